@@ -1,0 +1,300 @@
+//! A record as one document in an editor: fields, then sections, then a scissors line.
+//!
+//! `#` is never a comment. What stands under the scissors line is for the person and is not
+//! read back.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+
+use super::line::Vocabulary;
+use super::values::{figure, roles};
+use crate::domain::phrase::{Look, parse_day, parse_when};
+use crate::domain::{Due, Role, Visibility, WinDraft, WinStatus};
+
+/// What separates the document from its instructions.
+pub const SCISSORS: &str = "------------------------ >8 ------------------------";
+
+const IMPACT: &str = "## Impact";
+const NOTES: &str = "## Notes";
+
+/// A line of a document that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {why}")]
+pub struct DocumentError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+/// Writes a draft as a document; `guessed` is the category where nobody confirmed one.
+#[must_use]
+pub fn write(draft: &WinDraft, guessed: &str) -> String {
+    let mut out = String::new();
+    let mut field = |name: &str, value: String| {
+        let space = if value.is_empty() { "" } else { " " };
+        let _ = writeln!(out, "{name}:{space}{value}");
+    };
+    field("title", text(&draft.title));
+    field("date", draft.when.map(|when| when.to_string()).unwrap_or_default());
+    field("project", text(draft.project.as_deref().unwrap_or_default()));
+    field("goals", list(&draft.goals));
+    field("tags", list(&draft.tags));
+    field("skills", list(&draft.skills));
+    field("people", list(&draft.people));
+    let roles: Vec<&str> = draft.roles.iter().copied().map(Role::word).collect();
+    field("roles", roles.join(", "));
+    let figures: Vec<String> = draft
+        .figures
+        .iter()
+        .map(|figure| format!("{}:{}", figure.name, figure.value_text()))
+        .collect();
+    field("metrics", list(&figures));
+    field("for", text(&draft.audience));
+    let category = match &draft.category {
+        Some(key) => text(key),
+        None => format!("{guessed}?"),
+    };
+    field("category", category);
+    field("status", draft.status.to_string());
+    field("visibility", draft.visibility.to_string());
+    field("starred", if draft.starred { "yes" } else { "no" }.to_owned());
+    field("links", list(&draft.links));
+    let due = match draft.due {
+        Some(Due::On(day)) => day.to_string(),
+        Some(Due::Never) => "never".to_owned(),
+        None => String::new(),
+    };
+    field("due", due);
+    let _ = write!(out, "\n{IMPACT}\n\n{}\n\n{NOTES}\n\n{}\n\n", body(&draft.impact), body(&draft.notes));
+    out.push_str(SCISSORS);
+    out.push_str(INSTRUCTIONS);
+    out
+}
+
+const INSTRUCTIONS: &str = "
+Everything from the line above on is left out. Save and close to keep the win;
+an empty or unchanged document changes nothing.
+
+date        2026-03-04, 2026-03, 2026, yesterday, last friday, 2013..2017
+metrics     latency:800ms..400ms, errors:-90%   (name:before..after, name:value)
+category    with a question mark it is a guess
+due         when to ask what came of it: in 3 months, 2026-06-02, never
+lists       are set apart by commas; a name with a comma stands in \"quotes\"
+## Impact   who it helped and what changed;  ## Notes   how, in Markdown
+";
+
+/// Reads a document back.
+///
+/// # Errors
+/// The first line that cannot be read, and why.
+pub fn read(
+    document: &str,
+    today: NaiveDate,
+    known: &dyn Vocabulary,
+) -> Result<WinDraft, DocumentError> {
+    let mut draft = WinDraft::default();
+    let mut section: Option<&str> = None;
+    let (mut impact, mut notes) = (Vec::new(), Vec::new());
+    for (at, raw) in document.split('\n').enumerate() {
+        let line = raw.strip_suffix('\r').unwrap_or(raw);
+        if line.trim_end() == SCISSORS {
+            break;
+        }
+        match (section, line.trim_end()) {
+            (None, IMPACT) => section = Some(IMPACT),
+            (None | Some(IMPACT), NOTES) => section = Some(NOTES),
+            (None, "") => {}
+            (None, _) => field(&mut draft, line, today, known)
+                .map_err(|why| DocumentError { line: at + 1, why })?,
+            (Some(IMPACT), _) => impact.push(unescape(line)),
+            (Some(_), _) => notes.push(unescape(line)),
+        }
+    }
+    draft.impact = joined(&impact);
+    draft.notes = joined(&notes);
+    if draft.title.trim().is_empty() {
+        return Err(DocumentError { line: 1, why: "a win needs a title".into() });
+    }
+    Ok(draft)
+}
+
+fn field(
+    draft: &mut WinDraft,
+    line: &str,
+    today: NaiveDate,
+    known: &dyn Vocabulary,
+) -> Result<(), String> {
+    let (name, value) =
+        line.split_once(':').ok_or_else(|| format!("this is no field: {line}"))?;
+    let value = value.trim();
+    let given = !value.is_empty();
+    match name.trim() {
+        "title" => draft.title = untext(value)?,
+        "date" if given => {
+            draft.when = Some(parse_when(value, today, Look::Back).map_err(|why| why.to_string())?);
+        }
+        "project" => draft.project = Some(untext(value)?).filter(|name| !name.is_empty()),
+        "goals" => draft.goals = unlist(value)?,
+        "tags" => draft.tags = unlist(value)?,
+        "skills" => draft.skills = unlist(value)?,
+        "people" => draft.people = unlist(value)?,
+        "links" => draft.links = unlist(value)?,
+        "roles" if given => {
+            draft.roles = roles(value).map_err(|word| format!("{word} is not a role"))?;
+        }
+        "metrics" => {
+            for item in unlist(value)? {
+                let (name, value) = item
+                    .split_once(':')
+                    .ok_or_else(|| format!("a metric is name:value, not {item}"))?;
+                draft.figures.push(figure(name.trim(), value)?);
+            }
+        }
+        "for" => draft.audience = untext(value)?,
+        "category" if given && !value.ends_with('?') => {
+            let key = untext(value)?;
+            let known = known.category(&key);
+            draft.category = Some(known.ok_or_else(|| format!("there is no category {key}"))?);
+        }
+        "status" if given => {
+            draft.status = WinStatus::from_word(value)
+                .ok_or_else(|| format!("the status is in-progress or shipped, not {value}"))?;
+        }
+        "visibility" if given => {
+            draft.visibility = Visibility::from_word(value)
+                .ok_or_else(|| format!("the visibility is private, internal or public, not {value}"))?;
+        }
+        "starred" => draft.starred = matches!(value.to_lowercase().as_str(), "yes" | "true" | "y"),
+        "due" if given => draft.due = Some(due(value, today)?),
+        "date" | "roles" | "category" | "status" | "visibility" | "due" => {}
+        other => return Err(format!("there is no field {other}")),
+    }
+    Ok(())
+}
+
+/// When to ask, out of a field or a flag.
+///
+/// # Errors
+/// A line that says what cannot be read.
+pub fn due(value: &str, today: NaiveDate) -> Result<Due, String> {
+    if value.eq_ignore_ascii_case("never") {
+        return Ok(Due::Never);
+    }
+    parse_day(value, today, Look::Forward).map(Due::On).map_err(|why| why.to_string())
+}
+
+/// A text of one line: as it is where that reads back, else in quotes.
+fn text(value: &str) -> String {
+    let plain = value.trim() == value
+        && !value.starts_with('"')
+        && !value.ends_with('?')
+        && !value.contains(char::is_control);
+    if plain { value.to_owned() } else { quoted(value) }
+}
+
+fn quoted(value: &str) -> String {
+    serde_json::Value::from(value).to_string()
+}
+
+fn untext(value: &str) -> Result<String, String> {
+    if !value.starts_with('"') {
+        return Ok(value.to_owned());
+    }
+    serde_json::from_str(value).map_err(|_| format!("the quotes do not close: {value}"))
+}
+
+fn list(items: &[String]) -> String {
+    let each = |item: &String| {
+        if item.contains(',') || item.contains('"') { quoted(item) } else { text(item) }
+    };
+    items.iter().map(each).collect::<Vec<_>>().join(", ")
+}
+
+fn unlist(value: &str) -> Result<Vec<String>, String> {
+    let mut out = Vec::new();
+    let mut rest = value.trim();
+    while !rest.is_empty() {
+        if rest.starts_with('"') {
+            let mut items = serde_json::Deserializer::from_str(rest).into_iter::<String>();
+            let item = items.next().and_then(Result::ok);
+            out.push(item.ok_or_else(|| format!("the quotes do not close: {rest}"))?);
+            rest = rest[items.byte_offset()..].trim_start();
+            match rest.strip_prefix(',') {
+                Some(after) => rest = after.trim_start(),
+                None if rest.is_empty() => {}
+                None => return Err(format!("a comma is missing before {rest}")),
+            }
+        } else {
+            let (item, after) = rest.split_once(',').unwrap_or((rest, ""));
+            if !item.trim().is_empty() {
+                out.push(item.trim().to_owned());
+            }
+            rest = after.trim_start();
+        }
+    }
+    Ok(out)
+}
+
+/// Text of a section: a line that would be read as a heading or as the scissors is set off by a
+/// backslash.
+fn body(text: &str) -> String {
+    let lines = text.split('\n').map(|line| {
+        if is_mark(line.trim_start_matches('\\')) { format!("\\{line}") } else { line.to_owned() }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn unescape(line: &str) -> &str {
+    match line.strip_prefix('\\') {
+        Some(rest) if is_mark(rest.trim_start_matches('\\')) => rest,
+        _ => line,
+    }
+}
+
+fn is_mark(line: &str) -> bool {
+    matches!(line.trim_end(), IMPACT | NOTES | SCISSORS)
+}
+
+/// The lines of a section without the empty ones around it.
+fn joined(lines: &[&str]) -> String {
+    lines.join("\n").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::properties::Names;
+
+    fn today() -> NaiveDate {
+        "2026-03-06".parse().unwrap()
+    }
+
+    #[test]
+    fn a_heading_in_the_text_is_text() {
+        let draft = WinDraft {
+            title: "A: title, with \"all\"?".into(),
+            impact: "## Notes\nare here\n\\## Impact".into(),
+            notes: format!("{SCISSORS}\n# not a comment"),
+            ..WinDraft::default()
+        };
+        assert_eq!(read(&write(&draft, "delivery"), today(), &Names), Ok(draft));
+    }
+
+    #[test]
+    fn what_cannot_be_read_names_its_line() {
+        let error = |text: &str| read(text, today(), &Names).unwrap_err().to_string();
+        assert_eq!(error("title: x\ndate: 2026-02-30"), "line 2: there is no such date: 2026-02-30");
+        assert_eq!(error("title: x\ncolour: red"), "line 2: there is no field colour");
+        assert_eq!(error("title: x\ncategory: dragons"), "line 2: there is no category dragons");
+        assert_eq!(error("date: today"), "line 1: a win needs a title");
+        assert_eq!(error("title: x\ntags: \"open"), "line 2: the quotes do not close: \"open");
+    }
+
+    #[test]
+    fn lines_may_end_as_windows_ends_them() {
+        let read = read("title: x\r\n\r\n## Notes\r\na\r\nb\r\n", today(), &Names).unwrap();
+        assert_eq!((read.title.as_str(), read.notes.as_str()), ("x", "a\nb"));
+    }
+}

@@ -1,0 +1,474 @@
+//! The one-line grammar: words set off by spaces, some of which are tokens.
+//!
+//! Nothing that was typed is refused for its links: what cannot be understood stays in the
+//! text, with a hint (`cli.md`, "Capture").
+
+use chrono::NaiveDate;
+
+use super::scan::{Key, Shape, Sigil, Word, shape, unescaped, words};
+use super::values::{add_name, figure, roles};
+use crate::domain::phrase::{Look, parse_day, parse_when};
+use crate::domain::{Due, When, WinDraft};
+
+/// What a name means in this journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// Exactly this record, by its full name.
+    Known(String),
+    /// Nothing of that name.
+    Unknown,
+    /// Several, by their names.
+    Ambiguous(Vec<String>),
+}
+
+/// The names that a journal knows, as far as reading a line needs them.
+pub trait Vocabulary {
+    /// The project that a name, slug or start of it means.
+    fn project(&self, typed: &str) -> Lookup;
+    /// The goal that a name, slug or start of it means, an open one of that year first.
+    fn goal(&self, typed: &str) -> Lookup;
+    /// The key of the category that a word means.
+    fn category(&self, typed: &str) -> Option<String>;
+    /// Whether there is a metric of that name.
+    fn has_metric(&self, name: &str) -> bool;
+}
+
+/// Why a line cannot be saved as it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// There is no word left that says what was done.
+    #[error("a win needs a title")]
+    EmptyTitle,
+    /// A `date:` that cannot be read.
+    #[error("date: {0}")]
+    Date(crate::domain::phrase::DateError),
+    /// A `due:` that cannot be read.
+    #[error("due: {0}")]
+    Due(crate::domain::phrase::DateError),
+}
+
+/// What a line was understood to say.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Reading {
+    /// The draft.
+    pub draft: WinDraft,
+    /// What was not understood and stayed in the text, one line each.
+    pub hints: Vec<String>,
+    /// What keeps it from being saved.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a captured text: the first line is the win, the lines after it are its notes.
+#[must_use]
+pub fn read(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> Reading {
+    let (first, notes) = text.split_once('\n').unwrap_or((text, ""));
+    let mut reader = Reader { today, known, reading: Reading::default(), title: String::new() };
+    reader.reading.draft.notes = notes.trim_end_matches(['\n', '\r']).to_owned();
+    let first = first.trim();
+    let body = match date_prefix(first, today) {
+        Some((Some(when), rest)) => {
+            reader.reading.draft.when = Some(when);
+            rest
+        }
+        Some((None, rest)) => rest,
+        None => first,
+    };
+    let all = words(body);
+    for (at, word) in all.iter().enumerate() {
+        reader.word(*word, at + 1 == all.len());
+    }
+    reader.finish()
+}
+
+/// A date phrase in front, with its colon: `yesterday:`. With a backslash before it, it is text
+/// and only loses the backslash. Returns the date and what follows.
+fn date_prefix(line: &str, today: NaiveDate) -> Option<(Option<When>, &str)> {
+    let body = unescaped(line);
+    let when = leading_date(body, today)?;
+    if body.len() < line.len() {
+        return Some((None, &line[1..]));
+    }
+    let colon = line.find(": ").or_else(|| line.find(":\t"))?;
+    Some((Some(when), line[colon + 1..].trim_start()))
+}
+
+/// The date that a line begins with, if it is set off by a colon.
+pub(super) fn leading_date(line: &str, today: NaiveDate) -> Option<When> {
+    let colon = line.find(':')?;
+    let (phrase, rest) = line.split_at(colon);
+    if !rest[1..].starts_with([' ', '\t']) || rest[1..].trim().is_empty() {
+        return None;
+    }
+    // "March: a retrospective" and "90d: retention" are titles; a date says more than that.
+    let lower = phrase.to_lowercase();
+    let dated = lower.starts_with(|c: char| c.is_ascii_digit())
+        && (lower.len() == 4 || lower.contains(['-', ' ']));
+    let named = lower.starts_with(char::is_alphabetic)
+        && (lower.contains(' ') || lower.ends_with("day") || (lower.len() == 3 && !is_month(&lower)));
+    if !dated && !named {
+        return None;
+    }
+    parse_when(phrase, today, Look::Back).ok()
+}
+
+fn is_month(word: &str) -> bool {
+    (1..=12).any(|month| {
+        crate::domain::date::month_name(month).to_lowercase().starts_with(word)
+    })
+}
+
+struct Reader<'a> {
+    today: NaiveDate,
+    known: &'a dyn Vocabulary,
+    reading: Reading,
+    title: String,
+}
+
+impl Reader<'_> {
+    fn word(&mut self, word: Word<'_>, last: bool) {
+        let body = unescaped(word.text);
+        let escaped = body.len() < word.text.len();
+        match shape(body, self.known) {
+            Some(_) if escaped => self.text(word.space, &word.text[1..]),
+            Some((token, tail)) if self.token(&token, last) => self.punctuation(tail),
+            _ => self.text(word.space, word.text),
+        }
+    }
+
+    fn text(&mut self, space: &str, text: &str) {
+        if !self.title.is_empty() {
+            self.title.push_str(space);
+        }
+        self.title.push_str(text);
+    }
+
+    /// Punctuation behind a token belongs to the word before it; in front of the first word it
+    /// would only set the project or the date off, and says nothing.
+    fn punctuation(&mut self, tail: &str) {
+        if !self.title.is_empty() {
+            self.title.push_str(tail);
+        }
+    }
+
+    /// Takes a token into the draft; `false` leaves the word in the text.
+    fn token(&mut self, token: &Shape, last: bool) -> bool {
+        match token {
+            Shape::Star => {
+                self.reading.draft.starred |= last;
+                last
+            }
+            Shape::Url(url) => {
+                add_name(&mut self.reading.draft.links, url);
+                false
+            }
+            Shape::Name(sigil, name) => self.name(*sigil, name),
+            Shape::Keyed(key, value) => self.keyed(*key, value),
+            Shape::Metric(name, value) => match figure(name, value) {
+                Ok(figure) => {
+                    self.reading.draft.figures.push(figure);
+                    true
+                }
+                Err(why) => self.hint(why),
+            },
+        }
+    }
+
+    fn name(&mut self, sigil: Sigil, name: &str) -> bool {
+        let draft = &mut self.reading.draft;
+        match sigil {
+            Sigil::Tag => add_name(&mut draft.tags, name),
+            Sigil::Skill => add_name(&mut draft.skills, name),
+            Sigil::Person => add_name(&mut draft.people, name),
+            Sigil::Project => return self.project(name),
+            Sigil::Goal => return self.goal(name),
+        }
+        true
+    }
+
+    fn project(&mut self, typed: &str) -> bool {
+        let name = match self.known.project(typed) {
+            Lookup::Known(name) => name,
+            Lookup::Unknown => typed.to_owned(),
+            Lookup::Ambiguous(names) => {
+                return self.hint(format!("+{typed} may be {}: it stays in the text", either(&names)));
+            }
+        };
+        match &self.reading.draft.project {
+            Some(first) if *first != name => {
+                let first = first.clone();
+                self.hint(format!("a win has one project, {first}: +{typed} stays in the text"))
+            }
+            _ => {
+                self.reading.draft.project = Some(name);
+                true
+            }
+        }
+    }
+
+    fn goal(&mut self, typed: &str) -> bool {
+        match self.known.goal(typed) {
+            Lookup::Known(title) => {
+                add_name(&mut self.reading.draft.goals, &title);
+                true
+            }
+            Lookup::Unknown => {
+                self.hint(format!("there is no goal {typed}: ^{typed} stays in the text"))
+            }
+            Lookup::Ambiguous(names) => {
+                self.hint(format!("^{typed} may be {}: it stays in the text", either(&names)))
+            }
+        }
+    }
+
+    fn keyed(&mut self, key: Key, value: &str) -> bool {
+        let draft = &mut self.reading.draft;
+        match key {
+            Key::Date if draft.when.is_none() => {
+                match parse_when(value, self.today, Look::Back) {
+                    Ok(when) => draft.when = Some(when),
+                    Err(why) => self.reading.problems.push(Problem::Date(why)),
+                }
+                true
+            }
+            Key::Due if draft.due.is_none() => {
+                if value.eq_ignore_ascii_case("never") {
+                    draft.due = Some(Due::Never);
+                    return true;
+                }
+                match parse_day(value, self.today, Look::Forward) {
+                    Ok(day) => draft.due = Some(Due::On(day)),
+                    Err(why) => self.reading.problems.push(Problem::Due(why)),
+                }
+                true
+            }
+            Key::Category if draft.category.is_none() => match self.known.category(value) {
+                Some(key) => {
+                    draft.category = Some(key);
+                    true
+                }
+                None => self.hint(format!("there is no category {value}: cat:{value} stays in the text")),
+            },
+            Key::For if draft.audience.is_empty() => {
+                value.clone_into(&mut draft.audience);
+                true
+            }
+            Key::Role => match roles(value) {
+                Ok(roles) => {
+                    for role in roles {
+                        if !draft.roles.contains(&role) {
+                            draft.roles.push(role);
+                        }
+                    }
+                    true
+                }
+                Err(word) => self.hint(format!("{word} is not a role: role:{value} stays in the text")),
+            },
+            Key::Link => {
+                add_name(&mut draft.links, value);
+                true
+            }
+            Key::Date | Key::Due | Key::Category | Key::For => {
+                self.hint(format!("this was said before: the second, {value}, stays in the text"))
+            }
+        }
+    }
+
+    /// Says why a token stays in the text, and leaves it there.
+    fn hint(&mut self, hint: String) -> bool {
+        self.reading.hints.push(hint);
+        false
+    }
+
+    fn finish(mut self) -> Reading {
+        self.title.trim().clone_into(&mut self.reading.draft.title);
+        if self.reading.draft.title.is_empty() {
+            self.reading.problems.push(Problem::EmptyTitle);
+        }
+        self.reading
+    }
+}
+
+/// `A or B`, `A, B or C`.
+fn either(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
+    }
+}
+
+/// The word under the cursor when it begins like a name, for completion: which kind of name,
+/// where it starts in bytes, and what is typed of it.
+#[must_use]
+pub fn name_at(line: &str, cursor: usize) -> Option<(Sigil, usize, &str)> {
+    let before = line.get(..cursor)?;
+    let mut start = 0;
+    for word in words(before) {
+        start += word.space.len();
+        let end = start + word.text.len();
+        if end == before.len() {
+            let sigil = Sigil::of(word.text.chars().next()?)?;
+            let typed = word.text[1..].trim_start_matches('"');
+            let fits = typed.is_empty() || typed.starts_with(char::is_alphabetic);
+            return fits.then_some((sigil, start, typed));
+        }
+        start = end;
+    }
+    None
+}
+
+/// A completed name as it is written into the line.
+#[must_use]
+pub fn completed(sigil: Sigil, name: &str) -> String {
+    format!("{}{}", sigil.char(), super::scan::written(name, true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::properties::Names;
+    use rstest::rstest;
+
+    fn today() -> NaiveDate {
+        "2026-03-06".parse().unwrap()
+    }
+
+    fn read_line(text: &str) -> Reading {
+        read(text, today(), &Names)
+    }
+
+    #[test]
+    fn the_line_of_the_contract_is_read_whole() {
+        let reading = read_line(
+            "Halved document generation latency +pdfgen #perf %python @maria latency:800ms..400ms for:underwriters",
+        );
+        let draft = reading.draft;
+        assert_eq!(draft.title, "Halved document generation latency");
+        assert_eq!(draft.project.as_deref(), Some("pdfgen"));
+        assert_eq!((draft.tags, draft.skills, draft.people), (vec!["perf".to_owned()], vec!["python".to_owned()], vec!["maria".to_owned()]));
+        assert_eq!(draft.figures[0].value_text(), "800ms..400ms");
+        assert_eq!(draft.audience, "underwriters");
+        assert!(reading.hints.is_empty() && reading.problems.is_empty());
+    }
+
+    #[rstest]
+    #[case("Fixed #123 and got +1 at 40% with ^C")]
+    #[case("redis:6379 main.rs:120 10:30 3:1 std::io C# a@b.example")]
+    #[case("Note: fixed it")]
+    #[case("a \"quoted\" word, 5 > 3 & $HOME")]
+    #[case("March: a retrospective")]
+    #[case("90d: retention")]
+    #[case("#\"unclosed and +\"so on")]
+    #[case("C:\\temp \\n \\\\server\\share")]
+    #[case("! up front")]
+    #[case("a\ttab and  two spaces")]
+    fn plain_words_stay_text(#[case] text: &str) {
+        let reading = read_line(text);
+        assert_eq!(reading.draft, WinDraft { title: text.to_owned(), ..WinDraft::default() });
+        assert!(reading.hints.is_empty(), "{:?}", reading.hints);
+    }
+
+    #[rstest]
+    #[case("Shipped it !", "Shipped it", true)]
+    #[case("Shipped it!", "Shipped it!", false)]
+    #[case("Shipped \\!", "Shipped !", false)]
+    fn a_star_stands_alone_at_the_end(#[case] text: &str, #[case] title: &str, #[case] star: bool) {
+        let draft = read_line(text).draft;
+        assert_eq!((draft.title.as_str(), draft.starred), (title, star));
+    }
+
+    #[test]
+    fn names_may_be_quoted_and_punctuation_behind_them_stays() {
+        let draft = read_line("Moved (+\"Doc Gen\"), with @Zoë, to #\"a \\\"b\\\" c\".").draft;
+        assert_eq!(draft.title, "Moved (+\"Doc Gen\"), with, to.");
+        assert_eq!(draft.people, ["Zoë"]);
+        assert_eq!(draft.tags, ["a \"b\" c"]);
+        let draft = read_line("+docgen: shipped the thing").draft;
+        assert_eq!((draft.title.as_str(), draft.project.as_deref()), ("shipped the thing", Some("docgen")));
+    }
+
+    #[test]
+    fn a_backslash_keeps_a_token_in_the_text() {
+        let draft = read_line(r"\+project \#tag \latency:3ms \\#two \date:today").draft;
+        assert_eq!(draft.title, r"+project #tag latency:3ms \#two date:today");
+        assert!(draft.tags.is_empty() && draft.figures.is_empty() && draft.when.is_none());
+    }
+
+    #[rstest]
+    #[case("yesterday: fixed it", "2026-03-05")]
+    #[case("last friday: fixed it", "2026-02-27")]
+    #[case("2026-03-04: fixed it", "2026-03-04")]
+    #[case("fixed it date:2026-01", "2026-01")]
+    #[case("fixed it date:\"last friday\"", "2026-02-27")]
+    #[case("mon: fixed it", "2026-03-02")]
+    fn a_date_in_front_or_in_a_token(#[case] text: &str, #[case] when: &str) {
+        let draft = read_line(text).draft;
+        assert_eq!((draft.title.as_str(), draft.when.map(|when| when.to_string()).as_deref()), ("fixed it", Some(when)));
+    }
+
+    #[test]
+    fn an_escaped_date_in_front_is_text() {
+        let draft = read_line(r"\yesterday: all my troubles").draft;
+        assert_eq!((draft.title.as_str(), draft.when), ("yesterday: all my troubles", None));
+    }
+
+    #[test]
+    fn what_is_not_understood_stays_in_the_text_with_a_hint() {
+        for (text, part) in [
+            ("x ^nowhere", "no goal nowhere"),
+            ("x +doc", "Doc Gen or Doc Store"),
+            ("x cat:nonsense", "no category nonsense"),
+            ("x role:wizard", "wizard is not a role"),
+            ("x latency:800ms..4MB", "not of one unit"),
+            ("x +pdfgen +other", "one project, pdfgen"),
+        ] {
+            let reading = read_line(text);
+            assert!(reading.hints[0].contains(part), "{text}: {:?}", reading.hints);
+            let kept = text.rsplit(' ').next().unwrap();
+            assert!(reading.draft.title.contains(kept), "{text}: {}", reading.draft.title);
+            assert!(reading.problems.is_empty());
+        }
+    }
+
+    #[test]
+    fn only_an_empty_title_or_an_unreadable_date_is_refused() {
+        assert_eq!(read_line("  ").problems, [Problem::EmptyTitle]);
+        assert_eq!(read_line("+pdfgen #perf").problems, [Problem::EmptyTitle]);
+        assert!(matches!(read_line("x date:2026-02-30").problems[..], [Problem::Date(_)]));
+        assert!(matches!(read_line("x due:someday").problems[..], [Problem::Due(_)]));
+    }
+
+    #[test]
+    fn a_url_stays_in_the_text_and_is_a_link_too() {
+        let draft = read_line("Wrote https://example.org/a(b). link:wiki/page").draft;
+        assert_eq!(draft.title, "Wrote https://example.org/a(b).");
+        assert_eq!(draft.links, ["https://example.org/a(b", "wiki/page"]);
+    }
+
+    #[test]
+    fn a_new_line_begins_the_notes() {
+        let draft = read_line("Title #tag\nfirst #not-a-tag\n\nsecond\n").draft;
+        assert_eq!((draft.title.as_str(), draft.notes.as_str()), ("Title", "first #not-a-tag\n\nsecond"));
+    }
+
+    #[test]
+    fn figures_of_every_shape() {
+        let values: Vec<String> = read_line("x a:800..400ms b:1.2s->600ms c:3→2 d:-90% e:15x f:$12k known:7 g:\"3 days\"")
+            .draft
+            .figures
+            .iter()
+            .map(|figure| format!("{} {}", figure.name, figure.value_text()))
+            .collect();
+        assert_eq!(values, ["a 800..400ms", "b 1.2s..600ms", "c 3..2", "d -90%", "e 15x", "f $12k", "known 7", "g 3 days"]);
+    }
+
+    #[test]
+    fn the_name_under_the_cursor_is_found_for_completion() {
+        assert_eq!(name_at("fix +doc", 8), Some((Sigil::Project, 4, "doc")));
+        assert_eq!(name_at("fix +\"doc g", 11), None);
+        assert_eq!(name_at("fix @", 5), Some((Sigil::Person, 4, "")));
+        assert_eq!(name_at("fix @ma more", 7), Some((Sigil::Person, 4, "ma")));
+        assert_eq!(name_at("fix +1", 6), None);
+        assert_eq!(name_at("fix", 3), None);
+    }
+}

@@ -1,0 +1,105 @@
+//! A draft as a line that reads back as the same draft.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+
+use super::line::{Vocabulary, leading_date};
+use super::scan::{Shape, Sigil, shape, unescaped, words, written};
+use crate::domain::{Due, Role, WinDraft};
+
+/// Writes the fields that have tokens as one line, the notes behind a new line.
+///
+/// Reading it with the same vocabulary gives the same draft, except for impact, status and
+/// visibility, which have no token.
+#[must_use]
+pub fn line(draft: &WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> String {
+    let (title, in_title) = escaped_title(draft, today, known);
+    let mut out = String::new();
+    // Links are read in the order of the line: those of the title come first.
+    let behind = match draft.links.strip_prefix(in_title.as_slice()) {
+        Some(rest) => rest,
+        None => {
+            for link in &draft.links {
+                let _ = write!(out, "link:{} ", written(link, false));
+            }
+            &[]
+        }
+    };
+    out.push_str(&title);
+    let names = [
+        (Sigil::Tag, &draft.tags),
+        (Sigil::Skill, &draft.skills),
+        (Sigil::Person, &draft.people),
+        (Sigil::Goal, &draft.goals),
+    ];
+    if let Some(project) = &draft.project {
+        let _ = write!(out, " +{}", written(project, true));
+    }
+    for (sigil, names) in names {
+        for name in names {
+            let _ = write!(out, " {}{}", sigil.char(), written(name, true));
+        }
+    }
+    for figure in &draft.figures {
+        let _ = write!(out, " {}:{}", figure.name, written(&figure.value_text(), false));
+    }
+    if let Some(when) = draft.when {
+        let _ = write!(out, " date:{when}");
+    }
+    match draft.due {
+        Some(Due::On(day)) => {
+            let _ = write!(out, " due:{day}");
+        }
+        Some(Due::Never) => out.push_str(" due:never"),
+        None => {}
+    }
+    if let Some(category) = &draft.category {
+        let _ = write!(out, " cat:{}", written(category, false));
+    }
+    if !draft.roles.is_empty() {
+        let roles: Vec<&str> = draft.roles.iter().copied().map(Role::word).collect();
+        let _ = write!(out, " role:{}", roles.join(","));
+    }
+    if !draft.audience.is_empty() {
+        let _ = write!(out, " for:{}", written(&draft.audience, false));
+    }
+    for link in behind {
+        let _ = write!(out, " link:{}", written(link, false));
+    }
+    if draft.starred {
+        out.push_str(" !");
+    }
+    if !draft.notes.is_empty() {
+        let _ = write!(out, "\n{}", draft.notes);
+    }
+    out
+}
+
+/// The title with a backslash before every word that would be read as a token, and the links
+/// that reading it will find.
+fn escaped_title(
+    draft: &WinDraft,
+    today: NaiveDate,
+    known: &dyn Vocabulary,
+) -> (String, Vec<String>) {
+    let mut title = String::new();
+    let mut links = Vec::new();
+    // What follows the title may be all that makes its first words a date in front.
+    let followed = format!("{} …", unescaped(&draft.title));
+    if leading_date(&followed, today).is_some() {
+        title.push('\\');
+    }
+    for word in words(&draft.title) {
+        title.push_str(word.space);
+        match shape(unescaped(word.text), known) {
+            Some((Shape::Url(url), _)) if !word.text.starts_with('\\') && draft.links.contains(&url) => {
+                super::values::add_name(&mut links, &url);
+            }
+            Some(_) => title.push('\\'),
+            None => {}
+        }
+        title.push_str(word.text);
+    }
+    (title, links)
+}

@@ -1,0 +1,179 @@
+//! Properties of the grammar, over whatever text goes in.
+
+use chrono::NaiveDate;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+use super::line::{Lookup, Vocabulary, read};
+use super::values::figure;
+use super::{document, print};
+use crate::domain::{Due, Role, Visibility, When, WinDraft, WinStatus, fold};
+
+/// A small journal's names.
+pub(super) struct Names;
+
+impl Vocabulary for Names {
+    fn project(&self, typed: &str) -> Lookup {
+        match fold(typed).as_str() {
+            "doc" => Lookup::Ambiguous(vec!["Doc Gen".into(), "Doc Store".into()]),
+            "doc gen" => Lookup::Known("Doc Gen".into()),
+            _ => Lookup::Unknown,
+        }
+    }
+
+    fn goal(&self, typed: &str) -> Lookup {
+        if fold("Two new languages").starts_with(&fold(typed)) {
+            Lookup::Known("Two new languages".into())
+        } else {
+            Lookup::Unknown
+        }
+    }
+
+    fn category(&self, typed: &str) -> Option<String> {
+        ["delivery", "design"].contains(&typed).then(|| typed.to_owned())
+    }
+
+    fn has_metric(&self, name: &str) -> bool {
+        name == "known"
+    }
+}
+
+fn today() -> NaiveDate {
+    "2026-03-06".parse().unwrap()
+}
+
+/// Words that are made to be mistaken: sigils, colons, quotes, backslashes.
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "[a-zA-Z]{1,8}",
+        2 => "[+#%@^\\\\!]{1,2}[a-zé\"]{0,5}",
+        2 => "\\\\{0,2}(date|due|cat|role|link|for|known|latency|yesterday):?[a-z0-9%.\"]{0,8}",
+        1 => "https?://[a-z.]{1,8}[).,]?",
+        1 => "[\\PC&&[^\\s]]{1,6}",
+        1 => "(yesterday|last friday|2026-03-04|mon):",
+    ]
+}
+
+fn title() -> impl Strategy<Value = String> {
+    vec((word(), prop_oneof![9 => Just(" "), 1 => Just("\t"), 1 => Just("  ")]), 1..8)
+        .prop_map(|words| {
+            let text: String = words.iter().map(|(word, space)| format!("{word}{space}")).collect();
+            text.trim().to_owned()
+        })
+        .prop_filter("a title has words", |title| !title.is_empty())
+}
+
+fn names() -> impl Strategy<Value = Vec<String>> {
+    vec("[\\PC&&[^\\s]]([\\PC]{0,8}[\\PC&&[^\\s]])?", 0..3).prop_map(|names| {
+        let mut out = Vec::new();
+        for name in names {
+            super::values::add_name(&mut out, name.trim());
+        }
+        out
+    })
+}
+
+fn draft() -> impl Strategy<Value = WinDraft> {
+    let figures = vec(
+        ("(known|latency|p99-time|Σ1)", "(800ms\\.\\.400ms|-90%|15x|\\$12k|7\\.\\.3|1,200 users|~9%)"),
+        0..3,
+    )
+    .prop_map(|all| all.iter().map(|(name, value)| figure(name, value).unwrap()).collect());
+    let due = option::of(prop_oneof![
+        Just(Due::Never),
+        (0_i64..4000).prop_map(|days| Due::On(today() + chrono::Days::new(days.unsigned_abs())))
+    ]);
+    let when = option::of("(2026-03-04|2026-03|2026|2013\\.\\.2017)")
+        .prop_map(|text| text.and_then(|text| When::from_iso(&text)));
+    let lists = (names(), names(), names(), names());
+    let texts = (title(), names(), option::of("(Doc Gen|doc store|pdf\"gen)"), "[a-z#+\\\\\n ]{0,30}");
+    let rest = (any::<bool>(), option::of("(delivery|design)"), vec(0..Role::ALL.len(), 0..3));
+    (texts, lists, figures, due, when, rest).prop_map(
+        |((title, audience, project, notes), (tags, skills, people, links), figures, due, when, (starred, category, roles))| {
+            let mut draft = WinDraft {
+                title,
+                when,
+                notes: notes.trim_end_matches(['\n', '\r']).to_owned(),
+                audience: audience.into_iter().next().unwrap_or_default(),
+                category,
+                project,
+                tags,
+                skills,
+                people,
+                links,
+                figures,
+                due,
+                starred,
+                goals: vec!["Two new languages".into()],
+                ..WinDraft::default()
+            };
+            for role in roles {
+                if !draft.roles.contains(&Role::ALL[role]) {
+                    draft.roles.push(Role::ALL[role]);
+                }
+            }
+            draft
+        },
+    )
+}
+
+fn everything(draft: &WinDraft) -> String {
+    let lists = [&draft.tags, &draft.skills, &draft.people, &draft.goals, &draft.links];
+    let mut all = vec![draft.title.clone(), draft.notes.clone(), draft.audience.clone()];
+    all.extend(draft.project.clone());
+    all.extend(lists.into_iter().flatten().cloned());
+    all.extend(draft.figures.iter().map(|figure| format!("{}:{}", figure.name, figure.value_text())));
+    all.join(" ")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_goes_in_no_word_is_lost(words in vec("[a-z]{3,8}", 1..8), marks in vec("[+#%@\\\\]?", 8)) {
+        let text: Vec<String> =
+            words.iter().zip(&marks).map(|(word, mark)| format!("{mark}{word}")).collect();
+        let all = everything(&read(&text.join(" "), today(), &Names).draft);
+        for word in &words {
+            prop_assert!(all.contains(word.as_str()), "{word} of {text:?} is not in {all}");
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_without_panic_and_reads_the_same_when_printed(text in "\\PC{0,60}") {
+        let first = read(&text, today(), &Names);
+        if first.problems.is_empty() {
+            let printed = print::line(&first.draft, today(), &Names);
+            prop_assert_eq!(read(&printed, today(), &Names).draft, first.draft, "{}", printed);
+        }
+    }
+
+    #[test]
+    fn a_draft_prints_as_a_line_that_reads_back(draft in draft()) {
+        let printed = print::line(&draft, today(), &Names);
+        let reading = read(&printed, today(), &Names);
+        prop_assert!(reading.problems.is_empty(), "{printed}: {:?}", reading.problems);
+        prop_assert_eq!(reading.draft, draft, "{}", printed);
+    }
+
+    #[test]
+    fn a_document_reads_back_losslessly(
+        draft in draft(),
+        impact in "[a-z#\\\\\n >-]{0,40}",
+        visibility in 0..3_usize,
+        in_progress in any::<bool>(),
+    ) {
+        let draft = WinDraft {
+            impact: impact.trim().to_owned(),
+            notes: draft.notes.trim().to_owned(),
+            when: Some(draft.when.unwrap_or(When::day(today()))),
+            visibility: Visibility::ALL[visibility],
+            status: if in_progress { WinStatus::InProgress } else { WinStatus::Shipped },
+            ..draft
+        };
+        let text = document::write(&draft, "delivery");
+        let read = document::read(&text, today(), &Names);
+        prop_assert_eq!(read, Ok(draft), "{}", text);
+    }
+}

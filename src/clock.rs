@@ -1,0 +1,72 @@
+//! The only room that reads the wall clock.
+//!
+//! `BRAG_TODAY` fixes the civil date, so that documents and tests are reproducible; instants
+//! stay real unless the hidden `BRAG_NOW` fixes them too (`cli.md`, "Everywhere").
+#![allow(clippy::disallowed_methods, reason = "this is the room that may read the clock")]
+
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, Timelike};
+
+use crate::error::{Error, Result};
+
+/// Tells today's date and the present instant, either of which may be fixed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Clock {
+    today: Option<NaiveDate>,
+    now: Option<DateTime<FixedOffset>>,
+}
+
+impl Clock {
+    /// A clock that is fixed by the values of `BRAG_TODAY` and `BRAG_NOW` where they are set.
+    ///
+    /// # Errors
+    /// A usage error when a value is not a date, or not an RFC 3339 instant.
+    pub fn new(today: Option<&str>, now: Option<&str>) -> Result<Self> {
+        let today = today
+            .filter(|text| !text.is_empty())
+            .map(|text| {
+                NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
+                    Error::usage(format!("BRAG_TODAY is not a date: {text}"))
+                        .hint("write it as 2026-03-04")
+                })
+            })
+            .transpose()?;
+        let now = now
+            .filter(|text| !text.is_empty())
+            .map(|text| {
+                DateTime::parse_from_rfc3339(text).map_err(|_| {
+                    Error::usage(format!("BRAG_NOW is not an instant: {text}"))
+                        .hint("write it as 2026-03-04T09:30:00+01:00")
+                })
+            })
+            .transpose()?;
+        Ok(Self { today, now })
+    }
+
+    /// A clock that always says this day, with real instants.
+    #[must_use]
+    pub fn fixed(today: NaiveDate) -> Self {
+        Self { today: Some(today), now: None }
+    }
+
+    /// The civil date where the person is.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.today
+            .or_else(|| self.now.map(|now| now.date_naive()))
+            .unwrap_or_else(|| Local::now().date_naive())
+    }
+
+    /// The present instant with the offset of the zone that it was read in.
+    #[must_use]
+    pub fn now(&self) -> DateTime<FixedOffset> {
+        self.now.unwrap_or_else(|| Local::now().fixed_offset())
+    }
+
+    /// How long until the clock's minute changes: the only time an idle app wakes.
+    #[must_use]
+    pub fn until_next_minute(&self) -> std::time::Duration {
+        let now = Local::now();
+        let gone = u64::from(now.second()) * 1000 + u64::from(now.nanosecond() / 1_000_000);
+        std::time::Duration::from_millis(60_050_u64.saturating_sub(gone.min(60_000)))
+    }
+}

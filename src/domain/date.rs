@@ -1,0 +1,257 @@
+//! When something happened, as precisely as it is known.
+
+use std::fmt;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+/// A date that is known to the day, to the month or to the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PartialDate {
+    /// A civil day.
+    Day(NaiveDate),
+    /// A month of a year, 1 to 12.
+    Month(i32, u32),
+    /// A year.
+    Year(i32),
+}
+
+impl PartialDate {
+    /// The first day that it may mean.
+    #[must_use]
+    pub fn first_day(self) -> NaiveDate {
+        match self {
+            Self::Day(day) => day,
+            Self::Month(year, month) => civil(year, month, 1),
+            Self::Year(year) => civil(year, 1, 1),
+        }
+    }
+
+    /// The last day that it may mean.
+    #[must_use]
+    pub fn last_day(self) -> NaiveDate {
+        match self {
+            Self::Day(day) => day,
+            Self::Month(year, month) => month_end(civil(year, month, 1)),
+            Self::Year(year) => civil(year, 12, 31),
+        }
+    }
+
+    /// Reads `2026`, `2026-03` and `2026-03-04`: the form in which dates are stored and printed.
+    #[must_use]
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let numbers: Vec<&str> = text.split('-').collect();
+        let fits = |part: &str, len: usize| {
+            part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let year = numbers.first().filter(|part| fits(part, 4))?.parse().ok()?;
+        if !YEARS.contains(&year) {
+            return None;
+        }
+        match numbers[1..] {
+            [] => Some(Self::Year(year)),
+            [month] if fits(month, 2) => {
+                let month = month.parse().ok()?;
+                (1..=12).contains(&month).then_some(Self::Month(year, month))
+            }
+            [month, day] if fits(month, 2) && fits(day, 2) => {
+                NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?).map(Self::Day)
+            }
+            _ => None,
+        }
+    }
+
+    /// How coarse it is: days sort before their month, months before their year.
+    fn coarseness(self) -> i64 {
+        match self {
+            Self::Day(_) => 0,
+            Self::Month(..) => 2,
+            Self::Year(_) => 3,
+        }
+    }
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => write!(f, "{}", day.format("%Y-%m-%d")),
+            Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
+            Self::Year(year) => write!(f, "{year:04}"),
+        }
+    }
+}
+
+/// The years that a date may have: what four digits write.
+pub const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
+
+/// When a record happened: a day, a month, a year, or a span between two of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct When {
+    /// The date, or where the span begins.
+    pub start: PartialDate,
+    /// Where the span ends, if it is one.
+    pub end: Option<PartialDate>,
+}
+
+impl When {
+    /// A day.
+    #[must_use]
+    pub fn day(day: NaiveDate) -> Self {
+        Self { start: PartialDate::Day(day), end: None }
+    }
+
+    /// A year, nothing more being known.
+    #[must_use]
+    pub fn year(year: i32) -> Self {
+        Self { start: PartialDate::Year(year), end: None }
+    }
+
+    /// A span; `None` when it would end before it begins.
+    #[must_use]
+    pub fn span(start: PartialDate, end: PartialDate) -> Option<Self> {
+        (end.last_day() >= start.first_day()).then_some(Self { start, end: Some(end) })
+    }
+
+    /// Reads the stored and printed form: `2026-03-04`, `2026-03`, `2026`, `2013..2017`.
+    #[must_use]
+    pub fn from_iso(text: &str) -> Option<Self> {
+        match text.split_once("..") {
+            None => Some(Self { start: PartialDate::from_iso(text)?, end: None }),
+            Some((start, end)) => {
+                Self::span(PartialDate::from_iso(start)?, PartialDate::from_iso(end)?)
+            }
+        }
+    }
+
+    /// The first day that it may mean.
+    #[must_use]
+    pub fn first_day(self) -> NaiveDate {
+        self.start.first_day()
+    }
+
+    /// The last day that it may mean: under which a timeline lists it.
+    #[must_use]
+    pub fn last_day(self) -> NaiveDate {
+        self.end.unwrap_or(self.start).last_day()
+    }
+
+    /// The day, where it is known to the day: only such dates count in heatmaps and "on this day".
+    #[must_use]
+    pub fn exact_day(self) -> Option<NaiveDate> {
+        match (self.start, self.end) {
+            (PartialDate::Day(day), None) => Some(day),
+            _ => None,
+        }
+    }
+
+    /// Where it stands in a timeline: greater is later. A month stands after its days and a
+    /// year after its months, so that newest first shows the vaguer ones above.
+    #[must_use]
+    pub fn sort_key(self) -> i64 {
+        let end = self.end.unwrap_or(self.start);
+        day_number(end.last_day()) * 4 + end.coarseness()
+    }
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.start.fmt(f)?;
+        match self.end {
+            Some(end) => write!(f, "..{end}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Days since the first day of year 1, for keys that sort.
+#[must_use]
+pub fn day_number(day: NaiveDate) -> i64 {
+    i64::from(day.num_days_from_ce())
+}
+
+/// The day of a [`day_number`].
+#[must_use]
+pub fn day_of_number(number: i64) -> Option<NaiveDate> {
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok()?)
+}
+
+/// A day that is known to exist; an impossible one becomes the first day of the calendar.
+pub(super) fn civil(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or(NaiveDate::MIN)
+}
+
+/// The last day of a day's month.
+#[must_use]
+pub fn month_end(day: NaiveDate) -> NaiveDate {
+    let first = civil(day.year(), day.month(), 1);
+    first
+        .checked_add_months(Months::new(1))
+        .and_then(|next| next.checked_sub_days(Days::new(1)))
+        .unwrap_or(first)
+}
+
+/// A day some months later or earlier, clamped to the month's end: 31 January plus one month
+/// is 28 February.
+#[must_use]
+pub fn add_months(day: NaiveDate, months: i32) -> Option<NaiveDate> {
+    let step = Months::new(months.unsigned_abs());
+    let moved =
+        if months < 0 { day.checked_sub_months(step) } else { day.checked_add_months(step) };
+    moved.filter(|day| YEARS.contains(&day.year()))
+}
+
+/// A day some days later or earlier.
+#[must_use]
+pub fn add_days(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+    let step = Days::new(days.unsigned_abs());
+    let moved = if days < 0 { day.checked_sub_days(step) } else { day.checked_add_days(step) };
+    moved.filter(|day| YEARS.contains(&day.year()))
+}
+
+/// The Monday of a day's ISO week.
+#[must_use]
+pub fn week_start(day: NaiveDate) -> NaiveDate {
+    add_days(day, -i64::from(day.weekday().num_days_from_monday())).unwrap_or(day)
+}
+
+/// The English name of a month, 1 to 12.
+#[must_use]
+pub fn month_name(month: u32) -> &'static str {
+    MONTHS.get(month.saturating_sub(1) as usize).copied().unwrap_or("")
+}
+
+pub(super) const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_print_as_precisely_as_they_are_known() {
+        for text in ["2026-03-04", "2026-03", "2026", "2013..2017", "2013-02..2017-01-31"] {
+            assert_eq!(When::from_iso(text).map(|when| when.to_string()), Some(text.into()));
+        }
+        for text in ["2026-02-30", "2026-13", "26", "2017..2013", "2026-3-4", "0000", ""] {
+            assert_eq!(When::from_iso(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn newest_first_shows_a_year_above_its_months_and_a_month_above_its_days() {
+        let order = ["2024-01-01", "2023", "2023-12", "2023-12-31", "2013..2023-11", "2023-11-30"];
+        let keys: Vec<i64> =
+            order.iter().map(|text| When::from_iso(text).unwrap().sort_key()).collect();
+        assert!(keys.windows(2).all(|pair| pair[0] > pair[1]), "{keys:?}");
+    }
+
+    #[test]
+    fn months_clamp_to_the_months_end() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        assert_eq!(add_months(day("2026-01-31"), 1), Some(day("2026-02-28")));
+        assert_eq!(add_months(day("2024-02-29"), 12), Some(day("2025-02-28")));
+        assert_eq!(add_months(day("2026-03-31"), -1), Some(day("2026-02-28")));
+        assert_eq!(add_months(day("9999-12-31"), 1), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! A question for later, and its answer.
+
+use chrono::NaiveDate;
+
+use super::amount::Amount;
+use super::id::{FollowUpId, RecordId};
+use super::win::words;
+
+words! {
+    /// Where a follow-up stands; due and overdue are derived from the day.
+    FollowUpStatus {
+        /// Its day has not come.
+        Waiting = "waiting",
+        /// Its day is here.
+        Due = "due",
+        /// Its day is more than a week gone.
+        Overdue = "overdue",
+        /// It has been answered.
+        Answered = "answered",
+        /// There was nothing to report.
+        Nothing = "nothing",
+    }
+}
+
+/// How many days a due follow-up waits before it is called overdue.
+pub const OVERDUE_AFTER_DAYS: i64 = 7;
+
+/// A follow-up as it is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FollowUp {
+    /// Its identity.
+    pub id: FollowUpId,
+    /// The win or project that it is about.
+    pub about: RecordId,
+    /// What to ask.
+    pub question: String,
+    /// When to ask.
+    pub ask_on: NaiveDate,
+    /// What happened; empty until it is answered.
+    pub outcome: String,
+    /// When the answer was recorded.
+    pub recorded_on: Option<NaiveDate>,
+    /// Whether there was nothing to report.
+    pub nothing: bool,
+}
+
+impl FollowUp {
+    /// Where it stands on a day.
+    #[must_use]
+    pub fn status(&self, today: NaiveDate) -> FollowUpStatus {
+        if self.nothing {
+            return FollowUpStatus::Nothing;
+        }
+        if self.recorded_on.is_some() {
+            return FollowUpStatus::Answered;
+        }
+        match (today - self.ask_on).num_days() {
+            late if late < 0 => FollowUpStatus::Waiting,
+            late if late <= OVERDUE_AFTER_DAYS => FollowUpStatus::Due,
+            _ => FollowUpStatus::Overdue,
+        }
+    }
+}
+
+/// Whether a win is asked about without being told to: when it is starred, or has a figure and
+/// no project that would be asked about instead (`product.md`, "Follow-up and outcome").
+#[must_use]
+pub fn asked_by_default(starred: bool, figures: &[super::win::Figure], has_project: bool) -> bool {
+    starred || (!figures.is_empty() && !has_project)
+}
+
+/// What is asked where nobody said what to ask.
+#[must_use]
+pub fn default_question(figures: &[super::win::Figure]) -> String {
+    let target = figures.first().map(|figure| (&figure.name, &figure.to));
+    match target {
+        Some((name, Amount { text, relative: false, .. })) => {
+            format!("Did {name} stay at {text}? Who noticed?")
+        }
+        _ => "What came of it? Who noticed?".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn due_and_overdue_are_derived_from_the_day() {
+        let follow_up = FollowUp {
+            id: FollowUpId(Uuid::nil()),
+            about: RecordId(Uuid::nil()),
+            question: String::new(),
+            ask_on: "2026-06-02".parse().unwrap(),
+            outcome: String::new(),
+            recorded_on: None,
+            nothing: false,
+        };
+        let on = |day: &str| follow_up.status(day.parse().unwrap());
+        assert_eq!(on("2026-06-01"), FollowUpStatus::Waiting);
+        assert_eq!(on("2026-06-02"), FollowUpStatus::Due);
+        assert_eq!(on("2026-06-09"), FollowUpStatus::Due);
+        assert_eq!(on("2026-06-10"), FollowUpStatus::Overdue);
+    }
+}

@@ -1,0 +1,75 @@
+//! The kinds of record that a journal keeps.
+
+use std::fmt;
+
+/// What a record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// Something that was done.
+    Win,
+    /// What wins belong to.
+    Project,
+    /// A named series of values.
+    Metric,
+    /// One dated value of a metric.
+    Value,
+    /// A win's own from and to, fixed when written.
+    Figure,
+    /// A question for later, and its answer.
+    FollowUp,
+    /// What is wanted of a year.
+    Goal,
+}
+
+impl Kind {
+    /// Every kind, in the order in which they are listed.
+    pub const ALL: [Self; 7] = [
+        Self::Win,
+        Self::Project,
+        Self::Metric,
+        Self::Value,
+        Self::Figure,
+        Self::FollowUp,
+        Self::Goal,
+    ];
+
+    /// The word for it in JSON, in `--kind` and in the store.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Win => "win",
+            Self::Project => "project",
+            Self::Metric => "metric",
+            Self::Value => "value",
+            Self::Figure => "figure",
+            Self::FollowUp => "follow-up",
+            Self::Goal => "goal",
+        }
+    }
+
+    /// The word for several of it.
+    #[must_use]
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Win => "wins",
+            Self::Project => "projects",
+            Self::Metric => "metrics",
+            Self::Value => "values",
+            Self::Figure => "figures",
+            Self::FollowUp => "follow-ups",
+            Self::Goal => "goals",
+        }
+    }
+
+    /// The kind that a word names.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word || kind.plural() == word)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}

@@ -1,0 +1,216 @@
+//! Text as people type it: shown inert, compared folded, cut at graphemes.
+//!
+//! Text is stored exactly as it was given. Whatever prints it goes through [`inert`] or
+//! [`inert_lines`], so that no title, file name or error message can move the cursor, ring the
+//! bell, turn the line around or hide what it says (`quality.md`, "Let nothing in").
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// One line with every control, bidirectional and invisible character as a visible mark.
+#[must_use]
+pub fn inert(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(needs_mark) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(mark(text, false))
+}
+
+/// The same for text of several lines: line breaks stay, tabs become four spaces.
+#[must_use]
+pub fn inert_lines(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| c != '\n' && needs_mark(c)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(mark(text, true))
+}
+
+/// Whether a character may have to be shown as a mark; joiners depend on their neighbours.
+fn needs_mark(c: char) -> bool {
+    c.is_control() || is_invisible(c) || is_joiner(c)
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{200B}' | '\u{200E}' | '\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0000}'..='\u{E0FFF}')
+}
+
+fn mark(text: &str, lines: bool) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut previous = None;
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\n' if lines => out.push('\n'),
+            '\r' if lines && rest.peek() == Some(&'\n') => {}
+            '\t' if lines => out.push_str("    "),
+            '\u{0}'..='\u{1F}' => out.push(picture(c)),
+            '\u{7F}' => out.push('␡'),
+            c if is_joiner(c) && joins(previous, rest.peek().copied()) => out.push(c),
+            c if needs_mark(c) => out.push_str(&format!("<U+{:04X}>", u32::from(c))),
+            c => out.push(c),
+        }
+        previous = Some(c);
+    }
+    out
+}
+
+/// The control picture of a C0 character: ESC is ␛.
+fn picture(c: char) -> char {
+    char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{FFFD}')
+}
+
+/// A joiner stays where it does its work: between the parts of an emoji, and between letters
+/// of the scripts that shape their letters with it.
+fn joins(before: Option<char>, after: Option<char>) -> bool {
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    let emoji = |c: char| {
+        matches!(u32::from(c), 0x2190..=0x2BFF | 0x1F000..=0x1FAFF | 0xFE0F)
+    };
+    let shaping = |c: char| matches!(u32::from(c), 0x0600..=0x08FF | 0x0900..=0x0DFF);
+    (emoji(before) && emoji(after)) || (shaping(before) && shaping(after))
+}
+
+/// How two names are compared: case, accents and compatibility forms make no difference.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase).nfc().collect()
+}
+
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{20D0}'..='\u{20FF}')
+}
+
+/// A name as one word for addresses and file names: `Doc Gen (v2)` is `doc-gen-v2`.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in fold(text).chars() {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+/// How many terminal columns inert text takes.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Text in at most `columns`, cut at a grapheme and ended with an ellipsis where it is longer.
+#[must_use]
+pub fn ellipsis(text: &str, columns: usize) -> Cow<'_, str> {
+    if text.len() <= columns || text.width() <= columns {
+        return Cow::Borrowed(text);
+    }
+    if columns == 0 {
+        return Cow::Borrowed("");
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let wide = grapheme.width();
+        if used + wide > columns - 1 {
+            break;
+        }
+        out.push_str(grapheme);
+        used += wide;
+    }
+    out.truncate(out.trim_end().len());
+    out.push('…');
+    Cow::Owned(out)
+}
+
+/// The nearest of `names` to a mistyped one, if it is near enough to be meant.
+pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = fold(wanted);
+    names
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&wanted, &fold(name)), name))
+        .filter(|(score, _)| *score > 0.82)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+/// `1 win`, `2 wins`: a count with its noun.
+#[must_use]
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(count)) }
+}
+
+/// A whole number with commas between thousands.
+#[must_use]
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_is_shown_as_marks() {
+        assert_eq!(inert("a\u{1b}]0;x\u{7}b"), "a␛]0;x␇b");
+        assert_eq!(inert("x\u{202E}y\u{200B}z\tq"), "x<U+202E>y<U+200B>z␉q");
+        assert_eq!(inert("c1\u{9b}31m"), "c1<U+009B>31m");
+        assert_eq!(inert_lines("a\tb\r\nc\rd"), "a    b\nc␍d");
+    }
+
+    #[test]
+    fn joiners_inside_emoji_and_shaped_scripts_stay() {
+        assert_eq!(inert("👩\u{200D}💻"), "👩\u{200D}💻");
+        assert_eq!(inert("می\u{200C}خواهم"), "می\u{200C}خواهم");
+        assert_eq!(inert("pay\u{200D}pal"), "pay<U+200D>pal");
+    }
+
+    #[test]
+    fn names_fold_and_slug() {
+        assert_eq!(fold("Ｄöc Gén"), "doc gen");
+        assert_eq!(slug("  Doc Gen (v2)! "), "doc-gen-v2");
+    }
+
+    #[test]
+    fn a_long_title_ends_in_an_ellipsis_at_a_grapheme() {
+        assert_eq!(ellipsis("性能改善", 5), "性能…");
+        assert_eq!(ellipsis("short", 5), "short");
+        assert_eq!(ellipsis("e\u{301}tude of", 4), "e\u{301}tu…");
+        assert_eq!(ellipsis("anything", 0), "");
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(counted(1, "win", "wins"), "1 win");
+    }
+}
