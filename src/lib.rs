@@ -1,6 +1,9 @@
 //! brag
 pub mod capture;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod error;
+pub mod import;
+pub mod store;
 pub mod text;

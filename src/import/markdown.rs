@@ -1,0 +1,593 @@
+//! Brag documents in Markdown, also such as have lost their heading marks.
+//!
+//! Line by line, not by CommonMark: in the documents that people keep, a heading without its
+//! mark would be a lazy continuation of the bullet above it. Headings, or lines that look like
+//! headings, become projects or name a section; bullets become wins; what is nested under a
+//! bullet becomes its notes.
+
+use std::collections::HashMap;
+
+use super::{Document, Draft, Record, Unplaced, fingerprint};
+use crate::domain::{When, WinDraft};
+use crate::text::fold;
+
+/// What a section's bullets are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Section {
+    /// Nothing was said.
+    Open,
+    /// Goals of the year.
+    Goals,
+    /// Headings are projects.
+    Projects,
+    /// Wins of a category, by key.
+    Category(&'static str),
+}
+
+/// Words that name a section, and what it holds. The first that fits is taken.
+const SECTIONS: [(&str, Section); 25] = [
+    ("goals", Section::Goals),
+    ("objectives", Section::Goals),
+    ("projects", Section::Projects),
+    ("key projects", Section::Projects),
+    ("accomplishments", Section::Projects),
+    ("collaboration", Section::Category("collaboration")),
+    ("mentorship", Section::Category("collaboration")),
+    ("mentoring", Section::Category("collaboration")),
+    ("teamwork", Section::Category("collaboration")),
+    ("design", Section::Category("design")),
+    ("documentation", Section::Category("design")),
+    ("foundational code", Section::Category("foundational")),
+    ("code quality", Section::Category("foundational")),
+    ("reliability", Section::Category("reliability")),
+    ("incidents", Section::Category("reliability")),
+    ("company building", Section::Category("company")),
+    ("hiring", Section::Category("company")),
+    ("what you learned", Section::Category("learning")),
+    ("what i learned", Section::Category("learning")),
+    ("learning", Section::Category("learning")),
+    ("concepts", Section::Category("learning")),
+    ("books", Section::Category("learning")),
+    ("libraries", Section::Category("learning")),
+    ("recognition", Section::Category("recognition")),
+    ("outside", Section::Category("outside")),
+];
+
+/// Words that may stand beside a section's name without making it something else.
+const FILLERS: [&str; 20] = [
+    "and", "&", "the", "my", "your", "of", "for", "this", "year", "work", "docs", "tools", "design",
+    "documentation", "mentorship", "books", "next", "last", "main", "other",
+];
+
+#[derive(Debug)]
+enum Line<'a> {
+    Blank,
+    Heading(usize, &'a str),
+    Bullet(usize, &'a str),
+    Row(Vec<&'a str>),
+    Text(usize, &'a str),
+}
+
+/// Reads a document; records without a date get the year, year-precise.
+#[must_use]
+pub fn read(text: &str, year: Option<i32>) -> Document {
+    let all: Vec<&str> = text.lines().collect();
+    let mut reader = Reader {
+        year,
+        section: Section::Open,
+        section_level: 0,
+        project: None,
+        item: None,
+        table: None,
+        document: Document::default(),
+        seen: HashMap::new(),
+        instructions: false,
+    };
+    let mut in_front_matter = all.first().is_some_and(|line| line.trim_end() == "---");
+    for (at, raw) in all.iter().enumerate() {
+        if in_front_matter {
+            in_front_matter = at == 0 || raw.trim_end() != "---";
+            continue;
+        }
+        let line = classify(&all, at, reader.item.is_some());
+        reader.take(at + 1, line);
+    }
+    reader.close_item();
+    reader.document
+}
+
+/// What a line is, with a look at its neighbours for headings that lost their mark.
+fn classify<'a>(all: &[&'a str], at: usize, in_item: bool) -> Line<'a> {
+    let raw = all[at];
+    let text = raw.trim();
+    let indent = raw.len() - raw.trim_start().len();
+    if text.is_empty() || text.chars().all(|c| matches!(c, '-' | '=' | '*' | '_')) && text.len() >= 3 {
+        return Line::Blank;
+    }
+    let marks = text.len() - text.trim_start_matches('#').len();
+    if (1..=6).contains(&marks) && text[marks..].starts_with([' ', '\t']) {
+        return Line::Heading(marks, text[marks..].trim().trim_end_matches('#').trim_end());
+    }
+    if let Some(bullet) = bullet(text) {
+        return Line::Bullet(indent, bullet);
+    }
+    if text.starts_with('|') {
+        let cells: Vec<&str> = text.trim_matches('|').split('|').map(str::trim).collect();
+        return Line::Row(cells);
+    }
+    if indent == 0 && looks_like_heading(all, at, text, in_item) {
+        return Line::Heading(0, text);
+    }
+    Line::Text(indent, text)
+}
+
+fn bullet(text: &str) -> Option<&str> {
+    let body = text.strip_prefix(['-', '*', '+', '•', '–', '·']);
+    if let Some(body) = body.filter(|body| body.starts_with([' ', '\t'])) {
+        return Some(body.trim()).filter(|body| !body.is_empty());
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text[digits..].strip_prefix(['.', ')'])?;
+    ((1..=3).contains(&digits) && rest.starts_with(' ')).then(|| rest.trim())
+}
+
+/// A short line that begins like a title, does not end like a sentence, and has bullets, a
+/// title, a table or a paragraph under it.
+fn looks_like_heading(all: &[&str], at: usize, text: &str, in_item: bool) -> bool {
+    let bold = text.starts_with("**") && text.ends_with("**") && text.len() > 4;
+    if bold {
+        return true;
+    }
+    let first = text.chars().next();
+    let short = text.chars().count() <= 60 && text.split_whitespace().count() <= 8;
+    if !short
+        || !first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
+        || text.ends_with(['.', ',', ';', ':', '!', '?'])
+    {
+        return false;
+    }
+    let previous = at.checked_sub(1).and_then(|before| all.get(before)).map_or("", |line| line.trim());
+    if in_item && !previous.is_empty() && runs_on(previous) {
+        return false;
+    }
+    let next = all[at + 1..].iter().map(|line| line.trim()).find(|line| !line.is_empty());
+    match next {
+        None => false,
+        Some(next) => {
+            bullet(next).is_some()
+                || next.starts_with(['|', '#'])
+                || next.chars().next().is_some_and(char::is_uppercase)
+        }
+    }
+}
+
+/// Whether a line ends in the middle of a sentence.
+fn runs_on(line: &str) -> bool {
+    const OPEN: [&str; 24] = [
+        "a", "an", "the", "to", "of", "with", "and", "or", "for", "in", "on", "by", "from", "as", "that",
+        "which", "into", "our", "my", "new", "at", "using", "via", "is",
+    ];
+    let last = line.split_whitespace().last().unwrap_or("");
+    line.ends_with([',', '(', '/', '-', '&']) || OPEN.contains(&last.to_lowercase().as_str())
+}
+
+struct Item {
+    line: usize,
+    last: usize,
+    indent: usize,
+    text: String,
+    notes: Vec<String>,
+    impact: Vec<String>,
+    /// Where the next bullets of the same depth belong, when this one ends in a colon.
+    open: Option<Part>,
+    /// The nested bullet or text that a wrapped line continues.
+    nested: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Notes,
+    Impact,
+}
+
+struct Reader {
+    year: Option<i32>,
+    section: Section,
+    section_level: usize,
+    project: Option<usize>,
+    item: Option<Item>,
+    table: Option<Vec<String>>,
+    document: Document,
+    seen: HashMap<String, usize>,
+    instructions: bool,
+}
+
+impl Reader {
+    fn take(&mut self, number: usize, line: Line<'_>) {
+        if !matches!(line, Line::Row(_)) {
+            self.table = None;
+        }
+        match line {
+            Line::Blank => {
+                self.close_item_unless_open();
+                self.instructions = false;
+            }
+            Line::Heading(level, text) => self.heading(number, level, text),
+            Line::Bullet(indent, text) => self.bullet(number, indent, text),
+            Line::Row(cells) => self.row(number, &cells),
+            Line::Text(indent, text) => self.text(number, indent, text),
+        }
+    }
+
+    fn heading(&mut self, number: usize, level: usize, text: &str) {
+        self.close_item();
+        self.instructions = false;
+        let name = text.trim_matches('*').trim().trim_end_matches(':').trim();
+        let under_project = level > 0 && self.project.is_some() && level > self.section_level + 1;
+        match section_of(name) {
+            Some(section) if !under_project => {
+                self.section = section;
+                self.section_level = level;
+                self.project = None;
+            }
+            // The document's own title.
+            _ if level == 1 && self.section == Section::Open => {
+                self.year = self.year.or_else(|| year_in(name));
+            }
+            _ if name.is_empty() => {}
+            _ => {
+                let record = Record::Project { name: name.to_owned(), summary: String::new() };
+                self.project = Some(self.push(record, number, number));
+            }
+        }
+    }
+
+    fn bullet(&mut self, number: usize, indent: usize, text: &str) {
+        if self.instructions && self.item.is_none() || is_instruction(text) {
+            return;
+        }
+        let text = clean(text);
+        if let Some(item) = &mut self.item {
+            if indent > item.indent {
+                item.last = number;
+                item.nested = true;
+                let depth = (indent - item.indent - 1) / 2;
+                item.notes.push(format!("{}- {text}", "  ".repeat(depth.min(4))));
+                return;
+            }
+            if item.indent == indent && item.take_part(number, &text) {
+                return;
+            }
+        }
+        self.close_item();
+        let open = text.ends_with(':').then_some(Part::Notes);
+        let text = text.trim_end_matches(':').to_owned();
+        let (notes, impact) = (Vec::new(), Vec::new());
+        self.item =
+            Some(Item { line: number, last: number, indent, text, notes, impact, open, nested: false });
+    }
+
+    fn text(&mut self, number: usize, indent: usize, text: &str) {
+        if is_instruction(text) {
+            self.instructions = text.ends_with(':');
+            return;
+        }
+        let text = clean(text);
+        if let Some(item) = &mut self.item {
+            let continues = indent > 0 || text.chars().next().is_some_and(|c| !c.is_uppercase());
+            let wrapped = number == item.last + 1 && (continues || !text.ends_with('.') || item.wraps());
+            if wrapped {
+                item.continue_with(number, &text);
+                return;
+            }
+        }
+        self.close_item();
+        let Some(project) = self.project else {
+            if !(text.ends_with(':') || self.section == Section::Open && self.document.drafts.is_empty()) {
+                self.document.unplaced.push(Unplaced { line: number, text });
+            }
+            return;
+        };
+        if let Some(draft) = self.document.drafts.get_mut(project)
+            && let Record::Project { summary, .. } = &mut draft.record
+        {
+            if !summary.is_empty() {
+                summary.push_str("\n\n");
+            }
+            summary.push_str(&text);
+            draft.lines.1 = number;
+        }
+    }
+
+    /// A table's first row names the columns; the rows under the rule are records.
+    fn row(&mut self, number: usize, cells: &[&str]) {
+        self.close_item();
+        let rule = cells.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':' | ' ')));
+        let Some(columns) = &self.table else {
+            self.table = Some(cells.iter().map(|cell| (*cell).to_owned()).collect());
+            return;
+        };
+        let title = clean(cells.first().copied().unwrap_or_default());
+        if rule || title.is_empty() {
+            return;
+        }
+        let notes: Vec<String> = cells
+            .iter()
+            .skip(1)
+            .enumerate()
+            .filter(|(_, cell)| !cell.is_empty())
+            .map(|(at, cell)| match columns.get(at + 1) {
+                Some(column) if !column.is_empty() => format!("{column}: {}", clean(cell)),
+                _ => clean(cell),
+            })
+            .collect();
+        self.push_win(title, notes.join("\n"), String::new(), number, number);
+    }
+
+    fn close_item_unless_open(&mut self) {
+        if self.item.as_ref().is_some_and(|item| item.open.is_none()) {
+            self.close_item();
+        }
+    }
+
+    fn close_item(&mut self) {
+        let Some(item) = self.item.take() else { return };
+        let mut notes = item.notes.join("\n");
+        let (title, rest) = title_of(&item.text);
+        if !rest.is_empty() {
+            notes = if notes.is_empty() { rest.to_owned() } else { format!("{rest}\n\n{notes}") };
+        }
+        if self.section == Section::Goals {
+            let record = Record::Goal { title: title.to_owned(), why: notes };
+            self.push(record, item.line, item.last);
+        } else {
+            self.push_win(title.to_owned(), notes, item.impact.join("\n"), item.line, item.last);
+        }
+    }
+
+    fn push_win(&mut self, title: String, notes: String, impact: String, first: usize, last: usize) {
+        let project = self.project.and_then(|at| self.document.drafts.get(at)).map(|draft| draft.record.title().to_owned());
+        let category = match self.section {
+            Section::Category(key) => Some(key.to_owned()),
+            _ => None,
+        };
+        let when = self.year.map(When::year);
+        let draft = WinDraft { title, notes, impact, project, category, when, ..WinDraft::default() };
+        self.push(Record::Win(Box::new(draft)), first, last);
+    }
+
+    fn push(&mut self, record: Record, first: usize, last: usize) -> usize {
+        let year = self.year.map(|year| year.to_string()).unwrap_or_default();
+        let (place, notes) = match &record {
+            Record::Win(draft) => (draft.project.clone().unwrap_or_default(), draft.notes.clone()),
+            Record::Goal { why, .. } => (String::new(), why.clone()),
+            Record::Project { .. } => (String::new(), String::new()),
+        };
+        // A project goes on over the years; what was done belongs to its year.
+        let year = if matches!(record, Record::Project { .. }) { String::new() } else { year };
+        let title = fold(record.title());
+        let parts = [record.kind().word(), &year, &fold(&place), &title, &notes];
+        let count = self.seen.entry(parts.join("\u{1f}")).or_insert(0);
+        let fingerprint = fingerprint(&parts, *count);
+        *count += 1;
+        self.document.drafts.push(Draft { record, lines: (first, last), fingerprint });
+        self.document.drafts.len() - 1
+    }
+}
+
+impl Item {
+    /// Takes a bullet of the same depth that belongs to this one: after a colon, or because it
+    /// begins as a part does.
+    fn take_part(&mut self, number: usize, text: &str) -> bool {
+        let part = [("impact", Part::Impact), ("results", Part::Impact), ("description", Part::Notes), ("example", Part::Notes)]
+            .into_iter()
+            .find_map(|(word, part)| {
+                let (label, rest) = text.split_once(':')?;
+                (fold(label.trim()) == word).then_some((part, rest.trim()))
+            });
+        if let Some((part, rest)) = part {
+            self.open = rest.is_empty().then_some(part);
+            if !rest.is_empty() {
+                self.lines_of(part).push(rest.to_owned());
+            }
+            self.nested = true;
+            self.last = number;
+            return true;
+        }
+        let Some(open) = self.open else { return false };
+        if text.ends_with(':') {
+            return false;
+        }
+        self.lines_of(open).push(format!("- {text}"));
+        self.nested = true;
+        self.last = number;
+        true
+    }
+
+    fn lines_of(&mut self, part: Part) -> &mut Vec<String> {
+        match part {
+            Part::Notes => &mut self.notes,
+            Part::Impact => &mut self.impact,
+        }
+    }
+
+    fn wraps(&self) -> bool {
+        runs_on(self.notes.last().filter(|_| self.nested).unwrap_or(&self.text))
+    }
+
+    fn continue_with(&mut self, number: usize, text: &str) {
+        self.last = number;
+        let part = self.open.unwrap_or(Part::Notes);
+        let nested = self.nested;
+        let target = if nested { self.lines_of(part).last_mut() } else { None };
+        let target = match target {
+            Some(target) => target,
+            None => &mut self.text,
+        };
+        if !target.ends_with(' ') {
+            target.push(' ');
+        }
+        target.push_str(text);
+        if !nested && self.text.ends_with(':') {
+            self.text.truncate(self.text.len() - 1);
+            self.open = Some(Part::Notes);
+        }
+    }
+}
+
+/// The section that a heading names: all its words are a section's, or may stand beside one.
+fn section_of(name: &str) -> Option<Section> {
+    let folded = fold(name);
+    let (phrase, section) = SECTIONS.iter().find(|(phrase, _)| {
+        folded.split(|c: char| !c.is_alphanumeric()).any(|word| phrase.starts_with(word) && !word.is_empty())
+            && folded.contains(phrase)
+    })?;
+    let rest = folded.replacen(phrase, " ", 1);
+    let fits = rest
+        .split(|c: char| !c.is_alphanumeric() && c != '&')
+        .filter(|word| !word.is_empty())
+        .all(|word| {
+            FILLERS.contains(&word)
+                || word.bytes().all(|byte| byte.is_ascii_digit())
+                || SECTIONS.iter().any(|(phrase, _)| phrase.split(' ').any(|part| part == word))
+        });
+    fits.then_some(*section)
+}
+
+fn year_in(text: &str) -> Option<i32> {
+    text.split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() == 4)
+        .find_map(|digits| digits.parse().ok().filter(|year| (1950..2200).contains(year)))
+}
+
+/// What a template's author says to the one who fills it in.
+fn is_instruction(text: &str) -> bool {
+    let folded = fold(text);
+    let starts = [
+        "for each one", "for each project", "remember:", "remember to", "e.g.", "example:  ", "tip:",
+        "what your contributions were", "the impact of the project", "list your", "write down", "describe ",
+        "don't forget", "think about", "what did you", "what were you", "add a", "fill in",
+    ];
+    starts.iter().any(|start| folded.starts_with(start))
+        || (folded.contains("your") || folded.contains("did you")) && folded.matches('?').count() >= 2
+}
+
+/// Text without the marks of emphasis around it.
+fn clean(text: &str) -> String {
+    text.trim().replace("**", "").replace("__", "").trim().to_owned()
+}
+
+/// A bullet's title and what is left for the notes. Short ones are titles whole; a long one is
+/// its label, or its first sentence.
+fn title_of(text: &str) -> (&str, &str) {
+    const SHORT: usize = 140;
+    if text.chars().count() <= SHORT {
+        return (text, "");
+    }
+    if let Some((label, rest)) = text.split_once(": ")
+        && (4..=70).contains(&label.len())
+    {
+        return (label, rest);
+    }
+    let sentence = text.char_indices().find_map(|(at, c)| {
+        let ends = matches!(c, '.' | '!' | '?') && text[at + c.len_utf8()..].starts_with(' ');
+        (ends && at >= 20).then_some(at + c.len_utf8())
+    });
+    match sentence {
+        Some(at) => (text[..at].trim_end_matches('.'), text[at..].trim_start()),
+        None => (text, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(text: &str) -> Vec<String> {
+        read(text, Some(2023))
+            .drafts
+            .iter()
+            .map(|draft| match &draft.record {
+                Record::Project { name, .. } => format!("project {name}"),
+                Record::Goal { title, .. } => format!("goal {title}"),
+                Record::Win(win) => format!(
+                    "win {} [{}] {}",
+                    win.title,
+                    win.project.as_deref().or(win.category.as_deref()).unwrap_or(""),
+                    win.notes.replace('\n', "/")
+                ).trim_end().to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn headings_become_projects_and_sections_and_bullets_become_wins() {
+        let text = "# My 2023\n\n## Goals\n- Speak once\n\n## Projects\n### Search rewrite\nFor the shop.\n- Built the index\n  - in Rust\n- Shipped it\n\n## Mentorship\n* Paired weekly\n";
+        assert_eq!(shape(text), [
+            "goal Speak once",
+            "project Search rewrite",
+            "win Built the index [Search rewrite] - in Rust",
+            "win Shipped it [Search rewrite]",
+            "win Paired weekly [collaboration]",
+        ]);
+    }
+
+    #[test]
+    fn headings_that_lost_their_mark_are_found_and_wrapped_lines_are_not_headings() {
+        let text = "Goals for this year\n- Learn two things\nProjects\nFor each one, go through:\n- What your contributions were (did you design it? did you build it?)\nCache Layer\n- Moved the calls to a new\nservice that used\nKafka in order to be\nresilient\n- Created small apps with\nEdge Functions\n- Made it quick\nFoundational Code\nAuth + Tokens\n- Set the standard\n";
+        assert_eq!(shape(text), [
+            "goal Learn two things",
+            "project Cache Layer",
+            "win Moved the calls to a new service that used Kafka in order to be resilient [Cache Layer]",
+            "win Created small apps with Edge Functions [Cache Layer]",
+            "win Made it quick [Cache Layer]",
+            "project Auth + Tokens",
+            "win Set the standard [Auth + Tokens]",
+        ]);
+    }
+
+    #[test]
+    fn a_bullet_that_ends_in_a_colon_takes_the_ones_after_it() {
+        let text = "Projects\nValidator\n- Monitoring:\n- Added logs\n- Added alerts\n- Ownership:\n- Took it over\n- Wiki page\n";
+        assert_eq!(shape(text)[1..], [
+            "win Monitoring [Validator] - Added logs/- Added alerts",
+            "win Ownership [Validator] - Took it over/- Wiki page",
+        ]);
+    }
+
+    #[test]
+    fn impact_under_a_win_is_its_impact_and_tables_are_rows() {
+        let document = read("## Documentation\n- Log wiki\n- Description: who ran what\n- Impact:\n- Fewer questions\n\n## Books\n| Title | Takeaway |\n|---|---|\n| A Book | Read it |\n", None);
+        let Record::Win(win) = &document.drafts[0].record else { panic!("{document:?}") };
+        assert_eq!((win.notes.as_str(), win.impact.as_str()), ("who ran what", "- Fewer questions"));
+        let Record::Win(book) = &document.drafts[1].record else { panic!("{document:?}") };
+        assert_eq!((book.title.as_str(), book.notes.as_str()), ("A Book", "Takeaway: Read it"));
+        assert_eq!(document.drafts.len(), 2);
+    }
+
+    #[test]
+    fn the_same_document_has_the_same_fingerprints_and_equal_bullets_differ() {
+        let text = "## Projects\n### P\n- Same\n- Same\n";
+        let prints = |text| read(text, None).drafts.into_iter().map(|draft| draft.fingerprint).collect::<Vec<_>>();
+        assert_eq!(prints(text), prints(text));
+        assert_ne!(prints(text)[1], prints(text)[2]);
+    }
+
+    #[test]
+    fn no_word_of_a_long_bullet_is_lost() {
+        let text = format!("## Projects\n### P\n- Clear label: {}\n- {}. And more.\n", "word ".repeat(40), "sentence ".repeat(30));
+        let all = shape(&text).join(" ");
+        assert_eq!((all.matches("word").count(), all.matches("sentence").count()), (40, 30));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_and_lines_are_in_range(text in "([-*#|] ?)?[a-zA-Z :.|-]{0,30}(\n[-*#|]* ?[a-zA-Z:. ]{0,20}){0,12}") {
+            let lines = text.lines().count();
+            for draft in read(&text, Some(2023)).drafts {
+                proptest::prop_assert!(draft.lines.0 >= 1 && draft.lines.0 <= draft.lines.1 && draft.lines.1 <= lines);
+                proptest::prop_assert!(!draft.record.title().is_empty());
+            }
+        }
+    }
+}

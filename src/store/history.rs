@@ -1,0 +1,122 @@
+//! What changed, when, and from what to what.
+
+use rusqlite::params;
+use uuid::Uuid;
+
+use super::table::Cell;
+use super::{Result, Store};
+use crate::domain::{Kind, RecordId};
+
+/// A batch as history lists it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BatchEntry {
+    /// Its short id.
+    pub short: String,
+    /// `do`, `undo` or `redo`.
+    pub kind: String,
+    /// What was asked for.
+    pub label: String,
+    /// When, as RFC 3339.
+    pub at: String,
+    /// Whether it is in force.
+    pub in_force: bool,
+    /// What it changed; cut off after a few where only an overview is wanted.
+    pub changes: Vec<ChangeEntry>,
+    /// How many changes it made in all.
+    pub count: usize,
+}
+
+/// One change as history lists it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeEntry {
+    /// Which record.
+    pub record: RecordId,
+    /// Its short id.
+    pub short: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its title now.
+    pub title: String,
+    /// Which field; `None` for a whole new record.
+    pub field: Option<String>,
+    /// What it was.
+    pub before: serde_json::Value,
+    /// What it became.
+    pub after: serde_json::Value,
+}
+
+impl Store {
+    /// The latest batches, newest first; of one record where it is given. At most `changes`
+    /// changes of each are listed.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_history(&self, of: Option<RecordId>, limit: usize, changes: usize) -> Result<Vec<BatchEntry>> {
+        let row = of.map(|id| super::ids::row_of(&self.connection, id)).transpose()?.map(|(row, _)| row);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, short, kind, label, at, applied IS NOT NULL,
+                    (SELECT count(*) FROM change WHERE batch = batch.id)
+             FROM batch
+             WHERE ?1 IS NULL OR id IN (SELECT batch FROM change WHERE record = ?1)
+             ORDER BY id DESC LIMIT ?2",
+        )?;
+        let mut rows = statement.query(params![row, limit])?;
+        let mut out = Vec::new();
+        while let Some(found) = rows.next()? {
+            let id: i64 = found.get(0)?;
+            out.push(BatchEntry {
+                short: found.get::<_, String>(1)?.chars().take(6).collect(),
+                kind: found.get(2)?,
+                label: found.get(3)?,
+                at: found.get(4)?,
+                in_force: found.get(5)?,
+                changes: self.changes_in(id, row, changes)?,
+                count: usize::try_from(found.get::<_, i64>(6)?).unwrap_or(0),
+            });
+        }
+        Ok(out)
+    }
+
+    /// The batch with this short id, with all its changes.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn batch_changes(&self, short: &str) -> Result<Vec<ChangeEntry>> {
+        let id = self.connection.query_row("SELECT id FROM batch WHERE short = ?1", [short], |row| row.get(0))?;
+        self.changes_in(id, None, usize::MAX)
+    }
+
+    fn changes_in(&self, batch: i64, record: Option<i64>, limit: usize) -> Result<Vec<ChangeEntry>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record.id, record.uuid, record.kind, record.short, field, before, after
+             FROM change JOIN record ON record.id = change.record
+             WHERE batch = ?1 AND (?2 IS NULL OR change.record = ?2) ORDER BY change.id LIMIT ?3",
+        )?;
+        let mut rows = statement.query(params![batch, record, limit])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let Some(kind) = Kind::from_word(&row.get::<_, String>(2)?) else { continue };
+            let (title, _) = super::ids::title_of(&self.connection, row.get(0)?, kind)?;
+            let field: Option<String> = row.get(4)?;
+            let (before, after) = (Cell::read(row.get_ref(5)?), Cell::read(row.get_ref(6)?));
+            let whole = field.is_none();
+            out.push(ChangeEntry {
+                record: RecordId(row.get::<_, Uuid>(1)?),
+                short: super::ids::shown(&self.connection, &row.get::<_, String>(3)?)?,
+                kind,
+                title,
+                field,
+                before: before.json(),
+                after: match after {
+                    Cell::Text(text) if whole => {
+                        serde_json::from_str(&text).unwrap_or(serde_json::Value::String(text))
+                    }
+                    other => other.json(),
+                },
+            });
+        }
+        Ok(out)
+    }
+}

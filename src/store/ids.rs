@@ -1,0 +1,164 @@
+//! From what was typed to a record: short ids, names, slugs and starts of them.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use uuid::Uuid;
+
+use super::{Result, Store, StoreError};
+use crate::domain::id::{SHORT_ID_LEN, SHORT_ID_SHOWN};
+use crate::domain::{Kind, RecordId, fold};
+use crate::text::slug;
+
+/// A record that an id or a name may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Which record.
+    pub id: RecordId,
+    /// Of what kind.
+    pub kind: Kind,
+    /// Its short id at the length that is shown.
+    pub short: String,
+    /// Its title or name.
+    pub title: String,
+    /// Whether it has been deleted.
+    pub deleted: bool,
+}
+
+/// A record with a name, for looking names up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameMatch {
+    /// Which record.
+    pub id: RecordId,
+    /// Its name.
+    pub name: String,
+    /// Whether the whole name was typed, in any case, or its slug.
+    pub exact: bool,
+}
+
+/// The row and kind of a record.
+pub(super) fn row_of(connection: &Connection, id: RecordId) -> Result<(i64, Kind)> {
+    let found: Option<(i64, String)> = connection
+        .prepare_cached("SELECT id, kind FROM record WHERE uuid = ?1")?
+        .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    found
+        .and_then(|(row, kind)| Some((row, Kind::from_word(&kind)?)))
+        .ok_or_else(|| StoreError::Damaged("a record that is referred to is missing".into()))
+}
+
+/// The title of a record of any kind, for messages.
+pub(super) fn title_of(connection: &Connection, row: i64, kind: Kind) -> Result<(String, bool)> {
+    let sql = match kind {
+        Kind::Win => "SELECT title, deleted_at IS NOT NULL FROM win WHERE id = ?1",
+        Kind::Project => "SELECT name, deleted_at IS NOT NULL FROM project WHERE id = ?1",
+        Kind::Metric => "SELECT name, deleted_at IS NOT NULL FROM metric WHERE id = ?1",
+        Kind::Value => "SELECT text, deleted_at IS NOT NULL FROM value WHERE id = ?1",
+        Kind::Figure => "SELECT name || ' ' || \"after\", deleted_at IS NOT NULL FROM figure WHERE id = ?1",
+        Kind::FollowUp => "SELECT question, deleted_at IS NOT NULL FROM follow_up WHERE id = ?1",
+        Kind::Goal => "SELECT title, deleted_at IS NOT NULL FROM goal WHERE id = ?1",
+    };
+    Ok(connection.prepare_cached(sql)?.query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// The start of a short id that no other has, as long as is shown at least.
+pub(super) fn shown(connection: &Connection, short: &str) -> Result<String> {
+    let common = |other: Option<String>| {
+        other.map_or(0, |other| other.bytes().zip(short.bytes()).take_while(|(a, b)| a == b).count())
+    };
+    let before: Option<String> = connection
+        .prepare_cached("SELECT short FROM record WHERE short < ?1 ORDER BY short DESC LIMIT 1")?
+        .query_row([short], |row| row.get(0))
+        .optional()?;
+    let after: Option<String> = connection
+        .prepare_cached("SELECT short FROM record WHERE short > ?1 ORDER BY short LIMIT 1")?
+        .query_row([short], |row| row.get(0))
+        .optional()?;
+    let len = (common(before).max(common(after)) + 1).clamp(SHORT_ID_SHOWN, SHORT_ID_LEN);
+    Ok(short[..len.min(short.len())].to_owned())
+}
+
+impl Store {
+    /// The short id of a record at the length that is shown.
+    ///
+    /// # Errors
+    /// When there is no such record.
+    pub fn short_id(&self, id: RecordId) -> Result<String> {
+        shown(&self.connection, &crate::domain::id::short_id(id.0))
+    }
+
+    /// The records whose short id begins like this; at most ten, deleted ones last.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn find_by_short(&self, prefix: &str) -> Result<Vec<Found>> {
+        let mut end = prefix.to_owned();
+        end.push('~');
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, uuid, kind, short FROM record WHERE short >= ?1 AND short < ?2 LIMIT 10",
+        )?;
+        let rows = statement.query_map(params![prefix, end], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Uuid>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
+        })?;
+        let mut out = Vec::new();
+        for row in rows {
+            let (row, uuid, kind, short) = row?;
+            let Some(kind) = Kind::from_word(&kind) else { continue };
+            let (title, deleted) = title_of(&self.connection, row, kind)?;
+            let short = shown(&self.connection, &short)?;
+            out.push(Found { id: RecordId(uuid), kind, short, title, deleted });
+        }
+        out.sort_by_key(|found| found.deleted);
+        Ok(out)
+    }
+
+    /// What a record is, by its identity.
+    ///
+    /// # Errors
+    /// When there is no such record.
+    pub fn find(&self, id: RecordId) -> Result<Found> {
+        let (row, kind) = row_of(&self.connection, id)?;
+        let (title, deleted) = title_of(&self.connection, row, kind)?;
+        Ok(Found { id, kind, short: self.short_id(id)?, title, deleted })
+    }
+
+    /// The records of a kind with a natural name that begins like this, or whose slug does;
+    /// only the exact ones where there are any.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn find_by_name(&self, kind: Kind, typed: &str) -> Result<Vec<NameMatch>> {
+        let (table, column) = match kind {
+            Kind::Project => ("project", "name"),
+            Kind::Goal => ("goal", "title"),
+            Kind::Metric => ("metric", "name"),
+            _ => return Ok(Vec::new()),
+        };
+        let folded = fold(typed.trim());
+        let wanted_slug = slug(typed);
+        let Some(first) = folded.chars().next() else { return Ok(Vec::new()) };
+        // A slug differs from its name behind the first letter at the earliest.
+        let (from, to) = (first.to_string(), format!("{first}\u{10FFFF}"));
+        let sql = format!(
+            "SELECT record.uuid, t.{column}, t.folded FROM {table} t JOIN record USING (id)
+             WHERE t.deleted_at IS NULL AND t.folded >= ?1 AND t.folded < ?2 ORDER BY t.sort_key DESC, t.id DESC"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(params![from, to], |row| {
+            Ok((row.get::<_, Uuid>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        })?;
+        let mut out = Vec::new();
+        for row in rows {
+            let (uuid, name, name_folded) = row?;
+            let name_slug = slug(&name);
+            let exact = name_folded == folded || name_slug == wanted_slug;
+            let starts = name_folded.starts_with(&folded)
+                || (!wanted_slug.is_empty() && name_slug.starts_with(&wanted_slug));
+            if exact || starts {
+                out.push(NameMatch { id: RecordId(uuid), name, exact });
+            }
+        }
+        if out.iter().any(|found| found.exact) {
+            out.retain(|found| found.exact);
+        }
+        Ok(out)
+    }
+}

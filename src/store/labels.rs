@@ -1,0 +1,158 @@
+//! Names that records are labelled with: tags, skills, people, roles, addresses.
+//!
+//! A name exists only while a live record uses it; the spelling that is in use stays.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::batch::{Batch, Linked};
+use super::{Result, Store};
+use crate::domain::{Kind, RecordId, fold};
+
+/// What a name is to the record that has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelKind {
+    /// Anything to find it by.
+    Tag,
+    /// A language, a technology, a method.
+    Skill,
+    /// Who it was with.
+    Person,
+    /// A part in it.
+    Role,
+    /// An address.
+    Url,
+}
+
+impl LabelKind {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Tag => "tag",
+            Self::Skill => "skill",
+            Self::Person => "person",
+            Self::Role => "role",
+            Self::Url => "url",
+        }
+    }
+}
+
+/// A name and how many live records have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// The name as it is written.
+    pub name: String,
+    /// How often it is used.
+    pub count: usize,
+}
+
+impl Store {
+    /// The names of a kind in use, most used first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_labels(&self, kind: LabelKind) -> Result<Vec<Counted>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT min(name), count(*) AS uses FROM link WHERE kind = ?1 AND live = 1
+             GROUP BY folded ORDER BY uses DESC, folded",
+        )?;
+        let rows = statement.query_map([kind.word()], |row| {
+            Ok(Counted { name: row.get(0)?, count: usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0) })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Names in use that begin like this, in order of their spelling; walks the index from name
+    /// to name, so that it costs what it shows.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn complete_label(&self, kind: LabelKind, typed: &str, limit: usize) -> Result<Vec<String>> {
+        let start = fold(typed);
+        let mut statement = self.connection.prepare_cached(
+            "SELECT folded, name FROM link WHERE kind = ?1 AND live = 1 AND folded > ?2 AND folded < ?3
+             ORDER BY folded LIMIT 1",
+        )?;
+        let mut first = self.connection.prepare_cached(
+            "SELECT folded, name FROM link WHERE kind = ?1 AND live = 1 AND folded = ?2 LIMIT 1",
+        )?;
+        let end = format!("{start}\u{10FFFF}");
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+        let mut out = Vec::new();
+        let exact = first.query_row(params![kind.word(), start], read).optional()?;
+        out.extend(exact.map(|(_, name)| name));
+        let mut after = start;
+        while out.len() < limit {
+            let next = statement.query_row(params![kind.word(), after, end], read).optional()?;
+            let Some((folded, name)) = next else { break };
+            out.push(name);
+            after = folded;
+        }
+        Ok(out)
+    }
+
+    pub(super) fn labels_of(&self, row: i64, kind: LabelKind) -> Result<Vec<String>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT name FROM link WHERE owner = ?1 AND kind = ?2 ORDER BY id")?;
+        let rows = statement.query_map(params![row, kind.word()], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Batch<'_> {
+    /// Makes a record's names of a kind exactly these.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn update_labels(&mut self, owner: RecordId, kind: LabelKind, names: &[String]) -> Result<()> {
+        let (row, owner_kind) = self.row(owner)?;
+        let present: Vec<String> = self
+            .tx
+            .prepare_cached("SELECT name FROM link WHERE owner = ?1 AND kind = ?2 ORDER BY id")?
+            .query_map(params![row, kind.word()], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let wanted: Vec<String> = names.iter().map(|name| fold(name)).collect();
+        for name in present.iter().filter(|name| !wanted.contains(&fold(name))) {
+            self.unlink(row, owner_kind, kind.word(), &Linked::Name(name.clone()))?;
+        }
+        for name in names {
+            let spelling = self.spelling(kind, name)?;
+            self.link(row, owner_kind, kind.word(), &Linked::Name(spelling))?;
+        }
+        Ok(())
+    }
+
+    /// The spelling in which a name is in use already, or the one given.
+    fn spelling(&self, kind: LabelKind, name: &str) -> Result<String> {
+        if matches!(kind, LabelKind::Url | LabelKind::Role) {
+            return Ok(name.to_owned());
+        }
+        let used: Option<String> = self
+            .tx
+            .prepare_cached("SELECT name FROM link WHERE kind = ?1 AND folded = ?2 AND live = 1 LIMIT 1")?
+            .query_row(params![kind.word(), fold(name)], |row| row.get(0))
+            .optional()?;
+        Ok(used.unwrap_or_else(|| name.to_owned()))
+    }
+
+    /// Gives a name another spelling or merges it into another name, wherever it is used.
+    /// Returns how many records had it.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn rename_label(&mut self, kind: LabelKind, old: &str, new: &str) -> Result<usize> {
+        let owners: Vec<(i64, String, String)> = self
+            .tx
+            .prepare_cached(
+                "SELECT owner, record.kind, name FROM link JOIN record ON record.id = owner
+                 WHERE link.kind = ?1 AND folded = ?2 AND live = 1",
+            )?
+            .query_map(params![kind.word(), fold(old)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        for (owner, owner_kind, name) in &owners {
+            let Some(owner_kind) = Kind::from_word(owner_kind) else { continue };
+            self.unlink(*owner, owner_kind, kind.word(), &Linked::Name(name.clone()))?;
+            self.link(*owner, owner_kind, kind.word(), &Linked::Name(new.to_owned()))?;
+        }
+        Ok(owners.len())
+    }
+}

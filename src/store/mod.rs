@@ -1,0 +1,123 @@
+//! The store: the only SQL. Rows in and out, no rules of the journal's own.
+//!
+//! [`Store`] reads; every change goes through a [`Batch`], which writes the row and its history
+//! in one transaction. One file per aggregate holds what is asked of it.
+#![allow(clippy::disallowed_types, reason = "this is the room that may know the database")]
+
+mod batch;
+mod derive;
+mod followups;
+mod goals;
+mod history;
+mod ids;
+mod labels;
+mod metrics;
+mod open;
+mod projects;
+mod search;
+mod segment;
+mod stats;
+mod table;
+mod undo;
+mod wins;
+
+use std::path::PathBuf;
+
+pub use batch::{Batch, Committed, Stamp};
+pub use followups::Asked;
+pub use history::{BatchEntry, ChangeEntry};
+pub use ids::{Found, NameMatch};
+pub use labels::{Counted, LabelKind};
+pub use search::Hit;
+pub use segment::Query;
+pub use stats::{DayCount, Totals};
+pub use wins::{Anchor, Page, Towards, WinFilter, WinRow};
+
+use rusqlite::Connection;
+
+/// What went wrong with the journal's file.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The file was written by a newer version; it was not touched.
+    #[error("the journal is from a newer brag (its schema is {found}, this one reads {known})")]
+    Newer {
+        /// The file's version.
+        found: i64,
+        /// The version that this program writes.
+        known: i64,
+    },
+    /// The path does not hold a journal.
+    #[error("{path} {why}")]
+    NotAJournal {
+        /// The path.
+        path: PathBuf,
+        /// What it is instead.
+        why: String,
+    },
+    /// The file or its directory cannot be opened or written.
+    #[error("cannot open the journal {path}: {why}")]
+    Unopened {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        why: String,
+    },
+    /// An undo or a redo that something stands on.
+    #[error("{0}")]
+    Refused(String),
+    /// A row that cannot be what it should be.
+    #[error("the journal is damaged: {0}")]
+    Damaged(String),
+    /// The database said no.
+    #[error("{}", sqlite_words(.0))]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+/// What the store returns.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// What the database says, in words for a person.
+fn sqlite_words(error: &rusqlite::Error) -> String {
+    use rusqlite::ErrorCode;
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => "the disk is full: nothing was written".into(),
+        Some(ErrorCode::ReadOnly) => "the journal cannot be written: it is read-only".into(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            "the journal stayed locked by another program".into()
+        }
+        Some(ErrorCode::DatabaseCorrupt) => "the journal is damaged".into(),
+        Some(ErrorCode::NotADatabase) => "the journal is not a SQLite file".into(),
+        Some(ErrorCode::SystemIoFailure) => format!("the journal could not be read or written: {error}"),
+        _ => error.to_string().lines().next().unwrap_or_default().to_owned(),
+    }
+}
+
+/// An open journal file, or the empty journal that stands for one that does not exist yet.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    exists: bool,
+}
+
+impl Store {
+    /// Where the journal is, or will be.
+    #[must_use]
+    pub fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
+    /// Whether there is a file; the first write makes one.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.exists
+    }
+
+    /// A number that changes when another connection has written.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn data_version(&self) -> Result<i64> {
+        Ok(self.connection.query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+}

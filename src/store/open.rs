@@ -1,0 +1,294 @@
+//! Opening a journal: what the path holds is looked at before anything is written.
+
+use std::fs::{self, OpenOptions};
+use std::io::Read;
+use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt};
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::{Result, Store, StoreError};
+
+/// `brag` in ASCII: marks the file as a journal.
+const APPLICATION_ID: i64 = 0x6272_6167;
+/// The schema that this program writes.
+const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+/// One script a version, each from the version before it.
+const MIGRATIONS: [&str; 1] = [include_str!("schema/0001.sql")];
+
+/// WAL with full durability needs the fixes of this version.
+const SQLITE_AT_LEAST: i32 = 3_051_003;
+const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= SQLITE_AT_LEAST);
+
+/// How long a writer waits for another: a hundred `brag add` at once must all get through.
+const BUSY: Duration = Duration::from_secs(30);
+
+impl Store {
+    /// Opens a journal for reading; where there is none, an empty one stands in and no file is
+    /// made.
+    ///
+    /// # Errors
+    /// When the path holds something else, a newer journal, or what cannot be opened.
+    pub fn open(path: &Path) -> Result<Self> {
+        if !probe(path)? {
+            let connection = Connection::open_in_memory()?;
+            migrate(&connection, 0)?;
+            return Ok(Self { connection, path: path.to_owned(), exists: false });
+        }
+        Self::open_file(path)
+    }
+
+    /// Opens a journal for writing, making it and its directory where there is none.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; and when the path is a symbolic link, a pipe or a device.
+    pub fn create(path: &Path) -> Result<Self> {
+        if !probe(path)? {
+            make_file(path)?;
+        }
+        refuse_odd_file(path)?;
+        Self::open_file(path)
+    }
+
+    fn open_file(path: &Path) -> Result<Self> {
+        let unopened = |why: String| StoreError::Unopened { path: path.to_owned(), why };
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|why| unopened(why.to_string()))?;
+        connection.busy_timeout(BUSY)?;
+        // Until the version is known, closing must not even checkpoint.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        let version = user_version(&connection)
+            .map_err(|why| unopened(super::sqlite_words(&why)))?;
+        refuse_newer(version)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        let foreign = || StoreError::NotAJournal {
+            path: path.to_owned(),
+            why: "is another program's database, not a journal".into(),
+        };
+        if version == 0 && has_tables(&connection)? {
+            return Err(foreign());
+        }
+        if version > 0 && application_id(&connection)? != APPLICATION_ID {
+            return Err(foreign());
+        }
+        let writable = !connection.is_readonly(rusqlite::MAIN_DB)?;
+        if writable {
+            write_ahead(&connection)?;
+        }
+        connection.execute_batch(
+            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
+             PRAGMA temp_store = MEMORY;",
+        )?;
+        if version < SCHEMA_VERSION {
+            migrate(&connection, version)?;
+        }
+        Ok(Self { connection, path: path.to_owned(), exists: true })
+    }
+}
+
+/// Whether there is a journal at the path; looks at the file's head and opens nothing.
+fn probe(path: &Path) -> Result<bool> {
+    let not = |why: &str| StoreError::NotAJournal { path: path.to_owned(), why: why.into() };
+    let unopened =
+        |why: std::io::Error| StoreError::Unopened { path: path.to_owned(), why: why.to_string() };
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        Err(why) => return Err(unopened(why)),
+    };
+    if metadata.is_dir() {
+        return Err(not("is a directory, not a journal"));
+    }
+    if !metadata.is_file() {
+        return Err(not("is not a regular file"));
+    }
+    let mut head = [0_u8; 100];
+    let mut file = fs::File::open(path).map_err(unopened)?;
+    let mut read = 0;
+    while read < head.len() {
+        match file.read(&mut head[read..]).map_err(unopened)? {
+            0 => break,
+            more => read += more,
+        }
+    }
+    if read == 0 {
+        return Ok(true);
+    }
+    if read < head.len() || !head.starts_with(b"SQLite format 3\0") {
+        return Err(not("is not a journal: it is not a SQLite file"));
+    }
+    let number = |at: usize| i64::from(u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]));
+    if number(68) == APPLICATION_ID {
+        refuse_newer(number(60))?;
+    }
+    Ok(true)
+}
+
+fn refuse_newer(found: i64) -> Result<()> {
+    if found > SCHEMA_VERSION {
+        return Err(StoreError::Newer { found, known: SCHEMA_VERSION });
+    }
+    Ok(())
+}
+
+/// Outputs are never written through a link or into a pipe (`quality.md`).
+fn refuse_odd_file(path: &Path) -> Result<()> {
+    let Ok(metadata) = fs::symlink_metadata(path) else { return Ok(()) };
+    let kind = metadata.file_type();
+    let what = if kind.is_symlink() {
+        "is a symbolic link"
+    } else if kind.is_fifo() || kind.is_socket() {
+        "is a pipe"
+    } else if kind.is_block_device() || kind.is_char_device() {
+        "is a device"
+    } else {
+        return Ok(());
+    };
+    Err(StoreError::NotAJournal {
+        path: path.to_owned(),
+        why: format!("{what}: the journal is not written through it"),
+    })
+}
+
+fn make_file(path: &Path) -> Result<()> {
+    let unopened =
+        |why: std::io::Error| StoreError::Unopened { path: path.to_owned(), why: why.to_string() };
+    refuse_odd_file(path)?;
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(unopened)?;
+    }
+    OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(path)
+        .map(drop)
+        .map_err(unopened)
+}
+
+fn user_version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+fn application_id(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA application_id", [], |row| row.get(0))
+}
+
+fn has_tables(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))
+}
+
+/// Turns the write-ahead log on. Several programs may do so at once on a new file, and the
+/// switch does not wait for a lock by itself.
+fn write_ahead(connection: &Connection) -> Result<()> {
+    let mut tries = 0;
+    loop {
+        let mode: rusqlite::Result<String> =
+            connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0));
+        match mode {
+            Ok(_) => return Ok(()),
+            Err(why)
+                if tries < 2000
+                    && why.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
+            {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Err(why) => return Err(why.into()),
+        }
+    }
+}
+
+/// Brings the schema to this program's version, in one transaction.
+fn migrate(connection: &Connection, from: i64) -> Result<()> {
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    // Another program may have done it while this one waited for the lock.
+    let version = user_version(connection)?.max(from);
+    let run = || -> Result<()> {
+        for script in &MIGRATIONS[usize::try_from(version).unwrap_or(0).min(MIGRATIONS.len())..] {
+            connection.execute_batch(script)?;
+        }
+        connection.execute_batch(&format!(
+            "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
+        ))?;
+        Ok(())
+    };
+    match run() {
+        Ok(()) => Ok(connection.execute_batch("COMMIT")?),
+        Err(why) => {
+            let _ = connection.execute_batch("ROLLBACK");
+            Err(why)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn temporary() -> (tempfile::TempDir, std::path::PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("new/journal.db");
+        (dir, path)
+    }
+
+    #[test]
+    fn reading_makes_no_file_and_writing_makes_one_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let (_dir, path) = temporary();
+        assert!(!Store::open(&path).unwrap().exists());
+        assert!(!path.exists());
+        assert!(Store::create(&path).unwrap().exists());
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+
+    #[test]
+    fn the_sqlite_that_runs_is_new_enough() {
+        assert!(rusqlite::version_number() >= SQLITE_AT_LEAST);
+    }
+
+    #[test]
+    fn a_newer_journal_is_refused_untouched() {
+        let (_dir, path) = temporary();
+        drop(Store::create(&path).unwrap());
+        let newer = Connection::open(&path).unwrap();
+        newer.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 99;").unwrap();
+        let all = || {
+            let mut files: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| {
+                let path = entry.unwrap().path();
+                let bytes = if path.to_string_lossy().ends_with("-shm") { Vec::new() } else { fs::read(&path).unwrap() };
+                (path, bytes)
+            }).collect();
+            files.sort();
+            files
+        };
+        let before = all();
+        assert!(matches!(Store::open(&path), Err(StoreError::Newer { found: 99, .. })));
+        assert!(matches!(Store::create(&path), Err(StoreError::Newer { found: 99, .. })));
+        assert_eq!(all(), before);
+        drop(newer);
+        // Checkpointed, the head of the file alone says so.
+        let before = fs::read(&path).unwrap();
+        assert!(matches!(Store::create(&path), Err(StoreError::Newer { found: 99, .. })));
+        assert_eq!(fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn what_is_no_journal_is_refused_and_left_alone() {
+        let (dir, path) = temporary();
+        assert!(matches!(Store::open(dir.path()), Err(StoreError::NotAJournal { .. })));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, "my shopping list, which is rather longer than a hundred bytes, so that the head can be read whole").unwrap();
+        assert!(matches!(Store::create(&path), Err(StoreError::NotAJournal { .. })));
+        let other = dir.path().join("other.db");
+        Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+        assert!(matches!(Store::create(&other), Err(StoreError::NotAJournal { .. })));
+        let link = dir.path().join("link.db");
+        std::os::unix::fs::symlink(dir.path().join("target.db"), &link).unwrap();
+        assert!(matches!(Store::create(&link), Err(StoreError::NotAJournal { .. })));
+    }
+}

@@ -1,0 +1,90 @@
+//! Full text over every kind of record.
+
+use rusqlite::{Row, params};
+use uuid::Uuid;
+
+use super::segment::Query;
+use super::{Result, Store};
+use crate::domain::{Kind, RecordId};
+
+/// A record that has the words in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Which record.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its short id as it is shown.
+    pub short: String,
+    /// Its title or name.
+    pub title: String,
+    /// Other text of it, where the match may stand.
+    pub text: String,
+    /// When it happened, as precisely as it is known.
+    pub date: Option<String>,
+}
+
+/// Up to how many hits are ranked; more are listed newest first, which costs what is shown.
+const RANKED: usize = 200;
+
+const FROM: &str = "FROM search_index CROSS JOIN record ON record.id = (search_index.rowid & 17179869183)
+    WHERE search_index MATCH ?1";
+
+impl Store {
+    /// The records with these words: best first where there are few, newest first where there
+    /// are many. An empty list of kinds means all.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn search(&self, query: &Query, kinds: &[Kind], limit: usize) -> Result<Vec<Hit>> {
+        let words: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.word())).collect();
+        let of_kind = if words.is_empty() {
+            String::new()
+        } else {
+            format!("AND record.kind IN ({})", words.join(", "))
+        };
+        let few = format!("SELECT count(*) FROM (SELECT 1 {FROM} {of_kind} LIMIT {})", RANKED + 1);
+        let count: i64 =
+            self.connection.prepare_cached(&few)?.query_row([query.expression()], |row| row.get(0))?;
+        let order = if usize::try_from(count).unwrap_or(0) > RANKED {
+            "search_index.rowid DESC"
+        } else {
+            "search_index.rank, search_index.rowid DESC"
+        };
+        let sql = format!("SELECT record.id, record.uuid, record.kind, record.short {FROM} {of_kind} ORDER BY {order} LIMIT ?2");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut rows = statement.query(params![query.expression(), limit])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            out.extend(self.hit(row)?);
+        }
+        Ok(out)
+    }
+
+    fn hit(&self, row: &Row<'_>) -> Result<Option<Hit>> {
+        let id: i64 = row.get(0)?;
+        let Some(kind) = Kind::from_word(&row.get::<_, String>(2)?) else { return Ok(None) };
+        let (title, _) = super::ids::title_of(&self.connection, id, kind)?;
+        let sql = match kind {
+            Kind::Win => {
+                "SELECT impact || char(10) || notes || char(10) || audience || char(10) ||
+                 coalesce((SELECT name FROM project WHERE project.id = win.project), '') || char(10) ||
+                 coalesce((SELECT group_concat(name, ', ') FROM link WHERE owner = win.id), ''), happened
+                 FROM win WHERE id = ?1"
+            }
+            Kind::Project => "SELECT summary, coalesce(\"end\", start) FROM project WHERE id = ?1",
+            Kind::Goal => "SELECT why, year FROM goal WHERE id = ?1",
+            _ => "SELECT '', NULL FROM record WHERE id = ?1",
+        };
+        let (text, date): (String, Option<rusqlite::types::Value>) =
+            self.connection.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let date = date.and_then(|date| match date {
+            rusqlite::types::Value::Text(text) => Some(text),
+            rusqlite::types::Value::Integer(year) => Some(year.to_string()),
+            _ => None,
+        });
+        let short = super::ids::shown(&self.connection, &row.get::<_, String>(3)?)?;
+        Ok(Some(Hit { id: RecordId(row.get::<_, Uuid>(1)?), kind, short, title, text, date }))
+    }
+}

@@ -1,0 +1,125 @@
+//! Counts over a period.
+
+use chrono::NaiveDate;
+use rusqlite::params;
+
+use super::{Result, Store};
+use crate::domain::date::{day_number, day_of_number};
+use crate::domain::Period;
+
+/// How many wins a day has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayCount {
+    /// The day.
+    pub day: NaiveDate,
+    /// Wins that are known to be of that day.
+    pub count: usize,
+}
+
+/// The totals of a period.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// All wins.
+    pub wins: usize,
+    /// Those with a figure.
+    pub with_number: usize,
+    /// Those with an answered follow-up.
+    pub with_outcome: usize,
+    /// Those with a link.
+    pub with_evidence: usize,
+    /// Starred ones.
+    pub starred: usize,
+    /// Wins by category key, most first.
+    pub categories: Vec<(String, usize)>,
+    /// Wins by month, 1 to 12 of their year, in order; coarser dates are not in it.
+    pub months: Vec<(String, usize)>,
+}
+
+/// The wins of a period: its last day lies in it, and its first too unless it is a span.
+const IN_PERIOD: &str = "w.deleted_at IS NULL AND w.sort_key BETWEEN ?1 * 4 AND ?2 * 4 + 3
+    AND w.last_day <= ?2 AND (w.first_day >= ?1 OR w.happened LIKE '%..%')";
+
+impl Store {
+    /// Wins by day, for those whose day is known.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn count_days(&self, period: &Period) -> Result<Vec<DayCount>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT sort_key / 4, count(*) FROM win w INDEXED BY win_date
+             WHERE deleted_at IS NULL AND sort_key BETWEEN ?1 * 4 AND ?2 * 4 AND sort_key % 4 = 0
+             GROUP BY sort_key",
+        )?;
+        let rows = statement.query_map(params![day_number(period.first), day_number(period.last)], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+        })?;
+        let mut out = Vec::new();
+        for row in rows {
+            let (number, count) = row?;
+            if let Some(day) = day_of_number(number) {
+                out.push(DayCount { day, count: usize::try_from(count).unwrap_or(0) });
+            }
+        }
+        Ok(out)
+    }
+
+    /// The years in which wins were, the latest first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn win_span(&self) -> Result<Option<(NaiveDate, NaiveDate)>> {
+        let edge = |order: &str| -> Result<Option<NaiveDate>> {
+            let sql = format!(
+                "SELECT last_day FROM win WHERE deleted_at IS NULL ORDER BY sort_key {order} LIMIT 1"
+            );
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query([])?;
+            Ok(rows.next()?.map(|row| row.get(0)).transpose()?.and_then(day_of_number))
+        };
+        Ok(edge("ASC")?.zip(edge("DESC")?))
+    }
+
+    /// The totals of a period.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn totals(&self, period: &Period) -> Result<Totals> {
+        let range = params![day_number(period.first), day_number(period.last)];
+        let sql = format!(
+            "SELECT count(*),
+               coalesce(sum(EXISTS (SELECT 1 FROM figure WHERE win = w.id AND deleted_at IS NULL)), 0),
+               coalesce(sum(EXISTS (SELECT 1 FROM follow_up f WHERE f.about = w.id AND f.deleted_at IS NULL
+                   AND f.recorded_on IS NOT NULL AND f.nothing_said = 0)), 0),
+               coalesce(sum(EXISTS (SELECT 1 FROM link WHERE owner = w.id AND kind = 'url')), 0),
+               coalesce(sum(starred), 0)
+             FROM win w WHERE {IN_PERIOD}"
+        );
+        let count = |row: &rusqlite::Row<'_>, at: usize| -> rusqlite::Result<usize> {
+            Ok(usize::try_from(row.get::<_, i64>(at)?).unwrap_or(0))
+        };
+        let mut totals = self.connection.query_row(&sql, range, |row| {
+            Ok(Totals {
+                wins: count(row, 0)?,
+                with_number: count(row, 1)?,
+                with_outcome: count(row, 2)?,
+                with_evidence: count(row, 3)?,
+                starred: count(row, 4)?,
+                ..Totals::default()
+            })
+        })?;
+        let groups = [
+            format!("SELECT category, count(*) AS n FROM win w WHERE {IN_PERIOD} GROUP BY 1 ORDER BY n DESC, 1"),
+            format!(
+                "SELECT substr(happened, 1, 7), count(*) FROM win w
+                 WHERE {IN_PERIOD} AND length(happened) IN (7, 10) GROUP BY 1 ORDER BY 1"
+            ),
+        ];
+        for (at, sql) in groups.iter().enumerate() {
+            let mut statement = self.connection.prepare(sql)?;
+            let rows = statement.query_map(range, |row| Ok((row.get::<_, String>(0)?, count(row, 1)?)))?;
+            let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+            if at == 0 { totals.categories = rows } else { totals.months = rows }
+        }
+        Ok(totals)
+    }
+}

@@ -1,0 +1,255 @@
+//! Undo and redo: a batch is inverted by another batch, which history keeps too.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::batch::{Batch, Linked, Stamp};
+use super::table::{Cell, Holds, REFERENCES, Table};
+use super::{Committed, Result, Store, StoreError};
+use crate::domain::Kind;
+
+/// One change of a batch, as history keeps it.
+struct Change {
+    record: i64,
+    kind: Kind,
+    field: Option<String>,
+    before: Cell,
+    after: Cell,
+}
+
+impl Store {
+    /// The latest batches in force, newest first: what undo would take back.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn batches_in_force(&self, limit: usize) -> Result<Vec<(i64, String)>> {
+        self.batches("SELECT id, label FROM batch WHERE applied IS NOT NULL ORDER BY applied DESC LIMIT ?1", limit)
+    }
+
+    /// The batches that redo would bring back, the first to bring back first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn batches_to_redo(&self, limit: usize) -> Result<Vec<(i64, String)>> {
+        self.batches("SELECT id, label FROM batch WHERE redoable <> 0 ORDER BY redoable DESC LIMIT ?1", limit)
+    }
+
+    fn batches(&self, sql: &str, limit: usize) -> Result<Vec<(i64, String)>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The batch whose short id begins like this; `None` where there is none or several.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn find_batch(&self, prefix: &str) -> Result<Option<i64>> {
+        let end = format!("{prefix}~");
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id FROM batch WHERE short >= ?1 AND short < ?2 AND kind = 'do' LIMIT 2",
+        )?;
+        let found: Vec<i64> =
+            statement.query_map(params![prefix, end], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        Ok(match found[..] {
+            [one] => Some(one),
+            _ => None,
+        })
+    }
+
+    /// Takes a batch back.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when it is not in force, or when a later change stands on it,
+    /// with the records named.
+    pub fn undo(&mut self, target: i64, stamp: Stamp) -> Result<Committed> {
+        let mut batch = self.begin_as("undo", Some(target), "undo", stamp)?;
+        batch.refuse_unless_in_force(target)?;
+        let id = batch.invert(target)?;
+        batch.tx.execute("UPDATE batch SET applied = NULL, redoable = ?2 WHERE id = ?1", [target, id])?;
+        batch.commit_some()
+    }
+
+    /// Brings a batch back that was taken back.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when something stands in its way.
+    pub fn redo(&mut self, target: i64, stamp: Stamp) -> Result<Committed> {
+        let mut batch = self.begin_as("redo", Some(target), "redo", stamp)?;
+        let undone_by: Option<i64> = batch.tx.query_row(
+            "SELECT max(id) FROM batch WHERE kind = 'undo' AND target = ?1",
+            [target],
+            |row| row.get(0),
+        )?;
+        let undone_by =
+            undone_by.ok_or_else(|| StoreError::Refused("this was never undone".into()))?;
+        let id = batch.invert(undone_by)?;
+        batch.tx.execute("UPDATE batch SET applied = ?2, redoable = 0 WHERE id = ?1", [target, id])?;
+        batch.commit_some()
+    }
+}
+
+impl Batch<'_> {
+    fn commit_some(self) -> Result<Committed> {
+        self.commit()?.ok_or_else(|| StoreError::Refused("there is nothing in it to change".into()))
+    }
+
+    fn refuse_unless_in_force(&self, target: i64) -> Result<()> {
+        let in_force: Option<bool> = self
+            .tx
+            .query_row("SELECT applied IS NOT NULL FROM batch WHERE id = ?1 AND kind = 'do'", [target], |row| row.get(0))
+            .optional()?;
+        match in_force {
+            Some(true) => Ok(()),
+            Some(false) => Err(StoreError::Refused("this batch was undone already".into())),
+            None => Err(StoreError::Refused("there is no such batch".into())),
+        }
+    }
+
+    /// Applies the inverse of every change of a batch, last change first, and returns the id of
+    /// this one.
+    fn invert(&mut self, target: i64) -> Result<i64> {
+        self.refuse_later_changes(target)?;
+        let id = self.id()?;
+        let changes = self.changes_of(target)?;
+        for change in changes.iter().rev() {
+            self.invert_change(change)?;
+        }
+        self.refuse_dangling(&changes)?;
+        Ok(id)
+    }
+
+    fn changes_of(&self, batch: i64) -> Result<Vec<Change>> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT change.record, record.kind, field, before, after
+             FROM change JOIN record ON record.id = change.record WHERE batch = ?1 ORDER BY change.id",
+        )?;
+        let mut rows = statement.query([batch])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let kind: String = row.get(1)?;
+            let kind = Kind::from_word(&kind)
+                .ok_or_else(|| StoreError::Damaged(format!("there is no kind {kind}")))?;
+            out.push(Change {
+                record: row.get(0)?,
+                kind,
+                field: row.get(2)?,
+                before: Cell::read(row.get_ref(3)?),
+                after: Cell::read(row.get_ref(4)?),
+            });
+        }
+        Ok(out)
+    }
+
+    fn invert_change(&mut self, change: &Change) -> Result<()> {
+        let Some(field) = change.field.as_deref() else {
+            self.delete(change.record, change.kind)?;
+            return Ok(());
+        };
+        if let Some(kind) = field.strip_prefix("link:") {
+            if let Some(added) = Linked::from_cell(&change.after) {
+                self.unlink(change.record, change.kind, kind, &added)?;
+            }
+            if let Some(removed) = Linked::from_cell(&change.before) {
+                self.link(change.record, change.kind, kind, &removed)?;
+            }
+            return Ok(());
+        }
+        if self.field(change.record, change.kind, field)? != change.after {
+            return Err(self.standing_on(&[(change.record, change.kind)])?);
+        }
+        self.set(change.record, change.kind, field, &change.before)?;
+        if field == "name" && change.kind == Kind::Project {
+            self.touch_wins_of_project(change.record)?;
+        }
+        Ok(())
+    }
+
+    /// A batch in force that came later and changed the same field or link, or any part of a
+    /// record that the target made.
+    fn refuse_later_changes(&self, target: i64) -> Result<()> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT DISTINCT later.record, record.kind
+             FROM change mine
+             JOIN batch mine_batch ON mine_batch.id = mine.batch
+             JOIN change later ON later.record = mine.record AND later.id > mine.id
+             JOIN batch ON batch.id = later.batch
+             JOIN record ON record.id = later.record
+             WHERE mine.batch = ?1 AND batch.id <> ?1
+               AND batch.kind = 'do' AND batch.applied > coalesce(mine_batch.applied, mine_batch.id)
+               AND (mine.field IS NULL OR later.field IS NULL OR
+                    (later.field = mine.field AND
+                     (mine.field NOT LIKE 'link:%' OR
+                      coalesce(later.before, later.after) = coalesce(mine.before, mine.after))))
+             LIMIT 10",
+        )?;
+        let rows = statement.query_map([target], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+        let mut standing = Vec::new();
+        for row in rows {
+            let (record, kind) = row?;
+            standing.extend(Kind::from_word(&kind).map(|kind| (record, kind)));
+        }
+        if standing.is_empty() { Ok(()) } else { Err(self.standing_on(&standing)?) }
+    }
+
+    /// What was taken back must not be referred to by what stays, and what stays must not refer
+    /// to what is gone.
+    fn refuse_dangling(&self, changes: &[Change]) -> Result<()> {
+        let mut standing = Vec::new();
+        for change in changes {
+            let gone = self.field(change.record, change.kind, "deleted_at")? != Cell::Null;
+            if gone && matches!(change.field.as_deref(), None | Some("deleted_at")) {
+                self.live_references(change.record, &mut standing)?;
+            }
+            if let Some(field) = change.field.as_deref()
+                && Table::of(change.kind).holds(field) == Some(Holds::Reference)
+                && !gone
+                && let Cell::Ref(uuid) = self.field(change.record, change.kind, field)?
+            {
+                let (row, kind) = self.row(crate::domain::RecordId(uuid))?;
+                if self.field(row, kind, "deleted_at")? != Cell::Null {
+                    standing.push((row, kind));
+                }
+            }
+        }
+        if standing.is_empty() { Ok(()) } else { Err(self.standing_on(&standing)?) }
+    }
+
+    fn live_references(&self, record: i64, out: &mut Vec<(i64, Kind)>) -> Result<()> {
+        for (table, column) in REFERENCES {
+            let sql = format!(
+                "SELECT t.id, record.kind FROM {table} t JOIN record USING (id)
+                 WHERE t.{column} = ?1 AND t.deleted_at IS NULL LIMIT 3"
+            );
+            self.collect_records(&sql, record, out)?;
+        }
+        self.collect_records(
+            "SELECT owner, record.kind FROM link JOIN record ON record.id = owner
+             WHERE target = ?1 AND live = 1 LIMIT 3",
+            record,
+            out,
+        )
+    }
+
+    fn collect_records(&self, sql: &str, id: i64, out: &mut Vec<(i64, Kind)>) -> Result<()> {
+        let mut statement = self.tx.prepare_cached(sql)?;
+        let rows = statement.query_map([id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+        for row in rows {
+            let (id, kind) = row?;
+            out.extend(Kind::from_word(&kind).map(|kind| (id, kind)));
+        }
+        Ok(())
+    }
+
+    fn standing_on(&self, records: &[(i64, Kind)]) -> Result<StoreError> {
+        let mut names = Vec::new();
+        for (row, kind) in records.iter().take(5) {
+            let (title, _) = super::ids::title_of(&self.tx, *row, *kind)?;
+            let short: String =
+                self.tx.query_row("SELECT short FROM record WHERE id = ?1", [row], |row| row.get(0))?;
+            names.push(format!("{kind} {} {title}", super::ids::shown(&self.tx, &short)?));
+        }
+        names.dedup();
+        Ok(StoreError::Refused(format!("a later change stands on it: {}", names.join("; "))))
+    }
+}

@@ -1,0 +1,445 @@
+//! Wins: one whole, or a page of rows.
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+use uuid::Uuid;
+
+use super::batch::Batch;
+use super::derive::PLACE_BITS;
+use super::labels::LabelKind;
+use super::segment::Query;
+use super::table::Cell;
+use super::{Result, Store, StoreError};
+use crate::domain::date::day_number;
+use crate::domain::{
+    Figure, Kind, Named, Period, ProjectId, RecordId, Role, Visibility, When, Win, WinDraft, WinId,
+    WinStatus, fold,
+};
+
+/// Which wins are wanted; an empty filter wants all.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WinFilter {
+    /// Those that belong to a period.
+    pub period: Option<Period>,
+    /// Those of a project.
+    pub project: Option<RecordId>,
+    /// Those that are evidence for a goal.
+    pub goal: Option<RecordId>,
+    /// Those with all of these names.
+    pub labels: Vec<(LabelKind, String)>,
+    /// Those of a category, by key.
+    pub category: Option<String>,
+    /// Only starred ones.
+    pub starred: bool,
+    /// Only those without a figure.
+    pub no_number: bool,
+    /// Only those whose follow-ups are all unanswered.
+    pub no_outcome: bool,
+    /// Those with these words in them.
+    pub words: Option<Query>,
+}
+
+/// Where a page begins: behind a row, by its place in the timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Anchor {
+    /// The row's sort key.
+    pub sort_key: i64,
+    /// The row.
+    pub row: i64,
+}
+
+/// Which way a page goes from its anchor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Towards {
+    /// Towards older wins.
+    Older,
+    /// Towards newer wins.
+    Newer,
+}
+
+/// A part of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Behind which row; `None` from the end that the direction leaves.
+    pub after: Option<Anchor>,
+    /// Which way.
+    pub towards: Towards,
+    /// How many rows at most.
+    pub limit: usize,
+}
+
+/// A win as a list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WinRow {
+    /// Where it stands.
+    pub anchor: Anchor,
+    /// Its identity.
+    pub id: WinId,
+    /// Its short id, as it is shown.
+    pub short: String,
+    /// What was done.
+    pub title: String,
+    /// When.
+    pub when: When,
+    /// The project's name.
+    pub project: Option<String>,
+    /// The category's key.
+    pub category: String,
+    /// Whether a person said so.
+    pub category_confirmed: bool,
+    /// In progress or shipped.
+    pub status: WinStatus,
+    /// Starred.
+    pub starred: bool,
+    /// Its first figure.
+    pub figure: Option<Figure>,
+}
+
+const ROW_COLUMNS: &str = "w.id, record.uuid, record.short, w.title, w.happened, \
+    (SELECT name FROM project WHERE project.id = w.project), w.category, w.category_confirmed, \
+    w.status, w.starred, w.sort_key";
+
+impl Store {
+    /// A page of wins in the order of the timeline: newest first towards older ones, and the
+    /// other way round towards newer ones.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_wins(&self, filter: &WinFilter, page: &Page) -> Result<Vec<WinRow>> {
+        let mut sql = Sql::new(filter);
+        let (order, comparison) = match page.towards {
+            Towards::Older => ("DESC", "<"),
+            Towards::Newer => ("ASC", ">"),
+        };
+        let by_index = filter.words.is_some();
+        if let Some(anchor) = page.after {
+            if by_index {
+                let mark = sql.bind(Value::Integer((anchor.sort_key << PLACE_BITS) | anchor.row));
+                sql.conditions.push(format!("search_index.rowid {comparison} {mark}"));
+            } else {
+                let key = sql.bind(Value::Integer(anchor.sort_key));
+                let row = sql.bind(Value::Integer(anchor.row));
+                sql.conditions.push(format!("(w.sort_key, w.id) {comparison} ({key}, {row})"));
+            }
+        }
+        let order = if by_index {
+            format!("search_index.rowid {order}")
+        } else {
+            format!("w.sort_key {order}, w.id {order}")
+        };
+        self.win_rows(&sql, &format!("ORDER BY {order} LIMIT {}", page.limit))
+    }
+
+    /// Wins in the order in which they were written down, the last first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_wins_by_logged(&self, filter: &WinFilter, limit: usize) -> Result<Vec<WinRow>> {
+        self.win_rows(&Sql::new(filter), &format!("ORDER BY w.id DESC LIMIT {limit}"))
+    }
+
+    /// The best matches first; only sensible where there are few.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_wins_by_rank(&self, filter: &WinFilter, limit: usize) -> Result<Vec<WinRow>> {
+        if filter.words.is_none() {
+            return Ok(Vec::new());
+        }
+        self.win_rows(&Sql::new(filter), &format!("ORDER BY search_index.rank, w.sort_key DESC LIMIT {limit}"))
+    }
+
+    /// How many wins there are, counting no further than `limit`.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn count_wins(&self, filter: &WinFilter, limit: usize) -> Result<usize> {
+        let sql = Sql::new(filter);
+        let text = format!("SELECT count(*) FROM (SELECT 1 {} LIMIT {limit})", sql.from_where(false));
+        let mut statement = self.connection.prepare_cached(&text)?;
+        let count: i64 = statement.query_row(params_from_iter(&sql.values), |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    fn win_rows(&self, sql: &Sql, tail: &str) -> Result<Vec<WinRow>> {
+        let text = format!("SELECT {ROW_COLUMNS} {} {tail}", sql.from_where(true));
+        let mut statement = self.connection.prepare_cached(&text)?;
+        let mut rows = statement.query(params_from_iter(&sql.values))?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            out.push(WinRow {
+                anchor: Anchor { sort_key: row.get(10)?, row: id },
+                id: WinId(row.get(1)?),
+                short: super::ids::shown(&self.connection, &row.get::<_, String>(2)?)?,
+                title: row.get(3)?,
+                when: when(row, 4)?,
+                project: row.get(5)?,
+                category: row.get(6)?,
+                category_confirmed: row.get(7)?,
+                status: WinStatus::from_word(&row.get::<_, String>(8)?).unwrap_or(WinStatus::Shipped),
+                starred: row.get(9)?,
+                figure: self.figures_of(id)?.into_iter().next().map(|stored| stored.figure),
+            });
+        }
+        Ok(out)
+    }
+
+    /// A win, whole.
+    ///
+    /// # Errors
+    /// When there is none, or the journal cannot be read.
+    pub fn find_win(&self, id: WinId) -> Result<Win> {
+        let (row_id, _) = super::ids::row_of(&self.connection, id.into())?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT title, happened, notes, impact, audience, category, category_confirmed, w.status,
+                    starred, w.visibility, w.logged_at, w.updated_at, owner.uuid, project.name
+             FROM win w
+             LEFT JOIN project ON project.id = w.project
+             LEFT JOIN record owner ON owner.id = w.project
+             WHERE w.id = ?1",
+        )?;
+        let mut win = statement
+            .query_row([row_id], |row| {
+                let project: Option<Uuid> = row.get(12)?;
+                let name: Option<String> = row.get(13)?;
+                Ok(Win {
+                    id,
+                    title: row.get(0)?,
+                    when: when(row, 1)?,
+                    notes: row.get(2)?,
+                    impact: row.get(3)?,
+                    audience: row.get(4)?,
+                    category: row.get(5)?,
+                    category_confirmed: row.get(6)?,
+                    roles: Vec::new(),
+                    status: WinStatus::from_word(&row.get::<_, String>(7)?).unwrap_or(WinStatus::Shipped),
+                    project: project.zip(name).map(|(id, name)| Named { id: ProjectId(id), name }),
+                    goals: Vec::new(),
+                    people: Vec::new(),
+                    tags: Vec::new(),
+                    skills: Vec::new(),
+                    links: Vec::new(),
+                    figures: Vec::new(),
+                    follow_ups: Vec::new(),
+                    starred: row.get(8)?,
+                    visibility: Visibility::from_word(&row.get::<_, String>(9)?).unwrap_or(Visibility::Private),
+                    logged_at: instant(row, 10)?,
+                    updated_at: instant(row, 11)?,
+                })
+            })
+            .map_err(|why| match why {
+                rusqlite::Error::QueryReturnedNoRows => {
+                    StoreError::Damaged("a win that is referred to is missing".into())
+                }
+                other => other.into(),
+            })?;
+        let roles = self.labels_of(row_id, LabelKind::Role)?;
+        win.roles = roles.iter().filter_map(|word| Role::from_word(word)).collect();
+        win.goals = self.goals_of(row_id)?;
+        win.people = self.labels_of(row_id, LabelKind::Person)?;
+        win.tags = self.labels_of(row_id, LabelKind::Tag)?;
+        win.skills = self.labels_of(row_id, LabelKind::Skill)?;
+        win.links = self.labels_of(row_id, LabelKind::Url)?;
+        win.figures = self.figures_of(row_id)?;
+        win.follow_ups = self.follow_ups_of(row_id)?;
+        Ok(win)
+    }
+}
+
+/// The `FROM` and `WHERE` of a filter, with its values bound.
+struct Sql {
+    from: &'static str,
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    fn new(filter: &WinFilter) -> Self {
+        let from = if filter.words.is_some() {
+            // The index leads: its order is the timeline's.
+            "FROM search_index CROSS JOIN win w ON w.id = (search_index.rowid & 17179869183)"
+        } else {
+            "FROM win w"
+        };
+        let mut sql = Self { from, conditions: vec!["w.deleted_at IS NULL".into()], values: Vec::new() };
+        if let Some(query) = &filter.words {
+            let mark = sql.bind(Value::Text(query.expression().to_owned()));
+            sql.conditions.push(format!("search_index MATCH {mark}"));
+        }
+        if let Some(period) = &filter.period {
+            let first = sql.bind(Value::Integer(day_number(period.first)));
+            let last = sql.bind(Value::Integer(day_number(period.last)));
+            let low = sql.bind(Value::Integer(day_number(period.first) * 4));
+            let high = sql.bind(Value::Integer(day_number(period.last) * 4 + 3));
+            sql.conditions.push(format!(
+                "w.sort_key BETWEEN {low} AND {high} AND w.last_day <= {last}
+                 AND (w.first_day >= {first} OR w.happened LIKE '%..%')"
+            ));
+        }
+        if let Some(project) = filter.project {
+            let mark = sql.bind(Value::Blob(project.0.as_bytes().to_vec()));
+            sql.conditions.push(format!("w.project = (SELECT id FROM record WHERE uuid = {mark})"));
+        }
+        if let Some(goal) = filter.goal {
+            let mark = sql.bind(Value::Blob(goal.0.as_bytes().to_vec()));
+            sql.conditions.push(format!(
+                "EXISTS (SELECT 1 FROM link WHERE owner = w.id AND kind = 'goal'
+                 AND target = (SELECT id FROM record WHERE uuid = {mark}))"
+            ));
+        }
+        for (kind, name) in &filter.labels {
+            let mark = sql.bind(Value::Text(fold(name)));
+            sql.conditions.push(format!(
+                "EXISTS (SELECT 1 FROM link WHERE owner = w.id AND kind = '{}' AND folded = {mark})",
+                kind.word()
+            ));
+        }
+        if let Some(category) = &filter.category {
+            let mark = sql.bind(Value::Text(category.clone()));
+            sql.conditions.push(format!("w.category = {mark}"));
+        }
+        if filter.starred {
+            sql.conditions.push("w.starred = 1".into());
+        }
+        if filter.no_number {
+            sql.conditions.push(
+                "NOT EXISTS (SELECT 1 FROM figure WHERE figure.win = w.id AND figure.deleted_at IS NULL)".into(),
+            );
+        }
+        if filter.no_outcome {
+            sql.conditions.push(
+                "NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.about = w.id AND f.deleted_at IS NULL
+                 AND f.recorded_on IS NOT NULL AND f.nothing_said = 0)".into(),
+            );
+        }
+        sql
+    }
+
+    fn bind(&mut self, value: Value) -> String {
+        self.values.push(value);
+        format!("?{}", self.values.len())
+    }
+
+    fn from_where(&self, with_record: bool) -> String {
+        let record = if with_record { "JOIN record ON record.id = w.id" } else { "" };
+        format!("{} {record} WHERE {}", self.from, self.conditions.join(" AND "))
+    }
+}
+
+fn when(row: &Row<'_>, at: usize) -> rusqlite::Result<When> {
+    let text: String = row.get(at)?;
+    Ok(When::from_iso(&text).unwrap_or(When::year(1)))
+}
+
+pub(super) fn instant(row: &Row<'_>, at: usize) -> rusqlite::Result<DateTime<FixedOffset>> {
+    let text: String = row.get(at)?;
+    Ok(DateTime::parse_from_rfc3339(&text).unwrap_or_default())
+}
+
+impl Batch<'_> {
+    /// Writes a new win's own fields; its names, goals, figures and follow-ups come separately.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn insert_win(
+        &mut self,
+        draft: &WinDraft,
+        when: When,
+        category: &str,
+        project: Option<ProjectId>,
+        source: Option<String>,
+    ) -> Result<WinId> {
+        let mut fields = win_fields(draft, when, category, project);
+        fields.push(("source", Cell::opt(source)));
+        let id = WinId(self.insert(Kind::Win, &fields)?.0);
+        self.update_win_labels(id, draft)?;
+        Ok(id)
+    }
+
+    /// Changes a win's own fields and names to what a draft says.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn update_win(
+        &mut self,
+        id: WinId,
+        draft: &WinDraft,
+        when: When,
+        category: &str,
+        project: Option<ProjectId>,
+    ) -> Result<()> {
+        let (row, kind) = self.row(id.into())?;
+        for (field, value) in win_fields(draft, when, category, project) {
+            self.set(row, kind, field, &value)?;
+        }
+        self.update_win_labels(id, draft)
+    }
+
+    fn update_win_labels(&mut self, id: WinId, draft: &WinDraft) -> Result<()> {
+        let roles: Vec<String> = draft.roles.iter().map(|role| role.word().to_owned()).collect();
+        let labels = [
+            (LabelKind::Tag, &draft.tags),
+            (LabelKind::Skill, &draft.skills),
+            (LabelKind::Person, &draft.people),
+            (LabelKind::Role, &roles),
+            (LabelKind::Url, &draft.links),
+        ];
+        for (kind, names) in labels {
+            self.update_labels(id.into(), kind, names)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes a win softly, with its figures, the values it brought, and its follow-ups.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn delete_win(&mut self, id: WinId) -> Result<()> {
+        let (row, kind) = self.row(id.into())?;
+        for figure in self.rows("SELECT id FROM figure WHERE win = ?1 AND deleted_at IS NULL", row)? {
+            self.delete(figure, Kind::Figure)?;
+        }
+        self.delete_values(row, None)?;
+        for follow_up in self.rows("SELECT id FROM follow_up WHERE about = ?1 AND deleted_at IS NULL", row)? {
+            self.delete(follow_up, Kind::FollowUp)?;
+        }
+        self.delete(row, kind)?;
+        Ok(())
+    }
+
+    /// Whether a win was changed since it was read.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn changed_since(&self, id: WinId, updated_at: DateTime<FixedOffset>) -> Result<bool> {
+        let (row, _) = self.row(id.into())?;
+        let (now, deleted): (DateTime<FixedOffset>, bool) = self
+            .tx
+            .prepare_cached("SELECT updated_at, deleted_at IS NOT NULL FROM win WHERE id = ?1")?
+            .query_row([row], |row| Ok((instant(row, 0)?, row.get(1)?)))?;
+        Ok(deleted || now != updated_at)
+    }
+}
+
+fn win_fields(
+    draft: &WinDraft,
+    when: When,
+    category: &str,
+    project: Option<ProjectId>,
+) -> Vec<(&'static str, Cell)> {
+    vec![
+        ("title", draft.title.as_str().into()),
+        ("happened", Cell::Text(when.to_string())),
+        ("notes", draft.notes.as_str().into()),
+        ("impact", draft.impact.as_str().into()),
+        ("audience", draft.audience.as_str().into()),
+        ("category", category.into()),
+        ("category_confirmed", draft.category.is_some().into()),
+        ("status", draft.status.word().into()),
+        ("project", project.map_or(Cell::Null, |id| Cell::Ref(id.0))),
+        ("starred", draft.starred.into()),
+        ("visibility", draft.visibility.word().into()),
+    ]
+}
