@@ -5,7 +5,8 @@
 
 use chrono::NaiveDate;
 
-use super::scan::{Key, Shape, Sigil, Word, shape, unescaped, words};
+pub use super::scan::Sigil;
+use super::scan::{Key, Shape, Word, shape, unescaped, words};
 use super::values::{add_name, figure, roles};
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{Due, When, WinDraft};

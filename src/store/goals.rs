@@ -61,6 +61,29 @@ impl Batch<'_> {
         Ok(GoalId(id.0))
     }
 
+    /// Deletes a goal softly; what was evidence for it stays.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn delete_goal(&mut self, id: GoalId) -> Result<()> {
+        let (row, kind) = self.row(id.into())?;
+        let owners: Vec<(i64, String)> = self
+            .tx
+            .prepare_cached(
+                "SELECT owner, record.kind FROM link JOIN record ON record.id = owner
+                 WHERE target = ?1 AND link.kind = 'goal'",
+            )?
+            .query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        for (owner, owner_kind) in owners {
+            if let Some(owner_kind) = Kind::from_word(&owner_kind) {
+                self.unlink(owner, owner_kind, "goal", &Linked::Record(id.0))?;
+            }
+        }
+        self.delete(row, kind)?;
+        Ok(())
+    }
+
     /// Makes the goals that a record is evidence for exactly these.
     ///
     /// # Errors

@@ -1,0 +1,370 @@
+//! Adding, changing and deleting wins.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::Journal;
+use crate::capture::{Problem, Reading, read};
+use crate::domain::date::add_days;
+use crate::domain::followup::{asked_by_default, default_question};
+use crate::domain::{
+    Categories, Due, Figure, Goal, GoalId, Kind, ProjectId, RecordId, When, Win, WinDraft, WinId, fold,
+};
+use crate::error::{Error, Result};
+use crate::store::{Batch, Stamp, Store, StoreError};
+use crate::text::ellipsis;
+
+/// A win that was saved, and what came with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Added {
+    /// The win as it is kept.
+    pub win: Win,
+    /// Its short id as it is shown.
+    pub short: String,
+    /// Whether its project is new.
+    pub made_project: bool,
+    /// When it will be asked about.
+    pub ask_on: Option<NaiveDate>,
+    /// What was not understood or not done, one line each.
+    pub hints: Vec<String>,
+}
+
+/// What became of an edit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edited {
+    /// The win as it is now.
+    Saved(Box<Added>),
+    /// There was nothing to change.
+    Unchanged,
+    /// Another program changed the win since it was read; nothing was written.
+    ChangedUnderneath(Box<Win>),
+}
+
+impl Journal {
+    /// Reads a captured text with this journal's names.
+    #[must_use]
+    pub fn read_line(&self, text: &str) -> Reading {
+        read(text, self.today(), &self.names())
+    }
+
+    /// The category that a draft would be guessed into, where nobody says which.
+    #[must_use]
+    pub fn guess_category(&self, draft: &WinDraft) -> &str {
+        guess(&self.config.categories, draft)
+    }
+
+    /// Saves a new win: when this returns, it is on disk.
+    ///
+    /// # Errors
+    /// A usage error for an empty title; otherwise when the journal cannot be written.
+    pub fn add(&mut self, draft: &WinDraft, hints: Vec<String>) -> Result<Added> {
+        if draft.title.trim().is_empty() {
+            return Err(empty_title());
+        }
+        let rules = Rules::of(self);
+        let label = format!("add win: {}", ellipsis(&draft.title, 60));
+        let (store, stamp) = self.writing()?;
+        let goals = goal_ids(store, &draft.goals, rules.year)?;
+        let mut batch = store.begin(&label, stamp)?;
+        let (id, made_project, mut found) = insert_win(&mut batch, draft, &goals, &rules, None)?;
+        let ask_on = schedule(&mut batch, id, draft, &rules, &mut found)?;
+        batch.commit()?;
+        let mut all = hints;
+        all.extend(found);
+        self.added(id, made_project, ask_on, all)
+    }
+
+    fn added(&self, id: WinId, made_project: bool, ask_on: Option<NaiveDate>, hints: Vec<String>) -> Result<Added> {
+        let win = self.store.find_win(id)?;
+        let short = self.store.short_id(id.into())?;
+        Ok(Added { win, short, made_project, ask_on, hints })
+    }
+
+    /// Makes a win what a draft says; `seen` is when it was last changed as far as the person
+    /// has seen, so that nobody's words are overwritten unseen.
+    ///
+    /// # Errors
+    /// A usage error for an empty title; otherwise when the journal cannot be written.
+    pub fn edit(&mut self, id: WinId, draft: &WinDraft, seen: DateTime<FixedOffset>) -> Result<Edited> {
+        if draft.title.trim().is_empty() {
+            return Err(empty_title());
+        }
+        let rules = Rules::of(self);
+        let before = self.store.find_win(id)?;
+        let label = format!("edit win: {}", ellipsis(&before.title, 60));
+        let (store, stamp) = self.writing()?;
+        let goals = goal_ids(store, &draft.goals, rules.year)?;
+        let mut batch = store.begin(&label, stamp)?;
+        if batch.changed_since(id, seen)? {
+            drop(batch);
+            return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_win(id)?)));
+        }
+        let mut hints = Vec::new();
+        let (project, made_project) = project_id(&mut batch, draft.project.as_deref())?;
+        let when = draft.when.unwrap_or(before.when);
+        let category = kept_category(&rules.categories, draft, &before);
+        batch.update_win(id, draft, when, &category, project)?;
+        batch.update_goals(id.into(), &goals)?;
+        update_figures(&mut batch, &before, draft, project, when)?;
+        let ask_on = reschedule(&mut batch, &before, draft, &rules, &mut hints)?;
+        if batch.commit()?.is_none() {
+            return Ok(Edited::Unchanged);
+        }
+        Ok(Edited::Saved(Box::new(self.added(id, made_project, ask_on, hints)?)))
+    }
+
+    /// Deletes records, all in one batch.
+    ///
+    /// # Errors
+    /// When one is of a kind that cannot be deleted by itself, or the journal cannot be written.
+    pub fn delete(&mut self, ids: &[RecordId]) -> Result<()> {
+        let mut found = Vec::new();
+        for id in ids {
+            found.push(self.store.find(*id)?);
+        }
+        let label = match &found[..] {
+            [one] => format!("delete {}: {}", one.kind, ellipsis(&one.title, 60)),
+            many => format!("delete {} records", many.len()),
+        };
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&label, stamp)?;
+        for record in &found {
+            match record.kind {
+                Kind::Win => batch.delete_win(WinId(record.id.0))?,
+                Kind::Project => batch.delete_project(ProjectId(record.id.0))?,
+                Kind::FollowUp => batch.update_follow_up(crate::domain::FollowUpId(record.id.0), None)?,
+                Kind::Goal => batch.delete_goal(GoalId(record.id.0))?,
+                kind => {
+                    return Err(Error::usage(format!("a {kind} goes with its win"))
+                        .hint("take it away with: brag edit WIN --remove-metric NAME"));
+                }
+            }
+        }
+        batch.commit()?;
+        Ok(())
+    }
+
+    /// Adds a goal to a year.
+    ///
+    /// # Errors
+    /// A usage error for an empty title; otherwise when the journal cannot be written.
+    pub fn add_goal(&mut self, title: &str, why: &str, year: Option<i32>) -> Result<(GoalId, String)> {
+        let title = title.trim();
+        if title.is_empty() {
+            return Err(Error::usage("a goal needs a title"));
+        }
+        let year = year.unwrap_or(Rules::of(self).year);
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&format!("add goal: {}", ellipsis(title, 60)), stamp)?;
+        let id = batch.insert_goal(title, why, year, None)?;
+        batch.commit()?;
+        let short = self.store.short_id(id.into())?;
+        Ok((id, short))
+    }
+
+    /// All goals, the latest year first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn goals(&self) -> Result<Vec<Goal>> {
+        Ok(self.store.list_goals()?)
+    }
+
+    /// Renames a tag, a skill or a person, or merges it into another; returns how many records
+    /// had it.
+    ///
+    /// # Errors
+    /// When there is none of that name, or the journal cannot be written.
+    pub fn rename_label(&mut self, kind: crate::store::LabelKind, old: &str, new: &str) -> Result<usize> {
+        if new.trim().is_empty() {
+            return Err(Error::usage("the new name is empty"));
+        }
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&format!("rename {old} to {}", new.trim()), stamp)?;
+        let count = batch.rename_label(kind, old, new.trim())?;
+        batch.commit()?;
+        if count == 0 {
+            return Err(Error::failed(format!("nothing is called {old}")));
+        }
+        Ok(count)
+    }
+
+    /// The stamp and the store, for use cases in other files.
+    pub(super) fn begin_with(&mut self) -> Result<(&mut Store, Stamp)> {
+        self.writing()
+    }
+}
+
+fn empty_title() -> Error {
+    Error::usage(Problem::EmptyTitle.to_string())
+        .hint("say what you did: brag add 'Halved the build time #ci'")
+}
+
+/// What saving needs to know besides the draft.
+pub(super) struct Rules {
+    pub today: NaiveDate,
+    pub year: i32,
+    pub follow_up_days: u32,
+    pub categories: Categories,
+}
+
+impl Rules {
+    pub(super) fn of(journal: &Journal) -> Self {
+        let today = journal.today();
+        Self {
+            today,
+            year: crate::domain::period::year_number(today, journal.config.fiscal_year_start),
+            follow_up_days: journal.config.follow_up_days,
+            categories: journal.config.categories.clone(),
+        }
+    }
+}
+
+fn guess<'a>(categories: &'a Categories, draft: &WinDraft) -> &'a str {
+    let text = format!("{} {} {}", draft.title, draft.tags.join(" "), draft.notes);
+    &categories.guess(&text).key
+}
+
+/// A guess stays while the words that it came from stay.
+fn kept_category(categories: &Categories, draft: &WinDraft, before: &Win) -> String {
+    if let Some(key) = &draft.category {
+        return key.clone();
+    }
+    let same = draft.title == before.title && draft.notes == before.notes && draft.tags == before.tags;
+    if same && !before.category_confirmed {
+        return before.category.clone();
+    }
+    guess(categories, draft).to_owned()
+}
+
+/// Writes a win with its names, goals and figures; returns whether its project is new.
+pub(super) fn insert_win(
+    batch: &mut Batch<'_>,
+    draft: &WinDraft,
+    goals: &[GoalId],
+    rules: &Rules,
+    source: Option<String>,
+) -> Result<(WinId, bool, Vec<String>)> {
+    let when = draft.when.unwrap_or(When::day(rules.today));
+    let category = match &draft.category {
+        Some(key) => key.clone(),
+        None => guess(&rules.categories, draft).to_owned(),
+    };
+    let (project, made) = project_id(batch, draft.project.as_deref())?;
+    let id = batch.insert_win(draft, when, &category, project, source)?;
+    batch.update_goals(id.into(), goals)?;
+    for figure in &draft.figures {
+        batch.insert_figure(id, project, figure, when.last_day())?;
+    }
+    Ok((id, made, Vec::new()))
+}
+
+/// The project of that name, made where there is none.
+pub(super) fn project_id(batch: &mut Batch<'_>, name: Option<&str>) -> Result<(Option<ProjectId>, bool)> {
+    let Some(name) = name else { return Ok((None, false)) };
+    if let Some(id) = batch.find_named(Kind::Project, name)? {
+        return Ok((Some(ProjectId(id.0)), false));
+    }
+    Ok((Some(batch.insert_project(name, "", None)?), true))
+}
+
+/// Goals by title, an open one of this year before any other.
+fn goal_ids(store: &Store, titles: &[String], year: i32) -> std::result::Result<Vec<GoalId>, StoreError> {
+    if titles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let goals = store.list_goals()?;
+    let find = |title: &String| {
+        let wanted = fold(title);
+        let mut all: Vec<&Goal> = goals.iter().filter(|goal| fold(&goal.title) == wanted).collect();
+        all.sort_by_key(|goal| (!goal.open, goal.year != year));
+        all.first().map(|goal| goal.id)
+    };
+    Ok(titles.iter().filter_map(find).collect())
+}
+
+fn schedule(
+    batch: &mut Batch<'_>,
+    id: WinId,
+    draft: &WinDraft,
+    rules: &Rules,
+    hints: &mut Vec<String>,
+) -> Result<Option<NaiveDate>> {
+    let happened = draft.when.unwrap_or(When::day(rules.today)).last_day();
+    let (day, said) = match draft.due {
+        Some(Due::Never) => return Ok(None),
+        Some(Due::On(day)) => (Some(day), true),
+        None if asked_by_default(draft.starred, &draft.figures, draft.project.is_some()) => {
+            (add_days(happened, i64::from(rules.follow_up_days)), false)
+        }
+        None => return Ok(None),
+    };
+    let Some(day) = day else { return Ok(None) };
+    if day < rules.today {
+        if said {
+            hints.push(format!("{day} has passed: nothing will be asked"));
+        }
+        return Ok(None);
+    }
+    batch.insert_follow_up(id.into(), &default_question(&draft.figures), day)?;
+    Ok(Some(day))
+}
+
+/// Takes figures away that the draft no longer has, and adds new ones.
+fn update_figures(
+    batch: &mut Batch<'_>,
+    before: &Win,
+    draft: &WinDraft,
+    project: Option<ProjectId>,
+    when: When,
+) -> Result<()> {
+    let same = |a: &Figure, b: &Figure| a.name == b.name && a.value_text() == b.value_text();
+    for stored in &before.figures {
+        if !draft.figures.iter().any(|figure| same(figure, &stored.figure)) {
+            batch.delete_figure(before.id, stored)?;
+        }
+    }
+    for figure in &draft.figures {
+        if !before.figures.iter().any(|stored| same(figure, &stored.figure)) {
+            batch.insert_figure(before.id, project, figure, when.last_day())?;
+        }
+    }
+    Ok(())
+}
+
+/// Moves, adds or takes away the open follow-up where an edit says so; a win that is starred
+/// now and was not is asked about like a new one.
+fn reschedule(
+    batch: &mut Batch<'_>,
+    before: &Win,
+    draft: &WinDraft,
+    rules: &Rules,
+    hints: &mut Vec<String>,
+) -> Result<Option<NaiveDate>> {
+    let open: Vec<_> = before
+        .follow_ups
+        .iter()
+        .filter(|each| each.recorded_on.is_none() && !each.nothing)
+        .collect();
+    match draft.due {
+        Some(Due::Never) => {
+            for each in &open {
+                batch.update_follow_up(each.id, None)?;
+            }
+            Ok(None)
+        }
+        Some(Due::On(day)) if day >= rules.today && !open.is_empty() => {
+            batch.update_follow_up(open[0].id, Some(day))?;
+            Ok(Some(day))
+        }
+        Some(Due::On(_)) => schedule(batch, before.id, draft, rules, hints),
+        None => {
+            let figures: Vec<Figure> = before.figures.iter().map(|stored| stored.figure.clone()).collect();
+            let was = asked_by_default(before.starred, &figures, before.project.is_some());
+            if was || !before.follow_ups.is_empty() {
+                return Ok(None);
+            }
+            let draft = WinDraft { when: Some(draft.when.unwrap_or(before.when)), ..draft.clone() };
+            schedule(batch, before.id, &draft, rules, hints)
+        }
+    }
+}

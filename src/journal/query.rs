@@ -1,0 +1,358 @@
+//! Asking the journal.
+
+use chrono::NaiveDate;
+
+use super::Journal;
+use crate::domain::id::short_prefix;
+use crate::domain::{Goal, Kind, Period, Project, ProjectId, RecordId, Win, WinId};
+use crate::error::{Error, Result};
+use crate::store::{
+    Asked, Counted, DayCount, Found, Hit, LabelKind, Page, Query, Totals, Towards, WinFilter, WinRow,
+};
+
+/// The order of a list of wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// By when it happened.
+    #[default]
+    Date,
+    /// By when it was written down.
+    Logged,
+}
+
+/// Any record, whole.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Record {
+    /// A win.
+    Win(Box<Win>),
+    /// A project with its wins.
+    Project(Project, Vec<WinRow>),
+    /// A goal with its evidence.
+    Goal(Goal, Vec<WinRow>),
+    /// Anything else, by its title.
+    Other(Found),
+}
+
+/// A name that may complete what is typed, and what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completion {
+    /// The name.
+    pub name: String,
+    /// A word about it.
+    pub about: String,
+}
+
+/// What the first screen shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Glance {
+    /// Wins of the present week.
+    pub week: Vec<WinRow>,
+    /// Wins of the year by day.
+    pub days: Vec<DayCount>,
+    /// How many wins the year has.
+    pub year_count: usize,
+    /// The follow-ups that are due.
+    pub due: Vec<Asked>,
+    /// Whether the journal has no win at all.
+    pub empty: bool,
+}
+
+impl Journal {
+    /// A page of wins in the timeline's order.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn wins(&self, filter: &WinFilter, page: &Page) -> Result<Vec<WinRow>> {
+        Ok(self.store.list_wins(filter, page)?)
+    }
+
+    /// Wins, newest first, by date or by when they were written down.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list(&self, filter: &WinFilter, sort: Sort, limit: usize) -> Result<Vec<WinRow>> {
+        match sort {
+            Sort::Date => self.wins(filter, &Page { after: None, towards: Towards::Older, limit }),
+            Sort::Logged => Ok(self.store.list_wins_by_logged(filter, limit)?),
+        }
+    }
+
+    /// Wins with the words of a filter, best first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn best(&self, filter: &WinFilter, limit: usize) -> Result<Vec<WinRow>> {
+        Ok(self.store.list_wins_by_rank(filter, limit)?)
+    }
+
+    /// How many wins a filter has, counted up to a limit.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn count(&self, filter: &WinFilter, limit: usize) -> Result<usize> {
+        Ok(self.store.count_wins(filter, limit)?)
+    }
+
+    /// A win, whole.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn win(&self, id: WinId) -> Result<Win> {
+        Ok(self.store.find_win(id)?)
+    }
+
+    /// The short id of a record as it is shown.
+    ///
+    /// # Errors
+    /// When there is no such record.
+    pub fn short(&self, id: impl Into<RecordId>) -> Result<String> {
+        Ok(self.store.short_id(id.into())?)
+    }
+
+    /// The record that an id or a name means.
+    ///
+    /// An exact name beats an id, an id beats the start of a name; a deleted record is not
+    /// meant.
+    ///
+    /// # Errors
+    /// A usage error when several may be meant; a failure when there is none.
+    pub fn resolve(&self, typed: &str) -> Result<Found> {
+        let typed = typed.trim();
+        let mut names = Vec::new();
+        for kind in [Kind::Project, Kind::Goal, Kind::Metric] {
+            for found in self.store.find_by_name(kind, typed)? {
+                names.push(found);
+            }
+        }
+        let exact: Vec<_> = names.iter().filter(|name| name.exact).collect();
+        if let [one] = exact[..] {
+            return Ok(self.store.find(one.id)?);
+        }
+        if exact.is_empty()
+            && let Some(prefix) = short_prefix(typed)
+        {
+            let found = self.store.find_by_short(&prefix)?;
+            let live: Vec<&Found> = found.iter().filter(|found| !found.deleted).collect();
+            match (&live[..], &found[..]) {
+                ([one], _) => return Ok((*one).clone()),
+                ([], [gone, ..]) => {
+                    return Err(Error::failed(format!("{} {} was deleted", gone.kind, gone.short))
+                        .hint("brag undo takes the deletion back"));
+                }
+                ([], []) => {}
+                (several, _) => {
+                    let all: Vec<String> =
+                        several.iter().map(|found| format!("{} {}", found.short, found.title)).collect();
+                    return Err(ambiguous(typed, &all));
+                }
+            }
+        }
+        let candidates = if exact.is_empty() { names.iter().collect() } else { exact };
+        match candidates[..] {
+            [one] => Ok(self.store.find(one.id)?),
+            [] => Err(Error::failed(format!("there is no record {typed}"))
+                .hint("brag list shows ids; three letters of one are enough")),
+            _ => {
+                let mut all = Vec::new();
+                for name in candidates {
+                    all.push(format!("{} {}", self.store.short_id(name.id)?, name.name));
+                }
+                Err(ambiguous(typed, &all))
+            }
+        }
+    }
+
+    /// The win that an id means.
+    ///
+    /// # Errors
+    /// As [`Journal::resolve`]; and a usage error when it is not a win.
+    pub fn resolve_win(&self, typed: &str) -> Result<WinId> {
+        let found = self.resolve(typed)?;
+        if found.kind == Kind::Win {
+            Ok(WinId(found.id.0))
+        } else {
+            Err(Error::usage(format!("{} is a {}, not a win", found.short, found.kind)))
+        }
+    }
+
+    /// The project or goal that a name or id means.
+    ///
+    /// # Errors
+    /// A usage error when there is none of that kind, or several.
+    pub fn resolve_kind(&self, kind: Kind, typed: &str) -> Result<RecordId> {
+        let named = self.store.find_by_name(kind, typed)?;
+        match &named[..] {
+            [one] => return Ok(one.id),
+            [] => {}
+            several => {
+                let all: Vec<String> = several.iter().map(|found| found.name.clone()).collect();
+                return Err(ambiguous(typed, &all));
+            }
+        }
+        match self.resolve(typed) {
+            Ok(found) if found.kind == kind => Ok(found.id),
+            _ => {
+                let names = self.names_of(kind)?;
+                let error = Error::usage(format!("there is no {kind} {typed}"));
+                Err(match crate::text::nearest(typed, names.iter().map(String::as_str)) {
+                    Some(near) => error.hint(format!("did you mean {near}?")),
+                    None => error,
+                })
+            }
+        }
+    }
+
+    fn names_of(&self, kind: Kind) -> Result<Vec<String>> {
+        Ok(match kind {
+            Kind::Project => {
+                self.store.list_projects()?.into_iter().map(|(project, _)| project.name).collect()
+            }
+            Kind::Goal => self.store.list_goals()?.into_iter().map(|goal| goal.title).collect(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// Any record, whole.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn record(&self, found: Found) -> Result<Record> {
+        let page = Page { after: None, towards: Towards::Older, limit: usize::MAX >> 1 };
+        Ok(match found.kind {
+            Kind::Win => Record::Win(Box::new(self.win(WinId(found.id.0))?)),
+            Kind::Project => {
+                let filter = WinFilter { project: Some(found.id), ..WinFilter::default() };
+                let project = self.store.find_project(ProjectId(found.id.0))?;
+                Record::Project(project, self.store.list_wins(&filter, &page)?)
+            }
+            Kind::Goal => {
+                let goals = self.store.list_goals()?;
+                let filter = WinFilter { goal: Some(found.id), ..WinFilter::default() };
+                match goals.into_iter().find(|goal| RecordId::from(goal.id) == found.id) {
+                    Some(goal) => Record::Goal(goal, self.store.list_wins(&filter, &page)?),
+                    None => Record::Other(found),
+                }
+            }
+            _ => Record::Other(found),
+        })
+    }
+
+    /// All projects, the latest first, with how many wins each has.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn projects(&self) -> Result<Vec<(Project, usize)>> {
+        Ok(self.store.list_projects()?)
+    }
+
+    /// Full text over every kind of record.
+    ///
+    /// # Errors
+    /// A failure when there is no word to search for.
+    pub fn search(&self, words: &str, kinds: &[Kind], limit: usize) -> Result<Vec<Hit>> {
+        let query = Query::parse(words)
+            .ok_or_else(|| Error::failed(format!("there is no word to search for in {words}")))?;
+        Ok(self.store.search(&query, kinds, limit)?)
+    }
+
+    /// The tags, skills or people in use, most used first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn labels(&self, kind: LabelKind) -> Result<Vec<Counted>> {
+        Ok(self.store.list_labels(kind)?)
+    }
+
+    /// Names that complete what is typed behind a sigil.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn complete(&self, sigil: crate::capture::line::Sigil, typed: &str, limit: usize) -> Result<Vec<Completion>> {
+        use crate::capture::line::Sigil;
+        let labels = |kind| -> Result<Vec<Completion>> {
+            let names = self.store.complete_label(kind, typed, limit)?;
+            Ok(names.into_iter().map(|name| Completion { name, about: String::new() }).collect())
+        };
+        let starts = |name: &str| crate::domain::fold(name).starts_with(&crate::domain::fold(typed));
+        Ok(match sigil {
+            Sigil::Tag => labels(LabelKind::Tag)?,
+            Sigil::Skill => labels(LabelKind::Skill)?,
+            Sigil::Person => labels(LabelKind::Person)?,
+            Sigil::Project => self
+                .store
+                .list_projects()?
+                .into_iter()
+                .filter(|(project, _)| starts(&project.name))
+                .take(limit)
+                .map(|(project, count)| Completion {
+                    name: project.name,
+                    about: crate::text::counted(count, "win", "wins"),
+                })
+                .collect(),
+            Sigil::Goal => self
+                .store
+                .list_goals()?
+                .into_iter()
+                .filter(|goal| goal.open && starts(&goal.title))
+                .take(limit)
+                .map(|goal| Completion { name: goal.title, about: goal.year.to_string() })
+                .collect(),
+        })
+    }
+
+    /// The totals of a period.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn totals(&self, period: &Period) -> Result<Totals> {
+        Ok(self.store.totals(period)?)
+    }
+
+    /// Wins by day, where the day is known.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn days(&self, period: &Period) -> Result<Vec<DayCount>> {
+        Ok(self.store.count_days(period)?)
+    }
+
+    /// The first and the last day that a win is listed under.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn span(&self) -> Result<Option<(NaiveDate, NaiveDate)>> {
+        Ok(self.store.win_span()?)
+    }
+
+    /// The open follow-ups to be asked by a day.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn due(&self, until: NaiveDate, limit: usize) -> Result<Vec<Asked>> {
+        Ok(self.store.list_asked(until, limit)?)
+    }
+
+    /// What the first screen shows.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn glance(&self) -> Result<Glance> {
+        let today = self.today();
+        let year = self.year_of(today);
+        let of_year = WinFilter { period: Some(year.clone()), ..WinFilter::default() };
+        let of_week = WinFilter { period: Some(Period::week_of(today)), ..WinFilter::default() };
+        let page = Page { after: None, towards: Towards::Older, limit: 50 };
+        Ok(Glance {
+            week: self.store.list_wins(&of_week, &page)?,
+            days: self.store.count_days(&year)?,
+            year_count: self.store.count_wins(&of_year, 1_000_000)?,
+            due: self.store.list_asked(today, 4)?,
+            empty: self.store.count_wins(&WinFilter::default(), 1)? == 0,
+        })
+    }
+}
+
+fn ambiguous(typed: &str, candidates: &[String]) -> Error {
+    Error::usage(format!("{typed} may be any of: {}", candidates.join("; ")))
+        .hint("type more of it")
+}

@@ -1,0 +1,96 @@
+//! Undo, redo and history.
+
+use super::Journal;
+use crate::domain::RecordId;
+use crate::error::{Error, Result};
+use crate::store::{BatchEntry, ChangeEntry};
+
+/// Back or forth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Take back.
+    Undo,
+    /// Bring back.
+    Redo,
+}
+
+/// A batch that was taken back or brought back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// The batch that did it.
+    pub short: String,
+    /// What had been asked for.
+    pub label: String,
+    /// How many changes it made.
+    pub changes: usize,
+}
+
+impl Journal {
+    /// Takes the latest batches back or brings the last undone ones back, up to `count`; stops
+    /// at the first that something stands on, if any was done before.
+    ///
+    /// # Errors
+    /// When there is nothing to take back or bring back, or the first is refused.
+    pub fn step(&mut self, direction: Direction, count: usize) -> Result<Vec<Undone>> {
+        let mut done = Vec::new();
+        for _ in 0..count {
+            let next = match direction {
+                Direction::Undo => self.store.batches_in_force(1)?,
+                Direction::Redo => self.store.batches_to_redo(1)?,
+            };
+            let Some((id, label)) = next.into_iter().next() else { break };
+            done.push(self.apply(direction, id, label)?);
+        }
+        if done.is_empty() {
+            return Err(Error::failed(match direction {
+                Direction::Undo => "there is nothing to undo",
+                Direction::Redo => "there is nothing to redo",
+            }));
+        }
+        Ok(done)
+    }
+
+    /// Takes one batch back by its short id.
+    ///
+    /// # Errors
+    /// When there is no such batch, or a later change stands on it.
+    pub fn undo_batch(&mut self, typed: &str) -> Result<Undone> {
+        let missing = || {
+            Error::failed(format!("there is no batch {typed}")).hint("see them with: brag history")
+        };
+        let prefix = crate::domain::id::short_prefix(typed).ok_or_else(missing)?;
+        let id = self.store.find_batch(&prefix)?.ok_or_else(missing)?;
+        let label = self.store.list_history(None, usize::MAX, 0)?;
+        let label = label
+            .into_iter()
+            .find(|batch| batch.kind == "do" && batch.short.starts_with(&prefix[..prefix.len().min(6)]))
+            .map(|batch| batch.label)
+            .unwrap_or_default();
+        self.apply(Direction::Undo, id, label)
+    }
+
+    fn apply(&mut self, direction: Direction, id: i64, label: String) -> Result<Undone> {
+        let (store, stamp) = self.begin_with()?;
+        let committed = match direction {
+            Direction::Undo => store.undo(id, stamp)?,
+            Direction::Redo => store.redo(id, stamp)?,
+        };
+        Ok(Undone { short: committed.short, label, changes: committed.changes })
+    }
+
+    /// The latest batches, of one record where it is given.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn history(&self, of: Option<RecordId>, limit: usize, changes: usize) -> Result<Vec<BatchEntry>> {
+        Ok(self.store.list_history(of, limit, changes)?)
+    }
+
+    /// All changes of a batch.
+    ///
+    /// # Errors
+    /// When there is no such batch.
+    pub fn batch_changes(&self, short: &str) -> Result<Vec<ChangeEntry>> {
+        Ok(self.store.batch_changes(short)?)
+    }
+}

@@ -1,0 +1,75 @@
+//! What names mean in this journal, for reading captured lines.
+
+use std::cell::RefCell;
+
+use super::Journal;
+use crate::capture::{Lookup, Vocabulary};
+use crate::domain::Kind;
+
+/// The journal's names as the grammar asks for them.
+///
+/// The grammar cannot fail, so a journal that cannot be read knows no names; what went wrong is
+/// kept for whoever saves the line.
+#[derive(Debug)]
+pub struct Names<'a> {
+    journal: &'a Journal,
+    failure: RefCell<Option<crate::error::Error>>,
+}
+
+impl Journal {
+    /// The names of this journal.
+    #[must_use]
+    pub fn names(&self) -> Names<'_> {
+        Names { journal: self, failure: RefCell::new(None) }
+    }
+}
+
+impl Names<'_> {
+    fn lookup(&self, kind: Kind, typed: &str) -> Lookup {
+        let found = match self.journal.store.find_by_name(kind, typed) {
+            Ok(found) => found,
+            Err(why) => {
+                self.failure.replace(Some(why.into()));
+                return Lookup::Unknown;
+            }
+        };
+        let mut names: Vec<String> = found.into_iter().map(|found| found.name).collect();
+        names.dedup();
+        match names.len() {
+            0 => Lookup::Unknown,
+            1 => Lookup::Known(names.remove(0)),
+            _ => Lookup::Ambiguous(names),
+        }
+    }
+}
+
+impl Vocabulary for Names<'_> {
+    fn project(&self, typed: &str) -> Lookup {
+        self.lookup(Kind::Project, typed)
+    }
+
+    /// An open goal of this year is meant before any other.
+    fn goal(&self, typed: &str) -> Lookup {
+        let found = self.lookup(Kind::Goal, typed);
+        let Lookup::Ambiguous(names) = &found else { return found };
+        let Ok(goals) = self.journal.store.list_goals() else { return found };
+        let year = crate::domain::period::year_number(
+            self.journal.today(),
+            self.journal.config.fiscal_year_start,
+        );
+        let mut open =
+            goals.iter().filter(|goal| goal.open && goal.year == year && names.contains(&goal.title));
+        match (open.next(), open.next()) {
+            (Some(one), None) => Lookup::Known(one.title.clone()),
+            _ => found,
+        }
+    }
+
+    fn category(&self, typed: &str) -> Option<String> {
+        self.journal.config.categories.find(typed).map(|category| category.key.clone())
+    }
+
+    fn has_metric(&self, name: &str) -> bool {
+        self.journal.store.has_metric(name).unwrap_or(false)
+    }
+}

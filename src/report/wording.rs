@@ -1,0 +1,93 @@
+//! How values are worded, the same in every document and on every screen.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::date::month_name;
+use crate::domain::{Figure, PartialDate, When};
+
+/// `latency 800ms → 400ms (−50 %)`.
+#[must_use]
+pub fn figure(figure: &Figure) -> String {
+    let change = figure.change();
+    match (&figure.from, change) {
+        (Some(from), Some(change)) if change.percent.is_some() => {
+            format!("{} {} → {} ({})", figure.name, from.text, figure.to.text, change.text)
+        }
+        (Some(from), _) => format!("{} {} → {}", figure.name, from.text, figure.to.text),
+        (None, Some(change)) => format!("{} {}", figure.name, change.text),
+        (None, None) => format!("{} {}", figure.name, figure.to.text),
+    }
+}
+
+/// A figure in the fewest columns that still say it: `−50 %`.
+#[must_use]
+pub fn short_figure(figure: &Figure) -> String {
+    figure.change().map_or_else(|| figure.to.text.clone(), |change| change.text)
+}
+
+/// A date as a document writes it: `4 March 2026`, `March 2026`, `2026`, `2013 – 2017`.
+#[must_use]
+pub fn date(when: When) -> String {
+    let one = |date: PartialDate| match date {
+        PartialDate::Day(day) => format!("{} {} {}", day.day(), month_name(day.month()), day.year()),
+        PartialDate::Month(year, month) => format!("{} {year}", month_name(month)),
+        PartialDate::Year(year) => year.to_string(),
+    };
+    match when.end {
+        Some(end) => format!("{} – {}", one(when.start), one(end)),
+        None => one(when.start),
+    }
+}
+
+/// A day near today in words, else as a date: `today`, `yesterday`, `in 3 days`, `4 Mar`.
+#[must_use]
+pub fn near(day: NaiveDate, today: NaiveDate) -> String {
+    match (day - today).num_days() {
+        0 => "today".into(),
+        -1 => "yesterday".into(),
+        1 => "tomorrow".into(),
+        days @ -6..=-2 => format!("{} days ago", -days),
+        days @ 2..=6 => format!("in {days} days"),
+        _ => {
+            let month = &month_name(day.month())[..3];
+            if day.year() == today.year() {
+                format!("{} {month}", day.day())
+            } else {
+                format!("{} {month} {}", day.day(), day.year())
+            }
+        }
+    }
+}
+
+/// The date of a row in a list, in at most ten columns.
+#[must_use]
+pub fn row_date(when: When) -> String {
+    match when.end {
+        Some(end) => format!("{:04}–{:04}", when.first_day().year(), end.last_day().year()),
+        None => when.start.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::values;
+
+    #[test]
+    fn figures_are_worded_with_their_change() {
+        let word = |name: &str, value: &str| figure(&values::figure(name, value).unwrap());
+        assert_eq!(word("latency", "800ms..400ms"), "latency 800ms → 400ms (−50\u{a0}%)");
+        assert_eq!(word("errors", "0..5"), "errors 0 → 5");
+        assert_eq!(word("speed", "15x"), "speed 15×");
+        assert_eq!(word("cost", "$12k"), "cost $12k");
+    }
+
+    #[test]
+    fn days_are_relative_near_today() {
+        let on = |text: &str| near(text.parse().unwrap(), "2026-03-06".parse().unwrap());
+        assert_eq!(on("2026-03-05"), "yesterday");
+        assert_eq!(on("2026-03-02"), "4 days ago");
+        assert_eq!(on("2026-02-01"), "1 Feb");
+        assert_eq!(on("2025-12-31"), "31 Dec 2025");
+    }
+}
