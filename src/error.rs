@@ -12,6 +12,8 @@ pub enum ErrorKind {
     Failed,
     /// The command line was wrong: exit code 2.
     Usage,
+    /// Whoever read the output has gone: there is nobody to tell, and nothing is wrong.
+    ClosedPipe,
 }
 
 /// A failure that a person reads: one line, and where there is one, a hint.
@@ -34,6 +36,17 @@ impl Error {
     /// The person asked for something that cannot be meant.
     pub fn usage(message: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Usage, message: message.into(), hint: None }
+    }
+
+    /// What writing the output came to.
+    #[must_use]
+    pub fn of_output(why: &std::io::Error) -> Self {
+        let kind = if why.kind() == std::io::ErrorKind::BrokenPipe {
+            ErrorKind::ClosedPipe
+        } else {
+            ErrorKind::Failed
+        };
+        Self { kind, message: format!("cannot write the output: {why}"), hint: None }
     }
 
     /// The same error with a second line that says what to do.
@@ -61,10 +74,11 @@ impl Error {
         self.hint.as_deref()
     }
 
-    /// The process's exit code: 1 or 2.
+    /// The process's exit code.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self.kind {
+            ErrorKind::ClosedPipe => 0,
             ErrorKind::Failed => 1,
             ErrorKind::Usage => 2,
         }

@@ -1,0 +1,512 @@
+//! The words of the command line. The names are binding (`cli.md`).
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueHint};
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
+
+use super::complete;
+use super::output::Color;
+use crate::capture::flags::{Flags, List};
+use crate::domain::{Visibility, WinStatus};
+
+/// Keep the record of your work: wins in seconds, metrics as they happen, outcomes when they are due.
+#[derive(Debug, Parser)]
+#[command(name = "brag", version, max_term_width = 100, subcommand_help_heading = "Commands")]
+#[command(after_help = "Without a command, brag opens the app.
+
+Examples:
+  brag add 'Halved the build time +ci #perf build:12min..6min'
+  brag list this month
+  brag week
+  brag undo
+
+In single quotes the shell leaves #, !, > and $ alone. For text with an apostrophe:
+  echo \"Didn't page anyone this week\" | brag add -")]
+pub struct Cli {
+    /// The journal to use [default: the platform's data directory]
+    #[arg(long, global = true, env = "BRAG_DB", hide_env_values = true, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub db: Option<PathBuf>,
+    /// The configuration to use
+    #[arg(long, global = true, env = "BRAG_CONFIG", hide_env_values = true, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Print records as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true)]
+    pub color: Color,
+    /// What to do; the app without it.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Log a win in one line
+    Add(AddArgs),
+    /// List wins, newest first
+    List(ListArgs),
+    /// Show a record whole
+    Show {
+        /// The record: an id, or the name of a project or goal
+        #[arg(add = ArgValueCandidates::new(complete::ids))]
+        id: String,
+    },
+    /// Change a win, by flags or in your editor
+    Edit(EditArgs),
+    /// Delete records (brag undo brings them back)
+    Rm {
+        /// The records
+        #[arg(required = true, add = ArgValueCandidates::new(complete::ids))]
+        ids: Vec<String>,
+    },
+    /// Take back the latest change, or several
+    Undo(UndoArgs),
+    /// Bring back what was undone
+    Redo {
+        /// How many batches
+        #[arg(default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+        count: u16,
+    },
+    /// Show what changed, when, and from what to what
+    History(HistoryArgs),
+    /// Search every kind of record
+    Search(SearchArgs),
+    /// Print a note on the week for a 1:1
+    Week {
+        /// Another week or period
+        period: Option<String>,
+    },
+    /// Print the brag document of a period
+    Review(ReviewArgs),
+    /// Totals of a period
+    Stats {
+        /// The period [default: this year]
+        period: Option<String>,
+    },
+    /// Bring in a document you have
+    Import(ImportArgs),
+    /// Show the follow-ups that are due
+    Due(DueArgs),
+    /// Keep the goals that wins are evidence for
+    Goal {
+        #[command(subcommand)]
+        action: GoalAction,
+    },
+    /// Look at projects
+    Project {
+        #[command(subcommand)]
+        action: ProjectAction,
+    },
+    /// List tags with counts, or rename one
+    Tags(LabelArgs),
+    /// List people with counts, or rename one
+    People(LabelArgs),
+    /// List skills with counts, or rename one
+    Skills(LabelArgs),
+    /// Show, edit and check the configuration
+    Config {
+        #[command(subcommand)]
+        action: ConfigAction,
+    },
+    /// Print completions for your shell
+    #[command(after_help = "Examples:
+  bash   echo 'source <(brag completions bash)' >> ~/.bashrc
+  zsh    echo 'source <(brag completions zsh)' >> ~/.zshrc
+  fish   brag completions fish > ~/.config/fish/completions/brag.fish")]
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        shell: String,
+    },
+    /// Write the manual page
+    Man {
+        /// A directory to write the pages into [default: print brag's]
+        #[arg(short, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        output: Option<PathBuf>,
+    },
+}
+
+/// `brag add`
+#[derive(Debug, Args)]
+#[command(after_help = "In the text, words set off by spaces are read as:
+  +project         made when it is new       #tag  %skill  @person  ^goal
+  name:800ms..400ms  a metric with what it was before (-> is read too)
+  name:400ms  name:-90%  name:15x            a value
+  date:  due:  cat:  role:  link:  for:      date:\"last friday\", due:3mo, role:led,designed
+  !                alone at the end: starred
+A backslash keeps a word as text: \\#tag. `yesterday:` in front sets the date.
+
+Examples:
+  brag add 'Halved document generation latency +pdfgen #perf latency:800ms..400ms for:underwriters'
+  brag add 'yesterday: Mentored @sam on query plans'
+  brag add -e
+  git log -1 --format=%B | brag add -")]
+pub struct AddArgs {
+    /// What you did; - reads it from stdin; without it, brag asks
+    #[arg(value_name = "TEXT", add = ArgValueCompleter::new(complete::words))]
+    pub text: Vec<String>,
+    /// Write it in your editor
+    #[arg(short = 'e', long = "editor")]
+    pub editor: bool,
+    #[command(flatten)]
+    pub flags: WinFlags,
+}
+
+/// The flags that mean what the tokens mean.
+#[derive(Debug, Args, Default)]
+pub struct WinFlags {
+    /// The project it belongs to
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
+    project: Option<String>,
+    /// A tag
+    #[arg(long = "tag", value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
+    tags: Vec<String>,
+    /// A skill
+    #[arg(long = "skill", value_name = "NAME", add = ArgValueCandidates::new(complete::skills))]
+    skills: Vec<String>,
+    /// Who it was with
+    #[arg(long = "with", value_name = "NAME", add = ArgValueCandidates::new(complete::people))]
+    people: Vec<String>,
+    /// A goal that it is evidence for
+    #[arg(long = "goal", value_name = "GOAL", add = ArgValueCandidates::new(complete::goals))]
+    goals: Vec<String>,
+    /// A metric: latency=800ms..400ms
+    #[arg(long = "metric", value_name = "NAME=VALUE", allow_hyphen_values = true)]
+    metrics: Vec<String>,
+    /// When it happened
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
+    /// When to ask what came of it; never for not at all
+    #[arg(long, value_name = "DATE")]
+    due: Option<String>,
+    /// The section of the document
+    #[arg(long, value_name = "CATEGORY", add = ArgValueCandidates::new(complete::categories))]
+    category: Option<String>,
+    /// Your part in it: led, designed, built, …
+    #[arg(long = "role", value_name = "ROLES")]
+    roles: Vec<String>,
+    /// A link
+    #[arg(long = "link", value_name = "URL")]
+    links: Vec<String>,
+    /// Who it was for
+    #[arg(long = "for", value_name = "WHOM")]
+    audience: Option<String>,
+    /// Star it
+    #[arg(long)]
+    star: bool,
+    /// Who it helped and what changed
+    #[arg(long, value_name = "TEXT")]
+    impact: Option<String>,
+    /// How, in Markdown
+    #[arg(long, value_name = "TEXT")]
+    notes: Option<String>,
+    /// Who may see it in a document
+    #[arg(long, value_name = "WHO", value_parser = visibility)]
+    visibility: Option<Visibility>,
+    /// It is not out yet
+    #[arg(long)]
+    in_progress: bool,
+}
+
+/// `brag edit`
+#[derive(Debug, Args)]
+#[command(after_help = "Single values replace, lists add, --remove-tag and the like take away, and an empty value
+clears. Without any flag the win opens in $VISUAL or $EDITOR as one document.")]
+pub struct EditArgs {
+    /// The win
+    #[arg(add = ArgValueCandidates::new(complete::ids))]
+    pub id: String,
+    /// What you did
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    #[command(flatten)]
+    flags: WinFlags,
+    /// in-progress or shipped
+    #[arg(long, value_name = "STATUS", value_parser = status)]
+    status: Option<WinStatus>,
+    /// Take the star away
+    #[arg(long, conflicts_with = "star")]
+    no_star: bool,
+    /// Take a tag away
+    #[arg(long, value_name = "NAME")]
+    remove_tag: Vec<String>,
+    /// Take a skill away
+    #[arg(long, value_name = "NAME")]
+    remove_skill: Vec<String>,
+    /// Take a person away
+    #[arg(long, value_name = "NAME")]
+    remove_with: Vec<String>,
+    /// Take a goal away
+    #[arg(long, value_name = "GOAL")]
+    remove_goal: Vec<String>,
+    /// Take a link away
+    #[arg(long, value_name = "URL")]
+    remove_link: Vec<String>,
+    /// Take a role away
+    #[arg(long, value_name = "ROLE")]
+    remove_role: Vec<String>,
+    /// Take a metric away
+    #[arg(long, value_name = "NAME")]
+    remove_metric: Vec<String>,
+}
+
+impl WinFlags {
+    /// The flags as the capture room takes them.
+    pub fn flags(&self) -> Flags {
+        Flags {
+            title: None,
+            project: self.project.clone(),
+            tags: self.tags.clone(),
+            skills: self.skills.clone(),
+            people: self.people.clone(),
+            goals: self.goals.clone(),
+            links: self.links.clone(),
+            roles: self.roles.clone(),
+            metrics: self.metrics.clone(),
+            date: self.date.clone(),
+            due: self.due.clone(),
+            category: self.category.clone(),
+            audience: self.audience.clone(),
+            impact: self.impact.clone(),
+            notes: self.notes.clone(),
+            visibility: self.visibility,
+            status: self.in_progress.then_some(WinStatus::InProgress),
+            star: self.star.then_some(true),
+            remove: Vec::new(),
+        }
+    }
+}
+
+impl EditArgs {
+    /// The flags as the capture room takes them.
+    pub fn flags(&self) -> Flags {
+        let removed = [
+            (List::Tag, &self.remove_tag),
+            (List::Skill, &self.remove_skill),
+            (List::With, &self.remove_with),
+            (List::Goal, &self.remove_goal),
+            (List::Link, &self.remove_link),
+            (List::Role, &self.remove_role),
+            (List::Metric, &self.remove_metric),
+        ];
+        let mut flags = self.flags.flags();
+        flags.title.clone_from(&self.title);
+        flags.status = self.status.or(flags.status);
+        if self.no_star {
+            flags.star = Some(false);
+        }
+        for (list, names) in removed {
+            flags.remove.extend(names.iter().map(|name| (list, name.clone())));
+        }
+        flags
+    }
+}
+
+/// `brag list`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  brag list 2026-Q1 --starred
+  brag list last month --project docgen
+  brag list latency --no-outcome")]
+pub struct ListArgs {
+    /// A period (2026, 2026-Q1, last month, …) and words to search for
+    #[arg(value_name = "PERIOD|WORDS")]
+    pub words: Vec<String>,
+    /// Only wins of this project
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
+    pub project: Option<String>,
+    /// Only evidence for this goal
+    #[arg(long, value_name = "GOAL", add = ArgValueCandidates::new(complete::goals))]
+    pub goal: Option<String>,
+    /// Only wins with this tag
+    #[arg(long = "tag", value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
+    pub tags: Vec<String>,
+    /// Only wins with this skill
+    #[arg(long = "skill", value_name = "NAME", add = ArgValueCandidates::new(complete::skills))]
+    pub skills: Vec<String>,
+    /// Only wins with this person
+    #[arg(long = "with", value_name = "NAME", add = ArgValueCandidates::new(complete::people))]
+    pub people: Vec<String>,
+    /// Only wins of this category
+    #[arg(long, value_name = "CATEGORY", add = ArgValueCandidates::new(complete::categories))]
+    pub category: Option<String>,
+    /// Only starred wins
+    #[arg(long)]
+    pub starred: bool,
+    /// Only wins without a number
+    #[arg(long)]
+    pub no_number: bool,
+    /// Only wins of which no outcome is known
+    #[arg(long)]
+    pub no_outcome: bool,
+    /// At most this many
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
+    /// By when it happened (date) or when you wrote it down (logged)
+    #[arg(long, value_name = "ORDER", default_value = "date", value_parser = ["date", "logged"])]
+    pub sort: String,
+}
+
+/// `brag search`
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// What to look for; the last word may be the start of one
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// Only these kinds: win, project, goal, metric
+    #[arg(long, value_delimiter = ',', value_name = "KINDS")]
+    pub kind: Vec<String>,
+    /// At most this many
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+}
+
+/// `brag undo`
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    /// How many of the latest batches
+    #[arg(default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    pub count: u16,
+    /// One batch, whichever
+    #[arg(long, value_name = "ID", conflicts_with = "count")]
+    pub batch: Option<String>,
+}
+
+/// `brag history`
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// Only of this record
+    #[arg(add = ArgValueCandidates::new(complete::ids))]
+    pub id: Option<String>,
+    /// At most this many batches
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+}
+
+/// `brag review`
+#[derive(Debug, Args)]
+pub struct ReviewArgs {
+    /// The period [default: this year, and last year until the end of February]
+    pub period: Option<String>,
+    /// A file to write to instead of stdout
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `brag import`
+#[derive(Debug, Args)]
+#[command(after_help = "Headings become projects or name a section, bullets become wins, what is nested under a bullet
+becomes its notes. Importing the same file again adds nothing; brag undo takes an import back.")]
+pub struct ImportArgs {
+    /// The documents
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// How to read them
+    #[arg(long, default_value = "auto", value_parser = ["auto", "markdown"])]
+    pub format: String,
+    /// The year of what has no date
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9999))]
+    pub year: Option<i32>,
+    /// Show what would be added, and add nothing
+    #[arg(long, conflicts_with = "yes")]
+    pub dry_run: bool,
+    /// Add without asking
+    #[arg(long, short = 'y')]
+    pub yes: bool,
+}
+
+/// `brag due`
+#[derive(Debug, Args)]
+pub struct DueArgs {
+    /// Also those that wait for their day
+    #[arg(long)]
+    pub all: bool,
+    /// Also those that come within this time: 2w, 3mo
+    #[arg(long, value_name = "TIME", conflicts_with = "all")]
+    pub within: Option<String>,
+    /// One line or nothing, for when a shell starts
+    #[arg(long)]
+    pub brief: bool,
+    /// Print nothing; exit 3 when something is due
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `brag goal`
+#[derive(Debug, Subcommand)]
+pub enum GoalAction {
+    /// Add a goal to a year
+    Add {
+        /// What you want of the year
+        title: String,
+        /// Which year [default: this one]
+        #[arg(long, value_parser = clap::value_parser!(i32).range(1..=9999))]
+        year: Option<i32>,
+        /// Why
+        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+        why: String,
+    },
+    /// List goals with their evidence
+    List {
+        /// Only of this year
+        year: Option<i32>,
+    },
+}
+
+/// `brag project`
+#[derive(Debug, Subcommand)]
+pub enum ProjectAction {
+    /// List projects, the latest first
+    List,
+    /// Show a project with its wins
+    Show {
+        /// Its name or id
+        #[arg(add = ArgValueCandidates::new(complete::projects))]
+        id: String,
+    },
+}
+
+/// `brag tags`, `brag people`, `brag skills`
+#[derive(Debug, Args)]
+pub struct LabelArgs {
+    #[command(subcommand)]
+    pub action: Option<LabelAction>,
+}
+
+/// What can be done with names.
+#[derive(Debug, Subcommand)]
+pub enum LabelAction {
+    /// Rename one, or merge it into another
+    Rename {
+        /// The name as it is
+        old: String,
+        /// The name as it will be
+        new: String,
+    },
+}
+
+/// `brag config`
+#[derive(Debug, Subcommand)]
+pub enum ConfigAction {
+    /// Print where your configuration is
+    Path,
+    /// Print every setting with its documentation and your own values
+    Show,
+    /// Open it in your editor
+    Edit,
+    /// Say what is wrong with it
+    Check,
+}
+
+fn visibility(word: &str) -> Result<Visibility, String> {
+    Visibility::from_word(word).ok_or_else(|| "it is private, internal or public".to_owned())
+}
+
+fn status(word: &str) -> Result<WinStatus, String> {
+    WinStatus::from_word(word).ok_or_else(|| "it is in-progress or shipped".to_owned())
+}

@@ -1,0 +1,239 @@
+//! Lists: wins, hits, names, follow-ups.
+
+use serde_json::{Value, json};
+
+use super::args::{DueArgs, LabelAction, ListArgs, SearchArgs};
+use super::{Output, complete, json as record_json};
+use crate::domain::date::add_days;
+use crate::domain::phrase::{Look, parse_day};
+use crate::domain::{FollowUpStatus, Kind, Period};
+use crate::error::{Error, Result};
+use crate::journal::{Hit, Journal, LabelKind, Query, Sort, WinFilter, WinRow};
+use crate::report::wording;
+use crate::text::{ellipsis, fold, inert, width};
+
+/// `brag list`
+pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u8> {
+    let (period, words) = split_period(journal, &args.words);
+    let text = words.join(" ");
+    let query = Query::parse(&text);
+    if query.is_none() && !text.trim().is_empty() {
+        return Err(Error::failed(format!("there is no word to search for in {text}")));
+    }
+    let labels = [(LabelKind::Tag, &args.tags), (LabelKind::Skill, &args.skills), (LabelKind::Person, &args.people)];
+    let category = match &args.category {
+        None => None,
+        Some(typed) => {
+            let found = journal.config().categories.find(typed);
+            let found = found.ok_or_else(|| Error::usage(format!("there is no category {typed}")))?;
+            Some(found.key.clone())
+        }
+    };
+    let filter = WinFilter {
+        period,
+        project: args.project.as_deref().map(|typed| journal.resolve_kind(Kind::Project, typed)).transpose()?,
+        goal: args.goal.as_deref().map(|typed| journal.resolve_kind(Kind::Goal, typed)).transpose()?,
+        labels: labels.into_iter().flat_map(|(kind, names)| names.iter().map(move |name| (kind, name.clone()))).collect(),
+        category,
+        starred: args.starred,
+        no_number: args.no_number,
+        no_outcome: args.no_outcome,
+        words: query,
+    };
+    let sort = if args.sort == "logged" { Sort::Logged } else { Sort::Date };
+    let rows = journal.list(&filter, sort, args.limit.unwrap_or(usize::MAX >> 1))?;
+    if output.json {
+        let mut all = Vec::new();
+        for row in &rows {
+            all.push(record_json::win(journal, &journal.win(row.id)?)?);
+        }
+        output.document(&Value::Array(all))?;
+        return Ok(0);
+    }
+    if rows.is_empty() {
+        output.note(if journal.exists() { "no wins match" } else { "the journal is empty; brag add 'What you did' begins it" });
+    }
+    wins(output, &rows)?;
+    Ok(0)
+}
+
+/// The longest start of the words that is a period, and the words behind it.
+fn split_period<'a>(journal: &Journal, words: &'a [String]) -> (Option<Period>, &'a [String]) {
+    for count in (1..=words.len().min(3)).rev() {
+        let phrase = words[..count].join(" ");
+        // A bare word such as "may" or "monday" is searched for; a period says more than that.
+        let dated = count > 1 || phrase.starts_with(|c: char| c.is_ascii_digit()) || phrase.contains("..") || is_near(&phrase);
+        if dated && let Ok(period) = journal.period(&phrase) {
+            return (Some(period), &words[count..]);
+        }
+    }
+    (None, words)
+}
+
+fn is_near(phrase: &str) -> bool {
+    matches!(phrase, "today" | "yesterday") || phrase.to_ascii_uppercase().starts_with("FY")
+}
+
+/// Rows of wins with their columns in line.
+pub fn wins(output: &mut Output, rows: &[WinRow]) -> Result<()> {
+    let id_width = rows.iter().map(|row| row.short.len()).max().unwrap_or(4);
+    for row in rows {
+        let star = if row.starred { "★ " } else { "" };
+        let mut tail = Vec::new();
+        tail.extend(row.figure.as_ref().map(wording::figure));
+        tail.extend(row.project.as_ref().map(|name| format!("+{name}")));
+        let tail = inert(&tail.join("  ")).into_owned();
+        let title = format!("{star}{}", inert(&row.title));
+        let head = id_width + 2 + 10 + 2;
+        let title = match output.columns() {
+            None => title,
+            Some(columns) => {
+                let room = columns.saturating_sub(head);
+                let with_tail = if tail.is_empty() { room } else { room.saturating_sub(width(&tail) + 2) };
+                let room = if with_tail < 20 { room } else { with_tail };
+                ellipsis(&title, room).into_owned()
+            }
+        };
+        let fits = output.columns().is_none_or(|columns| head + width(&title) + 2 + width(&tail) <= columns);
+        let tail = if tail.is_empty() || !fits { String::new() } else { format!("  {}", output.muted(&tail)) };
+        let short = output.accent(&format!("{:<id_width$}", row.short));
+        let date = output.muted(&format!("{:<10}", wording::row_date(row.when)));
+        let title = if row.starred { output.strong(&title) } else { title };
+        output.line(format!("{short}  {date}  {title}{tail}"))?;
+    }
+    Ok(())
+}
+
+/// `brag search`
+pub fn search(journal: &Journal, output: &mut Output, args: &SearchArgs) -> Result<u8> {
+    let kinds = complete::kinds(&args.kind)
+        .map_err(|word| Error::usage(format!("there is no kind {word}")).hint("kinds are win, project, goal, metric"))?;
+    let words = args.words.join(" ");
+    let hits = journal.search(&words, &kinds, args.limit)?;
+    let query = Query::parse(&words);
+    let wanted = query.as_ref().map(Query::words).unwrap_or_default();
+    if output.json {
+        let all: Vec<Value> = hits
+            .iter()
+            .map(|hit| {
+                json!({
+                    "kind": hit.kind.word(),
+                    "short_id": hit.short,
+                    "title": hit.title,
+                    "snippet": snippet(hit, wanted, 160),
+                    "date": hit.date,
+                })
+            })
+            .collect();
+        output.document(&Value::Array(all))?;
+        return Ok(0);
+    }
+    if hits.is_empty() {
+        output.note("nothing found");
+    }
+    let columns = output.columns().unwrap_or(100);
+    for hit in &hits {
+        let kind = if hit.kind == Kind::Win { String::new() } else { format!("{} ", hit.kind) };
+        let date = hit.date.clone().unwrap_or_default();
+        output.line(format!(
+            "{}  {}  {}{}",
+            output.accent(&format!("{:<4}", hit.short)),
+            output.muted(&format!("{date:<10}")),
+            output.muted(&kind),
+            inert(&hit.title)
+        ))?;
+        if let Some(snippet) = snippet(hit, wanted, columns.saturating_sub(20)) {
+            output.line(format!("{:18}{}", "", output.muted(&inert(&snippet))))?;
+        }
+    }
+    Ok(0)
+}
+
+/// The line of a hit's other text in which a word stands; `None` where the title says it.
+fn snippet(hit: &Hit, wanted: &[String], columns: usize) -> Option<String> {
+    let has = |text: &str| {
+        let folded = fold(text);
+        wanted.iter().any(|word| folded.contains(word.as_str()))
+    };
+    if has(&hit.title) {
+        return None;
+    }
+    let line = hit.text.lines().find(|line| has(line))?.trim();
+    let folded = fold(line);
+    let at = wanted.iter().filter_map(|word| folded.find(word.as_str())).min().unwrap_or(0);
+    // Folding may change lengths; the place is near enough for a snippet.
+    let start = line.char_indices().map(|(at, _)| at).take_while(|start| *start + 30 <= at).last().unwrap_or(0);
+    let lead = if start > 0 { "…" } else { "" };
+    Some(ellipsis(&format!("{lead}{}", line[start..].trim_start()), columns).into_owned())
+}
+
+/// `brag tags`, `brag people`, `brag skills`
+pub fn labels(journal: &mut Journal, output: &mut Output, kind: LabelKind, action: Option<LabelAction>) -> Result<u8> {
+    if let Some(LabelAction::Rename { old, new }) = action {
+        let count = journal.rename_label(kind, &old, &new)?;
+        if output.json {
+            output.document(&json!({ "name": new, "count": count }))?;
+        } else {
+            let records = crate::text::counted(count, "record", "records");
+            output.line(format!("renamed {} to {} on {records}", inert(&old), inert(&new)))?;
+        }
+        return Ok(0);
+    }
+    let all = journal.labels(kind)?;
+    if output.json {
+        let all: Vec<Value> = all.iter().map(|each| json!({ "name": each.name, "count": each.count })).collect();
+        output.document(&Value::Array(all))?;
+        return Ok(0);
+    }
+    let digits = all.first().map_or(1, |most| most.count.to_string().len());
+    for each in &all {
+        output.line(format!("{}  {}", output.muted(&format!("{:>digits$}", each.count)), inert(&each.name)))?;
+    }
+    Ok(0)
+}
+
+/// `brag due`
+pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8> {
+    let today = journal.today();
+    let until = match &args.within {
+        Some(time) => parse_day(time, today, Look::Forward).map_err(|why| {
+            Error::usage(format!("--within: {why}")).hint("write it as 2w, 3mo or a date")
+        })?,
+        None if args.all => add_days(today, 365 * 200).unwrap_or(today),
+        None => today,
+    };
+    let all = journal.due(until, 10_000)?;
+    if args.check {
+        return Ok(if all.is_empty() { 0 } else { 3 });
+    }
+    if output.json {
+        let all = all.iter().map(|asked| record_json::asked(journal, asked)).collect::<Result<Vec<_>>>()?;
+        output.document(&Value::Array(all))?;
+        return Ok(0);
+    }
+    if args.brief {
+        if let Some(first) = all.first() {
+            let count = crate::text::counted(all.len(), "follow-up is due", "follow-ups are due");
+            output.line(format!("brag: {count}, first: {}", inert(&first.about_title)))?;
+        }
+        return Ok(0);
+    }
+    if all.is_empty() {
+        output.note("nothing is due");
+    }
+    for asked in &all {
+        let follow_up = &asked.follow_up;
+        let mark = match follow_up.status(today) {
+            FollowUpStatus::Overdue => "! ",
+            _ => "  ",
+        };
+        output.line(format!(
+            "{mark}{}  {}  {}",
+            output.accent(&journal.short(follow_up.id)?),
+            output.muted(&format!("{:<12}", wording::near(follow_up.ask_on, today))),
+            inert(&asked.about_title)
+        ))?;
+        output.line(format!("{:20}{}", "", output.muted(&inert(&follow_up.question))))?;
+    }
+    Ok(0)
+}

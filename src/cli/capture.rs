@@ -1,0 +1,180 @@
+//! `brag add` and `brag edit`.
+
+use std::io::Read as _;
+
+use super::args::{AddArgs, EditArgs};
+use super::{Output, json};
+use crate::capture::flags::Flags;
+use crate::capture::{Problem, document};
+use crate::domain::phrase::DateError;
+use crate::domain::{Win, WinDraft};
+use crate::editor::EditorFile;
+use crate::error::{Error, Result};
+use crate::journal::{Added, Edited, Journal};
+use crate::report::wording;
+use crate::text::inert;
+
+/// The longest text that a win is made of, in bytes: longer input is a mistake.
+const LONGEST: u64 = 4 << 20;
+
+/// `brag add`
+pub fn add(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> Result<u8> {
+    if args.editor {
+        return add_in_editor(journal, output, args);
+    }
+    let text = match &args.text[..] {
+        [dash] if dash == "-" => read_stdin()?,
+        words => words.join(" "),
+    };
+    add_line(journal, output, &text, &args.flags.flags())
+}
+
+/// Saves a line with the flags that were given beside it.
+pub fn add_line(journal: &mut Journal, output: &mut Output, text: &str, flags: &Flags) -> Result<u8> {
+    let reading = journal.read_line(text);
+    if let Some(problem) = reading.problems.into_iter().next() {
+        return Err(problem_error(&problem));
+    }
+    let mut draft = reading.draft;
+    flags.join(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?;
+    let added = journal.add(&draft, reading.hints)?;
+    say_added(journal, output, &added)?;
+    output.flush()?;
+    Ok(0)
+}
+
+/// What keeps a line from being saved, with what to do about it.
+fn problem_error(problem: &Problem) -> Error {
+    let error = Error::usage(problem.to_string());
+    match problem {
+        Problem::EmptyTitle => error.hint("say what you did: brag add 'Halved the build time #ci'"),
+        Problem::Date(DateError::Backwards(_)) | Problem::Due(DateError::Backwards(_)) => error,
+        Problem::Date(_) => error.hint("write it as 2026-03-04, 2026-03, yesterday or \"last friday\""),
+        Problem::Due(_) => error.hint("write it as 2026-03-04, 3mo, 90d, \"in 3 months\" or never"),
+    }
+}
+
+fn read_stdin() -> Result<String> {
+    let mut text = String::new();
+    std::io::stdin()
+        .lock()
+        .take(LONGEST)
+        .read_to_string(&mut text)
+        .map_err(|why| Error::failed(format!("cannot read stdin: {why}")))?;
+    Ok(text)
+}
+
+/// `added WIN-ID  TITLE` and what was linked, made and scheduled.
+fn say_added(journal: &Journal, output: &mut Output, added: &Added) -> Result<()> {
+    for hint in &added.hints {
+        output.note(&format!("hint: {hint}"));
+    }
+    if output.json {
+        return output.document(&json::win(journal, &added.win)?);
+    }
+    let mut line = format!("added {}  {}", output.accent(&added.short), inert(&added.win.title));
+    let linked = linked(journal, added);
+    if !linked.is_empty() {
+        line.push_str(&format!("  {}", output.muted(&format!("({linked})"))));
+    }
+    output.line(line)
+}
+
+fn linked(journal: &Journal, added: &Added) -> String {
+    let win = &added.win;
+    let mut parts = Vec::new();
+    if win.when.exact_day() != Some(journal.today()) {
+        parts.push(wording::date(win.when));
+    }
+    if let Some(project) = &win.project {
+        let new = if added.made_project { "new project " } else { "" };
+        parts.push(format!("{new}+{}", project.name));
+    }
+    let names = [('#', &win.tags), ('%', &win.skills), ('@', &win.people)];
+    for (sigil, names) in names {
+        parts.extend(names.iter().map(|name| format!("{sigil}{name}")));
+    }
+    parts.extend(win.goals.iter().map(|goal| format!("^{}", goal.name)));
+    parts.extend(win.figures.iter().map(|stored| wording::figure(&stored.figure)));
+    if let Some(day) = added.ask_on {
+        parts.push(format!("asked {}", wording::near(day, journal.today())));
+    }
+    inert(&parts.join(" · ")).into_owned()
+}
+
+fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> Result<u8> {
+    let reading = journal.read_line(&args.text.join(" "));
+    let mut draft = reading.draft;
+    args.flags.flags().join(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?;
+    draft.when = draft.when.or(Some(crate::domain::When::day(journal.today())));
+    let Some((draft, file)) = edit_document(journal, &draft)? else {
+        output.note("nothing added: the document was empty or unchanged");
+        return Ok(0);
+    };
+    let added = journal.add(&draft, reading.hints).map_err(|why| file.kept(why.message()))?;
+    file.done();
+    say_added(journal, output, &added)?;
+    Ok(0)
+}
+
+/// Has a draft edited as a document; the file stays until the draft is saved.
+fn edit_document(journal: &Journal, draft: &WinDraft) -> Result<Option<(WinDraft, EditorFile)>> {
+    let text = document::write(draft, journal.guess_category(draft));
+    let file = EditorFile::new(&journal.paths().state, &text)?;
+    let Some(text) = file.run()? else {
+        file.done();
+        return Ok(None);
+    };
+    let draft = document::read(&text, journal.today(), &journal.names())
+        .map_err(|why| file.kept(&why.to_string()))?;
+    Ok(Some((draft, file)))
+}
+
+/// `brag edit`
+pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Result<u8> {
+    let id = journal.resolve_win(&args.id)?;
+    let win = journal.win(id)?;
+    let flags = args.flags();
+    if flags.is_empty() {
+        let Some((draft, file)) = edit_document(journal, &win.draft())? else {
+            output.note("nothing changed");
+            return Ok(0);
+        };
+        let edited = journal.edit(id, &draft, win.updated_at).map_err(|why| file.kept(why.message()))?;
+        if let Edited::ChangedUnderneath(_) = &edited {
+            return Err(file.kept("another program changed this win while you edited it; nothing was written"));
+        }
+        file.done();
+        return say_edited(journal, output, edited, &win);
+    }
+    let mut draft = win.draft();
+    flags.change(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?;
+    let edited = journal.edit(id, &draft, win.updated_at)?;
+    say_edited(journal, output, edited, &win)
+}
+
+fn say_edited(journal: &Journal, output: &mut Output, edited: Edited, before: &Win) -> Result<u8> {
+    match edited {
+        Edited::Saved(added) => {
+            for hint in &added.hints {
+                output.note(&format!("hint: {hint}"));
+            }
+            if output.json {
+                output.document(&json::win(journal, &added.win)?)?;
+            } else {
+                output.line(format!("changed {}  {}", output.accent(&added.short), inert(&added.win.title)))?;
+            }
+        }
+        Edited::Unchanged => {
+            if output.json {
+                output.document(&json::win(journal, before)?)?;
+            }
+            output.note("nothing changed");
+        }
+        Edited::ChangedUnderneath(_) => {
+            return Err(Error::failed("another program changed this win just now; nothing was written")
+                .hint("run the command again"));
+        }
+    }
+    Ok(0)
+}

@@ -1,0 +1,100 @@
+//! What completes ids and names in a shell: read from the journal, which completing never makes.
+
+use std::ffi::OsStr;
+
+use clap_complete::CompletionCandidate;
+
+use crate::capture::line::{Sigil, completed};
+use crate::clock::Clock;
+use crate::config::{Config, Paths};
+use crate::domain::Kind;
+use crate::journal::{Journal, LabelKind, Sort, WinFilter};
+use crate::text::inert;
+
+const MOST: usize = 200;
+
+fn journal() -> Option<Journal> {
+    let variable = |name| std::env::var_os(name).map(Into::into);
+    let paths = Paths::new(variable("BRAG_DB"), variable("BRAG_CONFIG")).ok()?;
+    let config = Config::load(&paths.config).unwrap_or_default();
+    Journal::open(paths, config, Clock::default()).ok()
+}
+
+fn candidates<T>(
+    of: impl FnOnce(&Journal) -> crate::error::Result<Vec<T>>,
+    each: impl Fn(T) -> (String, String),
+) -> Vec<CompletionCandidate> {
+    let Some(journal) = journal() else { return Vec::new() };
+    let found = of(&journal).unwrap_or_default();
+    found
+        .into_iter()
+        .map(|item| {
+            let (value, about) = each(item);
+            let help = inert(&about).into_owned();
+            CompletionCandidate::new(value).help((!help.is_empty()).then(|| help.into()))
+        })
+        .collect()
+}
+
+/// The latest wins, by id.
+pub fn ids() -> Vec<CompletionCandidate> {
+    candidates(
+        |journal| journal.list(&WinFilter::default(), Sort::Logged, MOST),
+        |row| (row.short, row.title),
+    )
+}
+
+/// Projects.
+pub fn projects() -> Vec<CompletionCandidate> {
+    candidates(Journal::projects, |(project, _)| (project.name, project.summary))
+}
+
+/// Goals.
+pub fn goals() -> Vec<CompletionCandidate> {
+    candidates(Journal::goals, |goal| (goal.title, goal.year.to_string()))
+}
+
+/// Tags.
+pub fn tags() -> Vec<CompletionCandidate> {
+    labels(LabelKind::Tag)
+}
+
+/// Skills.
+pub fn skills() -> Vec<CompletionCandidate> {
+    labels(LabelKind::Skill)
+}
+
+/// People.
+pub fn people() -> Vec<CompletionCandidate> {
+    labels(LabelKind::Person)
+}
+
+fn labels(kind: LabelKind) -> Vec<CompletionCandidate> {
+    candidates(|journal| journal.labels(kind), |label| (label.name, label.count.to_string()))
+}
+
+/// Categories of the configuration.
+pub fn categories() -> Vec<CompletionCandidate> {
+    let Some(journal) = journal() else { return Vec::new() };
+    journal
+        .config()
+        .categories
+        .iter()
+        .map(|category| CompletionCandidate::new(category.key.clone()).help(Some(category.title.clone().into())))
+        .collect()
+}
+
+/// A word of a captured line that begins with a sigil.
+pub fn words(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(typed) = typed.to_str() else { return Vec::new() };
+    let Some(sigil) = typed.chars().next().and_then(Sigil::of) else { return Vec::new() };
+    candidates(
+        |journal| journal.complete(sigil, &typed[1..], MOST),
+        |completion| (completed(sigil, &completion.name), completion.about),
+    )
+}
+
+/// The kinds that a word names, or the word that names none.
+pub fn kinds(words: &[String]) -> Result<Vec<Kind>, String> {
+    words.iter().map(|word| Kind::from_word(word).ok_or_else(|| word.clone())).collect()
+}

@@ -1,0 +1,156 @@
+//! Documents and totals: review, week, stats.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use chrono::{Datelike, NaiveDate};
+use serde_json::json;
+
+use super::args::ReviewArgs;
+use super::{Output, json as record_json};
+use crate::domain::Period;
+use crate::error::{Error, Result};
+use crate::journal::Journal;
+use crate::report::{review as review_document, week as week_note};
+use crate::text::{counted, inert};
+
+/// `brag review`
+pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Result<u8> {
+    let period = if let Some(text) = &args.period {
+        journal.period(text)?
+    } else {
+        let period = review_year(journal);
+        output.note(&format!("the review of {}", period.label));
+        period
+    };
+    let data = journal.review(period)?;
+    let text = if output.json {
+        let wins = data.wins.iter().map(|win| record_json::win(journal, win)).collect::<Result<Vec<_>>>()?;
+        let goals = data.goals.iter().map(|goal| record_json::goal(journal, goal, &[])).collect::<Result<Vec<_>>>()?;
+        let value = json!({
+            "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
+            "goals": goals,
+            "projects": data.projects.iter().map(|project| &project.name).collect::<Vec<_>>(),
+            "wins": wins,
+        });
+        let mut text = serde_json::to_string_pretty(&value).map_err(|why| Error::failed(why.to_string()))?;
+        text.push('\n');
+        text
+    } else {
+        review_document::markdown(&review_document::Review {
+            period: &data.period,
+            goals: &data.goals,
+            projects: &data.projects,
+            wins: &data.wins,
+            categories: &journal.config().categories,
+        })
+    };
+    match &args.output {
+        None => output.text(&text)?,
+        Some(path) => {
+            write_whole(path, &text, args.force)?;
+            output.note(&format!("wrote {}", path.display()));
+        }
+    }
+    Ok(0)
+}
+
+/// This year, and last year until the end of February.
+fn review_year(journal: &Journal) -> Period {
+    let today = journal.today();
+    let year = journal.year_of(today);
+    let early = (today - year.first).num_days() < 59 + i64::from(is_leap(year.first, today));
+    if early { journal.year_of(year.first.pred_opt().unwrap_or(year.first)) } else { year }
+}
+
+fn is_leap(first: NaiveDate, today: NaiveDate) -> bool {
+    first.month() == 1 && NaiveDate::from_ymd_opt(today.year(), 2, 29).is_some()
+}
+
+/// Writes a file whole or not at all, for its owner alone.
+fn write_whole(path: &Path, text: &str, force: bool) -> Result<()> {
+    let failed = |why: std::io::Error| Error::failed(format!("cannot write {}: {why}", path.display()));
+    if let Ok(metadata) = std::fs::symlink_metadata(path) {
+        if !metadata.is_file() {
+            return Err(Error::failed(format!("{} is not a regular file", path.display())));
+        }
+        if !force {
+            return Err(Error::failed(format!("{} is there already", path.display())).hint("--force replaces it"));
+        }
+    }
+    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(beside).map_err(failed)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    file.persist(path).map_err(|why| failed(why.error))?;
+    Ok(())
+}
+
+/// `brag week`
+pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>) -> Result<u8> {
+    let period = match period {
+        Some(text) => journal.period(text)?,
+        None => Period::week_of(journal.today()),
+    };
+    let data = journal.week(period)?;
+    if output.json {
+        let wins = data.wins.iter().map(|win| record_json::win(journal, win)).collect::<Result<Vec<_>>>()?;
+        let due = data.due.iter().map(|asked| record_json::asked(journal, asked)).collect::<Result<Vec<_>>>()?;
+        output.document(&json!({
+            "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
+            "wins": wins,
+            "due": due,
+        }))?;
+        return Ok(0);
+    }
+    let due: Vec<_> = data.due.iter().map(|asked| (asked.about_title.clone(), asked.follow_up.ask_on)).collect();
+    output.text(&week_note::markdown(&data.period, &data.wins, &due, journal.today()))?;
+    Ok(0)
+}
+
+/// `brag stats`
+pub fn stats(journal: &Journal, output: &mut Output, period: Option<&str>) -> Result<u8> {
+    let period = match period {
+        Some(text) => journal.period(text)?,
+        None => journal.year_of(journal.today()),
+    };
+    let totals = journal.totals(&period)?;
+    if output.json {
+        let months: serde_json::Map<_, _> = totals.months.iter().map(|(month, count)| (month.clone(), json!(count))).collect();
+        let categories: serde_json::Map<_, _> = totals.categories.iter().map(|(key, count)| (key.clone(), json!(count))).collect();
+        output.document(&json!({
+            "period": { "label": period.label, "first": period.first.to_string(), "last": period.last.to_string() },
+            "wins": totals.wins,
+            "starred": totals.starred,
+            "with_number": totals.with_number,
+            "with_outcome": totals.with_outcome,
+            "with_evidence": totals.with_evidence,
+            "months": months,
+            "categories": categories,
+        }))?;
+        return Ok(0);
+    }
+    output.line(format!("{}  {}", output.strong(&period.label), counted(totals.wins, "win", "wins")))?;
+    let share = |name: &str, count: usize| {
+        let percent = if totals.wins == 0 { 0 } else { count * 100 / totals.wins };
+        format!("  {name:<14} {count:>6}  {percent:>3} %")
+    };
+    output.line(share("with a number", totals.with_number))?;
+    output.line(share("with outcome", totals.with_outcome))?;
+    output.line(share("with evidence", totals.with_evidence))?;
+    output.line(share("starred", totals.starred))?;
+    let most = totals.months.iter().map(|(_, count)| *count).max().unwrap_or(1);
+    if !totals.months.is_empty() {
+        output.line(format!("\n{}", output.strong("By month")))?;
+    }
+    for (month, count) in &totals.months {
+        let bar = "█".repeat((count * 30).div_ceil(most.max(1)));
+        output.line(format!("  {month}  {count:>6}  {}", output.accent(&bar)))?;
+    }
+    if !totals.categories.is_empty() {
+        output.line(format!("\n{}", output.strong("By category")))?;
+    }
+    for (key, count) in &totals.categories {
+        output.line(format!("  {:<28} {count:>6}", inert(journal.config().categories.title(key))))?;
+    }
+    Ok(0)
+}

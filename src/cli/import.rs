@@ -1,0 +1,158 @@
+//! `brag import`: shown, asked about, then added in one batch a file.
+
+use std::io::{IsTerminal as _, Read as _, Write as _};
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::args::ImportArgs;
+use super::{Output, json as record_json};
+use crate::domain::Kind;
+use crate::error::{Error, Result};
+use crate::import::{LARGEST, Record};
+use crate::journal::{Journal, Plan};
+use crate::text::{counted, ellipsis, inert};
+
+/// `brag import`
+pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Result<u8> {
+    let ask = !args.yes && !args.dry_run;
+    if ask && !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
+        return Err(Error::usage("an import without a terminal cannot ask").hint("add --yes to import, or --dry-run to look"));
+    }
+    let mut plans = Vec::new();
+    for path in &args.files {
+        let bytes = read(path)?;
+        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        plans.push(journal.plan_import(&name, &bytes, args.year)?);
+    }
+    if output.json && args.dry_run {
+        let records: Vec<Value> = plans.iter().map(|plan| plan_json(journal, plan)).collect::<Result<_>>()?;
+        let one = if records.len() == 1 { records.into_iter().next().unwrap_or_default() } else { Value::Array(records) };
+        output.document(&one)?;
+        return Ok(0);
+    }
+    if !output.json {
+        for plan in &plans {
+            table(journal, output, plan)?;
+        }
+        output.flush()?;
+    }
+    if args.dry_run {
+        return Ok(0);
+    }
+    let new: usize = plans.iter().map(Plan::new_records).sum();
+    if ask && new > 0 && !agreed(new)? {
+        output.note("nothing was added");
+        return Ok(1);
+    }
+    let mut batches = Vec::new();
+    for plan in &plans {
+        let imported = journal.apply_import(plan)?;
+        if output.json {
+            let changes = imported.batch.as_deref().map(|short| record_json::batch(journal, short)).transpose()?;
+            batches.push(changes.unwrap_or_else(|| json!({ "batch": null, "changes": [] })));
+        } else if imported.added > 0 {
+            let added = counted(imported.added, "record", "records");
+            output.line(format!("added {added} from {}", inert(&plan.name)))?;
+        } else {
+            output.line(format!("nothing new in {}", inert(&plan.name)))?;
+        }
+    }
+    if output.json {
+        let one = if batches.len() == 1 { batches.remove(0) } else { Value::Array(batches) };
+        output.document(&one)?;
+    } else if new > 0 {
+        output.note("hint: brag undo takes the import back");
+    }
+    Ok(0)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let failed = |why: std::io::Error| Error::failed(format!("cannot read {}: {why}", path.display()));
+    let file = std::fs::File::open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.is_dir() {
+        return Err(Error::failed(format!("{} is a directory, not a document", path.display())));
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
+fn agreed(new: usize) -> Result<bool> {
+    let mut stderr = std::io::stderr();
+    let _ = write!(stderr, "Add {}? [y/N] ", counted(new, "record", "records"));
+    let _ = stderr.flush();
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(|why| Error::failed(format!("cannot read the answer: {why}")))?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+/// What was found: lines, kind, title, project; then the counts and what has no place.
+fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
+    output.line(output.strong(&inert(&plan.name)))?;
+    let columns = output.columns().unwrap_or(120);
+    for planned in &plan.records {
+        let draft = &planned.draft;
+        let (kind, indent, about) = match &draft.record {
+            Record::Win(win) => ("win", if win.project.is_some() { "  " } else { "" }, win.category.clone().unwrap_or_default()),
+            Record::Project { .. } => ("project", "", String::new()),
+            Record::Goal { .. } => ("goal", "", String::new()),
+        };
+        let there = match planned.duplicate_of {
+            Some(id) => format!("  in the journal: {}", journal.short(id)?),
+            None => String::new(),
+        };
+        let lines = if draft.lines.0 == draft.lines.1 { draft.lines.0.to_string() } else { format!("{}–{}", draft.lines.0, draft.lines.1) };
+        let title = inert(draft.record.title()).into_owned();
+        let title = ellipsis(&title, columns.saturating_sub(26 + there.len())).into_owned();
+        let about = if about.is_empty() { String::new() } else { format!("  {about}") };
+        output.line(format!("{}  {kind:<7}  {indent}{title}{}{}", output.muted(&format!("{lines:>9}")), output.muted(&about), output.muted(&there)))?;
+    }
+    for each in &plan.unplaced {
+        let text = ellipsis(&inert(&each.text), columns.saturating_sub(26)).into_owned();
+        output.line(format!("{}  {:<7}  {text}", output.muted(&format!("{:>9}", each.line)), "no place"))?;
+    }
+    let counts: Vec<String> = Kind::ALL
+        .iter()
+        .map(|kind| (plan.count(*kind), kind))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, kind)| counted(count, kind.word(), kind.plural()))
+        .collect();
+    let known = plan.records.len() - plan.new_records();
+    let known = if known > 0 { format!("; {known} in the journal already") } else { String::new() };
+    let unplaced = if plan.unplaced.is_empty() { String::new() } else { format!("; {} without a place", counted(plan.unplaced.len(), "line", "lines")) };
+    let counts = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
+    output.line(format!("{counts}{known}{unplaced}"))
+}
+
+fn plan_json(journal: &Journal, plan: &Plan) -> Result<Value> {
+    let mut records = Vec::new();
+    for planned in &plan.records {
+        let draft = &planned.draft;
+        let fields = match &draft.record {
+            Record::Win(win) => json!({
+                "date": win.when.map(|when| when.to_string()),
+                "project": win.project,
+                "category": win.category,
+                "notes": win.notes,
+                "impact": win.impact,
+            }),
+            Record::Project { summary, .. } => json!({ "summary": summary }),
+            Record::Goal { why, .. } => json!({ "why": why }),
+        };
+        records.push(json!({
+            "kind": draft.record.kind().word(),
+            "title": draft.record.title(),
+            "lines": [draft.lines.0, draft.lines.1],
+            "fields": fields,
+            "duplicate_of": planned.duplicate_of.map(|id| journal.short(id)).transpose()?,
+        }));
+    }
+    let counts: Map<String, Value> = Kind::ALL
+        .iter()
+        .map(|kind| (kind.word().to_owned(), json!(plan.count(*kind))))
+        .filter(|(_, count)| *count != json!(0))
+        .collect();
+    let unplaced: Vec<Value> = plan.unplaced.iter().map(|each| json!({ "line": each.line, "text": each.text })).collect();
+    Ok(json!({ "records": records, "counts": counts, "unplaced": unplaced }))
+}

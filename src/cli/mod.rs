@@ -1,0 +1,143 @@
+//! The command line: one file per group of commands, each prints what the journal answers.
+
+mod args;
+mod browse;
+mod capture;
+mod complete;
+mod documents;
+mod import;
+mod json;
+mod output;
+mod records;
+mod settings;
+mod show;
+
+use std::ffi::OsString;
+use std::io::IsTerminal as _;
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use crate::capture::flags::Flags;
+use crate::clock::Clock;
+use crate::config::{Config, Paths};
+use crate::error::{Error, Result};
+use crate::journal::Journal;
+
+pub use output::Output;
+
+/// What is left to do when the command line has been read and, mostly, done.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is done; this is the exit code.
+    Done(u8),
+    /// The app is wanted.
+    App(Box<Journal>),
+    /// One line is wanted from the person; [`Prompted::save`] takes it.
+    Prompt(Box<Prompted>),
+}
+
+/// A `brag add` that waits for its line.
+#[derive(Debug)]
+pub struct Prompted {
+    /// The open journal.
+    pub journal: Journal,
+    flags: Flags,
+    output: Output,
+}
+
+impl Prompted {
+    /// Saves the line as `brag add` does.
+    ///
+    /// # Errors
+    /// As `brag add`.
+    pub fn save(mut self, line: &str) -> Result<u8> {
+        capture::add_line(&mut self.journal, &mut self.output, line, &self.flags)
+    }
+}
+
+/// Reads and does a command line; the first argument is the program's name.
+///
+/// # Errors
+/// Whatever keeps it from being done, with its exit code.
+pub fn run(arguments: Vec<OsString>) -> Result<Outcome> {
+    clap_complete::CompleteEnv::with_factory(args::Cli::command).complete();
+    let matches = match args::Cli::command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(why) => return output::clap_answer(&why).map(Outcome::Done),
+    };
+    let cli = args::Cli::from_arg_matches(&matches).map_err(|why| Error::usage(why.to_string()))?;
+    let mut output = Output::new(cli.color, cli.json);
+    let paths = Paths::new(cli.db.clone(), cli.config.clone())?;
+    if let Some(command) = &cli.command
+        && let Some(code) = settings::run(command, &paths, &mut output)?
+    {
+        return Ok(Outcome::Done(code));
+    }
+    let clock = clock()?;
+    let config = Config::load(&paths.config).unwrap_or_else(|why| {
+        // A broken configuration never keeps a win from being saved.
+        output.warn(why.message(), Some("brag config check says more; the defaults are used until then"));
+        Config::default()
+    });
+    let Some(command) = cli.command else {
+        return app(paths, config, clock);
+    };
+    let mut journal = Journal::open(paths, config, clock)?;
+    if let args::Command::Add(add) = &command
+        && add.text.is_empty()
+        && !add.editor
+    {
+        if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+            return Err(Error::usage("a win needs a title")
+                .hint("say what you did: brag add 'Halved the build time #ci', or pipe it into: brag add -"));
+        }
+        return Ok(Outcome::Prompt(Box::new(Prompted { journal, flags: add.flags.flags(), output })));
+    }
+    let code = dispatch(command, &mut journal, &mut output)?;
+    output.flush()?;
+    Ok(Outcome::Done(code))
+}
+
+fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) -> Result<u8> {
+    use args::Command;
+    match command {
+        Command::Add(args) => capture::add(journal, output, &args),
+        Command::Edit(args) => capture::edit(journal, output, &args),
+        Command::List(args) => browse::list(journal, output, &args),
+        Command::Search(args) => browse::search(journal, output, &args),
+        Command::Show { id } => records::show(journal, output, &id),
+        Command::Rm { ids } => records::remove(journal, output, &ids),
+        Command::Undo(args) => records::undo(journal, output, &args),
+        Command::Redo { count } => records::redo(journal, output, count),
+        Command::History(args) => records::history(journal, output, &args),
+        Command::Tags(args) => browse::labels(journal, output, crate::journal::LabelKind::Tag, args.action),
+        Command::People(args) => browse::labels(journal, output, crate::journal::LabelKind::Person, args.action),
+        Command::Skills(args) => browse::labels(journal, output, crate::journal::LabelKind::Skill, args.action),
+        Command::Stats { period } => documents::stats(journal, output, period.as_deref()),
+        Command::Week { period } => documents::week(journal, output, period.as_deref()),
+        Command::Review(args) => documents::review(journal, output, &args),
+        Command::Import(args) => import::run(journal, output, &args),
+        Command::Due(args) => browse::due(journal, output, &args),
+        Command::Goal { action } => records::goal(journal, output, action),
+        Command::Project { action } => records::project(journal, output, action),
+        // These need no journal and were done before.
+        Command::Config { .. } | Command::Completions { .. } | Command::Man { .. } => Ok(0),
+    }
+}
+
+fn app(paths: Paths, config: Config, clock: Clock) -> Result<Outcome> {
+    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+        return Err(Error::usage("the app needs a terminal")
+            .hint("in a script use: brag list, brag due, or any other command with --json"));
+    }
+    Ok(Outcome::App(Box::new(Journal::open(paths, config, clock)?)))
+}
+
+/// The clock as the environment fixes it.
+///
+/// # Errors
+/// A usage error when `BRAG_TODAY` or `BRAG_NOW` is not a date.
+fn clock() -> Result<Clock> {
+    let variable = |name| std::env::var(name).ok();
+    Clock::new(variable("BRAG_TODAY").as_deref(), variable("BRAG_NOW").as_deref())
+}

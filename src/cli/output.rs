@@ -1,0 +1,151 @@
+//! What is printed: human text or one JSON document on stdout, messages on stderr.
+
+use std::fmt::Display;
+use std::io::{BufWriter, IsTerminal as _, Stdout, Write as _};
+
+use clap::ValueEnum;
+use clap::error::ErrorKind as ClapKind;
+
+use crate::error::{Error, Result};
+use crate::text::inert;
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Where commands print to.
+#[derive(Debug)]
+pub struct Output {
+    out: BufWriter<Stdout>,
+    colored: bool,
+    terminal: bool,
+    /// Whether records are printed as JSON.
+    pub json: bool,
+}
+
+impl Output {
+    /// The process's stdout.
+    #[must_use]
+    pub fn new(color: Color, json: bool) -> Self {
+        let terminal = std::io::stdout().is_terminal();
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let colored = match color {
+            Color::Auto => terminal && !plain,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        Self { out: BufWriter::new(std::io::stdout()), colored, terminal, json }
+    }
+
+    /// How many columns a line may have; `None` where nobody looks.
+    #[must_use]
+    pub fn columns(&self) -> Option<usize> {
+        self.terminal.then(|| crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns.max(20))))
+    }
+
+    /// Prints a line that is inert already.
+    ///
+    /// # Errors
+    /// When nobody reads any more, or it cannot be written.
+    pub fn line(&mut self, text: impl Display) -> Result<()> {
+        writeln!(self.out, "{text}").map_err(|why| Error::of_output(&why))
+    }
+
+    /// Prints text as it is.
+    ///
+    /// # Errors
+    /// As [`Output::line`].
+    pub fn text(&mut self, text: &str) -> Result<()> {
+        self.out.write_all(text.as_bytes()).map_err(|why| Error::of_output(&why))
+    }
+
+    /// Prints one JSON document.
+    ///
+    /// # Errors
+    /// As [`Output::line`].
+    pub fn document(&mut self, value: &serde_json::Value) -> Result<()> {
+        let text = serde_json::to_string_pretty(value).map_err(|why| Error::failed(why.to_string()))?;
+        self.line(text)
+    }
+
+    /// Says something on stderr that is not the answer.
+    pub fn note(&mut self, text: &str) {
+        let _ = self.out.flush();
+        let _ = writeln!(std::io::stderr(), "{}", inert(text));
+    }
+
+    /// Says on stderr what is not right, and what to do.
+    pub fn warn(&mut self, text: &str, hint: Option<&str>) {
+        self.note(&format!("warning: {text}"));
+        if let Some(hint) = hint {
+            self.note(&format!("hint: {hint}"));
+        }
+    }
+
+    /// Writes what is waiting.
+    ///
+    /// # Errors
+    /// As [`Output::line`].
+    pub fn flush(&mut self) -> Result<()> {
+        self.out.flush().map_err(|why| Error::of_output(&why))
+    }
+
+    /// Text in the accent.
+    #[must_use]
+    pub fn accent(&self, text: &str) -> String {
+        self.painted("36", text)
+    }
+
+    /// Text that stands back.
+    #[must_use]
+    pub fn muted(&self, text: &str) -> String {
+        self.painted("2", text)
+    }
+
+    /// Text that stands out.
+    #[must_use]
+    pub fn strong(&self, text: &str) -> String {
+        self.painted("1", text)
+    }
+
+    fn painted(&self, code: &str, text: &str) -> String {
+        if self.colored && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+/// What clap says: help and version are answers, everything else is one line and a hint.
+pub fn clap_answer(why: &clap::Error) -> Result<u8> {
+    let rendered = why.render();
+    if matches!(why.kind(), ClapKind::DisplayHelp | ClapKind::DisplayVersion) {
+        let text = if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+            rendered.ansi().to_string()
+        } else {
+            rendered.to_string()
+        };
+        let mut out = std::io::stdout();
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|why| Error::of_output(&why))?;
+        return Ok(0);
+    }
+    let text = rendered.to_string();
+    if why.kind() == ClapKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let usage = text.lines().find(|line| line.starts_with("Usage:")).unwrap_or("");
+        return Err(Error::usage("a word is missing").hint(usage.replacen("Usage: ", "", 1)));
+    }
+    let message: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
+    let message = message.join(" ");
+    let error = Error::usage(message.strip_prefix("error: ").unwrap_or(&message));
+    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: "));
+    let usage = text.lines().find_map(|line| line.strip_prefix("Usage: "));
+    Err(match tip.or(usage) {
+        Some(hint) => error.hint(hint),
+        None => error.hint("brag --help lists every command"),
+    })
+}

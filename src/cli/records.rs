@@ -1,0 +1,233 @@
+//! One record, or what was done to it: show, rm, undo, redo, history, goals, projects.
+
+use serde_json::{Value, json};
+
+use super::args::{GoalAction, HistoryArgs, ProjectAction, UndoArgs};
+use super::{Output, browse, json as record_json, show as win_text};
+use crate::domain::Kind;
+use crate::error::Result;
+use crate::journal::{ChangeEntry, Direction, Journal, Record, Sort, Undone, WinFilter};
+use crate::text::{counted, ellipsis, inert, inert_lines};
+
+/// `brag show`
+pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
+    let found = journal.resolve(typed)?;
+    match journal.record(found)? {
+        Record::Win(win) if output.json => output.document(&record_json::win(journal, &win)?)?,
+        Record::Win(win) => win_text::win(journal, output, &win)?,
+        Record::Project(project, wins) => {
+            if output.json {
+                let wins = wins.iter().map(record_json::win_reference).collect();
+                output.document(&record_json::project(journal, &project, wins)?)?;
+            } else {
+                output.line(output.strong(&inert(&project.name)))?;
+                let about = format!("project {} · {} · {}", journal.short(project.id)?, project.status, counted(wins.len(), "win", "wins"));
+                output.line(output.muted(&about))?;
+                if !project.summary.is_empty() {
+                    output.line(format!("\n{}", inert_lines(&project.summary)))?;
+                }
+                output.line("")?;
+                browse::wins(output, &wins)?;
+            }
+        }
+        Record::Goal(goal, wins) => {
+            if output.json {
+                output.document(&record_json::goal(journal, &goal, &wins)?)?;
+            } else {
+                output.line(output.strong(&inert(&goal.title)))?;
+                let about = format!("goal {} · {} · {}", journal.short(goal.id)?, goal.year, counted(wins.len(), "win", "wins"));
+                output.line(output.muted(&about))?;
+                if !goal.why.is_empty() {
+                    output.line(format!("\n{}", inert_lines(&goal.why)))?;
+                }
+                output.line("")?;
+                browse::wins(output, &wins)?;
+            }
+        }
+        Record::Other(found) if output.json => {
+            let value = json!({ "id": found.id.to_string(), "short_id": found.short, "kind": found.kind.word(), "title": found.title });
+            output.document(&value)?;
+        }
+        Record::Other(found) => {
+            output.line(format!("{} {}  {}", found.kind, output.accent(&found.short), inert(&found.title)))?;
+        }
+    }
+    Ok(0)
+}
+
+/// `brag rm`
+pub fn remove(journal: &mut Journal, output: &mut Output, typed: &[String]) -> Result<u8> {
+    let mut found = Vec::new();
+    for each in typed {
+        let record = journal.resolve(each)?;
+        if !found.contains(&record) {
+            found.push(record);
+        }
+    }
+    let ids: Vec<_> = found.iter().map(|record| record.id).collect();
+    journal.delete(&ids)?;
+    if output.json {
+        let all: Vec<Value> = found
+            .iter()
+            .map(|record| json!({ "id": record.id.to_string(), "short_id": record.short, "kind": record.kind.word(), "title": record.title }))
+            .collect();
+        output.document(&Value::Array(all))?;
+        return Ok(0);
+    }
+    for record in &found {
+        let kind = if record.kind == Kind::Win { String::new() } else { format!("{} ", record.kind) };
+        output.line(format!("deleted {kind}{}  {}", output.accent(&record.short), inert(&record.title)))?;
+    }
+    output.note("hint: brag undo brings it back");
+    Ok(0)
+}
+
+/// `brag undo`
+pub fn undo(journal: &mut Journal, output: &mut Output, args: &UndoArgs) -> Result<u8> {
+    let done = match &args.batch {
+        Some(id) => vec![journal.undo_batch(id)?],
+        None => journal.step(Direction::Undo, usize::from(args.count))?,
+    };
+    say_undone(journal, output, "undid", &done)
+}
+
+/// `brag redo`
+pub fn redo(journal: &mut Journal, output: &mut Output, count: u16) -> Result<u8> {
+    let done = journal.step(Direction::Redo, usize::from(count))?;
+    say_undone(journal, output, "redid", &done)
+}
+
+fn say_undone(journal: &Journal, output: &mut Output, verb: &str, done: &[Undone]) -> Result<u8> {
+    if output.json {
+        let mut changes = Vec::new();
+        for each in done {
+            changes.extend(journal.batch_changes(&each.short)?.iter().map(record_json::change));
+        }
+        let batch = done.last().map(|each| &each.short);
+        output.document(&json!({ "batch": batch, "changes": changes }))?;
+        return Ok(0);
+    }
+    for each in done {
+        let count = counted(each.changes, "change", "changes");
+        output.line(format!("{verb}: {}  {}", inert(&each.label), output.muted(&format!("({count})"))))?;
+    }
+    Ok(0)
+}
+
+/// `brag history`
+pub fn history(journal: &Journal, output: &mut Output, args: &HistoryArgs) -> Result<u8> {
+    let of = args.id.as_deref().map(|typed| journal.resolve(typed)).transpose()?;
+    let shown = if output.json { usize::MAX } else { 8 };
+    let batches = journal.history(of.map(|found| found.id), args.limit, shown)?;
+    if output.json {
+        let all: Vec<Value> = batches
+            .iter()
+            .map(|batch| {
+                json!({
+                    "batch": batch.short,
+                    "kind": batch.kind,
+                    "label": batch.label,
+                    "at": batch.at,
+                    "in_force": batch.in_force,
+                    "changes": batch.changes.iter().map(record_json::change).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        output.document(&Value::Array(all))?;
+        return Ok(0);
+    }
+    for batch in &batches {
+        let undone = if batch.kind == "do" && !batch.in_force { " (undone)" } else { "" };
+        let at = batch.at.get(..16).unwrap_or(&batch.at).replace('T', " ");
+        output.line(format!("{}  {}  {}{undone}", output.accent(&batch.short), output.muted(&at), inert(&batch.label)))?;
+        for change in &batch.changes {
+            output.line(format!("        {}", output.muted(&change_line(change))))?;
+        }
+        if batch.count > batch.changes.len() && args.id.is_none() {
+            let more = batch.count - batch.changes.len();
+            output.line(format!("        {}", output.muted(&format!("and {}", counted(more, "more change", "more changes")))))?;
+        }
+    }
+    Ok(0)
+}
+
+fn change_line(change: &ChangeEntry) -> String {
+    let word = |value: &Value| match value {
+        Value::Null => "nothing".to_owned(),
+        Value::String(text) => ellipsis(&inert(text), 40).into_owned(),
+        other => other.to_string(),
+    };
+    let title = ellipsis(&inert(&change.title), 50).into_owned();
+    match change.field.as_deref() {
+        None => format!("{} {} {title}: made", change.kind, change.short),
+        Some("deleted_at") if change.after.is_null() => format!("{} {} {title}: brought back", change.kind, change.short),
+        Some("deleted_at") => format!("{} {} {title}: deleted", change.kind, change.short),
+        Some(field) => {
+            let field = field.strip_prefix("link:").unwrap_or(field);
+            format!("{} {} {title}: {field} {} → {}", change.kind, change.short, word(&change.before), word(&change.after))
+        }
+    }
+}
+
+/// `brag goal`
+pub fn goal(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Result<u8> {
+    match action {
+        GoalAction::Add { title, year, why } => {
+            let (id, short) = journal.add_goal(&title, &why, year)?;
+            let goal = journal.goals()?.into_iter().find(|goal| goal.id == id);
+            match goal {
+                Some(goal) if output.json => output.document(&record_json::goal(journal, &goal, &[])?)?,
+                Some(goal) => output.line(format!("added goal {}  {} ({})", output.accent(&short), inert(&goal.title), goal.year))?,
+                None => {}
+            }
+        }
+        GoalAction::List { year } => {
+            let goals = journal.goals()?.into_iter().filter(|goal| year.is_none_or(|year| goal.year == year));
+            let mut all = Vec::new();
+            for goal in goals {
+                let filter = WinFilter { goal: Some(goal.id.into()), ..WinFilter::default() };
+                let evidence = journal.list(&filter, Sort::Date, usize::MAX >> 1)?;
+                if output.json {
+                    all.push(record_json::goal(journal, &goal, &evidence)?);
+                } else {
+                    let count = counted(evidence.len(), "win", "wins");
+                    output.line(format!(
+                        "{}  {}  {}  {}",
+                        output.accent(&journal.short(goal.id)?), output.muted(&goal.year.to_string()), inert(&goal.title), output.muted(&count)
+                    ))?;
+                }
+            }
+            if output.json {
+                output.document(&Value::Array(all))?;
+            }
+        }
+    }
+    Ok(0)
+}
+
+/// `brag project`
+pub fn project(journal: &Journal, output: &mut Output, action: ProjectAction) -> Result<u8> {
+    match action {
+        ProjectAction::List => {
+            let projects = journal.projects()?;
+            if output.json {
+                let all = projects
+                    .iter()
+                    .map(|(project, wins)| record_json::project(journal, project, json!(wins)))
+                    .collect::<Result<Vec<_>>>()?;
+                output.document(&Value::Array(all))?;
+                return Ok(0);
+            }
+            for (project, wins) in &projects {
+                let short = output.accent(&journal.short(project.id)?);
+                let wins = output.muted(&counted(*wins, "win", "wins"));
+                output.line(format!("{short}  {:<8}  {}  {wins}", project.status.word(), inert(&project.name)))?;
+            }
+            Ok(0)
+        }
+        ProjectAction::Show { id } => {
+            let id = journal.resolve_kind(Kind::Project, &id)?;
+            show(journal, output, &journal.short(id)?)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What needs no journal: the configuration, completions, the manual.
+
+use std::path::Path;
+
+use clap::CommandFactory as _;
+
+use super::Output;
+use super::args::{Cli, Command, ConfigAction};
+use crate::config::{Config, DEFAULT, Paths};
+use crate::error::{Error, Result};
+
+/// Does such a command; `None` when it is another one.
+pub fn run(command: &Command, paths: &Paths, output: &mut Output) -> Result<Option<u8>> {
+    match command {
+        Command::Config { action } => config(action, paths, output)?,
+        Command::Completions { shell } => completions(shell, output)?,
+        Command::Man { output: directory } => manual(directory.as_deref(), output)?,
+        _ => return Ok(None),
+    }
+    output.flush()?;
+    Ok(Some(0))
+}
+
+fn config(action: &ConfigAction, paths: &Paths, output: &mut Output) -> Result<()> {
+    let path = &paths.config;
+    match action {
+        ConfigAction::Path => output.line(path.display()),
+        ConfigAction::Show => {
+            output.text(DEFAULT)?;
+            if let Ok(own) = std::fs::read_to_string(path) {
+                output.line(format!("\n# Your own settings, over these ({}):\n", path.display()))?;
+                output.text(&own)?;
+            }
+            Ok(())
+        }
+        ConfigAction::Check => {
+            let config = Config::load(path)?;
+            let problems = crate::tui_keys_problems(&config);
+            if let Some(problem) = problems.into_iter().next() {
+                return Err(Error::failed(format!("{}: {problem}", path.display())));
+            }
+            output.line(if path.exists() { "the configuration is fine" } else { "there is no configuration of your own; the defaults are used" })
+        }
+        ConfigAction::Edit => {
+            if !path.exists() {
+                let commented: String =
+                    DEFAULT.lines().map(|line| if line.is_empty() || line.starts_with('#') { format!("{line}\n") } else { format!("# {line}\n") }).collect();
+                make(path, &commented).map_err(|why| Error::failed(format!("cannot write {}: {why}", path.display())))?;
+            }
+            crate::editor::open(path)?;
+            Config::load(path).map(|_| ())
+        }
+    }
+}
+
+fn make(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write as _;
+    use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(parent)?;
+    }
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())
+}
+
+fn completions(shell: &str, output: &mut Output) -> Result<()> {
+    let shells = clap_complete::env::Shells::builtins();
+    let completer = shells.completer(shell).ok_or_else(|| {
+        Error::usage(format!("there are no completions for {shell}"))
+            .hint("there are for bash, zsh, fish, elvish and powershell")
+    })?;
+    let mut script = Vec::new();
+    completer
+        .write_registration("COMPLETE", "brag", "brag", "brag", &mut script)
+        .map_err(|why| Error::failed(why.to_string()))?;
+    output.text(&String::from_utf8_lossy(&script))
+}
+
+fn manual(directory: Option<&Path>, output: &mut Output) -> Result<()> {
+    let failed = |why: std::io::Error| Error::failed(format!("cannot write the manual: {why}"));
+    if let Some(directory) = directory {
+        clap_mangen::generate_to(Cli::command(), directory).map_err(failed)?;
+        output.note(&format!("wrote the manual pages into {}", directory.display()));
+        return Ok(());
+    }
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut page).map_err(failed)?;
+    output.text(&String::from_utf8_lossy(&page))
+}

@@ -1,0 +1,104 @@
+//! The person's own editor on a file that survives whatever the editor does.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::error::{Error, Result};
+
+/// A document in an editor. The file stays on disk until [`EditorFile::done`].
+#[derive(Debug)]
+pub struct EditorFile {
+    path: PathBuf,
+    written: String,
+}
+
+impl EditorFile {
+    /// Writes a document to edit, for its owner alone, in the state directory.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn new(state: &Path, text: &str) -> Result<Self> {
+        let drafts = state.join("drafts");
+        let path = drafts.join(format!("brag-{}.md", std::process::id()));
+        let write = || -> std::io::Result<()> {
+            DirBuilder::new().recursive(true).mode(0o700).create(&drafts)?;
+            let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()
+        };
+        write().map_err(|why| Error::failed(format!("cannot write {}: {why}", path.display())))?;
+        Ok(Self { path, written: text.to_owned() })
+    }
+
+    /// Runs the editor and returns what it left; `None` when the document is empty or as it was.
+    ///
+    /// # Errors
+    /// When the editor cannot be run or fails; the file stays, and the hint says where.
+    pub fn run(&self) -> Result<Option<String>> {
+        let (program, arguments) = command()?;
+        let status = Command::new(&program)
+            .args(&arguments)
+            .arg(&self.path)
+            .status()
+            .map_err(|why| self.kept(&format!("cannot run the editor {program}: {why}")))?;
+        if !status.success() {
+            return Err(self.kept(&format!("the editor {program} failed ({status})")));
+        }
+        let text = fs::read_to_string(&self.path)
+            .map_err(|why| self.kept(&format!("cannot read {}: {why}", self.path.display())))?;
+        let unchanged = text == self.written || text.trim().is_empty();
+        Ok((!unchanged).then_some(text))
+    }
+
+    /// An error that says where the words are.
+    #[must_use]
+    pub fn kept(&self, message: &str) -> Error {
+        Error::failed(message).hint(format!("what you wrote is in {}", self.path.display()))
+    }
+
+    /// Takes the file away: its words are in the journal, or there are none.
+    pub fn done(self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Opens a file of the person's own in the editor.
+///
+/// # Errors
+/// When the editor cannot be run or fails.
+pub fn open(path: &Path) -> Result<()> {
+    let (program, arguments) = command()?;
+    let status = Command::new(&program).args(&arguments).arg(path).status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Error::failed(format!("the editor {program} failed ({status})"))),
+        Err(why) => Err(Error::failed(format!("cannot run the editor {program}: {why}"))),
+    }
+}
+
+/// `$VISUAL` or `$EDITOR`, split into words and never given to a shell.
+fn command() -> Result<(String, Vec<String>)> {
+    let set = ["VISUAL", "EDITOR"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.trim().is_empty());
+    let words = match set {
+        Some(value) => shlex::split(&value)
+            .filter(|words| !words.is_empty())
+            .ok_or_else(|| Error::failed(format!("the editor's quotes do not close: {value}")))?,
+        None => vec![fallback()],
+    };
+    let mut words = words.into_iter();
+    let program = words.next().unwrap_or_else(fallback);
+    Ok((program, words.collect()))
+}
+
+/// The first editor that is installed, of those that everyone has.
+fn fallback() -> String {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let installed = |name: &&str| std::env::split_paths(&path).any(|dir| dir.join(name).is_file());
+    ["nano", "vim", "vi"].iter().copied().find(installed).unwrap_or("vi").to_owned()
+}
