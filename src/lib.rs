@@ -11,17 +11,18 @@ pub mod journal;
 pub mod report;
 pub mod store;
 pub mod text;
+pub mod tui;
 
 use cli::Outcome;
 
-fn tui_keys_problems(_: &config::Config) -> Vec<String> {
-    Vec::new()
-}
-
 /// Runs the program.
 pub fn run() -> error::Result<u8> {
-    match cli::run(std::env::args_os().collect())? {
+    match cli::run(std::env::args_os().collect(), |config| tui::keymap::Keymap::new(&config.keys).1)? {
         Outcome::Done(code) => Ok(code),
-        Outcome::App(_) | Outcome::Prompt(_) => Ok(0),
+        Outcome::App(journal) => tui::run(*journal),
+        Outcome::Prompt(mut prompted) => match tui::prompt::ask(&mut prompted.journal)? {
+            Some(line) => prompted.save(&line),
+            None => Ok(1),
+        },
     }
 }

@@ -28,45 +28,53 @@ pub struct DocumentError {
     pub why: String,
 }
 
-/// Writes a draft as a document; `guessed` is the category where nobody confirmed one.
+/// The fields of a draft as documents and forms show them, in order; impact and notes, which
+/// have several lines, are not among them. `guessed` is the category where nobody confirmed one.
 #[must_use]
-pub fn write(draft: &WinDraft, guessed: &str) -> String {
-    let mut out = String::new();
-    let mut field = |name: &str, value: String| {
-        let space = if value.is_empty() { "" } else { " " };
-        let _ = writeln!(out, "{name}:{space}{value}");
-    };
-    field("title", text(&draft.title));
-    field("date", draft.when.map(|when| when.to_string()).unwrap_or_default());
-    field("project", text(draft.project.as_deref().unwrap_or_default()));
-    field("goals", list(&draft.goals));
-    field("tags", list(&draft.tags));
-    field("skills", list(&draft.skills));
-    field("people", list(&draft.people));
+pub fn fields(draft: &WinDraft, guessed: &str) -> Vec<(&'static str, String)> {
     let roles: Vec<&str> = draft.roles.iter().copied().map(Role::word).collect();
-    field("roles", roles.join(", "));
     let figures: Vec<String> = draft
         .figures
         .iter()
         .map(|figure| format!("{}:{}", figure.name, figure.value_text()))
         .collect();
-    field("metrics", list(&figures));
-    field("for", text(&draft.audience));
     let category = match &draft.category {
         Some(key) => text(key),
         None => format!("{guessed}?"),
     };
-    field("category", category);
-    field("status", draft.status.to_string());
-    field("visibility", draft.visibility.to_string());
-    field("starred", if draft.starred { "yes" } else { "no" }.to_owned());
-    field("links", list(&draft.links));
     let due = match draft.due {
         Some(Due::On(day)) => day.to_string(),
         Some(Due::Never) => "never".to_owned(),
         None => String::new(),
     };
-    field("due", due);
+    vec![
+        ("title", text(&draft.title)),
+        ("date", draft.when.map(|when| when.to_string()).unwrap_or_default()),
+        ("project", text(draft.project.as_deref().unwrap_or_default())),
+        ("goals", list(&draft.goals)),
+        ("tags", list(&draft.tags)),
+        ("skills", list(&draft.skills)),
+        ("people", list(&draft.people)),
+        ("roles", roles.join(", ")),
+        ("metrics", list(&figures)),
+        ("for", text(&draft.audience)),
+        ("category", category),
+        ("status", draft.status.to_string()),
+        ("visibility", draft.visibility.to_string()),
+        ("starred", if draft.starred { "yes" } else { "no" }.to_owned()),
+        ("links", list(&draft.links)),
+        ("due", due),
+    ]
+}
+
+/// Writes a draft as a document; `guessed` is the category where nobody confirmed one.
+#[must_use]
+pub fn write(draft: &WinDraft, guessed: &str) -> String {
+    let mut out = String::new();
+    for (name, value) in fields(draft, guessed) {
+        let space = if value.is_empty() { "" } else { " " };
+        let _ = writeln!(out, "{name}:{space}{value}");
+    }
     let _ = write!(out, "\n{IMPACT}\n\n{}\n\n{NOTES}\n\n{}\n\n", body(&draft.impact), body(&draft.notes));
     out.push_str(SCISSORS);
     out.push_str(INSTRUCTIONS);
@@ -106,7 +114,10 @@ pub fn read(
             (None, IMPACT) => section = Some(IMPACT),
             (None | Some(IMPACT), NOTES) => section = Some(NOTES),
             (None, "") => {}
-            (None, _) => field(&mut draft, line, today, known)
+            (None, _) => line
+                .split_once(':')
+                .ok_or_else(|| format!("this is no field: {line}"))
+                .and_then(|(name, value)| set(&mut draft, name.trim(), value, today, known))
                 .map_err(|why| DocumentError { line: at + 1, why })?,
             (Some(IMPACT), _) => impact.push(unescape(line)),
             (Some(_), _) => notes.push(unescape(line)),
@@ -120,17 +131,20 @@ pub fn read(
     Ok(draft)
 }
 
-fn field(
+/// Sets one field of a draft from its text, as documents and forms have it.
+///
+/// # Errors
+/// A line that says what cannot be read.
+pub fn set(
     draft: &mut WinDraft,
-    line: &str,
+    name: &str,
+    value: &str,
     today: NaiveDate,
     known: &dyn Vocabulary,
 ) -> Result<(), String> {
-    let (name, value) =
-        line.split_once(':').ok_or_else(|| format!("this is no field: {line}"))?;
     let value = value.trim();
     let given = !value.is_empty();
-    match name.trim() {
+    match name {
         "title" => draft.title = untext(value)?,
         "date" if given => {
             draft.when = Some(parse_when(value, today, Look::Back).map_err(|why| why.to_string())?);

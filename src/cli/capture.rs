@@ -5,10 +5,9 @@ use std::io::Read as _;
 use super::args::{AddArgs, EditArgs};
 use super::{Output, json};
 use crate::capture::flags::Flags;
-use crate::capture::{Problem, document};
+use crate::capture::Problem;
 use crate::domain::phrase::DateError;
-use crate::domain::{Win, WinDraft};
-use crate::editor::EditorFile;
+use crate::domain::Win;
 use crate::error::{Error, Result};
 use crate::journal::{Added, Edited, Journal};
 use crate::report::wording;
@@ -107,7 +106,7 @@ fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> 
     let mut draft = reading.draft;
     args.flags.flags().join(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?;
     draft.when = draft.when.or(Some(crate::domain::When::day(journal.today())));
-    let Some((draft, file)) = edit_document(journal, &draft)? else {
+    let Some((draft, file)) = journal.draft_in_editor(&draft)? else {
         output.note("nothing added: the document was empty or unchanged");
         return Ok(0);
     };
@@ -117,26 +116,13 @@ fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> 
     Ok(0)
 }
 
-/// Has a draft edited as a document; the file stays until the draft is saved.
-fn edit_document(journal: &Journal, draft: &WinDraft) -> Result<Option<(WinDraft, EditorFile)>> {
-    let text = document::write(draft, journal.guess_category(draft));
-    let file = EditorFile::new(&journal.paths().state, &text)?;
-    let Some(text) = file.run()? else {
-        file.done();
-        return Ok(None);
-    };
-    let draft = document::read(&text, journal.today(), &journal.names())
-        .map_err(|why| file.kept(&why.to_string()))?;
-    Ok(Some((draft, file)))
-}
-
 /// `brag edit`
 pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Result<u8> {
     let id = journal.resolve_win(&args.id)?;
     let win = journal.win(id)?;
     let flags = args.flags();
     if flags.is_empty() {
-        let Some((draft, file)) = edit_document(journal, &win.draft())? else {
+        let Some((draft, file)) = journal.draft_in_editor(&win.draft())? else {
             output.note("nothing changed");
             return Ok(0);
         };

@@ -55,11 +55,12 @@ impl Prompted {
     }
 }
 
-/// Reads and does a command line; the first argument is the program's name.
+/// Reads and does a command line; the first argument is the program's name. `check_keys` tells
+/// what is wrong with the keys of a configuration.
 ///
 /// # Errors
 /// Whatever keeps it from being done, with its exit code.
-pub fn run(arguments: Vec<OsString>) -> Result<Outcome> {
+pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> Result<Outcome> {
     clap_complete::CompleteEnv::with_factory(args::Cli::command).complete();
     let matches = match args::Cli::command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
@@ -69,7 +70,7 @@ pub fn run(arguments: Vec<OsString>) -> Result<Outcome> {
     let mut output = Output::new(cli.color, cli.json);
     let paths = Paths::new(cli.db.clone(), cli.config.clone())?;
     if let Some(command) = &cli.command
-        && let Some(code) = settings::run(command, &paths, &mut output)?
+        && let Some(code) = settings::run(command, &paths, &mut output, check_keys)?
     {
         return Ok(Outcome::Done(code));
     }

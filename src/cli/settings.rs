@@ -10,9 +10,14 @@ use crate::config::{Config, DEFAULT, Paths};
 use crate::error::{Error, Result};
 
 /// Does such a command; `None` when it is another one.
-pub fn run(command: &Command, paths: &Paths, output: &mut Output) -> Result<Option<u8>> {
+pub fn run(
+    command: &Command,
+    paths: &Paths,
+    output: &mut Output,
+    check_keys: fn(&Config) -> Vec<String>,
+) -> Result<Option<u8>> {
     match command {
-        Command::Config { action } => config(action, paths, output)?,
+        Command::Config { action } => config(action, paths, output, check_keys)?,
         Command::Completions { shell } => completions(shell, output)?,
         Command::Man { output: directory } => manual(directory.as_deref(), output)?,
         _ => return Ok(None),
@@ -21,7 +26,12 @@ pub fn run(command: &Command, paths: &Paths, output: &mut Output) -> Result<Opti
     Ok(Some(0))
 }
 
-fn config(action: &ConfigAction, paths: &Paths, output: &mut Output) -> Result<()> {
+fn config(
+    action: &ConfigAction,
+    paths: &Paths,
+    output: &mut Output,
+    check_keys: fn(&Config) -> Vec<String>,
+) -> Result<()> {
     let path = &paths.config;
     match action {
         ConfigAction::Path => output.line(path.display()),
@@ -35,8 +45,7 @@ fn config(action: &ConfigAction, paths: &Paths, output: &mut Output) -> Result<(
         }
         ConfigAction::Check => {
             let config = Config::load(path)?;
-            let problems = crate::tui_keys_problems(&config);
-            if let Some(problem) = problems.into_iter().next() {
+            if let Some(problem) = check_keys(&config).into_iter().next() {
                 return Err(Error::failed(format!("{}: {problem}", path.display())));
             }
             output.line(if path.exists() { "the configuration is fine" } else { "there is no configuration of your own; the defaults are used" })

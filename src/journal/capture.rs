@@ -3,12 +3,13 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::Journal;
-use crate::capture::{Problem, Reading, read};
+use crate::capture::{Problem, Reading, document, read};
 use crate::domain::date::add_days;
 use crate::domain::followup::{asked_by_default, default_question};
 use crate::domain::{
     Categories, Due, Figure, Goal, GoalId, Kind, ProjectId, RecordId, When, Win, WinDraft, WinId, fold,
 };
+use crate::editor::EditorFile;
 use crate::error::{Error, Result};
 use crate::store::{Batch, Stamp, Store, StoreError};
 use crate::text::ellipsis;
@@ -141,6 +142,23 @@ impl Journal {
         }
         batch.commit()?;
         Ok(())
+    }
+
+    /// Has a draft edited as a document in the person's editor; the file stays until it is done
+    /// with. `None` when the document was left empty or as it was.
+    ///
+    /// # Errors
+    /// When the editor fails or the document cannot be read; the hint says where the words are.
+    pub fn draft_in_editor(&self, draft: &WinDraft) -> Result<Option<(WinDraft, EditorFile)>> {
+        let text = document::write(draft, self.guess_category(draft));
+        let file = EditorFile::new(&self.paths.state, &text)?;
+        let Some(text) = file.run()? else {
+            file.done();
+            return Ok(None);
+        };
+        let draft = document::read(&text, self.today(), &self.names())
+            .map_err(|why| file.kept(&why.to_string()))?;
+        Ok(Some((draft, file)))
     }
 
     /// Adds a goal to a year.

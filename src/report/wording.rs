@@ -59,6 +59,12 @@ pub fn near(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// A day in few columns: `21 Nov 2026`.
+#[must_use]
+pub fn near_date(day: NaiveDate) -> String {
+    format!("{} {} {}", day.day(), &month_name(day.month())[..3], day.year())
+}
+
 /// The date of a row in a list, in at most ten columns.
 #[must_use]
 pub fn row_date(when: When) -> String {

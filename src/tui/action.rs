@@ -1,0 +1,168 @@
+//! The one table of actions: keys, footer, help and palette are all made from it.
+
+/// Where a key is typed. Contexts are looked through from the nearest to the widest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// Everywhere but in text.
+    Global,
+    /// Any list.
+    List,
+    /// The wins tab, and a win that is open.
+    Wins,
+    /// The search line.
+    Search,
+    /// The quick capture.
+    Capture,
+    /// The full form.
+    Form,
+    /// A question.
+    Confirm,
+    /// The help and the palette.
+    Help,
+}
+
+impl Context {
+    /// Every context.
+    pub const ALL: [Self; 8] = [
+        Self::Global,
+        Self::List,
+        Self::Wins,
+        Self::Search,
+        Self::Capture,
+        Self::Form,
+        Self::Confirm,
+        Self::Help,
+    ];
+
+    /// Its name in `assets/keymap.toml` and in the configuration.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::List => "list",
+            Self::Wins => "wins",
+            Self::Search => "search",
+            Self::Capture => "capture",
+            Self::Form => "form",
+            Self::Confirm => "confirm",
+            Self::Help => "help",
+        }
+    }
+
+    /// The context of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|context| context.name() == name)
+    }
+
+    /// How it is called in the help.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Global => "Everywhere",
+            Self::List => "In lists",
+            Self::Wins => "Wins",
+            Self::Search => "Search line",
+            Self::Capture => "Quick capture",
+            Self::Form => "Form",
+            Self::Confirm => "Questions",
+            Self::Help => "Help",
+        }
+    }
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident, $name:literal, [$($context:ident),+], $about:literal, $hint:literal;)*) => {
+        /// What the person wants.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action { $(#[doc = $about] $variant,)* }
+
+        /// Every action with its words.
+        pub const ACTIONS: &[Info] = &[$(Info {
+            action: Action::$variant,
+            name: $name,
+            contexts: &[$(Context::$context),+],
+            about: $about,
+            hint: $hint,
+        },)*];
+    };
+}
+
+/// What is known of an action.
+#[derive(Debug, Clone, Copy)]
+pub struct Info {
+    /// Which.
+    pub action: Action,
+    /// Its name in keymaps.
+    pub name: &'static str,
+    /// Where it can be done.
+    pub contexts: &'static [Context],
+    /// What it does, for the help and the palette.
+    pub about: &'static str,
+    /// A word or two for the footer; empty where the footer does not name it.
+    pub hint: &'static str,
+}
+
+actions! {
+    Capture, "capture", [Global], "Log a win in one line", "log a win";
+    Open, "open", [List], "Open what is selected", "open";
+    Search, "search", [Global], "Search and filter wins", "search";
+    Edit, "edit", [Wins], "Edit the win in a form", "edit";
+    Filter, "filter", [Wins], "Filter: all, starred, no number, no outcome", "filter";
+    OlderYear, "older-year", [Wins], "Show the year before", "older";
+    NewerYear, "newer-year", [Wins], "Show the year after, then all years", "newer";
+    Star, "star", [Wins], "Star the win, or take the star away", "star";
+    Delete, "delete", [Wins], "Delete the win", "delete";
+    EditInEditor, "edit-in-editor", [Wins], "Edit the win in $EDITOR", "";
+    ConfirmCategory, "confirm-category", [Wins], "Confirm the guessed category", "";
+    NewWin, "new-win", [Global], "Log a win in the full form", "";
+    Undo, "undo", [Global], "Undo the latest change", "undo";
+    Redo, "redo", [Global], "Redo what was undone", "";
+    TabToday, "tab-today", [Global], "Go to Today", "";
+    TabWins, "tab-wins", [Global], "Go to Wins", "";
+    TabProjects, "tab-projects", [Global], "Go to Projects", "";
+    TabGoals, "tab-goals", [Global], "Go to Goals", "";
+    TabLearning, "tab-learning", [Global], "Go to Learning", "";
+    TabImpact, "tab-impact", [Global], "Go to Impact", "";
+    TabCareer, "tab-career", [Global], "Go to Career", "";
+    TabReview, "tab-review", [Global], "Go to Review", "";
+    NextTab, "next-tab", [Global], "Go to the next tab", "";
+    PreviousTab, "previous-tab", [Global], "Go to the previous tab", "";
+    Down, "down", [List, Search, Help], "Move down", "";
+    Up, "up", [List, Search, Help], "Move up", "";
+    PageDown, "page-down", [List, Help], "Move a page down", "";
+    PageUp, "page-up", [List, Help], "Move a page up", "";
+    First, "first", [List], "Move to the first", "";
+    Last, "last", [List], "Move to the last", "";
+    Back, "back", [List], "Go back, or clear the search and the filter", "";
+    Accept, "accept", [Search, Help], "Take what is there", "take";
+    Save, "save", [Capture, Form], "Save", "save";
+    Complete, "complete", [Capture], "Complete the name", "complete";
+    NextCompletion, "next-completion", [Capture], "Next completion", "";
+    PreviousCompletion, "previous-completion", [Capture], "Previous completion", "";
+    ToForm, "to-form", [Capture], "Go on in the full form", "form";
+    NextField, "next-field", [Form], "Next field", "next field";
+    PreviousField, "previous-field", [Form], "Previous field", "";
+    ToEditor, "to-editor", [Form], "Go on in $EDITOR", "$EDITOR";
+    Cancel, "cancel", [Search, Capture, Form, Help], "Close without saving", "close";
+    Yes, "yes", [Confirm], "Yes", "yes";
+    No, "no", [Confirm], "No", "no";
+    Help, "help", [Global], "Show every key", "keys";
+    Palette, "palette", [Global], "Find a command by its name", "";
+    Suspend, "suspend", [Global], "Suspend to the shell", "";
+    Quit, "quit", [Global], "Quit", "quit";
+}
+
+impl Action {
+    /// What is known of it.
+    #[must_use]
+    pub fn info(self) -> &'static Info {
+        ACTIONS.iter().find(|info| info.action == self).unwrap_or(&ACTIONS[0])
+    }
+
+    /// The action of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        ACTIONS.iter().find(|info| info.name == name).map(|info| info.action)
+    }
+}

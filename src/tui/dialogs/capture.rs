@@ -1,0 +1,206 @@
+//! The quick capture: one line, with what was understood of it underneath.
+
+use crossterm::event::KeyEvent;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{centred, frame};
+use crate::capture::Reading;
+use crate::capture::line::{Sigil, completed, name_at};
+use crate::domain::{Categories, Due, PartialDate};
+use crate::journal::Completion;
+use crate::report::wording;
+use crate::text::{inert, width};
+use crate::tui::model::Effect;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::paint;
+
+/// How many completions are shown.
+const COMPLETIONS: usize = 5;
+
+/// The state of the quick capture.
+#[derive(Debug)]
+pub struct Capture {
+    /// The line.
+    pub field: Field,
+    /// What was understood of it.
+    pub reading: Reading,
+    /// Names that complete what is typed.
+    pub completions: Vec<Completion>,
+    /// Which of them is selected.
+    pub chosen: usize,
+    /// Whether it is being saved: a second enter does nothing.
+    pub saving: bool,
+}
+
+impl Capture {
+    /// An empty line, or one that was being written.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self {
+            field: Field::line(text),
+            reading: Reading::default(),
+            completions: Vec::new(),
+            chosen: 0,
+            saving: false,
+        }
+    }
+
+    /// Takes a key into the line.
+    pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
+        if self.saving {
+            return Vec::new();
+        }
+        let before = (self.field.text(), self.field.cursor());
+        self.field.key(event);
+        if before == (self.field.text(), self.field.cursor()) { Vec::new() } else { self.read() }
+    }
+
+    /// Takes pasted text: what stands behind its first line goes into the notes on saving.
+    pub fn paste(&mut self, text: &str) -> Vec<Effect> {
+        self.field.paste(text);
+        self.read()
+    }
+
+    /// Has the line read and the name under the cursor completed.
+    pub fn read(&mut self) -> Vec<Effect> {
+        let text = self.field.text();
+        self.chosen = 0;
+        self.completions.clear();
+        let mut effects = vec![Effect::Read(text.clone())];
+        if let Some((sigil, _, typed)) = name_at(&text, self.field.cursor()) {
+            effects.push(Effect::Complete(sigil, typed.to_owned()));
+        }
+        effects
+    }
+
+    /// Takes names that complete what is typed.
+    pub fn offer(&mut self, completions: Vec<Completion>) {
+        self.completions = completions;
+        self.completions.truncate(COMPLETIONS);
+    }
+
+    /// Puts the chosen name into the line.
+    pub fn complete(&mut self) -> Vec<Effect> {
+        let text = self.field.text();
+        let Some((sigil, start, _)) = name_at(&text, self.field.cursor()) else { return Vec::new() };
+        let Some(completion) = self.completions.get(self.chosen) else { return Vec::new() };
+        let name = completed(sigil, &completion.name);
+        self.field.replace_to_cursor(start, &format!("{name} "));
+        self.read()
+    }
+
+    /// Chooses another completion.
+    pub fn choose(&mut self, down: bool) {
+        let count = self.completions.len().max(1);
+        self.chosen = if down { (self.chosen + 1) % count } else { (self.chosen + count - 1) % count };
+    }
+}
+
+/// Draws it.
+pub fn view(capture: &Capture, categories: &Categories, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+    let wide = area.width.saturating_sub(2).min(96);
+    let understood = chips(&capture.reading, categories, theme, usize::from(wide.saturating_sub(4)));
+    let below = understood.len().max(1) + capture.completions.len();
+    let outer = centred(area, wide, paint::columns(below + 4).min(area.height));
+    let inner = frame(buffer, outer, "Log a win", theme);
+    let line = Rect { height: 1.min(inner.height), ..inner };
+    if capture.field.text().is_empty() {
+        paint::text(buffer, Rect { x: line.x + 1, width: line.width.saturating_sub(1), ..line }, 0, "What you did  +project #tag %skill @person metric:before..after", theme.muted);
+    }
+    capture.field.clone().draw(buffer, line, theme, true);
+    let mut rest = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+    for (at, completion) in capture.completions.iter().enumerate() {
+        let row = paint::columns(at);
+        let mark = if at == capture.chosen { "› " } else { "  " };
+        paint::text(buffer, rest, row, &format!("{mark}{}", completion.name), theme.accent);
+        paint::text_right(buffer, rest, row, &completion.about, theme.muted);
+        if at == capture.chosen && row < rest.height {
+            paint::highlight(buffer, rest, row, theme.selected);
+        }
+    }
+    let taken = paint::columns(capture.completions.len() + 1).min(rest.height);
+    rest = Rect { y: rest.y + taken, height: rest.height - taken, ..rest };
+    paint::lines(buffer, rest, &understood, 0);
+}
+
+/// What was understood, as chips; then what was not.
+#[must_use]
+pub fn chips(reading: &Reading, categories: &Categories, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
+    let draft = &reading.draft;
+    let mut chips = Vec::new();
+    let mut chip = |text: String, style| chips.push((inert(&text).into_owned(), style));
+    if let Some(when) = draft.when {
+        let text = match when.start {
+            PartialDate::Day(day) if when.end.is_none() => day.format("%a %e %b %Y").to_string(),
+            _ => wording::date(when),
+        };
+        chip(text, theme.accent);
+    }
+    if let Some(project) = &draft.project {
+        chip(format!("+{project}"), theme.accent);
+    }
+    let names = [
+        (Sigil::Tag, &draft.tags),
+        (Sigil::Skill, &draft.skills),
+        (Sigil::Person, &draft.people),
+        (Sigil::Goal, &draft.goals),
+    ];
+    for (sigil, names) in names {
+        for name in names {
+            chip(format!("{}{name}", sigil.char()), theme.accent);
+        }
+    }
+    for figure in &draft.figures {
+        chip(wording::figure(figure), theme.good);
+    }
+    for role in &draft.roles {
+        chip(role.word().to_owned(), theme.accent);
+    }
+    if !draft.audience.is_empty() {
+        chip(format!("for {}", draft.audience), theme.accent);
+    }
+    if let Some(category) = &draft.category {
+        chip(categories.title(category).to_owned(), theme.accent);
+    }
+    match draft.due {
+        Some(Due::On(day)) => chip(format!("asked {}", day.format("%e %b %Y").to_string().trim()), theme.accent),
+        Some(Due::Never) => chip("never asked".to_owned(), theme.accent),
+        None => {}
+    }
+    if draft.starred {
+        chip("★ starred".to_owned(), theme.attention);
+    }
+    let mut lines = flow(chips, columns);
+    let said = reading.problems.iter().filter(|_| !draft.title.is_empty()).map(ToString::to_string);
+    for text in said.chain(reading.hints.iter().cloned()) {
+        lines.extend(paint::wrapped(&format!("! {}", inert(&text)), columns, theme.attention));
+    }
+    lines
+}
+
+/// Chips one behind another, on as many lines as they need.
+fn flow(chips: Vec<(String, ratatui::style::Style)>, columns: usize) -> Vec<Line<'static>> {
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    let mut used = usize::MAX;
+    for (text, style) in chips {
+        let text = crate::text::ellipsis(&text, columns).into_owned();
+        let wide = width(&text);
+        if used.saturating_add(wide + 3) > columns {
+            lines.push(Line::default());
+            used = 0;
+        } else {
+            used += 3;
+            if let Some(line) = lines.last_mut() {
+                line.push_span(Span::raw("   "));
+            }
+        }
+        used += wide;
+        if let Some(line) = lines.last_mut() {
+            line.push_span(Span::styled(text, style));
+        }
+    }
+    lines
+}

@@ -1,0 +1,52 @@
+//! What lies over the tabs: the quick capture, the form, questions, the help.
+
+pub mod capture;
+pub mod confirm;
+pub mod form;
+pub mod help;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::theme::Theme;
+use super::widgets::paint;
+
+/// A dialog.
+#[derive(Debug)]
+pub enum Dialog {
+    /// One line for a win.
+    Capture(Box<capture::Capture>),
+    /// All fields of a win.
+    Form(Box<form::Form>),
+    /// A question with yes and no.
+    Confirm(confirm::Confirm),
+    /// The keys, or the palette.
+    Help(Box<help::Help>),
+}
+
+/// A frame for a dialog: what is in it is told apart from what is under it. Returns the room
+/// inside.
+pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
+    paint::clear(buffer, area);
+    if area.width < 4 || area.height < 3 {
+        return area;
+    }
+    let across = "─".repeat(usize::from(area.width) - 2);
+    buffer.set_string(area.x, area.y, format!("╭{across}╮"), theme.rule);
+    buffer.set_string(area.x, area.bottom() - 1, format!("╰{across}╯"), theme.rule);
+    for y in area.y + 1..area.bottom() - 1 {
+        buffer.set_string(area.x, y, "│", theme.rule);
+        buffer.set_string(area.right() - 1, y, "│", theme.rule);
+    }
+    let head = Rect { x: area.x + 2, width: area.width - 4, height: 1, ..area };
+    paint::text(buffer, head, 0, &format!(" {title} "), theme.strong);
+    Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
+}
+
+/// An area of at most this size in the middle of another, a little above the centre.
+#[must_use]
+pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
+    let width = width.min(area.width);
+    let height = height.min(area.height);
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height }
+}

@@ -1,0 +1,221 @@
+//! Which key means which action where.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::action::{Action, Context};
+
+/// The default keys.
+const DEFAULT: &str = include_str!("../../assets/keymap.toml");
+
+/// A key as it is bound: its code and whether ctrl or alt is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Chord {
+    code: KeyCode,
+    ctrl: bool,
+    alt: bool,
+}
+
+impl Chord {
+    /// The chord that an event is. Shift is in the character itself.
+    #[must_use]
+    pub fn of(event: KeyEvent) -> Self {
+        let code = match event.code {
+            KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+            code => code,
+        };
+        Self {
+            code,
+            ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
+            alt: event.modifiers.contains(KeyModifiers::ALT),
+        }
+    }
+
+    /// Reads a key as a keymap writes it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (mut ctrl, mut alt, mut rest) = (false, false, text);
+        loop {
+            if let Some(after) = rest.strip_prefix("ctrl-").filter(|after| !after.is_empty()) {
+                (ctrl, rest) = (true, after);
+            } else if let Some(after) = rest.strip_prefix("alt-").filter(|after| !after.is_empty()) {
+                (alt, rest) = (true, after);
+            } else {
+                break;
+            }
+        }
+        let mut chars = rest.chars();
+        let code = match (chars.next()?, chars.next()) {
+            (c, None) => KeyCode::Char(c),
+            _ => NAMES.iter().find(|(name, _)| *name == rest).map(|(_, code)| *code).or_else(|| {
+                rest.strip_prefix('f')?.parse().ok().filter(|n| (1..=12).contains(n)).map(KeyCode::F)
+            })?,
+        };
+        Some(Self { code, ctrl, alt })
+    }
+}
+
+const NAMES: [(&str, KeyCode); 16] = [
+    ("enter", KeyCode::Enter),
+    ("esc", KeyCode::Esc),
+    ("tab", KeyCode::Tab),
+    ("backtab", KeyCode::BackTab),
+    ("space", KeyCode::Char(' ')),
+    ("up", KeyCode::Up),
+    ("down", KeyCode::Down),
+    ("left", KeyCode::Left),
+    ("right", KeyCode::Right),
+    ("home", KeyCode::Home),
+    ("end", KeyCode::End),
+    ("pgup", KeyCode::PageUp),
+    ("pgdn", KeyCode::PageDown),
+    ("backspace", KeyCode::Backspace),
+    ("delete", KeyCode::Delete),
+    ("insert", KeyCode::Insert),
+];
+
+impl std::fmt::Display for Chord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.ctrl {
+            f.write_str("ctrl-")?;
+        }
+        if self.alt {
+            f.write_str("alt-")?;
+        }
+        let name = NAMES.iter().find(|(_, code)| *code == self.code).map(|(name, _)| *name);
+        match (name, self.code) {
+            (Some("backtab"), _) => f.write_str("shift-tab"),
+            (Some(name), _) => f.write_str(name),
+            (None, KeyCode::Char(c)) => write!(f, "{c}"),
+            (None, KeyCode::F(n)) => write!(f, "f{n}"),
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+/// The bindings in force.
+#[derive(Debug, Clone)]
+pub struct Keymap {
+    bindings: Vec<(Context, Chord, Action)>,
+}
+
+impl Keymap {
+    /// The default keys with the person's own over them, and what is wrong with those.
+    #[must_use]
+    pub fn new(own: &[(String, String, String)]) -> (Self, Vec<String>) {
+        let mut problems = Vec::new();
+        let mut keymap = Self { bindings: Vec::new() };
+        let table: toml::Table = DEFAULT.parse().unwrap_or_default();
+        for (context, keys) in &table {
+            for (key, action) in keys.as_table().into_iter().flatten() {
+                keymap.bind(context, key, action.as_str().unwrap_or_default(), &mut problems);
+            }
+        }
+        for (context, key, action) in own {
+            keymap.bind(context, key, action, &mut problems);
+        }
+        problems.extend(keymap.conflicts());
+        (keymap, problems)
+    }
+
+    fn bind(&mut self, context: &str, key: &str, action: &str, problems: &mut Vec<String>) {
+        let Some(context) = Context::from_name(context) else {
+            problems.push(format!("there is no context {context}"));
+            return;
+        };
+        let Some(chord) = Chord::parse(key) else {
+            problems.push(format!("{key} is not a key"));
+            return;
+        };
+        let Some(action) = Action::from_name(action) else {
+            problems.push(format!("there is no action {action}"));
+            return;
+        };
+        if !action.info().contexts.contains(&context) {
+            problems.push(format!("{} cannot be done in {}", action.info().name, context.name()));
+            return;
+        }
+        self.bindings.retain(|(at, bound, _)| !(*at == context && *bound == chord));
+        self.bindings.push((context, chord, action));
+    }
+
+    /// Keys that mean two things in contexts that are in force together.
+    fn conflicts(&self) -> Vec<String> {
+        let together = [Context::Wins, Context::List, Context::Global];
+        let mut out = Vec::new();
+        for (at, (context, chord, action)) in self.bindings.iter().enumerate() {
+            for (other, bound, means) in &self.bindings[at + 1..] {
+                if chord == bound && action != means && together.contains(context) && together.contains(other) {
+                    out.push(format!(
+                        "{chord} is both {} in {} and {} in {}",
+                        action.info().name,
+                        context.name(),
+                        means.info().name,
+                        other.name()
+                    ));
+                }
+            }
+        }
+        out
+    }
+
+    /// What a key means, looking through the contexts from the nearest on.
+    #[must_use]
+    pub fn resolve(&self, event: KeyEvent, contexts: &[Context]) -> Option<Action> {
+        let chord = Chord::of(event);
+        contexts.iter().find_map(|context| {
+            self.bindings
+                .iter()
+                .find(|(at, bound, _)| at == context && *bound == chord)
+                .map(|(_, _, action)| *action)
+        })
+    }
+
+    /// The keys of an action in a context, in the order of the keymap.
+    pub fn keys(&self, action: Action, context: Context) -> impl Iterator<Item = Chord> + '_ {
+        self.bindings
+            .iter()
+            .filter(move |(at, _, bound)| *at == context && *bound == action)
+            .map(|(_, chord, _)| *chord)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::action::ACTIONS;
+
+    #[test]
+    fn the_default_keys_are_right_and_do_not_conflict() {
+        assert_eq!(Keymap::new(&[]).1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_action_has_a_key_wherever_it_can_be_done() {
+        let (keymap, _) = Keymap::new(&[]);
+        for info in ACTIONS {
+            for context in info.contexts {
+                assert!(keymap.keys(info.action, *context).next().is_some(), "{} in {context:?}", info.name);
+            }
+        }
+    }
+
+    #[test]
+    fn own_keys_replace_and_their_mistakes_are_said() {
+        let own = |context: &str, key: &str, action: &str| Keymap::new(&[(context.into(), key.into(), action.into())]);
+        let (keymap, problems) = own("wins", "x", "delete");
+        assert_eq!(problems, Vec::<String>::new());
+        let x = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
+        assert_eq!(keymap.resolve(x, &[Context::Wins, Context::Global]), Some(Action::Delete));
+        assert_eq!(own("wins", "u", "delete").1, ["u is both undo in global and delete in wins"]);
+        assert_eq!(own("nowhere", "x", "delete").1, ["there is no context nowhere"]);
+        assert_eq!(own("wins", "hyper-x", "delete").1, ["hyper-x is not a key"]);
+        assert_eq!(own("wins", "x", "fly").1, ["there is no action fly"]);
+    }
+
+    #[test]
+    fn chords_print_as_they_are_read() {
+        for text in ["q", "ctrl-r", "alt-x", "enter", "f1", "pgdn", "G", "-"] {
+            assert_eq!(Chord::parse(text).map(|chord| chord.to_string()).as_deref(), Some(text));
+        }
+    }
+}

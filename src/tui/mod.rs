@@ -1,0 +1,58 @@
+//! The app: the terminal's events become messages, messages change the model, the model is
+//! drawn. [`runtime`] is the only part that does anything.
+
+pub mod action;
+pub mod dialogs;
+pub mod drafts;
+pub mod input;
+pub mod keymap;
+pub mod model;
+pub mod perform;
+pub mod prompt;
+mod runtime;
+pub mod screens;
+mod terminal;
+pub mod theme;
+pub mod update;
+pub mod view;
+pub mod widgets;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::error::{Error, Result};
+use crate::journal::Journal;
+use runtime::{End, Runtime};
+
+/// Runs the app on a journal until the person quits; returns the exit code.
+///
+/// # Errors
+/// When the terminal cannot be used, or something panicked; the terminal is given back first.
+pub fn run(journal: Journal) -> Result<u8> {
+    // Another program's `brag add` makes the journal in this directory: it must be there to be
+    // watched.
+    if let Some(directory) = journal.paths().journal.parent() {
+        use std::os::unix::fs::DirBuilderExt as _;
+        let _ = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory);
+    }
+    let mut runtime = Runtime::start(journal).inspect_err(|_| terminal::give_back())?;
+    let ended = catch_unwind(AssertUnwindSafe(|| runtime.run()));
+    let ended = match ended {
+        Ok(ended) => ended,
+        Err(panic) => {
+            runtime.keep_draft();
+            terminal::give_back();
+            let what = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied())
+                .unwrap_or("something that should not happen happened");
+            return Err(Error::failed(format!("brag stopped: {what}"))
+                .hint("nothing that was saved is lost, and what you were writing is kept; please report this"));
+        }
+    };
+    terminal::give_back();
+    Ok(match ended? {
+        End::Quit => 0,
+        End::Signal(signal) => u8::try_from(128 + signal).unwrap_or(1),
+    })
+}

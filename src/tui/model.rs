@@ -1,0 +1,312 @@
+//! What the app knows, what may happen to it, and what it may ask for.
+
+use chrono::NaiveDate;
+
+use super::action::Context;
+use super::dialogs::Dialog;
+use super::input::Input;
+use super::keymap::Keymap;
+use super::screens::today::Today;
+use super::screens::wins::Wins;
+use super::theme::Theme;
+use crate::capture::Reading;
+use crate::capture::line::Sigil;
+use crate::config::Config;
+use crate::domain::{Categories, Win, WinDraft, WinId};
+use crate::error::Error;
+use crate::journal::{Added, Anchor, Completion, Direction, Edited, Glance, Undone, WinFilter, WinRow};
+
+/// The tabs, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// This week, the year, what is due.
+    Today,
+    /// The timeline.
+    Wins,
+    /// Projects.
+    Projects,
+    /// Goals.
+    Goals,
+    /// Reading notes.
+    Learning,
+    /// Follow-ups and metrics.
+    Impact,
+    /// Positions and stories.
+    Career,
+    /// The year-end review.
+    Review,
+}
+
+impl Tab {
+    /// Every tab, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Today,
+        Self::Wins,
+        Self::Projects,
+        Self::Goals,
+        Self::Learning,
+        Self::Impact,
+        Self::Career,
+        Self::Review,
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Today => "Today",
+            Self::Wins => "Wins",
+            Self::Projects => "Projects",
+            Self::Goals => "Goals",
+            Self::Learning => "Learning",
+            Self::Impact => "Impact",
+            Self::Career => "Career",
+            Self::Review => "Review",
+        }
+    }
+
+    /// Its place among the tabs, from 0.
+    #[must_use]
+    pub fn index(self) -> usize {
+        Self::ALL.iter().position(|tab| *tab == self).unwrap_or(0)
+    }
+}
+
+/// How a message is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// It was done.
+    Good,
+    /// Something to know.
+    Plain,
+    /// It was not done.
+    Attention,
+}
+
+/// One line that says what happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// How it is meant.
+    pub tone: Tone,
+    /// What it says; not yet inert.
+    pub text: String,
+}
+
+/// The app's state. `view` draws it, `update` changes it.
+#[derive(Debug)]
+pub struct Model {
+    /// The terminal's columns and rows.
+    pub size: (u16, u16),
+    /// Today's civil date.
+    pub today: NaiveDate,
+    /// The tab that is shown.
+    pub tab: Tab,
+    /// Today.
+    pub today_screen: Today,
+    /// Wins.
+    pub wins: Wins,
+    /// What lies over the tab, the topmost last.
+    pub dialogs: Vec<Dialog>,
+    /// The line at the bottom, until the next key.
+    pub message: Option<Message>,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The colours.
+    pub theme: Theme,
+    /// The sections of the document.
+    pub categories: Categories,
+    /// The month in which a fiscal year begins.
+    pub fiscal_year_start: u32,
+}
+
+impl Model {
+    /// The app as it starts, before anything is loaded.
+    #[must_use]
+    pub fn new(config: &Config, today: NaiveDate, theme: Theme, size: (u16, u16)) -> Self {
+        let (keymap, problems) = Keymap::new(&config.keys);
+        let message = problems.into_iter().next().map(|text| Message { tone: Tone::Attention, text });
+        Self {
+            size,
+            today,
+            tab: Tab::Today,
+            today_screen: Today::default(),
+            wins: Wins::default(),
+            dialogs: Vec::new(),
+            message,
+            keymap,
+            theme,
+            categories: config.categories.clone(),
+            fiscal_year_start: config.fiscal_year_start,
+        }
+    }
+
+    /// The contexts that a key is looked up in, the nearest first.
+    #[must_use]
+    pub fn contexts(&self) -> &'static [Context] {
+        match self.dialogs.last() {
+            Some(Dialog::Capture(_)) => &[Context::Capture],
+            Some(Dialog::Form(_)) => &[Context::Form],
+            Some(Dialog::Confirm(_)) => &[Context::Confirm],
+            Some(Dialog::Help(_)) => &[Context::Help],
+            None if self.tab == Tab::Wins && self.wins.searching => &[Context::Search],
+            None if self.tab == Tab::Wins => &[Context::Wins, Context::List, Context::Global],
+            None => &[Context::List, Context::Global],
+        }
+    }
+
+    /// Says something at the bottom.
+    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.message = Some(Message { tone, text: text.into() });
+    }
+}
+
+/// What happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// The person did something.
+    Input(Input),
+    /// The terminal has another size.
+    Resized(u16, u16),
+    /// Another day has begun.
+    Day(NaiveDate),
+    /// Another program has written to the journal.
+    ChangedElsewhere,
+    /// An effect was performed.
+    Answer(Answer),
+}
+
+/// What came of an effect.
+#[derive(Debug)]
+pub enum Answer {
+    /// What the first screen shows.
+    Glance(Glance),
+    /// A part of the list of wins.
+    Page(WinPage),
+    /// A win, whole; `None` when it is gone.
+    Win(WinId, Option<Box<Win>>),
+    /// What a line was understood to say.
+    Read(Box<Reading>),
+    /// Names that complete what is typed.
+    Completions(Vec<Completion>),
+    /// A win was saved.
+    Added(Box<Added>),
+    /// An edit came to this.
+    Edited(Edited),
+    /// A draft came back from the editor and is to be edited on.
+    FormRefused {
+        /// Which field.
+        field: &'static str,
+        /// Why.
+        why: String,
+    },
+    /// Records were deleted.
+    Deleted(String),
+    /// Something was undone or redone.
+    Stepped(Direction, Vec<Undone>),
+    /// A draft that an earlier run left.
+    Restored(Unsaved),
+    /// It failed; what was typed stays.
+    Failed(Error),
+    /// Nothing to tell.
+    Nothing(&'static str),
+}
+
+/// A part of the list of wins.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WinPage {
+    /// What was asked for.
+    pub load: Load,
+    /// The rows, newest first.
+    pub rows: Vec<WinRow>,
+    /// Whether nothing newer is there.
+    pub at_newest: bool,
+    /// Whether nothing older is there.
+    pub at_oldest: bool,
+    /// How many wins there are in all; `None` where it was not counted again.
+    pub total: Option<usize>,
+    /// Whether the rows are ranked, best first.
+    pub ranked: bool,
+}
+
+/// Which part of the list is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Load {
+    /// From the newest on.
+    Newest,
+    /// Up to the oldest.
+    Oldest,
+    /// On both sides of a place, which stays selected.
+    Around(Anchor),
+    /// Behind the last row that is there.
+    Older(Anchor),
+    /// Before the first row that is there.
+    Newer(Anchor),
+}
+
+/// What was being written when the app ended.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Unsaved {
+    /// The line of the quick capture.
+    pub line: Option<String>,
+    /// The form: its fields, and the win that it edits.
+    pub form: Option<UnsavedForm>,
+}
+
+/// A form that was open.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct UnsavedForm {
+    /// The win, by its identity; `None` for a new one.
+    pub win: Option<String>,
+    /// The fields with their text.
+    pub fields: Vec<(String, String)>,
+}
+
+/// What the app asks the runtime to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Load what Today shows.
+    LoadGlance,
+    /// Load a part of the list of wins.
+    LoadWins {
+        /// Which wins; boxed, as it is large.
+        filter: Box<WinFilter>,
+        /// The tokens of the search line, to be looked up.
+        search: String,
+        /// Which part.
+        load: Load,
+        /// How many rows.
+        limit: usize,
+    },
+    /// Load a win, whole.
+    LoadWin(WinId),
+    /// Read a line with the journal's names.
+    Read(String),
+    /// Find names that complete what is typed.
+    Complete(Sigil, String),
+    /// Save a new win.
+    Add(Box<WinDraft>, Vec<String>),
+    /// Save a form.
+    SaveForm {
+        /// The win as it was read, where there is one.
+        win: Option<Box<Win>>,
+        /// The fields with their text.
+        fields: Vec<(&'static str, String)>,
+    },
+    /// Change a win.
+    Edit {
+        /// The win as it was read.
+        win: Box<Win>,
+        /// What it becomes.
+        draft: Box<WinDraft>,
+    },
+    /// Delete a win.
+    Delete(WinId, String),
+    /// Undo or redo.
+    Step(Direction),
+    /// Edit a win in the person's editor; a new one where there is none.
+    Editor(Option<WinId>, Vec<(&'static str, String)>),
+    /// Suspend to the shell.
+    Suspend,
+    /// End the app.
+    Quit,
+}

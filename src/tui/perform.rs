@@ -1,0 +1,171 @@
+//! Effects, performed: what the model asks for is asked of the journal.
+
+use super::model::{Answer, Effect, Load, WinPage};
+use crate::capture::document;
+use crate::capture::line::Sigil;
+use crate::domain::{Kind, Win, WinDraft, WinId};
+use crate::error::Result;
+use crate::journal::{Anchor, Journal, LabelKind, Page, Query, Towards, WinFilter};
+
+/// Up to how many hits are ranked; more are listed newest first.
+const RANKED: usize = 100;
+
+/// Performs an effect that needs only the journal; `None` for one that is the runtime's.
+pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
+    let answer = match effect {
+        Effect::LoadGlance => journal.glance().map(Answer::Glance),
+        Effect::LoadWins { filter, search, load, limit } => {
+            load_wins(journal, filter, search, *load, *limit).map(Answer::Page)
+        }
+        Effect::LoadWin(id) => Ok(Answer::Win(*id, journal.win(*id).ok().map(Box::new))),
+        Effect::Read(text) => Ok(Answer::Read(Box::new(journal.read_line(text)))),
+        Effect::Complete(sigil, typed) => journal.complete(*sigil, typed, 5).map(Answer::Completions),
+        Effect::Add(draft, hints) => {
+            journal.add(draft, hints.clone()).map(|added| Answer::Added(Box::new(added)))
+        }
+        Effect::Edit { win, draft } => journal.edit(win.id, draft, win.updated_at).map(Answer::Edited),
+        Effect::SaveForm { win, fields } => save_form(journal, win.as_deref(), fields),
+        Effect::Delete(id, title) => {
+            journal.delete(&[(*id).into()]).map(|()| Answer::Deleted(title.clone()))
+        }
+        Effect::Step(direction) => journal.step(*direction, 1).map(|done| Answer::Stepped(*direction, done)),
+        Effect::Editor(..) | Effect::Suspend | Effect::Quit => return None,
+    };
+    Some(answer.unwrap_or_else(Answer::Failed))
+}
+
+/// Edits in the person's editor; the terminal has been given back before.
+pub fn edit_in_editor(journal: &mut Journal, id: Option<WinId>, fields: &[(&'static str, String)]) -> Answer {
+    let run = |journal: &mut Journal| -> Result<Answer> {
+        let win = id.map(|id| journal.win(id)).transpose()?;
+        let mut draft = win.as_ref().map(Win::draft).unwrap_or_default();
+        if !fields.is_empty() {
+            draft = match draft_of(journal, fields) {
+                Ok(draft) => draft,
+                Err((field, why)) => return Ok(Answer::FormRefused { field, why }),
+            };
+        }
+        let Some((draft, file)) = journal.draft_in_editor(&draft)? else {
+            return Ok(Answer::Nothing("nothing changed"));
+        };
+        let answer = match &win {
+            Some(win) => journal.edit(win.id, &draft, win.updated_at).map(Answer::Edited),
+            None => journal.add(&draft, Vec::new()).map(|added| Answer::Added(Box::new(added))),
+        };
+        match answer {
+            Ok(Answer::Edited(crate::journal::Edited::ChangedUnderneath(_))) => {
+                Err(file.kept("another program changed this win while you edited it; nothing was written"))
+            }
+            Ok(answer) => {
+                file.done();
+                Ok(answer)
+            }
+            Err(why) => Err(file.kept(why.message())),
+        }
+    };
+    run(journal).unwrap_or_else(Answer::Failed)
+}
+
+fn save_form(journal: &mut Journal, win: Option<&Win>, fields: &[(&'static str, String)]) -> Result<Answer> {
+    let draft = match draft_of(journal, fields) {
+        Ok(draft) => draft,
+        Err((field, why)) => return Ok(Answer::FormRefused { field, why }),
+    };
+    match win {
+        Some(win) => journal.edit(win.id, &draft, win.updated_at).map(Answer::Edited),
+        None => journal.add(&draft, Vec::new()).map(|added| Answer::Added(Box::new(added))),
+    }
+}
+
+/// The draft that a form's fields say, or the field that cannot be read.
+fn draft_of(journal: &Journal, fields: &[(&'static str, String)]) -> std::result::Result<WinDraft, (&'static str, String)> {
+    let mut draft = WinDraft::default();
+    let names = journal.names();
+    for (name, text) in fields {
+        match *name {
+            "impact" => text.trim_end().clone_into(&mut draft.impact),
+            "notes" => text.trim_end().clone_into(&mut draft.notes),
+            name => document::set(&mut draft, name, text, journal.today(), &names).map_err(|why| (name, why))?,
+        }
+    }
+    if draft.title.trim().is_empty() {
+        return Err(("title", "a win needs a title".to_owned()));
+    }
+    for goal in &mut draft.goals {
+        match crate::capture::Vocabulary::goal(&names, goal) {
+            crate::capture::Lookup::Known(title) => *goal = title,
+            _ => return Err(("goals", format!("there is no goal {goal}"))),
+        }
+    }
+    Ok(draft)
+}
+
+/// The search line with its tokens made filters: `latency +docgen #perf`.
+fn with_search(journal: &Journal, filter: &WinFilter, search: &str) -> WinFilter {
+    let mut filter = filter.clone();
+    let mut words = Vec::new();
+    for word in search.split(' ') {
+        let sigil = word.chars().next().and_then(Sigil::of);
+        let name = word.get(1..).unwrap_or_default();
+        let record = |kind| journal.resolve_kind(kind, name).ok();
+        match sigil.filter(|_| name.starts_with(char::is_alphabetic)) {
+            Some(Sigil::Tag) => filter.labels.push((LabelKind::Tag, name.to_owned())),
+            Some(Sigil::Skill) => filter.labels.push((LabelKind::Skill, name.to_owned())),
+            Some(Sigil::Person) => filter.labels.push((LabelKind::Person, name.to_owned())),
+            Some(Sigil::Project) if record(Kind::Project).is_some() => filter.project = record(Kind::Project),
+            Some(Sigil::Goal) if record(Kind::Goal).is_some() => filter.goal = record(Kind::Goal),
+            _ => words.push(word),
+        }
+    }
+    filter.words = Query::parse(&words.join(" "));
+    filter
+}
+
+fn load_wins(journal: &Journal, filter: &WinFilter, search: &str, load: Load, limit: usize) -> Result<WinPage> {
+    let filter = with_search(journal, filter, search);
+    let page = |after, towards, limit| Page { after, towards, limit };
+    if filter.words.is_some() && matches!(load, Load::Newest | Load::Around(_)) {
+        let count = journal.count(&filter, RANKED + 1)?;
+        if count <= RANKED {
+            let rows = journal.best(&filter, RANKED)?;
+            return Ok(WinPage { load, rows, at_newest: true, at_oldest: true, total: Some(count), ranked: count > 1 });
+        }
+    }
+    let mut out = WinPage { load, rows: Vec::new(), at_newest: false, at_oldest: false, total: None, ranked: false };
+    match load {
+        Load::Newest => {
+            out.rows = journal.wins(&filter, &page(None, Towards::Older, limit))?;
+            (out.at_newest, out.at_oldest) = (true, out.rows.len() < limit);
+        }
+        Load::Oldest => {
+            out.rows = journal.wins(&filter, &page(None, Towards::Newer, limit))?;
+            (out.at_newest, out.at_oldest) = (out.rows.len() < limit, true);
+            out.rows.reverse();
+        }
+        Load::Around(anchor) => {
+            let newer = journal.wins(&filter, &page(Some(anchor), Towards::Newer, limit / 2))?;
+            out.at_newest = newer.len() < limit / 2;
+            // One place further on, so that the row itself is in it.
+            let itself = Anchor { row: anchor.row + 1, ..anchor };
+            let older = journal.wins(&filter, &page(Some(itself), Towards::Older, limit))?;
+            out.at_oldest = older.len() < limit;
+            out.rows = newer.into_iter().rev().chain(older).collect();
+        }
+        Load::Older(anchor) => {
+            out.rows = journal.wins(&filter, &page(Some(anchor), Towards::Older, limit))?;
+            out.at_oldest = out.rows.len() < limit;
+        }
+        Load::Newer(anchor) => {
+            out.rows = journal.wins(&filter, &page(Some(anchor), Towards::Newer, limit))?;
+            out.at_newest = out.rows.len() < limit;
+            out.rows.reverse();
+        }
+    }
+    if matches!(load, Load::Newest | Load::Around(_)) {
+        // Many hits are not counted to the end: a thousand says as much as ten thousand.
+        let most = if filter.words.is_some() { 1000 } else { usize::MAX >> 1 };
+        out.total = Some(journal.count(&filter, most)?);
+    }
+    Ok(out)
+}
+

@@ -1,0 +1,390 @@
+//! The loop: one thread waits on the terminal, the signals and the file watch together.
+
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use notify::Watcher as _;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+
+use super::drafts::Drafts;
+use super::input::{Input, Reader};
+use super::model::{Answer, Effect, Model, Msg};
+use super::perform::{edit_in_editor, perform};
+use super::terminal;
+use super::theme::{Background, Colors, Theme};
+use super::update::update;
+use super::view::view;
+use crate::error::{Error, Result};
+use crate::journal::Journal;
+
+/// Another program's commit becomes visible a little after its last write to the file: the
+/// journal is looked at again after these, and then only when it is written to again.
+const LOOKS: [u64; 7] = [0, 15, 50, 150, 500, 1500, 4000];
+
+/// How long the rest of a paste or of half a sequence may take to come.
+const SETTLE: Duration = Duration::from_millis(25);
+/// How long a paste may go on without its end.
+const ENDLESS: Duration = Duration::from_millis(400);
+
+/// What wakes the loop besides the terminal.
+enum Wake {
+    Signal(i32),
+    Written,
+}
+
+/// How the app ended.
+pub enum End {
+    /// The person quit.
+    Quit,
+    /// A signal asked for it, or the terminal went away.
+    Signal(i32),
+}
+
+/// The running app.
+pub struct Runtime {
+    journal: Journal,
+    model: Model,
+    terminal: Terminal<CrosstermBackend<io::Stdout>>,
+    reader: Reader,
+    drafts: Drafts,
+    wakes: Receiver<Wake>,
+    wake_pipe: UnixStream,
+    _watcher: Option<notify::RecommendedWatcher>,
+    seen: i64,
+    looks: Vec<Instant>,
+    settle_at: Option<Instant>,
+    end: Option<End>,
+}
+
+impl Runtime {
+    /// Takes the terminal and draws the first frame.
+    ///
+    /// # Errors
+    /// When the terminal cannot be taken.
+    pub fn start(journal: Journal) -> Result<Self> {
+        let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
+        let size = crossterm::terminal::size().unwrap_or((80, 24));
+        let theme = Theme::new(journal.config().theme, Background::Dark, Colors::from_env());
+        let model = Model::new(journal.config(), journal.today(), theme, size);
+        let (sender, wakes) = channel();
+        let (wake_pipe, wake) = UnixStream::pair().map_err(failed)?;
+        wake_pipe.set_nonblocking(true).map_err(failed)?;
+        wake.set_nonblocking(true).map_err(failed)?;
+        terminal::hook_panics();
+        terminal::take().map_err(failed)?;
+        let terminal = Terminal::new(CrosstermBackend::new(io::stdout())).map_err(failed)?;
+        let mut drafts = Drafts::new(&journal.paths().state);
+        let left = drafts.left();
+        let mut runtime = Self {
+            journal,
+            model,
+            terminal,
+            reader: Reader::default(),
+            drafts,
+            wakes,
+            wake_pipe,
+            _watcher: None,
+            seen: 0,
+            looks: Vec::new(),
+            settle_at: None,
+            end: None,
+        };
+        runtime.perform_all(vec![Effect::LoadGlance]);
+        if let Some(left) = left {
+            runtime.take(Msg::Answer(Answer::Restored(left)));
+        }
+        runtime.draw()?;
+        // Everything that the first frame need not wait for.
+        watch_signals(sender.clone(), wake.try_clone().map_err(failed)?);
+        runtime._watcher = watch_journal(&runtime.journal.paths().journal, sender, wake);
+        let _ = runtime.journal.changed_elsewhere(&mut runtime.seen);
+        if runtime.journal.config().theme == crate::config::ThemeChoice::Auto {
+            terminal::ask_background();
+        }
+        Ok(runtime)
+    }
+
+    /// Runs until the app ends; the draft is kept whatever ends it.
+    ///
+    /// # Errors
+    /// When the terminal cannot be drawn on any more.
+    pub fn run(&mut self) -> Result<End> {
+        let result = self.run_loop();
+        self.drafts.keep_now(&self.model);
+        result
+    }
+
+    /// Keeps what is being written, when something went wrong.
+    pub fn keep_draft(&mut self) {
+        self.drafts.keep_now(&self.model);
+    }
+
+    fn run_loop(&mut self) -> Result<End> {
+        loop {
+            let now = Instant::now();
+            let draft_at = self.drafts.look(&self.model, now);
+            let tick = now + self.journal.clock().until_next_minute();
+            let next = [draft_at, self.settle_at, self.looks.first().copied(), Some(tick)];
+            let until = next.into_iter().flatten().min().unwrap_or(tick);
+            let ready = self.wait(until.saturating_duration_since(now))?;
+            let mut changed = false;
+            if ready.hung_up {
+                return Ok(End::Signal(SIGHUP));
+            }
+            if ready.terminal {
+                changed |= self.read_terminal()?;
+            }
+            changed |= self.settle();
+            changed |= self.take_wakes()?;
+            changed |= self.look_at_journal();
+            changed |= self.new_day();
+            self.drafts.keep_if_due(&self.model, Instant::now());
+            if let Some(end) = self.end.take() {
+                return Ok(end);
+            }
+            if changed {
+                self.draw()?;
+            }
+        }
+    }
+
+    fn draw(&mut self) -> Result<()> {
+        let model = &self.model;
+        self.terminal
+            .draw(|frame| view(model, frame))
+            .map(|_| ())
+            .map_err(|why| Error::failed(format!("the terminal cannot be drawn on: {why}")))
+    }
+
+    fn wait(&self, timeout: Duration) -> Result<Ready> {
+        let stdin = rustix::stdio::stdin();
+        let mut fds = [
+            PollFd::new(&stdin, PollFlags::IN),
+            PollFd::new(&self.wake_pipe, PollFlags::IN),
+        ];
+        let timeout = Timespec {
+            tv_sec: i64::try_from(timeout.as_secs()).unwrap_or(60),
+            tv_nsec: i64::from(timeout.subsec_nanos()),
+        };
+        match poll(&mut fds, Some(&timeout)) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(why) => return Err(Error::failed(format!("cannot wait for the terminal: {why}"))),
+        }
+        let terminal = fds[0].revents();
+        Ok(Ready {
+            terminal: terminal.contains(PollFlags::IN),
+            hung_up: terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) && !terminal.contains(PollFlags::IN),
+        })
+    }
+
+    fn read_terminal(&mut self) -> Result<bool> {
+        let mut bytes = [0_u8; 4096];
+        let count = match rustix::io::read(rustix::stdio::stdin(), &mut bytes) {
+            Ok(0) => {
+                self.end = Some(End::Signal(SIGHUP));
+                return Ok(false);
+            }
+            Ok(count) => count,
+            Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => return Ok(false),
+            Err(rustix::io::Errno::IO) => {
+                self.end = Some(End::Signal(SIGHUP));
+                return Ok(false);
+            }
+            Err(why) => return Err(Error::failed(format!("the terminal cannot be read: {why}"))),
+        };
+        let inputs = self.reader.feed(&bytes[..count], count == bytes.len());
+        self.settle_at = self.reader.waits().then(|| {
+            Instant::now() + if self.reader.paste_has_ended() { SETTLE } else { ENDLESS }
+        });
+        Ok(self.take_inputs(inputs))
+    }
+
+    fn settle(&mut self) -> bool {
+        if self.settle_at.is_none_or(|at| at > Instant::now()) {
+            return false;
+        }
+        self.settle_at = None;
+        let inputs = self.reader.settle();
+        self.take_inputs(inputs)
+    }
+
+    fn take_inputs(&mut self, inputs: Vec<Input>) -> bool {
+        let any = !inputs.is_empty();
+        for input in inputs {
+            if let Input::Background(background) = input {
+                self.model.theme = Theme::new(self.journal.config().theme, background, Colors::from_env());
+            } else {
+                self.take(Msg::Input(input));
+            }
+        }
+        any
+    }
+
+    fn take_wakes(&mut self) -> Result<bool> {
+        let mut drain = [0_u8; 256];
+        while matches!(self.wake_pipe.read(&mut drain), Ok(count) if count == drain.len()) {}
+        let mut changed = false;
+        while let Ok(wake) = self.wakes.try_recv() {
+            match wake {
+                Wake::Written => {
+                    let now = Instant::now();
+                    self.looks = LOOKS.iter().map(|millis| now + Duration::from_millis(*millis)).collect();
+                }
+                Wake::Signal(SIGWINCH) => {
+                    let size = crossterm::terminal::size().unwrap_or(self.model.size);
+                    self.take(Msg::Resized(size.0, size.1));
+                    changed = true;
+                }
+                Wake::Signal(SIGTSTP) => {
+                    self.suspend()?;
+                    changed = true;
+                }
+                Wake::Signal(SIGCONT) => {
+                    self.take_again()?;
+                    changed = true;
+                }
+                Wake::Signal(signal) => self.end = Some(End::Signal(signal)),
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Whether another program has written, looked at when the file said that it may have.
+    fn look_at_journal(&mut self) -> bool {
+        let now = Instant::now();
+        if self.looks.first().is_none_or(|look| *look > now) {
+            return false;
+        }
+        self.looks.retain(|look| *look > now);
+        match self.journal.changed_elsewhere(&mut self.seen) {
+            Ok(true) => {
+                self.take(Msg::ChangedElsewhere);
+                true
+            }
+            Ok(false) => false,
+            Err(why) => {
+                self.take(Msg::Answer(Answer::Failed(why)));
+                true
+            }
+        }
+    }
+
+    fn new_day(&mut self) -> bool {
+        let today = self.journal.today();
+        if today == self.model.today {
+            return false;
+        }
+        self.take(Msg::Day(today));
+        true
+    }
+
+    fn take(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.perform_all(effects);
+    }
+
+    fn perform_all(&mut self, effects: Vec<Effect>) {
+        let mut waiting = std::collections::VecDeque::from(effects);
+        while let Some(effect) = waiting.pop_front() {
+            let answer = match perform(&mut self.journal, &effect) {
+                Some(answer) => answer,
+                None => match effect {
+                    Effect::Quit => {
+                        self.end = Some(End::Quit);
+                        continue;
+                    }
+                    Effect::Suspend => match self.suspend() {
+                        Ok(()) => continue,
+                        Err(why) => Answer::Failed(why),
+                    },
+                    Effect::Editor(id, fields) => self.edit(id, &fields),
+                    _ => continue,
+                },
+            };
+            waiting.extend(update(&mut self.model, Msg::Answer(answer)));
+        }
+    }
+
+    /// Gives the terminal to the editor; nothing of ours reads from it meanwhile.
+    fn edit(&mut self, id: Option<crate::domain::WinId>, fields: &[(&'static str, String)]) -> Answer {
+        terminal::give_back();
+        let answer = edit_in_editor(&mut self.journal, id, fields);
+        match self.take_again() {
+            Ok(()) => answer,
+            Err(why) => Answer::Failed(why),
+        }
+    }
+
+    fn suspend(&mut self) -> Result<()> {
+        terminal::give_back();
+        let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+        self.take_again()
+    }
+
+    fn take_again(&mut self) -> Result<()> {
+        let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
+        terminal::take().map_err(failed)?;
+        let size = crossterm::terminal::size().unwrap_or(self.model.size);
+        self.model.size = size;
+        self.terminal.clear().map_err(failed)
+    }
+}
+
+struct Ready {
+    terminal: bool,
+    hung_up: bool,
+}
+
+/// A thread that sleeps until a signal comes. Where the loop cannot end the app itself, because
+/// its terminal is gone, the thread does.
+fn watch_signals(sender: Sender<Wake>, mut wake: UnixStream) {
+    let Ok(mut signals) =
+        signal_hook::iterator::Signals::new([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])
+    else {
+        return;
+    };
+    std::thread::spawn(move || {
+        for signal in signals.forever() {
+            let _ = sender.send(Wake::Signal(signal));
+            let _ = wake.write(&[1]);
+            if matches!(signal, SIGTERM | SIGHUP) {
+                std::thread::sleep(Duration::from_secs(2));
+                terminal::give_back();
+                std::process::exit(128 + signal);
+            }
+        }
+    });
+}
+
+/// Watches the journal's directory for writes to the journal and its log. Where that cannot be
+/// done, the app still works, and shows its own changes.
+fn watch_journal(journal: &Path, sender: Sender<Wake>, mut wake: UnixStream) -> Option<notify::RecommendedWatcher> {
+    let directory = journal.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let names: Vec<std::ffi::OsString> = ["", "-wal"]
+        .iter()
+        .filter_map(|suffix| {
+            let mut name = journal.file_name()?.to_owned();
+            name.push(suffix);
+            Some(name)
+        })
+        .collect();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        let Ok(event) = event else { return };
+        if matches!(event.kind, notify::EventKind::Access(_)) {
+            return;
+        }
+        if event.paths.iter().any(|path| path.file_name().is_some_and(|name| names.iter().any(|each| each == name))) {
+            let _ = sender.send(Wake::Written);
+            let _ = wake.write(&[1]);
+        }
+    })
+    .ok()?;
+    watcher.watch(directory, notify::RecursiveMode::NonRecursive).ok()?;
+    Some(watcher)
+}

@@ -1,0 +1,110 @@
+//! A win, whole, as wrapped lines.
+
+use ratatui::text::{Line, Span};
+
+use crate::domain::{Figure, FollowUp, FollowUpStatus, Role, Win};
+use crate::report::wording;
+use crate::text::inert;
+use crate::tui::model::Model;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::paint::wrapped;
+
+/// The lines of a win, in at most so many columns.
+#[must_use]
+pub fn lines(win: &Win, model: &Model, columns: usize) -> Vec<Line<'static>> {
+    let theme = &model.theme;
+    let mut out = Vec::new();
+    let star = if win.starred { "★ " } else { "" };
+    out.extend(wrapped(&format!("{star}{}", inert(&win.title)), columns, theme.strong));
+    let mut about = vec![wording::date(win.when)];
+    about.extend(win.project.as_ref().map(|project| project.name.clone()));
+    let question = if win.category_confirmed { "" } else { "?" };
+    about.push(format!("{}{question}", model.categories.title(&win.category)));
+    if win.status.word() != "shipped" {
+        about.push("in progress".to_owned());
+    }
+    out.extend(wrapped(&inert(&about.join(" · ")), columns, theme.muted));
+    out.push(Line::default());
+    for stored in &win.figures {
+        out.push(figure_line(&stored.figure, theme));
+    }
+    if !win.figures.is_empty() {
+        out.push(Line::default());
+    }
+    section(&mut out, "Impact", &win.impact, columns, theme);
+    section(&mut out, "Notes", &win.notes, columns, theme);
+    fields(&mut out, win, columns, theme);
+    for follow_up in &win.follow_ups {
+        out.push(Line::default());
+        out.extend(follow_up_lines(follow_up, model, columns));
+    }
+    out
+}
+
+/// `latency  800 ms → 400 ms  −50 % ▼`
+fn figure_line(figure: &Figure, theme: &Theme) -> Line<'static> {
+    let mut spans = vec![Span::styled(format!("{}  ", inert(&figure.name)), theme.muted)];
+    if let Some(from) = &figure.from {
+        spans.push(Span::styled(format!("{} → ", inert(&from.text)), theme.text));
+    }
+    spans.push(Span::styled(inert(&figure.to.text).into_owned(), theme.strong));
+    if let Some(change) = figure.change()
+        && let Some(percent) = change.percent
+        && figure.from.is_some()
+    {
+        let arrow = if percent < 0.0 { "▼" } else if percent > 0.0 { "▲" } else { "=" };
+        spans.push(Span::styled(format!("  {} {arrow}", change.text), theme.accent));
+    }
+    Line::from(spans)
+}
+
+fn section(out: &mut Vec<Line<'static>>, title: &str, text: &str, columns: usize, theme: &Theme) {
+    if text.is_empty() {
+        return;
+    }
+    out.push(Line::from(Span::styled(title.to_owned(), theme.strong)));
+    out.extend(wrapped(text, columns, theme.text));
+    out.push(Line::default());
+}
+
+fn fields(out: &mut Vec<Line<'static>>, win: &Win, columns: usize, theme: &Theme) {
+    let names = |names: &[String]| names.join(", ");
+    let all = [
+        ("for", win.audience.clone()),
+        ("roles", win.roles.iter().copied().map(Role::word).collect::<Vec<_>>().join(", ")),
+        ("with", names(&win.people)),
+        ("tags", names(&win.tags)),
+        ("skills", names(&win.skills)),
+        ("goals", win.goals.iter().map(|goal| goal.name.clone()).collect::<Vec<_>>().join(", ")),
+        ("links", names(&win.links)),
+        ("seen by", win.visibility.word().to_owned()),
+    ];
+    const LABEL: usize = 9;
+    for (name, value) in all {
+        if value.is_empty() {
+            continue;
+        }
+        let parts = wrapped(&inert(&value), columns.saturating_sub(LABEL).max(10), theme.text);
+        for (at, part) in parts.into_iter().enumerate() {
+            let label = if at == 0 { format!("{name:<LABEL$}") } else { " ".repeat(LABEL) };
+            let mut spans = vec![Span::styled(label, theme.muted)];
+            spans.extend(part.spans);
+            out.push(Line::from(spans));
+        }
+    }
+}
+
+fn follow_up_lines(follow_up: &FollowUp, model: &Model, columns: usize) -> Vec<Line<'static>> {
+    let theme = &model.theme;
+    let status = follow_up.status(model.today);
+    let (mark, style) = match status {
+        FollowUpStatus::Overdue | FollowUpStatus::Due => ("! ", theme.attention),
+        FollowUpStatus::Answered => ("✓ ", theme.good),
+        _ => ("· ", theme.muted),
+    };
+    let when = wording::near(follow_up.ask_on, model.today);
+    let mut out = wrapped(&format!("{mark}{status}, {when}"), columns, style);
+    out.extend(wrapped(&inert(&follow_up.question), columns, theme.muted));
+    out.extend(wrapped(&inert(&follow_up.outcome), columns, theme.text));
+    out
+}

@@ -1,0 +1,200 @@
+//! Today: this week, the year, what is due.
+
+use chrono::{Datelike, NaiveDate};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::domain::date::month_name;
+use crate::domain::{FollowUpStatus, Period, WinId};
+use crate::journal::Glance;
+use crate::report::wording;
+use crate::text::counted;
+use crate::tui::action::{Action, Context};
+use crate::tui::model::{Effect, Model};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::heatmap::{self, Heatmap};
+use crate::tui::widgets::paint;
+
+/// The state of Today.
+#[derive(Debug, Default)]
+pub struct Today {
+    /// What is shown; `None` until it is loaded.
+    pub glance: Option<Glance>,
+    /// The selected win of the week.
+    pub selected: usize,
+}
+
+impl Today {
+    /// Takes what was loaded.
+    pub fn loaded(&mut self, glance: Glance) {
+        self.selected = self.selected.min(glance.week.len().saturating_sub(1));
+        self.glance = Some(glance);
+    }
+
+    /// Moves in the week's wins.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        let count = self.glance.as_ref().map_or(0, |glance| glance.week.len());
+        let last = count.saturating_sub(1);
+        self.selected = match action {
+            Action::Down => (self.selected + 1).min(last),
+            Action::Up => self.selected.saturating_sub(1),
+            Action::First => 0,
+            Action::Last => last,
+            _ => self.selected,
+        };
+        Vec::new()
+    }
+
+    /// The win that is selected.
+    #[must_use]
+    pub fn selected_win(&self) -> Option<WinId> {
+        self.glance.as_ref()?.week.get(self.selected).map(|row| row.id)
+    }
+}
+
+/// Draws it.
+pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let theme = &model.theme;
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let Some(glance) = &model.today_screen.glance else { return };
+    if glance.empty {
+        welcome(model, buffer, inner);
+        return;
+    }
+    let mut pen = Pen { area: inner, row: 0 };
+    let date = if inner.width >= 60 { long_date(model.today) } else { wording::near_date(model.today) };
+    paint::text(buffer, inner, pen.row, &date, theme.strong);
+    let year = Period::year_of(model.today, model.fiscal_year_start);
+    let count = format!("{} in {}", counted(glance.year_count, "win", "wins"), year.label);
+    paint::text_right(buffer, inner, pen.row, &count, theme.muted);
+    pen.row += 2;
+    // The heatmap gives way where there is no room for the week under it.
+    if inner.height >= pen.row + heatmap::HEIGHT + 5 {
+        let counts: Vec<(NaiveDate, usize)> = glance.days.iter().map(|day| (day.day, day.count)).collect();
+        let map = Heatmap { first: year.first, last: year.last, counts: &counts, today: model.today };
+        map.draw(buffer, pen.rest(), theme);
+        pen.row += heatmap::HEIGHT + 1;
+    }
+    due(glance, model, buffer, &mut pen);
+    week(glance, model, buffer, &mut pen);
+}
+
+struct Pen {
+    area: Rect,
+    row: u16,
+}
+
+impl Pen {
+    fn rest(&self) -> Rect {
+        let gone = self.row.min(self.area.height);
+        Rect { y: self.area.y + gone, height: self.area.height - gone, ..self.area }
+    }
+
+    fn left(&self) -> u16 {
+        self.area.height.saturating_sub(self.row)
+    }
+}
+
+fn title(buffer: &mut Buffer, pen: &mut Pen, text: &str, theme: &Theme) {
+    let taken = paint::text(buffer, pen.area, pen.row, text, theme.strong);
+    let rule = Rect { x: pen.area.x + taken + 1, width: pen.area.width.saturating_sub(taken + 1), ..pen.area };
+    paint::rule(buffer, rule, pen.row, theme);
+    pen.row += 1;
+}
+
+fn due(glance: &Glance, model: &Model, buffer: &mut Buffer, pen: &mut Pen) {
+    if glance.due.is_empty() || pen.left() < 6 {
+        return;
+    }
+    let theme = &model.theme;
+    title(buffer, pen, "To follow up", theme);
+    for asked in glance.due.iter().take(3) {
+        let status = asked.follow_up.status(model.today);
+        let mark = if status == FollowUpStatus::Overdue { "! " } else { "· " };
+        let when = format!("{status} {}", wording::near(asked.follow_up.ask_on, model.today));
+        let room = pen.area.width.saturating_sub(paint::columns(when.len()) + 2);
+        let left = Rect { width: room, ..pen.area };
+        paint::text(buffer, left, pen.row, &format!("{mark}{}", asked.about_title), theme.text);
+        paint::text_right(buffer, pen.area, pen.row, &when, theme.attention);
+        pen.row += 1;
+    }
+    if glance.due.len() > 3 {
+        paint::text(buffer, pen.area, pen.row, "  and more: brag due", theme.muted);
+        pen.row += 1;
+    }
+    pen.row += 1;
+}
+
+fn week(glance: &Glance, model: &Model, buffer: &mut Buffer, pen: &mut Pen) {
+    let theme = &model.theme;
+    title(buffer, pen, "This week", theme);
+    if glance.week.is_empty() {
+        let key = first_key(model, Action::Capture, Context::Global);
+        let text = format!("Nothing yet this week. {key} logs a win.");
+        paint::lines(buffer, pen.rest(), &paint::wrapped(&text, usize::from(pen.area.width), theme.muted), 0);
+        return;
+    }
+    let visible = usize::from(pen.left()).max(1);
+    let selected = model.today_screen.selected;
+    let skip = (selected + 1).saturating_sub(visible);
+    for (at, row) in glance.week.iter().enumerate().skip(skip).take(visible) {
+        super::wins_view::row(model, buffer, pen.area, pen.row, row, super::wins_view::DateColumn::Weekday);
+        if at == selected {
+            paint::highlight(buffer, pen.area, pen.row, theme.selected);
+        }
+        pen.row += 1;
+    }
+}
+
+/// What an empty journal says: in one screen what to do first.
+fn welcome(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let theme = &model.theme;
+    let key = |action| first_key(model, action, Context::Global);
+    let top = if area.height > 14 { area.height / 5 } else { 0 };
+    let width = area.width.min(72);
+    let inner = Rect { x: area.x + (area.width - width) / 2, width, y: area.y + top, height: area.height - top };
+    let mut row = 0;
+    paint::text(buffer, inner, row, "The record of your work begins with one line.", theme.strong);
+    row += 2;
+    let steps = [
+        (key(Action::Capture), "log a win: type what you did, press enter"),
+        (key(Action::Help), "every key"),
+        (key(Action::Quit), "quit"),
+    ];
+    for (key, about) in steps {
+        paint::text(buffer, inner, row, &format!("  {key}"), theme.accent);
+        let right = Rect { x: inner.x + 6, width: inner.width.saturating_sub(6), ..inner };
+        paint::text(buffer, right, row, about, theme.text);
+        row += 1;
+    }
+    let more = [
+        "",
+        "A line may say more than what you did:",
+        "  Halved the build time +ci #perf build:12min..6min @maria",
+        "",
+        "From a shell: brag add '…'. A document that you have: brag import FILE.",
+    ];
+    for (at, text) in more.iter().enumerate() {
+        let style = if at == 2 { theme.accent } else { theme.muted };
+        if text.is_empty() {
+            row += 1;
+            continue;
+        }
+        for line in paint::wrapped(text, usize::from(inner.width), style) {
+            if row < inner.height {
+                buffer.set_line(inner.x, inner.y + row, &line, inner.width);
+            }
+            row += 1;
+        }
+    }
+}
+
+/// The first key of an action, as it is shown.
+#[must_use]
+pub fn first_key(model: &Model, action: Action, context: Context) -> String {
+    model.keymap.keys(action, context).next().map(|key| key.to_string()).unwrap_or_default()
+}
+
+fn long_date(day: NaiveDate) -> String {
+    format!("{}, {} {} {}", day.format("%A"), day.day(), month_name(day.month()), day.year())
+}

@@ -1,0 +1,297 @@
+//! Wins: the timeline by month, as a window of rows that are loaded as they are needed.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::{Period, Win, WinId};
+use crate::journal::{Anchor, WinFilter, WinRow};
+use crate::tui::action::Action;
+use crate::tui::model::{Effect, Load, WinPage};
+use crate::tui::widgets::field::Field;
+
+/// How many rows are loaded at once; what is further away than two of these is let go.
+pub const WINDOW: usize = 200;
+
+/// The quick filters, in the order in which one key goes through them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Quick {
+    /// No filter.
+    #[default]
+    All,
+    /// Starred.
+    Starred,
+    /// Without a number.
+    NoNumber,
+    /// Without an outcome.
+    NoOutcome,
+}
+
+impl Quick {
+    fn next(self) -> Self {
+        match self {
+            Self::All => Self::Starred,
+            Self::Starred => Self::NoNumber,
+            Self::NoNumber => Self::NoOutcome,
+            Self::NoOutcome => Self::All,
+        }
+    }
+
+    /// The word for it in the title; empty for all.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Starred => "starred",
+            Self::NoNumber => "no number",
+            Self::NoOutcome => "no outcome",
+        }
+    }
+}
+
+/// The state of the wins tab.
+#[derive(Debug)]
+pub struct Wins {
+    /// The rows that are loaded, newest first.
+    pub rows: Vec<WinRow>,
+    /// Which of them is selected.
+    pub selected: usize,
+    /// Which of them is drawn first.
+    pub top: usize,
+    /// Whether the first row is the newest of all.
+    pub at_newest: bool,
+    /// Whether the last row is the oldest of all.
+    pub at_oldest: bool,
+    /// How many wins the filter has.
+    pub total: usize,
+    /// Whether the rows are ranked.
+    pub ranked: bool,
+    /// Whether anything was loaded yet.
+    pub loaded: bool,
+    /// The year that is shown; `None` for all.
+    pub year: Option<Period>,
+    /// The quick filter.
+    pub quick: Quick,
+    /// The search line.
+    pub search: Field,
+    /// Whether the search line is being written.
+    pub searching: bool,
+    /// The win that is shown beside or over the list.
+    pub detail: Option<Box<Win>>,
+    /// Whether the detail lies over the list, where there is no room beside it.
+    pub open: bool,
+    /// How far the detail is scrolled.
+    pub scroll: usize,
+}
+
+impl Default for Wins {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            selected: 0,
+            top: 0,
+            at_newest: true,
+            at_oldest: true,
+            total: 0,
+            ranked: false,
+            loaded: false,
+            year: None,
+            quick: Quick::All,
+            search: Field::line(""),
+            searching: false,
+            detail: None,
+            open: false,
+            scroll: 0,
+        }
+    }
+}
+
+impl Wins {
+    /// The selected row.
+    #[must_use]
+    pub fn row(&self) -> Option<&WinRow> {
+        self.rows.get(self.selected)
+    }
+
+    /// The effect that loads a part of the list.
+    #[must_use]
+    pub fn load(&self, load: Load) -> Effect {
+        let filter = WinFilter {
+            period: self.year.clone(),
+            starred: self.quick == Quick::Starred,
+            no_number: self.quick == Quick::NoNumber,
+            no_outcome: self.quick == Quick::NoOutcome,
+            ..WinFilter::default()
+        };
+        Effect::LoadWins { filter: Box::new(filter), search: self.search.text(), load, limit: WINDOW }
+    }
+
+    /// Loads again what is there, with the selection kept.
+    #[must_use]
+    pub fn reload(&self) -> Effect {
+        self.load(self.row().map_or(Load::Newest, |row| Load::Around(row.anchor)))
+    }
+
+    /// Does what a key asks; `page` is how many rows are on the screen, `wide` whether the
+    /// detail has room beside the list.
+    pub fn update(&mut self, action: Action, page: usize, wide: bool) -> Vec<Effect> {
+        if self.open && !wide {
+            match action {
+                Action::Down => self.scroll += 1,
+                Action::Up => self.scroll = self.scroll.saturating_sub(1),
+                Action::PageDown => self.scroll += page,
+                Action::PageUp => self.scroll = self.scroll.saturating_sub(page),
+                Action::First => self.scroll = 0,
+                Action::Back => self.open = false,
+                _ => {}
+            }
+            return Vec::new();
+        }
+        match action {
+            Action::Down => self.move_by(1),
+            Action::Up => self.move_by(-1),
+            Action::PageDown => self.move_by(isize::try_from(page).unwrap_or(1)),
+            Action::PageUp => self.move_by(-isize::try_from(page).unwrap_or(1)),
+            Action::First if self.at_newest => self.select(0),
+            Action::First => vec![self.load(Load::Newest)],
+            Action::Last if self.at_oldest => self.select(self.rows.len().saturating_sub(1)),
+            Action::Last => vec![self.load(Load::Oldest)],
+            Action::Open => {
+                self.open = self.row().is_some();
+                Vec::new()
+            }
+            Action::Back => self.clear(),
+            Action::Filter => {
+                self.quick = self.quick.next();
+                vec![self.load(Load::Newest)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Shows another year: back from the present one, or forward to all of them.
+    pub fn change_year(&mut self, by: i32, today: NaiveDate, fiscal_start: u32) -> Vec<Effect> {
+        let present = crate::domain::period::year_number(today, fiscal_start);
+        let year = match &self.year {
+            None if by < 0 => Some(present),
+            None => return Vec::new(),
+            Some(period) => {
+                let year = crate::domain::period::year_number(period.last, fiscal_start) + by;
+                (year <= present && year > 1).then_some(year)
+            }
+        };
+        self.year = year.map(|year| Period::year(year, fiscal_start));
+        vec![self.load(Load::Newest)]
+    }
+
+    /// Leaves the search, the filter and the year, whichever is there.
+    fn clear(&mut self) -> Vec<Effect> {
+        let filtered = !self.search.text().is_empty() || self.quick != Quick::All || self.year.is_some();
+        if !filtered {
+            return Vec::new();
+        }
+        self.search = Field::line("");
+        self.quick = Quick::All;
+        self.year = None;
+        vec![self.reload()]
+    }
+
+    fn move_by(&mut self, by: isize) -> Vec<Effect> {
+        let last = self.rows.len().saturating_sub(1);
+        self.select(self.selected.saturating_add_signed(by).min(last))
+    }
+
+    /// Selects a row, and loads more where the window's edge is near.
+    pub fn select(&mut self, index: usize) -> Vec<Effect> {
+        if self.rows.is_empty() {
+            return Vec::new();
+        }
+        self.selected = index.min(self.rows.len() - 1);
+        self.scroll = 0;
+        let mut effects = vec![Effect::LoadWin(self.rows[self.selected].id)];
+        let near = WINDOW / 4;
+        if !self.at_oldest && !self.ranked && self.selected + near >= self.rows.len() {
+            effects.extend(self.rows.last().map(|row| self.load(Load::Older(row.anchor))));
+        }
+        if !self.at_newest && !self.ranked && self.selected < near {
+            effects.extend(self.rows.first().map(|row| self.load(Load::Newer(row.anchor))));
+        }
+        effects
+    }
+
+    /// Takes rows that were loaded; returns what is to be loaded for the selection.
+    pub fn take(&mut self, page: WinPage) -> Vec<Effect> {
+        self.loaded = true;
+        self.total = page.total.unwrap_or(self.total);
+        match page.load {
+            Load::Older(_) => {
+                self.rows.extend(page.rows);
+                self.at_oldest = page.at_oldest;
+                let gone = self.rows.len().saturating_sub(WINDOW * 3).min(self.selected.saturating_sub(WINDOW));
+                if gone > 0 {
+                    self.rows.drain(..gone);
+                    self.selected -= gone;
+                    self.top = self.top.saturating_sub(gone);
+                    self.at_newest = false;
+                }
+                return Vec::new();
+            }
+            Load::Newer(_) => {
+                let added = page.rows.len();
+                self.rows.splice(0..0, page.rows);
+                self.selected += added;
+                self.top += added;
+                self.at_newest = page.at_newest;
+                let keep = (self.selected + WINDOW).max(WINDOW * 3);
+                if self.rows.len() > keep {
+                    self.rows.truncate(keep);
+                    self.at_oldest = false;
+                }
+                return Vec::new();
+            }
+            Load::Newest | Load::Oldest | Load::Around(_) => {}
+        }
+        let before = self.row().map(|row| (row.id, self.selected - self.top.min(self.selected)));
+        self.rows = page.rows;
+        self.at_newest = page.at_newest;
+        self.at_oldest = page.at_oldest;
+        self.ranked = page.ranked;
+        match page.load {
+            Load::Oldest => self.selected = self.rows.len().saturating_sub(1),
+            Load::Around(anchor) => {
+                let (same, offset) = before.map_or((None, 0), |(id, offset)| (self.place(id), offset));
+                self.selected = same.unwrap_or_else(|| self.nearest(anchor));
+                // What is on the screen stays where it is.
+                self.top = self.selected.saturating_sub(offset);
+            }
+            _ => (self.selected, self.top) = (0, 0),
+        }
+        self.selected = self.selected.min(self.rows.len().saturating_sub(1));
+        if self.rows.is_empty() {
+            self.detail = None;
+            self.open = false;
+        }
+        self.row().map(|row| Effect::LoadWin(row.id)).into_iter().collect()
+    }
+
+    /// Where a win is among the rows.
+    #[must_use]
+    pub fn place(&self, id: WinId) -> Option<usize> {
+        self.rows.iter().position(|row| row.id == id)
+    }
+
+    fn nearest(&self, anchor: Anchor) -> usize {
+        let key = |row: &WinRow| (row.anchor.sort_key, row.anchor.row);
+        self.rows.partition_point(|row| key(row) > (anchor.sort_key, anchor.row))
+    }
+}
+
+/// Under which heading a row stands: its month, or its year where only that is known.
+#[must_use]
+pub fn heading(row: &WinRow) -> String {
+    use crate::domain::PartialDate;
+    let date = row.when.end.unwrap_or(row.when.start);
+    match date {
+        PartialDate::Day(day) => format!("{} {}", crate::domain::date::month_name(day.month()), day.year()),
+        PartialDate::Month(year, month) => format!("{} {year}", crate::domain::date::month_name(month)),
+        PartialDate::Year(year) => year.to_string(),
+    }
+}

@@ -1,0 +1,239 @@
+//! How the wins tab is drawn, and where its parts are.
+
+use chrono::Datelike;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::detail;
+use super::today::first_key;
+use super::wins::{Quick, Wins, heading};
+use crate::domain::PartialDate;
+use crate::journal::WinRow;
+use crate::report::wording;
+use crate::text::{counted, width};
+use crate::tui::action::{Action, Context};
+use crate::tui::model::Model;
+use crate::tui::widgets::paint;
+
+/// From this width on, the detail has room beside the list.
+pub const WIDE: u16 = 100;
+
+/// Where the parts of the tab are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// The title or the search line.
+    pub title: Rect,
+    /// The rows.
+    pub list: Rect,
+    /// The detail, where it is shown.
+    pub detail: Option<Rect>,
+    /// Whether the detail is beside the list.
+    pub wide: bool,
+}
+
+/// Works the layout out; view, update and the mouse all use it.
+#[must_use]
+pub fn layout(wins: &Wins, area: Rect) -> Layout {
+    let title = Rect { height: 1.min(area.height), x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let body = Rect { y: area.y + title.height, height: area.height - title.height, ..area };
+    let wide = area.width >= WIDE;
+    if wide {
+        let left = body.width * 11 / 20;
+        let list = Rect { width: left, ..body };
+        let right = Rect { x: body.x + left + 2, width: body.width - left - 3, ..body };
+        return Layout { title, list, detail: Some(right), wide };
+    }
+    if wins.open {
+        let over = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        return Layout { title, list: Rect { height: 0, ..body }, detail: Some(over), wide };
+    }
+    Layout { title, list: body, detail: None, wide }
+}
+
+/// The lines of the list: a heading where the month changes, then the rows. Returns the first
+/// row to draw so that the selected one is on the screen, starting from what was on it.
+fn first_row(wins: &Wins, height: u16) -> usize {
+    let height = usize::from(height).max(1);
+    let mut top = wins.top.min(wins.selected);
+    loop {
+        let headings = if wins.ranked { 0 } else { 1 + changes(&wins.rows[top..=wins.selected]) };
+        let needed = wins.selected - top + 1 + headings;
+        if needed <= height || top >= wins.selected {
+            return top;
+        }
+        top += (needed - height).div_ceil(2).max(1);
+        top = top.min(wins.selected);
+    }
+}
+
+fn changes(rows: &[WinRow]) -> usize {
+    rows.windows(2).filter(|pair| heading(&pair[0]) != heading(&pair[1])).count()
+}
+
+/// What stands in each line of the list: a heading, or the row of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListLine {
+    /// A month.
+    Heading(String),
+    /// A win.
+    Row(usize),
+}
+
+/// The lines that are on the screen.
+#[must_use]
+pub fn visible(wins: &Wins, height: u16) -> Vec<ListLine> {
+    let mut out = Vec::new();
+    if wins.rows.is_empty() {
+        return out;
+    }
+    let mut last = String::new();
+    for (at, row) in wins.rows.iter().enumerate().skip(first_row(wins, height)) {
+        if out.len() >= usize::from(height) {
+            break;
+        }
+        if !wins.ranked {
+            let month = heading(row);
+            if month != last {
+                out.push(ListLine::Heading(month.clone()));
+                last = month;
+            }
+        }
+        if out.len() < usize::from(height) {
+            out.push(ListLine::Row(at));
+        }
+    }
+    out
+}
+
+/// Draws the tab.
+pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let wins = &model.wins;
+    let theme = &model.theme;
+    let layout = layout(wins, area);
+    if layout.list.height > 0 {
+        title(model, buffer, layout.title);
+        list(model, buffer, layout.list);
+    }
+    if layout.wide {
+        let x = layout.list.right();
+        for y in layout.list.y..layout.list.bottom() {
+            buffer.set_string(x, y, "│", theme.rule);
+        }
+    }
+    if let (Some(area), Some(win)) = (layout.detail, &wins.detail) {
+        let lines = detail::lines(win, model, usize::from(area.width));
+        let most = lines.len().saturating_sub(usize::from(area.height));
+        paint::lines(buffer, area, &lines, wins.scroll.min(most));
+    }
+}
+
+fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let wins = &model.wins;
+    let theme = &model.theme;
+    let count = if wins.loaded { counted(wins.total, "win", "wins") } else { String::new() };
+    let count = if wins.ranked { format!("{count}, best first") } else { count };
+    paint::text_right(buffer, area, 0, &count, theme.muted);
+    let room = area.width.saturating_sub(paint::columns(width(&count)) + 2);
+    let left = Rect { width: room, ..area };
+    let search = wins.search.text();
+    if wins.searching || !search.is_empty() {
+        buffer.set_string(left.x, left.y, "/", theme.accent);
+        let line = Rect { x: left.x + 1, width: left.width.saturating_sub(1), height: 1, ..left };
+        wins.search.clone().draw(buffer, line, theme, wins.searching);
+        return;
+    }
+    let mut parts = vec![wins.year.as_ref().map_or_else(|| "All years".to_owned(), |year| year.label.clone())];
+    if wins.quick != Quick::All {
+        parts.push(wins.quick.word().to_owned());
+    }
+    paint::text(buffer, left, 0, &parts.join(" · "), theme.strong);
+}
+
+fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let wins = &model.wins;
+    let theme = &model.theme;
+    if wins.rows.is_empty() && wins.loaded {
+        empty(model, buffer, area);
+        return;
+    }
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let column = if wins.ranked { DateColumn::Whole } else { DateColumn::Day };
+    for (line, what) in visible(wins, area.height).into_iter().enumerate() {
+        let line = paint::columns(line);
+        match what {
+            ListLine::Heading(text) => {
+                paint::text(buffer, inner, line, &text, theme.muted);
+            }
+            ListLine::Row(at) => {
+                row(model, buffer, inner, line, &wins.rows[at], column);
+                if at == wins.selected {
+                    buffer.set_string(area.x, area.y + line, "▌", theme.accent);
+                    paint::highlight(buffer, inner, line, theme.selected);
+                }
+            }
+        }
+    }
+}
+
+fn empty(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let wins = &model.wins;
+    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), y: area.y + 1.min(area.height), height: area.height.saturating_sub(1) };
+    let filtered = wins.year.is_some() || wins.quick != Quick::All || !wins.search.text().is_empty();
+    let text = if filtered {
+        format!("No wins here. {} shows all again.", first_key(model, Action::Back, Context::List))
+    } else {
+        format!("What you did belongs here. {} logs a win.", first_key(model, Action::Capture, Context::Global))
+    };
+    paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), model.theme.muted), 0);
+}
+
+/// How a row says when it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateColumn {
+    /// The day of the month, under its month's heading.
+    Day,
+    /// The day of the week.
+    Weekday,
+    /// The whole date.
+    Whole,
+}
+
+/// A win in one row: its day, a star, its title, its figure, its project.
+pub fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, row: &WinRow, column: DateColumn) {
+    let theme = &model.theme;
+    let date = match (column, row.when.start) {
+        (DateColumn::Whole, _) => wording::row_date(row.when),
+        (DateColumn::Weekday, PartialDate::Day(day)) => day.format("%a %e").to_string(),
+        (DateColumn::Day, PartialDate::Day(day)) if row.when.end.is_none() => format!("{:>2}", day.day()),
+        _ => " –".to_owned(),
+    };
+    let dates = match column {
+        DateColumn::Whole => 10,
+        DateColumn::Weekday => 6,
+        DateColumn::Day => 2,
+    };
+    paint::text(buffer, Rect { width: dates.min(area.width), ..area }, line, &date, theme.muted);
+    let mut right = area.right();
+    let start = area.x + dates + 2;
+    let room = |right: u16| right.saturating_sub(start);
+    if let Some(project) = row.project.as_ref().filter(|_| area.width >= 60) {
+        let taken = 16.min(area.width / 5);
+        let cell = Rect { x: right - taken, width: taken, ..area };
+        paint::text(buffer, cell, line, project, theme.muted);
+        right -= taken + 2;
+    } else if area.width >= 60 {
+        right -= 16.min(area.width / 5) + 2;
+    }
+    if area.width >= 50 {
+        if let Some(figure) = &row.figure {
+            let arrow = figure.change().and_then(|change| change.percent).map_or("", |percent| if percent < 0.0 { " ▼" } else if percent > 0.0 { " ▲" } else { "" });
+            let cell = Rect { x: right - 11, width: 11, ..area };
+            paint::text_right(buffer, cell, line, &format!("{}{arrow}", wording::short_figure(figure)), theme.text);
+        }
+        right -= 13;
+    }
+    let star = if row.starred { "★" } else { " " };
+    buffer.set_stringn(start, area.y + line, star, 1, theme.attention);
+    let title = Rect { x: start + 2, width: room(right).saturating_sub(2), ..area };
+    paint::text(buffer, title, line, &row.title, theme.text);
+}

@@ -1,0 +1,147 @@
+//! The whole screen: tabs above, the tab's own screen, hints or a message below.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::action::ACTIONS;
+use super::dialogs::{Dialog, capture, confirm, form, help};
+use super::model::{Model, Tab, Tone};
+use super::screens::{soon, today, wins_view};
+use super::widgets::paint;
+use crate::text::width;
+
+/// Where the parts of the screen are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// The tab bar.
+    pub tabs: Rect,
+    /// The tab's own screen.
+    pub body: Rect,
+    /// Hints, or the message.
+    pub footer: Rect,
+}
+
+/// The smallest terminal in which the app can be used.
+const SMALLEST: (u16, u16) = (24, 6);
+
+/// Works the layout out; view, update and the mouse all use it.
+#[must_use]
+pub fn layout(model: &Model) -> Layout {
+    let (columns, rows) = model.size;
+    let area = Rect::new(0, 0, columns, rows);
+    let tabs = Rect { height: 1.min(rows), ..area };
+    let gap = u16::from(rows >= 16);
+    let footer = Rect { y: rows.saturating_sub(1), height: 1.min(rows), ..area };
+    let body = Rect { y: 1 + gap, height: rows.saturating_sub(2 + gap), ..area };
+    Layout { tabs, body, footer }
+}
+
+/// Draws the model.
+pub fn view(model: &Model, frame: &mut Frame<'_>) {
+    let buffer = frame.buffer_mut();
+    let (columns, rows) = model.size;
+    // Between a resize and its message the buffer may be smaller than the model thinks.
+    if columns > buffer.area.width || rows > buffer.area.height {
+        return;
+    }
+    if columns < SMALLEST.0 || rows < SMALLEST.1 {
+        let area = Rect::new(0, 0, columns, rows);
+        paint::lines(buffer, area, &paint::wrapped("brag needs a larger terminal", usize::from(columns), model.theme.text), 0);
+        return;
+    }
+    let layout = layout(model);
+    tabs(model, buffer, layout.tabs);
+    match model.tab {
+        Tab::Today => today::view(model, buffer, layout.body),
+        Tab::Wins => wins_view::view(model, buffer, layout.body),
+        tab => soon::view(tab, buffer, layout.body, &model.theme),
+    }
+    let area = Rect::new(0, 0, columns, rows - 1);
+    for dialog in &model.dialogs {
+        match dialog {
+            Dialog::Capture(state) => capture::view(state, &model.categories, &model.theme, buffer, area),
+            Dialog::Form(state) => form::view(state, &model.theme, buffer, area),
+            Dialog::Confirm(state) => confirm::view(state, &model.theme, buffer, area),
+            Dialog::Help(state) => help::view(state, &model.keymap, &model.theme, buffer, area),
+        }
+    }
+    footer(model, buffer, layout.footer);
+    paint::neutralise(buffer);
+}
+
+/// The columns of each tab in the bar: names where there is room, else numbers.
+fn tab_labels(model: &Model) -> Vec<(Tab, u16, String)> {
+    let names: usize = Tab::ALL.iter().map(|tab| tab.name().len() + 3).sum();
+    let roomy = usize::from(model.size.0) > names;
+    let mut x = 1;
+    Tab::ALL
+        .iter()
+        .map(|tab| {
+            let number = tab.index() + 1;
+            let label = if roomy || *tab == model.tab { tab.name().to_owned() } else { number.to_string() };
+            let at = x;
+            x += paint::columns(label.len()) + if roomy { 3 } else { 2 };
+            (*tab, at, label)
+        })
+        .collect()
+}
+
+/// The tab at a place of the screen.
+#[must_use]
+pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<Tab> {
+    if row != 0 {
+        return None;
+    }
+    let hit = |(_, x, label): &&(Tab, u16, String)| (*x..*x + paint::columns(label.len()) + 1).contains(&column);
+    tab_labels(model).iter().find(hit).map(|(tab, ..)| *tab)
+}
+
+fn tabs(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let theme = &model.theme;
+    for (tab, x, label) in tab_labels(model) {
+        let style = if tab == model.tab {
+            theme.accent.patch(theme.strong).add_modifier(ratatui::style::Modifier::UNDERLINED)
+        } else {
+            theme.muted
+        };
+        buffer.set_stringn(x, area.y, &label, usize::from(area.right().saturating_sub(x)), style);
+    }
+}
+
+/// The message, or as many whole hints as there is room for.
+fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let theme = &model.theme;
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    if let Some(message) = &model.message {
+        let (mark, style) = match message.tone {
+            Tone::Good => ("✓ ", theme.good),
+            Tone::Plain => ("", theme.text),
+            Tone::Attention => ("! ", theme.attention),
+        };
+        paint::text(buffer, inner, 0, &format!("{mark}{}", message.text), style);
+        return;
+    }
+    let mut x = inner.x;
+    for (key, hint) in hints(model) {
+        let wide = paint::columns(width(&key) + 1 + width(&hint));
+        if x + wide > inner.right() {
+            break;
+        }
+        buffer.set_string(x, inner.y, &key, theme.accent);
+        buffer.set_string(x + paint::columns(width(&key)) + 1, inner.y, &hint, theme.muted);
+        x += wide + 3;
+    }
+}
+
+/// Keys with their words, out of the table of actions, the nearest context first.
+#[must_use]
+pub fn hints(model: &Model) -> Vec<(String, String)> {
+    let contexts = model.contexts();
+    let mut out = Vec::new();
+    for info in ACTIONS.iter().filter(|info| !info.hint.is_empty()) {
+        let key = contexts.iter().find_map(|context| model.keymap.keys(info.action, *context).next());
+        out.extend(key.map(|key| (key.to_string(), info.hint.to_owned())));
+    }
+    out
+}

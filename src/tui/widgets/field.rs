@@ -1,0 +1,112 @@
+//! Text that is being written: one line, or several.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::widgets::Widget as _;
+use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+
+use crate::tui::theme::Theme;
+
+/// The most that one field takes, in bytes.
+const LONGEST: usize = 1 << 20;
+
+/// An editor for a text.
+#[derive(Debug, Clone)]
+pub struct Field {
+    area: TextArea<'static>,
+    several_lines: bool,
+}
+
+impl Field {
+    /// A field of one line.
+    #[must_use]
+    pub fn line(text: &str) -> Self {
+        Self::new(text, false)
+    }
+
+    /// A field of several lines.
+    #[must_use]
+    pub fn lines(text: &str) -> Self {
+        Self::new(text, true)
+    }
+
+    fn new(text: &str, several_lines: bool) -> Self {
+        let lines = if several_lines {
+            text.split('\n').map(str::to_owned).collect()
+        } else {
+            vec![text.replace('\n', " ")]
+        };
+        let mut area = TextArea::new(lines);
+        area.set_cursor_line_style(Style::new());
+        if several_lines {
+            area.set_wrap_mode(WrapMode::WordOrGlyph);
+        } else {
+            area.move_cursor(CursorMove::End);
+        }
+        Self { area, several_lines }
+    }
+
+    /// What is written.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.area.lines().join("\n")
+    }
+
+    /// Takes a key; returns whether the text changed.
+    pub fn key(&mut self, event: KeyEvent) -> bool {
+        let enter = event.code == KeyCode::Enter || event == KeyEvent::new(KeyCode::Char('m'), KeyModifiers::CONTROL);
+        if enter && !self.several_lines {
+            return false;
+        }
+        self.area.input(event)
+    }
+
+    /// Takes pasted text.
+    pub fn paste(&mut self, text: &str) {
+        let room = LONGEST.saturating_sub(self.area.lines().iter().map(String::len).sum());
+        let mut end = text.len().min(room);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let text = &text[..end];
+        if self.several_lines {
+            self.area.insert_str(text);
+        } else {
+            self.area.insert_str(text.trim_end().replace('\n', " "));
+        }
+    }
+
+    /// The cursor's place in a field of one line, in bytes.
+    #[must_use]
+    pub fn cursor(&self) -> usize {
+        let column = self.area.cursor().1;
+        let line = self.area.lines().first().map_or("", String::as_str);
+        line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
+    }
+
+    /// Replaces the text between a place, in bytes, and the cursor of a field of one line.
+    pub fn replace_to_cursor(&mut self, start: usize, with: &str) {
+        let text = self.text();
+        let cursor = self.cursor();
+        let before = text[..start].chars().count() + with.chars().count();
+        *self = Self::line(&format!("{}{with}{}", &text[..start], &text[cursor..]));
+        self.area.move_cursor(CursorMove::Jump(0, u16::try_from(before).unwrap_or(u16::MAX)));
+    }
+
+    /// Whether the cursor is in the first line; in the last.
+    #[must_use]
+    pub fn at_edge(&self) -> (bool, bool) {
+        let row = self.area.cursor().0;
+        (row == 0, row + 1 >= self.area.lines().len())
+    }
+
+    /// Draws it; the cursor only where it is the one that is written in.
+    pub fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme, focused: bool) {
+        self.area.set_style(theme.text);
+        let cursor = if focused { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() };
+        self.area.set_cursor_style(cursor);
+        (&self.area).render(area, buffer);
+    }
+}

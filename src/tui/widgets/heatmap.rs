@@ -1,0 +1,76 @@
+//! The days of a year, a column a week, Monday above.
+
+use chrono::{Datelike, NaiveDate};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::paint::columns;
+use crate::domain::date::{add_days, month_name, week_start};
+use crate::tui::theme::Theme;
+
+/// Shades that are told apart without colours too.
+const SHADES: [&str; 5] = ["·", "░", "▒", "▓", "█"];
+
+/// Rows that a heatmap takes: the months and seven days.
+pub const HEIGHT: u16 = 8;
+const LABELS: u16 = 4;
+
+/// The days of a span with how much each has.
+#[derive(Debug, Clone, Copy)]
+pub struct Heatmap<'a> {
+    /// The first day.
+    pub first: NaiveDate,
+    /// The last day.
+    pub last: NaiveDate,
+    /// Days with their counts, in order.
+    pub counts: &'a [(NaiveDate, usize)],
+    /// Today, up to which an empty day is a day without anything.
+    pub today: NaiveDate,
+}
+
+impl Heatmap<'_> {
+    /// Draws it; where there is no room for all weeks, the ones around today.
+    pub fn draw(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) {
+        if area.height < HEIGHT || area.width < LABELS + 8 {
+            return;
+        }
+        let begin = week_start(self.first);
+        let weeks = columns(usize::try_from((self.last - begin).num_days() / 7 + 1).unwrap_or(53));
+        let room = area.width - LABELS;
+        let cell = if weeks * 2 <= room { 2 } else { 1 };
+        let fits = (room / cell).min(weeks);
+        // The last week shown is the year's last, or today's where not all fit.
+        let this_week = columns(usize::try_from((self.today.clamp(self.first, self.last) - begin).num_days() / 7).unwrap_or(0));
+        let skip = if fits == weeks { 0 } else { (this_week + 1).saturating_sub(fits) };
+        for (day, label) in [(0, "Mon"), (2, "Wed"), (4, "Fri")] {
+            buffer.set_string(area.x, area.y + 1 + day, label, theme.muted);
+        }
+        let mut month_end = 0;
+        for week in 0..fits {
+            let x = area.x + LABELS + week * cell;
+            let monday = add_days(begin, i64::from(skip + week) * 7).unwrap_or(begin);
+            let sunday = add_days(monday, 6).unwrap_or(monday);
+            if sunday.day() <= 7 && sunday <= self.last && x >= month_end && x + 3 <= area.right() {
+                buffer.set_string(x, area.y, &month_name(sunday.month())[..3], theme.muted);
+                month_end = x + 4;
+            }
+            for weekday in 0..7_u16 {
+                let day = add_days(monday, i64::from(weekday)).unwrap_or(monday);
+                if day < self.first || day > self.last {
+                    continue;
+                }
+                let count = self.counts.binary_search_by_key(&day, |(day, _)| *day).map_or(0, |at| self.counts[at].1);
+                let level = match count {
+                    0 => 0,
+                    1 => 1,
+                    2 | 3 => 2,
+                    4..=6 => 3,
+                    _ => 4,
+                };
+                let symbol = if count == 0 && day > self.today { " " } else { SHADES[level] };
+                let style = if day == self.today && count == 0 { theme.accent } else { theme.heat[level] };
+                buffer.set_string(x, area.y + 1 + weekday, symbol, style);
+            }
+        }
+    }
+}
