@@ -69,9 +69,9 @@ fn say_added(journal: &Journal, output: &mut Output, added: &Added) -> Result<()
         output.note(&format!("hint: {hint}"));
     }
     if output.json {
-        return output.document(&json::win(journal, &added.win)?);
+        return output.document(&json::win(journal, &journal.win(added.id)?)?);
     }
-    let mut line = format!("added {}  {}", output.accent(&added.short), inert(&added.win.title));
+    let mut line = format!("added {}  {}", output.accent(&added.short), inert(&added.draft.title));
     let linked = linked(journal, added);
     if !linked.is_empty() {
         line.push_str(&format!("  {}", output.muted(&format!("({linked})"))));
@@ -80,23 +80,23 @@ fn say_added(journal: &Journal, output: &mut Output, added: &Added) -> Result<()
 }
 
 fn linked(journal: &Journal, added: &Added) -> String {
-    let win = &added.win;
+    let draft = &added.draft;
+    let today = journal.today();
     let mut parts = Vec::new();
-    if win.when.exact_day() != Some(journal.today()) {
-        parts.push(wording::date(win.when));
+    if let Some(when) = draft.when.filter(|when| when.exact_day() != Some(today)) {
+        parts.push(wording::date(when));
     }
-    if let Some(project) = &win.project {
+    if let Some(project) = &draft.project {
         let new = if added.made_project { "new project " } else { "" };
-        parts.push(format!("{new}+{}", project.name));
+        parts.push(format!("{new}+{project}"));
     }
-    let names = [('#', &win.tags), ('%', &win.skills), ('@', &win.people)];
+    let names = [('#', &draft.tags), ('%', &draft.skills), ('@', &draft.people), ('^', &draft.goals)];
     for (sigil, names) in names {
         parts.extend(names.iter().map(|name| format!("{sigil}{name}")));
     }
-    parts.extend(win.goals.iter().map(|goal| format!("^{}", goal.name)));
-    parts.extend(win.figures.iter().map(|stored| wording::figure(&stored.figure)));
+    parts.extend(draft.figures.iter().map(wording::figure));
     if let Some(day) = added.ask_on {
-        parts.push(format!("asked {}", wording::near(day, journal.today())));
+        parts.push(format!("asked {}", wording::near(day, today)));
     }
     inert(&parts.join(" · ")).into_owned()
 }
@@ -146,9 +146,9 @@ fn say_edited(journal: &Journal, output: &mut Output, edited: Edited, before: &W
                 output.note(&format!("hint: {hint}"));
             }
             if output.json {
-                output.document(&json::win(journal, &added.win)?)?;
+                output.document(&json::win(journal, &journal.win(added.id)?)?)?;
             } else {
-                output.line(format!("changed {}  {}", output.accent(&added.short), inert(&added.win.title)))?;
+                output.line(format!("changed {}  {}", output.accent(&added.short), inert(&added.draft.title)))?;
             }
         }
         Edited::Unchanged => {

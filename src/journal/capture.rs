@@ -17,8 +17,10 @@ use crate::text::ellipsis;
 /// A win that was saved, and what came with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Added {
-    /// The win as it is kept.
-    pub win: Win,
+    /// The win.
+    pub id: WinId,
+    /// What it says.
+    pub draft: WinDraft,
     /// Its short id as it is shown.
     pub short: String,
     /// Whether its project is new.
@@ -71,13 +73,40 @@ impl Journal {
         batch.commit()?;
         let mut all = hints;
         all.extend(found);
-        self.added(id, made_project, ask_on, all)
+        self.added(id, draft, made_project, ask_on, all)
     }
 
-    fn added(&self, id: WinId, made_project: bool, ask_on: Option<NaiveDate>, hints: Vec<String>) -> Result<Added> {
-        let win = self.store.find_win(id)?;
+    /// Saves many wins in one batch: all or none. Returns how many there are.
+    ///
+    /// # Errors
+    /// A usage error for an empty title; otherwise when the journal cannot be written.
+    pub fn add_all(&mut self, label: &str, drafts: impl IntoIterator<Item = WinDraft>) -> Result<usize> {
+        let rules = Rules::of(self);
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(label, stamp)?;
+        let mut count = 0;
+        for draft in drafts {
+            if draft.title.trim().is_empty() {
+                return Err(empty_title());
+            }
+            let (id, ..) = insert_win(&mut batch, &draft, &[], &rules, None)?;
+            schedule(&mut batch, id, &draft, &rules, &mut Vec::new())?;
+            count += 1;
+        }
+        batch.commit()?;
+        Ok(count)
+    }
+
+    fn added(
+        &self,
+        id: WinId,
+        draft: &WinDraft,
+        made_project: bool,
+        ask_on: Option<NaiveDate>,
+        hints: Vec<String>,
+    ) -> Result<Added> {
         let short = self.store.short_id(id.into())?;
-        Ok(Added { win, short, made_project, ask_on, hints })
+        Ok(Added { id, draft: draft.clone(), short, made_project, ask_on, hints })
     }
 
     /// Makes a win what a draft says; `seen` is when it was last changed as far as the person
@@ -110,7 +139,7 @@ impl Journal {
         if batch.commit()?.is_none() {
             return Ok(Edited::Unchanged);
         }
-        Ok(Edited::Saved(Box::new(self.added(id, made_project, ask_on, hints)?)))
+        Ok(Edited::Saved(Box::new(self.added(id, draft, made_project, ask_on, hints)?)))
     }
 
     /// Deletes records, all in one batch.
@@ -269,7 +298,9 @@ pub(super) fn insert_win(
     };
     let (project, made) = project_id(batch, draft.project.as_deref())?;
     let id = batch.insert_win(draft, when, &category, project, source)?;
-    batch.update_goals(id.into(), goals)?;
+    if !goals.is_empty() {
+        batch.update_goals(id.into(), goals)?;
+    }
     for figure in &draft.figures {
         batch.insert_figure(id, project, figure, when.last_day())?;
     }

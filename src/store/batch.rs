@@ -3,7 +3,7 @@
 //! A batch is one transaction: it writes rows and, with them, what they were and what they
 //! became. Undo, redo, the audit, and merging two machines' journals all stand on that.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
@@ -33,7 +33,16 @@ pub struct Batch<'s> {
     target: Option<i64>,
     label: String,
     id: Option<i64>,
-    touched: BTreeSet<(i64, Kind)>,
+    touched: BTreeMap<(i64, Kind), Touch>,
+}
+
+/// What has to be worked out again for a record when the batch is committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Touch {
+    /// It is new: only how it is found, its columns were right from the start.
+    New,
+    /// Everything.
+    Changed,
 }
 
 /// A batch that is on disk.
@@ -78,7 +87,7 @@ impl Store {
             target,
             label: label.to_owned(),
             id: None,
-            touched: BTreeSet::new(),
+            touched: BTreeMap::new(),
         })
     }
 }
@@ -186,7 +195,7 @@ impl Batch<'_> {
             .collect();
         let all = Cell::Text(serde_json::Value::Object(all).to_string());
         self.record_change(id, None, &Cell::Null, &all)?;
-        self.touched.insert((id, kind));
+        self.touched.insert((id, kind), Touch::New);
         Ok(RecordId(uuid))
     }
 
@@ -209,7 +218,7 @@ impl Batch<'_> {
             self.tx.prepare_cached(&sql)?.execute(params![field, value, self.at, id])?;
         }
         self.record_change(id, Some(field), &before, value)?;
-        self.touched.insert((id, kind));
+        self.touched.insert((id, kind), Touch::Changed);
         Ok(true)
     }
 
@@ -251,7 +260,7 @@ impl Batch<'_> {
             .execute(params![owner, kind, name, target, folded])?;
         if added > 0 {
             self.record_change(owner, Some(&format!("link:{kind}")), &Cell::Null, &to.cell())?;
-            self.touched.insert((owner, owner_kind));
+            self.touch(owner, owner_kind);
         }
         Ok(added > 0)
     }
@@ -265,7 +274,7 @@ impl Batch<'_> {
             .execute(params![owner, kind, folded])?;
         if removed > 0 {
             self.record_change(owner, Some(&format!("link:{kind}")), &to.cell(), &Cell::Null)?;
-            self.touched.insert((owner, owner_kind));
+            self.touch(owner, owner_kind);
         }
         Ok(removed > 0)
     }
@@ -292,7 +301,7 @@ impl Batch<'_> {
 
     /// Has what a record says about itself worked out again when the batch is committed.
     pub(super) fn touch(&mut self, id: i64, kind: Kind) {
-        self.touched.insert((id, kind));
+        self.touched.entry((id, kind)).or_insert(Touch::Changed);
     }
 
     /// Writes the batch to disk: when this returns, it is there. `None` when nothing changed.
@@ -301,8 +310,8 @@ impl Batch<'_> {
     /// When it cannot be written; then nothing of it is.
     pub fn commit(mut self) -> Result<Option<Committed>> {
         let Some(id) = self.id else { return Ok(None) };
-        for (record, kind) in std::mem::take(&mut self.touched) {
-            derive::refresh(&self.tx, record, kind)?;
+        for ((record, kind), touch) in std::mem::take(&mut self.touched) {
+            derive::refresh(&self.tx, record, kind, touch)?;
         }
         let (short, changes) = self.tx.query_row(
             "SELECT short, (SELECT count(*) FROM change WHERE batch = ?1) FROM batch WHERE id = ?1",

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::Result;
+use super::batch::Touch;
 use super::segment::segmented;
 use super::table::{Cell, Holds, Table};
 use crate::domain::date::day_number;
@@ -87,7 +88,11 @@ pub(super) fn stored_fields(
 }
 
 /// Works a row's derived columns and its search text out again.
-pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind) -> Result<()> {
+pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch) -> Result<()> {
+    let found = matches!(kind, Kind::Win | Kind::Project | Kind::Goal | Kind::Metric);
+    if touch == Touch::New && !found {
+        return Ok(());
+    }
     let table = Table::of(kind);
     let fields = stored_fields(connection, id, kind)?;
     let (logged_at, live): (String, bool) = connection
@@ -95,13 +100,15 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind) -> Result<()
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut columns = columns(kind, &fields, &logged_at);
     let sort_key = columns.iter().find(|(name, _)| *name == "sort_key").and_then(|(_, cell)| cell.as_int());
-    let sets: Vec<String> =
-        columns.iter().enumerate().map(|(at, (name, _))| format!("\"{name}\" = ?{}", at + 1)).collect();
-    let sql = format!("UPDATE {} SET {} WHERE id = ?{}", table.name, sets.join(", "), columns.len() + 1);
-    columns.push(("id", Cell::Int(id)));
-    connection
-        .prepare_cached(&sql)?
-        .execute(rusqlite::params_from_iter(columns.iter().map(|(_, cell)| cell)))?;
+    if touch == Touch::Changed {
+        let sets: Vec<String> =
+            columns.iter().enumerate().map(|(at, (name, _))| format!("\"{name}\" = ?{}", at + 1)).collect();
+        let sql = format!("UPDATE {} SET {} WHERE id = ?{}", table.name, sets.join(", "), columns.len() + 1);
+        columns.push(("id", Cell::Int(id)));
+        connection
+            .prepare_cached(&sql)?
+            .execute(rusqlite::params_from_iter(columns.iter().map(|(_, cell)| cell)))?;
+    }
     let Some(sort_key) = sort_key else { return Ok(()) };
     let body = body(connection, id, kind, &fields)?;
     connection

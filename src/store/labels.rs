@@ -114,7 +114,16 @@ impl Batch<'_> {
         for name in present.iter().filter(|name| !wanted.contains(&fold(name))) {
             self.unlink(row, owner_kind, kind.word(), &Linked::Name(name.clone()))?;
         }
+        self.insert_labels(owner, kind, names)
+    }
+
+    /// Adds names to a record, those that it does not have.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn insert_labels(&mut self, owner: RecordId, kind: LabelKind, names: &[String]) -> Result<()> {
         for name in names {
+            let (row, owner_kind) = self.row(owner)?;
             let spelling = self.spelling(kind, name)?;
             self.link(row, owner_kind, kind.word(), &Linked::Name(spelling))?;
         }

@@ -354,7 +354,9 @@ impl Batch<'_> {
         let mut fields = win_fields(draft, when, category, project);
         fields.push(("source", Cell::opt(source)));
         let id = WinId(self.insert(Kind::Win, &fields)?.0);
-        self.update_win_labels(id, draft)?;
+        for (kind, names) in labels(draft) {
+            self.insert_labels(id.into(), kind, &names)?;
+        }
         Ok(id)
     }
 
@@ -374,20 +376,8 @@ impl Batch<'_> {
         for (field, value) in win_fields(draft, when, category, project) {
             self.set(row, kind, field, &value)?;
         }
-        self.update_win_labels(id, draft)
-    }
-
-    fn update_win_labels(&mut self, id: WinId, draft: &WinDraft) -> Result<()> {
-        let roles: Vec<String> = draft.roles.iter().map(|role| role.word().to_owned()).collect();
-        let labels = [
-            (LabelKind::Tag, &draft.tags),
-            (LabelKind::Skill, &draft.skills),
-            (LabelKind::Person, &draft.people),
-            (LabelKind::Role, &roles),
-            (LabelKind::Url, &draft.links),
-        ];
-        for (kind, names) in labels {
-            self.update_labels(id.into(), kind, names)?;
+        for (kind, names) in labels(draft) {
+            self.update_labels(id.into(), kind, &names)?;
         }
         Ok(())
     }
@@ -421,6 +411,18 @@ impl Batch<'_> {
             .query_row([row], |row| Ok((instant(row, 0)?, row.get(1)?)))?;
         Ok(deleted || now != updated_at)
     }
+}
+
+/// The names of a draft, by kind.
+fn labels(draft: &WinDraft) -> [(LabelKind, Vec<String>); 5] {
+    let roles = draft.roles.iter().map(|role| role.word().to_owned()).collect();
+    [
+        (LabelKind::Tag, draft.tags.clone()),
+        (LabelKind::Skill, draft.skills.clone()),
+        (LabelKind::Person, draft.people.clone()),
+        (LabelKind::Role, roles),
+        (LabelKind::Url, draft.links.clone()),
+    ]
 }
 
 fn win_fields(

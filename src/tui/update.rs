@@ -421,7 +421,7 @@ fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         }
         Answer::Added(added) => {
             model.dialogs.pop();
-            let mut text = format!("added {}  {}", added.short, added.win.title);
+            let mut text = format!("added {}  {}", added.short, added.draft.title);
             if let Some(day) = added.ask_on {
                 text.push_str(&format!("  (asked {})", wording::near(day, model.today)));
             }
@@ -470,7 +470,7 @@ fn on_edited(model: &mut Model, edited: Edited) -> Vec<Effect> {
     match edited {
         Edited::Saved(added) => {
             close_form(model);
-            model.say(Tone::Good, format!("changed {}  {}", added.short, added.win.title));
+            model.say(Tone::Good, format!("changed {}  {}", added.short, added.draft.title));
             reload(model)
         }
         Edited::Unchanged => {

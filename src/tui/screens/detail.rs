@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::{Figure, FollowUp, FollowUpStatus, Role, Win};
+use crate::domain::{Figure, FollowUp, FollowUpStatus, Role, Visibility, Win};
 use crate::report::wording;
 use crate::text::inert;
 use crate::tui::model::Model;
@@ -77,7 +77,7 @@ fn fields(out: &mut Vec<Line<'static>>, win: &Win, columns: usize, theme: &Theme
         ("skills", names(&win.skills)),
         ("goals", win.goals.iter().map(|goal| goal.name.clone()).collect::<Vec<_>>().join(", ")),
         ("links", names(&win.links)),
-        ("seen by", win.visibility.word().to_owned()),
+        ("seen by", if win.visibility == Visibility::Internal { String::new() } else { win.visibility.word().to_owned() }),
     ];
     const LABEL: usize = 9;
     for (name, value) in all {

@@ -250,6 +250,7 @@ impl Wins {
             Load::Newest | Load::Oldest | Load::Around(_) => {}
         }
         let before = self.row().map(|row| (row.id, self.selected - self.top.min(self.selected)));
+        let from_the_start = self.at_newest && self.top == 0;
         self.rows = page.rows;
         self.at_newest = page.at_newest;
         self.at_oldest = page.at_oldest;
@@ -259,8 +260,8 @@ impl Wins {
             Load::Around(anchor) => {
                 let (same, offset) = before.map_or((None, 0), |(id, offset)| (self.place(id), offset));
                 self.selected = same.unwrap_or_else(|| self.nearest(anchor));
-                // What is on the screen stays where it is.
-                self.top = self.selected.saturating_sub(offset);
+                // What is on the screen stays where it is; at its start the list shows what is new.
+                self.top = if from_the_start { 0 } else { self.selected.saturating_sub(offset) };
             }
             _ => (self.selected, self.top) = (0, 0),
         }

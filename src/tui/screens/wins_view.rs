@@ -221,15 +221,13 @@ pub fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, row: &WinR
         let cell = Rect { x: right - taken, width: taken, ..area };
         paint::text(buffer, cell, line, project, theme.muted);
         right -= taken + 2;
-    } else if area.width >= 60 {
-        right -= 16.min(area.width / 5) + 2;
     }
-    if area.width >= 50 {
-        if let Some(figure) = &row.figure {
-            let arrow = figure.change().and_then(|change| change.percent).map_or("", |percent| if percent < 0.0 { " ▼" } else if percent > 0.0 { " ▲" } else { "" });
-            let cell = Rect { x: right - 11, width: 11, ..area };
-            paint::text_right(buffer, cell, line, &format!("{}{arrow}", wording::short_figure(figure)), theme.text);
-        }
+    if let Some(figure) = row.figure.as_ref().filter(|_| area.width >= 50) {
+        let percent = figure.change().and_then(|change| change.percent).unwrap_or(0.0);
+        let arrow = if percent < 0.0 { " ▼" } else if percent > 0.0 { " ▲" } else { "" };
+        let cell = Rect { x: right - 11, width: 11, ..area };
+        let text = format!("{}{arrow}", wording::short_figure(figure));
+        paint::text_right(buffer, cell, line, &text, theme.text);
         right -= 13;
     }
     let star = if row.starred { "★" } else { " " };

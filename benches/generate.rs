@@ -1,0 +1,14 @@
+//! Writes the invented journal to a file: `cargo bench --bench generate -- PATH [WINS]`.
+
+mod support;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
+    let Some(path) = arguments.next() else {
+        return;
+    };
+    let count = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(100_000);
+    let started = std::time::Instant::now();
+    support::generate(std::path::Path::new(&path), count);
+    println!("{count} wins in {path}, {:.2?}", started.elapsed());
+}

@@ -1,0 +1,93 @@
+//! An invented career, the same each time: wins over twenty years with tags, skills, people,
+//! figures and follow-ups.
+
+use std::path::Path;
+
+use brag::clock::Clock;
+use brag::config::{Config, Paths};
+use brag::domain::{Due, Figure, When, WinDraft};
+use brag::journal::Journal;
+use chrono::{Days, NaiveDate};
+
+/// The day on which the journal is used.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 6).expect("a day of the calendar")
+}
+
+const VERBS: [&str; 12] = [
+    "Halved", "Shipped", "Designed", "Removed", "Mentored", "Documented", "Automated", "Measured", "Unblocked",
+    "Rewrote", "Migrated", "Reviewed",
+];
+const THINGS: [&str; 16] = [
+    "the build", "query planner", "login flow", "billing export", "search index", "on-call rota", "release notes",
+    "cache layer", "deploy pipeline", "error budget", "design review", "load test", "data model", "audit log",
+    "mobile sync", "retry policy",
+];
+const WHERE: [&str; 10] = [
+    "for the shop", "in staging", "with the data team", "after the outage", "before the launch", "across regions",
+    "on the old cluster", "for new hires", "at the edge", "in one afternoon",
+];
+const TAGS: [&str; 20] = [
+    "perf", "ci", "cost", "ux", "infra", "security", "data", "api", "mobile", "docs", "testing", "hiring", "review",
+    "search", "billing", "auth", "release", "oncall", "research", "cleanup",
+];
+const SKILLS: [&str; 8] = ["Rust", "Python", "SQL", "Go", "Kafka", "Terraform", "C++", "React"];
+const PEOPLE: [&str; 12] =
+    ["Ada", "Bo", "Chidi", "Dara", "Esra", "Finn", "Gita", "Hugo", "Ines", "Jun", "Kofi", "Lea"];
+
+/// A sequence of numbers that is the same each time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).expect("fits") % most
+    }
+
+    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of[self.below(of.len())]
+    }
+}
+
+/// The wins, oldest first.
+pub fn drafts(count: usize) -> impl Iterator<Item = WinDraft> {
+    let mut numbers = Numbers(42);
+    let first = NaiveDate::from_ymd_opt(2006, 3, 6).expect("a day of the calendar");
+    let span = usize::try_from((today() - first).num_days()).expect("forward");
+    (0..count).map(move |at| {
+        let day = first + Days::new((at * span / count.max(1)) as u64);
+        let title = format!("{} {} {} #{at}", numbers.one(&VERBS), numbers.one(&THINGS), numbers.one(&WHERE));
+        let figures = (numbers.below(10) < 4).then(|| {
+            let (from, to) = (200 + numbers.below(800), 50 + numbers.below(150));
+            let value = |number: usize| brag::domain::Amount::parse(&format!("{number}ms")).expect("a value");
+            Figure { name: numbers.one(&["latency", "build", "p99", "startup"]).to_owned(), from: Some(value(from)), to: value(to) }
+        });
+        WinDraft {
+            title,
+            when: Some(When::day(day)),
+            notes: format!("Wrote it up in {} words; {} asked for more.", numbers.below(900), numbers.one(&PEOPLE)),
+            project: (numbers.below(10) < 8).then(|| format!("{} {}", numbers.one(&THINGS), numbers.below(15))),
+            tags: vec![numbers.one(&TAGS).to_owned()],
+            skills: vec![numbers.one(&SKILLS).to_owned()],
+            people: vec![numbers.one(&PEOPLE).to_owned()],
+            figures: figures.into_iter().collect(),
+            starred: numbers.below(20) == 0,
+            due: (numbers.below(50) == 0).then(|| Due::On(today() + Days::new(numbers.below(300) as u64))),
+            ..WinDraft::default()
+        }
+    })
+}
+
+/// Opens the journal at a path on the day of the sample.
+pub fn open(path: &Path) -> Journal {
+    let state = path.with_extension("state");
+    let paths = Paths { journal: path.to_owned(), config: state.join("config.toml"), state };
+    Journal::open(paths, Config::default(), Clock::fixed(today())).expect("a journal")
+}
+
+/// Makes a journal with so many wins.
+pub fn generate(path: &Path, count: usize) -> Journal {
+    let mut journal = open(path);
+    journal.add_all("generate", drafts(count)).expect("saved");
+    journal
+}
