@@ -1,4 +1,11 @@
 //! Writes the invented journal to a file: `cargo bench --bench generate -- PATH [WINS]`.
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    reason = "a benchmark stops when something is not as it should be"
+)]
 
 mod support;
 

@@ -1,5 +1,12 @@
 //! What the journal costs inside the process; `benches/README.md` says how the figures of whole
 //! processes and of the app on a terminal are measured.
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    reason = "a benchmark stops when something is not as it should be"
+)]
 
 mod support;
 
@@ -23,7 +30,9 @@ fn journal(criterion: &mut Criterion) {
         bench.iter(|| journal.glance().expect("a glance"));
     });
     criterion.bench_function("read a line with its names", |bench| {
-        bench.iter(|| journal.read_line("Halved the build +\"the build 3\" #perf %Rust @Ada build:800ms..400ms"));
+        bench.iter(|| {
+            journal.read_line("Halved the build +\"the build 3\" #perf %Rust @Ada build:800ms..400ms")
+        });
     });
 }
 

@@ -25,8 +25,7 @@ impl Clock {
             .filter(|text| !text.is_empty())
             .map(|text| {
                 NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| {
-                    Error::usage(format!("BRAG_TODAY is not a date: {text}"))
-                        .hint("write it as 2026-03-04")
+                    Error::usage(format!("BRAG_TODAY is not a date: {text}")).hint("write it as 2026-03-04")
                 })
             })
             .transpose()?;

@@ -118,11 +118,13 @@ impl Config {
             Ok(text) => text,
             Err(why) if why.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(why) => {
-                return Err(Error::failed(format!("cannot read the configuration {}: {why}", path.display())));
+                return Err(Error::failed(format!(
+                    "cannot read the configuration {}: {why}",
+                    path.display()
+                )));
             }
         };
-        Self::parse(&text)
-            .map_err(|why| Error::failed(format!("{}: {}", path.display(), why.message())))
+        Self::parse(&text).map_err(|why| Error::failed(format!("{}: {}", path.display(), why.message())))
     }
 }
 
@@ -213,7 +215,9 @@ mod tests {
 
     #[test]
     fn own_categories_replace_all_and_own_keys_are_listed() {
-        let config = Config::parse("[[category]]\nkey = \"work\"\ntitle = \"Work\"\n[keys.wins]\nx = \"delete\"").unwrap();
+        let config =
+            Config::parse("[[category]]\nkey = \"work\"\ntitle = \"Work\"\n[keys.wins]\nx = \"delete\"")
+                .unwrap();
         assert_eq!(config.categories.iter().count(), 1);
         assert_eq!(config.keys, [("wins".into(), "x".into(), "delete".into())]);
     }

@@ -25,7 +25,8 @@ impl EditorFile {
         let path = drafts.join(format!("brag-{}.md", std::process::id()));
         let write = || -> std::io::Result<()> {
             DirBuilder::new().recursive(true).mode(0o700).create(&drafts)?;
-            let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path)?;
+            let mut file =
+                OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path)?;
             file.write_all(text.as_bytes())?;
             file.sync_all()
         };

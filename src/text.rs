@@ -79,10 +79,8 @@ fn picture(c: char) -> char {
 /// of the scripts that shape their letters with it.
 fn joins(before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
-    let emoji = |c: char| {
-        matches!(u32::from(c), 0x2190..=0x2BFF | 0x1F000..=0x1FAFF | 0xFE0F)
-    };
-    let shaping = |c: char| matches!(u32::from(c), 0x0600..=0x08FF | 0x0900..=0x0DFF);
+    let emoji = |c: char| matches!(u32::from(c), 0x2190..=0x2BFF | 0x1F000..=0x1FAFF | 0xFE0F);
+    let shaping = |c: char| matches!(u32::from(c), 0x0600..=0x0DFF);
     (emoji(before) && emoji(after)) || (shaping(before) && shaping(after))
 }
 

@@ -15,21 +15,52 @@ pub fn today() -> NaiveDate {
 }
 
 const VERBS: [&str; 12] = [
-    "Halved", "Shipped", "Designed", "Removed", "Mentored", "Documented", "Automated", "Measured", "Unblocked",
-    "Rewrote", "Migrated", "Reviewed",
+    "Halved",
+    "Shipped",
+    "Designed",
+    "Removed",
+    "Mentored",
+    "Documented",
+    "Automated",
+    "Measured",
+    "Unblocked",
+    "Rewrote",
+    "Migrated",
+    "Reviewed",
 ];
 const THINGS: [&str; 16] = [
-    "the build", "query planner", "login flow", "billing export", "search index", "on-call rota", "release notes",
-    "cache layer", "deploy pipeline", "error budget", "design review", "load test", "data model", "audit log",
-    "mobile sync", "retry policy",
+    "the build",
+    "query planner",
+    "login flow",
+    "billing export",
+    "search index",
+    "on-call rota",
+    "release notes",
+    "cache layer",
+    "deploy pipeline",
+    "error budget",
+    "design review",
+    "load test",
+    "data model",
+    "audit log",
+    "mobile sync",
+    "retry policy",
 ];
 const WHERE: [&str; 10] = [
-    "for the shop", "in staging", "with the data team", "after the outage", "before the launch", "across regions",
-    "on the old cluster", "for new hires", "at the edge", "in one afternoon",
+    "for the shop",
+    "in staging",
+    "with the data team",
+    "after the outage",
+    "before the launch",
+    "across regions",
+    "on the old cluster",
+    "for new hires",
+    "at the edge",
+    "in one afternoon",
 ];
 const TAGS: [&str; 20] = [
-    "perf", "ci", "cost", "ux", "infra", "security", "data", "api", "mobile", "docs", "testing", "hiring", "review",
-    "search", "billing", "auth", "release", "oncall", "research", "cleanup",
+    "perf", "ci", "cost", "ux", "infra", "security", "data", "api", "mobile", "docs", "testing", "hiring",
+    "review", "search", "billing", "auth", "release", "oncall", "research", "cleanup",
 ];
 const SKILLS: [&str; 8] = ["Rust", "Python", "SQL", "Go", "Kafka", "Terraform", "C++", "React"];
 const PEOPLE: [&str; 12] =
@@ -60,13 +91,22 @@ pub fn drafts(count: usize) -> impl Iterator<Item = WinDraft> {
         let figures = (numbers.below(10) < 4).then(|| {
             let (from, to) = (200 + numbers.below(800), 50 + numbers.below(150));
             let value = |number: usize| brag::domain::Amount::parse(&format!("{number}ms")).expect("a value");
-            Figure { name: numbers.one(&["latency", "build", "p99", "startup"]).to_owned(), from: Some(value(from)), to: value(to) }
+            Figure {
+                name: numbers.one(&["latency", "build", "p99", "startup"]).to_owned(),
+                from: Some(value(from)),
+                to: value(to),
+            }
         });
         WinDraft {
             title,
             when: Some(When::day(day)),
-            notes: format!("Wrote it up in {} words; {} asked for more.", numbers.below(900), numbers.one(&PEOPLE)),
-            project: (numbers.below(10) < 8).then(|| format!("{} {}", numbers.one(&THINGS), numbers.below(15))),
+            notes: format!(
+                "Wrote it up in {} words; {} asked for more.",
+                numbers.below(900),
+                numbers.one(&PEOPLE)
+            ),
+            project: (numbers.below(10) < 8)
+                .then(|| format!("{} {}", numbers.one(&THINGS), numbers.below(15))),
             tags: vec![numbers.one(&TAGS).to_owned()],
             skills: vec![numbers.one(&SKILLS).to_owned()],
             people: vec![numbers.one(&PEOPLE).to_owned()],

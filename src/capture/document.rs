@@ -33,11 +33,8 @@ pub struct DocumentError {
 #[must_use]
 pub fn fields(draft: &WinDraft, guessed: &str) -> Vec<(&'static str, String)> {
     let roles: Vec<&str> = draft.roles.iter().copied().map(Role::word).collect();
-    let figures: Vec<String> = draft
-        .figures
-        .iter()
-        .map(|figure| format!("{}:{}", figure.name, figure.value_text()))
-        .collect();
+    let figures: Vec<String> =
+        draft.figures.iter().map(|figure| format!("{}:{}", figure.name, figure.value_text())).collect();
     let category = match &draft.category {
         Some(key) => text(key),
         None => format!("{guessed}?"),
@@ -97,11 +94,7 @@ lists       are set apart by commas; a name with a comma stands in \"quotes\"
 ///
 /// # Errors
 /// The first line that cannot be read, and why.
-pub fn read(
-    document: &str,
-    today: NaiveDate,
-    known: &dyn Vocabulary,
-) -> Result<WinDraft, DocumentError> {
+pub fn read(document: &str, today: NaiveDate, known: &dyn Vocabulary) -> Result<WinDraft, DocumentError> {
     let mut draft = WinDraft::default();
     let mut section: Option<&str> = None;
     let (mut impact, mut notes) = (Vec::new(), Vec::new());
@@ -160,9 +153,8 @@ pub fn set(
         }
         "metrics" => {
             for item in unlist(value)? {
-                let (name, value) = item
-                    .split_once(':')
-                    .ok_or_else(|| format!("a metric is name:value, not {item}"))?;
+                let (name, value) =
+                    item.split_once(':').ok_or_else(|| format!("a metric is name:value, not {item}"))?;
                 draft.figures.push(figure(name.trim(), value)?);
             }
         }

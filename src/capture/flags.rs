@@ -99,7 +99,12 @@ impl Flags {
     ///
     /// # Errors
     /// A line that says which value cannot be read.
-    pub fn change(&self, draft: &mut WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> Result<(), String> {
+    pub fn change(
+        &self,
+        draft: &mut WinDraft,
+        today: NaiveDate,
+        known: &dyn Vocabulary,
+    ) -> Result<(), String> {
         let texts = [
             (&self.title, &mut draft.title),
             (&self.audience, &mut draft.audience),
@@ -122,8 +127,7 @@ impl Flags {
             };
         }
         if let Some(date) = &self.date {
-            draft.when =
-                Some(parse_when(date, today, Look::Back).map_err(|why| format!("--date: {why}"))?);
+            draft.when = Some(parse_when(date, today, Look::Back).map_err(|why| format!("--date: {why}"))?);
         }
         if let Some(text) = &self.due {
             draft.due = Some(due(text, today).map_err(|why| format!("--due: {why}"))?);

@@ -64,7 +64,7 @@ pub struct Reading {
 pub fn read(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> Reading {
     let (first, notes) = text.split_once('\n').unwrap_or((text, ""));
     let mut reader = Reader { today, known, reading: Reading::default(), title: String::new() };
-    reader.reading.draft.notes = notes.trim_end_matches(['\n', '\r']).to_owned();
+    notes.trim_end_matches(['\n', '\r']).clone_into(&mut reader.reading.draft.notes);
     let first = first.trim();
     let body = match date_prefix(first, today) {
         Some((Some(when), rest)) => {
@@ -102,8 +102,8 @@ pub(super) fn leading_date(line: &str, today: NaiveDate) -> Option<When> {
     }
     // "March: a retrospective" and "90d: retention" are titles; a date says more than that.
     let lower = phrase.to_lowercase();
-    let dated = lower.starts_with(|c: char| c.is_ascii_digit())
-        && (lower.len() == 4 || lower.contains(['-', ' ']));
+    let dated =
+        lower.starts_with(|c: char| c.is_ascii_digit()) && (lower.len() == 4 || lower.contains(['-', ' ']));
     let named = lower.starts_with(char::is_alphabetic)
         && (lower.contains(' ') || lower.ends_with("day") || (lower.len() == 3 && !is_month(&lower)));
     if !dated && !named {
@@ -113,9 +113,7 @@ pub(super) fn leading_date(line: &str, today: NaiveDate) -> Option<When> {
 }
 
 fn is_month(word: &str) -> bool {
-    (1..=12).any(|month| {
-        crate::domain::date::month_name(month).to_lowercase().starts_with(word)
-    })
+    (1..=12).any(|month| crate::domain::date::month_name(month).to_lowercase().starts_with(word))
 }
 
 struct Reader<'a> {
@@ -212,9 +210,7 @@ impl Reader<'_> {
                 add_name(&mut self.reading.draft.goals, &title);
                 true
             }
-            Lookup::Unknown => {
-                self.hint(format!("there is no goal {typed}: ^{typed} stays in the text"))
-            }
+            Lookup::Unknown => self.hint(format!("there is no goal {typed}: ^{typed} stays in the text")),
             Lookup::Ambiguous(names) => {
                 self.hint(format!("^{typed} may be {}: it stays in the text", either(&names)))
             }
@@ -346,7 +342,10 @@ mod tests {
         let draft = reading.draft;
         assert_eq!(draft.title, "Halved document generation latency");
         assert_eq!(draft.project.as_deref(), Some("pdfgen"));
-        assert_eq!((draft.tags, draft.skills, draft.people), (vec!["perf".to_owned()], vec!["python".to_owned()], vec!["maria".to_owned()]));
+        assert_eq!(
+            (draft.tags, draft.skills, draft.people),
+            (vec!["perf".to_owned()], vec!["python".to_owned()], vec!["maria".to_owned()])
+        );
         assert_eq!(draft.figures[0].value_text(), "800ms..400ms");
         assert_eq!(draft.audience, "underwriters");
         assert!(reading.hints.is_empty() && reading.problems.is_empty());
@@ -404,7 +403,10 @@ mod tests {
     #[case("mon: fixed it", "2026-03-02")]
     fn a_date_in_front_or_in_a_token(#[case] text: &str, #[case] when: &str) {
         let draft = read_line(text).draft;
-        assert_eq!((draft.title.as_str(), draft.when.map(|when| when.to_string()).as_deref()), ("fixed it", Some(when)));
+        assert_eq!(
+            (draft.title.as_str(), draft.when.map(|when| when.to_string()).as_deref()),
+            ("fixed it", Some(when))
+        );
     }
 
     #[test]
@@ -454,13 +456,17 @@ mod tests {
 
     #[test]
     fn figures_of_every_shape() {
-        let values: Vec<String> = read_line("x a:800..400ms b:1.2s->600ms c:3→2 d:-90% e:15x f:$12k known:7 g:\"3 days\"")
-            .draft
-            .figures
-            .iter()
-            .map(|figure| format!("{} {}", figure.name, figure.value_text()))
-            .collect();
-        assert_eq!(values, ["a 800..400ms", "b 1.2s..600ms", "c 3..2", "d -90%", "e 15x", "f $12k", "known 7", "g 3 days"]);
+        let values: Vec<String> =
+            read_line("x a:800..400ms b:1.2s->600ms c:3→2 d:-90% e:15x f:$12k known:7 g:\"3 days\"")
+                .draft
+                .figures
+                .iter()
+                .map(|figure| format!("{} {}", figure.name, figure.value_text()))
+                .collect();
+        assert_eq!(
+            values,
+            ["a 800..400ms", "b 1.2s..600ms", "c 3..2", "d -90%", "e 15x", "f $12k", "known 7", "g 3 days"]
+        );
     }
 
     #[test]

@@ -17,14 +17,13 @@ pub fn line(draft: &WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> Strin
     let (title, in_title) = escaped_title(draft, today, known);
     let mut out = String::new();
     // Links are read in the order of the line: those of the title come first.
-    let behind = match draft.links.strip_prefix(in_title.as_slice()) {
-        Some(rest) => rest,
-        None => {
-            for link in &draft.links {
-                let _ = write!(out, "link:{} ", written(link, false));
-            }
-            &[]
+    let behind = if let Some(rest) = draft.links.strip_prefix(in_title.as_slice()) {
+        rest
+    } else {
+        for link in &draft.links {
+            let _ = write!(out, "link:{} ", written(link, false));
         }
+        &[]
     };
     out.push_str(&title);
     let names = [
@@ -78,11 +77,7 @@ pub fn line(draft: &WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> Strin
 
 /// The title with a backslash before every word that would be read as a token, and the links
 /// that reading it will find.
-fn escaped_title(
-    draft: &WinDraft,
-    today: NaiveDate,
-    known: &dyn Vocabulary,
-) -> (String, Vec<String>) {
+fn escaped_title(draft: &WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> (String, Vec<String>) {
     let mut title = String::new();
     let mut links = Vec::new();
     // What follows the title may be all that makes its first words a date in front.

@@ -58,7 +58,7 @@ fn word() -> impl Strategy<Value = String> {
 fn title() -> impl Strategy<Value = String> {
     vec((word(), prop_oneof![9 => Just(" "), 1 => Just("\t"), 1 => Just("  ")]), 1..8)
         .prop_map(|words| {
-            let text: String = words.iter().map(|(word, space)| format!("{word}{space}")).collect();
+            let text = words.iter().flat_map(|(word, space)| [word.as_str(), space]).collect::<String>();
             text.trim().to_owned()
         })
         .prop_filter("a title has words", |title| !title.is_empty())
@@ -90,7 +90,14 @@ fn draft() -> impl Strategy<Value = WinDraft> {
     let texts = (title(), names(), option::of("(Doc Gen|doc store|pdf\"gen)"), "[a-z#+\\\\\n ]{0,30}");
     let rest = (any::<bool>(), option::of("(delivery|design)"), vec(0..Role::ALL.len(), 0..3));
     (texts, lists, figures, due, when, rest).prop_map(
-        |((title, audience, project, notes), (tags, skills, people, links), figures, due, when, (starred, category, roles))| {
+        |(
+            (title, audience, project, notes),
+            (tags, skills, people, links),
+            figures,
+            due,
+            when,
+            (starred, category, roles),
+        )| {
             let mut draft = WinDraft {
                 title,
                 when,

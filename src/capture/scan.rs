@@ -163,7 +163,7 @@ pub(super) fn shape<'a>(word: &'a str, known: &dyn Vocabulary) -> Option<(Shape,
         let (name, tail) = value(body)?;
         // `^C` is a key on the keyboard.
         let key = sigil == Sigil::Goal && !body.starts_with('"') && is_capital(&name);
-        return (!key).then(|| (Shape::Name(sigil, name), tail));
+        return (!key).then_some((Shape::Name(sigil, name), tail));
     }
     let (name, body) = word.split_once(':')?;
     if !is_metric_name(name) {

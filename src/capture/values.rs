@@ -30,8 +30,8 @@ pub fn figure_values(text: &str) -> Option<(Option<Amount>, Amount)> {
 /// # Errors
 /// A line that says what was understood.
 pub fn figure(name: &str, value: &str) -> Result<Figure, String> {
-    let (from, to) = figure_values(value)
-        .ok_or_else(|| format!("{name}: no value can be read from {value}"))?;
+    let (from, to) =
+        figure_values(value).ok_or_else(|| format!("{name}: no value can be read from {value}"))?;
     if let Some(from) = &from
         && (from.relative || to.relative || to.in_unit(&from.unit).is_none())
     {

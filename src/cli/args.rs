@@ -212,8 +212,10 @@ pub struct WinFlags {
 
 /// `brag edit`
 #[derive(Debug, Args)]
-#[command(after_help = "Single values replace, lists add, --remove-tag and the like take away, and an empty value
-clears. Without any flag the win opens in $VISUAL or $EDITOR as one document.")]
+#[command(
+    after_help = "Single values replace, lists add, --remove-tag and the like take away, and an empty value
+clears. Without any flag the win opens in $VISUAL or $EDITOR as one document."
+)]
 pub struct EditArgs {
     /// The win
     #[arg(add = ArgValueCandidates::new(complete::ids))]
@@ -400,8 +402,10 @@ pub struct ReviewArgs {
 
 /// `brag import`
 #[derive(Debug, Args)]
-#[command(after_help = "Headings become projects or name a section, bullets become wins, what is nested under a bullet
-becomes its notes. Importing the same file again adds nothing; brag undo takes an import back.")]
+#[command(
+    after_help = "Headings become projects or name a section, bullets become wins, what is nested under a bullet
+becomes its notes. Importing the same file again adds nothing; brag undo takes an import back."
+)]
 pub struct ImportArgs {
     /// The documents
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]

@@ -20,7 +20,8 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
     if query.is_none() && !text.trim().is_empty() {
         return Err(Error::failed(format!("there is no word to search for in {text}")));
     }
-    let labels = [(LabelKind::Tag, &args.tags), (LabelKind::Skill, &args.skills), (LabelKind::Person, &args.people)];
+    let labels =
+        [(LabelKind::Tag, &args.tags), (LabelKind::Skill, &args.skills), (LabelKind::Person, &args.people)];
     let category = match &args.category {
         None => None,
         Some(typed) => {
@@ -31,9 +32,16 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
     };
     let filter = WinFilter {
         period,
-        project: args.project.as_deref().map(|typed| journal.resolve_kind(Kind::Project, typed)).transpose()?,
+        project: args
+            .project
+            .as_deref()
+            .map(|typed| journal.resolve_kind(Kind::Project, typed))
+            .transpose()?,
         goal: args.goal.as_deref().map(|typed| journal.resolve_kind(Kind::Goal, typed)).transpose()?,
-        labels: labels.into_iter().flat_map(|(kind, names)| names.iter().map(move |name| (kind, name.clone()))).collect(),
+        labels: labels
+            .into_iter()
+            .flat_map(|(kind, names)| names.iter().map(move |name| (kind, name.clone())))
+            .collect(),
         category,
         starred: args.starred,
         no_number: args.no_number,
@@ -51,7 +59,11 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
         return Ok(0);
     }
     if rows.is_empty() {
-        output.note(if journal.exists() { "no wins match" } else { "the journal is empty; brag add 'What you did' begins it" });
+        output.note(if journal.exists() {
+            "no wins match"
+        } else {
+            "the journal is empty; brag add 'What you did' begins it"
+        });
     }
     wins(output, &rows)?;
     Ok(0)
@@ -62,7 +74,10 @@ fn split_period<'a>(journal: &Journal, words: &'a [String]) -> (Option<Period>, 
     for count in (1..=words.len().min(3)).rev() {
         let phrase = words[..count].join(" ");
         // A bare word such as "may" or "monday" is searched for; a period says more than that.
-        let dated = count > 1 || phrase.starts_with(|c: char| c.is_ascii_digit()) || phrase.contains("..") || is_near(&phrase);
+        let dated = count > 1
+            || phrase.starts_with(|c: char| c.is_ascii_digit())
+            || phrase.contains("..")
+            || is_near(&phrase);
         if dated && let Ok(period) = journal.period(&phrase) {
             return (Some(period), &words[count..]);
         }
@@ -95,7 +110,8 @@ pub fn wins(output: &mut Output, rows: &[WinRow]) -> Result<()> {
             }
         };
         let fits = output.columns().is_none_or(|columns| head + width(&title) + 2 + width(&tail) <= columns);
-        let tail = if tail.is_empty() || !fits { String::new() } else { format!("  {}", output.muted(&tail)) };
+        let tail =
+            if tail.is_empty() || !fits { String::new() } else { format!("  {}", output.muted(&tail)) };
         let short = output.accent(&format!("{:<id_width$}", row.short));
         let date = output.muted(&format!("{:<10}", wording::row_date(row.when)));
         let title = if row.starred { output.strong(&title) } else { title };
@@ -106,8 +122,9 @@ pub fn wins(output: &mut Output, rows: &[WinRow]) -> Result<()> {
 
 /// `brag search`
 pub fn search(journal: &Journal, output: &mut Output, args: &SearchArgs) -> Result<u8> {
-    let kinds = complete::kinds(&args.kind)
-        .map_err(|word| Error::usage(format!("there is no kind {word}")).hint("kinds are win, project, goal, metric"))?;
+    let kinds = complete::kinds(&args.kind).map_err(|word| {
+        Error::usage(format!("there is no kind {word}")).hint("kinds are win, project, goal, metric")
+    })?;
     let words = args.words.join(" ");
     let hits = journal.search(&words, &kinds, args.limit)?;
     let query = Query::parse(&words);
@@ -162,13 +179,19 @@ fn snippet(hit: &Hit, wanted: &[String], columns: usize) -> Option<String> {
     let folded = fold(line);
     let at = wanted.iter().filter_map(|word| folded.find(word.as_str())).min().unwrap_or(0);
     // Folding may change lengths; the place is near enough for a snippet.
-    let start = line.char_indices().map(|(at, _)| at).take_while(|start| *start + 30 <= at).last().unwrap_or(0);
+    let start =
+        line.char_indices().map(|(at, _)| at).take_while(|start| *start + 30 <= at).last().unwrap_or(0);
     let lead = if start > 0 { "…" } else { "" };
     Some(ellipsis(&format!("{lead}{}", line[start..].trim_start()), columns).into_owned())
 }
 
 /// `brag tags`, `brag people`, `brag skills`
-pub fn labels(journal: &mut Journal, output: &mut Output, kind: LabelKind, action: Option<LabelAction>) -> Result<u8> {
+pub fn labels(
+    journal: &mut Journal,
+    output: &mut Output,
+    kind: LabelKind,
+    action: Option<LabelAction>,
+) -> Result<u8> {
     if let Some(LabelAction::Rename { old, new }) = action {
         let count = journal.rename_label(kind, &old, &new)?;
         if output.json {
@@ -181,13 +204,18 @@ pub fn labels(journal: &mut Journal, output: &mut Output, kind: LabelKind, actio
     }
     let all = journal.labels(kind)?;
     if output.json {
-        let all: Vec<Value> = all.iter().map(|each| json!({ "name": each.name, "count": each.count })).collect();
+        let all: Vec<Value> =
+            all.iter().map(|each| json!({ "name": each.name, "count": each.count })).collect();
         output.document(&Value::Array(all))?;
         return Ok(0);
     }
     let digits = all.first().map_or(1, |most| most.count.to_string().len());
     for each in &all {
-        output.line(format!("{}  {}", output.muted(&format!("{:>digits$}", each.count)), inert(&each.name)))?;
+        output.line(format!(
+            "{}  {}",
+            output.muted(&format!("{:>digits$}", each.count)),
+            inert(&each.name)
+        ))?;
     }
     Ok(0)
 }
@@ -196,9 +224,8 @@ pub fn labels(journal: &mut Journal, output: &mut Output, kind: LabelKind, actio
 pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8> {
     let today = journal.today();
     let until = match &args.within {
-        Some(time) => parse_day(time, today, Look::Forward).map_err(|why| {
-            Error::usage(format!("--within: {why}")).hint("write it as 2w, 3mo or a date")
-        })?,
+        Some(time) => parse_day(time, today, Look::Forward)
+            .map_err(|why| Error::usage(format!("--within: {why}")).hint("write it as 2w, 3mo or a date"))?,
         None if args.all => add_days(today, 365 * 200).unwrap_or(today),
         None => today,
     };

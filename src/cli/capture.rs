@@ -4,10 +4,10 @@ use std::io::Read as _;
 
 use super::args::{AddArgs, EditArgs};
 use super::{Output, json};
-use crate::capture::flags::Flags;
 use crate::capture::Problem;
-use crate::domain::phrase::DateError;
+use crate::capture::flags::Flags;
 use crate::domain::Win;
+use crate::domain::phrase::DateError;
 use crate::error::{Error, Result};
 use crate::journal::{Added, Edited, Journal};
 use crate::report::wording;
@@ -128,7 +128,9 @@ pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Resu
         };
         let edited = journal.edit(id, &draft, win.updated_at).map_err(|why| file.kept(why.message()))?;
         if let Edited::ChangedUnderneath(_) = &edited {
-            return Err(file.kept("another program changed this win while you edited it; nothing was written"));
+            return Err(
+                file.kept("another program changed this win while you edited it; nothing was written")
+            );
         }
         file.done();
         return say_edited(journal, output, edited, &win);
@@ -148,7 +150,11 @@ fn say_edited(journal: &Journal, output: &mut Output, edited: Edited, before: &W
             if output.json {
                 output.document(&json::win(journal, &journal.win(added.id)?)?)?;
             } else {
-                output.line(format!("changed {}  {}", output.accent(&added.short), inert(&added.draft.title)))?;
+                output.line(format!(
+                    "changed {}  {}",
+                    output.accent(&added.short),
+                    inert(&added.draft.title)
+                ))?;
             }
         }
         Edited::Unchanged => {

@@ -80,7 +80,9 @@ pub fn categories() -> Vec<CompletionCandidate> {
         .config()
         .categories
         .iter()
-        .map(|category| CompletionCandidate::new(category.key.clone()).help(Some(category.title.clone().into())))
+        .map(|category| {
+            CompletionCandidate::new(category.key.clone()).help(Some(category.title.clone().into()))
+        })
         .collect()
 }
 

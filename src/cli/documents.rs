@@ -26,7 +26,11 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     let data = journal.review(period)?;
     let text = if output.json {
         let wins = data.wins.iter().map(|win| record_json::win(journal, win)).collect::<Result<Vec<_>>>()?;
-        let goals = data.goals.iter().map(|goal| record_json::goal(journal, goal, &[])).collect::<Result<Vec<_>>>()?;
+        let goals = data
+            .goals
+            .iter()
+            .map(|goal| record_json::goal(journal, goal, &[]))
+            .collect::<Result<Vec<_>>>()?;
         let value = json!({
             "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
             "goals": goals,
@@ -75,7 +79,9 @@ fn write_whole(path: &Path, text: &str, force: bool) -> Result<()> {
             return Err(Error::failed(format!("{} is not a regular file", path.display())));
         }
         if !force {
-            return Err(Error::failed(format!("{} is there already", path.display())).hint("--force replaces it"));
+            return Err(
+                Error::failed(format!("{} is there already", path.display())).hint("--force replaces it")
+            );
         }
     }
     let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -94,7 +100,8 @@ pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>) -> Res
     let data = journal.week(period)?;
     if output.json {
         let wins = data.wins.iter().map(|win| record_json::win(journal, win)).collect::<Result<Vec<_>>>()?;
-        let due = data.due.iter().map(|asked| record_json::asked(journal, asked)).collect::<Result<Vec<_>>>()?;
+        let due =
+            data.due.iter().map(|asked| record_json::asked(journal, asked)).collect::<Result<Vec<_>>>()?;
         output.document(&json!({
             "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
             "wins": wins,
@@ -102,7 +109,8 @@ pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>) -> Res
         }))?;
         return Ok(0);
     }
-    let due: Vec<_> = data.due.iter().map(|asked| (asked.about_title.clone(), asked.follow_up.ask_on)).collect();
+    let due: Vec<_> =
+        data.due.iter().map(|asked| (asked.about_title.clone(), asked.follow_up.ask_on)).collect();
     output.text(&week_note::markdown(&data.period, &data.wins, &due, journal.today()))?;
     Ok(0)
 }
@@ -115,8 +123,10 @@ pub fn stats(journal: &Journal, output: &mut Output, period: Option<&str>) -> Re
     };
     let totals = journal.totals(&period)?;
     if output.json {
-        let months: serde_json::Map<_, _> = totals.months.iter().map(|(month, count)| (month.clone(), json!(count))).collect();
-        let categories: serde_json::Map<_, _> = totals.categories.iter().map(|(key, count)| (key.clone(), json!(count))).collect();
+        let months: serde_json::Map<_, _> =
+            totals.months.iter().map(|(month, count)| (month.clone(), json!(count))).collect();
+        let categories: serde_json::Map<_, _> =
+            totals.categories.iter().map(|(key, count)| (key.clone(), json!(count))).collect();
         output.document(&json!({
             "period": { "label": period.label, "first": period.first.to_string(), "last": period.last.to_string() },
             "wins": totals.wins,
@@ -131,7 +141,7 @@ pub fn stats(journal: &Journal, output: &mut Output, period: Option<&str>) -> Re
     }
     output.line(format!("{}  {}", output.strong(&period.label), counted(totals.wins, "win", "wins")))?;
     let share = |name: &str, count: usize| {
-        let percent = if totals.wins == 0 { 0 } else { count * 100 / totals.wins };
+        let percent = (count * 100).checked_div(totals.wins).unwrap_or(0);
         format!("  {name:<14} {count:>6}  {percent:>3} %")
     };
     output.line(share("with a number", totals.with_number))?;

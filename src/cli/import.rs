@@ -17,17 +17,24 @@ use crate::text::{counted, ellipsis, inert};
 pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Result<u8> {
     let ask = !args.yes && !args.dry_run;
     if ask && !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
-        return Err(Error::usage("an import without a terminal cannot ask").hint("add --yes to import, or --dry-run to look"));
+        return Err(Error::usage("an import without a terminal cannot ask")
+            .hint("add --yes to import, or --dry-run to look"));
     }
     let mut plans = Vec::new();
     for path in &args.files {
         let bytes = read(path)?;
-        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let name = path
+            .file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         plans.push(journal.plan_import(&name, &bytes, args.year)?);
     }
     if output.json && args.dry_run {
         let records: Vec<Value> = plans.iter().map(|plan| plan_json(journal, plan)).collect::<Result<_>>()?;
-        let one = if records.len() == 1 { records.into_iter().next().unwrap_or_default() } else { Value::Array(records) };
+        let one = if records.len() == 1 {
+            records.into_iter().next().unwrap_or_default()
+        } else {
+            Value::Array(records)
+        };
         output.document(&one)?;
         return Ok(0);
     }
@@ -49,7 +56,8 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
     for plan in &plans {
         let imported = journal.apply_import(plan)?;
         if output.json {
-            let changes = imported.batch.as_deref().map(|short| record_json::batch(journal, short)).transpose()?;
+            let changes =
+                imported.batch.as_deref().map(|short| record_json::batch(journal, short)).transpose()?;
             batches.push(changes.unwrap_or_else(|| json!({ "batch": null, "changes": [] })));
         } else if imported.added > 0 {
             let added = counted(imported.added, "record", "records");
@@ -83,7 +91,9 @@ fn agreed(new: usize) -> Result<bool> {
     let _ = write!(stderr, "Add {}? [y/N] ", counted(new, "record", "records"));
     let _ = stderr.flush();
     let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).map_err(|why| Error::failed(format!("cannot read the answer: {why}")))?;
+    std::io::stdin()
+        .read_line(&mut answer)
+        .map_err(|why| Error::failed(format!("cannot read the answer: {why}")))?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
@@ -94,7 +104,11 @@ fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
     for planned in &plan.records {
         let draft = &planned.draft;
         let (kind, indent, about) = match &draft.record {
-            Record::Win(win) => ("win", if win.project.is_some() { "  " } else { "" }, win.category.clone().unwrap_or_default()),
+            Record::Win(win) => (
+                "win",
+                if win.project.is_some() { "  " } else { "" },
+                win.category.clone().unwrap_or_default(),
+            ),
             Record::Project { .. } => ("project", "", String::new()),
             Record::Goal { .. } => ("goal", "", String::new()),
         };
@@ -102,11 +116,20 @@ fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
             Some(id) => format!("  in the journal: {}", journal.short(id)?),
             None => String::new(),
         };
-        let lines = if draft.lines.0 == draft.lines.1 { draft.lines.0.to_string() } else { format!("{}–{}", draft.lines.0, draft.lines.1) };
+        let lines = if draft.lines.0 == draft.lines.1 {
+            draft.lines.0.to_string()
+        } else {
+            format!("{}–{}", draft.lines.0, draft.lines.1)
+        };
         let title = inert(draft.record.title()).into_owned();
         let title = ellipsis(&title, columns.saturating_sub(26 + there.len())).into_owned();
         let about = if about.is_empty() { String::new() } else { format!("  {about}") };
-        output.line(format!("{}  {kind:<7}  {indent}{title}{}{}", output.muted(&format!("{lines:>9}")), output.muted(&about), output.muted(&there)))?;
+        output.line(format!(
+            "{}  {kind:<7}  {indent}{title}{}{}",
+            output.muted(&format!("{lines:>9}")),
+            output.muted(&about),
+            output.muted(&there)
+        ))?;
     }
     for each in &plan.unplaced {
         let text = ellipsis(&inert(&each.text), columns.saturating_sub(26)).into_owned();
@@ -120,7 +143,11 @@ fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
         .collect();
     let known = plan.records.len() - plan.new_records();
     let known = if known > 0 { format!("; {known} in the journal already") } else { String::new() };
-    let unplaced = if plan.unplaced.is_empty() { String::new() } else { format!("; {} without a place", counted(plan.unplaced.len(), "line", "lines")) };
+    let unplaced = if plan.unplaced.is_empty() {
+        String::new()
+    } else {
+        format!("; {} without a place", counted(plan.unplaced.len(), "line", "lines"))
+    };
     let counts = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
     output.line(format!("{counts}{known}{unplaced}"))
 }
@@ -153,6 +180,7 @@ fn plan_json(journal: &Journal, plan: &Plan) -> Result<Value> {
         .map(|kind| (kind.word().to_owned(), json!(plan.count(*kind))))
         .filter(|(_, count)| *count != json!(0))
         .collect();
-    let unplaced: Vec<Value> = plan.unplaced.iter().map(|each| json!({ "line": each.line, "text": each.text })).collect();
+    let unplaced: Vec<Value> =
+        plan.unplaced.iter().map(|each| json!({ "line": each.line, "text": each.text })).collect();
     Ok(json!({ "records": records, "counts": counts, "unplaced": unplaced }))
 }

@@ -77,7 +77,7 @@ pub fn asked(journal: &Journal, asked: &Asked) -> Result<Value> {
 }
 
 /// A project: with a count of wins in lists, with the wins where it is shown.
-pub fn project(journal: &Journal, project: &Project, wins: Value) -> Result<Value> {
+pub fn project(journal: &Journal, project: &Project, wins: &Value) -> Result<Value> {
     Ok(json!({
         "id": project.id.to_string(),
         "short_id": journal.short(project.id)?,

@@ -89,8 +89,9 @@ pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> 
         && !add.editor
     {
         if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
-            return Err(Error::usage("a win needs a title")
-                .hint("say what you did: brag add 'Halved the build time #ci', or pipe it into: brag add -"));
+            return Err(Error::usage("a win needs a title").hint(
+                "say what you did: brag add 'Halved the build time #ci', or pipe it into: brag add -",
+            ));
         }
         return Ok(Outcome::Prompt(Box::new(Prompted { journal, flags: add.flags.flags(), output })));
     }
@@ -112,8 +113,12 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
         Command::Redo { count } => records::redo(journal, output, count),
         Command::History(args) => records::history(journal, output, &args),
         Command::Tags(args) => browse::labels(journal, output, crate::journal::LabelKind::Tag, args.action),
-        Command::People(args) => browse::labels(journal, output, crate::journal::LabelKind::Person, args.action),
-        Command::Skills(args) => browse::labels(journal, output, crate::journal::LabelKind::Skill, args.action),
+        Command::People(args) => {
+            browse::labels(journal, output, crate::journal::LabelKind::Person, args.action)
+        }
+        Command::Skills(args) => {
+            browse::labels(journal, output, crate::journal::LabelKind::Skill, args.action)
+        }
         Command::Stats { period } => documents::stats(journal, output, period.as_deref()),
         Command::Week { period } => documents::week(journal, output, period.as_deref()),
         Command::Review(args) => documents::review(journal, output, &args),

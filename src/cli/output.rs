@@ -48,7 +48,8 @@ impl Output {
     /// How many columns a line may have; `None` where nobody looks.
     #[must_use]
     pub fn columns(&self) -> Option<usize> {
-        self.terminal.then(|| crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns.max(20))))
+        self.terminal
+            .then(|| crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns.max(20))))
     }
 
     /// Prints a line that is inert already.

@@ -17,11 +17,16 @@ pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
         Record::Win(win) => win_text::win(journal, output, &win)?,
         Record::Project(project, wins) => {
             if output.json {
-                let wins = wins.iter().map(record_json::win_reference).collect();
-                output.document(&record_json::project(journal, &project, wins)?)?;
+                let wins: Value = wins.iter().map(record_json::win_reference).collect();
+                output.document(&record_json::project(journal, &project, &wins)?)?;
             } else {
                 output.line(output.strong(&inert(&project.name)))?;
-                let about = format!("project {} · {} · {}", journal.short(project.id)?, project.status, counted(wins.len(), "win", "wins"));
+                let about = format!(
+                    "project {} · {} · {}",
+                    journal.short(project.id)?,
+                    project.status,
+                    counted(wins.len(), "win", "wins")
+                );
                 output.line(output.muted(&about))?;
                 if !project.summary.is_empty() {
                     output.line(format!("\n{}", inert_lines(&project.summary)))?;
@@ -35,7 +40,12 @@ pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
                 output.document(&record_json::goal(journal, &goal, &wins)?)?;
             } else {
                 output.line(output.strong(&inert(&goal.title)))?;
-                let about = format!("goal {} · {} · {}", journal.short(goal.id)?, goal.year, counted(wins.len(), "win", "wins"));
+                let about = format!(
+                    "goal {} · {} · {}",
+                    journal.short(goal.id)?,
+                    goal.year,
+                    counted(wins.len(), "win", "wins")
+                );
                 output.line(output.muted(&about))?;
                 if !goal.why.is_empty() {
                     output.line(format!("\n{}", inert_lines(&goal.why)))?;
@@ -49,7 +59,12 @@ pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
             output.document(&value)?;
         }
         Record::Other(found) => {
-            output.line(format!("{} {}  {}", found.kind, output.accent(&found.short), inert(&found.title)))?;
+            output.line(format!(
+                "{} {}  {}",
+                found.kind,
+                output.accent(&found.short),
+                inert(&found.title)
+            ))?;
         }
     }
     Ok(0)
@@ -139,13 +154,21 @@ pub fn history(journal: &Journal, output: &mut Output, args: &HistoryArgs) -> Re
     for batch in &batches {
         let undone = if batch.kind == "do" && !batch.in_force { " (undone)" } else { "" };
         let at = batch.at.get(..16).unwrap_or(&batch.at).replace('T', " ");
-        output.line(format!("{}  {}  {}{undone}", output.accent(&batch.short), output.muted(&at), inert(&batch.label)))?;
+        output.line(format!(
+            "{}  {}  {}{undone}",
+            output.accent(&batch.short),
+            output.muted(&at),
+            inert(&batch.label)
+        ))?;
         for change in &batch.changes {
             output.line(format!("        {}", output.muted(&change_line(change))))?;
         }
         if batch.count > batch.changes.len() && args.id.is_none() {
             let more = batch.count - batch.changes.len();
-            output.line(format!("        {}", output.muted(&format!("and {}", counted(more, "more change", "more changes")))))?;
+            output.line(format!(
+                "        {}",
+                output.muted(&format!("and {}", counted(more, "more change", "more changes")))
+            ))?;
         }
     }
     Ok(0)
@@ -160,11 +183,19 @@ fn change_line(change: &ChangeEntry) -> String {
     let title = ellipsis(&inert(&change.title), 50).into_owned();
     match change.field.as_deref() {
         None => format!("{} {} {title}: made", change.kind, change.short),
-        Some("deleted_at") if change.after.is_null() => format!("{} {} {title}: brought back", change.kind, change.short),
+        Some("deleted_at") if change.after.is_null() => {
+            format!("{} {} {title}: brought back", change.kind, change.short)
+        }
         Some("deleted_at") => format!("{} {} {title}: deleted", change.kind, change.short),
         Some(field) => {
             let field = field.strip_prefix("link:").unwrap_or(field);
-            format!("{} {} {title}: {field} {} → {}", change.kind, change.short, word(&change.before), word(&change.after))
+            format!(
+                "{} {} {title}: {field} {} → {}",
+                change.kind,
+                change.short,
+                word(&change.before),
+                word(&change.after)
+            )
         }
     }
 }
@@ -177,7 +208,12 @@ pub fn goal(journal: &mut Journal, output: &mut Output, action: GoalAction) -> R
             let goal = journal.goals()?.into_iter().find(|goal| goal.id == id);
             match goal {
                 Some(goal) if output.json => output.document(&record_json::goal(journal, &goal, &[])?)?,
-                Some(goal) => output.line(format!("added goal {}  {} ({})", output.accent(&short), inert(&goal.title), goal.year))?,
+                Some(goal) => output.line(format!(
+                    "added goal {}  {} ({})",
+                    output.accent(&short),
+                    inert(&goal.title),
+                    goal.year
+                ))?,
                 None => {}
             }
         }
@@ -193,7 +229,10 @@ pub fn goal(journal: &mut Journal, output: &mut Output, action: GoalAction) -> R
                     let count = counted(evidence.len(), "win", "wins");
                     output.line(format!(
                         "{}  {}  {}  {}",
-                        output.accent(&journal.short(goal.id)?), output.muted(&goal.year.to_string()), inert(&goal.title), output.muted(&count)
+                        output.accent(&journal.short(goal.id)?),
+                        output.muted(&goal.year.to_string()),
+                        inert(&goal.title),
+                        output.muted(&count)
                     ))?;
                 }
             }
@@ -213,7 +252,7 @@ pub fn project(journal: &Journal, output: &mut Output, action: ProjectAction) ->
             if output.json {
                 let all = projects
                     .iter()
-                    .map(|(project, wins)| record_json::project(journal, project, json!(wins)))
+                    .map(|(project, wins)| record_json::project(journal, project, &json!(wins)))
                     .collect::<Result<Vec<_>>>()?;
                 output.document(&Value::Array(all))?;
                 return Ok(0);
@@ -221,7 +260,11 @@ pub fn project(journal: &Journal, output: &mut Output, action: ProjectAction) ->
             for (project, wins) in &projects {
                 let short = output.accent(&journal.short(project.id)?);
                 let wins = output.muted(&counted(*wins, "win", "wins"));
-                output.line(format!("{short}  {:<8}  {}  {wins}", project.status.word(), inert(&project.name)))?;
+                output.line(format!(
+                    "{short}  {:<8}  {}  {wins}",
+                    project.status.word(),
+                    inert(&project.name)
+                ))?;
             }
             Ok(0)
         }

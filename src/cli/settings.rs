@@ -48,13 +48,26 @@ fn config(
             if let Some(problem) = check_keys(&config).into_iter().next() {
                 return Err(Error::failed(format!("{}: {problem}", path.display())));
             }
-            output.line(if path.exists() { "the configuration is fine" } else { "there is no configuration of your own; the defaults are used" })
+            output.line(if path.exists() {
+                "the configuration is fine"
+            } else {
+                "there is no configuration of your own; the defaults are used"
+            })
         }
         ConfigAction::Edit => {
             if !path.exists() {
-                let commented: String =
-                    DEFAULT.lines().map(|line| if line.is_empty() || line.starts_with('#') { format!("{line}\n") } else { format!("# {line}\n") }).collect();
-                make(path, &commented).map_err(|why| Error::failed(format!("cannot write {}: {why}", path.display())))?;
+                let commented: String = DEFAULT
+                    .lines()
+                    .map(|line| {
+                        if line.is_empty() || line.starts_with('#') {
+                            format!("{line}\n")
+                        } else {
+                            format!("# {line}\n")
+                        }
+                    })
+                    .collect();
+                make(path, &commented)
+                    .map_err(|why| Error::failed(format!("cannot write {}: {why}", path.display())))?;
             }
             crate::editor::open(path)?;
             Config::load(path).map(|_| ())

@@ -105,23 +105,106 @@ const SCALES: &[(&str, &str, f64)] = &[
 
 /// Other spellings of units, in lower case, and the one that is kept.
 const SPELLINGS: &[(&str, &str)] = &[
-    ("us", "µs"), ("μs", "µs"), ("sec", "s"), ("secs", "s"), ("second", "s"), ("seconds", "s"),
-    ("mins", "min"), ("minute", "min"), ("minutes", "min"), ("hr", "h"), ("hrs", "h"),
-    ("hour", "h"), ("hours", "h"), ("d", "days"), ("day", "days"), ("w", "weeks"),
-    ("week", "weeks"), ("month", "months"), ("mo", "months"), ("year", "years"), ("yr", "years"),
-    ("percent", "%"), ("×", "x"), ("times", "x"), ("pp", "pp"), ("bytes", "B"), ("byte", "B"),
-    ("nine", "nines"), ("nines", "nines"),
+    ("us", "µs"),
+    ("μs", "µs"),
+    ("sec", "s"),
+    ("secs", "s"),
+    ("second", "s"),
+    ("seconds", "s"),
+    ("mins", "min"),
+    ("minute", "min"),
+    ("minutes", "min"),
+    ("hr", "h"),
+    ("hrs", "h"),
+    ("hour", "h"),
+    ("hours", "h"),
+    ("d", "days"),
+    ("day", "days"),
+    ("w", "weeks"),
+    ("week", "weeks"),
+    ("month", "months"),
+    ("mo", "months"),
+    ("year", "years"),
+    ("yr", "years"),
+    ("percent", "%"),
+    ("×", "x"),
+    ("times", "x"),
+    ("pp", "pp"),
+    ("bytes", "B"),
+    ("byte", "B"),
+    ("nine", "nines"),
+    ("nines", "nines"),
 ];
 
 /// Things that are counted, which a number may stand before without further ado.
 const COUNTED: &[&str] = &[
-    "months", "years", "users", "user", "people", "customers", "clients", "teams", "engineers",
-    "requests", "req", "rps", "qps", "ops", "tps", "errors", "incidents", "pages", "alerts",
-    "tickets", "bugs", "issues", "prs", "reviews", "commits", "deploys", "deployments", "builds",
-    "releases", "tests", "lines", "loc", "files", "services", "endpoints", "hosts", "servers",
-    "instances", "nodes", "calls", "queries", "rows", "events", "messages", "documents", "docs",
-    "sessions", "talks", "points", "pts", "stars", "downloads", "signups", "views", "fps", "w",
-    "kw", "kwh", "mhz", "ghz", "mbps", "gbps", "bps", "bp", "usd", "eur", "gbp",
+    "months",
+    "years",
+    "users",
+    "user",
+    "people",
+    "customers",
+    "clients",
+    "teams",
+    "engineers",
+    "requests",
+    "req",
+    "rps",
+    "qps",
+    "ops",
+    "tps",
+    "errors",
+    "incidents",
+    "pages",
+    "alerts",
+    "tickets",
+    "bugs",
+    "issues",
+    "prs",
+    "reviews",
+    "commits",
+    "deploys",
+    "deployments",
+    "builds",
+    "releases",
+    "tests",
+    "lines",
+    "loc",
+    "files",
+    "services",
+    "endpoints",
+    "hosts",
+    "servers",
+    "instances",
+    "nodes",
+    "calls",
+    "queries",
+    "rows",
+    "events",
+    "messages",
+    "documents",
+    "docs",
+    "sessions",
+    "talks",
+    "points",
+    "pts",
+    "stars",
+    "downloads",
+    "signups",
+    "views",
+    "fps",
+    "w",
+    "kw",
+    "kwh",
+    "mhz",
+    "ghz",
+    "mbps",
+    "gbps",
+    "bps",
+    "bp",
+    "usd",
+    "eur",
+    "gbp",
 ];
 
 /// The kept spelling of a unit; empty for none, `None` for a word that is no unit.
@@ -162,11 +245,7 @@ fn leading_number(text: &str) -> Option<(f64, &str)> {
         match byte {
             b'0'..=b'9' => {}
             b'.' if !point && digit(end + 1) => point = true,
-            b',' | b'_'
-                if !point
-                    && end > 0
-                    && (1..=3).all(|step| digit(end + step))
-                    && !digit(end + 4) => {}
+            b',' | b'_' if !point && end > 0 && (1..=3).all(|step| digit(end + step)) && !digit(end + 4) => {}
             _ => break,
         }
         end += 1;
@@ -232,11 +311,8 @@ impl Change {
             return None;
         }
         let percent = if value.unit == "x" { (value.number - 1.0) * 100.0 } else { value.number };
-        let text = if value.unit == "x" {
-            format!("{}×", trimmed(value.number))
-        } else {
-            signed_percent(percent)
-        };
+        let text =
+            if value.unit == "x" { format!("{}×", trimmed(value.number)) } else { signed_percent(percent) };
         Some(Self { text, percent: Some(round(percent)) })
     }
 }
@@ -244,8 +320,15 @@ impl Change {
 /// `−50 %`, `+12.5 %`: with a real minus sign and a space that does not break.
 fn signed_percent(percent: f64) -> String {
     let size = percent.abs();
-    let digits = if size >= 10.0 || size == 0.0 { trimmed((size * 10.0).round() / 10.0) } else { trimmed(size) };
-    let sign = if percent < 0.0 { "−" } else if percent > 0.0 { "+" } else { "±" };
+    let digits =
+        if size >= 10.0 || size == 0.0 { trimmed((size * 10.0).round() / 10.0) } else { trimmed(size) };
+    let sign = if percent < 0.0 {
+        "−"
+    } else if percent > 0.0 {
+        "+"
+    } else {
+        "±"
+    };
     format!("{sign}{digits}\u{a0}%")
 }
 
@@ -300,7 +383,9 @@ mod tests {
 
     #[test]
     fn what_is_no_value_is_not_read() {
-        for text in ["", "fast", ":io", "//x.example", "3apples", "1,20", "ms", "-", "÷0", "$", "10:30", "1..2"] {
+        for text in
+            ["", "fast", ":io", "//x.example", "3apples", "1,20", "ms", "-", "÷0", "$", "10:30", "1..2"]
+        {
             assert_eq!(Amount::parse(text), None, "{text}");
         }
     }
@@ -317,8 +402,7 @@ mod tests {
         #[case] text: &str,
         #[case] percent: Option<f64>,
     ) {
-        let change =
-            Change::between(&Amount::parse(from).unwrap(), &Amount::parse(to).unwrap()).unwrap();
+        let change = Change::between(&Amount::parse(from).unwrap(), &Amount::parse(to).unwrap()).unwrap();
         assert_eq!((change.text.as_str(), change.percent), (text, percent));
     }
 

@@ -33,14 +33,12 @@ impl Categories {
     #[must_use]
     pub fn find(&self, typed: &str) -> Option<&Category> {
         let typed = fold(typed.trim());
-        let exact =
-            self.iter().find(|each| fold(&each.key) == typed || fold(&each.title) == typed);
+        let exact = self.iter().find(|each| fold(&each.key) == typed || fold(&each.title) == typed);
         if exact.is_some() || typed.is_empty() {
             return exact;
         }
-        let starts = |each: &&Category| {
-            fold(&each.key).starts_with(&typed) || fold(&each.title).starts_with(&typed)
-        };
+        let starts =
+            |each: &&Category| fold(&each.key).starts_with(&typed) || fold(&each.title).starts_with(&typed);
         let mut found = self.iter().filter(starts);
         found.next().filter(|_| found.next().is_none())
     }
@@ -58,9 +56,8 @@ impl Categories {
         let folded = fold(text);
         let words: Vec<&str> =
             folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        let hits = |category: &Category| {
-            category.cues.iter().filter(|cue| has_cue(&words, &folded, cue)).count()
-        };
+        let hits =
+            |category: &Category| category.cues.iter().filter(|cue| has_cue(&words, &folded, cue)).count();
         let mut best = &self.0[0];
         let mut most = 0;
         for category in &self.0 {

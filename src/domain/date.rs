@@ -40,9 +40,8 @@ impl PartialDate {
     #[must_use]
     pub fn from_iso(text: &str) -> Option<Self> {
         let numbers: Vec<&str> = text.split('-').collect();
-        let fits = |part: &str, len: usize| {
-            part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit())
-        };
+        let fits =
+            |part: &str, len: usize| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
         let year = numbers.first().filter(|part| fits(part, 4))?.parse().ok()?;
         if !YEARS.contains(&year) {
             return None;
@@ -116,9 +115,7 @@ impl When {
     pub fn from_iso(text: &str) -> Option<Self> {
         match text.split_once("..") {
             None => Some(Self { start: PartialDate::from_iso(text)?, end: None }),
-            Some((start, end)) => {
-                Self::span(PartialDate::from_iso(start)?, PartialDate::from_iso(end)?)
-            }
+            Some((start, end)) => Self::span(PartialDate::from_iso(start)?, PartialDate::from_iso(end)?),
         }
     }
 
@@ -194,8 +191,7 @@ pub fn month_end(day: NaiveDate) -> NaiveDate {
 #[must_use]
 pub fn add_months(day: NaiveDate, months: i32) -> Option<NaiveDate> {
     let step = Months::new(months.unsigned_abs());
-    let moved =
-        if months < 0 { day.checked_sub_months(step) } else { day.checked_add_months(step) };
+    let moved = if months < 0 { day.checked_sub_months(step) } else { day.checked_add_months(step) };
     moved.filter(|day| YEARS.contains(&day.year()))
 }
 
@@ -220,8 +216,18 @@ pub fn month_name(month: u32) -> &'static str {
 }
 
 pub(super) const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 #[cfg(test)]
@@ -241,8 +247,7 @@ mod tests {
     #[test]
     fn newest_first_shows_a_year_above_its_months_and_a_month_above_its_days() {
         let order = ["2024-01-01", "2023", "2023-12", "2023-12-31", "2013..2023-11", "2023-11-30"];
-        let keys: Vec<i64> =
-            order.iter().map(|text| When::from_iso(text).unwrap().sort_key()).collect();
+        let keys: Vec<i64> = order.iter().map(|text| When::from_iso(text).unwrap().sort_key()).collect();
         assert!(keys.windows(2).all(|pair| pair[0] > pair[1]), "{keys:?}");
     }
 

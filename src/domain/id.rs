@@ -72,13 +72,18 @@ pub fn short_id(id: Uuid) -> String {
     let mut bits = id.as_u64_pair().1 & 0x3FFF_FFFF_FFFF_FFFF;
     let letters = &ALPHABET[10..];
     let mut out = String::with_capacity(SHORT_ID_LEN);
-    out.push(char::from(letters[(bits % letters.len() as u64) as usize]));
+    out.push(char::from(letters[small(bits % letters.len() as u64)]));
     bits /= letters.len() as u64;
     for _ in 1..SHORT_ID_LEN {
-        out.push(char::from(ALPHABET[(bits & 31) as usize]));
+        out.push(char::from(ALPHABET[small(bits & 31)]));
         bits >>= 5;
     }
     out
+}
+
+/// An index that is known to be small.
+fn small(bits: u64) -> usize {
+    usize::try_from(bits).unwrap_or(0)
 }
 
 /// What was typed, as a prefix of short ids: `None` when it cannot be one.

@@ -23,15 +23,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order in which they are listed.
-    pub const ALL: [Self; 7] = [
-        Self::Win,
-        Self::Project,
-        Self::Metric,
-        Self::Value,
-        Self::Figure,
-        Self::FollowUp,
-        Self::Goal,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Win, Self::Project, Self::Metric, Self::Value, Self::Figure, Self::FollowUp, Self::Goal];
 
     /// The word for it in JSON, in `--kind` and in the store.
     #[must_use]

@@ -68,9 +68,7 @@ impl Period {
     fn months(year: i32, fiscal_start: u32, from: u32, count: u32, label: String) -> Self {
         let begins = if fiscal_start == 1 { year } else { year - 1 };
         let first = civil(begins.max(0), fiscal_start, 1);
-        let step = |months: u32| {
-            add_months(first, i32::try_from(months).unwrap_or(0)).unwrap_or(first)
-        };
+        let step = |months: u32| add_months(first, i32::try_from(months).unwrap_or(0)).unwrap_or(first);
         let first_of_last = step(from + count - 1);
         Self { first: step(from), last: month_end(first_of_last), label }
     }
@@ -87,11 +85,10 @@ impl Period {
             return range(from.trim(), to.trim(), today, fiscal_start).ok_or_else(unread);
         }
         if let Some(found) = coded(text, fiscal_start) {
-            return found.ok_or_else(unread);
+            return found;
         }
         let lower = text.to_lowercase();
-        if let [which @ ("this" | "last" | "next"), unit] =
-            lower.split_whitespace().collect::<Vec<_>>()[..]
+        if let [which @ ("this" | "last" | "next"), unit] = lower.split_whitespace().collect::<Vec<_>>()[..]
             && let Some(period) = relative(which, unit, today, fiscal_start)
         {
             return Ok(period);
@@ -111,22 +108,25 @@ pub fn year_number(day: NaiveDate, fiscal_start: u32) -> i32 {
     day.year() + i32::from(fiscal_start != 1 && day.month() >= fiscal_start)
 }
 
-/// `2026`, `FY2026`, `2026-H1`, `2026-Q3`, `2026-W10`. `None`: not of that shape; `Some(None)`:
-/// of that shape, and there is no such period.
-fn coded(text: &str, fiscal_start: u32) -> Option<Option<Period>> {
+/// `2026`, `FY2026`, `2026-H1`, `2026-Q3`, `2026-W10`. `None`: not of that shape; an error: of that
+/// shape, and there is no such period.
+fn coded(text: &str, fiscal_start: u32) -> Option<Result<Period, PeriodError>> {
     let upper = text.to_ascii_uppercase();
     let code = upper.strip_prefix("FY").unwrap_or(&upper);
     let year: i32 = code.get(..4)?.parse().ok()?;
     let label = || format!("{}{code}", if fiscal_start == 1 { "" } else { "FY" });
     let rest = &code[4..];
+    let none = || PeriodError(text.to_owned());
     if rest.is_empty() {
-        return Some((year > 0).then(|| Period::year(year, fiscal_start)));
+        return Some(if year > 0 { Ok(Period::year(year, fiscal_start)) } else { Err(none()) });
     }
     let number = |prefix: &str| rest.strip_prefix(prefix)?.parse::<u32>().ok();
     let part = |index: u32, most: u32, months: u32| {
-        ((1..=most).contains(&index) && year > 0).then(|| {
-            Period::months(year, fiscal_start, (index - 1) * months, months, label())
-        })
+        if (1..=most).contains(&index) && year > 0 {
+            Ok(Period::months(year, fiscal_start, (index - 1) * months, months, label()))
+        } else {
+            Err(none())
+        }
     };
     if let Some(half) = number("-H") {
         return Some(part(half, 2, 6));
@@ -135,18 +135,14 @@ fn coded(text: &str, fiscal_start: u32) -> Option<Option<Period>> {
         return Some(part(quarter, 4, 3));
     }
     if let Some(week) = number("-W") {
-        return Some(NaiveDate::from_isoywd_opt(year, week, Weekday::Mon).map(Period::week_of));
+        let monday = NaiveDate::from_isoywd_opt(year, week, Weekday::Mon);
+        return Some(monday.map(Period::week_of).ok_or_else(none));
     }
     None
 }
 
 /// `this year`, `last quarter`, `next week`; `None` for other words.
-pub(super) fn relative(
-    which: &str,
-    unit: &str,
-    today: NaiveDate,
-    fiscal_start: u32,
-) -> Option<Period> {
+pub(super) fn relative(which: &str, unit: &str, today: NaiveDate, fiscal_start: u32) -> Option<Period> {
     let step = match which {
         "last" => -1,
         "next" => 1,
@@ -165,7 +161,8 @@ pub(super) fn relative(
             let day = moved(i32::try_from(months).ok()?)?;
             let within = (day.month() + 12 - fiscal_start) % 12 / months;
             let letter = if unit == "half" { 'H' } else { 'Q' };
-            coded(&format!("{:04}-{letter}{}", year_number(day, fiscal_start), within + 1), fiscal_start)?
+            let code = format!("{:04}-{letter}{}", year_number(day, fiscal_start), within + 1);
+            coded(&code, fiscal_start)?.ok()
         }
         "year" => Some(Period::year(year_number(today, fiscal_start) + step, fiscal_start)),
         _ => None,

@@ -76,8 +76,8 @@ fn parse_one(text: &str, today: NaiveDate, look: Look) -> Result<PartialDate, Da
     match found {
         Some(date) => Ok(date),
         None => match calendar(&words, today, look) {
-            Some(Some(date)) => Ok(date),
-            Some(None) => Err(impossible()),
+            Some(Calendar::Has(date)) => Ok(date),
+            Some(Calendar::HasNot) => Err(impossible()),
             None => Err(DateError::Unreadable(text.to_owned())),
         },
     }
@@ -177,8 +177,20 @@ fn weekday_phrase(words: &[&str], today: NaiveDate, look: Look) -> Option<Partia
     let ahead = i64::from((7 + wanted.num_days_from_monday() - today.weekday().num_days_from_monday()) % 7);
     let behind = (7 - ahead) % 7;
     let days = match (which, look) {
-        ("last", _) => if behind == 0 { -7 } else { -behind },
-        ("next", _) => if ahead == 0 { 7 } else { ahead },
+        ("last", _) => {
+            if behind == 0 {
+                -7
+            } else {
+                -behind
+            }
+        }
+        ("next", _) => {
+            if ahead == 0 {
+                7
+            } else {
+                ahead
+            }
+        }
         (_, Look::Back) => -behind,
         (_, Look::Forward) => ahead,
     };
@@ -225,9 +237,8 @@ fn unit_phrase(words: &[&str], today: NaiveDate, look: Look) -> Option<PartialDa
     }
 }
 
-/// `mar 4`, `4 march 2023`, `march 2023`, `march`. `None`: not such a phrase. `Some(None)`: the
-/// calendar has no such day.
-fn calendar(words: &[&str], today: NaiveDate, look: Look) -> Option<Option<PartialDate>> {
+/// `mar 4`, `4 march 2023`, `march 2023`, `march`. `None`: not such a phrase.
+fn calendar(words: &[&str], today: NaiveDate, look: Look) -> Option<Calendar> {
     let (month, day, year) = match words {
         [month] => (month_number(month)?, None, None),
         [a, b] => match (month_number(a), month_number(b)) {
@@ -251,7 +262,16 @@ fn calendar(words: &[&str], today: NaiveDate, look: Look) -> Option<Option<Parti
         }
         _ => return None,
     };
-    Some(place(month, day, year, today, look))
+    Some(match place(month, day, year, today, look) {
+        Some(date) => Calendar::Has(date),
+        None => Calendar::HasNot,
+    })
+}
+
+/// Whether the calendar has what was asked of it.
+enum Calendar {
+    Has(PartialDate),
+    HasNot,
 }
 
 /// A month, or a day of it, in its year or in the nearest one that has it.
@@ -353,9 +373,8 @@ mod tests {
     #[case("2013..2017", "2013..2017", "2013..2017")]
     #[case("2013 – 2017", "2013..2017", "2013..2017")]
     fn phrases_on_a_friday(#[case] text: &str, #[case] back: &str, #[case] forward: &str) {
-        let read = |look| {
-            parse_when(text, day("2026-03-06"), look).map(|when| when.to_string()).unwrap_or_default()
-        };
+        let read =
+            |look| parse_when(text, day("2026-03-06"), look).map(|when| when.to_string()).unwrap_or_default();
         assert_eq!((read(Look::Back).as_str(), read(Look::Forward).as_str()), (back, forward));
     }
 
@@ -381,7 +400,9 @@ mod tests {
         assert_eq!(read("feb 30"), DateError::Impossible("feb 30".into()));
         assert_eq!(read("feb 29 2026"), DateError::Impossible("feb 29 2026".into()));
         assert_eq!(read("2017..2013"), DateError::Backwards("2017..2013".into()));
-        for text in ["", "soon", "friday next", "13", "in months", "99999 days", "-1 days", "..", "9999999 days ago"] {
+        for text in
+            ["", "soon", "friday next", "13", "in months", "99999 days", "-1 days", "..", "9999999 days ago"]
+        {
             assert!(matches!(read(text), DateError::Unreadable(_)), "{text}");
         }
     }

@@ -1,6 +1,6 @@
 //! Brag documents in Markdown, also such as have lost their heading marks.
 //!
-//! Line by line, not by CommonMark: in the documents that people keep, a heading without its
+//! Line by line, not by `CommonMark`: in the documents that people keep, a heading without its
 //! mark would be a lazy continuation of the bullet above it. Headings, or lines that look like
 //! headings, become projects or name a section; bullets become wins; what is nested under a
 //! bullet becomes its notes.
@@ -55,8 +55,26 @@ const SECTIONS: [(&str, Section); 25] = [
 
 /// Words that may stand beside a section's name without making it something else.
 const FILLERS: [&str; 20] = [
-    "and", "&", "the", "my", "your", "of", "for", "this", "year", "work", "docs", "tools", "design",
-    "documentation", "mentorship", "books", "next", "last", "main", "other",
+    "and",
+    "&",
+    "the",
+    "my",
+    "your",
+    "of",
+    "for",
+    "this",
+    "year",
+    "work",
+    "docs",
+    "tools",
+    "design",
+    "documentation",
+    "mentorship",
+    "books",
+    "next",
+    "last",
+    "main",
+    "other",
 ];
 
 #[derive(Debug)]
@@ -302,7 +320,8 @@ impl Reader {
     /// A table's first row names the columns; the rows under the rule are records.
     fn row(&mut self, number: usize, cells: &[&str]) {
         self.close_item();
-        let rule = cells.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':' | ' ')));
+        let rule =
+            cells.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':' | ' ')));
         let Some(columns) = &self.table else {
             self.table = Some(cells.iter().map(|cell| (*cell).to_owned()).collect());
             return;
@@ -346,13 +365,16 @@ impl Reader {
     }
 
     fn push_win(&mut self, title: String, notes: String, impact: String, first: usize, last: usize) {
-        let project = self.project.and_then(|at| self.document.drafts.get(at)).map(|draft| draft.record.title().to_owned());
+        let project = self
+            .project
+            .and_then(|at| self.document.drafts.get(at))
+            .map(|draft| draft.record.title().to_owned());
         let category = match self.section {
             Section::Category(key) => Some(key.to_owned()),
             _ => None,
         };
         let when = self.year.map(When::year);
-        let draft = WinDraft { title, notes, impact, project, category, when, ..WinDraft::default() };
+        let draft = WinDraft { title, when, notes, impact, category, project, ..WinDraft::default() };
         self.push(Record::Win(Box::new(draft)), first, last);
     }
 
@@ -379,12 +401,17 @@ impl Item {
     /// Takes a bullet of the same depth that belongs to this one: after a colon, or because it
     /// begins as a part does.
     fn take_part(&mut self, number: usize, text: &str) -> bool {
-        let part = [("impact", Part::Impact), ("results", Part::Impact), ("description", Part::Notes), ("example", Part::Notes)]
-            .into_iter()
-            .find_map(|(word, part)| {
-                let (label, rest) = text.split_once(':')?;
-                (fold(label.trim()) == word).then_some((part, rest.trim()))
-            });
+        let part = [
+            ("impact", Part::Impact),
+            ("results", Part::Impact),
+            ("description", Part::Notes),
+            ("example", Part::Notes),
+        ]
+        .into_iter()
+        .find_map(|(word, part)| {
+            let (label, rest) = text.split_once(':')?;
+            (fold(label.trim()) == word).then_some((part, rest.trim()))
+        });
         if let Some((part, rest)) = part {
             self.open = rest.is_empty().then_some(part);
             if !rest.is_empty() {
@@ -443,10 +470,8 @@ fn section_of(name: &str) -> Option<Section> {
             && folded.contains(phrase)
     })?;
     let rest = folded.replacen(phrase, " ", 1);
-    let fits = rest
-        .split(|c: char| !c.is_alphanumeric() && c != '&')
-        .filter(|word| !word.is_empty())
-        .all(|word| {
+    let fits =
+        rest.split(|c: char| !c.is_alphanumeric() && c != '&').filter(|word| !word.is_empty()).all(|word| {
             FILLERS.contains(&word)
                 || word.bytes().all(|byte| byte.is_ascii_digit())
                 || SECTIONS.iter().any(|(phrase, _)| phrase.split(' ').any(|part| part == word))
@@ -464,9 +489,24 @@ fn year_in(text: &str) -> Option<i32> {
 fn is_instruction(text: &str) -> bool {
     let folded = fold(text);
     let starts = [
-        "for each one", "for each project", "remember:", "remember to", "e.g.", "example:  ", "tip:",
-        "what your contributions were", "the impact of the project", "list your", "write down", "describe ",
-        "don't forget", "think about", "what did you", "what were you", "add a", "fill in",
+        "for each one",
+        "for each project",
+        "remember:",
+        "remember to",
+        "e.g.",
+        "example:  ",
+        "tip:",
+        "what your contributions were",
+        "the impact of the project",
+        "list your",
+        "write down",
+        "describe ",
+        "don't forget",
+        "think about",
+        "what did you",
+        "what were you",
+        "add a",
+        "fill in",
     ];
     starts.iter().any(|start| folded.starts_with(start))
         || (folded.contains("your") || folded.contains("did you")) && folded.matches('?').count() >= 2
@@ -515,7 +555,9 @@ mod tests {
                     win.title,
                     win.project.as_deref().or(win.category.as_deref()).unwrap_or(""),
                     win.notes.replace('\n', "/")
-                ).trim_end().to_owned(),
+                )
+                .trim_end()
+                .to_owned(),
             })
             .collect()
     }
@@ -523,41 +565,53 @@ mod tests {
     #[test]
     fn headings_become_projects_and_sections_and_bullets_become_wins() {
         let text = "# My 2023\n\n## Goals\n- Speak once\n\n## Projects\n### Search rewrite\nFor the shop.\n- Built the index\n  - in Rust\n- Shipped it\n\n## Mentorship\n* Paired weekly\n";
-        assert_eq!(shape(text), [
-            "goal Speak once",
-            "project Search rewrite",
-            "win Built the index [Search rewrite] - in Rust",
-            "win Shipped it [Search rewrite]",
-            "win Paired weekly [collaboration]",
-        ]);
+        assert_eq!(
+            shape(text),
+            [
+                "goal Speak once",
+                "project Search rewrite",
+                "win Built the index [Search rewrite] - in Rust",
+                "win Shipped it [Search rewrite]",
+                "win Paired weekly [collaboration]",
+            ]
+        );
     }
 
     #[test]
     fn headings_that_lost_their_mark_are_found_and_wrapped_lines_are_not_headings() {
         let text = "Goals for this year\n- Learn two things\nProjects\nFor each one, go through:\n- What your contributions were (did you design it? did you build it?)\nCache Layer\n- Moved the calls to a new\nservice that used\nKafka in order to be\nresilient\n- Created small apps with\nEdge Functions\n- Made it quick\nFoundational Code\nAuth + Tokens\n- Set the standard\n";
-        assert_eq!(shape(text), [
-            "goal Learn two things",
-            "project Cache Layer",
-            "win Moved the calls to a new service that used Kafka in order to be resilient [Cache Layer]",
-            "win Created small apps with Edge Functions [Cache Layer]",
-            "win Made it quick [Cache Layer]",
-            "project Auth + Tokens",
-            "win Set the standard [Auth + Tokens]",
-        ]);
+        assert_eq!(
+            shape(text),
+            [
+                "goal Learn two things",
+                "project Cache Layer",
+                "win Moved the calls to a new service that used Kafka in order to be resilient [Cache Layer]",
+                "win Created small apps with Edge Functions [Cache Layer]",
+                "win Made it quick [Cache Layer]",
+                "project Auth + Tokens",
+                "win Set the standard [Auth + Tokens]",
+            ]
+        );
     }
 
     #[test]
     fn a_bullet_that_ends_in_a_colon_takes_the_ones_after_it() {
         let text = "Projects\nValidator\n- Monitoring:\n- Added logs\n- Added alerts\n- Ownership:\n- Took it over\n- Wiki page\n";
-        assert_eq!(shape(text)[1..], [
-            "win Monitoring [Validator] - Added logs/- Added alerts",
-            "win Ownership [Validator] - Took it over/- Wiki page",
-        ]);
+        assert_eq!(
+            shape(text)[1..],
+            [
+                "win Monitoring [Validator] - Added logs/- Added alerts",
+                "win Ownership [Validator] - Took it over/- Wiki page",
+            ]
+        );
     }
 
     #[test]
     fn impact_under_a_win_is_its_impact_and_tables_are_rows() {
-        let document = read("## Documentation\n- Log wiki\n- Description: who ran what\n- Impact:\n- Fewer questions\n\n## Books\n| Title | Takeaway |\n|---|---|\n| A Book | Read it |\n", None);
+        let document = read(
+            "## Documentation\n- Log wiki\n- Description: who ran what\n- Impact:\n- Fewer questions\n\n## Books\n| Title | Takeaway |\n|---|---|\n| A Book | Read it |\n",
+            None,
+        );
         let Record::Win(win) = &document.drafts[0].record else { panic!("{document:?}") };
         assert_eq!((win.notes.as_str(), win.impact.as_str()), ("who ran what", "- Fewer questions"));
         let Record::Win(book) = &document.drafts[1].record else { panic!("{document:?}") };
@@ -568,14 +622,19 @@ mod tests {
     #[test]
     fn the_same_document_has_the_same_fingerprints_and_equal_bullets_differ() {
         let text = "## Projects\n### P\n- Same\n- Same\n";
-        let prints = |text| read(text, None).drafts.into_iter().map(|draft| draft.fingerprint).collect::<Vec<_>>();
+        let prints =
+            |text| read(text, None).drafts.into_iter().map(|draft| draft.fingerprint).collect::<Vec<_>>();
         assert_eq!(prints(text), prints(text));
         assert_ne!(prints(text)[1], prints(text)[2]);
     }
 
     #[test]
     fn no_word_of_a_long_bullet_is_lost() {
-        let text = format!("## Projects\n### P\n- Clear label: {}\n- {}. And more.\n", "word ".repeat(40), "sentence ".repeat(30));
+        let text = format!(
+            "## Projects\n### P\n- Clear label: {}\n- {}. And more.\n",
+            "word ".repeat(40),
+            "sentence ".repeat(30)
+        );
         let all = shape(&text).join(" ");
         assert_eq!((all.matches("word").count(), all.matches("sentence").count()), (40, 30));
     }

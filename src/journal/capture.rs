@@ -185,8 +185,8 @@ impl Journal {
             file.done();
             return Ok(None);
         };
-        let draft = document::read(&text, self.today(), &self.names())
-            .map_err(|why| file.kept(&why.to_string()))?;
+        let draft =
+            document::read(&text, self.today(), &self.names()).map_err(|why| file.kept(&why.to_string()))?;
         Ok(Some((draft, file)))
     }
 
@@ -340,12 +340,11 @@ fn schedule(
 ) -> Result<Option<NaiveDate>> {
     let happened = draft.when.unwrap_or(When::day(rules.today)).last_day();
     let (day, said) = match draft.due {
-        Some(Due::Never) => return Ok(None),
         Some(Due::On(day)) => (Some(day), true),
         None if asked_by_default(draft.starred, &draft.figures, draft.project.is_some()) => {
             (add_days(happened, i64::from(rules.follow_up_days)), false)
         }
-        None => return Ok(None),
+        Some(Due::Never) | None => return Ok(None),
     };
     let Some(day) = day else { return Ok(None) };
     if day < rules.today {
@@ -389,11 +388,8 @@ fn reschedule(
     rules: &Rules,
     hints: &mut Vec<String>,
 ) -> Result<Option<NaiveDate>> {
-    let open: Vec<_> = before
-        .follow_ups
-        .iter()
-        .filter(|each| each.recorded_on.is_none() && !each.nothing)
-        .collect();
+    let open: Vec<_> =
+        before.follow_ups.iter().filter(|each| each.recorded_on.is_none() && !each.nothing).collect();
     match draft.due {
         Some(Due::Never) => {
             for each in &open {

@@ -148,8 +148,7 @@ fn device(state: &Path) -> Uuid {
     let id = Uuid::new_v4();
     let write = || -> std::io::Result<()> {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(state)?;
-        let mut file =
-            std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
         writeln!(file, "{id}")
     };
     match write() {

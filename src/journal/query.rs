@@ -267,7 +267,12 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn complete(&self, sigil: crate::capture::line::Sigil, typed: &str, limit: usize) -> Result<Vec<Completion>> {
+    pub fn complete(
+        &self,
+        sigil: crate::capture::line::Sigil,
+        typed: &str,
+        limit: usize,
+    ) -> Result<Vec<Completion>> {
         use crate::capture::line::Sigil;
         let labels = |kind| -> Result<Vec<Completion>> {
             let names = self.store.complete_label(kind, typed, limit)?;
@@ -353,6 +358,5 @@ impl Journal {
 }
 
 fn ambiguous(typed: &str, candidates: &[String]) -> Error {
-    Error::usage(format!("{typed} may be any of: {}", candidates.join("; ")))
-        .hint("type more of it")
+    Error::usage(format!("{typed} may be any of: {}", candidates.join("; "))).hint("type more of it")
 }

@@ -55,9 +55,8 @@ impl Journal {
     /// # Errors
     /// When there is no such batch, or a later change stands on it.
     pub fn undo_batch(&mut self, typed: &str) -> Result<Undone> {
-        let missing = || {
-            Error::failed(format!("there is no batch {typed}")).hint("see them with: brag history")
-        };
+        let missing =
+            || Error::failed(format!("there is no batch {typed}")).hint("see them with: brag history");
         let prefix = crate::domain::id::short_prefix(typed).ok_or_else(missing)?;
         let id = self.store.find_batch(&prefix)?.ok_or_else(missing)?;
         let label = self.store.list_history(None, usize::MAX, 0)?;

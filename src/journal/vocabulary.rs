@@ -53,10 +53,8 @@ impl Vocabulary for Names<'_> {
         let found = self.lookup(Kind::Goal, typed);
         let Lookup::Ambiguous(names) = &found else { return found };
         let Ok(goals) = self.journal.store.list_goals() else { return found };
-        let year = crate::domain::period::year_number(
-            self.journal.today(),
-            self.journal.config.fiscal_year_start,
-        );
+        let year =
+            crate::domain::period::year_number(self.journal.today(), self.journal.config.fiscal_year_start);
         let mut open =
             goals.iter().filter(|goal| goal.open && goal.year == year && names.contains(&goal.title));
         match (open.next(), open.next()) {

@@ -43,7 +43,6 @@ pub fn markdown(review: &Review<'_>) -> String {
     let mut heading = false;
     for project in review.projects {
         let wins: Vec<&Win> = review.wins.iter().filter(|win| belongs(win, project.id)).collect();
-        // What a project did mostly for one other section stands there.
         if wins.is_empty() {
             continue;
         }
@@ -54,7 +53,9 @@ pub fn markdown(review: &Review<'_>) -> String {
         if !project.summary.is_empty() {
             out.push_str(&format!("{}\n\n", paragraph(&project.summary)));
         }
-        wins.iter().for_each(|win| out.push_str(&bullet(win, false)));
+        for win in wins {
+            out.push_str(&bullet(win, false));
+        }
     }
     let mut keys: Vec<&str> = review.categories.iter().map(|category| category.key.as_str()).collect();
     for win in review.wins {
@@ -69,7 +70,9 @@ pub fn markdown(review: &Review<'_>) -> String {
             continue;
         }
         out.push_str(&format!("\n## {}\n\n", escaped(review.categories.title(key))));
-        wins.iter().for_each(|win| out.push_str(&bullet(win, false)));
+        for win in wins {
+            out.push_str(&bullet(win, false));
+        }
     }
     out
 }
@@ -90,7 +93,8 @@ pub fn bullet(win: &Win, with_project: bool) -> String {
     if let (Some(project), true) = (&win.project, with_project) {
         out.push_str(&format!(" ({})", escaped(&project.name)));
     }
-    let figures: Vec<String> = win.figures.iter().map(|stored| escaped(&wording::figure(&stored.figure))).collect();
+    let figures: Vec<String> =
+        win.figures.iter().map(|stored| escaped(&wording::figure(&stored.figure))).collect();
     if !figures.is_empty() {
         out.push_str(&format!(": {}", figures.join("; ")));
     }

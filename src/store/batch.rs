@@ -126,12 +126,21 @@ impl Batch<'_> {
         }
         let uuid = self.new_uuid();
         let clock = self.tick()?;
-        self.tx.prepare_cached(
-            "INSERT INTO batch (uuid, short, kind, target, label, clock, device, at)
+        self.tx
+            .prepare_cached(
+                "INSERT INTO batch (uuid, short, kind, target, label, clock, device, at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )?.execute(params![
-            uuid, short_id(uuid), self.kind, self.target, self.label, clock, self.stamp.device, self.at
-        ])?;
+            )?
+            .execute(params![
+                uuid,
+                short_id(uuid),
+                self.kind,
+                self.target,
+                self.label,
+                clock,
+                self.stamp.device,
+                self.at
+            ])?;
         let id = self.tx.last_insert_rowid();
         if self.kind == "do" {
             self.tx.execute("UPDATE batch SET applied = id WHERE id = ?1", [id])?;

@@ -18,7 +18,8 @@ pub struct Asked {
     pub about_title: String,
 }
 
-const COLUMNS: &str = "mine.uuid, about.uuid, question, ask_on, outcome, recorded_on, nothing_said, about.kind, about.id";
+const COLUMNS: &str =
+    "mine.uuid, about.uuid, question, ask_on, outcome, recorded_on, nothing_said, about.kind, about.id";
 
 impl Store {
     pub(super) fn follow_ups_of(&self, row: i64) -> Result<Vec<FollowUp>> {
@@ -74,7 +75,12 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn insert_follow_up(&mut self, about: RecordId, question: &str, ask_on: NaiveDate) -> Result<FollowUpId> {
+    pub fn insert_follow_up(
+        &mut self,
+        about: RecordId,
+        question: &str,
+        ask_on: NaiveDate,
+    ) -> Result<FollowUpId> {
         let id = self.insert(
             Kind::FollowUp,
             &[

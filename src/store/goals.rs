@@ -35,9 +35,8 @@ impl Store {
              JOIN goal ON goal.id = link.target JOIN record ON record.id = goal.id
              WHERE owner = ?1 AND link.kind = 'goal' AND goal.deleted_at IS NULL ORDER BY link.id",
         )?;
-        let rows = statement.query_map([row], |row| {
-            Ok(Named { id: GoalId(row.get::<_, Uuid>(0)?), name: row.get(1)? })
-        })?;
+        let rows = statement
+            .query_map([row], |row| Ok(Named { id: GoalId(row.get::<_, Uuid>(0)?), name: row.get(1)? }))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
@@ -47,7 +46,13 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn insert_goal(&mut self, title: &str, why: &str, year: i32, source: Option<String>) -> Result<GoalId> {
+    pub fn insert_goal(
+        &mut self,
+        title: &str,
+        why: &str,
+        year: i32,
+        source: Option<String>,
+    ) -> Result<GoalId> {
         let id = self.insert(
             Kind::Goal,
             &[

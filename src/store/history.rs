@@ -51,7 +51,12 @@ impl Store {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_history(&self, of: Option<RecordId>, limit: usize, changes: usize) -> Result<Vec<BatchEntry>> {
+    pub fn list_history(
+        &self,
+        of: Option<RecordId>,
+        limit: usize,
+        changes: usize,
+    ) -> Result<Vec<BatchEntry>> {
         let row = of.map(|id| super::ids::row_of(&self.connection, id)).transpose()?.map(|(row, _)| row);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut statement = self.connection.prepare_cached(
@@ -83,7 +88,8 @@ impl Store {
     /// # Errors
     /// When the journal cannot be read.
     pub fn batch_changes(&self, short: &str) -> Result<Vec<ChangeEntry>> {
-        let id = self.connection.query_row("SELECT id FROM batch WHERE short = ?1", [short], |row| row.get(0))?;
+        let id =
+            self.connection.query_row("SELECT id FROM batch WHERE short = ?1", [short], |row| row.get(0))?;
         self.changes_in(id, None, usize::MAX)
     }
 

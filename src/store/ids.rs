@@ -96,7 +96,12 @@ impl Store {
             "SELECT id, uuid, kind, short FROM record WHERE short >= ?1 AND short < ?2 LIMIT 10",
         )?;
         let rows = statement.query_map(params![prefix, end], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, Uuid>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, Uuid>(1)?,
+                row.get::<_, String>(2)?,
+                row.get::<_, String>(3)?,
+            ))
         })?;
         let mut out = Vec::new();
         for row in rows {

@@ -27,7 +27,12 @@ impl Store {
              WHERE win = ?1 AND deleted_at IS NULL ORDER BY figure.id",
         )?;
         let rows = statement.query_map([row], |row| {
-            Ok((row.get::<_, Uuid>(0)?, row.get::<_, String>(1)?, row.get::<_, Option<String>>(2)?, row.get::<_, String>(3)?))
+            Ok((
+                row.get::<_, Uuid>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, Option<String>>(2)?,
+                row.get::<_, String>(3)?,
+            ))
         })?;
         let mut out = Vec::new();
         for row in rows {
@@ -104,14 +109,19 @@ impl Batch<'_> {
             ("win", Cell::Ref(win.0))
         };
         let unit = if figure.to.relative { "" } else { figure.to.unit.as_str() };
-        let id = self.insert(
-            Kind::Metric,
-            &[("name", figure.name.as_str().into()), owner, ("unit", unit.into())],
-        )?;
+        let id = self
+            .insert(Kind::Metric, &[("name", figure.name.as_str().into()), owner, ("unit", unit.into())])?;
         Ok(MetricId(id.0))
     }
 
-    fn insert_value(&mut self, metric: MetricId, win: WinId, amount: &Amount, day: NaiveDate, baseline: bool) -> Result<()> {
+    fn insert_value(
+        &mut self,
+        metric: MetricId,
+        win: WinId,
+        amount: &Amount,
+        day: NaiveDate,
+        baseline: bool,
+    ) -> Result<()> {
         self.insert(
             Kind::Value,
             &[
@@ -157,7 +167,9 @@ impl Batch<'_> {
             self.delete(value, Kind::Value)?;
             let left: bool = self
                 .tx
-                .prepare_cached("SELECT EXISTS (SELECT 1 FROM value WHERE metric = ?1 AND deleted_at IS NULL)")?
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM value WHERE metric = ?1 AND deleted_at IS NULL)",
+                )?
                 .query_row([metric], |row| row.get(0))?;
             if !left {
                 self.delete(metric, Kind::Metric)?;

@@ -14,7 +14,8 @@ use super::{Result, Store, StoreError};
 /// `brag` in ASCII: marks the file as a journal.
 const APPLICATION_ID: i64 = 0x6272_6167;
 /// The schema that this program writes.
-const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+const SCHEMA_VERSION: i64 = 1;
+const _: () = assert!(MIGRATIONS.len() == 1, "one script a version");
 /// One script a version, each from the version before it.
 const MIGRATIONS: [&str; 1] = [include_str!("schema/0001.sql")];
 
@@ -55,13 +56,11 @@ impl Store {
     fn open_file(path: &Path) -> Result<Self> {
         let unopened = |why: String| StoreError::Unopened { path: path.to_owned(), why };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection =
-            Connection::open_with_flags(path, flags).map_err(|why| unopened(why.to_string()))?;
+        let connection = Connection::open_with_flags(path, flags).map_err(|why| unopened(why.to_string()))?;
         connection.busy_timeout(BUSY)?;
         // Until the version is known, closing must not even checkpoint.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        let version = user_version(&connection)
-            .map_err(|why| unopened(super::sqlite_words(&why)))?;
+        let version = user_version(&connection).map_err(|why| unopened(super::sqlite_words(&why)))?;
         refuse_newer(version)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         let foreign = || StoreError::NotAJournal {
@@ -92,8 +91,7 @@ impl Store {
 /// Whether there is a journal at the path; looks at the file's head and opens nothing.
 fn probe(path: &Path) -> Result<bool> {
     let not = |why: &str| StoreError::NotAJournal { path: path.to_owned(), why: why.into() };
-    let unopened =
-        |why: std::io::Error| StoreError::Unopened { path: path.to_owned(), why: why.to_string() };
+    let unopened = |why: std::io::Error| StoreError::Unopened { path: path.to_owned(), why: why.to_string() };
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(false),
@@ -120,7 +118,8 @@ fn probe(path: &Path) -> Result<bool> {
     if read < head.len() || !head.starts_with(b"SQLite format 3\0") {
         return Err(not("is not a journal: it is not a SQLite file"));
     }
-    let number = |at: usize| i64::from(u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]));
+    let number =
+        |at: usize| i64::from(u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]));
     if number(68) == APPLICATION_ID {
         refuse_newer(number(60))?;
     }
@@ -154,19 +153,12 @@ fn refuse_odd_file(path: &Path) -> Result<()> {
 }
 
 fn make_file(path: &Path) -> Result<()> {
-    let unopened =
-        |why: std::io::Error| StoreError::Unopened { path: path.to_owned(), why: why.to_string() };
+    let unopened = |why: std::io::Error| StoreError::Unopened { path: path.to_owned(), why: why.to_string() };
     refuse_odd_file(path)?;
     if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(unopened)?;
     }
-    OpenOptions::new()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(path)
-        .map(drop)
-        .map_err(unopened)
+    OpenOptions::new().create(true).append(true).mode(0o600).open(path).map(drop).map_err(unopened)
 }
 
 fn user_version(connection: &Connection) -> rusqlite::Result<i64> {
@@ -191,8 +183,7 @@ fn write_ahead(connection: &Connection) -> Result<()> {
         match mode {
             Ok(_) => return Ok(()),
             Err(why)
-                if tries < 2000
-                    && why.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
+                if tries < 2000 && why.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
             {
                 tries += 1;
                 std::thread::sleep(Duration::from_millis(5));
@@ -258,11 +249,18 @@ mod tests {
         let newer = Connection::open(&path).unwrap();
         newer.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 99;").unwrap();
         let all = || {
-            let mut files: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| {
-                let path = entry.unwrap().path();
-                let bytes = if path.to_string_lossy().ends_with("-shm") { Vec::new() } else { fs::read(&path).unwrap() };
-                (path, bytes)
-            }).collect();
+            let mut files: Vec<_> = fs::read_dir(path.parent().unwrap())
+                .unwrap()
+                .map(|entry| {
+                    let path = entry.unwrap().path();
+                    let bytes = if path.to_string_lossy().ends_with("-shm") {
+                        Vec::new()
+                    } else {
+                        fs::read(&path).unwrap()
+                    };
+                    (path, bytes)
+                })
+                .collect();
             files.sort();
             files
         };

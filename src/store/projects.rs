@@ -35,9 +35,8 @@ impl Store {
              ORDER BY sort_key DESC, project.id DESC"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([], |row| {
-            Ok((read(row)?, usize::try_from(row.get::<_, i64>(9)?).unwrap_or(0)))
-        })?;
+        let rows = statement
+            .query_map([], |row| Ok((read(row)?, usize::try_from(row.get::<_, i64>(9)?).unwrap_or(0))))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -47,9 +46,15 @@ impl Store {
     /// When the journal cannot be read.
     pub fn find_source(&self, kind: Kind, source: &str) -> Result<Option<RecordId>> {
         let sql = match kind {
-            Kind::Win => "SELECT uuid FROM win JOIN record USING (id) WHERE source = ?1 AND deleted_at IS NULL",
-            Kind::Project => "SELECT uuid FROM project JOIN record USING (id) WHERE source = ?1 AND deleted_at IS NULL",
-            Kind::Goal => "SELECT uuid FROM goal JOIN record USING (id) WHERE source = ?1 AND deleted_at IS NULL",
+            Kind::Win => {
+                "SELECT uuid FROM win JOIN record USING (id) WHERE source = ?1 AND deleted_at IS NULL"
+            }
+            Kind::Project => {
+                "SELECT uuid FROM project JOIN record USING (id) WHERE source = ?1 AND deleted_at IS NULL"
+            }
+            Kind::Goal => {
+                "SELECT uuid FROM goal JOIN record USING (id) WHERE source = ?1 AND deleted_at IS NULL"
+            }
             _ => return Ok(None),
         };
         let found = self.connection.prepare_cached(sql)?.query_row([source], |row| row.get(0)).optional()?;

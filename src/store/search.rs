@@ -51,7 +51,9 @@ impl Store {
         } else {
             "search_index.rank, search_index.rowid DESC"
         };
-        let sql = format!("SELECT record.id, record.uuid, record.kind, record.short {FROM} {of_kind} ORDER BY {order} LIMIT ?2");
+        let sql = format!(
+            "SELECT record.id, record.uuid, record.kind, record.short {FROM} {of_kind} ORDER BY {order} LIMIT ?2"
+        );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut rows = statement.query(params![query.expression(), limit])?;

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use rusqlite::params;
 
 use super::{Result, Store};
-use crate::domain::date::{day_number, day_of_number};
 use crate::domain::Period;
+use crate::domain::date::{day_number, day_of_number};
 
 /// How many wins a day has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,9 +50,10 @@ impl Store {
              WHERE deleted_at IS NULL AND sort_key BETWEEN ?1 * 4 AND ?2 * 4 AND sort_key % 4 = 0
              GROUP BY sort_key",
         )?;
-        let rows = statement.query_map(params![day_number(period.first), day_number(period.last)], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
-        })?;
+        let rows = statement
+            .query_map(params![day_number(period.first), day_number(period.last)], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+            })?;
         let mut out = Vec::new();
         for row in rows {
             let (number, count) = row?;
@@ -108,7 +109,9 @@ impl Store {
             })
         })?;
         let groups = [
-            format!("SELECT category, count(*) AS n FROM win w WHERE {IN_PERIOD} GROUP BY 1 ORDER BY n DESC, 1"),
+            format!(
+                "SELECT category, count(*) AS n FROM win w WHERE {IN_PERIOD} GROUP BY 1 ORDER BY n DESC, 1"
+            ),
             format!(
                 "SELECT substr(happened, 1, 7), count(*) FROM win w
                  WHERE {IN_PERIOD} AND length(happened) IN (7, 10) GROUP BY 1 ORDER BY 1"

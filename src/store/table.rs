@@ -175,13 +175,7 @@ static VALUE: Table = Table {
 
 static FIGURE: Table = Table {
     name: "figure",
-    fields: &[
-        ("win", Reference),
-        ("metric", Reference),
-        ("name", Text),
-        ("before", Text),
-        ("after", Text),
-    ],
+    fields: &[("win", Reference), ("metric", Reference), ("name", Text), ("before", Text), ("after", Text)],
 };
 
 static FOLLOW_UP: Table = Table {

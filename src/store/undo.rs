@@ -22,7 +22,10 @@ impl Store {
     /// # Errors
     /// When the journal cannot be read.
     pub fn batches_in_force(&self, limit: usize) -> Result<Vec<(i64, String)>> {
-        self.batches("SELECT id, label FROM batch WHERE applied IS NOT NULL ORDER BY applied DESC LIMIT ?1", limit)
+        self.batches(
+            "SELECT id, label FROM batch WHERE applied IS NOT NULL ORDER BY applied DESC LIMIT ?1",
+            limit,
+        )
     }
 
     /// The batches that redo would bring back, the first to bring back first.
@@ -81,8 +84,7 @@ impl Store {
             [target],
             |row| row.get(0),
         )?;
-        let undone_by =
-            undone_by.ok_or_else(|| StoreError::Refused("this was never undone".into()))?;
+        let undone_by = undone_by.ok_or_else(|| StoreError::Refused("this was never undone".into()))?;
         let id = batch.invert(undone_by)?;
         batch.tx.execute("UPDATE batch SET applied = ?2, redoable = 0 WHERE id = ?1", [target, id])?;
         batch.commit_some()
@@ -97,7 +99,11 @@ impl Batch<'_> {
     fn refuse_unless_in_force(&self, target: i64) -> Result<()> {
         let in_force: Option<bool> = self
             .tx
-            .query_row("SELECT applied IS NOT NULL FROM batch WHERE id = ?1 AND kind = 'do'", [target], |row| row.get(0))
+            .query_row(
+                "SELECT applied IS NOT NULL FROM batch WHERE id = ?1 AND kind = 'do'",
+                [target],
+                |row| row.get(0),
+            )
             .optional()?;
         match in_force {
             Some(true) => Ok(()),
@@ -183,7 +189,8 @@ impl Batch<'_> {
                       coalesce(later.before, later.after) = coalesce(mine.before, mine.after))))
              LIMIT 10",
         )?;
-        let rows = statement.query_map([target], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+        let rows =
+            statement.query_map([target], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
         let mut standing = Vec::new();
         for row in rows {
             let (record, kind) = row?;

@@ -147,7 +147,10 @@ impl Store {
         if filter.words.is_none() {
             return Ok(Vec::new());
         }
-        self.win_rows(&Sql::new(filter), &format!("ORDER BY search_index.rank, w.sort_key DESC LIMIT {limit}"))
+        self.win_rows(
+            &Sql::new(filter),
+            &format!("ORDER BY search_index.rank, w.sort_key DESC LIMIT {limit}"),
+        )
     }
 
     /// How many wins there are, counting no further than `limit`.
@@ -156,14 +159,14 @@ impl Store {
     /// When the journal cannot be read.
     pub fn count_wins(&self, filter: &WinFilter, limit: usize) -> Result<usize> {
         let sql = Sql::new(filter);
-        let text = format!("SELECT count(*) FROM (SELECT 1 {} LIMIT {limit})", sql.from_where(false));
+        let text = format!("SELECT count(*) FROM (SELECT 1 {} LIMIT {limit})", sql.clauses(false));
         let mut statement = self.connection.prepare_cached(&text)?;
         let count: i64 = statement.query_row(params_from_iter(&sql.values), |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
     fn win_rows(&self, sql: &Sql, tail: &str) -> Result<Vec<WinRow>> {
-        let text = format!("SELECT {ROW_COLUMNS} {} {tail}", sql.from_where(true));
+        let text = format!("SELECT {ROW_COLUMNS} {} {tail}", sql.clauses(true));
         let mut statement = self.connection.prepare_cached(&text)?;
         let mut rows = statement.query(params_from_iter(&sql.values))?;
         let mut out = Vec::new();
@@ -224,7 +227,8 @@ impl Store {
                     figures: Vec::new(),
                     follow_ups: Vec::new(),
                     starred: row.get(8)?,
-                    visibility: Visibility::from_word(&row.get::<_, String>(9)?).unwrap_or(Visibility::Private),
+                    visibility: Visibility::from_word(&row.get::<_, String>(9)?)
+                        .unwrap_or(Visibility::Private),
                     logged_at: instant(row, 10)?,
                     updated_at: instant(row, 11)?,
                 })
@@ -305,13 +309,15 @@ impl Sql {
         }
         if filter.no_number {
             sql.conditions.push(
-                "NOT EXISTS (SELECT 1 FROM figure WHERE figure.win = w.id AND figure.deleted_at IS NULL)".into(),
+                "NOT EXISTS (SELECT 1 FROM figure WHERE figure.win = w.id AND figure.deleted_at IS NULL)"
+                    .into(),
             );
         }
         if filter.no_outcome {
             sql.conditions.push(
                 "NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.about = w.id AND f.deleted_at IS NULL
-                 AND f.recorded_on IS NOT NULL AND f.nothing_said = 0)".into(),
+                 AND f.recorded_on IS NOT NULL AND f.nothing_said = 0)"
+                    .into(),
             );
         }
         sql
@@ -322,7 +328,7 @@ impl Sql {
         format!("?{}", self.values.len())
     }
 
-    fn from_where(&self, with_record: bool) -> String {
+    fn clauses(&self, with_record: bool) -> String {
         let record = if with_record { "JOIN record ON record.id = w.id" } else { "" };
         format!("{} {record} WHERE {}", self.from, self.conditions.join(" AND "))
     }

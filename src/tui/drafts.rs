@@ -10,7 +10,7 @@ use super::dialogs::Dialog;
 use super::model::{Model, Unsaved, UnsavedForm};
 
 /// How long after a key what was typed is on disk at the latest.
-const AFTER: Duration = Duration::from_millis(1000);
+const AFTER: Duration = Duration::from_secs(1);
 
 /// Keeps the draft of the app.
 #[derive(Debug)]

@@ -89,7 +89,10 @@ impl Reader {
                 Some(at) => (&paste[..at], &paste[at + PASTE_ENDS.len()..]),
                 None => (&paste[..], &[][..]),
             };
-            let text = String::from_utf8_lossy(text).replace("\x1b[201~", "").replace("\r\n", "\n").replace('\r', "\n");
+            let text = String::from_utf8_lossy(text)
+                .replace("\x1b[201~", "")
+                .replace("\r\n", "\n")
+                .replace('\r', "\n");
             out.push(Input::Paste(text));
             out.extend(self.keys(rest, false));
         }
@@ -117,7 +120,7 @@ impl Reader {
 fn input(event: &Event) -> Option<Input> {
     match event {
         Event::Key(key) if key.kind != term::KeyEventKind::Release => this_key(key).map(Input::Key),
-        Event::Mouse(mouse) => this_mouse(mouse).map(Input::Mouse),
+        Event::Mouse(mouse) => this_mouse(*mouse).map(Input::Mouse),
         Event::Paste(text) => Some(Input::Paste(text.clone())),
         Event::Osc(Osc::ChangeDynamicColors(DynamicColorNumber::TextBackgroundColor, colors)) => {
             let Some(ColorOrQuery::Color(color)) = colors.first() else { return None };
@@ -168,7 +171,7 @@ fn this_key(key: &term::KeyEvent) -> Option<KeyEvent> {
     Some(KeyEvent::new(code, modifiers))
 }
 
-fn this_mouse(mouse: &term::MouseEvent) -> Option<MouseEvent> {
+fn this_mouse(mouse: term::MouseEvent) -> Option<MouseEvent> {
     let kind = match mouse.kind {
         term::MouseEventKind::Down(term::MouseButton::Left) => MouseEventKind::Down(MouseButton::Left),
         term::MouseEventKind::ScrollDown => MouseEventKind::ScrollDown,

@@ -144,7 +144,8 @@ impl Keymap {
         let mut out = Vec::new();
         for (at, (context, chord, action)) in self.bindings.iter().enumerate() {
             for (other, bound, means) in &self.bindings[at + 1..] {
-                if chord == bound && action != means && together.contains(context) && together.contains(other) {
+                if chord == bound && action != means && together.contains(context) && together.contains(other)
+                {
                     out.push(format!(
                         "{chord} is both {} in {} and {} in {}",
                         action.info().name,
@@ -201,7 +202,9 @@ mod tests {
 
     #[test]
     fn own_keys_replace_and_their_mistakes_are_said() {
-        let own = |context: &str, key: &str, action: &str| Keymap::new(&[(context.into(), key.into(), action.into())]);
+        let own = |context: &str, key: &str, action: &str| {
+            Keymap::new(&[(context.into(), key.into(), action.into())])
+        };
         let (keymap, problems) = own("wins", "x", "delete");
         assert_eq!(problems, Vec::<String>::new());
         let x = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);

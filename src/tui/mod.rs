@@ -46,8 +46,9 @@ pub fn run(journal: Journal) -> Result<u8> {
                 .map(String::as_str)
                 .or_else(|| panic.downcast_ref::<&str>().copied())
                 .unwrap_or("something that should not happen happened");
-            return Err(Error::failed(format!("brag stopped: {what}"))
-                .hint("nothing that was saved is lost, and what you were writing is kept; please report this"));
+            return Err(Error::failed(format!("brag stopped: {what}")).hint(
+                "nothing that was saved is lost, and what you were writing is kept; please report this",
+            ));
         }
     };
     terminal::give_back();

@@ -25,9 +25,7 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
         }
         Effect::Edit { win, draft } => journal.edit(win.id, draft, win.updated_at).map(Answer::Edited),
         Effect::SaveForm { win, fields } => save_form(journal, win.as_deref(), fields),
-        Effect::Delete(id, title) => {
-            journal.delete(&[(*id).into()]).map(|()| Answer::Deleted(title.clone()))
-        }
+        Effect::Delete(id, title) => journal.delete(&[(*id).into()]).map(|()| Answer::Deleted(title.clone())),
         Effect::Step(direction) => journal.step(*direction, 1).map(|done| Answer::Stepped(*direction, done)),
         Effect::Editor(..) | Effect::Suspend | Effect::Quit => return None,
     };
@@ -78,14 +76,19 @@ fn save_form(journal: &mut Journal, win: Option<&Win>, fields: &[(&'static str, 
 }
 
 /// The draft that a form's fields say, or the field that cannot be read.
-fn draft_of(journal: &Journal, fields: &[(&'static str, String)]) -> std::result::Result<WinDraft, (&'static str, String)> {
+fn draft_of(
+    journal: &Journal,
+    fields: &[(&'static str, String)],
+) -> std::result::Result<WinDraft, (&'static str, String)> {
     let mut draft = WinDraft::default();
     let names = journal.names();
     for (name, text) in fields {
         match *name {
             "impact" => text.trim_end().clone_into(&mut draft.impact),
             "notes" => text.trim_end().clone_into(&mut draft.notes),
-            name => document::set(&mut draft, name, text, journal.today(), &names).map_err(|why| (name, why))?,
+            name => {
+                document::set(&mut draft, name, text, journal.today(), &names).map_err(|why| (name, why))?;
+            }
         }
     }
     if draft.title.trim().is_empty() {
@@ -121,17 +124,31 @@ fn with_search(journal: &Journal, filter: &WinFilter, search: &str) -> WinFilter
     filter
 }
 
-fn load_wins(journal: &Journal, filter: &WinFilter, search: &str, load: Load, limit: usize) -> Result<WinPage> {
+fn load_wins(
+    journal: &Journal,
+    filter: &WinFilter,
+    search: &str,
+    load: Load,
+    limit: usize,
+) -> Result<WinPage> {
     let filter = with_search(journal, filter, search);
     let page = |after, towards, limit| Page { after, towards, limit };
     if filter.words.is_some() && matches!(load, Load::Newest | Load::Around(_)) {
         let count = journal.count(&filter, RANKED + 1)?;
         if count <= RANKED {
             let rows = journal.best(&filter, RANKED)?;
-            return Ok(WinPage { load, rows, at_newest: true, at_oldest: true, total: Some(count), ranked: count > 1 });
+            return Ok(WinPage {
+                load,
+                rows,
+                at_newest: true,
+                at_oldest: true,
+                total: Some(count),
+                ranked: count > 1,
+            });
         }
     }
-    let mut out = WinPage { load, rows: Vec::new(), at_newest: false, at_oldest: false, total: None, ranked: false };
+    let mut out =
+        WinPage { load, rows: Vec::new(), at_newest: false, at_oldest: false, total: None, ranked: false };
     match load {
         Load::Newest => {
             out.rows = journal.wins(&filter, &page(None, Towards::Older, limit))?;
@@ -168,4 +185,3 @@ fn load_wins(journal: &Journal, filter: &WinFilter, search: &str, load: Load, li
     }
     Ok(out)
 }
-

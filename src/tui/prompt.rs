@@ -41,7 +41,8 @@ pub fn ask(journal: &mut Journal) -> Result<Option<String>> {
 fn run(journal: &mut Journal) -> Result<Option<String>> {
     let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
     let options = TerminalOptions { viewport: Viewport::Inline(ROWS) };
-    let mut terminal = Terminal::with_options(CrosstermBackend::new(io::stdout()), options).map_err(failed)?;
+    let mut terminal =
+        Terminal::with_options(CrosstermBackend::new(io::stdout()), options).map_err(failed)?;
     let theme = Theme::new(journal.config().theme, Background::Dark, Colors::from_env());
     let (keymap, _) = Keymap::new(&journal.config().keys);
     let mut capture = Capture::new("");
@@ -85,7 +86,9 @@ fn run(journal: &mut Journal) -> Result<Option<String>> {
 /// Ctrl-C, or Ctrl-D on an empty line.
 fn is_end(key: KeyEvent, capture: &Capture) -> bool {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
-    control && (key.code == KeyCode::Char('c') || (key.code == KeyCode::Char('d') && capture.field.text().is_empty()))
+    control
+        && (key.code == KeyCode::Char('c')
+            || (key.code == KeyCode::Char('d') && capture.field.text().is_empty()))
 }
 
 fn answer_all(journal: &mut Journal, capture: &mut Capture, effects: &[Effect]) {
@@ -114,7 +117,8 @@ fn read(reader: &mut Reader) -> Result<Vec<Input>> {
     let mut inputs = reader.feed(&bytes[..count], count == bytes.len());
     while reader.waits() {
         let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
-        let timeout = Timespec { tv_sec: 0, tv_nsec: if reader.paste_has_ended() { 25_000_000 } else { 400_000_000 } };
+        let timeout =
+            Timespec { tv_sec: 0, tv_nsec: if reader.paste_has_ended() { 25_000_000 } else { 400_000_000 } };
         match poll(&mut fds, Some(&timeout)) {
             Ok(0) => inputs.extend(reader.settle()),
             Ok(_) => match rustix::io::read(stdin, &mut bytes) {
@@ -139,7 +143,13 @@ fn draw(
     let line = Rect { height: 1.min(area.height), ..inner };
     if state.field.text().is_empty() {
         let hint = Rect { x: line.x + 1, width: line.width.saturating_sub(1), ..line };
-        paint::text(buffer, hint, 0, "What you did  +project #tag %skill @person metric:before..after", theme.muted);
+        paint::text(
+            buffer,
+            hint,
+            0,
+            "What you did  +project #tag %skill @person metric:before..after",
+            theme.muted,
+        );
     }
     state.field.clone().draw(buffer, line, theme, true);
     let mut row = 1;

@@ -55,7 +55,8 @@ pub struct Runtime {
     drafts: Drafts,
     wakes: Receiver<Wake>,
     wake_pipe: UnixStream,
-    _watcher: Option<notify::RecommendedWatcher>,
+    /// Held, not asked: dropping it ends the watch.
+    watcher: Option<notify::RecommendedWatcher>,
     seen: i64,
     looks: Vec<Instant>,
     settle_at: Option<Instant>,
@@ -89,7 +90,7 @@ impl Runtime {
             drafts,
             wakes,
             wake_pipe,
-            _watcher: None,
+            watcher: None,
             seen: 0,
             looks: Vec::new(),
             settle_at: None,
@@ -102,7 +103,7 @@ impl Runtime {
         runtime.draw()?;
         // Everything that the first frame need not wait for.
         watch_signals(sender.clone(), wake.try_clone().map_err(failed)?);
-        runtime._watcher = watch_journal(&runtime.journal.paths().journal, sender, wake);
+        runtime.watcher = watch_journal(&runtime.journal.paths().journal, sender, wake);
         let _ = runtime.journal.changed_elsewhere(&mut runtime.seen);
         if runtime.journal.config().theme == crate::config::ThemeChoice::Auto {
             terminal::ask_background();
@@ -164,10 +165,7 @@ impl Runtime {
 
     fn wait(&self, timeout: Duration) -> Result<Ready> {
         let stdin = rustix::stdio::stdin();
-        let mut fds = [
-            PollFd::new(&stdin, PollFlags::IN),
-            PollFd::new(&self.wake_pipe, PollFlags::IN),
-        ];
+        let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&self.wake_pipe, PollFlags::IN)];
         let timeout = Timespec {
             tv_sec: i64::try_from(timeout.as_secs()).unwrap_or(60),
             tv_nsec: i64::from(timeout.subsec_nanos()),
@@ -179,29 +177,27 @@ impl Runtime {
         let terminal = fds[0].revents();
         Ok(Ready {
             terminal: terminal.contains(PollFlags::IN),
-            hung_up: terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) && !terminal.contains(PollFlags::IN),
+            hung_up: terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
+                && !terminal.contains(PollFlags::IN),
         })
     }
 
     fn read_terminal(&mut self) -> Result<bool> {
         let mut bytes = [0_u8; 4096];
         let count = match rustix::io::read(rustix::stdio::stdin(), &mut bytes) {
-            Ok(0) => {
-                self.end = Some(End::Signal(SIGHUP));
-                return Ok(false);
-            }
-            Ok(count) => count,
+            Ok(count) if count > 0 => count,
             Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => return Ok(false),
-            Err(rustix::io::Errno::IO) => {
+            Ok(_) | Err(rustix::io::Errno::IO) => {
                 self.end = Some(End::Signal(SIGHUP));
                 return Ok(false);
             }
             Err(why) => return Err(Error::failed(format!("the terminal cannot be read: {why}"))),
         };
         let inputs = self.reader.feed(&bytes[..count], count == bytes.len());
-        self.settle_at = self.reader.waits().then(|| {
-            Instant::now() + if self.reader.paste_has_ended() { SETTLE } else { ENDLESS }
-        });
+        self.settle_at = self
+            .reader
+            .waits()
+            .then(|| Instant::now() + if self.reader.paste_has_ended() { SETTLE } else { ENDLESS });
         Ok(self.take_inputs(inputs))
     }
 
@@ -364,8 +360,13 @@ fn watch_signals(sender: Sender<Wake>, mut wake: UnixStream) {
 
 /// Watches the journal's directory for writes to the journal and its log. Where that cannot be
 /// done, the app still works, and shows its own changes.
-fn watch_journal(journal: &Path, sender: Sender<Wake>, mut wake: UnixStream) -> Option<notify::RecommendedWatcher> {
-    let directory = journal.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+fn watch_journal(
+    journal: &Path,
+    sender: Sender<Wake>,
+    mut wake: UnixStream,
+) -> Option<notify::RecommendedWatcher> {
+    let directory =
+        journal.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let names: Vec<std::ffi::OsString> = ["", "-wal"]
         .iter()
         .filter_map(|suffix| {
@@ -379,7 +380,11 @@ fn watch_journal(journal: &Path, sender: Sender<Wake>, mut wake: UnixStream) -> 
         if matches!(event.kind, notify::EventKind::Access(_)) {
             return;
         }
-        if event.paths.iter().any(|path| path.file_name().is_some_and(|name| names.iter().any(|each| each == name))) {
+        if event
+            .paths
+            .iter()
+            .any(|path| path.file_name().is_some_and(|name| names.iter().any(|each| each == name)))
+        {
             let _ = sender.send(Wake::Written);
             let _ = wake.write(&[1]);
         }

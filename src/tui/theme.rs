@@ -96,7 +96,11 @@ impl Theme {
             accent: style("accent"),
             good: style("good"),
             attention: style("attention"),
-            muted: if muted == Color::Reset { Style::new().add_modifier(Modifier::DIM) } else { Style::new().fg(muted) },
+            muted: if muted == Color::Reset {
+                Style::new().add_modifier(Modifier::DIM)
+            } else {
+                Style::new().fg(muted)
+            },
             rule: style("rule"),
             selected: if selected == Color::Reset {
                 Style::new().add_modifier(Modifier::REVERSED)

@@ -62,11 +62,14 @@ fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             help.key(key);
             Vec::new()
         }
-        Some(Dialog::Confirm(_)) => Vec::new(),
         None if model.tab == Tab::Wins && model.wins.searching => {
-            if model.wins.search.key(key) { vec![model.wins.load(Load::Newest)] } else { Vec::new() }
+            if model.wins.search.key(key) {
+                vec![model.wins.load(Load::Newest)]
+            } else {
+                Vec::new()
+            }
         }
-        None => Vec::new(),
+        Some(Dialog::Confirm(_)) | None => Vec::new(),
     }
 }
 
@@ -77,12 +80,11 @@ fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
             form.paste(text);
             Vec::new()
         }
-        Some(Dialog::Help(_) | Dialog::Confirm(_)) => Vec::new(),
         None if model.tab == Tab::Wins && model.wins.searching => {
             model.wins.search.paste(text);
             vec![model.wins.load(Load::Newest)]
         }
-        None => Vec::new(),
+        Some(Dialog::Help(_) | Dialog::Confirm(_)) | None => Vec::new(),
     }
 }
 
@@ -186,9 +188,10 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         (Tab::Today, _) => model.today_screen.update(action),
         (Tab::Wins, Action::OlderYear) => model.wins.change_year(-1, model.today, model.fiscal_year_start),
         (Tab::Wins, Action::NewerYear) => model.wins.change_year(1, model.today, model.fiscal_year_start),
-        (Tab::Wins, Action::Edit | Action::EditInEditor | Action::Delete | Action::Star | Action::ConfirmCategory) => {
-            on_win(model, action)
-        }
+        (
+            Tab::Wins,
+            Action::Edit | Action::EditInEditor | Action::Delete | Action::Star | Action::ConfirmCategory,
+        ) => on_win(model, action),
         (Tab::Wins, _) => {
             let layout = view::layout(model);
             let wins = wins_view::layout(&model.wins, layout.body);
@@ -215,7 +218,8 @@ fn keep_in_view(model: &mut Model) {
 
 /// Goes from a win of this week to the same win in the timeline.
 fn open_from_today(model: &mut Model) -> Vec<Effect> {
-    let row = model.today_screen.glance.as_ref().and_then(|glance| glance.week.get(model.today_screen.selected));
+    let row =
+        model.today_screen.glance.as_ref().and_then(|glance| glance.week.get(model.today_screen.selected));
     let Some(row) = row.cloned() else { return Vec::new() };
     model.tab = Tab::Wins;
     model.wins.open = true;
@@ -486,7 +490,10 @@ fn on_edited(model: &mut Model, edited: Edited) -> Vec<Effect> {
                 form.saving = false;
                 form.win = Some(now);
             }
-            model.say(Tone::Attention, format!("another program changed “{title}” meanwhile; save again to write yours over it"));
+            model.say(
+                Tone::Attention,
+                format!("another program changed “{title}” meanwhile; save again to write yours over it"),
+            );
             reload(model)
         }
     }

@@ -47,7 +47,12 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     }
     if columns < SMALLEST.0 || rows < SMALLEST.1 {
         let area = Rect::new(0, 0, columns, rows);
-        paint::lines(buffer, area, &paint::wrapped("brag needs a larger terminal", usize::from(columns), model.theme.text), 0);
+        paint::lines(
+            buffer,
+            area,
+            &paint::wrapped("brag needs a larger terminal", usize::from(columns), model.theme.text),
+            0,
+        );
         return;
     }
     let layout = layout(model);
@@ -93,7 +98,8 @@ pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<Tab> {
     if row != 0 {
         return None;
     }
-    let hit = |(_, x, label): &&(Tab, u16, String)| (*x..*x + paint::columns(label.len()) + 1).contains(&column);
+    let hit =
+        |(_, x, label): &&(Tab, u16, String)| (*x..*x + paint::columns(label.len()) + 1).contains(&column);
     tab_labels(model).iter().find(hit).map(|(tab, ..)| *tab)
 }
 

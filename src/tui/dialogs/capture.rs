@@ -108,7 +108,13 @@ pub fn view(capture: &Capture, categories: &Categories, theme: &Theme, buffer: &
     let inner = frame(buffer, outer, "Log a win", theme);
     let line = Rect { height: 1.min(inner.height), ..inner };
     if capture.field.text().is_empty() {
-        paint::text(buffer, Rect { x: line.x + 1, width: line.width.saturating_sub(1), ..line }, 0, "What you did  +project #tag %skill @person metric:before..after", theme.muted);
+        paint::text(
+            buffer,
+            Rect { x: line.x + 1, width: line.width.saturating_sub(1), ..line },
+            0,
+            "What you did  +project #tag %skill @person metric:before..after",
+            theme.muted,
+        );
     }
     capture.field.clone().draw(buffer, line, theme, true);
     let mut rest = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
@@ -128,7 +134,12 @@ pub fn view(capture: &Capture, categories: &Categories, theme: &Theme, buffer: &
 
 /// What was understood, as chips; then what was not.
 #[must_use]
-pub fn chips(reading: &Reading, categories: &Categories, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
+pub fn chips(
+    reading: &Reading,
+    categories: &Categories,
+    theme: &Theme,
+    columns: usize,
+) -> Vec<Line<'static>> {
     let draft = &reading.draft;
     let mut chips = Vec::new();
     let mut chip = |text: String, style| chips.push((inert(&text).into_owned(), style));
@@ -166,7 +177,9 @@ pub fn chips(reading: &Reading, categories: &Categories, theme: &Theme, columns:
         chip(categories.title(category).to_owned(), theme.accent);
     }
     match draft.due {
-        Some(Due::On(day)) => chip(format!("asked {}", day.format("%e %b %Y").to_string().trim()), theme.accent),
+        Some(Due::On(day)) => {
+            chip(format!("asked {}", day.format("%e %b %Y").to_string().trim()), theme.accent);
+        }
         Some(Due::Never) => chip("never asked".to_owned(), theme.accent),
         None => {}
     }

@@ -98,7 +98,9 @@ impl Form {
             KeyCode::Up if first => self.go(-1),
             KeyCode::Down if last => self.go(1),
             KeyCode::Enter if !several => self.go(1),
-            KeyCode::Left | KeyCode::Right | KeyCode::Char(' ') if !choice.is_empty() && event.modifiers == KeyModifiers::NONE => {
+            KeyCode::Left | KeyCode::Right | KeyCode::Char(' ')
+                if !choice.is_empty() && event.modifiers == KeyModifiers::NONE =>
+            {
                 let now = entry.field.text();
                 let at = choice.iter().position(|word| *word == now).unwrap_or(0);
                 let step = if event.code == KeyCode::Left { choice.len() - 1 } else { 1 };

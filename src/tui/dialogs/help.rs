@@ -48,11 +48,17 @@ impl Help {
     #[must_use]
     pub fn found(&self) -> Vec<Action> {
         let wanted = fold(&self.field.text());
-        let here = |contexts: &[Context]| contexts.iter().any(|context| matches!(context, Context::Global | Context::Wins));
+        let here = |contexts: &[Context]| {
+            contexts.iter().any(|context| matches!(context, Context::Global | Context::Wins))
+        };
         ACTIONS
             .iter()
             .filter(|info| here(info.contexts) && info.action != Action::Palette)
-            .filter(|info| wanted.split_whitespace().all(|word| fold(info.about).contains(word) || info.name.contains(word)))
+            .filter(|info| {
+                wanted
+                    .split_whitespace()
+                    .all(|word| fold(info.about).contains(word) || info.name.contains(word))
+            })
             .map(|info| info.action)
             .collect()
     }
@@ -70,7 +76,8 @@ pub fn view(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, ar
     let title = if help.palette { "Commands" } else { "Keys" };
     let inner = frame(buffer, outer, title, theme);
     buffer.set_stringn(inner.x, inner.y, if help.palette { ":" } else { "/" }, 1, theme.accent);
-    let line = Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), height: 1.min(inner.height), ..inner };
+    let line =
+        Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), height: 1.min(inner.height), ..inner };
     help.field.clone().draw(buffer, line, theme, true);
     let rest = Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
     if help.palette {
@@ -87,7 +94,13 @@ fn palette(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, are
     for (at, action) in help.found().into_iter().enumerate().skip(skip).take(usize::from(area.height)) {
         let row = paint::columns(at - skip);
         paint::text(buffer, area, row, action.info().about, theme.text);
-        paint::text_right(buffer, area, row, &all_keys(keymap, action, action.info().contexts[0]), theme.muted);
+        paint::text_right(
+            buffer,
+            area,
+            row,
+            &all_keys(keymap, action, action.info().contexts[0]),
+            theme.muted,
+        );
         if at == help.selected {
             paint::highlight(buffer, area, row, theme.selected);
         }

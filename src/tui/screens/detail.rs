@@ -52,7 +52,13 @@ fn figure_line(figure: &Figure, theme: &Theme) -> Line<'static> {
         && let Some(percent) = change.percent
         && figure.from.is_some()
     {
-        let arrow = if percent < 0.0 { "▼" } else if percent > 0.0 { "▲" } else { "=" };
+        let arrow = if percent < 0.0 {
+            "▼"
+        } else if percent > 0.0 {
+            "▲"
+        } else {
+            "="
+        };
         spans.push(Span::styled(format!("  {} {arrow}", change.text), theme.accent));
     }
     Line::from(spans)
@@ -67,6 +73,9 @@ fn section(out: &mut Vec<Line<'static>>, title: &str, text: &str, columns: usize
     out.push(Line::default());
 }
 
+/// The columns of a field's name.
+const LABEL: usize = 9;
+
 fn fields(out: &mut Vec<Line<'static>>, win: &Win, columns: usize, theme: &Theme) {
     let names = |names: &[String]| names.join(", ");
     let all = [
@@ -77,9 +86,15 @@ fn fields(out: &mut Vec<Line<'static>>, win: &Win, columns: usize, theme: &Theme
         ("skills", names(&win.skills)),
         ("goals", win.goals.iter().map(|goal| goal.name.clone()).collect::<Vec<_>>().join(", ")),
         ("links", names(&win.links)),
-        ("seen by", if win.visibility == Visibility::Internal { String::new() } else { win.visibility.word().to_owned() }),
+        (
+            "seen by",
+            if win.visibility == Visibility::Internal {
+                String::new()
+            } else {
+                win.visibility.word().to_owned()
+            },
+        ),
     ];
-    const LABEL: usize = 9;
     for (name, value) in all {
         if value.is_empty() {
             continue;

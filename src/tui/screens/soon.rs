@@ -10,7 +10,9 @@ use crate::tui::widgets::paint;
 /// Draws the line.
 pub fn view(tab: Tab, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     let what = match tab {
-        Tab::Projects => "Projects with their story, charts and outcomes will be here. Until then: brag project list.",
+        Tab::Projects => {
+            "Projects with their story, charts and outcomes will be here. Until then: brag project list."
+        }
         Tab::Goals => "The year's goals with their evidence will be here. Until then: brag goal list.",
         Tab::Learning => "What you read and learned will be here.",
         Tab::Impact => "Follow-ups and metrics will be here. Until then: brag due.",
@@ -18,6 +20,11 @@ pub fn view(tab: Tab, buffer: &mut Buffer, area: Rect, theme: &Theme) {
         Tab::Review => "The year-end review will be here. Until then: brag review.",
         Tab::Today | Tab::Wins => "",
     };
-    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), y: area.y + area.height / 3, height: area.height - area.height / 3 };
+    let inner = Rect {
+        x: area.x + 2,
+        width: area.width.saturating_sub(4),
+        y: area.y + area.height / 3,
+        height: area.height - area.height / 3,
+    };
     paint::lines(buffer, inner, &paint::wrapped(what, usize::from(inner.width), theme.muted), 0);
 }

@@ -97,7 +97,8 @@ impl Pen {
 
 fn title(buffer: &mut Buffer, pen: &mut Pen, text: &str, theme: &Theme) {
     let taken = paint::text(buffer, pen.area, pen.row, text, theme.strong);
-    let rule = Rect { x: pen.area.x + taken + 1, width: pen.area.width.saturating_sub(taken + 1), ..pen.area };
+    let rule =
+        Rect { x: pen.area.x + taken + 1, width: pen.area.width.saturating_sub(taken + 1), ..pen.area };
     paint::rule(buffer, rule, pen.row, theme);
     pen.row += 1;
 }
@@ -152,7 +153,8 @@ fn welcome(model: &Model, buffer: &mut Buffer, area: Rect) {
     let key = |action| first_key(model, action, Context::Global);
     let top = if area.height > 14 { area.height / 5 } else { 0 };
     let width = area.width.min(72);
-    let inner = Rect { x: area.x + (area.width - width) / 2, width, y: area.y + top, height: area.height - top };
+    let inner =
+        Rect { x: area.x + (area.width - width) / 2, width, y: area.y + top, height: area.height - top };
     let mut row = 0;
     paint::text(buffer, inner, row, "The record of your work begins with one line.", theme.strong);
     row += 2;

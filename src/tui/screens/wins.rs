@@ -225,7 +225,8 @@ impl Wins {
             Load::Older(_) => {
                 self.rows.extend(page.rows);
                 self.at_oldest = page.at_oldest;
-                let gone = self.rows.len().saturating_sub(WINDOW * 3).min(self.selected.saturating_sub(WINDOW));
+                let gone =
+                    self.rows.len().saturating_sub(WINDOW * 3).min(self.selected.saturating_sub(WINDOW));
                 if gone > 0 {
                     self.rows.drain(..gone);
                     self.selected -= gone;

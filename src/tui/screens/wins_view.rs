@@ -34,7 +34,8 @@ pub struct Layout {
 /// Works the layout out; view, update and the mouse all use it.
 #[must_use]
 pub fn layout(wins: &Wins, area: Rect) -> Layout {
-    let title = Rect { height: 1.min(area.height), x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let title =
+        Rect { height: 1.min(area.height), x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let body = Rect { y: area.y + title.height, height: area.height - title.height, ..area };
     let wide = area.width >= WIDE;
     if wide {
@@ -142,7 +143,8 @@ fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
         wins.search.clone().draw(buffer, line, theme, wins.searching);
         return;
     }
-    let mut parts = vec![wins.year.as_ref().map_or_else(|| "All years".to_owned(), |year| year.label.clone())];
+    let mut parts =
+        vec![wins.year.as_ref().map_or_else(|| "All years".to_owned(), |year| year.label.clone())];
     if wins.quick != Quick::All {
         parts.push(wins.quick.word().to_owned());
     }
@@ -177,12 +179,20 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
 
 fn empty(model: &Model, buffer: &mut Buffer, area: Rect) {
     let wins = &model.wins;
-    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), y: area.y + 1.min(area.height), height: area.height.saturating_sub(1) };
+    let inner = Rect {
+        x: area.x + 2,
+        width: area.width.saturating_sub(4),
+        y: area.y + 1.min(area.height),
+        height: area.height.saturating_sub(1),
+    };
     let filtered = wins.year.is_some() || wins.quick != Quick::All || !wins.search.text().is_empty();
     let text = if filtered {
         format!("No wins here. {} shows all again.", first_key(model, Action::Back, Context::List))
     } else {
-        format!("What you did belongs here. {} logs a win.", first_key(model, Action::Capture, Context::Global))
+        format!(
+            "What you did belongs here. {} logs a win.",
+            first_key(model, Action::Capture, Context::Global)
+        )
     };
     paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), model.theme.muted), 0);
 }
@@ -224,7 +234,13 @@ pub fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, row: &WinR
     }
     if let Some(figure) = row.figure.as_ref().filter(|_| area.width >= 50) {
         let percent = figure.change().and_then(|change| change.percent).unwrap_or(0.0);
-        let arrow = if percent < 0.0 { " ▼" } else if percent > 0.0 { " ▲" } else { "" };
+        let arrow = if percent < 0.0 {
+            " ▼"
+        } else if percent > 0.0 {
+            " ▲"
+        } else {
+            ""
+        };
         let cell = Rect { x: right - 11, width: 11, ..area };
         let text = format!("{}{arrow}", wording::short_figure(figure));
         paint::text_right(buffer, cell, line, &text, theme.text);

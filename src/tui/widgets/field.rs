@@ -56,7 +56,8 @@ impl Field {
 
     /// Takes a key; returns whether the text changed.
     pub fn key(&mut self, event: KeyEvent) -> bool {
-        let enter = event.code == KeyCode::Enter || event == KeyEvent::new(KeyCode::Char('m'), KeyModifiers::CONTROL);
+        let enter =
+            event.code == KeyCode::Enter || event == KeyEvent::new(KeyCode::Char('m'), KeyModifiers::CONTROL);
         if enter && !self.several_lines {
             return false;
         }

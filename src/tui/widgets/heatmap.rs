@@ -40,7 +40,9 @@ impl Heatmap<'_> {
         let cell = if weeks * 2 <= room { 2 } else { 1 };
         let fits = (room / cell).min(weeks);
         // The last week shown is the year's last, or today's where not all fit.
-        let this_week = columns(usize::try_from((self.today.clamp(self.first, self.last) - begin).num_days() / 7).unwrap_or(0));
+        let this_week = columns(
+            usize::try_from((self.today.clamp(self.first, self.last) - begin).num_days() / 7).unwrap_or(0),
+        );
         let skip = if fits == weeks { 0 } else { (this_week + 1).saturating_sub(fits) };
         for (day, label) in [(0, "Mon"), (2, "Wed"), (4, "Fri")] {
             buffer.set_string(area.x, area.y + 1 + day, label, theme.muted);
@@ -59,7 +61,8 @@ impl Heatmap<'_> {
                 if day < self.first || day > self.last {
                     continue;
                 }
-                let count = self.counts.binary_search_by_key(&day, |(day, _)| *day).map_or(0, |at| self.counts[at].1);
+                let count =
+                    self.counts.binary_search_by_key(&day, |(day, _)| *day).map_or(0, |at| self.counts[at].1);
                 let level = match count {
                     0 => 0,
                     1 => 1,

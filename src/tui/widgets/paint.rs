@@ -95,7 +95,8 @@ pub fn neutralise(buffer: &mut Buffer) {
         }
         let shown = inert(symbol);
         if shown != symbol {
-            let first: String = symbol.chars().take(1).filter(|c| inert(&c.to_string()) == c.to_string()).collect();
+            let first: String =
+                symbol.chars().take(1).filter(|c| inert(&c.to_string()) == c.to_string()).collect();
             cell.set_symbol(if first.is_empty() { "·" } else { &first });
             cell.modifier |= Modifier::REVERSED;
         }
