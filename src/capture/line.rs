@@ -57,6 +57,8 @@ pub struct Reading {
     pub hints: Vec<String>,
     /// What keeps it from being saved.
     pub problems: Vec<Problem>,
+    /// Whether the project is one that saving will make.
+    pub new_project: bool,
 }
 
 /// Reads a captured text: the first line is the win, the lines after it are its notes.
@@ -187,7 +189,10 @@ impl Reader<'_> {
     fn project(&mut self, typed: &str) -> bool {
         let name = match self.known.project(typed) {
             Lookup::Known(name) => name,
-            Lookup::Unknown => typed.to_owned(),
+            Lookup::Unknown => {
+                self.reading.new_project |= self.reading.draft.project.is_none();
+                typed.to_owned()
+            }
             Lookup::Ambiguous(names) => {
                 return self.hint(format!("+{typed} may be {}: it stays in the text", either(&names)));
             }

@@ -65,7 +65,7 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
             "the journal is empty; brag add 'What you did' begins it"
         });
     }
-    wins(output, &rows)?;
+    wins(journal, output, &rows)?;
     Ok(0)
 }
 
@@ -90,9 +90,10 @@ fn is_near(phrase: &str) -> bool {
 }
 
 /// Rows of wins with their columns in line.
-pub fn wins(output: &mut Output, rows: &[WinRow]) -> Result<()> {
-    let id_width = rows.iter().map(|row| row.short.len()).max().unwrap_or(4);
-    for row in rows {
+pub fn wins(journal: &Journal, output: &mut Output, rows: &[WinRow]) -> Result<()> {
+    let ids = rows.iter().map(|row| journal.short(row.id)).collect::<Result<Vec<_>>>()?;
+    let id_width = ids.iter().map(String::len).max().unwrap_or(4);
+    for (row, id) in rows.iter().zip(&ids) {
         let star = if row.starred { "★ " } else { "" };
         let mut tail = Vec::new();
         tail.extend(row.figure.as_ref().map(wording::figure));
@@ -112,7 +113,7 @@ pub fn wins(output: &mut Output, rows: &[WinRow]) -> Result<()> {
         let fits = output.columns().is_none_or(|columns| head + width(&title) + 2 + width(&tail) <= columns);
         let tail =
             if tail.is_empty() || !fits { String::new() } else { format!("  {}", output.muted(&tail)) };
-        let short = output.accent(&format!("{:<id_width$}", row.short));
+        let short = output.accent(&format!("{id:<id_width$}"));
         let date = output.muted(&format!("{:<10}", wording::row_date(row.when)));
         let title = if row.starred { output.strong(&title) } else { title };
         output.line(format!("{short}  {date}  {title}{tail}"))?;

@@ -39,8 +39,11 @@ fn candidates<T>(
 /// The latest wins, by id.
 pub fn ids() -> Vec<CompletionCandidate> {
     candidates(
-        |journal| journal.list(&WinFilter::default(), Sort::Logged, MOST),
-        |row| (row.short, row.title),
+        |journal| {
+            let rows = journal.list(&WinFilter::default(), Sort::Logged, MOST)?;
+            rows.into_iter().map(|row| Ok((journal.short(row.id)?, row.title))).collect()
+        },
+        |pair| pair,
     )
 }
 

@@ -95,8 +95,13 @@ pub fn project(journal: &Journal, project: &Project, wins: &Value) -> Result<Val
 }
 
 /// A win in another record.
-pub fn win_reference(row: &WinRow) -> Value {
-    json!({ "short_id": row.short, "title": row.title, "date": row.when.to_string() })
+pub fn win_reference(journal: &Journal, row: &WinRow) -> Result<Value> {
+    Ok(json!({ "short_id": journal.short(row.id)?, "title": row.title, "date": row.when.to_string() }))
+}
+
+/// Wins in another record.
+pub fn win_references(journal: &Journal, rows: &[WinRow]) -> Result<Value> {
+    rows.iter().map(|row| win_reference(journal, row)).collect()
 }
 
 /// A goal with its evidence.
@@ -113,7 +118,7 @@ pub fn goal(journal: &Journal, goal: &Goal, evidence: &[WinRow]) -> Result<Value
         "progress": null,
         "pace": null,
         "status": if goal.open { "open" } else { "done" },
-        "evidence": evidence.iter().map(win_reference).collect::<Vec<_>>(),
+        "evidence": win_references(journal, evidence)?,
         "check_ins": [],
         "milestones": [],
     }))

@@ -17,7 +17,7 @@ pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
         Record::Win(win) => win_text::win(journal, output, &win)?,
         Record::Project(project, wins) => {
             if output.json {
-                let wins: Value = wins.iter().map(record_json::win_reference).collect();
+                let wins = record_json::win_references(journal, &wins)?;
                 output.document(&record_json::project(journal, &project, &wins)?)?;
             } else {
                 output.line(output.strong(&inert(&project.name)))?;
@@ -32,7 +32,7 @@ pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
                     output.line(format!("\n{}", inert_lines(&project.summary)))?;
                 }
                 output.line("")?;
-                browse::wins(output, &wins)?;
+                browse::wins(journal, output, &wins)?;
             }
         }
         Record::Goal(goal, wins) => {
@@ -51,7 +51,7 @@ pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
                     output.line(format!("\n{}", inert_lines(&goal.why)))?;
                 }
                 output.line("")?;
-                browse::wins(output, &wins)?;
+                browse::wins(journal, output, &wins)?;
             }
         }
         Record::Other(found) if output.json => {

@@ -79,7 +79,7 @@ impl Store {
         }
         connection.execute_batch(
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
-             PRAGMA temp_store = MEMORY;",
+             PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
         )?;
         if version < SCHEMA_VERSION {
             migrate(&connection, version)?;

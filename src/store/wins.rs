@@ -76,8 +76,6 @@ pub struct WinRow {
     pub anchor: Anchor,
     /// Its identity.
     pub id: WinId,
-    /// Its short id, as it is shown.
-    pub short: String,
     /// What was done.
     pub title: String,
     /// When.
@@ -96,7 +94,7 @@ pub struct WinRow {
     pub figure: Option<Figure>,
 }
 
-const ROW_COLUMNS: &str = "w.id, record.uuid, record.short, w.title, w.happened, \
+const ROW_COLUMNS: &str = "w.id, record.uuid, w.title, w.happened, \
     (SELECT name FROM project WHERE project.id = w.project), w.category, w.category_confirmed, \
     w.status, w.starred, w.sort_key";
 
@@ -173,16 +171,15 @@ impl Store {
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
             out.push(WinRow {
-                anchor: Anchor { sort_key: row.get(10)?, row: id },
+                anchor: Anchor { sort_key: row.get(9)?, row: id },
                 id: WinId(row.get(1)?),
-                short: super::ids::shown(&self.connection, &row.get::<_, String>(2)?)?,
-                title: row.get(3)?,
-                when: when(row, 4)?,
-                project: row.get(5)?,
-                category: row.get(6)?,
-                category_confirmed: row.get(7)?,
-                status: WinStatus::from_word(&row.get::<_, String>(8)?).unwrap_or(WinStatus::Shipped),
-                starred: row.get(9)?,
+                title: row.get(2)?,
+                when: when(row, 3)?,
+                project: row.get(4)?,
+                category: row.get(5)?,
+                category_confirmed: row.get(6)?,
+                status: WinStatus::from_word(&row.get::<_, String>(7)?).unwrap_or(WinStatus::Shipped),
+                starred: row.get(8)?,
                 figure: self.figures_of(id)?.into_iter().next().map(|stored| stored.figure),
             });
         }

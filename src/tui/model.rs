@@ -276,6 +276,8 @@ pub enum Effect {
         load: Load,
         /// How many rows.
         limit: usize,
+        /// Whether all that fit are to be counted: they may be others than before.
+        count: bool,
     },
     /// Load a win, whole.
     LoadWin(WinId),

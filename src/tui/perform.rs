@@ -14,8 +14,8 @@ const RANKED: usize = 100;
 pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
     let answer = match effect {
         Effect::LoadGlance => journal.glance().map(Answer::Glance),
-        Effect::LoadWins { filter, search, load, limit } => {
-            load_wins(journal, filter, search, *load, *limit).map(Answer::Page)
+        Effect::LoadWins { filter, search, load, limit, count } => {
+            load_wins(journal, &with_search(journal, filter, search), *load, *limit, *count).map(Answer::Page)
         }
         Effect::LoadWin(id) => Ok(Answer::Win(*id, journal.win(*id).ok().map(Box::new))),
         Effect::Read(text) => Ok(Answer::Read(Box::new(journal.read_line(text)))),
@@ -127,23 +127,22 @@ fn with_search(journal: &Journal, filter: &WinFilter, search: &str) -> WinFilter
 fn load_wins(
     journal: &Journal,
     filter: &WinFilter,
-    search: &str,
     load: Load,
     limit: usize,
+    count: bool,
 ) -> Result<WinPage> {
-    let filter = with_search(journal, filter, search);
     let page = |after, towards, limit| Page { after, towards, limit };
     if filter.words.is_some() && matches!(load, Load::Newest | Load::Around(_)) {
-        let count = journal.count(&filter, RANKED + 1)?;
-        if count <= RANKED {
-            let rows = journal.best(&filter, RANKED)?;
+        let hits = journal.count(filter, RANKED + 1)?;
+        if hits <= RANKED {
+            let rows = journal.best(filter, RANKED)?;
             return Ok(WinPage {
                 load,
                 rows,
                 at_newest: true,
                 at_oldest: true,
-                total: Some(count),
-                ranked: count > 1,
+                total: Some(hits),
+                ranked: hits > 1,
             });
         }
     }
@@ -151,37 +150,37 @@ fn load_wins(
         WinPage { load, rows: Vec::new(), at_newest: false, at_oldest: false, total: None, ranked: false };
     match load {
         Load::Newest => {
-            out.rows = journal.wins(&filter, &page(None, Towards::Older, limit))?;
+            out.rows = journal.wins(filter, &page(None, Towards::Older, limit))?;
             (out.at_newest, out.at_oldest) = (true, out.rows.len() < limit);
         }
         Load::Oldest => {
-            out.rows = journal.wins(&filter, &page(None, Towards::Newer, limit))?;
+            out.rows = journal.wins(filter, &page(None, Towards::Newer, limit))?;
             (out.at_newest, out.at_oldest) = (out.rows.len() < limit, true);
             out.rows.reverse();
         }
         Load::Around(anchor) => {
-            let newer = journal.wins(&filter, &page(Some(anchor), Towards::Newer, limit / 2))?;
+            let newer = journal.wins(filter, &page(Some(anchor), Towards::Newer, limit / 2))?;
             out.at_newest = newer.len() < limit / 2;
             // One place further on, so that the row itself is in it.
             let itself = Anchor { row: anchor.row + 1, ..anchor };
-            let older = journal.wins(&filter, &page(Some(itself), Towards::Older, limit))?;
+            let older = journal.wins(filter, &page(Some(itself), Towards::Older, limit))?;
             out.at_oldest = older.len() < limit;
             out.rows = newer.into_iter().rev().chain(older).collect();
         }
         Load::Older(anchor) => {
-            out.rows = journal.wins(&filter, &page(Some(anchor), Towards::Older, limit))?;
+            out.rows = journal.wins(filter, &page(Some(anchor), Towards::Older, limit))?;
             out.at_oldest = out.rows.len() < limit;
         }
         Load::Newer(anchor) => {
-            out.rows = journal.wins(&filter, &page(Some(anchor), Towards::Newer, limit))?;
+            out.rows = journal.wins(filter, &page(Some(anchor), Towards::Newer, limit))?;
             out.at_newest = out.rows.len() < limit;
             out.rows.reverse();
         }
     }
-    if matches!(load, Load::Newest | Load::Around(_)) {
+    if count {
         // Many hits are not counted to the end: a thousand says as much as ten thousand.
         let most = if filter.words.is_some() { 1000 } else { usize::MAX >> 1 };
-        out.total = Some(journal.count(&filter, most)?);
+        out.total = Some(journal.count(filter, most)?);
     }
     Ok(out)
 }

@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use ratatui::{TerminalOptions, Viewport};
 
 use super::action::{Action, Context};
-use super::dialogs::capture::{self, Capture};
+use super::dialogs::capture::Capture;
 use super::input::{Input, Reader};
 use super::keymap::Keymap;
 use super::model::{Answer, Effect};
@@ -160,7 +160,7 @@ fn draw(
         row += 1;
     }
     let rest = Rect { y: inner.y + row.min(inner.height), height: inner.height.saturating_sub(row), ..inner };
-    let lines = capture::chips(&state.reading, categories, theme, usize::from(rest.width));
+    let lines = state.understood(categories, theme, usize::from(rest.width));
     paint::lines(buffer, rest, &lines, 0);
     paint::neutralise(buffer);
 }

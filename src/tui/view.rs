@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::action::ACTIONS;
+use super::action::{ACTIONS, Action, Context};
 use super::dialogs::{Dialog, capture, confirm, form, help};
 use super::model::{Model, Tab, Tone};
 use super::screens::{soon, today, wins_view};
@@ -145,7 +145,16 @@ fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
 pub fn hints(model: &Model) -> Vec<(String, String)> {
     let contexts = model.contexts();
     let mut out = Vec::new();
-    for info in ACTIONS.iter().filter(|info| !info.hint.is_empty()) {
+    let over = model.dialogs.is_empty()
+        && model.tab == Tab::Wins
+        && model.wins.open
+        && model.size.0 < wins_view::WIDE;
+    if over {
+        let back = model.keymap.keys(Action::Back, Context::List).next();
+        out.extend(back.map(|key| (key.to_string(), "back".to_owned())));
+    }
+    for info in ACTIONS.iter().filter(|info| !info.hint.is_empty() && !(over && info.action == Action::Open))
+    {
         let key = contexts.iter().find_map(|context| model.keymap.keys(info.action, *context).next());
         out.extend(key.map(|key| (key.to_string(), info.hint.to_owned())));
     }

@@ -92,6 +92,16 @@ impl Capture {
         self.read()
     }
 
+    /// What was understood; what was not is not said of a name that is still being typed.
+    #[must_use]
+    pub fn understood(&self, categories: &Categories, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
+        if self.completions.is_empty() {
+            return chips(&self.reading, categories, theme, columns);
+        }
+        let reading = Reading { hints: Vec::new(), ..self.reading.clone() };
+        chips(&reading, categories, theme, columns)
+    }
+
     /// Chooses another completion.
     pub fn choose(&mut self, down: bool) {
         let count = self.completions.len().max(1);
@@ -102,7 +112,7 @@ impl Capture {
 /// Draws it.
 pub fn view(capture: &Capture, categories: &Categories, theme: &Theme, buffer: &mut Buffer, area: Rect) {
     let wide = area.width.saturating_sub(2).min(96);
-    let understood = chips(&capture.reading, categories, theme, usize::from(wide.saturating_sub(4)));
+    let understood = capture.understood(categories, theme, usize::from(wide.saturating_sub(4)));
     let below = understood.len().max(1) + capture.completions.len();
     let outer = centred(area, wide, paint::columns(below + 4).min(area.height));
     let inner = frame(buffer, outer, "Log a win", theme);
@@ -151,7 +161,8 @@ pub fn chips(
         chip(text, theme.accent);
     }
     if let Some(project) = &draft.project {
-        chip(format!("+{project}"), theme.accent);
+        let new = if reading.new_project { " (new)" } else { "" };
+        chip(format!("+{project}{new}"), theme.accent);
     }
     let names = [
         (Sigil::Tag, &draft.tags),

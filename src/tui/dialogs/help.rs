@@ -84,7 +84,8 @@ pub fn view(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, ar
         palette(help, keymap, theme, buffer, rest);
         return;
     }
-    let lines = keys(keymap, &help.field.text(), theme);
+    let column = if rest.width < 60 { 8 } else { 16 };
+    let lines = keys(keymap, &help.field.text(), theme, column);
     let most = lines.len().saturating_sub(usize::from(rest.height));
     paint::lines(buffer, rest, &lines, help.selected.min(most));
 }
@@ -112,7 +113,7 @@ fn all_keys(keymap: &Keymap, action: Action, context: Context) -> String {
 }
 
 /// Every key by context, those whose words hold what is searched for.
-fn keys(keymap: &Keymap, wanted: &str, theme: &Theme) -> Vec<Line<'static>> {
+fn keys(keymap: &Keymap, wanted: &str, theme: &Theme, column: usize) -> Vec<Line<'static>> {
     let wanted = fold(wanted);
     let mut out = Vec::new();
     for context in Context::ALL {
@@ -121,7 +122,7 @@ fn keys(keymap: &Keymap, wanted: &str, theme: &Theme) -> Vec<Line<'static>> {
             let keys = all_keys(keymap, info.action, context);
             if fold(info.about).contains(&wanted) || keys.contains(&wanted) {
                 part.push(Line::from(vec![
-                    Span::styled(format!("  {keys:<16}"), theme.accent),
+                    Span::styled(format!("  {keys:<column$} "), theme.accent),
                     Span::styled(info.about, theme.text),
                 ]));
             }

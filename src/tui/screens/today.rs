@@ -52,10 +52,14 @@ impl Today {
     }
 }
 
+/// How wide Today is at most: a heatmap of double cells.
+const WIDEST: u16 = 116;
+
 /// Draws it.
 pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     let theme = &model.theme;
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    // A line is not read across a wide screen.
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area };
     let Some(glance) = &model.today_screen.glance else { return };
     if glance.empty {
         welcome(model, buffer, inner);

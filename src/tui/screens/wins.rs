@@ -9,7 +9,7 @@ use crate::tui::model::{Effect, Load, WinPage};
 use crate::tui::widgets::field::Field;
 
 /// How many rows are loaded at once; what is further away than two of these is let go.
-pub const WINDOW: usize = 200;
+pub const WINDOW: usize = 100;
 
 /// The quick filters, in the order in which one key goes through them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -111,9 +111,13 @@ impl Wins {
         self.rows.get(self.selected)
     }
 
-    /// The effect that loads a part of the list.
+    /// The effect that loads a part of the list and counts what is in it.
     #[must_use]
     pub fn load(&self, load: Load) -> Effect {
+        self.load_part(load, true)
+    }
+
+    fn load_part(&self, load: Load, count: bool) -> Effect {
         let filter = WinFilter {
             period: self.year.clone(),
             starred: self.quick == Quick::Starred,
@@ -121,7 +125,7 @@ impl Wins {
             no_outcome: self.quick == Quick::NoOutcome,
             ..WinFilter::default()
         };
-        Effect::LoadWins { filter: Box::new(filter), search: self.search.text(), load, limit: WINDOW }
+        Effect::LoadWins { filter: Box::new(filter), search: self.search.text(), load, limit: WINDOW, count }
     }
 
     /// Loads again what is there, with the selection kept.
@@ -151,9 +155,9 @@ impl Wins {
             Action::PageDown => self.move_by(isize::try_from(page).unwrap_or(1)),
             Action::PageUp => self.move_by(-isize::try_from(page).unwrap_or(1)),
             Action::First if self.at_newest => self.select(0),
-            Action::First => vec![self.load(Load::Newest)],
+            Action::First => vec![self.load_part(Load::Newest, false)],
             Action::Last if self.at_oldest => self.select(self.rows.len().saturating_sub(1)),
-            Action::Last => vec![self.load(Load::Oldest)],
+            Action::Last => vec![self.load_part(Load::Oldest, false)],
             Action::Open => {
                 self.open = self.row().is_some();
                 Vec::new()
@@ -209,10 +213,10 @@ impl Wins {
         let mut effects = vec![Effect::LoadWin(self.rows[self.selected].id)];
         let near = WINDOW / 4;
         if !self.at_oldest && !self.ranked && self.selected + near >= self.rows.len() {
-            effects.extend(self.rows.last().map(|row| self.load(Load::Older(row.anchor))));
+            effects.extend(self.rows.last().map(|row| self.load_part(Load::Older(row.anchor), false)));
         }
         if !self.at_newest && !self.ranked && self.selected < near {
-            effects.extend(self.rows.first().map(|row| self.load(Load::Newer(row.anchor))));
+            effects.extend(self.rows.first().map(|row| self.load_part(Load::Newer(row.anchor), false)));
         }
         effects
     }
