@@ -1,8 +1,8 @@
 //! The person's own editor on a file that survives whatever the editor does.
 
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder};
 use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -15,30 +15,43 @@ pub struct EditorFile {
     written: String,
 }
 
+/// What an editor left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Left {
+    /// Another text.
+    Text(String),
+    /// The text as it was.
+    Unchanged,
+    /// Nothing; the text as it was is in the file again.
+    Empty,
+}
+
 impl EditorFile {
-    /// Writes a document to edit, for its owner alone, in the state directory.
+    /// Writes a document to edit, for its owner alone, in the state directory, under a name that
+    /// no other has.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn new(state: &Path, text: &str) -> Result<Self> {
         let drafts = state.join("drafts");
-        let path = drafts.join(format!("brag-{}.md", std::process::id()));
-        let write = || -> std::io::Result<()> {
+        let write = || -> std::io::Result<PathBuf> {
             DirBuilder::new().recursive(true).mode(0o700).create(&drafts)?;
-            let mut file =
-                OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path)?;
+            let mut file = tempfile::Builder::new().prefix("brag-").suffix(".md").tempfile_in(&drafts)?;
             file.write_all(text.as_bytes())?;
-            file.sync_all()
+            file.as_file().sync_all()?;
+            file.into_temp_path().keep().map_err(|why| why.error)
         };
-        write().map_err(|why| Error::failed(format!("cannot write {}: {why}", path.display())))?;
+        let path = write().map_err(|why| {
+            Error::failed(format!("cannot write a file to edit in {}: {}", drafts.display(), why.kind()))
+        })?;
         Ok(Self { path, written: text.to_owned() })
     }
 
-    /// Runs the editor and returns what it left; `None` when the document is empty or as it was.
+    /// Runs the editor and returns what it left.
     ///
     /// # Errors
     /// When the editor cannot be run or fails; the file stays, and the hint says where.
-    pub fn run(&self) -> Result<Option<String>> {
+    pub fn run(&self) -> Result<Left> {
         let (program, arguments) = command()?;
         let status = Command::new(&program)
             .args(&arguments)
@@ -48,10 +61,19 @@ impl EditorFile {
         if !status.success() {
             return Err(self.kept(&format!("the editor {program} failed ({status})")));
         }
-        let text = fs::read_to_string(&self.path)
-            .map_err(|why| self.kept(&format!("cannot read {}: {why}", self.path.display())))?;
-        let unchanged = text == self.written || text.trim().is_empty();
-        Ok((!unchanged).then_some(text))
+        // An editor may have left no file at all: that is an empty one.
+        let text = fs::read_to_string(&self.path).unwrap_or_default();
+        if text.trim().is_empty() {
+            let _ = fs::write(&self.path, &self.written);
+            return Ok(Left::Empty);
+        }
+        Ok(if text == self.written { Left::Unchanged } else { Left::Text(text) })
+    }
+
+    /// Where the file is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// An error that says where the words are.

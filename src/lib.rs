@@ -21,7 +21,8 @@ pub fn run() -> error::Result<u8> {
         Outcome::Done(code) => Ok(code),
         Outcome::App(journal) => tui::run(*journal),
         Outcome::Prompt(mut prompted) => match tui::prompt::ask(&mut prompted.journal)? {
-            Some(line) => prompted.save(&line),
+            // What was typed is on the screen again when it cannot be saved.
+            Some(line) => prompted.save(&line).map_err(|why| why.hint(format!("your line was: {line}"))),
             None => Ok(1),
         },
     }

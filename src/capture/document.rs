@@ -263,9 +263,12 @@ fn is_mark(line: &str) -> bool {
     matches!(line.trim_end(), IMPACT | NOTES | SCISSORS)
 }
 
-/// The lines of a section without the empty ones around it.
+/// The lines of a section without the empty ones around it; indentation stays.
 fn joined(lines: &[&str]) -> String {
-    lines.join("\n").trim().to_owned()
+    let full = |line: &&str| !line.trim().is_empty();
+    let first = lines.iter().position(full).unwrap_or(lines.len());
+    let end = lines.iter().rposition(full).map_or(first, |last| last + 1);
+    lines[first..end].join("\n")
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 
 use super::document::due;
-use super::line::Vocabulary;
-use super::values::{add_name, figure, roles};
+use super::line::{Lookup, Vocabulary};
+use super::values::{add_name, figure, is_metric_name, roles};
 use crate::domain::phrase::{Look, parse_when};
-use crate::domain::{Visibility, WinDraft, WinStatus, fold};
+use crate::domain::{Figure, Visibility, WinDraft, WinStatus, fold};
 
 /// What was said by flags; a missing one says nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,13 +77,20 @@ impl Flags {
         *self == Self::default()
     }
 
-    /// Adds the flags of `add` to a line's draft.
+    /// Adds the flags of `add` to a line's draft; returns hints. What cannot be understood goes into
+    /// the notes: nothing that was typed is refused for its links.
     ///
     /// # Errors
-    /// A line that says which token contradicts its flag, or which value cannot be read.
-    pub fn join(&self, draft: &mut WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> Result<(), String> {
+    /// A line that says which token contradicts its flag, or which date cannot be read.
+    pub fn join(
+        &self,
+        draft: &mut WinDraft,
+        today: NaiveDate,
+        known: &dyn Vocabulary,
+    ) -> Result<Vec<String>, String> {
+        let (understood, left) = self.understood(known);
         let token = draft.clone();
-        self.change(draft, today, known)?;
+        understood.change(draft, today, known)?;
         let contradiction = |flag: &str, differs: bool| {
             if differs { Err(format!("{flag} and the text say different things")) } else { Ok(()) }
         };
@@ -92,7 +99,58 @@ impl Flags {
         contradiction("--due", token.due.is_some() && token.due != draft.due)?;
         contradiction("--category", token.category.is_some() && token.category != draft.category)?;
         contradiction("--for", !token.audience.is_empty() && token.audience != draft.audience)?;
-        contradiction("--notes", !token.notes.is_empty() && token.notes != draft.notes)
+        contradiction("--notes", !token.notes.is_empty() && token.notes != draft.notes)?;
+        let mut hints = Vec::new();
+        for (flag, value, why) in left {
+            if !draft.notes.is_empty() {
+                draft.notes.push('\n');
+            }
+            draft.notes.push_str(&format!("{flag}: {value}"));
+            hints.push(format!("{why}: it stays in the notes"));
+        }
+        Ok(hints)
+    }
+
+    /// The flags that can be understood; and of the others their name, their value and why not.
+    fn understood(&self, known: &dyn Vocabulary) -> (Self, Vec<(&'static str, String, String)>) {
+        let mut flags = self.clone();
+        let mut left = Vec::new();
+        if let Some(name) = &self.project
+            && let Lookup::Ambiguous(names) = known.project(bare(name, '+'))
+        {
+            left.push(("project", name.clone(), format!("{name} may be any of {}", names.join(", "))));
+            flags.project = None;
+        }
+        if let Some(typed) = self.category.as_ref().filter(|typed| !typed.trim().is_empty())
+            && known.category(typed).is_none()
+        {
+            left.push(("category", typed.clone(), format!("there is no category {typed}")));
+            flags.category = None;
+        }
+        flags.goals.retain(|typed| {
+            let why = match known.goal(bare(typed, '^')) {
+                Lookup::Known(_) => return true,
+                Lookup::Unknown => format!("there is no goal {typed}"),
+                Lookup::Ambiguous(names) => format!("{typed} may be any of {}", names.join(", ")),
+            };
+            left.push(("goal", typed.clone(), why));
+            false
+        });
+        flags.roles.retain(|text| match roles(text) {
+            Ok(_) => true,
+            Err(word) => {
+                left.push(("role", text.clone(), format!("{word} is not a role")));
+                false
+            }
+        });
+        flags.metrics.retain(|text| match metric(text) {
+            Ok(_) => true,
+            Err(why) => {
+                left.push(("metric", text.clone(), why));
+                false
+            }
+        });
+        (flags, left)
     }
 
     /// Changes a draft as `edit` does: single values replace, lists add, an empty value clears.
@@ -117,11 +175,12 @@ impl Flags {
             }
         }
         if let Some(name) = &self.project {
+            let name = bare(name, '+');
             draft.project = match known.project(name) {
-                _ if name.trim().is_empty() => None,
-                super::line::Lookup::Known(name) => Some(name),
-                super::line::Lookup::Unknown => Some(name.trim().to_owned()),
-                super::line::Lookup::Ambiguous(names) => {
+                _ if name.is_empty() => None,
+                Lookup::Known(name) => Some(name),
+                Lookup::Unknown => Some(name.to_owned()),
+                Lookup::Ambiguous(names) => {
                     return Err(format!("--project {name} may be any of {}", names.join(", ")));
                 }
             };
@@ -129,8 +188,10 @@ impl Flags {
         if let Some(date) = &self.date {
             draft.when = Some(parse_when(date, today, Look::Back).map_err(|why| format!("--date: {why}"))?);
         }
-        if let Some(text) = &self.due {
-            draft.due = Some(due(text, today).map_err(|why| format!("--due: {why}"))?);
+        match &self.due {
+            Some(text) if text.trim().is_empty() => draft.due = None,
+            Some(text) => draft.due = Some(due(text, today).map_err(|why| format!("--due: {why}"))?),
+            None => {}
         }
         if let Some(typed) = &self.category {
             draft.category = match known.category(typed) {
@@ -148,39 +209,46 @@ impl Flags {
 
     fn add(&self, draft: &mut WinDraft, known: &dyn Vocabulary) -> Result<(), String> {
         let lists = [
-            (&self.tags, &mut draft.tags),
-            (&self.skills, &mut draft.skills),
-            (&self.people, &mut draft.people),
-            (&self.links, &mut draft.links),
+            (&self.tags, '#', &mut draft.tags),
+            (&self.skills, '%', &mut draft.skills),
+            (&self.people, '@', &mut draft.people),
+            (&self.links, ' ', &mut draft.links),
         ];
-        for (flags, names) in lists {
-            for name in flags.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
-                add_name(names, name);
+        for (flags, sigil, names) in lists {
+            if cleared(flags) {
+                names.clear();
+            }
+            for name in flags.iter().map(|name| bare(name, sigil)).filter(|name| !name.is_empty()) {
+                add_name(names, &name.replace('\n', " "));
             }
         }
-        for typed in &self.goals {
+        if cleared(&self.goals) {
+            draft.goals.clear();
+        }
+        for typed in self.goals.iter().map(|typed| bare(typed, '^')).filter(|typed| !typed.is_empty()) {
             match known.goal(typed) {
-                super::line::Lookup::Known(title) => add_name(&mut draft.goals, &title),
-                super::line::Lookup::Unknown => return Err(format!("there is no goal {typed}")),
-                super::line::Lookup::Ambiguous(names) => {
+                Lookup::Known(title) => add_name(&mut draft.goals, &title),
+                Lookup::Unknown => return Err(format!("there is no goal {typed}")),
+                Lookup::Ambiguous(names) => {
                     return Err(format!("--goal {typed} may be any of {}", names.join(", ")));
                 }
             }
         }
-        for text in &self.roles {
+        if cleared(&self.roles) {
+            draft.roles.clear();
+        }
+        for text in self.roles.iter().filter(|text| !text.trim().is_empty()) {
             for role in roles(text).map_err(|word| format!("{word} is not a role"))? {
                 if !draft.roles.contains(&role) {
                     draft.roles.push(role);
                 }
             }
         }
-        for text in &self.metrics {
-            let (name, value) =
-                text.split_once('=').ok_or_else(|| format!("a metric is NAME=VALUE, not {text}"))?;
-            if !super::values::is_metric_name(name) {
-                return Err(format!("{name} cannot name a metric: letters, digits, _ and -, from a letter"));
-            }
-            draft.figures.push(figure(name, value)?);
+        if cleared(&self.metrics) {
+            draft.figures.clear();
+        }
+        for text in self.metrics.iter().filter(|text| !text.trim().is_empty()) {
+            draft.figures.push(metric(text)?);
         }
         Ok(())
     }
@@ -202,6 +270,26 @@ impl Flags {
     }
 }
 
+/// A name without the sigil that a line would have before it.
+fn bare(name: &str, sigil: char) -> &str {
+    let name = name.trim();
+    name.strip_prefix(sigil).unwrap_or(name)
+}
+
+/// Whether a list's flag was given an empty value, which clears the list.
+fn cleared(flags: &[String]) -> bool {
+    flags.iter().any(|value| value.trim().is_empty())
+}
+
+/// `latency=800ms..400ms`
+fn metric(text: &str) -> Result<Figure, String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| format!("a metric is NAME=VALUE, not {text}"))?;
+    if !is_metric_name(name) {
+        return Err(format!("{name} cannot name a metric: letters, digits, _ and -, from a letter"));
+    }
+    figure(name, value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,7 +304,7 @@ mod tests {
     fn a_token_that_contradicts_its_flag_is_refused() {
         let join = |text: &str, flags: Flags| {
             let mut draft = read(text, today(), &Names).draft;
-            flags.join(&mut draft, today(), &Names).map(|()| draft)
+            flags.join(&mut draft, today(), &Names).map(|_| draft)
         };
         let date = |text: &str| Flags { date: Some(text.into()), ..Flags::default() };
         assert!(join("x date:today", date("yesterday")).unwrap_err().contains("--date"));
@@ -226,12 +314,29 @@ mod tests {
     }
 
     #[test]
+    fn what_add_cannot_understand_stays_in_the_notes_with_a_hint() {
+        let mut draft = read("x", today(), &Names).draft;
+        let flags = Flags {
+            goals: vec!["nowhere".into()],
+            category: Some("dragons".into()),
+            metrics: vec!["latency=fast".into()],
+            tags: vec!["#ok".into()],
+            ..Flags::default()
+        };
+        let hints = flags.join(&mut draft, today(), &Names).unwrap();
+        assert_eq!(hints.len(), 3);
+        assert_eq!(draft.notes, "category: dragons\ngoal: nowhere\nmetric: latency=fast");
+        assert_eq!(draft.tags, ["ok"]);
+    }
+
+    #[test]
     fn lists_are_added_to_and_taken_from_and_an_empty_value_clears() {
-        let mut draft = read("x #a #b for:them +pdfgen", today(), &Names).draft;
+        let mut draft = read("x #a #b for:them +pdfgen m:3ms", today(), &Names).draft;
         let flags = Flags {
             audience: Some(String::new()),
             project: Some(String::new()),
             remove: vec![(List::Tag, "A".into())],
+            metrics: vec![String::new()],
             ..Flags::default()
         };
         flags.change(&mut draft, today(), &Names).unwrap();

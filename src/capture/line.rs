@@ -91,7 +91,7 @@ fn date_prefix(line: &str, today: NaiveDate) -> Option<(Option<When>, &str)> {
     if body.len() < line.len() {
         return Some((None, &line[1..]));
     }
-    let colon = line.find(": ").or_else(|| line.find(":\t"))?;
+    let colon = line.find(':')?;
     Some((Some(when), line[colon + 1..].trim_start()))
 }
 
@@ -107,7 +107,10 @@ pub(super) fn leading_date(line: &str, today: NaiveDate) -> Option<When> {
     let dated =
         lower.starts_with(|c: char| c.is_ascii_digit()) && (lower.len() == 4 || lower.contains(['-', ' ']));
     let named = lower.starts_with(char::is_alphabetic)
-        && (lower.contains(' ') || lower.ends_with("day") || (lower.len() == 3 && !is_month(&lower)));
+        && !lower.starts_with("end ")
+        && (lower.contains(' ')
+            || lower.ends_with("day")
+            || (lower.len() == 3 && lower != "now" && !is_month(&lower)));
     if !dated && !named {
         return None;
     }
@@ -450,7 +453,7 @@ mod tests {
     fn a_url_stays_in_the_text_and_is_a_link_too() {
         let draft = read_line("Wrote https://example.org/a(b). link:wiki/page").draft;
         assert_eq!(draft.title, "Wrote https://example.org/a(b).");
-        assert_eq!(draft.links, ["https://example.org/a(b", "wiki/page"]);
+        assert_eq!(draft.links, ["https://example.org/a(b)", "wiki/page"]);
     }
 
     #[test]

@@ -151,7 +151,7 @@ pub(super) fn shape<'a>(word: &'a str, known: &dyn Vocabulary) -> Option<(Shape,
         return Some((Shape::Star, ""));
     }
     if word.starts_with("https://") || word.starts_with("http://") {
-        let url = word.trim_end_matches(TRAILING);
+        let url = without_trailing(word);
         return (url.len() > "https://".len()).then(|| (Shape::Url(url.to_owned()), ""));
     }
     let first = word.chars().next()?;
@@ -187,11 +187,23 @@ fn value(body: &str) -> Option<(String, &str)> {
         let name = unquote(&quoted[..close]).trim().to_owned();
         return (!name.is_empty()).then_some((name, &quoted[close + 1..]));
     }
-    let name = body.trim_end_matches(TRAILING);
+    let name = without_trailing(body);
     if name.is_empty() || name.starts_with('"') {
         return None;
     }
     Some((name.to_owned(), &body[name.len()..]))
+}
+
+/// A word without the punctuation behind it; a parenthesis that it opened itself is its own.
+fn without_trailing(word: &str) -> &str {
+    let mut out = word;
+    while let Some(last) = out.chars().next_back().filter(|c| TRAILING.contains(c)) {
+        if last == ')' && out.matches('(').count() >= out.matches(')').count() {
+            break;
+        }
+        out = &out[..out.len() - last.len_utf8()];
+    }
+    out
 }
 
 /// `\"` and `\\` inside quotes; other backslashes are text.
@@ -214,7 +226,7 @@ fn unquote(text: &str) -> String {
 pub(super) fn written(name: &str, after_sigil: bool) -> String {
     let bare = !name.is_empty()
         && !name.contains(|c: char| c.is_whitespace() || c == '"')
-        && !name.ends_with(TRAILING)
+        && without_trailing(name) == name
         && (!after_sigil || (name.starts_with(char::is_alphabetic) && !is_capital(name)));
     if bare {
         return name.to_owned();

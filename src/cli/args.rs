@@ -24,11 +24,11 @@ Examples:
 In single quotes the shell leaves #, !, > and $ alone. For text with an apostrophe:
   echo \"Didn't page anyone this week\" | brag add -")]
 pub struct Cli {
-    /// The journal to use [default: the platform's data directory]
-    #[arg(long, global = true, env = "BRAG_DB", hide_env_values = true, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    /// The journal to use [default: BRAG_DB, or the platform's data directory]
+    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub db: Option<PathBuf>,
-    /// The configuration to use
-    #[arg(long, global = true, env = "BRAG_CONFIG", hide_env_values = true, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    /// The configuration to use [default: BRAG_CONFIG, or the platform's place]
+    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
     /// Print records as JSON
     #[arg(long, global = true)]
@@ -226,7 +226,7 @@ pub struct EditArgs {
     #[command(flatten)]
     flags: WinFlags,
     /// in-progress or shipped
-    #[arg(long, value_name = "STATUS", value_parser = status)]
+    #[arg(long, value_name = "STATUS", value_parser = status, conflicts_with = "in_progress")]
     status: Option<WinStatus>,
     /// Take the star away
     #[arg(long, conflicts_with = "star")]

@@ -14,12 +14,8 @@ use crate::text::{ellipsis, fold, inert, width};
 
 /// `brag list`
 pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u8> {
-    let (period, words) = split_period(journal, &args.words);
+    let (period, words) = split_period(journal, &args.words)?;
     let text = words.join(" ");
-    let query = Query::parse(&text);
-    if query.is_none() && !text.trim().is_empty() {
-        return Err(Error::failed(format!("there is no word to search for in {text}")));
-    }
     let labels =
         [(LabelKind::Tag, &args.tags), (LabelKind::Skill, &args.skills), (LabelKind::Person, &args.people)];
     let category = match &args.category {
@@ -30,7 +26,7 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
             Some(found.key.clone())
         }
     };
-    let filter = WinFilter {
+    let mut filter = WinFilter {
         period,
         project: args
             .project
@@ -46,8 +42,9 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
         starred: args.starred,
         no_number: args.no_number,
         no_outcome: args.no_outcome,
-        words: query,
+        ..WinFilter::default()
     };
+    filter.search(&text);
     let sort = if args.sort == "logged" { Sort::Logged } else { Sort::Date };
     let rows = journal.list(&filter, sort, args.limit.unwrap_or(usize::MAX >> 1))?;
     if output.json {
@@ -70,7 +67,7 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
 }
 
 /// The longest start of the words that is a period, and the words behind it.
-fn split_period<'a>(journal: &Journal, words: &'a [String]) -> (Option<Period>, &'a [String]) {
+fn split_period<'a>(journal: &Journal, words: &'a [String]) -> Result<(Option<Period>, &'a [String])> {
     for count in (1..=words.len().min(3)).rev() {
         let phrase = words[..count].join(" ");
         // A bare word such as "may" or "monday" is searched for; a period says more than that.
@@ -79,10 +76,18 @@ fn split_period<'a>(journal: &Journal, words: &'a [String]) -> (Option<Period>, 
             || phrase.contains("..")
             || is_near(&phrase);
         if dated && let Ok(period) = journal.period(&phrase) {
-            return (Some(period), &words[count..]);
+            return Ok((Some(period), &words[count..]));
         }
     }
-    (None, words)
+    // What has the shape of a period and is none is a mistake, not a word to search for.
+    if let Some(first) = words.first() {
+        let bytes = first.as_bytes();
+        let shaped = bytes.len() > 5 && bytes[..4].iter().all(u8::is_ascii_digit) && bytes[4] == b'-';
+        if shaped || (first.contains("..") && bytes[0].is_ascii_digit()) {
+            journal.period(first)?;
+        }
+    }
+    Ok((None, words))
 }
 
 fn is_near(phrase: &str) -> bool {

@@ -35,10 +35,12 @@ pub fn add_line(journal: &mut Journal, output: &mut Output, text: &str, flags: &
         return Err(problem_error(&problem));
     }
     let mut draft = reading.draft;
-    flags.join(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?;
-    let added = journal.add(&draft, reading.hints)?;
-    say_added(journal, output, &added)?;
-    output.flush()?;
+    let mut hints = reading.hints;
+    hints.extend(flags.join(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?);
+    let added = journal.add(&draft, hints)?;
+    say_added(journal, output, &added)
+        .and_then(|()| output.flush())
+        .map_err(|why| why.hint(format!("the win is saved, as {}", added.short)))?;
     Ok(0)
 }
 
@@ -54,13 +56,17 @@ fn problem_error(problem: &Problem) -> Error {
 }
 
 fn read_stdin() -> Result<String> {
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     std::io::stdin()
         .lock()
-        .take(LONGEST)
-        .read_to_string(&mut text)
+        .take(LONGEST + 1)
+        .read_to_end(&mut bytes)
         .map_err(|why| Error::failed(format!("cannot read stdin: {why}")))?;
-    Ok(text)
+    if bytes.len() as u64 > LONGEST {
+        return Err(Error::usage("the text is longer than 4 MB")
+            .hint("a document is brought in with: brag import FILE"));
+    }
+    crate::import::text_of(&bytes).map_err(|why| Error::usage(format!("stdin: {why}")))
 }
 
 /// `added WIN-ID  TITLE` and what was linked, made and scheduled.
@@ -103,14 +109,21 @@ fn linked(journal: &Journal, added: &Added) -> String {
 
 fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> Result<u8> {
     let reading = journal.read_line(&args.text.join(" "));
+    let problem = reading.problems.iter().find(|problem| **problem != Problem::EmptyTitle);
+    if let Some(problem) = problem {
+        return Err(problem_error(problem));
+    }
     let mut draft = reading.draft;
-    args.flags.flags().join(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?;
+    let mut hints = reading.hints;
+    hints.extend(
+        args.flags.flags().join(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?,
+    );
     draft.when = draft.when.or(Some(crate::domain::When::day(journal.today())));
     let Some((draft, file)) = journal.draft_in_editor(&draft)? else {
-        output.note("nothing added: the document was empty or unchanged");
+        output.note("nothing added: the document was unchanged");
         return Ok(0);
     };
-    let added = journal.add(&draft, reading.hints).map_err(|why| file.kept(why.message()))?;
+    let added = journal.add(&draft, hints).map_err(|why| file.kept(why.message()))?;
     file.done();
     say_added(journal, output, &added)?;
     Ok(0)
@@ -126,8 +139,8 @@ pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Resu
             output.note("nothing changed");
             return Ok(0);
         };
-        let edited = journal.edit(id, &draft, win.updated_at).map_err(|why| file.kept(why.message()))?;
-        if let Edited::ChangedUnderneath(_) = &edited {
+        let edited = journal.edit(id, &draft, win.revision).map_err(|why| file.kept(why.message()))?;
+        if let Edited::ChangedUnderneath(_) | Edited::Deleted = &edited {
             return Err(
                 file.kept("another program changed this win while you edited it; nothing was written")
             );
@@ -137,7 +150,7 @@ pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Resu
     }
     let mut draft = win.draft();
     flags.change(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?;
-    let edited = journal.edit(id, &draft, win.updated_at)?;
+    let edited = journal.edit(id, &draft, win.revision)?;
     say_edited(journal, output, edited, &win)
 }
 
@@ -162,6 +175,10 @@ fn say_edited(journal: &Journal, output: &mut Output, edited: Edited, before: &W
                 output.document(&json::win(journal, before)?)?;
             }
             output.note("nothing changed");
+        }
+        Edited::Deleted => {
+            return Err(Error::failed("another program deleted this win just now; nothing was written")
+                .hint("brag undo brings it back"));
         }
         Edited::ChangedUnderneath(_) => {
             return Err(Error::failed("another program changed this win just now; nothing was written")

@@ -14,7 +14,7 @@ use crate::text::inert;
 const MOST: usize = 200;
 
 fn journal() -> Option<Journal> {
-    let variable = |name| std::env::var_os(name).map(Into::into);
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(Into::into);
     let paths = Paths::new(variable("BRAG_DB"), variable("BRAG_CONFIG")).ok()?;
     let config = Config::load(&paths.config).unwrap_or_default();
     Journal::open(paths, config, Clock::default()).ok()

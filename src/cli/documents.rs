@@ -85,7 +85,7 @@ fn write_whole(path: &Path, text: &str, force: bool) -> Result<()> {
         }
     }
     let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(beside).map_err(failed)?;
+    let mut file = tempfile::NamedTempFile::new_in(beside).map_err(|why| failed(why.kind().into()))?;
     file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     file.persist(path).map_err(|why| failed(why.error))?;
     Ok(())

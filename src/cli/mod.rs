@@ -14,6 +14,7 @@ mod show;
 
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
+use std::path::PathBuf;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
 
@@ -68,7 +69,9 @@ pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> 
     };
     let cli = args::Cli::from_arg_matches(&matches).map_err(|why| Error::usage(why.to_string()))?;
     let mut output = Output::new(cli.color, cli.json);
-    let paths = Paths::new(cli.db.clone(), cli.config.clone())?;
+    let from_env = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let db = cli.db.clone().or_else(|| from_env("BRAG_DB"));
+    let paths = Paths::new(db, cli.config.clone().or_else(|| from_env("BRAG_CONFIG")))?;
     if let Some(command) = &cli.command
         && let Some(code) = settings::run(command, &paths, &mut output, check_keys)?
     {

@@ -48,8 +48,11 @@ impl Output {
     /// How many columns a line may have; `None` where nobody looks.
     #[must_use]
     pub fn columns(&self) -> Option<usize> {
-        self.terminal
-            .then(|| crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns.max(20))))
+        self.terminal.then(|| match crossterm::terminal::size() {
+            // A terminal that does not know its width says 0.
+            Ok((columns, _)) if columns > 0 => usize::from(columns.max(20)),
+            _ => 80,
+        })
     }
 
     /// Prints a line that is inert already.
@@ -143,10 +146,14 @@ pub fn clap_answer(why: &clap::Error) -> Result<u8> {
     let message: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
     let message = message.join(" ");
     let error = Error::usage(message.strip_prefix("error: ").unwrap_or(&message));
-    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: "));
-    let usage = text.lines().find_map(|line| line.strip_prefix("Usage: "));
+    let tip =
+        text.lines().find_map(|line| line.trim().strip_prefix("tip: ")).filter(|tip| tip.contains("similar"));
+    let usage = text
+        .lines()
+        .find_map(|line| line.strip_prefix("Usage: "))
+        .filter(|_| why.kind() == ClapKind::MissingRequiredArgument);
     Err(match tip.or(usage) {
         Some(hint) => error.hint(hint),
-        None => error.hint("brag --help lists every command"),
+        None => error.hint("--help says what it takes; brag --help lists every command"),
     })
 }

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::args::{GoalAction, HistoryArgs, ProjectAction, UndoArgs};
 use super::{Output, browse, json as record_json, show as win_text};
-use crate::domain::Kind;
-use crate::error::Result;
+use crate::domain::{Kind, RecordId};
+use crate::error::{Error, Result};
 use crate::journal::{ChangeEntry, Direction, Journal, Record, Sort, Undone, WinFilter};
 use crate::text::{counted, ellipsis, inert, inert_lines};
 
@@ -100,38 +100,51 @@ pub fn remove(journal: &mut Journal, output: &mut Output, typed: &[String]) -> R
 /// `brag undo`
 pub fn undo(journal: &mut Journal, output: &mut Output, args: &UndoArgs) -> Result<u8> {
     let done = match &args.batch {
-        Some(id) => vec![journal.undo_batch(id)?],
+        Some(id) => (vec![journal.undo_batch(id)?], None),
         None => journal.step(Direction::Undo, usize::from(args.count))?,
     };
-    say_undone(journal, output, "undid", &done)
+    say_undone(journal, output, "undid", done)
 }
 
 /// `brag redo`
 pub fn redo(journal: &mut Journal, output: &mut Output, count: u16) -> Result<u8> {
     let done = journal.step(Direction::Redo, usize::from(count))?;
-    say_undone(journal, output, "redid", &done)
+    say_undone(journal, output, "redid", done)
 }
 
-fn say_undone(journal: &Journal, output: &mut Output, verb: &str, done: &[Undone]) -> Result<u8> {
+fn say_undone(
+    journal: &Journal,
+    output: &mut Output,
+    verb: &str,
+    (done, stopped): (Vec<Undone>, Option<Error>),
+) -> Result<u8> {
     if output.json {
         let mut changes = Vec::new();
-        for each in done {
+        for each in &done {
             changes.extend(journal.batch_changes(&each.short)?.iter().map(record_json::change));
         }
         let batch = done.last().map(|each| &each.short);
         output.document(&json!({ "batch": batch, "changes": changes }))?;
-        return Ok(0);
+    } else {
+        for each in &done {
+            let count = counted(each.changes, "change", "changes");
+            output.line(format!(
+                "{verb}: {}  {}",
+                inert(&each.label),
+                output.muted(&format!("({count})"))
+            ))?;
+        }
     }
-    for each in done {
-        let count = counted(each.changes, "change", "changes");
-        output.line(format!("{verb}: {}  {}", inert(&each.label), output.muted(&format!("({count})"))))?;
+    output.flush()?;
+    match stopped {
+        Some(why) => Err(why),
+        None => Ok(0),
     }
-    Ok(0)
 }
 
 /// `brag history`
 pub fn history(journal: &Journal, output: &mut Output, args: &HistoryArgs) -> Result<u8> {
-    let of = args.id.as_deref().map(|typed| journal.resolve(typed)).transpose()?;
+    let of = args.id.as_deref().map(|typed| journal.resolve_even_deleted(typed)).transpose()?;
     let shown = if output.json { usize::MAX } else { 8 };
     let batches = journal.history(of.map(|found| found.id), args.limit, shown)?;
     if output.json {
@@ -161,7 +174,7 @@ pub fn history(journal: &Journal, output: &mut Output, args: &HistoryArgs) -> Re
             inert(&batch.label)
         ))?;
         for change in &batch.changes {
-            output.line(format!("        {}", output.muted(&change_line(change))))?;
+            output.line(format!("        {}", output.muted(&change_line(journal, change))))?;
         }
         if batch.count > batch.changes.len() && args.id.is_none() {
             let more = batch.count - batch.changes.len();
@@ -174,10 +187,15 @@ pub fn history(journal: &Journal, output: &mut Output, args: &HistoryArgs) -> Re
     Ok(0)
 }
 
-fn change_line(change: &ChangeEntry) -> String {
+fn change_line(journal: &Journal, change: &ChangeEntry) -> String {
     let word = |value: &Value| match value {
         Value::Null => "nothing".to_owned(),
-        Value::String(text) => ellipsis(&inert(text), 40).into_owned(),
+        Value::String(text) if text.is_empty() => "nothing".to_owned(),
+        Value::String(text) => {
+            // A reference is shown by the name of what it refers to.
+            let named = uuid::Uuid::parse_str(text).ok().and_then(|id| journal.title(RecordId(id)));
+            ellipsis(&inert(named.as_deref().unwrap_or(text)), 40).into_owned()
+        }
         other => other.to_string(),
     };
     let title = ellipsis(&inert(&change.title), 50).into_owned();
@@ -188,7 +206,7 @@ fn change_line(change: &ChangeEntry) -> String {
         }
         Some("deleted_at") => format!("{} {} {title}: deleted", change.kind, change.short),
         Some(field) => {
-            let field = field.strip_prefix("link:").unwrap_or(field);
+            let field = field.strip_prefix("link:").unwrap_or(field).replace('_', " ");
             format!(
                 "{} {} {title}: {field} {} → {}",
                 change.kind,

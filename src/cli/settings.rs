@@ -101,6 +101,7 @@ fn completions(shell: &str, output: &mut Output) -> Result<()> {
 fn manual(directory: Option<&Path>, output: &mut Output) -> Result<()> {
     let failed = |why: std::io::Error| Error::failed(format!("cannot write the manual: {why}"));
     if let Some(directory) = directory {
+        std::fs::create_dir_all(directory).map_err(failed)?;
         clap_mangen::generate_to(Cli::command(), directory).map_err(failed)?;
         output.note(&format!("wrote the manual pages into {}", directory.display()));
         return Ok(());

@@ -220,6 +220,9 @@ fn unit(word: &str) -> Option<String> {
     if matches!(word, "%" | "x" | "X") {
         return Some(word.to_lowercase());
     }
+    if word.chars().count() == 1 && word.chars().all(|c| CURRENCIES.contains(c)) {
+        return Some(word.to_owned());
+    }
     let lower = word.to_lowercase();
     let same = |candidate: &str| candidate.to_lowercase() == lower;
     if let Some((_, kept)) = SPELLINGS.iter().find(|(spelling, _)| *spelling == lower) {
@@ -370,6 +373,7 @@ mod tests {
     #[case("12k", 12_000.0, "", false)]
     #[case("200 req/s", 200.0, "req/s", false)]
     #[case("42", 42.0, "", false)]
+    #[case("5€", 5.0, "€", false)]
     fn values_as_people_write_them(
         #[case] text: &str,
         #[case] number: f64,

@@ -38,6 +38,9 @@ pub enum DateError {
 /// [`DateError`], which quotes the text.
 pub fn parse_when(text: &str, today: NaiveDate, look: Look) -> Result<When, DateError> {
     let text = text.trim();
+    if let Some(span) = unit_span(text, today) {
+        return Ok(span);
+    }
     let spans = [text.split_once(".."), text.split_once(" – "), text.split_once('–')];
     if let Some((start, end)) = spans.into_iter().flatten().next() {
         let start = parse_one(start.trim(), today, look)?;
@@ -45,6 +48,17 @@ pub fn parse_when(text: &str, today: NaiveDate, look: Look) -> Result<When, Date
         return When::span(start, end).ok_or_else(|| DateError::Backwards(text.to_owned()));
     }
     Ok(When { start: parse_one(text, today, look)?, end: None })
+}
+
+/// `last week`, `this quarter`: a span, since no day of it is known.
+fn unit_span(text: &str, today: NaiveDate) -> Option<When> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let [which @ ("last" | "this" | "next"), unit @ ("week" | "quarter" | "half")] = words[..] else {
+        return None;
+    };
+    let span = period::relative(which, unit, today, 1)?;
+    When::span(PartialDate::Day(span.first), PartialDate::Day(span.last))
 }
 
 /// Reads a date that must be one day, as for when to ask: a month or a year is its first day,
@@ -72,7 +86,7 @@ fn parse_one(text: &str, today: NaiveDate, look: Look) -> Result<PartialDate, Da
     let found = named(&words, today, look)
         .or_else(|| counted(&words, today, look))
         .or_else(|| weekday_phrase(&words, today, look))
-        .or_else(|| unit_phrase(&words, today, look));
+        .or_else(|| unit_phrase(&words, today));
     match found {
         Some(date) => Ok(date),
         None => match calendar(&words, today, look) {
@@ -177,6 +191,9 @@ fn weekday_phrase(words: &[&str], today: NaiveDate, look: Look) -> Option<Partia
     let ahead = i64::from((7 + wanted.num_days_from_monday() - today.weekday().num_days_from_monday()) % 7);
     let behind = (7 - ahead) % 7;
     let days = match (which, look) {
+        ("this", _) => {
+            i64::from(wanted.num_days_from_monday()) - i64::from(today.weekday().num_days_from_monday())
+        }
         ("last", _) => {
             if behind == 0 {
                 -7
@@ -209,7 +226,7 @@ fn weekday(name: &str) -> Option<Weekday> {
 }
 
 /// `last month`, `this year`, `next quarter`: as precise as the unit is.
-fn unit_phrase(words: &[&str], today: NaiveDate, look: Look) -> Option<PartialDate> {
+fn unit_phrase(words: &[&str], today: NaiveDate) -> Option<PartialDate> {
     let [which @ ("last" | "this" | "next"), unit] = words else { return None };
     let step = match *which {
         "last" => -1,
@@ -224,14 +241,6 @@ fn unit_phrase(words: &[&str], today: NaiveDate, look: Look) -> Option<PartialDa
         "year" => {
             let year = today.year() + step;
             YEARS.contains(&year).then_some(PartialDate::Year(year))
-        }
-        "week" | "quarter" | "half" => {
-            let span = period::relative(which, unit, today, 1)?;
-            Some(PartialDate::Day(if look == Look::Back && step <= 0 {
-                span.last.min(today)
-            } else {
-                span.first.max(today)
-            }))
         }
         _ => None,
     }
@@ -354,7 +363,9 @@ mod tests {
     #[case("last month", "2026-02", "2026-02")]
     #[case("next month", "2026-04", "2026-04")]
     #[case("last year", "2025", "2025")]
-    #[case("last week", "2026-03-01", "2026-03-06")]
+    #[case("last week", "2026-02-23..2026-03-01", "2026-02-23..2026-03-01")]
+    #[case("this monday", "2026-03-02", "2026-03-02")]
+    #[case("this sunday", "2026-03-08", "2026-03-08")]
     #[case("mar 4", "2026-03-04", "2027-03-04")]
     #[case("4th of march", "", "")]
     #[case("4 mar", "2026-03-04", "2027-03-04")]

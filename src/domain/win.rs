@@ -182,15 +182,12 @@ pub struct Win {
     pub logged_at: DateTime<FixedOffset>,
     /// When it was last changed.
     pub updated_at: DateTime<FixedOffset>,
+    /// Grows with every change to it or to what belongs to it: tells whether what a person has
+    /// seen is still what is kept.
+    pub revision: i64,
 }
 
 impl Win {
-    /// Whether it has a number to show.
-    #[must_use]
-    pub fn has_number(&self) -> bool {
-        !self.figures.is_empty()
-    }
-
     /// What a person would type to get this win again.
     #[must_use]
     pub fn draft(&self) -> WinDraft {
@@ -210,7 +207,11 @@ impl Win {
             skills: self.skills.clone(),
             links: self.links.clone(),
             figures: self.figures.iter().map(|stored| stored.figure.clone()).collect(),
-            due: None,
+            due: self
+                .follow_ups
+                .iter()
+                .find(|each| each.recorded_on.is_none() && !each.nothing)
+                .map(|each| Due::On(each.ask_on)),
             starred: self.starred,
             visibility: self.visibility,
         }

@@ -100,11 +100,24 @@ pub fn read(text: &str, year: Option<i32>) -> Document {
         document: Document::default(),
         seen: HashMap::new(),
         instructions: false,
+        fenced: false,
     };
     let mut in_front_matter = all.first().is_some_and(|line| line.trim_end() == "---");
     for (at, raw) in all.iter().enumerate() {
         if in_front_matter {
             in_front_matter = at == 0 || raw.trim_end() != "---";
+            if raw.trim_end() != "---" {
+                reader.unplaced(at + 1, raw);
+            }
+            continue;
+        }
+        if raw.trim_start().starts_with("```") {
+            reader.fenced = !reader.fenced;
+            reader.code(at + 1, raw);
+            continue;
+        }
+        if reader.fenced {
+            reader.code(at + 1, raw);
             continue;
         }
         let line = classify(&all, at, reader.item.is_some());
@@ -119,6 +132,10 @@ fn classify<'a>(all: &[&'a str], at: usize, in_item: bool) -> Line<'a> {
     let raw = all[at];
     let text = raw.trim();
     let indent = raw.len() - raw.trim_start().len();
+    let under = all.get(at + 1).map_or("", |line| line.trim());
+    if indent == 0 && !text.is_empty() && under.len() >= 3 && under.chars().all(|c| c == '=') {
+        return Line::Heading(1, text);
+    }
     if text.is_empty() || text.chars().all(|c| matches!(c, '-' | '=' | '*' | '_')) && text.len() >= 3 {
         return Line::Blank;
     }
@@ -152,7 +169,8 @@ fn bullet(text: &str) -> Option<&str> {
 /// A short line that begins like a title, does not end like a sentence, and has bullets, a
 /// title, a table or a paragraph under it.
 fn looks_like_heading(all: &[&str], at: usize, text: &str, in_item: bool) -> bool {
-    let bold = text.starts_with("**") && text.ends_with("**") && text.len() > 4;
+    // A label in bold, as in **Results:**, belongs to what it stands under.
+    let bold = text.starts_with("**") && text.ends_with("**") && text.len() > 4 && !text.ends_with(":**");
     if bold {
         return true;
     }
@@ -189,6 +207,25 @@ fn runs_on(line: &str) -> bool {
     line.ends_with([',', '(', '/', '-', '&']) || OPEN.contains(&last.to_lowercase().as_str())
 }
 
+/// What a bullet or a row says of a win.
+struct Words {
+    title: String,
+    notes: String,
+    impact: String,
+    when: Option<When>,
+}
+
+/// A date in front of a bullet: `2024-05-06: shipped it`.
+fn dated(text: &str) -> (Option<When>, &str) {
+    let dated = text
+        .split_once(": ")
+        .and_then(|(date, rest)| Some((When::from_iso(date.trim())?, rest.trim_start())));
+    match dated {
+        Some((when, rest)) if !rest.is_empty() => (Some(when), rest),
+        _ => (None, text),
+    }
+}
+
 struct Item {
     line: usize,
     last: usize,
@@ -218,9 +255,39 @@ struct Reader {
     document: Document,
     seen: HashMap<String, usize>,
     instructions: bool,
+    fenced: bool,
 }
 
 impl Reader {
+    fn unplaced(&mut self, line: usize, text: &str) {
+        self.document.unplaced.push(Unplaced { line, text: text.trim().to_owned() });
+    }
+
+    /// A line of a code block belongs to the bullet or the project that it stands under, as it is.
+    fn code(&mut self, number: usize, raw: &str) {
+        if let Some(item) = &mut self.item {
+            item.last = number;
+            item.nested = true;
+            item.notes.push(raw.trim_end().to_owned());
+        } else if let Some(project) = self.project {
+            self.add_to_summary(project, number, raw.trim_end(), "\n");
+        } else {
+            self.unplaced(number, raw);
+        }
+    }
+
+    fn add_to_summary(&mut self, project: usize, number: usize, text: &str, between: &str) {
+        if let Some(draft) = self.document.drafts.get_mut(project)
+            && let Record::Project { summary, .. } = &mut draft.record
+        {
+            if !summary.is_empty() {
+                summary.push_str(between);
+            }
+            summary.push_str(text);
+            draft.lines.1 = number;
+        }
+    }
+
     fn take(&mut self, number: usize, line: Line<'_>) {
         if !matches!(line, Line::Row(_)) {
             self.table = None;
@@ -240,7 +307,8 @@ impl Reader {
     fn heading(&mut self, number: usize, level: usize, text: &str) {
         self.close_item();
         self.instructions = false;
-        let name = text.trim_matches('*').trim().trim_end_matches(':').trim();
+        let name = clean(text);
+        let name = name.trim_end_matches(':').trim();
         let under_project = level > 0 && self.project.is_some() && level > self.section_level + 1;
         match section_of(name) {
             Some(section) if !under_project => {
@@ -262,8 +330,10 @@ impl Reader {
 
     fn bullet(&mut self, number: usize, indent: usize, text: &str) {
         if self.instructions && self.item.is_none() || is_instruction(text) {
+            self.unplaced(number, text);
             return;
         }
+        let text = ["[ ] ", "[x] ", "[X] "].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
         let text = clean(text);
         if let Some(item) = &mut self.item {
             if indent > item.indent {
@@ -288,6 +358,7 @@ impl Reader {
     fn text(&mut self, number: usize, indent: usize, text: &str) {
         if is_instruction(text) {
             self.instructions = text.ends_with(':');
+            self.unplaced(number, text);
             return;
         }
         let text = clean(text);
@@ -300,20 +371,9 @@ impl Reader {
             }
         }
         self.close_item();
-        let Some(project) = self.project else {
-            if !(text.ends_with(':') || self.section == Section::Open && self.document.drafts.is_empty()) {
-                self.document.unplaced.push(Unplaced { line: number, text });
-            }
-            return;
-        };
-        if let Some(draft) = self.document.drafts.get_mut(project)
-            && let Record::Project { summary, .. } = &mut draft.record
-        {
-            if !summary.is_empty() {
-                summary.push_str("\n\n");
-            }
-            summary.push_str(&text);
-            draft.lines.1 = number;
+        match self.project {
+            Some(project) => self.add_to_summary(project, number, &text, "\n\n"),
+            None => self.unplaced(number, &text),
         }
     }
 
@@ -340,7 +400,8 @@ impl Reader {
                 _ => clean(cell),
             })
             .collect();
-        self.push_win(title, notes.join("\n"), String::new(), number, number);
+        let words = Words { title, notes: notes.join("\n"), impact: String::new(), when: None };
+        self.push_win(words, number, number);
     }
 
     fn close_item_unless_open(&mut self) {
@@ -352,7 +413,8 @@ impl Reader {
     fn close_item(&mut self) {
         let Some(item) = self.item.take() else { return };
         let mut notes = item.notes.join("\n");
-        let (title, rest) = title_of(&item.text);
+        let (when, text) = dated(&item.text);
+        let (title, rest) = title_of(text);
         if !rest.is_empty() {
             notes = if notes.is_empty() { rest.to_owned() } else { format!("{rest}\n\n{notes}") };
         }
@@ -360,11 +422,13 @@ impl Reader {
             let record = Record::Goal { title: title.to_owned(), why: notes };
             self.push(record, item.line, item.last);
         } else {
-            self.push_win(title.to_owned(), notes, item.impact.join("\n"), item.line, item.last);
+            let impact = item.impact.join("\n");
+            self.push_win(Words { title: title.to_owned(), notes, impact, when }, item.line, item.last);
         }
     }
 
-    fn push_win(&mut self, title: String, notes: String, impact: String, first: usize, last: usize) {
+    fn push_win(&mut self, words: Words, first: usize, last: usize) {
+        let Words { title, notes, impact, when } = words;
         let project = self
             .project
             .and_then(|at| self.document.drafts.get(at))
@@ -373,7 +437,7 @@ impl Reader {
             Section::Category(key) => Some(key.to_owned()),
             _ => None,
         };
-        let when = self.year.map(When::year);
+        let when = when.or(self.year.map(When::year));
         let draft = WinDraft { title, when, notes, impact, category, project, ..WinDraft::default() };
         self.push(Record::Win(Box::new(draft)), first, last);
     }
@@ -415,7 +479,8 @@ impl Item {
         if let Some((part, rest)) = part {
             self.open = rest.is_empty().then_some(part);
             if !rest.is_empty() {
-                self.lines_of(part).push(rest.to_owned());
+                let example = text.to_lowercase().starts_with("example");
+                self.lines_of(part).push(if example { text.to_owned() } else { rest.to_owned() });
             }
             self.nested = true;
             self.last = number;
@@ -512,9 +577,25 @@ fn is_instruction(text: &str) -> bool {
         || (folded.contains("your") || folded.contains("did you")) && folded.matches('?').count() >= 2
 }
 
-/// Text without the marks of emphasis around it.
+/// Text without the marks of emphasis and the tags in it.
 fn clean(text: &str) -> String {
-    text.trim().replace("**", "").replace("__", "").trim().to_owned()
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        let tag = rest[open..].find('>').map(|close| &rest[open..=open + close]);
+        match tag.filter(|tag| tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')) {
+            Some(tag) => {
+                out.push_str(&rest[..open]);
+                rest = &rest[open + tag.len()..];
+            }
+            None => {
+                out.push_str(&rest[..=open]);
+                rest = &rest[open + 1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out.replace("**", "").replace("__", "").trim().to_owned()
 }
 
 /// A bullet's title and what is left for the notes. Short ones are titles whole; a long one is
@@ -617,6 +698,18 @@ mod tests {
         let Record::Win(book) = &document.drafts[1].record else { panic!("{document:?}") };
         assert_eq!((book.title.as_str(), book.notes.as_str()), ("A Book", "Takeaway: Read it"));
         assert_eq!(document.drafts.len(), 2);
+    }
+
+    #[test]
+    fn dates_task_marks_code_and_underlined_headings_are_read() {
+        let text = "My Year\n=======\n\nAn intro.\n\n## Projects\n### P\n- [x] 2024-05-06: shipped it\n  - with care\n```\n- not a win\n```\n- [ ] next\n";
+        let document = read(text, Some(2023));
+        let titles: Vec<&str> = document.drafts.iter().map(|draft| draft.record.title()).collect();
+        assert_eq!(titles, ["P", "shipped it", "next"]);
+        let Record::Win(win) = &document.drafts[1].record else { panic!("{document:?}") };
+        assert_eq!(win.when.unwrap().to_string(), "2024-05-06");
+        assert_eq!(win.notes, "- with care\n```\n- not a win\n```");
+        assert_eq!(document.unplaced, [Unplaced { line: 4, text: "An intro.".into() }]);
     }
 
     #[test]

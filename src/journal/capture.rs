@@ -1,6 +1,6 @@
 //! Adding, changing and deleting wins.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 
 use super::Journal;
 use crate::capture::{Problem, Reading, document, read};
@@ -9,9 +9,9 @@ use crate::domain::followup::{asked_by_default, default_question};
 use crate::domain::{
     Categories, Due, Figure, Goal, GoalId, Kind, ProjectId, RecordId, When, Win, WinDraft, WinId, fold,
 };
-use crate::editor::EditorFile;
+use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
-use crate::store::{Batch, Stamp, Store, StoreError};
+use crate::store::{Batch, Since, Stamp, Store, StoreError};
 use crate::text::ellipsis;
 
 /// A win that was saved, and what came with it.
@@ -40,6 +40,8 @@ pub enum Edited {
     Unchanged,
     /// Another program changed the win since it was read; nothing was written.
     ChangedUnderneath(Box<Win>),
+    /// Another program deleted the win since it was read; nothing was written.
+    Deleted,
 }
 
 impl Journal {
@@ -109,12 +111,12 @@ impl Journal {
         Ok(Added { id, draft: draft.clone(), short, made_project, ask_on, hints })
     }
 
-    /// Makes a win what a draft says; `seen` is when it was last changed as far as the person
-    /// has seen, so that nobody's words are overwritten unseen.
+    /// Makes a win what a draft says; `seen` is the revision of it that the person has seen, so
+    /// that nobody's words are overwritten unseen.
     ///
     /// # Errors
     /// A usage error for an empty title; otherwise when the journal cannot be written.
-    pub fn edit(&mut self, id: WinId, draft: &WinDraft, seen: DateTime<FixedOffset>) -> Result<Edited> {
+    pub fn edit(&mut self, id: WinId, draft: &WinDraft, seen: i64) -> Result<Edited> {
         if draft.title.trim().is_empty() {
             return Err(empty_title());
         }
@@ -122,14 +124,25 @@ impl Journal {
         let before = self.store.find_win(id)?;
         let label = format!("edit win: {}", ellipsis(&before.title, 60));
         let (store, stamp) = self.writing()?;
-        let goals = goal_ids(store, &draft.goals, rules.year)?;
+        let goals = goals_of_edit(store, &before, draft, rules.year)?;
         let mut batch = store.begin(&label, stamp)?;
-        if batch.changed_since(id, seen)? {
-            drop(batch);
-            return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_win(id)?)));
+        match batch.since(id, seen)? {
+            Since::Same => {}
+            Since::Deleted => return Ok(Edited::Deleted),
+            Since::Changed => {
+                drop(batch);
+                return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_win(id)?)));
+            }
         }
         let mut hints = Vec::new();
-        let (project, made_project) = project_id(&mut batch, draft.project.as_deref())?;
+        let same = before
+            .project
+            .as_ref()
+            .filter(|named| draft.project.as_ref().is_some_and(|name| fold(name) == fold(&named.name)));
+        let (project, made_project) = match same {
+            Some(named) => (Some(named.id), false),
+            None => project_id(&mut batch, draft.project.as_deref())?,
+        };
         let when = draft.when.unwrap_or(before.when);
         let category = kept_category(&rules.categories, draft, &before);
         batch.update_win(id, draft, when, &category, project)?;
@@ -174,20 +187,34 @@ impl Journal {
     }
 
     /// Has a draft edited as a document in the person's editor; the file stays until it is done
-    /// with. `None` when the document was left empty or as it was.
+    /// with. `None` when the document was left as it was.
     ///
     /// # Errors
-    /// When the editor fails or the document cannot be read; the hint says where the words are.
+    /// When the editor fails, leaves nothing or leaves what cannot be read; the hint says where
+    /// the words are.
     pub fn draft_in_editor(&self, draft: &WinDraft) -> Result<Option<(WinDraft, EditorFile)>> {
-        let text = document::write(draft, self.guess_category(draft));
-        let file = EditorFile::new(&self.paths.state, &text)?;
-        let Some(text) = file.run()? else {
-            file.done();
-            return Ok(None);
+        let written = document::write(draft, self.guess_category(draft));
+        let file = EditorFile::new(&self.paths.state, &written)?;
+        let text = match file.run()? {
+            Left::Text(text) => text,
+            Left::Unchanged => {
+                file.done();
+                return Ok(None);
+            }
+            Left::Empty => return Err(file.kept("the document was left empty: nothing was saved")),
         };
-        let draft =
-            document::read(&text, self.today(), &self.names()).map_err(|why| file.kept(&why.to_string()))?;
-        Ok(Some((draft, file)))
+        let read = |text: &str| document::read(text, self.today(), &self.names());
+        let mut edited = read(&text).map_err(|why| file.kept(&why.to_string()))?;
+        // Empty lines around a text do not show in a document: what was not edited stays exact.
+        if let Ok(shown) = read(&written) {
+            if edited.notes == shown.notes {
+                edited.notes.clone_from(&draft.notes);
+            }
+            if edited.impact == shown.impact {
+                edited.impact.clone_from(&draft.impact);
+            }
+        }
+        Ok(Some((edited, file)))
     }
 
     /// Adds a goal to a year.
@@ -331,6 +358,24 @@ fn goal_ids(store: &Store, titles: &[String], year: i32) -> std::result::Result<
     Ok(titles.iter().filter_map(find).collect())
 }
 
+/// The goals of an edited win: those that it had stay themselves, whatever else has their title.
+fn goals_of_edit(
+    store: &Store,
+    before: &Win,
+    draft: &WinDraft,
+    year: i32,
+) -> std::result::Result<Vec<GoalId>, StoreError> {
+    let mut ids = Vec::new();
+    for title in &draft.goals {
+        let kept = before.goals.iter().find(|goal| fold(&goal.name) == fold(title));
+        match kept {
+            Some(goal) => ids.push(goal.id),
+            None => ids.extend(goal_ids(store, std::slice::from_ref(title), year)?),
+        }
+    }
+    Ok(ids)
+}
+
 fn schedule(
     batch: &mut Batch<'_>,
     id: WinId,
@@ -357,7 +402,8 @@ fn schedule(
     Ok(Some(day))
 }
 
-/// Takes figures away that the draft no longer has, and adds new ones.
+/// Takes figures away that the draft no longer has, and adds new ones. Where the win's date or
+/// project is another, its values move with it.
 fn update_figures(
     batch: &mut Batch<'_>,
     before: &Win,
@@ -366,13 +412,13 @@ fn update_figures(
     when: When,
 ) -> Result<()> {
     let same = |a: &Figure, b: &Figure| a.name == b.name && a.value_text() == b.value_text();
-    for stored in &before.figures {
-        if !draft.figures.iter().any(|figure| same(figure, &stored.figure)) {
-            batch.delete_figure(before.id, stored)?;
-        }
+    let moved = before.when != when || before.project.as_ref().map(|named| named.id) != project;
+    let stays = |stored: &Figure| !moved && draft.figures.iter().any(|figure| same(figure, stored));
+    for stored in before.figures.iter().filter(|stored| !stays(&stored.figure)) {
+        batch.delete_figure(before.id, stored)?;
     }
     for figure in &draft.figures {
-        if !before.figures.iter().any(|stored| same(figure, &stored.figure)) {
+        if moved || !before.figures.iter().any(|stored| same(figure, &stored.figure)) {
             batch.insert_figure(before.id, project, figure, when.last_day())?;
         }
     }
@@ -391,12 +437,10 @@ fn reschedule(
     let open: Vec<_> =
         before.follow_ups.iter().filter(|each| each.recorded_on.is_none() && !each.nothing).collect();
     match draft.due {
-        Some(Due::Never) => {
-            for each in &open {
-                batch.update_follow_up(each.id, None)?;
-            }
-            Ok(None)
-        }
+        // Emptied, where there was something to see.
+        None if !open.is_empty() => take_away(batch, &open),
+        Some(Due::Never) => take_away(batch, &open),
+        Some(Due::On(day)) if open.iter().any(|each| each.ask_on == day) => Ok(Some(day)),
         Some(Due::On(day)) if day >= rules.today && !open.is_empty() => {
             batch.update_follow_up(open[0].id, Some(day))?;
             Ok(Some(day))
@@ -412,4 +456,11 @@ fn reschedule(
             schedule(batch, before.id, &draft, rules, hints)
         }
     }
+}
+
+fn take_away(batch: &mut Batch<'_>, open: &[&crate::domain::FollowUp]) -> Result<Option<NaiveDate>> {
+    for each in open {
+        batch.update_follow_up(each.id, None)?;
+    }
+    Ok(None)
 }

@@ -2,7 +2,9 @@
 
 use super::Journal;
 use super::capture::{Rules, insert_win};
-use crate::domain::{Kind, RecordId};
+use chrono::Datelike as _;
+
+use crate::domain::{Kind, RecordId, When};
 use crate::error::{Error, Result};
 use crate::import::{Document, Draft, Record, markdown, text_of};
 
@@ -78,15 +80,21 @@ impl Journal {
     /// # Errors
     /// When the journal cannot be written.
     pub fn apply_import(&mut self, plan: &Plan) -> Result<Imported> {
-        let added = plan.new_records();
-        if added == 0 {
-            return Ok(Imported { batch: None, added });
+        let expected = plan.new_records();
+        if expected == 0 {
+            return Ok(Imported { batch: None, added: 0 });
         }
         let rules = Rules::of(self);
-        let label = format!("import {}: {}", plan.name, crate::text::counted(added, "record", "records"));
+        let label = format!("import {}: {}", plan.name, crate::text::counted(expected, "record", "records"));
         let (store, stamp) = self.begin_with()?;
         let mut batch = store.begin(&label, stamp)?;
+        let mut added = 0;
         for planned in plan.records.iter().filter(|planned| planned.duplicate_of.is_none()) {
+            // Another import may have added it since the plan was made.
+            if batch.find_source(planned.draft.record.kind(), &planned.draft.fingerprint)?.is_some() {
+                continue;
+            }
+            added += 1;
             let source = Some(planned.draft.fingerprint.clone());
             match &planned.draft.record {
                 Record::Project { name, summary } => {
@@ -100,6 +108,8 @@ impl Journal {
                 Record::Win(draft) => {
                     // An import makes no follow-ups unless asked, and guesses where it must.
                     let mut draft = (**draft).clone();
+                    // A document without a date is not of today; its year is all that is likely.
+                    draft.when = draft.when.or(Some(When::year(rules.today.year())));
                     draft.category = draft.category.filter(|key| rules.categories.find(key).is_some());
                     insert_win(&mut batch, &draft, &[], &rules, source)?;
                 }

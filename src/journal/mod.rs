@@ -132,6 +132,7 @@ impl Journal {
         if !self.store.exists() {
             self.store = Store::create(&self.paths.journal)?;
         }
+        self.store.refuse_odd_file()?;
         let stamp = Stamp { now: self.clock.now(), device: device(&self.paths.state) };
         Ok((&mut self.store, stamp))
     }

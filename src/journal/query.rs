@@ -101,6 +101,12 @@ impl Journal {
         Ok(self.store.find_win(id)?)
     }
 
+    /// The title of a record, whatever it is and whether it is still there.
+    #[must_use]
+    pub fn title(&self, id: RecordId) -> Option<String> {
+        self.store.find(id).ok().map(|found| found.title)
+    }
+
     /// The short id of a record as it is shown.
     ///
     /// # Errors
@@ -117,7 +123,25 @@ impl Journal {
     /// # Errors
     /// A usage error when several may be meant; a failure when there is none.
     pub fn resolve(&self, typed: &str) -> Result<Found> {
+        let found = self.resolve_even_deleted(typed)?;
+        if found.deleted {
+            return Err(Error::failed(format!("{} {} was deleted", found.kind, found.short))
+                .hint("brag undo takes the deletion back"));
+        }
+        Ok(found)
+    }
+
+    /// The same, where a deleted record may be meant: its history is asked for.
+    ///
+    /// # Errors
+    /// As [`Journal::resolve`].
+    pub fn resolve_even_deleted(&self, typed: &str) -> Result<Found> {
         let typed = typed.trim();
+        if let Ok(id) = uuid::Uuid::parse_str(typed)
+            && let Ok(found) = self.store.find(RecordId(id))
+        {
+            return Ok(found);
+        }
         let mut names = Vec::new();
         for kind in [Kind::Project, Kind::Goal, Kind::Metric] {
             for found in self.store.find_by_name(kind, typed)? {
@@ -135,10 +159,7 @@ impl Journal {
             let live: Vec<&Found> = found.iter().filter(|found| !found.deleted).collect();
             match (&live[..], &found[..]) {
                 ([one], _) => return Ok((*one).clone()),
-                ([], [gone, ..]) => {
-                    return Err(Error::failed(format!("{} {} was deleted", gone.kind, gone.short))
-                        .hint("brag undo takes the deletion back"));
-                }
+                ([], [gone, ..]) => return Ok(gone.clone()),
                 ([], []) => {}
                 (several, _) => {
                     let all: Vec<String> =
@@ -245,14 +266,33 @@ impl Journal {
         Ok(self.store.list_projects()?)
     }
 
-    /// Full text over every kind of record.
+    /// Full text over every kind of record; a search without a word in it looks for the very
+    /// characters in wins.
     ///
     /// # Errors
-    /// A failure when there is no word to search for.
+    /// When the journal cannot be read.
     pub fn search(&self, words: &str, kinds: &[Kind], limit: usize) -> Result<Vec<Hit>> {
-        let query = Query::parse(words)
-            .ok_or_else(|| Error::failed(format!("there is no word to search for in {words}")))?;
-        Ok(self.store.search(&query, kinds, limit)?)
+        if let Some(query) = Query::parse(words) {
+            return Ok(self.store.search(&query, kinds, limit)?);
+        }
+        if !kinds.is_empty() && !kinds.contains(&Kind::Win) {
+            return Ok(Vec::new());
+        }
+        let mut filter = WinFilter::default();
+        filter.search(words);
+        let rows = self.list(&filter, Sort::Date, limit)?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Hit {
+                    id: row.id.into(),
+                    kind: Kind::Win,
+                    short: self.store.short_id(row.id.into())?,
+                    title: row.title,
+                    text: String::new(),
+                    date: Some(row.when.to_string()),
+                })
+            })
+            .collect()
     }
 
     /// The tags, skills or people in use, most used first.

@@ -27,11 +27,11 @@ pub struct Undone {
 
 impl Journal {
     /// Takes the latest batches back or brings the last undone ones back, up to `count`; stops
-    /// at the first that something stands on, if any was done before.
+    /// at the first that something stands on, and returns what kept it from going on.
     ///
     /// # Errors
     /// When there is nothing to take back or bring back, or the first is refused.
-    pub fn step(&mut self, direction: Direction, count: usize) -> Result<Vec<Undone>> {
+    pub fn step(&mut self, direction: Direction, count: usize) -> Result<(Vec<Undone>, Option<Error>)> {
         let mut done = Vec::new();
         for _ in 0..count {
             let next = match direction {
@@ -39,7 +39,11 @@ impl Journal {
                 Direction::Redo => self.store.batches_to_redo(1)?,
             };
             let Some((id, label)) = next.into_iter().next() else { break };
-            done.push(self.apply(direction, id, label)?);
+            match self.apply(direction, id, label) {
+                Ok(undone) => done.push(undone),
+                Err(why) if done.is_empty() => return Err(why),
+                Err(why) => return Ok((done, Some(why))),
+            }
         }
         if done.is_empty() {
             return Err(Error::failed(match direction {
@@ -47,7 +51,7 @@ impl Journal {
                 Direction::Redo => "there is nothing to redo",
             }));
         }
-        Ok(done)
+        Ok((done, None))
     }
 
     /// Takes one batch back by its short id.
@@ -58,13 +62,7 @@ impl Journal {
         let missing =
             || Error::failed(format!("there is no batch {typed}")).hint("see them with: brag history");
         let prefix = crate::domain::id::short_prefix(typed).ok_or_else(missing)?;
-        let id = self.store.find_batch(&prefix)?.ok_or_else(missing)?;
-        let label = self.store.list_history(None, usize::MAX, 0)?;
-        let label = label
-            .into_iter()
-            .find(|batch| batch.kind == "do" && batch.short.starts_with(&prefix[..prefix.len().min(6)]))
-            .map(|batch| batch.label)
-            .unwrap_or_default();
+        let (id, label) = self.store.find_batch(&prefix)?.ok_or_else(missing)?;
         self.apply(Direction::Undo, id, label)
     }
 

@@ -1,38 +1,29 @@
 //! What names mean in this journal, for reading captured lines.
 
-use std::cell::RefCell;
-
 use super::Journal;
 use crate::capture::{Lookup, Vocabulary};
 use crate::domain::Kind;
 
 /// The journal's names as the grammar asks for them.
 ///
-/// The grammar cannot fail, so a journal that cannot be read knows no names; what went wrong is
-/// kept for whoever saves the line.
+/// The grammar cannot fail, so a journal that cannot be read knows no names; saving the line then
+/// says what is wrong.
 #[derive(Debug)]
 pub struct Names<'a> {
     journal: &'a Journal,
-    failure: RefCell<Option<crate::error::Error>>,
 }
 
 impl Journal {
     /// The names of this journal.
     #[must_use]
     pub fn names(&self) -> Names<'_> {
-        Names { journal: self, failure: RefCell::new(None) }
+        Names { journal: self }
     }
 }
 
 impl Names<'_> {
     fn lookup(&self, kind: Kind, typed: &str) -> Lookup {
-        let found = match self.journal.store.find_by_name(kind, typed) {
-            Ok(found) => found,
-            Err(why) => {
-                self.failure.replace(Some(why.into()));
-                return Lookup::Unknown;
-            }
-        };
+        let found = self.journal.store.find_by_name(kind, typed).unwrap_or_default();
         let mut names: Vec<String> = found.into_iter().map(|found| found.name).collect();
         names.dedup();
         match names.len() {

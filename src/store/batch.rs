@@ -228,7 +228,25 @@ impl Batch<'_> {
         }
         self.record_change(id, Some(field), &before, value)?;
         self.touched.insert((id, kind), Touch::Changed);
+        self.touch_owner(id, kind)?;
         Ok(true)
+    }
+
+    /// What a figure or an outcome says is found by its win.
+    fn touch_owner(&mut self, id: i64, kind: Kind) -> Result<()> {
+        let sql = match kind {
+            Kind::Figure => "SELECT win, 'win' FROM figure WHERE id = ?1",
+            Kind::FollowUp => {
+                "SELECT about, record.kind FROM follow_up JOIN record ON record.id = about WHERE follow_up.id = ?1"
+            }
+            _ => return Ok(()),
+        };
+        let (owner, word): (i64, String) =
+            self.tx.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if let Some(kind) = Kind::from_word(&word) {
+            self.touch(owner, kind);
+        }
+        Ok(())
     }
 
     /// What a field holds now; references as identities.
@@ -261,12 +279,12 @@ impl Batch<'_> {
     /// Adds a link, unless it is there.
     pub(super) fn link(&mut self, owner: i64, owner_kind: Kind, kind: &str, to: &Linked) -> Result<bool> {
         let (folded, name, target) = self.link_parts(to)?;
-        let added = self
-            .tx
-            .prepare_cached(
-                "INSERT OR IGNORE INTO link (owner, kind, name, target, folded) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![owner, kind, name, target, folded])?;
+        let sql = format!(
+            "INSERT OR IGNORE INTO link (owner, kind, name, target, folded, live)
+             VALUES (?1, ?2, ?3, ?4, ?5, (SELECT deleted_at IS NULL FROM {} WHERE id = ?1))",
+            Table::of(owner_kind).name
+        );
+        let added = self.tx.prepare_cached(&sql)?.execute(params![owner, kind, name, target, folded])?;
         if added > 0 {
             self.record_change(owner, Some(&format!("link:{kind}")), &Cell::Null, &to.cell())?;
             self.touch(owner, owner_kind);
@@ -320,7 +338,7 @@ impl Batch<'_> {
     pub fn commit(mut self) -> Result<Option<Committed>> {
         let Some(id) = self.id else { return Ok(None) };
         for ((record, kind), touch) in std::mem::take(&mut self.touched) {
-            derive::refresh(&self.tx, record, kind, touch)?;
+            derive::refresh(&self.tx, record, kind, touch, &self.at)?;
         }
         let (short, changes) = self.tx.query_row(
             "SELECT short, (SELECT count(*) FROM change WHERE batch = ?1) FROM batch WHERE id = ?1",

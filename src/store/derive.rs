@@ -88,7 +88,7 @@ pub(super) fn stored_fields(
 }
 
 /// Works a row's derived columns and its search text out again.
-pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch) -> Result<()> {
+pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch, at: &str) -> Result<()> {
     let found = matches!(kind, Kind::Win | Kind::Project | Kind::Goal | Kind::Metric);
     if touch == Touch::New && !found {
         return Ok(());
@@ -101,6 +101,7 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
     let mut columns = columns(kind, &fields, &logged_at);
     let sort_key = columns.iter().find(|(name, _)| *name == "sort_key").and_then(|(_, cell)| cell.as_int());
     if touch == Touch::Changed {
+        columns.push(("updated_at", at.into()));
         let sets: Vec<String> =
             columns.iter().enumerate().map(|(at, (name, _))| format!("\"{name}\" = ?{}", at + 1)).collect();
         let sql = format!("UPDATE {} SET {} WHERE id = ?{}", table.name, sets.join(", "), columns.len() + 1);
@@ -144,7 +145,8 @@ fn body(connection: &Connection, id: i64, kind: Kind, fields: &[(&'static str, C
     }
     let mut links = connection.prepare_cached(
         "SELECT name FROM link WHERE owner = ?1 AND name IS NOT NULL
-         UNION ALL SELECT goal.title FROM link JOIN goal ON goal.id = link.target WHERE owner = ?1",
+         UNION ALL SELECT goal.title FROM link JOIN goal ON goal.id = link.target
+         WHERE owner = ?1 AND goal.deleted_at IS NULL",
     )?;
     let mut rows = links.query([id])?;
     while let Some(row) = rows.next()? {

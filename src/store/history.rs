@@ -7,6 +7,9 @@ use super::table::Cell;
 use super::{Result, Store};
 use crate::domain::{Kind, RecordId};
 
+/// How many characters of a batch's id are shown.
+const BATCH_SHOWN: usize = 6;
+
 /// A batch as history lists it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BatchEntry {
@@ -71,7 +74,7 @@ impl Store {
         while let Some(found) = rows.next()? {
             let id: i64 = found.get(0)?;
             out.push(BatchEntry {
-                short: found.get::<_, String>(1)?.chars().take(6).collect(),
+                short: found.get::<_, String>(1)?.chars().take(BATCH_SHOWN).collect(),
                 kind: found.get(2)?,
                 label: found.get(3)?,
                 at: found.get(4)?,

@@ -140,7 +140,7 @@ impl Store {
         let folded = fold(typed.trim());
         let wanted_slug = slug(typed);
         let Some(first) = folded.chars().next() else { return Ok(Vec::new()) };
-        // A slug differs from its name behind the first letter at the earliest.
+        // Names are looked up by their first letter; a slug begins with its name's first letter.
         let (from, to) = (first.to_string(), format!("{first}\u{10FFFF}"));
         let sql = format!(
             "SELECT record.uuid, t.{column}, t.folded FROM {table} t JOIN record USING (id)

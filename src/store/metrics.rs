@@ -150,20 +150,27 @@ impl Batch<'_> {
         self.touch(win_row, win_kind);
         let Cell::Ref(metric) = metric else { return Ok(()) };
         let (metric, _) = self.row(RecordId(metric))?;
-        self.delete_values(win_row, Some(metric))
+        self.delete_values(win_row, Some((metric, &figure.figure)))
     }
 
-    /// Deletes the values that a win brought, and the metrics that are left without any.
-    pub(super) fn delete_values(&mut self, win: i64, metric: Option<i64>) -> Result<()> {
-        let values: Vec<(i64, i64)> = self
+    /// Deletes the values that a win brought, all or those of one figure, and the metrics that are
+    /// left without any.
+    pub(super) fn delete_values(&mut self, win: i64, of: Option<(i64, &Figure)>) -> Result<()> {
+        let values: Vec<(i64, i64, String)> = self
             .tx
-            .prepare_cached(
-                "SELECT id, metric FROM value
-                 WHERE win = ?1 AND (?2 IS NULL OR metric = ?2) AND deleted_at IS NULL",
-            )?
-            .query_map(params![win, metric], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .prepare_cached("SELECT id, metric, text FROM value WHERE win = ?1 AND deleted_at IS NULL")?
+            .query_map([win], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect::<rusqlite::Result<_>>()?;
-        for (value, metric) in values {
+        let belongs = |metric: i64, text: &str| {
+            of.is_none_or(|(wanted, figure)| {
+                let before = figure.from.as_ref().is_some_and(|from| from.text == text);
+                metric == wanted && (figure.to.text == text || before)
+            })
+        };
+        for (value, metric, text) in values {
+            if !belongs(metric, &text) {
+                continue;
+            }
             self.delete(value, Kind::Value)?;
             let left: bool = self
                 .tx

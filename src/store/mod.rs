@@ -31,7 +31,7 @@ pub use labels::{Counted, LabelKind};
 pub use search::Hit;
 pub use segment::Query;
 pub use stats::{DayCount, Totals};
-pub use wins::{Anchor, Page, Towards, WinFilter, WinRow};
+pub use wins::{Anchor, Page, Since, Towards, WinFilter, WinRow};
 
 use rusqlite::Connection;
 
@@ -111,6 +111,14 @@ impl Store {
     #[must_use]
     pub fn exists(&self) -> bool {
         self.exists
+    }
+
+    /// Refuses to write through a link, a pipe or a device.
+    ///
+    /// # Errors
+    /// When the path is one.
+    pub fn refuse_odd_file(&self) -> Result<()> {
+        open::refuse_odd_file(&self.path)
     }
 
     /// A number that changes when another connection has written.

@@ -60,19 +60,17 @@ impl Store {
         connection.busy_timeout(BUSY)?;
         // Until the version is known, closing must not even checkpoint.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        let version = user_version(&connection).map_err(|why| unopened(super::sqlite_words(&why)))?;
-        refuse_newer(version)?;
-        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-        let foreign = || StoreError::NotAJournal {
-            path: path.to_owned(),
-            why: "is another program's database, not a journal".into(),
+        let (connection, version) = match what_it_is(&connection, path) {
+            Ok(version) => (connection, version),
+            Err(why) => match immutable(path) {
+                Some(connection) => {
+                    let version = what_it_is(&connection, path)?;
+                    (connection, version)
+                }
+                None => return Err(why),
+            },
         };
-        if version == 0 && has_tables(&connection)? {
-            return Err(foreign());
-        }
-        if version > 0 && application_id(&connection)? != APPLICATION_ID {
-            return Err(foreign());
-        }
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         let writable = !connection.is_readonly(rusqlite::MAIN_DB)?;
         if writable {
             write_ahead(&connection)?;
@@ -81,11 +79,34 @@ impl Store {
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
         )?;
-        if version < SCHEMA_VERSION {
+        if version < SCHEMA_VERSION && writable {
             migrate(&connection, version)?;
         }
         Ok(Self { connection, path: path.to_owned(), exists: true })
     }
+}
+
+/// A journal in a directory that cannot be written, where SQLite cannot make its log: it is read as
+/// it is, if nothing waits in a log beside it.
+fn immutable(path: &Path) -> Option<Connection> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+        return None;
+    }
+    let mut uri = String::from("file:");
+    for byte in std::path::absolute(path).ok()?.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
+                uri.push(char::from(*byte))
+            }
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(uri, flags).ok()
 }
 
 /// Whether there is a journal at the path; looks at the file's head and opens nothing.
@@ -126,6 +147,28 @@ fn probe(path: &Path) -> Result<bool> {
     Ok(true)
 }
 
+/// The version of a journal, read as of one moment: another program may be making it. Nothing is
+/// written, so that what is refused stays as it is.
+fn what_it_is(connection: &Connection, path: &Path) -> Result<i64> {
+    let read = || -> rusqlite::Result<(i64, i64, bool)> {
+        let of_one_moment = connection.unchecked_transaction()?;
+        let found = (user_version(connection)?, application_id(connection)?, has_tables(connection)?);
+        of_one_moment.finish()?;
+        Ok(found)
+    };
+    let (version, application, tables) = read()
+        .map_err(|why| StoreError::Unopened { path: path.to_owned(), why: super::sqlite_words(&why) })?;
+    if application == APPLICATION_ID {
+        refuse_newer(version)?;
+    } else if tables || version != 0 {
+        return Err(StoreError::NotAJournal {
+            path: path.to_owned(),
+            why: "is another program's database, not a journal".into(),
+        });
+    }
+    Ok(version)
+}
+
 fn refuse_newer(found: i64) -> Result<()> {
     if found > SCHEMA_VERSION {
         return Err(StoreError::Newer { found, known: SCHEMA_VERSION });
@@ -134,7 +177,7 @@ fn refuse_newer(found: i64) -> Result<()> {
 }
 
 /// Outputs are never written through a link or into a pipe (`quality.md`).
-fn refuse_odd_file(path: &Path) -> Result<()> {
+pub(super) fn refuse_odd_file(path: &Path) -> Result<()> {
     let Ok(metadata) = fs::symlink_metadata(path) else { return Ok(()) };
     let kind = metadata.file_type();
     let what = if kind.is_symlink() {

@@ -40,26 +40,24 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The live project that an import made from a source, if it is still there.
+    /// The live record that an import made from a source, if it is still there.
     ///
     /// # Errors
     /// When the journal cannot be read.
     pub fn find_source(&self, kind: Kind, source: &str) -> Result<Option<RecordId>> {
-        let sql = match kind {
-            Kind::Win => {
-                "SELECT uuid FROM win JOIN record USING (id) WHERE source = ?1 AND deleted_at IS NULL"
-            }
-            Kind::Project => {
-                "SELECT uuid FROM project JOIN record USING (id) WHERE source = ?1 AND deleted_at IS NULL"
-            }
-            Kind::Goal => {
-                "SELECT uuid FROM goal JOIN record USING (id) WHERE source = ?1 AND deleted_at IS NULL"
-            }
-            _ => return Ok(None),
-        };
-        let found = self.connection.prepare_cached(sql)?.query_row([source], |row| row.get(0)).optional()?;
-        Ok(found.map(RecordId))
+        find_source(&self.connection, kind, source)
     }
+}
+
+fn find_source(connection: &rusqlite::Connection, kind: Kind, source: &str) -> Result<Option<RecordId>> {
+    let table = match kind {
+        Kind::Win | Kind::Project | Kind::Goal => super::table::Table::of(kind).name,
+        _ => return Ok(None),
+    };
+    let sql =
+        format!("SELECT uuid FROM {table} JOIN record USING (id) WHERE source = ?1 AND deleted_at IS NULL");
+    let found = connection.prepare_cached(&sql)?.query_row([source], |row| row.get(0)).optional()?;
+    Ok(found.map(RecordId))
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Project> {
@@ -98,16 +96,12 @@ impl Batch<'_> {
         Ok(ProjectId(id.0))
     }
 
-    /// Renames a project; its wins are found by the new name.
+    /// The same as [`Store::find_source`], seen from inside the transaction.
     ///
     /// # Errors
-    /// When the journal cannot be written.
-    pub fn rename_project(&mut self, id: ProjectId, name: &str) -> Result<()> {
-        let (row, kind) = self.row(id.into())?;
-        if self.set(row, kind, "name", &name.into())? {
-            self.touch_wins_of_project(row)?;
-        }
-        Ok(())
+    /// When the journal cannot be read.
+    pub fn find_source(&self, kind: Kind, source: &str) -> Result<Option<RecordId>> {
+        find_source(&self.tx, kind, source)
     }
 
     /// Deletes a project softly; its wins stay, without a project.

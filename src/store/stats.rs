@@ -47,7 +47,7 @@ impl Store {
     pub fn count_days(&self, period: &Period) -> Result<Vec<DayCount>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT sort_key / 4, count(*) FROM win w INDEXED BY win_date
-             WHERE deleted_at IS NULL AND sort_key BETWEEN ?1 * 4 AND ?2 * 4 AND sort_key % 4 = 0
+             WHERE deleted_at IS NULL AND sort_key BETWEEN ?1 * 4 AND ?2 * 4 AND sort_key % 4 = 0 AND first_day = last_day
              GROUP BY sort_key",
         )?;
         let rows = statement
@@ -64,7 +64,7 @@ impl Store {
         Ok(out)
     }
 
-    /// The years in which wins were, the latest first.
+    /// The first and the last day that a live win is listed under.
     ///
     /// # Errors
     /// When the journal cannot be read.

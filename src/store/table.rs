@@ -191,7 +191,8 @@ static FOLLOW_UP: Table = Table {
 };
 
 /// Every column that points at a record: what stands on it.
-pub(super) const REFERENCES: [(&str, &str); 7] = [
+pub(super) const REFERENCES: [(&str, &str); 8] = [
+    ("figure", "metric"),
     ("win", "project"),
     ("metric", "project"),
     ("metric", "win"),

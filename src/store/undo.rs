@@ -43,21 +43,20 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The batch whose short id begins like this; `None` where there is none or several.
+    /// The batch whose short id begins like this, with its label; `None` where there is none or
+    /// several.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn find_batch(&self, prefix: &str) -> Result<Option<i64>> {
+    pub fn find_batch(&self, prefix: &str) -> Result<Option<(i64, String)>> {
         let end = format!("{prefix}~");
         let mut statement = self.connection.prepare_cached(
-            "SELECT id FROM batch WHERE short >= ?1 AND short < ?2 AND kind = 'do' LIMIT 2",
+            "SELECT id, label FROM batch WHERE short >= ?1 AND short < ?2 AND kind = 'do' LIMIT 2",
         )?;
-        let found: Vec<i64> =
-            statement.query_map(params![prefix, end], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        Ok(match found[..] {
-            [one] => Some(one),
-            _ => None,
-        })
+        let mut found: Vec<(i64, String)> = statement
+            .query_map(params![prefix, end], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(found.pop().filter(|_| found.is_empty()))
     }
 
     /// Takes a batch back.
@@ -80,11 +79,12 @@ impl Store {
     pub fn redo(&mut self, target: i64, stamp: Stamp) -> Result<Committed> {
         let mut batch = self.begin_as("redo", Some(target), "redo", stamp)?;
         let undone_by: Option<i64> = batch.tx.query_row(
-            "SELECT max(id) FROM batch WHERE kind = 'undo' AND target = ?1",
+            "SELECT max(undo.id) FROM batch undo JOIN batch done ON done.id = undo.target
+             WHERE undo.kind = 'undo' AND undo.target = ?1 AND done.redoable <> 0",
             [target],
             |row| row.get(0),
         )?;
-        let undone_by = undone_by.ok_or_else(|| StoreError::Refused("this was never undone".into()))?;
+        let undone_by = undone_by.ok_or_else(|| StoreError::Refused("there is nothing to redo".into()))?;
         let id = batch.invert(undone_by)?;
         batch.tx.execute("UPDATE batch SET applied = ?2, redoable = 0 WHERE id = ?1", [target, id])?;
         batch.commit_some()
@@ -196,6 +196,19 @@ impl Batch<'_> {
             let (record, kind) = row?;
             standing.extend(Kind::from_word(&kind).map(|kind| (record, kind)));
         }
+        self.collect_records(
+            "SELECT DISTINCT later.record, record.kind
+             FROM change mine
+             JOIN record made ON made.id = mine.record
+             JOIN change later ON later.id > mine.id AND later.batch <> mine.batch
+             JOIN batch ON batch.id = later.batch AND batch.kind = 'do' AND batch.applied IS NOT NULL
+             JOIN record ON record.id = later.record
+             WHERE mine.batch = ?1 AND mine.field IS NULL AND made.kind IN ('project', 'goal')
+               AND later.record <> mine.record AND (later.before = made.uuid OR later.after = made.uuid)
+             LIMIT 10",
+            target,
+            &mut standing,
+        )?;
         if standing.is_empty() { Ok(()) } else { Err(self.standing_on(&standing)?) }
     }
 
@@ -208,18 +221,34 @@ impl Batch<'_> {
             if gone && matches!(change.field.as_deref(), None | Some("deleted_at")) {
                 self.live_references(change.record, &mut standing)?;
             }
-            if let Some(field) = change.field.as_deref()
-                && Table::of(change.kind).holds(field) == Some(Holds::Reference)
-                && !gone
-                && let Cell::Ref(uuid) = self.field(change.record, change.kind, field)?
-            {
-                let (row, kind) = self.row(crate::domain::RecordId(uuid))?;
-                if self.field(row, kind, "deleted_at")? != Cell::Null {
-                    standing.push((row, kind));
+            if gone {
+                continue;
+            }
+            let back = change.field.as_deref() == Some("deleted_at");
+            for (field, holds) in Table::of(change.kind).fields {
+                let checked = back || change.field.as_deref() == Some(*field);
+                if checked && *holds == Holds::Reference {
+                    let target = self.field(change.record, change.kind, field)?;
+                    self.deleted_target(&target, &mut standing)?;
                 }
             }
+            self.collect_records(
+                "SELECT goal.id, 'goal' FROM link JOIN goal ON goal.id = link.target
+                 WHERE owner = ?1 AND goal.deleted_at IS NOT NULL LIMIT 3",
+                change.record,
+                &mut standing,
+            )?;
         }
         if standing.is_empty() { Ok(()) } else { Err(self.standing_on(&standing)?) }
+    }
+
+    fn deleted_target(&self, target: &Cell, out: &mut Vec<(i64, Kind)>) -> Result<()> {
+        let Cell::Ref(uuid) = target else { return Ok(()) };
+        let (row, kind) = self.row(crate::domain::RecordId(*uuid))?;
+        if self.field(row, kind, "deleted_at")? != Cell::Null {
+            out.push((row, kind));
+        }
+        Ok(())
     }
 
     fn live_references(&self, record: i64, out: &mut Vec<(i64, Kind)>) -> Result<()> {

@@ -38,6 +38,18 @@ pub struct WinFilter {
     pub no_outcome: bool,
     /// Those with these words in them.
     pub words: Option<Query>,
+    /// Those with exactly this in their text: what a search without any word in it is for.
+    pub literal: Option<String>,
+}
+
+impl WinFilter {
+    /// Wins with what a person typed: words by the index, and where there is none, as in `(` or
+    /// an emoji, the very characters.
+    pub fn search(&mut self, typed: &str) {
+        self.words = Query::parse(typed);
+        let literal = typed.trim();
+        self.literal = (self.words.is_none() && !literal.is_empty()).then(|| literal.to_owned());
+    }
 }
 
 /// Where a page begins: behind a row, by its place in the timeline.
@@ -228,6 +240,7 @@ impl Store {
                         .unwrap_or(Visibility::Private),
                     logged_at: instant(row, 10)?,
                     updated_at: instant(row, 11)?,
+                    revision: revision(&self.connection, row_id)?,
                 })
             })
             .map_err(|why| match why {
@@ -268,6 +281,11 @@ impl Sql {
         if let Some(query) = &filter.words {
             let mark = sql.bind(Value::Text(query.expression().to_owned()));
             sql.conditions.push(format!("search_index MATCH {mark}"));
+        }
+        if let Some(literal) = &filter.literal {
+            let mark = sql.bind(Value::Text(literal.clone()));
+            sql.conditions
+                .push(format!("instr(w.title || char(10) || w.notes || char(10) || w.impact, {mark}) > 0"));
         }
         if let Some(period) = &filter.period {
             let first = sql.bind(Value::Integer(day_number(period.first)));
@@ -402,18 +420,39 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Whether a win was changed since it was read.
+    /// What became of a win since a revision of it was read.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn changed_since(&self, id: WinId, updated_at: DateTime<FixedOffset>) -> Result<bool> {
-        let (row, _) = self.row(id.into())?;
-        let (now, deleted): (DateTime<FixedOffset>, bool) = self
-            .tx
-            .prepare_cached("SELECT updated_at, deleted_at IS NOT NULL FROM win WHERE id = ?1")?
-            .query_row([row], |row| Ok((instant(row, 0)?, row.get(1)?)))?;
-        Ok(deleted || now != updated_at)
+    pub fn since(&self, id: WinId, seen: i64) -> Result<Since> {
+        let (row, kind) = self.row(id.into())?;
+        if self.field(row, kind, "deleted_at")? != Cell::Null {
+            return Ok(Since::Deleted);
+        }
+        Ok(if revision(&self.tx, row)? == seen { Since::Same } else { Since::Changed })
     }
+}
+
+/// What became of a record since it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// Nothing.
+    Same,
+    /// It was changed.
+    Changed,
+    /// It was deleted.
+    Deleted,
+}
+
+/// The latest change to a win or to what belongs to it.
+fn revision(connection: &rusqlite::Connection, row: i64) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "SELECT coalesce(max(id), 0) FROM change WHERE record IN (
+                 SELECT ?1 UNION ALL SELECT id FROM figure WHERE win = ?1
+                 UNION ALL SELECT id FROM follow_up WHERE about = ?1)",
+        )?
+        .query_row([row], |found| found.get(0))
 }
 
 /// The names of a draft, by kind.

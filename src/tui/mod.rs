@@ -34,23 +34,24 @@ pub fn run(journal: Journal) -> Result<u8> {
         use std::os::unix::fs::DirBuilderExt as _;
         let _ = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory);
     }
-    let mut runtime = Runtime::start(journal).inspect_err(|_| terminal::give_back())?;
-    let ended = catch_unwind(AssertUnwindSafe(|| runtime.run()));
-    let ended = match ended {
-        Ok(ended) => ended,
-        Err(panic) => {
+    terminal::hook_panics();
+    let mut started = None;
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        let runtime = started.insert(Runtime::start(journal)?);
+        runtime.run()
+    }));
+    let ended = ended.unwrap_or_else(|panic| {
+        if let Some(runtime) = &mut started {
             runtime.keep_draft();
-            terminal::give_back();
-            let what = panic
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("something that should not happen happened");
-            return Err(Error::failed(format!("brag stopped: {what}")).hint(
-                "nothing that was saved is lost, and what you were writing is kept; please report this",
-            ));
         }
-    };
+        let what = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("something that should not happen happened");
+        Err(Error::failed(format!("brag stopped: {what}"))
+            .hint("nothing that was saved is lost, and what you were writing is kept; please report this"))
+    });
     terminal::give_back();
     Ok(match ended? {
         End::Quit => 0,

@@ -182,8 +182,10 @@ pub enum Answer {
     Glance(Glance),
     /// A part of the list of wins.
     Page(WinPage),
-    /// A win, whole; `None` when it is gone.
-    Win(WinId, Option<Box<Win>>),
+    /// A win, whole.
+    Win(Box<Win>),
+    /// A form that an earlier run left, with the win that it edits, where there is one.
+    Reopened(Option<Box<Win>>, Vec<(String, String)>),
     /// What a line was understood to say.
     Read(Box<Reading>),
     /// Names that complete what is typed.
@@ -192,7 +194,7 @@ pub enum Answer {
     Added(Box<Added>),
     /// An edit came to this.
     Edited(Edited),
-    /// A draft came back from the editor and is to be edited on.
+    /// A field of the form cannot be read.
     FormRefused {
         /// Which field.
         field: &'static str,
@@ -257,6 +259,8 @@ pub struct Unsaved {
 pub struct UnsavedForm {
     /// The win, by its identity; `None` for a new one.
     pub win: Option<String>,
+    /// The revision of it that the form was opened on.
+    pub seen: i64,
     /// The fields with their text.
     pub fields: Vec<(String, String)>,
 }
@@ -305,8 +309,11 @@ pub enum Effect {
     Delete(WinId, String),
     /// Undo or redo.
     Step(Direction),
-    /// Edit a win in the person's editor; a new one where there is none.
-    Editor(Option<WinId>, Vec<(&'static str, String)>),
+    /// Edit a win in the person's editor, as it was read and as a form has it; a new one where
+    /// there is none.
+    Editor(Option<Box<Win>>, Vec<(&'static str, String)>),
+    /// Open a form again that an earlier run left.
+    Reopen(UnsavedForm),
     /// Suspend to the shell.
     Suspend,
     /// End the app.

@@ -1,11 +1,14 @@
 //! Effects, performed: what the model asks for is asked of the journal.
 
-use super::model::{Answer, Effect, Load, WinPage};
+use super::model::{Answer, Effect, Load, UnsavedForm, WinPage};
 use crate::capture::document;
 use crate::capture::line::Sigil;
 use crate::domain::{Kind, Win, WinDraft, WinId};
 use crate::error::Result;
-use crate::journal::{Anchor, Journal, LabelKind, Page, Query, Towards, WinFilter};
+use crate::journal::{Anchor, Edited, Journal, LabelKind, Page, Towards, WinFilter};
+
+/// Up to how many hits of a search are counted: a thousand says as much as ten thousand.
+pub const COUNTED: usize = 1000;
 
 /// Up to how many hits are ranked; more are listed newest first.
 const RANKED: usize = 100;
@@ -17,26 +20,29 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
         Effect::LoadWins { filter, search, load, limit, count } => {
             load_wins(journal, &with_search(journal, filter, search), *load, *limit, *count).map(Answer::Page)
         }
-        Effect::LoadWin(id) => Ok(Answer::Win(*id, journal.win(*id).ok().map(Box::new))),
+        Effect::LoadWin(id) => journal.win(*id).map(|win| Answer::Win(Box::new(win))),
+        Effect::Reopen(unsaved) => Ok(reopen(journal, unsaved)),
         Effect::Read(text) => Ok(Answer::Read(Box::new(journal.read_line(text)))),
         Effect::Complete(sigil, typed) => journal.complete(*sigil, typed, 5).map(Answer::Completions),
         Effect::Add(draft, hints) => {
             journal.add(draft, hints.clone()).map(|added| Answer::Added(Box::new(added)))
         }
-        Effect::Edit { win, draft } => journal.edit(win.id, draft, win.updated_at).map(Answer::Edited),
+        Effect::Edit { win, draft } => journal.edit(win.id, draft, win.revision).map(Answer::Edited),
         Effect::SaveForm { win, fields } => save_form(journal, win.as_deref(), fields),
         Effect::Delete(id, title) => journal.delete(&[(*id).into()]).map(|()| Answer::Deleted(title.clone())),
-        Effect::Step(direction) => journal.step(*direction, 1).map(|done| Answer::Stepped(*direction, done)),
+        Effect::Step(direction) => {
+            journal.step(*direction, 1).map(|(done, _)| Answer::Stepped(*direction, done))
+        }
         Effect::Editor(..) | Effect::Suspend | Effect::Quit => return None,
     };
     Some(answer.unwrap_or_else(Answer::Failed))
 }
 
-/// Edits in the person's editor; the terminal has been given back before.
-pub fn edit_in_editor(journal: &mut Journal, id: Option<WinId>, fields: &[(&'static str, String)]) -> Answer {
+/// Edits in the person's editor; the terminal has been given back before. `win` is the win as it
+/// was read, `fields` what a form says of it already.
+pub fn edit_in_editor(journal: &mut Journal, win: Option<&Win>, fields: &[(&'static str, String)]) -> Answer {
     let run = |journal: &mut Journal| -> Result<Answer> {
-        let win = id.map(|id| journal.win(id)).transpose()?;
-        let mut draft = win.as_ref().map(Win::draft).unwrap_or_default();
+        let mut draft = win.map(Win::draft).unwrap_or_default();
         if !fields.is_empty() {
             draft = match draft_of(journal, fields) {
                 Ok(draft) => draft,
@@ -46,12 +52,8 @@ pub fn edit_in_editor(journal: &mut Journal, id: Option<WinId>, fields: &[(&'sta
         let Some((draft, file)) = journal.draft_in_editor(&draft)? else {
             return Ok(Answer::Nothing("nothing changed"));
         };
-        let answer = match &win {
-            Some(win) => journal.edit(win.id, &draft, win.updated_at).map(Answer::Edited),
-            None => journal.add(&draft, Vec::new()).map(|added| Answer::Added(Box::new(added))),
-        };
-        match answer {
-            Ok(Answer::Edited(crate::journal::Edited::ChangedUnderneath(_))) => {
+        match save(journal, win, &draft) {
+            Ok(Answer::Edited(Edited::ChangedUnderneath(_) | Edited::Deleted)) => {
                 Err(file.kept("another program changed this win while you edited it; nothing was written"))
             }
             Ok(answer) => {
@@ -64,15 +66,26 @@ pub fn edit_in_editor(journal: &mut Journal, id: Option<WinId>, fields: &[(&'sta
     run(journal).unwrap_or_else(Answer::Failed)
 }
 
+/// A form that an earlier run left, with the win that it edits as that run had read it.
+fn reopen(journal: &Journal, unsaved: &UnsavedForm) -> Answer {
+    let id = unsaved.win.as_deref().and_then(|id| uuid::Uuid::parse_str(id).ok());
+    let win = id.and_then(|id| journal.win(WinId(id)).ok()).map(|win| Win { revision: unsaved.seen, ..win });
+    Answer::Reopened(win.map(Box::new), unsaved.fields.clone())
+}
+
+fn save(journal: &mut Journal, win: Option<&Win>, draft: &WinDraft) -> Result<Answer> {
+    match win {
+        Some(win) => journal.edit(win.id, draft, win.revision).map(Answer::Edited),
+        None => journal.add(draft, Vec::new()).map(|added| Answer::Added(Box::new(added))),
+    }
+}
+
 fn save_form(journal: &mut Journal, win: Option<&Win>, fields: &[(&'static str, String)]) -> Result<Answer> {
     let draft = match draft_of(journal, fields) {
         Ok(draft) => draft,
         Err((field, why)) => return Ok(Answer::FormRefused { field, why }),
     };
-    match win {
-        Some(win) => journal.edit(win.id, &draft, win.updated_at).map(Answer::Edited),
-        None => journal.add(&draft, Vec::new()).map(|added| Answer::Added(Box::new(added))),
-    }
+    save(journal, win, &draft)
 }
 
 /// The draft that a form's fields say, or the field that cannot be read.
@@ -84,8 +97,8 @@ fn draft_of(
     let names = journal.names();
     for (name, text) in fields {
         match *name {
-            "impact" => text.trim_end().clone_into(&mut draft.impact),
-            "notes" => text.trim_end().clone_into(&mut draft.notes),
+            "impact" => text.trim_end_matches('\n').clone_into(&mut draft.impact),
+            "notes" => text.trim_end_matches('\n').clone_into(&mut draft.notes),
             name => {
                 document::set(&mut draft, name, text, journal.today(), &names).map_err(|why| (name, why))?;
             }
@@ -95,6 +108,7 @@ fn draft_of(
         return Err(("title", "a win needs a title".to_owned()));
     }
     for goal in &mut draft.goals {
+        // A goal is written by any start of its title.
         match crate::capture::Vocabulary::goal(&names, goal) {
             crate::capture::Lookup::Known(title) => *goal = title,
             _ => return Err(("goals", format!("there is no goal {goal}"))),
@@ -120,7 +134,7 @@ fn with_search(journal: &Journal, filter: &WinFilter, search: &str) -> WinFilter
             _ => words.push(word),
         }
     }
-    filter.words = Query::parse(&words.join(" "));
+    filter.search(&words.join(" "));
     filter
 }
 
@@ -178,8 +192,7 @@ fn load_wins(
         }
     }
     if count {
-        // Many hits are not counted to the end: a thousand says as much as ten thousand.
-        let most = if filter.words.is_some() { 1000 } else { usize::MAX >> 1 };
+        let most = if filter.words.is_some() { COUNTED } else { usize::MAX >> 1 };
         out.total = Some(journal.count(filter, most)?);
     }
     Ok(out)

@@ -1,10 +1,9 @@
 //! One line asked for in place: `brag add` without a text. Not the whole screen, only a few
 //! rows under the shell's prompt.
 
-use std::io::{self, Write as _};
+use std::io;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use crossterm::{cursor, execute, terminal};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
@@ -29,13 +28,12 @@ const ROWS: u16 = 8;
 /// When the terminal cannot be used.
 pub fn ask(journal: &mut Journal) -> Result<Option<String>> {
     let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
-    terminal::enable_raw_mode().map_err(failed)?;
-    execute!(io::stdout(), crossterm::event::EnableBracketedPaste).map_err(failed)?;
-    let answer = run(journal);
-    let _ = execute!(io::stdout(), crossterm::event::DisableBracketedPaste, cursor::Show);
-    let _ = terminal::disable_raw_mode();
-    let _ = io::stdout().flush();
-    answer
+    super::terminal::hook_panics();
+    super::terminal::give_back_on_signals();
+    super::terminal::take_line().map_err(failed)?;
+    let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(journal)));
+    super::terminal::give_back();
+    answer.unwrap_or_else(|_| Err(Error::failed("brag stopped: something that should not happen happened")))
 }
 
 fn run(journal: &mut Journal) -> Result<Option<String>> {
@@ -61,7 +59,9 @@ fn run(journal: &mut Journal) -> Result<Option<String>> {
                 Input::Key(key) if is_end(key, &capture) => break 'asking None,
                 Input::Key(key) => match keymap.resolve(key, &[Context::Capture]) {
                     Some(Action::Save) if capture.field.text().trim().is_empty() => break 'asking None,
-                    Some(Action::Save) => break 'asking Some(capture.field.text()),
+                    // What cannot be saved stays in the line; what is wrong stands under it.
+                    Some(Action::Save) if !capture.reading.problems.is_empty() => Vec::new(),
+                    Some(Action::Save) => break 'asking Some(capture.text()),
                     Some(Action::Cancel) => break 'asking None,
                     Some(Action::Complete) => capture.complete(),
                     Some(Action::NextCompletion) => {

@@ -3,6 +3,7 @@
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,7 @@ use super::terminal;
 use super::theme::{Background, Colors, Theme};
 use super::update::update;
 use super::view::view;
+use crate::domain::Win;
 use crate::error::{Error, Result};
 use crate::journal::Journal;
 
@@ -31,6 +33,9 @@ const LOOKS: [u64; 7] = [0, 15, 50, 150, 500, 1500, 4000];
 const SETTLE: Duration = Duration::from_millis(25);
 /// How long a paste may go on without its end.
 const ENDLESS: Duration = Duration::from_millis(400);
+
+/// Whether an editor has the terminal.
+static IN_EDITOR: AtomicBool = AtomicBool::new(false);
 
 /// What wakes the loop besides the terminal.
 enum Wake {
@@ -77,10 +82,10 @@ impl Runtime {
         let (wake_pipe, wake) = UnixStream::pair().map_err(failed)?;
         wake_pipe.set_nonblocking(true).map_err(failed)?;
         wake.set_nonblocking(true).map_err(failed)?;
-        terminal::hook_panics();
+        watch_signals(sender.clone(), wake.try_clone().map_err(failed)?);
         terminal::take().map_err(failed)?;
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout())).map_err(failed)?;
-        let mut drafts = Drafts::new(&journal.paths().state);
+        let mut drafts = Drafts::new(&journal.paths().state, &journal.paths().journal);
         let left = drafts.left();
         let mut runtime = Self {
             journal,
@@ -102,7 +107,6 @@ impl Runtime {
         }
         runtime.draw()?;
         // Everything that the first frame need not wait for.
-        watch_signals(sender.clone(), wake.try_clone().map_err(failed)?);
         runtime.watcher = watch_journal(&runtime.journal.paths().journal, sender, wake);
         let _ = runtime.journal.changed_elsewhere(&mut runtime.seen);
         if runtime.journal.config().theme == crate::config::ThemeChoice::Auto {
@@ -299,7 +303,7 @@ impl Runtime {
                         Ok(()) => continue,
                         Err(why) => Answer::Failed(why),
                     },
-                    Effect::Editor(id, fields) => self.edit(id, &fields),
+                    Effect::Editor(win, fields) => self.edit(win.as_deref(), &fields),
                     _ => continue,
                 },
             };
@@ -308,9 +312,12 @@ impl Runtime {
     }
 
     /// Gives the terminal to the editor; nothing of ours reads from it meanwhile.
-    fn edit(&mut self, id: Option<crate::domain::WinId>, fields: &[(&'static str, String)]) -> Answer {
+    fn edit(&mut self, win: Option<&Win>, fields: &[(&'static str, String)]) -> Answer {
+        self.drafts.keep_now(&self.model);
         terminal::give_back();
-        let answer = edit_in_editor(&mut self.journal, id, fields);
+        IN_EDITOR.store(true, Ordering::SeqCst);
+        let answer = edit_in_editor(&mut self.journal, win, fields);
+        IN_EDITOR.store(false, Ordering::SeqCst);
         match self.take_again() {
             Ok(()) => answer,
             Err(why) => Answer::Failed(why),
@@ -347,6 +354,13 @@ fn watch_signals(sender: Sender<Wake>, mut wake: UnixStream) {
     };
     std::thread::spawn(move || {
         for signal in signals.forever() {
+            if IN_EDITOR.load(Ordering::SeqCst) && matches!(signal, SIGTSTP | SIGCONT | SIGINT | SIGWINCH) {
+                // The editor has the terminal, and the shell wants all of the job to stop.
+                if signal == SIGTSTP {
+                    let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+                }
+                continue;
+            }
             let _ = sender.send(Wake::Signal(signal));
             let _ = wake.write(&[1]);
             if matches!(signal, SIGTERM | SIGHUP) {

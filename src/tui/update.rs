@@ -10,8 +10,9 @@ use super::dialogs::form::Form;
 use super::dialogs::help::Help;
 use super::input::Input;
 use super::model::{Answer, Effect, Load, Model, Msg, Tab, Tone, Unsaved};
-use super::screens::wins_view;
+use super::screens::{detail, wins_view};
 use super::view;
+use crate::capture::Problem;
 use crate::domain::WinDraft;
 use crate::journal::{Direction, Edited, Undone};
 use crate::report::wording;
@@ -196,7 +197,11 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
             let layout = view::layout(model);
             let wins = wins_view::layout(&model.wins, layout.body);
             let page = usize::from(layout.body.height.saturating_sub(3)).max(1);
-            let effects = model.wins.update(action, page, wins.wide);
+            let effects = model.wins.update(action, page);
+            if let (Some(area), Some(win)) = (wins.detail, &model.wins.detail) {
+                let lines = detail::lines(win, model, usize::from(area.width)).len();
+                model.wins.scroll = model.wins.scroll.min(lines.saturating_sub(usize::from(area.height)));
+            }
             keep_in_view(model);
             effects
         }
@@ -222,6 +227,7 @@ fn open_from_today(model: &mut Model) -> Vec<Effect> {
         model.today_screen.glance.as_ref().and_then(|glance| glance.week.get(model.today_screen.selected));
     let Some(row) = row.cloned() else { return Vec::new() };
     model.tab = Tab::Wins;
+    model.wins.show_all();
     model.wins.open = true;
     let load = model.wins.load(Load::Around(row.anchor));
     model.wins.rows = vec![row];
@@ -240,7 +246,7 @@ fn on_win(model: &mut Model, action: Action) -> Vec<Effect> {
             model.dialogs.push(Dialog::Form(Box::new(Form::new(Some(win), &draft, &guessed))));
             Vec::new()
         }
-        Action::EditInEditor => vec![Effect::Editor(Some(win.id), Vec::new())],
+        Action::EditInEditor => vec![Effect::Editor(Some(win), Vec::new())],
         Action::Delete => {
             let question = format!("Delete “{}”? Undo brings it back.", inert(&win.title));
             let then = Then::Do(Box::new(Effect::Delete(win.id, win.title.clone())));
@@ -267,14 +273,14 @@ fn in_search(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Cancel => {
             model.wins.searching = false;
-            model.wins.update(Action::Back, 1, true)
+            model.wins.update(Action::Back, 1)
         }
         Action::Accept => {
             model.wins.searching = false;
             Vec::new()
         }
         Action::Down | Action::Up => {
-            let effects = model.wins.update(action, 1, true);
+            let effects = model.wins.update(action, 1);
             keep_in_view(model);
             effects
         }
@@ -296,14 +302,16 @@ fn in_dialog(model: &mut Model, action: Action) -> Vec<Effect> {
                 capture.choose(false);
                 Vec::new()
             }
-            Action::ToForm => {
+            Action::ToForm
+                if !capture.reading.problems.iter().any(|problem| *problem != Problem::EmptyTitle) =>
+            {
                 let draft = capture.reading.draft.clone();
                 model.dialogs.pop();
                 open_form(model, &draft);
                 Vec::new()
             }
             Action::Cancel => {
-                let worth = capture.field.text().chars().count() > 20;
+                let worth = !capture.text().trim().is_empty();
                 discard(model, worth)
             }
             _ => Vec::new(),
@@ -322,7 +330,7 @@ fn in_dialog(model: &mut Model, action: Action) -> Vec<Effect> {
                 form.go(-1);
                 Vec::new()
             }
-            Action::ToEditor => vec![Effect::Editor(form.win.as_ref().map(|win| win.id), form.fields())],
+            Action::ToEditor => vec![Effect::Editor(form.win.clone(), form.fields())],
             Action::Cancel => {
                 let worth = form.changed();
                 discard(model, worth)
@@ -407,11 +415,19 @@ fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             keep_in_view(model);
             return effects;
         }
-        Answer::Win(id, win) => {
+        Answer::Win(win) => {
             // A late answer for a row that is not selected any more is dropped.
-            if model.wins.row().is_some_and(|row| row.id == id) {
-                model.wins.detail = win;
+            if model.wins.row().is_some_and(|row| row.id == win.id) {
+                model.wins.detail = Some(win);
             }
+        }
+        Answer::Reopened(win, fields) => {
+            let draft = win.as_ref().map(|win| win.draft()).unwrap_or_default();
+            let guessed = win.as_ref().map(|win| win.category.clone()).unwrap_or_default();
+            let mut form = Form::new(win, &draft, &guessed);
+            form.fill(&fields);
+            model.dialogs.push(Dialog::Form(Box::new(form)));
+            model.say(Tone::Attention, RESTORED);
         }
         Answer::Read(reading) => {
             if let Some(Dialog::Capture(capture)) = model.dialogs.last_mut() {
@@ -483,17 +499,31 @@ fn on_edited(model: &mut Model, edited: Edited) -> Vec<Effect> {
             Vec::new()
         }
         Edited::ChangedUnderneath(now) => {
-            // Both versions are there: what was written stays in the form, and saving again
-            // puts it over what the other program wrote.
-            let title = now.title.clone();
+            // Both versions are there: what was written stays in the form, the form shows theirs
+            // beside it, and saving again puts it over what the other program wrote.
+            let text = format!("another program changed “{}” meanwhile", now.title);
+            if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
+                form.changed_underneath(now);
+                model.say(
+                    Tone::Attention,
+                    format!("{text}; fields marked ≠ differ, save again to write yours"),
+                );
+            } else {
+                model.say(Tone::Attention, format!("{text}; nothing was written"));
+            }
+            reload(model)
+        }
+        Edited::Deleted => {
             if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
                 form.saving = false;
-                form.win = Some(now);
+                form.win = None;
+                model.say(
+                    Tone::Attention,
+                    "another program deleted this win; saving makes a new one of what you wrote",
+                );
+            } else {
+                model.say(Tone::Attention, "another program deleted this win; undo brings it back");
             }
-            model.say(
-                Tone::Attention,
-                format!("another program changed “{title}” meanwhile; save again to write yours over it"),
-            );
             reload(model)
         }
     }
@@ -518,17 +548,14 @@ fn say_stepped(model: &mut Model, direction: Direction, done: &[Undone]) {
 /// Opens again what an earlier run left unsaved.
 fn restore(model: &mut Model, unsaved: Unsaved) -> Vec<Effect> {
     if let Some(form) = unsaved.form {
-        open_form(model, &WinDraft::default());
-        if let Some(Dialog::Form(open)) = model.dialogs.last_mut() {
-            open.fill(&form.fields);
-        }
-        model.say(Tone::Attention, "what you were writing is here again");
-        return Vec::new();
+        return vec![Effect::Reopen(form)];
     }
     let Some(line) = unsaved.line else { return Vec::new() };
     let mut capture = Capture::new(&line);
     let effects = capture.read();
     model.dialogs.push(Dialog::Capture(Box::new(capture)));
-    model.say(Tone::Attention, "what you were writing is here again");
+    model.say(Tone::Attention, RESTORED);
     effects
 }
+
+const RESTORED: &str = "what you were writing is here again";

@@ -145,10 +145,7 @@ fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
 pub fn hints(model: &Model) -> Vec<(String, String)> {
     let contexts = model.contexts();
     let mut out = Vec::new();
-    let over = model.dialogs.is_empty()
-        && model.tab == Tab::Wins
-        && model.wins.open
-        && model.size.0 < wins_view::WIDE;
+    let over = model.dialogs.is_empty() && model.tab == Tab::Wins && model.wins.open && !model.wins.searching;
     if over {
         let back = model.keymap.keys(Action::Back, Context::List).next();
         out.extend(back.map(|key| (key.to_string(), "back".to_owned())));

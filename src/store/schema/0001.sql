@@ -54,6 +54,7 @@ CREATE TABLE goal (
     checksum   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX goal_name ON goal (folded) WHERE deleted_at IS NULL;
+CREATE INDEX goal_source ON goal (source) WHERE source IS NOT NULL AND deleted_at IS NULL;
 
 CREATE TABLE win (
     id                 INTEGER PRIMARY KEY REFERENCES record (id),
@@ -132,7 +133,7 @@ CREATE TABLE figure (
     extra      TEXT,
     checksum   INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX figure_win ON figure (win) WHERE deleted_at IS NULL;
+CREATE INDEX figure_win ON figure (win);
 CREATE INDEX figure_metric ON figure (metric) WHERE metric IS NOT NULL;
 
 CREATE TABLE follow_up (
@@ -149,7 +150,7 @@ CREATE TABLE follow_up (
     extra       TEXT,
     checksum    INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX follow_up_about ON follow_up (about) WHERE deleted_at IS NULL;
+CREATE INDEX follow_up_about ON follow_up (about);
 CREATE INDEX follow_up_open ON follow_up (ask_on)
     WHERE recorded_on IS NULL AND nothing_said = 0 AND deleted_at IS NULL;
 

@@ -25,6 +25,8 @@ const COMPLETIONS: usize = 5;
 pub struct Capture {
     /// The line.
     pub field: Field,
+    /// What was pasted behind the first line: the notes.
+    pub notes: String,
     /// What was understood of it.
     pub reading: Reading,
     /// Names that complete what is typed.
@@ -39,13 +41,22 @@ impl Capture {
     /// An empty line, or one that was being written.
     #[must_use]
     pub fn new(text: &str) -> Self {
+        let (line, notes) = text.split_once('\n').unwrap_or((text, ""));
         Self {
-            field: Field::line(text),
+            field: Field::line(line),
+            notes: notes.to_owned(),
             reading: Reading::default(),
             completions: Vec::new(),
             chosen: 0,
             saving: false,
         }
+    }
+
+    /// What would be saved: the line and the notes.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let line = self.field.text();
+        if self.notes.is_empty() { line } else { format!("{line}\n{}", self.notes) }
     }
 
     /// Takes a key into the line.
@@ -60,7 +71,15 @@ impl Capture {
 
     /// Takes pasted text: what stands behind its first line goes into the notes on saving.
     pub fn paste(&mut self, text: &str) -> Vec<Effect> {
-        self.field.paste(text);
+        let text = text.trim_end();
+        let (line, notes) = text.split_once('\n').unwrap_or((text, ""));
+        self.field.paste(line);
+        if !notes.is_empty() {
+            if !self.notes.is_empty() {
+                self.notes.push('\n');
+            }
+            self.notes.push_str(notes);
+        }
         self.read()
     }
 
@@ -69,7 +88,7 @@ impl Capture {
         let text = self.field.text();
         self.chosen = 0;
         self.completions.clear();
-        let mut effects = vec![Effect::Read(text.clone())];
+        let mut effects = vec![Effect::Read(self.text())];
         if let Some((sigil, _, typed)) = name_at(&text, self.field.cursor()) {
             effects.push(Effect::Complete(sigil, typed.to_owned()));
         }
@@ -196,6 +215,10 @@ pub fn chips(
     }
     if draft.starred {
         chip("★ starred".to_owned(), theme.attention);
+    }
+    if !draft.notes.is_empty() {
+        let lines = draft.notes.lines().count();
+        chip(crate::text::counted(lines, "line of notes", "lines of notes"), theme.muted);
     }
     let mut lines = flow(chips, columns);
     let said = reading.problems.iter().filter(|_| !draft.title.is_empty()).map(ToString::to_string);

@@ -36,6 +36,8 @@ pub struct Form {
     pub problem: Option<(&'static str, String)>,
     /// What the fields held when the form was opened.
     opened: Vec<String>,
+    /// What another program wrote meanwhile, by field, where it differs from what was read.
+    pub theirs: Vec<(&'static str, String)>,
     /// Whether it is being saved.
     pub saving: bool,
 }
@@ -50,8 +52,31 @@ impl Form {
             .collect();
         entries.push(Entry { name: LONG[0], field: Field::lines(&draft.impact) });
         entries.push(Entry { name: LONG[1], field: Field::lines(&draft.notes) });
-        let opened = entries.iter().map(|entry| entry.field.text()).collect();
-        Self { win, entries, focus: 0, problem: None, opened, saving: false }
+        // A new win has nothing yet: what a line said of it is worth keeping already.
+        let opened = match &win {
+            Some(_) => entries.iter().map(|entry| entry.field.text()).collect(),
+            None => texts(&WinDraft::default(), guessed),
+        };
+        Self { win, entries, focus: 0, problem: None, opened, theirs: Vec::new(), saving: false }
+    }
+
+    /// Another program changed the win: its words are shown beside the ones that are written here.
+    pub fn changed_underneath(&mut self, now: Box<Win>) {
+        let read = self.win.as_ref().map(|win| texts(&win.draft(), &win.category)).unwrap_or_default();
+        let theirs = texts(&now.draft(), &now.category);
+        self.theirs = self
+            .entries
+            .iter()
+            .zip(read.iter().zip(theirs))
+            .filter(|(_, (read, theirs))| *read != theirs)
+            .map(|(entry, (_, theirs))| (entry.name, theirs))
+            .collect();
+        self.saving = false;
+        self.win = Some(now);
+    }
+
+    fn theirs_of(&self, name: &str) -> Option<&str> {
+        self.theirs.iter().find(|(each, _)| *each == name).map(|(_, text)| text.as_str())
     }
 
     /// Whether anything was written since it was opened.
@@ -125,6 +150,12 @@ impl Form {
     }
 }
 
+/// What the fields of a draft hold, in order.
+fn texts(draft: &WinDraft, guessed: &str) -> Vec<String> {
+    let short = document::fields(draft, guessed).into_iter().map(|(_, value)| value);
+    short.chain([draft.impact.clone(), draft.notes.clone()]).collect()
+}
+
 /// The words of a field that has only a few.
 fn choices(name: &str) -> Vec<&'static str> {
     match name {
@@ -168,9 +199,13 @@ pub fn view(form: &Form, theme: &Theme, buffer: &mut Buffer, area: Rect) {
     let body = Rect { height: inner.height - 1, ..inner };
     let said = Rect { y: inner.bottom() - 1, height: 1, ..inner };
     let focused = form.entries[form.focus].name;
-    match &form.problem {
-        Some((name, why)) => paint::text(buffer, said, 0, &format!("! {name}: {why}"), theme.attention),
-        None => paint::text(buffer, said, 0, hint(focused), theme.muted),
+    match (&form.problem, form.theirs_of(focused)) {
+        (Some((name, why)), _) => paint::text(buffer, said, 0, &format!("! {name}: {why}"), theme.attention),
+        (None, Some(theirs)) => {
+            let theirs = theirs.replace('\n', " / ");
+            paint::text(buffer, said, 0, &format!("≠ the other program wrote: {theirs}"), theme.attention)
+        }
+        (None, None) => paint::text(buffer, said, 0, hint(focused), theme.muted),
     };
     let short = form.entries.len() - LONG.len();
     let long_height = (body.height.saturating_sub(paint::columns(short)) / 2).clamp(3, 12);
@@ -188,7 +223,14 @@ pub fn view(form: &Form, theme: &Theme, buffer: &mut Buffer, area: Rect) {
         let here = at == form.focus;
         let style = if here { theme.accent } else { theme.muted };
         let label = Rect { width: LABEL.min(body.width), ..body };
-        let mark = if here { "›" } else { " " };
+        let differs = form.theirs_of(entry.name).is_some();
+        let mark = if differs {
+            "≠"
+        } else if here {
+            "›"
+        } else {
+            " "
+        };
         paint::text(buffer, label, y, &format!("{mark} {}", entry.name), style);
         let room = Rect {
             x: body.x + LABEL.min(body.width),

@@ -40,7 +40,11 @@ impl Help {
 
     /// Moves.
     pub fn step(&mut self, by: isize) {
-        let last = if self.palette { self.found().len().saturating_sub(1) } else { 200 };
+        let last = if self.palette {
+            self.found().len().saturating_sub(1)
+        } else {
+            ACTIONS.len() + 2 * Context::ALL.len()
+        };
         self.selected = self.selected.saturating_add_signed(by).min(last);
     }
 

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::date::month_name;
-use crate::domain::{FollowUpStatus, Period, WinId};
+use crate::domain::{FollowUpStatus, Period};
 use crate::journal::Glance;
 use crate::report::wording;
 use crate::text::counted;
@@ -43,12 +43,6 @@ impl Today {
             _ => self.selected,
         };
         Vec::new()
-    }
-
-    /// The win that is selected.
-    #[must_use]
-    pub fn selected_win(&self) -> Option<WinId> {
-        self.glance.as_ref()?.week.get(self.selected).map(|row| row.id)
     }
 }
 
@@ -139,7 +133,10 @@ fn week(glance: &Glance, model: &Model, buffer: &mut Buffer, pen: &mut Pen) {
         paint::lines(buffer, pen.rest(), &paint::wrapped(&text, usize::from(pen.area.width), theme.muted), 0);
         return;
     }
-    let visible = usize::from(pen.left()).max(1);
+    let visible = usize::from(pen.left());
+    if visible == 0 {
+        return;
+    }
     let selected = model.today_screen.selected;
     let skip = (selected + 1).saturating_sub(visible);
     for (at, row) in glance.week.iter().enumerate().skip(skip).take(visible) {

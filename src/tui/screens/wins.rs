@@ -134,16 +134,17 @@ impl Wins {
         self.load(self.row().map_or(Load::Newest, |row| Load::Around(row.anchor)))
     }
 
-    /// Does what a key asks; `page` is how many rows are on the screen, `wide` whether the
-    /// detail has room beside the list.
-    pub fn update(&mut self, action: Action, page: usize, wide: bool) -> Vec<Effect> {
-        if self.open && !wide {
+    /// Does what a key asks; `page` is how many rows are on the screen. A win that is open is
+    /// scrolled, over the list or beside it.
+    pub fn update(&mut self, action: Action, page: usize) -> Vec<Effect> {
+        if self.open {
             match action {
-                Action::Down => self.scroll += 1,
+                Action::Down => self.scroll = self.scroll.saturating_add(1),
                 Action::Up => self.scroll = self.scroll.saturating_sub(1),
-                Action::PageDown => self.scroll += page,
+                Action::PageDown => self.scroll = self.scroll.saturating_add(page),
                 Action::PageUp => self.scroll = self.scroll.saturating_sub(page),
                 Action::First => self.scroll = 0,
+                Action::Last => self.scroll = usize::MAX >> 1,
                 Action::Back => self.open = false,
                 _ => {}
             }
@@ -192,10 +193,16 @@ impl Wins {
         if !filtered {
             return Vec::new();
         }
+        self.show_all();
+        vec![self.reload()]
+    }
+
+    /// Drops the search, the filter and the year.
+    pub fn show_all(&mut self) {
         self.search = Field::line("");
+        self.searching = false;
         self.quick = Quick::All;
         self.year = None;
-        vec![self.reload()]
     }
 
     fn move_by(&mut self, by: isize) -> Vec<Effect> {

@@ -10,9 +10,10 @@ use super::wins::{Quick, Wins, heading};
 use crate::domain::PartialDate;
 use crate::journal::WinRow;
 use crate::report::wording;
-use crate::text::{counted, width};
+use crate::text::{counted, grouped, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::model::Model;
+use crate::tui::perform::COUNTED;
 use crate::tui::widgets::paint;
 
 /// From this width on, the detail has room beside the list.
@@ -118,7 +119,7 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     if layout.wide {
         let x = layout.list.right();
         for y in layout.list.y..layout.list.bottom() {
-            buffer.set_string(x, y, "│", theme.rule);
+            buffer.set_string(x, y, "│", if wins.open { theme.accent } else { theme.rule });
         }
     }
     if let (Some(area), Some(win)) = (layout.detail, &wins.detail) {
@@ -131,7 +132,12 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
 fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
     let wins = &model.wins;
     let theme = &model.theme;
-    let count = if wins.loaded { counted(wins.total, "win", "wins") } else { String::new() };
+    let count = match wins.total {
+        _ if !wins.loaded => String::new(),
+        // Many hits are not counted to the end.
+        total if total >= COUNTED && !wins.search.text().is_empty() => format!("{}+ wins", grouped(COUNTED)),
+        total => counted(total, "win", "wins"),
+    };
     let count = if wins.ranked { format!("{count}, best first") } else { count };
     paint::text_right(buffer, area, 0, &count, theme.muted);
     let room = area.width.saturating_sub(paint::columns(width(&count)) + 2);
@@ -210,6 +216,9 @@ pub enum DateColumn {
 
 /// A win in one row: its day, a star, its title, its figure, its project.
 pub fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, row: &WinRow, column: DateColumn) {
+    if line >= area.height || area.width < 12 {
+        return;
+    }
     let theme = &model.theme;
     let date = match (column, row.when.start) {
         (DateColumn::Whole, _) => wording::row_date(row.when),
