@@ -349,7 +349,10 @@ impl Reader {
         }
         self.close_item();
         let open = text.ends_with(':').then_some(Part::Notes);
-        let text = text.trim_end_matches(':').to_owned();
+        let text = text.trim_end_matches(':').trim().to_owned();
+        if text.is_empty() {
+            return;
+        }
         let (notes, impact) = (Vec::new(), Vec::new());
         self.item =
             Some(Item { line: number, last: number, indent, text, notes, impact, open, nested: false });
