@@ -76,6 +76,8 @@ pub struct Document {
     pub drafts: Vec<Draft>,
     /// What could not be placed.
     pub unplaced: Vec<Unplaced>,
+    /// The year that it is about, where that was said or stands in its title.
+    pub year: Option<i32>,
 }
 
 /// Why a file cannot be read as a document.

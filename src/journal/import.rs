@@ -60,7 +60,7 @@ impl Journal {
     /// When it is not text, or larger than a document is; the line is named.
     pub fn plan_import(&self, name: &str, bytes: &[u8], year: Option<i32>) -> Result<Plan> {
         let text = text_of(bytes).map_err(|why| Error::failed(format!("{name}: {why}")))?;
-        let Document { drafts, unplaced } = markdown::read(&text, year);
+        let Document { drafts, unplaced, year } = markdown::read(&text, year);
         let mut records = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let kind = draft.record.kind();

@@ -77,11 +77,15 @@ pub fn row_date(when: When) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capture::values;
+    use crate::domain::Amount;
 
     #[test]
     fn figures_are_worded_with_their_change() {
-        let word = |name: &str, value: &str| figure(&values::figure(name, value).unwrap());
+        let word = |name: &str, value: &str| {
+            let (from, to) = value.split_once("..").map_or((None, value), |(from, to)| (Some(from), to));
+            let from = from.and_then(Amount::parse);
+            figure(&Figure { name: name.into(), from, to: Amount::parse(to).unwrap() })
+        };
         assert_eq!(word("latency", "800ms..400ms"), "latency 800ms → 400ms (−50\u{a0}%)");
         assert_eq!(word("errors", "0..5"), "errors 0 → 5");
         assert_eq!(word("speed", "15x"), "speed 15×");

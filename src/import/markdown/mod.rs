@@ -5,86 +5,15 @@
 //! headings, become projects or name a section; bullets become wins; what is nested under a
 //! bullet becomes its notes.
 
+mod lines;
+
 use std::collections::HashMap;
+
+use lines::{Line, Section, classify, clean, dated, is_instruction, runs_on, section_of, title_of, year_in};
 
 use super::{Document, Draft, Record, Unplaced, fingerprint};
 use crate::domain::{When, WinDraft};
 use crate::text::fold;
-
-/// What a section's bullets are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Section {
-    /// Nothing was said.
-    Open,
-    /// Goals of the year.
-    Goals,
-    /// Headings are projects.
-    Projects,
-    /// Wins of a category, by key.
-    Category(&'static str),
-}
-
-/// Words that name a section, and what it holds. The first that fits is taken.
-const SECTIONS: [(&str, Section); 25] = [
-    ("goals", Section::Goals),
-    ("objectives", Section::Goals),
-    ("projects", Section::Projects),
-    ("key projects", Section::Projects),
-    ("accomplishments", Section::Projects),
-    ("collaboration", Section::Category("collaboration")),
-    ("mentorship", Section::Category("collaboration")),
-    ("mentoring", Section::Category("collaboration")),
-    ("teamwork", Section::Category("collaboration")),
-    ("design", Section::Category("design")),
-    ("documentation", Section::Category("design")),
-    ("foundational code", Section::Category("foundational")),
-    ("code quality", Section::Category("foundational")),
-    ("reliability", Section::Category("reliability")),
-    ("incidents", Section::Category("reliability")),
-    ("company building", Section::Category("company")),
-    ("hiring", Section::Category("company")),
-    ("what you learned", Section::Category("learning")),
-    ("what i learned", Section::Category("learning")),
-    ("learning", Section::Category("learning")),
-    ("concepts", Section::Category("learning")),
-    ("books", Section::Category("learning")),
-    ("libraries", Section::Category("learning")),
-    ("recognition", Section::Category("recognition")),
-    ("outside", Section::Category("outside")),
-];
-
-/// Words that may stand beside a section's name without making it something else.
-const FILLERS: [&str; 20] = [
-    "and",
-    "&",
-    "the",
-    "my",
-    "your",
-    "of",
-    "for",
-    "this",
-    "year",
-    "work",
-    "docs",
-    "tools",
-    "design",
-    "documentation",
-    "mentorship",
-    "books",
-    "next",
-    "last",
-    "main",
-    "other",
-];
-
-#[derive(Debug)]
-enum Line<'a> {
-    Blank,
-    Heading(usize, &'a str),
-    Bullet(usize, &'a str),
-    Row(Vec<&'a str>),
-    Text(usize, &'a str),
-}
 
 /// Reads a document; records without a date get the year, year-precise.
 #[must_use]
@@ -124,87 +53,8 @@ pub fn read(text: &str, year: Option<i32>) -> Document {
         reader.take(at + 1, line);
     }
     reader.close_item();
+    reader.document.year = reader.year;
     reader.document
-}
-
-/// What a line is, with a look at its neighbours for headings that lost their mark.
-fn classify<'a>(all: &[&'a str], at: usize, in_item: bool) -> Line<'a> {
-    let raw = all[at];
-    let text = raw.trim();
-    let indent = raw.len() - raw.trim_start().len();
-    let under = all.get(at + 1).map_or("", |line| line.trim());
-    if indent == 0 && !text.is_empty() && under.len() >= 3 && under.chars().all(|c| c == '=') {
-        return Line::Heading(1, text);
-    }
-    if text.is_empty() || text.chars().all(|c| matches!(c, '-' | '=' | '*' | '_')) && text.len() >= 3 {
-        return Line::Blank;
-    }
-    let marks = text.len() - text.trim_start_matches('#').len();
-    if (1..=6).contains(&marks) && text[marks..].starts_with([' ', '\t']) {
-        return Line::Heading(marks, text[marks..].trim().trim_end_matches('#').trim_end());
-    }
-    if let Some(bullet) = bullet(text) {
-        return Line::Bullet(indent, bullet);
-    }
-    if text.starts_with('|') {
-        let cells: Vec<&str> = text.trim_matches('|').split('|').map(str::trim).collect();
-        return Line::Row(cells);
-    }
-    if indent == 0 && looks_like_heading(all, at, text, in_item) {
-        return Line::Heading(0, text);
-    }
-    Line::Text(indent, text)
-}
-
-fn bullet(text: &str) -> Option<&str> {
-    let body = text.strip_prefix(['-', '*', '+', '•', '–', '·']);
-    if let Some(body) = body.filter(|body| body.starts_with([' ', '\t'])) {
-        return Some(body.trim()).filter(|body| !body.is_empty());
-    }
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = text[digits..].strip_prefix(['.', ')'])?;
-    ((1..=3).contains(&digits) && rest.starts_with(' ')).then(|| rest.trim())
-}
-
-/// A short line that begins like a title, does not end like a sentence, and has bullets, a
-/// title, a table or a paragraph under it.
-fn looks_like_heading(all: &[&str], at: usize, text: &str, in_item: bool) -> bool {
-    // A label in bold, as in **Results:**, belongs to what it stands under.
-    let bold = text.starts_with("**") && text.ends_with("**") && text.len() > 4 && !text.ends_with(":**");
-    if bold {
-        return true;
-    }
-    let first = text.chars().next();
-    let short = text.chars().count() <= 60 && text.split_whitespace().count() <= 8;
-    if !short
-        || !first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
-        || text.ends_with(['.', ',', ';', ':', '!', '?'])
-    {
-        return false;
-    }
-    let previous = at.checked_sub(1).and_then(|before| all.get(before)).map_or("", |line| line.trim());
-    if in_item && !previous.is_empty() && runs_on(previous) {
-        return false;
-    }
-    let next = all[at + 1..].iter().map(|line| line.trim()).find(|line| !line.is_empty());
-    match next {
-        None => false,
-        Some(next) => {
-            bullet(next).is_some()
-                || next.starts_with(['|', '#'])
-                || next.chars().next().is_some_and(char::is_uppercase)
-        }
-    }
-}
-
-/// Whether a line ends in the middle of a sentence.
-fn runs_on(line: &str) -> bool {
-    const OPEN: [&str; 24] = [
-        "a", "an", "the", "to", "of", "with", "and", "or", "for", "in", "on", "by", "from", "as", "that",
-        "which", "into", "our", "my", "new", "at", "using", "via", "is",
-    ];
-    let last = line.split_whitespace().last().unwrap_or("");
-    line.ends_with([',', '(', '/', '-', '&']) || OPEN.contains(&last.to_lowercase().as_str())
 }
 
 /// What a bullet or a row says of a win.
@@ -213,17 +63,6 @@ struct Words {
     notes: String,
     impact: String,
     when: Option<When>,
-}
-
-/// A date in front of a bullet: `2024-05-06: shipped it`.
-fn dated(text: &str) -> (Option<When>, &str) {
-    let dated = text
-        .split_once(": ")
-        .and_then(|(date, rest)| Some((When::from_iso(date.trim())?, rest.trim_start())));
-    match dated {
-        Some((when, rest)) if !rest.is_empty() => (Some(when), rest),
-        _ => (None, text),
-    }
 }
 
 struct Item {
@@ -527,99 +366,6 @@ impl Item {
             self.text.truncate(self.text.len() - 1);
             self.open = Some(Part::Notes);
         }
-    }
-}
-
-/// The section that a heading names: all its words are a section's, or may stand beside one.
-fn section_of(name: &str) -> Option<Section> {
-    let folded = fold(name);
-    let (phrase, section) = SECTIONS.iter().find(|(phrase, _)| {
-        folded.split(|c: char| !c.is_alphanumeric()).any(|word| phrase.starts_with(word) && !word.is_empty())
-            && folded.contains(phrase)
-    })?;
-    let rest = folded.replacen(phrase, " ", 1);
-    let fits =
-        rest.split(|c: char| !c.is_alphanumeric() && c != '&').filter(|word| !word.is_empty()).all(|word| {
-            FILLERS.contains(&word)
-                || word.bytes().all(|byte| byte.is_ascii_digit())
-                || SECTIONS.iter().any(|(phrase, _)| phrase.split(' ').any(|part| part == word))
-        });
-    fits.then_some(*section)
-}
-
-fn year_in(text: &str) -> Option<i32> {
-    text.split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| digits.len() == 4)
-        .find_map(|digits| digits.parse().ok().filter(|year| (1950..2200).contains(year)))
-}
-
-/// What a template's author says to the one who fills it in.
-fn is_instruction(text: &str) -> bool {
-    let folded = fold(text);
-    let starts = [
-        "for each one",
-        "for each project",
-        "remember:",
-        "remember to",
-        "e.g.",
-        "example:  ",
-        "tip:",
-        "what your contributions were",
-        "the impact of the project",
-        "list your",
-        "write down",
-        "describe ",
-        "don't forget",
-        "think about",
-        "what did you",
-        "what were you",
-        "add a",
-        "fill in",
-    ];
-    starts.iter().any(|start| folded.starts_with(start))
-        || (folded.contains("your") || folded.contains("did you")) && folded.matches('?').count() >= 2
-}
-
-/// Text without the marks of emphasis and the tags in it.
-fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(open) = rest.find('<') {
-        let tag = rest[open..].find('>').map(|close| &rest[open..=open + close]);
-        match tag.filter(|tag| tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')) {
-            Some(tag) => {
-                out.push_str(&rest[..open]);
-                rest = &rest[open + tag.len()..];
-            }
-            None => {
-                out.push_str(&rest[..=open]);
-                rest = &rest[open + 1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out.replace("**", "").replace("__", "").trim().to_owned()
-}
-
-/// A bullet's title and what is left for the notes. Short ones are titles whole; a long one is
-/// its label, or its first sentence.
-fn title_of(text: &str) -> (&str, &str) {
-    const SHORT: usize = 140;
-    if text.chars().count() <= SHORT {
-        return (text, "");
-    }
-    if let Some((label, rest)) = text.split_once(": ")
-        && (4..=70).contains(&label.len())
-    {
-        return (label, rest);
-    }
-    let sentence = text.char_indices().find_map(|(at, c)| {
-        let ends = matches!(c, '.' | '!' | '?') && text[at + c.len_utf8()..].starts_with(' ');
-        (ends && at >= 20).then_some(at + c.len_utf8())
-    });
-    match sentence {
-        Some(at) => (text[..at].trim_end_matches('.'), text[at..].trim_start()),
-        None => (text, ""),
     }
 }
 

@@ -1,0 +1,472 @@
+//! The built program in a clean sandbox: what it prints, where, and with which exit code.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops when something is not as it should be"
+)]
+
+mod support;
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use support::{Sandbox, root, without_ids};
+
+#[test]
+fn a_line_becomes_a_win_with_everything_in_it() {
+    let sandbox = Sandbox::new();
+    let line = "Halved document generation latency +pdfgen #perf %python @maria latency:800ms..400ms for:underwriters !";
+    let added = sandbox.transcript(&["add", line]);
+    insta::assert_snapshot!(without_ids(&added).replace('\u{a0}', " "), @r"
+    exit 0
+    --- stdout
+    added [id]  Halved document generation latency  (new project +pdfgen · #perf · %python · @maria · latency 800ms → 400ms (−50 %) · asked 4 Jun)
+    ");
+    let win = &sandbox.json(&["list"])[0];
+    assert_eq!(win["title"], "Halved document generation latency");
+    assert_eq!(win["date"], "2026-03-06");
+    assert_eq!(win["project"], "pdfgen");
+    assert_eq!(win["tags"], serde_json::json!(["perf"]));
+    assert_eq!(win["skills"], serde_json::json!(["python"]));
+    assert_eq!(win["people"], serde_json::json!(["maria"]));
+    assert_eq!(win["audience"], "underwriters");
+    assert_eq!(win["starred"], true);
+    assert_eq!(win["notes"], serde_json::Value::Null);
+    let metric = &win["metrics"][0];
+    assert_eq!(
+        (&metric["name"], &metric["from"], &metric["to"]),
+        (&"latency".into(), &"800ms".into(), &"400ms".into())
+    );
+    assert_eq!(metric["change_percent"], -50.0);
+    assert_eq!(win["follow_ups"][0]["ask_on"], "2026-06-04");
+    assert_eq!(win["follow_ups"][0]["status"], "waiting");
+}
+
+#[test]
+fn the_whole_way_of_a_win_from_add_to_redo() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "First thing #a"]);
+    sandbox.out(&["add", "yesterday: Second thing +p"]);
+    let id = sandbox.id("Second thing");
+    sandbox.out(&["edit", &id, "--title", "Second, mended", "--tag", "b", "--star", "--project", ""]);
+    let shown = sandbox.json(&["show", &id]);
+    assert_eq!((&shown["title"], &shown["date"]), (&"Second, mended".into(), &"2026-03-05".into()));
+    assert_eq!((&shown["project"], &shown["starred"]), (&serde_json::Value::Null, &true.into()));
+    sandbox.out(&["rm", &id]);
+    assert_eq!(sandbox.json(&["list"]).as_array().unwrap().len(), 1);
+    sandbox.out(&["undo", "2"]);
+    assert_eq!(sandbox.json(&["show", &id])["title"], "Second thing");
+    assert_eq!(sandbox.json(&["show", &id])["project"], "p");
+    sandbox.out(&["redo"]);
+    assert_eq!(sandbox.json(&["show", &id])["title"], "Second, mended");
+    sandbox.out(&["add", "Third"]);
+    let refused = sandbox.transcript(&["redo"]);
+    assert!(refused.contains("there is nothing to redo") && refused.starts_with("exit 1"), "{refused}");
+    let history = sandbox.out(&["history", &id]);
+    assert!(history.contains("title Second thing → Second, mended"), "{history}");
+}
+
+#[test]
+fn undoing_a_batch_that_something_stands_on_is_refused_with_its_name() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "Stands +solo"]);
+    sandbox.out(&["add", "On it +solo"]);
+    let history = sandbox.json(&["history"]);
+    let first = history.as_array().unwrap().last().unwrap()["batch"].as_str().unwrap().to_owned();
+    let refused = sandbox.transcript(&["undo", "--batch", &first]);
+    assert!(refused.starts_with("exit 1") && refused.contains("On it"), "{refused}");
+    assert_eq!(sandbox.json(&["list"]).as_array().unwrap().len(), 2);
+    sandbox.out(&["undo", "2"]);
+    assert_eq!(sandbox.json(&["project", "list"]), serde_json::json!([]));
+}
+
+#[test]
+fn an_imported_document_is_taken_back_and_brought_again_and_adds_nothing_twice() {
+    let sandbox = Sandbox::new();
+    let document = root().join("assets/sample-year.md");
+    let document = document.to_str().unwrap();
+    insta::assert_snapshot!("import_dry_run", sandbox.transcript(&["import", document, "--dry-run"]));
+    assert!(!sandbox.journal().exists());
+    sandbox.out(&["import", document, "--yes"]);
+    let wins = sandbox.json(&["list", "2025"]).as_array().unwrap().len();
+    assert_eq!(wins, 13);
+    assert_eq!(sandbox.json(&["goal", "list", "2025"]).as_array().unwrap().len(), 3);
+    let again = sandbox.out(&["import", document, "--yes"]);
+    assert!(again.contains("nothing new"), "{again}");
+    sandbox.out(&["undo"]);
+    assert_eq!(sandbox.json(&["list"]), serde_json::json!([]));
+    sandbox.out(&["redo"]);
+    assert_eq!(sandbox.json(&["list"]).as_array().unwrap().len(), wins);
+    insta::assert_snapshot!("review_of_the_sample", sandbox.out(&["review", "2025"]));
+    insta::assert_snapshot!("stats_of_the_sample", sandbox.out(&["stats", "2025"]));
+}
+
+#[test]
+fn importing_one_file_twice_in_one_command_adds_it_once() {
+    let sandbox = Sandbox::new();
+    let file = sandbox.write("a.md", "## Projects\n### P\n- Did it\n");
+    let file = file.to_str().unwrap();
+    sandbox.out(&["import", file, file, "--yes"]);
+    assert_eq!(sandbox.json(&["list"]).as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_shared_samples_come_in_where_they_are() {
+    let samples = root().join("../shared/samples/yearly-brag-document.md");
+    if !samples.exists() {
+        println!("skipped: there is no folder of samples");
+        return;
+    }
+    let sandbox = Sandbox::new();
+    sandbox.out(&["import", samples.to_str().unwrap(), "--year", "2023", "--yes"]);
+    assert_eq!(sandbox.json(&["goal", "list", "2023"]).as_array().unwrap().len(), 5);
+    let projects = sandbox.json(&["project", "list"]);
+    let names: Vec<&str> =
+        projects.as_array().unwrap().iter().map(|project| project["name"].as_str().unwrap()).collect();
+    for name in [
+        "PDFGen Deprecation",
+        "Test Runs Project",
+        "AutoAttach Logic",
+        "Policy Validator Service",
+        "Auth + Redis",
+    ] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+}
+
+/// Every mistake is one line, with a hint where there is one, and never a backtrace.
+#[test]
+fn bad_input_is_one_line_and_a_hint() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "One +\"Doc Gen\""]);
+    sandbox.out(&["add", "Two +\"Doc Store\""]);
+    let text = sandbox.write("not-a-journal.db", "a shopping list ".repeat(20));
+    let text = text.to_str().unwrap();
+    let directory = sandbox.path("");
+    let directory = directory.to_str().unwrap();
+    let table: &[(&[&str], i32, &str)] = &[
+        (&["add", ""], 2, "error: a win needs a title\nhint: "),
+        (&["add", "+p #only tokens:"], 0, ""),
+        (&["add", "+p #only"], 2, "error: a win needs a title\n"),
+        (&["add", "x date:2026-02-30"], 2, "error: date: there is no such date: 2026-02-30\nhint: "),
+        (&["add", "x due:someday"], 2, "error: due: not a date: someday\nhint: "),
+        (
+            &["add", "x date:today", "--date", "yesterday"],
+            2,
+            "error: --date and the text say different things\n",
+        ),
+        (&["add", "x ^nowhere"], 0, "hint: there is no goal nowhere: ^nowhere stays in the text\n"),
+        (&["add", "x +doc"], 0, "hint: +doc may be Doc Store or Doc Gen: it stays in the text\n"),
+        (&["add", "x", "--goal", "nowhere"], 0, "hint: there is no goal nowhere: it stays in the notes\n"),
+        (&["list", "--project", "doc"], 2, "error: doc may be any of: Doc Store; Doc Gen\nhint: "),
+        (
+            &["list", "--project", "Doc Gem"],
+            2,
+            "error: there is no project Doc Gem\nhint: did you mean Doc Gen?\n",
+        ),
+        (&["list", "2026-Q9"], 2, "error: not a period: 2026-Q9\nhint: "),
+        (&["show", "zzz"], 1, "error: there is no record zzz\nhint: "),
+        (&["show"], 2, "error: the following required arguments were not provided: <ID>\nhint: "),
+        (&["frobnicate"], 2, "error: unrecognized subcommand 'frobnicate'\nhint: "),
+        (&["undo", "--batch", "zzz"], 1, "error: there is no batch zzz\nhint: "),
+        (&["import", "missing.md", "--yes"], 1, "error: cannot read missing.md: "),
+        (&["import", directory, "--yes"], 1, "is a directory, not a document"),
+        (&["import", text], 2, "error: an import without a terminal cannot ask\nhint: "),
+        (&["--db", directory, "list"], 1, "is a directory, not a journal\nhint: "),
+        (&["--db", text, "add", "x"], 1, "is not a journal: it is not a SQLite file\nhint: "),
+        (&["search", "--kind", "dragon", "x"], 2, "error: there is no kind dragon\nhint: "),
+        (&["completions", "tcsh"], 2, "error: there are no completions for tcsh\nhint: "),
+        (&[], 2, "error: the app needs a terminal\nhint: in a script use: brag list, brag due"),
+    ];
+    for (arguments, code, said) in table {
+        let output = sandbox.run(arguments);
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(*code), "{arguments:?}: {stderr}");
+        assert!(stderr.contains(said), "{arguments:?}: {stderr}");
+        if *code != 0 {
+            let lines: Vec<&str> = stderr.lines().collect();
+            assert!(lines[0].starts_with("error: ") && lines.len() <= 2, "{arguments:?}: {stderr}");
+            assert!(lines.get(1).is_none_or(|hint| hint.starts_with("hint: ")), "{arguments:?}: {stderr}");
+            assert!(output.stdout.is_empty(), "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn hostile_text_is_stored_as_it_is_and_shown_inert() {
+    let sandbox = Sandbox::new();
+    let title = "a\u{1b}]0;x\u{7}b\u{202E}c\u{200B}d\te";
+    sandbox.out(&["add", title]);
+    assert_eq!(sandbox.json(&["list"])[0]["title"], title);
+    let id = sandbox.json(&["list"])[0]["short_id"].as_str().unwrap().to_owned();
+    for arguments in
+        [&["list"][..], &["show", &id], &["history"], &["week"], &["review"], &["rm", &id], &["show", title]]
+    {
+        let output = sandbox.run(arguments);
+        for bytes in [&output.stdout, &output.stderr] {
+            let text = String::from_utf8_lossy(bytes);
+            assert!(
+                !text.contains(['\u{1b}', '\u{7}', '\u{202E}', '\u{200B}', '\t']),
+                "{arguments:?}: {text:?}"
+            );
+        }
+    }
+    sandbox.out(&["undo"]);
+    assert!(sandbox.out(&["list"]).contains("a␛]0;x␇b<U+202E>c<U+200B>d␉e"));
+}
+
+#[test]
+fn any_search_text_works() {
+    let sandbox = Sandbox::new();
+    for title in [
+        "Rewrote it in C++",
+        "The re-arch of O'Brien",
+        "Down by 40%",
+        "性能改善をした",
+        "Résumé parser",
+        "An emoji 🎉 (yes)",
+    ] {
+        sandbox.out(&["add", title]);
+    }
+    for (words, count) in [
+        ("C++", 1),
+        ("re-arch", 1),
+        ("O'Brien", 1),
+        ("40%", 1),
+        ("能改", 1),
+        ("resume", 1),
+        ("res", 1),
+        ("🎉", 1),
+        ("(", 1),
+        ("\"", 0),
+        ("*", 0),
+        ("a AND", 0),
+        ("NEAR(a b)", 0),
+        ("", 0),
+        ("c++ rewr", 1),
+        ("col:title", 0),
+    ] {
+        let found = sandbox.json(&["search", words]);
+        let expected = if words.is_empty() { 6 } else { count };
+        assert_eq!(found.as_array().unwrap().len(), expected, "{words}: {found}");
+    }
+}
+
+#[test]
+fn reading_and_completing_never_make_a_journal() {
+    let sandbox = Sandbox::new();
+    for arguments in [
+        &["list"][..],
+        &["due"],
+        &["search", "x"],
+        &["stats"],
+        &["week"],
+        &["history"],
+        &["tags"],
+        &["completions", "bash"],
+    ] {
+        sandbox.out(arguments);
+        assert!(!sandbox.journal().exists(), "{arguments:?}");
+    }
+    let mut completing = sandbox.command(&["--", "brag", "show", ""]);
+    completing.env("COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", "2");
+    assert!(completing.output().unwrap().status.success());
+    assert!(!sandbox.journal().exists());
+}
+
+#[test]
+fn ids_projects_and_tags_complete() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "Done +harbour #tides"]);
+    let complete = |words: &[&str]| {
+        let mut all = vec!["--"];
+        all.extend(words);
+        let mut command = sandbox.command(&all);
+        command.env("COMPLETE", "fish").env("_CLAP_COMPLETE_INDEX", (words.len() - 1).to_string());
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    assert!(complete(&["brag", "show", ""]).contains(&sandbox.id("Done")));
+    assert!(complete(&["brag", "list", "--project", "h"]).contains("harbour"));
+    assert!(complete(&["brag", "list", "--tag", ""]).contains("tides"));
+    assert!(complete(&["brag", "add", "x", "#ti"]).contains("#tides"));
+}
+
+#[test]
+fn text_comes_from_stdin_and_from_an_editor() {
+    let sandbox = Sandbox::new();
+    let mut child =
+        sandbox.command(&["add", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all("\u{feff}Didn't page anyone #oncall\nall week\n".as_bytes())
+        .unwrap();
+    assert!(child.wait_with_output().unwrap().status.success());
+    let win = sandbox.json(&["list"])[0].clone();
+    assert_eq!((&win["title"], &win["notes"]), (&"Didn't page anyone".into(), &"all week".into()));
+    let id = win["short_id"].as_str().unwrap();
+
+    let edit = |script: &str, arguments: &[&str]| {
+        let path = sandbox.write("editor.sh", format!("#!/bin/sh\n{script}\n"));
+        sandbox.command(arguments).env("EDITOR", format!("sh '{}'", path.display())).output().unwrap()
+    };
+    let unchanged = edit("true", &["edit", id]);
+    assert!(String::from_utf8_lossy(&unchanged.stderr).contains("nothing changed"));
+    let changed = edit(
+        "sed -i 's/^title: .*/title: Calm week/; s/^tags: .*/tags: oncall, \"a, b\"/' \"$1\"",
+        &["edit", id],
+    );
+    assert!(changed.status.success(), "{}", String::from_utf8_lossy(&changed.stderr));
+    let win = sandbox.json(&["show", id]);
+    assert_eq!((&win["title"], &win["tags"]), (&"Calm week".into(), &serde_json::json!(["oncall", "a, b"])));
+    assert_eq!(win["notes"], "all week");
+
+    for (script, said) in [
+        ("exit 3", "the editor sh failed"),
+        (": > \"$1\"", "left empty"),
+        ("echo 'colour: red' > \"$1\"", "line 1: there is no field colour"),
+    ] {
+        let failed = edit(script, &["edit", id]);
+        let stderr = String::from_utf8_lossy(&failed.stderr).into_owned();
+        assert_eq!(failed.status.code(), Some(1), "{stderr}");
+        assert!(stderr.contains(said), "{stderr}");
+        let kept = stderr.split("what you wrote is in ").nth(1).unwrap().trim();
+        assert!(std::fs::metadata(kept).is_ok_and(|file| file.len() > 0), "{stderr}");
+    }
+}
+
+#[test]
+fn output_is_plain_in_a_pipe_and_a_closed_pipe_ends_quietly() {
+    let sandbox = Sandbox::new();
+    for at in 0..40 {
+        sandbox.out(&["add", &format!("Win {at}")]);
+    }
+    assert!(!sandbox.out(&["list"]).contains('\u{1b}'));
+    assert!(sandbox.out(&["list", "--color", "always"]).contains('\u{1b}'));
+    let mut child =
+        sandbox.command(&["list", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn a_newer_journal_is_refused_and_left_as_it_was() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "x"]);
+    let mut bytes = std::fs::read(sandbox.journal()).unwrap();
+    bytes[60..64].copy_from_slice(&99_u32.to_be_bytes());
+    std::fs::write(sandbox.journal(), &bytes).unwrap();
+    for arguments in [&["list"][..], &["add", "y"]] {
+        let refused = sandbox.transcript(arguments);
+        assert!(refused.contains("from a newer brag") && refused.starts_with("exit 1"), "{refused}");
+    }
+    assert_eq!(std::fs::read(sandbox.journal()).unwrap(), bytes);
+    assert!(!sandbox.path("journal.db-wal").exists());
+}
+
+#[test]
+fn a_broken_configuration_is_said_and_never_keeps_a_win_from_being_saved() {
+    let sandbox = Sandbox::new();
+    let config = sandbox.write("config.toml", "theme = \"pink\"\n");
+    let config = config.to_str().unwrap();
+    let output = sandbox.run(&["--config", config, "add", "x"]);
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("line 1: unknown variant `pink`"));
+    assert_eq!(sandbox.run(&["--config", config, "config", "check"]).status.code(), Some(1));
+    sandbox.write("config.toml", "[keys.wins]\nu = \"delete\"\n");
+    let check = sandbox.transcript(&["--config", config, "config", "check"]);
+    assert!(check.contains("u is both undo in global and delete in wins"), "{check}");
+}
+
+#[test]
+fn every_command_that_prints_records_prints_one_json_document() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["goal", "add", "Two new languages", "--why", "curiosity"]);
+    sandbox.out(&["add", "Learned Zig ^two %zig due:2026-03-01..2026-03-06"]);
+    sandbox.out(&["add", "Learned Roc ^two %roc due:today @kim !"]);
+    let id = sandbox.id("Learned Roc");
+    for arguments in [
+        &["list"][..],
+        &["show", &id],
+        &["show", "two new"],
+        &["search", "learned"],
+        &["tags"],
+        &["people"],
+        &["skills"],
+        &["stats"],
+        &["week"],
+        &["review", "2026"],
+        &["history"],
+        &["due"],
+        &["due", "--all"],
+        &["goal", "list"],
+        &["project", "list"],
+        &["edit", &id, "--star"],
+        &["add", "Another"],
+        &["undo"],
+        &["redo"],
+        &["rm", &id],
+    ] {
+        let value = sandbox.json(arguments);
+        assert!(value.is_array() || value.is_object(), "{arguments:?}");
+    }
+    let goal = &sandbox.json(&["goal", "list"])[0];
+    assert_eq!(goal["evidence"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn due_says_what_is_due_in_a_line_or_an_exit_code() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.run(&["due", "--check"]).status.code(), Some(0));
+    sandbox.out(&["add", "Shipped it due:today"]);
+    assert_eq!(sandbox.run(&["due", "--check"]).status.code(), Some(3));
+    assert_eq!(sandbox.out(&["due", "--brief"]), "brag: 1 follow-up is due, first: Shipped it\n");
+    sandbox.out(&["add", "Later due:3mo"]);
+    assert_eq!(sandbox.json(&["due"]).as_array().unwrap().len(), 1);
+    assert_eq!(sandbox.json(&["due", "--within", "6mo"]).as_array().unwrap().len(), 2);
+    let passed = sandbox.transcript(&["add", "Gone due:2026-01-01"]);
+    assert!(passed.contains("2026-01-01 has passed: nothing will be asked"), "{passed}");
+}
+
+#[test]
+fn names_are_renamed_and_merged_and_exist_only_while_used() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "One #perf #speed"]);
+    sandbox.out(&["add", "Two #Speed"]);
+    sandbox.out(&["tags", "rename", "speed", "perf"]);
+    assert_eq!(sandbox.json(&["tags"]), serde_json::json!([{ "name": "perf", "count": 2 }]));
+    sandbox.out(&["undo"]);
+    assert_eq!(sandbox.json(&["tags"])[0], serde_json::json!({ "name": "speed", "count": 2 }));
+    sandbox.out(&["rm", &sandbox.id("One"), &sandbox.id("Two")]);
+    assert_eq!(sandbox.json(&["tags"]), serde_json::json!([]));
+}
+
+#[test]
+fn the_help_teaches_with_examples() {
+    let sandbox = Sandbox::new();
+    insta::assert_snapshot!("help", sandbox.out(&["--help"]));
+    insta::assert_snapshot!("help_add", sandbox.out(&["add", "--help"]));
+    assert!(sandbox.out(&["man"]).starts_with(".ie"));
+}
+
+#[test]
+fn the_review_is_the_same_bytes_in_any_time_zone_and_is_written_whole() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "yesterday: One +p"]);
+    let first = sandbox.out(&["review", "2026"]);
+    let other = sandbox
+        .command(&["review", "2026"])
+        .env("TZ", "America/Los_Angeles")
+        .env("LC_ALL", "de_DE.UTF-8")
+        .output()
+        .unwrap();
+    assert_eq!(first.as_bytes(), other.stdout);
+    sandbox.out(&["review", "2026", "-o", "out.md"]);
+    assert_eq!(std::fs::read_to_string(sandbox.path("out.md")).unwrap(), first);
+    let refused = sandbox.transcript(&["review", "2026", "-o", "out.md"]);
+    assert!(refused.contains("hint: --force replaces it"), "{refused}");
+}

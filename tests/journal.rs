@@ -1,0 +1,300 @@
+//! The use cases over a real file, on a fixed day, reopened after each write.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a test stops when something is not as it should be")]
+
+use std::path::PathBuf;
+
+use brag::clock::Clock;
+use brag::config::{Config, Paths};
+use brag::domain::{Kind, WinDraft};
+use brag::journal::{Direction, Edited, Journal, LabelKind, Page, Query, Sort, Towards, WinFilter};
+
+struct Home {
+    directory: tempfile::TempDir,
+}
+
+impl Home {
+    fn new() -> Self {
+        Self { directory: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.directory.path().join("journal.db")
+    }
+
+    fn open_on(&self, today: &str) -> Journal {
+        let paths = Paths {
+            journal: self.path(),
+            config: self.directory.path().join("config.toml"),
+            state: self.directory.path().join("state"),
+        };
+        Journal::open(paths, Config::default(), Clock::new(Some(today), None).unwrap()).unwrap()
+    }
+
+    fn open(&self) -> Journal {
+        self.open_on("2026-03-06")
+    }
+
+    fn add(&self, line: &str) -> brag::journal::Added {
+        let mut journal = self.open();
+        let reading = journal.read_line(line);
+        journal.add(&reading.draft, reading.hints).unwrap()
+    }
+
+    fn titles(&self, filter: &WinFilter) -> Vec<String> {
+        let rows = self.open().list(filter, Sort::Date, 1000).unwrap();
+        rows.into_iter().map(|row| row.title).collect()
+    }
+
+    fn search(&self, words: &str) -> usize {
+        self.open().search(words, &[], 100).unwrap().len()
+    }
+
+    fn step(&self, direction: Direction) -> String {
+        self.open().step(direction, 1).unwrap().0.remove(0).label
+    }
+
+    /// Everything that the journal says, for comparing before and after.
+    fn everything(&self) -> String {
+        let journal = self.open();
+        let wins: Vec<_> = journal
+            .list(&WinFilter::default(), Sort::Logged, 1000)
+            .unwrap()
+            .iter()
+            .map(|row| {
+                let win = journal.win(row.id).unwrap();
+                format!("{:?} {:?} {:?}", win.draft(), win.category, win.follow_ups)
+            })
+            .collect();
+        let projects: Vec<_> = journal.projects().unwrap().into_iter().map(|(project, count)| (project.name, count)).collect();
+        let tags = journal.labels(LabelKind::Tag).unwrap();
+        let people = journal.labels(LabelKind::Person).unwrap();
+        format!("{wins:#?}{projects:?}{:?}{tags:?}{people:?}", journal.goals().unwrap())
+    }
+}
+
+#[test]
+fn undo_restores_exactly_what_was_and_redo_what_had_become() {
+    let home = Home::new();
+    home.open().add_goal("Two languages", "why not", None).unwrap();
+    let mut states = vec![home.everything()];
+    let first = home.add("Halved it +docs #perf @maria latency:800ms..400ms ^two !");
+    states.push(home.everything());
+    home.add("Another +docs #Perf");
+    states.push(home.everything());
+    let mut journal = home.open();
+    let win = journal.win(first.id).unwrap();
+    let draft = WinDraft {
+        title: "Halved it for good".into(),
+        tags: vec!["speed".into()],
+        project: Some("new home".into()),
+        figures: Vec::new(),
+        goals: Vec::new(),
+        ..win.draft()
+    };
+    assert!(matches!(journal.edit(first.id, &draft, win.revision).unwrap(), Edited::Saved(_)));
+    drop(journal);
+    states.push(home.everything());
+    home.open().delete(&[first.id.into()]).unwrap();
+    states.push(home.everything());
+    home.open().rename_label(LabelKind::Tag, "perf", "quick").unwrap();
+    states.push(home.everything());
+    for state in states.iter().rev().skip(1) {
+        home.step(Direction::Undo);
+        assert_eq!(&home.everything(), state);
+    }
+    for state in &states[1..] {
+        home.step(Direction::Redo);
+        assert_eq!(&home.everything(), state);
+    }
+}
+
+#[test]
+fn a_new_change_clears_redo() {
+    let home = Home::new();
+    home.add("One");
+    home.add("Two");
+    home.step(Direction::Undo);
+    home.add("Three");
+    assert!(home.open().step(Direction::Redo, 1).is_err());
+    assert_eq!(home.titles(&WinFilter::default()), ["Three", "One"]);
+    assert_eq!(home.step(Direction::Undo), "add win: Three");
+    assert_eq!(home.step(Direction::Undo), "add win: One");
+    assert!(home.open().step(Direction::Undo, 1).is_err());
+}
+
+#[test]
+fn a_win_that_changed_underneath_is_noticed_whatever_changed() {
+    let home = Home::new();
+    let added = home.add("Seen by two #a latency:3ms");
+    let mine = home.open().win(added.id).unwrap();
+    let mut other = home.open();
+    let theirs = other.win(added.id).unwrap();
+    let draft = WinDraft { tags: vec!["b".into()], ..theirs.draft() };
+    other.edit(added.id, &draft, theirs.revision).unwrap();
+    let draft = WinDraft { title: "Mine".into(), ..mine.draft() };
+    let Edited::ChangedUnderneath(now) = home.open().edit(added.id, &draft, mine.revision).unwrap() else {
+        panic!("a tag that another program added was overwritten");
+    };
+    assert_eq!(now.tags, ["b"]);
+    home.open().delete(&[added.id.into()]).unwrap();
+    assert_eq!(home.open().edit(added.id, &draft, now.revision).unwrap(), Edited::Deleted);
+}
+
+#[test]
+fn a_project_that_is_deleted_leaves_its_wins_and_comes_back_with_them() {
+    let home = Home::new();
+    home.add("One +harbour");
+    home.add("Two +harbour");
+    let project = home.open().resolve_kind(Kind::Project, "harbour").unwrap();
+    home.open().delete(&[project]).unwrap();
+    assert_eq!(home.titles(&WinFilter::default()).len(), 2);
+    assert_eq!(home.search("harbour"), 0);
+    home.step(Direction::Undo);
+    let of_project = WinFilter { project: Some(project), ..WinFilter::default() };
+    assert_eq!(home.titles(&of_project).len(), 2);
+    assert_eq!(home.search("harbour"), 3);
+}
+
+#[test]
+fn search_follows_every_change() {
+    let home = Home::new();
+    let added = home.add("Tuned the sluice #water @ines depth:3ms..2ms");
+    for word in ["sluice", "slu", "water", "ines", "depth"] {
+        assert!(home.search(word) > 0, "{word}");
+    }
+    let mut journal = home.open();
+    let win = journal.win(added.id).unwrap();
+    let draft = WinDraft { title: "Tuned the gate".into(), tags: Vec::new(), figures: Vec::new(), ..win.draft() };
+    journal.edit(added.id, &draft, win.revision).unwrap();
+    drop(journal);
+    for word in ["sluice", "water", "depth"] {
+        assert_eq!(home.search(word), 0, "{word}");
+    }
+    home.step(Direction::Undo);
+    for word in ["sluice", "water", "depth"] {
+        assert!(home.search(word) > 0, "{word}");
+    }
+    home.open().delete(&[added.id.into()]).unwrap();
+    assert_eq!(home.search("sluice"), 0);
+}
+
+#[test]
+fn pages_go_through_the_timeline_without_gap_or_repetition() {
+    let home = Home::new();
+    let mut journal = home.open();
+    let dates = ["2026-01-01", "2026", "2025-12", "2025-12-31", "2013..2017", "2025-12-31"];
+    let drafts: Vec<WinDraft> = (0..90)
+        .map(|at| WinDraft {
+            title: format!("win {at}"),
+            when: brag::domain::When::from_iso(dates[at % dates.len()]),
+            ..WinDraft::default()
+        })
+        .collect();
+    journal.add_all("many", drafts).unwrap();
+    for filter in [WinFilter::default(), WinFilter { words: Query::parse("win"), ..WinFilter::default() }] {
+        let whole = journal.list(&filter, Sort::Date, 1000).unwrap();
+        assert_eq!(whole.len(), 90);
+        let mut paged = Vec::new();
+        let mut after = None;
+        loop {
+            let page = journal.wins(&filter, &Page { after, towards: Towards::Older, limit: 7 }).unwrap();
+            let Some(last) = page.last() else { break };
+            after = Some(last.anchor);
+            paged.extend(page);
+        }
+        assert_eq!(paged, whole);
+        let mut back = journal.wins(&filter, &Page { after: Some(whole[40].anchor), towards: Towards::Newer, limit: 100 }).unwrap();
+        back.reverse();
+        assert_eq!(back, whole[..40]);
+    }
+}
+
+#[test]
+fn a_follow_up_is_made_when_it_should_and_becomes_due() {
+    let home = Home::new();
+    let asked = |line: &str| home.add(line).ask_on.map(|day| day.to_string());
+    assert_eq!(asked("Plain"), None);
+    assert_eq!(asked("Starred !").as_deref(), Some("2026-06-04"));
+    assert_eq!(asked("A figure of its own latency:3ms").as_deref(), Some("2026-06-04"));
+    assert_eq!(asked("A figure of a project +p latency:3ms"), None);
+    assert_eq!(asked("Said due:2w").as_deref(), Some("2026-03-20"));
+    assert_eq!(asked("Never due:never !"), None);
+    assert_eq!(asked("Long ago date:2024-01-01 !"), None);
+    assert_eq!(home.open_on("2026-03-20").due("2026-03-20".parse().unwrap(), 10).unwrap().len(), 1);
+    assert_eq!(home.open_on("2026-07-01").due("2026-07-01".parse().unwrap(), 10).unwrap().len(), 3);
+}
+
+#[test]
+fn a_batch_that_is_dropped_leaves_nothing() {
+    let home = Home::new();
+    home.add("Kept");
+    let mut journal = home.open();
+    let drafts = [WinDraft { title: "Half".into(), ..WinDraft::default() }, WinDraft::default()];
+    assert!(journal.add_all("half", drafts).is_err());
+    assert_eq!(home.titles(&WinFilter::default()), ["Kept"]);
+    assert_eq!(home.open().history(None, 10, 10).unwrap().len(), 1);
+}
+
+#[test]
+fn two_writers_at_once_make_one_project_and_lose_nothing() {
+    let home = Home::new();
+    std::thread::scope(|scope| {
+        for writer in 0..4 {
+            let home = &home;
+            scope.spawn(move || {
+                for at in 0..10 {
+                    home.add(&format!("win {writer} {at} +shared"));
+                }
+            });
+        }
+    });
+    assert_eq!(home.titles(&WinFilter::default()).len(), 40);
+    assert_eq!(home.open().projects().unwrap().len(), 1);
+}
+
+#[test]
+fn a_journal_that_is_open_sees_what_another_wrote() {
+    let home = Home::new();
+    let mut watching = home.open();
+    let mut seen = 0;
+    assert!(!watching.changed_elsewhere(&mut seen).unwrap());
+    home.add("The first, which makes the file");
+    assert!(watching.changed_elsewhere(&mut seen).unwrap());
+    let _ = watching.changed_elsewhere(&mut seen);
+    assert!(!watching.changed_elsewhere(&mut seen).unwrap());
+    home.add("The second");
+    assert!(watching.changed_elsewhere(&mut seen).unwrap());
+    assert_eq!(watching.count(&WinFilter::default(), 10).unwrap(), 2);
+}
+
+#[test]
+fn the_clock_of_the_history_never_runs_backwards() {
+    let home = Home::new();
+    for now in ["2026-03-06T10:00:00+01:00", "2026-03-06T08:00:00+01:00", "2020-01-01T00:00:00Z"] {
+        let paths = Paths { journal: home.path(), config: "none".into(), state: home.directory.path().join("state") };
+        let clock = Clock::new(Some("2026-03-06"), Some(now)).unwrap();
+        let mut journal = Journal::open(paths, Config::default(), clock).unwrap();
+        journal.add(&WinDraft { title: now.into(), ..WinDraft::default() }, Vec::new()).unwrap();
+    }
+    let order: Vec<String> = home.open().history(None, 10, 0).unwrap().into_iter().map(|batch| batch.label).collect();
+    assert_eq!(order[0], "add win: 2020-01-01T00:00:00Z");
+    assert_eq!(home.step(Direction::Undo), "add win: 2020-01-01T00:00:00Z");
+}
+
+#[test]
+fn an_imprecise_date_counts_in_its_period_and_not_in_the_heatmap() {
+    let home = Home::new();
+    for line in ["a date:2023", "b date:2023-12", "c date:2023-12-31", "d date:2013..2023"] {
+        home.add(line);
+    }
+    let journal = home.open();
+    let titles = |period: &str| {
+        let filter = WinFilter { period: Some(journal.period(period).unwrap()), ..WinFilter::default() };
+        home.titles(&filter)
+    };
+    assert_eq!(titles("2023"), ["d", "a", "b", "c"]);
+    assert_eq!(titles("2023-Q4"), ["b", "c"]);
+    assert_eq!(titles("2023-12-31"), ["c"]);
+    let days = journal.days(&journal.period("2023").unwrap()).unwrap();
+    assert_eq!(days.len(), 1);
+}
