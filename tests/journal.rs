@@ -1,5 +1,10 @@
 //! The use cases over a real file, on a fixed day, reopened after each write.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a test stops when something is not as it should be")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops when something is not as it should be"
+)]
 
 use std::path::PathBuf;
 
@@ -65,7 +70,8 @@ impl Home {
                 format!("{:?} {:?} {:?}", win.draft(), win.category, win.follow_ups)
             })
             .collect();
-        let projects: Vec<_> = journal.projects().unwrap().into_iter().map(|(project, count)| (project.name, count)).collect();
+        let projects: Vec<_> =
+            journal.projects().unwrap().into_iter().map(|(project, count)| (project.name, count)).collect();
         let tags = journal.labels(LabelKind::Tag).unwrap();
         let people = journal.labels(LabelKind::Person).unwrap();
         format!("{wins:#?}{projects:?}{:?}{tags:?}{people:?}", journal.goals().unwrap())
@@ -164,7 +170,8 @@ fn search_follows_every_change() {
     }
     let mut journal = home.open();
     let win = journal.win(added.id).unwrap();
-    let draft = WinDraft { title: "Tuned the gate".into(), tags: Vec::new(), figures: Vec::new(), ..win.draft() };
+    let draft =
+        WinDraft { title: "Tuned the gate".into(), tags: Vec::new(), figures: Vec::new(), ..win.draft() };
     journal.edit(added.id, &draft, win.revision).unwrap();
     drop(journal);
     for word in ["sluice", "water", "depth"] {
@@ -203,7 +210,9 @@ fn pages_go_through_the_timeline_without_gap_or_repetition() {
             paged.extend(page);
         }
         assert_eq!(paged, whole);
-        let mut back = journal.wins(&filter, &Page { after: Some(whole[40].anchor), towards: Towards::Newer, limit: 100 }).unwrap();
+        let mut back = journal
+            .wins(&filter, &Page { after: Some(whole[40].anchor), towards: Towards::Newer, limit: 100 })
+            .unwrap();
         back.reverse();
         assert_eq!(back, whole[..40]);
     }
@@ -271,12 +280,14 @@ fn a_journal_that_is_open_sees_what_another_wrote() {
 fn the_clock_of_the_history_never_runs_backwards() {
     let home = Home::new();
     for now in ["2026-03-06T10:00:00+01:00", "2026-03-06T08:00:00+01:00", "2020-01-01T00:00:00Z"] {
-        let paths = Paths { journal: home.path(), config: "none".into(), state: home.directory.path().join("state") };
+        let paths =
+            Paths { journal: home.path(), config: "none".into(), state: home.directory.path().join("state") };
         let clock = Clock::new(Some("2026-03-06"), Some(now)).unwrap();
         let mut journal = Journal::open(paths, Config::default(), clock).unwrap();
         journal.add(&WinDraft { title: now.into(), ..WinDraft::default() }, Vec::new()).unwrap();
     }
-    let order: Vec<String> = home.open().history(None, 10, 0).unwrap().into_iter().map(|batch| batch.label).collect();
+    let order: Vec<String> =
+        home.open().history(None, 10, 0).unwrap().into_iter().map(|batch| batch.label).collect();
     assert_eq!(order[0], "add win: 2020-01-01T00:00:00Z");
     assert_eq!(home.step(Direction::Undo), "add win: 2020-01-01T00:00:00Z");
 }

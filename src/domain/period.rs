@@ -49,13 +49,12 @@ impl Period {
         }
     }
 
-    /// Whether a record of that date belongs to this period: the day, the whole month or the
-    /// whole year lies in it; a span belongs to the period in which it ends.
+    /// Whether a record of that date belongs to this period: the day, the whole month or the whole
+    /// year lies in it; a span belongs to the period in which its end lies.
     #[must_use]
     pub fn contains(&self, when: When) -> bool {
-        let last = when.last_day();
-        let begins = when.end.is_some() || when.first_day() >= self.first;
-        begins && (self.first..=self.last).contains(&last)
+        let end = when.end.unwrap_or(when.start);
+        end.first_day() >= self.first && end.last_day() <= self.last
     }
 
     /// How many days it has.

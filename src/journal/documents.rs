@@ -12,7 +12,7 @@ pub struct ReviewData {
     pub period: Period,
     /// The goals of its year.
     pub goals: Vec<Goal>,
-    /// The projects that its wins belong to, the latest first.
+    /// The projects that its wins belong to, in the order of their first.
     pub projects: Vec<Project>,
     /// Its wins in the order in which they happened.
     pub wins: Vec<Win>,
@@ -49,11 +49,17 @@ impl Journal {
         let wins = self.wins_of(&period)?;
         let year = crate::domain::period::year_number(period.last, self.config.fiscal_year_start);
         let goals = self.store.list_goals()?.into_iter().filter(|goal| goal.year == year).collect();
-        let has_win = |project: &Project| {
-            wins.iter().any(|win| win.project.as_ref().is_some_and(|named| named.id == project.id))
+        let first_win = |project: &Project| {
+            wins.iter().position(|win| win.project.as_ref().is_some_and(|named| named.id == project.id))
         };
-        let projects: Vec<Project> =
-            self.store.list_projects()?.into_iter().map(|(project, _)| project).filter(has_win).collect();
+        let mut projects: Vec<(usize, Project)> = self
+            .store
+            .list_projects()?
+            .into_iter()
+            .filter_map(|(project, _)| Some((first_win(&project)?, project)))
+            .collect();
+        projects.sort_by_key(|(first, _)| *first);
+        let projects = projects.into_iter().map(|(_, project)| project).collect();
         Ok(ReviewData { period, goals, projects, wins })
     }
 

@@ -104,7 +104,10 @@ pub fn bullet(win: &Win, with_project: bool) -> String {
     out.push('\n');
     for text in [&win.impact, &win.notes] {
         if !text.is_empty() {
-            out.push('\n');
+            // A list goes on under its bullet; a paragraph is set off.
+            if !text.starts_with("- ") {
+                out.push('\n');
+            }
             for line in inert_lines(text).lines() {
                 out.push_str(if line.is_empty() { "" } else { "  " });
                 out.push_str(line);

@@ -25,7 +25,7 @@ pub(super) fn columns<N: AsRef<str>>(
         Kind::Win => {
             let when = When::from_iso(text("happened")).unwrap_or(When::year(1));
             out.push(("sort_key", Cell::Int(when.sort_key())));
-            out.push(("first_day", Cell::Int(day_number(when.first_day()))));
+            out.push(("first_day", Cell::Int(day_number(when.end.unwrap_or(when.start).first_day()))));
             out.push(("last_day", Cell::Int(day_number(when.last_day()))));
         }
         Kind::Project => {

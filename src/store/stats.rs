@@ -35,9 +35,9 @@ pub struct Totals {
     pub months: Vec<(String, usize)>,
 }
 
-/// The wins of a period: its last day lies in it, and its first too unless it is a span.
+/// The wins of a period: the date that they are listed under lies in it, whole.
 const IN_PERIOD: &str = "w.deleted_at IS NULL AND w.sort_key BETWEEN ?1 * 4 AND ?2 * 4 + 3
-    AND w.last_day <= ?2 AND (w.first_day >= ?1 OR w.happened LIKE '%..%')";
+    AND w.last_day <= ?2 AND w.first_day >= ?1";
 
 impl Store {
     /// Wins by day, for those whose day is known.
@@ -47,7 +47,7 @@ impl Store {
     pub fn count_days(&self, period: &Period) -> Result<Vec<DayCount>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT sort_key / 4, count(*) FROM win w INDEXED BY win_date
-             WHERE deleted_at IS NULL AND sort_key BETWEEN ?1 * 4 AND ?2 * 4 AND sort_key % 4 = 0 AND first_day = last_day
+             WHERE deleted_at IS NULL AND sort_key BETWEEN ?1 * 4 AND ?2 * 4 AND sort_key % 4 = 0 AND first_day = last_day AND happened NOT LIKE '%..%'
              GROUP BY sort_key",
         )?;
         let rows = statement

@@ -293,8 +293,7 @@ impl Sql {
             let low = sql.bind(Value::Integer(day_number(period.first) * 4));
             let high = sql.bind(Value::Integer(day_number(period.last) * 4 + 3));
             sql.conditions.push(format!(
-                "w.sort_key BETWEEN {low} AND {high} AND w.last_day <= {last}
-                 AND (w.first_day >= {first} OR w.happened LIKE '%..%')"
+                "w.sort_key BETWEEN {low} AND {high} AND w.last_day <= {last} AND w.first_day >= {first}"
             ));
         }
         if let Some(project) = filter.project {

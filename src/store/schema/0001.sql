@@ -56,6 +56,7 @@ CREATE TABLE goal (
 CREATE INDEX goal_name ON goal (folded) WHERE deleted_at IS NULL;
 CREATE INDEX goal_source ON goal (source) WHERE source IS NOT NULL AND deleted_at IS NULL;
 
+-- `sort_key`, `first_day` and `last_day` are of the date that a win is listed under: of a span its end.
 CREATE TABLE win (
     id                 INTEGER PRIMARY KEY REFERENCES record (id),
     title              TEXT NOT NULL,
