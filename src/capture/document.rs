@@ -36,6 +36,7 @@ pub fn fields(draft: &WinDraft, guessed: &str) -> Vec<(&'static str, String)> {
     let figures: Vec<String> =
         draft.figures.iter().map(|figure| format!("{}:{}", figure.name, figure.value_text())).collect();
     let category = match &draft.category {
+        Some(key) if key.ends_with('?') => quoted(key),
         Some(key) => text(key),
         None => format!("{guessed}?"),
     };
@@ -193,10 +194,7 @@ pub fn due(value: &str, today: NaiveDate) -> Result<Due, String> {
 
 /// A text of one line: as it is where that reads back, else in quotes.
 fn text(value: &str) -> String {
-    let plain = value.trim() == value
-        && !value.starts_with('"')
-        && !value.ends_with('?')
-        && !value.contains(char::is_control);
+    let plain = value.trim() == value && !value.starts_with('"') && !value.contains(char::is_control);
     if plain { value.to_owned() } else { quoted(value) }
 }
 

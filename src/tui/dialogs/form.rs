@@ -186,7 +186,7 @@ fn hint(name: &str) -> &'static str {
     }
 }
 
-const LABEL: u16 = 12;
+const LABEL: u16 = 13;
 
 /// Draws it over the whole area.
 pub fn view(form: &Form, theme: &Theme, buffer: &mut Buffer, area: Rect) {

@@ -1,0 +1,130 @@
+//! The app without a terminal: keys as a person types them, over the real update, the real view
+//! and a real journal.
+
+use std::collections::VecDeque;
+use std::path::Path;
+
+use brag::clock::Clock;
+use brag::config::{Config, Paths, ThemeChoice};
+use brag::journal::Journal;
+use brag::tui::input::{Input, Reader};
+use brag::tui::model::{Effect, Model, Msg};
+use brag::tui::perform::perform;
+use brag::tui::theme::{Background, Colors, Theme};
+use brag::tui::update::update;
+use brag::tui::view::view;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+pub struct App {
+    pub journal: Journal,
+    pub model: Model,
+    /// Effects that are the runtime's: they are noted, not done.
+    pub asked: Vec<Effect>,
+}
+
+pub fn journal(directory: &Path) -> Journal {
+    let paths = Paths {
+        journal: directory.join("journal.db"),
+        config: directory.join("config.toml"),
+        state: directory.join("state"),
+    };
+    Journal::open(paths, Config::default(), Clock::new(Some("2026-03-06"), None).unwrap()).unwrap()
+}
+
+impl App {
+    pub fn new(directory: &Path, size: (u16, u16)) -> Self {
+        let journal = journal(directory);
+        let theme = Theme::new(ThemeChoice::Dark, Background::Dark, Colors::Many);
+        let model = Model::new(journal.config(), journal.today(), theme, size);
+        let mut app = Self { journal, model, asked: Vec::new() };
+        app.perform(vec![Effect::LoadGlance]);
+        app
+    }
+
+    pub fn take(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        let mut waiting = VecDeque::from(effects);
+        while let Some(effect) = waiting.pop_front() {
+            match perform(&mut self.journal, &effect) {
+                Some(answer) => waiting.extend(update(&mut self.model, Msg::Answer(answer))),
+                None => self.asked.push(effect),
+            }
+        }
+    }
+
+    /// Types bytes as a terminal sends them.
+    pub fn keys(&mut self, bytes: &str) -> &mut Self {
+        let mut reader = Reader::default();
+        for byte in bytes.split_inclusive(|_| true) {
+            let mut inputs = reader.feed(byte.as_bytes(), false);
+            inputs.extend(reader.settle());
+            inputs.into_iter().for_each(|input| self.take(Msg::Input(input)));
+        }
+        self
+    }
+
+    /// A key with an escape sequence of its own.
+    pub fn key(&mut self, bytes: &str) -> &mut Self {
+        let mut reader = Reader::default();
+        let mut inputs = reader.feed(bytes.as_bytes(), false);
+        inputs.extend(reader.settle());
+        inputs.into_iter().for_each(|input: Input| self.take(Msg::Input(input)));
+        self
+    }
+
+    pub fn buffer(&self) -> Buffer {
+        let (columns, rows) = self.model.size;
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| view(&self.model, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The screen as text, without what stands empty at the ends of lines.
+    pub fn screen(&self) -> String {
+        let buffer = self.buffer();
+        let mut out = String::new();
+        for y in 0..buffer.area.height {
+            let mut line = String::new();
+            let mut skip = 0;
+            for x in 0..buffer.area.width {
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                let symbol = buffer[(x, y)].symbol();
+                skip = brag::text::width(symbol).saturating_sub(1);
+                line.push_str(symbol);
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+}
+
+/// The invented year, and a few wins that are hard to draw.
+pub fn fill(directory: &Path) {
+    let mut journal = journal(directory);
+    let document = include_bytes!("../../assets/sample-year.md");
+    let plan = journal.plan_import("sample-year.md", document, None).unwrap();
+    journal.apply_import(&plan).unwrap();
+    journal.add_goal("Speak at one meetup", "", Some(2026)).unwrap();
+    for line in [
+        "2026-01-12: Moved the tide service to the new cluster +\"Tide tables\" #infra %Kubernetes cpu:70%..31%",
+        "2026-02-03: 性能を三倍に改善した、予約の検索 +\"Harbour search\" #perf search:220ms..70ms @Jun",
+        "2026-02-27: Mentored @Ana on query plans; she now teaches the others !",
+        "2026-03-02: Halved the nightly build +build #ci build:18min..9min for:everyone link:https://example.org/build",
+        "2026-03-04: Spoke at the harbour meetup ^speak due:2026-03-05 👩‍💻 e\u{301}tude",
+        "2026-03-05: A title that goes on for so long that it cannot stand in one row of any sensible terminal, and then on",
+        "today: bad \u{1b}]0;x\u{7} turned \u{202E}around\u{200B} with\ta tab",
+    ] {
+        let reading = journal.read_line(line);
+        journal.add(&reading.draft, reading.hints).unwrap();
+    }
+}

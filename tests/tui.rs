@@ -1,0 +1,302 @@
+//! The app: keys in, screens and rows out. Screens are snapshots, read before they are accepted.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops when something is not as it should be"
+)]
+
+#[path = "support/app.rs"]
+mod app;
+
+use app::{App, fill, journal};
+use brag::domain::WinDraft;
+use brag::journal::{Edited, Sort, WinFilter};
+use brag::tui::model::{Answer, Effect, Msg, Tab};
+
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+const DOWN: &str = "\x1b[B";
+const ESC: &str = "\x1b";
+
+fn empty() -> (tempfile::TempDir, App) {
+    let directory = tempfile::tempdir().unwrap();
+    let app = App::new(directory.path(), (80, 24));
+    (directory, app)
+}
+
+fn full(size: (u16, u16)) -> (tempfile::TempDir, App) {
+    let directory = tempfile::tempdir().unwrap();
+    fill(directory.path());
+    let app = App::new(directory.path(), size);
+    (directory, app)
+}
+
+fn titles(app: &App) -> Vec<String> {
+    app.journal
+        .list(&WinFilter::default(), Sort::Date, 100)
+        .unwrap()
+        .into_iter()
+        .map(|row| row.title)
+        .collect()
+}
+
+#[test]
+fn every_screen_at_every_size() {
+    for (columns, rows) in SIZES {
+        let name = |what: &str| format!("{what}_{columns}x{rows}");
+        let (_directory, mut app) = full((columns, rows));
+        insta::assert_snapshot!(name("today"), app.screen());
+        insta::assert_snapshot!(name("wins"), app.keys("2").screen());
+        insta::assert_snapshot!(name("win_open"), app.keys("jjj\r").screen());
+        insta::assert_snapshot!(name("win_form"), app.keys("e").screen());
+        insta::assert_snapshot!(name("search"), app.key(ESC).key(ESC).keys("/harbour").screen());
+        insta::assert_snapshot!(name("capture"), app.key(ESC).keys("aPaired with @an").screen());
+        let (_directory, mut app) = full((columns, rows));
+        insta::assert_snapshot!(name("keys"), app.keys("?").screen());
+        insta::assert_snapshot!(name("palette"), app.key(ESC).keys(":star").screen());
+        insta::assert_snapshot!(name("soon"), app.key(ESC).keys("6").screen());
+        insta::assert_snapshot!(name("delete"), app.keys("2d").screen());
+        let directory = tempfile::tempdir().unwrap();
+        let mut app = App::new(directory.path(), (columns, rows));
+        insta::assert_snapshot!(name("empty_today"), app.screen());
+        insta::assert_snapshot!(name("empty_wins"), app.keys("2").screen());
+    }
+}
+
+#[test]
+fn nothing_panics_or_draws_outside_at_any_size() {
+    let (_directory, mut app) = full((80, 24));
+    for keys in ["1", "2", "2\r", "2e", "2d", "?", ":", "a+ha", "A", "3"] {
+        for columns in (0..130).step_by(7) {
+            for rows in 0..30 {
+                app.model.dialogs.clear();
+                app.take(Msg::Resized(columns, rows));
+                app.keys(keys);
+                let _ = app.buffer();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_so() {
+    let (_directory, mut app) = full((20, 5));
+    assert!(app.screen().contains("brag needs a larger"));
+    app.take(Msg::Resized(0, 0));
+    assert_eq!(app.screen(), "");
+}
+
+#[test]
+fn one_key_a_line_and_enter_log_a_win() {
+    let (_directory, mut app) = empty();
+    assert!(app.screen().contains("a   log a win"));
+    app.keys("aHalved the build +ci build:12min..6min\r");
+    assert_eq!(titles(&app), ["Halved the build"]);
+    assert!(app.screen().contains("✓ added"), "{}", app.screen());
+    assert!(app.keys("2").screen().contains("Halved the build"));
+}
+
+#[test]
+fn a_name_completes_and_a_second_enter_saves_once() {
+    let (_directory, mut app) = full((100, 30));
+    let before = titles(&app).len();
+    app.keys("aDid it +har\t");
+    assert!(app.screen().contains("Did it +\"Harbour search\""), "{}", app.screen());
+    app.keys("\r\r");
+    assert_eq!(titles(&app).len(), before + 1);
+    let id = app.journal.list(&WinFilter::default(), Sort::Logged, 1).unwrap()[0].id;
+    assert_eq!(app.journal.win(id).unwrap().project.unwrap().name, "Harbour search");
+}
+
+#[test]
+fn what_cannot_be_saved_stays_in_the_line() {
+    let (_directory, mut app) = empty();
+    app.keys("aDid it date:2026-02-30\r");
+    assert!(app.screen().contains("there is no such date: 2026-02-30"), "{}", app.screen());
+    assert!(app.screen().contains("Did it date:2026-02-30"));
+    assert!(titles(&app).is_empty());
+}
+
+#[test]
+fn a_paste_of_several_lines_is_a_win_with_notes_and_never_keys() {
+    let (_directory, mut app) = empty();
+    app.keys("a").key("\x1b[200~Pasted title\nq\nfirst note\x1b[201~");
+    assert!(app.screen().contains("2 lines of notes"), "{}", app.screen());
+    app.keys("\r");
+    let id = app.journal.list(&WinFilter::default(), Sort::Date, 1).unwrap()[0].id;
+    let win = app.journal.win(id).unwrap();
+    assert_eq!((win.title.as_str(), win.notes.as_str()), ("Pasted title", "q\nfirst note"));
+    app.key("\x1b[200~q\x1b[201~");
+    assert!(app.asked.is_empty(), "a paste quit the app");
+}
+
+#[test]
+fn the_form_edits_every_field_and_says_what_it_cannot_read() {
+    let (_directory, mut app) = full((100, 40));
+    app.keys("2jjj").keys("e");
+    app.keys(" mended")
+        .key(DOWN)
+        .key("\x15")
+        .keys("\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f2026-02-30")
+        .key("\x13");
+    assert!(app.screen().contains("! date: there is no such date: 2026-02-30"), "{}", app.screen());
+    app.keys("\x7f\x7f01").key("\x13");
+    assert!(app.model.dialogs.is_empty(), "{}", app.screen());
+    assert!(titles(&app).iter().any(|title| title.ends_with("mended")), "{:?}", titles(&app));
+}
+
+#[test]
+fn delete_asks_and_undo_says_what_it_undid() {
+    let (_directory, mut app) = full((100, 30));
+    let before = titles(&app);
+    app.keys("2jd");
+    assert!(app.screen().contains("Delete"));
+    app.keys("n");
+    assert_eq!(titles(&app), before);
+    app.keys("dy");
+    assert_eq!(titles(&app).len(), before.len() - 1);
+    app.keys("u");
+    assert_eq!(titles(&app), before);
+    assert!(app.screen().contains("✓ undid: delete win: A title that goes on"), "{}", app.screen());
+    app.keys("U");
+    assert_eq!(titles(&app).len(), before.len() - 1);
+}
+
+#[test]
+fn escape_never_throws_words_away_unasked() {
+    let (_directory, mut app) = empty();
+    app.keys("aShort").key(ESC);
+    assert!(app.screen().contains("Throw away what you wrote?"), "{}", app.screen());
+    app.keys("n");
+    assert!(app.screen().contains("Short"));
+    app.key(ESC).keys("y");
+    assert!(app.model.dialogs.is_empty());
+}
+
+#[test]
+fn search_takes_words_and_names_and_escape_shows_all_again() {
+    let (_directory, mut app) = full((100, 30));
+    app.keys("/build");
+    assert_eq!(app.model.wins.rows.len(), 1);
+    app.key(ESC);
+    assert!(app.model.wins.rows.len() > 10);
+    app.keys("/+harbour #perf");
+    assert_eq!(app.model.wins.rows.len(), 1, "{}", app.screen());
+    app.keys("\r").key(ESC);
+    assert!(app.model.wins.rows.len() > 10);
+    app.keys("/(");
+    assert_eq!(app.model.wins.rows.len(), 0);
+}
+
+#[test]
+fn years_and_filters_are_one_key_each() {
+    let (_directory, mut app) = full((100, 30));
+    app.keys("2[");
+    assert!(app.screen().contains("2026") && app.model.wins.rows.len() == 7, "{}", app.screen());
+    app.keys("[");
+    assert_eq!(app.model.wins.rows.len(), 13);
+    app.keys("]]");
+    assert_eq!(app.model.wins.rows.len(), 20);
+    app.keys("f");
+    assert_eq!(app.model.wins.rows.len(), 1);
+}
+
+#[test]
+fn another_programs_win_appears_and_the_selection_stays() {
+    let (directory, mut app) = full((100, 30));
+    app.keys("2jjj");
+    let selected = app.model.wins.row().unwrap().id;
+    let mut other = journal(directory.path());
+    other.add(&WinDraft { title: "From elsewhere".into(), ..WinDraft::default() }, Vec::new()).unwrap();
+    app.take(Msg::ChangedElsewhere);
+    assert!(app.screen().contains("From elsewhere"), "{}", app.screen());
+    assert_eq!(app.model.wins.row().unwrap().id, selected);
+}
+
+#[test]
+fn a_win_that_changed_underneath_shows_both_versions() {
+    let (directory, mut app) = full((100, 40));
+    app.keys("2je mine");
+    let id = app.model.wins.row().unwrap().id;
+    let mut other = journal(directory.path());
+    let win = other.win(id).unwrap();
+    let draft = WinDraft { title: "Theirs".into(), ..win.draft() };
+    assert!(matches!(other.edit(id, &draft, win.revision).unwrap(), Edited::Saved(_)));
+    app.key("\x13");
+    let screen = app.screen();
+    assert!(screen.contains("≠ title") && screen.contains("the other program wrote: Theirs"), "{screen}");
+    app.key("\x13");
+    assert!(titles(&app).iter().any(|title| title.ends_with("mine")));
+}
+
+#[test]
+fn a_late_answer_for_another_row_is_dropped() {
+    let (_directory, mut app) = full((120, 30));
+    app.keys("2");
+    let first = app.model.wins.detail.clone().unwrap();
+    app.keys("j");
+    let second = app.model.wins.detail.clone().unwrap();
+    app.take(Msg::Answer(Answer::Win(first)));
+    assert_eq!(app.model.wins.detail.as_ref().unwrap().id, second.id);
+}
+
+#[test]
+fn a_failed_save_keeps_the_draft() {
+    let (_directory, mut app) = empty();
+    app.keys("aKeep me");
+    app.take(Msg::Answer(Answer::Failed(brag::error::Error::failed(
+        "the disk is full: nothing was written",
+    ))));
+    let screen = app.screen();
+    assert!(screen.contains("Keep me") && screen.contains("! the disk is full"), "{screen}");
+    app.keys("\r");
+    assert_eq!(titles(&app), ["Keep me"]);
+}
+
+#[test]
+fn the_mouse_goes_to_tabs_and_rows() {
+    let (_directory, mut app) = full((100, 30));
+    app.key("\x1b[<0;11;1M");
+    assert_eq!(app.model.tab, Tab::Wins);
+    app.key("\x1b[<0;10;6M");
+    assert_ne!(app.model.wins.selected, 0);
+    app.key("\x1b[<65;10;6M");
+    assert!(app.model.wins.selected > 1);
+}
+
+#[test]
+fn no_cell_of_any_screen_carries_a_control_or_a_hidden_character() {
+    let (_directory, mut app) = full((200, 60));
+    for keys in ["1", "2", "\r", "e"] {
+        app.keys(keys);
+        for cell in &app.buffer().content {
+            for c in cell.symbol().chars() {
+                assert!(!c.is_control() && !matches!(c, '\u{202E}' | '\u{200B}'), "{:?}", cell.symbol());
+            }
+        }
+    }
+    assert!(
+        app.keys("\x1b")
+            .key(ESC)
+            .keys("2")
+            .screen()
+            .contains("bad ␛]0;x␇ turned <U+202E>around<U+200B> with␉a tab")
+    );
+}
+
+#[test]
+fn quit_suspend_and_the_editor_are_the_runtimes() {
+    let (_directory, mut app) = full((100, 30));
+    app.keys("2E").key("\x1a").keys("q");
+    assert!(
+        matches!(app.asked[..], [Effect::Editor(Some(_), _), Effect::Suspend, Effect::Quit]),
+        "{:?}",
+        app.asked
+    );
+}
+
+#[test]
+fn a_few_screens_with_their_styles() {
+    let (_directory, mut app) = full((60, 14));
+    insta::assert_debug_snapshot!("wins_styled", app.keys("2").buffer());
+}
