@@ -3,12 +3,15 @@
 use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::Print;
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute};
 use signal_hook::consts::{SIGHUP, SIGTERM};
+
+/// Clicks and the wheel, but not every move of the mouse: an idle app is not to be woken by it.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 /// Nothing of the terminal is ours.
 const FREE: u8 = 0;
@@ -29,7 +32,7 @@ pub fn take() -> io::Result<()> {
     let _ = terminal::disable_raw_mode();
     terminal::enable_raw_mode()?;
     TAKEN.store(SCREEN, Ordering::SeqCst);
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture, cursor::Hide)
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Print(MOUSE_ON), cursor::Hide)
 }
 
 /// Takes the terminal for one line in place.
@@ -46,7 +49,7 @@ pub fn take_line() -> io::Result<()> {
 pub fn give_back() {
     let taken = TAKEN.swap(FREE, Ordering::SeqCst);
     if taken == SCREEN {
-        let _ = execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen);
+        let _ = execute!(io::stdout(), Print(MOUSE_OFF), DisableBracketedPaste, LeaveAlternateScreen);
     }
     if taken != FREE {
         let _ = execute!(io::stdout(), DisableBracketedPaste, cursor::Show);

@@ -1,6 +1,8 @@
 //! The app without a terminal: keys as a person types them, over the real update, the real view
 //! and a real journal.
 
+#![allow(dead_code, clippy::unwrap_used, reason = "helpers of tests; not every test uses all")]
+
 use std::collections::VecDeque;
 use std::path::Path;
 

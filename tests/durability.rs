@@ -1,0 +1,149 @@
+//! Nothing that was acknowledged is ever missing, and nothing is half there.
+//!
+//! `BRAG_KILLS` says how often the program is killed; the gate asks for 300.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops when something is not as it should be"
+)]
+
+mod support;
+
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+use std::time::Duration;
+
+use support::Sandbox;
+
+fn kills() -> u64 {
+    std::env::var("BRAG_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(40)
+}
+
+fn titles(sandbox: &Sandbox) -> Vec<String> {
+    let wins = sandbox.json(&["list"]);
+    wins.as_array().unwrap().iter().map(|win| win["title"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A delay that differs from kill to kill and is the same from run to run: the process lives for
+/// a few milliseconds, and is killed anywhere in them.
+fn delay(kill: u64) -> Duration {
+    Duration::from_micros(kill.wrapping_mul(2_654_435_761) % 9000)
+}
+
+#[test]
+fn a_killed_add_loses_nothing_that_it_acknowledged() {
+    let sandbox = Sandbox::new();
+    let mut acknowledged = Vec::new();
+    for kill in 0..kills() {
+        let title = format!("Win number {kill} of many");
+        let mut child = sandbox
+            .command(&["add", &format!("{title} +p{} #t latency:3ms..2ms", kill % 3)])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(delay(kill));
+        let _ = child.kill();
+        let mut said = String::new();
+        let _ = BufReader::new(child.stdout.take().unwrap()).read_line(&mut said);
+        child.wait().unwrap();
+        if said.starts_with("added ") && said.ends_with('\n') {
+            acknowledged.push(title);
+        }
+    }
+    let stored = titles(&sandbox);
+    for title in &acknowledged {
+        assert!(stored.contains(title), "{title} was acknowledged and is missing");
+    }
+    // What is there is whole: its project, its tag and its figure came with it.
+    for win in sandbox.json(&["list"]).as_array().unwrap() {
+        assert!(
+            win["project"].is_string() && win["tags"][0] == "t" && win["metrics"][0]["from"] == "3ms",
+            "{win}"
+        );
+    }
+    sandbox.out(&["add", "And it goes on"]);
+}
+
+#[test]
+fn a_killed_import_is_all_or_nothing() {
+    let sandbox = Sandbox::new();
+    let mut text = String::from("## Projects\n");
+    for project in 0..20 {
+        text.push_str(&format!("### Project {project}\n"));
+        for win in 0..20 {
+            text.push_str(&format!("- Win {win} of project {project}\n"));
+        }
+    }
+    let file = sandbox.write("large.md", text);
+    let file = file.to_str().unwrap();
+    let (mut none, mut all) = (0, 0);
+    for kill in 0..kills() / 4 {
+        let mut child = sandbox.command(&["import", file, "--yes"]).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(delay(kill) * 12);
+        let _ = child.kill();
+        child.wait().unwrap();
+        match titles(&sandbox).len() {
+            0 => none += 1,
+            400 => {
+                all += 1;
+                sandbox.out(&["undo"]);
+            }
+            part => panic!("{part} of 400 wins are there"),
+        }
+    }
+    assert_eq!(none + all, kills() / 4);
+}
+
+#[test]
+fn two_loops_of_add_and_an_open_reader_lose_and_refuse_nothing() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "The first"]);
+    std::thread::scope(|scope| {
+        for writer in 0..2 {
+            let sandbox = &sandbox;
+            scope.spawn(move || {
+                for at in 0..25 {
+                    sandbox.out(&["add", &format!("Loop {writer} win {at} +shared")]);
+                }
+            });
+        }
+        for _ in 0..10 {
+            assert!(!titles(&sandbox).is_empty());
+        }
+    });
+    assert_eq!(titles(&sandbox).len(), 51);
+    assert_eq!(sandbox.json(&["project", "list"])[0]["wins"], 50);
+}
+
+#[test]
+fn many_adds_at_once_on_a_journal_that_is_not_there_yet_are_all_stored() {
+    let sandbox = Sandbox::new();
+    let children: Vec<_> = (0..30)
+        .map(|at| sandbox.command(&["add", &format!("At once {at}")]).stdout(Stdio::null()).spawn().unwrap())
+        .collect();
+    for child in children {
+        assert!(child.wait_with_output().unwrap().status.success());
+    }
+    assert_eq!(titles(&sandbox).len(), 30);
+}
+
+#[test]
+fn files_are_for_their_owner_alone_whatever_the_umask() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = Sandbox::new();
+    let script = format!(
+        "umask 000; '{}' add x; '{}' review 2026 -o out.md",
+        env!("CARGO_BIN_EXE_brag"),
+        env!("CARGO_BIN_EXE_brag")
+    );
+    let mut shell = std::process::Command::new("sh");
+    let environment = sandbox.command(&[]);
+    shell.args(["-c", &script]).current_dir(sandbox.path("")).env_clear();
+    shell.envs(environment.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    assert!(shell.output().unwrap().status.success());
+    for name in ["journal.db", "out.md", ".local/state/brag/device"] {
+        let mode = std::fs::metadata(sandbox.path(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
