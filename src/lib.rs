@@ -1,4 +1,61 @@
-//! brag
+//! `brag` keeps the record of a person's work: a journal for the terminal over one SQLite file.
+//!
+//! # The house
+//!
+//! | room | what is in it | whom it may know |
+//! |---|---|---|
+//! | [`domain`] | what the journal is about: wins, projects, dates and periods, amounts, ids | [`text`] |
+//! | [`capture`] | the one-line grammar and the editor's document, both ways | `domain` |
+//! | [`import`] | readers of other people's documents into drafts | `domain` |
+//! | [`report`] | documents from values: the review, the week | `domain` |
+//! | [`store`] | the only SQL: schema, one file per aggregate, search, history, undo | `domain` |
+//! | [`journal`] | the use cases that both faces share; owns the transactions | all above |
+//! | [`cli`] | the command line: one file per group of commands | `journal` and the pure rooms |
+//! | [`tui`] | the app: model, update, view, and a runtime that does what they ask | `journal` and the pure rooms |
+//! | [`config`] [`clock`] [`editor`] [`error`] [`text`] | leaves | little or nothing |
+//!
+//! `cli` and `tui` never know each other or the store; [`run`] hands over where one asks for the
+//! other. `tests/architecture.rs` holds all of this, and clippy keeps the database inside `store`
+//! and the time inside `clock`.
+//!
+//! # The way of a line
+//!
+//! ```text
+//! text ── capture::read(names of the journal) ─▶ Reading { draft, hints, problems }
+//! draft ── Journal::add ─▶ store::Batch: rows and their history, one transaction ─▶ Added
+//! ```
+//!
+//! # The way of a keypress
+//!
+//! ```text
+//! bytes ── tui::input ─▶ Input ── keymap ─▶ Action             what the person wants
+//! Action ── update(&mut Model, Msg) ─▶ Vec<Effect>             no I/O, no clock, no waiting
+//! Effect ── perform ─▶ Journal ─▶ Answer ── update ─▶ …        until nothing is asked any more
+//! view(&Model, &mut Frame)                                     draws, and does nothing else
+//! ```
+//!
+//! One thread waits for the terminal, the signals and the watch on the journal's file together, and
+//! sleeps when nothing happens. Lists hold a window of rows; what is not near the screen is not in
+//! memory.
+//!
+//! # How nothing is lost
+//!
+//! Everything that changes the journal goes through [`store::Batch`]: it writes each row and, in the
+//! same transaction, what it was and what it became. Undo writes the inverse as a batch of its own,
+//! so that history only ever grows. Ids are UUIDs, the clock of the history never runs backwards,
+//! and no name is unique: merging two machines' journals can stand on that.
+//!
+//! # To add something
+//!
+//! - **a field of a win**: `domain::win`, a column in a new script under `store/schema`, its line in
+//!   `store::table`, reading and writing in `store::wins`, a name in `capture::document`.
+//! - **a command**: its words in `cli::args`, a function in the file of its group, a case in
+//!   `tests/cli.rs`.
+//! - **an action of the app**: a line in `tui::action`, a key in `assets/keymap.toml`, what it does in
+//!   the screen's `update`. Footer, help and palette follow.
+//! - **a screen**: a file under `tui::screens`, an arm in `tui::view` and `tui::update`, snapshots at
+//!   four sizes in `tests/tui.rs`.
+
 pub mod capture;
 pub mod cli;
 pub mod clock;
@@ -15,9 +72,13 @@ pub mod tui;
 
 use cli::Outcome;
 
-/// Runs the program.
+/// Runs the program on the process's arguments and returns its exit code.
+///
+/// # Errors
+/// Whatever kept it from being done: a line to say, a hint, and an exit code.
 pub fn run() -> error::Result<u8> {
-    match cli::run(std::env::args_os().collect(), |config| tui::keymap::Keymap::new(&config.keys).1)? {
+    let check_keys = |config: &config::Config| tui::keymap::Keymap::new(&config.keys).1;
+    match cli::run(std::env::args_os().collect(), check_keys)? {
         Outcome::Done(code) => Ok(code),
         Outcome::App(journal) => tui::run(*journal),
         Outcome::Prompt(mut prompted) => match tui::prompt::ask(&mut prompted.journal)? {

@@ -16,8 +16,7 @@ fn may_know(room: &str) -> &'static [&'static str] {
     match room {
         // Folding and cutting of text is nobody's own.
         "domain" => &["text"],
-        "capture" | "import" | "report" => &["domain", "text"],
-        "store" => &["domain", "text"],
+        "capture" | "import" | "report" | "store" => &["domain", "text"],
         "journal" => {
             &["domain", "capture", "import", "report", "store", "clock", "config", "error", "text", "editor"]
         }

@@ -1,4 +1,5 @@
 //! The words of the command line. The names are binding (`cli.md`).
+#![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use std::path::PathBuf;
 

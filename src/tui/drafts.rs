@@ -90,18 +90,15 @@ impl Drafts {
     /// person from writing on; it is tried again.
     fn keep(&mut self, unsaved: Option<Unsaved>) {
         self.deadline = None;
-        match &unsaved {
-            Some(draft) => {
-                if self.write(draft).is_err() {
-                    self.deadline = Some(Instant::now() + AFTER);
-                    return;
-                }
+        if let Some(draft) = &unsaved {
+            if self.write(draft).is_err() {
+                self.deadline = Some(Instant::now() + AFTER);
+                return;
             }
-            None => {
-                let _ = std::fs::remove_file(&self.path);
-                let _ = std::fs::remove_file(self.path.with_extension("lock"));
-                self.lock = None;
-            }
+        } else {
+            let _ = std::fs::remove_file(&self.path);
+            let _ = std::fs::remove_file(self.path.with_extension("lock"));
+            self.lock = None;
         }
         self.kept = unsaved;
     }

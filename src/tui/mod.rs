@@ -1,5 +1,5 @@
 //! The app: the terminal's events become messages, messages change the model, the model is
-//! drawn. [`runtime`] is the only part that does anything.
+//! drawn. `runtime` is the only part that does anything.
 
 pub mod action;
 pub mod dialogs;

@@ -150,8 +150,8 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
         let back = model.keymap.keys(Action::Back, Context::List).next();
         out.extend(back.map(|key| (key.to_string(), "back".to_owned())));
     }
-    for info in ACTIONS.iter().filter(|info| !info.hint.is_empty() && !(over && info.action == Action::Open))
-    {
+    let is_open = |action| over && action == Action::Open;
+    for info in ACTIONS.iter().filter(|info| !info.hint.is_empty() && !is_open(info.action)) {
         let key = contexts.iter().find_map(|context| model.keymap.keys(info.action, *context).next());
         out.extend(key.map(|key| (key.to_string(), info.hint.to_owned())));
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 use brag::clock::Clock;
 use brag::config::{Config, Paths, ThemeChoice};
 use brag::journal::Journal;
-use brag::tui::input::{Input, Reader};
+use brag::tui::input::Reader;
 use brag::tui::model::{Effect, Model, Msg};
 use brag::tui::perform::perform;
 use brag::tui::theme::{Background, Colors, Theme};
@@ -66,7 +66,9 @@ impl App {
         for byte in bytes.split_inclusive(|_| true) {
             let mut inputs = reader.feed(byte.as_bytes(), false);
             inputs.extend(reader.settle());
-            inputs.into_iter().for_each(|input| self.take(Msg::Input(input)));
+            for input in inputs {
+                self.take(Msg::Input(input));
+            }
         }
         self
     }
@@ -76,7 +78,9 @@ impl App {
         let mut reader = Reader::default();
         let mut inputs = reader.feed(bytes.as_bytes(), false);
         inputs.extend(reader.settle());
-        inputs.into_iter().for_each(|input: Input| self.take(Msg::Input(input)));
+        for input in inputs {
+            self.take(Msg::Input(input));
+        }
         self
     }
 

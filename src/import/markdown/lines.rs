@@ -226,15 +226,13 @@ pub(super) fn clean(text: &str) -> String {
     let mut rest = text;
     while let Some(open) = rest.find('<') {
         let tag = rest[open..].find('>').map(|close| &rest[open..=open + close]);
-        match tag.filter(|tag| tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')) {
-            Some(tag) => {
-                out.push_str(&rest[..open]);
-                rest = &rest[open + tag.len()..];
-            }
-            None => {
-                out.push_str(&rest[..=open]);
-                rest = &rest[open + 1..];
-            }
+        let tag = tag.filter(|tag| tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
+        if let Some(tag) = tag {
+            out.push_str(&rest[..open]);
+            rest = &rest[open + tag.len()..];
+        } else {
+            out.push_str(&rest[..=open]);
+            rest = &rest[open + 1..];
         }
     }
     out.push_str(rest);
