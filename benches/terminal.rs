@@ -42,7 +42,7 @@ impl App {
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let (sender, bytes) = channel();
         std::thread::spawn(move || {
-            let mut buffer = [0_u8; 65_536];
+            let mut buffer = [0_u8; 16_384];
             while let Ok(count) = reader.read(&mut buffer) {
                 if count == 0 || sender.send(Instant::now()).is_err() {
                     break;
@@ -106,8 +106,9 @@ impl Drop for App {
 fn summary(mut all: Vec<Duration>) -> String {
     all.retain(|taken| !taken.is_zero());
     all.sort();
-    let at = |share: f64| all.get(((all.len() as f64 - 1.0) * share) as usize).copied().unwrap_or_default();
-    format!("median {:>8.2?}  p99 {:>8.2?}  of {}", at(0.5), at(0.99), all.len())
+    let at =
+        |percent: usize| all.get(all.len().saturating_sub(1) * percent / 100).copied().unwrap_or_default();
+    format!("median {:>8.2?}  p99 {:>8.2?}  of {}", at(50), at(99), all.len())
 }
 
 fn main() {
