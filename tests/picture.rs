@@ -47,7 +47,7 @@ fn svg(buffer: &Buffer) -> String {
     let (columns, rows) = (buffer.area.width, buffer.area.height);
     let (w, h) = (f32::from(columns) * CELL.0 + 24.0, f32::from(rows) * CELL.1 + 24.0);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w:.0} {h:.0}\" width=\"{w:.0}\" height=\"{h:.0}\" role=\"img\" aria-label=\"brag: the timeline of wins beside one win\">\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#1c1f26\"/>\n<g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\" xml:space=\"preserve\">\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w:.0} {h:.0}\" width=\"{w:.0}\" height=\"{h:.0}\" role=\"img\" aria-label=\"brag: the timeline of wins beside one win\">\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#1c1f26\"/>\n<g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\">\n"
     );
     for y in 0..rows {
         let top = 12.0 + f32::from(y) * CELL.1;
@@ -83,9 +83,6 @@ fn svg(buffer: &Buffer) -> String {
                 text.push_str(buffer[(x, y)].symbol());
                 x += 1;
             }
-            if text.trim().is_empty() {
-                continue;
-            }
             let fill = color(cell.fg, "#d7dae0");
             let mut style = String::new();
             if cell.modifier.contains(Modifier::BOLD) {
@@ -94,14 +91,22 @@ fn svg(buffer: &Buffer) -> String {
             if cell.modifier.contains(Modifier::UNDERLINED) {
                 style.push_str(" text-decoration=\"underline\"");
             }
-            let left = 12.0 + f32::from(start) * CELL.0;
-            let length = f32::from(u16::try_from(width(&text)).unwrap()) * CELL.0;
-            let _ = writeln!(
-                out,
-                "<text x=\"{left:.1}\" y=\"{:.1}\" fill=\"{fill}\" textLength=\"{length:.1}\" lengthAdjust=\"spacingAndGlyphs\"{style}>{}</text>",
-                top + 13.5,
-                escaped(&text)
-            );
+            // Each word stands at its own column: what a viewer does with spaces does not matter.
+            let mut column = start;
+            for word in text.split(' ') {
+                let wide = u16::try_from(width(word)).unwrap();
+                if wide > 0 {
+                    let left = 12.0 + f32::from(column) * CELL.0;
+                    let length = f32::from(wide) * CELL.0;
+                    let _ = writeln!(
+                        out,
+                        "<text x=\"{left:.1}\" y=\"{:.1}\" fill=\"{fill}\" textLength=\"{length:.1}\" lengthAdjust=\"spacingAndGlyphs\"{style}>{}</text>",
+                        top + 13.5,
+                        escaped(word)
+                    );
+                }
+                column += wide + 1;
+            }
         }
     }
     out.push_str("</g>\n</svg>\n");

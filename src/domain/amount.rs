@@ -323,8 +323,15 @@ impl Change {
 /// `−50 %`, `+12.5 %`: with a real minus sign and a space that does not break.
 fn signed_percent(percent: f64) -> String {
     let size = percent.abs();
-    let digits =
-        if size >= 10.0 || size == 0.0 { trimmed((size * 10.0).round() / 10.0) } else { trimmed(size) };
+    let one_decimal = (size * 10.0).round() / 10.0;
+    let shown = if size < 100.0 && one_decimal >= 100.0 {
+        round(size)
+    } else if size >= 10.0 {
+        one_decimal
+    } else {
+        size
+    };
+    let digits = trimmed(shown);
     let sign = if percent < 0.0 {
         "−"
     } else if percent > 0.0 {
@@ -335,8 +342,10 @@ fn signed_percent(percent: f64) -> String {
     format!("{sign}{digits}\u{a0}%")
 }
 
+/// Two decimals; nearly all is not all, so that −99.997 % does not become −100 %.
 fn round(number: f64) -> f64 {
-    (number * 100.0).round() / 100.0
+    let rounded = (number * 100.0).round() / 100.0;
+    if rounded.abs() >= 100.0 && number.abs() < 100.0 { 99.99_f64.copysign(number) } else { rounded }
 }
 
 /// A number with two decimals at most, and none that say nothing.
@@ -399,6 +408,7 @@ mod tests {
     #[case("1.2s", "600ms", "−50\u{a0}%", Some(-50.0))]
     #[case("8", "9", "+12.5\u{a0}%", Some(12.5))]
     #[case("3%", "3%", "±0\u{a0}%", Some(0.0))]
+    #[case("24h", "3s", "−99.99\u{a0}%", Some(-99.99))]
     #[case("0", "5", "0 → 5", None)]
     fn the_change_is_worked_out(
         #[case] from: &str,

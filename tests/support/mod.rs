@@ -86,23 +86,3 @@ impl Sandbox {
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
-
-/// Text with what differs from run to run made the same: short ids at their places.
-pub fn without_ids(text: &str) -> String {
-    let mut out = String::new();
-    for line in text.lines() {
-        let mut words: Vec<String> = line.split(' ').map(str::to_owned).collect();
-        for word in &mut words {
-            let id = (4..=6).contains(&word.len())
-                && word.bytes().all(|byte| b"0123456789abcdefghjkmnpqrstvwxyz".contains(&byte))
-                && word.bytes().any(|byte| byte.is_ascii_digit())
-                && word.as_bytes()[0].is_ascii_lowercase();
-            if id {
-                *word = "[id]".into();
-            }
-        }
-        out.push_str(&words.join(" "));
-        out.push('\n');
-    }
-    out
-}
