@@ -445,6 +445,22 @@ fn names_are_renamed_and_merged_and_exist_only_while_used() {
 }
 
 #[test]
+fn the_doctor_tells_a_sound_journal_from_a_damaged_one() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.out(&["doctor"]), "there is no journal yet\n");
+    sandbox.out(&["add", "A title without match, MARK"]);
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+    let mut bytes = std::fs::read(sandbox.journal()).unwrap();
+    let places: Vec<usize> = (0..bytes.len() - 4).filter(|at| &bytes[*at..*at + 4] == b"MARK").collect();
+    for at in places {
+        bytes[at] ^= 1;
+    }
+    std::fs::write(sandbox.journal(), bytes).unwrap();
+    let said = sandbox.transcript(&["doctor"]);
+    assert!(said.starts_with("exit 1") && said.contains("is not what was written"), "{said}");
+}
+
+#[test]
 fn the_help_teaches_with_examples() {
     let sandbox = Sandbox::new();
     insta::assert_snapshot!("help", sandbox.out(&["--help"]));

@@ -107,6 +107,8 @@ pub enum Command {
     People(LabelArgs),
     /// List skills with counts, or rename one
     Skills(LabelArgs),
+    /// Check that the journal is as it was written
+    Doctor,
     /// Show, edit and check the configuration
     Config {
         #[command(subcommand)]

@@ -129,6 +129,7 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
         Command::Due(args) => browse::due(journal, output, &args),
         Command::Goal { action } => records::goal(journal, output, action),
         Command::Project { action } => records::project(journal, output, action),
+        Command::Doctor => records::doctor(journal, output),
         // These need no journal and were done before.
         Command::Config { .. } | Command::Completions { .. } | Command::Man { .. } => Ok(0),
     }

@@ -292,3 +292,17 @@ pub fn project(journal: &Journal, output: &mut Output, action: ProjectAction) ->
         }
     }
 }
+
+/// `brag doctor`
+pub fn doctor(journal: &Journal, output: &mut Output) -> Result<u8> {
+    let wrong = journal.check()?;
+    if output.json {
+        output.document(&json!({ "sound": wrong.is_empty(), "problems": wrong }))?;
+    } else if wrong.is_empty() {
+        output.line(if journal.exists() { "the journal is sound" } else { "there is no journal yet" })?;
+    }
+    for line in &wrong {
+        output.note(&format!("! {line}"));
+    }
+    Ok(u8::from(!wrong.is_empty()))
+}

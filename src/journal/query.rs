@@ -377,6 +377,14 @@ impl Journal {
         Ok(self.store.list_asked(until, limit)?)
     }
 
+    /// What is wrong with the journal's file, one line each; empty when it is sound.
+    ///
+    /// # Errors
+    /// When the journal cannot be read at all.
+    pub fn check(&self) -> Result<Vec<String>> {
+        Ok(self.store.check()?)
+    }
+
     /// What the first screen shows.
     ///
     /// # Errors

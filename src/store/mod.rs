@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_types, reason = "this is the room that may know the database")]
 
 mod batch;
+mod check;
 mod derive;
 mod followups;
 mod goals;
