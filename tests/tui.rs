@@ -230,6 +230,33 @@ fn a_win_that_changed_underneath_shows_both_versions() {
 }
 
 #[test]
+fn what_only_the_other_program_changed_is_kept_when_a_form_is_saved() {
+    let (directory, mut app) = full((100, 40));
+    app.keys("2je mine");
+    let id = app.model.wins.row().unwrap().id;
+    let mut other = journal(directory.path());
+    let win = other.win(id).unwrap();
+    let draft = WinDraft { tags: vec!["theirs".into()], ..win.draft() };
+    other.edit(id, &draft, win.revision).unwrap();
+    app.key("\x13");
+    assert!(app.model.dialogs.is_empty(), "{}", app.screen());
+    let win = app.journal.win(id).unwrap();
+    assert!(win.title.ends_with("mine") && win.tags == ["theirs"], "{win:?}");
+}
+
+#[test]
+fn enter_takes_a_name_that_was_gone_to_before_it_saves() {
+    let (_directory, mut app) = full((100, 40));
+    let before = titles(&app).len();
+    app.keys("aDid it #").key(DOWN).keys("\r");
+    assert_eq!(titles(&app).len(), before);
+    app.keys("\r");
+    assert_eq!(titles(&app).len(), before + 1);
+    let id = app.journal.list(&WinFilter::default(), Sort::Logged, 1).unwrap()[0].id;
+    assert_eq!(app.journal.win(id).unwrap().tags.len(), 1);
+}
+
+#[test]
 fn a_late_answer_for_another_row_is_dropped() {
     let (_directory, mut app) = full((120, 30));
     app.keys("2");

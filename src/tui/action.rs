@@ -105,6 +105,7 @@ pub struct Info {
 
 actions! {
     Capture, "capture", [Global], "Log a win in one line", "log a win";
+    Help, "help", [Global], "Show every key", "keys";
     Open, "open", [List], "Open what is selected", "open";
     Search, "search", [Global], "Search and filter wins", "search";
     Edit, "edit", [Wins], "Edit the win in a form", "edit";
@@ -137,6 +138,7 @@ actions! {
     Back, "back", [List], "Go back, or clear the search and the filter", "";
     Accept, "accept", [Search, Help], "Take what is there", "take";
     Save, "save", [Capture, Form], "Save", "save";
+    Cancel, "cancel", [Search, Capture, Form, Help], "Close without saving", "close";
     Complete, "complete", [Capture], "Complete the name", "complete";
     NextCompletion, "next-completion", [Capture], "Next completion", "";
     PreviousCompletion, "previous-completion", [Capture], "Previous completion", "";
@@ -144,12 +146,10 @@ actions! {
     NextField, "next-field", [Form], "Next field", "next field";
     PreviousField, "previous-field", [Form], "Previous field", "";
     ToEditor, "to-editor", [Form], "Go on in $EDITOR", "$EDITOR";
-    Cancel, "cancel", [Search, Capture, Form, Help], "Close without saving", "close";
     Yes, "yes", [Confirm], "Yes", "yes";
     No, "no", [Confirm], "No", "no";
-    Help, "help", [Global], "Show every key", "keys";
     Palette, "palette", [Global], "Find a command by its name", "";
-    Suspend, "suspend", [Global], "Suspend to the shell", "";
+    Suspend, "suspend", [Global, Search, Capture, Form, Help], "Suspend to the shell", "";
     Quit, "quit", [Global], "Quit", "quit";
 }
 

@@ -58,6 +58,7 @@ fn run(journal: &mut Journal) -> Result<Option<String>> {
                 Input::Paste(text) => capture.paste(&text),
                 Input::Key(key) if is_end(key, &capture) => break 'asking None,
                 Input::Key(key) => match keymap.resolve(key, &[Context::Capture]) {
+                    Some(Action::Save) if capture.picked() => capture.complete(),
                     Some(Action::Save) if capture.field.text().trim().is_empty() => break 'asking None,
                     // What cannot be saved stays in the line; what is wrong stands under it.
                     Some(Action::Save) if !capture.reading.problems.is_empty() => Vec::new(),

@@ -51,6 +51,9 @@ pub fn give_back() {
     if taken == SCREEN {
         let _ = execute!(io::stdout(), Print(MOUSE_OFF), DisableBracketedPaste, LeaveAlternateScreen);
     }
+    if taken == LINE {
+        let _ = execute!(io::stdout(), cursor::MoveToColumn(0));
+    }
     if taken != FREE {
         let _ = execute!(io::stdout(), DisableBracketedPaste, cursor::Show);
         let _ = terminal::disable_raw_mode();

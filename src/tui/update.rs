@@ -121,6 +121,9 @@ fn on_mouse(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
 
 /// Does what the person wants.
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if action == Action::Suspend {
+        return vec![Effect::Suspend];
+    }
     if model.dialogs.last().is_some() {
         return in_dialog(model, action);
     }
@@ -129,7 +132,6 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     match action {
         Action::Quit => vec![Effect::Quit],
-        Action::Suspend => vec![Effect::Suspend],
         Action::Help | Action::Palette => {
             model.dialogs.push(Dialog::Help(Box::new(Help::new(action == Action::Palette))));
             Vec::new()
@@ -292,6 +294,8 @@ fn in_dialog(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(dialog) = model.dialogs.last_mut() else { return Vec::new() };
     match dialog {
         Dialog::Capture(capture) => match action {
+            // A name that was gone to is taken before anything is saved.
+            Action::Save if capture.picked() => capture.complete(),
             Action::Save if !capture.saving => save_line(model),
             Action::Complete => capture.complete(),
             Action::NextCompletion => {
@@ -450,6 +454,7 @@ fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
                 text = format!("added {}, but {hint}", added.short);
             }
             model.say(tone, text);
+            model.wins.wanted = Some(added.id);
             return reload(model);
         }
         Answer::Edited(edited) => return on_edited(model, edited),
@@ -500,13 +505,16 @@ fn on_edited(model: &mut Model, edited: Edited) -> Vec<Effect> {
         }
         Edited::ChangedUnderneath(now) => {
             // Both versions are there: what was written stays in the form, the form shows theirs
-            // beside it, and saving again puts it over what the other program wrote.
+            // beside it where both wrote, and saving again puts it over what they wrote.
             let text = format!("another program changed “{}” meanwhile", now.title);
             if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
-                form.changed_underneath(now);
+                if !form.changed_underneath(now) {
+                    form.saving = true;
+                    return vec![Effect::SaveForm { win: form.win.clone(), fields: form.fields() }];
+                }
                 model.say(
                     Tone::Attention,
-                    format!("{text}; fields marked ≠ differ, save again to write yours"),
+                    format!("save again to write yours where fields are marked ≠: {text}"),
                 );
             } else {
                 model.say(Tone::Attention, format!("{text}; nothing was written"));

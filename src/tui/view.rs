@@ -9,7 +9,7 @@ use super::dialogs::{Dialog, capture, confirm, form, help};
 use super::model::{Model, Tab, Tone};
 use super::screens::{soon, today, wins_view};
 use super::widgets::paint;
-use crate::text::width;
+use crate::text::{inert, width};
 
 /// Where the parts of the screen are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +125,15 @@ fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
             Tone::Plain => ("", theme.text),
             Tone::Attention => ("! ", theme.attention),
         };
-        paint::text(buffer, inner, 0, &format!("{mark}{}", message.text), style);
+        // A long message takes the rows above: what it says last is often what helps.
+        let text = format!("{mark}{}", inert(&message.text));
+        let lines = paint::wrapped(&text, usize::from(inner.width), style);
+        let rows = paint::columns(lines.len()).clamp(1, 4).min(model.size.1);
+        let over = Rect { y: area.bottom() - rows, height: rows, ..area };
+        if rows > 1 {
+            paint::clear(buffer, over);
+        }
+        paint::lines(buffer, Rect { x: inner.x, width: inner.width, ..over }, &lines, 0);
         return;
     }
     let mut x = inner.x;

@@ -33,6 +33,8 @@ pub struct Capture {
     pub completions: Vec<Completion>,
     /// Which of them is selected.
     pub chosen: usize,
+    /// Whether one of them was gone to with the arrows.
+    gone_to: bool,
     /// Whether it is being saved: a second enter does nothing.
     pub saving: bool,
 }
@@ -48,6 +50,7 @@ impl Capture {
             reading: Reading::default(),
             completions: Vec::new(),
             chosen: 0,
+            gone_to: false,
             saving: false,
         }
     }
@@ -87,6 +90,7 @@ impl Capture {
     pub fn read(&mut self) -> Vec<Effect> {
         let text = self.field.text();
         self.chosen = 0;
+        self.gone_to = false;
         self.completions.clear();
         let mut effects = vec![Effect::Read(self.text())];
         if let Some((sigil, _, typed)) = name_at(&text, self.field.cursor()) {
@@ -121,9 +125,16 @@ impl Capture {
         chips(&reading, categories, theme, columns)
     }
 
+    /// Whether enter means the chosen name and not the line.
+    #[must_use]
+    pub fn picked(&self) -> bool {
+        self.gone_to && !self.completions.is_empty()
+    }
+
     /// Chooses another completion.
     pub fn choose(&mut self, down: bool) {
         let count = self.completions.len().max(1);
+        self.gone_to = !self.completions.is_empty();
         self.chosen = if down { (self.chosen + 1) % count } else { (self.chosen + count - 1) % count };
     }
 }

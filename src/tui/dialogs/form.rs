@@ -60,19 +60,26 @@ impl Form {
         Self { win, entries, focus: 0, problem: None, opened, theirs: Vec::new(), saving: false }
     }
 
-    /// Another program changed the win: its words are shown beside the ones that are written here.
-    pub fn changed_underneath(&mut self, now: Box<Win>) {
-        let read = self.win.as_ref().map(|win| texts(&win.draft(), &win.category)).unwrap_or_default();
+    /// Another program changed the win. What only it changed is taken over; where both wrote, its
+    /// words are shown beside the ones that are written here. Returns whether there is such a field.
+    pub fn changed_underneath(&mut self, now: Box<Win>) -> bool {
         let theirs = texts(&now.draft(), &now.category);
-        self.theirs = self
-            .entries
-            .iter()
-            .zip(read.iter().zip(theirs))
-            .filter(|(_, (read, theirs))| *read != theirs)
-            .map(|(entry, (_, theirs))| (entry.name, theirs))
-            .collect();
+        self.theirs.clear();
+        for ((entry, opened), theirs) in self.entries.iter_mut().zip(&mut self.opened).zip(theirs) {
+            let mine = entry.field.text();
+            if theirs == *opened || theirs == mine {
+                continue;
+            }
+            if mine == *opened {
+                entry.field = field_of(entry.name, &theirs);
+            } else {
+                self.theirs.push((entry.name, theirs.clone()));
+            }
+            *opened = theirs;
+        }
         self.saving = false;
         self.win = Some(now);
+        !self.theirs.is_empty()
     }
 
     fn theirs_of(&self, name: &str) -> Option<&str> {
@@ -95,7 +102,7 @@ impl Form {
     pub fn fill(&mut self, fields: &[(String, String)]) {
         for entry in &mut self.entries {
             if let Some((_, text)) = fields.iter().find(|(name, _)| name == entry.name) {
-                entry.field = if LONG.contains(&entry.name) { Field::lines(text) } else { Field::line(text) };
+                entry.field = field_of(entry.name, text);
             }
         }
     }
@@ -148,6 +155,11 @@ impl Form {
             self.problem = None;
         }
     }
+}
+
+/// An editor for a field's text.
+fn field_of(name: &str, text: &str) -> Field {
+    if LONG.contains(&name) { Field::lines(text) } else { Field::line(text) }
 }
 
 /// What the fields of a draft hold, in order.

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::{centred, frame};
 use crate::domain::fold;
+use crate::text::ellipsis;
 use crate::tui::action::{ACTIONS, Action, Context};
 use crate::tui::keymap::Keymap;
 use crate::tui::theme::Theme;
@@ -88,8 +89,8 @@ pub fn view(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, ar
         palette(help, keymap, theme, buffer, rest);
         return;
     }
-    let column = if rest.width < 60 { 8 } else { 16 };
-    let lines = keys(keymap, &help.field.text(), theme, column);
+    let column = if rest.width < 60 { 9 } else { 16 };
+    let lines = keys(keymap, &help.field.text(), theme, column, usize::from(rest.width));
     let most = lines.len().saturating_sub(usize::from(rest.height));
     paint::lines(buffer, rest, &lines, help.selected.min(most));
 }
@@ -98,14 +99,10 @@ fn palette(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, are
     let skip = (help.selected + 1).saturating_sub(usize::from(area.height));
     for (at, action) in help.found().into_iter().enumerate().skip(skip).take(usize::from(area.height)) {
         let row = paint::columns(at - skip);
-        paint::text(buffer, area, row, action.info().about, theme.text);
-        paint::text_right(
-            buffer,
-            area,
-            row,
-            &all_keys(keymap, action, action.info().contexts[0]),
-            theme.muted,
-        );
+        let keys = all_keys(keymap, action, action.info().contexts[0]);
+        let room = area.width.saturating_sub(paint::columns(keys.len()) + 2);
+        paint::text(buffer, Rect { width: room, ..area }, row, action.info().about, theme.text);
+        paint::text_right(buffer, area, row, &keys, theme.muted);
         if at == help.selected {
             paint::highlight(buffer, area, row, theme.selected);
         }
@@ -117,7 +114,7 @@ fn all_keys(keymap: &Keymap, action: Action, context: Context) -> String {
 }
 
 /// Every key by context, those whose words hold what is searched for.
-fn keys(keymap: &Keymap, wanted: &str, theme: &Theme, column: usize) -> Vec<Line<'static>> {
+fn keys(keymap: &Keymap, wanted: &str, theme: &Theme, column: usize, columns: usize) -> Vec<Line<'static>> {
     let wanted = fold(wanted);
     let mut out = Vec::new();
     for context in Context::ALL {
@@ -127,7 +124,10 @@ fn keys(keymap: &Keymap, wanted: &str, theme: &Theme, column: usize) -> Vec<Line
             if fold(info.about).contains(&wanted) || keys.contains(&wanted) {
                 part.push(Line::from(vec![
                     Span::styled(format!("  {keys:<column$} "), theme.accent),
-                    Span::styled(info.about, theme.text),
+                    Span::styled(
+                        ellipsis(info.about, columns.saturating_sub(column + 3)).into_owned(),
+                        theme.text,
+                    ),
                 ]));
             }
         }

@@ -80,6 +80,8 @@ pub struct Wins {
     pub open: bool,
     /// How far the detail is scrolled.
     pub scroll: usize,
+    /// A win that was just made and is to be selected when the list is loaded again.
+    pub wanted: Option<WinId>,
 }
 
 impl Default for Wins {
@@ -100,6 +102,7 @@ impl Default for Wins {
             detail: None,
             open: false,
             scroll: 0,
+            wanted: None,
         }
     }
 }
@@ -276,6 +279,10 @@ impl Wins {
                 self.top = if from_the_start { 0 } else { self.selected.saturating_sub(offset) };
             }
             _ => (self.selected, self.top) = (0, 0),
+        }
+        if let Some(at) = self.wanted.take().and_then(|id| self.place(id)) {
+            self.selected = at;
+            self.top = self.top.min(at);
         }
         self.selected = self.selected.min(self.rows.len().saturating_sub(1));
         if self.rows.is_empty() {

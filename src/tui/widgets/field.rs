@@ -61,6 +61,10 @@ impl Field {
         if enter && !self.several_lines {
             return false;
         }
+        if event == KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL) {
+            // As in a shell: away with what stands before the cursor.
+            return self.area.delete_line_by_head();
+        }
         self.area.input(event)
     }
 
