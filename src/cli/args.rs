@@ -26,16 +26,16 @@ In single quotes the shell leaves #, !, > and $ alone. For text with an apostrop
   echo \"Didn't page anyone this week\" | brag add -")]
 pub struct Cli {
     /// The journal to use [default: BRAG_DB, or the platform's data directory]
-    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    #[arg(long, global = true, help_heading = "Everywhere", value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub db: Option<PathBuf>,
     /// The configuration to use [default: BRAG_CONFIG, or the platform's place]
-    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    #[arg(long, global = true, help_heading = "Everywhere", value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
     /// Print records as JSON
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Everywhere")]
     pub json: bool,
     /// When to use colours
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true)]
+    #[arg(long, global = true, help_heading = "Everywhere", value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true)]
     pub color: Color,
     /// What to do; the app without it.
     #[command(subcommand)]

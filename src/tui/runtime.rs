@@ -1,6 +1,6 @@
 //! The loop: one thread waits on the terminal, the signals and the file watch together.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, BufWriter, Read as _, Write as _};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -55,7 +55,7 @@ pub enum End {
 pub struct Runtime {
     journal: Journal,
     model: Model,
-    terminal: Terminal<CrosstermBackend<io::Stdout>>,
+    terminal: Terminal<CrosstermBackend<BufWriter<io::Stdout>>>,
     reader: Reader,
     drafts: Drafts,
     wakes: Receiver<Wake>,
@@ -84,7 +84,9 @@ impl Runtime {
         wake.set_nonblocking(true).map_err(failed)?;
         watch_signals(sender.clone(), wake.try_clone().map_err(failed)?);
         terminal::take().map_err(failed)?;
-        let terminal = Terminal::new(CrosstermBackend::new(io::stdout())).map_err(failed)?;
+        // A frame goes out in one write; the standard output alone would cut it at every kilobyte.
+        let frame = BufWriter::with_capacity(1 << 16, io::stdout());
+        let terminal = Terminal::new(CrosstermBackend::new(frame)).map_err(failed)?;
         let mut drafts = Drafts::new(&journal.paths().state, &journal.paths().journal);
         let left = drafts.left();
         let mut runtime = Self {

@@ -9,7 +9,7 @@ use crate::tui::model::{Effect, Load, WinPage};
 use crate::tui::widgets::field::Field;
 
 /// How many rows are loaded at once; what is further away than two of these is let go.
-pub const WINDOW: usize = 100;
+pub const WINDOW: usize = 80;
 
 /// The quick filters, in the order in which one key goes through them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
