@@ -7,8 +7,8 @@ use crate::domain::{Kind, Win, WinDraft, WinId};
 use crate::error::Result;
 use crate::journal::{Anchor, Edited, Journal, LabelKind, Page, Towards, WinFilter};
 
-/// Up to how many hits of a search are counted: a thousand says as much as ten thousand.
-pub const COUNTED: usize = 1000;
+/// Up to how many hits of a search are counted: some hundreds say as much as ten thousand.
+pub const COUNTED: usize = 300;
 
 /// Up to how many hits are ranked; more are listed newest first.
 const RANKED: usize = 100;
