@@ -111,6 +111,19 @@ fn importing_one_file_twice_in_one_command_adds_it_once() {
 }
 
 #[test]
+fn an_import_that_was_agreed_to_happens_though_nobody_reads_its_table() {
+    let sandbox = Sandbox::new();
+    let wins: String =
+        (0..2000).map(|at| format!("- Did thing number {at}, which has a long title\n")).collect();
+    let file = sandbox.write("long.md", format!("## Projects\n### P\n{wins}"));
+    let mut command = sandbox.command(&["import", file.to_str().unwrap(), "--yes"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
+    assert_eq!(sandbox.json(&["stats", "2026"])["wins"], 2000);
+}
+
+#[test]
 fn the_shared_samples_come_in_where_they_are() {
     let samples = root().join("../shared/samples/yearly-brag-document.md");
     if !samples.exists() {

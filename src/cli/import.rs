@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::args::ImportArgs;
 use super::{Output, json as record_json};
 use crate::domain::Kind;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::import::{LARGEST, Record};
 use crate::journal::{Journal, Plan};
 use crate::text::{counted, ellipsis, inert};
@@ -39,10 +39,14 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
         return Ok(0);
     }
     if !output.json {
-        for plan in &plans {
-            table(journal, output, plan)?;
+        let shown =
+            plans.iter().try_for_each(|plan| table(journal, output, plan)).and_then(|()| output.flush());
+        // Whoever said yes wants the import, whether or not anybody reads the table to its end.
+        if let Err(why) = shown
+            && !(args.yes && why.kind() == ErrorKind::ClosedPipe)
+        {
+            return Err(why);
         }
-        output.flush()?;
     }
     if args.dry_run {
         return Ok(0);
