@@ -113,9 +113,11 @@ fn importing_one_file_twice_in_one_command_adds_it_once() {
 #[test]
 fn an_import_that_was_agreed_to_happens_though_nobody_reads_its_table() {
     let sandbox = Sandbox::new();
-    let wins: String =
-        (0..2000).map(|at| format!("- Did thing number {at}, which has a long title\n")).collect();
-    let file = sandbox.write("long.md", format!("## Projects\n### P\n{wins}"));
+    let mut text = String::from("## Projects\n### P\n");
+    for at in 0..2000 {
+        text.push_str(&format!("- Did thing number {at}, which has a long title\n"));
+    }
+    let file = sandbox.write("long.md", text);
     let mut command = sandbox.command(&["import", file.to_str().unwrap(), "--yes"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
