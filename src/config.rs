@@ -60,11 +60,20 @@ struct CategoryTable {
     title: String,
     #[serde(default)]
     cues: Vec<String>,
+    #[serde(default)]
+    question: String,
+    follow_up_days: Option<u32>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        let fallback = || Category { key: "delivery".into(), title: "Delivery".into(), cues: Vec::new() };
+        let fallback = || Category {
+            key: "delivery".into(),
+            title: "Delivery".into(),
+            cues: Vec::new(),
+            question: String::new(),
+            follow_up_days: None,
+        };
         Self::parse("").unwrap_or_else(|_| Self {
             fiscal_year_start: 1,
             follow_up_days: 90,
@@ -90,6 +99,8 @@ impl Config {
                 key: crate::text::slug(&table.key),
                 title: table.title,
                 cues: table.cues.iter().map(|cue| cue.to_lowercase()).collect(),
+                question: table.question,
+                follow_up_days: table.follow_up_days,
             })
             .collect();
         let config = Self {
@@ -103,7 +114,8 @@ impl Config {
         if !(1..=12).contains(&config.fiscal_year_start) {
             return Err(Error::failed("fiscal_year_start is a month, 1 to 12"));
         }
-        if !(1..=3650).contains(&config.follow_up_days) {
+        let of_categories = config.categories.iter().filter_map(|category| category.follow_up_days);
+        if !of_categories.chain([config.follow_up_days]).all(|days| (1..=3650).contains(&days)) {
             return Err(Error::failed("follow_up_days is 1 to 3650"));
         }
         Ok(config)

@@ -1,32 +1,16 @@
-//! A record as one document in an editor: fields, then sections, then a scissors line.
-//!
-//! `#` is never a comment. What stands under the scissors line is for the person and is not
-//! read back.
-
-use std::fmt::Write as _;
+//! A win as one document in an editor.
 
 use chrono::NaiveDate;
 
 use super::line::Vocabulary;
+use super::sheet::{self, list, quoted, text, unlist, untext};
+pub use super::sheet::{DocumentError, SCISSORS};
 use super::values::{figure, roles};
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{Due, Role, Visibility, WinDraft, WinStatus};
 
-/// What separates the document from its instructions.
-pub const SCISSORS: &str = "------------------------ >8 ------------------------";
-
-const IMPACT: &str = "## Impact";
-const NOTES: &str = "## Notes";
-
-/// A line of a document that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {why}")]
-pub struct DocumentError {
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub why: String,
-}
+const IMPACT: &str = "Impact";
+const NOTES: &str = "Notes";
 
 /// The fields of a draft as documents and forms show them, in order; impact and notes, which
 /// have several lines, are not among them. `guessed` is the category where nobody confirmed one.
@@ -68,15 +52,8 @@ pub fn fields(draft: &WinDraft, guessed: &str) -> Vec<(&'static str, String)> {
 /// Writes a draft as a document; `guessed` is the category where nobody confirmed one.
 #[must_use]
 pub fn write(draft: &WinDraft, guessed: &str) -> String {
-    let mut out = String::new();
-    for (name, value) in fields(draft, guessed) {
-        let space = if value.is_empty() { "" } else { " " };
-        let _ = writeln!(out, "{name}:{space}{value}");
-    }
-    let _ = write!(out, "\n{IMPACT}\n\n{}\n\n{NOTES}\n\n{}\n\n", body(&draft.impact), body(&draft.notes));
-    out.push_str(SCISSORS);
-    out.push_str(INSTRUCTIONS);
-    out
+    let sections = [(IMPACT, draft.impact.as_str()), (NOTES, draft.notes.as_str())];
+    sheet::write(&fields(draft, guessed), &sections, INSTRUCTIONS)
 }
 
 const INSTRUCTIONS: &str = "
@@ -97,28 +74,10 @@ lists       are set apart by commas; a name with a comma stands in \"quotes\"
 /// The first line that cannot be read, and why.
 pub fn read(document: &str, today: NaiveDate, known: &dyn Vocabulary) -> Result<WinDraft, DocumentError> {
     let mut draft = WinDraft::default();
-    let mut section: Option<&str> = None;
-    let (mut impact, mut notes) = (Vec::new(), Vec::new());
-    for (at, raw) in document.split('\n').enumerate() {
-        let line = raw.strip_suffix('\r').unwrap_or(raw);
-        if line.trim_end() == SCISSORS {
-            break;
-        }
-        match (section, line.trim_end()) {
-            (None, IMPACT) => section = Some(IMPACT),
-            (None | Some(IMPACT), NOTES) => section = Some(NOTES),
-            (None, "") => {}
-            (None, _) => line
-                .split_once(':')
-                .ok_or_else(|| format!("this is no field: {line}"))
-                .and_then(|(name, value)| set(&mut draft, name.trim(), value, today, known))
-                .map_err(|why| DocumentError { line: at + 1, why })?,
-            (Some(IMPACT), _) => impact.push(unescape(line)),
-            (Some(_), _) => notes.push(unescape(line)),
-        }
-    }
-    draft.impact = joined(&impact);
-    draft.notes = joined(&notes);
+    let set = |name: &str, value: &str| set(&mut draft, name, value, today, known);
+    let [impact, notes] = sheet::read(document, &[IMPACT, NOTES], set)?.try_into().unwrap_or_default();
+    draft.impact = impact;
+    draft.notes = notes;
     if draft.title.trim().is_empty() {
         return Err(DocumentError { line: 1, why: "a win needs a title".into() });
     }
@@ -190,83 +149,6 @@ pub fn due(value: &str, today: NaiveDate) -> Result<Due, String> {
         return Ok(Due::Never);
     }
     parse_day(value, today, Look::Forward).map(Due::On).map_err(|why| why.to_string())
-}
-
-/// A text of one line: as it is where that reads back, else in quotes.
-fn text(value: &str) -> String {
-    let plain = value.trim() == value && !value.starts_with('"') && !value.contains(char::is_control);
-    if plain { value.to_owned() } else { quoted(value) }
-}
-
-fn quoted(value: &str) -> String {
-    serde_json::Value::from(value).to_string()
-}
-
-fn untext(value: &str) -> Result<String, String> {
-    if !value.starts_with('"') {
-        return Ok(value.to_owned());
-    }
-    serde_json::from_str(value).map_err(|_| format!("the quotes do not close: {value}"))
-}
-
-fn list(items: &[String]) -> String {
-    let each = |item: &String| {
-        if item.contains(',') || item.contains('"') { quoted(item) } else { text(item) }
-    };
-    items.iter().map(each).collect::<Vec<_>>().join(", ")
-}
-
-fn unlist(value: &str) -> Result<Vec<String>, String> {
-    let mut out = Vec::new();
-    let mut rest = value.trim();
-    while !rest.is_empty() {
-        if rest.starts_with('"') {
-            let mut items = serde_json::Deserializer::from_str(rest).into_iter::<String>();
-            let item = items.next().and_then(Result::ok);
-            out.push(item.ok_or_else(|| format!("the quotes do not close: {rest}"))?);
-            rest = rest[items.byte_offset()..].trim_start();
-            match rest.strip_prefix(',') {
-                Some(after) => rest = after.trim_start(),
-                None if rest.is_empty() => {}
-                None => return Err(format!("a comma is missing before {rest}")),
-            }
-        } else {
-            let (item, after) = rest.split_once(',').unwrap_or((rest, ""));
-            if !item.trim().is_empty() {
-                out.push(item.trim().to_owned());
-            }
-            rest = after.trim_start();
-        }
-    }
-    Ok(out)
-}
-
-/// Text of a section: a line that would be read as a heading or as the scissors is set off by a
-/// backslash.
-fn body(text: &str) -> String {
-    let lines = text.split('\n').map(|line| {
-        if is_mark(line.trim_start_matches('\\')) { format!("\\{line}") } else { line.to_owned() }
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-fn unescape(line: &str) -> &str {
-    match line.strip_prefix('\\') {
-        Some(rest) if is_mark(rest.trim_start_matches('\\')) => rest,
-        _ => line,
-    }
-}
-
-fn is_mark(line: &str) -> bool {
-    matches!(line.trim_end(), IMPACT | NOTES | SCISSORS)
-}
-
-/// The lines of a section without the empty ones around it; indentation stays.
-fn joined(lines: &[&str]) -> String {
-    let full = |line: &&str| !line.trim().is_empty();
-    let first = lines.iter().position(full).unwrap_or(lines.len());
-    let end = lines.iter().rposition(full).map_or(first, |last| last + 1);
-    lines[first..end].join("\n")
 }
 
 #[cfg(test)]

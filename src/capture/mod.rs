@@ -8,7 +8,9 @@ pub mod document;
 pub mod flags;
 pub mod line;
 pub mod print;
+pub mod project;
 mod scan;
+mod sheet;
 pub mod values;
 
 pub use line::{Lookup, Problem, Reading, Vocabulary, read};

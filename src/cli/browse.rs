@@ -1,14 +1,12 @@
-//! Lists: wins, hits, names, follow-ups.
+//! Lists: wins, hits, names.
 
 use serde_json::{Value, json};
 
-use super::args::{DueArgs, LabelAction, ListArgs, SearchArgs};
+use super::args::{LabelAction, ListArgs, SearchArgs, SkillAction};
 use super::{Output, complete, json as record_json};
-use crate::domain::date::add_days;
-use crate::domain::phrase::{Look, parse_day};
-use crate::domain::{FollowUpStatus, Kind, Period};
+use crate::domain::{Kind, Period};
 use crate::error::{Error, Result};
-use crate::journal::{Hit, Journal, LabelKind, Query, Sort, WinFilter, WinRow};
+use crate::journal::{Counted, Hit, Journal, LabelKind, Query, Sort, WinFilter, WinRow};
 use crate::report::wording;
 use crate::text::{ellipsis, fold, inert, width};
 
@@ -191,6 +189,26 @@ fn snippet(hit: &Hit, wanted: &[String], columns: usize) -> Option<String> {
     Some(ellipsis(&format!("{lead}{}", line[start..].trim_start()), columns).into_owned())
 }
 
+/// `brag skills`
+pub fn skills(journal: &mut Journal, output: &mut Output, action: Option<SkillAction>) -> Result<u8> {
+    let rename = match action {
+        Some(SkillAction::Group { name, group }) => {
+            journal.group_skill(&name, &group)?;
+            if output.json {
+                output.document(&json!({ "name": name, "group": group }))?;
+            } else if group.trim().is_empty() {
+                output.line(format!("{} is in no group", inert(&name)))?;
+            } else {
+                output.line(format!("{} is in the group {}", inert(&name), inert(group.trim())))?;
+            }
+            return Ok(0);
+        }
+        Some(SkillAction::Rename { old, new }) => Some(LabelAction::Rename { old, new }),
+        None => None,
+    };
+    labels(journal, output, LabelKind::Skill, rename)
+}
+
 /// `brag tags`, `brag people`, `brag skills`
 pub fn labels(
     journal: &mut Journal,
@@ -209,64 +227,31 @@ pub fn labels(
         return Ok(0);
     }
     let all = journal.labels(kind)?;
+    let mut groups = Vec::with_capacity(all.len());
+    for each in &all {
+        groups.push(if kind == LabelKind::Skill { journal.skill_group(&each.name)? } else { None });
+    }
     if output.json {
-        let all: Vec<Value> =
-            all.iter().map(|each| json!({ "name": each.name, "count": each.count })).collect();
+        let one = |(each, group): (&Counted, &Option<String>)| {
+            let mut value = json!({ "name": each.name, "count": each.count });
+            if kind == LabelKind::Skill {
+                value["group"] = json!(group);
+            }
+            value
+        };
+        let all: Vec<Value> = all.iter().zip(&groups).map(one).collect();
         output.document(&Value::Array(all))?;
         return Ok(0);
     }
     let digits = all.first().map_or(1, |most| most.count.to_string().len());
-    for each in &all {
+    for (each, group) in all.iter().zip(&groups) {
+        let group = group.as_ref().map(|group| format!("  {}", inert(group))).unwrap_or_default();
         output.line(format!(
-            "{}  {}",
+            "{}  {}{}",
             output.muted(&format!("{:>digits$}", each.count)),
-            inert(&each.name)
+            inert(&each.name),
+            output.muted(&group)
         ))?;
-    }
-    Ok(0)
-}
-
-/// `brag due`
-pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8> {
-    let today = journal.today();
-    let until = match &args.within {
-        Some(time) => parse_day(time, today, Look::Forward)
-            .map_err(|why| Error::usage(format!("--within: {why}")).hint("write it as 2w, 3mo or a date"))?,
-        None if args.all => add_days(today, 365 * 200).unwrap_or(today),
-        None => today,
-    };
-    let all = journal.due(until, 10_000)?;
-    if args.check {
-        return Ok(if all.is_empty() { 0 } else { 3 });
-    }
-    if output.json {
-        let all = all.iter().map(|asked| record_json::asked(journal, asked)).collect::<Result<Vec<_>>>()?;
-        output.document(&Value::Array(all))?;
-        return Ok(0);
-    }
-    if args.brief {
-        if let Some(first) = all.first() {
-            let count = crate::text::counted(all.len(), "follow-up is due", "follow-ups are due");
-            output.line(format!("brag: {count}, first: {}", inert(&first.about_title)))?;
-        }
-        return Ok(0);
-    }
-    if all.is_empty() {
-        output.note("nothing is due");
-    }
-    for asked in &all {
-        let follow_up = &asked.follow_up;
-        let mark = match follow_up.status(today) {
-            FollowUpStatus::Overdue => "! ",
-            _ => "  ",
-        };
-        output.line(format!(
-            "{mark}{}  {}  {}",
-            output.accent(&journal.short(follow_up.id)?),
-            output.muted(&format!("{:<12}", wording::near(follow_up.ask_on, today))),
-            inert(&asked.about_title)
-        ))?;
-        output.line(format!("{:20}{}", "", output.muted(&inert(&follow_up.question))))?;
     }
     Ok(0)
 }

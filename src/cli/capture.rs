@@ -22,7 +22,7 @@ pub fn add(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> Result
         return add_in_editor(journal, output, args);
     }
     let text = match &args.text[..] {
-        [dash] if dash == "-" => read_stdin()?,
+        [dash] if dash == "-" => from_stdin()?,
         words => words.join(" "),
     };
     add_line(journal, output, &text, &args.flags.flags())
@@ -55,7 +55,8 @@ fn problem_error(problem: &Problem) -> Error {
     }
 }
 
-fn read_stdin() -> Result<String> {
+/// The text on stdin.
+pub fn from_stdin() -> Result<String> {
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()

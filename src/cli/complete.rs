@@ -8,7 +8,7 @@ use crate::capture::line::{Sigil, completed};
 use crate::clock::Clock;
 use crate::config::{Config, Paths};
 use crate::domain::Kind;
-use crate::journal::{Journal, LabelKind, Sort, WinFilter};
+use crate::journal::{Inbox, Journal, LabelKind, Sort, WinFilter};
 use crate::text::inert;
 
 const MOST: usize = 200;
@@ -49,7 +49,32 @@ pub fn ids() -> Vec<CompletionCandidate> {
 
 /// Projects.
 pub fn projects() -> Vec<CompletionCandidate> {
-    candidates(Journal::projects, |(project, _)| (project.name, project.summary))
+    candidates(Journal::projects, |project| (project.name, project.summary))
+}
+
+/// Metrics.
+pub fn metrics() -> Vec<CompletionCandidate> {
+    candidates(
+        |journal| journal.metrics(MOST),
+        |metric| {
+            let owner = metric.owner.map(|owner| owner.name).unwrap_or_default();
+            (metric.name, owner)
+        },
+    )
+}
+
+/// What is asked.
+pub fn asked() -> Vec<CompletionCandidate> {
+    candidates(
+        |journal| {
+            let asked = journal.asked(Inbox::Open, MOST)?;
+            asked
+                .into_iter()
+                .map(|asked| Ok((journal.short(asked.follow_up.id)?, asked.about_title)))
+                .collect()
+        },
+        |pair| pair,
+    )
 }
 
 /// Goals.

@@ -52,7 +52,7 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     match &args.output {
         None => output.text(&text)?,
         Some(path) => {
-            write_whole(path, &text, args.force)?;
+            write_new(path, &text, args.force)?;
             output.note(&format!("wrote {}", path.display()));
         }
     }
@@ -72,7 +72,7 @@ fn is_leap(first: NaiveDate, today: NaiveDate) -> bool {
 }
 
 /// Writes a file whole or not at all, for its owner alone.
-fn write_whole(path: &Path, text: &str, force: bool) -> Result<()> {
+pub fn write_new(path: &Path, text: &str, force: bool) -> Result<()> {
     let failed = |why: std::io::Error| Error::failed(format!("cannot write {}: {why}", path.display()));
     if let Ok(metadata) = std::fs::symlink_metadata(path) {
         if !metadata.is_file() {

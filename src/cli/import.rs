@@ -7,10 +7,11 @@ use serde_json::{Map, Value, json};
 
 use super::args::ImportArgs;
 use super::{Output, json as record_json};
-use crate::domain::Kind;
+use crate::domain::{Chapter, Figure, Kind};
 use crate::error::{Error, ErrorKind, Result};
-use crate::import::{LARGEST, Record};
+use crate::import::{LARGEST, ProjectFound, Record};
 use crate::journal::{Journal, Plan};
+use crate::report::wording;
 use crate::text::{counted, ellipsis, inert};
 
 /// `brag import`
@@ -58,7 +59,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
     }
     let mut batches = Vec::new();
     for plan in &plans {
-        let imported = journal.apply_import(plan)?;
+        let imported = journal.apply_import(plan, args.ask)?;
         if output.json {
             let changes =
                 imported.batch.as_deref().map(|short| record_json::batch(journal, short)).transpose()?;
@@ -113,7 +114,7 @@ fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
                 if win.project.is_some() { "  " } else { "" },
                 win.category.clone().unwrap_or_default(),
             ),
-            Record::Project { .. } => ("project", "", String::new()),
+            Record::Project(found) => ("project", "", about_project(found)),
             Record::Goal { .. } => ("goal", "", String::new()),
         };
         let there = match planned.duplicate_of {
@@ -156,6 +157,46 @@ fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
     output.line(format!("{counts}{known}{unplaced}"))
 }
 
+/// What was found for a project besides its name.
+fn about_project(found: &ProjectFound) -> String {
+    let mut parts = Vec::new();
+    for chapter in [Chapter::Challenge, Chapter::Solution, Chapter::Results, Chapter::Reflection] {
+        if !found.draft.prose[chapter].is_empty() {
+            parts.push(chapter.word().to_owned());
+        }
+    }
+    if !found.draft.skills.is_empty() {
+        parts.push(counted(found.draft.skills.len(), "skill", "skills"));
+    }
+    parts.extend(found.figures.iter().map(|figure| inert(&wording::figure(figure)).into_owned()));
+    parts.join(" · ")
+}
+
+fn project_fields(found: &ProjectFound) -> Value {
+    let draft = &found.draft;
+    let mut fields = Map::new();
+    for chapter in Chapter::ALL {
+        let key = if *chapter == Chapter::Audience { "audience" } else { chapter.word() };
+        let text = &draft.prose[*chapter];
+        fields.insert(key.to_owned(), json!((!text.is_empty()).then_some(text)));
+    }
+    let metric = |figure: &Figure| {
+        let change = figure.change();
+        json!({
+            "name": figure.name,
+            "value": figure.to.text,
+            "relative": figure.to.relative,
+            "change_text": change.as_ref().map(|change| &change.text),
+            "change_percent": change.and_then(|change| change.percent),
+        })
+    };
+    fields.insert("status".into(), json!(draft.status.word()));
+    fields.insert("roles".into(), draft.roles.iter().map(|role| role.word()).collect());
+    fields.insert("skills".into(), json!(draft.skills));
+    fields.insert("metrics".into(), found.figures.iter().map(metric).collect());
+    Value::Object(fields)
+}
+
 fn plan_json(journal: &Journal, plan: &Plan) -> Result<Value> {
     let mut records = Vec::new();
     for planned in &plan.records {
@@ -168,7 +209,7 @@ fn plan_json(journal: &Journal, plan: &Plan) -> Result<Value> {
                 "notes": win.notes,
                 "impact": win.impact,
             }),
-            Record::Project { summary, .. } => json!({ "summary": summary }),
+            Record::Project(found) => project_fields(found),
             Record::Goal { why, .. } => json!({ "why": why }),
         };
         records.push(json!({

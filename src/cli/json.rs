@@ -3,7 +3,9 @@
 use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
-use crate::domain::{FollowUp, Goal, Project, StoredFigure, Win};
+use crate::domain::{
+    Amount, Better, Chapter, Confidence, FollowUp, Goal, Kind, Metric, Project, StoredFigure, Win,
+};
 use crate::error::Result;
 use crate::journal::{Asked, ChangeEntry, Journal, WinRow};
 
@@ -56,6 +58,7 @@ fn figure(stored: &StoredFigure) -> Value {
 
 /// A follow-up.
 pub fn follow_up(journal: &Journal, follow_up: &FollowUp, about_title: &str) -> Result<Value> {
+    let value = follow_up.value.as_ref().map(|(name, text)| json!({ "name": name, "value": text }));
     Ok(json!({
         "id": follow_up.id.to_string(),
         "short_id": journal.short(follow_up.id)?,
@@ -65,32 +68,120 @@ pub fn follow_up(journal: &Journal, follow_up: &FollowUp, about_title: &str) -> 
         "question": follow_up.question,
         "ask_on": follow_up.ask_on.to_string(),
         "status": follow_up.status(journal.today()).word(),
-        "snoozed": 0,
+        "snoozed": follow_up.snoozed,
         "outcome": some(&follow_up.outcome),
         "recorded_on": follow_up.recorded_on.map(|day| day.to_string()),
+        "why": some(&follow_up.why),
+        "evidence": some(&follow_up.evidence),
+        "metric": value,
     }))
 }
 
-/// An open follow-up with what it is about.
+/// A follow-up with what it is about.
 pub fn asked(journal: &Journal, asked: &Asked) -> Result<Value> {
-    follow_up(journal, &asked.follow_up, &asked.about_title)
+    let mut value = follow_up(journal, &asked.follow_up, &asked.about_title)?;
+    value["about_kind"] = json!(asked.about_kind.word());
+    value["project"] = json!(asked.project.as_ref().map(|(_, name)| name));
+    Ok(value)
 }
 
 /// A project: with a count of wins in lists, with the wins where it is shown.
-pub fn project(journal: &Journal, project: &Project, wins: &Value) -> Result<Value> {
+pub fn project(journal: &Journal, project: &Project, metrics: &[Metric], wins: &Value) -> Result<Value> {
+    let mut follow_ups = Vec::new();
+    for each in &project.follow_ups {
+        follow_ups.push(follow_up(journal, each, &project.name)?);
+    }
+    let prose = |chapter: Chapter| some(&project.prose[chapter]);
     Ok(json!({
         "id": project.id.to_string(),
         "short_id": journal.short(project.id)?,
         "kind": "project",
         "name": project.name,
-        "summary": some(&project.summary),
+        "summary": prose(Chapter::Summary),
         "status": project.status.word(),
         "start": project.start.map(|date| date.to_string()),
         "end": project.end.map(|date| date.to_string()),
-        "visibility": project.visibility.word(),
+        "parent": project.parent.as_ref().map(|parent| &parent.name),
+        "related": project.related.iter().map(|named| &named.name).collect::<Vec<_>>(),
+        "roles": project.roles.iter().map(|role| role.word()).collect::<Vec<_>>(),
+        "position": prose(Chapter::Position),
+        "team": prose(Chapter::Team),
+        "audience": prose(Chapter::Audience),
+        "challenge": prose(Chapter::Challenge),
+        "solution": prose(Chapter::Solution),
+        "results": prose(Chapter::Results),
+        "reflection": prose(Chapter::Reflection),
+        "liked": prose(Chapter::Liked),
+        "hard": prose(Chapter::Hard),
+        "learned": prose(Chapter::Learned),
+        "notes": prose(Chapter::Notes),
+        "skills": project.skills,
+        "tags": project.tags,
+        "links": project.links,
+        "metrics": metrics.iter().map(series).collect::<Vec<_>>(),
         "wins": wins,
+        "follow_ups": follow_ups,
+        "visibility": project.visibility.word(),
         "logged_at": instant(project.logged_at),
         "updated_at": instant(project.updated_at),
+    }))
+}
+
+/// A metric in another record: where it began, where it is.
+fn series(metric: &Metric) -> Value {
+    let latest = metric.latest();
+    let baseline = metric.baseline().filter(|baseline| latest.is_some_and(|latest| latest.id != baseline.id));
+    let change = metric.change();
+    json!({
+        "name": metric.name,
+        "from": baseline.map(|value| value.amount.shown()),
+        "to": latest.map(|value| value.amount.shown()),
+        "change_text": change.as_ref().map(|change| &change.text),
+        "change_percent": change.and_then(|change| change.percent),
+    })
+}
+
+/// A metric with its values.
+pub fn metric(journal: &Journal, metric: &Metric) -> Result<Value> {
+    let owner = |kind: Kind| metric.owner.as_ref().filter(|owner| owner.kind == kind);
+    let short = |kind: Kind| owner(kind).map(|owner| journal.short(owner.id)).transpose();
+    let change = metric.change();
+    let mut values = Vec::new();
+    for value in &metric.values {
+        values.push(json!({
+            "id": value.id.to_string(),
+            "short_id": journal.short(value.id)?,
+            "date": value.date.to_string(),
+            "value": value.amount.in_unit(&metric.unit).unwrap_or(value.amount.number),
+            "text": value.amount.text,
+            "confidence": value.confidence.map(Confidence::word),
+            "source": some(&value.source),
+            "note": some(&value.note),
+            "relative": value.amount.relative,
+            "baseline": value.baseline,
+        }));
+    }
+    Ok(json!({
+        "id": metric.id.to_string(),
+        "short_id": journal.short(metric.id)?,
+        "kind": "metric",
+        "name": metric.name,
+        "project": owner(Kind::Project).map(|owner| &owner.name),
+        "win": short(Kind::Win)?,
+        "goal": owner(Kind::Goal).map(|owner| &owner.name),
+        "unit": some(&metric.unit),
+        "better": metric.direction().map(Better::word),
+        "better_guessed": metric.better.is_none(),
+        "baseline": metric.baseline().map(|value| value.amount.shown()),
+        "target": metric.target.as_ref().map(Amount::shown),
+        "url": some(&metric.url),
+        "latest": metric.latest().map(|value| value.amount.shown()),
+        "change_text": change.as_ref().map(|change| &change.text),
+        "change_percent": change.as_ref().and_then(|change| change.percent),
+        "factor": change.and_then(|change| change.factor),
+        "values": values,
+        "logged_at": instant(metric.logged_at),
+        "updated_at": instant(metric.updated_at),
     }))
 }
 

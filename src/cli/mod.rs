@@ -5,9 +5,13 @@ mod browse;
 mod capture;
 mod complete;
 mod documents;
+mod export;
 mod import;
 mod json;
+mod metrics;
+mod outcomes;
 mod output;
+mod projects;
 mod records;
 mod settings;
 mod show;
@@ -119,16 +123,17 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
         Command::People(args) => {
             browse::labels(journal, output, crate::journal::LabelKind::Person, args.action)
         }
-        Command::Skills(args) => {
-            browse::labels(journal, output, crate::journal::LabelKind::Skill, args.action)
-        }
+        Command::Skills(args) => browse::skills(journal, output, args.action),
         Command::Stats { period } => documents::stats(journal, output, period.as_deref()),
         Command::Week { period } => documents::week(journal, output, period.as_deref()),
         Command::Review(args) => documents::review(journal, output, &args),
         Command::Import(args) => import::run(journal, output, &args),
-        Command::Due(args) => browse::due(journal, output, &args),
+        Command::Due(args) => outcomes::due(journal, output, &args),
         Command::Goal { action } => records::goal(journal, output, action),
-        Command::Project { action } => records::project(journal, output, action),
+        Command::Project { action } => projects::run(journal, output, action),
+        Command::Metric { action } => metrics::run(journal, output, action),
+        Command::Outcome { action } => outcomes::run(journal, output, action),
+        Command::Export(args) => export::run(journal, output, &args),
         Command::Doctor => records::doctor(journal, output),
         // These need no journal and were done before.
         Command::Config { .. } | Command::Completions { .. } | Command::Man { .. } => Ok(0),

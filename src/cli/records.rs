@@ -1,9 +1,9 @@
-//! One record, or what was done to it: show, rm, undo, redo, history, goals, projects.
+//! One record, or what was done to it: show, rm, undo, redo, history, goals.
 
 use serde_json::{Value, json};
 
-use super::args::{GoalAction, HistoryArgs, ProjectAction, UndoArgs};
-use super::{Output, browse, json as record_json, show as win_text};
+use super::args::{GoalAction, HistoryArgs, UndoArgs};
+use super::{Output, browse, json as record_json, show as whole_text};
 use crate::domain::{Kind, RecordId};
 use crate::error::{Error, Result};
 use crate::journal::{ChangeEntry, Direction, Journal, Record, Sort, Undone, WinFilter};
@@ -14,27 +14,21 @@ pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
     let found = journal.resolve(typed)?;
     match journal.record(found)? {
         Record::Win(win) if output.json => output.document(&record_json::win(journal, &win)?)?,
-        Record::Win(win) => win_text::win(journal, output, &win)?,
-        Record::Project(project, wins) => {
-            if output.json {
-                let wins = record_json::win_references(journal, &wins)?;
-                output.document(&record_json::project(journal, &project, &wins)?)?;
-            } else {
-                output.line(output.strong(&inert(&project.name)))?;
-                let about = format!(
-                    "project {} · {} · {}",
-                    journal.short(project.id)?,
-                    project.status,
-                    counted(wins.len(), "win", "wins")
-                );
-                output.line(output.muted(&about))?;
-                if !project.summary.is_empty() {
-                    output.line(format!("\n{}", inert_lines(&project.summary)))?;
-                }
-                output.line("")?;
-                browse::wins(journal, output, &wins)?;
-            }
+        Record::Win(win) => whole_text::win(journal, output, &win)?,
+        Record::Project(whole) if output.json => {
+            let wins = record_json::win_references(journal, &whole.wins)?;
+            let mut value = record_json::project(journal, &whole.project, &whole.metrics, &wins)?;
+            let groups: serde_json::Map<String, Value> =
+                whole.skills.iter().map(|(group, names)| (group.clone(), json!(names))).collect();
+            value["skills_by_group"] = Value::Object(groups);
+            value["parts"] = whole.parts.iter().map(|part| json!(part.name)).collect();
+            output.document(&value)?;
         }
+        Record::Project(whole) => whole_text::project(journal, output, &whole)?,
+        Record::Metric(metric) if output.json => output.document(&record_json::metric(journal, &metric)?)?,
+        Record::Metric(metric) => whole_text::metric(journal, output, &metric)?,
+        Record::FollowUp(asked) if output.json => output.document(&record_json::asked(journal, &asked)?)?,
+        Record::FollowUp(asked) => whole_text::follow_up(journal, output, &asked)?,
         Record::Goal(goal, wins) => {
             if output.json {
                 output.document(&record_json::goal(journal, &goal, &wins)?)?;
@@ -80,7 +74,16 @@ pub fn remove(journal: &mut Journal, output: &mut Output, typed: &[String]) -> R
         }
     }
     let ids: Vec<_> = found.iter().map(|record| record.id).collect();
-    journal.delete(&ids)?;
+    remove_ids(journal, output, &ids)
+}
+
+/// Deletes records and says so.
+pub fn remove_ids(journal: &mut Journal, output: &mut Output, ids: &[RecordId]) -> Result<u8> {
+    let mut found = Vec::new();
+    for id in ids {
+        found.push(journal.found(*id)?);
+    }
+    journal.delete(ids)?;
     if output.json {
         let all: Vec<Value> = found
             .iter()
@@ -260,37 +263,6 @@ pub fn goal(journal: &mut Journal, output: &mut Output, action: GoalAction) -> R
         }
     }
     Ok(0)
-}
-
-/// `brag project`
-pub fn project(journal: &Journal, output: &mut Output, action: ProjectAction) -> Result<u8> {
-    match action {
-        ProjectAction::List => {
-            let projects = journal.projects()?;
-            if output.json {
-                let all = projects
-                    .iter()
-                    .map(|(project, wins)| record_json::project(journal, project, &json!(wins)))
-                    .collect::<Result<Vec<_>>>()?;
-                output.document(&Value::Array(all))?;
-                return Ok(0);
-            }
-            for (project, wins) in &projects {
-                let short = output.accent(&journal.short(project.id)?);
-                let wins = output.muted(&counted(*wins, "win", "wins"));
-                output.line(format!(
-                    "{short}  {:<8}  {}  {wins}",
-                    project.status.word(),
-                    inert(&project.name)
-                ))?;
-            }
-            Ok(0)
-        }
-        ProjectAction::Show { id } => {
-            let id = journal.resolve_kind(Kind::Project, &id)?;
-            show(journal, output, &journal.short(id)?)
-        }
-    }
 }
 
 /// `brag doctor`

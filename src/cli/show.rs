@@ -1,11 +1,12 @@
-//! A win as text: what `brag show` prints.
+//! Records as text: what `brag show` prints.
 
 use super::Output;
-use crate::domain::{Role, Win};
+use crate::domain::{Kind, Metric, MetricValue, Role, Win};
 use crate::error::Result;
-use crate::journal::Journal;
+use crate::journal::{Asked, Journal, ProjectWhole};
+use crate::report::story::{self, Block};
 use crate::report::wording;
-use crate::text::{inert, inert_lines};
+use crate::text::{counted, ellipsis, inert, inert_lines, width};
 
 /// Prints a win whole.
 pub fn win(journal: &Journal, output: &mut Output, win: &Win) -> Result<()> {
@@ -39,8 +40,11 @@ pub fn win(journal: &Journal, output: &mut Output, win: &Win) -> Result<()> {
     for follow_up in &win.follow_ups {
         let today = journal.today();
         let when = wording::near(follow_up.ask_on, today);
-        field("follow-up", format!("{}, {}: {}", follow_up.status(today), when, follow_up.question))?;
-        field("outcome", follow_up.outcome.clone())?;
+        let id = journal.short(follow_up.id)?;
+        field("follow-up", format!("{id} {}, {}: {}", follow_up.status(today), when, follow_up.question))?;
+        if !follow_up.is_open() {
+            field("outcome", wording::outcome(follow_up))?;
+        }
     }
     for (name, text) in [("Impact", &win.impact), ("Notes", &win.notes)] {
         if !text.is_empty() {
@@ -48,6 +52,138 @@ pub fn win(journal: &Journal, output: &mut Output, win: &Win) -> Result<()> {
             output.line(output.strong(name))?;
             output.line(inert_lines(text))?;
         }
+    }
+    Ok(())
+}
+
+/// Prints a project with its story.
+pub fn project(journal: &Journal, output: &mut Output, whole: &ProjectWhole) -> Result<()> {
+    let told = whole.told_wins();
+    let follow_ups = whole.told_follow_ups();
+    let blocks = story::blocks(&story::Story {
+        project: &whole.project,
+        skills: &whole.skills,
+        metrics: &whole.metrics,
+        wins: &told,
+        win_count: whole.win_count,
+        follow_ups: &follow_ups,
+        parts: &whole.parts,
+        today: journal.today(),
+    });
+    for block in blocks {
+        match block {
+            Block::Title(name) => output.line(output.strong(&inert(&name)))?,
+            Block::About(text) => {
+                let id = if text.starts_with("and ") {
+                    String::new()
+                } else {
+                    format!("{} · ", journal.short(whole.project.id)?)
+                };
+                output.line(output.muted(&inert(&format!("{id}{text}"))))?;
+            }
+            Block::Heading(text) => output.line(format!("\n{}", output.strong(&inert(&text))))?,
+            Block::Text(text) => output.line(inert_lines(text))?,
+            Block::Field(name, value) => {
+                output.line(format!(
+                    "{} {}",
+                    output.muted(&format!("{:<11}", inert(&name))),
+                    inert(&value)
+                ))?;
+            }
+            Block::Metric(metric) => metric_line(journal, output, metric)?,
+            Block::Row(left, right) => {
+                let columns = output.columns().unwrap_or(100);
+                let left = inert(&left).into_owned();
+                let left = ellipsis(&left, columns.saturating_sub(width(&right) + 4)).into_owned();
+                output.line(format!("  {left}  {}", output.muted(&inert(&right))))?;
+            }
+            Block::Missing(text) => output.line(format!("\n{}", output.muted(&inert(&text))))?,
+            Block::Outcome(head, text) => {
+                output.line(format!("  {}  {}", output.muted(&inert(&head)), inert(&text)))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn metric_line(journal: &Journal, output: &mut Output, metric: &Metric) -> Result<()> {
+    output.line(format!(
+        "  {}  {}  {}",
+        output.accent(&journal.short(metric.id)?),
+        inert(&metric.name),
+        inert(&wording::series(metric))
+    ))
+}
+
+/// Prints a metric with its values.
+pub fn metric(journal: &Journal, output: &mut Output, metric: &Metric) -> Result<()> {
+    output.line(output.strong(&inert(&metric.name)))?;
+    let mut field = |name: &str, value: String| -> Result<()> {
+        if value.is_empty() {
+            return Ok(());
+        }
+        output.line(format!("{} {}", output.muted(&format!("{name:<11}")), inert(&value)))
+    };
+    field("id", journal.short(metric.id)?)?;
+    if let Some(owner) = &metric.owner {
+        field(owner.kind.word(), owner.name.clone())?;
+    }
+    let question = if metric.better.is_none() { "?" } else { "" };
+    field("better", metric.direction().map(|better| format!("{better}{question}")).unwrap_or_default())?;
+    field("unit", metric.unit.clone())?;
+    if let Some(change) = metric.change() {
+        let judged = change.is_better(metric.direction());
+        let worth = judged.map_or("", |better| if better { ": better" } else { ": worse" });
+        field("change", format!("{}{worth}", change.in_full(&metric.unit)))?;
+    }
+    field("target", metric.target.as_ref().map(crate::domain::Amount::shown).unwrap_or_default())?;
+    field("dashboard", metric.url.clone())?;
+    output.line(format!("\n{}", output.muted(&counted(metric.values.len(), "value", "values"))))?;
+    let widest = metric.values.iter().map(|value| width(&value.amount.shown())).max().unwrap_or(0);
+    for value in &metric.values {
+        let shown = value.amount.shown();
+        let pad = " ".repeat(widest.saturating_sub(width(&shown)));
+        let about = inert(&about_value(value)).into_owned();
+        let about = if about.is_empty() { about } else { format!("  {}", output.muted(&about)) };
+        output.line(format!(
+            "  {}  {}  {pad}{}{about}",
+            output.accent(&format!("{:<4}", journal.short(value.id)?)),
+            output.muted(&format!("{:<10}", value.date.to_string())),
+            inert(&shown)
+        ))?;
+    }
+    Ok(())
+}
+
+fn about_value(value: &MetricValue) -> String {
+    let mut parts = Vec::new();
+    parts.extend(value.baseline.then(|| "before".to_owned()));
+    parts.extend(value.confidence.map(|how| how.word().replace('-', " ")));
+    parts.extend([value.note.clone(), value.source.clone()].into_iter().filter(|text| !text.is_empty()));
+    parts.join(", ")
+}
+
+/// Prints a follow-up with its claim and its answer.
+pub fn follow_up(journal: &Journal, output: &mut Output, asked: &Asked) -> Result<()> {
+    let follow_up = &asked.follow_up;
+    let today = journal.today();
+    output.line(output.strong(&inert(&follow_up.question)))?;
+    let mut field = |name: &str, value: String| -> Result<()> {
+        if value.is_empty() {
+            return Ok(());
+        }
+        output.line(format!("{} {}", output.muted(&format!("{name:<11}")), inert_lines(&value)))
+    };
+    field("id", journal.short(follow_up.id)?)?;
+    let word = if asked.about_kind == Kind::Project { "project" } else { "win" };
+    field(word, format!("{} {}", journal.short(follow_up.about)?, asked.about_title))?;
+    field("claim", journal.claim_of(asked)?)?;
+    let late = wording::put_off(follow_up.snoozed);
+    let late = if late.is_empty() { late } else { format!(", {late}") };
+    field("asked", format!("{}, {}{late}", follow_up.ask_on, follow_up.status(today)))?;
+    if !follow_up.is_open() {
+        field("recorded", follow_up.recorded_on.map(|day| day.to_string()).unwrap_or_default())?;
+        field("outcome", wording::outcome(follow_up))?;
     }
     Ok(())
 }

@@ -1,4 +1,6 @@
-//! Values as people write them, and the change between two of them.
+//! Values as people write them.
+
+use super::unit::{self, CURRENCIES, convert};
 
 /// A number with its unit, as it was written.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +13,27 @@ pub struct Amount {
     pub unit: String,
     /// Whether it only says how much it changed: `-90%`, `15x`, `÷10`.
     pub relative: bool,
+    /// Whether it is not exact: `~9%`, `8-12%`, `40+ s`.
+    pub approximate: bool,
+}
+
+/// Why a text is no value, with what was understood of it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AmountError {
+    /// There is no number in it.
+    #[error("no number can be read from “{0}”")]
+    NoNumber(String),
+    /// The number is understood, what stands behind it is not.
+    #[error("{number} was understood, but “{rest}” is no unit that brag knows")]
+    NoUnit {
+        /// The number as it was written.
+        number: String,
+        /// What follows it.
+        rest: String,
+    },
+    /// It divides by nothing, or is beyond all numbers.
+    #[error("“{0}” is no number to work with")]
+    NotFinite(String),
 }
 
 impl Amount {
@@ -18,46 +41,17 @@ impl Amount {
     /// `~9%`, `8-12%`. `None` when it cannot be read.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        Self::read(text, "").ok()
+    }
+
+    /// The same, where the series has a unit of its own: a word that is that unit is one, whatever
+    /// it is, and a bare number is in it.
+    ///
+    /// # Errors
+    /// What was understood, and what was not.
+    pub fn read(text: &str, own: &str) -> Result<Self, AmountError> {
         let text = text.trim();
-        let mut rest = text.trim_start_matches(['~', '≈']).trim_start();
-        let sign = match rest.chars().next()? {
-            '-' | '−' => Some(-1.0),
-            '+' => Some(1.0),
-            _ => None,
-        };
-        if sign.is_some() {
-            rest = rest.trim_start_matches(['-', '−', '+']);
-        }
-        let divided = rest.strip_prefix('÷');
-        rest = divided.unwrap_or(rest);
-        let currency = rest.chars().next().filter(|c| CURRENCIES.contains(*c));
-        if let Some(symbol) = currency {
-            rest = &rest[symbol.len_utf8()..];
-        }
-        let (mut number, mut rest) = leading_number(rest)?;
-        if let Some((upper, after)) = range_end(rest) {
-            number = f64::midpoint(number, upper);
-            rest = after;
-        }
-        rest = rest.strip_prefix('+').unwrap_or(rest);
-        let (scale, word) = scaled(rest, currency.is_some());
-        let unit = match (currency, unit(word)) {
-            (Some(symbol), _) if word.is_empty() => symbol.to_string(),
-            (Some(symbol), Some(per)) if per.starts_with('/') => format!("{symbol}{per}"),
-            (Some(_), _) => return None,
-            (None, unit) => unit?,
-        };
-        let number = number * scale * sign.unwrap_or(1.0);
-        let factor = unit == "x" || divided.is_some();
-        if divided.is_some() && (number == 0.0 || !(unit.is_empty() || unit == "x")) {
-            return None;
-        }
-        number.is_finite().then(|| Self {
-            text: text.to_owned(),
-            number: if divided.is_some() { 1.0 / number } else { number },
-            relative: factor || (sign.is_some() && unit == "%"),
-            unit: if factor { "x".into() } else { unit },
-        })
+        read_one(text, own).or_else(|why| range_of(text, own).ok_or(why))
     }
 
     /// Whether a single value may stand in a captured line for a metric that is not known yet:
@@ -70,172 +64,98 @@ impl Amount {
     /// The same value in another unit of its kind (1.2 s in ms is 1200); `None` across kinds.
     #[must_use]
     pub fn in_unit(&self, unit: &str) -> Option<f64> {
-        if self.unit == unit {
-            return Some(self.number);
+        convert(self.number, &self.unit, unit)
+    }
+
+    /// The words as they are shown: with the unit of the series where only a number was typed.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let bare =
+            self.text.ends_with(|c: char| c.is_ascii_digit()) && !self.text.contains(char::is_alphabetic);
+        match self.unit.as_str() {
+            "" | "x" => self.text.clone(),
+            unit if !bare || self.text.contains(|c| CURRENCIES.contains(c)) => {
+                let _ = unit;
+                self.text.clone()
+            }
+            "%" => format!("{}%", self.text),
+            unit if unit.starts_with(|c| CURRENCIES.contains(c)) => format!("{unit}{}", self.text),
+            unit if unit::is_time(unit) && unit.len() <= 3 => format!("{}{unit}", self.text),
+            unit => format!("{} {unit}", self.text),
         }
-        let (kind, factor) = scale_of(&self.unit)?;
-        let (other, divisor) = scale_of(unit)?;
-        (kind == other).then_some(self.number * factor / divisor)
     }
 }
 
-const CURRENCIES: &str = "$€£¥₹₩₽₺₴₪฿";
-
-/// Units that convert within their kind: the kind, the spelling, and how many of the base.
-const SCALES: &[(&str, &str, f64)] = &[
-    ("time", "ns", 1e-9),
-    ("time", "µs", 1e-6),
-    ("time", "ms", 1e-3),
-    ("time", "s", 1.0),
-    ("time", "min", 60.0),
-    ("time", "h", 3600.0),
-    ("time", "days", 86_400.0),
-    ("time", "weeks", 604_800.0),
-    ("size", "B", 1.0),
-    ("size", "KB", 1e3),
-    ("size", "MB", 1e6),
-    ("size", "GB", 1e9),
-    ("size", "TB", 1e12),
-    ("size", "PB", 1e15),
-    ("size", "KiB", 1024.0),
-    ("size", "MiB", 1_048_576.0),
-    ("size", "GiB", 1_073_741_824.0),
-    ("size", "TiB", 1_099_511_627_776.0),
-];
-
-/// Other spellings of units, in lower case, and the one that is kept.
-const SPELLINGS: &[(&str, &str)] = &[
-    ("us", "µs"),
-    ("μs", "µs"),
-    ("sec", "s"),
-    ("secs", "s"),
-    ("second", "s"),
-    ("seconds", "s"),
-    ("mins", "min"),
-    ("minute", "min"),
-    ("minutes", "min"),
-    ("hr", "h"),
-    ("hrs", "h"),
-    ("hour", "h"),
-    ("hours", "h"),
-    ("d", "days"),
-    ("day", "days"),
-    ("w", "weeks"),
-    ("week", "weeks"),
-    ("month", "months"),
-    ("mo", "months"),
-    ("year", "years"),
-    ("yr", "years"),
-    ("percent", "%"),
-    ("×", "x"),
-    ("times", "x"),
-    ("pp", "pp"),
-    ("bytes", "B"),
-    ("byte", "B"),
-    ("nine", "nines"),
-    ("nines", "nines"),
-];
-
-/// Things that are counted, which a number may stand before without further ado.
-const COUNTED: &[&str] = &[
-    "months",
-    "years",
-    "users",
-    "user",
-    "people",
-    "customers",
-    "clients",
-    "teams",
-    "engineers",
-    "requests",
-    "req",
-    "rps",
-    "qps",
-    "ops",
-    "tps",
-    "errors",
-    "incidents",
-    "pages",
-    "alerts",
-    "tickets",
-    "bugs",
-    "issues",
-    "prs",
-    "reviews",
-    "commits",
-    "deploys",
-    "deployments",
-    "builds",
-    "releases",
-    "tests",
-    "lines",
-    "loc",
-    "files",
-    "services",
-    "endpoints",
-    "hosts",
-    "servers",
-    "instances",
-    "nodes",
-    "calls",
-    "queries",
-    "rows",
-    "events",
-    "messages",
-    "documents",
-    "docs",
-    "sessions",
-    "talks",
-    "points",
-    "pts",
-    "stars",
-    "downloads",
-    "signups",
-    "views",
-    "fps",
-    "w",
-    "kw",
-    "kwh",
-    "mhz",
-    "ghz",
-    "mbps",
-    "gbps",
-    "bps",
-    "bp",
-    "usd",
-    "eur",
-    "gbp",
-];
-
-/// The kept spelling of a unit; empty for none, `None` for a word that is no unit.
-fn unit(word: &str) -> Option<String> {
-    let word = word.trim();
-    if word.is_empty() {
-        return Some(String::new());
+fn read_one(text: &str, own: &str) -> Result<Amount, AmountError> {
+    const ABOUT: &[char] = &['~', '≈', '<', '>', '≤', '≥'];
+    let mut rest = text.trim_start_matches(ABOUT).trim_start();
+    let about = rest.len() < text.len();
+    let sign = match rest.chars().next() {
+        Some('-' | '−') => Some(-1.0),
+        Some('+') => Some(1.0),
+        _ => None,
+    };
+    if sign.is_some() {
+        rest = rest.trim_start_matches(['-', '−', '+']);
     }
-    if let Some((of, per)) = word.split_once('/') {
-        let per = unit(per).filter(|per| !per.is_empty())?;
-        return Some(format!("{}/{per}", unit(of)?));
+    let divided = rest.strip_prefix('÷');
+    rest = divided.unwrap_or(rest);
+    let currency = rest.chars().next().filter(|c| CURRENCIES.contains(*c));
+    if let Some(symbol) = currency {
+        rest = &rest[symbol.len_utf8()..];
     }
-    if matches!(word, "%" | "x" | "X") {
-        return Some(word.to_lowercase());
+    let whole = rest;
+    let no_number = || AmountError::NoNumber(text.to_owned());
+    let (mut number, mut rest) = leading_number(rest).ok_or_else(no_number)?;
+    let upper = range_end(rest);
+    if let Some((upper, after)) = upper {
+        number = f64::midpoint(number, upper);
+        rest = after;
     }
-    if word.chars().count() == 1 && word.chars().all(|c| CURRENCIES.contains(c)) {
-        return Some(word.to_owned());
+    let open = rest.starts_with('+');
+    rest = rest.strip_prefix('+').unwrap_or(rest);
+    let (scale, word) = scaled(rest, currency.is_some());
+    let unknown = || AmountError::NoUnit {
+        number: whole[..whole.len() - rest.len()].to_owned(),
+        rest: word.trim().to_owned(),
+    };
+    let unit = match (currency, unit::unit(word)) {
+        (Some(symbol), _) if word.is_empty() => symbol.to_string(),
+        (Some(symbol), Some(per)) if per.starts_with('/') => format!("{symbol}{per}"),
+        (None, Some(unit)) if unit.is_empty() => own.to_owned(),
+        (None, Some(unit)) => unit,
+        (None, None) if !own.is_empty() && word.trim().eq_ignore_ascii_case(own) => own.to_owned(),
+        _ => return Err(unknown()),
+    };
+    let bare = word.is_empty() && currency.is_none();
+    let number = number * scale * sign.unwrap_or(1.0);
+    let factor = unit == "x" || divided.is_some();
+    if divided.is_some() && !(bare || unit == "x") {
+        return Err(unknown());
     }
-    let lower = word.to_lowercase();
-    let same = |candidate: &str| candidate.to_lowercase() == lower;
-    if let Some((_, kept)) = SPELLINGS.iter().find(|(spelling, _)| *spelling == lower) {
-        return Some((*kept).to_owned());
+    let number = if divided.is_some() { 1.0 / number } else { number };
+    if !number.is_finite() {
+        return Err(AmountError::NotFinite(text.to_owned()));
     }
-    if let Some((_, kept, _)) = SCALES.iter().find(|(_, kept, _)| same(kept)) {
-        return Some((*kept).to_owned());
-    }
-    COUNTED.contains(&lower.as_str()).then_some(lower)
+    Ok(Amount {
+        text: text.to_owned(),
+        number,
+        relative: factor || (sign.is_some() && unit == "%" && !bare),
+        unit: if factor { "x".into() } else { unit },
+        approximate: about || upper.is_some() || open,
+    })
 }
 
-fn scale_of(unit: &str) -> Option<(&'static str, f64)> {
-    SCALES.iter().find(|(_, name, _)| *name == unit).map(|(kind, _, factor)| (*kind, *factor))
+/// `10k-12k`, `8% – 12%`: two values of one kind, and the middle between them.
+fn range_of(text: &str, own: &str) -> Option<Amount> {
+    let (at, dash) = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–'))?;
+    let low = read_one(text[..at].trim(), own).ok()?;
+    let high = read_one(text[at + dash.len_utf8()..].trim(), own).ok()?;
+    if low.relative || high.relative {
+        return None;
+    }
+    let low = low.in_unit(&high.unit)?;
+    Some(Amount { text: text.to_owned(), number: f64::midpoint(low, high.number), approximate: true, ..high })
 }
 
 /// A number at the start, with `,` or `_` between thousands, and what follows it.
@@ -285,75 +205,6 @@ fn scaled(rest: &str, currency: bool) -> (f64, &str) {
     (1.0, word.trim_end())
 }
 
-/// What a change comes to, worded the same wherever it is shown.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Change {
-    /// In words: `−50 %`, `15×`.
-    pub text: String,
-    /// In percent, −50.0 for a halving; `None` where a percentage says nothing.
-    pub percent: Option<f64>,
-}
-
-impl Change {
-    /// The change from one value to another; `None` where they are not of one kind.
-    #[must_use]
-    pub fn between(from: &Amount, to: &Amount) -> Option<Self> {
-        let after = to.in_unit(&from.unit)?;
-        let before = from.number;
-        if before == 0.0 || before.signum() * after.signum() < 0.0 {
-            return Some(Self { text: format!("{} → {}", from.text, to.text), percent: None });
-        }
-        let percent = (after - before) / before.abs() * 100.0;
-        Some(Self { text: signed_percent(percent), percent: Some(round(percent)) })
-    }
-
-    /// The change that a relative value says by itself; `None` for a level.
-    #[must_use]
-    pub fn of_relative(value: &Amount) -> Option<Self> {
-        if !value.relative {
-            return None;
-        }
-        let percent = if value.unit == "x" { (value.number - 1.0) * 100.0 } else { value.number };
-        let text =
-            if value.unit == "x" { format!("{}×", trimmed(value.number)) } else { signed_percent(percent) };
-        Some(Self { text, percent: Some(round(percent)) })
-    }
-}
-
-/// `−50 %`, `+12.5 %`: with a real minus sign and a space that does not break.
-fn signed_percent(percent: f64) -> String {
-    let size = percent.abs();
-    let one_decimal = (size * 10.0).round() / 10.0;
-    let shown = if size < 100.0 && one_decimal >= 100.0 {
-        round(size)
-    } else if size >= 10.0 {
-        one_decimal
-    } else {
-        size
-    };
-    let digits = trimmed(shown);
-    let sign = if percent < 0.0 {
-        "−"
-    } else if percent > 0.0 {
-        "+"
-    } else {
-        "±"
-    };
-    format!("{sign}{digits}\u{a0}%")
-}
-
-/// Two decimals; nearly all is not all, so that −99.997 % does not become −100 %.
-fn round(number: f64) -> f64 {
-    let rounded = (number * 100.0).round() / 100.0;
-    if rounded.abs() >= 100.0 && number.abs() < 100.0 { 99.99_f64.copysign(number) } else { rounded }
-}
-
-/// A number with two decimals at most, and none that say nothing.
-fn trimmed(number: f64) -> String {
-    let text = format!("{:.2}", round(number));
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -364,7 +215,7 @@ mod tests {
     #[case("1.2s", 1.2, "s", false)]
     #[case("$12k", 12_000.0, "$", false)]
     #[case("€3.4M", 3_400_000.0, "€", false)]
-    #[case("$2/day", 2.0, "$/days", false)]
+    #[case("$2/day", 2.0, "$/day", false)]
     #[case("99.9%", 99.9, "%", false)]
     #[case("-90%", -90.0, "%", true)]
     #[case("−90 %", -90.0, "%", true)]
@@ -383,6 +234,10 @@ mod tests {
     #[case("200 req/s", 200.0, "req/s", false)]
     #[case("42", 42.0, "", false)]
     #[case("5€", 5.0, "€", false)]
+    #[case("10k-12k", 11_000.0, "", false)]
+    #[case("8% – 12%", 10.0, "%", false)]
+    #[case("<5ms", 5.0, "ms", false)]
+    #[case("3 pages/month", 3.0, "pages/month", false)]
     fn values_as_people_write_them(
         #[case] text: &str,
         #[case] number: f64,
@@ -403,34 +258,33 @@ mod tests {
         }
     }
 
-    #[rstest]
-    #[case("800ms", "400ms", "−50\u{a0}%", Some(-50.0))]
-    #[case("1.2s", "600ms", "−50\u{a0}%", Some(-50.0))]
-    #[case("8", "9", "+12.5\u{a0}%", Some(12.5))]
-    #[case("3%", "3%", "±0\u{a0}%", Some(0.0))]
-    #[case("24h", "3s", "−99.99\u{a0}%", Some(-99.99))]
-    #[case("0", "5", "0 → 5", None)]
-    fn the_change_is_worked_out(
-        #[case] from: &str,
-        #[case] to: &str,
-        #[case] text: &str,
-        #[case] percent: Option<f64>,
-    ) {
-        let change = Change::between(&Amount::parse(from).unwrap(), &Amount::parse(to).unwrap()).unwrap();
-        assert_eq!((change.text.as_str(), change.percent), (text, percent));
+    #[test]
+    fn what_was_understood_of_a_value_that_cannot_be_read_is_said() {
+        let why = |text: &str, own: &str| Amount::read(text, own).unwrap_err().to_string();
+        assert_eq!(why("fast", ""), "no number can be read from “fast”");
+        assert_eq!(why("12 parsecs", ""), "12 was understood, but “parsecs” is no unit that brag knows");
+        assert_eq!(why("÷0", ""), "“÷0” is no number to work with");
     }
 
     #[test]
-    fn units_never_convert_across_their_kind() {
-        let from = Amount::parse("800ms").unwrap();
-        assert_eq!(Change::between(&from, &Amount::parse("4MB").unwrap()), None);
+    fn the_unit_of_a_series_is_a_unit_whatever_it_is() {
+        let read = |text: &str, own: &str| Amount::read(text, own).unwrap();
+        assert_eq!(read("12 parsecs", "parsecs").unit, "parsecs");
+        assert_eq!((read("380", "ms").unit, read("380", "ms").shown()), ("ms".into(), "380ms".into()));
+        assert_eq!(read("-3", "%").relative, false);
+        assert_eq!(read("12", "users").shown(), "12 users");
+        assert_eq!(read("1.5k", "").shown(), "1.5k");
     }
 
     #[test]
-    fn a_relative_value_says_its_own_change() {
-        let change = |text: &str| Change::of_relative(&Amount::parse(text).unwrap());
-        assert_eq!(change("-90%").unwrap().percent, Some(-90.0));
-        assert_eq!(change("15x").unwrap().text, "15×");
-        assert_eq!(change("400ms"), None);
+    fn units_convert_within_their_kind_and_never_across() {
+        let amount = |text: &str| Amount::parse(text).unwrap();
+        let near = |number: Option<f64>, to: f64| number.is_some_and(|number| (number - to).abs() < 1e-6);
+        assert!(near(amount("1.2s").in_unit("ms"), 1200.0));
+        assert!(near(amount("2 nines").in_unit("%"), 99.0));
+        assert!(near(amount("1.5 GiB").in_unit("MiB"), 1536.0));
+        assert!(near(amount("12 users").in_unit(""), 12.0));
+        assert_eq!(amount("800ms").in_unit("MB"), None);
+        assert_eq!(amount("$12").in_unit("€"), None);
     }
 }

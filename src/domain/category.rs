@@ -11,6 +11,10 @@ pub struct Category {
     pub title: String,
     /// Words that make a win look like it belongs here.
     pub cues: Vec<String>,
+    /// What is asked later about a win of it; empty for the general question.
+    pub question: String,
+    /// After how many days that is asked, where it is not as for all.
+    pub follow_up_days: Option<u32>,
 }
 
 /// The categories in the order of the document's sections; never empty.
@@ -41,6 +45,12 @@ impl Categories {
             |each: &&Category| fold(&each.key).starts_with(&typed) || fold(&each.title).starts_with(&typed);
         let mut found = self.iter().filter(starts);
         found.next().filter(|_| found.next().is_none())
+    }
+
+    /// The category of a stored key; the first where it is no longer configured.
+    #[must_use]
+    pub fn of_key(&self, key: &str) -> &Category {
+        self.iter().find(|each| each.key == key).unwrap_or(&self.0[0])
     }
 
     /// The heading of a stored key; a key that is no longer configured stands for itself.
@@ -90,6 +100,8 @@ mod tests {
             key: key.into(),
             title: title.into(),
             cues: cues.iter().map(|cue| (*cue).to_owned()).collect(),
+            question: String::new(),
+            follow_up_days: None,
         };
         Categories::new(vec![
             category("delivery", "Delivery", &[]),

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::amount::Amount;
 use super::id::{FollowUpId, RecordId};
+use super::metric::Better;
 use super::win::words;
 
 words! {
@@ -36,15 +36,29 @@ pub struct FollowUp {
     pub question: String,
     /// When to ask.
     pub ask_on: NaiveDate,
+    /// How often it was put off.
+    pub snoozed: u32,
     /// What happened; empty until it is answered.
     pub outcome: String,
     /// When the answer was recorded.
     pub recorded_on: Option<NaiveDate>,
     /// Whether there was nothing to report.
     pub nothing: bool,
+    /// Why there was nothing to report.
+    pub why: String,
+    /// Where the answer can be seen: an address, or words.
+    pub evidence: String,
+    /// The value that was logged with the answer: the metric's name, and what was written.
+    pub value: Option<(String, String)>,
 }
 
 impl FollowUp {
+    /// Whether it still waits for an answer.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.recorded_on.is_none() && !self.nothing
+    }
+
     /// Where it stands on a day.
     #[must_use]
     pub fn status(&self, today: NaiveDate) -> FollowUpStatus {
@@ -69,16 +83,31 @@ pub fn asked_by_default(starred: bool, figures: &[super::win::Figure], has_proje
     starred || (!figures.is_empty() && !has_project)
 }
 
-/// What is asked where nobody said what to ask.
+/// What is asked about a win where nobody said what to ask: about its figure where it has one that
+/// can stay, else as its category asks.
 #[must_use]
-pub fn default_question(figures: &[super::win::Figure]) -> String {
-    let target = figures.first().map(|figure| (&figure.name, &figure.to));
-    match target {
-        Some((name, Amount { text, relative: false, .. })) => {
-            format!("Did {name} stay at {text}? Who noticed?")
-        }
-        _ => "What came of it? Who noticed?".to_owned(),
+pub fn default_question(figures: &[super::win::Figure], category: &super::category::Category) -> String {
+    let kept = figures.iter().find(|figure| !figure.to.relative);
+    if let Some(figure) = kept {
+        let better = Better::guess(&figure.name, &figure.to.unit, figure.change().as_ref());
+        let stay = match better {
+            Some(Better::Lower) => "stay down at",
+            Some(Better::Higher) => "stay up at",
+            None => "stay at",
+        };
+        return format!("Did {} {stay} {}? Who noticed?", figure.name, figure.to.shown());
     }
+    if category.question.is_empty() {
+        "What came of it? Who noticed?".to_owned()
+    } else {
+        category.question.clone()
+    }
+}
+
+/// What is asked about a project where nobody said what to ask.
+#[must_use]
+pub fn project_question(name: &str) -> String {
+    format!("What came of {name}? Who uses it, and what changed for them?")
 }
 
 #[cfg(test)]
@@ -96,6 +125,10 @@ mod tests {
             outcome: String::new(),
             recorded_on: None,
             nothing: false,
+            snoozed: 0,
+            why: String::new(),
+            evidence: String::new(),
+            value: None,
         };
         let on = |day: &str| follow_up.status(day.parse().unwrap());
         assert_eq!(on("2026-06-01"), FollowUpStatus::Waiting);

@@ -50,6 +50,8 @@ record_ids! {
     MetricId = Metric;
     /// Identifies a goal.
     GoalId = Goal;
+    /// Identifies one value of a metric.
+    ValueId = Value;
     /// Identifies a follow-up.
     FollowUpId = FollowUp;
 }

@@ -19,12 +19,22 @@ pub enum Kind {
     FollowUp,
     /// What is wanted of a year.
     Goal,
+    /// The group that a skill is in.
+    Skill,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are listed.
-    pub const ALL: [Self; 7] =
-        [Self::Win, Self::Project, Self::Metric, Self::Value, Self::Figure, Self::FollowUp, Self::Goal];
+    pub const ALL: [Self; 8] = [
+        Self::Win,
+        Self::Project,
+        Self::Metric,
+        Self::Value,
+        Self::Figure,
+        Self::FollowUp,
+        Self::Goal,
+        Self::Skill,
+    ];
 
     /// The word for it in JSON, in `--kind` and in the store.
     #[must_use]
@@ -37,6 +47,7 @@ impl Kind {
             Self::Figure => "figure",
             Self::FollowUp => "follow-up",
             Self::Goal => "goal",
+            Self::Skill => "skill",
         }
     }
 
@@ -51,6 +62,7 @@ impl Kind {
             Self::Figure => "figures",
             Self::FollowUp => "follow-ups",
             Self::Goal => "goals",
+            Self::Skill => "skills",
         }
     }
 

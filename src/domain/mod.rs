@@ -2,25 +2,30 @@
 
 pub mod amount;
 pub mod category;
+pub mod change;
 pub mod date;
 pub mod followup;
 pub mod goal;
 pub mod id;
 pub mod kind;
+pub mod metric;
 pub mod period;
 pub mod phrase;
 pub mod project;
+pub mod unit;
 pub mod win;
 
-pub use amount::{Amount, Change};
+pub use amount::{Amount, AmountError};
 pub use category::{Categories, Category};
+pub use change::Change;
 pub use date::{PartialDate, When};
 pub use followup::{FollowUp, FollowUpStatus};
 pub use goal::Goal;
-pub use id::{FollowUpId, GoalId, MetricId, ProjectId, RecordId, WinId};
+pub use id::{FollowUpId, GoalId, MetricId, ProjectId, RecordId, ValueId, WinId};
 pub use kind::Kind;
+pub use metric::{Better, Confidence, Metric, MetricValue, Owner};
 pub use period::Period;
-pub use project::{Project, ProjectStatus};
+pub use project::{Chapter, Project, ProjectDraft, ProjectRow, ProjectStatus, Prose};
 pub use win::{Due, Figure, Named, Role, StoredFigure, Visibility, Win, WinDraft, WinStatus};
 
 /// How two names are compared: case and accents make no difference.

@@ -1,10 +1,11 @@
 //! What wins belong to.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::date::PartialDate;
+use super::followup::FollowUp;
 use super::id::ProjectId;
-use super::win::{Visibility, words};
+use super::win::{Named, Role, Visibility, words};
 
 words! {
     /// Where a project stands.
@@ -20,9 +21,198 @@ words! {
     }
 }
 
+words! {
+    /// The prose of a project, in the order in which its story is told.
+    Chapter {
+        /// What it is, in one line.
+        Summary = "summary",
+        /// The position in which it was done.
+        Position = "position",
+        /// Who else was on it.
+        Team = "team",
+        /// Who it is for.
+        Audience = "for",
+        /// What made it hard, or necessary.
+        Challenge = "challenge",
+        /// How it was met.
+        Solution = "solution",
+        /// What came of it.
+        Results = "results",
+        /// Looking back.
+        Reflection = "reflection",
+        /// What I liked.
+        Liked = "liked",
+        /// What was hard.
+        Hard = "hard",
+        /// What I learned.
+        Learned = "learned",
+        /// Anything else, in Markdown.
+        Notes = "notes",
+    }
+}
+
+impl Chapter {
+    /// Its heading in a story.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Summary => "Summary",
+            Self::Position => "Position",
+            Self::Team => "Team",
+            Self::Audience => "For",
+            Self::Challenge => "Challenge",
+            Self::Solution => "Solution",
+            Self::Results => "Results",
+            Self::Reflection => "Looking back",
+            Self::Liked => "What I liked",
+            Self::Hard => "What was hard",
+            Self::Learned => "What I learned",
+            Self::Notes => "Notes",
+        }
+    }
+
+    /// Whether it is said in one line.
+    #[must_use]
+    pub fn is_line(self) -> bool {
+        matches!(self, Self::Summary | Self::Position | Self::Team | Self::Audience)
+    }
+
+    /// Whether a story is not whole without it.
+    #[must_use]
+    pub fn is_expected(self) -> bool {
+        matches!(self, Self::Challenge | Self::Solution | Self::Results)
+    }
+}
+
+/// The prose of a project, by chapter; what was not written is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Prose([String; Chapter::ALL.len()]);
+
+impl std::ops::Index<Chapter> for Prose {
+    type Output = String;
+
+    fn index(&self, chapter: Chapter) -> &String {
+        &self.0[chapter as usize]
+    }
+}
+
+impl std::ops::IndexMut<Chapter> for Prose {
+    fn index_mut(&mut self, chapter: Chapter) -> &mut String {
+        &mut self.0[chapter as usize]
+    }
+}
+
 /// A project as it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Project {
+    /// Its identity.
+    pub id: ProjectId,
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub status: ProjectStatus,
+    /// When it began.
+    pub start: Option<PartialDate>,
+    /// When it ended, or shipped.
+    pub end: Option<PartialDate>,
+    /// What it is a part of.
+    pub parent: Option<Named<ProjectId>>,
+    /// What it has to do with.
+    pub related: Vec<Named<ProjectId>>,
+    /// My parts in it.
+    pub roles: Vec<Role>,
+    /// Languages, technologies, methods.
+    pub skills: Vec<String>,
+    /// Anything to find it by.
+    pub tags: Vec<String>,
+    /// Links.
+    pub links: Vec<String>,
+    /// What is told of it.
+    pub prose: Prose,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// What is to be asked about it later, or was.
+    pub follow_ups: Vec<FollowUp>,
+    /// When it was written down.
+    pub logged_at: DateTime<FixedOffset>,
+    /// When it was last changed.
+    pub updated_at: DateTime<FixedOffset>,
+    /// Grows with every change to it: tells whether what a person has seen is still what is kept.
+    pub revision: i64,
+}
+
+impl Project {
+    /// What a person would type to get this project again.
+    #[must_use]
+    pub fn draft(&self) -> ProjectDraft {
+        ProjectDraft {
+            name: self.name.clone(),
+            status: self.status,
+            start: self.start,
+            end: self.end,
+            parent: self.parent.as_ref().map(|parent| parent.name.clone()),
+            related: self.related.iter().map(|named| named.name.clone()).collect(),
+            roles: self.roles.clone(),
+            skills: self.skills.clone(),
+            tags: self.tags.clone(),
+            links: self.links.clone(),
+            prose: self.prose.clone(),
+            visibility: self.visibility,
+        }
+    }
+}
+
+/// A project that is not stored yet: what a form, flags or a document say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProjectDraft {
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub status: ProjectStatus,
+    /// When it began.
+    pub start: Option<PartialDate>,
+    /// When it ended, or shipped.
+    pub end: Option<PartialDate>,
+    /// What it is a part of, by name.
+    pub parent: Option<String>,
+    /// What it has to do with, by name.
+    pub related: Vec<String>,
+    /// My parts in it.
+    pub roles: Vec<Role>,
+    /// Skills.
+    pub skills: Vec<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Links.
+    pub links: Vec<String>,
+    /// What is told of it.
+    pub prose: Prose,
+    /// Who may see it.
+    pub visibility: Visibility,
+}
+
+impl Default for ProjectDraft {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            status: ProjectStatus::Active,
+            start: None,
+            end: None,
+            parent: None,
+            related: Vec::new(),
+            roles: Vec::new(),
+            skills: Vec::new(),
+            tags: Vec::new(),
+            links: Vec::new(),
+            prose: Prose::default(),
+            visibility: Visibility::Internal,
+        }
+    }
+}
+
+/// A project in a list: what one line says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProjectRow {
     /// Its identity.
     pub id: ProjectId,
     /// Its name.
@@ -35,10 +225,95 @@ pub struct Project {
     pub start: Option<PartialDate>,
     /// When it ended.
     pub end: Option<PartialDate>,
-    /// Who may see it.
-    pub visibility: Visibility,
-    /// When it was written down.
-    pub logged_at: DateTime<FixedOffset>,
-    /// When it was last changed.
-    pub updated_at: DateTime<FixedOffset>,
+    /// What it is a part of.
+    pub parent: Option<ProjectId>,
+    /// How many wins it has.
+    pub wins: usize,
+    /// When the next question about it or its wins is to be asked.
+    pub ask_on: Option<NaiveDate>,
+    /// When its latest win happened, or it was written down.
+    pub last: NaiveDate,
+}
+
+/// Projects with their parts under them, and how deep each stands: what is active first, then what
+/// is paused, shipped and dropped; of one status the latest first.
+#[must_use]
+pub fn nested(rows: Vec<ProjectRow>) -> Vec<(usize, ProjectRow)> {
+    let ids: Vec<ProjectId> = rows.iter().map(|row| row.id).collect();
+    let mut rest: Vec<Option<ProjectRow>> = rows.into_iter().map(Some).collect();
+    rest.sort_by_key(|row| {
+        row.as_ref()
+            .map(|row| (rank(row.status), std::cmp::Reverse(row.end.map_or(row.last, PartialDate::last_day))))
+    });
+    let is_root = |row: &ProjectRow| row.parent.is_none_or(|parent| !ids.contains(&parent));
+    let mut out = Vec::with_capacity(rest.len());
+    let mut open: Vec<(usize, ProjectRow)> =
+        rest.iter_mut().filter_map(|row| row.take_if(|row| is_root(row))).rev().map(|row| (0, row)).collect();
+    loop {
+        while let Some((depth, row)) = open.pop() {
+            let parts = rest.iter_mut().filter_map(|each| each.take_if(|each| each.parent == Some(row.id)));
+            let parts: Vec<_> = parts.map(|part| (depth + 1, part)).collect();
+            open.extend(parts.into_iter().rev());
+            out.push((depth, row));
+        }
+        // Projects that are parts of each other are in no tree: each such circle begins somewhere.
+        let Some(row) = rest.iter_mut().find_map(Option::take) else { return out };
+        open.push((0, row));
+    }
+}
+
+fn rank(status: ProjectStatus) -> u8 {
+    match status {
+        ProjectStatus::Active => 0,
+        ProjectStatus::Paused => 1,
+        ProjectStatus::Shipped => 2,
+        ProjectStatus::Dropped => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn row(id: u128, parent: Option<u128>, status: ProjectStatus, last: &str) -> ProjectRow {
+        ProjectRow {
+            id: ProjectId(Uuid::from_u128(id)),
+            name: id.to_string(),
+            summary: String::new(),
+            status,
+            start: None,
+            end: None,
+            parent: parent.map(|id| ProjectId(Uuid::from_u128(id))),
+            wins: 0,
+            ask_on: None,
+            last: last.parse().unwrap(),
+        }
+    }
+
+    fn shape(rows: Vec<ProjectRow>) -> Vec<String> {
+        nested(rows).iter().map(|(depth, row)| format!("{}{}", " ".repeat(*depth), row.name)).collect()
+    }
+
+    #[test]
+    fn parts_stand_under_their_parent_what_is_active_first_and_the_latest_first() {
+        use ProjectStatus::{Active, Shipped};
+        let rows = vec![
+            row(1, None, Shipped, "2026-03-01"),
+            row(2, None, Active, "2025-01-01"),
+            row(3, Some(2), Shipped, "2026-01-01"),
+            row(4, Some(2), Active, "2024-01-01"),
+            row(5, None, Active, "2026-02-01"),
+            row(6, Some(4), Active, "2024-01-01"),
+            row(7, Some(99), Active, "2020-01-01"),
+        ];
+        assert_eq!(shape(rows), ["5", "2", " 4", "  6", " 3", "7", "1"]);
+    }
+
+    #[test]
+    fn projects_that_are_parts_of_each_other_are_listed_all_the_same() {
+        use ProjectStatus::Active;
+        let rows = vec![row(1, Some(2), Active, "2026-01-02"), row(2, Some(1), Active, "2026-01-01")];
+        assert_eq!(shape(rows), ["1", " 2"]);
+    }
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::amount::{Amount, Change};
+use super::amount::Amount;
+use super::change::Change;
 use super::date::When;
 use super::followup::FollowUp;
 use super::id::{GoalId, ProjectId, RecordId, WinId};

@@ -1,10 +1,11 @@
 //! Readers of other people's documents into drafts, with the lines they came from. Pure.
 
 pub mod markdown;
+pub mod results;
 
 use uuid::Uuid;
 
-use crate::domain::{Kind, WinDraft};
+use crate::domain::{Figure, Kind, ProjectDraft, WinDraft};
 
 /// A record that was found in a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,12 +22,7 @@ pub struct Draft {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Record {
     /// A project, with what stood under its heading.
-    Project {
-        /// Its name.
-        name: String,
-        /// Its text.
-        summary: String,
-    },
+    Project(Box<ProjectFound>),
     /// A goal of a year.
     Goal {
         /// What is wanted.
@@ -38,12 +34,23 @@ pub enum Record {
     Win(Box<WinDraft>),
 }
 
+/// A project as a document tells it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ProjectFound {
+    /// What it says.
+    pub draft: ProjectDraft,
+    /// Skills with the group that the document names.
+    pub groups: Vec<(String, String)>,
+    /// Figures in its results, as written.
+    pub figures: Vec<Figure>,
+}
+
 impl Record {
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
-            Self::Project { .. } => Kind::Project,
+            Self::Project(_) => Kind::Project,
             Self::Goal { .. } => Kind::Goal,
             Self::Win(_) => Kind::Win,
         }
@@ -53,7 +60,7 @@ impl Record {
     #[must_use]
     pub fn title(&self) -> &str {
         match self {
-            Self::Project { name, .. } => name,
+            Self::Project(found) => &found.draft.name,
             Self::Goal { title, .. } => title,
             Self::Win(draft) => &draft.title,
         }

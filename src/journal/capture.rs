@@ -7,11 +7,12 @@ use crate::capture::{Problem, Reading, document, read};
 use crate::domain::date::add_days;
 use crate::domain::followup::{asked_by_default, default_question};
 use crate::domain::{
-    Categories, Due, Figure, Goal, GoalId, Kind, ProjectId, RecordId, When, Win, WinDraft, WinId, fold,
+    Categories, Due, Figure, FollowUpId, Goal, GoalId, Kind, MetricId, PartialDate, ProjectDraft, ProjectId,
+    RecordId, StoredFigure, ValueId, When, Win, WinDraft, WinId, fold,
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
-use crate::store::{Batch, Since, Stamp, Store, StoreError};
+use crate::store::{Batch, FollowUpChange, Since, Store, StoreError, Ties};
 use crate::text::ellipsis;
 
 /// A win that was saved, and what came with it.
@@ -33,14 +34,14 @@ pub struct Added {
 
 /// What became of an edit.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Edited {
-    /// The win as it is now.
-    Saved(Box<Added>),
+pub enum Edited<R = Win, S = Added> {
+    /// The record as it is now.
+    Saved(Box<S>),
     /// There was nothing to change.
     Unchanged,
-    /// Another program changed the win since it was read; nothing was written.
-    ChangedUnderneath(Box<Win>),
-    /// Another program deleted the win since it was read; nothing was written.
+    /// Another program changed the record since it was read; nothing was written.
+    ChangedUnderneath(Box<R>),
+    /// Another program deleted the record since it was read; nothing was written.
     Deleted,
 }
 
@@ -147,7 +148,7 @@ impl Journal {
         let category = kept_category(&rules.categories, draft, &before);
         batch.update_win(id, draft, when, &category, project)?;
         batch.update_goals(id.into(), &goals)?;
-        update_figures(&mut batch, &before, draft, project, when)?;
+        update_figures(&mut batch, &before, draft, project, when, &mut hints)?;
         let ask_on = reschedule(&mut batch, &before, draft, &rules, &mut hints)?;
         if batch.commit()?.is_none() {
             return Ok(Edited::Unchanged);
@@ -174,10 +175,16 @@ impl Journal {
             match record.kind {
                 Kind::Win => batch.delete_win(WinId(record.id.0))?,
                 Kind::Project => batch.delete_project(ProjectId(record.id.0))?,
-                Kind::FollowUp => batch.update_follow_up(crate::domain::FollowUpId(record.id.0), None)?,
+                Kind::FollowUp => batch.delete_follow_up(FollowUpId(record.id.0))?,
                 Kind::Goal => batch.delete_goal(GoalId(record.id.0))?,
-                kind => {
-                    return Err(Error::usage(format!("a {kind} goes with its win"))
+                Kind::Metric => batch.delete_metric(MetricId(record.id.0))?,
+                Kind::Value => batch.delete_value(ValueId(record.id.0))?,
+                Kind::Skill => {
+                    return Err(Error::usage("a skill goes with the records that have it")
+                        .hint("take it out of its group with: brag skills group NAME ''"));
+                }
+                Kind::Figure => {
+                    return Err(Error::usage("a figure goes with its win")
                         .hint("take it away with: brag edit WIN --remove-metric NAME"));
                 }
             }
@@ -215,56 +222,6 @@ impl Journal {
             }
         }
         Ok(Some((edited, file)))
-    }
-
-    /// Adds a goal to a year.
-    ///
-    /// # Errors
-    /// A usage error for an empty title; otherwise when the journal cannot be written.
-    pub fn add_goal(&mut self, title: &str, why: &str, year: Option<i32>) -> Result<(GoalId, String)> {
-        let title = title.trim();
-        if title.is_empty() {
-            return Err(Error::usage("a goal needs a title"));
-        }
-        let year = year.unwrap_or(Rules::of(self).year);
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("add goal: {}", ellipsis(title, 60)), stamp)?;
-        let id = batch.insert_goal(title, why, year, None)?;
-        batch.commit()?;
-        let short = self.store.short_id(id.into())?;
-        Ok((id, short))
-    }
-
-    /// All goals, the latest year first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub fn goals(&self) -> Result<Vec<Goal>> {
-        Ok(self.store.list_goals()?)
-    }
-
-    /// Renames a tag, a skill or a person, or merges it into another; returns how many records
-    /// had it.
-    ///
-    /// # Errors
-    /// When there is none of that name, or the journal cannot be written.
-    pub fn rename_label(&mut self, kind: crate::store::LabelKind, old: &str, new: &str) -> Result<usize> {
-        if new.trim().is_empty() {
-            return Err(Error::usage("the new name is empty"));
-        }
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("rename {old} to {}", new.trim()), stamp)?;
-        let count = batch.rename_label(kind, old, new.trim())?;
-        batch.commit()?;
-        if count == 0 {
-            return Err(Error::failed(format!("nothing is called {old}")));
-        }
-        Ok(count)
-    }
-
-    /// The stamp and the store, for use cases in other files.
-    pub(super) fn begin_with(&mut self) -> Result<(&mut Store, Stamp)> {
-        self.writing()
     }
 }
 
@@ -328,10 +285,34 @@ pub(super) fn insert_win(
     if !goals.is_empty() {
         batch.update_goals(id.into(), goals)?;
     }
+    let mut hints = Vec::new();
     for figure in &draft.figures {
-        batch.insert_figure(id, project, figure, when.last_day())?;
+        insert_figure(batch, id, project, figure, when, &mut hints)?;
     }
-    Ok((id, made, Vec::new()))
+    Ok((id, made, hints))
+}
+
+/// Adds a figure; one of another kind than its series is kept with the win, and said.
+fn insert_figure(
+    batch: &mut Batch<'_>,
+    win: WinId,
+    project: Option<ProjectId>,
+    figure: &Figure,
+    when: When,
+    hints: &mut Vec<String>,
+) -> Result<()> {
+    if !batch.insert_figure(win, project, figure, date_of(when))? {
+        hints.push(format!(
+            "{} is of another kind than the values of {} so far: it is kept with the win only",
+            figure.to.text, figure.name
+        ));
+    }
+    Ok(())
+}
+
+/// The date of a win's values: of a span its end.
+fn date_of(when: When) -> PartialDate {
+    when.end.unwrap_or(when.start)
 }
 
 /// The project of that name, made where there is none.
@@ -340,7 +321,8 @@ pub(super) fn project_id(batch: &mut Batch<'_>, name: Option<&str>) -> Result<(O
     if let Some(id) = batch.find_named(Kind::Project, name)? {
         return Ok((Some(ProjectId(id.0)), false));
     }
-    Ok((Some(batch.insert_project(name, "", None)?), true))
+    let draft = ProjectDraft { name: name.to_owned(), ..ProjectDraft::default() };
+    Ok((Some(batch.insert_project(&draft, &Ties::default(), None)?), true))
 }
 
 /// Goals by title, an open one of this year before any other.
@@ -376,7 +358,8 @@ fn goals_of_edit(
     Ok(ids)
 }
 
-fn schedule(
+/// Asks about a win where that was said, or by default; never on a day that has passed.
+pub(super) fn schedule(
     batch: &mut Batch<'_>,
     id: WinId,
     draft: &WinDraft,
@@ -384,10 +367,13 @@ fn schedule(
     hints: &mut Vec<String>,
 ) -> Result<Option<NaiveDate>> {
     let happened = draft.when.unwrap_or(When::day(rules.today)).last_day();
+    let category =
+        rules.categories.of_key(draft.category.as_deref().unwrap_or_else(|| guess(&rules.categories, draft)));
+    let days = category.follow_up_days.unwrap_or(rules.follow_up_days);
     let (day, said) = match draft.due {
         Some(Due::On(day)) => (Some(day), true),
         None if asked_by_default(draft.starred, &draft.figures, draft.project.is_some()) => {
-            (add_days(happened, i64::from(rules.follow_up_days)), false)
+            (add_days(happened, i64::from(days)), false)
         }
         Some(Due::Never) | None => return Ok(None),
     };
@@ -398,29 +384,57 @@ fn schedule(
         }
         return Ok(None);
     }
-    batch.insert_follow_up(id.into(), &default_question(&draft.figures), day)?;
+    batch.insert_follow_up(id.into(), &default_question(&draft.figures, category), day)?;
     Ok(Some(day))
 }
 
-/// Takes figures away that the draft no longer has, and adds new ones. Where the win's date or
-/// project is another, its values move with it.
+/// Makes the figures what the draft says. One of a name that was there is changed in its place,
+/// so that its series keeps what was logged since; where the win's project or date is another,
+/// its values go along.
 fn update_figures(
     batch: &mut Batch<'_>,
     before: &Win,
     draft: &WinDraft,
     project: Option<ProjectId>,
     when: When,
+    hints: &mut Vec<String>,
 ) -> Result<()> {
-    let same = |a: &Figure, b: &Figure| a.name == b.name && a.value_text() == b.value_text();
-    let moved = before.when != when || before.project.as_ref().map(|named| named.id) != project;
-    let stays = |stored: &Figure| !moved && draft.figures.iter().any(|figure| same(figure, stored));
-    for stored in before.figures.iter().filter(|stored| !stays(&stored.figure)) {
-        batch.delete_figure(before.id, stored)?;
-    }
-    for figure in &draft.figures {
-        if moved || !before.figures.iter().any(|stored| same(figure, &stored.figure)) {
-            batch.insert_figure(before.id, project, figure, when.last_day())?;
+    let mut wanted: Vec<Option<&Figure>> = draft.figures.iter().map(Some).collect();
+    let mut kept = Vec::new();
+    // What is the same stays itself before anything of the same name is taken for changed.
+    for exactly in [true, false] {
+        for stored in &before.figures {
+            let figure = &stored.figure;
+            let same = |other: &Figure| {
+                fold(&other.name) == fold(&figure.name)
+                    && (!exactly || other.value_text() == figure.value_text())
+            };
+            if kept.iter().any(|(each, _): &(&StoredFigure, &Figure)| each.id == stored.id) {
+                continue;
+            }
+            if let Some(found) = wanted.iter_mut().find(|each| each.is_some_and(same)).and_then(Option::take)
+            {
+                kept.push((stored, found));
+            }
         }
+    }
+    for stored in &before.figures {
+        if !kept.iter().any(|(each, _)| each.id == stored.id) {
+            batch.delete_figure(before.id, stored)?;
+        }
+    }
+    let moved = before.project.as_ref().map(|named| named.id) != project;
+    for (stored, figure) in &kept {
+        batch.update_figure(before.id, stored, figure, date_of(when))?;
+        if moved {
+            batch.move_figure(before.id, stored, project)?;
+        }
+    }
+    if before.when != when {
+        batch.redate_figures(before.id, date_of(when))?;
+    }
+    for figure in wanted.into_iter().flatten() {
+        insert_figure(batch, before.id, project, figure, when, hints)?;
     }
     Ok(())
 }
@@ -442,7 +456,10 @@ fn reschedule(
         Some(Due::Never) => take_away(batch, &open),
         Some(Due::On(day)) if open.iter().any(|each| each.ask_on == day) => Ok(Some(day)),
         Some(Due::On(day)) if day >= rules.today && !open.is_empty() => {
-            batch.update_follow_up(open[0].id, Some(day))?;
+            batch.update_follow_up(
+                open[0].id,
+                &FollowUpChange { ask_on: Some(day), ..FollowUpChange::default() },
+            )?;
             Ok(Some(day))
         }
         Some(Due::On(_)) => schedule(batch, before.id, draft, rules, hints),
@@ -460,7 +477,7 @@ fn reschedule(
 
 fn take_away(batch: &mut Batch<'_>, open: &[&crate::domain::FollowUp]) -> Result<Option<NaiveDate>> {
     for each in open {
-        batch.update_follow_up(each.id, None)?;
+        batch.delete_follow_up(each.id)?;
     }
     Ok(None)
 }

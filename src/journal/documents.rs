@@ -1,9 +1,9 @@
 //! What documents are made of: the wins of a period, whole, and what goes with them.
 
 use super::Journal;
-use crate::domain::{Goal, Period, Project, Win};
+use crate::domain::{Goal, Period, Project, ProjectRow, Win};
 use crate::error::Result;
-use crate::store::{Asked, Page, Towards, WinFilter};
+use crate::store::{Asked, Inbox, Page, Towards, WinFilter};
 
 /// Everything that a review of a period tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,15 +49,15 @@ impl Journal {
         let wins = self.wins_of(&period)?;
         let year = crate::domain::period::year_number(period.last, self.config.fiscal_year_start);
         let goals = self.store.list_goals()?.into_iter().filter(|goal| goal.year == year).collect();
-        let first_win = |project: &Project| {
+        let first_win = |project: &ProjectRow| {
             wins.iter().position(|win| win.project.as_ref().is_some_and(|named| named.id == project.id))
         };
-        let mut projects: Vec<(usize, Project)> = self
-            .store
-            .list_projects()?
-            .into_iter()
-            .filter_map(|(project, _)| Some((first_win(&project)?, project)))
-            .collect();
+        let mut projects = Vec::new();
+        for row in self.store.list_projects()? {
+            if let Some(first) = first_win(&row) {
+                projects.push((first, self.store.find_project(row.id)?));
+            }
+        }
         projects.sort_by_key(|(first, _)| *first);
         let projects = projects.into_iter().map(|(_, project)| project).collect();
         Ok(ReviewData { period, goals, projects, wins })
@@ -69,7 +69,7 @@ impl Journal {
     /// When the journal cannot be read.
     pub fn week(&self, period: Period) -> Result<WeekData> {
         let wins = self.wins_of(&period)?;
-        let due = self.store.list_asked(period.last.max(self.today()), 50)?;
+        let due = self.store.list_asked(Inbox::Until(period.last.max(self.today())), 50)?;
         Ok(WeekData { period, wins, due })
     }
 }

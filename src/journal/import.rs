@@ -1,12 +1,14 @@
 //! Bringing documents in: planned, shown, then added in one batch.
 
 use super::Journal;
-use super::capture::{Rules, insert_win};
+use super::capture::{Rules, insert_win, schedule};
+use super::followups::ask_about_shipped;
 use chrono::Datelike as _;
 
-use crate::domain::{Kind, RecordId, When};
+use crate::domain::{Confidence, Kind, PartialDate, ProjectId, ProjectStatus, RecordId, When};
 use crate::error::{Error, Result};
-use crate::import::{Document, Draft, Record, markdown, text_of};
+use crate::import::{Document, Draft, ProjectFound, Record, markdown, text_of};
+use crate::store::{Batch, NewValue, Ties};
 
 /// A record of a document, and whether the journal has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +30,37 @@ pub struct Plan {
     pub unplaced: Vec<crate::import::Unplaced>,
     /// The year of the goals.
     year: Option<i32>,
+}
+
+/// Adds a project that a document tells, with its figures as they are written there; `None` where
+/// there is one of that name.
+fn insert_project(
+    batch: &mut Batch<'_>,
+    found: &ProjectFound,
+    date: PartialDate,
+    source: Option<String>,
+) -> Result<Option<ProjectId>> {
+    if batch.find_named(Kind::Project, &found.draft.name)?.is_some() {
+        return Ok(None);
+    }
+    let id = batch.insert_project(&found.draft, &Ties::default(), source)?;
+    for (skill, group) in &found.groups {
+        batch.group_skill(skill, group)?;
+    }
+    for figure in &found.figures {
+        let metric = batch.insert_metric(&figure.name, Some((Kind::Project, id.into())), "", None)?;
+        let value = NewValue {
+            date: found.draft.end.unwrap_or(date),
+            amount: figure.to.clone(),
+            confidence: Some(Confidence::AsWritten),
+            source: String::new(),
+            note: String::new(),
+            baseline: false,
+            win: None,
+        };
+        batch.insert_value(metric, &value)?;
+    }
+    Ok(Some(id))
 }
 
 /// What an import did.
@@ -66,8 +99,8 @@ impl Journal {
             let kind = draft.record.kind();
             let mut duplicate_of = self.store.find_source(kind, &draft.fingerprint)?;
             // A project of that name is that project, whoever made it.
-            if let (Record::Project { name, .. }, None) = (&draft.record, duplicate_of) {
-                let named = self.store.find_by_name(Kind::Project, name)?;
+            if let (Record::Project(found), None) = (&draft.record, duplicate_of) {
+                let named = self.store.find_by_name(Kind::Project, &found.draft.name)?;
                 duplicate_of = named.first().filter(|found| found.exact).map(|found| found.id);
             }
             records.push(Planned { draft, duplicate_of });
@@ -75,18 +108,19 @@ impl Journal {
         Ok(Plan { name: name.to_owned(), records, unplaced, year })
     }
 
-    /// Adds what is new of a plan, all or nothing, in one batch.
+    /// Adds what is new of a plan, all or nothing, in one batch; with `ask`, what would be asked
+    /// about had it been added by hand is asked about.
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn apply_import(&mut self, plan: &Plan) -> Result<Imported> {
+    pub fn apply_import(&mut self, plan: &Plan, ask: bool) -> Result<Imported> {
         let expected = plan.new_records();
         if expected == 0 {
             return Ok(Imported { batch: None, added: 0 });
         }
         let rules = Rules::of(self);
         let label = format!("import {}: {}", plan.name, crate::text::counted(expected, "record", "records"));
-        let (store, stamp) = self.begin_with()?;
+        let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
         let mut added = 0;
         for planned in plan.records.iter().filter(|planned| planned.duplicate_of.is_none()) {
@@ -97,9 +131,13 @@ impl Journal {
             added += 1;
             let source = Some(planned.draft.fingerprint.clone());
             match &planned.draft.record {
-                Record::Project { name, summary } => {
-                    if batch.find_named(Kind::Project, name)?.is_none() {
-                        batch.insert_project(name, summary, source)?;
+                Record::Project(found) => {
+                    let date = PartialDate::Year(plan.year.unwrap_or(rules.today.year()));
+                    let id = insert_project(&mut batch, found, date, source)?;
+                    let shipped =
+                        found.draft.end.filter(|_| ask && found.draft.status == ProjectStatus::Shipped);
+                    if let (Some(id), Some(end)) = (id, shipped) {
+                        ask_about_shipped(&mut batch, id, &found.draft.name, end.last_day(), &rules)?;
                     }
                 }
                 Record::Goal { title, why } => {
@@ -111,7 +149,10 @@ impl Journal {
                     // A document without a date is not of today; its year is all that is likely.
                     draft.when = draft.when.or(Some(When::year(rules.today.year())));
                     draft.category = draft.category.filter(|key| rules.categories.find(key).is_some());
-                    insert_win(&mut batch, &draft, &[], &rules, source)?;
+                    let (id, ..) = insert_win(&mut batch, &draft, &[], &rules, source)?;
+                    if ask {
+                        schedule(&mut batch, id, &draft, &rules, &mut Vec::new())?;
+                    }
                 }
             }
         }

@@ -5,7 +5,11 @@
 
 mod capture;
 mod documents;
+mod followups;
+mod goals;
 mod import;
+mod metrics;
+mod projects;
 mod query;
 mod undo;
 mod vocabulary;
@@ -25,15 +29,18 @@ use crate::store::{Stamp, Store, StoreError};
 
 pub use capture::{Added, Edited};
 pub use documents::{ReviewData, WeekData};
+pub use followups::{Answer, FollowUpEdit};
 pub use import::{Imported, Plan, Planned};
+pub use metrics::{LogRequest, Logged, MetricEdit, ValueEdit, described};
+pub use projects::{ProjectWhole, SavedProject};
 pub use query::{Completion, Glance, Record, Sort};
 pub use undo::{Direction, Undone};
 pub use vocabulary::Names;
 
 // What the faces show of the store's answers.
 pub use crate::store::{
-    Anchor, Asked, BatchEntry, ChangeEntry, Counted, DayCount, Found, Hit, LabelKind, Page, Query, Totals,
-    Towards, WinFilter, WinRow,
+    Anchor, Asked, BatchEntry, ChangeEntry, Counted, DayCount, Found, Hit, Inbox, LabelKind, Page, Query,
+    Totals, Towards, WinFilter, WinRow,
 };
 
 /// An open journal with the clock and the configuration that it is used with.

@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::Journal;
+use super::{Journal, ProjectWhole};
 use crate::domain::id::short_prefix;
-use crate::domain::{Goal, Kind, Period, Project, ProjectId, RecordId, Win, WinId};
+use crate::domain::{
+    FollowUpId, Goal, Kind, Metric, MetricId, Period, ProjectId, RecordId, ValueId, Win, WinId,
+};
 use crate::error::{Error, Result};
 use crate::store::{
-    Asked, Counted, DayCount, Found, Hit, LabelKind, Page, Query, Totals, Towards, WinFilter, WinRow,
+    Asked, Counted, DayCount, Found, Hit, Inbox, LabelKind, Page, Query, Totals, Towards, WinFilter, WinRow,
 };
 
 /// The order of a list of wins.
@@ -25,10 +27,14 @@ pub enum Sort {
 pub enum Record {
     /// A win.
     Win(Box<Win>),
-    /// A project with its wins.
-    Project(Project, Vec<WinRow>),
+    /// A project with its story.
+    Project(Box<ProjectWhole>),
     /// A goal with its evidence.
     Goal(Goal, Vec<WinRow>),
+    /// A metric with its values.
+    Metric(Box<Metric>),
+    /// A follow-up with what it is about.
+    FollowUp(Box<Asked>),
     /// Anything else, by its title.
     Other(Found),
 }
@@ -105,6 +111,14 @@ impl Journal {
     #[must_use]
     pub fn title(&self, id: RecordId) -> Option<String> {
         self.store.find(id).ok().map(|found| found.title)
+    }
+
+    /// What a record is, by its identity.
+    ///
+    /// # Errors
+    /// When there is no such record.
+    pub fn found(&self, id: RecordId) -> Result<Found> {
+        Ok(self.store.find(id)?)
     }
 
     /// The short id of a record as it is shown.
@@ -225,9 +239,8 @@ impl Journal {
 
     fn names_of(&self, kind: Kind) -> Result<Vec<String>> {
         Ok(match kind {
-            Kind::Project => {
-                self.store.list_projects()?.into_iter().map(|(project, _)| project.name).collect()
-            }
+            Kind::Project => self.store.list_projects()?.into_iter().map(|project| project.name).collect(),
+            Kind::Metric => self.store.list_metrics(10_000)?.into_iter().map(|metric| metric.name).collect(),
             Kind::Goal => self.store.list_goals()?.into_iter().map(|goal| goal.title).collect(),
             _ => Vec::new(),
         })
@@ -242,10 +255,14 @@ impl Journal {
         Ok(match found.kind {
             Kind::Win => Record::Win(Box::new(self.win(WinId(found.id.0))?)),
             Kind::Project => {
-                let filter = WinFilter { project: Some(found.id), ..WinFilter::default() };
-                let project = self.store.find_project(ProjectId(found.id.0))?;
-                Record::Project(project, self.store.list_wins(&filter, &page)?)
+                Record::Project(Box::new(self.project_whole(ProjectId(found.id.0), usize::MAX >> 1)?))
             }
+            Kind::Metric => Record::Metric(Box::new(self.metric(MetricId(found.id.0))?)),
+            Kind::Value => {
+                let metric = self.store.metric_of_value(ValueId(found.id.0))?;
+                Record::Metric(Box::new(self.metric(metric)?))
+            }
+            Kind::FollowUp => Record::FollowUp(Box::new(self.follow_up(FollowUpId(found.id.0))?)),
             Kind::Goal => {
                 let goals = self.store.list_goals()?;
                 let filter = WinFilter { goal: Some(found.id), ..WinFilter::default() };
@@ -256,14 +273,6 @@ impl Journal {
             }
             _ => Record::Other(found),
         })
-    }
-
-    /// All projects, the latest first, with how many wins each has.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub fn projects(&self) -> Result<Vec<(Project, usize)>> {
-        Ok(self.store.list_projects()?)
     }
 
     /// Full text over every kind of record; a search without a word in it looks for the very
@@ -327,11 +336,11 @@ impl Journal {
                 .store
                 .list_projects()?
                 .into_iter()
-                .filter(|(project, _)| starts(&project.name))
+                .filter(|project| starts(&project.name))
                 .take(limit)
-                .map(|(project, count)| Completion {
+                .map(|project| Completion {
+                    about: crate::text::counted(project.wins, "win", "wins"),
                     name: project.name,
-                    about: crate::text::counted(count, "win", "wins"),
                 })
                 .collect(),
             Sigil::Goal => self
@@ -374,7 +383,7 @@ impl Journal {
     /// # Errors
     /// When the journal cannot be read.
     pub fn due(&self, until: NaiveDate, limit: usize) -> Result<Vec<Asked>> {
-        Ok(self.store.list_asked(until, limit)?)
+        Ok(self.store.list_asked(Inbox::Until(until), limit)?)
     }
 
     /// What is wrong with the journal's file, one line each; empty when it is sound.
@@ -399,7 +408,7 @@ impl Journal {
             week: self.store.list_wins(&of_week, &page)?,
             days: self.store.count_days(&year)?,
             year_count: self.store.count_wins(&of_year, 1_000_000)?,
-            due: self.store.list_asked(today, 4)?,
+            due: self.store.list_asked(Inbox::Until(today), 4)?,
             empty: self.store.count_wins(&WinFilter::default(), 1)? == 0,
         })
     }

@@ -67,7 +67,7 @@ impl Journal {
     }
 
     fn apply(&mut self, direction: Direction, id: i64, label: String) -> Result<Undone> {
-        let (store, stamp) = self.begin_with()?;
+        let (store, stamp) = self.writing()?;
         let committed = match direction {
             Direction::Undo => store.undo(id, stamp)?,
             Direction::Redo => store.redo(id, stamp)?,

@@ -3,6 +3,7 @@
 use super::Journal;
 use crate::capture::{Lookup, Vocabulary};
 use crate::domain::Kind;
+use crate::error::{Error, Result};
 
 /// The journal's names as the grammar asks for them.
 ///
@@ -18,6 +19,25 @@ impl Journal {
     #[must_use]
     pub fn names(&self) -> Names<'_> {
         Names { journal: self }
+    }
+
+    /// Renames a tag, a skill or a person, or merges it into another; returns how many records
+    /// had it.
+    ///
+    /// # Errors
+    /// When there is none of that name, or the journal cannot be written.
+    pub fn rename_label(&mut self, kind: crate::store::LabelKind, old: &str, new: &str) -> Result<usize> {
+        if new.trim().is_empty() {
+            return Err(Error::usage("the new name is empty"));
+        }
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&format!("rename {old} to {}", new.trim()), stamp)?;
+        let count = batch.rename_label(kind, old, new.trim())?;
+        batch.commit()?;
+        if count == 0 {
+            return Err(Error::failed(format!("nothing is called {old}")));
+        }
+        Ok(count)
     }
 }
 

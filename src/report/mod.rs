@@ -1,5 +1,7 @@
 //! Documents from the journal's values. Pure: values in, text out.
 
+pub mod calendar;
 pub mod review;
+pub mod story;
 pub mod week;
 pub mod wording;

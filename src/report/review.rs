@@ -1,7 +1,7 @@
 //! The brag document of a period, in Markdown: by category and project.
 
 use super::wording;
-use crate::domain::{Categories, Goal, Period, Project, ProjectId, Win};
+use crate::domain::{Categories, Chapter, Goal, Period, Project, ProjectId, Win};
 use crate::text::inert_lines;
 
 /// The values that a review is made of.
@@ -50,8 +50,8 @@ pub fn markdown(review: &Review<'_>) -> String {
             out.push_str("\n## Projects\n");
         }
         out.push_str(&format!("\n### {}\n\n", escaped(&project.name)));
-        if !project.summary.is_empty() {
-            out.push_str(&format!("{}\n\n", paragraph(&project.summary)));
+        if !project.prose[Chapter::Summary].is_empty() {
+            out.push_str(&format!("{}\n\n", paragraph(&project.prose[Chapter::Summary])));
         }
         for win in wins {
             out.push_str(&bullet(win, false));

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::date::month_name;
-use crate::domain::{Figure, PartialDate, When};
+use crate::domain::{Figure, FollowUp, Metric, PartialDate, When};
 
 /// `latency 800ms → 400ms (−50 %)`.
 #[must_use]
@@ -11,18 +11,80 @@ pub fn figure(figure: &Figure) -> String {
     let change = figure.change();
     match (&figure.from, change) {
         (Some(from), Some(change)) if change.percent.is_some() => {
-            format!("{} {} → {} ({})", figure.name, from.text, figure.to.text, change.text)
+            format!("{} {} → {} ({})", figure.name, from.shown(), figure.to.shown(), change.text)
         }
-        (Some(from), _) => format!("{} {} → {}", figure.name, from.text, figure.to.text),
+        (Some(from), _) => format!("{} {} → {}", figure.name, from.shown(), figure.to.shown()),
         (None, Some(change)) => format!("{} {}", figure.name, change.text),
-        (None, None) => format!("{} {}", figure.name, figure.to.text),
+        (None, None) => format!("{} {}", figure.name, figure.to.shown()),
     }
 }
 
 /// A figure in the fewest columns that still say it: `−50 %`.
 #[must_use]
 pub fn short_figure(figure: &Figure) -> String {
-    figure.change().map_or_else(|| figure.to.text.clone(), |change| change.text)
+    figure.change().map_or_else(|| figure.to.shown(), |change| change.text)
+}
+
+/// A series from its baseline to its latest value: `800ms → 380ms, −52.5 % ▼ better`.
+#[must_use]
+pub fn series(metric: &Metric) -> String {
+    let Some(latest) = metric.latest() else { return String::new() };
+    let change = metric.change();
+    let judged = change.map(|change| change.judged(metric.direction()));
+    match metric.baseline().filter(|baseline| baseline.id != latest.id && !latest.amount.relative) {
+        Some(baseline) => {
+            let both = format!("{} → {}", baseline.amount.shown(), latest.amount.shown());
+            judged.map_or_else(|| both.clone(), |judged| format!("{both}, {judged}"))
+        }
+        None => judged.unwrap_or_else(|| latest.amount.shown()),
+    }
+}
+
+/// How often a question was put off: `put off twice`; empty where it never was.
+#[must_use]
+pub fn put_off(count: u32) -> String {
+    match count {
+        0 => String::new(),
+        1 => "put off once".into(),
+        2 => "put off twice".into(),
+        more => format!("put off {more} times"),
+    }
+}
+
+/// What came of it, with the value and the evidence that were given: one line.
+#[must_use]
+pub fn outcome(follow_up: &FollowUp) -> String {
+    if follow_up.nothing {
+        return format!("nothing to report: {}", follow_up.why);
+    }
+    let mut out = follow_up.outcome.clone();
+    if let Some((name, value)) = &follow_up.value {
+        out.push_str(&format!(" ({name} {value})"));
+    }
+    if !follow_up.evidence.is_empty() {
+        out.push_str(&format!(", see {}", follow_up.evidence));
+    }
+    out
+}
+
+/// From when to when: `March 2025 – 4 June 2026`, `since 2025`, `until 2026`; empty where neither
+/// is known.
+#[must_use]
+pub fn span(start: Option<PartialDate>, end: Option<PartialDate>) -> String {
+    let one = |start| date(When { start, end: None });
+    match (start, end) {
+        (Some(start), Some(end)) if start == end => one(start),
+        (Some(start), Some(end)) => format!("{} – {}", one(start), one(end)),
+        (Some(start), None) => format!("since {}", one(start)),
+        (None, Some(end)) => format!("until {}", one(end)),
+        (None, None) => String::new(),
+    }
+}
+
+/// A day as a document writes it: `4 March 2026`.
+#[must_use]
+pub fn day(day: NaiveDate) -> String {
+    date(When::day(day))
 }
 
 /// A date as a document writes it: `4 March 2026`, `March 2026`, `2026`, `2013 – 2017`.

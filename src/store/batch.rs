@@ -232,9 +232,11 @@ impl Batch<'_> {
         Ok(true)
     }
 
-    /// What a figure or an outcome says is found by its win.
-    fn touch_owner(&mut self, id: i64, kind: Kind) -> Result<()> {
+    /// What a figure or an outcome says is found by its win; a metric stands where its latest value
+    /// does.
+    pub(super) fn touch_owner(&mut self, id: i64, kind: Kind) -> Result<()> {
         let sql = match kind {
+            Kind::Value => "SELECT metric, 'metric' FROM value WHERE id = ?1",
             Kind::Figure => "SELECT win, 'win' FROM figure WHERE id = ?1",
             Kind::FollowUp => {
                 "SELECT about, record.kind FROM follow_up JOIN record ON record.id = about WHERE follow_up.id = ?1"
@@ -244,7 +246,7 @@ impl Batch<'_> {
         let (owner, word): (i64, String) =
             self.tx.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if let Some(kind) = Kind::from_word(&word) {
-            self.touch(owner, kind);
+            self.touched.insert((owner, kind), Touch::Changed);
         }
         Ok(())
     }

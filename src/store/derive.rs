@@ -47,6 +47,7 @@ pub(super) fn columns<N: AsRef<str>>(
             out.push(("folded", Cell::Text(fold(text("name")))));
             out.push(("sort_key", Cell::Int(logged)));
         }
+        Kind::Skill => out.push(("folded", Cell::Text(fold(text("name"))))),
         Kind::Value | Kind::Figure | Kind::FollowUp => {}
     }
     out
@@ -66,6 +67,23 @@ pub(super) fn checksum<N: AsRef<str>>(kind: Kind, fields: &[(N, Cell)]) -> i64 {
         hasher.update(&[0]);
     }
     i64::from(hasher.finalize())
+}
+
+/// Works the checksums of all rows out again, after their tables have got other fields.
+pub(super) fn refresh_checksums(connection: &Connection) -> Result<()> {
+    for kind in Kind::ALL {
+        let table = Table::of(kind).name;
+        let ids: Vec<i64> = connection
+            .prepare(&format!("SELECT id FROM {table}"))?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut update = connection.prepare(&format!("UPDATE {table} SET checksum = ?1 WHERE id = ?2"))?;
+        for id in ids {
+            let fields = stored_fields(connection, id, kind)?;
+            update.execute(params![checksum(kind, &fields), id])?;
+        }
+    }
+    Ok(())
 }
 
 /// The fields of a stored row, as its columns hold them.
@@ -99,6 +117,17 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
         .prepare_cached(&format!("SELECT logged_at, deleted_at IS NULL FROM {} WHERE id = ?1", table.name))?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut columns = columns(kind, &fields, &logged_at);
+    if kind == Kind::Metric {
+        let latest: Option<String> = connection
+            .prepare_cached("SELECT max(day) FROM value WHERE metric = ?1 AND deleted_at IS NULL")?
+            .query_row([id], |row| row.get(0))?;
+        if let (Some(when), Some(column)) = (
+            latest.as_deref().and_then(When::from_iso),
+            columns.iter_mut().find(|(name, _)| *name == "sort_key"),
+        ) {
+            column.1 = Cell::Int(when.sort_key());
+        }
+    }
     let sort_key = columns.iter().find(|(name, _)| *name == "sort_key").and_then(|(_, cell)| cell.as_int());
     if touch == Touch::Changed {
         columns.push(("updated_at", at.into()));
@@ -132,7 +161,10 @@ fn body(connection: &Connection, id: i64, kind: Kind, fields: &[(&'static str, C
         }
     };
     for (name, cell) in fields {
-        let internal = matches!(*name, "source" | "status" | "visibility" | "happened" | "start" | "end");
+        let internal = matches!(
+            *name,
+            "source" | "status" | "visibility" | "happened" | "start" | "end" | "better" | "target" | "unit"
+        );
         if let (Cell::Text(part), false) = (cell, internal) {
             add(part);
         }
@@ -162,6 +194,8 @@ fn body(connection: &Connection, id: i64, kind: Kind, fields: &[(&'static str, C
                 add(row.get_ref(at)?.as_str().unwrap_or(""));
             }
         }
+    }
+    if matches!(kind, Kind::Win | Kind::Project) {
         let mut outcomes = connection.prepare_cached(
             "SELECT outcome FROM follow_up WHERE about = ?1 AND deleted_at IS NULL AND outcome <> ''",
         )?;

@@ -1,64 +1,175 @@
-//! Follow-ups.
+//! Follow-ups, and the outcomes that answer them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
 use super::batch::Batch;
 use super::table::Cell;
-use super::{Result, Store};
-use crate::domain::{FollowUp, FollowUpId, Kind, RecordId};
+use super::{Result, Store, StoreError};
+use crate::domain::{FollowUp, FollowUpId, Kind, ProjectId, RecordId, ValueId};
 
-/// An open follow-up with what it is about.
+/// A follow-up with what it is about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     /// The follow-up.
     pub follow_up: FollowUp,
+    /// Whether it is about a win or a project.
+    pub about_kind: Kind,
     /// The title of the win or the name of the project.
     pub about_title: String,
+    /// The project that it belongs to: itself, or the win's.
+    pub project: Option<(ProjectId, String)>,
 }
 
-const COLUMNS: &str =
-    "mine.uuid, about.uuid, question, ask_on, outcome, recorded_on, nothing_said, about.kind, about.id";
+/// What is asked for of the inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inbox {
+    /// Open ones to be asked on a day at the latest, the oldest first.
+    Until(NaiveDate),
+    /// Every open one.
+    Open,
+    /// Those that were answered, or had nothing to report, the latest first.
+    Answered,
+}
+
+const COLUMNS: &str = "mine.uuid, about.uuid, question, ask_on, outcome, recorded_on, nothing_said, snoozed,
+    f.why, f.evidence, value.text, metric.name, about.kind, about.id";
+const FROM: &str =
+    "FROM follow_up f JOIN record mine ON mine.id = f.id JOIN record about ON about.id = f.about
+    LEFT JOIN value ON value.id = f.value LEFT JOIN metric ON metric.id = value.metric";
 
 impl Store {
     pub(super) fn follow_ups_of(&self, row: i64) -> Result<Vec<FollowUp>> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM follow_up JOIN record mine USING (id)
-             JOIN record about ON about.id = follow_up.about
-             WHERE about = ?1 AND deleted_at IS NULL ORDER BY ask_on, follow_up.id"
+            "SELECT {COLUMNS} {FROM} WHERE f.about = ?1 AND f.deleted_at IS NULL ORDER BY f.ask_on, f.id"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([row], read)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Open follow-ups to be asked on a day at the latest, the oldest first.
+    /// A follow-up, deleted or not.
+    ///
+    /// # Errors
+    /// When there is none, or the journal cannot be read.
+    pub fn find_follow_up(&self, id: FollowUpId) -> Result<Asked> {
+        let sql = format!("SELECT {COLUMNS} {FROM} WHERE mine.uuid = ?1");
+        let found = self.asked(&sql, params![id.0])?;
+        found
+            .into_iter()
+            .next()
+            .ok_or_else(|| StoreError::Damaged("a follow-up that is referred to is missing".into()))
+    }
+
+    /// Follow-ups, at most so many.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_asked(&self, until: NaiveDate, limit: usize) -> Result<Vec<Asked>> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM follow_up JOIN record mine USING (id)
-             JOIN record about ON about.id = follow_up.about
-             WHERE recorded_on IS NULL AND nothing_said = 0 AND deleted_at IS NULL AND ask_on <= ?1
-             ORDER BY ask_on, follow_up.id LIMIT ?2"
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
+    pub fn list_asked(&self, inbox: Inbox, limit: usize) -> Result<Vec<Asked>> {
+        const OPEN: &str = "f.recorded_on IS NULL AND f.nothing_said = 0 AND f.deleted_at IS NULL";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut rows = statement.query(params![until.to_string(), limit])?;
+        let (condition, until) = match inbox {
+            Inbox::Until(day) => {
+                (format!("{OPEN} AND f.ask_on <= ?2 ORDER BY f.ask_on, f.id"), day.to_string())
+            }
+            Inbox::Open => (format!("{OPEN} AND f.ask_on >= ?2 ORDER BY f.ask_on, f.id"), String::new()),
+            Inbox::Answered => (
+                "f.recorded_on > ?2 AND f.deleted_at IS NULL ORDER BY f.recorded_on DESC, f.id DESC"
+                    .to_owned(),
+                String::new(),
+            ),
+        };
+        self.asked(&format!("SELECT {COLUMNS} {FROM} WHERE {condition} LIMIT ?1"), params![limit, until])
+    }
+
+    /// When a follow-up was last written.
+    ///
+    /// # Errors
+    /// When there is no such record.
+    pub fn follow_up_written_at(&self, id: FollowUpId) -> Result<DateTime<FixedOffset>> {
+        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
+        Ok(self
+            .connection
+            .prepare_cached("SELECT updated_at FROM follow_up WHERE id = ?1")?
+            .query_row([row], |row| super::wins::instant(row, 0))?)
+    }
+
+    /// Outcomes that were recorded in a span of days, the earliest first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_outcomes(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<Asked>> {
+        let sql = format!(
+            "SELECT {COLUMNS} {FROM} WHERE f.recorded_on BETWEEN ?1 AND ?2 AND f.deleted_at IS NULL
+             AND f.outcome <> '' ORDER BY f.recorded_on, f.id"
+        );
+        self.asked(&sql, params![first.to_string(), last.to_string()])
+    }
+
+    /// What was asked about a project and about its wins, by the day of asking.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_asked_of_project(&self, id: ProjectId) -> Result<Vec<Asked>> {
+        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
+        let sql = format!(
+            "SELECT {COLUMNS} {FROM} WHERE f.deleted_at IS NULL AND f.about IN (
+               SELECT ?1 UNION ALL SELECT id FROM win WHERE project = ?1 AND deleted_at IS NULL)
+             ORDER BY f.ask_on, f.id"
+        );
+        self.asked(&sql, params![row])
+    }
+
+    /// How many follow-ups are open.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn count_open(&self) -> Result<usize> {
+        let count: i64 = self
+            .connection
+            .prepare_cached(
+                "SELECT count(*) FROM follow_up
+                 WHERE recorded_on IS NULL AND nothing_said = 0 AND deleted_at IS NULL",
+            )?
+            .query_row([], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    fn asked(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Asked>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(values)?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
-            let Some(kind) = Kind::from_word(&row.get::<_, String>(7)?) else { continue };
-            let (about_title, _) = super::ids::title_of(&self.connection, row.get(8)?, kind)?;
-            out.push(Asked { follow_up: read(row)?, about_title });
+            let Some(about_kind) = Kind::from_word(&row.get::<_, String>(12)?) else { continue };
+            let about: i64 = row.get(13)?;
+            let (about_title, _) = super::ids::title_of(&self.connection, about, about_kind)?;
+            let project = if about_kind == Kind::Project {
+                Some((ProjectId(row.get(1)?), about_title.clone()))
+            } else {
+                self.project_of_win(about)?
+            };
+            out.push(Asked { follow_up: read(row)?, about_kind, about_title, project });
         }
         Ok(out)
+    }
+
+    fn project_of_win(&self, win: i64) -> Result<Option<(ProjectId, String)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record.uuid, project.name FROM win JOIN project ON project.id = win.project
+             JOIN record ON record.id = project.id WHERE win.id = ?1",
+        )?;
+        let mut rows = statement.query([win])?;
+        match rows.next()? {
+            Some(row) => Ok(Some((ProjectId(row.get(0)?), row.get(1)?))),
+            None => Ok(None),
+        }
     }
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<FollowUp> {
     let day = |text: String| text.parse().unwrap_or(NaiveDate::MIN);
+    let (text, name): (Option<String>, Option<String>) = (row.get(10)?, row.get(11)?);
     Ok(FollowUp {
         id: FollowUpId(row.get::<_, Uuid>(0)?),
         about: RecordId(row.get(1)?),
@@ -67,7 +178,32 @@ fn read(row: &Row<'_>) -> rusqlite::Result<FollowUp> {
         outcome: row.get(4)?,
         recorded_on: row.get::<_, Option<String>>(5)?.map(day),
         nothing: row.get(6)?,
+        snoozed: row.get(7)?,
+        why: row.get(8)?,
+        evidence: row.get(9)?,
+        value: name.zip(text),
     })
+}
+
+/// What becomes of a follow-up; `None` leaves a part as it is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FollowUpChange {
+    /// Another question.
+    pub question: Option<String>,
+    /// Another day to ask.
+    pub ask_on: Option<NaiveDate>,
+    /// How often it was put off.
+    pub snoozed: Option<u32>,
+    /// What happened.
+    pub outcome: Option<String>,
+    /// When that was recorded.
+    pub recorded_on: Option<NaiveDate>,
+    /// That there was nothing to report, and why.
+    pub nothing: Option<String>,
+    /// Where it can be seen.
+    pub evidence: Option<String>,
+    /// The value that was logged with it.
+    pub value: Option<ValueId>,
 }
 
 impl Batch<'_> {
@@ -89,19 +225,72 @@ impl Batch<'_> {
                 ("ask_on", Cell::Text(ask_on.to_string())),
             ],
         )?;
+        let (row, kind) = self.row(about)?;
+        self.touch(row, kind);
         Ok(FollowUpId(id.0))
     }
 
-    /// Moves an open follow-up to another day, or takes it away.
+    /// Whether a follow-up still waits for an answer, seen from inside the transaction.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn is_open(&self, id: FollowUpId) -> Result<bool> {
+        let (row, kind) = self.row(id.into())?;
+        let null = |field| Ok::<bool, StoreError>(self.field(row, kind, field)? == Cell::Null);
+        Ok(null("recorded_on")?
+            && null("deleted_at")?
+            && self.field(row, kind, "nothing_said")? == Cell::Int(0))
+    }
+
+    /// Whether something is being asked about a record, seen from inside the transaction.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn has_open_follow_up(&self, about: RecordId) -> Result<bool> {
+        let (row, _) = self.row(about)?;
+        Ok(self
+            .tx
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM follow_up WHERE about = ?1 AND recorded_on IS NULL
+                 AND nothing_said = 0 AND deleted_at IS NULL)",
+            )?
+            .query_row([row], |row| row.get(0))?)
+    }
+
+    /// Changes a follow-up.
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn update_follow_up(&mut self, id: FollowUpId, ask_on: Option<NaiveDate>) -> Result<()> {
+    pub fn update_follow_up(&mut self, id: FollowUpId, change: &FollowUpChange) -> Result<()> {
         let (row, kind) = self.row(id.into())?;
-        match ask_on {
-            Some(day) => self.set(row, kind, "ask_on", &Cell::Text(day.to_string()))?,
-            None => self.delete(row, kind)?,
-        };
+        let day = |day: NaiveDate| Cell::Text(day.to_string());
+        let text = |text: &String| Cell::Text(text.clone());
+        let fields = [
+            ("question", change.question.as_ref().map(text)),
+            ("ask_on", change.ask_on.map(day)),
+            ("snoozed", change.snoozed.map(|count| Cell::Int(i64::from(count)))),
+            ("outcome", change.outcome.as_ref().map(text)),
+            ("recorded_on", change.recorded_on.map(day)),
+            ("nothing_said", change.nothing.as_ref().map(|_| true.into())),
+            ("why", change.nothing.as_ref().map(text)),
+            ("evidence", change.evidence.as_ref().map(text)),
+            ("value", change.value.map(|value| Cell::Ref(value.0))),
+        ];
+        for (field, cell) in fields {
+            if let Some(cell) = cell {
+                self.set(row, kind, field, &cell)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Deletes a follow-up softly, with its answer.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn delete_follow_up(&mut self, id: FollowUpId) -> Result<()> {
+        let (row, kind) = self.row(id.into())?;
+        self.delete(row, kind)?;
         Ok(())
     }
 }

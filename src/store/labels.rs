@@ -162,6 +162,9 @@ impl Batch<'_> {
             self.unlink(*owner, owner_kind, kind.word(), &Linked::Name(name.clone()))?;
             self.link(*owner, owner_kind, kind.word(), &Linked::Name(new.to_owned()))?;
         }
+        if kind == LabelKind::Skill {
+            self.rename_skill_group(old, new)?;
+        }
         Ok(owners.len())
     }
 }

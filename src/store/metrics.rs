@@ -1,13 +1,77 @@
-//! Metrics, their values, and the figures that wins keep of them.
+//! Metrics and their values.
 
-use chrono::NaiveDate;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::batch::Batch;
 use super::table::Cell;
-use super::{Result, Store};
-use crate::domain::{Amount, Figure, Kind, MetricId, ProjectId, RecordId, StoredFigure, WinId, fold};
+use super::{Result, Store, StoreError};
+use crate::domain::{
+    Amount, Better, Confidence, Kind, Metric, MetricId, MetricValue, Owner, PartialDate, RecordId, ValueId,
+    WinId, fold,
+};
+
+/// A value to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewValue {
+    /// The day, as precisely as it is known.
+    pub date: PartialDate,
+    /// What it says.
+    pub amount: Amount,
+    /// How it is known.
+    pub confidence: Option<Confidence>,
+    /// Where it comes from; may be empty.
+    pub source: String,
+    /// What there is to say about it; may be empty.
+    pub note: String,
+    /// Whether it is what the others are compared with.
+    pub baseline: bool,
+    /// The win that brought it, where one did.
+    pub win: Option<WinId>,
+}
+
+impl NewValue {
+    pub(super) fn brought(win: WinId, amount: &Amount, date: PartialDate, baseline: bool) -> Self {
+        Self {
+            date,
+            amount: amount.clone(),
+            confidence: None,
+            source: String::new(),
+            note: String::new(),
+            baseline,
+            win: Some(win),
+        }
+    }
+}
+
+/// What may be said of a metric besides its values; `None` leaves it as it is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct MetricChange {
+    /// Another name.
+    pub name: Option<String>,
+    /// Another unit.
+    pub unit: Option<String>,
+    /// Which direction is better; `Some(None)` has it guessed again.
+    pub better: Option<Guessed>,
+    /// What it should come to; empty for none.
+    pub target: Option<String>,
+    /// The dashboard's address; empty for none.
+    pub url: Option<String>,
+}
+
+/// A direction that a person says, or leaves to be guessed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guessed {
+    /// It is this one.
+    Said(Better),
+    /// It is guessed.
+    Guess,
+}
+
+const COLUMNS: &str = "mine.uuid, m.name, m.unit, m.better, m.target, m.url, m.logged_at, m.updated_at,
+    owner.uuid, owner.kind, owner.id, m.id";
+const FROM: &str = "FROM metric m JOIN record mine ON mine.id = m.id
+    LEFT JOIN record owner ON owner.id = coalesce(m.project, m.win, m.goal)";
 
 impl Store {
     /// Whether a live metric has this name.
@@ -21,167 +85,400 @@ impl Store {
             .query_row([fold(name)], |row| row.get(0))?)
     }
 
-    pub(super) fn figures_of(&self, row: i64) -> Result<Vec<StoredFigure>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT record.uuid, name, \"before\", \"after\" FROM figure JOIN record USING (id)
-             WHERE win = ?1 AND deleted_at IS NULL ORDER BY figure.id",
+    /// A metric with its values, deleted or not.
+    ///
+    /// # Errors
+    /// When there is none, or the journal cannot be read.
+    pub fn find_metric(&self, id: MetricId) -> Result<Metric> {
+        let found = self.metrics(&format!("SELECT {COLUMNS} {FROM} WHERE mine.uuid = ?1"), params![id.0])?;
+        found
+            .into_iter()
+            .next()
+            .ok_or_else(|| StoreError::Damaged("a metric that is referred to is missing".into()))
+    }
+
+    /// Metrics with their values, the one with the latest value first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_metrics(&self, limit: usize) -> Result<Vec<Metric>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.metrics(
+            &format!(
+                "SELECT {COLUMNS} {FROM} WHERE m.deleted_at IS NULL ORDER BY m.sort_key DESC, m.id DESC LIMIT ?1"
+            ),
+            params![limit],
+        )
+    }
+
+    /// How many metrics there are.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn count_metrics(&self) -> Result<usize> {
+        let count: i64 = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM metric WHERE deleted_at IS NULL")?
+            .query_row([], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// The metrics with exactly this name, in any case; where there are none, those with these
+    /// letters in their name, the ones that begin with them first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn find_metrics_named(&self, typed: &str, limit: usize) -> Result<Vec<Metric>> {
+        let folded = fold(typed.trim());
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let exact = self.metrics(
+            &format!(
+                "SELECT {COLUMNS} {FROM} WHERE m.folded = ?1 AND m.deleted_at IS NULL
+                 ORDER BY m.sort_key DESC, m.id DESC LIMIT ?2"
+            ),
+            params![folded, limit],
         )?;
-        let rows = statement.query_map([row], |row| {
-            Ok((
-                row.get::<_, Uuid>(0)?,
-                row.get::<_, String>(1)?,
-                row.get::<_, Option<String>>(2)?,
-                row.get::<_, String>(3)?,
-            ))
-        })?;
-        let mut out = Vec::new();
-        for row in rows {
-            let (uuid, name, before, after) = row?;
-            // A figure is only stored after it was read; one that no longer reads is not shown.
-            let Some(to) = Amount::parse(&after) else { continue };
-            let mut from = before.as_deref().and_then(Amount::parse);
-            if let Some(from) = &mut from
-                && from.unit.is_empty()
-            {
-                from.unit.clone_from(&to.unit);
-            }
-            out.push(StoredFigure { id: RecordId(uuid), figure: Figure { name, from, to } });
+        if !exact.is_empty() {
+            return Ok(exact);
         }
+        self.metrics(
+            &format!(
+                "SELECT {COLUMNS} {FROM} WHERE instr(m.folded, ?1) > 0 AND m.deleted_at IS NULL
+                 ORDER BY instr(m.folded, ?1) > 1, m.sort_key DESC, m.id DESC LIMIT ?2"
+            ),
+            params![folded, limit],
+        )
+    }
+
+    /// The metrics that belong to a project, a win or a goal; of a win also those of its figures.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_metrics_of(&self, owner: RecordId) -> Result<Vec<Metric>> {
+        let (row, _) = super::ids::row_of(&self.connection, owner)?;
+        self.metrics(
+            &format!(
+                "SELECT {COLUMNS} {FROM} WHERE m.deleted_at IS NULL AND m.id IN (
+                   SELECT id FROM metric WHERE project = ?1 UNION SELECT id FROM metric WHERE win = ?1
+                   UNION SELECT id FROM metric WHERE goal = ?1
+                   UNION SELECT metric FROM figure WHERE win = ?1 AND deleted_at IS NULL)
+                 ORDER BY m.id"
+            ),
+            params![row],
+        )
+    }
+
+    /// The metric that a value belongs to.
+    ///
+    /// # Errors
+    /// When there is no such value.
+    pub fn metric_of_value(&self, id: ValueId) -> Result<MetricId> {
+        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
+        let uuid: Uuid = self
+            .connection
+            .prepare_cached(
+                "SELECT record.uuid FROM value JOIN record ON record.id = metric WHERE value.id = ?1",
+            )?
+            .query_row([row], |row| row.get(0))?;
+        Ok(MetricId(uuid))
+    }
+
+    fn metrics(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Metric>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(values)?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            out.push(self.read_metric(row)?);
+        }
+        Ok(out)
+    }
+
+    fn read_metric(&self, row: &Row<'_>) -> Result<Metric> {
+        let mut owner = None;
+        if let (Some(uuid), Some(word)) = (row.get::<_, Option<Uuid>>(8)?, row.get::<_, Option<String>>(9)?)
+            && let Some(kind) = Kind::from_word(&word)
+        {
+            let (name, _) = super::ids::title_of(&self.connection, row.get(10)?, kind)?;
+            owner = Some(Owner { kind, id: RecordId(uuid), name });
+        }
+        let unit: String = row.get(2)?;
+        let better: Option<String> = row.get(3)?;
+        let target: Option<String> = row.get(4)?;
+        Ok(Metric {
+            id: MetricId(row.get(0)?),
+            name: row.get(1)?,
+            owner,
+            better: better.as_deref().and_then(Better::from_word),
+            target: target.as_deref().and_then(|text| Amount::read(text, &unit).ok()),
+            url: row.get(5)?,
+            values: self.values_of_metric(row.get(11)?, &unit)?,
+            logged_at: super::wins::instant(row, 6)?,
+            updated_at: super::wins::instant(row, 7)?,
+            unit,
+        })
+    }
+
+    fn values_of_metric(&self, metric: i64, unit: &str) -> Result<Vec<MetricValue>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record.uuid, day, text, confidence, source, note, baseline, value.id, unit
+             FROM value JOIN record USING (id) WHERE metric = ?1 AND deleted_at IS NULL ORDER BY value.id",
+        )?;
+        let mut rows = statement.query([metric])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (date, text): (String, String) = (row.get(1)?, row.get(2)?);
+            let own: String = row.get(8)?;
+            let own = if own.is_empty() { unit } else { &own };
+            // A value is only stored after it was read; one that no longer reads is not shown.
+            let (Some(date), Ok(amount)) = (PartialDate::from_iso(&date), Amount::read(&text, own)) else {
+                continue;
+            };
+            let confidence: Option<String> = row.get(3)?;
+            out.push(MetricValue {
+                id: ValueId(row.get(0)?),
+                date,
+                amount,
+                confidence: confidence.as_deref().and_then(Confidence::from_word),
+                source: row.get(4)?,
+                note: row.get(5)?,
+                baseline: row.get(6)?,
+                logged: row.get(7)?,
+            });
+        }
+        Metric::sort_values(&mut out);
         Ok(out)
     }
 }
 
 impl Batch<'_> {
-    /// Writes a figure of a win, and its values into the metric's series, which it makes where
-    /// there is none: the project's where the win has one, else the win's own.
+    /// Writes a new metric; `owner` is a project, a win or a goal.
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn insert_figure(
+    pub fn insert_metric(
         &mut self,
-        win: WinId,
-        project: Option<ProjectId>,
-        figure: &Figure,
-        day: NaiveDate,
-    ) -> Result<()> {
-        let metric = self.metric_for(win, project, figure)?;
-        self.insert(
-            Kind::Figure,
-            &[
-                ("win", Cell::Ref(win.0)),
-                ("metric", Cell::Ref(metric.0)),
-                ("name", figure.name.as_str().into()),
-                ("before", Cell::opt(figure.from.as_ref().map(|from| from.text.clone()))),
-                ("after", figure.to.text.as_str().into()),
-            ],
-        )?;
+        name: &str,
+        owner: Option<(Kind, RecordId)>,
+        unit: &str,
+        source: Option<String>,
+    ) -> Result<MetricId> {
+        let mut fields = vec![("name", name.into()), ("unit", unit.into()), ("source", Cell::opt(source))];
+        if let Some((kind, id)) = owner {
+            fields.push((owner_column(kind), Cell::Ref(id.0)));
+        }
+        Ok(MetricId(self.insert(Kind::Metric, &fields)?.0))
+    }
+
+    /// The live metric of this name that belongs to exactly this owner.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn find_metric_of(&self, owner: Option<(Kind, RecordId)>, name: &str) -> Result<Option<MetricId>> {
+        let owner = owner.map(|(_, id)| self.row(id)).transpose()?.map(|(row, _)| row);
+        let found: Option<Uuid> = self
+            .tx
+            .prepare_cached(
+                "SELECT record.uuid FROM metric JOIN record USING (id)
+                 WHERE folded = ?1 AND coalesce(project, win, goal) IS ?2 AND deleted_at IS NULL
+                 ORDER BY metric.id LIMIT 1",
+            )?
+            .query_row(params![fold(name), owner], |row| row.get(0))
+            .optional()?;
+        Ok(found.map(MetricId))
+    }
+
+    /// Whose the metric of a win is: its project's where it has one, else its own.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn owner_of_win_metric(&self, win: WinId) -> Result<(Kind, RecordId)> {
+        let (row, kind) = self.row(win.into())?;
+        Ok(match self.field(row, kind, "project")? {
+            Cell::Ref(project) => (Kind::Project, RecordId(project)),
+            _ => (Kind::Win, win.into()),
+        })
+    }
+
+    /// Whether a value can be one of a series: it is relative, of the series' kind, or the first
+    /// that has a unit.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub(super) fn takes(&self, metric: MetricId, amount: &Amount) -> Result<bool> {
+        let (row, kind) = self.row(metric.into())?;
+        let unit = self.field(row, kind, "unit")?.as_text().unwrap_or("").to_owned();
+        let bare = amount.unit.is_empty();
+        if amount.relative || bare || crate::domain::unit::convert(1.0, &amount.unit, &unit).is_some() {
+            return Ok(true);
+        }
+        let absolute: bool = self
+            .tx
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM value WHERE metric = ?1 AND relative = 0 AND deleted_at IS NULL)",
+            )?
+            .query_row([row], |row| row.get(0))?;
+        Ok(unit.is_empty() && !absolute)
+    }
+
+    /// Writes a value into a series; the first that has a unit gives the series its own.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn insert_value(&mut self, metric: MetricId, value: &NewValue) -> Result<ValueId> {
+        let (row, kind) = self.row(metric.into())?;
+        let amount = &value.amount;
+        if !amount.relative && !amount.unit.is_empty() && self.field(row, kind, "unit")? == "".into() {
+            self.set(row, kind, "unit", &amount.unit.as_str().into())?;
+        }
+        let mut fields = vec![
+            ("metric", Cell::Ref(metric.0)),
+            ("win", value.win.map_or(Cell::Null, |win| Cell::Ref(win.0))),
+            ("day", Cell::Text(value.date.to_string())),
+            ("text", amount.text.as_str().into()),
+            ("number", Cell::Real(amount.number)),
+            ("unit", amount.unit.as_str().into()),
+            ("relative", amount.relative.into()),
+            ("baseline", value.baseline.into()),
+            ("confidence", Cell::opt(value.confidence.map(|how| how.word().to_owned()))),
+        ];
+        if !value.source.is_empty() {
+            fields.push(("source", value.source.as_str().into()));
+        }
+        if !value.note.is_empty() {
+            fields.push(("note", value.note.as_str().into()));
+        }
+        let id = ValueId(self.insert(Kind::Value, &fields)?.0);
+        let (value, kind) = self.row(id.into())?;
+        self.touch_owner(value, kind)?;
+        Ok(id)
+    }
+
+    /// Changes a value to what this says; which win brought it, and whether it is the baseline,
+    /// stay.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn update_value(&mut self, id: ValueId, to: &NewValue) -> Result<()> {
+        let (row, kind) = self.row(id.into())?;
+        self.set_amount(row, &to.amount)?;
+        self.set(row, kind, "day", &Cell::Text(to.date.to_string()))?;
+        self.set(row, kind, "confidence", &Cell::opt(to.confidence.map(|how| how.word().to_owned())))?;
+        self.set(row, kind, "source", &to.source.as_str().into())?;
+        self.set(row, kind, "note", &to.note.as_str().into())?;
+        Ok(())
+    }
+
+    pub(super) fn set_amount(&mut self, value: i64, amount: &Amount) -> Result<()> {
+        self.set(value, Kind::Value, "text", &amount.text.as_str().into())?;
+        self.set(value, Kind::Value, "number", &Cell::Real(amount.number))?;
+        self.set(value, Kind::Value, "unit", &amount.unit.as_str().into())?;
+        self.set(value, Kind::Value, "relative", &amount.relative.into())?;
+        Ok(())
+    }
+
+    /// Deletes a value softly, and its metric when it was the last one; answers keep their words.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn delete_value(&mut self, id: ValueId) -> Result<()> {
+        let (row, kind) = self.row(id.into())?;
+        let metric = self.field(row, kind, "metric")?;
+        self.forget_value(row)?;
+        match metric {
+            Cell::Ref(metric) => self.delete_if_empty(MetricId(metric)),
+            _ => Ok(()),
+        }
+    }
+
+    fn forget_value(&mut self, value: i64) -> Result<()> {
+        for follow_up in
+            self.rows("SELECT id FROM follow_up WHERE value = ?1 AND deleted_at IS NULL", value)?
+        {
+            self.set(follow_up, Kind::FollowUp, "value", &Cell::Null)?;
+        }
+        self.delete(value, Kind::Value)?;
+        Ok(())
+    }
+
+    /// Changes what is said of a metric.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn update_metric(&mut self, id: MetricId, change: &MetricChange) -> Result<()> {
+        let (row, kind) = self.row(id.into())?;
+        let texts = [("name", &change.name), ("unit", &change.unit), ("url", &change.url)];
+        for (field, text) in texts {
+            if let Some(text) = text {
+                self.set(row, kind, field, &text.as_str().into())?;
+            }
+        }
+        if let Some(better) = change.better {
+            let word = match better {
+                Guessed::Said(better) => Some(better.word().to_owned()),
+                Guessed::Guess => None,
+            };
+            self.set(row, kind, "better", &Cell::opt(word))?;
+        }
+        if let Some(target) = &change.target {
+            let target = (!target.is_empty()).then(|| target.clone());
+            self.set(row, kind, "target", &Cell::opt(target))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn set_owner(&mut self, id: MetricId, owner: Option<(Kind, RecordId)>) -> Result<()> {
+        let (row, kind) = self.row(id.into())?;
+        for column in ["project", "win", "goal"] {
+            let cell = match owner {
+                Some((kind, id)) if owner_column(kind) == column => Cell::Ref(id.0),
+                _ => Cell::Null,
+            };
+            self.set(row, kind, column, &cell)?;
+        }
+        Ok(())
+    }
+
+    /// Deletes a series softly with its values; the figures of wins keep what they say.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn delete_metric(&mut self, id: MetricId) -> Result<()> {
+        let (row, _) = self.row(id.into())?;
+        self.delete_series(row)
+    }
+
+    pub(super) fn delete_series(&mut self, metric: i64) -> Result<()> {
+        for value in self.rows("SELECT id FROM value WHERE metric = ?1 AND deleted_at IS NULL", metric)? {
+            self.forget_value(value)?;
+        }
+        for figure in self.rows("SELECT id FROM figure WHERE metric = ?1 AND deleted_at IS NULL", metric)? {
+            self.set(figure, Kind::Figure, "metric", &Cell::Null)?;
+        }
+        self.delete(metric, Kind::Metric)?;
+        Ok(())
+    }
+
+    pub(super) fn has_values(&self, metric: MetricId) -> Result<bool> {
         let (row, _) = self.row(metric.into())?;
-        let has_values: bool = self
+        Ok(self
             .tx
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM value WHERE metric = ?1 AND deleted_at IS NULL)")?
-            .query_row([row], |row| row.get(0))?;
-        // What it was before is the baseline of a new series, and never moves an old one's.
-        if let Some(from) = figure.from.as_ref().filter(|_| !has_values) {
-            self.insert_value(metric, win, from, day, true)?;
+            .query_row([row], |row| row.get(0))?)
+    }
+
+    pub(super) fn delete_if_empty(&mut self, metric: MetricId) -> Result<()> {
+        if self.has_values(metric)? {
+            return Ok(());
         }
-        self.insert_value(metric, win, &figure.to, day, false)?;
-        let (row, kind) = self.row(win.into())?;
-        self.touch(row, kind);
-        Ok(())
+        let (row, _) = self.row(metric.into())?;
+        self.delete_series(row)
     }
+}
 
-    fn metric_for(&mut self, win: WinId, project: Option<ProjectId>, figure: &Figure) -> Result<MetricId> {
-        let folded = fold(&figure.name);
-        let owner = self.row(project.map_or(win.into(), RecordId::from))?.0;
-        let column = if project.is_some() { "project" } else { "win" };
-        let sql = format!(
-            "SELECT record.uuid FROM metric JOIN record USING (id)
-             WHERE folded = ?1 AND metric.{column} = ?2 AND deleted_at IS NULL"
-        );
-        let found: Option<Uuid> =
-            self.tx.prepare_cached(&sql)?.query_row(params![folded, owner], |row| row.get(0)).optional()?;
-        if let Some(uuid) = found {
-            return Ok(MetricId(uuid));
-        }
-        let owner = if let Some(project) = project {
-            ("project", Cell::Ref(project.0))
-        } else {
-            ("win", Cell::Ref(win.0))
-        };
-        let unit = if figure.to.relative { "" } else { figure.to.unit.as_str() };
-        let id = self
-            .insert(Kind::Metric, &[("name", figure.name.as_str().into()), owner, ("unit", unit.into())])?;
-        Ok(MetricId(id.0))
-    }
-
-    fn insert_value(
-        &mut self,
-        metric: MetricId,
-        win: WinId,
-        amount: &Amount,
-        day: NaiveDate,
-        baseline: bool,
-    ) -> Result<()> {
-        self.insert(
-            Kind::Value,
-            &[
-                ("metric", Cell::Ref(metric.0)),
-                ("win", Cell::Ref(win.0)),
-                ("day", Cell::Text(day.to_string())),
-                ("text", amount.text.as_str().into()),
-                ("number", Cell::Real(amount.number)),
-                ("unit", amount.unit.as_str().into()),
-                ("relative", amount.relative.into()),
-                ("baseline", baseline.into()),
-            ],
-        )?;
-        Ok(())
-    }
-
-    /// Deletes a figure softly, with the values that came with it.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn delete_figure(&mut self, win: WinId, figure: &StoredFigure) -> Result<()> {
-        let (row, kind) = self.row(figure.id)?;
-        let (win_row, win_kind) = self.row(win.into())?;
-        let metric = self.field(row, kind, "metric")?;
-        self.delete(row, kind)?;
-        self.touch(win_row, win_kind);
-        let Cell::Ref(metric) = metric else { return Ok(()) };
-        let (metric, _) = self.row(RecordId(metric))?;
-        self.delete_values(win_row, Some((metric, &figure.figure)))
-    }
-
-    /// Deletes the values that a win brought, all or those of one figure, and the metrics that are
-    /// left without any.
-    pub(super) fn delete_values(&mut self, win: i64, of: Option<(i64, &Figure)>) -> Result<()> {
-        let values: Vec<(i64, i64, String)> = self
-            .tx
-            .prepare_cached("SELECT id, metric, text FROM value WHERE win = ?1 AND deleted_at IS NULL")?
-            .query_map([win], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        let belongs = |metric: i64, text: &str| {
-            of.is_none_or(|(wanted, figure)| {
-                let before = figure.from.as_ref().is_some_and(|from| from.text == text);
-                metric == wanted && (figure.to.text == text || before)
-            })
-        };
-        for (value, metric, text) in values {
-            if !belongs(metric, &text) {
-                continue;
-            }
-            self.delete(value, Kind::Value)?;
-            let left: bool = self
-                .tx
-                .prepare_cached(
-                    "SELECT EXISTS (SELECT 1 FROM value WHERE metric = ?1 AND deleted_at IS NULL)",
-                )?
-                .query_row([metric], |row| row.get(0))?;
-            if !left {
-                self.delete(metric, Kind::Metric)?;
-            }
-        }
-        Ok(())
+fn owner_column(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Project => "project",
+        Kind::Goal => "goal",
+        _ => "win",
     }
 }

@@ -14,10 +14,10 @@ use super::{Result, Store, StoreError};
 /// `brag` in ASCII: marks the file as a journal.
 const APPLICATION_ID: i64 = 0x6272_6167;
 /// The schema that this program writes.
-const SCHEMA_VERSION: i64 = 1;
-const _: () = assert!(MIGRATIONS.len() == 1, "one script a version");
+const SCHEMA_VERSION: i64 = 2;
+const _: () = assert!(MIGRATIONS.len() == 2, "one script a version");
 /// One script a version, each from the version before it.
-const MIGRATIONS: [&str; 1] = [include_str!("schema/0001.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema/0001.sql"), include_str!("schema/0002.sql")];
 
 /// WAL with full durability needs the fixes of this version.
 const SQLITE_AT_LEAST: i32 = 3_051_003;
@@ -80,6 +80,9 @@ impl Store {
              PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
         )?;
         if version < SCHEMA_VERSION && writable {
+            if version > 0 {
+                back_up(&connection, path, version)?;
+            }
             migrate(&connection, version)?;
         }
         Ok(Self { connection, path: path.to_owned(), exists: true })
@@ -236,6 +239,27 @@ fn write_ahead(connection: &Connection) -> Result<()> {
     }
 }
 
+/// Copies a journal before its schema is changed, beside it and as it was; a copy that is there
+/// already is of an earlier try and stays.
+fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".schema-{version}"));
+    let copy = std::path::PathBuf::from(name);
+    if copy.exists() {
+        return Ok(());
+    }
+    let unopened = |why: std::io::Error| StoreError::Unopened { path: copy.clone(), why: why.to_string() };
+    let beside = copy.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // A file of its own, readable by nobody else, which gets its name once it is whole.
+    let file = tempfile::NamedTempFile::new_in(beside).map_err(unopened)?;
+    connection.execute("VACUUM INTO ?1", [file.path().to_string_lossy()])?;
+    file.as_file().sync_all().map_err(unopened)?;
+    match file.persist_noclobber(&copy) {
+        Err(why) if why.error.kind() != std::io::ErrorKind::AlreadyExists => Err(unopened(why.error)),
+        _ => Ok(()),
+    }
+}
+
 /// Brings the schema to this program's version, in one transaction.
 fn migrate(connection: &Connection, from: i64) -> Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
@@ -244,6 +268,10 @@ fn migrate(connection: &Connection, from: i64) -> Result<()> {
     let run = || -> Result<()> {
         for script in &MIGRATIONS[usize::try_from(version).unwrap_or(0).min(MIGRATIONS.len())..] {
             connection.execute_batch(script)?;
+        }
+        if version > 0 {
+            // A row's checksum is over all fields that its table has now.
+            super::derive::refresh_checksums(connection)?;
         }
         connection.execute_batch(&format!(
             "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"

@@ -1,42 +1,109 @@
 //! Projects.
 
-use rusqlite::{OptionalExtension, Row};
+use chrono::NaiveDate;
+use rusqlite::{OptionalExtension, Row, params};
+use uuid::Uuid;
 
-use super::batch::Batch;
+use super::batch::{Batch, Linked};
+use super::labels::LabelKind;
 use super::table::Cell;
+use super::wins::{Since, instant};
 use super::{Result, Store, StoreError};
-use crate::domain::{Kind, PartialDate, Project, ProjectId, ProjectStatus, RecordId, Visibility};
+use crate::domain::{
+    Chapter, Kind, Named, PartialDate, Project, ProjectDraft, ProjectId, ProjectRow, ProjectStatus, Prose,
+    RecordId, Role, Visibility,
+};
 
-const COLUMNS: &str = "record.uuid, name, summary, status, start, \"end\", visibility, logged_at, updated_at";
+/// What a project has to do with another one is a link of this kind.
+const RELATED: &str = "related";
 
 impl Store {
-    /// A project, deleted or not.
+    /// A project, whole, deleted or not.
     ///
     /// # Errors
     /// When there is none, or the journal cannot be read.
     pub fn find_project(&self, id: ProjectId) -> Result<Project> {
-        let sql = format!("SELECT {COLUMNS} FROM project JOIN record USING (id) WHERE record.uuid = ?1");
-        self.connection
+        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
+        let chapters: Vec<String> =
+            Chapter::ALL.iter().map(|chapter| format!("p.{}", column(*chapter))).collect();
+        let sql = format!(
+            "SELECT p.name, p.status, p.start, p.\"end\", p.visibility, p.logged_at, p.updated_at, up.uuid,
+                    parent.name, {}
+             FROM project p LEFT JOIN project parent ON parent.id = p.parent
+             LEFT JOIN record up ON up.id = p.parent WHERE p.id = ?1",
+            chapters.join(", ")
+        );
+        let revision = revision(&self.connection, row)?;
+        let read = |found: &Row<'_>| read(found, id, revision);
+        let mut project = self
+            .connection
             .prepare_cached(&sql)?
-            .query_row([id.0], read)
+            .query_row([row], read)
             .optional()?
-            .ok_or_else(|| StoreError::Damaged("a project that is referred to is missing".into()))
+            .ok_or_else(|| StoreError::Damaged("a project that is referred to is missing".into()))?;
+        let roles = self.labels_of(row, LabelKind::Role)?;
+        project.roles = roles.iter().filter_map(|word| Role::from_word(word)).collect();
+        project.skills = self.labels_of(row, LabelKind::Skill)?;
+        project.tags = self.labels_of(row, LabelKind::Tag)?;
+        project.links = self.labels_of(row, LabelKind::Url)?;
+        project.related = self.related_to(row)?;
+        project.follow_ups = self.follow_ups_of(row)?;
+        Ok(project)
     }
 
-    /// All projects with how many wins each has, the latest first.
+    fn related_to(&self, row: i64) -> Result<Vec<Named<ProjectId>>> {
+        // It is said once and holds both ways.
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record.uuid, project.name FROM project JOIN record USING (id)
+             WHERE deleted_at IS NULL AND project.id IN (
+               SELECT target FROM link WHERE owner = ?1 AND kind = ?2
+               UNION SELECT owner FROM link WHERE target = ?1 AND kind = ?2) ORDER BY project.id",
+        )?;
+        let rows = statement.query_map(params![row, RELATED], |row| {
+            Ok(Named { id: ProjectId(row.get(0)?), name: row.get(1)? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// All projects as a list shows them, the latest first.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_projects(&self) -> Result<Vec<(Project, usize)>> {
-        let sql = format!(
-            "SELECT {COLUMNS},
-               (SELECT count(*) FROM win WHERE win.project = project.id AND win.deleted_at IS NULL)
-             FROM project JOIN record USING (id) WHERE deleted_at IS NULL
-             ORDER BY sort_key DESC, project.id DESC"
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement
-            .query_map([], |row| Ok((read(row)?, usize::try_from(row.get::<_, i64>(9)?).unwrap_or(0))))?;
+    pub fn list_projects(&self) -> Result<Vec<ProjectRow>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT mine.uuid, p.name, p.summary, p.status, p.start, p.\"end\", up.uuid,
+               (SELECT count(*) FROM win WHERE win.project = p.id AND win.deleted_at IS NULL),
+               (SELECT min(ask_on) FROM follow_up f WHERE f.recorded_on IS NULL AND f.nothing_said = 0
+                  AND f.deleted_at IS NULL AND f.about = p.id),
+               (SELECT happened FROM win WHERE win.project = p.id AND win.deleted_at IS NULL
+                  ORDER BY sort_key DESC LIMIT 1),
+               p.logged_at
+             FROM project p JOIN record mine USING (id)
+             LEFT JOIN project parent ON parent.id = p.parent AND parent.deleted_at IS NULL
+             LEFT JOIN record up ON up.id = parent.id
+             WHERE p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let when: Option<String> = row.get(9)?;
+            let logged: String = row.get(10)?;
+            let last = when
+                .as_deref()
+                .and_then(crate::domain::When::from_iso)
+                .map(crate::domain::When::last_day)
+                .or_else(|| logged.get(..10).and_then(|day| day.parse().ok()));
+            Ok(ProjectRow {
+                id: ProjectId(row.get(0)?),
+                name: row.get(1)?,
+                summary: row.get(2)?,
+                status: ProjectStatus::from_word(&row.get::<_, String>(3)?).unwrap_or(ProjectStatus::Active),
+                start: date(row, 4)?,
+                end: date(row, 5)?,
+                parent: row.get::<_, Option<Uuid>>(6)?.map(ProjectId),
+                wins: usize::try_from(row.get::<_, i64>(7)?).unwrap_or(0),
+                ask_on: row.get::<_, Option<String>>(8)?.and_then(|day| day.parse().ok()),
+                last: last.unwrap_or(NaiveDate::MIN),
+            })
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -47,6 +114,10 @@ impl Store {
     pub fn find_source(&self, kind: Kind, source: &str) -> Result<Option<RecordId>> {
         find_source(&self.connection, kind, source)
     }
+}
+
+fn column(chapter: Chapter) -> &'static str {
+    if chapter == Chapter::Audience { "audience" } else { chapter.word() }
 }
 
 fn find_source(connection: &rusqlite::Connection, kind: Kind, source: &str) -> Result<Option<RecordId>> {
@@ -60,21 +131,55 @@ fn find_source(connection: &rusqlite::Connection, kind: Kind, source: &str) -> R
     Ok(found.map(RecordId))
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Project> {
-    let date = |at: usize| -> rusqlite::Result<Option<PartialDate>> {
-        Ok(row.get::<_, Option<String>>(at)?.as_deref().and_then(PartialDate::from_iso))
-    };
+fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<PartialDate>> {
+    Ok(row.get::<_, Option<String>>(at)?.as_deref().and_then(PartialDate::from_iso))
+}
+
+fn read(row: &Row<'_>, id: ProjectId, revision: i64) -> rusqlite::Result<Project> {
+    let mut prose = Prose::default();
+    for (at, chapter) in Chapter::ALL.iter().enumerate() {
+        prose[*chapter] = row.get(9 + at)?;
+    }
+    let parent: Option<Uuid> = row.get(7)?;
+    let parent_name: Option<String> = row.get(8)?;
     Ok(Project {
-        id: ProjectId(row.get(0)?),
-        name: row.get(1)?,
-        summary: row.get(2)?,
-        status: ProjectStatus::from_word(&row.get::<_, String>(3)?).unwrap_or(ProjectStatus::Active),
-        start: date(4)?,
-        end: date(5)?,
-        visibility: Visibility::from_word(&row.get::<_, String>(6)?).unwrap_or(Visibility::Private),
-        logged_at: super::wins::instant(row, 7)?,
-        updated_at: super::wins::instant(row, 8)?,
+        id,
+        name: row.get(0)?,
+        status: ProjectStatus::from_word(&row.get::<_, String>(1)?).unwrap_or(ProjectStatus::Active),
+        start: date(row, 2)?,
+        end: date(row, 3)?,
+        visibility: Visibility::from_word(&row.get::<_, String>(4)?).unwrap_or(Visibility::Private),
+        logged_at: instant(row, 5)?,
+        updated_at: instant(row, 6)?,
+        parent: parent.zip(parent_name).map(|(id, name)| Named { id: ProjectId(id), name }),
+        related: Vec::new(),
+        roles: Vec::new(),
+        skills: Vec::new(),
+        tags: Vec::new(),
+        links: Vec::new(),
+        prose,
+        follow_ups: Vec::new(),
+        revision,
     })
+}
+
+/// The latest change to a project or to what is asked about it.
+fn revision(connection: &rusqlite::Connection, row: i64) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "SELECT coalesce(max(id), 0) FROM change WHERE record IN (
+                 SELECT ?1 UNION ALL SELECT id FROM follow_up WHERE about = ?1)",
+        )?
+        .query_row([row], |found| found.get(0))
+}
+
+/// Who a project belongs to and has to do with, by identity.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ties {
+    /// What it is a part of.
+    pub parent: Option<ProjectId>,
+    /// What it has to do with.
+    pub related: Vec<ProjectId>,
 }
 
 impl Batch<'_> {
@@ -82,18 +187,62 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn insert_project(&mut self, name: &str, summary: &str, source: Option<String>) -> Result<ProjectId> {
-        let id = self.insert(
-            Kind::Project,
-            &[
-                ("name", name.into()),
-                ("summary", summary.into()),
-                ("status", ProjectStatus::Active.word().into()),
-                ("visibility", Visibility::Internal.word().into()),
-                ("source", Cell::opt(source)),
-            ],
-        )?;
-        Ok(ProjectId(id.0))
+    pub fn insert_project(
+        &mut self,
+        draft: &ProjectDraft,
+        ties: &Ties,
+        source: Option<String>,
+    ) -> Result<ProjectId> {
+        let mut fields = project_fields(draft, ties.parent);
+        fields.retain(|(_, cell)| *cell != Cell::Text(String::new()));
+        fields.push(("source", Cell::opt(source)));
+        let id = ProjectId(self.insert(Kind::Project, &fields)?.0);
+        for (kind, names) in labels(draft) {
+            self.insert_labels(id.into(), kind, &names)?;
+        }
+        let (row, kind) = self.row(id.into())?;
+        for related in &ties.related {
+            self.link(row, kind, RELATED, &Linked::Record(related.0))?;
+        }
+        Ok(id)
+    }
+
+    /// Changes a project's own fields and names to what a draft says.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn update_project(&mut self, id: ProjectId, draft: &ProjectDraft, ties: &Ties) -> Result<()> {
+        let (row, kind) = self.row(id.into())?;
+        for (field, value) in project_fields(draft, ties.parent) {
+            let changed = self.set(row, kind, field, &value)?;
+            if changed && field == "name" {
+                self.touch_what_names_project(row)?;
+            }
+        }
+        for (kind, names) in labels(draft) {
+            self.update_labels(id.into(), kind, &names)?;
+        }
+        let present: Vec<(i64, Uuid, Uuid)> = self
+            .tx
+            .prepare_cached(
+                "SELECT owner, mine.uuid, theirs.uuid FROM link
+                 JOIN record mine ON mine.id = owner JOIN record theirs ON theirs.id = target
+                 WHERE link.kind = ?2 AND (owner = ?1 OR target = ?1)",
+            )?
+            .query_map(params![row, RELATED], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let other = |mine: &Uuid, theirs: &Uuid| ProjectId(if *mine == id.0 { *theirs } else { *mine });
+        for (owner, mine, theirs) in &present {
+            if !ties.related.contains(&other(mine, theirs)) {
+                self.unlink(*owner, Kind::Project, RELATED, &Linked::Record(*theirs))?;
+            }
+        }
+        for related in &ties.related {
+            if !present.iter().any(|(_, mine, theirs)| other(mine, theirs) == *related) {
+                self.link(row, kind, RELATED, &Linked::Record(related.0))?;
+            }
+        }
+        Ok(())
     }
 
     /// The same as [`Store::find_source`], seen from inside the transaction.
@@ -104,28 +253,52 @@ impl Batch<'_> {
         find_source(&self.tx, kind, source)
     }
 
-    /// Deletes a project softly; its wins stay, without a project.
+    /// What became of a project since a revision of it was read.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn project_since(&self, id: ProjectId, seen: i64) -> Result<Since> {
+        let (row, kind) = self.row(id.into())?;
+        if self.field(row, kind, "deleted_at")? != Cell::Null {
+            return Ok(Since::Deleted);
+        }
+        Ok(if revision(&self.tx, row)? == seen { Since::Same } else { Since::Changed })
+    }
+
+    /// Deletes a project softly, with what is asked about it; its wins, its metrics and its parts
+    /// stay, without a project.
     ///
     /// # Errors
     /// When the journal cannot be written.
     pub fn delete_project(&mut self, id: ProjectId) -> Result<()> {
         let (row, kind) = self.row(id.into())?;
-        for win in self.rows("SELECT id FROM win WHERE project = ?1 AND deleted_at IS NULL", row)? {
-            self.set(win, Kind::Win, "project", &Cell::Null)?;
-        }
-        for metric in self.rows("SELECT id FROM metric WHERE project = ?1 AND deleted_at IS NULL", row)? {
-            self.set(metric, Kind::Metric, "project", &Cell::Null)?;
+        let standing = [
+            ("SELECT id FROM win WHERE project = ?1 AND deleted_at IS NULL", Kind::Win, "project"),
+            ("SELECT id FROM metric WHERE project = ?1 AND deleted_at IS NULL", Kind::Metric, "project"),
+            ("SELECT id FROM project WHERE parent = ?1 AND deleted_at IS NULL", Kind::Project, "parent"),
+        ];
+        for (sql, of, field) in standing {
+            for each in self.rows(sql, row)? {
+                self.set(each, of, field, &Cell::Null)?;
+            }
         }
         for follow_up in self.rows("SELECT id FROM follow_up WHERE about = ?1 AND deleted_at IS NULL", row)? {
             self.delete(follow_up, Kind::FollowUp)?;
+        }
+        for owner in self.rows("SELECT owner FROM link WHERE target = ?1 AND kind = 'related'", row)? {
+            self.unlink(owner, Kind::Project, RELATED, &Linked::Record(id.0))?;
         }
         self.delete(row, kind)?;
         Ok(())
     }
 
-    pub(super) fn touch_wins_of_project(&mut self, project: i64) -> Result<()> {
+    /// Wins and metrics are found by the name of their project.
+    pub(super) fn touch_what_names_project(&mut self, project: i64) -> Result<()> {
         for win in self.rows("SELECT id FROM win WHERE project = ?1", project)? {
             self.touch(win, Kind::Win);
+        }
+        for metric in self.rows("SELECT id FROM metric WHERE project = ?1", project)? {
+            self.touch(metric, Kind::Metric);
         }
         Ok(())
     }
@@ -135,4 +308,30 @@ impl Batch<'_> {
         let rows = statement.query_map([id], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// The names of a draft, by kind.
+fn labels(draft: &ProjectDraft) -> [(LabelKind, Vec<String>); 4] {
+    let roles = draft.roles.iter().map(|role| role.word().to_owned()).collect();
+    [
+        (LabelKind::Tag, draft.tags.clone()),
+        (LabelKind::Skill, draft.skills.clone()),
+        (LabelKind::Role, roles),
+        (LabelKind::Url, draft.links.clone()),
+    ]
+}
+
+fn project_fields(draft: &ProjectDraft, parent: Option<ProjectId>) -> Vec<(&'static str, Cell)> {
+    let date = |date: Option<PartialDate>| Cell::opt(date.map(|date| date.to_string()));
+    let mut fields = vec![
+        ("name", draft.name.as_str().into()),
+        ("status", draft.status.word().into()),
+        ("start", date(draft.start)),
+        ("end", date(draft.end)),
+        ("parent", parent.map_or(Cell::Null, |id| Cell::Ref(id.0))),
+        ("visibility", draft.visibility.word().into()),
+    ];
+    fields
+        .extend(Chapter::ALL.iter().map(|chapter| (column(*chapter), draft.prose[*chapter].as_str().into())));
+    fields
 }

@@ -108,6 +108,7 @@ impl Table {
             Kind::Figure => &FIGURE,
             Kind::FollowUp => &FOLLOW_UP,
             Kind::Goal => &GOAL,
+            Kind::Skill => &SKILL,
         }
     }
 
@@ -146,6 +147,18 @@ static PROJECT: Table = Table {
         ("end", Text),
         ("visibility", Text),
         ("source", Text),
+        ("parent", Reference),
+        ("position", Text),
+        ("team", Text),
+        ("audience", Text),
+        ("challenge", Text),
+        ("solution", Text),
+        ("results", Text),
+        ("reflection", Text),
+        ("liked", Text),
+        ("hard", Text),
+        ("learned", Text),
+        ("notes", Text),
     ],
 };
 
@@ -156,7 +169,17 @@ static GOAL: Table = Table {
 
 static METRIC: Table = Table {
     name: "metric",
-    fields: &[("name", Text), ("project", Reference), ("win", Reference), ("unit", Text)],
+    fields: &[
+        ("name", Text),
+        ("project", Reference),
+        ("win", Reference),
+        ("unit", Text),
+        ("goal", Reference),
+        ("better", Text),
+        ("target", Text),
+        ("url", Text),
+        ("source", Text),
+    ],
 };
 
 static VALUE: Table = Table {
@@ -170,6 +193,9 @@ static VALUE: Table = Table {
         ("unit", Text),
         ("relative", Number),
         ("baseline", Number),
+        ("confidence", Text),
+        ("source", Text),
+        ("note", Text),
     ],
 };
 
@@ -187,11 +213,17 @@ static FOLLOW_UP: Table = Table {
         ("outcome", Text),
         ("recorded_on", Text),
         ("nothing_said", Number),
+        ("snoozed", Number),
+        ("why", Text),
+        ("evidence", Text),
+        ("value", Reference),
     ],
 };
 
+static SKILL: Table = Table { name: "skill", fields: &[("name", Text), ("grouping", Text)] };
+
 /// Every column that points at a record: what stands on it.
-pub(super) const REFERENCES: [(&str, &str); 8] = [
+pub(super) const REFERENCES: [(&str, &str); 11] = [
     ("figure", "metric"),
     ("win", "project"),
     ("metric", "project"),
@@ -200,4 +232,7 @@ pub(super) const REFERENCES: [(&str, &str); 8] = [
     ("value", "win"),
     ("figure", "win"),
     ("follow_up", "about"),
+    ("follow_up", "value"),
+    ("project", "parent"),
+    ("metric", "goal"),
 ];

@@ -166,7 +166,7 @@ impl Batch<'_> {
         }
         self.set(change.record, change.kind, field, &change.before)?;
         if field == "name" && change.kind == Kind::Project {
-            self.touch_wins_of_project(change.record)?;
+            self.touch_what_names_project(change.record)?;
         }
         Ok(())
     }
@@ -234,7 +234,9 @@ impl Batch<'_> {
             }
             self.collect_records(
                 "SELECT goal.id, 'goal' FROM link JOIN goal ON goal.id = link.target
-                 WHERE owner = ?1 AND goal.deleted_at IS NOT NULL LIMIT 3",
+                 WHERE owner = ?1 AND goal.deleted_at IS NOT NULL
+                 UNION ALL SELECT project.id, 'project' FROM link JOIN project ON project.id = link.target
+                 WHERE owner = ?1 AND project.deleted_at IS NOT NULL LIMIT 3",
                 change.record,
                 &mut standing,
             )?;

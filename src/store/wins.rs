@@ -205,8 +205,8 @@ impl Store {
     pub fn find_win(&self, id: WinId) -> Result<Win> {
         let (row_id, _) = super::ids::row_of(&self.connection, id.into())?;
         let mut statement = self.connection.prepare_cached(
-            "SELECT title, happened, notes, impact, audience, category, category_confirmed, w.status,
-                    starred, w.visibility, w.logged_at, w.updated_at, owner.uuid, project.name
+            "SELECT w.title, w.happened, w.notes, w.impact, w.audience, w.category, w.category_confirmed, w.status,
+                    w.starred, w.visibility, w.logged_at, w.updated_at, owner.uuid, project.name
              FROM win w
              LEFT JOIN project ON project.id = w.project
              LEFT JOIN record owner ON owner.id = w.project
@@ -408,10 +408,7 @@ impl Batch<'_> {
     /// When the journal cannot be written.
     pub fn delete_win(&mut self, id: WinId) -> Result<()> {
         let (row, kind) = self.row(id.into())?;
-        for figure in self.rows("SELECT id FROM figure WHERE win = ?1 AND deleted_at IS NULL", row)? {
-            self.delete(figure, Kind::Figure)?;
-        }
-        self.delete_values(row, None)?;
+        self.delete_brought(id)?;
         for follow_up in self.rows("SELECT id FROM follow_up WHERE about = ?1 AND deleted_at IS NULL", row)? {
             self.delete(follow_up, Kind::FollowUp)?;
         }

@@ -6,13 +6,16 @@
 //! bullet becomes its notes.
 
 mod lines;
+mod story;
 
 use std::collections::HashMap;
 
 use lines::{Line, Section, classify, clean, dated, is_instruction, runs_on, section_of, title_of, year_in};
 
-use super::{Document, Draft, Record, Unplaced, fingerprint};
-use crate::domain::{When, WinDraft};
+use story::Story;
+
+use super::{Document, Draft, ProjectFound, Record, Unplaced, fingerprint};
+use crate::domain::{ProjectDraft, When, WinDraft};
 use crate::text::fold;
 
 /// Reads a document; records without a date get the year, year-precise.
@@ -24,6 +27,7 @@ pub fn read(text: &str, year: Option<i32>) -> Document {
         section: Section::Open,
         section_level: 0,
         project: None,
+        story: Story::default(),
         item: None,
         table: None,
         document: Document::default(),
@@ -53,6 +57,11 @@ pub fn read(text: &str, year: Option<i32>) -> Document {
         reader.take(at + 1, line);
     }
     reader.close_item();
+    for draft in &mut reader.document.drafts {
+        if let Record::Project(found) = &mut draft.record {
+            story::finish(found);
+        }
+    }
     reader.document.year = reader.year;
     reader.document
 }
@@ -89,6 +98,7 @@ struct Reader {
     section: Section,
     section_level: usize,
     project: Option<usize>,
+    story: Story,
     item: Option<Item>,
     table: Option<Vec<String>>,
     document: Document,
@@ -109,20 +119,17 @@ impl Reader {
             item.nested = true;
             item.notes.push(raw.trim_end().to_owned());
         } else if let Some(project) = self.project {
-            self.add_to_summary(project, number, raw.trim_end(), "\n");
+            self.tell(project, number, |story, found| story.take_code(found, raw.trim_end()));
         } else {
             self.unplaced(number, raw);
         }
     }
 
-    fn add_to_summary(&mut self, project: usize, number: usize, text: &str, between: &str) {
+    fn tell(&mut self, project: usize, number: usize, how: impl FnOnce(&mut Story, &mut ProjectFound)) {
         if let Some(draft) = self.document.drafts.get_mut(project)
-            && let Record::Project { summary, .. } = &mut draft.record
+            && let Record::Project(found) = &mut draft.record
         {
-            if !summary.is_empty() {
-                summary.push_str(between);
-            }
-            summary.push_str(text);
+            how(&mut self.story, found);
             draft.lines.1 = number;
         }
     }
@@ -161,8 +168,10 @@ impl Reader {
             }
             _ if name.is_empty() => {}
             _ => {
-                let record = Record::Project { name: name.to_owned(), summary: String::new() };
-                self.project = Some(self.push(record, number, number));
+                let draft = ProjectDraft { name: name.to_owned(), ..ProjectDraft::default() };
+                let found = ProjectFound { draft, ..ProjectFound::default() };
+                self.story = Story::default();
+                self.project = Some(self.push(Record::Project(Box::new(found)), number, number));
             }
         }
     }
@@ -203,7 +212,8 @@ impl Reader {
             self.unplaced(number, text);
             return;
         }
-        let text = clean(text);
+        let raw = text;
+        let text = clean(raw);
         if let Some(item) = &mut self.item {
             let continues = indent > 0 || text.chars().next().is_some_and(|c| !c.is_uppercase());
             let wrapped = number == item.last + 1 && (continues || !text.ends_with('.') || item.wraps());
@@ -214,7 +224,7 @@ impl Reader {
         }
         self.close_item();
         match self.project {
-            Some(project) => self.add_to_summary(project, number, &text, "\n\n"),
+            Some(project) => self.tell(project, number, |story, found| story.take(found, number, raw)),
             None => self.unplaced(number, &text),
         }
     }
@@ -289,10 +299,10 @@ impl Reader {
         let (place, notes) = match &record {
             Record::Win(draft) => (draft.project.clone().unwrap_or_default(), draft.notes.clone()),
             Record::Goal { why, .. } => (String::new(), why.clone()),
-            Record::Project { .. } => (String::new(), String::new()),
+            Record::Project(_) => (String::new(), String::new()),
         };
         // A project goes on over the years; what was done belongs to its year.
-        let year = if matches!(record, Record::Project { .. }) { String::new() } else { year };
+        let year = if matches!(record, Record::Project(_)) { String::new() } else { year };
         let title = fold(record.title());
         let parts = [record.kind().word(), &year, &fold(&place), &title, &notes];
         let count = self.seen.entry(parts.join("\u{1f}")).or_insert(0);
@@ -378,7 +388,7 @@ mod tests {
             .drafts
             .iter()
             .map(|draft| match &draft.record {
-                Record::Project { name, .. } => format!("project {name}"),
+                Record::Project(found) => format!("project {}", found.draft.name),
                 Record::Goal { title, .. } => format!("goal {title}"),
                 Record::Win(win) => format!(
                     "win {} [{}] {}",

@@ -4,12 +4,21 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
-use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
+use clap_complete::engine::ArgValueCandidates;
+
+mod metric;
+mod outcome;
+mod project;
+mod win;
 
 use super::complete;
 use super::output::Color;
-use crate::capture::flags::{Flags, List};
-use crate::domain::{Visibility, WinStatus};
+use crate::domain::Visibility;
+
+pub use metric::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
+pub use outcome::{DueArgs, OutcomeAction, OutcomeEditArgs};
+pub use project::{ProjectAction, ProjectEditArgs, ProjectFlags};
+pub use win::{AddArgs, EditArgs};
 
 /// Keep the record of your work: wins in seconds, metrics as they happen, outcomes when they are due.
 #[derive(Debug, Parser)]
@@ -18,7 +27,9 @@ use crate::domain::{Visibility, WinStatus};
 
 Examples:
   brag add 'Halved the build time +ci #perf build:12min..6min'
+  brag metric log latency 380ms
   brag list this month
+  brag due
   brag week
   brag undo
 
@@ -96,17 +107,29 @@ pub enum Command {
         #[command(subcommand)]
         action: GoalAction,
     },
-    /// Look at projects
+    /// Keep projects and their stories
     Project {
         #[command(subcommand)]
         action: ProjectAction,
     },
+    /// Log values, and keep the metrics that they belong to
+    Metric {
+        #[command(subcommand)]
+        action: MetricAction,
+    },
+    /// Say what came of your work, or when to be asked
+    Outcome {
+        #[command(subcommand)]
+        action: OutcomeAction,
+    },
+    /// Write a document that leaves the journal
+    Export(ExportArgs),
     /// List tags with counts, or rename one
     Tags(LabelArgs),
     /// List people with counts, or rename one
     People(LabelArgs),
-    /// List skills with counts, or rename one
-    Skills(LabelArgs),
+    /// List skills with counts, rename one, or put it into a group
+    Skills(SkillArgs),
     /// Check that the journal is as it was written
     Doctor,
     /// Show, edit and check the configuration
@@ -129,184 +152,6 @@ pub enum Command {
         #[arg(short, value_name = "DIR", value_hint = ValueHint::DirPath)]
         output: Option<PathBuf>,
     },
-}
-
-/// `brag add`
-#[derive(Debug, Args)]
-#[command(after_help = "In the text, words set off by spaces are read as:
-  +project         made when it is new       #tag  %skill  @person  ^goal
-  name:800ms..400ms  a metric with what it was before (-> is read too)
-  name:400ms  name:-90%  name:15x            a value
-  date:  due:  cat:  role:  link:  for:      date:\"last friday\", due:3mo, role:led,designed
-  !                alone at the end: starred
-A backslash keeps a word as text: \\#tag. `yesterday:` in front sets the date.
-
-Examples:
-  brag add 'Halved document generation latency +pdfgen #perf latency:800ms..400ms for:underwriters'
-  brag add 'yesterday: Mentored @sam on query plans'
-  brag add -e
-  git log -1 --format=%B | brag add -")]
-pub struct AddArgs {
-    /// What you did; - reads it from stdin; without it, brag asks
-    #[arg(value_name = "TEXT", add = ArgValueCompleter::new(complete::words))]
-    pub text: Vec<String>,
-    /// Write it in your editor
-    #[arg(short = 'e', long = "editor")]
-    pub editor: bool,
-    #[command(flatten)]
-    pub flags: WinFlags,
-}
-
-/// The flags that mean what the tokens mean.
-#[derive(Debug, Args, Default)]
-pub struct WinFlags {
-    /// The project it belongs to
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
-    project: Option<String>,
-    /// A tag
-    #[arg(long = "tag", value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
-    tags: Vec<String>,
-    /// A skill
-    #[arg(long = "skill", value_name = "NAME", add = ArgValueCandidates::new(complete::skills))]
-    skills: Vec<String>,
-    /// Who it was with
-    #[arg(long = "with", value_name = "NAME", add = ArgValueCandidates::new(complete::people))]
-    people: Vec<String>,
-    /// A goal that it is evidence for
-    #[arg(long = "goal", value_name = "GOAL", add = ArgValueCandidates::new(complete::goals))]
-    goals: Vec<String>,
-    /// A metric: latency=800ms..400ms
-    #[arg(long = "metric", value_name = "NAME=VALUE", allow_hyphen_values = true)]
-    metrics: Vec<String>,
-    /// When it happened
-    #[arg(long, value_name = "DATE")]
-    date: Option<String>,
-    /// When to ask what came of it; never for not at all
-    #[arg(long, value_name = "DATE")]
-    due: Option<String>,
-    /// The section of the document
-    #[arg(long, value_name = "CATEGORY", add = ArgValueCandidates::new(complete::categories))]
-    category: Option<String>,
-    /// Your part in it: led, designed, built, …
-    #[arg(long = "role", value_name = "ROLES")]
-    roles: Vec<String>,
-    /// A link
-    #[arg(long = "link", value_name = "URL")]
-    links: Vec<String>,
-    /// Who it was for
-    #[arg(long = "for", value_name = "WHOM")]
-    audience: Option<String>,
-    /// Star it
-    #[arg(long)]
-    star: bool,
-    /// Who it helped and what changed
-    #[arg(long, value_name = "TEXT")]
-    impact: Option<String>,
-    /// How, in Markdown
-    #[arg(long, value_name = "TEXT")]
-    notes: Option<String>,
-    /// Who may see it in a document
-    #[arg(long, value_name = "WHO", value_parser = visibility)]
-    visibility: Option<Visibility>,
-    /// It is not out yet
-    #[arg(long)]
-    in_progress: bool,
-}
-
-/// `brag edit`
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Single values replace, lists add, --remove-tag and the like take away, and an empty value
-clears. Without any flag the win opens in $VISUAL or $EDITOR as one document."
-)]
-pub struct EditArgs {
-    /// The win
-    #[arg(add = ArgValueCandidates::new(complete::ids))]
-    pub id: String,
-    /// What you did
-    #[arg(long, value_name = "TEXT")]
-    title: Option<String>,
-    #[command(flatten)]
-    flags: WinFlags,
-    /// in-progress or shipped
-    #[arg(long, value_name = "STATUS", value_parser = status, conflicts_with = "in_progress")]
-    status: Option<WinStatus>,
-    /// Take the star away
-    #[arg(long, conflicts_with = "star")]
-    no_star: bool,
-    /// Take a tag away
-    #[arg(long, value_name = "NAME")]
-    remove_tag: Vec<String>,
-    /// Take a skill away
-    #[arg(long, value_name = "NAME")]
-    remove_skill: Vec<String>,
-    /// Take a person away
-    #[arg(long, value_name = "NAME")]
-    remove_with: Vec<String>,
-    /// Take a goal away
-    #[arg(long, value_name = "GOAL")]
-    remove_goal: Vec<String>,
-    /// Take a link away
-    #[arg(long, value_name = "URL")]
-    remove_link: Vec<String>,
-    /// Take a role away
-    #[arg(long, value_name = "ROLE")]
-    remove_role: Vec<String>,
-    /// Take a metric away
-    #[arg(long, value_name = "NAME")]
-    remove_metric: Vec<String>,
-}
-
-impl WinFlags {
-    /// The flags as the capture room takes them.
-    pub fn flags(&self) -> Flags {
-        Flags {
-            title: None,
-            project: self.project.clone(),
-            tags: self.tags.clone(),
-            skills: self.skills.clone(),
-            people: self.people.clone(),
-            goals: self.goals.clone(),
-            links: self.links.clone(),
-            roles: self.roles.clone(),
-            metrics: self.metrics.clone(),
-            date: self.date.clone(),
-            due: self.due.clone(),
-            category: self.category.clone(),
-            audience: self.audience.clone(),
-            impact: self.impact.clone(),
-            notes: self.notes.clone(),
-            visibility: self.visibility,
-            status: self.in_progress.then_some(WinStatus::InProgress),
-            star: self.star.then_some(true),
-            remove: Vec::new(),
-        }
-    }
-}
-
-impl EditArgs {
-    /// The flags as the capture room takes them.
-    pub fn flags(&self) -> Flags {
-        let removed = [
-            (List::Tag, &self.remove_tag),
-            (List::Skill, &self.remove_skill),
-            (List::With, &self.remove_with),
-            (List::Goal, &self.remove_goal),
-            (List::Link, &self.remove_link),
-            (List::Role, &self.remove_role),
-            (List::Metric, &self.remove_metric),
-        ];
-        let mut flags = self.flags.flags();
-        flags.title.clone_from(&self.title);
-        flags.status = self.status.or(flags.status);
-        if self.no_star {
-            flags.star = Some(false);
-        }
-        for (list, names) in removed {
-            flags.remove.extend(names.iter().map(|name| (list, name.clone())));
-        }
-        flags
-    }
 }
 
 /// `brag list`
@@ -413,6 +258,9 @@ pub struct ImportArgs {
     /// The documents
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
+    /// Also ask later what came of what is added
+    #[arg(long)]
+    pub ask: bool,
     /// How to read them
     #[arg(long, default_value = "auto", value_parser = ["auto", "markdown"])]
     pub format: String,
@@ -425,23 +273,6 @@ pub struct ImportArgs {
     /// Add without asking
     #[arg(long, short = 'y')]
     pub yes: bool,
-}
-
-/// `brag due`
-#[derive(Debug, Args)]
-pub struct DueArgs {
-    /// Also those that wait for their day
-    #[arg(long)]
-    pub all: bool,
-    /// Also those that come within this time: 2w, 3mo
-    #[arg(long, value_name = "TIME", conflicts_with = "all")]
-    pub within: Option<String>,
-    /// One line or nothing, for when a shell starts
-    #[arg(long)]
-    pub brief: bool,
-    /// Print nothing; exit 3 when something is due
-    #[arg(long)]
-    pub check: bool,
 }
 
 /// `brag goal`
@@ -465,24 +296,52 @@ pub enum GoalAction {
     },
 }
 
-/// `brag project`
-#[derive(Debug, Subcommand)]
-pub enum ProjectAction {
-    /// List projects, the latest first
-    List,
-    /// Show a project with its wins
-    Show {
-        /// Its name or id
-        #[arg(add = ArgValueCandidates::new(complete::projects))]
-        id: String,
-    },
-}
-
 /// `brag tags`, `brag people`, `brag skills`
 #[derive(Debug, Args)]
 pub struct LabelArgs {
     #[command(subcommand)]
     pub action: Option<LabelAction>,
+}
+
+/// `brag skills`
+#[derive(Debug, Args)]
+pub struct SkillArgs {
+    #[command(subcommand)]
+    pub action: Option<SkillAction>,
+}
+
+/// What can be done with skills.
+#[derive(Debug, Subcommand)]
+pub enum SkillAction {
+    /// Rename one, or merge it into another
+    Rename {
+        /// The name as it is
+        old: String,
+        /// The name as it will be
+        new: String,
+    },
+    /// Put one into a group: language, technology, module, practice, or any other word
+    Group {
+        /// The skill
+        #[arg(add = ArgValueCandidates::new(complete::skills))]
+        name: String,
+        /// The group; an empty one takes it out
+        group: String,
+    },
+}
+
+/// `brag export`
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// What to write: ics, a calendar of your follow-ups
+    #[arg(value_parser = ["ics"])]
+    pub what: String,
+    /// A file to write to instead of stdout
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// What can be done with names.
@@ -512,8 +371,4 @@ pub enum ConfigAction {
 
 fn visibility(word: &str) -> Result<Visibility, String> {
     Visibility::from_word(word).ok_or_else(|| "it is private, internal or public".to_owned())
-}
-
-fn status(word: &str) -> Result<WinStatus, String> {
-    WinStatus::from_word(word).ok_or_else(|| "it is in-progress or shipped".to_owned())
 }

@@ -1,0 +1,182 @@
+//! The words of `brag project`.
+#![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
+
+use clap::{Args, Subcommand};
+use clap_complete::engine::ArgValueCandidates;
+
+use super::super::complete;
+
+/// `brag project`
+#[derive(Debug, Subcommand)]
+pub enum ProjectAction {
+    /// Add a project
+    Add {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        flags: Box<ProjectFlags>,
+    },
+    /// List projects with their parts under them
+    List {
+        /// Only those that are active, shipped, paused or dropped
+        #[arg(long, value_name = "STATUS", value_parser = ["active", "shipped", "paused", "dropped"])]
+        status: Option<String>,
+    },
+    /// Show a project: its story, its metrics, its wins, what came of it
+    Show {
+        /// Its name or id
+        #[arg(add = ArgValueCandidates::new(complete::projects))]
+        id: String,
+    },
+    /// Change a project, by flags or in your editor
+    Edit(Box<ProjectEditArgs>),
+    /// Delete projects; their wins stay (brag undo brings them back)
+    Rm {
+        /// Their names or ids
+        #[arg(required = true, add = ArgValueCandidates::new(complete::projects))]
+        ids: Vec<String>,
+    },
+    /// Ship a project, and be asked later what came of it
+    Ship {
+        /// Its name or id
+        #[arg(add = ArgValueCandidates::new(complete::projects))]
+        id: String,
+        /// The day [default: today]
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+    },
+}
+
+/// What can be said of a project.
+#[derive(Debug, Args, Default)]
+pub struct ProjectFlags {
+    /// What it is, in one line
+    #[arg(long, value_name = "TEXT")]
+    pub summary: Option<String>,
+    /// Your part in it: led, designed, built, …
+    #[arg(long = "role", value_name = "ROLES")]
+    pub roles: Vec<String>,
+    /// When it began
+    #[arg(long, value_name = "DATE")]
+    pub start: Option<String>,
+    /// When it ended
+    #[arg(long, value_name = "DATE")]
+    pub end: Option<String>,
+    /// active, shipped, paused or dropped
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<String>,
+    /// The project or product that it is a part of
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
+    pub parent: Option<String>,
+    /// A project that it has to do with
+    #[arg(long = "related", value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
+    pub related: Vec<String>,
+    /// Who it is for
+    #[arg(long = "for", value_name = "WHOM")]
+    pub audience: Option<String>,
+    /// Who else was on it
+    #[arg(long, value_name = "TEXT")]
+    pub team: Option<String>,
+    /// What made it hard, or necessary
+    #[arg(long, value_name = "TEXT")]
+    pub challenge: Option<String>,
+    /// How it was met
+    #[arg(long, value_name = "TEXT")]
+    pub solution: Option<String>,
+    /// What came of it
+    #[arg(long, value_name = "TEXT")]
+    pub results: Option<String>,
+    /// Looking back
+    #[arg(long, value_name = "TEXT")]
+    pub reflection: Option<String>,
+    /// What you liked
+    #[arg(long, value_name = "TEXT")]
+    pub liked: Option<String>,
+    /// What was hard
+    #[arg(long, value_name = "TEXT")]
+    pub hard: Option<String>,
+    /// What you learned
+    #[arg(long, value_name = "TEXT")]
+    pub learned: Option<String>,
+    /// Anything else, in Markdown
+    #[arg(long, value_name = "TEXT")]
+    pub notes: Option<String>,
+    /// A skill
+    #[arg(long = "skill", value_name = "NAME", add = ArgValueCandidates::new(complete::skills))]
+    pub skills: Vec<String>,
+    /// A tag
+    #[arg(long = "tag", value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
+    pub tags: Vec<String>,
+    /// A link
+    #[arg(long = "link", value_name = "URL")]
+    pub links: Vec<String>,
+    /// The position in which it was done
+    #[arg(long, value_name = "NAME")]
+    pub position: Option<String>,
+    /// Who may see it in a document: private, internal or public
+    #[arg(long, value_name = "WHO")]
+    pub visibility: Option<String>,
+}
+
+/// `brag project edit`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Single values replace, lists add, --remove-skill and the like take away, and an empty value
+clears. Without any flag the project opens in $VISUAL or $EDITOR as one document."
+)]
+pub struct ProjectEditArgs {
+    /// Its name or id
+    #[arg(add = ArgValueCandidates::new(complete::projects))]
+    pub id: String,
+    /// Another name
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    #[command(flatten)]
+    pub flags: ProjectFlags,
+    /// Take a skill away
+    #[arg(long, value_name = "NAME")]
+    pub remove_skill: Vec<String>,
+    /// Take a tag away
+    #[arg(long, value_name = "NAME")]
+    pub remove_tag: Vec<String>,
+    /// Take a role away
+    #[arg(long, value_name = "ROLE")]
+    pub remove_role: Vec<String>,
+    /// Take a link away
+    #[arg(long, value_name = "URL")]
+    pub remove_link: Vec<String>,
+    /// Take a related project away
+    #[arg(long, value_name = "NAME")]
+    pub remove_related: Vec<String>,
+}
+
+impl ProjectFlags {
+    /// Whether nothing was said.
+    pub fn is_empty(&self) -> bool {
+        let lists = [&self.roles, &self.related, &self.skills, &self.tags, &self.links];
+        self.texts().is_empty() && self.parent.is_none() && lists.iter().all(|list| list.is_empty())
+    }
+
+    /// The flags that say one thing, by the name of their field.
+    pub fn texts(&self) -> Vec<(&'static str, &str)> {
+        let all = [
+            ("summary", &self.summary),
+            ("start", &self.start),
+            ("end", &self.end),
+            ("status", &self.status),
+            ("for", &self.audience),
+            ("team", &self.team),
+            ("challenge", &self.challenge),
+            ("solution", &self.solution),
+            ("results", &self.results),
+            ("reflection", &self.reflection),
+            ("liked", &self.liked),
+            ("hard", &self.hard),
+            ("learned", &self.learned),
+            ("notes", &self.notes),
+            ("position", &self.position),
+            ("visibility", &self.visibility),
+        ];
+        all.into_iter().filter_map(|(name, text)| Some((name, text.as_deref()?))).collect()
+    }
+}

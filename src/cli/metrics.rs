@@ -1,0 +1,191 @@
+//! Metrics: `brag metric`.
+
+use serde_json::Value;
+
+use super::args::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
+use super::{Output, json as record_json, records, show};
+use crate::domain::phrase::{Look, parse_when};
+use crate::domain::{Kind, Metric, MetricId, PartialDate};
+use crate::error::{Error, Result};
+use crate::journal::{Journal, LogRequest, MetricEdit, ValueEdit, described};
+use crate::report::wording;
+use crate::text::{ellipsis, inert, width};
+
+/// `brag metric`
+pub fn run(journal: &mut Journal, output: &mut Output, action: MetricAction) -> Result<u8> {
+    match action {
+        MetricAction::Log(args) => log(journal, output, &args),
+        MetricAction::List { project, name } => list(journal, output, project.as_deref(), name.as_deref()),
+        MetricAction::Show { id } => {
+            let (metric, _) = journal.resolve_metric(&id)?;
+            print(journal, output, &journal.metric(metric)?)
+        }
+        MetricAction::Edit(args) => edit(journal, output, &args),
+        MetricAction::Rm { ids } => {
+            let mut found = Vec::new();
+            for typed in &ids {
+                let (metric, value) = journal.resolve_metric(typed)?;
+                found.push(value.map_or(metric.into(), crate::domain::RecordId::from));
+            }
+            records::remove_ids(journal, output, &found)
+        }
+        MetricAction::Set(args) => set(journal, output, args),
+    }
+}
+
+fn log(journal: &mut Journal, output: &mut Output, args: &LogArgs) -> Result<u8> {
+    let owner = match (&args.project, &args.win, &args.goal) {
+        (Some(project), ..) => Some((Kind::Project, journal.resolve_kind(Kind::Project, project)?)),
+        (_, Some(win), _) => Some((Kind::Win, journal.resolve_win(win)?.into())),
+        (_, _, Some(goal)) => Some((Kind::Goal, journal.resolve_kind(Kind::Goal, goal)?)),
+        _ => None,
+    };
+    let request = LogRequest {
+        name: args.name.clone(),
+        value: args.value.clone(),
+        owner,
+        date: date(journal, args.how.date.as_deref())?,
+        confidence: args.how.confidence(),
+        source: args.how.source.clone().unwrap_or_default(),
+        note: args.how.note.clone().unwrap_or_default(),
+        new: args.new,
+    };
+    let logged = journal.log_value(&request)?;
+    if let Some(hint) = &logged.hint {
+        output.note(&format!("hint: {hint}"));
+    }
+    if output.json {
+        return print(journal, output, &logged.metric);
+    }
+    let verb = if logged.made { "made" } else { "logged" };
+    let value = logged.metric.values.iter().find(|value| value.id == logged.value);
+    let value = value.map(|value| value.amount.shown()).unwrap_or_default();
+    let about = wording::series(&logged.metric);
+    let about = if about.is_empty() { about } else { format!("  ({about})") };
+    output.line(format!(
+        "{verb} {}  {} {}{}",
+        output.accent(&journal.short(logged.metric.id)?),
+        inert(&described(&logged.metric)),
+        inert(&value),
+        inert(&about)
+    ))?;
+    Ok(0)
+}
+
+fn date(journal: &Journal, typed: Option<&str>) -> Result<Option<PartialDate>> {
+    let Some(typed) = typed else { return Ok(None) };
+    let when = parse_when(typed, journal.today(), Look::Back)
+        .map_err(|why| Error::usage(format!("--date: {why}")))?;
+    Ok(Some(when.end.unwrap_or(when.start)))
+}
+
+fn list(journal: &Journal, output: &mut Output, project: Option<&str>, name: Option<&str>) -> Result<u8> {
+    let mut metrics = match project {
+        Some(project) => journal.metrics_of(journal.resolve_kind(Kind::Project, project)?)?,
+        None => journal.metrics(usize::MAX >> 1)?,
+    };
+    if let Some(name) = name {
+        let wanted = crate::domain::fold(name);
+        metrics.retain(|metric| crate::domain::fold(&metric.name).contains(&wanted));
+    }
+    if output.json {
+        let all =
+            metrics.iter().map(|metric| record_json::metric(journal, metric)).collect::<Result<Vec<_>>>()?;
+        output.document(&Value::Array(all))?;
+        return Ok(0);
+    }
+    if metrics.is_empty() {
+        output.note("no metrics yet; log one: brag metric log latency 380ms");
+    }
+    let columns = output.columns().unwrap_or(100);
+    let names = metrics.iter().map(|metric| width(&described(metric))).max().unwrap_or(0).min(columns / 3);
+    for metric in &metrics {
+        let shown = described(metric);
+        let name = ellipsis(&shown, names);
+        let pad = " ".repeat(names.saturating_sub(width(&name)));
+        let (value, date) = latest(metric);
+        output.line(format!(
+            "{:<4}  {}{pad}  {value:>10}  {}  {}",
+            output.accent(&journal.short(metric.id)?),
+            inert(&name),
+            output.muted(&format!("{date:<10}")),
+            metric.change().map(|change| change.judged(metric.direction())).unwrap_or_default()
+        ))?;
+    }
+    Ok(0)
+}
+
+fn latest(metric: &Metric) -> (String, String) {
+    let latest = metric.latest();
+    (
+        latest.map(|value| inert(&value.amount.shown()).into_owned()).unwrap_or_default(),
+        latest.map(|value| value.date.to_string()).unwrap_or_default(),
+    )
+}
+
+fn edit(journal: &mut Journal, output: &mut Output, args: &MetricEditArgs) -> Result<u8> {
+    let (metric, value) = journal.resolve_metric(&args.id)?;
+    let value = match value {
+        Some(value) => value,
+        None => journal
+            .metric(metric)?
+            .latest()
+            .map(|value| value.id)
+            .ok_or_else(|| Error::failed("this metric has no value"))?,
+    };
+    let edit = ValueEdit {
+        value: args.value.clone(),
+        date: date(journal, args.how.date.as_deref())?,
+        confidence: args.how.confidence(),
+        source: args.how.source.clone(),
+        note: args.how.note.clone(),
+    };
+    if edit == ValueEdit::default() {
+        return Err(Error::usage("nothing to change")
+            .hint("give the value as it should be, or --date, --note, --source"));
+    }
+    let metric = journal.edit_value(value, &edit)?;
+    changed(journal, output, &metric)
+}
+
+fn set(journal: &mut Journal, output: &mut Output, args: MetricSetArgs) -> Result<u8> {
+    let (id, _): (MetricId, _) = journal.resolve_metric(&args.id)?;
+    let edit = MetricEdit {
+        name: args.rename,
+        unit: args.unit,
+        better: args.better,
+        target: args.target,
+        url: args.url,
+    };
+    if edit == MetricEdit::default() {
+        return Err(
+            Error::usage("nothing to change").hint("--unit, --better, --target, --url and --rename say what")
+        );
+    }
+    let metric = journal.edit_metric(id, &edit)?;
+    changed(journal, output, &metric)
+}
+
+fn changed(journal: &Journal, output: &mut Output, metric: &Metric) -> Result<u8> {
+    if output.json {
+        return print(journal, output, metric);
+    }
+    let about = wording::series(metric);
+    let about = if about.is_empty() { about } else { format!("  ({about})") };
+    output.line(format!(
+        "changed {}  {}{}",
+        output.accent(&journal.short(metric.id)?),
+        inert(&described(metric)),
+        inert(&about)
+    ))?;
+    Ok(0)
+}
+
+fn print(journal: &Journal, output: &mut Output, metric: &Metric) -> Result<u8> {
+    if output.json {
+        output.document(&record_json::metric(journal, metric)?)?;
+    } else {
+        show::metric(journal, output, metric)?;
+    }
+    Ok(0)
+}

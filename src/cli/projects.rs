@@ -1,0 +1,227 @@
+//! Projects: `brag project`.
+
+use serde_json::{Value, json};
+
+use super::args::{ProjectAction, ProjectEditArgs, ProjectFlags};
+use super::{Output, json as record_json, records};
+use crate::capture::project::set;
+use crate::capture::values::add_name;
+use crate::domain::phrase::{Look, parse_when};
+use crate::domain::{Chapter, Kind, ProjectDraft, ProjectId, ProjectStatus, Role, fold};
+use crate::error::{Error, Result};
+use crate::journal::{Edited, Journal, SavedProject};
+use crate::report::wording;
+use crate::text::{counted, inert};
+
+/// `brag project`
+pub fn run(journal: &mut Journal, output: &mut Output, action: ProjectAction) -> Result<u8> {
+    match action {
+        ProjectAction::Add { name, flags } => {
+            let mut draft = ProjectDraft { name, ..ProjectDraft::default() };
+            apply(journal, &mut draft, &flags)?;
+            let saved = journal.add_project(&draft)?;
+            say(journal, output, "added", &saved)
+        }
+        ProjectAction::List { status } => list(journal, output, status.as_deref()),
+        ProjectAction::Show { id } => {
+            let id = journal.resolve_project(&id)?;
+            records::show(journal, output, &journal.short(id)?)
+        }
+        ProjectAction::Edit(args) => edit(journal, output, &args),
+        ProjectAction::Rm { ids } => {
+            let mut found = Vec::new();
+            for typed in &ids {
+                found.push(journal.resolve_kind(Kind::Project, typed)?);
+            }
+            let mut left = Vec::new();
+            for id in &found {
+                left.push(journal.left_by_project(ProjectId(id.0))?);
+            }
+            let code = records::remove_ids(journal, output, &found)?;
+            for text in left.iter().filter(|text| !text.is_empty()) {
+                output.note(text);
+            }
+            Ok(code)
+        }
+        ProjectAction::Ship { id, date } => {
+            let id = journal.resolve_project(&id)?;
+            let date = date
+                .map(|typed| parse_when(&typed, journal.today(), Look::Back))
+                .transpose()
+                .map_err(|why| Error::usage(format!("--date: {why}")))?
+                .map(|when| when.end.unwrap_or(when.start));
+            let saved = journal.ship(id, date)?;
+            say(journal, output, "shipped", &saved)
+        }
+    }
+}
+
+fn list(journal: &Journal, output: &mut Output, status: Option<&str>) -> Result<u8> {
+    let wanted = status.and_then(ProjectStatus::from_word);
+    let mut rows = journal.projects()?;
+    rows.retain(|row| wanted.is_none_or(|status| row.status == status));
+    let nested = crate::domain::project::nested(rows);
+    if output.json {
+        let mut all = Vec::new();
+        for (_, row) in &nested {
+            let project = journal.project(row.id)?;
+            let metrics = journal.metrics_of(row.id)?;
+            all.push(record_json::project(journal, &project, &metrics, &json!(row.wins))?);
+        }
+        output.document(&Value::Array(all))?;
+        return Ok(0);
+    }
+    if nested.is_empty() {
+        output.note("no projects yet; +name in brag add makes one, or brag project add NAME");
+    }
+    for (depth, row) in &nested {
+        let short = output.accent(&format!("{:<4}", journal.short(row.id)?));
+        let mut about = vec![wording::span(row.start, row.end), counted(row.wins, "win", "wins")];
+        if let Some(day) = row.ask_on {
+            about.push(format!("asked {}", wording::near(day, journal.today())));
+        }
+        about.retain(|part| !part.is_empty());
+        output.line(format!(
+            "{short}  {:<8}  {}{}  {}",
+            row.status.word(),
+            "  ".repeat(*depth),
+            inert(&row.name),
+            output.muted(&about.join(" · "))
+        ))?;
+    }
+    Ok(0)
+}
+
+fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> Result<u8> {
+    let id = journal.resolve_project(&args.id)?;
+    let project = journal.project(id)?;
+    let mut draft = project.draft();
+    if let Some(name) = &args.name {
+        draft.name.clone_from(name);
+    }
+    apply(journal, &mut draft, &args.flags)?;
+    let removed = [
+        (&mut draft.skills, &args.remove_skill),
+        (&mut draft.tags, &args.remove_tag),
+        (&mut draft.links, &args.remove_link),
+        (&mut draft.related, &args.remove_related),
+    ];
+    let mut said = args.name.is_some() || !args.flags.is_empty() || !args.remove_role.is_empty();
+    for (names, gone) in removed {
+        said |= !gone.is_empty();
+        for name in gone {
+            let before = names.len();
+            names.retain(|each| fold(each) != fold(name));
+            if names.len() == before {
+                return Err(Error::usage(format!("{} has no {name}", project.name)));
+            }
+        }
+    }
+    for word in &args.remove_role {
+        let role = Role::from_word(word).ok_or_else(|| Error::usage(format!("{word} is not a role")))?;
+        draft.roles.retain(|each| *each != role);
+    }
+    let mut file = None;
+    if !said {
+        match journal.project_in_editor(&draft)? {
+            Some((edited, kept)) => {
+                draft = edited;
+                file = Some(kept);
+            }
+            None => {
+                output.note("nothing changed");
+                return Ok(0);
+            }
+        }
+    }
+    match (journal.edit_project(id, &draft, project.revision), file) {
+        (Ok(Edited::Saved(saved)), file) => {
+            if let Some(file) = file {
+                file.done();
+            }
+            say(journal, output, "changed", &saved)
+        }
+        (Ok(Edited::Unchanged), file) => {
+            if let Some(file) = file {
+                file.done();
+            }
+            output.note("nothing changed");
+            if output.json {
+                let saved =
+                    SavedProject { id, name: project.name.clone(), short: journal.short(id)?, ask_on: None };
+                return say(journal, output, "changed", &saved);
+            }
+            Ok(0)
+        }
+        (Ok(Edited::ChangedUnderneath(_) | Edited::Deleted), file) => {
+            let why = "another program changed this project meanwhile; nothing was written";
+            Err(file.map_or_else(|| Error::failed(why), |file| file.kept(why)))
+        }
+        (Err(why), Some(file)) => Err(file.kept(why.message())),
+        (Err(why), None) => Err(why),
+    }
+}
+
+/// Puts what flags say into a draft: texts replace, lists add, an empty list value clears.
+fn apply(journal: &Journal, draft: &mut ProjectDraft, flags: &ProjectFlags) -> Result<()> {
+    for (name, text) in flags.texts() {
+        match Chapter::from_word(name) {
+            Some(chapter) => draft.prose[chapter] = text.trim_end().to_owned(),
+            None => set(draft, name, text, journal.today())
+                .map_err(|why| Error::usage(format!("--{name}: {why}")))?,
+        }
+    }
+    if let Some(parent) = &flags.parent {
+        draft.parent = Some(parent.trim().trim_start_matches('+').to_owned()).filter(|name| !name.is_empty());
+    }
+    let lists = [
+        (&mut draft.skills, &flags.skills, '%'),
+        (&mut draft.tags, &flags.tags, '#'),
+        (&mut draft.links, &flags.links, ' '),
+        (&mut draft.related, &flags.related, '+'),
+    ];
+    for (names, added, sigil) in lists {
+        for name in added {
+            match name.trim().trim_start_matches(sigil) {
+                "" => names.clear(),
+                name => add_name(names, name),
+            }
+        }
+    }
+    for words in &flags.roles {
+        if words.trim().is_empty() {
+            draft.roles.clear();
+            continue;
+        }
+        let roles = crate::capture::values::roles(words).map_err(|word| {
+            Error::usage(format!("{word} is not a role"))
+                .hint(Role::ALL.iter().map(|role| role.word()).collect::<Vec<_>>().join(", "))
+        })?;
+        for role in roles {
+            if !draft.roles.contains(&role) {
+                draft.roles.push(role);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn say(journal: &Journal, output: &mut Output, verb: &str, saved: &SavedProject) -> Result<u8> {
+    if output.json {
+        let whole = journal.project_whole(saved.id, usize::MAX >> 1)?;
+        let wins = record_json::win_references(journal, &whole.wins)?;
+        output.document(&record_json::project(journal, &whole.project, &whole.metrics, &wins)?)?;
+        return Ok(0);
+    }
+    let asked = saved
+        .ask_on
+        .map(|day| format!("  (asked {})", wording::near(day, journal.today())))
+        .unwrap_or_default();
+    output.line(format!(
+        "{verb} project {}  {}{}",
+        output.accent(&saved.short),
+        inert(&saved.name),
+        output.muted(&asked)
+    ))?;
+    Ok(0)
+}

@@ -1,0 +1,394 @@
+//! What a change comes to, derived in one place and worded the same wherever it is shown.
+//!
+//! The rules, each with a row in the table of tests:
+//!
+//! - A change is a percentage of what it was before; from ten times on it is a factor.
+//! - Of two shares near one, what changes is the share that is missing: 99 % → 99.99 % is a
+//!   hundredth of the failures.
+//! - From nothing, or across zero, there is no percentage and no factor: both values are named.
+//! - Nearly all is not all: −99.997 % is never shown as −100 %.
+
+use super::amount::Amount;
+use super::metric::Better;
+use super::unit;
+
+/// A change, in figures and in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// In the fewest words that are true: `−50 %`, `15×`, `a hundredth of the failures`.
+    pub text: String,
+    /// In percent, −50.0 for a halving; `None` where a percentage says nothing.
+    pub percent: Option<f64>,
+    /// How many times what it was: 0.5 for a halving; `None` where that says nothing.
+    pub factor: Option<f64>,
+    /// After minus before, in words with the unit: `−400 ms`; empty for a relative value.
+    pub difference: String,
+    /// Whether it went up, down, or neither.
+    pub direction: std::cmp::Ordering,
+}
+
+/// From this share on, in percent, two shares are worded by what is missing.
+const NEAR_ONE: f64 = 99.0;
+
+impl Change {
+    /// The change from one value to another; `None` where they are not of one kind.
+    #[must_use]
+    pub fn between(from: &Amount, to: &Amount) -> Option<Self> {
+        if to.relative {
+            return Self::of_relative(to);
+        }
+        // Nines are compared as the shares that they are.
+        let (before, after, scale) = if from.unit == "nines" || to.unit == "nines" {
+            (from.in_unit("%")?, to.in_unit("%")?, "%")
+        } else {
+            (from.number, to.in_unit(&from.unit)?, from.unit.as_str())
+        };
+        let about = if from.approximate || to.approximate { "≈ " } else { "" };
+        let direction = after.partial_cmp(&before)?;
+        let difference = difference(after - before, scale);
+        let named = |text: String| Self {
+            text,
+            percent: None,
+            factor: None,
+            difference: difference.clone(),
+            direction,
+        };
+        if direction.is_eq() {
+            return Some(Self { percent: Some(0.0), factor: Some(1.0), ..named("unchanged".into()) });
+        }
+        if before == 0.0 {
+            return Some(named(format!("from {} to {}", from.shown(), to.shown())));
+        }
+        if before * after < 0.0 {
+            return Some(named(format!("from {} to {} ({difference})", from.shown(), to.shown())));
+        }
+        let percent = (after - before) / before.abs() * 100.0;
+        let factor = (before > 0.0).then_some(after / before);
+        let text = failures(before, after, scale)
+            .or_else(|| factor.filter(|factor| *factor >= 10.0).map(times))
+            .unwrap_or_else(|| signed_percent(percent));
+        Some(Self {
+            percent: Some(round(percent)),
+            factor: factor.map(significant),
+            ..named(format!("{about}{text}"))
+        })
+    }
+
+    /// The change that a relative value says by itself; `None` for a level.
+    #[must_use]
+    pub fn of_relative(value: &Amount) -> Option<Self> {
+        if !value.relative {
+            return None;
+        }
+        let is_factor = value.unit == "x";
+        let factor = if is_factor { value.number } else { 1.0 + value.number / 100.0 };
+        let percent = if is_factor { (value.number - 1.0) * 100.0 } else { value.number };
+        let text = match is_factor {
+            true if value.number < 1.0 && value.number > 0.0 => format!("÷{}", trimmed(1.0 / value.number)),
+            true => times(value.number),
+            false => signed_percent(percent),
+        };
+        let about = if value.approximate { "≈ " } else { "" };
+        Some(Self {
+            text: format!("{about}{text}"),
+            percent: Some(round(percent)),
+            factor: (factor >= 0.0).then_some(significant(factor)),
+            difference: String::new(),
+            direction: percent.partial_cmp(&0.0)?,
+        })
+    }
+
+    /// `▼`, `▲` or `=`.
+    #[must_use]
+    pub fn arrow(&self) -> &'static str {
+        match self.direction {
+            std::cmp::Ordering::Less => "▼",
+            std::cmp::Ordering::Greater => "▲",
+            std::cmp::Ordering::Equal => "=",
+        }
+    }
+
+    /// Whether it is what was wanted; `None` where nothing changed or nobody knows.
+    #[must_use]
+    pub fn is_better(&self, better: Option<Better>) -> Option<bool> {
+        match (better?, self.direction) {
+            (_, std::cmp::Ordering::Equal) => None,
+            (Better::Lower, direction) => Some(direction.is_lt()),
+            (Better::Higher, direction) => Some(direction.is_gt()),
+        }
+    }
+
+    /// The text with its arrow and its worth: `−50 % ▼ better`.
+    #[must_use]
+    pub fn judged(&self, better: Option<Better>) -> String {
+        let worth = match self.is_better(better) {
+            Some(true) => " better",
+            Some(false) => " worse",
+            None => "",
+        };
+        if self.direction.is_eq() {
+            self.text.clone()
+        } else {
+            format!("{} {}{worth}", self.text, self.arrow())
+        }
+    }
+
+    /// Everything that it comes to: `−400 ms, −50 %, half`.
+    #[must_use]
+    pub fn in_full(&self, unit: &str) -> String {
+        let mut parts = Vec::new();
+        let said = self.text.contains(&format!("({})", self.difference));
+        if !self.difference.is_empty() && !said && !self.direction.is_eq() {
+            parts.push(self.difference.clone());
+        }
+        parts.push(self.text.clone());
+        if let Some(factor) =
+            self.factor.filter(|_| !self.text.contains('×') && !self.text.contains("failures"))
+        {
+            parts.extend(factor_words(factor, unit));
+        }
+        parts.join(", ")
+    }
+}
+
+/// What two shares near one say of what is missing.
+fn failures(before: f64, after: f64, unit: &str) -> Option<String> {
+    let shares = unit == "%"
+        && before.max(after) >= NEAR_ONE
+        && before.min(after) >= 90.0
+        && before.max(after) <= 100.0;
+    if !shares {
+        return None;
+    }
+    let (missed, misses) = (100.0 - before, 100.0 - after);
+    if misses < 1e-9 {
+        return Some("no failures left".into());
+    }
+    if missed < 1e-9 {
+        return Some("failures where there were none".into());
+    }
+    let ratio = missed / misses;
+    Some(if ratio > 1.0 {
+        format!("{} of the failures", part(ratio))
+    } else {
+        format!("{} times the failures", trimmed(1.0 / ratio))
+    })
+}
+
+/// One of so many: `half`, `a third`, `a hundredth`, else as a percentage.
+fn part(ratio: f64) -> String {
+    named_part(ratio).map_or_else(|| format!("{}\u{a0}%", trimmed(100.0 / ratio)), str::to_owned)
+}
+
+fn named_part(ratio: f64) -> Option<&'static str> {
+    const NAMED: [(f64, &str); 8] = [
+        (2.0, "half"),
+        (3.0, "a third"),
+        (4.0, "a quarter"),
+        (5.0, "a fifth"),
+        (10.0, "a tenth"),
+        (100.0, "a hundredth"),
+        (1000.0, "a thousandth"),
+        (10_000.0, "a ten-thousandth"),
+    ];
+    NAMED.iter().find(|(of, _)| (ratio / of - 1.0).abs() < 0.02).map(|(_, name)| *name)
+}
+
+/// `half`, `a quarter`, `twice`, `3 times`; of times, how fast: `twice as fast`. `None` where the
+/// percentage says it better.
+fn factor_words(factor: f64, unit: &str) -> Option<String> {
+    if factor <= 0.0 {
+        return None;
+    }
+    if unit::is_time(unit) && factor <= 0.5 + 1e-9 {
+        let times = 1.0 / factor;
+        return Some(if (times - 2.0).abs() < 0.02 {
+            "twice as fast".into()
+        } else {
+            format!("{} times as fast", trimmed_long(times))
+        });
+    }
+    if factor <= 0.5 + 1e-9 {
+        return named_part(1.0 / factor).map(str::to_owned);
+    }
+    (factor >= 2.0 - 1e-9).then(|| {
+        if (factor - 2.0).abs() < 0.02 { "twice".into() } else { format!("{} times", trimmed(factor)) }
+    })
+}
+
+fn times(factor: f64) -> String {
+    format!("{}×", if factor >= 100.0 { grouped(factor) } else { trimmed(factor) })
+}
+
+/// `−400 ms`, `+2 points` of a share, `−$12`.
+fn difference(by: f64, unit: &str) -> String {
+    let sign = if by < 0.0 { "−" } else { "+" };
+    let size = trimmed_long(by.abs());
+    match unit {
+        "%" => format!("{sign}{size} {}", if size == "1" { "point" } else { "points" }),
+        "" => format!("{sign}{size}"),
+        unit if unit.starts_with(|c| unit::CURRENCIES.contains(c)) => format!("{sign}{unit}{size}"),
+        unit => format!("{sign}{size}\u{a0}{unit}"),
+    }
+}
+
+/// `−50 %`, `+12.5 %`: with a real minus sign and a space that does not break.
+fn signed_percent(percent: f64) -> String {
+    let size = percent.abs();
+    let one_decimal = (size * 10.0).round() / 10.0;
+    let shown = if size < 100.0 && one_decimal >= 100.0 {
+        round(size)
+    } else if size >= 10.0 {
+        one_decimal
+    } else {
+        size
+    };
+    let sign = if percent < 0.0 { "−" } else { "+" };
+    // What is smaller than the decimals shown is still a change.
+    if size < 0.01 && size > 0.0 {
+        return format!("{sign}<0.01\u{a0}%");
+    }
+    format!("{sign}{}\u{a0}%", trimmed(shown))
+}
+
+/// Two decimals; nearly all is not all, so that −99.997 % does not become −100 %.
+fn round(number: f64) -> f64 {
+    let rounded = (number * 100.0).round() / 100.0;
+    if rounded.abs() >= 100.0 && number.abs() < 100.0 { 99.99_f64.copysign(number) } else { rounded }
+}
+
+/// Six significant digits: a factor without the noise of the division.
+fn significant(number: f64) -> f64 {
+    if number == 0.0 {
+        return 0.0;
+    }
+    let scale = 10_f64.powf(5.0 - number.abs().log10().floor());
+    (number * scale).round() / scale
+}
+
+/// A large number without decimals, with commas between thousands.
+fn grouped(number: f64) -> String {
+    let whole = format!("{number:.0}");
+    whole.parse().map(crate::text::grouped).unwrap_or(whole)
+}
+
+/// A number with two decimals at most, and none that say nothing.
+fn trimmed(number: f64) -> String {
+    let text = format!("{:.2}", round(number));
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// The same with three significant digits where it is small, and thousands set apart.
+fn trimmed_long(number: f64) -> String {
+    if number >= 1000.0 {
+        return grouped(number);
+    }
+    if number > 0.0 && number < 0.01 {
+        let text = format!("{:.6}", significant(number));
+        return text.trim_end_matches('0').trim_end_matches('.').to_owned();
+    }
+    let text = format!("{number:.2}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn change(from: &str, to: &str) -> Change {
+        Change::between(&Amount::parse(from).unwrap(), &Amount::parse(to).unwrap()).unwrap()
+    }
+
+    /// The table: from, to, the short wording, everything that it comes to, percent, factor.
+    #[rstest]
+    #[case("800ms", "400ms", "−50\u{a0}%", "−400\u{a0}ms, −50\u{a0}%, twice as fast", Some(-50.0), Some(0.5))]
+    #[case("1.2s", "600ms", "−50\u{a0}%", "−0.6\u{a0}s, −50\u{a0}%, twice as fast", Some(-50.0), Some(0.5))]
+    #[case("12min", "3min", "−75\u{a0}%", "−9\u{a0}min, −75\u{a0}%, 4 times as fast", Some(-75.0), Some(0.25))]
+    #[case("$12k", "$8k", "−33.3\u{a0}%", "−$4,000, −33.3\u{a0}%", Some(-33.33), Some(0.666_667))]
+    #[case("12 pages", "1 pages", "−91.7\u{a0}%", "−11\u{a0}pages, −91.7\u{a0}%", Some(-91.67), Some(0.083_333_3))]
+    #[case("8", "9", "+12.5\u{a0}%", "+1, +12.5\u{a0}%", Some(12.5), Some(1.125))]
+    #[case(
+        "200 rps",
+        "600 rps",
+        "+200\u{a0}%",
+        "+400\u{a0}rps, +200\u{a0}%, 3 times",
+        Some(200.0),
+        Some(3.0)
+    )]
+    #[case("100 rps", "1500 rps", "15×", "+1,400\u{a0}rps, 15×", Some(1400.0), Some(15.0))]
+    #[case("4%", "2%", "−50\u{a0}%", "−2 points, −50\u{a0}%, half", Some(-50.0), Some(0.5))]
+    #[case("60%", "80%", "+33.3\u{a0}%", "+20 points, +33.3\u{a0}%", Some(33.33), Some(1.333_33))]
+    #[case(
+        "99%",
+        "99.99%",
+        "a hundredth of the failures",
+        "+0.99 points, a hundredth of the failures",
+        Some(1.0),
+        Some(1.01)
+    )]
+    #[case(
+        "2 nines",
+        "4 nines",
+        "a hundredth of the failures",
+        "+0.99 points, a hundredth of the failures",
+        Some(1.0),
+        Some(1.01)
+    )]
+    #[case("99.9%", "99.5%", "5 times the failures", "−0.4 points, 5 times the failures", Some(-0.4), Some(0.995_996))]
+    #[case("99%", "100%", "no failures left", "+1 point, no failures left", Some(1.01), Some(1.0101))]
+    #[case("100%", "99%", "failures where there were none", "−1 point, failures where there were none", Some(-1.0), Some(0.99))]
+    #[case("3%", "3%", "unchanged", "unchanged", Some(0.0), Some(1.0))]
+    #[case("24h", "3s", "−99.99\u{a0}%", "−24\u{a0}h, −99.99\u{a0}%, 28,800 times as fast", Some(-99.99), Some(0.000_034_722_2))]
+    #[case("5 errors", "0 errors", "−100\u{a0}%", "−5\u{a0}errors, −100\u{a0}%", Some(-100.0), Some(0.0))]
+    #[case("0", "5", "from 0 to 5", "+5, from 0 to 5", None, None)]
+    #[case("0", "0", "unchanged", "unchanged", Some(0.0), Some(1.0))]
+    #[case("-5", "3", "from -5 to 3 (+8)", "from -5 to 3 (+8)", None, None)]
+    #[case("-10", "-5", "+50\u{a0}%", "+5, +50\u{a0}%", Some(50.0), None)]
+    #[case("~800ms", "400ms", "≈ −50\u{a0}%", "−400\u{a0}ms, ≈ −50\u{a0}%, twice as fast", Some(-50.0), Some(0.5))]
+    #[case("100000", "100001", "+<0.01\u{a0}%", "+1, +<0.01\u{a0}%", Some(0.0), Some(1.000_01))]
+    fn a_change_is_worded_the_same_everywhere(
+        #[case] from: &str,
+        #[case] to: &str,
+        #[case] text: &str,
+        #[case] full: &str,
+        #[case] percent: Option<f64>,
+        #[case] factor: Option<f64>,
+    ) {
+        let change = change(from, to);
+        let unit = Amount::parse(from).unwrap().unit;
+        assert_eq!((change.text.as_str(), change.in_full(&unit).as_str()), (text, full));
+        assert_eq!((change.percent, change.factor), (percent, factor));
+    }
+
+    #[rstest]
+    #[case("-90%", "−90\u{a0}%", Some(-90.0), Some(0.1))]
+    #[case("+12.5%", "+12.5\u{a0}%", Some(12.5), Some(1.125))]
+    #[case("15x", "15×", Some(1400.0), Some(15.0))]
+    #[case("÷10", "÷10", Some(-90.0), Some(0.1))]
+    #[case("-120%", "−120\u{a0}%", Some(-120.0), None)]
+    fn a_relative_value_says_its_own_change(
+        #[case] value: &str,
+        #[case] text: &str,
+        #[case] percent: Option<f64>,
+        #[case] factor: Option<f64>,
+    ) {
+        let change = Change::of_relative(&Amount::parse(value).unwrap()).unwrap();
+        assert_eq!((change.text.as_str(), change.percent, change.factor), (text, percent, factor));
+    }
+
+    #[test]
+    fn a_level_has_no_change_and_units_never_convert_across_their_kind() {
+        let amount = |text: &str| Amount::parse(text).unwrap();
+        assert_eq!(Change::of_relative(&amount("400ms")), None);
+        assert_eq!(Change::between(&amount("800ms"), &amount("4MB")), None);
+    }
+
+    #[test]
+    fn a_change_is_judged_only_where_a_direction_is_known() {
+        let change = change("800ms", "400ms");
+        assert_eq!(change.judged(Some(Better::Lower)), "−50\u{a0}% ▼ better");
+        assert_eq!(change.judged(Some(Better::Higher)), "−50\u{a0}% ▼ worse");
+        assert_eq!(change.judged(None), "−50\u{a0}% ▼");
+    }
+}

@@ -1,0 +1,479 @@
+//! A named series of values, and what is derived from it.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::amount::{Amount, AmountError};
+use super::change::Change;
+use super::date::PartialDate;
+use super::id::{MetricId, RecordId, ValueId};
+use super::kind::Kind;
+use super::unit;
+use super::win::words;
+use crate::text::fold;
+
+words! {
+    /// Which direction of a metric is the better one.
+    Better {
+        /// Less is better: latency, cost, errors.
+        Lower = "lower",
+        /// More is better: throughput, users, coverage.
+        Higher = "higher",
+    }
+}
+
+words! {
+    /// How a value is known.
+    Confidence {
+        /// Read off an instrument.
+        Measured = "measured",
+        /// Worked out, roughly.
+        Estimated = "estimated",
+        /// Said by someone.
+        Anecdotal = "anecdotal",
+        /// Taken from a document as it stood there.
+        AsWritten = "as-written",
+    }
+}
+
+/// What a metric belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// A project, a win or a goal.
+    pub kind: Kind,
+    /// Which one.
+    pub id: RecordId,
+    /// Its name or title.
+    pub name: String,
+}
+
+/// One dated value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MetricValue {
+    /// Its identity.
+    pub id: ValueId,
+    /// The day, as precisely as it is known.
+    pub date: PartialDate,
+    /// What it says, in the unit that it was written in.
+    pub amount: Amount,
+    /// How it is known.
+    pub confidence: Option<Confidence>,
+    /// Where it comes from; may be empty.
+    pub source: String,
+    /// What there is to say about it; may be empty.
+    pub note: String,
+    /// Whether it is what everything after it is compared with.
+    pub baseline: bool,
+    /// Its place in the order in which values were logged.
+    pub logged: i64,
+}
+
+/// A metric as it is kept, with its values in the order of their dates; of one day, in the order
+/// in which they were logged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Metric {
+    /// Its identity.
+    pub id: MetricId,
+    /// Its name.
+    pub name: String,
+    /// What it belongs to; `None` for one that stands by itself.
+    pub owner: Option<Owner>,
+    /// The unit of its values; empty for bare numbers or where only relative values are known.
+    pub unit: String,
+    /// Which direction is better, where a person has said so.
+    pub better: Option<Better>,
+    /// What it should come to.
+    pub target: Option<Amount>,
+    /// The dashboard's address; may be empty.
+    pub url: String,
+    /// Its values.
+    pub values: Vec<MetricValue>,
+    /// When it was written down.
+    pub logged_at: DateTime<FixedOffset>,
+    /// When it was last changed.
+    pub updated_at: DateTime<FixedOffset>,
+}
+
+impl Metric {
+    /// Puts values into the order of their dates, those of one day in the order of logging.
+    pub fn sort_values(values: &mut [MetricValue]) {
+        values.sort_by_key(|value| (value.date.last_day(), value.logged));
+    }
+
+    /// The value that the others are compared with: what was said to be before. A series that
+    /// began without one has none until its second absolute value; then it is the one that was
+    /// logged first, wherever later ones are dated.
+    #[must_use]
+    pub fn baseline(&self) -> Option<&MetricValue> {
+        let said = self.values.iter().find(|value| value.baseline);
+        said.or_else(|| {
+            let absolute = || self.values.iter().filter(|value| !value.amount.relative);
+            absolute().min_by_key(|value| value.logged).filter(|_| absolute().count() > 1)
+        })
+    }
+
+    /// The latest value, which may be a relative one; never the baseline where there is another.
+    #[must_use]
+    pub fn latest(&self) -> Option<&MetricValue> {
+        let baseline = self.baseline().map(|value| value.id);
+        let others = self.values.iter().rfind(|value| Some(value.id) != baseline);
+        others.or_else(|| self.values.last())
+    }
+
+    /// The change from the baseline to the latest value; what a relative value says by itself;
+    /// `None` for a level with no before.
+    #[must_use]
+    pub fn change(&self) -> Option<Change> {
+        let latest = self.latest()?;
+        match self.baseline().filter(|baseline| baseline.id != latest.id) {
+            Some(baseline) if !latest.amount.relative => Change::between(&baseline.amount, &latest.amount),
+            _ => Change::of_relative(&latest.amount),
+        }
+    }
+
+    /// The direction that is better: as a person said, else guessed.
+    #[must_use]
+    pub fn direction(&self) -> Option<Better> {
+        self.better.or_else(|| Better::guess(&self.name, &self.unit, self.first_change().as_ref()))
+    }
+
+    /// The first change of the series: what people log first is what got better.
+    fn first_change(&self) -> Option<Change> {
+        let baseline = self.baseline();
+        let mut logged: Vec<&MetricValue> = self
+            .values
+            .iter()
+            .filter(|value| baseline.is_none_or(|baseline| baseline.id != value.id))
+            .collect();
+        logged.sort_by_key(|value| value.logged);
+        let first = logged.first()?;
+        match baseline {
+            Some(baseline) if !first.amount.relative => Change::between(&baseline.amount, &first.amount),
+            _ => Change::of_relative(&first.amount),
+        }
+    }
+
+    /// A value in the metric's unit; a relative one worked out from the baseline. `None` where
+    /// that cannot be: a relative value without a baseline is no number of the series.
+    #[must_use]
+    pub fn number_of(&self, value: &MetricValue) -> Option<f64> {
+        if !value.amount.relative {
+            return value.amount.in_unit(&self.unit);
+        }
+        let baseline = self.baseline().filter(|baseline| !baseline.amount.relative)?;
+        let before = baseline.amount.in_unit(&self.unit)?;
+        let factor =
+            if value.amount.unit == "x" { value.amount.number } else { 1.0 + value.amount.number / 100.0 };
+        Some(before * factor)
+    }
+
+    /// The points of a chart: day and number, in the order of the days. A series of relative
+    /// values only is charted as the percentages that they say.
+    #[must_use]
+    pub fn points(&self) -> Vec<(NaiveDate, f64)> {
+        let absolute: Vec<(NaiveDate, f64)> = self
+            .values
+            .iter()
+            .filter_map(|value| Some((value.date.last_day(), self.number_of(value)?)))
+            .collect();
+        if !absolute.is_empty() {
+            return absolute;
+        }
+        let percent =
+            |value: &MetricValue| Some((value.date.last_day(), Change::of_relative(&value.amount)?.percent?));
+        self.values.iter().filter_map(percent).collect()
+    }
+
+    /// Whether only relative values are known, so that the points are percentages.
+    #[must_use]
+    pub fn is_relative(&self) -> bool {
+        !self.values.is_empty() && self.values.iter().all(|value| self.number_of(value).is_none())
+    }
+
+    /// Reads a value for this series.
+    ///
+    /// # Errors
+    /// What was understood of it; or that it is of another kind than the series.
+    pub fn read_value(&self, text: &str) -> Result<Amount, ValueError> {
+        let amount = Amount::read(text, &self.unit)?;
+        let free = self.unit.is_empty() && !self.has_absolute();
+        if amount.relative || free || amount.in_unit(&self.unit).is_some() {
+            return Ok(amount);
+        }
+        Err(ValueError::OtherKind {
+            name: self.name.clone(),
+            unit: if self.unit.is_empty() { "bare numbers".into() } else { self.unit.clone() },
+            text: amount.text,
+            kind: unit::kind_of(&amount.unit),
+        })
+    }
+
+    /// Whether a value of it fixes its unit.
+    #[must_use]
+    pub fn has_absolute(&self) -> bool {
+        self.values.iter().any(|value| !value.amount.relative)
+    }
+}
+
+/// Why a value is not one of a series.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ValueError {
+    /// It is no value at all.
+    #[error(transparent)]
+    Amount(#[from] AmountError),
+    /// It is of another kind.
+    #[error("{name} is in {unit}; {text} is {kind}")]
+    OtherKind {
+        /// The metric's name.
+        name: String,
+        /// Its unit.
+        unit: String,
+        /// The value as it was typed.
+        text: String,
+        /// What it is.
+        kind: &'static str,
+    },
+}
+
+/// Words in a name that say that less is better.
+const LESS: &[&str] = &[
+    "latency",
+    "time",
+    "duration",
+    "cost",
+    "costs",
+    "spend",
+    "error",
+    "errors",
+    "failure",
+    "failures",
+    "incident",
+    "incidents",
+    "page",
+    "pages",
+    "paged",
+    "alert",
+    "alerts",
+    "bug",
+    "bugs",
+    "defects",
+    "crash",
+    "crashes",
+    "memory",
+    "ram",
+    "cpu",
+    "size",
+    "wait",
+    "downtime",
+    "churn",
+    "toil",
+    "ticket",
+    "tickets",
+    "mttr",
+    "mttd",
+    "queue",
+    "flakes",
+    "flakiness",
+    "debt",
+    "complaints",
+    "rtt",
+    "delay",
+    "lag",
+    "ttfb",
+    "p50",
+    "p90",
+    "p95",
+    "p99",
+    "startup",
+    "boot",
+    "build",
+    "outage",
+    "outages",
+    "retries",
+    "timeouts",
+    "bounce",
+    "rejects",
+    "waste",
+    "backlog",
+    "escapes",
+];
+
+/// Words in a name that say that more is better.
+const MORE: &[&str] = &[
+    "throughput",
+    "users",
+    "revenue",
+    "uptime",
+    "availability",
+    "coverage",
+    "speed",
+    "score",
+    "nps",
+    "csat",
+    "adoption",
+    "rps",
+    "qps",
+    "conversion",
+    "retention",
+    "satisfaction",
+    "deploys",
+    "deployments",
+    "accuracy",
+    "precision",
+    "recall",
+    "saved",
+    "savings",
+    "customers",
+    "signups",
+    "downloads",
+    "stars",
+    "talks",
+    "hits",
+    "reliability",
+    "slo",
+    "capacity",
+    "bandwidth",
+    "velocity",
+    "profit",
+    "sales",
+    "participants",
+    "attendees",
+];
+
+impl Better {
+    /// The direction that a name, a first change or a unit suggests, in this order: a name that
+    /// says it both ways, or not at all, says nothing. `None` where nothing does.
+    #[must_use]
+    pub fn guess(name: &str, unit: &str, first: Option<&Change>) -> Option<Self> {
+        let folded = fold(name);
+        let has =
+            |words: &[&str]| folded.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+        match (has(LESS), has(MORE)) {
+            (true, false) => return Some(Self::Lower),
+            (false, true) => return Some(Self::Higher),
+            _ => {}
+        }
+        match first.map(|change| change.direction) {
+            Some(std::cmp::Ordering::Less) => Some(Self::Lower),
+            Some(std::cmp::Ordering::Greater) => Some(Self::Higher),
+            _ => unit::is_time(unit).then_some(Self::Lower),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    fn metric(name: &str, values: &[(&str, &str, bool)]) -> Metric {
+        let at = DateTime::parse_from_rfc3339("2026-03-04T10:00:00Z").unwrap();
+        let mut values: Vec<MetricValue> = values
+            .iter()
+            .enumerate()
+            .map(|(order, (date, text, baseline))| MetricValue {
+                id: ValueId(Uuid::from_u128(order as u128)),
+                logged: i64::try_from(order).unwrap(),
+                date: PartialDate::from_iso(date).unwrap(),
+                amount: Amount::parse(text).unwrap(),
+                confidence: None,
+                source: String::new(),
+                note: String::new(),
+                baseline: *baseline,
+            })
+            .collect();
+        Metric::sort_values(&mut values);
+        let unit = values.iter().find(|value| !value.amount.relative).map(|value| value.amount.unit.clone());
+        Metric {
+            id: MetricId(Uuid::nil()),
+            name: name.into(),
+            owner: None,
+            unit: unit.unwrap_or_default(),
+            better: None,
+            target: None,
+            url: String::new(),
+            values,
+            logged_at: at,
+            updated_at: at,
+        }
+    }
+
+    fn latest(metric: &Metric) -> (&str, Option<String>) {
+        (&metric.latest().unwrap().amount.text, metric.change().map(|change| change.text))
+    }
+
+    #[test]
+    fn the_latest_value_is_compared_with_the_baseline() {
+        let series = metric(
+            "latency",
+            &[("2026-03-04", "800ms", true), ("2026-03-04", "400ms", false), ("2026-03-20", "380ms", false)],
+        );
+        assert_eq!(latest(&series), ("380ms", Some("−52.5\u{a0}%".into())));
+    }
+
+    #[test]
+    fn a_value_dated_before_the_baseline_moves_nothing() {
+        let series = metric(
+            "latency",
+            &[("2026-03-04", "800ms", true), ("2026-03-04", "400ms", false), ("2026-01-01", "900ms", false)],
+        );
+        assert_eq!(series.baseline().unwrap().amount.text, "800ms");
+        assert_eq!(latest(&series), ("400ms", Some("−50\u{a0}%".into())));
+        let unsaid = metric("latency", &[("2026-03-04", "800ms", false), ("2026-01-01", "900ms", false)]);
+        assert_eq!(unsaid.baseline().unwrap().amount.text, "800ms");
+    }
+
+    #[test]
+    fn of_two_values_on_one_day_the_one_logged_later_is_the_latest() {
+        let series = metric(
+            "users",
+            &[("2026-03-04", "10", true), ("2026-03-05", "20", false), ("2026-03-05", "25", false)],
+        );
+        assert_eq!(latest(&series), ("25", Some("+150\u{a0}%".into())));
+    }
+
+    #[test]
+    fn a_level_has_no_change_and_a_relative_value_says_its_own() {
+        assert_eq!(latest(&metric("deploys", &[("2026-03-04", "50000", false)])), ("50000", None));
+        let series = metric("debug-time", &[("2025", "-40%", false), ("2026-03", "-70%", false)]);
+        assert_eq!(latest(&series), ("-70%", Some("−70\u{a0}%".into())));
+        assert!(series.is_relative());
+        assert_eq!(series.points().iter().map(|(_, number)| *number).collect::<Vec<_>>(), [-40.0, -70.0]);
+    }
+
+    #[test]
+    fn a_relative_value_of_a_series_with_a_baseline_is_charted_as_the_number_that_it_means() {
+        let series = metric("latency", &[("2026-03-04", "800ms", true), ("2026-03-20", "-90%", false)]);
+        assert_eq!(series.points().last().map(|(_, number)| number.round()), Some(80.0));
+        assert_eq!(latest(&series), ("-90%", Some("−90\u{a0}%".into())));
+    }
+
+    #[rstest]
+    #[case("latency", "", None, Some(Better::Lower))]
+    #[case("p99-checkout", "ms", None, Some(Better::Lower))]
+    #[case("daily users", "", None, Some(Better::Higher))]
+    #[case("time saved", "h", Some("15x"), Some(Better::Higher))]
+    #[case("widgets", "", Some("-90%"), Some(Better::Lower))]
+    #[case("widgets", "", Some("15x"), Some(Better::Higher))]
+    #[case("release", "min", None, Some(Better::Lower))]
+    #[case("widgets", "", None, None)]
+    fn the_better_direction_is_guessed_from_the_name_the_first_change_and_the_unit(
+        #[case] name: &str,
+        #[case] unit: &str,
+        #[case] first: Option<&str>,
+        #[case] better: Option<Better>,
+    ) {
+        let first = first.and_then(|text| Change::of_relative(&Amount::parse(text).unwrap()));
+        assert_eq!(Better::guess(name, unit, first.as_ref()), better);
+    }
+
+    #[test]
+    fn a_value_of_another_kind_is_refused_with_what_was_understood() {
+        let series = metric("latency", &[("2026-03-04", "800ms", true)]);
+        let why = |text: &str| series.read_value(text).unwrap_err().to_string();
+        assert_eq!(why("4MB"), "latency is in ms; 4MB is a size");
+        assert_eq!(why("fast"), "no number can be read from “fast”");
+        assert_eq!(series.read_value("380").unwrap().shown(), "380ms");
+        assert!(series.read_value("0.4s").is_ok() && series.read_value("-90%").is_ok());
+    }
+}

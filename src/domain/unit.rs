@@ -1,0 +1,213 @@
+//! Units: their spellings, and which convert into which.
+
+/// Signs that stand before or behind an amount of money.
+pub(super) const CURRENCIES: &str = "$€£¥₹₩₽₺₴₪฿";
+
+/// Units that convert within their kind: the kind, the spelling, and how many of the base.
+const SCALES: &[(&str, &str, f64)] = &[
+    ("time", "ns", 1e-9),
+    ("time", "µs", 1e-6),
+    ("time", "ms", 1e-3),
+    ("time", "s", 1.0),
+    ("time", "min", 60.0),
+    ("time", "h", 3600.0),
+    ("time", "days", 86_400.0),
+    ("time", "weeks", 604_800.0),
+    ("size", "B", 1.0),
+    ("size", "KB", 1e3),
+    ("size", "MB", 1e6),
+    ("size", "GB", 1e9),
+    ("size", "TB", 1e12),
+    ("size", "PB", 1e15),
+    ("size", "KiB", 1024.0),
+    ("size", "MiB", 1_048_576.0),
+    ("size", "GiB", 1_073_741_824.0),
+    ("size", "TiB", 1_099_511_627_776.0),
+];
+
+/// Other spellings of units, in lower case, and the one that is kept.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("us", "µs"),
+    ("μs", "µs"),
+    ("sec", "s"),
+    ("secs", "s"),
+    ("second", "s"),
+    ("seconds", "s"),
+    ("mins", "min"),
+    ("minute", "min"),
+    ("minutes", "min"),
+    ("hr", "h"),
+    ("hrs", "h"),
+    ("hour", "h"),
+    ("hours", "h"),
+    ("d", "days"),
+    ("day", "days"),
+    ("w", "weeks"),
+    ("week", "weeks"),
+    ("month", "months"),
+    ("mo", "months"),
+    ("year", "years"),
+    ("yr", "years"),
+    ("percent", "%"),
+    ("×", "x"),
+    ("times", "x"),
+    ("pp", "pp"),
+    ("bytes", "B"),
+    ("byte", "B"),
+    ("nine", "nines"),
+    ("nines", "nines"),
+];
+
+/// Things that are counted, which a number may stand before without further ado.
+const COUNTED: &[&str] = &[
+    "months",
+    "years",
+    "users",
+    "user",
+    "people",
+    "customers",
+    "clients",
+    "teams",
+    "engineers",
+    "requests",
+    "req",
+    "rps",
+    "qps",
+    "ops",
+    "tps",
+    "errors",
+    "incidents",
+    "pages",
+    "alerts",
+    "tickets",
+    "bugs",
+    "issues",
+    "prs",
+    "reviews",
+    "commits",
+    "deploys",
+    "deployments",
+    "builds",
+    "releases",
+    "tests",
+    "lines",
+    "loc",
+    "files",
+    "services",
+    "endpoints",
+    "hosts",
+    "servers",
+    "instances",
+    "nodes",
+    "calls",
+    "queries",
+    "rows",
+    "events",
+    "messages",
+    "documents",
+    "docs",
+    "sessions",
+    "talks",
+    "points",
+    "pts",
+    "stars",
+    "downloads",
+    "signups",
+    "views",
+    "fps",
+    "w",
+    "kw",
+    "kwh",
+    "mhz",
+    "ghz",
+    "mbps",
+    "gbps",
+    "bps",
+    "bp",
+    "usd",
+    "eur",
+    "gbp",
+];
+
+/// The kept spelling of a unit; empty for none, `None` for a word that is no unit.
+#[must_use]
+pub fn unit(word: &str) -> Option<String> {
+    let word = word.trim();
+    if word.is_empty() {
+        return Some(String::new());
+    }
+    if let Some((of, per)) = word.split_once('/') {
+        let per = unit(per).filter(|per| !per.is_empty())?;
+        return Some(format!("{}/{}", unit(of)?, one(&per)));
+    }
+    if matches!(word, "%" | "x" | "X") {
+        return Some(word.to_lowercase());
+    }
+    if word.chars().count() == 1 && word.chars().all(|c| CURRENCIES.contains(c)) {
+        return Some(word.to_owned());
+    }
+    let lower = word.to_lowercase();
+    let same = |candidate: &str| candidate.to_lowercase() == lower;
+    if let Some((_, kept)) = SPELLINGS.iter().find(|(spelling, _)| *spelling == lower) {
+        return Some((*kept).to_owned());
+    }
+    if let Some((_, kept, _)) = SCALES.iter().find(|(_, kept, _)| same(kept)) {
+        return Some((*kept).to_owned());
+    }
+    COUNTED.contains(&lower.as_str()).then_some(lower)
+}
+
+/// What stands behind a stroke is one: `pages/month`.
+fn one(unit: &str) -> &str {
+    match unit {
+        "days" | "weeks" | "months" | "years" => &unit[..unit.len() - 1],
+        other => other,
+    }
+}
+
+/// A number in another unit of its kind: 1.2 s is 1,200 ms, two nines are 99 %. `None` across
+/// kinds. Things that are counted are of one kind with a bare number.
+#[must_use]
+pub fn convert(number: f64, from: &str, to: &str) -> Option<f64> {
+    if from == to || (is_count(from) && to.is_empty()) || (from.is_empty() && is_count(to)) {
+        return Some(number);
+    }
+    match (from, to) {
+        ("nines", "%") => return Some(100.0 - 100.0 * 10_f64.powf(-number)),
+        ("%", "nines") if number < 100.0 => return Some(-((100.0 - number) / 100.0).log10()),
+        _ => {}
+    }
+    let (kind, factor) = scale_of(from)?;
+    let (other, divisor) = scale_of(to)?;
+    (kind == other).then_some(number * factor / divisor)
+}
+
+/// What kind of thing a unit measures, in a word for a message.
+#[must_use]
+pub fn kind_of(unit: &str) -> &'static str {
+    match unit {
+        "" => "a bare number",
+        "%" | "nines" | "pp" => "a share",
+        "x" => "a factor",
+        unit if unit.contains(|c| CURRENCIES.contains(c)) => "an amount of money",
+        unit if is_count(unit) => "a count",
+        unit => scale_of(unit).map_or("of another kind", |(kind, _)| match kind {
+            "time" => "a time",
+            _ => "a size",
+        }),
+    }
+}
+
+/// Whether smaller is usually better for what is measured in this unit: time and money are spent.
+#[must_use]
+pub fn is_time(unit: &str) -> bool {
+    scale_of(unit).is_some_and(|(kind, _)| kind == "time")
+}
+
+fn is_count(unit: &str) -> bool {
+    COUNTED.contains(&unit)
+}
+
+fn scale_of(unit: &str) -> Option<(&'static str, f64)> {
+    SCALES.iter().find(|(_, name, _)| *name == unit).map(|(kind, _, factor)| (*kind, *factor))
+}

@@ -1,0 +1,197 @@
+//! What stands under a project's heading: chapters under their labels, skills in lists, prose.
+
+use super::super::ProjectFound;
+use super::super::results::figures;
+use super::lines::clean;
+use crate::domain::{Chapter, ProjectStatus, Role};
+use crate::text::fold;
+
+/// Words that a label may be, and the chapter that it opens.
+const LABELS: &[(&str, Chapter)] = &[
+    ("challenge", Chapter::Challenge),
+    ("problem", Chapter::Challenge),
+    ("context", Chapter::Challenge),
+    ("background", Chapter::Challenge),
+    ("solution", Chapter::Solution),
+    ("approach", Chapter::Solution),
+    ("what i did", Chapter::Solution),
+    ("results", Chapter::Results),
+    ("result", Chapter::Results),
+    ("impact", Chapter::Results),
+    ("outcome", Chapter::Results),
+    ("outcomes", Chapter::Results),
+    ("reflection", Chapter::Reflection),
+    ("reflections", Chapter::Reflection),
+    ("what i liked", Chapter::Liked),
+    ("liked", Chapter::Liked),
+    ("what i enjoyed", Chapter::Liked),
+    ("what was hard", Chapter::Hard),
+    ("hard", Chapter::Hard),
+    ("what i found challenging", Chapter::Hard),
+    ("what i learned", Chapter::Learned),
+    ("learned", Chapter::Learned),
+    ("lessons", Chapter::Learned),
+    ("team", Chapter::Team),
+    ("summary", Chapter::Summary),
+];
+
+/// Labels of lists of skills, and the group that they are in.
+const GROUPS: &[(&str, &str)] = &[
+    ("languages", "language"),
+    ("language", "language"),
+    ("tech", "technology"),
+    ("technologies", "technology"),
+    ("technology", "technology"),
+    ("stack", "technology"),
+    ("tools", "technology"),
+    ("modules", "module"),
+    ("libraries", "module"),
+    ("frameworks", "module"),
+    ("practices", "practice"),
+    ("methods", "practice"),
+    ("skills", ""),
+];
+
+/// Verbs that say what part one had, at the beginning of a summary.
+const PARTS: &[(&str, Role)] = &[
+    ("led", Role::Led),
+    ("designed", Role::Designed),
+    ("built", Role::Built),
+    ("implemented", Role::Built),
+    ("developed", Role::Built),
+    ("created", Role::Built),
+    ("proposed", Role::Proposed),
+    ("coordinated", Role::Coordinated),
+    ("contributed", Role::Contributed),
+];
+
+/// Where the text under a project's heading goes.
+#[derive(Debug, Default)]
+pub(super) struct Story {
+    /// The chapter whose label came last.
+    chapter: Option<Chapter>,
+    /// The line that was taken last.
+    last: usize,
+}
+
+impl Story {
+    /// Takes a line of text into a project.
+    pub(super) fn take(&mut self, project: &mut ProjectFound, number: usize, raw: &str) {
+        let (label, rest) = label_of(raw);
+        if let Some(label) = label {
+            if let Some(group) = group_of(&label) {
+                skills(project, group, rest);
+                return;
+            }
+            if let Some(chapter) = chapter_of(&label) {
+                self.chapter = Some(chapter);
+                self.last = 0;
+                if !rest.trim().is_empty() {
+                    self.add(project, chapter, number, &clean(rest));
+                }
+                return;
+            }
+        }
+        let text = clean(raw);
+        let chapter = match self.chapter {
+            Some(chapter) => chapter,
+            // What a project is, is said first; what follows is about it.
+            None if project.draft.prose[Chapter::Summary].is_empty() || self.last + 1 == number => {
+                Chapter::Summary
+            }
+            None => Chapter::Notes,
+        };
+        self.add(project, chapter, number, &text);
+    }
+
+    /// Takes a line as it is, of a block of code.
+    pub(super) fn take_code(&mut self, project: &mut ProjectFound, raw: &str) {
+        let text = &mut project.draft.prose[self.chapter.unwrap_or(Chapter::Notes)];
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(raw);
+        self.last = 0;
+    }
+
+    fn add(&mut self, project: &mut ProjectFound, chapter: Chapter, number: usize, text: &str) {
+        let prose = &mut project.draft.prose[chapter];
+        let goes_on = self.last > 0 && self.last + 1 == number;
+        if !prose.is_empty() {
+            prose.push_str(if goes_on { " " } else { "\n\n" });
+        }
+        prose.push_str(text);
+        self.last = number;
+    }
+}
+
+/// What follows from a project's text once it is read whole.
+pub(super) fn finish(project: &mut ProjectFound) {
+    let prose = &project.draft.prose;
+    if !prose[Chapter::Results].is_empty() {
+        project.draft.status = ProjectStatus::Shipped;
+    }
+    project.figures = figures(&prose[Chapter::Results]);
+    for figure in figures(&prose[Chapter::Summary]) {
+        if !project.figures.iter().any(|each| each.to.text == figure.to.text) {
+            project.figures.push(figure);
+        }
+    }
+    for word in prose[Chapter::Summary].split_whitespace().take(8) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        match PARTS.iter().find(|(verb, _)| *verb == word) {
+            Some((_, role)) if !project.draft.roles.contains(role) => project.draft.roles.push(*role),
+            Some(_) => {}
+            None if word == "and" => {}
+            None => break,
+        }
+    }
+}
+
+/// `**The Challenge:** text` or `Languages: text` in label and text.
+fn label_of(raw: &str) -> (Option<String>, &str) {
+    let text = raw.trim();
+    let bold = text.strip_prefix("**").and_then(|rest| rest.split_once("**"));
+    if let Some((label, rest)) = bold
+        && label.chars().count() <= 60
+    {
+        let rest = rest.strip_prefix(':').unwrap_or(rest);
+        return (Some(fold(label.trim().trim_end_matches(':'))), rest);
+    }
+    match text.split_once(':') {
+        Some((label, rest)) if label.split_whitespace().count() <= 3 && !rest.starts_with("//") => {
+            (Some(fold(label.trim())), rest)
+        }
+        _ => (None, text),
+    }
+}
+
+fn group_of(label: &str) -> Option<&'static str> {
+    GROUPS.iter().find(|(word, _)| *word == label).map(|(_, group)| *group)
+}
+
+/// The chapter of a label. One that names liking, difficulty and learning in one is a look back.
+fn chapter_of(label: &str) -> Option<Chapter> {
+    let label = label.trim_start_matches("the ").trim_start_matches("my ");
+    let looks = ["liked", "enjoy", "challeng", "hard", "learn"];
+    if looks.iter().filter(|word| label.contains(**word)).count() >= 2 {
+        return Some(Chapter::Reflection);
+    }
+    let exact = LABELS.iter().find(|(word, _)| *word == label);
+    let first = || {
+        let part = label.split(['&', '/', ',']).next()?.trim();
+        LABELS.iter().find(|(word, _)| *word == part)
+    };
+    exact.or_else(first).map(|(_, chapter)| *chapter)
+}
+
+fn skills(project: &mut ProjectFound, group: &str, list: &str) {
+    for name in list.split([',', ';']).map(|name| clean(name)).filter(|name| !name.is_empty()) {
+        if !project.draft.skills.iter().any(|each| fold(each) == fold(&name)) {
+            project.draft.skills.push(name.clone());
+        }
+        if !group.is_empty() && !project.groups.iter().any(|(each, _)| fold(each) == fold(&name)) {
+            project.groups.push((name, group.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Figures in prose: what a sentence says became less or more, by how much.
+//!
+//! `reduced deployment times by 90%` is a relative value, −90 %, of deployment times. Only what
+//! is written is taken: a verb of change, the thing, `by`, and a percentage or a factor.
+
+use crate::domain::{Amount, Figure};
+use crate::text::slug;
+
+/// Verbs that say that something became less.
+const LESS: &[&str] = &[
+    "reduce",
+    "reduced",
+    "reduces",
+    "reducing",
+    "decrease",
+    "decreased",
+    "decreases",
+    "decreasing",
+    "cut",
+    "cuts",
+    "cutting",
+    "lower",
+    "lowered",
+    "lowers",
+    "lowering",
+    "shrank",
+    "shrunk",
+    "dropped",
+    "slashed",
+    "trimmed",
+];
+
+/// Verbs that say that something became more.
+const MORE: &[&str] = &[
+    "increase",
+    "increased",
+    "increases",
+    "increasing",
+    "improve",
+    "improved",
+    "improves",
+    "improving",
+    "raise",
+    "raised",
+    "raises",
+    "raising",
+    "grew",
+    "grow",
+    "boosted",
+    "boost",
+    "expanded",
+];
+
+/// Words between `by` and the value that make it approximate.
+const ABOUT: &[&str] = &[
+    "up to",
+    "about",
+    "around",
+    "roughly",
+    "nearly",
+    "almost",
+    "approximately",
+    "over",
+    "more than",
+    "at least",
+];
+
+/// The longest name that is made of what changed, in words.
+const LONGEST: usize = 5;
+
+/// The figures of a text, in its order; of one name the first.
+#[must_use]
+pub fn figures(text: &str) -> Vec<Figure> {
+    let mut out: Vec<Figure> = Vec::new();
+    for sentence in text.split_inclusive(['.', ';', '\n', '!', '?']) {
+        // A point inside a number ends no sentence; what is cut there holds no verb and is passed.
+        let mut verb: Option<bool> = None;
+        let mut rest = sentence;
+        while let Some(at) = next_by(rest) {
+            let (before, after) = (&rest[..at], &rest[at + 4..]);
+            let (said, thing) = what_changed(before);
+            verb = said.or(verb);
+            if let (Some(less), Some((amount, taken))) = (verb, value(after, verb))
+                && let Some(name) = name_of(&thing)
+            {
+                let _ = less;
+                if !out.iter().any(|figure| figure.name == name) {
+                    out.push(Figure { name, from: None, to: amount });
+                }
+                rest = &after[taken..];
+            } else {
+                rest = after;
+            }
+        }
+    }
+    out
+}
+
+fn next_by(text: &str) -> Option<usize> {
+    text.to_ascii_lowercase().find(" by ")
+}
+
+/// The verb nearest to the end, as whether it says less, and the words after it; without a verb,
+/// the words behind the last comma or `and`.
+fn what_changed(text: &str) -> (Option<bool>, String) {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let verb = words.iter().rposition(|word| {
+        let word = bare(word);
+        LESS.contains(&word.as_str()) || MORE.contains(&word.as_str())
+    });
+    let less = verb.map(|at| LESS.contains(&bare(words[at]).as_str()));
+    let after = &words[verb.map_or(0, |at| at + 1)..];
+    let joins = |word: &&str| word.ends_with(',') || bare(word) == "and";
+    let start = after.iter().rposition(joins).map_or(0, |at| at + 1);
+    (less, after[start..].join(" "))
+}
+
+fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// The value behind `by`, with the sign that the verb gives it, and how much of the text it took.
+fn value(text: &str, less: Option<bool>) -> Option<(Amount, usize)> {
+    let lead = text.len() - text.trim_start().len();
+    let body = &text[lead..];
+    let lower = body.to_ascii_lowercase();
+    let about =
+        ABOUT.iter().find(|word| lower.strip_prefix(**word).is_some_and(|rest| rest.starts_with(' ')));
+    let skipped = about.map_or(0, |word| word.len() + 1);
+    let word = body[skipped..].split_whitespace().next()?;
+    let word = word.trim_end_matches([',', '.', ';', ')', '!']);
+    let taken = lead + skipped + word.len();
+    let (tilde, number) = word.strip_prefix(['~', '≈']).map_or(("", word), |number| ("~", number));
+    let factor = number.ends_with(['x', 'X', '×']);
+    if !(factor || number.ends_with('%')) {
+        return None;
+    }
+    let sign = match less {
+        _ if factor || number.starts_with(['-', '+', '−']) => "",
+        Some(true) => "-",
+        _ => "+",
+    };
+    let mark = if about.is_some() { "~" } else { tilde };
+    let mut amount = Amount::parse(&format!("{mark}{sign}{number}"))?;
+    // A thing that was cut by a factor of two is half of what it was.
+    if factor && less == Some(true) && amount.number > 1.0 {
+        amount = Amount::parse(&format!("{mark}÷{}", number.trim_end_matches(['x', 'X', '×'])))?;
+    }
+    amount.relative.then_some((amount, taken))
+}
+
+fn name_of(thing: &str) -> Option<String> {
+    let mut words: Vec<&str> = thing.split_whitespace().collect();
+    while words.first().is_some_and(|word| {
+        matches!(bare(word).as_str(), "the" | "our" | "its" | "their" | "a" | "an" | "both" | "overall")
+    }) {
+        words.remove(0);
+    }
+    if words.is_empty() || words.len() > LONGEST {
+        return None;
+    }
+    let name = slug(&words.join(" "));
+    name.starts_with(char::is_alphabetic).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        figures(text).iter().map(|figure| format!("{} {}", figure.name, figure.to.text)).collect()
+    }
+
+    #[test]
+    fn what_became_less_or_more_is_a_relative_value() {
+        assert_eq!(
+            found("The new system reduced release times by 80%, with fewer steps."),
+            ["release-times -80%"]
+        );
+        assert_eq!(
+            found("This cut start-up by ~9% and worker memory by ~7%, and nobody was paged."),
+            ["start-up ~-9%", "worker-memory ~-7%"]
+        );
+        assert_eq!(found("Raised throughput by up to 15x for seven feeds."), ["throughput ~15x"]);
+        assert_eq!(
+            found("Increased coverage by about 30%, decreased debug time by 50%."),
+            ["coverage ~+30%", "debug-time -50%"]
+        );
+        assert_eq!(
+            found("Lowered RAM usage by 60%, processing time by 20%."),
+            ["ram-usage -60%", "processing-time -20%"]
+        );
+        assert_eq!(found("Reduced queue length by 4x."), ["queue-length ÷4"]);
+    }
+
+    #[test]
+    fn what_says_no_change_is_no_figure() {
+        for text in [
+            "Written by 3 people.",
+            "Reduced risk by using locks.",
+            "Increased coverage for 4 full data sets.",
+            "It was done by 40% of us",
+            "",
+        ] {
+            assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}

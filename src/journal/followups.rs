@@ -1,0 +1,420 @@
+//! Follow-ups: asked for, put off, answered.
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use super::Journal;
+use super::capture::Rules;
+use super::metrics::{make_metric, refused};
+use crate::domain::followup::{default_question, project_question};
+use crate::domain::{
+    Amount, Chapter, Figure, FollowUp, FollowUpId, Kind, Metric, MetricId, PartialDate, ProjectId, RecordId,
+    ValueId, WinId, fold,
+};
+use crate::error::{Error, Result};
+use crate::report::wording;
+use crate::store::{Asked, Batch, FollowUpChange, Inbox, NewValue};
+use crate::text::ellipsis;
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Answer {
+    /// What happened.
+    pub text: String,
+    /// The day on which it is recorded; today where nothing is said.
+    pub date: Option<NaiveDate>,
+    /// A value that proves it: the metric's name, and what was typed.
+    pub value: Option<(String, String)>,
+    /// Where it can be seen.
+    pub evidence: String,
+}
+
+/// What is said of a follow-up anew; `None` leaves a part as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FollowUpEdit {
+    /// Another question.
+    pub question: Option<String>,
+    /// Another day to ask, which is no putting off.
+    pub ask_on: Option<NaiveDate>,
+    /// Another answer.
+    pub outcome: Option<String>,
+    /// Another day of the answer.
+    pub recorded_on: Option<NaiveDate>,
+    /// Another place to see it; empty for none.
+    pub evidence: Option<String>,
+}
+
+impl Journal {
+    /// Open follow-ups, or those that are over, at most so many.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn asked(&self, inbox: Inbox, limit: usize) -> Result<Vec<Asked>> {
+        Ok(self.store.list_asked(inbox, limit)?)
+    }
+
+    /// How many follow-ups are open.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn count_asked(&self) -> Result<usize> {
+        Ok(self.store.count_open()?)
+    }
+
+    /// A follow-up with what it is about.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn follow_up(&self, id: FollowUpId) -> Result<Asked> {
+        Ok(self.store.find_follow_up(id)?)
+    }
+
+    /// Everything that was asked about a win or a project.
+    ///
+    /// # Errors
+    /// When there is no such record.
+    pub fn follow_ups_about(&self, about: (Kind, RecordId)) -> Result<Vec<FollowUp>> {
+        Ok(match about.0 {
+            Kind::Project => self.store.find_project(ProjectId(about.1.0))?.follow_ups,
+            _ => self.store.find_win(WinId(about.1.0))?.follow_ups,
+        })
+    }
+
+    /// The claim that is asked about, as it was written: a win's impact, or its notes; what a
+    /// project came to, or what it is.
+    ///
+    /// # Errors
+    /// When there is no such record.
+    pub fn claim_of(&self, asked: &Asked) -> Result<String> {
+        if asked.about_kind == Kind::Project {
+            let prose = self.store.find_project(ProjectId(asked.follow_up.about.0))?.prose;
+            let results = &prose[Chapter::Results];
+            return Ok(if results.is_empty() { prose[Chapter::Summary].clone() } else { results.clone() });
+        }
+        let win = self.store.find_win(WinId(asked.follow_up.about.0))?;
+        let mut parts: Vec<String> =
+            win.figures.iter().map(|stored| wording::figure(&stored.figure)).collect();
+        parts.extend([win.impact].into_iter().filter(|text| !text.is_empty()));
+        Ok(parts.join("\n"))
+    }
+
+    /// When a follow-up was last written.
+    ///
+    /// # Errors
+    /// When there is no such record.
+    pub fn written_at(&self, id: FollowUpId) -> Result<DateTime<FixedOffset>> {
+        Ok(self.store.follow_up_written_at(id)?)
+    }
+
+    /// The open follow-up that an id means: its own, or that of a win or a project which has
+    /// exactly one. `Err` holds the win or project which has none.
+    ///
+    /// # Errors
+    /// A usage error when it is something else, or has several.
+    pub fn resolve_open(&self, typed: &str) -> Result<std::result::Result<FollowUpId, (Kind, RecordId)>> {
+        let found = self.resolve(typed)?;
+        if found.kind == Kind::FollowUp {
+            return Ok(Ok(FollowUpId(found.id.0)));
+        }
+        let all = match found.kind {
+            Kind::Win | Kind::Project => self.follow_ups_about((found.kind, found.id))?,
+            kind => {
+                return Err(Error::usage(format!("nothing is asked about a {kind}"))
+                    .hint("name a follow-up, a win or a project"));
+            }
+        };
+        let open: Vec<_> = all.iter().filter(|each| each.is_open()).collect();
+        match open[..] {
+            [] => Ok(Err((found.kind, found.id))),
+            [one] => Ok(Ok(one.id)),
+            _ => {
+                let mut names = Vec::new();
+                for each in open {
+                    names.push(format!("{} {}", self.short(each.id)?, ellipsis(&each.question, 40)));
+                }
+                Err(Error::usage(format!("{} has several: {}", found.short, names.join("; ")))
+                    .hint("name one of them"))
+            }
+        }
+    }
+
+    /// Records what came of it, for all of these at once; the value is logged once. The claim
+    /// stays as it was written.
+    ///
+    /// # Errors
+    /// A usage error for an empty answer or a value that cannot be read; a failure when one of
+    /// them has been answered meanwhile; then nothing is written.
+    pub fn record_outcome(&mut self, ids: &[FollowUpId], answer: &Answer) -> Result<Vec<Asked>> {
+        let mut asked = Vec::new();
+        for id in ids {
+            asked.push(self.store.find_follow_up(*id)?);
+        }
+        let change = self.outcome(answer)?;
+        let Some(first) = asked.first() else { return Ok(asked) };
+        let about = (first.about_kind, first.follow_up.about);
+        let logged = self.value_of_answer(answer, about)?;
+        let label = match &asked[..] {
+            [one] => format!("answer: {}", ellipsis(&one.about_title, 60)),
+            many => format!("answer {} follow-ups", many.len()),
+        };
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&label, stamp)?;
+        for each in &asked {
+            refuse_answered(&batch, each)?;
+        }
+        let value = logged.map(|logged| logged.write(&mut batch, about, change.recorded_on)).transpose()?;
+        for id in ids {
+            batch.update_follow_up(*id, &FollowUpChange { value, ..change.clone() })?;
+        }
+        batch.commit()?;
+        ids.iter().map(|id| self.follow_up(*id)).collect()
+    }
+
+    /// Records what came of a win or a project that nothing was asked about.
+    ///
+    /// # Errors
+    /// As [`Journal::record_outcome`].
+    pub fn record_unasked(&mut self, about: (Kind, RecordId), answer: &Answer) -> Result<Asked> {
+        let change = self.outcome(answer)?;
+        let (question, title) = self.question_about(about)?;
+        let logged = self.value_of_answer(answer, about)?;
+        let day = change.recorded_on.unwrap_or_else(|| self.today());
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&format!("record outcome: {}", ellipsis(&title, 60)), stamp)?;
+        let id = batch.insert_follow_up(about.1, &question, day)?;
+        let value = logged.map(|logged| logged.write(&mut batch, about, Some(day))).transpose()?;
+        batch.update_follow_up(id, &FollowUpChange { value, ..change })?;
+        batch.commit()?;
+        self.follow_up(id)
+    }
+
+    fn outcome(&self, answer: &Answer) -> Result<FollowUpChange> {
+        let text = answer.text.trim();
+        if text.is_empty() {
+            return Err(Error::usage("an outcome says what happened")
+                .hint("with nothing to report: brag outcome nothing ID WHY"));
+        }
+        Ok(FollowUpChange {
+            outcome: Some(text.to_owned()),
+            recorded_on: Some(answer.date.unwrap_or_else(|| self.today())),
+            evidence: (!answer.evidence.trim().is_empty()).then(|| answer.evidence.trim().to_owned()),
+            ..FollowUpChange::default()
+        })
+    }
+
+    /// The value of an answer, read for the series that it belongs to: one of the win or its
+    /// project first, then one of that name.
+    fn value_of_answer(&self, answer: &Answer, about: (Kind, RecordId)) -> Result<Option<LoggedWith>> {
+        let Some((name, text)) = &answer.value else { return Ok(None) };
+        let name = name.trim();
+        let mut near = self.store.list_metrics_of(about.1)?;
+        if about.0 == Kind::Win
+            && let Some(project) = self.store.find_win(WinId(about.1.0))?.project
+        {
+            near.extend(self.store.list_metrics_of(project.id.into())?);
+        }
+        let same = |metric: &Metric| fold(&metric.name) == fold(name);
+        let found = match near.into_iter().find(same) {
+            Some(metric) => Some(metric),
+            None => {
+                let mut others = self.store.find_metrics_named(name, 2)?;
+                others.retain(same);
+                if others.len() == 1 { others.pop() } else { None }
+            }
+        };
+        let after = text.rsplit_once("..").map_or(text.as_str(), |(_, after)| after).trim();
+        let amount = match &found {
+            Some(metric) => metric.read_value(after).map_err(refused)?,
+            None if crate::capture::values::is_metric_name(name) => {
+                Amount::read(after, "").map_err(|why| refused(why.into()))?
+            }
+            None => return Err(Error::usage(format!("“{name}” cannot be the name of a metric"))),
+        };
+        Ok(Some(LoggedWith { metric: found.map(|metric| metric.id), name: name.to_owned(), amount }))
+    }
+
+    /// Puts a follow-up off; how often is kept.
+    ///
+    /// # Errors
+    /// A usage error for a day that has passed; a failure when it was answered.
+    pub fn snooze(&mut self, ids: &[FollowUpId], until: NaiveDate) -> Result<Vec<Asked>> {
+        if until <= self.today() {
+            return Err(Error::usage(format!("{until} is not after today"))
+                .hint("write it as 2w, 3mo or a date to come"));
+        }
+        let change = |asked: &Asked| FollowUpChange {
+            ask_on: Some(until),
+            snoozed: Some(asked.follow_up.snoozed.saturating_add(1)),
+            ..FollowUpChange::default()
+        };
+        self.change_open(ids, "put off", change)
+    }
+
+    /// Closes a follow-up with nothing to report.
+    ///
+    /// # Errors
+    /// A usage error without a reason; a failure when it was answered.
+    pub fn nothing_to_report(&mut self, ids: &[FollowUpId], why: &str) -> Result<Vec<Asked>> {
+        let why = why.trim().to_owned();
+        if why.is_empty() {
+            return Err(Error::usage("say why there is nothing to report"));
+        }
+        let today = self.today();
+        let change = |_: &Asked| FollowUpChange {
+            nothing: Some(why.clone()),
+            recorded_on: Some(today),
+            ..FollowUpChange::default()
+        };
+        self.change_open(ids, "nothing to report", change)
+    }
+
+    fn change_open(
+        &mut self,
+        ids: &[FollowUpId],
+        label: &str,
+        change: impl Fn(&Asked) -> FollowUpChange,
+    ) -> Result<Vec<Asked>> {
+        let mut asked = Vec::new();
+        for id in ids {
+            asked.push(self.store.find_follow_up(*id)?);
+        }
+        let label = match &asked[..] {
+            [one] => format!("{label}: {}", ellipsis(&one.about_title, 60)),
+            many => format!("{label}: {} follow-ups", many.len()),
+        };
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&label, stamp)?;
+        for each in &asked {
+            refuse_answered(&batch, each)?;
+            batch.update_follow_up(each.follow_up.id, &change(each))?;
+        }
+        batch.commit()?;
+        ids.iter().map(|id| self.follow_up(*id)).collect()
+    }
+
+    /// Asks for what came of a win or a project on a day; with a question of one's own, or the
+    /// one that is asked by default.
+    ///
+    /// # Errors
+    /// A usage error for a day that has passed, or when that day is asked for already.
+    pub fn ask(&mut self, about: (Kind, RecordId), on: NaiveDate, question: Option<&str>) -> Result<Asked> {
+        if on < self.today() {
+            return Err(
+                Error::usage(format!("{on} has passed")).hint("write it as 2w, 3mo or a date to come")
+            );
+        }
+        let (default, title) = self.question_about(about)?;
+        let question = question.map(str::trim).filter(|text| !text.is_empty()).unwrap_or(&default).to_owned();
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&format!("ask about: {}", ellipsis(&title, 60)), stamp)?;
+        let id = batch.insert_follow_up(about.1, &question, on)?;
+        batch.commit()?;
+        self.follow_up(id)
+    }
+
+    fn question_about(&self, about: (Kind, RecordId)) -> Result<(String, String)> {
+        if about.0 == Kind::Project {
+            let project = self.store.find_project(ProjectId(about.1.0))?;
+            return Ok((project_question(&project.name), project.name));
+        }
+        let win = self.store.find_win(WinId(about.1.0))?;
+        let figures: Vec<Figure> = win.figures.iter().map(|stored| stored.figure.clone()).collect();
+        Ok((default_question(&figures, self.config.categories.of_key(&win.category)), win.title))
+    }
+
+    /// Corrects a follow-up or its answer.
+    ///
+    /// # Errors
+    /// A usage error for an answer that is not there; otherwise when it cannot be written.
+    pub fn edit_follow_up(&mut self, id: FollowUpId, edit: &FollowUpEdit) -> Result<Asked> {
+        let before = self.store.find_follow_up(id)?;
+        let answers = edit.outcome.is_some() || edit.recorded_on.is_some() || edit.evidence.is_some();
+        if answers && before.follow_up.is_open() {
+            return Err(
+                Error::usage("this is not answered yet").hint("brag outcome record ID TEXT answers it")
+            );
+        }
+        if edit.outcome.as_deref().is_some_and(|text| text.trim().is_empty()) {
+            return Err(
+                Error::usage("an outcome says what happened").hint("brag outcome rm ID takes it away")
+            );
+        }
+        let nothing = before.follow_up.nothing;
+        let change = FollowUpChange {
+            question: edit.question.clone(),
+            ask_on: edit.ask_on,
+            outcome: edit.outcome.clone().filter(|_| !nothing),
+            nothing: edit.outcome.clone().filter(|_| nothing),
+            recorded_on: edit.recorded_on,
+            evidence: edit.evidence.clone(),
+            ..FollowUpChange::default()
+        };
+        let (store, stamp) = self.writing()?;
+        let mut batch =
+            store.begin(&format!("edit follow-up: {}", ellipsis(&before.about_title, 60)), stamp)?;
+        batch.update_follow_up(id, &change)?;
+        batch.commit()?;
+        self.follow_up(id)
+    }
+}
+
+/// A value that is logged with an answer.
+struct LoggedWith {
+    metric: Option<MetricId>,
+    name: String,
+    amount: Amount,
+}
+
+impl LoggedWith {
+    fn write(
+        self,
+        batch: &mut Batch<'_>,
+        about: (Kind, RecordId),
+        day: Option<NaiveDate>,
+    ) -> Result<ValueId> {
+        let metric = match self.metric {
+            Some(metric) => metric,
+            None => make_metric(batch, &self.name, Some(about), &self.amount)?,
+        };
+        let value = NewValue {
+            date: PartialDate::Day(day.unwrap_or_default()),
+            amount: self.amount,
+            confidence: None,
+            source: String::new(),
+            note: String::new(),
+            baseline: false,
+            win: None,
+        };
+        Ok(batch.insert_value(metric, &value)?)
+    }
+}
+
+/// An answer is never written over another one: two programs may have the same question open.
+fn refuse_answered(batch: &Batch<'_>, asked: &Asked) -> Result<()> {
+    if batch.is_open(asked.follow_up.id)? {
+        return Ok(());
+    }
+    let now = &asked.follow_up;
+    let said = if now.nothing { &now.why } else { &now.outcome };
+    let on = now.recorded_on.map(|day| format!(" on {day}")).unwrap_or_default();
+    let said = if said.is_empty() { String::new() } else { format!(": {}", ellipsis(said, 80)) };
+    Err(Error::failed(format!("this was answered{on}{said}"))
+        .hint("brag outcome edit changes an answer; brag outcome ask asks once more"))
+}
+
+/// Asks about a project that ships, unless something is asked about it already or the day has
+/// passed. Returns the day.
+pub(super) fn ask_about_shipped(
+    batch: &mut Batch<'_>,
+    id: ProjectId,
+    name: &str,
+    shipped: NaiveDate,
+    rules: &Rules,
+) -> Result<Option<NaiveDate>> {
+    let day = crate::domain::date::add_days(shipped, i64::from(rules.follow_up_days));
+    let Some(day) = day.filter(|day| *day >= rules.today) else { return Ok(None) };
+    if batch.has_open_follow_up(id.into())? {
+        return Ok(None);
+    }
+    batch.insert_follow_up(id.into(), &project_question(name), day)?;
+    Ok(Some(day))
+}

@@ -1,0 +1,401 @@
+//! Logging values, and keeping the metrics that they belong to.
+
+use super::Journal;
+use crate::capture::values::is_metric_name;
+use crate::domain::{
+    Amount, Better, Confidence, Kind, Metric, MetricId, PartialDate, RecordId, ValueId, WinId, fold,
+};
+use crate::error::{Error, Result};
+use crate::store::{Batch, Guessed, MetricChange, NewValue};
+use crate::text::ellipsis;
+
+/// A value that is to be logged.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LogRequest {
+    /// The metric: its name, a start of it, or its id.
+    pub name: String,
+    /// What was typed: `380ms`, `-90%`, `800ms..400ms`.
+    pub value: String,
+    /// The project, win or goal that the metric belongs to, where that was said.
+    pub owner: Option<(Kind, RecordId)>,
+    /// The day; today where nothing is said.
+    pub date: Option<PartialDate>,
+    /// How it is known.
+    pub confidence: Option<Confidence>,
+    /// Where it comes from.
+    pub source: String,
+    /// What there is to say about it.
+    pub note: String,
+    /// Whether a new metric is wanted though a name that begins like this is there.
+    pub new: bool,
+}
+
+/// A value that was logged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Logged {
+    /// The metric as it is now.
+    pub metric: Metric,
+    /// The value.
+    pub value: ValueId,
+    /// Whether the metric is new.
+    pub made: bool,
+    /// What was not done, in a line.
+    pub hint: Option<String>,
+}
+
+/// What is said of a value anew; `None` leaves a part as it is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ValueEdit {
+    /// Another value.
+    pub value: Option<String>,
+    /// Another day.
+    pub date: Option<PartialDate>,
+    /// How it is known.
+    pub confidence: Option<Confidence>,
+    /// Where it comes from; empty for nowhere.
+    pub source: Option<String>,
+    /// What there is to say about it; empty for nothing.
+    pub note: Option<String>,
+}
+
+/// What is said of a metric anew; `None` leaves a part as it is, and an empty text clears it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct MetricEdit {
+    /// Another name.
+    pub name: Option<String>,
+    /// The unit.
+    pub unit: Option<String>,
+    /// Which direction is better: `lower`, `higher`, or empty to have it guessed.
+    pub better: Option<String>,
+    /// What it should come to.
+    pub target: Option<String>,
+    /// The dashboard's address.
+    pub url: Option<String>,
+}
+
+impl Journal {
+    /// Logs a value, into a new metric where there is none of that name. Of `A..B` on a metric
+    /// that is there, only B is added: its baseline never moves.
+    ///
+    /// # Errors
+    /// A usage error for a value that cannot be read, with what was understood, and for a name
+    /// that may mean several metrics; otherwise when the journal cannot be written.
+    pub fn log_value(&mut self, request: &LogRequest) -> Result<Logged> {
+        let (before, after) = split(&request.value);
+        let found = self.metric_to_log(request, after)?;
+        let today = self.today();
+        let label = format!("log {} {}", ellipsis(&request.name, 40), ellipsis(request.value.trim(), 40));
+        let (amount, from) = match &found {
+            Some(metric) => (metric.read_value(after).map_err(refused)?, None),
+            None => new_series(&request.name, before, after)?,
+        };
+        let hint = before.filter(|_| found.is_some()).map(|before| {
+            format!(
+                "{} keeps its baseline: {} was not taken as what it was before",
+                request.name,
+                before.trim()
+            )
+        });
+        let date = request.date.unwrap_or(PartialDate::Day(today));
+        let value = NewValue {
+            date,
+            amount,
+            confidence: request.confidence,
+            source: request.source.clone(),
+            note: request.note.clone(),
+            baseline: false,
+            win: None,
+        };
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&label, stamp)?;
+        let metric = match &found {
+            Some(metric) => metric.id,
+            None => make_metric(&mut batch, request.name.trim(), request.owner, &value.amount)?,
+        };
+        if let Some(from) = from {
+            batch.insert_value(metric, &NewValue { amount: from, baseline: true, ..value.clone() })?;
+        }
+        let value = batch.insert_value(metric, &value)?;
+        batch.commit()?;
+        let metric = self.store.find_metric(metric)?;
+        Ok(Logged { metric, value, made: found.is_none(), hint })
+    }
+
+    /// The metric that a request means; `None` where a new one is to be made.
+    fn metric_to_log(&self, request: &LogRequest, value: &str) -> Result<Option<Metric>> {
+        let typed = request.name.trim();
+        if let Some((kind, id)) = request.owner {
+            let all = self.store.list_metrics_of(self.owner_of_metric(kind, id)?.1)?;
+            return Ok(all.into_iter().find(|metric| fold(&metric.name) == fold(typed)));
+        }
+        let named = self.store.find_by_name(Kind::Metric, typed)?;
+        let exact: Vec<&crate::store::NameMatch> = named.iter().filter(|found| found.exact).collect();
+        match (&exact[..], &named[..]) {
+            ([one], _) => return Ok(Some(self.store.find_metric(MetricId(one.id.0))?)),
+            ([], [one]) if !request.new => {
+                let metric = self.store.find_metric(MetricId(one.id.0))?;
+                // A start of a name means that metric only where the value can be one of it.
+                if metric.read_value(value).is_ok() {
+                    return Ok(Some(metric));
+                }
+            }
+            ([], []) => {
+                if let Ok(found) = self.resolve(typed)
+                    && found.kind == Kind::Metric
+                {
+                    return Ok(Some(self.store.find_metric(MetricId(found.id.0))?));
+                }
+            }
+            ([_, _, ..], _) => {
+                let mut all = Vec::new();
+                for found in exact {
+                    all.push(described(&self.store.find_metric(MetricId(found.id.0))?));
+                }
+                return Err(Error::usage(format!("{typed} may be any of: {}", all.join("; ")))
+                    .hint("say which with --project, --win or its id"));
+            }
+            _ => {}
+        }
+        if !is_metric_name(typed) {
+            return Err(Error::usage(format!("“{typed}” cannot be the name of a metric"))
+                .hint("letters, digits, _ and -, from a letter: p99-latency"));
+        }
+        Ok(None)
+    }
+
+    /// Whose a metric of this owner is: of a win with a project, the project's.
+    fn owner_of_metric(&self, kind: Kind, id: RecordId) -> Result<(Kind, RecordId)> {
+        if kind != Kind::Win {
+            return Ok((kind, id));
+        }
+        let win = self.store.find_win(WinId(id.0))?;
+        Ok(win.project.map_or((kind, id), |project| (Kind::Project, project.id.into())))
+    }
+
+    /// A metric with its values.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn metric(&self, id: MetricId) -> Result<Metric> {
+        Ok(self.store.find_metric(id)?)
+    }
+
+    /// The metrics, the one with the latest value first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn metrics(&self, limit: usize) -> Result<Vec<Metric>> {
+        Ok(self.store.list_metrics(limit)?)
+    }
+
+    /// How many metrics there are.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn count_metrics(&self) -> Result<usize> {
+        Ok(self.store.count_metrics()?)
+    }
+
+    /// The metrics that a few letters may mean.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn metrics_like(&self, typed: &str, limit: usize) -> Result<Vec<Metric>> {
+        if typed.trim().is_empty() {
+            return self.metrics(limit);
+        }
+        Ok(self.store.find_metrics_named(typed, limit)?)
+    }
+
+    /// The metrics of a project, a goal, or a win and its figures.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn metrics_of(&self, owner: impl Into<RecordId>) -> Result<Vec<Metric>> {
+        Ok(self.store.list_metrics_of(owner.into())?)
+    }
+
+    /// The metric and, where one was meant, the value of it that an id or a name means.
+    ///
+    /// # Errors
+    /// As [`Journal::resolve`]; and a usage error when it is something else.
+    pub fn resolve_metric(&self, typed: &str) -> Result<(MetricId, Option<ValueId>)> {
+        let found = match self.resolve_kind(Kind::Metric, typed) {
+            Ok(id) => return Ok((MetricId(id.0), None)),
+            Err(why) => self.resolve(typed).map_err(|_| why)?,
+        };
+        match found.kind {
+            Kind::Value => {
+                let id = ValueId(found.id.0);
+                Ok((self.store.metric_of_value(id)?, Some(id)))
+            }
+            kind => Err(Error::usage(format!("{} is a {kind}, not a metric", found.short))),
+        }
+    }
+
+    /// Corrects a value; the figure of the win that brought it stays as it was written.
+    ///
+    /// # Errors
+    /// As [`Journal::log_value`].
+    pub fn edit_value(&mut self, id: ValueId, edit: &ValueEdit) -> Result<Metric> {
+        let metric = self.store.find_metric(self.store.metric_of_value(id)?)?;
+        let Some(before) = metric.values.iter().find(|value| value.id == id) else {
+            return Err(Error::failed("this value was deleted").hint("brag undo takes the deletion back"));
+        };
+        let amount = match &edit.value {
+            // The only value may be of any kind: it is what fixes the unit.
+            Some(text) if metric.values.len() == 1 => {
+                Amount::read(text, "").map_err(|why| refused(why.into()))?
+            }
+            Some(text) => metric.read_value(text).map_err(refused)?,
+            None => before.amount.clone(),
+        };
+        let unit = metric.values.len() == 1 && edit.value.is_some() && !amount.relative;
+        let to = NewValue {
+            date: edit.date.unwrap_or(before.date),
+            confidence: edit.confidence.or(before.confidence),
+            source: edit.source.clone().unwrap_or_else(|| before.source.clone()),
+            note: edit.note.clone().unwrap_or_else(|| before.note.clone()),
+            baseline: before.baseline,
+            win: None,
+            amount,
+        };
+        let label = format!("edit value: {} {}", metric.name, before.amount.shown());
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&label, stamp)?;
+        batch.update_value(id, &to)?;
+        if unit {
+            batch.update_metric(
+                metric.id,
+                &MetricChange { unit: Some(to.amount.unit), ..MetricChange::default() },
+            )?;
+        }
+        batch.commit()?;
+        self.metric(metric.id)
+    }
+
+    /// Changes what is said of a metric.
+    ///
+    /// # Errors
+    /// A usage error for a name that is taken or none, a unit that its values are not in, a
+    /// direction that is none, a target of another kind; otherwise when it cannot be written.
+    pub fn edit_metric(&mut self, id: MetricId, edit: &MetricEdit) -> Result<Metric> {
+        let metric = self.store.find_metric(id)?;
+        let change = self.metric_change(&metric, edit)?;
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&format!("edit metric: {}", metric.name), stamp)?;
+        batch.update_metric(id, &change)?;
+        batch.commit()?;
+        self.metric(id)
+    }
+
+    fn metric_change(&self, metric: &Metric, edit: &MetricEdit) -> Result<MetricChange> {
+        let mut change = MetricChange { url: edit.url.clone(), ..MetricChange::default() };
+        if let Some(name) = &edit.name {
+            let name = name.trim();
+            if !is_metric_name(name) {
+                return Err(Error::usage(format!("“{name}” cannot be the name of a metric"))
+                    .hint("letters, digits, _ and -, from a letter: p99-latency"));
+            }
+            let owner = metric.owner.as_ref().map(|owner| owner.id);
+            let taken = self.store.find_metrics_named(name, 1000)?.into_iter().any(|other| {
+                other.id != metric.id
+                    && fold(&other.name) == fold(name)
+                    && other.owner.as_ref().map(|owner| owner.id) == owner
+            });
+            if taken {
+                return Err(Error::usage(format!("there is a metric {name} here already")));
+            }
+            change.name = Some(name.to_owned());
+        }
+        let mut unit = metric.unit.clone();
+        if let Some(word) = &edit.unit {
+            unit = crate::domain::unit::unit(word).unwrap_or_else(|| word.trim().to_owned());
+            let fits = |amount: &Amount| {
+                amount.relative
+                    || amount.unit.is_empty()
+                    || crate::domain::unit::convert(1.0, &amount.unit, &unit).is_some()
+            };
+            if let Some(other) = metric.values.iter().find(|value| !fits(&value.amount)) {
+                return Err(Error::usage(format!(
+                    "{} has values like {}, which are not in {unit}",
+                    metric.name, other.amount.text
+                )));
+            }
+            change.unit = Some(unit.clone());
+        }
+        change.better = match edit.better.as_deref().map(str::trim) {
+            None => None,
+            Some("") => Some(Guessed::Guess),
+            Some(word) => Some(Guessed::Said(
+                Better::from_word(word)
+                    .ok_or_else(|| Error::usage(format!("better is lower or higher, not {word}")))?,
+            )),
+        };
+        if let Some(target) = &edit.target {
+            if !target.trim().is_empty() {
+                let amount = Amount::read(target, &unit).map_err(|why| refused(why.into()))?;
+                if amount.relative || amount.in_unit(&unit).is_none() {
+                    return Err(Error::usage(format!(
+                        "the target of {} is a value in {unit}, not {target}",
+                        metric.name
+                    )));
+                }
+            }
+            change.target = Some(target.trim().to_owned());
+        }
+        Ok(change)
+    }
+}
+
+/// `A..B` in what was before, where there is one, and the value.
+fn split(text: &str) -> (Option<&str>, &str) {
+    let at = ["..", "->", "→"].into_iter().find_map(|arrow| text.split_once(arrow));
+    match at {
+        Some((before, after)) => (Some(before), after.trim()),
+        None => (None, text.trim()),
+    }
+}
+
+/// The values of a series that is not there yet: the value, and what it was before.
+fn new_series(name: &str, before: Option<&str>, after: &str) -> Result<(Amount, Option<Amount>)> {
+    if let Some(before) = before {
+        let text = format!("{}..{after}", before.trim());
+        let figure =
+            crate::capture::values::figure(name, &text).map_err(|why| Error::usage(why).hint(VALUES))?;
+        return Ok((figure.to, figure.from));
+    }
+    Ok((Amount::read(after, "").map_err(|why| refused(why.into()))?, None))
+}
+
+pub(super) fn make_metric(
+    batch: &mut Batch<'_>,
+    name: &str,
+    owner: Option<(Kind, RecordId)>,
+    amount: &Amount,
+) -> Result<MetricId> {
+    let owner = match owner {
+        Some((Kind::Win, id)) => Some(batch.owner_of_win_metric(WinId(id.0))?),
+        other => other,
+    };
+    if let Some(found) = batch.find_metric_of(owner, name)? {
+        return Ok(found);
+    }
+    let unit = if amount.relative { "" } else { amount.unit.as_str() };
+    Ok(batch.insert_metric(name, owner, unit, None)?)
+}
+
+const VALUES: &str = "write it as 380ms, $12k, 99.9%, -90%, 15x, 3 days or 1,200 users; --unit of brag metric set names another unit";
+
+pub(super) fn refused(why: crate::domain::metric::ValueError) -> Error {
+    Error::usage(why.to_string()).hint(VALUES)
+}
+
+/// A metric with what it belongs to: `latency (docgen)`.
+#[must_use]
+pub fn described(metric: &Metric) -> String {
+    match &metric.owner {
+        Some(owner) => format!("{} ({})", metric.name, ellipsis(&owner.name, 30)),
+        None => metric.name.clone(),
+    }
+}

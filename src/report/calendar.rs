@@ -1,0 +1,143 @@
+//! Follow-ups as a calendar (RFC 5545): one event each, on its day, with an alarm.
+//!
+//! The same follow-ups give the same bytes: the stamp of an event is the instant at which the
+//! follow-up was last written, and its identity is the follow-up's own, so that a calendar which
+//! reads the file again moves the event instead of adding another.
+
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
+
+use crate::domain::RecordId;
+
+/// A follow-up as a calendar needs it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event<'a> {
+    /// Its identity.
+    pub id: RecordId,
+    /// When to ask.
+    pub day: NaiveDate,
+    /// How often it was put off.
+    pub moved: u32,
+    /// What it is about.
+    pub title: &'a str,
+    /// What is asked.
+    pub question: &'a str,
+    /// The claim as it was written; may be empty.
+    pub claim: String,
+    /// When it was last written.
+    pub written: DateTime<FixedOffset>,
+}
+
+/// The longest line that a calendar may have, in bytes (RFC 5545, 3.1).
+const LONGEST: usize = 75;
+
+/// The calendar, as text with the line ends that the format wants.
+#[must_use]
+pub fn ics(events: &[Event<'_>]) -> String {
+    let mut out = String::new();
+    line(&mut out, "BEGIN:VCALENDAR");
+    line(&mut out, "VERSION:2.0");
+    line(&mut out, concat!("PRODID:-//brag//brag ", env!("CARGO_PKG_VERSION"), "//EN"));
+    line(&mut out, "CALSCALE:GREGORIAN");
+    line(&mut out, "METHOD:PUBLISH");
+    line(&mut out, "X-WR-CALNAME:brag: what came of it");
+    for event in events {
+        self::event(&mut out, event);
+    }
+    line(&mut out, "END:VCALENDAR");
+    out
+}
+
+fn event(out: &mut String, event: &Event<'_>) {
+    let next = event.day.checked_add_days(Days::new(1)).unwrap_or(event.day);
+    let mut about = event.question.to_owned();
+    if !event.claim.is_empty() {
+        about.push_str("\n\n");
+        about.push_str(&event.claim);
+    }
+    let summary = format!("What came of: {}", event.title);
+    line(out, "BEGIN:VEVENT");
+    line(out, &format!("UID:{}@brag", event.id));
+    line(out, &format!("DTSTAMP:{}", event.written.with_timezone(&Utc).format("%Y%m%dT%H%M%SZ")));
+    line(out, &format!("DTSTART;VALUE=DATE:{}", event.day.format("%Y%m%d")));
+    line(out, &format!("DTEND;VALUE=DATE:{}", next.format("%Y%m%d")));
+    line(out, &format!("SEQUENCE:{}", event.moved));
+    line(out, &format!("SUMMARY:{}", escaped(&summary)));
+    line(out, &format!("DESCRIPTION:{}", escaped(&about)));
+    line(out, "TRANSP:TRANSPARENT");
+    line(out, "BEGIN:VALARM");
+    line(out, "ACTION:DISPLAY");
+    line(out, "TRIGGER;RELATED=START:PT9H");
+    line(out, &format!("DESCRIPTION:{}", escaped(&summary)));
+    line(out, "END:VALARM");
+    line(out, "END:VEVENT");
+}
+
+/// Text as a value: separators escaped, line breaks written out, other control characters gone.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in crate::text::inert_lines(text).chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            ';' => out.push_str("\\;"),
+            ',' => out.push_str("\\,"),
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A line, folded between characters where it is too long.
+fn line(out: &mut String, text: &str) {
+    let mut room = LONGEST;
+    for c in text.chars() {
+        if c.len_utf8() > room {
+            out.push_str("\r\n ");
+            room = LONGEST - 1;
+        }
+        out.push(c);
+        room -= c.len_utf8();
+    }
+    out.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn event(title: &str, question: &str) -> String {
+        ics(&[Event {
+            id: RecordId(Uuid::from_u128(7)),
+            day: "2026-12-31".parse().unwrap(),
+            moved: 2,
+            title,
+            question,
+            claim: "Fewer pages; at night, too".into(),
+            written: DateTime::parse_from_rfc3339("2026-03-04T10:00:00+01:00").unwrap(),
+        }])
+    }
+
+    #[test]
+    fn an_event_is_on_its_day_and_keeps_its_identity() {
+        let text = event("Halved the build", "Did it stay?");
+        for part in [
+            "UID:00000000-0000-0000-0000-000000000007@brag\r\n",
+            "DTSTAMP:20260304T090000Z\r\n",
+            "DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101\r\nSEQUENCE:2\r\n",
+            "DESCRIPTION:Did it stay?\\n\\nFewer pages\\; at night\\, too\r\n",
+        ] {
+            assert!(text.contains(part), "{text}");
+        }
+    }
+
+    #[test]
+    fn long_lines_are_folded_between_characters_and_unfold_to_the_same() {
+        let title = "性能改善、".repeat(30);
+        let text = event(&title, "a\r\nb\u{7}");
+        assert!(text.split("\r\n").all(|line| line.len() <= LONGEST));
+        assert!(text.replace("\r\n ", "").contains(&format!("SUMMARY:What came of: {title}")));
+        assert!(!text.replace("\r\n", "").contains(char::is_control));
+    }
+}

@@ -1,0 +1,275 @@
+//! The figures that wins keep, and the values that they bring into a metric's series.
+
+use rusqlite::{OptionalExtension, params};
+use uuid::Uuid;
+
+use super::batch::Batch;
+use super::metrics::NewValue;
+use super::table::Cell;
+use super::{Result, Store};
+use crate::domain::{Amount, Figure, Kind, MetricId, PartialDate, ProjectId, RecordId, StoredFigure, WinId};
+
+impl Store {
+    pub(super) fn figures_of(&self, row: i64) -> Result<Vec<StoredFigure>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record.uuid, name, \"before\", \"after\" FROM figure JOIN record USING (id)
+             WHERE win = ?1 AND deleted_at IS NULL ORDER BY figure.id",
+        )?;
+        let rows = statement.query_map([row], |row| {
+            Ok((
+                row.get::<_, Uuid>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, Option<String>>(2)?,
+                row.get::<_, String>(3)?,
+            ))
+        })?;
+        let mut out = Vec::new();
+        for row in rows {
+            let (uuid, name, before, after) = row?;
+            // A figure is only stored after it was read; one that no longer reads is not shown.
+            let Some(to) = Amount::parse(&after) else { continue };
+            let mut from = before.as_deref().and_then(Amount::parse);
+            if let Some(from) = &mut from
+                && from.unit.is_empty()
+            {
+                from.unit.clone_from(&to.unit);
+            }
+            out.push(StoredFigure { id: RecordId(uuid), figure: Figure { name, from, to } });
+        }
+        Ok(out)
+    }
+}
+
+/// A value that a win brought, as far as moving it needs it.
+struct Brought {
+    row: i64,
+    text: String,
+    baseline: bool,
+}
+
+impl Batch<'_> {
+    /// Writes a figure of a win, and its values into the metric's series, which it makes where
+    /// there is none: the project's where the win has one, else the win's own. Returns whether the
+    /// series took the value: one of another kind stays with the win alone.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn insert_figure(
+        &mut self,
+        win: WinId,
+        project: Option<ProjectId>,
+        figure: &Figure,
+        date: PartialDate,
+    ) -> Result<bool> {
+        let metric = self.metric_of_figure(win, project, figure)?;
+        let joins = self.takes(metric, &figure.to)?;
+        self.insert(
+            Kind::Figure,
+            &[
+                ("win", Cell::Ref(win.0)),
+                ("metric", if joins { Cell::Ref(metric.0) } else { Cell::Null }),
+                ("name", figure.name.as_str().into()),
+                ("before", Cell::opt(figure.from.as_ref().map(|from| from.text.clone()))),
+                ("after", figure.to.text.as_str().into()),
+            ],
+        )?;
+        let (row, kind) = self.row(win.into())?;
+        self.touch(row, kind);
+        if !joins {
+            return Ok(false);
+        }
+        // What it was before is the baseline of a new series, and never moves an old one's.
+        if let Some(from) = figure.from.as_ref()
+            && !self.has_values(metric)?
+        {
+            self.insert_value(metric, &NewValue::brought(win, from, date, true))?;
+        }
+        self.insert_value(metric, &NewValue::brought(win, &figure.to, date, false))?;
+        Ok(true)
+    }
+
+    fn metric_of_figure(
+        &mut self,
+        win: WinId,
+        project: Option<ProjectId>,
+        figure: &Figure,
+    ) -> Result<MetricId> {
+        let owner = project.map_or((Kind::Win, win.into()), |project| (Kind::Project, project.into()));
+        if let Some(found) = self.find_metric_of(Some(owner), &figure.name)? {
+            return Ok(found);
+        }
+        let unit = if figure.to.relative { "" } else { figure.to.unit.as_str() };
+        self.insert_metric(&figure.name, Some(owner), unit, None)
+    }
+
+    /// Makes a figure say something else; what the win brought into the series changes with it.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn update_figure(
+        &mut self,
+        win: WinId,
+        stored: &StoredFigure,
+        to: &Figure,
+        date: PartialDate,
+    ) -> Result<()> {
+        let (row, kind) = self.row(stored.id)?;
+        let before = Cell::opt(to.from.as_ref().map(|from| from.text.clone()));
+        self.set(row, kind, "before", &before)?;
+        self.set(row, kind, "after", &to.to.text.as_str().into())?;
+        let Some(metric) = self.metric_behind(row)? else { return Ok(()) };
+        for brought in self.brought(win, Some(metric))? {
+            let old = if brought.baseline { stored.figure.from.as_ref() } else { Some(&stored.figure.to) };
+            if old.is_none_or(|old| old.text != brought.text) {
+                continue;
+            }
+            match (brought.baseline, &to.from) {
+                (false, _) => self.set_amount(brought.row, &to.to)?,
+                (true, Some(from)) => self.set_amount(brought.row, from)?,
+                (true, None) => {
+                    self.delete(brought.row, Kind::Value)?;
+                }
+            }
+        }
+        if let (Some(from), None) = (&to.from, &stored.figure.from)
+            && !self.has_baseline(metric)?
+        {
+            self.insert_value(metric, &NewValue::brought(win, from, date, true))?;
+        }
+        Ok(())
+    }
+
+    /// Gives what a win brought into the series of its figures another day.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn redate_figures(&mut self, win: WinId, date: PartialDate) -> Result<()> {
+        for brought in self.brought(win, None)? {
+            self.set(brought.row, Kind::Value, "day", &Cell::Text(date.to_string()))?;
+        }
+        Ok(())
+    }
+
+    /// Moves a figure with its values to the series of another project, or to the win's own. A
+    /// series that was the win's own goes along whole, with what was logged since.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn move_figure(
+        &mut self,
+        win: WinId,
+        stored: &StoredFigure,
+        project: Option<ProjectId>,
+    ) -> Result<()> {
+        let (figure, kind) = self.row(stored.id)?;
+        let Some(old) = self.metric_behind(figure)? else { return Ok(()) };
+        let (old_row, metric_kind) = self.row(old.into())?;
+        let own = self.field(old_row, metric_kind, "win")? == Cell::Ref(win.0);
+        let owner =
+            project.map_or((Kind::Win, win.into()), |project| (Kind::Project, RecordId::from(project)));
+        let target = self.find_metric_of(Some(owner), &stored.figure.name)?;
+        if own && target.is_none() {
+            self.set_owner(old, Some(owner))?;
+            return Ok(());
+        }
+        let moved: Vec<(i64, bool)> = if own {
+            self.values_of(old_row)?
+        } else {
+            self.brought(win, Some(old))?.into_iter().map(|each| (each.row, each.baseline)).collect()
+        };
+        let target = match target {
+            Some(target) => target,
+            None => {
+                let unit = if stored.figure.to.relative { "" } else { stored.figure.to.unit.as_str() };
+                self.insert_metric(&stored.figure.name, Some(owner), unit, None)?
+            }
+        };
+        let keeps_its_own = self.has_values(target)?;
+        for (value, baseline) in moved {
+            if baseline && keeps_its_own {
+                self.delete(value, Kind::Value)?;
+            } else {
+                self.set(value, Kind::Value, "metric", &Cell::Ref(target.0))?;
+                self.touch_owner(value, Kind::Value)?;
+            }
+        }
+        self.set(figure, kind, "metric", &Cell::Ref(target.0))?;
+        self.delete_if_empty(old)
+    }
+
+    /// Deletes a figure softly, with the values that came with it.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn delete_figure(&mut self, win: WinId, stored: &StoredFigure) -> Result<()> {
+        let (row, kind) = self.row(stored.id)?;
+        let metric = self.metric_behind(row)?;
+        self.delete(row, kind)?;
+        let Some(metric) = metric else { return Ok(()) };
+        for brought in self.brought(win, Some(metric))? {
+            let from = stored.figure.from.as_ref().is_some_and(|from| from.text == brought.text);
+            if from || stored.figure.to.text == brought.text {
+                self.delete(brought.row, Kind::Value)?;
+            }
+        }
+        self.delete_if_empty(metric)
+    }
+
+    /// Deletes all that a win brought into series, and the series that are its own or are left
+    /// without a value.
+    pub(super) fn delete_brought(&mut self, win: WinId) -> Result<()> {
+        let (row, _) = self.row(win.into())?;
+        for figure in self.rows("SELECT id FROM figure WHERE win = ?1 AND deleted_at IS NULL", row)? {
+            let metric = self.metric_behind(figure)?;
+            self.delete(figure, Kind::Figure)?;
+            if let Some(metric) = metric {
+                for brought in self.brought(win, Some(metric))? {
+                    self.delete(brought.row, Kind::Value)?;
+                }
+                self.delete_if_empty(metric)?;
+            }
+        }
+        for metric in self.rows("SELECT id FROM metric WHERE win = ?1 AND deleted_at IS NULL", row)? {
+            self.delete_series(metric)?;
+        }
+        Ok(())
+    }
+
+    fn metric_behind(&self, figure: i64) -> Result<Option<MetricId>> {
+        match self.field(figure, Kind::Figure, "metric")? {
+            Cell::Ref(uuid) => Ok(Some(MetricId(uuid))),
+            _ => Ok(None),
+        }
+    }
+
+    fn brought(&self, win: WinId, metric: Option<MetricId>) -> Result<Vec<Brought>> {
+        let (win, _) = self.row(win.into())?;
+        let metric = metric.map(|metric| self.row(metric.into())).transpose()?.map(|(row, _)| row);
+        let mut statement = self.tx.prepare_cached(
+            "SELECT id, text, baseline FROM value
+             WHERE win = ?1 AND deleted_at IS NULL AND (?2 IS NULL OR metric = ?2) ORDER BY id",
+        )?;
+        let rows = statement.query_map(params![win, metric], |row| {
+            Ok(Brought { row: row.get(0)?, text: row.get(1)?, baseline: row.get(2)? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn values_of(&self, metric: i64) -> Result<Vec<(i64, bool)>> {
+        let mut statement = self
+            .tx
+            .prepare_cached("SELECT id, baseline FROM value WHERE metric = ?1 AND deleted_at IS NULL")?;
+        let rows = statement.query_map([metric], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn has_baseline(&self, metric: MetricId) -> Result<bool> {
+        let (row, _) = self.row(metric.into())?;
+        let found: Option<i64> = self
+            .tx
+            .prepare_cached("SELECT id FROM value WHERE metric = ?1 AND baseline = 1 AND deleted_at IS NULL")?
+            .query_row([row], |row| row.get(0))
+            .optional()?;
+        Ok(found.is_some())
+    }
+}
