@@ -36,12 +36,31 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
             "goals": goals,
             "projects": data.projects.iter().map(|project| &project.name).collect::<Vec<_>>(),
             "wins": wins,
+            "metrics": data.metrics.iter().map(|metric| record_json::metric(journal, metric)).collect::<Result<Vec<_>>>()?,
+            "earlier": data
+                .earlier
+                .iter()
+                .map(|each| record_json::follow_up(journal, &each.follow_up, &each.title))
+                .collect::<Result<Vec<_>>>()?,
         });
         let mut text = serde_json::to_string_pretty(&value).map_err(|why| Error::failed(why.to_string()))?;
         text.push('\n');
         text
     } else {
+        let earlier: Vec<_> = data
+            .earlier
+            .iter()
+            .map(|each| review_document::Earlier {
+                title: &each.title,
+                when: each.when,
+                project: each.project.as_deref(),
+                claim: &each.claim,
+                follow_up: &each.follow_up,
+            })
+            .collect();
         review_document::markdown(&review_document::Review {
+            metrics: &data.metrics,
+            earlier: &earlier,
             period: &data.period,
             goals: &data.goals,
             projects: &data.projects,
@@ -105,13 +124,24 @@ pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>) -> Res
         output.document(&json!({
             "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
             "wins": wins,
+            "metrics": data.moved.iter().map(|metric| record_json::metric(journal, metric)).collect::<Result<Vec<_>>>()?,
+            "answered": data.answered.iter().map(|asked| record_json::asked(journal, asked)).collect::<Result<Vec<_>>>()?,
             "due": due,
         }))?;
         return Ok(0);
     }
     let due: Vec<_> =
-        data.due.iter().map(|asked| (asked.about_title.clone(), asked.follow_up.ask_on)).collect();
-    output.text(&week_note::markdown(&data.period, &data.wins, &due, journal.today()))?;
+        data.due.iter().map(|asked| (asked.about_title.as_str(), asked.follow_up.ask_on)).collect();
+    let answered: Vec<_> =
+        data.answered.iter().map(|asked| (asked.about_title.as_str(), &asked.follow_up)).collect();
+    output.text(&week_note::markdown(&week_note::Week {
+        period: &data.period,
+        wins: &data.wins,
+        moved: &data.moved,
+        answered: &answered,
+        due: &due,
+        today: journal.today(),
+    }))?;
     Ok(0)
 }
 

@@ -63,6 +63,8 @@ pub struct MetricValue {
     pub note: String,
     /// Whether it is what everything after it is compared with.
     pub baseline: bool,
+    /// Whether a win brought it, rather than that it was logged by itself.
+    pub brought: bool,
     /// Its place in the order in which values were logged.
     pub logged: i64,
 }
@@ -380,6 +382,7 @@ mod tests {
                 source: String::new(),
                 note: String::new(),
                 baseline: *baseline,
+                brought: false,
             })
             .collect();
         Metric::sort_values(&mut values);

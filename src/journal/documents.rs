@@ -1,7 +1,9 @@
 //! What documents are made of: the wins of a period, whole, and what goes with them.
 
 use super::Journal;
-use crate::domain::{Goal, Period, Project, ProjectRow, Win};
+use crate::domain::{
+    FollowUp, Goal, Kind, Metric, MetricValue, Period, Project, ProjectId, ProjectRow, When, Win, WinId,
+};
 use crate::error::Result;
 use crate::store::{Asked, Inbox, Page, Towards, WinFilter};
 
@@ -16,6 +18,25 @@ pub struct ReviewData {
     pub projects: Vec<Project>,
     /// Its wins in the order in which they happened.
     pub wins: Vec<Win>,
+    /// The metrics of its projects, and of its wins without a project.
+    pub metrics: Vec<Metric>,
+    /// Outcomes of the period, of work that was done before it.
+    pub earlier: Vec<Earlier>,
+}
+
+/// An outcome of work that was done before the period in which it was recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Earlier {
+    /// What was done: the title of the win, or the name of the project.
+    pub title: String,
+    /// When it happened, or the project ended.
+    pub when: Option<When>,
+    /// The project of the win.
+    pub project: Option<String>,
+    /// The claim as it was written; may be empty.
+    pub claim: String,
+    /// What came of it.
+    pub follow_up: FollowUp,
 }
 
 /// Everything that a note on a week tells.
@@ -25,6 +46,10 @@ pub struct WeekData {
     pub period: Period,
     /// Its wins in the order in which they happened.
     pub wins: Vec<Win>,
+    /// The metrics with a value in it that was logged by itself.
+    pub moved: Vec<Metric>,
+    /// The follow-ups that were answered in it.
+    pub answered: Vec<Asked>,
     /// The follow-ups that are due.
     pub due: Vec<Asked>,
 }
@@ -59,8 +84,37 @@ impl Journal {
             }
         }
         projects.sort_by_key(|(first, _)| *first);
-        let projects = projects.into_iter().map(|(_, project)| project).collect();
-        Ok(ReviewData { period, goals, projects, wins })
+        let projects: Vec<Project> = projects.into_iter().map(|(_, project)| project).collect();
+        let mut metrics = Vec::new();
+        for project in &projects {
+            metrics.extend(self.store.list_metrics_of(project.id.into())?);
+        }
+        for win in wins.iter().filter(|win| win.project.is_none() && !win.figures.is_empty()) {
+            metrics.extend(self.store.list_metrics_of(win.id.into())?);
+        }
+        let earlier = self.earlier(&period)?;
+        Ok(ReviewData { period, goals, projects, wins, metrics, earlier })
+    }
+
+    /// What came in a period of work that was done before it.
+    fn earlier(&self, period: &Period) -> Result<Vec<Earlier>> {
+        let mut out = Vec::new();
+        for asked in self.store.list_outcomes(period.first, period.last)? {
+            let (when, project) = if asked.about_kind == Kind::Project {
+                let end = self.store.find_project(ProjectId(asked.follow_up.about.0))?.end;
+                (end.map(|start| When { start, end: None }), None)
+            } else {
+                let win = self.store.find_win(WinId(asked.follow_up.about.0))?;
+                (Some(win.when), win.project.map(|named| named.name))
+            };
+            // Work without a date is told with the period in which something came of it.
+            if when.is_some_and(|when| when.last_day() >= period.first) {
+                continue;
+            }
+            let claim = self.claim_of(&asked)?;
+            out.push(Earlier { title: asked.about_title, when, project, claim, follow_up: asked.follow_up });
+        }
+        Ok(out)
     }
 
     /// What a note on a period tells.
@@ -70,6 +124,12 @@ impl Journal {
     pub fn week(&self, period: Period) -> Result<WeekData> {
         let wins = self.wins_of(&period)?;
         let due = self.store.list_asked(Inbox::Until(period.last.max(self.today())), 50)?;
-        Ok(WeekData { period, wins, due })
+        let within = |value: &MetricValue| {
+            !value.brought && value.date.first_day() >= period.first && value.date.last_day() <= period.last
+        };
+        let mut moved = self.store.list_metrics_since(period.first)?;
+        moved.retain(|metric| metric.values.iter().any(within));
+        let answered = self.store.list_outcomes(period.first, period.last)?;
+        Ok(WeekData { period, wins, moved, answered, due })
     }
 }

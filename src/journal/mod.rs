@@ -28,7 +28,7 @@ use crate::error::{Error, Result};
 use crate::store::{Stamp, Store, StoreError};
 
 pub use capture::{Added, Edited};
-pub use documents::{ReviewData, WeekData};
+pub use documents::{Earlier, ReviewData, WeekData};
 pub use followups::{Answer, FollowUpEdit};
 pub use import::{Imported, Plan, Planned};
 pub use metrics::{LogRequest, Logged, MetricEdit, ValueEdit, described};

@@ -1,7 +1,9 @@
 //! The brag document of a period, in Markdown: by category and project.
 
 use super::wording;
-use crate::domain::{Categories, Chapter, Goal, Period, Project, ProjectId, Win};
+use crate::domain::{
+    Categories, Chapter, FollowUp, Goal, Metric, Period, Project, ProjectId, RecordId, When, Win,
+};
 use crate::text::inert_lines;
 
 /// The values that a review is made of.
@@ -15,8 +17,27 @@ pub struct Review<'a> {
     pub projects: &'a [Project],
     /// The wins, in the order in which they happened.
     pub wins: &'a [Win],
+    /// The metrics of the projects, and of wins without a project.
+    pub metrics: &'a [Metric],
+    /// Outcomes of work that was done before the period.
+    pub earlier: &'a [Earlier<'a>],
     /// The sections.
     pub categories: &'a Categories,
+}
+
+/// What came of work that was done before the period.
+#[derive(Debug, Clone, Copy)]
+pub struct Earlier<'a> {
+    /// What was done.
+    pub title: &'a str,
+    /// When.
+    pub when: Option<When>,
+    /// The project of the win.
+    pub project: Option<&'a str>,
+    /// The claim as it was written; may be empty.
+    pub claim: &'a str,
+    /// What came of it.
+    pub follow_up: &'a FollowUp,
 }
 
 /// The document, in Markdown. Sections without anything are left out; a win is in it once: under
@@ -24,7 +45,7 @@ pub struct Review<'a> {
 #[must_use]
 pub fn markdown(review: &Review<'_>) -> String {
     let mut out = format!("# Brag document, {}\n", review.period.label);
-    if review.wins.is_empty() && review.goals.is_empty() {
+    if review.wins.is_empty() && review.goals.is_empty() && review.earlier.is_empty() {
         out.push_str("\nNothing was logged in this period.\n");
         return out;
     }
@@ -56,7 +77,17 @@ pub fn markdown(review: &Review<'_>) -> String {
         for win in wins {
             out.push_str(&bullet(win, false));
         }
+        let metrics: Vec<&Metric> =
+            review.metrics.iter().filter(|metric| owned_by(metric, project.id.into())).collect();
+        if !metrics.is_empty() {
+            out.push_str("\nMetrics:\n\n");
+        }
+        for metric in metrics {
+            out.push_str(&format!("- {}: {}\n", escaped(&metric.name), values(metric)));
+        }
+        outcomes(&mut out, "", &project.follow_ups);
     }
+    earlier(&mut out, review.earlier);
     let mut keys: Vec<&str> = review.categories.iter().map(|category| category.key.as_str()).collect();
     for win in review.wins {
         if !keys.contains(&win.category.as_str()) {
@@ -71,7 +102,7 @@ pub fn markdown(review: &Review<'_>) -> String {
         }
         out.push_str(&format!("\n## {}\n\n", escaped(review.categories.title(key))));
         for win in wins {
-            out.push_str(&bullet(win, false));
+            out.push_str(&bullet_with(win, false, review.metrics));
         }
     }
     out
@@ -81,9 +112,64 @@ fn belongs(win: &Win, project: ProjectId) -> bool {
     win.project.as_ref().is_some_and(|named| named.id == project)
 }
 
+fn owned_by(metric: &Metric, owner: RecordId) -> bool {
+    metric.owner.as_ref().is_some_and(|each| each.id == owner)
+}
+
+/// A series told over time: `800ms → 400ms (4 March 2026) → 380ms (20 March 2026), −52.5 %`.
+fn values(metric: &Metric) -> String {
+    let told: Vec<String> = metric
+        .values
+        .iter()
+        .map(|value| {
+            let date = wording::date(When { start: value.date, end: None });
+            let text = escaped(&value.amount.shown());
+            if value.baseline { text } else { format!("{text} ({date})") }
+        })
+        .collect();
+    let change = metric.change().filter(|_| told.len() > 1).map(|change| format!(", {}", change.text));
+    format!("{}{}", told.join(" → "), change.unwrap_or_default())
+}
+
+/// What came of earlier work: the claim as it was, and the outcome under it.
+fn earlier(out: &mut String, all: &[Earlier<'_>]) {
+    if all.is_empty() {
+        return;
+    }
+    out.push_str("\n## What came of earlier work\n\n");
+    let mut last: Option<RecordId> = None;
+    for each in all {
+        if last != Some(each.follow_up.about) {
+            let about = [each.project.map(str::to_owned), each.when.map(wording::date)];
+            let about: Vec<String> = about.into_iter().flatten().map(|part| escaped(&part)).collect();
+            let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
+            out.push_str(&format!("- {}{about}\n", escaped(each.title)));
+            if !each.claim.is_empty() {
+                out.push_str(&format!("\n  Claimed: {}\n", escaped(&each.claim.replace('\n', "; "))));
+            }
+        }
+        last = Some(each.follow_up.about);
+        outcomes(out, "  ", std::slice::from_ref(each.follow_up));
+    }
+}
+
+/// Outcomes with their day, as paragraphs.
+fn outcomes(out: &mut String, indent: &str, follow_ups: &[FollowUp]) {
+    for follow_up in follow_ups.iter().filter(|each| !each.outcome.is_empty()) {
+        let on = follow_up.recorded_on.map(|day| format!(" ({})", wording::day(day))).unwrap_or_default();
+        let text = escaped(&wording::outcome(follow_up));
+        out.push_str(&format!("\n{indent}What came of it{on}: {text}\n"));
+    }
+}
+
 /// A win as a bullet: what was done, its figures, its impact and its notes under it.
 #[must_use]
 pub fn bullet(win: &Win, with_project: bool) -> String {
+    bullet_with(win, with_project, &[])
+}
+
+/// The same with what its own series came to since.
+fn bullet_with(win: &Win, with_project: bool, metrics: &[Metric]) -> String {
     let mut out = String::from("- ");
     if win.starred {
         out.push_str(&format!("**{}**", escaped(&win.title)));
@@ -115,10 +201,12 @@ pub fn bullet(win: &Win, with_project: bool) -> String {
             }
         }
     }
-    for follow_up in win.follow_ups.iter().filter(|each| !each.outcome.is_empty()) {
-        let on = follow_up.recorded_on.map(|day| format!(" ({day})")).unwrap_or_default();
-        out.push_str(&format!("\n  What came of it{on}: {}\n", escaped(&follow_up.outcome)));
+    for metric in metrics.iter().filter(|metric| owned_by(metric, win.id.into())) {
+        if metric.values.iter().any(|value| !value.brought) {
+            out.push_str(&format!("\n  Since then {}: {}\n", escaped(&metric.name), values(metric)));
+        }
     }
+    outcomes(&mut out, "  ", &win.follow_ups);
     out
 }
 

@@ -2,26 +2,58 @@
 
 use chrono::NaiveDate;
 
+use super::review::{bullet, escaped};
 use super::wording;
-use crate::domain::{Period, Win};
+use crate::domain::{FollowUp, Metric, Period, Win};
 
-/// The note, in Markdown. `due` are follow-ups with their day.
+/// The values that a note is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Week<'a> {
+    /// The period.
+    pub period: &'a Period,
+    /// Its wins, in the order in which they happened.
+    pub wins: &'a [Win],
+    /// The metrics that moved in it by themselves.
+    pub moved: &'a [Metric],
+    /// What was answered in it, with what it was about.
+    pub answered: &'a [(&'a str, &'a FollowUp)],
+    /// What is to be followed up, with its day.
+    pub due: &'a [(&'a str, NaiveDate)],
+    /// Today's civil date.
+    pub today: NaiveDate,
+}
+
+/// The note, in Markdown.
 #[must_use]
-pub fn markdown(period: &Period, wins: &[Win], due: &[(String, NaiveDate)], today: NaiveDate) -> String {
-    let mut out = format!("## {}\n\n", period.label);
-    if wins.is_empty() {
+pub fn markdown(week: &Week<'_>) -> String {
+    let mut out = format!("## {}\n\n", week.period.label);
+    if week.wins.is_empty() && week.moved.is_empty() && week.answered.is_empty() {
         out.push_str("Nothing logged yet.\n");
     }
-    for win in wins {
-        out.push_str(&super::review::bullet(win, true));
+    for win in week.wins {
+        out.push_str(&bullet(win, true));
     }
-    let open: Vec<_> = due.iter().filter(|(_, day)| *day <= today).collect();
-    if !open.is_empty() {
-        out.push_str("\nTo follow up:\n\n");
-        for (title, day) in open {
-            let title = super::review::escaped(title);
-            out.push_str(&format!("- {title} (since {})\n", wording::near(*day, today)));
+    let mut section = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            let gap = if out.ends_with("\n\n") { "" } else { "\n" };
+            out.push_str(&format!("{gap}{title}:\n\n"));
+            out.push_str(&lines.concat());
         }
-    }
+    };
+    let moved = |metric: &Metric| {
+        let owner =
+            metric.owner.as_ref().map(|owner| format!(" ({})", escaped(&owner.name))).unwrap_or_default();
+        format!("- {}{owner}: {}\n", escaped(&metric.name), escaped(&wording::series(metric)))
+    };
+    section("Numbers", week.moved.iter().map(moved).collect());
+    let answered = |(title, follow_up): &(&str, &FollowUp)| {
+        format!("- {}: {}\n", escaped(title), escaped(&wording::outcome(follow_up)))
+    };
+    section("What came of earlier work", week.answered.iter().map(answered).collect());
+    let open = week.due.iter().filter(|(_, day)| *day <= week.today);
+    let due = |(title, day): &(&str, NaiveDate)| {
+        format!("- {} (since {})\n", escaped(title), wording::near(*day, week.today))
+    };
+    section("To follow up", open.map(due).collect());
     out
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::batch::Batch;
 use super::table::Cell;
 use super::{Result, Store, StoreError};
-use crate::domain::{FollowUp, FollowUpId, Kind, ProjectId, RecordId, ValueId};
+use crate::domain::{Amount, FollowUp, FollowUpId, Kind, ProjectId, RecordId, ValueId};
 
 /// A follow-up with what it is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +34,7 @@ pub enum Inbox {
 }
 
 const COLUMNS: &str = "mine.uuid, about.uuid, question, ask_on, outcome, recorded_on, nothing_said, snoozed,
-    f.why, f.evidence, value.text, metric.name, about.kind, about.id";
+    f.why, f.evidence, value.text, metric.name, about.kind, about.id, value.unit";
 const FROM: &str =
     "FROM follow_up f JOIN record mine ON mine.id = f.id JOIN record about ON about.id = f.about
     LEFT JOIN value ON value.id = f.value LEFT JOIN metric ON metric.id = value.metric";
@@ -170,6 +170,7 @@ impl Store {
 fn read(row: &Row<'_>) -> rusqlite::Result<FollowUp> {
     let day = |text: String| text.parse().unwrap_or(NaiveDate::MIN);
     let (text, name): (Option<String>, Option<String>) = (row.get(10)?, row.get(11)?);
+    let unit: Option<String> = row.get(14)?;
     Ok(FollowUp {
         id: FollowUpId(row.get::<_, Uuid>(0)?),
         about: RecordId(row.get(1)?),
@@ -181,7 +182,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<FollowUp> {
         snoozed: row.get(7)?,
         why: row.get(8)?,
         evidence: row.get(9)?,
-        value: name.zip(text),
+        value: name.zip(text).map(|(name, text)| {
+            let shown = Amount::read(&text, &unit.unwrap_or_default()).map(|amount| amount.shown());
+            (name, shown.unwrap_or(text))
+        }),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Metrics and their values.
 
+use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
@@ -108,6 +109,21 @@ impl Store {
                 "SELECT {COLUMNS} {FROM} WHERE m.deleted_at IS NULL ORDER BY m.sort_key DESC, m.id DESC LIMIT ?1"
             ),
             params![limit],
+        )
+    }
+
+    /// Metrics whose latest value is of this day or later, the latest first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_metrics_since(&self, first: NaiveDate) -> Result<Vec<Metric>> {
+        let key = crate::domain::When::day(first).sort_key();
+        self.metrics(
+            &format!(
+                "SELECT {COLUMNS} {FROM} WHERE m.deleted_at IS NULL AND m.sort_key >= ?1
+                 ORDER BY m.sort_key DESC, m.id DESC"
+            ),
+            params![key],
         )
     }
 
@@ -220,7 +236,7 @@ impl Store {
 
     fn values_of_metric(&self, metric: i64, unit: &str) -> Result<Vec<MetricValue>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT record.uuid, day, text, confidence, source, note, baseline, value.id, unit
+            "SELECT record.uuid, day, text, confidence, source, note, baseline, value.id, unit, win IS NOT NULL
              FROM value JOIN record USING (id) WHERE metric = ?1 AND deleted_at IS NULL ORDER BY value.id",
         )?;
         let mut rows = statement.query([metric])?;
@@ -242,6 +258,7 @@ impl Store {
                 source: row.get(4)?,
                 note: row.get(5)?,
                 baseline: row.get(6)?,
+                brought: row.get(9)?,
                 logged: row.get(7)?,
             });
         }
