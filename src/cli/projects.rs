@@ -123,15 +123,12 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
     }
     let mut file = None;
     if !said {
-        match journal.project_in_editor(&draft)? {
-            Some((edited, kept)) => {
-                draft = edited;
-                file = Some(kept);
-            }
-            None => {
-                output.note("nothing changed");
-                return Ok(0);
-            }
+        if let Some((edited, kept)) = journal.project_in_editor(&draft)? {
+            draft = edited;
+            file = Some(kept);
+        } else {
+            output.note("nothing changed");
+            return Ok(0);
         }
     }
     match (journal.edit_project(id, &draft, project.revision), file) {

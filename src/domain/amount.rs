@@ -70,19 +70,22 @@ impl Amount {
     /// The words as they are shown: with the unit of the series where only a number was typed.
     #[must_use]
     pub fn shown(&self) -> String {
-        let bare =
-            self.text.ends_with(|c: char| c.is_ascii_digit()) && !self.text.contains(char::is_alphabetic);
-        match self.unit.as_str() {
-            "" | "x" => self.text.clone(),
-            unit if !bare || self.text.contains(|c| CURRENCIES.contains(c)) => {
-                let _ = unit;
-                self.text.clone()
-            }
-            "%" => format!("{}%", self.text),
-            unit if unit.starts_with(|c| CURRENCIES.contains(c)) => format!("{unit}{}", self.text),
-            unit if unit::is_time(unit) && unit.len() <= 3 => format!("{}{unit}", self.text),
-            unit => format!("{} {unit}", self.text),
-        }
+        let number =
+            |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | '-' | '−' | '+' | '~' | '≈');
+        let bare = self.text.trim_end_matches(['k', 'K', 'M', 'G', '+']).chars().all(number);
+        if bare && !self.relative { with_unit(&self.text, &self.unit) } else { self.text.clone() }
+    }
+}
+
+/// A number with its unit, as it is usually written: `400ms`, `$12`, `12 users`.
+#[must_use]
+pub fn with_unit(number: &str, unit: &str) -> String {
+    match unit {
+        "" => number.to_owned(),
+        "%" => format!("{number}%"),
+        unit if unit.starts_with(|c| CURRENCIES.contains(c)) => format!("{unit}{number}"),
+        unit if unit::is_time(unit) && unit.chars().count() <= 3 => format!("{number}{unit}"),
+        unit => format!("{number} {unit}"),
     }
 }
 

@@ -213,13 +213,12 @@ impl Journal {
             near.extend(self.store.list_metrics_of(project.id.into())?);
         }
         let same = |metric: &Metric| fold(&metric.name) == fold(name);
-        let found = match near.into_iter().find(same) {
-            Some(metric) => Some(metric),
-            None => {
-                let mut others = self.store.find_metrics_named(name, 2)?;
-                others.retain(same);
-                if others.len() == 1 { others.pop() } else { None }
-            }
+        let found = if let Some(metric) = near.into_iter().find(same) {
+            Some(metric)
+        } else {
+            let mut others = self.store.find_metrics_named(name, 2)?;
+            others.retain(same);
+            if others.len() == 1 { others.pop() } else { None }
         };
         let after = text.rsplit_once("..").map_or(text.as_str(), |(_, after)| after).trim();
         let amount = match &found {

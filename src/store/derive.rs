@@ -122,7 +122,7 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
             .prepare_cached("SELECT max(day) FROM value WHERE metric = ?1 AND deleted_at IS NULL")?
             .query_row([id], |row| row.get(0))?;
         if let (Some(when), Some(column)) = (
-            latest.as_deref().and_then(When::from_iso),
+            latest.as_deref().and_then(PartialDate::from_iso).map(|date| When::day(date.first_day())),
             columns.iter_mut().find(|(name, _)| *name == "sort_key"),
         ) {
             column.1 = Cell::Int(when.sort_key());

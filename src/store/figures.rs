@@ -177,12 +177,11 @@ impl Batch<'_> {
         } else {
             self.brought(win, Some(old))?.into_iter().map(|each| (each.row, each.baseline)).collect()
         };
-        let target = match target {
-            Some(target) => target,
-            None => {
-                let unit = if stored.figure.to.relative { "" } else { stored.figure.to.unit.as_str() };
-                self.insert_metric(&stored.figure.name, Some(owner), unit, None)?
-            }
+        let target = if let Some(target) = target {
+            target
+        } else {
+            let unit = if stored.figure.to.relative { "" } else { stored.figure.to.unit.as_str() };
+            self.insert_metric(&stored.figure.name, Some(owner), unit, None)?
         };
         let keeps_its_own = self.has_values(target)?;
         for (value, baseline) in moved {

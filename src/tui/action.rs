@@ -9,12 +9,20 @@ pub enum Context {
     List,
     /// The wins tab, and a win that is open.
     Wins,
+    /// The projects tab, and a project that is open.
+    Projects,
+    /// The impact tab.
+    Impact,
     /// The search line.
     Search,
     /// The quick capture.
     Capture,
     /// The full form.
     Form,
+    /// One line for a value.
+    Value,
+    /// One line that is asked for.
+    Ask,
     /// A question.
     Confirm,
     /// The help and the palette.
@@ -23,13 +31,17 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Global,
         Self::List,
         Self::Wins,
+        Self::Projects,
+        Self::Impact,
         Self::Search,
         Self::Capture,
         Self::Form,
+        Self::Value,
+        Self::Ask,
         Self::Confirm,
         Self::Help,
     ];
@@ -41,9 +53,13 @@ impl Context {
             Self::Global => "global",
             Self::List => "list",
             Self::Wins => "wins",
+            Self::Projects => "projects",
+            Self::Impact => "impact",
             Self::Search => "search",
             Self::Capture => "capture",
             Self::Form => "form",
+            Self::Value => "value",
+            Self::Ask => "ask",
             Self::Confirm => "confirm",
             Self::Help => "help",
         }
@@ -62,9 +78,13 @@ impl Context {
             Self::Global => "Everywhere",
             Self::List => "In lists",
             Self::Wins => "Wins",
+            Self::Projects => "Projects",
+            Self::Impact => "Impact",
             Self::Search => "Search line",
             Self::Capture => "Quick capture",
             Self::Form => "Form",
+            Self::Value => "Value",
+            Self::Ask => "One line",
             Self::Confirm => "Questions",
             Self::Help => "Help",
         }
@@ -108,13 +128,24 @@ actions! {
     Help, "help", [Global], "Show every key", "keys";
     Open, "open", [List], "Open what is selected", "open";
     Search, "search", [Global], "Search and filter wins", "search";
-    Edit, "edit", [Wins], "Edit the win in a form", "edit";
+    Record, "record", [Wins, Projects, Impact, List], "Say what came of it: answer the follow-up", "answer";
+    LogValue, "log-value", [Global], "Log a value of a metric", "log a value";
+    Snooze, "snooze", [Impact], "Put the follow-up off", "put off";
+    Nothing, "nothing", [Impact], "Close the follow-up with nothing to report", "nothing";
+    Mark, "mark", [Impact], "Mark the follow-up, to answer several at once", "mark";
+    Switch, "switch", [Impact], "Go to the metrics, or to the follow-ups", "other side";
+    Dashboard, "dashboard", [Impact], "Open the dashboard of the metric", "dashboard";
+    NewProject, "new-project", [Projects], "Add a project", "new";
+    Ship, "ship", [Projects], "Ship the project", "ship";
+    ItsWins, "its-wins", [Projects], "Show the wins of the project", "wins";
+    Edit, "edit", [Wins, Projects], "Edit in a form", "edit";
     Filter, "filter", [Wins], "Filter: all, starred, no number, no outcome", "filter";
     OlderYear, "older-year", [Wins], "Show the year before", "older";
     NewerYear, "newer-year", [Wins], "Show the year after, then all years", "newer";
     Star, "star", [Wins], "Star the win, or take the star away", "star";
-    Delete, "delete", [Wins], "Delete the win", "delete";
-    EditInEditor, "edit-in-editor", [Wins], "Edit the win in $EDITOR", "";
+    Delete, "delete", [Wins, Projects, Impact], "Delete the win, project or metric", "delete";
+    AskLater, "ask-later", [Wins, Projects], "Ask later what came of it", "";
+    EditInEditor, "edit-in-editor", [Wins, Projects], "Edit in $EDITOR", "";
     ConfirmCategory, "confirm-category", [Wins], "Confirm the guessed category", "";
     NewWin, "new-win", [Global], "Log a win in the full form", "";
     Undo, "undo", [Global], "Undo the latest change", "undo";
@@ -137,11 +168,11 @@ actions! {
     Last, "last", [List], "Move to the last", "";
     Back, "back", [List], "Go back, or clear the search and the filter", "";
     Accept, "accept", [Search, Help], "Take what is there", "take";
-    Save, "save", [Capture, Form], "Save", "save";
-    Cancel, "cancel", [Search, Capture, Form, Help], "Close without saving", "close";
-    Complete, "complete", [Capture], "Complete the name", "complete";
-    NextCompletion, "next-completion", [Capture], "Next completion", "";
-    PreviousCompletion, "previous-completion", [Capture], "Previous completion", "";
+    Save, "save", [Capture, Form, Value, Ask], "Save", "save";
+    Cancel, "cancel", [Search, Capture, Form, Value, Ask, Help], "Close without saving", "close";
+    Complete, "complete", [Capture, Value], "Complete the name", "complete";
+    NextCompletion, "next-completion", [Capture, Value], "Next completion", "";
+    PreviousCompletion, "previous-completion", [Capture, Value], "Previous completion", "";
     ToForm, "to-form", [Capture], "Go on in the full form", "form";
     NextField, "next-field", [Form], "Next field", "next field";
     PreviousField, "previous-field", [Form], "Previous field", "";
@@ -149,7 +180,7 @@ actions! {
     Yes, "yes", [Confirm], "Yes", "yes";
     No, "no", [Confirm], "No", "no";
     Palette, "palette", [Global], "Find a command by its name", "";
-    Suspend, "suspend", [Global, Search, Capture, Form, Help], "Suspend to the shell", "";
+    Suspend, "suspend", [Global, Search, Capture, Form, Value, Ask, Help], "Suspend to the shell", "";
     Quit, "quit", [Global], "Quit", "quit";
 }
 

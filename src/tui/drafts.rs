@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::dialogs::Dialog;
+use super::dialogs::form::Subject;
 use super::model::{Model, Unsaved, UnsavedForm};
 
 /// How long after a key what was typed is on disk at the latest.
@@ -139,15 +140,31 @@ fn unsaved(model: &Model) -> Option<Unsaved> {
         }
         Dialog::Form(form) if form.changed() => {
             let fields = form.fields().into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
-            let win = form.win.as_ref().map(|win| win.id.to_string());
-            Some(Unsaved {
-                line: None,
-                form: Some(UnsavedForm {
-                    win,
-                    seen: form.win.as_ref().map_or(0, |win| win.revision),
-                    fields,
-                }),
-            })
+            let (kind, record, seen) = match &form.subject {
+                Subject::Win(win) => {
+                    let win = win.as_ref();
+                    ("win", win.map(|win| win.id.to_string()), win.map_or(0, |win| win.revision))
+                }
+                Subject::Project(project) => {
+                    let project = project.as_ref();
+                    (
+                        "project",
+                        project.map(|each| each.id.to_string()),
+                        project.map_or(0, |each| each.revision),
+                    )
+                }
+                // Of several that were answered together the first is asked again.
+                Subject::Answer(answering) => {
+                    let unasked = answering.unasked.as_ref().map(|(_, id, _)| id.to_string());
+                    (
+                        "answer",
+                        answering.asked.first().map(|asked| asked.follow_up.id.to_string()).or(unasked),
+                        0,
+                    )
+                }
+            };
+            let form = UnsavedForm { kind: kind.to_owned(), record, seen, fields };
+            Some(Unsaved { line: None, form: Some(form) })
         }
         _ => None,
     })

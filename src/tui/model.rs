@@ -4,17 +4,27 @@ use chrono::NaiveDate;
 
 use super::action::Context;
 use super::dialogs::Dialog;
+use super::dialogs::answering::Answering;
+use super::dialogs::ask::Purpose;
+use super::dialogs::form::Subject;
 use super::input::Input;
 use super::keymap::Keymap;
+use super::screens::impact::{Impact, Overview};
+use super::screens::projects::Projects;
 use super::screens::today::Today;
 use super::screens::wins::Wins;
 use super::theme::Theme;
 use crate::capture::Reading;
 use crate::capture::line::Sigil;
 use crate::config::Config;
-use crate::domain::{Categories, Win, WinDraft, WinId};
+use crate::domain::{
+    Categories, FollowUpId, Kind, Metric, Project, ProjectId, ProjectRow, RecordId, Win, WinDraft, WinId,
+};
 use crate::error::Error;
-use crate::journal::{Added, Anchor, Completion, Direction, Edited, Glance, Undone, WinFilter, WinRow};
+use crate::journal::{
+    Added, Anchor, Asked, Completion, Direction, Edited, Glance, LogRequest, Logged, ProjectWhole,
+    SavedProject, Undone, WinFilter, WinRow,
+};
 
 /// The tabs, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +115,10 @@ pub struct Model {
     pub today_screen: Today,
     /// Wins.
     pub wins: Wins,
+    /// Projects.
+    pub projects: Projects,
+    /// Impact.
+    pub impact: Impact,
     /// What lies over the tab, the topmost last.
     pub dialogs: Vec<Dialog>,
     /// The line at the bottom, until the next key.
@@ -131,6 +145,8 @@ impl Model {
             tab: Tab::Today,
             today_screen: Today::default(),
             wins: Wins::default(),
+            projects: Projects::default(),
+            impact: Impact::default(),
             dialogs: Vec::new(),
             message,
             keymap,
@@ -146,10 +162,14 @@ impl Model {
         match self.dialogs.last() {
             Some(Dialog::Capture(_)) => &[Context::Capture],
             Some(Dialog::Form(_)) => &[Context::Form],
+            Some(Dialog::Value(_)) => &[Context::Value],
+            Some(Dialog::Ask(_)) => &[Context::Ask],
             Some(Dialog::Confirm(_)) => &[Context::Confirm],
             Some(Dialog::Help(_)) => &[Context::Help],
             None if self.tab == Tab::Wins && self.wins.searching => &[Context::Search],
             None if self.tab == Tab::Wins => &[Context::Wins, Context::List, Context::Global],
+            None if self.tab == Tab::Projects => &[Context::Projects, Context::List, Context::Global],
+            None if self.tab == Tab::Impact => &[Context::Impact, Context::List, Context::Global],
             None => &[Context::List, Context::Global],
         }
     }
@@ -182,10 +202,20 @@ pub enum Answer {
     Glance(Glance),
     /// A part of the list of wins.
     Page(WinPage),
-    /// A win, whole.
-    Win(Box<Win>),
-    /// A form that an earlier run left, with the win that it edits, where there is one.
-    Reopened(Option<Box<Win>>, Vec<(String, String)>),
+    /// A win, whole, with its metrics.
+    Win(Box<Win>, Vec<Metric>),
+    /// The projects, each with the best change of its metrics.
+    Projects(Vec<(ProjectRow, String)>),
+    /// A project with its story.
+    Project(Box<ProjectWhole>),
+    /// Follow-ups and metrics.
+    Impact(Overview),
+    /// What an answer is about.
+    ToAnswer(Box<Answering>),
+    /// Metrics that a few letters may mean.
+    Metrics(Vec<Metric>),
+    /// A form that an earlier run left, on what it edits.
+    Reopened(Box<Subject>, Vec<(String, String)>),
     /// What a line was understood to say.
     Read(Box<Reading>),
     /// Names that complete what is typed.
@@ -194,6 +224,14 @@ pub enum Answer {
     Added(Box<Added>),
     /// An edit came to this.
     Edited(Edited),
+    /// A project was saved.
+    ProjectSaved(Edited<Project, SavedProject>),
+    /// A value was logged.
+    Logged(Box<Logged>),
+    /// Follow-ups were answered, put off or closed: what was done, and to what.
+    Followed(&'static str, Vec<Asked>),
+    /// The line that was asked for cannot be read.
+    AskRefused(String),
     /// A field of the form cannot be read.
     FormRefused {
         /// Which field.
@@ -257,8 +295,12 @@ pub struct Unsaved {
 /// A form that was open.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct UnsavedForm {
-    /// The win, by its identity; `None` for a new one.
-    pub win: Option<String>,
+    /// What it is about: `win`, `project` or `answer`.
+    #[serde(default)]
+    pub kind: String,
+    /// The record, by its identity; `None` for a new one.
+    #[serde(rename = "win")]
+    pub record: Option<String>,
     /// The revision of it that the form was opened on.
     pub seen: i64,
     /// The fields with their text.
@@ -291,10 +333,28 @@ pub enum Effect {
     Complete(Sigil, String),
     /// Save a new win.
     Add(Box<WinDraft>, Vec<String>),
+    /// Load the list of projects.
+    LoadProjects,
+    /// Load a project with its story.
+    LoadProject(ProjectId),
+    /// Load follow-ups and metrics, at most so many of each.
+    LoadImpact(usize),
+    /// Load what helps to answer follow-ups.
+    LoadToAnswer(Vec<FollowUpId>),
+    /// Load what helps to say what came of a win or a project: its open follow-up, or nothing asked.
+    LoadAbout(Kind, RecordId),
+    /// Find the metrics that a few letters may mean.
+    FindMetrics(String),
+    /// Log a value.
+    LogValue(LogRequest),
+    /// Do what a line was asked for.
+    AskDone(Purpose, String),
+    /// Open an address with the system's program for it.
+    OpenUrl(String),
     /// Save a form.
     SaveForm {
-        /// The win as it was read, where there is one.
-        win: Option<Box<Win>>,
+        /// What it is about.
+        subject: Box<Subject>,
         /// The fields with their text.
         fields: Vec<(&'static str, String)>,
     },
@@ -305,13 +365,12 @@ pub enum Effect {
         /// What it becomes.
         draft: Box<WinDraft>,
     },
-    /// Delete a win.
-    Delete(WinId, String),
+    /// Delete a record.
+    Delete(RecordId, String),
     /// Undo or redo.
     Step(Direction),
-    /// Edit a win in the person's editor, as it was read and as a form has it; a new one where
-    /// there is none.
-    Editor(Option<Box<Win>>, Vec<(&'static str, String)>),
+    /// Edit a record in the person's editor, as it was read and as a form has it.
+    Editor(Box<Subject>, Vec<(&'static str, String)>),
     /// Open a form again that an earlier run left.
     Reopen(UnsavedForm),
     /// Suspend to the shell.

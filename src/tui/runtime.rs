@@ -13,6 +13,7 @@ use ratatui::backend::CrosstermBackend;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 
+use super::dialogs::form::Subject;
 use super::drafts::Drafts;
 use super::input::{Input, Reader};
 use super::model::{Answer, Effect, Model, Msg};
@@ -21,7 +22,6 @@ use super::terminal;
 use super::theme::{Background, Colors, Theme};
 use super::update::update;
 use super::view::view;
-use crate::domain::Win;
 use crate::error::{Error, Result};
 use crate::journal::Journal;
 
@@ -305,7 +305,8 @@ impl Runtime {
                         Ok(()) => continue,
                         Err(why) => Answer::Failed(why),
                     },
-                    Effect::Editor(win, fields) => self.edit(win.as_deref(), &fields),
+                    Effect::Editor(subject, fields) => self.edit(&subject, &fields),
+                    Effect::OpenUrl(url) => open_url(&url),
                     _ => continue,
                 },
             };
@@ -314,11 +315,11 @@ impl Runtime {
     }
 
     /// Gives the terminal to the editor; nothing of ours reads from it meanwhile.
-    fn edit(&mut self, win: Option<&Win>, fields: &[(&'static str, String)]) -> Answer {
+    fn edit(&mut self, subject: &Subject, fields: &[(&'static str, String)]) -> Answer {
         self.drafts.keep_now(&self.model);
         terminal::give_back();
         IN_EDITOR.store(true, Ordering::SeqCst);
-        let answer = edit_in_editor(&mut self.journal, win, fields);
+        let answer = edit_in_editor(&mut self.journal, subject, fields);
         IN_EDITOR.store(false, Ordering::SeqCst);
         match self.take_again() {
             Ok(()) => answer,
@@ -338,6 +339,25 @@ impl Runtime {
         let size = crossterm::terminal::size().unwrap_or(self.model.size);
         self.model.size = size;
         self.terminal.clear().map_err(failed)
+    }
+}
+
+/// Opens an address with the system's program for it, never through a shell.
+fn open_url(url: &str) -> Answer {
+    if !(url.starts_with("https://") || url.starts_with("http://")) {
+        return Answer::Failed(Error::failed(format!("{url} is not an address that is opened")));
+    }
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let null = std::process::Stdio::null;
+    let mut command = std::process::Command::new(program);
+    command.arg(url).stdin(null()).stdout(null()).stderr(null());
+    match command.spawn() {
+        Ok(mut child) => {
+            // Whoever opens it is waited for, so that nothing of it is left behind.
+            std::thread::spawn(move || child.wait());
+            Answer::Nothing("opened in your browser")
+        }
+        Err(_) => Answer::Failed(Error::failed(format!("there is no {program} to open {url}"))),
     }
 }
 

@@ -5,9 +5,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::{ACTIONS, Action, Context};
-use super::dialogs::{Dialog, capture, confirm, form, help};
+use super::dialogs::{Dialog, ask, capture, confirm, form, help, value};
 use super::model::{Model, Tab, Tone};
-use super::screens::{soon, today, wins_view};
+use super::screens::{impact_view, projects, soon, today, wins_view};
 use super::widgets::paint;
 use crate::text::{inert, width};
 
@@ -60,13 +60,17 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     match model.tab {
         Tab::Today => today::view(model, buffer, layout.body),
         Tab::Wins => wins_view::view(model, buffer, layout.body),
+        Tab::Projects => projects::view(model, buffer, layout.body),
+        Tab::Impact => impact_view::view(model, buffer, layout.body),
         tab => soon::view(tab, buffer, layout.body, &model.theme),
     }
     let area = Rect::new(0, 0, columns, rows - 1);
     for dialog in &model.dialogs {
         match dialog {
             Dialog::Capture(state) => capture::view(state, &model.categories, &model.theme, buffer, area),
-            Dialog::Form(state) => form::view(state, &model.theme, buffer, area),
+            Dialog::Form(state) => form::view(state, model, buffer, area),
+            Dialog::Value(state) => value::view(state, model, buffer, area),
+            Dialog::Ask(state) => ask::view(state, &model.theme, buffer, area),
             Dialog::Confirm(state) => confirm::view(state, &model.theme, buffer, area),
             Dialog::Help(state) => help::view(state, &model.keymap, &model.theme, buffer, area),
         }
@@ -153,15 +157,33 @@ fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
 pub fn hints(model: &Model) -> Vec<(String, String)> {
     let contexts = model.contexts();
     let mut out = Vec::new();
-    let over = model.dialogs.is_empty() && model.tab == Tab::Wins && model.wins.open && !model.wins.searching;
+    let open = match model.tab {
+        Tab::Wins => model.wins.open && !model.wins.searching,
+        Tab::Projects => model.projects.open,
+        Tab::Impact => model.impact.open,
+        _ => false,
+    };
+    let over = open && model.dialogs.is_empty();
     if over {
         let back = model.keymap.keys(Action::Back, Context::List).next();
         out.extend(back.map(|key| (key.to_string(), "back".to_owned())));
     }
     let is_open = |action| over && action == Action::Open;
-    for info in ACTIONS.iter().filter(|info| !info.hint.is_empty() && !is_open(info.action)) {
-        let key = contexts.iter().find_map(|context| model.keymap.keys(info.action, *context).next());
-        out.extend(key.map(|key| (key.to_string(), info.hint.to_owned())));
-    }
+    let fits = |action| model.tab != Tab::Impact || !model.dialogs.is_empty() || model.impact.takes(action);
+    let hinted =
+        ACTIONS.iter().filter(|info| !info.hint.is_empty() && !is_open(info.action) && fits(info.action));
+    let mut found: Vec<(usize, String, &str)> = hinted
+        .filter_map(|info| {
+            let at = contexts
+                .iter()
+                .position(|context| model.keymap.keys(info.action, *context).next().is_some())?;
+            let key = model.keymap.keys(info.action, contexts[at]).next()?;
+            // What everyone needs first stands first; then what can be done here.
+            let first = matches!(info.action, Action::Capture | Action::Help);
+            Some((if first { 0 } else { at + 1 }, key.to_string(), info.hint))
+        })
+        .collect();
+    found.sort_by_key(|(rank, ..)| *rank);
+    out.extend(found.into_iter().map(|(_, key, hint)| (key, hint.to_owned())));
     out
 }

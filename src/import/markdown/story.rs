@@ -186,7 +186,7 @@ fn chapter_of(label: &str) -> Option<Chapter> {
 }
 
 fn skills(project: &mut ProjectFound, group: &str, list: &str) {
-    for name in list.split([',', ';']).map(|name| clean(name)).filter(|name| !name.is_empty()) {
+    for name in list.split([',', ';']).map(clean).filter(|name| !name.is_empty()) {
         if !project.draft.skills.iter().any(|each| fold(each) == fold(&name)) {
             project.draft.skills.push(name.clone());
         }

@@ -1,18 +1,30 @@
-//! The full form of a win: every field, with real editors for what has several lines.
+//! A form: every field of a win or a project, or the answer to a follow-up, with real editors for
+//! what has several lines.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 
+use super::answering::Answering;
 use super::frame;
-use crate::capture::document;
-use crate::domain::{Visibility, Win, WinDraft, WinStatus};
+use crate::capture::{document, project as project_document};
+use crate::domain::{Project, ProjectDraft, ProjectStatus, Visibility, Win, WinDraft, WinStatus};
+use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
-/// Fields with several lines, under the others.
-pub const LONG: [&str; 2] = ["impact", "notes"];
+/// What a form is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Subject {
+    /// A win as it was read; `None` for a new one.
+    Win(Option<Box<Win>>),
+    /// A project as it was read; `None` for a new one.
+    Project(Option<Box<Project>>),
+    /// Follow-ups that are answered.
+    Answer(Box<Answering>),
+}
 
 /// One field of the form.
 #[derive(Debug)]
@@ -21,13 +33,21 @@ pub struct Entry {
     pub name: &'static str,
     /// What is written in it.
     pub field: Field,
+    /// Whether it has several lines.
+    pub several: bool,
+}
+
+impl Entry {
+    fn new(name: &'static str, text: &str, several: bool) -> Self {
+        Self { name, field: if several { Field::lines(text) } else { Field::line(text) }, several }
+    }
 }
 
 /// The state of the form.
 #[derive(Debug)]
 pub struct Form {
-    /// The win as it was read; `None` for a new one.
-    pub win: Option<Box<Win>>,
+    /// What it is about.
+    pub subject: Subject,
     /// The fields.
     pub entries: Vec<Entry>,
     /// Which one is written in.
@@ -42,44 +62,98 @@ pub struct Form {
     pub saving: bool,
 }
 
+/// The fields of a win: name, text, whether it has several lines.
+fn win_fields(draft: &WinDraft, guessed: &str) -> Vec<(&'static str, String, bool)> {
+    let short = document::fields(draft, guessed).into_iter().map(|(name, value)| (name, value, false));
+    let long = [("impact", draft.impact.clone(), true), ("notes", draft.notes.clone(), true)];
+    short.chain(long).collect()
+}
+
+/// The fields of a project.
+fn project_fields(draft: &ProjectDraft) -> Vec<(&'static str, String, bool)> {
+    let short = project_document::fields(draft).into_iter().map(|(name, value)| (name, value, false));
+    let long = project_document::long_chapters();
+    short.chain(long.map(|chapter| (chapter.word(), draft.prose[chapter].clone(), true))).collect()
+}
+
 impl Form {
-    /// The form of a draft.
+    fn of(subject: Subject, fields: Vec<(&'static str, String, bool)>, opened: Option<Vec<String>>) -> Self {
+        let entries: Vec<Entry> =
+            fields.iter().map(|(name, text, several)| Entry::new(name, text, *several)).collect();
+        let opened = opened.unwrap_or_else(|| entries.iter().map(|entry| entry.field.text()).collect());
+        Self { subject, entries, focus: 0, problem: None, opened, theirs: Vec::new(), saving: false }
+    }
+
+    /// The form of a win's draft.
     #[must_use]
-    pub fn new(win: Option<Box<Win>>, draft: &WinDraft, guessed: &str) -> Self {
-        let mut entries: Vec<Entry> = document::fields(draft, guessed)
-            .into_iter()
-            .map(|(name, value)| Entry { name, field: Field::line(&value) })
-            .collect();
-        entries.push(Entry { name: LONG[0], field: Field::lines(&draft.impact) });
-        entries.push(Entry { name: LONG[1], field: Field::lines(&draft.notes) });
+    pub fn win(win: Option<Box<Win>>, draft: &WinDraft, guessed: &str) -> Self {
         // A new win has nothing yet: what a line said of it is worth keeping already.
-        let opened = match &win {
-            Some(_) => entries.iter().map(|entry| entry.field.text()).collect(),
-            None => texts(&WinDraft::default(), guessed),
-        };
-        Self { win, entries, focus: 0, problem: None, opened, theirs: Vec::new(), saving: false }
+        let blank =
+            || win_fields(&WinDraft::default(), guessed).into_iter().map(|(_, text, _)| text).collect();
+        let opened = if win.is_some() { None } else { Some(blank()) };
+        Self::of(Subject::Win(win), win_fields(draft, guessed), opened)
+    }
+
+    /// The form of a project.
+    #[must_use]
+    pub fn project(project: Option<Box<Project>>) -> Self {
+        let draft = project.as_ref().map(|project| project.draft()).unwrap_or_default();
+        Self::of(Subject::Project(project), project_fields(&draft), None)
+    }
+
+    /// The form of an answer.
+    #[must_use]
+    pub fn answer(answering: Box<Answering>) -> Self {
+        let fields = vec![
+            ("outcome", String::new(), true),
+            ("value", String::new(), false),
+            ("evidence", String::new(), false),
+            ("date", String::new(), false),
+        ];
+        Self::of(Subject::Answer(answering), fields, None)
     }
 
     /// Another program changed the win. What only it changed is taken over; where both wrote, its
     /// words are shown beside the ones that are written here. Returns whether there is such a field.
-    pub fn changed_underneath(&mut self, now: Box<Win>) -> bool {
-        let theirs = texts(&now.draft(), &now.category);
+    pub fn win_changed_underneath(&mut self, now: Box<Win>) -> bool {
+        let theirs = win_fields(&now.draft(), &now.category);
+        self.subject = Subject::Win(Some(now));
+        self.changed_underneath(theirs)
+    }
+
+    /// The same for a project.
+    pub fn project_changed_underneath(&mut self, now: Box<Project>) -> bool {
+        let theirs = project_fields(&now.draft());
+        self.subject = Subject::Project(Some(now));
+        self.changed_underneath(theirs)
+    }
+
+    fn changed_underneath(&mut self, theirs: Vec<(&'static str, String, bool)>) -> bool {
         self.theirs.clear();
-        for ((entry, opened), theirs) in self.entries.iter_mut().zip(&mut self.opened).zip(theirs) {
+        for ((entry, opened), (_, theirs, _)) in self.entries.iter_mut().zip(&mut self.opened).zip(theirs) {
             let mine = entry.field.text();
             if theirs == *opened || theirs == mine {
                 continue;
             }
             if mine == *opened {
-                entry.field = field_of(entry.name, &theirs);
+                *entry = Entry::new(entry.name, &theirs, entry.several);
             } else {
                 self.theirs.push((entry.name, theirs.clone()));
             }
             *opened = theirs;
         }
         self.saving = false;
-        self.win = Some(now);
         !self.theirs.is_empty()
+    }
+
+    /// Another program deleted what is edited: saving makes a new one.
+    pub fn forget(&mut self) {
+        self.saving = false;
+        match &mut self.subject {
+            Subject::Win(win) => *win = None,
+            Subject::Project(project) => *project = None,
+            Subject::Answer(_) => {}
+        }
     }
 
     fn theirs_of(&self, name: &str) -> Option<&str> {
@@ -102,7 +176,7 @@ impl Form {
     pub fn fill(&mut self, fields: &[(String, String)]) {
         for entry in &mut self.entries {
             if let Some((_, text)) = fields.iter().find(|(name, _)| name == entry.name) {
-                entry.field = field_of(entry.name, text);
+                *entry = Entry::new(entry.name, text, entry.several);
             }
         }
     }
@@ -122,10 +196,10 @@ impl Form {
 
     /// Takes a key: into the field, or to another field where the cursor is at its edge.
     pub fn key(&mut self, event: KeyEvent) {
+        let choice = self.choices(self.entries[self.focus].name);
         let entry = &mut self.entries[self.focus];
-        let several = LONG.contains(&entry.name);
+        let several = entry.several;
         let (first, last) = entry.field.at_edge();
-        let choice = choices(entry.name);
         match event.code {
             KeyCode::Up if first => self.go(-1),
             KeyCode::Down if last => self.go(1),
@@ -149,37 +223,72 @@ impl Form {
 
     /// Takes pasted text.
     pub fn paste(&mut self, text: &str) {
+        let free = self.choices(self.entries[self.focus].name).is_empty();
         let entry = &mut self.entries[self.focus];
-        if choices(entry.name).is_empty() {
+        if free {
             entry.field.paste(text);
             self.problem = None;
         }
     }
 }
 
-/// An editor for a field's text.
-fn field_of(name: &str, text: &str) -> Field {
-    if LONG.contains(&name) { Field::lines(text) } else { Field::line(text) }
-}
+impl Form {
+    /// The words of a field that has only a few.
+    fn choices(&self, name: &str) -> Vec<&'static str> {
+        match (name, &self.subject) {
+            ("status", Subject::Win(_)) => WinStatus::ALL.iter().map(|status| status.word()).collect(),
+            ("status", _) => ProjectStatus::ALL.iter().map(|status| status.word()).collect(),
+            ("visibility", _) => Visibility::ALL.iter().map(|visibility| visibility.word()).collect(),
+            ("starred", _) => vec!["no", "yes"],
+            _ => Vec::new(),
+        }
+    }
 
-/// What the fields of a draft hold, in order.
-fn texts(draft: &WinDraft, guessed: &str) -> Vec<String> {
-    let short = document::fields(draft, guessed).into_iter().map(|(_, value)| value);
-    short.chain([draft.impact.clone(), draft.notes.clone()]).collect()
-}
-
-/// The words of a field that has only a few.
-fn choices(name: &str) -> Vec<&'static str> {
-    match name {
-        "status" => WinStatus::ALL.iter().map(|status| status.word()).collect(),
-        "visibility" => Visibility::ALL.iter().map(|visibility| visibility.word()).collect(),
-        "starred" => vec!["no", "yes"],
-        _ => Vec::new(),
+    fn title(&self) -> String {
+        match &self.subject {
+            Subject::Win(Some(_)) => "Edit the win".into(),
+            Subject::Win(None) => "Log a win".into(),
+            Subject::Project(Some(_)) => "Edit the project".into(),
+            Subject::Project(None) => "Add a project".into(),
+            Subject::Answer(answering) => answering.title(),
+        }
     }
 }
 
 /// What a field takes, said while it is written in.
-fn hint(name: &str) -> &'static str {
+fn hint(subject: &Subject, name: &str) -> &'static str {
+    match (subject, name) {
+        (Subject::Answer(_), "outcome") => "What came of it: what happened, who noticed",
+        (Subject::Answer(_), "value") => "A value that proves it, if there is one: latency:370ms",
+        (Subject::Answer(_), "evidence") => "Where it can be seen: an address, or words",
+        (Subject::Answer(_), "date") => "The day on which you say so; empty is today",
+        (Subject::Project(_), name) => project_hint(name),
+        (_, name) => win_hint(name),
+    }
+}
+
+fn project_hint(name: &str) -> &'static str {
+    match name {
+        "name" => "What it is called",
+        "summary" => "What it is, in one line",
+        "start" | "end" => "2026-03-04, 2026-03 or 2026",
+        "parent" => "The project or product that it is a part of",
+        "related" => "Projects that it has to do with, set apart by commas",
+        "position" => "The position in which you did it",
+        "team" => "Who else was on it",
+        "challenge" => "What made it hard, or necessary",
+        "solution" => "How it was met",
+        "results" => "What came of it",
+        "reflection" => "Looking back, in one text; or in the three fields below",
+        "liked" => "What you liked",
+        "hard" => "What was hard",
+        "learned" => "What you learned",
+        "notes" => "Anything else, in Markdown",
+        other => win_hint(other),
+    }
+}
+
+fn win_hint(name: &str) -> &'static str {
     match name {
         "title" => "What you did",
         "date" => "2026-03-04, 2026-03, 2026, yesterday, last friday, 2013..2017; empty is today",
@@ -201,27 +310,52 @@ fn hint(name: &str) -> &'static str {
 const LABEL: u16 = 13;
 
 /// Draws it over the whole area.
-pub fn view(form: &Form, theme: &Theme, buffer: &mut Buffer, area: Rect) {
-    let title = if form.win.is_some() { "Edit the win" } else { "Log a win" };
+pub fn view(form: &Form, model: &Model, buffer: &mut Buffer, area: Rect) {
+    let theme = &model.theme;
     let outer = super::centred(area, 110, area.height);
-    let inner = frame(buffer, outer, title, theme);
+    let mut inner = frame(buffer, outer, &form.title(), theme);
     if inner.height < 2 {
         return;
     }
+    if let Subject::Answer(answering) = &form.subject {
+        let above = above(answering, form, model, inner);
+        let height = paint::columns(above.len());
+        paint::lines(buffer, Rect { height, ..inner }, &above, 0);
+        inner = Rect { y: inner.y + height, height: inner.height - height, ..inner };
+    }
     let body = Rect { height: inner.height - 1, ..inner };
-    let said = Rect { y: inner.bottom() - 1, height: 1, ..inner };
+    said(form, theme, buffer, Rect { y: inner.bottom() - 1, height: 1, ..inner });
+    fields(form, theme, buffer, body);
+}
+
+/// What an answer is about, in the room that its fields leave.
+fn above(answering: &Answering, form: &Form, model: &Model, inner: Rect) -> Vec<Line<'static>> {
+    let fields = form.entries.iter().map(|entry| if entry.several { 3 } else { 1 }).sum::<u16>() + 1;
+    let room = usize::from(inner.height.saturating_sub(fields).max(inner.height / 3).min(inner.height - 2));
+    let mut lines = answering.lines(model, usize::from(inner.width), room.saturating_sub(1));
+    lines.truncate(room.saturating_sub(1));
+    lines.push(Line::default());
+    lines
+}
+
+/// The line at the bottom: what cannot be read, what another program wrote, or what a field takes.
+fn said(form: &Form, theme: &Theme, buffer: &mut Buffer, area: Rect) {
     let focused = form.entries[form.focus].name;
     match (&form.problem, form.theirs_of(focused)) {
-        (Some((name, why)), _) => paint::text(buffer, said, 0, &format!("! {name}: {why}"), theme.attention),
+        (Some((name, why)), _) => paint::text(buffer, area, 0, &format!("! {name}: {why}"), theme.attention),
         (None, Some(theirs)) => {
             let theirs = theirs.replace('\n', " / ");
-            paint::text(buffer, said, 0, &format!("≠ the other program wrote: {theirs}"), theme.attention)
+            paint::text(buffer, area, 0, &format!("≠ the other program wrote: {theirs}"), theme.attention)
         }
-        (None, None) => paint::text(buffer, said, 0, hint(focused), theme.muted),
+        (None, None) => paint::text(buffer, area, 0, hint(&form.subject, focused), theme.muted),
     };
-    let short = form.entries.len() - LONG.len();
-    let long_height = (body.height.saturating_sub(paint::columns(short)) / 2).clamp(3, 12);
-    let height = |at: usize| if at < short { 1 } else { long_height };
+}
+
+fn fields(form: &Form, theme: &Theme, buffer: &mut Buffer, body: Rect) {
+    let short = paint::columns(form.entries.iter().filter(|entry| !entry.several).count());
+    let long = paint::columns(form.entries.len()) - short;
+    let long_height = (body.height.saturating_sub(short) / long.max(1)).clamp(3, 12);
+    let height = |at: usize| if form.entries[at].several { long_height } else { 1 };
     // The first field drawn is such that the focused one is on the screen whole.
     let mut first = 0;
     while first < form.focus && (first..=form.focus).map(height).sum::<u16>() > body.height {

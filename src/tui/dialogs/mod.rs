@@ -1,9 +1,12 @@
-//! What lies over the tabs: the quick capture, the form, questions, the help.
+//! What lies over the tabs: the quick capture, forms, one value, questions, the help.
 
+pub mod answering;
+pub mod ask;
 pub mod capture;
 pub mod confirm;
 pub mod form;
 pub mod help;
+pub mod value;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,8 +19,12 @@ use super::widgets::paint;
 pub enum Dialog {
     /// One line for a win.
     Capture(Box<capture::Capture>),
-    /// All fields of a win.
+    /// All fields of a record, or an answer.
     Form(Box<form::Form>),
+    /// One line for a value.
+    Value(Box<value::ValueLine>),
+    /// One line that is asked for.
+    Ask(Box<ask::Ask>),
     /// A question with yes and no.
     Confirm(confirm::Confirm),
     /// The keys, or the palette.

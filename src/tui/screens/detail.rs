@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::{Figure, FollowUp, FollowUpStatus, Role, Visibility, Win};
+use crate::domain::{Better, Figure, FollowUp, FollowUpStatus, Role, Visibility, Win};
 use crate::report::wording;
 use crate::text::inert;
 use crate::tui::model::Model;
@@ -31,6 +31,13 @@ pub fn lines(win: &Win, model: &Model, columns: usize) -> Vec<Line<'static>> {
     if !win.figures.is_empty() {
         out.push(Line::default());
     }
+    for metric in model.wins.metrics.iter().filter(|metric| metric.values.len() > 1) {
+        // What the figure says already is not said again without something new.
+        if metric.values.iter().any(|value| !value.brought) || metric.values.len() > 2 {
+            out.extend(super::series::lines(metric, theme, columns));
+            out.push(Line::default());
+        }
+    }
     section(&mut out, "Impact", &win.impact, columns, theme);
     section(&mut out, "Notes", &win.notes, columns, theme);
     fields(&mut out, win, columns, theme);
@@ -49,17 +56,16 @@ fn figure_line(figure: &Figure, theme: &Theme) -> Line<'static> {
     }
     spans.push(Span::styled(inert(&figure.to.text).into_owned(), theme.strong));
     if let Some(change) = figure.change()
-        && let Some(percent) = change.percent
         && figure.from.is_some()
+        && change.percent.is_some()
     {
-        let arrow = if percent < 0.0 {
-            "▼"
-        } else if percent > 0.0 {
-            "▲"
-        } else {
-            "="
+        let better = Better::guess(&figure.name, &figure.to.unit, Some(&change));
+        let style = match change.is_better(better) {
+            Some(true) => theme.good,
+            Some(false) => theme.attention,
+            None => theme.text,
         };
-        spans.push(Span::styled(format!("  {} {arrow}", change.text), theme.accent));
+        spans.push(Span::styled(format!("  {}", change.judged(better)), style));
     }
     Line::from(spans)
 }
@@ -117,9 +123,17 @@ fn follow_up_lines(follow_up: &FollowUp, model: &Model, columns: usize) -> Vec<L
         FollowUpStatus::Answered => ("✓ ", theme.good),
         _ => ("· ", theme.muted),
     };
-    let when = wording::near(follow_up.ask_on, model.today);
-    let mut out = wrapped(&format!("{mark}{status}, {when}"), columns, style);
+    let day = follow_up.recorded_on.unwrap_or(follow_up.ask_on);
+    let mut when = wording::near(day, model.today);
+    if follow_up.is_open() && follow_up.snoozed > 0 {
+        when = format!("{when}, {}", wording::put_off(follow_up.snoozed));
+    }
+    let word = if follow_up.nothing { "nothing to report" } else { status.word() };
+    let mut out = wrapped(&format!("{mark}{word}, {when}"), columns, style);
     out.extend(wrapped(&inert(&follow_up.question), columns, theme.muted));
-    out.extend(wrapped(&inert(&follow_up.outcome), columns, theme.text));
+    if !follow_up.is_open() {
+        let text = if follow_up.nothing { follow_up.why.clone() } else { wording::outcome(follow_up) };
+        out.extend(wrapped(&text, columns, theme.text));
+    }
     out
 }

@@ -1,7 +1,12 @@
 //! The tabs: each one its state, its update and its view.
 
 pub mod detail;
+pub mod impact;
+pub mod impact_view;
+pub mod projects;
+pub mod series;
 pub mod soon;
+pub mod split;
 pub mod today;
 pub mod wins;
 pub mod wins_view;

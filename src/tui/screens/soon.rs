@@ -10,15 +10,11 @@ use crate::tui::widgets::paint;
 /// Draws the line.
 pub fn view(tab: Tab, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     let what = match tab {
-        Tab::Projects => {
-            "Projects with their story, charts and outcomes will be here. Until then: brag project list."
-        }
         Tab::Goals => "The year's goals with their evidence will be here. Until then: brag goal list.",
         Tab::Learning => "What you read and learned will be here.",
-        Tab::Impact => "Follow-ups and metrics will be here. Until then: brag due.",
         Tab::Career => "Positions, skills and stories will be here.",
         Tab::Review => "The year-end review will be here. Until then: brag review.",
-        Tab::Today | Tab::Wins => "",
+        Tab::Today | Tab::Wins | Tab::Projects | Tab::Impact => "",
     };
     let inner = Rect {
         x: area.x + 2,

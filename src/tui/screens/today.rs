@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::date::month_name;
 use crate::domain::{FollowUpStatus, Period};
-use crate::journal::Glance;
+use crate::journal::{Asked, Glance, WinRow};
 use crate::report::wording;
 use crate::text::counted;
 use crate::tui::action::{Action, Context};
@@ -20,21 +20,51 @@ use crate::tui::widgets::paint;
 pub struct Today {
     /// What is shown; `None` until it is loaded.
     pub glance: Option<Glance>,
-    /// The selected win of the week.
+    /// The selected row: the follow-ups first, then the week's wins.
     pub selected: usize,
 }
+
+/// What is selected.
+#[derive(Debug, Clone, Copy)]
+pub enum Selected<'a> {
+    /// A follow-up that is due.
+    Asked(&'a Asked),
+    /// A win of this week.
+    Win(&'a WinRow),
+}
+
+/// How many follow-ups Today shows.
+const SHOWN: usize = 3;
 
 impl Today {
     /// Takes what was loaded.
     pub fn loaded(&mut self, glance: Glance) {
-        self.selected = self.selected.min(glance.week.len().saturating_sub(1));
         self.glance = Some(glance);
+        self.selected = self.selected.min(self.count().saturating_sub(1));
     }
 
-    /// Moves in the week's wins.
+    /// How many follow-ups are shown.
+    fn asked(&self) -> usize {
+        self.glance.as_ref().map_or(0, |glance| glance.due.len().min(SHOWN))
+    }
+
+    fn count(&self) -> usize {
+        self.asked() + self.glance.as_ref().map_or(0, |glance| glance.week.len())
+    }
+
+    /// What is selected.
+    #[must_use]
+    pub fn item(&self) -> Option<Selected<'_>> {
+        let glance = self.glance.as_ref()?;
+        match self.selected.checked_sub(self.asked()) {
+            None => glance.due.get(self.selected).map(Selected::Asked),
+            Some(at) => glance.week.get(at).map(Selected::Win),
+        }
+    }
+
+    /// Moves among the follow-ups and the week's wins.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
-        let count = self.glance.as_ref().map_or(0, |glance| glance.week.len());
-        let last = count.saturating_sub(1);
+        let last = self.count().saturating_sub(1);
         self.selected = match action {
             Action::Down => (self.selected + 1).min(last),
             Action::Up => self.selected.saturating_sub(1),
@@ -107,7 +137,7 @@ fn due(glance: &Glance, model: &Model, buffer: &mut Buffer, pen: &mut Pen) {
     }
     let theme = &model.theme;
     title(buffer, pen, "To follow up", theme);
-    for asked in glance.due.iter().take(3) {
+    for (at, asked) in glance.due.iter().take(SHOWN).enumerate() {
         let status = asked.follow_up.status(model.today);
         let mark = if status == FollowUpStatus::Overdue { "! " } else { "· " };
         let when = format!("{status} {}", wording::near(asked.follow_up.ask_on, model.today));
@@ -115,10 +145,14 @@ fn due(glance: &Glance, model: &Model, buffer: &mut Buffer, pen: &mut Pen) {
         let left = Rect { width: room, ..pen.area };
         paint::text(buffer, left, pen.row, &format!("{mark}{}", asked.about_title), theme.text);
         paint::text_right(buffer, pen.area, pen.row, &when, theme.attention);
+        if at == model.today_screen.selected {
+            paint::highlight(buffer, pen.area, pen.row, theme.selected);
+        }
         pen.row += 1;
     }
-    if glance.due.len() > 3 {
-        paint::text(buffer, pen.area, pen.row, "  and more: brag due", theme.muted);
+    if glance.due.len() > SHOWN {
+        let key = first_key(model, Action::TabImpact, Context::Global);
+        paint::text(buffer, pen.area, pen.row, &format!("  and more: {key} shows them all"), theme.muted);
         pen.row += 1;
     }
     pen.row += 1;
@@ -137,11 +171,11 @@ fn week(glance: &Glance, model: &Model, buffer: &mut Buffer, pen: &mut Pen) {
     if visible == 0 {
         return;
     }
-    let selected = model.today_screen.selected;
-    let skip = (selected + 1).saturating_sub(visible);
+    let selected = model.today_screen.selected.checked_sub(model.today_screen.asked());
+    let skip = selected.map_or(0, |selected| (selected + 1).saturating_sub(visible));
     for (at, row) in glance.week.iter().enumerate().skip(skip).take(visible) {
         super::wins_view::row(model, buffer, pen.area, pen.row, row, super::wins_view::DateColumn::Weekday);
-        if at == selected {
+        if Some(at) == selected {
             paint::highlight(buffer, pen.area, pen.row, theme.selected);
         }
         pen.row += 1;

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::{Period, Win, WinId};
+use crate::domain::{Metric, Period, Win, WinId};
 use crate::journal::{Anchor, WinFilter, WinRow};
 use crate::tui::action::Action;
 use crate::tui::model::{Effect, Load, WinPage};
@@ -76,6 +76,8 @@ pub struct Wins {
     pub searching: bool,
     /// The win that is shown beside or over the list.
     pub detail: Option<Box<Win>>,
+    /// Its metrics.
+    pub metrics: Vec<Metric>,
     /// Whether the detail lies over the list, where there is no room beside it.
     pub open: bool,
     /// How far the detail is scrolled.
@@ -100,6 +102,7 @@ impl Default for Wins {
             search: Field::line(""),
             searching: false,
             detail: None,
+            metrics: Vec::new(),
             open: false,
             scroll: 0,
             wanted: None,

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::detail;
+use super::split::{self, Split};
 use super::today::first_key;
 use super::wins::{Quick, Wins, heading};
 use crate::domain::PartialDate;
@@ -16,40 +17,10 @@ use crate::tui::model::Model;
 use crate::tui::perform::COUNTED;
 use crate::tui::widgets::paint;
 
-/// From this width on, the detail has room beside the list.
-pub const WIDE: u16 = 100;
-
-/// Where the parts of the tab are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Layout {
-    /// The title or the search line.
-    pub title: Rect,
-    /// The rows.
-    pub list: Rect,
-    /// The detail, where it is shown.
-    pub detail: Option<Rect>,
-    /// Whether the detail is beside the list.
-    pub wide: bool,
-}
-
 /// Works the layout out; view, update and the mouse all use it.
 #[must_use]
-pub fn layout(wins: &Wins, area: Rect) -> Layout {
-    let title =
-        Rect { height: 1.min(area.height), x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let body = Rect { y: area.y + title.height, height: area.height - title.height, ..area };
-    let wide = area.width >= WIDE;
-    if wide {
-        let left = body.width * 11 / 20;
-        let list = Rect { width: left, ..body };
-        let right = Rect { x: body.x + left + 2, width: body.width - left - 3, ..body };
-        return Layout { title, list, detail: Some(right), wide };
-    }
-    if wins.open {
-        let over = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        return Layout { title, list: Rect { height: 0, ..body }, detail: Some(over), wide };
-    }
-    Layout { title, list: body, detail: None, wide }
+pub fn layout(wins: &Wins, area: Rect) -> Split {
+    split::layout(area, wins.open)
 }
 
 /// The lines of the list: a heading where the month changes, then the rows. Returns the first
@@ -110,18 +81,12 @@ pub fn visible(wins: &Wins, height: u16) -> Vec<ListLine> {
 /// Draws the tab.
 pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     let wins = &model.wins;
-    let theme = &model.theme;
     let layout = layout(wins, area);
     if layout.list.height > 0 {
         title(model, buffer, layout.title);
         list(model, buffer, layout.list);
     }
-    if layout.wide {
-        let x = layout.list.right();
-        for y in layout.list.y..layout.list.bottom() {
-            buffer.set_string(x, y, "│", if wins.open { theme.accent } else { theme.rule });
-        }
-    }
+    layout.rule(buffer, wins.open, &model.theme);
     if let (Some(area), Some(win)) = (layout.detail, &wins.detail) {
         let lines = detail::lines(win, model, usize::from(area.width));
         let most = lines.len().saturating_sub(usize::from(area.height));

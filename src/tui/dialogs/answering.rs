@@ -1,0 +1,91 @@
+//! What an answer is about: the claim as it was written, the metric with its chart, and what else
+//! happened since, so that an answer takes a minute.
+
+use ratatui::text::{Line, Span};
+
+use crate::domain::{Kind, Metric, RecordId};
+use crate::journal::{Asked, WinRow};
+use crate::report::wording;
+use crate::text::{counted, inert};
+use crate::tui::model::Model;
+use crate::tui::screens::projects::both_ends;
+use crate::tui::screens::series;
+use crate::tui::widgets::paint::wrapped;
+
+/// The follow-ups that are answered, with what helps to answer them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answering {
+    /// The follow-ups, answered together; none where something is said unasked.
+    pub asked: Vec<Asked>,
+    /// The win or project that it is about, where nothing was asked.
+    pub unasked: Option<(Kind, RecordId, String)>,
+    /// The claim as it was written.
+    pub claim: String,
+    /// The metrics that belong to it.
+    pub metrics: Vec<Metric>,
+    /// Earlier outcomes of the same record.
+    pub before: Vec<String>,
+    /// What else was done on that project since.
+    pub since: Vec<WinRow>,
+}
+
+impl Answering {
+    /// The title of the form.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.asked[..] {
+            [] => "What came of it".into(),
+            [_] => "Answer".into(),
+            many => format!("Answer {}", counted(many.len(), "follow-up", "follow-ups")),
+        }
+    }
+
+    /// What it is about, as lines; the chart where it leaves room for the rest.
+    #[must_use]
+    pub fn lines(&self, model: &Model, columns: usize, rows: usize) -> Vec<Line<'static>> {
+        let theme = &model.theme;
+        let mut out = Vec::new();
+        if self.asked.len() > 1 {
+            let titles = self.asked.iter().map(|asked| format!("· {}", inert(&asked.about_title)));
+            out.extend(titles.flat_map(|title| wrapped(&title, columns, theme.text)));
+            return out;
+        }
+        let title = match (&self.asked[..], &self.unasked) {
+            ([asked], _) => asked.about_title.clone(),
+            (_, Some((_, _, title))) => title.clone(),
+            _ => String::new(),
+        };
+        out.extend(wrapped(&inert(&title), columns, theme.strong));
+        if let [asked] = &self.asked[..] {
+            out.extend(wrapped(&inert(&asked.follow_up.question), columns, theme.accent));
+        }
+        if !self.claim.is_empty() {
+            out.extend(wrapped(&format!("claimed: {}", self.claim.replace('\n', "; ")), columns, theme.text));
+        }
+        for before in &self.before {
+            out.extend(wrapped(&format!("before: {}", inert(before)), columns, theme.muted));
+        }
+        let since = self.since_lines(model, columns);
+        for metric in &self.metrics {
+            let lines = series::lines(metric, theme, columns);
+            let room = rows.saturating_sub(out.len() + since.len().min(3));
+            // A chart without its room is only its first line.
+            let taken = if lines.len() <= room { lines.len() } else { 1 };
+            out.extend(lines.into_iter().take(taken));
+        }
+        out.extend(since);
+        out
+    }
+
+    fn since_lines(&self, model: &Model, columns: usize) -> Vec<Line<'static>> {
+        let theme = &model.theme;
+        let mut out = Vec::new();
+        if !self.since.is_empty() {
+            out.push(Line::from(Span::styled("since then", theme.muted)));
+        }
+        for row in self.since.iter().take(4) {
+            out.push(both_ends(&row.title, &wording::row_date(row.when), columns, theme.text, theme.muted));
+        }
+        out
+    }
+}

@@ -1,0 +1,82 @@
+//! One line that is asked for: until when, why.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{centred, frame};
+use crate::domain::{FollowUpId, Kind, ProjectId, RecordId};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::paint;
+
+/// What the line is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// Until when follow-ups are put off.
+    Snooze(Vec<FollowUpId>),
+    /// Why there is nothing to report.
+    Nothing(Vec<FollowUpId>),
+    /// When to ask about a win or a project.
+    AskLater(Kind, RecordId),
+    /// On which day a project shipped.
+    Ship(ProjectId),
+}
+
+/// The state of the question.
+#[derive(Debug)]
+pub struct Ask {
+    /// What the line is for.
+    pub purpose: Purpose,
+    /// What it is about.
+    pub about: String,
+    /// The line.
+    pub field: Field,
+    /// What cannot be read.
+    pub problem: Option<String>,
+    /// Whether it is being saved.
+    pub saving: bool,
+}
+
+impl Ask {
+    /// A question with an answer that is likely.
+    #[must_use]
+    pub fn new(purpose: Purpose, about: String) -> Self {
+        let likely = match purpose {
+            Purpose::Snooze(_) => "2w",
+            Purpose::AskLater(..) => "in 3 months",
+            Purpose::Ship(_) => "today",
+            Purpose::Nothing(_) => "",
+        };
+        Self { purpose, about, field: Field::line(likely), problem: None, saving: false }
+    }
+
+    fn title(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Snooze(_) => "Put off until",
+            Purpose::Nothing(_) => "Nothing to report, because",
+            Purpose::AskLater(..) => "Ask what came of it",
+            Purpose::Ship(_) => "Shipped on",
+        }
+    }
+
+    fn hint(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Nothing(_) => "a sentence: what became of it instead",
+            Purpose::Ship(_) => "today, yesterday, 2026-03-04, 2026-03",
+            _ => "2w, 3mo, 90d, end of year, 2026-09-01",
+        }
+    }
+}
+
+/// Draws it.
+pub fn view(ask: &Ask, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+    let outer = centred(area, area.width.saturating_sub(2).min(64), 6);
+    let inner = frame(buffer, outer, ask.title(), theme);
+    paint::text(buffer, inner, 0, &ask.about, theme.muted);
+    let line = Rect { y: inner.y + 1.min(inner.height), height: 1.min(inner.height), ..inner };
+    ask.field.clone().draw(buffer, line, theme, true);
+    match &ask.problem {
+        Some(why) => paint::text(buffer, inner, 3, &format!("! {why}"), theme.attention),
+        None => paint::text(buffer, inner, 3, ask.hint(), theme.muted),
+    };
+}

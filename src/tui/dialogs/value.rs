@@ -1,0 +1,187 @@
+//! A value of a metric in one line: a few letters of its name, the value, enter.
+
+use crossterm::event::KeyEvent;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{centred, frame};
+use crate::domain::Metric;
+use crate::journal::{LogRequest, described};
+use crate::report::wording;
+use crate::text::width;
+use crate::tui::model::{Effect, Model};
+use crate::tui::screens::series::{age, spark};
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::paint;
+
+/// How many metrics are offered.
+pub const OFFERED: usize = 6;
+
+/// The state of the line.
+#[derive(Debug)]
+pub struct ValueLine {
+    /// The line: a name, or a start of one, and a value.
+    pub field: Field,
+    /// The metrics that the name may mean.
+    pub metrics: Vec<Metric>,
+    /// Which one is meant.
+    pub chosen: usize,
+    /// A metric that is meant whatever the name says: it was selected before.
+    pub fixed: Option<Box<Metric>>,
+    /// What is wrong, or what was understood.
+    pub problem: Option<String>,
+    /// Whether it is being saved.
+    pub saving: bool,
+}
+
+impl ValueLine {
+    /// An empty line; of a metric that is selected, only the value is missing.
+    #[must_use]
+    pub fn new(fixed: Option<Metric>) -> Self {
+        Self {
+            field: Field::line(""),
+            metrics: Vec::new(),
+            chosen: 0,
+            fixed: fixed.map(Box::new),
+            problem: None,
+            saving: false,
+        }
+    }
+
+    /// The name and the value as they are typed so far. The first word is the name, unless the
+    /// metric is known.
+    #[must_use]
+    pub fn parts(&self) -> (String, String) {
+        let text = self.field.text();
+        if self.fixed.is_some() {
+            return (String::new(), text.trim().to_owned());
+        }
+        let text = text.trim_start();
+        match text.split_once([' ', ':', '=']) {
+            Some((name, value)) => (name.to_owned(), value.trim().to_owned()),
+            None => (text.to_owned(), String::new()),
+        }
+    }
+
+    /// The metric that is meant; `None` for a new one.
+    #[must_use]
+    pub fn metric(&self) -> Option<&Metric> {
+        self.fixed.as_deref().or_else(|| self.metrics.get(self.chosen))
+    }
+
+    /// Takes a key, and has the name looked up.
+    pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
+        let before = self.parts().0;
+        if self.saving || !self.field.key(event) {
+            return Vec::new();
+        }
+        self.typed(&before)
+    }
+
+    /// Takes pasted text.
+    pub fn paste(&mut self, text: &str) -> Vec<Effect> {
+        let before = self.parts().0;
+        self.field.paste(text);
+        self.typed(&before)
+    }
+
+    fn typed(&mut self, before: &str) -> Vec<Effect> {
+        self.problem = None;
+        let now = self.parts().0;
+        if self.fixed.is_some() || now == before {
+            return Vec::new();
+        }
+        self.chosen = 0;
+        vec![Effect::FindMetrics(now)]
+    }
+
+    /// Chooses another metric.
+    pub fn choose(&mut self, down: bool) {
+        let count = self.metrics.len().max(1);
+        self.chosen = if down { (self.chosen + 1) % count } else { (self.chosen + count - 1) % count };
+    }
+
+    /// Puts the chosen name into the line.
+    pub fn complete(&mut self) {
+        let (_, value) = self.parts();
+        if let (None, Some(metric)) = (&self.fixed, self.metrics.get(self.chosen)) {
+            self.field = Field::line(&format!("{} {value}", metric.name));
+        }
+    }
+
+    /// What would be logged; `None` while the value is missing.
+    #[must_use]
+    pub fn request(&self) -> Option<LogRequest> {
+        let (name, value) = self.parts();
+        if value.is_empty() {
+            return None;
+        }
+        let name = self.metric().map_or(name, |metric| metric.id.to_string());
+        Some(LogRequest { name, value, ..LogRequest::default() })
+    }
+
+    /// What is understood so far, for the person.
+    fn understood(&self) -> (String, bool) {
+        let (name, value) = self.parts();
+        let Some(metric) = self.metric() else {
+            let new = !name.is_empty();
+            return (
+                if new {
+                    format!("{name} is new")
+                } else {
+                    "a few letters of a metric, and its value".into()
+                },
+                true,
+            );
+        };
+        if value.is_empty() {
+            return (format!("{}: {}", described(metric), wording::series(metric)), true);
+        }
+        match metric.read_value(&value) {
+            Ok(amount) => {
+                let change = metric
+                    .latest()
+                    .and_then(|latest| crate::domain::Change::between(&latest.amount, &amount));
+                let since =
+                    change.map(|change| format!(", {} since the last", change.judged(metric.direction())));
+                (format!("{} {}{}", described(metric), amount.shown(), since.unwrap_or_default()), true)
+            }
+            Err(why) => (why.to_string(), false),
+        }
+    }
+}
+
+/// Draws it.
+pub fn view(line: &ValueLine, model: &Model, buffer: &mut Buffer, area: Rect) {
+    let theme = &model.theme;
+    let offered = if line.fixed.is_some() { 0 } else { line.metrics.len() };
+    let outer = centred(area, area.width.saturating_sub(2).min(76), paint::columns(5 + offered));
+    let title =
+        line.fixed.as_ref().map_or_else(|| "Log a value".into(), |metric| format!("Log {}", metric.name));
+    let inner = frame(buffer, outer, &title, theme);
+    if inner.height == 0 {
+        return;
+    }
+    line.field.clone().draw(buffer, Rect { height: 1, ..inner }, theme, true);
+    let (text, fine) = match &line.problem {
+        Some(why) => (why.clone(), false),
+        None => line.understood(),
+    };
+    let style = if fine { theme.muted } else { theme.attention };
+    let text = if fine { text } else { format!("! {text}") };
+    paint::text(buffer, inner, 1, &text, style);
+    for (at, metric) in line.metrics.iter().enumerate().take(offered) {
+        let row = paint::columns(at + 3);
+        let latest = metric.latest();
+        let old =
+            latest.map(|value| age(value.date.first_day().min(model.today), model.today)).unwrap_or_default();
+        let value = latest.map(|value| value.amount.shown()).unwrap_or_default();
+        let right = format!("{}  {value:>8}  {old:>5}", spark(metric, 8));
+        paint::text_right(buffer, inner, row, &right, theme.muted);
+        let room = inner.width.saturating_sub(paint::columns(width(&right)) + 2);
+        paint::text(buffer, Rect { width: room, ..inner }, row, &described(metric), theme.text);
+        if at == line.chosen {
+            paint::highlight(buffer, inner, row, theme.selected);
+        }
+    }
+}

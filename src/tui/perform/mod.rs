@@ -1,0 +1,93 @@
+//! Effects, performed: what the model asks for is asked of the journal.
+
+mod forms;
+mod wins;
+
+use super::dialogs::value::OFFERED;
+use super::model::{Answer, Effect};
+use super::screens::impact::Overview;
+use crate::domain::{ProjectRow, WinId};
+use crate::error::Result;
+use crate::journal::{Inbox, Journal};
+use wins::{load_wins, with_search};
+
+pub use forms::edit_in_editor;
+
+/// Up to how many hits of a search are counted: some hundreds say as much as ten thousand.
+pub const COUNTED: usize = 300;
+
+/// Performs an effect that needs only the journal; `None` for one that is the runtime's.
+pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
+    let answer = match effect {
+        Effect::LoadGlance => journal.glance().map(Answer::Glance),
+        Effect::LoadWins { filter, search, load, limit, count } => {
+            load_wins(journal, &with_search(journal, filter, search), *load, *limit, *count).map(Answer::Page)
+        }
+        Effect::LoadWin(id) => load_win(journal, *id),
+        Effect::LoadProjects => load_projects(journal).map(Answer::Projects),
+        Effect::LoadProject(id) => {
+            journal.project_whole(*id, STORY_WINS).map(|whole| Answer::Project(Box::new(whole)))
+        }
+        Effect::LoadImpact(limit) => load_impact(journal, *limit).map(Answer::Impact),
+        Effect::LoadToAnswer(ids) => {
+            forms::to_answer(journal, ids).map(|answering| Answer::ToAnswer(Box::new(answering)))
+        }
+        Effect::LoadAbout(kind, id) => {
+            forms::about(journal, *kind, *id).map(|answering| Answer::ToAnswer(Box::new(answering)))
+        }
+        Effect::FindMetrics(typed) => journal.metrics_like(typed, OFFERED).map(Answer::Metrics),
+        Effect::LogValue(request) => {
+            journal.log_value(request).map(|logged| Answer::Logged(Box::new(logged)))
+        }
+        Effect::AskDone(purpose, line) => forms::ask_done(journal, purpose, line),
+        Effect::Reopen(unsaved) => forms::reopen(journal, unsaved),
+        Effect::Read(text) => Ok(Answer::Read(Box::new(journal.read_line(text)))),
+        Effect::Complete(sigil, typed) => journal.complete(*sigil, typed, 5).map(Answer::Completions),
+        Effect::Add(draft, hints) => {
+            journal.add(draft, hints.clone()).map(|added| Answer::Added(Box::new(added)))
+        }
+        Effect::Edit { win, draft } => journal.edit(win.id, draft, win.revision).map(Answer::Edited),
+        Effect::SaveForm { subject, fields } => forms::save(journal, subject, fields),
+        Effect::Delete(id, title) => journal.delete(&[*id]).map(|()| Answer::Deleted(title.clone())),
+        Effect::Step(direction) => {
+            journal.step(*direction, 1).map(|(done, _)| Answer::Stepped(*direction, done))
+        }
+        Effect::Editor(..) | Effect::OpenUrl(_) | Effect::Suspend | Effect::Quit => return None,
+    };
+    Some(answer.unwrap_or_else(Answer::Failed))
+}
+
+/// How many wins the story of a project names.
+const STORY_WINS: usize = 100;
+
+/// A win with its metrics.
+fn load_win(journal: &Journal, id: WinId) -> Result<Answer> {
+    let win = journal.win(id)?;
+    let metrics = if win.figures.is_empty() { Vec::new() } else { journal.metrics_of(id)? };
+    Ok(Answer::Win(Box::new(win), metrics))
+}
+
+/// The projects, each with the best change of its metrics.
+fn load_projects(journal: &Journal) -> Result<Vec<(ProjectRow, String)>> {
+    let rows = journal.projects()?;
+    rows.into_iter()
+        .map(|row| {
+            let metrics = journal.metrics_of(row.id)?;
+            let best = crate::domain::metric::best_change(&metrics);
+            Ok((row, best.map(|change| format!("{} {}", change.text, change.arrow())).unwrap_or_default()))
+        })
+        .collect()
+}
+
+/// Follow-ups and metrics.
+fn load_impact(journal: &Journal, limit: usize) -> Result<Overview> {
+    let mut asked = journal.asked(Inbox::Open, limit)?;
+    asked.extend(journal.asked(Inbox::Answered, limit / 2)?);
+    Ok(Overview {
+        asked,
+        open: journal.count_asked()?,
+        metrics: journal.metrics(limit)?,
+        metric_count: journal.count_metrics()?,
+        limit,
+    })
+}

@@ -1,0 +1,94 @@
+//! Parts of the list of wins, as the person filters and searches them.
+
+use crate::capture::line::Sigil;
+use crate::domain::Kind;
+use crate::error::Result;
+use crate::journal::{Anchor, Journal, LabelKind, Page, Towards, WinFilter};
+use crate::tui::model::{Load, WinPage};
+
+use super::COUNTED;
+
+/// Up to how many hits are ranked; more are listed newest first.
+const RANKED: usize = 100;
+
+/// The search line with its tokens made filters: `latency +docgen #perf`.
+pub(super) fn with_search(journal: &Journal, filter: &WinFilter, search: &str) -> WinFilter {
+    let mut filter = filter.clone();
+    let mut words = Vec::new();
+    for word in search.split(' ') {
+        let sigil = word.chars().next().and_then(Sigil::of);
+        let name = word.get(1..).unwrap_or_default();
+        let record = |kind| journal.resolve_kind(kind, name).ok();
+        match sigil.filter(|_| name.starts_with(char::is_alphabetic)) {
+            Some(Sigil::Tag) => filter.labels.push((LabelKind::Tag, name.to_owned())),
+            Some(Sigil::Skill) => filter.labels.push((LabelKind::Skill, name.to_owned())),
+            Some(Sigil::Person) => filter.labels.push((LabelKind::Person, name.to_owned())),
+            Some(Sigil::Project) if record(Kind::Project).is_some() => filter.project = record(Kind::Project),
+            Some(Sigil::Goal) if record(Kind::Goal).is_some() => filter.goal = record(Kind::Goal),
+            _ => words.push(word),
+        }
+    }
+    filter.search(&words.join(" "));
+    filter
+}
+
+/// Loads a part of the list.
+pub(super) fn load_wins(
+    journal: &Journal,
+    filter: &WinFilter,
+    load: Load,
+    limit: usize,
+    count: bool,
+) -> Result<WinPage> {
+    let page = |after, towards, limit| Page { after, towards, limit };
+    if filter.words.is_some() && matches!(load, Load::Newest | Load::Around(_)) {
+        let hits = journal.count(filter, RANKED + 1)?;
+        if hits <= RANKED {
+            let rows = journal.best(filter, RANKED)?;
+            return Ok(WinPage {
+                load,
+                rows,
+                at_newest: true,
+                at_oldest: true,
+                total: Some(hits),
+                ranked: hits > 1,
+            });
+        }
+    }
+    let mut out =
+        WinPage { load, rows: Vec::new(), at_newest: false, at_oldest: false, total: None, ranked: false };
+    match load {
+        Load::Newest => {
+            out.rows = journal.wins(filter, &page(None, Towards::Older, limit))?;
+            (out.at_newest, out.at_oldest) = (true, out.rows.len() < limit);
+        }
+        Load::Oldest => {
+            out.rows = journal.wins(filter, &page(None, Towards::Newer, limit))?;
+            (out.at_newest, out.at_oldest) = (out.rows.len() < limit, true);
+            out.rows.reverse();
+        }
+        Load::Around(anchor) => {
+            let newer = journal.wins(filter, &page(Some(anchor), Towards::Newer, limit / 2))?;
+            out.at_newest = newer.len() < limit / 2;
+            // One place further on, so that the row itself is in it.
+            let itself = Anchor { row: anchor.row + 1, ..anchor };
+            let older = journal.wins(filter, &page(Some(itself), Towards::Older, limit))?;
+            out.at_oldest = older.len() < limit;
+            out.rows = newer.into_iter().rev().chain(older).collect();
+        }
+        Load::Older(anchor) => {
+            out.rows = journal.wins(filter, &page(Some(anchor), Towards::Older, limit))?;
+            out.at_oldest = out.rows.len() < limit;
+        }
+        Load::Newer(anchor) => {
+            out.rows = journal.wins(filter, &page(Some(anchor), Towards::Newer, limit))?;
+            out.at_newest = out.rows.len() < limit;
+            out.rows.reverse();
+        }
+    }
+    if count {
+        let most = if filter.words.is_some() { COUNTED } else { usize::MAX >> 1 };
+        out.total = Some(journal.count(filter, most)?);
+    }
+    Ok(out)
+}

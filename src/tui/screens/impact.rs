@@ -1,0 +1,251 @@
+//! Impact: what is to be asked on one side, every metric on the other.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::split;
+use crate::domain::date::month_name;
+use crate::domain::{FollowUpId, FollowUpStatus, Metric};
+use crate::journal::Asked;
+use crate::tui::action::Action;
+use crate::tui::model::Effect;
+
+/// How many of each are loaded at first; more come as they are gone to.
+pub const FIRST: usize = 100;
+
+/// Which side the keys go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Side {
+    /// The follow-ups.
+    #[default]
+    Inbox,
+    /// The metrics.
+    Metrics,
+}
+
+/// What the Impact tab shows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Overview {
+    /// Open follow-ups, the oldest first, then those that are over, the latest first.
+    pub asked: Vec<Asked>,
+    /// How many follow-ups are open in all.
+    pub open: usize,
+    /// Metrics, the one with the latest value first.
+    pub metrics: Vec<Metric>,
+    /// How many metrics there are in all.
+    pub metric_count: usize,
+    /// How many of each were asked for.
+    pub limit: usize,
+}
+
+/// A line of the inbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InboxLine {
+    /// A group: overdue, due, a month, answered.
+    Group(String),
+    /// The project that the next ones belong to.
+    Project(String),
+    /// A follow-up, by its place.
+    Asked(usize),
+}
+
+/// The state of the tab.
+#[derive(Debug, Default)]
+pub struct Impact {
+    /// What is shown; `None` until it is loaded.
+    pub overview: Option<Overview>,
+    /// Where the keys go.
+    pub side: Side,
+    /// The selected follow-up.
+    pub asked: usize,
+    /// The selected metric.
+    pub metric: usize,
+    /// The first line drawn of the inbox.
+    pub asked_top: usize,
+    /// The first row drawn of the metrics.
+    pub metric_top: usize,
+    /// Follow-ups that are marked, to be answered together.
+    pub marked: Vec<FollowUpId>,
+    /// Whether the selected metric lies over the lists.
+    pub open: bool,
+    /// How far it is scrolled.
+    pub scroll: usize,
+}
+
+impl Impact {
+    /// The effect that loads what is shown.
+    #[must_use]
+    pub fn load(&self) -> Effect {
+        Effect::LoadImpact(self.overview.as_ref().map_or(FIRST, |overview| overview.limit))
+    }
+
+    /// Takes what was loaded, in the order in which it is shown; what was selected stays selected.
+    pub fn take(&mut self, mut overview: Overview, today: NaiveDate) {
+        sort(&mut overview.asked, today);
+        let asked = self.selected_asked().map(|asked| asked.follow_up.id);
+        let metric = self.selected_metric().map(|metric| metric.id);
+        let place = asked.and_then(|id| {
+            overview.asked.iter().position(|each| each.follow_up.id == id && each.follow_up.is_open())
+        });
+        self.asked = place.unwrap_or(self.asked).min(overview.asked.len().saturating_sub(1));
+        // What was answered moves away; the next one is there.
+        let still_open = |at: usize| overview.asked.get(at).is_some_and(|each| each.follow_up.is_open());
+        if place.is_none() && !still_open(self.asked) {
+            self.asked = overview.asked.iter().position(|each| each.follow_up.is_open()).unwrap_or(0);
+        }
+        let place = metric.and_then(|id| overview.metrics.iter().position(|each| each.id == id));
+        self.metric = place.unwrap_or(self.metric).min(overview.metrics.len().saturating_sub(1));
+        self.marked.retain(|id| {
+            overview.asked.iter().any(|each| each.follow_up.id == *id && each.follow_up.is_open())
+        });
+        self.open &= !overview.metrics.is_empty();
+        self.overview = Some(overview);
+    }
+
+    /// Whether a key does something on the side that is selected.
+    #[must_use]
+    pub fn takes(&self, action: Action) -> bool {
+        let inbox = self.side == Side::Inbox && !self.open;
+        match action {
+            Action::Record | Action::Snooze | Action::Nothing | Action::Mark => inbox,
+            Action::Dashboard | Action::Delete => !inbox,
+            Action::Switch => !self.open,
+            _ => true,
+        }
+    }
+
+    /// The selected follow-up.
+    #[must_use]
+    pub fn selected_asked(&self) -> Option<&Asked> {
+        self.overview.as_ref()?.asked.get(self.asked)
+    }
+
+    /// The selected metric.
+    #[must_use]
+    pub fn selected_metric(&self) -> Option<&Metric> {
+        self.overview.as_ref()?.metrics.get(self.metric)
+    }
+
+    /// The open follow-ups that a key means: those that are marked, else the selected one.
+    #[must_use]
+    pub fn meant(&self) -> Vec<FollowUpId> {
+        if !self.marked.is_empty() {
+            return self.marked.clone();
+        }
+        let open = self.selected_asked().filter(|asked| asked.follow_up.is_open());
+        open.map(|asked| asked.follow_up.id).into_iter().collect()
+    }
+
+    /// Moves, marks and changes sides; `most` is how far the open metric can be scrolled.
+    pub fn update(&mut self, action: Action, page: usize, most: usize) -> Vec<Effect> {
+        if self.open {
+            if action == Action::Back {
+                self.open = false;
+            } else {
+                self.scroll = split::scrolled(self.scroll, action, page, most);
+            }
+            return Vec::new();
+        }
+        let Some(overview) = &self.overview else { return Vec::new() };
+        match (action, self.side) {
+            (Action::Switch, Side::Inbox) => self.side = Side::Metrics,
+            (Action::Switch, Side::Metrics) => self.side = Side::Inbox,
+            (Action::Back, _) if !self.marked.is_empty() => self.marked.clear(),
+            (Action::Back, Side::Metrics) => self.side = Side::Inbox,
+            (Action::Open, Side::Metrics) => {
+                self.open = !overview.metrics.is_empty();
+                self.scroll = 0;
+            }
+            (Action::Mark, Side::Inbox) => {
+                if let Some(id) = self
+                    .selected_asked()
+                    .filter(|asked| asked.follow_up.is_open())
+                    .map(|asked| asked.follow_up.id)
+                {
+                    match self.marked.iter().position(|each| *each == id) {
+                        Some(at) => drop(self.marked.remove(at)),
+                        None => self.marked.push(id),
+                    }
+                    return self.update(Action::Down, page, most);
+                }
+            }
+            (_, Side::Inbox) => {
+                self.asked = split::moved(self.asked, action, page, overview.asked.len().saturating_sub(1));
+            }
+            (_, Side::Metrics) => {
+                self.metric =
+                    split::moved(self.metric, action, page, overview.metrics.len().saturating_sub(1));
+            }
+        }
+        self.more()
+    }
+
+    /// Loads more where the end of what is there comes near.
+    fn more(&self) -> Vec<Effect> {
+        let Some(overview) = &self.overview else { return Vec::new() };
+        let asked = overview.open > overview.limit && self.asked + 20 > overview.limit;
+        let metrics =
+            overview.metric_count > overview.metrics.len() && self.metric + 20 > overview.metrics.len();
+        if asked || metrics { vec![Effect::LoadImpact(overview.limit * 4)] } else { Vec::new() }
+    }
+
+    /// The lines of the inbox: groups, projects in them, follow-ups.
+    #[must_use]
+    pub fn inbox(&self, today: NaiveDate) -> Vec<InboxLine> {
+        let mut out = Vec::new();
+        let Some(overview) = &self.overview else { return out };
+        let (mut group, mut project) = (String::new(), None);
+        for (at, asked) in overview.asked.iter().enumerate() {
+            let now = group_of(asked, today);
+            if now != group {
+                out.push(InboxLine::Group(now.clone()));
+                group = now;
+                project = None;
+            }
+            let own = asked.project.as_ref().map(|(id, _)| *id);
+            if own != project
+                && let Some((_, name)) = &asked.project
+            {
+                out.push(InboxLine::Project(name.clone()));
+            }
+            project = own;
+            out.push(InboxLine::Asked(at));
+        }
+        out
+    }
+}
+
+/// The group that a follow-up stands in.
+fn group_of(asked: &Asked, today: NaiveDate) -> String {
+    let follow_up = &asked.follow_up;
+    match follow_up.status(today) {
+        FollowUpStatus::Overdue => "Overdue".into(),
+        FollowUpStatus::Due => "Due".into(),
+        FollowUpStatus::Waiting => {
+            format!("{} {}", month_name(follow_up.ask_on.month()), follow_up.ask_on.year())
+        }
+        FollowUpStatus::Answered | FollowUpStatus::Nothing => "Answered".into(),
+    }
+}
+
+/// By group, in it by project, the project that is asked about first before the others.
+fn sort(asked: &mut [Asked], today: NaiveDate) {
+    let rank = |asked: &Asked| match asked.follow_up.status(today) {
+        FollowUpStatus::Overdue => (0, 0, 0),
+        FollowUpStatus::Due => (1, 0, 0),
+        FollowUpStatus::Waiting => (2, asked.follow_up.ask_on.year(), asked.follow_up.ask_on.month()),
+        FollowUpStatus::Answered | FollowUpStatus::Nothing => (3, 0, 0),
+    };
+    let mut firsts = std::collections::HashMap::new();
+    for each in asked.iter().filter(|each| each.follow_up.is_open()) {
+        let key = (rank(each), each.project.as_ref().map(|(id, _)| *id));
+        let first = firsts.entry(key).or_insert(each.follow_up.ask_on);
+        *first = (*first).min(each.follow_up.ask_on);
+    }
+    asked.sort_by_cached_key(|each| {
+        let project = each.project.as_ref().map(|(id, _)| *id);
+        let first = firsts.get(&(rank(each), project)).copied();
+        // What is over stays in the order of its answers.
+        let open = each.follow_up.is_open().then_some((project.is_some(), project, each.follow_up.ask_on));
+        (rank(each), first, open)
+    });
+}

@@ -1,0 +1,279 @@
+//! How the Impact tab is drawn, and where its parts are.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::impact::{Impact, InboxLine, Side};
+use super::series::{self, age, spark};
+use super::split::{WIDE, window};
+use super::today::first_key;
+use crate::domain::{FollowUpStatus, Metric};
+use crate::journal::{Asked, described};
+use crate::report::wording;
+use crate::text::{counted, inert, width};
+use crate::tui::action::{Action, Context};
+use crate::tui::model::Model;
+use crate::tui::widgets::paint;
+
+/// Where the parts are; a side without a place is not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// The follow-ups, with their title.
+    pub inbox: Option<Rect>,
+    /// The metrics, with their title.
+    pub metrics: Option<Rect>,
+    /// The open metric.
+    pub detail: Option<Rect>,
+}
+
+/// Works the layout out; view, update and the mouse all use it.
+#[must_use]
+pub fn layout(impact: &Impact, area: Rect) -> Layout {
+    let inner = |area: Rect| Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    if area.width >= WIDE {
+        let left = Rect { width: area.width * 11 / 20, ..area };
+        let right = Rect { x: left.right() + 1, width: area.width - left.width - 1, ..area };
+        if impact.open {
+            return Layout { inbox: Some(inner(left)), metrics: None, detail: Some(inner(right)) };
+        }
+        return Layout { inbox: Some(inner(left)), metrics: Some(inner(right)), detail: None };
+    }
+    match (impact.open, impact.side) {
+        (true, _) => Layout { inbox: None, metrics: None, detail: Some(inner(area)) },
+        (_, Side::Inbox) => Layout { inbox: Some(inner(area)), metrics: None, detail: None },
+        (_, Side::Metrics) => Layout { inbox: None, metrics: Some(inner(area)), detail: None },
+    }
+}
+
+/// Draws the tab.
+pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let impact = &model.impact;
+    if impact.overview.is_none() {
+        return;
+    }
+    let layout = layout(impact, area);
+    if let Some(area) = layout.inbox {
+        inbox(model, buffer, area);
+    }
+    if let (Some(left), Some(right)) = (layout.inbox, layout.metrics.or(layout.detail)) {
+        let style = if impact.side == Side::Metrics { model.theme.accent } else { model.theme.rule };
+        for y in right.y..right.bottom() {
+            buffer.set_string(left.right() + 1, y, "│", style);
+        }
+    }
+    if let Some(area) = layout.metrics {
+        metrics(model, buffer, area);
+    }
+    if let (Some(area), Some(metric)) = (layout.detail, impact.selected_metric()) {
+        let lines = detail(metric, model, usize::from(area.width));
+        let most = lines.len().saturating_sub(usize::from(area.height));
+        paint::lines(buffer, area, &lines, impact.scroll.min(most));
+    }
+}
+
+fn head(buffer: &mut Buffer, area: Rect, title: &str, right: &str, here: bool, model: &Model) {
+    let theme = &model.theme;
+    paint::text_right(buffer, area, 0, right, theme.muted);
+    let left = Rect { width: area.width.saturating_sub(paint::columns(width(right)) + 2), ..area };
+    paint::text(buffer, left, 0, title, if here { theme.accent.patch(theme.strong) } else { theme.strong });
+}
+
+/// The lines of the inbox that are on the screen, with their place among all.
+#[must_use]
+pub fn visible_inbox(impact: &Impact, height: u16, today: chrono::NaiveDate) -> Vec<InboxLine> {
+    let lines = impact.inbox(today);
+    let selected = lines.iter().position(|line| *line == InboxLine::Asked(impact.asked)).unwrap_or(0);
+    // The group above the first one is shown with it.
+    let selected = if impact.asked == 0 { 0 } else { selected };
+    let shown = window(impact.asked_top, selected, lines.len(), usize::from(height));
+    lines[shown].to_vec()
+}
+
+fn inbox(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let impact = &model.impact;
+    let theme = &model.theme;
+    let Some(overview) = &impact.overview else { return };
+    let here = impact.side == Side::Inbox;
+    let marked = impact.marked.len();
+    let right = if marked > 0 { format!("{marked} marked") } else { counted(overview.open, "open", "open") };
+    head(buffer, area, "Follow-ups", &right, here, model);
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if overview.asked.is_empty() {
+        let text = "Nothing to ask yet. A win that is starred or has a number is asked about after some months, \
+                    and so is a project that ships.";
+        paint::lines(buffer, body, &paint::wrapped(text, usize::from(body.width), theme.muted), 0);
+        return;
+    }
+    let mut y = 0;
+    if overview.open == 0
+        || !overview
+            .asked
+            .iter()
+            .any(|asked| asked.follow_up.ask_on <= model.today && asked.follow_up.is_open())
+    {
+        paint::text(buffer, body, y, "Done for now.", theme.good);
+        y += 2;
+    }
+    let rest = Rect { y: body.y + y.min(body.height), height: body.height.saturating_sub(y), ..body };
+    for (line, what) in visible_inbox(impact, rest.height, model.today).into_iter().enumerate() {
+        let line = paint::columns(line);
+        match what {
+            InboxLine::Group(name) => {
+                let style = if name == "Overdue" { theme.attention } else { theme.muted };
+                paint::text(buffer, rest, line, &name, style);
+            }
+            InboxLine::Project(name) => {
+                let indented = Rect { x: rest.x + 2, width: rest.width.saturating_sub(2), ..rest };
+                paint::text(buffer, indented, line, &name, theme.muted);
+            }
+            InboxLine::Asked(at) => {
+                asked_row(model, buffer, rest, line, &overview.asked[at]);
+                if at == impact.asked && here {
+                    buffer.set_string(rest.x - 1, rest.y + line, "▌", theme.accent);
+                    paint::highlight(buffer, rest, line, theme.selected);
+                }
+            }
+        }
+    }
+}
+
+fn asked_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, asked: &Asked) {
+    let theme = &model.theme;
+    let follow_up = &asked.follow_up;
+    let marked = model.impact.marked.contains(&follow_up.id);
+    let (mark, style) = match follow_up.status(model.today) {
+        _ if marked => ("*", theme.accent),
+        FollowUpStatus::Overdue => ("!", theme.attention),
+        FollowUpStatus::Due => ("·", theme.attention),
+        FollowUpStatus::Waiting => ("·", theme.muted),
+        FollowUpStatus::Answered => ("✓", theme.good),
+        FollowUpStatus::Nothing => ("–", theme.muted),
+    };
+    let cell = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
+    paint::text(buffer, Rect { width: 1.min(cell.width), ..cell }, line, mark, style);
+    let day = if follow_up.is_open() { Some(follow_up.ask_on) } else { follow_up.recorded_on };
+    let mut when = day.map(|day| wording::near(day, model.today)).unwrap_or_default();
+    if follow_up.snoozed > 0 && follow_up.is_open() && area.width >= 44 {
+        when = format!("{}, {when}", wording::put_off(follow_up.snoozed));
+    }
+    let taken = paint::text_right(buffer, cell, line, &when, theme.muted);
+    let title = Rect { x: cell.x + 2, width: cell.width.saturating_sub(taken + 4), ..cell };
+    paint::text(buffer, title, line, &asked.about_title, theme.text);
+}
+
+/// The metrics that are on the screen.
+#[must_use]
+pub fn visible_metrics(impact: &Impact, height: u16) -> std::ops::Range<usize> {
+    let count = impact.overview.as_ref().map_or(0, |overview| overview.metrics.len());
+    window(impact.metric_top, impact.metric, count, usize::from(height))
+}
+
+fn metrics(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let impact = &model.impact;
+    let theme = &model.theme;
+    let Some(overview) = &impact.overview else { return };
+    let here = impact.side == Side::Metrics;
+    head(buffer, area, "Metrics", &counted(overview.metric_count, "metric", "metrics"), here, model);
+    let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if overview.metrics.is_empty() {
+        let text = format!(
+            "Numbers belong here. {} logs a value; latency:800ms..400ms in a win begins a series.",
+            first_key(model, Action::LogValue, Context::Global)
+        );
+        paint::lines(buffer, body, &paint::wrapped(&text, usize::from(body.width), theme.muted), 0);
+        return;
+    }
+    for (line, at) in visible_metrics(impact, body.height).enumerate() {
+        let line = paint::columns(line);
+        metric_row(model, buffer, body, line, &overview.metrics[at]);
+        if at == impact.metric && here {
+            buffer.set_string(body.x - 1, body.y + line, "▌", theme.accent);
+            paint::highlight(buffer, body, line, theme.selected);
+        }
+    }
+}
+
+/// A metric in one row: its name, its sparkline, its last value, its change, its age.
+fn metric_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, metric: &Metric) {
+    let theme = &model.theme;
+    let latest = metric.latest();
+    let mut right = area.right();
+    let mut cell = |columns: u16, text: &str, style| {
+        let cell =
+            Rect { x: right.saturating_sub(columns).max(area.x), width: columns.min(area.width), ..area };
+        paint::text_right(buffer, cell, line, text, style);
+        right = right.saturating_sub(columns + 1).max(area.x);
+    };
+    let old =
+        latest.map(|value| age(value.date.first_day().min(model.today), model.today)).unwrap_or_default();
+    cell(5, &old, theme.muted);
+    if area.width >= 48 {
+        let change = metric.change();
+        let better = change.as_ref().and_then(|change| change.is_better(metric.direction()));
+        let style = match better {
+            Some(true) => theme.good,
+            Some(false) => theme.attention,
+            None => theme.text,
+        };
+        let text = change
+            .filter(|change| width(&change.text) <= 9)
+            .map(|change| format!("{} {}", change.text, change.arrow()));
+        cell(11, &text.unwrap_or_default(), style);
+    }
+    cell(8, &latest.map(|value| value.amount.shown()).unwrap_or_default(), theme.strong);
+    if area.width >= 36 {
+        cell(6, &spark(metric, 6), theme.accent);
+    }
+    let name = Rect { width: right.saturating_sub(area.x), ..area };
+    let shown = if name.width >= 24 { described(metric) } else { metric.name.clone() };
+    paint::text(buffer, name, line, &shown, theme.text);
+}
+
+/// A metric, whole: its chart, what is known of it, its values.
+#[must_use]
+pub fn detail(metric: &Metric, model: &Model, columns: usize) -> Vec<Line<'static>> {
+    let theme = &model.theme;
+    let mut out = series::lines(metric, theme, columns);
+    out.push(Line::default());
+    let mut field = |name: &str, value: String| {
+        if !value.is_empty() {
+            let mut parts =
+                paint::wrapped(&inert(&value), columns.saturating_sub(11).max(10), theme.text).into_iter();
+            let first = parts.next().unwrap_or_default();
+            let mut spans = vec![Span::styled(format!("{name:<11}"), theme.muted)];
+            spans.extend(first.spans);
+            out.push(Line::from(spans));
+            out.extend(parts.map(|part| {
+                let mut spans = vec![Span::raw(" ".repeat(11))];
+                spans.extend(part.spans);
+                Line::from(spans)
+            }));
+        }
+    };
+    if let Some(owner) = &metric.owner {
+        field(owner.kind.word(), owner.name.clone());
+    }
+    let question = if metric.better.is_none() { "?" } else { "" };
+    field("better", metric.direction().map(|better| format!("{better}{question}")).unwrap_or_default());
+    field("change", metric.change().map(|change| change.in_full(&metric.unit)).unwrap_or_default());
+    field("target", metric.target.as_ref().map(crate::domain::Amount::shown).unwrap_or_default());
+    field("dashboard", metric.url.clone());
+    out.push(Line::default());
+    for value in metric.values.iter().rev() {
+        let mut about = vec![value.date.to_string()];
+        about.extend(value.baseline.then(|| "before".to_owned()));
+        about.extend(value.confidence.map(|how| how.word().replace('-', " ")));
+        about.extend([value.note.clone()].into_iter().filter(|note| !note.is_empty()));
+        let shown = inert(&value.amount.shown()).into_owned();
+        let pad = " ".repeat(10_usize.saturating_sub(width(&shown)));
+        let rest = paint::wrapped(&inert(&about.join("  ")), columns.saturating_sub(12).max(10), theme.muted);
+        for (at, part) in rest.into_iter().enumerate() {
+            let lead = if at == 0 { format!("{pad}{shown}  ") } else { " ".repeat(12) };
+            let mut spans = vec![Span::styled(lead, theme.text)];
+            spans.extend(part.spans);
+            out.push(Line::from(spans));
+        }
+    }
+    out
+}

@@ -1,0 +1,309 @@
+//! Projects: nested, by status and time, with the story of the selected one.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::series;
+use super::today::first_key;
+use crate::domain::project::nested;
+use crate::domain::{ProjectId, ProjectRow, ProjectStatus};
+use crate::journal::ProjectWhole;
+use crate::report::story::{Block, Story, blocks};
+use crate::report::wording;
+use crate::text::{counted, ellipsis, inert, width};
+use crate::tui::action::{Action, Context};
+use crate::tui::model::{Effect, Model};
+use crate::tui::screens::split::{self, Split};
+use crate::tui::widgets::paint;
+
+/// The state of the projects tab.
+#[derive(Debug, Default)]
+pub struct Projects {
+    /// The projects, each with how deep it stands; with the best change of its metrics.
+    pub rows: Vec<(usize, ProjectRow, String)>,
+    /// Which one is selected.
+    pub selected: usize,
+    /// Which one is drawn first.
+    pub top: usize,
+    /// Whether they were loaded.
+    pub loaded: bool,
+    /// The selected project with its story.
+    pub detail: Option<Box<ProjectWhole>>,
+    /// Whether the story lies over the list, or is scrolled beside it.
+    pub open: bool,
+    /// How far the story is scrolled.
+    pub scroll: usize,
+    /// A project that is to be selected when the list is loaded again.
+    pub wanted: Option<ProjectId>,
+}
+
+impl Projects {
+    /// The selected project.
+    #[must_use]
+    pub fn row(&self) -> Option<&ProjectRow> {
+        self.rows.get(self.selected).map(|(_, row, _)| row)
+    }
+
+    /// The selected project, where it is there whole.
+    #[must_use]
+    pub fn whole(&self) -> Option<&ProjectWhole> {
+        let row = self.row()?;
+        self.detail.as_deref().filter(|whole| whole.project.id == row.id)
+    }
+
+    /// Takes the list that was loaded; what was selected stays selected.
+    pub fn take(&mut self, rows: Vec<(ProjectRow, String)>) -> Vec<Effect> {
+        let before = self.wanted.take().or_else(|| self.row().map(|row| row.id));
+        let mut changes: Vec<(ProjectId, String)> =
+            rows.iter().map(|(row, change)| (row.id, change.clone())).collect();
+        let mut change_of = |id: ProjectId| {
+            let at = changes.iter().position(|(each, _)| *each == id);
+            at.map(|at| changes.swap_remove(at).1).unwrap_or_default()
+        };
+        let rows = nested(rows.into_iter().map(|(row, _)| row).collect());
+        self.rows = rows
+            .into_iter()
+            .map(|(depth, row)| {
+                let change = change_of(row.id);
+                (depth, row, change)
+            })
+            .collect();
+        self.loaded = true;
+        let place = before.and_then(|id| self.rows.iter().position(|(_, row, _)| row.id == id));
+        self.selected = place.unwrap_or(self.selected).min(self.rows.len().saturating_sub(1));
+        if self.rows.is_empty() {
+            self.detail = None;
+            self.open = false;
+        }
+        self.load_detail()
+    }
+
+    fn load_detail(&self) -> Vec<Effect> {
+        self.row().map(|row| Effect::LoadProject(row.id)).into_iter().collect()
+    }
+
+    /// Does what a key asks; `page` is how many rows are on the screen, `most` how far the story
+    /// can be scrolled.
+    pub fn update(&mut self, action: Action, page: usize, most: usize) -> Vec<Effect> {
+        if self.open {
+            if action == Action::Back {
+                self.open = false;
+            } else {
+                self.scroll = split::scrolled(self.scroll, action, page, most);
+            }
+            return Vec::new();
+        }
+        let last = self.rows.len().saturating_sub(1);
+        let to = match action {
+            Action::Open => {
+                self.open = self.row().is_some();
+                return Vec::new();
+            }
+            other => split::moved(self.selected, other, page, last),
+        };
+        self.select(to)
+    }
+
+    /// Selects a row and loads its story.
+    pub fn select(&mut self, at: usize) -> Vec<Effect> {
+        if at == self.selected || at >= self.rows.len() {
+            return Vec::new();
+        }
+        self.selected = at;
+        self.scroll = 0;
+        self.load_detail()
+    }
+}
+
+/// Where the parts of the tab are.
+#[must_use]
+pub fn layout(projects: &Projects, area: Rect) -> Split {
+    split::layout(area, projects.open)
+}
+
+/// Draws the tab.
+pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let projects = &model.projects;
+    let split = layout(projects, area);
+    if split.list.height > 0 {
+        title(model, buffer, split.title);
+        list(model, buffer, split.list);
+    }
+    split.rule(buffer, projects.open, &model.theme);
+    if let (Some(area), Some(whole)) = (split.detail, projects.whole()) {
+        let lines = story(whole, model, usize::from(area.width));
+        let most = lines.len().saturating_sub(usize::from(area.height));
+        paint::lines(buffer, area, &lines, projects.scroll.min(most));
+    }
+}
+
+fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let rows = &model.projects.rows;
+    let count = |status| rows.iter().filter(|(_, row, _)| row.status == status).count();
+    let parts: Vec<String> = ProjectStatus::ALL
+        .iter()
+        .map(|status| (count(*status), status))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, status)| format!("{count} {status}"))
+        .collect();
+    paint::text_right(buffer, area, 0, &counted(rows.len(), "project", "projects"), model.theme.muted);
+    let left = Rect { width: area.width.saturating_sub(14), ..area };
+    paint::text(buffer, left, 0, &parts.join(" · "), model.theme.strong);
+}
+
+/// The rows of the list that are on the screen.
+#[must_use]
+pub fn visible(projects: &Projects, height: u16) -> std::ops::Range<usize> {
+    split::window(projects.top, projects.selected, projects.rows.len(), usize::from(height))
+}
+
+fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let projects = &model.projects;
+    let theme = &model.theme;
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    if projects.rows.is_empty() && projects.loaded {
+        let text = format!(
+            "What your wins belong to stands here. +name in a win makes a project; {} makes one by itself.",
+            first_key(model, Action::NewProject, Context::Projects)
+        );
+        let below = Rect {
+            x: inner.x + 1,
+            y: inner.y + 1.min(inner.height),
+            height: inner.height.saturating_sub(1),
+            ..inner
+        };
+        paint::lines(
+            buffer,
+            below,
+            &paint::wrapped(&text, usize::from(inner.width.saturating_sub(2)), theme.muted),
+            0,
+        );
+        return;
+    }
+    for (line, at) in visible(projects, area.height).enumerate() {
+        let line = paint::columns(line);
+        row(model, buffer, inner, line, at);
+        if at == projects.selected {
+            buffer.set_string(area.x, area.y + line, "▌", theme.accent);
+            paint::highlight(buffer, inner, line, theme.selected);
+        }
+    }
+}
+
+/// A project in one row: where it stands, its name, its dates, its wins, its best number, and
+/// whether it is asked about.
+fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, at: usize) {
+    let (depth, row, change) = &model.projects.rows[at];
+    let theme = &model.theme;
+    let (mark, style) = match row.status {
+        ProjectStatus::Active => ("●", theme.accent),
+        ProjectStatus::Shipped => ("✓", theme.good),
+        ProjectStatus::Paused => ("‖", theme.muted),
+        ProjectStatus::Dropped => ("×", theme.muted),
+    };
+    let indent = paint::columns(depth * 2).min(area.width / 3);
+    let start = Rect { x: area.x + indent, width: area.width - indent, ..area };
+    paint::text(buffer, Rect { width: 1.min(start.width), ..start }, line, mark, style);
+    let mut right = area.right();
+    let mut cell = |columns: u16, text: &str, style, room: u16| {
+        if area.width < room {
+            return;
+        }
+        let cell = Rect { x: right.saturating_sub(columns), width: columns, ..area };
+        paint::text_right(buffer, cell, line, text, style);
+        right = right.saturating_sub(columns + 2);
+    };
+    let due = row.ask_on.is_some_and(|day| day <= model.today);
+    let asked = row.ask_on.map(|day| if due { "! due".to_owned() } else { wording::near(day, model.today) });
+    cell(8, asked.as_deref().unwrap_or(""), if due { theme.attention } else { theme.muted }, 52);
+    let wins = if row.wins == 0 { String::new() } else { counted(row.wins, "win", "wins") };
+    cell(8, &wins, theme.muted, 36);
+    cell(12, change, theme.text, 64);
+    let room = right.saturating_sub(start.x + 2);
+    let name = Rect { x: start.x + 2, width: room, ..start };
+    let taken = paint::text(buffer, name, line, &row.name, theme.text);
+    let dates = wording::span(row.start, row.end);
+    if room > taken + 2 + paint::columns(width(&dates)) {
+        let rest = Rect { x: name.x + taken + 2, width: room - taken - 2, ..name };
+        paint::text(buffer, rest, line, &dates, theme.muted);
+    }
+}
+
+/// The columns of a field's name.
+const LABEL: usize = 11;
+
+/// The story of a project as lines.
+#[must_use]
+pub fn story(whole: &ProjectWhole, model: &Model, columns: usize) -> Vec<Line<'static>> {
+    let theme = &model.theme;
+    let told = whole.told_wins();
+    let follow_ups = whole.told_follow_ups();
+    let told = blocks(&Story {
+        project: &whole.project,
+        skills: &whole.skills,
+        metrics: &whole.metrics,
+        wins: &told,
+        win_count: whole.win_count,
+        follow_ups: &follow_ups,
+        parts: &whole.parts,
+        today: model.today,
+    });
+    let mut out: Vec<Line<'static>> = Vec::new();
+    let mut after_fields = false;
+    for block in told {
+        let is_field = matches!(block, Block::Field(..));
+        if after_fields && !is_field && !matches!(block, Block::Heading(_)) {
+            out.push(Line::default());
+        }
+        after_fields = is_field;
+        match block {
+            Block::Title(name) => out.extend(paint::wrapped(&inert(&name), columns, theme.strong)),
+            Block::About(text) => out.extend(paint::wrapped(&inert(&text), columns, theme.muted)),
+            Block::Heading(text) => {
+                out.push(Line::default());
+                out.push(Line::from(Span::styled(text, theme.strong)));
+            }
+            Block::Text(text) => out.extend(paint::wrapped(text, columns, theme.text)),
+            Block::Field(name, value) => {
+                let parts = paint::wrapped(&inert(&value), columns.saturating_sub(LABEL).max(10), theme.text);
+                let name = ellipsis(&inert(&name), LABEL - 1).into_owned();
+                for (at, part) in parts.into_iter().enumerate() {
+                    let label = if at == 0 { format!("{name:<LABEL$}") } else { " ".repeat(LABEL) };
+                    let mut spans = vec![Span::styled(label, theme.muted)];
+                    spans.extend(part.spans);
+                    out.push(Line::from(spans));
+                }
+            }
+            Block::Metric(metric) => {
+                out.extend(series::lines(metric, theme, columns));
+            }
+            Block::Row(left, right) => out.push(both_ends(&left, &right, columns, theme.text, theme.muted)),
+            Block::Missing(text) => {
+                out.push(Line::default());
+                out.extend(paint::wrapped(&inert(&text), columns, theme.muted));
+            }
+            Block::Outcome(head, text) => {
+                out.extend(paint::wrapped(&inert(&head), columns, theme.muted));
+                out.extend(paint::wrapped(&text, columns, theme.text));
+            }
+        }
+    }
+    out
+}
+
+/// A line with something at its right edge.
+#[must_use]
+pub fn both_ends(
+    left: &str,
+    right: &str,
+    columns: usize,
+    style: ratatui::style::Style,
+    muted: ratatui::style::Style,
+) -> Line<'static> {
+    let right = ellipsis(&inert(right), columns / 2).into_owned();
+    let room = columns.saturating_sub(width(&right) + 2);
+    let left = ellipsis(&inert(left), room).into_owned();
+    let gap = " ".repeat(columns.saturating_sub(width(&left) + width(&right)));
+    Line::from(vec![Span::styled(left, style), Span::raw(gap), Span::styled(right, muted)])
+}

@@ -1,0 +1,131 @@
+//! Metrics as charts, sparklines and lines.
+
+use chrono::{Datelike, NaiveDate};
+use ratatui::text::{Line, Span};
+
+use crate::domain::Metric;
+use crate::domain::amount::with_unit;
+use crate::domain::date::{day_number, month_name};
+use crate::report::wording;
+use crate::text::inert;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::chart::{self, Series};
+use crate::tui::widgets::paint::{columns, wrapped};
+use crate::tui::widgets::spark::sparkline;
+
+/// The rows of a chart in a detail pane.
+const HEIGHT: u16 = 10;
+
+/// A metric as a detail pane tells it: its name and change, its chart, what the lines are.
+#[must_use]
+pub fn lines(metric: &Metric, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+    let change = metric.change();
+    let better = change.as_ref().and_then(|change| change.is_better(metric.direction()));
+    let style = match better {
+        Some(true) => theme.good,
+        Some(false) => theme.attention,
+        None => theme.text,
+    };
+    let name = inert(&metric.name).into_owned();
+    let text = inert(&wording::series(metric)).into_owned();
+    let mut out = if crate::text::width(&name) + crate::text::width(&text) + 2 <= width {
+        vec![Line::from(vec![Span::styled(format!("{name}  "), theme.strong), Span::styled(text, style)])]
+    } else {
+        let mut out = wrapped(&name, width, theme.strong);
+        out.extend(wrapped(&text, width, style));
+        out
+    };
+    let Some(series) = series(metric) else { return out };
+    let drawn = chart::lines(&series, columns(width.min(72)), HEIGHT, theme);
+    if drawn.is_empty() {
+        return out;
+    }
+    out.extend(drawn);
+    let mut marks = Vec::new();
+    if let Some(baseline) = metric.baseline().filter(|_| series.baseline.is_some()) {
+        marks.push(format!("┄ before {}", baseline.amount.shown()));
+    }
+    if let Some(target) = metric.target.as_ref().filter(|_| series.target.is_some()) {
+        marks.push(format!("═ target {}", target.shown()));
+    }
+    if series.unit == "%" && metric.is_relative() {
+        marks.push("as changes".to_owned());
+    }
+    if !marks.is_empty() {
+        out.extend(wrapped(&inert(&marks.join("   ")), width, theme.muted));
+    }
+    out
+}
+
+/// A metric's chart; `None` where there is nothing to draw a line through.
+fn series(metric: &Metric) -> Option<Series> {
+    let points = metric.points();
+    let (first, last) = (points.first()?.0, points.last()?.0);
+    let relative = metric.is_relative();
+    let place = |at: usize, day: NaiveDate| {
+        if first == last {
+            number(at)
+        } else {
+            number(usize::try_from(day_number(day) - day_number(first)).unwrap_or(0))
+        }
+    };
+    let baseline = metric.baseline().filter(|_| !relative).and_then(|value| metric.number_of(value));
+    Some(Series {
+        ends: [short(first, last), short(last, first)],
+        points: points.iter().enumerate().map(|(at, (day, number))| (place(at, *day), *number)).collect(),
+        baseline,
+        target: metric.target.as_ref().filter(|_| !relative).and_then(|target| target.in_unit(&metric.unit)),
+        label,
+        unit: if relative { "%".to_owned() } else { metric.unit.clone() },
+    })
+}
+
+fn number(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// A day at the end of an axis: with its year where the other end has another.
+fn short(day: NaiveDate, other: NaiveDate) -> String {
+    let month = &month_name(day.month())[..3];
+    if day.year() == other.year() {
+        format!("{} {month}", day.day())
+    } else {
+        format!("{month} {}", day.year())
+    }
+}
+
+/// A number at an axis, in few columns: `400ms`, `12k`, `−50%`.
+fn label(number: f64, unit: &str) -> String {
+    let size = number.abs();
+    let (scaled, suffix) = match size {
+        _ if size >= 1e9 => (number / 1e9, "G"),
+        _ if size >= 1e6 => (number / 1e6, "M"),
+        _ if size >= 1e4 => (number / 1e3, "k"),
+        _ => (number, ""),
+    };
+    let text = format!("{scaled:.2}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    let text = format!("{text}{suffix}");
+    let unit = if unit.chars().count() > 4 { "" } else { unit };
+    with_unit(&text, unit)
+}
+
+/// A series in a few columns.
+#[must_use]
+pub fn spark(metric: &Metric, width: usize) -> String {
+    let numbers: Vec<f64> = metric.points().into_iter().map(|(_, number)| number).collect();
+    if numbers.len() < 2 { String::new() } else { sparkline(&numbers, width) }
+}
+
+/// How long ago a value was, in few columns: `today`, `5d`, `3w`, `4mo`, `2y`.
+#[must_use]
+pub fn age(day: NaiveDate, today: NaiveDate) -> String {
+    match (today - day).num_days() {
+        days if days < 0 => "to come".into(),
+        0 => "today".into(),
+        days @ 1..=13 => format!("{days}d"),
+        days @ 14..=59 => format!("{}w", days / 7),
+        days @ 60..=729 => format!("{}mo", days / 30),
+        days => format!("{}y", days / 365),
+    }
+}

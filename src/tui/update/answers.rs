@@ -1,0 +1,282 @@
+//! What happens when an effect was performed.
+
+use super::reload;
+use crate::domain::Project;
+use crate::journal::{Direction, Edited, SavedProject, Undone, described};
+use crate::report::wording;
+use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::capture::Capture;
+use crate::tui::dialogs::form::{Form, Subject};
+use crate::tui::model::{Answer, Effect, Model, Tone, Unsaved};
+
+/// Takes the result of an effect.
+pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::Glance(glance) => model.today_screen.loaded(glance),
+        Answer::Page(page) => {
+            let effects = model.wins.take(page);
+            super::wins::keep_in_view(model);
+            return effects;
+        }
+        Answer::Win(win, metrics) => {
+            // A late answer for a row that is not selected any more is dropped.
+            if model.wins.row().is_some_and(|row| row.id == win.id) {
+                model.wins.detail = Some(win);
+                model.wins.metrics = metrics;
+            }
+        }
+        Answer::Projects(rows) => {
+            let effects = model.projects.take(rows);
+            super::projects::keep_in_view(model);
+            return effects;
+        }
+        Answer::Project(whole) => {
+            if model.projects.row().is_some_and(|row| row.id == whole.project.id) {
+                model.projects.detail = Some(whole);
+            }
+        }
+        Answer::Impact(overview) => {
+            let today = model.today;
+            model.impact.take(overview, today);
+            super::impact::keep_in_view(model);
+        }
+        Answer::ToAnswer(answering) => model.dialogs.push(Dialog::Form(Box::new(Form::answer(answering)))),
+        Answer::Metrics(metrics) => {
+            if let Some(Dialog::Value(line)) = model.dialogs.last_mut() {
+                line.metrics = metrics;
+                line.chosen = 0;
+            }
+        }
+        Answer::Logged(logged) => {
+            model.dialogs.pop();
+            let text = format!("logged {}: {}", described(&logged.metric), wording::series(&logged.metric));
+            model.say(Tone::Good, text);
+            return reload(model);
+        }
+        Answer::ProjectSaved(edited) => return on_project(model, edited),
+        Answer::Followed(verb, asked) => {
+            model.dialogs.pop();
+            model.impact.marked.clear();
+            if let Some(first) = asked.first() {
+                let what = match asked.len() {
+                    1 => format!("“{}”", first.about_title),
+                    many => format!("{many} follow-ups"),
+                };
+                let open = Some(&first.follow_up).filter(|follow_up| follow_up.is_open());
+                let when =
+                    open.map(|follow_up| format!(": {}", wording::near(follow_up.ask_on, model.today)));
+                model.say(Tone::Good, format!("{verb} {what}{}", when.unwrap_or_default()));
+            }
+            return reload(model);
+        }
+        Answer::AskRefused(why) => {
+            if let Some(Dialog::Ask(ask)) = model.dialogs.last_mut() {
+                ask.saving = false;
+                ask.problem = Some(why);
+            }
+        }
+        Answer::Reopened(subject, fields) => {
+            let mut form = match *subject {
+                Subject::Win(win) => {
+                    let draft = win.as_ref().map(|win| win.draft()).unwrap_or_default();
+                    let guessed = win.as_ref().map(|win| win.category.clone()).unwrap_or_default();
+                    Form::win(win, &draft, &guessed)
+                }
+                Subject::Project(project) => Form::project(project),
+                Subject::Answer(answering) => Form::answer(answering),
+            };
+            form.fill(&fields);
+            model.dialogs.push(Dialog::Form(Box::new(form)));
+            model.say(Tone::Attention, RESTORED);
+        }
+        Answer::Read(reading) => {
+            if let Some(Dialog::Capture(capture)) = model.dialogs.last_mut() {
+                capture.reading = *reading;
+            }
+        }
+        Answer::Completions(completions) => {
+            if let Some(Dialog::Capture(capture)) = model.dialogs.last_mut() {
+                capture.offer(completions);
+            }
+        }
+        Answer::Added(added) => {
+            model.dialogs.pop();
+            let mut text = format!("added {}  {}", added.short, added.draft.title);
+            if let Some(day) = added.ask_on {
+                text.push_str(&format!("  (asked {})", wording::near(day, model.today)));
+            }
+            let tone = if added.hints.is_empty() { Tone::Good } else { Tone::Attention };
+            if let Some(hint) = added.hints.first() {
+                text = format!("added {}, but {hint}", added.short);
+            }
+            model.say(tone, text);
+            model.wins.wanted = Some(added.id);
+            return reload(model);
+        }
+        Answer::Edited(edited) => return on_edited(model, edited),
+        Answer::FormRefused { field, why } => {
+            if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
+                form.refuse(field, why);
+            }
+        }
+        Answer::Deleted(title) => {
+            (model.wins.open, model.projects.open, model.impact.open) = (false, false, false);
+            model.say(Tone::Good, format!("deleted “{title}”; undo brings it back"));
+            return reload(model);
+        }
+        Answer::Stepped(direction, done) => {
+            say_stepped(model, direction, &done);
+            return reload(model);
+        }
+        Answer::Restored(unsaved) => return restore(model, unsaved),
+        Answer::Failed(error) => {
+            match model.dialogs.last_mut() {
+                Some(Dialog::Capture(capture)) => capture.saving = false,
+                Some(Dialog::Form(form)) => form.saving = false,
+                Some(Dialog::Ask(ask)) => ask.saving = false,
+                Some(Dialog::Value(line)) => {
+                    line.saving = false;
+                    line.problem = Some(error.message().to_owned());
+                    return Vec::new();
+                }
+                _ => {}
+            }
+            let hint = error.hint_text().map(|hint| format!("; {hint}")).unwrap_or_default();
+            model.say(Tone::Attention, format!("{}{hint}", error.message()));
+        }
+        Answer::Nothing(text) => {
+            if !text.is_empty() {
+                model.say(Tone::Plain, text);
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn on_edited(model: &mut Model, edited: Edited) -> Vec<Effect> {
+    match edited {
+        Edited::Saved(added) => {
+            close_form(model);
+            model.say(Tone::Good, format!("changed {}  {}", added.short, added.draft.title));
+            reload(model)
+        }
+        Edited::Unchanged => {
+            close_form(model);
+            model.say(Tone::Plain, "nothing changed");
+            Vec::new()
+        }
+        Edited::ChangedUnderneath(now) => {
+            // Both versions are there: what was written stays in the form, the form shows theirs
+            // beside it where both wrote, and saving again puts it over what they wrote.
+            let text = format!("another program changed “{}” meanwhile", now.title);
+            if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
+                if !form.win_changed_underneath(now) {
+                    form.saving = true;
+                    return vec![Effect::SaveForm {
+                        subject: Box::new(form.subject.clone()),
+                        fields: form.fields(),
+                    }];
+                }
+                model.say(
+                    Tone::Attention,
+                    format!("save again to write yours where fields are marked ≠: {text}"),
+                );
+            } else {
+                model.say(Tone::Attention, format!("{text}; nothing was written"));
+            }
+            reload(model)
+        }
+        Edited::Deleted => {
+            if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
+                form.forget();
+                model.say(
+                    Tone::Attention,
+                    "another program deleted this win; saving makes a new one of what you wrote",
+                );
+            } else {
+                model.say(Tone::Attention, "another program deleted this win; undo brings it back");
+            }
+            reload(model)
+        }
+    }
+}
+
+/// Takes what became of saving a project.
+fn on_project(model: &mut Model, edited: Edited<Project, SavedProject>) -> Vec<Effect> {
+    match edited {
+        Edited::Saved(saved) => {
+            if matches!(model.dialogs.last(), Some(Dialog::Form(_) | Dialog::Ask(_))) {
+                model.dialogs.pop();
+            }
+            let asked = saved.ask_on.map(|day| format!("  (asked {})", wording::near(day, model.today)));
+            model.say(
+                Tone::Good,
+                format!("saved {}  {}{}", saved.short, saved.name, asked.unwrap_or_default()),
+            );
+            model.projects.wanted = Some(saved.id);
+            reload(model)
+        }
+        Edited::Unchanged => {
+            close_form(model);
+            model.say(Tone::Plain, "nothing changed");
+            Vec::new()
+        }
+        Edited::ChangedUnderneath(now) => {
+            let text = format!("another program changed {} meanwhile", now.name);
+            if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
+                if !form.project_changed_underneath(now) {
+                    form.saving = true;
+                    return vec![Effect::SaveForm {
+                        subject: Box::new(form.subject.clone()),
+                        fields: form.fields(),
+                    }];
+                }
+                model.say(
+                    Tone::Attention,
+                    format!("save again to write yours where fields are marked ≠: {text}"),
+                );
+            } else {
+                model.say(Tone::Attention, format!("{text}; nothing was written"));
+            }
+            reload(model)
+        }
+        Edited::Deleted => {
+            if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
+                form.forget();
+            }
+            model.say(Tone::Attention, "another program deleted this project; saving makes a new one");
+            reload(model)
+        }
+    }
+}
+
+fn close_form(model: &mut Model) {
+    if matches!(model.dialogs.last(), Some(Dialog::Form(_))) {
+        model.dialogs.pop();
+    }
+}
+
+fn say_stepped(model: &mut Model, direction: Direction, done: &[Undone]) {
+    let verb = match direction {
+        Direction::Undo => "undid",
+        Direction::Redo => "redid",
+    };
+    if let Some(undone) = done.first() {
+        model.say(Tone::Good, format!("{verb}: {}", undone.label));
+    }
+}
+
+/// Opens again what an earlier run left unsaved.
+fn restore(model: &mut Model, unsaved: Unsaved) -> Vec<Effect> {
+    if let Some(form) = unsaved.form {
+        return vec![Effect::Reopen(form)];
+    }
+    let Some(line) = unsaved.line else { return Vec::new() };
+    let mut capture = Capture::new(&line);
+    let effects = capture.read();
+    model.dialogs.push(Dialog::Capture(Box::new(capture)));
+    model.say(Tone::Attention, RESTORED);
+    effects
+}
+
+const RESTORED: &str = "what you were writing is here again";

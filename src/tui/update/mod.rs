@@ -1,0 +1,225 @@
+//! What happens when something happens: no I/O, no clock, no waiting.
+
+use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+
+mod answers;
+mod dialogs;
+mod impact;
+mod projects;
+mod today;
+mod wins;
+
+use super::action::Action;
+use super::dialogs::Dialog;
+use super::dialogs::capture::Capture;
+use super::dialogs::help::Help;
+use super::dialogs::value::ValueLine;
+use super::input::Input;
+use super::model::{Effect, Load, Model, Msg, Tab};
+use super::screens::impact::Side;
+use super::view;
+use crate::domain::WinDraft;
+use crate::journal::Direction;
+
+/// Takes a message into the model and returns what is to be done.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Input(Input::Key(key)) => on_key(model, key),
+        Msg::Input(Input::Paste(text)) => on_paste(model, &text),
+        Msg::Input(Input::Mouse(mouse)) => on_mouse(model, mouse),
+        // The runtime makes a theme of it.
+        Msg::Input(Input::Background(_)) => Vec::new(),
+        Msg::Resized(columns, rows) => {
+            model.size = (columns, rows);
+            Vec::new()
+        }
+        Msg::Day(day) => {
+            model.today = day;
+            vec![Effect::LoadGlance]
+        }
+        Msg::ChangedElsewhere => reload(model),
+        Msg::Answer(answer) => answers::on_answer(model, answer),
+    }
+}
+
+/// Loads again what may have changed.
+fn reload(model: &Model) -> Vec<Effect> {
+    let mut effects = vec![Effect::LoadGlance];
+    if model.wins.loaded {
+        effects.push(model.wins.reload());
+    }
+    if model.projects.loaded {
+        effects.push(Effect::LoadProjects);
+    }
+    if model.impact.overview.is_some() {
+        effects.push(model.impact.load());
+    }
+    effects
+}
+
+fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    model.message = None;
+    if let Some(action) = model.keymap.resolve(key, model.contexts()) {
+        return act(model, action);
+    }
+    match model.dialogs.last_mut() {
+        Some(Dialog::Capture(capture)) => capture.key(key),
+        Some(Dialog::Form(form)) => {
+            form.key(key);
+            Vec::new()
+        }
+        Some(Dialog::Value(line)) => line.key(key),
+        Some(Dialog::Ask(ask)) => {
+            if ask.field.key(key) {
+                ask.problem = None;
+            }
+            Vec::new()
+        }
+        Some(Dialog::Help(help)) => {
+            help.key(key);
+            Vec::new()
+        }
+        None if model.tab == Tab::Wins && model.wins.searching => {
+            if model.wins.search.key(key) {
+                vec![model.wins.load(Load::Newest)]
+            } else {
+                Vec::new()
+            }
+        }
+        Some(Dialog::Confirm(_)) | None => Vec::new(),
+    }
+}
+
+fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    match model.dialogs.last_mut() {
+        Some(Dialog::Capture(capture)) => capture.paste(text),
+        Some(Dialog::Form(form)) => {
+            form.paste(text);
+            Vec::new()
+        }
+        None if model.tab == Tab::Wins && model.wins.searching => {
+            model.wins.search.paste(text);
+            vec![model.wins.load(Load::Newest)]
+        }
+        Some(Dialog::Value(line)) => line.paste(text),
+        Some(Dialog::Ask(ask)) => {
+            ask.field.paste(text);
+            Vec::new()
+        }
+        Some(Dialog::Help(_) | Dialog::Confirm(_)) | None => Vec::new(),
+    }
+}
+
+fn on_mouse(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
+    if !model.dialogs.is_empty() {
+        return Vec::new();
+    }
+    match mouse.kind {
+        MouseEventKind::ScrollDown => act(model, Action::Down),
+        MouseEventKind::ScrollUp => act(model, Action::Up),
+        MouseEventKind::Down(MouseButton::Left) => {
+            let layout = view::layout(model);
+            if let Some(tab) = view::tab_at(model, mouse.column, mouse.row) {
+                return go_to(model, tab);
+            }
+            match model.tab {
+                Tab::Wins => wins::click(model, mouse.column, mouse.row, layout.body),
+                Tab::Projects => projects::click(model, mouse.column, mouse.row, layout.body),
+                Tab::Impact => impact::click(model, mouse.column, mouse.row, layout.body),
+                _ => Vec::new(),
+            }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Does what the person wants.
+fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if action == Action::Suspend {
+        return vec![Effect::Suspend];
+    }
+    if model.dialogs.last().is_some() {
+        return dialogs::in_dialog(model, action);
+    }
+    if model.tab == Tab::Wins && model.wins.searching {
+        return wins::in_search(model, action);
+    }
+    match action {
+        Action::Quit => vec![Effect::Quit],
+        Action::Help | Action::Palette => {
+            model.dialogs.push(Dialog::Help(Box::new(Help::new(action == Action::Palette))));
+            Vec::new()
+        }
+        Action::Capture => {
+            model.dialogs.push(Dialog::Capture(Box::new(Capture::new(""))));
+            Vec::new()
+        }
+        Action::NewWin => {
+            dialogs::open_form(model, &WinDraft::default());
+            Vec::new()
+        }
+        Action::LogValue => {
+            // Of a metric that is selected only the value is missing.
+            let here = model.tab == Tab::Impact && model.impact.side == Side::Metrics;
+            let fixed = model.impact.selected_metric().filter(|_| here).cloned();
+            let look = if fixed.is_some() { None } else { Some(Effect::FindMetrics(String::new())) };
+            model.dialogs.push(Dialog::Value(Box::new(ValueLine::new(fixed))));
+            look.into_iter().collect()
+        }
+        Action::Undo => vec![Effect::Step(Direction::Undo)],
+        Action::Redo => vec![Effect::Step(Direction::Redo)],
+        Action::Search => {
+            let effects = go_to(model, Tab::Wins);
+            model.wins.searching = true;
+            model.wins.open = false;
+            effects
+        }
+        Action::NextTab => go_to(model, Tab::ALL[(model.tab.index() + 1) % Tab::ALL.len()]),
+        Action::PreviousTab => {
+            go_to(model, Tab::ALL[(model.tab.index() + Tab::ALL.len() - 1) % Tab::ALL.len()])
+        }
+        _ => match tab_of(action) {
+            Some(tab) => go_to(model, tab),
+            None => on_screen(model, action),
+        },
+    }
+}
+
+fn tab_of(action: Action) -> Option<Tab> {
+    Some(match action {
+        Action::TabToday => Tab::Today,
+        Action::TabWins => Tab::Wins,
+        Action::TabProjects => Tab::Projects,
+        Action::TabGoals => Tab::Goals,
+        Action::TabLearning => Tab::Learning,
+        Action::TabImpact => Tab::Impact,
+        Action::TabCareer => Tab::Career,
+        Action::TabReview => Tab::Review,
+        _ => return None,
+    })
+}
+
+fn go_to(model: &mut Model, tab: Tab) -> Vec<Effect> {
+    model.tab = tab;
+    match tab {
+        Tab::Wins if !model.wins.loaded => vec![model.wins.load(Load::Newest)],
+        Tab::Projects if !model.projects.loaded => vec![Effect::LoadProjects],
+        Tab::Impact if model.impact.overview.is_none() => vec![model.impact.load()],
+        _ => Vec::new(),
+    }
+}
+
+fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
+    match model.tab {
+        Tab::Today => today::act(model, action),
+        Tab::Wins => wins::act(model, action),
+        Tab::Projects => projects::act(model, action),
+        Tab::Impact => impact::act(model, action),
+        _ => Vec::new(),
+    }
+}
+
+/// How many rows a page has on this screen.
+fn page(model: &Model) -> usize {
+    usize::from(view::layout(model).body.height.saturating_sub(3)).max(1)
+}
