@@ -71,7 +71,7 @@ impl Home {
             })
             .collect();
         let projects: Vec<_> =
-            journal.projects().unwrap().into_iter().map(|(project, count)| (project.name, count)).collect();
+            journal.projects().unwrap().into_iter().map(|project| (project.name, project.wins)).collect();
         let tags = journal.labels(LabelKind::Tag).unwrap();
         let people = journal.labels(LabelKind::Person).unwrap();
         format!("{wins:#?}{projects:?}{:?}{tags:?}{people:?}", journal.goals().unwrap())

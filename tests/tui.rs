@@ -263,7 +263,7 @@ fn a_late_answer_for_another_row_is_dropped() {
     let first = app.model.wins.detail.clone().unwrap();
     app.keys("j");
     let second = app.model.wins.detail.clone().unwrap();
-    app.take(Msg::Answer(Answer::Win(first)));
+    app.take(Msg::Answer(Answer::Win(first, Vec::new())));
     assert_eq!(app.model.wins.detail.as_ref().unwrap().id, second.id);
 }
 
@@ -316,7 +316,7 @@ fn quit_suspend_and_the_editor_are_the_runtimes() {
     let (_directory, mut app) = full((100, 30));
     app.keys("2E").key("\x1a").keys("q");
     assert!(
-        matches!(app.asked[..], [Effect::Editor(Some(_), _), Effect::Suspend, Effect::Quit]),
+        matches!(app.asked[..], [Effect::Editor(..), Effect::Suspend, Effect::Quit]),
         "{:?}",
         app.asked
     );

@@ -163,7 +163,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
 fn apply(journal: &Journal, draft: &mut ProjectDraft, flags: &ProjectFlags) -> Result<()> {
     for (name, text) in flags.texts() {
         match Chapter::from_word(name) {
-            Some(chapter) => draft.prose[chapter] = text.trim_end().to_owned(),
+            Some(chapter) => text.trim_end().clone_into(&mut draft.prose[chapter]),
             None => set(draft, name, text, journal.today())
                 .map_err(|why| Error::usage(format!("--{name}: {why}")))?,
         }

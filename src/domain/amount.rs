@@ -274,7 +274,7 @@ mod tests {
         let read = |text: &str, own: &str| Amount::read(text, own).unwrap();
         assert_eq!(read("12 parsecs", "parsecs").unit, "parsecs");
         assert_eq!((read("380", "ms").unit, read("380", "ms").shown()), ("ms".into(), "380ms".into()));
-        assert_eq!(read("-3", "%").relative, false);
+        assert!(!read("-3", "%").relative);
         assert_eq!(read("12", "users").shown(), "12 users");
         assert_eq!(read("1.5k", "").shown(), "1.5k");
     }

@@ -86,7 +86,7 @@ impl Journal {
         let today = self.today();
         let label = format!("log {} {}", ellipsis(&request.name, 40), ellipsis(request.value.trim(), 40));
         let (amount, from) = match &found {
-            Some(metric) => (metric.read_value(after).map_err(refused)?, None),
+            Some(metric) => (metric.read_value(after).map_err(|why| refused(&why))?, None),
             None => new_series(&request.name, before, after)?,
         };
         let hint = before.filter(|_| found.is_some()).map(|before| {
@@ -245,9 +245,9 @@ impl Journal {
         let amount = match &edit.value {
             // The only value may be of any kind: it is what fixes the unit.
             Some(text) if metric.values.len() == 1 => {
-                Amount::read(text, "").map_err(|why| refused(why.into()))?
+                Amount::read(text, "").map_err(|why| refused(&why.into()))?
             }
-            Some(text) => metric.read_value(text).map_err(refused)?,
+            Some(text) => metric.read_value(text).map_err(|why| refused(&why))?,
             None => before.amount.clone(),
         };
         let unit = metric.values.len() == 1 && edit.value.is_some() && !amount.relative;
@@ -334,7 +334,7 @@ impl Journal {
         };
         if let Some(target) = &edit.target {
             if !target.trim().is_empty() {
-                let amount = Amount::read(target, &unit).map_err(|why| refused(why.into()))?;
+                let amount = Amount::read(target, &unit).map_err(|why| refused(&why.into()))?;
                 if amount.relative || amount.in_unit(&unit).is_none() {
                     return Err(Error::usage(format!(
                         "the target of {} is a value in {unit}, not {target}",
@@ -365,7 +365,7 @@ fn new_series(name: &str, before: Option<&str>, after: &str) -> Result<(Amount, 
             crate::capture::values::figure(name, &text).map_err(|why| Error::usage(why).hint(VALUES))?;
         return Ok((figure.to, figure.from));
     }
-    Ok((Amount::read(after, "").map_err(|why| refused(why.into()))?, None))
+    Ok((Amount::read(after, "").map_err(|why| refused(&why.into()))?, None))
 }
 
 pub(super) fn make_metric(
@@ -387,7 +387,7 @@ pub(super) fn make_metric(
 
 const VALUES: &str = "write it as 380ms, $12k, 99.9%, -90%, 15x, 3 days or 1,200 users; --unit of brag metric set names another unit";
 
-pub(super) fn refused(why: crate::domain::metric::ValueError) -> Error {
+pub(super) fn refused(why: &crate::domain::metric::ValueError) -> Error {
     Error::usage(why.to_string()).hint(VALUES)
 }
 

@@ -119,7 +119,7 @@ pub fn fill(directory: &Path) {
     let mut journal = journal(directory);
     let document = include_bytes!("../../assets/sample-year.md");
     let plan = journal.plan_import("sample-year.md", document, None).unwrap();
-    journal.apply_import(&plan).unwrap();
+    journal.apply_import(&plan, false).unwrap();
     journal.add_goal("Speak at one meetup", "", Some(2026)).unwrap();
     for line in [
         "2026-01-12: Moved the tide service to the new cluster +\"Tide tables\" #infra %Kubernetes cpu:70%..31%",

@@ -1,5 +1,6 @@
 //! One line that is asked for: until when, why.
 
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -35,6 +36,8 @@ pub struct Ask {
     pub problem: Option<String>,
     /// Whether it is being saved.
     pub saving: bool,
+    /// Whether the likely answer is there untouched: what is typed first replaces it.
+    untouched: bool,
 }
 
 impl Ask {
@@ -47,7 +50,28 @@ impl Ask {
             Purpose::Ship(_) => "today",
             Purpose::Nothing(_) => "",
         };
-        Self { purpose, about, field: Field::line(likely), problem: None, saving: false }
+        Self { purpose, about, field: Field::line(likely), problem: None, saving: false, untouched: true }
+    }
+
+    /// Takes a key into the line.
+    pub fn key(&mut self, event: KeyEvent) {
+        let types =
+            matches!(event.code, KeyCode::Char(_)) && (event.modifiers - KeyModifiers::SHIFT).is_empty();
+        if types && self.untouched {
+            self.field = Field::line("");
+        }
+        self.untouched = false;
+        if self.field.key(event) {
+            self.problem = None;
+        }
+    }
+
+    /// Takes pasted text.
+    pub fn paste(&mut self, text: &str) {
+        if std::mem::take(&mut self.untouched) {
+            self.field = Field::line("");
+        }
+        self.field.paste(text);
     }
 
     fn title(&self) -> &'static str {

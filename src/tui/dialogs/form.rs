@@ -77,7 +77,7 @@ fn project_fields(draft: &ProjectDraft) -> Vec<(&'static str, String, bool)> {
 }
 
 impl Form {
-    fn of(subject: Subject, fields: Vec<(&'static str, String, bool)>, opened: Option<Vec<String>>) -> Self {
+    fn of(subject: Subject, fields: &[(&'static str, String, bool)], opened: Option<Vec<String>>) -> Self {
         let entries: Vec<Entry> =
             fields.iter().map(|(name, text, several)| Entry::new(name, text, *several)).collect();
         let opened = opened.unwrap_or_else(|| entries.iter().map(|entry| entry.field.text()).collect());
@@ -91,14 +91,14 @@ impl Form {
         let blank =
             || win_fields(&WinDraft::default(), guessed).into_iter().map(|(_, text, _)| text).collect();
         let opened = if win.is_some() { None } else { Some(blank()) };
-        Self::of(Subject::Win(win), win_fields(draft, guessed), opened)
+        Self::of(Subject::Win(win), &win_fields(draft, guessed), opened)
     }
 
     /// The form of a project.
     #[must_use]
     pub fn project(project: Option<Box<Project>>) -> Self {
         let draft = project.as_ref().map(|project| project.draft()).unwrap_or_default();
-        Self::of(Subject::Project(project), project_fields(&draft), None)
+        Self::of(Subject::Project(project), &project_fields(&draft), None)
     }
 
     /// The form of an answer.
@@ -110,7 +110,7 @@ impl Form {
             ("evidence", String::new(), false),
             ("date", String::new(), false),
         ];
-        Self::of(Subject::Answer(answering), fields, None)
+        Self::of(Subject::Answer(answering), &fields, None)
     }
 
     /// Another program changed the win. What only it changed is taken over; where both wrote, its

@@ -148,9 +148,8 @@ impl Impact {
         let Some(overview) = &self.overview else { return Vec::new() };
         match (action, self.side) {
             (Action::Switch, Side::Inbox) => self.side = Side::Metrics,
-            (Action::Switch, Side::Metrics) => self.side = Side::Inbox,
             (Action::Back, _) if !self.marked.is_empty() => self.marked.clear(),
-            (Action::Back, Side::Metrics) => self.side = Side::Inbox,
+            (Action::Switch | Action::Back, Side::Metrics) => self.side = Side::Inbox,
             (Action::Open, Side::Metrics) => {
                 self.open = !overview.metrics.is_empty();
                 self.scroll = 0;

@@ -2,7 +2,8 @@
 
 use super::reload;
 use crate::domain::Project;
-use crate::journal::{Direction, Edited, SavedProject, Undone, described};
+use crate::error::Error;
+use crate::journal::{Added, Asked, Direction, Edited, SavedProject, Undone, described};
 use crate::report::wording;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::capture::Capture;
@@ -11,6 +12,43 @@ use crate::tui::model::{Answer, Effect, Model, Tone, Unsaved};
 
 /// Takes the result of an effect.
 pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::Added(added) => on_added(model, &added),
+        Answer::Edited(edited) => on_edited(model, edited),
+        Answer::ProjectSaved(edited) => on_project(model, edited),
+        Answer::Logged(logged) => {
+            model.dialogs.pop();
+            let text = format!("logged {}: {}", described(&logged.metric), wording::series(&logged.metric));
+            model.say(Tone::Good, text);
+            reload(model)
+        }
+        Answer::Followed(verb, asked) => on_followed(model, verb, &asked),
+        Answer::Deleted(title) => {
+            (model.wins.open, model.projects.open, model.impact.open) = (false, false, false);
+            model.say(Tone::Good, format!("deleted “{title}”; undo brings it back"));
+            reload(model)
+        }
+        Answer::Stepped(direction, done) => {
+            say_stepped(model, direction, &done);
+            reload(model)
+        }
+        Answer::Restored(unsaved) => restore(model, unsaved),
+        Answer::Failed(error) => {
+            on_failed(model, &error);
+            Vec::new()
+        }
+        Answer::Nothing(text) => {
+            if !text.is_empty() {
+                model.say(Tone::Plain, text);
+            }
+            Vec::new()
+        }
+        loaded => on_loaded(model, loaded),
+    }
+}
+
+/// Takes what was loaded or read.
+fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Glance(glance) => model.today_screen.loaded(glance),
         Answer::Page(page) => {
@@ -41,116 +79,92 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             super::impact::keep_in_view(model);
         }
         Answer::ToAnswer(answering) => model.dialogs.push(Dialog::Form(Box::new(Form::answer(answering)))),
-        Answer::Metrics(metrics) => {
-            if let Some(Dialog::Value(line)) = model.dialogs.last_mut() {
-                line.metrics = metrics;
-                line.chosen = 0;
-            }
-        }
-        Answer::Logged(logged) => {
-            model.dialogs.pop();
-            let text = format!("logged {}: {}", described(&logged.metric), wording::series(&logged.metric));
-            model.say(Tone::Good, text);
-            return reload(model);
-        }
-        Answer::ProjectSaved(edited) => return on_project(model, edited),
-        Answer::Followed(verb, asked) => {
-            model.dialogs.pop();
-            model.impact.marked.clear();
-            if let Some(first) = asked.first() {
-                let what = match asked.len() {
-                    1 => format!("“{}”", first.about_title),
-                    many => format!("{many} follow-ups"),
-                };
-                let open = Some(&first.follow_up).filter(|follow_up| follow_up.is_open());
-                let when =
-                    open.map(|follow_up| format!(": {}", wording::near(follow_up.ask_on, model.today)));
-                model.say(Tone::Good, format!("{verb} {what}{}", when.unwrap_or_default()));
-            }
-            return reload(model);
-        }
-        Answer::AskRefused(why) => {
-            if let Some(Dialog::Ask(ask)) = model.dialogs.last_mut() {
-                ask.saving = false;
-                ask.problem = Some(why);
-            }
-        }
-        Answer::Reopened(subject, fields) => {
-            let mut form = match *subject {
-                Subject::Win(win) => {
-                    let draft = win.as_ref().map(|win| win.draft()).unwrap_or_default();
-                    let guessed = win.as_ref().map(|win| win.category.clone()).unwrap_or_default();
-                    Form::win(win, &draft, &guessed)
-                }
-                Subject::Project(project) => Form::project(project),
-                Subject::Answer(answering) => Form::answer(answering),
-            };
-            form.fill(&fields);
-            model.dialogs.push(Dialog::Form(Box::new(form)));
-            model.say(Tone::Attention, RESTORED);
-        }
-        Answer::Read(reading) => {
-            if let Some(Dialog::Capture(capture)) = model.dialogs.last_mut() {
-                capture.reading = *reading;
-            }
-        }
-        Answer::Completions(completions) => {
-            if let Some(Dialog::Capture(capture)) = model.dialogs.last_mut() {
-                capture.offer(completions);
-            }
-        }
-        Answer::Added(added) => {
-            model.dialogs.pop();
-            let mut text = format!("added {}  {}", added.short, added.draft.title);
-            if let Some(day) = added.ask_on {
-                text.push_str(&format!("  (asked {})", wording::near(day, model.today)));
-            }
-            let tone = if added.hints.is_empty() { Tone::Good } else { Tone::Attention };
-            if let Some(hint) = added.hints.first() {
-                text = format!("added {}, but {hint}", added.short);
-            }
-            model.say(tone, text);
-            model.wins.wanted = Some(added.id);
-            return reload(model);
-        }
-        Answer::Edited(edited) => return on_edited(model, edited),
-        Answer::FormRefused { field, why } => {
-            if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
-                form.refuse(field, why);
-            }
-        }
-        Answer::Deleted(title) => {
-            (model.wins.open, model.projects.open, model.impact.open) = (false, false, false);
-            model.say(Tone::Good, format!("deleted “{title}”; undo brings it back"));
-            return reload(model);
-        }
-        Answer::Stepped(direction, done) => {
-            say_stepped(model, direction, &done);
-            return reload(model);
-        }
-        Answer::Restored(unsaved) => return restore(model, unsaved),
-        Answer::Failed(error) => {
-            match model.dialogs.last_mut() {
-                Some(Dialog::Capture(capture)) => capture.saving = false,
-                Some(Dialog::Form(form)) => form.saving = false,
-                Some(Dialog::Ask(ask)) => ask.saving = false,
-                Some(Dialog::Value(line)) => {
-                    line.saving = false;
-                    line.problem = Some(error.message().to_owned());
-                    return Vec::new();
-                }
-                _ => {}
-            }
-            let hint = error.hint_text().map(|hint| format!("; {hint}")).unwrap_or_default();
-            model.say(Tone::Attention, format!("{}{hint}", error.message()));
-        }
-        Answer::Nothing(text) => {
-            if !text.is_empty() {
-                model.say(Tone::Plain, text);
-            }
-        }
+        Answer::Reopened(subject, fields) => reopen(model, *subject, &fields),
+        other => into_dialog(model, other),
     }
     Vec::new()
+}
+
+/// Takes what a dialog asked for.
+fn into_dialog(model: &mut Model, answer: Answer) {
+    match (model.dialogs.last_mut(), answer) {
+        (Some(Dialog::Capture(capture)), Answer::Read(reading)) => capture.reading = *reading,
+        (Some(Dialog::Capture(capture)), Answer::Completions(completions)) => capture.offer(completions),
+        (Some(Dialog::Value(line)), Answer::Metrics(metrics)) => {
+            line.metrics = metrics;
+            line.chosen = 0;
+        }
+        (Some(Dialog::Ask(ask)), Answer::AskRefused(why)) => {
+            ask.saving = false;
+            ask.problem = Some(why);
+        }
+        (Some(Dialog::Form(form)), Answer::FormRefused { field, why }) => form.refuse(field, why),
+        // A late answer for a dialog that is gone is dropped.
+        _ => {}
+    }
+}
+
+fn on_added(model: &mut Model, added: &Added) -> Vec<Effect> {
+    model.dialogs.pop();
+    let mut text = format!("added {}  {}", added.short, added.draft.title);
+    if let Some(day) = added.ask_on {
+        text.push_str(&format!("  (asked {})", wording::near(day, model.today)));
+    }
+    let tone = if added.hints.is_empty() { Tone::Good } else { Tone::Attention };
+    if let Some(hint) = added.hints.first() {
+        text = format!("added {}, but {hint}", added.short);
+    }
+    model.say(tone, text);
+    model.wins.wanted = Some(added.id);
+    reload(model)
+}
+
+fn on_followed(model: &mut Model, verb: &str, asked: &[Asked]) -> Vec<Effect> {
+    model.dialogs.pop();
+    model.impact.marked.clear();
+    if let Some(first) = asked.first() {
+        let what = match asked.len() {
+            1 => format!("“{}”", first.about_title),
+            many => format!("{many} follow-ups"),
+        };
+        let open = Some(&first.follow_up).filter(|follow_up| follow_up.is_open());
+        let when = open.map(|follow_up| format!(": {}", wording::near(follow_up.ask_on, model.today)));
+        model.say(Tone::Good, format!("{verb} {what}{}", when.unwrap_or_default()));
+    }
+    reload(model)
+}
+
+/// What failed is said; what was typed stays.
+fn on_failed(model: &mut Model, error: &Error) {
+    match model.dialogs.last_mut() {
+        Some(Dialog::Capture(capture)) => capture.saving = false,
+        Some(Dialog::Form(form)) => form.saving = false,
+        Some(Dialog::Ask(ask)) => ask.saving = false,
+        Some(Dialog::Value(line)) => {
+            line.saving = false;
+            line.problem = Some(error.message().to_owned());
+            return;
+        }
+        _ => {}
+    }
+    let hint = error.hint_text().map(|hint| format!("; {hint}")).unwrap_or_default();
+    model.say(Tone::Attention, format!("{}{hint}", error.message()));
+}
+
+/// Opens a form again that an earlier run left.
+fn reopen(model: &mut Model, subject: Subject, fields: &[(String, String)]) {
+    let mut form = match subject {
+        Subject::Win(win) => {
+            let draft = win.as_ref().map(|win| win.draft()).unwrap_or_default();
+            let guessed = win.as_ref().map(|win| win.category.clone()).unwrap_or_default();
+            Form::win(win, &draft, &guessed)
+        }
+        Subject::Project(project) => Form::project(project),
+        Subject::Answer(answering) => Form::answer(answering),
+    };
+    form.fill(fields);
+    model.dialogs.push(Dialog::Form(Box::new(form)));
+    model.say(Tone::Attention, RESTORED);
 }
 
 fn on_edited(model: &mut Model, edited: Edited) -> Vec<Effect> {

@@ -70,9 +70,7 @@ fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         }
         Some(Dialog::Value(line)) => line.key(key),
         Some(Dialog::Ask(ask)) => {
-            if ask.field.key(key) {
-                ask.problem = None;
-            }
+            ask.key(key);
             Vec::new()
         }
         Some(Dialog::Help(help)) => {
@@ -103,7 +101,7 @@ fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         Some(Dialog::Value(line)) => line.paste(text),
         Some(Dialog::Ask(ask)) => {
-            ask.field.paste(text);
+            ask.paste(text);
             Vec::new()
         }
         Some(Dialog::Help(_) | Dialog::Confirm(_)) | None => Vec::new(),

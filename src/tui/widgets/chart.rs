@@ -95,8 +95,8 @@ fn set(points: &[(f64, f64)], marker: Marker, kind: GraphType, style: Style) -> 
     Dataset::default().data(points).marker(marker).graph_type(kind).style(style)
 }
 
-/// Round numbers around everything that is shown, and the step between labels. A series that
-/// comes near nothing begins at nothing.
+/// Round numbers around everything that is shown, and the step between labels: the one of a few
+/// that wastes least. A series that comes near nothing begins at nothing.
 fn bounds(series: &Series) -> (f64, f64, f64) {
     let all = || series.points.iter().map(|point| point.1).chain(series.baseline).chain(series.target);
     let mut low = all().fold(f64::INFINITY, f64::min);
@@ -111,8 +111,16 @@ fn bounds(series: &Series) -> (f64, f64, f64) {
         let around = if low == 0.0 { 1.0 } else { low.abs() * 0.1 };
         (low, high) = (low - around, high + around);
     }
-    let step = round_step((high - low) / 2.0);
-    ((low / step).floor() * step, (high / step).ceil() * step, step)
+    let around = |intervals: f64| {
+        let step = round_step((high - low) / intervals);
+        ((low / step).floor() * step, (high / step).ceil() * step, step)
+    };
+    let candidates = [2.0, 3.0, 4.0].map(around);
+    candidates.into_iter().min_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0))).unwrap_or((
+        low,
+        high,
+        high - low,
+    ))
 }
 
 /// One, two, two and a half, four or five times a power of ten, at least this much.
@@ -143,6 +151,7 @@ mod tests {
     #[test]
     fn axes_end_at_round_numbers_and_begin_at_nothing_where_that_is_near() {
         assert_eq!(bounds(&series(&[(0.0, 800.0), (1.0, 380.0)])), (0.0, 800.0, 400.0));
+        assert_eq!(bounds(&series(&[(0.0, 1200.0), (1.0, 2100.0)])), (0.0, 3000.0, 1000.0));
         assert_eq!(bounds(&series(&[(0.0, 99.0), (1.0, 99.9)])), (99.0, 100.0, 0.5));
         assert_eq!(bounds(&series(&[(0.0, -90.0), (1.0, -40.0)])), (-100.0, 0.0, 50.0));
         let level = bounds(&series(&[(0.0, 5.0), (1.0, 5.0)]));
