@@ -99,6 +99,7 @@ impl Flags {
         contradiction("--due", token.due.is_some() && token.due != draft.due)?;
         contradiction("--category", token.category.is_some() && token.category != draft.category)?;
         contradiction("--for", !token.audience.is_empty() && token.audience != draft.audience)?;
+        contradiction("--metric", token.figures.iter().any(|figure| !draft.figures.contains(figure)))?;
         contradiction("--notes", !token.notes.is_empty() && token.notes != draft.notes)?;
         let mut hints = Vec::new();
         for (flag, value, why) in left {
@@ -247,9 +248,11 @@ impl Flags {
         if cleared(&self.metrics) {
             draft.figures.clear();
         }
-        for text in self.metrics.iter().filter(|text| !text.trim().is_empty()) {
-            draft.figures.push(metric(text)?);
-        }
+        let given = self.metrics.iter().filter(|text| !text.trim().is_empty());
+        let said = given.map(|text| metric(text)).collect::<Result<Vec<Figure>, String>>()?;
+        // What is said anew of a metric takes the place of what was said of it.
+        draft.figures.retain(|figure| !said.iter().any(|other| fold(&other.name) == fold(&figure.name)));
+        draft.figures.extend(said);
         Ok(())
     }
 

@@ -389,14 +389,15 @@ impl LoggedWith {
 
 /// An answer is never written over another one: two programs may have the same question open.
 fn refuse_answered(batch: &Batch<'_>, asked: &Asked) -> Result<()> {
-    if batch.is_open(asked.follow_up.id)? {
+    let Some(now) = batch.find_follow_up(asked.follow_up.id)? else {
+        return Err(Error::failed("this follow-up was deleted").hint("brag undo takes the deletion back"));
+    };
+    if now.is_open() {
         return Ok(());
     }
-    let now = &asked.follow_up;
-    let said = if now.nothing { &now.why } else { &now.outcome };
     let on = now.recorded_on.map(|day| format!(" on {day}")).unwrap_or_default();
-    let said = if said.is_empty() { String::new() } else { format!(": {}", ellipsis(said, 80)) };
-    Err(Error::failed(format!("this was answered{on}{said}"))
+    let said = wording::outcome(&now);
+    Err(Error::failed(format!("this was answered{on}: {}", ellipsis(&said, 80)))
         .hint("brag outcome edit changes an answer; brag outcome ask asks once more"))
 }
 

@@ -190,7 +190,12 @@ impl Journal {
             _ => {
                 let mut all = Vec::new();
                 for name in candidates {
-                    all.push(format!("{} {}", self.store.short_id(name.id)?, name.name));
+                    let found = self.store.find(name.id)?;
+                    let title = match found.kind {
+                        Kind::Metric => super::described(&self.metric(MetricId(found.id.0))?),
+                        _ => found.title,
+                    };
+                    all.push(format!("{} {title}", found.short));
                 }
                 Err(ambiguous(typed, &all))
             }
@@ -220,7 +225,14 @@ impl Journal {
             [one] => return Ok(one.id),
             [] => {}
             several => {
-                let all: Vec<String> = several.iter().map(|found| found.name.clone()).collect();
+                let mut all = Vec::new();
+                for found in several {
+                    let owner = match kind {
+                        Kind::Metric => super::described(&self.metric(MetricId(found.id.0))?),
+                        _ => found.name.clone(),
+                    };
+                    all.push(format!("{} {owner}", self.store.short_id(found.id)?));
+                }
                 return Err(ambiguous(typed, &all));
             }
         }

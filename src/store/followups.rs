@@ -1,7 +1,7 @@
 //! Follow-ups, and the outcomes that answer them.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::batch::Batch;
@@ -234,16 +234,14 @@ impl Batch<'_> {
         Ok(FollowUpId(id.0))
     }
 
-    /// Whether a follow-up still waits for an answer, seen from inside the transaction.
+    /// What a follow-up is now, seen from inside the transaction, where another program may have
+    /// answered it meanwhile; `None` when it was deleted.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn is_open(&self, id: FollowUpId) -> Result<bool> {
-        let (row, kind) = self.row(id.into())?;
-        let null = |field| Ok::<bool, StoreError>(self.field(row, kind, field)? == Cell::Null);
-        Ok(null("recorded_on")?
-            && null("deleted_at")?
-            && self.field(row, kind, "nothing_said")? == Cell::Int(0))
+    pub fn find_follow_up(&self, id: FollowUpId) -> Result<Option<FollowUp>> {
+        let sql = format!("SELECT {COLUMNS} {FROM} WHERE mine.uuid = ?1 AND f.deleted_at IS NULL");
+        Ok(self.tx.prepare_cached(&sql)?.query_row([id.0], read).optional()?)
     }
 
     /// Whether something is being asked about a record, seen from inside the transaction.

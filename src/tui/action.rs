@@ -128,8 +128,13 @@ actions! {
     Help, "help", [Global], "Show every key", "keys";
     Open, "open", [List], "Open what is selected", "open";
     Search, "search", [Global], "Search and filter wins", "search";
-    Record, "record", [Wins, Projects, Impact, List], "Say what came of it: answer the follow-up", "answer";
+    Edit, "edit", [Wins, Projects], "Edit in a form", "edit";
+    Filter, "filter", [Wins], "Filter: all, starred, no number, no outcome", "filter";
+    OlderYear, "older-year", [Wins], "Show the year before", "older";
+    NewerYear, "newer-year", [Wins], "Show the year after, then all years", "newer";
+    Star, "star", [Wins], "Star the win, or take the star away", "star";
     LogValue, "log-value", [Global], "Log a value of a metric", "log a value";
+    Record, "record", [Wins, Projects, Impact, List], "Say what came of it: answer the follow-up", "answer";
     Snooze, "snooze", [Impact], "Put the follow-up off", "put off";
     Nothing, "nothing", [Impact], "Close the follow-up with nothing to report", "nothing";
     Mark, "mark", [Impact], "Mark the follow-up, to answer several at once", "mark";
@@ -138,11 +143,6 @@ actions! {
     NewProject, "new-project", [Projects], "Add a project", "new";
     Ship, "ship", [Projects], "Ship the project", "ship";
     ItsWins, "its-wins", [Projects], "Show the wins of the project", "wins";
-    Edit, "edit", [Wins, Projects], "Edit in a form", "edit";
-    Filter, "filter", [Wins], "Filter: all, starred, no number, no outcome", "filter";
-    OlderYear, "older-year", [Wins], "Show the year before", "older";
-    NewerYear, "newer-year", [Wins], "Show the year after, then all years", "newer";
-    Star, "star", [Wins], "Star the win, or take the star away", "star";
     Delete, "delete", [Wins, Projects, Impact], "Delete the win, project or metric", "delete";
     AskLater, "ask-later", [Wins, Projects], "Ask later what came of it", "";
     EditInEditor, "edit-in-editor", [Wins, Projects], "Edit in $EDITOR", "";

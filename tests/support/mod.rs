@@ -48,6 +48,26 @@ impl Sandbox {
         self.command(arguments).output().unwrap()
     }
 
+    /// What the program prints on a day; it must succeed.
+    pub fn on(&self, day: &str, arguments: &[&str]) -> String {
+        let output = self.command(arguments).env("BRAG_TODAY", day).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    pub fn json_on(&self, day: &str, arguments: &[&str]) -> serde_json::Value {
+        let mut all = arguments.to_vec();
+        all.push("--json");
+        serde_json::from_str(&self.on(day, &all)).unwrap()
+    }
+
+    /// The exit code and the first line of what is said, on a day.
+    pub fn refused(&self, day: &str, arguments: &[&str]) -> (i32, String) {
+        let output = self.command(arguments).env("BRAG_TODAY", day).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        (output.status.code().unwrap_or(-1), said.lines().next().unwrap_or_default().to_owned())
+    }
+
     /// What the program prints; it must succeed.
     pub fn out(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);

@@ -220,6 +220,12 @@ pub(super) fn is_instruction(text: &str) -> bool {
         || (folded.contains("your") || folded.contains("did you")) && folded.matches('?').count() >= 2
 }
 
+/// A line of a table of contents: nothing but a link to a place of the same page.
+pub(super) fn is_contents(text: &str) -> bool {
+    let rest = text.trim().strip_prefix('[').and_then(|rest| rest.split_once("](#"));
+    rest.is_some_and(|(_, anchor)| anchor.ends_with(')') && !anchor.contains(' '))
+}
+
 /// Text without the marks of emphasis and the tags in it.
 pub(super) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -10,7 +10,10 @@ mod story;
 
 use std::collections::HashMap;
 
-use lines::{Line, Section, classify, clean, dated, is_instruction, runs_on, section_of, title_of, year_in};
+use lines::{
+    Line, Section, classify, clean, dated, is_contents, is_instruction, runs_on, section_of, title_of,
+    year_in,
+};
 
 use story::Story;
 
@@ -177,7 +180,8 @@ impl Reader {
     }
 
     fn bullet(&mut self, number: usize, indent: usize, text: &str) {
-        if self.instructions && self.item.is_none() || is_instruction(text) {
+        let instructed = self.instructions && self.item.is_none() || is_instruction(text);
+        if instructed || is_contents(text) {
             self.unplaced(number, text);
             return;
         }

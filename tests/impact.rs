@@ -1,0 +1,388 @@
+//! Numbers as they happen and outcomes when they are due: the built program over months.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops when something is not as it should be"
+)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{Sandbox, root};
+
+const SAID: &str = "on-call pages fell from 12 to 1 a month";
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or_else(|| panic!("no {key} in {value}"))
+}
+
+/// A win in March with a number, and what it is asked about in June.
+fn halved(sandbox: &Sandbox) -> String {
+    sandbox.on("2026-03-04", &["add", "Halved document generation latency latency:800ms..400ms !"]);
+    sandbox.on("2026-03-20", &["metric", "log", "latency", "380ms"]);
+    text(&sandbox.json_on("2026-06-02", &["due"])[0], "short_id").to_owned()
+}
+
+#[test]
+fn the_story_of_a_number_from_march_to_the_next_year() {
+    let sandbox = Sandbox::new();
+    let id = halved(&sandbox);
+    let metric = sandbox.json_on("2026-03-20", &["metric", "show", "latency"]);
+    assert_eq!(
+        (text(&metric, "baseline"), text(&metric, "latest"), text(&metric, "unit")),
+        ("800ms", "380ms", "ms")
+    );
+    assert_eq!((&metric["change_percent"], &metric["factor"]), (&json!(-52.5), &json!(0.475)));
+    assert_eq!((&metric["better"], &metric["better_guessed"]), (&json!("lower"), &json!(true)));
+
+    assert_eq!(sandbox.json_on("2026-06-01", &["due"]), json!([]));
+    let due = sandbox.json_on("2026-06-02", &["due"]);
+    assert_eq!(
+        (text(&due[0], "status"), text(&due[0], "about_title")),
+        ("due", "Halved document generation latency")
+    );
+    assert_eq!(text(&due[0], "question"), "Did latency stay down at 400ms? Who noticed?");
+    assert_eq!(
+        sandbox.on("2026-06-02", &["due", "--brief"]),
+        "brag: 1 follow-up is due, first: Halved document generation latency\n"
+    );
+    assert_eq!(sandbox.refused("2026-06-02", &["due", "--check"]), (3, String::new()));
+    assert_eq!(sandbox.refused("2026-06-01", &["due", "--check"]), (0, String::new()));
+    assert!(sandbox.on("2026-05-01", &["export", "ics"]).contains("DTSTART;VALUE=DATE:20260602\r\n"));
+
+    sandbox.on("2026-06-02", &["outcome", "record", &id, SAID, "--metric", "latency=370ms"]);
+    let outcome = &sandbox.json_on("2026-06-02", &["outcome", "list"])[0];
+    assert_eq!((text(outcome, "outcome"), text(outcome, "recorded_on")), (SAID, "2026-06-02"));
+    assert_eq!(outcome["metric"], json!({ "name": "latency", "value": "370ms" }));
+    assert_eq!(text(&sandbox.json(&["metric", "show", "latency"]), "latest"), "370ms");
+
+    insta::assert_snapshot!("review_of_the_year", sandbox.on("2026-12-31", &["review", "2026"]));
+    let about = sandbox.json(&["list"])[0]["short_id"].as_str().unwrap().to_owned();
+    sandbox.on("2027-01-15", &["outcome", "record", &about, "two more teams took the change over"]);
+    insta::assert_snapshot!("review_of_the_next_year", sandbox.on("2027-03-31", &["review", "2027"]));
+
+    for label in ["record outcome", "answer", "log latency 380ms", "add win"] {
+        assert!(sandbox.on("2027-03-31", &["undo"]).starts_with(&format!("undid: {label}")), "{label}");
+    }
+    assert_eq!(sandbox.json(&["list"]), json!([]));
+    sandbox.out(&["redo", "4"]);
+    assert_eq!(sandbox.json(&["outcome", "list"]).as_array().unwrap().len(), 2);
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
+
+#[test]
+fn the_calendar_is_read_back_by_another_program_and_keeps_its_identities() {
+    let sandbox = Sandbox::new();
+    let id = halved(&sandbox);
+    sandbox.on(
+        "2026-03-05",
+        &["add", "Wrote, with care; a \\ thing !\nline 性能 two", "--impact", "多".repeat(60).as_str()],
+    );
+    let read = |day: &str| {
+        let text = sandbox.on(day, &["export", "ics"]);
+        let calendar = ical::IcalParser::new(text.as_bytes()).next().unwrap().unwrap();
+        let property = |event: &ical::parser::ical::component::IcalEvent, name: &str| {
+            event
+                .properties
+                .iter()
+                .find(|each| each.name == name)
+                .and_then(|each| each.value.clone())
+                .unwrap()
+        };
+        let mut events: Vec<Vec<String>> = calendar
+            .events
+            .iter()
+            .map(|event| {
+                assert_eq!(event.alarms.len(), 1);
+                ["UID", "DTSTART", "SUMMARY"].map(|name| property(event, name)).to_vec()
+            })
+            .collect();
+        events.sort_by_key(|event| event[1].clone());
+        events
+    };
+    let before = read("2026-04-01");
+    assert_eq!(before.iter().map(|event| event[1].as_str()).collect::<Vec<_>>(), ["20260602", "20260603"]);
+    assert_eq!(before[1][2], "What came of: Wrote\\, with care\\; a \\\\ thing");
+    sandbox.on("2026-06-02", &["outcome", "snooze", &id, "3mo"]);
+    let after = read("2026-06-02");
+    assert_eq!((after[1][0].as_str(), after[1][1].as_str()), (before[0][0].as_str(), "20260902"));
+    sandbox.on("2026-09-02", &["outcome", "nothing", &id, "the service is gone"]);
+    assert_eq!(read("2026-09-02").len(), 1);
+}
+
+#[test]
+fn values_are_logged_corrected_and_removed() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    insta::assert_snapshot!(
+        "metric_log",
+        [
+            sandbox.on(day, &["metric", "log", "deploys", "12"]),
+            sandbox.on(day, &["metric", "log", "debug-time", "-90%"]),
+            sandbox.on(day, &["metric", "log", "uptime", "99%..99.99%", "--measured"]),
+            sandbox.on(day, &["metric", "log", "users", "1,200 users", "--date", "2026-01"]),
+            sandbox.on(day, &["metric", "log", "users", "1.5k"]),
+        ]
+        .concat()
+        .lines()
+        .map(|line| line.replacen(line.split(' ').nth(1).unwrap(), "[id]", 1))
+        .collect::<Vec<_>>()
+        .join("\n")
+    );
+    let metric = sandbox.json(&["metric", "show", "users"]);
+    let last = text(&metric["values"][1], "short_id").to_owned();
+    assert_eq!(metric["values"][0]["date"], "2026-01");
+    sandbox.out(&["metric", "edit", &last, "1,800", "--note", "from the dashboard", "--date", "2026-03-01"]);
+    let value = &sandbox.json(&["metric", "show", "users"])["values"][1];
+    assert_eq!(
+        (&value["text"], &value["value"], &value["date"]),
+        (&json!("1,800"), &json!(1800.0), &json!("2026-03-01"))
+    );
+    sandbox.out(&["metric", "rm", &last]);
+    assert_eq!(sandbox.json(&["metric", "show", "users"])["latest"], "1,200 users");
+    sandbox.out(&["undo"]);
+    sandbox.out(&[
+        "metric",
+        "set",
+        "users",
+        "--target",
+        "2k",
+        "--better",
+        "higher",
+        "--url",
+        "https://example.org/d",
+        "--rename",
+        "people",
+    ]);
+    let metric = sandbox.json(&["metric", "show", "people"]);
+    assert_eq!((text(&metric, "target"), text(&metric, "url")), ("2k users", "https://example.org/d"));
+    assert_eq!((&metric["better"], &metric["better_guessed"]), (&json!("higher"), &json!(false)));
+    sandbox.out(&["metric", "rm", "people"]);
+    assert_eq!(sandbox.refused(day, &["metric", "show", "people"]).0, 2);
+    sandbox.out(&["undo", "2"]);
+    assert_eq!(sandbox.json(&["metric", "show", "users"])["target"], Value::Null);
+}
+
+#[test]
+fn what_cannot_be_a_value_is_refused_with_what_was_understood() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    sandbox.on(day, &["add", "Halved it +docgen latency:800ms..400ms"]);
+    let why = |arguments: &[&str]| sandbox.refused(day, arguments);
+    let refusals = [
+        (&["metric", "log", "latency", "4MB"][..], "error: latency is in ms; 4MB is a size"),
+        (&["metric", "log", "latency", "fast"], "error: no number can be read from “fast”"),
+        (
+            &["metric", "log", "cost", "12 parsecs"],
+            "error: 12 was understood, but “parsecs” is no unit that brag knows",
+        ),
+        (&["metric", "log", "3d", "12"], "error: “3d” cannot be the name of a metric"),
+        (
+            &["metric", "set", "latency", "--unit", "MB"],
+            "error: latency has values like 800ms, which are not in MB",
+        ),
+        (
+            &["metric", "set", "latency", "--target", "5%"],
+            "error: the target of latency is a value in ms, not 5%",
+        ),
+        (&["metric", "set", "latency", "--better", "faster"], "error: better is lower or higher, not faster"),
+    ];
+    for (arguments, expected) in refusals {
+        assert_eq!(why(arguments), (2, expected.to_owned()), "{arguments:?}");
+    }
+    // In a captured line nothing is refused: it stays with the win.
+    let win = sandbox.json_on(day, &["add", "Moved it +docgen latency:4MB"]);
+    assert_eq!(win["metrics"][0]["to"], "4MB");
+    assert_eq!(sandbox.json(&["metric", "show", "latency"])["latest"], "400ms");
+    // A before on a series that is there moves nothing.
+    sandbox.on(day, &["metric", "log", "latency", "900ms..300ms"]);
+    let metric = sandbox.json(&["metric", "show", "latency"]);
+    assert_eq!((text(&metric, "baseline"), text(&metric, "latest")), ("800ms", "300ms"));
+}
+
+#[test]
+fn a_series_goes_with_its_win_and_keeps_what_was_logged_since() {
+    let sandbox = Sandbox::new();
+    halved(&sandbox);
+    let day = "2026-04-01";
+    sandbox.on(day, &["metric", "set", "latency", "--target", "300ms"]);
+    let id = sandbox.id("Halved document generation latency");
+    let shown = || {
+        let metric = sandbox.json(&["metric", "show", "latency"]);
+        let values: Vec<String> = metric["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|value| format!("{} {}", text(value, "date"), text(value, "text")))
+            .collect();
+        (metric["project"].clone(), metric["target"].clone(), values.join(", "))
+    };
+    let values = "2026-03-04 800ms, 2026-03-04 400ms, 2026-03-20 380ms".to_owned();
+    sandbox.on(day, &["edit", &id, "--project", "docgen"]);
+    assert_eq!(shown(), (json!("docgen"), json!("300ms"), values.clone()));
+    sandbox.on(day, &["edit", &id, "--date", "2026-03-01"]);
+    assert_eq!(shown().2, "2026-03-01 800ms, 2026-03-01 400ms, 2026-03-20 380ms");
+    sandbox.on(day, &["edit", &id, "--metric", "latency=900ms..410ms"]);
+    assert_eq!(shown().2, "2026-03-01 900ms, 2026-03-01 410ms, 2026-03-20 380ms");
+    sandbox.on(day, &["undo", "2"]);
+    sandbox.on(day, &["edit", &id, "--project", "other"]);
+    // What was logged belongs to the project that it was logged for.
+    let metrics = sandbox.json(&["metric", "list"]);
+    let mut owners: Vec<&str> =
+        metrics.as_array().unwrap().iter().map(|metric| text(metric, "project")).collect();
+    owners.sort_unstable();
+    assert_eq!(owners, ["docgen", "other"]);
+    sandbox.on(day, &["undo"]);
+    sandbox.on(day, &["project", "edit", "docgen", "--name", "Documents"]);
+    assert_eq!(shown(), (json!("Documents"), json!("300ms"), values.clone()));
+    sandbox.on(day, &["rm", &id]);
+    sandbox.on(day, &["undo"]);
+    assert_eq!(shown().2, values);
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
+
+#[test]
+fn a_project_that_is_deleted_leaves_its_wins_and_numbers_and_comes_back_whole() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    sandbox.on(day, &["project", "add", "Payments", "--role", "led"]);
+    sandbox.on(
+        day,
+        &[
+            "project",
+            "add",
+            "Ledger",
+            "--parent",
+            "pay",
+            "--related",
+            "payments",
+            "--challenge",
+            "Slow",
+            "--start",
+            "2025",
+        ],
+    );
+    sandbox.on(day, &["add", "Halved it +ledger latency:8s..4s !"]);
+    sandbox.on(day, &["project", "ship", "ledger"]);
+    let before = sandbox.json(&["project", "show", "ledger"]);
+    assert_eq!((text(&before, "parent"), text(&before, "end")), ("Payments", "2026-03-06"));
+    assert_eq!(before["follow_ups"][0]["ask_on"], "2026-06-04");
+    assert_eq!(sandbox.refused(day, &["project", "ship", "ledger"]).0, 1);
+    assert_eq!(
+        sandbox.refused(day, &["project", "edit", "payments", "--parent", "ledger"]),
+        (2, "error: Payments would be a part of itself".to_owned())
+    );
+    let gone = sandbox.refused(day, &["project", "rm", "ledger"]);
+    assert_eq!(gone.0, 0);
+    assert_eq!(sandbox.json(&["list"])[0]["project"], Value::Null);
+    assert_eq!(sandbox.json(&["metric", "show", "latency"])["project"], Value::Null);
+    assert_eq!(
+        sandbox.json_on("2027-01-01", &["due"]).as_array().unwrap().len(),
+        1,
+        "only the win is asked about"
+    );
+    sandbox.on(day, &["undo"]);
+    let ignored = |mut value: Value| {
+        value.as_object_mut().unwrap().remove("updated_at");
+        value
+    };
+    assert_eq!(ignored(sandbox.json(&["project", "show", "ledger"])), ignored(before));
+    sandbox.on(day, &["project", "rm", "payments"]);
+    assert_eq!(sandbox.json(&["project", "show", "ledger"])["parent"], Value::Null);
+}
+
+#[test]
+fn a_question_is_put_off_past_the_years_end_and_asked_again_years_later() {
+    let sandbox = Sandbox::new();
+    let id = halved(&sandbox);
+    sandbox.on("2026-12-20", &["outcome", "snooze", &id, "2w"]);
+    sandbox.on("2027-01-03", &["outcome", "snooze", &id, "2028-02-29"]);
+    let follow_up = sandbox.json_on("2028-02-29", &["outcome", "show", &id]);
+    assert_eq!((text(&follow_up, "status"), &follow_up["snoozed"]), ("due", &json!(2)));
+    sandbox.on("2028-02-29", &["outcome", "snooze", &id, "12mo"]);
+    assert_eq!(text(&sandbox.json(&["outcome", "show", &id]), "ask_on"), "2029-02-28");
+    assert_eq!(sandbox.refused("2028-03-01", &["outcome", "snooze", &id, "2028-02-01"]).0, 2);
+    sandbox.on("2029-02-28", &["outcome", "record", &id, SAID]);
+    let win = sandbox.id("Halved document generation latency");
+    sandbox.on("2029-02-28", &["outcome", "ask", &win, "1y", "And now?"]);
+    let again = sandbox.json_on("2030-03-01", &["due"]);
+    assert_eq!((text(&again[0], "question"), text(&again[0], "ask_on")), ("And now?", "2030-02-28"));
+}
+
+#[test]
+fn an_answer_is_never_written_over_another_one() {
+    let sandbox = Sandbox::new();
+    let id = halved(&sandbox);
+    let both: Vec<_> = ["the first", "the second"]
+        .map(|text| {
+            let mut command = sandbox.command(&["outcome", "record", &id, text]);
+            command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped());
+            command.env("BRAG_TODAY", "2026-06-02").spawn().unwrap()
+        })
+        .into_iter()
+        .map(|child| child.wait_with_output().unwrap())
+        .collect();
+    let refused: Vec<_> = both.iter().filter(|output| !output.status.success()).collect();
+    let [refused] = refused[..] else { panic!("one of two is refused, not {}", refused.len()) };
+    assert_eq!(refused.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.starts_with("error: this was answered on 2026-06-02: the "), "{said}");
+    sandbox.on("2026-06-03", &["outcome", "edit", &id, "--text", "both, in truth"]);
+    assert_eq!(sandbox.json(&["outcome", "show", &id])["outcome"], "both, in truth");
+}
+
+#[test]
+fn the_figures_and_the_chapters_of_a_portfolio_are_found() {
+    let sandbox = Sandbox::new();
+    let page = "# Projects\n\n*   [Fast lane](#fast)\n\n## <a id=\"fast\">Fast lane</a>\n\nLed and built a faster lane.\n\n\
+        **The Challenge:** It was slow.\n\n**The Solution:** We made it\nquick.\n\n    Languages: Rust, C++\n    Tech: SQLite\n\n\
+        **Results & Impact:** Reduced waiting times by ~9% and raised throughput by up to 15x.\n\n\
+        **What I Liked, Found Challenging and Learned:**\n\nAll of it.\n\nEven the tests.\n";
+    let path = sandbox.write("portfolio.md", page);
+    sandbox.out(&["import", path.to_str().unwrap(), "--yes", "--year", "2024"]);
+    let project = sandbox.json(&["project", "show", "fast-lane"]);
+    assert_eq!(
+        (text(&project, "challenge"), text(&project, "solution")),
+        ("It was slow.", "We made it quick.")
+    );
+    assert_eq!(text(&project, "reflection"), "All of it.\n\nEven the tests.");
+    assert_eq!(
+        (&project["skills"], &project["roles"]),
+        (&json!(["Rust", "C++", "SQLite"]), &json!(["led", "built"]))
+    );
+    assert_eq!(project["skills_by_group"], json!({ "language": ["Rust", "C++"], "technology": ["SQLite"] }));
+    let changes: Vec<(&str, &Value)> = project["metrics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|metric| (text(metric, "name"), &metric["change_percent"]))
+        .collect();
+    assert_eq!(changes, [("waiting-times", &json!(-9.0)), ("throughput", &json!(1400.0))]);
+    let value = &sandbox.json(&["metric", "show", "throughput"])["values"][0];
+    assert_eq!(
+        (&value["confidence"], &value["relative"], &value["date"]),
+        (&json!("as-written"), &json!(true), &json!("2024"))
+    );
+    assert_eq!(sandbox.json(&["list"]), json!([]), "a table of contents is no win");
+    assert_eq!(sandbox.json(&["due", "--all"]), json!([]));
+}
+
+#[test]
+fn a_journal_of_the_first_schema_is_kept_beside_and_goes_on() {
+    let sandbox = Sandbox::new();
+    std::fs::copy(root().join("tests/fixtures/journal-1.db"), sandbox.journal()).unwrap();
+    let wins = sandbox.json(&["list"]);
+    assert_eq!(wins.as_array().unwrap().len(), 4);
+    assert_eq!(text(&sandbox.json(&["metric", "show", "latency"]), "change_text"), "−50\u{a0}%");
+    let kept = sandbox.path("journal.db.schema-1");
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&kept).unwrap().permissions()) & 0o777,
+        0o600
+    );
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+    sandbox.out(&["metric", "log", "latency", "380ms"]);
+    sandbox.out(&["undo", "3"]);
+    sandbox.out(&["redo", "3"]);
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
