@@ -9,9 +9,9 @@
 #[path = "support/app.rs"]
 mod app;
 
-use app::{App, fill, journal};
+use app::{App, fill, fill_numbers, journal};
 use brag::domain::WinDraft;
-use brag::journal::{Edited, Sort, WinFilter};
+use brag::journal::{Edited, Inbox, Sort, WinFilter};
 use brag::tui::model::{Answer, Effect, Msg, Tab};
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
@@ -27,6 +27,13 @@ fn empty() -> (tempfile::TempDir, App) {
 fn full(size: (u16, u16)) -> (tempfile::TempDir, App) {
     let directory = tempfile::tempdir().unwrap();
     fill(directory.path());
+    let app = App::new(directory.path(), size);
+    (directory, app)
+}
+
+fn numbers(size: (u16, u16)) -> (tempfile::TempDir, App) {
+    let directory = tempfile::tempdir().unwrap();
+    fill_numbers(directory.path());
     let app = App::new(directory.path(), size);
     (directory, app)
 }
@@ -54,19 +61,129 @@ fn every_screen_at_every_size() {
         let (_directory, mut app) = full((columns, rows));
         insta::assert_snapshot!(name("keys"), app.keys("?").screen());
         insta::assert_snapshot!(name("palette"), app.key(ESC).keys(":star").screen());
-        insta::assert_snapshot!(name("soon"), app.key(ESC).keys("6").screen());
+        insta::assert_snapshot!(name("soon"), app.key(ESC).keys("4").screen());
         insta::assert_snapshot!(name("delete"), app.keys("2d").screen());
         let directory = tempfile::tempdir().unwrap();
         let mut app = App::new(directory.path(), (columns, rows));
         insta::assert_snapshot!(name("empty_today"), app.screen());
         insta::assert_snapshot!(name("empty_wins"), app.keys("2").screen());
+        insta::assert_snapshot!(name("empty_projects"), app.keys("3").screen());
+        insta::assert_snapshot!(name("empty_impact"), app.keys("6").screen());
     }
 }
 
 #[test]
+fn projects_numbers_and_questions_at_every_size() {
+    for (columns, rows) in SIZES {
+        let name = |what: &str| format!("{what}_{columns}x{rows}");
+        let (_directory, mut app) = numbers((columns, rows));
+        insta::assert_snapshot!(name("today_due"), app.screen());
+        insta::assert_snapshot!(name("projects"), app.keys("3").screen());
+        insta::assert_snapshot!(name("project_open"), app.keys("g\r").screen());
+        insta::assert_snapshot!(name("project_form"), app.keys("e").screen());
+        insta::assert_snapshot!(name("impact"), app.key(ESC).keys("6").screen());
+        insta::assert_snapshot!(name("answer"), app.keys("\r").screen());
+        insta::assert_snapshot!(name("put_off"), app.key(ESC).keys("z").screen());
+        insta::assert_snapshot!(name("log_value"), app.key(ESC).keys("vlat 2").screen());
+        insta::assert_snapshot!(name("metrics"), app.key(ESC).keys("m").screen());
+        insta::assert_snapshot!(name("metric_open"), app.keys("\r").screen());
+        insta::assert_snapshot!(name("win_chart"), app.key(ESC).keys("/halved document\r\r").screen());
+    }
+}
+
+#[test]
+fn a_value_is_a_few_letters_a_number_and_enter() {
+    let (_directory, mut app) = numbers((80, 24));
+    app.keys("vlat 290ms\r");
+    assert!(app.screen().contains("✓ logged latency (docgen): 800ms → 290ms"), "{}", app.screen());
+    app.keys("vweekly-deploys 12\r");
+    assert!(app.screen().contains("✓ logged weekly-deploys: 12"), "{}", app.screen());
+    app.keys("vlat 4MB\r");
+    assert!(app.screen().contains("! latency is in ms; 4MB is a size"), "{}", app.screen());
+    app.key(ESC).keys("u");
+    assert!(app.screen().contains("✓ undid: log weekly-deploys 12"), "{}", app.screen());
+}
+
+#[test]
+fn an_answer_is_given_from_today_and_the_next_one_is_there() {
+    let (_directory, mut app) = numbers((100, 30));
+    assert!(app.screen().contains("To follow up"));
+    app.keys("\r");
+    let screen = app.screen();
+    assert!(
+        screen.contains("Halved document generation latency")
+            && screen.contains("claimed: latency 800ms → 400ms")
+    );
+    app.key("\x13");
+    assert!(app.screen().contains("! outcome: say what happened"), "{}", app.screen());
+    app.keys("Pages fell from 12 to 1\tlatency:290ms").key("\x13");
+    assert!(app.screen().contains("✓ answered “Halved document generation latency”"), "{}", app.screen());
+    app.keys("6\r");
+    assert!(app.screen().contains("Made the ferry planner remember"), "{}", app.screen());
+    app.key(ESC).keys("u");
+    assert!(app.keys("6").screen().contains("Halved document generation latency"), "{}", app.screen());
+}
+
+#[test]
+fn several_are_answered_put_off_or_closed_at_once() {
+    let (_directory, mut app) = numbers((100, 30));
+    let open = |app: &App| app.journal.count_asked().unwrap();
+    let before = open(&app);
+    app.keys("6  ");
+    assert!(app.screen().contains("2 marked"), "{}", app.screen());
+    app.keys("\rBoth held\t").key("\x13");
+    assert_eq!(open(&app), before - 2, "{}", app.screen());
+    app.keys("u ").keys("zsoon\r");
+    assert!(app.screen().contains("! "), "{}", app.screen());
+    app.key("\x15").keys("3mo\r");
+    assert!(app.screen().contains("✓ put off"), "{}", app.screen());
+    app.keys("n\r");
+    assert!(app.screen().contains("! say why"), "{}", app.screen());
+    app.keys("the service is gone\r");
+    assert_eq!(open(&app), before - 1, "{}", app.screen());
+}
+
+#[test]
+fn a_project_is_added_edited_and_shipped() {
+    let (_directory, mut app) = numbers((120, 40));
+    app.keys("3nTide alarms\tWakes whoever must wake").key("\x13");
+    assert!(app.screen().contains("Tide alarms"), "{}", app.screen());
+    app.keys("S2026-03-02\r");
+    assert!(app.screen().contains("(asked 31 May)"), "{}", app.screen());
+    let id = app.journal.resolve_project("tide alarms").unwrap();
+    assert_eq!(app.journal.project(id).unwrap().end.unwrap().to_string(), "2026-03-02");
+    app.keys("rThey sleep well\t\t\t").key("\x13");
+    assert!(app.screen().contains("They sleep well"), "{}", app.screen());
+    app.keys("w");
+    assert_eq!(app.model.tab, Tab::Wins);
+    app.keys("3d");
+    app.keys("y");
+    assert!(app.journal.resolve_project("tide alarms").is_err());
+}
+
+#[test]
+fn what_another_program_answered_meanwhile_is_said_and_nothing_is_overwritten() {
+    let (directory, mut app) = numbers((100, 30));
+    app.keys("6\rmine");
+    let mut other = journal(directory.path());
+    let id = other.asked(Inbox::Open, 1).unwrap()[0].follow_up.id;
+    let theirs = brag::journal::Answer { text: "theirs".into(), ..brag::journal::Answer::default() };
+    other.record_outcome(&[id], &theirs).unwrap();
+    app.key("\x13");
+    let screen = app.screen();
+    assert!(
+        screen.contains("mine") && screen.contains("this was answered on 2026-03-06: theirs"),
+        "{screen}"
+    );
+}
+
+#[test]
 fn nothing_panics_or_draws_outside_at_any_size() {
-    let (_directory, mut app) = full((80, 24));
-    for keys in ["1", "2", "2\r", "2e", "2d", "?", ":", "a+ha", "A", "3"] {
+    let (_directory, mut app) = numbers((80, 24));
+    for keys in [
+        "1", "2", "2\r", "2e", "2d", "?", ":", "a+ha", "A", "3", "3\r", "3e", "4", "6", "6m", "\r", "6\r",
+        "6z", "vl",
+    ] {
         for columns in (0..130).step_by(7) {
             for rows in 0..30 {
                 app.model.dialogs.clear();

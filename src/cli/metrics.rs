@@ -61,7 +61,7 @@ fn log(journal: &mut Journal, output: &mut Output, args: &LogArgs) -> Result<u8>
     let value = logged.metric.values.iter().find(|value| value.id == logged.value);
     let value = value.map(|value| value.amount.shown()).unwrap_or_default();
     let about = wording::series(&logged.metric);
-    let about = if about.is_empty() { about } else { format!("  ({about})") };
+    let about = if about.is_empty() || about == value { String::new() } else { format!("  ({about})") };
     output.line(format!(
         "{verb} {}  {} {}{}",
         output.accent(&journal.short(logged.metric.id)?),

@@ -8,7 +8,8 @@ use std::path::Path;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths, ThemeChoice};
-use brag::journal::Journal;
+use brag::domain::{Chapter, PartialDate, ProjectDraft};
+use brag::journal::{Journal, LogRequest, MetricEdit};
 use brag::tui::input::Reader;
 use brag::tui::model::{Effect, Model, Msg};
 use brag::tui::perform::perform;
@@ -27,12 +28,16 @@ pub struct App {
 }
 
 pub fn journal(directory: &Path) -> Journal {
+    journal_on(directory, "2026-03-06")
+}
+
+pub fn journal_on(directory: &Path, day: &str) -> Journal {
     let paths = Paths {
         journal: directory.join("journal.db"),
         config: directory.join("config.toml"),
         state: directory.join("state"),
     };
-    Journal::open(paths, Config::default(), Clock::new(Some("2026-03-06"), None).unwrap()).unwrap()
+    Journal::open(paths, Config::default(), Clock::new(Some(day), None).unwrap()).unwrap()
 }
 
 impl App {
@@ -133,4 +138,48 @@ pub fn fill(directory: &Path) {
         let reading = journal.read_line(line);
         journal.add(&reading.draft, reading.hints).unwrap();
     }
+}
+
+/// The invented year with numbers that moved and questions that are due.
+pub fn fill_numbers(directory: &Path) {
+    fill(directory);
+    let add = |day: &str, line: &str| {
+        let mut journal = journal_on(directory, day);
+        let reading = journal.read_line(line);
+        journal.add(&reading.draft, reading.hints).unwrap().id
+    };
+    let log = |day: &str, name: &str, value: &str| {
+        let request = LogRequest { name: name.into(), value: value.into(), ..LogRequest::default() };
+        journal_on(directory, day).log_value(&request).unwrap()
+    };
+    add("2025-11-04", "Halved document generation latency +docgen latency:800ms..400ms for:underwriters !");
+    log("2025-11-20", "latency", "380ms");
+    log("2025-12-15", "latency", "430ms");
+    let latency = log("2026-02-20", "latency", "300ms").metric;
+    let edit = MetricEdit {
+        target: Some("250ms".into()),
+        url: Some("https://dashboards.example/latency".into()),
+        ..MetricEdit::default()
+    };
+    journal(directory).edit_metric(latency.id, &edit).unwrap();
+    add("2025-11-28", "Made the ferry planner remember +\"Ferry planner\" crashes:12..1 !");
+    log("2025-10-01", "uptime", "99%..99.9%");
+    log("2026-01-10", "uptime", "99.99%");
+    log("2026-01-02", "性能指標", "1,200 users");
+    add("2026-01-20", "Wrote the runbook for documents +docgen cat:design");
+    let mut journal = journal(directory);
+    let docgen = journal.resolve_project("docgen").unwrap();
+    let mut draft = journal.project(docgen).unwrap().draft();
+    draft.start = PartialDate::from_iso("2025-09");
+    draft.skills = vec!["Rust".into()];
+    draft.prose[Chapter::Summary] = "Documents for everyone who signs one".into();
+    draft.prose[Chapter::Challenge] = "At peak a document took minutes, and nobody could say why.".into();
+    draft.prose[Chapter::Solution] = "Measured it, found the template engine, and replaced it.".into();
+    let seen = journal.project(docgen).unwrap().revision;
+    journal.edit_project(docgen, &draft, seen).unwrap();
+    let part =
+        ProjectDraft { name: "Templates".into(), parent: Some("docgen".into()), ..ProjectDraft::default() };
+    journal.add_project(&part).unwrap();
+    let ferry = journal.resolve_project("ferry planner").unwrap();
+    journal.ship(ferry, None).unwrap();
 }

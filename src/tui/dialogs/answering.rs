@@ -67,11 +67,8 @@ impl Answering {
         }
         let since = self.since_lines(model, columns);
         for metric in &self.metrics {
-            let lines = series::lines(metric, theme, columns);
             let room = rows.saturating_sub(out.len() + since.len().min(3));
-            // A chart without its room is only its first line.
-            let taken = if lines.len() <= room { lines.len() } else { 1 };
-            out.extend(lines.into_iter().take(taken));
+            out.extend(series::lines_within(metric, theme, columns, room));
         }
         out.extend(since);
         out

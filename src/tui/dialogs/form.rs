@@ -4,7 +4,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::answering::Answering;
 use super::frame;
@@ -330,10 +330,15 @@ pub fn view(form: &Form, model: &Model, buffer: &mut Buffer, area: Rect) {
 
 /// What an answer is about, in the room that its fields leave.
 fn above(answering: &Answering, form: &Form, model: &Model, inner: Rect) -> Vec<Line<'static>> {
-    let fields = form.entries.iter().map(|entry| if entry.several { 3 } else { 1 }).sum::<u16>() + 1;
+    let most = if inner.height >= 18 { 4 } else { 2 };
+    let fields = form.entries.iter().map(|entry| if entry.several { most } else { 1 }).sum::<u16>() + 1;
     let room = usize::from(inner.height.saturating_sub(fields).max(inner.height / 3).min(inner.height - 2));
     let mut lines = answering.lines(model, usize::from(inner.width), room.saturating_sub(1));
+    let whole = lines.len();
     lines.truncate(room.saturating_sub(1));
+    if let Some(last) = lines.last_mut().filter(|_| whole >= room) {
+        last.push_span(Span::styled(" …", model.theme.muted));
+    }
     lines.push(Line::default());
     lines
 }

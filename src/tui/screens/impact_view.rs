@@ -221,7 +221,11 @@ fn metric_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, metric:
             .map(|change| format!("{} {}", change.text, change.arrow()));
         cell(11, &text.unwrap_or_default(), style);
     }
-    cell(8, &latest.map(|value| value.amount.shown()).unwrap_or_default(), theme.strong);
+    cell(
+        if area.width >= 60 { 12 } else { 8 },
+        &latest.map(|value| value.amount.shown()).unwrap_or_default(),
+        theme.strong,
+    );
     if area.width >= 36 {
         cell(6, &spark(metric, 6), theme.accent);
     }

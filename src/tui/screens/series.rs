@@ -15,10 +15,18 @@ use crate::tui::widgets::spark::sparkline;
 
 /// The rows of a chart in a detail pane.
 const HEIGHT: u16 = 10;
+/// The fewest rows in which a chart says something.
+const LOWEST: u16 = 5;
 
 /// A metric as a detail pane tells it: its name and change, its chart, what the lines are.
 #[must_use]
 pub fn lines(metric: &Metric, theme: &Theme, width: usize) -> Vec<Line<'static>> {
+    lines_within(metric, theme, width, usize::MAX)
+}
+
+/// The same in at most so many rows: the chart is lower, or left out, where there are few.
+#[must_use]
+pub fn lines_within(metric: &Metric, theme: &Theme, width: usize, rows: usize) -> Vec<Line<'static>> {
     let change = metric.change();
     let better = change.as_ref().and_then(|change| change.is_better(metric.direction()));
     let style = match better {
@@ -36,8 +44,9 @@ pub fn lines(metric: &Metric, theme: &Theme, width: usize) -> Vec<Line<'static>>
         out
     };
     let Some(series) = series(metric) else { return out };
-    let drawn = chart::lines(&series, columns(width.min(72)), HEIGHT, theme);
-    if drawn.is_empty() {
+    let height = columns(rows.saturating_sub(out.len() + 1)).min(HEIGHT);
+    let drawn = chart::lines(&series, columns(width.min(72)), height, theme);
+    if drawn.is_empty() || height < LOWEST {
         return out;
     }
     out.extend(drawn);
