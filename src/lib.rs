@@ -4,10 +4,10 @@
 //!
 //! | room | what is in it | whom it may know |
 //! |---|---|---|
-//! | [`domain`] | what the journal is about: wins, projects, dates and periods, amounts, ids | [`text`] |
+//! | [`domain`] | what the journal is about: wins, projects, metrics and their changes, follow-ups, dates and periods, ids | [`text`] |
 //! | [`capture`] | the one-line grammar and the editor's document, both ways | `domain` |
 //! | [`import`] | readers of other people's documents into drafts | `domain` |
-//! | [`report`] | documents from values: the review, the week | `domain` |
+//! | [`report`] | documents from values: the review, the week, the story of a project, the calendar | `domain` |
 //! | [`store`] | the only SQL: schema, one file per aggregate, search, history, undo | `domain` |
 //! | [`journal`] | the use cases that both faces share; owns the transactions | all above |
 //! | [`cli`] | the command line: one file per group of commands | `journal` and the pure rooms |
@@ -45,10 +45,19 @@
 //! so that history only ever grows. Ids are UUIDs, the clock of the history never runs backwards,
 //! and no name is unique: merging two machines' journals can stand on that.
 //!
+//! # The way of a number, and of a question
+//!
+//! A win keeps its own from, to and change ([`domain::Figure`]), fixed when written. The same values
+//! go into the series of a [`domain::Metric`], which belongs to the win's project or, where it has
+//! none, to the win, and which others are logged into. What a series comes to is worked out by
+//! [`domain::change`] alone, when it is shown. A [`domain::FollowUp`] asks about a win or a project;
+//! its answer stands beside the claim and never over it.
+//!
 //! # To add something
 //!
-//! - **a field of a win**: `domain::win`, a column in a new script under `store/schema`, its line in
-//!   `store::table`, reading and writing in `store::wins`, a name in `capture::document`.
+//! - **a field of a win or a project**: `domain::win`, a column in a new script under `store/schema`, its line in
+//!   `store::table`, reading and writing in `store::wins`, a name in
+//!   `capture::document`; of a project the same in `domain::project`, where its prose is a `Chapter`.
 //! - **a command**: its words in `cli::args`, a function in the file of its group, a case in
 //!   `tests/cli.rs`.
 //! - **an action of the app**: a line in `tui::action`, a key in `assets/keymap.toml`, what it does in
