@@ -150,6 +150,12 @@ fn main() {
             app.key(b"\x1b");
         }
         println!("  type in search   {}", summary(typed));
+        println!("  first projects   {}", summary(vec![app.key(b"3")]));
+        println!("  move in projects {}", summary((0..60).map(|_| app.key(b"j")).collect()));
+        println!("  first impact     {}", summary(vec![app.key(b"6")]));
+        println!("  move in inbox    {}", summary((0..200).map(|_| app.key(b"j")).collect()));
+        app.key(b"m");
+        println!("  move in metrics  {}", summary((0..200).map(|_| app.key(b"j")).collect()));
         println!("  resident         {:.1} MiB", app.resident());
     }
 }

@@ -81,7 +81,9 @@ fn date(journal: &Journal, typed: Option<&str>) -> Result<Option<PartialDate>> {
 
 fn list(journal: &Journal, output: &mut Output, project: Option<&str>, name: Option<&str>) -> Result<u8> {
     let mut metrics = match project {
-        Some(project) => journal.metrics_of(journal.resolve_kind(Kind::Project, project)?)?,
+        Some(project) => {
+            journal.metrics_of(journal.resolve_kind(Kind::Project, project)?, usize::MAX >> 1)?
+        }
         None => journal.metrics(usize::MAX >> 1)?,
     };
     if let Some(name) = name {

@@ -65,7 +65,7 @@ fn list(journal: &Journal, output: &mut Output, status: Option<&str>) -> Result<
         let mut all = Vec::new();
         for (_, row) in &nested {
             let project = journal.project(row.id)?;
-            let metrics = journal.metrics_of(row.id)?;
+            let metrics = journal.metrics_of(row.id, usize::MAX >> 1)?;
             all.push(record_json::project(journal, &project, &metrics, &json!(row.wins))?);
         }
         output.document(&Value::Array(all))?;
@@ -144,8 +144,13 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
             }
             output.note("nothing changed");
             if output.json {
-                let saved =
-                    SavedProject { id, name: project.name.clone(), short: journal.short(id)?, ask_on: None };
+                let saved = SavedProject {
+                    id,
+                    name: project.name.clone(),
+                    short: journal.short(id)?,
+                    ask_on: None,
+                    shipped: false,
+                };
                 return say(journal, output, "changed", &saved);
             }
             Ok(0)

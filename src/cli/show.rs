@@ -64,6 +64,7 @@ pub fn project(journal: &Journal, output: &mut Output, whole: &ProjectWhole) -> 
         project: &whole.project,
         skills: &whole.skills,
         metrics: &whole.metrics,
+        metric_count: whole.metric_count,
         wins: &told,
         win_count: whole.win_count,
         follow_ups: &follow_ups,

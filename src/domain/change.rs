@@ -98,6 +98,18 @@ impl Change {
         })
     }
 
+    /// What fits into so many columns with its arrow: the text, else the difference, else the arrow
+    /// alone; nothing where nothing changed and that does not fit.
+    #[must_use]
+    pub fn within(&self, columns: usize) -> String {
+        let arrow = if self.direction.is_eq() { "" } else { self.arrow() };
+        let texts = [self.text.as_str(), self.difference.as_str(), ""];
+        let whole = |text: &str| {
+            if text.is_empty() { arrow.to_owned() } else { format!("{text} {arrow}").trim_end().to_owned() }
+        };
+        texts.into_iter().map(whole).find(|text| crate::text::width(text) <= columns).unwrap_or_default()
+    }
+
     /// `▼`, `▲` or `=`.
     #[must_use]
     pub fn arrow(&self) -> &'static str {
@@ -382,6 +394,14 @@ mod tests {
         let amount = |text: &str| Amount::parse(text).unwrap();
         assert_eq!(Change::of_relative(&amount("400ms")), None);
         assert_eq!(Change::between(&amount("800ms"), &amount("4MB")), None);
+    }
+
+    #[test]
+    fn a_change_says_as_much_as_fits() {
+        let change = change("99%", "99.99%");
+        assert_eq!(change.within(40), "a hundredth of the failures ▲");
+        assert_eq!(change.within(15), "+0.99 points ▲");
+        assert_eq!(change.within(4), "▲");
     }
 
     #[test]

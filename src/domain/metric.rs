@@ -102,23 +102,27 @@ impl Metric {
     }
 
     /// The value that the others are compared with: what was said to be before. A series that
-    /// began without one has none until its second absolute value; then it is the one that was
-    /// logged first, wherever later ones are dated.
+    /// began without one has none until its second absolute value; then it is the earliest.
     #[must_use]
     pub fn baseline(&self) -> Option<&MetricValue> {
         let said = self.values.iter().find(|value| value.baseline);
         said.or_else(|| {
-            let absolute = || self.values.iter().filter(|value| !value.amount.relative);
-            absolute().min_by_key(|value| value.logged).filter(|_| absolute().count() > 1)
+            let mut absolute = self.values.iter().filter(|value| !value.amount.relative);
+            absolute.next().filter(|_| absolute.next().is_some())
         })
     }
 
-    /// The latest value, which may be a relative one; never the baseline where there is another.
+    /// The latest value, which may be a relative one. What is dated before the baseline is not what
+    /// became of it.
     #[must_use]
     pub fn latest(&self) -> Option<&MetricValue> {
-        let baseline = self.baseline().map(|value| value.id);
-        let others = self.values.iter().rfind(|value| Some(value.id) != baseline);
-        others.or_else(|| self.values.last())
+        let baseline = self.baseline();
+        let since = |value: &&MetricValue| {
+            baseline.is_none_or(|before| {
+                value.id != before.id && value.date.last_day() >= before.date.first_day()
+            })
+        };
+        self.values.iter().rfind(since).or(baseline).or_else(|| self.values.last())
     }
 
     /// The change from the baseline to the latest value; what a relative value says by itself;
@@ -141,13 +145,8 @@ impl Metric {
     /// The first change of the series: what people log first is what got better.
     fn first_change(&self) -> Option<Change> {
         let baseline = self.baseline();
-        let mut logged: Vec<&MetricValue> = self
-            .values
-            .iter()
-            .filter(|value| baseline.is_none_or(|baseline| baseline.id != value.id))
-            .collect();
-        logged.sort_by_key(|value| value.logged);
-        let first = logged.first()?;
+        let first =
+            self.values.iter().find(|value| baseline.is_none_or(|baseline| baseline.id != value.id))?;
         match baseline {
             Some(baseline) if !first.amount.relative => Change::between(&baseline.amount, &first.amount),
             _ => Change::of_relative(&first.amount),
@@ -188,7 +187,7 @@ impl Metric {
     /// Whether only relative values are known, so that the points are percentages.
     #[must_use]
     pub fn is_relative(&self) -> bool {
-        !self.values.is_empty() && self.values.iter().all(|value| self.number_of(value).is_none())
+        !self.values.is_empty() && !self.has_absolute()
     }
 
     /// Reads a value for this series.
@@ -356,8 +355,8 @@ const MORE: &[&str] = &[
 ];
 
 impl Better {
-    /// The direction that a name, a first change or a unit suggests, in this order: a name that
-    /// says it both ways, or not at all, says nothing. `None` where nothing does.
+    /// The direction that a name, a unit of time or a first change suggests, in this order; where
+    /// the name says it both ways, the first change. `None` where nothing does.
     #[must_use]
     pub fn guess(name: &str, unit: &str, first: Option<&Change>) -> Option<Self> {
         let folded = fold(name);
@@ -366,6 +365,8 @@ impl Better {
         match (has(LESS), has(MORE)) {
             (true, false) => return Some(Self::Lower),
             (false, true) => return Some(Self::Higher),
+            // Time is spent, whatever the first values say.
+            (false, false) if unit::is_time(unit) => return Some(Self::Lower),
             _ => {}
         }
         match first.map(|change| change.direction) {
@@ -437,7 +438,13 @@ mod tests {
         assert_eq!(series.baseline().unwrap().amount.text, "800ms");
         assert_eq!(latest(&series), ("400ms", Some("−50\u{a0}%".into())));
         let unsaid = metric("latency", &[("2026-03-04", "800ms", false), ("2026-01-01", "900ms", false)]);
-        assert_eq!(unsaid.baseline().unwrap().amount.text, "800ms");
+        assert_eq!(latest(&unsaid), ("800ms", Some("−11.1\u{a0}%".into())));
+    }
+
+    #[test]
+    fn what_is_older_than_a_baseline_is_not_what_became_of_it() {
+        let series = metric("latency", &[("2026-03-04", "800ms", true), ("2026-01-01", "900ms", false)]);
+        assert_eq!(latest(&series), ("800ms", None));
     }
 
     #[test]

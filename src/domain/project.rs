@@ -241,10 +241,7 @@ pub struct ProjectRow {
 pub fn nested(rows: Vec<ProjectRow>) -> Vec<(usize, ProjectRow)> {
     let ids: Vec<ProjectId> = rows.iter().map(|row| row.id).collect();
     let mut rest: Vec<Option<ProjectRow>> = rows.into_iter().map(Some).collect();
-    rest.sort_by_key(|row| {
-        row.as_ref()
-            .map(|row| (rank(row.status), std::cmp::Reverse(row.end.map_or(row.last, PartialDate::last_day))))
-    });
+    rest.sort_by_key(|row| row.as_ref().map(|row| (rank(row.status), std::cmp::Reverse(time(row)))));
     let is_root = |row: &ProjectRow| row.parent.is_none_or(|parent| !ids.contains(&parent));
     let mut out = Vec::with_capacity(rest.len());
     let mut open: Vec<(usize, ProjectRow)> =
@@ -260,6 +257,14 @@ pub fn nested(rows: Vec<ProjectRow>) -> Vec<(usize, ProjectRow)> {
         let Some(row) = rest.iter_mut().find_map(Option::take) else { return out };
         open.push((0, row));
     }
+}
+
+/// What a project stands in time by: its end, or its latest win while it goes on. One that is over
+/// at an unknown time comes last.
+fn time(row: &ProjectRow) -> NaiveDate {
+    let over = matches!(row.status, ProjectStatus::Shipped | ProjectStatus::Dropped);
+    let known = row.end.map(PartialDate::last_day);
+    if over && row.wins == 0 { known.unwrap_or(NaiveDate::MIN) } else { known.unwrap_or(row.last) }
 }
 
 fn rank(status: ProjectStatus) -> u8 {

@@ -302,12 +302,16 @@ fn insert_figure(
     hints: &mut Vec<String>,
 ) -> Result<()> {
     if !batch.insert_figure(win, project, figure, date_of(when))? {
-        hints.push(format!(
-            "{} is of another kind than the values of {} so far: it is kept with the win only",
-            figure.to.text, figure.name
-        ));
+        hints.push(of_another_kind(figure));
     }
     Ok(())
+}
+
+fn of_another_kind(figure: &Figure) -> String {
+    format!(
+        "{} is of another kind than the values of {} so far: it is kept with the win only",
+        figure.to.text, figure.name
+    )
 }
 
 /// The date of a win's values: of a span its end.
@@ -425,13 +429,16 @@ fn update_figures(
     }
     let moved = before.project.as_ref().map(|named| named.id) != project;
     for (stored, figure) in &kept {
-        batch.update_figure(before.id, stored, figure, date_of(when))?;
+        let mut taken = batch.update_figure(before.id, stored, figure, date_of(when))?;
         if moved {
-            batch.move_figure(before.id, stored, project)?;
+            taken &= batch.move_figure(before.id, stored, figure, project)?;
+        }
+        if !taken {
+            hints.push(of_another_kind(figure));
         }
     }
     if before.when != when {
-        batch.redate_figures(before.id, date_of(when))?;
+        batch.redate_figures(before.id, date_of(before.when), date_of(when))?;
     }
     for figure in wanted.into_iter().flatten() {
         insert_figure(batch, before.id, project, figure, when, hints)?;

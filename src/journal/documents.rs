@@ -87,10 +87,10 @@ impl Journal {
         let projects: Vec<Project> = projects.into_iter().map(|(_, project)| project).collect();
         let mut metrics = Vec::new();
         for project in &projects {
-            metrics.extend(self.store.list_metrics_of(project.id.into())?);
+            metrics.extend(self.store.list_metrics_of(project.id.into(), usize::MAX >> 1)?);
         }
         for win in wins.iter().filter(|win| win.project.is_none() && !win.figures.is_empty()) {
-            metrics.extend(self.store.list_metrics_of(win.id.into())?);
+            metrics.extend(self.store.list_metrics_of(win.id.into(), usize::MAX >> 1)?);
         }
         let earlier = self.earlier(&period)?;
         Ok(ReviewData { period, goals, projects, wins, metrics, earlier })

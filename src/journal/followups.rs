@@ -206,11 +206,11 @@ impl Journal {
     fn value_of_answer(&self, answer: &Answer, about: (Kind, RecordId)) -> Result<Option<LoggedWith>> {
         let Some((name, text)) = &answer.value else { return Ok(None) };
         let name = name.trim();
-        let mut near = self.store.list_metrics_of(about.1)?;
+        let mut near = self.store.list_metrics_of(about.1, usize::MAX >> 1)?;
         if about.0 == Kind::Win
             && let Some(project) = self.store.find_win(WinId(about.1.0))?.project
         {
-            near.extend(self.store.list_metrics_of(project.id.into())?);
+            near.extend(self.store.list_metrics_of(project.id.into(), usize::MAX >> 1)?);
         }
         let same = |metric: &Metric| fold(&metric.name) == fold(name);
         let found = if let Some(metric) = near.into_iter().find(same) {

@@ -84,17 +84,14 @@ impl Journal {
         let (before, after) = split(&request.value);
         let found = self.metric_to_log(request, after)?;
         let today = self.today();
-        let label = format!("log {} {}", ellipsis(&request.name, 40), ellipsis(request.value.trim(), 40));
         let (amount, from) = match &found {
             Some(metric) => (metric.read_value(after).map_err(|why| refused(&why))?, None),
             None => new_series(&request.name, before, after)?,
         };
+        let name = found.as_ref().map_or(request.name.trim(), |metric| metric.name.as_str());
+        let label = format!("log {} {}", ellipsis(name, 40), ellipsis(request.value.trim(), 40));
         let hint = before.filter(|_| found.is_some()).map(|before| {
-            format!(
-                "{} keeps its baseline: {} was not taken as what it was before",
-                request.name,
-                before.trim()
-            )
+            format!("{name} keeps its baseline: {} was not taken as what it was before", before.trim())
         });
         let date = request.date.unwrap_or(PartialDate::Day(today));
         let value = NewValue {
@@ -125,7 +122,7 @@ impl Journal {
     fn metric_to_log(&self, request: &LogRequest, value: &str) -> Result<Option<Metric>> {
         let typed = request.name.trim();
         if let Some((kind, id)) = request.owner {
-            let all = self.store.list_metrics_of(self.owner_of_metric(kind, id)?.1)?;
+            let all = self.store.list_metrics_of(self.owner_of_metric(kind, id)?.1, usize::MAX >> 1)?;
             return Ok(all.into_iter().find(|metric| fold(&metric.name) == fold(typed)));
         }
         let named = self.store.find_by_name(Kind::Metric, typed)?;
@@ -207,12 +204,13 @@ impl Journal {
         Ok(self.store.find_metrics_named(typed, limit)?)
     }
 
-    /// The metrics of a project, a goal, or a win and its figures.
+    /// The metrics of a project, a goal, or a win and its figures; at most so many, those with the
+    /// latest values.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn metrics_of(&self, owner: impl Into<RecordId>) -> Result<Vec<Metric>> {
-        Ok(self.store.list_metrics_of(owner.into())?)
+    pub fn metrics_of(&self, owner: impl Into<RecordId>, limit: usize) -> Result<Vec<Metric>> {
+        Ok(self.store.list_metrics_of(owner.into(), limit)?)
     }
 
     /// The metric and, where one was meant, the value of it that an id or a name means.

@@ -23,8 +23,10 @@ pub struct ProjectWhole {
     pub project: Project,
     /// Its skills, by group; those without one under an empty name, last.
     pub skills: Vec<(String, Vec<String>)>,
-    /// Its metrics.
+    /// Its metrics; at most as many as were asked for, those with the latest values.
     pub metrics: Vec<Metric>,
+    /// How many metrics it has.
+    pub metric_count: usize,
     /// Its wins, newest first; at most as many as were asked for.
     pub wins: Vec<WinRow>,
     /// How many wins it has.
@@ -70,6 +72,8 @@ pub struct SavedProject {
     pub short: String,
     /// When it will be asked about, where that is new.
     pub ask_on: Option<NaiveDate>,
+    /// Whether it shipped with this.
+    pub shipped: bool,
 }
 
 impl Journal {
@@ -89,23 +93,24 @@ impl Journal {
         Ok(self.store.find_project(id)?)
     }
 
-    /// A project with everything that its story is told from, and at most so many of its wins.
+    /// A project with everything that its story is told from, and at most so many of its wins and
+    /// metrics.
     ///
     /// # Errors
     /// When there is none.
-    pub fn project_whole(&self, id: ProjectId, wins: usize) -> Result<ProjectWhole> {
+    pub fn project_whole(&self, id: ProjectId, most: usize) -> Result<ProjectWhole> {
         let project = self.store.find_project(id)?;
         let filter = WinFilter { project: Some(id.into()), ..WinFilter::default() };
-        let page = Page { after: None, towards: Towards::Older, limit: wins };
+        let page = Page { after: None, towards: Towards::Older, limit: most };
         let wins = self.store.list_wins(&filter, &page)?;
-        let parts = self.store.list_projects()?.into_iter().filter(|row| row.parent == Some(id)).collect();
         Ok(ProjectWhole {
             skills: self.grouped_skills(&project.skills)?,
-            metrics: self.store.list_metrics_of(id.into())?,
+            metrics: self.store.list_metrics_of(id.into(), most)?,
+            metric_count: self.store.count_metrics_of(id.into())?,
             win_count: self.store.count_wins(&filter, usize::MAX >> 1)?,
             follow_ups: self.store.list_asked_of_project(id)?,
             wins,
-            parts,
+            parts: self.store.list_parts(id)?,
             project,
         })
     }
@@ -211,7 +216,7 @@ impl Journal {
         if batch.commit()?.is_none() {
             return Ok(Edited::Unchanged);
         }
-        Ok(Edited::Saved(Box::new(self.saved(id, &draft, ask_on)?)))
+        Ok(Edited::Saved(Box::new(SavedProject { shipped: ships, ..self.saved(id, &draft, ask_on)? })))
     }
 
     /// Ships a project on a day, today where none is said.
@@ -237,7 +242,7 @@ impl Journal {
     }
 
     fn saved(&self, id: ProjectId, draft: &ProjectDraft, ask_on: Option<NaiveDate>) -> Result<SavedProject> {
-        Ok(SavedProject { id, name: draft.name.clone(), short: self.short(id)?, ask_on })
+        Ok(SavedProject { id, name: draft.name.clone(), short: self.short(id)?, ask_on, shipped: false })
     }
 
     fn checked(&self, draft: &ProjectDraft, own: Option<ProjectId>) -> Result<ProjectDraft> {
@@ -303,7 +308,7 @@ impl Journal {
             |count: usize, one: &str, many: &str| (count > 0).then(|| crate::text::counted(count, one, many));
         let stays: Vec<String> = [
             counted(whole.win_count, "win", "wins"),
-            counted(whole.metrics.len(), "metric", "metrics"),
+            counted(whole.metric_count, "metric", "metrics"),
             counted(whole.parts.len(), "part", "parts"),
         ]
         .into_iter()

@@ -15,6 +15,8 @@ pub struct Story<'a> {
     pub skills: &'a [(String, Vec<String>)],
     /// Its metrics.
     pub metrics: &'a [Metric],
+    /// How many metrics it has.
+    pub metric_count: usize,
     /// Its wins, newest first: when, what, the figure, starred.
     pub wins: &'a [ToldWin],
     /// How many wins it has.
@@ -59,7 +61,7 @@ pub enum Block<'a> {
     Row(String, String),
     /// A chapter that is not there yet.
     Missing(String),
-    /// What came of it, with the day and what it was about.
+    /// What came of it or is to be asked, with the day and what it was about.
     Outcome(String, String),
 }
 
@@ -85,6 +87,9 @@ pub fn blocks<'a>(story: &Story<'a>) -> Vec<Block<'a>> {
     if !story.metrics.is_empty() {
         out.push(Block::Heading("Metrics".into()));
         out.extend(story.metrics.iter().map(Block::Metric));
+        if story.metric_count > story.metrics.len() {
+            out.push(Block::About(format!("and {} more", story.metric_count - story.metrics.len())));
+        }
     }
     outcomes(story, &mut out);
     for chapter in [Chapter::Reflection, Chapter::Liked, Chapter::Hard, Chapter::Learned, Chapter::Notes] {
@@ -151,7 +156,7 @@ fn outcomes<'a>(story: &Story<'a>, out: &mut Vec<Block<'a>>) {
         let late = wording::put_off(follow_up.snoozed);
         let when = if late.is_empty() { when } else { format!("{when}, {late}") };
         let text = about.as_ref().map_or_else(|| follow_up.question.clone(), Clone::clone);
-        out.push(Block::Row(text, when));
+        out.push(Block::Outcome(when, text));
     }
 }
 
@@ -169,9 +174,9 @@ fn rows<'a>(story: &Story<'a>, out: &mut Vec<Block<'a>>) {
     for win in story.wins {
         let star = if win.starred { "★ " } else { "" };
         let right = if win.figure.is_empty() {
-            wording::row_date(win.when)
+            wording::near_when(win.when, story.today)
         } else {
-            format!("{}  {}", win.figure, wording::row_date(win.when))
+            format!("{}  {}", win.figure, wording::near_when(win.when, story.today))
         };
         out.push(Block::Row(format!("{star}{}", win.title), right));
     }

@@ -121,6 +121,37 @@ pub fn near(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// When something happened, in few columns: a day as [`near`] says it, else what is known.
+#[must_use]
+pub fn near_when(when: When, today: NaiveDate) -> String {
+    match (when.start, when.end) {
+        (PartialDate::Day(day), None) => near(day, today),
+        _ => row_date(when),
+    }
+}
+
+/// From when to when in few columns: `Sep 2025 –`, `Jan – Mar 2026`, `2024 – 2026`.
+#[must_use]
+pub fn short_span(start: Option<PartialDate>, end: Option<PartialDate>) -> String {
+    let one = |date: PartialDate| match date {
+        PartialDate::Day(day) => format!("{} {}", &month_name(day.month())[..3], day.year()),
+        PartialDate::Month(year, month) => format!("{} {year}", &month_name(month)[..3]),
+        PartialDate::Year(year) => year.to_string(),
+    };
+    match (start.map(one), end.map(one)) {
+        (Some(start), Some(end)) if start == end => end,
+        (Some(start), Some(end)) => {
+            // The year is said once.
+            let year = start.rsplit(' ').next().filter(|year| start.len() > 4 && end.ends_with(*year));
+            let start = year.map_or(start.as_str(), |year| start[..start.len() - year.len()].trim_end());
+            format!("{start} – {end}")
+        }
+        (Some(start), None) => format!("{start} –"),
+        (None, Some(end)) => format!("– {end}"),
+        (None, None) => String::new(),
+    }
+}
+
 /// A day in few columns: `21 Nov 2026`.
 #[must_use]
 pub fn near_date(day: NaiveDate) -> String {
@@ -152,6 +183,17 @@ mod tests {
         assert_eq!(word("errors", "0..5"), "errors 0 → 5");
         assert_eq!(word("speed", "15x"), "speed 15×");
         assert_eq!(word("cost", "$12k"), "cost $12k");
+    }
+
+    #[test]
+    fn spans_say_a_year_once() {
+        let span =
+            |start: &str, end: &str| short_span(PartialDate::from_iso(start), PartialDate::from_iso(end));
+        assert_eq!(span("2026-01", "2026-03-04"), "Jan – Mar 2026");
+        assert_eq!(span("2025-09", ""), "Sep 2025 –");
+        assert_eq!(span("2024", "2026-03"), "2024 – Mar 2026");
+        assert_eq!(span("2024", "2024"), "2024");
+        assert_eq!(span("", "2026"), "– 2026");
     }
 
     #[test]

@@ -215,6 +215,10 @@ impl Batch<'_> {
             return Ok(false);
         }
         let table = Table::of(kind);
+        if table.holds(field) == Some(Holds::Reference) {
+            // What it leaves changes too.
+            self.touch_owner(id, kind)?;
+        }
         if field == "deleted_at" || table.holds(field).is_some() {
             let sql = format!("UPDATE {} SET \"{field}\" = ?1, updated_at = ?2 WHERE id = ?3", table.name);
             self.tx.prepare_cached(&sql)?.execute(params![self.stored(value)?, self.at, id])?;

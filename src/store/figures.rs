@@ -103,6 +103,7 @@ impl Batch<'_> {
     }
 
     /// Makes a figure say something else; what the win brought into the series changes with it.
+    /// Returns whether the series took it.
     ///
     /// # Errors
     /// When the journal cannot be written.
@@ -112,12 +113,17 @@ impl Batch<'_> {
         stored: &StoredFigure,
         to: &Figure,
         date: PartialDate,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let (row, kind) = self.row(stored.id)?;
         let before = Cell::opt(to.from.as_ref().map(|from| from.text.clone()));
         self.set(row, kind, "before", &before)?;
         self.set(row, kind, "after", &to.to.text.as_str().into())?;
-        let Some(metric) = self.metric_behind(row)? else { return Ok(()) };
+        let Some(metric) = self.metric_behind(row)? else { return Ok(true) };
+        if !self.takes_instead(metric, win, &to.to)? {
+            // What the series cannot take stays with the win alone.
+            self.leave_series(win, stored, row, metric)?;
+            return Ok(false);
+        }
         for brought in self.brought(win, Some(metric))? {
             let old = if brought.baseline { stored.figure.from.as_ref() } else { Some(&stored.figure.to) };
             if old.is_none_or(|old| old.text != brought.text) {
@@ -136,22 +142,59 @@ impl Batch<'_> {
         {
             self.insert_value(metric, &NewValue::brought(win, from, date, true))?;
         }
-        Ok(())
+        Ok(true)
     }
 
-    /// Gives what a win brought into the series of its figures another day.
+    /// Whether a series can take a value in the place of what a win brought into it: one that has
+    /// nothing else takes any.
+    fn takes_instead(&mut self, metric: MetricId, win: WinId, amount: &Amount) -> Result<bool> {
+        if self.takes(metric, amount)? {
+            return Ok(true);
+        }
+        let (row, kind) = self.row(metric.into())?;
+        let own = self.brought(win, Some(metric))?.len();
+        if self.values_of(row)?.len() > own {
+            return Ok(false);
+        }
+        self.set(row, kind, "unit", &amount.unit.as_str().into())?;
+        Ok(true)
+    }
+
+    /// Takes a figure out of its series with what it brought.
+    fn leave_series(
+        &mut self,
+        win: WinId,
+        stored: &StoredFigure,
+        figure: i64,
+        metric: MetricId,
+    ) -> Result<()> {
+        for brought in self.brought(win, Some(metric))? {
+            let from = stored.figure.from.as_ref().is_some_and(|from| from.text == brought.text);
+            if from || stored.figure.to.text == brought.text {
+                self.delete(brought.row, Kind::Value)?;
+            }
+        }
+        self.set(figure, Kind::Figure, "metric", &Cell::Null)?;
+        self.delete_if_empty(metric)
+    }
+
+    /// Gives what a win brought into the series of its figures another day, where it still has the
+    /// one that it came with.
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn redate_figures(&mut self, win: WinId, date: PartialDate) -> Result<()> {
+    pub fn redate_figures(&mut self, win: WinId, from: PartialDate, to: PartialDate) -> Result<()> {
         for brought in self.brought(win, None)? {
-            self.set(brought.row, Kind::Value, "day", &Cell::Text(date.to_string()))?;
+            if self.field(brought.row, Kind::Value, "day")? == Cell::Text(from.to_string()) {
+                self.set(brought.row, Kind::Value, "day", &Cell::Text(to.to_string()))?;
+            }
         }
         Ok(())
     }
 
     /// Moves a figure with its values to the series of another project, or to the win's own. A
-    /// series that was the win's own goes along whole, with what was logged since.
+    /// series that was the win's own goes along whole, with what was logged since. Returns whether
+    /// the series there took it: a figure of another kind stays with the win alone.
     ///
     /// # Errors
     /// When the journal cannot be written.
@@ -159,29 +202,36 @@ impl Batch<'_> {
         &mut self,
         win: WinId,
         stored: &StoredFigure,
+        to: &Figure,
         project: Option<ProjectId>,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let (figure, kind) = self.row(stored.id)?;
-        let Some(old) = self.metric_behind(figure)? else { return Ok(()) };
+        let Some(old) = self.metric_behind(figure)? else { return Ok(true) };
         let (old_row, metric_kind) = self.row(old.into())?;
         let own = self.field(old_row, metric_kind, "win")? == Cell::Ref(win.0);
         let owner =
             project.map_or((Kind::Win, win.into()), |project| (Kind::Project, RecordId::from(project)));
         let target = self.find_metric_of(Some(owner), &stored.figure.name)?;
+        if target == Some(old) {
+            // Another figure of the same name took the series along.
+            return Ok(true);
+        }
         if own && target.is_none() {
             self.set_owner(old, Some(owner))?;
-            return Ok(());
+            return Ok(true);
+        }
+        let target = match target {
+            Some(target) => target,
+            None => self.metric_of_figure(win, project, to)?,
+        };
+        if !self.takes(target, &to.to)? {
+            self.leave_series(win, &StoredFigure { id: stored.id, figure: to.clone() }, figure, old)?;
+            return Ok(false);
         }
         let moved: Vec<(i64, bool)> = if own {
             self.values_of(old_row)?
         } else {
             self.brought(win, Some(old))?.into_iter().map(|each| (each.row, each.baseline)).collect()
-        };
-        let target = if let Some(target) = target {
-            target
-        } else {
-            let unit = if stored.figure.to.relative { "" } else { stored.figure.to.unit.as_str() };
-            self.insert_metric(&stored.figure.name, Some(owner), unit, None)?
         };
         let keeps_its_own = self.has_values(target)?;
         for (value, baseline) in moved {
@@ -189,11 +239,15 @@ impl Batch<'_> {
                 self.delete(value, Kind::Value)?;
             } else {
                 self.set(value, Kind::Value, "metric", &Cell::Ref(target.0))?;
-                self.touch_owner(value, Kind::Value)?;
             }
         }
-        self.set(figure, kind, "metric", &Cell::Ref(target.0))?;
-        self.delete_if_empty(old)
+        for each in self.rows("SELECT id FROM figure WHERE metric = ?1 AND deleted_at IS NULL", old_row)? {
+            if own || each == figure {
+                self.set(each, kind, "metric", &Cell::Ref(target.0))?;
+            }
+        }
+        self.delete_if_empty(old)?;
+        Ok(true)
     }
 
     /// Deletes a figure softly, with the values that came with it.
@@ -202,16 +256,11 @@ impl Batch<'_> {
     /// When the journal cannot be written.
     pub fn delete_figure(&mut self, win: WinId, stored: &StoredFigure) -> Result<()> {
         let (row, kind) = self.row(stored.id)?;
-        let metric = self.metric_behind(row)?;
-        self.delete(row, kind)?;
-        let Some(metric) = metric else { return Ok(()) };
-        for brought in self.brought(win, Some(metric))? {
-            let from = stored.figure.from.as_ref().is_some_and(|from| from.text == brought.text);
-            if from || stored.figure.to.text == brought.text {
-                self.delete(brought.row, Kind::Value)?;
-            }
+        if let Some(metric) = self.metric_behind(row)? {
+            self.leave_series(win, stored, row, metric)?;
         }
-        self.delete_if_empty(metric)
+        self.delete(row, kind)?;
+        Ok(())
     }
 
     /// Deletes all that a win brought into series, and the series that are its own or are left

@@ -85,6 +85,9 @@ impl Batch<'_> {
                 self.unlink(owner, owner_kind, "goal", &Linked::Record(id.0))?;
             }
         }
+        for metric in self.rows("SELECT id FROM metric WHERE goal = ?1 AND deleted_at IS NULL", row)? {
+            self.set(metric, Kind::Metric, "goal", &Cell::Null)?;
+        }
         self.delete(row, kind)?;
         Ok(())
     }

@@ -141,11 +141,13 @@ impl Store {
         let folded = fold(typed.trim());
         let wanted_slug = slug(typed);
         let Some(first) = folded.chars().next() else { return Ok(Vec::new()) };
-        // Names are looked up by their first letter; a slug begins with its name's first letter.
-        let (from, to) = (first.to_string(), format!("{first}\u{10FFFF}"));
+        // Names are looked up by their first letter; a slug begins with its name's first letter. Of
+        // metrics there may be very many, and their names are slugs themselves.
+        let start = if kind == Kind::Metric { folded.clone() } else { first.to_string() };
+        let (from, to) = (start.clone(), format!("{start}\u{10FFFF}"));
         let sql = format!(
             "SELECT record.uuid, t.{column}, t.folded FROM {table} t JOIN record USING (id)
-             WHERE t.deleted_at IS NULL AND t.folded >= ?1 AND t.folded < ?2 ORDER BY t.sort_key DESC, t.id DESC"
+             WHERE t.deleted_at IS NULL AND t.folded >= ?1 AND t.folded < ?2 ORDER BY t.sort_key DESC, t.id DESC LIMIT 1000"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map(params![from, to], |row| {

@@ -74,6 +74,12 @@ const COLUMNS: &str = "mine.uuid, m.name, m.unit, m.better, m.target, m.url, m.l
 const FROM: &str = "FROM metric m JOIN record mine ON mine.id = m.id
     LEFT JOIN record owner ON owner.id = coalesce(m.project, m.win, m.goal)";
 
+/// What belongs to a record, of a win also what its figures stand in.
+const OF: &str = "m.deleted_at IS NULL AND m.id IN (
+    SELECT id FROM metric WHERE project = ?1 UNION SELECT id FROM metric WHERE win = ?1
+    UNION SELECT id FROM metric WHERE goal = ?1
+    UNION SELECT metric FROM figure WHERE win = ?1 AND deleted_at IS NULL)";
+
 impl Store {
     /// Whether a live metric has this name.
     ///
@@ -166,22 +172,33 @@ impl Store {
         )
     }
 
-    /// The metrics that belong to a project, a win or a goal; of a win also those of its figures.
+    /// The metrics that belong to a project, a win or a goal, of a win also those of its figures;
+    /// the ones with the latest values where there are more than asked for.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_metrics_of(&self, owner: RecordId) -> Result<Vec<Metric>> {
+    pub fn list_metrics_of(&self, owner: RecordId, limit: usize) -> Result<Vec<Metric>> {
         let (row, _) = super::ids::row_of(&self.connection, owner)?;
-        self.metrics(
-            &format!(
-                "SELECT {COLUMNS} {FROM} WHERE m.deleted_at IS NULL AND m.id IN (
-                   SELECT id FROM metric WHERE project = ?1 UNION SELECT id FROM metric WHERE win = ?1
-                   UNION SELECT id FROM metric WHERE goal = ?1
-                   UNION SELECT metric FROM figure WHERE win = ?1 AND deleted_at IS NULL)
-                 ORDER BY m.id"
-            ),
-            params![row],
-        )
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut found = self.metrics(
+            &format!("SELECT {COLUMNS} {FROM} WHERE {OF} ORDER BY m.sort_key DESC, m.id DESC LIMIT ?2"),
+            params![row, limit],
+        )?;
+        found.sort_by_key(|metric| metric.logged_at);
+        Ok(found)
+    }
+
+    /// How many metrics belong to a project, a win or a goal.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn count_metrics_of(&self, owner: RecordId) -> Result<usize> {
+        let (row, _) = super::ids::row_of(&self.connection, owner)?;
+        let count: i64 = self
+            .connection
+            .prepare_cached(&format!("SELECT count(*) FROM metric m WHERE {OF}"))?
+            .query_row([row], |row| row.get(0))?;
+        Ok(usize::try_from(count).unwrap_or(0))
     }
 
     /// The metric that a value belongs to.
@@ -291,14 +308,18 @@ impl Batch<'_> {
     /// # Errors
     /// When the journal cannot be read.
     pub fn find_metric_of(&self, owner: Option<(Kind, RecordId)>, name: &str) -> Result<Option<MetricId>> {
+        // One owner has few metrics, one name may have thousands.
+        let owned = match owner {
+            Some((kind, _)) => format!("{} = ?2", owner_column(kind)),
+            None => "project IS NULL AND win IS NULL AND goal IS NULL AND ?2 IS NULL".to_owned(),
+        };
         let owner = owner.map(|(_, id)| self.row(id)).transpose()?.map(|(row, _)| row);
         let found: Option<Uuid> = self
             .tx
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "SELECT record.uuid FROM metric JOIN record USING (id)
-                 WHERE folded = ?1 AND coalesce(project, win, goal) IS ?2 AND deleted_at IS NULL
-                 ORDER BY metric.id LIMIT 1",
-            )?
+                 WHERE {owned} AND folded = ?1 AND deleted_at IS NULL ORDER BY metric.id LIMIT 1"
+            ))?
             .query_row(params![fold(name), owner], |row| row.get(0))
             .optional()?;
         Ok(found.map(MetricId))
@@ -337,16 +358,22 @@ impl Batch<'_> {
         Ok(unit.is_empty() && !absolute)
     }
 
+    /// The first value that has a unit gives the series its own.
+    fn adopt_unit(&mut self, metric: MetricId, amount: &Amount) -> Result<()> {
+        let (row, kind) = self.row(metric.into())?;
+        if !amount.relative && !amount.unit.is_empty() && self.field(row, kind, "unit")? == "".into() {
+            self.set(row, kind, "unit", &amount.unit.as_str().into())?;
+        }
+        Ok(())
+    }
+
     /// Writes a value into a series; the first that has a unit gives the series its own.
     ///
     /// # Errors
     /// When the journal cannot be written.
     pub fn insert_value(&mut self, metric: MetricId, value: &NewValue) -> Result<ValueId> {
-        let (row, kind) = self.row(metric.into())?;
         let amount = &value.amount;
-        if !amount.relative && !amount.unit.is_empty() && self.field(row, kind, "unit")? == "".into() {
-            self.set(row, kind, "unit", &amount.unit.as_str().into())?;
-        }
+        self.adopt_unit(metric, amount)?;
         let mut fields = vec![
             ("metric", Cell::Ref(metric.0)),
             ("win", value.win.map_or(Cell::Null, |win| Cell::Ref(win.0))),
@@ -386,6 +413,9 @@ impl Batch<'_> {
     }
 
     pub(super) fn set_amount(&mut self, value: i64, amount: &Amount) -> Result<()> {
+        if let Cell::Ref(metric) = self.field(value, Kind::Value, "metric")? {
+            self.adopt_unit(MetricId(metric), amount)?;
+        }
         self.set(value, Kind::Value, "text", &amount.text.as_str().into())?;
         self.set(value, Kind::Value, "number", &Cell::Real(amount.number))?;
         self.set(value, Kind::Value, "unit", &amount.unit.as_str().into())?;
@@ -393,18 +423,14 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Deletes a value softly, and its metric when it was the last one; answers keep their words.
+    /// Deletes a value softly; the metric stays with what was said of it, and answers keep their
+    /// words.
     ///
     /// # Errors
     /// When the journal cannot be written.
     pub fn delete_value(&mut self, id: ValueId) -> Result<()> {
-        let (row, kind) = self.row(id.into())?;
-        let metric = self.field(row, kind, "metric")?;
-        self.forget_value(row)?;
-        match metric {
-            Cell::Ref(metric) => self.delete_if_empty(MetricId(metric)),
-            _ => Ok(()),
-        }
+        let (row, _) = self.row(id.into())?;
+        self.forget_value(row)
     }
 
     fn forget_value(&mut self, value: i64) -> Result<()> {

@@ -11,7 +11,7 @@ use super::wins::{Since, instant};
 use super::{Result, Store, StoreError};
 use crate::domain::{
     Chapter, Kind, Named, PartialDate, Project, ProjectDraft, ProjectId, ProjectRow, ProjectStatus, Prose,
-    RecordId, Role, Visibility,
+    RecordId, Role, Visibility, When,
 };
 
 /// What a project has to do with another one is a link of this kind.
@@ -70,7 +70,20 @@ impl Store {
     /// # Errors
     /// When the journal cannot be read.
     pub fn list_projects(&self) -> Result<Vec<ProjectRow>> {
-        let mut statement = self.connection.prepare_cached(
+        self.project_rows("p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC", [])
+    }
+
+    /// The projects that are a part of one.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_parts(&self, of: ProjectId) -> Result<Vec<ProjectRow>> {
+        let (row, _) = super::ids::row_of(&self.connection, of.into())?;
+        self.project_rows("p.parent = ?1 AND p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC", [row])
+    }
+
+    fn project_rows(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<ProjectRow>> {
+        let sql = format!(
             "SELECT mine.uuid, p.name, p.summary, p.status, p.start, p.\"end\", up.uuid,
                (SELECT count(*) FROM win WHERE win.project = p.id AND win.deleted_at IS NULL),
                (SELECT min(ask_on) FROM follow_up f WHERE f.recorded_on IS NULL AND f.nothing_said = 0
@@ -80,30 +93,10 @@ impl Store {
                p.logged_at
              FROM project p JOIN record mine USING (id)
              LEFT JOIN project parent ON parent.id = p.parent AND parent.deleted_at IS NULL
-             LEFT JOIN record up ON up.id = parent.id
-             WHERE p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC",
-        )?;
-        let rows = statement.query_map([], |row| {
-            let when: Option<String> = row.get(9)?;
-            let logged: String = row.get(10)?;
-            let last = when
-                .as_deref()
-                .and_then(crate::domain::When::from_iso)
-                .map(crate::domain::When::last_day)
-                .or_else(|| logged.get(..10).and_then(|day| day.parse().ok()));
-            Ok(ProjectRow {
-                id: ProjectId(row.get(0)?),
-                name: row.get(1)?,
-                summary: row.get(2)?,
-                status: ProjectStatus::from_word(&row.get::<_, String>(3)?).unwrap_or(ProjectStatus::Active),
-                start: date(row, 4)?,
-                end: date(row, 5)?,
-                parent: row.get::<_, Option<Uuid>>(6)?.map(ProjectId),
-                wins: usize::try_from(row.get::<_, i64>(7)?).unwrap_or(0),
-                ask_on: row.get::<_, Option<String>>(8)?.and_then(|day| day.parse().ok()),
-                last: last.unwrap_or(NaiveDate::MIN),
-            })
-        })?;
+             LEFT JOIN record up ON up.id = parent.id WHERE {condition}"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(values, read_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -133,6 +126,28 @@ fn find_source(connection: &rusqlite::Connection, kind: Kind, source: &str) -> R
 
 fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<PartialDate>> {
     Ok(row.get::<_, Option<String>>(at)?.as_deref().and_then(PartialDate::from_iso))
+}
+
+fn read_row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {
+    let when: Option<String> = row.get(9)?;
+    let logged: String = row.get(10)?;
+    let last = when
+        .as_deref()
+        .and_then(When::from_iso)
+        .map(When::last_day)
+        .or_else(|| logged.get(..10).and_then(|day| day.parse().ok()));
+    Ok(ProjectRow {
+        id: ProjectId(row.get(0)?),
+        name: row.get(1)?,
+        summary: row.get(2)?,
+        status: ProjectStatus::from_word(&row.get::<_, String>(3)?).unwrap_or(ProjectStatus::Active),
+        start: date(row, 4)?,
+        end: date(row, 5)?,
+        parent: row.get::<_, Option<Uuid>>(6)?.map(ProjectId),
+        wins: usize::try_from(row.get::<_, i64>(7)?).unwrap_or(0),
+        ask_on: row.get::<_, Option<String>>(8)?.and_then(|day| day.parse().ok()),
+        last: last.unwrap_or(NaiveDate::MIN),
+    })
 }
 
 fn read(row: &Row<'_>, id: ProjectId, revision: i64) -> rusqlite::Result<Project> {
@@ -227,7 +242,7 @@ impl Batch<'_> {
             .prepare_cached(
                 "SELECT owner, mine.uuid, theirs.uuid FROM link
                  JOIN record mine ON mine.id = owner JOIN record theirs ON theirs.id = target
-                 WHERE link.kind = ?2 AND (owner = ?1 OR target = ?1)",
+                 WHERE link.kind = ?2 AND link.live = 1 AND (owner = ?1 OR target = ?1)",
             )?
             .query_map(params![row, RELATED], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect::<rusqlite::Result<_>>()?;
@@ -265,8 +280,8 @@ impl Batch<'_> {
         Ok(if revision(&self.tx, row)? == seen { Since::Same } else { Since::Changed })
     }
 
-    /// Deletes a project softly, with what is asked about it; its wins, its metrics and its parts
-    /// stay, without a project.
+    /// Deletes a project softly, with what is asked about it; its wins and metrics stay, without
+    /// a project, and its parts move up.
     ///
     /// # Errors
     /// When the journal cannot be written.
@@ -275,12 +290,16 @@ impl Batch<'_> {
         let standing = [
             ("SELECT id FROM win WHERE project = ?1 AND deleted_at IS NULL", Kind::Win, "project"),
             ("SELECT id FROM metric WHERE project = ?1 AND deleted_at IS NULL", Kind::Metric, "project"),
-            ("SELECT id FROM project WHERE parent = ?1 AND deleted_at IS NULL", Kind::Project, "parent"),
         ];
         for (sql, of, field) in standing {
             for each in self.rows(sql, row)? {
                 self.set(each, of, field, &Cell::Null)?;
             }
+        }
+        // Its parts become parts of what it was a part of.
+        let above = self.field(row, kind, "parent")?;
+        for part in self.rows("SELECT id FROM project WHERE parent = ?1 AND deleted_at IS NULL", row)? {
+            self.set(part, Kind::Project, "parent", &above)?;
         }
         for follow_up in self.rows("SELECT id FROM follow_up WHERE about = ?1 AND deleted_at IS NULL", row)? {
             self.delete(follow_up, Kind::FollowUp)?;

@@ -204,8 +204,10 @@ pub enum Answer {
     Page(WinPage),
     /// A win, whole, with its metrics.
     Win(Box<Win>, Vec<Metric>),
-    /// The projects, each with the best change of its metrics.
-    Projects(Vec<(ProjectRow, String)>),
+    /// The projects.
+    Projects(Vec<ProjectRow>),
+    /// The best change of the metrics of projects.
+    Changes(Vec<(ProjectId, String)>),
     /// A project with its story.
     Project(Box<ProjectWhole>),
     /// Follow-ups and metrics.
@@ -335,6 +337,8 @@ pub enum Effect {
     Add(Box<WinDraft>, Vec<String>),
     /// Load the list of projects.
     LoadProjects,
+    /// Load the best change of the metrics of projects that are on the screen.
+    LoadChanges(Vec<ProjectId>),
     /// Load a project with its story.
     LoadProject(ProjectId),
     /// Load follow-ups and metrics, at most so many of each.

@@ -271,7 +271,7 @@ fn context(journal: &Journal, about: (Kind, RecordId), asked: Option<&Asked>) ->
         asked: Vec::new(),
         unasked: None,
         claim,
-        metrics: journal.metrics_of(about.1)?,
+        metrics: journal.metrics_of(about.1, 4)?,
         before,
         since,
     })

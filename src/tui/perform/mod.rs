@@ -6,7 +6,7 @@ mod wins;
 use super::dialogs::value::OFFERED;
 use super::model::{Answer, Effect};
 use super::screens::impact::Overview;
-use crate::domain::{ProjectRow, WinId};
+use crate::domain::{ProjectId, WinId};
 use crate::error::Result;
 use crate::journal::{Inbox, Journal};
 use wins::{load_wins, with_search};
@@ -24,9 +24,10 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
             load_wins(journal, &with_search(journal, filter, search), *load, *limit, *count).map(Answer::Page)
         }
         Effect::LoadWin(id) => load_win(journal, *id),
-        Effect::LoadProjects => load_projects(journal).map(Answer::Projects),
+        Effect::LoadProjects => journal.projects().map(Answer::Projects),
+        Effect::LoadChanges(ids) => load_changes(journal, ids).map(Answer::Changes),
         Effect::LoadProject(id) => {
-            journal.project_whole(*id, STORY_WINS).map(|whole| Answer::Project(Box::new(whole)))
+            journal.project_whole(*id, STORY).map(|whole| Answer::Project(Box::new(whole)))
         }
         Effect::LoadImpact(limit) => load_impact(journal, *limit).map(Answer::Impact),
         Effect::LoadToAnswer(ids) => {
@@ -57,24 +58,26 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
     Some(answer.unwrap_or_else(Answer::Failed))
 }
 
-/// How many wins the story of a project names.
-const STORY_WINS: usize = 100;
+/// How many wins and metrics the story of a project names.
+const STORY: usize = 40;
 
 /// A win with its metrics.
 fn load_win(journal: &Journal, id: WinId) -> Result<Answer> {
     let win = journal.win(id)?;
-    let metrics = if win.figures.is_empty() { Vec::new() } else { journal.metrics_of(id)? };
+    let metrics = if win.figures.is_empty() { Vec::new() } else { journal.metrics_of(id, STORY)? };
     Ok(Answer::Win(Box::new(win), metrics))
 }
 
-/// The projects, each with the best change of its metrics.
-fn load_projects(journal: &Journal) -> Result<Vec<(ProjectRow, String)>> {
-    let rows = journal.projects()?;
-    rows.into_iter()
-        .map(|row| {
-            let metrics = journal.metrics_of(row.id)?;
+/// How many metrics of a project are looked at for its best change.
+const LOOKED_AT: usize = 8;
+
+/// The best change of the metrics of each project; empty where there is none.
+fn load_changes(journal: &Journal, ids: &[ProjectId]) -> Result<Vec<(ProjectId, String)>> {
+    ids.iter()
+        .map(|id| {
+            let metrics = journal.metrics_of(*id, LOOKED_AT)?;
             let best = crate::domain::metric::best_change(&metrics);
-            Ok((row, best.map(|change| format!("{} {}", change.text, change.arrow())).unwrap_or_default()))
+            Ok((*id, best.map(|change| format!("{} {}", change.text, change.arrow())).unwrap_or_default()))
         })
         .collect()
 }

@@ -10,7 +10,7 @@ use crate::tui::action::Action;
 use crate::tui::model::Effect;
 
 /// How many of each are loaded at first; more come as they are gone to.
-pub const FIRST: usize = 100;
+pub const FIRST: usize = 60;
 
 /// Which side the keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

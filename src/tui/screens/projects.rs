@@ -1,5 +1,7 @@
 //! Projects: nested, by status and time, with the story of the selected one.
 
+use std::collections::HashMap;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -20,8 +22,10 @@ use crate::tui::widgets::paint;
 /// The state of the projects tab.
 #[derive(Debug, Default)]
 pub struct Projects {
-    /// The projects, each with how deep it stands; with the best change of its metrics.
-    pub rows: Vec<(usize, ProjectRow, String)>,
+    /// The projects, each with how deep it stands.
+    pub rows: Vec<(usize, ProjectRow)>,
+    /// The best change of the metrics of those that have been on the screen.
+    pub changes: HashMap<ProjectId, String>,
     /// Which one is selected.
     pub selected: usize,
     /// Which one is drawn first.
@@ -42,7 +46,7 @@ impl Projects {
     /// The selected project.
     #[must_use]
     pub fn row(&self) -> Option<&ProjectRow> {
-        self.rows.get(self.selected).map(|(_, row, _)| row)
+        self.rows.get(self.selected).map(|(_, row)| row)
     }
 
     /// The selected project, where it is there whole.
@@ -53,30 +57,29 @@ impl Projects {
     }
 
     /// Takes the list that was loaded; what was selected stays selected.
-    pub fn take(&mut self, rows: Vec<(ProjectRow, String)>) -> Vec<Effect> {
+    pub fn take(&mut self, rows: Vec<ProjectRow>) -> Vec<Effect> {
         let before = self.wanted.take().or_else(|| self.row().map(|row| row.id));
-        let mut changes: Vec<(ProjectId, String)> =
-            rows.iter().map(|(row, change)| (row.id, change.clone())).collect();
-        let mut change_of = |id: ProjectId| {
-            let at = changes.iter().position(|(each, _)| *each == id);
-            at.map(|at| changes.swap_remove(at).1).unwrap_or_default()
-        };
-        let rows = nested(rows.into_iter().map(|(row, _)| row).collect());
-        self.rows = rows
-            .into_iter()
-            .map(|(depth, row)| {
-                let change = change_of(row.id);
-                (depth, row, change)
-            })
-            .collect();
+        self.rows = nested(rows);
+        self.changes.clear();
         self.loaded = true;
-        let place = before.and_then(|id| self.rows.iter().position(|(_, row, _)| row.id == id));
+        let place = before.and_then(|id| self.rows.iter().position(|(_, row)| row.id == id));
         self.selected = place.unwrap_or(self.selected).min(self.rows.len().saturating_sub(1));
         if self.rows.is_empty() {
             self.detail = None;
             self.open = false;
         }
         self.load_detail()
+    }
+
+    /// The rows among these whose change is not known yet, as an effect.
+    #[must_use]
+    pub fn missing_changes(&self, shown: std::ops::Range<usize>) -> Option<Effect> {
+        let ids: Vec<ProjectId> = self.rows[shown]
+            .iter()
+            .map(|(_, row)| row.id)
+            .filter(|id| !self.changes.contains_key(id))
+            .collect();
+        (!ids.is_empty()).then_some(Effect::LoadChanges(ids))
     }
 
     fn load_detail(&self) -> Vec<Effect> {
@@ -140,7 +143,7 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
 
 fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
     let rows = &model.projects.rows;
-    let count = |status| rows.iter().filter(|(_, row, _)| row.status == status).count();
+    let count = |status| rows.iter().filter(|(_, row)| row.status == status).count();
     let parts: Vec<String> = ProjectStatus::ALL
         .iter()
         .map(|status| (count(*status), status))
@@ -194,7 +197,8 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
 /// A project in one row: where it stands, its name, its dates, its wins, its best number, and
 /// whether it is asked about.
 fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, at: usize) {
-    let (depth, row, change) = &model.projects.rows[at];
+    let (depth, row) = &model.projects.rows[at];
+    let change = model.projects.changes.get(&row.id).map_or("", String::as_str);
     let theme = &model.theme;
     let (mark, style) = match row.status {
         ProjectStatus::Active => ("●", theme.accent),
@@ -243,6 +247,7 @@ pub fn story(whole: &ProjectWhole, model: &Model, columns: usize) -> Vec<Line<'s
         project: &whole.project,
         skills: &whole.skills,
         metrics: &whole.metrics,
+        metric_count: whole.metric_count,
         wins: &told,
         win_count: whole.win_count,
         follow_ups: &follow_ups,

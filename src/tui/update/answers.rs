@@ -64,10 +64,11 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::Projects(rows) => {
-            let effects = model.projects.take(rows);
-            super::projects::keep_in_view(model);
+            let mut effects = model.projects.take(rows);
+            effects.extend(super::projects::keep_in_view(model));
             return effects;
         }
+        Answer::Changes(changes) => model.projects.changes.extend(changes),
         Answer::Project(whole) => {
             if model.projects.row().is_some_and(|row| row.id == whole.project.id) {
                 model.projects.detail = Some(whole);

@@ -32,8 +32,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => {
             let page = page(model);
             let most = most_scroll(model);
-            let effects = model.projects.update(action, page, most);
-            keep_in_view(model);
+            let mut effects = model.projects.update(action, page, most);
+            effects.extend(keep_in_view(model));
             effects
         }
     }
@@ -50,12 +50,16 @@ fn most_scroll(model: &Model) -> usize {
     }
 }
 
-/// Has the list begin where it is drawn, so that moving back does not jump.
-pub(super) fn keep_in_view(model: &mut Model) {
+/// Has the list begin where it is drawn, so that moving back does not jump; and loads what is not
+/// known yet of the rows that are drawn.
+pub(super) fn keep_in_view(model: &mut Model) -> Option<Effect> {
     let list = projects::layout(&model.projects, view::layout(model).body).list;
-    if list.height > 0 {
-        model.projects.top = projects::visible(&model.projects, list.height).start;
+    if list.height == 0 {
+        return None;
     }
+    let shown = projects::visible(&model.projects, list.height);
+    model.projects.top = shown.start;
+    model.projects.missing_changes(shown)
 }
 
 /// Selects the row at a place of the screen; a second time it opens.
