@@ -80,10 +80,10 @@ pub fn figures(text: &str) -> Vec<Figure> {
             let (before, after) = (&rest[..at], &rest[at + 4..]);
             let (said, thing) = what_changed(before);
             verb = said.or(verb);
-            if let (Some(less), Some((amount, taken))) = (verb, value(after, verb))
+            let found = value(after, verb).filter(|_| verb.is_some());
+            if let Some((amount, taken)) = found
                 && let Some(name) = name_of(&thing)
             {
-                let _ = less;
                 if !out.iter().any(|figure| figure.name == name) {
                     out.push(Figure { name, from: None, to: amount });
                 }

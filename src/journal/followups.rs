@@ -180,6 +180,7 @@ impl Journal {
         let day = change.recorded_on.unwrap_or_else(|| self.today());
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("record outcome: {}", ellipsis(&title, 60)), stamp)?;
+        refuse_gone(&batch, about.1, &title)?;
         let id = batch.insert_follow_up(about.1, &question, day)?;
         let value = logged.map(|logged| logged.write(&mut batch, about, Some(day))).transpose()?;
         batch.update_follow_up(id, &FollowUpChange { value, ..change })?;
@@ -240,9 +241,9 @@ impl Journal {
             return Err(Error::usage(format!("{until} is not after today"))
                 .hint("write it as 2w, 3mo or a date to come"));
         }
-        let change = |asked: &Asked| FollowUpChange {
+        let change = |now: &FollowUp| FollowUpChange {
             ask_on: Some(until),
-            snoozed: Some(asked.follow_up.snoozed.saturating_add(1)),
+            snoozed: Some(now.snoozed.saturating_add(1)),
             ..FollowUpChange::default()
         };
         self.change_open(ids, "put off", change)
@@ -258,7 +259,7 @@ impl Journal {
             return Err(Error::usage("say why there is nothing to report"));
         }
         let today = self.today();
-        let change = |_: &Asked| FollowUpChange {
+        let change = |_: &FollowUp| FollowUpChange {
             nothing: Some(why.clone()),
             recorded_on: Some(today),
             ..FollowUpChange::default()
@@ -270,7 +271,7 @@ impl Journal {
         &mut self,
         ids: &[FollowUpId],
         label: &str,
-        change: impl Fn(&Asked) -> FollowUpChange,
+        change: impl Fn(&FollowUp) -> FollowUpChange,
     ) -> Result<Vec<Asked>> {
         let mut asked = Vec::new();
         for id in ids {
@@ -283,8 +284,8 @@ impl Journal {
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
         for each in &asked {
-            refuse_answered(&batch, each)?;
-            batch.update_follow_up(each.follow_up.id, &change(each))?;
+            let now = refuse_answered(&batch, each)?;
+            batch.update_follow_up(each.follow_up.id, &change(&now))?;
         }
         batch.commit()?;
         ids.iter().map(|id| self.follow_up(*id)).collect()
@@ -294,7 +295,7 @@ impl Journal {
     /// one that is asked by default.
     ///
     /// # Errors
-    /// A usage error for a day that has passed, or when that day is asked for already.
+    /// A usage error for a day that has passed; a failure when it was deleted meanwhile.
     pub fn ask(&mut self, about: (Kind, RecordId), on: NaiveDate, question: Option<&str>) -> Result<Asked> {
         if on < self.today() {
             return Err(
@@ -305,6 +306,7 @@ impl Journal {
         let question = question.map(str::trim).filter(|text| !text.is_empty()).unwrap_or(&default).to_owned();
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("ask about: {}", ellipsis(&title, 60)), stamp)?;
+        refuse_gone(&batch, about.1, &title)?;
         let id = batch.insert_follow_up(about.1, &question, on)?;
         batch.commit()?;
         self.follow_up(id)
@@ -387,13 +389,14 @@ impl LoggedWith {
     }
 }
 
-/// An answer is never written over another one: two programs may have the same question open.
-fn refuse_answered(batch: &Batch<'_>, asked: &Asked) -> Result<()> {
+/// The follow-up as it is now. An answer is never written over another one: two programs may have
+/// the same question open.
+fn refuse_answered(batch: &Batch<'_>, asked: &Asked) -> Result<FollowUp> {
     let Some(now) = batch.find_follow_up(asked.follow_up.id)? else {
         return Err(Error::failed("this follow-up was deleted").hint("brag undo takes the deletion back"));
     };
     if now.is_open() {
-        return Ok(());
+        return Ok(now);
     }
     let on = now.recorded_on.map(|day| format!(" on {day}")).unwrap_or_default();
     let said = wording::outcome(&now);
@@ -401,8 +404,28 @@ fn refuse_answered(batch: &Batch<'_>, asked: &Asked) -> Result<()> {
         .hint("brag outcome edit changes an answer; brag outcome ask asks once more"))
 }
 
-/// Asks about a project that ships, unless something is asked about it already or the day has
-/// passed. Returns the day.
+fn refuse_gone(batch: &Batch<'_>, id: RecordId, title: &str) -> Result<()> {
+    if batch.is_gone(id)? {
+        return Err(Error::failed(format!("“{}” was deleted", ellipsis(title, 60)))
+            .hint("brag undo takes the deletion back"));
+    }
+    Ok(())
+}
+
+/// Asks about a win that got a number of its own, as if it had had it from the start.
+pub(super) fn ask_about_number(batch: &mut Batch<'_>, id: WinId, rules: &Rules) -> Result<()> {
+    let Some((category, when)) = batch.win_never_asked(id)? else { return Ok(()) };
+    let category = rules.categories.of_key(&category);
+    let days = i64::from(category.follow_up_days.unwrap_or(rules.follow_up_days));
+    let day = crate::domain::date::add_days(when.last_day(), days);
+    if let Some(day) = day.filter(|day| *day >= rules.today) {
+        batch.insert_follow_up(id.into(), &default_question(&[], category), day)?;
+    }
+    Ok(())
+}
+
+/// Asks about a project that ships, unless the same is asked already or the day has passed. Returns
+/// the day.
 pub(super) fn ask_about_shipped(
     batch: &mut Batch<'_>,
     id: ProjectId,
@@ -412,9 +435,10 @@ pub(super) fn ask_about_shipped(
 ) -> Result<Option<NaiveDate>> {
     let day = crate::domain::date::add_days(shipped, i64::from(rules.follow_up_days));
     let Some(day) = day.filter(|day| *day >= rules.today) else { return Ok(None) };
-    if batch.has_open_follow_up(id.into())? {
+    let question = project_question(name);
+    if batch.is_asked(id.into(), &question)? {
         return Ok(None);
     }
-    batch.insert_follow_up(id.into(), &project_question(name), day)?;
+    batch.insert_follow_up(id.into(), &question, day)?;
     Ok(Some(day))
 }

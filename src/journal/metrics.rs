@@ -1,6 +1,8 @@
 //! Logging values, and keeping the metrics that they belong to.
 
 use super::Journal;
+use super::capture::Rules;
+use super::followups::ask_about_number;
 use crate::capture::values::is_metric_name;
 use crate::domain::{
     Amount, Better, Confidence, Kind, Metric, MetricId, PartialDate, RecordId, ValueId, WinId, fold,
@@ -89,7 +91,8 @@ impl Journal {
             None => new_series(&request.name, before, after)?,
         };
         let name = found.as_ref().map_or(request.name.trim(), |metric| metric.name.as_str());
-        let label = format!("log {} {}", ellipsis(name, 40), ellipsis(request.value.trim(), 40));
+        let name = name.to_owned();
+        let label = format!("log {} {}", ellipsis(&name, 40), ellipsis(request.value.trim(), 40));
         let hint = before.filter(|_| found.is_some()).map(|before| {
             format!("{name} keeps its baseline: {} was not taken as what it was before", before.trim())
         });
@@ -103,6 +106,7 @@ impl Journal {
             baseline: false,
             win: None,
         };
+        let rules = Rules::of(self);
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
         let metric = match &found {
@@ -112,7 +116,15 @@ impl Journal {
         if let Some(from) = from {
             batch.insert_value(metric, &NewValue { amount: from, baseline: true, ..value.clone() })?;
         }
+        if batch.is_gone(metric.into())? {
+            return Err(
+                Error::failed(format!("another program deleted {name} meanwhile")).hint("try once more")
+            );
+        }
         let value = batch.insert_value(metric, &value)?;
+        if let Some((Kind::Win, win)) = request.owner {
+            ask_about_number(&mut batch, WinId(win.0), &rules)?;
+        }
         batch.commit()?;
         let metric = self.store.find_metric(metric)?;
         Ok(Logged { metric, value, made: found.is_none(), hint })
@@ -123,7 +135,8 @@ impl Journal {
         let typed = request.name.trim();
         if let Some((kind, id)) = request.owner {
             let all = self.store.list_metrics_of(self.owner_of_metric(kind, id)?.1, usize::MAX >> 1)?;
-            return Ok(all.into_iter().find(|metric| fold(&metric.name) == fold(typed)));
+            let found = all.into_iter().find(|metric| fold(&metric.name) == fold(typed));
+            return if found.is_some() { Ok(found) } else { named_as_metric(typed).map(|()| None) };
         }
         let named = self.store.find_by_name(Kind::Metric, typed)?;
         let exact: Vec<&crate::store::NameMatch> = named.iter().filter(|found| found.exact).collect();
@@ -153,10 +166,7 @@ impl Journal {
             }
             _ => {}
         }
-        if !is_metric_name(typed) {
-            return Err(Error::usage(format!("“{typed}” cannot be the name of a metric"))
-                .hint("letters, digits, _ and -, from a letter: p99-latency"));
-        }
+        named_as_metric(typed)?;
         Ok(None)
     }
 
@@ -240,15 +250,15 @@ impl Journal {
         let Some(before) = metric.values.iter().find(|value| value.id == id) else {
             return Err(Error::failed("this value was deleted").hint("brag undo takes the deletion back"));
         };
-        let amount = match &edit.value {
-            // The only value may be of any kind: it is what fixes the unit.
-            Some(text) if metric.values.len() == 1 => {
-                Amount::read(text, "").map_err(|why| refused(&why.into()))?
-            }
-            Some(text) => metric.read_value(text).map_err(|why| refused(&why))?,
-            None => before.amount.clone(),
+        let (amount, other_unit) = match &edit.value {
+            Some(text) => match metric.read_value(text) {
+                Ok(amount) => (amount, false),
+                // The only value may be of any kind: it is what fixes the unit.
+                Err(why) if metric.values.len() > 1 => return Err(refused(&why)),
+                Err(why) => (Amount::read(text, "").map_err(|_| refused(&why))?, true),
+            },
+            None => (before.amount.clone(), false),
         };
-        let unit = metric.values.len() == 1 && edit.value.is_some() && !amount.relative;
         let to = NewValue {
             date: edit.date.unwrap_or(before.date),
             confidence: edit.confidence.or(before.confidence),
@@ -262,7 +272,7 @@ impl Journal {
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
         batch.update_value(id, &to)?;
-        if unit {
+        if other_unit {
             batch.update_metric(
                 metric.id,
                 &MetricChange { unit: Some(to.amount.unit), ..MetricChange::default() },
@@ -291,10 +301,7 @@ impl Journal {
         let mut change = MetricChange { url: edit.url.clone(), ..MetricChange::default() };
         if let Some(name) = &edit.name {
             let name = name.trim();
-            if !is_metric_name(name) {
-                return Err(Error::usage(format!("“{name}” cannot be the name of a metric"))
-                    .hint("letters, digits, _ and -, from a letter: p99-latency"));
-            }
+            named_as_metric(name)?;
             let owner = metric.owner.as_ref().map(|owner| owner.id);
             let taken = self.store.find_metrics_named(name, 1000)?.into_iter().any(|other| {
                 other.id != metric.id
@@ -344,6 +351,15 @@ impl Journal {
         }
         Ok(change)
     }
+}
+
+/// Refuses what cannot be the name of a metric.
+fn named_as_metric(name: &str) -> Result<()> {
+    if is_metric_name(name) {
+        return Ok(());
+    }
+    Err(Error::usage(format!("“{name}” cannot be the name of a metric"))
+        .hint("letters, digits, _ and -, from a letter: p99-latency"))
 }
 
 /// `A..B` in what was before, where there is one, and the value.

@@ -108,7 +108,7 @@ impl Journal {
             metrics: self.store.list_metrics_of(id.into(), most)?,
             metric_count: self.store.count_metrics_of(id.into())?,
             win_count: self.store.count_wins(&filter, usize::MAX >> 1)?,
-            follow_ups: self.store.list_asked_of_project(id)?,
+            follow_ups: self.store.list_asked_of_project(id, most)?,
             wins,
             parts: self.store.list_parts(id)?,
             project,
@@ -167,6 +167,9 @@ impl Journal {
         let rules = Rules::of(self);
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("add project: {}", ellipsis(&draft.name, 60)), stamp)?;
+        if batch.find_named(Kind::Project, &draft.name)?.is_some() {
+            return Err(Error::usage(format!("there is a project {} already", draft.name)));
+        }
         let id = batch.insert_project(&draft, &ties, None)?;
         let ask_on = match (draft.status, draft.end) {
             (ProjectStatus::Shipped, end) => {

@@ -108,6 +108,15 @@ impl Batch<'_> {
         Ok(found.map(RecordId))
     }
 
+    /// Whether a record was deleted, seen from inside the transaction.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn is_gone(&self, id: RecordId) -> Result<bool> {
+        let (row, kind) = self.row(id)?;
+        Ok(self.field(row, kind, "deleted_at")? != Cell::Null)
+    }
+
     /// A new identity that sorts by time.
     fn new_uuid(&self) -> Uuid {
         let millis = self.stamp.now.timestamp_millis().max(0);

@@ -55,11 +55,14 @@ pub(super) fn columns<N: AsRef<str>>(
 
 /// The checksum of the person's words in a row, in the order of the table's fields.
 pub(super) fn checksum<N: AsRef<str>>(kind: Kind, fields: &[(N, Cell)]) -> i64 {
+    checksum_of(kind, fields, usize::MAX)
+}
+
+/// The same over the first text fields only.
+fn checksum_of<N: AsRef<str>>(kind: Kind, fields: &[(N, Cell)], first: usize) -> i64 {
     let mut hasher = crc32fast::Hasher::new();
-    for (name, holds) in Table::of(kind).fields {
-        if *holds != Holds::Text {
-            continue;
-        }
+    let texts = Table::of(kind).fields.iter().filter(|(_, holds)| *holds == Holds::Text);
+    for (name, _) in texts.take(first) {
         let cell = fields.iter().find(|(each, _)| each.as_ref() == *name).map(|(_, cell)| cell);
         if let Some(Cell::Text(text)) = cell {
             hasher.update(text.as_bytes());
@@ -69,18 +72,32 @@ pub(super) fn checksum<N: AsRef<str>>(kind: Kind, fields: &[(N, Cell)]) -> i64 {
     i64::from(hasher.finalize())
 }
 
-/// Works the checksums of all rows out again, after their tables have got other fields.
+/// How many text fields the tables of version 1 had, where they have more now.
+fn text_fields_of_version_1(kind: Kind) -> usize {
+    match kind {
+        Kind::Project => 7,
+        Kind::Metric => 2,
+        Kind::Value => 3,
+        Kind::FollowUp => 4,
+        _ => usize::MAX,
+    }
+}
+
+/// Works the checksums of all rows of version 1 out again, after their tables have got other fields.
+/// A row that was not as it was written stays so, and is found.
 pub(super) fn refresh_checksums(connection: &Connection) -> Result<()> {
-    for kind in Kind::ALL {
+    for kind in Kind::ALL.into_iter().filter(|kind| text_fields_of_version_1(*kind) < usize::MAX) {
         let table = Table::of(kind).name;
-        let ids: Vec<i64> = connection
-            .prepare(&format!("SELECT id FROM {table}"))?
-            .query_map([], |row| row.get(0))?
+        let rows: Vec<(i64, i64)> = connection
+            .prepare(&format!("SELECT id, checksum FROM {table}"))?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
         let mut update = connection.prepare(&format!("UPDATE {table} SET checksum = ?1 WHERE id = ?2"))?;
-        for id in ids {
+        for (id, kept) in rows {
             let fields = stored_fields(connection, id, kind)?;
-            update.execute(params![checksum(kind, &fields), id])?;
+            if checksum_of(kind, &fields, text_fields_of_version_1(kind)) == kept {
+                update.execute(params![checksum(kind, &fields), id])?;
+            }
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::batch::Batch;
 use super::table::Cell;
 use super::{Result, Store, StoreError};
-use crate::domain::{Amount, FollowUp, FollowUpId, Kind, ProjectId, RecordId, ValueId};
+use crate::domain::{Amount, FollowUp, FollowUpId, Kind, ProjectId, RecordId, ValueId, When, WinId};
 
 /// A follow-up with what it is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,18 +107,22 @@ impl Store {
         self.asked(&sql, params![first.to_string(), last.to_string()])
     }
 
-    /// What was asked about a project and about its wins, by the day of asking.
+    /// What was asked about a project and about its wins, by the day of asking; at most so many, the
+    /// open ones before the others.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_asked_of_project(&self, id: ProjectId) -> Result<Vec<Asked>> {
+    pub fn list_asked_of_project(&self, id: ProjectId, limit: usize) -> Result<Vec<Asked>> {
         let (row, _) = super::ids::row_of(&self.connection, id.into())?;
         let sql = format!(
             "SELECT {COLUMNS} {FROM} WHERE f.deleted_at IS NULL AND f.about IN (
                SELECT ?1 UNION ALL SELECT id FROM win WHERE project = ?1 AND deleted_at IS NULL)
-             ORDER BY f.ask_on, f.id"
+             ORDER BY f.recorded_on IS NOT NULL, f.ask_on, f.id LIMIT ?2"
         );
-        self.asked(&sql, params![row])
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut found = self.asked(&sql, params![row, limit])?;
+        found.sort_by_key(|asked| asked.follow_up.ask_on);
+        Ok(found)
     }
 
     /// How many follow-ups are open.
@@ -244,19 +248,37 @@ impl Batch<'_> {
         Ok(self.tx.prepare_cached(&sql)?.query_row([id.0], read).optional()?)
     }
 
-    /// Whether something is being asked about a record, seen from inside the transaction.
+    /// Whether exactly this is being asked about a record, seen from inside the transaction.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn has_open_follow_up(&self, about: RecordId) -> Result<bool> {
+    pub fn is_asked(&self, about: RecordId, question: &str) -> Result<bool> {
         let (row, _) = self.row(about)?;
         Ok(self
             .tx
             .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM follow_up WHERE about = ?1 AND recorded_on IS NULL
-                 AND nothing_said = 0 AND deleted_at IS NULL)",
+                "SELECT EXISTS (SELECT 1 FROM follow_up WHERE about = ?1 AND question = ?2
+                 AND recorded_on IS NULL AND nothing_said = 0 AND deleted_at IS NULL)",
             )?
-            .query_row([row], |row| row.get(0))?)
+            .query_row(params![row, question], |row| row.get(0))?)
+    }
+
+    /// The category and the date of a win without a project that was never asked about; `None` for
+    /// any other.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn win_never_asked(&self, id: WinId) -> Result<Option<(String, When)>> {
+        let (row, _) = self.row(id.into())?;
+        let found: Option<(String, String)> = self
+            .tx
+            .prepare_cached(
+                "SELECT category, happened FROM win WHERE id = ?1 AND project IS NULL AND deleted_at IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM follow_up WHERE about = ?1 AND deleted_at IS NULL)",
+            )?
+            .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(found.and_then(|(category, when)| Some((category, When::from_iso(&when)?))))
     }
 
     /// Changes a follow-up.

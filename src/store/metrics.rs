@@ -184,6 +184,7 @@ impl Store {
             &format!("SELECT {COLUMNS} {FROM} WHERE {OF} ORDER BY m.sort_key DESC, m.id DESC LIMIT ?2"),
             params![row, limit],
         )?;
+        found.reverse();
         found.sort_by_key(|metric| metric.logged_at);
         Ok(found)
     }

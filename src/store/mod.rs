@@ -103,6 +103,8 @@ pub struct Store {
     connection: Connection,
     path: PathBuf,
     exists: bool,
+    /// Whether it is read from a copy in memory, so that nothing may be written.
+    copied: bool,
 }
 
 impl Store {
@@ -118,11 +120,17 @@ impl Store {
         self.exists
     }
 
-    /// Refuses to write through a link, a pipe or a device.
+    /// Refuses to write through a link, a pipe or a device, and into a copy.
     ///
     /// # Errors
     /// When the path is one.
     pub fn refuse_odd_file(&self) -> Result<()> {
+        if self.copied {
+            return Err(StoreError::Unopened {
+                path: self.path.clone(),
+                why: "it is of an older brag and cannot be brought forward here; it can only be read".into(),
+            });
+        }
         open::refuse_odd_file(&self.path)
     }
 

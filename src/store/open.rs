@@ -36,7 +36,7 @@ impl Store {
         if !probe(path)? {
             let connection = Connection::open_in_memory()?;
             migrate(&connection, 0)?;
-            return Ok(Self { connection, path: path.to_owned(), exists: false });
+            return Ok(Self { connection, path: path.to_owned(), exists: false, copied: false });
         }
         Self::open_file(path)
     }
@@ -79,13 +79,17 @@ impl Store {
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
         )?;
-        if version < SCHEMA_VERSION && writable {
-            if version > 0 {
-                back_up(&connection, path, version)?;
-            }
-            migrate(&connection, version)?;
+        if version == SCHEMA_VERSION {
+            return Ok(Self { connection, path: path.to_owned(), exists: true, copied: false });
         }
-        Ok(Self { connection, path: path.to_owned(), exists: true })
+        if writable && (version == 0 || back_up(&connection, path, version).is_ok()) {
+            migrate(&connection, version)?;
+            return Ok(Self { connection, path: path.to_owned(), exists: true, copied: false });
+        }
+        // An old journal that cannot be brought forward where it is is read from a copy.
+        let connection = copied(&connection)?;
+        migrate(&connection, version)?;
+        Ok(Self { connection, path: path.to_owned(), exists: true, copied: true })
     }
 }
 
@@ -239,20 +243,34 @@ fn write_ahead(connection: &Connection) -> Result<()> {
     }
 }
 
-/// Copies a journal before its schema is changed, beside it and as it was; a copy that is there
-/// already is of an earlier try and stays.
+/// A journal in memory as it is in its file, read-only: what is written would be lost.
+fn copied(from: &Connection) -> Result<Connection> {
+    let mut to = Connection::open_in_memory()?;
+    rusqlite::backup::Backup::new(from, &mut to)?.run_to_completion(1000, Duration::ZERO, None)?;
+    Ok(to)
+}
+
+/// Copies a journal before its schema is changed, beside it and as it was; copies of earlier tries
+/// stay.
 fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".schema-{version}"));
-    let copy = std::path::PathBuf::from(name);
-    if copy.exists() {
-        return Ok(());
-    }
+    let named = |number: usize| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(if number == 1 {
+            format!(".schema-{version}")
+        } else {
+            format!(".schema-{version}-{number}")
+        });
+        std::path::PathBuf::from(name)
+    };
+    let copy = (1..=99).map(named).find(|copy| !copy.exists()).unwrap_or_else(|| named(100));
     let unopened = |why: std::io::Error| StoreError::Unopened { path: copy.clone(), why: why.to_string() };
     let beside = copy.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // A file of its own, readable by nobody else, which gets its name once it is whole.
     let file = tempfile::NamedTempFile::new_in(beside).map_err(unopened)?;
-    connection.execute("VACUUM INTO ?1", [file.path().to_string_lossy()])?;
+    let Some(name) = file.path().to_str() else {
+        return Err(unopened(std::io::Error::other("the path is not UTF-8")));
+    };
+    connection.execute("VACUUM INTO ?1", [name])?;
     file.as_file().sync_all().map_err(unopened)?;
     match file.persist_noclobber(&copy) {
         Err(why) if why.error.kind() != std::io::ErrorKind::AlreadyExists => Err(unopened(why.error)),

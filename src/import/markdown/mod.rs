@@ -171,9 +171,17 @@ impl Reader {
             }
             _ if name.is_empty() => {}
             _ => {
+                self.story = Story::default();
+                // What is told of one project in two places is told of it.
+                let same = |draft: &Draft| {
+                    matches!(draft.record, Record::Project(_)) && fold(draft.record.title()) == fold(name)
+                };
+                if let Some(at) = self.document.drafts.iter().position(same) {
+                    self.project = Some(at);
+                    return;
+                }
                 let draft = ProjectDraft { name: name.to_owned(), ..ProjectDraft::default() };
                 let found = ProjectFound { draft, ..ProjectFound::default() };
-                self.story = Story::default();
                 self.project = Some(self.push(Record::Project(Box::new(found)), number, number));
             }
         }
