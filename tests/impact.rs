@@ -159,7 +159,7 @@ fn values_are_logged_corrected_and_removed() {
     assert_eq!((text(&metric, "target"), text(&metric, "url")), ("2k users", "https://example.org/d"));
     assert_eq!((&metric["better"], &metric["better_guessed"]), (&json!("higher"), &json!(false)));
     sandbox.out(&["metric", "rm", "people"]);
-    assert_eq!(sandbox.refused(day, &["metric", "show", "people"]).0, 2);
+    assert_eq!(sandbox.refused(day, &["metric", "show", "people"]).0, 1);
     sandbox.out(&["undo", "2"]);
     assert_eq!(sandbox.json(&["metric", "show", "users"])["target"], Value::Null);
 }

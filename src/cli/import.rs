@@ -67,6 +67,12 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
         } else if imported.added > 0 {
             let added = counted(imported.added, "record", "records");
             output.line(format!("added {added} from {}", inert(&plan.name)))?;
+            if args.ask {
+                output.note(&match imported.asked {
+                    0 => "nothing is asked: the days to ask on have passed".to_owned(),
+                    asked => counted(asked, "follow-up was made", "follow-ups were made"),
+                });
+            }
         } else {
             output.line(format!("nothing new in {}", inert(&plan.name)))?;
         }

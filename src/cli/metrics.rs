@@ -97,7 +97,11 @@ fn list(journal: &Journal, output: &mut Output, project: Option<&str>, name: Opt
         return Ok(0);
     }
     if metrics.is_empty() {
-        output.note("no metrics yet; log one: brag metric log latency 380ms");
+        output.note(if project.is_some() || name.is_some() {
+            "no such metrics"
+        } else {
+            "no metrics yet; log one: brag metric log latency 380ms"
+        });
     }
     let columns = output.columns().unwrap_or(100);
     let names = metrics.iter().map(|metric| width(&described(metric))).max().unwrap_or(0).min(columns / 3);

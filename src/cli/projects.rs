@@ -7,7 +7,7 @@ use super::{Output, json as record_json, records};
 use crate::capture::project::set;
 use crate::capture::values::add_name;
 use crate::domain::phrase::{Look, parse_when};
-use crate::domain::{Chapter, Kind, ProjectDraft, ProjectId, ProjectStatus, Role, fold};
+use crate::domain::{Chapter, ProjectDraft, ProjectStatus, Role, fold};
 use crate::error::{Error, Result};
 use crate::journal::{Edited, Journal, SavedProject};
 use crate::report::wording;
@@ -31,17 +31,9 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ProjectAction) ->
         ProjectAction::Rm { ids } => {
             let mut found = Vec::new();
             for typed in &ids {
-                found.push(journal.resolve_kind(Kind::Project, typed)?);
+                found.push(journal.resolve_project(typed)?.to_string());
             }
-            let mut left = Vec::new();
-            for id in &found {
-                left.push(journal.left_by_project(ProjectId(id.0))?);
-            }
-            let code = records::remove_ids(journal, output, &found)?;
-            for text in left.iter().filter(|text| !text.is_empty()) {
-                output.note(text);
-            }
-            Ok(code)
+            records::remove(journal, output, &found)
         }
         ProjectAction::Ship { id, date } => {
             let id = journal.resolve_project(&id)?;

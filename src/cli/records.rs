@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::args::{GoalAction, HistoryArgs, UndoArgs};
 use super::{Output, browse, json as record_json, show as whole_text};
-use crate::domain::{Kind, RecordId};
+use crate::domain::{Kind, ProjectId, RecordId, WinId};
 use crate::error::{Error, Result};
 use crate::journal::{ChangeEntry, Direction, Journal, Record, Sort, Undone, WinFilter};
 use crate::text::{counted, ellipsis, inert, inert_lines};
@@ -74,7 +74,19 @@ pub fn remove(journal: &mut Journal, output: &mut Output, typed: &[String]) -> R
         }
     }
     let ids: Vec<_> = found.iter().map(|record| record.id).collect();
-    remove_ids(journal, output, &ids)
+    let mut left = Vec::new();
+    for record in &found {
+        left.extend(match record.kind {
+            Kind::Project => Some(journal.left_by_project(ProjectId(record.id.0))?),
+            Kind::Win => Some(journal.taken_by_win(WinId(record.id.0))?),
+            _ => None,
+        });
+    }
+    let code = remove_ids(journal, output, &ids)?;
+    for text in left.iter().filter(|text| !text.is_empty()) {
+        output.note(text);
+    }
+    Ok(code)
 }
 
 /// Deletes records and says so.

@@ -29,6 +29,13 @@ pub fn win(journal: &Journal, output: &mut Output, win: &Win) -> Result<()> {
     for stored in &win.figures {
         field("metric", wording::figure(&stored.figure))?;
     }
+    for metric in journal.metrics_of(win.id, usize::MAX >> 1)? {
+        // The figures say what was so then; this is what it came to since.
+        if metric.values.iter().any(|value| !value.brought) {
+            let id = journal.short(metric.id)?;
+            field("since then", format!("{id} {} {}", metric.name, wording::series(&metric)))?;
+        }
+    }
     field("goals", win.goals.iter().map(|goal| goal.name.clone()).collect::<Vec<_>>().join(", "))?;
     field("people", win.people.join(", "))?;
     field("tags", win.tags.join(", "))?;
@@ -39,7 +46,7 @@ pub fn win(journal: &Journal, output: &mut Output, win: &Win) -> Result<()> {
     field("visibility", win.visibility.word().to_owned())?;
     for follow_up in &win.follow_ups {
         let today = journal.today();
-        let when = wording::near(follow_up.ask_on, today);
+        let when = wording::near(follow_up.recorded_on.unwrap_or(follow_up.ask_on), today);
         let id = journal.short(follow_up.id)?;
         field("follow-up", format!("{id} {}, {}: {}", follow_up.status(today), when, follow_up.question))?;
         if !follow_up.is_open() {

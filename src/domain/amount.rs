@@ -89,9 +89,35 @@ pub fn with_unit(number: &str, unit: &str) -> String {
     }
 }
 
+/// Words before a value that make it one that is not exact.
+pub const ABOUT: &[&str] = &[
+    "up to",
+    "about",
+    "around",
+    "roughly",
+    "nearly",
+    "almost",
+    "approximately",
+    "over",
+    "more than",
+    "less than",
+    "at least",
+    "at most",
+];
+
+/// The word that stands before a value and makes it one that is not exact: `up to` of `up to 15x`.
+#[must_use]
+pub fn about_word(text: &str) -> Option<&str> {
+    let lower = text.to_ascii_lowercase();
+    let word =
+        ABOUT.iter().find(|word| lower.strip_prefix(**word).is_some_and(|rest| rest.starts_with(' ')))?;
+    text.get(..word.len())
+}
+
 fn read_one(text: &str, own: &str) -> Result<Amount, AmountError> {
-    const ABOUT: &[char] = &['~', '≈', '<', '>', '≤', '≥'];
-    let mut rest = text.trim_start_matches(ABOUT).trim_start();
+    const SIGNS: &[char] = &['~', '≈', '<', '>', '≤', '≥'];
+    let unsaid = about_word(text).map_or(text, |word| &text[word.len()..]);
+    let mut rest = unsaid.trim_start().trim_start_matches(SIGNS).trim_start();
     let about = rest.len() < text.len();
     let sign = match rest.chars().next() {
         Some('-' | '−') => Some(-1.0),
@@ -240,6 +266,8 @@ mod tests {
     #[case("10k-12k", 11_000.0, "", false)]
     #[case("8% – 12%", 10.0, "%", false)]
     #[case("<5ms", 5.0, "ms", false)]
+    #[case("up to 15x", 15.0, "x", true)]
+    #[case("1 user", 1.0, "users", false)]
     #[case("3 pages/month", 3.0, "pages/month", false)]
     fn values_as_people_write_them(
         #[case] text: &str,

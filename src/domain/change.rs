@@ -88,7 +88,11 @@ impl Change {
             true => times(value.number),
             false => signed_percent(percent),
         };
-        let about = if value.approximate { "≈ " } else { "" };
+        let about = match super::amount::about_word(&value.text) {
+            Some(word) => format!("{word} "),
+            None if value.approximate => "≈ ".to_owned(),
+            None => String::new(),
+        };
         Some(Self {
             text: format!("{about}{text}"),
             percent: Some(round(percent)),
@@ -378,6 +382,8 @@ mod tests {
     #[case("+12.5%", "+12.5\u{a0}%", Some(12.5), Some(1.125))]
     #[case("15x", "15×", Some(1400.0), Some(15.0))]
     #[case("÷10", "÷10", Some(-90.0), Some(0.1))]
+    #[case("up to 15x", "up to 15×", Some(1400.0), Some(15.0))]
+    #[case("~-9%", "≈ −9\u{a0}%", Some(-9.0), Some(0.91))]
     #[case("-120%", "−120\u{a0}%", Some(-120.0), None)]
     fn a_relative_value_says_its_own_change(
         #[case] value: &str,

@@ -154,6 +154,11 @@ pub fn unit(word: &str) -> Option<String> {
     if let Some((_, kept, _)) = SCALES.iter().find(|(_, kept, _)| same(kept)) {
         return Some((*kept).to_owned());
     }
+    // One of what is counted is counted too: `1 user`.
+    let many = format!("{lower}s");
+    if COUNTED.contains(&many.as_str()) {
+        return Some(many);
+    }
     COUNTED.contains(&lower.as_str()).then_some(lower)
 }
 

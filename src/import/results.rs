@@ -3,6 +3,7 @@
 //! `reduced deployment times by 90%` is a relative value, −90 %, of deployment times. Only what
 //! is written is taken: a verb of change, the thing, `by`, and a percentage or a factor.
 
+use crate::domain::amount::about_word;
 use crate::domain::{Amount, Figure};
 use crate::text::slug;
 
@@ -49,20 +50,6 @@ const MORE: &[&str] = &[
     "boosted",
     "boost",
     "expanded",
-];
-
-/// Words between `by` and the value that make it approximate.
-const ABOUT: &[&str] = &[
-    "up to",
-    "about",
-    "around",
-    "roughly",
-    "nearly",
-    "almost",
-    "approximately",
-    "over",
-    "more than",
-    "at least",
 ];
 
 /// The longest name that is made of what changed, in words.
@@ -123,9 +110,7 @@ fn bare(word: &str) -> String {
 fn value(text: &str, less: Option<bool>) -> Option<(Amount, usize)> {
     let lead = text.len() - text.trim_start().len();
     let body = &text[lead..];
-    let lower = body.to_ascii_lowercase();
-    let about =
-        ABOUT.iter().find(|word| lower.strip_prefix(**word).is_some_and(|rest| rest.starts_with(' ')));
+    let about = about_word(body);
     let skipped = about.map_or(0, |word| word.len() + 1);
     let word = body[skipped..].split_whitespace().next()?;
     let word = word.trim_end_matches([',', '.', ';', ')', '!']);
@@ -140,7 +125,7 @@ fn value(text: &str, less: Option<bool>) -> Option<(Amount, usize)> {
         Some(true) => "-",
         _ => "+",
     };
-    let mark = if about.is_some() { "~" } else { tilde };
+    let mark = about.map_or_else(|| tilde.to_owned(), |word| format!("{word} "));
     let mut amount = Amount::parse(&format!("{mark}{sign}{number}"))?;
     // A thing that was cut by a factor of two is half of what it was.
     if factor && less == Some(true) && amount.number > 1.0 {
@@ -181,10 +166,10 @@ mod tests {
             found("This cut start-up by ~9% and worker memory by ~7%, and nobody was paged."),
             ["start-up ~-9%", "worker-memory ~-7%"]
         );
-        assert_eq!(found("Raised throughput by up to 15x for seven feeds."), ["throughput ~15x"]);
+        assert_eq!(found("Raised throughput by up to 15x for seven feeds."), ["throughput up to 15x"]);
         assert_eq!(
             found("Increased coverage by about 30%, decreased debug time by 50%."),
-            ["coverage ~+30%", "debug-time -50%"]
+            ["coverage about +30%", "debug-time -50%"]
         );
         assert_eq!(
             found("Lowered RAM usage by 60%, processing time by 20%."),

@@ -2,7 +2,8 @@
 
 use super::Journal;
 use crate::domain::{
-    FollowUp, Goal, Kind, Metric, MetricValue, Period, Project, ProjectId, ProjectRow, When, Win, WinId,
+    FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId, ProjectRow, RecordId,
+    When, Win, WinId,
 };
 use crate::error::Result;
 use crate::store::{Asked, Inbox, Page, Towards, WinFilter};
@@ -74,13 +75,27 @@ impl Journal {
         let wins = self.wins_of(&period)?;
         let year = crate::domain::period::year_number(period.last, self.config.fiscal_year_start);
         let goals = self.store.list_goals()?.into_iter().filter(|goal| goal.year == year).collect();
-        let first_win = |project: &ProjectRow| {
-            wins.iter().position(|win| win.project.as_ref().is_some_and(|named| named.id == project.id))
+        let mut moved = self.store.list_metrics_since(period.first)?;
+        moved.retain(|metric| metric.values.iter().any(|value| is_within(value, &period)));
+        let first_win = |row: &ProjectRow| {
+            wins.iter().position(|win| win.project.as_ref().is_some_and(|named| named.id == row.id))
+        };
+        // A project is of a period when a win of it is, when it began or ended in it, or when one of
+        // its numbers moved in it.
+        let is_of = |row: &ProjectRow| {
+            let within =
+                |date: PartialDate| date.first_day() <= period.last && date.last_day() >= period.first;
+            let owner = Some(row.id.into());
+            row.start.is_some_and(within)
+                || row.end.is_some_and(within)
+                || moved.iter().any(|metric| metric.owner.as_ref().map(|owner| owner.id) == owner)
         };
         let mut projects = Vec::new();
         for row in self.store.list_projects()? {
-            if let Some(first) = first_win(&row) {
-                projects.push((first, self.store.find_project(row.id)?));
+            match first_win(&row) {
+                Some(first) => projects.push((first, self.store.find_project(row.id)?)),
+                None if is_of(&row) => projects.push((wins.len(), self.store.find_project(row.id)?)),
+                None => {}
             }
         }
         projects.sort_by_key(|(first, _)| *first);
@@ -92,14 +107,24 @@ impl Journal {
         for win in wins.iter().filter(|win| win.project.is_none() && !win.figures.is_empty()) {
             metrics.extend(self.store.list_metrics_of(win.id.into(), usize::MAX >> 1)?);
         }
-        let earlier = self.earlier(&period)?;
+        for metric in &mut metrics {
+            // What came after the period is not of it.
+            metric.values.retain(|value| value.date.first_day() <= period.last);
+        }
+        metrics.retain(|metric| !metric.values.is_empty());
+        let told: Vec<RecordId> = projects.iter().map(|project| project.id.into()).collect();
+        let earlier = self.earlier(&period, &told)?;
         Ok(ReviewData { period, goals, projects, wins, metrics, earlier })
     }
 
-    /// What came in a period of work that was done before it.
-    fn earlier(&self, period: &Period) -> Result<Vec<Earlier>> {
+    /// What came in a period of work that was done before it; `told` are projects that are told of by
+    /// themselves.
+    fn earlier(&self, period: &Period, told: &[RecordId]) -> Result<Vec<Earlier>> {
         let mut out = Vec::new();
         for asked in self.store.list_outcomes(period.first, period.last)? {
+            if told.contains(&asked.follow_up.about) {
+                continue;
+            }
             let (when, project) = if asked.about_kind == Kind::Project {
                 let end = self.store.find_project(ProjectId(asked.follow_up.about.0))?.end;
                 (end.map(|start| When { start, end: None }), None)
@@ -124,12 +149,14 @@ impl Journal {
     pub fn week(&self, period: Period) -> Result<WeekData> {
         let wins = self.wins_of(&period)?;
         let due = self.store.list_asked(Inbox::Until(period.last.max(self.today())), 50)?;
-        let within = |value: &MetricValue| {
-            !value.brought && value.date.first_day() >= period.first && value.date.last_day() <= period.last
-        };
+        let within = |value: &MetricValue| !value.brought && is_within(value, &period);
         let mut moved = self.store.list_metrics_since(period.first)?;
         moved.retain(|metric| metric.values.iter().any(within));
         let answered = self.store.list_outcomes(period.first, period.last)?;
         Ok(WeekData { period, wins, moved, answered, due })
     }
+}
+
+fn is_within(value: &MetricValue, period: &Period) -> bool {
+    value.date.first_day() >= period.first && value.date.last_day() <= period.last
 }

@@ -70,6 +70,8 @@ pub struct Imported {
     pub batch: Option<String>,
     /// How many records are new.
     pub added: usize,
+    /// How many of them will be asked about.
+    pub asked: usize,
 }
 
 impl Plan {
@@ -116,13 +118,13 @@ impl Journal {
     pub fn apply_import(&mut self, plan: &Plan, ask: bool) -> Result<Imported> {
         let expected = plan.new_records();
         if expected == 0 {
-            return Ok(Imported { batch: None, added: 0 });
+            return Ok(Imported { batch: None, added: 0, asked: 0 });
         }
         let rules = Rules::of(self);
         let label = format!("import {}: {}", plan.name, crate::text::counted(expected, "record", "records"));
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
-        let mut added = 0;
+        let (mut added, mut asked) = (0, 0);
         for planned in plan.records.iter().filter(|planned| planned.duplicate_of.is_none()) {
             // Another import may have added it since the plan was made.
             if batch.find_source(planned.draft.record.kind(), &planned.draft.fingerprint)?.is_some() {
@@ -137,7 +139,9 @@ impl Journal {
                     let shipped =
                         found.draft.end.filter(|_| ask && found.draft.status == ProjectStatus::Shipped);
                     if let (Some(id), Some(end)) = (id, shipped) {
-                        ask_about_shipped(&mut batch, id, &found.draft.name, end.last_day(), &rules)?;
+                        let day =
+                            ask_about_shipped(&mut batch, id, &found.draft.name, end.last_day(), &rules)?;
+                        asked += usize::from(day.is_some());
                     }
                 }
                 Record::Goal { title, why } => {
@@ -151,12 +155,13 @@ impl Journal {
                     draft.category = draft.category.filter(|key| rules.categories.find(key).is_some());
                     let (id, ..) = insert_win(&mut batch, &draft, &[], &rules, source)?;
                     if ask {
-                        schedule(&mut batch, id, &draft, &rules, &mut Vec::new())?;
+                        let day = schedule(&mut batch, id, &draft, &rules, &mut Vec::new())?;
+                        asked += usize::from(day.is_some());
                     }
                 }
             }
         }
         let committed = batch.commit()?;
-        Ok(Imported { batch: committed.map(|batch| batch.short), added })
+        Ok(Imported { batch: committed.map(|batch| batch.short), added, asked })
     }
 }

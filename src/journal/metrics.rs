@@ -223,12 +223,37 @@ impl Journal {
         Ok(self.store.list_metrics_of(owner.into(), limit)?)
     }
 
+    /// What goes with a win that is deleted besides what it brought, in words; empty where nothing
+    /// does.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn taken_by_win(&self, id: WinId) -> Result<String> {
+        let mut parts = Vec::new();
+        for metric in self.store.list_metrics_of(id.into(), usize::MAX >> 1)? {
+            let own = metric.owner.as_ref().is_some_and(|owner| owner.id == id.into());
+            let logged = metric.values.iter().filter(|value| !value.brought).count();
+            if own && logged > 0 {
+                parts.push(format!(
+                    "{} with {}",
+                    metric.name,
+                    crate::text::counted(logged, "value logged since", "values logged since")
+                ));
+            }
+        }
+        Ok(if parts.is_empty() {
+            String::new()
+        } else {
+            format!("its metric goes with it: {}", parts.join("; "))
+        })
+    }
+
     /// The metric and, where one was meant, the value of it that an id or a name means.
     ///
     /// # Errors
     /// As [`Journal::resolve`]; and a usage error when it is something else.
     pub fn resolve_metric(&self, typed: &str) -> Result<(MetricId, Option<ValueId>)> {
-        let found = match self.resolve_kind(Kind::Metric, typed) {
+        let found = match self.resolve_named(Kind::Metric, typed) {
             Ok(id) => return Ok((MetricId(id.0), None)),
             Err(why) => self.resolve(typed).map_err(|_| why)?,
         };

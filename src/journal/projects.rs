@@ -357,9 +357,9 @@ impl Journal {
     /// The project that a name or an id means.
     ///
     /// # Errors
-    /// As [`Journal::resolve_kind`].
+    /// As [`Journal::resolve_named`].
     pub fn resolve_project(&self, typed: &str) -> Result<ProjectId> {
-        Ok(ProjectId(self.resolve_kind(Kind::Project, typed)?.0))
+        Ok(ProjectId(self.resolve_named(Kind::Project, typed)?.0))
     }
 
     /// A record that something may be asked about, or a metric may belong to.

@@ -215,11 +215,23 @@ impl Journal {
         }
     }
 
-    /// The project or goal that a name or id means.
+    /// The project, goal or metric that the value of a flag means.
     ///
     /// # Errors
     /// A usage error when there is none of that kind, or several.
     pub fn resolve_kind(&self, kind: Kind, typed: &str) -> Result<RecordId> {
+        self.of_kind(kind, typed, Error::usage)
+    }
+
+    /// The same of a record that is itself what is asked for.
+    ///
+    /// # Errors
+    /// A usage error when several may be meant; a failure when there is none of that kind.
+    pub fn resolve_named(&self, kind: Kind, typed: &str) -> Result<RecordId> {
+        self.of_kind(kind, typed, Error::failed)
+    }
+
+    fn of_kind(&self, kind: Kind, typed: &str, missing: fn(String) -> Error) -> Result<RecordId> {
         let named = self.store.find_by_name(kind, typed)?;
         match &named[..] {
             [one] => return Ok(one.id),
@@ -227,11 +239,15 @@ impl Journal {
             several => {
                 let mut all = Vec::new();
                 for found in several {
-                    let owner = match kind {
-                        Kind::Metric => super::described(&self.metric(MetricId(found.id.0))?),
+                    all.push(match kind {
+                        // One name may be of several projects: only the id tells them apart.
+                        Kind::Metric => format!(
+                            "{} {}",
+                            self.store.short_id(found.id)?,
+                            super::described(&self.metric(MetricId(found.id.0))?)
+                        ),
                         _ => found.name.clone(),
-                    };
-                    all.push(format!("{} {owner}", self.store.short_id(found.id)?));
+                    });
                 }
                 return Err(ambiguous(typed, &all));
             }
@@ -240,7 +256,7 @@ impl Journal {
             Ok(found) if found.kind == kind => Ok(found.id),
             _ => {
                 let names = self.names_of(kind)?;
-                let error = Error::usage(format!("there is no {kind} {typed}"));
+                let error = missing(format!("there is no {kind} {typed}"));
                 Err(match crate::text::nearest(typed, names.iter().map(String::as_str)) {
                     Some(near) => error.hint(format!("did you mean {near}?")),
                     None => error,

@@ -45,7 +45,8 @@ pub struct Earlier<'a> {
 #[must_use]
 pub fn markdown(review: &Review<'_>) -> String {
     let mut out = format!("# Brag document, {}\n", review.period.label);
-    if review.wins.is_empty() && review.goals.is_empty() && review.earlier.is_empty() {
+    let nothing = review.wins.is_empty() && review.projects.is_empty();
+    if nothing && review.goals.is_empty() && review.earlier.is_empty() {
         out.push_str("\nNothing was logged in this period.\n");
         return out;
     }
@@ -64,9 +65,6 @@ pub fn markdown(review: &Review<'_>) -> String {
     let mut heading = false;
     for project in review.projects {
         let wins: Vec<&Win> = review.wins.iter().filter(|win| belongs(win, project.id)).collect();
-        if wins.is_empty() {
-            continue;
-        }
         if !std::mem::replace(&mut heading, true) {
             out.push_str("\n## Projects\n");
         }
@@ -74,13 +72,18 @@ pub fn markdown(review: &Review<'_>) -> String {
         if !project.prose[Chapter::Summary].is_empty() {
             out.push_str(&format!("{}\n\n", paragraph(&project.prose[Chapter::Summary])));
         }
+        let results = &project.prose[Chapter::Results];
+        if !results.is_empty() {
+            out.push_str(&format!("{}\n\n", paragraph(results)));
+        }
         for win in wins {
             out.push_str(&bullet(win, false));
         }
         let metrics: Vec<&Metric> =
             review.metrics.iter().filter(|metric| owned_by(metric, project.id.into())).collect();
         if !metrics.is_empty() {
-            out.push_str("\nMetrics:\n\n");
+            let gap = if out.ends_with("\n\n") { "" } else { "\n" };
+            out.push_str(&format!("{gap}Metrics:\n\n"));
         }
         for metric in metrics {
             out.push_str(&format!("- {}: {}\n", escaped(&metric.name), values(metric)));
@@ -156,6 +159,9 @@ fn earlier(out: &mut String, all: &[Earlier<'_>]) {
 /// Outcomes with their day, as paragraphs.
 fn outcomes(out: &mut String, indent: &str, follow_ups: &[FollowUp]) {
     for follow_up in follow_ups.iter().filter(|each| !each.outcome.is_empty()) {
+        if out.ends_with("\n\n") {
+            out.pop();
+        }
         let on = follow_up.recorded_on.map(|day| format!(" ({})", wording::day(day))).unwrap_or_default();
         let text = escaped(&wording::outcome(follow_up));
         out.push_str(&format!("\n{indent}What came of it{on}: {text}\n"));

@@ -34,7 +34,9 @@ pub fn series(metric: &Metric) -> String {
     match metric.baseline().filter(|baseline| baseline.id != latest.id && !latest.amount.relative) {
         Some(baseline) => {
             let both = format!("{} → {}", baseline.amount.shown(), latest.amount.shown());
-            judged.map_or_else(|| both.clone(), |judged| format!("{both}, {judged}"))
+            // Where there is no percentage the change names both values itself.
+            let said = judged.filter(|judged| !judged.starts_with("from "));
+            said.map_or_else(|| both.clone(), |judged| format!("{both}, {judged}"))
         }
         None => judged.unwrap_or_else(|| latest.amount.shown()),
     }

@@ -75,7 +75,7 @@ pub struct LogArgs {
 /// When a value was so, and how that is known.
 #[derive(Debug, Args)]
 pub struct Knowledge {
-    /// When it was so [default: today]
+    /// When it was so; a new value is of today
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
     /// It was measured
