@@ -149,7 +149,7 @@ fn a_project_is_added_edited_and_shipped() {
     app.keys("3nTide alarms\tWakes whoever must wake").key("\x13");
     assert!(app.screen().contains("Tide alarms"), "{}", app.screen());
     app.keys("S2026-03-02\r");
-    assert!(app.screen().contains("(asked 31 May)"), "{}", app.screen());
+    assert!(app.screen().contains("✓ shipped “Tide alarms”; asked 31 May"), "{}", app.screen());
     let id = app.journal.resolve_project("tide alarms").unwrap();
     assert_eq!(app.journal.project(id).unwrap().end.unwrap().to_string(), "2026-03-02");
     app.keys("rThey sleep well\t\t\t").key("\x13");

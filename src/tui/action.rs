@@ -128,7 +128,7 @@ actions! {
     Help, "help", [Global], "Show every key", "keys";
     Open, "open", [List], "Open what is selected", "open";
     Search, "search", [Global], "Search and filter wins", "search";
-    Edit, "edit", [Wins, Projects], "Edit in a form", "edit";
+    Edit, "edit", [Wins, Projects, Impact], "Edit in a form", "edit";
     Filter, "filter", [Wins], "Filter: all, starred, no number, no outcome", "filter";
     OlderYear, "older-year", [Wins], "Show the year before", "older";
     NewerYear, "newer-year", [Wins], "Show the year after, then all years", "newer";
@@ -185,6 +185,10 @@ actions! {
 }
 
 impl Action {
+    /// What can be done only to a project that is there.
+    pub const NEEDS_A_PROJECT: [Self; 7] =
+        [Self::Open, Self::Edit, Self::Record, Self::Ship, Self::ItsWins, Self::Delete, Self::AskLater];
+
     /// What is known of it.
     #[must_use]
     pub fn info(self) -> &'static Info {

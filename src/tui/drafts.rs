@@ -138,6 +138,12 @@ fn unsaved(model: &Model) -> Option<Unsaved> {
             let line = capture.text();
             (!line.trim().is_empty()).then_some(Unsaved { line: Some(line), form: None })
         }
+        // A correction is a few words: only what is written at length is kept.
+        Dialog::Form(form)
+            if matches!(form.subject, Subject::Metric(_) | Subject::Value(..) | Subject::FollowUp(_)) =>
+        {
+            None
+        }
         Dialog::Form(form) if form.changed() => {
             let fields = form.fields().into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
             let (kind, record, seen) = match &form.subject {
@@ -153,6 +159,7 @@ fn unsaved(model: &Model) -> Option<Unsaved> {
                         project.map_or(0, |each| each.revision),
                     )
                 }
+                Subject::Metric(_) | Subject::Value(..) | Subject::FollowUp(_) => return None,
                 // Of several that were answered together the first is asked again.
                 Subject::Answer(answering) => {
                     let unasked = answering.unasked.as_ref().map(|(_, id, _)| id.to_string());
@@ -163,7 +170,8 @@ fn unsaved(model: &Model) -> Option<Unsaved> {
                     )
                 }
             };
-            let form = UnsavedForm { kind: kind.to_owned(), record, seen, fields };
+            let opened = form.opened().to_vec();
+            let form = UnsavedForm { kind: kind.to_owned(), record, seen, fields, opened };
             Some(Unsaved { line: None, form: Some(form) })
         }
         _ => None,

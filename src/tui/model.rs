@@ -174,6 +174,12 @@ impl Model {
         }
     }
 
+    /// How many rows a chart and what belongs to it may take of a pane.
+    #[must_use]
+    pub fn pane_rows(&self) -> usize {
+        usize::from(self.size.1.saturating_sub(4))
+    }
+
     /// Says something at the bottom.
     pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
         self.message = Some(Message { tone, text: text.into() });
@@ -217,7 +223,7 @@ pub enum Answer {
     /// Metrics that a few letters may mean.
     Metrics(Vec<Metric>),
     /// A form that an earlier run left, on what it edits.
-    Reopened(Box<Subject>, Vec<(String, String)>),
+    Reopened(Box<Subject>, UnsavedForm),
     /// What a line was understood to say.
     Read(Box<Reading>),
     /// Names that complete what is typed.
@@ -228,6 +234,10 @@ pub enum Answer {
     Edited(Edited),
     /// A project was saved.
     ProjectSaved(Edited<Project, SavedProject>),
+    /// A metric or a value of it was corrected.
+    MetricSaved(Box<Metric>),
+    /// There was nothing to change.
+    Unchanged,
     /// A value was logged.
     Logged(Box<Logged>),
     /// Follow-ups were answered, put off or closed: what was done, and to what.
@@ -307,6 +317,9 @@ pub struct UnsavedForm {
     pub seen: i64,
     /// The fields with their text.
     pub fields: Vec<(String, String)>,
+    /// What the fields held when the form was opened, in their order.
+    #[serde(default)]
+    pub opened: Vec<String>,
 }
 
 /// What the app asks the runtime to do.

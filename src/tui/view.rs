@@ -169,7 +169,13 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
         out.extend(back.map(|key| (key.to_string(), "back".to_owned())));
     }
     let is_open = |action| over && action == Action::Open;
-    let fits = |action| model.tab != Tab::Impact || !model.dialogs.is_empty() || model.impact.takes(action);
+    let fits = |action| match model.tab {
+        _ if !model.dialogs.is_empty() => true,
+        Tab::Impact => model.impact.takes(action),
+        // Where there is nothing, only something new can be made.
+        Tab::Projects => !model.projects.rows.is_empty() || !Action::NEEDS_A_PROJECT.contains(&action),
+        _ => true,
+    };
     let hinted =
         ACTIONS.iter().filter(|info| !info.hint.is_empty() && !is_open(info.action) && fits(info.action));
     let mut found: Vec<(usize, String, &str)> = hinted
@@ -178,9 +184,15 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
                 .iter()
                 .position(|context| model.keymap.keys(info.action, *context).next().is_some())?;
             let key = model.keymap.keys(info.action, contexts[at]).next()?;
-            // What everyone needs first stands first; then what can be done here.
-            let first = matches!(info.action, Action::Capture | Action::Help);
-            Some((if first { 0 } else { at + 1 }, key.to_string(), info.hint))
+            // The way to all keys stands first, then what can be done here, then what can be done anywhere.
+            let rank = match (info.action, contexts[at]) {
+                (Action::Help, _) => 0,
+                (_, Context::List) => 3,
+                (Action::Capture, _) => 2,
+                (_, Context::Global) => 4,
+                _ => 1,
+            };
+            Some((rank, key.to_string(), info.hint))
         })
         .collect();
     found.sort_by_key(|(rank, ..)| *rank);

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::domain::{Kind, Metric, RecordId};
 use crate::journal::{Asked, WinRow};
 use crate::report::wording;
-use crate::text::{counted, inert};
+use crate::text::{counted, ellipsis, inert};
 use crate::tui::model::Model;
 use crate::tui::screens::projects::both_ends;
 use crate::tui::screens::series;
@@ -28,6 +28,9 @@ pub struct Answering {
     /// What else was done on that project since.
     pub since: Vec<WinRow>,
 }
+
+/// In so few rows everything is said in a line each.
+const FEW: usize = 6;
 
 impl Answering {
     /// The title of the form.
@@ -55,6 +58,9 @@ impl Answering {
             (_, Some((_, _, title))) => title.clone(),
             _ => String::new(),
         };
+        if rows <= FEW {
+            return self.compact(&title, model, columns);
+        }
         out.extend(wrapped(&inert(&title), columns, theme.strong));
         if let [asked] = &self.asked[..] {
             out.extend(wrapped(&inert(&asked.follow_up.question), columns, theme.accent));
@@ -74,6 +80,24 @@ impl Answering {
         out
     }
 
+    /// The question, the claim and the number in a line each, where there is room for no more.
+    fn compact(&self, title: &str, model: &Model, columns: usize) -> Vec<Line<'static>> {
+        let theme = &model.theme;
+        let line =
+            |text: &str, style| Line::from(Span::styled(ellipsis(&inert(text), columns).into_owned(), style));
+        let mut out = vec![line(title, theme.strong)];
+        if let [asked] = &self.asked[..] {
+            out.push(line(&asked.follow_up.question, theme.accent));
+        }
+        if !self.claim.is_empty() {
+            out.push(line(&format!("claimed: {}", self.claim.replace('\n', "; ")), theme.text));
+        }
+        let series =
+            self.metrics.first().map(|metric| format!("{} {}", metric.name, wording::series(metric)));
+        out.extend(series.map(|text| line(&text, theme.good)));
+        out
+    }
+
     fn since_lines(&self, model: &Model, columns: usize) -> Vec<Line<'static>> {
         let theme = &model.theme;
         let mut out = Vec::new();
@@ -81,7 +105,13 @@ impl Answering {
             out.push(Line::from(Span::styled("since then", theme.muted)));
         }
         for row in self.since.iter().take(4) {
-            out.push(both_ends(&row.title, &wording::row_date(row.when), columns, theme.text, theme.muted));
+            out.push(both_ends(
+                &row.title,
+                &wording::near_when(row.when, model.today),
+                columns,
+                theme.text,
+                theme.muted,
+            ));
         }
         out
     }

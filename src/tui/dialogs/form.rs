@@ -9,7 +9,11 @@ use ratatui::text::{Line, Span};
 use super::answering::Answering;
 use super::frame;
 use crate::capture::{document, project as project_document};
-use crate::domain::{Project, ProjectDraft, ProjectStatus, Visibility, Win, WinDraft, WinStatus};
+use crate::domain::{
+    Better, Confidence, Metric, MetricValue, Project, ProjectDraft, ProjectStatus, ValueId, Visibility, Win,
+    WinDraft, WinStatus,
+};
+use crate::journal::Asked;
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::field::Field;
@@ -24,6 +28,12 @@ pub enum Subject {
     Project(Option<Box<Project>>),
     /// Follow-ups that are answered.
     Answer(Box<Answering>),
+    /// A metric: what it is.
+    Metric(Box<Metric>),
+    /// One value of a metric.
+    Value(Box<Metric>, ValueId),
+    /// A follow-up, asked or answered.
+    FollowUp(Box<Asked>),
 }
 
 /// One field of the form.
@@ -113,6 +123,53 @@ impl Form {
         Self::of(Subject::Answer(answering), &fields, None)
     }
 
+    /// The form of a metric.
+    #[must_use]
+    pub fn metric(metric: &Metric) -> Self {
+        let better = metric.better.map_or("guessed", Better::word);
+        let fields = [
+            ("name", metric.name.clone(), false),
+            ("unit", metric.unit.clone(), false),
+            ("better", better.to_owned(), false),
+            ("target", metric.target.as_ref().map(|target| target.text.clone()).unwrap_or_default(), false),
+            ("dashboard", metric.url.clone(), false),
+        ];
+        Self::of(Subject::Metric(Box::new(metric.clone())), &fields, None)
+    }
+
+    /// The form of a value of a metric.
+    #[must_use]
+    pub fn value(metric: &Metric, value: &MetricValue) -> Self {
+        let confidence = value.confidence.map_or("", Confidence::word);
+        let fields = [
+            ("value", value.amount.text.clone(), false),
+            ("date", value.date.to_string(), false),
+            ("confidence", confidence.to_owned(), false),
+            ("source", value.source.clone(), false),
+            ("note", value.note.clone(), false),
+        ];
+        Self::of(Subject::Value(Box::new(metric.clone()), value.id), &fields, None)
+    }
+
+    /// The form of a follow-up; of one that is over also its answer.
+    #[must_use]
+    pub fn follow_up(asked: &Asked) -> Self {
+        let follow_up = &asked.follow_up;
+        let mut fields = vec![("question", follow_up.question.clone(), false)];
+        fields.push(("ask on", follow_up.ask_on.to_string(), false));
+        if !follow_up.is_open() {
+            let said = if follow_up.nothing { &follow_up.why } else { &follow_up.outcome };
+            fields.push(("outcome", said.clone(), true));
+            fields.push((
+                "recorded",
+                follow_up.recorded_on.map(|day| day.to_string()).unwrap_or_default(),
+                false,
+            ));
+            fields.push(("evidence", follow_up.evidence.clone(), false));
+        }
+        Self::of(Subject::FollowUp(Box::new(asked.clone())), &fields, None)
+    }
+
     /// Another program changed the win. What only it changed is taken over; where both wrote, its
     /// words are shown beside the ones that are written here. Returns whether there is such a field.
     pub fn win_changed_underneath(&mut self, now: Box<Win>) -> bool {
@@ -152,7 +209,7 @@ impl Form {
         match &mut self.subject {
             Subject::Win(win) => *win = None,
             Subject::Project(project) => *project = None,
-            Subject::Answer(_) => {}
+            Subject::Answer(_) | Subject::Metric(_) | Subject::Value(..) | Subject::FollowUp(_) => {}
         }
     }
 
@@ -172,8 +229,18 @@ impl Form {
         self.entries.iter().map(|entry| (entry.name, entry.field.text())).collect()
     }
 
-    /// Puts text into fields by name, as an earlier run left it.
-    pub fn fill(&mut self, fields: &[(String, String)]) {
+    /// What the fields held when the form was opened.
+    #[must_use]
+    pub fn opened(&self) -> &[String] {
+        &self.opened
+    }
+
+    /// Puts text into fields by name, as an earlier run left it; `opened` is what they held when that
+    /// run opened the form, so that what others wrote since is noticed.
+    pub fn fill(&mut self, fields: &[(String, String)], opened: &[String]) {
+        if opened.len() == self.opened.len() {
+            self.opened = opened.to_vec();
+        }
         for entry in &mut self.entries {
             if let Some((_, text)) = fields.iter().find(|(name, _)| name == entry.name) {
                 *entry = Entry::new(entry.name, text, entry.several);
@@ -240,6 +307,8 @@ impl Form {
             ("status", _) => ProjectStatus::ALL.iter().map(|status| status.word()).collect(),
             ("visibility", _) => Visibility::ALL.iter().map(|visibility| visibility.word()).collect(),
             ("starred", _) => vec!["no", "yes"],
+            ("better", Subject::Metric(_)) => vec!["guessed", "lower", "higher"],
+            ("confidence", _) => vec!["", "measured", "estimated", "anecdotal", "as-written"],
             _ => Vec::new(),
         }
     }
@@ -251,6 +320,10 @@ impl Form {
             Subject::Project(Some(_)) => "Edit the project".into(),
             Subject::Project(None) => "Add a project".into(),
             Subject::Answer(answering) => answering.title(),
+            Subject::Metric(_) => "Edit the metric".into(),
+            Subject::Value(metric, _) => format!("Correct a value of {}", metric.name),
+            Subject::FollowUp(asked) if asked.follow_up.is_open() => "Edit the follow-up".into(),
+            Subject::FollowUp(_) => "What came of it".into(),
         }
     }
 }
@@ -259,10 +332,31 @@ impl Form {
 fn hint(subject: &Subject, name: &str) -> &'static str {
     match (subject, name) {
         (Subject::Answer(_), "outcome") => "What came of it: what happened, who noticed",
-        (Subject::Answer(_), "value") => "A value that proves it, if there is one: latency:370ms",
+        (Subject::Answer(_), "value") => "A value that proves it, if there is one: 370ms, or latency:370ms",
         (Subject::Answer(_), "evidence") => "Where it can be seen: an address, or words",
         (Subject::Answer(_), "date") => "The day on which you say so; empty is today",
         (Subject::Project(_), name) => project_hint(name),
+        (Subject::Metric(_), name) => match name {
+            "name" => "Letters, digits, _ and -, from a letter",
+            "unit" => "ms, %, $, users …; its values must be of that kind",
+            "better" => "Space or the arrows change it",
+            "target" => "What it should come to; empty for none",
+            _ => "The address of its dashboard; o opens it",
+        },
+        (Subject::Value(..), name) => match name {
+            "value" => "380ms, $12k, 99.9%, -90%, 15x",
+            "date" => "2026-03-04, 2026-03, 2026, yesterday",
+            "confidence" => "How it is known; space or the arrows change it",
+            "source" => "Where it comes from",
+            _ => "What there is to say about it",
+        },
+        (Subject::FollowUp(_), name) => match name {
+            "question" => "What is asked",
+            "ask on" => "When: 2026-09-01, 2w, in 3 months",
+            "outcome" => "What happened",
+            "recorded" => "The day on which that was said",
+            _ => "Where it can be seen",
+        },
         (_, name) => win_hint(name),
     }
 }
@@ -332,7 +426,7 @@ pub fn view(form: &Form, model: &Model, buffer: &mut Buffer, area: Rect) {
 fn above(answering: &Answering, form: &Form, model: &Model, inner: Rect) -> Vec<Line<'static>> {
     let most = if inner.height >= 18 { 4 } else { 2 };
     let fields = form.entries.iter().map(|entry| if entry.several { most } else { 1 }).sum::<u16>() + 1;
-    let room = usize::from(inner.height.saturating_sub(fields).max(inner.height / 3).min(inner.height - 2));
+    let room = usize::from(inner.height.saturating_sub(fields).max(inner.height / 2).min(inner.height - 2));
     let mut lines = answering.lines(model, usize::from(inner.width), room.saturating_sub(1));
     let whole = lines.len();
     lines.truncate(room.saturating_sub(1));

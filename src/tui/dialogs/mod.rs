@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 
 use super::theme::Theme;
 use super::widgets::paint;
+use crate::text::width;
 
 /// A dialog.
 #[derive(Debug)]
@@ -35,6 +36,14 @@ pub enum Dialog {
 /// inside.
 pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
     paint::clear(buffer, area);
+    // A wide character that reaches under the frame would push it aside.
+    if let Some(x) = area.x.checked_sub(1) {
+        for y in area.y..area.bottom() {
+            if width(buffer[(x, y)].symbol()) > 1 {
+                buffer[(x, y)].set_symbol(" ");
+            }
+        }
+    }
     if area.width < 4 || area.height < 3 {
         return area;
     }

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{centred, frame};
-use crate::domain::Metric;
+use crate::domain::{Metric, fold};
 use crate::journal::{LogRequest, described};
 use crate::report::wording;
 use crate::text::width;
@@ -48,12 +48,18 @@ impl ValueLine {
         }
     }
 
+    /// The metric that was selected before, unless a name is typed all the same.
+    fn fixed(&self) -> Option<&Metric> {
+        let named = self.field.text().trim_start().starts_with(char::is_alphabetic);
+        self.fixed.as_deref().filter(|_| !named)
+    }
+
     /// The name and the value as they are typed so far. The first word is the name, unless the
     /// metric is known.
     #[must_use]
     pub fn parts(&self) -> (String, String) {
         let text = self.field.text();
-        if self.fixed.is_some() {
+        if self.fixed().is_some() {
             return (String::new(), text.trim().to_owned());
         }
         let text = text.trim_start();
@@ -66,7 +72,7 @@ impl ValueLine {
     /// The metric that is meant; `None` for a new one.
     #[must_use]
     pub fn metric(&self) -> Option<&Metric> {
-        self.fixed.as_deref().or_else(|| self.metrics.get(self.chosen))
+        self.fixed().or_else(|| self.metrics.get(self.chosen))
     }
 
     /// Takes a key, and has the name looked up.
@@ -88,7 +94,7 @@ impl ValueLine {
     fn typed(&mut self, before: &str) -> Vec<Effect> {
         self.problem = None;
         let now = self.parts().0;
-        if self.fixed.is_some() || now == before {
+        if self.fixed().is_some() || now == before {
             return Vec::new();
         }
         self.chosen = 0;
@@ -97,14 +103,24 @@ impl ValueLine {
 
     /// Chooses another metric.
     pub fn choose(&mut self, down: bool) {
-        let count = self.metrics.len().max(1);
-        self.chosen = if down { (self.chosen + 1) % count } else { (self.chosen + count - 1) % count };
+        // Behind the metrics that are there stands a new one of exactly this name.
+        let count = self.metrics.len() + usize::from(self.may_be_new());
+        if count > 0 {
+            self.chosen = if down { (self.chosen + 1) % count } else { (self.chosen + count - 1) % count };
+        }
+    }
+
+    /// Whether the name that is typed is none of the metrics that are there.
+    fn may_be_new(&self) -> bool {
+        let name = self.parts().0;
+        let taken = self.metrics.iter().any(|metric| fold(&metric.name) == fold(&name));
+        self.fixed().is_none() && !name.is_empty() && !taken
     }
 
     /// Puts the chosen name into the line.
     pub fn complete(&mut self) {
         let (_, value) = self.parts();
-        if let (None, Some(metric)) = (&self.fixed, self.metrics.get(self.chosen)) {
+        if let (None, Some(metric)) = (self.fixed(), self.metrics.get(self.chosen)) {
             self.field = Field::line(&format!("{} {value}", metric.name));
         }
     }
@@ -116,8 +132,9 @@ impl ValueLine {
         if value.is_empty() {
             return None;
         }
+        let new = self.metric().is_none();
         let name = self.metric().map_or(name, |metric| metric.id.to_string());
-        Some(LogRequest { name, value, ..LogRequest::default() })
+        Some(LogRequest { name, value, new, ..LogRequest::default() })
     }
 
     /// What is understood so far, for the person.
@@ -154,10 +171,12 @@ impl ValueLine {
 /// Draws it.
 pub fn view(line: &ValueLine, model: &Model, buffer: &mut Buffer, area: Rect) {
     let theme = &model.theme;
-    let offered = if line.fixed.is_some() { 0 } else { line.metrics.len() };
-    let outer = centred(area, area.width.saturating_sub(2).min(76), paint::columns(5 + offered));
+    let offered = if line.fixed().is_some() { 0 } else { line.metrics.len() };
+    let new = line.may_be_new() && offered > 0;
+    let outer =
+        centred(area, area.width.saturating_sub(2).min(76), paint::columns(5 + offered + usize::from(new)));
     let title =
-        line.fixed.as_ref().map_or_else(|| "Log a value".into(), |metric| format!("Log {}", metric.name));
+        line.fixed().map_or_else(|| "Log a value".into(), |metric| format!("Log {}", described(metric)));
     let inner = frame(buffer, outer, &title, theme);
     if inner.height == 0 {
         return;
@@ -181,6 +200,13 @@ pub fn view(line: &ValueLine, model: &Model, buffer: &mut Buffer, area: Rect) {
         let room = inner.width.saturating_sub(paint::columns(width(&right)) + 2);
         paint::text(buffer, Rect { width: room, ..inner }, row, &described(metric), theme.text);
         if at == line.chosen {
+            paint::highlight(buffer, inner, row, theme.selected);
+        }
+    }
+    if new {
+        let row = paint::columns(offered + 3);
+        paint::text(buffer, inner, row, &format!("{}  as a new metric", line.parts().0), theme.muted);
+        if line.chosen == offered {
             paint::highlight(buffer, inner, row, theme.selected);
         }
     }

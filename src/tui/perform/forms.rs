@@ -1,12 +1,18 @@
 //! Forms: saved, gone on with in the person's editor, and opened again.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::capture::{document, project as project_document};
 use crate::domain::phrase::{Look, parse_day, parse_when};
-use crate::domain::{FollowUpId, Kind, Project, ProjectDraft, ProjectId, RecordId, Win, WinDraft, WinId};
+use crate::domain::{
+    Better, Confidence, FollowUpId, Kind, Metric, Project, ProjectDraft, ProjectId, RecordId, ValueId, Win,
+    WinDraft, WinId,
+};
 use crate::error::{Error, Result};
-use crate::journal::{Answer as Outcome, Asked, Edited, Journal, Page, Towards, WinFilter};
+use crate::journal::{
+    Answer as Outcome, Asked, Edited, FollowUpEdit, Journal, MetricEdit, Page, Towards, ValueEdit, WinFilter,
+};
 use crate::report::wording;
 use crate::tui::dialogs::answering::Answering;
 use crate::tui::dialogs::ask::Purpose;
@@ -25,7 +31,7 @@ pub fn edit_in_editor(journal: &mut Journal, subject: &Subject, fields: &Fields)
     let run = |journal: &mut Journal| match subject {
         Subject::Win(win) => win_in_editor(journal, win.as_deref(), fields),
         Subject::Project(project) => project_in_editor(journal, project.as_deref(), fields),
-        Subject::Answer(_) => Ok(Answer::Nothing("an answer is written here")),
+        _ => Ok(Answer::Nothing("this is written here")),
     };
     run(journal).unwrap_or_else(Answer::Failed)
 }
@@ -86,8 +92,12 @@ pub(super) fn save(journal: &mut Journal, subject: &Subject, fields: &Fields) ->
             project_draft(journal, fields).map(|draft| save_project(journal, project.as_deref(), &draft))
         }
         Subject::Answer(answering) => {
-            outcome(journal, fields).map(|outcome| save_answer(journal, answering, &outcome))
+            let only = if let [metric] = &answering.metrics[..] { Some(metric.name.as_str()) } else { None };
+            outcome(journal, fields, only).map(|outcome| save_answer(journal, answering, &outcome))
         }
+        Subject::Metric(metric) => Ok(save_metric(journal, metric, fields)),
+        Subject::Value(metric, id) => save_value(journal, metric, *id, fields),
+        Subject::FollowUp(asked) => save_follow_up(journal, asked, fields),
     };
     match saved {
         Ok(answer) => answer,
@@ -117,6 +127,85 @@ fn save_answer(journal: &mut Journal, answering: &Answering, outcome: &Outcome) 
         None => journal.record_outcome(&ids, outcome)?,
     };
     Ok(Answer::Followed("answered", asked))
+}
+
+fn text_of<'a>(fields: &'a Fields, wanted: &str) -> &'a str {
+    fields.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.trim())
+}
+
+fn save_metric(journal: &mut Journal, metric: &Metric, fields: &Fields) -> Result<Answer> {
+    let changed = |name: &str, before: &str| {
+        let text = text_of(fields, name);
+        (text != before).then(|| text.to_owned())
+    };
+    let better = metric.better.map_or("guessed", Better::word);
+    let edit = MetricEdit {
+        name: changed("name", &metric.name),
+        unit: changed("unit", &metric.unit),
+        better: changed("better", better).map(|word| if word == "guessed" { String::new() } else { word }),
+        target: changed("target", metric.target.as_ref().map_or("", |target| &target.text)),
+        url: changed("dashboard", &metric.url),
+    };
+    if edit == MetricEdit::default() {
+        return Ok(Answer::Unchanged);
+    }
+    journal.edit_metric(metric.id, &edit).map(|metric| Answer::MetricSaved(Box::new(metric)))
+}
+
+/// Corrects a value, or names the field that cannot be read.
+fn save_value(
+    journal: &mut Journal,
+    metric: &Metric,
+    id: ValueId,
+    fields: &Fields,
+) -> std::result::Result<Result<Answer>, Refused> {
+    let Some(before) = metric.values.iter().find(|value| value.id == id) else {
+        return Ok(Err(Error::failed("this value was deleted")));
+    };
+    let mut edit = ValueEdit::default();
+    let text = text_of(fields, "value");
+    if text != before.amount.text {
+        edit.value = Some(text.to_owned());
+    }
+    let date = text_of(fields, "date");
+    if date != before.date.to_string() {
+        let when = parse_when(date, journal.today(), Look::Back).map_err(|why| ("date", why.to_string()))?;
+        edit.date = Some(when.end.unwrap_or(when.start));
+    }
+    edit.confidence = Confidence::from_word(text_of(fields, "confidence"));
+    edit.source = Some(text_of(fields, "source").to_owned()).filter(|text| *text != before.source);
+    edit.note = Some(text_of(fields, "note").to_owned()).filter(|text| *text != before.note);
+    Ok(journal.edit_value(id, &edit).map(|metric| Answer::MetricSaved(Box::new(metric))))
+}
+
+/// Corrects a follow-up, or names the field that cannot be read.
+fn save_follow_up(
+    journal: &mut Journal,
+    asked: &Asked,
+    fields: &Fields,
+) -> std::result::Result<Result<Answer>, Refused> {
+    let before = &asked.follow_up;
+    let today = journal.today();
+    let question = Some(text_of(fields, "question").to_owned()).filter(|text| *text != before.question);
+    let mut edit = FollowUpEdit { question, ..FollowUpEdit::default() };
+    let day = |name: &'static str, look, was: Option<NaiveDate>| {
+        let text = text_of(fields, name);
+        if was.is_some_and(|was| was.to_string() == text) {
+            return Ok(None);
+        }
+        parse_day(text, today, look).map(Some).map_err(|why| (name, why.to_string()))
+    };
+    edit.ask_on = day("ask on", Look::Forward, Some(before.ask_on))?;
+    if !before.is_open() {
+        let said = if before.nothing { &before.why } else { &before.outcome };
+        edit.outcome = Some(text_of(fields, "outcome").to_owned()).filter(|text| text != said);
+        edit.recorded_on = day("recorded", Look::Back, before.recorded_on)?;
+        edit.evidence = Some(text_of(fields, "evidence").to_owned()).filter(|text| *text != before.evidence);
+    }
+    if edit == FollowUpEdit::default() {
+        return Ok(Ok(Answer::Unchanged));
+    }
+    Ok(journal.edit_follow_up(before.id, &edit).map(|asked| Answer::Followed("changed", vec![asked])))
 }
 
 /// The draft that a win's fields say, or the field that cannot be read.
@@ -164,15 +253,13 @@ fn project_draft(journal: &Journal, fields: &Fields) -> std::result::Result<Proj
     Ok(draft)
 }
 
-/// The outcome that an answer's fields say, or the field that cannot be read.
-fn outcome(journal: &Journal, fields: &Fields) -> std::result::Result<Outcome, Refused> {
-    let text = |wanted: &str| {
-        let found = fields.iter().find(|(name, _)| *name == wanted);
-        found.map(|(_, text)| text.trim().to_owned()).unwrap_or_default()
-    };
+/// The outcome that an answer's fields say, or the field that cannot be read; a bare value is of the
+/// only metric that there is.
+fn outcome(journal: &Journal, fields: &Fields, only: Option<&str>) -> std::result::Result<Outcome, Refused> {
+    let text = |wanted: &str| text_of(fields, wanted).to_owned();
     let outcome = text("outcome");
     if outcome.is_empty() {
-        return Err(("outcome", "say what happened, or press esc".to_owned()));
+        return Err(("outcome", "say what happened".to_owned()));
     }
     let date = text("date");
     let date = if date.is_empty() {
@@ -181,18 +268,33 @@ fn outcome(journal: &Journal, fields: &Fields) -> std::result::Result<Outcome, R
         Some(parse_day(&date, journal.today(), Look::Back).map_err(|why| ("date", why.to_string()))?)
     };
     let value = text("value");
-    let value = if value.is_empty() {
-        None
-    } else {
-        let parts = value.split_once([':', '=']).or_else(|| value.split_once(' '));
-        let (name, number) = parts.ok_or_else(|| ("value", "write it as latency:370ms".to_owned()))?;
-        Some((name.trim().to_owned(), number.trim().to_owned()))
+    let named = value.starts_with(char::is_alphabetic);
+    let parts = value.split_once([':', '=']).or_else(|| value.split_once(' ')).filter(|_| named);
+    let value = match (parts, only) {
+        _ if value.is_empty() => None,
+        (Some((name, number)), _) => Some((name.trim().to_owned(), number.trim().to_owned())),
+        (None, Some(name)) => Some((name.to_owned(), value)),
+        (None, None) => return Err(("value", "write it as latency:370ms".to_owned())),
     };
     Ok(Outcome { text: outcome, date, value, evidence: text("evidence") })
 }
 
-/// A form that an earlier run left, on what it edits as that run had read it.
-pub(super) fn reopen(journal: &Journal, unsaved: &UnsavedForm) -> Result<Answer> {
+/// A form that an earlier run left; where what it was about cannot be read any more, a new win with
+/// the words that were written.
+pub(super) fn reopen(journal: &Journal, unsaved: &UnsavedForm) -> Answer {
+    reopened(journal, unsaved).unwrap_or_else(|_| {
+        let words: Vec<&str> =
+            unsaved.fields.iter().map(|(_, text)| text.as_str()).filter(|text| !text.is_empty()).collect();
+        let fields = vec![("notes".to_owned(), words.join("\n"))];
+        Answer::Reopened(
+            Box::new(Subject::Win(None)),
+            UnsavedForm { fields, opened: Vec::new(), ..unsaved.clone() },
+        )
+    })
+}
+
+/// A form on what it edits as that run had read it.
+fn reopened(journal: &Journal, unsaved: &UnsavedForm) -> Result<Answer> {
     let id = unsaved.record.as_deref().and_then(|id| Uuid::parse_str(id).ok());
     let subject = match (unsaved.kind.as_str(), id) {
         ("project", id) => {
@@ -212,7 +314,7 @@ pub(super) fn reopen(journal: &Journal, unsaved: &UnsavedForm) -> Result<Answer>
             Subject::Win(win.map(|win| Box::new(Win { revision: unsaved.seen, ..win })))
         }
     };
-    Ok(Answer::Reopened(Box::new(subject), unsaved.fields.clone()))
+    Ok(Answer::Reopened(Box::new(subject), unsaved.clone()))
 }
 
 /// How many wins since are shown to whoever answers.
@@ -280,11 +382,11 @@ fn context(journal: &Journal, about: (Kind, RecordId), asked: Option<&Asked>) ->
 /// Does what a line was asked for.
 pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> Result<Answer> {
     let today = journal.today();
-    let day = |look| parse_day(line, today, look).map_err(|why| Answer::AskRefused(why.to_string()));
+    let day = |look| parse_day(line, today, look).map_err(|why| why.to_string());
     let done = match purpose {
         Purpose::Snooze(ids) => match day(Look::Forward) {
             Ok(until) => journal.snooze(ids, until).map(|asked| Answer::Followed("put off", asked)),
-            Err(refused) => return Ok(refused),
+            Err(why) => return Ok(Answer::AskRefused(why)),
         },
         Purpose::Nothing(ids) => {
             journal.nothing_to_report(ids, line).map(|asked| Answer::Followed("closed", asked))
@@ -293,7 +395,7 @@ pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> 
             Ok(on) => journal
                 .ask((*kind, *id), on, None)
                 .map(|asked| Answer::Followed("will ask about", vec![asked])),
-            Err(refused) => return Ok(refused),
+            Err(why) => return Ok(Answer::AskRefused(why)),
         },
         Purpose::Ship(id) => match parse_when(line, today, Look::Back) {
             Ok(when) => journal

@@ -41,7 +41,7 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
             journal.log_value(request).map(|logged| Answer::Logged(Box::new(logged)))
         }
         Effect::AskDone(purpose, line) => forms::ask_done(journal, purpose, line),
-        Effect::Reopen(unsaved) => forms::reopen(journal, unsaved),
+        Effect::Reopen(unsaved) => Ok(forms::reopen(journal, unsaved)),
         Effect::Read(text) => Ok(Answer::Read(Box::new(journal.read_line(text)))),
         Effect::Complete(sigil, typed) => journal.complete(*sigil, typed, 5).map(Answer::Completions),
         Effect::Add(draft, hints) => {

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::split;
 use crate::domain::date::month_name;
-use crate::domain::{FollowUpId, FollowUpStatus, Metric};
+use crate::domain::{FollowUpId, FollowUpStatus, Metric, MetricValue};
 use crate::journal::Asked;
 use crate::tui::action::Action;
 use crate::tui::model::Effect;
@@ -67,8 +67,14 @@ pub struct Impact {
     pub marked: Vec<FollowUpId>,
     /// Whether the selected metric lies over the lists.
     pub open: bool,
-    /// How far it is scrolled.
-    pub scroll: usize,
+    /// The selected value of the open metric, the latest being the first.
+    pub value: usize,
+    /// Whether what is shown is still what is kept.
+    pub loaded: bool,
+    /// Whether something was done to a follow-up, so that the next one is to be selected.
+    pub go_on: bool,
+    /// Whether the last one is to be selected when more is there.
+    pub to_end: bool,
 }
 
 impl Impact {
@@ -83,15 +89,19 @@ impl Impact {
         sort(&mut overview.asked, today);
         let asked = self.selected_asked().map(|asked| asked.follow_up.id);
         let metric = self.selected_metric().map(|metric| metric.id);
-        let place = asked.and_then(|id| {
-            overview.asked.iter().position(|each| each.follow_up.id == id && each.follow_up.is_open())
-        });
-        self.asked = place.unwrap_or(self.asked).min(overview.asked.len().saturating_sub(1));
-        // What was answered moves away; the next one is there.
-        let still_open = |at: usize| overview.asked.get(at).is_some_and(|each| each.follow_up.is_open());
-        if place.is_none() && !still_open(self.asked) {
-            self.asked = overview.asked.iter().position(|each| each.follow_up.is_open()).unwrap_or(0);
-        }
+        let last = overview.asked.len().saturating_sub(1);
+        let is_due = |each: &Asked| each.follow_up.is_open() && each.follow_up.ask_on <= today;
+        let stays = asked.and_then(|id| overview.asked.iter().position(|each| each.follow_up.id == id));
+        self.asked = if std::mem::take(&mut self.to_end) {
+            last
+        } else if std::mem::take(&mut self.go_on) {
+            // The next one that is due, from the top again at the end; without one, where it was.
+            let due = |from: usize| (from..=last).find(|at| overview.asked.get(*at).is_some_and(is_due));
+            due(self.asked).or_else(|| due(0)).unwrap_or(self.asked).min(last)
+        } else {
+            stays.unwrap_or(self.asked).min(last)
+        };
+        self.loaded = true;
         let place = metric.and_then(|id| overview.metrics.iter().position(|each| each.id == id));
         self.metric = place.unwrap_or(self.metric).min(overview.metrics.len().saturating_sub(1));
         self.marked.retain(|id| {
@@ -101,11 +111,33 @@ impl Impact {
         self.overview = Some(overview);
     }
 
+    /// The selected value of the metric that is open.
+    #[must_use]
+    pub fn selected_value(&self) -> Option<&MetricValue> {
+        let metric = self.selected_metric().filter(|_| self.open)?;
+        metric.values.iter().rev().nth(self.value)
+    }
+
     /// Whether a key does something on the side that is selected.
     #[must_use]
     pub fn takes(&self, action: Action) -> bool {
         let inbox = self.side == Side::Inbox && !self.open;
+        let none = self.overview.as_ref().is_none_or(|overview| {
+            if inbox { overview.asked.is_empty() } else { overview.metrics.is_empty() }
+        });
         match action {
+            Action::Record
+            | Action::Snooze
+            | Action::Nothing
+            | Action::Mark
+            | Action::Edit
+            | Action::Open
+            | Action::Dashboard
+            | Action::Delete
+                if none =>
+            {
+                false
+            }
             Action::Record | Action::Snooze | Action::Nothing | Action::Mark => inbox,
             Action::Dashboard | Action::Delete => !inbox,
             Action::Switch => !self.open,
@@ -135,13 +167,14 @@ impl Impact {
         open.map(|asked| asked.follow_up.id).into_iter().collect()
     }
 
-    /// Moves, marks and changes sides; `most` is how far the open metric can be scrolled.
-    pub fn update(&mut self, action: Action, page: usize, most: usize) -> Vec<Effect> {
+    /// Moves, marks and changes sides.
+    pub fn update(&mut self, action: Action, page: usize) -> Vec<Effect> {
         if self.open {
-            if action == Action::Back {
-                self.open = false;
-            } else {
-                self.scroll = split::scrolled(self.scroll, action, page, most);
+            let values = self.selected_metric().map_or(0, |metric| metric.values.len());
+            match action {
+                Action::Back => self.open = false,
+                // Its values are gone through; what stands above them is scrolled to with the first.
+                _ => self.value = split::moved(self.value, action, page, values.saturating_sub(1)),
             }
             return Vec::new();
         }
@@ -152,7 +185,7 @@ impl Impact {
             (Action::Switch | Action::Back, Side::Metrics) => self.side = Side::Inbox,
             (Action::Open, Side::Metrics) => {
                 self.open = !overview.metrics.is_empty();
-                self.scroll = 0;
+                self.value = 0;
             }
             (Action::Mark, Side::Inbox) => {
                 if let Some(id) = self
@@ -164,8 +197,12 @@ impl Impact {
                         Some(at) => drop(self.marked.remove(at)),
                         None => self.marked.push(id),
                     }
-                    return self.update(Action::Down, page, most);
+                    return self.update(Action::Down, page);
                 }
+            }
+            (Action::Last, Side::Inbox) if overview.open > overview.limit => {
+                self.to_end = true;
+                return vec![Effect::LoadImpact(overview.open)];
             }
             (_, Side::Inbox) => {
                 self.asked = split::moved(self.asked, action, page, overview.asked.len().saturating_sub(1));
@@ -181,7 +218,7 @@ impl Impact {
     /// Loads more where the end of what is there comes near.
     fn more(&self) -> Vec<Effect> {
         let Some(overview) = &self.overview else { return Vec::new() };
-        let asked = overview.open > overview.limit && self.asked + 20 > overview.limit;
+        let asked = overview.asked.len() >= overview.limit && self.asked + 20 > overview.asked.len();
         let metrics =
             overview.metric_count > overview.metrics.len() && self.metric + 20 > overview.metrics.len();
         if asked || metrics { vec![Effect::LoadImpact(overview.limit * 4)] } else { Vec::new() }
@@ -201,10 +238,9 @@ impl Impact {
                 project = None;
             }
             let own = asked.project.as_ref().map(|(id, _)| *id);
-            if own != project
-                && let Some((_, name)) = &asked.project
-            {
-                out.push(InboxLine::Project(name.clone()));
+            if own != project {
+                let name = asked.project.as_ref().map_or("no project", |(_, name)| name);
+                out.push(InboxLine::Project(name.to_owned()));
             }
             project = own;
             out.push(InboxLine::Asked(at));

@@ -67,8 +67,11 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
     if let (Some(area), Some(metric)) = (layout.detail, impact.selected_metric()) {
         let lines = detail(metric, model, usize::from(area.width));
-        let most = lines.len().saturating_sub(usize::from(area.height));
-        paint::lines(buffer, area, &lines, impact.scroll.min(most));
+        // The selected value stays on the screen.
+        let from_end = metric.values.len().saturating_sub(impact.value + 1);
+        let place = lines.len().saturating_sub(from_end);
+        let scroll = place.saturating_sub(usize::from(area.height));
+        paint::lines(buffer, area, &lines, if impact.value == 0 { 0 } else { scroll });
     }
 }
 
@@ -208,7 +211,7 @@ fn metric_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, metric:
     let old =
         latest.map(|value| age(value.date.first_day().min(model.today), model.today)).unwrap_or_default();
     cell(5, &old, theme.muted);
-    if area.width >= 48 {
+    if area.width >= 44 {
         let change = metric.change();
         let better = change.as_ref().and_then(|change| change.is_better(metric.direction()));
         let style = match better {
@@ -216,21 +219,18 @@ fn metric_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, metric:
             Some(false) => theme.attention,
             None => theme.text,
         };
-        let text = change
-            .filter(|change| width(&change.text) <= 9)
-            .map(|change| format!("{} {}", change.text, change.arrow()));
-        cell(11, &text.unwrap_or_default(), style);
+        let columns = if area.width >= 60 { 16 } else { 11 };
+        cell(columns, &change.map(|change| change.within(usize::from(columns))).unwrap_or_default(), style);
     }
-    cell(
-        if area.width >= 60 { 12 } else { 8 },
-        &latest.map(|value| value.amount.shown()).unwrap_or_default(),
-        theme.strong,
-    );
+    let columns = if area.width >= 60 { 12 } else { 8 };
+    let value =
+        latest.map(|value| series::short_value(metric, value, usize::from(columns))).unwrap_or_default();
+    cell(columns, &value, theme.strong);
     if area.width >= 36 {
         cell(6, &spark(metric, 6), theme.accent);
     }
     let name = Rect { width: right.saturating_sub(area.x), ..area };
-    let shown = if name.width >= 24 { described(metric) } else { metric.name.clone() };
+    let shown = if name.width >= 14 { described(metric) } else { metric.name.clone() };
     paint::text(buffer, name, line, &shown, theme.text);
 }
 
@@ -238,7 +238,7 @@ fn metric_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, metric:
 #[must_use]
 pub fn detail(metric: &Metric, model: &Model, columns: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
-    let mut out = series::lines(metric, theme, columns);
+    let mut out = series::lines_within(metric, theme, columns, model.pane_rows());
     out.push(Line::default());
     let mut field = |name: &str, value: String| {
         if !value.is_empty() {
@@ -264,19 +264,23 @@ pub fn detail(metric: &Metric, model: &Model, columns: usize) -> Vec<Line<'stati
     field("target", metric.target.as_ref().map(crate::domain::Amount::shown).unwrap_or_default());
     field("dashboard", metric.url.clone());
     out.push(Line::default());
-    for value in metric.values.iter().rev() {
-        let mut about = vec![value.date.to_string()];
+    for (at, value) in metric.values.iter().rev().enumerate() {
+        let when = crate::domain::When { start: value.date, end: None };
+        let mut about = vec![wording::near_when(when, model.today)];
         about.extend(value.baseline.then(|| "before".to_owned()));
         about.extend(value.confidence.map(|how| how.word().replace('-', " ")));
-        about.extend([value.note.clone()].into_iter().filter(|note| !note.is_empty()));
+        about.extend([value.note.clone(), value.source.clone()].into_iter().filter(|text| !text.is_empty()));
         let shown = inert(&value.amount.shown()).into_owned();
         let pad = " ".repeat(10_usize.saturating_sub(width(&shown)));
-        let rest = paint::wrapped(&inert(&about.join("  ")), columns.saturating_sub(12).max(10), theme.muted);
-        for (at, part) in rest.into_iter().enumerate() {
-            let lead = if at == 0 { format!("{pad}{shown}  ") } else { " ".repeat(12) };
-            let mut spans = vec![Span::styled(lead, theme.text)];
+        let rest = paint::wrapped(&inert(&about.join("  ")), columns.saturating_sub(14).max(10), theme.muted);
+        let here = at == model.impact.value;
+        for (row, part) in rest.into_iter().enumerate() {
+            let mark = if here && row == 0 { "▌ " } else { "  " };
+            let lead = if row == 0 { format!("{pad}{shown}  ") } else { " ".repeat(12) };
+            let mut spans = vec![Span::styled(mark, theme.accent), Span::styled(lead, theme.text)];
             spans.extend(part.spans);
-            out.push(Line::from(spans));
+            let line = Line::from(spans);
+            out.push(if here { line.style(theme.selected) } else { line });
         }
     }
     out

@@ -184,9 +184,11 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
         );
         return;
     }
-    for (line, at) in visible(projects, area.height).enumerate() {
+    let shown = visible(projects, area.height);
+    let widths = widths(model, shown.clone(), inner);
+    for (line, at) in shown.enumerate() {
         let line = paint::columns(line);
-        row(model, buffer, inner, line, at);
+        row(model, buffer, inner, line, at, widths);
         if at == projects.selected {
             buffer.set_string(area.x, area.y + line, "▌", theme.accent);
             paint::highlight(buffer, inner, line, theme.selected);
@@ -196,7 +198,7 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
 
 /// A project in one row: where it stands, its name, its dates, its wins, its best number, and
 /// whether it is asked about.
-fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, at: usize) {
+fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, at: usize, widths: [u16; 4]) {
     let (depth, row) = &model.projects.rows[at];
     let change = model.projects.changes.get(&row.id).map_or("", String::as_str);
     let theme = &model.theme;
@@ -209,30 +211,56 @@ fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, at: usize) {
     let indent = paint::columns(depth * 2).min(area.width / 3);
     let start = Rect { x: area.x + indent, width: area.width - indent, ..area };
     paint::text(buffer, Rect { width: 1.min(start.width), ..start }, line, mark, style);
+    let due = row.ask_on.is_some_and(|day| day <= model.today);
+    let cells = cells(row, change, model);
     let mut right = area.right();
-    let mut cell = |columns: u16, text: &str, style, room: u16| {
-        if area.width < room {
-            return;
+    for (text, columns) in cells.into_iter().zip(widths) {
+        if columns == 0 {
+            continue;
         }
         let cell = Rect { x: right.saturating_sub(columns), width: columns, ..area };
-        paint::text_right(buffer, cell, line, text, style);
+        let style = if due && text == DUE { theme.attention } else { theme.muted };
+        paint::text_right(buffer, cell, line, &text, style);
         right = right.saturating_sub(columns + 2);
-    };
-    let due = row.ask_on.is_some_and(|day| day <= model.today);
-    let asked = row.ask_on.map(|day| if due { "! due".to_owned() } else { wording::near(day, model.today) });
-    cell(8, asked.as_deref().unwrap_or(""), if due { theme.attention } else { theme.muted }, 52);
-    let wins = if row.wins == 0 { String::new() } else { counted(row.wins, "win", "wins") };
-    cell(8, &wins, theme.muted, 36);
-    cell(12, change, theme.text, 64);
-    let room = right.saturating_sub(start.x + 2);
-    let name = Rect { x: start.x + 2, width: room, ..start };
-    let taken = paint::text(buffer, name, line, &row.name, theme.text);
-    let dates = wording::span(row.start, row.end);
-    if room > taken + 2 + paint::columns(width(&dates)) {
-        let rest = Rect { x: name.x + taken + 2, width: room - taken - 2, ..name };
-        paint::text(buffer, rest, line, &dates, theme.muted);
     }
+    let name = Rect { x: start.x + 2, width: right.saturating_sub(start.x + 2), ..start };
+    paint::text(buffer, name, line, &row.name, theme.text);
 }
+
+const DUE: &str = "! due";
+
+/// What stands at the right of a project, the most important first: whether it is asked about, its
+/// wins, its best number, its dates.
+fn cells(row: &ProjectRow, change: &str, model: &Model) -> [String; 4] {
+    let due = row.ask_on.is_some_and(|day| day <= model.today);
+    let asked = row.ask_on.map(|day| if due { DUE.to_owned() } else { wording::near(day, model.today) });
+    let wins = if row.wins == 0 { String::new() } else { counted(row.wins, "win", "wins") };
+    [asked.unwrap_or_default(), wins, change.to_owned(), wording::short_span(row.start, row.end)]
+}
+
+/// How wide each of them is among the rows that are shown; none for one that would leave the names
+/// too little room.
+fn widths(model: &Model, shown: std::ops::Range<usize>, area: Rect) -> [u16; 4] {
+    let mut out = [0_u16; 4];
+    for (_, row) in &model.projects.rows[shown] {
+        let change = model.projects.changes.get(&row.id).map_or("", String::as_str);
+        for (most, text) in out.iter_mut().zip(cells(row, change, model)) {
+            *most = (*most).max(paint::columns(width(&text)));
+        }
+    }
+    let mut left = area.width.saturating_sub(NAME);
+    for columns in &mut out {
+        if *columns + 2 > left {
+            *columns = 0;
+        } else if *columns > 0 {
+            left -= *columns + 2;
+        }
+    }
+    out
+}
+
+/// The columns that the names of projects have at least.
+const NAME: u16 = 22;
 
 /// The columns of a field's name.
 const LABEL: usize = 11;
@@ -281,7 +309,7 @@ pub fn story(whole: &ProjectWhole, model: &Model, columns: usize) -> Vec<Line<'s
                 }
             }
             Block::Metric(metric) => {
-                out.extend(series::lines(metric, theme, columns));
+                out.extend(series::lines_within(metric, theme, columns, model.pane_rows()));
             }
             Block::Row(left, right) => out.push(both_ends(&left, &right, columns, theme.text, theme.muted)),
             Block::Missing(text) => {

@@ -3,9 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 use ratatui::text::{Line, Span};
 
-use crate::domain::Metric;
 use crate::domain::amount::with_unit;
 use crate::domain::date::{day_number, month_name};
+use crate::domain::{Metric, MetricValue};
 use crate::report::wording;
 use crate::text::inert;
 use crate::tui::theme::Theme;
@@ -18,13 +18,8 @@ const HEIGHT: u16 = 10;
 /// The fewest rows in which a chart says something.
 const LOWEST: u16 = 5;
 
-/// A metric as a detail pane tells it: its name and change, its chart, what the lines are.
-#[must_use]
-pub fn lines(metric: &Metric, theme: &Theme, width: usize) -> Vec<Line<'static>> {
-    lines_within(metric, theme, width, usize::MAX)
-}
-
-/// The same in at most so many rows: the chart is lower, or left out, where there are few.
+/// A metric as a detail pane tells it, in at most so many rows: its name and change, its chart, what
+/// the lines are. The chart is lower, or left out, where there are few.
 #[must_use]
 pub fn lines_within(metric: &Metric, theme: &Theme, width: usize, rows: usize) -> Vec<Line<'static>> {
     let change = metric.change();
@@ -80,7 +75,8 @@ fn series(metric: &Metric) -> Option<Series> {
     };
     let baseline = metric.baseline().filter(|_| !relative).and_then(|value| metric.number_of(value));
     Some(Series {
-        ends: [short(first, last), short(last, first)],
+        // Values of one day are told in their order.
+        ends: [short(first, last), if first == last { String::new() } else { short(last, first) }],
         points: points.iter().enumerate().map(|(at, (day, number))| (place(at, *day), *number)).collect(),
         baseline,
         target: metric.target.as_ref().filter(|_| !relative).and_then(|target| target.in_unit(&metric.unit)),
@@ -103,10 +99,14 @@ fn short(day: NaiveDate, other: NaiveDate) -> String {
     }
 }
 
-/// A number at an axis, in few columns: `400ms`, `12k`, `−50%`.
+/// A number in few columns: `400ms`, `12k`, `−50%`, `4e-9s`.
 fn label(number: f64, unit: &str) -> String {
     let size = number.abs();
     let (scaled, suffix) = match size {
+        _ if size >= 1e15 || size > 0.0 && size < 1e-2 => {
+            return with_unit(&format!("{number:.0e}"), unit);
+        }
+        _ if size >= 1e12 => (number / 1e12, "T"),
         _ if size >= 1e9 => (number / 1e9, "G"),
         _ if size >= 1e6 => (number / 1e6, "M"),
         _ if size >= 1e4 => (number / 1e3, "k"),
@@ -114,9 +114,22 @@ fn label(number: f64, unit: &str) -> String {
     };
     let text = format!("{scaled:.2}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    let text = format!("{text}{suffix}");
     let unit = if unit.chars().count() > 4 { "" } else { unit };
-    with_unit(&text, unit)
+    with_unit(&format!("{text}{suffix}"), unit)
+}
+
+/// A value in at most so many columns: as it was written, else its number in a shorter notation; a
+/// number is never cut.
+#[must_use]
+pub fn short_value(metric: &Metric, value: &MetricValue, columns: usize) -> String {
+    let shown = value.amount.shown();
+    if crate::text::width(&shown) <= columns {
+        return shown;
+    }
+    let unit = if value.amount.relative { &value.amount.unit } else { &metric.unit };
+    let number = metric.number_of(value).filter(|_| !value.amount.relative).unwrap_or(value.amount.number);
+    let short = label(number, unit);
+    if crate::text::width(&short) <= columns { short } else { label(number, "") }
 }
 
 /// A series in a few columns.

@@ -131,6 +131,14 @@ fn title(buffer: &mut Buffer, pen: &mut Pen, text: &str, theme: &Theme) {
     pen.row += 1;
 }
 
+/// Marks the row at the pen as the selected one.
+fn select(buffer: &mut Buffer, pen: &Pen, theme: &Theme) {
+    if pen.row < pen.area.height && pen.area.x > 0 {
+        buffer.set_string(pen.area.x - 1, pen.area.y + pen.row, "▌", theme.accent);
+    }
+    paint::highlight(buffer, pen.area, pen.row, theme.selected);
+}
+
 fn due(glance: &Glance, model: &Model, buffer: &mut Buffer, pen: &mut Pen) {
     if glance.due.is_empty() || pen.left() < 6 {
         return;
@@ -146,7 +154,7 @@ fn due(glance: &Glance, model: &Model, buffer: &mut Buffer, pen: &mut Pen) {
         paint::text(buffer, left, pen.row, &format!("{mark}{}", asked.about_title), theme.text);
         paint::text_right(buffer, pen.area, pen.row, &when, theme.attention);
         if at == model.today_screen.selected {
-            paint::highlight(buffer, pen.area, pen.row, theme.selected);
+            select(buffer, pen, theme);
         }
         pen.row += 1;
     }
@@ -176,7 +184,7 @@ fn week(glance: &Glance, model: &Model, buffer: &mut Buffer, pen: &mut Pen) {
     for (at, row) in glance.week.iter().enumerate().skip(skip).take(visible) {
         super::wins_view::row(model, buffer, pen.area, pen.row, row, super::wins_view::DateColumn::Weekday);
         if Some(at) == selected {
-            paint::highlight(buffer, pen.area, pen.row, theme.selected);
+            select(buffer, pen, theme);
         }
         pen.row += 1;
     }

@@ -5,10 +5,11 @@ use crate::domain::Project;
 use crate::error::Error;
 use crate::journal::{Added, Asked, Direction, Edited, SavedProject, Undone, described};
 use crate::report::wording;
+use crate::text::ellipsis;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::capture::Capture;
 use crate::tui::dialogs::form::{Form, Subject};
-use crate::tui::model::{Answer, Effect, Model, Tone, Unsaved};
+use crate::tui::model::{Answer, Effect, Model, Tone, Unsaved, UnsavedForm};
 
 /// Takes the result of an effect.
 pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
@@ -16,8 +17,18 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::Added(added) => on_added(model, &added),
         Answer::Edited(edited) => on_edited(model, edited),
         Answer::ProjectSaved(edited) => on_project(model, edited),
+        Answer::MetricSaved(metric) => {
+            close(model, |dialog| matches!(dialog, Dialog::Form(_)));
+            model.say(Tone::Good, format!("changed {}: {}", described(&metric), wording::series(&metric)));
+            reload(model)
+        }
+        Answer::Unchanged => {
+            close(model, |dialog| matches!(dialog, Dialog::Form(_)));
+            model.say(Tone::Plain, "nothing changed");
+            Vec::new()
+        }
         Answer::Logged(logged) => {
-            model.dialogs.pop();
+            close(model, |dialog| matches!(dialog, Dialog::Value(_)));
             let text = format!("logged {}: {}", described(&logged.metric), wording::series(&logged.metric));
             model.say(Tone::Good, text);
             reload(model)
@@ -80,7 +91,7 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
             super::impact::keep_in_view(model);
         }
         Answer::ToAnswer(answering) => model.dialogs.push(Dialog::Form(Box::new(Form::answer(answering)))),
-        Answer::Reopened(subject, fields) => reopen(model, *subject, &fields),
+        Answer::Reopened(subject, unsaved) => reopen(model, *subject, &unsaved),
         other => into_dialog(model, other),
     }
     Vec::new()
@@ -105,9 +116,14 @@ fn into_dialog(model: &mut Model, answer: Answer) {
     }
 }
 
+/// Closes the dialog on top, where it is the one that an answer is for.
+fn close(model: &mut Model, is_it: impl Fn(&Dialog) -> bool) {
+    model.dialogs.pop_if(|dialog| is_it(dialog));
+}
+
 fn on_added(model: &mut Model, added: &Added) -> Vec<Effect> {
-    model.dialogs.pop();
-    let mut text = format!("added {}  {}", added.short, added.draft.title);
+    close(model, |dialog| matches!(dialog, Dialog::Capture(_) | Dialog::Form(_)));
+    let mut text = format!("added {}  {}", added.short, ellipsis(&added.draft.title, 60));
     if let Some(day) = added.ask_on {
         text.push_str(&format!("  (asked {})", wording::near(day, model.today)));
     }
@@ -121,11 +137,12 @@ fn on_added(model: &mut Model, added: &Added) -> Vec<Effect> {
 }
 
 fn on_followed(model: &mut Model, verb: &str, asked: &[Asked]) -> Vec<Effect> {
-    model.dialogs.pop();
+    close(model, |dialog| matches!(dialog, Dialog::Form(_) | Dialog::Ask(_)));
     model.impact.marked.clear();
+    model.impact.go_on = true;
     if let Some(first) = asked.first() {
         let what = match asked.len() {
-            1 => format!("“{}”", first.about_title),
+            1 => format!("“{}”", ellipsis(&first.about_title, 48)),
             many => format!("{many} follow-ups"),
         };
         let open = Some(&first.follow_up).filter(|follow_up| follow_up.is_open());
@@ -153,7 +170,7 @@ fn on_failed(model: &mut Model, error: &Error) {
 }
 
 /// Opens a form again that an earlier run left.
-fn reopen(model: &mut Model, subject: Subject, fields: &[(String, String)]) {
+fn reopen(model: &mut Model, subject: Subject, unsaved: &UnsavedForm) {
     let mut form = match subject {
         Subject::Win(win) => {
             let draft = win.as_ref().map(|win| win.draft()).unwrap_or_default();
@@ -162,8 +179,10 @@ fn reopen(model: &mut Model, subject: Subject, fields: &[(String, String)]) {
         }
         Subject::Project(project) => Form::project(project),
         Subject::Answer(answering) => Form::answer(answering),
+        // Corrections are in no draft.
+        Subject::Metric(_) | Subject::Value(..) | Subject::FollowUp(_) => return,
     };
-    form.fill(fields);
+    form.fill(&unsaved.fields, &unsaved.opened);
     model.dialogs.push(Dialog::Form(Box::new(form)));
     model.say(Tone::Attention, RESTORED);
 }
@@ -171,12 +190,12 @@ fn reopen(model: &mut Model, subject: Subject, fields: &[(String, String)]) {
 fn on_edited(model: &mut Model, edited: Edited) -> Vec<Effect> {
     match edited {
         Edited::Saved(added) => {
-            close_form(model);
+            close(model, |dialog| matches!(dialog, Dialog::Form(_)));
             model.say(Tone::Good, format!("changed {}  {}", added.short, added.draft.title));
             reload(model)
         }
         Edited::Unchanged => {
-            close_form(model);
+            close(model, |dialog| matches!(dialog, Dialog::Form(_)));
             model.say(Tone::Plain, "nothing changed");
             Vec::new()
         }
@@ -220,19 +239,16 @@ fn on_edited(model: &mut Model, edited: Edited) -> Vec<Effect> {
 fn on_project(model: &mut Model, edited: Edited<Project, SavedProject>) -> Vec<Effect> {
     match edited {
         Edited::Saved(saved) => {
-            if matches!(model.dialogs.last(), Some(Dialog::Form(_) | Dialog::Ask(_))) {
-                model.dialogs.pop();
-            }
-            let asked = saved.ask_on.map(|day| format!("  (asked {})", wording::near(day, model.today)));
-            model.say(
-                Tone::Good,
-                format!("saved {}  {}{}", saved.short, saved.name, asked.unwrap_or_default()),
-            );
+            close(model, |dialog| matches!(dialog, Dialog::Form(_) | Dialog::Ask(_)));
+            let asked = saved.ask_on.map(|day| format!("; asked {}", wording::near(day, model.today)));
+            let verb = if saved.shipped { "shipped" } else { "saved" };
+            let name = ellipsis(&saved.name, 60);
+            model.say(Tone::Good, format!("{verb} “{name}”{}", asked.unwrap_or_default()));
             model.projects.wanted = Some(saved.id);
             reload(model)
         }
         Edited::Unchanged => {
-            close_form(model);
+            close(model, |dialog| matches!(dialog, Dialog::Form(_)));
             model.say(Tone::Plain, "nothing changed");
             Vec::new()
         }
@@ -258,16 +274,12 @@ fn on_project(model: &mut Model, edited: Edited<Project, SavedProject>) -> Vec<E
         Edited::Deleted => {
             if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
                 form.forget();
+                model.say(Tone::Attention, "another program deleted this project; saving makes a new one");
+            } else {
+                model.say(Tone::Attention, "another program deleted this project; undo brings it back");
             }
-            model.say(Tone::Attention, "another program deleted this project; saving makes a new one");
             reload(model)
         }
-    }
-}
-
-fn close_form(model: &mut Model) {
-    if matches!(model.dialogs.last(), Some(Dialog::Form(_))) {
-        model.dialogs.pop();
     }
 }
 

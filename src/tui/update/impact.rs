@@ -3,12 +3,14 @@
 use ratatui::layout::Rect;
 
 use super::page;
-use crate::domain::{FollowUpId, Metric};
+use crate::domain::{FollowUpId, Metric, RecordId};
+use crate::journal::described;
 use crate::text::inert;
 use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::dialogs::confirm::{Confirm, Then};
+use crate::tui::dialogs::form::Form;
 use crate::tui::model::{Effect, Model, Tone};
 use crate::tui::screens::impact::{InboxLine, Side};
 use crate::tui::screens::impact_view;
@@ -20,7 +22,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Open | Action::Record if inbox => match model.impact.meant() {
             meant if !meant.is_empty() => vec![Effect::LoadToAnswer(meant)],
-            // One that is over may have more to it: that is asked anew.
+            // One that is over is shown; what more came of it is said anew.
+            _ if action == Action::Open => correct(model),
             _ => model
                 .impact
                 .selected_asked()
@@ -40,23 +43,40 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.dialogs.push(Dialog::Ask(Box::new(Ask::new(purpose, about))));
             Vec::new()
         }
+        Action::Edit => correct(model),
         Action::Dashboard | Action::Delete if !inbox => match model.impact.selected_metric().cloned() {
             Some(metric) => on_metric(model, &metric, action),
             None => Vec::new(),
         },
         _ => {
             let page = page(model);
-            let most = most_scroll(model);
-            let effects = model.impact.update(action, page, most);
+            let effects = model.impact.update(action, page);
             keep_in_view(model);
             effects
         }
     }
 }
 
+/// Opens what is selected to be corrected: a follow-up, a metric, or one of its values.
+fn correct(model: &mut Model) -> Vec<Effect> {
+    let impact = &model.impact;
+    let form = match (impact.side, impact.selected_metric(), impact.selected_value()) {
+        (Side::Inbox, ..) => impact.selected_asked().map(Form::follow_up),
+        (Side::Metrics, Some(metric), Some(value)) => Some(Form::value(metric, value)),
+        (Side::Metrics, metric, None) => metric.map(Form::metric),
+        (Side::Metrics, None, Some(_)) => None,
+    };
+    model.dialogs.extend(form.map(|form| Dialog::Form(Box::new(form))));
+    Vec::new()
+}
+
 fn about(model: &Model, meant: &[FollowUpId]) -> String {
     match meant {
-        [_] => model.impact.selected_asked().map(|asked| asked.about_title.clone()).unwrap_or_default(),
+        [one] => {
+            let asked = model.impact.overview.as_ref().map_or(&[][..], |overview| &overview.asked);
+            let found = asked.iter().find(|asked| asked.follow_up.id == *one);
+            found.map(|asked| asked.about_title.clone()).unwrap_or_default()
+        }
         many => format!("{} follow-ups", many.len()),
     }
 }
@@ -64,30 +84,24 @@ fn about(model: &Model, meant: &[FollowUpId]) -> String {
 fn on_metric(model: &mut Model, metric: &Metric, action: Action) -> Vec<Effect> {
     if action == Action::Dashboard {
         if metric.url.is_empty() {
-            let text = format!(
-                "{} has no dashboard yet: brag metric set {} --url ADDRESS",
-                metric.name, metric.name
-            );
+            let text = format!("{} has no dashboard yet; e says where it is", metric.name);
             model.say(Tone::Plain, text);
             return Vec::new();
         }
         return vec![Effect::OpenUrl(metric.url.clone())];
     }
-    let question = format!("Delete “{}” with all its values? Undo brings them back.", inert(&metric.name));
-    let then = Then::Do(Box::new(Effect::Delete(metric.id.into(), metric.name.clone())));
+    let name = described(metric);
+    let (question, id, what) = if let Some(value) = model.impact.selected_value() {
+        let shown = value.amount.shown();
+        (format!("Delete the value {shown} of {name}? Undo brings it back."), value.id.into(), shown)
+    } else {
+        let question = format!("Delete “{name}” with all its values? Undo brings them back.");
+        (question, RecordId::from(metric.id), name)
+    };
+    let question = inert(&question).into_owned();
+    let then = Then::Do(Box::new(Effect::Delete(id, what)));
     model.dialogs.push(Dialog::Confirm(Confirm { question, then }));
     Vec::new()
-}
-
-/// How far the open metric can be scrolled.
-fn most_scroll(model: &Model) -> usize {
-    let layout = impact_view::layout(&model.impact, view::layout(model).body);
-    match (layout.detail, model.impact.selected_metric()) {
-        (Some(area), Some(metric)) => impact_view::detail(metric, model, usize::from(area.width))
-            .len()
-            .saturating_sub(usize::from(area.height)),
-        _ => 0,
-    }
 }
 
 /// Has the lists begin where they are drawn, so that moving back does not jump.
@@ -110,10 +124,10 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16, body: Rect) -> Vec
     let layout = impact_view::layout(&model.impact, body);
     let place = (column, row).into();
     if let Some(area) = layout.inbox.filter(|area| area.contains(place)) {
-        model.impact.side = Side::Inbox;
+        (model.impact.side, model.impact.open) = (Side::Inbox, false);
         let lines = impact_view::visible_inbox(&model.impact, area.height.saturating_sub(1), model.today);
-        let at = usize::from((row - area.y).saturating_sub(1));
-        if let Some(InboxLine::Asked(at)) = lines.get(at) {
+        let at = usize::from(row - area.y).checked_sub(1);
+        if let Some(InboxLine::Asked(at)) = at.and_then(|at| lines.get(at)) {
             if *at == model.impact.asked {
                 return super::act(model, Action::Open);
             }
@@ -123,7 +137,8 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16, body: Rect) -> Vec
     if let Some(area) = layout.metrics.filter(|area| area.contains(place)) {
         model.impact.side = Side::Metrics;
         let shown = impact_view::visible_metrics(&model.impact, area.height.saturating_sub(1));
-        let at = shown.start + usize::from((row - area.y).saturating_sub(1));
+        let Some(at) = usize::from(row - area.y).checked_sub(1) else { return Vec::new() };
+        let at = shown.start + at;
         if at == model.impact.metric {
             return super::act(model, Action::Open);
         }

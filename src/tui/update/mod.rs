@@ -43,15 +43,18 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 }
 
 /// Loads again what may have changed.
-fn reload(model: &Model) -> Vec<Effect> {
+fn reload(model: &mut Model) -> Vec<Effect> {
     let mut effects = vec![Effect::LoadGlance];
     if model.wins.loaded {
         effects.push(model.wins.reload());
     }
+    // What is not shown is loaded when it is gone to.
+    model.projects.loaded &= model.tab == Tab::Projects;
+    model.impact.loaded &= model.tab == Tab::Impact;
     if model.projects.loaded {
         effects.push(Effect::LoadProjects);
     }
-    if model.impact.overview.is_some() {
+    if model.impact.loaded {
         effects.push(model.impact.load());
     }
     effects
@@ -202,7 +205,7 @@ fn go_to(model: &mut Model, tab: Tab) -> Vec<Effect> {
     match tab {
         Tab::Wins if !model.wins.loaded => vec![model.wins.load(Load::Newest)],
         Tab::Projects if !model.projects.loaded => vec![Effect::LoadProjects],
-        Tab::Impact if model.impact.overview.is_none() => vec![model.impact.load()],
+        Tab::Impact if !model.impact.loaded => vec![model.impact.load()],
         _ => Vec::new(),
     }
 }

@@ -69,16 +69,10 @@ fn draw(series: &Series, area: Rect, buffer: &mut Buffer, theme: &Theme) {
         sets.push(set(points, Marker::Custom('═'), GraphType::Line, theme.good));
     }
     sets.push(set(&series.points, Marker::Braille, GraphType::Line, theme.accent));
-    let mut labels = vec![low];
-    while labels.len() < 5 && labels[labels.len() - 1] + step / 2.0 < high {
-        labels.push(labels[labels.len() - 1] + step);
-    }
-    // Labels stand at equal distances: few where there are few rows.
-    if labels.len() > 2
-        && (area.height < 6 || labels.len() % 2 == 0 && labels.len() > usize::from(area.height) / 2)
-    {
-        labels = vec![low, high];
-    }
+    // Labels stand at equal distances, so that the middle one is there only where it is round.
+    let middle = low + (high - low) / 2.0;
+    let round = ((middle - low) / step).fract().abs() < 1e-9 && area.height >= 6;
+    let labels = if round { vec![low, middle, high] } else { vec![low, high] };
     let labels: Vec<Span<'static>> = labels
         .into_iter()
         .map(|level| Span::styled((series.label)(level, &series.unit), theme.muted))
