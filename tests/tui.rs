@@ -12,7 +12,7 @@ mod app;
 use app::{App, fill, fill_numbers, journal};
 use brag::domain::WinDraft;
 use brag::journal::{Edited, Inbox, Sort, WinFilter};
-use brag::tui::model::{Answer, Effect, Msg, Tab};
+use brag::tui::model::{Answer, Effect, Msg, Tab, Unsaved, UnsavedForm};
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
 const DOWN: &str = "\x1b[B";
@@ -439,4 +439,78 @@ fn quit_suspend_and_the_editor_are_the_runtimes() {
 fn a_few_screens_with_their_styles() {
     let (_directory, mut app) = full((60, 14));
     insta::assert_debug_snapshot!("wins_styled", app.keys("2").buffer());
+}
+
+#[test]
+fn metrics_values_and_answers_are_corrected_in_the_app() {
+    let (_directory, mut app) = numbers((100, 30));
+    app.keys("6mj");
+    app.keys("e\t\t").keys(" ").keys("\t").key("\x15").keys("200ms").key("\x13");
+    let metric = || app.journal.metrics_like("latency", 1).unwrap().remove(0);
+    assert_eq!(metric().target.unwrap().text, "200ms");
+    assert_eq!(metric().better, Some(brag::domain::Better::Lower));
+    app.keys("\re").key("\x15").keys("310ms\t\t ").key("\x13");
+    let metric = || app.journal.metrics_like("latency", 1).unwrap().remove(0);
+    let value = metric().latest().unwrap().clone();
+    assert_eq!((value.amount.text.as_str(), value.confidence.unwrap().word()), ("310ms", "measured"));
+    app.keys("dy");
+    let metric = app.journal.metrics_like("latency", 1).unwrap().remove(0);
+    assert_eq!(metric.latest().unwrap().amount.text, "430ms", "{}", app.screen());
+    app.keys("uuu6");
+    app.key(ESC).key(ESC).keys("\rIt stayed").key("\x13");
+    assert!(app.screen().contains("✓ answered"), "{}", app.screen());
+    app.keys("Ge");
+    assert!(app.screen().contains("It stayed"), "{}", app.screen());
+    app.keys("\t\t, and fell").key("\x13");
+    let answered = app.journal.asked(Inbox::Answered, 1).unwrap().remove(0).follow_up;
+    assert!(answered.outcome.contains(", and fell"), "{}", app.screen());
+}
+
+#[test]
+fn a_marked_follow_up_is_named_and_the_next_due_one_is_selected() {
+    let (_directory, mut app) = numbers((100, 30));
+    app.keys("6 z");
+    let screen = app.screen();
+    assert!(screen.contains("│ Halved document generation latency"), "{screen}");
+    app.keys("3mo\r");
+    let selected = app.model.impact.selected_asked().unwrap();
+    assert_eq!(selected.about_title, "Made the ferry planner remember");
+}
+
+#[test]
+fn what_belongs_to_no_project_stands_under_none() {
+    let (directory, mut app) = numbers((100, 30));
+    let mut journal = journal(directory.path());
+    let reading = journal.read_line("Alone and asked due:2026-06-20");
+    journal.add(&reading.draft, reading.hints).unwrap();
+    app.take(Msg::ChangedElsewhere);
+    let screen = app.keys("6").screen();
+    let at = |text: &str| screen.lines().position(|line| line.contains(text)).unwrap();
+    assert_eq!(at("no project") + 1, at("Alone and asked"), "{screen}");
+}
+
+#[test]
+fn a_form_that_an_earlier_run_left_notices_what_was_written_since() {
+    let (directory, mut app) = numbers((100, 40));
+    app.keys("3j").keys("e").keys(" mine");
+    let Some(brag::tui::dialogs::Dialog::Form(form)) = app.model.dialogs.last() else { panic!("no form") };
+    let brag::tui::dialogs::form::Subject::Project(Some(project)) = &form.subject else {
+        panic!("no project")
+    };
+    let unsaved = UnsavedForm {
+        kind: "project".into(),
+        record: Some(project.id.to_string()),
+        seen: project.revision,
+        fields: form.fields().into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
+        opened: form.opened().to_vec(),
+    };
+    let (id, mut draft) = (project.id, project.draft());
+    draft.prose[brag::domain::Chapter::Notes] = "theirs".into();
+    journal(directory.path()).edit_project(id, &draft, project.revision).unwrap();
+    let mut app = App::new(directory.path(), (100, 40));
+    app.take(Msg::Answer(Answer::Restored(Unsaved { line: None, form: Some(unsaved) })));
+    app.key("\x13");
+    let now = app.journal.project(id).unwrap();
+    assert!(now.name.ends_with("mine"), "{}", app.screen());
+    assert_eq!(now.prose[brag::domain::Chapter::Notes], "theirs", "what only the other wrote stays");
 }
