@@ -202,7 +202,7 @@ fn apply(journal: &Journal, draft: &mut ProjectDraft, flags: &ProjectFlags) -> R
 
 fn say(journal: &Journal, output: &mut Output, verb: &str, saved: &SavedProject) -> Result<u8> {
     if output.json {
-        let whole = journal.project_whole(saved.id, usize::MAX >> 1)?;
+        let whole = journal.project_whole(saved.id, usize::MAX >> 1, usize::MAX >> 1)?;
         let wins = record_json::win_references(journal, &whole.wins)?;
         output.document(&record_json::project(journal, &whole.project, &whole.metrics, &wins)?)?;
         return Ok(0);

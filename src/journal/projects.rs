@@ -93,19 +93,27 @@ impl Journal {
         Ok(self.store.find_project(id)?)
     }
 
-    /// A project with everything that its story is told from, and at most so many of its wins and
-    /// metrics.
+    /// The metrics of a project with the latest values, at most so many.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn latest_metrics(&self, id: ProjectId, limit: usize) -> Result<Vec<Metric>> {
+        Ok(self.store.list_metrics_of_project(id, limit)?)
+    }
+
+    /// A project with everything that its story is told from: at most so many of its wins and
+    /// questions, and at most so many of its metrics.
     ///
     /// # Errors
     /// When there is none.
-    pub fn project_whole(&self, id: ProjectId, most: usize) -> Result<ProjectWhole> {
+    pub fn project_whole(&self, id: ProjectId, most: usize, metrics: usize) -> Result<ProjectWhole> {
         let project = self.store.find_project(id)?;
         let filter = WinFilter { project: Some(id.into()), ..WinFilter::default() };
         let page = Page { after: None, towards: Towards::Older, limit: most };
         let wins = self.store.list_wins(&filter, &page)?;
         Ok(ProjectWhole {
             skills: self.grouped_skills(&project.skills)?,
-            metrics: self.store.list_metrics_of(id.into(), most)?,
+            metrics: self.store.list_metrics_of_project(id, metrics)?,
             metric_count: self.store.count_metrics_of(id.into())?,
             win_count: self.store.count_wins(&filter, usize::MAX >> 1)?,
             follow_ups: self.store.list_asked_of_project(id, most)?,
@@ -305,7 +313,7 @@ impl Journal {
     /// # Errors
     /// When the journal cannot be read.
     pub fn left_by_project(&self, id: ProjectId) -> Result<String> {
-        let whole = self.project_whole(id, 0)?;
+        let whole = self.project_whole(id, usize::MAX >> 1, 0)?;
         let own: Vec<&FollowUp> = whole.project.follow_ups.iter().collect();
         let counted =
             |count: usize, one: &str, many: &str| (count > 0).then(|| crate::text::counted(count, one, many));

@@ -282,9 +282,11 @@ impl Journal {
         let page = Page { after: None, towards: Towards::Older, limit: usize::MAX >> 1 };
         Ok(match found.kind {
             Kind::Win => Record::Win(Box::new(self.win(WinId(found.id.0))?)),
-            Kind::Project => {
-                Record::Project(Box::new(self.project_whole(ProjectId(found.id.0), usize::MAX >> 1)?))
-            }
+            Kind::Project => Record::Project(Box::new(self.project_whole(
+                ProjectId(found.id.0),
+                usize::MAX >> 1,
+                usize::MAX >> 1,
+            )?)),
             Kind::Metric => Record::Metric(Box::new(self.metric(MetricId(found.id.0))?)),
             Kind::Value => {
                 let metric = self.store.metric_of_value(ValueId(found.id.0))?;

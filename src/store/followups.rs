@@ -35,8 +35,9 @@ pub enum Inbox {
 
 const COLUMNS: &str = "mine.uuid, about.uuid, question, ask_on, outcome, recorded_on, nothing_said, snoozed,
     f.why, f.evidence, value.text, metric.name, about.kind, about.id, value.unit";
-const FROM: &str =
-    "FROM follow_up f JOIN record mine ON mine.id = f.id JOIN record about ON about.id = f.about
+/// The follow-ups lead: there are fewer of them than of what they are about.
+const FROM: &str = "FROM follow_up f CROSS JOIN record mine ON mine.id = f.id
+    CROSS JOIN record about ON about.id = f.about
     LEFT JOIN value ON value.id = f.value LEFT JOIN metric ON metric.id = value.metric";
 
 impl Store {
@@ -54,8 +55,9 @@ impl Store {
     /// # Errors
     /// When there is none, or the journal cannot be read.
     pub fn find_follow_up(&self, id: FollowUpId) -> Result<Asked> {
-        let sql = format!("SELECT {COLUMNS} {FROM} WHERE mine.uuid = ?1");
-        let found = self.asked(&sql, params![id.0])?;
+        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
+        let sql = format!("SELECT {COLUMNS} {FROM} WHERE f.id = ?1");
+        let found = self.asked(&sql, params![row])?;
         found
             .into_iter()
             .next()
@@ -244,8 +246,9 @@ impl Batch<'_> {
     /// # Errors
     /// When the journal cannot be read.
     pub fn find_follow_up(&self, id: FollowUpId) -> Result<Option<FollowUp>> {
-        let sql = format!("SELECT {COLUMNS} {FROM} WHERE mine.uuid = ?1 AND f.deleted_at IS NULL");
-        Ok(self.tx.prepare_cached(&sql)?.query_row([id.0], read).optional()?)
+        let (row, _) = self.row(id.into())?;
+        let sql = format!("SELECT {COLUMNS} {FROM} WHERE f.id = ?1 AND f.deleted_at IS NULL");
+        Ok(self.tx.prepare_cached(&sql)?.query_row([row], read).optional()?)
     }
 
     /// Whether exactly this is being asked about a record, seen from inside the transaction.

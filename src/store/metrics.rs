@@ -8,8 +8,8 @@ use super::batch::Batch;
 use super::table::Cell;
 use super::{Result, Store, StoreError};
 use crate::domain::{
-    Amount, Better, Confidence, Kind, Metric, MetricId, MetricValue, Owner, PartialDate, RecordId, ValueId,
-    WinId, fold,
+    Amount, Better, Confidence, Kind, Metric, MetricId, MetricValue, Owner, PartialDate, ProjectId, RecordId,
+    ValueId, WinId, fold,
 };
 
 /// A value to be written.
@@ -187,6 +187,22 @@ impl Store {
         found.reverse();
         found.sort_by_key(|metric| metric.logged_at);
         Ok(found)
+    }
+
+    /// The metrics of a project with the latest values.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_metrics_of_project(&self, project: ProjectId, limit: usize) -> Result<Vec<Metric>> {
+        let (row, _) = super::ids::row_of(&self.connection, project.into())?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.metrics(
+            &format!(
+                "SELECT {COLUMNS} {FROM} WHERE m.project = ?1 AND m.deleted_at IS NULL
+                 ORDER BY m.sort_key DESC, m.id DESC LIMIT ?2"
+            ),
+            params![row, limit],
+        )
     }
 
     /// How many metrics belong to a project, a win or a goal.

@@ -27,7 +27,7 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
         Effect::LoadProjects => journal.projects().map(Answer::Projects),
         Effect::LoadChanges(ids) => load_changes(journal, ids).map(Answer::Changes),
         Effect::LoadProject(id) => {
-            journal.project_whole(*id, STORY).map(|whole| Answer::Project(Box::new(whole)))
+            journal.project_whole(*id, STORY, CHARTS).map(|whole| Answer::Project(Box::new(whole)))
         }
         Effect::LoadImpact(limit) => load_impact(journal, *limit).map(Answer::Impact),
         Effect::LoadToAnswer(ids) => {
@@ -58,24 +58,27 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
     Some(answer.unwrap_or_else(Answer::Failed))
 }
 
-/// How many wins and metrics the story of a project names.
-const STORY: usize = 40;
+/// How many wins and questions the story of a project names.
+const STORY: usize = 24;
+
+/// How many metrics it draws.
+const CHARTS: usize = 6;
 
 /// A win with its metrics.
 fn load_win(journal: &Journal, id: WinId) -> Result<Answer> {
     let win = journal.win(id)?;
-    let metrics = if win.figures.is_empty() { Vec::new() } else { journal.metrics_of(id, STORY)? };
+    let metrics = if win.figures.is_empty() { Vec::new() } else { journal.metrics_of(id, CHARTS)? };
     Ok(Answer::Win(Box::new(win), metrics))
 }
 
 /// How many metrics of a project are looked at for its best change.
-const LOOKED_AT: usize = 8;
+const LOOKED_AT: usize = 4;
 
 /// The best change of the metrics of each project; empty where there is none.
 fn load_changes(journal: &Journal, ids: &[ProjectId]) -> Result<Vec<(ProjectId, String)>> {
     ids.iter()
         .map(|id| {
-            let metrics = journal.metrics_of(*id, LOOKED_AT)?;
+            let metrics = journal.latest_metrics(*id, LOOKED_AT)?;
             let best = crate::domain::metric::best_change(&metrics);
             Ok((*id, best.map(|change| format!("{} {}", change.text, change.arrow())).unwrap_or_default()))
         })
