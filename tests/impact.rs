@@ -386,3 +386,112 @@ fn a_journal_of_the_first_schema_is_kept_beside_and_goes_on() {
     sandbox.out(&["redo", "3"]);
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
 }
+
+#[test]
+fn an_old_journal_that_cannot_be_brought_forward_is_read_all_the_same() {
+    let sandbox = Sandbox::new();
+    let directory = sandbox.path("kept");
+    std::fs::create_dir(&directory).unwrap();
+    let journal = directory.join("journal.db");
+    std::fs::copy(root().join("tests/fixtures/journal-1.db"), &journal).unwrap();
+    // Nobody can write a copy beside it: where its name should be is a directory, in every number.
+    for number in 1..=100 {
+        let name =
+            if number == 1 { "journal.db.schema-1".into() } else { format!("journal.db.schema-1-{number}") };
+        std::fs::create_dir(directory.join(name)).unwrap();
+    }
+    let before = std::fs::read(&journal).unwrap();
+    let run = |arguments: &[&str]| sandbox.command(arguments).env("BRAG_DB", &journal).output().unwrap();
+    for arguments in
+        [&["due", "--all"][..], &["list"], &["project", "list"], &["metric", "list"], &["review", "2026"]]
+    {
+        let output = run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    let refused = run(&["add", "Nothing is lost"]);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && said.contains("it can only be read"), "{said}");
+    assert_eq!(std::fs::read(&journal).unwrap(), before);
+}
+
+#[test]
+fn a_figure_of_another_kind_stays_with_its_win_when_the_win_moves() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    sandbox.on(day, &["add", "Halved it +docgen latency:800ms..400ms"]);
+    sandbox.on(day, &["add", "Shrank it latency:4MB..2MB"]);
+    let id = sandbox.id("Shrank it");
+    sandbox.on(day, &["edit", &id, "--project", "docgen"]);
+    let metrics = sandbox.json(&["metric", "list"]);
+    let [metric] = &metrics.as_array().unwrap()[..] else { panic!("one series, not {metrics}") };
+    assert_eq!((text(metric, "unit"), metric["values"].as_array().unwrap().len()), ("ms", 2));
+    assert_eq!(sandbox.json(&["show", &id])["metrics"][0]["change_percent"], -50.0);
+    // Two figures of one name go with their series together, and keep what was before.
+    sandbox.on(day, &["add", "Two at once speed:9s..6s speed:3s"]);
+    let id = sandbox.id("Two at once");
+    sandbox.on(day, &["edit", &id, "--project", "lanes"]);
+    let metric = sandbox.json(&["metric", "show", "speed"]);
+    assert_eq!(
+        (text(&metric, "project"), text(&metric, "baseline"), text(&metric, "latest")),
+        ("lanes", "9s", "3s")
+    );
+    // A relative figure that becomes a number gives its series a unit.
+    sandbox.on(day, &["add", "Faster rate:-90%"]);
+    let id = sandbox.id("Faster");
+    sandbox.on(day, &["edit", &id, "--metric", "rate=400ms"]);
+    sandbox.on(day, &["metric", "log", "rate", "380ms"]);
+    assert_eq!(sandbox.json(&["metric", "show", "rate"])["change_percent"], -5.0);
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
+
+#[test]
+fn values_are_compared_by_their_dates_and_one_is_counted_like_many() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    sandbox.on(day, &["metric", "log", "pages", "5", "--date", "2026-03-01"]);
+    sandbox.on(day, &["metric", "log", "pages", "12", "--date", "2026-01-01"]);
+    let metric = sandbox.json(&["metric", "show", "pages"]);
+    assert_eq!((text(&metric, "baseline"), text(&metric, "latest")), ("12", "5"));
+    assert_eq!(metric["change_percent"], -58.33);
+    sandbox.on(day, &["metric", "log", "signups", "1 user"]);
+    sandbox.on(day, &["metric", "log", "signups", "5 users"]);
+    assert_eq!(sandbox.json(&["metric", "show", "signups"])["factor"], 5.0);
+    // The last value that is removed leaves the metric with what was said of it.
+    sandbox.on(day, &["metric", "log", "solo", "5ms"]);
+    sandbox.on(day, &["metric", "set", "solo", "--target", "3ms"]);
+    let value = text(&sandbox.json(&["metric", "show", "solo"])["values"][0], "short_id").to_owned();
+    sandbox.on(day, &["metric", "rm", &value]);
+    assert_eq!(sandbox.json(&["metric", "show", "solo"])["target"], "3ms");
+    // A number that is logged for a win makes it one that is asked about.
+    sandbox.on(day, &["add", "Plain"]);
+    let id = sandbox.id("Plain");
+    sandbox.on(day, &["metric", "log", "speed", "5x", "--win", &id]);
+    assert_eq!(sandbox.json(&["due", "--all"])[0]["about"], id.as_str());
+}
+
+#[test]
+fn a_project_is_told_in_the_period_in_which_it_moved_and_once() {
+    let sandbox = Sandbox::new();
+    sandbox.on(
+        "2026-02-01",
+        &["project", "add", "Lanes", "--start", "2026-01-10", "--results", "Shorter queues"],
+    );
+    sandbox.on("2026-02-01", &["metric", "log", "wait", "9min..5min", "--project", "lanes"]);
+    sandbox.on("2026-03-01", &["project", "ship", "lanes"]);
+    sandbox.on("2026-06-01", &["outcome", "record", "lanes", "two more harbours asked for it"]);
+    let review = sandbox.on("2026-12-31", &["review", "2026"]);
+    assert!(
+        review.contains("### Lanes")
+            && review.contains("Shorter queues")
+            && review.contains("wait: 9min → 5min"),
+        "{review}"
+    );
+    assert_eq!(review.matches("two more harbours asked for it").count(), 1, "{review}");
+    assert!(!review.contains("earlier work"), "{review}");
+    sandbox.on("2027-02-01", &["metric", "log", "wait", "4min"]);
+    assert!(sandbox.on("2027-02-02", &["review", "2027"]).contains("4min"));
+    assert!(
+        !sandbox.on("2027-02-02", &["review", "2026"]).contains("4min"),
+        "what came later is not of the year"
+    );
+}

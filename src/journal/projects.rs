@@ -93,12 +93,13 @@ impl Journal {
         Ok(self.store.find_project(id)?)
     }
 
-    /// The metrics of a project with the latest values, at most so many.
+    /// The metrics of a project with the latest values, at most so many, as far as they say what they
+    /// came to.
     ///
     /// # Errors
     /// When the journal cannot be read.
     pub fn latest_metrics(&self, id: ProjectId, limit: usize) -> Result<Vec<Metric>> {
-        Ok(self.store.list_metrics_of_project(id, limit)?)
+        Ok(self.store.list_metrics_of_project(id, limit, false)?)
     }
 
     /// A project with everything that its story is told from: at most so many of its wins and
@@ -111,9 +112,12 @@ impl Journal {
         let filter = WinFilter { project: Some(id.into()), ..WinFilter::default() };
         let page = Page { after: None, towards: Towards::Older, limit: most };
         let wins = self.store.list_wins(&filter, &page)?;
+        let mut metrics = self.store.list_metrics_of_project(id, metrics, true)?;
+        metrics.reverse();
+        metrics.sort_by_key(|metric| metric.logged_at);
         Ok(ProjectWhole {
             skills: self.grouped_skills(&project.skills)?,
-            metrics: self.store.list_metrics_of_project(id, metrics)?,
+            metrics,
             metric_count: self.store.count_metrics_of(id.into())?,
             win_count: self.store.count_wins(&filter, usize::MAX >> 1)?,
             follow_ups: self.store.list_asked_of_project(id, most)?,

@@ -110,7 +110,7 @@ impl Store {
     }
 
     /// What was asked about a project and about its wins, by the day of asking; at most so many, the
-    /// open ones before the others.
+    /// open ones before the others, about the latest wins.
     ///
     /// # Errors
     /// When the journal cannot be read.
@@ -118,10 +118,12 @@ impl Store {
         let (row, _) = super::ids::row_of(&self.connection, id.into())?;
         let sql = format!(
             "SELECT {COLUMNS} {FROM} WHERE f.deleted_at IS NULL AND f.about IN (
-               SELECT ?1 UNION ALL SELECT id FROM win WHERE project = ?1 AND deleted_at IS NULL)
+               SELECT ?1 UNION ALL
+               SELECT id FROM (SELECT id FROM win WHERE project = ?1 AND deleted_at IS NULL
+                               ORDER BY sort_key DESC LIMIT ?2 * 4))
              ORDER BY f.recorded_on IS NOT NULL, f.ask_on, f.id LIMIT ?2"
         );
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX).min(1 << 40);
         let mut found = self.asked(&sql, params![row, limit])?;
         found.sort_by_key(|asked| asked.follow_up.ask_on);
         Ok(found)

@@ -80,6 +80,15 @@ const OF: &str = "m.deleted_at IS NULL AND m.id IN (
     UNION SELECT id FROM metric WHERE goal = ?1
     UNION SELECT metric FROM figure WHERE win = ?1 AND deleted_at IS NULL)";
 
+/// All values of a series.
+const ALL_VALUES: &str = "metric = ?1 AND deleted_at IS NULL";
+
+/// The values that say what a series came to.
+const ENDS: &str = "value.id IN (
+    SELECT id FROM (SELECT id FROM value WHERE metric = ?1 AND deleted_at IS NULL ORDER BY day, id LIMIT 2)
+    UNION SELECT id FROM (SELECT id FROM value WHERE metric = ?1 AND deleted_at IS NULL ORDER BY day DESC, id DESC LIMIT 1)
+    UNION SELECT id FROM value WHERE metric = ?1 AND baseline = 1 AND deleted_at IS NULL)";
+
 impl Store {
     /// Whether a live metric has this name.
     ///
@@ -189,20 +198,24 @@ impl Store {
         Ok(found)
     }
 
-    /// The metrics of a project with the latest values.
+    /// The metrics of a project with the latest values; `whole` with all of them, else only with those
+    /// that say what they came to: the first two, the last, and what was before.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_metrics_of_project(&self, project: ProjectId, limit: usize) -> Result<Vec<Metric>> {
+    pub fn list_metrics_of_project(
+        &self,
+        project: ProjectId,
+        limit: usize,
+        whole: bool,
+    ) -> Result<Vec<Metric>> {
         let (row, _) = super::ids::row_of(&self.connection, project.into())?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.metrics(
-            &format!(
-                "SELECT {COLUMNS} {FROM} WHERE m.project = ?1 AND m.deleted_at IS NULL
-                 ORDER BY m.sort_key DESC, m.id DESC LIMIT ?2"
-            ),
-            params![row, limit],
-        )
+        let sql = format!(
+            "SELECT {COLUMNS} {FROM} WHERE m.project = ?1 AND m.deleted_at IS NULL
+             ORDER BY m.sort_key DESC, m.id DESC LIMIT ?2"
+        );
+        self.metrics_with(&sql, params![row, limit], if whole { ALL_VALUES } else { ENDS })
     }
 
     /// How many metrics belong to a project, a win or a goal.
@@ -234,16 +247,20 @@ impl Store {
     }
 
     fn metrics(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Metric>> {
+        self.metrics_with(sql, values, ALL_VALUES)
+    }
+
+    fn metrics_with(&self, sql: &str, values: impl rusqlite::Params, which: &str) -> Result<Vec<Metric>> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(values)?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
-            out.push(self.read_metric(row)?);
+            out.push(self.read_metric(row, which)?);
         }
         Ok(out)
     }
 
-    fn read_metric(&self, row: &Row<'_>) -> Result<Metric> {
+    fn read_metric(&self, row: &Row<'_>, which: &str) -> Result<Metric> {
         let mut owner = None;
         if let (Some(uuid), Some(word)) = (row.get::<_, Option<Uuid>>(8)?, row.get::<_, Option<String>>(9)?)
             && let Some(kind) = Kind::from_word(&word)
@@ -261,18 +278,18 @@ impl Store {
             better: better.as_deref().and_then(Better::from_word),
             target: target.as_deref().and_then(|text| Amount::read(text, &unit).ok()),
             url: row.get(5)?,
-            values: self.values_of_metric(row.get(11)?, &unit)?,
+            values: self.values_of_metric(row.get(11)?, &unit, which)?,
             logged_at: super::wins::instant(row, 6)?,
             updated_at: super::wins::instant(row, 7)?,
             unit,
         })
     }
 
-    fn values_of_metric(&self, metric: i64, unit: &str) -> Result<Vec<MetricValue>> {
-        let mut statement = self.connection.prepare_cached(
+    fn values_of_metric(&self, metric: i64, unit: &str, which: &str) -> Result<Vec<MetricValue>> {
+        let mut statement = self.connection.prepare_cached(&format!(
             "SELECT record.uuid, day, text, confidence, source, note, baseline, value.id, unit, win IS NOT NULL
-             FROM value JOIN record USING (id) WHERE metric = ?1 AND deleted_at IS NULL ORDER BY value.id",
-        )?;
+             FROM value JOIN record USING (id) WHERE {which} ORDER BY value.id"
+        ))?;
         let mut rows = statement.query([metric])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {

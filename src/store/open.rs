@@ -262,7 +262,9 @@ fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<()> {
         });
         std::path::PathBuf::from(name)
     };
-    let copy = (1..=99).map(named).find(|copy| !copy.exists()).unwrap_or_else(|| named(100));
+    let Some(copy) = (1..=99).map(named).find(|copy| fs::symlink_metadata(copy).is_err()) else {
+        return Err(StoreError::Unopened { path: named(1), why: "there are too many copies of it".into() });
+    };
     let unopened = |why: std::io::Error| StoreError::Unopened { path: copy.clone(), why: why.to_string() };
     let beside = copy.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // A file of its own, readable by nobody else, which gets its name once it is whole.

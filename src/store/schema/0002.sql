@@ -28,6 +28,7 @@ CREATE INDEX metric_recent ON metric (sort_key, id) WHERE deleted_at IS NULL;
 ALTER TABLE value ADD COLUMN confidence TEXT;
 ALTER TABLE value ADD COLUMN source TEXT NOT NULL DEFAULT '';
 ALTER TABLE value ADD COLUMN note TEXT NOT NULL DEFAULT '';
+CREATE INDEX value_baseline ON value (metric) WHERE baseline = 1 AND deleted_at IS NULL;
 
 ALTER TABLE follow_up ADD COLUMN snoozed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE follow_up ADD COLUMN why TEXT NOT NULL DEFAULT '';

@@ -31,7 +31,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::AskLater => on_project(model, action),
         _ => {
             let page = page(model);
-            let most = most_scroll(model);
+            // The story is laid out once more only where it is scrolled.
+            let most = if model.projects.open { most_scroll(model) } else { 0 };
             let mut effects = model.projects.update(action, page, most);
             effects.extend(keep_in_view(model));
             effects
