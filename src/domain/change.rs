@@ -9,7 +9,7 @@
 //! - Nearly all is not all: −99.997 % is never shown as −100 %.
 
 use super::amount::Amount;
-use super::metric::Better;
+use super::better::Better;
 use super::unit;
 
 /// A change, in figures and in words.

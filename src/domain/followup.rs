@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
+use super::better::Better;
 use super::id::{FollowUpId, RecordId};
-use super::metric::Better;
 use super::win::words;
 
 words! {

@@ -1,6 +1,7 @@
 //! What the journal is about. Pure types and rules: no SQL, no terminal, no clock.
 
 pub mod amount;
+pub mod better;
 pub mod category;
 pub mod change;
 pub mod date;
@@ -16,6 +17,7 @@ pub mod unit;
 pub mod win;
 
 pub use amount::{Amount, AmountError};
+pub use better::Better;
 pub use category::{Categories, Category};
 pub use change::Change;
 pub use date::{PartialDate, When};
@@ -23,7 +25,7 @@ pub use followup::{FollowUp, FollowUpStatus};
 pub use goal::Goal;
 pub use id::{FollowUpId, GoalId, MetricId, ProjectId, RecordId, ValueId, WinId};
 pub use kind::Kind;
-pub use metric::{Better, Confidence, Metric, MetricValue, Owner};
+pub use metric::{Confidence, Metric, MetricValue, Owner};
 pub use period::Period;
 pub use project::{Chapter, Project, ProjectDraft, ProjectRow, ProjectStatus, Prose};
 pub use win::{Due, Figure, Named, Role, StoredFigure, Visibility, Win, WinDraft, WinStatus};

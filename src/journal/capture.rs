@@ -3,16 +3,16 @@
 use chrono::NaiveDate;
 
 use super::Journal;
+use super::figures::{insert_figure, update_figures};
+use super::schedule::{reschedule, schedule};
 use crate::capture::{Problem, Reading, document, read};
-use crate::domain::date::add_days;
-use crate::domain::followup::{asked_by_default, default_question};
 use crate::domain::{
-    Categories, Due, Figure, FollowUpId, Goal, GoalId, Kind, MetricId, PartialDate, ProjectDraft, ProjectId,
-    RecordId, StoredFigure, ValueId, When, Win, WinDraft, WinId, fold,
+    Categories, FollowUpId, Goal, GoalId, Kind, MetricId, ProjectDraft, ProjectId, RecordId, ValueId, When,
+    Win, WinDraft, WinId, fold,
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
-use crate::store::{Batch, FollowUpChange, Since, Store, StoreError, Ties};
+use crate::store::{Batch, Since, Store, StoreError, Ties};
 use crate::text::ellipsis;
 
 /// A win that was saved, and what came with it.
@@ -250,7 +250,8 @@ impl Rules {
     }
 }
 
-fn guess<'a>(categories: &'a Categories, draft: &WinDraft) -> &'a str {
+/// The category that a draft looks like.
+pub(super) fn guess<'a>(categories: &'a Categories, draft: &WinDraft) -> &'a str {
     let text = format!("{} {} {}", draft.title, draft.tags.join(" "), draft.notes);
     &categories.guess(&text).key
 }
@@ -290,33 +291,6 @@ pub(super) fn insert_win(
         insert_figure(batch, id, project, figure, when, &mut hints)?;
     }
     Ok((id, made, hints))
-}
-
-/// Adds a figure; one of another kind than its series is kept with the win, and said.
-fn insert_figure(
-    batch: &mut Batch<'_>,
-    win: WinId,
-    project: Option<ProjectId>,
-    figure: &Figure,
-    when: When,
-    hints: &mut Vec<String>,
-) -> Result<()> {
-    if !batch.insert_figure(win, project, figure, date_of(when))? {
-        hints.push(of_another_kind(figure));
-    }
-    Ok(())
-}
-
-fn of_another_kind(figure: &Figure) -> String {
-    format!(
-        "{} is of another kind than the values of {} so far: it is kept with the win only",
-        figure.to.text, figure.name
-    )
-}
-
-/// The date of a win's values: of a span its end.
-fn date_of(when: When) -> PartialDate {
-    when.end.unwrap_or(when.start)
 }
 
 /// The project of that name, made where there is none.
@@ -360,131 +334,4 @@ fn goals_of_edit(
         }
     }
     Ok(ids)
-}
-
-/// Asks about a win where that was said, or by default; never on a day that has passed.
-pub(super) fn schedule(
-    batch: &mut Batch<'_>,
-    id: WinId,
-    draft: &WinDraft,
-    rules: &Rules,
-    hints: &mut Vec<String>,
-) -> Result<Option<NaiveDate>> {
-    let happened = draft.when.unwrap_or(When::day(rules.today)).last_day();
-    let category =
-        rules.categories.of_key(draft.category.as_deref().unwrap_or_else(|| guess(&rules.categories, draft)));
-    let days = category.follow_up_days.unwrap_or(rules.follow_up_days);
-    let (day, said) = match draft.due {
-        Some(Due::On(day)) => (Some(day), true),
-        None if asked_by_default(draft.starred, &draft.figures, draft.project.is_some()) => {
-            (add_days(happened, i64::from(days)), false)
-        }
-        Some(Due::Never) | None => return Ok(None),
-    };
-    let Some(day) = day else { return Ok(None) };
-    if day < rules.today {
-        if said {
-            hints.push(format!("{day} has passed: nothing will be asked"));
-        }
-        return Ok(None);
-    }
-    batch.insert_follow_up(id.into(), &default_question(&draft.figures, category), day)?;
-    Ok(Some(day))
-}
-
-/// Makes the figures what the draft says. One of a name that was there is changed in its place,
-/// so that its series keeps what was logged since; where the win's project or date is another,
-/// its values go along.
-fn update_figures(
-    batch: &mut Batch<'_>,
-    before: &Win,
-    draft: &WinDraft,
-    project: Option<ProjectId>,
-    when: When,
-    hints: &mut Vec<String>,
-) -> Result<()> {
-    let mut wanted: Vec<Option<&Figure>> = draft.figures.iter().map(Some).collect();
-    let mut kept = Vec::new();
-    // What is the same stays itself before anything of the same name is taken for changed.
-    for exactly in [true, false] {
-        for stored in &before.figures {
-            let figure = &stored.figure;
-            let same = |other: &Figure| {
-                fold(&other.name) == fold(&figure.name)
-                    && (!exactly || other.value_text() == figure.value_text())
-            };
-            if kept.iter().any(|(each, _): &(&StoredFigure, &Figure)| each.id == stored.id) {
-                continue;
-            }
-            if let Some(found) = wanted.iter_mut().find(|each| each.is_some_and(same)).and_then(Option::take)
-            {
-                kept.push((stored, found));
-            }
-        }
-    }
-    for stored in &before.figures {
-        if !kept.iter().any(|(each, _)| each.id == stored.id) {
-            batch.delete_figure(before.id, stored)?;
-        }
-    }
-    let moved = before.project.as_ref().map(|named| named.id) != project;
-    for (stored, figure) in &kept {
-        let mut taken = batch.update_figure(before.id, stored, figure, date_of(when))?;
-        if moved {
-            taken &= batch.move_figure(before.id, stored, figure, project)?;
-        }
-        if !taken {
-            hints.push(of_another_kind(figure));
-        }
-    }
-    if before.when != when {
-        batch.redate_figures(before.id, date_of(before.when), date_of(when))?;
-    }
-    for figure in wanted.into_iter().flatten() {
-        insert_figure(batch, before.id, project, figure, when, hints)?;
-    }
-    Ok(())
-}
-
-/// Moves, adds or takes away the open follow-up where an edit says so; a win that is starred
-/// now and was not is asked about like a new one.
-fn reschedule(
-    batch: &mut Batch<'_>,
-    before: &Win,
-    draft: &WinDraft,
-    rules: &Rules,
-    hints: &mut Vec<String>,
-) -> Result<Option<NaiveDate>> {
-    let open: Vec<_> =
-        before.follow_ups.iter().filter(|each| each.recorded_on.is_none() && !each.nothing).collect();
-    match draft.due {
-        // Emptied, where there was something to see.
-        None if !open.is_empty() => take_away(batch, &open),
-        Some(Due::Never) => take_away(batch, &open),
-        Some(Due::On(day)) if open.iter().any(|each| each.ask_on == day) => Ok(Some(day)),
-        Some(Due::On(day)) if day >= rules.today && !open.is_empty() => {
-            batch.update_follow_up(
-                open[0].id,
-                &FollowUpChange { ask_on: Some(day), ..FollowUpChange::default() },
-            )?;
-            Ok(Some(day))
-        }
-        Some(Due::On(_)) => schedule(batch, before.id, draft, rules, hints),
-        None => {
-            let figures: Vec<Figure> = before.figures.iter().map(|stored| stored.figure.clone()).collect();
-            let was = asked_by_default(before.starred, &figures, before.project.is_some());
-            if was || !before.follow_ups.is_empty() {
-                return Ok(None);
-            }
-            let draft = WinDraft { when: Some(draft.when.unwrap_or(before.when)), ..draft.clone() };
-            schedule(batch, before.id, &draft, rules, hints)
-        }
-    }
-}
-
-fn take_away(batch: &mut Batch<'_>, open: &[&crate::domain::FollowUp]) -> Result<Option<NaiveDate>> {
-    for each in open {
-        batch.delete_follow_up(each.id)?;
-    }
-    Ok(None)
 }

@@ -1,8 +1,9 @@
 //! Bringing documents in: planned, shown, then added in one batch.
 
 use super::Journal;
-use super::capture::{Rules, insert_win, schedule};
+use super::capture::{Rules, insert_win};
 use super::followups::ask_about_shipped;
+use super::schedule::schedule;
 use chrono::Datelike as _;
 
 use crate::domain::{Confidence, Kind, PartialDate, ProjectId, ProjectStatus, RecordId, When};

@@ -5,12 +5,14 @@
 
 mod capture;
 mod documents;
+mod figures;
 mod followups;
 mod goals;
 mod import;
 mod metrics;
 mod projects;
 mod query;
+mod schedule;
 mod undo;
 mod vocabulary;
 

@@ -4,8 +4,8 @@ use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
 use super::batch::Batch;
-use super::metrics::NewValue;
 use super::table::Cell;
+use super::values::NewValue;
 use super::{Result, Store};
 use crate::domain::{Amount, Figure, Kind, MetricId, PartialDate, ProjectId, RecordId, StoredFigure, WinId};
 

@@ -1,4 +1,4 @@
-//! Metrics and their values.
+//! Metrics: the series, and what is said of them.
 
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row, params};
@@ -6,44 +6,9 @@ use uuid::Uuid;
 
 use super::batch::Batch;
 use super::table::Cell;
+use super::values::{ALL_VALUES, ENDS};
 use super::{Result, Store, StoreError};
-use crate::domain::{
-    Amount, Better, Confidence, Kind, Metric, MetricId, MetricValue, Owner, PartialDate, ProjectId, RecordId,
-    ValueId, WinId, fold,
-};
-
-/// A value to be written.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewValue {
-    /// The day, as precisely as it is known.
-    pub date: PartialDate,
-    /// What it says.
-    pub amount: Amount,
-    /// How it is known.
-    pub confidence: Option<Confidence>,
-    /// Where it comes from; may be empty.
-    pub source: String,
-    /// What there is to say about it; may be empty.
-    pub note: String,
-    /// Whether it is what the others are compared with.
-    pub baseline: bool,
-    /// The win that brought it, where one did.
-    pub win: Option<WinId>,
-}
-
-impl NewValue {
-    pub(super) fn brought(win: WinId, amount: &Amount, date: PartialDate, baseline: bool) -> Self {
-        Self {
-            date,
-            amount: amount.clone(),
-            confidence: None,
-            source: String::new(),
-            note: String::new(),
-            baseline,
-            win: Some(win),
-        }
-    }
-}
+use crate::domain::{Amount, Better, Kind, Metric, MetricId, Owner, ProjectId, RecordId, WinId, fold};
 
 /// What may be said of a metric besides its values; `None` leaves it as it is.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -79,15 +44,6 @@ const OF: &str = "m.deleted_at IS NULL AND m.id IN (
     SELECT id FROM metric WHERE project = ?1 UNION SELECT id FROM metric WHERE win = ?1
     UNION SELECT id FROM metric WHERE goal = ?1
     UNION SELECT metric FROM figure WHERE win = ?1 AND deleted_at IS NULL)";
-
-/// All values of a series.
-const ALL_VALUES: &str = "metric = ?1 AND deleted_at IS NULL";
-
-/// The values that say what a series came to.
-const ENDS: &str = "value.id IN (
-    SELECT id FROM (SELECT id FROM value WHERE metric = ?1 AND deleted_at IS NULL ORDER BY day, id LIMIT 2)
-    UNION SELECT id FROM (SELECT id FROM value WHERE metric = ?1 AND deleted_at IS NULL ORDER BY day DESC, id DESC LIMIT 1)
-    UNION SELECT id FROM value WHERE metric = ?1 AND baseline = 1 AND deleted_at IS NULL)";
 
 impl Store {
     /// Whether a live metric has this name.
@@ -231,21 +187,6 @@ impl Store {
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
-    /// The metric that a value belongs to.
-    ///
-    /// # Errors
-    /// When there is no such value.
-    pub fn metric_of_value(&self, id: ValueId) -> Result<MetricId> {
-        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
-        let uuid: Uuid = self
-            .connection
-            .prepare_cached(
-                "SELECT record.uuid FROM value JOIN record ON record.id = metric WHERE value.id = ?1",
-            )?
-            .query_row([row], |row| row.get(0))?;
-        Ok(MetricId(uuid))
-    }
-
     fn metrics(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Metric>> {
         self.metrics_with(sql, values, ALL_VALUES)
     }
@@ -283,38 +224,6 @@ impl Store {
             updated_at: super::wins::instant(row, 7)?,
             unit,
         })
-    }
-
-    fn values_of_metric(&self, metric: i64, unit: &str, which: &str) -> Result<Vec<MetricValue>> {
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT record.uuid, day, text, confidence, source, note, baseline, value.id, unit, win IS NOT NULL
-             FROM value JOIN record USING (id) WHERE {which} ORDER BY value.id"
-        ))?;
-        let mut rows = statement.query([metric])?;
-        let mut out = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (date, text): (String, String) = (row.get(1)?, row.get(2)?);
-            let own: String = row.get(8)?;
-            let own = if own.is_empty() { unit } else { &own };
-            // A value is only stored after it was read; one that no longer reads is not shown.
-            let (Some(date), Ok(amount)) = (PartialDate::from_iso(&date), Amount::read(&text, own)) else {
-                continue;
-            };
-            let confidence: Option<String> = row.get(3)?;
-            out.push(MetricValue {
-                id: ValueId(row.get(0)?),
-                date,
-                amount,
-                confidence: confidence.as_deref().and_then(Confidence::from_word),
-                source: row.get(4)?,
-                note: row.get(5)?,
-                baseline: row.get(6)?,
-                brought: row.get(9)?,
-                logged: row.get(7)?,
-            });
-        }
-        Metric::sort_values(&mut out);
-        Ok(out)
     }
 }
 
@@ -369,112 +278,6 @@ impl Batch<'_> {
             Cell::Ref(project) => (Kind::Project, RecordId(project)),
             _ => (Kind::Win, win.into()),
         })
-    }
-
-    /// Whether a value can be one of a series: it is relative, of the series' kind, or the first
-    /// that has a unit.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub(super) fn takes(&self, metric: MetricId, amount: &Amount) -> Result<bool> {
-        let (row, kind) = self.row(metric.into())?;
-        let unit = self.field(row, kind, "unit")?.as_text().unwrap_or("").to_owned();
-        let bare = amount.unit.is_empty();
-        if amount.relative || bare || crate::domain::unit::convert(1.0, &amount.unit, &unit).is_some() {
-            return Ok(true);
-        }
-        let absolute: bool = self
-            .tx
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM value WHERE metric = ?1 AND relative = 0 AND deleted_at IS NULL)",
-            )?
-            .query_row([row], |row| row.get(0))?;
-        Ok(unit.is_empty() && !absolute)
-    }
-
-    /// The first value that has a unit gives the series its own.
-    fn adopt_unit(&mut self, metric: MetricId, amount: &Amount) -> Result<()> {
-        let (row, kind) = self.row(metric.into())?;
-        if !amount.relative && !amount.unit.is_empty() && self.field(row, kind, "unit")? == "".into() {
-            self.set(row, kind, "unit", &amount.unit.as_str().into())?;
-        }
-        Ok(())
-    }
-
-    /// Writes a value into a series; the first that has a unit gives the series its own.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn insert_value(&mut self, metric: MetricId, value: &NewValue) -> Result<ValueId> {
-        let amount = &value.amount;
-        self.adopt_unit(metric, amount)?;
-        let mut fields = vec![
-            ("metric", Cell::Ref(metric.0)),
-            ("win", value.win.map_or(Cell::Null, |win| Cell::Ref(win.0))),
-            ("day", Cell::Text(value.date.to_string())),
-            ("text", amount.text.as_str().into()),
-            ("number", Cell::Real(amount.number)),
-            ("unit", amount.unit.as_str().into()),
-            ("relative", amount.relative.into()),
-            ("baseline", value.baseline.into()),
-            ("confidence", Cell::opt(value.confidence.map(|how| how.word().to_owned()))),
-        ];
-        if !value.source.is_empty() {
-            fields.push(("source", value.source.as_str().into()));
-        }
-        if !value.note.is_empty() {
-            fields.push(("note", value.note.as_str().into()));
-        }
-        let id = ValueId(self.insert(Kind::Value, &fields)?.0);
-        let (value, kind) = self.row(id.into())?;
-        self.touch_owner(value, kind)?;
-        Ok(id)
-    }
-
-    /// Changes a value to what this says; which win brought it, and whether it is the baseline,
-    /// stay.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn update_value(&mut self, id: ValueId, to: &NewValue) -> Result<()> {
-        let (row, kind) = self.row(id.into())?;
-        self.set_amount(row, &to.amount)?;
-        self.set(row, kind, "day", &Cell::Text(to.date.to_string()))?;
-        self.set(row, kind, "confidence", &Cell::opt(to.confidence.map(|how| how.word().to_owned())))?;
-        self.set(row, kind, "source", &to.source.as_str().into())?;
-        self.set(row, kind, "note", &to.note.as_str().into())?;
-        Ok(())
-    }
-
-    pub(super) fn set_amount(&mut self, value: i64, amount: &Amount) -> Result<()> {
-        if let Cell::Ref(metric) = self.field(value, Kind::Value, "metric")? {
-            self.adopt_unit(MetricId(metric), amount)?;
-        }
-        self.set(value, Kind::Value, "text", &amount.text.as_str().into())?;
-        self.set(value, Kind::Value, "number", &Cell::Real(amount.number))?;
-        self.set(value, Kind::Value, "unit", &amount.unit.as_str().into())?;
-        self.set(value, Kind::Value, "relative", &amount.relative.into())?;
-        Ok(())
-    }
-
-    /// Deletes a value softly; the metric stays with what was said of it, and answers keep their
-    /// words.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn delete_value(&mut self, id: ValueId) -> Result<()> {
-        let (row, _) = self.row(id.into())?;
-        self.forget_value(row)
-    }
-
-    fn forget_value(&mut self, value: i64) -> Result<()> {
-        for follow_up in
-            self.rows("SELECT id FROM follow_up WHERE value = ?1 AND deleted_at IS NULL", value)?
-        {
-            self.set(follow_up, Kind::FollowUp, "value", &Cell::Null)?;
-        }
-        self.delete(value, Kind::Value)?;
-        Ok(())
     }
 
     /// Changes what is said of a metric.
@@ -533,14 +336,6 @@ impl Batch<'_> {
         }
         self.delete(metric, Kind::Metric)?;
         Ok(())
-    }
-
-    pub(super) fn has_values(&self, metric: MetricId) -> Result<bool> {
-        let (row, _) = self.row(metric.into())?;
-        Ok(self
-            .tx
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM value WHERE metric = ?1 AND deleted_at IS NULL)")?
-            .query_row([row], |row| row.get(0))?)
     }
 
     pub(super) fn delete_if_empty(&mut self, metric: MetricId) -> Result<()> {

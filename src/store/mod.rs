@@ -22,6 +22,7 @@ mod skills;
 mod stats;
 mod table;
 mod undo;
+mod values;
 mod wins;
 
 use std::path::PathBuf;
@@ -31,11 +32,12 @@ pub use followups::{Asked, FollowUpChange, Inbox};
 pub use history::{BatchEntry, ChangeEntry};
 pub use ids::{Found, NameMatch};
 pub use labels::{Counted, LabelKind};
-pub use metrics::{Guessed, MetricChange, NewValue};
+pub use metrics::{Guessed, MetricChange};
 pub use projects::Ties;
 pub use search::Hit;
 pub use segment::Query;
 pub use stats::{DayCount, Totals};
+pub use values::NewValue;
 pub use wins::{Anchor, Page, Since, Towards, WinFilter, WinRow};
 
 use rusqlite::Connection;

@@ -218,7 +218,9 @@ impl Impact {
     /// Loads more where the end of what is there comes near.
     fn more(&self) -> Vec<Effect> {
         let Some(overview) = &self.overview else { return Vec::new() };
-        let asked = overview.asked.len() >= overview.limit && self.asked + 20 > overview.asked.len();
+        let over = overview.asked.iter().filter(|asked| !asked.follow_up.is_open()).count();
+        let all_there = overview.open <= overview.limit && over < overview.limit / 2;
+        let asked = !all_there && self.asked + 20 > overview.asked.len();
         let metrics =
             overview.metric_count > overview.metrics.len() && self.metric + 20 > overview.metrics.len();
         if asked || metrics { vec![Effect::LoadImpact(overview.limit * 4)] } else { Vec::new() }

@@ -1,0 +1,170 @@
+//! Which direction of a metric is the better one, and how that is guessed.
+
+use super::change::Change;
+use super::unit;
+use super::win::words;
+use crate::text::fold;
+
+words! {
+    /// Which direction of a metric is the better one.
+    Better {
+        /// Less is better: latency, cost, errors.
+        Lower = "lower",
+        /// More is better: throughput, users, coverage.
+        Higher = "higher",
+    }
+}
+
+/// Words in a name that say that less is better.
+const LESS: &[&str] = &[
+    "latency",
+    "time",
+    "duration",
+    "cost",
+    "costs",
+    "spend",
+    "error",
+    "errors",
+    "failure",
+    "failures",
+    "incident",
+    "incidents",
+    "page",
+    "pages",
+    "paged",
+    "alert",
+    "alerts",
+    "bug",
+    "bugs",
+    "defects",
+    "crash",
+    "crashes",
+    "memory",
+    "ram",
+    "cpu",
+    "size",
+    "wait",
+    "downtime",
+    "churn",
+    "toil",
+    "ticket",
+    "tickets",
+    "mttr",
+    "mttd",
+    "queue",
+    "flakes",
+    "flakiness",
+    "debt",
+    "complaints",
+    "rtt",
+    "delay",
+    "lag",
+    "ttfb",
+    "p50",
+    "p90",
+    "p95",
+    "p99",
+    "startup",
+    "boot",
+    "build",
+    "outage",
+    "outages",
+    "retries",
+    "timeouts",
+    "bounce",
+    "rejects",
+    "waste",
+    "backlog",
+    "escapes",
+];
+
+/// Words in a name that say that more is better.
+const MORE: &[&str] = &[
+    "throughput",
+    "users",
+    "revenue",
+    "uptime",
+    "availability",
+    "coverage",
+    "speed",
+    "score",
+    "nps",
+    "csat",
+    "adoption",
+    "rps",
+    "qps",
+    "conversion",
+    "retention",
+    "satisfaction",
+    "deploys",
+    "deployments",
+    "accuracy",
+    "precision",
+    "recall",
+    "saved",
+    "savings",
+    "customers",
+    "signups",
+    "downloads",
+    "stars",
+    "talks",
+    "hits",
+    "reliability",
+    "slo",
+    "capacity",
+    "bandwidth",
+    "velocity",
+    "profit",
+    "sales",
+    "participants",
+    "attendees",
+];
+
+impl Better {
+    /// The direction that a name, a unit of time or a first change suggests, in this order; where
+    /// the name says it both ways, the first change. `None` where nothing does.
+    #[must_use]
+    pub fn guess(name: &str, unit: &str, first: Option<&Change>) -> Option<Self> {
+        let folded = fold(name);
+        let has =
+            |words: &[&str]| folded.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+        match (has(LESS), has(MORE)) {
+            (true, false) => return Some(Self::Lower),
+            (false, true) => return Some(Self::Higher),
+            // Time is spent, whatever the first values say.
+            (false, false) if unit::is_time(unit) => return Some(Self::Lower),
+            _ => {}
+        }
+        match first.map(|change| change.direction) {
+            Some(std::cmp::Ordering::Less) => Some(Self::Lower),
+            Some(std::cmp::Ordering::Greater) => Some(Self::Higher),
+            _ => unit::is_time(unit).then_some(Self::Lower),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Amount;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("latency", "", None, Some(Better::Lower))]
+    #[case("p99-checkout", "ms", None, Some(Better::Lower))]
+    #[case("daily users", "", None, Some(Better::Higher))]
+    #[case("time saved", "h", Some("15x"), Some(Better::Higher))]
+    #[case("widgets", "", Some("-90%"), Some(Better::Lower))]
+    #[case("widgets", "", Some("15x"), Some(Better::Higher))]
+    #[case("release", "min", None, Some(Better::Lower))]
+    #[case("widgets", "", None, None)]
+    fn the_better_direction_is_guessed_from_the_name_the_first_change_and_the_unit(
+        #[case] name: &str,
+        #[case] unit: &str,
+        #[case] first: Option<&str>,
+        #[case] better: Option<Better>,
+    ) {
+        let first = first.and_then(|text| Change::of_relative(&Amount::parse(text).unwrap()));
+        assert_eq!(Better::guess(name, unit, first.as_ref()), better);
+    }
+}

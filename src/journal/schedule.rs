@@ -1,0 +1,83 @@
+//! When a win is asked about: as it was said, or by default.
+
+use chrono::NaiveDate;
+
+use super::capture::{Rules, guess};
+use crate::domain::date::add_days;
+use crate::domain::followup::{asked_by_default, default_question};
+use crate::domain::{Due, Figure, FollowUp, When, Win, WinDraft, WinId};
+use crate::error::Result;
+use crate::store::{Batch, FollowUpChange};
+
+/// Asks about a win where that was said, or by default; never on a day that has passed.
+pub(super) fn schedule(
+    batch: &mut Batch<'_>,
+    id: WinId,
+    draft: &WinDraft,
+    rules: &Rules,
+    hints: &mut Vec<String>,
+) -> Result<Option<NaiveDate>> {
+    let happened = draft.when.unwrap_or(When::day(rules.today)).last_day();
+    let category =
+        rules.categories.of_key(draft.category.as_deref().unwrap_or_else(|| guess(&rules.categories, draft)));
+    let days = category.follow_up_days.unwrap_or(rules.follow_up_days);
+    let (day, said) = match draft.due {
+        Some(Due::On(day)) => (Some(day), true),
+        None if asked_by_default(draft.starred, &draft.figures, draft.project.is_some()) => {
+            (add_days(happened, i64::from(days)), false)
+        }
+        Some(Due::Never) | None => return Ok(None),
+    };
+    let Some(day) = day else { return Ok(None) };
+    if day < rules.today {
+        if said {
+            hints.push(format!("{day} has passed: nothing will be asked"));
+        }
+        return Ok(None);
+    }
+    batch.insert_follow_up(id.into(), &default_question(&draft.figures, category), day)?;
+    Ok(Some(day))
+}
+
+/// Moves, adds or takes away the open follow-up where an edit says so; a win that is starred
+/// now and was not is asked about like a new one.
+pub(super) fn reschedule(
+    batch: &mut Batch<'_>,
+    before: &Win,
+    draft: &WinDraft,
+    rules: &Rules,
+    hints: &mut Vec<String>,
+) -> Result<Option<NaiveDate>> {
+    let open: Vec<_> =
+        before.follow_ups.iter().filter(|each| each.recorded_on.is_none() && !each.nothing).collect();
+    match draft.due {
+        // Emptied, where there was something to see.
+        None if !open.is_empty() => take_away(batch, &open),
+        Some(Due::Never) => take_away(batch, &open),
+        Some(Due::On(day)) if open.iter().any(|each| each.ask_on == day) => Ok(Some(day)),
+        Some(Due::On(day)) if day >= rules.today && !open.is_empty() => {
+            batch.update_follow_up(
+                open[0].id,
+                &FollowUpChange { ask_on: Some(day), ..FollowUpChange::default() },
+            )?;
+            Ok(Some(day))
+        }
+        Some(Due::On(_)) => schedule(batch, before.id, draft, rules, hints),
+        None => {
+            let figures: Vec<Figure> = before.figures.iter().map(|stored| stored.figure.clone()).collect();
+            let was = asked_by_default(before.starred, &figures, before.project.is_some());
+            if was || !before.follow_ups.is_empty() {
+                return Ok(None);
+            }
+            let draft = WinDraft { when: Some(draft.when.unwrap_or(before.when)), ..draft.clone() };
+            schedule(batch, before.id, &draft, rules, hints)
+        }
+    }
+}
+
+fn take_away(batch: &mut Batch<'_>, open: &[&FollowUp]) -> Result<Option<NaiveDate>> {
+    for each in open {
+        batch.delete_follow_up(each.id)?;
+    }
+    Ok(None)
+}
