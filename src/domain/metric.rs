@@ -205,18 +205,21 @@ impl Metric {
     }
 }
 
-/// The change to show of several metrics: the largest that is better, else the largest.
+/// The metric to show of several, with its change: the one whose change is the largest that is
+/// better, else the largest.
 #[must_use]
-pub fn best_change(metrics: &[Metric]) -> Option<Change> {
+pub fn best_change(metrics: &[Metric]) -> Option<(&Metric, Change)> {
     let weight = |change: &Change| {
         let factor = change.factor.filter(|factor| *factor > 0.0).unwrap_or(1.0);
         if factor < 1.0 { 1.0 / factor } else { factor }
     };
     let judged = metrics.iter().filter_map(|metric| {
         let change = metric.change()?;
-        Some((change.is_better(metric.direction()) == Some(true), weight(&change), change))
+        Some((change.is_better(metric.direction()) == Some(true), weight(&change), metric, change))
     });
-    judged.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))).map(|(_, _, change)| change)
+    judged
+        .max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)))
+        .map(|(_, _, metric, change)| (metric, change))
 }
 
 /// Why a value is not one of a series.

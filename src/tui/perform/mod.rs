@@ -6,6 +6,7 @@ mod wins;
 use super::dialogs::value::OFFERED;
 use super::model::{Answer, Effect};
 use super::screens::impact::Overview;
+use super::screens::series::spark;
 use crate::domain::{ProjectId, WinId};
 use crate::error::Result;
 use crate::journal::{Inbox, Journal};
@@ -74,16 +75,25 @@ fn load_win(journal: &Journal, id: WinId) -> Result<Answer> {
 /// How many metrics of a project are looked at for its best change.
 const LOOKED_AT: usize = 4;
 
-/// The best change of the metrics of each project; empty where there is none.
+/// The best change of the metrics of each project with its series in a few columns; empty where
+/// there is none.
 fn load_changes(journal: &Journal, ids: &[ProjectId]) -> Result<Vec<(ProjectId, String)>> {
-    ids.iter()
-        .map(|id| {
-            let metrics = journal.latest_metrics(*id, LOOKED_AT)?;
-            let best = crate::domain::metric::best_change(&metrics);
-            Ok((*id, best.map(|change| format!("{} {}", change.text, change.arrow())).unwrap_or_default()))
-        })
-        .collect()
+    let mut out = Vec::with_capacity(ids.len());
+    for id in ids {
+        let metrics = journal.latest_metrics(*id, LOOKED_AT)?;
+        let mut text = String::new();
+        if let Some((metric, change)) = crate::domain::metric::best_change(&metrics) {
+            let series = spark(&journal.metric(metric.id)?, SPARK);
+            text = format!("{series:>SPARK$} {:>CHANGE$}", change.within(CHANGE));
+        }
+        out.push((*id, text));
+    }
+    Ok(out)
 }
+
+/// The columns of a series and of a change in a list.
+const SPARK: usize = 6;
+const CHANGE: usize = 11;
 
 /// Follow-ups and metrics.
 fn load_impact(journal: &Journal, limit: usize) -> Result<Overview> {
