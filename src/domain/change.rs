@@ -56,7 +56,7 @@ impl Change {
         if direction.is_eq() {
             return Some(Self { percent: Some(0.0), factor: Some(1.0), ..named("unchanged".into()) });
         }
-        if before == 0.0 {
+        if before == 0.0 || !(after / before).is_finite() {
             return Some(named(format!("from {} to {}", from.shown(), to.shown())));
         }
         if before * after < 0.0 {
@@ -359,6 +359,14 @@ mod tests {
     #[case("5 errors", "0 errors", "−100\u{a0}%", "−5\u{a0}errors, −100\u{a0}%", Some(-100.0), Some(0.0))]
     #[case("0", "5", "from 0 to 5", "+5, from 0 to 5", None, None)]
     #[case("0", "0", "unchanged", "unchanged", Some(0.0), Some(1.0))]
+    #[case(
+        "0.0000000000000000001",
+        "0.0000000000000000002",
+        "+100\u{a0}%",
+        "+0, +100\u{a0}%, twice",
+        Some(100.0),
+        Some(2.0)
+    )]
     #[case("-5", "3", "from -5 to 3 (+8)", "from -5 to 3 (+8)", None, None)]
     #[case("-10", "-5", "+50\u{a0}%", "+5, +50\u{a0}%", Some(50.0), None)]
     #[case("~800ms", "400ms", "≈ −50\u{a0}%", "−400\u{a0}ms, ≈ −50\u{a0}%, twice as fast", Some(-50.0), Some(0.5))]

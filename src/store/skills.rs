@@ -1,11 +1,14 @@
 //! The groups that skills are in. A skill itself is a name that records are labelled with.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::OptionalExtension;
 
 use super::batch::Batch;
 use super::table::Cell;
 use super::{Result, Store};
 use crate::domain::{Kind, fold};
+
+/// The live record of a skill's group.
+const OF_NAME: &str = "FROM skill WHERE folded = ?1 AND deleted_at IS NULL ORDER BY id LIMIT 1";
 
 impl Store {
     /// The group of a skill, where it was given one.
@@ -15,9 +18,7 @@ impl Store {
     pub fn skill_group(&self, name: &str) -> Result<Option<String>> {
         Ok(self
             .connection
-            .prepare_cached(
-                "SELECT grouping FROM skill WHERE folded = ?1 AND deleted_at IS NULL ORDER BY id LIMIT 1",
-            )?
+            .prepare_cached(&format!("SELECT grouping {OF_NAME}"))?
             .query_row([fold(name)], |row| row.get(0))
             .optional()?)
     }
@@ -29,13 +30,7 @@ impl Batch<'_> {
     /// # Errors
     /// When the journal cannot be written.
     pub fn group_skill(&mut self, name: &str, group: &str) -> Result<()> {
-        let present: Option<i64> = self
-            .tx
-            .prepare_cached(
-                "SELECT id FROM skill WHERE folded = ?1 AND deleted_at IS NULL ORDER BY id LIMIT 1",
-            )?
-            .query_row(params![fold(name)], |row| row.get(0))
-            .optional()?;
+        let present = self.skill_named(name)?;
         match (present, group) {
             (None, "") => {}
             (None, group) => {
@@ -51,19 +46,16 @@ impl Batch<'_> {
         Ok(())
     }
 
+    fn skill_named(&self, name: &str) -> Result<Option<i64>> {
+        let sql = format!("SELECT id {OF_NAME}");
+        Ok(self.tx.prepare_cached(&sql)?.query_row([fold(name)], |row| row.get(0)).optional()?)
+    }
+
     /// Gives the group of a skill along when the skill is renamed; a group that the new name has
     /// stays.
     pub(super) fn rename_skill_group(&mut self, old: &str, new: &str) -> Result<()> {
-        let find = |tx: &rusqlite::Transaction<'_>, name: &str| -> Result<Option<i64>> {
-            Ok(tx
-                .prepare_cached(
-                    "SELECT id FROM skill WHERE folded = ?1 AND deleted_at IS NULL ORDER BY id LIMIT 1",
-                )?
-                .query_row([fold(name)], |row| row.get(0))
-                .optional()?)
-        };
-        let Some(row) = find(&self.tx, old)? else { return Ok(()) };
-        match find(&self.tx, new)? {
+        let Some(row) = self.skill_named(old)? else { return Ok(()) };
+        match self.skill_named(new)? {
             Some(other) if other != row => self.delete(row, Kind::Skill)?,
             _ => self.set(row, Kind::Skill, "name", &new.into())?,
         };

@@ -1,7 +1,7 @@
 //! What happens when an effect was performed.
 
 use super::reload;
-use crate::domain::Project;
+use crate::domain::{Project, Win};
 use crate::error::Error;
 use crate::journal::{Added, Asked, Direction, Edited, SavedProject, Undone, described};
 use crate::report::wording;
@@ -15,8 +15,8 @@ use crate::tui::model::{Answer, Effect, Model, Tone, Unsaved, UnsavedForm};
 pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Added(added) => on_added(model, &added),
-        Answer::Edited(edited) => on_edited(model, edited),
-        Answer::ProjectSaved(edited) => on_project(model, edited),
+        Answer::Edited(edited) => on_edited(model, &WIN, edited),
+        Answer::ProjectSaved(edited) => on_edited(model, &PROJECT, edited),
         Answer::MetricSaved(metric) => {
             close(model, |dialog| matches!(dialog, Dialog::Form(_)));
             model.say(Tone::Good, format!("changed {}: {}", described(&metric), wording::series(&metric)));
@@ -187,100 +187,80 @@ fn reopen(model: &mut Model, subject: Subject, unsaved: &UnsavedForm) {
     model.say(Tone::Attention, RESTORED);
 }
 
-fn on_edited(model: &mut Model, edited: Edited) -> Vec<Effect> {
+/// What an edit of one kind of record says and does.
+struct Edits<R, S> {
+    /// The word for the record.
+    what: &'static str,
+    /// Its title.
+    title: fn(&R) -> &str,
+    /// Takes over what another program wrote; whether both wrote the same field.
+    underneath: fn(&mut Form, Box<R>) -> bool,
+    /// Says that it was saved.
+    saved: fn(&mut Model, &S),
+}
+
+const WIN: Edits<Win, Added> = Edits {
+    what: "win",
+    title: |win| &win.title,
+    underneath: Form::win_changed_underneath,
+    saved: |model, added| {
+        let title = ellipsis(&added.draft.title, 60);
+        model.say(Tone::Good, format!("changed {}  {title}", added.short));
+    },
+};
+
+const PROJECT: Edits<Project, SavedProject> = Edits {
+    what: "project",
+    title: |project| &project.name,
+    underneath: Form::project_changed_underneath,
+    saved: |model, saved| {
+        let asked = saved.ask_on.map(|day| format!("; asked {}", wording::near(day, model.today)));
+        let verb = if saved.shipped { "shipped" } else { "saved" };
+        let name = ellipsis(&saved.name, 60);
+        model.say(Tone::Good, format!("{verb} “{name}”{}", asked.unwrap_or_default()));
+        model.projects.wanted = Some(saved.id);
+    },
+};
+
+fn on_edited<R, S>(model: &mut Model, edits: &Edits<R, S>, edited: Edited<R, S>) -> Vec<Effect> {
+    let what = edits.what;
     match edited {
-        Edited::Saved(added) => {
-            close(model, |dialog| matches!(dialog, Dialog::Form(_)));
-            model.say(Tone::Good, format!("changed {}  {}", added.short, added.draft.title));
-            reload(model)
+        Edited::Saved(saved) => {
+            close(model, |dialog| matches!(dialog, Dialog::Form(_) | Dialog::Ask(_)));
+            (edits.saved)(model, &saved);
         }
         Edited::Unchanged => {
             close(model, |dialog| matches!(dialog, Dialog::Form(_)));
             model.say(Tone::Plain, "nothing changed");
-            Vec::new()
+            return Vec::new();
         }
         Edited::ChangedUnderneath(now) => {
             // Both versions are there: what was written stays in the form, the form shows theirs
             // beside it where both wrote, and saving again puts it over what they wrote.
-            let text = format!("another program changed “{}” meanwhile", now.title);
-            if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
-                if !form.win_changed_underneath(now) {
-                    form.saving = true;
-                    return vec![Effect::SaveForm {
-                        subject: Box::new(form.subject.clone()),
-                        fields: form.fields(),
-                    }];
-                }
-                model.say(
-                    Tone::Attention,
-                    format!("save again to write yours where fields are marked ≠: {text}"),
-                );
-            } else {
+            let text = format!("another program changed “{}” meanwhile", (edits.title)(&now));
+            let Some(Dialog::Form(form)) = model.dialogs.last_mut() else {
                 model.say(Tone::Attention, format!("{text}; nothing was written"));
+                return reload(model);
+            };
+            if !(edits.underneath)(form, now) {
+                form.saving = true;
+                let subject = Box::new(form.subject.clone());
+                return vec![Effect::SaveForm { subject, fields: form.fields() }];
             }
-            reload(model)
+            model
+                .say(Tone::Attention, format!("save again to write yours where fields are marked ≠: {text}"));
         }
         Edited::Deleted => {
-            if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
+            let text = if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
                 form.forget();
-                model.say(
-                    Tone::Attention,
-                    "another program deleted this win; saving makes a new one of what you wrote",
-                );
+                "saving makes a new one of what you wrote"
             } else {
-                model.say(Tone::Attention, "another program deleted this win; undo brings it back");
-            }
-            reload(model)
+                "undo brings it back"
+            };
+            model.say(Tone::Attention, format!("another program deleted this {what}; {text}"));
         }
     }
-}
-
-/// Takes what became of saving a project.
-fn on_project(model: &mut Model, edited: Edited<Project, SavedProject>) -> Vec<Effect> {
-    match edited {
-        Edited::Saved(saved) => {
-            close(model, |dialog| matches!(dialog, Dialog::Form(_) | Dialog::Ask(_)));
-            let asked = saved.ask_on.map(|day| format!("; asked {}", wording::near(day, model.today)));
-            let verb = if saved.shipped { "shipped" } else { "saved" };
-            let name = ellipsis(&saved.name, 60);
-            model.say(Tone::Good, format!("{verb} “{name}”{}", asked.unwrap_or_default()));
-            model.projects.wanted = Some(saved.id);
-            reload(model)
-        }
-        Edited::Unchanged => {
-            close(model, |dialog| matches!(dialog, Dialog::Form(_)));
-            model.say(Tone::Plain, "nothing changed");
-            Vec::new()
-        }
-        Edited::ChangedUnderneath(now) => {
-            let text = format!("another program changed {} meanwhile", now.name);
-            if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
-                if !form.project_changed_underneath(now) {
-                    form.saving = true;
-                    return vec![Effect::SaveForm {
-                        subject: Box::new(form.subject.clone()),
-                        fields: form.fields(),
-                    }];
-                }
-                model.say(
-                    Tone::Attention,
-                    format!("save again to write yours where fields are marked ≠: {text}"),
-                );
-            } else {
-                model.say(Tone::Attention, format!("{text}; nothing was written"));
-            }
-            reload(model)
-        }
-        Edited::Deleted => {
-            if let Some(Dialog::Form(form)) = model.dialogs.last_mut() {
-                form.forget();
-                model.say(Tone::Attention, "another program deleted this project; saving makes a new one");
-            } else {
-                model.say(Tone::Attention, "another program deleted this project; undo brings it back");
-            }
-            reload(model)
-        }
-    }
+    reload(model)
 }
 
 fn say_stepped(model: &mut Model, direction: Direction, done: &[Undone]) {
