@@ -299,6 +299,9 @@ fn trimmed_long(number: f64) -> String {
     if number >= 1000.0 {
         return grouped(number);
     }
+    if number > 0.0 && number < 1e-6 {
+        return format!("{:e}", significant(number));
+    }
     if number > 0.0 && number < 0.01 {
         let text = format!("{:.6}", significant(number));
         return text.trim_end_matches('0').trim_end_matches('.').to_owned();
@@ -363,7 +366,7 @@ mod tests {
         "0.0000000000000000001",
         "0.0000000000000000002",
         "+100\u{a0}%",
-        "+0, +100\u{a0}%, twice",
+        "+1e-19, +100\u{a0}%, twice",
         Some(100.0),
         Some(2.0)
     )]
