@@ -495,3 +495,44 @@ fn a_project_is_told_in_the_period_in_which_it_moved_and_once() {
         "what came later is not of the year"
     );
 }
+
+#[test]
+fn what_did_not_ship_after_all_is_not_asked_about_and_numbers_of_their_own_are_told() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    sandbox.on(day, &["project", "add", "Lanes"]);
+    sandbox.on(day, &["project", "ship", "lanes"]);
+    sandbox.on(day, &["project", "edit", "lanes", "--status", "active"]);
+    assert_eq!(sandbox.json(&["project", "show", "lanes"])["end"], Value::Null);
+    assert_eq!(sandbox.json(&["due", "--all"]), json!([]));
+    sandbox.on(day, &["undo"]);
+    assert_eq!(sandbox.json(&["due", "--all"]).as_array().unwrap().len(), 1);
+    sandbox.on(day, &["metric", "log", "uptime", "99%..99.99%"]);
+    let review = sandbox.on(day, &["review", "2026"]);
+    assert!(
+        review.contains("## Numbers\n\n- uptime: 99% → 99.99% (6 March 2026), a hundredth of the failures"),
+        "{review}"
+    );
+    let id = text(&sandbox.json(&["due", "--all"])[0], "short_id").to_owned();
+    sandbox.on(day, &["outcome", "snooze", &id, "2027-01-01"]);
+    assert_eq!(sandbox.refused(day, &["outcome", "snooze", &id, "2027-01-01"]).0, 2);
+    assert_eq!(sandbox.json(&["outcome", "show", &id])["snoozed"], 1);
+}
+
+#[test]
+fn a_win_that_leaves_a_project_leaves_what_others_are_compared_with() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    sandbox.on(day, &["add", "Halved it +docgen latency:800ms..400ms"]);
+    sandbox.on(day, &["metric", "log", "latency", "380ms"]);
+    sandbox.on(day, &["edit", &sandbox.id("Halved it"), "--project", "other"]);
+    let metrics = sandbox.json(&["metric", "list"]);
+    let mut told: Vec<(&str, &str, &str)> = metrics
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|metric| (text(metric, "project"), text(metric, "baseline"), text(metric, "latest")))
+        .collect();
+    told.sort_unstable();
+    assert_eq!(told, [("docgen", "800ms", "380ms"), ("other", "800ms", "400ms")]);
+}

@@ -514,3 +514,20 @@ fn a_form_that_an_earlier_run_left_notices_what_was_written_since() {
     assert!(now.name.ends_with("mine"), "{}", app.screen());
     assert_eq!(now.prose[brag::domain::Chapter::Notes], "theirs", "what only the other wrote stays");
 }
+
+#[test]
+fn what_is_open_stays_itself_when_something_else_changes() {
+    let (directory, mut app) = numbers((100, 40));
+    app.keys("6mj\rj");
+    let selected = |app: &App| app.model.impact.selected_value().unwrap().amount.text.clone();
+    assert_eq!(selected(&app), "430ms");
+    app.keys("v290ms\r");
+    assert_eq!(selected(&app), "430ms", "{}", app.screen());
+    app.keys("dy");
+    assert!(app.model.impact.open, "{}", app.screen());
+    app.key(ESC).keys("3jj\r");
+    let id = app.model.projects.row().unwrap().id;
+    journal(directory.path()).delete(&[id.into()]).unwrap();
+    app.take(Msg::ChangedElsewhere);
+    assert!(!app.model.projects.open, "{}", app.screen());
+}

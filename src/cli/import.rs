@@ -69,7 +69,10 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
             output.line(format!("added {added} from {}", inert(&plan.name)))?;
             if args.ask {
                 output.note(&match imported.asked {
-                    0 => "nothing is asked: the days to ask on have passed".to_owned(),
+                    0 => {
+                        "nothing is asked: the days to ask on have passed, or there is no date to count from"
+                            .to_owned()
+                    }
                     asked => counted(asked, "follow-up was made", "follow-ups were made"),
                 });
             }

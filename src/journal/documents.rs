@@ -19,7 +19,8 @@ pub struct ReviewData {
     pub projects: Vec<Project>,
     /// Its wins in the order in which they happened.
     pub wins: Vec<Win>,
-    /// The metrics of its projects, and of its wins without a project.
+    /// The metrics of its projects, of its wins without a project, and those that moved in it and stand
+    /// by themselves.
     pub metrics: Vec<Metric>,
     /// Outcomes of the period, of work that was done before it.
     pub earlier: Vec<Earlier>,
@@ -82,7 +83,12 @@ impl Journal {
         };
         // A project is of a period when a win of it is, when it began or ended in it, or when one of
         // its numbers moved in it.
+        let outcomes = self.store.list_outcomes(period.first, period.last)?;
         let is_of = |row: &ProjectRow| {
+            let undated = row.start.is_none() && row.end.is_none();
+            if undated && outcomes.iter().any(|asked| asked.follow_up.about == row.id.into()) {
+                return true;
+            }
             let within =
                 |date: PartialDate| date.first_day() <= period.last && date.last_day() >= period.first;
             let owner = Some(row.id.into());
@@ -107,6 +113,11 @@ impl Journal {
         for win in wins.iter().filter(|win| win.project.is_none() && !win.figures.is_empty()) {
             metrics.extend(self.store.list_metrics_of(win.id.into(), usize::MAX >> 1)?);
         }
+        let owned = |metric: &Metric| metrics.iter().any(|each: &Metric| each.id == metric.id);
+        let mut standalone: Vec<Metric> =
+            moved.into_iter().filter(|metric| !owned(metric) && metric.owner.is_none()).collect();
+        standalone.reverse();
+        metrics.extend(standalone);
         for metric in &mut metrics {
             // What came after the period is not of it.
             metric.values.retain(|value| value.date.first_day() <= period.last);

@@ -70,7 +70,7 @@ pub(super) fn update_figures(
     for (stored, figure) in &kept {
         let mut taken = batch.update_figure(before.id, stored, figure, date_of(when))?;
         if moved {
-            taken &= batch.move_figure(before.id, stored, figure, project)?;
+            taken &= batch.move_figure(before.id, stored, figure, project, date_of(when))?;
         }
         if !taken {
             hints.push(of_another_kind(figure));

@@ -241,6 +241,11 @@ impl Journal {
             return Err(Error::usage(format!("{until} is not after today"))
                 .hint("write it as 2w, 3mo or a date to come"));
         }
+        if let [one] = ids
+            && self.store.find_follow_up(*one)?.follow_up.ask_on == until
+        {
+            return Err(Error::usage(format!("it is asked on {until} already")));
+        }
         let change = |now: &FollowUp| FollowUpChange {
             ask_on: Some(until),
             snoozed: Some(now.snoozed.saturating_add(1)),

@@ -136,7 +136,13 @@ impl Journal {
             match &planned.draft.record {
                 Record::Project(found) => {
                     let date = PartialDate::Year(plan.year.unwrap_or(rules.today.year()));
-                    let id = insert_project(&mut batch, found, date, source)?;
+                    let mut found = (**found).clone();
+                    if let (Some(year), None, None) = (plan.year, found.draft.start, found.draft.end) {
+                        let over = found.draft.status == ProjectStatus::Shipped;
+                        let known = if over { &mut found.draft.end } else { &mut found.draft.start };
+                        *known = Some(PartialDate::Year(year));
+                    }
+                    let id = insert_project(&mut batch, &found, date, source)?;
                     let shipped =
                         found.draft.end.filter(|_| ask && found.draft.status == ProjectStatus::Shipped);
                     if let (Some(id), Some(end)) = (id, shipped) {

@@ -4,6 +4,7 @@ use super::Journal;
 use super::capture::{Edited, Rules};
 use super::followups::ask_about_shipped;
 use crate::capture::project as document;
+use crate::domain::followup::project_question;
 use crate::domain::{
     Chapter, FollowUp, Kind, Metric, PartialDate, Project, ProjectDraft, ProjectId, ProjectRow,
     ProjectStatus, RecordId, fold,
@@ -213,6 +214,10 @@ impl Journal {
         if ships && draft.end.is_none() {
             draft.end = Some(PartialDate::Day(rules.today));
         }
+        let unships = before.status == ProjectStatus::Shipped && draft.status == ProjectStatus::Active;
+        if unships && draft.end == before.end {
+            draft.end = None;
+        }
         let verb = if ships { "ship" } else { "edit" };
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("{verb} project: {}", ellipsis(&before.name, 60)), stamp)?;
@@ -225,6 +230,14 @@ impl Journal {
             }
         }
         batch.update_project(id, &draft, &ties)?;
+        if unships {
+            // What was to be asked because it shipped is not asked now that it has not.
+            let question = project_question(&before.name);
+            let asked = before.follow_ups.iter().filter(|each| each.is_open() && each.question == question);
+            for each in asked {
+                batch.delete_follow_up(each.id)?;
+            }
+        }
         let shipped = draft.end.map_or(rules.today, PartialDate::last_day);
         let ask_on =
             if ships { ask_about_shipped(&mut batch, id, &draft.name, shipped, &rules)? } else { None };

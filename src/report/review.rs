@@ -45,7 +45,7 @@ pub struct Earlier<'a> {
 #[must_use]
 pub fn markdown(review: &Review<'_>) -> String {
     let mut out = format!("# Brag document, {}\n", review.period.label);
-    let nothing = review.wins.is_empty() && review.projects.is_empty();
+    let nothing = review.wins.is_empty() && review.projects.is_empty() && review.metrics.is_empty();
     if nothing && review.goals.is_empty() && review.earlier.is_empty() {
         out.push_str("\nNothing was logged in this period.\n");
         return out;
@@ -65,30 +65,21 @@ pub fn markdown(review: &Review<'_>) -> String {
     let mut heading = false;
     for project in review.projects {
         let wins: Vec<&Win> = review.wins.iter().filter(|win| belongs(win, project.id)).collect();
+        let told = project_body(review, project, &wins);
+        if told.is_empty() {
+            continue;
+        }
         if !std::mem::replace(&mut heading, true) {
             out.push_str("\n## Projects\n");
         }
-        out.push_str(&format!("\n### {}\n\n", escaped(&project.name)));
-        if !project.prose[Chapter::Summary].is_empty() {
-            out.push_str(&format!("{}\n\n", paragraph(&project.prose[Chapter::Summary])));
-        }
-        let results = &project.prose[Chapter::Results];
-        if !results.is_empty() {
-            out.push_str(&format!("{}\n\n", paragraph(results)));
-        }
-        for win in wins {
-            out.push_str(&bullet(win, false));
-        }
-        let metrics: Vec<&Metric> =
-            review.metrics.iter().filter(|metric| owned_by(metric, project.id.into())).collect();
-        if !metrics.is_empty() {
-            let gap = if out.ends_with("\n\n") { "" } else { "\n" };
-            out.push_str(&format!("{gap}Metrics:\n\n"));
-        }
-        for metric in metrics {
+        out.push_str(&format!("\n### {}\n\n{told}", escaped(&project.name)));
+    }
+    let standalone: Vec<&Metric> = review.metrics.iter().filter(|metric| metric.owner.is_none()).collect();
+    if !standalone.is_empty() {
+        out.push_str("\n## Numbers\n\n");
+        for metric in standalone {
             out.push_str(&format!("- {}: {}\n", escaped(&metric.name), values(metric)));
         }
-        outcomes(&mut out, "", &project.follow_ups);
     }
     earlier(&mut out, review.earlier);
     let mut keys: Vec<&str> = review.categories.iter().map(|category| category.key.as_str()).collect();
@@ -109,6 +100,37 @@ pub fn markdown(review: &Review<'_>) -> String {
         }
     }
     out
+}
+
+/// What is told of a project under its heading; empty where there is nothing.
+fn project_body(review: &Review<'_>, project: &Project, wins: &[&Win]) -> String {
+    let mut out = String::new();
+    let results = &project.prose[Chapter::Results];
+    for text in [&project.prose[Chapter::Summary], results] {
+        if !text.is_empty() {
+            out.push_str(&format!("{}\n\n", paragraph(text)));
+        }
+    }
+    for win in wins {
+        out.push_str(&bullet(win, false));
+    }
+    let metrics: Vec<&Metric> =
+        review.metrics.iter().filter(|metric| owned_by(metric, project.id.into())).collect();
+    numbers(&mut out, &metrics);
+    outcomes(&mut out, "", &project.follow_ups);
+    out
+}
+
+/// Metrics as a list, each told over time.
+fn numbers(out: &mut String, metrics: &[&Metric]) {
+    if metrics.is_empty() {
+        return;
+    }
+    let gap = if out.is_empty() || out.ends_with("\n\n") { "" } else { "\n" };
+    out.push_str(&format!("{gap}Metrics:\n\n"));
+    for metric in metrics {
+        out.push_str(&format!("- {}: {}\n", escaped(&metric.name), values(metric)));
+    }
 }
 
 fn belongs(win: &Win, project: ProjectId) -> bool {

@@ -204,6 +204,7 @@ impl Batch<'_> {
         stored: &StoredFigure,
         to: &Figure,
         project: Option<ProjectId>,
+        date: PartialDate,
     ) -> Result<bool> {
         let (figure, kind) = self.row(stored.id)?;
         let Some(old) = self.metric_behind(figure)? else { return Ok(true) };
@@ -234,8 +235,14 @@ impl Batch<'_> {
             self.brought(win, Some(old))?.into_iter().map(|each| (each.row, each.baseline)).collect()
         };
         let keeps_its_own = self.has_values(target)?;
+        let all_go = self.values_of(old_row)?.len() == moved.len();
         for (value, baseline) in moved {
-            if baseline && keeps_its_own {
+            if baseline && !all_go {
+                // What stays is still compared with what was before; so is what goes.
+                if let (Some(from), false) = (&to.from, keeps_its_own) {
+                    self.insert_value(target, &NewValue::brought(win, from, date, true))?;
+                }
+            } else if baseline && keeps_its_own {
                 self.delete(value, Kind::Value)?;
             } else {
                 self.set(value, Kind::Value, "metric", &Cell::Ref(target.0))?;

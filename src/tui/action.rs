@@ -143,8 +143,8 @@ actions! {
     NewProject, "new-project", [Projects], "Add a project", "new";
     Ship, "ship", [Projects], "Ship the project", "ship";
     ItsWins, "its-wins", [Projects], "Show the wins of the project", "wins";
-    Delete, "delete", [Wins, Projects, Impact], "Delete the win, project or metric", "delete";
-    AskLater, "ask-later", [Wins, Projects], "Ask later what came of it", "";
+    Delete, "delete", [Wins, Projects, Impact], "Delete what is selected", "delete";
+    AskLater, "ask-later", [Wins, Projects, Impact], "Ask later what came of it", "";
     EditInEditor, "edit-in-editor", [Wins, Projects], "Edit in $EDITOR", "";
     ConfirmCategory, "confirm-category", [Wins], "Confirm the guessed category", "";
     NewWin, "new-win", [Global], "Log a win in the full form", "";

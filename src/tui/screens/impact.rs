@@ -102,12 +102,17 @@ impl Impact {
             stays.unwrap_or(self.asked).min(last)
         };
         self.loaded = true;
+        let value = self.selected_value().map(|value| value.id);
         let place = metric.and_then(|id| overview.metrics.iter().position(|each| each.id == id));
         self.metric = place.unwrap_or(self.metric).min(overview.metrics.len().saturating_sub(1));
         self.marked.retain(|id| {
             overview.asked.iter().any(|each| each.follow_up.id == *id && each.follow_up.is_open())
         });
-        self.open &= !overview.metrics.is_empty();
+        // What is open stays open while it is there, with the same value selected.
+        self.open &= place.is_some();
+        let values = overview.metrics.get(self.metric).map_or(&[][..], |metric| &metric.values);
+        let same = value.and_then(|id| values.iter().rev().position(|value| value.id == id));
+        self.value = same.unwrap_or(self.value).min(values.len().saturating_sub(1));
         self.overview = Some(overview);
     }
 
@@ -139,7 +144,7 @@ impl Impact {
                 false
             }
             Action::Record | Action::Snooze | Action::Nothing | Action::Mark => inbox,
-            Action::Dashboard | Action::Delete => !inbox,
+            Action::Dashboard => !inbox,
             Action::Switch => !self.open,
             _ => true,
         }
@@ -240,7 +245,8 @@ impl Impact {
                 project = None;
             }
             let own = asked.project.as_ref().map(|(id, _)| *id);
-            if own != project {
+            // Answers stand in their order, whatever they are about.
+            if own != project && asked.follow_up.is_open() {
                 let name = asked.project.as_ref().map_or("no project", |(_, name)| name);
                 out.push(InboxLine::Project(name.to_owned()));
             }

@@ -64,6 +64,8 @@ impl Projects {
         self.loaded = true;
         let place = before.and_then(|id| self.rows.iter().position(|(_, row)| row.id == id));
         self.selected = place.unwrap_or(self.selected).min(self.rows.len().saturating_sub(1));
+        // The story of a project that is gone is not another project's.
+        self.open &= place.is_some();
         if self.rows.is_empty() {
             self.detail = None;
             self.open = false;

@@ -35,7 +35,7 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         }
         Answer::Followed(verb, asked) => on_followed(model, verb, &asked),
         Answer::Deleted(title) => {
-            (model.wins.open, model.projects.open, model.impact.open) = (false, false, false);
+            (model.wins.open, model.projects.open) = (false, false);
             model.say(Tone::Good, format!("deleted “{title}”; undo brings it back"));
             reload(model)
         }

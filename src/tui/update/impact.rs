@@ -44,6 +44,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Edit => correct(model),
+        Action::Delete | Action::AskLater if inbox => {
+            on_asked(model, action);
+            Vec::new()
+        }
         Action::Dashboard | Action::Delete if !inbox => match model.impact.selected_metric().cloned() {
             Some(metric) => on_metric(model, &metric, action),
             None => Vec::new(),
@@ -68,6 +72,22 @@ fn correct(model: &mut Model) -> Vec<Effect> {
     };
     model.dialogs.extend(form.map(|form| Dialog::Form(Box::new(form))));
     Vec::new()
+}
+
+/// Takes the selected follow-up away, or asks once more about what it is about.
+fn on_asked(model: &mut Model, action: Action) {
+    let Some(asked) = model.impact.selected_asked() else { return };
+    let title = asked.about_title.clone();
+    let dialog = if action == Action::AskLater {
+        let purpose = Purpose::AskLater(asked.about_kind, asked.follow_up.about);
+        Dialog::Ask(Box::new(Ask::new(purpose, title)))
+    } else {
+        let question = format!("Delete what was asked about “{}”? Undo brings it back.", inert(&title));
+        let then =
+            Then::Do(Box::new(Effect::Delete(asked.follow_up.id.into(), asked.follow_up.question.clone())));
+        Dialog::Confirm(Confirm { question, then })
+    };
+    model.dialogs.push(dialog);
 }
 
 fn about(model: &Model, meant: &[FollowUpId]) -> String {

@@ -4,7 +4,8 @@ use ratatui::layout::Rect;
 
 use super::page;
 use crate::domain::{Kind, ProjectStatus};
-use crate::text::{inert, slug};
+use crate::journal::ProjectWhole;
+use crate::text::{counted, inert, slug};
 use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
@@ -77,6 +78,7 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16, body: Rect) -> Vec
 fn on_project(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(whole) = model.projects.whole() else { return Vec::new() };
     let project = Box::new(whole.project.clone());
+    let left = left_behind(whole);
     match action {
         Action::Edit => {
             model.dialogs.push(Dialog::Form(Box::new(Form::project(Some(project)))));
@@ -84,8 +86,7 @@ fn on_project(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::EditInEditor => vec![Effect::Editor(Box::new(Subject::Project(Some(project))), Vec::new())],
         Action::Delete => {
-            let question =
-                format!("Delete “{}”? Its wins stay, and undo brings it back.", inert(&project.name));
+            let question = format!("Delete “{}”?{left} Undo brings it back.", inert(&project.name));
             let then = Then::Do(Box::new(Effect::Delete(project.id.into(), project.name.clone())));
             model.dialogs.push(Dialog::Confirm(Confirm { question, then }));
             Vec::new()
@@ -113,4 +114,27 @@ fn on_project(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
+}
+
+/// What a project's deletion leaves behind, in words.
+fn left_behind(whole: &ProjectWhole) -> String {
+    let parts = [
+        (whole.win_count, "win", "wins"),
+        (whole.metric_count, "metric", "metrics"),
+        (whole.parts.len(), "part", "parts"),
+    ];
+    let stay: Vec<String> = parts
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| counted(count, one, many))
+        .collect();
+    let mut out = String::new();
+    if !stay.is_empty() {
+        out.push_str(&format!(" {} will be without it.", stay.join(", ")));
+    }
+    match whole.project.follow_ups.len() {
+        0 => {}
+        count => out.push_str(&format!(" {} with it.", counted(count, "follow-up goes", "follow-ups go"))),
+    }
+    out
 }
