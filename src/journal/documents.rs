@@ -65,7 +65,8 @@ impl Journal {
         let filter = WinFilter { period: Some(period.clone()), ..WinFilter::default() };
         let page = Page { after: None, towards: Towards::Newer, limit: usize::MAX >> 1 };
         let rows = self.store.list_wins(&filter, &page)?;
-        rows.iter().map(|row| Ok(self.store.find_win(row.id)?)).collect()
+        let rows: Vec<i64> = rows.iter().map(|row| row.anchor.row).collect();
+        Ok(self.store.find_wins(&rows)?)
     }
 
     /// What a review of a period tells.

@@ -1,7 +1,6 @@
 //! The figures that wins keep, and the values that they bring into a metric's series.
 
 use rusqlite::{OptionalExtension, params};
-use uuid::Uuid;
 
 use super::batch::Batch;
 use super::table::Cell;
@@ -10,22 +9,16 @@ use super::{Result, Store};
 use crate::domain::{Amount, Figure, Kind, MetricId, PartialDate, ProjectId, RecordId, StoredFigure, WinId};
 
 impl Store {
-    pub(super) fn figures_of(&self, row: i64) -> Result<Vec<StoredFigure>> {
+    /// The figures of wins, each with the row of its win; the rows are a JSON array.
+    pub(super) fn figures_of_wins(&self, wins: &str) -> Result<Vec<(i64, StoredFigure)>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT record.uuid, name, \"before\", \"after\" FROM figure JOIN record USING (id)
-             WHERE win = ?1 AND deleted_at IS NULL ORDER BY figure.id",
+            "SELECT record.uuid, name, \"before\", \"after\", win FROM figure JOIN record USING (id)
+             WHERE win IN (SELECT value FROM json_each(?1)) AND deleted_at IS NULL ORDER BY figure.id",
         )?;
-        let rows = statement.query_map([row], |row| {
-            Ok((
-                row.get::<_, Uuid>(0)?,
-                row.get::<_, String>(1)?,
-                row.get::<_, Option<String>>(2)?,
-                row.get::<_, String>(3)?,
-            ))
-        })?;
+        let mut rows = statement.query([wins])?;
         let mut out = Vec::new();
-        for row in rows {
-            let (uuid, name, before, after) = row?;
+        while let Some(row) = rows.next()? {
+            let (before, after): (Option<String>, String) = (row.get(2)?, row.get(3)?);
             // A figure is only stored after it was read; one that no longer reads is not shown.
             let Some(to) = Amount::parse(&after) else { continue };
             let mut from = before.as_deref().and_then(Amount::parse);
@@ -34,7 +27,8 @@ impl Store {
             {
                 from.unit.clone_from(&to.unit);
             }
-            out.push(StoredFigure { id: RecordId(uuid), figure: Figure { name, from, to } });
+            let figure = Figure { name: row.get(1)?, from, to };
+            out.push((row.get(4)?, StoredFigure { id: RecordId(row.get(0)?), figure }));
         }
         Ok(out)
     }

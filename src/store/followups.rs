@@ -50,6 +50,17 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// What was asked about records, each with the row of its record; the rows are a JSON array.
+    pub(super) fn follow_ups_about(&self, rows: &str) -> Result<Vec<(i64, FollowUp)>> {
+        let sql = format!(
+            "SELECT {COLUMNS} {FROM} WHERE f.about IN (SELECT value FROM json_each(?1))
+             AND f.deleted_at IS NULL ORDER BY f.ask_on, f.id"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let found = statement.query_map([rows], |row| Ok((row.get(13)?, read(row)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// A follow-up, deleted or not.
     ///
     /// # Errors

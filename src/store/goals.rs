@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::batch::{Batch, Linked};
 use super::table::Cell;
 use super::{Result, Store};
-use crate::domain::{Goal, GoalId, Kind, Named, RecordId};
+use crate::domain::{Goal, GoalId, Kind, RecordId};
 
 impl Store {
     /// All goals, those of the latest year first.
@@ -26,17 +26,6 @@ impl Store {
                 open: row.get::<_, String>(4)? == "open",
             })
         })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    pub(super) fn goals_of(&self, row: i64) -> Result<Vec<Named<GoalId>>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT record.uuid, goal.title FROM link
-             JOIN goal ON goal.id = link.target JOIN record ON record.id = goal.id
-             WHERE owner = ?1 AND link.kind = 'goal' AND goal.deleted_at IS NULL ORDER BY link.id",
-        )?;
-        let rows = statement
-            .query_map([row], |row| Ok(Named { id: GoalId(row.get::<_, Uuid>(0)?), name: row.get(1)? }))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -23,6 +23,7 @@ mod stats;
 mod table;
 mod undo;
 mod values;
+mod whole;
 mod wins;
 
 use std::path::PathBuf;

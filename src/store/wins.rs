@@ -1,21 +1,19 @@
 //! Wins: one whole, or a page of rows.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
-use uuid::Uuid;
 
 use super::batch::Batch;
 use super::derive::PLACE_BITS;
 use super::labels::LabelKind;
 use super::segment::Query;
 use super::table::Cell;
-use super::{Result, Store, StoreError};
+use super::{Result, Store};
 use crate::domain::date::day_number;
-use crate::domain::{
-    Figure, Kind, Named, Period, ProjectId, RecordId, Role, Visibility, When, Win, WinDraft, WinId,
-    WinStatus, fold,
-};
+use crate::domain::{Figure, Kind, Period, ProjectId, RecordId, When, WinDraft, WinId, WinStatus, fold};
 
 /// Which wins are wanted; an empty filter wants all.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -192,73 +190,20 @@ impl Store {
                 category_confirmed: row.get(6)?,
                 status: WinStatus::from_word(&row.get::<_, String>(7)?).unwrap_or(WinStatus::Shipped),
                 starred: row.get(8)?,
-                figure: self.figures_of(id)?.into_iter().next().map(|stored| stored.figure),
+                figure: None,
             });
         }
+        // The first figure of each, in one query for all of them.
+        let wanted: Vec<i64> = out.iter().map(|row| row.anchor.row).collect();
+        let found = self.figures_of_wins(&serde_json::Value::from(wanted).to_string())?;
+        let mut first: HashMap<i64, Figure> = HashMap::new();
+        for (win, stored) in found {
+            first.entry(win).or_insert(stored.figure);
+        }
+        for row in &mut out {
+            row.figure = first.remove(&row.anchor.row);
+        }
         Ok(out)
-    }
-
-    /// A win, whole.
-    ///
-    /// # Errors
-    /// When there is none, or the journal cannot be read.
-    pub fn find_win(&self, id: WinId) -> Result<Win> {
-        let (row_id, _) = super::ids::row_of(&self.connection, id.into())?;
-        let mut statement = self.connection.prepare_cached(
-            "SELECT w.title, w.happened, w.notes, w.impact, w.audience, w.category, w.category_confirmed, w.status,
-                    w.starred, w.visibility, w.logged_at, w.updated_at, owner.uuid, project.name
-             FROM win w
-             LEFT JOIN project ON project.id = w.project
-             LEFT JOIN record owner ON owner.id = w.project
-             WHERE w.id = ?1",
-        )?;
-        let mut win = statement
-            .query_row([row_id], |row| {
-                let project: Option<Uuid> = row.get(12)?;
-                let name: Option<String> = row.get(13)?;
-                Ok(Win {
-                    id,
-                    title: row.get(0)?,
-                    when: when(row, 1)?,
-                    notes: row.get(2)?,
-                    impact: row.get(3)?,
-                    audience: row.get(4)?,
-                    category: row.get(5)?,
-                    category_confirmed: row.get(6)?,
-                    roles: Vec::new(),
-                    status: WinStatus::from_word(&row.get::<_, String>(7)?).unwrap_or(WinStatus::Shipped),
-                    project: project.zip(name).map(|(id, name)| Named { id: ProjectId(id), name }),
-                    goals: Vec::new(),
-                    people: Vec::new(),
-                    tags: Vec::new(),
-                    skills: Vec::new(),
-                    links: Vec::new(),
-                    figures: Vec::new(),
-                    follow_ups: Vec::new(),
-                    starred: row.get(8)?,
-                    visibility: Visibility::from_word(&row.get::<_, String>(9)?)
-                        .unwrap_or(Visibility::Private),
-                    logged_at: instant(row, 10)?,
-                    updated_at: instant(row, 11)?,
-                    revision: revision(&self.connection, row_id)?,
-                })
-            })
-            .map_err(|why| match why {
-                rusqlite::Error::QueryReturnedNoRows => {
-                    StoreError::Damaged("a win that is referred to is missing".into())
-                }
-                other => other.into(),
-            })?;
-        let roles = self.labels_of(row_id, LabelKind::Role)?;
-        win.roles = roles.iter().filter_map(|word| Role::from_word(word)).collect();
-        win.goals = self.goals_of(row_id)?;
-        win.people = self.labels_of(row_id, LabelKind::Person)?;
-        win.tags = self.labels_of(row_id, LabelKind::Tag)?;
-        win.skills = self.labels_of(row_id, LabelKind::Skill)?;
-        win.links = self.labels_of(row_id, LabelKind::Url)?;
-        win.figures = self.figures_of(row_id)?;
-        win.follow_ups = self.follow_ups_of(row_id)?;
-        Ok(win)
     }
 }
 
@@ -348,7 +293,7 @@ impl Sql {
     }
 }
 
-fn when(row: &Row<'_>, at: usize) -> rusqlite::Result<When> {
+pub(super) fn when(row: &Row<'_>, at: usize) -> rusqlite::Result<When> {
     let text: String = row.get(at)?;
     Ok(When::from_iso(&text).unwrap_or(When::year(1)))
 }
@@ -441,7 +386,7 @@ pub enum Since {
 }
 
 /// The latest change to a win or to what belongs to it.
-fn revision(connection: &rusqlite::Connection, row: i64) -> rusqlite::Result<i64> {
+pub(super) fn revision(connection: &rusqlite::Connection, row: i64) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
             "SELECT coalesce(max(id), 0) FROM change WHERE record IN (
