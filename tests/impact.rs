@@ -536,3 +536,18 @@ fn a_win_that_leaves_a_project_leaves_what_others_are_compared_with() {
     told.sort_unstable();
     assert_eq!(told, [("docgen", "800ms", "380ms"), ("other", "800ms", "400ms")]);
 }
+
+#[test]
+fn what_is_not_to_be_asked_about_stays_so() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    sandbox.on(day, &["add", "Quietly halved it latency:8s..4s due:never"]);
+    let id = sandbox.id("Quietly halved it");
+    sandbox.on(day, &["edit", &id, "--star"]);
+    sandbox.on(day, &["edit", &id, "--metric", "latency=8s..3s"]);
+    assert_eq!(sandbox.json(&["due", "--all"]), json!([]));
+    sandbox.on(day, &["edit", &id, "--due", "2026-06-02"]);
+    assert_eq!(sandbox.json(&["due", "--all"])[0]["ask_on"], "2026-06-02");
+    sandbox.on(day, &["undo"]);
+    assert_eq!(sandbox.json(&["due", "--all"]), json!([]));
+}

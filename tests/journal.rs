@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
-use brag::domain::{Kind, WinDraft};
+use brag::domain::{GoalDraft, Kind, WinDraft};
 use brag::journal::{Direction, Edited, Journal, LabelKind, Page, Query, Sort, Towards, WinFilter};
 
 struct Home {
@@ -81,7 +81,7 @@ impl Home {
 #[test]
 fn undo_restores_exactly_what_was_and_redo_what_had_become() {
     let home = Home::new();
-    home.open().add_goal("Two languages", "why not", None).unwrap();
+    home.open().add_goal(&GoalDraft { title: "Two languages".into(), ..GoalDraft::default() }, None).unwrap();
     let mut states = vec![home.everything()];
     let first = home.add("Halved it +docs #perf @maria latency:800ms..400ms ^two !");
     states.push(home.everything());

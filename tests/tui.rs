@@ -311,7 +311,7 @@ fn years_and_filters_are_one_key_each() {
     app.keys("2[");
     assert!(app.screen().contains("2026") && app.model.wins.rows.len() == 7, "{}", app.screen());
     app.keys("[");
-    assert_eq!(app.model.wins.rows.len(), 13);
+    assert_eq!(app.model.wins.rows.len(), 11);
     app.keys("]]");
     assert_eq!(app.model.wins.rows.len(), 20);
     app.keys("f");

@@ -6,9 +6,11 @@
 
 pub mod document;
 pub mod flags;
+pub mod goal;
 pub mod line;
 pub mod print;
 pub mod project;
+pub mod reading;
 mod scan;
 mod sheet;
 pub mod values;

@@ -31,7 +31,7 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
             .as_deref()
             .map(|typed| journal.resolve_kind(Kind::Project, typed))
             .transpose()?,
-        goal: args.goal.as_deref().map(|typed| journal.resolve_kind(Kind::Goal, typed)).transpose()?,
+        goal: args.goal.as_deref().map(|typed| journal.resolve_goal(typed).map(Into::into)).transpose()?,
         labels: labels
             .into_iter()
             .flat_map(|(kind, names)| names.iter().map(move |name| (kind, name.clone())))
@@ -40,6 +40,7 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
         starred: args.starred,
         no_number: args.no_number,
         no_outcome: args.no_outcome,
+        no_goal: args.no_goal,
         ..WinFilter::default()
     };
     filter.search(&text);
@@ -127,7 +128,7 @@ pub fn wins(journal: &Journal, output: &mut Output, rows: &[WinRow]) -> Result<(
 /// `brag search`
 pub fn search(journal: &Journal, output: &mut Output, args: &SearchArgs) -> Result<u8> {
     let kinds = complete::kinds(&args.kind).map_err(|word| {
-        Error::usage(format!("there is no kind {word}")).hint("kinds are win, project, goal, metric")
+        Error::usage(format!("there is no kind {word}")).hint("kinds are win, project, goal, reading, metric")
     })?;
     let words = args.words.join(" ");
     let hits = journal.search(&words, &kinds, args.limit)?;

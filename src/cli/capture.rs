@@ -83,7 +83,8 @@ fn say_added(journal: &Journal, output: &mut Output, added: &Added) -> Result<()
     if !linked.is_empty() {
         line.push_str(&format!("  {}", output.muted(&format!("({linked})"))));
     }
-    output.line(line)
+    output.line(line)?;
+    super::goals::say_reached(journal, output, &added.reached)
 }
 
 fn linked(journal: &Journal, added: &Added) -> String {
@@ -169,6 +170,7 @@ fn say_edited(journal: &Journal, output: &mut Output, edited: Edited, before: &W
                     output.accent(&added.short),
                     inert(&added.draft.title)
                 ))?;
+                super::goals::say_reached(journal, output, &added.reached)?;
             }
         }
         Edited::Unchanged => {

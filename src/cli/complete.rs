@@ -82,6 +82,16 @@ pub fn goals() -> Vec<CompletionCandidate> {
     candidates(Journal::goals, |goal| (goal.title, goal.year.to_string()))
 }
 
+/// Reading notes.
+pub fn readings() -> Vec<CompletionCandidate> {
+    candidates(Journal::readings, |reading| (reading.title, reading.authors.join(", ")))
+}
+
+/// What can be evidence for a goal: the latest wins by id, projects and reading notes by name.
+pub fn evidence() -> Vec<CompletionCandidate> {
+    [ids(), projects(), readings()].into_iter().flatten().collect()
+}
+
 /// Tags.
 pub fn tags() -> Vec<CompletionCandidate> {
     labels(LabelKind::Tag)

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
 use super::args::ReviewArgs;
-use super::{Output, json as record_json};
+use super::{Output, goals, json as record_json, readings};
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::journal::Journal;
@@ -26,16 +26,17 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     let data = journal.review(period)?;
     let text = if output.json {
         let wins = data.wins.iter().map(|win| record_json::win(journal, win)).collect::<Result<Vec<_>>>()?;
-        let goals = data
-            .goals
-            .iter()
-            .map(|goal| record_json::goal(journal, goal, &[]))
-            .collect::<Result<Vec<_>>>()?;
+        let goals = data.goals.iter().map(|goal| goals::json(journal, goal)).collect::<Result<Vec<_>>>()?;
         let value = json!({
             "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
             "goals": goals,
             "projects": data.projects.iter().map(|project| &project.name).collect::<Vec<_>>(),
             "wins": wins,
+            "readings": data
+                .readings
+                .iter()
+                .map(|reading| readings::json(journal, reading))
+                .collect::<Result<Vec<_>>>()?,
             "metrics": data.metrics.iter().map(|metric| record_json::metric(journal, metric)).collect::<Result<Vec<_>>>()?,
             "earlier": data
                 .earlier
@@ -62,6 +63,7 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
             metrics: &data.metrics,
             earlier: &earlier,
             period: &data.period,
+            readings: &data.readings,
             goals: &data.goals,
             projects: &data.projects,
             wins: &data.wins,

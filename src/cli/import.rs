@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::args::ImportArgs;
 use super::{Output, json as record_json};
-use crate::domain::{Chapter, Figure, Kind};
+use crate::domain::{Chapter, Figure, Kind, Measure};
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::{LARGEST, ProjectFound, Record};
 use crate::journal::{Journal, Plan};
@@ -21,13 +21,18 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
         return Err(Error::usage("an import without a terminal cannot ask")
             .hint("add --yes to import, or --dry-run to look"));
     }
+    let csv = match args.format.as_str() {
+        "markdown" => Some(false),
+        "csv" => Some(true),
+        _ => None,
+    };
     let mut plans = Vec::new();
     for path in &args.files {
         let bytes = read(path)?;
         let name = path
             .file_name()
             .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        plans.push(journal.plan_import(&name, &bytes, args.year)?);
+        plans.push(journal.plan_import(&name, &bytes, args.year, csv)?);
     }
     if output.json && args.dry_run {
         let records: Vec<Value> = plans.iter().map(|plan| plan_json(journal, plan)).collect::<Result<_>>()?;
@@ -124,7 +129,8 @@ fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
                 win.category.clone().unwrap_or_default(),
             ),
             Record::Project(found) => ("project", "", about_project(found)),
-            Record::Goal { .. } => ("goal", "", String::new()),
+            Record::Goal(found) => ("goal", "", found.draft.measure.to_string()),
+            Record::Reading(note) => ("reading", "", note.authors.join(", ")),
         };
         let there = match planned.duplicate_of {
             Some(id) => format!("  in the journal: {}", journal.short(id)?),
@@ -219,7 +225,24 @@ fn plan_json(journal: &Journal, plan: &Plan) -> Result<Value> {
                 "impact": win.impact,
             }),
             Record::Project(found) => project_fields(found),
-            Record::Goal { why, .. } => json!({ "why": why }),
+            Record::Goal(found) => json!({
+                "why": found.draft.why,
+                "measure": found.draft.measure.word(),
+                "count": match found.draft.measure { Measure::Count(count) => Some(count), _ => None },
+                "status": if found.done.is_some() { "done" } else { "open" },
+                "year": plan.year(),
+            }),
+            Record::Reading(note) => json!({
+                "authors": note.authors,
+                "medium": note.medium.word(),
+                "status": note.status.word(),
+                "finished": note.finished.map(|date| date.to_string()),
+                "rating": note.rating,
+                "takeaways": note.takeaways,
+                "notes": note.notes,
+                "tags": note.tags,
+                "links": note.links,
+            }),
         };
         records.push(json!({
             "kind": draft.record.kind().word(),

@@ -4,7 +4,7 @@ use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Amount, Better, Chapter, Confidence, FollowUp, Goal, Kind, Metric, Project, StoredFigure, Win,
+    Amount, Better, Chapter, Confidence, FollowUp, Kind, Metric, Project, StoredFigure, Win,
 };
 use crate::error::Result;
 use crate::journal::{Asked, ChangeEntry, Journal, WinRow};
@@ -30,6 +30,7 @@ pub fn win(journal: &Journal, win: &Win) -> Result<Value> {
         "status": win.status.word(),
         "project": win.project.as_ref().map(|project| &project.name),
         "goals": win.goals.iter().map(|goal| &goal.name).collect::<Vec<_>>(),
+        "learned": win.learned.iter().map(|reading| &reading.name).collect::<Vec<_>>(),
         "people": win.people,
         "tags": win.tags,
         "skills": win.skills,
@@ -195,26 +196,6 @@ pub fn win_references(journal: &Journal, rows: &[WinRow]) -> Result<Value> {
     rows.iter().map(|row| win_reference(journal, row)).collect()
 }
 
-/// A goal with its evidence.
-pub fn goal(journal: &Journal, goal: &Goal, evidence: &[WinRow]) -> Result<Value> {
-    Ok(json!({
-        "id": goal.id.to_string(),
-        "short_id": journal.short(goal.id)?,
-        "kind": "goal",
-        "title": goal.title,
-        "year": goal.year,
-        "why": some(&goal.why),
-        "measure": "growing",
-        "target": null,
-        "progress": null,
-        "pace": null,
-        "status": if goal.open { "open" } else { "done" },
-        "evidence": win_references(journal, evidence)?,
-        "check_ins": [],
-        "milestones": [],
-    }))
-}
-
 /// A change of the history.
 pub fn change(change: &ChangeEntry) -> Value {
     json!({
@@ -234,11 +215,12 @@ pub fn batch(journal: &Journal, short: &str) -> Result<Value> {
     Ok(json!({ "batch": short, "changes": changes.iter().map(self::change).collect::<Vec<_>>() }))
 }
 
-fn instant(instant: chrono::DateTime<chrono::FixedOffset>) -> String {
+/// An instant as RFC 3339.
+pub fn instant(instant: chrono::DateTime<chrono::FixedOffset>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 /// A text that may be absent.
-fn some(text: &str) -> Option<&str> {
+pub fn some(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }

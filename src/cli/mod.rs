@@ -6,12 +6,14 @@ mod capture;
 mod complete;
 mod documents;
 mod export;
+mod goals;
 mod import;
 mod json;
 mod metrics;
 mod outcomes;
 mod output;
 mod projects;
+mod readings;
 mod records;
 mod settings;
 mod show;
@@ -129,7 +131,8 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
         Command::Review(args) => documents::review(journal, output, &args),
         Command::Import(args) => import::run(journal, output, &args),
         Command::Due(args) => outcomes::due(journal, output, &args),
-        Command::Goal { action } => records::goal(journal, output, action),
+        Command::Goal { action } => goals::run(journal, output, action),
+        Command::Read { action } => readings::run(journal, output, action),
         Command::Project { action } => projects::run(journal, output, action),
         Command::Metric { action } => metrics::run(journal, output, action),
         Command::Outcome { action } => outcomes::run(journal, output, action),

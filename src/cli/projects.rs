@@ -9,7 +9,7 @@ use crate::capture::values::add_name;
 use crate::domain::phrase::{Look, parse_when};
 use crate::domain::{Chapter, ProjectDraft, ProjectStatus, Role, fold};
 use crate::error::{Error, Result};
-use crate::journal::{Edited, Journal, SavedProject};
+use crate::journal::{Journal, SavedProject};
 use crate::report::wording;
 use crate::text::{counted, inert};
 
@@ -123,37 +123,16 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
             return Ok(0);
         }
     }
-    match (journal.edit_project(id, &draft, project.revision), file) {
-        (Ok(Edited::Saved(saved)), file) => {
-            if let Some(file) = file {
-                file.done();
-            }
-            say(journal, output, "changed", &saved)
-        }
-        (Ok(Edited::Unchanged), file) => {
-            if let Some(file) = file {
-                file.done();
-            }
-            output.note("nothing changed");
-            if output.json {
-                let saved = SavedProject {
-                    id,
-                    name: project.name.clone(),
-                    short: journal.short(id)?,
-                    ask_on: None,
-                    shipped: false,
-                };
-                return say(journal, output, "changed", &saved);
-            }
-            Ok(0)
-        }
-        (Ok(Edited::ChangedUnderneath(_) | Edited::Deleted), file) => {
-            let why = "another program changed this project meanwhile; nothing was written";
-            Err(file.map_or_else(|| Error::failed(why), |file| file.kept(why)))
-        }
-        (Err(why), Some(file)) => Err(file.kept(why.message())),
-        (Err(why), None) => Err(why),
+    let edited = journal.edit_project(id, &draft, project.revision);
+    if let Some(saved) = records::settled(edited, file, "project")? {
+        return say(journal, output, "changed", &saved);
     }
+    output.note("nothing changed");
+    if !output.json {
+        return Ok(0);
+    }
+    let (name, short) = (project.name.clone(), journal.short(id)?);
+    say(journal, output, "changed", &SavedProject { id, name, short, ask_on: None, shipped: false })
 }
 
 /// Puts what flags say into a draft: texts replace, lists add, an empty list value clears.

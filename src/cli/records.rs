@@ -1,13 +1,14 @@
-//! One record, or what was done to it: show, rm, undo, redo, history, goals.
+//! One record, or what was done to it: show, rm, undo, redo, history.
 
 use serde_json::{Value, json};
 
-use super::args::{GoalAction, HistoryArgs, UndoArgs};
-use super::{Output, browse, json as record_json, show as whole_text};
+use super::args::{HistoryArgs, UndoArgs};
+use super::{Output, goals, json as record_json, readings, show as whole_text};
 use crate::domain::{Kind, ProjectId, RecordId, WinId};
+use crate::editor::EditorFile;
 use crate::error::{Error, Result};
-use crate::journal::{ChangeEntry, Direction, Journal, Record, Sort, Undone, WinFilter};
-use crate::text::{counted, ellipsis, inert, inert_lines};
+use crate::journal::{ChangeEntry, Direction, Edited, Journal, Record, Undone};
+use crate::text::{counted, ellipsis, inert};
 
 /// `brag show`
 pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
@@ -29,25 +30,8 @@ pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
         Record::Metric(metric) => whole_text::metric(journal, output, &metric)?,
         Record::FollowUp(asked) if output.json => output.document(&record_json::asked(journal, &asked)?)?,
         Record::FollowUp(asked) => whole_text::follow_up(journal, output, &asked)?,
-        Record::Goal(goal, wins) => {
-            if output.json {
-                output.document(&record_json::goal(journal, &goal, &wins)?)?;
-            } else {
-                output.line(output.strong(&inert(&goal.title)))?;
-                let about = format!(
-                    "goal {} · {} · {}",
-                    journal.short(goal.id)?,
-                    goal.year,
-                    counted(wins.len(), "win", "wins")
-                );
-                output.line(output.muted(&about))?;
-                if !goal.why.is_empty() {
-                    output.line(format!("\n{}", inert_lines(&goal.why)))?;
-                }
-                output.line("")?;
-                browse::wins(journal, output, &wins)?;
-            }
-        }
+        Record::Goal(goal) => goals::print(journal, output, &goal)?,
+        Record::Reading(reading) => readings::print(journal, output, &reading)?,
         Record::Other(found) if output.json => {
             let value = json!({ "id": found.id.to_string(), "short_id": found.short, "kind": found.kind.word(), "title": found.title });
             output.document(&value)?;
@@ -95,7 +79,7 @@ pub fn remove_ids(journal: &mut Journal, output: &mut Output, ids: &[RecordId]) 
     for id in ids {
         found.push(journal.found(*id)?);
     }
-    journal.delete(ids)?;
+    let goals = journal.delete(ids)?;
     if output.json {
         let all: Vec<Value> = found
             .iter()
@@ -108,8 +92,39 @@ pub fn remove_ids(journal: &mut Journal, output: &mut Output, ids: &[RecordId]) 
         let kind = if record.kind == Kind::Win { String::new() } else { format!("{} ", record.kind) };
         output.line(format!("deleted {kind}{}  {}", output.accent(&record.short), inert(&record.title)))?;
     }
+    for line in &goals {
+        output.note(&format!("goal {line}"));
+    }
     output.note("hint: brag undo brings it back");
     Ok(0)
+}
+
+/// What an edit came to: what was saved, or `None` where nothing changed. The document of an editor
+/// stays where it could not be saved.
+///
+/// # Errors
+/// When it failed, or another program changed the record meanwhile.
+pub fn settled<R, S>(
+    edited: Result<Edited<R, S>>,
+    file: Option<EditorFile>,
+    what: &str,
+) -> Result<Option<Box<S>>> {
+    let edited = match edited {
+        Ok(Edited::ChangedUnderneath(_) | Edited::Deleted) => {
+            Err(Error::failed(format!("another program changed this {what} meanwhile; nothing was written")))
+        }
+        other => other,
+    };
+    match (edited, file) {
+        (Ok(edited), file) => {
+            if let Some(file) = file {
+                file.done();
+            }
+            Ok(if let Edited::Saved(saved) = edited { Some(saved) } else { None })
+        }
+        (Err(why), Some(file)) => Err(file.kept(why.message())),
+        (Err(why), None) => Err(why),
+    }
 }
 
 /// `brag undo`
@@ -231,50 +246,6 @@ fn change_line(journal: &Journal, change: &ChangeEntry) -> String {
             )
         }
     }
-}
-
-/// `brag goal`
-pub fn goal(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Result<u8> {
-    match action {
-        GoalAction::Add { title, year, why } => {
-            let (id, short) = journal.add_goal(&title, &why, year)?;
-            let goal = journal.goals()?.into_iter().find(|goal| goal.id == id);
-            match goal {
-                Some(goal) if output.json => output.document(&record_json::goal(journal, &goal, &[])?)?,
-                Some(goal) => output.line(format!(
-                    "added goal {}  {} ({})",
-                    output.accent(&short),
-                    inert(&goal.title),
-                    goal.year
-                ))?,
-                None => {}
-            }
-        }
-        GoalAction::List { year } => {
-            let goals = journal.goals()?.into_iter().filter(|goal| year.is_none_or(|year| goal.year == year));
-            let mut all = Vec::new();
-            for goal in goals {
-                let filter = WinFilter { goal: Some(goal.id.into()), ..WinFilter::default() };
-                let evidence = journal.list(&filter, Sort::Date, usize::MAX >> 1)?;
-                if output.json {
-                    all.push(record_json::goal(journal, &goal, &evidence)?);
-                } else {
-                    let count = counted(evidence.len(), "win", "wins");
-                    output.line(format!(
-                        "{}  {}  {}  {}",
-                        output.accent(&journal.short(goal.id)?),
-                        output.muted(&goal.year.to_string()),
-                        inert(&goal.title),
-                        output.muted(&count)
-                    ))?;
-                }
-            }
-            if output.json {
-                output.document(&Value::Array(all))?;
-            }
-        }
-    }
-    Ok(0)
 }
 
 /// `brag doctor`

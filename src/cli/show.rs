@@ -1,10 +1,11 @@
 //! Records as text: what `brag show` prints.
 
 use super::Output;
-use crate::domain::{Kind, Metric, MetricValue, Role, Win};
+use crate::domain::{Kind, Metric, MetricValue, RecordId, Role, Win};
 use crate::error::Result;
 use crate::journal::{Asked, Journal, ProjectWhole};
-use crate::report::story::{self, Block};
+use crate::report::block::Block;
+use crate::report::story;
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert, inert_lines, width};
 
@@ -37,6 +38,7 @@ pub fn win(journal: &Journal, output: &mut Output, win: &Win) -> Result<()> {
         }
     }
     field("goals", win.goals.iter().map(|goal| goal.name.clone()).collect::<Vec<_>>().join(", "))?;
+    field("used", win.learned.iter().map(|reading| reading.name.clone()).collect::<Vec<_>>().join(", "))?;
     field("people", win.people.join(", "))?;
     field("tags", win.tags.join(", "))?;
     field("skills", win.skills.join(", "))?;
@@ -65,32 +67,45 @@ pub fn win(journal: &Journal, output: &mut Output, win: &Win) -> Result<()> {
 
 /// Prints a project with its story.
 pub fn project(journal: &Journal, output: &mut Output, whole: &ProjectWhole) -> Result<()> {
-    let told = whole.told_wins();
+    let told_wins = whole.told_wins();
     let follow_ups = whole.told_follow_ups();
-    let blocks = story::blocks(&story::Story {
+    let told = story::blocks(&story::Story {
         project: &whole.project,
         skills: &whole.skills,
         metrics: &whole.metrics,
         metric_count: whole.metric_count,
-        wins: &told,
+        wins: &told_wins,
         win_count: whole.win_count,
         follow_ups: &follow_ups,
         parts: &whole.parts,
         today: journal.today(),
     });
+    blocks(journal, output, whole.project.id.into(), told)
+}
+
+/// Prints what a record tells of itself; its id stands in front of what stands back.
+pub fn blocks(journal: &Journal, output: &mut Output, id: RecordId, blocks: Vec<Block<'_>>) -> Result<()> {
+    let mut id = Some(journal.short(id)?);
+    let columns = output.columns().unwrap_or(100);
+    let row = |output: &Output, indent: usize, left: &str, right: &str| {
+        let left = inert(left).into_owned();
+        let left = ellipsis(&left, columns.saturating_sub(width(right) + 2 + indent)).into_owned();
+        let gap = if right.is_empty() { "" } else { "  " };
+        format!("{left}{gap}{}", output.muted(&inert(right)))
+    };
     for block in blocks {
         match block {
             Block::Title(name) => output.line(output.strong(&inert(&name)))?,
             Block::About(text) => {
-                let id = if text.starts_with("and ") {
-                    String::new()
-                } else {
-                    format!("{} · ", journal.short(whole.project.id)?)
-                };
+                let id = id.take().map(|id| format!("{id} · ")).unwrap_or_default();
                 output.line(output.muted(&inert(&format!("{id}{text}"))))?;
             }
+            Block::Progress(share, words) => {
+                let bar = share.map(|share| format!("{}  ", output.accent(&wording::bar(share, BAR))));
+                output.line(format!("{}{}", bar.unwrap_or_default(), inert(&words)))?;
+            }
             Block::Heading(text) => output.line(format!("\n{}", output.strong(&inert(&text))))?,
-            Block::Text(text) => output.line(inert_lines(text))?,
+            Block::Text(text) => output.line(inert_lines(&text))?,
             Block::Field(name, value) => {
                 output.line(format!(
                     "{} {}",
@@ -98,12 +113,17 @@ pub fn project(journal: &Journal, output: &mut Output, whole: &ProjectWhole) -> 
                     inert(&value)
                 ))?;
             }
-            Block::Metric(metric) => metric_line(journal, output, metric)?,
+            Block::Metric(metric) => metric_line(journal, output, &metric)?,
+            // A chart is the app's.
+            Block::Chart(_) => {}
             Block::Row(left, right) => {
-                let columns = output.columns().unwrap_or(100);
-                let left = inert(&left).into_owned();
-                let left = ellipsis(&left, columns.saturating_sub(width(&right) + 4)).into_owned();
-                output.line(format!("  {left}  {}", output.muted(&inert(&right))))?;
+                let text = row(output, 2, &left, &right);
+                output.line(format!("  {text}"))?;
+            }
+            Block::Record(id, left, right) => {
+                let short = journal.short(id)?;
+                let text = row(output, 4 + short.len(), &left, &right);
+                output.line(format!("  {}  {text}", output.accent(&short)))?;
             }
             Block::Missing(text) => output.line(format!("\n{}", output.muted(&inert(&text))))?,
             Block::Outcome(head, text) => {
@@ -113,6 +133,9 @@ pub fn project(journal: &Journal, output: &mut Output, whole: &ProjectWhole) -> 
     }
     Ok(())
 }
+
+/// The columns of a bar.
+pub const BAR: usize = 16;
 
 fn metric_line(journal: &Journal, output: &mut Output, metric: &Metric) -> Result<()> {
     output.line(format!(

@@ -1,18 +1,276 @@
-//! What is wanted of a year.
+//! What is wanted of a year, and what shows that it moves.
 
-use super::id::GoalId;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
-/// A goal as far as a win needs it: its name, and whether it still takes evidence.
+use super::amount::Amount;
+use super::date::PartialDate;
+use super::id::{CheckInId, GoalId, MilestoneId, RecordId};
+use super::kind::Kind;
+use super::measure::Measure;
+use super::metric::{Confidence, Metric, MetricValue};
+use super::win::{Visibility, words};
+
+words! {
+    /// Whether a goal is still wanted, or how it ended.
+    GoalStatus {
+        /// It takes evidence: the default.
+        Open = "open",
+        /// It was reached.
+        Done = "done",
+        /// It is not wanted any more.
+        Dropped = "dropped",
+        /// It goes on in another year.
+        Carried = "carried",
+    }
+}
+
+/// A goal as far as others need it: its name, its year, and whether it still takes evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GoalRow {
+    /// Its identity.
+    pub id: GoalId,
+    /// What is wanted.
+    pub title: String,
+    /// The year that it belongs to; a fiscal year is named for the year in which it ends.
+    pub year: i32,
+    /// Whether it is still open.
+    pub open: bool,
+}
+
+/// A step of a goal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Milestone {
+    /// Its identity.
+    pub id: MilestoneId,
+    /// What is to be done.
+    pub title: String,
+    /// When it was done.
+    pub done_on: Option<PartialDate>,
+}
+
+/// A sentence on how a goal stood on a day, and the number where it moves by one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckIn {
+    /// Its identity.
+    pub id: CheckInId,
+    /// The day.
+    pub day: NaiveDate,
+    /// What there was to say; may be empty beside a value.
+    pub note: String,
+    /// The number.
+    pub value: Option<Amount>,
+}
+
+/// A record that was linked to a goal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// Which record.
+    pub id: RecordId,
+    /// A win, a project, a reading note or a metric.
+    pub kind: Kind,
+    /// Its title or name.
+    pub title: String,
+    /// When it happened: the last day on which it may have.
+    pub day: NaiveDate,
+    /// Whether it counts: a reading note does when it is finished, a project unless it was dropped.
+    pub counts: bool,
+    /// A word on where it stands, where it does not count: `reading`, `dropped`.
+    pub state: String,
+}
+
+/// A year of the same goal before this one, from which it was carried over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierYear {
+    /// The goal of that year.
+    pub id: GoalId,
+    /// Its year.
+    pub year: i32,
+    /// The day on which it was set.
+    pub set_on: NaiveDate,
+    /// When it was carried over.
+    pub carried_on: Option<PartialDate>,
+}
+
+/// A goal, whole. What it was in the years from which it was carried over is among its evidence, its
+/// check-ins and, copied when it was carried, its milestones.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
     /// Its identity.
     pub id: GoalId,
     /// What is wanted.
     pub title: String,
-    /// Why.
+    /// Why; may be empty.
     pub why: String,
     /// The year that it belongs to.
     pub year: i32,
-    /// Whether it is still open.
-    pub open: bool,
+    /// How it moves.
+    pub measure: Measure,
+    /// Whether it is open, or how it ended.
+    pub status: GoalStatus,
+    /// When it ended.
+    pub ended_on: Option<PartialDate>,
+    /// What proved that it was reached, or why it was dropped; may be empty.
+    pub ending: String,
+    /// Its steps, in their order.
+    pub milestones: Vec<Milestone>,
+    /// What was said of it, the earliest first.
+    pub check_ins: Vec<CheckIn>,
+    /// What was linked to it, the earliest first.
+    pub evidence: Vec<Evidence>,
+    /// The metric that it follows: the one that was said, else one of its own in its unit.
+    pub metric: Option<Metric>,
+    /// Whether the metric was said.
+    pub follows: bool,
+    /// Anything else, in Markdown.
+    pub notes: String,
+    /// Anything to find it by.
+    pub tags: Vec<String>,
+    /// Addresses.
+    pub links: Vec<String>,
+    /// Who may see it in a document.
+    pub visibility: Visibility,
+    /// The years that it was carried over from, the earliest first.
+    pub before: Vec<EarlierYear>,
+    /// The day on which it was set.
+    pub set_on: NaiveDate,
+    /// The goal that it was carried over to, and that one's year.
+    pub after: Option<(GoalId, i32)>,
+    /// When it was written down.
+    pub logged_at: DateTime<FixedOffset>,
+    /// When it was last changed.
+    pub updated_at: DateTime<FixedOffset>,
+    /// Grows with every change to it or to its parts.
+    pub revision: i64,
+}
+
+/// A goal that is to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GoalDraft {
+    /// What is wanted.
+    pub title: String,
+    /// Why.
+    pub why: String,
+    /// The year; the present one where nothing is said.
+    pub year: Option<i32>,
+    /// How it moves.
+    pub measure: Measure,
+    /// Its steps, and when each was done.
+    pub milestones: Vec<(String, Option<PartialDate>)>,
+    /// The name of a metric that it follows.
+    pub metric: Option<String>,
+    /// Anything else.
+    pub notes: String,
+    /// Anything to find it by.
+    pub tags: Vec<String>,
+    /// Addresses.
+    pub links: Vec<String>,
+    /// Who may see it.
+    pub visibility: Visibility,
+}
+
+impl Default for GoalDraft {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            why: String::new(),
+            year: None,
+            measure: Measure::Growing,
+            milestones: Vec::new(),
+            metric: None,
+            notes: String::new(),
+            tags: Vec::new(),
+            links: Vec::new(),
+            visibility: Visibility::Internal,
+        }
+    }
+}
+
+impl Goal {
+    /// The goal as a draft, to be changed.
+    #[must_use]
+    pub fn draft(&self) -> GoalDraft {
+        GoalDraft {
+            title: self.title.clone(),
+            why: self.why.clone(),
+            year: Some(self.year),
+            measure: self.measure.clone(),
+            milestones: self.milestones.iter().map(|each| (each.title.clone(), each.done_on)).collect(),
+            metric: self.metric.as_ref().filter(|_| self.follows).map(|metric| metric.name.clone()),
+            notes: self.notes.clone(),
+            tags: self.tags.clone(),
+            links: self.links.clone(),
+            visibility: self.visibility,
+        }
+    }
+
+    /// Whether it still takes evidence.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.status == GoalStatus::Open
+    }
+
+    /// The goal as far as others need it.
+    #[must_use]
+    pub fn row(&self) -> GoalRow {
+        GoalRow { id: self.id, title: self.title.clone(), year: self.year, open: self.is_open() }
+    }
+
+    /// How many of the linked records count.
+    #[must_use]
+    pub fn counted(&self) -> usize {
+        self.evidence.iter().filter(|each| each.counts).count()
+    }
+
+    /// The day on which it was first set, in whichever year that was.
+    #[must_use]
+    pub fn begun(&self) -> NaiveDate {
+        self.before.first().map_or(self.set_on, |first| first.set_on)
+    }
+
+    /// The numbers of its check-ins as a series, for a chart: from where it began to its target.
+    /// `None` for a goal that follows a metric, whose own series is to be drawn, and for one without
+    /// numbers.
+    #[must_use]
+    pub fn series(&self) -> Option<Metric> {
+        let Measure::Number { from, to } = &self.measure else { return None };
+        if self.metric.is_some() {
+            return None;
+        }
+        let value =
+            |logged: usize, day: NaiveDate, amount: &Amount, note: &str, baseline: bool| MetricValue {
+                id: super::id::ValueId(uuid::Uuid::from_u128(logged as u128)),
+                date: PartialDate::Day(day),
+                amount: amount.clone(),
+                confidence: None::<Confidence>,
+                source: String::new(),
+                note: note.to_owned(),
+                baseline,
+                brought: false,
+                logged: i64::try_from(logged).unwrap_or(i64::MAX),
+            };
+        let mut values = vec![value(0, self.begun(), from, "", true)];
+        for (at, check_in) in self.check_ins.iter().enumerate() {
+            if let Some(amount) = &check_in.value {
+                values.push(value(at + 1, check_in.day, amount, &check_in.note, false));
+            }
+        }
+        let better = if to.in_unit(&from.unit).unwrap_or(to.number) > from.number {
+            super::better::Better::Higher
+        } else {
+            super::better::Better::Lower
+        };
+        Metric::sort_values(&mut values);
+        Some(Metric {
+            id: super::id::MetricId(self.id.0),
+            name: String::new(),
+            owner: None,
+            unit: from.unit.clone(),
+            better: Some(better),
+            target: Some(to.clone()),
+            url: String::new(),
+            values,
+            logged_at: self.logged_at,
+            updated_at: self.updated_at,
+        })
+    }
 }

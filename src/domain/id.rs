@@ -54,6 +54,12 @@ record_ids! {
     ValueId = Value;
     /// Identifies a follow-up.
     FollowUpId = FollowUp;
+    /// Identifies a step of a goal.
+    MilestoneId = Milestone;
+    /// Identifies a check-in on a goal.
+    CheckInId = CheckIn;
+    /// Identifies a reading note.
+    ReadingId = Reading;
 }
 
 /// How many characters a short id has when it is written out whole.

@@ -21,11 +21,17 @@ pub enum Kind {
     Goal,
     /// The group that a skill is in.
     Skill,
+    /// A step of a goal.
+    Milestone,
+    /// A sentence on how a goal stands.
+    CheckIn,
+    /// Something read, watched, taken or tried.
+    Reading,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are listed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Win,
         Self::Project,
         Self::Metric,
@@ -34,6 +40,9 @@ impl Kind {
         Self::FollowUp,
         Self::Goal,
         Self::Skill,
+        Self::Milestone,
+        Self::CheckIn,
+        Self::Reading,
     ];
 
     /// The word for it in JSON, in `--kind` and in the store.
@@ -48,6 +57,9 @@ impl Kind {
             Self::FollowUp => "follow-up",
             Self::Goal => "goal",
             Self::Skill => "skill",
+            Self::Milestone => "milestone",
+            Self::CheckIn => "check-in",
+            Self::Reading => "reading",
         }
     }
 
@@ -63,6 +75,9 @@ impl Kind {
             Self::FollowUp => "follow-ups",
             Self::Goal => "goals",
             Self::Skill => "skills",
+            Self::Milestone => "milestones",
+            Self::CheckIn => "check-ins",
+            Self::Reading => "reading notes",
         }
     }
 
@@ -75,6 +90,6 @@ impl Kind {
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
+        f.write_str(if *self == Self::Reading { "reading note" } else { self.word() })
     }
 }

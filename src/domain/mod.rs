@@ -9,10 +9,13 @@ pub mod followup;
 pub mod goal;
 pub mod id;
 pub mod kind;
+pub mod measure;
 pub mod metric;
+pub mod pace;
 pub mod period;
 pub mod phrase;
 pub mod project;
+pub mod reading;
 pub mod unit;
 pub mod win;
 
@@ -22,12 +25,17 @@ pub use category::{Categories, Category};
 pub use change::Change;
 pub use date::{PartialDate, When};
 pub use followup::{FollowUp, FollowUpStatus};
-pub use goal::Goal;
-pub use id::{FollowUpId, GoalId, MetricId, ProjectId, RecordId, ValueId, WinId};
+pub use goal::{CheckIn, Evidence, Goal, GoalDraft, GoalRow, GoalStatus, Milestone};
+pub use id::{
+    CheckInId, FollowUpId, GoalId, MetricId, MilestoneId, ProjectId, ReadingId, RecordId, ValueId, WinId,
+};
 pub use kind::Kind;
+pub use measure::Measure;
 pub use metric::{Confidence, Metric, MetricValue, Owner};
+pub use pace::Pace;
 pub use period::Period;
 pub use project::{Chapter, Project, ProjectDraft, ProjectRow, ProjectStatus, Prose};
+pub use reading::{Medium, Progress, Reading, ReadingDraft, ReadingStatus};
 pub use win::{Due, Figure, Named, Role, StoredFigure, Visibility, Win, WinDraft, WinStatus};
 
 /// How two names are compared: case and accents make no difference.

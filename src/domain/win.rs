@@ -6,7 +6,7 @@ use super::amount::Amount;
 use super::change::Change;
 use super::date::When;
 use super::followup::FollowUp;
-use super::id::{GoalId, ProjectId, RecordId, WinId};
+use super::id::{GoalId, ProjectId, ReadingId, RecordId, WinId};
 
 /// One word out of a closed set, with its reading.
 macro_rules! words {
@@ -163,6 +163,8 @@ pub struct Win {
     pub project: Option<Named<ProjectId>>,
     /// The goals that it is evidence for.
     pub goals: Vec<Named<GoalId>>,
+    /// What was read or learned that it used.
+    pub learned: Vec<Named<ReadingId>>,
     /// Who it was with.
     pub people: Vec<String>,
     /// Anything to find it by.
@@ -175,6 +177,8 @@ pub struct Win {
     pub figures: Vec<StoredFigure>,
     /// What is to be asked about it later, or was.
     pub follow_ups: Vec<FollowUp>,
+    /// Whether it was said not to ask about it.
+    pub unasked: bool,
     /// Whether it is among the best.
     pub starred: bool,
     /// Who may see it.
@@ -212,7 +216,8 @@ impl Win {
                 .follow_ups
                 .iter()
                 .find(|each| each.recorded_on.is_none() && !each.nothing)
-                .map(|each| Due::On(each.ask_on)),
+                .map(|each| Due::On(each.ask_on))
+                .or(self.unasked.then_some(Due::Never)),
             starred: self.starred,
             visibility: self.visibility,
         }

@@ -1,11 +1,12 @@
 //! Readers of other people's documents into drafts, with the lines they came from. Pure.
 
+pub mod goodreads;
 pub mod markdown;
 pub mod results;
 
 use uuid::Uuid;
 
-use crate::domain::{Figure, Kind, ProjectDraft, WinDraft};
+use crate::domain::{Figure, GoalDraft, Kind, PartialDate, ProjectDraft, ReadingDraft, WinDraft};
 
 /// A record that was found in a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,14 +25,20 @@ pub enum Record {
     /// A project, with what stood under its heading.
     Project(Box<ProjectFound>),
     /// A goal of a year.
-    Goal {
-        /// What is wanted.
-        title: String,
-        /// Why.
-        why: String,
-    },
+    Goal(Box<GoalFound>),
+    /// A reading note.
+    Reading(Box<ReadingDraft>),
     /// A win; its project is named in the draft.
     Win(Box<WinDraft>),
+}
+
+/// A goal as a document tells it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct GoalFound {
+    /// What it says; how it moves is guessed from its words.
+    pub draft: GoalDraft,
+    /// Whether it is ticked off, and when.
+    pub done: Option<Option<PartialDate>>,
 }
 
 /// A project as a document tells it.
@@ -51,7 +58,8 @@ impl Record {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Project(_) => Kind::Project,
-            Self::Goal { .. } => Kind::Goal,
+            Self::Goal(_) => Kind::Goal,
+            Self::Reading(_) => Kind::Reading,
             Self::Win(_) => Kind::Win,
         }
     }
@@ -61,7 +69,8 @@ impl Record {
     pub fn title(&self) -> &str {
         match self {
             Self::Project(found) => &found.draft.name,
-            Self::Goal { title, .. } => title,
+            Self::Goal(found) => &found.draft.title,
+            Self::Reading(draft) => &draft.title,
             Self::Win(draft) => &draft.title,
         }
     }

@@ -7,8 +7,8 @@ use super::figures::{insert_figure, update_figures};
 use super::schedule::{reschedule, schedule};
 use crate::capture::{Problem, Reading, document, read};
 use crate::domain::{
-    Categories, FollowUpId, Goal, GoalId, Kind, MetricId, ProjectDraft, ProjectId, RecordId, ValueId, When,
-    Win, WinDraft, WinId, fold,
+    Categories, FollowUpId, Goal, GoalId, GoalRow, Kind, MetricId, ProjectDraft, ProjectId, ReadingId,
+    RecordId, ValueId, When, Win, WinDraft, WinId, fold,
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
@@ -30,6 +30,8 @@ pub struct Added {
     pub ask_on: Option<NaiveDate>,
     /// What was not understood or not done, one line each.
     pub hints: Vec<String>,
+    /// Open goals that it is evidence for, and that are reached with it.
+    pub reached: Vec<Goal>,
 }
 
 /// What became of an edit.
@@ -68,15 +70,23 @@ impl Journal {
         }
         let rules = Rules::of(self);
         let label = format!("add win: {}", ellipsis(&draft.title, 60));
+        let year = self.year_of_win(draft.when);
         let (store, stamp) = self.writing()?;
-        let goals = goal_ids(store, &draft.goals, rules.year)?;
+        let goals = goal_ids(store, &draft.goals, year)?;
         let mut batch = store.begin(&label, stamp)?;
         let (id, made_project, mut found) = insert_win(&mut batch, draft, &goals, &rules, None)?;
         let ask_on = schedule(&mut batch, id, draft, &rules, &mut found)?;
         batch.commit()?;
         let mut all = hints;
         all.extend(found);
-        self.added(id, draft, made_project, ask_on, all)
+        let reached = self.reached(&goals)?;
+        Ok(Added { reached, ..self.added(id, draft, made_project, ask_on, all)? })
+    }
+
+    /// The year, calendar or fiscal, of a win of that date; today's where none is said.
+    fn year_of_win(&self, when: Option<When>) -> i32 {
+        let day = when.map_or(self.today(), When::last_day);
+        crate::domain::period::year_number(day, self.config.fiscal_year_start)
     }
 
     /// Saves many wins in one batch: all or none. Returns how many there are.
@@ -109,7 +119,7 @@ impl Journal {
         hints: Vec<String>,
     ) -> Result<Added> {
         let short = self.store.short_id(id.into())?;
-        Ok(Added { id, draft: draft.clone(), short, made_project, ask_on, hints })
+        Ok(Added { id, draft: draft.clone(), short, made_project, ask_on, hints, reached: Vec::new() })
     }
 
     /// Makes a win what a draft says; `seen` is the revision of it that the person has seen, so
@@ -124,8 +134,9 @@ impl Journal {
         let rules = Rules::of(self);
         let before = self.store.find_win(id)?;
         let label = format!("edit win: {}", ellipsis(&before.title, 60));
+        let year = self.year_of_win(draft.when.or(Some(before.when)));
         let (store, stamp) = self.writing()?;
-        let goals = goals_of_edit(store, &before, draft, rules.year)?;
+        let goals = goals_of_edit(store, &before, draft, year)?;
         let mut batch = store.begin(&label, stamp)?;
         match batch.since(id, seen)? {
             Since::Same => {}
@@ -153,14 +164,20 @@ impl Journal {
         if batch.commit()?.is_none() {
             return Ok(Edited::Unchanged);
         }
-        Ok(Edited::Saved(Box::new(self.added(id, draft, made_project, ask_on, hints)?)))
+        let new: Vec<GoalId> =
+            goals.into_iter().filter(|id| before.goals.iter().all(|goal| goal.id != *id)).collect();
+        let reached = self.reached(&new)?;
+        let added = self.added(id, draft, made_project, ask_on, hints)?;
+        Ok(Edited::Saved(Box::new(Added { reached, ..added })))
     }
 
-    /// Deletes records, all in one batch.
+    /// Deletes records, all in one batch. Returns where the goals stand that they were evidence for,
+    /// in a line each.
     ///
     /// # Errors
     /// When one is of a kind that cannot be deleted by itself, or the journal cannot be written.
-    pub fn delete(&mut self, ids: &[RecordId]) -> Result<()> {
+    pub fn delete(&mut self, ids: &[RecordId]) -> Result<Vec<String>> {
+        let goals = self.goals_of_records(ids)?;
         let mut found = Vec::new();
         for id in ids {
             found.push(self.store.find(*id)?);
@@ -179,6 +196,8 @@ impl Journal {
                 Kind::Goal => batch.delete_goal(GoalId(record.id.0))?,
                 Kind::Metric => batch.delete_metric(MetricId(record.id.0))?,
                 Kind::Value => batch.delete_value(ValueId(record.id.0))?,
+                Kind::Reading => batch.delete_reading(ReadingId(record.id.0))?,
+                Kind::Milestone | Kind::CheckIn => batch.delete_part_of_goal(record.id)?,
                 Kind::Skill => {
                     return Err(Error::usage("a skill goes with the records that have it")
                         .hint("take it out of its group with: brag skills group NAME ''"));
@@ -190,7 +209,7 @@ impl Journal {
             }
         }
         batch.commit()?;
-        Ok(())
+        self.standings(&goals)
     }
 
     /// Has a draft edited as a document in the person's editor; the file stays until it is done
@@ -311,7 +330,7 @@ fn goal_ids(store: &Store, titles: &[String], year: i32) -> std::result::Result<
     let goals = store.list_goals()?;
     let find = |title: &String| {
         let wanted = fold(title);
-        let mut all: Vec<&Goal> = goals.iter().filter(|goal| fold(&goal.title) == wanted).collect();
+        let mut all: Vec<&GoalRow> = goals.iter().filter(|goal| fold(&goal.title) == wanted).collect();
         all.sort_by_key(|goal| (!goal.open, goal.year != year));
         all.first().map(|goal| goal.id)
     };

@@ -2,8 +2,8 @@
 
 use super::Journal;
 use crate::domain::{
-    FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId, ProjectRow, RecordId,
-    When, Win, WinId,
+    FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId, ProjectRow, Reading,
+    ReadingStatus, RecordId, When, Win, WinId,
 };
 use crate::error::Result;
 use crate::store::{Asked, Inbox, Page, Towards, WinFilter};
@@ -24,6 +24,8 @@ pub struct ReviewData {
     pub metrics: Vec<Metric>,
     /// Outcomes of the period, of work that was done before it.
     pub earlier: Vec<Earlier>,
+    /// What was read to its end in the period, in that order.
+    pub readings: Vec<Reading>,
 }
 
 /// An outcome of work that was done before the period in which it was recorded.
@@ -76,7 +78,7 @@ impl Journal {
     pub fn review(&self, period: Period) -> Result<ReviewData> {
         let wins = self.wins_of(&period)?;
         let year = crate::domain::period::year_number(period.last, self.config.fiscal_year_start);
-        let goals = self.store.list_goals()?.into_iter().filter(|goal| goal.year == year).collect();
+        let goals = self.store.list_goals_of(year)?;
         let mut moved = self.store.list_metrics_since(period.first)?;
         moved.retain(|metric| metric.values.iter().any(|value| is_within(value, &period)));
         let first_win = |row: &ProjectRow| {
@@ -126,7 +128,19 @@ impl Journal {
         metrics.retain(|metric| !metric.values.is_empty());
         let told: Vec<RecordId> = projects.iter().map(|project| project.id.into()).collect();
         let earlier = self.earlier(&period, &told)?;
-        Ok(ReviewData { period, goals, projects, wins, metrics, earlier })
+        let readings = self.finished_in(&period)?;
+        Ok(ReviewData { period, goals, projects, wins, metrics, earlier, readings })
+    }
+
+    /// What was read to its end in a period, in that order.
+    fn finished_in(&self, period: &Period) -> Result<Vec<Reading>> {
+        let mut all = self.store.list_readings()?;
+        all.retain(|each| {
+            let within = |on: PartialDate| on.last_day() >= period.first && on.first_day() <= period.last;
+            each.status == ReadingStatus::Finished && each.finished.is_some_and(within)
+        });
+        all.sort_by_key(|each| each.finished.map(PartialDate::first_day));
+        Ok(all)
     }
 
     /// What came in a period of work that was done before it; `told` are projects that are told of by

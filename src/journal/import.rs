@@ -6,10 +6,12 @@ use super::followups::ask_about_shipped;
 use super::schedule::schedule;
 use chrono::Datelike as _;
 
-use crate::domain::{Confidence, Kind, PartialDate, ProjectId, ProjectStatus, RecordId, When};
+use crate::domain::{
+    Confidence, GoalStatus, Kind, PartialDate, ProjectId, ProjectStatus, ReadingStatus, RecordId, When,
+};
 use crate::error::{Error, Result};
-use crate::import::{Document, Draft, ProjectFound, Record, markdown, text_of};
-use crate::store::{Batch, NewValue, Ties};
+use crate::import::{Document, Draft, GoalFound, ProjectFound, Record, goodreads, markdown, text_of};
+use crate::store::{Batch, NewGoal, NewValue, Ties};
 
 /// A record of a document, and whether the journal has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +66,23 @@ fn insert_project(
     Ok(Some(id))
 }
 
+/// Adds a goal that a document tells to a year.
+fn insert_goal(
+    batch: &mut Batch<'_>,
+    found: &GoalFound,
+    year: i32,
+    rules: &Rules,
+    source: Option<String>,
+) -> Result<()> {
+    let new = NewGoal { year, set_on: rules.today, source, ..NewGoal::default() };
+    let id = batch.insert_goal(&found.draft, &new)?;
+    if let Some(on) = found.done {
+        let on = on.unwrap_or(PartialDate::Year(year));
+        batch.end_goal(id, GoalStatus::Done, Some(on), "")?;
+    }
+    Ok(())
+}
+
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
@@ -82,6 +101,12 @@ impl Plan {
         self.records.iter().filter(|planned| planned.duplicate_of.is_none()).count()
     }
 
+    /// The year of its goals, where that was said or stands in its title.
+    #[must_use]
+    pub fn year(&self) -> Option<i32> {
+        self.year
+    }
+
     /// How many records of a kind there are.
     #[must_use]
     pub fn count(&self, kind: Kind) -> usize {
@@ -90,17 +115,34 @@ impl Plan {
 }
 
 impl Journal {
-    /// Reads a document and looks up what the journal has of it.
+    /// Reads a document and looks up what the journal has of it. `csv` says whether it is a table, where
+    /// its beginning is not to tell.
     ///
     /// # Errors
-    /// When it is not text, or larger than a document is; the line is named.
-    pub fn plan_import(&self, name: &str, bytes: &[u8], year: Option<i32>) -> Result<Plan> {
-        let text = text_of(bytes).map_err(|why| Error::failed(format!("{name}: {why}")))?;
-        let Document { drafts, unplaced, year } = markdown::read(&text, year);
+    /// When it is not text, larger than a document is, or a table that is not known; the line is named.
+    pub fn plan_import(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        year: Option<i32>,
+        csv: Option<bool>,
+    ) -> Result<Plan> {
+        let failed = |why: String| Error::failed(format!("{name}: {why}"));
+        let text = text_of(bytes).map_err(|why| failed(why.to_string()))?;
+        let Document { drafts, unplaced, year } = if csv.unwrap_or_else(|| goodreads::is_library(&text)) {
+            goodreads::read(&text).map_err(|why| failed(why.to_string()))?
+        } else {
+            markdown::read(&text, year)
+        };
         let mut records = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let kind = draft.record.kind();
             let mut duplicate_of = self.store.find_source(kind, &draft.fingerprint)?;
+            // What is noted of a book already is that note.
+            if let (Record::Reading(note), None) = (&draft.record, duplicate_of) {
+                let author = note.authors.first().map(String::as_str);
+                duplicate_of = self.store.find_reading_named(&note.title, author)?;
+            }
             // A project of that name is that project, whoever made it.
             if let (Record::Project(found), None) = (&draft.record, duplicate_of) {
                 let named = self.store.find_by_name(Kind::Project, &found.draft.name)?;
@@ -151,8 +193,17 @@ impl Journal {
                         asked += usize::from(day.is_some());
                     }
                 }
-                Record::Goal { title, why } => {
-                    batch.insert_goal(title, why, plan.year.unwrap_or(rules.year), source)?;
+                Record::Goal(found) => {
+                    let year = plan.year.unwrap_or(rules.year);
+                    insert_goal(&mut batch, found, year, &rules, source)?;
+                }
+                Record::Reading(draft) => {
+                    let mut draft = (**draft).clone();
+                    let over = matches!(draft.status, ReadingStatus::Finished | ReadingStatus::Abandoned);
+                    if over && draft.finished.is_none() {
+                        draft.finished = plan.year.map(PartialDate::Year);
+                    }
+                    batch.insert_reading(&draft, &[], source)?;
                 }
                 Record::Win(draft) => {
                     // An import makes no follow-ups unless asked, and guesses where it must.

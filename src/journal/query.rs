@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use super::{Journal, ProjectWhole};
 use crate::domain::id::short_prefix;
 use crate::domain::{
-    FollowUpId, Goal, Kind, Metric, MetricId, Period, ProjectId, RecordId, ValueId, Win, WinId,
+    FollowUpId, Goal, GoalId, Kind, Metric, MetricId, Period, ProjectId, Reading, ReadingId, RecordId,
+    ValueId, Win, WinId,
 };
 use crate::error::{Error, Result};
 use crate::store::{
@@ -30,7 +31,9 @@ pub enum Record {
     /// A project with its story.
     Project(Box<ProjectWhole>),
     /// A goal with its evidence.
-    Goal(Goal, Vec<WinRow>),
+    Goal(Box<Goal>),
+    /// A reading note.
+    Reading(Box<Reading>),
     /// A metric with its values.
     Metric(Box<Metric>),
     /// A follow-up with what it is about.
@@ -59,7 +62,11 @@ pub struct Glance {
     pub year_count: usize,
     /// The follow-ups that are due.
     pub due: Vec<Asked>,
-    /// Whether the journal has no win at all.
+    /// The goals of the year, those that are open first.
+    pub goals: Vec<Goal>,
+    /// What is being read.
+    pub being_read: Vec<Reading>,
+    /// Whether there is nothing in the journal yet: no win, no goal, nothing read.
     pub empty: bool,
 }
 
@@ -157,7 +164,7 @@ impl Journal {
             return Ok(found);
         }
         let mut names = Vec::new();
-        for kind in [Kind::Project, Kind::Goal, Kind::Metric] {
+        for kind in [Kind::Project, Kind::Goal, Kind::Metric, Kind::Reading] {
             for found in self.store.find_by_name(kind, typed)? {
                 names.push(found);
             }
@@ -270,6 +277,7 @@ impl Journal {
             Kind::Project => self.store.list_projects()?.into_iter().map(|project| project.name).collect(),
             Kind::Metric => self.store.list_metrics(10_000)?.into_iter().map(|metric| metric.name).collect(),
             Kind::Goal => self.store.list_goals()?.into_iter().map(|goal| goal.title).collect(),
+            Kind::Reading => self.store.list_readings()?.into_iter().map(|reading| reading.title).collect(),
             _ => Vec::new(),
         })
     }
@@ -279,7 +287,6 @@ impl Journal {
     /// # Errors
     /// When it cannot be read.
     pub fn record(&self, found: Found) -> Result<Record> {
-        let page = Page { after: None, towards: Towards::Older, limit: usize::MAX >> 1 };
         Ok(match found.kind {
             Kind::Win => Record::Win(Box::new(self.win(WinId(found.id.0))?)),
             Kind::Project => Record::Project(Box::new(self.project_whole(
@@ -293,15 +300,12 @@ impl Journal {
                 Record::Metric(Box::new(self.metric(metric)?))
             }
             Kind::FollowUp => Record::FollowUp(Box::new(self.follow_up(FollowUpId(found.id.0))?)),
-            Kind::Goal => {
-                let goals = self.store.list_goals()?;
-                let filter = WinFilter { goal: Some(found.id), ..WinFilter::default() };
-                match goals.into_iter().find(|goal| RecordId::from(goal.id) == found.id) {
-                    Some(goal) => Record::Goal(goal, self.store.list_wins(&filter, &page)?),
-                    None => Record::Other(found),
-                }
+            Kind::Goal => Record::Goal(Box::new(self.goal(GoalId(found.id.0))?)),
+            Kind::Milestone | Kind::CheckIn => {
+                Record::Goal(Box::new(self.goal(self.store.goal_of_part(found.id)?)?))
             }
-            _ => Record::Other(found),
+            Kind::Reading => Record::Reading(Box::new(self.reading(ReadingId(found.id.0))?)),
+            Kind::Figure | Kind::Skill => Record::Other(found),
         })
     }
 
@@ -434,12 +438,18 @@ impl Journal {
         let of_year = WinFilter { period: Some(year.clone()), ..WinFilter::default() };
         let of_week = WinFilter { period: Some(Period::week_of(today)), ..WinFilter::default() };
         let page = Page { after: None, towards: Towards::Older, limit: 50 };
+        let mut goals = self.goals_of(self.present_year())?;
+        goals.sort_by_key(|goal| !goal.is_open());
+        let being_read = self.store.list_being_read(3)?;
+        let nothing_else = goals.is_empty() && being_read.is_empty();
         Ok(Glance {
             week: self.store.list_wins(&of_week, &page)?,
             days: self.store.count_days(&year)?,
             year_count: self.store.count_wins(&of_year, 1_000_000)?,
             due: self.store.list_asked(Inbox::Until(today), 4)?,
-            empty: self.store.count_wins(&WinFilter::default(), 1)? == 0,
+            goals,
+            being_read,
+            empty: nothing_else && self.store.count_wins(&WinFilter::default(), 1)? == 0,
         })
     }
 }

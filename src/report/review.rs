@@ -1,8 +1,9 @@
 //! The brag document of a period, in Markdown: by category and project.
 
-use super::wording;
+use super::{goal as goal_words, wording};
 use crate::domain::{
-    Categories, Chapter, FollowUp, Goal, Metric, Period, Project, ProjectId, RecordId, When, Win,
+    Categories, Chapter, FollowUp, Goal, Medium, Metric, Period, Project, ProjectId, Reading, RecordId, When,
+    Win,
 };
 use crate::text::inert_lines;
 
@@ -21,6 +22,8 @@ pub struct Review<'a> {
     pub metrics: &'a [Metric],
     /// Outcomes of work that was done before the period.
     pub earlier: &'a [Earlier<'a>],
+    /// What was finished in the period, in its order.
+    pub readings: &'a [Reading],
     /// The sections.
     pub categories: &'a Categories,
 }
@@ -46,20 +49,16 @@ pub struct Earlier<'a> {
 pub fn markdown(review: &Review<'_>) -> String {
     let mut out = format!("# Brag document, {}\n", review.period.label);
     let nothing = review.wins.is_empty() && review.projects.is_empty() && review.metrics.is_empty();
-    if nothing && review.goals.is_empty() && review.earlier.is_empty() {
+    if nothing && review.goals.is_empty() && review.earlier.is_empty() && review.readings.is_empty() {
         out.push_str("\nNothing was logged in this period.\n");
         return out;
     }
     if !review.goals.is_empty() {
         out.push_str("\n## Goals\n\n");
         for goal in review.goals {
-            let evidence =
-                review.wins.iter().filter(|win| win.goals.iter().any(|named| named.id == goal.id)).count();
-            out.push_str(&format!("- {}", escaped(&goal.title)));
-            if evidence > 0 {
-                out.push_str(&format!(" ({})", crate::text::counted(evidence, "win", "wins")));
-            }
-            out.push('\n');
+            let went = goal_words::went(goal);
+            let went = if went.is_empty() { went } else { format!(": {}", escaped(&went)) };
+            out.push_str(&format!("- {}{went}\n", escaped(&goal.title)));
         }
     }
     let mut heading = false;
@@ -99,7 +98,33 @@ pub fn markdown(review: &Review<'_>) -> String {
             out.push_str(&bullet_with(win, false, review.metrics));
         }
     }
+    readings(&mut out, review.readings);
     out
+}
+
+/// What was read, as a table: what it was, by whom, and what is kept of it.
+fn readings(out: &mut String, all: &[Reading]) {
+    if all.is_empty() {
+        return;
+    }
+    out.push_str("\n## Reading\n\n| Title | Takeaways |\n| --- | --- |\n");
+    for reading in all {
+        let mut title = escaped(&reading.title);
+        if !reading.authors.is_empty() {
+            title.push_str(&format!(" by {}", escaped(&reading.authors.join(", "))));
+        }
+        if reading.medium != Medium::Book {
+            title.push_str(&format!(" ({})", reading.medium));
+        }
+        let lines: Vec<String> = [&reading.takeaways, &reading.changed]
+            .iter()
+            .flat_map(|text| text.lines())
+            .map(escaped)
+            .collect();
+        let takeaways: Vec<&str> =
+            lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
+        out.push_str(&format!("| {title} | {} |\n", takeaways.join("<br>")));
+    }
 }
 
 /// What is told of a project under its heading; empty where there is nothing.

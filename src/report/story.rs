@@ -1,7 +1,10 @@
-//! The story of a project, as blocks that the command line prints and the app draws.
+//! The story of a project.
+
+use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use super::block::Block;
 use super::wording;
 use crate::domain::{Chapter, FollowUp, Metric, Project, ProjectRow, ProjectStatus, Visibility, When};
 use crate::text::counted;
@@ -42,29 +45,6 @@ pub struct ToldWin {
     pub starred: bool,
 }
 
-/// A piece of a story.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Block<'a> {
-    /// The project's name.
-    Title(String),
-    /// What stands back: dates, counts.
-    About(String),
-    /// A heading.
-    Heading(String),
-    /// Prose, in Markdown.
-    Text(&'a str),
-    /// A name and what it is.
-    Field(String, String),
-    /// A metric: its change, and a chart where there is room.
-    Metric(&'a Metric),
-    /// A line with something at its right edge.
-    Row(String, String),
-    /// A chapter that is not there yet.
-    Missing(String),
-    /// What came of it or is to be asked, with the day and what it was about.
-    Outcome(String, String),
-}
-
 /// Tells the story.
 #[must_use]
 pub fn blocks<'a>(story: &Story<'a>) -> Vec<Block<'a>> {
@@ -72,7 +52,7 @@ pub fn blocks<'a>(story: &Story<'a>) -> Vec<Block<'a>> {
     let mut out = vec![Block::Title(project.name.clone())];
     out.push(Block::About(about(story)));
     if !project.prose[Chapter::Summary].is_empty() {
-        out.push(Block::Text(&project.prose[Chapter::Summary]));
+        out.push(Block::text(&project.prose[Chapter::Summary]));
     }
     fields(story, &mut out);
     let told = [Chapter::Challenge, Chapter::Solution, Chapter::Results];
@@ -82,11 +62,11 @@ pub fn blocks<'a>(story: &Story<'a>) -> Vec<Block<'a>> {
             continue;
         }
         out.push(Block::Heading(chapter.title().to_owned()));
-        out.push(Block::Text(text));
+        out.push(Block::text(text));
     }
     if !story.metrics.is_empty() {
         out.push(Block::Heading("Metrics".into()));
-        out.extend(story.metrics.iter().map(Block::Metric));
+        out.extend(story.metrics.iter().map(|metric| Block::Metric(Cow::Borrowed(metric))));
         if story.metric_count > story.metrics.len() {
             out.push(Block::About(format!("and {} more", story.metric_count - story.metrics.len())));
         }
@@ -96,7 +76,7 @@ pub fn blocks<'a>(story: &Story<'a>) -> Vec<Block<'a>> {
         let text = &project.prose[chapter];
         if !text.is_empty() {
             out.push(Block::Heading(chapter.title().to_owned()));
-            out.push(Block::Text(text));
+            out.push(Block::text(text));
         }
     }
     rows(story, &mut out);

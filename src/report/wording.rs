@@ -3,7 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::date::month_name;
-use crate::domain::{Figure, FollowUp, Metric, PartialDate, When};
+use crate::domain::reading::Step;
+use crate::domain::{Figure, FollowUp, Metric, PartialDate, Progress, When};
 
 /// `latency 800ms → 400ms (−50 %)`.
 #[must_use]
@@ -83,6 +84,24 @@ pub fn span(start: Option<PartialDate>, end: Option<PartialDate>) -> String {
     }
 }
 
+/// How far something was read: `120 of 350 pages`, `chapter 3 of 12`, `45%`.
+#[must_use]
+pub fn progress(progress: Progress) -> String {
+    match (progress.step, progress.of) {
+        (Step::Percent, _) => format!("{}%", progress.done),
+        (Step::Page, Some(of)) => format!("{} of {of} pages", progress.done),
+        (Step::Page, None) => format!("page {}", progress.done),
+        (Step::Chapter, Some(of)) => format!("chapter {} of {of}", progress.done),
+        (Step::Chapter, None) => format!("chapter {}", progress.done),
+    }
+}
+
+/// A date without an end as a document writes it: `4 March 2026`, `March 2026`, `2026`.
+#[must_use]
+pub fn partial(start: PartialDate) -> String {
+    date(When { start, end: None })
+}
+
 /// A day as a document writes it: `4 March 2026`.
 #[must_use]
 pub fn day(day: NaiveDate) -> String {
@@ -130,6 +149,23 @@ pub fn near_when(when: When, today: NaiveDate) -> String {
         (PartialDate::Day(day), None) => near(day, today),
         _ => row_date(when),
     }
+}
+
+/// The same of a date without an end.
+#[must_use]
+pub fn near_partial(start: PartialDate, today: NaiveDate) -> String {
+    near_when(When { start, end: None }, today)
+}
+
+/// How far something is, as a line of so many columns: thick as far as it is, thin behind that.
+#[must_use]
+pub fn bar(share: f64, columns: usize) -> String {
+    let columns_f = f64::from(u32::try_from(columns).unwrap_or(0));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the columns")]
+    let filled = (share.clamp(0.0, 1.0) * columns_f).floor() as usize;
+    // What has begun shows, and what is not at its end does not look so.
+    let filled = if share > 0.0 { filled.max(1) } else { 0 }.min(columns);
+    format!("{}{}", "━".repeat(filled), "─".repeat(columns - filled))
 }
 
 /// From when to when in few columns: `Sep 2025 –`, `Jan – Mar 2026`, `2024 – 2026`.

@@ -251,6 +251,8 @@ impl Batch<'_> {
         let sql = match kind {
             Kind::Value => "SELECT metric, 'metric' FROM value WHERE id = ?1",
             Kind::Figure => "SELECT win, 'win' FROM figure WHERE id = ?1",
+            Kind::Milestone => "SELECT goal, 'goal' FROM milestone WHERE id = ?1",
+            Kind::CheckIn => "SELECT goal, 'goal' FROM check_in WHERE id = ?1",
             Kind::FollowUp => {
                 "SELECT about, record.kind FROM follow_up JOIN record ON record.id = about WHERE follow_up.id = ?1"
             }

@@ -42,13 +42,21 @@ pub(super) fn columns<N: AsRef<str>>(
             out.push(("folded", Cell::Text(fold(text("title")))));
             out.push(("sort_key", Cell::Int(key)));
         }
+        Kind::Reading => {
+            let dated = [text("finished"), text("started"), logged_at.get(..10).unwrap_or("")]
+                .into_iter()
+                .find_map(PartialDate::from_iso);
+            let key = dated.map_or(0, |start| When { start, end: None }.sort_key());
+            out.push(("folded", Cell::Text(fold(text("title")))));
+            out.push(("sort_key", Cell::Int(key)));
+        }
         Kind::Metric => {
             let logged = logged_at.get(..10).and_then(When::from_iso).map_or(0, When::sort_key);
             out.push(("folded", Cell::Text(fold(text("name")))));
             out.push(("sort_key", Cell::Int(logged)));
         }
         Kind::Skill => out.push(("folded", Cell::Text(fold(text("name"))))),
-        Kind::Value | Kind::Figure | Kind::FollowUp => {}
+        Kind::Value | Kind::Figure | Kind::FollowUp | Kind::Milestone | Kind::CheckIn => {}
     }
     out
 }
@@ -72,21 +80,22 @@ fn checksum_of<N: AsRef<str>>(kind: Kind, fields: &[(N, Cell)], first: usize) ->
     i64::from(hasher.finalize())
 }
 
-/// How many text fields the tables of version 1 had, where they have more now.
-fn text_fields_of_version_1(kind: Kind) -> usize {
-    match kind {
-        Kind::Project => 7,
-        Kind::Metric => 2,
-        Kind::Value => 3,
-        Kind::FollowUp => 4,
-        _ => usize::MAX,
+/// How many text fields a table had in a version of the schema, where it has more now.
+fn text_fields_of_version(version: i64, kind: Kind) -> Option<usize> {
+    match (kind, version) {
+        (Kind::Project, 1) => Some(7),
+        (Kind::Metric, 1) => Some(2),
+        (Kind::Value, 1) => Some(3),
+        (Kind::FollowUp, 1) | (Kind::Goal, 1 | 2) => Some(4),
+        _ => None,
     }
 }
 
-/// Works the checksums of all rows of version 1 out again, after their tables have got other fields.
-/// A row that was not as it was written stays so, and is found.
-pub(super) fn refresh_checksums(connection: &Connection) -> Result<()> {
-    for kind in Kind::ALL.into_iter().filter(|kind| text_fields_of_version_1(*kind) < usize::MAX) {
+/// Works the checksums of all rows of an older version out again, after their tables have got other
+/// fields. A row that was not as it was written stays so, and is found.
+pub(super) fn refresh_checksums(connection: &Connection, version: i64) -> Result<()> {
+    for kind in Kind::ALL {
+        let Some(first) = text_fields_of_version(version, kind) else { continue };
         let table = Table::of(kind).name;
         let rows: Vec<(i64, i64)> = connection
             .prepare(&format!("SELECT id, checksum FROM {table}"))?
@@ -95,7 +104,7 @@ pub(super) fn refresh_checksums(connection: &Connection) -> Result<()> {
         let mut update = connection.prepare(&format!("UPDATE {table} SET checksum = ?1 WHERE id = ?2"))?;
         for (id, kept) in rows {
             let fields = stored_fields(connection, id, kind)?;
-            if checksum_of(kind, &fields, text_fields_of_version_1(kind)) == kept {
+            if checksum_of(kind, &fields, first) == kept {
                 update.execute(params![checksum(kind, &fields), id])?;
             }
         }
@@ -124,7 +133,7 @@ pub(super) fn stored_fields(
 
 /// Works a row's derived columns and its search text out again.
 pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch, at: &str) -> Result<()> {
-    let found = matches!(kind, Kind::Win | Kind::Project | Kind::Goal | Kind::Metric);
+    let found = matches!(kind, Kind::Win | Kind::Project | Kind::Goal | Kind::Metric | Kind::Reading);
     if touch == Touch::New && !found {
         return Ok(());
     }
@@ -168,6 +177,26 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
     Ok(())
 }
 
+/// What a record is not found by.
+const INTERNAL: [&str; 16] = [
+    "source",
+    "status",
+    "visibility",
+    "happened",
+    "start",
+    "end",
+    "better",
+    "target",
+    "unit",
+    "measure",
+    "ended_on",
+    "begun",
+    "medium",
+    "started",
+    "finished",
+    "progress",
+];
+
 /// Everything a record can be found by, cut into words.
 fn body(connection: &Connection, id: i64, kind: Kind, fields: &[(&'static str, Cell)]) -> Result<String> {
     let mut text = String::new();
@@ -178,10 +207,7 @@ fn body(connection: &Connection, id: i64, kind: Kind, fields: &[(&'static str, C
         }
     };
     for (name, cell) in fields {
-        let internal = matches!(
-            *name,
-            "source" | "status" | "visibility" | "happened" | "start" | "end" | "better" | "target" | "unit"
-        );
+        let internal = INTERNAL.contains(name);
         if let (Cell::Text(part), false) = (cell, internal) {
             add(part);
         }
@@ -210,6 +236,16 @@ fn body(connection: &Connection, id: i64, kind: Kind, fields: &[(&'static str, C
             for at in 0..3 {
                 add(row.get_ref(at)?.as_str().unwrap_or(""));
             }
+        }
+    }
+    if kind == Kind::Goal {
+        let mut parts = connection.prepare_cached(
+            "SELECT title FROM milestone WHERE goal = ?1 AND deleted_at IS NULL
+             UNION ALL SELECT note FROM check_in WHERE goal = ?1 AND deleted_at IS NULL",
+        )?;
+        let mut rows = parts.query([id])?;
+        while let Some(row) = rows.next()? {
+            add(row.get_ref(0)?.as_str().unwrap_or(""));
         }
     }
     if matches!(kind, Kind::Win | Kind::Project) {

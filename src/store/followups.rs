@@ -289,7 +289,7 @@ impl Batch<'_> {
         let found: Option<(String, String)> = self
             .tx
             .prepare_cached(
-                "SELECT category, happened FROM win WHERE id = ?1 AND project IS NULL AND deleted_at IS NULL
+                "SELECT category, happened FROM win WHERE id = ?1 AND project IS NULL AND unasked = 0 AND deleted_at IS NULL
                  AND NOT EXISTS (SELECT 1 FROM follow_up WHERE about = ?1 AND deleted_at IS NULL)",
             )?
             .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))

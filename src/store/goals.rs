@@ -1,106 +1,317 @@
-//! Goals, as far as wins are evidence for them.
+//! Goals, what was said of them, and what was linked to them.
 
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension, Row};
 use uuid::Uuid;
 
-use super::batch::{Batch, Linked};
-use super::table::Cell;
-use super::{Result, Store};
-use crate::domain::{Goal, GoalId, Kind, RecordId};
+use super::labels::LabelKind;
+use super::wins::instant;
+use super::{Result, Store, StoreError};
+use crate::domain::date::day_of_number;
+use crate::domain::goal::EarlierYear;
+use crate::domain::{
+    Amount, CheckIn, CheckInId, Evidence, Goal, GoalId, GoalRow, GoalStatus, Kind, Measure, Metric, MetricId,
+    Milestone, MilestoneId, PartialDate, ProjectStatus, ReadingStatus, RecordId, Visibility,
+};
+
+/// What is evidence for a goal has a link of this kind to it.
+pub(super) const EVIDENCE: &str = "goal";
 
 impl Store {
     /// All goals, those of the latest year first.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_goals(&self) -> Result<Vec<Goal>> {
+    pub fn list_goals(&self) -> Result<Vec<GoalRow>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT record.uuid, title, why, year, status FROM goal JOIN record USING (id)
+            "SELECT record.uuid, title, year, status FROM goal JOIN record USING (id)
              WHERE deleted_at IS NULL ORDER BY year DESC, goal.id",
         )?;
         let rows = statement.query_map([], |row| {
-            Ok(Goal {
+            Ok(GoalRow {
                 id: GoalId(row.get(0)?),
                 title: row.get(1)?,
-                why: row.get(2)?,
-                year: row.get(3)?,
-                open: row.get::<_, String>(4)? == "open",
+                year: row.get(2)?,
+                open: row.get::<_, String>(3)? == GoalStatus::Open.word(),
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
-}
 
-impl Batch<'_> {
-    /// Writes a new goal.
+    /// The goals of a year, whole, in the order in which they were set.
     ///
     /// # Errors
-    /// When the journal cannot be written.
-    pub fn insert_goal(
-        &mut self,
-        title: &str,
-        why: &str,
-        year: i32,
-        source: Option<String>,
-    ) -> Result<GoalId> {
-        let id = self.insert(
-            Kind::Goal,
-            &[
-                ("title", title.into()),
-                ("why", why.into()),
-                ("year", Cell::Int(i64::from(year))),
-                ("status", "open".into()),
-                ("source", Cell::opt(source)),
-            ],
+    /// When the journal cannot be read.
+    pub fn list_goals_of(&self, year: i32) -> Result<Vec<Goal>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record.uuid FROM goal JOIN record USING (id)
+             WHERE deleted_at IS NULL AND year = ?1 ORDER BY goal.id",
         )?;
-        Ok(GoalId(id.0))
+        let ids: Vec<Uuid> =
+            statement.query_map([year], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        ids.into_iter().map(|id| self.find_goal(GoalId(id))).collect()
     }
 
-    /// Deletes a goal softly; what was evidence for it stays.
+    /// The goals that a record is evidence for.
     ///
     /// # Errors
-    /// When the journal cannot be written.
-    pub fn delete_goal(&mut self, id: GoalId) -> Result<()> {
-        let (row, kind) = self.row(id.into())?;
-        let owners: Vec<(i64, String)> = self
-            .tx
+    /// When there is no such record, or the journal cannot be read.
+    pub fn list_goals_of_record(&self, id: RecordId) -> Result<Vec<GoalId>> {
+        let (row, _) = super::ids::row_of(&self.connection, id)?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record.uuid FROM link JOIN record ON record.id = link.target
+             WHERE owner = ?1 AND link.kind = 'goal' ORDER BY link.id",
+        )?;
+        let rows = statement.query_map([row], |row| Ok(GoalId(row.get(0)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// A goal, whole, deleted or not.
+    ///
+    /// # Errors
+    /// When there is none, or the journal cannot be read.
+    pub fn find_goal(&self, id: GoalId) -> Result<Goal> {
+        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
+        let revision = revision(&self.connection, row)?;
+        let found = self
+            .connection
             .prepare_cached(
-                "SELECT owner, record.kind FROM link JOIN record ON record.id = owner
-                 WHERE target = ?1 AND link.kind = 'goal'",
+                "SELECT title, why, year, status, measure, count, start, target, unit, ended_on, ending, begun,
+                        notes, visibility, logged_at, updated_at FROM goal WHERE id = ?1",
             )?
-            .query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        for (owner, owner_kind) in owners {
-            if let Some(owner_kind) = Kind::from_word(&owner_kind) {
-                self.unlink(owner, owner_kind, "goal", &Linked::Record(id.0))?;
+            .query_row([row], |found| read(found, id, revision))
+            .optional()?;
+        let mut goal =
+            found.ok_or_else(|| StoreError::Damaged("a goal that is referred to is missing".into()))?;
+        goal.tags = self.labels_of(row, LabelKind::Tag)?;
+        goal.links = self.labels_of(row, LabelKind::Url)?;
+        goal.milestones = self.milestones_of(row)?;
+        let years = self.earlier_years(row)?;
+        let rows: Vec<i64> = years.iter().map(|(row, _)| *row).chain([row]).collect();
+        for each in &rows {
+            goal.evidence.extend(self.evidence_of(*each)?);
+            goal.check_ins.extend(self.check_ins_of(*each, goal.measure.unit())?);
+        }
+        goal.before = years.into_iter().map(|(_, year)| year).collect();
+        // What was linked in two years is one piece of evidence.
+        let mut seen = std::collections::HashSet::new();
+        goal.evidence.retain(|each| seen.insert(each.id));
+        goal.evidence.sort_by_key(|each| each.day);
+        goal.check_ins.sort_by_key(|each| each.day);
+        (goal.metric, goal.follows) = self.metric_of_goal(row, &goal.measure)?;
+        goal.after = self
+            .connection
+            .prepare_cached(
+                "SELECT record.uuid, year FROM goal JOIN record USING (id)
+                 WHERE carried_from = ?1 AND deleted_at IS NULL LIMIT 1",
+            )?
+            .query_row([row], |row| Ok((GoalId(row.get(0)?), row.get(1)?)))
+            .optional()?;
+        Ok(goal)
+    }
+
+    /// The goal that a milestone or a check-in belongs to.
+    ///
+    /// # Errors
+    /// When there is no such record.
+    pub fn goal_of_part(&self, id: RecordId) -> Result<GoalId> {
+        let (row, kind) = super::ids::row_of(&self.connection, id)?;
+        let table = super::table::Table::of(kind).name;
+        let sql =
+            format!("SELECT record.uuid FROM {table} t JOIN record ON record.id = t.goal WHERE t.id = ?1");
+        Ok(self.connection.prepare_cached(&sql)?.query_row([row], |row| Ok(GoalId(row.get(0)?)))?)
+    }
+
+    fn milestones_of(&self, row: i64) -> Result<Vec<Milestone>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record.uuid, title, done_on FROM milestone JOIN record USING (id)
+             WHERE goal = ?1 AND deleted_at IS NULL ORDER BY place, milestone.id",
+        )?;
+        let rows = statement.query_map([row], |row| {
+            Ok(Milestone { id: MilestoneId(row.get(0)?), title: row.get(1)?, done_on: date(row, 2)? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn check_ins_of(&self, row: i64, unit: &str) -> Result<Vec<CheckIn>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record.uuid, day, note, value FROM check_in JOIN record USING (id)
+             WHERE goal = ?1 AND deleted_at IS NULL ORDER BY day, check_in.id",
+        )?;
+        let rows = statement.query_map([row], |row| {
+            let value: Option<String> = row.get(3)?;
+            Ok(CheckIn {
+                id: CheckInId(row.get(0)?),
+                day: row.get::<_, String>(1)?.parse().unwrap_or(NaiveDate::MIN),
+                note: row.get(2)?,
+                value: value.and_then(|text| Amount::read(&text, unit).ok()),
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The years from which a goal was carried over, the earliest first, each with its row.
+    fn earlier_years(&self, row: i64) -> Result<Vec<(i64, EarlierYear)>> {
+        let mut statement = self.connection.prepare_cached(
+            "WITH RECURSIVE chain (id, step) AS (
+               SELECT carried_from, 1 FROM goal WHERE id = ?1 AND carried_from IS NOT NULL
+               UNION SELECT goal.carried_from, step + 1 FROM goal JOIN chain ON goal.id = chain.id
+                     WHERE goal.carried_from IS NOT NULL AND step < 100)
+             SELECT goal.id, record.uuid, year, begun, logged_at, ended_on FROM chain
+             JOIN goal USING (id) JOIN record USING (id) WHERE deleted_at IS NULL ORDER BY step DESC",
+        )?;
+        let rows = statement.query_map([row], |row| {
+            let year = EarlierYear {
+                id: GoalId(row.get(1)?),
+                year: row.get(2)?,
+                set_on: set_on(row, 3, 4)?,
+                carried_on: date(row, 5)?,
+            };
+            Ok((row.get(0)?, year))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn evidence_of(&self, row: i64) -> Result<Vec<Evidence>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT owner, record.uuid, record.kind FROM link JOIN record ON record.id = owner
+             WHERE target = ?1 AND link.kind = 'goal' AND live = 1 ORDER BY link.id",
+        )?;
+        let mut rows = statement.query([row])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let Some(kind) = Kind::from_word(&row.get::<_, String>(2)?) else { continue };
+            out.extend(self.evidence(row.get(0)?, RecordId(row.get(1)?), kind)?);
+        }
+        Ok(out)
+    }
+
+    /// A record as evidence: when it happened, and whether it counts.
+    fn evidence(&self, row: i64, id: RecordId, kind: Kind) -> Result<Option<Evidence>> {
+        let sql = match kind {
+            Kind::Win => "SELECT title, last_day, NULL, '', logged_at FROM win WHERE id = ?1",
+            Kind::Project => {
+                "SELECT name, (SELECT max(last_day) FROM win WHERE win.project = p.id AND win.deleted_at IS NULL),
+                 coalesce(\"end\", start), status, logged_at FROM project p WHERE id = ?1"
+            }
+            Kind::Metric => {
+                "SELECT name, NULL, (SELECT max(day) FROM value WHERE metric = m.id AND value.deleted_at IS NULL),
+                 '', logged_at FROM metric m WHERE id = ?1"
+            }
+            Kind::Reading => {
+                "SELECT title, NULL, coalesce(finished, started), status, logged_at FROM reading WHERE id = ?1"
+            }
+            _ => return Ok(None),
+        };
+        let found = self.connection.prepare_cached(sql)?.query_row([row], |row| {
+            let day = row.get::<_, Option<i64>>(1)?.and_then(day_of_number);
+            let dated = date(row, 2)?.map(PartialDate::last_day);
+            let logged: String = row.get(4)?;
+            let logged = logged.get(..10).and_then(|day| day.parse().ok());
+            let state: String = row.get(3)?;
+            let counts = match kind {
+                Kind::Project => state != ProjectStatus::Dropped.word(),
+                Kind::Reading => state == ReadingStatus::Finished.word(),
+                _ => true,
+            };
+            let state = if counts { String::new() } else { state };
+            let day = dated.or(day).or(logged).unwrap_or(NaiveDate::MIN);
+            Ok(Evidence { id, kind, title: row.get(0)?, day, counts, state })
+        })?;
+        Ok(Some(found))
+    }
+
+    /// The metric that a goal follows, and whether that was said: else it is one of its own in its unit.
+    fn metric_of_goal(&self, row: i64, measure: &Measure) -> Result<(Option<Metric>, bool)> {
+        let said: Option<Uuid> = self
+            .connection
+            .prepare_cached(
+                "SELECT record.uuid FROM goal JOIN metric ON metric.id = goal.metric
+                 JOIN record ON record.id = metric.id WHERE goal.id = ?1 AND metric.deleted_at IS NULL",
+            )?
+            .query_row([row], |row| row.get(0))
+            .optional()?;
+        if let Some(id) = said {
+            return Ok((Some(self.find_metric(MetricId(id))?), true));
+        }
+        let Measure::Number { from, .. } = measure else { return Ok((None, false)) };
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record.uuid FROM metric JOIN record USING (id)
+             WHERE goal = ?1 AND deleted_at IS NULL ORDER BY metric.id",
+        )?;
+        let own: Vec<Uuid> =
+            statement.query_map([row], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        for id in own {
+            let metric = self.find_metric(MetricId(id))?;
+            if crate::domain::unit::convert(1.0, &metric.unit, &from.unit).is_some() {
+                return Ok((Some(metric), false));
             }
         }
-        for metric in self.rows("SELECT id FROM metric WHERE goal = ?1 AND deleted_at IS NULL", row)? {
-            self.set(metric, Kind::Metric, "goal", &Cell::Null)?;
-        }
-        self.delete(row, kind)?;
-        Ok(())
+        Ok((None, false))
     }
+}
 
-    /// Makes the goals that a record is evidence for exactly these.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn update_goals(&mut self, owner: RecordId, goals: &[GoalId]) -> Result<()> {
-        let (row, kind) = self.row(owner)?;
-        let present: Vec<Uuid> = self
-            .tx
-            .prepare_cached(
-                "SELECT record.uuid FROM link JOIN record ON record.id = link.target
-                 WHERE owner = ?1 AND link.kind = 'goal' ORDER BY link.id",
-            )?
-            .query_map([row], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        for uuid in present.iter().filter(|uuid| !goals.contains(&GoalId(**uuid))) {
-            self.unlink(row, kind, "goal", &Linked::Record(*uuid))?;
-        }
-        for goal in goals {
-            self.link(row, kind, "goal", &Linked::Record(goal.0))?;
-        }
-        Ok(())
+fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<PartialDate>> {
+    Ok(row.get::<_, Option<String>>(at)?.as_deref().and_then(PartialDate::from_iso))
+}
+
+/// The day on which a goal was set; one of an older schema has only the instant.
+fn set_on(row: &Row<'_>, begun: usize, logged: usize) -> rusqlite::Result<NaiveDate> {
+    if let Some(date) = date(row, begun)? {
+        return Ok(date.first_day());
     }
+    Ok(instant(row, logged)?.date_naive())
+}
+
+fn read(row: &Row<'_>, id: GoalId, revision: i64) -> rusqlite::Result<Goal> {
+    let status: String = row.get(3)?;
+    let visibility: String = row.get(13)?;
+    Ok(Goal {
+        id,
+        title: row.get(0)?,
+        why: row.get(1)?,
+        year: row.get(2)?,
+        status: GoalStatus::from_word(&status).unwrap_or(GoalStatus::Open),
+        measure: measure(row)?,
+        ended_on: date(row, 9)?,
+        ending: row.get(10)?,
+        set_on: set_on(row, 11, 14)?,
+        notes: row.get(12)?,
+        visibility: Visibility::from_word(&visibility).unwrap_or(Visibility::Private),
+        logged_at: instant(row, 14)?,
+        updated_at: instant(row, 15)?,
+        milestones: Vec::new(),
+        check_ins: Vec::new(),
+        evidence: Vec::new(),
+        metric: None,
+        follows: false,
+        tags: Vec::new(),
+        links: Vec::new(),
+        before: Vec::new(),
+        after: None,
+        revision,
+    })
+}
+
+fn measure(row: &Row<'_>) -> rusqlite::Result<Measure> {
+    let word: String = row.get(4)?;
+    let text = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(at)?.unwrap_or_default());
+    Ok(match word.as_str() {
+        "done" => Measure::Done,
+        "count" => Measure::Count(row.get::<_, Option<u32>>(5)?.unwrap_or(1)),
+        "number" => Measure::number(&text(6)?, &text(7)?, &text(8)?).unwrap_or_default(),
+        "milestones" => Measure::Milestones,
+        _ => Measure::Growing,
+    })
+}
+
+/// The latest change to a goal or to its parts.
+pub(super) fn revision(connection: &Connection, row: i64) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "SELECT coalesce(max(id), 0) FROM change WHERE record IN (
+               SELECT ?1 UNION ALL SELECT id FROM milestone WHERE goal = ?1
+               UNION ALL SELECT id FROM check_in WHERE goal = ?1)",
+        )?
+        .query_row([row], |found| found.get(0))
 }

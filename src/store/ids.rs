@@ -56,6 +56,11 @@ pub(super) fn title_of(connection: &Connection, row: i64, kind: Kind) -> Result<
         Kind::FollowUp => "SELECT question, deleted_at IS NOT NULL FROM follow_up WHERE id = ?1",
         Kind::Goal => "SELECT title, deleted_at IS NOT NULL FROM goal WHERE id = ?1",
         Kind::Skill => "SELECT name, deleted_at IS NOT NULL FROM skill WHERE id = ?1",
+        Kind::Milestone => "SELECT title, deleted_at IS NOT NULL FROM milestone WHERE id = ?1",
+        Kind::CheckIn => {
+            "SELECT coalesce(value || ' ', '') || note, deleted_at IS NOT NULL FROM check_in WHERE id = ?1"
+        }
+        Kind::Reading => "SELECT title, deleted_at IS NOT NULL FROM reading WHERE id = ?1",
     };
     Ok(connection.prepare_cached(sql)?.query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
@@ -76,6 +81,9 @@ pub(super) fn shown(connection: &Connection, short: &str) -> Result<String> {
     let len = (common(before).max(common(after)) + 1).clamp(SHORT_ID_SHOWN, SHORT_ID_LEN);
     Ok(short[..len.min(short.len())].to_owned())
 }
+
+/// The fewest letters that mean words inside a sentence.
+const SHORTEST_WITHIN: usize = 3;
 
 impl Store {
     /// The short id of a record at the length that is shown.
@@ -126,8 +134,9 @@ impl Store {
         Ok(Found { id, kind, short: self.short_id(id)?, title, deleted })
     }
 
-    /// The records of a kind with a natural name that begins like this, or whose slug does;
-    /// only the exact ones where there are any.
+    /// The records of a kind with a natural name that begins like this, or whose slug does; only the
+    /// exact ones where there are any. Goals and reading notes are called by sentences: where none
+    /// begins like this, one with such words in it is meant too.
     ///
     /// # Errors
     /// When the journal cannot be read.
@@ -136,6 +145,7 @@ impl Store {
             Kind::Project => ("project", "name"),
             Kind::Goal => ("goal", "title"),
             Kind::Metric => ("metric", "name"),
+            Kind::Reading => ("reading", "title"),
             _ => return Ok(Vec::new()),
         };
         let folded = fold(typed.trim());
@@ -143,17 +153,23 @@ impl Store {
         let Some(first) = folded.chars().next() else { return Ok(Vec::new()) };
         // Names are looked up by their first letter; a slug begins with its name's first letter. Of
         // metrics there may be very many, and their names are slugs themselves.
-        let start = if kind == Kind::Metric { folded.clone() } else { first.to_string() };
+        let sentence = matches!(kind, Kind::Goal | Kind::Reading);
+        let start = match kind {
+            Kind::Metric => folded.clone(),
+            _ if sentence => String::new(),
+            _ => first.to_string(),
+        };
+        let inner = format!("-{wanted_slug}");
         let (from, to) = (start.clone(), format!("{start}\u{10FFFF}"));
         let sql = format!(
             "SELECT record.uuid, t.{column}, t.folded FROM {table} t JOIN record USING (id)
-             WHERE t.deleted_at IS NULL AND t.folded >= ?1 AND t.folded < ?2 ORDER BY t.sort_key DESC, t.id DESC LIMIT 1000"
+             WHERE t.deleted_at IS NULL AND t.folded >= ?1 AND t.folded < ?2 ORDER BY t.sort_key DESC, t.id DESC LIMIT 5000"
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map(params![from, to], |row| {
             Ok((row.get::<_, Uuid>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
         })?;
-        let mut out = Vec::new();
+        let (mut out, mut within) = (Vec::new(), Vec::new());
         for row in rows {
             let (uuid, name, name_folded) = row?;
             let name_slug = slug(&name);
@@ -162,9 +178,13 @@ impl Store {
                 || (!wanted_slug.is_empty() && name_slug.starts_with(&wanted_slug));
             if exact || starts {
                 out.push(NameMatch { id: RecordId(uuid), name, exact });
+            } else if sentence && wanted_slug.len() >= SHORTEST_WITHIN && name_slug.contains(&inner) {
+                within.push(NameMatch { id: RecordId(uuid), name, exact: false });
             }
         }
-        if out.iter().any(|found| found.exact) {
+        if out.is_empty() {
+            out = within;
+        } else if out.iter().any(|found| found.exact) {
             out.retain(|found| found.exact);
         }
         Ok(out)

@@ -21,6 +21,8 @@ pub enum LabelKind {
     Role,
     /// An address.
     Url,
+    /// Who wrote what was read; not one of the people whom one works with.
+    Author,
 }
 
 impl LabelKind {
@@ -31,6 +33,7 @@ impl LabelKind {
             Self::Person => "person",
             Self::Role => "role",
             Self::Url => "url",
+            Self::Author => "author",
         }
     }
 }

@@ -334,6 +334,9 @@ impl Batch<'_> {
         for figure in self.rows("SELECT id FROM figure WHERE metric = ?1 AND deleted_at IS NULL", metric)? {
             self.set(figure, Kind::Figure, "metric", &Cell::Null)?;
         }
+        for goal in self.rows("SELECT id FROM goal WHERE metric = ?1 AND deleted_at IS NULL", metric)? {
+            self.set(goal, Kind::Goal, "metric", &Cell::Null)?;
+        }
         self.delete(metric, Kind::Metric)?;
         Ok(())
     }

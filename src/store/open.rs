@@ -14,10 +14,11 @@ use super::{Result, Store, StoreError};
 /// `brag` in ASCII: marks the file as a journal.
 const APPLICATION_ID: i64 = 0x6272_6167;
 /// The schema that this program writes.
-const SCHEMA_VERSION: i64 = 2;
-const _: () = assert!(MIGRATIONS.len() == 2, "one script a version");
+const SCHEMA_VERSION: i64 = 3;
+const _: () = assert!(MIGRATIONS.len() == 3, "one script a version");
 /// One script a version, each from the version before it.
-const MIGRATIONS: [&str; 2] = [include_str!("schema/0001.sql"), include_str!("schema/0002.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("schema/0001.sql"), include_str!("schema/0002.sql"), include_str!("schema/0003.sql")];
 
 /// WAL with full durability needs the fixes of this version.
 const SQLITE_AT_LEAST: i32 = 3_051_003;
@@ -291,7 +292,7 @@ fn migrate(connection: &Connection, from: i64) -> Result<()> {
         }
         if version > 0 {
             // A row's checksum is over all fields that its table has now.
-            super::derive::refresh_checksums(connection)?;
+            super::derive::refresh_checksums(connection, version)?;
         }
         connection.execute_batch(&format!(
             "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"

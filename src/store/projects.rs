@@ -115,7 +115,7 @@ fn column(chapter: Chapter) -> &'static str {
 
 fn find_source(connection: &rusqlite::Connection, kind: Kind, source: &str) -> Result<Option<RecordId>> {
     let table = match kind {
-        Kind::Win | Kind::Project | Kind::Goal => super::table::Table::of(kind).name,
+        Kind::Win | Kind::Project | Kind::Goal | Kind::Reading => super::table::Table::of(kind).name,
         _ => return Ok(None),
     };
     let sql =

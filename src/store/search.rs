@@ -76,7 +76,12 @@ impl Store {
                  FROM win WHERE id = ?1"
             }
             Kind::Project => "SELECT summary, coalesce(\"end\", start) FROM project WHERE id = ?1",
-            Kind::Goal => "SELECT why, year FROM goal WHERE id = ?1",
+            Kind::Goal => "SELECT why || char(10) || notes, year FROM goal WHERE id = ?1",
+            Kind::Reading => {
+                "SELECT coalesce((SELECT group_concat(name, ', ') FROM link WHERE owner = r.id AND kind = 'author'), '')
+                 || char(10) || takeaways || char(10) || notes || char(10) || changed, coalesce(finished, started)
+                 FROM reading r WHERE id = ?1"
+            }
             _ => "SELECT '', NULL FROM record WHERE id = ?1",
         };
         let (text, date): (String, Option<rusqlite::types::Value>) =

@@ -109,6 +109,9 @@ impl Table {
             Kind::FollowUp => &FOLLOW_UP,
             Kind::Goal => &GOAL,
             Kind::Skill => &SKILL,
+            Kind::Milestone => &MILESTONE,
+            Kind::CheckIn => &CHECK_IN,
+            Kind::Reading => &READING,
         }
     }
 
@@ -134,6 +137,7 @@ static WIN: Table = Table {
         ("starred", Number),
         ("visibility", Text),
         ("source", Text),
+        ("unasked", Number),
     ],
 };
 
@@ -164,7 +168,54 @@ static PROJECT: Table = Table {
 
 static GOAL: Table = Table {
     name: "goal",
-    fields: &[("title", Text), ("why", Text), ("year", Number), ("status", Text), ("source", Text)],
+    fields: &[
+        ("title", Text),
+        ("why", Text),
+        ("year", Number),
+        ("status", Text),
+        ("source", Text),
+        ("measure", Text),
+        ("count", Number),
+        ("start", Text),
+        ("target", Text),
+        ("unit", Text),
+        ("metric", Reference),
+        ("ended_on", Text),
+        ("ending", Text),
+        ("carried_from", Reference),
+        ("begun", Text),
+        ("notes", Text),
+        ("visibility", Text),
+    ],
+};
+
+static MILESTONE: Table = Table {
+    name: "milestone",
+    fields: &[("goal", Reference), ("place", Number), ("title", Text), ("done_on", Text)],
+};
+
+static CHECK_IN: Table = Table {
+    name: "check_in",
+    fields: &[("goal", Reference), ("day", Text), ("note", Text), ("value", Text)],
+};
+
+static READING: Table = Table {
+    name: "reading",
+    fields: &[
+        ("title", Text),
+        ("medium", Text),
+        ("status", Text),
+        ("started", Text),
+        ("finished", Text),
+        ("progress", Text),
+        ("rating", Number),
+        ("takeaways", Text),
+        ("notes", Text),
+        ("changed", Text),
+        ("place", Number),
+        ("visibility", Text),
+        ("source", Text),
+    ],
 };
 
 static METRIC: Table = Table {
@@ -223,7 +274,7 @@ static FOLLOW_UP: Table = Table {
 static SKILL: Table = Table { name: "skill", fields: &[("name", Text), ("grouping", Text)] };
 
 /// Every column that points at a record: what stands on it.
-pub(super) const REFERENCES: [(&str, &str); 11] = [
+pub(super) const REFERENCES: [(&str, &str); 15] = [
     ("figure", "metric"),
     ("win", "project"),
     ("metric", "project"),
@@ -235,4 +286,8 @@ pub(super) const REFERENCES: [(&str, &str); 11] = [
     ("follow_up", "value"),
     ("project", "parent"),
     ("metric", "goal"),
+    ("goal", "metric"),
+    ("goal", "carried_from"),
+    ("milestone", "goal"),
+    ("check_in", "goal"),
 ];

@@ -168,6 +168,9 @@ impl Batch<'_> {
         if field == "name" && change.kind == Kind::Project {
             self.touch_what_names_project(change.record)?;
         }
+        if field == "title" && change.kind == Kind::Goal {
+            self.touch_what_names_goal(change.record)?;
+        }
         Ok(())
     }
 
@@ -236,7 +239,9 @@ impl Batch<'_> {
                 "SELECT goal.id, 'goal' FROM link JOIN goal ON goal.id = link.target
                  WHERE owner = ?1 AND goal.deleted_at IS NOT NULL
                  UNION ALL SELECT project.id, 'project' FROM link JOIN project ON project.id = link.target
-                 WHERE owner = ?1 AND project.deleted_at IS NOT NULL LIMIT 3",
+                 WHERE owner = ?1 AND project.deleted_at IS NOT NULL
+                 UNION ALL SELECT win.id, 'win' FROM link JOIN win ON win.id = link.target
+                 WHERE owner = ?1 AND win.deleted_at IS NOT NULL LIMIT 3",
                 change.record,
                 &mut standing,
             )?;

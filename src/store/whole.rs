@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::wins::{instant, when};
 use super::{Result, Store, StoreError};
-use crate::domain::{GoalId, Named, ProjectId, Role, Visibility, Win, WinId, WinStatus};
+use crate::domain::{GoalId, Named, ProjectId, ReadingId, Role, Visibility, Win, WinId, WinStatus};
 
 /// The rows that are asked for, as a JSON array bound to the first parameter.
 const ROWS: &str = "(SELECT value FROM json_each(?1))";
@@ -32,6 +32,7 @@ impl Store {
         let mut wins = self.bare_wins(&wanted)?;
         self.add_labels(&wanted, &mut wins)?;
         self.add_goals(&wanted, &mut wins)?;
+        self.add_learned(&wanted, &mut wins)?;
         for (row, figure) in self.figures_of_wins(&wanted)? {
             if let Some(win) = wins.get_mut(&row) {
                 win.figures.push(figure);
@@ -49,7 +50,7 @@ impl Store {
     fn bare_wins(&self, wanted: &str) -> Result<HashMap<i64, Win>> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT w.title, w.happened, w.notes, w.impact, w.audience, w.category, w.category_confirmed, w.status,
-                    w.starred, w.visibility, w.logged_at, w.updated_at, owner.uuid, project.name, mine.uuid, w.id
+                    w.starred, w.visibility, w.logged_at, w.updated_at, owner.uuid, project.name, mine.uuid, w.id, w.unasked
              FROM win w JOIN record mine ON mine.id = w.id
              LEFT JOIN project ON project.id = w.project
              LEFT JOIN record owner ON owner.id = w.project
@@ -94,6 +95,21 @@ impl Store {
         Ok(())
     }
 
+    fn add_learned(&self, wanted: &str, wins: &mut HashMap<i64, Win>) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT link.target, record.uuid, reading.title FROM link
+             JOIN reading ON reading.id = link.owner JOIN record ON record.id = reading.id
+             WHERE link.target IN {ROWS} AND link.kind = 'used' AND reading.deleted_at IS NULL ORDER BY link.id"
+        ))?;
+        let mut rows = statement.query([wanted])?;
+        while let Some(row) = rows.next()? {
+            if let Some(win) = wins.get_mut(&row.get(0)?) {
+                win.learned.push(Named { id: ReadingId(row.get::<_, Uuid>(1)?), name: row.get(2)? });
+            }
+        }
+        Ok(())
+    }
+
     /// The latest change to each win or to what belongs to it.
     fn add_revisions(&self, wanted: &str, wins: &mut HashMap<i64, Win>) -> Result<()> {
         let mut statement = self.connection.prepare_cached(&format!(
@@ -131,6 +147,7 @@ fn bare(row: &Row<'_>) -> rusqlite::Result<Win> {
         status: WinStatus::from_word(&row.get::<_, String>(7)?).unwrap_or(WinStatus::Shipped),
         project: project.zip(name).map(|(id, name)| Named { id: ProjectId(id), name }),
         goals: Vec::new(),
+        learned: Vec::new(),
         people: Vec::new(),
         tags: Vec::new(),
         skills: Vec::new(),
@@ -142,5 +159,6 @@ fn bare(row: &Row<'_>) -> rusqlite::Result<Win> {
         logged_at: instant(row, 10)?,
         updated_at: instant(row, 11)?,
         revision: 0,
+        unasked: row.get(16)?,
     })
 }

@@ -13,7 +13,7 @@ use super::segment::Query;
 use super::table::Cell;
 use super::{Result, Store};
 use crate::domain::date::day_number;
-use crate::domain::{Figure, Kind, Period, ProjectId, RecordId, When, WinDraft, WinId, WinStatus, fold};
+use crate::domain::{Due, Figure, Kind, Period, ProjectId, RecordId, When, WinDraft, WinId, WinStatus, fold};
 
 /// Which wins are wanted; an empty filter wants all.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,6 +24,8 @@ pub struct WinFilter {
     pub project: Option<RecordId>,
     /// Those that are evidence for a goal.
     pub goal: Option<RecordId>,
+    /// Those that are evidence for no goal.
+    pub no_goal: bool,
     /// Those with all of these names.
     pub labels: Vec<(LabelKind, String)>,
     /// Those of a category, by key.
@@ -252,6 +254,10 @@ impl Sql {
                  AND target = (SELECT id FROM record WHERE uuid = {mark}))"
             ));
         }
+        if filter.no_goal {
+            sql.conditions
+                .push("NOT EXISTS (SELECT 1 FROM link WHERE owner = w.id AND kind = 'goal')".into());
+        }
         for (kind, name) in &filter.labels {
             let mark = sql.bind(Value::Text(fold(name)));
             sql.conditions.push(format!(
@@ -357,6 +363,7 @@ impl Batch<'_> {
         for follow_up in self.rows("SELECT id FROM follow_up WHERE about = ?1 AND deleted_at IS NULL", row)? {
             self.delete(follow_up, Kind::FollowUp)?;
         }
+        self.unlink_from_readings(row, id)?;
         self.delete(row, kind)?;
         Ok(())
     }
@@ -426,5 +433,6 @@ fn win_fields(
         ("project", project.map_or(Cell::Null, |id| Cell::Ref(id.0))),
         ("starred", draft.starred.into()),
         ("visibility", draft.visibility.word().into()),
+        ("unasked", (draft.due == Some(Due::Never)).into()),
     ]
 }

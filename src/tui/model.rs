@@ -251,8 +251,8 @@ pub enum Answer {
         /// Why.
         why: String,
     },
-    /// Records were deleted.
-    Deleted(String),
+    /// A record was deleted, and where the goals stand that it was evidence for.
+    Deleted(String, Vec<String>),
     /// Something was undone or redone.
     Stepped(Direction, Vec<Undone>),
     /// A draft that an earlier run left.

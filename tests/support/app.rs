@@ -8,7 +8,7 @@ use std::path::Path;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths, ThemeChoice};
-use brag::domain::{Chapter, PartialDate, ProjectDraft};
+use brag::domain::{Chapter, GoalDraft, Measure, PartialDate, ProjectDraft};
 use brag::journal::{Journal, LogRequest, MetricEdit};
 use brag::tui::input::Reader;
 use brag::tui::model::{Effect, Model, Msg};
@@ -123,9 +123,15 @@ impl App {
 pub fn fill(directory: &Path) {
     let mut journal = journal(directory);
     let document = include_bytes!("../../assets/sample-year.md");
-    let plan = journal.plan_import("sample-year.md", document, None).unwrap();
+    let plan = journal.plan_import("sample-year.md", document, None, None).unwrap();
     journal.apply_import(&plan, false).unwrap();
-    journal.add_goal("Speak at one meetup", "", Some(2026)).unwrap();
+    let goal = GoalDraft {
+        title: "Speak at one meetup".into(),
+        year: Some(2026),
+        measure: Measure::Done,
+        ..GoalDraft::default()
+    };
+    journal.add_goal(&goal, None).unwrap();
     for line in [
         "2026-01-12: Moved the tide service to the new cluster +\"Tide tables\" #infra %Kubernetes cpu:70%..31%",
         "2026-02-03: 性能を三倍に改善した、予約の検索 +\"Harbour search\" #perf search:220ms..70ms @Jun",

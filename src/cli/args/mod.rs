@@ -6,18 +6,22 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::engine::ArgValueCandidates;
 
+mod goal;
 mod metric;
 mod outcome;
 mod project;
+mod read;
 mod win;
 
 use super::complete;
 use super::output::Color;
 use crate::domain::Visibility;
 
+pub use goal::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
 pub use metric::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
 pub use outcome::{DueArgs, OutcomeAction, OutcomeEditArgs};
 pub use project::{ProjectAction, ProjectEditArgs, ProjectFlags};
+pub use read::{ReadAction, ReadEditArgs, ReadFlags, ReadListArgs};
 pub use win::{AddArgs, EditArgs};
 
 /// Keep the record of your work: wins in seconds, metrics as they happen, outcomes when they are due.
@@ -62,7 +66,7 @@ pub enum Command {
     List(ListArgs),
     /// Show a record whole
     Show {
-        /// The record: an id, or the name of a project or goal
+        /// The record: an id, or the name of a project, goal, reading note or metric
         #[arg(add = ArgValueCandidates::new(complete::ids))]
         id: String,
     },
@@ -102,10 +106,15 @@ pub enum Command {
     Import(ImportArgs),
     /// Show the follow-ups that are due
     Due(DueArgs),
-    /// Keep the goals that wins are evidence for
+    /// Set goals, see how far they are, and end them
     Goal {
         #[command(subcommand)]
         action: GoalAction,
+    },
+    /// Keep notes on what you read, take and try
+    Read {
+        #[command(subcommand)]
+        action: ReadAction,
     },
     /// Keep projects and their stories
     Project {
@@ -182,6 +191,9 @@ pub struct ListArgs {
     /// Only wins of this category
     #[arg(long, value_name = "CATEGORY", add = ArgValueCandidates::new(complete::categories))]
     pub category: Option<String>,
+    /// Only wins that are evidence for no goal
+    #[arg(long, conflicts_with = "goal")]
+    pub no_goal: bool,
     /// Only starred wins
     #[arg(long)]
     pub starred: bool,
@@ -205,7 +217,7 @@ pub struct SearchArgs {
     /// What to look for; the last word may be the start of one
     #[arg(required = true)]
     pub words: Vec<String>,
-    /// Only these kinds: win, project, goal, metric
+    /// Only these kinds: win, project, goal, reading, metric
     #[arg(long, value_delimiter = ',', value_name = "KINDS")]
     pub kind: Vec<String>,
     /// At most this many
@@ -252,7 +264,8 @@ pub struct ReviewArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Headings become projects or name a section, bullets become wins, what is nested under a bullet
-becomes its notes. Importing the same file again adds nothing; brag undo takes an import back."
+becomes its notes. A table of titles and takeaways becomes reading notes, and so does the library
+that Goodreads exports as CSV. Importing the same file again adds nothing; brag undo takes an import back."
 )]
 pub struct ImportArgs {
     /// The documents
@@ -262,7 +275,7 @@ pub struct ImportArgs {
     #[arg(long)]
     pub ask: bool,
     /// How to read them
-    #[arg(long, default_value = "auto", value_parser = ["auto", "markdown"])]
+    #[arg(long, default_value = "auto", value_parser = ["auto", "markdown", "csv"])]
     pub format: String,
     /// The year of what has no date
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9999))]
@@ -273,27 +286,6 @@ pub struct ImportArgs {
     /// Add without asking
     #[arg(long, short = 'y')]
     pub yes: bool,
-}
-
-/// `brag goal`
-#[derive(Debug, Subcommand)]
-pub enum GoalAction {
-    /// Add a goal to a year
-    Add {
-        /// What you want of the year
-        title: String,
-        /// Which year [default: this one]
-        #[arg(long, value_parser = clap::value_parser!(i32).range(1..=9999))]
-        year: Option<i32>,
-        /// Why
-        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-        why: String,
-    },
-    /// List goals with their evidence
-    List {
-        /// Only of this year
-        year: Option<i32>,
-    },
 }
 
 /// `brag tags`, `brag people`, `brag skills`

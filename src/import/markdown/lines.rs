@@ -235,6 +235,10 @@ pub(super) fn clean(text: &str) -> String {
         let tag = tag.filter(|tag| tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
         if let Some(tag) = tag {
             out.push_str(&rest[..open]);
+            // A broken line keeps its words apart.
+            if tag.trim_start_matches('<').to_ascii_lowercase().starts_with("br") {
+                out.push(' ');
+            }
             rest = &rest[open + tag.len()..];
         } else {
             out.push_str(&rest[..=open]);

@@ -7,6 +7,7 @@
 
 mod lines;
 mod story;
+mod table;
 
 use std::collections::HashMap;
 
@@ -17,8 +18,10 @@ use lines::{
 
 use story::Story;
 
-use super::{Document, Draft, ProjectFound, Record, Unplaced, fingerprint};
-use crate::domain::{ProjectDraft, When, WinDraft};
+use table::Columns;
+
+use super::{Document, Draft, GoalFound, ProjectFound, Record, Unplaced, fingerprint};
+use crate::domain::{GoalDraft, Measure, ProjectDraft, When, WinDraft};
 use crate::text::fold;
 
 /// Reads a document; records without a date get the year, year-precise.
@@ -32,6 +35,7 @@ pub fn read(text: &str, year: Option<i32>) -> Document {
         project: None,
         story: Story::default(),
         item: None,
+        heading: String::new(),
         table: None,
         document: Document::default(),
         seen: HashMap::new(),
@@ -88,12 +92,22 @@ struct Item {
     open: Option<Part>,
     /// The nested bullet or text that a wrapped line continues.
     nested: bool,
+    /// Whether it is a task that is done.
+    ticked: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Notes,
     Impact,
+}
+
+/// The table whose rows are being read.
+enum Table {
+    /// Of what was read.
+    Readings(Columns),
+    /// Of anything else, with the names of its columns.
+    Wins(Vec<String>),
 }
 
 struct Reader {
@@ -103,7 +117,9 @@ struct Reader {
     project: Option<usize>,
     story: Story,
     item: Option<Item>,
-    table: Option<Vec<String>>,
+    /// The heading that a table stands under.
+    heading: String,
+    table: Option<Table>,
     document: Document,
     seen: HashMap<String, usize>,
     instructions: bool,
@@ -158,6 +174,7 @@ impl Reader {
         self.instructions = false;
         let name = clean(text);
         let name = name.trim_end_matches(':').trim();
+        name.clone_into(&mut self.heading);
         let under_project = level > 0 && self.project.is_some() && level > self.section_level + 1;
         match section_of(name) {
             Some(section) if !under_project => {
@@ -193,7 +210,8 @@ impl Reader {
             self.unplaced(number, text);
             return;
         }
-        let text = ["[ ] ", "[x] ", "[X] "].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
+        let ticked = ["[x] ", "[X] "].iter().find_map(|mark| text.strip_prefix(mark));
+        let text = ticked.or_else(|| text.strip_prefix("[ ] ")).unwrap_or(text);
         let text = clean(text);
         if let Some(item) = &mut self.item {
             if indent > item.indent {
@@ -214,8 +232,17 @@ impl Reader {
             return;
         }
         let (notes, impact) = (Vec::new(), Vec::new());
-        self.item =
-            Some(Item { line: number, last: number, indent, text, notes, impact, open, nested: false });
+        self.item = Some(Item {
+            line: number,
+            last: number,
+            indent,
+            text,
+            notes,
+            impact,
+            open,
+            nested: false,
+            ticked: ticked.is_some(),
+        });
     }
 
     fn text(&mut self, number: usize, indent: usize, text: &str) {
@@ -246,14 +273,25 @@ impl Reader {
         self.close_item();
         let rule =
             cells.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':' | ' ')));
-        let Some(columns) = &self.table else {
-            self.table = Some(cells.iter().map(|cell| (*cell).to_owned()).collect());
+        let Some(table) = &self.table else {
+            let readings = Columns::of(cells, &self.heading).map(Table::Readings);
+            let names = || Table::Wins(cells.iter().map(|cell| (*cell).to_owned()).collect());
+            self.table = Some(readings.unwrap_or_else(names));
             return;
         };
         let title = clean(cells.first().copied().unwrap_or_default());
         if rule || title.is_empty() {
             return;
         }
+        let columns = match table {
+            Table::Wins(columns) => columns,
+            Table::Readings(columns) => {
+                if let Some(note) = columns.note(cells, self.year) {
+                    self.push(Record::Reading(Box::new(note)), number, number);
+                }
+                return;
+            }
+        };
         let notes: Vec<String> = cells
             .iter()
             .skip(1)
@@ -283,8 +321,11 @@ impl Reader {
             notes = if notes.is_empty() { rest.to_owned() } else { format!("{rest}\n\n{notes}") };
         }
         if self.section == Section::Goals {
-            let record = Record::Goal { title: title.to_owned(), why: notes };
-            self.push(record, item.line, item.last);
+            let measure = Measure::guess(title);
+            let draft = GoalDraft { title: title.to_owned(), why: notes, measure, ..GoalDraft::default() };
+            // A date in front of a goal that is ticked off is the day on which it was.
+            let done = item.ticked.then(|| when.map(|when| when.end.unwrap_or(when.start)));
+            self.push(Record::Goal(Box::new(GoalFound { draft, done })), item.line, item.last);
         } else {
             let impact = item.impact.join("\n");
             self.push_win(Words { title: title.to_owned(), notes, impact, when }, item.line, item.last);
@@ -310,7 +351,8 @@ impl Reader {
         let year = self.year.map(|year| year.to_string()).unwrap_or_default();
         let (place, notes) = match &record {
             Record::Win(draft) => (draft.project.clone().unwrap_or_default(), draft.notes.clone()),
-            Record::Goal { why, .. } => (String::new(), why.clone()),
+            Record::Goal(found) => (String::new(), found.draft.why.clone()),
+            Record::Reading(draft) => (draft.authors.join(", "), draft.takeaways.clone()),
             Record::Project(_) => (String::new(), String::new()),
         };
         // A project goes on over the years; what was done belongs to its year.
@@ -394,6 +436,7 @@ impl Item {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::PartialDate;
 
     fn shape(text: &str) -> Vec<String> {
         read(text, Some(2023))
@@ -401,7 +444,10 @@ mod tests {
             .iter()
             .map(|draft| match &draft.record {
                 Record::Project(found) => format!("project {}", found.draft.name),
-                Record::Goal { title, .. } => format!("goal {title}"),
+                Record::Goal(found) => format!("goal {} [{}]", found.draft.title, found.draft.measure),
+                Record::Reading(note) => {
+                    format!("{} {} [{}] {}", note.medium, note.title, note.authors.join("; "), note.takeaways)
+                }
                 Record::Win(win) => format!(
                     "win {} [{}] {}",
                     win.title,
@@ -420,7 +466,7 @@ mod tests {
         assert_eq!(
             shape(text),
             [
-                "goal Speak once",
+                "goal Speak once [done or not]",
                 "project Search rewrite",
                 "win Built the index [Search rewrite] - in Rust",
                 "win Shipped it [Search rewrite]",
@@ -435,7 +481,7 @@ mod tests {
         assert_eq!(
             shape(text),
             [
-                "goal Learn two things",
+                "goal Learn two things [count 2]",
                 "project Cache Layer",
                 "win Moved the calls to a new service that used Kafka in order to be resilient [Cache Layer]",
                 "win Created small apps with Edge Functions [Cache Layer]",
@@ -466,9 +512,31 @@ mod tests {
         );
         let Record::Win(win) = &document.drafts[0].record else { panic!("{document:?}") };
         assert_eq!((win.notes.as_str(), win.impact.as_str()), ("who ran what", "- Fewer questions"));
-        let Record::Win(book) = &document.drafts[1].record else { panic!("{document:?}") };
-        assert_eq!((book.title.as_str(), book.notes.as_str()), ("A Book", "Takeaway: Read it"));
+        let Record::Reading(book) = &document.drafts[1].record else { panic!("{document:?}") };
+        assert_eq!((book.title.as_str(), book.takeaways.as_str()), ("A Book", "Read it"));
         assert_eq!(document.drafts.len(), 2);
+    }
+
+    #[test]
+    fn tables_of_books_are_notes_and_other_tables_are_wins() {
+        let text = "# 2023\n## What I learned\nBooks:\n| Title | Key Takeaways |\n|---|---|\n| Nets, and Ropes by Ada Example and Bo Sample | Mend early. |\n\n## Reliability\n| Incident | Part |\n|---|---|\n| Split brain | Led it |\n";
+        assert_eq!(
+            shape(text),
+            [
+                "book Nets, and Ropes [Ada Example; Bo Sample] Mend early.",
+                "win Split brain [reliability] Part: Led it"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_goal_that_is_ticked_off_is_done() {
+        let document = read("## Goals\n- [x] 2023-05-06: Speak once\n- [ ] Write more\n", None);
+        let done = |at: usize| match &document.drafts[at].record {
+            Record::Goal(found) => found.done,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((done(0), done(1)), (Some(PartialDate::from_iso("2023-05-06")), None));
     }
 
     #[test]

@@ -8,8 +8,8 @@ use crate::journal::{Asked, WinRow};
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert};
 use crate::tui::model::Model;
-use crate::tui::screens::projects::both_ends;
 use crate::tui::screens::series;
+use crate::tui::screens::told::both_ends;
 use crate::tui::widgets::paint::wrapped;
 
 /// The follow-ups that are answered, with what helps to answer them.

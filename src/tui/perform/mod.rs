@@ -50,7 +50,9 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
         }
         Effect::Edit { win, draft } => journal.edit(win.id, draft, win.revision).map(Answer::Edited),
         Effect::SaveForm { subject, fields } => forms::save(journal, subject, fields),
-        Effect::Delete(id, title) => journal.delete(&[*id]).map(|()| Answer::Deleted(title.clone())),
+        Effect::Delete(id, title) => {
+            journal.delete(&[*id]).map(|goals| Answer::Deleted(title.clone(), goals))
+        }
         Effect::Step(direction) => {
             journal.step(*direction, 1).map(|(done, _)| Answer::Stepped(*direction, done))
         }

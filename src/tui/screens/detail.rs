@@ -91,6 +91,7 @@ fn fields(out: &mut Vec<Line<'static>>, win: &Win, columns: usize, theme: &Theme
         ("tags", names(&win.tags)),
         ("skills", names(&win.skills)),
         ("goals", win.goals.iter().map(|goal| goal.name.clone()).collect::<Vec<_>>().join(", ")),
+        ("used", win.learned.iter().map(|reading| reading.name.clone()).collect::<Vec<_>>().join(", ")),
         ("links", names(&win.links)),
         (
             "seen by",

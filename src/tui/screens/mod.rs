@@ -8,5 +8,6 @@ pub mod series;
 pub mod soon;
 pub mod split;
 pub mod today;
+pub mod told;
 pub mod wins;
 pub mod wins_view;

@@ -4,19 +4,19 @@ use std::collections::HashMap;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
-use super::series;
 use super::today::first_key;
 use crate::domain::project::nested;
 use crate::domain::{ProjectId, ProjectRow, ProjectStatus};
 use crate::journal::ProjectWhole;
-use crate::report::story::{Block, Story, blocks};
+use crate::report::story::{Story, blocks};
 use crate::report::wording;
-use crate::text::{counted, ellipsis, inert, width};
+use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::model::{Effect, Model};
 use crate::tui::screens::split::{self, Split};
+use crate::tui::screens::told;
 use crate::tui::widgets::paint;
 
 /// The state of the projects tab.
@@ -264,81 +264,21 @@ fn widths(model: &Model, shown: std::ops::Range<usize>, area: Rect) -> [u16; 4] 
 /// The columns that the names of projects have at least.
 const NAME: u16 = 22;
 
-/// The columns of a field's name.
-const LABEL: usize = 11;
-
 /// The story of a project as lines.
 #[must_use]
 pub fn story(whole: &ProjectWhole, model: &Model, columns: usize) -> Vec<Line<'static>> {
-    let theme = &model.theme;
-    let told = whole.told_wins();
+    let wins = whole.told_wins();
     let follow_ups = whole.told_follow_ups();
     let told = blocks(&Story {
         project: &whole.project,
         skills: &whole.skills,
         metrics: &whole.metrics,
         metric_count: whole.metric_count,
-        wins: &told,
+        wins: &wins,
         win_count: whole.win_count,
         follow_ups: &follow_ups,
         parts: &whole.parts,
         today: model.today,
     });
-    let mut out: Vec<Line<'static>> = Vec::new();
-    let mut after_fields = false;
-    for block in told {
-        let is_field = matches!(block, Block::Field(..));
-        if after_fields && !is_field && !matches!(block, Block::Heading(_)) {
-            out.push(Line::default());
-        }
-        after_fields = is_field;
-        match block {
-            Block::Title(name) => out.extend(paint::wrapped(&inert(&name), columns, theme.strong)),
-            Block::About(text) => out.extend(paint::wrapped(&inert(&text), columns, theme.muted)),
-            Block::Heading(text) => {
-                out.push(Line::default());
-                out.push(Line::from(Span::styled(text, theme.strong)));
-            }
-            Block::Text(text) => out.extend(paint::wrapped(text, columns, theme.text)),
-            Block::Field(name, value) => {
-                let parts = paint::wrapped(&inert(&value), columns.saturating_sub(LABEL).max(10), theme.text);
-                let name = ellipsis(&inert(&name), LABEL - 1).into_owned();
-                for (at, part) in parts.into_iter().enumerate() {
-                    let label = if at == 0 { format!("{name:<LABEL$}") } else { " ".repeat(LABEL) };
-                    let mut spans = vec![Span::styled(label, theme.muted)];
-                    spans.extend(part.spans);
-                    out.push(Line::from(spans));
-                }
-            }
-            Block::Metric(metric) => {
-                out.extend(series::lines_within(metric, theme, columns, model.pane_rows()));
-            }
-            Block::Row(left, right) => out.push(both_ends(&left, &right, columns, theme.text, theme.muted)),
-            Block::Missing(text) => {
-                out.push(Line::default());
-                out.extend(paint::wrapped(&inert(&text), columns, theme.muted));
-            }
-            Block::Outcome(head, text) => {
-                out.extend(paint::wrapped(&inert(&head), columns, theme.muted));
-                out.extend(paint::wrapped(&text, columns, theme.text));
-            }
-        }
-    }
-    out
-}
-
-/// A line with something at its right edge.
-#[must_use]
-pub fn both_ends(
-    left: &str,
-    right: &str,
-    columns: usize,
-    style: ratatui::style::Style,
-    muted: ratatui::style::Style,
-) -> Line<'static> {
-    let right = ellipsis(&inert(right), columns / 2).into_owned();
-    let room = columns.saturating_sub(width(&right) + 2);
-    let left = ellipsis(&inert(left), room).into_owned();
-    let gap = " ".repeat(columns.saturating_sub(width(&left) + width(&right)));
-    Line::from(vec![Span::styled(left, style), Span::raw(gap), Span::styled(right, muted)])
+    told::lines(told, model, columns)
 }

@@ -34,9 +34,10 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             reload(model)
         }
         Answer::Followed(verb, asked) => on_followed(model, verb, &asked),
-        Answer::Deleted(title) => {
+        Answer::Deleted(title, goals) => {
             (model.wins.open, model.projects.open) = (false, false);
-            model.say(Tone::Good, format!("deleted “{title}”; undo brings it back"));
+            let goals: Vec<String> = goals.iter().map(|line| format!("; goal {line}")).collect();
+            model.say(Tone::Good, format!("deleted “{title}”{}; undo brings it back", goals.concat()));
             reload(model)
         }
         Answer::Stepped(direction, done) => {

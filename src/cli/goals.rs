@@ -1,0 +1,417 @@
+//! Goals: `brag goal`.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::args::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
+use super::json::{instant, some};
+use super::show::BAR;
+use super::{Output, records, show};
+use crate::capture::values::add_name;
+use crate::domain::phrase::{Look, parse_when};
+use crate::domain::{
+    Better, Evidence, Goal, GoalDraft, GoalId, Measure, Milestone, PartialDate, RecordId, Visibility, fold,
+};
+use crate::error::{Error, Result};
+use crate::journal::{CheckRequest, Ending, Journal};
+use crate::report::goal::{self as words, blocks};
+use crate::report::wording;
+use crate::text::{ellipsis, inert};
+
+/// `brag goal`
+pub fn run(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Result<u8> {
+    match action {
+        GoalAction::Add(args) => add(journal, output, *args)?,
+        GoalAction::List { year } => list(journal, output, year)?,
+        GoalAction::Show { id } => {
+            let goal = journal.goal(journal.resolve_goal(&id)?)?;
+            print(journal, output, &goal)?;
+        }
+        GoalAction::Check { id, value, note, date } => {
+            let id = journal.resolve_goal(&id)?;
+            let date = day(journal, date.as_deref())?;
+            let request = CheckRequest { value, note: note.unwrap_or_default(), date };
+            let goal = journal.check_in(id, &request)?;
+            say(journal, output, "checked", &goal)?;
+        }
+        GoalAction::Link { id, records } => link(journal, output, &id, &records, true)?,
+        GoalAction::Unlink { id, records } => link(journal, output, &id, &records, false)?,
+        GoalAction::Milestone { id, milestone, state, date } => {
+            let goal = journal.goal(journal.resolve_goal(&id)?)?;
+            let step = step(&goal, &milestone)?.id;
+            let done = if state == "done" { Some(partial(journal, date.as_deref())?) } else { None };
+            let goal = journal.set_milestone(goal.id, step, done)?;
+            say(journal, output, if done.is_some() { "done in" } else { "open again in" }, &goal)?;
+        }
+        GoalAction::Done { id, date, proof } => {
+            let on = partial(journal, date.as_deref())?;
+            let ending = Ending::Done { on, proof: proof.unwrap_or_default() };
+            end(journal, output, &id, &ending, "done:")?;
+        }
+        GoalAction::Drop { id, why } => end(journal, output, &id, &Ending::Dropped(why), "dropped")?,
+        GoalAction::Carry { id, to } => end(journal, output, &id, &Ending::Carried(to), "carried over:")?,
+        GoalAction::Reopen { id } => end(journal, output, &id, &Ending::Open, "opened again:")?,
+        GoalAction::Edit(args) => edit(journal, output, *args)?,
+        GoalAction::Rm { ids } => {
+            let mut found: Vec<RecordId> = Vec::new();
+            for typed in &ids {
+                found.push(journal.resolve_goal(typed)?.into());
+            }
+            return records::remove_ids(journal, output, &found);
+        }
+    }
+    Ok(0)
+}
+
+fn add(journal: &mut Journal, output: &mut Output, args: GoalAddArgs) -> Result<()> {
+    let mut draft = GoalDraft { title: args.title, year: args.year, ..GoalDraft::default() };
+    draft.why = args.why.unwrap_or_default();
+    about(&mut draft, &args.about)?;
+    let better = measure(journal, &mut draft, &args.measure)?;
+    let goal = journal.add_goal(&draft, better)?;
+    say(journal, output, "added", &goal)
+}
+
+/// Puts into a draft how the goal moves. Returns which way is better, where that was said.
+fn measure(journal: &Journal, draft: &mut GoalDraft, flags: &MeasureFlags) -> Result<Option<Better>> {
+    let wrong = |why: crate::domain::measure::MeasureError| Error::usage(why.to_string());
+    if flags.growing {
+        draft.measure = Measure::Growing;
+    } else if flags.done_or_not {
+        draft.measure = Measure::Done;
+    } else if let Some(count) = &flags.count {
+        draft.measure = match Measure::parse(&format!("count {}", count.trim())) {
+            Err(crate::domain::measure::MeasureError::Unknown(_)) => {
+                return Err(Error::usage(format!("--count: {count} is no number")));
+            }
+            read => read.map_err(wrong)?,
+        };
+    }
+    if let Some(name) = &flags.metric {
+        draft.metric = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+    }
+    if flags.from.is_some() || flags.to.is_some() || flags.unit.is_some() {
+        let (from, to) = ends(journal, draft, flags)?;
+        draft.measure = Measure::number(&from, &to, flags.unit.as_deref().unwrap_or("")).map_err(wrong)?;
+    }
+    for step in &flags.milestones {
+        draft.milestones.push((step.trim().to_owned(), None));
+        if matches!(draft.measure, Measure::Growing | Measure::Done) {
+            draft.measure = Measure::Milestones;
+        }
+    }
+    let Some(way) = &flags.better else { return Ok(None) };
+    let better = Better::from_word(way.trim());
+    better.map(Some).ok_or_else(|| Error::usage(format!("--better: it is lower or higher, not {way}")))
+}
+
+/// From what to what: as it was said, as it was, or from where the metric that is followed stands.
+fn ends(journal: &Journal, draft: &GoalDraft, flags: &MeasureFlags) -> Result<(String, String)> {
+    let (from, to) = match &draft.measure {
+        Measure::Number { from, to } => (Some(from.text.clone()), Some(to.text.clone())),
+        _ => (None, None),
+    };
+    let mut from = flags.from.clone().or(from);
+    if let (None, Some(name)) = (&from, &flags.metric) {
+        let (metric, _) = journal.resolve_metric(name)?;
+        from = journal.metric(metric)?.latest().map(|value| value.amount.shown());
+    }
+    match (from, flags.to.clone().or(to)) {
+        (Some(from), Some(to)) => Ok((from, to)),
+        _ => {
+            Err(Error::usage("a number goes from one value to another").hint("say both: --from 70% --to 90%"))
+        }
+    }
+}
+
+fn about(draft: &mut GoalDraft, flags: &AboutFlags) -> Result<()> {
+    for (names, added, sigil) in [(&mut draft.tags, &flags.tags, '#'), (&mut draft.links, &flags.links, ' ')]
+    {
+        for name in added {
+            match name.trim().trim_start_matches(sigil) {
+                "" => names.clear(),
+                name => add_name(names, name),
+            }
+        }
+    }
+    if let Some(notes) = &flags.notes {
+        notes.trim_end().clone_into(&mut draft.notes);
+    }
+    if let Some(word) = &flags.visibility {
+        draft.visibility = Visibility::from_word(word).ok_or_else(|| {
+            Error::usage(format!("--visibility: it is private, internal or public, not {word}"))
+        })?;
+    }
+    Ok(())
+}
+
+fn edit(journal: &mut Journal, output: &mut Output, args: GoalEditArgs) -> Result<()> {
+    let id = journal.resolve_goal(&args.id)?;
+    let goal = journal.goal(id)?;
+    let mut draft = goal.draft();
+    let said = args.title.is_some()
+        || args.year.is_some()
+        || args.why.is_some()
+        || !args.measure.is_empty()
+        || !args.about.is_empty()
+        || [&args.remove_milestone, &args.remove_tag, &args.remove_link].iter().any(|list| !list.is_empty());
+    for typed in &args.remove_milestone {
+        let gone = step(&goal, typed)?.title.clone();
+        draft.milestones.retain(|(title, _)| *title != gone);
+    }
+    for (names, gone) in [(&mut draft.tags, &args.remove_tag), (&mut draft.links, &args.remove_link)] {
+        for name in gone {
+            let before = names.len();
+            names.retain(|each| fold(each) != fold(name));
+            if names.len() == before {
+                return Err(Error::usage(format!("“{}” has no {name}", goal.title)));
+            }
+        }
+    }
+    draft.title = args.title.unwrap_or(draft.title);
+    draft.year = args.year.or(draft.year);
+    draft.why = args.why.unwrap_or(draft.why);
+    about(&mut draft, &args.about)?;
+    let better = measure(journal, &mut draft, &args.measure)?;
+    let mut file = None;
+    if !said {
+        let Some((edited, kept)) = journal.goal_in_editor(&draft)? else {
+            output.note("nothing changed");
+            return Ok(());
+        };
+        (draft, file) = (edited, Some(kept));
+    }
+    let edited = journal.edit_goal(id, &draft, goal.revision, better);
+    if let Some(saved) = records::settled(edited, file, "goal")? {
+        return say(journal, output, "changed", &saved);
+    }
+    output.note("nothing changed");
+    if output.json { output.document(&json(journal, &goal)?) } else { Ok(()) }
+}
+
+/// The milestone that a number or words mean.
+fn step<'a>(goal: &'a Goal, typed: &str) -> Result<&'a Milestone> {
+    if let Ok(number) = typed.trim().parse::<usize>() {
+        let found = number.checked_sub(1).and_then(|at| goal.milestones.get(at));
+        return found.ok_or_else(|| {
+            let count = crate::text::counted(goal.milestones.len(), "milestone", "milestones");
+            Error::failed(format!("there is no milestone {number}: “{}” has {count}", goal.title))
+        });
+    }
+    let wanted = fold(typed.trim());
+    let mut found = goal.milestones.iter().filter(|each| fold(&each.title).starts_with(&wanted));
+    match (found.next(), found.next()) {
+        (Some(one), None) => Ok(one),
+        (Some(_), Some(_)) => Err(Error::usage(format!("several milestones begin with {typed}"))
+            .hint("say its number; brag goal show lists them")),
+        (None, _) => Err(Error::failed(format!("“{}” has no milestone {typed}", goal.title))),
+    }
+}
+
+fn link(journal: &mut Journal, output: &mut Output, id: &str, typed: &[String], to: bool) -> Result<()> {
+    let id = journal.resolve_goal(id)?;
+    let mut records = Vec::new();
+    for each in typed {
+        records.push(journal.resolve(each)?.id);
+    }
+    let linked =
+        if to { journal.link_evidence(id, &records)? } else { journal.unlink_evidence(id, &records)? };
+    for title in &linked.already {
+        output.note(&format!("“{title}” is evidence already"));
+    }
+    let count = if linked.count == 1 { String::new() } else { format!(" {}", linked.count) };
+    let verb = if to { format!("linked{count} to") } else { format!("unlinked{count} from") };
+    say(journal, output, &verb, &linked.goal)
+}
+
+fn end(journal: &mut Journal, output: &mut Output, id: &str, ending: &Ending, verb: &str) -> Result<()> {
+    let id = journal.resolve_goal(id)?;
+    let goal = journal.end_goal(id, ending)?;
+    say(journal, output, verb, &goal)
+}
+
+fn day(journal: &Journal, typed: Option<&str>) -> Result<Option<NaiveDate>> {
+    let Some(typed) = typed else { return Ok(None) };
+    crate::domain::phrase::parse_day(typed, journal.today(), Look::Back)
+        .map(Some)
+        .map_err(|why| Error::usage(format!("--date: {why}")))
+}
+
+fn partial(journal: &Journal, typed: Option<&str>) -> Result<Option<PartialDate>> {
+    let Some(typed) = typed else { return Ok(None) };
+    let when = parse_when(typed, journal.today(), Look::Back)
+        .map_err(|why| Error::usage(format!("--date: {why}")))?;
+    Ok(Some(when.end.unwrap_or(when.start)))
+}
+
+/// What was done, to which goal, and where it stands now.
+fn say(journal: &Journal, output: &mut Output, verb: &str, goal: &Goal) -> Result<()> {
+    if output.json {
+        return output.document(&json(journal, goal)?);
+    }
+    let year = journal.goal_year(goal.year);
+    let about = words::in_words(goal, &year, journal.today());
+    output.line(format!(
+        "{verb} {}  {} ({})  {}",
+        output.accent(&journal.short(goal.id)?),
+        inert(&goal.title),
+        year.label,
+        output.muted(&inert(&about))
+    ))?;
+    if goal.is_open() && goal.is_reached() {
+        say_reached(journal, output, std::slice::from_ref(goal))?;
+    }
+    Ok(())
+}
+
+/// Says which goals are reached now, and how to end them.
+pub fn say_reached(journal: &Journal, output: &mut Output, reached: &[Goal]) -> Result<()> {
+    for goal in reached {
+        let short = journal.short(goal.id)?;
+        let standing = words::standing(goal);
+        output.note(&format!("“{}” is reached, {standing}", goal.title));
+        output.note(&format!("hint: brag goal done {short}"));
+    }
+    Ok(())
+}
+
+fn list(journal: &Journal, output: &mut Output, year: Option<i32>) -> Result<()> {
+    let mut years: Vec<i32> = journal.goals()?.iter().map(|row| row.year).collect();
+    years.dedup();
+    years.retain(|each| year.is_none_or(|year| year == *each));
+    let mut all = Vec::new();
+    for year in &years {
+        all.push(journal.goals_of(*year)?);
+    }
+    if output.json {
+        let values = all.iter().flatten().map(|goal| json(journal, goal)).collect::<Result<Vec<_>>>()?;
+        return output.document(&Value::Array(values));
+    }
+    if years.is_empty() {
+        output.note(&match year {
+            Some(year) => format!("no goals of {year}; set one: brag goal add TITLE --year {year}"),
+            None => "no goals yet; set one: brag goal add 'What you want of this year'".to_owned(),
+        });
+    }
+    for (at, (year, goals)) in years.iter().zip(&all).enumerate() {
+        if years.len() > 1 {
+            let gap = if at > 0 { "\n" } else { "" };
+            output.line(format!("{gap}{}", output.strong(&journal.goal_year(*year).label)))?;
+        }
+        for goal in goals {
+            row(journal, output, goal)?;
+        }
+    }
+    Ok(())
+}
+
+/// A goal in a list: its bar and title, and under that where it stands.
+fn row(journal: &Journal, output: &mut Output, goal: &Goal) -> Result<()> {
+    let today = journal.today();
+    let short = format!("{:<4}", journal.short(goal.id)?);
+    let bar = words::bar(goal).map_or_else(|| " ".repeat(BAR), |share| wording::bar(share, BAR));
+    let title = inert(&goal.title).into_owned();
+    let room = output.columns().map_or(usize::MAX, |columns| columns.saturating_sub(short.len() + BAR + 4));
+    output.line(format!("{}  {}  {}", output.accent(&short), output.accent(&bar), ellipsis(&title, room)))?;
+    let mut about = words::in_words(goal, &journal.goal_year(goal.year), today);
+    let moved = words::last_moved(goal, today);
+    if !moved.is_empty() && goal.is_open() {
+        about.push_str(&format!(" · moved {moved}"));
+    }
+    output.line(format!("{}{}", " ".repeat(short.len() + BAR + 4), output.muted(&inert(&about))))
+}
+
+/// Prints a goal whole.
+pub fn print(journal: &Journal, output: &mut Output, goal: &Goal) -> Result<()> {
+    if output.json {
+        return output.document(&json(journal, goal)?);
+    }
+    let year = journal.goal_year(goal.year);
+    show::blocks(journal, output, goal.id.into(), blocks(goal, &year, journal.today()))
+}
+
+/// A goal as JSON: the keys are binding (`cli.md`, "JSON keys").
+pub fn json(journal: &Journal, goal: &Goal) -> Result<Value> {
+    let today = journal.today();
+    let year = journal.goal_year(goal.year);
+    let short = |id: Option<GoalId>| id.map(|id| journal.short(id)).transpose();
+    let (from, target) = match &goal.measure {
+        Measure::Growing | Measure::Done => (Value::Null, Value::Null),
+        Measure::Count(count) => (Value::Null, json!(count)),
+        Measure::Milestones => (Value::Null, json!(goal.milestones.len())),
+        Measure::Number { from, to } => (json!(from.shown()), json!(to.shown())),
+    };
+    let mut evidence = Vec::new();
+    for each in &goal.evidence {
+        evidence.push(evidence_json(journal, each)?);
+    }
+    let check_ins: Vec<Value> = goal
+        .check_ins
+        .iter()
+        .map(|each| {
+            json!({
+                "date": each.day.to_string(),
+                "note": some(&each.note),
+                "value": each.value.as_ref().map(crate::domain::Amount::shown),
+            })
+        })
+        .collect();
+    let milestones: Vec<Value> = goal
+        .milestones
+        .iter()
+        .map(|each| {
+            let done_on = each.done_on.map(|on| on.to_string());
+            json!({ "title": each.title, "done": each.done_on.is_some(), "done_on": done_on })
+        })
+        .collect();
+    let timeline: Vec<Value> = goal
+        .timeline()
+        .iter()
+        .map(|movement| json!({ "date": movement.day.to_string(), "text": words::moved(&movement.what) }))
+        .collect();
+    Ok(json!({
+        "id": goal.id.to_string(),
+        "short_id": journal.short(goal.id)?,
+        "kind": "goal",
+        "title": goal.title,
+        "year": goal.year,
+        "why": some(&goal.why),
+        "measure": goal.measure.word(),
+        "from": from,
+        "target": target,
+        "unit": some(goal.measure.unit()),
+        "metric": goal.metric.as_ref().map(|metric| &metric.name),
+        "progress": goal.progress(),
+        "standing": words::standing(goal),
+        "pace": goal.pace(&year, today).map(crate::domain::Pace::word),
+        "pace_text": some(&words::pace(goal, &year, today)),
+        "status": goal.status.word(),
+        "ended_on": goal.ended_on.map(|on| on.to_string()),
+        "ending": some(&goal.ending),
+        "carried_from": short(goal.before.last().map(|earlier| earlier.id))?,
+        "carried_to": short(goal.after.map(|(id, _)| id))?,
+        "quarters": goal.quarters(&year, today).iter().map(|quarter| quarter.count).collect::<Vec<_>>(),
+        "evidence": evidence,
+        "check_ins": check_ins,
+        "milestones": milestones,
+        "timeline": timeline,
+        "notes": some(&goal.notes),
+        "tags": goal.tags,
+        "links": goal.links,
+        "visibility": goal.visibility.word(),
+        "set_on": goal.set_on.to_string(),
+        "logged_at": instant(goal.logged_at),
+        "updated_at": instant(goal.updated_at),
+    }))
+}
+
+fn evidence_json(journal: &Journal, evidence: &Evidence) -> Result<Value> {
+    Ok(json!({
+        "short_id": journal.short(evidence.id)?,
+        "kind": evidence.kind.word(),
+        "title": evidence.title,
+        "date": evidence.day.to_string(),
+        "counts": evidence.counts,
+        "state": some(&evidence.state),
+    }))
+}

@@ -1,0 +1,338 @@
+//! Reading notes: `brag read`.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use serde_json::{Value, json};
+
+use super::args::{ReadAction, ReadEditArgs, ReadFlags, ReadListArgs};
+use super::json::{instant, some};
+use super::{Output, capture, goals, records, show};
+use crate::capture::reading as fields;
+use crate::capture::values::add_name;
+use crate::domain::phrase::{Look, parse_when};
+use crate::domain::{PartialDate, Reading, ReadingDraft, ReadingStatus, RecordId, fold};
+use crate::error::{Error, Result};
+use crate::journal::{Finish, Journal, SavedReading};
+use crate::report::reading::{blocks, standing};
+use crate::text::{ellipsis, inert, width};
+
+/// `brag read`
+pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Result<u8> {
+    match action {
+        ReadAction::Add(args) => {
+            let mut draft = ReadingDraft { title: args.title, ..ReadingDraft::default() };
+            apply(journal, &mut draft, &args.flags)?;
+            let saved = journal.add_reading(&draft)?;
+            say(journal, output, "added", &saved)?;
+        }
+        ReadAction::List(args) => list(journal, output, &args)?,
+        ReadAction::Show { id } => {
+            let reading = journal.reading(journal.resolve_reading(&id)?)?;
+            print(journal, output, &reading)?;
+        }
+        ReadAction::Start { id, date, again } => {
+            let id = journal.resolve_reading(&id)?;
+            let on = date_of(journal, date.as_deref())?;
+            let saved = journal.start_reading(id, on, again)?;
+            say(journal, output, "started", &saved)?;
+        }
+        ReadAction::Finish { id, rating, takeaway, date } => {
+            finish(journal, output, &id, rating.as_deref(), takeaway, date.as_deref())?;
+        }
+        ReadAction::Progress { id, progress } => {
+            let id = journal.resolve_reading(&id)?;
+            let saved = journal.progress_reading(id, &progress.join(" "))?;
+            say(journal, output, "read", &saved)?;
+            if saved.reading.progress.is_some_and(crate::domain::Progress::is_end) {
+                output.note(&format!("hint: brag read finish {}", journal.short(id)?));
+            }
+        }
+        ReadAction::Note { id, text } => {
+            let text = match &text[..] {
+                [dash] if dash == "-" => capture::from_stdin()?,
+                words => words.join(" "),
+            };
+            let id = journal.resolve_reading(&id)?;
+            let saved = journal.note_reading(id, &text)?;
+            say(journal, output, "noted in", &saved)?;
+        }
+        ReadAction::Used { id, win } => used(journal, output, &id, &win, true)?,
+        ReadAction::Unused { id, win } => used(journal, output, &id, &win, false)?,
+        ReadAction::Move { id, place } => {
+            let id = journal.resolve_reading(&id)?;
+            let saved = journal.place_reading(id, place)?;
+            say(journal, output, &format!("put at place {place}:"), &saved)?;
+        }
+        ReadAction::Abandon { id, why } => {
+            let id = journal.resolve_reading(&id)?;
+            let saved = journal.abandon_reading(id, &why)?;
+            say(journal, output, "gave up", &saved)?;
+        }
+        ReadAction::Edit(args) => edit(journal, output, &args)?,
+        ReadAction::Rm { ids } => {
+            let mut found: Vec<RecordId> = Vec::new();
+            for typed in &ids {
+                found.push(journal.resolve_reading(typed)?.into());
+            }
+            return records::remove_ids(journal, output, &found);
+        }
+    }
+    Ok(0)
+}
+
+/// Finishes a note. What to keep of it is asked for, because a book without a takeaway is a title.
+fn finish(
+    journal: &mut Journal,
+    output: &mut Output,
+    id: &str,
+    rating: Option<&str>,
+    takeaway: Option<String>,
+    date: Option<&str>,
+) -> Result<()> {
+    let id = journal.resolve_reading(id)?;
+    let before = journal.reading(id)?;
+    let rating = rating.map(crate::domain::reading::rating).transpose().map_err(Error::usage)?.flatten();
+    let on = date_of(journal, date)?;
+    let open = before.status != ReadingStatus::Finished;
+    let asks = takeaway.is_none() && open && before.takeaways.is_empty();
+    let takeaway = match takeaway {
+        Some(text) => text,
+        None if asks && can_ask() => asked(&before.title)?,
+        None => String::new(),
+    };
+    let saved = journal.finish_reading(id, &Finish { on, rating, takeaway })?;
+    say(journal, output, "finished", &saved)?;
+    if saved.reading.takeaways.is_empty() {
+        let short = journal.short(id)?;
+        output.note(&format!("hint: what is to be kept of it? brag read finish {short} --takeaway TEXT"));
+    }
+    Ok(())
+}
+
+fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+fn asked(title: &str) -> Result<String> {
+    let mut stderr = std::io::stderr();
+    let _ = write!(stderr, "What is to be kept of “{}”? ", inert(title));
+    let _ = stderr.flush();
+    let mut line = String::new();
+    std::io::stdin()
+        .read_line(&mut line)
+        .map_err(|why| Error::failed(format!("cannot read the answer: {why}")))?;
+    Ok(line.trim().to_owned())
+}
+
+fn used(journal: &mut Journal, output: &mut Output, id: &str, win: &str, used: bool) -> Result<()> {
+    let id = journal.resolve_reading(id)?;
+    let win = journal.resolve_win(win)?;
+    let saved = journal.use_reading(id, win, used)?;
+    say(journal, output, if used { "used" } else { "not used:" }, &saved)
+}
+
+fn date_of(journal: &Journal, typed: Option<&str>) -> Result<Option<PartialDate>> {
+    let Some(typed) = typed else { return Ok(None) };
+    let when = parse_when(typed, journal.today(), Look::Back)
+        .map_err(|why| Error::usage(format!("--date: {why}")))?;
+    Ok(Some(when.end.unwrap_or(when.start)))
+}
+
+/// Puts what flags say into a draft: texts replace, lists add, an empty list value clears.
+fn apply(journal: &Journal, draft: &mut ReadingDraft, flags: &ReadFlags) -> Result<()> {
+    for (flag, field, text) in flags.texts() {
+        fields::set(draft, field, text, journal.today())
+            .map_err(|why| Error::usage(format!("--{flag}: {why}")))?;
+    }
+    let lists = [
+        (&mut draft.authors, &flags.authors, ' '),
+        (&mut draft.goals, &flags.goals, '^'),
+        (&mut draft.tags, &flags.about.tags, '#'),
+        (&mut draft.links, &flags.about.links, ' '),
+    ];
+    for (names, added, sigil) in lists {
+        for name in added {
+            match name.trim().trim_start_matches(sigil) {
+                "" => names.clear(),
+                name => add_name(names, name),
+            }
+        }
+    }
+    Ok(())
+}
+
+fn edit(journal: &mut Journal, output: &mut Output, args: &ReadEditArgs) -> Result<()> {
+    let id = journal.resolve_reading(&args.id)?;
+    let reading = journal.reading(id)?;
+    let mut draft = reading.draft();
+    let mut said = args.title.is_some() || !args.flags.is_empty();
+    let removed = [
+        (&mut draft.authors, &args.remove_author),
+        (&mut draft.tags, &args.remove_tag),
+        (&mut draft.links, &args.remove_link),
+        (&mut draft.goals, &args.remove_goal),
+    ];
+    for (names, gone) in removed {
+        said |= !gone.is_empty();
+        for name in gone {
+            let before = names.len();
+            names.retain(|each| fold(each) != fold(name));
+            if names.len() == before {
+                return Err(Error::usage(format!("“{}” has no {name}", reading.title)));
+            }
+        }
+    }
+    if let Some(title) = &args.title {
+        draft.title.clone_from(title);
+    }
+    apply(journal, &mut draft, &args.flags)?;
+    let mut file = None;
+    if !said {
+        let Some((edited, kept)) = journal.reading_in_editor(&draft)? else {
+            output.note("nothing changed");
+            return Ok(());
+        };
+        (draft, file) = (edited, Some(kept));
+    }
+    let edited = journal.edit_reading(id, &draft, reading.revision);
+    if let Some(saved) = records::settled(edited, file, "note")? {
+        return say(journal, output, "changed", &saved);
+    }
+    output.note("nothing changed");
+    if output.json { output.document(&json(journal, &reading)?) } else { Ok(()) }
+}
+
+fn say(journal: &Journal, output: &mut Output, verb: &str, saved: &SavedReading) -> Result<()> {
+    let reading = &saved.reading;
+    if output.json {
+        return output.document(&json(journal, reading)?);
+    }
+    output.line(format!(
+        "{verb} {}  {}  {}",
+        output.accent(&journal.short(reading.id)?),
+        inert(&reading.title),
+        output.muted(&inert(&format!("({}, {})", reading.medium, standing(reading, journal.today()))))
+    ))?;
+    goals::say_reached(journal, output, &saved.reached)
+}
+
+fn list(journal: &Journal, output: &mut Output, args: &ReadListArgs) -> Result<()> {
+    let status = args.status.as_deref().map(fields::status).transpose().map_err(Error::usage)?;
+    let medium = args.kind.as_deref().map(fields::medium).transpose().map_err(Error::usage)?;
+    let tag = args.tag.as_deref().map(|tag| fold(tag.trim_start_matches('#')));
+    let wanted = fold(&args.words.join(" "));
+    let mut all = journal.readings()?;
+    let any = !all.is_empty();
+    all.retain(|each| {
+        let of_year = |year: i32| {
+            let year = journal.goal_year(year);
+            each.finished.is_some_and(|on| on.last_day() >= year.first && on.last_day() <= year.last)
+        };
+        status.is_none_or(|status| each.status == status)
+            && medium.is_none_or(|medium| each.medium == medium)
+            && tag.as_ref().is_none_or(|tag| each.tags.iter().any(|name| fold(name) == *tag))
+            && args.year.is_none_or(of_year)
+            && std::iter::once(&each.title).chain(&each.authors).any(|text| fold(text).contains(&wanted))
+    });
+    if output.json {
+        let values = all.iter().map(|reading| json(journal, reading)).collect::<Result<Vec<_>>>()?;
+        return output.document(&Value::Array(values));
+    }
+    if all.is_empty() {
+        output.note(if any {
+            "no such reading notes"
+        } else {
+            "no reading notes yet; add one: brag read add TITLE"
+        });
+    }
+    let mut group = None;
+    for reading in &all {
+        if group != Some(reading.status) {
+            let gap = if group.is_some() { "\n" } else { "" };
+            output.line(format!("{gap}{}", output.strong(heading(reading.status))))?;
+            group = Some(reading.status);
+        }
+        row(journal, output, reading)?;
+    }
+    Ok(())
+}
+
+fn heading(status: ReadingStatus) -> &'static str {
+    match status {
+        ReadingStatus::ToRead => "To read",
+        ReadingStatus::Reading => "Reading",
+        ReadingStatus::Finished => "Finished",
+        ReadingStatus::Abandoned => "Abandoned",
+    }
+}
+
+fn row(journal: &Journal, output: &mut Output, reading: &Reading) -> Result<()> {
+    let short = format!("{:<4}", journal.short(reading.id)?);
+    let mut title = reading.title.clone();
+    if !reading.authors.is_empty() {
+        title.push_str(&format!(", {}", reading.authors.join(", ")));
+    }
+    let about = match reading.status {
+        ReadingStatus::ToRead => String::new(),
+        _ => format!("  {}", standing(reading, journal.today())),
+    };
+    let room = output
+        .columns()
+        .map_or(usize::MAX, |columns| columns.saturating_sub(short.len() + 11 + width(&about)).max(20));
+    let title = inert(&title).into_owned();
+    output.line(format!(
+        "{}  {}  {}{}",
+        output.accent(&short),
+        output.muted(&format!("{:<7}", reading.medium.word())),
+        ellipsis(&title, room),
+        output.muted(&inert(&about))
+    ))?;
+    let takeaway = crate::report::reading::takeaway(reading);
+    if !takeaway.is_empty() {
+        let indent = short.len() + 11;
+        let room = output.columns().map_or(usize::MAX, |columns| columns.saturating_sub(indent));
+        let text = inert(takeaway).into_owned();
+        output.line(format!("{}{}", " ".repeat(indent), output.muted(&ellipsis(&text, room))))?;
+    }
+    Ok(())
+}
+
+/// Prints a reading note whole.
+pub fn print(journal: &Journal, output: &mut Output, reading: &Reading) -> Result<()> {
+    if output.json {
+        return output.document(&json(journal, reading)?);
+    }
+    show::blocks(journal, output, reading.id.into(), blocks(reading, journal.today()))
+}
+
+/// A reading note as JSON: the keys are binding (`cli.md`, "JSON keys").
+pub fn json(journal: &Journal, reading: &Reading) -> Result<Value> {
+    let mut used_in = Vec::new();
+    for win in &reading.used_in {
+        used_in.push(json!({ "short_id": journal.short(win.id)?, "title": win.name }));
+    }
+    let date = |date: Option<PartialDate>| date.map(|date| date.to_string());
+    Ok(json!({
+        "id": reading.id.to_string(),
+        "short_id": journal.short(reading.id)?,
+        "kind": "reading",
+        "title": reading.title,
+        "authors": reading.authors,
+        "medium": reading.medium.word(),
+        "status": reading.status.word(),
+        "started": date(reading.started),
+        "finished": date(reading.finished),
+        "progress": reading.progress.map(|progress| progress.to_string()),
+        "rating": reading.rating,
+        "takeaways": some(&reading.takeaways),
+        "notes": some(&reading.notes),
+        "changed": some(&reading.changed),
+        "used_in": used_in,
+        "goals": reading.goals.iter().map(|goal| &goal.name).collect::<Vec<_>>(),
+        "tags": reading.tags,
+        "links": reading.links,
+        "visibility": reading.visibility.word(),
+        "logged_at": instant(reading.logged_at),
+        "updated_at": instant(reading.updated_at),
+    }))
+}

@@ -1,0 +1,435 @@
+//! How far a goal is, and whether that is as far as the year.
+//!
+//! The rule: what was reached of this year's part is held against the share of the year that is gone,
+//! today included. Within a tenth it is on pace. This year's part is what was left when the year began,
+//! so that a goal that was carried over does not begin ahead. A growing goal has no pace, one that is
+//! done or not has none before the last quarter of the year, and none has one before its year begins.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::date::PartialDate;
+use super::goal::{Evidence, Goal, GoalStatus};
+use super::measure::Measure;
+use super::period::Period;
+
+/// Where a goal stands against its year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// Further than the year.
+    Ahead,
+    /// As far as the year.
+    OnPace,
+    /// Not as far as the year.
+    Behind,
+    /// Still to be done, in so many days.
+    Left(i64),
+    /// All of it is there, and nobody has said that it is done.
+    Reached,
+    /// The year is over, and it is still open.
+    Over,
+}
+
+/// How far it may be from the year's share and still be on pace.
+const TOLERANCE: f64 = 0.1;
+/// From which share of the year on something that is done or not has a pace.
+const LAST_QUARTER: f64 = 0.75;
+
+impl Pace {
+    /// The word for it in JSON and in lists.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ahead => "ahead",
+            Self::OnPace => "on pace",
+            Self::Behind => "behind",
+            Self::Left(_) => "open",
+            Self::Reached => "reached",
+            Self::Over => "over",
+        }
+    }
+}
+
+/// The share of a year that is gone at the end of a day: 1/365 on its first, 1 from its last on, 0 before
+/// it begins.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "days of a year")]
+pub fn share_gone(year: &Period, day: NaiveDate) -> f64 {
+    let gone = (day - year.first).num_days() + 1;
+    (gone as f64 / year.days() as f64).clamp(0.0, 1.0)
+}
+
+/// A quarter of a goal's year, with its evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quarter {
+    /// How many records of it were linked.
+    pub count: usize,
+    /// Whether it is over or has begun.
+    pub begun: bool,
+    /// Whether it is over.
+    pub over: bool,
+}
+
+impl Goal {
+    /// How far it is, from 0 to 1; `None` where there is no finish line.
+    #[must_use]
+    pub fn progress(&self) -> Option<f64> {
+        match self.measure {
+            Measure::Done => Some(f64::from(u8::from(self.status == GoalStatus::Done))),
+            _ => self.progress_until(NaiveDate::MAX),
+        }
+    }
+
+    /// How far it was at the end of a day.
+    #[expect(clippy::cast_precision_loss, reason = "counts of records")]
+    fn progress_until(&self, day: NaiveDate) -> Option<f64> {
+        match &self.measure {
+            Measure::Growing => None,
+            Measure::Done => Some(0.0),
+            Measure::Count(wanted) => {
+                let there = self.evidence.iter().filter(|each| each.counts && each.day <= day).count();
+                Some((there as f64 / f64::from(*wanted)).min(1.0))
+            }
+            Measure::Milestones => {
+                let done = |date: &PartialDate| date.last_day() <= day || day == NaiveDate::MAX;
+                let there =
+                    self.milestones.iter().filter(|each| each.done_on.as_ref().is_some_and(done)).count();
+                Some(if self.milestones.is_empty() {
+                    0.0
+                } else {
+                    there as f64 / self.milestones.len() as f64
+                })
+            }
+            Measure::Number { from, to } => {
+                let unit = &from.unit;
+                let (start, end) = (from.number, to.in_unit(unit)?);
+                let now = self.number_until(unit, day).unwrap_or(start);
+                Some(((now - start) / (end - start)).clamp(0.0, 1.0))
+            }
+        }
+    }
+
+    /// Its latest number, in its own unit; `None` while there is none.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        let Measure::Number { from, .. } = &self.measure else { return None };
+        self.number_until(&from.unit, NaiveDate::MAX)
+    }
+
+    /// Its latest number at the end of a day: of the metric that it follows, else of its check-ins.
+    fn number_until(&self, unit: &str, day: NaiveDate) -> Option<f64> {
+        if let Some(metric) = &self.metric {
+            let numbers = metric.values.iter().filter(|value| value.date.last_day() <= day);
+            return numbers
+                .filter_map(|value| {
+                    let number = metric.number_of(value)?;
+                    super::unit::convert(number, &metric.unit, unit)
+                })
+                .next_back();
+        }
+        let said = self.check_ins.iter().filter(|each| each.day <= day);
+        said.filter_map(|each| each.value.as_ref()?.in_unit(unit)).next_back()
+    }
+
+    /// Whether all of it is there: so many, the number, or every milestone.
+    #[must_use]
+    pub fn is_reached(&self) -> bool {
+        !matches!(self.measure, Measure::Done) && self.progress().is_some_and(|progress| progress >= 1.0)
+    }
+
+    /// Where it stands against its year; `None` where that means nothing.
+    #[must_use]
+    pub fn pace(&self, year: &Period, today: NaiveDate) -> Option<Pace> {
+        if !self.is_open() || today < year.first {
+            return None;
+        }
+        if self.is_reached() {
+            return Some(Pace::Reached);
+        }
+        if today > year.last {
+            return Some(Pace::Over);
+        }
+        let gone = share_gone(year, today);
+        match self.measure {
+            Measure::Growing => return None,
+            Measure::Done if gone < LAST_QUARTER => return None,
+            Measure::Done => return Some(Pace::Left((year.last - today).num_days() + 1)),
+            Measure::Milestones if self.milestones.is_empty() => return None,
+            _ => {}
+        }
+        let eve = year.first.pred_opt().unwrap_or(year.first);
+        let before = if self.before.is_empty() { 0.0 } else { self.progress_until(eve).unwrap_or(0.0) };
+        let moved = if before >= 1.0 { 1.0 } else { (self.progress()? - before) / (1.0 - before) };
+        Some(match moved - gone {
+            lead if lead > TOLERANCE => Pace::Ahead,
+            lead if lead < -TOLERANCE => Pace::Behind,
+            _ => Pace::OnPace,
+        })
+    }
+
+    /// What was linked in each quarter of its year.
+    #[must_use]
+    pub fn quarters(&self, year: &Period, today: NaiveDate) -> [Quarter; 4] {
+        let begins = |quarter: i32| super::date::add_months(year.first, quarter * 3).unwrap_or(year.first);
+        std::array::from_fn(|at| {
+            let at = i32::try_from(at).unwrap_or(0);
+            let (first, next) = (begins(at), begins(at + 1));
+            let within = |each: &&Evidence| each.counts && each.day >= first && each.day < next;
+            Quarter {
+                count: self.evidence.iter().filter(within).count(),
+                begun: today >= first,
+                over: today >= next,
+            }
+        })
+    }
+
+    /// What moved it, the earliest first.
+    #[must_use]
+    pub fn timeline(&self) -> Vec<Movement> {
+        let mut out = Vec::new();
+        let mut add = |day: NaiveDate, what: Moved| out.push(Movement { day, what });
+        for (at, earlier) in self.before.iter().enumerate() {
+            if at == 0 {
+                add(earlier.set_on, Moved::Set(earlier.year));
+            }
+            let next = self.before.get(at + 1).map_or(self.year, |next| next.year);
+            let day = earlier.carried_on.map_or(earlier.set_on, PartialDate::last_day);
+            add(day, Moved::Carried(next));
+        }
+        if self.before.is_empty() {
+            add(self.set_on, Moved::Set(self.year));
+        }
+        for each in &self.evidence {
+            add(each.day, Moved::Linked(each.clone()));
+        }
+        for each in &self.milestones {
+            if let Some(done) = each.done_on {
+                add(done.last_day(), Moved::Milestone(each.title.clone()));
+            }
+        }
+        for each in &self.check_ins {
+            let value = each.value.as_ref().map(super::amount::Amount::shown);
+            add(each.day, Moved::CheckedIn(value, each.note.clone()));
+        }
+        if let Some(metric) = &self.metric {
+            for value in &metric.values {
+                add(
+                    value.date.last_day(),
+                    Moved::Value(metric.name.clone(), value.amount.shown(), value.note.clone()),
+                );
+            }
+        }
+        if let Some(ended) = self.ended_on {
+            let day = ended.last_day();
+            match (self.status, self.after) {
+                (GoalStatus::Done, _) => add(day, Moved::Done(self.ending.clone())),
+                (GoalStatus::Dropped, _) => add(day, Moved::Dropped(self.ending.clone())),
+                (GoalStatus::Carried, Some((_, year))) => add(day, Moved::Carried(year)),
+                (GoalStatus::Carried | GoalStatus::Open, _) => {}
+            }
+        }
+        out.sort_by_key(|movement| movement.day);
+        out
+    }
+
+    /// The latest of what moved it, other than that it was set.
+    #[must_use]
+    pub fn last_movement(&self) -> Option<Movement> {
+        self.timeline().into_iter().rfind(|movement| !matches!(movement.what, Moved::Set(_)))
+    }
+}
+
+/// One of the things that moved a goal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Movement {
+    /// The day.
+    pub day: NaiveDate,
+    /// What happened.
+    pub what: Moved,
+}
+
+/// What moved a goal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Moved {
+    /// It was set for a year.
+    Set(i32),
+    /// A record was linked.
+    Linked(Evidence),
+    /// A milestone was done.
+    Milestone(String),
+    /// It was checked: a value, a note.
+    CheckedIn(Option<String>, String),
+    /// The metric that it follows got a value: its name, the value, a note.
+    Value(String, String, String),
+    /// It was carried over to a year.
+    Carried(i32),
+    /// It was done, and what proved it.
+    Done(String),
+    /// It was dropped, and why.
+    Dropped(String),
+}
+
+/// Whether a day is in the last month of a year.
+#[must_use]
+pub fn is_last_month(year: &Period, day: NaiveDate) -> bool {
+    day <= year.last && (day.year(), day.month()) == (year.last.year(), year.last.month())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Amount;
+    use crate::domain::Kind;
+    use crate::domain::goal::EarlierYear;
+    use crate::domain::{CheckIn, CheckInId, GoalId, Milestone, MilestoneId, RecordId, Visibility};
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn goal(measure: &str, evidence: &[&str]) -> Goal {
+        let at = chrono::DateTime::parse_from_rfc3339("2026-01-04T10:00:00Z").unwrap();
+        Goal {
+            id: GoalId(Uuid::nil()),
+            title: "Two new tools".into(),
+            why: String::new(),
+            year: 2026,
+            measure: Measure::parse(measure).unwrap(),
+            status: GoalStatus::Open,
+            ended_on: None,
+            ending: String::new(),
+            milestones: Vec::new(),
+            check_ins: Vec::new(),
+            evidence: evidence
+                .iter()
+                .map(|date| Evidence {
+                    id: RecordId(Uuid::nil()),
+                    kind: Kind::Win,
+                    title: "Used it".into(),
+                    day: day(date),
+                    counts: true,
+                    state: String::new(),
+                })
+                .collect(),
+            metric: None,
+            follows: false,
+            notes: String::new(),
+            tags: Vec::new(),
+            links: Vec::new(),
+            visibility: Visibility::Internal,
+            before: Vec::new(),
+            set_on: day("2026-01-04"),
+            after: None,
+            logged_at: at,
+            updated_at: at,
+            revision: 0,
+        }
+    }
+
+    fn year(fiscal: u32) -> Period {
+        Period::year(2026, fiscal)
+    }
+
+    #[rstest]
+    #[case("2025-12-31", 1, 0.0)]
+    #[case("2026-01-01", 1, 1.0 / 365.0)]
+    #[case("2026-12-30", 1, 364.0 / 365.0)]
+    #[case("2026-12-31", 1, 1.0)]
+    #[case("2027-01-01", 1, 1.0)]
+    #[case("2025-10-01", 10, 1.0 / 365.0)]
+    #[case("2026-09-30", 10, 1.0)]
+    fn the_share_of_the_year_is_exact_at_its_edges(
+        #[case] today: &str,
+        #[case] fiscal: u32,
+        #[case] gone: f64,
+    ) {
+        assert!((share_gone(&year(fiscal), day(today)) - gone).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_leap_year_has_a_day_more() {
+        let leap = Period::year(2028, 1);
+        assert!((share_gone(&leap, day("2028-02-29")) - 60.0 / 366.0).abs() < 1e-9);
+    }
+
+    #[rstest]
+    // A tenth of the year before or after is still on pace.
+    #[case("count 2", &[], "2025-12-31", None)]
+    #[case("count 2", &[], "2026-01-01", Some(Pace::OnPace))]
+    #[case("count 2", &[], "2026-02-05", Some(Pace::OnPace))]
+    #[case("count 2", &[], "2026-02-06", Some(Pace::Behind))]
+    #[case("count 2", &["2026-03-01"], "2026-04-01", Some(Pace::Ahead))]
+    #[case("count 2", &["2026-03-01"], "2026-05-28", Some(Pace::OnPace))]
+    #[case("count 2", &["2026-03-01"], "2026-08-31", Some(Pace::Behind))]
+    #[case("count 3", &["2026-06-01", "2026-08-01"], "2026-09-15", Some(Pace::OnPace))]
+    #[case("count 2", &["2026-03-01", "2026-08-01"], "2026-09-15", Some(Pace::Reached))]
+    #[case("count 2", &["2026-03-01"], "2026-12-31", Some(Pace::Behind))]
+    #[case("count 2", &["2026-03-01"], "2027-01-01", Some(Pace::Over))]
+    #[case("growing", &["2026-03-01"], "2026-12-31", None)]
+    #[case("growing", &["2026-03-01"], "2027-01-01", Some(Pace::Over))]
+    #[case("done", &[], "2026-03-01", None)]
+    #[case("done", &[], "2026-12-31", Some(Pace::Left(1)))]
+    #[case("milestones", &[], "2026-09-01", None)]
+    fn pace_is_progress_against_the_share_of_the_year(
+        #[case] measure: &str,
+        #[case] evidence: &[&str],
+        #[case] today: &str,
+        #[case] pace: Option<Pace>,
+    ) {
+        assert_eq!(goal(measure, evidence).pace(&year(1), day(today)), pace);
+    }
+
+    #[test]
+    fn a_number_moves_by_its_check_ins_down_as_well_as_up() {
+        let mut goal = goal("800ms .. 0.4s", &[]);
+        assert_eq!(goal.progress(), Some(0.0));
+        for (at, (date, value)) in [("2026-03-01", "0.7s"), ("2026-05-01", "600ms")].iter().enumerate() {
+            goal.check_ins.push(CheckIn {
+                id: CheckInId(Uuid::from_u128(at as u128)),
+                day: day(date),
+                note: String::new(),
+                value: Amount::parse(value),
+            });
+        }
+        assert_eq!(goal.progress(), Some(0.5));
+        let series = goal.series().unwrap();
+        assert_eq!(series.change().unwrap().text, "−25\u{a0}%");
+        goal.check_ins[1].value = Amount::parse("900ms");
+        assert_eq!(goal.progress(), Some(0.0), "worse than where it began is nothing done");
+    }
+
+    #[test]
+    fn what_was_reached_in_earlier_years_is_no_lead() {
+        let mut goal = goal("count 2", &["2025-08-01"]);
+        goal.before.push(EarlierYear {
+            id: GoalId(Uuid::nil()),
+            year: 2025,
+            set_on: day("2025-01-03"),
+            carried_on: Some(PartialDate::Day(day("2025-12-20"))),
+        });
+        assert_eq!(goal.progress(), Some(0.5));
+        assert_eq!(goal.pace(&year(1), day("2026-01-05")), Some(Pace::OnPace));
+        assert_eq!(goal.pace(&year(1), day("2026-06-01")), Some(Pace::Behind));
+        let told: Vec<Moved> = goal.timeline().into_iter().map(|movement| movement.what).collect();
+        assert_eq!(told, [Moved::Set(2025), Moved::Linked(goal.evidence[0].clone()), Moved::Carried(2026)]);
+        assert_eq!(goal.begun(), day("2025-01-03"));
+    }
+
+    #[test]
+    fn milestones_are_counted_and_quarters_say_which_had_none() {
+        let mut goal = goal("milestones", &["2026-01-01", "2026-03-31", "2026-07-01", "2024-01-01"]);
+        for (at, done) in [Some("2026-02-01"), None, None].into_iter().enumerate() {
+            goal.milestones.push(Milestone {
+                id: MilestoneId(Uuid::from_u128(at as u128)),
+                title: format!("Step {at}"),
+                done_on: done.and_then(PartialDate::from_iso),
+            });
+        }
+        assert!((goal.progress().unwrap() - 1.0 / 3.0).abs() < 1e-9);
+        let quarters = goal.quarters(&year(1), day("2026-08-15"));
+        let told: Vec<_> =
+            quarters.iter().map(|quarter| (quarter.count, quarter.begun, quarter.over)).collect();
+        assert_eq!(told, [(2, true, true), (0, true, true), (1, true, false), (0, false, false)]);
+    }
+}

@@ -1,0 +1,419 @@
+//! What was read, watched, taken or tried, and what came of it.
+
+use std::fmt;
+
+use chrono::{DateTime, FixedOffset};
+
+use super::date::PartialDate;
+use super::id::{GoalId, ReadingId, WinId};
+use super::win::{Named, Visibility, words};
+
+words! {
+    /// What it is.
+    Medium {
+        /// A book: the default.
+        Book = "book",
+        /// An article or a post.
+        Article = "article",
+        /// A paper.
+        Paper = "paper",
+        /// A course.
+        Course = "course",
+        /// A talk.
+        Talk = "talk",
+        /// A language, a library, a tool.
+        Tool = "tool",
+        /// A concept.
+        Concept = "concept",
+    }
+}
+
+words! {
+    /// How far one is with it.
+    ReadingStatus {
+        /// Still to be read: the default.
+        ToRead = "to-read",
+        /// Being read.
+        Reading = "reading",
+        /// Read to the end.
+        Finished = "finished",
+        /// Given up.
+        Abandoned = "abandoned",
+    }
+}
+
+impl ReadingStatus {
+    /// The word for a person: `to read`.
+    #[must_use]
+    pub fn shown(self) -> &'static str {
+        if self == Self::ToRead { "to read" } else { self.word() }
+    }
+
+    /// The one that a person means: `to read`, `todo`, `done`.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        let word = word.trim().to_lowercase().replace([' ', '_'], "-");
+        match word.as_str() {
+            "toread" | "todo" | "wanted" => Some(Self::ToRead),
+            "started" | "currently-reading" | "in-progress" => Some(Self::Reading),
+            "done" | "read" => Some(Self::Finished),
+            "dropped" | "dnf" | "did-not-finish" => Some(Self::Abandoned),
+            other => Self::from_word(other),
+        }
+    }
+}
+
+/// What progress counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Pages.
+    Page,
+    /// Chapters, lessons, parts.
+    Chapter,
+    /// Hundredths.
+    Percent,
+}
+
+/// How far it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is counted.
+    pub step: Step,
+    /// How many are done.
+    pub done: u32,
+    /// How many there are; 100 of percent.
+    pub of: Option<u32>,
+}
+
+/// Why progress is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProgressError {
+    /// It goes beyond the end.
+    #[error("{done} is beyond the end, which is {of}")]
+    Beyond {
+        /// What was said.
+        done: u32,
+        /// How many there are.
+        of: u32,
+    },
+    /// It cannot be read.
+    #[error("no progress can be read from “{0}”; write it as 120/350, chapter 3/12 or 45%")]
+    Unread(String),
+}
+
+impl Progress {
+    /// Reads progress as it is written: `120/350`, `p 120`, `chapter 3/12`, `45%`. Where only a number is
+    /// said, `before` says what is counted and how many there are.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is beyond the end.
+    pub fn read(text: &str, before: Option<Self>) -> Result<Self, ProgressError> {
+        let unread = || ProgressError::Unread(text.trim().to_owned());
+        let folded = super::fold(text.trim());
+        let digits = folded.find(|c: char| c.is_ascii_digit()).ok_or_else(unread)?;
+        let (word, rest) = folded.split_at(digits);
+        let word = word.trim().trim_end_matches('.').trim();
+        let (rest, percent) = match rest.strip_suffix('%') {
+            Some(rest) => (rest.trim(), true),
+            None => (rest.trim(), false),
+        };
+        let step = match word {
+            _ if percent && word.is_empty() => Some(Step::Percent),
+            "" => None,
+            "p" | "page" | "pages" => Some(Step::Page),
+            "ch" | "chapter" | "chapters" | "lesson" | "part" | "episode" | "module" => Some(Step::Chapter),
+            _ => return Err(unread()),
+        };
+        let rest = rest.replacen(" of ", "/", 1);
+        let (done, of) = match rest.split_once('/') {
+            Some((done, of)) => (done.trim(), Some(of.trim().parse::<u32>().map_err(|_| unread())?)),
+            None => (rest.as_str(), None),
+        };
+        let done: u32 = done.parse().map_err(|_| unread())?;
+        let same = before.filter(|before| step.is_none_or(|step| step == before.step));
+        let step = step.or(before.map(|before| before.step)).unwrap_or(Step::Page);
+        let of = match step {
+            Step::Percent => Some(100),
+            _ => of.filter(|of| *of > 0).or_else(|| same.and_then(|before| before.of)),
+        };
+        match of {
+            Some(of) if done > of => Err(ProgressError::Beyond { done, of }),
+            _ => Ok(Self { step, done, of }),
+        }
+    }
+
+    /// How far that is, from 0 to 1; `None` where nobody knows how many there are.
+    #[must_use]
+    pub fn share(self) -> Option<f64> {
+        self.of.map(|of| f64::from(self.done) / f64::from(of))
+    }
+
+    /// Whether it is at the end.
+    #[must_use]
+    pub fn is_end(self) -> bool {
+        self.of == Some(self.done)
+    }
+}
+
+impl fmt::Display for Progress {
+    /// As [`Progress::read`] reads it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = self.of.map(|of| format!("/{of}")).unwrap_or_default();
+        match self.step {
+            Step::Percent => write!(f, "{}%", self.done),
+            Step::Page => write!(f, "{}{of}", self.done),
+            Step::Chapter => write!(f, "chapter {}{of}", self.done),
+        }
+    }
+}
+
+/// A reading note, whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Its identity.
+    pub id: ReadingId,
+    /// What it is called.
+    pub title: String,
+    /// Who wrote it, gave it or made it.
+    pub authors: Vec<String>,
+    /// What it is.
+    pub medium: Medium,
+    /// How far one is with it.
+    pub status: ReadingStatus,
+    /// When it was begun.
+    pub started: Option<PartialDate>,
+    /// When it was finished or given up.
+    pub finished: Option<PartialDate>,
+    /// How far it was read.
+    pub progress: Option<Progress>,
+    /// From 1 to 5.
+    pub rating: Option<u8>,
+    /// What to keep of it; may be empty.
+    pub takeaways: String,
+    /// Anything else, in Markdown.
+    pub notes: String,
+    /// What one does otherwise since; may be empty.
+    pub changed: String,
+    /// The wins that used it.
+    pub used_in: Vec<Named<WinId>>,
+    /// The goals that it is evidence for.
+    pub goals: Vec<Named<GoalId>>,
+    /// Anything to find it by.
+    pub tags: Vec<String>,
+    /// Addresses.
+    pub links: Vec<String>,
+    /// Its place among what is to be read; the smallest is next.
+    pub place: i64,
+    /// Who may see it in a document.
+    pub visibility: Visibility,
+    /// When it was written down.
+    pub logged_at: DateTime<FixedOffset>,
+    /// When it was last changed.
+    pub updated_at: DateTime<FixedOffset>,
+    /// Grows with every change to it.
+    pub revision: i64,
+}
+
+/// A reading note that is to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadingDraft {
+    /// What it is called.
+    pub title: String,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// What it is.
+    pub medium: Medium,
+    /// How far one is with it.
+    pub status: ReadingStatus,
+    /// When it was begun.
+    pub started: Option<PartialDate>,
+    /// When it was finished or given up.
+    pub finished: Option<PartialDate>,
+    /// How far it was read.
+    pub progress: Option<Progress>,
+    /// From 1 to 5.
+    pub rating: Option<u8>,
+    /// What to keep of it.
+    pub takeaways: String,
+    /// Anything else.
+    pub notes: String,
+    /// What one does otherwise since.
+    pub changed: String,
+    /// The titles of the goals that it is evidence for.
+    pub goals: Vec<String>,
+    /// Anything to find it by.
+    pub tags: Vec<String>,
+    /// Addresses.
+    pub links: Vec<String>,
+    /// Who may see it.
+    pub visibility: Visibility,
+}
+
+impl Default for ReadingDraft {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            authors: Vec::new(),
+            medium: Medium::Book,
+            status: ReadingStatus::ToRead,
+            started: None,
+            finished: None,
+            progress: None,
+            rating: None,
+            takeaways: String::new(),
+            notes: String::new(),
+            changed: String::new(),
+            goals: Vec::new(),
+            tags: Vec::new(),
+            links: Vec::new(),
+            visibility: Visibility::Internal,
+        }
+    }
+}
+
+impl Reading {
+    /// The note as a draft, to be changed.
+    #[must_use]
+    pub fn draft(&self) -> ReadingDraft {
+        ReadingDraft {
+            title: self.title.clone(),
+            authors: self.authors.clone(),
+            medium: self.medium,
+            status: self.status,
+            started: self.started,
+            finished: self.finished,
+            progress: self.progress,
+            rating: self.rating,
+            takeaways: self.takeaways.clone(),
+            notes: self.notes.clone(),
+            changed: self.changed.clone(),
+            goals: self.goals.iter().map(|goal| goal.name.clone()).collect(),
+            tags: self.tags.clone(),
+            links: self.links.clone(),
+            visibility: self.visibility,
+        }
+    }
+}
+
+/// Reads a rating: 1 to 5, or nothing.
+///
+/// # Errors
+/// A line that says what a rating is.
+pub fn rating(text: &str) -> Result<Option<u8>, String> {
+    let text = text.trim().trim_end_matches("/5").trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let stars = text.chars().filter(|c| *c == '★').count();
+    let number = if stars > 0 && text.chars().all(|c| matches!(c, '★' | '☆')) {
+        u8::try_from(stars).ok()
+    } else {
+        text.parse().ok()
+    };
+    number
+        .filter(|number| (1..=5).contains(number))
+        .map(Some)
+        .ok_or_else(|| format!("a rating is a number from 1 to 5, not {text}"))
+}
+
+/// The stars of a rating: `★★★★☆`.
+#[must_use]
+pub fn stars(rating: u8) -> String {
+    let full = usize::from(rating.min(5));
+    format!("{}{}", "★".repeat(full), "☆".repeat(5 - full))
+}
+
+/// Takes a title with its authors apart: `T by A`, `T By A, B and C`. The authors are empty where the
+/// words behind the last `by` are no names.
+#[must_use]
+pub fn title_and_authors(text: &str) -> (String, Vec<String>) {
+    let text = text.trim();
+    let whole = || (text.to_owned(), Vec::new());
+    let at = [" by ", " By ", " BY "].iter().filter_map(|by| text.rfind(by)).max();
+    let Some(at) = at else { return whole() };
+    let (title, behind) = (text[..at].trim_end_matches([',', ';', ' ']), &text[at + 4..]);
+    let authors = authors(behind);
+    let name = |name: &String| {
+        let words = name.split_whitespace().count();
+        (1..=5).contains(&words)
+            && name.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii())
+            && !name.contains(|c: char| c.is_ascii_digit())
+    };
+    // One word behind "by" is a name only where a title of several words stands before it.
+    let enough = authors.iter().any(|each| each.contains(' ')) || title.split_whitespace().count() >= 3;
+    if title.is_empty() || authors.is_empty() || !authors.iter().all(name) || !enough {
+        return whole();
+    }
+    (title.to_owned(), authors)
+}
+
+/// Authors as they are listed: set apart by commas, `and` or `&`.
+#[must_use]
+pub fn authors(text: &str) -> Vec<String> {
+    let even = text.replace(" and ", ",").replace(" & ", ",").replace(';', ",");
+    let mut out: Vec<String> = Vec::new();
+    for name in even.split(',').map(str::trim).map(|name| name.strip_prefix("and ").unwrap_or(name)) {
+        if !name.is_empty() && !out.iter().any(|each| super::fold(each) == super::fold(name)) {
+            out.push(name.to_owned());
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("120/350", "120/350")]
+    #[case("p. 120 of 350", "120/350")]
+    #[case("120", "120")]
+    #[case("ch 3/12", "chapter 3/12")]
+    #[case("Chapter 3", "chapter 3")]
+    #[case("45%", "45%")]
+    #[case("0/350", "0/350")]
+    fn progress_as_people_write_it_reads_back(#[case] text: &str, #[case] shown: &str) {
+        let progress = Progress::read(text, None).unwrap();
+        assert_eq!(progress.to_string(), shown);
+        assert_eq!(Progress::read(shown, None).unwrap(), progress);
+    }
+
+    #[test]
+    fn a_bare_number_goes_on_as_before_and_nothing_goes_beyond_the_end() {
+        let before = Progress::read("120/350", None).ok();
+        assert_eq!(Progress::read("200", before).unwrap().to_string(), "200/350");
+        assert_eq!(Progress::read("chapter 3", before).unwrap().to_string(), "chapter 3");
+        let why = |text: &str| Progress::read(text, before).unwrap_err().to_string();
+        assert_eq!(why("351"), "351 is beyond the end, which is 350");
+        assert_eq!(why("400/350"), "400 is beyond the end, which is 350");
+        assert_eq!(why("101%"), "101 is beyond the end, which is 100");
+        assert!(why("soon").starts_with("no progress can be read from “soon”"));
+        assert!(Progress::read("350", before).unwrap().is_end());
+    }
+
+    #[rstest]
+    #[case("The Craft of Nets by Ada Example", "The Craft of Nets", &["Ada Example"])]
+    #[case("Small Things By Ada Example, Bo Sample and Cy Third", "Small Things", &["Ada Example", "Bo Sample", "Cy Third"])]
+    #[case("Nets: How, and Why by Ada Example, Bo Sample, and Cy Third", "Nets: How, and Why", &["Ada Example", "Bo Sample", "Cy Third"])]
+    #[case("The Lives of Others by Plutarch", "The Lives of Others", &["Plutarch"])]
+    #[case("Stand by Me", "Stand by Me", &[])]
+    #[case("Step by step", "Step by step", &[])]
+    #[case("A Book", "A Book", &[])]
+    fn titles_are_told_from_their_authors(#[case] text: &str, #[case] title: &str, #[case] authors: &[&str]) {
+        let (found, names) = title_and_authors(text);
+        assert_eq!((found.as_str(), names), (title, authors.iter().map(|name| (*name).to_owned()).collect()));
+    }
+
+    #[test]
+    fn ratings_go_from_one_to_five() {
+        assert_eq!(
+            (rating("4"), rating("★★★"), rating(" "), rating("5/5")),
+            (Ok(Some(4)), Ok(Some(3)), Ok(None), Ok(Some(5)))
+        );
+        for text in ["0", "6", "-1", "good", "3.5"] {
+            assert!(rating(text).unwrap_err().contains("from 1 to 5"), "{text}");
+        }
+        assert_eq!(stars(4), "★★★★☆");
+    }
+}

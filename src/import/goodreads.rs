@@ -1,0 +1,187 @@
+//! The library that Goodreads exports as CSV: one book a row.
+
+use super::{Document, Draft, Record, Unplaced, fingerprint};
+use crate::domain::reading::{Step, authors};
+use crate::domain::{PartialDate, Progress, ReadingDraft, ReadingStatus};
+use crate::text::fold;
+
+/// Why a table is no library.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CsvError {
+    /// The head does not name the columns of one.
+    #[error("it is no table that brag knows: of CSV, the library that Goodreads exports is read")]
+    Unknown,
+    /// A row that is broken.
+    #[error("line {line}: {why}")]
+    Broken {
+        /// Which line, from 1.
+        line: u64,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+/// Whether a text begins like such a library.
+#[must_use]
+pub fn is_library(text: &str) -> bool {
+    let head = fold(text.lines().next().unwrap_or_default());
+    ["title", "author", "exclusive shelf"].iter().all(|column| head.contains(column))
+}
+
+/// Reads a library: every row is a reading note.
+///
+/// # Errors
+/// [`CsvError`], with the line of what is wrong.
+pub fn read(text: &str) -> Result<Document, CsvError> {
+    if !is_library(text) {
+        return Err(CsvError::Unknown);
+    }
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let broken = |why: &csv::Error| CsvError::Broken {
+        line: why.position().map_or(1, csv::Position::line),
+        why: why.to_string().lines().next().unwrap_or_default().to_owned(),
+    };
+    let head: Vec<String> = reader.headers().map_err(|why| broken(&why))?.iter().map(fold).collect();
+    let mut document = Document::default();
+    let mut seen = std::collections::HashMap::new();
+    let mut row = csv::StringRecord::new();
+    while reader.read_record(&mut row).map_err(|why| broken(&why))? {
+        let first = row.position().map_or(1, csv::Position::line);
+        let last = reader.position().line().saturating_sub(1).max(first);
+        let line = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let cell = |name: &str| {
+            head.iter().position(|each| each == name).and_then(|at| row.get(at)).map_or("", str::trim)
+        };
+        let Some(draft) = book(&cell) else {
+            let text = row.iter().collect::<Vec<_>>().join(" ").trim().to_owned();
+            if !text.is_empty() {
+                document.unplaced.push(Unplaced { line: line(first), text });
+            }
+            continue;
+        };
+        let id = cell("book id");
+        let title = fold(&draft.title);
+        let author = draft.authors.first().map(|name| fold(name)).unwrap_or_default();
+        let parts = if id.is_empty() { ["goodreads", &title, &author] } else { ["goodreads", id, ""] };
+        let count = seen.entry(parts.join("\u{1f}")).or_insert(0);
+        let fingerprint = fingerprint(&parts, *count);
+        *count += 1;
+        let record = Record::Reading(Box::new(draft));
+        document.drafts.push(Draft { record, lines: (line(first), line(last)), fingerprint });
+    }
+    Ok(document)
+}
+
+/// A row as a note; `None` without a title.
+fn book<'a>(cell: &impl Fn(&str) -> &'a str) -> Option<ReadingDraft> {
+    let title = cell("title");
+    if title.is_empty() {
+        return None;
+    }
+    let shelf = cell("exclusive shelf");
+    let status = ReadingStatus::read(shelf).unwrap_or(ReadingStatus::ToRead);
+    let mut all = vec![cell("author").split_whitespace().collect::<Vec<_>>().join(" ")];
+    all.extend(authors(cell("additional authors")));
+    all.retain(|name| !name.is_empty());
+    let tags = cell("bookshelves").split(',').map(str::trim);
+    let own = ["read", "currently-reading", "to-read"];
+    let tags: Vec<String> =
+        tags.filter(|tag| !tag.is_empty() && !own.contains(tag)).map(str::to_owned).collect();
+    let pages = cell("number of pages").parse().ok().filter(|pages| *pages > 0);
+    let done = if status == ReadingStatus::Finished { pages.unwrap_or(0) } else { 0 };
+    let finished = matches!(status, ReadingStatus::Finished | ReadingStatus::Abandoned);
+    Some(ReadingDraft {
+        title: title.to_owned(),
+        authors: all,
+        status,
+        finished: date(cell("date read")).filter(|_| finished),
+        progress: pages.map(|of| Progress { step: Step::Page, done, of: Some(of) }),
+        rating: cell("my rating").parse().ok().filter(|rating| (1..=5).contains(rating)),
+        takeaways: text(cell("my review")),
+        notes: text(cell("private notes")),
+        tags,
+        ..ReadingDraft::default()
+    })
+}
+
+/// `2023/05/06`, as Goodreads writes it.
+fn date(text: &str) -> Option<PartialDate> {
+    PartialDate::from_iso(&text.replace('/', "-"))
+}
+
+/// A review is HTML: its line breaks are lines, its tags and entities are no words.
+fn text(html: &str) -> String {
+    let mut out = html.to_owned();
+    for tag in ["<br/>", "<br />", "<br>", "</p>"] {
+        out = out.replace(tag, "\n");
+    }
+    for tag in ["<b>", "</b>", "<i>", "</i>", "<em>", "</em>", "<strong>", "</strong>", "<p>"] {
+        out = out.replace(tag, "");
+    }
+    for (entity, character) in
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    {
+        out = out.replace(entity, character);
+    }
+    out.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "Book Id,Title,Author,Author l-f,Additional Authors,ISBN,My Rating,Number of Pages,Date Read,Date Added,Bookshelves,Exclusive Shelf,My Review,Private Notes\n";
+
+    fn notes(rows: &str) -> Vec<ReadingDraft> {
+        let document = read(&format!("{HEAD}{rows}")).unwrap();
+        document
+            .drafts
+            .into_iter()
+            .map(|draft| match draft.record {
+                Record::Reading(note) => *note,
+                other => panic!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_shelf_becomes_a_status_and_every_row_a_note() {
+        let rows = "1,\"Nets, Small and Large\",Ada  Example,\"Example, Ada\",\"Bo Sample, Cy Third\",\"=\"\"978\"\"\",4,350,2023/05/06,2023/01/02,\"craft, fishing\",read,\"Mend &amp; sell.<br/>Early.\",\n2,Ropes,Bo Sample,,,,0,,,2023/01/02,to-read,to-read,,\n3,Knots,Bo Sample,,,,0,120,,2023/01/02,currently-reading,currently-reading,,lent to a friend\n4,Sails,Bo Sample,,,,2,90,2022/02/03,2023/01/02,did-not-finish,did-not-finish,,\n";
+        let notes = notes(rows);
+        assert_eq!(notes[0].title, "Nets, Small and Large");
+        assert_eq!(notes[0].authors, ["Ada Example", "Bo Sample", "Cy Third"]);
+        assert_eq!((notes[0].rating, notes[0].finished), (Some(4), PartialDate::from_iso("2023-05-06")));
+        assert_eq!(
+            (notes[0].takeaways.as_str(), &notes[0].tags[..]),
+            ("Mend & sell.\nEarly.", &["craft".to_owned(), "fishing".into()][..])
+        );
+        assert_eq!(notes[0].progress.unwrap().to_string(), "350/350");
+        let rest: Vec<_> = notes[1..].iter().map(|note| (note.status, note.rating, note.finished)).collect();
+        assert_eq!(
+            rest,
+            [
+                (ReadingStatus::ToRead, None, None),
+                (ReadingStatus::Reading, None, None),
+                (ReadingStatus::Abandoned, Some(2), PartialDate::from_iso("2022-02-03")),
+            ]
+        );
+        assert_eq!(notes[2].notes, "lent to a friend");
+    }
+
+    #[test]
+    fn a_row_keeps_its_fingerprint_and_its_lines() {
+        let rows = "1,Nets,Ada Example,,,,0,,,,,read,\"Two\nlines\",\n2,Ropes,Bo Sample,,,,0,,,,,read,,\n";
+        let document = read(&format!("{HEAD}{rows}")).unwrap();
+        let again = read(&format!("{HEAD}{rows}")).unwrap();
+        assert_eq!(document.drafts, again.drafts);
+        assert_eq!(document.drafts.iter().map(|draft| draft.lines).collect::<Vec<_>>(), [(2, 3), (4, 4)]);
+    }
+
+    #[test]
+    fn what_is_no_library_is_refused_and_what_has_no_title_has_no_place() {
+        assert_eq!(read("a,b\n1,2\n"), Err(CsvError::Unknown));
+        assert_eq!(read(""), Err(CsvError::Unknown));
+        let document = read(&format!("{HEAD}1,,Nobody,,,,0,,,,,read,,\n")).unwrap();
+        assert_eq!((document.drafts.len(), document.unplaced[0].line), (0, 2));
+    }
+}

@@ -1,0 +1,397 @@
+//! Reading notes: wanted, begun, finished, and put to use.
+
+use super::Journal;
+use super::capture::Edited;
+use crate::capture::reading as document;
+use crate::capture::{Lookup, Vocabulary};
+use crate::domain::{
+    Goal, GoalId, Kind, PartialDate, Progress, Reading, ReadingDraft, ReadingId, ReadingStatus, WinId, fold,
+};
+use crate::editor::{EditorFile, Left};
+use crate::error::{Error, Result};
+use crate::store::Since;
+use crate::text::ellipsis;
+
+/// What is said of a note when it is finished.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Finish {
+    /// When; today where nothing is said.
+    pub on: Option<PartialDate>,
+    /// From 1 to 5.
+    pub rating: Option<u8>,
+    /// What to keep of it; may be empty.
+    pub takeaway: String,
+}
+
+/// A reading note that was saved, and the goals that are reached with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SavedReading {
+    /// The note as it is now.
+    pub reading: Reading,
+    /// Open goals that it is evidence for, and that are reached now.
+    pub reached: Vec<Goal>,
+}
+
+impl Journal {
+    /// Reading notes: what is being read, what is to be read in its order, then what is finished and what was given up, the latest
+    /// first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn readings(&self) -> Result<Vec<Reading>> {
+        Ok(self.store.list_readings()?)
+    }
+
+    /// A reading note.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn reading(&self, id: ReadingId) -> Result<Reading> {
+        Ok(self.store.find_reading(id)?)
+    }
+
+    /// The reading note that a name or an id means.
+    ///
+    /// # Errors
+    /// As [`Journal::resolve_named`].
+    pub fn resolve_reading(&self, typed: &str) -> Result<ReadingId> {
+        Ok(ReadingId(self.resolve_named(Kind::Reading, typed)?.0))
+    }
+
+    /// Adds a reading note.
+    ///
+    /// # Errors
+    /// A usage error for an empty title, one that is there already by the same authors, a goal that there
+    /// is not, and dates the wrong way round; otherwise when it cannot be written.
+    pub fn add_reading(&mut self, draft: &ReadingDraft) -> Result<SavedReading> {
+        let (draft, goals) = self.checked_reading(draft, None)?;
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&format!("add reading: {}", ellipsis(&draft.title, 60)), stamp)?;
+        let id = batch.insert_reading(&draft, &goals, None)?;
+        batch.commit()?;
+        self.saved_reading(id)
+    }
+
+    /// Makes a reading note what a draft says; `seen` is the revision that the person has seen.
+    ///
+    /// # Errors
+    /// As [`Journal::add_reading`].
+    pub fn edit_reading(
+        &mut self,
+        id: ReadingId,
+        draft: &ReadingDraft,
+        seen: i64,
+    ) -> Result<Edited<Reading, SavedReading>> {
+        self.change_reading(id, draft, seen, "edit")
+    }
+
+    fn change_reading(
+        &mut self,
+        id: ReadingId,
+        draft: &ReadingDraft,
+        seen: i64,
+        verb: &str,
+    ) -> Result<Edited<Reading, SavedReading>> {
+        let before = self.store.find_reading(id)?;
+        let (draft, goals) = self.checked_reading(draft, Some(&before))?;
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&format!("{verb} reading: {}", ellipsis(&before.title, 60)), stamp)?;
+        match batch.reading_since(id, seen)? {
+            Since::Same => {}
+            Since::Deleted => return Ok(Edited::Deleted),
+            Since::Changed => {
+                drop(batch);
+                return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_reading(id)?)));
+            }
+        }
+        batch.update_reading(id, &draft, &goals)?;
+        if batch.commit()?.is_none() {
+            return Ok(Edited::Unchanged);
+        }
+        Ok(Edited::Saved(Box::new(self.saved_reading(id)?)))
+    }
+
+    fn saved_reading(&self, id: ReadingId) -> Result<SavedReading> {
+        let reading = self.store.find_reading(id)?;
+        let goals: Vec<GoalId> = reading.goals.iter().map(|goal| goal.id).collect();
+        Ok(SavedReading { reached: self.reached(&goals)?, reading })
+    }
+
+    /// A draft that can be written, with the goals that it names. A note that is begun or finished with it
+    /// gets the day.
+    fn checked_reading(
+        &self,
+        draft: &ReadingDraft,
+        before: Option<&Reading>,
+    ) -> Result<(ReadingDraft, Vec<GoalId>)> {
+        let mut draft = draft.clone();
+        draft.title = draft.title.trim().to_owned();
+        if draft.title.is_empty() {
+            return Err(Error::usage("a reading note needs a title"));
+        }
+        let own = before.map(|reading| reading.id);
+        let is_same = |other: &Reading| {
+            let authors = |names: &[String]| names.iter().map(|name| fold(name)).collect::<Vec<_>>();
+            Some(other.id) != own
+                && fold(&other.title) == fold(&draft.title)
+                && authors(&other.authors) == authors(&draft.authors)
+        };
+        let renamed = before.is_none_or(|before| before.title != draft.title);
+        if renamed && self.store.list_readings()?.iter().any(is_same) {
+            return Err(Error::usage(format!("there is a reading note “{}” already", draft.title)));
+        }
+        if draft.rating.is_some_and(|rating| !(1..=5).contains(&rating)) {
+            return Err(Error::usage("a rating is a number from 1 to 5"));
+        }
+        let today = Some(PartialDate::Day(self.today()));
+        let was = before.map(|before| before.status);
+        let turned = was != Some(draft.status);
+        match draft.status {
+            ReadingStatus::Reading if turned => {
+                draft.started = draft.started.or(today);
+                if before.is_some_and(|before| before.finished == draft.finished) {
+                    draft.finished = None;
+                }
+            }
+            ReadingStatus::Finished | ReadingStatus::Abandoned if turned => {
+                draft.finished = draft.finished.or(today);
+            }
+            _ => {}
+        }
+        if draft.status == ReadingStatus::Finished
+            && let Some(progress) = draft.progress.as_mut()
+        {
+            progress.done = progress.of.unwrap_or(progress.done);
+        }
+        if let (Some(started), Some(finished)) = (draft.started, draft.finished)
+            && finished.last_day() < started.first_day()
+        {
+            return Err(Error::usage(format!(
+                "it would be finished ({finished}) before it was begun ({started})"
+            )));
+        }
+        let mut goals = Vec::new();
+        for title in &draft.goals {
+            goals.push(self.goal_of_reading(title, before)?);
+        }
+        Ok((draft, goals))
+    }
+
+    /// A goal by any start of its title: one that the note had stays itself.
+    fn goal_of_reading(&self, title: &str, before: Option<&Reading>) -> Result<GoalId> {
+        let kept = before.and_then(|before| before.goals.iter().find(|goal| fold(&goal.name) == fold(title)));
+        if let Some(goal) = kept {
+            return Ok(goal.id);
+        }
+        let title = match self.names().goal(title) {
+            Lookup::Known(title) => title,
+            _ => title.to_owned(),
+        };
+        self.resolve_goal(&title).map_err(|why| Error::usage(why.message().to_owned()))
+    }
+
+    fn step_reading(
+        &mut self,
+        id: ReadingId,
+        verb: &str,
+        change: impl FnOnce(&mut ReadingDraft),
+    ) -> Result<SavedReading> {
+        let before = self.store.find_reading(id)?;
+        let mut draft = before.draft();
+        change(&mut draft);
+        match self.change_reading(id, &draft, before.revision, verb)? {
+            Edited::Saved(saved) => Ok(*saved),
+            Edited::Unchanged => self.saved_reading(id),
+            Edited::ChangedUnderneath(_) | Edited::Deleted => {
+                Err(Error::failed("another program changed this note meanwhile").hint("try once more"))
+            }
+        }
+    }
+
+    /// Begins to read; `again` also what is finished.
+    ///
+    /// # Errors
+    /// When it is being read, or is finished and not wanted again.
+    pub fn start_reading(
+        &mut self,
+        id: ReadingId,
+        on: Option<PartialDate>,
+        again: bool,
+    ) -> Result<SavedReading> {
+        let before = self.store.find_reading(id)?;
+        match before.status {
+            ReadingStatus::Reading if on.is_none() => {
+                return Err(Error::failed(format!("“{}” is being read", before.title)));
+            }
+            ReadingStatus::Finished if !again => {
+                return Err(Error::failed(format!("“{}” is finished", before.title))
+                    .hint("brag read start --again begins it once more"));
+            }
+            _ => {}
+        }
+        let today = PartialDate::Day(self.today());
+        self.step_reading(id, "start", |draft| {
+            draft.status = ReadingStatus::Reading;
+            draft.started = Some(on.unwrap_or(today));
+            draft.finished = None;
+            // How many pages there are is known still.
+            if let Some(progress) = draft.progress.as_mut().filter(|progress| progress.is_end()) {
+                progress.done = 0;
+            }
+        })
+    }
+
+    /// Finishes a note: when, what it is worth, and what to keep of it, behind what was kept before.
+    ///
+    /// # Errors
+    /// As [`Journal::edit_reading`].
+    pub fn finish_reading(&mut self, id: ReadingId, finish: &Finish) -> Result<SavedReading> {
+        let before = self.store.find_reading(id)?;
+        let again = before.status == ReadingStatus::Finished;
+        if again && *finish == Finish::default() {
+            return Err(Error::failed(format!("“{}” is finished already", before.title)));
+        }
+        let today = PartialDate::Day(self.today());
+        self.step_reading(id, "finish", |draft| {
+            draft.status = ReadingStatus::Finished;
+            draft.finished = finish.on.or(draft.finished.filter(|_| again)).or(Some(today));
+            draft.rating = finish.rating.or(draft.rating);
+            append(&mut draft.takeaways, &finish.takeaway);
+        })
+    }
+
+    /// Gives a note up.
+    ///
+    /// # Errors
+    /// When it was given up already.
+    pub fn abandon_reading(&mut self, id: ReadingId, why: &str) -> Result<SavedReading> {
+        let before = self.store.find_reading(id)?;
+        if before.status == ReadingStatus::Abandoned {
+            return Err(Error::failed(format!("“{}” was given up already", before.title)));
+        }
+        self.step_reading(id, "abandon", |draft| {
+            draft.status = ReadingStatus::Abandoned;
+            draft.finished = None;
+            append(&mut draft.notes, why);
+        })
+    }
+
+    /// Says how far it was read; what was still to be read is being read from then on.
+    ///
+    /// # Errors
+    /// A usage error when it cannot be read, or is beyond the end; a failure when it is over.
+    pub fn progress_reading(&mut self, id: ReadingId, text: &str) -> Result<SavedReading> {
+        let before = self.store.find_reading(id)?;
+        if matches!(before.status, ReadingStatus::Finished | ReadingStatus::Abandoned) {
+            return Err(Error::failed(format!("“{}” is {}", before.title, before.status))
+                .hint("brag read start --again begins it once more"));
+        }
+        let progress = Progress::read(text, before.progress).map_err(|why| Error::usage(why.to_string()))?;
+        self.step_reading(id, "progress", |draft| {
+            draft.status = ReadingStatus::Reading;
+            draft.progress = Some(progress);
+        })
+    }
+
+    /// Adds a paragraph to the notes.
+    ///
+    /// # Errors
+    /// A usage error for no words.
+    pub fn note_reading(&mut self, id: ReadingId, text: &str) -> Result<SavedReading> {
+        if text.trim().is_empty() {
+            return Err(Error::usage("there is nothing to note"));
+        }
+        self.step_reading(id, "note", |draft| append(&mut draft.notes, text))
+    }
+
+    /// Says that a win used a note, or takes that back.
+    ///
+    /// # Errors
+    /// When it was said already, or never.
+    pub fn use_reading(&mut self, id: ReadingId, win: WinId, used: bool) -> Result<SavedReading> {
+        let reading = self.store.find_reading(id)?;
+        let title = self.title(win.into()).unwrap_or_default();
+        let verb = if used { "used reading" } else { "not used reading" };
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&format!("{verb}: {}", ellipsis(&reading.title, 60)), stamp)?;
+        let changed = if used { batch.link_used(id, win)? } else { batch.unlink_used(id, win)? };
+        if !changed {
+            let how = if used { "used it already" } else { "did not use it" };
+            return Err(Error::failed(format!("“{title}” {how}")));
+        }
+        batch.commit()?;
+        self.saved_reading(id)
+    }
+
+    /// Puts what is to be read at a place among the others, the next one being 1.
+    ///
+    /// # Errors
+    /// A usage error for the place 0; a failure for a note that is not to be read.
+    pub fn place_reading(&mut self, id: ReadingId, place: usize) -> Result<SavedReading> {
+        let reading = self.store.find_reading(id)?;
+        if reading.status != ReadingStatus::ToRead {
+            return Err(Error::failed(format!(
+                "“{}” is {}; only what is to be read has an order",
+                reading.title, reading.status
+            )));
+        }
+        let Some(at) = place.checked_sub(1) else {
+            return Err(Error::usage("the first place is 1"));
+        };
+        let mut all: Vec<(ReadingId, i64)> = self
+            .store
+            .list_readings()?
+            .into_iter()
+            .filter(|each| each.status == ReadingStatus::ToRead)
+            .map(|each| (each.id, each.place))
+            .collect();
+        let mut places: Vec<i64> = all.iter().map(|(_, place)| *place).collect();
+        // Two that were made at once on two machines may have one place.
+        for next in 1..places.len() {
+            places[next] = places[next].max(places[next - 1] + 1);
+        }
+        let from = all.iter().position(|(each, _)| *each == id).unwrap_or(0);
+        let moved = all.remove(from);
+        all.insert(at.min(all.len()), moved);
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&format!("order reading: {}", ellipsis(&reading.title, 60)), stamp)?;
+        for ((each, before), place) in all.into_iter().zip(places) {
+            if before != place {
+                batch.place_reading(each, place)?;
+            }
+        }
+        batch.commit()?;
+        self.saved_reading(id)
+    }
+
+    /// Has a note edited as a document in the person's editor; the file stays until it is done with.
+    /// `None` when the document was left as it was.
+    ///
+    /// # Errors
+    /// As [`Journal::draft_in_editor`].
+    pub fn reading_in_editor(&self, draft: &ReadingDraft) -> Result<Option<(ReadingDraft, EditorFile)>> {
+        let file = EditorFile::new(&self.paths.state, &document::write(draft))?;
+        let text = match file.run()? {
+            Left::Text(text) => text,
+            Left::Unchanged => {
+                file.done();
+                return Ok(None);
+            }
+            Left::Empty => return Err(file.kept("the document was left empty: nothing was saved")),
+        };
+        let edited = document::read(&text, self.today()).map_err(|why| file.kept(&why.to_string()))?;
+        Ok(Some((edited, file)))
+    }
+}
+
+/// Puts a paragraph behind a text.
+fn append(text: &mut String, more: &str) {
+    let more = more.trim();
+    if more.is_empty() || text.trim() == more {
+        return;
+    }
+    if !text.is_empty() {
+        text.push_str("\n\n");
+    }
+    text.push_str(more);
+}

@@ -1,0 +1,278 @@
+//! How a goal is worded: where it stands, whether that is as far as its year, and what moved it.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use super::block::Block;
+use super::wording;
+use crate::domain::goal::{Evidence, Goal};
+use crate::domain::pace::{Moved, Pace, share_gone};
+use crate::domain::{GoalStatus, Kind, Measure, Period, Visibility};
+use crate::text::counted;
+
+/// Where it stands: `1 of 2`, `85% of 70% → 90%`, `2 of 4 milestones`, `3 linked`, `not yet`.
+#[must_use]
+pub fn standing(goal: &Goal) -> String {
+    match &goal.measure {
+        Measure::Growing => match goal.counted() {
+            0 => "nothing linked yet".into(),
+            count => format!("{count} linked"),
+        },
+        Measure::Done if goal.status == GoalStatus::Done => "done".into(),
+        Measure::Done => "not yet".into(),
+        Measure::Count(wanted) => format!("{} of {wanted}", goal.counted()),
+        Measure::Milestones if goal.milestones.is_empty() => "no milestones yet".into(),
+        Measure::Milestones => {
+            let done = goal.milestones.iter().filter(|each| each.done_on.is_some()).count();
+            format!("{done} of {}", counted(goal.milestones.len(), "milestone", "milestones"))
+        }
+        Measure::Number { from, to } => {
+            let way = format!("{} → {}", from.shown(), to.shown());
+            match latest_number(goal) {
+                Some(now) => format!("{now} of {way}"),
+                None => way,
+            }
+        }
+    }
+}
+
+/// The latest number as it was written.
+fn latest_number(goal: &Goal) -> Option<String> {
+    if let Some(metric) = &goal.metric {
+        return metric.latest().map(|value| value.amount.shown());
+    }
+    goal.check_ins.iter().rev().find_map(|each| each.value.as_ref()).map(crate::domain::Amount::shown)
+}
+
+/// What its pace comes to: `behind: two thirds of the year are gone`; empty where there is none.
+#[must_use]
+pub fn pace(goal: &Goal, year: &Period, today: NaiveDate) -> String {
+    let Some(pace) = goal.pace(year, today) else { return String::new() };
+    match pace {
+        Pace::Ahead | Pace::OnPace | Pace::Behind => {
+            format!("{}: {}", pace.word(), gone(share_gone(year, today)))
+        }
+        Pace::Left(1) => "the last day of the year".into(),
+        Pace::Left(days) => format!("{days} days are left"),
+        Pace::Reached => "reached: is it done?".into(),
+        Pace::Over => format!("{} is over: done, dropped or carried over?", year.label),
+    }
+}
+
+/// Where it stands and what its pace comes to: `1 of 2, behind: two thirds of the year are gone`; of one
+/// that ended, how.
+#[must_use]
+pub fn in_words(goal: &Goal, year: &Period, today: NaiveDate) -> String {
+    let mut parts = vec![standing(goal)];
+    let ended = ended(goal).filter(|ended| *ended != parts[0]);
+    parts.extend(ended);
+    parts.push(pace(goal, year, today));
+    if goal.measure == Measure::Growing && goal.is_open() {
+        parts.push(without(goal, year, today));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join(", ")
+}
+
+/// How it ended: `done`, `dropped`, `carried over to 2027`; `None` while it is open.
+#[must_use]
+pub fn ended(goal: &Goal) -> Option<String> {
+    match (goal.status, goal.after) {
+        (GoalStatus::Open, _) => None,
+        (GoalStatus::Done, _) => Some("done".into()),
+        (GoalStatus::Dropped, _) => Some("dropped".into()),
+        (GoalStatus::Carried, Some((_, year))) => Some(format!("carried over to {year}")),
+        (GoalStatus::Carried, None) => Some("carried over".into()),
+    }
+}
+
+/// How it ended, with the day and the words that were said of it; empty while it is open.
+#[must_use]
+pub fn ending(goal: &Goal) -> String {
+    let Some(ended) = ended(goal) else { return String::new() };
+    let on = goal.ended_on.map(|date| format!(" on {}", wording::partial(date))).unwrap_or_default();
+    let words = if goal.ending.is_empty() { String::new() } else { format!(": {}", goal.ending) };
+    format!("{ended}{on}{words}")
+}
+
+/// How it went, for a document: where it stands, and how it ended.
+#[must_use]
+pub fn went(goal: &Goal) -> String {
+    let standing = match (&goal.measure, goal.counted(), goal.status) {
+        // That nothing was linked is no news of a goal that has no count.
+        (Measure::Growing, 0, _) | (Measure::Done, _, GoalStatus::Done) => String::new(),
+        _ => standing(goal),
+    };
+    let parts = [standing, ending(goal)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// The evidence of each quarter that has begun: `Q1 2 · Q2 none · Q3 1`.
+#[must_use]
+pub fn quarters(goal: &Goal, year: &Period, today: NaiveDate) -> String {
+    let all = goal.quarters(year, today);
+    let told = all.iter().enumerate().filter(|(_, quarter)| quarter.begun || quarter.count > 0);
+    let said = told.map(|(at, quarter)| match quarter.count {
+        0 => format!("Q{} none", at + 1),
+        count => format!("Q{} {count}", at + 1),
+    });
+    said.collect::<Vec<_>>().join(" · ")
+}
+
+/// The quarters that are over and had no evidence: `none in Q2`; empty where every one had some.
+#[must_use]
+pub fn without(goal: &Goal, year: &Period, today: NaiveDate) -> String {
+    let all = goal.quarters(year, today);
+    let none: Vec<String> = all
+        .iter()
+        .enumerate()
+        .filter(|(_, quarter)| quarter.over && quarter.count == 0)
+        .map(|(at, _)| format!("Q{}", at + 1))
+        .collect();
+    match &none[..] {
+        [] => String::new(),
+        [one] => format!("none in {one}"),
+        [all @ .., last] => format!("none in {} and {last}", all.join(", ")),
+    }
+}
+
+/// A share of the year in words: `two thirds of the year are gone`.
+#[must_use]
+pub fn gone(share: f64) -> String {
+    const WORDS: [(f64, &str); 15] = [
+        (0.0, "the year has just begun"),
+        (0.1, "a tenth of the year is gone"),
+        (0.2, "a fifth of the year is gone"),
+        (0.25, "a quarter of the year is gone"),
+        (1.0 / 3.0, "a third of the year is gone"),
+        (0.4, "two fifths of the year are gone"),
+        (0.5, "half of the year is gone"),
+        (0.6, "three fifths of the year are gone"),
+        (2.0 / 3.0, "two thirds of the year are gone"),
+        (0.7, "seven tenths of the year are gone"),
+        (0.75, "three quarters of the year are gone"),
+        (0.8, "four fifths of the year are gone"),
+        (0.9, "nine tenths of the year are gone"),
+        (0.97, "the year is almost gone"),
+        (1.0, "the year is gone"),
+    ];
+    let nearest = WORDS.iter().min_by(|a, b| (a.0 - share).abs().total_cmp(&(b.0 - share).abs()));
+    nearest.map_or("", |(_, words)| words).to_owned()
+}
+
+/// What moved it, as one line of its timeline.
+#[must_use]
+pub fn moved(what: &Moved) -> String {
+    let noted = |text: &str| if text.is_empty() { String::new() } else { format!(": {text}") };
+    match what {
+        Moved::Set(year) => format!("set for {year}"),
+        Moved::Linked(Evidence { kind, title, state, .. }) => {
+            let kind = if *kind == Kind::Win { String::new() } else { format!("{kind} ") };
+            let state = if state.is_empty() { String::new() } else { format!(" ({state}, does not count)") };
+            format!("{kind}{title}{state}")
+        }
+        Moved::Milestone(title) => format!("milestone done: {title}"),
+        Moved::CheckedIn(Some(value), note) => format!("checked: {value}{}", noted(note)),
+        Moved::CheckedIn(None, note) => format!("checked{}", noted(note)),
+        Moved::Value(name, value, note) => format!("{name} {value}{}", noted(note)),
+        Moved::Carried(year) => format!("carried over to {year}"),
+        Moved::Done(proof) => format!("done{}", noted(proof)),
+        Moved::Dropped(why) => format!("dropped{}", noted(why)),
+    }
+}
+
+/// When it last moved, in few columns: `4 Mar`; empty where it never did.
+#[must_use]
+pub fn last_moved(goal: &Goal, today: NaiveDate) -> String {
+    goal.last_movement().map(|movement| wording::near(movement.day, today)).unwrap_or_default()
+}
+
+/// Tells a goal whole: where it stands, its steps, its numbers, and what moved it, the latest first.
+#[must_use]
+pub fn blocks<'a>(goal: &'a Goal, year: &Period, today: NaiveDate) -> Vec<Block<'a>> {
+    let mut out = vec![Block::Title(goal.title.clone()), Block::About(about(goal, year))];
+    out.push(Block::Progress(bar(goal), in_words(goal, year, today)));
+    if !goal.why.is_empty() {
+        out.push(Block::text(&goal.why));
+    }
+    let mut field = |name: &str, value: String| {
+        if !value.is_empty() {
+            out.push(Block::Field(name.to_owned(), value));
+        }
+    };
+    if goal.measure == Measure::Growing {
+        field("evidence", quarters(goal, year, today));
+    }
+    let came: Vec<String> = goal.before.iter().map(|earlier| earlier.year.to_string()).collect();
+    field("since", came.join(", "));
+    if !goal.is_open() {
+        field("ended", ending(goal));
+    }
+    field("tags", goal.tags.join(", "));
+    for link in &goal.links {
+        field("link", link.clone());
+    }
+    if !goal.milestones.is_empty() {
+        out.push(Block::Heading("Milestones".into()));
+    }
+    for (at, step) in goal.milestones.iter().enumerate() {
+        let mark = if step.done_on.is_some() { "✓" } else { "·" };
+        let day = step.done_on.map(|on| wording::near_partial(on, today)).unwrap_or_default();
+        out.push(Block::Row(format!("{} {mark} {}", at + 1, step.title), day));
+    }
+    if let Some(metric) = &goal.metric {
+        out.push(Block::Heading("The number".into()));
+        out.push(Block::Metric(Cow::Borrowed(metric)));
+    } else if let Some(series) = goal.series().filter(|series| series.values.len() > 1) {
+        out.push(Block::Chart(Box::new(series)));
+    }
+    out.push(Block::Heading("What moved it".into()));
+    for movement in goal.timeline().into_iter().rev() {
+        let (left, right) = (moved(&movement.what), wording::near(movement.day, today));
+        out.push(match movement.what {
+            Moved::Linked(evidence) => Block::Record(evidence.id, left, right),
+            _ => Block::Row(left, right),
+        });
+    }
+    if !goal.notes.is_empty() {
+        out.push(Block::Heading("Notes".into()));
+        out.push(Block::text(&goal.notes));
+    }
+    if goal.is_open() && goal.last_movement().is_none() {
+        let how = "Nothing has moved it yet: name it in a win with ^, link what is there, or check it.";
+        out.push(Block::Missing(how.into()));
+    }
+    out
+}
+
+fn about(goal: &Goal, year: &Period) -> String {
+    let mut parts = vec![year.label.clone(), goal.measure.to_string()];
+    parts.push(ended(goal).unwrap_or_else(|| "open".into()));
+    if goal.visibility != Visibility::Internal {
+        parts.push(goal.visibility.word().to_owned());
+    }
+    parts.join(" · ")
+}
+
+/// How far its bar is filled; `None` for a goal that has no finish line, or only that.
+#[must_use]
+pub fn bar(goal: &Goal) -> Option<f64> {
+    goal.progress().filter(|_| goal.measure != Measure::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_of_the_year_are_worded_by_the_nearest_fraction() {
+        let said = |share: f64| gone(share);
+        assert_eq!(said(0.003), "the year has just begun");
+        assert_eq!(said(0.664), "two thirds of the year are gone");
+        assert_eq!(said(0.34), "a third of the year is gone");
+        assert_eq!(said(0.51), "half of the year is gone");
+        assert_eq!(said(0.98), "the year is almost gone");
+        assert_eq!(said(1.0), "the year is gone");
+    }
+}

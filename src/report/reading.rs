@@ -1,0 +1,84 @@
+//! A reading note, told.
+
+use chrono::NaiveDate;
+
+use super::block::Block;
+use super::wording;
+use crate::domain::reading::stars;
+use crate::domain::{Reading, ReadingStatus, Visibility};
+
+/// How far one is with it and since when: `reading, 120 of 350 pages`, `finished 4 Mar ★★★★☆`.
+#[must_use]
+pub fn standing(reading: &Reading, today: NaiveDate) -> String {
+    let mut parts = vec![reading.status.shown().to_owned()];
+    match reading.status {
+        ReadingStatus::Reading => {
+            if let Some(progress) = reading.progress {
+                parts = vec![wording::progress(progress)];
+            }
+            parts.extend(reading.started.map(|on| format!("since {}", wording::near_partial(on, today))));
+        }
+        ReadingStatus::Finished | ReadingStatus::Abandoned => {
+            if let Some(on) = reading.finished {
+                parts[0] = format!("{} {}", parts[0], wording::near_partial(on, today));
+            }
+        }
+        ReadingStatus::ToRead => {}
+    }
+    parts.extend(reading.rating.map(stars));
+    parts.join(", ")
+}
+
+/// The first line of what is to be kept of it; empty where nothing was kept.
+#[must_use]
+pub fn takeaway(reading: &Reading) -> &str {
+    reading.takeaways.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
+}
+
+/// Tells a note whole.
+#[must_use]
+pub fn blocks(reading: &Reading, today: NaiveDate) -> Vec<Block<'_>> {
+    let mut out = vec![Block::Title(reading.title.clone())];
+    let mut about = vec![reading.medium.word().to_owned()];
+    if !reading.authors.is_empty() {
+        about.push(format!("by {}", reading.authors.join(", ")));
+    }
+    if reading.visibility != Visibility::Internal {
+        about.push(reading.visibility.word().to_owned());
+    }
+    out.push(Block::About(about.join(" · ")));
+    let share = reading.progress.filter(|_| reading.status == ReadingStatus::Reading);
+    out.push(Block::Progress(share.and_then(crate::domain::Progress::share), standing(reading, today)));
+    let mut field = |name: &str, value: String| {
+        if !value.is_empty() {
+            out.push(Block::Field(name.to_owned(), value));
+        }
+    };
+    if reading.status == ReadingStatus::Finished {
+        field("started", reading.started.map(wording::partial).unwrap_or_default());
+    }
+    let goals: Vec<&str> = reading.goals.iter().map(|goal| goal.name.as_str()).collect();
+    field("goals", goals.join(", "));
+    field("tags", reading.tags.join(", "));
+    for link in &reading.links {
+        field("link", link.clone());
+    }
+    let chapters =
+        [("Takeaways", &reading.takeaways), ("What it changed", &reading.changed), ("Notes", &reading.notes)];
+    for (heading, text) in chapters {
+        if !text.is_empty() {
+            out.push(Block::Heading(heading.into()));
+            out.push(Block::text(text));
+        }
+    }
+    if !reading.used_in.is_empty() {
+        out.push(Block::Heading("Used in".into()));
+    }
+    for win in &reading.used_in {
+        out.push(Block::Record(win.id.into(), win.name.clone(), String::new()));
+    }
+    if reading.status == ReadingStatus::Finished && reading.takeaways.is_empty() {
+        out.push(Block::Missing("No takeaway yet: what is to be kept of it?".into()));
+    }
+    out
+}

@@ -1,0 +1,319 @@
+//! Goals, written: set, changed, moved, ended.
+
+use chrono::NaiveDate;
+use rusqlite::params;
+use uuid::Uuid;
+
+use super::Result;
+use super::batch::{Batch, Linked};
+use super::goals::{EVIDENCE, revision};
+use super::labels::LabelKind;
+use super::table::Cell;
+use super::wins::Since;
+use crate::domain::{
+    Amount, CheckInId, Goal, GoalDraft, GoalId, GoalStatus, Kind, Measure, MetricId, Milestone, MilestoneId,
+    PartialDate, RecordId,
+};
+
+/// What a new goal comes with besides what its draft says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewGoal {
+    /// The year.
+    pub year: i32,
+    /// The metric that it follows.
+    pub metric: Option<MetricId>,
+    /// The day on which it is set.
+    pub set_on: NaiveDate,
+    /// The goal that it was carried over from.
+    pub carried_from: Option<GoalId>,
+    /// What an import made it of.
+    pub source: Option<String>,
+}
+
+impl Batch<'_> {
+    /// Writes a new goal with its milestones.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn insert_goal(&mut self, draft: &GoalDraft, new: &NewGoal) -> Result<GoalId> {
+        let mut fields = goal_fields(draft, new.year, new.metric);
+        fields.push(("status", GoalStatus::Open.word().into()));
+        fields.push(("carried_from", new.carried_from.map_or(Cell::Null, |id| Cell::Ref(id.0))));
+        fields.push(("begun", Cell::Text(new.set_on.to_string())));
+        fields.push(("source", Cell::opt(new.source.clone())));
+        let id = GoalId(self.insert(Kind::Goal, &fields)?.0);
+        self.insert_labels(id.into(), LabelKind::Tag, &draft.tags)?;
+        self.insert_labels(id.into(), LabelKind::Url, &draft.links)?;
+        for (place, (title, done_on)) in draft.milestones.iter().enumerate() {
+            self.insert_milestone(id, place, title, *done_on)?;
+        }
+        Ok(id)
+    }
+
+    /// Makes a goal what a draft says. Milestones keep their identity by their title.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn update_goal(&mut self, before: &Goal, draft: &GoalDraft, metric: Option<MetricId>) -> Result<()> {
+        let (row, kind) = self.row(before.id.into())?;
+        for (field, value) in goal_fields(draft, draft.year.unwrap_or(before.year), metric) {
+            let changed = self.set(row, kind, field, &value)?;
+            if changed && field == "title" {
+                self.touch_what_names_goal(row)?;
+            }
+        }
+        self.update_labels(before.id.into(), LabelKind::Tag, &draft.tags)?;
+        self.update_labels(before.id.into(), LabelKind::Url, &draft.links)?;
+        let mut left: Vec<&Milestone> = before.milestones.iter().collect();
+        for (place, (title, done_on)) in draft.milestones.iter().enumerate() {
+            let same = left.iter().position(|each| each.title == *title).or_else(|| {
+                left.iter().position(|each| crate::domain::fold(&each.title) == crate::domain::fold(title))
+            });
+            let Some(same) = same else {
+                self.insert_milestone(before.id, place, title, *done_on)?;
+                continue;
+            };
+            let kept = left.remove(same);
+            let (row, kind) = self.row(kept.id.into())?;
+            self.set(row, kind, "place", &place_cell(place))?;
+            self.set(row, kind, "title", &title.as_str().into())?;
+            self.set(row, kind, "done_on", &Cell::opt(done_on.map(|date| date.to_string())))?;
+        }
+        for gone in left {
+            let (row, kind) = self.row(gone.id.into())?;
+            self.delete(row, kind)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a step of a goal.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn insert_milestone(
+        &mut self,
+        goal: GoalId,
+        place: usize,
+        title: &str,
+        done_on: Option<PartialDate>,
+    ) -> Result<MilestoneId> {
+        let fields = [
+            ("goal", Cell::Ref(goal.0)),
+            ("place", place_cell(place)),
+            ("title", title.into()),
+            ("done_on", Cell::opt(done_on.map(|date| date.to_string()))),
+        ];
+        let id = MilestoneId(self.insert(Kind::Milestone, &fields)?.0);
+        let (row, kind) = self.row(goal.into())?;
+        self.touch(row, kind);
+        Ok(id)
+    }
+
+    /// Says when a step was done, or that it is still to be.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn update_milestone(&mut self, id: MilestoneId, done_on: Option<PartialDate>) -> Result<()> {
+        let (row, kind) = self.row(id.into())?;
+        self.set(row, kind, "done_on", &Cell::opt(done_on.map(|date| date.to_string())))?;
+        Ok(())
+    }
+
+    /// Writes what was said of a goal on a day.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn insert_check_in(
+        &mut self,
+        goal: GoalId,
+        day: NaiveDate,
+        note: &str,
+        value: Option<&Amount>,
+    ) -> Result<CheckInId> {
+        let fields = [
+            ("goal", Cell::Ref(goal.0)),
+            ("day", Cell::Text(day.to_string())),
+            ("note", note.into()),
+            ("value", Cell::opt(value.map(|value| value.text.clone()))),
+        ];
+        let id = CheckInId(self.insert(Kind::CheckIn, &fields)?.0);
+        let (row, kind) = self.row(goal.into())?;
+        self.touch(row, kind);
+        Ok(id)
+    }
+
+    /// Deletes a step of a goal or what was said of it, softly.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn delete_part_of_goal(&mut self, id: RecordId) -> Result<()> {
+        let (row, kind) = self.row(id)?;
+        self.delete(row, kind)?;
+        Ok(())
+    }
+
+    /// Says how a goal ended, or that it is open again.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn end_goal(
+        &mut self,
+        id: GoalId,
+        status: GoalStatus,
+        on: Option<PartialDate>,
+        ending: &str,
+    ) -> Result<()> {
+        let (row, kind) = self.row(id.into())?;
+        self.set(row, kind, "status", &status.word().into())?;
+        self.set(row, kind, "ended_on", &Cell::opt(on.map(|date| date.to_string())))?;
+        self.set(row, kind, "ending", &ending.into())?;
+        Ok(())
+    }
+
+    /// What became of a goal since a revision of it was read.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn goal_since(&self, id: GoalId, seen: i64) -> Result<Since> {
+        let (row, kind) = self.row(id.into())?;
+        if self.field(row, kind, "deleted_at")? != Cell::Null {
+            return Ok(Since::Deleted);
+        }
+        Ok(if revision(&self.tx, row)? == seen { Since::Same } else { Since::Changed })
+    }
+
+    /// Whether a goal is open, seen from inside the transaction.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn goal_status(&self, id: GoalId) -> Result<GoalStatus> {
+        let (row, kind) = self.row(id.into())?;
+        let status = self.field(row, kind, "status")?;
+        Ok(status.as_text().and_then(GoalStatus::from_word).unwrap_or(GoalStatus::Open))
+    }
+
+    /// Deletes a goal softly, with what was said of it; what was evidence for it stays, and a year that
+    /// it was carried over from is open again.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn delete_goal(&mut self, id: GoalId) -> Result<()> {
+        let (row, kind) = self.row(id.into())?;
+        let owners: Vec<(i64, String)> = self
+            .tx
+            .prepare_cached(
+                "SELECT owner, record.kind FROM link JOIN record ON record.id = owner
+                 WHERE target = ?1 AND link.kind = 'goal'",
+            )?
+            .query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        for (owner, owner_kind) in owners {
+            if let Some(owner_kind) = Kind::from_word(&owner_kind) {
+                self.unlink(owner, owner_kind, EVIDENCE, &Linked::Record(id.0))?;
+            }
+        }
+        for metric in self.rows("SELECT id FROM metric WHERE goal = ?1 AND deleted_at IS NULL", row)? {
+            self.set(metric, Kind::Metric, "goal", &Cell::Null)?;
+        }
+        for part in self.rows("SELECT id FROM milestone WHERE goal = ?1 AND deleted_at IS NULL", row)? {
+            self.delete(part, Kind::Milestone)?;
+        }
+        for part in self.rows("SELECT id FROM check_in WHERE goal = ?1 AND deleted_at IS NULL", row)? {
+            self.delete(part, Kind::CheckIn)?;
+        }
+        // The year after goes on from the year before.
+        let from = self.field(row, kind, "carried_from")?;
+        let later = self.rows("SELECT id FROM goal WHERE carried_from = ?1 AND deleted_at IS NULL", row)?;
+        for each in &later {
+            self.set(*each, Kind::Goal, "carried_from", &from)?;
+        }
+        if let (Cell::Ref(before), true) = (from, later.is_empty()) {
+            self.end_goal(GoalId(before), GoalStatus::Open, None, "")?;
+        }
+        self.delete(row, kind)?;
+        Ok(())
+    }
+
+    /// Makes a record evidence for a goal; whether it was not yet.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn link_evidence(&mut self, record: RecordId, goal: GoalId) -> Result<bool> {
+        let (row, kind) = self.row(record)?;
+        self.link(row, kind, EVIDENCE, &Linked::Record(goal.0))
+    }
+
+    /// Makes a record no evidence for a goal any more; whether it was.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn unlink_evidence(&mut self, record: RecordId, goal: GoalId) -> Result<bool> {
+        let (row, kind) = self.row(record)?;
+        self.unlink(row, kind, EVIDENCE, &Linked::Record(goal.0))
+    }
+
+    /// Makes the goals that a record is evidence for exactly these.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn update_goals(&mut self, owner: RecordId, goals: &[GoalId]) -> Result<()> {
+        let (row, kind) = self.row(owner)?;
+        let present: Vec<Uuid> = self
+            .tx
+            .prepare_cached(
+                "SELECT record.uuid FROM link JOIN record ON record.id = link.target
+                 WHERE owner = ?1 AND link.kind = 'goal' ORDER BY link.id",
+            )?
+            .query_map([row], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for uuid in present.iter().filter(|uuid| !goals.contains(&GoalId(**uuid))) {
+            self.unlink(row, kind, EVIDENCE, &Linked::Record(*uuid))?;
+        }
+        for goal in goals {
+            self.link(row, kind, EVIDENCE, &Linked::Record(goal.0))?;
+        }
+        Ok(())
+    }
+
+    /// What is evidence for a goal is found by the goal's title.
+    pub(super) fn touch_what_names_goal(&mut self, goal: i64) -> Result<()> {
+        let owners: Vec<(i64, String)> = self
+            .tx
+            .prepare_cached(
+                "SELECT owner, record.kind FROM link JOIN record ON record.id = owner WHERE target = ?1",
+            )?
+            .query_map(params![goal], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        for (owner, kind) in owners {
+            if let Some(kind) = Kind::from_word(&kind) {
+                self.touch(owner, kind);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn place_cell(place: usize) -> Cell {
+    Cell::Int(i64::try_from(place).unwrap_or(i64::MAX))
+}
+
+fn goal_fields(draft: &GoalDraft, year: i32, metric: Option<MetricId>) -> Vec<(&'static str, Cell)> {
+    let (count, from, to) = match &draft.measure {
+        Measure::Count(count) => (Cell::Int(i64::from(*count)), Cell::Null, Cell::Null),
+        Measure::Number { from, to } => (Cell::Null, from.text.as_str().into(), to.text.as_str().into()),
+        Measure::Growing | Measure::Done | Measure::Milestones => (Cell::Null, Cell::Null, Cell::Null),
+    };
+    vec![
+        ("title", draft.title.as_str().into()),
+        ("why", draft.why.as_str().into()),
+        ("year", Cell::Int(i64::from(year))),
+        ("measure", draft.measure.word().into()),
+        ("count", count),
+        ("start", from),
+        ("target", to),
+        ("unit", draft.measure.unit().into()),
+        ("metric", metric.map_or(Cell::Null, |id| Cell::Ref(id.0))),
+        ("notes", draft.notes.as_str().into()),
+        ("visibility", draft.visibility.word().into()),
+    ]
+}

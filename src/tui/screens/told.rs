@@ -1,0 +1,87 @@
+//! What a record tells of itself, drawn.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::series;
+use crate::report::block::Block;
+use crate::report::wording;
+use crate::text::{ellipsis, inert, width};
+use crate::tui::model::Model;
+use crate::tui::widgets::paint;
+
+/// The columns of a field's name.
+const LABEL: usize = 11;
+
+/// The columns of a bar.
+const BAR: usize = 40;
+
+/// The blocks as lines.
+#[must_use]
+pub fn lines(blocks: Vec<Block<'_>>, model: &Model, columns: usize) -> Vec<Line<'static>> {
+    let theme = &model.theme;
+    let mut out: Vec<Line<'static>> = Vec::new();
+    let mut after_fields = false;
+    for block in blocks {
+        let is_field = matches!(block, Block::Field(..));
+        if after_fields && !is_field && !matches!(block, Block::Heading(_)) {
+            out.push(Line::default());
+        }
+        after_fields = is_field;
+        match block {
+            Block::Title(name) => out.extend(paint::wrapped(&inert(&name), columns, theme.strong)),
+            Block::About(text) => out.extend(paint::wrapped(&inert(&text), columns, theme.muted)),
+            Block::Heading(text) => {
+                out.push(Line::default());
+                out.push(Line::from(Span::styled(text, theme.strong)));
+            }
+            Block::Progress(share, words) => {
+                if let Some(share) = share {
+                    let bar = wording::bar(share, columns.min(BAR));
+                    out.push(Line::from(Span::styled(bar, theme.accent)));
+                }
+                out.extend(paint::wrapped(&inert(&words), columns, theme.text));
+            }
+            Block::Text(text) => out.extend(paint::wrapped(&text, columns, theme.text)),
+            Block::Field(name, value) => {
+                let parts = paint::wrapped(&inert(&value), columns.saturating_sub(LABEL).max(10), theme.text);
+                let name = ellipsis(&inert(&name), LABEL - 1).into_owned();
+                for (at, part) in parts.into_iter().enumerate() {
+                    let label = if at == 0 { format!("{name:<LABEL$}") } else { " ".repeat(LABEL) };
+                    let mut spans = vec![Span::styled(label, theme.muted)];
+                    spans.extend(part.spans);
+                    out.push(Line::from(spans));
+                }
+            }
+            Block::Metric(metric) => {
+                out.extend(series::lines_within(&metric, theme, columns, model.pane_rows()));
+            }
+            Block::Chart(metric) => {
+                out.push(Line::default());
+                out.extend(series::lines_within(&metric, theme, columns, model.pane_rows()));
+            }
+            Block::Row(left, right) | Block::Record(_, left, right) => {
+                out.push(both_ends(&left, &right, columns, theme.text, theme.muted));
+            }
+            Block::Missing(text) => {
+                out.push(Line::default());
+                out.extend(paint::wrapped(&inert(&text), columns, theme.muted));
+            }
+            Block::Outcome(head, text) => {
+                out.extend(paint::wrapped(&inert(&head), columns, theme.muted));
+                out.extend(paint::wrapped(&text, columns, theme.text));
+            }
+        }
+    }
+    out
+}
+
+/// A line with something at its right edge.
+#[must_use]
+pub fn both_ends(left: &str, right: &str, columns: usize, style: Style, muted: Style) -> Line<'static> {
+    let right = ellipsis(&inert(right), columns / 2).into_owned();
+    let room = columns.saturating_sub(width(&right) + 2);
+    let left = ellipsis(&inert(left), room).into_owned();
+    let gap = " ".repeat(columns.saturating_sub(width(&left) + width(&right)));
+    Line::from(vec![Span::styled(left, style), Span::raw(gap), Span::styled(right, muted)])
+}

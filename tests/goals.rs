@@ -1,0 +1,401 @@
+//! Goals that move by evidence, and reading that pays off: the built program over a year and more.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops when something is not as it should be"
+)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{Sandbox, root};
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or_else(|| panic!("no {key} in {value}"))
+}
+
+/// The lines of a goal's timeline.
+fn told(goal: &Value) -> Vec<&str> {
+    goal["timeline"].as_array().unwrap().iter().map(|each| text(each, "text")).collect()
+}
+
+#[test]
+fn a_goal_from_january_to_the_march_after_its_year() {
+    let sandbox = Sandbox::new();
+    let goal = |day: &str| sandbox.json_on(day, &["goal", "show", "two new"]);
+    let added = ["goal", "add", "Two new languages or tools", "--count", "2", "--why", "Go stale no more"];
+    let added = sandbox.json_on("2026-01-05", &added);
+    assert_eq!(
+        (text(&added, "measure"), &added["target"], &added["progress"]),
+        ("count", &json!(2), &json!(0.0))
+    );
+    assert_eq!(text(&added, "pace"), "on pace");
+
+    let may = goal("2026-05-01");
+    assert_eq!(
+        (text(&may, "pace"), text(&may, "pace_text")),
+        ("behind", "behind: a third of the year is gone")
+    );
+
+    sandbox.on("2026-05-20", &["add", "Wrote the importer in a new language ^two"]);
+    let june = goal("2026-06-10");
+    assert_eq!((text(&june, "standing"), text(&june, "pace")), ("1 of 2", "on pace"));
+    let behind = sandbox.on("2026-08-28", &["goal", "list", "2026"]);
+    assert!(behind.contains("1 of 2, behind: two thirds of the year are gone · moved 20 May"), "{behind}");
+
+    // A goal of three, so that it is on pace in September by two wins and not there yet in December.
+    sandbox.on("2026-09-01", &["goal", "edit", "two new", "--count", "3"]);
+    sandbox.on("2026-09-02", &["add", "Moved the queue to a new tool"]);
+    let win = sandbox.id("Moved the queue to a new tool");
+    let linked = sandbox.json_on("2026-09-02", &["goal", "link", "two new", &win]);
+    assert_eq!((text(&linked, "standing"), text(&linked, "pace")), ("2 of 3", "on pace"));
+
+    let carried = sandbox.json_on("2026-12-15", &["goal", "carry", "two new"]);
+    assert_eq!(
+        (&carried["year"], text(&carried, "status"), text(&carried, "standing")),
+        (&json!(2027), "open", "2 of 3")
+    );
+    let before = sandbox.json_on("2026-12-15", &["goal", "list", "2026"]);
+    assert_eq!((text(&before[0], "status"), &before[0]["carried_to"]), ("carried", &carried["short_id"]));
+
+    // What the years before brought is no head start on the new one.
+    assert_eq!(text(&goal("2027-01-10"), "pace"), "on pace");
+    sandbox.on("2027-03-01", &["add", "Taught the new tool to a team ^two"]);
+    assert_eq!(text(&goal("2027-03-01"), "pace"), "reached");
+    let done =
+        sandbox.json_on("2027-03-02", &["goal", "done", "two new", "--proof", "three services run on them"]);
+    assert_eq!((text(&done, "status"), text(&done, "ended_on")), ("done", "2027-03-02"));
+    assert_eq!(
+        told(&done),
+        [
+            "set for 2026",
+            "Wrote the importer in a new language",
+            "Moved the queue to a new tool",
+            "carried over to 2027",
+            "Taught the new tool to a team",
+            "done: three services run on them"
+        ]
+    );
+    insta::assert_snapshot!("goal_show", {
+        let id = text(&done, "short_id").to_owned();
+        let shown = sandbox.on("2027-03-02", &["goal", "show", &id]);
+        done["evidence"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .fold(shown.replace(&id, "GOAL"), |shown, each| shown.replace(text(each, "short_id"), "WIN"))
+    });
+
+    // Every step of it is taken back, also those that made and ended whole years of it.
+    let steps =
+        ["goal done", "add win", "carry goal", "link to goal", "add win", "edit goal", "add win", "add goal"];
+    for label in steps {
+        assert!(sandbox.on("2027-03-03", &["undo"]).starts_with(&format!("undid: {label}")), "{label}");
+    }
+    assert_eq!(sandbox.json(&["goal", "list"]), json!([]));
+    sandbox.out(&["redo", "8"]);
+    assert_eq!(told(&goal("2027-03-03")), told(&done));
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
+
+#[test]
+fn the_goals_and_books_of_a_document_come_in_and_can_be_worked_with_at_once() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    let document = "# Brag document\n\n## Goals for this year\n\n- Give at least one talk in public\n\
+        - Get better at designing systems\n- Write more tools\n\
+        - Grow by two new languages, libraries, or tools\n- Keep an eye on the rest\n\n\
+        ## What I learned\n\n| Book | Takeaways |\n| --- | --- |\n\
+        | The Craft of Nets by Ada Example | Ask who mends it |\n\
+        | Tides, and Why: A Primer by Bo Sample, Cy Third | Wait for the turn<br>Then go |\n";
+    let path = sandbox.write("year.md", document);
+    let file = path.to_str().unwrap();
+    let plan = sandbox.json_on(day, &["import", file, "--year", "2025", "--dry-run"]);
+    assert_eq!((&plan["counts"]["goal"], &plan["counts"]["reading"]), (&json!(5), &json!(2)));
+    sandbox.on(day, &["import", file, "--year", "2025", "--yes"]);
+    let goals = sandbox.json_on(day, &["goal", "list", "2025"]);
+    let measures: Vec<&str> = goals.as_array().unwrap().iter().map(|goal| text(goal, "measure")).collect();
+    assert_eq!(measures, ["done", "growing", "growing", "count", "growing"]);
+    assert_eq!(goals[3]["target"], 2);
+    let books = sandbox.json_on(day, &["read", "list"]);
+    let told: Vec<(&str, &Value, &str)> = books
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|book| (text(book, "title"), &book["authors"], text(book, "status")))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("The Craft of Nets", &json!(["Ada Example"]), "finished"),
+            ("Tides, and Why: A Primer", &json!(["Bo Sample", "Cy Third"]), "finished")
+        ]
+    );
+    assert_eq!(text(&books[1], "takeaways"), "Wait for the turn\nThen go");
+    assert_eq!(text(&books[0], "finished"), "2025");
+    // Authors are found, and complete nobody whom a win was done with.
+    assert_eq!(sandbox.json_on(day, &["search", "sample"])[0]["kind"], "reading");
+    assert_eq!(sandbox.json_on(day, &["people"]), json!([]));
+
+    sandbox.on(day, &["add", "Wrote the planner in a new language ^\"two new languages\""]);
+    sandbox.on(day, &["read", "add", "Serde", "--kind", "tool", "--goal", "two new", "--status", "reading"]);
+    let goal = |id: &str| sandbox.json_on(day, &["goal", "show", id]);
+    assert_eq!(text(&goal("two new"), "standing"), "1 of 2", "what is still being learned does not count");
+    let finish = sandbox.transcript(&["read", "finish", "serde", "--takeaway", "Derive first"]);
+    assert!(
+        finish.contains("“Grow by two new languages, libraries, or tools” is reached, 2 of 2"),
+        "{finish}"
+    );
+    assert!(finish.contains("hint: brag goal done "), "{finish}");
+    sandbox.on(day, &["goal", "done", "two new"]);
+    let review = sandbox.on(day, &["review", "2025"]);
+    assert!(review.contains("libraries, or tools: 2 of 2, done on 6 March 2026\n"), "{review}");
+    assert!(review.contains("| The Craft of Nets by Ada Example | Ask who mends it |"), "{review}");
+    // The document of a year comes in again without anything new.
+    let again = sandbox.on(day, &["import", file, "--year", "2025", "--yes"]);
+    assert!(again.contains("nothing new in year.md"), "{again}");
+}
+
+#[test]
+fn every_measure_moves_and_says_how_far_it_is() {
+    let sandbox = Sandbox::new();
+    let day = "2026-07-02";
+    let add = |arguments: &[&str]| sandbox.on("2026-01-02", &[&["goal", "add"][..], arguments].concat());
+    add(&["Better docs"]);
+    add(&["Speak once", "--done-or-not"]);
+    add(&["Test coverage", "--from", "70%", "--to", "90%"]);
+    add(&["A book of recipes", "--milestone", "Plan it", "--milestone", "Write it"]);
+    sandbox.on("2026-01-02", &["metric", "log", "latency", "800ms"]);
+    add(&["Answer faster", "--to", "100ms", "--metric", "latency"]);
+    sandbox.on("2026-02-01", &["add", "Wrote the guide ^better"]);
+    sandbox.on("2026-03-01", &["goal", "check", "test", "75%", "--note", "the parser is covered"]);
+    sandbox.on("2026-04-01", &["goal", "milestone", "a book", "1", "done"]);
+    sandbox.on("2026-06-01", &["metric", "log", "latency", "450ms"]);
+    let standing = |id: &str| {
+        let goal = sandbox.json_on(day, &["goal", "show", id]);
+        (text(&goal, "standing").to_owned(), goal["progress"].clone(), goal["pace"].clone())
+    };
+    assert_eq!(standing("better"), ("1 linked".into(), Value::Null, Value::Null));
+    assert_eq!(standing("speak"), ("not yet".into(), json!(0.0), Value::Null));
+    assert_eq!(standing("test"), ("75% of 70% → 90%".into(), json!(0.25), json!("behind")));
+    assert_eq!(standing("a book"), ("1 of 2 milestones".into(), json!(0.5), json!("on pace")));
+    assert_eq!(standing("answer"), ("450ms of 800ms → 100ms".into(), json!(0.5), json!("on pace")));
+    // A check-in of a goal that follows a metric is a value of that metric.
+    sandbox.on(day, &["goal", "check", "answer", "300ms"]);
+    assert_eq!(text(&sandbox.json(&["metric", "show", "latency"]), "latest"), "300ms");
+    let quarters = sandbox.json_on("2026-10-02", &["goal", "show", "better"]);
+    assert_eq!(quarters["quarters"], json!([1, 0, 0, 0]));
+    let shown = sandbox.on("2026-10-02", &["goal", "show", "better"]);
+    assert!(
+        shown.contains("1 linked, none in Q2 and Q3") && shown.contains("Q1 1 · Q2 none · Q3 none"),
+        "{shown}"
+    );
+    let speak = sandbox.json_on("2026-11-02", &["goal", "show", "speak"]);
+    assert_eq!((text(&speak, "pace"), text(&speak, "pace_text")), ("open", "60 days are left"));
+    sandbox.on(day, &["goal", "drop", "speak", "--why", "no conference this year"]);
+    assert_eq!(text(&sandbox.json(&["goal", "show", "speak"]), "ending"), "no conference this year");
+    sandbox.on(day, &["goal", "reopen", "speak"]);
+    assert_eq!(text(&sandbox.json(&["goal", "show", "speak"]), "status"), "open");
+    sandbox.on(day, &["goal", "rm", "a book"]);
+    sandbox.on(day, &["undo"]);
+    assert_eq!(standing("a book").0, "1 of 2 milestones");
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
+
+#[test]
+fn evidence_that_goes_moves_the_goal_back_and_says_so() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    sandbox.on(day, &["goal", "add", "Two new tools", "--count", "2"]);
+    sandbox.on(day, &["add", "Used the first ^two"]);
+    sandbox.on(day, &["project", "add", "Second"]);
+    sandbox.on(day, &["goal", "link", "two", "second"]);
+    let standing = || text(&sandbox.json(&["goal", "show", "two"]), "standing").to_owned();
+    assert_eq!(standing(), "2 of 2");
+    let win = sandbox.id("Used the first");
+    let removed = sandbox.transcript(&["rm", &win]);
+    assert!(removed.contains("goal “Two new tools”: 1 of 2"), "{removed}");
+    assert_eq!(standing(), "1 of 2");
+    sandbox.on(day, &["undo"]);
+    assert_eq!(standing(), "2 of 2");
+    sandbox.on(day, &["goal", "unlink", "two", &win]);
+    assert_eq!(standing(), "1 of 2");
+    sandbox.on(day, &["undo", "2"]);
+    assert_eq!(standing(), "1 of 2", "the project is not linked yet");
+    sandbox.on(day, &["redo", "2"]);
+    assert_eq!(
+        (standing().as_str(), sandbox.json(&["list", "--no-goal"])[0]["title"].as_str()),
+        ("1 of 2", Some("Used the first"))
+    );
+    sandbox.on(day, &["goal", "check", "two", "--note", "half way"]);
+    sandbox.on(day, &["undo"]);
+    assert_eq!(sandbox.json(&["goal", "show", "two"])["check_ins"], json!([]));
+}
+
+#[test]
+fn what_makes_no_sense_of_a_goal_is_refused_in_one_line() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    sandbox.on(day, &["goal", "add", "Two new tools", "--count", "2"]);
+    sandbox.on(day, &["goal", "add", "Coverage of tests", "--from", "70%", "--to", "90%"]);
+    sandbox.on(day, &["add", "Used it ^two"]);
+    sandbox.on("2027-01-06", &["goal", "add", "Next year's"]);
+    let win = sandbox.id("Used it");
+    let said = |arguments: &[&str]| {
+        let (code, line) = sandbox.refused(day, arguments);
+        format!("{code} {}", line.strip_prefix("error: ").unwrap_or(&line))
+    };
+    let refused = [
+        (&["goal", "add", "None", "--count", "0"][..], "2 a count begins at 1"),
+        (&["goal", "add", "None", "--count", "-2"], "2 a count begins at 1"),
+        (&["goal", "add", "Same", "--from", "5", "--to", "5"], "2 from and to are the same: 5"),
+        (&["goal", "add", "Units", "--from", "5ms", "--to", "5%"], "2 5ms and 5% are not of one unit"),
+        (&["goal", "add", "Half", "--from", "5"], "2 a number goes from one value to another"),
+        (
+            &["goal", "add", "Uptime", "--from", "99%", "--to", "90%", "--better", "higher"],
+            "2 the target 90% is below the start 99%, where higher is better",
+        ),
+        (
+            &["goal", "add", "Raise the coverage", "--from", "90%", "--to", "70%"],
+            "2 the target 70% is below the start 90%, where higher is better",
+        ),
+        (&["goal", "add", "   "], "2 a goal needs a title"),
+        (&["goal", "add", "two NEW tools"], "2 2026 has a goal “two NEW tools” already"),
+        (
+            &["goal", "check", "coverage", "80%", "--date", "2025-12-31"],
+            "2 2025-12-31 is not in 2026, the year of this goal",
+        ),
+        (&["goal", "check", "coverage", "80%", "--date", "2026-03-07"], "2 2026-03-07 is still to come"),
+        (&["goal", "check", "next", "--note", "soon"], "2 2026-03-06 is not in 2027, the year of this goal"),
+        (&["goal", "check", "coverage", "80ms"], "2 the goal is in %; 80ms is not"),
+        (&["goal", "check", "two", "1"], "2 “Two new tools” does not move by a number"),
+        (&["goal", "check", "two"], "2 say how it stands"),
+        (&["goal", "link", "two", &win], "1 “Used it” is evidence for “Two new tools” already"),
+        (&["goal", "unlink", "coverage", &win], "1 “Used it” is no evidence for “Coverage of tests”"),
+        (&["goal", "link", "two", "coverage"], "2 a goal is no evidence for a goal"),
+        (
+            &["goal", "carry", "two", "--to", "2026"],
+            "2 it is of 2026: it can be carried to a later year only",
+        ),
+        (&["goal", "drop", "two", "--why", " "], "2 say why it is dropped"),
+        (&["goal", "milestone", "two", "1"], "1 there is no milestone 1: “Two new tools” has 0 milestones"),
+        (&["goal", "show", "nothing"], "1 there is no goal nothing"),
+    ];
+    for (arguments, expected) in refused {
+        assert_eq!(said(arguments), expected, "{arguments:?}");
+    }
+    let id = text(&sandbox.json(&["goal", "show", "two"]), "short_id").to_owned();
+    sandbox.on(day, &["goal", "carry", "two"]);
+    assert_eq!(said(&["goal", "carry", &id]), "1 “Two new tools” of 2026 was carried over to 2027 already");
+    assert_eq!(
+        said(&["goal", "check", &id, "--note", "x"]),
+        "1 “Two new tools” of 2026 was carried over to 2027 already"
+    );
+    assert_eq!(sandbox.json(&["goal", "list"]).as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn a_book_from_the_list_to_the_win_that_used_it() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    let read = |arguments: &[&str]| sandbox.json_on(day, &[&["read"][..], arguments].concat());
+    read(&["add", "Small Things", "--author", "Ada Example", "--author", "Bo Sample", "--tag", "craft"]);
+    read(&["add", "Tides", "--kind", "talk"]);
+    read(&["move", "tides", "1"]);
+    let titles = |list: &Value| -> Vec<String> {
+        list.as_array().unwrap().iter().map(|each| text(each, "title").to_owned()).collect()
+    };
+    assert_eq!(titles(&read(&["list"])), ["Tides", "Small Things"]);
+    let begun = read(&["progress", "small", "120/350"]);
+    assert_eq!(
+        (text(&begun, "status"), text(&begun, "started"), text(&begun, "progress")),
+        ("reading", day, "120/350")
+    );
+    read(&["note", "small", "The second chapter is", "the best"]);
+    let done = read(&["finish", "small", "--rating", "4", "--takeaway", "Ask twice"]);
+    assert_eq!(
+        (text(&done, "status"), text(&done, "finished"), &done["rating"]),
+        ("finished", day, &json!(4))
+    );
+    sandbox.on(day, &["add", "Asked twice and found the leak"]);
+    let win = sandbox.id("Asked twice and found the leak");
+    let used = read(&["used", "small", &win]);
+    assert_eq!(used["used_in"][0]["title"], "Asked twice and found the leak");
+    assert_eq!(titles(&read(&["list", "--tag", "craft"])), ["Small Things"]);
+    assert_eq!(titles(&read(&["list", "--kind", "talk"])), ["Tides"]);
+    assert_eq!(titles(&read(&["list", "--status", "finished"])), ["Small Things"]);
+    let shown = sandbox.on(day, &["show", &win]);
+    assert!(shown.contains("Small Things"), "{shown}");
+    let hint = sandbox.transcript(&["read", "finish", "tides"]);
+    assert!(hint.contains("hint: what is to be kept of it?"), "{hint}");
+    let said = |arguments: &[&str]| {
+        let (code, line) = sandbox.refused(day, &[&["read"][..], arguments].concat());
+        format!("{code} {}", line.strip_prefix("error: ").unwrap_or(&line))
+    };
+    assert_eq!(said(&["finish", "small", "--rating", "6"]), "2 a rating is a number from 1 to 5, not 6");
+    assert_eq!(said(&["start", "small"]), "1 “Small Things” is finished");
+    read(&["start", "small", "--again"]);
+    assert_eq!(said(&["progress", "small", "351"]), "2 351 is beyond the end, which is 350");
+    assert_eq!(
+        said(&["progress", "small", "soon"]),
+        "2 no progress can be read from “soon”; write it as 120/350, chapter 3/12 or 45%"
+    );
+    assert_eq!(said(&["used", "small", &win]), "1 “Asked twice and found the leak” used it already");
+    assert_eq!(
+        said(&["add", "Small things", "--author", "ada example", "--author", "bo sample"]),
+        "2 there is a reading note “Small things” already"
+    );
+    assert_eq!(
+        said(&["add", "Film", "--kind", "film"]),
+        "2 --kind: it is one of book, article, paper, course, talk, tool, concept, not film"
+    );
+    read(&["abandon", "small", "--why", "once was enough"]);
+    sandbox.on(day, &["undo", "2"]);
+    assert_eq!(text(&sandbox.json(&["read", "show", "small"]), "status"), "finished");
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
+
+#[test]
+fn a_library_that_was_exported_comes_in() {
+    let sandbox = Sandbox::new();
+    let library = "Book Id,Title,Author,Additional Authors,My Rating,Date Read,Date Added,Bookshelves,Exclusive Shelf,My Review\n\
+        1,\"Small Things, Vol. 1\",Ada Example,\"Bo Sample, Cy Third\",4,2026/02/03,2026/01/01,craft,read,\"Ask<br/>twice\"\n\
+        2,Tides,Bo Sample,,0,,2026/01/02,,to-read,\n3,Nets,Cy Third,,0,,2026/01/03,currently-reading,currently-reading,\n";
+    let path = sandbox.write("library.csv", library);
+    sandbox.out(&["import", path.to_str().unwrap(), "--yes"]);
+    let all = sandbox.json(&["read", "list"]);
+    let told: Vec<(&str, &str)> =
+        all.as_array().unwrap().iter().map(|each| (text(each, "title"), text(each, "status"))).collect();
+    assert_eq!(told, [("Nets", "reading"), ("Tides", "to-read"), ("Small Things, Vol. 1", "finished")]);
+    let book = &all[2];
+    assert_eq!(book["authors"], json!(["Ada Example", "Bo Sample", "Cy Third"]));
+    assert_eq!(
+        (&book["rating"], text(book, "finished"), &book["tags"]),
+        (&json!(4), "2026-02-03", &json!(["craft"]))
+    );
+    let again = sandbox.out(&["import", path.to_str().unwrap(), "--yes"]);
+    assert!(again.contains("nothing new in library.csv"), "{again}");
+}
+
+#[test]
+fn a_journal_of_the_second_schema_goes_on_with_its_goals() {
+    let sandbox = Sandbox::new();
+    std::fs::copy(root().join("tests/fixtures/journal-2.db"), sandbox.journal()).unwrap();
+    let goals = sandbox.json(&["goal", "list"]);
+    let told: Vec<(&str, &str, usize)> = goals
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|goal| (text(goal, "title"), text(goal, "measure"), goal["evidence"].as_array().unwrap().len()))
+        .collect();
+    assert_eq!(told, [("Learn two new languages", "growing", 0), ("Steadier on call", "growing", 1)]);
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+    assert!(sandbox.path("journal.db.schema-2").exists());
+    sandbox.out(&["goal", "edit", "learn", "--count", "2"]);
+    let changes = sandbox.json(&["history"]).as_array().unwrap().len();
+    sandbox.out(&["undo", &changes.to_string()]);
+    sandbox.out(&["redo", &changes.to_string()]);
+    assert_eq!(sandbox.json(&["goal", "show", "learn"])["target"], 2);
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
