@@ -178,9 +178,9 @@ fn every_measure_moves_and_says_how_far_it_is() {
     };
     assert_eq!(standing("better"), ("1 linked".into(), Value::Null, Value::Null));
     assert_eq!(standing("speak"), ("not yet".into(), json!(0.0), Value::Null));
-    assert_eq!(standing("test"), ("75% of 70% → 90%".into(), json!(0.25), json!("behind")));
+    assert_eq!(standing("test"), ("75% (70% → 90%)".into(), json!(0.25), json!("behind")));
     assert_eq!(standing("a book"), ("1 of 2 milestones".into(), json!(0.5), json!("on pace")));
-    assert_eq!(standing("answer"), ("450ms of 800ms → 100ms".into(), json!(0.5), json!("on pace")));
+    assert_eq!(standing("answer"), ("450ms (800ms → 100ms)".into(), json!(0.5), json!("on pace")));
     // A check-in of a goal that follows a metric is a value of that metric.
     sandbox.on(day, &["goal", "check", "answer", "300ms"]);
     assert_eq!(text(&sandbox.json(&["metric", "show", "latency"]), "latest"), "300ms");

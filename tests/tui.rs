@@ -61,7 +61,7 @@ fn every_screen_at_every_size() {
         let (_directory, mut app) = full((columns, rows));
         insta::assert_snapshot!(name("keys"), app.keys("?").screen());
         insta::assert_snapshot!(name("palette"), app.key(ESC).keys(":star").screen());
-        insta::assert_snapshot!(name("soon"), app.key(ESC).keys("4").screen());
+        insta::assert_snapshot!(name("soon"), app.key(ESC).keys("7").screen());
         insta::assert_snapshot!(name("delete"), app.keys("2d").screen());
         let directory = tempfile::tempdir().unwrap();
         let mut app = App::new(directory.path(), (columns, rows));
@@ -69,6 +69,8 @@ fn every_screen_at_every_size() {
         insta::assert_snapshot!(name("empty_wins"), app.keys("2").screen());
         insta::assert_snapshot!(name("empty_projects"), app.keys("3").screen());
         insta::assert_snapshot!(name("empty_impact"), app.keys("6").screen());
+        insta::assert_snapshot!(name("empty_goals"), app.keys("4").screen());
+        insta::assert_snapshot!(name("empty_learning"), app.keys("5").screen());
     }
 }
 
@@ -313,7 +315,7 @@ fn years_and_filters_are_one_key_each() {
     app.keys("[");
     assert_eq!(app.model.wins.rows.len(), 11);
     app.keys("]]");
-    assert_eq!(app.model.wins.rows.len(), 20);
+    assert_eq!(app.model.wins.rows.len(), 18);
     app.keys("f");
     assert_eq!(app.model.wins.rows.len(), 1);
 }

@@ -3,10 +3,12 @@
 //! A [`Journal`] reads from the store that is there, makes one with the first write, and asks
 //! the pure rooms for what the words mean.
 
+mod candidates;
 mod capture;
 mod documents;
 mod figures;
 mod followups;
+mod goal_changes;
 mod goals;
 mod import;
 mod metrics;
@@ -30,10 +32,11 @@ use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::store::{Stamp, Store, StoreError};
 
+pub use candidates::Candidate;
 pub use capture::{Added, Edited};
 pub use documents::{Earlier, ReviewData, WeekData};
 pub use followups::{Answer, FollowUpEdit};
-pub use goals::{CheckRequest, Ending, Linked};
+pub use goal_changes::{CheckRequest, Ending, Linked};
 pub use import::{Imported, Plan, Planned};
 pub use metrics::{LogRequest, Logged, MetricEdit, ValueEdit, described};
 pub use projects::{ProjectWhole, SavedProject};

@@ -11,7 +11,7 @@ use crate::domain::pace::{Moved, Pace, share_gone};
 use crate::domain::{GoalStatus, Kind, Measure, Period, Visibility};
 use crate::text::counted;
 
-/// Where it stands: `1 of 2`, `85% of 70% → 90%`, `2 of 4 milestones`, `3 linked`, `not yet`.
+/// Where it stands: `1 of 2`, `85% (70% → 90%)`, `2 of 4 milestones`, `3 linked`, `not yet`.
 #[must_use]
 pub fn standing(goal: &Goal) -> String {
     match &goal.measure {
@@ -30,7 +30,7 @@ pub fn standing(goal: &Goal) -> String {
         Measure::Number { from, to } => {
             let way = format!("{} → {}", from.shown(), to.shown());
             match latest_number(goal) {
-                Some(now) => format!("{now} of {way}"),
+                Some(now) => format!("{now} ({way})"),
                 None => way,
             }
         }

@@ -154,7 +154,11 @@ pub fn near_when(when: When, today: NaiveDate) -> String {
 /// The same of a date without an end.
 #[must_use]
 pub fn near_partial(start: PartialDate, today: NaiveDate) -> String {
-    near_when(When { start, end: None }, today)
+    match start {
+        PartialDate::Day(day) => near(day, today),
+        PartialDate::Month(year, month) => format!("{} {year}", &month_name(month)[..3]),
+        PartialDate::Year(year) => year.to_string(),
+    }
 }
 
 /// How far something is, as a line of so many columns: thick as far as it is, thin behind that.

@@ -11,6 +11,10 @@ pub enum Context {
     Wins,
     /// The projects tab, and a project that is open.
     Projects,
+    /// The goals tab.
+    Goals,
+    /// The learning tab.
+    Learning,
     /// The impact tab.
     Impact,
     /// The search line.
@@ -23,6 +27,8 @@ pub enum Context {
     Value,
     /// One line that is asked for.
     Ask,
+    /// Records that are linked or not.
+    Pick,
     /// A question.
     Confirm,
     /// The help and the palette.
@@ -31,17 +37,20 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Global,
         Self::List,
         Self::Wins,
         Self::Projects,
+        Self::Goals,
+        Self::Learning,
         Self::Impact,
         Self::Search,
         Self::Capture,
         Self::Form,
         Self::Value,
         Self::Ask,
+        Self::Pick,
         Self::Confirm,
         Self::Help,
     ];
@@ -54,12 +63,15 @@ impl Context {
             Self::List => "list",
             Self::Wins => "wins",
             Self::Projects => "projects",
+            Self::Goals => "goals",
+            Self::Learning => "learning",
             Self::Impact => "impact",
             Self::Search => "search",
             Self::Capture => "capture",
             Self::Form => "form",
             Self::Value => "value",
             Self::Ask => "ask",
+            Self::Pick => "pick",
             Self::Confirm => "confirm",
             Self::Help => "help",
         }
@@ -79,12 +91,15 @@ impl Context {
             Self::List => "In lists",
             Self::Wins => "Wins",
             Self::Projects => "Projects",
+            Self::Goals => "Goals",
+            Self::Learning => "Learning",
             Self::Impact => "Impact",
             Self::Search => "Search line",
             Self::Capture => "Quick capture",
             Self::Form => "Form",
             Self::Value => "Value",
             Self::Ask => "One line",
+            Self::Pick => "Linking",
             Self::Confirm => "Questions",
             Self::Help => "Help",
         }
@@ -128,10 +143,20 @@ actions! {
     Help, "help", [Global], "Show every key", "keys";
     Open, "open", [List], "Open what is selected", "open";
     Search, "search", [Global], "Search and filter wins", "search";
-    Edit, "edit", [Wins, Projects, Impact], "Edit in a form", "edit";
-    Filter, "filter", [Wins], "Filter: all, starred, no number, no outcome", "filter";
-    OlderYear, "older-year", [Wins], "Show the year before", "older";
-    NewerYear, "newer-year", [Wins], "Show the year after, then all years", "newer";
+    NewGoal, "new-goal", [Goals], "Set a goal", "new";
+    CheckIn, "check-in", [Goals], "Say how the goal stands", "check in";
+    CheckAll, "check-all", [Goals], "Check every open goal, one after another", "check all";
+    GoalDone, "goal-done", [Goals], "Say that the goal was reached", "done";
+    NewReading, "new-reading", [Learning], "Add something to read or to learn", "new";
+    StartReading, "start-reading", [Learning], "Begin to read it", "start";
+    Progress, "progress", [Learning], "Say how far you are", "progress";
+    Finish, "finish", [Learning], "Finish it, with the takeaway", "finish";
+    Note, "note", [Learning], "Add to the notes", "note";
+    Link, "link", [Goals, Learning], "Link what moved the goal, or the wins that used the note", "link";
+    Edit, "edit", [Wins, Projects, Goals, Learning, Impact], "Edit in a form", "edit";
+    Filter, "filter", [Wins, Goals, Learning], "Go through the filters", "filter";
+    OlderYear, "older-year", [Wins, Goals], "Show the year before", "older";
+    NewerYear, "newer-year", [Wins, Goals], "Show the year after; of wins, then all", "newer";
     Star, "star", [Wins], "Star the win, or take the star away", "star";
     LogValue, "log-value", [Global], "Log a value of a metric", "log a value";
     Record, "record", [Wins, Projects, Impact, List], "Say what came of it: answer the follow-up", "answer";
@@ -143,9 +168,17 @@ actions! {
     NewProject, "new-project", [Projects], "Add a project", "new";
     Ship, "ship", [Projects], "Ship the project", "ship";
     ItsWins, "its-wins", [Projects], "Show the wins of the project", "wins";
-    Delete, "delete", [Wins, Projects, Impact], "Delete what is selected", "delete";
+    Delete, "delete", [Wins, Projects, Goals, Learning, Impact], "Delete what is selected", "delete";
     AskLater, "ask-later", [Wins, Projects, Impact], "Ask later what came of it", "";
-    EditInEditor, "edit-in-editor", [Wins, Projects], "Edit in $EDITOR", "";
+    EditInEditor, "edit-in-editor", [Wins, Projects, Goals, Learning], "Edit in $EDITOR", "";
+    Milestones, "milestones", [Goals], "Tick off milestones", "";
+    Carry, "carry", [Goals], "Carry the goal over to a later year", "";
+    Drop, "drop", [Goals, Learning], "Drop the goal, or give the note up", "";
+    Reopen, "reopen", [Goals], "Open the goal again", "";
+    FreeWins, "free-wins", [Goals], "Show the wins that are evidence for no goal", "";
+    MoveUp, "move-up", [Learning], "Read it before the one above", "";
+    MoveDown, "move-down", [Learning], "Read it after the one below", "";
+    TagFilter, "tag-filter", [Learning], "Go through the tags", "";
     ConfirmCategory, "confirm-category", [Wins], "Confirm the guessed category", "";
     NewWin, "new-win", [Global], "Log a win in the full form", "";
     Undo, "undo", [Global], "Undo the latest change", "undo";
@@ -160,8 +193,8 @@ actions! {
     TabReview, "tab-review", [Global], "Go to Review", "";
     NextTab, "next-tab", [Global], "Go to the next tab", "";
     PreviousTab, "previous-tab", [Global], "Go to the previous tab", "";
-    Down, "down", [List, Search, Help], "Move down", "";
-    Up, "up", [List, Search, Help], "Move up", "";
+    Down, "down", [List, Search, Pick, Help], "Move down", "";
+    Up, "up", [List, Search, Pick, Help], "Move up", "";
     PageDown, "page-down", [List, Help], "Move a page down", "";
     PageUp, "page-up", [List, Help], "Move a page up", "";
     First, "first", [List], "Move to the first", "";
@@ -169,7 +202,7 @@ actions! {
     Back, "back", [List], "Go back, or clear the search and the filter", "";
     Accept, "accept", [Search, Help], "Take what is there", "take";
     Save, "save", [Capture, Form, Value, Ask], "Save", "save";
-    Cancel, "cancel", [Search, Capture, Form, Value, Ask, Help], "Close without saving", "close";
+    Cancel, "cancel", [Search, Capture, Form, Value, Ask, Pick, Help], "Close without saving", "close";
     Complete, "complete", [Capture, Value], "Complete the name", "complete";
     NextCompletion, "next-completion", [Capture, Value], "Next completion", "";
     PreviousCompletion, "previous-completion", [Capture, Value], "Previous completion", "";
@@ -177,17 +210,26 @@ actions! {
     NextField, "next-field", [Form], "Next field", "next field";
     PreviousField, "previous-field", [Form], "Previous field", "";
     ToEditor, "to-editor", [Form], "Go on in $EDITOR", "$EDITOR";
+    Toggle, "toggle", [Pick], "Link it, or take the link away", "link";
     Yes, "yes", [Confirm], "Yes", "yes";
     No, "no", [Confirm], "No", "no";
     Palette, "palette", [Global], "Find a command by its name", "";
-    Suspend, "suspend", [Global, Search, Capture, Form, Value, Ask, Help], "Suspend to the shell", "";
+    Suspend, "suspend", [Global, Search, Capture, Form, Value, Ask, Pick, Help], "Suspend to the shell", "";
     Quit, "quit", [Global], "Quit", "quit";
 }
 
 impl Action {
-    /// What can be done only to a project that is there.
-    pub const NEEDS_A_PROJECT: [Self; 7] =
-        [Self::Open, Self::Edit, Self::Record, Self::Ship, Self::ItsWins, Self::Delete, Self::AskLater];
+    /// What can be done where a list is empty: everything else needs something that is selected.
+    pub const NEEDS_NOTHING: [Self; 8] = [
+        Self::NewProject,
+        Self::NewGoal,
+        Self::NewReading,
+        Self::OlderYear,
+        Self::NewerYear,
+        Self::FreeWins,
+        Self::Filter,
+        Self::Back,
+    ];
 
     /// What is known of it.
     #[must_use]

@@ -159,6 +159,21 @@ fn unsaved(model: &Model) -> Option<Unsaved> {
                         project.map_or(0, |each| each.revision),
                     )
                 }
+                Subject::Goal(goal) => {
+                    let goal = goal.as_ref();
+                    ("goal", goal.map(|goal| goal.id.to_string()), goal.map_or(0, |goal| goal.revision))
+                }
+                Subject::Reading(reading) => {
+                    let reading = reading.as_ref();
+                    (
+                        "reading",
+                        reading.map(|each| each.id.to_string()),
+                        reading.map_or(0, |each| each.revision),
+                    )
+                }
+                // Of a run through several goals the one that was written of is checked again.
+                Subject::Check(checking) => ("check", Some(checking.goal.id.to_string()), 0),
+                Subject::Finish(reading) => ("finish", Some(reading.id.to_string()), 0),
                 Subject::Metric(_) | Subject::Value(..) | Subject::FollowUp(_) => return None,
                 // Of several that were answered together the first is asked again.
                 Subject::Answer(answering) => {

@@ -6,24 +6,29 @@ use super::action::Context;
 use super::dialogs::Dialog;
 use super::dialogs::answering::Answering;
 use super::dialogs::ask::Purpose;
+use super::dialogs::checking::Checking;
 use super::dialogs::form::Subject;
+use super::dialogs::pick::Picking;
 use super::input::Input;
 use super::keymap::Keymap;
+use super::screens::goals::Goals;
 use super::screens::impact::{Impact, Overview};
+use super::screens::learning::Learning;
 use super::screens::projects::Projects;
 use super::screens::today::Today;
 use super::screens::wins::Wins;
 use super::theme::Theme;
-use crate::capture::Reading;
+use crate::capture::Reading as Understood;
 use crate::capture::line::Sigil;
 use crate::config::Config;
 use crate::domain::{
-    Categories, FollowUpId, Kind, Metric, Project, ProjectId, ProjectRow, RecordId, Win, WinDraft, WinId,
+    Categories, FollowUpId, Goal, GoalId, Kind, Metric, Project, ProjectId, ProjectRow, Reading, ReadingId,
+    RecordId, Win, WinDraft, WinId,
 };
 use crate::error::Error;
 use crate::journal::{
-    Added, Anchor, Asked, Completion, Direction, Edited, Glance, LogRequest, Logged, ProjectWhole,
-    SavedProject, Undone, WinFilter, WinRow,
+    Added, Anchor, Asked, Candidate, Completion, Direction, Edited, Ending, Glance, LogRequest, Logged,
+    ProjectWhole, SavedProject, SavedReading, Undone, WinFilter, WinRow,
 };
 
 /// The tabs, in their order.
@@ -117,6 +122,10 @@ pub struct Model {
     pub wins: Wins,
     /// Projects.
     pub projects: Projects,
+    /// Goals.
+    pub goals: Goals,
+    /// Learning.
+    pub learning: Learning,
     /// Impact.
     pub impact: Impact,
     /// What lies over the tab, the topmost last.
@@ -146,6 +155,8 @@ impl Model {
             today_screen: Today::default(),
             wins: Wins::default(),
             projects: Projects::default(),
+            goals: Goals::default(),
+            learning: Learning::default(),
             impact: Impact::default(),
             dialogs: Vec::new(),
             message,
@@ -164,11 +175,14 @@ impl Model {
             Some(Dialog::Form(_)) => &[Context::Form],
             Some(Dialog::Value(_)) => &[Context::Value],
             Some(Dialog::Ask(_)) => &[Context::Ask],
+            Some(Dialog::Pick(_)) => &[Context::Pick],
             Some(Dialog::Confirm(_)) => &[Context::Confirm],
             Some(Dialog::Help(_)) => &[Context::Help],
             None if self.tab == Tab::Wins && self.wins.searching => &[Context::Search],
             None if self.tab == Tab::Wins => &[Context::Wins, Context::List, Context::Global],
             None if self.tab == Tab::Projects => &[Context::Projects, Context::List, Context::Global],
+            None if self.tab == Tab::Goals => &[Context::Goals, Context::List, Context::Global],
+            None if self.tab == Tab::Learning => &[Context::Learning, Context::List, Context::Global],
             None if self.tab == Tab::Impact => &[Context::Impact, Context::List, Context::Global],
             None => &[Context::List, Context::Global],
         }
@@ -216,6 +230,26 @@ pub enum Answer {
     Changes(Vec<(ProjectId, String)>),
     /// A project with its story.
     Project(Box<ProjectWhole>),
+    /// The goals of a year.
+    Goals(i32, Vec<Goal>),
+    /// A goal that is to be checked, and those that come after it.
+    ToCheck(Box<Checking>),
+    /// A goal was set or changed.
+    GoalSaved(Edited<Goal, Goal>),
+    /// A goal was checked, or passed over where nothing was said: what was done.
+    Checked(&'static str, Box<Goal>),
+    /// A goal ended, or is open again: what was done.
+    GoalEnded(&'static str, Box<Goal>),
+    /// The reading notes.
+    Readings(Vec<Reading>),
+    /// A reading note was added or changed.
+    ReadingSaved(Edited<Reading, SavedReading>),
+    /// A reading note moved on: what was done.
+    ReadingStepped(&'static str, Box<SavedReading>),
+    /// Records that may be linked.
+    Candidates(Vec<Candidate>),
+    /// One of them was linked, or is not any more; and what that came to.
+    Toggled(RecordId, String),
     /// Follow-ups and metrics.
     Impact(Overview),
     /// What an answer is about.
@@ -225,7 +259,7 @@ pub enum Answer {
     /// A form that an earlier run left, on what it edits.
     Reopened(Box<Subject>, UnsavedForm),
     /// What a line was understood to say.
-    Read(Box<Reading>),
+    Read(Box<Understood>),
     /// Names that complete what is typed.
     Completions(Vec<Completion>),
     /// A win was saved.
@@ -354,6 +388,22 @@ pub enum Effect {
     LoadChanges(Vec<ProjectId>),
     /// Load a project with its story.
     LoadProject(ProjectId),
+    /// Load the goals of a year; `None` for the present one.
+    LoadGoals(Option<i32>),
+    /// Load the first of these goals to be checked, the last ones of so many.
+    LoadCheck(Vec<GoalId>, usize),
+    /// Load the reading notes.
+    LoadReadings,
+    /// Begin to read.
+    StartReading(ReadingId),
+    /// Put what is to be read at a place among the others, from 1.
+    PlaceReading(ReadingId, usize),
+    /// End a goal, or open it again.
+    EndGoal(GoalId, Ending),
+    /// Find the records that may be linked.
+    FindCandidates(Picking, String),
+    /// Link a record, or take the link away.
+    Toggle(Picking, RecordId, bool),
     /// Load follow-ups and metrics, at most so many of each.
     LoadImpact(usize),
     /// Load what helps to answer follow-ups.

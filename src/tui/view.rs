@@ -5,9 +5,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::{ACTIONS, Action, Context};
-use super::dialogs::{Dialog, ask, capture, confirm, form, help, value};
+use super::dialogs::{Dialog, ask, capture, confirm, form, help, pick, value};
 use super::model::{Model, Tab, Tone};
-use super::screens::{impact_view, projects, soon, today, wins_view};
+use super::screens::{goals, impact_view, learning, projects, soon, today, wins_view};
 use super::widgets::paint;
 use crate::text::{inert, width};
 
@@ -61,6 +61,8 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         Tab::Today => today::view(model, buffer, layout.body),
         Tab::Wins => wins_view::view(model, buffer, layout.body),
         Tab::Projects => projects::view(model, buffer, layout.body),
+        Tab::Goals => goals::view(model, buffer, layout.body),
+        Tab::Learning => learning::view(model, buffer, layout.body),
         Tab::Impact => impact_view::view(model, buffer, layout.body),
         tab => soon::view(tab, buffer, layout.body, &model.theme),
     }
@@ -71,12 +73,19 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
             Dialog::Form(state) => form::view(state, model, buffer, area),
             Dialog::Value(state) => value::view(state, model, buffer, area),
             Dialog::Ask(state) => ask::view(state, &model.theme, buffer, area),
+            Dialog::Pick(state) => pick::view(state, model, buffer, area),
             Dialog::Confirm(state) => confirm::view(state, &model.theme, buffer, area),
             Dialog::Help(state) => help::view(state, &model.keymap, &model.theme, buffer, area),
         }
     }
     footer(model, buffer, layout.footer);
     paint::neutralise(buffer);
+}
+
+/// Whether an action makes sense where a list is empty: only something new can be made there.
+fn needs_nothing(action: Action, of: Context) -> bool {
+    let here = action == Action::Open || action == Action::Record || action.info().contexts.contains(&of);
+    !here || Action::NEEDS_NOTHING.contains(&action)
 }
 
 /// The columns of each tab in the bar: names where there is room, else numbers.
@@ -160,6 +169,8 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
     let open = match model.tab {
         Tab::Wins => model.wins.open && !model.wins.searching,
         Tab::Projects => model.projects.open,
+        Tab::Goals => model.goals.open,
+        Tab::Learning => model.learning.open,
         Tab::Impact => model.impact.open,
         _ => false,
     };
@@ -172,8 +183,12 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
     let fits = |action| match model.tab {
         _ if !model.dialogs.is_empty() => true,
         Tab::Impact => model.impact.takes(action),
-        // Where there is nothing, only something new can be made.
-        Tab::Projects => !model.projects.rows.is_empty() || !Action::NEEDS_A_PROJECT.contains(&action),
+        Tab::Goals | Tab::Learning if action == Action::Record => false,
+        Tab::Goals if model.goals.goal().is_none() => needs_nothing(action, Context::Goals),
+        Tab::Goals => model.goals.takes(action),
+        Tab::Learning if model.learning.reading().is_none() => needs_nothing(action, Context::Learning),
+        Tab::Learning => model.learning.takes(action),
+        Tab::Projects => !model.projects.rows.is_empty() || needs_nothing(action, Context::Projects),
         _ => true,
     };
     let hinted =

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths, ThemeChoice};
-use brag::domain::{Chapter, GoalDraft, Measure, PartialDate, ProjectDraft};
-use brag::journal::{Journal, LogRequest, MetricEdit};
+use brag::domain::{Chapter, GoalDraft, Measure, PartialDate, ProjectDraft, ReadingDraft};
+use brag::journal::{CheckRequest, Journal, LogRequest, MetricEdit};
 use brag::tui::input::Reader;
 use brag::tui::model::{Effect, Model, Msg};
 use brag::tui::perform::perform;
@@ -188,4 +188,55 @@ pub fn fill_numbers(directory: &Path) {
     journal.add_project(&part).unwrap();
     let ferry = journal.resolve_project("ferry planner").unwrap();
     journal.ship(ferry, None).unwrap();
+}
+
+/// The invented year with goals that moved and what was read.
+pub fn fill_goals(directory: &Path) {
+    fill(directory);
+    let set = |title: &str, measure: &str, milestones: &[&str]| {
+        let draft = GoalDraft {
+            title: title.into(),
+            year: Some(2026),
+            measure: Measure::parse(measure).unwrap(),
+            milestones: milestones.iter().map(|step| ((*step).to_owned(), None)).collect(),
+            ..GoalDraft::default()
+        };
+        journal_on(directory, "2026-01-05").add_goal(&draft, None).unwrap()
+    };
+    let mut two = set("Two new languages or tools", "count 2", &[]).draft();
+    two.why = "The same three for five years".into();
+    let coverage = set("Raise the coverage of the importer", "61% .. 85%", &[]);
+    set("Get better at writing things down", "growing", &[]);
+    let handbook =
+        ["Ask everybody what woke them", "Write the first five pages", "Have two people follow it"];
+    let handbook = set("A handbook for whoever is on call", "milestones", &handbook);
+    let check = |day: &str, value: &str, note: &str| {
+        let request = CheckRequest { value: Some(value.into()), note: note.into(), date: None };
+        journal_on(directory, day).check_in(coverage.id, &request).unwrap()
+    };
+    check("2026-01-20", "66%", "the date parser was bare");
+    check("2026-02-20", "71%", "");
+    let mut journal = journal_on(directory, "2026-02-11");
+    let id = journal.resolve_goal("two new").unwrap();
+    let seen = journal.goal(id).unwrap().revision;
+    journal.edit_goal(id, &two, seen, None).unwrap();
+    journal.set_milestone(handbook.id, handbook.milestones[0].id, Some(None)).unwrap();
+    let reading = journal.read_line("2026-02-10: Wrote the tide importer in Rust +tide %Rust ^\"two new\"");
+    journal.add(&reading.draft, reading.hints).unwrap();
+    let mut read = |title: &str, fields: &[(&str, &str)]| {
+        let mut draft = ReadingDraft { title: title.into(), ..ReadingDraft::default() };
+        for (name, text) in fields {
+            brag::capture::reading::set(&mut draft, name, text, journal.today()).unwrap();
+        }
+        journal.add_reading(&draft).unwrap().reading.id
+    };
+    let small =
+        [("authors", "Ada Example"), ("status", "reading"), ("progress", "120/350"), ("tags", "craft")];
+    read("Small Things", &small);
+    read("SQL", &[("medium", "tool"), ("status", "reading")]);
+    read("Tides, and Why", &[("authors", "Bo Sample"), ("tags", "sea")]);
+    read("What queues taught us", &[("medium", "talk"), ("authors", "Cy Third"), ("tags", "craft")]);
+    let keep = "Ask for the second-best answer too, and write down why it lost";
+    let nets = [("authors", "Di Fourth, Ed Fifth"), ("status", "finished"), ("finished", "2026-02-01")];
+    read("The Craft of Nets", &[&nets[..], &[("rating", "4"), ("takeaways", keep)]].concat());
 }

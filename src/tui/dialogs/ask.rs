@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{centred, frame};
-use crate::domain::{FollowUpId, Kind, ProjectId, RecordId};
+use crate::domain::{FollowUpId, GoalId, Kind, ProjectId, ReadingId, RecordId};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
@@ -21,6 +21,18 @@ pub enum Purpose {
     AskLater(Kind, RecordId),
     /// On which day a project shipped.
     Ship(ProjectId),
+    /// What proved that a goal was reached.
+    GoalDone(GoalId),
+    /// Why a goal is dropped.
+    DropGoal(GoalId),
+    /// To which year a goal is carried over; the one after its own, if nothing else is said.
+    Carry(GoalId, i32),
+    /// How far something was read.
+    Progress(ReadingId),
+    /// What is to be noted of something that is read.
+    Note(ReadingId),
+    /// Why something is given up.
+    Abandon(ReadingId),
 }
 
 /// The state of the question.
@@ -48,7 +60,8 @@ impl Ask {
             Purpose::Snooze(_) => "2w",
             Purpose::AskLater(..) => "in 3 months",
             Purpose::Ship(_) => "today",
-            Purpose::Nothing(_) => "",
+            Purpose::Carry(_, year) => &year.to_string(),
+            _ => "",
         };
         Self { purpose, about, field: Field::line(likely), problem: None, saving: false, untouched: true }
     }
@@ -80,6 +93,12 @@ impl Ask {
             Purpose::Nothing(_) => "Nothing to report, because",
             Purpose::AskLater(..) => "Ask what came of it",
             Purpose::Ship(_) => "Shipped on",
+            Purpose::GoalDone(_) => "Done: what proved it?",
+            Purpose::DropGoal(_) => "Dropped, because",
+            Purpose::Carry(..) => "Carry over to",
+            Purpose::Progress(_) => "How far are you?",
+            Purpose::Note(_) => "Note",
+            Purpose::Abandon(_) => "Given up, because",
         }
     }
 
@@ -87,6 +106,12 @@ impl Ask {
         match self.purpose {
             Purpose::Nothing(_) => "a sentence: what became of it instead",
             Purpose::Ship(_) => "today, yesterday, 2026-03-04, 2026-03",
+            Purpose::GoalDone(_) => "a sentence, or nothing; it is done today",
+            Purpose::DropGoal(_) => "a sentence: what is wanted instead",
+            Purpose::Carry(..) => "a later year; what moved it so far goes with it",
+            Purpose::Progress(_) => "120/350, chapter 3/12, 45%",
+            Purpose::Note(_) => "a thought, a page, a quotation",
+            Purpose::Abandon(_) => "a sentence, or nothing",
             _ => "2w, 3mo, 90d, end of year, 2026-09-01",
         }
     }

@@ -7,14 +7,18 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::answering::Answering;
-use super::frame;
-use crate::capture::{document, project as project_document};
+use super::checking::{Checking, THEN};
+use super::{frame, hints::hint};
+use crate::capture::{
+    document, goal as goal_document, project as project_document, reading as reading_document,
+};
 use crate::domain::{
-    Better, Confidence, Metric, MetricValue, Project, ProjectDraft, ProjectStatus, ValueId, Visibility, Win,
-    WinDraft, WinStatus,
+    Better, Confidence, Goal, GoalDraft, Measure, Medium, Metric, MetricValue, Project, ProjectDraft,
+    ProjectStatus, Reading, ReadingDraft, ReadingStatus, ValueId, Visibility, Win, WinDraft, WinStatus,
 };
 use crate::journal::Asked;
 use crate::tui::model::Model;
+use crate::tui::screens::learning;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
@@ -28,6 +32,14 @@ pub enum Subject {
     Project(Option<Box<Project>>),
     /// Follow-ups that are answered.
     Answer(Box<Answering>),
+    /// A goal as it was read; `None` for a new one.
+    Goal(Option<Box<Goal>>),
+    /// A goal that is checked.
+    Check(Box<Checking>),
+    /// A reading note as it was read; `None` for a new one.
+    Reading(Option<Box<Reading>>),
+    /// A reading note that is finished.
+    Finish(Box<Reading>),
     /// A metric: what it is.
     Metric(Box<Metric>),
     /// One value of a metric.
@@ -86,6 +98,23 @@ fn project_fields(draft: &ProjectDraft) -> Vec<(&'static str, String, bool)> {
     short.chain(long.map(|chapter| (chapter.word(), draft.prose[chapter].clone(), true))).collect()
 }
 
+/// The fields of a goal.
+fn goal_fields(draft: &GoalDraft) -> Vec<(&'static str, String, bool)> {
+    let short = goal_document::fields(draft).into_iter().map(|(name, value)| (name, value, false));
+    let long =
+        goal_document::SECTIONS.iter().map(|(name, _)| (*name, goal_document::section(draft, name), true));
+    short.chain(long).collect()
+}
+
+/// The fields of a reading note.
+fn reading_fields(draft: &ReadingDraft) -> Vec<(&'static str, String, bool)> {
+    let short = reading_document::fields(draft).into_iter().map(|(name, value)| (name, value, false));
+    let long = reading_document::SECTIONS
+        .iter()
+        .map(|(name, _)| (*name, reading_document::section(draft, name).to_owned(), true));
+    short.chain(long).collect()
+}
+
 impl Form {
     fn of(subject: Subject, fields: &[(&'static str, String, bool)], opened: Option<Vec<String>>) -> Self {
         let entries: Vec<Entry> =
@@ -109,6 +138,43 @@ impl Form {
     pub fn project(project: Option<Box<Project>>) -> Self {
         let draft = project.as_ref().map(|project| project.draft()).unwrap_or_default();
         Self::of(Subject::Project(project), &project_fields(&draft), None)
+    }
+
+    /// The form of a goal, or of a new one of a year.
+    #[must_use]
+    pub fn goal(goal: Option<Box<Goal>>, year: Option<i32>) -> Self {
+        let draft = match &goal {
+            Some(goal) => goal.draft(),
+            None => GoalDraft { year, ..GoalDraft::default() },
+        };
+        Self::of(Subject::Goal(goal), &goal_fields(&draft), None)
+    }
+
+    /// The form of a check-in.
+    #[must_use]
+    pub fn check(checking: Box<Checking>) -> Self {
+        let mut fields = vec![("note", String::new(), true), ("date", String::new(), false)];
+        if matches!(checking.goal.measure, Measure::Number { .. }) {
+            fields.insert(0, ("value", String::new(), false));
+        }
+        fields.push(("then", THEN[0].to_owned(), false));
+        Self::of(Subject::Check(checking), &fields, None)
+    }
+
+    /// The form of a reading note.
+    #[must_use]
+    pub fn reading(reading: Option<Box<Reading>>) -> Self {
+        let draft = reading.as_ref().map(|reading| reading.draft()).unwrap_or_default();
+        Self::of(Subject::Reading(reading), &reading_fields(&draft), None)
+    }
+
+    /// The form that finishes a reading note.
+    #[must_use]
+    pub fn finish(reading: Box<Reading>) -> Self {
+        let rating = reading.rating.map(|rating| rating.to_string()).unwrap_or_default();
+        let fields =
+            [("takeaway", String::new(), true), ("rating", rating, false), ("date", String::new(), false)];
+        Self::of(Subject::Finish(reading), &fields, None)
     }
 
     /// The form of an answer.
@@ -185,6 +251,20 @@ impl Form {
         self.changed_underneath(theirs)
     }
 
+    /// The same for a goal.
+    pub fn goal_changed_underneath(&mut self, now: Box<Goal>) -> bool {
+        let theirs = goal_fields(&now.draft());
+        self.subject = Subject::Goal(Some(now));
+        self.changed_underneath(theirs)
+    }
+
+    /// The same for a reading note.
+    pub fn reading_changed_underneath(&mut self, now: Box<Reading>) -> bool {
+        let theirs = reading_fields(&now.draft());
+        self.subject = Subject::Reading(Some(now));
+        self.changed_underneath(theirs)
+    }
+
     fn changed_underneath(&mut self, theirs: Vec<(&'static str, String, bool)>) -> bool {
         self.theirs.clear();
         for ((entry, opened), (_, theirs, _)) in self.entries.iter_mut().zip(&mut self.opened).zip(theirs) {
@@ -209,7 +289,14 @@ impl Form {
         match &mut self.subject {
             Subject::Win(win) => *win = None,
             Subject::Project(project) => *project = None,
-            Subject::Answer(_) | Subject::Metric(_) | Subject::Value(..) | Subject::FollowUp(_) => {}
+            Subject::Goal(goal) => *goal = None,
+            Subject::Reading(reading) => *reading = None,
+            Subject::Answer(_)
+            | Subject::Check(_)
+            | Subject::Finish(_)
+            | Subject::Metric(_)
+            | Subject::Value(..)
+            | Subject::FollowUp(_) => {}
         }
     }
 
@@ -303,6 +390,11 @@ impl Form {
     /// The words of a field that has only a few.
     fn choices(&self, name: &str) -> Vec<&'static str> {
         match (name, &self.subject) {
+            ("status", Subject::Reading(_)) => {
+                ReadingStatus::ALL.iter().map(|status| status.shown()).collect()
+            }
+            ("medium", Subject::Reading(_)) => Medium::ALL.iter().map(|medium| medium.word()).collect(),
+            ("then", Subject::Check(_)) => THEN.to_vec(),
             ("status", Subject::Win(_)) => WinStatus::ALL.iter().map(|status| status.word()).collect(),
             ("status", _) => ProjectStatus::ALL.iter().map(|status| status.word()).collect(),
             ("visibility", _) => Visibility::ALL.iter().map(|visibility| visibility.word()).collect(),
@@ -320,84 +412,17 @@ impl Form {
             Subject::Project(Some(_)) => "Edit the project".into(),
             Subject::Project(None) => "Add a project".into(),
             Subject::Answer(answering) => answering.title(),
+            Subject::Goal(Some(_)) => "Edit the goal".into(),
+            Subject::Goal(None) => "Set a goal".into(),
+            Subject::Check(checking) => checking.title(),
+            Subject::Reading(Some(_)) => "Edit the note".into(),
+            Subject::Reading(None) => "Add to what you read and learn".into(),
+            Subject::Finish(_) => "Finished".into(),
             Subject::Metric(_) => "Edit the metric".into(),
             Subject::Value(metric, _) => format!("Correct a value of {}", metric.name),
             Subject::FollowUp(asked) if asked.follow_up.is_open() => "Edit the follow-up".into(),
             Subject::FollowUp(_) => "What came of it".into(),
         }
-    }
-}
-
-/// What a field takes, said while it is written in.
-fn hint(subject: &Subject, name: &str) -> &'static str {
-    match (subject, name) {
-        (Subject::Answer(_), "outcome") => "What came of it: what happened, who noticed",
-        (Subject::Answer(_), "value") => "A value that proves it, if there is one: 370ms, or latency:370ms",
-        (Subject::Answer(_), "evidence") => "Where it can be seen: an address, or words",
-        (Subject::Answer(_), "date") => "The day on which you say so; empty is today",
-        (Subject::Project(_), name) => project_hint(name),
-        (Subject::Metric(_), name) => match name {
-            "name" => "Letters, digits, _ and -, from a letter",
-            "unit" => "ms, %, $, users …; its values must be of that kind",
-            "better" => "Space or the arrows change it",
-            "target" => "What it should come to; empty for none",
-            _ => "The address of its dashboard; o opens it",
-        },
-        (Subject::Value(..), name) => match name {
-            "value" => "380ms, $12k, 99.9%, -90%, 15x",
-            "date" => "2026-03-04, 2026-03, 2026, yesterday",
-            "confidence" => "How it is known; space or the arrows change it",
-            "source" => "Where it comes from",
-            _ => "What there is to say about it",
-        },
-        (Subject::FollowUp(_), name) => match name {
-            "question" => "What is asked",
-            "ask on" => "When: 2026-09-01, 2w, in 3 months",
-            "outcome" => "What happened",
-            "recorded" => "The day on which that was said",
-            _ => "Where it can be seen",
-        },
-        (_, name) => win_hint(name),
-    }
-}
-
-fn project_hint(name: &str) -> &'static str {
-    match name {
-        "name" => "What it is called",
-        "summary" => "What it is, in one line",
-        "start" | "end" => "2026-03-04, 2026-03 or 2026",
-        "parent" => "The project or product that it is a part of",
-        "related" => "Projects that it has to do with, set apart by commas",
-        "position" => "The position in which you did it",
-        "team" => "Who else was on it",
-        "challenge" => "What made it hard, or necessary",
-        "solution" => "How it was met",
-        "results" => "What came of it",
-        "reflection" => "Looking back, in one text; or in the three fields below",
-        "liked" => "What you liked",
-        "hard" => "What was hard",
-        "learned" => "What you learned",
-        "notes" => "Anything else, in Markdown",
-        other => win_hint(other),
-    }
-}
-
-fn win_hint(name: &str) -> &'static str {
-    match name {
-        "title" => "What you did",
-        "date" => "2026-03-04, 2026-03, 2026, yesterday, last friday, 2013..2017; empty is today",
-        "project" => "Its name; a new one is made",
-        "goals" => "Goals that it is evidence for, set apart by commas",
-        "tags" | "skills" | "people" => "Names, set apart by commas",
-        "roles" => "led, designed, built, contributed, supported, mentored, proposed, reviewed, coordinated",
-        "metrics" => "latency:800ms..400ms, errors:-90%",
-        "for" => "Who it was for",
-        "category" => "The section of your document; with a question mark it is a guess",
-        "status" | "visibility" | "starred" => "Space or the arrows change it",
-        "links" => "Addresses, set apart by commas",
-        "due" => "When to ask what came of it: in 3 months, 2026-06-02, never",
-        "impact" => "Who it helped and what changed",
-        _ => "How, in Markdown",
     }
 }
 
@@ -411,23 +436,27 @@ pub fn view(form: &Form, model: &Model, buffer: &mut Buffer, area: Rect) {
     if inner.height < 2 {
         return;
     }
-    if let Subject::Answer(answering) = &form.subject {
-        let above = above(answering, form, model, inner);
-        let height = paint::columns(above.len());
-        paint::lines(buffer, Rect { height, ..inner }, &above, 0);
-        inner = Rect { y: inner.y + height, height: inner.height - height, ..inner };
-    }
+    let above = above(form, model, inner);
+    let height = paint::columns(above.len());
+    paint::lines(buffer, Rect { height, ..inner }, &above, 0);
+    inner = Rect { y: inner.y + height, height: inner.height - height, ..inner };
     let body = Rect { height: inner.height - 1, ..inner };
     said(form, theme, buffer, Rect { y: inner.bottom() - 1, height: 1, ..inner });
     fields(form, theme, buffer, body);
 }
 
-/// What an answer is about, in the room that its fields leave.
-fn above(answering: &Answering, form: &Form, model: &Model, inner: Rect) -> Vec<Line<'static>> {
+/// What the form is about, in the room that its fields leave; nothing where the fields say it all.
+fn above(form: &Form, model: &Model, inner: Rect) -> Vec<Line<'static>> {
     let most = if inner.height >= 18 { 4 } else { 2 };
     let fields = form.entries.iter().map(|entry| if entry.several { most } else { 1 }).sum::<u16>() + 1;
     let room = usize::from(inner.height.saturating_sub(fields).max(inner.height / 2).min(inner.height - 2));
-    let mut lines = answering.lines(model, usize::from(inner.width), room.saturating_sub(1));
+    let columns = usize::from(inner.width);
+    let mut lines = match &form.subject {
+        Subject::Answer(answering) => answering.lines(model, columns, room.saturating_sub(1)),
+        Subject::Check(checking) => checking.lines(model, columns, room.saturating_sub(1)),
+        Subject::Finish(reading) => learning::story(reading, model, columns),
+        _ => return Vec::new(),
+    };
     let whole = lines.len();
     lines.truncate(room.saturating_sub(1));
     if let Some(last) = lines.last_mut().filter(|_| whole >= room) {

@@ -3,9 +3,12 @@
 pub mod answering;
 pub mod ask;
 pub mod capture;
+pub mod checking;
 pub mod confirm;
 pub mod form;
 pub mod help;
+mod hints;
+pub mod pick;
 pub mod value;
 
 use ratatui::buffer::Buffer;
@@ -26,6 +29,8 @@ pub enum Dialog {
     Value(Box<value::ValueLine>),
     /// One line that is asked for.
     Ask(Box<ask::Ask>),
+    /// Records that are linked or not.
+    Pick(Box<pick::Pick>),
     /// A question with yes and no.
     Confirm(confirm::Confirm),
     /// The keys, or the palette.

@@ -3,27 +3,30 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::goals;
 use crate::capture::{document, project as project_document};
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{
-    Better, Confidence, FollowUpId, Kind, Metric, Project, ProjectDraft, ProjectId, RecordId, ValueId, Win,
-    WinDraft, WinId,
+    Better, Confidence, FollowUpId, Goal, GoalId, Kind, Metric, Project, ProjectDraft, ProjectId, Reading,
+    ReadingId, RecordId, ValueId, Win, WinDraft, WinId,
 };
-use crate::error::{Error, Result};
+use crate::editor::EditorFile;
+use crate::error::{Error, ErrorKind, Result};
 use crate::journal::{
     Answer as Outcome, Asked, Edited, FollowUpEdit, Journal, MetricEdit, Page, Towards, ValueEdit, WinFilter,
 };
 use crate::report::wording;
 use crate::tui::dialogs::answering::Answering;
 use crate::tui::dialogs::ask::Purpose;
+use crate::tui::dialogs::checking::Checking;
 use crate::tui::dialogs::form::Subject;
 use crate::tui::model::{Answer, UnsavedForm};
 
 /// The fields of a form with their text.
-type Fields = [(&'static str, String)];
+pub(super) type Fields = [(&'static str, String)];
 
 /// A field that cannot be read, and why.
-type Refused = (&'static str, String);
+pub(super) type Refused = (&'static str, String);
 
 /// Edits in the person's editor; the terminal has been given back before. `fields` are what a form
 /// says already.
@@ -31,6 +34,8 @@ pub fn edit_in_editor(journal: &mut Journal, subject: &Subject, fields: &Fields)
     let run = |journal: &mut Journal| match subject {
         Subject::Win(win) => win_in_editor(journal, win.as_deref(), fields),
         Subject::Project(project) => project_in_editor(journal, project.as_deref(), fields),
+        Subject::Goal(goal) => goal_in_editor(journal, goal.as_deref(), fields),
+        Subject::Reading(reading) => reading_in_editor(journal, reading.as_deref(), fields),
         _ => Ok(Answer::Nothing("this is written here")),
     };
     run(journal).unwrap_or_else(Answer::Failed)
@@ -47,16 +52,54 @@ fn win_in_editor(journal: &mut Journal, win: Option<&Win>, fields: &Fields) -> R
     let Some((draft, file)) = journal.draft_in_editor(&draft)? else {
         return Ok(Answer::Nothing("nothing changed"));
     };
-    match save_win(journal, win, &draft) {
-        Ok(Answer::Edited(Edited::ChangedUnderneath(_) | Edited::Deleted)) => {
-            Err(file.kept("another program changed this win while you edited it; nothing was written"))
-        }
+    let saved = save_win(journal, win, &draft);
+    let lost = matches!(&saved, Ok(Answer::Edited(Edited::ChangedUnderneath(_) | Edited::Deleted)));
+    kept_or_done(file, saved, lost, "win")
+}
+
+/// What an editor left was saved, or stays in its file.
+fn kept_or_done(file: EditorFile, saved: Result<Answer>, lost: bool, what: &str) -> Result<Answer> {
+    match saved {
+        Ok(_) if lost => Err(file
+            .kept(&format!("another program changed this {what} while you edited it; nothing was written"))),
         Ok(answer) => {
             file.done();
             Ok(answer)
         }
         Err(why) => Err(file.kept(why.message())),
     }
+}
+
+fn goal_in_editor(journal: &mut Journal, goal: Option<&Goal>, fields: &Fields) -> Result<Answer> {
+    let mut draft = goal.map(Goal::draft).unwrap_or_default();
+    if !fields.is_empty() {
+        draft = match goals::goal_draft(journal, fields) {
+            Ok(draft) => draft,
+            Err((field, why)) => return Ok(Answer::FormRefused { field, why }),
+        };
+    }
+    let Some((draft, file)) = journal.goal_in_editor(&draft)? else {
+        return Ok(Answer::Nothing("nothing changed"));
+    };
+    let saved = goals::save_goal(journal, goal, &draft);
+    let lost = matches!(&saved, Ok(Answer::GoalSaved(Edited::ChangedUnderneath(_) | Edited::Deleted)));
+    kept_or_done(file, saved, lost, "goal")
+}
+
+fn reading_in_editor(journal: &mut Journal, reading: Option<&Reading>, fields: &Fields) -> Result<Answer> {
+    let mut draft = reading.map(Reading::draft).unwrap_or_default();
+    if !fields.is_empty() {
+        draft = match goals::reading_draft(journal, reading, fields) {
+            Ok(draft) => draft,
+            Err((field, why)) => return Ok(Answer::FormRefused { field, why }),
+        };
+    }
+    let Some((draft, file)) = journal.reading_in_editor(&draft)? else {
+        return Ok(Answer::Nothing("nothing changed"));
+    };
+    let saved = goals::save_reading(journal, reading, &draft);
+    let lost = matches!(&saved, Ok(Answer::ReadingSaved(Edited::ChangedUnderneath(_) | Edited::Deleted)));
+    kept_or_done(file, saved, lost, "note")
 }
 
 fn project_in_editor(journal: &mut Journal, project: Option<&Project>, fields: &Fields) -> Result<Answer> {
@@ -70,16 +113,9 @@ fn project_in_editor(journal: &mut Journal, project: Option<&Project>, fields: &
     let Some((draft, file)) = journal.project_in_editor(&draft)? else {
         return Ok(Answer::Nothing("nothing changed"));
     };
-    match save_project(journal, project, &draft) {
-        Ok(Answer::ProjectSaved(Edited::ChangedUnderneath(_) | Edited::Deleted)) => {
-            Err(file.kept("another program changed this project while you edited it; nothing was written"))
-        }
-        Ok(answer) => {
-            file.done();
-            Ok(answer)
-        }
-        Err(why) => Err(file.kept(why.message())),
-    }
+    let saved = save_project(journal, project, &draft);
+    let lost = matches!(&saved, Ok(Answer::ProjectSaved(Edited::ChangedUnderneath(_) | Edited::Deleted)));
+    kept_or_done(file, saved, lost, "project")
 }
 
 /// Saves what a form says.
@@ -95,6 +131,12 @@ pub(super) fn save(journal: &mut Journal, subject: &Subject, fields: &Fields) ->
             let only = if let [metric] = &answering.metrics[..] { Some(metric.name.as_str()) } else { None };
             outcome(journal, fields, only).map(|outcome| save_answer(journal, answering, &outcome))
         }
+        Subject::Goal(goal) => goals::goal_draft(journal, fields)
+            .and_then(|draft| in_field("title", goals::save_goal(journal, goal.as_deref(), &draft))),
+        Subject::Check(checking) => goals::save_check(journal, checking, fields),
+        Subject::Reading(reading) => goals::reading_draft(journal, reading.as_deref(), fields)
+            .and_then(|draft| in_field("title", goals::save_reading(journal, reading.as_deref(), &draft))),
+        Subject::Finish(reading) => goals::save_finish(journal, reading, fields),
         Subject::Metric(metric) => Ok(save_metric(journal, metric, fields)),
         Subject::Value(metric, id) => save_value(journal, metric, *id, fields),
         Subject::FollowUp(asked) => save_follow_up(journal, asked, fields),
@@ -102,6 +144,26 @@ pub(super) fn save(journal: &mut Journal, subject: &Subject, fields: &Fields) ->
     match saved {
         Ok(answer) => answer,
         Err((field, why)) => Ok(Answer::FormRefused { field, why }),
+    }
+}
+
+/// What a person can put right is said in the form, beside the field that most likely says it.
+fn in_field(field: &'static str, saved: Result<Answer>) -> std::result::Result<Result<Answer>, Refused> {
+    match saved {
+        Err(why) if why.kind() == ErrorKind::Usage => {
+            let text = why.message();
+            let field = match text {
+                _ if text.contains("no goal") || text.contains("goals") => "goals",
+                _ if text.contains("metric") => "metric",
+                _ if text.contains("target") || text.contains("is in ") => "measure",
+                _ if text.contains("milestone") => "milestones",
+                _ if text.contains("finished (") => "finished",
+                _ if text.contains("year") && !text.contains("title") => "year",
+                _ => field,
+            };
+            Err((field, text.to_owned()))
+        }
+        other => Ok(other),
     }
 }
 
@@ -129,7 +191,7 @@ fn save_answer(journal: &mut Journal, answering: &Answering, outcome: &Outcome) 
     Ok(Answer::Followed("answered", asked))
 }
 
-fn text_of<'a>(fields: &'a Fields, wanted: &str) -> &'a str {
+pub(super) fn text_of<'a>(fields: &'a Fields, wanted: &str) -> &'a str {
     fields.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.trim())
 }
 
@@ -309,6 +371,19 @@ fn reopened(journal: &Journal, unsaved: &UnsavedForm) -> Result<Answer> {
             };
             Subject::Answer(Box::new(answering))
         }
+        ("goal", id) => {
+            let goal = id.and_then(|id| journal.goal(GoalId(id)).ok());
+            Subject::Goal(goal.map(|goal| Box::new(Goal { revision: unsaved.seen, ..goal })))
+        }
+        ("check", Some(id)) => {
+            let goal = journal.goal(GoalId(id))?;
+            Subject::Check(Box::new(Checking { goal, rest: Vec::new(), of: 1 }))
+        }
+        ("reading", id) => {
+            let reading = id.and_then(|id| journal.reading(ReadingId(id)).ok());
+            Subject::Reading(reading.map(|each| Box::new(Reading { revision: unsaved.seen, ..each })))
+        }
+        ("finish", Some(id)) => Subject::Finish(Box::new(journal.reading(ReadingId(id))?)),
         (_, id) => {
             let win = id.and_then(|id| journal.win(WinId(id)).ok());
             Subject::Win(win.map(|win| Box::new(Win { revision: unsaved.seen, ..win })))
@@ -384,6 +459,12 @@ pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> 
     let today = journal.today();
     let day = |look| parse_day(line, today, look).map_err(|why| why.to_string());
     let done = match purpose {
+        Purpose::GoalDone(_)
+        | Purpose::DropGoal(_)
+        | Purpose::Carry(..)
+        | Purpose::Progress(_)
+        | Purpose::Note(_)
+        | Purpose::Abandon(_) => goals::ask_done(journal, purpose, line),
         Purpose::Snooze(ids) => match day(Look::Forward) {
             Ok(until) => journal.snooze(ids, until).map(|asked| Answer::Followed("put off", asked)),
             Err(why) => return Ok(Answer::AskRefused(why)),
@@ -406,9 +487,7 @@ pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> 
     };
     // What is wrong with the line is said beside it; everything else where messages stand.
     match done {
-        Err(why) if why.kind() == crate::error::ErrorKind::Usage => {
-            Ok(Answer::AskRefused(why.message().to_owned()))
-        }
+        Err(why) if why.kind() == ErrorKind::Usage => Ok(Answer::AskRefused(why.message().to_owned())),
         other => other,
     }
 }

@@ -1,6 +1,7 @@
 //! Effects, performed: what the model asks for is asked of the journal.
 
 mod forms;
+mod goals;
 mod wins;
 
 use super::dialogs::value::OFFERED;
@@ -30,6 +31,16 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
         Effect::LoadProject(id) => {
             journal.project_whole(*id, STORY, CHARTS).map(|whole| Answer::Project(Box::new(whole)))
         }
+        Effect::LoadGoals(year) => goals::load_goals(journal, *year),
+        Effect::LoadCheck(ids, of) => goals::load_check(journal, ids, *of),
+        Effect::LoadReadings => journal.readings().map(Answer::Readings),
+        Effect::StartReading(id) => goals::start(journal, *id),
+        Effect::PlaceReading(id, place) => goals::place(journal, *id, *place),
+        Effect::EndGoal(id, ending) => {
+            journal.end_goal(*id, ending).map(|goal| Answer::GoalEnded("opened again:", Box::new(goal)))
+        }
+        Effect::FindCandidates(picking, words) => goals::candidates(journal, *picking, words),
+        Effect::Toggle(picking, id, on) => goals::toggle(journal, *picking, *id, *on),
         Effect::LoadImpact(limit) => load_impact(journal, *limit).map(Answer::Impact),
         Effect::LoadToAnswer(ids) => {
             forms::to_answer(journal, ids).map(|answering| Answer::ToAnswer(Box::new(answering)))

@@ -1,8 +1,10 @@
 //! The tabs: each one its state, its update and its view.
 
 pub mod detail;
+pub mod goals;
 pub mod impact;
 pub mod impact_view;
+pub mod learning;
 pub mod projects;
 pub mod series;
 pub mod soon;

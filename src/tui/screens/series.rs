@@ -32,7 +32,8 @@ pub fn lines_within(metric: &Metric, theme: &Theme, width: usize, rows: usize) -
     let name = inert(&metric.name).into_owned();
     let text = inert(&wording::series(metric)).into_owned();
     let mut out = if crate::text::width(&name) + crate::text::width(&text) + 2 <= width {
-        vec![Line::from(vec![Span::styled(format!("{name}  "), theme.strong), Span::styled(text, style)])]
+        let name = if name.is_empty() { name } else { format!("{name}  ") };
+        vec![Line::from(vec![Span::styled(name, theme.strong), Span::styled(text, style)])]
     } else {
         let mut out = wrapped(&name, width, theme.strong);
         out.extend(wrapped(&text, width, style));

@@ -10,11 +10,9 @@ use crate::tui::widgets::paint;
 /// Draws the line.
 pub fn view(tab: Tab, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     let what = match tab {
-        Tab::Goals => "The year's goals with their evidence will be here. Until then: brag goal list.",
-        Tab::Learning => "What you read and learned will be here.",
         Tab::Career => "Positions, skills and stories will be here.",
         Tab::Review => "The year-end review will be here. Until then: brag review.",
-        Tab::Today | Tab::Wins | Tab::Projects | Tab::Impact => "",
+        _ => "",
     };
     let inner = Rect {
         x: area.x + 2,

@@ -4,10 +4,13 @@ use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::split;
 use crate::domain::date::month_name;
-use crate::domain::{FollowUpStatus, Period};
+use crate::domain::pace::is_last_month;
+use crate::domain::period::year_number;
+use crate::domain::{FollowUpStatus, Goal, Pace, Period, Reading};
 use crate::journal::{Asked, Glance, WinRow};
-use crate::report::wording;
+use crate::report::{goal as goal_words, wording};
 use crate::text::counted;
 use crate::tui::action::{Action, Context};
 use crate::tui::model::{Effect, Model};
@@ -20,175 +23,279 @@ use crate::tui::widgets::paint;
 pub struct Today {
     /// What is shown; `None` until it is loaded.
     pub glance: Option<Glance>,
-    /// The selected row: the follow-ups first, then the week's wins.
+    /// The selected item, in the order of [`items`].
     pub selected: usize,
 }
 
-/// What is selected.
+/// What can be selected.
 #[derive(Debug, Clone, Copy)]
-pub enum Selected<'a> {
+pub enum Item<'a> {
     /// A follow-up that is due.
     Asked(&'a Asked),
+    /// In the last month of a year: so many goals are still open.
+    CloseYear(usize),
+    /// In the last month of a year: the goals of the next one.
+    DraftYear(i32),
+    /// A goal that is open.
+    Goal(&'a Goal),
+    /// What is being read.
+    Reading(&'a Reading),
     /// A win of this week.
     Win(&'a WinRow),
 }
 
 /// How many follow-ups Today shows.
-const SHOWN: usize = 3;
+const FOLLOW_UPS: usize = 3;
+/// How many goals it shows.
+const GOALS: usize = 5;
+/// How many wins of the week are worth more than the heatmap.
+const WEEK: usize = 3;
 
 impl Today {
-    /// Takes what was loaded.
-    pub fn loaded(&mut self, glance: Glance) {
-        self.glance = Some(glance);
-        self.selected = self.selected.min(self.count().saturating_sub(1));
-    }
-
-    /// How many follow-ups are shown.
-    fn asked(&self) -> usize {
-        self.glance.as_ref().map_or(0, |glance| glance.due.len().min(SHOWN))
-    }
-
-    fn count(&self) -> usize {
-        self.asked() + self.glance.as_ref().map_or(0, |glance| glance.week.len())
-    }
-
-    /// What is selected.
-    #[must_use]
-    pub fn item(&self) -> Option<Selected<'_>> {
-        let glance = self.glance.as_ref()?;
-        match self.selected.checked_sub(self.asked()) {
-            None => glance.due.get(self.selected).map(Selected::Asked),
-            Some(at) => glance.week.get(at).map(Selected::Win),
-        }
-    }
-
-    /// Moves among the follow-ups and the week's wins.
-    pub fn update(&mut self, action: Action) -> Vec<Effect> {
-        let last = self.count().saturating_sub(1);
-        self.selected = match action {
-            Action::Down => (self.selected + 1).min(last),
-            Action::Up => self.selected.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => last,
-            _ => self.selected,
-        };
+    /// Moves among the items, of which there are so many.
+    pub fn update(&mut self, action: Action, count: usize) -> Vec<Effect> {
+        let last = count.saturating_sub(1);
+        self.selected = split::moved(self.selected.min(last), action, last.max(1), last);
         Vec::new()
     }
+}
+
+/// What can be selected, from above to below.
+#[must_use]
+pub fn items(model: &Model) -> Vec<Item<'_>> {
+    let Some(glance) = &model.today_screen.glance else { return Vec::new() };
+    let mut out: Vec<Item<'_>> = glance.due.iter().take(FOLLOW_UPS).map(Item::Asked).collect();
+    let open: Vec<&Goal> = glance.goals.iter().filter(|goal| goal.is_open()).collect();
+    let year = Period::year_of(model.today, model.fiscal_year_start);
+    if is_last_month(&year, model.today) && !glance.goals.is_empty() {
+        if !open.is_empty() {
+            out.push(Item::CloseYear(open.len()));
+        }
+        out.push(Item::DraftYear(year_number(model.today, model.fiscal_year_start) + 1));
+    }
+    out.extend(open.into_iter().take(GOALS).map(Item::Goal));
+    out.extend(glance.being_read.iter().map(Item::Reading));
+    out.extend(glance.week.iter().map(Item::Win));
+    out
+}
+
+/// The item that is selected.
+#[must_use]
+pub fn selected(model: &Model) -> Option<Item<'_>> {
+    items(model).get(model.today_screen.selected).copied()
+}
+
+/// A piece of the screen.
+enum Piece {
+    /// The date, and how many wins the year has.
+    Date,
+    /// Nothing.
+    Gap,
+    /// The year's days.
+    Heatmap,
+    /// What the items under it are.
+    Title(String),
+    /// An item, by its place.
+    Item(usize),
+    /// What there is to say instead.
+    Text(String),
+}
+
+impl Piece {
+    fn height(&self) -> u16 {
+        if matches!(self, Self::Heatmap) { heatmap::HEIGHT } else { 1 }
+    }
+}
+
+/// The pieces from above to below. The heatmap gives way where there is no room for the rest under it.
+fn pieces(model: &Model, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<Piece> {
+    let mut sections: Vec<Vec<Piece>> = Vec::new();
+    let key = |action| first_key(model, action, Context::Global);
+    let of = |is: fn(&Item<'_>) -> bool| {
+        items.iter().enumerate().filter(move |(_, item)| is(item)).map(|(at, _)| Piece::Item(at))
+    };
+    let mut section = |title: String, rows: Vec<Piece>, more: Option<String>| {
+        if !rows.is_empty() {
+            let mut all = vec![Piece::Title(title)];
+            all.extend(rows);
+            all.extend(more.map(Piece::Text));
+            sections.push(all);
+        }
+    };
+    let more = |count: usize, shown: usize, action| {
+        (count > shown).then(|| format!("  and more: {} shows them all", key(action)))
+    };
+    let asked = of(|item| matches!(item, Item::Asked(_))).collect();
+    section("To follow up".into(), asked, more(glance.due.len(), FOLLOW_UPS, Action::TabImpact));
+    let year = Period::year_of(model.today, model.fiscal_year_start);
+    let goals = of(|item| matches!(item, Item::CloseYear(_) | Item::DraftYear(_) | Item::Goal(_))).collect();
+    let open = glance.goals.iter().filter(|goal| goal.is_open()).count();
+    section(format!("Goals of {}", year.label), goals, more(open, GOALS, Action::TabGoals));
+    section("Reading now".into(), of(|item| matches!(item, Item::Reading(_))).collect(), None);
+    let wins: Vec<Piece> = of(|item| matches!(item, Item::Win(_))).collect();
+    let nothing = format!("Nothing yet this week. {} logs a win.", key(Action::Capture));
+    let week = if wins.is_empty() { vec![Piece::Text(nothing)] } else { wins };
+    section("This week".into(), week, None);
+    let mut out = vec![Piece::Date];
+    let spare = glance.week.len().saturating_sub(WEEK);
+    let rest: usize = sections.iter().map(|all| all.len() + 1).sum::<usize>() - spare;
+    if usize::from(area.height) > 1 + rest + usize::from(heatmap::HEIGHT) {
+        out.extend([Piece::Gap, Piece::Heatmap]);
+    }
+    for section in sections {
+        out.push(Piece::Gap);
+        out.extend(section);
+    }
+    out
+}
+
+/// The pieces that are on the screen, each with its row: the selected one among them.
+fn placed(model: &Model, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<(u16, Piece)> {
+    let pieces = pieces(model, glance, items, area);
+    let mut row = 0;
+    let mut wanted = 0;
+    let mut tops = Vec::with_capacity(pieces.len());
+    for piece in &pieces {
+        tops.push(row);
+        if matches!(piece, Piece::Item(at) if *at == model.today_screen.selected) {
+            wanted = row;
+        }
+        row += piece.height();
+    }
+    let scroll = (wanted + 1).saturating_sub(area.height);
+    let fits = |(top, piece): &(u16, Piece)| *top >= scroll && *top + piece.height() <= scroll + area.height;
+    let all = tops.into_iter().zip(pieces);
+    all.filter(fits).map(|(top, piece)| (top - scroll, piece)).collect()
 }
 
 /// How wide Today is at most: a heatmap of double cells.
 const WIDEST: u16 = 116;
 
+fn inner(area: Rect) -> Rect {
+    // A line is not read across a wide screen.
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area }
+}
+
 /// Draws it.
 pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let theme = &model.theme;
-    // A line is not read across a wide screen.
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area };
+    let area = inner(area);
     let Some(glance) = &model.today_screen.glance else { return };
     if glance.empty {
-        welcome(model, buffer, inner);
+        welcome(model, buffer, area);
         return;
     }
-    let mut pen = Pen { area: inner, row: 0 };
-    let date = if inner.width >= 60 { long_date(model.today) } else { wording::near_date(model.today) };
-    paint::text(buffer, inner, pen.row, &date, theme.strong);
+    let items = items(model);
+    for (row, piece) in placed(model, glance, &items, area) {
+        let rest = Rect { y: area.y + row, height: area.height - row, ..area };
+        match piece {
+            Piece::Gap => {}
+            Piece::Date => date(glance, model, buffer, area, row),
+            Piece::Heatmap => {
+                let year = Period::year_of(model.today, model.fiscal_year_start);
+                let counts: Vec<(NaiveDate, usize)> =
+                    glance.days.iter().map(|day| (day.day, day.count)).collect();
+                let map = Heatmap { first: year.first, last: year.last, counts: &counts, today: model.today };
+                map.draw(buffer, rest, &model.theme);
+            }
+            Piece::Title(text) => title(buffer, area, row, &text, &model.theme),
+            Piece::Text(text) => {
+                paint::text(buffer, area, row, &text, model.theme.muted);
+            }
+            Piece::Item(at) => {
+                item(model, buffer, area, row, &items[at]);
+                if at == model.today_screen.selected {
+                    select(buffer, area, row, &model.theme);
+                }
+            }
+        }
+    }
+}
+
+/// The item at a row of the screen.
+#[must_use]
+pub fn item_at(model: &Model, area: Rect, row: u16) -> Option<usize> {
+    let glance = model.today_screen.glance.as_ref().filter(|glance| !glance.empty)?;
+    let area = inner(area);
+    let items = items(model);
+    let row = row.checked_sub(area.y)?;
+    placed(model, glance, &items, area).into_iter().find_map(|(at, piece)| match piece {
+        Piece::Item(item) if at == row => Some(item),
+        _ => None,
+    })
+}
+
+fn date(glance: &Glance, model: &Model, buffer: &mut Buffer, area: Rect, row: u16) {
+    let date = if area.width >= 60 { long_date(model.today) } else { wording::near_date(model.today) };
+    paint::text(buffer, area, row, &date, model.theme.strong);
     let year = Period::year_of(model.today, model.fiscal_year_start);
     let count = format!("{} in {}", counted(glance.year_count, "win", "wins"), year.label);
-    paint::text_right(buffer, inner, pen.row, &count, theme.muted);
-    pen.row += 2;
-    // The heatmap gives way where there is no room for the week under it.
-    if inner.height >= pen.row + heatmap::HEIGHT + 5 {
-        let counts: Vec<(NaiveDate, usize)> = glance.days.iter().map(|day| (day.day, day.count)).collect();
-        let map = Heatmap { first: year.first, last: year.last, counts: &counts, today: model.today };
-        map.draw(buffer, pen.rest(), theme);
-        pen.row += heatmap::HEIGHT + 1;
-    }
-    due(glance, model, buffer, &mut pen);
-    week(glance, model, buffer, &mut pen);
+    paint::text_right(buffer, area, row, &count, model.theme.muted);
 }
 
-struct Pen {
-    area: Rect,
-    row: u16,
+fn title(buffer: &mut Buffer, area: Rect, row: u16, text: &str, theme: &Theme) {
+    let taken = paint::text(buffer, area, row, text, theme.strong);
+    let rule = Rect { x: area.x + taken + 1, width: area.width.saturating_sub(taken + 1), ..area };
+    paint::rule(buffer, rule, row, theme);
 }
 
-impl Pen {
-    fn rest(&self) -> Rect {
-        let gone = self.row.min(self.area.height);
-        Rect { y: self.area.y + gone, height: self.area.height - gone, ..self.area }
+/// Marks a row as the selected one.
+fn select(buffer: &mut Buffer, area: Rect, row: u16, theme: &Theme) {
+    if row < area.height && area.x > 0 {
+        buffer.set_string(area.x - 1, area.y + row, "▌", theme.accent);
     }
-
-    fn left(&self) -> u16 {
-        self.area.height.saturating_sub(self.row)
-    }
+    paint::highlight(buffer, area, row, theme.selected);
 }
 
-fn title(buffer: &mut Buffer, pen: &mut Pen, text: &str, theme: &Theme) {
-    let taken = paint::text(buffer, pen.area, pen.row, text, theme.strong);
-    let rule =
-        Rect { x: pen.area.x + taken + 1, width: pen.area.width.saturating_sub(taken + 1), ..pen.area };
-    paint::rule(buffer, rule, pen.row, theme);
-    pen.row += 1;
-}
-
-/// Marks the row at the pen as the selected one.
-fn select(buffer: &mut Buffer, pen: &Pen, theme: &Theme) {
-    if pen.row < pen.area.height && pen.area.x > 0 {
-        buffer.set_string(pen.area.x - 1, pen.area.y + pen.row, "▌", theme.accent);
-    }
-    paint::highlight(buffer, pen.area, pen.row, theme.selected);
-}
-
-fn due(glance: &Glance, model: &Model, buffer: &mut Buffer, pen: &mut Pen) {
-    if glance.due.is_empty() || pen.left() < 6 {
-        return;
-    }
+fn item(model: &Model, buffer: &mut Buffer, area: Rect, row: u16, item: &Item<'_>) {
     let theme = &model.theme;
-    title(buffer, pen, "To follow up", theme);
-    for (at, asked) in glance.due.iter().take(SHOWN).enumerate() {
-        let status = asked.follow_up.status(model.today);
-        let mark = if status == FollowUpStatus::Overdue { "! " } else { "· " };
-        let when = format!("{status} {}", wording::near(asked.follow_up.ask_on, model.today));
-        let room = pen.area.width.saturating_sub(paint::columns(when.len()) + 2);
-        let left = Rect { width: room, ..pen.area };
-        paint::text(buffer, left, pen.row, &format!("{mark}{}", asked.about_title), theme.text);
-        paint::text_right(buffer, pen.area, pen.row, &when, theme.attention);
-        if at == model.today_screen.selected {
-            select(buffer, pen, theme);
+    match item {
+        Item::Asked(asked) => {
+            let status = asked.follow_up.status(model.today);
+            let mark = if status == FollowUpStatus::Overdue { "! " } else { "· " };
+            let when = format!("{status} {}", wording::near(asked.follow_up.ask_on, model.today));
+            let room = area.width.saturating_sub(paint::columns(when.len()) + 2);
+            let left = Rect { width: room, ..area };
+            paint::text(buffer, left, row, &format!("{mark}{}", asked.about_title), theme.text);
+            paint::text_right(buffer, area, row, &when, theme.attention);
         }
-        pen.row += 1;
+        Item::CloseYear(open) => {
+            let goals = counted(*open, "goal that is open", "goals that are open");
+            let text = format!("› The year ends: look at the {goals}, one after another");
+            paint::text(buffer, area, row, &text, theme.accent);
+        }
+        Item::DraftYear(year) => {
+            let year = Period::year(*year, model.fiscal_year_start).label;
+            paint::text(buffer, area, row, &format!("› Draft the goals of {year}"), theme.accent);
+        }
+        Item::Goal(goal) => goal_row(model, buffer, area, row, goal),
+        Item::Reading(reading) => super::learning::row(model, buffer, area, row, reading),
+        Item::Win(win) => {
+            super::wins_view::row(model, buffer, area, row, win, super::wins_view::DateColumn::Weekday);
+        }
     }
-    if glance.due.len() > SHOWN {
-        let key = first_key(model, Action::TabImpact, Context::Global);
-        paint::text(buffer, pen.area, pen.row, &format!("  and more: {key} shows them all"), theme.muted);
-        pen.row += 1;
-    }
-    pen.row += 1;
 }
 
-fn week(glance: &Glance, model: &Model, buffer: &mut Buffer, pen: &mut Pen) {
+/// A goal in one row: what it is, and at the right how far it is.
+fn goal_row(model: &Model, buffer: &mut Buffer, area: Rect, row: u16, goal: &Goal) {
     let theme = &model.theme;
-    title(buffer, pen, "This week", theme);
-    if glance.week.is_empty() {
-        let key = first_key(model, Action::Capture, Context::Global);
-        let text = format!("Nothing yet this week. {key} logs a win.");
-        paint::lines(buffer, pen.rest(), &paint::wrapped(&text, usize::from(pen.area.width), theme.muted), 0);
-        return;
-    }
-    let visible = usize::from(pen.left());
-    if visible == 0 {
-        return;
-    }
-    let selected = model.today_screen.selected.checked_sub(model.today_screen.asked());
-    let skip = selected.map_or(0, |selected| (selected + 1).saturating_sub(visible));
-    for (at, row) in glance.week.iter().enumerate().skip(skip).take(visible) {
-        super::wins_view::row(model, buffer, pen.area, pen.row, row, super::wins_view::DateColumn::Weekday);
-        if Some(at) == selected {
-            select(buffer, pen, theme);
-        }
-        pen.row += 1;
+    let year = Period::year(goal.year, model.fiscal_year_start);
+    let right = Rect { x: area.x + area.width * 11 / 20, width: area.width * 9 / 20, ..area };
+    let pace = goal.pace(&year, model.today);
+    let mark = if matches!(pace, Some(Pace::Behind | Pace::Over)) { "! " } else { "· " };
+    let left = Rect { width: right.x.saturating_sub(area.x + 2), ..area };
+    paint::text(buffer, left, row, &format!("{mark}{}", goal.title), theme.text);
+    if area.width >= WIDE {
+        super::goals::standing(goal, &year, model, buffer, right, row);
+    } else {
+        let style = if mark == "! " { theme.attention } else { theme.muted };
+        let pace = pace.map(|pace| format!(", {}", pace.word())).filter(|_| area.width >= 60);
+        let text = format!("{}{}", goal_words::standing(goal), pace.unwrap_or_default());
+        paint::text_right(buffer, right, row, &text, style);
     }
 }
+
+/// From this width on a goal has its bar beside it.
+const WIDE: u16 = 90;
 
 /// What an empty journal says: in one screen what to do first.
 fn welcome(model: &Model, buffer: &mut Buffer, area: Rect) {

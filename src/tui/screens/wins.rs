@@ -23,6 +23,8 @@ pub enum Quick {
     NoNumber,
     /// Without an outcome.
     NoOutcome,
+    /// Evidence for no goal.
+    NoGoal,
 }
 
 impl Quick {
@@ -31,7 +33,8 @@ impl Quick {
             Self::All => Self::Starred,
             Self::Starred => Self::NoNumber,
             Self::NoNumber => Self::NoOutcome,
-            Self::NoOutcome => Self::All,
+            Self::NoOutcome => Self::NoGoal,
+            Self::NoGoal => Self::All,
         }
     }
 
@@ -43,6 +46,7 @@ impl Quick {
             Self::Starred => "starred",
             Self::NoNumber => "no number",
             Self::NoOutcome => "no outcome",
+            Self::NoGoal => "no goal",
         }
     }
 }
@@ -129,6 +133,7 @@ impl Wins {
             starred: self.quick == Quick::Starred,
             no_number: self.quick == Quick::NoNumber,
             no_outcome: self.quick == Quick::NoOutcome,
+            no_goal: self.quick == Quick::NoGoal,
             ..WinFilter::default()
         };
         Effect::LoadWins { filter: Box::new(filter), search: self.search.text(), load, limit: WINDOW, count }

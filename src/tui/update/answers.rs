@@ -1,15 +1,17 @@
 //! What happens when an effect was performed.
 
 use super::reload;
-use crate::domain::{Project, Win};
+use crate::domain::{Goal, Project, Reading, Win};
 use crate::error::Error;
-use crate::journal::{Added, Asked, Direction, Edited, SavedProject, Undone, described};
+use crate::journal::{Added, Asked, Direction, Edited, SavedProject, SavedReading, Undone, described};
+use crate::report::goal as goal_words;
 use crate::report::wording;
 use crate::text::ellipsis;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::capture::Capture;
 use crate::tui::dialogs::form::{Form, Subject};
 use crate::tui::model::{Answer, Effect, Model, Tone, Unsaved, UnsavedForm};
+use crate::tui::screens::today::items;
 
 /// Takes the result of an effect.
 pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
@@ -34,8 +36,34 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             reload(model)
         }
         Answer::Followed(verb, asked) => on_followed(model, verb, &asked),
+        Answer::GoalSaved(edited) => on_edited(model, &GOAL, edited),
+        Answer::ReadingSaved(edited) => on_edited(model, &READING, edited),
+        Answer::Checked(verb, goal) => on_checked(model, verb, &goal),
+        Answer::GoalEnded(verb, goal) => {
+            close(model, |dialog| matches!(dialog, Dialog::Ask(_)));
+            say_goal(model, verb, &goal);
+            // A goal that was carried over is another one now, of another year.
+            model.goals.wanted = Some(goal.id);
+            reload(model)
+        }
+        Answer::ReadingStepped(verb, saved) => {
+            close(model, |dialog| matches!(dialog, Dialog::Ask(_) | Dialog::Form(_)));
+            if !verb.is_empty() {
+                say_reading(model, verb, &saved);
+            }
+            model.learning.wanted = Some(saved.reading.id);
+            reload(model)
+        }
+        Answer::Toggled(id, text) => {
+            if let Some(Dialog::Pick(pick)) = model.dialogs.last_mut() {
+                pick.toggled(id);
+            }
+            model.say(Tone::Good, text);
+            reload(model)
+        }
         Answer::Deleted(title, goals) => {
             (model.wins.open, model.projects.open) = (false, false);
+            (model.goals.open, model.learning.open) = (false, false);
             let goals: Vec<String> = goals.iter().map(|line| format!("; goal {line}")).collect();
             model.say(Tone::Good, format!("deleted “{title}”{}; undo brings it back", goals.concat()));
             reload(model)
@@ -62,7 +90,11 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
 /// Takes what was loaded or read.
 fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
     match answer {
-        Answer::Glance(glance) => model.today_screen.loaded(glance),
+        Answer::Glance(glance) => {
+            model.today_screen.glance = Some(glance);
+            let last = items(model).len().saturating_sub(1);
+            model.today_screen.selected = model.today_screen.selected.min(last);
+        }
         Answer::Page(page) => {
             let effects = model.wins.take(page);
             super::wins::keep_in_view(model);
@@ -86,6 +118,18 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
                 model.projects.detail = Some(whole);
             }
         }
+        Answer::Goals(year, goals) => {
+            model.goals.take(year, goals);
+            super::goals::keep_in_view(model);
+            if std::mem::take(&mut model.goals.check_then) {
+                return super::goals::check_all(model);
+            }
+        }
+        Answer::ToCheck(checking) => model.dialogs.push(Dialog::Form(Box::new(Form::check(checking)))),
+        Answer::Readings(readings) => {
+            model.learning.take(readings);
+            super::learning::keep_in_view(model);
+        }
         Answer::Impact(overview) => {
             let today = model.today;
             model.impact.take(overview, today);
@@ -107,6 +151,7 @@ fn into_dialog(model: &mut Model, answer: Answer) {
             line.metrics = metrics;
             line.chosen = 0;
         }
+        (Some(Dialog::Pick(pick)), Answer::Candidates(candidates)) => pick.offer(candidates),
         (Some(Dialog::Ask(ask)), Answer::AskRefused(why)) => {
             ask.saving = false;
             ask.problem = Some(why);
@@ -132,6 +177,7 @@ fn on_added(model: &mut Model, added: &Added) -> Vec<Effect> {
     if let Some(hint) = added.hints.first() {
         text = format!("added {}, but {hint}", added.short);
     }
+    text.extend(added.reached.iter().map(reached_line));
     model.say(tone, text);
     model.wins.wanted = Some(added.id);
     reload(model)
@@ -180,6 +226,10 @@ fn reopen(model: &mut Model, subject: Subject, unsaved: &UnsavedForm) {
         }
         Subject::Project(project) => Form::project(project),
         Subject::Answer(answering) => Form::answer(answering),
+        Subject::Goal(goal) => Form::goal(goal, None),
+        Subject::Check(checking) => Form::check(checking),
+        Subject::Reading(reading) => Form::reading(reading),
+        Subject::Finish(reading) => Form::finish(reading),
         // Corrections are in no draft.
         Subject::Metric(_) | Subject::Value(..) | Subject::FollowUp(_) => return,
     };
@@ -206,7 +256,8 @@ const WIN: Edits<Win, Added> = Edits {
     underneath: Form::win_changed_underneath,
     saved: |model, added| {
         let title = ellipsis(&added.draft.title, 60);
-        model.say(Tone::Good, format!("changed {}  {title}", added.short));
+        let reached: Vec<String> = added.reached.iter().map(reached_line).collect();
+        model.say(Tone::Good, format!("changed {}  {title}{}", added.short, reached.concat()));
     },
 };
 
@@ -222,6 +273,76 @@ const PROJECT: Edits<Project, SavedProject> = Edits {
         model.projects.wanted = Some(saved.id);
     },
 };
+
+const GOAL: Edits<Goal, Goal> = Edits {
+    what: "goal",
+    title: |goal| &goal.title,
+    underneath: Form::goal_changed_underneath,
+    saved: |model, goal| {
+        say_goal(model, "saved", goal);
+        model.goals.wanted = Some(goal.id);
+        // A goal of another year is gone to, so that it is seen.
+        model.goals.year = Some(goal.year);
+    },
+};
+
+const READING: Edits<Reading, SavedReading> = Edits {
+    what: "note",
+    title: |reading| &reading.title,
+    underneath: Form::reading_changed_underneath,
+    saved: |model, saved| {
+        say_reading(model, "saved", saved);
+        model.learning.wanted = Some(saved.reading.id);
+    },
+};
+
+/// Says what was done to a goal, and where it stands now.
+fn say_goal(model: &mut Model, verb: &str, goal: &Goal) {
+    let title = ellipsis(&goal.title, 60);
+    let year = crate::domain::Period::year(goal.year, model.fiscal_year_start);
+    let standing = goal_words::in_words(goal, &year, model.today);
+    model.say(Tone::Good, format!("{verb} “{title}”, {}: {standing}", year.label));
+}
+
+/// Says what was done to a reading note, and which goals are reached with it.
+fn say_reading(model: &mut Model, verb: &str, saved: &SavedReading) {
+    let title = ellipsis(&saved.reading.title, 60);
+    let standing = crate::report::reading::standing(&saved.reading, model.today);
+    let reached: Vec<String> = saved.reached.iter().map(reached_line).collect();
+    model.say(Tone::Good, format!("{verb} “{title}”: {standing}{}", reached.concat()));
+}
+
+/// That a goal is reached, behind what was done.
+fn reached_line(goal: &Goal) -> String {
+    format!(
+        "; “{}” is reached, {}: D in Goals ends it",
+        ellipsis(&goal.title, 40),
+        goal_words::standing(goal)
+    )
+}
+
+/// Goes on with the next goal of a run, where there is one.
+fn on_checked(model: &mut Model, verb: &str, goal: &Goal) -> Vec<Effect> {
+    let mut next = None;
+    if let Some(Dialog::Form(form)) = model.dialogs.last()
+        && let Subject::Check(checking) = &form.subject
+        && !checking.rest.is_empty()
+    {
+        next = Some(Effect::LoadCheck(checking.rest.clone(), checking.of));
+    }
+    let run = matches!(model.dialogs.last(), Some(Dialog::Form(form))
+        if matches!(&form.subject, Subject::Check(checking) if checking.of > 1));
+    close(model, |dialog| matches!(dialog, Dialog::Form(_)));
+    match (run, &next) {
+        // The next goal stands where a long message would.
+        (true, Some(_)) => model.say(Tone::Good, format!("{verb} “{}”", ellipsis(&goal.title, 40))),
+        (true, None) => model.say(Tone::Good, "every open goal was looked at"),
+        (false, _) => say_goal(model, verb, goal),
+    }
+    let mut effects = reload(model);
+    effects.extend(next);
+    effects
+}
 
 fn on_edited<R, S>(model: &mut Model, edits: &Edits<R, S>, edited: Edited<R, S>) -> Vec<Effect> {
     let what = edits.what;

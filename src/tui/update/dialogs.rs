@@ -16,6 +16,7 @@ pub(super) fn in_dialog(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Dialog::Form(_)) => in_form(model, action),
         Some(Dialog::Value(_)) => in_value(model, action),
         Some(Dialog::Ask(_)) => in_ask(model, action),
+        Some(Dialog::Pick(_)) => in_pick(model, action),
         Some(Dialog::Confirm(_)) => answered(model, action),
         Some(Dialog::Help(_)) => in_help(model, action),
         None => Vec::new(),
@@ -120,6 +121,22 @@ fn in_ask(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Save if !ask.saving => {
             ask.saving = true;
             vec![Effect::AskDone(ask.purpose.clone(), ask.field.text())]
+        }
+        Action::Cancel => {
+            model.dialogs.pop();
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn in_pick(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(Dialog::Pick(pick)) = model.dialogs.last_mut() else { return Vec::new() };
+    match action {
+        Action::Toggle => pick.toggle(),
+        Action::Down | Action::Up => {
+            pick.step(action == Action::Down);
+            Vec::new()
         }
         Action::Cancel => {
             model.dialogs.pop();

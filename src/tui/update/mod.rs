@@ -4,7 +4,9 @@ use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
 mod answers;
 mod dialogs;
+mod goals;
 mod impact;
+mod learning;
 mod projects;
 mod today;
 mod wins;
@@ -50,9 +52,17 @@ fn reload(model: &mut Model) -> Vec<Effect> {
     }
     // What is not shown is loaded when it is gone to.
     model.projects.loaded &= model.tab == Tab::Projects;
+    model.goals.loaded &= model.tab == Tab::Goals;
+    model.learning.loaded &= model.tab == Tab::Learning;
     model.impact.loaded &= model.tab == Tab::Impact;
     if model.projects.loaded {
         effects.push(Effect::LoadProjects);
+    }
+    if model.goals.loaded {
+        effects.push(model.goals.load());
+    }
+    if model.learning.loaded {
+        effects.push(Effect::LoadReadings);
     }
     if model.impact.loaded {
         effects.push(model.impact.load());
@@ -76,6 +86,7 @@ fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             ask.key(key);
             Vec::new()
         }
+        Some(Dialog::Pick(pick)) => pick.key(key),
         Some(Dialog::Help(help)) => {
             help.key(key);
             Vec::new()
@@ -107,6 +118,7 @@ fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
             ask.paste(text);
             Vec::new()
         }
+        Some(Dialog::Pick(pick)) => pick.paste(text),
         Some(Dialog::Help(_) | Dialog::Confirm(_)) | None => Vec::new(),
     }
 }
@@ -127,6 +139,9 @@ fn on_mouse(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
                 Tab::Wins => wins::click(model, mouse.column, mouse.row, layout.body),
                 Tab::Projects => projects::click(model, mouse.column, mouse.row, layout.body),
                 Tab::Impact => impact::click(model, mouse.column, mouse.row, layout.body),
+                Tab::Goals => goals::click(model, mouse.column, mouse.row, layout.body),
+                Tab::Learning => learning::click(model, mouse.column, mouse.row, layout.body),
+                Tab::Today => today::click(model, mouse.row, layout.body),
                 _ => Vec::new(),
             }
         }
@@ -205,6 +220,8 @@ fn go_to(model: &mut Model, tab: Tab) -> Vec<Effect> {
     match tab {
         Tab::Wins if !model.wins.loaded => vec![model.wins.load(Load::Newest)],
         Tab::Projects if !model.projects.loaded => vec![Effect::LoadProjects],
+        Tab::Goals if !model.goals.loaded => vec![model.goals.load()],
+        Tab::Learning if !model.learning.loaded => vec![Effect::LoadReadings],
         Tab::Impact if !model.impact.loaded => vec![model.impact.load()],
         _ => Vec::new(),
     }
@@ -215,6 +232,8 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         Tab::Today => today::act(model, action),
         Tab::Wins => wins::act(model, action),
         Tab::Projects => projects::act(model, action),
+        Tab::Goals => goals::act(model, action),
+        Tab::Learning => learning::act(model, action),
         Tab::Impact => impact::act(model, action),
         _ => Vec::new(),
     }

@@ -1,0 +1,133 @@
+//! What may be linked: evidence for a goal, wins that used a reading note.
+
+use super::Journal;
+use crate::domain::{Goal, Kind, Reading, RecordId, WinId, fold};
+use crate::error::Result;
+use crate::store::{Page, Towards, WinFilter};
+
+/// A record that is linked already, or may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Which record.
+    pub id: RecordId,
+    /// What it is.
+    pub kind: Kind,
+    /// Its title or name.
+    pub title: String,
+    /// When it happened, as precisely as it is known; empty where nobody knows.
+    pub date: String,
+    /// Whether it is linked.
+    pub linked: bool,
+}
+
+/// How many wins each word of a goal is looked for in.
+const FOR_A_WORD: usize = 12;
+/// The fewest letters of a word that says something.
+const SAYS_SOMETHING: usize = 4;
+
+impl Journal {
+    /// What may be evidence for a goal. Without words: what is linked, then the wins of its year that
+    /// have most of its own words, then the year's others that are evidence for nothing, newest first.
+    /// With words: every win, project, reading note and metric that has them.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn evidence_candidates(&self, goal: &Goal, words: &str, limit: usize) -> Result<Vec<Candidate>> {
+        let linked = |id: RecordId| goal.evidence.iter().any(|each| each.id == id);
+        if !words.trim().is_empty() {
+            return self.found_candidates(
+                words,
+                &[Kind::Win, Kind::Project, Kind::Reading, Kind::Metric],
+                linked,
+                limit,
+            );
+        }
+        let mut out: Vec<Candidate> = goal
+            .evidence
+            .iter()
+            .rev()
+            .map(|each| Candidate {
+                id: each.id,
+                kind: each.kind,
+                title: each.title.clone(),
+                date: each.day.to_string(),
+                linked: true,
+            })
+            .collect();
+        let year = WinFilter { period: Some(self.goal_year(goal.year)), ..WinFilter::default() };
+        let mut scored: Vec<(usize, Candidate)> = Vec::new();
+        let folded = fold(&goal.title);
+        for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= SAYS_SOMETHING) {
+            let mut filter = year.clone();
+            filter.search(word);
+            for candidate in self.newest(&filter, FOR_A_WORD)? {
+                match scored.iter_mut().find(|(_, each)| each.id == candidate.id) {
+                    Some((score, _)) => *score += 1,
+                    None => scored.push((1, candidate)),
+                }
+            }
+        }
+        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        let free = WinFilter { no_goal: true, ..year };
+        let others = self.newest(&free, limit)?;
+        for candidate in scored.into_iter().map(|(_, each)| each).chain(others) {
+            if !out.iter().any(|each| each.id == candidate.id) {
+                out.push(candidate);
+            }
+        }
+        out.truncate(limit.max(goal.evidence.len()));
+        Ok(out)
+    }
+
+    /// The wins that may have used a reading note: those that did, then the newest, or those that have
+    /// the words.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn use_candidates(&self, reading: &Reading, words: &str, limit: usize) -> Result<Vec<Candidate>> {
+        let linked = |id: RecordId| reading.used_in.iter().any(|each| RecordId::from(each.id) == id);
+        if !words.trim().is_empty() {
+            return self.found_candidates(words, &[Kind::Win], linked, limit);
+        }
+        let mut out = Vec::new();
+        for win in &reading.used_in {
+            let date = self.win(WinId(win.id.0))?.when.to_string();
+            let (id, title) = (win.id.into(), win.name.clone());
+            out.push(Candidate { id, kind: Kind::Win, title, date, linked: true });
+        }
+        let newest = self.newest(&WinFilter::default(), limit)?;
+        out.extend(newest.into_iter().filter(|each| !linked(each.id)));
+        out.truncate(limit.max(reading.used_in.len()));
+        Ok(out)
+    }
+
+    fn newest(&self, filter: &WinFilter, limit: usize) -> Result<Vec<Candidate>> {
+        let rows = self.wins(filter, &Page { after: None, towards: Towards::Older, limit })?;
+        let one = |row: crate::store::WinRow| Candidate {
+            id: row.id.into(),
+            kind: Kind::Win,
+            title: row.title,
+            date: row.when.to_string(),
+            linked: false,
+        };
+        Ok(rows.into_iter().map(one).collect())
+    }
+
+    fn found_candidates(
+        &self,
+        words: &str,
+        kinds: &[Kind],
+        linked: impl Fn(RecordId) -> bool,
+        limit: usize,
+    ) -> Result<Vec<Candidate>> {
+        let hits = self.search(words, kinds, limit)?;
+        let one = |hit: crate::store::Hit| Candidate {
+            linked: linked(hit.id),
+            id: hit.id,
+            kind: hit.kind,
+            title: hit.title,
+            date: hit.date.unwrap_or_default(),
+        };
+        Ok(hits.into_iter().map(one).collect())
+    }
+}

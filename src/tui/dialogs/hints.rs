@@ -1,0 +1,118 @@
+//! What each field of a form takes, in a line.
+
+use super::form::Subject;
+
+/// What a field takes, said while it is written in.
+#[must_use]
+pub(super) fn hint(subject: &Subject, name: &str) -> &'static str {
+    match (subject, name) {
+        (Subject::Answer(_), "outcome") => "What came of it: what happened, who noticed",
+        (Subject::Answer(_), "value") => "A value that proves it, if there is one: 370ms, or latency:370ms",
+        (Subject::Answer(_), "evidence") => "Where it can be seen: an address, or words",
+        (Subject::Answer(_), "date") => "The day on which you say so; empty is today",
+        (Subject::Project(_), name) => project_hint(name),
+        (Subject::Goal(_), name) => goal_hint(name),
+        (Subject::Reading(_), name) => reading_hint(name),
+        (Subject::Check(_), name) => match name {
+            "value" => "The number as it is now",
+            "note" => "What there is to say: what proved it, why it is dropped",
+            "date" => "The day, in the goal's year; empty is today",
+            _ => "What becomes of it; space or the arrows change it",
+        },
+        (Subject::Finish(_), name) => match name {
+            "takeaway" => "What to keep of it: without one it is only a title",
+            "rating" => "What it is worth, from 1 to 5",
+            _ => "When you finished; empty is today",
+        },
+        (Subject::Metric(_), name) => match name {
+            "name" => "Letters, digits, _ and -, from a letter",
+            "unit" => "ms, %, $, users …; its values must be of that kind",
+            "better" => "Space or the arrows change it",
+            "target" => "What it should come to; empty for none",
+            _ => "The address of its dashboard; o opens it",
+        },
+        (Subject::Value(..), name) => match name {
+            "value" => "380ms, $12k, 99.9%, -90%, 15x",
+            "date" => "2026-03-04, 2026-03, 2026, yesterday",
+            "confidence" => "How it is known; space or the arrows change it",
+            "source" => "Where it comes from",
+            _ => "What there is to say about it",
+        },
+        (Subject::FollowUp(_), name) => match name {
+            "question" => "What is asked",
+            "ask on" => "When: 2026-09-01, 2w, in 3 months",
+            "outcome" => "What happened",
+            "recorded" => "The day on which that was said",
+            _ => "Where it can be seen",
+        },
+        (_, name) => win_hint(name),
+    }
+}
+
+fn goal_hint(name: &str) -> &'static str {
+    match name {
+        "title" => "What you want of the year",
+        "year" => "Which year; empty is this one",
+        "measure" => "growing, done or not, count 2, 70% .. 90%, milestones",
+        "metric" => "The name of a metric that the number follows",
+        "why" => "Why you want it",
+        "milestones" => "A line each: [ ] still to do, [x] done (2026-03-04)",
+        "notes" => "Anything else, in Markdown",
+        other => win_hint(other),
+    }
+}
+
+fn reading_hint(name: &str) -> &'static str {
+    match name {
+        "title" => "What it is called",
+        "authors" => "Who wrote it, gave it or made it, set apart by commas",
+        "medium" | "status" => "Space or the arrows change it",
+        "progress" => "120/350, chapter 3/12, 45%",
+        "started" | "finished" => "2026-03-04, 2026-03, 2026, yesterday",
+        "rating" => "What it is worth, from 1 to 5",
+        "takeaways" => "What to keep of it",
+        "changed" => "What you do otherwise since",
+        "notes" => "Anything else, in Markdown",
+        other => win_hint(other),
+    }
+}
+
+fn project_hint(name: &str) -> &'static str {
+    match name {
+        "name" => "What it is called",
+        "summary" => "What it is, in one line",
+        "start" | "end" => "2026-03-04, 2026-03 or 2026",
+        "parent" => "The project or product that it is a part of",
+        "related" => "Projects that it has to do with, set apart by commas",
+        "position" => "The position in which you did it",
+        "team" => "Who else was on it",
+        "challenge" => "What made it hard, or necessary",
+        "solution" => "How it was met",
+        "results" => "What came of it",
+        "reflection" => "Looking back, in one text; or in the three fields below",
+        "liked" => "What you liked",
+        "hard" => "What was hard",
+        "learned" => "What you learned",
+        "notes" => "Anything else, in Markdown",
+        other => win_hint(other),
+    }
+}
+
+fn win_hint(name: &str) -> &'static str {
+    match name {
+        "title" => "What you did",
+        "date" => "2026-03-04, 2026-03, 2026, yesterday, last friday, 2013..2017; empty is today",
+        "project" => "Its name; a new one is made",
+        "goals" => "Goals that it is evidence for, set apart by commas",
+        "tags" | "skills" | "people" => "Names, set apart by commas",
+        "roles" => "led, designed, built, contributed, supported, mentored, proposed, reviewed, coordinated",
+        "metrics" => "latency:800ms..400ms, errors:-90%",
+        "for" => "Who it was for",
+        "category" => "The section of your document; with a question mark it is a guess",
+        "status" | "visibility" | "starred" => "Space or the arrows change it",
+        "links" => "Addresses, set apart by commas",
+        "due" => "When to ask what came of it: in 3 months, 2026-06-02, never",
+        "impact" => "Who it helped and what changed",
+        _ => "How, in Markdown",
+    }
+}

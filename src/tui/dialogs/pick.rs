@@ -1,0 +1,165 @@
+//! Records that are linked to another or not: evidence, the wins that used a note, milestones.
+
+use crossterm::event::KeyEvent;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{centred, frame};
+use crate::domain::{GoalId, Kind, PartialDate, ReadingId, RecordId};
+use crate::journal::Candidate;
+use crate::report::wording;
+use crate::text::width;
+use crate::tui::model::{Effect, Model};
+use crate::tui::screens::split::window;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::paint;
+
+/// What records are picked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picking {
+    /// Evidence for a goal.
+    Evidence(GoalId),
+    /// The milestones of a goal.
+    Milestones(GoalId),
+    /// The wins that used a reading note.
+    Uses(ReadingId),
+}
+
+/// How many records are offered at once.
+pub const OFFERED: usize = 40;
+
+/// The state of the dialog.
+#[derive(Debug)]
+pub struct Pick {
+    /// What the records are picked for.
+    pub picking: Picking,
+    /// The title of the goal or the note.
+    pub about: String,
+    /// The words that are looked for.
+    pub field: Field,
+    /// What may be linked.
+    pub candidates: Vec<Candidate>,
+    /// Which one is selected.
+    pub selected: usize,
+    /// Which one is drawn first.
+    top: usize,
+    /// Whether they were loaded.
+    pub loaded: bool,
+}
+
+impl Pick {
+    /// A dialog that has nothing yet.
+    #[must_use]
+    pub fn new(picking: Picking, about: String) -> Self {
+        let candidates = Vec::new();
+        Self { picking, about, field: Field::line(""), candidates, selected: 0, top: 0, loaded: false }
+    }
+
+    /// Has what may be linked found.
+    #[must_use]
+    pub fn find(&self) -> Effect {
+        Effect::FindCandidates(self.picking, self.field.text())
+    }
+
+    /// Takes what was found.
+    pub fn offer(&mut self, candidates: Vec<Candidate>) {
+        self.candidates = candidates;
+        (self.selected, self.top, self.loaded) = (0, 0, true);
+    }
+
+    /// Takes a key into the words.
+    pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
+        if matches!(self.picking, Picking::Milestones(_)) || !self.field.key(event) {
+            return Vec::new();
+        }
+        vec![self.find()]
+    }
+
+    /// Takes pasted text.
+    pub fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if matches!(self.picking, Picking::Milestones(_)) {
+            return Vec::new();
+        }
+        self.field.paste(text);
+        vec![self.find()]
+    }
+
+    /// Moves the selection.
+    pub fn step(&mut self, down: bool) {
+        let last = self.candidates.len().saturating_sub(1);
+        self.selected =
+            if down { self.selected.saturating_add(1).min(last) } else { self.selected.saturating_sub(1) };
+    }
+
+    /// Links what is selected, or takes its link away.
+    #[must_use]
+    pub fn toggle(&self) -> Vec<Effect> {
+        let chosen = self.candidates.get(self.selected);
+        chosen.map(|each| Effect::Toggle(self.picking, each.id, !each.linked)).into_iter().collect()
+    }
+
+    /// Notes that a record is linked now, or is not any more; nothing moves.
+    pub fn toggled(&mut self, id: RecordId) {
+        if let Some(each) = self.candidates.iter_mut().find(|each| each.id == id) {
+            each.linked = !each.linked;
+        }
+    }
+
+    fn title(&self) -> &'static str {
+        match self.picking {
+            Picking::Evidence(_) => "What moved it",
+            Picking::Milestones(_) => "Milestones",
+            Picking::Uses(_) => "Which wins used it",
+        }
+    }
+}
+
+/// Draws it.
+pub fn view(pick: &Pick, model: &Model, buffer: &mut Buffer, area: Rect) {
+    let theme = &model.theme;
+    let searched = !matches!(pick.picking, Picking::Milestones(_));
+    let head = if searched { 3 } else { 2 };
+    let rows = pick.candidates.len().max(1) + head + 2;
+    let height = paint::columns(rows).min(area.height);
+    let outer = centred(area, area.width.saturating_sub(2).min(90), height.max(8));
+    let inner = frame(buffer, outer, pick.title(), theme);
+    if inner.height < 3 {
+        return;
+    }
+    paint::text(buffer, inner, 0, &pick.about, theme.muted);
+    if searched {
+        let line = Rect { y: inner.y + 1, height: 1, ..inner };
+        pick.field.clone().draw(buffer, line, theme, true);
+    }
+    let head = paint::columns(head);
+    let body = Rect { y: inner.y + head - 1, height: (inner.height + 1).saturating_sub(head), ..inner };
+    if pick.candidates.is_empty() && pick.loaded {
+        let text = match pick.picking {
+            Picking::Milestones(_) => "No milestones yet: edit the goal to write some.",
+            _ if pick.field.text().trim().is_empty() => "Nothing to link yet.",
+            _ => "Nothing has these words.",
+        };
+        paint::text(buffer, body, 0, text, theme.muted);
+        return;
+    }
+    let shown = window(pick.top, pick.selected, pick.candidates.len(), usize::from(body.height));
+    for (line, at) in shown.enumerate() {
+        let line = paint::columns(line);
+        let each = &pick.candidates[at];
+        let (mark, style) = if each.linked { ("✓", theme.good) } else { ("·", theme.muted) };
+        paint::text(buffer, Rect { width: 1, ..body }, line, mark, style);
+        let kind = match each.kind {
+            Kind::Win | Kind::Milestone => String::new(),
+            kind => format!("{kind}  "),
+        };
+        let date = PartialDate::from_iso(&each.date).map(|on| wording::near_partial(on, model.today));
+        let right = format!("{kind}{}", date.as_ref().unwrap_or(&each.date));
+        paint::text_right(buffer, body, line, &right, theme.muted);
+        let taken = paint::columns(width(&right) + 4).min(body.width);
+        let title = Rect { x: body.x + 2, width: body.width - taken, ..body };
+        paint::text(buffer, title, line, &each.title, theme.text);
+        if at == pick.selected {
+            paint::highlight(buffer, body, line, theme.selected);
+        }
+    }
+}

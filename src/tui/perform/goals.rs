@@ -1,0 +1,232 @@
+//! Goals and reading notes: loaded, saved, checked, linked.
+
+use super::forms::{Fields, Refused, text_of};
+use crate::capture::{goal as goal_document, reading as reading_document};
+use crate::domain::phrase::{Look, parse_day, parse_when};
+use crate::domain::reading::rating;
+use crate::domain::{
+    Goal, GoalDraft, GoalId, Kind, MilestoneId, Reading, ReadingDraft, ReadingId, RecordId, WinId,
+};
+use crate::error::{Error, ErrorKind, Result};
+use crate::journal::{Candidate, CheckRequest, Edited, Ending, Finish, Journal};
+use crate::report::goal as words;
+use crate::tui::dialogs::ask::Purpose;
+use crate::tui::dialogs::checking::{Checking, THEN};
+use crate::tui::dialogs::pick::{OFFERED, Picking};
+use crate::tui::model::Answer;
+
+/// The goals of a year.
+pub(super) fn load_goals(journal: &Journal, year: Option<i32>) -> Result<Answer> {
+    let year = year.unwrap_or_else(|| journal.present_year());
+    Ok(Answer::Goals(year, journal.goals_of(year)?))
+}
+
+/// The first of several goals that are checked; those that another program ended meanwhile are left out.
+pub(super) fn load_check(journal: &Journal, goals: &[GoalId], of: usize) -> Result<Answer> {
+    for (at, id) in goals.iter().enumerate() {
+        let goal = journal.goal(*id)?;
+        if goal.is_open() {
+            let rest = goals[at + 1..].to_vec();
+            return Ok(Answer::ToCheck(Box::new(Checking { goal, rest, of })));
+        }
+    }
+    Ok(Answer::Nothing("it has ended; o opens it again"))
+}
+
+/// The draft that a goal's fields say, or the field that cannot be read.
+pub(super) fn goal_draft(journal: &Journal, fields: &Fields) -> std::result::Result<GoalDraft, Refused> {
+    let mut draft = GoalDraft::default();
+    for (name, text) in fields {
+        goal_document::set(&mut draft, name, text, journal.today()).map_err(|why| (*name, why))?;
+    }
+    Ok(draft)
+}
+
+/// The draft that a reading note's fields say, or the field that cannot be read. The number of pages is
+/// known from what the note says already.
+pub(super) fn reading_draft(
+    journal: &Journal,
+    before: Option<&Reading>,
+    fields: &Fields,
+) -> std::result::Result<ReadingDraft, Refused> {
+    let mut draft =
+        ReadingDraft { progress: before.and_then(|before| before.progress), ..ReadingDraft::default() };
+    for (name, text) in fields {
+        reading_document::set(&mut draft, name, text, journal.today()).map_err(|why| (*name, why))?;
+    }
+    Ok(draft)
+}
+
+/// Saves a goal.
+pub(super) fn save_goal(journal: &mut Journal, goal: Option<&Goal>, draft: &GoalDraft) -> Result<Answer> {
+    let saved = match goal {
+        Some(goal) => journal.edit_goal(goal.id, draft, goal.revision, None)?,
+        None => Edited::Saved(Box::new(journal.add_goal(draft, None)?)),
+    };
+    Ok(Answer::GoalSaved(saved))
+}
+
+/// Saves a reading note.
+pub(super) fn save_reading(
+    journal: &mut Journal,
+    reading: Option<&Reading>,
+    draft: &ReadingDraft,
+) -> Result<Answer> {
+    let saved = match reading {
+        Some(reading) => journal.edit_reading(reading.id, draft, reading.revision)?,
+        None => Edited::Saved(Box::new(journal.add_reading(draft)?)),
+    };
+    Ok(Answer::ReadingSaved(saved))
+}
+
+/// Saves a check-in, and ends the goal where the form says so. In a run nothing said is nothing done.
+pub(super) fn save_check(
+    journal: &mut Journal,
+    checking: &Checking,
+    fields: &Fields,
+) -> std::result::Result<Result<Answer>, Refused> {
+    let typed = text_of(fields, "date");
+    let date = Some(typed)
+        .filter(|text| !text.is_empty())
+        .map(|text| parse_day(text, journal.today(), Look::Back))
+        .transpose()
+        .map_err(|why| ("date", why.to_string()))?;
+    let value = Some(text_of(fields, "value")).filter(|text| !text.is_empty()).map(str::to_owned);
+    let note = text_of(fields, "note").to_owned();
+    let id = checking.goal.id;
+    let then = THEN.iter().position(|word| *word == text_of(fields, "then")).unwrap_or(0);
+    let (request, ending, verb) = match then {
+        0 => (CheckRequest { value, note, date }, None, "checked"),
+        1 => {
+            let on = date.map(crate::domain::PartialDate::Day);
+            let ending = Ending::Done { on, proof: note };
+            (CheckRequest { value, note: String::new(), date }, Some(ending), "done:")
+        }
+        2 => (CheckRequest { value, note, date }, Some(Ending::Carried(None)), "carried over:"),
+        _ => (CheckRequest { value, note: String::new(), date }, Some(Ending::Dropped(note)), "dropped"),
+    };
+    let nothing = request.note.is_empty() && request.value.is_none();
+    let saved = match ending {
+        None if nothing && checking.of > 1 => {
+            return Ok(Ok(Answer::Checked("left as it is:", Box::new(checking.goal.clone()))));
+        }
+        None => journal.check_in(id, &request),
+        Some(ending) => journal.check_and_end(id, &request, &ending),
+    };
+    match saved {
+        // What is wrong is said beside the field that says it.
+        Err(why) if why.kind() == ErrorKind::Usage => {
+            let field = match why.message() {
+                text if text.contains("is not in") || text.contains("to come") => "date",
+                _ if request.value.is_some() => "value",
+                _ => "note",
+            };
+            Err((field, why.message().to_owned()))
+        }
+        other => Ok(other.map(|goal| Answer::Checked(verb, Box::new(goal)))),
+    }
+}
+
+/// Finishes a reading note.
+pub(super) fn save_finish(
+    journal: &mut Journal,
+    reading: &Reading,
+    fields: &Fields,
+) -> std::result::Result<Result<Answer>, Refused> {
+    let typed = text_of(fields, "date");
+    let on = Some(typed)
+        .filter(|text| !text.is_empty())
+        .map(|text| parse_when(text, journal.today(), Look::Back))
+        .transpose()
+        .map_err(|why| ("date", why.to_string()))?
+        .map(|when| when.end.unwrap_or(when.start));
+    let rating = rating(text_of(fields, "rating")).map_err(|why| ("rating", why))?;
+    let takeaway = text_of(fields, "takeaway").to_owned();
+    let finish = Finish { on, rating, takeaway };
+    let saved = journal.finish_reading(reading.id, &finish);
+    Ok(saved.map(|saved| Answer::ReadingStepped("finished", Box::new(saved))))
+}
+
+/// Does what a line about a goal or a reading note was asked for.
+pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> Result<Answer> {
+    let ended = |verb, goal: Result<Goal>| goal.map(|goal| Answer::GoalEnded(verb, Box::new(goal)));
+    let stepped = |verb, saved: Result<crate::journal::SavedReading>| {
+        saved.map(|saved| Answer::ReadingStepped(verb, Box::new(saved)))
+    };
+    match purpose {
+        Purpose::GoalDone(id) => {
+            let ending = Ending::Done { on: None, proof: line.to_owned() };
+            ended("done:", journal.end_goal(*id, &ending))
+        }
+        Purpose::DropGoal(id) => ended("dropped", journal.end_goal(*id, &Ending::Dropped(line.to_owned()))),
+        Purpose::Carry(id, _) => match line.trim().trim_start_matches("FY").parse() {
+            Ok(year) => ended("carried over:", journal.end_goal(*id, &Ending::Carried(Some(year)))),
+            Err(_) => Err(Error::usage(format!("{line} is no year"))),
+        },
+        Purpose::Progress(id) => stepped("read", journal.progress_reading(*id, line)),
+        Purpose::Note(id) => stepped("noted in", journal.note_reading(*id, line)),
+        Purpose::Abandon(id) => stepped("gave up", journal.abandon_reading(*id, line)),
+        Purpose::Snooze(_) | Purpose::Nothing(_) | Purpose::AskLater(..) | Purpose::Ship(_) => {
+            Ok(Answer::Nothing(""))
+        }
+    }
+}
+
+/// The records that may be linked.
+pub(super) fn candidates(journal: &Journal, picking: Picking, words: &str) -> Result<Answer> {
+    let found = match picking {
+        Picking::Evidence(id) => journal.evidence_candidates(&journal.goal(id)?, words, OFFERED)?,
+        Picking::Uses(id) => journal.use_candidates(&journal.reading(id)?, words, OFFERED)?,
+        Picking::Milestones(id) => {
+            let goal = journal.goal(id)?;
+            let one = |step: crate::domain::Milestone| Candidate {
+                id: step.id.into(),
+                kind: Kind::Milestone,
+                title: step.title,
+                date: step.done_on.map(|on| on.to_string()).unwrap_or_default(),
+                linked: step.done_on.is_some(),
+            };
+            goal.milestones.into_iter().map(one).collect()
+        }
+    };
+    Ok(Answer::Candidates(found))
+}
+
+/// Links a record, or takes the link away; says what that came to.
+pub(super) fn toggle(journal: &mut Journal, picking: Picking, record: RecordId, on: bool) -> Result<Answer> {
+    let said = |goal: &Goal| {
+        let reached = if goal.is_open() && goal.is_reached() { ": reached, D ends it" } else { "" };
+        format!("“{}”: {}{reached}", goal.title, words::standing(goal))
+    };
+    let text = match picking {
+        Picking::Evidence(id) => {
+            let linked = if on {
+                journal.link_evidence(id, &[record])?
+            } else {
+                journal.unlink_evidence(id, &[record])?
+            };
+            said(&linked.goal)
+        }
+        Picking::Milestones(id) => {
+            said(&journal.set_milestone(id, MilestoneId(record.0), on.then_some(None))?)
+        }
+        Picking::Uses(id) => {
+            let saved = journal.use_reading(id, WinId(record.0), on)?;
+            let count = crate::text::counted(saved.reading.used_in.len(), "win", "wins");
+            format!("“{}”: used in {count}", saved.reading.title)
+        }
+    };
+    Ok(Answer::Toggled(record, text))
+}
+
+/// Begins to read, also once more.
+pub(super) fn start(journal: &mut Journal, id: ReadingId) -> Result<Answer> {
+    let saved = journal.start_reading(id, None, true)?;
+    Ok(Answer::ReadingStepped("started", Box::new(saved)))
+}
+
+/// Puts what is to be read at a place.
+pub(super) fn place(journal: &mut Journal, id: ReadingId, place: usize) -> Result<Answer> {
+    let saved = journal.place_reading(id, place)?;
+    Ok(Answer::ReadingStepped("", Box::new(saved)))
+}

@@ -1,0 +1,292 @@
+//! Goals: those of a year with how far each is, and what moved the selected one.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+
+use super::split::{self, Split};
+use super::today::first_key;
+use super::told;
+use crate::domain::{Goal, GoalId, GoalStatus, Pace, Period};
+use crate::report::goal as words;
+use crate::report::wording;
+use crate::text::{counted, width};
+use crate::tui::action::{Action, Context};
+use crate::tui::model::{Effect, Model};
+use crate::tui::widgets::paint;
+
+/// The state of the goals tab.
+#[derive(Debug, Default)]
+pub struct Goals {
+    /// The goals of the year.
+    pub all: Vec<Goal>,
+    /// The year that is shown; `None` until the present one was loaded.
+    pub year: Option<i32>,
+    /// Whether only those are shown that nothing was linked to.
+    pub bare: bool,
+    /// Which one of those that are shown is selected.
+    pub selected: usize,
+    /// Which one is drawn first.
+    pub top: usize,
+    /// Whether they were loaded.
+    pub loaded: bool,
+    /// Whether what moved the goal lies over the list, or is scrolled beside it.
+    pub open: bool,
+    /// How far it is scrolled.
+    pub scroll: usize,
+    /// A goal that is to be selected when the list is loaded again.
+    pub wanted: Option<GoalId>,
+    /// Whether the open ones are to be checked when they are there.
+    pub check_then: bool,
+}
+
+impl Goals {
+    /// The goals that are shown.
+    #[must_use]
+    pub fn rows(&self) -> Vec<&Goal> {
+        self.all.iter().filter(|goal| !self.bare || goal.evidence.is_empty()).collect()
+    }
+
+    /// The selected goal.
+    #[must_use]
+    pub fn goal(&self) -> Option<&Goal> {
+        self.rows().get(self.selected).copied()
+    }
+
+    /// Whether an action makes sense for the selected goal.
+    #[must_use]
+    pub fn takes(&self, action: Action) -> bool {
+        let open = self.goal().is_some_and(Goal::is_open);
+        match action {
+            Action::CheckIn | Action::GoalDone | Action::Carry | Action::Drop => open,
+            Action::CheckAll => self.all.iter().any(Goal::is_open),
+            Action::Reopen => !open,
+            _ => true,
+        }
+    }
+
+    /// The effect that loads what is shown.
+    #[must_use]
+    pub fn load(&self) -> Effect {
+        Effect::LoadGoals(self.year)
+    }
+
+    /// Takes the goals that were loaded; what was selected stays selected.
+    pub fn take(&mut self, year: i32, goals: Vec<Goal>) {
+        let before = self.wanted.take().or_else(|| self.goal().map(|goal| goal.id));
+        self.all = goals;
+        (self.year, self.loaded) = (Some(year), true);
+        let mut place = before.and_then(|id| self.rows().iter().position(|goal| goal.id == id));
+        if place.is_none() && self.bare && before.is_some_and(|id| self.all.iter().any(|goal| goal.id == id))
+        {
+            // What just got its first evidence is still to be seen.
+            self.bare = false;
+            place = before.and_then(|id| self.all.iter().position(|goal| goal.id == id));
+        }
+        self.selected = place.unwrap_or(self.selected).min(self.rows().len().saturating_sub(1));
+        self.open &= place.is_some();
+    }
+
+    /// Shows another year.
+    pub fn go_to_year(&mut self, year: i32) -> Vec<Effect> {
+        if !(1..=9999).contains(&year) {
+            return Vec::new();
+        }
+        self.year = Some(year);
+        (self.selected, self.top, self.scroll, self.open, self.bare) = (0, 0, 0, false, false);
+        vec![self.load()]
+    }
+
+    /// Does what a key asks; `page` is how many rows are on the screen, `most` how far what moved the
+    /// goal can be scrolled.
+    pub fn update(&mut self, action: Action, page: usize, most: usize) {
+        if self.open {
+            if action == Action::Back {
+                self.open = false;
+            } else {
+                self.scroll = split::scrolled(self.scroll, action, page, most);
+            }
+            return;
+        }
+        match action {
+            Action::Open => self.open = self.goal().is_some(),
+            Action::Filter | Action::Back if self.bare || action == Action::Filter => {
+                self.bare = !self.bare;
+                (self.selected, self.top, self.scroll) = (0, 0, 0);
+            }
+            other => {
+                let last = self.rows().len().saturating_sub(1);
+                self.select(split::moved(self.selected, other, page, last));
+            }
+        }
+    }
+
+    /// Selects a row.
+    pub fn select(&mut self, at: usize) {
+        if at != self.selected && at < self.rows().len() {
+            (self.selected, self.scroll) = (at, 0);
+        }
+    }
+}
+
+/// Where the parts of the tab are.
+#[must_use]
+pub fn layout(goals: &Goals, area: Rect) -> Split {
+    split::layout(area, goals.open)
+}
+
+/// How many lines each goal has: with a line between them where there is room.
+fn step(goals: &Goals, height: u16) -> u16 {
+    if goals.rows().len() * 3 <= usize::from(height) + 1 { 3 } else { 2 }
+}
+
+/// The goals that are on the screen.
+#[must_use]
+pub fn visible(goals: &Goals, height: u16) -> std::ops::Range<usize> {
+    let fit = usize::from((height + 1) / step(goals, height));
+    split::window(goals.top, goals.selected, goals.rows().len(), fit)
+}
+
+/// The goal at a row of the list.
+#[must_use]
+pub fn at(goals: &Goals, row: u16, height: u16) -> Option<usize> {
+    let at = visible(goals, height).start + usize::from(row / step(goals, height));
+    (at < goals.rows().len()).then_some(at)
+}
+
+/// Draws the tab.
+pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let goals = &model.goals;
+    let split = layout(goals, area);
+    if split.list.height > 0 {
+        title(model, buffer, split.title);
+        list(model, buffer, split.list);
+    }
+    split.rule(buffer, goals.open, &model.theme);
+    if let (Some(area), Some(goal)) = (split.detail, goals.goal()) {
+        let lines = story(goal, model, usize::from(area.width));
+        let most = lines.len().saturating_sub(usize::from(area.height));
+        paint::lines(buffer, area, &lines, goals.scroll.min(most));
+    }
+}
+
+/// What moved a goal, as lines.
+#[must_use]
+pub fn story(goal: &Goal, model: &Model, columns: usize) -> Vec<Line<'static>> {
+    told::lines(words::blocks(goal, &year_of(goal.year, model), model.today), model, columns)
+}
+
+/// The days of a year of goals.
+fn year_of(year: i32, model: &Model) -> Period {
+    Period::year(year, model.fiscal_year_start)
+}
+
+fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let goals = &model.goals;
+    let Some(year) = goals.year else { return };
+    let done = goals.all.iter().filter(|goal| goal.status == GoalStatus::Done).count();
+    let mut right = counted(goals.all.len(), "goal", "goals");
+    if done > 0 {
+        right.push_str(&format!(", {done} done"));
+    }
+    let taken = paint::text_right(buffer, area, 0, &right, model.theme.muted);
+    let mut left = year_of(year, model).label;
+    if goals.bare {
+        left.push_str(" · without evidence");
+    }
+    let room = Rect { width: area.width.saturating_sub(taken + 2), ..area };
+    paint::text(buffer, room, 0, &left, model.theme.strong);
+}
+
+fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let goals = &model.goals;
+    let theme = &model.theme;
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let rows = goals.rows();
+    if rows.is_empty() && goals.loaded {
+        let key = |action| first_key(model, action, Context::Goals);
+        let text = match goals.year {
+            _ if goals.bare => "Every goal of the year has evidence.".to_owned(),
+            Some(year) => format!(
+                "What you want of {} stands here. {} sets a goal; ^name in a win is evidence for it.",
+                year_of(year, model).label,
+                key(Action::NewGoal)
+            ),
+            None => String::new(),
+        };
+        let top = 1.min(inner.height);
+        let below = Rect { x: inner.x + 1, y: inner.y + top, height: inner.height - top, ..inner };
+        let columns = usize::from(inner.width.saturating_sub(2));
+        paint::lines(buffer, below, &paint::wrapped(&text, columns, theme.muted), 0);
+        return;
+    }
+    let step = step(goals, area.height);
+    for (line, at) in visible(goals, area.height).enumerate() {
+        let line = paint::columns(line) * step;
+        row(model, buffer, inner, line, rows[at]);
+        if at == goals.selected {
+            for line in line..(line + 2).min(area.height) {
+                buffer.set_string(area.x, area.y + line, "▌", theme.accent);
+                paint::highlight(buffer, inner, line, theme.selected);
+            }
+        }
+    }
+}
+
+/// A goal in two lines: what it is and when it last moved; how far it is and whether that is enough.
+fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, goal: &Goal) {
+    let theme = &model.theme;
+    let year = year_of(goal.year, model);
+    let (mark, style) = mark(goal, &year, model);
+    paint::text(buffer, Rect { width: 1.min(area.width), ..area }, line, mark, style);
+    let moved = words::last_moved(goal, model.today);
+    let taken = paint::text_right(buffer, area, line, &moved, theme.muted);
+    let gap = if taken > 0 { taken + 2 } else { 0 };
+    let name = Rect { x: area.x + 2, width: area.width.saturating_sub(gap + 2), ..area };
+    paint::text(buffer, name, line, &goal.title, if goal.is_open() { theme.text } else { theme.muted });
+    standing(
+        goal,
+        &year,
+        model,
+        buffer,
+        Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area },
+        line + 1,
+    );
+}
+
+/// The sign of a goal: how it ended, or whether it needs to be looked at.
+fn mark(goal: &Goal, year: &Period, model: &Model) -> (&'static str, Style) {
+    let theme = &model.theme;
+    match (goal.status, goal.pace(year, model.today)) {
+        (GoalStatus::Done, _) => ("✓", theme.good),
+        (GoalStatus::Dropped, _) => ("×", theme.muted),
+        (GoalStatus::Carried, _) => ("→", theme.muted),
+        (GoalStatus::Open, Some(Pace::Behind | Pace::Over)) => ("!", theme.attention),
+        (GoalStatus::Open, Some(Pace::Reached)) => ("✓", theme.accent),
+        (GoalStatus::Open, _) => ("·", theme.accent),
+    }
+}
+
+/// The bar of a goal and the same in words, in one line.
+pub fn standing(goal: &Goal, year: &Period, model: &Model, buffer: &mut Buffer, area: Rect, line: u16) {
+    let theme = &model.theme;
+    let mut left = area.x;
+    if let Some(share) = words::bar(goal) {
+        let columns = (area.width / 4).clamp(4, 16);
+        let cell = Rect { width: columns.min(area.width), ..area };
+        paint::text(buffer, cell, line, &wording::bar(share, usize::from(columns)), theme.accent);
+        left += columns + 2;
+    }
+    let pace = goal.pace(year, model.today);
+    let behind = matches!(pace, Some(Pace::Behind | Pace::Over));
+    let style = if behind { theme.attention } else { theme.muted };
+    let room = Rect { x: left.min(area.right()), width: area.right().saturating_sub(left), ..area };
+    let mut text = words::in_words(goal, year, model.today);
+    if width(&text) > usize::from(room.width)
+        && let Some(pace) = pace
+    {
+        text = format!("{}, {}", words::standing(goal), pace.word());
+    }
+    paint::text(buffer, room, line, &text, style);
+}

@@ -1,0 +1,387 @@
+//! Learning: what is being read, what is to be read, and what is kept of what was read.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::split::{self, Split};
+use super::today::first_key;
+use super::told;
+use crate::domain::{Medium, PartialDate, Reading, ReadingId, ReadingStatus, fold};
+use crate::report::reading as words;
+use crate::report::wording;
+use crate::text::counted;
+use crate::tui::action::{Action, Context};
+use crate::tui::model::{Effect, Model};
+use crate::tui::widgets::paint;
+
+/// A line of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListLine {
+    /// What the notes under it are.
+    Heading(String),
+    /// A note, by its place.
+    Row(usize),
+    /// What is kept of it.
+    Takeaway(usize),
+    /// Nothing.
+    Gap,
+}
+
+/// The state of the learning tab.
+#[derive(Debug, Default)]
+pub struct Learning {
+    /// Every note, in its order.
+    pub all: Vec<Reading>,
+    /// Those that are shown, by their places.
+    shown: Vec<usize>,
+    /// The only medium that is shown; `None` for all.
+    pub medium: Option<Medium>,
+    /// The only tag that is shown.
+    pub tag: Option<String>,
+    /// Which of those that are shown is selected.
+    pub selected: usize,
+    /// Which line is drawn first.
+    pub top: usize,
+    /// Whether they were loaded.
+    pub loaded: bool,
+    /// Whether the note lies over the list, or is scrolled beside it.
+    pub open: bool,
+    /// How far it is scrolled.
+    pub scroll: usize,
+    /// A note that is to be selected when the list is loaded again.
+    pub wanted: Option<ReadingId>,
+}
+
+impl Learning {
+    /// The selected note.
+    #[must_use]
+    pub fn reading(&self) -> Option<&Reading> {
+        self.shown.get(self.selected).map(|at| &self.all[*at])
+    }
+
+    /// Whether an action makes sense for the selected note.
+    #[must_use]
+    pub fn takes(&self, action: Action) -> bool {
+        let status = self.reading().map(|reading| reading.status);
+        match action {
+            Action::StartReading => status != Some(ReadingStatus::Reading),
+            Action::Progress | Action::Finish => {
+                matches!(status, Some(ReadingStatus::Reading | ReadingStatus::ToRead))
+            }
+            Action::MoveUp | Action::MoveDown => status == Some(ReadingStatus::ToRead),
+            Action::Drop => status != Some(ReadingStatus::Abandoned),
+            _ => true,
+        }
+    }
+
+    /// How many notes are shown.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// Takes the notes that were loaded; what was selected stays selected.
+    pub fn take(&mut self, readings: Vec<Reading>) {
+        let before = self.wanted.take().or_else(|| self.reading().map(|reading| reading.id));
+        self.all = readings;
+        self.loaded = true;
+        self.filter();
+        if before.is_some_and(|id| self.all.iter().any(|each| each.id == id) && self.place(id).is_none()) {
+            // What was just added is to be seen.
+            (self.medium, self.tag) = (None, None);
+            self.filter();
+        }
+        let place = before.and_then(|id| self.place(id));
+        self.selected = place.unwrap_or(self.selected).min(self.shown.len().saturating_sub(1));
+        self.open &= place.is_some();
+    }
+
+    fn place(&self, id: ReadingId) -> Option<usize> {
+        self.shown.iter().position(|at| self.all[*at].id == id)
+    }
+
+    fn filter(&mut self) {
+        let tag = self.tag.as_deref().map(fold);
+        let fits = |each: &Reading| {
+            self.medium.is_none_or(|medium| each.medium == medium)
+                && tag.as_ref().is_none_or(|tag| each.tags.iter().any(|name| fold(name) == *tag))
+        };
+        self.shown = (0..self.all.len()).filter(|at| fits(&self.all[*at])).collect();
+    }
+
+    /// Shows only the next medium that there are notes of, then all.
+    fn next_medium(&mut self) {
+        let there: Vec<Medium> = Medium::ALL
+            .iter()
+            .copied()
+            .filter(|medium| self.all.iter().any(|each| each.medium == *medium))
+            .collect();
+        let at = self.medium.and_then(|medium| there.iter().position(|each| *each == medium));
+        self.medium = there.get(at.map_or(0, |at| at + 1)).copied();
+    }
+
+    /// Shows only the next tag that there is, then all.
+    fn next_tag(&mut self) {
+        let mut there: Vec<&String> = self.all.iter().flat_map(|each| &each.tags).collect();
+        there.sort_by_key(|tag| fold(tag));
+        there.dedup_by_key(|tag| fold(tag));
+        let at = self.tag.as_ref().and_then(|tag| there.iter().position(|each| fold(each) == fold(tag)));
+        self.tag = there.get(at.map_or(0, |at| at + 1)).map(|tag| (*tag).clone());
+    }
+
+    /// Does what a key asks; `page` is how many rows are on the screen, `most` how far the note can be
+    /// scrolled.
+    pub fn update(&mut self, action: Action, page: usize, most: usize) {
+        if self.open {
+            if action == Action::Back {
+                self.open = false;
+            } else {
+                self.scroll = split::scrolled(self.scroll, action, page, most);
+            }
+            return;
+        }
+        match action {
+            Action::Open => self.open = self.reading().is_some(),
+            Action::Filter | Action::TagFilter | Action::Back => {
+                match action {
+                    Action::Filter => self.next_medium(),
+                    Action::TagFilter => self.next_tag(),
+                    _ => (self.medium, self.tag) = (None, None),
+                }
+                let before = self.reading().map(|reading| reading.id);
+                self.filter();
+                self.selected = before.and_then(|id| self.place(id)).unwrap_or(0);
+                self.scroll = 0;
+            }
+            other => {
+                let last = self.shown.len().saturating_sub(1);
+                self.select(split::moved(self.selected, other, page, last));
+            }
+        }
+    }
+
+    /// Selects a row.
+    pub fn select(&mut self, at: usize) {
+        if at != self.selected && at < self.shown.len() {
+            (self.selected, self.scroll) = (at, 0);
+        }
+    }
+
+    /// The place among what is to be read that the selected note has, from 1, and where a key moves it.
+    #[must_use]
+    pub fn moved(&self, up: bool) -> Option<Effect> {
+        let reading = self.reading().filter(|each| each.status == ReadingStatus::ToRead)?;
+        let waiting = |each: &&Reading| each.status == ReadingStatus::ToRead;
+        // Past the neighbour that is shown, whatever a filter hides between them.
+        let neighbour = if up { self.selected.checked_sub(1)? } else { self.selected + 1 };
+        let neighbour = self.shown.get(neighbour).map(|at| &self.all[*at]).filter(waiting)?;
+        let place = self.all.iter().filter(waiting).position(|each| each.id == neighbour.id)? + 1;
+        Some(Effect::PlaceReading(reading.id, place))
+    }
+
+    /// The list as lines.
+    #[must_use]
+    pub fn lines(&self) -> Vec<ListLine> {
+        let mut out = Vec::new();
+        let mut group = String::new();
+        for (place, at) in self.shown.iter().enumerate() {
+            let reading = &self.all[*at];
+            let heading = heading(reading);
+            if heading != group {
+                if !out.is_empty() {
+                    out.push(ListLine::Gap);
+                }
+                out.push(ListLine::Heading(heading.clone()));
+                group = heading;
+            }
+            out.push(ListLine::Row(place));
+            if !words::takeaway(reading).is_empty() {
+                out.push(ListLine::Takeaway(place));
+            }
+        }
+        out
+    }
+}
+
+/// Under which heading a note stands: what is finished under its year.
+fn heading(reading: &Reading) -> String {
+    use chrono::Datelike as _;
+    match (reading.status, reading.finished) {
+        (ReadingStatus::Reading, _) => "Reading now".into(),
+        (ReadingStatus::ToRead, _) => "To read, the next one first".into(),
+        (ReadingStatus::Finished, Some(on)) => format!("Finished in {}", on.last_day().year()),
+        (ReadingStatus::Finished, None) => "Finished".into(),
+        (ReadingStatus::Abandoned, _) => "Given up".into(),
+    }
+}
+
+/// Where the parts of the tab are.
+#[must_use]
+pub fn layout(learning: &Learning, area: Rect) -> Split {
+    split::layout(area, learning.open)
+}
+
+/// The lines of the list that are on the screen: the selected note with its heading among them.
+#[must_use]
+pub fn visible(learning: &Learning, lines: &[ListLine], height: u16) -> std::ops::Range<usize> {
+    let row = lines.iter().position(|line| *line == ListLine::Row(learning.selected)).unwrap_or(0);
+    let first = if row == 1 { 0 } else { row };
+    let last = if lines.get(row + 1) == Some(&ListLine::Takeaway(learning.selected)) { row + 1 } else { row };
+    let shown = split::window(learning.top.min(first), last, lines.len(), usize::from(height));
+    split::window(shown.start, first, lines.len(), usize::from(height))
+}
+
+/// Draws the tab.
+pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let learning = &model.learning;
+    let split = layout(learning, area);
+    if split.list.height > 0 {
+        title(model, buffer, split.title);
+        list(model, buffer, split.list);
+    }
+    split.rule(buffer, learning.open, &model.theme);
+    if let (Some(area), Some(reading)) = (split.detail, learning.reading()) {
+        let lines = story(reading, model, usize::from(area.width));
+        let most = lines.len().saturating_sub(usize::from(area.height));
+        paint::lines(buffer, area, &lines, learning.scroll.min(most));
+    }
+}
+
+/// A note as lines.
+#[must_use]
+pub fn story(reading: &Reading, model: &Model, columns: usize) -> Vec<Line<'static>> {
+    told::lines(words::blocks(reading, model.today), model, columns)
+}
+
+fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let learning = &model.learning;
+    let count = counted(learning.count(), "note", "notes");
+    let taken = paint::text_right(buffer, area, 0, &count, model.theme.muted);
+    let parts = [
+        learning.medium.map(|medium| format!("only {}", plural(medium))),
+        learning.tag.as_ref().map(|tag| format!("#{tag}")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let text = if parts.is_empty() { counts(learning) } else { parts.join(" · ") };
+    let room = Rect { width: area.width.saturating_sub(taken + 2), ..area };
+    paint::text(buffer, room, 0, &text, model.theme.strong);
+}
+
+/// How many notes there are of each status.
+fn counts(learning: &Learning) -> String {
+    let count = |status| learning.all.iter().filter(|each| each.status == status).count();
+    let parts: Vec<String> = [
+        (ReadingStatus::Reading, "being read"),
+        (ReadingStatus::ToRead, "to read"),
+        (ReadingStatus::Finished, "finished"),
+    ]
+    .into_iter()
+    .map(|(status, words)| (count(status), words))
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, words)| format!("{count} {words}"))
+    .collect();
+    parts.join(" · ")
+}
+
+fn plural(medium: Medium) -> String {
+    format!("{medium}s")
+}
+
+fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let learning = &model.learning;
+    let theme = &model.theme;
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    if learning.count() == 0 && learning.loaded {
+        let text = format!(
+            "What you read, watch, take and try stands here, with what you keep of it. {} adds a book, a talk, a tool.",
+            first_key(model, Action::NewReading, Context::Learning)
+        );
+        let top = 1.min(inner.height);
+        let below = Rect { x: inner.x + 1, y: inner.y + top, height: inner.height - top, ..inner };
+        let columns = usize::from(inner.width.saturating_sub(2));
+        paint::lines(buffer, below, &paint::wrapped(&text, columns, theme.muted), 0);
+        return;
+    }
+    let lines = learning.lines();
+    for (line, at) in visible(learning, &lines, area.height).enumerate() {
+        let line = paint::columns(line);
+        let place = match &lines[at] {
+            ListLine::Gap => continue,
+            ListLine::Heading(text) => {
+                paint::text(buffer, inner, line, text, theme.muted);
+                continue;
+            }
+            ListLine::Row(place) => {
+                let under = Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), ..inner };
+                row(model, buffer, under, line, &learning.all[learning.shown[*place]]);
+                *place
+            }
+            ListLine::Takeaway(place) => {
+                let cell = Rect { x: inner.x + 4, width: inner.width.saturating_sub(4), ..inner };
+                let text = words::takeaway(&learning.all[learning.shown[*place]]);
+                paint::text(buffer, cell, line, text, theme.muted);
+                *place
+            }
+        };
+        if place == learning.selected {
+            buffer.set_string(area.x, area.y + line, "▌", theme.accent);
+            paint::highlight(buffer, inner, line, theme.selected);
+        }
+    }
+}
+
+/// The columns that a title has at least before its authors stand beside it.
+const TITLE: u16 = 24;
+
+/// A note in one row: what it is, what it is called, by whom; how far, or when and what it is worth.
+pub fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, reading: &Reading) {
+    let theme = &model.theme;
+    let (mark, style) = match reading.status {
+        ReadingStatus::Reading => ("●", theme.accent),
+        ReadingStatus::ToRead => ("·", theme.muted),
+        ReadingStatus::Finished => ("✓", theme.good),
+        ReadingStatus::Abandoned => ("×", theme.muted),
+    };
+    paint::text(buffer, Rect { width: 1.min(area.width), ..area }, line, mark, style);
+    let right = right(reading, model, area.width);
+    let taken = paint::text_right(buffer, area, line, &right, theme.muted);
+    let gap = if taken > 0 { taken + 2 } else { 0 };
+    let room = Rect { x: area.x + 2, width: area.width.saturating_sub(gap + 2), ..area };
+    let used = paint::text(buffer, room, line, &reading.title, theme.text);
+    let left = room.width.saturating_sub(used + 2);
+    if !reading.authors.is_empty() && room.width >= TITLE && left >= 8 {
+        let by = Rect { x: room.x + used + 2, width: left, ..room };
+        paint::text(buffer, by, line, &reading.authors.join(", "), theme.muted);
+    }
+}
+
+/// The columns of the bar of what is being read.
+const BAR: usize = 10;
+
+fn right(reading: &Reading, model: &Model, columns: u16) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    match (reading.status, reading.progress) {
+        (ReadingStatus::Reading, Some(progress)) => {
+            let bar = progress.share().filter(|_| columns >= 44).map(|share| wording::bar(share, BAR));
+            parts.extend(bar);
+            parts.push(if columns >= 70 { wording::progress(progress) } else { progress.to_string() });
+        }
+        (ReadingStatus::Finished, _) => {
+            parts.extend(reading.rating.map(crate::domain::reading::stars));
+            // The year stands above.
+            let near = |on| match on {
+                PartialDate::Year(_) => String::new(),
+                on => wording::near_partial(on, model.today),
+            };
+            if columns >= 50 {
+                parts.push(format!("{:>11}", reading.finished.map(near).unwrap_or_default()));
+            }
+        }
+        _ => {}
+    }
+    if reading.medium != Medium::Book && reading.status != ReadingStatus::Finished {
+        parts.push(reading.medium.word().to_owned());
+    }
+    parts.join("  ")
+}

@@ -1,0 +1,256 @@
+//! The Goals and Learning tabs, and what Today shows of them: keys in, screens and records out.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops when something is not as it should be"
+)]
+
+#[path = "support/app.rs"]
+mod app;
+
+use app::{App, fill_goals, journal_on};
+use brag::domain::{Goal, GoalStatus, ReadingStatus};
+use brag::tui::model::{Msg, Tab, Unsaved, UnsavedForm};
+
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+const DOWN: &str = "\x1b[B";
+const ESC: &str = "\x1b";
+const SAVE: &str = "\x13";
+
+fn goals(size: (u16, u16)) -> (tempfile::TempDir, App) {
+    let directory = tempfile::tempdir().unwrap();
+    fill_goals(directory.path());
+    let app = App::new(directory.path(), size);
+    (directory, app)
+}
+
+fn goal(app: &App, title: &str) -> Goal {
+    app.journal.goal(app.journal.resolve_goal(title).unwrap()).unwrap()
+}
+
+fn says(app: &App, text: &str) {
+    assert!(app.screen().contains(text), "{text}\n{}", app.screen());
+}
+
+#[test]
+fn goals_and_learning_at_every_size() {
+    for (columns, rows) in SIZES {
+        let name = |what: &str| format!("{what}_{columns}x{rows}");
+        let (_directory, mut app) = goals((columns, rows));
+        insta::assert_snapshot!(name("today_goals"), app.screen());
+        insta::assert_snapshot!(name("goals"), app.keys("4j").screen());
+        insta::assert_snapshot!(name("goal_open"), app.keys("j\r").screen());
+        insta::assert_snapshot!(name("goal_check"), app.keys("c").screen());
+        insta::assert_snapshot!(name("goal_form"), app.key(ESC).keys("e").screen());
+        insta::assert_snapshot!(name("goal_link"), app.key(ESC).key(ESC).keys("w").screen());
+        insta::assert_snapshot!(name("goal_milestones"), app.key(ESC).keys("Gm").screen());
+        insta::assert_snapshot!(name("learning"), app.key(ESC).keys("5j").screen());
+        insta::assert_snapshot!(name("reading_open"), app.keys("G\r").screen());
+        insta::assert_snapshot!(name("reading_form"), app.keys("e").screen());
+        insta::assert_snapshot!(name("finish"), app.key(ESC).key(ESC).keys("gD").screen());
+    }
+}
+
+#[test]
+fn evidence_is_picked_from_the_wins_that_match_and_taken_back() {
+    let (_directory, mut app) = goals((100, 30));
+    app.keys("4jw");
+    says(&app, "✓ Wrote the tide importer in Rust");
+    app.keys("spoke");
+    says(&app, "· Spoke at the harbour meetup");
+    app.keys("\r");
+    says(&app, "✓ “Two new languages or tools”: 2 of 2: reached, D ends it");
+    says(&app, "✓ Spoke at the harbour meetup");
+    app.key(ESC);
+    says(&app, "2 of 2, reached: is it done?");
+    app.keys("Dboth run in production\r");
+    let done = goal(&app, "two new");
+    assert_eq!((done.status, done.ending.as_str()), (GoalStatus::Done, "both run in production"));
+    app.keys("uu");
+    assert_eq!((goal(&app, "two new").status, goal(&app, "two new").evidence.len()), (GoalStatus::Open, 1));
+}
+
+#[test]
+fn a_check_runs_through_the_open_goals_one_after_another() {
+    let (_directory, mut app) = goals((100, 30));
+    app.keys("4C");
+    says(&app, "Check 1 of 5");
+    app.key(SAVE);
+    says(&app, "Check 2 of 5");
+    app.keys("halfway there").key(SAVE);
+    says(&app, "Check 3 of 5");
+    app.keys("74%\tthe halves are done").key(SAVE).key(SAVE);
+    says(&app, "Check 5 of 5");
+    app.key(SAVE);
+    says(&app, "✓ every open goal was looked at");
+    assert_eq!(goal(&app, "two new").check_ins[0].note, "halfway there");
+    assert_eq!(goal(&app, "raise").check_ins.last().unwrap().note, "the halves are done");
+}
+
+#[test]
+fn what_a_check_in_cannot_say_stands_beside_its_field() {
+    let (_directory, mut app) = goals((100, 30));
+    app.keys("4jjc").key(SAVE);
+    says(&app, "! note: say how it stands");
+    app.key("\x1b[Z").keys("4ms").key(SAVE);
+    says(&app, "! value: the goal is in %; 4ms is not");
+    app.keys("\x7f\x7f%").keys("\t\t2025-12-30").key(SAVE);
+    says(&app, "! date: 2025-12-30 is not in 2026, the year of this goal");
+}
+
+#[test]
+fn a_goal_is_set_changed_carried_over_and_dropped_in_the_app() {
+    let (_directory, mut app) = goals((100, 30));
+    app.keys("4nRead one paper a month\t\t").keys("\x15count 0").key(SAVE);
+    says(&app, "! measure: a count begins at 1");
+    app.keys("\x15count 12").key(SAVE);
+    says(&app, "✓ saved “Read one paper a month”, 2026: 0 of 12");
+    assert_eq!(app.model.goals.goal().unwrap().title, "Read one paper a month");
+    app.keys("y\r");
+    says(&app, "✓ carried over: “Read one paper a month”, 2027: 0 of 12");
+    app.keys("f");
+    says(&app, "2026 · without evidence");
+    app.keys("f]");
+    says(&app, "Read one paper a month");
+    app.keys("xnobody reads them\r");
+    says(&app, "✓ dropped “Read one paper a month”, 2027");
+    app.keys("o");
+    says(&app, "✓ opened again: “Read one paper a month”, 2027");
+    app.keys("uuu[");
+    assert_eq!(goal(&app, "read one").year, 2026);
+    app.keys("W");
+    assert!(app.model.tab == Tab::Wins && app.screen().contains("no goal"), "{}", app.screen());
+}
+
+#[test]
+fn milestones_are_ticked_off_and_a_deleted_goal_comes_back() {
+    let (_directory, mut app) = goals((100, 30));
+    app.keys("4Gm").key(DOWN).keys("\r");
+    says(&app, "✓ “A handbook for whoever is on call”: 2 of 3 milestones");
+    app.keys("\r");
+    says(&app, "1 of 3 milestones");
+    app.key(ESC).keys("d");
+    says(&app, "Delete “A handbook for whoever is on call”?");
+    app.keys("yu");
+    assert_eq!(goal(&app, "a handbook").milestones.len(), 3);
+}
+
+#[test]
+fn a_book_goes_from_the_list_to_its_takeaway_and_the_win_that_used_it() {
+    let (_directory, mut app) = goals((100, 30));
+    let reading =
+        |app: &App, title: &str| app.journal.reading(app.journal.resolve_reading(title).unwrap()).unwrap();
+    app.keys("5jjj");
+    assert_eq!(app.model.learning.reading().unwrap().title, "What queues taught us");
+    app.keys("K");
+    assert_eq!(app.model.learning.reading().unwrap().title, "What queues taught us");
+    assert_eq!(app.journal.readings().unwrap()[2].title, "What queues taught us");
+    app.keys("s");
+    says(&app, "✓ started “What queues taught us”: reading, since today");
+    app.keys("p45%\r");
+    says(&app, "45%");
+    app.keys("D").key(SAVE);
+    assert_eq!(reading(&app, "what queues").status, ReadingStatus::Finished);
+    says(&app, "No takeaway yet");
+    app.keys("DSay how long the line is\t\x156").key(SAVE);
+    says(&app, "! rating: a rating is a number from 1 to 5, not 6");
+    app.keys("\x155").key(SAVE);
+    let talk = reading(&app, "what queues");
+    assert_eq!((talk.takeaways.as_str(), talk.rating), ("Say how long the line is", Some(5)));
+    app.keys("wspoke\r").key(ESC);
+    assert_eq!(
+        reading(&app, "what queues").used_in[0].name,
+        "Spoke at the harbour meetup 👩\u{200d}💻 e\u{301}tude"
+    );
+    app.keys("Nthe diagram on slide 12\r");
+    assert_eq!(reading(&app, "what queues").notes, "the diagram on slide 12");
+    app.keys("f");
+    says(&app, "only books");
+    app.key(ESC).keys("t");
+    says(&app, "#craft");
+}
+
+#[test]
+fn what_was_learned_counts_for_its_goal_and_done_is_offered() {
+    let (_directory, mut app) = goals((100, 30));
+    app.keys("5");
+    let at = app.journal.readings().unwrap().iter().position(|each| each.title == "SQL").unwrap();
+    app.keys(&"j".repeat(at)).keys("e");
+    for _ in 0..8 {
+        app.keys("\t");
+    }
+    app.keys("two new").key(SAVE);
+    says(&app, "✓ saved “SQL”");
+    app.keys("DJoin on what you mean").key(SAVE);
+    says(&app, "“Two new languages or tools” is reached, 2 of 2");
+}
+
+#[test]
+fn today_opens_goals_and_reading_and_closes_the_year() {
+    let directory = tempfile::tempdir().unwrap();
+    fill_goals(directory.path());
+    let mut app = App::new(directory.path(), (100, 40));
+    let last = |app: &App| app.screen().contains("The year ends");
+    assert!(!last(&app));
+    app.journal = journal_on(directory.path(), "2026-12-01");
+    app.take(Msg::Day("2026-12-01".parse().unwrap()));
+    assert!(last(&app), "{}", app.screen());
+    while !app.screen().lines().any(|line| line.starts_with("▌› The year ends")) {
+        app.keys("j");
+    }
+    app.keys("\r");
+    says(&app, "Check 1 of 5");
+    // The last field says what becomes of it: two steps to the right carry it over.
+    app.keys("there was no meetup\t\t").key("\x1b[C").key("\x1b[C").key(SAVE);
+    says(&app, "✓ carried over: “Speak at one meetup”");
+    says(&app, "Check 2 of 5");
+    app.key(ESC);
+    let carried = goal(&app, "speak at one");
+    assert_eq!((carried.year, carried.check_ins[0].note.as_str()), (2027, "there was no meetup"));
+    app.keys("1g");
+    while !app.screen().lines().any(|line| line.starts_with("▌› Draft the goals of 2027")) {
+        app.keys("j");
+    }
+    app.keys("\r");
+    says(&app, "Set a goal");
+    app.key(ESC).keys("1");
+    while !app.screen().lines().any(|line| line.starts_with("▌● Small Things")) {
+        app.keys("j");
+    }
+    app.keys("\r");
+    assert!(app.model.tab == Tab::Learning && app.model.learning.reading().unwrap().title == "Small Things");
+}
+
+#[test]
+fn a_takeaway_that_was_being_written_is_there_again() {
+    let (_directory, mut app) = goals((100, 30));
+    let id = app.journal.resolve_reading("small").unwrap();
+    let unsaved = UnsavedForm {
+        kind: "finish".into(),
+        record: Some(id.to_string()),
+        seen: 0,
+        fields: vec![("takeaway".into(), "Ask twice".into())],
+        opened: Vec::new(),
+    };
+    app.take(Msg::Answer(brag::tui::model::Answer::Restored(Unsaved { line: None, form: Some(unsaved) })));
+    says(&app, "Ask twice");
+    app.key(SAVE);
+    assert_eq!(app.journal.reading(id).unwrap().takeaways, "Ask twice");
+}
+
+#[test]
+fn another_programs_change_to_a_goal_is_shown_beside_mine() {
+    let (directory, mut app) = goals((100, 40));
+    app.keys("4je").keys(" and more");
+    let mut other = journal_on(directory.path(), "2026-03-06");
+    let id = other.resolve_goal("two new").unwrap();
+    let mut draft = other.goal(id).unwrap().draft();
+    draft.title = "Two new languages".into();
+    let seen = other.goal(id).unwrap().revision;
+    other.edit_goal(id, &draft, seen, None).unwrap();
+    app.key(SAVE);
+    says(&app, "≠ the other program wrote: Two new languages");
+    app.key(SAVE);
+    assert_eq!(app.journal.goal(id).unwrap().title, "Two new languages or tools and more");
+}
