@@ -4,7 +4,7 @@
 //!
 //! | room | what is in it | whom it may know |
 //! |---|---|---|
-//! | [`domain`] | what the journal is about: wins, projects, metrics and their changes, follow-ups, dates and periods, ids | [`text`] |
+//! | [`domain`] | what the journal is about: wins, projects, metrics and their changes, follow-ups, goals and their pace, reading notes, dates and periods, ids | [`text`] |
 //! | [`capture`] | the one-line grammar and the editor's document, both ways | `domain` |
 //! | [`import`] | readers of other people's documents into drafts | `domain` |
 //! | [`report`] | documents from values: the review, the week, the story of a project, the calendar | `domain` |
@@ -53,11 +53,19 @@
 //! [`domain::change`] alone, when it is shown. A [`domain::FollowUp`] asks about a win or a project;
 //! its answer stands beside the claim and never over it.
 //!
+//! # The way of a goal
+//!
+//! A record becomes evidence by a link from it to the goal; nothing about progress is stored. How far a
+//! [`domain::Goal`] is, whether that is as far as its year ([`domain::pace`] has the rule), and what moved
+//! it, is worked out from its evidence, check-ins, milestones and metric each time. A goal that is carried
+//! over is a new one that names its predecessor, whose evidence it counts.
+//!
 //! # To add something
 //!
 //! - **a field of a win or a project**: `domain::win`, a column in a new script under `store/schema`, its line in
 //!   `store::table`, reading and writing in `store::wins`, a name in
-//!   `capture::document`; of a project the same in `domain::project`, where its prose is a `Chapter`.
+//!   `capture::document`; of a project the same in `domain::project`, where its prose is a `Chapter`; of
+//!   goals and reading notes in `domain::goal`, `domain::reading` and the files of their names elsewhere.
 //! - **a command**: its words in `cli::args`, a function in the file of its group, a case in
 //!   `tests/cli.rs`.
 //! - **an action of the app**: a line in `tui::action`, a key in `assets/keymap.toml`, what it does in

@@ -244,7 +244,7 @@ impl Journal {
             .collect()
     }
 
-    /// The goals of this list that are reached and still open, with what to do: 2 of 2.
+    /// The goals of this list that are still open and just reached: 2 of 2.
     ///
     /// # Errors
     /// When the journal cannot be read.
@@ -252,7 +252,12 @@ impl Journal {
         let mut out = Vec::new();
         for id in ids {
             let goal = self.store.find_goal(*id)?;
-            if goal.is_open() && goal.is_reached() {
+            // What comes on top of what was wanted is no news.
+            let just = match goal.measure {
+                Measure::Count(wanted) => u32::try_from(goal.counted()) == Ok(wanted),
+                _ => true,
+            };
+            if goal.is_open() && goal.is_reached() && just {
                 out.push(goal);
             }
         }
