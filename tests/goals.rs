@@ -215,7 +215,7 @@ fn evidence_that_goes_moves_the_goal_back_and_says_so() {
     assert_eq!(standing(), "2 of 2");
     let win = sandbox.id("Used the first");
     let removed = sandbox.transcript(&["rm", &win]);
-    assert!(removed.contains("goal “Two new tools”: 1 of 2"), "{removed}");
+    assert!(removed.contains("goal “Two new tools” (2026): 1 of 2"), "{removed}");
     assert_eq!(standing(), "1 of 2");
     sandbox.on(day, &["undo"]);
     assert_eq!(standing(), "2 of 2");
@@ -398,4 +398,65 @@ fn a_journal_of_the_second_schema_goes_on_with_its_goals() {
     sandbox.out(&["redo", &changes.to_string()]);
     assert_eq!(sandbox.json(&["goal", "show", "learn"])["target"], 2);
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
+
+#[test]
+fn a_goal_that_ended_stays_as_it_was() {
+    let sandbox = Sandbox::new();
+    sandbox.on("2026-03-01", &["metric", "log", "lat", "800ms"]);
+    sandbox.on("2026-03-01", &["goal", "add", "Faster", "--metric", "lat", "--to", "100ms"]);
+    sandbox.on("2026-12-01", &["metric", "log", "lat", "100ms"]);
+    sandbox.on("2026-12-01", &["goal", "done", "faster", "--proof", "the dashboard"]);
+    sandbox.on("2027-03-01", &["metric", "log", "lat", "900ms"]);
+    let goal = sandbox.json_on("2027-03-01", &["goal", "show", "faster"]);
+    assert_eq!((text(&goal, "standing"), &goal["progress"]), ("100ms (800ms → 100ms)", &json!(1.0)));
+    // One that was carried over with all of it there is behind where it fell back.
+    sandbox.on("2026-02-01", &["goal", "add", "Number", "--from", "0", "--to", "100"]);
+    sandbox.on("2026-11-01", &["goal", "check", "number", "100"]);
+    sandbox.on("2026-12-01", &["goal", "carry", "number"]);
+    assert_eq!(sandbox.refused("2026-12-01", &["goal", "carry", "number"]).0, 1, "its year has not begun");
+    sandbox.on("2027-07-01", &["goal", "check", "number", "10"]);
+    assert_eq!(text(&sandbox.json_on("2027-07-01", &["goal", "show", "number"]), "pace"), "behind");
+    // The name means the goal of the later year, also when that one is done.
+    sandbox.on("2027-07-02", &["goal", "done", "number"]);
+    assert_eq!(sandbox.json_on("2027-07-03", &["goal", "show", "number"])["year"], 2027);
+    assert_eq!(
+        sandbox.refused("2027-07-03", &["goal", "edit", "number", "--year", "2026"]),
+        (2, "error: it was carried over from 2026: its year stays after that one".into())
+    );
+    // What takes its number away says so.
+    let id = text(&sandbox.json(&["metric", "show", "lat"]), "short_id").to_owned();
+    let removed = sandbox.transcript(&["rm", &id]);
+    assert!(removed.contains("goal “Faster” (2026): "), "{removed}");
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
+
+#[test]
+fn the_history_of_a_goal_has_what_moved_it() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    sandbox.on(day, &["goal", "add", "Handbook", "--milestone", "Plan it", "--milestone", "Write it"]);
+    sandbox.on(day, &["goal", "milestone", "handbook", "1"]);
+    sandbox.on(day, &["goal", "check", "handbook", "--note", "going well"]);
+    sandbox.on(day, &["add", "Wrote the first pages ^handbook"]);
+    let id = text(&sandbox.json(&["goal", "show", "handbook"]), "short_id").to_owned();
+    let history = sandbox.json(&["history", &id]);
+    let labels: Vec<&str> = history.as_array().unwrap().iter().map(|each| text(each, "label")).collect();
+    assert_eq!(
+        labels,
+        [
+            "add win: Wrote the first pages",
+            "check goal: Handbook",
+            "milestone done: Plan it",
+            "add goal: Handbook"
+        ]
+    );
+    assert_eq!(
+        sandbox.refused(day, &["goal", "milestone", "handbook", "1"]),
+        (1, "error: “Plan it” is done since 6 March 2026".into())
+    );
+    // A project that is older than the goal counts from when the goal was set, and in its quarter.
+    sandbox.on(day, &["project", "add", "Old", "--start", "2024-01"]);
+    sandbox.on(day, &["goal", "link", "handbook", "old"]);
+    assert_eq!(sandbox.json(&["goal", "show", "handbook"])["quarters"], json!([2, 0, 0, 0]));
 }

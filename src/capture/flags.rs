@@ -129,6 +129,9 @@ impl Flags {
             flags.category = None;
         }
         flags.goals.retain(|typed| {
+            if typed.trim().is_empty() {
+                return false;
+            }
             let why = match known.goal(bare(typed, '^')) {
                 Lookup::Known(_) => return true,
                 Lookup::Unknown => format!("there is no goal {typed}"),

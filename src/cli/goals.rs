@@ -164,7 +164,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: GoalEditArgs) -> Resul
             let before = names.len();
             names.retain(|each| fold(each) != fold(name));
             if names.len() == before {
-                return Err(Error::usage(format!("“{}” has no {name}", goal.title)));
+                return Err(Error::usage(format!("“{}” has no {name} to take away", goal.title)));
             }
         }
     }
@@ -231,10 +231,8 @@ fn end(journal: &mut Journal, output: &mut Output, id: &str, ending: &Ending, ve
 }
 
 fn day(journal: &Journal, typed: Option<&str>) -> Result<Option<NaiveDate>> {
-    let Some(typed) = typed else { return Ok(None) };
-    crate::domain::phrase::parse_day(typed, journal.today(), Look::Back)
-        .map(Some)
-        .map_err(|why| Error::usage(format!("--date: {why}")))
+    let today = journal.today();
+    Ok(partial(journal, typed)?.map(|on| on.day_said(today)))
 }
 
 fn partial(journal: &Journal, typed: Option<&str>) -> Result<Option<PartialDate>> {
@@ -367,7 +365,7 @@ pub fn json(journal: &Journal, goal: &Goal) -> Result<Value> {
     let timeline: Vec<Value> = goal
         .timeline()
         .iter()
-        .map(|movement| json!({ "date": movement.day.to_string(), "text": words::moved(&movement.what) }))
+        .map(|movement| json!({ "date": movement.day.to_string(), "text": words::moved(&movement.what, &year) }))
         .collect();
     Ok(json!({
         "id": goal.id.to_string(),

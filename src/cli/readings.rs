@@ -178,7 +178,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ReadEditArgs) -> Resu
             let before = names.len();
             names.retain(|each| fold(each) != fold(name));
             if names.len() == before {
-                return Err(Error::usage(format!("“{}” has no {name}", reading.title)));
+                return Err(Error::usage(format!("“{}” has no {name} to take away", reading.title)));
             }
         }
     }

@@ -26,6 +26,13 @@ impl PartialDate {
         }
     }
 
+    /// The day that is meant where this is said today of something that happened: of a month or a year
+    /// that is not over, today.
+    #[must_use]
+    pub fn day_said(self, today: NaiveDate) -> NaiveDate {
+        if self.first_day() <= today && today <= self.last_day() { today } else { self.last_day() }
+    }
+
     /// The last day that it may mean.
     #[must_use]
     pub fn last_day(self) -> NaiveDate {

@@ -35,6 +35,8 @@ pub struct GoalRow {
     pub year: i32,
     /// Whether it is still open.
     pub open: bool,
+    /// Whether it goes on in another year.
+    pub carried: bool,
 }
 
 /// A step of a goal.
@@ -212,7 +214,13 @@ impl Goal {
     /// The goal as far as others need it.
     #[must_use]
     pub fn row(&self) -> GoalRow {
-        GoalRow { id: self.id, title: self.title.clone(), year: self.year, open: self.is_open() }
+        GoalRow {
+            id: self.id,
+            title: self.title.clone(),
+            year: self.year,
+            open: self.is_open(),
+            carried: self.status == GoalStatus::Carried,
+        }
     }
 
     /// How many of the linked records count.

@@ -158,7 +158,9 @@ impl Goal {
         }
         let eve = year.first.pred_opt().unwrap_or(year.first);
         let before = if self.before.is_empty() { 0.0 } else { self.progress_until(eve).unwrap_or(0.0) };
-        let moved = if before >= 1.0 { 1.0 } else { (self.progress()? - before) / (1.0 - before) };
+        // One that was carried over though all of it was there has it to keep.
+        let now = self.progress()?;
+        let moved = if before >= 1.0 { now } else { (now - before) / (1.0 - before) };
         Some(match moved - gone {
             lead if lead > TOLERANCE => Pace::Ahead,
             lead if lead < -TOLERANCE => Pace::Behind,
@@ -212,6 +214,14 @@ impl Goal {
         }
         if let Some(metric) = &self.metric {
             for value in &metric.values {
+                let said = |each: &super::goal::CheckIn| {
+                    each.day == value.date.last_day()
+                        && each.value.as_ref().is_some_and(|said| said.text == value.amount.text)
+                };
+                // What a check-in said is told once.
+                if self.check_ins.iter().any(said) {
+                    continue;
+                }
                 add(
                     value.date.last_day(),
                     Moved::Value(metric.name.clone(), value.amount.shown(), value.note.clone()),
@@ -234,7 +244,11 @@ impl Goal {
     /// The latest of what moved it, other than that it was set.
     #[must_use]
     pub fn last_movement(&self) -> Option<Movement> {
-        self.timeline().into_iter().rfind(|movement| !matches!(movement.what, Moved::Set(_)))
+        self.timeline().into_iter().rfind(|movement| match &movement.what {
+            Moved::Set(_) => false,
+            Moved::Linked(evidence) => evidence.counts,
+            _ => true,
+        })
     }
 }
 

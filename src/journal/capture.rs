@@ -331,7 +331,8 @@ fn goal_ids(store: &Store, titles: &[String], year: i32) -> std::result::Result<
     let find = |title: &String| {
         let wanted = fold(title);
         let mut all: Vec<&GoalRow> = goals.iter().filter(|goal| fold(&goal.title) == wanted).collect();
-        all.sort_by_key(|goal| (!goal.open, goal.year != year));
+        // What was carried over is the goal of the later year.
+        all.sort_by_key(|goal| (!goal.open, goal.carried, goal.year != year, -goal.year));
         all.first().map(|goal| goal.id)
     };
     Ok(titles.iter().filter_map(find).collect())

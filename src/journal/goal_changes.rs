@@ -60,25 +60,21 @@ struct Check {
 }
 
 impl Check {
-    /// Writes it: the number of a goal that follows a metric as a value of that metric.
+    /// Writes it: the number of a goal that follows a metric also as a value of that metric.
     fn write(self, batch: &mut Batch<'_>, goal: &Goal) -> Result<()> {
-        match (&goal.metric, self.value) {
-            (Some(metric), Some(amount)) => {
-                let value = NewValue {
-                    date: PartialDate::Day(self.day),
-                    amount,
-                    confidence: None,
-                    source: String::new(),
-                    note: self.note,
-                    baseline: false,
-                    win: None,
-                };
-                batch.insert_value(metric.id, &value)?;
-            }
-            (_, value) => {
-                batch.insert_check_in(goal.id, self.day, &self.note, value.as_ref())?;
-            }
+        if let (Some(metric), Some(amount)) = (&goal.metric, &self.value) {
+            let value = NewValue {
+                date: PartialDate::Day(self.day),
+                amount: amount.clone(),
+                confidence: None,
+                source: String::new(),
+                note: self.note.clone(),
+                baseline: false,
+                win: None,
+            };
+            batch.insert_value(metric.id, &value)?;
         }
+        batch.insert_check_in(goal.id, self.day, &self.note, self.value.as_ref())?;
         Ok(())
     }
 }
@@ -181,17 +177,21 @@ impl Journal {
     /// When one of them was none.
     pub fn unlink_evidence(&mut self, id: GoalId, records: &[RecordId]) -> Result<Linked> {
         let goal = self.store.find_goal(id)?;
-        let earlier: Vec<GoalId> = goal.before.iter().map(|year| year.id).collect();
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("unlink from goal: {}", ellipsis(&goal.title, 60)), stamp)?;
         for record in records {
-            let mut was = batch.unlink_evidence(*record, id)?;
-            for each in &earlier {
-                was |= batch.unlink_evidence(*record, *each)?;
-            }
-            if !was {
+            if !batch.unlink_evidence(*record, id)? {
                 drop(batch);
                 let title = self.title(*record).unwrap_or_default();
+                if let (Some(earlier), true) =
+                    (goal.before.last(), goal.evidence.iter().any(|each| each.id == *record))
+                {
+                    let short = self.short(earlier.id)?;
+                    return Err(Error::failed(format!(
+                        "“{title}” was linked before the goal was carried over"
+                    ))
+                    .hint(format!("brag goal unlink {short} takes it out of that year")));
+                }
                 return Err(Error::failed(format!("“{title}” is no evidence for “{}”", goal.title)));
             }
         }
@@ -215,10 +215,15 @@ impl Journal {
             return Err(Error::failed("this milestone was deleted"));
         };
         let today = self.today();
+        let said = done;
         let done = done.map(|on| on.unwrap_or(PartialDate::Day(today)));
         if let Some(on) = done.filter(|on| on.first_day() > today) {
             return Err(Error::usage(format!("{on} is still to come")));
         }
+        if let (Some(None), Some(on)) = (said, step.done_on) {
+            return Err(Error::failed(format!("“{}” is done since {}", step.title, wording::partial(on))));
+        }
+        self.refuse_before(&goal, done)?;
         if done.is_none() && step.done_on.is_none() {
             return Err(Error::failed(format!("“{}” is still to be done", step.title)));
         }
@@ -257,6 +262,7 @@ impl Journal {
                 if let Some(day) = said.filter(|day| day.first_day() > today) {
                     return Err(Error::usage(format!("{day} is still to come")));
                 }
+                self.refuse_before(&goal, *said)?;
                 ("goal done", GoalStatus::Done, said.or(on), proof.trim())
             }
             Ending::Dropped(why) if why.trim().is_empty() => {
@@ -295,6 +301,18 @@ impl Journal {
         self.goal(now)
     }
 
+    /// Nothing of a goal is done before the first of its years began.
+    fn refuse_before(&self, goal: &Goal, on: Option<PartialDate>) -> Result<()> {
+        let first = goal.before.first().map_or(goal.year, |each| each.year);
+        let year = self.goal_year(first);
+        match on {
+            Some(on) if on.last_day() < year.first => {
+                Err(Error::usage(format!("{on} is before {}, the year of this goal", year.label)))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn reopen_goal(&mut self, goal: &Goal) -> Result<Goal> {
         match goal.status {
             GoalStatus::Open => return Err(Error::failed(format!("“{}” is open", goal.title))),
@@ -309,6 +327,11 @@ impl Journal {
     }
 
     fn year_to_carry_to(&self, goal: &Goal, to: Option<i32>) -> Result<i32> {
+        if goal.year > self.present_year() {
+            let when = self.goal_year(goal.year).label;
+            return Err(Error::failed(format!("“{}” is of {when}, which has not begun", goal.title))
+                .hint("brag goal edit --year moves it"));
+        }
         let year = to.unwrap_or(goal.year + 1);
         if year <= goal.year || year > 9999 {
             return Err(Error::usage(format!(

@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
-use crate::store::{NewGoal, Since};
+use crate::store::{Batch, NewGoal, Since};
 use crate::text::ellipsis;
 
 impl Journal {
@@ -78,8 +78,10 @@ impl Journal {
             let found = |id: RecordId| rows.iter().find(|row| RecordId::from(row.id) == id);
             let mut all: Vec<&GoalRow> = named.iter().filter_map(|each| found(each.id)).collect();
             let same = all.windows(2).all(|pair| fold(&pair[0].title) == fold(&pair[1].title));
-            all.sort_by_key(|row| (!row.open, (row.year - year).abs(), -row.year));
-            if let (Some(first), true) = (all.first(), same) {
+            let rank = |row: &GoalRow| (!row.open, row.carried, (row.year - year).abs(), -row.year);
+            all.sort_by_key(|row| rank(row));
+            let clear = all.len() < 2 || rank(all[0]) < rank(all[1]);
+            if let (Some(first), true) = (all.first(), same && clear) {
                 return Ok(first.id);
             }
         }
@@ -98,6 +100,7 @@ impl Journal {
         let set_on = rules.today;
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("add goal: {}", ellipsis(&draft.title, 60)), stamp)?;
+        refuse_taken(&batch, &draft.title, year, None)?;
         let new = NewGoal { year, metric, set_on, ..NewGoal::default() };
         let id = batch.insert_goal(&draft, &new)?;
         batch.commit()?;
@@ -131,6 +134,7 @@ impl Journal {
                 return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_goal(id)?)));
             }
         }
+        refuse_taken(&batch, &draft.title, year, Some(id))?;
         batch.update_goal(&before, &draft, metric)?;
         if batch.commit()?.is_none() {
             return Ok(Edited::Unchanged);
@@ -145,28 +149,44 @@ impl Journal {
         before: Option<&Goal>,
         better: Option<Better>,
     ) -> Result<(GoalDraft, Option<MetricId>)> {
-        let title = draft.title.trim();
+        let title = draft.title.trim().to_owned();
+        let title = title.as_str();
         if title.is_empty() {
             return Err(Error::usage("a goal needs a title").hint("say what you want of the year"));
         }
         if !(1..=9999).contains(&year) {
             return Err(Error::usage(format!("{year} is no year")));
         }
-        let own = before.map(|goal| goal.id);
-        let taken = self
-            .store
-            .list_goals()?
-            .into_iter()
-            .any(|row| row.year == year && Some(row.id) != own && fold(&row.title) == fold(title));
-        if taken {
-            return Err(Error::usage(format!("{year} has a goal “{title}” already")));
+        if let Some(goal) = before {
+            let earlier = goal.before.last().map_or(i32::MIN, |each| each.year);
+            let later = goal.after.map_or(i32::MAX, |(_, year)| year);
+            if year <= earlier || year >= later {
+                return Err(Error::usage(format!(
+                    "it was carried over from {earlier}: its year stays after that one"
+                )));
+            }
         }
         let kept = before.and_then(|goal| goal.metric.as_ref().filter(|_| goal.follows));
+        let mut draft = draft.clone();
+        let moves_by_number = matches!(draft.measure, Measure::Number { .. });
+        if !moves_by_number
+            && let (Some(kept), Some(name)) = (kept, &draft.metric)
+            && fold(&kept.name) == fold(name)
+        {
+            // It followed a metric while it moved by a number.
+            draft.metric = None;
+        }
         let metric = match draft.metric.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
             None => None,
             Some(name) => match kept.filter(|metric| fold(&metric.name) == fold(name)) {
                 Some(metric) => Some(metric.clone()),
-                None => Some(self.store.find_metric(MetricId(self.resolve_kind(Kind::Metric, name)?.0))?),
+                None => {
+                    let id = self.resolve_kind(Kind::Metric, name).map_err(|why| match why.hint_text() {
+                        None => why.hint(format!("log its first value: brag metric log {name} VALUE")),
+                        Some(_) => why,
+                    })?;
+                    Some(self.store.find_metric(MetricId(id.0))?)
+                }
             },
         };
         if let Some(metric) = &metric {
@@ -198,16 +218,16 @@ impl Journal {
         }
         let mut milestones: Vec<(String, Option<PartialDate>)> = Vec::new();
         for (step, done_on) in &draft.milestones {
-            let step = step.trim();
+            let step = step.split_whitespace().collect::<Vec<_>>().join(" ");
             if step.is_empty() {
                 return Err(Error::usage("a milestone needs words"));
             }
-            if milestones.iter().any(|(each, _)| fold(each) == fold(step)) {
+            if milestones.iter().any(|(each, _)| fold(each) == fold(&step)) {
                 return Err(Error::usage(format!("the milestone “{step}” is there twice")));
             }
-            milestones.push((step.to_owned(), *done_on));
+            milestones.push((step, *done_on));
         }
-        let draft = GoalDraft { title: title.to_owned(), milestones, ..draft.clone() };
+        let draft = GoalDraft { title: title.to_owned(), milestones, ..draft };
         Ok((draft, metric.map(|metric| metric.id)))
     }
 
@@ -231,7 +251,7 @@ impl Journal {
         Ok(Some((edited, file)))
     }
 
-    /// Goals that moved, as one line each says it: “T”: 1 of 2.
+    /// Goals that moved, as one line each says it: “T” (2026): 1 of 2.
     ///
     /// # Errors
     /// When the journal cannot be read.
@@ -239,7 +259,8 @@ impl Journal {
         ids.iter()
             .map(|id| {
                 let goal = self.store.find_goal(*id)?;
-                Ok(format!("“{}”: {}", goal.title, crate::report::goal::standing(&goal)))
+                let year = self.goal_year(goal.year).label;
+                Ok(format!("“{}” ({year}): {}", goal.title, crate::report::goal::standing(&goal)))
             })
             .collect()
     }
@@ -262,6 +283,16 @@ impl Journal {
             }
         }
         Ok(out)
+    }
+}
+
+/// A year has one goal of a title. Asked inside the transaction: another program may set it just now.
+pub(super) fn refuse_taken(batch: &Batch<'_>, title: &str, year: i32, own: Option<GoalId>) -> Result<()> {
+    match batch.find_goal_named(title, year)? {
+        Some(found) if Some(found) != own => {
+            Err(Error::usage(format!("{year} has a goal “{title}” already")))
+        }
+        _ => Ok(()),
     }
 }
 

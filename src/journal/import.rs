@@ -7,7 +7,8 @@ use super::schedule::schedule;
 use chrono::Datelike as _;
 
 use crate::domain::{
-    Confidence, GoalStatus, Kind, PartialDate, ProjectId, ProjectStatus, ReadingStatus, RecordId, When,
+    Confidence, GoalRow, GoalStatus, Kind, PartialDate, ProjectId, ProjectStatus, ReadingStatus, RecordId,
+    When, fold,
 };
 use crate::error::{Error, Result};
 use crate::import::{Document, Draft, GoalFound, ProjectFound, Record, goodreads, markdown, text_of};
@@ -142,6 +143,13 @@ impl Journal {
             if let (Record::Reading(note), None) = (&draft.record, duplicate_of) {
                 let author = note.authors.first().map(String::as_str);
                 duplicate_of = self.store.find_reading_named(&note.title, author)?;
+            }
+            // A year has one goal of a title.
+            if let (Record::Goal(found), None) = (&draft.record, duplicate_of) {
+                let year = year.unwrap_or_else(|| self.present_year());
+                let rows = self.store.list_goals()?;
+                let same = |row: &&GoalRow| row.year == year && fold(&row.title) == fold(&found.draft.title);
+                duplicate_of = rows.iter().find(same).map(|row| row.id.into());
             }
             // A project of that name is that project, whoever made it.
             if let (Record::Project(found), None) = (&draft.record, duplicate_of) {

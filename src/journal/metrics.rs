@@ -135,7 +135,12 @@ impl Journal {
         let typed = request.name.trim();
         if let Some((kind, id)) = request.owner {
             let all = self.store.list_metrics_of(self.owner_of_metric(kind, id)?.1, usize::MAX >> 1)?;
-            let found = all.into_iter().find(|metric| fold(&metric.name) == fold(typed));
+            let mut found = all.into_iter().find(|metric| fold(&metric.name) == fold(typed));
+            if let (Kind::Goal, None) = (kind, &found) {
+                // What a goal follows is meant, whoever it belongs to.
+                let followed = self.store.find_goal(crate::domain::GoalId(id.0))?.metric;
+                found = followed.filter(|metric| fold(&metric.name) == fold(typed));
+            }
             return if found.is_some() { Ok(found) } else { named_as_metric(typed).map(|()| None) };
         }
         let named = self.store.find_by_name(Kind::Metric, typed)?;

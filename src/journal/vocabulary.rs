@@ -61,7 +61,13 @@ impl Vocabulary for Names<'_> {
 
     /// An open goal of this year is meant before any other.
     fn goal(&self, typed: &str) -> Lookup {
-        let found = self.lookup(Kind::Goal, typed);
+        let mut found = self.lookup(Kind::Goal, typed);
+        if found == Lookup::Unknown
+            && let Ok(id) = self.journal.resolve(typed)
+            && id.kind == Kind::Goal
+        {
+            found = Lookup::Known(id.title);
+        }
         let Lookup::Ambiguous(names) = &found else { return found };
         let Ok(goals) = self.journal.store.list_goals() else { return found };
         let year =

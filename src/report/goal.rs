@@ -65,7 +65,7 @@ pub fn pace(goal: &Goal, year: &Period, today: NaiveDate) -> String {
 #[must_use]
 pub fn in_words(goal: &Goal, year: &Period, today: NaiveDate) -> String {
     let mut parts = vec![standing(goal)];
-    let ended = ended(goal).filter(|ended| *ended != parts[0]);
+    let ended = ended(goal, year).filter(|ended| *ended != parts[0]);
     parts.extend(ended);
     parts.push(pace(goal, year, today));
     if goal.measure == Measure::Growing && goal.is_open() {
@@ -75,22 +75,27 @@ pub fn in_words(goal: &Goal, year: &Period, today: NaiveDate) -> String {
     parts.join(", ")
 }
 
+/// What another year is called, as this one is: `2027`, `FY2027`.
+fn labelled(other: i32, year: &Period) -> String {
+    if year.label.starts_with("FY") { format!("FY{other}") } else { other.to_string() }
+}
+
 /// How it ended: `done`, `dropped`, `carried over to 2027`; `None` while it is open.
 #[must_use]
-pub fn ended(goal: &Goal) -> Option<String> {
+pub fn ended(goal: &Goal, year: &Period) -> Option<String> {
     match (goal.status, goal.after) {
         (GoalStatus::Open, _) => None,
         (GoalStatus::Done, _) => Some("done".into()),
         (GoalStatus::Dropped, _) => Some("dropped".into()),
-        (GoalStatus::Carried, Some((_, year))) => Some(format!("carried over to {year}")),
+        (GoalStatus::Carried, Some((_, to))) => Some(format!("carried over to {}", labelled(to, year))),
         (GoalStatus::Carried, None) => Some("carried over".into()),
     }
 }
 
 /// How it ended, with the day and the words that were said of it; empty while it is open.
 #[must_use]
-pub fn ending(goal: &Goal) -> String {
-    let Some(ended) = ended(goal) else { return String::new() };
+pub fn ending(goal: &Goal, year: &Period) -> String {
+    let Some(ended) = ended(goal, year) else { return String::new() };
     let on = goal.ended_on.map(|date| format!(" on {}", wording::partial(date))).unwrap_or_default();
     let words = if goal.ending.is_empty() { String::new() } else { format!(": {}", goal.ending) };
     format!("{ended}{on}{words}")
@@ -98,13 +103,13 @@ pub fn ending(goal: &Goal) -> String {
 
 /// How it went, for a document: where it stands, and how it ended.
 #[must_use]
-pub fn went(goal: &Goal) -> String {
+pub fn went(goal: &Goal, year: &Period) -> String {
     let standing = match (&goal.measure, goal.counted(), goal.status) {
         // That nothing was linked is no news of a goal that has no count.
         (Measure::Growing, 0, _) | (Measure::Done, _, GoalStatus::Done) => String::new(),
         _ => standing(goal),
     };
-    let parts = [standing, ending(goal)];
+    let parts = [standing, ending(goal, year)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
@@ -157,16 +162,18 @@ pub fn gone(share: f64) -> String {
         (0.97, "the year is almost gone"),
         (1.0, "the year is gone"),
     ];
-    let nearest = WORDS.iter().min_by(|a, b| (a.0 - share).abs().total_cmp(&(b.0 - share).abs()));
+    // The year is gone on its last day only.
+    let told = if share < 1.0 { &WORDS[..WORDS.len() - 1] } else { &WORDS[..] };
+    let nearest = told.iter().min_by(|a, b| (a.0 - share).abs().total_cmp(&(b.0 - share).abs()));
     nearest.map_or("", |(_, words)| words).to_owned()
 }
 
 /// What moved it, as one line of its timeline.
 #[must_use]
-pub fn moved(what: &Moved) -> String {
+pub fn moved(what: &Moved, year: &Period) -> String {
     let noted = |text: &str| if text.is_empty() { String::new() } else { format!(": {text}") };
     match what {
-        Moved::Set(year) => format!("set for {year}"),
+        Moved::Set(of) => format!("set for {}", labelled(*of, year)),
         Moved::Linked(Evidence { kind, title, state, .. }) => {
             let kind = if *kind == Kind::Win { String::new() } else { format!("{kind} ") };
             let state = if state.is_empty() { String::new() } else { format!(" ({state}, does not count)") };
@@ -176,7 +183,7 @@ pub fn moved(what: &Moved) -> String {
         Moved::CheckedIn(Some(value), note) => format!("checked: {value}{}", noted(note)),
         Moved::CheckedIn(None, note) => format!("checked{}", noted(note)),
         Moved::Value(name, value, note) => format!("{name} {value}{}", noted(note)),
-        Moved::Carried(year) => format!("carried over to {year}"),
+        Moved::Carried(to) => format!("carried over to {}", labelled(*to, year)),
         Moved::Done(proof) => format!("done{}", noted(proof)),
         Moved::Dropped(why) => format!("dropped{}", noted(why)),
     }
@@ -204,10 +211,10 @@ pub fn blocks<'a>(goal: &'a Goal, year: &Period, today: NaiveDate) -> Vec<Block<
     if goal.measure == Measure::Growing {
         field("evidence", quarters(goal, year, today));
     }
-    let came: Vec<String> = goal.before.iter().map(|earlier| earlier.year.to_string()).collect();
+    let came: Vec<String> = goal.before.iter().map(|earlier| labelled(earlier.year, year)).collect();
     field("since", came.join(", "));
     if !goal.is_open() {
-        field("ended", ending(goal));
+        field("ended", ending(goal, year));
     }
     field("tags", goal.tags.join(", "));
     for link in &goal.links {
@@ -229,7 +236,7 @@ pub fn blocks<'a>(goal: &'a Goal, year: &Period, today: NaiveDate) -> Vec<Block<
     }
     out.push(Block::Heading("What moved it".into()));
     for movement in goal.timeline().into_iter().rev() {
-        let (left, right) = (moved(&movement.what), wording::near(movement.day, today));
+        let (left, right) = (moved(&movement.what, year), wording::near(movement.day, today));
         out.push(match movement.what {
             Moved::Linked(evidence) => Block::Record(evidence.id, left, right),
             _ => Block::Row(left, right),
@@ -248,7 +255,7 @@ pub fn blocks<'a>(goal: &'a Goal, year: &Period, today: NaiveDate) -> Vec<Block<
 
 fn about(goal: &Goal, year: &Period) -> String {
     let mut parts = vec![year.label.clone(), goal.measure.to_string()];
-    parts.push(ended(goal).unwrap_or_else(|| "open".into()));
+    parts.push(ended(goal, year).unwrap_or_else(|| "open".into()));
     if goal.visibility != Visibility::Internal {
         parts.push(goal.visibility.word().to_owned());
     }

@@ -56,7 +56,7 @@ pub fn markdown(review: &Review<'_>) -> String {
     if !review.goals.is_empty() {
         out.push_str("\n## Goals\n\n");
         for goal in review.goals {
-            let went = goal_words::went(goal);
+            let went = goal_words::went(goal, review.period);
             let went = if went.is_empty() { went } else { format!(": {}", escaped(&went)) };
             out.push_str(&format!("- {}{went}\n", escaped(&goal.title)));
         }

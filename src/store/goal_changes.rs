@@ -182,6 +182,19 @@ impl Batch<'_> {
         Ok(if revision(&self.tx, row)? == seen { Since::Same } else { Since::Changed })
     }
 
+    /// The goal of this title that a year has, in any case; seen from inside the transaction.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn find_goal_named(&self, title: &str, year: i32) -> Result<Option<GoalId>> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT record.uuid FROM goal JOIN record USING (id)
+             WHERE folded = ?1 AND year = ?2 AND deleted_at IS NULL ORDER BY goal.id LIMIT 1",
+        )?;
+        let mut rows = statement.query(rusqlite::params![crate::domain::fold(title), year])?;
+        Ok(rows.next()?.map(|row| row.get(0)).transpose()?.map(GoalId))
+    }
+
     /// Whether a goal is open, seen from inside the transaction.
     ///
     /// # Errors

@@ -28,11 +28,13 @@ impl Store {
              WHERE deleted_at IS NULL ORDER BY year DESC, goal.id",
         )?;
         let rows = statement.query_map([], |row| {
+            let status: String = row.get(3)?;
             Ok(GoalRow {
                 id: GoalId(row.get(0)?),
                 title: row.get(1)?,
                 year: row.get(2)?,
-                open: row.get::<_, String>(3)? == GoalStatus::Open.word(),
+                open: status == GoalStatus::Open.word(),
+                carried: status == GoalStatus::Carried.word(),
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -52,15 +54,23 @@ impl Store {
         ids.into_iter().map(|id| self.find_goal(GoalId(id))).collect()
     }
 
-    /// The goals that a record is evidence for.
+    /// The goals that a record moves: as evidence, as the metric or a value of it that they follow, as the
+    /// year before or after them.
     ///
     /// # Errors
     /// When there is no such record, or the journal cannot be read.
     pub fn list_goals_of_record(&self, id: RecordId) -> Result<Vec<GoalId>> {
         let (row, _) = super::ids::row_of(&self.connection, id)?;
         let mut statement = self.connection.prepare_cached(
-            "SELECT record.uuid FROM link JOIN record ON record.id = link.target
-             WHERE owner = ?1 AND link.kind = 'goal' ORDER BY link.id",
+            "SELECT record.uuid FROM record JOIN goal USING (id) WHERE goal.deleted_at IS NULL AND id IN (
+               SELECT target FROM link WHERE owner = ?1 AND link.kind = 'goal'
+               UNION ALL SELECT id FROM goal WHERE metric = ?1 OR carried_from = ?1
+               UNION ALL SELECT carried_from FROM goal WHERE id = ?1
+               UNION ALL SELECT goal FROM metric WHERE id = ?1
+               UNION ALL SELECT goal.id FROM value JOIN goal ON goal.metric = value.metric WHERE value.id = ?1
+               UNION ALL SELECT metric.goal FROM value JOIN metric ON metric.id = value.metric
+                 WHERE value.id = ?1)
+             ORDER BY id",
         )?;
         let rows = statement.query_map([row], |row| Ok(GoalId(row.get(0)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -93,12 +103,23 @@ impl Store {
             goal.check_ins.extend(self.check_ins_of(*each, goal.measure.unit())?);
         }
         goal.before = years.into_iter().map(|(_, year)| year).collect();
+        let begun = goal.begun();
         // What was linked in two years is one piece of evidence.
         let mut seen = std::collections::HashSet::new();
         goal.evidence.retain(|each| seen.insert(each.id));
-        goal.evidence.sort_by_key(|each| each.day);
         goal.check_ins.sort_by_key(|each| each.day);
         (goal.metric, goal.follows) = self.metric_of_goal(row, &goal.measure)?;
+        if let (Some(metric), Some(ended)) = (&mut goal.metric, goal.ended_on) {
+            // What came after it ended changes nothing about it.
+            metric.values.retain(|value| value.date.first_day() <= ended.last_day());
+        }
+        for each in &mut goal.evidence {
+            // A project or a metric may be older than the goal: it counts from when the goal was set.
+            if matches!(each.kind, Kind::Project | Kind::Metric) || each.day == NaiveDate::MIN {
+                each.day = each.day.max(begun);
+            }
+        }
+        goal.evidence.sort_by_key(|each| each.day);
         goal.after = self
             .connection
             .prepare_cached(
@@ -189,25 +210,23 @@ impl Store {
     /// A record as evidence: when it happened, and whether it counts.
     fn evidence(&self, row: i64, id: RecordId, kind: Kind) -> Result<Option<Evidence>> {
         let sql = match kind {
-            Kind::Win => "SELECT title, last_day, NULL, '', logged_at FROM win WHERE id = ?1",
+            Kind::Win => "SELECT title, last_day, NULL, '' FROM win WHERE id = ?1",
             Kind::Project => {
                 "SELECT name, (SELECT max(last_day) FROM win WHERE win.project = p.id AND win.deleted_at IS NULL),
-                 coalesce(\"end\", start), status, logged_at FROM project p WHERE id = ?1"
+                 coalesce(\"end\", start), status FROM project p WHERE id = ?1"
             }
             Kind::Metric => {
                 "SELECT name, NULL, (SELECT max(day) FROM value WHERE metric = m.id AND value.deleted_at IS NULL),
-                 '', logged_at FROM metric m WHERE id = ?1"
+                 '' FROM metric m WHERE id = ?1"
             }
             Kind::Reading => {
-                "SELECT title, NULL, coalesce(finished, started), status, logged_at FROM reading WHERE id = ?1"
+                "SELECT title, NULL, coalesce(finished, started), status FROM reading WHERE id = ?1"
             }
             _ => return Ok(None),
         };
         let found = self.connection.prepare_cached(sql)?.query_row([row], |row| {
             let day = row.get::<_, Option<i64>>(1)?.and_then(day_of_number);
             let dated = date(row, 2)?.map(PartialDate::last_day);
-            let logged: String = row.get(4)?;
-            let logged = logged.get(..10).and_then(|day| day.parse().ok());
             let state: String = row.get(3)?;
             let counts = match kind {
                 Kind::Project => state != ProjectStatus::Dropped.word(),
@@ -215,7 +234,7 @@ impl Store {
                 _ => true,
             };
             let state = if counts { String::new() } else { state };
-            let day = dated.or(day).or(logged).unwrap_or(NaiveDate::MIN);
+            let day = dated.or(day).unwrap_or(NaiveDate::MIN);
             Ok(Evidence { id, kind, title: row.get(0)?, day, counts, state })
         })?;
         Ok(Some(found))

@@ -66,10 +66,16 @@ impl Store {
             "SELECT id, short, kind, label, at, applied IS NOT NULL,
                     (SELECT count(*) FROM change WHERE batch = batch.id)
              FROM batch
-             WHERE ?1 IS NULL OR id IN (SELECT batch FROM change WHERE record = ?1)
+             WHERE ?1 IS NULL OR id IN (SELECT batch FROM change WHERE record IN
+               (SELECT ?1 UNION ALL SELECT id FROM milestone WHERE goal = ?1
+                UNION ALL SELECT id FROM check_in WHERE goal = ?1))
+               OR id IN (SELECT batch FROM change WHERE ?3 AND field = 'link:goal' AND ?4 IN (before, after))
              ORDER BY id DESC LIMIT ?2",
         )?;
-        let mut rows = statement.query(params![row, limit])?;
+        // Evidence is a change to the record that was linked.
+        let goal = of.map(|id| super::ids::row_of(&self.connection, id)).transpose()?;
+        let goal = goal.is_some_and(|(_, kind)| kind == Kind::Goal);
+        let mut rows = statement.query(params![row, limit, goal, of.map(|id| id.0)])?;
         let mut out = Vec::new();
         while let Some(found) = rows.next()? {
             let id: i64 = found.get(0)?;
@@ -79,7 +85,7 @@ impl Store {
                 label: found.get(3)?,
                 at: found.get(4)?,
                 in_force: found.get(5)?,
-                changes: self.changes_in(id, row, changes)?,
+                changes: self.changes_in(id, row, of, changes)?,
                 count: usize::try_from(found.get::<_, i64>(6)?).unwrap_or(0),
             });
         }
@@ -93,17 +99,28 @@ impl Store {
     pub fn batch_changes(&self, short: &str) -> Result<Vec<ChangeEntry>> {
         let id =
             self.connection.query_row("SELECT id FROM batch WHERE short = ?1", [short], |row| row.get(0))?;
-        self.changes_in(id, None, usize::MAX)
+        self.changes_in(id, None, None, usize::MAX)
     }
 
-    fn changes_in(&self, batch: i64, record: Option<i64>, limit: usize) -> Result<Vec<ChangeEntry>> {
+    /// The changes of a batch; only those to a record and to its parts, and of links to it, where one is
+    /// given.
+    fn changes_in(
+        &self,
+        batch: i64,
+        record: Option<i64>,
+        id: Option<RecordId>,
+        limit: usize,
+    ) -> Result<Vec<ChangeEntry>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut statement = self.connection.prepare_cached(
             "SELECT record.id, record.uuid, record.kind, record.short, field, before, after
              FROM change JOIN record ON record.id = change.record
-             WHERE batch = ?1 AND (?2 IS NULL OR change.record = ?2) ORDER BY change.id LIMIT ?3",
+             WHERE batch = ?1 AND (?2 IS NULL OR change.record = ?2
+               OR change.record IN (SELECT id FROM milestone WHERE goal = ?2)
+               OR change.record IN (SELECT id FROM check_in WHERE goal = ?2)
+               OR field = 'link:goal' AND ?4 IN (before, after)) ORDER BY change.id LIMIT ?3",
         )?;
-        let mut rows = statement.query(params![batch, record, limit])?;
+        let mut rows = statement.query(params![batch, record, limit, id.map(|id| id.0)])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             let Some(kind) = Kind::from_word(&row.get::<_, String>(2)?) else { continue };

@@ -141,7 +141,7 @@ pub struct MeasureFlags {
     /// Which way is better: lower or higher, where the goal cannot tell
     #[arg(long, value_name = "WAY")]
     pub better: Option<String>,
-    /// It moves by its milestones; this is one
+    /// It moves by its milestones, this is one; a count or a number stays, and has it as a step
     #[arg(long = "milestone", value_name = "TEXT", conflicts_with_all = ["count", "from", "to", "done_or_not", "growing"])]
     pub milestones: Vec<String>,
     /// It is done or it is not
@@ -161,7 +161,7 @@ Examples:
   brag goal add 'Get better at writing' --why 'Every decision here is made on paper'
   brag goal add 'Two new languages or tools' --count 2
   brag goal add 'Raise test coverage' --from 70% --to 90%
-  brag goal add 'Latency under 100 ms' --from 800ms --to 100ms --metric latency
+  brag metric log latency 800ms && brag goal add 'Latency under 100 ms' --to 100ms --metric latency
   brag goal add 'Give a talk' --milestone 'Find a topic' --milestone 'Hand in the proposal'
   brag goal add 'Speak in public once' --done-or-not"
 )]

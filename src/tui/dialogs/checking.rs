@@ -72,7 +72,7 @@ impl Checking {
         let moved = goal.timeline().into_iter().rev().filter(|each| !matches!(each.what, Moved::Set(_)));
         for each in moved.take(MOVEMENTS.min(rows.saturating_sub(out.len() + 1))) {
             let when = wording::near(each.day, model.today);
-            out.push(both_ends(&words::moved(&each.what), &when, columns, theme.text, theme.muted));
+            out.push(both_ends(&words::moved(&each.what, &year), &when, columns, theme.text, theme.muted));
         }
         out
     }

@@ -2,7 +2,7 @@
 
 use super::forms::{Fields, Refused, text_of};
 use crate::capture::{goal as goal_document, reading as reading_document};
-use crate::domain::phrase::{Look, parse_day, parse_when};
+use crate::domain::phrase::{Look, parse_when};
 use crate::domain::reading::rating;
 use crate::domain::{
     Goal, GoalDraft, GoalId, Kind, MilestoneId, Reading, ReadingDraft, ReadingId, RecordId, WinId,
@@ -88,9 +88,10 @@ pub(super) fn save_check(
     let typed = text_of(fields, "date");
     let date = Some(typed)
         .filter(|text| !text.is_empty())
-        .map(|text| parse_day(text, journal.today(), Look::Back))
+        .map(|text| parse_when(text, journal.today(), Look::Back))
         .transpose()
-        .map_err(|why| ("date", why.to_string()))?;
+        .map_err(|why| ("date", why.to_string()))?
+        .map(|when| when.end.unwrap_or(when.start).day_said(journal.today()));
     let value = Some(text_of(fields, "value")).filter(|text| !text.is_empty()).map(str::to_owned);
     let note = text_of(fields, "note").to_owned();
     let id = checking.goal.id;
