@@ -46,7 +46,8 @@ pub fn section<'a>(draft: &'a ReadingDraft, name: &str) -> &'a str {
 /// # Errors
 /// A line that lists them.
 pub fn medium(word: &str) -> Result<Medium, String> {
-    Medium::from_word(word).ok_or_else(|| {
+    let one = word.trim().strip_suffix('s').unwrap_or(word);
+    Medium::from_word(word).or_else(|| Medium::from_word(one)).ok_or_else(|| {
         let all: Vec<&str> = Medium::ALL.iter().map(|medium| medium.word()).collect();
         format!("it is one of {}, not {}", all.join(", "), word.trim())
     })

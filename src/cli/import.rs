@@ -159,7 +159,7 @@ fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
         .iter()
         .map(|kind| (plan.count(*kind), kind))
         .filter(|(count, _)| *count > 0)
-        .map(|(count, kind)| counted(count, kind.word(), kind.plural()))
+        .map(|(count, kind)| counted(count, &kind.to_string(), kind.plural()))
         .collect();
     let known = plan.records.len() - plan.new_records();
     let known = if known > 0 { format!("; {known} in the journal already") } else { String::new() };

@@ -61,6 +61,9 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Re
         ReadAction::Move { id, place } => {
             let id = journal.resolve_reading(&id)?;
             let saved = journal.place_reading(id, place)?;
+            let mut waiting = journal.readings()?;
+            waiting.retain(|each| each.status == ReadingStatus::ToRead);
+            let place = waiting.iter().position(|each| each.id == id).map_or(place, |at| at + 1);
             say(journal, output, &format!("put at place {place}:"), &saved)?;
         }
         ReadAction::Abandon { id, why } => {
@@ -93,8 +96,14 @@ fn finish(
     let before = journal.reading(id)?;
     let rating = rating.map(crate::domain::reading::rating).transpose().map_err(Error::usage)?.flatten();
     let on = date_of(journal, date)?;
-    let open = before.status != ReadingStatus::Finished;
-    let asks = takeaway.is_none() && open && before.takeaways.is_empty();
+    // What cannot be saved is not asked for.
+    if let (Some(started), Some(on)) = (before.started, on)
+        && on.last_day() < started.first_day()
+    {
+        let why = format!("it would be finished ({on}) before it was begun ({started})");
+        return Err(Error::usage(why));
+    }
+    let asks = takeaway.is_none() && before.takeaways.is_empty();
     let takeaway = match takeaway {
         Some(text) => text,
         None if asks && can_ask() => asked(&before.title)?,
@@ -118,10 +127,14 @@ fn asked(title: &str) -> Result<String> {
     let _ = write!(stderr, "What is to be kept of “{}”? ", inert(title));
     let _ = stderr.flush();
     let mut line = String::new();
-    std::io::stdin()
+    let read = std::io::stdin()
         .read_line(&mut line)
         .map_err(|why| Error::failed(format!("cannot read the answer: {why}")))?;
-    Ok(line.trim().to_owned())
+    if read == 0 {
+        let _ = writeln!(stderr);
+    }
+    // Keys that are no text are no takeaway.
+    Ok(line.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned())
 }
 
 fn used(journal: &mut Journal, output: &mut Output, id: &str, win: &str, used: bool) -> Result<()> {

@@ -75,10 +75,14 @@ pub fn remove(journal: &mut Journal, output: &mut Output, typed: &[String]) -> R
 
 /// Deletes records and says so.
 pub fn remove_ids(journal: &mut Journal, output: &mut Output, ids: &[RecordId]) -> Result<u8> {
-    let mut found = Vec::new();
+    let mut found: Vec<crate::journal::Found> = Vec::new();
     for id in ids {
-        found.push(journal.found(*id)?);
+        if found.iter().all(|each| each.id != *id) {
+            found.push(journal.found(*id)?);
+        }
     }
+    let ids: Vec<RecordId> = found.iter().map(|each| each.id).collect();
+    let ids = &ids[..];
     let goals = journal.delete(ids)?;
     if output.json {
         let all: Vec<Value> = found

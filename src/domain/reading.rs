@@ -54,11 +54,17 @@ impl ReadingStatus {
     pub fn read(word: &str) -> Option<Self> {
         let word = word.trim().to_lowercase().replace([' ', '_'], "-");
         match word.as_str() {
-            "toread" | "todo" | "wanted" => Some(Self::ToRead),
-            "started" | "currently-reading" | "in-progress" => Some(Self::Reading),
-            "done" | "read" => Some(Self::Finished),
-            "dropped" | "dnf" | "did-not-finish" => Some(Self::Abandoned),
-            other => Self::from_word(other),
+            "toread" | "todo" | "wanted" | "want-to-read" | "unread" | "not-started" | "planned" | "tbr"
+            | "queued" | "next" => Some(Self::ToRead),
+            "started" | "currently-reading" | "in-progress" | "ongoing" | "re-reading" | "rereading" => {
+                Some(Self::Reading)
+            }
+            "done" | "read" | "completed" => Some(Self::Finished),
+            "dropped" | "dnf" | "did-not-finish" | "unfinished" | "not-finished" | "gave-up" | "given-up" => {
+                Some(Self::Abandoned)
+            }
+            // `reading (50%)`
+            other => Self::from_word(other.split("-(").next().unwrap_or(other)),
         }
     }
 }
@@ -134,9 +140,10 @@ impl Progress {
         let step = step.or(before.map(|before| before.step)).unwrap_or(Step::Page);
         let of = match step {
             Step::Percent => Some(100),
-            _ => of.filter(|of| *of > 0).or_else(|| same.and_then(|before| before.of)),
+            _ => of.or_else(|| same.and_then(|before| before.of)),
         };
         match of {
+            Some(0) => Err(unread()),
             Some(of) if done > of => Err(ProgressError::Beyond { done, of }),
             _ => Ok(Self { step, done, of }),
         }
@@ -300,12 +307,13 @@ impl Reading {
 /// # Errors
 /// A line that says what a rating is.
 pub fn rating(text: &str) -> Result<Option<u8>, String> {
-    let text = text.trim().trim_end_matches("/5").trim();
+    let text = text.trim().trim_end_matches("stars").trim().trim_end_matches("/5").trim();
+    let text = text.strip_suffix("/ 5").map_or(text, str::trim);
     if text.is_empty() {
         return Ok(None);
     }
-    let stars = text.chars().filter(|c| *c == '★').count();
-    let number = if stars > 0 && text.chars().all(|c| matches!(c, '★' | '☆')) {
+    let stars = text.chars().filter(|c| matches!(c, '★' | '⭐')).count();
+    let number = if stars > 0 && text.chars().all(|c| matches!(c, '★' | '☆' | '⭐' | '\u{fe0f}')) {
         u8::try_from(stars).ok()
     } else {
         text.parse().ok()
@@ -340,7 +348,10 @@ pub fn title_and_authors(text: &str) -> (String, Vec<String>) {
             && !name.contains(|c: char| c.is_ascii_digit())
     };
     // One word behind "by" is a name only where a title of several words stands before it.
-    let enough = authors.iter().any(|each| each.contains(' ')) || title.split_whitespace().count() >= 3;
+    let enough = authors.iter().any(|each| each.contains(' ') || !each.is_ascii())
+        || title.split_whitespace().count() >= 3;
+    // A title is often set off from its author by more than a word.
+    let title = title.trim_matches(|c| matches!(c, '*' | '_' | '"' | '“' | '”'));
     if title.is_empty() || authors.is_empty() || !authors.iter().all(name) || !enough {
         return whole();
     }
@@ -350,9 +361,21 @@ pub fn title_and_authors(text: &str) -> (String, Vec<String>) {
 /// Authors as they are listed: set apart by commas, `and` or `&`.
 #[must_use]
 pub fn authors(text: &str) -> Vec<String> {
-    let even = text.replace(" and ", ",").replace(" & ", ",").replace(';', ",");
     let mut out: Vec<String> = Vec::new();
+    // `Example, Ada; Sample, Bo` is how libraries write names.
+    let turned: Vec<String> = text
+        .split(';')
+        .map(|name| match name.split_once(',') {
+            Some((last, first)) if text.contains(';') => format!("{} {}", first.trim(), last.trim()),
+            _ => name.trim().to_owned(),
+        })
+        .collect();
+    let even = turned.join(",").replace(" and ", ",").replace(" & ", ",");
     for name in even.split(',').map(str::trim).map(|name| name.strip_prefix("and ").unwrap_or(name)) {
+        if let (Some(last), true) = (out.last_mut(), matches!(name, "Jr." | "Jr" | "Sr." | "PhD" | "Ph.D.")) {
+            last.push_str(&format!(", {name}"));
+            continue;
+        }
         if !name.is_empty() && !out.iter().any(|each| super::fold(each) == super::fold(name)) {
             out.push(name.to_owned());
         }
@@ -397,6 +420,10 @@ mod tests {
     #[case("Small Things By Ada Example, Bo Sample and Cy Third", "Small Things", &["Ada Example", "Bo Sample", "Cy Third"])]
     #[case("Nets: How, and Why by Ada Example, Bo Sample, and Cy Third", "Nets: How, and Why", &["Ada Example", "Bo Sample", "Cy Third"])]
     #[case("The Lives of Others by Plutarch", "The Lives of Others", &["Plutarch"])]
+    #[case("*Small Nets* by Ada Example", "Small Nets", &["Ada Example"])]
+    #[case("Small Nets by Ada Example, Jr.", "Small Nets", &["Ada Example, Jr."])]
+    #[case("Small Nets by Example, Ada; Sample, Bo", "Small Nets", &["Ada Example", "Bo Sample"])]
+    #[case("三体 by 劉慈欣", "三体", &["劉慈欣"])]
     #[case("Stand by Me", "Stand by Me", &[])]
     #[case("Step by step", "Step by step", &[])]
     #[case("A Book", "A Book", &[])]

@@ -28,11 +28,11 @@ pub fn is_library(text: &str) -> bool {
     ["title", "author", "exclusive shelf"].iter().all(|column| head.contains(column))
 }
 
-/// Reads a library: every row is a reading note.
+/// Reads a library: every row is a reading note. What was read without a date is of the year.
 ///
 /// # Errors
 /// [`CsvError`], with the line of what is wrong.
-pub fn read(text: &str) -> Result<Document, CsvError> {
+pub fn read(text: &str, year: Option<i32>) -> Result<Document, CsvError> {
     if !is_library(text) {
         return Err(CsvError::Unknown);
     }
@@ -42,6 +42,12 @@ pub fn read(text: &str) -> Result<Document, CsvError> {
         why: why.to_string().lines().next().unwrap_or_default().to_owned(),
     };
     let head: Vec<String> = reader.headers().map_err(|why| broken(&why))?.iter().map(fold).collect();
+    if text.matches('"').count() % 2 == 1 {
+        // Everything behind a quote that is never closed would be one cell.
+        let at = text.lines().position(|line| line.matches('"').count() % 2 == 1).unwrap_or(0);
+        let line = u64::try_from(at + 1).unwrap_or(1);
+        return Err(CsvError::Broken { line, why: "a quote is opened and never closed".into() });
+    }
     let mut document = Document::default();
     let mut seen = std::collections::HashMap::new();
     let mut row = csv::StringRecord::new();
@@ -52,13 +58,16 @@ pub fn read(text: &str) -> Result<Document, CsvError> {
         let cell = |name: &str| {
             head.iter().position(|each| each == name).and_then(|at| row.get(at)).map_or("", str::trim)
         };
-        let Some(draft) = book(&cell) else {
+        let Some(mut draft) = book(&cell) else {
             let text = row.iter().collect::<Vec<_>>().join(" ").trim().to_owned();
             if !text.is_empty() {
                 document.unplaced.push(Unplaced { line: line(first), text });
             }
             continue;
         };
+        if draft.status == ReadingStatus::Finished {
+            draft.finished = draft.finished.or(year.map(PartialDate::Year));
+        }
         let id = cell("book id");
         let title = fold(&draft.title);
         let author = draft.authors.first().map(|name| fold(name)).unwrap_or_default();
@@ -133,7 +142,7 @@ mod tests {
     const HEAD: &str = "Book Id,Title,Author,Author l-f,Additional Authors,ISBN,My Rating,Number of Pages,Date Read,Date Added,Bookshelves,Exclusive Shelf,My Review,Private Notes\n";
 
     fn notes(rows: &str) -> Vec<ReadingDraft> {
-        let document = read(&format!("{HEAD}{rows}")).unwrap();
+        let document = read(&format!("{HEAD}{rows}"), None).unwrap();
         document
             .drafts
             .into_iter()
@@ -171,17 +180,17 @@ mod tests {
     #[test]
     fn a_row_keeps_its_fingerprint_and_its_lines() {
         let rows = "1,Nets,Ada Example,,,,0,,,,,read,\"Two\nlines\",\n2,Ropes,Bo Sample,,,,0,,,,,read,,\n";
-        let document = read(&format!("{HEAD}{rows}")).unwrap();
-        let again = read(&format!("{HEAD}{rows}")).unwrap();
+        let document = read(&format!("{HEAD}{rows}"), None).unwrap();
+        let again = read(&format!("{HEAD}{rows}"), None).unwrap();
         assert_eq!(document.drafts, again.drafts);
         assert_eq!(document.drafts.iter().map(|draft| draft.lines).collect::<Vec<_>>(), [(2, 3), (4, 4)]);
     }
 
     #[test]
     fn what_is_no_library_is_refused_and_what_has_no_title_has_no_place() {
-        assert_eq!(read("a,b\n1,2\n"), Err(CsvError::Unknown));
-        assert_eq!(read(""), Err(CsvError::Unknown));
-        let document = read(&format!("{HEAD}1,,Nobody,,,,0,,,,,read,,\n")).unwrap();
+        assert_eq!(read("a,b\n1,2\n", None), Err(CsvError::Unknown));
+        assert_eq!(read("", None), Err(CsvError::Unknown));
+        let document = read(&format!("{HEAD}1,,Nobody,,,,0,,,,,read,,\n"), None).unwrap();
         assert_eq!((document.drafts.len(), document.unplaced[0].line), (0, 2));
     }
 }

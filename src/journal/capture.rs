@@ -323,7 +323,11 @@ pub(super) fn project_id(batch: &mut Batch<'_>, name: Option<&str>) -> Result<(O
 }
 
 /// Goals by title, an open one of this year before any other.
-fn goal_ids(store: &Store, titles: &[String], year: i32) -> std::result::Result<Vec<GoalId>, StoreError> {
+pub(super) fn goal_ids(
+    store: &Store,
+    titles: &[String],
+    year: i32,
+) -> std::result::Result<Vec<GoalId>, StoreError> {
     if titles.is_empty() {
         return Ok(Vec::new());
     }

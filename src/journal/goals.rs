@@ -180,13 +180,7 @@ impl Journal {
             None => None,
             Some(name) => match kept.filter(|metric| fold(&metric.name) == fold(name)) {
                 Some(metric) => Some(metric.clone()),
-                None => {
-                    let id = self.resolve_kind(Kind::Metric, name).map_err(|why| match why.hint_text() {
-                        None => why.hint(format!("log its first value: brag metric log {name} VALUE")),
-                        Some(_) => why,
-                    })?;
-                    Some(self.store.find_metric(MetricId(id.0))?)
-                }
+                None => Some(self.metric_to_follow(name)?),
             },
         };
         if let Some(metric) = &metric {
@@ -229,6 +223,14 @@ impl Journal {
         }
         let draft = GoalDraft { title: title.to_owned(), milestones, ..draft };
         Ok((draft, metric.map(|metric| metric.id)))
+    }
+
+    fn metric_to_follow(&self, name: &str) -> Result<crate::domain::Metric> {
+        let id = self.resolve_kind(Kind::Metric, name).map_err(|why| match why.hint_text() {
+            None => why.hint(format!("log its first value: brag metric log {name} VALUE")),
+            Some(_) => why,
+        })?;
+        Ok(self.store.find_metric(MetricId(id.0))?)
     }
 
     /// Has a goal edited as a document in the person's editor; the file stays until it is done with.

@@ -67,6 +67,11 @@ fn insert_project(
     Ok(Some(id))
 }
 
+/// Whether a file says by its name that it is a table.
+fn is_csv(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"))
+}
+
 /// Adds a goal that a document tells to a year.
 fn insert_goal(
     batch: &mut Batch<'_>,
@@ -130,11 +135,12 @@ impl Journal {
     ) -> Result<Plan> {
         let failed = |why: String| Error::failed(format!("{name}: {why}"));
         let text = text_of(bytes).map_err(|why| failed(why.to_string()))?;
-        let Document { drafts, unplaced, year } = if csv.unwrap_or_else(|| goodreads::is_library(&text)) {
-            goodreads::read(&text).map_err(|why| failed(why.to_string()))?
-        } else {
-            markdown::read(&text, year)
-        };
+        let Document { drafts, unplaced, year } =
+            if csv.unwrap_or_else(|| is_csv(name) || goodreads::is_library(&text)) {
+                goodreads::read(&text, year).map_err(|why| failed(why.to_string()))?
+            } else {
+                markdown::read(&text, year)
+            };
         let mut records = Vec::with_capacity(drafts.len());
         for draft in drafts {
             let kind = draft.record.kind();

@@ -218,7 +218,14 @@ impl Journal {
         if found.kind == Kind::Win {
             Ok(WinId(found.id.0))
         } else {
-            Err(Error::usage(format!("{} is a {}, not a win", found.short, found.kind)))
+            let error = Error::usage(format!("{} is a {}, not a win", found.short, found.kind));
+            Err(match found.kind {
+                Kind::Reading => error.hint(format!("brag read edit {} changes it", found.short)),
+                Kind::Goal | Kind::Project => {
+                    error.hint(format!("brag {} edit {} changes it", found.kind, found.short))
+                }
+                _ => error,
+            })
         }
     }
 
@@ -253,6 +260,10 @@ impl Journal {
                             self.store.short_id(found.id)?,
                             super::described(&self.metric(MetricId(found.id.0))?)
                         ),
+                        // Names that are the same are told apart by nothing else.
+                        _ if several.iter().filter(|each| each.name == found.name).count() > 1 => {
+                            format!("{} {}", self.store.short_id(found.id)?, found.name)
+                        }
                         _ => found.name.clone(),
                     });
                 }
@@ -455,5 +466,6 @@ impl Journal {
 }
 
 fn ambiguous(typed: &str, candidates: &[String]) -> Error {
-    Error::usage(format!("{typed} may be any of: {}", candidates.join("; "))).hint("type more of it")
+    Error::usage(format!("{typed} may be any of: {}", candidates.join("; ")))
+        .hint("type more of it, or its id")
 }

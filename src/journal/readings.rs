@@ -1,7 +1,7 @@
 //! Reading notes: wanted, begun, finished, and put to use.
 
 use super::Journal;
-use super::capture::Edited;
+use super::capture::{Edited, goal_ids};
 use crate::capture::reading as document;
 use crate::capture::{Lookup, Vocabulary};
 use crate::domain::{
@@ -69,7 +69,7 @@ impl Journal {
         let mut batch = store.begin(&format!("add reading: {}", ellipsis(&draft.title, 60)), stamp)?;
         let id = batch.insert_reading(&draft, &goals, None)?;
         batch.commit()?;
-        self.saved_reading(id)
+        self.saved_reading(id, None)
     }
 
     /// Makes a reading note what a draft says; `seen` is the revision that the person has seen.
@@ -108,12 +108,19 @@ impl Journal {
         if batch.commit()?.is_none() {
             return Ok(Edited::Unchanged);
         }
-        Ok(Edited::Saved(Box::new(self.saved_reading(id)?)))
+        Ok(Edited::Saved(Box::new(self.saved_reading(id, Some(&before))?)))
     }
 
-    fn saved_reading(&self, id: ReadingId) -> Result<SavedReading> {
+    /// A note as it is now, and the goals that it was not evidence for before.
+    fn saved_reading(&self, id: ReadingId, before: Option<&Reading>) -> Result<SavedReading> {
         let reading = self.store.find_reading(id)?;
-        let goals: Vec<GoalId> = reading.goals.iter().map(|goal| goal.id).collect();
+        let counted = |goal: GoalId| {
+            before.is_some_and(|before| {
+                before.status == ReadingStatus::Finished && before.goals.iter().any(|each| each.id == goal)
+            })
+        };
+        let mut goals: Vec<GoalId> = reading.goals.iter().map(|goal| goal.id).collect();
+        goals.retain(|goal| reading.status == ReadingStatus::Finished && !counted(*goal));
         Ok(SavedReading { reached: self.reached(&goals)?, reading })
     }
 
@@ -134,6 +141,7 @@ impl Journal {
             let authors = |names: &[String]| names.iter().map(|name| fold(name)).collect::<Vec<_>>();
             Some(other.id) != own
                 && fold(&other.title) == fold(&draft.title)
+                && other.medium == draft.medium
                 && authors(&other.authors) == authors(&draft.authors)
         };
         let renamed = before.is_none_or(|before| before.title != draft.title);
@@ -142,6 +150,20 @@ impl Journal {
         }
         if draft.rating.is_some_and(|rating| !(1..=5).contains(&rating)) {
             return Err(Error::usage("a rating is a number from 1 to 5"));
+        }
+        for date in [draft.started, draft.finished].into_iter().flatten() {
+            if date.first_day() > self.today() {
+                return Err(Error::usage(format!("{date} is still to come")));
+            }
+        }
+        // A date that is said without a status says it.
+        if draft.status == ReadingStatus::ToRead && before.is_none_or(|it| it.status == ReadingStatus::ToRead)
+        {
+            if draft.finished.is_some() {
+                draft.status = ReadingStatus::Finished;
+            } else if draft.started.is_some() {
+                draft.status = ReadingStatus::Reading;
+            }
         }
         let today = Some(PartialDate::Day(self.today()));
         let was = before.map(|before| before.status);
@@ -153,6 +175,7 @@ impl Journal {
                     draft.finished = None;
                 }
             }
+            ReadingStatus::ToRead if turned => (draft.started, draft.finished) = (None, None),
             ReadingStatus::Finished | ReadingStatus::Abandoned if turned => {
                 draft.finished = draft.finished.or(today);
             }
@@ -170,16 +193,31 @@ impl Journal {
                 "it would be finished ({finished}) before it was begun ({started})"
             )));
         }
-        let mut goals = Vec::new();
+        let on = draft.finished.or(draft.started).map_or(self.today(), PartialDate::last_day);
+        let year = crate::domain::period::year_number(on, self.config.fiscal_year_start);
+        let mut goals: Vec<GoalId> = Vec::new();
         for title in &draft.goals {
-            goals.push(self.goal_of_reading(title, before)?);
+            let goal = self.goal_of_reading(title, year, before, &goals)?;
+            if !goals.contains(&goal) {
+                goals.push(goal);
+            }
         }
         Ok((draft, goals))
     }
 
-    /// A goal by any start of its title: one that the note had stays itself.
-    fn goal_of_reading(&self, title: &str, before: Option<&Reading>) -> Result<GoalId> {
-        let kept = before.and_then(|before| before.goals.iter().find(|goal| fold(&goal.name) == fold(title)));
+    /// A goal by any start of its title, of the year in which it was read first: one that the note had
+    /// stays itself, each of several of one title.
+    fn goal_of_reading(
+        &self,
+        title: &str,
+        year: i32,
+        before: Option<&Reading>,
+        taken: &[GoalId],
+    ) -> Result<GoalId> {
+        let same = |name: &str| fold(name) == fold(title);
+        let kept = before.and_then(|before| {
+            before.goals.iter().find(|goal| same(&goal.name) && !taken.contains(&goal.id))
+        });
         if let Some(goal) = kept {
             return Ok(goal.id);
         }
@@ -187,6 +225,9 @@ impl Journal {
             Lookup::Known(title) => title,
             _ => title.to_owned(),
         };
+        if let Some(goal) = goal_ids(&self.store, std::slice::from_ref(&title), year)?.first() {
+            return Ok(*goal);
+        }
         self.resolve_goal(&title).map_err(|why| Error::usage(why.message().to_owned()))
     }
 
@@ -201,7 +242,7 @@ impl Journal {
         change(&mut draft);
         match self.change_reading(id, &draft, before.revision, verb)? {
             Edited::Saved(saved) => Ok(*saved),
-            Edited::Unchanged => self.saved_reading(id),
+            Edited::Unchanged => self.saved_reading(id, Some(&before)),
             Edited::ChangedUnderneath(_) | Edited::Deleted => {
                 Err(Error::failed("another program changed this note meanwhile").hint("try once more"))
             }
@@ -320,7 +361,7 @@ impl Journal {
             return Err(Error::failed(format!("“{title}” {how}")));
         }
         batch.commit()?;
-        self.saved_reading(id)
+        self.saved_reading(id, Some(&reading))
     }
 
     /// Puts what is to be read at a place among the others, the next one being 1.
@@ -361,7 +402,7 @@ impl Journal {
             }
         }
         batch.commit()?;
-        self.saved_reading(id)
+        self.saved_reading(id, Some(&reading))
     }
 
     /// Has a note edited as a document in the person's editor; the file stays until it is done with.

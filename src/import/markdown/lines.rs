@@ -18,7 +18,8 @@ pub(super) enum Section {
 }
 
 /// Words that name a section, and what it holds. The first that fits is taken.
-const SECTIONS: [(&str, Section); 25] = [
+const SECTIONS: [(&str, Section); 26] = [
+    ("delivery", Section::Category("delivery")),
     ("goals", Section::Goals),
     ("objectives", Section::Goals),
     ("projects", Section::Projects),
@@ -75,7 +76,7 @@ pub(super) enum Line<'a> {
     Blank,
     Heading(usize, &'a str),
     Bullet(usize, &'a str),
-    Row(Vec<&'a str>),
+    Row(Vec<String>),
     Text(usize, &'a str),
 }
 
@@ -99,13 +100,35 @@ pub(super) fn classify<'a>(all: &[&'a str], at: usize, in_item: bool) -> Line<'a
         return Line::Bullet(indent, bullet);
     }
     if text.starts_with('|') {
-        let cells: Vec<&str> = text.trim_matches('|').split('|').map(str::trim).collect();
-        return Line::Row(cells);
+        return Line::Row(cells(text));
     }
     if indent == 0 && looks_like_heading(all, at, text, in_item) {
         return Line::Heading(0, text);
     }
     Line::Text(indent, text)
+}
+
+/// The cells of a row of a table; a bar behind a backslash is a character of its cell.
+fn cells(text: &str) -> Vec<String> {
+    let inner = text.strip_prefix('|').unwrap_or(text);
+    let mut out = vec![String::new()];
+    let mut escaped = false;
+    for c in inner.chars() {
+        let cell = out.len() - 1;
+        match c {
+            '|' if escaped => {
+                out[cell].pop();
+                out[cell].push('|');
+            }
+            '|' => out.push(String::new()),
+            c => out[cell].push(c),
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    if out.last().is_some_and(|last| last.trim().is_empty()) && out.len() > 1 {
+        out.pop();
+    }
+    out.iter().map(|cell| cell.trim().to_owned()).collect()
 }
 
 fn bullet(text: &str) -> Option<&str> {
@@ -246,7 +269,23 @@ pub(super) fn clean(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out.replace("**", "").replace("__", "").trim().to_owned()
+    plain(&out).trim().to_owned()
+}
+
+/// Text without `**` and `__`, and with what stands behind a backslash as itself.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match (c, rest.peek()) {
+            ('\\', Some(next)) if next.is_ascii_punctuation() => out.extend(rest.next()),
+            ('*' | '_', Some(next)) if *next == c => {
+                rest.next();
+            }
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// A bullet's title and what is left for the notes. Short ones are titles whole; a long one is

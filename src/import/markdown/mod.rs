@@ -37,6 +37,7 @@ pub fn read(text: &str, year: Option<i32>) -> Document {
         item: None,
         heading: String::new(),
         table: None,
+        of_readings: Vec::new(),
         document: Document::default(),
         seen: HashMap::new(),
         instructions: false,
@@ -64,6 +65,7 @@ pub fn read(text: &str, year: Option<i32>) -> Document {
         reader.take(at + 1, line);
     }
     reader.close_item();
+    reader.drop_headings();
     for draft in &mut reader.document.drafts {
         if let Record::Project(found) = &mut draft.record {
             story::finish(found);
@@ -120,6 +122,8 @@ struct Reader {
     /// The heading that a table stands under.
     heading: String,
     table: Option<Table>,
+    /// The projects under whose heading a table of what was read stands.
+    of_readings: Vec<usize>,
     document: Document,
     seen: HashMap<String, usize>,
     instructions: bool,
@@ -269,25 +273,34 @@ impl Reader {
     }
 
     /// A table's first row names the columns; the rows under the rule are records.
-    fn row(&mut self, number: usize, cells: &[&str]) {
+    fn row(&mut self, number: usize, cells: &[String]) {
         self.close_item();
         let rule =
             cells.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':' | ' ')));
         let Some(table) = &self.table else {
-            let readings = Columns::of(cells, &self.heading).map(Table::Readings);
-            let names = || Table::Wins(cells.iter().map(|cell| (*cell).to_owned()).collect());
-            self.table = Some(readings.unwrap_or_else(names));
+            let learning = self.section == Section::Category("learning");
+            let readings = Columns::of(cells, &self.heading, learning).map(Table::Readings);
+            if let (Some(_), Some(project)) = (&readings, self.project) {
+                self.of_readings.push(project);
+            }
+            self.table = Some(readings.unwrap_or_else(|| Table::Wins(cells.to_vec())));
             return;
         };
-        let title = clean(cells.first().copied().unwrap_or_default());
-        if rule || title.is_empty() {
+        let title = clean(cells.first().map_or("", String::as_str));
+        if rule {
+            return;
+        }
+        if title.is_empty() && matches!(table, Table::Wins(_)) {
             return;
         }
         let columns = match table {
             Table::Wins(columns) => columns,
             Table::Readings(columns) => {
-                if let Some(note) = columns.note(cells, self.year) {
-                    self.push(Record::Reading(Box::new(note)), number, number);
+                match columns.note(cells, self.year) {
+                    Some(note) => {
+                        self.push(Record::Reading(Box::new(note)), number, number);
+                    }
+                    None => self.unplaced(number, &cells.join(" ")),
                 }
                 return;
             }
@@ -329,6 +342,26 @@ impl Reader {
         } else {
             let impact = item.impact.join("\n");
             self.push_win(Words { title: title.to_owned(), notes, impact, when }, item.line, item.last);
+        }
+    }
+
+    /// A heading that has only what was read under it is no project.
+    fn drop_headings(&mut self) {
+        let mut gone = std::mem::take(&mut self.of_readings);
+        gone.sort_unstable();
+        gone.dedup();
+        for at in gone.into_iter().rev() {
+            let drafts = &self.document.drafts;
+            let Some(Record::Project(found)) = drafts.get(at).map(|draft| &draft.record) else { continue };
+            let name = &found.draft.name;
+            let blank = ProjectDraft { name: name.clone(), ..ProjectDraft::default() };
+            let told = found.draft != blank || !found.figures.is_empty();
+            let has_wins = drafts.iter().any(|draft| {
+                matches!(&draft.record, Record::Win(win) if win.project.as_deref() == Some(name.as_str()))
+            });
+            if !told && !has_wins {
+                self.document.drafts.remove(at);
+            }
         }
     }
 

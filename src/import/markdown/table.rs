@@ -15,6 +15,7 @@ enum Column {
     Changed,
     Rating,
     Status,
+    Started,
     Finished,
     Medium,
     Link,
@@ -26,99 +27,164 @@ enum Column {
 pub(super) struct Columns {
     all: Vec<(Column, String)>,
     medium: Medium,
+    /// How far one is with what stands in it, where no column says so.
+    status: ReadingStatus,
 }
 
 impl Columns {
-    /// What the head of a table says, under a heading; `None` where it is not of what was read.
-    pub(super) fn of(head: &[&str], heading: &str) -> Option<Self> {
+    /// What the head of a table says, under a heading, in the section of what was learned or in another;
+    /// `None` where it is not of what was read. A table of work is none: it has to name something to read
+    /// and say something of it, or stand where what was read or learned stands.
+    pub(super) fn of(head: &[String], heading: &str, learning: bool) -> Option<Self> {
         let all: Vec<(Column, String)> =
             head.iter().map(|cell| clean(cell)).map(|name| (column(&name), name)).collect();
         let has = |wanted: Column| all.iter().any(|(column, _)| *column == wanted);
-        let read = has(Column::Takeaways) || has(Column::Authors);
-        let named = of_heading(heading).or_else(|| all.iter().find_map(|(_, name)| of_heading(name)));
-        if !has(Column::Title) || !(read || named.is_some()) {
+        let tells = [Column::Takeaways, Column::Authors, Column::Rating, Column::Changed];
+        let tells = tells.into_iter().any(has) || has(Column::Status) && has(Column::Finished);
+        let words = |wanted: &[&str]| {
+            fold(heading).split(|c: char| !c.is_alphanumeric()).any(|word| wanted.contains(&word))
+        };
+        if words(&["gave", "given", "delivered", "wrote", "written", "published", "taught", "held"]) {
             return None;
         }
-        Some(Self { medium: named.unwrap_or(Medium::Book), all })
+        let consumed =
+            learning || words(&["read", "reading", "books", "learned", "learning", "watched", "took"]);
+        let named = of_heading(heading).or_else(|| all.iter().find_map(|(_, name)| medium_of(name)));
+        let fits = has(Column::Title) && (consumed && (tells || named.is_some()) || named.is_some() && tells);
+        let status = if words(&["abandoned", "dropped"]) || fold(heading).contains("gave up") {
+            ReadingStatus::Abandoned
+        } else if words(&["currently", "now"]) || fold(heading).contains("in progress") {
+            ReadingStatus::Reading
+        } else if ["to read", "reading list", "wish", "want to"]
+            .iter()
+            .any(|words| fold(heading).contains(words))
+        {
+            ReadingStatus::ToRead
+        } else {
+            ReadingStatus::Finished
+        };
+        fits.then_some(Self { medium: named.unwrap_or(Medium::Book), all, status })
     }
 
-    /// A row as a note; what has no column of its own goes into its notes. `None` without a title.
-    pub(super) fn note(&self, cells: &[&str], year: Option<i32>) -> Option<ReadingDraft> {
-        let mut draft = ReadingDraft {
-            medium: self.medium,
-            status: ReadingStatus::Finished,
-            finished: year.map(PartialDate::Year),
-            ..ReadingDraft::default()
-        };
-        let today = chrono::NaiveDate::MIN;
-        for ((column, name), cell) in self.all.iter().zip(cells) {
-            // A table has no other way to say that a line ends.
-            let lines: Vec<String> = ["<br/>", "<br />", "<BR>"]
-                .iter()
-                .fold((*cell).to_owned(), |cell, tag| cell.replace(tag, "<br>"))
-                .split("<br>")
-                .map(|line| unlinked(&clean(line), &mut draft.links))
-                .collect();
+    /// A row as a note; what has no column of its own, or cannot be read, goes into its notes. `None`
+    /// without a title.
+    pub(super) fn note(&self, cells: &[String], year: Option<i32>) -> Option<ReadingDraft> {
+        let mut row =
+            Row { draft: ReadingDraft { medium: self.medium, ..ReadingDraft::default() }, status: None };
+        let mut used: Vec<Column> = Vec::new();
+        for (at, cell) in cells.iter().enumerate() {
+            let (column, name) =
+                self.all.get(at).map_or((Column::Other, ""), |(column, name)| (*column, name));
             let several = matches!(column, Column::Takeaways | Column::Changed);
-            let cell = lines.join(if several { "\n" } else { " " }).trim().to_owned();
+            let cell = lines_of(cell, &mut row.draft.links).join(if several { "\n" } else { " " });
+            let cell = cell.trim();
             if cell.is_empty() {
                 continue;
             }
-            let taken = match column {
-                Column::Title => {
-                    let (title, by) = title_and_authors(&cell);
-                    draft.title = title;
-                    draft.authors.extend(by);
-                    true
-                }
-                Column::Authors => {
-                    draft.authors = authors(&cell);
-                    true
-                }
-                Column::Takeaways => {
-                    draft.takeaways.clone_from(&cell);
-                    true
-                }
-                Column::Changed => {
-                    draft.changed.clone_from(&cell);
-                    true
-                }
-                Column::Rating => rating(&cell).is_ok_and(|rating| {
-                    draft.rating = rating;
-                    true
-                }),
-                Column::Status => ReadingStatus::read(&cell).is_some_and(|status| {
-                    draft.status = status;
-                    true
-                }),
-                // Only whole dates: what day is today makes no difference to a document.
-                Column::Finished => PartialDate::from_iso(&cell)
-                    .or_else(|| parse_when(&cell, today, Look::Back).ok().map(|when| when.start))
-                    .filter(|date| date.first_day() > today)
-                    .is_some_and(|date| {
-                        draft.finished = Some(date);
-                        true
-                    }),
-                Column::Medium => Medium::from_word(&cell).is_some_and(|medium| {
-                    draft.medium = medium;
-                    true
-                }),
-                Column::Link => {
-                    draft.links.push(cell.clone());
-                    true
-                }
-                Column::Other => false,
-            };
-            if !taken {
-                let line = if name.is_empty() { cell } else { format!("{name}: {cell}") };
-                draft.notes.push_str(if draft.notes.is_empty() { "" } else { "\n" });
-                draft.notes.push_str(&line);
+            // A second column for the same thing is not put over the first.
+            if used.contains(&column) || !row.take(column, cell) {
+                let line = if name.is_empty() { cell.to_owned() } else { format!("{name}: {cell}") };
+                row.draft.notes.push_str(if row.draft.notes.is_empty() { "" } else { "\n" });
+                row.draft.notes.push_str(&line);
+            } else if column != Column::Link {
+                used.push(column);
             }
         }
-        if matches!(draft.status, ReadingStatus::ToRead | ReadingStatus::Reading) {
-            draft.finished = None;
+        let Row { mut draft, status } = row;
+        let has = |wanted: Column| self.all.iter().any(|(column, _)| *column == wanted);
+        draft.status = match status {
+            Some(status) => status,
+            _ if draft.finished.is_some() => ReadingStatus::Finished,
+            // A column that would say so says nothing.
+            None if has(Column::Status) || has(Column::Finished) => match draft.started {
+                Some(_) => ReadingStatus::Reading,
+                None => ReadingStatus::ToRead,
+            },
+            None => self.status,
+        };
+        match draft.status {
+            ReadingStatus::ToRead | ReadingStatus::Reading => draft.finished = None,
+            ReadingStatus::Finished => draft.finished = draft.finished.or(year.map(PartialDate::Year)),
+            ReadingStatus::Abandoned => {}
         }
         (!draft.title.is_empty()).then_some(draft)
+    }
+}
+
+/// A row as far as it was read.
+struct Row {
+    draft: ReadingDraft,
+    status: Option<ReadingStatus>,
+}
+
+impl Row {
+    /// Takes a cell of a column; whether it could be read.
+    fn take(&mut self, column: Column, cell: &str) -> bool {
+        let draft = &mut self.draft;
+        match column {
+            Column::Title => {
+                let (cell, medium) = medium_behind(cell);
+                draft.medium = medium.unwrap_or(draft.medium);
+                let (title, by) = title_and_authors(cell);
+                draft.title = title;
+                draft.authors.extend(by);
+            }
+            Column::Authors => draft.authors = authors(cell),
+            Column::Takeaways => cell.clone_into(&mut draft.takeaways),
+            Column::Changed => cell.clone_into(&mut draft.changed),
+            Column::Rating => match rating(cell) {
+                Ok(found) => draft.rating = found,
+                Err(_) => return false,
+            },
+            Column::Status => {
+                let known = ReadingStatus::read(cell);
+                // A word that nobody knows never says that it was read.
+                self.status = known.or(Some(ReadingStatus::ToRead));
+                return known.is_some();
+            }
+            Column::Started => match date(cell) {
+                Some(date) => draft.started = Some(date),
+                None => return false,
+            },
+            Column::Finished => match date(cell) {
+                Some(date) => draft.finished = Some(date),
+                None => return false,
+            },
+            Column::Medium => match Medium::from_word(cell) {
+                Some(medium) => draft.medium = medium,
+                None => return false,
+            },
+            Column::Link => draft.links.push(cell.to_owned()),
+            Column::Other => return false,
+        }
+        true
+    }
+}
+
+/// Only whole dates: what day is today makes no difference to a document.
+fn date(text: &str) -> Option<PartialDate> {
+    let today = chrono::NaiveDate::MIN;
+    PartialDate::from_iso(text)
+        .or_else(|| parse_when(text, today, Look::Back).ok().map(|when| when.start))
+        .filter(|date| date.first_day() > today)
+}
+
+/// The lines of a cell, which has no other way to say where one ends than a tag.
+fn lines_of(cell: &str, links: &mut Vec<String>) -> Vec<String> {
+    ["<br/>", "<br />", "<BR>"]
+        .iter()
+        .fold(cell.to_owned(), |cell, tag| cell.replace(tag, "<br>"))
+        .split("<br>")
+        .map(|line| clean(&unlinked(line, links)))
+        .collect()
+}
+
+/// A title whose last word, in brackets, is a medium, and that medium.
+fn medium_behind(text: &str) -> (&str, Option<Medium>) {
+    let found = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    match found.and_then(|(title, word)| Some((title.trim(), Medium::from_word(word.trim())?))) {
+        Some((title, medium)) if !title.is_empty() => (title, Some(medium)),
+        _ => (text, None),
     }
 }
 
@@ -135,36 +201,46 @@ fn column(name: &str) -> Column {
         Column::Rating
     } else if has(&["status"]) {
         Column::Status
+    } else if has(&["started", "start", "begun", "began"]) {
+        Column::Started
     } else if has(&["finished", "date", "when", "completed"]) {
         Column::Finished
     } else if has(&["medium", "kind", "type", "format"]) {
         Column::Medium
     } else if has(&["link", "url"]) {
         Column::Link
-    } else if has(&["title", "name"]) || of_heading(&folded).is_some() {
+    } else if has(&["title", "name"]) || medium_of(&folded).is_some() {
         Column::Title
     } else {
         Column::Other
     }
 }
 
-/// The medium that a heading, or the name of a column, speaks of.
-fn of_heading(text: &str) -> Option<Medium> {
+/// The medium that the name of a column speaks of.
+fn medium_of(text: &str) -> Option<Medium> {
     let folded = fold(text);
     folded.split(|c: char| !c.is_alphanumeric()).find_map(|word| {
         let one = word.strip_suffix('s').unwrap_or(word);
         match one {
             "reading" => Some(Medium::Book),
-            _ => Medium::from_word(one).filter(|medium| !matches!(medium, Medium::Concept | Medium::Tool)),
+            "video" | "podcast" => Some(Medium::Talk),
+            "language" | "library" => Some(Medium::Tool),
+            _ => Medium::from_word(one),
         }
     })
+}
+
+/// The medium that a heading speaks of.
+fn of_heading(text: &str) -> Option<Medium> {
+    // Tools and concepts are what most headings are about.
+    medium_of(text).filter(|medium| !matches!(medium, Medium::Concept | Medium::Tool))
 }
 
 /// A cell without the marks of a link in it, whose address is kept.
 fn unlinked(cell: &str, links: &mut Vec<String>) -> String {
     let mut out = String::new();
     let mut rest = cell;
-    while let Some(open) = rest.find('[') {
+    while let Some(open) = rest.find('[').filter(|open| !rest[..*open].ends_with('\\')) {
         let found = rest[open..].find("](").and_then(|middle| {
             let close = rest[open + middle..].find(')')?;
             Some((open + middle, open + middle + close))
@@ -185,19 +261,33 @@ mod tests {
 
     #[test]
     fn a_table_of_what_was_read_is_told_by_its_columns_or_its_heading() {
-        let of = |head: &[&str], heading: &str| Columns::of(head, heading).map(|columns| columns.medium);
-        assert_eq!(of(&["Title", "Key Takeaways"], "Learning"), Some(Medium::Book));
-        assert_eq!(of(&["Talk", "Speaker"], ""), Some(Medium::Talk));
-        assert_eq!(of(&["Title", "Pages"], "Papers I read"), Some(Medium::Paper));
-        assert_eq!(of(&["Service", "Latency"], "Reliability"), None);
-        assert_eq!(of(&["Title", "Status"], "Projects"), None);
+        let of = |head: &[&str], heading: &str, learning: bool| {
+            let head: Vec<String> = head.iter().map(|cell| (*cell).to_owned()).collect();
+            Columns::of(&head, heading, learning).map(|columns| columns.medium)
+        };
+        assert_eq!(of(&["Title", "Key Takeaways"], "Learning", true), Some(Medium::Book));
+        assert_eq!(of(&["Talk", "Speaker"], "", false), Some(Medium::Talk));
+        assert_eq!(of(&["Title", "Pages"], "Papers I read", false), Some(Medium::Paper));
+        assert_eq!(of(&["Tool", "Takeaways"], "Learning", true), Some(Medium::Tool));
+        assert_eq!(of(&["Video", "Speaker", "Takeaways"], "Learning", true), Some(Medium::Talk));
+        for (head, heading) in [
+            (&["Service", "Latency"][..], "Reliability"),
+            (&["Title", "Status"], "Projects"),
+            (&["Title", "Key takeaways"], "Postmortems"),
+            (&["PR", "Title", "Author", "Status"], "Delivery"),
+            (&["Title", "Event", "Date"], "Talks I gave"),
+            (&["Article", "Views"], "Outreach"),
+            (&["Course", "Students"], "Teaching"),
+        ] {
+            assert_eq!(of(head, heading, false), None, "{head:?}");
+        }
     }
 
     #[test]
     fn a_row_is_a_note_and_no_cell_is_lost() {
-        let columns =
-            Columns::of(&["Book", "Author", "What I learned", "Rating", "Finished", "Where", "Status"], "")
-                .unwrap();
+        let texts = |all: &[&str]| all.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
+        let head = ["Book", "Author", "What I learned", "Rating", "Finished", "Where", "Status"];
+        let columns = Columns::of(&texts(&head), "", false).unwrap();
         let row = [
             "[Small Nets](https://x.example)",
             "Ada Example",
@@ -207,6 +297,7 @@ mod tests {
             "On a train",
             "",
         ];
+        let row = texts(&row);
         let note = columns.note(&row, Some(2024)).unwrap();
         assert_eq!((note.title.as_str(), &note.authors[..]), ("Small Nets", &["Ada Example".to_owned()][..]));
         assert_eq!(
@@ -217,10 +308,30 @@ mod tests {
             (note.notes.as_str(), &note.links[..]),
             ("Where: On a train", &["https://x.example".to_owned()][..])
         );
-        let odd = columns
-            .note(&["Small Nets by Ada Example", "", "", "great", "soon", "", "to read"], Some(2024))
-            .unwrap();
-        assert_eq!(odd.notes, "Rating: great\nFinished: soon");
+        let odd = ["Small Nets by Ada Example (talk)", "", "", "great", "soon", "", "to read", "and more"];
+        let odd = columns.note(&texts(&odd), Some(2024)).unwrap();
+        assert_eq!(odd.notes, "Rating: great\nFinished: soon\nand more");
+        assert_eq!((odd.title.as_str(), odd.medium), ("Small Nets", Medium::Talk));
         assert_eq!((odd.status, odd.finished), (ReadingStatus::ToRead, None));
+    }
+    #[test]
+    fn a_status_that_nobody_knows_never_says_that_it_was_read() {
+        let texts = |all: &[&str]| all.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
+        let columns = Columns::of(&texts(&["Title", "Author", "Status", "Started"]), "Books", false).unwrap();
+        let status = |word: &str, started: &str| {
+            let note = columns.note(&texts(&["Nets", "Ada Example", word, started]), Some(2025)).unwrap();
+            (note.status, note.finished)
+        };
+        for word in ["Want to read", "Not started", "unread", "TBR", "Planned", "for later", ""] {
+            assert_eq!(status(word, ""), (ReadingStatus::ToRead, None), "{word}");
+        }
+        for word in ["Ongoing", "Re-reading", "Reading (50%)"] {
+            assert_eq!(status(word, ""), (ReadingStatus::Reading, None), "{word}");
+        }
+        for word in ["Unfinished", "Gave up", "not finished"] {
+            assert_eq!(status(word, "").0, ReadingStatus::Abandoned, "{word}");
+        }
+        assert_eq!(status("", "2025-02"), (ReadingStatus::Reading, None));
+        assert_eq!(status("done", ""), (ReadingStatus::Finished, Some(PartialDate::Year(2025))));
     }
 }
