@@ -254,3 +254,45 @@ fn another_programs_change_to_a_goal_is_shown_beside_mine() {
     app.key(SAVE);
     assert_eq!(app.journal.goal(id).unwrap().title, "Two new languages or tools and more");
 }
+
+#[test]
+fn what_another_program_deleted_is_not_written_to() {
+    let (directory, mut app) = goals((100, 30));
+    app.keys("4jD");
+    let mut other = journal_on(directory.path(), "2026-03-06");
+    let id = other.resolve_goal("two new").unwrap();
+    other.delete(&[id.into()]).unwrap();
+    app.keys("in production\r");
+    says(&app, "another program deleted “Two new languages or tools”");
+    assert_eq!(app.journal.goal(id).unwrap().status, GoalStatus::Open);
+    app.key(ESC).keys("5D");
+    let reading = other.resolve_reading("small").unwrap();
+    other.delete(&[reading.into()]).unwrap();
+    app.keys("Ask twice").key(SAVE);
+    says(&app, "another program deleted “Small Things”");
+}
+
+#[test]
+fn the_palette_finds_what_can_be_done_here_and_learning_is_searched_in_place() {
+    let (_directory, mut app) = goals((100, 30));
+    app.keys("4:carry");
+    says(&app, "Carry the goal over to a later year");
+    app.key(ESC).keys(":star");
+    says(&app, "No command here has these words.");
+    app.key(ESC).keys("5/fourth\r");
+    assert_eq!(app.model.learning.count(), 1);
+    assert_eq!(app.model.learning.reading().unwrap().title, "The Craft of Nets");
+    app.key(ESC);
+    assert_eq!(app.model.learning.count(), 7);
+}
+
+#[test]
+fn a_long_note_is_read_whole_and_a_year_is_not_a_day() {
+    let (_directory, mut app) = goals((100, 40));
+    app.keys("4jcThis quarter I applied to three conferences, and was refused by two of them; the third is still thinking")
+        .key(SAVE);
+    says(&app, "still thinking");
+    app.keys("wproposed\r").key(ESC);
+    let screen = app.screen();
+    assert!(screen.contains("Proposed and built") && !screen.contains("31 Dec"), "{screen}");
+}

@@ -8,14 +8,19 @@ use serde_json::json;
 
 use super::args::ReviewArgs;
 use super::{Output, goals, json as record_json, readings};
-use crate::domain::Period;
+use crate::domain::{Goal, Period};
 use crate::error::{Error, Result};
-use crate::journal::Journal;
-use crate::report::{review as review_document, week as week_note};
+use crate::journal::{Journal, ReviewData};
+use crate::report::document::Reader;
+use crate::report::{html, plain, review as told, template, week as week_note};
 use crate::text::{counted, inert};
 
 /// `brag review`
 pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Result<u8> {
+    if args.print_template {
+        output.text(template::REVIEW)?;
+        return Ok(0);
+    }
     let period = if let Some(text) = &args.period {
         journal.period(text)?
     } else {
@@ -23,53 +28,12 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
         output.note(&format!("the review of {}", period.label));
         period
     };
-    let data = journal.review(period)?;
-    let text = if output.json {
-        let wins = data.wins.iter().map(|win| record_json::win(journal, win)).collect::<Result<Vec<_>>>()?;
-        let goals = data.goals.iter().map(|goal| goals::json(journal, goal)).collect::<Result<Vec<_>>>()?;
-        let value = json!({
-            "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
-            "goals": goals,
-            "projects": data.projects.iter().map(|project| &project.name).collect::<Vec<_>>(),
-            "wins": wins,
-            "readings": data
-                .readings
-                .iter()
-                .map(|reading| readings::json(journal, reading))
-                .collect::<Result<Vec<_>>>()?,
-            "metrics": data.metrics.iter().map(|metric| record_json::metric(journal, metric)).collect::<Result<Vec<_>>>()?,
-            "earlier": data
-                .earlier
-                .iter()
-                .map(|each| record_json::follow_up(journal, &each.follow_up, &each.title))
-                .collect::<Result<Vec<_>>>()?,
-        });
-        let mut text = serde_json::to_string_pretty(&value).map_err(|why| Error::failed(why.to_string()))?;
-        text.push('\n');
-        text
-    } else {
-        let earlier: Vec<_> = data
-            .earlier
-            .iter()
-            .map(|each| review_document::Earlier {
-                title: &each.title,
-                when: each.when,
-                project: each.project.as_deref(),
-                claim: &each.claim,
-                follow_up: &each.follow_up,
-            })
-            .collect();
-        review_document::markdown(&review_document::Review {
-            metrics: &data.metrics,
-            earlier: &earlier,
-            period: &data.period,
-            readings: &data.readings,
-            goals: &data.goals,
-            projects: &data.projects,
-            wins: &data.wins,
-            categories: &journal.config().categories,
-        })
-    };
+    let reader = Reader::from_word(&args.reader).unwrap_or_default();
+    let mut data = journal.review(period, reader)?;
+    if args.starred {
+        data.wins.retain(|win| win.starred);
+    }
+    let text = if output.json { records(journal, &data)? } else { document(journal, &data, args)? };
     match &args.output {
         None => output.text(&text)?,
         Some(path) => {
@@ -78,6 +42,88 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
         }
     }
     Ok(0)
+}
+
+/// The document in the format that was asked for.
+fn document(journal: &Journal, data: &ReviewData, args: &ReviewArgs) -> Result<String> {
+    let earlier: Vec<_> = data
+        .earlier
+        .iter()
+        .map(|each| told::Earlier {
+            title: &each.title,
+            when: each.when,
+            project: each.project.as_deref(),
+            claim: &each.claim,
+            follow_up: &each.follow_up,
+        })
+        .collect();
+    let (mut document, charts) = told::document(&told::Review {
+        reader: data.reader,
+        metrics: &data.metrics,
+        earlier: &earlier,
+        period: &data.period,
+        readings: &data.readings,
+        goals: &data.goals,
+        next: &data.next,
+        next_label: &data.next_label,
+        projects: &data.projects,
+        wins: &data.wins,
+        categories: &journal.config().categories,
+    });
+    document.keep(&args.include, &args.exclude).map_err(|why| {
+        Error::usage(why).hint(
+            "parts are highlights, goals, projects, numbers, earlier, reading, next, gaps, and categories",
+        )
+    })?;
+    if args.format == "json" {
+        let text = serde_json::to_string_pretty(&document).map_err(|why| Error::failed(why.to_string()))?;
+        return Ok(format!("{text}\n"));
+    }
+    let (name, text) = template_of(journal, args.template.as_deref())?;
+    let markdown = template::markdown(&document, &text, &name, args.format == "html")
+        .map_err(|why| Error::failed(why.to_string()))?;
+    Ok(match args.format.as_str() {
+        "html" => html::page(&document.title, &markdown, &charts).map_err(Error::failed)?,
+        "txt" => plain::text(&markdown),
+        _ => markdown,
+    })
+}
+
+/// The template by its name: the one that was said, the person's own beside the configuration, or the
+/// one that is built in.
+fn template_of(journal: &Journal, said: Option<&Path>) -> Result<(String, String)> {
+    let own = journal.paths().config.parent().map(|beside| beside.join("templates/review.md.jinja"));
+    let path = match said {
+        Some(path) => path.to_owned(),
+        None => match own.filter(|path| path.is_file()) {
+            Some(path) => path,
+            None => return Ok(("review.md.jinja".into(), template::REVIEW.into())),
+        },
+    };
+    let text = std::fs::read_to_string(&path)
+        .map_err(|why| Error::failed(format!("cannot read {}: {why}", path.display())))?;
+    Ok((path.display().to_string(), text))
+}
+
+/// The records that a review is made of, as JSON.
+fn records(journal: &Journal, data: &ReviewData) -> Result<String> {
+    let all = |values: Vec<Result<serde_json::Value>>| values.into_iter().collect::<Result<Vec<_>>>();
+    let goals = |each: &[Goal]| all(each.iter().map(|goal| goals::json(journal, goal)).collect());
+    let value = json!({
+        "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
+        "reader": data.reader.word(),
+        "goals": goals(&data.goals)?,
+        "next": goals(&data.next)?,
+        "projects": data.projects.iter().map(|project| &project.name).collect::<Vec<_>>(),
+        "wins": all(data.wins.iter().map(|win| record_json::win(journal, win)).collect())?,
+        "readings": all(data.readings.iter().map(|reading| readings::json(journal, reading)).collect())?,
+        "metrics": all(data.metrics.iter().map(|metric| record_json::metric(journal, metric)).collect())?,
+        "earlier": all(
+            data.earlier.iter().map(|each| record_json::follow_up(journal, &each.follow_up, &each.title)).collect()
+        )?,
+    });
+    let text = serde_json::to_string_pretty(&value).map_err(|why| Error::failed(why.to_string()))?;
+    Ok(format!("{text}\n"))
 }
 
 /// This year, and last year until the end of February.

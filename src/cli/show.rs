@@ -32,7 +32,7 @@ pub fn win(journal: &Journal, output: &mut Output, win: &Win) -> Result<()> {
     }
     for metric in journal.metrics_of(win.id, usize::MAX >> 1)? {
         // The figures say what was so then; this is what it came to since.
-        if metric.values.iter().any(|value| !value.brought) {
+        if metric.values.iter().any(|value| value.brought_by.is_none()) {
             let id = journal.short(metric.id)?;
             field("since then", format!("{id} {} {}", metric.name, wording::series(&metric)))?;
         }

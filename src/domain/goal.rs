@@ -4,6 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::amount::Amount;
 use super::date::PartialDate;
+use super::date::When;
 use super::id::{CheckInId, GoalId, MilestoneId, RecordId};
 use super::kind::Kind;
 use super::measure::Measure;
@@ -74,6 +75,8 @@ pub struct Evidence {
     pub title: String,
     /// When it happened: the last day on which it may have.
     pub day: NaiveDate,
+    /// The same as precisely as it is known, where that is not a day.
+    pub when: Option<When>,
     /// Whether it counts: a reading note does when it is finished, a project unless it was dropped.
     pub counts: bool,
     /// A word on where it stands, where it does not count: `reading`, `dropped`.
@@ -253,7 +256,7 @@ impl Goal {
                 source: String::new(),
                 note: note.to_owned(),
                 baseline,
-                brought: false,
+                brought_by: None,
                 logged: i64::try_from(logged).unwrap_or(i64::MAX),
             };
         let mut values = vec![value(0, self.begun(), from, "", true)];

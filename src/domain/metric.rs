@@ -6,7 +6,7 @@ use super::amount::{Amount, AmountError};
 use super::better::Better;
 use super::change::Change;
 use super::date::PartialDate;
-use super::id::{MetricId, RecordId, ValueId};
+use super::id::{MetricId, RecordId, ValueId, WinId};
 use super::kind::Kind;
 use super::unit;
 use super::win::words;
@@ -53,8 +53,8 @@ pub struct MetricValue {
     pub note: String,
     /// Whether it is what everything after it is compared with.
     pub baseline: bool,
-    /// Whether a win brought it, rather than that it was logged by itself.
-    pub brought: bool,
+    /// The win that brought it; `None` for one that was logged by itself.
+    pub brought_by: Option<WinId>,
     /// Its place in the order in which values were logged.
     pub logged: i64,
 }
@@ -261,7 +261,7 @@ mod tests {
                 source: String::new(),
                 note: String::new(),
                 baseline: *baseline,
-                brought: false,
+                brought_by: None,
             })
             .collect();
         Metric::sort_values(&mut values);

@@ -322,6 +322,7 @@ mod tests {
                     kind: Kind::Win,
                     title: "Used it".into(),
                     day: day(date),
+                    when: None,
                     counts: true,
                     state: String::new(),
                 })

@@ -1,20 +1,29 @@
 //! What documents are made of: the wins of a period, whole, and what goes with them.
 
+use std::collections::HashMap;
+
 use super::Journal;
 use crate::domain::{
     FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId, ProjectRow, Reading,
-    ReadingStatus, RecordId, When, Win, WinId,
+    ReadingStatus, RecordId, Visibility, When, Win, WinId,
 };
 use crate::error::Result;
+use crate::report::document::Reader;
 use crate::store::{Asked, Inbox, Page, Towards, WinFilter};
 
 /// Everything that a review of a period tells.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReviewData {
+    /// For whom.
+    pub reader: Reader,
     /// The period.
     pub period: Period,
     /// The goals of its year.
     pub goals: Vec<Goal>,
+    /// The goals of the year after.
+    pub next: Vec<Goal>,
+    /// What that year is called.
+    pub next_label: String,
     /// The projects that its wins belong to, in the order of their first.
     pub projects: Vec<Project>,
     /// Its wins in the order in which they happened.
@@ -58,6 +67,55 @@ pub struct WeekData {
     pub due: Vec<Asked>,
 }
 
+/// What a reader may see; asked of each record once.
+struct Seen<'a> {
+    journal: &'a Journal,
+    reader: Reader,
+    projects: HashMap<ProjectId, bool>,
+    wins: HashMap<WinId, bool>,
+}
+
+impl Seen<'_> {
+    /// A win is at least as strict as its project.
+    fn win(&mut self, win: &Win) -> Result<bool> {
+        let project = match &win.project {
+            Some(project) => self.project(project.id)?,
+            None => true,
+        };
+        let seen = project && self.reader.sees(win.visibility);
+        self.wins.insert(win.id, seen);
+        Ok(seen)
+    }
+
+    fn win_of(&mut self, id: WinId) -> Result<bool> {
+        match self.wins.get(&id) {
+            Some(seen) => Ok(*seen),
+            None if self.reader == Reader::Myself => Ok(true),
+            None => {
+                let win = self.journal.store.find_win(id)?;
+                self.win(&win)
+            }
+        }
+    }
+
+    fn project(&mut self, id: ProjectId) -> Result<bool> {
+        if let Some(seen) = self.projects.get(&id) {
+            return Ok(*seen);
+        }
+        let seen = self.reader.sees(self.journal.store.find_project(id)?.visibility);
+        self.projects.insert(id, seen);
+        Ok(seen)
+    }
+
+    /// A win or a project.
+    fn record(&mut self, id: RecordId) -> Result<bool> {
+        match self.journal.store.find(id)?.kind {
+            Kind::Project => self.project(ProjectId(id.0)),
+            _ => self.win_of(WinId(id.0)),
+        }
+    }
+}
+
 impl Journal {
     /// The wins of a period, whole, in the order in which they happened.
     ///
@@ -71,14 +129,24 @@ impl Journal {
         Ok(self.store.find_wins(&rows)?)
     }
 
-    /// What a review of a period tells.
+    /// What a review of a period tells a reader: nothing that is not for that reader is in it.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn review(&self, period: Period) -> Result<ReviewData> {
-        let wins = self.wins_of(&period)?;
+    pub fn review(&self, period: Period, reader: Reader) -> Result<ReviewData> {
+        let mut seen = Seen { journal: self, reader, projects: HashMap::new(), wins: HashMap::new() };
+        let mut wins = self.wins_of(&period)?;
+        let mut kept = Vec::with_capacity(wins.len());
+        for win in &wins {
+            kept.push(seen.win(win)?);
+        }
+        let mut keep = kept.into_iter();
+        wins.retain(|_| keep.next().unwrap_or(false));
         let year = crate::domain::period::year_number(period.last, self.config.fiscal_year_start);
-        let goals = self.store.list_goals_of(year)?;
+        let mut goals = self.store.list_goals_of(year)?;
+        goals.retain(|goal| reader.sees(goal.visibility));
+        let mut next = self.store.list_goals_of(year + 1)?;
+        next.retain(|goal| reader.sees(goal.visibility));
         let mut moved = self.store.list_metrics_since(period.first)?;
         moved.retain(|metric| metric.values.iter().any(|value| is_within(value, &period)));
         let first_win = |row: &ProjectRow| {
@@ -108,7 +176,8 @@ impl Journal {
             }
         }
         projects.sort_by_key(|(first, _)| *first);
-        let projects: Vec<Project> = projects.into_iter().map(|(_, project)| project).collect();
+        let mut projects: Vec<Project> = projects.into_iter().map(|(_, project)| project).collect();
+        projects.retain(|project| reader.sees(project.visibility));
         let mut metrics = Vec::new();
         for project in &projects {
             metrics.extend(self.store.list_metrics_of(project.id.into(), usize::MAX >> 1)?);
@@ -117,19 +186,35 @@ impl Journal {
             metrics.extend(self.store.list_metrics_of(win.id.into(), usize::MAX >> 1)?);
         }
         let owned = |metric: &Metric| metrics.iter().any(|each: &Metric| each.id == metric.id);
+        // A metric of its own has nobody who said that it is public.
+        let internal = reader.sees(Visibility::Internal);
         let mut standalone: Vec<Metric> =
-            moved.into_iter().filter(|metric| !owned(metric) && metric.owner.is_none()).collect();
+            moved.into_iter().filter(|metric| internal && !owned(metric) && metric.owner.is_none()).collect();
         standalone.reverse();
         metrics.extend(standalone);
         for metric in &mut metrics {
             // What came after the period is not of it.
             metric.values.retain(|value| value.date.first_day() <= period.last);
+            // What a win that is not for this reader brought is not either.
+            let mut kept = Vec::with_capacity(metric.values.len());
+            for value in &metric.values {
+                kept.push(value.brought_by.map_or(Ok(true), |win| seen.win_of(win))?);
+            }
+            let mut keep = kept.into_iter();
+            metric.values.retain(|_| keep.next().unwrap_or(false));
         }
         metrics.retain(|metric| !metric.values.is_empty());
         let told: Vec<RecordId> = projects.iter().map(|project| project.id.into()).collect();
-        let earlier = self.earlier(&period, &told)?;
-        let readings = self.finished_in(&period)?;
-        Ok(ReviewData { period, goals, projects, wins, metrics, earlier, readings })
+        let mut earlier = Vec::new();
+        for each in self.earlier(&period, &told)? {
+            if seen.record(each.follow_up.about)? {
+                earlier.push(each);
+            }
+        }
+        let mut readings = self.finished_in(&period)?;
+        readings.retain(|reading| reader.sees(reading.visibility));
+        let next_label = self.goal_year(year + 1).label;
+        Ok(ReviewData { reader, period, goals, next, next_label, projects, wins, metrics, earlier, readings })
     }
 
     /// What was read to its end in a period, in that order.
@@ -175,7 +260,7 @@ impl Journal {
     pub fn week(&self, period: Period) -> Result<WeekData> {
         let wins = self.wins_of(&period)?;
         let due = self.store.list_asked(Inbox::Until(period.last.max(self.today())), 50)?;
-        let within = |value: &MetricValue| !value.brought && is_within(value, &period);
+        let within = |value: &MetricValue| value.brought_by.is_none() && is_within(value, &period);
         let mut moved = self.store.list_metrics_since(period.first)?;
         moved.retain(|metric| metric.values.iter().any(within));
         let answered = self.store.list_outcomes(period.first, period.last)?;

@@ -96,6 +96,7 @@ impl Journal {
         let label = format!("check goal: {}", ellipsis(&goal.title, 60));
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
+        refuse_gone(&batch, id.into(), &goal.title)?;
         check.write(&mut batch, &goal)?;
         batch.commit()?;
         self.goal(id)
@@ -116,8 +117,9 @@ impl Journal {
     /// The day of something that moves a goal: within its year, and not still to come.
     fn day_of_goal(&self, goal: &Goal, date: Option<NaiveDate>) -> Result<NaiveDate> {
         let today = self.today();
-        let day = date.unwrap_or(today);
         let year = self.goal_year(goal.year);
+        // Of a year that is over its last day is meant.
+        let day = date.unwrap_or(today.min(year.last));
         if day > today {
             return Err(Error::usage(format!("{day} is still to come")));
         }
@@ -125,10 +127,7 @@ impl Journal {
             let error = Error::usage(format!("{day} is not in {}, the year of this goal", year.label));
             return Err(match date {
                 Some(_) => error,
-                None if day > year.last => {
-                    error.hint("say which day with --date, or carry the goal over: brag goal carry")
-                }
-                None => error.hint("say which day with --date"),
+                None => error.hint("its year has not begun"),
             });
         }
         Ok(day)
@@ -164,7 +163,9 @@ impl Journal {
         }
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("link to goal: {}", ellipsis(&goal.title, 60)), stamp)?;
+        refuse_gone(&batch, id.into(), &goal.title)?;
         for record in &new {
+            refuse_gone(&batch, *record, "")?;
             batch.link_evidence(*record, id)?;
         }
         batch.commit()?;
@@ -231,6 +232,7 @@ impl Journal {
         let label = format!("{verb}: {}", ellipsis(&step.title, 60));
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
+        refuse_gone(&batch, goal.id.into(), &goal.title)?;
         batch.update_milestone(milestone, done)?;
         batch.commit()?;
         self.goal(goal.id)
@@ -279,6 +281,7 @@ impl Journal {
         let label = format!("{verb}: {}", ellipsis(&goal.title, 60));
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
+        refuse_gone(&batch, id.into(), &goal.title)?;
         if batch.goal_status(id)? != GoalStatus::Open {
             return Err(Error::failed("another program ended this goal meanwhile"));
         }
@@ -321,6 +324,7 @@ impl Journal {
         }
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("open goal again: {}", ellipsis(&goal.title, 60)), stamp)?;
+        refuse_gone(&batch, goal.id.into(), &goal.title)?;
         batch.end_goal(goal.id, GoalStatus::Open, None, "")?;
         batch.commit()?;
         self.goal(goal.id)
@@ -349,6 +353,15 @@ impl Journal {
         }
         Ok(year)
     }
+}
+
+/// What another program deleted just now is not written to; asked inside the transaction.
+fn refuse_gone(batch: &Batch<'_>, id: RecordId, title: &str) -> Result<()> {
+    if !batch.is_gone(id)? {
+        return Ok(());
+    }
+    let what = if title.is_empty() { "this record".to_owned() } else { format!("“{title}”") };
+    Err(Error::failed(format!("another program deleted {what}")).hint("undo brings it back"))
 }
 
 /// A goal that has ended is not moved any more.

@@ -237,7 +237,7 @@ impl Journal {
         let mut parts = Vec::new();
         for metric in self.store.list_metrics_of(id.into(), usize::MAX >> 1)? {
             let own = metric.owner.as_ref().is_some_and(|owner| owner.id == id.into());
-            let logged = metric.values.iter().filter(|value| !value.brought).count();
+            let logged = metric.values.iter().filter(|value| value.brought_by.is_none()).count();
             if own && logged > 0 {
                 parts.push(format!(
                     "{} with {}",

@@ -62,9 +62,9 @@ pub struct Glance {
     pub year_count: usize,
     /// The follow-ups that are due.
     pub due: Vec<Asked>,
-    /// The goals of the year, those that are open first.
+    /// The goals of the year, those that are open first, among them such of the year before.
     pub goals: Vec<Goal>,
-    /// What is being read.
+    /// What is being read: as many as are shown, and one more where there are more.
     pub being_read: Vec<Reading>,
     /// Whether there is nothing in the journal yet: no win, no goal, nothing read.
     pub empty: bool,
@@ -450,8 +450,11 @@ impl Journal {
         let of_week = WinFilter { period: Some(Period::week_of(today)), ..WinFilter::default() };
         let page = Page { after: None, towards: Towards::Older, limit: 50 };
         let mut goals = self.goals_of(self.present_year())?;
+        // What was not ended is not forgotten with its year.
+        let last = self.goals_of(self.present_year() - 1)?;
+        goals.extend(last.into_iter().filter(Goal::is_open));
         goals.sort_by_key(|goal| !goal.is_open());
-        let being_read = self.store.list_being_read(3)?;
+        let being_read = self.store.list_being_read(4)?;
         let nothing_else = goals.is_empty() && being_read.is_empty();
         Ok(Glance {
             week: self.store.list_wins(&of_week, &page)?,

@@ -243,9 +243,11 @@ impl Journal {
         match self.change_reading(id, &draft, before.revision, verb)? {
             Edited::Saved(saved) => Ok(*saved),
             Edited::Unchanged => self.saved_reading(id, Some(&before)),
-            Edited::ChangedUnderneath(_) | Edited::Deleted => {
+            Edited::ChangedUnderneath(_) => {
                 Err(Error::failed("another program changed this note meanwhile").hint("try once more"))
             }
+            Edited::Deleted => Err(Error::failed(format!("another program deleted “{}”", before.title))
+                .hint("undo brings it back")),
         }
     }
 
@@ -304,11 +306,17 @@ impl Journal {
     /// Gives a note up.
     ///
     /// # Errors
-    /// When it was given up already.
+    /// When it was given up already, or is finished.
     pub fn abandon_reading(&mut self, id: ReadingId, why: &str) -> Result<SavedReading> {
         let before = self.store.find_reading(id)?;
-        if before.status == ReadingStatus::Abandoned {
-            return Err(Error::failed(format!("“{}” was given up already", before.title)));
+        match before.status {
+            ReadingStatus::Abandoned => {
+                return Err(Error::failed(format!("“{}” was given up already", before.title)));
+            }
+            ReadingStatus::Finished => {
+                return Err(Error::failed(format!("“{}” is finished", before.title)));
+            }
+            ReadingStatus::ToRead | ReadingStatus::Reading => {}
         }
         self.step_reading(id, "abandon", |draft| {
             draft.status = ReadingStatus::Abandoned;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::block::Block;
 use super::wording;
 use crate::domain::goal::{Evidence, Goal};
-use crate::domain::pace::{Moved, Pace, share_gone};
+use crate::domain::pace::{Moved, Movement, Pace, share_gone};
 use crate::domain::{GoalStatus, Kind, Measure, Period, Visibility};
 use crate::text::counted;
 
@@ -68,7 +68,8 @@ pub fn in_words(goal: &Goal, year: &Period, today: NaiveDate) -> String {
     let ended = ended(goal, year).filter(|ended| *ended != parts[0]);
     parts.extend(ended);
     parts.push(pace(goal, year, today));
-    if goal.measure == Measure::Growing && goal.is_open() {
+    // Which quarters had none is no news of a year that is over.
+    if goal.measure == Measure::Growing && goal.is_open() && today <= year.last {
         parts.push(without(goal, year, today));
     }
     parts.retain(|part| !part.is_empty());
@@ -192,7 +193,7 @@ pub fn moved(what: &Moved, year: &Period) -> String {
 /// When it last moved, in few columns: `4 Mar`; empty where it never did.
 #[must_use]
 pub fn last_moved(goal: &Goal, today: NaiveDate) -> String {
-    goal.last_movement().map(|movement| wording::near(movement.day, today)).unwrap_or_default()
+    goal.last_movement().map(|movement| when_moved(&movement, today)).unwrap_or_default()
 }
 
 /// Tells a goal whole: where it stands, its steps, its numbers, and what moved it, the latest first.
@@ -236,11 +237,19 @@ pub fn blocks<'a>(goal: &'a Goal, year: &Period, today: NaiveDate) -> Vec<Block<
     }
     out.push(Block::Heading("What moved it".into()));
     for movement in goal.timeline().into_iter().rev() {
-        let (left, right) = (moved(&movement.what, year), wording::near(movement.day, today));
-        out.push(match movement.what {
-            Moved::Linked(evidence) => Block::Record(evidence.id, left, right),
-            _ => Block::Row(left, right),
-        });
+        let right = when_moved(&movement, today);
+        match &movement.what {
+            Moved::Linked(evidence) => {
+                out.push(Block::Record(evidence.id, moved(&movement.what, year), right));
+            }
+            // A note of some length is read under its line, not cut off in it.
+            Moved::CheckedIn(value, note) if note.contains('\n') || note.chars().count() > SHORT => {
+                out.push(Block::Row(moved(&Moved::CheckedIn(value.clone(), String::new()), year), right));
+                let note: Vec<String> = note.lines().map(|line| format!("  {line}")).collect();
+                out.push(Block::Text(Cow::Owned(note.join("\n"))));
+            }
+            _ => out.push(Block::Row(moved(&movement.what, year), right)),
+        }
     }
     if !goal.notes.is_empty() {
         out.push(Block::Heading("Notes".into()));
@@ -251,6 +260,17 @@ pub fn blocks<'a>(goal: &'a Goal, year: &Period, today: NaiveDate) -> Vec<Block<
         out.push(Block::Missing(how.into()));
     }
     out
+}
+
+/// The longest note that stands in the line of its check-in.
+const SHORT: usize = 36;
+
+/// When something moved a goal, in few columns and no more precisely than it is known.
+fn when_moved(movement: &Movement, today: NaiveDate) -> String {
+    match &movement.what {
+        Moved::Linked(Evidence { when: Some(when), .. }) => wording::near_when(*when, today),
+        _ => wording::near(movement.day, today),
+    }
 }
 
 fn about(goal: &Goal, year: &Period) -> String {

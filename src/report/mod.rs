@@ -2,9 +2,15 @@
 
 pub mod block;
 pub mod calendar;
+pub mod document;
 pub mod goal;
+pub mod html;
+pub mod markdown;
+pub mod plain;
 pub mod reading;
 pub mod review;
 pub mod story;
+pub mod svg;
+pub mod template;
 pub mod week;
 pub mod wording;

@@ -1,19 +1,27 @@
-//! The brag document of a period, in Markdown: by category and project.
+//! The brag document of a period, built from the journal's values.
 
+use super::document::{
+    Document, EarlierTold, Entry, GoalTold, Outcome, ProjectTold, Reader, ReadingTold, Section, Series, Span,
+};
 use super::{goal as goal_words, wording};
 use crate::domain::{
-    Categories, Chapter, FollowUp, Goal, Medium, Metric, Period, Project, ProjectId, Reading, RecordId, When,
-    Win,
+    Categories, Chapter, Confidence, FollowUp, Goal, Medium, Metric, Period, Project, ProjectId, Reading,
+    RecordId, When, Win,
 };
-use crate::text::inert_lines;
 
-/// The values that a review is made of.
+/// The values that a document is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Review<'a> {
+    /// For whom.
+    pub reader: Reader,
     /// The period.
     pub period: &'a Period,
     /// Its goals.
     pub goals: &'a [Goal],
+    /// The goals of the year after.
+    pub next: &'a [Goal],
+    /// What that year is called.
+    pub next_label: &'a str,
     /// The projects that wins belong to.
     pub projects: &'a [Project],
     /// The wins, in the order in which they happened.
@@ -43,243 +51,309 @@ pub struct Earlier<'a> {
     pub follow_up: &'a FollowUp,
 }
 
-/// The document, in Markdown. Sections without anything are left out; a win is in it once: under
-/// its project, or under its category where it has none.
+/// The category under which what was read stands.
+const LEARNING: &str = "learning";
+
+/// How many highlights there are at most.
+const HIGHLIGHTS: usize = 5;
+
+/// Builds the document, with the metrics that its charts are of.
 #[must_use]
-pub fn markdown(review: &Review<'_>) -> String {
-    let mut out = format!("# Brag document, {}\n", review.period.label);
-    let nothing = review.wins.is_empty() && review.projects.is_empty() && review.metrics.is_empty();
-    if nothing && review.goals.is_empty() && review.earlier.is_empty() && review.readings.is_empty() {
-        out.push_str("\nNothing was logged in this period.\n");
-        return out;
-    }
-    if !review.goals.is_empty() {
-        out.push_str("\n## Goals\n\n");
-        for goal in review.goals {
-            let went = goal_words::went(goal, review.period);
-            let went = if went.is_empty() { went } else { format!(": {}", escaped(&went)) };
-            out.push_str(&format!("- {}{went}\n", escaped(&goal.title)));
-        }
-    }
-    let mut heading = false;
-    for project in review.projects {
-        let wins: Vec<&Win> = review.wins.iter().filter(|win| belongs(win, project.id)).collect();
-        let told = project_body(review, project, &wins);
-        if told.is_empty() {
-            continue;
-        }
-        if !std::mem::replace(&mut heading, true) {
-            out.push_str("\n## Projects\n");
-        }
-        out.push_str(&format!("\n### {}\n\n{told}", escaped(&project.name)));
-    }
-    let standalone: Vec<&Metric> = review.metrics.iter().filter(|metric| metric.owner.is_none()).collect();
-    if !standalone.is_empty() {
-        out.push_str("\n## Numbers\n\n");
-        for metric in standalone {
-            out.push_str(&format!("- {}: {}\n", escaped(&metric.name), values(metric)));
-        }
-    }
-    earlier(&mut out, review.earlier);
-    let mut keys: Vec<&str> = review.categories.iter().map(|category| category.key.as_str()).collect();
-    for win in review.wins {
-        if !keys.contains(&win.category.as_str()) {
-            keys.push(&win.category);
-        }
-    }
-    for key in keys {
-        let wins: Vec<&Win> =
-            review.wins.iter().filter(|win| win.project.is_none() && win.category == key).collect();
-        if wins.is_empty() {
-            continue;
-        }
-        out.push_str(&format!("\n## {}\n\n", escaped(review.categories.title(key))));
-        for win in wins {
-            out.push_str(&bullet_with(win, false, review.metrics));
-        }
-    }
-    readings(&mut out, review.readings);
-    out
+pub fn document<'a>(review: &Review<'a>) -> (Document, Vec<&'a Metric>) {
+    let mut charts = Charts::default();
+    let projects: Vec<ProjectTold> =
+        review.projects.iter().filter_map(|project| project_told(review, project, &mut charts)).collect();
+    let standalone = review.metrics.iter().filter(|metric| metric.owner.is_none());
+    let numbers: Vec<Series> = standalone.map(|metric| charts.series(metric)).collect();
+    let sections = sections(review, &mut charts);
+    let earlier = earlier_told(review.earlier);
+    let goals: Vec<GoalTold> = review.goals.iter().map(|goal| goal_told(goal, review.period)).collect();
+    let told = !(projects.is_empty() && numbers.is_empty() && sections.is_empty());
+    let period = review.period;
+    let is_close = matches!(review.reader, Reader::Manager | Reader::Promotion);
+    let document = Document {
+        title: format!("Brag document, {}", period.label),
+        reader: review.reader.word().to_owned(),
+        period: Span {
+            label: period.label.clone(),
+            first: period.first.to_string(),
+            last: period.last.to_string(),
+        },
+        highlights: if is_close { highlights(review) } else { Vec::new() },
+        nothing: !told && goals.is_empty() && earlier.is_empty(),
+        goals,
+        projects,
+        numbers,
+        earlier,
+        gaps: if review.reader == Reader::Myself && told { gaps(review, &sections) } else { Vec::new() },
+        sections,
+        categories: review.categories.iter().map(|category| category.key.clone()).collect(),
+        next: review.next.iter().map(|goal| goal_told(goal, review.period)).collect(),
+        next_label: review.next_label.to_owned(),
+    };
+    (document, charts.0)
 }
 
-/// What was read, as a table: what it was, by whom, and what is kept of it.
-fn readings(out: &mut String, all: &[Reading]) {
-    if all.is_empty() {
-        return;
-    }
-    out.push_str("\n## Reading\n\n| Title | Takeaways |\n| --- | --- |\n");
-    for reading in all {
-        let mut title = escaped(&reading.title);
-        if !reading.authors.is_empty() {
-            title.push_str(&format!(" by {}", escaped(&reading.authors.join(", "))));
+/// The metrics that charts are drawn of.
+#[derive(Default)]
+struct Charts<'a>(Vec<&'a Metric>);
+
+impl<'a> Charts<'a> {
+    fn series(&mut self, metric: &'a Metric) -> Series {
+        let drawn = metric.points().len() > 1;
+        if drawn {
+            self.0.push(metric);
         }
-        if reading.medium != Medium::Book {
-            title.push_str(&format!(" ({})", reading.medium));
-        }
-        let lines: Vec<String> = [&reading.takeaways, &reading.changed]
-            .iter()
-            .flat_map(|text| text.lines())
-            .map(escaped)
-            .collect();
-        let takeaways: Vec<&str> =
-            lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
-        out.push_str(&format!("| {title} | {} |\n", takeaways.join("<br>")));
+        Series { name: metric.name.clone(), told: told(metric), chart: drawn.then(|| self.0.len() - 1) }
     }
 }
 
-/// What is told of a project under its heading; empty where there is nothing.
-fn project_body(review: &Review<'_>, project: &Project, wins: &[&Win]) -> String {
-    let mut out = String::new();
-    let results = &project.prose[Chapter::Results];
-    for text in [&project.prose[Chapter::Summary], results] {
-        if !text.is_empty() {
-            out.push_str(&format!("{}\n\n", paragraph(text)));
-        }
-    }
-    for win in wins {
-        out.push_str(&bullet(win, false));
-    }
-    let metrics: Vec<&Metric> =
-        review.metrics.iter().filter(|metric| owned_by(metric, project.id.into())).collect();
-    numbers(&mut out, &metrics);
-    outcomes(&mut out, "", &project.follow_ups);
-    out
+/// A series told over time: `800ms → 400ms (4 March 2026) → 380ms (20 March 2026), −52.5 %`.
+fn told(metric: &Metric) -> String {
+    let values: Vec<String> = metric
+        .values
+        .iter()
+        .map(|value| {
+            let text = value.amount.shown();
+            if value.baseline { text } else { format!("{text} ({})", wording::partial(value.date)) }
+        })
+        .collect();
+    let change = metric.change().filter(|_| values.len() > 1).map(|change| format!(", {}", change.text));
+    format!("{}{}", values.join(" → "), change.unwrap_or_default())
 }
 
-/// Metrics as a list, each told over time.
-fn numbers(out: &mut String, metrics: &[&Metric]) {
-    if metrics.is_empty() {
-        return;
-    }
-    let gap = if out.is_empty() || out.ends_with("\n\n") { "" } else { "\n" };
-    out.push_str(&format!("{gap}Metrics:\n\n"));
-    for metric in metrics {
-        out.push_str(&format!("- {}: {}\n", escaped(&metric.name), values(metric)));
+fn outcomes(follow_ups: &[FollowUp]) -> Vec<Outcome> {
+    let answered = follow_ups.iter().filter(|each| !each.outcome.is_empty());
+    answered
+        .map(|each| Outcome {
+            date: each.recorded_on.map(wording::day).unwrap_or_default(),
+            text: wording::outcome(each),
+        })
+        .collect()
+}
+
+fn goal_told(goal: &Goal, year: &Period) -> GoalTold {
+    GoalTold { title: goal.title.clone(), why: goal.why.clone(), went: goal_words::went(goal, year) }
+}
+
+/// A win as an entry, with the name of its project where it stands alone.
+#[must_use]
+pub fn entry_of(win: &Win, with_project: bool) -> Entry {
+    let project = win.project.as_ref().filter(|_| with_project);
+    Entry {
+        project: project.map(|project| project.name.clone()).unwrap_or_default(),
+        ..entry(win, &[], &mut Charts::default())
     }
 }
 
-fn belongs(win: &Win, project: ProjectId) -> bool {
-    win.project.as_ref().is_some_and(|named| named.id == project)
+fn entry<'a>(win: &Win, metrics: &'a [Metric], charts: &mut Charts<'a>) -> Entry {
+    let own = |metric: &&Metric| owned_by(metric, win.id.into());
+    let since = metrics
+        .iter()
+        .filter(own)
+        .filter(|metric| metric.values.iter().any(|value| value.brought_by.is_none()));
+    Entry {
+        title: win.title.clone(),
+        date: wording::date(win.when),
+        starred: win.starred,
+        project: String::new(),
+        figures: win.figures.iter().map(|stored| wording::figure(&stored.figure)).collect(),
+        confidence: String::new(),
+        audience: win.audience.clone(),
+        roles: win.roles.iter().map(|role| role.word().to_owned()).collect(),
+        impact: win.impact.clone(),
+        notes: win.notes.clone(),
+        since: since.map(|metric| charts.series(metric)).collect(),
+        outcomes: outcomes(&win.follow_ups),
+    }
 }
 
 fn owned_by(metric: &Metric, owner: RecordId) -> bool {
     metric.owner.as_ref().is_some_and(|each| each.id == owner)
 }
 
-/// A series told over time: `800ms → 400ms (4 March 2026) → 380ms (20 March 2026), −52.5 %`.
-fn values(metric: &Metric) -> String {
-    let told: Vec<String> = metric
-        .values
-        .iter()
-        .map(|value| {
-            let date = wording::date(When { start: value.date, end: None });
-            let text = escaped(&value.amount.shown());
-            if value.baseline { text } else { format!("{text} ({date})") }
-        })
-        .collect();
-    let change = metric.change().filter(|_| told.len() > 1).map(|change| format!(", {}", change.text));
-    format!("{}{}", told.join(" → "), change.unwrap_or_default())
+fn belongs(win: &Win, project: ProjectId) -> bool {
+    win.project.as_ref().is_some_and(|named| named.id == project)
 }
 
-/// What came of earlier work: the claim as it was, and the outcome under it.
-fn earlier(out: &mut String, all: &[Earlier<'_>]) {
-    if all.is_empty() {
-        return;
+/// A project with what is told of it; `None` where there is nothing.
+fn project_told<'a>(review: &Review<'a>, project: &Project, charts: &mut Charts<'a>) -> Option<ProjectTold> {
+    let prose = |chapter: Chapter| project.prose[chapter].clone();
+    let wins: Vec<Entry> = review
+        .wins
+        .iter()
+        .filter(|win| belongs(win, project.id))
+        .map(|win| entry(win, &[], charts))
+        .collect();
+    let metrics: Vec<Series> = review
+        .metrics
+        .iter()
+        .filter(|metric| owned_by(metric, project.id.into()))
+        .map(|metric| charts.series(metric))
+        .collect();
+    let learned = [Chapter::Reflection, Chapter::Learned].map(prose);
+    let told = ProjectTold {
+        name: project.name.clone(),
+        span: wording::span(project.start, project.end),
+        roles: project.roles.iter().map(|role| role.word().to_owned()).collect(),
+        skills: project.skills.clone(),
+        summary: prose(Chapter::Summary),
+        challenge: prose(Chapter::Challenge),
+        solution: prose(Chapter::Solution),
+        results: prose(Chapter::Results),
+        learned: learned.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n"),
+        wins,
+        metrics,
+        outcomes: outcomes(&project.follow_ups),
+    };
+    let texts = [&told.summary, &told.challenge, &told.solution, &told.results, &told.learned];
+    let empty = texts.iter().all(|text| text.is_empty())
+        && told.wins.is_empty()
+        && told.metrics.is_empty()
+        && told.outcomes.is_empty();
+    (!empty).then_some(told)
+}
+
+/// The sections with something in them, in the order of the categories.
+fn sections<'a>(review: &Review<'a>, charts: &mut Charts<'a>) -> Vec<Section> {
+    let mut keys: Vec<&str> = review.categories.iter().map(|category| category.key.as_str()).collect();
+    for win in review.wins {
+        if !keys.contains(&win.category.as_str()) {
+            keys.push(&win.category);
+        }
     }
-    out.push_str("\n## What came of earlier work\n\n");
+    if !review.readings.is_empty() && !keys.contains(&LEARNING) {
+        keys.push(LEARNING);
+    }
+    let mut out = Vec::new();
+    for key in keys {
+        let own = |win: &&Win| win.project.is_none() && win.category == key;
+        let wins: Vec<Entry> =
+            review.wins.iter().filter(own).map(|win| entry(win, review.metrics, charts)).collect();
+        let readings: Vec<ReadingTold> = match key {
+            LEARNING => review.readings.iter().map(reading_told).collect(),
+            _ => Vec::new(),
+        };
+        if !wins.is_empty() || !readings.is_empty() {
+            let title = match review.categories.title(key) {
+                LEARNING => "Learning",
+                title => title,
+            };
+            out.push(Section { key: key.to_owned(), title: title.to_owned(), wins, readings });
+        }
+    }
+    out
+}
+
+fn reading_told(reading: &Reading) -> ReadingTold {
+    let lines = [&reading.takeaways, &reading.changed].into_iter().flat_map(|text| text.lines());
+    ReadingTold {
+        title: reading.title.clone(),
+        authors: reading.authors.join(", "),
+        medium: if reading.medium == Medium::Book { String::new() } else { reading.medium.word().to_owned() },
+        takeaways: lines.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect(),
+    }
+}
+
+fn earlier_told(all: &[Earlier<'_>]) -> Vec<EarlierTold> {
+    let mut out: Vec<EarlierTold> = Vec::new();
     let mut last: Option<RecordId> = None;
     for each in all {
         if last != Some(each.follow_up.about) {
             let about = [each.project.map(str::to_owned), each.when.map(wording::date)];
-            let about: Vec<String> = about.into_iter().flatten().map(|part| escaped(&part)).collect();
-            let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
-            out.push_str(&format!("- {}{about}\n", escaped(each.title)));
-            if !each.claim.is_empty() {
-                out.push_str(&format!("\n  Claimed: {}\n", escaped(&each.claim.replace('\n', "; "))));
-            }
+            out.push(EarlierTold {
+                title: each.title.to_owned(),
+                about: about.into_iter().flatten().collect(),
+                claim: each.claim.replace('\n', "; "),
+                outcomes: Vec::new(),
+            });
         }
         last = Some(each.follow_up.about);
-        outcomes(out, "  ", std::slice::from_ref(each.follow_up));
-    }
-}
-
-/// Outcomes with their day, as paragraphs.
-fn outcomes(out: &mut String, indent: &str, follow_ups: &[FollowUp]) {
-    for follow_up in follow_ups.iter().filter(|each| !each.outcome.is_empty()) {
-        if out.ends_with("\n\n") {
-            out.pop();
-        }
-        let on = follow_up.recorded_on.map(|day| format!(" ({})", wording::day(day))).unwrap_or_default();
-        let text = escaped(&wording::outcome(follow_up));
-        out.push_str(&format!("\n{indent}What came of it{on}: {text}\n"));
-    }
-}
-
-/// A win as a bullet: what was done, its figures, its impact and its notes under it.
-#[must_use]
-pub fn bullet(win: &Win, with_project: bool) -> String {
-    bullet_with(win, with_project, &[])
-}
-
-/// The same with what its own series came to since.
-fn bullet_with(win: &Win, with_project: bool, metrics: &[Metric]) -> String {
-    let mut out = String::from("- ");
-    if win.starred {
-        out.push_str(&format!("**{}**", escaped(&win.title)));
-    } else {
-        out.push_str(&escaped(&win.title));
-    }
-    if let (Some(project), true) = (&win.project, with_project) {
-        out.push_str(&format!(" ({})", escaped(&project.name)));
-    }
-    let figures: Vec<String> =
-        win.figures.iter().map(|stored| escaped(&wording::figure(&stored.figure))).collect();
-    if !figures.is_empty() {
-        out.push_str(&format!(": {}", figures.join("; ")));
-    }
-    if !win.audience.is_empty() {
-        out.push_str(&format!(", for {}", escaped(&win.audience)));
-    }
-    out.push('\n');
-    for text in [&win.impact, &win.notes] {
-        if !text.is_empty() {
-            // A list goes on under its bullet; a paragraph is set off.
-            if !text.starts_with("- ") {
-                out.push('\n');
-            }
-            for line in inert_lines(text).lines() {
-                out.push_str(if line.is_empty() { "" } else { "  " });
-                out.push_str(line);
-                out.push('\n');
-            }
+        if let Some(told) = out.last_mut() {
+            told.outcomes.extend(outcomes(std::slice::from_ref(each.follow_up)));
         }
     }
-    for metric in metrics.iter().filter(|metric| owned_by(metric, win.id.into())) {
-        if metric.values.iter().any(|value| !value.brought) {
-            out.push_str(&format!("\n  Since then {}: {}\n", escaped(&metric.name), values(metric)));
-        }
-    }
-    outcomes(&mut out, "  ", &win.follow_ups);
     out
 }
 
-fn paragraph(text: &str) -> String {
-    inert_lines(text).into_owned()
+/// The entries that say most: starred, with a number, with what came of it.
+fn highlights(review: &Review<'_>) -> Vec<Entry> {
+    let worth = |win: &Win| {
+        let points = [
+            (win.starred, 4),
+            (win.follow_ups.iter().any(|each| !each.outcome.is_empty()), 3),
+            (!win.figures.is_empty(), 2),
+            (!win.impact.is_empty(), 1),
+        ];
+        points.into_iter().filter(|(is, _)| *is).map(|(_, points)| points).sum::<u32>()
+    };
+    let mut ranked: Vec<&Win> = review.wins.iter().filter(|win| worth(win) >= 3).collect();
+    ranked.sort_by_key(|win| std::cmp::Reverse(worth(win)));
+    ranked.truncate(HIGHLIGHTS);
+    ranked
+        .into_iter()
+        .map(|win| {
+            let mut entry = entry_of(win, true);
+            entry.confidence = confidence(win, review.metrics).map_or("", Confidence::word).replace('-', " ");
+            // A highlight is a few lines: how it was done stands where the win does.
+            entry.notes = String::new();
+            entry
+        })
+        .collect()
 }
 
-/// Text of one line that Markdown takes as text.
-#[must_use]
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in crate::text::inert(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|') {
-            out.push('\\');
-        }
-        out.push(c);
+/// How the first number of a win is known, where its series says so.
+fn confidence(win: &Win, metrics: &[Metric]) -> Option<Confidence> {
+    let figure = &win.figures.first()?.figure;
+    let owner: RecordId = win.project.as_ref().map_or(win.id.into(), |project| project.id.into());
+    let series = metrics.iter().find(|metric| owned_by(metric, owner) && metric.name == figure.name)?;
+    series.values.iter().rev().find_map(|value| value.confidence)
+}
+
+/// What is not there yet: for myself, so that it can be.
+fn gaps(review: &Review<'_>, sections: &[Section]) -> Vec<String> {
+    let mut out = Vec::new();
+    let titles = |wins: Vec<&Win>| {
+        let shown: Vec<String> = wins.iter().take(3).map(|win| format!("“{}”", win.title)).collect();
+        let more = if wins.len() > shown.len() {
+            format!(" and {} more", wins.len() - shown.len())
+        } else {
+            String::new()
+        };
+        format!("{}{more}", shown.join(", "))
+    };
+    let without = |is: fn(&Win) -> bool| review.wins.iter().filter(|win| is(win)).collect::<Vec<&Win>>();
+    let no_number = without(|win| win.starred && win.figures.is_empty());
+    if !no_number.is_empty() {
+        out.push(format!("Starred, and without a number: {}.", titles(no_number)));
     }
-    // A title that begins like a list or a heading is still a title.
-    if out.starts_with(['#', '-', '+']) {
-        out.insert(0, '\\');
+    let no_outcome = without(|win| {
+        !win.follow_ups.is_empty()
+            && win.follow_ups.iter().all(|each| each.outcome.is_empty() && !each.nothing)
+    });
+    if !no_outcome.is_empty() {
+        out.push(format!("Asked about, and not answered yet: {}.", titles(no_outcome)));
+    }
+    let unread: Vec<&str> = review
+        .readings
+        .iter()
+        .filter(|each| each.takeaways.is_empty())
+        .map(|each| each.title.as_str())
+        .collect();
+    if !unread.is_empty() {
+        out.push(format!("Read, and nothing kept of it: {}.", unread.join(", ")));
+    }
+    let used: Vec<&str> = review.wins.iter().map(|win| win.category.as_str()).collect();
+    let empty: Vec<&str> = review
+        .categories
+        .iter()
+        .filter(|each| {
+            !used.contains(&each.key.as_str()) && sections.iter().all(|section| section.key != each.key)
+        })
+        .map(|each| each.title.as_str())
+        .collect();
+    if !empty.is_empty() {
+        out.push(format!("Nothing in: {}.", empty.join(", ")));
     }
     out
 }

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::review::{bullet, escaped};
+use super::markdown::escaped;
+use super::review::entry_of;
+use super::template::bullet;
 use super::wording;
 use crate::domain::{FollowUp, Metric, Period, Win};
 
@@ -31,7 +33,7 @@ pub fn markdown(week: &Week<'_>) -> String {
         out.push_str("Nothing logged yet.\n");
     }
     for win in week.wins {
-        out.push_str(&bullet(win, true));
+        out.push_str(&bullet(&entry_of(win, true)));
     }
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {

@@ -11,7 +11,7 @@ use crate::domain::date::day_of_number;
 use crate::domain::goal::EarlierYear;
 use crate::domain::{
     Amount, CheckIn, CheckInId, Evidence, Goal, GoalId, GoalRow, GoalStatus, Kind, Measure, Metric, MetricId,
-    Milestone, MilestoneId, PartialDate, ProjectStatus, ReadingStatus, RecordId, Visibility,
+    Milestone, MilestoneId, PartialDate, ProjectStatus, ReadingStatus, RecordId, Visibility, When,
 };
 
 /// What is evidence for a goal has a link of this kind to it.
@@ -210,17 +210,17 @@ impl Store {
     /// A record as evidence: when it happened, and whether it counts.
     fn evidence(&self, row: i64, id: RecordId, kind: Kind) -> Result<Option<Evidence>> {
         let sql = match kind {
-            Kind::Win => "SELECT title, last_day, NULL, '' FROM win WHERE id = ?1",
+            Kind::Win => "SELECT title, last_day, NULL, '', happened FROM win WHERE id = ?1",
             Kind::Project => {
                 "SELECT name, (SELECT max(last_day) FROM win WHERE win.project = p.id AND win.deleted_at IS NULL),
-                 coalesce(\"end\", start), status FROM project p WHERE id = ?1"
+                 coalesce(\"end\", start), status, NULL FROM project p WHERE id = ?1"
             }
             Kind::Metric => {
                 "SELECT name, NULL, (SELECT max(day) FROM value WHERE metric = m.id AND value.deleted_at IS NULL),
-                 '' FROM metric m WHERE id = ?1"
+                 '', NULL FROM metric m WHERE id = ?1"
             }
             Kind::Reading => {
-                "SELECT title, NULL, coalesce(finished, started), status FROM reading WHERE id = ?1"
+                "SELECT title, NULL, coalesce(finished, started), status, coalesce(finished, started) FROM reading WHERE id = ?1"
             }
             _ => return Ok(None),
         };
@@ -235,7 +235,9 @@ impl Store {
             };
             let state = if counts { String::new() } else { state };
             let day = dated.or(day).unwrap_or(NaiveDate::MIN);
-            Ok(Evidence { id, kind, title: row.get(0)?, day, counts, state })
+            let when = row.get::<_, Option<String>>(4)?.and_then(|text| When::from_iso(&text));
+            let when = when.filter(|when| when.exact_day().is_none());
+            Ok(Evidence { id, kind, title: row.get(0)?, day, when, counts, state })
         })?;
         Ok(Some(found))
     }

@@ -31,7 +31,8 @@ impl Store {
         self.readings(
             "r.deleted_at IS NULL ORDER BY CASE r.status WHEN 'reading' THEN 0 WHEN 'to-read' THEN 1
                WHEN 'finished' THEN 2 ELSE 3 END,
-             CASE r.status WHEN 'to-read' THEN r.place ELSE -r.sort_key END, r.id",
+             CASE r.status WHEN 'to-read' THEN r.place END,
+             CASE WHEN r.status IN ('finished', 'abandoned') THEN r.finished END DESC, -r.sort_key, r.id",
             [],
         )
     }

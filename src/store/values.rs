@@ -68,7 +68,8 @@ impl Store {
     /// The values of a series in the order of their dates.
     pub(super) fn values_of_metric(&self, metric: i64, unit: &str, which: &str) -> Result<Vec<MetricValue>> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT record.uuid, day, text, confidence, source, note, baseline, value.id, unit, win IS NOT NULL
+            "SELECT record.uuid, day, text, confidence, source, note, baseline, value.id, unit,
+                    (SELECT uuid FROM record win WHERE win.id = value.win)
              FROM value JOIN record USING (id) WHERE {which} ORDER BY value.id"
         ))?;
         let mut rows = statement.query([metric])?;
@@ -90,7 +91,7 @@ impl Store {
                 source: row.get(4)?,
                 note: row.get(5)?,
                 baseline: row.get(6)?,
-                brought: row.get(9)?,
+                brought_by: row.get::<_, Option<Uuid>>(9)?.map(WinId),
                 logged: row.get(7)?,
             });
         }

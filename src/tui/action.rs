@@ -210,7 +210,7 @@ actions! {
     NextField, "next-field", [Form], "Next field", "next field";
     PreviousField, "previous-field", [Form], "Previous field", "";
     ToEditor, "to-editor", [Form], "Go on in $EDITOR", "$EDITOR";
-    Toggle, "toggle", [Pick], "Link it, or take the link away", "link";
+    Toggle, "toggle", [Pick], "Take it, or leave it", "take or leave";
     Yes, "yes", [Confirm], "Yes", "yes";
     No, "no", [Confirm], "No", "no";
     Palette, "palette", [Global], "Find a command by its name", "";

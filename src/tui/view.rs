@@ -181,6 +181,10 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
     }
     let is_open = |action| over && action == Action::Open;
     let fits = |action| match model.tab {
+        _ if action == Action::ToEditor => match model.dialogs.last() {
+            Some(Dialog::Form(form)) => form.has_editor(),
+            _ => true,
+        },
         _ if !model.dialogs.is_empty() => true,
         Tab::Impact => model.impact.takes(action),
         Tab::Goals | Tab::Learning if action == Action::Record => false,

@@ -249,9 +249,40 @@ pub struct HistoryArgs {
 
 /// `brag review`
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Parts for --include and --exclude: highlights, goals, projects, numbers, earlier, reading, next,
+gaps, and the categories by their keys.
+
+Examples:
+  brag review 2026
+  brag review 2026-H1 --reader manager --format html -o half-year.html
+  brag review --reader public --exclude goals
+  brag review --template my-review.md.jinja     (brag review --print-template is where to start)"
+)]
 pub struct ReviewArgs {
     /// The period [default: this year, and last year until the end of February]
     pub period: Option<String>,
+    /// For whom: what is private stays out for others, and the public sees only what is public
+    #[arg(long, value_name = "READER", default_value = "self", value_parser = ["self", "manager", "promotion", "public"])]
+    pub reader: String,
+    /// As what
+    #[arg(long, value_name = "FORMAT", default_value = "md", value_parser = ["md", "html", "txt", "json"])]
+    pub format: String,
+    /// Your own template of the Markdown that the other formats are made of
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub template: Option<PathBuf>,
+    /// Print the template that is built in, to be changed
+    #[arg(long, exclusive = true)]
+    pub print_template: bool,
+    /// Only these parts
+    #[arg(long, value_delimiter = ',', value_name = "PARTS")]
+    pub include: Vec<String>,
+    /// Without these parts
+    #[arg(long, value_delimiter = ',', value_name = "PARTS", conflicts_with = "include")]
+    pub exclude: Vec<String>,
+    /// Only starred wins
+    #[arg(long)]
+    pub starred: bool,
     /// A file to write to instead of stdout
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,

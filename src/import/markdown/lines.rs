@@ -15,10 +15,14 @@ pub(super) enum Section {
     Projects,
     /// Wins of a category, by key.
     Category(&'static str),
+    /// What a document says of itself: its highlights, which stand elsewhere too, and its gaps.
+    Aside,
 }
 
 /// Words that name a section, and what it holds. The first that fits is taken.
-const SECTIONS: [(&str, Section); 26] = [
+const SECTIONS: [(&str, Section); 28] = [
+    ("highlights", Section::Aside),
+    ("still missing", Section::Aside),
     ("delivery", Section::Category("delivery")),
     ("goals", Section::Goals),
     ("objectives", Section::Goals),

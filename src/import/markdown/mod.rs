@@ -210,7 +210,7 @@ impl Reader {
 
     fn bullet(&mut self, number: usize, indent: usize, text: &str) {
         let instructed = self.instructions && self.item.is_none() || is_instruction(text);
-        if instructed || is_contents(text) {
+        if instructed || is_contents(text) || self.section == Section::Aside {
             self.unplaced(number, text);
             return;
         }

@@ -33,6 +33,8 @@ pub enum Purpose {
     Note(ReadingId),
     /// Why something is given up.
     Abandon(ReadingId),
+    /// Which words are looked for in what was read.
+    FindReading,
 }
 
 /// The state of the question.
@@ -99,6 +101,7 @@ impl Ask {
             Purpose::Progress(_) => "How far are you?",
             Purpose::Note(_) => "Note",
             Purpose::Abandon(_) => "Given up, because",
+            Purpose::FindReading => "Find",
         }
     }
 
@@ -112,6 +115,7 @@ impl Ask {
             Purpose::Progress(_) => "120/350, chapter 3/12, 45%",
             Purpose::Note(_) => "a thought, a page, a quotation",
             Purpose::Abandon(_) => "a sentence, or nothing",
+            Purpose::FindReading => "words of a title, a name or a tag; esc shows all again",
             _ => "2w, 3mo, 90d, end of year, 2026-09-01",
         }
     }

@@ -28,6 +28,9 @@ pub const THEN: [&str; 4] = ["stays open", "done", "carried over", "dropped"];
 /// How many of its movements are told.
 const MOVEMENTS: usize = 4;
 
+/// In so few rows the bar gives way to what it says.
+const FEW: usize = 4;
+
 /// The columns of its bar.
 const BAR: usize = 24;
 
@@ -49,7 +52,7 @@ impl Checking {
         let year = Period::year(goal.year, model.fiscal_year_start);
         let mut out = wrapped(&inert(&goal.title), columns, theme.strong);
         let standing = words::in_words(goal, &year, model.today);
-        match words::bar(goal) {
+        match words::bar(goal).filter(|_| rows > FEW) {
             Some(share) => {
                 let bar = wording::bar(share, BAR.min(columns));
                 let room = columns.saturating_sub(BAR + 2);

@@ -147,7 +147,12 @@ impl Form {
             Some(goal) => goal.draft(),
             None => GoalDraft { year, ..GoalDraft::default() },
         };
-        Self::of(Subject::Goal(goal), &goal_fields(&draft), None)
+        let mut fields = goal_fields(&draft);
+        if goal.is_none() {
+            // What is typed first is the measure; nothing is the default.
+            fields.iter_mut().filter(|(name, ..)| *name == "measure").for_each(|(_, text, _)| text.clear());
+        }
+        Self::of(Subject::Goal(goal), &fields, None)
     }
 
     /// The form of a check-in.
@@ -403,6 +408,12 @@ impl Form {
             ("confidence", _) => vec!["", "measured", "estimated", "anecdotal", "as-written"],
             _ => Vec::new(),
         }
+    }
+
+    /// Whether its record can be written as one document in the person's editor.
+    #[must_use]
+    pub fn has_editor(&self) -> bool {
+        matches!(self.subject, Subject::Win(_) | Subject::Project(_) | Subject::Goal(_) | Subject::Reading(_))
     }
 
     fn title(&self) -> String {

@@ -23,13 +23,15 @@ pub struct Help {
     pub field: Field,
     /// Which action is selected, or how far the keys are scrolled.
     pub selected: usize,
+    /// Where it was opened: what can be done there is found.
+    contexts: &'static [Context],
 }
 
 impl Help {
-    /// Every key.
+    /// Every key, or the commands that can be given where it is opened.
     #[must_use]
-    pub fn new(palette: bool) -> Self {
-        Self { palette, field: Field::line(""), selected: 0 }
+    pub fn new(palette: bool, contexts: &'static [Context]) -> Self {
+        Self { palette, field: Field::line(""), selected: 0, contexts }
     }
 
     /// Takes a key into the search.
@@ -49,12 +51,12 @@ impl Help {
         self.selected = self.selected.saturating_add_signed(by).min(last);
     }
 
-    /// The actions that the palette finds: those that can be done from a tab.
+    /// The actions that the palette finds: those that can be done on the tab that is shown.
     #[must_use]
     pub fn found(&self) -> Vec<Action> {
         let wanted = fold(&self.field.text());
         let here = |contexts: &[Context]| {
-            contexts.iter().any(|context| matches!(context, Context::Global | Context::Wins))
+            contexts.iter().any(|context| *context != Context::List && self.contexts.contains(context))
         };
         ACTIONS
             .iter()
@@ -96,10 +98,15 @@ pub fn view(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, ar
 }
 
 fn palette(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+    if help.found().is_empty() {
+        paint::text(buffer, area, 0, "No command here has these words.", theme.muted);
+    }
     let skip = (help.selected + 1).saturating_sub(usize::from(area.height));
     for (at, action) in help.found().into_iter().enumerate().skip(skip).take(usize::from(area.height)) {
         let row = paint::columns(at - skip);
-        let keys = all_keys(keymap, action, action.info().contexts[0]);
+        let own = action.info().contexts;
+        let context = own.iter().find(|context| help.contexts.contains(context)).unwrap_or(&own[0]);
+        let keys = all_keys(keymap, action, *context);
         let room = area.width.saturating_sub(paint::columns(keys.len()) + 2);
         paint::text(buffer, Rect { width: room, ..area }, row, action.info().about, theme.text);
         paint::text_right(buffer, area, row, &keys, theme.muted);

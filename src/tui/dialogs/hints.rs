@@ -53,7 +53,7 @@ fn goal_hint(name: &str) -> &'static str {
     match name {
         "title" => "What you want of the year",
         "year" => "Which year; empty is this one",
-        "measure" => "growing, done or not, count 2, 70% .. 90%, milestones",
+        "measure" => "count 2, 70% .. 90%, done or not, milestones; empty is growing",
         "metric" => "The name of a metric that the number follows",
         "why" => "Why you want it",
         "milestones" => "A line each: [ ] still to do, [x] done (2026-03-04)",

@@ -44,7 +44,8 @@ pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rec
     // A wide character that reaches under the frame would push it aside.
     if let Some(x) = area.x.checked_sub(1) {
         for y in area.y..area.bottom() {
-            if width(buffer[(x, y)].symbol()) > 1 {
+            // … and a mark beside it would look like its own.
+            if width(buffer[(x, y)].symbol()) > 1 || buffer[(x, y)].symbol() == "▌" {
                 buffer[(x, y)].set_symbol(" ");
             }
         }

@@ -25,6 +25,9 @@ pub enum Picking {
     Uses(ReadingId),
 }
 
+/// How many rows of them are seen at most.
+const MOST_ROWS: usize = 16;
+
 /// How many records are offered at once.
 pub const OFFERED: usize = 40;
 
@@ -105,6 +108,14 @@ impl Pick {
         }
     }
 
+    /// What typing finds.
+    fn hint(&self) -> &'static str {
+        match self.picking {
+            Picking::Evidence(_) => " type to find wins, projects, notes and metrics",
+            _ => " type to find other wins",
+        }
+    }
+
     fn title(&self) -> &'static str {
         match self.picking {
             Picking::Evidence(_) => "What moved it",
@@ -119,9 +130,10 @@ pub fn view(pick: &Pick, model: &Model, buffer: &mut Buffer, area: Rect) {
     let theme = &model.theme;
     let searched = !matches!(pick.picking, Picking::Milestones(_));
     let head = if searched { 3 } else { 2 };
-    let rows = pick.candidates.len().max(1) + head + 2;
-    let height = paint::columns(rows).min(area.height);
-    let outer = centred(area, area.width.saturating_sub(2).min(90), height.max(8));
+    // It stays where it is however many are found.
+    let rows = if searched { MOST_ROWS } else { pick.candidates.len().max(4) };
+    let height = paint::columns(rows + head + 2).min(area.height);
+    let outer = centred(area, area.width.saturating_sub(2).min(90), height);
     let inner = frame(buffer, outer, pick.title(), theme);
     if inner.height < 3 {
         return;
@@ -130,6 +142,10 @@ pub fn view(pick: &Pick, model: &Model, buffer: &mut Buffer, area: Rect) {
     if searched {
         let line = Rect { y: inner.y + 1, height: 1, ..inner };
         pick.field.clone().draw(buffer, line, theme, true);
+        if pick.field.text().is_empty() {
+            let after = Rect { x: line.x + 1, width: line.width.saturating_sub(1), ..line };
+            paint::text(buffer, after, 0, pick.hint(), theme.muted);
+        }
     }
     let head = paint::columns(head);
     let body = Rect { y: inner.y + head - 1, height: (inner.height + 1).saturating_sub(head), ..inner };

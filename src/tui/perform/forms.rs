@@ -464,7 +464,8 @@ pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> 
         | Purpose::Carry(..)
         | Purpose::Progress(_)
         | Purpose::Note(_)
-        | Purpose::Abandon(_) => goals::ask_done(journal, purpose, line),
+        | Purpose::Abandon(_)
+        | Purpose::FindReading => goals::ask_done(journal, purpose, line),
         Purpose::Snooze(ids) => match day(Look::Forward) {
             Ok(until) => journal.snooze(ids, until).map(|asked| Answer::Followed("put off", asked)),
             Err(why) => return Ok(Answer::AskRefused(why)),

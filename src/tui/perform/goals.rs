@@ -25,12 +25,12 @@ pub(super) fn load_goals(journal: &Journal, year: Option<i32>) -> Result<Answer>
 pub(super) fn load_check(journal: &Journal, goals: &[GoalId], of: usize) -> Result<Answer> {
     for (at, id) in goals.iter().enumerate() {
         let goal = journal.goal(*id)?;
-        if goal.is_open() {
+        if goal.is_open() && !journal.found((*id).into())?.deleted {
             let rest = goals[at + 1..].to_vec();
             return Ok(Answer::ToCheck(Box::new(Checking { goal, rest, of })));
         }
     }
-    Ok(Answer::Nothing("it has ended; o opens it again"))
+    Ok(Answer::Nothing(if of > 1 { "every open goal was looked at" } else { "it is not open any more" }))
 }
 
 /// The draft that a goal's fields say, or the field that cannot be read.
@@ -167,9 +167,12 @@ pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> 
         Purpose::Progress(id) => stepped("read", journal.progress_reading(*id, line)),
         Purpose::Note(id) => stepped("noted in", journal.note_reading(*id, line)),
         Purpose::Abandon(id) => stepped("gave up", journal.abandon_reading(*id, line)),
-        Purpose::Snooze(_) | Purpose::Nothing(_) | Purpose::AskLater(..) | Purpose::Ship(_) => {
-            Ok(Answer::Nothing(""))
-        }
+        // These are asked of others.
+        Purpose::FindReading
+        | Purpose::Snooze(_)
+        | Purpose::Nothing(_)
+        | Purpose::AskLater(..)
+        | Purpose::Ship(_) => Ok(Answer::Nothing("")),
     }
 }
 

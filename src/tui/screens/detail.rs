@@ -33,7 +33,7 @@ pub fn lines(win: &Win, model: &Model, columns: usize) -> Vec<Line<'static>> {
     }
     for metric in model.wins.metrics.iter().filter(|metric| metric.values.len() > 1) {
         // What the figure says already is not said again without something new.
-        if metric.values.iter().any(|value| !value.brought) || metric.values.len() > 2 {
+        if metric.values.iter().any(|value| value.brought_by.is_none()) || metric.values.len() > 2 {
             out.extend(super::series::lines_within(metric, theme, columns, model.pane_rows()));
             out.push(Line::default());
         }

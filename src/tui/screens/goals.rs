@@ -45,7 +45,8 @@ impl Goals {
     /// The goals that are shown.
     #[must_use]
     pub fn rows(&self) -> Vec<&Goal> {
-        self.all.iter().filter(|goal| !self.bare || goal.evidence.is_empty()).collect()
+        let is_bare = |goal: &&Goal| goal.is_open() && goal.evidence.is_empty();
+        self.all.iter().filter(|goal| !self.bare || is_bare(goal)).collect()
     }
 
     /// The selected goal.
@@ -61,7 +62,7 @@ impl Goals {
         match action {
             Action::CheckIn | Action::GoalDone | Action::Carry | Action::Drop => open,
             Action::CheckAll => self.all.iter().any(Goal::is_open),
-            Action::Reopen => !open,
+            Action::Reopen => !open && self.goal().is_some_and(|goal| goal.after.is_none()),
             _ => true,
         }
     }
@@ -144,7 +145,9 @@ fn step(goals: &Goals, height: u16) -> u16 {
 /// The goals that are on the screen.
 #[must_use]
 pub fn visible(goals: &Goals, height: u16) -> std::ops::Range<usize> {
-    let fit = usize::from((height + 1) / step(goals, height));
+    // The line between two goals may be missing under the last one, its own lines not.
+    let step = step(goals, height);
+    let fit = usize::from(if step == 3 { (height + 1) / 3 } else { height / 2 }).max(1);
     split::window(goals.top, goals.selected, goals.rows().len(), fit)
 }
 
@@ -186,8 +189,8 @@ fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
     let goals = &model.goals;
     let Some(year) = goals.year else { return };
     let done = goals.all.iter().filter(|goal| goal.status == GoalStatus::Done).count();
-    let mut right = counted(goals.all.len(), "goal", "goals");
-    if done > 0 {
+    let mut right = counted(goals.rows().len(), "goal", "goals");
+    if done > 0 && !goals.bare {
         right.push_str(&format!(", {done} done"));
     }
     let taken = paint::text_right(buffer, area, 0, &right, model.theme.muted);
@@ -207,7 +210,9 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
     if rows.is_empty() && goals.loaded {
         let key = |action| first_key(model, action, Context::Goals);
         let text = match goals.year {
-            _ if goals.bare => "Every goal of the year has evidence.".to_owned(),
+            _ if goals.bare && !goals.all.is_empty() => {
+                "Every open goal of the year has evidence.".to_owned()
+            }
             Some(year) => format!(
                 "What you want of {} stands here. {} sets a goal; ^name in a win is evidence for it.",
                 year_of(year, model).label,

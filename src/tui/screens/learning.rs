@@ -39,6 +39,8 @@ pub struct Learning {
     pub medium: Option<Medium>,
     /// The only tag that is shown.
     pub tag: Option<String>,
+    /// The words that everything that is shown has.
+    pub words: String,
     /// Which of those that are shown is selected.
     pub selected: usize,
     /// Which line is drawn first.
@@ -66,11 +68,13 @@ impl Learning {
         let status = self.reading().map(|reading| reading.status);
         match action {
             Action::StartReading => status != Some(ReadingStatus::Reading),
-            Action::Progress | Action::Finish => {
-                matches!(status, Some(ReadingStatus::Reading | ReadingStatus::ToRead))
-            }
+            Action::Progress => matches!(status, Some(ReadingStatus::Reading | ReadingStatus::ToRead)),
+            // Of what is finished the takeaway may still be missing.
+            Action::Finish => self
+                .reading()
+                .is_some_and(|each| each.status != ReadingStatus::Finished || each.takeaways.is_empty()),
             Action::MoveUp | Action::MoveDown => status == Some(ReadingStatus::ToRead),
-            Action::Drop => status != Some(ReadingStatus::Abandoned),
+            Action::Drop => matches!(status, Some(ReadingStatus::Reading | ReadingStatus::ToRead)),
             _ => true,
         }
     }
@@ -90,6 +94,7 @@ impl Learning {
         if before.is_some_and(|id| self.all.iter().any(|each| each.id == id) && self.place(id).is_none()) {
             // What was just added is to be seen.
             (self.medium, self.tag) = (None, None);
+            self.words.clear();
             self.filter();
         }
         let place = before.and_then(|id| self.place(id));
@@ -103,11 +108,25 @@ impl Learning {
 
     fn filter(&mut self) {
         let tag = self.tag.as_deref().map(fold);
+        let words = fold(&self.words);
+        let said = |each: &Reading| {
+            let all = std::iter::once(&each.title).chain(&each.authors).chain(&each.tags);
+            let all = fold(&all.map(String::as_str).collect::<Vec<_>>().join(" "));
+            words.split_whitespace().all(|word| all.contains(word))
+        };
         let fits = |each: &Reading| {
-            self.medium.is_none_or(|medium| each.medium == medium)
+            said(each)
+                && self.medium.is_none_or(|medium| each.medium == medium)
                 && tag.as_ref().is_none_or(|tag| each.tags.iter().any(|name| fold(name) == *tag))
         };
         self.shown = (0..self.all.len()).filter(|at| fits(&self.all[*at])).collect();
+    }
+
+    /// Shows only what has some words in its title, its authors or its tags.
+    pub fn find(&mut self, words: &str) {
+        words.trim().clone_into(&mut self.words);
+        self.filter();
+        (self.selected, self.top, self.scroll, self.open) = (0, 0, 0, false);
     }
 
     /// Shows only the next medium that there are notes of, then all.
@@ -147,7 +166,10 @@ impl Learning {
                 match action {
                     Action::Filter => self.next_medium(),
                     Action::TagFilter => self.next_tag(),
-                    _ => (self.medium, self.tag) = (None, None),
+                    _ => {
+                        (self.medium, self.tag) = (None, None);
+                        self.words.clear();
+                    }
                 }
                 let before = self.reading().map(|reading| reading.id);
                 self.filter();
@@ -226,7 +248,9 @@ pub fn layout(learning: &Learning, area: Rect) -> Split {
 #[must_use]
 pub fn visible(learning: &Learning, lines: &[ListLine], height: u16) -> std::ops::Range<usize> {
     let row = lines.iter().position(|line| *line == ListLine::Row(learning.selected)).unwrap_or(0);
-    let first = if row == 1 { 0 } else { row };
+    // Its heading is seen with it.
+    let headed = row > 0 && matches!(lines.get(row - 1), Some(ListLine::Heading(_)));
+    let first = if headed { row - 1 } else { row };
     let last = if lines.get(row + 1) == Some(&ListLine::Takeaway(learning.selected)) { row + 1 } else { row };
     let shown = split::window(learning.top.min(first), last, lines.len(), usize::from(height));
     split::window(shown.start, first, lines.len(), usize::from(height))
@@ -261,6 +285,7 @@ fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
     let parts = [
         learning.medium.map(|medium| format!("only {}", plural(medium))),
         learning.tag.as_ref().map(|tag| format!("#{tag}")),
+        Some(format!("“{}”", learning.words)).filter(|_| !learning.words.is_empty()),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let text = if parts.is_empty() { counts(learning) } else { parts.join(" · ") };
@@ -293,10 +318,15 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
     let theme = &model.theme;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if learning.count() == 0 && learning.loaded {
-        let text = format!(
-            "What you read, watch, take and try stands here, with what you keep of it. {} adds a book, a talk, a tool.",
-            first_key(model, Action::NewReading, Context::Learning)
-        );
+        let filtered = !learning.all.is_empty();
+        let text = if filtered {
+            "Nothing here fits; esc shows all again.".to_owned()
+        } else {
+            format!(
+                "What you read, watch, take and try stands here, with what you keep of it. {} adds a book, a talk, a tool.",
+                first_key(model, Action::NewReading, Context::Learning)
+            )
+        };
         let top = 1.min(inner.height);
         let below = Rect { x: inner.x + 1, y: inner.y + top, height: inner.height - top, ..inner };
         let columns = usize::from(inner.width.saturating_sub(2));

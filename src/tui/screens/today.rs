@@ -48,6 +48,8 @@ pub enum Item<'a> {
 const FOLLOW_UPS: usize = 3;
 /// How many goals it shows.
 const GOALS: usize = 5;
+/// How much of what is being read it shows.
+const READING: usize = 3;
 /// How many wins of the week are worth more than the heatmap.
 const WEEK: usize = 3;
 
@@ -74,7 +76,7 @@ pub fn items(model: &Model) -> Vec<Item<'_>> {
         out.push(Item::DraftYear(year_number(model.today, model.fiscal_year_start) + 1));
     }
     out.extend(open.into_iter().take(GOALS).map(Item::Goal));
-    out.extend(glance.being_read.iter().map(Item::Reading));
+    out.extend(glance.being_read.iter().take(READING).map(Item::Reading));
     out.extend(glance.week.iter().map(Item::Win));
     out
 }
@@ -131,7 +133,8 @@ fn pieces(model: &Model, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec
     let goals = of(|item| matches!(item, Item::CloseYear(_) | Item::DraftYear(_) | Item::Goal(_))).collect();
     let open = glance.goals.iter().filter(|goal| goal.is_open()).count();
     section(format!("Goals of {}", year.label), goals, more(open, GOALS, Action::TabGoals));
-    section("Reading now".into(), of(|item| matches!(item, Item::Reading(_))).collect(), None);
+    let reading = of(|item| matches!(item, Item::Reading(_))).collect();
+    section("Reading now".into(), reading, more(glance.being_read.len(), READING, Action::TabLearning));
     let wins: Vec<Piece> = of(|item| matches!(item, Item::Win(_))).collect();
     let nothing = format!("Nothing yet this week. {} logs a win.", key(Action::Capture));
     let week = if wins.is_empty() { vec![Piece::Text(nothing)] } else { wins };

@@ -5,6 +5,7 @@ use crate::capture::Problem;
 use crate::domain::WinDraft;
 use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::confirm::{Confirm, Then};
 use crate::tui::dialogs::form::Form;
 use crate::tui::model::{Effect, Model, Tone};
@@ -118,13 +119,21 @@ fn in_value(model: &mut Model, action: Action) -> Vec<Effect> {
 fn in_ask(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(Dialog::Ask(ask)) = model.dialogs.last_mut() else { return Vec::new() };
     match action {
+        Action::Save if ask.purpose == Purpose::FindReading => {
+            let words = ask.field.text();
+            model.dialogs.pop();
+            model.learning.find(&words);
+            super::learning::keep_in_view(model);
+            Vec::new()
+        }
         Action::Save if !ask.saving => {
             ask.saving = true;
             vec![Effect::AskDone(ask.purpose.clone(), ask.field.text())]
         }
         Action::Cancel => {
-            model.dialogs.pop();
-            Vec::new()
+            // A date is typed again in no time, a sentence is not.
+            let worth = ask.field.text().split_whitespace().count() > 3;
+            discard(model, worth)
         }
         _ => Vec::new(),
     }

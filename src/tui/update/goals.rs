@@ -39,6 +39,19 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.wins.quick = Quick::NoGoal;
             vec![model.wins.load(Load::Newest)]
         }
+        _ if goals_own(action) && model.goals.goal().is_some() && !model.goals.takes(action) => {
+            let (is_open, carried) =
+                model.goals.goal().map_or((false, false), |goal| (goal.is_open(), goal.after.is_some()));
+            model.say(
+                Tone::Plain,
+                match (is_open, carried) {
+                    (true, _) => "it is open",
+                    (false, true) => "it was carried over: the goal of the later year goes on",
+                    (false, false) => "it has ended; o opens it again",
+                },
+            );
+            Vec::new()
+        }
         _ if goals_own(action) => match model.goals.goal().cloned() {
             Some(goal) => on_goal(model, &goal, action),
             None => Vec::new(),

@@ -39,6 +39,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Note
         | Action::Link
         | Action::Drop => match model.learning.reading().cloned() {
+            Some(reading) if !model.learning.takes(action) => {
+                model.say(Tone::Plain, format!("“{}” is {}", reading.title, reading.status.shown()));
+                Vec::new()
+            }
             Some(reading) => on_reading(model, reading, action),
             None => Vec::new(),
         },

@@ -13,6 +13,7 @@ mod wins;
 
 use super::action::Action;
 use super::dialogs::Dialog;
+use super::dialogs::ask::{Ask, Purpose};
 use super::dialogs::capture::Capture;
 use super::dialogs::help::Help;
 use super::dialogs::value::ValueLine;
@@ -163,7 +164,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Quit => vec![Effect::Quit],
         Action::Help | Action::Palette => {
-            model.dialogs.push(Dialog::Help(Box::new(Help::new(action == Action::Palette))));
+            let help = Help::new(action == Action::Palette, model.contexts());
+            model.dialogs.push(Dialog::Help(Box::new(help)));
             Vec::new()
         }
         Action::Capture => {
@@ -184,6 +186,11 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Undo => vec![Effect::Step(Direction::Undo)],
         Action::Redo => vec![Effect::Step(Direction::Redo)],
+        Action::Search if model.tab == Tab::Learning => {
+            let ask = Ask::new(Purpose::FindReading, "What you read and learned".to_owned());
+            model.dialogs.push(Dialog::Ask(Box::new(ask)));
+            Vec::new()
+        }
         Action::Search => {
             let effects = go_to(model, Tab::Wins);
             model.wins.searching = true;

@@ -1,0 +1,280 @@
+//! The brag document of a period as a value: what templates are given, and what `--format json` prints.
+//!
+//! Texts are as they were written; whoever makes Markdown, HTML or anything else of them escapes them.
+//! A win is in it once: under its project, or in the section of its category where it has none.
+
+use serde::{Deserialize, Serialize};
+
+/// For whom a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reader {
+    /// Myself: everything, with the gaps.
+    #[default]
+    Myself,
+    /// My manager: without what is private, the highlights first.
+    Manager,
+    /// A promotion committee: the same, by what was shown.
+    Promotion,
+    /// Anybody: only what is public, with aliases for names.
+    Public,
+}
+
+impl Reader {
+    /// Every reader.
+    pub const ALL: [Self; 4] = [Self::Myself, Self::Manager, Self::Promotion, Self::Public];
+
+    /// The word that is typed.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Myself => "self",
+            Self::Manager => "manager",
+            Self::Promotion => "promotion",
+            Self::Public => "public",
+        }
+    }
+
+    /// The reader of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reader| reader.word() == word)
+    }
+
+    /// Whether records of a visibility are for this reader.
+    #[must_use]
+    pub fn sees(self, visibility: crate::domain::Visibility) -> bool {
+        use crate::domain::Visibility::{Internal, Private, Public};
+        match (self, visibility) {
+            (Self::Myself, _) | (_, Public) | (Self::Manager | Self::Promotion, Internal) => true,
+            (Self::Manager | Self::Promotion, Private) | (Self::Public, Internal | Private) => false,
+        }
+    }
+}
+
+/// The document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Document {
+    /// `Brag document, 2026`.
+    pub title: String,
+    /// `self`, `manager`, `promotion` or `public`.
+    pub reader: String,
+    /// Which period.
+    pub period: Span,
+    /// At most five entries that say most; for a manager and a committee.
+    pub highlights: Vec<Entry>,
+    /// The goals of the period's year, and how they went.
+    pub goals: Vec<GoalTold>,
+    /// The projects that were worked on, in the order of their first win.
+    pub projects: Vec<ProjectTold>,
+    /// Metrics that belong to nothing.
+    pub numbers: Vec<Series>,
+    /// What came in the period of work that was done before it.
+    pub earlier: Vec<EarlierTold>,
+    /// Wins without a project, by category.
+    pub sections: Vec<Section>,
+    /// The goals of the year after.
+    pub next: Vec<GoalTold>,
+    /// What that year is called.
+    pub next_label: String,
+    /// What is not there yet, in a sentence each; for myself.
+    pub gaps: Vec<String>,
+    /// Whether nothing was logged.
+    pub nothing: bool,
+    /// The keys of all categories.
+    #[serde(skip)]
+    pub(super) categories: Vec<String>,
+}
+
+/// The days of a period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Span {
+    /// `2026`, `2026-Q1`, `January 2026`.
+    pub label: String,
+    /// The first day, ISO.
+    pub first: String,
+    /// The last day, ISO.
+    pub last: String,
+}
+
+/// A win.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What was done.
+    pub title: String,
+    /// When, in words.
+    pub date: String,
+    /// Whether it is starred.
+    pub starred: bool,
+    /// The name of its project; of a highlight.
+    pub project: String,
+    /// Its own numbers in words: `latency 800ms → 400ms (−50 %)`.
+    pub figures: Vec<String>,
+    /// How the first of them is known: `measured`; may be empty.
+    pub confidence: String,
+    /// For whom.
+    pub audience: String,
+    /// My parts in it.
+    pub roles: Vec<String>,
+    /// On whom it had which effect.
+    pub impact: String,
+    /// How it was done, in Markdown.
+    pub notes: String,
+    /// What its own metrics came to since.
+    pub since: Vec<Series>,
+    /// What came of it.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// A metric over time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// `800ms → 400ms (4 March 2026), −50 %`.
+    pub told: String,
+    /// Its chart, by its place among the charts of the document; none where it cannot be drawn.
+    pub chart: Option<usize>,
+}
+
+/// What came of something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// When that was said, in words; may be empty.
+    pub date: String,
+    /// What happened.
+    pub text: String,
+}
+
+/// A goal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GoalTold {
+    /// What was wanted.
+    pub title: String,
+    /// Why.
+    pub why: String,
+    /// How it went: `2 of 2, done on 4 March 2026`; may be empty.
+    pub went: String,
+}
+
+/// A project.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProjectTold {
+    /// Its name.
+    pub name: String,
+    /// From when to when.
+    pub span: String,
+    /// My parts in it.
+    pub roles: Vec<String>,
+    /// Languages, technologies, methods.
+    pub skills: Vec<String>,
+    /// What it is.
+    pub summary: String,
+    /// What made it hard.
+    pub challenge: String,
+    /// How it was met.
+    pub solution: String,
+    /// What came of it.
+    pub results: String,
+    /// What was learned.
+    pub learned: String,
+    /// Its wins.
+    pub wins: Vec<Entry>,
+    /// Its metrics.
+    pub metrics: Vec<Series>,
+    /// What was answered about it.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// Work of an earlier time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EarlierTold {
+    /// What was done.
+    pub title: String,
+    /// Its project and its date.
+    pub about: Vec<String>,
+    /// The claim as it was written.
+    pub claim: String,
+    /// What came of it.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// The wins of a category, and under learning what was read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Section {
+    /// The category.
+    pub key: String,
+    /// Its heading.
+    pub title: String,
+    /// Its wins.
+    pub wins: Vec<Entry>,
+    /// What was read to its end.
+    pub readings: Vec<ReadingTold>,
+}
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReadingTold {
+    /// What it is called.
+    pub title: String,
+    /// By whom, in one line; may be empty.
+    pub authors: String,
+    /// What it is.
+    pub medium: String,
+    /// What is kept of it, and what it changed, a line each.
+    pub takeaways: Vec<String>,
+}
+
+impl Document {
+    /// Keeps only some parts, or leaves some out: by their names here, or the keys of categories.
+    ///
+    /// # Errors
+    /// A line that names the part that there is not.
+    pub fn keep(&mut self, include: &[String], exclude: &[String]) -> Result<(), String> {
+        const PARTS: [&str; 8] =
+            ["highlights", "goals", "projects", "numbers", "earlier", "reading", "next", "gaps"];
+        let known = |word: &String| {
+            PARTS.contains(&word.as_str()) || self.sections.iter().any(|section| section.key == *word)
+        };
+        let keys = self.categories.iter();
+        if let Some(word) =
+            include.iter().chain(exclude).find(|word| !known(word) && !keys.clone().any(|key| key == *word))
+        {
+            return Err(format!("there is no part {word}"));
+        }
+        let keeps = |part: &str| {
+            let is = |word: &String| word == part;
+            if include.is_empty() { !exclude.iter().any(is) } else { include.iter().any(is) }
+        };
+        if !keeps("highlights") {
+            self.highlights.clear();
+        }
+        if !keeps("goals") {
+            self.goals.clear();
+        }
+        if !keeps("projects") {
+            self.projects.clear();
+        }
+        if !keeps("numbers") {
+            self.numbers.clear();
+        }
+        if !keeps("earlier") {
+            self.earlier.clear();
+        }
+        for section in &mut self.sections {
+            if !keeps(&section.key) {
+                section.wins.clear();
+            }
+            if !keeps("reading") {
+                section.readings.clear();
+            }
+        }
+        self.sections.retain(|section| !section.wins.is_empty() || !section.readings.is_empty());
+        if !keeps("next") {
+            self.next.clear();
+        }
+        if !keeps("gaps") {
+            self.gaps.clear();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,280 @@
+//! Markdown as one self-contained page: no script, nothing loaded from elsewhere.
+
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Value, context};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use serde::Serialize;
+
+use super::svg;
+use super::template::CHART;
+use crate::domain::Metric;
+use crate::text::slug;
+
+const SHELL: &str = include_str!("../../assets/document.html.jinja");
+const STYLE: &str = include_str!("../../assets/document.css");
+
+/// A heading in the table of contents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Heading {
+    level: u8,
+    anchor: String,
+    title: String,
+}
+
+/// The page of a document in Markdown; `charts` are the metrics that its charts are of.
+///
+/// # Errors
+/// Never with the page that is built in: what a broken one says.
+pub fn page(title: &str, markdown: &str, charts: &[&Metric]) -> Result<String, String> {
+    let (body, contents) = body(markdown, charts);
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    if let Ok(syntax) = environment.syntax().to_builder().trim_blocks(true).build() {
+        environment.set_syntax(syntax);
+    }
+    // The table of contents stands under the title.
+    let (head, body) = match body.find("</h1>\n") {
+        Some(at) => body.split_at(at + "</h1>\n".len()),
+        None => ("", body.as_str()),
+    };
+    let head = head.trim_end();
+    let (contents, style) = (Value::from(Serde(contents)), STYLE.trim_end());
+    let page = environment.render_str(SHELL, context! { title, style, head, body, contents });
+    page.map(|page| format!("{}\n", page.trim_end())).map_err(|why| why.to_string())
+}
+
+fn body(markdown: &str, charts: &[&Metric]) -> (String, Vec<Heading>) {
+    let mut writer = Writer { charts, ..Writer::default() };
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        writer.take(event);
+    }
+    (writer.out.trim_end().to_owned(), writer.contents)
+}
+
+/// Text in which nothing is markup.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Addresses that may be followed: everything else is text.
+fn followable(url: &str) -> bool {
+    let lower = url.trim().to_ascii_lowercase();
+    ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
+}
+
+#[derive(Default)]
+struct Writer<'a> {
+    out: String,
+    contents: Vec<Heading>,
+    charts: &'a [&'a Metric],
+    /// The heading that is being written: its level and its text.
+    heading: Option<(u8, String)>,
+    /// The number of the chart that is being read.
+    chart: Option<String>,
+    /// Whether the links that are open can be followed, the innermost last.
+    links: Vec<bool>,
+    alignments: Vec<Alignment>,
+    head: bool,
+    cell: usize,
+}
+
+impl Writer<'_> {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Code(text) => self.push(&format!("<code>{}</code>", escaped(&text)), &text),
+            Event::Html(text) | Event::InlineHtml(text) if text.trim().eq_ignore_ascii_case("<br>") => {
+                self.out.push_str("<br>");
+            }
+            // What was typed as HTML is text.
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
+            Event::SoftBreak => self.push("\n", " "),
+            Event::HardBreak => self.out.push_str("<br>\n"),
+            Event::Rule => self.out.push_str("<hr>\n"),
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        match &mut self.chart {
+            Some(number) => number.push_str(text),
+            None => self.push(&escaped(text), text),
+        }
+    }
+
+    /// Writes markup, and what it says where a heading is open.
+    fn push(&mut self, markup: &str, text: &str) {
+        match &mut self.heading {
+            Some((_, title)) => title.push_str(text),
+            None => self.out.push_str(markup),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph => self.out.push_str("<p>"),
+            Tag::Heading { level, .. } => self.heading = Some((level_of(level), String::new())),
+            Tag::BlockQuote(_) => self.out.push_str("<blockquote>\n"),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) if &*info == CHART => {
+                self.chart = Some(String::new());
+            }
+            Tag::CodeBlock(_) => self.out.push_str("<pre><code>"),
+            Tag::List(None) => self.out.push_str("<ul>\n"),
+            Tag::List(Some(1)) => self.out.push_str("<ol>\n"),
+            Tag::List(Some(first)) => self.out.push_str(&format!("<ol start=\"{first}\">\n")),
+            Tag::Item => self.out.push_str("<li>"),
+            Tag::Emphasis => self.push("<em>", ""),
+            Tag::Strong => self.push("<strong>", ""),
+            Tag::Strikethrough => self.push("<s>", ""),
+            Tag::Link { dest_url, .. } => {
+                let follow = followable(&dest_url) && self.heading.is_none();
+                self.links.push(follow);
+                if follow {
+                    let to = escaped(dest_url.trim());
+                    self.out.push_str(&format!("<a href=\"{to}\" rel=\"noopener noreferrer\">"));
+                }
+            }
+            Tag::Table(alignments) => {
+                self.alignments = alignments;
+                self.out.push_str("<div class=\"table\"><table>\n");
+            }
+            Tag::TableHead => {
+                (self.head, self.cell) = (true, 0);
+                self.out.push_str("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.cell = 0;
+                self.out.push_str("<tr>");
+            }
+            Tag::TableCell => {
+                let tag = if self.head { "th" } else { "td" };
+                let align = match self.alignments.get(self.cell) {
+                    Some(Alignment::Right) => " style=\"text-align:right\"",
+                    Some(Alignment::Center) => " style=\"text-align:center\"",
+                    _ => "",
+                };
+                self.out.push_str(&format!("<{tag}{align}>"));
+                self.cell += 1;
+            }
+            // An image would be loaded from elsewhere: what it shows is said.
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.out.push_str("</p>\n"),
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
+            TagEnd::CodeBlock => match self.chart.take() {
+                Some(number) => {
+                    let metric = number.trim().parse::<usize>().ok().and_then(|at| self.charts.get(at));
+                    self.out.push_str(&metric.map(|metric| svg::chart(metric)).unwrap_or_default());
+                }
+                None => self.out.push_str("</code></pre>\n"),
+            },
+            TagEnd::List(false) => self.out.push_str("</ul>\n"),
+            TagEnd::List(true) => self.out.push_str("</ol>\n"),
+            TagEnd::Item => self.out.push_str("</li>\n"),
+            TagEnd::Emphasis => self.push("</em>", ""),
+            TagEnd::Strong => self.push("</strong>", ""),
+            TagEnd::Strikethrough => self.push("</s>", ""),
+            TagEnd::Link if self.links.pop() == Some(true) => self.out.push_str("</a>"),
+            TagEnd::Table => self.out.push_str("</tbody></table></div>\n"),
+            TagEnd::TableHead => {
+                self.head = false;
+                self.out.push_str("</tr></thead>\n<tbody>");
+            }
+            TagEnd::TableRow => self.out.push_str("</tr>\n"),
+            TagEnd::TableCell => self.out.push_str(if self.head { "</th>" } else { "</td>" }),
+            _ => {}
+        }
+    }
+
+    fn end_heading(&mut self) {
+        let Some((level, title)) = self.heading.take() else { return };
+        let mut anchor = slug(&title);
+        if anchor.is_empty() {
+            anchor = "section".into();
+        }
+        let same = |anchor: &str, contents: &[Heading]| contents.iter().any(|each| each.anchor == anchor);
+        let base = anchor.clone();
+        for number in 2.. {
+            if !same(&anchor, &self.contents) {
+                break;
+            }
+            anchor = format!("{base}-{number}");
+        }
+        self.out.push_str(&format!("<h{level} id=\"{}\">{}</h{level}>\n", escaped(&anchor), escaped(&title)));
+        if level > 1 {
+            self.contents.push(Heading { level, anchor, title });
+        }
+    }
+}
+
+fn level_of(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        _ => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(markdown: &str) -> String {
+        body(markdown, &[]).0
+    }
+
+    #[test]
+    fn nothing_that_was_typed_is_markup() {
+        assert_eq!(
+            of("a <script>alert(1)</script> & \"b\""),
+            "<p>a &lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;b&quot;</p>"
+        );
+        assert_eq!(of("<div onload=x>\n"), "&lt;div onload=x&gt;");
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_and_of_mail_are_links() {
+        assert!(of("[a](https://x.example/?a=1&b=2)").contains("href=\"https://x.example/?a=1&amp;b=2\""));
+        assert!(of("[a](mailto:a@b.example)").contains("<a "));
+        for bad in
+            ["javascript:alert(1)", " JavaScript:x", "data:text/html,x", "file:///etc/passwd", "//x.example"]
+        {
+            let shown = of(&format!("[a](<{bad}>)"));
+            assert_eq!(shown, "<p>a</p>", "{bad}");
+        }
+        assert_eq!(of("![what it shows](https://x.example/a.png)"), "<p>what it shows</p>");
+    }
+
+    #[test]
+    fn headings_have_anchors_of_their_own() {
+        let (html, contents) = body("## One\n\n## One\n\n### <b>\n", &[]);
+        let anchors: Vec<&str> = contents.iter().map(|each| each.anchor.as_str()).collect();
+        assert_eq!(anchors, ["one", "one-2", "b"]);
+        assert!(html.contains("<h3 id=\"b\">&lt;b&gt;</h3>"), "{html}");
+    }
+
+    #[test]
+    fn a_cell_keeps_its_lines() {
+        let html = of("| T | K |\n| --- | ---: |\n| a | b<br>c |\n");
+        assert!(html.contains("<td style=\"text-align:right\">b<br>c</td>"), "{html}");
+    }
+}

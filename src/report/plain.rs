@@ -1,0 +1,181 @@
+//! Markdown as plain text: headings underlined, lists and tables as lines.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use crate::text::width;
+
+/// How wide lines are.
+const COLUMNS: usize = 80;
+
+/// Plain text of a document in Markdown.
+#[must_use]
+pub fn text(markdown: &str) -> String {
+    let mut writer = Writer::default();
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        writer.take(event);
+    }
+    let mut out = writer.out;
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+#[derive(Default)]
+struct Writer {
+    out: String,
+    line: String,
+    /// For each list that is open, the number of its next item; `None` for bullets.
+    lists: Vec<Option<u64>>,
+    /// The mark that the next line begins with.
+    mark: Option<String>,
+    code: bool,
+    cells: Vec<String>,
+    loose: bool,
+}
+
+impl Writer {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Text(text) if self.code => {
+                let indent = " ".repeat(self.indent() + 4);
+                self.out.extend(text.lines().map(|line| format!("{indent}{line}\n")));
+            }
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                self.line.push_str(if text.eq_ignore_ascii_case("<br>") { "; " } else { &text });
+            }
+            Event::SoftBreak => self.line.push(' '),
+            Event::HardBreak => self.line.push('\n'),
+            Event::Rule => self.out.push_str(&format!("{}\n\n", "-".repeat(20))),
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => self.end(tag),
+            _ => {}
+        }
+    }
+
+    fn indent(&self) -> usize {
+        self.lists.len() * 2
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(*first);
+            }
+            Tag::Item => {
+                self.flush();
+                self.loose = false;
+                self.mark = Some(match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        *number += 1;
+                        format!("{}. ", *number - 1)
+                    }
+                    _ => "- ".into(),
+                });
+            }
+            Tag::Paragraph if self.loose && !self.lists.is_empty() => {
+                self.flush();
+                self.out.push('\n');
+            }
+            Tag::CodeBlock(_) => {
+                self.flush();
+                self.code = true;
+            }
+            Tag::TableHead | Tag::TableRow => self.cells.clear(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(level) => {
+                let title = std::mem::take(&mut self.line);
+                let under = match level {
+                    HeadingLevel::H1 => "=",
+                    HeadingLevel::H2 => "-",
+                    _ => "",
+                };
+                if !self.out.is_empty() {
+                    self.gap();
+                }
+                self.out.push_str(&format!("{title}\n{}\n", under.repeat(width(&title))));
+                self.gap();
+            }
+            TagEnd::Paragraph => {
+                self.flush();
+                self.loose = true;
+                if self.lists.is_empty() {
+                    self.gap();
+                }
+            }
+            TagEnd::Item => self.flush(),
+            TagEnd::List(_) => {
+                self.lists.pop();
+                self.loose = true;
+                if self.lists.is_empty() {
+                    self.gap();
+                }
+            }
+            TagEnd::CodeBlock => {
+                self.code = false;
+                self.gap();
+            }
+            TagEnd::TableCell => self.cells.push(std::mem::take(&mut self.line)),
+            TagEnd::TableHead => self.cells.clear(),
+            TagEnd::TableRow => {
+                let cells: Vec<String> = self.cells.drain(..).filter(|cell| !cell.is_empty()).collect();
+                self.mark = Some("- ".into());
+                self.lists.push(None);
+                self.line = cells.join(": ");
+                self.flush();
+                self.lists.pop();
+            }
+            TagEnd::Table => self.gap(),
+            _ => {}
+        }
+    }
+
+    /// Writes the line that was gathered, wrapped under its mark.
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.line);
+        if text.is_empty() {
+            return;
+        }
+        let depth = self.lists.len();
+        let mark = self.mark.take();
+        let outer = " ".repeat(depth.saturating_sub(1) * 2);
+        let hang = " ".repeat(depth * 2);
+        for (at, part) in text.split('\n').enumerate() {
+            let first = match &mark {
+                Some(mark) if at == 0 => format!("{outer}{mark}"),
+                _ => hang.clone(),
+            };
+            let options = textwrap::Options::new(COLUMNS).initial_indent(&first).subsequent_indent(&hang);
+            for line in textwrap::wrap(part, options) {
+                self.out.push_str(&line);
+                self.out.push('\n');
+            }
+        }
+    }
+
+    fn gap(&mut self) {
+        while self.out.ends_with("\n\n") {
+            self.out.pop();
+        }
+        self.out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_lists_and_tables_read_as_text() {
+        let markdown = "# Year\n\n## Goals\n\n- One *two*\n  - three\n\n  More of it.\n- Four\n\n\
+            | Title | Kept |\n| --- | --- |\n| A | b<br>c |\n\nThe end.\n";
+        let shown = "Year\n====\n\nGoals\n-----\n\n- One two\n  - three\n\n  More of it.\n- Four\n\n\
+            - A: b; c\n\nThe end.\n";
+        assert_eq!(text(markdown), shown);
+    }
+}

@@ -1,0 +1,113 @@
+//! Documents out of templates: minijinja over the document, then tidied.
+
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value};
+use serde::de::DeserializeOwned;
+
+use super::document::{Document, Entry, Series};
+use super::markdown::{escaped, tidy, under};
+use crate::text::inert_lines;
+
+/// The built-in Markdown document; a copy of it is where one's own begins.
+pub const REVIEW: &str = include_str!("../../assets/review.md.jinja");
+
+/// Why a template makes no document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {why}")]
+pub struct TemplateError {
+    /// The template's file.
+    pub file: String,
+    /// The line, from 1; 0 where nobody knows.
+    pub line: usize,
+    /// What is wrong there.
+    pub why: String,
+}
+
+/// The fence that marks a chart in Markdown on its way to a format that can draw it.
+pub const CHART: &str = "brag-chart";
+
+/// Makes Markdown of a document; `charts` is whether the format that comes of it can draw them.
+///
+/// # Errors
+/// What is wrong with the template, and where.
+pub fn markdown(
+    document: &Document,
+    template: &str,
+    file: &str,
+    charts: bool,
+) -> Result<String, TemplateError> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    if let Ok(syntax) = environment.syntax().to_builder().trim_blocks(true).lstrip_blocks(true).build() {
+        environment.set_syntax(syntax);
+    }
+    environment.set_fuel(Some(FUEL));
+    environment.add_filter("md", |text: &str| escaped(text));
+    environment.add_filter("prose", |text: &str| inert_lines(text).into_owned());
+    environment.add_filter("win", |value: Value| read::<Entry>(&value, "a win").map(|entry| bullet(&entry)));
+    environment.add_filter("chart", move |value: Value| {
+        read::<Series>(&value, "a metric").map(|series| match series.chart {
+            Some(at) if charts => format!("```{CHART}\n{at}\n```"),
+            _ => String::new(),
+        })
+    });
+    let failed = |why: &minijinja::Error| TemplateError {
+        file: file.to_owned(),
+        line: why.line().unwrap_or(0),
+        why: said(why),
+    };
+    environment.add_template(file, template).map_err(|why| failed(&why))?;
+    let found = environment.get_template(file).map_err(|why| failed(&why))?;
+    found.render(Serde(document)).map(|text| tidy(&text)).map_err(|why| failed(&why))
+}
+
+fn read<T: DeserializeOwned>(value: &Value, what: &str) -> Result<T, Error> {
+    T::deserialize(value)
+        .map_err(|why| Error::new(ErrorKind::InvalidOperation, format!("this is not {what}: {why}")))
+}
+
+/// How many steps a template may take: one that never ends is stopped.
+const FUEL: u64 = 50_000_000;
+
+fn said(why: &minijinja::Error) -> String {
+    let kind = match why.kind() {
+        ErrorKind::OutOfFuel => return "this never ends".into(),
+        kind => kind.to_string(),
+    };
+    match why.detail() {
+        Some(detail) => format!("{kind}: {detail}"),
+        None => kind,
+    }
+}
+
+/// A win as a bullet: what was done, its figures, its impact and its notes under it, what came of it.
+#[must_use]
+pub fn bullet(entry: &Entry) -> String {
+    let title = escaped(&entry.title);
+    let mut out = if entry.starred { format!("- **{title}**") } else { format!("- {title}") };
+    if !entry.project.is_empty() {
+        out.push_str(&format!(" ({})", escaped(&entry.project)));
+    }
+    let figures: Vec<String> = entry.figures.iter().map(|figure| escaped(figure)).collect();
+    if !figures.is_empty() {
+        out.push_str(&format!(": {}", figures.join("; ")));
+    }
+    if !entry.confidence.is_empty() {
+        out.push_str(&format!(", {}", entry.confidence));
+    }
+    if !entry.audience.is_empty() {
+        out.push_str(&format!(", for {}", escaped(&entry.audience)));
+    }
+    out.push('\n');
+    for text in [&entry.impact, &entry.notes] {
+        out.push_str(&under(text, "  "));
+    }
+    for series in &entry.since {
+        out.push_str(&format!("\n  Since then {}: {}\n", escaped(&series.name), escaped(&series.told)));
+    }
+    for outcome in &entry.outcomes {
+        let on = if outcome.date.is_empty() { String::new() } else { format!(" ({})", outcome.date) };
+        out.push_str(&format!("\n  What came of it{on}: {}\n", escaped(&outcome.text)));
+    }
+    out
+}
