@@ -12,7 +12,7 @@ use crate::domain::{Goal, Period};
 use crate::error::{Error, Result};
 use crate::journal::{Journal, ReviewData};
 use crate::report::document::Reader;
-use crate::report::{html, plain, review as told, template, week as week_note};
+use crate::report::{html, pdf, plain, review as told, template, week as week_note};
 use crate::text::{counted, inert};
 
 /// `brag review`
@@ -33,11 +33,18 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     if args.starred {
         data.wins.retain(|win| win.starred);
     }
-    let text = if output.json { records(journal, &data)? } else { document(journal, &data, args)? };
+    if args.format == "pdf" && args.output.is_none() {
+        return Err(Error::usage("a PDF needs a file").hint("say which: -o review.pdf"));
+    }
+    let bytes = if output.json {
+        records(journal, &data)?.into_bytes()
+    } else {
+        document(journal, output, &data, args)?
+    };
     match &args.output {
-        None => output.text(&text)?,
+        None => output.text(&String::from_utf8_lossy(&bytes))?,
         Some(path) => {
-            write_new(path, &text, args.force)?;
+            write_new(path, &bytes, args.force)?;
             output.note(&format!("wrote {}", path.display()));
         }
     }
@@ -45,7 +52,7 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
 }
 
 /// The document in the format that was asked for.
-fn document(journal: &Journal, data: &ReviewData, args: &ReviewArgs) -> Result<String> {
+fn document(journal: &Journal, output: &mut Output, data: &ReviewData, args: &ReviewArgs) -> Result<Vec<u8>> {
     let earlier: Vec<_> = data
         .earlier
         .iter()
@@ -77,15 +84,27 @@ fn document(journal: &Journal, data: &ReviewData, args: &ReviewArgs) -> Result<S
     })?;
     if args.format == "json" {
         let text = serde_json::to_string_pretty(&document).map_err(|why| Error::failed(why.to_string()))?;
-        return Ok(format!("{text}\n"));
+        return Ok(format!("{text}\n").into_bytes());
     }
     let (name, text) = template_of(journal, args.template.as_deref())?;
-    let markdown = template::markdown(&document, &text, &name, args.format == "html")
-        .map_err(|why| Error::failed(why.to_string()))?;
+    let markdown =
+        template::markdown(&document, &text, &name, matches!(args.format.as_str(), "html" | "pdf"))
+            .map_err(|why| Error::failed(why.to_string()))?;
     Ok(match args.format.as_str() {
-        "html" => html::page(&document.title, &markdown, &charts).map_err(Error::failed)?,
-        "txt" => plain::text(&markdown),
-        _ => markdown,
+        "html" => html::page(&document.title, &markdown, &charts).map_err(Error::failed)?.into_bytes(),
+        "pdf" => {
+            let pdf = pdf::pages(&document.title, &markdown, &charts).map_err(Error::failed)?;
+            if !pdf.missing.is_empty() {
+                let shown: String = pdf.missing.iter().take(12).collect();
+                output.warn(
+                    &format!("no font here has {shown}"),
+                    Some("they are boxes in the PDF; the HTML shows them"),
+                );
+            }
+            pdf.bytes
+        }
+        "txt" => plain::text(&markdown).into_bytes(),
+        _ => markdown.into_bytes(),
     })
 }
 
@@ -139,7 +158,7 @@ fn is_leap(first: NaiveDate, today: NaiveDate) -> bool {
 }
 
 /// Writes a file whole or not at all, for its owner alone.
-pub fn write_new(path: &Path, text: &str, force: bool) -> Result<()> {
+pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
     let failed = |why: std::io::Error| Error::failed(format!("cannot write {}: {why}", path.display()));
     if let Ok(metadata) = std::fs::symlink_metadata(path) {
         if !metadata.is_file() {
@@ -153,7 +172,7 @@ pub fn write_new(path: &Path, text: &str, force: bool) -> Result<()> {
     }
     let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(beside).map_err(|why| failed(why.kind().into()))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     file.persist(path).map_err(|why| failed(why.error))?;
     Ok(())
 }

@@ -26,7 +26,7 @@ pub fn run(journal: &Journal, output: &mut Output, args: &ExportArgs) -> Result<
     match &args.output {
         None => output.text(&text)?,
         Some(path) => {
-            write_new(path, &text, args.force)?;
+            write_new(path, text.as_bytes(), args.force)?;
             output.note(&format!("wrote {}", path.display()));
         }
     }

@@ -69,7 +69,8 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// Addresses that may be followed: everything else is text.
-fn followable(url: &str) -> bool {
+#[must_use]
+pub fn followable(url: &str) -> bool {
     let lower = url.trim().to_ascii_lowercase();
     ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
 }

@@ -295,19 +295,17 @@ fn highlights(review: &Review<'_>) -> Vec<Entry> {
         .map(|win| {
             let mut entry = entry_of(win, true);
             entry.confidence = confidence(win, review.metrics).map_or("", Confidence::word).replace('-', " ");
-            // A highlight is a few lines: how it was done stands where the win does.
-            entry.notes = String::new();
+            // A highlight is a few lines: the rest stands where the win does.
+            (entry.impact, entry.notes) = (String::new(), String::new());
             entry
         })
         .collect()
 }
 
-/// How the first number of a win is known, where its series says so.
+/// How the number that a win brought is known, where somebody said so.
 fn confidence(win: &Win, metrics: &[Metric]) -> Option<Confidence> {
-    let figure = &win.figures.first()?.figure;
-    let owner: RecordId = win.project.as_ref().map_or(win.id.into(), |project| project.id.into());
-    let series = metrics.iter().find(|metric| owned_by(metric, owner) && metric.name == figure.name)?;
-    series.values.iter().rev().find_map(|value| value.confidence)
+    let mut values = metrics.iter().flat_map(|metric| &metric.values);
+    values.find(|value| value.brought_by == Some(win.id) && !value.baseline)?.confidence
 }
 
 /// What is not there yet: for myself, so that it can be.

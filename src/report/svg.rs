@@ -1,97 +1,57 @@
 //! A metric's chart as a drawing in a page.
 
 use super::html::escaped;
-use super::wording;
+use super::plot::plot;
 use crate::domain::Metric;
-use crate::domain::amount::with_unit;
-use crate::domain::date::day_number;
 
 const WIDTH: f64 = 520.0;
 const HEIGHT: f64 = 130.0;
 const LEFT: f64 = 64.0;
+const RIGHT: f64 = WIDTH - 12.0;
 const TOP: f64 = 12.0;
-const BOTTOM: f64 = 24.0;
+const FLOOR: f64 = HEIGHT - 24.0;
 
 /// The chart of a metric, with what it shows in words; empty where there is nothing to draw.
 #[must_use]
 pub fn chart(metric: &Metric) -> String {
-    let points = metric.points();
-    let (Some(first), Some(last)) = (points.first(), points.last()) else { return String::new() };
-    if points.len() < 2 {
-        return String::new();
-    }
-    let numbers = points.iter().map(|(_, number)| *number);
-    let low = numbers.clone().fold(f64::INFINITY, f64::min);
-    let high = numbers.fold(f64::NEG_INFINITY, f64::max);
-    let one_day = first.0 == last.0;
-    let span = f64::from(i32::try_from(day_number(last.0) - day_number(first.0)).unwrap_or(1)).max(1.0);
-    let right = WIDTH - 12.0;
-    let place = |at: usize, day: chrono::NaiveDate, number: f64| {
-        let share = if one_day {
-            ratio(at, points.len() - 1)
-        } else {
-            f64::from(i32::try_from(day_number(day) - day_number(first.0)).unwrap_or(0)) / span
-        };
-        let level = if high > low { (number - low) / (high - low) } else { 0.5 };
-        (LEFT + share * (right - LEFT), TOP + (1.0 - level) * (HEIGHT - TOP - BOTTOM))
-    };
-    let mut path: Vec<(f64, f64)> =
-        points.iter().enumerate().map(|(at, (day, number))| place(at, *day, *number)).collect();
-    let before = path.first().copied().filter(|_| metric.baseline().is_some());
-    if points[0].0 == points[1].0 && !one_day && before.is_some() {
-        // What was before on the same day is the dashed line.
-        path.remove(0);
-    }
-    let line: Vec<String> = path.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
-    let unit = if metric.is_relative() { "%" } else { metric.unit.as_str() };
-    let label = |number: f64| {
-        let text = format!("{number:.2}");
-        escaped(&with_unit(text.trim_end_matches('0').trim_end_matches('.'), unit))
-    };
-    let floor = HEIGHT - BOTTOM;
+    let Some(plot) = plot(metric) else { return String::new() };
+    let across = |share: f64| LEFT + share * (RIGHT - LEFT);
+    let down = |level: f64| FLOOR - level * (FLOOR - TOP);
     let mut out = String::from("<figure>\n");
-    out.push_str(&format!(
-        "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{}\">\n",
-        escaped(&format!("{}: {}", metric.name, wording::series(metric)))
-    ));
-    out.push_str(&format!(
-        "<line class=\"axis\" x1=\"{LEFT}\" y1=\"{floor}\" x2=\"{right}\" y2=\"{floor}\"/>\n"
-    ));
-    if let Some((_, y)) = before {
+    let told = escaped(&plot.told);
+    out.push_str(&format!("<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{told}\">\n"));
+    let mut line = |class: &str, y: f64| {
         out.push_str(&format!(
-            "<line class=\"before\" x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{right}\" y2=\"{y:.1}\"/>\n"
+            "<line class=\"{class}\" x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{RIGHT}\" y2=\"{y:.1}\"/>\n"
+        ));
+    };
+    line("axis", FLOOR);
+    if let Some(level) = plot.before {
+        line("before", down(level));
+    }
+    let points: Vec<String> =
+        plot.points.iter().map(|(x, y)| format!("{:.1},{:.1}", across(*x), down(*y))).collect();
+    out.push_str(&format!("<polyline class=\"line\" points=\"{}\"/>\n", points.join(" ")));
+    if let Some((x, y)) = plot.points.last() {
+        out.push_str(&format!(
+            "<circle class=\"dot\" cx=\"{:.1}\" cy=\"{:.1}\" r=\"3.5\"/>\n",
+            across(*x),
+            down(*y)
         ));
     }
-    out.push_str(&format!("<polyline class=\"line\" points=\"{}\"/>\n", line.join(" ")));
-    if let Some((x, y)) = path.last() {
-        out.push_str(&format!("<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\"/>\n"));
+    let mut text = |x: f64, y: f64, end: bool, text: &str| {
+        let anchor = if end { " text-anchor=\"end\"" } else { "" };
+        out.push_str(&format!("<text x=\"{x}\" y=\"{y}\"{anchor}>{}</text>\n", escaped(text)));
+    };
+    let level = if plot.labels.1.is_some() { TOP } else { f64::midpoint(TOP, FLOOR) };
+    text(LEFT - 8.0, level + 4.0, true, &plot.labels.0);
+    if let Some(low) = &plot.labels.1 {
+        text(LEFT - 8.0, FLOOR + 4.0, true, low);
     }
-    let side = LEFT - 8.0;
-    let (_, top) = place(0, first.0, high);
-    let (_, bottom) = place(0, first.0, low);
-    out.push_str(&format!(
-        "<text x=\"{side}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>\n",
-        top + 4.0,
-        label(high)
-    ));
-    if high > low {
-        out.push_str(&format!(
-            "<text x=\"{side}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>\n",
-            bottom + 4.0,
-            label(low)
-        ));
-    }
-    let under = HEIGHT - 8.0;
-    out.push_str(&format!("<text x=\"{LEFT}\" y=\"{under}\">{}</text>\n", wording::near_date(first.0)));
-    if !one_day {
-        let last = wording::near_date(last.0);
-        out.push_str(&format!("<text x=\"{right}\" y=\"{under}\" text-anchor=\"end\">{last}</text>\n"));
+    text(LEFT, HEIGHT - 8.0, false, &plot.days.0);
+    if let Some(last) = &plot.days.1 {
+        text(RIGHT, HEIGHT - 8.0, true, last);
     }
     out.push_str("</svg>\n</figure>\n");
     out
-}
-
-fn ratio(part: usize, whole: usize) -> f64 {
-    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-    number(part) / number(whole.max(1))
 }

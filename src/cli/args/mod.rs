@@ -266,7 +266,7 @@ pub struct ReviewArgs {
     #[arg(long, value_name = "READER", default_value = "self", value_parser = ["self", "manager", "promotion", "public"])]
     pub reader: String,
     /// As what
-    #[arg(long, value_name = "FORMAT", default_value = "md", value_parser = ["md", "html", "txt", "json"])]
+    #[arg(long, value_name = "FORMAT", default_value = "md", value_parser = ["md", "html", "pdf", "txt", "json"])]
     pub format: String,
     /// Your own template of the Markdown that the other formats are made of
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]

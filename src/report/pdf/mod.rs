@@ -1,0 +1,202 @@
+//! Markdown as pages: text that can be selected, fonts that go with it, an outline.
+
+mod page;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use self::page::{Kind, Pages, Run};
+use super::html::followable;
+use super::plot::plot;
+use super::template::CHART;
+use crate::domain::Metric;
+
+/// A document in pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The characters that no font here has: they are boxes on the page.
+    pub missing: Vec<char>,
+}
+
+/// The pages of a document in Markdown; `charts` are the metrics that its charts are of.
+///
+/// # Errors
+/// When a font cannot be used, or the file cannot be made.
+pub fn pages(title: &str, markdown: &str, charts: &[&Metric]) -> Result<Pdf, String> {
+    let mut writer = Writer { pages: Pages::new(title, markdown), charts, ..Writer::new(title) };
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        writer.take(event);
+    }
+    writer.pages.finish()
+}
+
+struct Writer<'a> {
+    pages: Pages,
+    charts: &'a [&'a Metric],
+    runs: Vec<Run>,
+    bold: usize,
+    italic: usize,
+    links: Vec<Option<String>>,
+    heading: Option<u8>,
+    /// For each list that is open, the number of its next item; `None` for bullets.
+    lists: Vec<Option<u64>>,
+    mark: Option<String>,
+    code: Option<String>,
+    chart: bool,
+    quote: usize,
+    cells: Vec<Vec<Run>>,
+    head: bool,
+}
+
+impl Writer<'_> {
+    fn new(title: &str) -> Self {
+        Self {
+            pages: Pages::new(title, ""),
+            charts: &[],
+            runs: Vec::new(),
+            bold: 0,
+            italic: 0,
+            links: Vec::new(),
+            heading: None,
+            lists: Vec::new(),
+            mark: None,
+            code: None,
+            chart: false,
+            quote: 0,
+            cells: Vec::new(),
+            head: false,
+        }
+    }
+
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Text(text) if self.code.is_some() => {
+                if let Some(code) = &mut self.code {
+                    code.push_str(&text);
+                }
+            }
+            Event::Code(text) => self.push(&text, true),
+            Event::Html(text) | Event::InlineHtml(text) if text.trim().eq_ignore_ascii_case("<br>") => {
+                self.push("\n", false);
+            }
+            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.push(&text, false),
+            Event::SoftBreak => self.push(" ", false),
+            Event::HardBreak => self.push("\n", false),
+            Event::Rule => self.pages.rule(),
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            _ => {}
+        }
+    }
+
+    fn push(&mut self, text: &str, mono: bool) {
+        self.runs.push(Run {
+            text: text.to_owned(),
+            bold: self.bold > 0 || self.head,
+            italic: self.italic > 0,
+            mono,
+            link: self.links.iter().rev().find_map(Clone::clone),
+        });
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                self.heading = Some(match level {
+                    HeadingLevel::H1 => 1,
+                    HeadingLevel::H2 => 2,
+                    HeadingLevel::H3 => 3,
+                    _ => 4,
+                });
+            }
+            Tag::Strong => self.bold += 1,
+            Tag::Emphasis => self.italic += 1,
+            Tag::BlockQuote(_) => self.quote += 1,
+            Tag::Link { dest_url, .. } => {
+                self.links.push(followable(&dest_url).then(|| dest_url.trim().to_owned()));
+            }
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(first);
+            }
+            Tag::Item => {
+                self.flush();
+                self.mark = Some(match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        *number += 1;
+                        format!("{}.", *number - 1)
+                    }
+                    _ => "•".into(),
+                });
+            }
+            Tag::CodeBlock(kind) => {
+                self.flush();
+                self.chart = matches!(&kind, CodeBlockKind::Fenced(info) if &**info == CHART);
+                self.code = Some(String::new());
+            }
+            Tag::TableHead => self.head = true,
+            Tag::TableRow => self.cells.clear(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => {
+                let level = self.heading.take().unwrap_or(4);
+                let runs = std::mem::take(&mut self.runs);
+                self.pages.heading(level, &runs);
+            }
+            TagEnd::Paragraph | TagEnd::Item => self.flush(),
+            TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
+            TagEnd::Emphasis => self.italic = self.italic.saturating_sub(1),
+            TagEnd::BlockQuote(_) => self.quote = self.quote.saturating_sub(1),
+            TagEnd::Link => {
+                self.links.pop();
+            }
+            TagEnd::List(_) => {
+                self.lists.pop();
+                if self.lists.is_empty() {
+                    self.pages.space(4.0);
+                }
+            }
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::TableCell => self.cells.push(std::mem::take(&mut self.runs)),
+            TagEnd::TableHead | TagEnd::TableRow => {
+                let cells = std::mem::take(&mut self.cells);
+                self.pages.row(&cells, self.head);
+                self.head = false;
+            }
+            TagEnd::Table => self.pages.space(8.0),
+            _ => {}
+        }
+    }
+
+    fn end_code(&mut self) {
+        let text = self.code.take().unwrap_or_default();
+        if std::mem::take(&mut self.chart) {
+            let metric = text.trim().parse::<usize>().ok().and_then(|at| self.charts.get(at));
+            if let Some(plot) = metric.and_then(|metric| plot(metric)) {
+                self.pages.chart(&plot);
+            }
+            return;
+        }
+        for line in text.lines() {
+            let run = Run { text: line.to_owned(), mono: true, ..Run::default() };
+            self.pages.paragraph(&[run], Kind::Code, self.lists.len(), None);
+        }
+        self.pages.space(6.0);
+    }
+
+    /// Writes the paragraph that was gathered.
+    fn flush(&mut self) {
+        if self.runs.is_empty() {
+            return;
+        }
+        let runs = std::mem::take(&mut self.runs);
+        let kind = if self.lists.is_empty() { Kind::Text } else { Kind::Item };
+        let mark = self.mark.take();
+        self.pages.paragraph(&runs, kind, self.lists.len() + self.quote, mark.as_deref());
+    }
+}

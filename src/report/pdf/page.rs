@@ -1,0 +1,563 @@
+//! Text set into lines, and lines into pages.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+use krilla::action::{Action, LinkAction};
+use krilla::annotation::{Annotation, LinkAnnotation, Target};
+use krilla::destination::XyzDestination;
+use krilla::geom::{PathBuilder, Point, Rect, Transform};
+use krilla::metadata::Metadata;
+use krilla::num::NormalizedF32;
+use krilla::outline::{Outline, OutlineNode};
+use krilla::page::PageSettings;
+use krilla::paint::{Fill, Stroke, StrokeDash};
+use krilla::surface::Surface;
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+use parley::fontique::{Blob, Collection, CollectionOptions};
+use parley::style::{
+    FontFamily, FontFamilyName, FontStyle, FontWeight, FontWidth, LineHeight, StyleProperty,
+};
+use parley::{FontContext, Layout, LayoutContext};
+
+use super::Pdf;
+use crate::report::plot::Plot;
+
+/// A4 in points.
+const PAGE: (f32, f32) = (595.0, 842.0);
+const MARGIN: f32 = 68.0;
+const TOP: f32 = 64.0;
+const BOTTOM: f32 = 72.0;
+const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
+const BODY: f32 = 9.5;
+const INDENT: f32 = 14.0;
+
+/// Red, green and blue.
+type Color = [u8; 3];
+
+const INK: Color = [29, 33, 38];
+const MUTED: Color = [102, 112, 119];
+const RULE: Color = [217, 221, 224];
+const ACCENT: Color = [11, 110, 117];
+
+fn rgb([red, green, blue]: Color) -> krilla::color::rgb::Color {
+    krilla::color::rgb::Color::new(red, green, blue)
+}
+
+/// The family that is embedded: its letters, signs and arrows cover what documents are written in.
+const SANS: &str = "DejaVu Sans";
+const MONO: &str = "DejaVu Sans Mono";
+
+/// Text of one look.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Run {
+    pub text: String,
+    pub bold: bool,
+    pub italic: bool,
+    pub mono: bool,
+    pub link: Option<String>,
+}
+
+/// What a paragraph is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Item,
+    Code,
+}
+
+/// What a stretch of text is painted with, and which link it is of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Brush {
+    color: Color,
+    link: Option<usize>,
+}
+
+impl Default for Brush {
+    fn default() -> Self {
+        Self { color: INK, link: None }
+    }
+}
+
+/// Text that was set.
+struct Set {
+    text: String,
+    layout: Layout<Brush>,
+}
+
+impl Set {
+    fn height(&self) -> f32 {
+        self.layout.height()
+    }
+}
+
+/// Something on a page.
+enum Mark {
+    /// A line of a text that was set, with the place of the text's first line.
+    Line {
+        set: usize,
+        line: usize,
+        x: f32,
+        y: f32,
+    },
+    Rule {
+        x: f32,
+        y: f32,
+        width: f32,
+    },
+    Polyline {
+        points: Vec<(f32, f32)>,
+        color: Color,
+        dashed: bool,
+        width: f32,
+    },
+}
+
+/// A heading: its level, its text, its page and how far down it stands.
+struct Heading {
+    level: u8,
+    text: String,
+    page: usize,
+    y: f32,
+}
+
+/// The pages as far as they are written.
+pub(super) struct Pages {
+    title: String,
+    fonts: FontContext,
+    layouts: LayoutContext<Brush>,
+    sets: Vec<Set>,
+    marks: Vec<Vec<Mark>>,
+    headings: Vec<Heading>,
+    links: Vec<String>,
+    y: f32,
+}
+
+impl Pages {
+    /// Pages of a document with this text. The fonts of the system are asked for only where the ones that
+    /// are embedded have not all of its characters.
+    pub(super) fn new(title: &str, text: &str) -> Self {
+        let system_fonts = text.chars().any(is_of_a_script_apart);
+        let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts });
+        for font in
+            [dejavu::sans_condensed::regular(), dejavu::sans_condensed::bold(), dejavu::sans_mono::regular()]
+        {
+            collection.register_fonts(Blob::from(font.to_vec()), None);
+        }
+        Self {
+            title: title.to_owned(),
+            fonts: FontContext { collection, source_cache: parley::fontique::SourceCache::default() },
+            layouts: LayoutContext::new(),
+            sets: Vec::new(),
+            marks: vec![Vec::new()],
+            headings: Vec::new(),
+            links: Vec::new(),
+            y: TOP,
+        }
+    }
+
+    fn set(&mut self, runs: &[Run], size: f32, color: Color, width: f32) -> usize {
+        let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+        let mut builder = self.layouts.ranged_builder(&mut self.fonts, &text, 1.0, false);
+        let sans = FontFamily::Single(FontFamilyName::Named(Cow::Borrowed(SANS)));
+        builder.push_default(StyleProperty::FontFamily(sans));
+        builder.push_default(StyleProperty::FontWidth(FontWidth::CONDENSED));
+        builder.push_default(StyleProperty::FontSize(size));
+        builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(1.45)));
+        builder.push_default(StyleProperty::Brush(Brush { color, link: None }));
+        let mut at = 0;
+        for run in runs {
+            let range = at..at + run.text.len();
+            at = range.end;
+            if run.bold {
+                builder.push(StyleProperty::FontWeight(FontWeight::BOLD), range.clone());
+            }
+            if run.italic {
+                builder.push(StyleProperty::FontStyle(FontStyle::Oblique(None)), range.clone());
+            }
+            if run.mono {
+                let mono = FontFamily::Single(FontFamilyName::Named(Cow::Borrowed(MONO)));
+                builder.push(StyleProperty::FontFamily(mono), range.clone());
+                builder.push(StyleProperty::FontSize(size * 0.92), range.clone());
+            }
+            if let Some(url) = &run.link {
+                let link = self.links.iter().position(|each| each == url).unwrap_or_else(|| {
+                    self.links.push(url.clone());
+                    self.links.len() - 1
+                });
+                builder.push(StyleProperty::Brush(Brush { color: ACCENT, link: Some(link) }), range);
+            }
+        }
+        let mut layout = builder.build(&text);
+        layout.break_all_lines(Some(width));
+        layout.align(parley::Alignment::Start, parley::AlignmentOptions::default());
+        self.sets.push(Set { text, layout });
+        self.sets.len() - 1
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        if let Some(page) = self.marks.last_mut() {
+            page.push(mark);
+        }
+    }
+
+    fn next_page(&mut self) {
+        self.marks.push(Vec::new());
+        self.y = TOP;
+    }
+
+    /// Begins another page where there is not so much room on this one.
+    fn need(&mut self, height: f32) {
+        if self.y + height > PAGE.1 - BOTTOM && self.y > TOP {
+            self.next_page();
+        }
+    }
+
+    /// Leaves some room, but not at the top of a page.
+    pub(super) fn space(&mut self, height: f32) {
+        if self.y > TOP {
+            self.y += height;
+        }
+    }
+
+    /// Puts the lines of a text on this page and the next ones.
+    fn lay(&mut self, set: usize, x: f32) {
+        let lines: Vec<(f32, f32)> = self.sets[set]
+            .layout
+            .lines()
+            .map(|line| (line.metrics().baseline, line.metrics().line_height))
+            .collect();
+        let mut above = 0.0;
+        for (line, (_, height)) in lines.iter().enumerate() {
+            self.need(*height);
+            // Where the text would begin for this line to stand here.
+            let y = self.y - above;
+            self.mark(Mark::Line { set, line, x, y });
+            self.y += height;
+            above += height;
+        }
+    }
+
+    /// A heading, with room for what stands under it.
+    pub(super) fn heading(&mut self, level: u8, runs: &[Run]) {
+        let (size, before, after) = match level {
+            1 => (19.0, 0.0, 12.0),
+            2 => (13.5, 20.0, 7.0),
+            3 => (10.5, 12.0, 3.0),
+            _ => (BODY, 8.0, 2.0),
+        };
+        let bold: Vec<Run> = runs.iter().map(|run| Run { bold: true, ..run.clone() }).collect();
+        let set = self.set(&bold, size, INK, WIDTH);
+        self.space(before);
+        self.need(self.sets[set].height() + 52.0);
+        if level == 2 && self.y > TOP {
+            let y = self.y;
+            self.mark(Mark::Rule { x: MARGIN, y, width: WIDTH });
+            self.y += 9.0;
+        }
+        let text = self.sets[set].text.clone();
+        self.headings.push(Heading { level, text, page: self.marks.len() - 1, y: self.y });
+        self.lay(set, MARGIN);
+        self.y += after;
+    }
+
+    /// A paragraph, with the mark of its bullet where it has one.
+    pub(super) fn paragraph(&mut self, runs: &[Run], kind: Kind, depth: usize, mark: Option<&str>) {
+        let indent = INDENT * f32::from(u8::try_from(depth.min(8)).unwrap_or(8));
+        let set = self.set(runs, BODY, INK, WIDTH - indent);
+        let height = self.sets[set].height();
+        // Two lines of a paragraph stay together.
+        self.need(height.min(BODY * 2.9));
+        if let Some(mark) = mark {
+            let run = Run { text: mark.to_owned(), ..Run::default() };
+            let dot = self.set(&[run], BODY, MUTED, INDENT * 2.0);
+            let y = self.y;
+            self.mark(Mark::Line { set: dot, line: 0, x: MARGIN + indent - INDENT + 2.0, y });
+        }
+        self.lay(set, MARGIN + indent);
+        self.y += match kind {
+            Kind::Text => 6.0,
+            Kind::Item => 2.5,
+            Kind::Code => 0.0,
+        };
+    }
+
+    pub(super) fn rule(&mut self) {
+        self.need(12.0);
+        let y = self.y + 4.0;
+        self.mark(Mark::Rule { x: MARGIN, y, width: WIDTH });
+        self.y += 12.0;
+    }
+
+    /// A row of a table: the first column is the narrower one.
+    pub(super) fn row(&mut self, cells: &[Vec<Run>], head: bool) {
+        let columns = cells.len().max(1);
+        let gap = 12.0;
+        let count = f32::from(u8::try_from(columns).unwrap_or(u8::MAX));
+        let widths: Vec<f32> = match columns {
+            2 => vec![WIDTH * 0.36 - gap, WIDTH * 0.64],
+            _ => vec![WIDTH / count - gap; columns],
+        };
+        let sets: Vec<usize> =
+            cells.iter().zip(&widths).map(|(runs, width)| self.set(runs, BODY - 0.5, INK, *width)).collect();
+        let height = sets.iter().map(|set| self.sets[*set].height()).fold(0.0, f32::max);
+        self.need(height + 8.0);
+        let (top, page) = (self.y, self.marks.len());
+        let mut x = MARGIN;
+        let mut lowest = top;
+        for (set, width) in sets.into_iter().zip(&widths) {
+            // A cell that is longer than a page goes on by itself; the others begin where it began.
+            if self.marks.len() == page {
+                self.y = top;
+            }
+            self.lay(set, x);
+            lowest = if self.marks.len() == page { lowest.max(self.y) } else { self.y };
+            x += width + gap;
+        }
+        self.y = lowest + 3.0;
+        let y = self.y;
+        self.mark(Mark::Rule { x: MARGIN, y, width: WIDTH });
+        self.y += if head { 4.0 } else { 5.0 };
+    }
+
+    /// A metric's chart.
+    pub(super) fn chart(&mut self, plot: &Plot) {
+        const HEIGHT: f32 = 74.0;
+        const LEFT: f32 = 56.0;
+        let width = WIDTH * 0.72;
+        self.space(4.0);
+        self.need(HEIGHT + 26.0);
+        let (top, floor) = (self.y + 6.0, self.y + HEIGHT);
+        let left = MARGIN + LEFT;
+        #[expect(clippy::cast_possible_truncation, reason = "places on a page")]
+        let place = |(x, y): (f64, f64)| (left + x as f32 * (width - LEFT), floor - y as f32 * (floor - top));
+        let line =
+            |points: Vec<(f32, f32)>, color, dashed, width| Mark::Polyline { points, color, dashed, width };
+        self.mark(line(vec![(left, floor), (MARGIN + width, floor)], RULE, false, 0.8));
+        if let Some(level) = plot.before {
+            self.mark(line(vec![place((0.0, level)), place((1.0, level))], MUTED, true, 0.7));
+        }
+        self.mark(line(plot.points.iter().map(|point| place(*point)).collect(), ACCENT, false, 1.6));
+        let small = |text: &str| [Run { text: text.to_owned(), ..Run::default() }];
+        let level = if plot.labels.1.is_some() { top } else { f32::midpoint(top, floor) };
+        let label = |pages: &mut Self, text: &str, x: f32, y: f32, end: bool| {
+            let set = pages.set(&small(text), 7.5, MUTED, WIDTH);
+            let wide = pages.sets[set].layout.width();
+            pages.mark(Mark::Line { set, line: 0, x: if end { x - wide } else { x }, y });
+        };
+        label(self, &plot.labels.0, left - 6.0, level - 5.5, true);
+        if let Some(low) = &plot.labels.1 {
+            label(self, low, left - 6.0, floor - 5.5, true);
+        }
+        label(self, &plot.days.0, left, floor + 3.0, false);
+        if let Some(last) = &plot.days.1 {
+            label(self, last, MARGIN + width, floor + 3.0, true);
+        }
+        self.y = floor + 22.0;
+    }
+
+    /// The file.
+    pub(super) fn finish(mut self) -> Result<Pdf, String> {
+        let count = self.marks.len();
+        for number in 0..count {
+            let text = format!("{}  ·  {} of {count}", self.title, number + 1);
+            let set = self.set(&[Run { text, ..Run::default() }], 7.5, MUTED, WIDTH);
+            self.marks[number].push(Mark::Line { set, line: 0, x: MARGIN, y: PAGE.1 - 46.0 });
+        }
+        let mut document = krilla::Document::new();
+        let metadata =
+            Metadata::new().title(self.title.clone()).language("en".to_owned()).creator("brag".to_owned());
+        document.set_metadata(metadata);
+        document.set_outline(outline(&self.headings));
+        let mut drawer =
+            Drawer { sets: &self.sets, fonts: HashMap::new(), missing: BTreeSet::new(), areas: Vec::new() };
+        let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or("the page has no size")?;
+        for marks in &self.marks {
+            let mut page = document.start_page_with(settings.clone());
+            let mut surface = page.surface();
+            for mark in marks {
+                drawer.draw(&mut surface, mark)?;
+            }
+            surface.finish();
+            for (link, area) in drawer.areas.drain(..) {
+                let action = Action::Link(LinkAction::new(self.links[link].clone()));
+                let annotation = LinkAnnotation::new(area, Target::Action(action));
+                page.add_annotation(Annotation::new_link(annotation, None));
+            }
+            page.finish();
+        }
+        let missing = drawer.missing.into_iter().collect();
+        let bytes = document.finish().map_err(|why| format!("the pages cannot be written: {why:?}"))?;
+        Ok(Pdf { bytes, missing })
+    }
+}
+
+/// Whether a character is of a script that the embedded fonts have not.
+fn is_of_a_script_apart(c: char) -> bool {
+    let code = u32::from(c);
+    (0x0590..0x10A0).contains(&code) && !(0x0600..0x0700).contains(&code)
+        || (0x1100..0x1E00).contains(&code)
+        || (0x2E80..0xD800).contains(&code)
+        || (0xF900..0xFE00).contains(&code)
+        || code >= 0x1_0000
+}
+
+/// The outline: what stands under a heading of a higher level belongs to it.
+fn outline(headings: &[Heading]) -> Outline {
+    let node = |heading: &Heading| {
+        let place = XyzDestination::new(heading.page, Point::from_xy(0.0, (heading.y - 12.0).max(0.0)));
+        OutlineNode::new(heading.text.clone(), place)
+    };
+    let mut outline = Outline::new();
+    let mut open: Option<OutlineNode> = None;
+    for heading in headings {
+        match (&mut open, heading.level) {
+            (Some(parent), 3..) => parent.push_child(node(heading)),
+            _ => {
+                if let Some(done) = open.replace(node(heading)) {
+                    outline.push_child(done);
+                }
+            }
+        }
+    }
+    if let Some(done) = open {
+        outline.push_child(done);
+    }
+    outline
+}
+
+/// Draws marks onto pages.
+struct Drawer<'a> {
+    sets: &'a [Set],
+    fonts: HashMap<(u64, u32), Font>,
+    missing: BTreeSet<char>,
+    /// Where links are on the page that is being drawn.
+    areas: Vec<(usize, Rect)>,
+}
+
+fn fill(color: Color) -> Fill {
+    Fill { paint: rgb(color).into(), opacity: NormalizedF32::ONE, ..Fill::default() }
+}
+
+impl Drawer<'_> {
+    fn draw(&mut self, surface: &mut Surface<'_>, mark: &Mark) -> Result<(), String> {
+        match mark {
+            Mark::Line { set, line, x, y } => self.line(surface, &self.sets[*set], *line, *x, *y)?,
+            Mark::Rule { x, y, width } => stroke(surface, &[(*x, *y), (x + width, *y)], RULE, 0.7, false),
+            Mark::Polyline { points, color, dashed, width } => {
+                stroke(surface, points, *color, *width, *dashed);
+            }
+        }
+        Ok(())
+    }
+
+    fn line(
+        &mut self,
+        surface: &mut Surface<'_>,
+        set: &Set,
+        at: usize,
+        x: f32,
+        y: f32,
+    ) -> Result<(), String> {
+        let Some(line) = set.layout.lines().nth(at) else { return Ok(()) };
+        let metrics = *line.metrics();
+        let baseline = y + metrics.baseline;
+        let mut x = x + metrics.offset;
+        for run in line.runs() {
+            let (data, id) = run.font().data.clone().into_raw_parts();
+            let index = run.font().index;
+            let font = if let Some(font) = self.fonts.get(&(id, index)) {
+                font.clone()
+            } else {
+                let font = Font::new(data.into(), index).ok_or("a font cannot be read")?;
+                self.fonts.insert((id, index), font.clone());
+                font
+            };
+            let size = run.font_size();
+            // Letters that lean are the upright ones, leaning.
+            let lean = run.synthesis().skew().map(|degrees| degrees.to_radians().tan());
+            if let Some(lean) = lean {
+                surface.push_transform(&Transform::from_row(1.0, 0.0, -lean, 1.0, lean * baseline, 0.0));
+            }
+            let mut begun = x;
+            let mut brush: Option<Brush> = None;
+            let mut glyphs: Vec<KrillaGlyph> = Vec::new();
+            for cluster in run.visual_clusters() {
+                if cluster.is_ligature_continuation() {
+                    if let Some(glyph) = glyphs.last_mut() {
+                        glyph.text_range.end = cluster.text_range().end;
+                    }
+                    continue;
+                }
+                for glyph in cluster.glyphs() {
+                    let this = set.layout.styles()[usize::from(glyph.style_index())].brush;
+                    if let Some(last) = brush.filter(|last| *last != this) {
+                        self.flush(surface, set, &font, size, last, (begun, x, baseline), &mut glyphs);
+                        begun = x;
+                    }
+                    brush = Some(this);
+                    if glyph.id == 0 {
+                        let text = set.text.get(cluster.text_range()).unwrap_or_default();
+                        self.missing.extend(text.chars().filter(|c| !c.is_control()));
+                    }
+                    glyphs.push(KrillaGlyph::new(
+                        GlyphId::new(glyph.id),
+                        glyph.advance / size,
+                        glyph.x / size,
+                        glyph.y / size,
+                        0.0,
+                        cluster.text_range(),
+                        None,
+                    ));
+                    x += glyph.advance;
+                }
+            }
+            if let Some(last) = brush {
+                self.flush(surface, set, &font, size, last, (begun, x, baseline), &mut glyphs);
+            }
+            if lean.is_some() {
+                surface.pop();
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws the glyphs of one look, and notes where they are a link.
+    #[expect(clippy::too_many_arguments, reason = "what a stretch of text is drawn with")]
+    fn flush(
+        &mut self,
+        surface: &mut Surface<'_>,
+        set: &Set,
+        font: &Font,
+        size: f32,
+        brush: Brush,
+        (from, to, baseline): (f32, f32, f32),
+        glyphs: &mut Vec<KrillaGlyph>,
+    ) {
+        surface.set_stroke(None);
+        surface.set_fill(Some(fill(brush.color)));
+        surface.draw_glyphs(Point::from_xy(from, baseline), glyphs, font.clone(), &set.text, size, false);
+        glyphs.clear();
+        if let Some(link) = brush.link {
+            let area = Rect::from_ltrb(from, baseline - size, to.max(from + 0.1), baseline + size * 0.3);
+            self.areas.extend(area.map(|area| (link, area)));
+        }
+    }
+}
+
+fn stroke(surface: &mut Surface<'_>, points: &[(f32, f32)], color: Color, width: f32, dashed: bool) {
+    let mut path = PathBuilder::new();
+    for (at, (x, y)) in points.iter().enumerate() {
+        if at == 0 {
+            path.move_to(*x, *y);
+        } else {
+            path.line_to(*x, *y);
+        }
+    }
+    let Some(path) = path.finish() else { return };
+    surface.set_fill(None);
+    let dash = dashed.then(|| StrokeDash { array: vec![2.0, 3.0], offset: 0.0 });
+    surface.set_stroke(Some(Stroke { paint: rgb(color).into(), width, dash, ..Stroke::default() }));
+    surface.draw_path(&path);
+    surface.set_stroke(None);
+}

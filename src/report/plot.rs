@@ -1,0 +1,61 @@
+//! A metric as a line in a unit square, for whatever draws it.
+
+use super::wording;
+use crate::domain::Metric;
+use crate::domain::amount::with_unit;
+use crate::domain::date::day_number;
+
+/// A line to be drawn: places go from 0 to 1, to the right and up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plot {
+    /// The places of the values, in their order.
+    pub points: Vec<(f64, f64)>,
+    /// The height of what was before, where that was said.
+    pub before: Option<f64>,
+    /// The highest value, and the lowest where it is another.
+    pub labels: (String, Option<String>),
+    /// The first day, and the last where it is another.
+    pub days: (String, Option<String>),
+    /// The metric and its change in words.
+    pub told: String,
+}
+
+/// The plot of a metric; `None` where there is nothing to draw a line through.
+#[must_use]
+pub fn plot(metric: &Metric) -> Option<Plot> {
+    let points = metric.points();
+    if points.len() < 2 {
+        return None;
+    }
+    let (first, last) = (points[0].0, points[points.len() - 1].0);
+    let numbers = points.iter().map(|(_, number)| *number);
+    let low = numbers.clone().fold(f64::INFINITY, f64::min);
+    let high = numbers.fold(f64::NEG_INFINITY, f64::max);
+    let one_day = first == last;
+    let days = |from, to| f64::from(i32::try_from(day_number(to) - day_number(from)).unwrap_or(1));
+    let level = |number: f64| if high > low { (number - low) / (high - low) } else { 0.5 };
+    let count = |at: usize| f64::from(u32::try_from(at).unwrap_or(u32::MAX));
+    let place = |(at, (day, number)): (usize, &(chrono::NaiveDate, f64))| {
+        let share =
+            if one_day { count(at) / count(points.len() - 1) } else { days(first, *day) / days(first, last) };
+        (share, level(*number))
+    };
+    let mut path: Vec<(f64, f64)> = points.iter().enumerate().map(place).collect();
+    let before = metric.baseline().map(|_| level(points[0].1)).filter(|_| !metric.is_relative());
+    if before.is_some() && !one_day && points[0].0 == points[1].0 {
+        // What was before on the same day is a height, not a fall.
+        path.remove(0);
+    }
+    let unit = if metric.is_relative() { "%" } else { metric.unit.as_str() };
+    let label = |number: f64| {
+        let text = format!("{number:.2}");
+        with_unit(text.trim_end_matches('0').trim_end_matches('.'), unit)
+    };
+    Some(Plot {
+        points: path,
+        before,
+        labels: (label(high), (high > low).then(|| label(low))),
+        days: (wording::near_date(first), (!one_day).then(|| wording::near_date(last))),
+        told: format!("{}: {}", metric.name, wording::series(metric)),
+    })
+}

@@ -1,0 +1,260 @@
+//! The documents that leave the house: for whom they are, and in which form. The built program; a browser
+//! and a reader of PDF where the machine has them.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test stops when something is not as it should be, and says what it skipped"
+)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{Sandbox, root};
+
+const DAY: &str = "2026-12-20";
+
+/// A year with something of everything in it, private, internal and public.
+fn year() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let on = |day: &str, arguments: &[&str]| sandbox.on(day, arguments);
+    on("2026-01-05", &["goal", "add", "Two new tools", "--count", "2"]);
+    on("2026-01-05", &["goal", "add", "A raise", "--done-or-not"]);
+    on("2026-01-05", &["goal", "edit", "a raise", "--why", "", "--visibility", "private"]);
+    on(
+        "2026-02-02",
+        &["project", "add", "Lanes", "--summary", "Shorter queues at the gate", "--visibility", "public"],
+    );
+    on(
+        "2026-02-02",
+        &["project", "edit", "lanes", "--challenge", "Nobody knew why it was slow", "--role", "led"],
+    );
+    on(
+        "2026-03-04",
+        &[
+            "add",
+            "Halved the wait +lanes wait:8min..4min !",
+            "--visibility",
+            "public",
+            "--impact",
+            "Four gates | one *queue*",
+        ],
+    );
+    on("2026-05-04", &["metric", "log", "wait", "3min", "--measured"]);
+    on("2026-06-02", &["outcome", "record", &sandbox.id("Halved the wait"), "two more ports asked for it"]);
+    on("2026-04-01", &["add", "Calmed a customer down cat:collaboration", "--visibility", "private"]);
+    on(
+        "2026-04-02",
+        &[
+            "add",
+            "Wrote the rota <b>down</b> cat:design",
+            "--notes",
+            "[all](javascript:alert(1))\n\n| a | b |\n| --- | --- |\n| 1 | 2 |",
+        ],
+    );
+    on(
+        "2026-07-01",
+        &[
+            "read",
+            "add",
+            "Small Things",
+            "--author",
+            "Ada Example",
+            "--status",
+            "finished",
+            "--takeaway",
+            "Ask twice | listen",
+        ],
+    );
+    on("2026-12-01", &["goal", "add", "Teach it", "--year", "2027"]);
+    sandbox
+}
+
+#[test]
+fn each_reader_gets_what_is_theirs_and_nothing_else() {
+    let sandbox = year();
+    let review = |reader: &str| sandbox.on(DAY, &["review", "2026", "--reader", reader]);
+    insta::assert_snapshot!("review_for_myself", review("self"));
+    insta::assert_snapshot!("review_for_a_manager", review("manager"));
+    insta::assert_snapshot!("review_for_the_public", review("public"));
+    for reader in ["manager", "promotion", "public"] {
+        let text = review(reader);
+        assert!(!text.contains("customer") && !text.contains("raise"), "{text}");
+    }
+    // A win is at least as strict as its project.
+    sandbox.on(DAY, &["project", "edit", "lanes", "--visibility", "private"]);
+    assert!(!review("manager").contains("Halved the wait"));
+    assert!(review("self").contains("Halved the wait"));
+}
+
+#[test]
+fn parts_are_left_out_and_only_starred_wins_are_told() {
+    let sandbox = year();
+    let review = |arguments: &[&str]| sandbox.on(DAY, &[&["review", "2026"][..], arguments].concat());
+    let told = review(&["--exclude", "goals,gaps,reading"]);
+    assert!(
+        !told.contains("## Goals\n") && !told.contains("Small Things") && told.contains("Lanes"),
+        "{told}"
+    );
+    let only = review(&["--include", "projects"]);
+    assert!(only.contains("### Lanes") && !only.contains("rota"), "{only}");
+    assert!(!review(&["--starred"]).contains("rota"));
+    assert_eq!(
+        sandbox.refused(DAY, &["review", "2026", "--exclude", "gaols"]),
+        (2, "error: there is no part gaols".into())
+    );
+}
+
+#[test]
+fn a_template_of_ones_own_takes_the_place_of_the_one_that_is_built_in() {
+    let sandbox = year();
+    let built_in = sandbox.out(&["review", "--print-template"]);
+    let path = sandbox.write("mine.md.jinja", &built_in);
+    let file = path.to_str().unwrap();
+    let same = sandbox.on(DAY, &["review", "2026", "--template", file]);
+    assert_eq!(same, sandbox.on(DAY, &["review", "2026"]));
+    let mine =
+        "{% for project in projects %}{{ project.name|upper }}: {{ project.wins|length }}\n{% endfor %}";
+    sandbox.write("mine.md.jinja", mine);
+    assert_eq!(sandbox.on(DAY, &["review", "2026", "--template", file]), "LANES: 1\n");
+    // Beside the configuration it is taken unasked.
+    let beside = sandbox.path(".config/brag/templates");
+    std::fs::create_dir_all(&beside).unwrap();
+    std::fs::write(beside.join("review.md.jinja"), "mine of {{ period.label }}").unwrap();
+    assert_eq!(sandbox.on(DAY, &["review", "2026"]), "mine of 2026\n");
+    for (template, said) in [
+        ("# x\n{% for %}", "mine.md.jinja:2: syntax error"),
+        ("{{ nothing.of.this }}", "mine.md.jinja:1: undefined value"),
+        ("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "this never ends"),
+        ("{{ goals|win }}", "this is not a win"),
+    ] {
+        sandbox.write("mine.md.jinja", template);
+        let (code, line) = sandbox.refused(DAY, &["review", "2026", "--template", file]);
+        assert!(code == 1 && line.contains(said), "{template}: {line}");
+    }
+}
+
+#[test]
+fn what_a_template_is_given_is_printed_as_json() {
+    let sandbox = year();
+    let text = sandbox.on(DAY, &["review", "2026", "--reader", "manager", "--format", "json"]);
+    let document: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&document["title"], &document["reader"]), (&json!("Brag document, 2026"), &json!("manager")));
+    assert_eq!(document["highlights"][0]["title"], "Halved the wait");
+    assert_eq!(document["highlights"][0]["outcomes"][0]["text"], "two more ports asked for it");
+    assert_eq!(
+        document["projects"][0]["metrics"][0]["told"],
+        "8min → 4min (4 March 2026) → 3min (4 May 2026), −62.5\u{a0}%"
+    );
+    assert_eq!(document["next"][0]["title"], "Teach it");
+}
+
+#[test]
+fn the_page_is_one_file_in_which_nothing_runs_and_nothing_is_loaded() {
+    let sandbox = year();
+    let page = sandbox.on(DAY, &["review", "2026", "--format", "html"]);
+    assert!(page.contains("Wrote the rota &lt;b&gt;down&lt;/b&gt;"), "{page}");
+    for bad in ["<script", "javascript:", "src=", "url(", "@import", "<b>down"] {
+        assert!(!page.contains(bad), "{bad}");
+    }
+    assert!(
+        page.contains("default-src 'none'") && page.contains("<svg") && page.contains("prefers-color-scheme")
+    );
+    assert!(page.contains("<li class=\"level-3\"><a href=\"#lanes\">Lanes</a></li>"), "{page}");
+    let path = sandbox.write("review.html", &page);
+    let Some(browser) = ["chromium", "google-chrome"].into_iter().find(|name| has(name)) else {
+        eprintln!("skipped: there is no browser to open the page in");
+        return;
+    };
+    let address = format!("file://{}", path.display());
+    let profile = format!("--user-data-dir={}", sandbox.path("profile").display());
+    let output = std::process::Command::new(browser)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--dump-dom"])
+        .args([profile.as_str(), address.as_str()])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!said.contains("CONSOLE"), "{said}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("<h3 id=\"lanes\">"));
+}
+
+fn has(program: &str) -> bool {
+    std::process::Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn the_pages_are_text_with_an_outline_and_the_same_bytes_each_time() {
+    let sandbox = year();
+    sandbox.on(DAY, &["add", "Ångström → Ωmega, ★ 3×, “quoted” − done"]);
+    let write = |name: &str, zone: &str| {
+        let path = sandbox.path(name);
+        let arguments = ["review", "2026", "--format", "pdf", "-o", path.to_str().unwrap()];
+        let output = sandbox
+            .command(&arguments)
+            .env("BRAG_TODAY", DAY)
+            .env("TZ", zone)
+            .env("LANG", zone)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        path
+    };
+    let (one, other) = (write("one.pdf", "Asia/Tokyo"), write("other.pdf", "America/Lima"));
+    let bytes = std::fs::read(&one).unwrap();
+    assert!(bytes.starts_with(b"%PDF-"));
+    assert_eq!(bytes, std::fs::read(&other).unwrap());
+    assert_eq!(sandbox.refused(DAY, &["review", "2026", "--format", "pdf"]).0, 2, "a PDF needs a file");
+    assert_eq!(
+        sandbox.refused(DAY, &["review", "2026", "-o", one.to_str().unwrap()]).0,
+        1,
+        "it is there already"
+    );
+    if !has_reader() {
+        eprintln!("skipped: there is nothing to read the PDF with");
+        return;
+    }
+    let output = std::process::Command::new("pdftotext").arg(&one).arg("-").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    for said in [
+        "Brag document, 2026",
+        "Halved the wait",
+        "Ångström → Ωmega, ★ 3×, “quoted” − done",
+        "Ask twice | listen",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    let fonts = std::process::Command::new("pdffonts").arg(&one).output().unwrap();
+    let fonts = String::from_utf8(fonts.stdout).unwrap();
+    assert!(
+        fonts.lines().skip(2).all(|line| line.contains("yes yes yes")),
+        "embedded, subset, readable: {fonts}"
+    );
+}
+
+fn has_reader() -> bool {
+    // It says its version on the other stream, and so nothing of it is looked at.
+    std::process::Command::new("pdftotext").arg("-v").output().is_ok()
+}
+
+#[test]
+fn an_empty_year_and_a_huge_one_make_documents_too() {
+    let sandbox = Sandbox::new();
+    for format in ["md", "html", "txt"] {
+        let text = sandbox.on(DAY, &["review", "2020", "--format", format]);
+        assert!(text.contains("Nothing was logged in this period."), "{text}");
+    }
+    let mut document = String::from("# 2026\n\n## Projects\n\n### Everything\n\n");
+    for number in 0..600 {
+        document.push_str(&format!(
+            "- Did the thing number {number}, which took a while and helped {}\n",
+            "x".repeat(number % 90)
+        ));
+    }
+    let path = sandbox.write("huge.md", document);
+    sandbox.on(DAY, &["import", path.to_str().unwrap(), "--yes"]);
+    let pdf = sandbox.path("huge.pdf");
+    sandbox.on(DAY, &["review", "2026", "--format", "pdf", "-o", pdf.to_str().unwrap()]);
+    assert!(std::fs::metadata(&pdf).unwrap().len() > 30_000);
+    assert!(root().join("assets/review.md.jinja").is_file());
+}
