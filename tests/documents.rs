@@ -258,3 +258,72 @@ fn an_empty_year_and_a_huge_one_make_documents_too() {
     assert!(std::fs::metadata(&pdf).unwrap().len() > 30_000);
     assert!(root().join("assets/review.md.jinja").is_file());
 }
+
+#[test]
+fn names_with_an_alias_are_in_no_document_for_the_public() {
+    let sandbox = Sandbox::new();
+    let add = |title: &str, more: &[&str]| {
+        sandbox.on(DAY, &[&["add", title, "--visibility", "public"][..], more].concat());
+    };
+    sandbox.on(
+        DAY,
+        &[
+            "project",
+            "add",
+            "Acme Corp portal",
+            "--visibility",
+            "public",
+            "--summary",
+            "The ACME-corp portal",
+        ],
+    );
+    add(
+        "Moved AcmeCorp's logins +\"Acme Corp portal\" acme_corp_logins:9s..3s",
+        &["--impact", "The\nacme\ncorp team cheered"],
+    );
+    add(
+        "Met O'Neil & Sons <of Łódź>",
+        &[
+            "--notes",
+            "See https://acmecorp.example/acme-corp and `ACME_CORP_TOKEN`\n\n| Acme | Corp |\n| --- | --- |\n| a | b |",
+        ],
+    );
+    sandbox.on(DAY, &["metric", "log", "acme_corp_logins", "2s"]);
+    sandbox.on(DAY, &["alias", "add", "Acme Corp", "a large bank"]);
+    sandbox.on(DAY, &["alias", "add", "O'Neil & Sons", "a builder"]);
+    sandbox.on(DAY, &["alias", "add", "Łódź", "a city"]);
+    let names = ["acme", "neil", "łódź", "lodz"];
+    for format in ["md", "html", "txt", "json"] {
+        let text = sandbox.on(DAY, &["review", "2026", "--reader", "public", "--format", format]);
+        let lower = text.to_lowercase();
+        for name in names {
+            assert!(!lower.contains(name), "{name} in {format}: {text}");
+        }
+        assert!(text.contains("a large bank") && text.contains("a builder"), "{text}");
+    }
+    let pdf = sandbox.path("public.pdf");
+    let arguments = ["review", "2026", "--reader", "public", "--format", "pdf", "-o", pdf.to_str().unwrap()];
+    sandbox.on(DAY, &arguments);
+    if has_reader() {
+        let output = std::process::Command::new("pdftotext").arg(&pdf).arg("-").output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap().to_lowercase();
+        assert!(names.iter().all(|name| !text.contains(name)) && text.contains("a large bank"), "{text}");
+    }
+    // For others the names are what they are.
+    assert!(sandbox.on(DAY, &["review", "2026", "--reader", "manager"]).contains("Acme Corp portal"));
+    let refused = |arguments: &[&str]| sandbox.refused(DAY, arguments);
+    assert_eq!(refused(&["review", "2026", "--reader", "public", "--json"]).0, 2);
+    assert_eq!(
+        refused(&["alias", "add", "Globex", "friends of Acme Corps"]),
+        (2, "error: “friends of Acme Corps” still says a name that has an alias".into())
+    );
+    assert_eq!(refused(&["alias", "add", "bank", "money house"]).0, 2, "another alias says it");
+    assert_eq!(refused(&["alias", "rm", "nobody"]), (1, "error: nobody has no alias".into()));
+    let rows = sandbox.json_on(DAY, &["alias", "list"]);
+    assert_eq!(rows.as_array().unwrap().len(), 3);
+    sandbox.on(DAY, &["alias", "rm", "acme corp"]);
+    assert!(sandbox.on(DAY, &["review", "2026", "--reader", "public"]).contains("Acme Corp portal"));
+    sandbox.on(DAY, &["undo"]);
+    assert_eq!(sandbox.json_on(DAY, &["alias", "list"]), rows);
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}

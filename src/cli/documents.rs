@@ -8,11 +8,12 @@ use serde_json::json;
 
 use super::args::ReviewArgs;
 use super::{Output, goals, json as record_json, readings};
-use crate::domain::{Goal, Period};
+use crate::domain::{Goal, Metric, Period};
 use crate::error::{Error, Result};
 use crate::journal::{Journal, ReviewData};
 use crate::report::document::Reader;
-use crate::report::{html, pdf, plain, review as told, template, week as week_note};
+use crate::report::guard::Guard;
+use crate::report::{html, markdown, pdf, plain, review as told, template, week as week_note};
 use crate::text::{counted, inert};
 
 /// `brag review`
@@ -35,6 +36,10 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     }
     if args.format == "pdf" && args.output.is_none() {
         return Err(Error::usage("a PDF needs a file").hint("say which: -o review.pdf"));
+    }
+    if output.json && reader == Reader::Public {
+        return Err(Error::usage("--json prints the records as they are, with their names")
+            .hint("the document for the public is --format json"));
     }
     let bytes = if output.json {
         records(journal, &data)?.into_bytes()
@@ -82,7 +87,10 @@ fn document(journal: &Journal, output: &mut Output, data: &ReviewData, args: &Re
             "parts are highlights, goals, projects, numbers, earlier, reading, next, gaps, and categories",
         )
     })?;
+    let guard = if data.reader == Reader::Public { journal.guard()? } else { Guard::default() };
     if args.format == "json" {
+        let mut document = serde_json::to_value(&document).map_err(|why| Error::failed(why.to_string()))?;
+        guarded(&guard, &mut document)?;
         let text = serde_json::to_string_pretty(&document).map_err(|why| Error::failed(why.to_string()))?;
         return Ok(format!("{text}\n").into_bytes());
     }
@@ -90,10 +98,16 @@ fn document(journal: &Journal, output: &mut Output, data: &ReviewData, args: &Re
     let markdown =
         template::markdown(&document, &text, &name, matches!(args.format.as_str(), "html" | "pdf"))
             .map_err(|why| Error::failed(why.to_string()))?;
+    // What is said in the charts of a page, too.
+    let charts: Vec<Metric> = charts.into_iter().map(|metric| renamed(&guard, metric)).collect();
+    let charts: Vec<&Metric> = charts.iter().collect();
+    let markdown = guard.replaced(&markdown, markdown::escaped);
+    refuse_names(&guard, &markdown)?;
+    let title = guard.replaced(&document.title, str::to_owned);
     Ok(match args.format.as_str() {
-        "html" => html::page(&document.title, &markdown, &charts).map_err(Error::failed)?.into_bytes(),
+        "html" => html::page(&title, &markdown, &charts).map_err(Error::failed)?.into_bytes(),
         "pdf" => {
-            let pdf = pdf::pages(&document.title, &markdown, &charts).map_err(Error::failed)?;
+            let pdf = pdf::pages(&title, &markdown, &charts).map_err(Error::failed)?;
             if !pdf.missing.is_empty() {
                 let shown: String = pdf.missing.iter().take(12).collect();
                 output.warn(
@@ -106,6 +120,35 @@ fn document(journal: &Journal, output: &mut Output, data: &ReviewData, args: &Re
         "txt" => plain::text(&markdown).into_bytes(),
         _ => markdown.into_bytes(),
     })
+}
+
+/// A metric by the alias of its name.
+fn renamed(guard: &Guard, metric: &Metric) -> Metric {
+    Metric { name: guard.replaced(&metric.name, str::to_owned), ..metric.clone() }
+}
+
+/// Puts aliases for names into every text of a document.
+fn guarded(guard: &Guard, value: &mut serde_json::Value) -> Result<()> {
+    match value {
+        serde_json::Value::String(text) => {
+            *text = guard.replaced(text, str::to_owned);
+            refuse_names(guard, text)
+        }
+        serde_json::Value::Array(all) => all.iter_mut().try_for_each(|each| guarded(guard, each)),
+        serde_json::Value::Object(all) => all.values_mut().try_for_each(|each| guarded(guard, each)),
+        _ => Ok(()),
+    }
+}
+
+/// Nothing is written where a name is still there.
+fn refuse_names(guard: &Guard, text: &str) -> Result<()> {
+    match guard.found(text) {
+        None => Ok(()),
+        Some(alias) => Err(Error::failed(format!(
+            "the name whose alias is “{alias}” would still be in the document; nothing was written"
+        ))
+        .hint("look for it in a template, or in two records that spell it in parts")),
+    }
 }
 
 /// The template by its name: the one that was said, the person's own beside the configuration, or the

@@ -1,5 +1,6 @@
 //! The command line: one file per group of commands, each prints what the journal answers.
 
+mod aliases;
 mod args;
 mod browse;
 mod capture;
@@ -136,6 +137,7 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
         Command::Project { action } => projects::run(journal, output, action),
         Command::Metric { action } => metrics::run(journal, output, action),
         Command::Outcome { action } => outcomes::run(journal, output, action),
+        Command::Alias { action } => aliases::run(journal, output, action),
         Command::Export(args) => export::run(journal, output, &args),
         Command::Doctor => records::doctor(journal, output),
         // These need no journal and were done before.

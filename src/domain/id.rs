@@ -60,6 +60,8 @@ record_ids! {
     CheckInId = CheckIn;
     /// Identifies a reading note.
     ReadingId = Reading;
+    /// Identifies an alias.
+    AliasId = Alias;
 }
 
 /// How many characters a short id has when it is written out whole.

@@ -27,11 +27,13 @@ pub enum Kind {
     CheckIn,
     /// Something read, watched, taken or tried.
     Reading,
+    /// What stands in for a name in public.
+    Alias,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are listed.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Win,
         Self::Project,
         Self::Metric,
@@ -43,6 +45,7 @@ impl Kind {
         Self::Milestone,
         Self::CheckIn,
         Self::Reading,
+        Self::Alias,
     ];
 
     /// The word for it in JSON, in `--kind` and in the store.
@@ -60,6 +63,7 @@ impl Kind {
             Self::Milestone => "milestone",
             Self::CheckIn => "check-in",
             Self::Reading => "reading",
+            Self::Alias => "alias",
         }
     }
 
@@ -78,6 +82,7 @@ impl Kind {
             Self::Milestone => "milestones",
             Self::CheckIn => "check-ins",
             Self::Reading => "reading notes",
+            Self::Alias => "aliases",
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the journal is about. Pure types and rules: no SQL, no terminal, no clock.
 
+pub mod alias;
 pub mod amount;
 pub mod better;
 pub mod category;
@@ -19,6 +20,7 @@ pub mod reading;
 pub mod unit;
 pub mod win;
 
+pub use alias::Alias;
 pub use amount::{Amount, AmountError};
 pub use better::Better;
 pub use category::{Categories, Category};
@@ -27,7 +29,8 @@ pub use date::{PartialDate, When};
 pub use followup::{FollowUp, FollowUpStatus};
 pub use goal::{CheckIn, Evidence, Goal, GoalDraft, GoalRow, GoalStatus, Milestone};
 pub use id::{
-    CheckInId, FollowUpId, GoalId, MetricId, MilestoneId, ProjectId, ReadingId, RecordId, ValueId, WinId,
+    AliasId, CheckInId, FollowUpId, GoalId, MetricId, MilestoneId, ProjectId, ReadingId, RecordId, ValueId,
+    WinId,
 };
 pub use kind::Kind;
 pub use measure::Measure;

@@ -7,8 +7,8 @@ use super::figures::{insert_figure, update_figures};
 use super::schedule::{reschedule, schedule};
 use crate::capture::{Problem, Reading, document, read};
 use crate::domain::{
-    Categories, FollowUpId, Goal, GoalId, GoalRow, Kind, MetricId, ProjectDraft, ProjectId, ReadingId,
-    RecordId, ValueId, When, Win, WinDraft, WinId, fold,
+    AliasId, Categories, FollowUpId, Goal, GoalId, GoalRow, Kind, MetricId, ProjectDraft, ProjectId,
+    ReadingId, RecordId, ValueId, When, Win, WinDraft, WinId, fold,
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
@@ -198,6 +198,7 @@ impl Journal {
                 Kind::Value => batch.delete_value(ValueId(record.id.0))?,
                 Kind::Reading => batch.delete_reading(ReadingId(record.id.0))?,
                 Kind::Milestone | Kind::CheckIn => batch.delete_part_of_goal(record.id)?,
+                Kind::Alias => batch.delete_alias(AliasId(record.id.0))?,
                 Kind::Skill => {
                     return Err(Error::usage("a skill goes with the records that have it")
                         .hint("take it out of its group with: brag skills group NAME ''"));

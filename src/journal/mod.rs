@@ -3,6 +3,7 @@
 //! A [`Journal`] reads from the store that is there, makes one with the first write, and asks
 //! the pure rooms for what the words mean.
 
+mod aliases;
 mod candidates;
 mod capture;
 mod documents;

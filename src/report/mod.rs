@@ -4,6 +4,7 @@ pub mod block;
 pub mod calendar;
 pub mod document;
 pub mod goal;
+pub mod guard;
 pub mod html;
 pub mod markdown;
 pub mod pdf;

@@ -55,7 +55,7 @@ pub(super) fn columns<N: AsRef<str>>(
             out.push(("folded", Cell::Text(fold(text("name")))));
             out.push(("sort_key", Cell::Int(logged)));
         }
-        Kind::Skill => out.push(("folded", Cell::Text(fold(text("name"))))),
+        Kind::Skill | Kind::Alias => out.push(("folded", Cell::Text(fold(text("name"))))),
         Kind::Value | Kind::Figure | Kind::FollowUp | Kind::Milestone | Kind::CheckIn => {}
     }
     out

@@ -4,6 +4,7 @@
 //! in one transaction. One file per aggregate holds what is asked of it.
 #![allow(clippy::disallowed_types, reason = "this is the room that may know the database")]
 
+mod aliases;
 mod batch;
 mod check;
 mod derive;

@@ -112,6 +112,7 @@ impl Table {
             Kind::Milestone => &MILESTONE,
             Kind::CheckIn => &CHECK_IN,
             Kind::Reading => &READING,
+            Kind::Alias => &ALIAS,
         }
     }
 
@@ -270,6 +271,8 @@ static FOLLOW_UP: Table = Table {
         ("value", Reference),
     ],
 };
+
+static ALIAS: Table = Table { name: "alias", fields: &[("name", Text), ("alias", Text)] };
 
 static SKILL: Table = Table { name: "skill", fields: &[("name", Text), ("grouping", Text)] };
 

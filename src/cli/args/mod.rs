@@ -133,6 +133,11 @@ pub enum Command {
     },
     /// Write a document that leaves the journal
     Export(ExportArgs),
+    /// Say what stands in for a name in every document for the public
+    Alias {
+        #[command(subcommand)]
+        action: AliasAction,
+    },
     /// List tags with counts, or rename one
     Tags(LabelArgs),
     /// List people with counts, or rename one
@@ -350,6 +355,25 @@ pub enum SkillAction {
         name: String,
         /// The group; an empty one takes it out
         group: String,
+    },
+}
+
+/// `brag alias`
+#[derive(Debug, Subcommand)]
+pub enum AliasAction {
+    /// Give a name an alias, or another one
+    Add {
+        /// The name: a customer, a product, a person
+        name: String,
+        /// What is said instead: 'a large bank'
+        alias: String,
+    },
+    /// List the names that have one
+    List,
+    /// Take the alias of a name away
+    Rm {
+        /// The name
+        name: String,
     },
 }
 

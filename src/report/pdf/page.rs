@@ -490,7 +490,7 @@ impl Drawer<'_> {
                     continue;
                 }
                 for glyph in cluster.glyphs() {
-                    let this = set.layout.styles()[usize::from(glyph.style_index())].brush;
+                    let this = set.layout.styles()[glyph.style_index()].brush;
                     if let Some(last) = brush.filter(|last| *last != this) {
                         self.flush(surface, set, &font, size, last, (begun, x, baseline), &mut glyphs);
                         begun = x;

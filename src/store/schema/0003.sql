@@ -1,5 +1,5 @@
--- Version 3: goals whole, with milestones, check-ins and how they ended; reading notes; wins that
--- nobody wants to be asked about. Checksums are worked out again by the program.
+-- Version 3: goals whole, with milestones, check-ins and how they ended; reading notes; aliases for
+-- names; wins that nobody wants to be asked about. Checksums are worked out again by the program.
 
 ALTER TABLE win ADD COLUMN unasked INTEGER NOT NULL DEFAULT 0;
 
@@ -78,6 +78,20 @@ CREATE TABLE reading (
 CREATE INDEX reading_name ON reading (folded) WHERE deleted_at IS NULL;
 CREATE INDEX reading_status ON reading (status, sort_key) WHERE deleted_at IS NULL;
 CREATE INDEX reading_source ON reading (source) WHERE source IS NOT NULL AND deleted_at IS NULL;
+
+-- What stands in for a name in every document for the public.
+CREATE TABLE alias (
+    id         INTEGER PRIMARY KEY REFERENCES record (id),
+    name       TEXT NOT NULL,
+    alias      TEXT NOT NULL,
+    folded     TEXT NOT NULL,
+    logged_at  TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    deleted_at TEXT,
+    extra      TEXT,
+    checksum   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX alias_name ON alias (folded) WHERE deleted_at IS NULL;
 
 CREATE TRIGGER reading_deleted AFTER UPDATE OF deleted_at ON reading BEGIN
     UPDATE search SET live = (new.deleted_at IS NULL) WHERE record = new.id;

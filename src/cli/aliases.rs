@@ -1,0 +1,44 @@
+//! Aliases: `brag alias`.
+
+use serde_json::{Value, json};
+
+use super::Output;
+use super::args::AliasAction;
+use crate::domain::Alias;
+use crate::error::Result;
+use crate::journal::Journal;
+use crate::text::inert;
+
+/// `brag alias`
+pub fn run(journal: &mut Journal, output: &mut Output, action: AliasAction) -> Result<u8> {
+    let (verb, alias) = match action {
+        AliasAction::Add { name, alias } => ("in public", journal.add_alias(&name, &alias)?),
+        AliasAction::Rm { name } => ("no longer an alias:", journal.remove_alias(&name)?),
+        AliasAction::List => return list(journal, output),
+    };
+    if output.json {
+        output.document(&one(&alias))?;
+        return Ok(0);
+    }
+    output.line(format!("{verb} {} is “{}”", inert(&alias.name), inert(&alias.alias)))?;
+    Ok(0)
+}
+
+fn list(journal: &Journal, output: &mut Output) -> Result<u8> {
+    let all = journal.aliases()?;
+    if output.json {
+        output.document(&Value::Array(all.iter().map(one).collect()))?;
+        return Ok(0);
+    }
+    if all.is_empty() {
+        output.note("no aliases yet; add one: brag alias add 'Acme Corp' 'a large bank'");
+    }
+    for alias in &all {
+        output.line(format!("{}  {}", inert(&alias.name), output.muted(&inert(&alias.alias))))?;
+    }
+    Ok(0)
+}
+
+fn one(alias: &Alias) -> Value {
+    json!({ "id": alias.id.to_string(), "kind": "alias", "name": alias.name, "alias": alias.alias })
+}

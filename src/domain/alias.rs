@@ -1,0 +1,14 @@
+//! What stands in for a name wherever anybody may read it.
+
+use super::id::AliasId;
+
+/// A name and what stands in for it: "a major financial institution".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// Its identity.
+    pub id: AliasId,
+    /// The name as it is.
+    pub name: String,
+    /// What is said instead.
+    pub alias: String,
+}

@@ -1,0 +1,69 @@
+//! Aliases: what stands in for names in every document for the public.
+
+use super::Journal;
+use crate::domain::{Alias, fold};
+use crate::error::{Error, Result};
+use crate::report::guard::Guard;
+use crate::text::ellipsis;
+
+impl Journal {
+    /// Every name that has an alias.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn aliases(&self) -> Result<Vec<Alias>> {
+        Ok(self.store.list_aliases()?)
+    }
+
+    /// What keeps the names out of documents for the public.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn guard(&self) -> Result<Guard> {
+        let all = self.aliases()?;
+        Ok(Guard::new(all.iter().map(|each| (each.name.as_str(), each.alias.as_str()))))
+    }
+
+    /// Gives a name an alias.
+    ///
+    /// # Errors
+    /// A usage error for an empty one, and for an alias in which the name, or another that has an alias,
+    /// still stands.
+    pub fn add_alias(&mut self, name: &str, alias: &str) -> Result<Alias> {
+        let (name, alias) = (name.trim(), alias.trim());
+        if name.is_empty() || alias.is_empty() {
+            return Err(Error::usage("an alias needs a name, and what is to be said instead"));
+        }
+        let mut others = self.aliases()?;
+        others.retain(|each| fold(&each.name) != fold(name));
+        let named = others.iter().map(|each| (each.name.as_str(), each.alias.as_str()));
+        if Guard::new(named.chain([(name, "-")])).found(alias).is_some() {
+            return Err(Error::usage(format!("“{alias}” still says a name that has an alias")));
+        }
+        if let Some(other) = others.iter().find(|each| Guard::new([(name, "-")]).found(&each.alias).is_some())
+        {
+            return Err(Error::usage(format!("the alias “{}” says {name}", other.alias)));
+        }
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&format!("alias: {}", ellipsis(alias, 60)), stamp)?;
+        let id = batch.set_alias(name, alias)?;
+        batch.commit()?;
+        Ok(Alias { id, name: name.to_owned(), alias: alias.to_owned() })
+    }
+
+    /// Takes the alias of a name away.
+    ///
+    /// # Errors
+    /// A failure when it has none.
+    pub fn remove_alias(&mut self, name: &str) -> Result<Alias> {
+        let found = self.aliases()?.into_iter().find(|each| fold(&each.name) == fold(name.trim()));
+        let Some(alias) = found else {
+            return Err(Error::failed(format!("{name} has no alias")));
+        };
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&format!("remove alias: {}", ellipsis(&alias.alias, 60)), stamp)?;
+        batch.delete_alias(alias.id)?;
+        batch.commit()?;
+        Ok(alias)
+    }
+}

@@ -1,0 +1,248 @@
+//! Names out, aliases in, for documents that anybody may read: one matcher puts the alias for each name,
+//! and looks afterwards whether one is left (`cli.md`, "Documents").
+//!
+//! A name is found by its letters and digits alone, in any case and with or without accents, wherever
+//! words begin and end: `Acme Corp` also as `ACME-CORP`, `acme_corp`, `AcmeCorp`, over the end of a line,
+//! and with the endings of a plural or a possessive.
+
+use std::ops::Range;
+
+use crate::domain::fold;
+
+/// A name that is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Guarded {
+    /// Its letters and digits, folded.
+    letters: String,
+    /// The name as it is, where it has no letters.
+    raw: String,
+    alias: String,
+}
+
+/// The names that must not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Guard(Vec<Guarded>);
+
+/// A word, or one of the humps of a word, with its folded letters.
+struct Token {
+    place: Range<usize>,
+    letters: String,
+}
+
+/// How far apart the words of one name may stand: a line's end with its indent.
+const GAP: usize = 24;
+
+impl Guard {
+    /// Guards names, each with its alias.
+    pub fn new<'a>(names: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut all: Vec<Guarded> = names
+            .into_iter()
+            .map(|(name, alias)| Guarded {
+                letters: letters(name),
+                raw: name.trim().to_owned(),
+                alias: alias.trim().to_owned(),
+            })
+            .filter(|each| !each.raw.is_empty())
+            .collect();
+        // A longer name is meant before one that it begins with.
+        all.sort_by_key(|each| std::cmp::Reverse((each.letters.len(), each.raw.len())));
+        Self(all)
+    }
+
+    /// Whether no name is guarded.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The text with aliases for names; `write` makes an alias part of the text's own format.
+    #[must_use]
+    pub fn replaced(&self, text: &str, write: impl Fn(&str) -> String) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut done = 0;
+        for (place, at, ending) in self.matches(text) {
+            out.push_str(&text[done..place.start]);
+            out.push_str(&write(&self.0[at].alias));
+            out.push_str(ending);
+            done = place.end;
+        }
+        out.push_str(&text[done..]);
+        for name in self.0.iter().filter(|name| name.letters.is_empty()) {
+            out = out.replace(&name.raw, &write(&name.alias));
+        }
+        out
+    }
+
+    /// The alias of the first name that is still in a text.
+    #[must_use]
+    pub fn found(&self, text: &str) -> Option<&str> {
+        let odd = |name: &&Guarded| name.letters.is_empty() && text.contains(&name.raw);
+        let first = self.matches(text).first().map(|(_, at, _)| &self.0[*at]);
+        first.or_else(|| self.0.iter().find(odd)).map(|name| name.alias.as_str())
+    }
+
+    /// Where names stand, which ones, and the ending that goes with each.
+    fn matches(&self, text: &str) -> Vec<(Range<usize>, usize, &'static str)> {
+        let tokens = tokens(text);
+        let mut out = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let found = self
+                .0
+                .iter()
+                .enumerate()
+                .filter(|(_, name)| !name.letters.is_empty())
+                .find_map(|(which, name)| starting(&tokens[at..], &name.letters).map(|hit| (which, hit)));
+            match found {
+                Some((which, (count, ending))) => {
+                    let place = tokens[at].place.start..tokens[at + count - 1].place.end;
+                    out.push((place, which, ending));
+                    at += count;
+                }
+                None => at += 1,
+            }
+        }
+        out
+    }
+}
+
+/// How many tokens from the first on are a name, and with which ending.
+fn starting(tokens: &[Token], name: &str) -> Option<(usize, &'static str)> {
+    let mut read = String::new();
+    for (count, token) in tokens.iter().enumerate() {
+        if count > 0 && token.place.start - tokens[count - 1].place.end > GAP {
+            return None;
+        }
+        read.push_str(&token.letters);
+        if read == name {
+            return Some((count + 1, ""));
+        }
+        if let Some(rest) = read.strip_prefix(name) {
+            // An ending is of the last word, not a word of its own.
+            let own = token.letters.len() > rest.len();
+            return match rest {
+                "s" if own => Some((count + 1, "s")),
+                "es" if own => Some((count + 1, "es")),
+                _ => None,
+            };
+        }
+        if !name.starts_with(&read) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The letters and digits of a text, folded.
+fn letters(text: &str) -> String {
+    // Over the capitals, as ß is SS there.
+    fold(&text.to_uppercase()).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The words of a text, cut at their humps; each character of a script without spaces is a word.
+fn tokens(text: &str) -> Vec<Token> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let mut out: Vec<Token> = Vec::new();
+    let mut begun: Option<usize> = None;
+    let close = |begun: &mut Option<usize>, end: usize, out: &mut Vec<Token>| {
+        if let Some(start) = begun.take() {
+            let letters = letters(&text[start..end]);
+            if !letters.is_empty() {
+                out.push(Token { place: start..end, letters });
+            }
+        }
+    };
+    for (at, (place, c)) in chars.iter().enumerate() {
+        let part = c.is_alphanumeric() || is_mark(*c);
+        if !part {
+            close(&mut begun, *place, &mut out);
+            continue;
+        }
+        if let Some((_, before)) = at.checked_sub(1).map(|at| chars[at])
+            && begun.is_some()
+        {
+            let after = chars.get(at + 1).map(|(_, c)| *c);
+            let hump = before.is_lowercase() && c.is_uppercase()
+                || before.is_uppercase() && c.is_uppercase() && after.is_some_and(char::is_lowercase)
+                || before.is_numeric() != c.is_numeric()
+                || is_alone(before)
+                || is_alone(*c);
+            if hump && !is_mark(*c) {
+                close(&mut begun, *place, &mut out);
+            }
+        }
+        begun.get_or_insert(*place);
+    }
+    close(&mut begun, text.len(), &mut out);
+    out
+}
+
+/// Accents that stand by themselves, and what joins letters without being seen.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036F}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{00AD}' | '\u{FEFF}')
+}
+
+/// Characters of scripts that put no space between words.
+fn is_alone(c: char) -> bool {
+    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x2E80..=0xA4CF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    fn guard() -> Guard {
+        Guard::new([
+            ("Acme Corp", "a large bank"),
+            ("Zoë", "a colleague"),
+            ("某银行", "a bank"),
+            ("Acme", "a bank"),
+        ])
+    }
+
+    #[rstest]
+    #[case("At Acme Corp we", "At a large bank we")]
+    #[case("ACME-CORP, acme_corp/AcmeCorp acmecorp", "a large bank, a large bank/a large bank a large bank")]
+    #[case("Acme\n  Corp's vault", "a large bank's vault")]
+    #[case("both Acme Corps", "both a large banks")]
+    #[case("Acme's and Acmes", "a bank's and a banks")]
+    #[case("zoe, ZOË and Zoe\u{0308}", "a colleague, a colleague and a colleague")]
+    #[case("AcmeCorpLoginService", "a large bankLoginService")]
+    #[case("a\u{00AD}cme", "a bank")]
+    #[case("在某银行工作", "在a bank工作")]
+    #[case("acmeworks, pacme and Zoology", "acmeworks, pacme and Zoology")]
+    fn names_give_way_to_aliases_however_they_are_written(#[case] text: &str, #[case] shown: &str) {
+        assert_eq!(guard().replaced(text, str::to_owned), shown);
+        assert_eq!(guard().found(shown), None);
+    }
+
+    #[test]
+    fn a_name_of_signs_alone_is_found_as_it_is() {
+        let guard = Guard::new([("!!!", "a band"), ("C#", "a language")]);
+        assert_eq!(guard.replaced("with !!! in C", str::to_owned), "with a band in a language");
+        assert_eq!(guard.found("x !!! y"), Some("a band"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_name_is_left_whatever_stands_around_it(
+            first in "[A-Za-zÀ-ÖØ-öø-ÿ0-9]{2,8}",
+            second in "[A-Za-z0-9]{0,6}",
+            gap in "[ _.-]|\n  |",
+            before in "[ (\"#*]{0,3}",
+            after in "('s|s|es)?[ ,.)!\n]{0,3}",
+            upper in proptest::bool::ANY,
+        ) {
+            let name = format!("{first} {second}");
+            let guard = Guard::new([(name.as_str(), "§")]);
+            let written = format!("{first}{}{second}", if second.is_empty() { "" } else { &gap });
+            let written = if upper { written.to_uppercase() } else { written };
+            let text = format!("x {before}{written}{after} y");
+            let shown = guard.replaced(&text, str::to_owned);
+            prop_assert_eq!(guard.found(&shown), None, "{:?}", shown);
+            prop_assert!(shown.contains('§'), "{:?} in {:?}", name, text);
+        }
+    }
+}

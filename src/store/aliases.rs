@@ -1,0 +1,57 @@
+//! Aliases of names.
+
+use rusqlite::OptionalExtension;
+
+use super::batch::Batch;
+use super::{Result, Store};
+use crate::domain::{Alias, AliasId, Kind, fold};
+
+impl Store {
+    /// Every name that has an alias, by name.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_aliases(&self) -> Result<Vec<Alias>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT record.uuid, name, alias FROM alias JOIN record USING (id)
+             WHERE deleted_at IS NULL ORDER BY folded, alias.id",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(Alias { id: AliasId(row.get(0)?), name: row.get(1)?, alias: row.get(2)? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl Batch<'_> {
+    /// Gives a name an alias, another one where it has one.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn set_alias(&mut self, name: &str, alias: &str) -> Result<AliasId> {
+        let present: Option<i64> = self
+            .tx
+            .prepare_cached(
+                "SELECT id FROM alias WHERE folded = ?1 AND deleted_at IS NULL ORDER BY id LIMIT 1",
+            )?
+            .query_row([fold(name)], |row| row.get(0))
+            .optional()?;
+        let Some(row) = present else {
+            let id = self.insert(Kind::Alias, &[("name", name.into()), ("alias", alias.into())])?;
+            return Ok(AliasId(id.0));
+        };
+        self.set(row, Kind::Alias, "alias", &alias.into())?;
+        let id = self.tx.query_row("SELECT uuid FROM record WHERE id = ?1", [row], |row| row.get(0))?;
+        Ok(AliasId(id))
+    }
+
+    /// Takes an alias away.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn delete_alias(&mut self, id: AliasId) -> Result<()> {
+        let (row, kind) = self.row(id.into())?;
+        self.delete(row, kind)?;
+        Ok(())
+    }
+}
