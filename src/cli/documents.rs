@@ -1,19 +1,15 @@
 //! Documents and totals: review, week, stats.
 
-use std::io::Write as _;
-use std::path::Path;
-
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
 use super::args::ReviewArgs;
 use super::{Output, goals, json as record_json, readings};
-use crate::domain::{Goal, Metric, Period};
+use crate::domain::{Goal, Period};
 use crate::error::{Error, Result};
-use crate::journal::{Journal, ReviewData};
+use crate::journal::{Format, Journal, ReviewData, Wanted, write_new};
 use crate::report::document::Reader;
-use crate::report::guard::Guard;
-use crate::report::{html, markdown, pdf, plain, review as told, template, week as week_note};
+use crate::report::{template, week as week_note};
 use crate::text::{counted, inert};
 
 /// `brag review`
@@ -44,7 +40,19 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     let bytes = if output.json {
         records(journal, &data)?.into_bytes()
     } else {
-        document(journal, output, &data, args)?
+        let wanted = Wanted {
+            format: Format::from_word(&args.format).unwrap_or_default(),
+            template: args.template.as_deref(),
+            include: &args.include,
+            exclude: &args.exclude,
+        };
+        let pressed = journal.press(&data, &wanted)?;
+        if !pressed.missing.is_empty() {
+            let shown: String = pressed.missing.iter().take(12).collect();
+            let hint = "they are boxes in the PDF; the HTML shows them";
+            output.warn(&format!("no font here has {shown}"), Some(hint));
+        }
+        pressed.bytes
     };
     match &args.output {
         None => output.text(&String::from_utf8_lossy(&bytes))?,
@@ -54,117 +62,6 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
         }
     }
     Ok(0)
-}
-
-/// The document in the format that was asked for.
-fn document(journal: &Journal, output: &mut Output, data: &ReviewData, args: &ReviewArgs) -> Result<Vec<u8>> {
-    let earlier: Vec<_> = data
-        .earlier
-        .iter()
-        .map(|each| told::Earlier {
-            title: &each.title,
-            when: each.when,
-            project: each.project.as_deref(),
-            claim: &each.claim,
-            follow_up: &each.follow_up,
-        })
-        .collect();
-    let (mut document, charts) = told::document(&told::Review {
-        reader: data.reader,
-        metrics: &data.metrics,
-        earlier: &earlier,
-        period: &data.period,
-        readings: &data.readings,
-        goals: &data.goals,
-        next: &data.next,
-        next_label: &data.next_label,
-        projects: &data.projects,
-        wins: &data.wins,
-        categories: &journal.config().categories,
-    });
-    document.keep(&args.include, &args.exclude).map_err(|why| {
-        Error::usage(why).hint(
-            "parts are highlights, goals, projects, numbers, earlier, reading, next, gaps, and categories",
-        )
-    })?;
-    let guard = if data.reader == Reader::Public { journal.guard()? } else { Guard::default() };
-    if args.format == "json" {
-        let mut document = serde_json::to_value(&document).map_err(|why| Error::failed(why.to_string()))?;
-        guarded(&guard, &mut document)?;
-        let text = serde_json::to_string_pretty(&document).map_err(|why| Error::failed(why.to_string()))?;
-        return Ok(format!("{text}\n").into_bytes());
-    }
-    let (name, text) = template_of(journal, args.template.as_deref())?;
-    let markdown =
-        template::markdown(&document, &text, &name, matches!(args.format.as_str(), "html" | "pdf"))
-            .map_err(|why| Error::failed(why.to_string()))?;
-    // What is said in the charts of a page, too.
-    let charts: Vec<Metric> = charts.into_iter().map(|metric| renamed(&guard, metric)).collect();
-    let charts: Vec<&Metric> = charts.iter().collect();
-    let markdown = guard.replaced(&markdown, markdown::escaped);
-    refuse_names(&guard, &markdown)?;
-    let title = guard.replaced(&document.title, str::to_owned);
-    Ok(match args.format.as_str() {
-        "html" => html::page(&title, &markdown, &charts).map_err(Error::failed)?.into_bytes(),
-        "pdf" => {
-            let pdf = pdf::pages(&title, &markdown, &charts).map_err(Error::failed)?;
-            if !pdf.missing.is_empty() {
-                let shown: String = pdf.missing.iter().take(12).collect();
-                output.warn(
-                    &format!("no font here has {shown}"),
-                    Some("they are boxes in the PDF; the HTML shows them"),
-                );
-            }
-            pdf.bytes
-        }
-        "txt" => plain::text(&markdown).into_bytes(),
-        _ => markdown.into_bytes(),
-    })
-}
-
-/// A metric by the alias of its name.
-fn renamed(guard: &Guard, metric: &Metric) -> Metric {
-    Metric { name: guard.replaced(&metric.name, str::to_owned), ..metric.clone() }
-}
-
-/// Puts aliases for names into every text of a document.
-fn guarded(guard: &Guard, value: &mut serde_json::Value) -> Result<()> {
-    match value {
-        serde_json::Value::String(text) => {
-            *text = guard.replaced(text, str::to_owned);
-            refuse_names(guard, text)
-        }
-        serde_json::Value::Array(all) => all.iter_mut().try_for_each(|each| guarded(guard, each)),
-        serde_json::Value::Object(all) => all.values_mut().try_for_each(|each| guarded(guard, each)),
-        _ => Ok(()),
-    }
-}
-
-/// Nothing is written where a name is still there.
-fn refuse_names(guard: &Guard, text: &str) -> Result<()> {
-    match guard.found(text) {
-        None => Ok(()),
-        Some(alias) => Err(Error::failed(format!(
-            "the name whose alias is “{alias}” would still be in the document; nothing was written"
-        ))
-        .hint("look for it in a template, or in two records that spell it in parts")),
-    }
-}
-
-/// The template by its name: the one that was said, the person's own beside the configuration, or the
-/// one that is built in.
-fn template_of(journal: &Journal, said: Option<&Path>) -> Result<(String, String)> {
-    let own = journal.paths().config.parent().map(|beside| beside.join("templates/review.md.jinja"));
-    let path = match said {
-        Some(path) => path.to_owned(),
-        None => match own.filter(|path| path.is_file()) {
-            Some(path) => path,
-            None => return Ok(("review.md.jinja".into(), template::REVIEW.into())),
-        },
-    };
-    let text = std::fs::read_to_string(&path)
-        .map_err(|why| Error::failed(format!("cannot read {}: {why}", path.display())))?;
-    Ok((path.display().to_string(), text))
 }
 
 /// The records that a review is made of, as JSON.
@@ -198,26 +95,6 @@ fn review_year(journal: &Journal) -> Period {
 
 fn is_leap(first: NaiveDate, today: NaiveDate) -> bool {
     first.month() == 1 && NaiveDate::from_ymd_opt(today.year(), 2, 29).is_some()
-}
-
-/// Writes a file whole or not at all, for its owner alone.
-pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
-    let failed = |why: std::io::Error| Error::failed(format!("cannot write {}: {why}", path.display()));
-    if let Ok(metadata) = std::fs::symlink_metadata(path) {
-        if !metadata.is_file() {
-            return Err(Error::failed(format!("{} is not a regular file", path.display())));
-        }
-        if !force {
-            return Err(
-                Error::failed(format!("{} is there already", path.display())).hint("--force replaces it")
-            );
-        }
-    }
-    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(beside).map_err(|why| failed(why.kind().into()))?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    file.persist(path).map_err(|why| failed(why.error))?;
-    Ok(())
 }
 
 /// `brag week`

@@ -2,9 +2,8 @@
 
 use super::Output;
 use super::args::ExportArgs;
-use super::documents::write_new;
 use crate::error::Result;
-use crate::journal::{Inbox, Journal};
+use crate::journal::{Inbox, Journal, write_new};
 use crate::report::calendar;
 
 /// `brag export`

@@ -1,0 +1,228 @@
+//! The press: a review as a document in a format, and a file that is written whole or not at all.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use super::Journal;
+use super::documents::ReviewData;
+use crate::domain::Metric;
+use crate::error::{Error, Result};
+use crate::report::document::{Document, Reader};
+use crate::report::guard::Guard;
+use crate::report::{html, markdown, pdf, plain, review as told, template};
+
+/// As what a document is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// Markdown: the default, and what the others but JSON are made of.
+    #[default]
+    Markdown,
+    /// One self-contained page.
+    Html,
+    /// Pages.
+    Pdf,
+    /// Plain text.
+    Text,
+    /// What templates are given.
+    Json,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 5] = [Self::Markdown, Self::Html, Self::Pdf, Self::Text, Self::Json];
+
+    /// The word that is typed, and the ending of a file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Pdf => "pdf",
+            Self::Text => "txt",
+            Self::Json => "json",
+        }
+    }
+
+    /// The format of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+
+    /// The format that a file's name says.
+    #[must_use]
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let end = path.extension()?.to_str()?.to_ascii_lowercase();
+        if end == "markdown" { Some(Self::Markdown) } else { Self::from_word(&end) }
+    }
+}
+
+/// What is wanted of a document.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// As what it is written.
+    pub format: Format,
+    /// The person's own template; the one beside the configuration, else the one that is built in, where
+    /// none is said.
+    pub template: Option<&'a Path>,
+    /// Only these parts.
+    pub include: &'a [String],
+    /// Without these parts.
+    pub exclude: &'a [String],
+}
+
+/// A document that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pressed {
+    /// What is to be written.
+    pub bytes: Vec<u8>,
+    /// Characters that no font here has; of a PDF.
+    pub missing: Vec<char>,
+}
+
+impl Journal {
+    /// The document of a review, as it was curated for its period and reader, with the metrics that its
+    /// charts are of.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn document(&self, data: &ReviewData) -> Result<(Document, Vec<Metric>)> {
+        let earlier: Vec<_> = data
+            .earlier
+            .iter()
+            .map(|each| told::Earlier {
+                title: &each.title,
+                when: each.when,
+                project: each.project.as_deref(),
+                claim: &each.claim,
+                follow_up: &each.follow_up,
+            })
+            .collect();
+        let (document, charts) = told::document(&told::Review {
+            reader: data.reader,
+            metrics: &data.metrics,
+            earlier: &earlier,
+            period: &data.period,
+            readings: &data.readings,
+            goals: &data.goals,
+            next: &data.next,
+            next_label: &data.next_label,
+            projects: &data.projects,
+            wins: &data.wins,
+            categories: &self.config.categories,
+        });
+        let charts = charts.into_iter().cloned().collect();
+        Ok((document, charts))
+    }
+
+    /// A review in the format that is wanted. For the public, names that have an alias are replaced, and
+    /// nothing is made where one would be left.
+    ///
+    /// # Errors
+    /// A usage error for a part that there is not; a failure for a template that cannot be read or does
+    /// not work, with its file and line, and for a name that would still be there.
+    pub fn press(&self, data: &ReviewData, wanted: &Wanted<'_>) -> Result<Pressed> {
+        let (mut document, charts) = self.document(data)?;
+        document.keep(wanted.include, wanted.exclude).map_err(|why| {
+            Error::usage(why).hint(
+                "parts are highlights, goals, projects, numbers, earlier, reading, next, gaps, and categories",
+            )
+        })?;
+        let guard = if data.reader == Reader::Public { self.guard()? } else { Guard::default() };
+        let made = |text: String| Pressed { bytes: text.into_bytes(), missing: Vec::new() };
+        if wanted.format == Format::Json {
+            let failed = |why: serde_json::Error| Error::failed(why.to_string());
+            let mut document = serde_json::to_value(&document).map_err(failed)?;
+            guarded(&guard, &mut document)?;
+            let text = serde_json::to_string_pretty(&document).map_err(failed)?;
+            return Ok(made(format!("{text}\n")));
+        }
+        let (name, text) = self.template(wanted.template)?;
+        let draws = matches!(wanted.format, Format::Html | Format::Pdf);
+        let text = template::markdown(&document, &text, &name, draws)
+            .map_err(|why| Error::failed(why.to_string()))?;
+        let text = guard.replaced(&text, markdown::escaped);
+        refuse_names(&guard, &text)?;
+        let title = guard.replaced(&document.title, str::to_owned);
+        // What is said in the charts of a page, too.
+        let charts: Vec<Metric> = charts.iter().map(|metric| renamed(&guard, metric)).collect();
+        let charts: Vec<&Metric> = charts.iter().collect();
+        Ok(match wanted.format {
+            Format::Html => made(html::page(&title, &text, &charts).map_err(Error::failed)?),
+            Format::Pdf => {
+                let pdf = pdf::pages(&title, &text, &charts).map_err(Error::failed)?;
+                Pressed { bytes: pdf.bytes, missing: pdf.missing }
+            }
+            Format::Text => made(plain::text(&text)),
+            Format::Markdown | Format::Json => made(text),
+        })
+    }
+
+    /// A template by its name: the one that was said, the person's own beside the configuration, or the
+    /// one that is built in.
+    fn template(&self, said: Option<&Path>) -> Result<(String, String)> {
+        let own = self.paths.config.parent().map(|beside| beside.join("templates/review.md.jinja"));
+        let path = match said {
+            Some(path) => path.to_owned(),
+            None => match own.filter(|path| path.is_file()) {
+                Some(path) => path,
+                None => return Ok(("review.md.jinja".into(), template::REVIEW.into())),
+            },
+        };
+        let text = std::fs::read_to_string(&path)
+            .map_err(|why| Error::failed(format!("cannot read {}: {why}", path.display())))?;
+        Ok((path.display().to_string(), text))
+    }
+}
+
+/// A metric by the alias of its name.
+fn renamed(guard: &Guard, metric: &Metric) -> Metric {
+    Metric { name: guard.replaced(&metric.name, str::to_owned), ..metric.clone() }
+}
+
+/// Puts aliases for names into every text of a document.
+fn guarded(guard: &Guard, value: &mut serde_json::Value) -> Result<()> {
+    match value {
+        serde_json::Value::String(text) => {
+            *text = guard.replaced(text, str::to_owned);
+            refuse_names(guard, text)
+        }
+        serde_json::Value::Array(all) => all.iter_mut().try_for_each(|each| guarded(guard, each)),
+        serde_json::Value::Object(all) => all.values_mut().try_for_each(|each| guarded(guard, each)),
+        _ => Ok(()),
+    }
+}
+
+/// Nothing is written where a name is still there.
+fn refuse_names(guard: &Guard, text: &str) -> Result<()> {
+    match guard.found(text) {
+        None => Ok(()),
+        Some(alias) => Err(Error::failed(format!(
+            "the name whose alias is “{alias}” would still be in the document; nothing was written"
+        ))
+        .hint("look for it in a template, or in two records that spell it in parts")),
+    }
+}
+
+/// Writes a file whole or not at all, for its owner alone; one that is there only with `force`.
+///
+/// # Errors
+/// When it cannot be written, is there already, or is no regular file.
+pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
+    let failed = |why: std::io::Error| Error::failed(format!("cannot write {}: {why}", path.display()));
+    if let Ok(metadata) = std::fs::symlink_metadata(path) {
+        if !metadata.is_file() {
+            return Err(Error::failed(format!("{} is not a regular file", path.display())));
+        }
+        if !force {
+            return Err(
+                Error::failed(format!("{} is there already", path.display())).hint("--force replaces it")
+            );
+        }
+    }
+    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(beside).map_err(|why| failed(why.kind().into()))?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    file.persist(path).map_err(|why| failed(why.error))?;
+    Ok(())
+}
