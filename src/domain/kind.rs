@@ -29,11 +29,13 @@ pub enum Kind {
     Reading,
     /// What stands in for a name in public.
     Alias,
+    /// What was chosen for one item of a document.
+    Curation,
 }
 
 impl Kind {
     /// Every kind, in the order in which they are listed.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Win,
         Self::Project,
         Self::Metric,
@@ -46,6 +48,7 @@ impl Kind {
         Self::CheckIn,
         Self::Reading,
         Self::Alias,
+        Self::Curation,
     ];
 
     /// The word for it in JSON, in `--kind` and in the store.
@@ -64,6 +67,7 @@ impl Kind {
             Self::CheckIn => "check-in",
             Self::Reading => "reading",
             Self::Alias => "alias",
+            Self::Curation => "choice",
         }
     }
 
@@ -83,6 +87,7 @@ impl Kind {
             Self::CheckIn => "check-ins",
             Self::Reading => "reading notes",
             Self::Alias => "aliases",
+            Self::Curation => "choices",
         }
     }
 

@@ -199,6 +199,9 @@ impl Journal {
                 Kind::Reading => batch.delete_reading(ReadingId(record.id.0))?,
                 Kind::Milestone | Kind::CheckIn => batch.delete_part_of_goal(record.id)?,
                 Kind::Alias => batch.delete_alias(AliasId(record.id.0))?,
+                Kind::Curation => {
+                    return Err(Error::usage("what was chosen for a document is taken back by undo"));
+                }
                 Kind::Skill => {
                     return Err(Error::usage("a skill goes with the records that have it")
                         .hint("take it out of its group with: brag skills group NAME ''"));

@@ -6,6 +6,7 @@
 mod aliases;
 mod candidates;
 mod capture;
+mod curation;
 mod documents;
 mod figures;
 mod followups;
@@ -36,6 +37,7 @@ use crate::store::{Stamp, Store, StoreError};
 
 pub use candidates::Candidate;
 pub use capture::{Added, Edited};
+pub use curation::Draft as DocumentDraft;
 pub use documents::{Earlier, ReviewData, WeekData};
 pub use followups::{Answer, FollowUpEdit};
 pub use goal_changes::{CheckRequest, Ending, Linked};

@@ -81,8 +81,7 @@ pub struct Pressed {
 }
 
 impl Journal {
-    /// The document of a review, as it was curated for its period and reader, with the metrics that its
-    /// charts are of.
+    /// The document of a review with everything that may be in it, and the metrics that its charts are of.
     ///
     /// # Errors
     /// When the journal cannot be read.
@@ -123,6 +122,7 @@ impl Journal {
     /// not work, with its file and line, and for a name that would still be there.
     pub fn press(&self, data: &ReviewData, wanted: &Wanted<'_>) -> Result<Pressed> {
         let (mut document, charts) = self.document(data)?;
+        self.curated(data, &mut document)?;
         document.keep(wanted.include, wanted.exclude).map_err(|why| {
             Error::usage(why).hint(
                 "parts are highlights, goals, projects, numbers, earlier, reading, next, gaps, and categories",

@@ -316,7 +316,7 @@ impl Journal {
                 Record::Goal(Box::new(self.goal(self.store.goal_of_part(found.id)?)?))
             }
             Kind::Reading => Record::Reading(Box::new(self.reading(ReadingId(found.id.0))?)),
-            Kind::Figure | Kind::Skill | Kind::Alias => Record::Other(found),
+            Kind::Figure | Kind::Skill | Kind::Alias | Kind::Curation => Record::Other(found),
         })
     }
 

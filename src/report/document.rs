@@ -52,7 +52,7 @@ impl Reader {
 }
 
 /// The document.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
 pub struct Document {
     /// `Brag document, 2026`.
     pub title: String,
@@ -86,7 +86,7 @@ pub struct Document {
 }
 
 /// The days of a period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct Span {
     /// `2026`, `2026-Q1`, `January 2026`.
     pub label: String,
@@ -99,6 +99,9 @@ pub struct Span {
 /// A win.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
+    /// Which win: its identity.
+    #[serde(default)]
+    pub id: String,
     /// What was done.
     pub title: String,
     /// When, in words.
@@ -146,8 +149,10 @@ pub struct Outcome {
 }
 
 /// A goal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct GoalTold {
+    /// Which goal: its identity.
+    pub id: String,
     /// What was wanted.
     pub title: String,
     /// Why.
@@ -159,6 +164,8 @@ pub struct GoalTold {
 /// A project.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProjectTold {
+    /// Which project: its identity.
+    pub id: String,
     /// Its name.
     pub name: String,
     /// From when to when.
@@ -214,6 +221,8 @@ pub struct Section {
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReadingTold {
+    /// Which note: its identity.
+    pub id: String,
     /// What it is called.
     pub title: String,
     /// By whom, in one line; may be empty.
@@ -225,56 +234,67 @@ pub struct ReadingTold {
 }
 
 impl Document {
+    /// The parts that are in every document, by name.
+    pub const PARTS: [&'static str; 8] =
+        ["highlights", "goals", "projects", "numbers", "earlier", "reading", "next", "gaps"];
+
     /// Keeps only some parts, or leaves some out: by their names here, or the keys of categories.
     ///
     /// # Errors
     /// A line that names the part that there is not.
     pub fn keep(&mut self, include: &[String], exclude: &[String]) -> Result<(), String> {
-        const PARTS: [&str; 8] =
-            ["highlights", "goals", "projects", "numbers", "earlier", "reading", "next", "gaps"];
         let known = |word: &String| {
-            PARTS.contains(&word.as_str()) || self.sections.iter().any(|section| section.key == *word)
+            Self::PARTS.contains(&word.as_str())
+                || self.categories.contains(word)
+                || self.sections.iter().any(|section| section.key == *word)
         };
-        let keys = self.categories.iter();
-        if let Some(word) =
-            include.iter().chain(exclude).find(|word| !known(word) && !keys.clone().any(|key| key == *word))
-        {
+        if let Some(word) = include.iter().chain(exclude).find(|word| !known(word)) {
             return Err(format!("there is no part {word}"));
         }
-        let keeps = |part: &str| {
-            let is = |word: &String| word == part;
-            if include.is_empty() { !exclude.iter().any(is) } else { include.iter().any(is) }
-        };
-        if !keeps("highlights") {
+        if include.is_empty() {
+            self.leave_out(exclude);
+            return Ok(());
+        }
+        let all = Self::PARTS.iter().map(|part| (*part).to_owned());
+        let all = all.chain(self.sections.iter().map(|section| section.key.clone()));
+        let others: Vec<String> = all.filter(|part| !include.contains(part)).collect();
+        self.leave_out(&others);
+        Ok(())
+    }
+
+    /// Leaves parts out.
+    pub(super) fn leave_out(&mut self, parts: &[String]) {
+        let gone = |part: &str| parts.iter().any(|each| each == part);
+        if gone("highlights") {
             self.highlights.clear();
         }
-        if !keeps("goals") {
+        if gone("goals") {
             self.goals.clear();
         }
-        if !keeps("projects") {
+        if gone("projects") {
             self.projects.clear();
         }
-        if !keeps("numbers") {
+        if gone("numbers") {
             self.numbers.clear();
         }
-        if !keeps("earlier") {
+        if gone("earlier") {
             self.earlier.clear();
         }
         for section in &mut self.sections {
-            if !keeps(&section.key) {
+            if gone(&section.key) {
                 section.wins.clear();
             }
-            if !keeps("reading") {
+            // What was read stands in the section of what was learned, and is a part of its own.
+            if gone("reading") {
                 section.readings.clear();
             }
         }
         self.sections.retain(|section| !section.wins.is_empty() || !section.readings.is_empty());
-        if !keeps("next") {
+        if gone("next") {
             self.next.clear();
         }
-        if !keeps("gaps") {
+        if gone("gaps") {
             self.gaps.clear();
         }
-        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod calendar;
+pub mod curation;
 pub mod document;
 pub mod goal;
 pub mod guard;

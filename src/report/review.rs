@@ -133,7 +133,12 @@ fn outcomes(follow_ups: &[FollowUp]) -> Vec<Outcome> {
 }
 
 fn goal_told(goal: &Goal, year: &Period) -> GoalTold {
-    GoalTold { title: goal.title.clone(), why: goal.why.clone(), went: goal_words::went(goal, year) }
+    GoalTold {
+        id: goal.id.to_string(),
+        title: goal.title.clone(),
+        why: goal.why.clone(),
+        went: goal_words::went(goal, year),
+    }
 }
 
 /// A win as an entry, with the name of its project where it stands alone.
@@ -153,6 +158,7 @@ fn entry<'a>(win: &Win, metrics: &'a [Metric], charts: &mut Charts<'a>) -> Entry
         .filter(own)
         .filter(|metric| metric.values.iter().any(|value| value.brought_by.is_none()));
     Entry {
+        id: win.id.to_string(),
         title: win.title.clone(),
         date: wording::date(win.when),
         starred: win.starred,
@@ -193,6 +199,7 @@ fn project_told<'a>(review: &Review<'a>, project: &Project, charts: &mut Charts<
         .collect();
     let learned = [Chapter::Reflection, Chapter::Learned].map(prose);
     let told = ProjectTold {
+        id: project.id.to_string(),
         name: project.name.clone(),
         span: wording::span(project.start, project.end),
         roles: project.roles.iter().map(|role| role.word().to_owned()).collect(),
@@ -248,6 +255,7 @@ fn sections<'a>(review: &Review<'a>, charts: &mut Charts<'a>) -> Vec<Section> {
 fn reading_told(reading: &Reading) -> ReadingTold {
     let lines = [&reading.takeaways, &reading.changed].into_iter().flat_map(|text| text.lines());
     ReadingTold {
+        id: reading.id.to_string(),
         title: reading.title.clone(),
         authors: reading.authors.join(", "),
         medium: if reading.medium == Medium::Book { String::new() } else { reading.medium.word().to_owned() },

@@ -56,7 +56,7 @@ pub(super) fn columns<N: AsRef<str>>(
             out.push(("sort_key", Cell::Int(logged)));
         }
         Kind::Skill | Kind::Alias => out.push(("folded", Cell::Text(fold(text("name"))))),
-        Kind::Value | Kind::Figure | Kind::FollowUp | Kind::Milestone | Kind::CheckIn => {}
+        Kind::Value | Kind::Figure | Kind::FollowUp | Kind::Milestone | Kind::CheckIn | Kind::Curation => {}
     }
     out
 }

@@ -55,6 +55,9 @@ pub(super) fn title_of(connection: &Connection, row: i64, kind: Kind) -> Result<
         Kind::Figure => "SELECT name || ' ' || \"after\", deleted_at IS NOT NULL FROM figure WHERE id = ?1",
         Kind::FollowUp => "SELECT question, deleted_at IS NOT NULL FROM follow_up WHERE id = ?1",
         Kind::Goal => "SELECT title, deleted_at IS NOT NULL FROM goal WHERE id = ?1",
+        Kind::Curation => {
+            "SELECT document || ' ' || title, deleted_at IS NOT NULL FROM curation WHERE id = ?1"
+        }
         Kind::Alias => "SELECT name, deleted_at IS NOT NULL FROM alias WHERE id = ?1",
         Kind::Skill => "SELECT name, deleted_at IS NOT NULL FROM skill WHERE id = ?1",
         Kind::Milestone => "SELECT title, deleted_at IS NOT NULL FROM milestone WHERE id = ?1",

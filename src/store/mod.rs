@@ -7,6 +7,7 @@
 mod aliases;
 mod batch;
 mod check;
+mod curations;
 mod derive;
 mod figures;
 mod followups;
@@ -32,6 +33,7 @@ mod wins;
 use std::path::PathBuf;
 
 pub use batch::{Batch, Committed, Stamp};
+pub use curations::StoredChoice;
 pub use followups::{Asked, FollowUpChange, Inbox};
 pub use goal_changes::NewGoal;
 pub use history::{BatchEntry, ChangeEntry};

@@ -113,6 +113,7 @@ impl Table {
             Kind::CheckIn => &CHECK_IN,
             Kind::Reading => &READING,
             Kind::Alias => &ALIAS,
+            Kind::Curation => &CURATION,
         }
     }
 
@@ -273,6 +274,11 @@ static FOLLOW_UP: Table = Table {
 };
 
 static ALIAS: Table = Table { name: "alias", fields: &[("name", Text), ("alias", Text)] };
+
+static CURATION: Table = Table {
+    name: "curation",
+    fields: &[("document", Text), ("item", Text), ("left_out", Number), ("place", Number), ("title", Text)],
+};
 
 static SKILL: Table = Table { name: "skill", fields: &[("name", Text), ("grouping", Text)] };
 

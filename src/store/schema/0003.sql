@@ -1,5 +1,5 @@
 -- Version 3: goals whole, with milestones, check-ins and how they ended; reading notes; aliases for
--- names; wins that nobody wants to be asked about. Checksums are worked out again by the program.
+-- names; what was chosen for documents; wins that nobody wants to be asked about. Checksums are worked out again by the program.
 
 ALTER TABLE win ADD COLUMN unasked INTEGER NOT NULL DEFAULT 0;
 
@@ -92,6 +92,23 @@ CREATE TABLE alias (
     checksum   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX alias_name ON alias (folded) WHERE deleted_at IS NULL;
+
+-- What was chosen for one item of the document of a period for a reader: `document` is
+-- 2026-01-01..2026-12-31 manager, `item` the identity of a record or the key of a part.
+CREATE TABLE curation (
+    id         INTEGER PRIMARY KEY REFERENCES record (id),
+    document   TEXT NOT NULL,
+    item       TEXT NOT NULL,
+    left_out   INTEGER NOT NULL DEFAULT 0,
+    place      INTEGER,
+    title      TEXT NOT NULL DEFAULT '',
+    logged_at  TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    deleted_at TEXT,
+    extra      TEXT,
+    checksum   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX curation_document ON curation (document, item) WHERE deleted_at IS NULL;
 
 CREATE TRIGGER reading_deleted AFTER UPDATE OF deleted_at ON reading BEGIN
     UPDATE search SET live = (new.deleted_at IS NULL) WHERE record = new.id;

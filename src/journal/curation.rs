@@ -1,0 +1,99 @@
+//! Curating the document of a period for a reader: kept in the journal, and undoable.
+
+use super::Journal;
+use super::documents::ReviewData;
+use crate::error::Result;
+use crate::report::curation::{Choice, Item};
+use crate::report::document::Document;
+use crate::store::{StoredChoice, Totals};
+use crate::text::ellipsis;
+
+/// A document as it is, and what it is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Everything that may be in it, in its order.
+    pub outline: Vec<Item>,
+    /// What was chosen.
+    pub choices: Vec<Choice>,
+    /// The document in Markdown, as it will read.
+    pub markdown: String,
+    /// How complete the period is.
+    pub totals: Totals,
+    /// The headings of categories without anything.
+    pub empty: Vec<String>,
+}
+
+/// How a document is called in the store.
+fn document_of(data: &ReviewData) -> String {
+    format!("{}..{} {}", data.period.first, data.period.last, data.reader.word())
+}
+
+impl Journal {
+    /// What was chosen for a document.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn choices(&self, data: &ReviewData) -> Result<Vec<Choice>> {
+        let choice = |stored: StoredChoice| Choice {
+            item: stored.item,
+            left_out: stored.left_out,
+            place: stored.place,
+            title: stored.title,
+        };
+        Ok(self.store.list_choices(&document_of(data))?.into_iter().map(choice).collect())
+    }
+
+    /// Keeps choices for a document, in one step; `what` says what was done.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn choose(&mut self, data: &ReviewData, choices: &[Choice], what: &str) -> Result<()> {
+        let document = document_of(data);
+        let label = format!("{what}, {} for {}", data.period.label, data.reader.word());
+        let (store, stamp) = self.writing()?;
+        let mut batch = store.begin(&ellipsis(&label, 80), stamp)?;
+        for choice in choices {
+            let stored = StoredChoice {
+                item: choice.item.clone(),
+                left_out: choice.left_out,
+                place: choice.place,
+                title: choice.title.trim().to_owned(),
+            };
+            batch.set_choice(&document, &stored)?;
+        }
+        batch.commit()?;
+        Ok(())
+    }
+
+    /// A document on its way: all that may be in it, what was chosen, and how it reads.
+    ///
+    /// # Errors
+    /// As [`Journal::press`].
+    pub fn draft_of(&self, data: &ReviewData) -> Result<Draft> {
+        let (mut document, _) = self.document(data)?;
+        let choices = self.choices(data)?;
+        // In the order that was chosen, with what is left out still there.
+        let places: Vec<Choice> =
+            choices.iter().map(|choice| Choice { left_out: false, ..choice.clone() }).collect();
+        document.curate(&places);
+        let outline = document.outline();
+        let markdown =
+            String::from_utf8_lossy(&self.press(data, &super::Wanted::default())?.bytes).into_owned();
+        let used = |key: &str| document.sections.iter().any(|section| section.key == key);
+        let in_projects = |key: &str| data.wins.iter().any(|win| win.category == key);
+        let empty = self
+            .config
+            .categories
+            .iter()
+            .filter(|each| !used(&each.key) && !in_projects(&each.key))
+            .map(|each| each.title.clone())
+            .collect();
+        Ok(Draft { outline, choices, markdown, totals: self.totals(&data.period)?, empty })
+    }
+
+    /// Makes of a document what was chosen for it.
+    pub(super) fn curated(&self, data: &ReviewData, document: &mut Document) -> Result<()> {
+        document.curate(&self.choices(data)?);
+        Ok(())
+    }
+}

@@ -1,0 +1,209 @@
+//! What a person makes of a document for one period and one reader: left out, moved, called otherwise.
+
+use std::collections::HashMap;
+
+use super::document::{Document, Entry};
+
+/// What was chosen for one item of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Choice {
+    /// Which item: the identity of a record, or the key of a part.
+    pub item: String,
+    /// Whether it is left out.
+    pub left_out: bool,
+    /// Its place among its neighbours; none where it is as it comes.
+    pub place: Option<i64>,
+    /// What it is called in this document; empty for its own title.
+    pub title: String,
+}
+
+/// What an item of a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemKind {
+    /// A part with its heading: goals, a category.
+    Part,
+    /// A project.
+    Project,
+    /// A win.
+    Win,
+    /// A goal.
+    Goal,
+    /// What was read.
+    Reading,
+}
+
+/// A line of a document's outline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// What it is.
+    pub kind: ItemKind,
+    /// Which: as in [`Choice::item`].
+    pub key: String,
+    /// What it is called.
+    pub title: String,
+    /// How deep it stands, from 0.
+    pub depth: usize,
+    /// The key of what it stands in; empty at the top.
+    pub parent: String,
+    /// Whether it is starred.
+    pub starred: bool,
+}
+
+/// Sorts a list by the places that were chosen, and drops what is left out; what has no place stays
+/// behind those that have one, as it came.
+fn curated<T>(list: &mut Vec<T>, choices: &HashMap<&str, &Choice>, key: impl Fn(&T) -> &str) {
+    list.retain(|each| choices.get(key(each)).is_none_or(|choice| !choice.left_out));
+    list.sort_by_key(|each| choices.get(key(each)).and_then(|choice| choice.place).unwrap_or(i64::MAX));
+}
+
+impl Document {
+    /// Makes of it what was chosen.
+    pub fn curate(&mut self, choices: &[Choice]) {
+        let choices: HashMap<&str, &Choice> =
+            choices.iter().map(|choice| (choice.item.as_str(), choice)).collect();
+        let left_out = |key: &str| choices.get(key).is_some_and(|choice| choice.left_out);
+        let title = |key: &str, title: &mut String| {
+            if let Some(choice) = choices.get(key).filter(|choice| !choice.title.is_empty()) {
+                title.clone_from(&choice.title);
+            }
+        };
+        let wins = |list: &mut Vec<Entry>| {
+            curated(list, &choices, |entry| &entry.id);
+            for entry in list {
+                title(&entry.id, &mut entry.title);
+            }
+        };
+        wins(&mut self.highlights);
+        curated(&mut self.goals, &choices, |goal| &goal.id);
+        curated(&mut self.next, &choices, |goal| &goal.id);
+        for goal in self.goals.iter_mut().chain(&mut self.next) {
+            title(&goal.id, &mut goal.title);
+        }
+        curated(&mut self.projects, &choices, |project| &project.id);
+        for project in &mut self.projects {
+            title(&project.id, &mut project.name);
+            wins(&mut project.wins);
+        }
+        curated(&mut self.sections, &choices, |section| &section.key);
+        for section in &mut self.sections {
+            title(&section.key, &mut section.title);
+            wins(&mut section.wins);
+            curated(&mut section.readings, &choices, |reading| &reading.id);
+        }
+        self.sections.retain(|section| !section.wins.is_empty() || !section.readings.is_empty());
+        let parts: Vec<String> =
+            Self::PARTS.iter().filter(|part| left_out(part)).map(|part| (*part).to_owned()).collect();
+        self.leave_out(&parts);
+    }
+
+    /// Everything in it, in its order.
+    #[must_use]
+    pub fn outline(&self) -> Vec<Item> {
+        let mut out = Vec::new();
+        let part = |out: &mut Vec<Item>, key: &str, title: &str| {
+            out.push(Item {
+                kind: ItemKind::Part,
+                key: key.to_owned(),
+                title: title.to_owned(),
+                depth: 0,
+                parent: String::new(),
+                starred: false,
+            });
+        };
+        let item = |kind, key: &str, title: &str, depth, parent: &str, starred| Item {
+            kind,
+            key: key.to_owned(),
+            title: title.to_owned(),
+            depth,
+            parent: parent.to_owned(),
+            starred,
+        };
+        let wins = |out: &mut Vec<Item>, list: &[Entry], depth, parent: &str| {
+            out.extend(
+                list.iter().map(|win| item(ItemKind::Win, &win.id, &win.title, depth, parent, win.starred)),
+            );
+        };
+        if !self.highlights.is_empty() {
+            part(&mut out, "highlights", "Highlights");
+        }
+        if !self.goals.is_empty() {
+            part(&mut out, "goals", "Goals");
+        }
+        out.extend(
+            self.goals.iter().map(|goal| item(ItemKind::Goal, &goal.id, &goal.title, 1, "goals", false)),
+        );
+        if !self.projects.is_empty() {
+            part(&mut out, "projects", "Projects");
+        }
+        for project in &self.projects {
+            out.push(item(ItemKind::Project, &project.id, &project.name, 1, "projects", false));
+            wins(&mut out, &project.wins, 2, &project.id);
+        }
+        if !self.numbers.is_empty() {
+            part(&mut out, "numbers", "Numbers");
+        }
+        if !self.earlier.is_empty() {
+            part(&mut out, "earlier", "What came of earlier work");
+        }
+        for section in &self.sections {
+            part(&mut out, &section.key, &section.title);
+            wins(&mut out, &section.wins, 1, &section.key);
+            out.extend(
+                section
+                    .readings
+                    .iter()
+                    .map(|each| item(ItemKind::Reading, &each.id, &each.title, 1, &section.key, false)),
+            );
+        }
+        if !self.next.is_empty() {
+            part(&mut out, "next", &format!("Goals for {}", self.next_label));
+        }
+        out.extend(
+            self.next.iter().map(|goal| item(ItemKind::Goal, &goal.id, &goal.title, 1, "next", false)),
+        );
+        if !self.gaps.is_empty() {
+            part(&mut out, "gaps", "Still missing");
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::document::GoalTold;
+
+    fn document() -> Document {
+        let goal = |id: &str| GoalTold { id: id.into(), title: id.to_uppercase(), ..GoalTold::default() };
+        Document { goals: vec![goal("a"), goal("b"), goal("c")], ..Document::default() }
+    }
+
+    fn titles(document: &Document) -> Vec<&str> {
+        document.goals.iter().map(|goal| goal.title.as_str()).collect()
+    }
+
+    #[test]
+    fn items_are_left_out_moved_and_called_otherwise() {
+        let choice = |item: &str| Choice { item: item.into(), ..Choice::default() };
+        let mut one = document();
+        one.curate(&[
+            Choice { left_out: true, ..choice("b") },
+            Choice { title: "Sea".into(), ..choice("c") },
+        ]);
+        assert_eq!(titles(&one), ["A", "Sea"]);
+        let mut other = document();
+        other.curate(&[Choice { place: Some(0), ..choice("c") }, Choice { place: Some(1), ..choice("a") }]);
+        assert_eq!(titles(&other), ["C", "A", "B"]);
+        let mut none = document();
+        none.curate(&[Choice { left_out: true, ..choice("goals") }]);
+        assert!(none.goals.is_empty());
+    }
+
+    #[test]
+    fn the_outline_has_every_part_with_what_is_in_it() {
+        let outline: Vec<(usize, String)> =
+            document().outline().into_iter().map(|item| (item.depth, item.title)).collect();
+        assert_eq!(outline[..2], [(0, "Goals".to_owned()), (1, "A".to_owned())]);
+        assert_eq!(outline.len(), 4);
+    }
+}
