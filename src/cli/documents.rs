@@ -1,6 +1,5 @@
 //! Documents and totals: review, week, stats.
 
-use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
 use super::args::ReviewArgs;
@@ -21,7 +20,7 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     let period = if let Some(text) = &args.period {
         journal.period(text)?
     } else {
-        let period = review_year(journal);
+        let period = journal.review_period();
         output.note(&format!("the review of {}", period.label));
         period
     };
@@ -83,18 +82,6 @@ fn records(journal: &Journal, data: &ReviewData) -> Result<String> {
     });
     let text = serde_json::to_string_pretty(&value).map_err(|why| Error::failed(why.to_string()))?;
     Ok(format!("{text}\n"))
-}
-
-/// This year, and last year until the end of February.
-fn review_year(journal: &Journal) -> Period {
-    let today = journal.today();
-    let year = journal.year_of(today);
-    let early = (today - year.first).num_days() < 59 + i64::from(is_leap(year.first, today));
-    if early { journal.year_of(year.first.pred_opt().unwrap_or(year.first)) } else { year }
-}
-
-fn is_leap(first: NaiveDate, today: NaiveDate) -> bool {
-    first.month() == 1 && NaiveDate::from_ymd_opt(today.year(), 2, 29).is_some()
 }
 
 /// `brag week`

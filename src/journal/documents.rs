@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use chrono::{Datelike as _, NaiveDate};
+
 use super::Journal;
 use crate::domain::{
     FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId, ProjectRow, Reading,
@@ -127,6 +129,19 @@ impl Journal {
         let rows = self.store.list_wins(&filter, &page)?;
         let rows: Vec<i64> = rows.iter().map(|row| row.anchor.row).collect();
         Ok(self.store.find_wins(&rows)?)
+    }
+
+    /// The period that a review is likely of: this year, and last year until the end of February.
+    #[must_use]
+    pub fn review_period(&self) -> Period {
+        let today = self.today();
+        let year = self.year_of(today);
+        let leap = year.first.month() == 1 && NaiveDate::from_ymd_opt(today.year(), 2, 29).is_some();
+        if (today - year.first).num_days() < 59 + i64::from(leap) {
+            self.year_of(year.first.pred_opt().unwrap_or(year.first))
+        } else {
+            year
+        }
     }
 
     /// What a review of a period tells a reader: nothing that is not for that reader is in it.

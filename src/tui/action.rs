@@ -17,6 +17,8 @@ pub enum Context {
     Learning,
     /// The impact tab.
     Impact,
+    /// The review tab.
+    Review,
     /// The search line.
     Search,
     /// The quick capture.
@@ -37,7 +39,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Global,
         Self::List,
         Self::Wins,
@@ -45,6 +47,7 @@ impl Context {
         Self::Goals,
         Self::Learning,
         Self::Impact,
+        Self::Review,
         Self::Search,
         Self::Capture,
         Self::Form,
@@ -66,6 +69,7 @@ impl Context {
             Self::Goals => "goals",
             Self::Learning => "learning",
             Self::Impact => "impact",
+            Self::Review => "review",
             Self::Search => "search",
             Self::Capture => "capture",
             Self::Form => "form",
@@ -94,6 +98,7 @@ impl Context {
             Self::Goals => "Goals",
             Self::Learning => "Learning",
             Self::Impact => "Impact",
+            Self::Review => "Review",
             Self::Search => "Search line",
             Self::Capture => "Quick capture",
             Self::Form => "Form",
@@ -152,14 +157,19 @@ actions! {
     Progress, "progress", [Learning], "Say how far you are", "progress";
     Finish, "finish", [Learning], "Finish it, with the takeaway", "finish";
     Note, "note", [Learning], "Add to the notes", "note";
+    LeaveOut, "leave-out", [Review], "Leave it out of this document, or include it again", "leave out";
+    NextReader, "next-reader", [Review], "Another reader: myself, my manager, a committee, the public", "reader";
+    Export, "export", [Review], "Write the document to a file", "export";
+    Retitle, "retitle", [Review], "Call it otherwise in this document", "retitle";
+    Period, "period", [Review], "Another period: a half, a quarter, any range", "period";
     Link, "link", [Goals, Learning], "Link what moved the goal, or the wins that used the note", "link";
-    Edit, "edit", [Wins, Projects, Goals, Learning, Impact], "Edit in a form", "edit";
+    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Review], "Edit in a form", "edit";
     Filter, "filter", [Wins, Goals, Learning], "Go through the filters", "filter";
-    OlderYear, "older-year", [Wins, Goals], "Show the year before", "older";
-    NewerYear, "newer-year", [Wins, Goals], "Show the year after; of wins, then all", "newer";
-    Star, "star", [Wins], "Star the win, or take the star away", "star";
+    OlderYear, "older-year", [Wins, Goals, Review], "Show the year before", "older";
+    NewerYear, "newer-year", [Wins, Goals, Review], "Show the year after; of wins, then all", "newer";
+    Star, "star", [Wins, Review], "Star the win, or take the star away", "star";
     LogValue, "log-value", [Global], "Log a value of a metric", "log a value";
-    Record, "record", [Wins, Projects, Impact, List], "Say what came of it: answer the follow-up", "answer";
+    Record, "record", [Wins, Projects, Impact, Review, List], "Say what came of it: answer the follow-up", "answer";
     Snooze, "snooze", [Impact], "Put the follow-up off", "put off";
     Nothing, "nothing", [Impact], "Close the follow-up with nothing to report", "nothing";
     Mark, "mark", [Impact], "Mark the follow-up, to answer several at once", "mark";
@@ -176,10 +186,10 @@ actions! {
     Drop, "drop", [Goals, Learning], "Drop the goal, or give the note up", "";
     Reopen, "reopen", [Goals], "Open the goal again", "";
     FreeWins, "free-wins", [Goals], "Show the wins that are evidence for no goal", "";
-    MoveUp, "move-up", [Learning], "Read it before the one above", "";
-    MoveDown, "move-down", [Learning], "Read it after the one below", "";
+    MoveUp, "move-up", [Learning, Review], "Move it before the one above", "";
+    MoveDown, "move-down", [Learning, Review], "Move it after the one below", "";
     TagFilter, "tag-filter", [Learning], "Go through the tags", "";
-    ConfirmCategory, "confirm-category", [Wins], "Confirm the guessed category", "";
+    ConfirmCategory, "confirm-category", [Wins, Review], "Confirm the guessed category", "";
     NewWin, "new-win", [Global], "Log a win in the full form", "";
     Undo, "undo", [Global], "Undo the latest change", "undo";
     Redo, "redo", [Global], "Redo what was undone", "";

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::action::Context;
+use super::action::{Action, Context};
 use super::dialogs::Dialog;
 use super::dialogs::answering::Answering;
 use super::dialogs::ask::Purpose;
@@ -15,6 +15,7 @@ use super::screens::goals::Goals;
 use super::screens::impact::{Impact, Overview};
 use super::screens::learning::Learning;
 use super::screens::projects::Projects;
+use super::screens::review::Review;
 use super::screens::today::Today;
 use super::screens::wins::Wins;
 use super::theme::Theme;
@@ -22,14 +23,16 @@ use crate::capture::Reading as Understood;
 use crate::capture::line::Sigil;
 use crate::config::Config;
 use crate::domain::{
-    Categories, FollowUpId, Goal, GoalId, Kind, Metric, Project, ProjectId, ProjectRow, Reading, ReadingId,
-    RecordId, Win, WinDraft, WinId,
+    Categories, FollowUpId, Goal, GoalId, Kind, Metric, Period, Project, ProjectId, ProjectRow, Reading,
+    ReadingId, RecordId, Win, WinDraft, WinId,
 };
 use crate::error::Error;
 use crate::journal::{
-    Added, Anchor, Asked, Candidate, Completion, Direction, Edited, Ending, Glance, LogRequest, Logged,
-    ProjectWhole, SavedProject, SavedReading, Undone, WinFilter, WinRow,
+    Added, Anchor, Asked, Candidate, Completion, Direction, DocumentDraft, Edited, Ending, Glance,
+    LogRequest, Logged, ProjectWhole, SavedProject, SavedReading, Undone, WinFilter, WinRow,
 };
+use crate::report::curation::Choice;
+use crate::report::document::Reader;
 
 /// The tabs, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,6 +131,8 @@ pub struct Model {
     pub learning: Learning,
     /// Impact.
     pub impact: Impact,
+    /// Review.
+    pub review: Review,
     /// What lies over the tab, the topmost last.
     pub dialogs: Vec<Dialog>,
     /// The line at the bottom, until the next key.
@@ -158,6 +163,7 @@ impl Model {
             goals: Goals::default(),
             learning: Learning::default(),
             impact: Impact::default(),
+            review: Review::default(),
             dialogs: Vec::new(),
             message,
             keymap,
@@ -183,6 +189,7 @@ impl Model {
             None if self.tab == Tab::Projects => &[Context::Projects, Context::List, Context::Global],
             None if self.tab == Tab::Goals => &[Context::Goals, Context::List, Context::Global],
             None if self.tab == Tab::Learning => &[Context::Learning, Context::List, Context::Global],
+            None if self.tab == Tab::Review => &[Context::Review, Context::List, Context::Global],
             None if self.tab == Tab::Impact => &[Context::Impact, Context::List, Context::Global],
             None => &[Context::List, Context::Global],
         }
@@ -246,6 +253,12 @@ pub enum Answer {
     ReadingSaved(Edited<Reading, SavedReading>),
     /// A reading note moved on: what was done.
     ReadingStepped(&'static str, Box<SavedReading>),
+    /// A document with its outline.
+    Review(Period, Reader, Box<DocumentDraft>),
+    /// A document was written to a file.
+    Written(String),
+    /// A win that is to be edited in a form.
+    ToEdit(Box<Win>),
     /// Records that may be linked.
     Candidates(Vec<Candidate>),
     /// One of them was linked, or is not any more; and what that came to.
@@ -404,6 +417,14 @@ pub enum Effect {
     FindCandidates(Picking, String),
     /// Link a record, or take the link away.
     Toggle(Picking, RecordId, bool),
+    /// Load the document of a period for a reader; `None` for the period that is likely.
+    LoadReview(Option<Period>, Reader),
+    /// Keep what was chosen for a document, and what that is called.
+    Choose(Period, Reader, Vec<Choice>, &'static str),
+    /// Do something to a win by its identity.
+    OnWin(WinId, Action),
+    /// Write a document to a file, or show that of another period.
+    OfReview(Period, Reader, Purpose, String),
     /// Load follow-ups and metrics, at most so many of each.
     LoadImpact(usize),
     /// Load what helps to answer follow-ups.

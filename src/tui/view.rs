@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::action::{ACTIONS, Action, Context};
 use super::dialogs::{Dialog, ask, capture, confirm, form, help, pick, value};
 use super::model::{Model, Tab, Tone};
-use super::screens::{goals, impact_view, learning, projects, soon, today, wins_view};
+use super::screens::{goals, impact_view, learning, projects, review, soon, today, wins_view};
 use super::widgets::paint;
 use crate::text::{inert, width};
 
@@ -64,7 +64,8 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         Tab::Goals => goals::view(model, buffer, layout.body),
         Tab::Learning => learning::view(model, buffer, layout.body),
         Tab::Impact => impact_view::view(model, buffer, layout.body),
-        tab => soon::view(tab, buffer, layout.body, &model.theme),
+        Tab::Review => review::view(model, buffer, layout.body),
+        tab @ Tab::Career => soon::view(tab, buffer, layout.body, &model.theme),
     }
     let area = Rect::new(0, 0, columns, rows - 1);
     for dialog in &model.dialogs {
@@ -171,6 +172,7 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
         Tab::Projects => model.projects.open,
         Tab::Goals => model.goals.open,
         Tab::Learning => model.learning.open,
+        Tab::Review => model.review.open,
         Tab::Impact => model.impact.open,
         _ => false,
     };

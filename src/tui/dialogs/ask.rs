@@ -35,6 +35,12 @@ pub enum Purpose {
     Abandon(ReadingId),
     /// Which words are looked for in what was read.
     FindReading,
+    /// Of which period the review is.
+    ReviewPeriod,
+    /// Into which file the review is written; the one that is likely.
+    Export(String),
+    /// What an item of the review is called there; as it is called now.
+    Retitle(String, String),
 }
 
 /// The state of the question.
@@ -58,14 +64,15 @@ impl Ask {
     /// A question with an answer that is likely.
     #[must_use]
     pub fn new(purpose: Purpose, about: String) -> Self {
-        let likely = match purpose {
-            Purpose::Snooze(_) => "2w",
-            Purpose::AskLater(..) => "in 3 months",
-            Purpose::Ship(_) => "today",
-            Purpose::Carry(_, year) => &year.to_string(),
-            _ => "",
+        let likely = match &purpose {
+            Purpose::Snooze(_) => "2w".to_owned(),
+            Purpose::AskLater(..) => "in 3 months".to_owned(),
+            Purpose::Ship(_) => "today".to_owned(),
+            Purpose::Carry(_, year) => year.to_string(),
+            Purpose::Export(name) | Purpose::Retitle(_, name) => name.clone(),
+            _ => String::new(),
         };
-        Self { purpose, about, field: Field::line(likely), problem: None, saving: false, untouched: true }
+        Self { purpose, about, field: Field::line(&likely), problem: None, saving: false, untouched: true }
     }
 
     /// Takes a key into the line.
@@ -102,6 +109,9 @@ impl Ask {
             Purpose::Note(_) => "Note",
             Purpose::Abandon(_) => "Given up, because",
             Purpose::FindReading => "Find",
+            Purpose::ReviewPeriod => "Period",
+            Purpose::Export(_) => "Write it to",
+            Purpose::Retitle(..) => "Call it here",
         }
     }
 
@@ -115,6 +125,9 @@ impl Ask {
             Purpose::Progress(_) => "120/350, chapter 3/12, 45%",
             Purpose::Note(_) => "a thought, a page, a quotation",
             Purpose::Abandon(_) => "a sentence, or nothing",
+            Purpose::ReviewPeriod => "2026, 2026-H1, 2026-Q3, 2026-01-15..2026-06-30, this year",
+            Purpose::Export(_) => ".html, .pdf, .md, .txt or .json; a file that is there stays",
+            Purpose::Retitle(..) => "in this document only; its own title where you clear it",
             Purpose::FindReading => "words of a title, a name or a tag; esc shows all again",
             _ => "2w, 3mo, 90d, end of year, 2026-09-01",
         }

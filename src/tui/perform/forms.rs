@@ -465,7 +465,10 @@ pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> 
         | Purpose::Progress(_)
         | Purpose::Note(_)
         | Purpose::Abandon(_)
-        | Purpose::FindReading => goals::ask_done(journal, purpose, line),
+        | Purpose::FindReading
+        | Purpose::ReviewPeriod
+        | Purpose::Export(_)
+        | Purpose::Retitle(..) => goals::ask_done(journal, purpose, line),
         Purpose::Snooze(ids) => match day(Look::Forward) {
             Ok(until) => journal.snooze(ids, until).map(|asked| Answer::Followed("put off", asked)),
             Err(why) => return Ok(Answer::AskRefused(why)),

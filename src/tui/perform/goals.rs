@@ -169,6 +169,9 @@ pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> 
         Purpose::Abandon(id) => stepped("gave up", journal.abandon_reading(*id, line)),
         // These are asked of others.
         Purpose::FindReading
+        | Purpose::ReviewPeriod
+        | Purpose::Export(_)
+        | Purpose::Retitle(..)
         | Purpose::Snooze(_)
         | Purpose::Nothing(_)
         | Purpose::AskLater(..)

@@ -2,8 +2,10 @@
 
 mod forms;
 mod goals;
+mod review;
 mod wins;
 
+use super::dialogs::ask::Purpose;
 use super::dialogs::value::OFFERED;
 use super::model::{Answer, Effect};
 use super::screens::impact::Overview;
@@ -41,6 +43,15 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
         }
         Effect::FindCandidates(picking, words) => goals::candidates(journal, *picking, words),
         Effect::Toggle(picking, id, on) => goals::toggle(journal, *picking, *id, *on),
+        Effect::LoadReview(period, reader) => review::load(journal, period.as_ref(), *reader),
+        Effect::Choose(period, reader, choices, what) => {
+            review::choose(journal, period, *reader, choices, what)
+        }
+        Effect::OnWin(id, action) => review::on_win(journal, *id, *action),
+        Effect::OfReview(period, reader, Purpose::Export(_), line) => {
+            review::export(journal, period, *reader, line)
+        }
+        Effect::OfReview(_, reader, _, line) => review::period(journal, *reader, line),
         Effect::LoadImpact(limit) => load_impact(journal, *limit).map(Answer::Impact),
         Effect::LoadToAnswer(ids) => {
             forms::to_answer(journal, ids).map(|answering| Answer::ToAnswer(Box::new(answering)))

@@ -6,6 +6,7 @@ pub mod impact;
 pub mod impact_view;
 pub mod learning;
 pub mod projects;
+pub mod review;
 pub mod series;
 pub mod soon;
 pub mod split;

@@ -11,7 +11,6 @@ use crate::tui::widgets::paint;
 pub fn view(tab: Tab, buffer: &mut Buffer, area: Rect, theme: &Theme) {
     let what = match tab {
         Tab::Career => "Positions, skills and stories will be here.",
-        Tab::Review => "The year-end review will be here. Until then: brag review.",
         _ => "",
     };
     let inner = Rect {

@@ -54,6 +54,16 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             model.learning.wanted = Some(saved.reading.id);
             reload(model)
         }
+        Answer::Written(path) => {
+            close(model, |dialog| matches!(dialog, Dialog::Ask(_)));
+            model.say(Tone::Good, format!("wrote {path}"));
+            Vec::new()
+        }
+        Answer::ToEdit(win) => {
+            let (draft, guessed) = (win.draft(), win.category.clone());
+            model.dialogs.push(Dialog::Form(Box::new(Form::win(Some(win), &draft, &guessed))));
+            Vec::new()
+        }
         Answer::Toggled(id, text) => {
             if let Some(Dialog::Pick(pick)) = model.dialogs.last_mut() {
                 pick.toggled(id);
@@ -126,6 +136,14 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::ToCheck(checking) => model.dialogs.push(Dialog::Form(Box::new(Form::check(checking)))),
+        Answer::Review(period, reader, draft) => {
+            close(model, |dialog| matches!(dialog, Dialog::Ask(_)));
+            // A late answer for another reader is dropped.
+            if reader == model.review.reader {
+                model.review.take(period, reader, draft);
+                super::review::set(model);
+            }
+        }
         Answer::Readings(readings) => {
             model.learning.take(readings);
             super::learning::keep_in_view(model);

@@ -126,6 +126,23 @@ fn in_ask(model: &mut Model, action: Action) -> Vec<Effect> {
             super::learning::keep_in_view(model);
             Vec::new()
         }
+        Action::Save if matches!(ask.purpose, Purpose::Retitle(..)) => {
+            let title = ask.field.text();
+            let Some(Dialog::Ask(ask)) = model.dialogs.pop() else { return Vec::new() };
+            match ask.purpose {
+                Purpose::Retitle(key, _) => super::review::retitle(model, &key, &title),
+                _ => Vec::new(),
+            }
+        }
+        Action::Save if !ask.saving && matches!(ask.purpose, Purpose::Export(_) | Purpose::ReviewPeriod) => {
+            ask.saving = true;
+            let (purpose, line) = (ask.purpose.clone(), ask.field.text());
+            let period = model.review.period.clone();
+            period
+                .map(|period| Effect::OfReview(period, model.review.reader, purpose, line))
+                .into_iter()
+                .collect()
+        }
         Action::Save if !ask.saving => {
             ask.saving = true;
             vec![Effect::AskDone(ask.purpose.clone(), ask.field.text())]

@@ -8,6 +8,7 @@ mod goals;
 mod impact;
 mod learning;
 mod projects;
+mod review;
 mod today;
 mod wins;
 
@@ -34,6 +35,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Input(Input::Background(_)) => Vec::new(),
         Msg::Resized(columns, rows) => {
             model.size = (columns, rows);
+            review::set(model);
             Vec::new()
         }
         Msg::Day(day) => {
@@ -56,6 +58,7 @@ fn reload(model: &mut Model) -> Vec<Effect> {
     model.goals.loaded &= model.tab == Tab::Goals;
     model.learning.loaded &= model.tab == Tab::Learning;
     model.impact.loaded &= model.tab == Tab::Impact;
+    model.review.loaded &= model.tab == Tab::Review;
     if model.projects.loaded {
         effects.push(Effect::LoadProjects);
     }
@@ -67,6 +70,9 @@ fn reload(model: &mut Model) -> Vec<Effect> {
     }
     if model.impact.loaded {
         effects.push(model.impact.load());
+    }
+    if model.review.loaded {
+        effects.push(model.review.load());
     }
     effects
 }
@@ -142,8 +148,9 @@ fn on_mouse(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
                 Tab::Impact => impact::click(model, mouse.column, mouse.row, layout.body),
                 Tab::Goals => goals::click(model, mouse.column, mouse.row, layout.body),
                 Tab::Learning => learning::click(model, mouse.column, mouse.row, layout.body),
+                Tab::Review => review::click(model, mouse.column, mouse.row, layout.body),
                 Tab::Today => today::click(model, mouse.row, layout.body),
-                _ => Vec::new(),
+                Tab::Career => Vec::new(),
             }
         }
         _ => Vec::new(),
@@ -230,6 +237,7 @@ fn go_to(model: &mut Model, tab: Tab) -> Vec<Effect> {
         Tab::Goals if !model.goals.loaded => vec![model.goals.load()],
         Tab::Learning if !model.learning.loaded => vec![Effect::LoadReadings],
         Tab::Impact if !model.impact.loaded => vec![model.impact.load()],
+        Tab::Review if !model.review.loaded => vec![model.review.load()],
         _ => Vec::new(),
     }
 }
@@ -242,7 +250,8 @@ fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
         Tab::Goals => goals::act(model, action),
         Tab::Learning => learning::act(model, action),
         Tab::Impact => impact::act(model, action),
-        _ => Vec::new(),
+        Tab::Review => review::act(model, action),
+        Tab::Career => Vec::new(),
     }
 }
 

@@ -3,5 +3,6 @@
 pub mod chart;
 pub mod field;
 pub mod heatmap;
+pub mod markdown;
 pub mod paint;
 pub mod spark;

@@ -1,0 +1,75 @@
+//! The review: loaded, curated, written to a file.
+
+use std::path::Path;
+
+use crate::domain::{Period, WinDraft, WinId};
+use crate::error::Result;
+use crate::journal::{Format, Journal, Wanted, write_new};
+use crate::report::curation::Choice;
+use crate::report::document::Reader;
+use crate::tui::action::Action;
+use crate::tui::model::Answer;
+
+/// The document of a period for a reader, as it is.
+pub(super) fn load(journal: &Journal, period: Option<&Period>, reader: Reader) -> Result<Answer> {
+    let period = period.cloned().unwrap_or_else(|| journal.review_period());
+    let data = journal.review(period.clone(), reader)?;
+    Ok(Answer::Review(period, reader, Box::new(journal.draft_of(&data)?)))
+}
+
+/// Keeps what was chosen, and shows what came of it.
+pub(super) fn choose(
+    journal: &mut Journal,
+    period: &Period,
+    reader: Reader,
+    choices: &[Choice],
+    what: &str,
+) -> Result<Answer> {
+    let data = journal.review(period.clone(), reader)?;
+    journal.choose(&data, choices, what)?;
+    load(journal, Some(period), reader)
+}
+
+/// Writes the document to a file, in the format that its name says.
+pub(super) fn export(journal: &Journal, period: &Period, reader: Reader, line: &str) -> Result<Answer> {
+    let typed = line.trim();
+    if typed.is_empty() {
+        return Ok(Answer::AskRefused("a file needs a name".into()));
+    }
+    let path = match typed.strip_prefix("~/").zip(std::env::var_os("HOME")) {
+        Some((rest, home)) => Path::new(&home).join(rest),
+        None => Path::new(typed).to_owned(),
+    };
+    let Some(format) = Format::of_path(&path) else {
+        return Ok(Answer::AskRefused("it ends in .md, .html, .pdf, .txt or .json".into()));
+    };
+    let data = journal.review(period.clone(), reader)?;
+    let pressed = journal.press(&data, &Wanted { format, ..Wanted::default() })?;
+    if let Err(why) = write_new(&path, &pressed.bytes, false) {
+        return Ok(Answer::AskRefused(why.message().to_owned()));
+    }
+    let shown = std::path::absolute(&path).unwrap_or(path);
+    Ok(Answer::Written(shown.display().to_string()))
+}
+
+/// The period that was typed.
+pub(super) fn period(journal: &Journal, reader: Reader, line: &str) -> Result<Answer> {
+    match journal.period(line.trim()) {
+        Ok(period) => load(journal, Some(&period), reader),
+        Err(why) => Ok(Answer::AskRefused(why.message().to_owned())),
+    }
+}
+
+/// What is done to a win of the outline: edited in a form, starred, its category confirmed.
+pub(super) fn on_win(journal: &mut Journal, id: WinId, action: Action) -> Result<Answer> {
+    let win = journal.win(id)?;
+    let draft = match action {
+        Action::Star => WinDraft { starred: !win.starred, ..win.draft() },
+        Action::ConfirmCategory if win.category_confirmed => {
+            return Ok(Answer::Nothing("the category is confirmed already"));
+        }
+        Action::ConfirmCategory => WinDraft { category: Some(win.category.clone()), ..win.draft() },
+        _ => return Ok(Answer::ToEdit(Box::new(win))),
+    };
+    journal.edit(id, &draft, win.revision).map(Answer::Edited)
+}

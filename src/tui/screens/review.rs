@@ -1,0 +1,316 @@
+//! Review: the document of a period for a reader, with its outline to make it what it is to be.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::split::{self, Split};
+use crate::domain::Period;
+use crate::journal::DocumentDraft;
+use crate::report::curation::{Choice, Item, ItemKind};
+use crate::report::document::Reader;
+use crate::tui::action::Action;
+use crate::tui::model::{Effect, Model};
+use crate::tui::widgets::{markdown, paint};
+
+/// The state of the review tab.
+#[derive(Debug, Default)]
+pub struct Review {
+    /// The period; `None` until the one that is likely was loaded.
+    pub period: Option<Period>,
+    /// For whom.
+    pub reader: Reader,
+    /// What was loaded.
+    pub draft: Option<Box<DocumentDraft>>,
+    /// Which item of the outline is selected.
+    pub selected: usize,
+    /// Which one is drawn first.
+    pub top: usize,
+    /// Whether it was loaded.
+    pub loaded: bool,
+    /// Whether the document lies over the outline, or is scrolled beside it.
+    pub open: bool,
+    /// How far the document is scrolled.
+    pub scroll: usize,
+    /// The document as it was last set, in the columns that it has.
+    lines: Vec<Line<'static>>,
+    /// In which line each item of the outline stands.
+    places: Vec<Option<usize>>,
+}
+
+impl Review {
+    /// The effect that loads the document.
+    #[must_use]
+    pub fn load(&self) -> Effect {
+        Effect::LoadReview(self.period.clone(), self.reader)
+    }
+
+    /// The outline.
+    #[must_use]
+    pub fn outline(&self) -> &[Item] {
+        self.draft.as_ref().map_or(&[], |draft| &draft.outline)
+    }
+
+    /// The selected item.
+    #[must_use]
+    pub fn item(&self) -> Option<&Item> {
+        self.outline().get(self.selected)
+    }
+
+    /// What was chosen for an item.
+    #[must_use]
+    pub fn choice(&self, key: &str) -> Option<&Choice> {
+        self.draft.as_ref()?.choices.iter().find(|choice| choice.item == key)
+    }
+
+    /// Whether an item is left out, by itself or with what it stands in.
+    #[must_use]
+    pub fn is_left_out(&self, item: &Item) -> bool {
+        let mut key = item.key.as_str();
+        loop {
+            if self.choice(key).is_some_and(|choice| choice.left_out) {
+                return true;
+            }
+            match self.outline().iter().find(|each| each.key == key).map(|each| each.parent.as_str()) {
+                Some(parent) if !parent.is_empty() => key = parent,
+                _ => return false,
+            }
+        }
+    }
+
+    /// Takes a document that was loaded; what was selected stays selected.
+    pub fn take(&mut self, period: Period, reader: Reader, draft: Box<DocumentDraft>) {
+        let before = self.item().map(|item| item.key.clone());
+        (self.period, self.reader, self.loaded) = (Some(period), reader, true);
+        self.draft = Some(draft);
+        let place = before.and_then(|key| self.outline().iter().position(|item| item.key == key));
+        self.selected = place.unwrap_or(self.selected).min(self.outline().len().saturating_sub(1));
+    }
+
+    /// The document of another time is wanted, from its top.
+    pub fn show(&mut self, period: Period) -> Vec<Effect> {
+        *self = Self { period: Some(period), reader: self.reader, ..Self::default() };
+        vec![self.load()]
+    }
+
+    /// Does what a key asks; `page` is how many rows are on the screen, `most` how far the document can be
+    /// scrolled.
+    pub fn update(&mut self, action: Action, page: usize, most: usize) {
+        if self.open {
+            if action == Action::Back {
+                self.open = false;
+            } else {
+                self.scroll = split::scrolled(self.scroll, action, page, most);
+            }
+            return;
+        }
+        if action == Action::Open {
+            self.open = self.draft.is_some();
+            return;
+        }
+        let last = self.outline().len().saturating_sub(1);
+        self.select(split::moved(self.selected, action, page, last), most);
+    }
+
+    /// Selects an item, and has the document follow.
+    pub fn select(&mut self, at: usize, most: usize) {
+        self.selected = at.min(self.outline().len().saturating_sub(1));
+        // What is left out stands nowhere: what stands before it is shown.
+        let place = self.places.iter().take(self.selected + 1).rev().find_map(|place| *place);
+        let to = if self.selected == 0 { 0 } else { place.unwrap_or(0).saturating_sub(ABOVE) };
+        self.scroll = to.min(most);
+    }
+
+    /// The choices that move the selected item among its neighbours.
+    #[must_use]
+    pub fn moved(&self, up: bool) -> Vec<Choice> {
+        let Some(item) = self.item().filter(|item| item.kind != ItemKind::Part || !is_fixed(&item.key))
+        else {
+            return Vec::new();
+        };
+        let same = |each: &&Item| {
+            each.parent == item.parent && each.kind == item.kind && (item.depth > 0 || !is_fixed(&each.key))
+        };
+        let mut keys: Vec<&str> = self.outline().iter().filter(same).map(|each| each.key.as_str()).collect();
+        let Some(at) = keys.iter().position(|key| *key == item.key) else { return Vec::new() };
+        let to = if up { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < keys.len()) };
+        let Some(to) = to else { return Vec::new() };
+        keys.swap(at, to);
+        let choice = |(place, key): (usize, &&str)| Choice {
+            item: (*key).to_owned(),
+            place: i64::try_from(place).ok(),
+            ..self.choice(key).cloned().unwrap_or_default()
+        };
+        keys.iter().enumerate().map(choice).collect()
+    }
+
+    /// How far the document can be scrolled in so many rows.
+    #[must_use]
+    pub fn most(&self, rows: u16) -> usize {
+        self.lines.len().saturating_sub(usize::from(rows))
+    }
+}
+
+/// How many lines stand above what is selected.
+const ABOVE: usize = 2;
+
+/// The parts that every document has in the same place.
+fn is_fixed(key: &str) -> bool {
+    crate::report::document::Document::PARTS.contains(&key)
+}
+
+/// Where the parts of the tab are.
+#[must_use]
+pub fn layout(review: &Review, area: Rect) -> Split {
+    laid(area, review.open)
+}
+
+fn laid(area: Rect, open: bool) -> Split {
+    let split = split::layout(area, open);
+    if !split.wide && open {
+        return split;
+    }
+    // A line more above, of how complete the period is; and more room for what is read than for its outline.
+    let head = 1.min(split.list.height);
+    let left = if split.wide { area.width * 2 / 5 } else { area.width };
+    let below = |part: Rect| Rect { y: part.y + head, height: part.height - head, ..part };
+    let list = below(Rect { width: left, ..split.list });
+    let detail = split
+        .detail
+        .map(|part| below(Rect { x: area.x + left + 2, width: area.width.saturating_sub(left + 3), ..part }));
+    Split { list, detail, ..split }
+}
+
+/// Sets the document anew in the columns that it has, and looks where each item stands.
+pub fn set(model: &mut Model, body: Rect) {
+    let columns = usize::from(laid(body, true).detail.map_or(body.width, |area| area.width));
+    let review = &mut model.review;
+    let Some(draft) = &review.draft else { return };
+    review.lines = markdown::lines(&draft.markdown, columns, &model.theme);
+    let texts: Vec<String> = review.lines.iter().map(ToString::to_string).collect();
+    let mut from = 0;
+    let mut places = Vec::with_capacity(draft.outline.len());
+    for item in &draft.outline {
+        let renamed = draft.choices.iter().find(|choice| choice.item == item.key && !choice.title.is_empty());
+        let title = renamed.map_or(&item.title, |choice| &choice.title);
+        let shown = crate::text::inert(title);
+        // The beginning of a title stands in its first line, however it is wrapped.
+        let start: String = shown.chars().take(START.min(columns / 2)).collect();
+        let start = start.trim_end();
+        let hit = texts[from..].iter().position(|line| line.contains(start)).map(|at| from + at);
+        if let Some(at) = hit {
+            from = at;
+        }
+        places.push(hit);
+    }
+    review.places = places;
+}
+
+/// How many characters of a title are looked for.
+const START: usize = 24;
+
+/// Draws the tab.
+pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let review = &model.review;
+    let split = layout(review, area);
+    let Some(draft) = &review.draft else { return };
+    if split.list.height > 0 {
+        title(model, draft, buffer, split.title);
+        list(model, buffer, split.list);
+    }
+    split.rule(buffer, review.open, &model.theme);
+    if let Some(area) = split.detail {
+        let most = review.most(area.height);
+        paint::lines(buffer, area, &review.lines, review.scroll.min(most));
+    }
+}
+
+/// For whom a document is, in words.
+#[must_use]
+pub fn for_whom(reader: Reader) -> &'static str {
+    match reader {
+        Reader::Myself => "for myself",
+        Reader::Manager => "for my manager",
+        Reader::Promotion => "for the promotion committee",
+        Reader::Public => "for the public",
+    }
+}
+
+fn title(model: &Model, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) {
+    let theme = &model.theme;
+    let label = model.review.period.as_ref().map_or("", |period| period.label.as_str());
+    let totals = &draft.totals;
+    let share = |count: usize, what: &str| {
+        (count * 100).checked_div(totals.wins).map(|share| format!("{share} % {what}"))
+    };
+    let right = crate::text::counted(totals.wins, "win", "wins");
+    let taken = paint::text_right(buffer, area, 0, &right, theme.muted);
+    let left = Rect { width: area.width.saturating_sub(taken + 2), ..area };
+    paint::text(buffer, left, 0, &format!("{label}, {}", for_whom(model.review.reader)), theme.strong);
+    let mut parts: Vec<String> = [
+        share(totals.with_number, "with a number"),
+        share(totals.with_outcome, "with an outcome"),
+        share(totals.with_evidence, "with evidence"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if !draft.empty.is_empty() {
+        parts.push(format!("nothing in {}", draft.empty.join(", ")));
+    }
+    let under = Rect { y: area.y + 1, ..area };
+    paint::text(buffer, under, 0, &parts.join(" · "), theme.muted);
+}
+
+/// The items that are on the screen.
+#[must_use]
+pub fn visible(review: &Review, height: u16) -> std::ops::Range<usize> {
+    split::window(review.top, review.selected, review.outline().len(), usize::from(height))
+}
+
+fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let review = &model.review;
+    let theme = &model.theme;
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    if review.outline().is_empty() {
+        let text = "Nothing was logged in this period that is for this reader.";
+        let below =
+            Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner };
+        paint::lines(buffer, below, &paint::wrapped(text, usize::from(inner.width), theme.muted), 0);
+        return;
+    }
+    for (line, at) in visible(review, area.height).enumerate() {
+        let line = paint::columns(line);
+        let item = &review.outline()[at];
+        let out = review.is_left_out(item);
+        let indent = paint::columns(item.depth * 2).min(inner.width / 3);
+        let cell = Rect { x: inner.x + indent, width: inner.width - indent, ..inner };
+        let mark = match (out, item.kind) {
+            (true, _) => "– ",
+            (false, _) if item.starred => "★ ",
+            (false, ItemKind::Part) => "",
+            (false, _) => "✓ ",
+        };
+        let renamed =
+            review.choice(&item.key).map(|choice| choice.title.as_str()).filter(|it| !it.is_empty());
+        let title = renamed.unwrap_or(&item.title);
+        let style = match (out, item.depth) {
+            (true, _) => theme.muted,
+            (false, 0) => theme.strong,
+            (false, _) => theme.text,
+        };
+        let note = match (out, renamed.is_some()) {
+            (true, _) => "left out",
+            (false, true) => "retitled",
+            (false, false) => "",
+        };
+        let taken = paint::text_right(buffer, cell, line, note, theme.muted);
+        let gap = if taken > 0 { taken + 2 } else { 0 };
+        let room = Rect { width: cell.width.saturating_sub(gap), ..cell };
+        paint::text(buffer, room, line, &format!("{mark}{title}"), style);
+        if at == review.selected {
+            buffer.set_string(area.x, area.y + line, "▌", theme.accent);
+            paint::highlight(buffer, inner, line, theme.selected);
+        }
+    }
+}

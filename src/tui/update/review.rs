@@ -1,0 +1,155 @@
+//! What keys do on the review tab.
+
+use ratatui::layout::Rect;
+
+use super::page;
+use crate::domain::period::year_number;
+use crate::domain::{Kind, Period, WinId};
+use crate::report::curation::{Choice, Item, ItemKind};
+use crate::report::document::Reader;
+use crate::tui::action::Action;
+use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::ask::{Ask, Purpose};
+use crate::tui::model::{Effect, Model, Tone};
+use crate::tui::screens::review;
+use crate::tui::view;
+
+/// Does what a key asks.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::OlderYear | Action::NewerYear => {
+            change_year(model, if action == Action::OlderYear { -1 } else { 1 })
+        }
+        Action::NextReader => {
+            let at = Reader::ALL.iter().position(|reader| *reader == model.review.reader).unwrap_or(0);
+            model.review.reader = Reader::ALL[(at + 1) % Reader::ALL.len()];
+            vec![model.review.load()]
+        }
+        Action::Period => {
+            let ask = Ask::new(Purpose::ReviewPeriod, "Of which time the document tells".to_owned());
+            model.dialogs.push(Dialog::Ask(Box::new(ask)));
+            Vec::new()
+        }
+        Action::Export => {
+            let label = model.review.period.as_ref().map(|period| crate::text::slug(&period.label));
+            let name = format!("brag-{}-{}.html", label.unwrap_or_default(), model.review.reader.word());
+            let about = format!("The document {}", review::for_whom(model.review.reader));
+            model.dialogs.push(Dialog::Ask(Box::new(Ask::new(Purpose::Export(name), about))));
+            Vec::new()
+        }
+        Action::MoveUp | Action::MoveDown => {
+            let choices = model.review.moved(action == Action::MoveUp);
+            choose(model, choices, "move")
+        }
+        Action::LeaveOut
+        | Action::Retitle
+        | Action::Edit
+        | Action::Star
+        | Action::ConfirmCategory
+        | Action::Record => match model.review.item().cloned() {
+            Some(item) => on_item(model, &item, action),
+            None => Vec::new(),
+        },
+        _ => {
+            let most = most(model);
+            let page = page(model);
+            model.review.update(action, page, most);
+            keep_in_view(model);
+            Vec::new()
+        }
+    }
+}
+
+fn choose(model: &Model, choices: Vec<Choice>, what: &'static str) -> Vec<Effect> {
+    match &model.review.period {
+        Some(period) if !choices.is_empty() => {
+            vec![Effect::Choose(period.clone(), model.review.reader, choices, what)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What is done to the item that is selected.
+fn on_item(model: &mut Model, item: &Item, action: Action) -> Vec<Effect> {
+    let win =
+        (item.kind == ItemKind::Win).then(|| uuid::Uuid::parse_str(&item.key).ok()).flatten().map(WinId);
+    match (action, win) {
+        (Action::LeaveOut, _) => {
+            let before = model.review.choice(&item.key).cloned().unwrap_or_default();
+            let left_out = !before.left_out;
+            let choice = Choice { item: item.key.clone(), left_out, ..before };
+            choose(model, vec![choice], if left_out { "leave out" } else { "include" })
+        }
+        (Action::Retitle, _) => {
+            let now = model.review.choice(&item.key).map(|choice| choice.title.clone()).unwrap_or_default();
+            let title = if now.is_empty() { item.title.clone() } else { now };
+            let ask = Ask::new(Purpose::Retitle(item.key.clone(), title), item.title.clone());
+            model.dialogs.push(Dialog::Ask(Box::new(ask)));
+            Vec::new()
+        }
+        (Action::Record, Some(win)) => vec![Effect::LoadAbout(Kind::Win, win.into())],
+        (_, Some(win)) => vec![Effect::OnWin(win, action)],
+        _ => {
+            model.say(Tone::Plain, "that is done to a win: select one");
+            Vec::new()
+        }
+    }
+}
+
+/// Gives the selected item another title in this document; its own where nothing is said.
+pub(super) fn retitle(model: &Model, key: &str, title: &str) -> Vec<Effect> {
+    let own = model.review.outline().iter().find(|item| item.key == key).map(|item| item.title.as_str());
+    let title = if own == Some(title.trim()) { String::new() } else { title.trim().to_owned() };
+    let choice =
+        Choice { item: key.to_owned(), title, ..model.review.choice(key).cloned().unwrap_or_default() };
+    choose(model, vec![choice], "retitle")
+}
+
+fn change_year(model: &mut Model, by: i32) -> Vec<Effect> {
+    let Some(period) = &model.review.period else { return Vec::new() };
+    let year = year_number(period.last, model.fiscal_year_start) + by;
+    if !(1..=9999).contains(&year) {
+        return Vec::new();
+    }
+    model.review.show(Period::year(year, model.fiscal_year_start))
+}
+
+/// How far the document can be scrolled.
+fn most(model: &Model) -> usize {
+    let split = review::layout(&model.review, view::layout(model).body);
+    let rows = split.detail.map_or(split.list.height, |area| area.height);
+    model.review.most(rows)
+}
+
+/// Sets the document in the columns that it has now, and has the outline begin where it is drawn.
+pub(super) fn set(model: &mut Model) {
+    let body = view::layout(model).body;
+    review::set(model, body);
+    let (selected, most) = (model.review.selected, most(model));
+    model.review.select(selected, most);
+    keep_in_view(model);
+}
+
+fn keep_in_view(model: &mut Model) {
+    let list = review::layout(&model.review, view::layout(model).body).list;
+    if list.height > 0 {
+        model.review.top = review::visible(&model.review, list.height).start;
+    }
+}
+
+/// Selects the item at a place of the screen; a second time the document is scrolled.
+pub(super) fn click(model: &mut Model, column: u16, row: u16, body: Rect) -> Vec<Effect> {
+    let list = review::layout(&model.review, body).list;
+    if !list.contains((column, row).into()) {
+        return Vec::new();
+    }
+    let at = review::visible(&model.review, list.height).start + usize::from(row - list.y);
+    if at == model.review.selected {
+        return super::act(model, Action::Open);
+    }
+    if at < model.review.outline().len() {
+        let most = most(model);
+        model.review.select(at, most);
+    }
+    Vec::new()
+}

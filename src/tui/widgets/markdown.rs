@@ -1,0 +1,260 @@
+//! Markdown as it reads: headings, lists, tables, emphasis, in lines of so many columns.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use crate::text::{inert, width};
+use crate::tui::theme::Theme;
+
+/// The document as lines.
+#[must_use]
+pub fn lines(markdown: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let mut writer = Writer { out: Vec::new(), columns: columns.max(8), theme, ..Writer::new(theme) };
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        writer.take(event);
+    }
+    while writer.out.last().is_some_and(|line| line.width() == 0) {
+        writer.out.pop();
+    }
+    writer.out
+}
+
+struct Writer<'a> {
+    out: Vec<Line<'static>>,
+    columns: usize,
+    theme: &'a Theme,
+    runs: Vec<(String, Style)>,
+    bold: usize,
+    italic: usize,
+    heading: Option<HeadingLevel>,
+    /// For each list that is open, the number of its next item; `None` for bullets.
+    lists: Vec<Option<u64>>,
+    mark: Option<String>,
+    code: bool,
+    cells: Vec<Vec<(String, Style)>>,
+    head: bool,
+    after: bool,
+}
+
+impl<'a> Writer<'a> {
+    fn new(theme: &'a Theme) -> Self {
+        Self {
+            out: Vec::new(),
+            columns: 80,
+            theme,
+            runs: Vec::new(),
+            bold: 0,
+            italic: 0,
+            heading: None,
+            lists: Vec::new(),
+            mark: None,
+            code: false,
+            cells: Vec::new(),
+            head: false,
+            after: false,
+        }
+    }
+
+    fn style(&self) -> Style {
+        let mut style = if self.bold > 0 { self.theme.strong } else { self.theme.text };
+        if self.italic > 0 {
+            style = style.add_modifier(Modifier::ITALIC);
+        }
+        style
+    }
+
+    fn push(&mut self, text: &str) {
+        let style = self.style();
+        self.runs.push((inert(text).into_owned(), style));
+    }
+
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Text(text) if self.code => {
+                let indent = " ".repeat(self.lists.len() * 2 + 2);
+                let style = self.theme.muted;
+                self.out.extend(
+                    text.lines()
+                        .map(|line| Line::from(Span::styled(format!("{indent}{}", inert(line)), style))),
+                );
+            }
+            Event::Html(text) | Event::InlineHtml(text) if text.trim().eq_ignore_ascii_case("<br>") => {
+                self.push("; ");
+            }
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                self.push(&text);
+            }
+            Event::SoftBreak | Event::HardBreak => self.push(" "),
+            Event::Rule => self.out.push(Line::from(Span::styled("─".repeat(self.columns), self.theme.rule))),
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => self.end(tag),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Heading { level, .. } => self.heading = Some(*level),
+            Tag::Strong => self.bold += 1,
+            Tag::Emphasis => self.italic += 1,
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(*first);
+            }
+            Tag::Item => {
+                self.flush();
+                self.after = false;
+                self.mark = Some(match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        *number += 1;
+                        format!("{}. ", *number - 1)
+                    }
+                    _ => "• ".into(),
+                });
+            }
+            Tag::Paragraph if self.after && !self.lists.is_empty() => self.flush(),
+            Tag::CodeBlock(_) => {
+                self.flush();
+                self.code = true;
+            }
+            Tag::TableHead => self.head = true,
+            Tag::TableRow => self.cells.clear(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
+            TagEnd::Emphasis => self.italic = self.italic.saturating_sub(1),
+            TagEnd::Paragraph => {
+                self.flush();
+                self.after = true;
+                if self.lists.is_empty() {
+                    self.gap();
+                }
+            }
+            TagEnd::Item => self.flush(),
+            TagEnd::List(_) => {
+                self.lists.pop();
+                if self.lists.is_empty() {
+                    self.gap();
+                }
+            }
+            TagEnd::CodeBlock => {
+                self.code = false;
+                self.gap();
+            }
+            TagEnd::TableCell => self.cells.push(std::mem::take(&mut self.runs)),
+            TagEnd::TableHead => {
+                self.cells.clear();
+                self.head = false;
+            }
+            TagEnd::TableRow => {
+                // A row is a title with what is said of it under it: columns have no room here.
+                let cells = std::mem::take(&mut self.cells);
+                for (at, cell) in cells.into_iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+                    let style = if at == 0 { self.theme.text } else { self.theme.muted };
+                    self.runs = cell.into_iter().map(|(text, _)| (text, style)).collect();
+                    self.lists.push(None);
+                    self.mark = (at == 0).then(|| "• ".to_owned());
+                    self.flush();
+                    self.lists.pop();
+                }
+            }
+            TagEnd::Table => self.gap(),
+            _ => {}
+        }
+    }
+
+    fn end_heading(&mut self) {
+        let level = self.heading.take().unwrap_or(HeadingLevel::H4);
+        let text: String = std::mem::take(&mut self.runs).into_iter().map(|(text, _)| text).collect();
+        if !self.out.is_empty() {
+            self.gap();
+        }
+        let style = match level {
+            HeadingLevel::H1 | HeadingLevel::H2 => self.theme.accent.patch(self.theme.strong),
+            _ => self.theme.strong,
+        };
+        self.runs = vec![(text, style)];
+        self.flush();
+        if level == HeadingLevel::H2 {
+            self.out.push(Line::from(Span::styled("─".repeat(self.columns), self.theme.rule)));
+        }
+        if level == HeadingLevel::H1 {
+            self.gap();
+        }
+    }
+
+    /// One empty line, and not two.
+    fn gap(&mut self) {
+        if self.out.last().is_some_and(|line| line.width() > 0) {
+            self.out.push(Line::default());
+        }
+    }
+
+    /// Writes what was gathered, wrapped at words under its mark.
+    fn flush(&mut self) {
+        let runs = std::mem::take(&mut self.runs);
+        if runs.is_empty() {
+            return;
+        }
+        let depth = self.lists.len();
+        let hang = " ".repeat((depth * 2).min(self.columns / 2));
+        let mark = self.mark.take();
+        let first = match &mark {
+            Some(mark) => format!("{:>columns$}", mark, columns = width(&hang).max(width(mark))),
+            None => hang.clone(),
+        };
+        let mut line = vec![Span::styled(first.clone(), self.theme.muted)];
+        let mut taken = width(&first);
+        let begins = |line: &[Span<'static>]| line.len() == 1;
+        for (text, style) in runs {
+            for word in text.split_inclusive(' ') {
+                let wide = width(word.trim_end());
+                if taken + wide > self.columns && !begins(&line) {
+                    self.out.push(Line::from(std::mem::take(&mut line)));
+                    line.push(Span::raw(hang.clone()));
+                    taken = width(&hang);
+                }
+                taken += width(word);
+                line.push(Span::styled(word.to_owned(), style));
+            }
+        }
+        self.out.push(Line::from(line));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::ThemeChoice;
+    use crate::tui::theme::{Background, Colors};
+
+    #[test]
+    fn a_document_reads_as_it_will() {
+        let theme = Theme::new(ThemeChoice::Dark, Background::Dark, Colors::Many);
+        let markdown = "# Year\n\n## Goals\n\n- One **two** three four five\n  - six\n\n  More.\n\n| T | K |\n| --- | --- |\n| a | b |\n";
+        let shown: Vec<String> =
+            lines(markdown, 16, &theme).iter().map(|line| line.to_string().trim_end().to_owned()).collect();
+        assert_eq!(
+            shown,
+            [
+                "Year",
+                "",
+                "Goals",
+                "────────────────",
+                "• One two three",
+                "  four five",
+                "  • six",
+                "  More.",
+                "",
+                "• a",
+                "  b"
+            ]
+        );
+    }
+}

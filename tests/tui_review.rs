@@ -1,0 +1,170 @@
+//! The Review tab: the outline that is made to what is wanted, the document beside it, the file it becomes.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops when something is not as it should be"
+)]
+
+#[path = "support/app.rs"]
+mod app;
+
+use app::{App, fill_goals, fill_numbers};
+use brag::tui::model::Tab;
+
+const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+const ESC: &str = "\x1b";
+const SAVE: &str = "\x13";
+
+fn review(size: (u16, u16)) -> (tempfile::TempDir, App) {
+    let directory = tempfile::tempdir().unwrap();
+    fill_goals(directory.path());
+    let mut app = App::new(directory.path(), size);
+    app.keys("8");
+    assert_eq!(app.model.tab, Tab::Review);
+    (directory, app)
+}
+
+fn says(app: &App, text: &str) {
+    assert!(app.screen().contains(text), "{text}\n{}", app.screen());
+}
+
+/// The document as it is now.
+fn document(app: &App) -> String {
+    app.model.review.draft.as_ref().unwrap().markdown.clone()
+}
+
+/// Goes to the item that is called so.
+fn go(app: &mut App, title: &str) {
+    app.keys("g");
+    let at = app.model.review.outline().iter().position(|item| item.title == title);
+    app.keys(&"j".repeat(at.unwrap_or_else(|| panic!("no {title}\n{}", app.screen()))));
+}
+
+#[test]
+fn the_review_at_every_size() {
+    for size in SIZES {
+        let (columns, rows) = size;
+        let name = |what: &str| format!("{what}_{columns}x{rows}");
+        let (_directory, mut app) = review(size);
+        insta::assert_snapshot!(name("review"), app.screen());
+        insta::assert_snapshot!(name("review_chosen"), app.keys("j jJ").screen());
+        insta::assert_snapshot!(name("review_open"), app.keys("Gkkk\r").screen());
+        insta::assert_snapshot!(name("review_export"), app.key(ESC).keys("mx").screen());
+    }
+}
+
+#[test]
+fn what_is_left_out_moved_and_retitled_stays_so_for_this_reader_and_is_undone() {
+    let (directory, mut app) = review((120, 40));
+    let whole = document(&app);
+    let title = "Get better at writing things down";
+    go(&mut app, title);
+    app.keys(" ");
+    says(&app, "left out");
+    assert!(!document(&app).contains(title), "{}", document(&app));
+    assert_eq!(app.model.review.item().unwrap().title, title, "the selection stays");
+
+    go(&mut app, "Raise the coverage of the importer");
+    app.keys("K");
+    let curated = document(&app);
+    assert!(curated.find("Raise the coverage") < curated.find("Two new languages"), "{curated}");
+
+    app.keys("tThe importer, covered\r");
+    says(&app, "retitled");
+    assert!(document(&app).contains("The importer, covered"));
+    assert!(!document(&app).contains("Raise the coverage"));
+
+    // Another reader has a document of their own; what was chosen for this one is there another time.
+    app.keys("m");
+    says(&app, "for my manager");
+    assert!(document(&app).contains(title));
+    let mut again = App::new(directory.path(), (120, 40));
+    again.keys("8");
+    assert!(document(&again).contains("The importer, covered") && !document(&again).contains(title));
+
+    app.keys("mmm");
+    says(&app, "for myself");
+    for _ in 0..3 {
+        app.keys("u");
+    }
+    assert_eq!(document(&app), whole);
+    app.key("\x12");
+    assert!(!document(&app).contains(title));
+}
+
+#[test]
+fn a_part_that_is_left_out_takes_what_is_in_it_along() {
+    let (_directory, mut app) = review((120, 40));
+    go(&mut app, "Goals");
+    app.keys(" ");
+    assert!(!document(&app).contains("Two new languages"), "{}", document(&app));
+    assert_eq!(app.screen().matches("left out").count(), 6, "{}", app.screen());
+    app.keys(" ");
+    assert!(document(&app).contains("Two new languages"));
+}
+
+#[test]
+fn wins_are_starred_edited_and_answered_where_they_stand() {
+    let directory = tempfile::tempdir().unwrap();
+    fill_numbers(directory.path());
+    let mut app = App::new(directory.path(), (120, 40));
+    app.keys("8");
+    go(&mut app, "Wrote the runbook for documents");
+    app.keys("s");
+    says(&app, "★ Wrote the runbook for documents");
+    app.keys("e");
+    says(&app, "Edit");
+    app.key(ESC).keys("r");
+    says(&app, "Answer");
+    app.keys("Three crews use it every week").key(SAVE);
+    assert!(document(&app).contains("Three crews use it every week"), "{}", document(&app));
+
+    go(&mut app, "Projects");
+    app.keys("s");
+    says(&app, "that is done to a win: select one");
+}
+
+#[test]
+fn other_times_are_a_key_away_and_a_wrong_one_is_said() {
+    let (_directory, mut app) = review((120, 40));
+    app.keys("[");
+    says(&app, "2025, for myself");
+    app.keys("[");
+    says(&app, "Nothing was logged in this period");
+    app.keys("]]p2026-Q1\r");
+    says(&app, "2026-Q1, for myself");
+    app.keys("pwhenever\r");
+    says(&app, "whenever");
+    assert!(!app.model.dialogs.is_empty(), "it can be mended");
+    app.key(ESC).key(ESC);
+    says(&app, "2026-Q1, for myself");
+}
+
+#[test]
+fn the_document_is_written_where_it_is_wanted_and_never_over_a_file() {
+    let (directory, mut app) = review((200, 60));
+    let path = directory.path().join("mine.md");
+    let line = format!("x{}\r", path.display());
+    app.keys(&line);
+    says(&app, "wrote ");
+    let written = std::fs::read_to_string(&path).unwrap();
+    assert!(written.contains("## Goals") && written.contains("Two new languages"), "{written}");
+
+    std::fs::write(&path, "kept").unwrap();
+    app.keys(&line);
+    says(&app, "is there already");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "kept");
+    app.key(ESC).key(ESC).keys("xnotes.docx\r");
+    says(&app, "it ends in .md, .html, .pdf, .txt or .json");
+    app.key(ESC).key(ESC).keys(&format!("x{}/none/such.html\r", directory.path().display()));
+    assert!(!app.model.dialogs.is_empty(), "{}", app.screen());
+    for (ending, begins) in [("html", "<!DOCTYPE html>"), ("pdf", "%PDF-"), ("txt", "Brag document")] {
+        app.key(ESC).key(ESC);
+        let path = directory.path().join(format!("mine.{ending}"));
+        app.keys(&format!("x{}\r", path.display()));
+        let bytes = std::fs::read(&path).unwrap();
+        let start = String::from_utf8_lossy(&bytes[..begins.len()]);
+        assert!(start.eq_ignore_ascii_case(begins), "{start}");
+    }
+}
