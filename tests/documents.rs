@@ -260,6 +260,34 @@ fn an_empty_year_and_a_huge_one_make_documents_too() {
 }
 
 #[test]
+fn a_portfolio_is_the_projects_that_are_public() {
+    let sandbox = year();
+    sandbox.on("2026-02-03", &["project", "add", "Nets", "--summary", "Not for everybody"]);
+    let page = sandbox.on(DAY, &["export", "portfolio"]);
+    insta::assert_snapshot!("portfolio", page);
+    let all = sandbox.on(DAY, &["export", "portfolio", "--reader", "self"]);
+    assert!(all.contains("## Nets") && all.contains("## Lanes"), "{all}");
+    assert_eq!(sandbox.json_on(DAY, &["export", "portfolio"])["projects"][0]["name"], "Lanes");
+    // What the file's name says is what is written.
+    for (name, begins) in [("p.html", "<!doctype html>"), ("p.pdf", "%PDF-"), ("p.md", "---\ntitle:")] {
+        let path = sandbox.path(name);
+        sandbox.on(DAY, &["export", "portfolio", "-o", path.to_str().unwrap()]);
+        let bytes = std::fs::read(path).unwrap();
+        let start = String::from_utf8_lossy(&bytes[..begins.len()]).to_lowercase();
+        assert_eq!(start, begins.to_lowercase());
+    }
+    let built_in = sandbox.out(&["export", "portfolio", "--print-template"]);
+    let path = sandbox.write("mine.md.jinja", built_in);
+    assert_eq!(sandbox.on(DAY, &["export", "portfolio", "--template", path.to_str().unwrap()]), page);
+    sandbox.on(DAY, &["alias", "add", "Lanes", "a harbour's queues"]);
+    assert!(!sandbox.on(DAY, &["export", "portfolio"]).contains("Lanes"));
+    assert_eq!(
+        Sandbox::new().refused(DAY, &["export", "portfolio"]),
+        (1, "error: no project here is public".into())
+    );
+}
+
+#[test]
 fn names_with_an_alias_are_in_no_document_for_the_public() {
     let sandbox = Sandbox::new();
     let add = |title: &str, more: &[&str]| {

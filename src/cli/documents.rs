@@ -2,19 +2,19 @@
 
 use serde_json::json;
 
-use super::args::ReviewArgs;
+use super::args::{FileArgs, PressArgs, ReviewArgs};
 use super::{Output, goals, json as record_json, readings};
 use crate::domain::{Goal, Period};
 use crate::error::{Error, Result};
-use crate::journal::{Format, Journal, ReviewData, Wanted, write_new};
+use crate::journal::{Form, Format, Journal, ReviewData, Wanted, write_new};
 use crate::report::document::Reader;
-use crate::report::{template, week as week_note};
+use crate::report::week as week_note;
 use crate::text::{counted, inert};
 
 /// `brag review`
 pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Result<u8> {
-    if args.print_template {
-        output.text(template::REVIEW)?;
+    if args.press.print_template {
+        output.text(Form::Review.template())?;
         return Ok(0);
     }
     let period = if let Some(text) = &args.period {
@@ -29,34 +29,46 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     if args.starred {
         data.wins.retain(|win| win.starred);
     }
-    if args.format == "pdf" && args.output.is_none() {
-        return Err(Error::usage("a PDF needs a file").hint("say which: -o review.pdf"));
-    }
     if output.json && reader == Reader::Public {
         return Err(Error::usage("--json prints the records as they are, with their names")
             .hint("the document for the public is --format json"));
     }
-    let bytes = if output.json {
-        records(journal, &data)?.into_bytes()
-    } else {
-        let wanted = Wanted {
-            format: Format::from_word(&args.format).unwrap_or_default(),
-            template: args.template.as_deref(),
-            include: &args.include,
-            exclude: &args.exclude,
-        };
-        let pressed = journal.press(&data, &wanted)?;
-        if !pressed.missing.is_empty() {
-            let shown: String = pressed.missing.iter().take(12).collect();
-            let hint = "they are boxes in the PDF; the HTML shows them";
-            output.warn(&format!("no font here has {shown}"), Some(hint));
-        }
-        pressed.bytes
-    };
-    match &args.output {
-        None => output.text(&String::from_utf8_lossy(&bytes))?,
+    if output.json {
+        return written(output, &args.press.file, records(journal, &data)?.as_bytes());
+    }
+    let wanted = Wanted { include: &args.include, exclude: &args.exclude, ..Wanted::default() };
+    pressed(journal, output, &data, &args.press, wanted)
+}
+
+/// Writes a document as it is wanted.
+pub(super) fn pressed(
+    journal: &Journal,
+    output: &mut Output,
+    data: &ReviewData,
+    args: &PressArgs,
+    wanted: Wanted<'_>,
+) -> Result<u8> {
+    let said = if output.json { Some("json") } else { args.format.as_deref() };
+    let said = said.and_then(Format::from_word);
+    let format = said.or_else(|| Format::of_path(args.file.output.as_deref()?)).unwrap_or_default();
+    if format == Format::Pdf && args.file.output.is_none() {
+        return Err(Error::usage("a PDF needs a file").hint("say which: -o review.pdf"));
+    }
+    let pressed = journal.press(data, &Wanted { format, template: args.template.as_deref(), ..wanted })?;
+    if !pressed.missing.is_empty() {
+        let shown: String = pressed.missing.iter().take(12).collect();
+        let hint = "they are boxes in the PDF; the HTML shows them";
+        output.warn(&format!("no font here has {shown}"), Some(hint));
+    }
+    written(output, &args.file, &pressed.bytes)
+}
+
+/// Writes to a file, or to stdout.
+pub(super) fn written(output: &mut Output, file: &FileArgs, bytes: &[u8]) -> Result<u8> {
+    match &file.output {
+        None => output.text(&String::from_utf8_lossy(bytes))?,
         Some(path) => {
-            write_new(path, &bytes, args.force)?;
+            write_new(path, bytes, file.force)?;
             output.note(&format!("wrote {}", path.display()));
         }
     }

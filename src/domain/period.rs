@@ -99,6 +99,13 @@ impl Period {
         };
         Ok(Self { first: when.first_day(), last: when.last_day(), label })
     }
+
+    /// All the time that a journal can tell of.
+    #[must_use]
+    pub fn ever() -> Self {
+        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+        Self { first: day(1, 1, 1), last: day(9999, 12, 31), label: "ever".into() }
+    }
 }
 
 /// The number of the year, calendar or fiscal, in which a day falls.

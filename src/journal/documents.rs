@@ -172,6 +172,9 @@ impl Journal {
         let outcomes = self.store.list_outcomes(period.first, period.last)?;
         let is_of = |row: &ProjectRow| {
             let undated = row.start.is_none() && row.end.is_none();
+            if undated && period == Period::ever() {
+                return true;
+            }
             if undated && outcomes.iter().any(|asked| asked.follow_up.about == row.id.into()) {
                 return true;
             }

@@ -43,7 +43,7 @@ pub use followups::{Answer, FollowUpEdit};
 pub use goal_changes::{CheckRequest, Ending, Linked};
 pub use import::{Imported, Plan, Planned};
 pub use metrics::{LogRequest, Logged, MetricEdit, ValueEdit, described};
-pub use press::{Format, Pressed, Wanted, write_new};
+pub use press::{Form, Format, Pressed, Wanted, write_new};
 pub use projects::{ProjectWhole, SavedProject};
 pub use query::{Completion, Glance, Record, Sort};
 pub use readings::{Finish, SavedReading};

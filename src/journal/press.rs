@@ -57,9 +57,41 @@ impl Format {
     }
 }
 
+/// Which document: each is a template over the same context.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    /// The brag document of a period.
+    #[default]
+    Review,
+    /// The projects, told for people who were not there.
+    Portfolio,
+}
+
+impl Form {
+    /// The name of its template, which a person's own beside the configuration has too.
+    #[must_use]
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Review => "review.md.jinja",
+            Self::Portfolio => "portfolio.md.jinja",
+        }
+    }
+
+    /// The template that is built in.
+    #[must_use]
+    pub fn template(self) -> &'static str {
+        match self {
+            Self::Review => template::REVIEW,
+            Self::Portfolio => template::PORTFOLIO,
+        }
+    }
+}
+
 /// What is wanted of a document.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Wanted<'a> {
+    /// Which document.
+    pub form: Form,
     /// As what it is written.
     pub format: Format,
     /// The person's own template; the one beside the configuration, else the one that is built in, where
@@ -123,6 +155,9 @@ impl Journal {
     pub fn press(&self, data: &ReviewData, wanted: &Wanted<'_>) -> Result<Pressed> {
         let (mut document, charts) = self.document(data)?;
         self.curated(data, &mut document)?;
+        if wanted.form == Form::Portfolio {
+            "Portfolio".clone_into(&mut document.title);
+        }
         document.keep(wanted.include, wanted.exclude).map_err(|why| {
             Error::usage(why).hint(
                 "parts are highlights, goals, projects, numbers, earlier, reading, next, gaps, and categories",
@@ -137,7 +172,7 @@ impl Journal {
             let text = serde_json::to_string_pretty(&document).map_err(failed)?;
             return Ok(made(format!("{text}\n")));
         }
-        let (name, text) = self.template(wanted.template)?;
+        let (name, text) = self.template(wanted.form, wanted.template)?;
         let draws = matches!(wanted.format, Format::Html | Format::Pdf);
         let text = template::markdown(&document, &text, &name, draws)
             .map_err(|why| Error::failed(why.to_string()))?;
@@ -154,19 +189,23 @@ impl Journal {
                 Pressed { bytes: pdf.bytes, missing: pdf.missing }
             }
             Format::Text => made(plain::text(&text)),
+            // What makes pages of Markdown looks for a title there.
+            Format::Markdown if wanted.form == Form::Portfolio => {
+                made(format!("---\ntitle: \"{title}\"\n---\n\n{text}"))
+            }
             Format::Markdown | Format::Json => made(text),
         })
     }
 
     /// A template by its name: the one that was said, the person's own beside the configuration, or the
     /// one that is built in.
-    fn template(&self, said: Option<&Path>) -> Result<(String, String)> {
-        let own = self.paths.config.parent().map(|beside| beside.join("templates/review.md.jinja"));
+    fn template(&self, form: Form, said: Option<&Path>) -> Result<(String, String)> {
+        let own = self.paths.config.parent().map(|beside| beside.join("templates").join(form.file()));
         let path = match said {
             Some(path) => path.to_owned(),
             None => match own.filter(|path| path.is_file()) {
                 Some(path) => path,
-                None => return Ok(("review.md.jinja".into(), template::REVIEW.into())),
+                None => return Ok((form.file().into(), form.template().into())),
             },
         };
         let text = std::fs::read_to_string(&path)

@@ -1,5 +1,7 @@
 //! Markdown as one self-contained page: no script, nothing loaded from elsewhere.
 
+use std::collections::HashMap;
+
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Value, context};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -27,6 +29,7 @@ struct Heading {
 /// Never with the page that is built in: what a broken one says.
 pub fn page(title: &str, markdown: &str, charts: &[&Metric]) -> Result<String, String> {
     let (body, contents) = body(markdown, charts);
+    let contents = telling(contents);
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     if let Ok(syntax) = environment.syntax().to_builder().trim_blocks(true).build() {
@@ -49,6 +52,23 @@ fn body(markdown: &str, charts: &[&Metric]) -> (String, Vec<Heading>) {
         writer.take(event);
     }
     (writer.out.trim_end().to_owned(), writer.contents)
+}
+
+/// The headings that say something in a table of contents: “Results” that stands under every project does
+/// not.
+fn telling(contents: Vec<Heading>) -> Vec<Heading> {
+    let mut under = 0;
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, each) in contents.iter().enumerate() {
+        if each.level < 3 {
+            under = at;
+        }
+        let known = places.entry(each.title.clone()).or_default();
+        if !known.contains(&under) {
+            known.push(under);
+        }
+    }
+    contents.into_iter().filter(|each| each.level < 3 || places[&each.title].len() == 1).collect()
 }
 
 /// Text in which nothing is markup.
@@ -271,6 +291,13 @@ mod tests {
         let anchors: Vec<&str> = contents.iter().map(|each| each.anchor.as_str()).collect();
         assert_eq!(anchors, ["one", "one-2", "b"]);
         assert!(html.contains("<h3 id=\"b\">&lt;b&gt;</h3>"), "{html}");
+    }
+
+    #[test]
+    fn a_heading_under_every_other_is_not_in_the_contents() {
+        let (_, contents) = body("## A\n\n### Results\n\n### Odd\n\n## B\n\n### Results\n", &[]);
+        let titles: Vec<String> = telling(contents).into_iter().map(|each| each.title).collect();
+        assert_eq!(titles, ["A", "Odd", "B"]);
     }
 
     #[test]

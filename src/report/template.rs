@@ -11,6 +11,9 @@ use crate::text::inert_lines;
 /// The built-in Markdown document; a copy of it is where one's own begins.
 pub const REVIEW: &str = include_str!("../../assets/review.md.jinja");
 
+/// The built-in portfolio, likewise.
+pub const PORTFOLIO: &str = include_str!("../../assets/portfolio.md.jinja");
+
 /// Why a template makes no document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {why}")]

@@ -270,15 +270,9 @@ pub struct ReviewArgs {
     /// For whom: what is private stays out for others, and the public sees only what is public
     #[arg(long, value_name = "READER", default_value = "self", value_parser = ["self", "manager", "promotion", "public"])]
     pub reader: String,
-    /// As what
-    #[arg(long, value_name = "FORMAT", default_value = "md", value_parser = ["md", "html", "pdf", "txt", "json"])]
-    pub format: String,
-    /// Your own template of the Markdown that the other formats are made of
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub template: Option<PathBuf>,
-    /// Print the template that is built in, to be changed
-    #[arg(long, exclusive = true)]
-    pub print_template: bool,
+    /// As what, and where to
+    #[command(flatten)]
+    pub press: PressArgs,
     /// Only these parts
     #[arg(long, value_delimiter = ',', value_name = "PARTS")]
     pub include: Vec<String>,
@@ -288,12 +282,23 @@ pub struct ReviewArgs {
     /// Only starred wins
     #[arg(long)]
     pub starred: bool,
-    /// A file to write to instead of stdout
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub output: Option<PathBuf>,
-    /// Replace the file if it exists
-    #[arg(long)]
-    pub force: bool,
+}
+
+/// How a document is written.
+#[derive(Debug, Args)]
+pub struct PressArgs {
+    /// As what [default: what the file's name says, or md]
+    #[arg(long, value_name = "FORMAT", value_parser = ["md", "html", "pdf", "txt", "json"])]
+    pub format: Option<String>,
+    /// Your own template of the Markdown that the other formats are made of
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub template: Option<PathBuf>,
+    /// Print the template that is built in, to be changed
+    #[arg(long, exclusive = true)]
+    pub print_template: bool,
+    /// Where to
+    #[command(flatten)]
+    pub file: FileArgs,
 }
 
 /// `brag import`
@@ -380,9 +385,44 @@ pub enum AliasAction {
 /// `brag export`
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// What to write: ics, a calendar of your follow-ups
-    #[arg(value_parser = ["ics"])]
-    pub what: String,
+    /// What to write
+    #[command(subcommand)]
+    pub what: ExportWhat,
+}
+
+/// What leaves the journal.
+#[derive(Debug, Subcommand)]
+pub enum ExportWhat {
+    /// A page of your projects: challenge, solution, results, reflection, skills
+    Portfolio(PortfolioArgs),
+    /// A calendar of your follow-ups
+    Ics(FileArgs),
+}
+
+/// `brag export portfolio`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What is public is in it: brag project edit NAME --visibility public, or another --reader.
+
+Examples:
+  brag export portfolio --format html -o portfolio.html
+  brag export portfolio 2026 --reader manager
+  brag export portfolio --template my-portfolio.md.jinja     (--print-template is where to start)"
+)]
+pub struct PortfolioArgs {
+    /// The period [default: all the time there is]
+    pub period: Option<String>,
+    /// For whom
+    #[arg(long, value_name = "READER", default_value = "public", value_parser = ["self", "manager", "promotion", "public"])]
+    pub reader: String,
+    /// As what, and where to
+    #[command(flatten)]
+    pub press: PressArgs,
+}
+
+/// Where a document goes.
+#[derive(Debug, Args)]
+pub struct FileArgs {
     /// A file to write to instead of stdout
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
