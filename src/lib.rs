@@ -7,7 +7,7 @@
 //! | [`domain`] | what the journal is about: wins, projects, metrics and their changes, follow-ups, goals and their pace, reading notes, dates and periods, ids | [`text`] |
 //! | [`capture`] | the one-line grammar and the editor's document, both ways | `domain` |
 //! | [`import`] | readers of other people's documents into drafts | `domain` |
-//! | [`report`] | documents from values: the review, the week, the story of a project, the calendar | `domain` |
+//! | [`report`] | documents from values: the review and the portfolio in every format, the week, the story of a project, the calendar | `domain` |
 //! | [`store`] | the only SQL: schema, one file per aggregate, search, history, undo | `domain` |
 //! | [`journal`] | the use cases that both faces share; owns the transactions | all above |
 //! | [`cli`] | the command line: one file per group of commands | `journal` and the pure rooms |
@@ -60,6 +60,19 @@
 //! it, is worked out from its evidence, check-ins, milestones and metric each time. A goal that is carried
 //! over is a new one that names its predecessor, whose evidence it counts.
 //!
+//! # The way of a document
+//!
+//! ```text
+//! Journal::review(period, reader) ─▶ ReviewData      only what the reader may see
+//! report::review::document ─▶ Document               in words; curated by what was chosen for it
+//! report::template ─▶ Markdown ─▶ html, pdf, plain   aliases put in, then looked for
+//! ```
+//!
+//! A [`report::document::Document`] is what a template is given, and what `--format json` prints. Each document
+//! is a template in `assets`, and every other format is made of its Markdown, so that one's own template changes
+//! them all. [`report::guard`] puts aliases for names into what is for the public; where one is still found
+//! nothing is written.
+//!
 //! # To add something
 //!
 //! - **a field of a win or a project**: `domain::win`, a column in a new script under `store/schema`, its line in
@@ -72,6 +85,8 @@
 //!   the screen's `update`. Footer, help and palette follow.
 //! - **a screen**: a file under `tui::screens`, an arm in `tui::view` and `tui::update`, snapshots at
 //!   four sizes in `tests/tui.rs`.
+//! - **a document**: a template in `assets`, an arm of `journal::Form`; what it says that no other does, in
+//!   `report::document`.
 
 pub mod capture;
 pub mod cli;
