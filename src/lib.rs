@@ -7,6 +7,7 @@
 //! | [`domain`] | what the journal is about: wins, projects, metrics and their changes, follow-ups, goals and their pace, reading notes, dates and periods, ids | [`text`] |
 //! | [`capture`] | the one-line grammar and the editor's document, both ways | `domain` |
 //! | [`import`] | readers of other people's documents into drafts | `domain` |
+//! | [`lint`] | rules of good phrasing, with the reason and an example of each | `domain` |
 //! | [`report`] | documents from values: the review and the portfolio in every format, the week, the story of a project, the calendar | `domain` |
 //! | [`store`] | the only SQL: schema, one file per aggregate, search, history, undo | `domain` |
 //! | [`journal`] | the use cases that both faces share; owns the transactions | all above |
@@ -97,6 +98,7 @@ pub mod editor;
 pub mod error;
 pub mod import;
 pub mod journal;
+pub mod lint;
 pub mod report;
 pub mod store;
 pub mod text;

@@ -16,12 +16,14 @@ fn may_know(room: &str) -> &'static [&'static str] {
     match room {
         // Folding and cutting of text is nobody's own.
         "domain" => &["text"],
-        "capture" | "import" | "report" | "store" => &["domain", "text"],
-        "journal" => {
-            &["domain", "capture", "import", "report", "store", "clock", "config", "error", "text", "editor"]
-        }
+        "capture" | "import" | "lint" | "report" | "store" => &["domain", "text"],
+        "journal" => &[
+            "domain", "capture", "import", "lint", "report", "store", "clock", "config", "error", "text",
+            "editor",
+        ],
         "cli" | "tui" => &[
-            "domain", "capture", "import", "report", "journal", "clock", "config", "error", "text", "editor",
+            "domain", "capture", "import", "lint", "report", "journal", "clock", "config", "error", "text",
+            "editor",
         ],
         "config" => &["domain", "error", "text"],
         "clock" | "editor" => &["error"],

@@ -103,6 +103,36 @@ fn an_imported_document_is_taken_back_and_brought_again_and_adds_nothing_twice()
 }
 
 #[test]
+fn lint_says_what_would_make_entries_stronger() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    assert_eq!(sandbox.on(day, &["lint"]), "");
+    sandbox.on(day, &["add", "Worked on the berth planner"]);
+    sandbox.on(day, &["add", "We reduced errors by 40% !", "--date", "2026-03-05"]);
+    sandbox.on(day, &["add", "Rewrote the storage"]);
+    let told = sandbox.on(day, &["lint", "2026"]);
+    let advice: Vec<&str> = told.lines().filter(|line| line.starts_with("   ")).map(str::trim).collect();
+    assert_eq!(
+        advice,
+        [
+            "before       say what it was before: 40 %",
+            "for-whom     say for whom it was, or what changed for them",
+            "my-part      say what your part was beside “we”, or give it a role",
+            "action-verb  begin with what you did instead of “worked on”",
+        ]
+    );
+    let one = sandbox.id("Worked on the berth planner");
+    let found = sandbox.json_on(day, &["lint", &one]);
+    assert_eq!(found[0]["short_id"], one.as_str());
+    assert_eq!(found[0]["findings"][0]["rule"], "action-verb");
+    let strict = sandbox.command(&["lint", "2026", "--strict"]).env("BRAG_TODAY", day).output().unwrap();
+    assert_eq!(strict.status.code(), Some(1));
+    assert_eq!(sandbox.on(day, &["lint", &sandbox.id("Rewrote the storage"), "--strict"]), "");
+    assert_eq!(sandbox.on(day, &["lint", "--rules"]).matches("  not  ").count(), 9);
+    assert_eq!(sandbox.refused(day, &["lint", "zzzz"]), (1, "error: there is no record zzzz".into()));
+}
+
+#[test]
 fn importing_one_file_twice_in_one_command_adds_it_once() {
     let sandbox = Sandbox::new();
     let file = sandbox.write("a.md", "## Projects\n### P\n- Did it\n");

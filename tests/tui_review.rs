@@ -120,6 +120,14 @@ fn wins_are_starred_edited_and_answered_where_they_stand() {
     app.keys("Three crews use it every week").key(SAVE);
     assert!(document(&app).contains("Three crews use it every week"), "{}", document(&app));
 
+    // What could be stronger is gone to, one after another, and edited there.
+    app.keys("gw");
+    let first = app.model.review.item().unwrap().title.clone();
+    says(&app, "to strengthen");
+    says(&app, "say for whom it was");
+    app.keys("w");
+    assert_ne!(app.model.review.item().unwrap().title, first, "{}", app.screen());
+
     go(&mut app, "Projects");
     app.keys("s");
     says(&app, "that is done to a win: select one");

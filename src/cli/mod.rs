@@ -10,6 +10,7 @@ mod export;
 mod goals;
 mod import;
 mod json;
+mod lint;
 mod metrics;
 mod outcomes;
 mod output;
@@ -127,6 +128,7 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
             browse::labels(journal, output, crate::journal::LabelKind::Person, args.action)
         }
         Command::Skills(args) => browse::skills(journal, output, args.action),
+        Command::Lint(args) => lint::run(journal, output, &args),
         Command::Stats { period } => documents::stats(journal, output, period.as_deref()),
         Command::Week { period } => documents::week(journal, output, period.as_deref()),
         Command::Review(args) => documents::review(journal, output, &args),

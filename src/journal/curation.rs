@@ -1,8 +1,11 @@
 //! Curating the document of a period for a reader: kept in the journal, and undoable.
 
+use std::collections::HashMap;
+
 use super::Journal;
 use super::documents::ReviewData;
 use crate::error::Result;
+use crate::lint::Finding;
 use crate::report::curation::{Choice, Item};
 use crate::report::document::Document;
 use crate::store::{StoredChoice, Totals};
@@ -21,6 +24,8 @@ pub struct Draft {
     pub totals: Totals,
     /// The headings of categories without anything.
     pub empty: Vec<String>,
+    /// What would make wins stronger, by their identity.
+    pub weak: HashMap<String, Vec<Finding>>,
 }
 
 /// How a document is called in the store.
@@ -88,7 +93,9 @@ impl Journal {
             .filter(|each| !used(&each.key) && !in_projects(&each.key))
             .map(|each| each.title.clone())
             .collect();
-        Ok(Draft { outline, choices, markdown, totals: self.totals(&data.period)?, empty })
+        let weak = data.wins.iter().map(|win| (win.id.to_string(), crate::lint::findings(win)));
+        let weak = weak.filter(|(_, findings)| !findings.is_empty()).collect();
+        Ok(Draft { weak, outline, choices, markdown, totals: self.totals(&data.period)?, empty })
     }
 
     /// Makes of a document what was chosen for it.

@@ -161,6 +161,7 @@ actions! {
     NextReader, "next-reader", [Review], "Another reader: myself, my manager, a committee, the public", "reader";
     Export, "export", [Review], "Write the document to a file", "export";
     Retitle, "retitle", [Review], "Call it otherwise in this document", "retitle";
+    Strengthen, "strengthen", [Review], "Go to the next win that could be stronger, and say how", "strengthen";
     Period, "period", [Review], "Another period: a half, a quarter, any range", "period";
     Link, "link", [Goals, Learning], "Link what moved the goal, or the wins that used the note", "link";
     Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Review], "Edit in a form", "edit";

@@ -97,6 +97,8 @@ pub enum Command {
     },
     /// Print the brag document of a period
     Review(ReviewArgs),
+    /// Say what would make entries stronger
+    Lint(LintArgs),
     /// Totals of a period
     Stats {
         /// The period [default: this year]
@@ -282,6 +284,24 @@ pub struct ReviewArgs {
     /// Only starred wins
     #[arg(long)]
     pub starred: bool,
+}
+
+/// `brag lint`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  brag lint 2026
+  brag lint ID
+  brag lint --rules")]
+pub struct LintArgs {
+    /// A period, or the id of a win [default: the period of the review]
+    #[arg(value_name = "PERIOD|ID")]
+    pub what: Option<String>,
+    /// Exit 1 when something could be stronger
+    #[arg(long)]
+    pub strict: bool,
+    /// Print each rule with its reason and an example
+    #[arg(long, conflicts_with_all = ["what", "strict"])]
+    pub rules: bool,
 }
 
 /// How a document is written.

@@ -121,6 +121,20 @@ impl Review {
         self.scroll = to.min(most);
     }
 
+    /// The next win from the selected one on, around the end, that could be stronger, and how.
+    #[must_use]
+    pub fn next_weak(&self) -> Option<(usize, String)> {
+        let draft = self.draft.as_ref()?;
+        let count = draft.outline.len();
+        let mut after = (1..=count).map(|step| (self.selected + step) % count);
+        after.find_map(|at| {
+            let item = &draft.outline[at];
+            let findings = draft.weak.get(&item.key).filter(|_| !self.is_left_out(item))?;
+            let advice: Vec<&str> = findings.iter().map(|finding| finding.advice.as_str()).collect();
+            Some((at, advice.join("; ")))
+        })
+    }
+
     /// The choices that move the selected item among its neighbours.
     #[must_use]
     pub fn moved(&self, up: bool) -> Vec<Choice> {
@@ -255,6 +269,10 @@ fn title(model: &Model, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) 
     .into_iter()
     .flatten()
     .collect();
+    let weak = draft.outline.iter().filter(|item| draft.weak.contains_key(&item.key)).count();
+    if weak > 0 {
+        parts.push(format!("{weak} to strengthen"));
+    }
     if !draft.empty.is_empty() {
         parts.push(format!("nothing in {}", draft.empty.join(", ")));
     }

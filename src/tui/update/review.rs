@@ -37,6 +37,18 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.dialogs.push(Dialog::Ask(Box::new(Ask::new(Purpose::Export(name), about))));
             Vec::new()
         }
+        Action::Strengthen => {
+            match model.review.next_weak() {
+                Some((at, advice)) => {
+                    let most = most(model);
+                    model.review.select(at, most);
+                    keep_in_view(model);
+                    model.say(Tone::Attention, advice);
+                }
+                None => model.say(Tone::Good, "nothing here to make stronger"),
+            }
+            Vec::new()
+        }
         Action::MoveUp | Action::MoveDown => {
             let choices = model.review.moved(action == Action::MoveUp);
             choose(model, choices, "move")

@@ -1,0 +1,239 @@
+//! What would make an entry stronger: rules with a name, a reason and an example each.
+//!
+//! A rule fires only where it can be sure from the words alone, and leaves out what is legitimately
+//! without: learning and what happened outside work have no amount and are for nobody else.
+
+mod rules;
+mod words;
+
+use crate::domain::Win;
+
+/// A rule of good phrasing and completeness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// Begins with what was done.
+    ActionVerb,
+    /// A number says of what.
+    Unit,
+    /// A change says how much.
+    Amount,
+    /// A percentage says of what it was before.
+    Before,
+    /// Says who gained from it.
+    ForWhom,
+    /// “We” says what my part was.
+    MyPart,
+    /// Says what it was instead of “various things”.
+    Vague,
+    /// Nothing is left to be filled in.
+    Unfinished,
+    /// What came of it came after it.
+    Order,
+}
+
+impl Rule {
+    /// Every rule, in the order in which they are told.
+    pub const ALL: [Self; 9] = [
+        Self::ActionVerb,
+        Self::Unit,
+        Self::Amount,
+        Self::Before,
+        Self::ForWhom,
+        Self::MyPart,
+        Self::Vague,
+        Self::Unfinished,
+        Self::Order,
+    ];
+
+    /// Its name, as it is printed.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ActionVerb => "action-verb",
+            Self::Unit => "unit",
+            Self::Amount => "amount",
+            Self::Before => "before",
+            Self::ForWhom => "for-whom",
+            Self::MyPart => "my-part",
+            Self::Vague => "vague",
+            Self::Unfinished => "unfinished",
+            Self::Order => "order",
+        }
+    }
+
+    /// Why it is there.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::ActionVerb => "The first word says who acted; “worked on” and “the new …” leave it open.",
+            Self::Unit => "A bare number cannot be weighed: 50 of what?",
+            Self::Amount => "“Reduced” asks how much; the amount is what is remembered.",
+            Self::Before => "A tenth of hours and a tenth of milliseconds are different work.",
+            Self::ForWhom => "A result counts by who gained from it, and the reader cannot know that.",
+            Self::MyPart => "“We” hides what you did from whoever decides about you.",
+            Self::Vague => "“Various things” could be anything, and reads as nothing.",
+            Self::Unfinished => "A reader sees the placeholder first.",
+            Self::Order => "What came of it cannot have come before it: one of the dates is wrong.",
+        }
+    }
+
+    /// How it reads before and after.
+    #[must_use]
+    pub fn example(self) -> (&'static str, &'static str) {
+        match self {
+            Self::ActionVerb => ("Worked on the berth planner", "Rewrote the berth planner"),
+            Self::Unit => ("Reduced page load by 300", "Reduced page load by 300 ms"),
+            Self::Amount => ("Improved the nightly build", "Cut the nightly build from 18 to 9 minutes"),
+            Self::Before => ("Reduced errors by 40 %", "Reduced errors from 50 to 30 a day"),
+            Self::ForWhom => ("Halved search time", "Halved search time for:skippers"),
+            Self::MyPart => ("We moved the storage", "Led the move of the storage"),
+            Self::Vague => ("Fixed various things in the importer", "Fixed 12 crashes of the importer"),
+            Self::Unfinished => ("Saved TODO hours a week", "Saved 6 hours a week"),
+            Self::Order => ("done 4 March, outcome of 1 February", "done 4 January, outcome of 1 February"),
+        }
+    }
+}
+
+/// A rule that fired, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which.
+    pub rule: Rule,
+    /// What to do, in a line.
+    pub advice: String,
+}
+
+/// What would make a win stronger, in the order of the rules.
+#[must_use]
+pub fn findings(win: &Win) -> Vec<Finding> {
+    Rule::ALL
+        .into_iter()
+        .filter_map(|rule| rules::fires(rule, win).map(|advice| Finding { rule, advice }))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, NaiveDate};
+
+    use super::*;
+    use crate::domain::{FollowUp, FollowUpId, PartialDate, Role, Visibility, When, WinId, WinStatus};
+
+    fn win(title: &str) -> Win {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 4).unwrap_or_default();
+        let at = DateTime::parse_from_rfc3339("2026-03-04T12:00:00Z").unwrap_or_default();
+        Win {
+            id: WinId(uuid::Uuid::nil()),
+            title: title.into(),
+            when: When { start: PartialDate::Day(day), end: None },
+            notes: String::new(),
+            impact: String::new(),
+            audience: String::new(),
+            category: "delivery".into(),
+            category_confirmed: false,
+            roles: Vec::new(),
+            status: WinStatus::Shipped,
+            project: None,
+            goals: Vec::new(),
+            learned: Vec::new(),
+            people: Vec::new(),
+            tags: Vec::new(),
+            skills: Vec::new(),
+            links: Vec::new(),
+            figures: Vec::new(),
+            follow_ups: Vec::new(),
+            unasked: false,
+            starred: false,
+            visibility: Visibility::Internal,
+            logged_at: at,
+            updated_at: at,
+            revision: 1,
+        }
+    }
+
+    fn fired(win: &Win) -> Vec<&'static str> {
+        findings(win).into_iter().map(|finding| finding.rule.name()).collect()
+    }
+
+    #[test]
+    fn what_is_said_weakly_is_found_and_what_is_said_well_is_not() {
+        for (title, rules) in [
+            ("Rewrote the berth planner", &[][..]),
+            ("Worked on the berth planner", &["action-verb"]),
+            ("The berth planner is new", &["action-verb"]),
+            ("Thebes was moved", &[]),
+            ("Reduced page load by 300", &["unit"]),
+            ("Reduced page load by 300 ms", &[]),
+            ("Reduced pages from 12 to 1 a month", &[]),
+            ("Reduced the backlog to 14 and went home", &["unit"]),
+            ("Improved the build in the run-up to 2026", &[]),
+            ("Migrated the service to 11", &[]),
+            ("Improved the nightly build", &["amount"]),
+            ("Cut support calls from daily to twice in the autumn", &[]),
+            ("Cut the build in half", &[]),
+            ("Reduced errors by 40%", &["before"]),
+            ("Reduced errors by 40 percent", &["before"]),
+            ("Reduced errors from 50% to 30%", &[]),
+            ("Kept the service up 99.9 % of the year", &[]),
+            ("Reached 20% of the users", &[]),
+            ("We moved the storage", &["my-part"]),
+            ("Moved our storage", &[]),
+            ("Set the standard for how we test", &[]),
+            ("The storage, which our team moved", &["action-verb", "my-part"]),
+            ("Reduced errors by a factor of ten", &[]),
+            ("Fixed various things in the importer", &["vague"]),
+            ("Fixed variously shaped nets", &[]),
+            ("Saved TODO hours a week", &["unfinished"]),
+            ("Wrote a todo app", &[]),
+            ("Cut latency by ??? for skippers", &["amount", "unfinished"]),
+            ("性能を三倍に改善した", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(fired(&win(title)), rules, "{title}");
+        }
+    }
+
+    #[test]
+    fn what_is_legitimately_without_is_left_out() {
+        let plain = Win { starred: true, ..win("Rewrote the berth planner") };
+        assert_eq!(fired(&plain), ["for-whom"]);
+        assert_eq!(fired(&Win { audience: "skippers".into(), ..plain.clone() }), [""; 0]);
+        assert_eq!(fired(&Win { impact: "Nobody waits".into(), ..plain.clone() }), [""; 0]);
+        assert_eq!(fired(&Win { category: "learning".into(), ..plain }), [""; 0]);
+        assert_eq!(fired(&Win { category: "outside".into(), ..win("Improved my backhand") }), [""; 0]);
+        assert_eq!(fired(&Win { roles: vec![Role::Led], ..win("We moved the storage") }), [""; 0]);
+    }
+
+    #[test]
+    fn an_outcome_before_the_event_is_a_wrong_date() {
+        let mut early = win("Rewrote the berth planner");
+        early.follow_ups.push(FollowUp {
+            id: FollowUpId(uuid::Uuid::nil()),
+            about: early.id.into(),
+            question: String::new(),
+            ask_on: NaiveDate::default(),
+            snoozed: 0,
+            outcome: "fewer calls".into(),
+            recorded_on: NaiveDate::from_ymd_opt(2026, 2, 1),
+            nothing: false,
+            why: String::new(),
+            evidence: String::new(),
+            value: None,
+        });
+        assert_eq!(fired(&early), ["order"]);
+    }
+
+    #[test]
+    fn every_rule_has_an_example_that_it_finds_and_one_that_it_does_not() {
+        for rule in Rule::ALL.into_iter().filter(|rule| *rule != Rule::Order) {
+            let (weak, strong) = rule.example();
+            let of = |title: &str| Win {
+                starred: rule == Rule::ForWhom,
+                audience: title.split_once("for:").map(|(_, who)| who.to_owned()).unwrap_or_default(),
+                ..win(title)
+            };
+            assert!(findings(&of(weak)).iter().any(|finding| finding.rule == rule), "{weak}");
+            assert!(findings(&of(strong)).iter().all(|finding| finding.rule != rule), "{strong}");
+        }
+    }
+}
