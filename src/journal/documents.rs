@@ -1,6 +1,7 @@
 //! What documents are made of: the wins of a period, whole, and what goes with them.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -73,7 +74,7 @@ pub struct WeekData {
 struct Seen<'a> {
     journal: &'a Journal,
     reader: Reader,
-    projects: HashMap<ProjectId, bool>,
+    projects: HashMap<ProjectId, Project>,
     wins: HashMap<WinId, bool>,
 }
 
@@ -101,12 +102,15 @@ impl Seen<'_> {
     }
 
     fn project(&mut self, id: ProjectId) -> Result<bool> {
-        if let Some(seen) = self.projects.get(&id) {
-            return Ok(*seen);
-        }
-        let seen = self.reader.sees(self.journal.store.find_project(id)?.visibility);
-        self.projects.insert(id, seen);
-        Ok(seen)
+        Ok(self.reader.sees(self.whole(id)?.visibility))
+    }
+
+    /// A project, read once.
+    fn whole(&mut self, id: ProjectId) -> Result<&Project> {
+        Ok(match self.projects.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(self.journal.store.find_project(id)?),
+        })
     }
 
     /// A win or a project.
@@ -149,6 +153,7 @@ impl Journal {
     /// # Errors
     /// When the journal cannot be read.
     pub fn review(&self, period: Period, reader: Reader) -> Result<ReviewData> {
+        let _moment = self.store.moment()?;
         let mut seen = Seen { journal: self, reader, projects: HashMap::new(), wins: HashMap::new() };
         let mut wins = self.wins_of(&period)?;
         let mut kept = Vec::with_capacity(wins.len());
@@ -188,8 +193,8 @@ impl Journal {
         let mut projects = Vec::new();
         for row in self.store.list_projects()? {
             match first_win(&row) {
-                Some(first) => projects.push((first, self.store.find_project(row.id)?)),
-                None if is_of(&row) => projects.push((wins.len(), self.store.find_project(row.id)?)),
+                Some(first) => projects.push((first, seen.whole(row.id)?.clone())),
+                None if is_of(&row) => projects.push((wins.len(), seen.whole(row.id)?.clone())),
                 None => {}
             }
         }

@@ -116,7 +116,20 @@ pub struct Store {
     copied: bool,
 }
 
+/// While it is held, everything that is read is of one moment, whatever others write meanwhile.
+#[derive(Debug)]
+#[must_use]
+pub struct Moment<'a>(#[expect(dead_code, reason = "it ends when it is dropped")] rusqlite::Transaction<'a>);
+
 impl Store {
+    /// Reads of one moment, and with one lock instead of one for each question.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn moment(&self) -> Result<Moment<'_>> {
+        Ok(Moment(self.connection.unchecked_transaction()?))
+    }
+
     /// Where the journal is, or will be.
     #[must_use]
     pub fn path(&self) -> &std::path::Path {
