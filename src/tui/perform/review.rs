@@ -27,7 +27,8 @@ pub(super) fn choose(
 ) -> Result<Answer> {
     let data = journal.review(period.clone(), reader)?;
     journal.choose(&data, choices, what)?;
-    load(journal, Some(period), reader)
+    // What was chosen changes none of what the document is made of.
+    Ok(Answer::Review(period.clone(), reader, Box::new(journal.draft_of(&data)?)))
 }
 
 /// Writes the document to a file, in the format that its name says.
