@@ -288,6 +288,38 @@ fn a_portfolio_is_the_projects_that_are_public() {
 }
 
 #[test]
+fn tables_open_in_a_spreadsheet_with_formulas_dead() {
+    let sandbox = year();
+    sandbox.on(
+        "2026-08-01",
+        &["add", "=HYPERLINK(\"http://x.example\") of a, \"b\"", "--notes", "+1\nline two"],
+    );
+    sandbox.on("2026-08-02", &["add", "--tag", "x", "--tag", "y", "--", "-2+3 was a title"]);
+    let into = sandbox.path("tables");
+    let arguments = ["export", "csv", "-o", into.to_str().unwrap()];
+    sandbox.on(DAY, &arguments);
+    let mut counts = Vec::new();
+    for name in ["wins", "projects", "values", "follow-ups", "goals", "reading"] {
+        let mut reader = csv::Reader::from_path(into.join(format!("{name}.csv"))).unwrap();
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        for text in rows.iter().flatten() {
+            let bad = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+            assert!(!bad, "{name}: {text}");
+        }
+        counts.push((name, rows.len()));
+    }
+    insta::assert_debug_snapshot!("tables", counts);
+    let wins = std::fs::read_to_string(into.join("wins.csv")).unwrap();
+    for said in ["\"'=HYPERLINK(\"\"http://x.example\"\")", "'-2+3 was", "x; y", "wait:8min..4min", "Lanes"] {
+        assert!(wins.contains(said), "{said}: {wins}");
+    }
+    let (code, line) = sandbox.refused(DAY, &arguments);
+    assert!(code == 1 && line.ends_with("wins.csv is there already"), "{line}");
+    sandbox.on(DAY, &[&arguments[..], &["--force"]].concat());
+    assert_eq!(std::fs::read_to_string(into.join("wins.csv")).unwrap(), wins);
+}
+
+#[test]
 fn names_with_an_alias_are_in_no_document_for_the_public() {
     let sandbox = Sandbox::new();
     let add = |title: &str, more: &[&str]| {

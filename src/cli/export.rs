@@ -1,8 +1,8 @@
 //! What leaves the journal: `brag export`.
 
-use super::Output;
 use super::args::{ExportArgs, ExportWhat, FileArgs, PortfolioArgs};
 use super::documents::{pressed, written};
+use super::{Output, tables};
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::journal::{Form, Inbox, Journal, Wanted};
@@ -14,6 +14,7 @@ pub fn run(journal: &Journal, output: &mut Output, args: &ExportArgs) -> Result<
     match &args.what {
         ExportWhat::Portfolio(args) => portfolio(journal, output, args),
         ExportWhat::Ics(file) => ics(journal, output, file),
+        ExportWhat::Csv { output: directory, force } => tables::write(journal, output, directory, *force),
     }
 }
 

@@ -19,6 +19,7 @@ mod readings;
 mod records;
 mod settings;
 mod show;
+mod tables;
 
 use std::ffi::OsString;
 use std::io::IsTerminal as _;

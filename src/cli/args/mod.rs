@@ -417,6 +417,15 @@ pub enum ExportWhat {
     Portfolio(PortfolioArgs),
     /// A calendar of your follow-ups
     Ics(FileArgs),
+    /// Tables for a spreadsheet: a directory with one file for each kind of record
+    Csv {
+        /// The directory to write into
+        #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        output: PathBuf,
+        /// Replace files that exist
+        #[arg(long)]
+        force: bool,
+    },
 }
 
 /// `brag export portfolio`

@@ -1,0 +1,226 @@
+//! The journal as tables: `brag export csv`, one file for each kind of record.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::{Output, goals, json as record_json, readings};
+use crate::domain::{Period, Win};
+use crate::error::{Error, Result};
+use crate::journal::{Journal, write_new};
+
+/// The columns of each file, by the keys of the records' JSON.
+const WINS: &[&str] = &[
+    "short_id",
+    "date",
+    "title",
+    "category",
+    "status",
+    "project",
+    "impact",
+    "audience",
+    "metrics",
+    "roles",
+    "goals",
+    "learned",
+    "people",
+    "tags",
+    "skills",
+    "links",
+    "starred",
+    "visibility",
+    "notes",
+    "logged_at",
+    "id",
+];
+const PROJECTS: &[&str] = &[
+    "short_id",
+    "name",
+    "status",
+    "start",
+    "end",
+    "parent",
+    "summary",
+    "roles",
+    "challenge",
+    "solution",
+    "results",
+    "reflection",
+    "liked",
+    "hard",
+    "learned",
+    "skills",
+    "tags",
+    "links",
+    "visibility",
+    "notes",
+    "logged_at",
+    "id",
+];
+const VALUES: &[&str] = &[
+    "short_id",
+    "metric",
+    "project",
+    "win",
+    "date",
+    "value",
+    "unit",
+    "text",
+    "relative",
+    "baseline",
+    "confidence",
+    "source",
+    "note",
+    "id",
+];
+const FOLLOW_UPS: &[&str] = &[
+    "short_id",
+    "about",
+    "about_title",
+    "question",
+    "ask_on",
+    "status",
+    "snoozed",
+    "recorded_on",
+    "outcome",
+    "why",
+    "evidence",
+    "id",
+];
+const GOALS: &[&str] = &[
+    "short_id",
+    "year",
+    "title",
+    "why",
+    "measure",
+    "from",
+    "target",
+    "unit",
+    "standing",
+    "status",
+    "ended_on",
+    "ending",
+    "tags",
+    "links",
+    "visibility",
+    "notes",
+    "logged_at",
+    "id",
+];
+const READING: &[&str] = &[
+    "short_id",
+    "title",
+    "authors",
+    "medium",
+    "status",
+    "started",
+    "finished",
+    "progress",
+    "rating",
+    "takeaways",
+    "changed",
+    "goals",
+    "tags",
+    "links",
+    "visibility",
+    "notes",
+    "logged_at",
+    "id",
+];
+
+/// Writes the files into a directory, all of them or, where one is there already, none.
+pub(super) fn write(journal: &Journal, output: &mut Output, directory: &Path, force: bool) -> Result<u8> {
+    let files = files(journal)?;
+    std::fs::create_dir_all(directory)
+        .map_err(|why| Error::failed(format!("cannot make {}: {why}", directory.display())))?;
+    if let Some((name, ..)) = files.iter().find(|(name, ..)| !force && directory.join(name).exists()) {
+        let there = directory.join(name);
+        return Err(
+            Error::failed(format!("{} is there already", there.display())).hint("--force replaces it")
+        );
+    }
+    for (name, columns, rows) in &files {
+        write_new(&directory.join(name), &table(columns, rows)?, force)?;
+    }
+    let counts: Vec<String> = files.iter().map(|(name, _, rows)| format!("{name} {}", rows.len())).collect();
+    output.note(&format!("wrote {}: {}", directory.display(), counts.join(", ")));
+    Ok(0)
+}
+
+type File = (&'static str, &'static [&'static str], Vec<Value>);
+
+fn files(journal: &Journal) -> Result<Vec<File>> {
+    let all_wins: Vec<Win> = journal.wins_of(&Period::ever())?;
+    let mut wins = Vec::with_capacity(all_wins.len());
+    let mut follow_ups = Vec::new();
+    for win in &all_wins {
+        let row = record_json::win(journal, win)?;
+        follow_ups.extend(row["follow_ups"].as_array().cloned().unwrap_or_default());
+        wins.push(row);
+    }
+    let mut projects = Vec::new();
+    for row in journal.projects()? {
+        let row = record_json::project(journal, &journal.project(row.id)?, &[], &json!([]))?;
+        follow_ups.extend(row["follow_ups"].as_array().cloned().unwrap_or_default());
+        projects.push(row);
+    }
+    let mut values = Vec::new();
+    for metric in journal.metrics(usize::MAX >> 1)? {
+        let metric = record_json::metric(journal, &metric)?;
+        for value in metric["values"].as_array().into_iter().flatten() {
+            let mut row = value.clone();
+            for (key, of) in [("metric", "name"), ("project", "project"), ("win", "win"), ("unit", "unit")] {
+                row[key] = metric[of].clone();
+            }
+            values.push(row);
+        }
+    }
+    let goals = journal.goals()?.into_iter().map(|row| goals::json(journal, &journal.goal(row.id)?));
+    let readings = journal.readings()?;
+    let readings = readings.iter().map(|reading| readings::json(journal, reading));
+    Ok(vec![
+        ("wins.csv", WINS, wins),
+        ("projects.csv", PROJECTS, projects),
+        ("values.csv", VALUES, values),
+        ("follow-ups.csv", FOLLOW_UPS, follow_ups),
+        ("goals.csv", GOALS, goals.collect::<Result<_>>()?),
+        ("reading.csv", READING, readings.collect::<Result<_>>()?),
+    ])
+}
+
+fn table(columns: &[&str], rows: &[Value]) -> Result<Vec<u8>> {
+    let failed = |why: &dyn std::fmt::Display| Error::failed(format!("cannot write the table: {why}"));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(columns).map_err(|why| failed(&why))?;
+    for row in rows {
+        writer.write_record(columns.iter().map(|column| cell(&row[*column]))).map_err(|why| failed(&why))?;
+    }
+    writer.into_inner().map_err(|why| failed(&why))
+}
+
+/// A value as the text of a cell; lists are parted by `; `.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        other => inert(words(other)),
+    }
+}
+
+fn words(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(all) => all.iter().map(words).collect::<Vec<_>>().join("; "),
+        Value::Object(figure) => {
+            let of = |key: &str| figure.get(key).map(words).unwrap_or_default();
+            let from = Some(of("from")).filter(|from| !from.is_empty()).map(|from| format!("{from}.."));
+            format!("{}:{}{}", of("name"), from.unwrap_or_default(), of("to"))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A text that no spreadsheet takes for a formula: what would begin one stands behind an apostrophe.
+fn inert(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text }
+}
