@@ -10,7 +10,7 @@
 mod app;
 
 use app::{App, fill_goals, fill_numbers};
-use brag::tui::model::Tab;
+use brag::tui::model::{Effect, Tab};
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
 const ESC: &str = "\x1b";
@@ -154,8 +154,14 @@ fn the_document_is_written_where_it_is_wanted_and_never_over_a_file() {
     let (directory, mut app) = review((200, 60));
     let path = directory.path().join("mine.md");
     let line = format!("x{}\r", path.display());
+    app.keys("o");
+    says(&app, "nothing was written yet");
     app.keys(&line);
-    says(&app, "wrote ");
+    says(&app, "o opens it");
+    app.keys("o");
+    let opened =
+        |effect: &Effect| matches!(effect, Effect::OpenFile(file) if *file == path.display().to_string());
+    assert!(app.asked.iter().any(opened), "{:?}", app.asked);
     let written = std::fs::read_to_string(&path).unwrap();
     assert!(written.contains("## Goals") && written.contains("Two new languages"), "{written}");
 

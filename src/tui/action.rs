@@ -160,6 +160,7 @@ actions! {
     LeaveOut, "leave-out", [Review], "Leave it out of this document, or include it again", "leave out";
     NextReader, "next-reader", [Review], "Another reader: myself, my manager, a committee, the public", "reader";
     Export, "export", [Review], "Write the document to a file", "export";
+    OpenWritten, "open-written", [Review], "Open the document that was written", "";
     Retitle, "retitle", [Review], "Call it otherwise in this document", "retitle";
     Strengthen, "strengthen", [Review], "Go to the next win that could be stronger, and say how", "strengthen";
     Period, "period", [Review], "Another period: a half, a quarter, any range", "period";

@@ -439,6 +439,8 @@ pub enum Effect {
     AskDone(Purpose, String),
     /// Open an address with the system's program for it.
     OpenUrl(String),
+    /// Open a file that was written, by its absolute path.
+    OpenFile(String),
     /// Save a form.
     SaveForm {
         /// What it is about.

@@ -307,6 +307,7 @@ impl Runtime {
                     },
                     Effect::Editor(subject, fields) => self.edit(&subject, &fields),
                     Effect::OpenUrl(url) => open_url(&url),
+                    Effect::OpenFile(path) => open_outside(&path, "opened"),
                     _ => continue,
                 },
             };
@@ -347,17 +348,22 @@ fn open_url(url: &str) -> Answer {
     if !(url.starts_with("https://") || url.starts_with("http://")) {
         return Answer::Failed(Error::failed(format!("{url} is not an address that is opened")));
     }
+    open_outside(url, "opened in your browser")
+}
+
+/// Opens an address or a file with the system's program for it.
+fn open_outside(what: &str, done: &'static str) -> Answer {
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     let null = std::process::Stdio::null;
     let mut command = std::process::Command::new(program);
-    command.arg(url).stdin(null()).stdout(null()).stderr(null());
+    command.arg(what).stdin(null()).stdout(null()).stderr(null());
     match command.spawn() {
         Ok(mut child) => {
             // Whoever opens it is waited for, so that nothing of it is left behind.
             std::thread::spawn(move || child.wait());
-            Answer::Nothing("opened in your browser")
+            Answer::Nothing(done)
         }
-        Err(_) => Answer::Failed(Error::failed(format!("there is no {program} to open {url}"))),
+        Err(_) => Answer::Failed(Error::failed(format!("there is no {program} to open {what}"))),
     }
 }
 

@@ -78,7 +78,9 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
         Effect::Step(direction) => {
             journal.step(*direction, 1).map(|(done, _)| Answer::Stepped(*direction, done))
         }
-        Effect::Editor(..) | Effect::OpenUrl(_) | Effect::Suspend | Effect::Quit => return None,
+        Effect::Editor(..) | Effect::OpenUrl(_) | Effect::OpenFile(_) | Effect::Suspend | Effect::Quit => {
+            return None;
+        }
     };
     Some(answer.unwrap_or_else(Answer::Failed))
 }

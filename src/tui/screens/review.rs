@@ -30,6 +30,8 @@ pub struct Review {
     pub loaded: bool,
     /// Whether the document lies over the outline, or is scrolled beside it.
     pub open: bool,
+    /// The file that was written last.
+    pub written: Option<String>,
     /// How far the document is scrolled.
     pub scroll: usize,
     /// The document as it was last set, in the columns that it has.
@@ -89,7 +91,8 @@ impl Review {
 
     /// The document of another time is wanted, from its top.
     pub fn show(&mut self, period: Period) -> Vec<Effect> {
-        *self = Self { period: Some(period), reader: self.reader, ..Self::default() };
+        let (reader, written) = (self.reader, self.written.take());
+        *self = Self { period: Some(period), reader, written, ..Self::default() };
         vec![self.load()]
     }
 

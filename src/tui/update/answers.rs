@@ -56,7 +56,8 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         }
         Answer::Written(path) => {
             close(model, |dialog| matches!(dialog, Dialog::Ask(_)));
-            model.say(Tone::Good, format!("wrote {path}"));
+            model.say(Tone::Good, format!("wrote {path}; o opens it"));
+            model.review.written = Some(path);
             Vec::new()
         }
         Answer::ToEdit(win) => {

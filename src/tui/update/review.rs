@@ -37,6 +37,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.dialogs.push(Dialog::Ask(Box::new(Ask::new(Purpose::Export(name), about))));
             Vec::new()
         }
+        Action::OpenWritten => {
+            if let Some(path) = &model.review.written {
+                return vec![Effect::OpenFile(path.clone())];
+            }
+            model.say(Tone::Plain, "nothing was written yet; x writes the document");
+            Vec::new()
+        }
         Action::Strengthen => {
             match model.review.next_weak() {
                 Some((at, advice)) => {
