@@ -194,6 +194,7 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
         Tab::Goals => model.goals.takes(action),
         Tab::Learning if model.learning.reading().is_none() => needs_nothing(action, Context::Learning),
         Tab::Learning => model.learning.takes(action),
+        Tab::Review => model.review.takes(action),
         Tab::Projects => !model.projects.rows.is_empty() || needs_nothing(action, Context::Projects),
         _ => true,
     };

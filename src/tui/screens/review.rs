@@ -65,6 +65,20 @@ impl Review {
         self.draft.as_ref()?.choices.iter().find(|choice| choice.item == key)
     }
 
+    /// Whether an action does something to what is selected.
+    #[must_use]
+    pub fn takes(&self, action: Action) -> bool {
+        let kind = self.item().map(|item| item.kind);
+        match action {
+            Action::Star | Action::Edit | Action::ConfirmCategory | Action::Record => {
+                kind == Some(ItemKind::Win)
+            }
+            Action::Strengthen => self.draft.as_ref().is_some_and(|draft| !draft.weak.is_empty()),
+            Action::LeaveOut | Action::Retitle | Action::Open => kind.is_some(),
+            _ => true,
+        }
+    }
+
     /// Whether an item is left out, by itself or with what it stands in.
     #[must_use]
     pub fn is_left_out(&self, item: &Item) -> bool {
@@ -276,7 +290,7 @@ fn title(model: &Model, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) 
     if weak > 0 {
         parts.push(format!("{weak} to strengthen"));
     }
-    if !draft.empty.is_empty() {
+    if !draft.empty.is_empty() && totals.wins > 0 {
         parts.push(format!("nothing in {}", draft.empty.join(", ")));
     }
     let under = Rect { y: area.y + 1, ..area };
@@ -294,7 +308,8 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
     let theme = &model.theme;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if review.outline().is_empty() {
-        let text = "Nothing was logged in this period that is for this reader.";
+        let text = "Nothing was logged in this period that is for this reader. a logs a win, [ is the year before, \
+                    m another reader.";
         let below =
             Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner };
         paint::lines(buffer, below, &paint::wrapped(text, usize::from(inner.width), theme.muted), 0);

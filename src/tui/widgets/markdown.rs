@@ -202,29 +202,32 @@ impl<'a> Writer<'a> {
         if runs.is_empty() {
             return;
         }
-        let depth = self.lists.len();
-        let hang = " ".repeat((depth * 2).min(self.columns / 2));
-        let mark = self.mark.take();
-        let first = match &mark {
-            Some(mark) => format!("{:>columns$}", mark, columns = width(&hang).max(width(mark))),
-            None => hang.clone(),
-        };
-        let mut line = vec![Span::styled(first.clone(), self.theme.muted)];
-        let mut taken = width(&first);
-        let begins = |line: &[Span<'static>]| line.len() == 1;
-        for (text, style) in runs {
-            for word in text.split_inclusive(' ') {
-                let wide = width(word.trim_end());
-                if taken + wide > self.columns && !begins(&line) {
-                    self.out.push(Line::from(std::mem::take(&mut line)));
-                    line.push(Span::raw(hang.clone()));
-                    taken = width(&hang);
+        let indent = (self.lists.len() * 2).min(self.columns / 2);
+        let mark = self.mark.take().unwrap_or_default();
+        let first = format!("{mark:>indent$}");
+        let hang = " ".repeat(width(&first));
+        let whole: String = runs.iter().map(|(text, _)| text.as_str()).collect();
+        let mut from = 0;
+        for (at, part) in
+            textwrap::wrap(&whole, self.columns.saturating_sub(hang.len()).max(1)).iter().enumerate()
+        {
+            // A line is a piece of the text without the spaces around it.
+            from += whole[from..].len() - whole[from..].trim_start().len();
+            let place = from..(from + part.len()).min(whole.len());
+            from = place.end;
+            let begin = if at == 0 { first.clone() } else { hang.clone() };
+            let mut line = vec![Span::styled(begin, self.theme.muted)];
+            let mut run_start = 0;
+            for (text, style) in &runs {
+                let run = run_start..run_start + text.len();
+                let shown = place.start.max(run.start)..place.end.min(run.end);
+                if !shown.is_empty() {
+                    line.push(Span::styled(whole[shown].to_owned(), *style));
                 }
-                taken += width(word);
-                line.push(Span::styled(word.to_owned(), style));
+                run_start = run.end;
             }
+            self.out.push(Line::from(line));
         }
-        self.out.push(Line::from(line));
     }
 }
 
@@ -256,5 +259,18 @@ mod tests {
                 "  b"
             ]
         );
+    }
+
+    #[test]
+    fn every_line_fits_and_nothing_is_lost() {
+        let theme = Theme::new(ThemeChoice::Dark, Background::Dark, Colors::Many);
+        let text = "10. 背圧は機能である。**人は見せられれば理解する。** https://long.example/aaaaaaaaaaaaaaaaaaaaaaaaaaaaa é";
+        for columns in 8..60 {
+            let shown = lines(text, columns, &theme);
+            assert!(shown.iter().all(|line| line.width() <= columns), "{columns}: {shown:?}");
+            let letters = |text: &str| text.replace([' ', '*'], "");
+            let all: String = shown.iter().map(ToString::to_string).collect();
+            assert_eq!(letters(&all), letters(text), "{columns}");
+        }
     }
 }
