@@ -10,7 +10,7 @@
 mod app;
 
 use app::{App, fill_goals, fill_numbers};
-use brag::tui::model::{Effect, Tab};
+use brag::tui::model::{Effect, Msg, Tab};
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
 const ESC: &str = "\x1b";
@@ -75,6 +75,17 @@ fn what_is_left_out_moved_and_retitled_stays_so_for_this_reader_and_is_undone() 
     assert!(document(&app).contains("The importer, covered"));
     assert!(!document(&app).contains("Raise the coverage"));
 
+    // What is not changed is not called by its own name again.
+    app.keys("t\r");
+    assert!(document(&app).contains("The importer, covered"));
+    go(&mut app, "The Craft of Nets");
+    app.keys("tNets, crafted\r");
+    assert!(document(&app).contains("Nets, crafted by Di Fourth"), "{}", document(&app));
+    app.keys("u");
+    go(&mut app, "Projects");
+    app.keys("t");
+    says(&app, "this heading is the template's");
+
     // Another reader has a document of their own; what was chosen for this one is there another time.
     app.keys("m");
     says(&app, "for my manager");
@@ -91,6 +102,27 @@ fn what_is_left_out_moved_and_retitled_stays_so_for_this_reader_and_is_undone() 
     assert_eq!(document(&app), whole);
     app.key("\x12");
     assert!(!document(&app).contains(title));
+}
+
+#[test]
+fn what_another_program_writes_takes_no_question_away() {
+    let (directory, mut app) = review((120, 40));
+    go(&mut app, "Two new languages or tools");
+    app.keys("tHalf a na");
+    let mut other = app::journal_on(directory.path(), "2026-03-06");
+    let reading = other.read_line("Meanwhile elsewhere");
+    other.add(&reading.draft, reading.hints).unwrap();
+    app.take(Msg::ChangedElsewhere);
+    says(&app, "Half a na");
+    app.keys("me\r");
+    assert!(document(&app).contains("Half a name") && document(&app).contains("Meanwhile elsewhere"));
+
+    // Nor does it turn a page that is read.
+    let mut app = App::new(directory.path(), (80, 12));
+    app.keys("8\rjjj");
+    let before = app.screen();
+    app.take(Msg::ChangedElsewhere);
+    assert_eq!(app.screen(), before);
 }
 
 #[test]

@@ -77,9 +77,9 @@ impl Journal {
     pub fn draft_of(&self, data: &ReviewData) -> Result<Draft> {
         let (mut document, _) = self.document(data)?;
         let choices = self.choices(data)?;
-        // In the order that was chosen, with what is left out still there.
-        let places: Vec<Choice> =
-            choices.iter().map(|choice| Choice { left_out: false, ..choice.clone() }).collect();
+        // In the order that was chosen, with what is left out still there and what it is called itself.
+        let own = |choice: &Choice| Choice { left_out: false, title: String::new(), ..choice.clone() };
+        let places: Vec<Choice> = choices.iter().map(own).collect();
         document.curate(&places);
         let outline = document.outline();
         let markdown =

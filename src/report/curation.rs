@@ -89,6 +89,9 @@ impl Document {
             title(&section.key, &mut section.title);
             wins(&mut section.wins);
             curated(&mut section.readings, &choices, |reading| &reading.id);
+            for reading in &mut section.readings {
+                title(&reading.id, &mut reading.title);
+            }
         }
         self.sections.retain(|section| !section.wins.is_empty() || !section.readings.is_empty());
         let parts: Vec<String> =

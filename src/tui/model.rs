@@ -148,6 +148,12 @@ pub struct Model {
 }
 
 impl Model {
+    /// The first key of an action, as it is shown; empty where it has none.
+    #[must_use]
+    pub fn key(&self, action: Action, context: Context) -> String {
+        self.keymap.keys(action, context).next().map(|key| key.to_string()).unwrap_or_default()
+    }
+
     /// The app as it starts, before anything is loaded.
     #[must_use]
     pub fn new(config: &Config, today: NaiveDate, theme: Theme, size: (u16, u16)) -> Self {

@@ -221,9 +221,8 @@ impl Runtime {
         for input in inputs {
             if let Input::Background(background) = input {
                 self.model.theme = Theme::new(self.journal.config().theme, background, Colors::from_env());
-            } else {
-                self.take(Msg::Input(input));
             }
+            self.take(Msg::Input(input));
         }
         any
     }

@@ -128,7 +128,7 @@ impl Ask {
             Purpose::ReviewPeriod => "2026, 2026-H1, 2026-Q3, 2026-01-15..2026-06-30, this year",
             Purpose::Export(_) => ".html, .pdf, .md, .txt or .json; a file that is there stays",
             Purpose::Retitle(..) => "in this document only; its own title where you clear it",
-            Purpose::FindReading => "words of a title, a name or a tag; esc shows all again",
+            Purpose::FindReading => "words of a title, a name or a tag",
             _ => "2w, 3mo, 90d, end of year, 2026-09-01",
         }
     }

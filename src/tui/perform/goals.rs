@@ -202,7 +202,7 @@ pub(super) fn candidates(journal: &Journal, picking: Picking, words: &str) -> Re
 /// Links a record, or takes the link away; says what that came to.
 pub(super) fn toggle(journal: &mut Journal, picking: Picking, record: RecordId, on: bool) -> Result<Answer> {
     let said = |goal: &Goal| {
-        let reached = if goal.is_open() && goal.is_reached() { ": reached, D ends it" } else { "" };
+        let reached = if goal.is_open() && goal.is_reached() { ": reached" } else { "" };
         format!("“{}”: {}{reached}", goal.title, words::standing(goal))
     };
     let text = match picking {

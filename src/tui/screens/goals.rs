@@ -6,7 +6,6 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::split::{self, Split};
-use super::today::first_key;
 use super::told;
 use crate::domain::{Goal, GoalId, GoalStatus, Pace, Period};
 use crate::report::goal as words;
@@ -208,7 +207,7 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let rows = goals.rows();
     if rows.is_empty() && goals.loaded {
-        let key = |action| first_key(model, action, Context::Goals);
+        let key = |action| model.key(action, Context::Goals);
         let text = match goals.year {
             _ if goals.bare && !goals.all.is_empty() => {
                 "Every open goal of the year has evidence.".to_owned()

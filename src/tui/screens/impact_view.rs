@@ -7,7 +7,6 @@ use ratatui::text::{Line, Span};
 use super::impact::{Impact, InboxLine, Side};
 use super::series::{self, age, spark};
 use super::split::{WIDE, window};
-use super::today::first_key;
 use crate::domain::{FollowUpStatus, Metric};
 use crate::journal::{Asked, described};
 use crate::report::wording;
@@ -182,7 +181,7 @@ fn metrics(model: &Model, buffer: &mut Buffer, area: Rect) {
     if overview.metrics.is_empty() {
         let text = format!(
             "Numbers belong here. {} logs a value; latency:800ms..400ms in a win begins a series.",
-            first_key(model, Action::LogValue, Context::Global)
+            model.key(Action::LogValue, Context::Global)
         );
         paint::lines(buffer, body, &paint::wrapped(&text, usize::from(body.width), theme.muted), 0);
         return;

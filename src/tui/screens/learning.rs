@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::split::{self, Split};
-use super::today::first_key;
 use super::told;
 use crate::domain::{Medium, PartialDate, Reading, ReadingId, ReadingStatus, fold};
 use crate::report::reading as words;
@@ -320,11 +319,11 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
     if learning.count() == 0 && learning.loaded {
         let filtered = !learning.all.is_empty();
         let text = if filtered {
-            "Nothing here fits; esc shows all again.".to_owned()
+            format!("Nothing here fits; {} shows all again.", model.key(Action::Back, Context::List))
         } else {
             format!(
                 "What you read, watch, take and try stands here, with what you keep of it. {} adds a book, a talk, a tool.",
-                first_key(model, Action::NewReading, Context::Learning)
+                model.key(Action::NewReading, Context::Learning)
             )
         };
         let top = 1.min(inner.height);

@@ -6,7 +6,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::today::first_key;
 use crate::domain::project::nested;
 use crate::domain::{ProjectId, ProjectRow, ProjectStatus};
 use crate::journal::ProjectWhole;
@@ -170,7 +169,7 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
     if projects.rows.is_empty() && projects.loaded {
         let text = format!(
             "What your wins belong to stands here. +name in a win makes a project; {} makes one by itself.",
-            first_key(model, Action::NewProject, Context::Projects)
+            model.key(Action::NewProject, Context::Projects)
         );
         let below = Rect {
             x: inner.x + 1,

@@ -9,7 +9,7 @@ use crate::domain::Period;
 use crate::journal::DocumentDraft;
 use crate::report::curation::{Choice, Item, ItemKind};
 use crate::report::document::Reader;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Context};
 use crate::tui::model::{Effect, Model};
 use crate::tui::widgets::{markdown, paint};
 
@@ -74,7 +74,8 @@ impl Review {
                 kind == Some(ItemKind::Win)
             }
             Action::Strengthen => self.draft.as_ref().is_some_and(|draft| !draft.weak.is_empty()),
-            Action::LeaveOut | Action::Retitle | Action::Open => kind.is_some(),
+            Action::Retitle => self.item().is_some_and(|item| !is_fixed(&item.key)),
+            Action::LeaveOut | Action::Open => kind.is_some(),
             _ => true,
         }
     }
@@ -186,7 +187,8 @@ impl Review {
 const ABOVE: usize = 2;
 
 /// The parts that every document has in the same place.
-fn is_fixed(key: &str) -> bool {
+#[must_use]
+pub fn is_fixed(key: &str) -> bool {
     crate::report::document::Document::PARTS.contains(&key)
 }
 
@@ -308,11 +310,16 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
     let theme = &model.theme;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if review.outline().is_empty() {
-        let text = "Nothing was logged in this period that is for this reader. a logs a win, [ is the year before, \
-                    m another reader.";
+        let text = format!(
+            "Nothing was logged in this period that is for this reader. {} logs a win, {} is the year before, {} \
+             another reader.",
+            model.key(Action::Capture, Context::Global),
+            model.key(Action::OlderYear, Context::Review),
+            model.key(Action::NextReader, Context::Review),
+        );
         let below =
             Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner };
-        paint::lines(buffer, below, &paint::wrapped(text, usize::from(inner.width), theme.muted), 0);
+        paint::lines(buffer, below, &paint::wrapped(&text, usize::from(inner.width), theme.muted), 0);
         return;
     }
     for (line, at) in visible(review, area.height).enumerate() {

@@ -112,7 +112,7 @@ impl Piece {
 /// The pieces from above to below. The heatmap gives way where there is no room for the rest under it.
 fn pieces(model: &Model, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<Piece> {
     let mut sections: Vec<Vec<Piece>> = Vec::new();
-    let key = |action| first_key(model, action, Context::Global);
+    let key = |action| model.key(action, Context::Global);
     let of = |is: fn(&Item<'_>) -> bool| {
         items.iter().enumerate().filter(move |(_, item)| is(item)).map(|(at, _)| Piece::Item(at))
     };
@@ -303,7 +303,7 @@ const WIDE: u16 = 90;
 /// What an empty journal says: in one screen what to do first.
 fn welcome(model: &Model, buffer: &mut Buffer, area: Rect) {
     let theme = &model.theme;
-    let key = |action| first_key(model, action, Context::Global);
+    let key = |action| model.key(action, Context::Global);
     let top = if area.height > 14 { area.height / 5 } else { 0 };
     let width = area.width.min(72);
     let inner =
@@ -342,12 +342,6 @@ fn welcome(model: &Model, buffer: &mut Buffer, area: Rect) {
             row += 1;
         }
     }
-}
-
-/// The first key of an action, as it is shown.
-#[must_use]
-pub fn first_key(model: &Model, action: Action, context: Context) -> String {
-    model.keymap.keys(action, context).next().map(|key| key.to_string()).unwrap_or_default()
 }
 
 fn long_date(day: NaiveDate) -> String {

@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 
 use super::detail;
 use super::split::{self, Split};
-use super::today::first_key;
 use super::wins::{Quick, Wins, heading};
 use crate::domain::PartialDate;
 use crate::journal::WinRow;
@@ -158,12 +157,9 @@ fn empty(model: &Model, buffer: &mut Buffer, area: Rect) {
     };
     let filtered = wins.year.is_some() || wins.quick != Quick::All || !wins.search.text().is_empty();
     let text = if filtered {
-        format!("No wins here. {} shows all again.", first_key(model, Action::Back, Context::List))
+        format!("No wins here. {} shows all again.", model.key(Action::Back, Context::List))
     } else {
-        format!(
-            "What you did belongs here. {} logs a win.",
-            first_key(model, Action::Capture, Context::Global)
-        )
+        format!("What you did belongs here. {} logs a win.", model.key(Action::Capture, Context::Global))
     };
     paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), model.theme.muted), 0);
 }

@@ -7,7 +7,9 @@ use crate::journal::{Added, Asked, Direction, Edited, SavedProject, SavedReading
 use crate::report::goal as goal_words;
 use crate::report::wording;
 use crate::text::ellipsis;
+use crate::tui::action::{Action, Context};
 use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::capture::Capture;
 use crate::tui::dialogs::form::{Form, Subject};
 use crate::tui::model::{Answer, Effect, Model, Tone, Unsaved, UnsavedForm};
@@ -56,7 +58,8 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         }
         Answer::Written(path) => {
             close(model, |dialog| matches!(dialog, Dialog::Ask(_)));
-            model.say(Tone::Good, format!("wrote {path}; o opens it"));
+            let key = model.key(Action::OpenWritten, Context::Review);
+            model.say(Tone::Good, format!("wrote {path}; {key} opens it"));
             model.review.written = Some(path);
             Vec::new()
         }
@@ -138,7 +141,11 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
         }
         Answer::ToCheck(checking) => model.dialogs.push(Dialog::Form(Box::new(Form::check(checking)))),
         Answer::Review(period, reader, draft) => {
-            close(model, |dialog| matches!(dialog, Dialog::Ask(_)));
+            // Only the question that it answers: it may come of another program's change, too.
+            close(
+                model,
+                |dialog| matches!(dialog, Dialog::Ask(ask) if ask.saving && ask.purpose == Purpose::ReviewPeriod),
+            );
             // A late answer for another reader is dropped.
             if reader == model.review.reader {
                 model.review.take(period, reader, draft);
@@ -196,7 +203,7 @@ fn on_added(model: &mut Model, added: &Added) -> Vec<Effect> {
     if let Some(hint) = added.hints.first() {
         text = format!("added {}, but {hint}", added.short);
     }
-    text.extend(added.reached.iter().map(reached_line));
+    text.extend(added.reached.iter().map(|goal| reached_line(model, goal)));
     model.say(tone, text);
     model.wins.wanted = Some(added.id);
     reload(model)
@@ -275,7 +282,7 @@ const WIN: Edits<Win, Added> = Edits {
     underneath: Form::win_changed_underneath,
     saved: |model, added| {
         let title = ellipsis(&added.draft.title, 60);
-        let reached: Vec<String> = added.reached.iter().map(reached_line).collect();
+        let reached: Vec<String> = added.reached.iter().map(|goal| reached_line(model, goal)).collect();
         model.say(Tone::Good, format!("changed {}  {title}{}", added.short, reached.concat()));
     },
 };
@@ -327,16 +334,17 @@ fn say_goal(model: &mut Model, verb: &str, goal: &Goal) {
 fn say_reading(model: &mut Model, verb: &str, saved: &SavedReading) {
     let title = ellipsis(&saved.reading.title, 60);
     let standing = crate::report::reading::standing(&saved.reading, model.today);
-    let reached: Vec<String> = saved.reached.iter().map(reached_line).collect();
+    let reached: Vec<String> = saved.reached.iter().map(|goal| reached_line(model, goal)).collect();
     model.say(Tone::Good, format!("{verb} “{title}”: {standing}{}", reached.concat()));
 }
 
 /// That a goal is reached, behind what was done.
-fn reached_line(goal: &Goal) -> String {
+fn reached_line(model: &Model, goal: &Goal) -> String {
     format!(
-        "; “{}” is reached, {}: D in Goals ends it",
+        "; “{}” is reached, {}: {} in Goals ends it",
         ellipsis(&goal.title, 40),
-        goal_words::standing(goal)
+        goal_words::standing(goal),
+        model.key(Action::GoalDone, Context::Goals)
     )
 }
 

@@ -6,7 +6,7 @@ use super::page;
 use crate::domain::{Goal, GoalId};
 use crate::journal::Ending;
 use crate::text::inert;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Context};
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::dialogs::confirm::{Confirm, Then};
@@ -42,14 +42,14 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         _ if goals_own(action) && model.goals.goal().is_some() && !model.goals.takes(action) => {
             let (is_open, carried) =
                 model.goals.goal().map_or((false, false), |goal| (goal.is_open(), goal.after.is_some()));
-            model.say(
-                Tone::Plain,
-                match (is_open, carried) {
-                    (true, _) => "it is open",
-                    (false, true) => "it was carried over: the goal of the later year goes on",
-                    (false, false) => "it has ended; o opens it again",
-                },
-            );
+            let why = match (is_open, carried) {
+                (true, _) => "it is open".to_owned(),
+                (false, true) => "it was carried over: the goal of the later year goes on".to_owned(),
+                (false, false) => {
+                    format!("it has ended; {} opens it again", model.key(Action::Reopen, Context::Goals))
+                }
+            };
+            model.say(Tone::Plain, why);
             Vec::new()
         }
         _ if goals_own(action) => match model.goals.goal().cloned() {

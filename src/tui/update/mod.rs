@@ -31,8 +31,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Input(Input::Key(key)) => on_key(model, key),
         Msg::Input(Input::Paste(text)) => on_paste(model, &text),
         Msg::Input(Input::Mouse(mouse)) => on_mouse(model, mouse),
-        // The runtime makes a theme of it.
-        Msg::Input(Input::Background(_)) => Vec::new(),
+        // The runtime has made a theme of it; what was set in the colours of another is set anew.
+        Msg::Input(Input::Background(_)) => {
+            review::set(model);
+            Vec::new()
+        }
         Msg::Resized(columns, rows) => {
             model.size = (columns, rows);
             review::set(model);

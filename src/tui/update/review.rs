@@ -7,7 +7,7 @@ use crate::domain::period::year_number;
 use crate::domain::{Kind, Period, WinId};
 use crate::report::curation::{Choice, Item, ItemKind};
 use crate::report::document::Reader;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Context};
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::model::{Effect, Model, Tone};
@@ -41,7 +41,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             if let Some(path) = &model.review.written {
                 return vec![Effect::OpenFile(path.clone())];
             }
-            model.say(Tone::Plain, "nothing was written yet; x writes the document");
+            let key = model.key(Action::Export, Context::Review);
+            model.say(Tone::Plain, format!("nothing was written yet; {key} writes the document"));
             Vec::new()
         }
         Action::Strengthen => {
@@ -99,6 +100,13 @@ fn on_item(model: &mut Model, item: &Item, action: Action) -> Vec<Effect> {
             let choice = Choice { item: item.key.clone(), left_out, ..before };
             choose(model, vec![choice], if left_out { "leave out" } else { "include" })
         }
+        (Action::Retitle, _) if review::is_fixed(&item.key) => {
+            model.say(
+                Tone::Plain,
+                "this heading is the template's: a template of your own calls it otherwise",
+            );
+            Vec::new()
+        }
         (Action::Retitle, _) => {
             let now = model.review.choice(&item.key).map(|choice| choice.title.clone()).unwrap_or_default();
             let title = if now.is_empty() { item.title.clone() } else { now };
@@ -144,8 +152,13 @@ fn most(model: &Model) -> usize {
 pub(super) fn set(model: &mut Model) {
     let body = view::layout(model).body;
     review::set(model, body);
-    let (selected, most) = (model.review.selected, most(model));
-    model.review.select(selected, most);
+    let most = most(model);
+    if model.review.open {
+        // Where somebody reads, the place stays.
+        model.review.scroll = model.review.scroll.min(most);
+    } else {
+        model.review.select(model.review.selected, most);
+    }
     keep_in_view(model);
 }
 
