@@ -156,88 +156,100 @@ impl Journal {
         let _moment = self.store.moment()?;
         let mut seen = Seen { journal: self, reader, projects: HashMap::new(), wins: HashMap::new() };
         let mut wins = self.wins_of(&period)?;
-        let mut kept = Vec::with_capacity(wins.len());
-        for win in &wins {
-            kept.push(seen.win(win)?);
-        }
-        let mut keep = kept.into_iter();
-        wins.retain(|_| keep.next().unwrap_or(false));
+        retain(&mut wins, |win| seen.win(win))?;
         let year = crate::domain::period::year_number(period.last, self.config.fiscal_year_start);
         let mut goals = self.store.list_goals_of(year)?;
         goals.retain(|goal| reader.sees(goal.visibility));
         let mut next = self.store.list_goals_of(year + 1)?;
         next.retain(|goal| reader.sees(goal.visibility));
-        let mut moved = self.store.list_metrics_since(period.first)?;
-        moved.retain(|metric| metric.values.iter().any(|value| is_within(value, &period)));
-        let first_win = |row: &ProjectRow| {
-            wins.iter().position(|win| win.project.as_ref().is_some_and(|named| named.id == row.id))
-        };
-        // A project is of a period when a win of it is, when it began or ended in it, or when one of
-        // its numbers moved in it.
         let outcomes = self.store.list_outcomes(period.first, period.last)?;
-        let is_of = |row: &ProjectRow| {
-            let undated = row.start.is_none() && row.end.is_none();
-            if undated && period == Period::ever() {
-                return true;
-            }
-            if undated && outcomes.iter().any(|asked| asked.follow_up.about == row.id.into()) {
-                return true;
-            }
-            let within =
-                |date: PartialDate| date.first_day() <= period.last && date.last_day() >= period.first;
-            let owner = Some(row.id.into());
-            row.start.is_some_and(within)
-                || row.end.is_some_and(within)
-                || moved.iter().any(|metric| metric.owner.as_ref().map(|owner| owner.id) == owner)
-        };
-        let mut projects = Vec::new();
-        for row in self.store.list_projects()? {
-            match first_win(&row) {
-                Some(first) => projects.push((first, seen.whole(row.id)?.clone())),
-                None if is_of(&row) => projects.push((wins.len(), seen.whole(row.id)?.clone())),
-                None => {}
-            }
-        }
-        projects.sort_by_key(|(first, _)| *first);
-        let mut projects: Vec<Project> = projects.into_iter().map(|(_, project)| project).collect();
-        projects.retain(|project| reader.sees(project.visibility));
-        let mut metrics = Vec::new();
-        for project in &projects {
-            metrics.extend(self.store.list_metrics_of(project.id.into(), usize::MAX >> 1)?);
-        }
-        for win in wins.iter().filter(|win| win.project.is_none() && !win.figures.is_empty()) {
-            metrics.extend(self.store.list_metrics_of(win.id.into(), usize::MAX >> 1)?);
-        }
-        let owned = |metric: &Metric| metrics.iter().any(|each: &Metric| each.id == metric.id);
-        // A metric of its own has nobody who said that it is public.
-        let internal = reader.sees(Visibility::Internal);
-        let mut standalone: Vec<Metric> =
-            moved.into_iter().filter(|metric| internal && !owned(metric) && metric.owner.is_none()).collect();
-        standalone.reverse();
-        metrics.extend(standalone);
-        for metric in &mut metrics {
-            // What came after the period is not of it.
-            metric.values.retain(|value| value.date.first_day() <= period.last);
-            // What a win that is not for this reader brought is not either.
-            let mut kept = Vec::with_capacity(metric.values.len());
-            for value in &metric.values {
-                kept.push(value.brought_by.map_or(Ok(true), |win| seen.win_of(win))?);
-            }
-            let mut keep = kept.into_iter();
-            metric.values.retain(|_| keep.next().unwrap_or(false));
-        }
-        metrics.retain(|metric| !metric.values.is_empty());
+        let projects = self.projects_told(&period, &wins, &outcomes, &mut seen)?;
+        let metrics = self.metrics_told(&period, &projects, &wins, &mut seen)?;
         let told: Vec<RecordId> = projects.iter().map(|project| project.id.into()).collect();
-        let mut earlier = Vec::new();
-        for each in self.earlier(&period, &told)? {
-            if seen.record(each.follow_up.about)? {
-                earlier.push(each);
-            }
-        }
+        let mut earlier = self.earlier(&period, outcomes, &told)?;
+        retain(&mut earlier, |each| seen.record(each.follow_up.about))?;
         let mut readings = self.finished_in(&period)?;
         readings.retain(|reading| reader.sees(reading.visibility));
         let next_label = self.goal_year(year + 1).label;
         Ok(ReviewData { reader, period, goals, next, next_label, projects, wins, metrics, earlier, readings })
+    }
+
+    /// The projects of a period in the order of their first win. A project is of a period when a win of
+    /// it is, when it began or ended in it, or when one of its numbers moved in it; one without dates
+    /// when something came of it, too.
+    fn projects_told(
+        &self,
+        period: &Period,
+        wins: &[Win],
+        outcomes: &[Asked],
+        seen: &mut Seen<'_>,
+    ) -> Result<Vec<Project>> {
+        let mut first_win = HashMap::new();
+        for (place, win) in wins.iter().enumerate() {
+            if let Some(project) = &win.project {
+                first_win.entry(project.id).or_insert(place);
+            }
+        }
+        let within = |date: PartialDate| date.first_day() <= period.last && date.last_day() >= period.first;
+        let is_of = |row: &ProjectRow| match (row.start, row.end) {
+            (None, None) => {
+                *period == Period::ever()
+                    || outcomes.iter().any(|asked| asked.follow_up.about == row.id.into())
+            }
+            (start, end) => start.is_some_and(within) || end.is_some_and(within),
+        };
+        let (mut told, mut others) = (Vec::new(), Vec::new());
+        for (order, row) in self.store.list_projects()?.into_iter().enumerate() {
+            match first_win.get(&row.id) {
+                Some(first) => told.push((*first, order, row.id)),
+                None if is_of(&row) => told.push((wins.len(), order, row.id)),
+                None => others.push((wins.len(), order, row.id)),
+            }
+        }
+        let ids: Vec<RecordId> = others.iter().map(|(_, _, id)| (*id).into()).collect();
+        for metric in self.store.list_metrics_of_all(&ids, Some(period.first))? {
+            let moved = metric.values.iter().any(|value| is_within(value, period));
+            let owner = metric.owner.filter(|_| moved).map(|owner| owner.id);
+            if let Some(place) = others.iter().position(|(_, _, id)| owner == Some((*id).into())) {
+                told.push(others.swap_remove(place));
+            }
+        }
+        told.sort_unstable_by_key(|(first, order, _)| (*first, *order));
+        let mut projects = Vec::with_capacity(told.len());
+        for (_, _, id) in told {
+            if seen.project(id)? {
+                projects.push(seen.whole(id)?.clone());
+            }
+        }
+        Ok(projects)
+    }
+
+    /// The metrics of projects, of wins without a project, and those that moved in the period and stand by
+    /// themselves; without what came after the period, and what a win brought that is not for the reader.
+    fn metrics_told(
+        &self,
+        period: &Period,
+        projects: &[Project],
+        wins: &[Win],
+        seen: &mut Seen<'_>,
+    ) -> Result<Vec<Metric>> {
+        let alone = wins.iter().filter(|win| win.project.is_none() && !win.figures.is_empty());
+        let owners: Vec<RecordId> =
+            projects.iter().map(|project| project.id.into()).chain(alone.map(|win| win.id.into())).collect();
+        let mut metrics = self.store.list_metrics_of_all(&owners, None)?;
+        // A metric of its own has nobody who said that it is public.
+        if seen.reader.sees(Visibility::Internal) {
+            let mut own = self.store.list_own_metrics_since(period.first)?;
+            own.retain(|metric| metric.values.iter().any(|value| is_within(value, period)));
+            own.retain(|metric| metrics.iter().all(|each| each.id != metric.id));
+            metrics.extend(own.into_iter().rev());
+        }
+        for metric in &mut metrics {
+            metric.values.retain(|value| value.date.first_day() <= period.last);
+            retain(&mut metric.values, |value| value.brought_by.map_or(Ok(true), |win| seen.win_of(win)))?;
+        }
+        metrics.retain(|metric| !metric.values.is_empty());
+        Ok(metrics)
     }
 
     /// What was read to its end in a period, in that order.
@@ -251,11 +263,11 @@ impl Journal {
         Ok(all)
     }
 
-    /// What came in a period of work that was done before it; `told` are projects that are told of by
+    /// Of what came in a period, that of work that was done before it; `told` are projects that are told of by
     /// themselves.
-    fn earlier(&self, period: &Period, told: &[RecordId]) -> Result<Vec<Earlier>> {
+    fn earlier(&self, period: &Period, outcomes: Vec<Asked>, told: &[RecordId]) -> Result<Vec<Earlier>> {
         let mut out = Vec::new();
-        for asked in self.store.list_outcomes(period.first, period.last)? {
+        for asked in outcomes {
             if told.contains(&asked.follow_up.about) {
                 continue;
             }
@@ -289,6 +301,17 @@ impl Journal {
         let answered = self.store.list_outcomes(period.first, period.last)?;
         Ok(WeekData { period, wins, moved, answered, due })
     }
+}
+
+/// Keeps what is wanted, where asking can fail.
+fn retain<T>(all: &mut Vec<T>, mut is_wanted: impl FnMut(&T) -> Result<bool>) -> Result<()> {
+    let mut wanted = Vec::with_capacity(all.len());
+    for each in &*all {
+        wanted.push(is_wanted(each)?);
+    }
+    let mut wanted = wanted.into_iter();
+    all.retain(|_| wanted.next().unwrap_or(false));
+    Ok(())
 }
 
 fn is_within(value: &MetricValue, period: &Period) -> bool {

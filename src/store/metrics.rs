@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::batch::Batch;
 use super::table::Cell;
-use super::values::{ALL_VALUES, ENDS};
+use super::values::Which;
 use super::{Result, Store, StoreError};
 use crate::domain::{Amount, Better, Kind, Metric, MetricId, Owner, ProjectId, RecordId, WinId, fold};
 
@@ -83,6 +83,35 @@ impl Store {
         )
     }
 
+    /// The metrics that belong to projects or wins, of wins also those of their figures: in the order of
+    /// their owners, and of one in that in which they were made. `since` leaves out those that have no
+    /// value of that day or later.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_metrics_of_all(&self, owners: &[RecordId], since: Option<NaiveDate>) -> Result<Vec<Metric>> {
+        let mut rows = Vec::with_capacity(owners.len());
+        for owner in owners {
+            rows.push(super::ids::row_of(&self.connection, *owner)?.0);
+        }
+        let since = since.map_or(i64::MIN, |day| crate::domain::When::day(day).sort_key());
+        self.metrics(
+            &format!(
+                "WITH wanted (place, owner) AS (SELECT key, value FROM json_each(?1)),
+                 owned (metric, place) AS (
+                   SELECT metric.id, place FROM wanted JOIN metric ON metric.project = owner
+                   UNION ALL SELECT metric.id, place FROM wanted JOIN metric ON metric.win = owner
+                   UNION ALL SELECT metric, place FROM wanted JOIN figure ON figure.win = owner
+                     WHERE metric IS NOT NULL AND deleted_at IS NULL),
+                 first (metric, place) AS (SELECT metric, min(place) FROM owned GROUP BY metric)
+                 SELECT {COLUMNS} {FROM} JOIN first ON first.metric = m.id
+                 WHERE m.deleted_at IS NULL AND m.sort_key >= ?2
+                 ORDER BY first.place, julianday(m.logged_at), m.sort_key, m.id"
+            ),
+            params![serde_json::Value::from(rows).to_string(), since],
+        )
+    }
+
     /// Metrics whose latest value is of this day or later, the latest first.
     ///
     /// # Errors
@@ -92,6 +121,21 @@ impl Store {
         self.metrics(
             &format!(
                 "SELECT {COLUMNS} {FROM} WHERE m.deleted_at IS NULL AND m.sort_key >= ?1
+                 ORDER BY m.sort_key DESC, m.id DESC"
+            ),
+            params![key],
+        )
+    }
+
+    /// Metrics that belong to nothing and whose latest value is of this day or later, the latest first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_own_metrics_since(&self, first: NaiveDate) -> Result<Vec<Metric>> {
+        let key = crate::domain::When::day(first).sort_key();
+        self.metrics(
+            &format!(
+                "SELECT {COLUMNS} {FROM} WHERE m.deleted_at IS NULL AND m.sort_key >= ?1 AND owner.id IS NULL
                  ORDER BY m.sort_key DESC, m.id DESC"
             ),
             params![key],
@@ -171,7 +215,7 @@ impl Store {
             "SELECT {COLUMNS} {FROM} WHERE m.project = ?1 AND m.deleted_at IS NULL
              ORDER BY m.sort_key DESC, m.id DESC LIMIT ?2"
         );
-        self.metrics_with(&sql, params![row, limit], if whole { ALL_VALUES } else { ENDS })
+        self.metrics_with(&sql, params![row, limit], if whole { Which::All } else { Which::Ends })
     }
 
     /// How many metrics belong to a project, a win or a goal.
@@ -188,20 +232,22 @@ impl Store {
     }
 
     fn metrics(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Metric>> {
-        self.metrics_with(sql, values, ALL_VALUES)
+        self.metrics_with(sql, values, Which::All)
     }
 
-    fn metrics_with(&self, sql: &str, values: impl rusqlite::Params, which: &str) -> Result<Vec<Metric>> {
+    fn metrics_with(&self, sql: &str, values: impl rusqlite::Params, which: Which) -> Result<Vec<Metric>> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(values)?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
-            out.push(self.read_metric(row, which)?);
+            out.push((row.get(11)?, self.read_metric(row)?));
         }
-        Ok(out)
+        self.add_values(&mut out, which)?;
+        Ok(out.into_iter().map(|(_, metric)| metric).collect())
     }
 
-    fn read_metric(&self, row: &Row<'_>, which: &str) -> Result<Metric> {
+    /// A metric without its values.
+    fn read_metric(&self, row: &Row<'_>) -> Result<Metric> {
         let mut owner = None;
         if let (Some(uuid), Some(word)) = (row.get::<_, Option<Uuid>>(8)?, row.get::<_, Option<String>>(9)?)
             && let Some(kind) = Kind::from_word(&word)
@@ -219,7 +265,7 @@ impl Store {
             better: better.as_deref().and_then(Better::from_word),
             target: target.as_deref().and_then(|text| Amount::read(text, &unit).ok()),
             url: row.get(5)?,
-            values: self.values_of_metric(row.get(11)?, &unit, which)?,
+            values: Vec::new(),
             logged_at: super::wins::instant(row, 6)?,
             updated_at: super::wins::instant(row, 7)?,
             unit,

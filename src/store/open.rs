@@ -72,6 +72,9 @@ impl Store {
             },
         };
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+        // A plan does not depend on what is bound: else a statement with `LIMIT ?` is prepared again each
+        // time that it is used.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let writable = !connection.is_readonly(rusqlite::MAIN_DB)?;
         if writable {
             write_ahead(&connection)?;

@@ -1,5 +1,8 @@
 //! The values of a series.
 
+use std::collections::HashMap;
+
+use rusqlite::ToSql;
 use uuid::Uuid;
 
 use super::batch::Batch;
@@ -40,11 +43,18 @@ impl NewValue {
     }
 }
 
-/// All values of a series.
-pub(super) const ALL_VALUES: &str = "metric = ?1 AND deleted_at IS NULL";
+/// Which values of a series are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Which {
+    /// All of them.
+    All,
+    /// Those that say what it came to: the first two, the last, and what it was before.
+    Ends,
+}
 
-/// The values that say what a series came to.
-pub(super) const ENDS: &str = "value.id IN (
+const ALL: &str = "metric IN (SELECT value FROM json_each(?1)) AND deleted_at IS NULL";
+
+const ENDS: &str = "value.id IN (
     SELECT id FROM (SELECT id FROM value WHERE metric = ?1 AND deleted_at IS NULL ORDER BY day, id LIMIT 2)
     UNION SELECT id FROM (SELECT id FROM value WHERE metric = ?1 AND deleted_at IS NULL ORDER BY day DESC, id DESC LIMIT 1)
     UNION SELECT id FROM value WHERE metric = ?1 AND baseline = 1 AND deleted_at IS NULL)";
@@ -65,25 +75,46 @@ impl Store {
         Ok(MetricId(uuid))
     }
 
-    /// The values of a series in the order of their dates.
-    pub(super) fn values_of_metric(&self, metric: i64, unit: &str, which: &str) -> Result<Vec<MetricValue>> {
+    /// Reads the values of series, each with its row, in the order of their dates.
+    pub(super) fn add_values(&self, metrics: &mut [(i64, Metric)], which: Which) -> Result<()> {
+        match which {
+            Which::All => {
+                let rows: Vec<i64> = metrics.iter().map(|(row, _)| *row).collect();
+                self.add_some_values(metrics, ALL, serde_json::Value::from(rows).to_string())?;
+            }
+            Which::Ends => {
+                for metric in &mut *metrics {
+                    let row = metric.0;
+                    self.add_some_values(std::slice::from_mut(metric), ENDS, row)?;
+                }
+            }
+        }
+        metrics.iter_mut().for_each(|(_, metric)| Metric::sort_values(&mut metric.values));
+        Ok(())
+    }
+
+    fn add_some_values(&self, metrics: &mut [(i64, Metric)], which: &str, of: impl ToSql) -> Result<()> {
+        let place: HashMap<i64, usize> =
+            metrics.iter().enumerate().map(|(place, (row, _))| (*row, place)).collect();
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT record.uuid, day, text, confidence, source, note, baseline, value.id, unit,
-                    (SELECT uuid FROM record win WHERE win.id = value.win)
+                    (SELECT uuid FROM record win WHERE win.id = value.win), metric
              FROM value JOIN record USING (id) WHERE {which} ORDER BY value.id"
         ))?;
-        let mut rows = statement.query([metric])?;
-        let mut out = Vec::new();
+        let mut rows = statement.query([of])?;
         while let Some(row) = rows.next()? {
+            let Some((_, metric)) = place.get(&row.get(10)?).and_then(|place| metrics.get_mut(*place)) else {
+                continue;
+            };
             let (date, text): (String, String) = (row.get(1)?, row.get(2)?);
             let own: String = row.get(8)?;
-            let own = if own.is_empty() { unit } else { &own };
+            let own = if own.is_empty() { &metric.unit } else { &own };
             // A value is only stored after it was read; one that no longer reads is not shown.
             let (Some(date), Ok(amount)) = (PartialDate::from_iso(&date), Amount::read(&text, own)) else {
                 continue;
             };
             let confidence: Option<String> = row.get(3)?;
-            out.push(MetricValue {
+            metric.values.push(MetricValue {
                 id: ValueId(row.get(0)?),
                 date,
                 amount,
@@ -95,8 +126,7 @@ impl Store {
                 logged: row.get(7)?,
             });
         }
-        Metric::sort_values(&mut out);
-        Ok(out)
+        Ok(())
     }
 }
 
