@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Journal;
 use super::documents::ReviewData;
+use crate::domain::Win;
 use crate::error::Result;
 use crate::lint::Finding;
 use crate::report::curation::{Choice, Item};
@@ -24,6 +25,8 @@ pub struct Draft {
     pub totals: Totals,
     /// The headings of categories without anything.
     pub empty: Vec<String>,
+    /// The wins that may be in it, by their identity.
+    pub wins: HashMap<String, Win>,
     /// What would make wins stronger, by their identity.
     pub weak: HashMap<String, Vec<Finding>>,
 }
@@ -74,16 +77,16 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::press`].
-    pub fn draft_of(&self, data: &ReviewData) -> Result<Draft> {
-        let (mut document, _) = self.document(data)?;
-        let choices = self.choices(data)?;
+    pub fn draft_of(&self, data: ReviewData) -> Result<Draft> {
+        let (mut document, _) = self.document(&data)?;
+        let choices = self.choices(&data)?;
         // In the order that was chosen, with what is left out still there and what it is called itself.
         let own = |choice: &Choice| Choice { left_out: false, title: String::new(), ..choice.clone() };
         let places: Vec<Choice> = choices.iter().map(own).collect();
         document.curate(&places);
         let outline = document.outline();
         let markdown =
-            String::from_utf8_lossy(&self.press(data, &super::Wanted::default())?.bytes).into_owned();
+            String::from_utf8_lossy(&self.press(&data, &super::Wanted::default())?.bytes).into_owned();
         let used = |key: &str| document.sections.iter().any(|section| section.key == key);
         let in_projects = |key: &str| data.wins.iter().any(|win| win.category == key);
         let empty = self
@@ -95,7 +98,9 @@ impl Journal {
             .collect();
         let weak = data.wins.iter().map(|win| (win.id.to_string(), crate::lint::findings(win)));
         let weak = weak.filter(|(_, findings)| !findings.is_empty()).collect();
-        Ok(Draft { weak, outline, choices, markdown, totals: self.totals(&data.period)?, empty })
+        let totals = self.totals(&data.period)?;
+        let wins = data.wins.into_iter().map(|win| (win.id.to_string(), win)).collect();
+        Ok(Draft { outline, choices, markdown, totals, empty, wins, weak })
     }
 
     /// Makes of a document what was chosen for it.

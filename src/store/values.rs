@@ -89,7 +89,9 @@ impl Store {
                 }
             }
         }
-        metrics.iter_mut().for_each(|(_, metric)| Metric::sort_values(&mut metric.values));
+        for (_, metric) in metrics.iter_mut() {
+            Metric::sort_values(&mut metric.values);
+        }
         Ok(())
     }
 

@@ -19,6 +19,8 @@ pub enum Context {
     Impact,
     /// The review tab.
     Review,
+    /// A walk through the wins of the review.
+    Walk,
     /// The search line.
     Search,
     /// The quick capture.
@@ -31,6 +33,8 @@ pub enum Context {
     Ask,
     /// Records that are linked or not.
     Pick,
+    /// One of a few.
+    Choose,
     /// A question.
     Confirm,
     /// The help and the palette.
@@ -39,7 +43,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Global,
         Self::List,
         Self::Wins,
@@ -48,12 +52,14 @@ impl Context {
         Self::Learning,
         Self::Impact,
         Self::Review,
+        Self::Walk,
         Self::Search,
         Self::Capture,
         Self::Form,
         Self::Value,
         Self::Ask,
         Self::Pick,
+        Self::Choose,
         Self::Confirm,
         Self::Help,
     ];
@@ -70,12 +76,14 @@ impl Context {
             Self::Learning => "learning",
             Self::Impact => "impact",
             Self::Review => "review",
+            Self::Walk => "walk",
             Self::Search => "search",
             Self::Capture => "capture",
             Self::Form => "form",
             Self::Value => "value",
             Self::Ask => "ask",
             Self::Pick => "pick",
+            Self::Choose => "choose",
             Self::Confirm => "confirm",
             Self::Help => "help",
         }
@@ -99,12 +107,14 @@ impl Context {
             Self::Learning => "Learning",
             Self::Impact => "Impact",
             Self::Review => "Review",
+            Self::Walk => "Walking through a review",
             Self::Search => "Search line",
             Self::Capture => "Quick capture",
             Self::Form => "Form",
             Self::Value => "Value",
             Self::Ask => "One line",
             Self::Pick => "Linking",
+            Self::Choose => "Choosing",
             Self::Confirm => "Questions",
             Self::Help => "Help",
         }
@@ -162,16 +172,20 @@ actions! {
     Export, "export", [Review], "Write the document to a file", "export";
     OpenWritten, "open-written", [Review], "Open the document that was written", "";
     Retitle, "retitle", [Review], "Call it otherwise in this document", "retitle";
-    Strengthen, "strengthen", [Review], "Go to the next win that could be stronger, and say how", "strengthen";
+    Walk, "walk", [Review], "Go through the wins one after another: in or out, star, edit, answer", "walk through";
+    Strengthen, "strengthen", [Review], "Go through the wins that could be stronger, with the reasons", "strengthen";
+    Keep, "keep", [Walk], "Keep it in the document, and go on", "keep";
+    Leave, "leave", [Walk], "Leave it out of the document, and go on", "leave out";
+    Category, "category", [Review, Walk], "Put it in another category", "category";
     Period, "period", [Review], "Another period: a half, a quarter, any range", "period";
     Link, "link", [Goals, Learning], "Link what moved the goal, or the wins that used the note", "link";
-    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Review], "Edit in a form", "edit";
+    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Review, Walk], "Edit in a form", "edit";
     Filter, "filter", [Wins, Goals, Learning], "Go through the filters", "filter";
     OlderYear, "older-year", [Wins, Goals, Review], "Show the year before", "older";
     NewerYear, "newer-year", [Wins, Goals, Review], "Show the year after; of wins, then all", "newer";
-    Star, "star", [Wins, Review], "Star the win, or take the star away", "star";
+    Star, "star", [Wins, Review, Walk], "Star the win, or take the star away", "star";
     LogValue, "log-value", [Global], "Log a value of a metric", "log a value";
-    Record, "record", [Wins, Projects, Impact, Review, List], "Say what came of it: answer the follow-up", "answer";
+    Record, "record", [Wins, Projects, Impact, Review, Walk, List], "Say what came of it: answer the follow-up", "answer";
     Snooze, "snooze", [Impact], "Put the follow-up off", "put off";
     Nothing, "nothing", [Impact], "Close the follow-up with nothing to report", "nothing";
     Mark, "mark", [Impact], "Mark the follow-up, to answer several at once", "mark";
@@ -191,7 +205,7 @@ actions! {
     MoveUp, "move-up", [Learning, Review], "Move it before the one above", "";
     MoveDown, "move-down", [Learning, Review], "Move it after the one below", "";
     TagFilter, "tag-filter", [Learning], "Go through the tags", "";
-    ConfirmCategory, "confirm-category", [Wins, Review], "Confirm the guessed category", "";
+    ConfirmCategory, "confirm-category", [Wins, Review, Walk], "Confirm the guessed category", "";
     NewWin, "new-win", [Global], "Log a win in the full form", "";
     Undo, "undo", [Global], "Undo the latest change", "undo";
     Redo, "redo", [Global], "Redo what was undone", "";
@@ -205,16 +219,16 @@ actions! {
     TabReview, "tab-review", [Global], "Go to Review", "";
     NextTab, "next-tab", [Global], "Go to the next tab", "";
     PreviousTab, "previous-tab", [Global], "Go to the previous tab", "";
-    Down, "down", [List, Search, Pick, Help], "Move down", "";
-    Up, "up", [List, Search, Pick, Help], "Move up", "";
+    Down, "down", [List, Search, Pick, Choose, Help], "Move down", "";
+    Up, "up", [List, Search, Pick, Choose, Help], "Move up", "";
     PageDown, "page-down", [List, Help], "Move a page down", "";
     PageUp, "page-up", [List, Help], "Move a page up", "";
     First, "first", [List], "Move to the first", "";
     Last, "last", [List], "Move to the last", "";
     Back, "back", [List], "Go back, or clear the search and the filter", "";
-    Accept, "accept", [Search, Help], "Take what is there", "take";
+    Accept, "accept", [Search, Choose, Help], "Take what is there", "take";
     Save, "save", [Capture, Form, Value, Ask], "Save", "save";
-    Cancel, "cancel", [Search, Capture, Form, Value, Ask, Pick, Help], "Close without saving", "close";
+    Cancel, "cancel", [Search, Capture, Form, Value, Ask, Pick, Choose, Help], "Close without saving", "close";
     Complete, "complete", [Capture, Value], "Complete the name", "complete";
     NextCompletion, "next-completion", [Capture, Value], "Next completion", "";
     PreviousCompletion, "previous-completion", [Capture, Value], "Previous completion", "";
@@ -226,7 +240,7 @@ actions! {
     Yes, "yes", [Confirm], "Yes", "yes";
     No, "no", [Confirm], "No", "no";
     Palette, "palette", [Global], "Find a command by its name", "";
-    Suspend, "suspend", [Global, Search, Capture, Form, Value, Ask, Pick, Help], "Suspend to the shell", "";
+    Suspend, "suspend", [Global, Search, Capture, Form, Value, Ask, Pick, Choose, Help], "Suspend to the shell", "";
     Quit, "quit", [Global], "Quit", "quit";
 }
 

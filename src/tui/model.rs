@@ -188,6 +188,7 @@ impl Model {
             Some(Dialog::Value(_)) => &[Context::Value],
             Some(Dialog::Ask(_)) => &[Context::Ask],
             Some(Dialog::Pick(_)) => &[Context::Pick],
+            Some(Dialog::Choose(_)) => &[Context::Choose],
             Some(Dialog::Confirm(_)) => &[Context::Confirm],
             Some(Dialog::Help(_)) => &[Context::Help],
             None if self.tab == Tab::Wins && self.wins.searching => &[Context::Search],
@@ -195,6 +196,9 @@ impl Model {
             None if self.tab == Tab::Projects => &[Context::Projects, Context::List, Context::Global],
             None if self.tab == Tab::Goals => &[Context::Goals, Context::List, Context::Global],
             None if self.tab == Tab::Learning => &[Context::Learning, Context::List, Context::Global],
+            None if self.tab == Tab::Review && self.review.walk.is_some() => {
+                &[Context::Walk, Context::List, Context::Global]
+            }
             None if self.tab == Tab::Review => &[Context::Review, Context::List, Context::Global],
             None if self.tab == Tab::Impact => &[Context::Impact, Context::List, Context::Global],
             None => &[Context::List, Context::Global],
@@ -429,6 +433,8 @@ pub enum Effect {
     Choose(Period, Reader, Vec<Choice>, &'static str),
     /// Do something to a win by its identity.
     OnWin(WinId, Action),
+    /// Put a win in a category.
+    SetCategory(WinId, String),
     /// Write a document to a file, or show that of another period.
     OfReview(Period, Reader, Purpose, String),
     /// Load follow-ups and metrics, at most so many of each.

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::{ACTIONS, Action, Context};
-use super::dialogs::{Dialog, ask, capture, confirm, form, help, pick, value};
+use super::dialogs::{Dialog, ask, capture, choose, confirm, form, help, pick, value};
 use super::model::{Model, Tab, Tone};
 use super::screens::{goals, impact_view, learning, projects, review, soon, today, wins_view};
 use super::widgets::paint;
@@ -75,6 +75,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
             Dialog::Value(state) => value::view(state, model, buffer, area),
             Dialog::Ask(state) => ask::view(state, &model.theme, buffer, area),
             Dialog::Pick(state) => pick::view(state, model, buffer, area),
+            Dialog::Choose(state) => choose::view(state, model, buffer, area),
             Dialog::Confirm(state) => confirm::view(state, &model.theme, buffer, area),
             Dialog::Help(state) => help::view(state, &model.keymap, &model.theme, buffer, area),
         }
@@ -172,7 +173,7 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
         Tab::Projects => model.projects.open,
         Tab::Goals => model.goals.open,
         Tab::Learning => model.learning.open,
-        Tab::Review => model.review.open,
+        Tab::Review => model.review.open || model.review.walk.is_some(),
         Tab::Impact => model.impact.open,
         _ => false,
     };

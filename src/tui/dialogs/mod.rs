@@ -4,6 +4,7 @@ pub mod answering;
 pub mod ask;
 pub mod capture;
 pub mod checking;
+pub mod choose;
 pub mod confirm;
 pub mod form;
 pub mod help;
@@ -31,6 +32,8 @@ pub enum Dialog {
     Ask(Box<ask::Ask>),
     /// Records that are linked or not.
     Pick(Box<pick::Pick>),
+    /// One of a few.
+    Choose(Box<choose::Choose>),
     /// A question with yes and no.
     Confirm(confirm::Confirm),
     /// The keys, or the palette.

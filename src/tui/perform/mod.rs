@@ -47,6 +47,7 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
         Effect::Choose(period, reader, choices, what) => {
             review::choose(journal, period, *reader, choices, what)
         }
+        Effect::SetCategory(id, category) => review::set_category(journal, *id, category),
         Effect::OnWin(id, action) => review::on_win(journal, *id, *action),
         Effect::OfReview(period, reader, Purpose::Export(_), line) => {
             review::export(journal, period, *reader, line)

@@ -14,7 +14,7 @@ use crate::tui::model::Answer;
 pub(super) fn load(journal: &Journal, period: Option<&Period>, reader: Reader) -> Result<Answer> {
     let period = period.cloned().unwrap_or_else(|| journal.review_period());
     let data = journal.review(period.clone(), reader)?;
-    Ok(Answer::Review(period, reader, Box::new(journal.draft_of(&data)?)))
+    Ok(Answer::Review(period, reader, Box::new(journal.draft_of(data)?)))
 }
 
 /// Keeps what was chosen, and shows what came of it.
@@ -28,7 +28,7 @@ pub(super) fn choose(
     let data = journal.review(period.clone(), reader)?;
     journal.choose(&data, choices, what)?;
     // What was chosen changes none of what the document is made of.
-    Ok(Answer::Review(period.clone(), reader, Box::new(journal.draft_of(&data)?)))
+    Ok(Answer::Review(period.clone(), reader, Box::new(journal.draft_of(data)?)))
 }
 
 /// Writes the document to a file, in the format that its name says.
@@ -59,6 +59,13 @@ pub(super) fn period(journal: &Journal, reader: Reader, line: &str) -> Result<An
         Ok(period) => load(journal, Some(&period), reader),
         Err(why) => Ok(Answer::AskRefused(why.message().to_owned())),
     }
+}
+
+/// Puts a win in a category; it is not a guess any more.
+pub(super) fn set_category(journal: &mut Journal, id: WinId, category: &str) -> Result<Answer> {
+    let win = journal.win(id)?;
+    let draft = WinDraft { category: Some(category.to_owned()), ..win.draft() };
+    journal.edit(id, &draft, win.revision).map(Answer::Edited)
 }
 
 /// What is done to a win of the outline: edited in a form, starred, its category confirmed.

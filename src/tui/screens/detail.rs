@@ -2,16 +2,16 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::{Better, Figure, FollowUp, FollowUpStatus, Role, Visibility, Win};
+use crate::domain::{Better, Figure, FollowUp, FollowUpStatus, Metric, Role, Visibility, Win};
 use crate::report::wording;
 use crate::text::inert;
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::paint::wrapped;
 
-/// The lines of a win, in at most so many columns.
+/// The lines of a win with its metrics, in at most so many columns.
 #[must_use]
-pub fn lines(win: &Win, model: &Model, columns: usize) -> Vec<Line<'static>> {
+pub fn lines(win: &Win, metrics: &[Metric], model: &Model, columns: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let mut out = Vec::new();
     let star = if win.starred { "★ " } else { "" };
@@ -31,7 +31,7 @@ pub fn lines(win: &Win, model: &Model, columns: usize) -> Vec<Line<'static>> {
     if !win.figures.is_empty() {
         out.push(Line::default());
     }
-    for metric in model.wins.metrics.iter().filter(|metric| metric.values.len() > 1) {
+    for metric in metrics.iter().filter(|metric| metric.values.len() > 1) {
         // What the figure says already is not said again without something new.
         if metric.values.iter().any(|value| value.brought_by.is_none()) || metric.values.len() > 2 {
             out.extend(super::series::lines_within(metric, theme, columns, model.pane_rows()));

@@ -12,5 +12,6 @@ pub mod soon;
 pub mod split;
 pub mod today;
 pub mod told;
+pub mod walk;
 pub mod wins;
 pub mod wins_view;

@@ -1,10 +1,13 @@
 //! Review: the document of a period for a reader, with its outline to make it what it is to be.
 
+use std::collections::HashSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::split::{self, Split};
+use super::walk::{self, Walk};
 use crate::domain::Period;
 use crate::journal::DocumentDraft;
 use crate::report::curation::{Choice, Item, ItemKind};
@@ -34,8 +37,12 @@ pub struct Review {
     pub written: Option<String>,
     /// How far the document is scrolled.
     pub scroll: usize,
+    /// Going through wins one after another.
+    pub walk: Option<Walk>,
     /// The document as it was last set, in the columns that it has.
     lines: Vec<Line<'static>>,
+    /// The items that are left out.
+    out: HashSet<String>,
     /// In which line each item of the outline stands.
     places: Vec<Option<usize>>,
 }
@@ -70,9 +77,10 @@ impl Review {
     pub fn takes(&self, action: Action) -> bool {
         let kind = self.item().map(|item| item.kind);
         match action {
-            Action::Star | Action::Edit | Action::ConfirmCategory | Action::Record => {
+            Action::Star | Action::Edit | Action::ConfirmCategory | Action::Category | Action::Record => {
                 kind == Some(ItemKind::Win)
             }
+            Action::Walk => self.outline().iter().any(|item| item.kind == ItemKind::Win),
             Action::Strengthen => self.draft.as_ref().is_some_and(|draft| !draft.weak.is_empty()),
             Action::Retitle => self.item().is_some_and(|item| !is_fixed(&item.key)),
             Action::LeaveOut | Action::Open => kind.is_some(),
@@ -82,26 +90,28 @@ impl Review {
 
     /// Whether an item is left out, by itself or with what it stands in.
     #[must_use]
-    pub fn is_left_out(&self, item: &Item) -> bool {
-        let mut key = item.key.as_str();
-        loop {
-            if self.choice(key).is_some_and(|choice| choice.left_out) {
-                return true;
-            }
-            match self.outline().iter().find(|each| each.key == key).map(|each| each.parent.as_str()) {
-                Some(parent) if !parent.is_empty() => key = parent,
-                _ => return false,
-            }
-        }
+    pub fn is_left_out(&self, key: &str) -> bool {
+        self.out.contains(key)
     }
 
     /// Takes a document that was loaded; what was selected stays selected.
     pub fn take(&mut self, period: Period, reader: Reader, draft: Box<DocumentDraft>) {
         let before = self.item().map(|item| item.key.clone());
         (self.period, self.reader, self.loaded) = (Some(period), reader, true);
+        self.out = left_out(&draft);
         self.draft = Some(draft);
-        let place = before.and_then(|key| self.outline().iter().position(|item| item.key == key));
+        if let Some(mut walk) = self.walk.take() {
+            self.walk = walk.keep(|key| self.place(key).is_some()).then_some(walk);
+        }
+        let wanted = self.walk.as_ref().map(|walk| walk.key().to_owned()).or(before);
+        let place = wanted.and_then(|key| self.place(&key));
         self.selected = place.unwrap_or(self.selected).min(self.outline().len().saturating_sub(1));
+    }
+
+    /// In which line of the outline an item stands.
+    #[must_use]
+    pub fn place(&self, key: &str) -> Option<usize> {
+        self.outline().iter().position(|item| item.key == key)
     }
 
     /// The document of another time is wanted, from its top.
@@ -139,20 +149,6 @@ impl Review {
         self.scroll = to.min(most);
     }
 
-    /// The next win from the selected one on, around the end, that could be stronger, and how.
-    #[must_use]
-    pub fn next_weak(&self) -> Option<(usize, String)> {
-        let draft = self.draft.as_ref()?;
-        let count = draft.outline.len();
-        let mut after = (1..=count).map(|step| (self.selected + step) % count);
-        after.find_map(|at| {
-            let item = &draft.outline[at];
-            let findings = draft.weak.get(&item.key).filter(|_| !self.is_left_out(item))?;
-            let advice: Vec<&str> = findings.iter().map(|finding| finding.advice.as_str()).collect();
-            Some((at, advice.join("; ")))
-        })
-    }
-
     /// The choices that move the selected item among its neighbours.
     #[must_use]
     pub fn moved(&self, up: bool) -> Vec<Choice> {
@@ -176,11 +172,28 @@ impl Review {
         keys.iter().enumerate().map(choice).collect()
     }
 
+    /// Draws the document.
+    pub fn document(&self, buffer: &mut Buffer, area: Rect) {
+        paint::lines(buffer, area, &self.lines, self.scroll.min(self.most(area.height)));
+    }
+
     /// How far the document can be scrolled in so many rows.
     #[must_use]
     pub fn most(&self, rows: u16) -> usize {
         self.lines.len().saturating_sub(usize::from(rows))
     }
+}
+
+/// The items of an outline that are left out, by themselves or with what they stand in.
+fn left_out(draft: &DocumentDraft) -> HashSet<String> {
+    let chosen = draft.choices.iter().filter(|choice| choice.left_out).map(|choice| choice.item.clone());
+    let mut out: HashSet<String> = chosen.collect();
+    for item in &draft.outline {
+        if out.contains(&item.parent) {
+            out.insert(item.key.clone());
+        }
+    }
+    out
 }
 
 /// How many lines stand above what is selected.
@@ -247,14 +260,17 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     let review = &model.review;
     let split = layout(review, area);
     let Some(draft) = &review.draft else { return };
+    if review.walk.is_some() {
+        walk::view(model, buffer, area);
+        return;
+    }
     if split.list.height > 0 {
         title(model, draft, buffer, split.title);
         list(model, buffer, split.list);
     }
     split.rule(buffer, review.open, &model.theme);
     if let Some(area) = split.detail {
-        let most = review.most(area.height);
-        paint::lines(buffer, area, &review.lines, review.scroll.min(most));
+        review.document(buffer, area);
     }
 }
 
@@ -288,7 +304,8 @@ fn title(model: &Model, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) 
     .into_iter()
     .flatten()
     .collect();
-    let weak = draft.outline.iter().filter(|item| draft.weak.contains_key(&item.key)).count();
+    let is_weak = |item: &&Item| draft.weak.contains_key(&item.key) && !model.review.is_left_out(&item.key);
+    let weak = draft.outline.iter().filter(is_weak).count();
     if weak > 0 {
         parts.push(format!("{weak} to strengthen"));
     }
@@ -325,7 +342,7 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
     for (line, at) in visible(review, area.height).enumerate() {
         let line = paint::columns(line);
         let item = &review.outline()[at];
-        let out = review.is_left_out(item);
+        let out = review.is_left_out(&item.key);
         let indent = paint::columns(item.depth * 2).min(inner.width / 3);
         let cell = Rect { x: inner.x + indent, width: inner.width - indent, ..inner };
         let mark = match (out, item.kind) {

@@ -87,7 +87,7 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
     layout.rule(buffer, wins.open, &model.theme);
     if let (Some(area), Some(win)) = (layout.detail, &wins.detail) {
-        let lines = detail::lines(win, model, usize::from(area.width));
+        let lines = detail::lines(win, &wins.metrics, model, usize::from(area.width));
         let most = lines.len().saturating_sub(usize::from(area.height));
         paint::lines(buffer, area, &lines, wins.scroll.min(most));
     }

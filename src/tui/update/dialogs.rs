@@ -1,5 +1,7 @@
 //! What keys do in the dialogs.
 
+use crossterm::event::KeyEvent;
+
 use super::act;
 use crate::capture::Problem;
 use crate::domain::WinDraft;
@@ -18,6 +20,7 @@ pub(super) fn in_dialog(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Dialog::Value(_)) => in_value(model, action),
         Some(Dialog::Ask(_)) => in_ask(model, action),
         Some(Dialog::Pick(_)) => in_pick(model, action),
+        Some(Dialog::Choose(_)) => in_choose(model, action),
         Some(Dialog::Confirm(_)) => answered(model, action),
         Some(Dialog::Help(_)) => in_help(model, action),
         None => Vec::new(),
@@ -170,6 +173,32 @@ fn in_pick(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
+}
+
+fn in_choose(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(Dialog::Choose(choose)) = model.dialogs.last_mut() else { return Vec::new() };
+    match action {
+        Action::Down | Action::Up => {
+            choose.step(action == Action::Down);
+            Vec::new()
+        }
+        Action::Accept => {
+            let effects = choose.accept();
+            model.dialogs.pop();
+            effects
+        }
+        Action::Cancel => {
+            model.dialogs.pop();
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A digit chooses at once.
+pub(super) fn in_choice(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
+    let Some(Dialog::Choose(choose)) = model.dialogs.last_mut() else { return Vec::new() };
+    if choose.key(key) { in_choose(model, Action::Accept) } else { Vec::new() }
 }
 
 fn in_help(model: &mut Model, action: Action) -> Vec<Effect> {

@@ -97,6 +97,7 @@ fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             Vec::new()
         }
         Some(Dialog::Pick(pick)) => pick.key(key),
+        Some(Dialog::Choose(_)) => dialogs::in_choice(model, key),
         Some(Dialog::Help(help)) => {
             help.key(key);
             Vec::new()
@@ -129,7 +130,7 @@ fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
             Vec::new()
         }
         Some(Dialog::Pick(pick)) => pick.paste(text),
-        Some(Dialog::Help(_) | Dialog::Confirm(_)) | None => Vec::new(),
+        Some(Dialog::Help(_) | Dialog::Choose(_) | Dialog::Confirm(_)) | None => Vec::new(),
     }
 }
 

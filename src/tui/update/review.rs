@@ -10,8 +10,10 @@ use crate::report::document::Reader;
 use crate::tui::action::{Action, Context};
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
+use crate::tui::dialogs::choose::{Choose, Choosing};
 use crate::tui::model::{Effect, Model, Tone};
-use crate::tui::screens::review;
+use crate::tui::screens::walk::Walk;
+use crate::tui::screens::{review, walk};
 use crate::tui::view;
 
 /// Does what a key asks.
@@ -45,18 +47,18 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.say(Tone::Plain, format!("nothing was written yet; {key} writes the document"));
             Vec::new()
         }
-        Action::Strengthen => {
-            match model.review.next_weak() {
-                Some((at, advice)) => {
-                    let most = most(model);
-                    model.review.select(at, most);
-                    keep_in_view(model);
-                    model.say(Tone::Attention, advice);
-                }
-                None => model.say(Tone::Good, "nothing here to make stronger"),
+        Action::Walk | Action::Strengthen => {
+            let weak = action == Action::Strengthen;
+            model.review.walk = Walk::new(&model.review, weak);
+            model.review.open = false;
+            match (&model.review.walk, weak) {
+                (Some(_), _) => follow_walk(model),
+                (None, true) => model.say(Tone::Good, "nothing here to make stronger"),
+                (None, false) => model.say(Tone::Plain, "no wins to go through"),
             }
             Vec::new()
         }
+        _ if model.review.walk.is_some() => on_walk(model, action),
         Action::MoveUp | Action::MoveDown => {
             let choices = model.review.moved(action == Action::MoveUp);
             choose(model, choices, "move")
@@ -66,6 +68,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Edit
         | Action::Star
         | Action::ConfirmCategory
+        | Action::Category
         | Action::Record => match model.review.item().cloned() {
             Some(item) => on_item(model, &item, action),
             None => Vec::new(),
@@ -114,12 +117,85 @@ fn on_item(model: &mut Model, item: &Item, action: Action) -> Vec<Effect> {
             model.dialogs.push(Dialog::Ask(Box::new(ask)));
             Vec::new()
         }
+        (Action::Category, Some(win)) => {
+            let now = model.review.draft.as_ref().and_then(|draft| draft.wins.get(&item.key));
+            let now = now.map(|win| win.category.clone()).unwrap_or_default();
+            let options =
+                model.categories.iter().map(|each| (each.key.clone(), each.title.clone())).collect();
+            let choose = Choose::new(Choosing::Category(win), item.title.clone(), options, &now);
+            model.dialogs.push(Dialog::Choose(Box::new(choose)));
+            Vec::new()
+        }
         (Action::Record, Some(win)) => vec![Effect::LoadAbout(Kind::Win, win.into())],
         (_, Some(win)) => vec![Effect::OnWin(win, action)],
         _ => {
             model.say(Tone::Plain, "that is done to a win: select one");
             Vec::new()
         }
+    }
+}
+
+/// What a key does while going through the wins.
+fn on_walk(model: &mut Model, action: Action) -> Vec<Effect> {
+    let body = view::layout(model).body;
+    let Some(walk) = &mut model.review.walk else { return Vec::new() };
+    match action {
+        Action::Keep | Action::Leave => return decide(model, action == Action::Leave),
+        Action::Back => {
+            model.review.walk = None;
+            keep_in_view(model);
+        }
+        Action::Down | Action::Up => {
+            walk.step(action == Action::Down);
+            follow_walk(model);
+        }
+        Action::First | Action::Last => {
+            walk.jump(action == Action::Last);
+            follow_walk(model);
+        }
+        Action::PageDown | Action::PageUp => walk::scroll(model, action, body),
+        Action::Edit | Action::Star | Action::ConfirmCategory | Action::Category | Action::Record => {
+            if let Some(item) = model.review.item().cloned() {
+                return on_item(model, &item, action);
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Keeps the win that the walk is at or leaves it out, and goes on; behind the last the document is there.
+fn decide(model: &mut Model, left_out: bool) -> Vec<Effect> {
+    let Some(item) = model.review.item().cloned() else { return Vec::new() };
+    let before = model.review.choice(&item.key).cloned().unwrap_or_default();
+    let what = if left_out { "leave out" } else { "include" };
+    let changed = before.left_out != left_out;
+    let choice = Choice { item: item.key.clone(), left_out, ..before };
+    let effects = if changed { choose(model, vec![choice], what) } else { Vec::new() };
+    if model.review.walk.as_mut().is_some_and(|walk| walk.step(true)) {
+        follow_walk(model);
+        return effects;
+    }
+    let weak = model.review.walk.take().is_some_and(|walk| walk.weak);
+    keep_in_view(model);
+    if weak {
+        model.say(Tone::Good, "that was the last one to strengthen");
+        return effects;
+    }
+    model.review.open = true;
+    model.review.scroll = 0;
+    let key = model.key(Action::Export, Context::Review);
+    model.say(Tone::Good, format!("that was the last win; {key} writes the document to a file"));
+    effects
+}
+
+/// Selects the win that the walk is at, so that the document follows.
+fn follow_walk(model: &mut Model) {
+    let place = model.review.walk.as_ref().and_then(|walk| model.review.place(walk.key()));
+    if let Some(place) = place {
+        let most = most(model);
+        model.review.select(place, most);
+        keep_in_view(model);
     }
 }
 
