@@ -302,3 +302,34 @@ fn what_could_be_stronger_is_gone_through_with_reasons() {
     says(&app, "1 of 2");
     assert!(!app.screen().contains("Rewrote the berth planner"), "{}", app.screen());
 }
+
+#[test]
+fn the_year_in_one_screen_at_every_size() {
+    for size in SIZES {
+        let (columns, rows) = size;
+        let name = |what: &str| format!("{what}_{columns}x{rows}");
+        let (_directory, mut app) = review(size);
+        insta::assert_snapshot!(name("year"), app.keys("y").screen());
+        insta::assert_snapshot!(name("year_end"), app.keys("G").screen());
+    }
+}
+
+#[test]
+fn the_year_in_one_screen_stands_beside_the_year_before_and_goes_through_years() {
+    let (directory, mut app) = review((120, 40));
+    app.keys("y");
+    says(&app, "Beside 2025");
+    let mut other = app::journal_on(directory.path(), "2026-03-06");
+    let reading = other.read_line("Meanwhile elsewhere");
+    let before = app.model.review.year.as_ref().unwrap().years.this.totals.wins;
+    other.add(&reading.draft, reading.hints).unwrap();
+    app.take(Msg::ChangedElsewhere);
+    assert_eq!(app.model.review.year.as_ref().unwrap().years.this.totals.wins, before + 1);
+    app.keys("[");
+    says(&app, "Beside 2024");
+    app.keys("]]");
+    says(&app, "Beside 2026");
+    app.key(ESC);
+    assert!(app.model.review.year.is_none());
+    says(&app, "2026, for myself");
+}

@@ -2,6 +2,13 @@
 
 use crate::domain::fold;
 
+/// The key of what was learned: such wins need no number, and what was read stands with them.
+pub const LEARNING: &str = "learning";
+/// The key of what others said of the work.
+pub const RECOGNITION: &str = "recognition";
+/// The key of what happened outside work.
+pub const OUTSIDE: &str = "outside";
+
 /// A category as the person has it: they start as the sections of a good brag document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Category {

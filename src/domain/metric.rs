@@ -209,17 +209,33 @@ impl Metric {
 /// better, else the largest.
 #[must_use]
 pub fn best_change(metrics: &[Metric]) -> Option<(&Metric, Change)> {
-    let weight = |change: &Change| {
-        let factor = change.factor.filter(|factor| *factor > 0.0).unwrap_or(1.0);
-        if factor < 1.0 { 1.0 / factor } else { factor }
-    };
-    let judged = metrics.iter().filter_map(|metric| {
+    let judged = metrics.iter().filter_map(|metric| Some((metric, metric.change()?)));
+    judged.max_by(|(a, by), (b, other)| {
+        is_better(a, by).cmp(&is_better(b, other)).then(weight(by).total_cmp(&weight(other)))
+    })
+}
+
+/// Those of several that changed for the better, the largest change first; at most so many.
+#[must_use]
+pub fn best_changes(metrics: Vec<Metric>, most: usize) -> Vec<(Metric, Change)> {
+    let judged = metrics.into_iter().filter_map(|metric| {
         let change = metric.change()?;
-        Some((change.is_better(metric.direction()) == Some(true), weight(&change), metric, change))
+        is_better(&metric, &change).then_some((metric, change))
     });
+    let mut judged: Vec<(Metric, Change)> = judged.collect();
+    judged.sort_by(|(_, a), (_, b)| weight(b).total_cmp(&weight(a)));
+    judged.truncate(most);
     judged
-        .max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)))
-        .map(|(_, _, metric, change)| (metric, change))
+}
+
+fn is_better(metric: &Metric, change: &Change) -> bool {
+    change.is_better(metric.direction()) == Some(true)
+}
+
+/// How large a change is, in whichever direction.
+fn weight(change: &Change) -> f64 {
+    let factor = change.factor.filter(|factor| *factor > 0.0).unwrap_or(1.0);
+    if factor < 1.0 { 1.0 / factor } else { factor }
 }
 
 /// Why a value is not one of a series.

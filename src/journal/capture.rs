@@ -86,7 +86,7 @@ impl Journal {
     /// The year, calendar or fiscal, of a win of that date; today's where none is said.
     fn year_of_win(&self, when: Option<When>) -> i32 {
         let day = when.map_or(self.today(), When::last_day);
-        crate::domain::period::year_number(day, self.config.fiscal_year_start)
+        self.year_number_of(day)
     }
 
     /// Saves many wins in one batch: all or none. Returns how many there are.
@@ -266,7 +266,7 @@ impl Rules {
         let today = journal.today();
         Self {
             today,
-            year: crate::domain::period::year_number(today, journal.config.fiscal_year_start),
+            year: journal.year_number_of(today),
             follow_up_days: journal.config.follow_up_days,
             categories: journal.config.categories.clone(),
         }

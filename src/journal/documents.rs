@@ -157,7 +157,7 @@ impl Journal {
         let mut seen = Seen { journal: self, reader, projects: HashMap::new(), wins: HashMap::new() };
         let mut wins = self.wins_of(&period)?;
         retain(&mut wins, |win| seen.win(win))?;
-        let year = crate::domain::period::year_number(period.last, self.config.fiscal_year_start);
+        let year = self.year_number_of(period.last);
         let mut goals = self.store.list_goals_of(year)?;
         goals.retain(|goal| reader.sees(goal.visibility));
         let mut next = self.store.list_goals_of(year + 1)?;
@@ -253,7 +253,7 @@ impl Journal {
     }
 
     /// What was read to its end in a period, in that order.
-    fn finished_in(&self, period: &Period) -> Result<Vec<Reading>> {
+    pub(super) fn finished_in(&self, period: &Period) -> Result<Vec<Reading>> {
         let mut all = self.store.list_readings()?;
         all.retain(|each| {
             let within = |on: PartialDate| on.last_day() >= period.first && on.first_day() <= period.last;

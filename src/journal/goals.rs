@@ -40,7 +40,7 @@ impl Journal {
     /// The number of the present year, calendar or fiscal.
     #[must_use]
     pub fn present_year(&self) -> i32 {
-        crate::domain::period::year_number(self.today(), self.config.fiscal_year_start)
+        self.year_number_of(self.today())
     }
 
     /// The days of a goal's year.

@@ -21,6 +21,7 @@ mod readings;
 mod schedule;
 mod undo;
 mod vocabulary;
+mod year;
 
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -49,6 +50,7 @@ pub use query::{Completion, Glance, Record, Sort};
 pub use readings::{Finish, SavedReading};
 pub use undo::{Direction, Undone};
 pub use vocabulary::Names;
+pub use year::{YearGlance, Years};
 
 // What the faces show of the store's answers.
 pub use crate::store::{
@@ -118,6 +120,12 @@ impl Journal {
     #[must_use]
     pub fn year_of(&self, day: NaiveDate) -> Period {
         Period::year_of(day, self.config.fiscal_year_start)
+    }
+
+    /// The number of the year that a day lies in, calendar or fiscal.
+    #[must_use]
+    pub fn year_number_of(&self, day: NaiveDate) -> i32 {
+        crate::domain::period::year_number(day, self.config.fiscal_year_start)
     }
 
     /// Reads a period as a person writes it.

@@ -194,7 +194,7 @@ impl Journal {
             )));
         }
         let on = draft.finished.or(draft.started).map_or(self.today(), PartialDate::last_day);
-        let year = crate::domain::period::year_number(on, self.config.fiscal_year_start);
+        let year = self.year_number_of(on);
         let mut goals: Vec<GoalId> = Vec::new();
         for title in &draft.goals {
             let goal = self.goal_of_reading(title, year, before, &goals)?;

@@ -70,8 +70,7 @@ impl Vocabulary for Names<'_> {
         }
         let Lookup::Ambiguous(names) = &found else { return found };
         let Ok(goals) = self.journal.store.list_goals() else { return found };
-        let year =
-            crate::domain::period::year_number(self.journal.today(), self.journal.config.fiscal_year_start);
+        let year = self.journal.year_number_of(self.journal.today());
         let mut open =
             goals.iter().filter(|goal| goal.open && goal.year == year && names.contains(&goal.title));
         match (open.next(), open.next()) {

@@ -5,6 +5,7 @@ use super::words::{
     AFTER, AMOUNTS, CHANGES, PLACEHOLDERS, VAGUE, WEAK_STARTS, begins, has, is_number, words,
 };
 use crate::domain::Win;
+use crate::domain::category::{LEARNING, OUTSIDE};
 
 /// What to do, where a rule fires.
 pub(super) fn fires(rule: Rule, win: &Win) -> Option<String> {
@@ -25,7 +26,7 @@ pub(super) fn fires(rule: Rule, win: &Win) -> Option<String> {
 
 /// Whether nobody asks an entry for an amount, or for whom it was.
 fn is_personal(win: &Win) -> bool {
-    matches!(win.category.as_str(), "learning" | "outside")
+    matches!(win.category.as_str(), LEARNING | OUTSIDE)
 }
 
 fn action_verb(title: &[String]) -> Option<String> {

@@ -4,6 +4,7 @@ use super::document::{
     Document, EarlierTold, Entry, GoalTold, Outcome, ProjectTold, Reader, ReadingTold, Section, Series, Span,
 };
 use super::{goal as goal_words, wording};
+use crate::domain::category::LEARNING;
 use crate::domain::{
     Categories, Chapter, Confidence, FollowUp, Goal, Medium, Metric, Period, Project, ProjectId, Reading,
     RecordId, When, Win,
@@ -50,9 +51,6 @@ pub struct Earlier<'a> {
     /// What came of it.
     pub follow_up: &'a FollowUp,
 }
-
-/// The category under which what was read stands.
-const LEARNING: &str = "learning";
 
 /// How many highlights there are at most.
 const HIGHLIGHTS: usize = 5;

@@ -169,6 +169,7 @@ actions! {
     Note, "note", [Learning], "Add to the notes", "note";
     LeaveOut, "leave-out", [Review], "Leave it out of this document, or include it again", "leave out";
     NextReader, "next-reader", [Review], "Another reader: myself, my manager, a committee, the public", "reader";
+    YearScreen, "year-screen", [Review], "The year in one screen, beside the year before", "year";
     Export, "export", [Review], "Write the document to a file", "export";
     OpenWritten, "open-written", [Review], "Open the document that was written", "";
     Retitle, "retitle", [Review], "Call it otherwise in this document", "retitle";

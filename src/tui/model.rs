@@ -29,7 +29,7 @@ use crate::domain::{
 use crate::error::Error;
 use crate::journal::{
     Added, Anchor, Asked, Candidate, Completion, Direction, DocumentDraft, Edited, Ending, Glance,
-    LogRequest, Logged, ProjectWhole, SavedProject, SavedReading, Undone, WinFilter, WinRow,
+    LogRequest, Logged, ProjectWhole, SavedProject, SavedReading, Undone, WinFilter, WinRow, Years,
 };
 use crate::report::curation::Choice;
 use crate::report::document::Reader;
@@ -265,6 +265,8 @@ pub enum Answer {
     ReadingStepped(&'static str, Box<SavedReading>),
     /// A document with its outline.
     Review(Period, Reader, Box<DocumentDraft>),
+    /// A year beside the one before.
+    Years(Box<Years>),
     /// A document was written to a file.
     Written(String),
     /// A win that is to be edited in a form.
@@ -429,6 +431,8 @@ pub enum Effect {
     Toggle(Picking, RecordId, bool),
     /// Load the document of a period for a reader; `None` for the period that is likely.
     LoadReview(Option<Period>, Reader),
+    /// Load a year beside the one before.
+    LoadYears(i32),
     /// Keep what was chosen for a document, and what that is called.
     Choose(Period, Reader, Vec<Choice>, &'static str),
     /// Do something to a win by its identity.

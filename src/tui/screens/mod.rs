@@ -15,3 +15,4 @@ pub mod told;
 pub mod walk;
 pub mod wins;
 pub mod wins_view;
+pub mod year;

@@ -2,18 +2,21 @@
 
 use std::collections::HashSet;
 
+use chrono::Datelike as _;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::split::{self, Split};
 use super::walk::{self, Walk};
+use super::year::{self, Year};
 use crate::domain::Period;
-use crate::journal::DocumentDraft;
+use crate::journal::{DocumentDraft, Totals};
 use crate::report::curation::{Choice, Item, ItemKind};
 use crate::report::document::Reader;
 use crate::tui::action::{Action, Context};
 use crate::tui::model::{Effect, Model};
+use crate::tui::widgets::spark::sparkline;
 use crate::tui::widgets::{markdown, paint};
 
 /// The state of the review tab.
@@ -39,6 +42,8 @@ pub struct Review {
     pub scroll: usize,
     /// Going through wins one after another.
     pub walk: Option<Walk>,
+    /// The year in one screen.
+    pub year: Option<Year>,
     /// The document as it was last set, in the columns that it has.
     lines: Vec<Line<'static>>,
     /// The items that are left out.
@@ -77,6 +82,9 @@ impl Review {
     pub fn takes(&self, action: Action) -> bool {
         let kind = self.item().map(|item| item.kind);
         match action {
+            _ if self.year.is_some() && action.info().contexts.contains(&Context::Review) => {
+                matches!(action, Action::OlderYear | Action::NewerYear)
+            }
             Action::Star | Action::Edit | Action::ConfirmCategory | Action::Category | Action::Record => {
                 kind == Some(ItemKind::Win)
             }
@@ -259,6 +267,10 @@ const START: usize = 24;
 pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     let review = &model.review;
     let split = layout(review, area);
+    if review.year.is_some() {
+        year::view(model, buffer, area);
+        return;
+    }
     let Some(draft) = &review.draft else { return };
     if review.walk.is_some() {
         walk::view(model, buffer, area);
@@ -285,6 +297,26 @@ pub fn for_whom(reader: Reader) -> &'static str {
     }
 }
 
+/// From this width on the wins by month stand beside their number.
+const ROOMY: u16 = 76;
+
+/// The months of a period as bars of their wins; none of a period that is short, or longer than two years.
+fn by_month(totals: &Totals, period: Option<&Period>) -> Option<String> {
+    let mut month = period?.first.with_day(1)?;
+    let mut counts = Vec::new();
+    while month <= period?.last {
+        let key = month.format("%Y-%m").to_string();
+        let count = totals.months.iter().find(|(name, _)| *name == key).map_or(0, |(_, count)| *count);
+        counts.push(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
+        if counts.len() > 24 {
+            return None;
+        }
+        month = month.checked_add_months(chrono::Months::new(1))?;
+    }
+    let any = counts.iter().any(|count| *count > 0.0);
+    (counts.len() > 2 && any).then(|| sparkline(&counts, counts.len()))
+}
+
 fn title(model: &Model, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) {
     let theme = &model.theme;
     let label = model.review.period.as_ref().map_or("", |period| period.label.as_str());
@@ -292,7 +324,12 @@ fn title(model: &Model, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) 
     let share = |count: usize, what: &str| {
         (count * 100).checked_div(totals.wins).map(|share| format!("{share} % {what}"))
     };
-    let right = crate::text::counted(totals.wins, "win", "wins");
+    let mut right = crate::text::counted(totals.wins, "win", "wins");
+    if area.width >= ROOMY
+        && let Some(months) = by_month(totals, model.review.period.as_ref())
+    {
+        right = format!("by month {months}   {right}");
+    }
     let taken = paint::text_right(buffer, area, 0, &right, theme.muted);
     let left = Rect { width: area.width.saturating_sub(taken + 2), ..area };
     paint::text(buffer, left, 0, &format!("{label}, {}", for_whom(model.review.reader)), theme.strong);

@@ -76,6 +76,7 @@ fn reload(model: &mut Model) -> Vec<Effect> {
     }
     if model.review.loaded {
         effects.push(model.review.load());
+        effects.extend(model.review.year.as_ref().map(|year| Effect::LoadYears(year.years.number)));
     }
     effects
 }

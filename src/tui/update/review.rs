@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::page;
 use crate::domain::period::year_number;
 use crate::domain::{Kind, Period, WinId};
+use crate::journal::Years;
 use crate::report::curation::{Choice, Item, ItemKind};
 use crate::report::document::Reader;
 use crate::tui::action::{Action, Context};
@@ -13,12 +14,17 @@ use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::dialogs::choose::{Choose, Choosing};
 use crate::tui::model::{Effect, Model, Tone};
 use crate::tui::screens::walk::Walk;
+use crate::tui::screens::year::{self, Year};
 use crate::tui::screens::{review, walk};
 use crate::tui::view;
 
 /// Does what a key asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if model.review.year.is_some() {
+        return on_year(model, action);
+    }
     match action {
+        Action::YearScreen => load_years(model, 0),
         Action::OlderYear | Action::NewerYear => {
             change_year(model, if action == Action::OlderYear { -1 } else { 1 })
         }
@@ -217,6 +223,32 @@ fn change_year(model: &mut Model, by: i32) -> Vec<Effect> {
     model.review.show(Period::year(year, model.fiscal_year_start))
 }
 
+/// Loads the year that is shown, or that of the review, or one so many years from it.
+fn load_years(model: &Model, by: i32) -> Vec<Effect> {
+    let shown = model.review.year.as_ref().map(|year| year.years.number);
+    let period = model.review.period.as_ref();
+    let year = shown.or_else(|| period.map(|period| year_number(period.last, model.fiscal_year_start)));
+    let wanted = year.map(|year| year + by).filter(|year| (2..=9999).contains(year));
+    wanted.map(Effect::LoadYears).into_iter().collect()
+}
+
+/// What a key does where the year is shown in one screen.
+fn on_year(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::OlderYear => return load_years(model, -1),
+        Action::NewerYear => return load_years(model, 1),
+        Action::Back | Action::YearScreen => model.review.year = None,
+        _ => year::update(model, action, view::layout(model).body),
+    }
+    Vec::new()
+}
+
+/// What was loaded of the year is shown.
+pub(super) fn take_years(model: &mut Model, years: Box<Years>) {
+    let before = model.review.year.take().filter(|year| year.years.number == years.number);
+    model.review.year = Some(Year { years, scroll: before.map_or(0, |year| year.scroll) });
+}
+
 /// How far the document can be scrolled.
 fn most(model: &Model) -> usize {
     let split = review::layout(&model.review, view::layout(model).body);
@@ -248,7 +280,7 @@ fn keep_in_view(model: &mut Model) {
 /// Selects the item at a place of the screen; a second time the document is scrolled.
 pub(super) fn click(model: &mut Model, column: u16, row: u16, body: Rect) -> Vec<Effect> {
     let list = review::layout(&model.review, body).list;
-    if !list.contains((column, row).into()) {
+    if model.review.walk.is_some() || model.review.year.is_some() || !list.contains((column, row).into()) {
         return Vec::new();
     }
     let at = review::visible(&model.review, list.height).start + usize::from(row - list.y);

@@ -1,0 +1,93 @@
+//! The year at a glance, beside the year before.
+
+use super::Journal;
+use crate::domain::metric::best_changes;
+use crate::domain::{Change, Goal, Metric, Period, Reading};
+use crate::error::Result;
+use crate::store::{DayCount, Page, Totals, Towards, WinFilter, WinRow};
+
+/// A year and the one before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Years {
+    /// The number of the year.
+    pub number: i32,
+    /// The year.
+    pub this: YearGlance,
+    /// The one before.
+    pub before: YearGlance,
+    /// What moved furthest in it, the best first.
+    pub best: Vec<(Metric, Change)>,
+    /// Its goals.
+    pub goals: Vec<Goal>,
+    /// What was read to its end in it, the latest first.
+    pub readings: Vec<Reading>,
+    /// The wins in which others recognised the work, the latest first.
+    pub recognition: Vec<WinRow>,
+}
+
+/// What there is to count of a year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct YearGlance {
+    /// The year.
+    pub period: Period,
+    /// Its wins, counted.
+    pub totals: Totals,
+    /// Its wins by day.
+    pub days: Vec<DayCount>,
+    /// How many of its goals are done, and how many there are.
+    pub goals: (usize, usize),
+    /// How many things were read to their end.
+    pub readings: usize,
+}
+
+/// How many metrics a glance has at most.
+const BEST: usize = 8;
+
+/// How many wins of recognition it has at most.
+const RECOGNITION: usize = 6;
+
+impl Journal {
+    /// A year at a glance, beside the one before.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn years(&self, number: i32) -> Result<Years> {
+        let _moment = self.store.moment()?;
+        let period = self.goal_year(number);
+        let mut moved = self.store.list_metrics_since(period.first)?;
+        for metric in &mut moved {
+            metric.values.retain(|value| value.date.first_day() <= period.last);
+        }
+        moved.retain(|metric| metric.values.last().is_some_and(|last| last.date.last_day() >= period.first));
+        let recognition = WinFilter {
+            period: Some(period.clone()),
+            category: Some(crate::domain::category::RECOGNITION.to_owned()),
+            ..WinFilter::default()
+        };
+        let page = Page { after: None, towards: Towards::Older, limit: RECOGNITION };
+        let mut readings = self.finished_in(&period)?;
+        readings.reverse();
+        Ok(Years {
+            number,
+            this: self.year_glance(number)?,
+            before: self.year_glance(number - 1)?,
+            best: best_changes(moved, BEST),
+            goals: self.goals_of(number)?,
+            readings,
+            recognition: self.store.list_wins(&recognition, &page)?,
+        })
+    }
+
+    fn year_glance(&self, number: i32) -> Result<YearGlance> {
+        let period = self.goal_year(number);
+        let goals = self.goals_of(number)?;
+        let done = goals.iter().filter(|goal| goal.status == crate::domain::GoalStatus::Done).count();
+        Ok(YearGlance {
+            totals: self.totals(&period)?,
+            days: self.store.count_days(&period)?,
+            goals: (done, goals.len()),
+            readings: self.finished_in(&period)?.len(),
+            period,
+        })
+    }
+}

@@ -1,0 +1,230 @@
+//! The year in one screen, beside the year before.
+
+use chrono::NaiveDate;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::split;
+use crate::domain::GoalStatus;
+use crate::journal::{YearGlance, Years};
+use crate::report::goal as goal_words;
+use crate::text::{counted, width};
+use crate::tui::action::Action;
+use crate::tui::model::Model;
+use crate::tui::widgets::heatmap::{self, Heatmap};
+use crate::tui::widgets::paint;
+
+/// From this width on two heatmaps stand side by side.
+const TWO_YEARS: u16 = 118;
+/// From this width on the sections stand in two columns.
+const TWO_COLUMNS: u16 = 64;
+/// How wide it is at most: a line is not read across a wide screen.
+const WIDEST: u16 = 150;
+/// The columns of a figure in the table.
+const FIGURE: u16 = 9;
+
+/// The state of the screen.
+#[derive(Debug)]
+pub struct Year {
+    /// What it shows.
+    pub years: Box<Years>,
+    /// How far it is scrolled.
+    pub scroll: usize,
+}
+
+/// A section: its title and its rows, each with what stands at its right.
+struct Section {
+    title: String,
+    rows: Vec<(String, String)>,
+}
+
+/// Does what a key asks.
+pub fn update(model: &mut Model, action: Action, body: Rect) {
+    let Some(year) = &model.review.year else { return };
+    let rows = usize::from(height(model, &year.years, inner(body)));
+    let (page, seen) = (usize::from(body.height).max(1), usize::from(body.height));
+    if let Some(year) = &mut model.review.year {
+        year.scroll = split::scrolled(year.scroll, action, page, rows.saturating_sub(seen));
+    }
+}
+
+fn inner(area: Rect) -> Rect {
+    Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area }
+}
+
+/// Draws the screen; where it is higher than the room for it, from where it is scrolled to.
+pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let Some(year) = &model.review.year else { return };
+    let area = inner(area);
+    let rows = height(model, &year.years, area);
+    let mut whole = Buffer::empty(Rect { x: area.x, y: 0, width: area.width, height: rows });
+    draw(model, &year.years, &mut whole);
+    let most = rows.saturating_sub(area.height);
+    let scroll = paint::columns(year.scroll).min(most);
+    for y in 0..area.height.min(rows - scroll) {
+        for x in area.x..area.right() {
+            buffer[(x, area.y + y)] = whole[(x, y + scroll)].clone();
+        }
+    }
+}
+
+/// How many rows everything takes.
+fn height(model: &Model, years: &Years, area: Rect) -> u16 {
+    let (left, right) = columns(model, years, area);
+    let rows = |sections: &[Section]| sections.iter().map(|each| each.rows.len() + 2).sum::<usize>();
+    let body = if right.is_empty() { rows(&left) } else { rows(&left).max(rows(&right)) };
+    2 + heatmap::HEIGHT + paint::columns(body)
+}
+
+fn draw(model: &Model, years: &Years, buffer: &mut Buffer) {
+    let area = buffer.area;
+    let theme = &model.theme;
+    let two = area.width >= TWO_YEARS;
+    let half = Rect { width: (area.width - 2) / 2, ..area };
+    let beside = Rect { x: area.x + area.width - half.width, ..half };
+    let this = if two { half } else { area };
+    let wins = counted(years.this.totals.wins, "win", "wins");
+    paint::text(buffer, this, 0, &years.this.period.label, theme.strong);
+    paint::text_right(buffer, this, 0, &wins, theme.muted);
+    heat(model, &years.this, buffer, Rect { y: area.y + 1, height: area.height - 1, ..this });
+    if two {
+        paint::text(buffer, beside, 0, &years.before.period.label, theme.muted);
+        let wins = counted(years.before.totals.wins, "win", "wins");
+        paint::text_right(buffer, beside, 0, &wins, theme.muted);
+        heat(model, &years.before, buffer, Rect { y: area.y + 1, height: area.height - 1, ..beside });
+    }
+    let top = area.y + 2 + heatmap::HEIGHT;
+    let below = Rect { y: top, height: area.bottom().saturating_sub(top), ..area };
+    let (left, right) = columns(model, years, area);
+    if right.is_empty() {
+        sections(model, &left, buffer, below);
+    } else {
+        sections(model, &left, buffer, Rect { width: half.width, ..below });
+        sections(model, &right, buffer, Rect { x: beside.x, width: half.width, ..below });
+    }
+}
+
+fn heat(model: &Model, year: &YearGlance, buffer: &mut Buffer, area: Rect) {
+    let counts: Vec<(NaiveDate, usize)> = year.days.iter().map(|day| (day.day, day.count)).collect();
+    let (first, last) = (year.period.first, year.period.last);
+    Heatmap { first, last, counts: &counts, today: model.today }.draw(buffer, area, &model.theme);
+}
+
+/// The sections of the two columns; of one where there is no room for two.
+fn columns(model: &Model, years: &Years, area: Rect) -> (Vec<Section>, Vec<Section>) {
+    // On a high screen there is room for more of each.
+    let more = usize::from(model.size.1 >= 36);
+    let left = [Some(beside(years)), read(years, 3 + 5 * more), recognition(years, 2 + 4 * more)];
+    let right = [numbers(years, 3 + 5 * more), goals(years, 5 + 5 * more)];
+    let left = left.into_iter().flatten();
+    let right = right.into_iter().flatten();
+    if area.width >= TWO_COLUMNS {
+        (left.collect(), right.collect())
+    } else {
+        (left.chain(right).collect(), Vec::new())
+    }
+}
+
+/// The year and the one before, figure by figure.
+fn beside(years: &Years) -> Section {
+    let (this, before) = (&years.this, &years.before);
+    let share = |year: &YearGlance, count: usize| {
+        (count * 100)
+            .checked_div(year.totals.wins)
+            .map_or_else(|| "–".to_owned(), |share| format!("{share} %"))
+    };
+    let goals = |year: &YearGlance| match year.goals {
+        (_, 0) => "–".to_owned(),
+        (done, all) => format!("{done} of {all}"),
+    };
+    let both = |name: &str, of: &dyn Fn(&YearGlance) -> String| {
+        (name.to_owned(), format!("{:>w$}{:>w$}", of(this), of(before), w = usize::from(FIGURE)))
+    };
+    let days = |year: &YearGlance| year.days.iter().filter(|day| day.count > 0).count().to_string();
+    let title = format!("Beside {}", before.period.label);
+    let rows = vec![
+        both("", &|year| year.period.label.clone()),
+        both("wins", &|year| year.totals.wins.to_string()),
+        both("days with a win", &days),
+        both("with a number", &|year| share(year, year.totals.with_number)),
+        both("with an outcome", &|year| share(year, year.totals.with_outcome)),
+        both("goals done", &goals),
+        both("read to the end", &|year| year.readings.to_string()),
+    ];
+    Section { title, rows }
+}
+
+/// Of many rows the first, and how many more there are.
+fn limited(title: &str, mut rows: Vec<(String, String)>, most: usize) -> Option<Section> {
+    if rows.is_empty() {
+        return None;
+    }
+    if rows.len() > most {
+        let rest = rows.len() - most;
+        rows.truncate(most);
+        rows.push((format!("and {rest} more"), String::new()));
+    }
+    Some(Section { title: title.to_owned(), rows })
+}
+
+fn numbers(years: &Years, most: usize) -> Option<Section> {
+    let row = |(metric, change): &(crate::domain::Metric, crate::domain::Change)| {
+        let ends = [metric.values.first(), metric.values.last()];
+        let [Some(first), Some(last)] = ends.map(|end| end.map(|value| value.amount.shown())) else {
+            return (metric.name.clone(), String::new());
+        };
+        (metric.name.clone(), format!("{first} → {last}  {}", change.judged(metric.direction())))
+    };
+    limited("Numbers", years.best.iter().map(row).collect(), most)
+}
+
+fn goals(years: &Years, most: usize) -> Option<Section> {
+    let period = &years.this.period;
+    let row = |goal: &crate::domain::Goal| {
+        let mark = match goal.status {
+            GoalStatus::Done => "✓ ",
+            GoalStatus::Open => "· ",
+            GoalStatus::Dropped | GoalStatus::Carried => "– ",
+        };
+        let standing = match goal_words::ended(goal, period) {
+            Some(_) => goal.status.word().to_owned(),
+            None => goal_words::standing(goal),
+        };
+        (format!("{mark}{}", goal.title), standing)
+    };
+    limited("Goals", years.goals.iter().map(row).collect(), most)
+}
+
+fn read(years: &Years, most: usize) -> Option<Section> {
+    let row = |reading: &crate::domain::Reading| {
+        let rating = reading.rating.map(|stars| "★".repeat(usize::from(stars))).unwrap_or_default();
+        (reading.title.clone(), rating)
+    };
+    limited("Read", years.readings.iter().map(row).collect(), most)
+}
+
+fn recognition(years: &Years, most: usize) -> Option<Section> {
+    let rows = years.recognition.iter().map(|win| (win.title.clone(), String::new())).collect();
+    limited("Recognition", rows, most)
+}
+
+fn sections(model: &Model, sections: &[Section], buffer: &mut Buffer, area: Rect) {
+    let theme = &model.theme;
+    let mut row = 0;
+    for section in sections {
+        let taken = paint::text(buffer, area, row, &section.title, theme.strong);
+        let rule = Rect { x: area.x + taken + 1, width: area.width.saturating_sub(taken + 1), ..area };
+        paint::rule(buffer, rule, row, theme);
+        for (left, right) in &section.rows {
+            row += 1;
+            // What is at the right gives way to the name where both have no room.
+            let short = width(right) + 12 > usize::from(area.width);
+            let right = if short { right.rsplit("  ").next().unwrap_or_default() } else { right };
+            let taken = paint::text_right(buffer, area, row, right, theme.muted);
+            let gap = if taken > 0 { taken + 2 } else { 0 };
+            let room = Rect { width: area.width.saturating_sub(gap), ..area };
+            paint::text(buffer, room, row, left, theme.text);
+        }
+        row += 2;
+    }
+}
