@@ -387,3 +387,33 @@ fn names_with_an_alias_are_in_no_document_for_the_public() {
     assert_eq!(sandbox.json_on(DAY, &["alias", "list"]), rows);
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
 }
+
+#[test]
+fn a_name_that_has_no_alias_is_pointed_out_where_anybody_will_read_it() {
+    let sandbox = Sandbox::new();
+    for title in
+        ["Moved the vault of Globex", "Halved calls for Globex in March", "Taught Globex's tellers Rust"]
+    {
+        sandbox.on(DAY, &["add", title, "--visibility", "public", "--skill", "Rust", "--with", "Zoë"]);
+    }
+    sandbox.on(DAY, &["add", "Paired with Zoë", "--visibility", "public"]);
+    let said = |arguments: &[&str]| {
+        let mut command = sandbox.command(arguments);
+        command.env("BRAG_TODAY", DAY);
+        let output = command.output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    for format in ["md", "html", "txt", "json"] {
+        assert_eq!(
+            said(&["review", "2026", "--reader", "public", "--format", format]),
+            "warning: named in it without an alias: Globex (3 times), Zoë (1 time)\n\
+             hint: brag alias add 'Globex' 'what to say instead'\n",
+            "{format}"
+        );
+    }
+    assert_eq!(said(&["review", "2026", "--reader", "manager"]), "", "who knows them reads them");
+    sandbox.on(DAY, &["alias", "add", "Globex", "a bank"]);
+    sandbox.on(DAY, &["alias", "add", "Zoë", "a colleague"]);
+    assert_eq!(said(&["review", "2026", "--reader", "public"]), "");
+}

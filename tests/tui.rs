@@ -184,7 +184,7 @@ fn nothing_panics_or_draws_outside_at_any_size() {
     let (_directory, mut app) = numbers((80, 24));
     for keys in [
         "1", "2", "2\r", "2e", "2d", "?", ":", "a+ha", "A", "3", "3\r", "3e", "4", "6", "6m", "\r", "6\r",
-        "6z", "vl", "8", "8\r", "8w", "8C", "8W", "8y", "8x", "8p",
+        "6z", "vl", "8", "8\r", "8w", "8C", "8W", "8y", "8N", "8Nn", "8x", "8p",
     ] {
         for columns in (0..130).step_by(7) {
             for rows in 0..30 {

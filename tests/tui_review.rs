@@ -333,3 +333,51 @@ fn the_year_in_one_screen_stands_beside_the_year_before_and_goes_through_years()
     assert!(app.model.review.year.is_none());
     says(&app, "2026, for myself");
 }
+
+/// A journal whose public document names somebody.
+fn named(size: (u16, u16)) -> (tempfile::TempDir, App) {
+    let directory = tempfile::tempdir().unwrap();
+    let mut journal = app::journal_on(directory.path(), "2026-03-06");
+    for line in ["Moved the vault of Globex", "Halved calls at Globex", "Taught the tellers of Globex"] {
+        let mut reading = journal.read_line(line);
+        reading.draft.visibility = brag::domain::Visibility::Public;
+        journal.add(&reading.draft, reading.hints).unwrap();
+    }
+    let mut app = App::new(directory.path(), size);
+    app.keys("8mmm");
+    (directory, app)
+}
+
+#[test]
+fn names_without_an_alias_are_pointed_out_and_get_one() {
+    for size in SIZES {
+        let (_directory, mut app) = named(size);
+        let (columns, rows) = size;
+        insta::assert_snapshot!(format!("names_{columns}x{rows}"), app.keys("N").screen());
+    }
+    let (_directory, mut app) = named((120, 40));
+    says(&app, "1 name without an alias: N");
+    app.keys("x");
+    says(&app, "“Globex” has no alias and would be in it");
+    app.key(ESC).keys("N\r");
+    says(&app, "Say instead");
+    app.keys("a bank\r");
+    says(&app, "in public Globex is “a bank”");
+    app.key(ESC);
+    assert!(document(&app).contains("the vault of a bank"), "{}", document(&app));
+    assert!(!app.screen().contains("without an alias"));
+
+    // A name that stands nowhere yet; an alias that says the name is refused where it is typed.
+    app.keys("Nn\r");
+    says(&app, "type a name");
+    app.keys("Initech\rInitech Ltd\r");
+    says(&app, "still says a name");
+    app.key(ESC).keys("g\r");
+    says(&app, "a bank");
+    app.keys("a large bank\r");
+    says(&app, "in public Globex is “a large bank”");
+    app.keys("dy");
+    says(&app, "no alias, 3 times");
+    app.keys("u");
+    says(&app, "a large bank");
+}

@@ -8,6 +8,7 @@ use crate::domain::{Goal, Period};
 use crate::error::{Error, Result};
 use crate::journal::{Form, Format, Journal, ReviewData, Wanted, write_new};
 use crate::report::document::Reader;
+use crate::report::names::Unaliased;
 use crate::report::week as week_note;
 use crate::text::{counted, inert};
 
@@ -60,8 +61,26 @@ pub(super) fn pressed(
         let hint = "they are boxes in the PDF; the HTML shows them";
         output.warn(&format!("no font here has {shown}"), Some(hint));
     }
+    point_out(output, &pressed.unaliased);
     written(output, &args.file, &pressed.bytes)
 }
+
+/// Says which names are in a document for the public and have no alias.
+fn point_out(output: &mut Output, names: &[Unaliased]) {
+    let (first, rest) = names.split_at(names.len().min(POINTED_OUT));
+    let Some(example) = first.first() else { return };
+    let times =
+        |each: &Unaliased| format!("{} ({})", inert(&each.name), counted(each.count, "time", "times"));
+    let mut shown: Vec<String> = first.iter().map(times).collect();
+    if !rest.is_empty() {
+        shown.push(format!("and {} more", rest.len()));
+    }
+    let hint = format!("brag alias add '{}' 'what to say instead'", inert(&example.name));
+    output.warn(&format!("named in it without an alias: {}", shown.join(", ")), Some(&hint));
+}
+
+/// How many names are pointed out.
+const POINTED_OUT: usize = 5;
 
 /// Writes to a file, or to stdout.
 pub(super) fn written(output: &mut Output, file: &FileArgs, bytes: &[u8]) -> Result<u8> {

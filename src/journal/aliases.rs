@@ -1,9 +1,12 @@
 //! Aliases: what stands in for names in every document for the public.
 
 use super::Journal;
+use super::documents::ReviewData;
 use crate::domain::{Alias, fold};
 use crate::error::{Error, Result};
 use crate::report::guard::Guard;
+use crate::report::names::{self, Unaliased};
+use crate::store::LabelKind;
 use crate::text::ellipsis;
 
 impl Journal {
@@ -22,6 +25,27 @@ impl Journal {
     pub fn guard(&self) -> Result<Guard> {
         let all = self.aliases()?;
         Ok(Guard::new(all.iter().map(|each| (each.name.as_str(), each.alias.as_str()))))
+    }
+
+    /// The names in a document for the public that have no alias: people, and what looks like a name and is
+    /// neither a skill nor a project, nor anything that was read.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn unaliased(&self, data: &ReviewData, text: &str) -> Result<Vec<Unaliased>> {
+        let labels = |kind| self.labels(kind).map(|all| all.into_iter().map(|each| each.name));
+        let people: Vec<String> = labels(LabelKind::Person)?.collect();
+        let labels: Vec<String> = labels(LabelKind::Skill)?.chain(labels(LabelKind::Tag)?).collect();
+        let aliases = self.aliases()?;
+        let mut known: Vec<&str> = labels.iter().map(String::as_str).collect();
+        known.extend(data.projects.iter().map(|project| project.name.as_str()));
+        known.extend(self.config.categories.iter().map(|category| category.title.as_str()));
+        known.extend(aliases.iter().map(|each| each.alias.as_str()));
+        for reading in &data.readings {
+            known.push(&reading.title);
+            known.extend(reading.authors.iter().map(String::as_str));
+        }
+        Ok(names::unaliased(text, &people, &known))
     }
 
     /// Gives a name an alias.

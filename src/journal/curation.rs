@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::lint::Finding;
 use crate::report::curation::{Choice, Item};
 use crate::report::document::Document;
+use crate::report::names::Unaliased;
 use crate::store::{StoredChoice, Totals};
 use crate::text::ellipsis;
 
@@ -27,6 +28,8 @@ pub struct Draft {
     pub empty: Vec<String>,
     /// The wins that may be in it, by their identity.
     pub wins: HashMap<String, Win>,
+    /// Names in it that have no alias; of a document for the public.
+    pub unaliased: Vec<Unaliased>,
     /// What would make wins stronger, by their identity.
     pub weak: HashMap<String, Vec<Finding>>,
 }
@@ -85,8 +88,8 @@ impl Journal {
         let places: Vec<Choice> = choices.iter().map(own).collect();
         document.curate(&places);
         let outline = document.outline();
-        let markdown =
-            String::from_utf8_lossy(&self.press(&data, &super::Wanted::default())?.bytes).into_owned();
+        let super::Pressed { bytes, unaliased, .. } = self.press(&data, &super::Wanted::default())?;
+        let markdown = String::from_utf8_lossy(&bytes).into_owned();
         let used = |key: &str| document.sections.iter().any(|section| section.key == key);
         let in_projects = |key: &str| data.wins.iter().any(|win| win.category == key);
         let empty = self
@@ -100,7 +103,7 @@ impl Journal {
         let weak = weak.filter(|(_, findings)| !findings.is_empty()).collect();
         let totals = self.totals(&data.period)?;
         let wins = data.wins.into_iter().map(|win| (win.id.to_string(), win)).collect();
-        Ok(Draft { outline, choices, markdown, totals, empty, wins, weak })
+        Ok(Draft { outline, choices, markdown, totals, empty, wins, unaliased, weak })
     }
 
     /// Makes of a document what was chosen for it.

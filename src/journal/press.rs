@@ -9,6 +9,7 @@ use crate::domain::Metric;
 use crate::error::{Error, Result};
 use crate::report::document::{Document, Reader};
 use crate::report::guard::Guard;
+use crate::report::names::Unaliased;
 use crate::report::{html, markdown, pdf, plain, review as told, template};
 
 /// As what a document is written.
@@ -110,6 +111,8 @@ pub struct Pressed {
     pub bytes: Vec<u8>,
     /// Characters that no font here has; of a PDF.
     pub missing: Vec<char>,
+    /// Names that have no alias; of a document for the public.
+    pub unaliased: Vec<Unaliased>,
 }
 
 impl Journal {
@@ -163,14 +166,18 @@ impl Journal {
                 "parts are highlights, goals, projects, numbers, earlier, reading, next, gaps, and categories",
             )
         })?;
-        let guard = if data.reader == Reader::Public { self.guard()? } else { Guard::default() };
-        let made = |text: String| Pressed { bytes: text.into_bytes(), missing: Vec::new() };
+        let public = data.reader == Reader::Public;
+        let guard = if public { self.guard()? } else { Guard::default() };
+        let made =
+            |text: String, unaliased| Pressed { bytes: text.into_bytes(), missing: Vec::new(), unaliased };
         if wanted.format == Format::Json {
             let failed = |why: serde_json::Error| Error::failed(why.to_string());
             let mut document = serde_json::to_value(&document).map_err(failed)?;
             guarded(&guard, &mut document)?;
             let text = serde_json::to_string_pretty(&document).map_err(failed)?;
-            return Ok(made(format!("{text}\n")));
+            let unaliased =
+                if public { self.unaliased(data, &texts_of(&document).join("\n"))? } else { Vec::new() };
+            return Ok(made(format!("{text}\n"), unaliased));
         }
         let (name, text) = self.template(wanted.form, wanted.template)?;
         let draws = matches!(wanted.format, Format::Html | Format::Pdf);
@@ -178,22 +185,23 @@ impl Journal {
             .map_err(|why| Error::failed(why.to_string()))?;
         let text = guard.replaced(&text, markdown::escaped);
         refuse_names(&guard, &text)?;
+        let unaliased = if public { self.unaliased(data, &text)? } else { Vec::new() };
         let title = guard.replaced(&document.title, str::to_owned);
         // What is said in the charts of a page, too.
         let charts: Vec<Metric> = charts.iter().map(|metric| renamed(&guard, metric)).collect();
         let charts: Vec<&Metric> = charts.iter().collect();
         Ok(match wanted.format {
-            Format::Html => made(html::page(&title, &text, &charts).map_err(Error::failed)?),
+            Format::Html => made(html::page(&title, &text, &charts).map_err(Error::failed)?, unaliased),
             Format::Pdf => {
                 let pdf = pdf::pages(&title, &text, &charts).map_err(Error::failed)?;
-                Pressed { bytes: pdf.bytes, missing: pdf.missing }
+                Pressed { bytes: pdf.bytes, missing: pdf.missing, unaliased }
             }
-            Format::Text => made(plain::text(&text)),
+            Format::Text => made(plain::text(&text), unaliased),
             // What makes pages of Markdown looks for a title there.
             Format::Markdown if wanted.form == Form::Portfolio => {
-                made(format!("---\ntitle: \"{title}\"\n---\n\n{text}"))
+                made(format!("---\ntitle: \"{title}\"\n---\n\n{text}"), unaliased)
             }
-            Format::Markdown | Format::Json => made(text),
+            Format::Markdown | Format::Json => made(text, unaliased),
         })
     }
 
@@ -229,6 +237,16 @@ fn guarded(guard: &Guard, value: &mut serde_json::Value) -> Result<()> {
         serde_json::Value::Array(all) => all.iter_mut().try_for_each(|each| guarded(guard, each)),
         serde_json::Value::Object(all) => all.values_mut().try_for_each(|each| guarded(guard, each)),
         _ => Ok(()),
+    }
+}
+
+/// Every text of a document.
+fn texts_of(value: &serde_json::Value) -> Vec<&str> {
+    match value {
+        serde_json::Value::String(text) => vec![text],
+        serde_json::Value::Array(all) => all.iter().flat_map(texts_of).collect(),
+        serde_json::Value::Object(all) => all.values().flat_map(texts_of).collect(),
+        _ => Vec::new(),
     }
 }
 

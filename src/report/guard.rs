@@ -81,6 +81,16 @@ impl Guard {
         first.or_else(|| self.0.iter().find(odd)).map(|name| name.alias.as_str())
     }
 
+    /// How often each name stands in a text; by its alias.
+    #[must_use]
+    pub fn counted(&self, text: &str) -> Vec<(&str, usize)> {
+        let mut counts = vec![0; self.0.len()];
+        for (_, which, _) in self.matches(text) {
+            counts[which] += 1;
+        }
+        self.0.iter().map(|name| name.alias.as_str()).zip(counts).collect()
+    }
+
     /// Where names stand, which ones, and the ending that goes with each.
     fn matches(&self, text: &str) -> Vec<(Range<usize>, usize, &'static str)> {
         if self.0.is_empty() {

@@ -8,6 +8,7 @@ pub mod goal;
 pub mod guard;
 pub mod html;
 pub mod markdown;
+pub mod names;
 pub mod pdf;
 pub mod plain;
 pub mod plot;

@@ -21,6 +21,8 @@ pub enum Context {
     Review,
     /// A walk through the wins of the review.
     Walk,
+    /// The names that have an alias.
+    Names,
     /// The search line.
     Search,
     /// The quick capture.
@@ -43,7 +45,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Global,
         Self::List,
         Self::Wins,
@@ -53,6 +55,7 @@ impl Context {
         Self::Impact,
         Self::Review,
         Self::Walk,
+        Self::Names,
         Self::Search,
         Self::Capture,
         Self::Form,
@@ -77,6 +80,7 @@ impl Context {
             Self::Impact => "impact",
             Self::Review => "review",
             Self::Walk => "walk",
+            Self::Names => "names",
             Self::Search => "search",
             Self::Capture => "capture",
             Self::Form => "form",
@@ -108,6 +112,7 @@ impl Context {
             Self::Impact => "Impact",
             Self::Review => "Review",
             Self::Walk => "Walking through a review",
+            Self::Names => "Names and aliases",
             Self::Search => "Search line",
             Self::Capture => "Quick capture",
             Self::Form => "Form",
@@ -169,6 +174,8 @@ actions! {
     Note, "note", [Learning], "Add to the notes", "note";
     LeaveOut, "leave-out", [Review], "Leave it out of this document, or include it again", "leave out";
     NextReader, "next-reader", [Review], "Another reader: myself, my manager, a committee, the public", "reader";
+    Names, "names", [Review], "The names that no document for the public has, and their aliases", "";
+    NewAlias, "new-alias", [Names], "Give a name an alias", "new";
     YearScreen, "year-screen", [Review], "The year in one screen, beside the year before", "year";
     Export, "export", [Review], "Write the document to a file", "export";
     OpenWritten, "open-written", [Review], "Open the document that was written", "";
@@ -180,7 +187,7 @@ actions! {
     Category, "category", [Review, Walk], "Put it in another category", "category";
     Period, "period", [Review], "Another period: a half, a quarter, any range", "period";
     Link, "link", [Goals, Learning], "Link what moved the goal, or the wins that used the note", "link";
-    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Review, Walk], "Edit in a form", "edit";
+    Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Review, Walk, Names], "Edit in a form", "edit";
     Filter, "filter", [Wins, Goals, Learning], "Go through the filters", "filter";
     OlderYear, "older-year", [Wins, Goals, Review], "Show the year before", "older";
     NewerYear, "newer-year", [Wins, Goals, Review], "Show the year after; of wins, then all", "newer";
@@ -195,7 +202,7 @@ actions! {
     NewProject, "new-project", [Projects], "Add a project", "new";
     Ship, "ship", [Projects], "Ship the project", "ship";
     ItsWins, "its-wins", [Projects], "Show the wins of the project", "wins";
-    Delete, "delete", [Wins, Projects, Goals, Learning, Impact], "Delete what is selected", "delete";
+    Delete, "delete", [Wins, Projects, Goals, Learning, Impact, Names], "Delete what is selected", "delete";
     AskLater, "ask-later", [Wins, Projects, Impact], "Ask later what came of it", "";
     EditInEditor, "edit-in-editor", [Wins, Projects, Goals, Learning], "Edit in $EDITOR", "";
     Milestones, "milestones", [Goals], "Tick off milestones", "";

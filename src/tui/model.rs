@@ -14,6 +14,7 @@ use super::keymap::Keymap;
 use super::screens::goals::Goals;
 use super::screens::impact::{Impact, Overview};
 use super::screens::learning::Learning;
+use super::screens::names::Row as NameRow;
 use super::screens::projects::Projects;
 use super::screens::review::Review;
 use super::screens::today::Today;
@@ -23,8 +24,8 @@ use crate::capture::Reading as Understood;
 use crate::capture::line::Sigil;
 use crate::config::Config;
 use crate::domain::{
-    Categories, FollowUpId, Goal, GoalId, Kind, Metric, Period, Project, ProjectId, ProjectRow, Reading,
-    ReadingId, RecordId, Win, WinDraft, WinId,
+    Alias, Categories, FollowUpId, Goal, GoalId, Kind, Metric, Period, Project, ProjectId, ProjectRow,
+    Reading, ReadingId, RecordId, Win, WinDraft, WinId,
 };
 use crate::error::Error;
 use crate::journal::{
@@ -196,6 +197,9 @@ impl Model {
             None if self.tab == Tab::Projects => &[Context::Projects, Context::List, Context::Global],
             None if self.tab == Tab::Goals => &[Context::Goals, Context::List, Context::Global],
             None if self.tab == Tab::Learning => &[Context::Learning, Context::List, Context::Global],
+            None if self.tab == Tab::Review && self.review.names.is_some() => {
+                &[Context::Names, Context::List, Context::Global]
+            }
             None if self.tab == Tab::Review && self.review.walk.is_some() => {
                 &[Context::Walk, Context::List, Context::Global]
             }
@@ -265,6 +269,10 @@ pub enum Answer {
     ReadingStepped(&'static str, Box<SavedReading>),
     /// A document with its outline.
     Review(Period, Reader, Box<DocumentDraft>),
+    /// Names with their aliases, and such as have none.
+    Names(Vec<NameRow>),
+    /// A name has an alias now.
+    Aliased(Alias),
     /// A year beside the one before.
     Years(Box<Years>),
     /// A document was written to a file.
@@ -431,6 +439,8 @@ pub enum Effect {
     Toggle(Picking, RecordId, bool),
     /// Load the document of a period for a reader; `None` for the period that is likely.
     LoadReview(Option<Period>, Reader),
+    /// Load the names with an alias, and those without that stand in the document of a period for the public.
+    LoadNames(Period),
     /// Load a year beside the one before.
     LoadYears(i32),
     /// Keep what was chosen for a document, and what that is called.

@@ -173,7 +173,7 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
         Tab::Projects => model.projects.open,
         Tab::Goals => model.goals.open,
         Tab::Learning => model.learning.open,
-        Tab::Review => model.review.open || model.review.walk.is_some() || model.review.year.is_some(),
+        Tab::Review => model.review.is_over(),
         Tab::Impact => model.impact.open,
         _ => false,
     };

@@ -172,6 +172,8 @@ pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> 
         | Purpose::ReviewPeriod
         | Purpose::Export(_)
         | Purpose::Retitle(..)
+        | Purpose::NewAlias
+        | Purpose::Alias(..)
         | Purpose::Snooze(_)
         | Purpose::Nothing(_)
         | Purpose::AskLater(..)

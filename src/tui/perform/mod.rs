@@ -44,6 +44,7 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
         Effect::FindCandidates(picking, words) => goals::candidates(journal, *picking, words),
         Effect::Toggle(picking, id, on) => goals::toggle(journal, *picking, *id, *on),
         Effect::LoadReview(period, reader) => review::load(journal, period.as_ref(), *reader),
+        Effect::LoadNames(period) => review::names(journal, period),
         Effect::LoadYears(year) => journal.years(*year).map(|years| Answer::Years(Box::new(years))),
         Effect::Choose(period, reader, choices, what) => {
             review::choose(journal, period, *reader, choices, what)

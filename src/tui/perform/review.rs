@@ -9,6 +9,7 @@ use crate::report::curation::Choice;
 use crate::report::document::Reader;
 use crate::tui::action::Action;
 use crate::tui::model::Answer;
+use crate::tui::screens::names::Row;
 
 /// The document of a period for a reader, as it is.
 pub(super) fn load(journal: &Journal, period: Option<&Period>, reader: Reader) -> Result<Answer> {
@@ -51,6 +52,15 @@ pub(super) fn export(journal: &Journal, period: &Period, reader: Reader, line: &
     }
     let shown = std::path::absolute(&path).unwrap_or(path);
     Ok(Answer::Written(shown.display().to_string()))
+}
+
+/// The names that have no alias and stand in the document of a period for the public, and those that have one.
+pub(super) fn names(journal: &Journal, period: &Period) -> Result<Answer> {
+    let data = journal.review(period.clone(), Reader::Public)?;
+    let pressed = journal.press(&data, &Wanted::default())?;
+    let mut rows: Vec<Row> = pressed.unaliased.into_iter().map(Row::Unaliased).collect();
+    rows.extend(journal.aliases()?.into_iter().map(Row::Aliased));
+    Ok(Answer::Names(rows))
 }
 
 /// The period that was typed.

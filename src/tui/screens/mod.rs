@@ -5,6 +5,7 @@ pub mod goals;
 pub mod impact;
 pub mod impact_view;
 pub mod learning;
+pub mod names;
 pub mod projects;
 pub mod review;
 pub mod series;

@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::names::{self, Names};
 use super::split::{self, Split};
 use super::walk::{self, Walk};
 use super::year::{self, Year};
@@ -44,6 +45,8 @@ pub struct Review {
     pub walk: Option<Walk>,
     /// The year in one screen.
     pub year: Option<Year>,
+    /// The names that have an alias, and those that have none.
+    pub names: Option<Names>,
     /// The document as it was last set, in the columns that it has.
     lines: Vec<Line<'static>>,
     /// The items that are left out.
@@ -81,6 +84,9 @@ impl Review {
     #[must_use]
     pub fn takes(&self, action: Action) -> bool {
         let kind = self.item().map(|item| item.kind);
+        if let Some(names) = &self.names {
+            return names.takes(action);
+        }
         match action {
             _ if self.year.is_some() && action.info().contexts.contains(&Context::Review) => {
                 matches!(action, Action::OlderYear | Action::NewerYear)
@@ -100,6 +106,12 @@ impl Review {
     #[must_use]
     pub fn is_left_out(&self, key: &str) -> bool {
         self.out.contains(key)
+    }
+
+    /// Whether something lies over the outline.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.open || self.walk.is_some() || self.year.is_some() || self.names.is_some()
     }
 
     /// Takes a document that was loaded; what was selected stays selected.
@@ -267,6 +279,10 @@ const START: usize = 24;
 pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     let review = &model.review;
     let split = layout(review, area);
+    if review.names.is_some() {
+        names::view(model, buffer, area);
+        return;
+    }
     if review.year.is_some() {
         year::view(model, buffer, area);
         return;
@@ -345,6 +361,10 @@ fn title(model: &Model, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) 
     let weak = draft.outline.iter().filter(is_weak).count();
     if weak > 0 {
         parts.push(format!("{weak} to strengthen"));
+    }
+    if !draft.unaliased.is_empty() {
+        let names = crate::text::counted(draft.unaliased.len(), "name", "names");
+        parts.insert(0, format!("{names} without an alias: {}", model.key(Action::Names, Context::Review)));
     }
     if !draft.empty.is_empty() && totals.wins > 0 {
         parts.push(format!("nothing in {}", draft.empty.join(", ")));

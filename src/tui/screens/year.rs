@@ -169,11 +169,12 @@ fn limited(title: &str, mut rows: Vec<(String, String)>, most: usize) -> Option<
 
 fn numbers(years: &Years, most: usize) -> Option<Section> {
     let row = |(metric, change): &(crate::domain::Metric, crate::domain::Change)| {
-        let ends = [metric.values.first(), metric.values.last()];
-        let [Some(first), Some(last)] = ends.map(|end| end.map(|value| value.amount.shown())) else {
-            return (metric.name.clone(), String::new());
+        let judged = change.judged(metric.direction());
+        let told = match &metric.values[..] {
+            [first, .., last] => format!("{} → {}  {judged}", first.amount.shown(), last.amount.shown()),
+            _ => judged,
         };
-        (metric.name.clone(), format!("{first} → {last}  {}", change.judged(metric.direction())))
+        (metric.name.clone(), told)
     };
     limited("Numbers", years.best.iter().map(row).collect(), most)
 }

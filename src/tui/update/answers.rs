@@ -63,6 +63,11 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             model.review.written = Some(path);
             Vec::new()
         }
+        Answer::Aliased(alias) => {
+            close(model, |dialog| matches!(dialog, Dialog::Ask(_)));
+            model.say(Tone::Good, format!("in public {} is “{}”", alias.name, alias.alias));
+            reload(model)
+        }
         Answer::ToEdit(win) => {
             let (draft, guessed) = (win.draft(), win.category.clone());
             model.dialogs.push(Dialog::Form(Box::new(Form::win(Some(win), &draft, &guessed))));
@@ -140,6 +145,7 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::ToCheck(checking) => model.dialogs.push(Dialog::Form(Box::new(Form::check(checking)))),
+        Answer::Names(rows) => super::review::take_names(model, rows),
         Answer::Years(years) => super::review::take_years(model, years),
         Answer::Review(period, reader, draft) => {
             // Only the question that it answers: it may come of another program's change, too.

@@ -129,6 +129,16 @@ fn in_ask(model: &mut Model, action: Action) -> Vec<Effect> {
             super::learning::keep_in_view(model);
             Vec::new()
         }
+        Action::Save if ask.purpose == Purpose::NewAlias => {
+            let name = ask.field.text().trim().to_owned();
+            if name.is_empty() {
+                ask.problem = Some("type a name, or press esc".into());
+            } else {
+                model.dialogs.pop();
+                super::review::ask_alias(model, &name, "");
+            }
+            Vec::new()
+        }
         Action::Save if matches!(ask.purpose, Purpose::Retitle(..)) => {
             let title = ask.field.text();
             let Some(Dialog::Ask(ask)) = model.dialogs.pop() else { return Vec::new() };

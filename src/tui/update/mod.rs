@@ -76,6 +76,7 @@ fn reload(model: &mut Model) -> Vec<Effect> {
     }
     if model.review.loaded {
         effects.push(model.review.load());
+        effects.extend(review::load_names(model).filter(|_| model.review.names.is_some()));
         effects.extend(model.review.year.as_ref().map(|year| Effect::LoadYears(year.years.number)));
     }
     effects

@@ -8,11 +8,14 @@ use crate::domain::{Kind, Period, WinId};
 use crate::journal::Years;
 use crate::report::curation::{Choice, Item, ItemKind};
 use crate::report::document::Reader;
+use crate::text::inert;
 use crate::tui::action::{Action, Context};
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::dialogs::choose::{Choose, Choosing};
+use crate::tui::dialogs::confirm::{Confirm, Then};
 use crate::tui::model::{Effect, Model, Tone};
+use crate::tui::screens::names::{self, Row};
 use crate::tui::screens::walk::Walk;
 use crate::tui::screens::year::{self, Year};
 use crate::tui::screens::{review, walk};
@@ -20,11 +23,15 @@ use crate::tui::view;
 
 /// Does what a key asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if model.review.names.is_some() {
+        return on_names(model, action);
+    }
     if model.review.year.is_some() {
         return on_year(model, action);
     }
     match action {
         Action::YearScreen => load_years(model, 0),
+        Action::Names => load_names(model).into_iter().collect(),
         Action::OlderYear | Action::NewerYear => {
             change_year(model, if action == Action::OlderYear { -1 } else { 1 })
         }
@@ -41,7 +48,15 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Export => {
             let label = model.review.period.as_ref().map(|period| crate::text::slug(&period.label));
             let name = format!("brag-{}-{}.html", label.unwrap_or_default(), model.review.reader.word());
-            let about = format!("The document {}", review::for_whom(model.review.reader));
+            let names = model.review.draft.as_ref().map_or(&[][..], |draft| &draft.unaliased);
+            let about = match names {
+                [] => format!("The document {}", review::for_whom(model.review.reader)),
+                [first, rest @ ..] => {
+                    let more = if rest.is_empty() { "" } else { " and others have" };
+                    let has = if rest.is_empty() { " has" } else { "" };
+                    format!("“{}”{has}{more} no alias and would be in it", first.name)
+                }
+            };
             model.dialogs.push(Dialog::Ask(Box::new(Ask::new(Purpose::Export(name), about))));
             Vec::new()
         }
@@ -243,6 +258,48 @@ fn on_year(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Loads the names of the period's document for the public.
+pub(super) fn load_names(model: &Model) -> Option<Effect> {
+    model.review.period.clone().map(Effect::LoadNames)
+}
+
+/// What was loaded of the names is shown.
+pub(super) fn take_names(model: &mut Model, rows: Vec<Row>) {
+    model.review.names.get_or_insert_default().take(rows);
+}
+
+/// Asks what stands in for a name.
+pub(super) fn ask_alias(model: &mut Model, name: &str, now: &str) {
+    let ask = Ask::new(Purpose::Alias(name.to_owned(), now.to_owned()), name.to_owned());
+    model.dialogs.push(Dialog::Ask(Box::new(ask)));
+}
+
+/// What a key does among the names.
+fn on_names(model: &mut Model, action: Action) -> Vec<Effect> {
+    let page = page(model);
+    let (_, list) = names::layout(view::layout(model).body);
+    let Some(names) = &mut model.review.names else { return Vec::new() };
+    match (action, names.row().cloned()) {
+        (Action::Back | Action::Names, _) => model.review.names = None,
+        (Action::NewAlias, _) => {
+            let ask = Ask::new(Purpose::NewAlias, "It stands in no document for the public".to_owned());
+            model.dialogs.push(Dialog::Ask(Box::new(ask)));
+        }
+        (Action::Edit | Action::Open, Some(row)) => ask_alias(model, row.name(), row.alias()),
+        (Action::Delete, Some(Row::Aliased(alias))) => {
+            let question = format!(
+                "Let “{}” stand in documents for the public? Undo brings “{}” back.",
+                inert(&alias.name),
+                inert(&alias.alias)
+            );
+            let then = Then::Do(Box::new(Effect::Delete(alias.id.into(), alias.name)));
+            model.dialogs.push(Dialog::Confirm(Confirm { question, then }));
+        }
+        _ => names.step(action, page, list.height),
+    }
+    Vec::new()
+}
+
 /// What was loaded of the year is shown.
 pub(super) fn take_years(model: &mut Model, years: Box<Years>) {
     let before = model.review.year.take().filter(|year| year.years.number == years.number);
@@ -280,7 +337,11 @@ fn keep_in_view(model: &mut Model) {
 /// Selects the item at a place of the screen; a second time the document is scrolled.
 pub(super) fn click(model: &mut Model, column: u16, row: u16, body: Rect) -> Vec<Effect> {
     let list = review::layout(&model.review, body).list;
-    if model.review.walk.is_some() || model.review.year.is_some() || !list.contains((column, row).into()) {
+    if model.review.walk.is_some()
+        || model.review.year.is_some()
+        || model.review.names.is_some()
+        || !list.contains((column, row).into())
+    {
         return Vec::new();
     }
     let at = review::visible(&model.review, list.height).start + usize::from(row - list.y);

@@ -1,0 +1,132 @@
+//! Names that have no alias yet: what a document for the public is looked through for before it leaves.
+//!
+//! A person is one wherever they are named. Anything else is taken for a name by its capitals: where they
+//! stand inside a sentence, and where it is written often.
+
+use std::collections::{HashMap, HashSet};
+
+use super::guard::Guard;
+use crate::domain::date::MONTHS;
+use crate::domain::fold;
+
+/// A name, and how often it stands in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unaliased {
+    /// The name as it is written.
+    pub name: String,
+    /// How often.
+    pub count: usize,
+}
+
+/// From how often on something with capitals is taken for a name.
+const OFTEN: usize = 3;
+
+/// Days are written with capitals too.
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// How many are looked for at most.
+const MOST: usize = 40;
+
+/// The names in a Markdown text, the most frequent first: people, and what looks like a name and is not
+/// `known`, as skills, tags and projects are.
+#[must_use]
+pub fn unaliased(text: &str, people: &[String], known: &[&str]) -> Vec<Unaliased> {
+    let known = known_words(known);
+    let mut seen: HashMap<String, (String, usize)> = HashMap::new();
+    for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
+        for name in names_in(line, &known) {
+            seen.entry(fold(&name)).or_insert((name, 0)).1 += 1;
+        }
+    }
+    let mut likely: Vec<(String, usize)> = seen.into_values().filter(|(_, count)| *count > 1).collect();
+    likely.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    likely.truncate(MOST);
+    let is_person = |name: &str| people.iter().any(|person| fold(person) == fold(name));
+    let others = likely.into_iter().map(|(name, _)| name).filter(|name| !is_person(name));
+    let names: Vec<String> = people.iter().cloned().chain(others).collect();
+    let guard = Guard::new(names.iter().map(|name| (name.as_str(), name.as_str())));
+    let mut found: Vec<Unaliased> = guard
+        .counted(text)
+        .into_iter()
+        .map(|(name, count)| Unaliased { name: name.to_owned(), count })
+        .filter(|each| each.count >= OFTEN || (each.count > 0 && is_person(&each.name)))
+        .collect();
+    found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+    found
+}
+
+/// The words that are no names, folded.
+fn known_words(known: &[&str]) -> HashSet<String> {
+    let own = known.iter().copied().chain(MONTHS).chain(WEEKDAYS);
+    let words = own.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| !word.is_empty()).map(fold).collect()
+}
+
+/// What looks like a name in a line: words with capitals in a row that do not begin a sentence.
+fn names_in(line: &str, known: &HashSet<String>) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut run: Vec<&str> = Vec::new();
+    let mut begins = true;
+    for piece in line.split_whitespace() {
+        let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        // Marks of a list, a table or emphasis begin a sentence too.
+        let opens = piece.starts_with(|c: char| !c.is_alphanumeric());
+        if word.is_empty() {
+            begins = true;
+        }
+        let is_name = !begins && !opens && looks_like_name(word) && !known.contains(&fold(word));
+        if is_name {
+            run.push(word);
+        }
+        let ends = piece.ends_with(|c: char| !c.is_alphanumeric());
+        if (!is_name || ends) && !run.is_empty() {
+            out.push(run.join(" "));
+            run.clear();
+        }
+        if !word.is_empty() {
+            begins = piece.ends_with(['.', '!', '?', ':', '*', '|']);
+        }
+    }
+    if !run.is_empty() {
+        out.push(run.join(" "));
+    }
+    out
+}
+
+/// A capital and small letters: neither a word of a sentence nor an abbreviation.
+fn looks_like_name(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.any(char::is_lowercase) && word.chars().count() > 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, people: &[&str], known: &[&str]) -> Vec<(String, usize)> {
+        let people: Vec<String> = people.iter().map(|name| (*name).to_owned()).collect();
+        unaliased(text, &people, known).into_iter().map(|each| (each.name, each.count)).collect()
+    }
+
+    fn one(name: &str, count: usize) -> (String, usize) {
+        (name.to_owned(), count)
+    }
+
+    #[test]
+    fn what_is_written_often_with_capitals_is_a_name() {
+        let text = "- Moved the vault of Acme Corp\n- Halved calls for Acme Corp's tellers in March\n- Rust at ACME-CORP, in Rust, with Rust\n";
+        assert_eq!(found(text, &[], &["Rust"]), [one("Acme Corp", 3)]);
+    }
+
+    #[test]
+    fn the_beginning_of_a_sentence_a_heading_and_an_abbreviation_are_none() {
+        let text = "# Berth Planner\n\n- Rewrote it. Rewrote more. Rewrote all.\n- **Halved** it: Halved, Halved\n- with SQL and SQL and SQL\n";
+        assert_eq!(found(text, &[], &[]), []);
+    }
+
+    #[test]
+    fn a_person_is_named_once_and_pointed_out() {
+        assert_eq!(found("- Paired with Zoë on it\n", &["zoe", "Max"], &[]), [one("zoe", 1)]);
+    }
+}

@@ -1,0 +1,139 @@
+//! The names that documents for the public are kept free of, and those that still stand in one.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::split;
+use crate::domain::{Alias, fold};
+use crate::report::names::Unaliased;
+use crate::text::{counted, width};
+use crate::tui::action::{Action, Context};
+use crate::tui::model::Model;
+use crate::tui::widgets::paint;
+
+/// A name with what stands in for it, or one without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// It has an alias.
+    Aliased(Alias),
+    /// It has none, and stands in the document.
+    Unaliased(Unaliased),
+}
+
+impl Row {
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Aliased(alias) => &alias.name,
+            Self::Unaliased(each) => &each.name,
+        }
+    }
+
+    /// What stands in for it; empty where nothing does.
+    #[must_use]
+    pub fn alias(&self) -> &str {
+        match self {
+            Self::Aliased(alias) => &alias.alias,
+            Self::Unaliased(_) => "",
+        }
+    }
+}
+
+/// The state of the screen.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// The names: those without an alias first.
+    pub rows: Vec<Row>,
+    /// Which one is selected.
+    pub selected: usize,
+    /// Which one is drawn first.
+    top: usize,
+}
+
+impl Names {
+    /// The selected name.
+    #[must_use]
+    pub fn row(&self) -> Option<&Row> {
+        self.rows.get(self.selected)
+    }
+
+    /// Takes what was loaded; what was selected stays selected.
+    pub fn take(&mut self, rows: Vec<Row>) {
+        let name = self.row().map(|row| fold(row.name()));
+        let place = name.and_then(|name| rows.iter().position(|row| fold(row.name()) == name));
+        self.selected = place.unwrap_or(self.selected).min(rows.len().saturating_sub(1));
+        self.rows = rows;
+    }
+
+    /// Moves the selection.
+    pub fn step(&mut self, action: Action, page: usize, height: u16) {
+        self.selected = split::moved(self.selected, action, page, self.rows.len().saturating_sub(1));
+        self.top = split::window(self.top, self.selected, self.rows.len(), usize::from(height)).start;
+    }
+
+    /// Whether an action does something to what is selected.
+    #[must_use]
+    pub fn takes(&self, action: Action) -> bool {
+        match action {
+            Action::Edit => self.row().is_some(),
+            Action::Delete => matches!(self.row(), Some(Row::Aliased(_))),
+            _ => true,
+        }
+    }
+}
+
+/// Where the title and the names are.
+#[must_use]
+pub fn layout(area: Rect) -> (Rect, Rect) {
+    let title =
+        Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1.min(area.height), ..area };
+    let gap = if area.height >= 14 { 2 } else { 1 }.min(area.height);
+    (title, Rect { y: area.y + gap, height: area.height - gap, ..area })
+}
+
+/// Draws the screen.
+pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
+    let theme = &model.theme;
+    let Some(names) = &model.review.names else { return };
+    let (title, list) = layout(area);
+    paint::text(buffer, title, 0, "Names in documents for the public", theme.strong);
+    let inner = Rect { x: list.x + 1, width: list.width.saturating_sub(2).min(WIDEST), ..list };
+    if names.rows.is_empty() {
+        let text = format!(
+            "No name has an alias yet, and none stands out in the public document of this period. {} gives one to \
+             a name: Acme Corp is then “a large bank” wherever anybody may read it.",
+            model.key(Action::NewAlias, Context::Names)
+        );
+        paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), theme.muted), 0);
+        return;
+    }
+    let shown = split::window(names.top, names.selected, names.rows.len(), usize::from(list.height));
+    for (line, at) in shown.enumerate() {
+        let line = paint::columns(line);
+        let row = &names.rows[at];
+        let (right, style) = match row {
+            Row::Aliased(alias) => (alias.alias.clone(), theme.text),
+            Row::Unaliased(each) => {
+                (format!("no alias, {}", counted(each.count, "time", "times")), theme.attention)
+            }
+        };
+        let most = inner.width / 2;
+        let beside = Rect { x: inner.x + inner.width - most, width: most, ..inner };
+        let taken = if width(&right) > usize::from(most) {
+            paint::text(buffer, beside, line, &right, style);
+            most
+        } else {
+            paint::text_right(buffer, inner, line, &right, style)
+        };
+        let room = Rect { width: inner.width.saturating_sub(taken + 2), ..inner };
+        paint::text(buffer, room, line, row.name(), theme.text);
+        if at == names.selected {
+            buffer.set_string(list.x, list.y + line, "▌", theme.accent);
+            paint::highlight(buffer, inner, line, theme.selected);
+        }
+    }
+}
+
+/// How wide the list is at most: what belongs together is not read across a wide screen.
+const WIDEST: u16 = 90;
