@@ -89,6 +89,37 @@ fn each_reader_gets_what_is_theirs_and_nothing_else() {
 }
 
 #[test]
+fn a_manager_reads_a_win_in_full_once_and_what_wins_have_in_common() {
+    let sandbox = Sandbox::new();
+    let add = |arguments: &[&str]| sandbox.on(DAY, &[&["add"], arguments].concat());
+    add(&[
+        "Halved the build build:18min..9min #ci for:everyone +planner",
+        "--star",
+        "--notes",
+        "With a cache.",
+    ]);
+    add(&["Taught the crew to cut builds #ci"]);
+    add(&["Wrote the runbook #docs"]);
+    let told = sandbox.on(DAY, &["review", "2026", "--reader", "manager"]);
+    assert_eq!(told.matches("18min").count(), 1, "{told}");
+    assert_eq!(told.matches("With a cache.").count(), 1, "{told}");
+    assert!(told.contains("- **Halved the build** (see Highlights)"), "{told}");
+    assert!(
+        told.contains("## Themes\n\n- ci (2 wins): Halved the build; Taught the crew to cut builds\n"),
+        "{told}"
+    );
+    // Without the highlights everything stands where the win does.
+    let told = sandbox.on(DAY, &["review", "2026", "--reader", "manager", "--exclude", "highlights,themes"]);
+    assert!(
+        told.contains("- **Halved the build**: build 18min → 9min (") && told.contains("), for everyone\n"),
+        "{told}"
+    );
+    assert!(!told.contains("Themes") && !told.contains("Highlights"), "{told}");
+    let told = sandbox.on(DAY, &["review", "2026"]);
+    assert!(!told.contains("Themes"), "{told}");
+}
+
+#[test]
 fn parts_are_left_out_and_only_starred_wins_are_told() {
     let sandbox = year();
     let review = |arguments: &[&str]| sandbox.on(DAY, &[&["review", "2026"][..], arguments].concat());

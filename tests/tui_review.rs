@@ -381,3 +381,21 @@ fn names_without_an_alias_are_pointed_out_and_get_one() {
     app.keys("u");
     says(&app, "a large bank");
 }
+
+#[test]
+fn what_is_needed_of_a_manager_is_written_where_it_stands() {
+    let (_directory, mut app) = review((120, 40));
+    app.keys("m");
+    go(&mut app, "What I need");
+    says(&app, "to be written");
+    assert!(!document(&app).contains("What I need"), "nothing leaves the part out");
+    app.keys("tA second pair of eyes\r");
+    assert!(document(&app).contains("## What I need\n\nA second pair of eyes"), "{}", document(&app));
+    app.keys("t\x15\r");
+    assert!(!document(&app).contains("What I need"));
+    app.keys("u");
+    assert!(document(&app).contains("A second pair of eyes"));
+    // Nobody else is asked for anything.
+    app.keys("m");
+    assert!(app.model.review.outline().iter().all(|item| item.title != "What I need"));
+}

@@ -162,10 +162,10 @@ impl Journal {
             "Portfolio".clone_into(&mut document.title);
         }
         document.keep(wanted.include, wanted.exclude).map_err(|why| {
-            Error::usage(why).hint(
-                "parts are highlights, goals, projects, numbers, earlier, reading, next, gaps, and categories",
-            )
+            Error::usage(why)
+                .hint(format!("parts are {}, and the keys of categories", Document::PARTS.join(", ")))
         })?;
+        document.refer();
         let public = data.reader == Reader::Public;
         let guard = if public { self.guard()? } else { Guard::default() };
         let made =

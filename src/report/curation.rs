@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::document::{Document, Entry};
+use super::document::{Document, Entry, Reader};
 
 /// What was chosen for one item of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -73,6 +73,9 @@ impl Document {
                 title(&entry.id, &mut entry.title);
             }
         };
+        if self.reader == Reader::Manager.word() {
+            title(Self::NEEDS, &mut self.needs);
+        }
         wins(&mut self.highlights);
         curated(&mut self.goals, &choices, |goal| &goal.id);
         curated(&mut self.next, &choices, |goal| &goal.id);
@@ -135,6 +138,12 @@ impl Document {
         out.extend(
             self.goals.iter().map(|goal| item(ItemKind::Goal, &goal.id, &goal.title, 1, "goals", false)),
         );
+        if !self.themes.is_empty() {
+            part(&mut out, "themes", "Themes");
+        }
+        if self.reader == Reader::Manager.word() && !self.nothing {
+            part(&mut out, Self::NEEDS, "What I need");
+        }
         if !self.projects.is_empty() {
             part(&mut out, "projects", "Projects");
         }

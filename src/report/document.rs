@@ -64,6 +64,10 @@ pub struct Document {
     pub highlights: Vec<Entry>,
     /// The goals of the period's year, and how they went.
     pub goals: Vec<GoalTold>,
+    /// What the wins of the period have in common, the most frequent first; for a manager.
+    pub themes: Vec<Theme>,
+    /// What the person needs from the reader, in Markdown; for a manager, and empty until it is written.
+    pub needs: String,
     /// The projects that were worked on, in the order of their first win.
     pub projects: Vec<ProjectTold>,
     /// Metrics that belong to nothing.
@@ -126,6 +130,20 @@ pub struct Entry {
     pub since: Vec<Series>,
     /// What came of it.
     pub outcomes: Vec<Outcome>,
+    /// Whether its numbers and what came of it stand among the highlights, and not here again.
+    #[serde(default)]
+    pub highlighted: bool,
+}
+
+/// What several wins are about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Theme {
+    /// The tag.
+    pub name: String,
+    /// How many wins have it.
+    pub wins: usize,
+    /// What the first of them were, at most three.
+    pub titles: Vec<String>,
 }
 
 /// A metric over time.
@@ -137,6 +155,9 @@ pub struct Series {
     pub told: String,
     /// Its chart, by its place among the charts of the document; none where it cannot be drawn.
     pub chart: Option<usize>,
+    /// Whether one win brought all of it, and says so where it stands.
+    #[serde(default)]
+    pub brought: bool,
 }
 
 /// What came of something.
@@ -235,8 +256,35 @@ pub struct ReadingTold {
 
 impl Document {
     /// The parts that are in every document, by name.
-    pub const PARTS: [&'static str; 8] =
-        ["highlights", "goals", "projects", "numbers", "earlier", "reading", "next", "gaps"];
+    pub const PARTS: [&'static str; 10] = [
+        "highlights",
+        "goals",
+        "themes",
+        "needs",
+        "projects",
+        "numbers",
+        "earlier",
+        "reading",
+        "next",
+        "gaps",
+    ];
+
+    /// The part that says what is needed: it is written for one document, where titles are.
+    pub const NEEDS: &'static str = "needs";
+
+    /// Leaves to the highlights what they tell: a win appears in full once.
+    pub fn refer(&mut self) {
+        let told: Vec<&str> = self.highlights.iter().map(|entry| entry.id.as_str()).collect();
+        let below = self.projects.iter_mut().flat_map(|project| &mut project.wins);
+        for entry in below.chain(self.sections.iter_mut().flat_map(|section| &mut section.wins)) {
+            if told.contains(&entry.id.as_str()) {
+                entry.highlighted = true;
+                entry.figures.clear();
+                entry.audience.clear();
+                entry.outcomes.clear();
+            }
+        }
+    }
 
     /// Keeps only some parts, or leaves some out: by their names here, or the keys of categories.
     ///
@@ -270,6 +318,12 @@ impl Document {
         }
         if gone("goals") {
             self.goals.clear();
+        }
+        if gone("themes") {
+            self.themes.clear();
+        }
+        if gone(Self::NEEDS) {
+            self.needs.clear();
         }
         if gone("projects") {
             self.projects.clear();

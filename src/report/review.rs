@@ -2,12 +2,13 @@
 
 use super::document::{
     Document, EarlierTold, Entry, GoalTold, Outcome, ProjectTold, Reader, ReadingTold, Section, Series, Span,
+    Theme,
 };
 use super::{goal as goal_words, wording};
 use crate::domain::category::LEARNING;
 use crate::domain::{
     Categories, Chapter, Confidence, FollowUp, Goal, Medium, Metric, Period, Project, ProjectId, Reading,
-    RecordId, When, Win,
+    RecordId, When, Win, fold,
 };
 
 /// The values that a document is made of.
@@ -55,6 +56,9 @@ pub struct Earlier<'a> {
 /// How many highlights there are at most.
 const HIGHLIGHTS: usize = 5;
 
+/// How many themes there are at most.
+const THEMES: usize = 5;
+
 /// Builds the document, with the metrics that its charts are of.
 #[must_use]
 pub fn document<'a>(review: &Review<'a>) -> (Document, Vec<&'a Metric>) {
@@ -79,6 +83,8 @@ pub fn document<'a>(review: &Review<'a>) -> (Document, Vec<&'a Metric>) {
         },
         highlights: if is_close { highlights(review) } else { Vec::new() },
         nothing: !told && goals.is_empty() && earlier.is_empty(),
+        themes: if review.reader == Reader::Manager { themes(review) } else { Vec::new() },
+        needs: String::new(),
         goals,
         projects,
         numbers,
@@ -102,7 +108,14 @@ impl<'a> Charts<'a> {
         if drawn {
             self.0.push(metric);
         }
-        Series { name: metric.name.clone(), told: told(metric), chart: drawn.then(|| self.0.len() - 1) }
+        let mut by = metric.values.iter().map(|value| value.brought_by);
+        let first = by.next().flatten();
+        Series {
+            name: metric.name.clone(),
+            told: told(metric),
+            chart: drawn.then(|| self.0.len() - 1),
+            brought: first.is_some() && by.all(|each| each == first),
+        }
     }
 }
 
@@ -169,6 +182,7 @@ fn entry<'a>(win: &Win, metrics: &'a [Metric], charts: &mut Charts<'a>) -> Entry
         notes: win.notes.clone(),
         since: since.map(|metric| charts.series(metric)).collect(),
         outcomes: outcomes(&win.follow_ups),
+        highlighted: false,
     }
 }
 
@@ -306,6 +320,28 @@ fn highlights(review: &Review<'_>) -> Vec<Entry> {
             entry
         })
         .collect()
+}
+
+/// The tags that several wins have, the most frequent first.
+fn themes(review: &Review<'_>) -> Vec<Theme> {
+    let mut all: Vec<Theme> = Vec::new();
+    for win in review.wins {
+        for tag in &win.tags {
+            match all.iter_mut().find(|theme| fold(&theme.name) == fold(tag)) {
+                Some(theme) => {
+                    theme.wins += 1;
+                    if theme.titles.len() < 3 {
+                        theme.titles.push(win.title.clone());
+                    }
+                }
+                None => all.push(Theme { name: tag.clone(), wins: 1, titles: vec![win.title.clone()] }),
+            }
+        }
+    }
+    all.retain(|theme| theme.wins > 1);
+    all.sort_by_key(|theme| std::cmp::Reverse(theme.wins));
+    all.truncate(THEMES);
+    all
 }
 
 /// How the number that a win brought is known, where somebody said so.

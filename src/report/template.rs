@@ -91,6 +91,9 @@ pub fn bullet(entry: &Entry) -> String {
     if !entry.project.is_empty() {
         out.push_str(&format!(" ({})", escaped(&entry.project)));
     }
+    if entry.highlighted {
+        out.push_str(" (see Highlights)");
+    }
     let figures: Vec<String> = entry.figures.iter().map(|figure| escaped(figure)).collect();
     if !figures.is_empty() {
         out.push_str(&format!(": {}", figures.join("; ")));

@@ -39,6 +39,8 @@ pub enum Purpose {
     ReviewPeriod,
     /// Into which file the review is written; the one that is likely.
     Export(String),
+    /// What is needed from the reader of a review; as it is now.
+    Needs(String),
     /// Which name gets an alias.
     NewAlias,
     /// What stands in for a name; as it is now.
@@ -73,7 +75,10 @@ impl Ask {
             Purpose::AskLater(..) => "in 3 months".to_owned(),
             Purpose::Ship(_) => "today".to_owned(),
             Purpose::Carry(_, year) => year.to_string(),
-            Purpose::Export(name) | Purpose::Retitle(_, name) | Purpose::Alias(_, name) => name.clone(),
+            Purpose::Export(name)
+            | Purpose::Retitle(_, name)
+            | Purpose::Alias(_, name)
+            | Purpose::Needs(name) => name.clone(),
             _ => String::new(),
         };
         Self { purpose, about, field: Field::line(&likely), problem: None, saving: false, untouched: true }
@@ -114,6 +119,7 @@ impl Ask {
             Purpose::Abandon(_) => "Given up, because",
             Purpose::FindReading => "Find",
             Purpose::ReviewPeriod => "Period",
+            Purpose::Needs(_) => "What do you need?",
             Purpose::NewAlias => "Which name?",
             Purpose::Alias(..) => "Say instead",
             Purpose::Export(_) => "Write it to",
@@ -132,6 +138,7 @@ impl Ask {
             Purpose::Note(_) => "a thought, a page, a quotation",
             Purpose::Abandon(_) => "a sentence, or nothing",
             Purpose::ReviewPeriod => "2026, 2026-H1, 2026-Q3, 2026-01-15..2026-06-30, this year",
+            Purpose::Needs(_) => "a sentence for your manager; nothing leaves the part out",
             Purpose::NewAlias => "Acme Corp: found in any case, also as AcmeCorp and acme-corp",
             Purpose::Alias(..) => "a large bank: what anybody may read in its place",
             Purpose::Export(_) => ".html, .pdf, .md, .txt or .json; a file that is there stays",

@@ -469,6 +469,7 @@ pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> 
         | Purpose::ReviewPeriod
         | Purpose::Export(_)
         | Purpose::NewAlias
+        | Purpose::Needs(_)
         | Purpose::Retitle(..) => goals::ask_done(journal, purpose, line),
         Purpose::Alias(name, _) => journal.add_alias(name, line).map(Answer::Aliased),
         Purpose::Snooze(ids) => match day(Look::Forward) {

@@ -173,6 +173,7 @@ pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> 
         | Purpose::Export(_)
         | Purpose::Retitle(..)
         | Purpose::NewAlias
+        | Purpose::Needs(_)
         | Purpose::Alias(..)
         | Purpose::Snooze(_)
         | Purpose::Nothing(_)

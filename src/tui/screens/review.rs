@@ -14,7 +14,7 @@ use super::year::{self, Year};
 use crate::domain::Period;
 use crate::journal::{DocumentDraft, Totals};
 use crate::report::curation::{Choice, Item, ItemKind};
-use crate::report::document::Reader;
+use crate::report::document::{Document, Reader};
 use crate::tui::action::{Action, Context};
 use crate::tui::model::{Effect, Model};
 use crate::tui::widgets::spark::sparkline;
@@ -96,7 +96,9 @@ impl Review {
             }
             Action::Walk => self.outline().iter().any(|item| item.kind == ItemKind::Win),
             Action::Strengthen => self.draft.as_ref().is_some_and(|draft| !draft.weak.is_empty()),
-            Action::Retitle => self.item().is_some_and(|item| !is_fixed(&item.key)),
+            Action::Retitle => {
+                self.item().is_some_and(|item| !is_fixed(&item.key) || item.key == Document::NEEDS)
+            }
             Action::LeaveOut | Action::Open => kind.is_some(),
             _ => true,
         }
@@ -222,7 +224,7 @@ const ABOVE: usize = 2;
 /// The parts that every document has in the same place.
 #[must_use]
 pub fn is_fixed(key: &str) -> bool {
-    crate::report::document::Document::PARTS.contains(&key)
+    Document::PARTS.contains(&key)
 }
 
 /// Where the parts of the tab are.
@@ -257,7 +259,10 @@ pub fn set(model: &mut Model, body: Rect) {
     let mut from = 0;
     let mut places = Vec::with_capacity(draft.outline.len());
     for item in &draft.outline {
-        let renamed = draft.choices.iter().find(|choice| choice.item == item.key && !choice.title.is_empty());
+        let is_its_title = |choice: &&Choice| {
+            choice.item == item.key && !choice.title.is_empty() && item.key != Document::NEEDS
+        };
+        let renamed = draft.choices.iter().find(is_its_title);
         let title = renamed.map_or(&item.title, |choice| &choice.title);
         let shown = crate::text::inert(title);
         // The beginning of a title stands in its first line, however it is wrapped.
@@ -408,8 +413,10 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
             (false, ItemKind::Part) => "",
             (false, _) => "✓ ",
         };
-        let renamed =
-            review.choice(&item.key).map(|choice| choice.title.as_str()).filter(|it| !it.is_empty());
+        let chosen = review.choice(&item.key).map(|choice| choice.title.as_str()).filter(|it| !it.is_empty());
+        // What is needed is no other title, but a text of its own.
+        let needs = item.key == Document::NEEDS;
+        let renamed = chosen.filter(|_| !needs);
         let title = renamed.unwrap_or(&item.title);
         let style = match (out, item.depth) {
             (true, _) => theme.muted,
@@ -419,6 +426,7 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
         let note = match (out, renamed.is_some()) {
             (true, _) => "left out",
             (false, true) => "retitled",
+            (false, false) if needs && chosen.is_none() => "to be written",
             (false, false) => "",
         };
         let taken = paint::text_right(buffer, cell, line, note, theme.muted);

@@ -5,6 +5,7 @@ use crossterm::event::KeyEvent;
 use super::act;
 use crate::capture::Problem;
 use crate::domain::WinDraft;
+use crate::report::document::Document;
 use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::Purpose;
@@ -139,11 +140,12 @@ fn in_ask(model: &mut Model, action: Action) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Action::Save if matches!(ask.purpose, Purpose::Retitle(..)) => {
+        Action::Save if matches!(ask.purpose, Purpose::Retitle(..) | Purpose::Needs(_)) => {
             let title = ask.field.text();
             let Some(Dialog::Ask(ask)) = model.dialogs.pop() else { return Vec::new() };
             match ask.purpose {
                 Purpose::Retitle(key, _) => super::review::retitle(model, &key, &title),
+                Purpose::Needs(_) => super::review::retitle(model, Document::NEEDS, &title),
                 _ => Vec::new(),
             }
         }

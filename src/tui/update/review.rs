@@ -7,7 +7,7 @@ use crate::domain::period::year_number;
 use crate::domain::{Kind, Period, WinId};
 use crate::journal::Years;
 use crate::report::curation::{Choice, Item, ItemKind};
-use crate::report::document::Reader;
+use crate::report::document::{Document, Reader};
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
 use crate::tui::dialogs::Dialog;
@@ -123,6 +123,12 @@ fn on_item(model: &mut Model, item: &Item, action: Action) -> Vec<Effect> {
             let left_out = !before.left_out;
             let choice = Choice { item: item.key.clone(), left_out, ..before };
             choose(model, vec![choice], if left_out { "leave out" } else { "include" })
+        }
+        (Action::Retitle | Action::Edit, _) if item.key == Document::NEEDS => {
+            let now = model.review.choice(&item.key).map(|choice| choice.title.clone()).unwrap_or_default();
+            let ask = Ask::new(Purpose::Needs(now), item.title.clone());
+            model.dialogs.push(Dialog::Ask(Box::new(ask)));
+            Vec::new()
         }
         (Action::Retitle, _) if review::is_fixed(&item.key) => {
             model.say(
