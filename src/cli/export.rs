@@ -13,6 +13,7 @@ use crate::report::document::Reader;
 pub fn run(journal: &Journal, output: &mut Output, args: &ExportArgs) -> Result<u8> {
     match &args.what {
         ExportWhat::Portfolio(args) => portfolio(journal, output, args),
+        ExportWhat::Json(file) => written(output, file, journal.exchanged()?.as_bytes()),
         ExportWhat::Ics(file) => ics(journal, output, file),
         ExportWhat::Csv { output: directory, force } => tables::write(journal, output, directory, *force),
     }

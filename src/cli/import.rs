@@ -10,7 +10,7 @@ use super::{Output, json as record_json};
 use crate::domain::{Chapter, Figure, Kind, Measure};
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::{LARGEST, ProjectFound, Record};
-use crate::journal::{Journal, Plan};
+use crate::journal::{Exchange, Imported, Journal, LARGEST_JOURNAL, Plan, StoredRecord};
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert};
 
@@ -32,10 +32,14 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
         let name = path
             .file_name()
             .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        plans.push(journal.plan_import(&name, &bytes, args.year, csv)?);
+        plans.push(match &args.format[..] {
+            "json" => Planned::whole(journal, &name, &bytes)?,
+            "auto" if is_json(&bytes) => Planned::whole(journal, &name, &bytes)?,
+            _ => Planned::Document(journal.plan_import(&name, &bytes, args.year, csv)?),
+        });
     }
     if output.json && args.dry_run {
-        let records: Vec<Value> = plans.iter().map(|plan| plan_json(journal, plan)).collect::<Result<_>>()?;
+        let records: Vec<Value> = plans.iter().map(|plan| plan.json(journal)).collect::<Result<_>>()?;
         let one = if records.len() == 1 {
             records.into_iter().next().unwrap_or_default()
         } else {
@@ -46,7 +50,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
     }
     if !output.json {
         let shown =
-            plans.iter().try_for_each(|plan| table(journal, output, plan)).and_then(|()| output.flush());
+            plans.iter().try_for_each(|plan| plan.table(journal, output)).and_then(|()| output.flush());
         // Whoever said yes wants the import, whether or not anybody reads the table to its end.
         if let Err(why) = shown
             && !(args.yes && why.kind() == ErrorKind::ClosedPipe)
@@ -57,32 +61,27 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
     if args.dry_run {
         return Ok(0);
     }
-    let new: usize = plans.iter().map(Plan::new_records).sum();
+    let new: usize = plans.iter().map(Planned::new_records).sum();
     if ask && new > 0 && !agreed(new)? {
         output.note("nothing was added");
         return Ok(1);
     }
     let mut batches = Vec::new();
     for plan in &plans {
-        let imported = journal.apply_import(plan, args.ask)?;
+        let imported = match plan {
+            Planned::Document(plan) => journal.apply_import(plan, args.ask)?,
+            Planned::Journal(name, exchange) => Imported {
+                batch: journal.apply_exchange(name, exchange)?,
+                added: exchange.new_records(),
+                asked: 0,
+            },
+        };
         if output.json {
             let changes =
                 imported.batch.as_deref().map(|short| record_json::batch(journal, short)).transpose()?;
             batches.push(changes.unwrap_or_else(|| json!({ "batch": null, "changes": [] })));
-        } else if imported.added > 0 {
-            let added = counted(imported.added, "record", "records");
-            output.line(format!("added {added} from {}", inert(&plan.name)))?;
-            if args.ask {
-                output.note(&match imported.asked {
-                    0 => {
-                        "nothing is asked: the days to ask on have passed, or there is no date to count from"
-                            .to_owned()
-                    }
-                    asked => counted(asked, "follow-up was made", "follow-ups were made"),
-                });
-            }
         } else {
-            output.line(format!("nothing new in {}", inert(&plan.name)))?;
+            say_imported(output, plan, &imported, args.ask)?;
         }
     }
     if output.json {
@@ -94,6 +93,101 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
     Ok(0)
 }
 
+/// What a file would bring.
+enum Planned {
+    /// The records that were found in a document.
+    Document(Plan),
+    /// A journal that was exported.
+    Journal(String, Exchange),
+}
+
+impl Planned {
+    fn whole(journal: &Journal, name: &str, bytes: &[u8]) -> Result<Self> {
+        let of = |why: Error| {
+            Error::failed(format!("{}: {}", inert(name), why.message()))
+                .hint("brag export json writes one that can be taken in")
+        };
+        let text = std::str::from_utf8(bytes).map_err(|_| of(Error::failed("it is not text (UTF-8)")))?;
+        Ok(Self::Journal(name.to_owned(), journal.plan_exchange(text).map_err(of)?))
+    }
+
+    fn name(&self) -> &str {
+        match self {
+            Self::Document(plan) => &plan.name,
+            Self::Journal(name, _) => name,
+        }
+    }
+
+    fn new_records(&self) -> usize {
+        match self {
+            Self::Document(plan) => plan.new_records(),
+            Self::Journal(_, exchange) => exchange.new_records(),
+        }
+    }
+
+    fn json(&self, journal: &Journal) -> Result<Value> {
+        match self {
+            Self::Document(plan) => plan_json(journal, plan),
+            Self::Journal(_, exchange) => Ok(exchange_json(exchange)),
+        }
+    }
+
+    fn table(&self, journal: &Journal, output: &mut Output) -> Result<()> {
+        let (name, exchange) = match self {
+            Self::Document(plan) => return table(journal, output, plan),
+            Self::Journal(name, exchange) => (name, exchange),
+        };
+        output.line(output.strong(&inert(name)))?;
+        for (kind, count) in exchange.counts() {
+            output.line(format!("{count:>9}  {kind}"))?;
+        }
+        let there = exchange.records.len() - exchange.new_records();
+        let there =
+            if there > 0 { format!(", {there} of them in the journal already") } else { String::new() };
+        output.line(format!("{}{there}", counted(exchange.records.len(), "record", "records")))
+    }
+}
+
+/// Whether a file is JSON by how it begins: no document does.
+fn is_json(bytes: &[u8]) -> bool {
+    bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+}
+
+/// The records of a journal as a plan prints them; they come from no lines of their own.
+fn exchange_json(exchange: &Exchange) -> Value {
+    let one = |(record, there): (&StoredRecord, &bool)| {
+        let title = ["title", "name", "question", "text"].iter().find_map(|key| record.fields.get(*key));
+        json!({
+            "kind": record.kind,
+            "title": title,
+            "lines": null,
+            "fields": record.fields,
+            "duplicate_of": there.then(|| record.id.to_string()),
+        })
+    };
+    let counts: Map<String, Value> =
+        exchange.counts().into_iter().map(|(kind, count)| (kind.to_owned(), count.into())).collect();
+    let records: Vec<Value> = exchange.records.iter().zip(&exchange.there).map(one).collect();
+    json!({ "records": records, "counts": counts, "unplaced": [] })
+}
+
+/// Says what came of a file.
+fn say_imported(output: &mut Output, plan: &Planned, imported: &Imported, ask: bool) -> Result<()> {
+    if imported.added == 0 {
+        return output.line(format!("nothing new in {}", inert(plan.name())));
+    }
+    let added = counted(imported.added, "record", "records");
+    output.line(format!("added {added} from {}", inert(plan.name())))?;
+    if ask {
+        output.note(&match imported.asked {
+            0 => "nothing is asked: the days to ask on have passed, or there is no date to count from"
+                .to_owned(),
+            asked => counted(asked, "follow-up was made", "follow-ups were made"),
+        });
+    }
+    Ok(())
+}
+
 fn read(path: &Path) -> Result<Vec<u8>> {
     let failed = |why: std::io::Error| Error::failed(format!("cannot read {}: {why}", path.display()));
     let file = std::fs::File::open(path).map_err(failed)?;
@@ -101,7 +195,17 @@ fn read(path: &Path) -> Result<Vec<u8>> {
         return Err(Error::failed(format!("{} is a directory, not a document", path.display())));
     }
     let mut bytes = Vec::new();
-    file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    // A document that is too long is refused by whoever reads it; a journal is a document too, and longer.
+    let mut file = file.take(LARGEST as u64 + 1);
+    file.read_to_end(&mut bytes).map_err(failed)?;
+    if is_json(&bytes) {
+        file.set_limit(LARGEST_JOURNAL + 1 - bytes.len() as u64);
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > LARGEST_JOURNAL {
+            let most = LARGEST_JOURNAL >> 20;
+            return Err(Error::failed(format!("{} is larger than {most} MB", path.display())));
+        }
+    }
     Ok(bytes)
 }
 

@@ -8,6 +8,7 @@ mod candidates;
 mod capture;
 mod curation;
 mod documents;
+mod exchange;
 mod figures;
 mod followups;
 mod goal_changes;
@@ -40,6 +41,7 @@ pub use candidates::Candidate;
 pub use capture::{Added, Edited};
 pub use curation::Draft as DocumentDraft;
 pub use documents::{Earlier, ReviewData, WeekData};
+pub use exchange::{Exchange, LARGEST_JOURNAL};
 pub use followups::{Answer, FollowUpEdit};
 pub use goal_changes::{CheckRequest, Ending, Linked};
 pub use import::{Imported, Plan, Planned};
@@ -55,7 +57,7 @@ pub use year::{YearGlance, Years};
 // What the faces show of the store's answers.
 pub use crate::store::{
     Anchor, Asked, BatchEntry, ChangeEntry, Counted, DayCount, Found, Hit, Inbox, LabelKind, Page, Query,
-    Totals, Towards, WinFilter, WinRow,
+    StoredRecord, Totals, Towards, WinFilter, WinRow,
 };
 
 /// An open journal with the clock and the configuration that it is used with.

@@ -33,7 +33,7 @@ pub struct Batch<'s> {
     target: Option<i64>,
     label: String,
     id: Option<i64>,
-    touched: BTreeMap<(i64, Kind), Touch>,
+    pub(super) touched: BTreeMap<(i64, Kind), Touch>,
 }
 
 /// What has to be worked out again for a record when the batch is committed.
@@ -41,6 +41,8 @@ pub struct Batch<'s> {
 pub(super) enum Touch {
     /// It is new: only how it is found, its columns were right from the start.
     New,
+    /// Everything but when it was written: that came with it.
+    Restored,
     /// Everything.
     Changed,
 }
@@ -192,7 +194,6 @@ impl Batch<'_> {
             .prepare_cached("INSERT INTO record (uuid, kind, short) VALUES (?1, ?2, ?3)")?
             .execute(params![uuid, kind.word(), short_id(uuid)])?;
         let id = self.tx.last_insert_rowid();
-        let table = Table::of(kind);
         let mut columns: Vec<(&str, Cell)> = vec![("id", Cell::Int(id))];
         for (name, value) in fields {
             columns.push((name, self.stored(value)?));
@@ -200,9 +201,22 @@ impl Batch<'_> {
         columns.push(("logged_at", self.at.as_str().into()));
         columns.push(("updated_at", self.at.as_str().into()));
         columns.extend(derive::columns(kind, fields, &self.at));
+        self.insert_row(id, kind, &columns, fields)?;
+        self.touched.insert((id, kind), Touch::New);
+        Ok(RecordId(uuid))
+    }
+
+    /// Writes the row of a record that has its identity; history keeps the fields.
+    pub(super) fn insert_row(
+        &mut self,
+        id: i64,
+        kind: Kind,
+        columns: &[(&str, Cell)],
+        fields: &[(&'static str, Cell)],
+    ) -> Result<()> {
         let names: Vec<String> = columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
         let marks = vec!["?"; columns.len()].join(", ");
-        let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", table.name, names.join(", "));
+        let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", Table::of(kind).name, names.join(", "));
         self.tx
             .prepare_cached(&sql)?
             .execute(rusqlite::params_from_iter(columns.iter().map(|(_, value)| value)))?;
@@ -212,9 +226,7 @@ impl Batch<'_> {
             .map(|(name, value)| ((*name).to_owned(), value.json()))
             .collect();
         let all = Cell::Text(serde_json::Value::Object(all).to_string());
-        self.record_change(id, None, &Cell::Null, &all)?;
-        self.touched.insert((id, kind), Touch::New);
-        Ok(RecordId(uuid))
+        self.record_change(id, None, &Cell::Null, &all)
     }
 
     /// Sets a field, and keeps what it was; a field of a newer version is kept beside.
@@ -336,7 +348,7 @@ impl Batch<'_> {
     }
 
     /// A value as its column holds it: references as rows.
-    fn stored(&self, value: &Cell) -> Result<Cell> {
+    pub(super) fn stored(&self, value: &Cell) -> Result<Cell> {
         match value {
             Cell::Ref(uuid) => Ok(Cell::Int(self.row(RecordId(*uuid))?.0)),
             other => Ok(other.clone()),

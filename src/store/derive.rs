@@ -134,7 +134,7 @@ pub(super) fn stored_fields(
 /// Works a row's derived columns and its search text out again.
 pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch, at: &str) -> Result<()> {
     let found = matches!(kind, Kind::Win | Kind::Project | Kind::Goal | Kind::Metric | Kind::Reading);
-    if touch == Touch::New && !found {
+    if touch != Touch::Changed && !found {
         return Ok(());
     }
     let table = Table::of(kind);
@@ -155,8 +155,10 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
         }
     }
     let sort_key = columns.iter().find(|(name, _)| *name == "sort_key").and_then(|(_, cell)| cell.as_int());
-    if touch == Touch::Changed {
-        columns.push(("updated_at", at.into()));
+    if touch != Touch::New {
+        if touch == Touch::Changed {
+            columns.push(("updated_at", at.into()));
+        }
         let sets: Vec<String> =
             columns.iter().enumerate().map(|(at, (name, _))| format!("\"{name}\" = ?{}", at + 1)).collect();
         let sql = format!("UPDATE {} SET {} WHERE id = ?{}", table.name, sets.join(", "), columns.len() + 1);

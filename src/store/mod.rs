@@ -9,6 +9,7 @@ mod batch;
 mod check;
 mod curations;
 mod derive;
+mod exchange;
 mod figures;
 mod followups;
 mod goal_changes;
@@ -34,6 +35,7 @@ use std::path::PathBuf;
 
 pub use batch::{Batch, Committed, Stamp};
 pub use curations::StoredChoice;
+pub use exchange::{StoredLink, StoredRecord};
 pub use followups::{Asked, FollowUpChange, Inbox};
 pub use goal_changes::NewGoal;
 pub use history::{BatchEntry, ChangeEntry};

@@ -336,7 +336,7 @@ pub struct ImportArgs {
     #[arg(long)]
     pub ask: bool,
     /// How to read them
-    #[arg(long, default_value = "auto", value_parser = ["auto", "markdown", "csv"])]
+    #[arg(long, default_value = "auto", value_parser = ["auto", "markdown", "csv", "json"])]
     pub format: String,
     /// The year of what has no date
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9999))]
@@ -415,6 +415,8 @@ pub struct ExportArgs {
 pub enum ExportWhat {
     /// A page of your projects: challenge, solution, results, reflection, skills
     Portfolio(PortfolioArgs),
+    /// The whole journal but its history: `brag import` takes it in, byte for byte
+    Json(FileArgs),
     /// A calendar of your follow-ups
     Ics(FileArgs),
     /// Tables for a spreadsheet: a directory with one file for each kind of record
