@@ -168,6 +168,7 @@ fn suspending_gives_the_terminal_back_and_resuming_takes_it_again() {
     app.shows("begins with one line");
     app.send("\x1a");
     app.until("the screen to be left", |screen| !screen.contains("begins with one line"));
+    app.is_stopped();
     app.signal("CONT");
     app.shows("begins with one line");
     app.send("q");

@@ -65,6 +65,8 @@ pub struct Runtime {
     seen: i64,
     looks: Vec<Instant>,
     settle_at: Option<Instant>,
+    /// Whether it stopped itself and goes on: the system says so by a signal, once.
+    resumed: bool,
     end: Option<End>,
 }
 
@@ -101,6 +103,7 @@ impl Runtime {
             seen: 0,
             looks: Vec::new(),
             settle_at: None,
+            resumed: false,
             end: None,
         };
         runtime.perform_all(vec![Effect::LoadGlance]);
@@ -246,6 +249,9 @@ impl Runtime {
                     self.suspend()?;
                     changed = true;
                 }
+                // Whoever suspended itself has taken the terminal again already; doing so once more would have
+                // it out of raw mode for a moment, in which a key that is typed is held back.
+                Wake::Signal(SIGCONT) if std::mem::take(&mut self.resumed) => {}
                 Wake::Signal(SIGCONT) => {
                     self.take_again()?;
                     changed = true;
@@ -330,6 +336,7 @@ impl Runtime {
     fn suspend(&mut self) -> Result<()> {
         terminal::give_back();
         let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+        self.resumed = true;
         self.take_again()
     }
 

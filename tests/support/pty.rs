@@ -99,6 +99,19 @@ impl Pty {
         );
     }
 
+    /// Waits until the program is stopped, where the system tells it: before that, nothing can have it go on.
+    pub fn is_stopped(&mut self) {
+        let state = format!("/proc/{}/stat", self.child.process_id().unwrap());
+        let started = Instant::now();
+        while let Ok(text) = std::fs::read_to_string(&state) {
+            if text.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('T')) {
+                return;
+            }
+            assert!(started.elapsed() < PATIENCE, "it does not stop:\n{}", self.contents());
+            self.take(Duration::from_millis(5));
+        }
+    }
+
     /// Waits for the end and takes everything that was written before it.
     pub fn end(&mut self) -> ExitStatus {
         let started = Instant::now();
