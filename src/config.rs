@@ -37,6 +37,8 @@ pub struct Config {
     pub theme: ThemeChoice,
     /// The categories, in the order of the document.
     pub categories: Categories,
+    /// Who the journal is of, for a résumé.
+    pub person: Person,
     /// Keys of the person's own: context, key, action.
     pub keys: Vec<(String, String, String)>,
 }
@@ -50,7 +52,27 @@ struct File {
     #[serde(default)]
     category: Vec<CategoryTable>,
     #[serde(default)]
+    person: Person,
+    #[serde(default)]
     keys: toml::Table,
+}
+
+/// Who the journal is of: what a résumé says first. What is empty is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// What the person is.
+    pub label: String,
+    /// An address for mail.
+    pub email: String,
+    /// A telephone number.
+    pub phone: String,
+    /// A page.
+    pub url: String,
+    /// A few sentences.
+    pub summary: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -79,6 +101,7 @@ impl Default for Config {
             follow_up_days: 90,
             theme: ThemeChoice::Auto,
             categories: Categories::new(vec![fallback()]).unwrap_or_else(|| unreachable!("one is not none")),
+            person: Person::default(),
             keys: Vec::new(),
         })
     }
@@ -109,6 +132,7 @@ impl Config {
             theme: own.theme.or(defaults.theme).unwrap_or_default(),
             categories: Categories::new(categories)
                 .ok_or_else(|| Error::failed("there must be a category"))?,
+            person: own.person,
             keys: keys(&own.keys)?,
         };
         if !(1..=12).contains(&config.fiscal_year_start) {

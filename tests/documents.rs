@@ -319,6 +319,116 @@ fn a_portfolio_is_the_projects_that_are_public() {
 }
 
 #[test]
+fn a_portfolio_is_a_directory_with_a_page_for_each_project_too() {
+    let sandbox = year();
+    sandbox.on(DAY, &["project", "add", "The \"Lanes\": two", "--summary", "More", "--visibility", "public"]);
+    sandbox.on(DAY, &["project", "add", "Lanes!", "--summary", "Again", "--visibility", "public"]);
+    sandbox.on(DAY, &["alias", "add", "two", "some"]);
+    let directory = sandbox.path("pages");
+    let into = format!("{}/", directory.display());
+    let write = |more: &[&str]| sandbox.on(DAY, &[&["export", "portfolio", "-o", &into], more].concat());
+    write(&[]);
+    let mut names: Vec<String> = std::fs::read_dir(&directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["lanes-2.md", "lanes.md", "the-lanes-some.md"]);
+    let page = std::fs::read_to_string(directory.join("the-lanes-some.md")).unwrap();
+    assert!(
+        page.starts_with("---\ntitle: \"The \\\"Lanes\\\": some\"\n---\n\n# The \"Lanes\": some\n"),
+        "{page}"
+    );
+    let page = std::fs::read_to_string(directory.join("lanes.md")).unwrap();
+    assert!(page.contains("\n## Challenge\n") && page.contains("Halved the wait"), "{page}");
+    // None is written over, and all or none are there.
+    assert_eq!(sandbox.refused(DAY, &["export", "portfolio", "-o", &into]).0, 1);
+    write(&["--force", "--format", "html"]);
+    assert!(directory.join("lanes-2.html").is_file());
+}
+
+/// The keys of a part of a JSON Resume and what each holds: `t`ext, `d`ate, a `l`ist of texts.
+const RESUME: [(&str, &[(&str, char)]); 4] = [
+    (
+        "basics",
+        &[("name", 't'), ("label", 't'), ("email", 't'), ("phone", 't'), ("url", 't'), ("summary", 't')],
+    ),
+    (
+        "projects",
+        &[
+            ("name", 't'),
+            ("description", 't'),
+            ("highlights", 'l'),
+            ("keywords", 'l'),
+            ("startDate", 'd'),
+            ("endDate", 'd'),
+            ("roles", 'l'),
+        ],
+    ),
+    ("awards", &[("title", 't'), ("date", 'd'), ("summary", 't')]),
+    ("skills", &[("name", 't'), ("keywords", 'l')]),
+];
+
+/// Whether a part of a JSON Resume is as its schema has it.
+fn fits(part: &str, value: &Value) {
+    let (_, keys) = RESUME.into_iter().find(|(name, _)| *name == part).unwrap();
+    for (key, value) in value.as_object().unwrap() {
+        let (_, holds) =
+            keys.iter().find(|(name, _)| name == key).unwrap_or_else(|| panic!("{part} has no {key}"));
+        let is_date = |text: &str| {
+            let parts: Vec<&str> = text.split('-').collect();
+            parts.iter().zip([4, 2, 2]).all(|(part, len)| part.len() == len && part.parse::<u16>().is_ok())
+                && parts.len() < 4
+        };
+        let right = match holds {
+            't' => value.is_string(),
+            'd' => value.as_str().is_some_and(is_date),
+            _ => value.as_array().is_some_and(|all| all.iter().all(Value::is_string)),
+        };
+        assert!(right, "{part} {key}: {value}");
+    }
+}
+
+#[test]
+fn a_resume_is_as_its_schema_has_it() {
+    let sandbox = year();
+    sandbox.on(
+        DAY,
+        &["project", "edit", "lanes", "--skill", "Rust", "--results", "*Half* the wait\n\n- No queue"],
+    );
+    sandbox.on(DAY, &["skills", "group", "Rust", "Languages"]);
+    sandbox.on(
+        DAY,
+        &["add", "Thanked by Acme Corp cat:recognition", "--visibility", "public", "--date", "2026-05"],
+    );
+    sandbox.on(DAY, &["alias", "add", "Acme Corp", "a large bank"]);
+    let said = |config: &str| {
+        let mut command = sandbox.command(&["export", "resume-json"]);
+        command.env("BRAG_TODAY", DAY).env("BRAG_CONFIG", sandbox.write("me.toml", config));
+        let output = command.output().unwrap();
+        assert!(output.status.success());
+        let resume: Value = serde_json::from_slice(&output.stdout).unwrap();
+        (resume, String::from_utf8(output.stderr).unwrap())
+    };
+    let (resume, warned) = said("");
+    assert!(warned.starts_with("warning: it names nobody"), "{warned}");
+    assert_eq!(resume["basics"], json!({}));
+    let (resume, warned) = said("[person]\nname = \"Ada Example\"\nlabel = \"Engineer\"\n");
+    assert_eq!(warned, "");
+    fits("basics", &resume["basics"]);
+    for part in ["projects", "awards", "skills"] {
+        resume[part].as_array().unwrap().iter().for_each(|each| fits(part, each));
+    }
+    let project = &resume["projects"][0];
+    assert_eq!(project["name"], "Lanes");
+    assert_eq!(project["highlights"][0], "Half the wait");
+    assert!(project["highlights"].to_string().contains("Halved the wait: wait 8min → 4min"), "{project}");
+    assert_eq!(resume["awards"], json!([{ "title": "Thanked by a large bank", "date": "2026-05" }]));
+    assert_eq!(resume["skills"], json!([{ "name": "Languages", "keywords": ["Rust"] }]));
+    assert!(!resume.to_string().contains("Calmed"), "what is private stays so");
+}
+
+#[test]
 fn tables_open_in_a_spreadsheet_with_formulas_dead() {
     let sandbox = year();
     sandbox.on(

@@ -25,7 +25,7 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
         output.note(&format!("the review of {}", period.label));
         period
     };
-    let reader = Reader::from_word(&args.reader).unwrap_or_default();
+    let reader = super::export::reader(&args.reader)?;
     let mut data = journal.review(period, reader)?;
     if args.starred {
         data.wins.retain(|win| win.starred);
@@ -66,7 +66,7 @@ pub(super) fn pressed(
 }
 
 /// Says which names are in a document for the public and have no alias.
-fn point_out(output: &mut Output, names: &[Unaliased]) {
+pub(super) fn point_out(output: &mut Output, names: &[Unaliased]) {
     let (first, rest) = names.split_at(names.len().min(POINTED_OUT));
     let Some(example) = first.first() else { return };
     let times =

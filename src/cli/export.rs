@@ -1,18 +1,23 @@
 //! What leaves the journal: `brag export`.
 
-use super::args::{ExportArgs, ExportWhat, FileArgs, PortfolioArgs};
-use super::documents::{pressed, written};
+use super::args::{ExportArgs, ExportWhat, FileArgs, PortfolioArgs, ResumeArgs};
+use super::documents::{point_out, pressed, written};
 use super::{Output, tables};
+use std::path::Path;
+
 use crate::domain::Period;
 use crate::error::{Error, Result};
-use crate::journal::{Form, Inbox, Journal, Wanted};
+use crate::journal::{Form, Format, Inbox, Journal, Wanted, write_new};
 use crate::report::calendar;
 use crate::report::document::Reader;
+use crate::report::names::Unaliased;
+use crate::text::counted;
 
 /// `brag export`
 pub fn run(journal: &Journal, output: &mut Output, args: &ExportArgs) -> Result<u8> {
     match &args.what {
         ExportWhat::Portfolio(args) => portfolio(journal, output, args),
+        ExportWhat::ResumeJson(args) => resume(journal, output, args),
         ExportWhat::Json(file) => written(output, file, journal.exchanged()?.as_bytes()),
         ExportWhat::Ics(file) => ics(journal, output, file),
         ExportWhat::Csv { output: directory, force } => tables::write(journal, output, directory, *force),
@@ -25,7 +30,7 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
         return Ok(0);
     }
     let period = args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| journal.period(text))?;
-    let reader = Reader::from_word(&args.reader).unwrap_or_default();
+    let reader = reader(&args.reader)?;
     let data = journal.review(period, reader)?;
     if data.projects.is_empty() {
         return Err(match reader {
@@ -34,7 +39,80 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
             _ => Error::failed("there is no project here for this reader"),
         });
     }
-    pressed(journal, output, &data, &args.press, Wanted { form: Form::Portfolio, ..Wanted::default() })
+    let directory = args.press.file.output.as_deref().filter(|path| is_directory(path));
+    let Some(directory) = directory else {
+        return pressed(
+            journal,
+            output,
+            &data,
+            &args.press,
+            Wanted { form: Form::Portfolio, ..Wanted::default() },
+        );
+    };
+    let format = args.press.format.as_deref().and_then(Format::from_word).unwrap_or_default();
+    let wanted = Wanted { format, template: args.press.template.as_deref(), ..Wanted::default() };
+    let pages = journal.press_each(&data, &wanted)?;
+    let mut unaliased: Vec<Unaliased> = Vec::new();
+    for name in pages.iter().flat_map(|(_, page)| &page.unaliased) {
+        match unaliased.iter_mut().find(|each| each.name == name.name) {
+            Some(each) => each.count += name.count,
+            None => unaliased.push(name.clone()),
+        }
+    }
+    point_out(output, &unaliased);
+    let files = pages.into_iter().map(|(name, page)| (name, page.bytes)).collect();
+    write_all(output, directory, files, args.press.file.force)
+}
+
+/// Whether a path means a directory: it is one, or it ends as one.
+fn is_directory(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
+}
+
+/// Of how many files the names are told.
+const NAMED: usize = 8;
+
+/// Writes files into a directory, which is made where it is missing: all of them or, where one is there
+/// already, none.
+pub(super) fn write_all(
+    output: &mut Output,
+    directory: &Path,
+    files: Vec<(String, Vec<u8>)>,
+    force: bool,
+) -> Result<u8> {
+    std::fs::create_dir_all(directory)
+        .map_err(|why| Error::failed(format!("cannot make {}: {why}", directory.display())))?;
+    if let Some((name, _)) = files.iter().find(|(name, _)| !force && directory.join(name).exists()) {
+        let there = directory.join(name);
+        return Err(
+            Error::failed(format!("{} is there already", there.display())).hint("--force replaces it")
+        );
+    }
+    for (name, bytes) in &files {
+        write_new(&directory.join(name), bytes, force)?;
+    }
+    let names = match files.len() {
+        many if many > NAMED => counted(many, "file", "files"),
+        _ => files.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "),
+    };
+    output.note(&format!("wrote {}: {names}", directory.display()));
+    Ok(0)
+}
+
+fn resume(journal: &Journal, output: &mut Output, args: &ResumeArgs) -> Result<u8> {
+    let period = args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| journal.period(text))?;
+    let data = journal.review(period, reader(&args.reader)?)?;
+    let pressed = journal.resume(&data)?;
+    if journal.config().person.name.is_empty() {
+        output.warn("it names nobody", Some("say who you are under [person] in: brag config edit"));
+    }
+    point_out(output, &pressed.unaliased);
+    written(output, &args.file, &pressed.bytes)
+}
+
+/// The reader of a word.
+pub(super) fn reader(word: &str) -> Result<Reader> {
+    Reader::from_word(word).ok_or_else(|| Error::usage(format!("there is no reader {word}")))
 }
 
 fn ics(journal: &Journal, output: &mut Output, file: &FileArgs) -> Result<u8> {

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::export::write_all;
 use super::{Output, goals, json as record_json, readings};
 use crate::domain::{Period, Win};
 use crate::error::{Error, Result};
-use crate::journal::{Journal, write_new};
+use crate::journal::Journal;
 
 /// The columns of each file, by the keys of the records' JSON.
 const WINS: &[&str] = &[
@@ -128,23 +129,13 @@ const READING: &[&str] = &[
     "id",
 ];
 
-/// Writes the files into a directory, all of them or, where one is there already, none.
+/// Writes a file for each kind of record into a directory.
 pub(super) fn write(journal: &Journal, output: &mut Output, directory: &Path, force: bool) -> Result<u8> {
-    let files = files(journal)?;
-    std::fs::create_dir_all(directory)
-        .map_err(|why| Error::failed(format!("cannot make {}: {why}", directory.display())))?;
-    if let Some((name, ..)) = files.iter().find(|(name, ..)| !force && directory.join(name).exists()) {
-        let there = directory.join(name);
-        return Err(
-            Error::failed(format!("{} is there already", there.display())).hint("--force replaces it")
-        );
+    let mut all = Vec::new();
+    for (name, columns, rows) in files(journal)? {
+        all.push((name.to_owned(), table(columns, &rows)?));
     }
-    for (name, columns, rows) in &files {
-        write_new(&directory.join(name), &table(columns, rows)?, force)?;
-    }
-    let counts: Vec<String> = files.iter().map(|(name, _, rows)| format!("{name} {}", rows.len())).collect();
-    output.note(&format!("wrote {}: {}", directory.display(), counts.join(", ")));
-    Ok(0)
+    write_all(output, directory, all, force)
 }
 
 type File = (&'static str, &'static [&'static str], Vec<Value>);
@@ -202,7 +193,7 @@ fn table(columns: &[&str], rows: &[Value]) -> Result<Vec<u8>> {
 fn cell(value: &Value) -> String {
     match value {
         Value::Number(number) => number.to_string(),
-        other => inert(words(other)),
+        other => no_formula(words(other)),
     }
 }
 
@@ -221,6 +212,6 @@ fn words(value: &Value) -> String {
 }
 
 /// A text that no spreadsheet takes for a formula: what would begin one stands behind an apostrophe.
-fn inert(text: String) -> String {
+fn no_formula(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text }
 }

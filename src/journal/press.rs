@@ -5,12 +5,16 @@ use std::path::Path;
 
 use super::Journal;
 use super::documents::ReviewData;
-use crate::domain::Metric;
+use chrono::NaiveDate;
+
+use crate::domain::{Metric, Project, Win, fold};
 use crate::error::{Error, Result};
 use crate::report::document::{Document, Reader};
 use crate::report::guard::Guard;
 use crate::report::names::Unaliased;
+use crate::report::resume::{self, Basics, Resume};
 use crate::report::{html, markdown, pdf, plain, review as told, template};
+use crate::text::slug;
 
 /// As what a document is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,6 +102,8 @@ pub struct Wanted<'a> {
     /// The person's own template; the one beside the configuration, else the one that is built in, where
     /// none is said.
     pub template: Option<&'a Path>,
+    /// Whether a portfolio is a page of one project, and not of all of them.
+    pub alone: bool,
     /// Only these parts.
     pub include: &'a [String],
     /// Without these parts.
@@ -159,7 +165,9 @@ impl Journal {
         let (mut document, charts) = self.document(data)?;
         self.curated(data, &mut document)?;
         if wanted.form == Form::Portfolio {
-            "Portfolio".clone_into(&mut document.title);
+            let one = document.projects.first().filter(|_| wanted.alone);
+            document.title = one.map_or_else(|| "Portfolio".to_owned(), |project| project.name.clone());
+            document.alone = wanted.alone;
         }
         document.keep(wanted.include, wanted.exclude).map_err(|why| {
             Error::usage(why)
@@ -199,10 +207,83 @@ impl Journal {
             Format::Text => made(plain::text(&text), unaliased),
             // What makes pages of Markdown looks for a title there.
             Format::Markdown if wanted.form == Form::Portfolio => {
-                made(format!("---\ntitle: \"{title}\"\n---\n\n{text}"), unaliased)
+                made(format!("---\ntitle: {}\n---\n\n{text}", quoted(&title)), unaliased)
             }
             Format::Markdown | Format::Json => made(text, unaliased),
         })
+    }
+
+    /// A portfolio as a page for each project, with the file names that they are to have.
+    ///
+    /// # Errors
+    /// As [`Journal::press`].
+    pub fn press_each(&self, data: &ReviewData, wanted: &Wanted<'_>) -> Result<Vec<(String, Pressed)>> {
+        let guard = if data.reader == Reader::Public { self.guard()? } else { Guard::default() };
+        let mut out: Vec<(String, Pressed)> = Vec::with_capacity(data.projects.len());
+        for project in &data.projects {
+            let of = |win: &&Win| win.project.as_ref().is_some_and(|named| named.id == project.id);
+            let own =
+                |metric: &&Metric| metric.owner.as_ref().is_some_and(|owner| owner.id == project.id.into());
+            let one = ReviewData {
+                reader: data.reader,
+                period: data.period.clone(),
+                goals: Vec::new(),
+                next: Vec::new(),
+                next_label: String::new(),
+                projects: vec![project.clone()],
+                wins: data.wins.iter().filter(of).cloned().collect(),
+                metrics: data.metrics.iter().filter(own).cloned().collect(),
+                earlier: Vec::new(),
+                readings: Vec::new(),
+            };
+            let pressed = self.press(&one, &Wanted { form: Form::Portfolio, alone: true, ..*wanted })?;
+            let name = slug(&guard.replaced(&project.name, str::to_owned));
+            let name = if name.is_empty() { "project".to_owned() } else { name };
+            let named = |more: &str| format!("{name}{more}.{}", wanted.format.word());
+            let taken = |file: &String| out.iter().any(|(each, _)| each == file);
+            let again = (2..=data.projects.len()).map(|at| named(&format!("-{at}")));
+            let file = std::iter::once(named("")).chain(again).find(|file| !taken(file));
+            out.extend(file.map(|file| (file, pressed)));
+        }
+        Ok(out)
+    }
+
+    /// The résumé of what a reader may see, as JSON Resume; the projects with the latest first. For the
+    /// public, names that have an alias are replaced, and nothing is made where one would be left.
+    ///
+    /// # Errors
+    /// When the journal cannot be read; a failure for a name that would still be there.
+    pub fn resume(&self, data: &ReviewData) -> Result<Pressed> {
+        let person = &self.config.person;
+        let basics = Basics {
+            name: person.name.clone(),
+            label: person.label.clone(),
+            email: person.email.clone(),
+            phone: person.phone.clone(),
+            url: person.url.clone(),
+            summary: person.summary.clone(),
+        };
+        let mut projects = data.projects.clone();
+        projects.sort_by_key(|project| std::cmp::Reverse(last_day(project, &data.wins)));
+        let mut names: Vec<String> = Vec::new();
+        let of_wins = data.wins.iter().flat_map(|win| &win.skills);
+        for name in projects.iter().flat_map(|project| &project.skills).chain(of_wins) {
+            if names.iter().all(|each| fold(each) != fold(name)) {
+                names.push(name.clone());
+            }
+        }
+        let skills = self.grouped_skills(&names)?;
+        let (wins, metrics) = (&data.wins, &data.metrics);
+        let mut value =
+            resume::json(&Resume { basics: &basics, projects: &projects, wins, metrics, skills: &skills });
+        let mut unaliased = Vec::new();
+        if data.reader == Reader::Public {
+            guarded(&self.guard()?, &mut value)?;
+            unaliased = self.unaliased(data, &texts_of(&value).join("\n"))?;
+            unaliased.retain(|each| fold(&each.name) != fold(&person.name));
+        }
+        let text = serde_json::to_string_pretty(&value).map_err(|why| Error::failed(why.to_string()))?;
+        Ok(Pressed { bytes: format!("{text}\n").into_bytes(), missing: Vec::new(), unaliased })
     }
 
     /// A template by its name: the one that was said, the person's own beside the configuration, or the
@@ -220,6 +301,18 @@ impl Journal {
             .map_err(|why| Error::failed(format!("cannot read {}: {why}", path.display())))?;
         Ok((path.display().to_string(), text))
     }
+}
+
+/// A text as YAML takes it whatever is in it: as a string of JSON.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// The day on which a project was last worked on.
+fn last_day(project: &Project, wins: &[Win]) -> Option<NaiveDate> {
+    let of = |win: &&Win| win.project.as_ref().is_some_and(|named| named.id == project.id);
+    let last = wins.iter().filter(of).map(|win| win.when.last_day()).max();
+    project.end.map(crate::domain::PartialDate::last_day).or(last)
 }
 
 /// A metric by the alias of its name.

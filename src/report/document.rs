@@ -84,6 +84,8 @@ pub struct Document {
     pub gaps: Vec<String>,
     /// Whether nothing was logged.
     pub nothing: bool,
+    /// Whether it is a page of one project.
+    pub alone: bool,
     /// The keys of all categories.
     #[serde(skip)]
     pub(super) categories: Vec<String>,

@@ -13,6 +13,7 @@ pub mod pdf;
 pub mod plain;
 pub mod plot;
 pub mod reading;
+pub mod resume;
 pub mod review;
 pub mod story;
 pub mod svg;

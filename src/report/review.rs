@@ -85,6 +85,7 @@ pub fn document<'a>(review: &Review<'a>) -> (Document, Vec<&'a Metric>) {
         nothing: !told && goals.is_empty() && earlier.is_empty(),
         themes: if review.reader == Reader::Manager { themes(review) } else { Vec::new() },
         needs: String::new(),
+        alone: false,
         goals,
         projects,
         numbers,

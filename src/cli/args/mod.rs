@@ -415,6 +415,8 @@ pub struct ExportArgs {
 pub enum ExportWhat {
     /// A page of your projects: challenge, solution, results, reflection, skills
     Portfolio(PortfolioArgs),
+    /// Your projects and skills as JSON Resume, of which many programs make pages
+    ResumeJson(ResumeArgs),
     /// The whole journal but its history: `brag import` takes it in, byte for byte
     Json(FileArgs),
     /// A calendar of your follow-ups
@@ -449,6 +451,26 @@ pub struct PortfolioArgs {
     /// As what, and where to
     #[command(flatten)]
     pub press: PressArgs,
+}
+
+/// `brag export resume-json`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Who you are is in the configuration, under [person]: brag config edit. What is public is in it.
+
+Examples:
+  brag export resume-json -o resume.json
+  npx resumed render resume.json --theme jsonresume-theme-even"
+)]
+pub struct ResumeArgs {
+    /// The period [default: all the time there is]
+    pub period: Option<String>,
+    /// For whom
+    #[arg(long, value_name = "READER", default_value = "public", value_parser = ["self", "manager", "promotion", "public"])]
+    pub reader: String,
+    /// Where to
+    #[command(flatten)]
+    pub file: FileArgs,
 }
 
 /// Where a document goes.

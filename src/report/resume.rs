@@ -1,0 +1,184 @@
+//! A résumé in the form of JSON Resume (<https://jsonresume.org/schema>, version 1.0.0), of which many
+//! programs make pages: who it is of, projects with what came of them, skills by group, recognition.
+
+use pulldown_cmark::{Event, Options, Parser, TagEnd};
+use serde_json::{Map, Value, json};
+
+use super::wording;
+use crate::domain::category::RECOGNITION;
+use crate::domain::{Chapter, Metric, PartialDate, Project, Win};
+
+/// Where the schema is published.
+const SCHEMA: &str = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json";
+
+/// Who a résumé is of; what is empty is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Basics {
+    /// The name.
+    pub name: String,
+    /// What the person is: "Software engineer".
+    pub label: String,
+    /// An address for mail.
+    pub email: String,
+    /// A telephone number.
+    pub phone: String,
+    /// A page.
+    pub url: String,
+    /// A few sentences.
+    pub summary: String,
+}
+
+/// What a résumé is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Resume<'a> {
+    /// Who it is of.
+    pub basics: &'a Basics,
+    /// The projects, the latest first.
+    pub projects: &'a [Project],
+    /// The wins that may be told.
+    pub wins: &'a [Win],
+    /// The metrics of the projects.
+    pub metrics: &'a [Metric],
+    /// Skills by group, an empty name for those without one.
+    pub skills: &'a [(String, Vec<String>)],
+}
+
+/// The résumé.
+#[must_use]
+pub fn json(resume: &Resume<'_>) -> Value {
+    let basics = resume.basics;
+    let mut of = Map::new();
+    for (key, text) in [
+        ("name", &basics.name),
+        ("label", &basics.label),
+        ("email", &basics.email),
+        ("phone", &basics.phone),
+        ("url", &basics.url),
+        ("summary", &basics.summary),
+    ] {
+        put(&mut of, key, text.trim());
+    }
+    let mut out = Map::new();
+    out.insert("$schema".into(), SCHEMA.into());
+    out.insert("basics".into(), Value::Object(of));
+    let mut section = |key: &str, all: Vec<Value>| {
+        if !all.is_empty() {
+            out.insert(key.to_owned(), Value::Array(all));
+        }
+    };
+    section("projects", resume.projects.iter().map(|each| project(resume, each)).collect());
+    section("awards", resume.wins.iter().filter(|win| win.category == RECOGNITION).map(award).collect());
+    section("skills", resume.skills.iter().map(skills).collect());
+    out.insert("meta".into(), json!({ "canonical": SCHEMA, "version": "v1.0.0" }));
+    Value::Object(out)
+}
+
+fn put(of: &mut Map<String, Value>, key: &str, text: &str) {
+    if !text.is_empty() {
+        of.insert(key.to_owned(), text.into());
+    }
+}
+
+fn list(of: &mut Map<String, Value>, key: &str, all: Vec<String>) {
+    if !all.is_empty() {
+        of.insert(key.to_owned(), all.into());
+    }
+}
+
+fn project(resume: &Resume<'_>, project: &Project) -> Value {
+    let wins: Vec<&Win> = resume
+        .wins
+        .iter()
+        .filter(|win| win.project.as_ref().is_some_and(|named| named.id == project.id))
+        .collect();
+    let mut of = Map::new();
+    put(&mut of, "name", &project.name);
+    let about = [Chapter::Summary, Chapter::Challenge, Chapter::Solution];
+    let about = about.into_iter().map(|chapter| &project.prose[chapter]).find(|text| !text.is_empty());
+    put(&mut of, "description", &about.map(|text| lines(text).join(" ")).unwrap_or_default());
+    let mut highlights = lines(&project.prose[Chapter::Results]);
+    highlights.extend(wins.iter().map(|win| highlight(win)));
+    let own = |metric: &&Metric| metric.owner.as_ref().is_some_and(|owner| owner.id == project.id.into());
+    let logged = |metric: &&Metric| metric.values.iter().any(|value| value.brought_by.is_none());
+    let moved = resume.metrics.iter().filter(own).filter(logged);
+    highlights.extend(
+        moved
+            .filter(|metric| metric.change().is_some())
+            .map(|metric| format!("{}: {}", metric.name, wording::series(metric))),
+    );
+    highlights
+        .extend(project.follow_ups.iter().filter(|each| !each.outcome.is_empty()).map(wording::outcome));
+    list(&mut of, "highlights", highlights);
+    list(&mut of, "keywords", project.skills.clone());
+    let first = wins.iter().map(|win| win.when.start).min_by_key(|on| on.first_day());
+    if let Some(start) = project.start.or(first) {
+        put(&mut of, "startDate", &date(start));
+    }
+    put(&mut of, "endDate", &project.end.map(date).unwrap_or_default());
+    list(&mut of, "roles", project.roles.iter().map(|role| role.word().to_owned()).collect());
+    Value::Object(of)
+}
+
+/// What was done with its numbers, in one line.
+fn highlight(win: &Win) -> String {
+    let figures: Vec<String> = win.figures.iter().map(|stored| wording::figure(&stored.figure)).collect();
+    if figures.is_empty() { win.title.clone() } else { format!("{}: {}", win.title, figures.join("; ")) }
+}
+
+fn award(win: &Win) -> Value {
+    let mut of = Map::new();
+    put(&mut of, "title", &win.title);
+    put(&mut of, "date", &date(win.when.end.unwrap_or(win.when.start)));
+    put(&mut of, "summary", &lines(&win.impact).join(" "));
+    Value::Object(of)
+}
+
+fn skills((group, names): &(String, Vec<String>)) -> Value {
+    if group.is_empty() {
+        json!({ "name": "Skills", "keywords": names })
+    } else {
+        json!({ "name": group, "keywords": names })
+    }
+}
+
+/// A date as the schema has it: a year has four digits, and the first is 1 or 2.
+fn date(on: PartialDate) -> String {
+    let text = on.to_string();
+    if text.starts_with(['1', '2']) { text } else { String::new() }
+}
+
+/// The paragraphs and the items of a Markdown text, each in one line without marks.
+fn lines(markdown: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut line = String::new();
+    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Text(text) | Event::Code(text) => line.push_str(&text),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => line.push(' '),
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::TableRow | TagEnd::CodeBlock,
+            ) => out.push(std::mem::take(&mut line)),
+            _ => {}
+        }
+    }
+    out.push(line);
+    let tidy = |line: String| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    out.into_iter().map(tidy).filter(|line| !line.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_becomes_lines() {
+        assert_eq!(lines("- one *thing*\n- `two`\n\nand\nthree"), ["one thing", "two", "and three"]);
+        assert_eq!(lines(""), [""; 0]);
+    }
+
+    #[test]
+    fn a_date_that_the_schema_does_not_have_is_left_out() {
+        assert_eq!(date(PartialDate::Year(2026)), "2026");
+        assert_eq!(date(PartialDate::Year(987)), "");
+    }
+}
