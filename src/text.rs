@@ -142,6 +142,23 @@ pub fn ellipsis(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The end of a text in at most so many columns, behind `…` where it is cut: of a path its end says most.
+pub fn ellipsis_start(text: &str, columns: usize) -> Cow<'_, str> {
+    if text.width() <= columns {
+        return Cow::Borrowed(text);
+    }
+    let mut used = 1;
+    let mut from = text.len();
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        used += grapheme.width();
+        if used > columns {
+            break;
+        }
+        from = at;
+    }
+    if columns == 0 { Cow::Borrowed("") } else { Cow::Owned(format!("…{}", &text[from..])) }
+}
+
 /// The nearest of `names` to a mistyped one, if it is near enough to be meant.
 pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = fold(wanted);
@@ -196,6 +213,14 @@ mod tests {
     fn names_fold_and_slug() {
         assert_eq!(fold("Ｄöc Gén"), "doc gen");
         assert_eq!(slug("  Doc Gen (v2)! "), "doc-gen-v2");
+    }
+
+    #[test]
+    fn a_long_path_keeps_its_end() {
+        assert_eq!(ellipsis_start("/home/x/brag.html", 40), "/home/x/brag.html");
+        assert_eq!(ellipsis_start("/home/x/brag.html", 10), "…brag.html");
+        assert_eq!(ellipsis_start("/家/brag", 6), "…/brag");
+        assert_eq!(ellipsis_start("/家/brag", 0), "");
     }
 
     #[test]

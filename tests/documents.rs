@@ -558,3 +558,41 @@ fn a_name_that_has_no_alias_is_pointed_out_where_anybody_will_read_it() {
     sandbox.on(DAY, &["alias", "add", "Zoë", "a colleague"]);
     assert_eq!(said(&["review", "2026", "--reader", "public"]), "");
 }
+
+/// Where the review of the sample year begins and ends in the README.
+const BEGIN: &str =
+    "<!-- the review of the sample year: BRAG_README=write cargo test --test documents -->\n\n";
+const END: &str = "\n<!-- its end -->\n";
+
+#[test]
+fn the_readme_has_the_review_of_the_sample_year_as_it_is_made() {
+    let sandbox = Sandbox::new();
+    let on = |arguments: &[&str]| sandbox.on("2025-12-20", arguments);
+    let sample = root().join("assets/sample-year.md");
+    on(&["import", sample.to_str().unwrap(), "--yes"]);
+    let search = sandbox.id("Cut the median search time from 900 ms to 220 ms");
+    on(&["edit", &search, "--star", "--metric", "search=900ms..220ms", "--for", "boat owners"]);
+    on(&["metric", "log", "search", "190ms", "--measured"]);
+    on(&["outcome", "record", &search, "support calls about missing berths fell from 30 to 4 a month"]);
+    on(&[
+        "edit",
+        &sandbox.id("Led the response to the Easter outage and wrote the report that followed"),
+        "--star",
+        "--impact",
+        "No berth was lost, and the report is read in onboarding.",
+    ]);
+    let told = on(&["review", "2025", "--reader", "manager"]);
+    let quoted: String = told
+        .lines()
+        .map(|line| if line.is_empty() { ">\n".to_owned() } else { format!("> {line}\n") })
+        .collect();
+    let path = root().join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once(BEGIN).unwrap();
+    let (now, after) = rest.split_once(END).unwrap();
+    if std::env::var_os("BRAG_README").is_some() {
+        std::fs::write(&path, format!("{before}{BEGIN}{quoted}{END}{after}")).unwrap();
+        return;
+    }
+    assert_eq!(now, quoted, "BRAG_README=write cargo test --test documents writes it anew");
+}

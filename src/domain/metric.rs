@@ -86,9 +86,13 @@ pub struct Metric {
 }
 
 impl Metric {
-    /// Puts values into the order of their dates, those of one day in the order of logging.
+    /// Puts values into the order of their dates, one that is known less precisely before those that lie
+    /// in it, and those of one date in the order of logging: as the texts of the dates sort.
     pub fn sort_values(values: &mut [MetricValue]) {
-        values.sort_by_key(|value| (value.date.last_day(), value.logged));
+        let rank = |value: &MetricValue| {
+            (value.date.first_day(), std::cmp::Reverse(value.date.last_day()), value.logged)
+        };
+        values.sort_by_key(rank);
     }
 
     /// The value that the others are compared with: what was said to be before. A series that

@@ -18,13 +18,13 @@ pub const LARGEST_JOURNAL: u64 = 256 << 20;
 
 /// A journal as it is exchanged.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Exchanged {
+struct Exchanged {
     /// [`FORMAT`].
     format: String,
     /// [`VERSION`].
     version: u32,
     /// Its records, in the order in which they were made.
-    pub records: Vec<StoredRecord>,
+    records: Vec<StoredRecord>,
 }
 
 impl Exchanged {
@@ -32,7 +32,7 @@ impl Exchanged {
     ///
     /// # Errors
     /// A failure that names the line, for what is no JSON, no journal, or of a newer form.
-    pub fn read(text: &str) -> Result<Self> {
+    fn read(text: &str) -> Result<Self> {
         let value: serde_json::Value =
             serde_json::from_str(text).map_err(|why| Error::failed(why.to_string()))?;
         let of = |key: &str| value.get(key);
@@ -100,7 +100,8 @@ impl Journal {
     /// What taking a document in would do.
     ///
     /// # Errors
-    /// As [`Exchanged::read`], and when the journal cannot be read.
+    /// A failure that names the line, for what is no JSON, no journal, or of a newer form; and when the journal
+    /// cannot be read.
     pub fn plan_exchange(&self, text: &str) -> Result<Exchange> {
         let records = Exchanged::read(text)?.records;
         let there = self.store.which_are_live(&records)?;

@@ -199,12 +199,21 @@ impl Journal {
         let charts: Vec<Metric> = charts.iter().map(|metric| renamed(&guard, metric)).collect();
         let charts: Vec<&Metric> = charts.iter().collect();
         Ok(match wanted.format {
-            Format::Html => made(html::page(&title, &text, &charts).map_err(Error::failed)?, unaliased),
+            Format::Html => {
+                let page = html::page(&title, &text, &charts).map_err(Error::failed)?;
+                // What the page adds, as in its charts, says no name either.
+                refuse_names(&guard, &html::readable(&page))?;
+                made(page, unaliased)
+            }
             Format::Pdf => {
                 let pdf = pdf::pages(&title, &text, &charts).map_err(Error::failed)?;
                 Pressed { bytes: pdf.bytes, missing: pdf.missing, unaliased }
             }
-            Format::Text => made(plain::text(&text), unaliased),
+            Format::Text => {
+                let text = plain::text(&text);
+                refuse_names(&guard, &text)?;
+                made(text, unaliased)
+            }
             // What makes pages of Markdown looks for a title there.
             Format::Markdown if wanted.form == Form::Portfolio => {
                 made(format!("---\ntitle: {}\n---\n\n{text}", quoted(&title)), unaliased)

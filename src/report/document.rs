@@ -185,7 +185,7 @@ pub struct GoalTold {
 }
 
 /// A project.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
 pub struct ProjectTold {
     /// Which project: its identity.
     pub id: String,

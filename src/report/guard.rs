@@ -154,39 +154,77 @@ fn letters(text: &str) -> String {
 
 /// The words of a text, cut at their humps; each character of a script without spaces is a word.
 fn tokens(text: &str) -> Vec<Token> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let chars = characters(text);
     let mut out: Vec<Token> = Vec::new();
+    let mut word = String::new();
     let mut begun: Option<usize> = None;
-    let close = |begun: &mut Option<usize>, end: usize, out: &mut Vec<Token>| {
+    let mut close = |begun: &mut Option<usize>, word: &mut String, end: usize| {
         if let Some(start) = begun.take() {
-            let letters = letters(&text[start..end]);
+            let letters = letters(word);
             if !letters.is_empty() {
                 out.push(Token { place: start..end, letters });
             }
         }
+        word.clear();
     };
     for (at, (place, c)) in chars.iter().enumerate() {
-        let part = c.is_alphanumeric() || is_mark(*c);
-        if !part {
-            close(&mut begun, *place, &mut out);
+        if !(c.is_alphanumeric() || is_mark(*c)) {
+            close(&mut begun, &mut word, place.start);
             continue;
         }
-        if let Some((_, before)) = at.checked_sub(1).map(|at| chars[at])
+        if let Some((_, before)) = at.checked_sub(1).map(|at| &chars[at])
             && begun.is_some()
         {
             let after = chars.get(at + 1).map(|(_, c)| *c);
             let hump = before.is_lowercase() && c.is_uppercase()
                 || before.is_uppercase() && c.is_uppercase() && after.is_some_and(char::is_lowercase)
                 || before.is_numeric() != c.is_numeric()
-                || is_alone(before)
+                || is_alone(*before)
                 || is_alone(*c);
             if hump && !is_mark(*c) {
-                close(&mut begun, *place, &mut out);
+                close(&mut begun, &mut word, place.start);
             }
         }
-        begun.get_or_insert(*place);
+        begun.get_or_insert(place.start);
+        word.push(*c);
     }
-    close(&mut begun, text.len(), &mut out);
+    close(&mut begun, &mut word, text.len());
+    out
+}
+
+/// The characters of a text with their places; what an address has as `%20` is the character that it means.
+fn characters(text: &str) -> Vec<(Range<usize>, char)> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let meant = meant_bytes(&text[at..]);
+        match std::str::from_utf8(&meant) {
+            Ok(meant) if !meant.is_empty() => {
+                for c in meant.chars() {
+                    let end = at + 3 * c.len_utf8();
+                    out.push((at..end, c));
+                    at = end;
+                }
+            }
+            _ => {
+                out.push((at..at + c.len_utf8(), c));
+                at += c.len_utf8();
+            }
+        }
+    }
+    out
+}
+
+/// The bytes that a text begins with in the form of an address: `%C3%AB`.
+fn meant_bytes(text: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [b'%', high, low, after @ ..] = rest {
+        let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        let (Some(high), Some(low)) = (digit(high), digit(low)) else { break };
+        out.push(high << 4 | low);
+        rest = after;
+    }
     out
 }
 
@@ -225,6 +263,10 @@ mod tests {
     #[case("AcmeCorpLoginService", "a large bankLoginService")]
     #[case("a\u{00AD}cme", "a bank")]
     #[case("在某银行工作", "在a bank工作")]
+    #[case(
+        "https://x.example/Acme%20Corp/Zo%C3%AB?q=40%",
+        "https://x.example/a large bank/a colleague?q=40%"
+    )]
     #[case("acmeworks, pacme and Zoology", "acmeworks, pacme and Zoology")]
     fn names_give_way_to_aliases_however_they_are_written(#[case] text: &str, #[case] shown: &str) {
         assert_eq!(guard().replaced(text, str::to_owned), shown);

@@ -255,6 +255,32 @@ fn level_of(level: HeadingLevel) -> u8 {
     }
 }
 
+/// What a person or a program reads of a page: its text, and where its links go.
+#[must_use]
+pub fn readable(page: &str) -> String {
+    let mut out = String::with_capacity(page.len() / 2);
+    let mut rest = page;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
+        let tag = &rest[at..end];
+        if let Some((_, address)) = tag.split_once("href=\"") {
+            out.push(' ');
+            out.push_str(address.split('"').next().unwrap_or_default());
+            out.push(' ');
+        }
+        rest = &rest[end..];
+        // The looks are no text.
+        if tag.starts_with("<style") {
+            rest = rest.split_once("</style>").map_or("", |(_, after)| after);
+        }
+    }
+    out.push_str(rest);
+    let marks =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'"), ("&amp;", "&")];
+    marks.into_iter().fold(out, |text, (mark, means)| text.replace(mark, means))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

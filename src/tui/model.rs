@@ -146,6 +146,8 @@ pub struct Model {
     pub categories: Categories,
     /// The month in which a fiscal year begins.
     pub fiscal_year_start: u32,
+    /// Where files are written that say no directory; empty where nobody knows.
+    pub directory: String,
 }
 
 impl Model {
@@ -177,6 +179,7 @@ impl Model {
             theme,
             categories: config.categories.clone(),
             fiscal_year_start: config.fiscal_year_start,
+            directory: String::new(),
         }
     }
 

@@ -79,7 +79,8 @@ impl Runtime {
         let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let theme = Theme::new(journal.config().theme, Background::Dark, Colors::from_env());
-        let model = Model::new(journal.config(), journal.today(), theme, size);
+        let mut model = Model::new(journal.config(), journal.today(), theme, size);
+        model.directory = std::env::current_dir().map(|here| here.display().to_string()).unwrap_or_default();
         let (sender, wakes) = channel();
         let (wake_pipe, wake) = UnixStream::pair().map_err(failed)?;
         wake_pipe.set_nonblocking(true).map_err(failed)?;
@@ -299,6 +300,10 @@ impl Runtime {
     fn perform_all(&mut self, effects: Vec<Effect>) {
         let mut waiting = std::collections::VecDeque::from(effects);
         while let Some(effect) = waiting.pop_front() {
+            // What takes a while is said before it is done.
+            if matches!(effect, Effect::OfReview(..)) {
+                let _ = self.draw();
+            }
             let answer = match perform(&mut self.journal, &effect) {
                 Some(answer) => answer,
                 None => match effect {

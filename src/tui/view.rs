@@ -73,7 +73,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
             Dialog::Capture(state) => capture::view(state, &model.categories, &model.theme, buffer, area),
             Dialog::Form(state) => form::view(state, model, buffer, area),
             Dialog::Value(state) => value::view(state, model, buffer, area),
-            Dialog::Ask(state) => ask::view(state, &model.theme, buffer, area),
+            Dialog::Ask(state) => ask::view(state, model, buffer, area),
             Dialog::Pick(state) => pick::view(state, model, buffer, area),
             Dialog::Choose(state) => choose::view(state, model, buffer, area),
             Dialog::Confirm(state) => confirm::view(state, &model.theme, buffer, area),

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 
 use super::{centred, frame};
 use crate::domain::{FollowUpId, GoalId, Kind, ProjectId, ReadingId, RecordId};
-use crate::tui::theme::Theme;
+use crate::text::inert;
+use crate::tui::model::Model;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
@@ -150,13 +151,28 @@ impl Ask {
 }
 
 /// Draws it.
-pub fn view(ask: &Ask, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+pub fn view(ask: &Ask, model: &Model, buffer: &mut Buffer, area: Rect) {
+    let theme = &model.theme;
     let outer = centred(area, area.width.saturating_sub(2).min(64), 6);
     let inner = frame(buffer, outer, ask.title(), theme);
     paint::text(buffer, inner, 0, &ask.about, theme.muted);
     let line = Rect { y: inner.y + 1.min(inner.height), height: 1.min(inner.height), ..inner };
     ask.field.clone().draw(buffer, line, theme, true);
+    if let Purpose::Export(_) = ask.purpose
+        && inner.height > 3
+    {
+        let typed = ask.field.text();
+        let full = std::path::Path::new(&model.directory).join(typed.trim());
+        // What begins at home is written as it is typed.
+        let home = typed.trim().starts_with("~/");
+        let path = if home { typed } else { full.display().to_string() };
+        let path = crate::text::ellipsis_start(&inert(&path), usize::from(inner.width)).into_owned();
+        paint::text(buffer, inner, 2, &path, theme.muted);
+    }
     match &ask.problem {
+        _ if ask.saving && matches!(ask.purpose, Purpose::Export(_)) => {
+            paint::text(buffer, inner, 3, "writing …", theme.text)
+        }
         Some(why) => paint::text(buffer, inner, 3, &format!("! {why}"), theme.attention),
         None => paint::text(buffer, inner, 3, ask.hint(), theme.muted),
     };

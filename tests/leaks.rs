@@ -1,0 +1,107 @@
+//! No name that has an alias is in any document for the public, however it is written.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::field_reassign_with_default,
+    reason = "a test stops when something is not as it should be"
+)]
+
+use brag::domain::fold;
+use brag::report::document::{Document, Entry, GoalTold, ProjectTold, Reader, Section};
+use brag::report::guard::Guard;
+use brag::report::{html, markdown, plain, template};
+use proptest::prelude::*;
+
+/// What stands in for the name; nothing of a name is in it.
+const ALIAS: &str = "§§";
+
+/// The ways in which a name of two words is written.
+fn written(first: &str, second: &str, way: usize) -> String {
+    let (lower, upper) = (first.to_lowercase(), first.to_uppercase());
+    match way {
+        0 => format!("{first} {second}"),
+        1 => format!("{lower}-{}", second.to_lowercase()),
+        2 => format!("{upper}_{}", second.to_uppercase()),
+        3 => format!("{first}{second}"),
+        4 => format!("{first}\n{second}"),
+        5 => format!("{first} {second}'s"),
+        6 => format!("{upper} {second}s"),
+        7 => format!("https://example.org/{first}%20{second}/x"),
+        8 => format!("[see {first} {second}](https://{lower}{}.example)", second.to_lowercase()),
+        9 => format!("`{upper}_{}`", second.to_uppercase()),
+        10 => format!("*{first}* {second}"),
+        11 => format!("({first}. {second})"),
+        _ => format!("| {first} | {second} |\n| --- | --- |\n| {first} {second} | b |"),
+    }
+}
+
+fn document(text: &str) -> Document {
+    let entry = Entry {
+        id: String::new(),
+        title: format!("Moved {text} over"),
+        date: String::new(),
+        starred: true,
+        project: String::new(),
+        figures: vec![format!("{text} 1 → 2")],
+        confidence: String::new(),
+        audience: text.to_owned(),
+        roles: Vec::new(),
+        impact: format!("They said:\n\n{text}\n"),
+        notes: format!("1. {text}\n2. and\n\n   {text}"),
+        since: Vec::new(),
+        outcomes: Vec::new(),
+        highlighted: false,
+    };
+    let mut out = Document::default();
+    out.title = format!("Of {text}");
+    out.reader = Reader::Public.word().into();
+    out.goals.push(GoalTold { title: text.to_owned(), went: text.to_owned(), ..GoalTold::default() });
+    out.projects.push(ProjectTold {
+        name: text.to_owned(),
+        summary: text.to_owned(),
+        results: format!("> {text}"),
+        skills: vec![text.to_owned()],
+        wins: vec![entry.clone()],
+        ..ProjectTold::default()
+    });
+    out.sections.push(Section {
+        key: "x".into(),
+        title: text.to_owned(),
+        wins: vec![entry],
+        readings: Vec::new(),
+    });
+    out
+}
+
+/// The letters of a text, whatever stands between them.
+fn letters(text: &str) -> String {
+    fold(&text.replace("%20", "").to_uppercase()).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn no_name_is_in_any_format(
+        first in "[A-ZÄÖÉŁÑ][a-zäöéłñß]{3,7}",
+        second in "[A-Z][a-z]{3,7}",
+        way in 0..13_usize,
+    ) {
+        let guard = Guard::new([(format!("{first} {second}").as_str(), ALIAS)]);
+        let name = letters(&format!("{first}{second}"));
+        let document = document(&written(&first, &second, way));
+        for form in [template::REVIEW, template::PORTFOLIO] {
+            let text = template::markdown(&document, form, "form", true).unwrap();
+            let text = guard.replaced(&text, markdown::escaped);
+            prop_assert!(!letters(&text).contains(&name), "{text}");
+            prop_assert!(text.contains(ALIAS), "{text}");
+            let page = html::page("A page", &text, &[]).unwrap();
+            prop_assert!(!letters(&page).contains(&name), "{page}");
+            prop_assert!(!letters(&html::readable(&page)).contains(&name), "{page}");
+            let told = plain::text(&text);
+            prop_assert!(!letters(&told).contains(&name), "{told}");
+            prop_assert_eq!(guard.found(&told), None);
+        }
+    }
+}
