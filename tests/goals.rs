@@ -460,3 +460,42 @@ fn the_history_of_a_goal_has_what_moved_it() {
     sandbox.on(day, &["goal", "link", "handbook", "old"]);
     assert_eq!(sandbox.json(&["goal", "show", "handbook"])["quarters"], json!([2, 0, 0, 0]));
 }
+
+#[test]
+fn what_was_not_edited_in_an_editor_stays_exact() {
+    let sandbox = Sandbox::new();
+    let notes = "\n\nfirst, behind empty lines\n\nlast\n\n\n";
+    sandbox.out(&["goal", "add", "Speak", "--done-or-not", "--notes", notes]);
+    sandbox.out(&["read", "add", "Nets", "--notes", notes]);
+    let script = sandbox.write("editor.sh", "#!/bin/sh\nsed -i 's/^title: .*/title: Other/' \"$1\"\n");
+    for (kind, name) in [("goal", "Speak"), ("read", "Nets")] {
+        let before = sandbox.json(&[kind, "show", name]);
+        let output = sandbox
+            .command(&[kind, "edit", name])
+            .env("EDITOR", format!("sh '{}'", script.display()))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let now = sandbox.json(&[kind, "show", "Other"]);
+        assert!(text(&before, "notes").starts_with("\n\nfirst"), "{before}");
+        assert_eq!((text(&now, "title"), &now["notes"]), ("Other", &before["notes"]), "{now}");
+    }
+}
+
+#[test]
+fn a_goal_that_the_year_has_already_is_not_imported_again() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["goal", "add", "Speak at one meetup", "--year", "2026"]);
+    let document =
+        sandbox.write("year.md", "# 2026\n\n## Goals for this year\n\n- Speak at one meetup\n- Read more\n");
+    let said = sandbox.out(&["import", document.to_str().unwrap(), "--yes"]);
+    assert!(said.contains("added 1 record from year.md"), "{said}");
+    let titles: Vec<String> = sandbox
+        .json(&["goal", "list"])
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|goal| text(goal, "title").to_owned())
+        .collect();
+    assert_eq!(titles.iter().filter(|title| *title == "Speak at one meetup").count(), 1, "{titles:?}");
+}

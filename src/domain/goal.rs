@@ -40,6 +40,15 @@ pub struct GoalRow {
     pub carried: bool,
 }
 
+impl GoalRow {
+    /// Which of several goals of one title is meant: an open one before one that ended, what was carried over
+    /// last, the year nearest to this one, and of two the later.
+    #[must_use]
+    pub fn rank(&self, year: i32) -> impl Ord + use<> {
+        (!self.open, self.carried, (self.year - year).abs(), -self.year)
+    }
+}
+
 /// A step of a goal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Milestone {

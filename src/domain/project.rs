@@ -76,17 +76,18 @@ impl Chapter {
     pub fn is_line(self) -> bool {
         matches!(self, Self::Summary | Self::Position | Self::Team | Self::Audience)
     }
-
-    /// Whether a story is not whole without it.
-    #[must_use]
-    pub fn is_expected(self) -> bool {
-        matches!(self, Self::Challenge | Self::Solution | Self::Results)
-    }
 }
 
 /// The prose of a project, by chapter; what was not written is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Prose([String; Chapter::ALL.len()]);
+
+impl Prose {
+    /// Every chapter's text, in their order.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.0.iter_mut()
+    }
+}
 
 impl std::ops::Index<Chapter> for Prose {
     type Output = String;

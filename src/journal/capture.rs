@@ -138,7 +138,7 @@ impl Journal {
         let (store, stamp) = self.writing()?;
         let goals = goals_of_edit(store, &before, draft, year)?;
         let mut batch = store.begin(&label, stamp)?;
-        match batch.since(id, seen)? {
+        match batch.since(id.into(), seen)? {
             Since::Same => {}
             Since::Deleted => return Ok(Edited::Deleted),
             Since::Changed => {
@@ -224,7 +224,23 @@ impl Journal {
     /// the words are.
     pub fn draft_in_editor(&self, draft: &WinDraft) -> Result<Option<(WinDraft, EditorFile)>> {
         let written = document::write(draft, self.guess_category(draft));
-        let file = EditorFile::new(&self.paths.state, &written)?;
+        let read = |text: &str| document::read(text, self.today(), &self.names());
+        self.in_editor(draft, &written, read, |draft| vec![&mut draft.notes, &mut draft.impact])
+    }
+
+    /// Edits a draft as a document: what was written, read back; `None` where nothing was changed. `texts` are
+    /// those of its fields that have lines of their own.
+    ///
+    /// # Errors
+    /// When there is no editor, it failed, or what it left cannot be read: then the text is kept.
+    pub(super) fn in_editor<D: Clone, E: std::fmt::Display>(
+        &self,
+        draft: &D,
+        written: &str,
+        read: impl Fn(&str) -> std::result::Result<D, E>,
+        texts: impl Fn(&mut D) -> Vec<&mut String>,
+    ) -> Result<Option<(D, EditorFile)>> {
+        let file = EditorFile::new(&self.paths.state, written)?;
         let text = match file.run()? {
             Left::Text(text) => text,
             Left::Unchanged => {
@@ -233,15 +249,15 @@ impl Journal {
             }
             Left::Empty => return Err(file.kept("the document was left empty: nothing was saved")),
         };
-        let read = |text: &str| document::read(text, self.today(), &self.names());
         let mut edited = read(&text).map_err(|why| file.kept(&why.to_string()))?;
         // Empty lines around a text do not show in a document: what was not edited stays exact.
-        if let Ok(shown) = read(&written) {
-            if edited.notes == shown.notes {
-                edited.notes.clone_from(&draft.notes);
-            }
-            if edited.impact == shown.impact {
-                edited.impact.clone_from(&draft.impact);
+        if let Ok(mut shown) = read(written) {
+            let mut own = draft.clone();
+            let all = texts(&mut edited).into_iter().zip(texts(&mut shown)).zip(texts(&mut own));
+            for ((now, shown), own) in all {
+                if now == shown {
+                    now.clone_from(own);
+                }
             }
         }
         Ok(Some((edited, file)))
@@ -339,8 +355,7 @@ pub(super) fn goal_ids(
     let find = |title: &String| {
         let wanted = fold(title);
         let mut all: Vec<&GoalRow> = goals.iter().filter(|goal| fold(&goal.title) == wanted).collect();
-        // What was carried over is the goal of the later year.
-        all.sort_by_key(|goal| (!goal.open, goal.carried, goal.year != year, -goal.year));
+        all.sort_by_key(|goal| goal.rank(year));
         all.first().map(|goal| goal.id)
     };
     Ok(titles.iter().filter_map(find).collect())

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use super::Journal;
 use super::documents::ReviewData;
-use crate::domain::Win;
+use crate::domain::{Choice, Win};
 use crate::error::Result;
 use crate::lint::Finding;
-use crate::report::curation::{Choice, Item};
+use crate::report::curation::Item;
 use crate::report::document::Document;
 use crate::report::names::Unaliased;
-use crate::store::{StoredChoice, Totals};
+use crate::store::Totals;
 use crate::text::ellipsis;
 
 /// A document as it is, and what it is made of.
@@ -45,13 +45,7 @@ impl Journal {
     /// # Errors
     /// When the journal cannot be read.
     pub fn choices(&self, data: &ReviewData) -> Result<Vec<Choice>> {
-        let choice = |stored: StoredChoice| Choice {
-            item: stored.item,
-            left_out: stored.left_out,
-            place: stored.place,
-            title: stored.title,
-        };
-        Ok(self.store.list_choices(&document_of(data))?.into_iter().map(choice).collect())
+        Ok(self.store.list_choices(&document_of(data))?)
     }
 
     /// Keeps choices for a document, in one step; `what` says what was done.
@@ -64,13 +58,7 @@ impl Journal {
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&ellipsis(&label, 80), stamp)?;
         for choice in choices {
-            let stored = StoredChoice {
-                item: choice.item.clone(),
-                left_out: choice.left_out,
-                place: choice.place,
-                title: choice.title.trim().to_owned(),
-            };
-            batch.set_choice(&document, &stored)?;
+            batch.set_choice(&document, choice)?;
         }
         batch.commit()?;
         Ok(())

@@ -4,9 +4,7 @@ use chrono::NaiveDate;
 
 use super::Journal;
 use super::metrics::refused;
-use crate::domain::{
-    Amount, Goal, GoalId, GoalStatus, Kind, Measure, MilestoneId, PartialDate, RecordId, fold,
-};
+use crate::domain::{Amount, Goal, GoalId, GoalStatus, Kind, Measure, MilestoneId, PartialDate, RecordId};
 use crate::error::{Error, Result};
 use crate::report::wording;
 use crate::store::{Batch, NewGoal, NewValue};
@@ -291,6 +289,7 @@ impl Journal {
         batch.end_goal(id, status, on, words)?;
         let mut now = id;
         if let Some(year) = to {
+            super::goals::refuse_taken(&batch, &goal.title, year, None)?;
             let new = NewGoal {
                 year,
                 metric: goal.metric.as_ref().map(|metric| metric.id),
@@ -342,14 +341,6 @@ impl Journal {
                 "it is of {}: it can be carried to a later year only",
                 goal.year
             )));
-        }
-        let taken = self
-            .store
-            .list_goals()?
-            .iter()
-            .any(|row| row.year == year && fold(&row.title) == fold(&goal.title));
-        if taken {
-            return Err(Error::usage(format!("{year} has a goal “{}” already", goal.title)));
         }
         Ok(year)
     }

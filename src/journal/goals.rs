@@ -7,7 +7,7 @@ use crate::domain::{
     Amount, Better, Goal, GoalDraft, GoalId, GoalRow, GoalStatus, Kind, Measure, MetricId, PartialDate,
     Period, RecordId, fold,
 };
-use crate::editor::{EditorFile, Left};
+use crate::editor::EditorFile;
 use crate::error::{Error, Result};
 use crate::store::{Batch, NewGoal, Since};
 use crate::text::ellipsis;
@@ -78,9 +78,8 @@ impl Journal {
             let found = |id: RecordId| rows.iter().find(|row| RecordId::from(row.id) == id);
             let mut all: Vec<&GoalRow> = named.iter().filter_map(|each| found(each.id)).collect();
             let same = all.windows(2).all(|pair| fold(&pair[0].title) == fold(&pair[1].title));
-            let rank = |row: &GoalRow| (!row.open, row.carried, (row.year - year).abs(), -row.year);
-            all.sort_by_key(|row| rank(row));
-            let clear = all.len() < 2 || rank(all[0]) < rank(all[1]);
+            all.sort_by_key(|row| row.rank(year));
+            let clear = all.len() < 2 || all[0].rank(year) < all[1].rank(year);
             if let (Some(first), true) = (all.first(), same && clear) {
                 return Ok(first.id);
             }
@@ -126,7 +125,7 @@ impl Journal {
         let (draft, metric) = self.checked_goal(draft, year, Some(&before), better)?;
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("edit goal: {}", ellipsis(&before.title, 60)), stamp)?;
-        match batch.goal_since(id, seen)? {
+        match batch.since(id.into(), seen)? {
             Since::Same => {}
             Since::Deleted => return Ok(Edited::Deleted),
             Since::Changed => {
@@ -239,18 +238,8 @@ impl Journal {
     /// # Errors
     /// As [`Journal::draft_in_editor`].
     pub fn goal_in_editor(&self, draft: &GoalDraft) -> Result<Option<(GoalDraft, EditorFile)>> {
-        let written = document::write(draft);
-        let file = EditorFile::new(&self.paths.state, &written)?;
-        let text = match file.run()? {
-            Left::Text(text) => text,
-            Left::Unchanged => {
-                file.done();
-                return Ok(None);
-            }
-            Left::Empty => return Err(file.kept("the document was left empty: nothing was saved")),
-        };
-        let edited = document::read(&text, self.today()).map_err(|why| file.kept(&why.to_string()))?;
-        Ok(Some((edited, file)))
+        let read = |text: &str| document::read(text, self.today());
+        self.in_editor(draft, &document::write(draft), read, |draft| vec![&mut draft.why, &mut draft.notes])
     }
 
     /// Goals that moved, as one line each says it: “T” (2026): 1 of 2.

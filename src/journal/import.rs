@@ -72,21 +72,24 @@ fn is_csv(name: &str) -> bool {
     std::path::Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"))
 }
 
-/// Adds a goal that a document tells to a year.
+/// Adds a goal that a document tells to a year; whether it is new: a year has a title once.
 fn insert_goal(
     batch: &mut Batch<'_>,
     found: &GoalFound,
     year: i32,
     rules: &Rules,
     source: Option<String>,
-) -> Result<()> {
+) -> Result<bool> {
+    if batch.find_goal_named(&found.draft.title, year)?.is_some() {
+        return Ok(false);
+    }
     let new = NewGoal { year, set_on: rules.today, source, ..NewGoal::default() };
     let id = batch.insert_goal(&found.draft, &new)?;
     if let Some(on) = found.done {
         let on = on.unwrap_or(PartialDate::Year(year));
         batch.end_goal(id, GoalStatus::Done, Some(on), "")?;
     }
-    Ok(())
+    Ok(true)
 }
 
 /// What an import did.
@@ -187,7 +190,6 @@ impl Journal {
             if batch.find_source(planned.draft.record.kind(), &planned.draft.fingerprint)?.is_some() {
                 continue;
             }
-            added += 1;
             let source = Some(planned.draft.fingerprint.clone());
             match &planned.draft.record {
                 Record::Project(found) => {
@@ -199,6 +201,7 @@ impl Journal {
                         *known = Some(PartialDate::Year(year));
                     }
                     let id = insert_project(&mut batch, &found, date, source)?;
+                    added += usize::from(id.is_some());
                     let shipped =
                         found.draft.end.filter(|_| ask && found.draft.status == ProjectStatus::Shipped);
                     if let (Some(id), Some(end)) = (id, shipped) {
@@ -209,7 +212,7 @@ impl Journal {
                 }
                 Record::Goal(found) => {
                     let year = plan.year.unwrap_or(rules.year);
-                    insert_goal(&mut batch, found, year, &rules, source)?;
+                    added += usize::from(insert_goal(&mut batch, found, year, &rules, source)?);
                 }
                 Record::Reading(draft) => {
                     let mut draft = (**draft).clone();
@@ -218,6 +221,7 @@ impl Journal {
                         draft.finished = plan.year.map(PartialDate::Year);
                     }
                     batch.insert_reading(&draft, &[], source)?;
+                    added += 1;
                 }
                 Record::Win(draft) => {
                     // An import makes no follow-ups unless asked, and guesses where it must.
@@ -226,6 +230,7 @@ impl Journal {
                     draft.when = draft.when.or(Some(When::year(rules.today.year())));
                     draft.category = draft.category.filter(|key| rules.categories.find(key).is_some());
                     let (id, ..) = insert_win(&mut batch, &draft, &[], &rules, source)?;
+                    added += 1;
                     if ask {
                         let day = schedule(&mut batch, id, &draft, &rules, &mut Vec::new())?;
                         asked += usize::from(day.is_some());

@@ -6,10 +6,10 @@ use super::followups::ask_about_shipped;
 use crate::capture::project as document;
 use crate::domain::followup::project_question;
 use crate::domain::{
-    Chapter, FollowUp, Kind, Metric, PartialDate, Project, ProjectDraft, ProjectId, ProjectRow,
-    ProjectStatus, RecordId, fold,
+    FollowUp, Kind, Metric, PartialDate, Project, ProjectDraft, ProjectId, ProjectRow, ProjectStatus,
+    RecordId, fold,
 };
-use crate::editor::{EditorFile, Left};
+use crate::editor::EditorFile;
 use crate::error::{Error, Result};
 use crate::report::story::ToldWin;
 use crate::report::wording;
@@ -221,7 +221,7 @@ impl Journal {
         let verb = if ships { "ship" } else { "edit" };
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("{verb} project: {}", ellipsis(&before.name, 60)), stamp)?;
-        match batch.project_since(id, seen)? {
+        match batch.since(id.into(), seen)? {
             Since::Same => {}
             Since::Deleted => return Ok(Edited::Deleted),
             Since::Changed => {
@@ -357,26 +357,8 @@ impl Journal {
     /// # Errors
     /// As [`Journal::draft_in_editor`].
     pub fn project_in_editor(&self, draft: &ProjectDraft) -> Result<Option<(ProjectDraft, EditorFile)>> {
-        let written = document::write(draft);
-        let file = EditorFile::new(&self.paths.state, &written)?;
-        let text = match file.run()? {
-            Left::Text(text) => text,
-            Left::Unchanged => {
-                file.done();
-                return Ok(None);
-            }
-            Left::Empty => return Err(file.kept("the document was left empty: nothing was saved")),
-        };
-        let mut edited = document::read(&text, self.today()).map_err(|why| file.kept(&why.to_string()))?;
-        // Empty lines around a text do not show in a document: what was not edited stays exact.
-        if let Ok(shown) = document::read(&written, self.today()) {
-            for chapter in Chapter::ALL {
-                if edited.prose[*chapter] == shown.prose[*chapter] {
-                    edited.prose[*chapter].clone_from(&draft.prose[*chapter]);
-                }
-            }
-        }
-        Ok(Some((edited, file)))
+        let read = |text: &str| document::read(text, self.today());
+        self.in_editor(draft, &document::write(draft), read, |draft| draft.prose.iter_mut().collect())
     }
 
     /// The project that a name or an id means.

@@ -7,7 +7,7 @@ use crate::capture::{Lookup, Vocabulary};
 use crate::domain::{
     Goal, GoalId, Kind, PartialDate, Progress, Reading, ReadingDraft, ReadingId, ReadingStatus, WinId, fold,
 };
-use crate::editor::{EditorFile, Left};
+use crate::editor::EditorFile;
 use crate::error::{Error, Result};
 use crate::store::Since;
 use crate::text::ellipsis;
@@ -96,7 +96,7 @@ impl Journal {
         let (draft, goals) = self.checked_reading(draft, Some(&before))?;
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("{verb} reading: {}", ellipsis(&before.title, 60)), stamp)?;
-        match batch.reading_since(id, seen)? {
+        match batch.since(id.into(), seen)? {
             Since::Same => {}
             Since::Deleted => return Ok(Edited::Deleted),
             Since::Changed => {
@@ -419,17 +419,10 @@ impl Journal {
     /// # Errors
     /// As [`Journal::draft_in_editor`].
     pub fn reading_in_editor(&self, draft: &ReadingDraft) -> Result<Option<(ReadingDraft, EditorFile)>> {
-        let file = EditorFile::new(&self.paths.state, &document::write(draft))?;
-        let text = match file.run()? {
-            Left::Text(text) => text,
-            Left::Unchanged => {
-                file.done();
-                return Ok(None);
-            }
-            Left::Empty => return Err(file.kept("the document was left empty: nothing was saved")),
-        };
-        let edited = document::read(&text, self.today()).map_err(|why| file.kept(&why.to_string()))?;
-        Ok(Some((edited, file)))
+        let read = |text: &str| document::read(text, self.today());
+        self.in_editor(draft, &document::write(draft), read, |draft| {
+            vec![&mut draft.takeaways, &mut draft.changed, &mut draft.notes]
+        })
     }
 }
 

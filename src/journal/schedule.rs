@@ -48,8 +48,7 @@ pub(super) fn reschedule(
     rules: &Rules,
     hints: &mut Vec<String>,
 ) -> Result<Option<NaiveDate>> {
-    let open: Vec<_> =
-        before.follow_ups.iter().filter(|each| each.recorded_on.is_none() && !each.nothing).collect();
+    let open: Vec<_> = before.follow_ups.iter().filter(|each| each.is_open()).collect();
     match draft.due {
         // Emptied, where there was something to see.
         None if !open.is_empty() => take_away(batch, &open),

@@ -3,19 +3,7 @@
 use std::collections::HashMap;
 
 use super::document::{Document, Entry, Reader};
-
-/// What was chosen for one item of a document.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Choice {
-    /// Which item: the identity of a record, or the key of a part.
-    pub item: String,
-    /// Whether it is left out.
-    pub left_out: bool,
-    /// Its place among its neighbours; none where it is as it comes.
-    pub place: Option<i64>,
-    /// What it is called in this document; empty for its own title.
-    pub title: String,
-}
+use crate::domain::Choice;
 
 /// What an item of a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

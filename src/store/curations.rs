@@ -5,38 +5,20 @@ use rusqlite::{OptionalExtension, params};
 use super::batch::Batch;
 use super::table::Cell;
 use super::{Result, Store};
-use crate::domain::Kind;
-
-/// A choice as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredChoice {
-    /// Which item of the document.
-    pub item: String,
-    /// Whether it is left out.
-    pub left_out: bool,
-    /// Its place among its neighbours.
-    pub place: Option<i64>,
-    /// What it is called there; empty for its own title.
-    pub title: String,
-}
+use crate::domain::{Choice, Kind};
 
 impl Store {
     /// What was chosen for the document of a period for a reader.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_choices(&self, document: &str) -> Result<Vec<StoredChoice>> {
+    pub fn list_choices(&self, document: &str) -> Result<Vec<Choice>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT item, left_out, place, title FROM curation
              WHERE document = ?1 AND deleted_at IS NULL ORDER BY id",
         )?;
         let rows = statement.query_map([document], |row| {
-            Ok(StoredChoice {
-                item: row.get(0)?,
-                left_out: row.get(1)?,
-                place: row.get(2)?,
-                title: row.get(3)?,
-            })
+            Ok(Choice { item: row.get(0)?, left_out: row.get(1)?, place: row.get(2)?, title: row.get(3)? })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -47,7 +29,7 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn set_choice(&mut self, document: &str, choice: &StoredChoice) -> Result<()> {
+    pub fn set_choice(&mut self, document: &str, choice: &Choice) -> Result<()> {
         let present: Option<i64> = self
             .tx
             .prepare_cached(

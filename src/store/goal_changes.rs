@@ -6,10 +6,9 @@ use uuid::Uuid;
 
 use super::Result;
 use super::batch::{Batch, Linked};
-use super::goals::{EVIDENCE, revision};
+use super::goals::EVIDENCE;
 use super::labels::LabelKind;
 use super::table::Cell;
-use super::wins::Since;
 use crate::domain::{
     Amount, CheckInId, Goal, GoalDraft, GoalId, GoalStatus, Kind, Measure, MetricId, Milestone, MilestoneId,
     PartialDate, RecordId,
@@ -170,18 +169,6 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// What became of a goal since a revision of it was read.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub fn goal_since(&self, id: GoalId, seen: i64) -> Result<Since> {
-        let (row, kind) = self.row(id.into())?;
-        if self.field(row, kind, "deleted_at")? != Cell::Null {
-            return Ok(Since::Deleted);
-        }
-        Ok(if revision(&self.tx, row)? == seen { Since::Same } else { Since::Changed })
-    }
-
     /// The goal of this title that a year has, in any case; seen from inside the transaction.
     ///
     /// # Errors
@@ -195,7 +182,7 @@ impl Batch<'_> {
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?.map(GoalId))
     }
 
-    /// Whether a goal is open, seen from inside the transaction.
+    /// Where a goal stands, seen from inside the transaction.
     ///
     /// # Errors
     /// When the journal cannot be read.

@@ -1,7 +1,7 @@
 //! Goals, what was said of them, and what was linked to them.
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row};
 use uuid::Uuid;
 
 use super::labels::LabelKind;
@@ -82,7 +82,7 @@ impl Store {
     /// When there is none, or the journal cannot be read.
     pub fn find_goal(&self, id: GoalId) -> Result<Goal> {
         let (row, _) = super::ids::row_of(&self.connection, id.into())?;
-        let revision = revision(&self.connection, row)?;
+        let revision = super::revision::revision(&self.connection, row)?;
         let found = self
             .connection
             .prepare_cached(
@@ -324,15 +324,4 @@ fn measure(row: &Row<'_>) -> rusqlite::Result<Measure> {
         "milestones" => Measure::Milestones,
         _ => Measure::Growing,
     })
-}
-
-/// The latest change to a goal or to its parts.
-pub(super) fn revision(connection: &Connection, row: i64) -> rusqlite::Result<i64> {
-    connection
-        .prepare_cached(
-            "SELECT coalesce(max(id), 0) FROM change WHERE record IN (
-               SELECT ?1 UNION ALL SELECT id FROM milestone WHERE goal = ?1
-               UNION ALL SELECT id FROM check_in WHERE goal = ?1)",
-        )?
-        .query_row([row], |found| found.get(0))
 }

@@ -21,6 +21,7 @@ mod metrics;
 mod open;
 mod projects;
 mod readings;
+mod revision;
 mod search;
 mod segment;
 mod skills;
@@ -34,7 +35,6 @@ mod wins;
 use std::path::PathBuf;
 
 pub use batch::{Batch, Committed, Stamp};
-pub use curations::StoredChoice;
 pub use exchange::{StoredLink, StoredRecord};
 pub use followups::{Asked, FollowUpChange, Inbox};
 pub use goal_changes::NewGoal;
@@ -43,11 +43,12 @@ pub use ids::{Found, NameMatch};
 pub use labels::{Counted, LabelKind};
 pub use metrics::{Guessed, MetricChange};
 pub use projects::Ties;
+pub use revision::Since;
 pub use search::Hit;
 pub use segment::Query;
 pub use stats::{DayCount, Totals};
 pub use values::NewValue;
-pub use wins::{Anchor, Page, Since, Towards, WinFilter, WinRow};
+pub use wins::{Anchor, Page, Towards, WinFilter, WinRow};
 
 use rusqlite::Connection;
 

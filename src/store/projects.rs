@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::batch::{Batch, Linked};
 use super::labels::LabelKind;
 use super::table::Cell;
-use super::wins::{Since, instant};
+use super::wins::instant;
 use super::{Result, Store, StoreError};
 use crate::domain::{
     Chapter, Kind, Named, PartialDate, Project, ProjectDraft, ProjectId, ProjectRow, ProjectStatus, Prose,
@@ -33,7 +33,7 @@ impl Store {
              LEFT JOIN record up ON up.id = p.parent WHERE p.id = ?1",
             chapters.join(", ")
         );
-        let revision = revision(&self.connection, row)?;
+        let revision = super::revision::revision(&self.connection, row)?;
         let read = |found: &Row<'_>| read(found, id, revision);
         let mut project = self
             .connection
@@ -178,16 +178,6 @@ fn read(row: &Row<'_>, id: ProjectId, revision: i64) -> rusqlite::Result<Project
     })
 }
 
-/// The latest change to a project or to what is asked about it.
-fn revision(connection: &rusqlite::Connection, row: i64) -> rusqlite::Result<i64> {
-    connection
-        .prepare_cached(
-            "SELECT coalesce(max(id), 0) FROM change WHERE record IN (
-                 SELECT ?1 UNION ALL SELECT id FROM follow_up WHERE about = ?1)",
-        )?
-        .query_row([row], |found| found.get(0))
-}
-
 /// Who a project belongs to and has to do with, by identity.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ties {
@@ -266,18 +256,6 @@ impl Batch<'_> {
     /// When the journal cannot be read.
     pub fn find_source(&self, kind: Kind, source: &str) -> Result<Option<RecordId>> {
         find_source(&self.tx, kind, source)
-    }
-
-    /// What became of a project since a revision of it was read.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub fn project_since(&self, id: ProjectId, seen: i64) -> Result<Since> {
-        let (row, kind) = self.row(id.into())?;
-        if self.field(row, kind, "deleted_at")? != Cell::Null {
-            return Ok(Since::Deleted);
-        }
-        Ok(if revision(&self.tx, row)? == seen { Since::Same } else { Since::Changed })
     }
 
     /// Deletes a project softly, with what is asked about it; its wins and metrics stay, without

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::batch::{Batch, Linked};
 use super::labels::LabelKind;
 use super::table::Cell;
-use super::wins::{Since, instant};
+use super::wins::instant;
 use super::{Result, Store, StoreError};
 use crate::domain::{
     GoalId, Kind, Medium, Named, PartialDate, Progress, Reading, ReadingDraft, ReadingId, ReadingStatus,
@@ -58,11 +58,12 @@ impl Store {
         let found = self.readings("r.id = ?1", [row])?.into_iter().next();
         let mut reading = found
             .ok_or_else(|| StoreError::Damaged("a reading note that is referred to is missing".into()))?;
-        reading.revision = revision(&self.connection, row)?;
+        reading.revision = super::revision::revision(&self.connection, row)?;
         Ok(reading)
     }
 
-    /// A live reading note of exactly this title and these authors, in any case.
+    /// A live reading note of exactly this title, in any case; with an author, one of theirs or one that names
+    /// nobody.
     ///
     /// # Errors
     /// When the journal cannot be read.
@@ -154,12 +155,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Reading> {
     })
 }
 
-fn revision(connection: &rusqlite::Connection, row: i64) -> rusqlite::Result<i64> {
-    connection
-        .prepare_cached("SELECT coalesce(max(id), 0) FROM change WHERE record = ?1")?
-        .query_row([row], |found| found.get(0))
-}
-
 impl Batch<'_> {
     /// Writes a new reading note, the last of what is to be read.
     ///
@@ -230,18 +225,6 @@ impl Batch<'_> {
     pub fn unlink_used(&mut self, id: ReadingId, win: WinId) -> Result<bool> {
         let (row, kind) = self.row(id.into())?;
         self.unlink(row, kind, USED, &Linked::Record(win.0))
-    }
-
-    /// What became of a reading note since a revision of it was read.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub fn reading_since(&self, id: ReadingId, seen: i64) -> Result<Since> {
-        let (row, kind) = self.row(id.into())?;
-        if self.field(row, kind, "deleted_at")? != Cell::Null {
-            return Ok(Since::Deleted);
-        }
-        Ok(if revision(&self.tx, row)? == seen { Since::Same } else { Since::Changed })
     }
 
     /// Deletes a reading note softly.

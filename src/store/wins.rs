@@ -367,40 +367,6 @@ impl Batch<'_> {
         self.delete(row, kind)?;
         Ok(())
     }
-
-    /// What became of a win since a revision of it was read.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub fn since(&self, id: WinId, seen: i64) -> Result<Since> {
-        let (row, kind) = self.row(id.into())?;
-        if self.field(row, kind, "deleted_at")? != Cell::Null {
-            return Ok(Since::Deleted);
-        }
-        Ok(if revision(&self.tx, row)? == seen { Since::Same } else { Since::Changed })
-    }
-}
-
-/// What became of a record since it was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Since {
-    /// Nothing.
-    Same,
-    /// It was changed.
-    Changed,
-    /// It was deleted.
-    Deleted,
-}
-
-/// The latest change to a win or to what belongs to it.
-pub(super) fn revision(connection: &rusqlite::Connection, row: i64) -> rusqlite::Result<i64> {
-    connection
-        .prepare_cached(
-            "SELECT coalesce(max(id), 0) FROM change WHERE record IN (
-                 SELECT ?1 UNION ALL SELECT id FROM figure WHERE win = ?1
-                 UNION ALL SELECT id FROM follow_up WHERE about = ?1)",
-        )?
-        .query_row([row], |found| found.get(0))
 }
 
 /// The names of a draft, by kind.

@@ -24,15 +24,14 @@ use crate::capture::Reading as Understood;
 use crate::capture::line::Sigil;
 use crate::config::Config;
 use crate::domain::{
-    Alias, Categories, FollowUpId, Goal, GoalId, Kind, Metric, Period, Project, ProjectId, ProjectRow,
-    Reading, ReadingId, RecordId, Win, WinDraft, WinId,
+    Alias, Categories, Choice, FollowUpId, Goal, GoalId, Kind, Metric, Period, Project, ProjectId,
+    ProjectRow, Reading, ReadingId, RecordId, Win, WinDraft, WinId,
 };
 use crate::error::Error;
 use crate::journal::{
     Added, Anchor, Asked, Candidate, Completion, Direction, DocumentDraft, Edited, Ending, Glance,
     LogRequest, Logged, ProjectWhole, SavedProject, SavedReading, Undone, WinFilter, WinRow, Years,
 };
-use crate::report::curation::Choice;
 use crate::report::document::Reader;
 
 /// The tabs, in their order.

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use crate::domain::{Period, WinDraft, WinId};
+use crate::domain::{Choice, Period, WinDraft, WinId};
 use crate::error::Result;
 use crate::journal::{Format, Journal, Wanted, write_new};
-use crate::report::curation::Choice;
 use crate::report::document::Reader;
 use crate::tui::action::Action;
 use crate::tui::model::Answer;

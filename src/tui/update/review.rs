@@ -4,9 +4,9 @@ use ratatui::layout::Rect;
 
 use super::page;
 use crate::domain::period::year_number;
-use crate::domain::{Kind, Period, WinId};
+use crate::domain::{Choice, Kind, Period, WinId};
 use crate::journal::Years;
-use crate::report::curation::{Choice, Item, ItemKind};
+use crate::report::curation::{Item, ItemKind};
 use crate::report::document::{Document, Reader};
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
