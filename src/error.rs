@@ -22,6 +22,7 @@ pub struct Error {
     kind: ErrorKind,
     message: String,
     hint: Option<String>,
+    about: Option<&'static str>,
 }
 
 /// What fallible use cases return.
@@ -30,12 +31,12 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// Something failed, or was not there.
     pub fn failed(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Failed, message: message.into(), hint: None }
+        Self { kind: ErrorKind::Failed, message: message.into(), hint: None, about: None }
     }
 
     /// The person asked for something that cannot be meant.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Usage, message: message.into(), hint: None }
+        Self { kind: ErrorKind::Usage, message: message.into(), hint: None, about: None }
     }
 
     /// What writing the output came to.
@@ -46,7 +47,7 @@ impl Error {
         } else {
             ErrorKind::Failed
         };
-        Self { kind, message: format!("cannot write the output: {why}"), hint: None }
+        Self { kind, message: format!("cannot write the output: {why}"), hint: None, about: None }
     }
 
     /// The same error with a second line that says what to do.
@@ -54,6 +55,19 @@ impl Error {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// The same error with the field of the record that it is about, by its name.
+    #[must_use]
+    pub fn about(mut self, field: &'static str) -> Self {
+        self.about = Some(field);
+        self
+    }
+
+    /// Which field it is about, where one is.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        self.about
     }
 
     /// Whether it failed or was asked wrongly.

@@ -7,7 +7,7 @@ use super::sheet::{self, list, quoted, text, unlist, untext};
 pub use super::sheet::{DocumentError, SCISSORS};
 use super::values::{figure, roles};
 use crate::domain::phrase::{Look, parse_day, parse_when};
-use crate::domain::{Due, Role, Visibility, WinDraft, WinStatus};
+use crate::domain::{Due, Role, WinDraft, WinStatus};
 
 const IMPACT: &str = "Impact";
 const NOTES: &str = "Notes";
@@ -75,7 +75,8 @@ lists       are set apart by commas; a name with a comma stands in \"quotes\"
 pub fn read(document: &str, today: NaiveDate, known: &dyn Vocabulary) -> Result<WinDraft, DocumentError> {
     let mut draft = WinDraft::default();
     let set = |name: &str, value: &str| set(&mut draft, name, value, today, known);
-    let [impact, notes] = sheet::read(document, &[IMPACT, NOTES], set)?.try_into().unwrap_or_default();
+    let [(_, impact), (_, notes)] =
+        sheet::read(document, &[IMPACT, NOTES], set)?.try_into().unwrap_or_default();
     draft.impact = impact;
     draft.notes = notes;
     if draft.title.trim().is_empty() {
@@ -129,8 +130,7 @@ pub fn set(
                 .ok_or_else(|| format!("the status is in-progress or shipped, not {value}"))?;
         }
         "visibility" if given => {
-            draft.visibility = Visibility::from_word(value)
-                .ok_or_else(|| format!("the visibility is private, internal or public, not {value}"))?;
+            draft.visibility = super::values::visibility(value)?;
         }
         "starred" => draft.starred = matches!(value.to_lowercase().as_str(), "yes" | "true" | "y"),
         "due" if given => draft.due = Some(due(value, today)?),

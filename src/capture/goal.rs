@@ -1,10 +1,11 @@
 //! A goal as fields and as one document in an editor.
 
+use super::values::visibility;
 use chrono::NaiveDate;
 
 use super::sheet::{self, DocumentError, list, text, unlist, untext};
 use crate::domain::phrase::{Look, parse_when};
-use crate::domain::{GoalDraft, Measure, PartialDate, Visibility};
+use crate::domain::{GoalDraft, Measure, PartialDate};
 
 /// The parts of a goal that have several lines: sections of a document, large fields of a form.
 pub const SECTIONS: [(&str, &str); 3] = [("why", "Why"), ("milestones", "Milestones"), ("notes", "Notes")];
@@ -103,10 +104,7 @@ pub fn set(draft: &mut GoalDraft, name: &str, value: &str, today: NaiveDate) -> 
         "tags" => draft.tags = unlist(trimmed)?,
         "links" => draft.links = unlist(trimmed)?,
         "visibility" if trimmed.is_empty() => {}
-        "visibility" => {
-            draft.visibility = Visibility::from_word(trimmed)
-                .ok_or_else(|| format!("the visibility is private, internal or public, not {trimmed}"))?;
-        }
+        "visibility" => draft.visibility = visibility(trimmed)?,
         "why" => value.trim_end_matches('\n').clone_into(&mut draft.why),
         "notes" => value.trim_end_matches('\n').clone_into(&mut draft.notes),
         "milestones" => draft.milestones = steps(value, today)?,
@@ -141,11 +139,7 @@ lists       are set apart by commas; a name with a comma stands in \"quotes\"
 /// The first line that cannot be read, and why.
 pub fn read(document: &str, today: NaiveDate) -> Result<GoalDraft, DocumentError> {
     let mut draft = GoalDraft::default();
-    let headings: Vec<&'static str> = SECTIONS.iter().map(|(_, title)| *title).collect();
-    let texts = sheet::read(document, &headings, |name, value| set(&mut draft, name, value, today))?;
-    for ((name, _), text) in SECTIONS.iter().zip(texts) {
-        set(&mut draft, name, &text, today).map_err(|why| DocumentError { line: 1, why })?;
-    }
+    sheet::read_all(document, &SECTIONS, |name, value| set(&mut draft, name, value, today))?;
     if draft.title.trim().is_empty() {
         return Err(DocumentError { line: 1, why: "a goal needs a title".into() });
     }

@@ -1,11 +1,11 @@
 //! A project as fields and as one document in an editor.
 
+use super::values::{date, visibility};
 use chrono::NaiveDate;
 
 use super::sheet::{self, DocumentError, list, text, unlist, untext};
 use super::values::roles;
-use crate::domain::phrase::{Look, parse_when};
-use crate::domain::{Chapter, PartialDate, ProjectDraft, ProjectStatus, Role, Visibility, When};
+use crate::domain::{Chapter, PartialDate, ProjectDraft, ProjectStatus, Role, When};
 
 /// The chapters that have several lines: sections of a document, large fields of a form.
 pub fn long_chapters() -> impl Iterator<Item = Chapter> {
@@ -52,7 +52,7 @@ pub fn set(draft: &mut ProjectDraft, name: &str, value: &str, today: NaiveDate) 
                 .ok_or_else(|| format!("the status is active, shipped, paused or dropped, not {trimmed}"))?;
         }
         "start" => draft.start = date(trimmed, today, |when| when.start)?,
-        "end" => draft.end = date(trimmed, today, |when| when.end.unwrap_or(when.start))?,
+        "end" => draft.end = date(trimmed, today, When::last)?,
         "parent" => draft.parent = Some(untext(trimmed)?).filter(|name| !name.is_empty()),
         "related" => draft.related = unlist(trimmed)?,
         "roles" if trimmed.is_empty() => draft.roles.clear(),
@@ -60,10 +60,7 @@ pub fn set(draft: &mut ProjectDraft, name: &str, value: &str, today: NaiveDate) 
         "skills" => draft.skills = unlist(trimmed)?,
         "tags" => draft.tags = unlist(trimmed)?,
         "links" => draft.links = unlist(trimmed)?,
-        "visibility" if !trimmed.is_empty() => {
-            draft.visibility = Visibility::from_word(trimmed)
-                .ok_or_else(|| format!("the visibility is private, internal or public, not {trimmed}"))?;
-        }
+        "visibility" if !trimmed.is_empty() => draft.visibility = visibility(trimmed)?,
         "status" | "visibility" => {}
         other => match Chapter::from_word(other) {
             Some(chapter) if chapter.is_line() => draft.prose[chapter] = untext(trimmed)?,
@@ -72,13 +69,6 @@ pub fn set(draft: &mut ProjectDraft, name: &str, value: &str, today: NaiveDate) 
         },
     }
     Ok(())
-}
-
-fn date(text: &str, today: NaiveDate, part: fn(When) -> PartialDate) -> Result<Option<PartialDate>, String> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    parse_when(text, today, Look::Back).map(|when| Some(part(when))).map_err(|why| why.to_string())
 }
 
 /// Writes a project as a document.
@@ -107,7 +97,7 @@ pub fn read(document: &str, today: NaiveDate) -> Result<ProjectDraft, DocumentEr
     let mut draft = ProjectDraft::default();
     let headings: Vec<&'static str> = long_chapters().map(Chapter::title).collect();
     let texts = sheet::read(document, &headings, |name, value| set(&mut draft, name, value, today))?;
-    for (chapter, text) in long_chapters().zip(texts) {
+    for (chapter, (_, text)) in long_chapters().zip(texts) {
         draft.prose[chapter] = text;
     }
     if draft.name.trim().is_empty() {

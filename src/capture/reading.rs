@@ -1,11 +1,11 @@
 //! A reading note as fields and as one document in an editor.
 
+use super::values::{date, visibility};
 use chrono::NaiveDate;
 
 use super::sheet::{self, DocumentError, list, text, unlist, untext};
-use crate::domain::phrase::{Look, parse_when};
 use crate::domain::reading::rating;
-use crate::domain::{Medium, PartialDate, Progress, ReadingDraft, ReadingStatus, Visibility, When};
+use crate::domain::{Medium, PartialDate, Progress, ReadingDraft, ReadingStatus, When};
 
 /// The parts of a note that have several lines: sections of a document, large fields of a form.
 pub const SECTIONS: [(&str, &str); 3] =
@@ -79,28 +79,18 @@ pub fn set(draft: &mut ReadingDraft, name: &str, value: &str, today: NaiveDate) 
             draft.progress = Some(Progress::read(trimmed, draft.progress).map_err(|why| why.to_string())?);
         }
         "started" => draft.started = date(trimmed, today, |when| when.start)?,
-        "finished" => draft.finished = date(trimmed, today, |when| when.end.unwrap_or(when.start))?,
+        "finished" => draft.finished = date(trimmed, today, When::last)?,
         "rating" => draft.rating = rating(trimmed)?,
         "goals" => draft.goals = unlist(trimmed)?,
         "tags" => draft.tags = unlist(trimmed)?,
         "links" => draft.links = unlist(trimmed)?,
-        "visibility" => {
-            draft.visibility = Visibility::from_word(trimmed)
-                .ok_or_else(|| format!("the visibility is private, internal or public, not {trimmed}"))?;
-        }
+        "visibility" => draft.visibility = visibility(trimmed)?,
         "takeaways" => value.trim_end_matches('\n').clone_into(&mut draft.takeaways),
         "changed" => value.trim_end_matches('\n').clone_into(&mut draft.changed),
         "notes" => value.trim_end_matches('\n').clone_into(&mut draft.notes),
         other => return Err(format!("there is no field {other}")),
     }
     Ok(())
-}
-
-fn date(text: &str, today: NaiveDate, part: fn(When) -> PartialDate) -> Result<Option<PartialDate>, String> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    parse_when(text, today, Look::Back).map(|when| Some(part(when))).map_err(|why| why.to_string())
 }
 
 /// Writes a note as a document.
@@ -128,11 +118,7 @@ lists       are set apart by commas; a name with a comma stands in \"quotes\"
 /// The first line that cannot be read, and why.
 pub fn read(document: &str, today: NaiveDate) -> Result<ReadingDraft, DocumentError> {
     let mut draft = ReadingDraft::default();
-    let headings: Vec<&'static str> = SECTIONS.iter().map(|(_, title)| *title).collect();
-    let texts = sheet::read(document, &headings, |name, value| set(&mut draft, name, value, today))?;
-    for ((name, _), text) in SECTIONS.iter().zip(texts) {
-        set(&mut draft, name, &text, today).map_err(|why| DocumentError { line: 1, why })?;
-    }
+    sheet::read_all(document, &SECTIONS, |name, value| set(&mut draft, name, value, today))?;
     if draft.title.trim().is_empty() {
         return Err(DocumentError { line: 1, why: "a reading note needs a title".into() });
     }

@@ -37,14 +37,14 @@ pub(super) fn write(
     out
 }
 
-/// Reads a document back: `set` takes each field; the answer has the text of each section.
+/// Reads a document back: `set` takes each field; the answer has each section's line and its text.
 pub(super) fn read(
     document: &str,
     headings: &[&'static str],
     mut set: impl FnMut(&str, &str) -> Result<(), String>,
-) -> Result<Vec<String>, DocumentError> {
+) -> Result<Vec<(usize, String)>, DocumentError> {
     let mut section: Option<usize> = None;
-    let mut lines: Vec<Vec<&str>> = vec![Vec::new(); headings.len()];
+    let mut lines: Vec<(usize, Vec<&str>)> = vec![(1, Vec::new()); headings.len()];
     for (at, raw) in document.split('\n').enumerate() {
         let line = raw.strip_suffix('\r').unwrap_or(raw);
         if line.trim_end() == SCISSORS {
@@ -54,8 +54,11 @@ pub(super) fn read(
         let opened = heading.and_then(|name| headings.iter().position(|heading| *heading == name));
         // Sections come in their order: a heading of an earlier one is text.
         match (opened.filter(|at| section.is_none_or(|now| *at > now)), section) {
-            (Some(next), _) => section = Some(next),
-            (None, Some(now)) => lines[now].push(unescape(line, headings)),
+            (Some(next), _) => {
+                section = Some(next);
+                lines[next].0 = at + 1;
+            }
+            (None, Some(now)) => lines[now].1.push(unescape(line, headings)),
             (None, None) if line.trim().is_empty() => {}
             (None, None) => line
                 .split_once(':')
@@ -64,7 +67,21 @@ pub(super) fn read(
                 .map_err(|why| DocumentError { line: at + 1, why })?,
         }
     }
-    Ok(lines.iter().map(|lines| joined(lines)).collect())
+    Ok(lines.iter().map(|(at, lines)| (*at, joined(lines))).collect())
+}
+
+/// Reads a document back of which the sections are fields too, each with its name and its heading.
+pub(super) fn read_all(
+    document: &str,
+    sections: &[(&'static str, &'static str)],
+    mut set: impl FnMut(&str, &str) -> Result<(), String>,
+) -> Result<(), DocumentError> {
+    let headings: Vec<&'static str> = sections.iter().map(|(_, title)| *title).collect();
+    let texts = read(document, &headings, &mut set)?;
+    for ((name, _), (line, text)) in sections.iter().zip(texts) {
+        set(name, &text).map_err(|why| DocumentError { line, why })?;
+    }
+    Ok(())
 }
 
 /// A text of one line: as it is where that reads back, else in quotes.

@@ -1,6 +1,9 @@
 //! Values that tokens and flags share: figures, names of metrics, roles.
 
-use crate::domain::{Amount, Figure, Role};
+use chrono::NaiveDate;
+
+use crate::domain::phrase::{Look, parse_when};
+use crate::domain::{Amount, Figure, PartialDate, Role, Visibility, When};
 
 /// Letters, digits, `_` and `-`, from a letter (`cli.md`, "Capture").
 #[must_use]
@@ -61,4 +64,28 @@ pub fn add_name(names: &mut Vec<String>, name: &str) {
     if !names.iter().any(|each| crate::domain::fold(each) == folded) {
         names.push(name.to_owned());
     }
+}
+
+/// A date that lies behind; `None` for nothing. `part` says which end of a span is meant.
+///
+/// # Errors
+/// A line that says what cannot be read.
+pub fn date(
+    text: &str,
+    today: NaiveDate,
+    part: fn(When) -> PartialDate,
+) -> Result<Option<PartialDate>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    parse_when(text, today, Look::Back).map(|when| Some(part(when))).map_err(|why| why.to_string())
+}
+
+/// Who may see a record.
+///
+/// # Errors
+/// A line that says what it may be.
+pub fn visibility(word: &str) -> Result<Visibility, String> {
+    Visibility::from_word(word)
+        .ok_or_else(|| format!("the visibility is private, internal or public, not {word}"))
 }

@@ -60,8 +60,14 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
         }
     }
     point_out(output, &unaliased);
-    let files = pages.into_iter().map(|(name, page)| (name, page.bytes)).collect();
-    write_all(output, directory, files, args.press.file.force)
+    let files: Vec<_> = pages.into_iter().map(|(name, page)| (name, page.bytes)).collect();
+    write_all(directory, &files, args.press.file.force)?;
+    let names = match files.len() {
+        many if many > NAMED => counted(many, "file", "files"),
+        _ => files.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "),
+    };
+    output.note(&format!("wrote {}: {names}", directory.display()));
+    Ok(0)
 }
 
 /// Whether a path means a directory: it is one, or it ends as one.
@@ -74,12 +80,7 @@ const NAMED: usize = 8;
 
 /// Writes files into a directory, which is made where it is missing: all of them or, where one is there
 /// already, none.
-pub(super) fn write_all(
-    output: &mut Output,
-    directory: &Path,
-    files: Vec<(String, Vec<u8>)>,
-    force: bool,
-) -> Result<u8> {
+pub(super) fn write_all(directory: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<()> {
     std::fs::create_dir_all(directory)
         .map_err(|why| Error::failed(format!("cannot make {}: {why}", directory.display())))?;
     if let Some((name, _)) = files.iter().find(|(name, _)| !force && directory.join(name).exists()) {
@@ -88,15 +89,10 @@ pub(super) fn write_all(
             Error::failed(format!("{} is there already", there.display())).hint("--force replaces it")
         );
     }
-    for (name, bytes) in &files {
+    for (name, bytes) in files {
         write_new(&directory.join(name), bytes, force)?;
     }
-    let names = match files.len() {
-        many if many > NAMED => counted(many, "file", "files"),
-        _ => files.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "),
-    };
-    output.note(&format!("wrote {}: {names}", directory.display()));
-    Ok(0)
+    Ok(())
 }
 
 fn resume(journal: &Journal, output: &mut Output, args: &ResumeArgs) -> Result<u8> {

@@ -6,11 +6,9 @@ use serde_json::{Value, json};
 use super::args::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
 use super::json::{instant, some};
 use super::show::BAR;
-use super::{Output, records, show};
-use crate::capture::values::add_name;
-use crate::domain::phrase::{Look, parse_when};
+use super::{Output, flags, records, show};
 use crate::domain::{
-    Better, Evidence, Goal, GoalDraft, GoalId, Measure, Milestone, PartialDate, RecordId, Visibility, fold,
+    Better, Evidence, Goal, GoalDraft, GoalId, Measure, Milestone, RecordId, Visibility, fold,
 };
 use crate::error::{Error, Result};
 use crate::journal::{CheckRequest, Ending, Journal};
@@ -39,12 +37,12 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Re
         GoalAction::Milestone { id, milestone, state, date } => {
             let goal = journal.goal(journal.resolve_goal(&id)?)?;
             let step = step(&goal, &milestone)?.id;
-            let done = if state == "done" { Some(partial(journal, date.as_deref())?) } else { None };
+            let done = if state == "done" { Some(flags::date(journal, date.as_deref())?) } else { None };
             let goal = journal.set_milestone(goal.id, step, done)?;
             say(journal, output, if done.is_some() { "done in" } else { "open again in" }, &goal)?;
         }
         GoalAction::Done { id, date, proof } => {
-            let on = partial(journal, date.as_deref())?;
+            let on = flags::date(journal, date.as_deref())?;
             let ending = Ending::Done { on, proof: proof.unwrap_or_default() };
             end(journal, output, &id, &ending, "done:")?;
         }
@@ -124,20 +122,12 @@ fn ends(journal: &Journal, draft: &GoalDraft, flags: &MeasureFlags) -> Result<(S
     }
 }
 
-fn about(draft: &mut GoalDraft, flags: &AboutFlags) -> Result<()> {
-    for (names, added, sigil) in [(&mut draft.tags, &flags.tags, '#'), (&mut draft.links, &flags.links, ' ')]
-    {
-        for name in added {
-            match name.trim().trim_start_matches(sigil) {
-                "" => names.clear(),
-                name => add_name(names, name),
-            }
-        }
-    }
-    if let Some(notes) = &flags.notes {
+fn about(draft: &mut GoalDraft, said: &AboutFlags) -> Result<()> {
+    flags::add([(&mut draft.tags, &said.tags, '#'), (&mut draft.links, &said.links, ' ')]);
+    if let Some(notes) = &said.notes {
         notes.trim_end().clone_into(&mut draft.notes);
     }
-    if let Some(word) = &flags.visibility {
+    if let Some(word) = &said.visibility {
         draft.visibility = Visibility::from_word(word).ok_or_else(|| {
             Error::usage(format!("--visibility: it is private, internal or public, not {word}"))
         })?;
@@ -159,15 +149,8 @@ fn edit(journal: &mut Journal, output: &mut Output, args: GoalEditArgs) -> Resul
         let gone = step(&goal, typed)?.title.clone();
         draft.milestones.retain(|(title, _)| *title != gone);
     }
-    for (names, gone) in [(&mut draft.tags, &args.remove_tag), (&mut draft.links, &args.remove_link)] {
-        for name in gone {
-            let before = names.len();
-            names.retain(|each| fold(each) != fold(name));
-            if names.len() == before {
-                return Err(Error::usage(format!("“{}” has no {name} to take away", goal.title)));
-            }
-        }
-    }
+    let removed = [(&mut draft.tags, &args.remove_tag), (&mut draft.links, &args.remove_link)];
+    flags::take_away(&goal.title, removed)?;
     draft.title = args.title.unwrap_or(draft.title);
     draft.year = args.year.or(draft.year);
     draft.why = args.why.unwrap_or(draft.why);
@@ -232,14 +215,7 @@ fn end(journal: &mut Journal, output: &mut Output, id: &str, ending: &Ending, ve
 
 fn day(journal: &Journal, typed: Option<&str>) -> Result<Option<NaiveDate>> {
     let today = journal.today();
-    Ok(partial(journal, typed)?.map(|on| on.day_said(today)))
-}
-
-fn partial(journal: &Journal, typed: Option<&str>) -> Result<Option<PartialDate>> {
-    let Some(typed) = typed else { return Ok(None) };
-    let when = parse_when(typed, journal.today(), Look::Back)
-        .map_err(|why| Error::usage(format!("--date: {why}")))?;
-    Ok(Some(when.end.unwrap_or(when.start)))
+    Ok(flags::date(journal, typed)?.map(|on| on.day_said(today)))
 }
 
 /// What was done, to which goal, and where it stands now.

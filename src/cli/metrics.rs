@@ -3,9 +3,8 @@
 use serde_json::Value;
 
 use super::args::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
-use super::{Output, json as record_json, records, show};
-use crate::domain::phrase::{Look, parse_when};
-use crate::domain::{Kind, Metric, MetricId, PartialDate};
+use super::{Output, flags, json as record_json, records, show};
+use crate::domain::{Kind, Metric, MetricId};
 use crate::error::{Error, Result};
 use crate::journal::{Journal, LogRequest, MetricEdit, ValueEdit, described};
 use crate::report::wording;
@@ -44,7 +43,7 @@ fn log(journal: &mut Journal, output: &mut Output, args: &LogArgs) -> Result<u8>
         name: args.name.clone(),
         value: args.value.clone(),
         owner,
-        date: date(journal, args.how.date.as_deref())?,
+        date: flags::date(journal, args.how.date.as_deref())?,
         confidence: args.how.confidence(),
         source: args.how.source.clone().unwrap_or_default(),
         note: args.how.note.clone().unwrap_or_default(),
@@ -70,13 +69,6 @@ fn log(journal: &mut Journal, output: &mut Output, args: &LogArgs) -> Result<u8>
         inert(&about)
     ))?;
     Ok(0)
-}
-
-fn date(journal: &Journal, typed: Option<&str>) -> Result<Option<PartialDate>> {
-    let Some(typed) = typed else { return Ok(None) };
-    let when = parse_when(typed, journal.today(), Look::Back)
-        .map_err(|why| Error::usage(format!("--date: {why}")))?;
-    Ok(Some(when.end.unwrap_or(when.start)))
 }
 
 fn list(journal: &Journal, output: &mut Output, project: Option<&str>, name: Option<&str>) -> Result<u8> {
@@ -141,7 +133,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &MetricEditArgs) -> Re
     };
     let edit = ValueEdit {
         value: args.value.clone(),
-        date: date(journal, args.how.date.as_deref())?,
+        date: flags::date(journal, args.how.date.as_deref())?,
         confidence: args.how.confidence(),
         source: args.how.source.clone(),
         note: args.how.note.clone(),

@@ -7,6 +7,7 @@ mod capture;
 mod complete;
 mod documents;
 mod export;
+mod flags;
 mod goals;
 mod import;
 mod json;

@@ -3,11 +3,9 @@
 use serde_json::{Value, json};
 
 use super::args::{ProjectAction, ProjectEditArgs, ProjectFlags};
-use super::{Output, json as record_json, records};
+use super::{Output, flags, json as record_json, records};
 use crate::capture::project::set;
-use crate::capture::values::add_name;
-use crate::domain::phrase::{Look, parse_when};
-use crate::domain::{Chapter, ProjectDraft, ProjectStatus, Role, fold};
+use crate::domain::{Chapter, ProjectDraft, ProjectStatus, Role};
 use crate::error::{Error, Result};
 use crate::journal::{Journal, SavedProject};
 use crate::report::wording;
@@ -37,12 +35,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ProjectAction) ->
         }
         ProjectAction::Ship { id, date } => {
             let id = journal.resolve_project(&id)?;
-            let date = date
-                .map(|typed| parse_when(&typed, journal.today(), Look::Back))
-                .transpose()
-                .map_err(|why| Error::usage(format!("--date: {why}")))?
-                .map(|when| when.end.unwrap_or(when.start));
-            let saved = journal.ship(id, date)?;
+            let saved = journal.ship(id, flags::date(journal, date.as_deref())?)?;
             say(journal, output, "shipped", &saved)
         }
     }
@@ -98,17 +91,11 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
         (&mut draft.links, &args.remove_link),
         (&mut draft.related, &args.remove_related),
     ];
-    let mut said = args.name.is_some() || !args.flags.is_empty() || !args.remove_role.is_empty();
-    for (names, gone) in removed {
-        said |= !gone.is_empty();
-        for name in gone {
-            let before = names.len();
-            names.retain(|each| fold(each) != fold(name));
-            if names.len() == before {
-                return Err(Error::usage(format!("{} has no {name}", project.name)));
-            }
-        }
-    }
+    let said = args.name.is_some()
+        || !args.flags.is_empty()
+        || !args.remove_role.is_empty()
+        || removed.iter().any(|(_, gone)| !gone.is_empty());
+    flags::take_away(&project.name, removed)?;
     for word in &args.remove_role {
         let role = Role::from_word(word).ok_or_else(|| Error::usage(format!("{word} is not a role")))?;
         draft.roles.retain(|each| *each != role);
@@ -136,32 +123,24 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
 }
 
 /// Puts what flags say into a draft: texts replace, lists add, an empty list value clears.
-fn apply(journal: &Journal, draft: &mut ProjectDraft, flags: &ProjectFlags) -> Result<()> {
-    for (name, text) in flags.texts() {
+fn apply(journal: &Journal, draft: &mut ProjectDraft, said: &ProjectFlags) -> Result<()> {
+    for (name, text) in said.texts() {
         match Chapter::from_word(name) {
             Some(chapter) => text.trim_end().clone_into(&mut draft.prose[chapter]),
             None => set(draft, name, text, journal.today())
                 .map_err(|why| Error::usage(format!("--{name}: {why}")))?,
         }
     }
-    if let Some(parent) = &flags.parent {
+    if let Some(parent) = &said.parent {
         draft.parent = Some(parent.trim().trim_start_matches('+').to_owned()).filter(|name| !name.is_empty());
     }
-    let lists = [
-        (&mut draft.skills, &flags.skills, '%'),
-        (&mut draft.tags, &flags.tags, '#'),
-        (&mut draft.links, &flags.links, ' '),
-        (&mut draft.related, &flags.related, '+'),
-    ];
-    for (names, added, sigil) in lists {
-        for name in added {
-            match name.trim().trim_start_matches(sigil) {
-                "" => names.clear(),
-                name => add_name(names, name),
-            }
-        }
-    }
-    for words in &flags.roles {
+    flags::add([
+        (&mut draft.skills, &said.skills, '%'),
+        (&mut draft.tags, &said.tags, '#'),
+        (&mut draft.links, &said.links, ' '),
+        (&mut draft.related, &said.related, '+'),
+    ]);
+    for words in &said.roles {
         if words.trim().is_empty() {
             draft.roles.clear();
             continue;

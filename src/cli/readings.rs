@@ -6,10 +6,8 @@ use serde_json::{Value, json};
 
 use super::args::{ReadAction, ReadEditArgs, ReadFlags, ReadListArgs};
 use super::json::{instant, some};
-use super::{Output, capture, goals, records, show};
+use super::{Output, capture, flags, goals, records, show};
 use crate::capture::reading as fields;
-use crate::capture::values::add_name;
-use crate::domain::phrase::{Look, parse_when};
 use crate::domain::{PartialDate, Reading, ReadingDraft, ReadingStatus, RecordId, fold};
 use crate::error::{Error, Result};
 use crate::journal::{Finish, Journal, SavedReading};
@@ -32,7 +30,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Re
         }
         ReadAction::Start { id, date, again } => {
             let id = journal.resolve_reading(&id)?;
-            let on = date_of(journal, date.as_deref())?;
+            let on = flags::date(journal, date.as_deref())?;
             let saved = journal.start_reading(id, on, again)?;
             say(journal, output, "started", &saved)?;
         }
@@ -95,14 +93,9 @@ fn finish(
     let id = journal.resolve_reading(id)?;
     let before = journal.reading(id)?;
     let rating = rating.map(crate::domain::reading::rating).transpose().map_err(Error::usage)?.flatten();
-    let on = date_of(journal, date)?;
+    let on = flags::date(journal, date)?;
     // What cannot be saved is not asked for.
-    if let (Some(started), Some(on)) = (before.started, on)
-        && on.last_day() < started.first_day()
-    {
-        let why = format!("it would be finished ({on}) before it was begun ({started})");
-        return Err(Error::usage(why));
-    }
+    crate::domain::reading::in_order(before.started, on).map_err(Error::usage)?;
     let asks = takeaway.is_none() && before.takeaways.is_empty();
     let takeaway = match takeaway {
         Some(text) => text,
@@ -144,33 +137,18 @@ fn used(journal: &mut Journal, output: &mut Output, id: &str, win: &str, used: b
     say(journal, output, if used { "used" } else { "not used:" }, &saved)
 }
 
-fn date_of(journal: &Journal, typed: Option<&str>) -> Result<Option<PartialDate>> {
-    let Some(typed) = typed else { return Ok(None) };
-    let when = parse_when(typed, journal.today(), Look::Back)
-        .map_err(|why| Error::usage(format!("--date: {why}")))?;
-    Ok(Some(when.end.unwrap_or(when.start)))
-}
-
 /// Puts what flags say into a draft: texts replace, lists add, an empty list value clears.
-fn apply(journal: &Journal, draft: &mut ReadingDraft, flags: &ReadFlags) -> Result<()> {
-    for (flag, field, text) in flags.texts() {
+fn apply(journal: &Journal, draft: &mut ReadingDraft, said: &ReadFlags) -> Result<()> {
+    for (flag, field, text) in said.texts() {
         fields::set(draft, field, text, journal.today())
             .map_err(|why| Error::usage(format!("--{flag}: {why}")))?;
     }
-    let lists = [
-        (&mut draft.authors, &flags.authors, ' '),
-        (&mut draft.goals, &flags.goals, '^'),
-        (&mut draft.tags, &flags.about.tags, '#'),
-        (&mut draft.links, &flags.about.links, ' '),
-    ];
-    for (names, added, sigil) in lists {
-        for name in added {
-            match name.trim().trim_start_matches(sigil) {
-                "" => names.clear(),
-                name => add_name(names, name),
-            }
-        }
-    }
+    flags::add([
+        (&mut draft.authors, &said.authors, ' '),
+        (&mut draft.goals, &said.goals, '^'),
+        (&mut draft.tags, &said.about.tags, '#'),
+        (&mut draft.links, &said.about.links, ' '),
+    ]);
     Ok(())
 }
 
@@ -178,23 +156,15 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ReadEditArgs) -> Resu
     let id = journal.resolve_reading(&args.id)?;
     let reading = journal.reading(id)?;
     let mut draft = reading.draft();
-    let mut said = args.title.is_some() || !args.flags.is_empty();
     let removed = [
         (&mut draft.authors, &args.remove_author),
         (&mut draft.tags, &args.remove_tag),
         (&mut draft.links, &args.remove_link),
         (&mut draft.goals, &args.remove_goal),
     ];
-    for (names, gone) in removed {
-        said |= !gone.is_empty();
-        for name in gone {
-            let before = names.len();
-            names.retain(|each| fold(each) != fold(name));
-            if names.len() == before {
-                return Err(Error::usage(format!("“{}” has no {name} to take away", reading.title)));
-            }
-        }
-    }
+    let said =
+        args.title.is_some() || !args.flags.is_empty() || removed.iter().any(|(_, gone)| !gone.is_empty());
+    flags::take_away(&reading.title, removed)?;
     if let Some(title) = &args.title {
         draft.title.clone_from(title);
     }

@@ -131,11 +131,14 @@ const READING: &[&str] = &[
 
 /// Writes a file for each kind of record into a directory.
 pub(super) fn write(journal: &Journal, output: &mut Output, directory: &Path, force: bool) -> Result<u8> {
-    let mut all = Vec::new();
+    let (mut all, mut told) = (Vec::new(), Vec::new());
     for (name, columns, rows) in files(journal)? {
+        told.push(format!("{name} {}", rows.len()));
         all.push((name.to_owned(), table(columns, &rows)?));
     }
-    write_all(output, directory, all, force)
+    write_all(directory, &all, force)?;
+    output.note(&format!("wrote {}: {}", directory.display(), told.join(", ")));
+    Ok(0)
 }
 
 type File = (&'static str, &'static [&'static str], Vec<Value>);

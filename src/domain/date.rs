@@ -126,6 +126,12 @@ impl When {
         }
     }
 
+    /// Its end, or what it is where it is no span.
+    #[must_use]
+    pub fn last(self) -> PartialDate {
+        self.end.unwrap_or(self.start)
+    }
+
     /// The first day that it may mean.
     #[must_use]
     pub fn first_day(self) -> NaiveDate {
@@ -135,7 +141,7 @@ impl When {
     /// The last day that it may mean: under which a timeline lists it.
     #[must_use]
     pub fn last_day(self) -> NaiveDate {
-        self.end.unwrap_or(self.start).last_day()
+        self.last().last_day()
     }
 
     /// The day, where it is known to the day: only such dates count in heatmaps and "on this day".
@@ -151,7 +157,7 @@ impl When {
     /// year after its months, so that newest first shows the vaguer ones above.
     #[must_use]
     pub fn sort_key(self) -> i64 {
-        let end = self.end.unwrap_or(self.start);
+        let end = self.last();
         day_number(end.last_day()) * 4 + end.coarseness()
     }
 }

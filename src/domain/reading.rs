@@ -383,6 +383,19 @@ pub fn authors(text: &str) -> Vec<String> {
     out
 }
 
+/// Whether something was finished after it was begun.
+///
+/// # Errors
+/// A line that says both days.
+pub fn in_order(started: Option<PartialDate>, finished: Option<PartialDate>) -> Result<(), String> {
+    match (started, finished) {
+        (Some(started), Some(finished)) if finished.last_day() < started.first_day() => {
+            Err(format!("it would be finished ({finished}) before it was begun ({started})"))
+        }
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,7 +28,7 @@ fn of_another_kind(figure: &Figure) -> String {
 
 /// The date of a win's values: of a span its end.
 fn date_of(when: When) -> PartialDate {
-    when.end.unwrap_or(when.start)
+    when.last()
 }
 
 /// Makes the figures what the draft says. One of a name that was there is changed in its place,

@@ -119,10 +119,11 @@ impl Journal {
         // Of a year that is over its last day is meant.
         let day = date.unwrap_or(today.min(year.last));
         if day > today {
-            return Err(Error::usage(format!("{day} is still to come")));
+            return Err(Error::usage(format!("{day} is still to come")).about("date"));
         }
         if day < year.first || day > year.last {
-            let error = Error::usage(format!("{day} is not in {}, the year of this goal", year.label));
+            let error =
+                Error::usage(format!("{day} is not in {}, the year of this goal", year.label)).about("date");
             return Err(match date {
                 Some(_) => error,
                 None => error.hint("its year has not begun"),
@@ -260,7 +261,7 @@ impl Journal {
         let (verb, status, on, words) = match ending {
             Ending::Done { on: said, proof } => {
                 if let Some(day) = said.filter(|day| day.first_day() > today) {
-                    return Err(Error::usage(format!("{day} is still to come")));
+                    return Err(Error::usage(format!("{day} is still to come")).about("date"));
                 }
                 self.refuse_before(&goal, *said)?;
                 ("goal done", GoalStatus::Done, said.or(on), proof.trim())
@@ -309,7 +310,8 @@ impl Journal {
         let year = self.goal_year(first);
         match on {
             Some(on) if on.last_day() < year.first => {
-                Err(Error::usage(format!("{on} is before {}, the year of this goal", year.label)))
+                Err(Error::usage(format!("{on} is before {}, the year of this goal", year.label))
+                    .about("date"))
             }
             _ => Ok(()),
         }
@@ -378,15 +380,17 @@ fn refuse_ended(goal: &Goal) -> Result<()> {
 fn amount_of(goal: &Goal, text: &str) -> Result<Amount> {
     let Measure::Number { from, .. } = &goal.measure else {
         return Err(Error::usage(format!("“{}” does not move by a number", goal.title))
+            .about("value")
             .hint("say how it stands with --note, or link evidence to it"));
     };
     if let Some(metric) = &goal.metric {
-        return metric.read_value(text).map_err(|why| refused(&why));
+        return metric.read_value(text).map_err(|why| refused(&why).about("value"));
     }
-    let amount = Amount::read(text, &from.unit).map_err(|why| Error::usage(why.to_string()))?;
+    let amount =
+        Amount::read(text, &from.unit).map_err(|why| Error::usage(why.to_string()).about("value"))?;
     if amount.relative || amount.in_unit(&from.unit).is_none() {
         let unit = if from.unit.is_empty() { "bare numbers" } else { &from.unit };
-        return Err(Error::usage(format!("the goal is in {unit}; {} is not", amount.text)));
+        return Err(Error::usage(format!("the goal is in {unit}; {} is not", amount.text)).about("value"));
     }
     Ok(amount)
 }

@@ -120,7 +120,9 @@ impl Journal {
         let before = self.store.find_goal(id)?;
         let year = draft.year.unwrap_or(before.year);
         if year != before.year && before.status == GoalStatus::Carried {
-            return Err(Error::usage(format!("{} was carried over: its year stays", before.title)));
+            return Err(
+                Error::usage(format!("{} was carried over: its year stays", before.title)).about("year")
+            );
         }
         let (draft, metric) = self.checked_goal(draft, year, Some(&before), better)?;
         let (store, stamp) = self.writing()?;
@@ -151,10 +153,12 @@ impl Journal {
         let title = draft.title.trim().to_owned();
         let title = title.as_str();
         if title.is_empty() {
-            return Err(Error::usage("a goal needs a title").hint("say what you want of the year"));
+            return Err(Error::usage("a goal needs a title")
+                .about("title")
+                .hint("say what you want of the year"));
         }
         if !(1..=9999).contains(&year) {
-            return Err(Error::usage(format!("{year} is no year")));
+            return Err(Error::usage(format!("{year} is no year")).about("year"));
         }
         if let Some(goal) = before {
             let earlier = goal.before.last().map_or(i32::MIN, |each| each.year);
@@ -162,7 +166,8 @@ impl Journal {
             if year <= earlier || year >= later {
                 return Err(Error::usage(format!(
                     "it was carried over from {earlier}: its year stays after that one"
-                )));
+                ))
+                .about("year"));
             }
         }
         let kept = before.and_then(|goal| goal.metric.as_ref().filter(|_| goal.follows));
@@ -185,6 +190,7 @@ impl Journal {
         if let Some(metric) = &metric {
             let Measure::Number { from, .. } = &draft.measure else {
                 return Err(Error::usage("only a goal with a number follows a metric")
+                    .about("metric")
                     .hint("say from what to what it is to go: --from 70% --to 90%"));
             };
             if crate::domain::unit::convert(1.0, &metric.unit, &from.unit).is_none() {
@@ -195,7 +201,8 @@ impl Journal {
                     metric.name,
                     unit(&metric.unit),
                     unit(&from.unit)
-                )));
+                ))
+                .about("measure"));
             }
         }
         if let Measure::Number { from, to } = &draft.measure {
@@ -213,10 +220,12 @@ impl Journal {
         for (step, done_on) in &draft.milestones {
             let step = step.split_whitespace().collect::<Vec<_>>().join(" ");
             if step.is_empty() {
-                return Err(Error::usage("a milestone needs words"));
+                return Err(Error::usage("a milestone needs words").about("milestones"));
             }
             if milestones.iter().any(|(each, _)| fold(each) == fold(&step)) {
-                return Err(Error::usage(format!("the milestone “{step}” is there twice")));
+                return Err(
+                    Error::usage(format!("the milestone “{step}” is there twice")).about("milestones")
+                );
             }
             milestones.push((step, *done_on));
         }
@@ -281,7 +290,7 @@ impl Journal {
 pub(super) fn refuse_taken(batch: &Batch<'_>, title: &str, year: i32, own: Option<GoalId>) -> Result<()> {
     match batch.find_goal_named(title, year)? {
         Some(found) if Some(found) != own => {
-            Err(Error::usage(format!("{year} has a goal “{title}” already")))
+            Err(Error::usage(format!("{year} has a goal “{title}” already")).about("title"))
         }
         _ => Ok(()),
     }
@@ -303,6 +312,7 @@ fn refuse_the_worse_way(from: &Amount, to: &Amount, better: Better, said: bool) 
         "the target {} is {place} the start {}, where {better} is better",
         to.shown(),
         from.shown()
-    ));
+    ))
+    .about("measure");
     Err(if said { error } else { error.hint(format!("if that is meant, say --better {other}")) })
 }

@@ -134,7 +134,7 @@ impl Journal {
         let mut draft = draft.clone();
         draft.title = draft.title.trim().to_owned();
         if draft.title.is_empty() {
-            return Err(Error::usage("a reading note needs a title"));
+            return Err(Error::usage("a reading note needs a title").about("title"));
         }
         let own = before.map(|reading| reading.id);
         let is_same = |other: &Reading| {
@@ -146,14 +146,16 @@ impl Journal {
         };
         let renamed = before.is_none_or(|before| before.title != draft.title);
         if renamed && self.store.list_readings()?.iter().any(is_same) {
-            return Err(Error::usage(format!("there is a reading note “{}” already", draft.title)));
+            return Err(
+                Error::usage(format!("there is a reading note “{}” already", draft.title)).about("title")
+            );
         }
         if draft.rating.is_some_and(|rating| !(1..=5).contains(&rating)) {
-            return Err(Error::usage("a rating is a number from 1 to 5"));
+            return Err(Error::usage("a rating is a number from 1 to 5").about("rating"));
         }
-        for date in [draft.started, draft.finished].into_iter().flatten() {
-            if date.first_day() > self.today() {
-                return Err(Error::usage(format!("{date} is still to come")));
+        for (field, date) in [("started", draft.started), ("finished", draft.finished)] {
+            if let Some(date) = date.filter(|date| date.first_day() > self.today()) {
+                return Err(Error::usage(format!("{date} is still to come")).about(field));
             }
         }
         // A date that is said without a status says it.
@@ -186,13 +188,8 @@ impl Journal {
         {
             progress.done = progress.of.unwrap_or(progress.done);
         }
-        if let (Some(started), Some(finished)) = (draft.started, draft.finished)
-            && finished.last_day() < started.first_day()
-        {
-            return Err(Error::usage(format!(
-                "it would be finished ({finished}) before it was begun ({started})"
-            )));
-        }
+        crate::domain::reading::in_order(draft.started, draft.finished)
+            .map_err(|why| Error::usage(why).about("finished"))?;
         let on = draft.finished.or(draft.started).map_or(self.today(), PartialDate::last_day);
         let year = self.year_number_of(on);
         let mut goals: Vec<GoalId> = Vec::new();
@@ -228,7 +225,7 @@ impl Journal {
         if let Some(goal) = goal_ids(&self.store, std::slice::from_ref(&title), year)?.first() {
             return Ok(*goal);
         }
-        self.resolve_goal(&title).map_err(|why| Error::usage(why.message().to_owned()))
+        self.resolve_goal(&title).map_err(|why| Error::usage(why.message().to_owned()).about("goals"))
     }
 
     fn step_reading(

@@ -128,7 +128,7 @@ fn highlight(win: &Win) -> String {
 fn award(win: &Win) -> Value {
     let mut of = Map::new();
     put(&mut of, "title", &win.title);
-    put(&mut of, "date", &date(win.when.end.unwrap_or(win.when.start)));
+    put(&mut of, "date", &date(win.when.last()));
     put(&mut of, "summary", &lines(&win.impact).join(" "));
     Value::Object(of)
 }

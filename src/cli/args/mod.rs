@@ -16,6 +16,8 @@ mod win;
 use super::complete;
 use super::output::Color;
 use crate::domain::Visibility;
+use crate::journal::Format;
+use crate::report::document::Reader;
 
 pub use goal::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
 pub use metric::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
@@ -270,7 +272,7 @@ pub struct ReviewArgs {
     /// The period [default: this year, and last year until the end of February]
     pub period: Option<String>,
     /// For whom: what is private stays out for others, and the public sees only what is public
-    #[arg(long, value_name = "READER", default_value = "self", value_parser = ["self", "manager", "promotion", "public"])]
+    #[arg(long, value_name = "READER", default_value = "self", value_parser = Reader::ALL.map(Reader::word))]
     pub reader: String,
     /// As what, and where to
     #[command(flatten)]
@@ -308,7 +310,7 @@ pub struct LintArgs {
 #[derive(Debug, Args)]
 pub struct PressArgs {
     /// As what [default: what the file's name says, or md]
-    #[arg(long, value_name = "FORMAT", value_parser = ["md", "html", "pdf", "txt", "json"])]
+    #[arg(long, value_name = "FORMAT", value_parser = Format::ALL.map(Format::word))]
     pub format: Option<String>,
     /// Your own template of the Markdown that the other formats are made of
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -446,7 +448,7 @@ pub struct PortfolioArgs {
     /// The period [default: all the time there is]
     pub period: Option<String>,
     /// For whom
-    #[arg(long, value_name = "READER", default_value = "public", value_parser = ["self", "manager", "promotion", "public"])]
+    #[arg(long, value_name = "READER", default_value = "public", value_parser = Reader::ALL.map(Reader::word))]
     pub reader: String,
     /// As what, and where to
     #[command(flatten)]
@@ -466,7 +468,7 @@ pub struct ResumeArgs {
     /// The period [default: all the time there is]
     pub period: Option<String>,
     /// For whom
-    #[arg(long, value_name = "READER", default_value = "public", value_parser = ["self", "manager", "promotion", "public"])]
+    #[arg(long, value_name = "READER", default_value = "public", value_parser = Reader::ALL.map(Reader::word))]
     pub reader: String,
     /// Where to
     #[command(flatten)]
@@ -510,5 +512,5 @@ pub enum ConfigAction {
 }
 
 fn visibility(word: &str) -> Result<Visibility, String> {
-    Visibility::from_word(word).ok_or_else(|| "it is private, internal or public".to_owned())
+    crate::capture::values::visibility(word)
 }

@@ -147,21 +147,14 @@ pub(super) fn save(journal: &mut Journal, subject: &Subject, fields: &Fields) ->
     }
 }
 
-/// What a person can put right is said in the form, beside the field that most likely says it.
-fn in_field(field: &'static str, saved: Result<Answer>) -> std::result::Result<Result<Answer>, Refused> {
+/// What a person can put right is said in the form, beside the field that it is about.
+pub(super) fn in_field(
+    otherwise: &'static str,
+    saved: Result<Answer>,
+) -> std::result::Result<Result<Answer>, Refused> {
     match saved {
         Err(why) if why.kind() == ErrorKind::Usage => {
-            let text = why.message();
-            let field = match text {
-                _ if text.contains("no goal") || text.contains("goals") => "goals",
-                _ if text.contains("metric") => "metric",
-                _ if text.contains("target") || text.contains("is in ") => "measure",
-                _ if text.contains("milestone") => "milestones",
-                _ if text.contains("finished (") => "finished",
-                _ if text.contains("year") && !text.contains("title") => "year",
-                _ => field,
-            };
-            Err((field, text.to_owned()))
+            Err((why.field().unwrap_or(otherwise), why.message().to_owned()))
         }
         other => Ok(other),
     }
@@ -232,7 +225,7 @@ fn save_value(
     let date = text_of(fields, "date");
     if date != before.date.to_string() {
         let when = parse_when(date, journal.today(), Look::Back).map_err(|why| ("date", why.to_string()))?;
-        edit.date = Some(when.end.unwrap_or(when.start));
+        edit.date = Some(when.last());
     }
     edit.confidence = Confidence::from_word(text_of(fields, "confidence"));
     edit.source = Some(text_of(fields, "source").to_owned()).filter(|text| *text != before.source);
@@ -487,7 +480,7 @@ pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> 
         },
         Purpose::Ship(id) => match parse_when(line, today, Look::Back) {
             Ok(when) => journal
-                .ship(*id, Some(when.end.unwrap_or(when.start)))
+                .ship(*id, Some(when.last()))
                 .map(|saved| Answer::ProjectSaved(Edited::Saved(Box::new(saved)))),
             Err(why) => return Ok(Answer::AskRefused(why.to_string())),
         },

@@ -1,13 +1,13 @@
 //! Goals and reading notes: loaded, saved, checked, linked.
 
-use super::forms::{Fields, Refused, text_of};
+use super::forms::{Fields, Refused, in_field, text_of};
 use crate::capture::{goal as goal_document, reading as reading_document};
-use crate::domain::phrase::{Look, parse_when};
 use crate::domain::reading::rating;
 use crate::domain::{
-    Goal, GoalDraft, GoalId, Kind, MilestoneId, Reading, ReadingDraft, ReadingId, RecordId, WinId,
+    Goal, GoalDraft, GoalId, Kind, MilestoneId, PartialDate, Reading, ReadingDraft, ReadingId, RecordId,
+    When, WinId,
 };
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::journal::{Candidate, CheckRequest, Edited, Ending, Finish, Journal};
 use crate::report::goal as words;
 use crate::tui::dialogs::ask::Purpose;
@@ -85,13 +85,7 @@ pub(super) fn save_check(
     checking: &Checking,
     fields: &Fields,
 ) -> std::result::Result<Result<Answer>, Refused> {
-    let typed = text_of(fields, "date");
-    let date = Some(typed)
-        .filter(|text| !text.is_empty())
-        .map(|text| parse_when(text, journal.today(), Look::Back))
-        .transpose()
-        .map_err(|why| ("date", why.to_string()))?
-        .map(|when| when.end.unwrap_or(when.start).day_said(journal.today()));
+    let date = said_on(journal, fields)?.map(|on| on.day_said(journal.today()));
     let value = Some(text_of(fields, "value")).filter(|text| !text.is_empty()).map(str::to_owned);
     let note = text_of(fields, "note").to_owned();
     let id = checking.goal.id;
@@ -114,18 +108,14 @@ pub(super) fn save_check(
         None => journal.check_in(id, &request),
         Some(ending) => journal.check_and_end(id, &request, &ending),
     };
-    match saved {
-        // What is wrong is said beside the field that says it.
-        Err(why) if why.kind() == ErrorKind::Usage => {
-            let field = match why.message() {
-                text if text.contains("is not in") || text.contains("to come") => "date",
-                _ if request.value.is_some() => "value",
-                _ => "note",
-            };
-            Err((field, why.message().to_owned()))
-        }
-        other => Ok(other.map(|goal| Answer::Checked(verb, Box::new(goal)))),
-    }
+    let otherwise = if request.value.is_some() { "value" } else { "note" };
+    in_field(otherwise, saved.map(|goal| Answer::Checked(verb, Box::new(goal))))
+}
+
+/// The date that a form says, which lies behind; of a span its end.
+fn said_on(journal: &Journal, fields: &Fields) -> std::result::Result<Option<PartialDate>, Refused> {
+    crate::capture::values::date(text_of(fields, "date"), journal.today(), When::last)
+        .map_err(|why| ("date", why))
 }
 
 /// Finishes a reading note.
@@ -134,13 +124,7 @@ pub(super) fn save_finish(
     reading: &Reading,
     fields: &Fields,
 ) -> std::result::Result<Result<Answer>, Refused> {
-    let typed = text_of(fields, "date");
-    let on = Some(typed)
-        .filter(|text| !text.is_empty())
-        .map(|text| parse_when(text, journal.today(), Look::Back))
-        .transpose()
-        .map_err(|why| ("date", why.to_string()))?
-        .map(|when| when.end.unwrap_or(when.start));
+    let on = said_on(journal, fields)?;
     let rating = rating(text_of(fields, "rating")).map_err(|why| ("rating", why))?;
     let takeaway = text_of(fields, "takeaway").to_owned();
     let finish = Finish { on, rating, takeaway };

@@ -1,0 +1,44 @@
+//! What the flags of several commands share: a date, names that are added and taken away.
+
+use crate::capture::values::add_name;
+use crate::domain::phrase::{Look, parse_when};
+use crate::domain::{PartialDate, fold};
+use crate::error::{Error, Result};
+use crate::journal::Journal;
+
+/// The date of a `--date` that lies behind: of a span its end.
+pub(super) fn date(journal: &Journal, typed: Option<&str>) -> Result<Option<PartialDate>> {
+    let Some(typed) = typed else { return Ok(None) };
+    let when = parse_when(typed, journal.today(), Look::Back)
+        .map_err(|why| Error::usage(format!("--date: {why}")))?;
+    Ok(Some(when.last()))
+}
+
+/// Adds names to lists; an empty one clears the list. The sigil that a name may be typed with goes.
+pub(super) fn add<const N: usize>(lists: [(&mut Vec<String>, &Vec<String>, char); N]) {
+    for (names, added, sigil) in lists {
+        for name in added {
+            match name.trim().trim_start_matches(sigil) {
+                "" => names.clear(),
+                name => add_name(names, name),
+            }
+        }
+    }
+}
+
+/// Takes names out of lists; `title` is the record that has them.
+pub(super) fn take_away<const N: usize>(
+    title: &str,
+    lists: [(&mut Vec<String>, &Vec<String>); N],
+) -> Result<()> {
+    for (names, gone) in lists {
+        for name in gone {
+            let before = names.len();
+            names.retain(|each| fold(each) != fold(name));
+            if names.len() == before {
+                return Err(Error::usage(format!("“{title}” has no {name} to take away")));
+            }
+        }
+    }
+    Ok(())
+}
