@@ -8,7 +8,7 @@ use super::args::{ReadAction, ReadEditArgs, ReadFlags, ReadListArgs};
 use super::json::{instant, some};
 use super::{Output, capture, flags, goals, records, show};
 use crate::capture::reading as fields;
-use crate::domain::{PartialDate, Reading, ReadingDraft, ReadingStatus, RecordId, fold};
+use crate::domain::{PartialDate, Reading, ReadingDraft, ReadingStatus, RecordId};
 use crate::error::{Error, Result};
 use crate::journal::{Finish, Journal, SavedReading};
 use crate::report::reading::{blocks, standing};
@@ -202,8 +202,8 @@ fn say(journal: &Journal, output: &mut Output, verb: &str, saved: &SavedReading)
 fn list(journal: &Journal, output: &mut Output, args: &ReadListArgs) -> Result<()> {
     let status = args.status.as_deref().map(fields::status).transpose().map_err(Error::usage)?;
     let medium = args.kind.as_deref().map(fields::medium).transpose().map_err(Error::usage)?;
-    let tag = args.tag.as_deref().map(|tag| fold(tag.trim_start_matches('#')));
-    let wanted = fold(&args.words.join(" "));
+    let tag = args.tag.as_deref().map(|tag| tag.trim_start_matches('#'));
+    let wanted = args.words.join(" ");
     let mut all = journal.readings()?;
     let any = !all.is_empty();
     all.retain(|each| {
@@ -213,9 +213,9 @@ fn list(journal: &Journal, output: &mut Output, args: &ReadListArgs) -> Result<(
         };
         status.is_none_or(|status| each.status == status)
             && medium.is_none_or(|medium| each.medium == medium)
-            && tag.as_ref().is_none_or(|tag| each.tags.iter().any(|name| fold(name) == *tag))
+            && tag.is_none_or(|tag| each.has_tag(tag))
             && args.year.is_none_or(of_year)
-            && std::iter::once(&each.title).chain(&each.authors).any(|text| fold(text).contains(&wanted))
+            && each.has_words(&wanted)
     });
     if output.json {
         let values = all.iter().map(|reading| json(journal, reading)).collect::<Result<Vec<_>>>()?;

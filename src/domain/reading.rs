@@ -7,6 +7,7 @@ use chrono::{DateTime, FixedOffset};
 use super::date::PartialDate;
 use super::id::{GoalId, ReadingId, WinId};
 use super::win::{Named, Visibility, words};
+use crate::text::fold;
 
 words! {
     /// What it is.
@@ -219,6 +220,22 @@ pub struct Reading {
     pub updated_at: DateTime<FixedOffset>,
     /// Grows with every change to it.
     pub revision: i64,
+}
+
+impl Reading {
+    /// Whether every word, in any case, is somewhere in its title, its authors or its tags.
+    #[must_use]
+    pub fn has_words(&self, words: &str) -> bool {
+        let all = std::iter::once(&self.title).chain(&self.authors).chain(&self.tags);
+        let all = fold(&all.map(String::as_str).collect::<Vec<_>>().join(" "));
+        fold(words).split_whitespace().all(|word| all.contains(word))
+    }
+
+    /// Whether it has a tag, in any case.
+    #[must_use]
+    pub fn has_tag(&self, tag: &str) -> bool {
+        self.tags.iter().any(|name| fold(name) == fold(tag))
+    }
 }
 
 /// A reading note that is to be written.

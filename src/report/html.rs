@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Value, context};
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 use serde::Serialize;
 
 use super::svg;
@@ -48,7 +48,7 @@ pub fn page(title: &str, markdown: &str, charts: &[&Metric]) -> Result<String, S
 
 fn body(markdown: &str, charts: &[&Metric]) -> (String, Vec<Heading>) {
     let mut writer = Writer { charts, ..Writer::default() };
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    for event in super::markdown::events(markdown) {
         writer.take(event);
     }
     (writer.out.trim_end().to_owned(), writer.contents)
@@ -115,7 +115,7 @@ impl Writer<'_> {
     fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Code(text) => self.push(&format!("<code>{}</code>", escaped(&text)), &text),
-            Event::Html(text) | Event::InlineHtml(text) if text.trim().eq_ignore_ascii_case("<br>") => {
+            Event::Html(text) | Event::InlineHtml(text) if super::markdown::is_break(&text) => {
                 self.out.push_str("<br>");
             }
             // What was typed as HTML is text.
@@ -147,7 +147,7 @@ impl Writer<'_> {
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
             Tag::Paragraph => self.out.push_str("<p>"),
-            Tag::Heading { level, .. } => self.heading = Some((level_of(level), String::new())),
+            Tag::Heading { level, .. } => self.heading = Some((super::markdown::level(level), String::new())),
             Tag::BlockQuote(_) => self.out.push_str("<blockquote>\n"),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) if &*info == CHART => {
                 self.chart = Some(String::new());
@@ -243,15 +243,6 @@ impl Writer<'_> {
         if level > 1 {
             self.contents.push(Heading { level, anchor, title });
         }
-    }
-}
-
-fn level_of(level: HeadingLevel) -> u8 {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        _ => 4,
     }
 }
 

@@ -1,6 +1,30 @@
 //! Pieces of Markdown that documents are made of.
 
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser};
+
 use crate::text::inert_lines;
+
+/// What a document in Markdown consists of: every format is written from the same events.
+pub fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
+    Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
+}
+
+/// Whether a piece of HTML is the line break that cells of tables have.
+#[must_use]
+pub fn is_break(html: &str) -> bool {
+    html.trim().eq_ignore_ascii_case("<br>")
+}
+
+/// How deep a heading is, from 1; what is deeper than 4 is drawn like that.
+#[must_use]
+pub fn level(heading: HeadingLevel) -> u8 {
+    match heading {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        _ => 4,
+    }
+}
 
 /// Text of one line that Markdown takes as text.
 #[must_use]

@@ -1,6 +1,6 @@
 //! Markdown as plain text: headings underlined, lists and tables as lines.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use crate::text::width;
 
@@ -11,7 +11,7 @@ const COLUMNS: usize = 80;
 #[must_use]
 pub fn text(markdown: &str) -> String {
     let mut writer = Writer::default();
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    for event in super::markdown::events(markdown) {
         writer.take(event);
     }
     let mut out = writer.out;
@@ -41,7 +41,7 @@ impl Writer {
                 self.out.extend(text.lines().map(|line| format!("{indent}{line}\n")));
             }
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                self.line.push_str(if text.eq_ignore_ascii_case("<br>") { "; " } else { &text });
+                self.line.push_str(if super::markdown::is_break(&text) { "; " } else { &text });
             }
             Event::SoftBreak => self.line.push(' '),
             Event::HardBreak => self.line.push('\n'),

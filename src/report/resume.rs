@@ -1,7 +1,7 @@
 //! A résumé in the form of JSON Resume (<https://jsonresume.org/schema>, version 1.0.0), of which many
 //! programs make pages: who it is of, projects with what came of them, skills by group, recognition.
 
-use pulldown_cmark::{Event, Options, Parser, TagEnd};
+use pulldown_cmark::{Event, TagEnd};
 use serde_json::{Map, Value, json};
 
 use super::wording;
@@ -151,7 +151,7 @@ fn date(on: PartialDate) -> String {
 fn lines(markdown: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut line = String::new();
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    for event in super::markdown::events(markdown) {
         match event {
             Event::Text(text) | Event::Code(text) => line.push_str(&text),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => line.push(' '),

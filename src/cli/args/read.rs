@@ -162,7 +162,7 @@ pub struct ReadAddArgs {
 /// `brag read list`
 #[derive(Debug, Args)]
 pub struct ReadListArgs {
-    /// Only titles and authors with these letters
+    /// Only what has these words in its title, its authors or its tags
     pub words: Vec<String>,
     /// Only to-read, reading, finished or abandoned
     #[arg(long, value_name = "STATUS")]

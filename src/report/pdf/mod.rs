@@ -2,7 +2,7 @@
 
 mod page;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use self::page::{Kind, Pages, Run};
 use super::html::followable;
@@ -24,8 +24,8 @@ pub struct Pdf {
 /// # Errors
 /// When a font cannot be used, or the file cannot be made.
 pub fn pages(title: &str, markdown: &str, charts: &[&Metric]) -> Result<Pdf, String> {
-    let mut writer = Writer { pages: Pages::new(title, markdown), charts, ..Writer::new(title) };
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    let mut writer = Writer::new(Pages::new(title, markdown), charts);
+    for event in super::markdown::events(markdown) {
         writer.take(event);
     }
     writer.pages.finish()
@@ -49,11 +49,11 @@ struct Writer<'a> {
     head: bool,
 }
 
-impl Writer<'_> {
-    fn new(title: &str) -> Self {
+impl<'a> Writer<'a> {
+    fn new(pages: Pages, charts: &'a [&'a Metric]) -> Self {
         Self {
-            pages: Pages::new(title, ""),
-            charts: &[],
+            pages,
+            charts,
             runs: Vec::new(),
             bold: 0,
             italic: 0,
@@ -77,7 +77,7 @@ impl Writer<'_> {
                 }
             }
             Event::Code(text) => self.push(&text, true),
-            Event::Html(text) | Event::InlineHtml(text) if text.trim().eq_ignore_ascii_case("<br>") => {
+            Event::Html(text) | Event::InlineHtml(text) if super::markdown::is_break(&text) => {
                 self.push("\n", false);
             }
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.push(&text, false),
@@ -103,12 +103,7 @@ impl Writer<'_> {
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
             Tag::Heading { level, .. } => {
-                self.heading = Some(match level {
-                    HeadingLevel::H1 => 1,
-                    HeadingLevel::H2 => 2,
-                    HeadingLevel::H3 => 3,
-                    _ => 4,
-                });
+                self.heading = Some(super::markdown::level(level));
             }
             Tag::Strong => self.bold += 1,
             Tag::Emphasis => self.italic += 1,

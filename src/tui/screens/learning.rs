@@ -106,17 +106,10 @@ impl Learning {
     }
 
     fn filter(&mut self) {
-        let tag = self.tag.as_deref().map(fold);
-        let words = fold(&self.words);
-        let said = |each: &Reading| {
-            let all = std::iter::once(&each.title).chain(&each.authors).chain(&each.tags);
-            let all = fold(&all.map(String::as_str).collect::<Vec<_>>().join(" "));
-            words.split_whitespace().all(|word| all.contains(word))
-        };
         let fits = |each: &Reading| {
-            said(each)
+            each.has_words(&self.words)
                 && self.medium.is_none_or(|medium| each.medium == medium)
-                && tag.as_ref().is_none_or(|tag| each.tags.iter().any(|name| fold(name) == *tag))
+                && self.tag.as_ref().is_none_or(|tag| each.has_tag(tag))
         };
         self.shown = (0..self.all.len()).filter(|at| fits(&self.all[*at])).collect();
     }

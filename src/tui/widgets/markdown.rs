@@ -1,6 +1,6 @@
 //! Markdown as it reads: headings, lists, tables, emphasis, in lines of so many columns.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
@@ -10,8 +10,8 @@ use crate::tui::theme::Theme;
 /// The document as lines.
 #[must_use]
 pub fn lines(markdown: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let mut writer = Writer { out: Vec::new(), columns: columns.max(8), theme, ..Writer::new(theme) };
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    let mut writer = Writer::new(columns.max(8), theme);
+    for event in crate::report::markdown::events(markdown) {
         writer.take(event);
     }
     while writer.out.last().is_some_and(|line| line.width() == 0) {
@@ -38,10 +38,10 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(theme: &'a Theme) -> Self {
+    fn new(columns: usize, theme: &'a Theme) -> Self {
         Self {
             out: Vec::new(),
-            columns: 80,
+            columns,
             theme,
             runs: Vec::new(),
             bold: 0,
@@ -79,7 +79,7 @@ impl<'a> Writer<'a> {
                         .map(|line| Line::from(Span::styled(format!("{indent}{}", inert(line)), style))),
                 );
             }
-            Event::Html(text) | Event::InlineHtml(text) if text.trim().eq_ignore_ascii_case("<br>") => {
+            Event::Html(text) | Event::InlineHtml(text) if crate::report::markdown::is_break(&text) => {
                 self.push("; ");
             }
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
