@@ -85,6 +85,7 @@ impl Document {
             }
         }
         self.sections.retain(|section| !section.wins.is_empty() || !section.readings.is_empty());
+        self.gaps = self.missing.iter().filter_map(|gap| gap.told(left_out)).collect();
         let parts: Vec<String> =
             Self::PARTS.iter().filter(|part| left_out(part)).map(|part| (*part).to_owned()).collect();
         self.leave_out(&parts);

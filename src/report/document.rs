@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::gaps::Gap;
+
 /// For whom a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Reader {
@@ -86,6 +88,9 @@ pub struct Document {
     pub nothing: bool,
     /// Whether it is a page of one project.
     pub alone: bool,
+    /// What the gaps are made of.
+    #[serde(skip)]
+    pub(super) missing: Vec<Gap>,
     /// The keys of all categories.
     #[serde(skip)]
     pub(super) categories: Vec<String>,

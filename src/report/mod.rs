@@ -4,6 +4,7 @@ pub mod block;
 pub mod calendar;
 pub mod curation;
 pub mod document;
+pub mod gaps;
 pub mod goal;
 pub mod guard;
 pub mod html;

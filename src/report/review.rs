@@ -4,7 +4,7 @@ use super::document::{
     Document, EarlierTold, Entry, GoalTold, Outcome, ProjectTold, Reader, ReadingTold, Section, Series, Span,
     Theme,
 };
-use super::{goal as goal_words, wording};
+use super::{gaps, goal as goal_words, wording};
 use crate::domain::category::LEARNING;
 use crate::domain::{
     Categories, Chapter, Confidence, FollowUp, Goal, Medium, Metric, Period, Project, ProjectId, Reading,
@@ -73,6 +73,8 @@ pub fn document<'a>(review: &Review<'a>) -> (Document, Vec<&'a Metric>) {
     let told = !(projects.is_empty() && numbers.is_empty() && sections.is_empty());
     let period = review.period;
     let is_close = matches!(review.reader, Reader::Manager | Reader::Promotion);
+    let missing =
+        if review.reader == Reader::Myself && told { gaps::find(review, &sections) } else { Vec::new() };
     let document = Document {
         title: format!("Brag document, {}", period.label),
         reader: review.reader.word().to_owned(),
@@ -90,7 +92,8 @@ pub fn document<'a>(review: &Review<'a>) -> (Document, Vec<&'a Metric>) {
         projects,
         numbers,
         earlier,
-        gaps: if review.reader == Reader::Myself && told { gaps(review, &sections) } else { Vec::new() },
+        gaps: missing.iter().filter_map(|gap| gap.told(|_| false)).collect(),
+        missing,
         sections,
         categories: review.categories.iter().map(|category| category.key.clone()).collect(),
         next: review.next.iter().map(|goal| goal_told(goal, review.period)).collect(),
@@ -349,52 +352,4 @@ fn themes(review: &Review<'_>) -> Vec<Theme> {
 fn confidence(win: &Win, metrics: &[Metric]) -> Option<Confidence> {
     let mut values = metrics.iter().flat_map(|metric| &metric.values);
     values.find(|value| value.brought_by == Some(win.id) && !value.baseline)?.confidence
-}
-
-/// What is not there yet: for myself, so that it can be.
-fn gaps(review: &Review<'_>, sections: &[Section]) -> Vec<String> {
-    let mut out = Vec::new();
-    let titles = |wins: Vec<&Win>| {
-        let shown: Vec<String> = wins.iter().take(3).map(|win| format!("“{}”", win.title)).collect();
-        let more = if wins.len() > shown.len() {
-            format!(" and {} more", wins.len() - shown.len())
-        } else {
-            String::new()
-        };
-        format!("{}{more}", shown.join(", "))
-    };
-    let without = |is: fn(&Win) -> bool| review.wins.iter().filter(|win| is(win)).collect::<Vec<&Win>>();
-    let no_number = without(|win| win.starred && win.figures.is_empty());
-    if !no_number.is_empty() {
-        out.push(format!("Starred, and without a number: {}.", titles(no_number)));
-    }
-    let no_outcome = without(|win| {
-        !win.follow_ups.is_empty()
-            && win.follow_ups.iter().all(|each| each.outcome.is_empty() && !each.nothing)
-    });
-    if !no_outcome.is_empty() {
-        out.push(format!("Asked about, and not answered yet: {}.", titles(no_outcome)));
-    }
-    let unread: Vec<&str> = review
-        .readings
-        .iter()
-        .filter(|each| each.takeaways.is_empty())
-        .map(|each| each.title.as_str())
-        .collect();
-    if !unread.is_empty() {
-        out.push(format!("Read, and nothing kept of it: {}.", unread.join(", ")));
-    }
-    let used: Vec<&str> = review.wins.iter().map(|win| win.category.as_str()).collect();
-    let empty: Vec<&str> = review
-        .categories
-        .iter()
-        .filter(|each| {
-            !used.contains(&each.key.as_str()) && sections.iter().all(|section| section.key != each.key)
-        })
-        .map(|each| each.title.as_str())
-        .collect();
-    if !empty.is_empty() {
-        out.push(format!("Nothing in: {}.", empty.join(", ")));
-    }
-    out
 }

@@ -105,7 +105,10 @@ pub fn bullet(entry: &Entry) -> String {
         out.push_str(&format!(", for {}", escaped(&entry.audience)));
     }
     out.push('\n');
-    for text in [&entry.impact, &entry.notes] {
+    // What is a list stands behind what is none.
+    let mut texts = [&entry.impact, &entry.notes];
+    texts.sort_by_key(|text| text.starts_with("- "));
+    for text in texts {
         out.push_str(&under(text, "  "));
     }
     for series in &entry.since {

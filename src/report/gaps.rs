@@ -1,0 +1,89 @@
+//! What a document still misses: for myself, so that it can be there.
+
+use super::document::Section;
+use super::review::Review;
+use crate::domain::{Goal, Win};
+
+/// Something that is missing, of several records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// What is missing.
+    says: &'static str,
+    /// Of which records: their keys in the document, and what they are called.
+    named: Vec<(String, String)>,
+    /// How many are named, in quotes; all of them, without, where there is no such number.
+    most: Option<usize>,
+}
+
+impl Gap {
+    /// The gap in a sentence, without what is left out of the document; `None` where nothing is left.
+    #[must_use]
+    pub fn told(&self, left_out: impl Fn(&str) -> bool) -> Option<String> {
+        let named: Vec<&str> =
+            self.named.iter().filter(|(key, _)| !left_out(key)).map(|(_, title)| title.as_str()).collect();
+        if named.is_empty() {
+            return None;
+        }
+        let Some(most) = self.most else {
+            return Some(format!("{}: {}.", self.says, named.join(", ")));
+        };
+        let shown: Vec<String> = named.iter().take(most).map(|title| format!("“{title}”")).collect();
+        let more = match named.len() - shown.len() {
+            0 => String::new(),
+            rest => format!(" and {rest} more"),
+        };
+        Some(format!("{}: {}{more}.", self.says, shown.join(", ")))
+    }
+}
+
+/// How many records a sentence names.
+const NAMED: usize = 3;
+
+/// Everything that is missing, in the order in which it is told.
+#[must_use]
+pub fn find(review: &Review<'_>, sections: &[Section]) -> Vec<Gap> {
+    let wins = |says, is: fn(&Win) -> bool| Gap {
+        says,
+        named: review
+            .wins
+            .iter()
+            .filter(|win| is(win))
+            .map(|win| (win.id.to_string(), win.title.clone()))
+            .collect(),
+        most: Some(NAMED),
+    };
+    let unread = review.readings.iter().filter(|each| each.takeaways.is_empty());
+    let unmoved = review.goals.iter().filter(|goal| goal.is_open() && !has_moved(goal));
+    let used: Vec<&str> = review.wins.iter().map(|win| win.category.as_str()).collect();
+    let empty = review.categories.iter().filter(|each| {
+        !used.contains(&each.key.as_str()) && sections.iter().all(|section| section.key != each.key)
+    });
+    vec![
+        wins("Starred, and without a number", |win| win.starred && win.figures.is_empty()),
+        wins("Asked about, and not answered yet", |win| {
+            !win.follow_ups.is_empty()
+                && win.follow_ups.iter().all(|each| each.outcome.is_empty() && !each.nothing)
+        }),
+        Gap {
+            says: "Read, and nothing kept of it",
+            named: unread.map(|each| (each.id.to_string(), each.title.clone())).collect(),
+            most: None,
+        },
+        Gap {
+            says: "Goals that nothing moved",
+            named: unmoved.map(|goal| (goal.id.to_string(), goal.title.clone())).collect(),
+            most: Some(NAMED),
+        },
+        Gap {
+            says: "Nothing in",
+            named: empty.map(|each| (each.key.clone(), each.title.clone())).collect(),
+            most: None,
+        },
+    ]
+}
+
+/// Whether anything was said of a goal or linked to it.
+fn has_moved(goal: &Goal) -> bool {
+    let ticked = goal.milestones.iter().any(|step| step.done_on.is_some());
+    ticked || !goal.evidence.is_empty() || !goal.check_ins.is_empty()
+}
