@@ -5,15 +5,16 @@
 //! headings, become projects or name a section; bullets become wins; what is nested under a
 //! bullet becomes its notes.
 
+mod item;
 mod lines;
 mod story;
 mod table;
 
 use std::collections::HashMap;
 
+use item::{Item, Part};
 use lines::{
-    Line, Section, classify, clean, dated, is_contents, is_instruction, runs_on, section_of, title_of,
-    year_in,
+    Line, Section, classify, clean, dated, is_contents, is_instruction, section_of, title_of, year_in,
 };
 
 use story::Story;
@@ -81,27 +82,6 @@ struct Words {
     notes: String,
     impact: String,
     when: Option<When>,
-}
-
-struct Item {
-    line: usize,
-    last: usize,
-    indent: usize,
-    text: String,
-    notes: Vec<String>,
-    impact: Vec<String>,
-    /// Where the next bullets of the same depth belong, when this one ends in a colon.
-    open: Option<Part>,
-    /// The nested bullet or text that a wrapped line continues.
-    nested: bool,
-    /// Whether it is a task that is done.
-    ticked: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Notes,
-    Impact,
 }
 
 /// The table whose rows are being read.
@@ -397,72 +377,6 @@ impl Reader {
         *count += 1;
         self.document.drafts.push(Draft { record, lines: (first, last), fingerprint });
         self.document.drafts.len() - 1
-    }
-}
-
-impl Item {
-    /// Takes a bullet of the same depth that belongs to this one: after a colon, or because it
-    /// begins as a part does.
-    fn take_part(&mut self, number: usize, text: &str) -> bool {
-        let part = [
-            ("impact", Part::Impact),
-            ("results", Part::Impact),
-            ("description", Part::Notes),
-            ("example", Part::Notes),
-        ]
-        .into_iter()
-        .find_map(|(word, part)| {
-            let (label, rest) = text.split_once(':')?;
-            (fold(label.trim()) == word).then_some((part, rest.trim()))
-        });
-        if let Some((part, rest)) = part {
-            self.open = rest.is_empty().then_some(part);
-            if !rest.is_empty() {
-                let example = text.to_lowercase().starts_with("example");
-                self.lines_of(part).push(if example { text.to_owned() } else { rest.to_owned() });
-            }
-            self.nested = true;
-            self.last = number;
-            return true;
-        }
-        let Some(open) = self.open else { return false };
-        if text.ends_with(':') {
-            return false;
-        }
-        self.lines_of(open).push(format!("- {text}"));
-        self.nested = true;
-        self.last = number;
-        true
-    }
-
-    fn lines_of(&mut self, part: Part) -> &mut Vec<String> {
-        match part {
-            Part::Notes => &mut self.notes,
-            Part::Impact => &mut self.impact,
-        }
-    }
-
-    fn wraps(&self) -> bool {
-        runs_on(self.notes.last().filter(|_| self.nested).unwrap_or(&self.text))
-    }
-
-    fn continue_with(&mut self, number: usize, text: &str) {
-        self.last = number;
-        let part = self.open.unwrap_or(Part::Notes);
-        let nested = self.nested;
-        let target = if nested { self.lines_of(part).last_mut() } else { None };
-        let target = match target {
-            Some(target) => target,
-            None => &mut self.text,
-        };
-        if !target.ends_with(' ') {
-            target.push(' ');
-        }
-        target.push_str(text);
-        if !nested && self.text.ends_with(':') {
-            self.text.truncate(self.text.len() - 1);
-            self.open = Some(Part::Notes);
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Markdown as pages: text that can be selected, fonts that go with it, an outline.
 
+mod draw;
 mod page;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};

@@ -1,19 +1,14 @@
 //! Text set into lines, and lines into pages.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
 
 use krilla::action::{Action, LinkAction};
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::destination::XyzDestination;
-use krilla::geom::{PathBuilder, Point, Rect, Transform};
+use krilla::geom::Point;
 use krilla::metadata::Metadata;
-use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, Stroke, StrokeDash};
-use krilla::surface::Surface;
-use krilla::text::{Font, GlyphId, KrillaGlyph};
 use parley::fontique::{Blob, Collection, CollectionOptions};
 use parley::style::{
     FontFamily, FontFamilyName, FontStyle, FontWeight, FontWidth, LineHeight, StyleProperty,
@@ -21,6 +16,7 @@ use parley::style::{
 use parley::{FontContext, Layout, LayoutContext};
 
 use super::Pdf;
+use super::draw::Drawer;
 use crate::report::plot::Plot;
 
 /// A4 in points.
@@ -33,16 +29,12 @@ const BODY: f32 = 9.5;
 const INDENT: f32 = 14.0;
 
 /// Red, green and blue.
-type Color = [u8; 3];
+pub(super) type Color = [u8; 3];
 
 const INK: Color = [29, 33, 38];
 const MUTED: Color = [102, 112, 119];
-const RULE: Color = [217, 221, 224];
+pub(super) const RULE: Color = [217, 221, 224];
 const ACCENT: Color = [11, 110, 117];
-
-fn rgb([red, green, blue]: Color) -> krilla::color::rgb::Color {
-    krilla::color::rgb::Color::new(red, green, blue)
-}
 
 /// The family that is embedded: its letters, signs and arrows cover what documents are written in.
 const SANS: &str = "DejaVu Sans";
@@ -68,9 +60,9 @@ pub(super) enum Kind {
 
 /// What a stretch of text is painted with, and which link it is of.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Brush {
-    color: Color,
-    link: Option<usize>,
+pub(super) struct Brush {
+    pub color: Color,
+    pub link: Option<usize>,
 }
 
 impl Default for Brush {
@@ -80,9 +72,9 @@ impl Default for Brush {
 }
 
 /// Text that was set.
-struct Set {
-    text: String,
-    layout: Layout<Brush>,
+pub(super) struct Set {
+    pub text: String,
+    pub layout: Layout<Brush>,
 }
 
 impl Set {
@@ -92,7 +84,7 @@ impl Set {
 }
 
 /// Something on a page.
-enum Mark {
+pub(super) enum Mark {
     /// A line of a text that was set, with the place of the text's first line.
     Line {
         set: usize,
@@ -369,8 +361,7 @@ impl Pages {
             Metadata::new().title(self.title.clone()).language("en".to_owned()).creator("brag".to_owned());
         document.set_metadata(metadata);
         document.set_outline(outline(&self.headings));
-        let mut drawer =
-            Drawer { sets: &self.sets, fonts: HashMap::new(), missing: BTreeSet::new(), areas: Vec::new() };
+        let mut drawer = Drawer::new(&self.sets);
         let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or("the page has no size")?;
         for marks in &self.marks {
             let mut page = document.start_page_with(settings.clone());
@@ -379,14 +370,14 @@ impl Pages {
                 drawer.draw(&mut surface, mark)?;
             }
             surface.finish();
-            for (link, area) in drawer.areas.drain(..) {
+            for (link, area) in drawer.take_areas() {
                 let action = Action::Link(LinkAction::new(self.links[link].clone()));
                 let annotation = LinkAnnotation::new(area, Target::Action(action));
                 page.add_annotation(Annotation::new_link(annotation, None));
             }
             page.finish();
         }
-        let missing = drawer.missing.into_iter().collect();
+        let missing = drawer.missing();
         let bytes = document.finish().map_err(|why| format!("the pages cannot be written: {why:?}"))?;
         Ok(Pdf { bytes, missing })
     }
@@ -424,140 +415,4 @@ fn outline(headings: &[Heading]) -> Outline {
         outline.push_child(done);
     }
     outline
-}
-
-/// Draws marks onto pages.
-struct Drawer<'a> {
-    sets: &'a [Set],
-    fonts: HashMap<(u64, u32), Font>,
-    missing: BTreeSet<char>,
-    /// Where links are on the page that is being drawn.
-    areas: Vec<(usize, Rect)>,
-}
-
-fn fill(color: Color) -> Fill {
-    Fill { paint: rgb(color).into(), opacity: NormalizedF32::ONE, ..Fill::default() }
-}
-
-impl Drawer<'_> {
-    fn draw(&mut self, surface: &mut Surface<'_>, mark: &Mark) -> Result<(), String> {
-        match mark {
-            Mark::Line { set, line, x, y } => self.line(surface, &self.sets[*set], *line, *x, *y)?,
-            Mark::Rule { x, y, width } => stroke(surface, &[(*x, *y), (x + width, *y)], RULE, 0.7, false),
-            Mark::Polyline { points, color, dashed, width } => {
-                stroke(surface, points, *color, *width, *dashed);
-            }
-        }
-        Ok(())
-    }
-
-    fn line(
-        &mut self,
-        surface: &mut Surface<'_>,
-        set: &Set,
-        at: usize,
-        x: f32,
-        y: f32,
-    ) -> Result<(), String> {
-        let Some(line) = set.layout.lines().nth(at) else { return Ok(()) };
-        let metrics = *line.metrics();
-        let baseline = y + metrics.baseline;
-        let mut x = x + metrics.offset;
-        for run in line.runs() {
-            let (data, id) = run.font().data.clone().into_raw_parts();
-            let index = run.font().index;
-            let font = if let Some(font) = self.fonts.get(&(id, index)) {
-                font.clone()
-            } else {
-                let font = Font::new(data.into(), index).ok_or("a font cannot be read")?;
-                self.fonts.insert((id, index), font.clone());
-                font
-            };
-            let size = run.font_size();
-            // Letters that lean are the upright ones, leaning.
-            let lean = run.synthesis().skew().map(|degrees| degrees.to_radians().tan());
-            if let Some(lean) = lean {
-                surface.push_transform(&Transform::from_row(1.0, 0.0, -lean, 1.0, lean * baseline, 0.0));
-            }
-            let mut begun = x;
-            let mut brush: Option<Brush> = None;
-            let mut glyphs: Vec<KrillaGlyph> = Vec::new();
-            for cluster in run.visual_clusters() {
-                if cluster.is_ligature_continuation() {
-                    if let Some(glyph) = glyphs.last_mut() {
-                        glyph.text_range.end = cluster.text_range().end;
-                    }
-                    continue;
-                }
-                for glyph in cluster.glyphs() {
-                    let this = set.layout.styles()[glyph.style_index()].brush;
-                    if let Some(last) = brush.filter(|last| *last != this) {
-                        self.flush(surface, set, &font, size, last, (begun, x, baseline), &mut glyphs);
-                        begun = x;
-                    }
-                    brush = Some(this);
-                    if glyph.id == 0 {
-                        let text = set.text.get(cluster.text_range()).unwrap_or_default();
-                        self.missing.extend(text.chars().filter(|c| !c.is_control()));
-                    }
-                    glyphs.push(KrillaGlyph::new(
-                        GlyphId::new(glyph.id),
-                        glyph.advance / size,
-                        glyph.x / size,
-                        glyph.y / size,
-                        0.0,
-                        cluster.text_range(),
-                        None,
-                    ));
-                    x += glyph.advance;
-                }
-            }
-            if let Some(last) = brush {
-                self.flush(surface, set, &font, size, last, (begun, x, baseline), &mut glyphs);
-            }
-            if lean.is_some() {
-                surface.pop();
-            }
-        }
-        Ok(())
-    }
-
-    /// Draws the glyphs of one look, and notes where they are a link.
-    #[expect(clippy::too_many_arguments, reason = "what a stretch of text is drawn with")]
-    fn flush(
-        &mut self,
-        surface: &mut Surface<'_>,
-        set: &Set,
-        font: &Font,
-        size: f32,
-        brush: Brush,
-        (from, to, baseline): (f32, f32, f32),
-        glyphs: &mut Vec<KrillaGlyph>,
-    ) {
-        surface.set_stroke(None);
-        surface.set_fill(Some(fill(brush.color)));
-        surface.draw_glyphs(Point::from_xy(from, baseline), glyphs, font.clone(), &set.text, size, false);
-        glyphs.clear();
-        if let Some(link) = brush.link {
-            let area = Rect::from_ltrb(from, baseline - size, to.max(from + 0.1), baseline + size * 0.3);
-            self.areas.extend(area.map(|area| (link, area)));
-        }
-    }
-}
-
-fn stroke(surface: &mut Surface<'_>, points: &[(f32, f32)], color: Color, width: f32, dashed: bool) {
-    let mut path = PathBuilder::new();
-    for (at, (x, y)) in points.iter().enumerate() {
-        if at == 0 {
-            path.move_to(*x, *y);
-        } else {
-            path.line_to(*x, *y);
-        }
-    }
-    let Some(path) = path.finish() else { return };
-    surface.set_fill(None);
-    let dash = dashed.then(|| StrokeDash { array: vec![2.0, 3.0], offset: 0.0 });
-    surface.set_stroke(Some(Stroke { paint: rgb(color).into(), width, dash, ..Stroke::default() }));
-    surface.draw_path(&path);
-    surface.set_stroke(None);
 }
