@@ -41,6 +41,9 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     pressed(journal, output, &data, &args.press, wanted)
 }
 
+/// How many wins make a document that is there at once.
+const AT_ONCE: usize = 1000;
+
 /// Writes a document as it is wanted.
 pub(super) fn pressed(
     journal: &Journal,
@@ -55,7 +58,13 @@ pub(super) fn pressed(
     if format == Format::Pdf && args.file.output.is_none() {
         return Err(Error::usage("a PDF needs a file").hint("say which: -o review.pdf"));
     }
-    let pressed = journal.press(data, &Wanted { format, template: args.template.as_deref(), ..wanted })?;
+    let wanted = Wanted { format, template: args.template.as_deref(), ..wanted };
+    let pressed = if data.wins.len() > AT_ONCE {
+        let what = format!("making a document of {}", counted(data.wins.len(), "win", "wins"));
+        output.meanwhile(&what, || journal.press(data, &wanted))?
+    } else {
+        journal.press(data, &wanted)?
+    };
     if !pressed.missing.is_empty() {
         let shown: String = pressed.missing.iter().take(12).collect();
         let hint = "they are boxes in the PDF; the HTML shows them";

@@ -68,14 +68,8 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
     }
     let mut batches = Vec::new();
     for plan in &plans {
-        let imported = match plan {
-            Planned::Document(plan) => journal.apply_import(plan, args.ask)?,
-            Planned::Journal(name, exchange) => Imported {
-                batch: journal.apply_exchange(name, exchange)?,
-                added: exchange.new_records(),
-                asked: 0,
-            },
-        };
+        let what = format!("adding {}", counted(plan.new_records(), "record", "records"));
+        let imported = output.meanwhile(&what, || plan.apply(journal, args.ask))?;
         if output.json {
             let changes =
                 imported.batch.as_deref().map(|short| record_json::batch(journal, short)).transpose()?;
@@ -122,6 +116,17 @@ impl Planned {
         match self {
             Self::Document(plan) => plan.new_records(),
             Self::Journal(_, exchange) => exchange.new_records(),
+        }
+    }
+
+    fn apply(&self, journal: &mut Journal, ask: bool) -> Result<Imported> {
+        match self {
+            Self::Document(plan) => journal.apply_import(plan, ask),
+            Self::Journal(name, exchange) => Ok(Imported {
+                batch: journal.apply_exchange(name, exchange)?,
+                added: exchange.new_records(),
+                asked: 0,
+            }),
         }
     }
 

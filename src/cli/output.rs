@@ -80,6 +80,24 @@ impl Output {
         self.line(text)
     }
 
+    /// Does what takes a while, and says meanwhile on a terminal what that is; nothing of it stays there.
+    ///
+    /// # Errors
+    /// What doing it comes to.
+    pub fn meanwhile<T>(&mut self, what: &str, does: impl FnOnce() -> Result<T>) -> Result<T> {
+        let mut stderr = std::io::stderr();
+        let shows = stderr.is_terminal();
+        if shows {
+            let _ = self.out.flush();
+            let _ = write!(stderr, "{what} …").and_then(|()| stderr.flush());
+        }
+        let done = does();
+        if shows {
+            let _ = write!(stderr, "\r\x1b[K").and_then(|()| stderr.flush());
+        }
+        done
+    }
+
     /// Says something on stderr that is not the answer.
     pub fn note(&mut self, text: &str) {
         let _ = self.out.flush();
