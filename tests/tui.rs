@@ -129,7 +129,7 @@ fn an_answer_is_given_from_today_and_the_next_one_is_there() {
 #[test]
 fn several_are_answered_put_off_or_closed_at_once() {
     let (_directory, mut app) = numbers((100, 30));
-    let open = |app: &App| app.journal.count_asked().unwrap();
+    let open = |app: &App| app.journal.count_asked(None).unwrap();
     let before = open(&app);
     app.keys("6  ");
     assert!(app.screen().contains("2 marked"), "{}", app.screen());

@@ -22,8 +22,8 @@ pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8>
             None if args.all => Inbox::Open,
             None => Inbox::Until(today),
         };
-    let brief = args.brief || args.check;
-    let all = journal.asked(inbox, if args.check { 1 } else { 10_000 })?;
+    let brief = (args.brief && !output.json) || args.check;
+    let all = journal.asked(inbox, if brief { 1 } else { 10_000 })?;
     if args.check {
         return Ok(if all.is_empty() { 0 } else { 3 });
     }
@@ -34,7 +34,9 @@ pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8>
     }
     if brief {
         if let Some(first) = all.first() {
-            let count = crate::text::counted(all.len(), "follow-up is due", "follow-ups are due");
+            let until = if let Inbox::Until(day) = inbox { Some(day) } else { None };
+            let count = journal.count_asked(until)?;
+            let count = crate::text::counted(count, "follow-up is due", "follow-ups are due");
             output.line(format!("brag: {count}, first: {}", inert(&first.about_title)))?;
         }
         return Ok(0);

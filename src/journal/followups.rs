@@ -52,12 +52,12 @@ impl Journal {
         Ok(self.store.list_asked(inbox, limit)?)
     }
 
-    /// How many follow-ups are open.
+    /// How many follow-ups are open; of those to be asked up to a day, where one is said.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn count_asked(&self) -> Result<usize> {
-        Ok(self.store.count_open()?)
+    pub fn count_asked(&self, until: Option<NaiveDate>) -> Result<usize> {
+        Ok(self.store.count_open(until)?)
     }
 
     /// A follow-up with what it is about.

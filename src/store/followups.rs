@@ -140,18 +140,18 @@ impl Store {
         Ok(found)
     }
 
-    /// How many follow-ups are open.
+    /// How many follow-ups are open; of those to be asked up to a day, where one is said.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn count_open(&self) -> Result<usize> {
+    pub fn count_open(&self, until: Option<NaiveDate>) -> Result<usize> {
         let count: i64 = self
             .connection
             .prepare_cached(
                 "SELECT count(*) FROM follow_up
-                 WHERE recorded_on IS NULL AND nothing_said = 0 AND deleted_at IS NULL",
+                 WHERE recorded_on IS NULL AND nothing_said = 0 AND deleted_at IS NULL AND ask_on <= ?1",
             )?
-            .query_row([], |row| row.get(0))?;
+            .query_row([until.map_or("9999-12-31".to_owned(), |day| day.to_string())], |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
 

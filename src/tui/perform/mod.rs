@@ -130,7 +130,7 @@ fn load_impact(journal: &Journal, limit: usize) -> Result<Overview> {
     asked.extend(journal.asked(Inbox::Answered, limit / 2)?);
     Ok(Overview {
         asked,
-        open: journal.count_asked()?,
+        open: journal.count_asked(None)?,
         metrics: journal.metrics(limit)?,
         metric_count: journal.count_metrics()?,
         limit,
