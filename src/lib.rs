@@ -72,7 +72,18 @@
 //! A [`report::document::Document`] is what a template is given, and what `--format json` prints. Each document
 //! is a template in `assets`, and every other format is made of its Markdown, so that one's own template changes
 //! them all. [`report::guard`] puts aliases for names into what is for the public; where one is still found
-//! nothing is written.
+//! nothing is written. [`report::names`] looks for names that have no alias yet.
+//!
+//! In the app the same document is a [`journal::DocumentDraft`]: its outline with everything that may be in it,
+//! what was chosen, and its Markdown. A choice is a row of its own ([`domain::Choice`]), so that it is undone
+//! like anything else; after each one the draft is made again, and the screens that lie over the outline (the
+//! walk through the wins, the year, the names) keep only where they are in it.
+//!
+//! # The way of a whole journal
+//!
+//! `brag export json` writes every live record as [`store::StoredRecord`]: its fields by the names of its table,
+//! references by identity, in the order of the rows. Taking it in gives each its identity first and its row
+//! then, with the instants that it came with, in one batch; written out again it is the same, byte for byte.
 //!
 //! # To add something
 //!
