@@ -89,13 +89,16 @@ fn a_journal_goes_out_and_comes_back_byte_for_byte() {
         assert_eq!(other.on(DAY, arguments), sandbox.on(DAY, arguments), "{arguments:?}");
     }
 
-    // Again nothing; after an undo all of it.
+    // Again nothing; after an undo all of it, as it was.
     let file = other.path("journal.json");
     let again = || other.on(DAY, &["import", "--yes", file.to_str().unwrap()]);
     assert!(again().contains("nothing new in journal.json"));
     other.on(DAY, &["undo"]);
     assert_eq!(other.json_on(DAY, &["list"]), json!([]));
     assert!(again().contains("added "));
+    assert_eq!(other.on(DAY, &["export", "json"]), text);
+    other.on(DAY, &["undo"]);
+    other.on(DAY, &["redo"]);
     assert_eq!(other.on(DAY, &["review", "2026"]), sandbox.on(DAY, &["review", "2026"]));
     assert_eq!(other.out(&["doctor"]), "the journal is sound\n");
 }
@@ -147,13 +150,16 @@ fn what_cannot_be_taken_in_is_said_and_leaves_nothing() {
     };
     assert!(refused("nothing").contains("line 1"));
     assert!(refused("{}").contains("no journal that brag exported"));
-    assert!(refused(&"{\"a\":".repeat(100_000)).contains("recursion limit"));
+    assert!(refused(&"{\"a\":".repeat(100_000)).contains("line 1"));
+    let deep = format!("{{\"format\":\"brag-journal\",\"records\":[{{\"extra\":{}", "[".repeat(100_000));
+    assert!(refused(&deep).contains("line 1"));
     let newer = json!({ "format": "brag-journal", "version": 2, "records": [] });
     assert!(refused(&newer.to_string()).contains("newer brag"));
-    let cases: [(Change<'_>, &str); 7] = [
+    let cases: [(Change<'_>, &str); 8] = [
         (&|win| win["fields"]["happened"] = json!("2026-02-31"), "happened “2026-02-31” is no date"),
         (&|win| win["fields"]["mood"] = json!("good"), "a win has no field mood"),
         (&|win| win["fields"]["title"] = json!(5), "title is of another type"),
+        (&|win| win["fields"]["starred"] = json!(-1), "starred cannot be -1"),
         (&|win| win["kind"] = json!("dream"), "there is no such kind of record"),
         (&|win| win["logged_at"] = json!("noon"), "“noon” is no instant"),
         (&|win| drop(win["fields"].as_object_mut().unwrap().remove("title")), "title"),
@@ -167,4 +173,77 @@ fn what_cannot_be_taken_in_is_said_and_leaves_nothing() {
         let said = refused(&text);
         assert!(said.contains(&format!("record {at} (")) && said.contains(why), "{said}");
     }
+}
+
+#[test]
+fn what_is_new_elsewhere_comes_in_beside_what_is_there() {
+    let sandbox = full();
+    let (other, _) = taken_in(&sandbox.on(DAY, &["export", "json"]));
+    // Elsewhere a value is logged, an outcome recorded and a goal checked; here a win is thrown away.
+    sandbox.on("2026-11-02", &["metric", "log", "wait", "2.9min"]);
+    sandbox.on("2026-11-03", &["outcome", "ask", &sandbox.id("Halved the wait"), "2026-11-03"]);
+    sandbox.on(
+        "2026-11-03",
+        &["outcome", "record", &sandbox.id("Halved the wait"), "Lighthouse keepers noticed"],
+    );
+    sandbox.on("2026-11-04", &["goal", "check", "Two new", "--note", "Beacons, at last"]);
+    sandbox.on("2026-11-05", &["alias", "add", "Globex", "a trader"]);
+    other.on(DAY, &["alias", "add", "Globex", "somebody"]);
+    other.on(DAY, &["edit", &other.id("Halved the wait"), "--tag", "local"]);
+    let text = sandbox.on(DAY, &["export", "json"]);
+    let file = other.write("later.json", &text);
+    let twice = other.write("twice.json", &text);
+    let said = other.on(DAY, &["import", "--yes", file.to_str().unwrap(), twice.to_str().unwrap()]);
+    assert!(said.contains("nothing new in twice.json"), "{said}");
+    assert_eq!(other.out(&["doctor"]), "the journal is sound\n");
+    // It is found and listed where it belongs.
+    for word in ["Lighthouse", "Beacons"] {
+        assert!(!other.json_on(DAY, &["search", word]).as_array().unwrap().is_empty(), "{word}");
+    }
+    let metrics = other.json_on(DAY, &["metric", "list"]);
+    assert_eq!(metrics[0]["latest"], "2.9min", "{metrics}");
+    // What was said here of the same thing stays.
+    let aliases = other.json_on(DAY, &["alias", "list"]);
+    let globex: Vec<&Value> =
+        aliases.as_array().unwrap().iter().filter(|each| each["name"] == "Globex").collect();
+    assert_eq!((globex.len(), &globex[0]["alias"]), (1, &json!("somebody")));
+    assert_eq!(other.json_on(DAY, &["show", &other.id("Halved the wait")])["tags"], json!(["ci", "local"]));
+}
+
+#[test]
+fn what_was_deleted_here_comes_back_as_it_is_there() {
+    let sandbox = full();
+    sandbox.on(DAY, &["add", "Alone, without a project"]);
+    let text = sandbox.on(DAY, &["export", "json"]);
+    let (other, _) = taken_in(&text);
+    let id = other.id("Alone, without a project");
+    other.on(DAY, &["edit", &id, "--project", "Part", "--tag", "mine", "--impact", "None"]);
+    other.on(DAY, &["rm", &id]);
+    other.on(DAY, &["project", "rm", "Part"]);
+    let file = other.path("journal.json");
+    other.on(DAY, &["import", "--yes", file.to_str().unwrap()]);
+    let win = other.json_on(DAY, &["show", &other.id("Alone, without a project")]);
+    assert_eq!(
+        (&win["project"], &win["tags"], &win["impact"]),
+        (&Value::Null, &json!([]), &Value::Null),
+        "{win}"
+    );
+    assert!(other.on(DAY, &["review", "2026"]).contains("Alone, without a project"));
+    assert_eq!(other.out(&["doctor"]), "the journal is sound\n");
+    other.on(DAY, &["undo"]);
+    assert!(!other.on(DAY, &["review", "2026"]).contains("Alone, without a project"));
+}
+
+#[test]
+fn a_record_that_is_there_twice_and_flags_that_say_nothing_are_refused() {
+    let sandbox = full();
+    let mut all: Value = serde_json::from_str(&sandbox.on(DAY, &["export", "json"])).unwrap();
+    let first = all["records"][0].clone();
+    all["records"].as_array_mut().unwrap().push(first);
+    let other = Sandbox::new();
+    let file = other.write("j.json", all.to_string());
+    let file = file.to_str().unwrap();
+    assert!(other.refused(DAY, &["import", "--dry-run", file]).1.contains("it is there twice"));
+    let refused = other.refused(DAY, &["import", "--yes", "--year", "2024", file]);
+    assert!(refused.1.contains("it is there twice") || refused.0 == 2, "{refused:?}");
 }

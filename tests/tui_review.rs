@@ -10,7 +10,9 @@
 mod app;
 
 use app::{App, fill_goals, fill_numbers};
+use brag::journal::{Format, Wanted};
 use brag::report::curation::ItemKind;
+use brag::report::document::Reader;
 use brag::tui::model::{Effect, Msg, Tab};
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
@@ -398,4 +400,54 @@ fn what_is_needed_of_a_manager_is_written_where_it_stands() {
     // Nobody else is asked for anything.
     app.keys("m");
     assert!(app.model.review.outline().iter().all(|item| item.title != "What I need"));
+}
+
+#[test]
+fn what_is_left_out_or_retitled_is_so_in_everything_that_leaves() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut journal = app::journal_on(directory.path(), "2026-03-06");
+    for line in ["Rewrote the vault +Secret #ops", "Moved the gate +Open #ops", "Painted the door +Open #ops"]
+    {
+        let mut reading = journal.read_line(line);
+        reading.draft.visibility = brag::domain::Visibility::Public;
+        journal.add(&reading.draft, reading.hints).unwrap();
+    }
+    for row in journal.projects().unwrap() {
+        let project = journal.project(row.id).unwrap();
+        let draft =
+            brag::domain::ProjectDraft { visibility: brag::domain::Visibility::Public, ..project.draft() };
+        journal.edit_project(row.id, &draft, project.revision).unwrap();
+    }
+    let mut app = App::new(directory.path(), (120, 40));
+    // For a manager, and for the public.
+    for reader in [Reader::Manager, Reader::Public] {
+        while app.model.review.reader != reader {
+            app.keys("m");
+        }
+        app.keys("8");
+        go(&mut app, "Secret");
+        app.keys(" ");
+        go(&mut app, "Open");
+        app.keys("tThe gatehouse\r");
+        go(&mut app, "Painted the door");
+        app.keys("tPainted it\r");
+        let period = app.model.review.period.clone().unwrap();
+        let data = app.journal.review(period, reader).unwrap();
+        let mut all = vec![app.journal.resume(&data).unwrap().bytes];
+        for format in Format::ALL {
+            let wanted = Wanted { format, ..Wanted::default() };
+            all.push(app.journal.press(&data, &wanted).unwrap().bytes);
+            for (name, page) in app.journal.press_each(&data, &wanted).unwrap() {
+                assert!(name.starts_with("the-gatehouse"), "{name}");
+                all.push(page.bytes);
+            }
+        }
+        for bytes in all {
+            let text = String::from_utf8_lossy(&bytes);
+            for gone in ["Secret", "vault", "Painted the door"] {
+                assert!(!text.contains(gone), "{gone} for {reader:?}: {text}");
+            }
+            assert!(text.contains("gatehouse") || text.starts_with("%PDF"), "{text}");
+        }
+    }
 }

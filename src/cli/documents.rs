@@ -30,9 +30,9 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     if args.starred {
         data.wins.retain(|win| win.starred);
     }
-    if output.json && reader == Reader::Public {
-        return Err(Error::usage("--json prints the records as they are, with their names")
-            .hint("the document for the public is --format json"));
+    if output.json && reader != Reader::Myself {
+        return Err(Error::usage("--json prints the records as they are, with all that they name")
+            .hint("the document for another reader is --format json"));
     }
     if output.json {
         return written(output, &args.press.file, records(journal, &data)?.as_bytes());

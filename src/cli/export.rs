@@ -3,6 +3,7 @@
 use super::args::{ExportArgs, ExportWhat, FileArgs, PortfolioArgs, ResumeArgs};
 use super::documents::{point_out, pressed, written};
 use super::{Output, tables};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
 use crate::domain::Period;
@@ -81,9 +82,13 @@ const NAMED: usize = 8;
 /// Writes files into a directory, which is made where it is missing: all of them or, where one is there
 /// already, none.
 pub(super) fn write_all(directory: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<()> {
-    std::fs::create_dir_all(directory)
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(directory)
         .map_err(|why| Error::failed(format!("cannot make {}: {why}", directory.display())))?;
-    if let Some((name, _)) = files.iter().find(|(name, _)| !force && directory.join(name).exists()) {
+    let is_there = |name: &str| std::fs::symlink_metadata(directory.join(name)).is_ok();
+    if let Some((name, _)) = files.iter().find(|(name, _)| !force && is_there(name)) {
         let there = directory.join(name);
         return Err(
             Error::failed(format!("{} is there already", there.display())).hint("--force replaces it")

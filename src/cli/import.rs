@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::args::ImportArgs;
 use super::{Output, json as record_json};
-use crate::domain::{Chapter, Figure, Kind, Measure};
+use crate::domain::{Chapter, Figure, Kind, Measure, RecordId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::{LARGEST, ProjectFound, Record};
 use crate::journal::{Exchange, Imported, Journal, LARGEST_JOURNAL, Plan, StoredRecord};
@@ -37,6 +37,9 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
             "auto" if is_json(&bytes) => Planned::whole(journal, &name, &bytes)?,
             _ => Planned::Document(journal.plan_import(&name, &bytes, args.year, csv)?),
         });
+    }
+    if (args.ask || args.year.is_some()) && plans.iter().any(|plan| matches!(plan, Planned::Journal(..))) {
+        return Err(Error::usage("a journal comes in as it is: without --ask and --year"));
     }
     if output.json && args.dry_run {
         let records: Vec<Value> = plans.iter().map(|plan| plan.json(journal)).collect::<Result<_>>()?;
@@ -122,18 +125,14 @@ impl Planned {
     fn apply(&self, journal: &mut Journal, ask: bool) -> Result<Imported> {
         match self {
             Self::Document(plan) => journal.apply_import(plan, ask),
-            Self::Journal(name, exchange) => Ok(Imported {
-                batch: journal.apply_exchange(name, exchange)?,
-                added: exchange.new_records(),
-                asked: 0,
-            }),
+            Self::Journal(name, exchange) => journal.apply_exchange(name, exchange),
         }
     }
 
     fn json(&self, journal: &Journal) -> Result<Value> {
         match self {
             Self::Document(plan) => plan_json(journal, plan),
-            Self::Journal(_, exchange) => Ok(exchange_json(exchange)),
+            Self::Journal(_, exchange) => exchange_json(journal, exchange),
         }
     }
 
@@ -144,7 +143,7 @@ impl Planned {
         };
         output.line(output.strong(&inert(name)))?;
         for (kind, count) in exchange.counts() {
-            output.line(format!("{count:>9}  {kind}"))?;
+            output.line(format!("{count:>9}  {}", inert(kind)))?;
         }
         let there = exchange.records.len() - exchange.new_records();
         let there =
@@ -159,21 +158,22 @@ fn is_json(bytes: &[u8]) -> bool {
 }
 
 /// The records of a journal as a plan prints them; they come from no lines of their own.
-fn exchange_json(exchange: &Exchange) -> Value {
-    let one = |(record, there): (&StoredRecord, &bool)| {
+fn exchange_json(journal: &Journal, exchange: &Exchange) -> Result<Value> {
+    let one = |(record, there): (&StoredRecord, &bool)| -> Result<Value> {
+        let there = if *there { journal.short(RecordId(record.id)).ok() } else { None };
         let title = ["title", "name", "question", "text"].iter().find_map(|key| record.fields.get(*key));
-        json!({
+        Ok(json!({
             "kind": record.kind,
             "title": title,
             "lines": null,
             "fields": record.fields,
-            "duplicate_of": there.then(|| record.id.to_string()),
-        })
+            "duplicate_of": there,
+        }))
     };
     let counts: Map<String, Value> =
         exchange.counts().into_iter().map(|(kind, count)| (kind.to_owned(), count.into())).collect();
-    let records: Vec<Value> = exchange.records.iter().zip(&exchange.there).map(one).collect();
-    json!({ "records": records, "counts": counts, "unplaced": [] })
+    let records = exchange.records.iter().zip(&exchange.there).map(one).collect::<Result<Vec<_>>>()?;
+    Ok(json!({ "records": records, "counts": counts, "unplaced": [] }))
 }
 
 /// Says what came of a file.

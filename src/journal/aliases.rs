@@ -33,11 +33,12 @@ impl Journal {
     /// # Errors
     /// When the journal cannot be read.
     pub fn unaliased(&self, data: &ReviewData, text: &str) -> Result<Vec<Unaliased>> {
-        let labels = |kind| self.labels(kind).map(|all| all.into_iter().map(|each| each.name));
-        let people: Vec<String> = labels(LabelKind::Person)?.collect();
-        let labels: Vec<String> = labels(LabelKind::Skill)?.chain(labels(LabelKind::Tag)?).collect();
+        let mut people: Vec<String> = data.wins.iter().flat_map(|win| win.people.clone()).collect();
+        people.sort_unstable();
+        people.dedup_by(|a, b| fold(a) == fold(b));
+        let skills: Vec<String> = self.labels(LabelKind::Skill)?.into_iter().map(|each| each.name).collect();
         let aliases = self.aliases()?;
-        let mut known: Vec<&str> = labels.iter().map(String::as_str).collect();
+        let mut known: Vec<&str> = skills.iter().map(String::as_str).collect();
         known.extend(data.projects.iter().map(|project| project.name.as_str()));
         known.extend(self.config.categories.iter().map(|category| category.title.as_str()));
         known.extend(aliases.iter().map(|each| each.alias.as_str()));

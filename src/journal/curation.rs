@@ -7,7 +7,7 @@ use super::documents::ReviewData;
 use crate::domain::{Choice, Win};
 use crate::error::Result;
 use crate::lint::Finding;
-use crate::report::curation::Item;
+use crate::report::curation::{Item, left_out};
 use crate::report::document::Document;
 use crate::report::names::Unaliased;
 use crate::store::Totals;
@@ -92,6 +92,33 @@ impl Journal {
         let totals = self.totals(&data.period)?;
         let wins = data.wins.into_iter().map(|win| (win.id.to_string(), win)).collect();
         Ok(Draft { outline, choices, markdown, totals, empty, wins, unaliased, weak })
+    }
+
+    /// What a review is made of as it was chosen for its document: without what is left out, with its titles,
+    /// the projects in its order.
+    pub(super) fn as_chosen(&self, data: &ReviewData) -> Result<ReviewData> {
+        let (mut document, _) = self.document(data)?;
+        let choices = self.choices(data)?;
+        let out = left_out(&document.outline(), &choices);
+        let title = |key: &str, own: &mut String| {
+            if let Some(choice) = choices.iter().find(|choice| choice.item == key && !choice.title.is_empty())
+            {
+                own.clone_from(&choice.title);
+            }
+        };
+        let mut data = data.clone();
+        data.wins.retain(|win| !out.contains(&win.id.to_string()));
+        for win in &mut data.wins {
+            title(&win.id.to_string(), &mut win.title);
+        }
+        document.curate(&choices);
+        let place = |id: &str| document.projects.iter().position(|project| project.id == id);
+        data.projects.retain(|project| place(&project.id.to_string()).is_some());
+        data.projects.sort_by_key(|project| place(&project.id.to_string()));
+        for project in &mut data.projects {
+            title(&project.id.to_string(), &mut project.name);
+        }
+        Ok(data)
     }
 
     /// Makes of a document what was chosen for it.

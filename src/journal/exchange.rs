@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Journal;
+use super::{Imported, Journal};
 use crate::error::{Error, Result};
 use crate::store::StoredRecord;
 use crate::text::counted;
@@ -27,25 +27,28 @@ struct Exchanged {
     records: Vec<StoredRecord>,
 }
 
+/// What is looked at before the records are.
+#[derive(Debug, Deserialize)]
+struct Head {
+    format: Option<String>,
+    version: Option<u32>,
+}
+
 impl Exchanged {
     /// Reads a document.
     ///
     /// # Errors
     /// A failure that names the line, for what is no JSON, no journal, or of a newer form.
     fn read(text: &str) -> Result<Self> {
-        let value: serde_json::Value =
-            serde_json::from_str(text).map_err(|why| Error::failed(why.to_string()))?;
-        let of = |key: &str| value.get(key);
-        if of("format").and_then(serde_json::Value::as_str) != Some(FORMAT) {
+        let of = |why: serde_json::Error| Error::failed(why.to_string());
+        let head: Head = serde_json::from_str(text).map_err(of)?;
+        if head.format.as_deref() != Some(FORMAT) {
             return Err(Error::failed("this is JSON, but no journal that brag exported"));
         }
-        match of("version").and_then(serde_json::Value::as_u64) {
-            Some(version) if version > u64::from(VERSION) => {
-                return Err(Error::failed("this was exported by a newer brag"));
-            }
-            _ => {}
+        if head.version.is_some_and(|version| version > VERSION) {
+            return Err(Error::failed("this was exported by a newer brag"));
         }
-        serde_json::from_value(value).map_err(|why| Error::failed(format!("a record cannot be read: {why}")))
+        serde_json::from_str(text).map_err(of)
     }
 }
 
@@ -100,27 +103,26 @@ impl Journal {
     /// What taking a document in would do.
     ///
     /// # Errors
-    /// A failure that names the line, for what is no JSON, no journal, or of a newer form; and when the journal
-    /// cannot be read.
+    /// A failure that names the line or the record, for what is no JSON, no journal, or of a newer form; and
+    /// when the journal cannot be read.
     pub fn plan_exchange(&self, text: &str) -> Result<Exchange> {
         let records = Exchanged::read(text)?.records;
-        let there = self.store.which_are_live(&records)?;
+        let there = self.store.which_are_there(&records)?;
         Ok(Exchange { records, there })
     }
 
-    /// Takes records in as they are, in one batch; those that are there stay as they are. Returns the batch,
-    /// where there was something new.
+    /// Takes records in as they are, in one batch; those that are there stay as they are.
     ///
     /// # Errors
     /// For a record that cannot be one, with its place; then nothing is taken in.
-    pub fn apply_exchange(&mut self, name: &str, exchange: &Exchange) -> Result<Option<String>> {
+    pub fn apply_exchange(&mut self, name: &str, exchange: &Exchange) -> Result<Imported> {
         if exchange.new_records() == 0 {
-            return Ok(None);
+            return Ok(Imported { batch: None, added: 0, asked: 0 });
         }
         let label = format!("import {name}: {}", counted(exchange.new_records(), "record", "records"));
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&crate::text::ellipsis(&label, 80), stamp)?;
-        batch.restore(&exchange.records)?;
-        Ok(batch.commit()?.map(|committed| committed.short))
+        let added = batch.restore(&exchange.records)?;
+        Ok(Imported { batch: batch.commit()?.map(|committed| committed.short), added, asked: 0 })
     }
 }

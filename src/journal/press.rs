@@ -227,6 +227,7 @@ impl Journal {
     /// # Errors
     /// As [`Journal::press`].
     pub fn press_each(&self, data: &ReviewData, wanted: &Wanted<'_>) -> Result<Vec<(String, Pressed)>> {
+        let data = &self.as_chosen(data)?;
         let guard = if data.reader == Reader::Public { self.guard()? } else { Guard::default() };
         let mut out: Vec<(String, Pressed)> = Vec::with_capacity(data.projects.len());
         for project in &data.projects {
@@ -257,12 +258,14 @@ impl Journal {
         Ok(out)
     }
 
-    /// The résumé of what a reader may see, as JSON Resume; the projects with the latest first. For the
+    /// The résumé of what a reader may see and what was chosen for that document, as JSON Resume; the projects
+    /// with the latest first. For the
     /// public, names that have an alias are replaced, and nothing is made where one would be left.
     ///
     /// # Errors
     /// When the journal cannot be read; a failure for a name that would still be there.
     pub fn resume(&self, data: &ReviewData) -> Result<Pressed> {
+        let data = &self.as_chosen(data)?;
         let person = &self.config.person;
         let basics = Basics {
             name: person.name.clone(),

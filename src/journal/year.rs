@@ -41,10 +41,10 @@ pub struct YearGlance {
 }
 
 /// How many metrics a glance has at most.
-const BEST: usize = 8;
+const BEST: usize = 9;
 
 /// How many wins of recognition it has at most.
-const RECOGNITION: usize = 6;
+const RECOGNITION: usize = 7;
 
 impl Journal {
     /// A year at a glance, beside the one before.
@@ -57,6 +57,10 @@ impl Journal {
         let mut moved = self.store.list_metrics_since(period.first)?;
         for metric in &mut moved {
             metric.values.retain(|value| value.date.first_day() <= period.last);
+            // What it was when the year began is what it is compared with.
+            let before =
+                metric.values.iter().take_while(|value| value.date.last_day() < period.first).count();
+            metric.values.drain(..before.saturating_sub(1));
         }
         moved.retain(|metric| metric.values.last().is_some_and(|last| last.date.last_day() >= period.first));
         let recognition = WinFilter {

@@ -1,6 +1,6 @@
 //! What a person makes of a document for one period and one reader: left out, moved, called otherwise.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, Entry, Reader};
 use crate::domain::Choice;
@@ -37,6 +37,19 @@ pub struct Item {
     pub starred: bool,
 }
 
+/// The items of an outline that are left out, by themselves or with what they stand in.
+#[must_use]
+pub fn left_out(outline: &[Item], choices: &[Choice]) -> HashSet<String> {
+    let chosen = choices.iter().filter(|choice| choice.left_out).map(|choice| choice.item.clone());
+    let mut out: HashSet<String> = chosen.collect();
+    for item in outline {
+        if out.contains(&item.parent) {
+            out.insert(item.key.clone());
+        }
+    }
+    out
+}
+
 /// Sorts a list by the places that were chosen, and drops what is left out; what has no place stays
 /// behind those that have one, as it came.
 fn curated<T>(list: &mut Vec<T>, choices: &HashMap<&str, &Choice>, key: impl Fn(&T) -> &str) {
@@ -47,6 +60,7 @@ fn curated<T>(list: &mut Vec<T>, choices: &HashMap<&str, &Choice>, key: impl Fn(
 impl Document {
     /// Makes of it what was chosen.
     pub fn curate(&mut self, choices: &[Choice]) {
+        let gone = left_out(&self.outline(), choices);
         let choices: HashMap<&str, &Choice> =
             choices.iter().map(|choice| (choice.item.as_str(), choice)).collect();
         let left_out = |key: &str| choices.get(key).is_some_and(|choice| choice.left_out);
@@ -85,7 +99,15 @@ impl Document {
             }
         }
         self.sections.retain(|section| !section.wins.is_empty() || !section.readings.is_empty());
-        self.gaps = self.missing.iter().filter_map(|gap| gap.told(left_out)).collect();
+        self.gaps = self.missing.iter().filter_map(|gap| gap.told(|key| gone.contains(key))).collect();
+        for theme in &mut self.themes {
+            theme.of.retain(|(key, _)| !gone.contains(key));
+            for (key, own) in &mut theme.of {
+                title(key, own);
+            }
+            theme.tell();
+        }
+        self.themes.retain(|theme| theme.wins > 1);
         let parts: Vec<String> =
             Self::PARTS.iter().filter(|part| left_out(part)).map(|part| (*part).to_owned()).collect();
         self.leave_out(&parts);

@@ -151,6 +151,17 @@ pub struct Theme {
     pub wins: usize,
     /// What the first of them were, at most three.
     pub titles: Vec<String>,
+    /// All of them: their identities, and what they are called.
+    #[serde(skip)]
+    pub(super) of: Vec<(String, String)>,
+}
+
+impl Theme {
+    /// Tells of the wins that it is of now.
+    pub(super) fn tell(&mut self) {
+        self.wins = self.of.len();
+        self.titles = self.of.iter().take(3).map(|(_, title)| title.clone()).collect();
+    }
 }
 
 /// A metric over time.

@@ -85,5 +85,9 @@ pub fn find(review: &Review<'_>, sections: &[Section]) -> Vec<Gap> {
 /// Whether anything was said of a goal or linked to it.
 fn has_moved(goal: &Goal) -> bool {
     let ticked = goal.milestones.iter().any(|step| step.done_on.is_some());
-    ticked || !goal.evidence.is_empty() || !goal.check_ins.is_empty()
+    let measured = goal
+        .metric
+        .as_ref()
+        .is_some_and(|metric| metric.values.iter().any(|value| value.date.last_day() >= goal.begun()));
+    ticked || measured || !goal.evidence.is_empty() || !goal.check_ins.is_empty()
 }

@@ -31,10 +31,10 @@ const MOST: usize = 40;
 /// `known`, as skills, tags and projects are.
 #[must_use]
 pub fn unaliased(text: &str, people: &[String], known: &[&str]) -> Vec<Unaliased> {
-    let known = known_words(known);
+    let known = known_names(known);
     let mut seen: HashMap<String, (String, usize)> = HashMap::new();
     for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
-        for name in names_in(line, &known) {
+        for name in names_in(line, &known).into_iter().filter(|name| !known.contains(&fold(name))) {
             seen.entry(fold(&name)).or_insert((name, 0)).1 += 1;
         }
     }
@@ -55,11 +55,9 @@ pub fn unaliased(text: &str, people: &[String], known: &[&str]) -> Vec<Unaliased
     found
 }
 
-/// The words that are no names, folded.
-fn known_words(known: &[&str]) -> HashSet<String> {
-    let own = known.iter().copied().chain(MONTHS).chain(WEEKDAYS);
-    let words = own.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
-    words.filter(|word| !word.is_empty()).map(fold).collect()
+/// What is known and no name to point out, folded: whole names, not the words of them.
+fn known_names(known: &[&str]) -> HashSet<String> {
+    known.iter().copied().chain(MONTHS).chain(WEEKDAYS).map(fold).collect()
 }
 
 /// What looks like a name in a line: words with capitals in a row that do not begin a sentence.

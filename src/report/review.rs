@@ -331,17 +331,16 @@ fn themes(review: &Review<'_>) -> Vec<Theme> {
     let mut all: Vec<Theme> = Vec::new();
     for win in review.wins {
         for tag in &win.tags {
+            let own = (win.id.to_string(), win.title.clone());
             match all.iter_mut().find(|theme| fold(&theme.name) == fold(tag)) {
-                Some(theme) => {
-                    theme.wins += 1;
-                    if theme.titles.len() < 3 {
-                        theme.titles.push(win.title.clone());
-                    }
+                Some(theme) => theme.of.push(own),
+                None => {
+                    all.push(Theme { name: tag.clone(), wins: 0, titles: Vec::new(), of: vec![own] });
                 }
-                None => all.push(Theme { name: tag.clone(), wins: 1, titles: vec![win.title.clone()] }),
             }
         }
     }
+    all.iter_mut().for_each(Theme::tell);
     all.retain(|theme| theme.wins > 1);
     all.sort_by_key(|theme| std::cmp::Reverse(theme.wins));
     all.truncate(THEMES);

@@ -3,7 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{OptionalExtension as _, params};
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use super::batch::{Batch, Linked, Touch};
 use super::table::{Cell, Holds, Table};
 use super::{Result, Store, StoreError, derive};
 use crate::domain::id::short_id;
-use crate::domain::{Kind, PartialDate, When};
+use crate::domain::{Kind, PartialDate, RecordId, When, fold};
 
 /// A record as it is exchanged: every field that holds something, and what it is linked to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,10 +57,6 @@ const OWNERS: [(Kind, &str); 5] = [
     (Kind::Milestone, "goal"),
     (Kind::CheckIn, "goal"),
 ];
-
-/// Fields that hold a date, as precise as it is known.
-const DATES: [&str; 9] =
-    ["start", "end", "ended_on", "begun", "done_on", "day", "started", "finished", "recorded_on"];
 
 impl Store {
     /// Every live record, in the order in which they were made.
@@ -148,28 +145,77 @@ impl Store {
         Ok(())
     }
 
-    /// Which of these records are live in the journal already.
+    /// Which of these records the journal has already, so that taking them in changes nothing.
     ///
     /// # Errors
-    /// When the journal cannot be read.
-    pub fn which_are_live(&self, records: &[StoredRecord]) -> Result<Vec<bool>> {
+    /// [`StoreError::Refused`] for a record that cannot be one, with its place; otherwise when the journal
+    /// cannot be read.
+    pub fn which_are_there(&self, records: &[StoredRecord]) -> Result<Vec<bool>> {
+        let mut seen = HashSet::new();
         let mut out = Vec::with_capacity(records.len());
-        for record in records {
-            let found: Option<i64> = self
-                .connection
-                .prepare_cached("SELECT id FROM record WHERE uuid = ?1")?
-                .query_row([record.id], |row| row.get(0))
-                .optional()?;
-            let Some((row, kind)) = found.zip(Kind::from_word(&record.kind)) else {
-                out.push(false);
-                continue;
-            };
-            let sql = format!("SELECT deleted_at IS NULL FROM {} WHERE id = ?1", Table::of(kind).name);
-            let live = self.connection.prepare_cached(&sql)?.query_row([row], |row| row.get(0)).optional()?;
-            out.push(live.unwrap_or(false));
+        for (at, record) in records.iter().enumerate() {
+            let kind = sound(record).map_err(|why| refused(at, record, &why))?;
+            cells(kind, record).map_err(|why| refused(at, record, &why))?;
+            if !seen.insert(record.id) {
+                return Err(refused(at, record, "it is there twice"));
+            }
+            out.push(standing(&self.connection, kind, record)? == Standing::There);
         }
         Ok(out)
     }
+}
+
+/// Where a record that is to be taken in stands in a journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// There is none of its identity.
+    New,
+    /// It was deleted; its row.
+    Deleted(i64),
+    /// It is there, or another is that says the same: an alias of the name, a choice for the item.
+    There,
+    /// Its identity is of a record of another kind.
+    OfAnotherKind,
+}
+
+fn standing(connection: &Connection, kind: Kind, record: &StoredRecord) -> Result<Standing> {
+    let found: Option<(i64, String)> = connection
+        .prepare_cached("SELECT id, kind FROM record WHERE uuid = ?1")?
+        .query_row([record.id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((row, word)) = found else {
+        return Ok(if has_twin(connection, kind, record)? { Standing::There } else { Standing::New });
+    };
+    if word != kind.word() {
+        return Ok(Standing::OfAnotherKind);
+    }
+    let sql = format!("SELECT deleted_at IS NULL FROM {} WHERE id = ?1", Table::of(kind).name);
+    let live: bool = connection.prepare_cached(&sql)?.query_row([row], |row| row.get(0))?;
+    if live || has_twin(connection, kind, record)? {
+        return Ok(Standing::There);
+    }
+    Ok(Standing::Deleted(row))
+}
+
+/// Whether a live record of another identity says what there can be one of only.
+fn has_twin(connection: &Connection, kind: Kind, record: &StoredRecord) -> Result<bool> {
+    let text = |name: &str| record.fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (sql, values) = match kind {
+        Kind::Curation => (
+            "SELECT EXISTS (SELECT 1 FROM curation WHERE document = ?1 AND item = ?2 AND deleted_at IS NULL)",
+            [text("document"), text("item")],
+        ),
+        Kind::Alias => (
+            "SELECT EXISTS (SELECT 1 FROM alias WHERE folded = ?1 AND ?2 = '' AND deleted_at IS NULL)",
+            [fold(&text("name")), String::new()],
+        ),
+        Kind::Skill => (
+            "SELECT EXISTS (SELECT 1 FROM skill WHERE folded = ?1 AND ?2 = '' AND deleted_at IS NULL)",
+            [fold(&text("name")), String::new()],
+        ),
+        _ => return Ok(false),
+    };
+    Ok(connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))?)
 }
 
 /// A record without references to what is not exchanged.
@@ -195,81 +241,142 @@ impl Batch<'_> {
     /// [`StoreError::Refused`] for a record that cannot be one, with its place; otherwise when the journal
     /// cannot be written.
     pub fn restore(&mut self, records: &[StoredRecord]) -> Result<usize> {
-        let mut wanted: Vec<(i64, Kind, bool, &StoredRecord)> = Vec::new();
+        let mut wanted: Vec<Wanted<'_>> = Vec::new();
         // First the identities: records refer to each other in any order.
         for (at, record) in records.iter().enumerate() {
             let kind = sound(record).map_err(|why| refused(at, record, &why))?;
-            let found: Option<(i64, String)> = self
-                .tx
-                .prepare_cached("SELECT id, kind FROM record WHERE uuid = ?1")?
-                .query_row([record.id], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            match found {
-                None => {
+            let cells = cells(kind, record).map_err(|why| refused(at, record, &why))?;
+            let (row, new) = match standing(&self.tx, kind, record)? {
+                Standing::There => continue,
+                Standing::OfAnotherKind => {
+                    return Err(refused(at, record, "its identity is of a record of another kind"));
+                }
+                Standing::Deleted(row) => (row, false),
+                Standing::New => {
                     self.tx
                         .prepare_cached("INSERT INTO record (uuid, kind, short) VALUES (?1, ?2, ?3)")?
                         .execute(params![record.id, kind.word(), short_id(record.id)])?;
-                    wanted.push((self.tx.last_insert_rowid(), kind, true, record));
+                    (self.tx.last_insert_rowid(), true)
                 }
-                Some((_, word)) if word != kind.word() => {
-                    return Err(refused(at, record, &format!("the journal has a {word} of this identity")));
-                }
-                Some((row, _)) if self.field(row, kind, "deleted_at")? != Cell::Null => {
-                    wanted.push((row, kind, false, record));
-                }
-                Some(_) => {}
-            }
+            };
+            wanted.push(Wanted { at, row, kind, new, record, cells });
         }
-        for (at, (row, kind, new, record)) in wanted.iter().enumerate() {
-            let fields = cells(*kind, record).map_err(|why| refused(at, record, &why))?;
-            if *new {
-                self.restore_row(*row, *kind, record, &fields)
-                    .map_err(|why| refused(at, record, &said(why)))?;
-            } else {
-                self.set(*row, *kind, "deleted_at", &Cell::Null)?;
-                for (name, cell) in &fields {
-                    self.set(*row, *kind, name, cell)?;
-                }
-            }
+        for each in &wanted {
+            let done = if each.new { self.restore_row(each) } else { self.bring_back(each) };
+            done.map_err(|why| refused(each.at, each.record, &said(why)))?;
         }
-        for (at, (row, kind, _, record)) in wanted.iter().enumerate() {
-            for link in &record.links {
-                let to = match (&link.name, link.record) {
-                    (Some(name), None) => Linked::Name(name.clone()),
-                    (None, Some(id)) => Linked::Record(id),
-                    _ => return Err(refused(at, record, "a link is to a name or to a record")),
-                };
-                self.link(*row, *kind, &link.kind, &to).map_err(|why| refused(at, record, &said(why)))?;
-            }
+        for each in &wanted {
+            self.restore_links(each).map_err(|why| refused(each.at, each.record, &said(why)))?;
+            self.refuse_gone_references(each)?;
+        }
+        for each in &wanted {
+            self.touched.insert((each.row, each.kind), Touch::Restored);
         }
         Ok(wanted.len())
     }
 
     /// Writes a row as it was elsewhere.
-    fn restore_row(
-        &mut self,
-        row: i64,
-        kind: Kind,
-        record: &StoredRecord,
-        fields: &[(&'static str, Cell)],
-    ) -> Result<()> {
-        let mut columns: Vec<(&str, Cell)> = vec![("id", Cell::Int(row))];
-        for (name, value) in fields {
+    fn restore_row(&mut self, each: &Wanted<'_>) -> Result<()> {
+        let Wanted { row, kind, record, cells, .. } = each;
+        let mut columns: Vec<(&str, Cell)> = vec![("id", Cell::Int(*row))];
+        for (name, value) in cells {
             columns.push((name, self.stored(value)?));
         }
         columns.push(("logged_at", record.logged_at.as_str().into()));
         columns.push(("updated_at", record.updated_at.as_str().into()));
-        if let Some(extra) = &record.extra {
-            columns.push(("extra", Cell::Text(extra.to_string())));
+        columns.push(("extra", Cell::opt(record.extra.as_ref().map(Value::to_string))));
+        columns.extend(derive::columns(*kind, cells, &record.logged_at));
+        self.insert_row(*row, *kind, &columns, cells)?;
+        self.touch_owner(*row, *kind)
+    }
+
+    /// Makes a row that was deleted what it was elsewhere.
+    fn bring_back(&mut self, each: &Wanted<'_>) -> Result<()> {
+        let Wanted { row, kind, record, cells, .. } = each;
+        self.set(*row, *kind, "deleted_at", &Cell::Null)?;
+        for (name, _) in Table::of(*kind).fields {
+            let said = cells.iter().find(|(each, _)| each == name).map_or(&Cell::Null, |(_, cell)| cell);
+            self.set(*row, *kind, name, said)?;
         }
-        columns.extend(derive::columns(kind, fields, &record.logged_at));
-        self.insert_row(row, kind, &columns, fields)?;
-        self.restored(row, kind);
+        for link in self.links_of(*row)? {
+            if !record.links.contains(&link) {
+                self.unlink(*row, *kind, &link.kind, &linked(&link)?)?;
+            }
+        }
+        let sql = format!(
+            "UPDATE {} SET logged_at = ?1, updated_at = ?2, extra = ?3 WHERE id = ?4",
+            Table::of(*kind).name
+        );
+        let extra = record.extra.as_ref().map(Value::to_string);
+        self.tx.prepare_cached(&sql)?.execute(params![record.logged_at, record.updated_at, extra, row])?;
         Ok(())
     }
 
-    fn restored(&mut self, row: i64, kind: Kind) {
-        self.touched.insert((row, kind), Touch::Restored);
+    fn links_of(&self, row: i64) -> Result<Vec<StoredLink>> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT kind, name, (SELECT uuid FROM record WHERE id = target) FROM link WHERE owner = ?1 ORDER BY id",
+        )?;
+        let found = statement.query_map([row], |row| {
+            Ok(StoredLink { kind: row.get(0)?, name: row.get(1)?, record: row.get(2)? })
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn restore_links(&mut self, each: &Wanted<'_>) -> Result<()> {
+        for link in &each.record.links {
+            self.link(each.row, each.kind, &link.kind, &linked(link)?)?;
+        }
+        Ok(())
+    }
+
+    /// A record that refers to what is deleted, or to what it cannot refer to, is in no document.
+    fn refuse_gone_references(&self, each: &Wanted<'_>) -> Result<()> {
+        let of_links = each.record.links.iter().filter_map(|link| link.record.map(|id| ("", id)));
+        let of_fields = each.cells.iter().filter_map(|(name, cell)| match cell {
+            Cell::Ref(id) => Some((*name, *id)),
+            _ => None,
+        });
+        for (field, id) in of_fields.chain(of_links) {
+            let (row, kind) = self.row(RecordId(id))?;
+            if !may_refer(field, kind) {
+                return Err(refused(each.at, each.record, &format!("{field} is a {kind}")));
+            }
+            if self.field(row, kind, "deleted_at")? != Cell::Null {
+                return Err(refused(each.at, each.record, &format!("it refers to a {kind} that is deleted")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A record that is taken in: its place in the document, its row, its fields.
+struct Wanted<'a> {
+    at: usize,
+    row: i64,
+    kind: Kind,
+    new: bool,
+    record: &'a StoredRecord,
+    cells: Vec<(&'static str, Cell)>,
+}
+
+/// What a field may refer to; a link, which has no field, to anything.
+fn may_refer(field: &str, kind: Kind) -> bool {
+    match field {
+        "project" | "parent" => kind == Kind::Project,
+        "win" => kind == Kind::Win,
+        "metric" => kind == Kind::Metric,
+        "goal" | "carried_from" => kind == Kind::Goal,
+        "value" => kind == Kind::Value,
+        "about" => matches!(kind, Kind::Win | Kind::Project),
+        _ => true,
+    }
+}
+
+fn linked(link: &StoredLink) -> Result<Linked> {
+    match (&link.name, link.record) {
+        (Some(name), None) => Ok(Linked::Name(name.clone())),
+        (None, Some(id)) => Ok(Linked::Record(id)),
+        _ => Err(StoreError::Refused("a link is to a name or to a record".into())),
     }
 }
 
@@ -285,26 +392,52 @@ fn said(why: StoreError) -> String {
     }
 }
 
-/// The kind of a record that can be one: its instants and dates are such.
+/// The kind of a record that can be one: its instants, dates and numbers are such.
 fn sound(record: &StoredRecord) -> std::result::Result<Kind, String> {
     let kind = Kind::from_word(&record.kind).ok_or("there is no such kind of record")?;
     for at in [&record.logged_at, &record.updated_at] {
         chrono::DateTime::parse_from_rfc3339(at).map_err(|_| format!("“{at}” is no instant"))?;
     }
     for (name, value) in &record.fields {
-        let Some(text) = value.as_str() else { continue };
-        let read = match name.as_str() {
-            "happened" => When::from_iso(text).is_some(),
-            "start" | "target" if kind == Kind::Goal => true,
-            "ask_on" => text.parse::<chrono::NaiveDate>().is_ok(),
-            name if DATES.contains(&name) => PartialDate::from_iso(text).is_some(),
-            _ => true,
-        };
-        if !read {
-            return Err(format!("{name} “{text}” is no date"));
+        match value {
+            Value::String(text) if !is_date(kind, name, text) => {
+                return Err(format!("{name} “{text}” is no date"));
+            }
+            Value::Number(number) if !is_in_range(kind, name, number) => {
+                return Err(format!("{name} cannot be {number}"));
+            }
+            _ => {}
         }
     }
     Ok(kind)
+}
+
+/// Whether a text is the date that its field holds, where it holds one.
+fn is_date(kind: Kind, name: &str, text: &str) -> bool {
+    let is_day = || text.parse::<NaiveDate>().is_ok_and(|day| day.to_string() == text);
+    match (kind, name) {
+        (Kind::Win, "happened") => When::from_iso(text).is_some(),
+        (Kind::FollowUp, "ask_on" | "recorded_on") | (Kind::CheckIn, "day") | (Kind::Goal, "begun") => {
+            is_day()
+        }
+        // The number that a goal begins at.
+        (Kind::Goal, "start") => true,
+        (_, "start" | "end" | "ended_on" | "done_on" | "day" | "started" | "finished") => {
+            PartialDate::from_iso(text).is_some()
+        }
+        _ => true,
+    }
+}
+
+/// Whether a number is one that its field can hold.
+fn is_in_range(kind: Kind, name: &str, number: &serde_json::Number) -> bool {
+    match (kind, name) {
+        (Kind::Value, "number") => true,
+        (Kind::Goal, "year") => number.as_i64().is_some_and(|year| (1..=9999).contains(&year)),
+        (Kind::Reading, "rating") => number.as_i64().is_some_and(|stars| (1..=5).contains(&stars)),
+        (_, "place") => number.is_i64(),
+        _ => number.as_u64().is_some_and(|number| u32::try_from(number).is_ok()),
+    }
 }
 
 /// The fields of a record as the store holds them.

@@ -271,8 +271,8 @@ pub enum Answer {
     ReadingStepped(&'static str, Box<SavedReading>),
     /// A document with its outline.
     Review(Period, Reader, Box<DocumentDraft>),
-    /// Names with their aliases, and such as have none.
-    Names(Vec<NameRow>),
+    /// Names with their aliases, and such as have none; why these are not known, where they are not.
+    Names(Vec<NameRow>, Option<String>),
     /// A name has an alias now.
     Aliased(Alias),
     /// A year beside the one before.

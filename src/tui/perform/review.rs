@@ -56,10 +56,14 @@ pub(super) fn export(journal: &Journal, period: &Period, reader: Reader, line: &
 /// The names that have no alias and stand in the document of a period for the public, and those that have one.
 pub(super) fn names(journal: &Journal, period: &Period) -> Result<Answer> {
     let data = journal.review(period.clone(), Reader::Public)?;
-    let pressed = journal.press(&data, &Wanted::default())?;
-    let mut rows: Vec<Row> = pressed.unaliased.into_iter().map(Row::Unaliased).collect();
+    // Where the document cannot be made, as while a name is still in it, the aliases are what mends it.
+    let (unaliased, why) = match journal.press(&data, &Wanted::default()) {
+        Ok(pressed) => (pressed.unaliased, None),
+        Err(why) => (Vec::new(), Some(why.message().to_owned())),
+    };
+    let mut rows: Vec<Row> = unaliased.into_iter().map(Row::Unaliased).collect();
     rows.extend(journal.aliases()?.into_iter().map(Row::Aliased));
-    Ok(Answer::Names(rows))
+    Ok(Answer::Names(rows, why))
 }
 
 /// The period that was typed.

@@ -13,7 +13,7 @@ use super::walk::{self, Walk};
 use super::year::{self, Year};
 use crate::domain::{Choice, Period};
 use crate::journal::{DocumentDraft, Totals};
-use crate::report::curation::{Item, ItemKind};
+use crate::report::curation::{Item, ItemKind, left_out};
 use crate::report::document::{Document, Reader};
 use crate::tui::action::{Action, Context};
 use crate::tui::model::{Effect, Model};
@@ -120,10 +120,11 @@ impl Review {
     pub fn take(&mut self, period: Period, reader: Reader, draft: Box<DocumentDraft>) {
         let before = self.item().map(|item| item.key.clone());
         (self.period, self.reader, self.loaded) = (Some(period), reader, true);
-        self.out = left_out(&draft);
+        self.out = left_out(&draft.outline, &draft.choices);
         self.draft = Some(draft);
         if let Some(mut walk) = self.walk.take() {
-            self.walk = walk.keep(|key| self.place(key).is_some()).then_some(walk);
+            let there: HashSet<&str> = self.outline().iter().map(|item| item.key.as_str()).collect();
+            self.walk = walk.keep(|key| there.contains(key)).then_some(walk);
         }
         let wanted = self.walk.as_ref().map(|walk| walk.key().to_owned()).or(before);
         let place = wanted.and_then(|key| self.place(&key));
@@ -204,18 +205,6 @@ impl Review {
     pub fn most(&self, rows: u16) -> usize {
         self.lines.len().saturating_sub(usize::from(rows))
     }
-}
-
-/// The items of an outline that are left out, by themselves or with what they stand in.
-fn left_out(draft: &DocumentDraft) -> HashSet<String> {
-    let chosen = draft.choices.iter().filter(|choice| choice.left_out).map(|choice| choice.item.clone());
-    let mut out: HashSet<String> = chosen.collect();
-    for item in &draft.outline {
-        if out.contains(&item.parent) {
-            out.insert(item.key.clone());
-        }
-    }
-    out
 }
 
 /// How many lines stand above what is selected.

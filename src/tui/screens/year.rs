@@ -154,15 +154,14 @@ fn beside(years: &Years) -> Section {
     Section { title, rows }
 }
 
-/// Of many rows the first, and how many more there are.
+/// Of many rows the first, and that there are more.
 fn limited(title: &str, mut rows: Vec<(String, String)>, most: usize) -> Option<Section> {
     if rows.is_empty() {
         return None;
     }
     if rows.len() > most {
-        let rest = rows.len() - most;
         rows.truncate(most);
-        rows.push((format!("and {rest} more"), String::new()));
+        rows.push(("and more".to_owned(), String::new()));
     }
     Some(Section { title: title.to_owned(), rows })
 }

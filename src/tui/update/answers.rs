@@ -145,7 +145,7 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
             }
         }
         Answer::ToCheck(checking) => model.dialogs.push(Dialog::Form(Box::new(Form::check(checking)))),
-        Answer::Names(rows) => super::review::take_names(model, rows),
+        Answer::Names(rows, why) => super::review::take_names(model, rows, why),
         Answer::Years(years) => super::review::take_years(model, years),
         Answer::Review(period, reader, draft) => {
             // Only the question that it answers: it may come of another program's change, too.

@@ -270,7 +270,10 @@ pub(super) fn load_names(model: &Model) -> Option<Effect> {
 }
 
 /// What was loaded of the names is shown.
-pub(super) fn take_names(model: &mut Model, rows: Vec<Row>) {
+pub(super) fn take_names(model: &mut Model, rows: Vec<Row>, why: Option<String>) {
+    if let Some(why) = why {
+        model.say(Tone::Attention, why);
+    }
     model.review.names.get_or_insert_default().take(rows);
 }
 
