@@ -530,6 +530,32 @@ fn names_with_an_alias_are_in_no_document_for_the_public() {
 }
 
 #[test]
+fn a_name_that_reads_as_one_only_on_a_page_is_refused_in_every_format() {
+    for notes in [
+        "see [Acme](https://x.example) Corp here",
+        "see Acme&nbsp;Corp here",
+        "see Ac&#109;e Corp here",
+        "see <b>Acme</b> Corp here",
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox.on(DAY, &["alias", "add", "Acme Corp", "a bank"]);
+        sandbox.on(DAY, &["add", "Moved it", "--visibility", "public", "--notes", notes]);
+        for format in ["md", "html", "txt", "pdf"] {
+            let file = sandbox.path(&format!("x.{format}"));
+            let arguments =
+                ["review", "2026", "--reader", "public", "--format", format, "-o", file.to_str().unwrap()];
+            let mut command = sandbox.command(&arguments);
+            let output = command.env("BRAG_TODAY", DAY).output().unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{notes} in {format}: {said}");
+            assert!(!file.exists() && !said.contains("Acme"), "{said}");
+            let id = sandbox.json_on(DAY, &["list"])[0]["short_id"].as_str().unwrap().to_owned();
+            assert!(said.contains(&format!("hint: it is in the notes of win {id}")), "{said}");
+        }
+    }
+}
+
+#[test]
 fn a_name_that_has_no_alias_is_pointed_out_where_anybody_will_read_it() {
     let sandbox = Sandbox::new();
     for title in

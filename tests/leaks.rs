@@ -51,6 +51,7 @@ fn document(text: &str) -> Document {
         notes: format!("1. {text}\n2. and\n\n   {text}"),
         since: Vec::new(),
         outcomes: Vec::new(),
+        links: Vec::new(),
         highlighted: false,
     };
     let mut out = Document::default();
@@ -80,7 +81,7 @@ fn letters(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
 
     #[test]
     fn no_name_is_in_any_format(

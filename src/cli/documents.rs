@@ -1,5 +1,7 @@
 //! Documents and totals: review, week, stats.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use super::args::{FileArgs, PressArgs, ReviewArgs};
@@ -54,7 +56,13 @@ pub(super) fn pressed(
 ) -> Result<u8> {
     let said = if output.json { Some("json") } else { args.format.as_deref() };
     let said = said.and_then(Format::from_word);
-    let format = said.or_else(|| Format::of_path(args.file.output.as_deref()?)).unwrap_or_default();
+    let ending = |path: &Path| path.extension().map(|end| end.to_string_lossy().into_owned());
+    let of_path = args.file.output.as_deref().and_then(Format::of_path);
+    if let (None, None, Some(end)) = (said, of_path, args.file.output.as_deref().and_then(ending)) {
+        return Err(Error::usage(format!("no document is written as .{}", inert(&end)))
+            .hint("it ends in .md, .html, .pdf, .txt or .json, or --format says which"));
+    }
+    let format = said.or(of_path).unwrap_or_default();
     if format == Format::Pdf && args.file.output.is_none() {
         return Err(Error::usage("a PDF needs a file").hint("say which: -o review.pdf"));
     }

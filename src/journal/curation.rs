@@ -1,6 +1,6 @@
 //! Curating the document of a period for a reader: kept in the journal, and undoable.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Journal;
 use super::documents::ReviewData;
@@ -89,7 +89,7 @@ impl Journal {
             .collect();
         let weak = data.wins.iter().map(|win| (win.id.to_string(), crate::lint::findings(win)));
         let weak = weak.filter(|(_, findings)| !findings.is_empty()).collect();
-        let totals = self.totals(&data.period)?;
+        let totals = totals_of(&data.wins, self.totals(&data.period)?);
         let wins = data.wins.into_iter().map(|win| (win.id.to_string(), win)).collect();
         Ok(Draft { outline, choices, markdown, totals, empty, wins, unaliased, weak })
     }
@@ -125,5 +125,26 @@ impl Journal {
     pub(super) fn curated(&self, data: &ReviewData, document: &mut Document) -> Result<()> {
         document.curate(&self.choices(data)?);
         Ok(())
+    }
+}
+
+/// How complete the wins are that a reader sees; `all` are those of the period.
+fn totals_of(wins: &[Win], all: Totals) -> Totals {
+    if wins.len() == all.wins {
+        return all;
+    }
+    let count = |is: &dyn Fn(&Win) -> bool| wins.iter().filter(|win| is(win)).count();
+    let mut months: BTreeMap<String, usize> = BTreeMap::new();
+    for day in wins.iter().filter_map(|win| win.when.exact_day()) {
+        *months.entry(day.format("%Y-%m").to_string()).or_default() += 1;
+    }
+    Totals {
+        wins: wins.len(),
+        with_number: count(&|win| !win.figures.is_empty()),
+        with_outcome: count(&|win| win.follow_ups.iter().any(|each| !each.outcome.is_empty())),
+        with_evidence: count(&|win| !win.links.is_empty()),
+        starred: count(&|win| win.starred),
+        categories: Vec::new(),
+        months: months.into_iter().collect(),
     }
 }

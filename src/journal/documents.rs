@@ -7,8 +7,8 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::Journal;
 use crate::domain::{
-    FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId, ProjectRow, Reading,
-    ReadingStatus, RecordId, Visibility, When, Win, WinId,
+    Confidence, FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId,
+    ProjectRow, Reading, ReadingStatus, RecordId, Visibility, When, Win, WinId,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -208,7 +208,9 @@ impl Journal {
         }
         let ids: Vec<RecordId> = others.iter().map(|(_, _, id)| (*id).into()).collect();
         for metric in self.store.list_metrics_of_all(&ids, Some(period.first))? {
-            let moved = metric.values.iter().any(|value| is_within(value, period));
+            // What a document said without a date is dated by the year in which it came in.
+            let logged = |value: &&MetricValue| value.confidence != Some(Confidence::AsWritten);
+            let moved = metric.values.iter().filter(logged).any(|value| is_within(value, period));
             let owner = metric.owner.filter(|_| moved).map(|owner| owner.id);
             if let Some(place) = others.iter().position(|(_, _, id)| owner == Some((*id).into())) {
                 told.push(others.swap_remove(place));

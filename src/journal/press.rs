@@ -7,7 +7,7 @@ use super::Journal;
 use super::documents::ReviewData;
 use chrono::NaiveDate;
 
-use crate::domain::{Metric, Project, Win, fold};
+use crate::domain::{Chapter, Metric, Project, RecordId, Win, fold};
 use crate::error::{Error, Result};
 use crate::report::document::{Document, Reader};
 use crate::report::guard::Guard;
@@ -194,6 +194,16 @@ impl Journal {
         let text = guard.replaced(&text, markdown::escaped);
         refuse_names(&guard, &text)?;
         let unaliased = if public { self.unaliased(data, &text)? } else { Vec::new() };
+        if public && !guard.is_empty() {
+            // As a page it reads otherwise than as it is written: without marks, addresses and entities.
+            let page = html::page("", &text, &[]).map_err(Error::failed)?;
+            for reads in [html::readable(&page), html::readable(&text), plain::text(&text)] {
+                refuse_names(&guard, &reads).map_err(|why| match self.who_says(data, &guard) {
+                    Some(place) => why.hint(format!("it is in {place}")),
+                    None => why,
+                })?;
+            }
+        }
         let title = guard.replaced(&document.title, str::to_owned);
         // What is said in the charts of a page, too.
         let charts: Vec<Metric> = charts.iter().map(|metric| renamed(&guard, metric)).collect();
@@ -209,17 +219,33 @@ impl Journal {
                 let pdf = pdf::pages(&title, &text, &charts).map_err(Error::failed)?;
                 Pressed { bytes: pdf.bytes, missing: pdf.missing, unaliased }
             }
-            Format::Text => {
-                let text = plain::text(&text);
-                refuse_names(&guard, &text)?;
-                made(text, unaliased)
-            }
+            Format::Text => made(plain::text(&text), unaliased),
             // What makes pages of Markdown looks for a title there.
             Format::Markdown if wanted.form == Form::Portfolio => {
                 made(format!("---\ntitle: {}\n---\n\n{text}", quoted(&title)), unaliased)
             }
             Format::Markdown | Format::Json => made(text, unaliased),
         })
+    }
+
+    /// The record and the field that say a name once they are read as a page.
+    fn who_says(&self, data: &ReviewData, guard: &Guard) -> Option<String> {
+        let says = |text: &str| {
+            let text = guard.replaced(text, markdown::escaped);
+            let page = html::page("", &text, &[]).unwrap_or_default();
+            [page, text].iter().any(|text| guard.found(&html::readable(text)).is_some())
+        };
+        let of_wins = data.wins.iter().flat_map(|win| {
+            let texts = [("title", &win.title), ("impact", &win.impact), ("notes", &win.notes)];
+            texts.map(|(field, text)| (RecordId::from(win.id), "win", field, text))
+        });
+        let of_projects = data.projects.iter().flat_map(|project| {
+            let name = [("name", &project.name)].into_iter();
+            let chapters = Chapter::ALL.iter().map(|chapter| (chapter.word(), &project.prose[*chapter]));
+            name.chain(chapters).map(|(field, text)| (RecordId::from(project.id), "project", field, text))
+        });
+        let (id, kind, field, _) = of_wins.chain(of_projects).find(|(.., text)| says(text))?;
+        Some(format!("the {field} of {kind} {}", self.short(id).ok()?))
     }
 
     /// A portfolio as a page for each project, with the file names that they are to have.
@@ -290,7 +316,14 @@ impl Journal {
             resume::json(&Resume { basics: &basics, projects: &projects, wins, metrics, skills: &skills });
         let mut unaliased = Vec::new();
         if data.reader == Reader::Public {
-            guarded(&self.guard()?, &mut value)?;
+            let guard = self.guard()?;
+            // An address that says a name is none of somebody else's.
+            if let Some(basics) = value["basics"].as_object_mut() {
+                let says =
+                    |text: &serde_json::Value| text.as_str().is_some_and(|text| guard.found(text).is_some());
+                basics.retain(|key, text| !(matches!(&key[..], "email" | "url") && says(text)));
+            }
+            guarded(&guard, &mut value)?;
             unaliased = self.unaliased(data, &texts_of(&value).join("\n"))?;
             unaliased.retain(|each| fold(&each.name) != fold(&person.name));
         }
@@ -383,6 +416,9 @@ pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
         }
     }
     let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !beside.is_dir() {
+        return Err(Error::failed(format!("there is no directory {}", beside.display())));
+    }
     let mut file = tempfile::NamedTempFile::new_in(beside).map_err(|why| failed(why.kind().into()))?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     file.persist(path).map_err(|why| failed(why.error))?;

@@ -137,6 +137,9 @@ pub struct Entry {
     pub since: Vec<Series>,
     /// What came of it.
     pub outcomes: Vec<Outcome>,
+    /// Where it can be seen: addresses; not for the public.
+    #[serde(default)]
+    pub links: Vec<String>,
     /// Whether its numbers and what came of it stand among the highlights, and not here again.
     #[serde(default)]
     pub highlighted: bool,
@@ -221,6 +224,10 @@ pub struct ProjectTold {
     pub solution: String,
     /// What came of it.
     pub results: String,
+    /// What was liked about it; for myself.
+    pub liked: String,
+    /// What was hard; for myself.
+    pub hard: String,
     /// What was learned.
     pub learned: String,
     /// Its wins.
@@ -299,6 +306,7 @@ impl Document {
                 entry.highlighted = true;
                 entry.figures.clear();
                 entry.audience.clear();
+                entry.impact.clear();
                 entry.outcomes.clear();
             }
         }

@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use crate::domain::fold;
+use crate::text::slug;
 
 /// A name that is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +63,11 @@ impl Guard {
         let mut done = 0;
         for (place, at, ending) in self.matches(text) {
             out.push_str(&text[done..place.start]);
-            out.push_str(&write(&self.0[at].alias));
+            let alias = &self.0[at].alias;
+            // An address stays one.
+            let slug = slug(alias);
+            let in_address = !slug.is_empty() && is_in_address(&text[..place.start]);
+            out.push_str(&if in_address { slug } else { write(alias) });
             out.push_str(ending);
             done = place.end;
         }
@@ -117,6 +122,13 @@ impl Guard {
         }
         out
     }
+}
+
+/// Whether what follows a text is a part of an address: of a page, or for mail.
+fn is_in_address(before: &str) -> bool {
+    let begun = before.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"' | '[' | '|'));
+    let word = &before[begun.map_or(0, |at| at + 1)..];
+    word.contains("://") || word.starts_with("www.") || word.contains("mailto:") || word.ends_with('@')
 }
 
 /// How many tokens from the first on are a name, and with which ending.
@@ -201,19 +213,24 @@ fn characters(text: &str) -> Vec<(Range<usize>, char)> {
     let mut out = Vec::with_capacity(text.len());
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
-        match meant_character(&text[at..]) {
-            Some(meant) => {
-                let end = at + 3 * meant.len_utf8();
-                out.push((at..end, meant));
-                at = end;
-            }
-            None => {
-                out.push((at..at + c.len_utf8(), c));
-                at += c.len_utf8();
-            }
-        }
+        let (len, meant) = meant_character(&text[at..])
+            .map(|meant| (3 * meant.len_utf8(), meant))
+            .or_else(|| shown_mark(&text[at..]))
+            .unwrap_or((c.len_utf8(), c));
+        out.push((at..at + len, meant));
+        at += len;
     }
     out
+}
+
+/// A hidden character that a text begins with, as it is shown: `<U+00AD>`, in Markdown with backslashes.
+fn shown_mark(text: &str) -> Option<(usize, char)> {
+    let rest = text.strip_prefix("\\<").or_else(|| text.strip_prefix('<'))?.strip_prefix("U+")?;
+    let (code, _) = rest.split_once('>')?;
+    let code = code.strip_suffix('\\').unwrap_or(code);
+    let meant = u32::from_str_radix(code, 16).ok().and_then(char::from_u32).filter(|c| is_mark(*c))?;
+    let end = text.find('>')? + 1;
+    Some((end, meant))
 }
 
 /// The character that a text begins with in the form of an address: `%C3%AB`.
@@ -270,9 +287,14 @@ mod tests {
     #[case("在某银行工作", "在a bank工作")]
     #[case(
         "https://x.example/Acme%20Corp/Zo%C3%AB?q=40%",
-        "https://x.example/a large bank/a colleague?q=40%"
+        "https://x.example/a-large-bank/a-colleague?q=40%"
     )]
     #[case("x/Zo%C3%AB%FF%FEAcme%20Corp", "x/a colleague%FF%FEa large bank")]
+    #[case("a\\<U+00AD\\>cme and A<U+200B>cme Corp", "a bank and a large bank")]
+    #[case(
+        "zoe@acme.example or see www.acme.example",
+        "a colleague@a-bank.example or see www.a-bank.example"
+    )]
     #[case("acmeworks, pacme and Zoology", "acmeworks, pacme and Zoology")]
     fn names_give_way_to_aliases_however_they_are_written(#[case] text: &str, #[case] shown: &str) {
         assert_eq!(guard().replaced(text, str::to_owned), shown);

@@ -186,8 +186,14 @@ fn entry<'a>(win: &Win, metrics: &'a [Metric], charts: &mut Charts<'a>) -> Entry
         notes: win.notes.clone(),
         since: since.map(|metric| charts.series(metric)).collect(),
         outcomes: outcomes(&win.follow_ups),
+        links: win.links.clone(),
         highlighted: false,
     }
+}
+
+/// An entry as a reader may have it: addresses lead into the house.
+fn entry_for(reader: Reader, entry: Entry) -> Entry {
+    if reader == Reader::Public { Entry { links: Vec::new(), ..entry } } else { entry }
 }
 
 fn owned_by(metric: &Metric, owner: RecordId) -> bool {
@@ -205,7 +211,7 @@ fn project_told<'a>(review: &Review<'a>, project: &Project, charts: &mut Charts<
         .wins
         .iter()
         .filter(|win| belongs(win, project.id))
-        .map(|win| entry(win, &[], charts))
+        .map(|win| entry_for(review.reader, entry(win, &[], charts)))
         .collect();
     let metrics: Vec<Series> = review
         .metrics
@@ -224,12 +230,22 @@ fn project_told<'a>(review: &Review<'a>, project: &Project, charts: &mut Charts<
         challenge: prose(Chapter::Challenge),
         solution: prose(Chapter::Solution),
         results: prose(Chapter::Results),
+        liked: if review.reader == Reader::Myself { prose(Chapter::Liked) } else { String::new() },
+        hard: if review.reader == Reader::Myself { prose(Chapter::Hard) } else { String::new() },
         learned: learned.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n"),
         wins,
         metrics,
         outcomes: outcomes(&project.follow_ups),
     };
-    let texts = [&told.summary, &told.challenge, &told.solution, &told.results, &told.learned];
+    let texts = [
+        &told.summary,
+        &told.challenge,
+        &told.solution,
+        &told.results,
+        &told.learned,
+        &told.liked,
+        &told.hard,
+    ];
     let empty = texts.iter().all(|text| text.is_empty())
         && told.wins.is_empty()
         && told.metrics.is_empty()
@@ -251,8 +267,12 @@ fn sections<'a>(review: &Review<'a>, charts: &mut Charts<'a>) -> Vec<Section> {
     let mut out = Vec::new();
     for key in keys {
         let own = |win: &&Win| win.project.is_none() && win.category == key;
-        let wins: Vec<Entry> =
-            review.wins.iter().filter(own).map(|win| entry(win, review.metrics, charts)).collect();
+        let wins: Vec<Entry> = review
+            .wins
+            .iter()
+            .filter(own)
+            .map(|win| entry_for(review.reader, entry(win, review.metrics, charts)))
+            .collect();
         let readings: Vec<ReadingTold> = match key {
             LEARNING => review.readings.iter().map(reading_told).collect(),
             _ => Vec::new(),
@@ -319,8 +339,8 @@ fn highlights(review: &Review<'_>) -> Vec<Entry> {
         .map(|win| {
             let mut entry = entry_of(win, true);
             entry.confidence = confidence(win, review.metrics).map_or("", Confidence::word).replace('-', " ");
-            // A highlight is a few lines: the rest stands where the win does.
-            (entry.impact, entry.notes) = (String::new(), String::new());
+            // A highlight is a few lines: how it was done stands where the win does.
+            (entry.notes, entry.links) = (String::new(), Vec::new());
             entry
         })
         .collect()

@@ -83,6 +83,13 @@ fn said(why: &minijinja::Error) -> String {
     }
 }
 
+/// An address as Markdown follows it; anything else as text.
+fn address(link: &str) -> String {
+    let follows = link.starts_with("https://") || link.starts_with("http://");
+    let plain = !link.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>'));
+    if follows && plain { format!("<{link}>") } else { escaped(link) }
+}
+
 /// A win as a bullet: what was done, its figures, its impact and its notes under it, what came of it.
 #[must_use]
 pub fn bullet(entry: &Entry) -> String {
@@ -110,6 +117,10 @@ pub fn bullet(entry: &Entry) -> String {
     texts.sort_by_key(|text| text.starts_with("- "));
     for text in texts {
         out.push_str(&under(text, "  "));
+    }
+    let links: Vec<String> = entry.links.iter().map(|link| address(link)).collect();
+    if !links.is_empty() {
+        out.push_str(&format!("\n  See {}\n", links.join(", ")));
     }
     for series in &entry.since {
         out.push_str(&format!("\n  Since then {}: {}\n", escaped(&series.name), escaped(&series.told)));

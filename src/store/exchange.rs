@@ -13,7 +13,10 @@ use super::batch::{Batch, Linked, Touch};
 use super::table::{Cell, Holds, Table};
 use super::{Result, Store, StoreError, derive};
 use crate::domain::id::short_id;
-use crate::domain::{Kind, PartialDate, RecordId, When, fold};
+use crate::domain::{
+    Better, Confidence, GoalStatus, Kind, Medium, PartialDate, ProjectStatus, ReadingStatus, RecordId,
+    Visibility, When, WinStatus, fold,
+};
 
 /// A record as it is exchanged: every field that holds something, and what it is linked to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -159,7 +162,8 @@ impl Store {
             if !seen.insert(record.id) {
                 return Err(refused(at, record, "it is there twice"));
             }
-            out.push(standing(&self.connection, kind, record)? == Standing::There);
+            let standing = standing(&self.connection, kind, record)?;
+            out.push(matches!(standing, Standing::There | Standing::Twin(_)));
         }
         Ok(out)
     }
@@ -172,8 +176,10 @@ enum Standing {
     New,
     /// It was deleted; its row.
     Deleted(i64),
-    /// It is there, or another is that says the same: an alias of the name, a choice for the item.
+    /// It is there.
     There,
+    /// Another is there that says the same: a project of the name, a choice for the item.
+    Twin(Uuid),
     /// Its identity is of a record of another kind.
     OfAnotherKind,
 }
@@ -184,38 +190,39 @@ fn standing(connection: &Connection, kind: Kind, record: &StoredRecord) -> Resul
         .query_row([record.id], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((row, word)) = found else {
-        return Ok(if has_twin(connection, kind, record)? { Standing::There } else { Standing::New });
+        return Ok(twin(connection, kind, record)?.map_or(Standing::New, Standing::Twin));
     };
     if word != kind.word() {
         return Ok(Standing::OfAnotherKind);
     }
     let sql = format!("SELECT deleted_at IS NULL FROM {} WHERE id = ?1", Table::of(kind).name);
     let live: bool = connection.prepare_cached(&sql)?.query_row([row], |row| row.get(0))?;
-    if live || has_twin(connection, kind, record)? {
+    if live {
         return Ok(Standing::There);
     }
-    Ok(Standing::Deleted(row))
+    Ok(twin(connection, kind, record)?.map_or(Standing::Deleted(row), Standing::Twin))
 }
 
-/// Whether a live record of another identity says what there can be one of only.
-fn has_twin(connection: &Connection, kind: Kind, record: &StoredRecord) -> Result<bool> {
+/// The live record of another identity that says what there can be one of only.
+fn twin(connection: &Connection, kind: Kind, record: &StoredRecord) -> Result<Option<Uuid>> {
     let text = |name: &str| record.fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let (sql, values) = match kind {
-        Kind::Curation => (
-            "SELECT EXISTS (SELECT 1 FROM curation WHERE document = ?1 AND item = ?2 AND deleted_at IS NULL)",
-            [text("document"), text("item")],
-        ),
-        Kind::Alias => (
-            "SELECT EXISTS (SELECT 1 FROM alias WHERE folded = ?1 AND ?2 = '' AND deleted_at IS NULL)",
-            [fold(&text("name")), String::new()],
-        ),
-        Kind::Skill => (
-            "SELECT EXISTS (SELECT 1 FROM skill WHERE folded = ?1 AND ?2 = '' AND deleted_at IS NULL)",
-            [fold(&text("name")), String::new()],
-        ),
-        _ => return Ok(false),
+    let year = record.fields.get("year").and_then(Value::as_i64).unwrap_or_default().to_string();
+    let (condition, values) = match kind {
+        Kind::Curation => ("document = ?1 AND item = ?2", [text("document"), text("item")]),
+        Kind::Alias | Kind::Skill | Kind::Project => {
+            ("folded = ?1 AND ?2 = ''", [fold(&text("name")), String::new()])
+        }
+        Kind::Goal => ("folded = ?1 AND year = CAST(?2 AS INTEGER)", [fold(&text("title")), year]),
+        _ => return Ok(None),
     };
-    Ok(connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))?)
+    let sql = format!(
+        "SELECT record.uuid FROM {} t JOIN record USING (id)
+         WHERE {condition} AND t.deleted_at IS NULL AND record.uuid <> ?3 ORDER BY t.id LIMIT 1",
+        Table::of(kind).name
+    );
+    let [first, second] = values;
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_row(params![first, second, record.id], |row| row.get(0)).optional()?)
 }
 
 /// A record without references to what is not exchanged.
@@ -242,12 +249,18 @@ impl Batch<'_> {
     /// cannot be written.
     pub fn restore(&mut self, records: &[StoredRecord]) -> Result<usize> {
         let mut wanted: Vec<Wanted<'_>> = Vec::new();
+        // What refers to a record that is there under another identity refers to that one.
+        let mut twins: HashMap<Uuid, Uuid> = HashMap::new();
         // First the identities: records refer to each other in any order.
         for (at, record) in records.iter().enumerate() {
             let kind = sound(record).map_err(|why| refused(at, record, &why))?;
             let cells = cells(kind, record).map_err(|why| refused(at, record, &why))?;
             let (row, new) = match standing(&self.tx, kind, record)? {
                 Standing::There => continue,
+                Standing::Twin(other) => {
+                    twins.insert(record.id, other);
+                    continue;
+                }
                 Standing::OfAnotherKind => {
                     return Err(refused(at, record, "its identity is of a record of another kind"));
                 }
@@ -259,7 +272,17 @@ impl Batch<'_> {
                     (self.tx.last_insert_rowid(), true)
                 }
             };
-            wanted.push(Wanted { at, row, kind, new, record, cells });
+            wanted.push(Wanted { at, row, kind, new, record, cells, links: record.links.clone() });
+        }
+        for each in &mut wanted {
+            let of_cells = each.cells.iter_mut().filter_map(|(_, cell)| match cell {
+                Cell::Ref(id) => Some(id),
+                _ => None,
+            });
+            let of_links = each.links.iter_mut().filter_map(|link| link.record.as_mut());
+            for id in of_cells.chain(of_links) {
+                *id = twins.get(id).copied().unwrap_or(*id);
+            }
         }
         for each in &wanted {
             let done = if each.new { self.restore_row(each) } else { self.bring_back(each) };
@@ -299,7 +322,7 @@ impl Batch<'_> {
             self.set(*row, *kind, name, said)?;
         }
         for link in self.links_of(*row)? {
-            if !record.links.contains(&link) {
+            if !each.links.contains(&link) {
                 self.unlink(*row, *kind, &link.kind, &linked(&link)?)?;
             }
         }
@@ -323,7 +346,7 @@ impl Batch<'_> {
     }
 
     fn restore_links(&mut self, each: &Wanted<'_>) -> Result<()> {
-        for link in &each.record.links {
+        for link in &each.links {
             self.link(each.row, each.kind, &link.kind, &linked(link)?)?;
         }
         Ok(())
@@ -331,7 +354,7 @@ impl Batch<'_> {
 
     /// A record that refers to what is deleted, or to what it cannot refer to, is in no document.
     fn refuse_gone_references(&self, each: &Wanted<'_>) -> Result<()> {
-        let of_links = each.record.links.iter().filter_map(|link| link.record.map(|id| ("", id)));
+        let of_links = each.links.iter().filter_map(|link| link.record.map(|id| ("", id)));
         let of_fields = each.cells.iter().filter_map(|(name, cell)| match cell {
             Cell::Ref(id) => Some((*name, *id)),
             _ => None,
@@ -357,6 +380,7 @@ struct Wanted<'a> {
     new: bool,
     record: &'a StoredRecord,
     cells: Vec<(&'static str, Cell)>,
+    links: Vec<StoredLink>,
 }
 
 /// What a field may refer to; a link, which has no field, to anything.
@@ -403,6 +427,9 @@ fn sound(record: &StoredRecord) -> std::result::Result<Kind, String> {
             Value::String(text) if !is_date(kind, name, text) => {
                 return Err(format!("{name} “{text}” is no date"));
             }
+            Value::String(text) if !is_word(kind, name, text) => {
+                return Err(format!("{name} cannot be “{text}”"));
+            }
             Value::Number(number) if !is_in_range(kind, name, number) => {
                 return Err(format!("{name} cannot be {number}"));
             }
@@ -425,6 +452,22 @@ fn is_date(kind: Kind, name: &str, text: &str) -> bool {
         (_, "start" | "end" | "ended_on" | "done_on" | "day" | "started" | "finished") => {
             PartialDate::from_iso(text).is_some()
         }
+        _ => true,
+    }
+}
+
+/// Whether a text is one of the words that its field holds, where it holds such.
+fn is_word(kind: Kind, name: &str, text: &str) -> bool {
+    match (kind, name) {
+        (_, "visibility") => Visibility::from_word(text).is_some(),
+        (Kind::Win, "status") => WinStatus::from_word(text).is_some(),
+        (Kind::Project, "status") => ProjectStatus::from_word(text).is_some(),
+        (Kind::Goal, "status") => GoalStatus::from_word(text).is_some(),
+        (Kind::Reading, "status") => ReadingStatus::from_word(text).is_some(),
+        (Kind::Reading, "medium") => Medium::from_word(text).is_some(),
+        (Kind::Value, "confidence") => Confidence::from_word(text).is_some(),
+        (Kind::Metric, "better") => Better::from_word(text).is_some(),
+        (Kind::Goal, "measure") => matches!(text, "growing" | "done" | "count" | "number" | "milestones"),
         _ => true,
     }
 }

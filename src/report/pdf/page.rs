@@ -11,7 +11,7 @@ use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use parley::fontique::{Blob, Collection, CollectionOptions};
 use parley::style::{
-    FontFamily, FontFamilyName, FontStyle, FontWeight, FontWidth, LineHeight, StyleProperty,
+    FontFamily, FontFamilyName, FontStyle, FontWeight, FontWidth, LineHeight, OverflowWrap, StyleProperty,
 };
 use parley::{FontContext, Layout, LayoutContext};
 
@@ -155,6 +155,8 @@ impl Pages {
         builder.push_default(StyleProperty::FontFamily(sans));
         builder.push_default(StyleProperty::FontWidth(FontWidth::CONDENSED));
         builder.push_default(StyleProperty::FontSize(size));
+        // A word that is longer than a line is broken rather than lost.
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(1.45)));
         builder.push_default(StyleProperty::Brush(Brush { color, link: None }));
         let mut at = 0;

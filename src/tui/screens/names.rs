@@ -76,6 +76,7 @@ impl Names {
     #[must_use]
     pub fn takes(&self, action: Action) -> bool {
         match action {
+            Action::Record => false,
             Action::Edit => self.row().is_some(),
             Action::Delete => matches!(self.row(), Some(Row::Aliased(_))),
             _ => true,

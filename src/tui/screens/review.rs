@@ -332,7 +332,9 @@ fn title(model: &Model, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) 
     let label = model.review.period.as_ref().map_or("", |period| period.label.as_str());
     let totals = &draft.totals;
     let share = |count: usize, what: &str| {
-        (count * 100).checked_div(totals.wins).map(|share| format!("{share} % {what}"))
+        let share = (count * 100).checked_div(totals.wins)?;
+        let share = if share == 0 && count > 0 { "<1".to_owned() } else { share.to_string() };
+        Some(format!("{share} % {what}"))
     };
     let mut right = crate::text::counted(totals.wins, "win", "wins");
     if area.width >= ROOMY

@@ -136,7 +136,7 @@ fn in_ask(model: &mut Model, action: Action) -> Vec<Effect> {
                 ask.problem = Some("type a name, or press esc".into());
             } else {
                 model.dialogs.pop();
-                super::review::ask_alias(model, &name, "");
+                super::review::ask_new_alias(model, &name);
             }
             Vec::new()
         }

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::page;
 use crate::domain::period::year_number;
-use crate::domain::{Choice, Kind, Period, WinId};
+use crate::domain::{Choice, Kind, Period, WinId, fold};
 use crate::journal::Years;
 use crate::report::curation::{Item, ItemKind};
 use crate::report::document::{Document, Reader};
@@ -281,6 +281,15 @@ pub(super) fn take_names(model: &mut Model, rows: Vec<Row>, why: Option<String>)
 pub(super) fn ask_alias(model: &mut Model, name: &str, now: &str) {
     let ask = Ask::new(Purpose::Alias(name.to_owned(), now.to_owned()), name.to_owned());
     model.dialogs.push(Dialog::Ask(Box::new(ask)));
+}
+
+/// Asks what stands in for a name that was typed, with what does already.
+pub(super) fn ask_new_alias(model: &mut Model, name: &str) {
+    let rows = model.review.names.as_ref().map_or(&[][..], |names| &names.rows);
+    let there = rows.iter().find(|row| fold(row.name()) == fold(name));
+    let (name, now) =
+        there.map_or((name.to_owned(), String::new()), |row| (row.name().to_owned(), row.alias().to_owned()));
+    ask_alias(model, &name, &now);
 }
 
 /// What a key does among the names.
