@@ -7,7 +7,10 @@
     reason = "a test stops when something is not as it should be"
 )]
 
-use brag::domain::fold;
+use brag::clock::Clock;
+use brag::config::{Config, Paths};
+use brag::domain::{Period, Visibility, fold};
+use brag::journal::{Format, Journal, Wanted};
 use brag::report::document::{Document, Entry, GoalTold, ProjectTold, Reader, Section};
 use brag::report::guard::Guard;
 use brag::report::{html, markdown, plain, template};
@@ -103,6 +106,66 @@ proptest! {
             let told = plain::text(&text);
             prop_assert!(!letters(&told).contains(&name), "{told}");
             prop_assert_eq!(guard.found(&told), None);
+        }
+    }
+}
+
+/// A journal with a public win that says a text wherever it can.
+fn journal(directory: &std::path::Path, text: &str) -> Journal {
+    let paths = Paths {
+        journal: directory.join("journal.db"),
+        config: directory.join("config.toml"),
+        state: directory.join("state"),
+    };
+    let clock = Clock::new(Some("2026-03-06"), None).unwrap();
+    let mut journal = Journal::open(paths, Config::default(), clock).unwrap();
+    let mut reading = journal.read_line("Moved it errors:9..3");
+    let line = text.replace('\n', " ");
+    let draft = &mut reading.draft;
+    (draft.visibility, draft.starred) = (Visibility::Public, true);
+    (draft.title, draft.audience, draft.impact, draft.notes) =
+        (format!("Moved {line} over"), line.clone(), text.to_owned(), format!("> {text}"));
+    (draft.tags, draft.skills, draft.people) = (vec![line.clone()], vec![line.clone()], vec![line.clone()]);
+    draft.category = Some("recognition".into());
+    journal.add(draft, Vec::new()).unwrap();
+    journal
+}
+
+/// The text of a PDF, where the machine has what reads it.
+fn text_of_pdf(directory: &std::path::Path, bytes: &[u8]) -> Option<String> {
+    let file = directory.join("x.pdf");
+    std::fs::write(&file, bytes).unwrap();
+    let output = std::process::Command::new("pdftotext").arg(&file).arg("-").output().ok()?;
+    String::from_utf8(output.stdout).ok()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(26) })]
+
+    #[test]
+    fn no_name_is_in_anything_that_is_written(
+        first in "[A-ZÄÖÉŁÑ][a-zäöéłñß]{3,7}",
+        second in "[A-Z][a-z]{3,7}",
+        way in 0..10_usize,
+    ) {
+        let directory = tempfile::tempdir().unwrap();
+        let mut journal = journal(directory.path(), &written(&first, &second, way));
+        journal.add_alias(&format!("{first} {second}"), "a bank").unwrap();
+        let name = letters(&format!("{first}{second}"));
+        let data = journal.review(Period::year(2026, 1), Reader::Public).unwrap();
+        let resume = journal.resume(&data).unwrap().bytes;
+        let mut all = vec![String::from_utf8(resume).unwrap()];
+        for format in Format::ALL {
+            let bytes = journal.press(&data, &Wanted { format, ..Wanted::default() }).unwrap().bytes;
+            all.extend(match format {
+                Format::Pdf => text_of_pdf(directory.path(), &bytes),
+                _ => Some(String::from_utf8(bytes).unwrap()),
+            });
+        }
+        for text in all {
+            prop_assert!(!letters(&text).contains(&name), "{text}");
+            let said = letters(&text);
+            prop_assert!(said.contains("abank"), "{text}");
         }
     }
 }

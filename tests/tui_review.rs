@@ -419,12 +419,10 @@ fn what_is_left_out_or_retitled_is_so_in_everything_that_leaves() {
         journal.edit_project(row.id, &draft, project.revision).unwrap();
     }
     let mut app = App::new(directory.path(), (120, 40));
-    // For a manager, and for the public.
-    for reader in [Reader::Manager, Reader::Public] {
-        while app.model.review.reader != reader {
-            app.keys("m");
-        }
-        app.keys("8");
+    app.keys("8");
+    for (keys, reader) in [("m", Reader::Manager), ("mm", Reader::Public)] {
+        app.keys(keys);
+        assert_eq!(app.model.review.reader, reader);
         go(&mut app, "Secret");
         app.keys(" ");
         go(&mut app, "Open");
