@@ -126,8 +126,8 @@ impl Guard {
 
 /// Whether what follows a text is a part of an address: of a page, or for mail.
 fn is_in_address(before: &str) -> bool {
-    let begun = before.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"' | '[' | '|'));
-    let word = &before[begun.map_or(0, |at| at + 1)..];
+    let parts = |c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"' | '[' | '|');
+    let word = before.rsplit(parts).next().unwrap_or_default();
     word.contains("://") || word.starts_with("www.") || word.contains("mailto:") || word.ends_with('@')
 }
 
@@ -295,6 +295,7 @@ mod tests {
         "zoe@acme.example or see www.acme.example",
         "a colleague@a-bank.example or see www.a-bank.example"
     )]
+    #[case("die\u{a0}Acme\u{3000}Acme Corp", "die\u{a0}a bank\u{3000}a large bank")]
     #[case("acmeworks, pacme and Zoology", "acmeworks, pacme and Zoology")]
     fn names_give_way_to_aliases_however_they_are_written(#[case] text: &str, #[case] shown: &str) {
         assert_eq!(guard().replaced(text, str::to_owned), shown);

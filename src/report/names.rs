@@ -31,9 +31,14 @@ const MOST: usize = 40;
 /// `known`, as skills, tags and projects are.
 #[must_use]
 pub fn unaliased(text: &str, people: &[String], known: &[&str]) -> Vec<Unaliased> {
+    // A name inside a longer one that is known, as in a project's, is no sign by itself.
+    let rest = known
+        .iter()
+        .filter(|name| name.contains(char::is_whitespace))
+        .fold(text.to_owned(), |text, name| text.replace(name, "·"));
     let known = known_names(known);
     let mut seen: HashMap<String, (String, usize)> = HashMap::new();
-    for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
+    for line in rest.lines().filter(|line| !line.trim_start().starts_with('#')) {
         for name in names_in(line, &known).into_iter().filter(|name| !known.contains(&fold(name))) {
             seen.entry(fold(&name)).or_insert((name, 0)).1 += 1;
         }
@@ -121,6 +126,15 @@ mod tests {
     fn the_beginning_of_a_sentence_a_heading_and_an_abbreviation_are_none() {
         let text = "# Berth Planner\n\n- Rewrote it. Rewrote more. Rewrote all.\n- **Halved** it: Halved, Halved\n- with SQL and SQL and SQL\n";
         assert_eq!(found(text, &[], &[]), []);
+    }
+
+    #[test]
+    fn a_word_of_a_project_is_one_only_where_it_stands_by_itself_too() {
+        let known = ["Acme Migration", "PostgreSQL Optimization"];
+        let told = "- For Acme Migration and the PostgreSQL Optimization\n".repeat(3);
+        assert_eq!(found(&told, &[], &known), []);
+        let told = format!("{told}- Called by Acme, and by Acme\n");
+        assert_eq!(found(&told, &[], &known), [one("Acme", 5)]);
     }
 
     #[test]
