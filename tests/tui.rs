@@ -9,14 +9,12 @@
 #[path = "support/app.rs"]
 mod app;
 
-use app::{App, fill, fill_numbers, journal};
+use app::{App, ESC, SIZES, fill, fill_numbers, journal};
 use brag::domain::WinDraft;
 use brag::journal::{Edited, Inbox, Sort, WinFilter};
 use brag::tui::model::{Answer, Effect, Msg, Tab, Unsaved, UnsavedForm};
 
-const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
 const DOWN: &str = "\x1b[B";
-const ESC: &str = "\x1b";
 
 fn empty() -> (tempfile::TempDir, App) {
     let directory = tempfile::tempdir().unwrap();

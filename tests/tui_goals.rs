@@ -9,14 +9,11 @@
 #[path = "support/app.rs"]
 mod app;
 
-use app::{App, fill_goals, journal_on};
+use app::{App, ESC, SAVE, SIZES, fill_goals, journal_on, says};
 use brag::domain::{Goal, GoalStatus, ReadingStatus};
 use brag::tui::model::{Msg, Tab, Unsaved, UnsavedForm};
 
-const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
 const DOWN: &str = "\x1b[B";
-const ESC: &str = "\x1b";
-const SAVE: &str = "\x13";
 
 fn goals(size: (u16, u16)) -> (tempfile::TempDir, App) {
     let directory = tempfile::tempdir().unwrap();
@@ -27,10 +24,6 @@ fn goals(size: (u16, u16)) -> (tempfile::TempDir, App) {
 
 fn goal(app: &App, title: &str) -> Goal {
     app.journal.goal(app.journal.resolve_goal(title).unwrap()).unwrap()
-}
-
-fn says(app: &App, text: &str) {
-    assert!(app.screen().contains(text), "{text}\n{}", app.screen());
 }
 
 #[test]

@@ -9,15 +9,11 @@
 #[path = "support/app.rs"]
 mod app;
 
-use app::{App, fill_goals, fill_numbers};
+use app::{App, ESC, SAVE, SIZES, fill_goals, fill_numbers, says};
 use brag::journal::{Format, Wanted};
 use brag::report::curation::ItemKind;
 use brag::report::document::Reader;
 use brag::tui::model::{Effect, Msg, Tab};
-
-const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
-const ESC: &str = "\x1b";
-const SAVE: &str = "\x13";
 
 fn review(size: (u16, u16)) -> (tempfile::TempDir, App) {
     let directory = tempfile::tempdir().unwrap();
@@ -26,10 +22,6 @@ fn review(size: (u16, u16)) -> (tempfile::TempDir, App) {
     app.keys("8");
     assert_eq!(app.model.tab, Tab::Review);
     (directory, app)
-}
-
-fn says(app: &App, text: &str) {
-    assert!(app.screen().contains(text), "{text}\n{}", app.screen());
 }
 
 /// The document as it is now.

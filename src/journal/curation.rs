@@ -89,7 +89,7 @@ impl Journal {
             .collect();
         let weak = data.wins.iter().map(|win| (win.id.to_string(), crate::lint::findings(win)));
         let weak = weak.filter(|(_, findings)| !findings.is_empty()).collect();
-        let totals = totals_of(&data.wins, self.totals(&data.period)?);
+        let totals = totals_of(&data.wins);
         let wins = data.wins.into_iter().map(|win| (win.id.to_string(), win)).collect();
         Ok(Draft { outline, choices, markdown, totals, empty, wins, unaliased, weak })
     }
@@ -128,11 +128,8 @@ impl Journal {
     }
 }
 
-/// How complete the wins are that a reader sees; `all` are those of the period.
-fn totals_of(wins: &[Win], all: Totals) -> Totals {
-    if wins.len() == all.wins {
-        return all;
-    }
+/// How complete the wins are that a reader sees; their categories are told by the outline.
+fn totals_of(wins: &[Win]) -> Totals {
     let count = |is: &dyn Fn(&Win) -> bool| wins.iter().filter(|win| is(win)).count();
     let mut months: BTreeMap<String, usize> = BTreeMap::new();
     for day in wins.iter().filter_map(|win| win.when.exact_day()) {

@@ -25,6 +25,7 @@ mod revision;
 mod search;
 mod segment;
 mod skills;
+mod sound;
 mod stats;
 mod table;
 mod undo;

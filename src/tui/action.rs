@@ -213,7 +213,7 @@ actions! {
     MoveUp, "move-up", [Learning, Review], "Move it before the one above", "";
     MoveDown, "move-down", [Learning, Review], "Move it after the one below", "";
     TagFilter, "tag-filter", [Learning], "Go through the tags", "";
-    ConfirmCategory, "confirm-category", [Wins, Review, Walk], "Confirm the guessed category", "";
+    ConfirmCategory, "confirm-category", [Wins, Review, Walk], "Confirm the guessed category", "confirm";
     NewWin, "new-win", [Global], "Log a win in the full form", "";
     Undo, "undo", [Global], "Undo the latest change", "undo";
     Redo, "redo", [Global], "Redo what was undone", "";

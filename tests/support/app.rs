@@ -20,6 +20,16 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
+/// The sizes at which screens are looked at: the smallest, a usual one, a wide one, a large one.
+pub const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+pub const ESC: &str = "\x1b";
+pub const SAVE: &str = "\x13";
+
+/// The screen must have a text.
+pub fn says(app: &App, text: &str) {
+    assert!(app.screen().contains(text), "{text}\n{}", app.screen());
+}
+
 pub struct App {
     pub journal: Journal,
     pub model: Model,

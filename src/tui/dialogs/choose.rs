@@ -75,8 +75,11 @@ pub fn view(choose: &Choose, model: &Model, buffer: &mut Buffer, area: Rect) {
     let height = paint::columns(choose.options.len() + 4).min(area.height);
     let outer = centred(area, area.width.saturating_sub(2).min(64), height);
     let inner = frame(buffer, outer, choose.title(), theme);
-    paint::text(buffer, inner, 0, &choose.about, theme.muted);
-    let gap = if usize::from(inner.height) > choose.options.len() + 1 { 2 } else { 1 }.min(inner.height);
+    // What it is about gives way to what there is to choose.
+    let gap = paint::columns(usize::from(inner.height).saturating_sub(choose.options.len()).min(2));
+    if gap > 0 {
+        paint::text(buffer, inner, 0, &choose.about, theme.muted);
+    }
     let body = Rect { y: inner.y + gap, height: inner.height - gap, ..inner };
     for (line, at) in window(0, choose.selected, choose.options.len(), usize::from(body.height)).enumerate() {
         let line = paint::columns(line);

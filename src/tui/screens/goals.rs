@@ -101,12 +101,7 @@ impl Goals {
     /// Does what a key asks; `page` is how many rows are on the screen, `most` how far what moved the
     /// goal can be scrolled.
     pub fn update(&mut self, action: Action, page: usize, most: usize) {
-        if self.open {
-            if action == Action::Back {
-                self.open = false;
-            } else {
-                self.scroll = split::scrolled(self.scroll, action, page, most);
-            }
+        if split::read(&mut self.open, &mut self.scroll, action, page, most) {
             return;
         }
         match action {

@@ -144,12 +144,7 @@ impl Learning {
     /// Does what a key asks; `page` is how many rows are on the screen, `most` how far the note can be
     /// scrolled.
     pub fn update(&mut self, action: Action, page: usize, most: usize) {
-        if self.open {
-            if action == Action::Back {
-                self.open = false;
-            } else {
-                self.scroll = split::scrolled(self.scroll, action, page, most);
-            }
+        if split::read(&mut self.open, &mut self.scroll, action, page, most) {
             return;
         }
         match action {

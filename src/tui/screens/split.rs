@@ -73,6 +73,16 @@ pub fn scrolled(scroll: usize, action: Action, page: usize, most: usize) -> usiz
     moved(scroll.min(most), action, page, most)
 }
 
+/// Does what a key asks where the detail lies open: it is scrolled, or closed. Whether it lay open.
+pub fn read(open: &mut bool, scroll: &mut usize, action: Action, page: usize, most: usize) -> bool {
+    match (*open, action) {
+        (false, _) => return false,
+        (true, Action::Back) => *open = false,
+        (true, _) => *scroll = scrolled(*scroll, action, page, most),
+    }
+    true
+}
+
 /// The rows that are on the screen: the selected one among them, as little moved as can be.
 #[must_use]
 pub fn window(top: usize, selected: usize, count: usize, height: usize) -> std::ops::Range<usize> {

@@ -73,7 +73,8 @@ fn height(model: &Model, years: &Years, area: Rect) -> u16 {
     let (left, right) = columns(model, years, area);
     let rows = |sections: &[Section]| sections.iter().map(|each| each.rows.len() + 2).sum::<usize>();
     let body = if right.is_empty() { rows(&left) } else { rows(&left).max(rows(&right)) };
-    2 + heatmap::HEIGHT + paint::columns(body)
+    // Nothing stands under the last section.
+    2 + heatmap::HEIGHT + paint::columns(body.saturating_sub(1))
 }
 
 fn draw(model: &Model, years: &Years, buffer: &mut Buffer) {

@@ -300,7 +300,7 @@ fn on_names(model: &mut Model, action: Action) -> Vec<Effect> {
     match (action, names.row().cloned()) {
         (Action::Back | Action::Names, _) => model.review.names = None,
         (Action::NewAlias, _) => {
-            let ask = Ask::new(Purpose::NewAlias, "It stands in no document for the public".to_owned());
+            let ask = Ask::new(Purpose::NewAlias, "It is kept out of what is public".to_owned());
             model.dialogs.push(Dialog::Ask(Box::new(ask)));
         }
         (Action::Edit | Action::Open, Some(row)) => ask_alias(model, row.name(), row.alias()),
