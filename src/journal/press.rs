@@ -285,8 +285,8 @@ impl Journal {
     }
 
     /// The résumé of what a reader may see and what was chosen for that document, as JSON Resume; the projects
-    /// with the latest first. For the
-    /// public, names that have an alias are replaced, and nothing is made where one would be left.
+    /// with the latest first. For the public, names that have an alias are replaced, and nothing is made where
+    /// one would be left.
     ///
     /// # Errors
     /// When the journal cannot be read; a failure for a name that would still be there.
