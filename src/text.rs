@@ -97,6 +97,30 @@ fn is_accent(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{20D0}'..='\u{20FF}')
 }
 
+/// Returns true for characters of scripts that are written without spaces between words.
+#[must_use]
+pub fn is_unspaced(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF
+        | 0x3040..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
+        | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+/// Returns true for an English word that needs another word behind it, such as “with”.
+#[must_use]
+pub fn is_function_word(word: &str) -> bool {
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    FUNCTION_WORDS.contains(&word.as_str())
+}
+
+/// English function words; those that also end a clause (“over”, “through”) are not among them.
+const FUNCTION_WORDS: [&str; 41] = [
+    "a", "about", "after", "against", "among", "an", "and", "as", "at", "before", "between", "but", "by",
+    "during", "for", "from", "his", "in", "into", "its", "my", "nor", "of", "on", "onto", "or", "our", "per",
+    "the", "their", "to", "toward", "towards", "until", "upon", "using", "via", "with", "within", "without",
+    "your",
+];
+
 /// A name as one word for addresses and file names: `Doc Gen (v2)` is `doc-gen-v2`.
 #[must_use]
 pub fn slug(text: &str) -> String {

@@ -128,8 +128,68 @@ fn lint_says_what_would_make_entries_stronger() {
     let strict = sandbox.command(&["lint", "2026", "--strict"]).env("BRAG_TODAY", day).output().unwrap();
     assert_eq!(strict.status.code(), Some(1));
     assert_eq!(sandbox.on(day, &["lint", &sandbox.id("Rewrote the storage"), "--strict"]), "");
-    assert_eq!(sandbox.on(day, &["lint", "--rules"]).matches("  not  ").count(), 9);
+    assert_eq!(sandbox.on(day, &["lint", "--rules"]).matches("  not  ").count(), 10);
     assert_eq!(sandbox.refused(day, &["lint", "zzzz"]), (1, "error: there is no record zzzz".into()));
+}
+
+#[test]
+fn a_name_inside_the_sentence_keeps_its_word_however_it_is_captured() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "Paired with @sam until he shipped alone"]);
+    let win = sandbox.json(&["list"])[0].clone();
+    assert_eq!(win["title"], "Paired with sam until he shipped alone");
+    assert_eq!(win["people"], serde_json::json!(["sam"]));
+    // The flags, and the fields of a document, mean the names that the tokens mean.
+    let id = win["short_id"].as_str().unwrap();
+    sandbox.out(&["edit", id, "--title", "Paired with sam", "--with", "@Li", "--tag", "#pair"]);
+    let script = sandbox.write("editor.sh", "sed -i 's/^tags: .*/tags: #pair, \"#c, d\"/' \"$1\"\n");
+    let edit = sandbox.command(&["edit", id]).env("EDITOR", format!("sh '{}'", script.display())).output();
+    assert!(edit.unwrap().status.success());
+    let win = sandbox.json(&["show", id]);
+    assert_eq!(win["tags"], serde_json::json!(["pair", "#c, d"]));
+    assert_eq!(win["people"], serde_json::json!(["sam", "Li"]));
+    // A title that is typed as a title is not read as a line.
+    sandbox.out(&["edit", id, "--title", "Wrote about @media rules"]);
+    assert_eq!(sandbox.json(&["show", id])["title"], "Wrote about @media rules");
+    sandbox.out(&["add", "--literal", "Fixed @media and date:today in #1 !"]);
+    let win = sandbox.json(&["show", &sandbox.id("Fixed @media and date:today in #1 !")]);
+    assert_eq!((&win["starred"], &win["people"]), (&false.into(), &serde_json::json!([])));
+}
+
+#[test]
+fn a_commit_message_on_stdin_is_never_refused_for_a_date() {
+    let sandbox = Sandbox::new();
+    let pipe = |text: &str, more: &[&str]| {
+        let mut command = sandbox.command(&[&["add", "-"], more].concat());
+        let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let output = pipe("\n\nFix date:parse of headers\n\n- a bullet\n", &[]);
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("date:parse stays in the text"));
+    let win = sandbox.json(&["list"])[0].clone();
+    assert_eq!((&win["title"], &win["notes"]), (&"Fix date:parse of headers".into(), &"- a bullet".into()));
+    assert!(pipe("Use #include and @types/node\n", &["--literal"]).status.success());
+    sandbox.id("Use #include and @types/node");
+}
+
+#[test]
+fn lint_finds_titles_that_0_1_0_cut_and_corrects_them_from_history() {
+    let sandbox = Sandbox::new();
+    // What 0.1.0 saved of “Paired with @sam until he shipped alone”; the person was taken away later.
+    sandbox.out(&["add", "Paired with until he shipped alone", "--with", "sam"]);
+    let id = sandbox.id("Paired with until he shipped alone");
+    sandbox.out(&["edit", &id, "--remove-with", "sam"]);
+    let found = sandbox.json(&["lint", &id]);
+    assert_eq!(
+        found[0]["findings"],
+        serde_json::json!([{
+            "rule": "cut-title",
+            "advice": "a name was cut out of the title; it may have been \
+                       “Paired with sam until he shipped alone”",
+        }])
+    );
 }
 
 #[test]
@@ -323,7 +383,7 @@ fn reading_and_completing_never_make_a_journal() {
 #[test]
 fn ids_projects_and_tags_complete() {
     let sandbox = Sandbox::new();
-    sandbox.out(&["add", "Done +harbour #tides"]);
+    sandbox.out(&["add", "Done with it +harbour #tides"]);
     let complete = |words: &[&str]| {
         let mut all = vec!["--"];
         all.extend(words);
@@ -331,7 +391,7 @@ fn ids_projects_and_tags_complete() {
         command.env("COMPLETE", "fish").env("_CLAP_COMPLETE_INDEX", (words.len() - 1).to_string());
         String::from_utf8(command.output().unwrap().stdout).unwrap()
     };
-    assert!(complete(&["brag", "show", ""]).contains(&sandbox.id("Done")));
+    assert!(complete(&["brag", "show", ""]).contains(&sandbox.id("Done with it")));
     assert!(complete(&["brag", "list", "--project", "h"]).contains("harbour"));
     assert!(complete(&["brag", "list", "--tag", ""]).contains("tides"));
     assert!(complete(&["brag", "add", "x", "#ti"]).contains("#tides"));
@@ -480,13 +540,13 @@ fn due_says_what_is_due_in_a_line_or_an_exit_code() {
 #[test]
 fn names_are_renamed_and_merged_and_exist_only_while_used() {
     let sandbox = Sandbox::new();
-    sandbox.out(&["add", "One #perf #speed"]);
-    sandbox.out(&["add", "Two #Speed"]);
+    sandbox.out(&["add", "Number one #perf #speed"]);
+    sandbox.out(&["add", "Number two #Speed"]);
     sandbox.out(&["tags", "rename", "speed", "perf"]);
     assert_eq!(sandbox.json(&["tags"]), serde_json::json!([{ "name": "perf", "count": 2 }]));
     sandbox.out(&["undo"]);
     assert_eq!(sandbox.json(&["tags"])[0], serde_json::json!({ "name": "speed", "count": 2 }));
-    sandbox.out(&["rm", &sandbox.id("One"), &sandbox.id("Two")]);
+    sandbox.out(&["rm", &sandbox.id("Number one"), &sandbox.id("Number two")]);
     assert_eq!(sandbox.json(&["tags"]), serde_json::json!([]));
 }
 

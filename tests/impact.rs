@@ -436,8 +436,8 @@ fn a_figure_of_another_kind_stays_with_its_win_when_the_win_moves() {
         ("lanes", "9s", "3s")
     );
     // A relative figure that becomes a number gives its series a unit.
-    sandbox.on(day, &["add", "Faster rate:-90%"]);
-    let id = sandbox.id("Faster");
+    sandbox.on(day, &["add", "Faster again rate:-90%"]);
+    let id = sandbox.id("Faster again");
     sandbox.on(day, &["edit", &id, "--metric", "rate=400ms"]);
     sandbox.on(day, &["metric", "log", "rate", "380ms"]);
     assert_eq!(sandbox.json(&["metric", "show", "rate"])["change_percent"], -5.0);

@@ -149,8 +149,8 @@ fn a_win_that_changed_underneath_is_noticed_whatever_changed() {
 #[test]
 fn a_project_that_is_deleted_leaves_its_wins_and_comes_back_with_them() {
     let home = Home::new();
-    home.add("One +harbour");
-    home.add("Two +harbour");
+    home.add("Number one +harbour");
+    home.add("Number two +harbour");
     let project = home.open().resolve_kind(Kind::Project, "harbour").unwrap();
     home.open().delete(&[project]).unwrap();
     assert_eq!(home.titles(&WinFilter::default()).len(), 2);

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use super::line::Vocabulary;
-use super::sheet::{self, list, quoted, text, unlist, untext};
+use super::scan::Sigil;
+use super::sheet::{self, list, quoted, text, unlist, unlist_names, untext};
 pub use super::sheet::{DocumentError, SCISSORS};
 use super::values::{figure, roles};
 use crate::domain::phrase::{Look, parse_day, parse_when};
@@ -104,10 +105,10 @@ pub fn set(
             draft.when = Some(parse_when(value, today, Look::Back).map_err(|why| why.to_string())?);
         }
         "project" => draft.project = Some(untext(value)?).filter(|name| !name.is_empty()),
-        "goals" => draft.goals = unlist(value)?,
-        "tags" => draft.tags = unlist(value)?,
-        "skills" => draft.skills = unlist(value)?,
-        "people" => draft.people = unlist(value)?,
+        "goals" => draft.goals = unlist_names(value, Sigil::Goal)?,
+        "tags" => draft.tags = unlist_names(value, Sigil::Tag)?,
+        "skills" => draft.skills = unlist_names(value, Sigil::Skill)?,
+        "people" => draft.people = unlist_names(value, Sigil::Person)?,
         "links" => draft.links = unlist(value)?,
         "roles" if given => {
             draft.roles = roles(value).map_err(|word| format!("{word} is not a role"))?;

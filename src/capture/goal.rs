@@ -3,7 +3,8 @@
 use super::values::visibility;
 use chrono::NaiveDate;
 
-use super::sheet::{self, DocumentError, list, text, unlist, untext};
+use super::scan::Sigil;
+use super::sheet::{self, DocumentError, list, text, unlist, unlist_names, untext};
 use crate::domain::phrase::{Look, parse_when};
 use crate::domain::{GoalDraft, Measure, PartialDate};
 
@@ -101,7 +102,7 @@ pub fn set(draft: &mut GoalDraft, name: &str, value: &str, today: NaiveDate) -> 
             })?;
         }
         "metric" => draft.metric = Some(untext(trimmed)?).filter(|name| !name.is_empty()),
-        "tags" => draft.tags = unlist(trimmed)?,
+        "tags" => draft.tags = unlist_names(trimmed, Sigil::Tag)?,
         "links" => draft.links = unlist(trimmed)?,
         "visibility" if trimmed.is_empty() => {}
         "visibility" => draft.visibility = visibility(trimmed)?,

@@ -1,12 +1,13 @@
 //! The one-line grammar: words set off by spaces, some of which are tokens.
 //!
-//! Nothing that was typed is refused for its links: what cannot be understood stays in the
-//! text, with a hint (`cli.md`, "Capture").
+//! A line is never refused for its links: what cannot be resolved stays in the text, with a hint.
+//! [`super::title`] decides which words of the tokens stay in the title.
 
 use chrono::NaiveDate;
 
 pub use super::scan::Sigil;
 use super::scan::{Key, Shape, Word, shape, unescaped, words};
+use super::title::{Group, Piece, title};
 use super::values::{add_name, figure, roles};
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{Due, When, WinDraft};
@@ -61,13 +62,33 @@ pub struct Reading {
     pub new_project: bool,
 }
 
-/// Reads a captured text: the first line is the win, the lines after it are its notes.
+/// Reads a captured text: the first line that is not blank is the win, the lines after it are its
+/// notes.
 #[must_use]
 pub fn read(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> Reading {
-    let (first, notes) = text.split_once('\n').unwrap_or((text, ""));
-    let mut reader = Reader { today, known, reading: Reading::default(), title: String::new() };
-    notes.trim_end_matches(['\n', '\r']).clone_into(&mut reader.reading.draft.notes);
-    let first = first.trim();
+    read_with(text, today, known, UnreadableDate::Refuse)
+}
+
+/// Reads a text that another program wrote, such as a commit message: a `date:` or `due:` that
+/// cannot be read stays in the title with a hint, because nobody is there to correct it.
+#[must_use]
+pub fn read_piped(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> Reading {
+    read_with(text, today, known, UnreadableDate::Keep)
+}
+
+/// The treatment of a `date:` or `due:` that cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum UnreadableDate {
+    /// The line is refused.
+    Refuse,
+    /// The token stays in the title, with a hint.
+    Keep,
+}
+
+fn read_with(text: &str, today: NaiveDate, known: &dyn Vocabulary, unreadable: UnreadableDate) -> Reading {
+    let (first, notes) = title_and_notes(text);
+    let mut reader = Reader { today, known, unreadable, reading: Reading::default(), pieces: Vec::new() };
+    notes.clone_into(&mut reader.reading.draft.notes);
     let body = match date_prefix(first, today) {
         Some((Some(when), rest)) => {
             reader.reading.draft.when = Some(when);
@@ -76,11 +97,36 @@ pub fn read(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> Reading {
         Some((None, rest)) => rest,
         None => first,
     };
-    let all = words(body);
-    for (at, word) in all.iter().enumerate() {
-        reader.word(*word, at + 1 == all.len());
+    for word in words(body) {
+        reader.word(word);
     }
     reader.finish()
+}
+
+/// Reads a captured text that has no tokens: every word of its first line is the title.
+#[must_use]
+pub fn read_literal(text: &str) -> Reading {
+    let (first, notes) = title_and_notes(text);
+    let mut reading = Reading::default();
+    first.clone_into(&mut reading.draft.title);
+    notes.clone_into(&mut reading.draft.notes);
+    if first.is_empty() {
+        reading.problems.push(Problem::EmptyTitle);
+    }
+    reading
+}
+
+/// Splits a text into its first line that is not blank and the lines after it, both without the
+/// blank lines around them.
+pub(super) fn title_and_notes(text: &str) -> (&str, &str) {
+    let (first, rest) = text.trim_start().split_once('\n').unwrap_or((text.trim_start(), ""));
+    let mut notes = rest.trim_end();
+    while let Some((line, after)) = notes.split_once('\n')
+        && line.trim().is_empty()
+    {
+        notes = after;
+    }
+    (first.trim_end(), notes)
 }
 
 /// A date phrase in front, with its colon: `yesterday:`. With a backslash before it, it is text
@@ -124,60 +170,51 @@ fn is_month(word: &str) -> bool {
 struct Reader<'a> {
     today: NaiveDate,
     known: &'a dyn Vocabulary,
+    unreadable: UnreadableDate,
     reading: Reading,
-    title: String,
+    pieces: Vec<Piece<'a>>,
 }
 
-impl Reader<'_> {
-    fn word(&mut self, word: Word<'_>, last: bool) {
-        let body = unescaped(word.text);
-        let escaped = body.len() < word.text.len();
-        match shape(body, self.known) {
-            Some(_) if escaped => self.text(word.space, &word.text[1..]),
-            Some((token, tail)) if self.token(&token, last) => self.punctuation(tail),
-            _ => self.text(word.space, word.text),
-        }
+impl<'a> Reader<'a> {
+    fn word(&mut self, word: Word<'a>) {
+        let Word { space, text, code } = word;
+        let body = unescaped(text);
+        let read = if code { None } else { shape(body, self.known) };
+        let piece = match read {
+            Some(_) if body.len() < text.len() => Piece::Text { space, text: &text[1..] },
+            Some((token, tail)) => self.token(token, space, tail).unwrap_or(Piece::Verbatim { space, text }),
+            None => Piece::Text { space, text },
+        };
+        self.pieces.push(piece);
     }
 
-    fn text(&mut self, space: &str, text: &str) {
-        if !self.title.is_empty() {
-            self.title.push_str(space);
-        }
-        self.title.push_str(text);
-    }
-
-    /// Punctuation behind a token belongs to the word before it; in front of the first word it
-    /// would only set the project or the date off, and says nothing.
-    fn punctuation(&mut self, tail: &str) {
-        if !self.title.is_empty() {
-            self.title.push_str(tail);
-        }
-    }
-
-    /// Takes a token into the draft; `false` leaves the word in the text.
-    fn token(&mut self, token: &Shape, last: bool) -> bool {
+    /// Takes a token into the draft; `None` leaves the word in the text.
+    fn token(&mut self, token: Shape, space: &'a str, tail: &'a str) -> Option<Piece<'a>> {
+        let named = |group, word| Piece::Token { space, group, word, tail };
         match token {
-            Shape::Star => {
-                self.reading.draft.starred |= last;
-                last
-            }
+            Shape::Star => Some(Piece::Star { space }),
             Shape::Url(url) => {
-                add_name(&mut self.reading.draft.links, url);
-                false
+                add_name(&mut self.reading.draft.links, &url);
+                None
             }
-            Shape::Name(sigil, name) => self.name(*sigil, name),
-            Shape::Keyed(key, value) => self.keyed(*key, value),
-            Shape::Metric(name, value) => match figure(name, value) {
+            Shape::Name(sigil, name) => self.name(sigil, &name).map(|word| named(Group::Name(sigil), word)),
+            Shape::Keyed(key, value) => self.keyed(key, &value).then_some(Piece::Keyed { tail }),
+            Shape::Metric(name, value) => match figure(&name, &value) {
                 Ok(figure) => {
+                    let words = figure.in_sentence();
                     self.reading.draft.figures.push(figure);
-                    true
+                    Some(named(Group::Metric, words))
                 }
-                Err(why) => self.hint(why),
+                Err(why) => {
+                    self.hint(why);
+                    None
+                }
             },
         }
     }
 
-    fn name(&mut self, sigil: Sigil, name: &str) -> bool {
+    /// Links a name; returns the words that it has in a sentence.
+    fn name(&mut self, sigil: Sigil, name: &str) -> Option<String> {
         let draft = &mut self.reading.draft;
         match sigil {
             Sigil::Tag => add_name(&mut draft.tags, name),
@@ -186,10 +223,10 @@ impl Reader<'_> {
             Sigil::Project => return self.project(name),
             Sigil::Goal => return self.goal(name),
         }
-        true
+        Some(name.to_owned())
     }
 
-    fn project(&mut self, typed: &str) -> bool {
+    fn project(&mut self, typed: &str) -> Option<String> {
         let name = match self.known.project(typed) {
             Lookup::Known(name) => name,
             Lookup::Unknown => {
@@ -197,32 +234,35 @@ impl Reader<'_> {
                 typed.to_owned()
             }
             Lookup::Ambiguous(names) => {
-                return self.hint(format!("+{typed} may be {}: it stays in the text", either(&names)));
+                self.hint(format!("+{typed} may be {}: it stays in the text", either(&names)));
+                return None;
             }
         };
         match &self.reading.draft.project {
             Some(first) if *first != name => {
                 let first = first.clone();
-                self.hint(format!("a win has one project, {first}: +{typed} stays in the text"))
+                self.hint(format!("a win has one project, {first}: +{typed} stays in the text"));
+                None
             }
             _ => {
-                self.reading.draft.project = Some(name);
-                true
+                self.reading.draft.project = Some(name.clone());
+                Some(name)
             }
         }
     }
 
-    fn goal(&mut self, typed: &str) -> bool {
+    fn goal(&mut self, typed: &str) -> Option<String> {
         match self.known.goal(typed) {
             Lookup::Known(title) => {
                 add_name(&mut self.reading.draft.goals, &title);
-                true
+                return Some(title);
             }
             Lookup::Unknown => self.hint(format!("there is no goal {typed}: ^{typed} stays in the text")),
             Lookup::Ambiguous(names) => {
                 self.hint(format!("^{typed} may be {}: it stays in the text", either(&names)))
             }
-        }
+        };
+        None
     }
 
     fn keyed(&mut self, key: Key, value: &str) -> bool {
@@ -231,7 +271,7 @@ impl Reader<'_> {
             Key::Date if draft.when.is_none() => {
                 match parse_when(value, self.today, Look::Back) {
                     Ok(when) => draft.when = Some(when),
-                    Err(why) => self.reading.problems.push(Problem::Date(why)),
+                    Err(why) => return self.unreadable("date", value, Problem::Date(why)),
                 }
                 true
             }
@@ -242,7 +282,7 @@ impl Reader<'_> {
                 }
                 match parse_day(value, self.today, Look::Forward) {
                     Ok(day) => draft.due = Some(Due::On(day)),
-                    Err(why) => self.reading.problems.push(Problem::Due(why)),
+                    Err(why) => return self.unreadable("due", value, Problem::Due(why)),
                 }
                 true
             }
@@ -278,6 +318,16 @@ impl Reader<'_> {
         }
     }
 
+    fn unreadable(&mut self, key: &str, value: &str, problem: Problem) -> bool {
+        match self.unreadable {
+            UnreadableDate::Keep => self.hint(format!("{problem}: {key}:{value} stays in the text")),
+            UnreadableDate::Refuse => {
+                self.reading.problems.push(problem);
+                true
+            }
+        }
+    }
+
     /// Says why a token stays in the text, and leaves it there.
     fn hint(&mut self, hint: String) -> bool {
         self.reading.hints.push(hint);
@@ -285,8 +335,9 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Reading {
-        self.title.trim().clone_into(&mut self.reading.draft.title);
-        if self.reading.draft.title.is_empty() {
+        let draft = &mut self.reading.draft;
+        (draft.title, draft.starred) = title(&self.pieces);
+        if draft.title.is_empty() {
             self.reading.problems.push(Problem::EmptyTitle);
         }
         self.reading
@@ -388,11 +439,97 @@ mod tests {
     #[test]
     fn names_may_be_quoted_and_punctuation_behind_them_stays() {
         let draft = read_line("Moved (+\"Doc Gen\"), with @Zoë, to #\"a \\\"b\\\" c\".").draft;
-        assert_eq!(draft.title, "Moved (+\"Doc Gen\"), with, to.");
+        assert_eq!(draft.title, "Moved (+\"Doc Gen\"), with Zoë, to a \"b\" c.");
         assert_eq!(draft.people, ["Zoë"]);
         assert_eq!(draft.tags, ["a \"b\" c"]);
-        let draft = read_line("+docgen: shipped the thing").draft;
-        assert_eq!((draft.title.as_str(), draft.project.as_deref()), ("shipped the thing", Some("docgen")));
+        let draft = read_line("Fixed it +“Doc Gen” and #„two words“").draft;
+        assert_eq!(draft.title, "Fixed it Doc Gen and two words");
+        assert_eq!((draft.project.as_deref(), &draft.tags[0][..]), (Some("Doc Gen"), "two words"));
+    }
+
+    #[rstest]
+    // Inside the sentence a token keeps its word.
+    #[case("Paired with @sam until he shipped alone", "Paired with sam until he shipped alone")]
+    #[case("Mentored @sam on query plans", "Mentored sam on query plans")]
+    #[case("Moved +\"doc gen\" to Temporal with @Ana and @Bo", "Moved Doc Gen to Temporal with Ana and Bo")]
+    #[case("Presented the #roadmap to the board", "Presented the roadmap to the board")]
+    #[case("Paired on it #ci and #docs with %rust code", "Paired on it ci and docs with rust code")]
+    #[case("Thanks @everyone", "Thanks everyone")]
+    #[case("+docgen shipped the thing", "docgen shipped the thing")]
+    #[case("+docgen: shipped the thing", "docgen: shipped the thing")]
+    #[case("Reached ^two by March", "Reached Two new languages by March")]
+    #[case("Cut latency:800ms..400ms for everyone", "Cut latency 800ms → 400ms for everyone")]
+    #[case("Got errors:-90% and speed:15x at once", "Got errors -90% and speed 15x at once")]
+    #[case("Cut p99:800ms..400ms, errors:5%..1%.", "Cut p99 800ms → 400ms, errors 5% → 1%.")]
+    #[case("Set timeout:30s", "Set timeout 30s")]
+    // At the end only the first token keeps its word, where the sentence needs it.
+    #[case("Paired with @sam #pairing", "Paired with sam")]
+    #[case("Gave a talk about #rust", "Gave a talk about rust")]
+    #[case("Onboarded @maya and @li", "Onboarded maya and li")]
+    #[case("Onboarded @maya & @li", "Onboarded maya & li")]
+    #[case("Onboarded @maya, @li #team", "Onboarded maya, li")]
+    #[case("Mentored @sam", "Mentored sam")]
+    #[case("Mentored @sam #growth for:team", "Mentored sam")]
+    #[case("Paired with date:today @sam", "Paired with sam")]
+    #[case("Reviewers for the week: @sam", "Reviewers for the week: sam")]
+    #[case("Halved the latency, +docgen #perf", "Halved the latency, docgen")]
+    #[case("Used %rust, %sql.", "Used rust, sql.")]
+    #[case("Halved the latency +docgen #perf @maria", "Halved the latency")]
+    #[case("Halved the latency +docgen, #perf, @maria.", "Halved the latency.")]
+    #[case("Halved the latency — +docgen #perf", "Halved the latency")]
+    #[case("Halved it (for all of them +docgen)", "Halved it (for all of them)")]
+    #[case("Built it (with @sam)", "Built it (with sam)")]
+    #[case("Great win ! +docgen", "Great win")]
+    #[case("Learned a lot #rust ^nowhere", "Learned a lot ^nowhere")]
+    #[case("Wrote the guide #docs https://example.org/a", "Wrote the guide https://example.org/a")]
+    #[case("\"All quoted #x\"", "\"All quoted\"")]
+    #[case("Shipped! +docgen", "Shipped!")]
+    #[case("性能を改善した +docgen #perf", "性能を改善した")]
+    // A possessive belongs to the sentence.
+    #[case("Reviewed @sam's design", "Reviewed sam's design")]
+    #[case("Took over @Ana’s team", "Took over Ana’s team")]
+    #[case("Tidied up after @\"Ana Bo\"'s talk", "Tidied up after Ana Bo's talk")]
+    // Text that only looks like a token.
+    #[case("Upgraded @types/node to 22", "Upgraded @types/node to 22")]
+    #[case("Fixed `code a #b c` today", "Fixed `code a #b c` today")]
+    #[case("Explained ``a ` @b`` and `%c` to all", "Explained ``a ` @b`` and `%c` to all")]
+    #[case("Mailed a@b.example about a#b", "Mailed a@b.example about a#b")]
+    fn the_sentence_stays_whole(#[case] line: &str, #[case] title: &str) {
+        assert_eq!(read_line(line).draft.title, title);
+    }
+
+    #[rstest]
+    #[case("Reviewed @sam's design with @Ana’s team", &["sam", "Ana"])]
+    #[case("Upgraded @types/node and `@x y`", &[])]
+    #[case("Asked @\"types/node\" twice", &["types/node"])]
+    #[case("All of it (with @sam]).", &["sam"])]
+    #[case("one ` @sam is linked behind a lone back-tick", &["sam"])]
+    fn people_are_linked_by_their_bare_names(#[case] line: &str, #[case] people: &[&str]) {
+        assert_eq!(read_line(line).draft.people, people);
+    }
+
+    #[rstest]
+    #[case("Great win ! +docgen", true)]
+    #[case("Great win +docgen !", true)]
+    #[case("Great ! win +docgen", false)]
+    fn a_star_counts_among_the_tokens_at_the_end(#[case] line: &str, #[case] starred: bool) {
+        assert_eq!(read_line(line).draft.starred, starred);
+    }
+
+    #[test]
+    fn a_literal_line_has_no_tokens() {
+        let reading = read_literal("yesterday: fixed #1 for @sam latency:3ms !\n\n- note");
+        assert_eq!(reading.draft.title, "yesterday: fixed #1 for @sam latency:3ms !");
+        assert_eq!(reading.draft.notes, "- note");
+        assert_eq!(WinDraft { title: "x".into(), ..WinDraft::default() }, read_literal("x").draft);
+        assert_eq!(read_literal(" \n ").problems, [Problem::EmptyTitle]);
+    }
+
+    #[test]
+    fn an_unreadable_date_from_another_program_stays_in_the_title() {
+        let reading = read_piped("Fix date:parse of due:x", today(), &Names);
+        assert_eq!(reading.draft.title, "Fix date:parse of due:x");
+        assert_eq!((reading.hints.len(), reading.problems.len()), (2, 0));
     }
 
     #[test]
@@ -459,7 +596,9 @@ mod tests {
     #[test]
     fn a_new_line_begins_the_notes() {
         let draft = read_line("Title #tag\nfirst #not-a-tag\n\nsecond\n").draft;
-        assert_eq!((draft.title.as_str(), draft.notes.as_str()), ("Title", "first #not-a-tag\n\nsecond"));
+        assert_eq!((draft.title.as_str(), draft.notes.as_str()), ("Title tag", "first #not-a-tag\n\nsecond"));
+        let draft = read_line("\n \nTitle of it\n\n  \n- a\n- b\n\n").draft;
+        assert_eq!((draft.title.as_str(), draft.notes.as_str()), ("Title of it", "- a\n- b"));
     }
 
     #[test]

@@ -13,9 +13,10 @@ pub mod project;
 pub mod reading;
 mod scan;
 mod sheet;
+pub mod title;
 pub mod values;
 
-pub use line::{Lookup, Problem, Reading, Vocabulary, read};
+pub use line::{Lookup, Problem, Reading, Vocabulary, read, read_literal, read_piped};
 
 #[cfg(test)]
 mod properties;

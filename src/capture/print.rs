@@ -11,7 +11,8 @@ use crate::domain::{Due, Role, WinDraft};
 /// Writes the fields that have tokens as one line, the notes behind a new line.
 ///
 /// Reading it with the same vocabulary gives the same draft, except for impact, status and
-/// visibility, which have no token.
+/// visibility, which have no token, and for a title that cannot end where it does
+/// ([`super::title::stops_short`]): it takes the word of the first token.
 #[must_use]
 pub fn line(draft: &WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> String {
     let (title, in_title) = escaped_title(draft, today, known);
@@ -87,7 +88,7 @@ fn escaped_title(draft: &WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> 
     }
     for word in words(&draft.title) {
         title.push_str(word.space);
-        match shape(unescaped(word.text), known) {
+        match shape(unescaped(word.text), known).filter(|_| !word.code) {
             Some((Shape::Url(url), _)) if !word.text.starts_with('\\') && draft.links.contains(&url) => {
                 super::values::add_name(&mut links, &url);
             }

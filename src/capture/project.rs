@@ -3,7 +3,8 @@
 use super::values::{date, visibility};
 use chrono::NaiveDate;
 
-use super::sheet::{self, DocumentError, list, text, unlist, untext};
+use super::scan::Sigil;
+use super::sheet::{self, DocumentError, list, text, unlist, unlist_names, untext};
 use super::values::roles;
 use crate::domain::{Chapter, PartialDate, ProjectDraft, ProjectStatus, Role, When};
 
@@ -57,8 +58,8 @@ pub fn set(draft: &mut ProjectDraft, name: &str, value: &str, today: NaiveDate) 
         "related" => draft.related = unlist(trimmed)?,
         "roles" if trimmed.is_empty() => draft.roles.clear(),
         "roles" => draft.roles = roles(trimmed).map_err(|word| format!("{word} is not a role"))?,
-        "skills" => draft.skills = unlist(trimmed)?,
-        "tags" => draft.tags = unlist(trimmed)?,
+        "skills" => draft.skills = unlist_names(trimmed, Sigil::Skill)?,
+        "tags" => draft.tags = unlist_names(trimmed, Sigil::Tag)?,
         "links" => draft.links = unlist(trimmed)?,
         "visibility" if !trimmed.is_empty() => draft.visibility = visibility(trimmed)?,
         "status" | "visibility" => {}

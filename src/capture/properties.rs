@@ -6,6 +6,7 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::line::{Lookup, Vocabulary, read};
+use super::title::stops_short;
 use super::values::figure;
 use super::{document, print};
 use crate::domain::{Due, Role, Visibility, When, WinDraft, WinStatus, fold};
@@ -64,6 +65,15 @@ fn title() -> impl Strategy<Value = String> {
         .prop_filter("a title has words", |title| !title.is_empty())
 }
 
+/// True for a title that stays as it is when tokens follow it.
+fn stands_alone(title: &str) -> bool {
+    let last = title.split_whitespace().next_back().unwrap_or_default();
+    !stops_short(title)
+        && last.chars().any(char::is_alphanumeric)
+        && !title.contains('`')
+        && !title.ends_with([',', ';', ':'])
+}
+
 fn names() -> impl Strategy<Value = Vec<String>> {
     vec("[\\PC&&[^\\s]]([\\PC]{0,8}[\\PC&&[^\\s]])?", 0..3).prop_map(|names| {
         let mut out = Vec::new();
@@ -101,7 +111,7 @@ fn draft() -> impl Strategy<Value = WinDraft> {
             let mut draft = WinDraft {
                 title,
                 when,
-                notes: notes.trim_end_matches(['\n', '\r']).to_owned(),
+                notes: super::line::title_and_notes(&format!("x\n{notes}")).1.to_owned(),
                 audience: audience.into_iter().next().unwrap_or_default(),
                 category,
                 project,
@@ -150,7 +160,7 @@ proptest! {
     #[test]
     fn any_text_is_read_without_panic_and_reads_the_same_when_printed(text in "\\PC{0,60}") {
         let first = read(&text, today(), &Names);
-        if first.problems.is_empty() {
+        if first.problems.is_empty() && stands_alone(&first.draft.title) {
             let printed = print::line(&first.draft, today(), &Names);
             prop_assert_eq!(read(&printed, today(), &Names).draft, first.draft, "{}", printed);
         }
@@ -158,6 +168,7 @@ proptest! {
 
     #[test]
     fn a_draft_prints_as_a_line_that_reads_back(draft in draft()) {
+        prop_assume!(stands_alone(&draft.title));
         let printed = print::line(&draft, today(), &Names);
         let reading = read(&printed, today(), &Names);
         prop_assert!(reading.problems.is_empty(), "{printed}: {:?}", reading.problems);

@@ -3,7 +3,8 @@
 use super::values::{date, visibility};
 use chrono::NaiveDate;
 
-use super::sheet::{self, DocumentError, list, text, unlist, untext};
+use super::scan::Sigil;
+use super::sheet::{self, DocumentError, list, text, unlist, unlist_names, untext};
 use crate::domain::reading::rating;
 use crate::domain::{Medium, PartialDate, Progress, ReadingDraft, ReadingStatus, When};
 
@@ -81,8 +82,8 @@ pub fn set(draft: &mut ReadingDraft, name: &str, value: &str, today: NaiveDate) 
         "started" => draft.started = date(trimmed, today, |when| when.start)?,
         "finished" => draft.finished = date(trimmed, today, When::last)?,
         "rating" => draft.rating = rating(trimmed)?,
-        "goals" => draft.goals = unlist(trimmed)?,
-        "tags" => draft.tags = unlist(trimmed)?,
+        "goals" => draft.goals = unlist_names(trimmed, Sigil::Goal)?,
+        "tags" => draft.tags = unlist_names(trimmed, Sigil::Tag)?,
         "links" => draft.links = unlist(trimmed)?,
         "visibility" => draft.visibility = visibility(trimmed)?,
         "takeaways" => value.trim_end_matches('\n').clone_into(&mut draft.takeaways),

@@ -1,45 +1,92 @@
 //! Words of a line, and which of them have the shape of a token.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::line::Vocabulary;
 use super::values::{figure_values, is_metric_name};
 
-/// What stays text behind a token.
-const TRAILING: [char; 7] = [',', '.', ';', ':', '!', '?', ')'];
+/// The punctuation behind a token that stays text.
+const TRAILING: [char; 13] = [',', '.', ';', ':', '!', '?', ')', ']', '"', '\'', '’', '”', '»'];
 
 /// A word of the line with the white space in front of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word<'a> {
     pub space: &'a str,
     pub text: &'a str,
+    /// True for a word inside back-ticks, which is never a token.
+    pub code: bool,
 }
 
 /// Splits a line at white space; a quoted name keeps the spaces inside it.
 pub(super) fn words(line: &str) -> Vec<Word<'_>> {
+    let mut code = CodeSpans::new(line);
     let mut out = Vec::new();
-    let mut rest = line;
-    while !rest.is_empty() {
+    let mut start = 0;
+    loop {
+        let rest = &line[start..];
         let gap = rest.len() - rest.trim_start().len();
         let (space, after) = rest.split_at(gap);
         if after.is_empty() {
-            break;
+            return out;
         }
-        let (text, tail) = after.split_at(word_end(after));
-        out.push(Word { space, text });
-        rest = tail;
+        let at = start + gap;
+        let inside = at < code.until;
+        let quoted = if inside { None } else { quoted_end(after) };
+        let end = quoted.unwrap_or_else(|| after.find(char::is_whitespace).unwrap_or(after.len()));
+        start = at + end;
+        code.advance(start, quoted.is_none());
+        out.push(Word { space, text: &after[..end], code: inside });
     }
-    out
 }
 
-/// Where the word that `text` begins with ends.
-fn word_end(text: &str) -> usize {
-    let plain = || text.find(char::is_whitespace).unwrap_or(text.len());
-    let Some(open) = quote_start(text) else { return plain() };
-    let Some(close) = closing_quote(&text[open + 1..]).map(|at| open + 1 + at) else {
-        return plain();
-    };
-    let after = &text[close + 1..];
+/// The code spans of a line: a run of back-ticks is closed by the next run of the same length, as
+/// in Markdown. A run that is not closed is text.
+struct CodeSpans {
+    /// The runs of back-ticks, each with the index of the run that can close it.
+    runs: Vec<(Range<usize>, Option<usize>)>,
+    /// The index of the first run behind what was read.
+    next: usize,
+    /// Where the span that is open ends; what was read or less where none is.
+    until: usize,
+}
+
+impl CodeSpans {
+    fn new(line: &str) -> Self {
+        let mut runs: Vec<(Range<usize>, Option<usize>)> = Vec::new();
+        for (at, _) in line.match_indices('`') {
+            match runs.last_mut() {
+                Some((run, _)) if run.end == at => run.end += 1,
+                _ => runs.push((at..at + 1, None)),
+            }
+        }
+        // From the back, so that many runs that nothing closes take linear time.
+        let mut next_of_length = HashMap::new();
+        for (index, (run, closing)) in runs.iter_mut().enumerate().rev() {
+            *closing = next_of_length.insert(run.len(), index);
+        }
+        Self { runs, next: 0, until: 0 }
+    }
+
+    /// Reads on to `end`. The back-ticks in between open spans unless they are part of a quoted name.
+    fn advance(&mut self, end: usize, opens: bool) {
+        while let Some((run, closing)) = self.runs.get(self.next).filter(|(run, _)| run.start < end) {
+            match closing {
+                Some(closing) if opens && run.start >= self.until => {
+                    self.until = self.runs[*closing].0.end;
+                    self.next = closing + 1;
+                }
+                _ => self.next += 1,
+            }
+        }
+    }
+}
+
+/// Returns where the quoted name that `text` begins with ends, with its tail.
+fn quoted_end(text: &str) -> Option<usize> {
+    let (inside, after) = split_quoted(&text[quote_start(text)?..])?;
     let tail = after.find(char::is_whitespace).unwrap_or(after.len());
-    if after[..tail].chars().all(|c| TRAILING.contains(&c)) { close + 1 + tail } else { plain() }
+    (!inside.is_empty() && is_tail(&after[..tail])).then(|| text.len() - after.len() + tail)
 }
 
 /// Where the quote of a quoted name opens: behind a sigil, or behind a key and its colon.
@@ -48,24 +95,41 @@ fn quote_start(text: &str) -> Option<usize> {
     let body = &text[escapes..];
     let sigil = body.chars().next().and_then(Sigil::of);
     if sigil.is_some() {
-        return body[1..].starts_with('"').then_some(escapes + 1);
+        return body[1..].starts_with(OPENING).then_some(escapes + 1);
     }
     let colon = body.find(':')?;
-    let named = is_metric_name(&body[..colon]) && body[colon + 1..].starts_with('"');
+    let named = is_metric_name(&body[..colon]) && body[colon + 1..].starts_with(OPENING);
     named.then_some(escapes + colon + 1)
 }
 
-fn closing_quote(text: &str) -> Option<usize> {
+/// The characters that open a quoted name.
+const OPENING: [char; 3] = ['"', '“', '„'];
+
+/// Splits a text that begins with a quote into what is quoted, as it was written, and the rest.
+fn split_quoted(text: &str) -> Option<(&str, &str)> {
+    let open = text.chars().next().filter(|c| OPENING.contains(c))?;
+    let inside = &text[open.len_utf8()..];
+    let closes = |c: char| if open == '"' { c == '"' } else { c == '”' || c == '“' };
     let mut escaped = false;
-    for (at, c) in text.char_indices() {
+    for (at, c) in inside.char_indices() {
         match c {
             _ if escaped => escaped = false,
             '\\' => escaped = true,
-            '"' => return Some(at),
+            _ if closes(c) => return Some((&inside[..at], &inside[at + c.len_utf8()..])),
             _ => {}
         }
     }
     None
+}
+
+/// The endings of a possessive, which belong to the sentence and not to the name.
+const POSSESSIVES: [&str; 2] = ["'s", "’s"];
+
+/// True for what may stand between a quoted name and the next space: a possessive and punctuation.
+fn is_tail(text: &str) -> bool {
+    let rest = POSSESSIVES.into_iter().find_map(|ending| text.strip_prefix(ending)).unwrap_or(text);
+    // Another quote would make it open which of them closes the name.
+    rest.chars().all(|c| TRAILING.contains(&c) && c != '"')
 }
 
 /// The characters that mark a name.
@@ -157,13 +221,14 @@ pub(super) fn shape<'a>(word: &'a str, known: &dyn Vocabulary) -> Option<(Shape,
     let first = word.chars().next()?;
     if let Some(sigil) = Sigil::of(first) {
         let body = &word[1..];
-        if !body.starts_with('"') && !body.starts_with(char::is_alphabetic) {
+        let quoted = body.starts_with(OPENING);
+        if !quoted && !body.starts_with(char::is_alphabetic) {
             return None;
         }
-        let (name, tail) = value(body)?;
-        // `^C` is a key on the keyboard.
-        let key = sigil == Sigil::Goal && !body.starts_with('"') && is_capital(&name);
-        return (!key).then_some((Shape::Name(sigil, name), tail));
+        let (name, tail) = name(body)?;
+        // `^C` is a key on the keyboard, and `@types/node` a package.
+        let text = !quoted && ((sigil == Sigil::Goal && is_capital(&name)) || name.contains('/'));
+        return (!text).then_some((Shape::Name(sigil, name), tail));
     }
     let (name, body) = word.split_once(':')?;
     if !is_metric_name(name) {
@@ -178,28 +243,46 @@ pub(super) fn shape<'a>(word: &'a str, known: &dyn Vocabulary) -> Option<(Shape,
     reads.then(|| (Shape::Metric(name.to_owned(), text), tail))
 }
 
+/// A bare or quoted name and its tail: a possessive ending and the punctuation behind it.
+fn name(body: &str) -> Option<(String, &str)> {
+    let (name, tail) = value(body)?;
+    if body.starts_with(OPENING) {
+        return Some((name, tail));
+    }
+    match POSSESSIVES.into_iter().find_map(|ending| name.strip_suffix(ending)) {
+        Some("") => None,
+        Some(bare) => Some((bare.to_owned(), &body[bare.len()..])),
+        None => Some((name, tail)),
+    }
+}
+
 /// A bare or quoted value and the punctuation behind it; `None` when it is empty.
 fn value(body: &str) -> Option<(String, &str)> {
-    if let Some(quoted) = body.strip_prefix('"')
-        && let Some(close) = closing_quote(quoted)
-        && quoted[close + 1..].chars().all(|c| TRAILING.contains(&c))
+    if let Some((quoted, tail)) = split_quoted(body)
+        && is_tail(tail)
     {
-        let name = unquote(&quoted[..close]).trim().to_owned();
-        return (!name.is_empty()).then_some((name, &quoted[close + 1..]));
+        let name = unquote(quoted).trim().to_owned();
+        return (!name.is_empty()).then_some((name, tail));
     }
     let name = without_trailing(body);
-    if name.is_empty() || name.starts_with('"') {
+    if name.is_empty() || name.starts_with(OPENING) {
         return None;
     }
     Some((name.to_owned(), &body[name.len()..]))
 }
 
-/// A word without the punctuation behind it; a parenthesis that it opened itself is its own.
+/// A word without the punctuation behind it; a bracket that it opened itself is its own.
 fn without_trailing(word: &str) -> &str {
+    let count = |c: char| word.matches(c).count();
+    let mut unmatched =
+        [(')', count(')').saturating_sub(count('('))), (']', count(']').saturating_sub(count('[')))];
     let mut out = word;
     while let Some(last) = out.chars().next_back().filter(|c| TRAILING.contains(c)) {
-        if last == ')' && out.matches('(').count() >= out.matches(')').count() {
-            break;
+        if let Some((_, left)) = unmatched.iter_mut().find(|(bracket, _)| *bracket == last) {
+            if *left == 0 {
+                break;
+            }
+            *left -= 1;
         }
         out = &out[..out.len() - last.len_utf8()];
     }
@@ -225,9 +308,13 @@ fn unquote(text: &str) -> String {
 /// A name as it is written behind a sigil or a colon: bare where that reads back, else quoted.
 pub(super) fn written(name: &str, after_sigil: bool) -> String {
     let bare = !name.is_empty()
-        && !name.contains(|c: char| c.is_whitespace() || c == '"')
+        && !name.contains(|c: char| c.is_whitespace() || c == '`' || OPENING.contains(&c))
         && without_trailing(name) == name
-        && (!after_sigil || (name.starts_with(char::is_alphabetic) && !is_capital(name)));
+        && (!after_sigil
+            || (name.starts_with(char::is_alphabetic)
+                && !is_capital(name)
+                && !name.contains('/')
+                && !POSSESSIVES.into_iter().any(|ending| name.ends_with(ending))));
     if bare {
         return name.to_owned();
     }

@@ -3,6 +3,8 @@
 //! `#` is never a comment. What stands under the scissors line is for the person and is not
 //! read back.
 
+use super::scan::Sigil;
+
 /// What separates the document from its instructions.
 pub const SCISSORS: &str = "------------------------ >8 ------------------------";
 
@@ -103,19 +105,41 @@ pub(super) fn untext(value: &str) -> Result<String, String> {
 
 pub(super) fn list(items: &[String]) -> String {
     let each = |item: &String| {
-        if item.contains(',') || item.contains('"') { quoted(item) } else { text(item) }
+        let marked = item.chars().next().and_then(Sigil::of).is_some();
+        if marked || item.contains(',') || item.contains('"') { quoted(item) } else { text(item) }
     };
     items.iter().map(each).collect::<Vec<_>>().join(", ")
 }
 
+/// Reads a list that is separated by commas.
 pub(super) fn unlist(value: &str) -> Result<Vec<String>, String> {
+    Ok(items(value)?.into_iter().map(|item| item.text).collect())
+}
+
+/// Reads a list of names; `sigil` before a name that is not quoted is dropped, so that `#perf` in
+/// a document means the tag that it means in a captured line.
+pub(super) fn unlist_names(value: &str, sigil: Sigil) -> Result<Vec<String>, String> {
+    let name = |item: Item| match item.text.strip_prefix(sigil.char()) {
+        Some(bare) if !item.quoted && !bare.is_empty() => bare.to_owned(),
+        _ => item.text,
+    };
+    Ok(items(value)?.into_iter().map(name).collect())
+}
+
+struct Item {
+    text: String,
+    quoted: bool,
+}
+
+fn items(value: &str) -> Result<Vec<Item>, String> {
     let mut out = Vec::new();
     let mut rest = value.trim();
     while !rest.is_empty() {
         if rest.starts_with('"') {
             let mut items = serde_json::Deserializer::from_str(rest).into_iter::<String>();
             let item = items.next().and_then(Result::ok);
-            out.push(item.ok_or_else(|| format!("the quotes do not close: {rest}"))?);
+            let text = item.ok_or_else(|| format!("the quotes do not close: {rest}"))?;
+            out.push(Item { text, quoted: true });
             rest = rest[items.byte_offset()..].trim_start();
             match rest.strip_prefix(',') {
                 Some(after) => rest = after.trim_start(),
@@ -125,7 +149,7 @@ pub(super) fn unlist(value: &str) -> Result<Vec<String>, String> {
         } else {
             let (item, after) = rest.split_once(',').unwrap_or((rest, ""));
             if !item.trim().is_empty() {
-                out.push(item.trim().to_owned());
+                out.push(Item { text: item.trim().to_owned(), quoted: false });
             }
             rest = after.trim_start();
         }

@@ -4,8 +4,8 @@ use std::io::Read as _;
 
 use super::args::{AddArgs, EditArgs};
 use super::{Output, json};
-use crate::capture::Problem;
 use crate::capture::flags::Flags;
+use crate::capture::{Problem, Reading, read_literal};
 use crate::domain::Win;
 use crate::domain::phrase::DateError;
 use crate::error::{Error, Result};
@@ -21,16 +21,22 @@ pub fn add(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> Result
     if args.editor {
         return add_in_editor(journal, output, args);
     }
-    let text = match &args.text[..] {
-        [dash] if dash == "-" => from_stdin()?,
-        words => words.join(" "),
+    let reading = match &args.text[..] {
+        [dash] if dash == "-" && args.literal => read_literal(&from_stdin()?),
+        [dash] if dash == "-" => journal.read_piped(&from_stdin()?),
+        words if args.literal => read_literal(&words.join(" ")),
+        words => journal.read_line(&words.join(" ")),
     };
-    add_line(journal, output, &text, &args.flags.flags())
+    add_reading(journal, output, reading, &args.flags.flags())
 }
 
 /// Saves a line with the flags that were given beside it.
 pub fn add_line(journal: &mut Journal, output: &mut Output, text: &str, flags: &Flags) -> Result<u8> {
     let reading = journal.read_line(text);
+    add_reading(journal, output, reading, flags)
+}
+
+fn add_reading(journal: &mut Journal, output: &mut Output, reading: Reading, flags: &Flags) -> Result<u8> {
     if let Some(problem) = reading.problems.into_iter().next() {
         return Err(problem_error(&problem));
     }
@@ -110,7 +116,8 @@ fn linked(journal: &Journal, added: &Added) -> String {
 }
 
 fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> Result<u8> {
-    let reading = journal.read_line(&args.text.join(" "));
+    let text = args.text.join(" ");
+    let reading = if args.literal { read_literal(&text) } else { journal.read_line(&text) };
     let problem = reading.problems.iter().find(|problem| **problem != Problem::EmptyTitle);
     if let Some(problem) = problem {
         return Err(problem_error(problem));

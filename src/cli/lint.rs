@@ -7,7 +7,7 @@ use super::args::LintArgs;
 use crate::domain::Win;
 use crate::error::{Error, Result};
 use crate::journal::Journal;
-use crate::lint::{Rule, findings};
+use crate::lint::Rule;
 use crate::text::{counted, inert};
 
 /// `brag lint`
@@ -16,8 +16,13 @@ pub fn run(journal: &Journal, output: &mut Output, args: &LintArgs) -> Result<u8
         return rules(output);
     }
     let wins = meant(journal, output, args.what.as_deref())?;
-    let found: Vec<_> =
-        wins.iter().map(|win| (win, findings(win))).filter(|(_, found)| !found.is_empty()).collect();
+    let mut found = Vec::new();
+    for win in &wins {
+        let findings = journal.lint(win)?;
+        if !findings.is_empty() {
+            found.push((win, findings));
+        }
+    }
     let code = u8::from(args.strict && !found.is_empty());
     if output.json {
         let mut all = Vec::with_capacity(found.len());

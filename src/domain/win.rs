@@ -125,6 +125,15 @@ impl Figure {
             None => self.to.text.clone(),
         }
     }
+
+    /// The words that it has in a sentence: `latency 800ms → 400ms`.
+    #[must_use]
+    pub fn in_sentence(&self) -> String {
+        match &self.from {
+            Some(from) => format!("{} {} → {}", self.name, from.text, self.to.text),
+            None => format!("{} {}", self.name, self.to.text),
+        }
+    }
 }
 
 /// A stored figure: the record, and what it says.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::Journal;
 use super::figures::{insert_figure, update_figures};
 use super::schedule::{reschedule, schedule};
-use crate::capture::{Problem, Reading, document, read};
+use crate::capture::{Problem, Reading, document, read, read_piped};
 use crate::domain::{
     AliasId, Categories, FollowUpId, Goal, GoalId, GoalRow, Kind, MetricId, ProjectDraft, ProjectId,
     ReadingId, RecordId, ValueId, When, Win, WinDraft, WinId, fold,
@@ -52,6 +52,12 @@ impl Journal {
     #[must_use]
     pub fn read_line(&self, text: &str) -> Reading {
         read(text, self.today(), &self.names())
+    }
+
+    /// Reads a text that another program wrote, with this journal's names.
+    #[must_use]
+    pub fn read_piped(&self, text: &str) -> Reading {
+        read_piped(text, self.today(), &self.names())
     }
 
     /// The category that a draft would be guessed into, where nobody says which.

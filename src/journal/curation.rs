@@ -87,8 +87,12 @@ impl Journal {
             .filter(|each| !used(&each.key) && !in_projects(&each.key))
             .map(|each| each.title.clone())
             .collect();
-        let weak = data.wins.iter().map(|win| (win.id.to_string(), crate::lint::findings(win)));
-        let weak = weak.filter(|(_, findings)| !findings.is_empty()).collect();
+        let mut weak = Vec::with_capacity(data.wins.len());
+        for win in &data.wins {
+            weak.push((win.id.to_string(), self.lint(win)?));
+        }
+        weak.retain(|(_, findings)| !findings.is_empty());
+        let weak = weak.into_iter().collect();
         let totals = totals_of(&data.wins);
         let wins = data.wins.into_iter().map(|win| (win.id.to_string(), win)).collect();
         Ok(Draft { outline, choices, markdown, totals, empty, wins, unaliased, weak })

@@ -6,13 +6,15 @@ use std::collections::hash_map::Entry;
 use chrono::{Datelike as _, NaiveDate};
 
 use super::Journal;
+use crate::capture::values::add_name;
 use crate::domain::{
     Confidence, FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId,
     ProjectRow, Reading, ReadingStatus, RecordId, Visibility, When, Win, WinId,
 };
 use crate::error::Result;
+use crate::lint::{Finding, Rule, findings, looks_cut};
 use crate::report::document::Reader;
-use crate::store::{Asked, Inbox, Page, Towards, WinFilter};
+use crate::store::{Asked, Inbox, LabelKind, Page, Towards, WinFilter};
 
 /// Everything that a review of a period tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,6 +135,30 @@ impl Journal {
         let rows = self.store.list_wins(&filter, &page)?;
         let rows: Vec<i64> = rows.iter().map(|row| row.anchor.row).collect();
         Ok(self.store.find_wins(&rows)?)
+    }
+
+    /// Returns what would make a win stronger. A title that looks cut is corrected with the names that
+    /// the win was first saved with, too.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn lint(&self, win: &Win) -> Result<Vec<Finding>> {
+        let mut found = findings(win);
+        if !looks_cut(&win.title) {
+            return Ok(found);
+        }
+        let mut captured = win.clone();
+        for (kind, name) in self.store.first_labels(win.id.into())? {
+            let names = match kind {
+                LabelKind::Person => &mut captured.people,
+                LabelKind::Skill => &mut captured.skills,
+                _ => &mut captured.tags,
+            };
+            add_name(names, &name);
+        }
+        found.retain(|finding| finding.rule != Rule::CutTitle);
+        found.extend(findings(&captured).into_iter().filter(|finding| finding.rule == Rule::CutTitle));
+        Ok(found)
     }
 
     /// The period that a review is likely of: this year, and last year until the end of February.

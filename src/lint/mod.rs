@@ -3,6 +3,7 @@
 //! A rule fires only where it can be sure from the words alone, and leaves out what is legitimately
 //! without: learning and what happened outside work have no amount and are for nobody else.
 
+mod cut_title;
 mod rules;
 mod words;
 
@@ -29,11 +30,13 @@ pub enum Rule {
     Unfinished,
     /// What came of it came after it.
     Order,
+    /// Version 0.1.0 cut no name out of the title.
+    CutTitle,
 }
 
 impl Rule {
     /// Every rule, in the order in which they are told.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ActionVerb,
         Self::Unit,
         Self::Amount,
@@ -43,6 +46,7 @@ impl Rule {
         Self::Vague,
         Self::Unfinished,
         Self::Order,
+        Self::CutTitle,
     ];
 
     /// Its name, as it is printed.
@@ -58,6 +62,7 @@ impl Rule {
             Self::Vague => "vague",
             Self::Unfinished => "unfinished",
             Self::Order => "order",
+            Self::CutTitle => "cut-title",
         }
     }
 
@@ -74,6 +79,7 @@ impl Rule {
             Self::Vague => "“Various things” could be anything, and reads as nothing.",
             Self::Unfinished => "A reader sees the placeholder first.",
             Self::Order => "What came of it cannot have come before it: one of the dates is wrong.",
+            Self::CutTitle => "Version 0.1.0 removed names from sentences; a reader stumbles over the gap.",
         }
     }
 
@@ -90,6 +96,7 @@ impl Rule {
             Self::Vague => ("Fixed various things in the importer", "Fixed 12 crashes of the importer"),
             Self::Unfinished => ("Saved TODO hours a week", "Saved 6 hours a week"),
             Self::Order => ("done 4 March, outcome of 1 February", "done 4 January, outcome of 1 February"),
+            Self::CutTitle => ("Paired with", "Paired with Zoë"),
         }
     }
 }
@@ -101,6 +108,13 @@ pub struct Finding {
     pub rule: Rule,
     /// What to do, in a line.
     pub advice: String,
+}
+
+/// Returns true for a title from which a name may have been cut, judged by its words alone; the names
+/// that the win was captured with then tell more ([`Rule::CutTitle`]).
+#[must_use]
+pub fn looks_cut(title: &str) -> bool {
+    cut_title::looks_cut(title)
 }
 
 /// What would make a win stronger, in the order of the rules.
@@ -202,6 +216,49 @@ mod tests {
         assert_eq!(fired(&Win { category: "learning".into(), ..plain }), [""; 0]);
         assert_eq!(fired(&Win { category: "outside".into(), ..win("Improved my backhand") }), [""; 0]);
         assert_eq!(fired(&Win { roles: vec![Role::Led], ..win("We moved the storage") }), [""; 0]);
+    }
+
+    #[test]
+    fn a_title_that_was_cut_is_corrected_from_the_names_of_the_win() {
+        let cut = |title: &str, people: &[&str], tags: &[&str]| {
+            let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+            let win = Win { people: names(people), tags: names(tags), ..win(title) };
+            let found = findings(&win).into_iter().find(|finding| finding.rule == Rule::CutTitle);
+            found.map(|finding| finding.advice.split('“').next_back().unwrap_or_default().replace('”', ""))
+        };
+        for (title, people, tags, corrected) in [
+            (
+                "Paired with until he shipped alone",
+                &["sam"][..],
+                &[][..],
+                "Paired with sam until he shipped alone",
+            ),
+            ("Moved to Temporal with and", &["Ana", "Bo"], &[], "Moved to Temporal with Ana and Bo"),
+            ("Presented the to the board", &[], &["roadmap"], "Presented the roadmap to the board"),
+            ("Gave a talk about", &[], &["rust"], "Gave a talk about rust"),
+            (
+                "Paired with for two weeks on query plans",
+                &["li"],
+                &[],
+                "Paired with li for two weeks on query plans",
+            ),
+            ("Mentored on query plans", &["sam"], &[], "Mentored sam on query plans"),
+            ("Mentored through her first incident", &["li"], &[], "Mentored li through her first incident"),
+            ("Onboarded and to the planner", &["li", "maya"], &[], "Onboarded li and maya to the planner"),
+        ] {
+            assert_eq!(cut(title, people, tags).as_deref(), Some(corrected), "{title}");
+        }
+        assert_eq!(cut("Paired with", &[], &[]).as_deref(), Some("with"));
+        for whole in [
+            "Moved the build over to the new cluster",
+            "Tested it in staging and in production",
+            "Wrote it with and without the cache",
+            "Learned what to look for in a review",
+            "Rewrote the importer from scratch for the team",
+            "Supported a customer through the move",
+        ] {
+            assert_eq!(cut(whole, &[], &["infra"]), None, "{whole}");
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub(super) fn fires(rule: Rule, win: &Win) -> Option<String> {
         Rule::Vague => vague(&claim),
         Rule::Unfinished => unfinished(win),
         Rule::Order => order(win),
+        Rule::CutTitle => super::cut_title::advice(win),
     }
 }
 

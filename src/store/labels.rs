@@ -92,6 +92,28 @@ impl Store {
         Ok(out)
     }
 
+    /// The tags, skills and people that a record was first saved with, by its history.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn first_labels(&self, record: RecordId) -> Result<Vec<(LabelKind, String)>> {
+        let (row, _) = super::ids::row_of(&self.connection, record)?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT field, after FROM change WHERE record = ?1 AND before IS NULL AND typeof(after) = 'text'
+               AND batch = (SELECT batch FROM change WHERE record = ?1 AND field IS NULL ORDER BY id LIMIT 1)
+               AND field IN ('link:tag', 'link:skill', 'link:person') ORDER BY id",
+        )?;
+        let rows = statement.query_map([row], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+        let mut out = Vec::new();
+        for found in rows {
+            let (field, name) = found?;
+            let kinds = [LabelKind::Tag, LabelKind::Skill, LabelKind::Person];
+            let kind = kinds.into_iter().find(|kind| field.strip_prefix("link:") == Some(kind.word()));
+            out.extend(kind.map(|kind| (kind, name)));
+        }
+        Ok(out)
+    }
+
     pub(super) fn labels_of(&self, row: i64, kind: LabelKind) -> Result<Vec<String>> {
         let mut statement = self
             .connection

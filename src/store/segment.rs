@@ -5,7 +5,7 @@
 //! characters (a query of several is a phrase, so substrings are found), and names such as
 //! `C++`, `C#` and `40%` keep their signs beside the bare word.
 
-use crate::text::fold;
+use crate::text::{fold, is_unspaced};
 
 /// The words of a text, separated by spaces, as the index wants them.
 #[must_use]
@@ -124,14 +124,6 @@ fn is_mark(c: char) -> bool {
     matches!(u32::from(c),
         0x0900..=0x0DFF | 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF
         | 0x0591..=0x05C7 | 0x064B..=0x065F)
-}
-
-/// Scripts that are written without spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c),
-        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF
-        | 0x3040..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF
-        | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
 #[cfg(test)]

@@ -147,7 +147,7 @@ pub fn fill(directory: &Path) {
         "2026-02-03: 性能を三倍に改善した、予約の検索 +\"Harbour search\" #perf search:220ms..70ms @Jun",
         "2026-02-27: Mentored @Ana on query plans; she now teaches the others !",
         "2026-03-02: Halved the nightly build +build #ci build:18min..9min for:everyone link:https://example.org/build",
-        "2026-03-04: Spoke at the harbour meetup ^speak due:2026-03-05 👩‍💻 e\u{301}tude",
+        "2026-03-04: Spoke at the harbour meetup 👩‍💻 e\u{301}tude ^speak due:2026-03-05",
         "2026-03-05: A title that goes on for so long that it cannot stand in one row of any sensible terminal, and then on",
         "today: bad \u{1b}]0;x\u{7} turned \u{202E}around\u{200B} with\ta tab",
     ] {

@@ -16,7 +16,8 @@ use crate::domain::{Visibility, WinStatus};
   name:400ms  name:-90%  name:15x            a value
   date:  due:  cat:  role:  link:  for:      date:\"last friday\", due:3mo, role:led,designed
   !                alone at the end: starred
-A backslash keeps a word as text: \\#tag. `yesterday:` in front sets the date.
+A name inside the sentence keeps its word in the title; names at the end are left out of it.
+A backslash keeps a word as text: \\#tag; so do back-ticks. `yesterday:` in front sets the date.
 
 Examples:
   brag add 'Halved document generation latency +pdfgen #perf latency:800ms..400ms for:underwriters'
@@ -30,6 +31,9 @@ pub struct AddArgs {
     /// Write it in your editor
     #[arg(short = 'e', long = "editor")]
     pub editor: bool,
+    /// Keep every word of the text as it is: nothing in it is read as a name, a metric or a date
+    #[arg(long)]
+    pub literal: bool,
     #[command(flatten)]
     pub flags: WinFlags,
 }

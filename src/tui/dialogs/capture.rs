@@ -172,7 +172,16 @@ pub fn view(capture: &Capture, categories: &Categories, theme: &Theme, buffer: &
     paint::lines(buffer, rest, &understood, 0);
 }
 
-/// What was understood, as chips; then what was not.
+/// The title as it will be saved; a long one is cut.
+fn saved_title(title: &str, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
+    if title.is_empty() {
+        return Vec::new();
+    }
+    let text = crate::text::ellipsis(&inert(title), columns).into_owned();
+    vec![Line::styled(text, theme.strong)]
+}
+
+/// What was understood: the title, chips for the rest; then what was not.
 #[must_use]
 pub fn chips(
     reading: &Reading,
@@ -181,6 +190,7 @@ pub fn chips(
     columns: usize,
 ) -> Vec<Line<'static>> {
     let draft = &reading.draft;
+    let mut lines = saved_title(&draft.title, theme, columns);
     let mut chips = Vec::new();
     let mut chip = |text: String, style| chips.push((inert(&text).into_owned(), style));
     if let Some(when) = draft.when {
@@ -231,7 +241,7 @@ pub fn chips(
         let lines = draft.notes.lines().count();
         chip(crate::text::counted(lines, "line of notes", "lines of notes"), theme.muted);
     }
-    let mut lines = flow(chips, columns);
+    lines.extend(flow(chips, columns));
     let said = reading.problems.iter().filter(|_| !draft.title.is_empty()).map(ToString::to_string);
     for text in said.chain(reading.hints.iter().cloned()) {
         lines.extend(paint::wrapped(&format!("! {}", inert(&text)), columns, theme.attention));

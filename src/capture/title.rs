@@ -1,0 +1,151 @@
+//! The title of a captured line: the sentence as typed, without the tokens that are not part of it.
+//!
+//! Keyed tokens (`date:`, `for:` …) never belong to the sentence. A name or a metric inside the
+//! sentence keeps its word and loses only its sigil. The tokens at the end of the line are left out,
+//! except where the sentence would stop short without the first of them (`cli.md`, "The sentence
+//! stays whole").
+
+use super::scan::Sigil;
+use crate::text::{is_function_word, is_unspaced};
+
+/// A word of the line after its token, if it is one, was resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    /// A word that is no token, and the white space before it.
+    Text { space: &'a str, text: &'a str },
+    /// A name or a metric: the word that it has in a sentence, and the punctuation behind it.
+    Token { space: &'a str, group: Group, word: String, tail: &'a str },
+    /// A keyed token, of which only the punctuation behind it can stay.
+    Keyed { tail: &'a str },
+    /// A token that stays as it was typed: a URL, or a name that could not be resolved.
+    Verbatim { space: &'a str, text: &'a str },
+    /// A lone `!`: a star among the tokens at the end, text anywhere else.
+    Star { space: &'a str },
+}
+
+/// The tokens that form an enumeration with each other (`%rust, %sql`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Group {
+    Name(Sigil),
+    Metric,
+}
+
+/// Builds the title, and tells whether a `!` at the end stars the win.
+pub(super) fn title(pieces: &[Piece<'_>]) -> (String, bool) {
+    let (sentence, run) = pieces.split_at(start_of_run(pieces));
+    let mut title = String::new();
+    for piece in sentence {
+        match piece {
+            Piece::Text { space, text } | Piece::Verbatim { space, text } => {
+                push_word(&mut title, space, text);
+            }
+            Piece::Token { space, word, tail, .. } => {
+                push_word(&mut title, space, word);
+                title.push_str(tail);
+            }
+            // In front of the first word, punctuation only set the token off from it.
+            Piece::Keyed { tail } if !title.is_empty() => title.push_str(tail),
+            Piece::Keyed { .. } => {}
+            Piece::Star { space } => push_word(&mut title, space, "!"),
+        }
+    }
+    let starred = run.iter().any(|piece| matches!(piece, Piece::Star { .. }));
+    let rest = keep_needed(&mut title, run);
+    close(&mut title, rest);
+    (title.trim().to_owned(), starred)
+}
+
+/// Returns the index of the first token that only tokens, punctuation and `!` follow.
+fn start_of_run(pieces: &[Piece<'_>]) -> usize {
+    let suffix = pieces
+        .iter()
+        .rposition(|piece| matches!(piece, Piece::Text { text, .. } if !is_punctuation(text)))
+        .map_or(0, |last_word| last_word + 1);
+    let first_token = pieces[suffix..]
+        .iter()
+        .position(|piece| !matches!(piece, Piece::Text { .. } | Piece::Verbatim { .. }));
+    first_token.map_or(pieces.len(), |at| suffix + at)
+}
+
+/// Moves the first names of the run that the sentence needs into the title; returns the rest.
+fn keep_needed<'p, 'a>(title: &mut String, run: &'p [Piece<'a>]) -> Vec<&'p Piece<'a>> {
+    let mut rest = Vec::new();
+    let mut kept = None;
+    let mut open = true;
+    for piece in run {
+        match piece {
+            Piece::Token { space, group, word, tail }
+                if open && (stops_short(title) || (kept == Some(*group) && title.ends_with(','))) =>
+            {
+                push_word(title, if space.is_empty() { " " } else { space }, word);
+                title.push_str(tail);
+                kept = Some(*group);
+            }
+            Piece::Token { .. } => {
+                open = false;
+                rest.push(piece);
+            }
+            Piece::Verbatim { space, text } => push_word(title, space, text),
+            Piece::Text { .. } | Piece::Keyed { .. } | Piece::Star { .. } => rest.push(piece),
+        }
+    }
+    rest
+}
+
+/// Ends the title with the closing punctuation of the tokens that were left out.
+fn close(title: &mut String, left_out: Vec<&Piece<'_>>) {
+    if title.is_empty() || left_out.is_empty() {
+        return;
+    }
+    // A dash that only set the tokens off.
+    let sentence = title.trim_end_matches(|c: char| c.is_whitespace() || DASHES.contains(&c));
+    if title[sentence.len()..].starts_with(char::is_whitespace) || sentence.is_empty() {
+        title.truncate(sentence.len());
+    }
+    let tails = left_out.into_iter().filter_map(|piece| match piece {
+        Piece::Token { tail, .. } | Piece::Keyed { tail } => Some(*tail),
+        Piece::Text { text, .. } => Some(*text),
+        Piece::Verbatim { .. } | Piece::Star { .. } => None,
+    });
+    let mut closing: String = tails.flat_map(str::chars).filter(|c| !SEPARATORS.contains(c)).collect();
+    if closing.chars().next() == title.chars().next_back() && title.ends_with(['.', '!', '?']) {
+        closing.remove(0);
+    }
+    if !closing.is_empty() {
+        let kept = title.trim_end_matches([',', ';', ':']).len();
+        title.truncate(kept);
+        title.push_str(&closing);
+    } else if title.ends_with([',', ';']) {
+        title.pop();
+    }
+}
+
+fn push_word(title: &mut String, space: &str, word: &str) {
+    if !title.is_empty() {
+        title.push_str(space);
+    }
+    title.push_str(word);
+}
+
+const DASHES: [char; 5] = ['-', '–', '—', '|', '·'];
+
+/// Punctuation that joins or separates words, and is left out with the tokens around it.
+const SEPARATORS: [char; 10] = [',', ';', ':', '-', '–', '—', '|', '·', '(', '['];
+
+/// True for a word that has no letter, digit or symbol: `-`, `…`, `).`.
+fn is_punctuation(word: &str) -> bool {
+    word.chars().all(|c| SEPARATORS.contains(&c) || ".!?)]\"'”’»…".contains(c))
+}
+
+/// True where a sentence cannot end: after a function word, after a comma, colon or opening
+/// parenthesis, or when it would consist of a single word.
+pub(super) fn stops_short(title: &str) -> bool {
+    let title = title.trim_end();
+    let mut words = title.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric));
+    let single = words.next().is_some() && words.next().is_none();
+    let Some(last) = title.split_whitespace().next_back() else { return false };
+    let complete = last.ends_with(['.', '!', '?', '…']);
+    title.ends_with([',', ':', '(', '[', '&'])
+        || is_function_word(last)
+        || (single && !complete && !title.chars().any(is_unspaced))
+}

@@ -1,0 +1,180 @@
+//! Titles from which version 0.1.0 removed names: it took every name out of the sentence that it
+//! stood in, so that “Paired with @sam until he shipped” was saved as “Paired with until he shipped”.
+
+use crate::domain::{Win, fold};
+use crate::text::is_function_word;
+
+/// A place in a title where a word is missing: behind the word of this index.
+struct Gap {
+    after: usize,
+    /// True where no sentence can continue like this, whatever the win is linked to.
+    certain: bool,
+    wanted: Wanted,
+}
+
+/// The kind of name that a gap asks for first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Person,
+    Thing,
+    Metric,
+}
+
+/// Returns the advice for a title that was cut: the corrected title where the names that the win is
+/// linked to fill it, else the place.
+pub(super) fn advice(win: &Win) -> Option<String> {
+    let words: Vec<&str> = win.title.split_whitespace().collect();
+    let mut names = Names::missing_from(win);
+    let linked = !names.is_empty();
+    let found = gaps(&words, &names);
+    let place = found.iter().find(|gap| gap.certain || linked)?.after;
+    let mut corrected = Vec::with_capacity(words.len() + found.len());
+    let mut filled = false;
+    let mut gaps = found.into_iter().peekable();
+    for (at, word) in words.iter().enumerate() {
+        corrected.push((*word).to_owned());
+        if let Some(gap) = gaps.next_if(|gap| gap.after == at)
+            && let Some(name) = names.take(gap.wanted)
+        {
+            corrected.push(name);
+            filled = true;
+        }
+    }
+    Some(if filled {
+        format!("a name was cut out of the title; it may have been “{}”", corrected.join(" "))
+    } else {
+        format!("a word is missing behind “{}”", words[place])
+    })
+}
+
+/// True for a title that may have been cut, judged by its words alone.
+pub(super) fn looks_cut(title: &str) -> bool {
+    let words: Vec<&str> = title.split_whitespace().collect();
+    !gaps(&words, &Names { people: vec![String::new()], things: Vec::new(), metrics: vec![String::new()] })
+        .is_empty()
+}
+
+fn gaps(words: &[&str], names: &Names) -> Vec<Gap> {
+    let lower: Vec<String> = words
+        .iter()
+        .map(|word| word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .collect();
+    let mut out: Vec<Gap> = Vec::new();
+    for (at, word) in lower.iter().enumerate() {
+        let next = lower.get(at + 1).map(String::as_str);
+        let second = lower.get(at + 2).map(String::as_str);
+        let gap = match next {
+            None => at_end(word),
+            Some(next) if continues(next) => between(at, word, next, second, names, !out.is_empty()),
+            Some(_) => None,
+        };
+        out.extend(gap.map(|(certain, wanted)| Gap { after: at, certain, wanted }));
+    }
+    out
+}
+
+/// True for a word that begins the next part of a sentence.
+fn continues(word: &str) -> bool {
+    is_function_word(word) || matches!(word, "through" | "while" | "when" | "who" | "so" | "because")
+}
+
+fn at_end(last: &str) -> Option<(bool, Wanted)> {
+    match last {
+        "with" | "and" => Some((true, Wanted::Person)),
+        "the" | "about" | "a" | "an" | "our" | "my" => Some((true, Wanted::Thing)),
+        "for" | "of" | "from" | "by" | "to" | "using" => Some((false, Wanted::Thing)),
+        _ => None,
+    }
+}
+
+fn between(
+    at: usize,
+    word: &str,
+    next: &str,
+    second: Option<&str>,
+    names: &Names,
+    after_another: bool,
+) -> Option<(bool, Wanted)> {
+    let article = |word: &str| matches!(word, "the" | "a" | "an" | "our" | "my" | "your" | "their" | "its");
+    // “In the”, “for our”: an article behind a preposition begins a phrase.
+    if article(next) {
+        let object = at == 0 && NEED_PERSON.contains(&word) && !names.people.is_empty();
+        return (object && next != "the").then_some((false, Wanted::Person));
+    }
+    match word {
+        word if article(word) => Some((true, Wanted::Thing)),
+        "with" | "about" | "for" | "from" | "of" | "by" | "to" | "into" | "using" | "via" => {
+            // “With and without”, “to and from”.
+            let pair = matches!(next, "and" | "or")
+                && second
+                    .is_some_and(|second| matches!(second, "without" | "from" | "to" | "against" | "after"));
+            let wanted = if matches!(word, "with" | "by" | "from") { Wanted::Person } else { Wanted::Thing };
+            // “What to look for in a review”.
+            (!pair && (word, next) != ("for", "in")).then_some((false, wanted))
+        }
+        // “In staging and in production” is a sentence.
+        "and" | "or" if after_another => Some((false, Wanted::Person)),
+        _ if at == 0 && NEED_PERSON.contains(&word) && !names.people.is_empty() => {
+            Some((false, Wanted::Person))
+        }
+        _ if at == 0 && NEED_METRIC.contains(&word) && !names.metrics.is_empty() => {
+            Some((false, Wanted::Metric))
+        }
+        _ => None,
+    }
+}
+
+/// Verbs whose object is usually a person.
+const NEED_PERSON: [&str; 10] = [
+    "mentored",
+    "onboarded",
+    "coached",
+    "thanked",
+    "trained",
+    "taught",
+    "interviewed",
+    "hired",
+    "supported",
+    "helped",
+];
+
+/// Verbs whose object is usually what a metric measures.
+const NEED_METRIC: [&str; 8] =
+    ["cut", "reduced", "lowered", "raised", "increased", "improved", "set", "halved"];
+
+/// The names that a win is linked to and that its title does not say.
+struct Names {
+    people: Vec<String>,
+    things: Vec<String>,
+    metrics: Vec<String>,
+}
+
+impl Names {
+    fn missing_from(win: &Win) -> Self {
+        let title = fold(&win.title);
+        let missing = |name: &&String| !title.contains(&fold(name));
+        let project = win.project.iter().map(|project| &project.name);
+        let things = project.chain(&win.tags).chain(&win.skills);
+        let figures = win.figures.iter().filter(|each| missing(&&each.figure.name));
+        Self {
+            people: win.people.iter().filter(missing).cloned().collect(),
+            things: things.filter(missing).cloned().collect(),
+            metrics: figures.map(|each| each.figure.in_sentence()).collect(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.things.is_empty() && self.metrics.is_empty()
+    }
+
+    /// Takes the first name of the kind that is wanted, or of another kind that may stand there.
+    fn take(&mut self, wanted: Wanted) -> Option<String> {
+        let pools = match wanted {
+            Wanted::Person => [&mut self.people, &mut self.things],
+            Wanted::Thing => [&mut self.things, &mut self.people],
+            Wanted::Metric => [&mut self.metrics, &mut self.things],
+        };
+        let pool = pools.into_iter().find(|pool| !pool.is_empty())?;
+        Some(pool.remove(0))
+    }
+}
