@@ -375,7 +375,7 @@ fn reading_and_completing_never_make_a_journal() {
         assert!(!sandbox.journal().exists(), "{arguments:?}");
     }
     let mut completing = sandbox.command(&["--", "brag", "show", ""]);
-    completing.env("COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", "2");
+    completing.env("COMPLETE", "bash").env("_BRAG_LINE", "brag show ");
     assert!(completing.output().unwrap().status.success());
     assert!(!sandbox.journal().exists());
 }

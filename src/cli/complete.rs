@@ -4,12 +4,13 @@ use std::ffi::OsStr;
 
 use clap_complete::CompletionCandidate;
 
+use super::shells::is_inert;
 use crate::capture::line::{Sigil, completed};
 use crate::clock::Clock;
 use crate::config::{Config, Paths};
 use crate::domain::Kind;
-use crate::journal::{Inbox, Journal, LabelKind, Sort, WinFilter};
-use crate::text::inert;
+use crate::journal::{Completion, Counted, Inbox, Journal, LabelKind, Sort, WinFilter};
+use crate::text::{inert, slug};
 
 const MOST: usize = 200;
 
@@ -28,12 +29,21 @@ fn candidates<T>(
     let found = of(&journal).unwrap_or_default();
     found
         .into_iter()
-        .map(|item| {
+        .filter_map(|item| {
             let (value, about) = each(item);
             let help = inert(&about).into_owned();
-            CompletionCandidate::new(value).help((!help.is_empty()).then(|| help.into()))
+            let help = (!help.is_empty()).then(|| help.into());
+            Some(CompletionCandidate::new(typable(value)?).help(help))
         })
         .collect()
+}
+
+/// A name as it can be typed: its slug where a terminal would not show it as it is.
+fn typable(name: String) -> Option<String> {
+    if is_inert(&name) {
+        return Some(name);
+    }
+    Some(slug(&name)).filter(|slug| !slug.is_empty())
 }
 
 /// The latest wins, by id.
@@ -108,7 +118,12 @@ pub fn people() -> Vec<CompletionCandidate> {
 }
 
 fn labels(kind: LabelKind) -> Vec<CompletionCandidate> {
-    candidates(|journal| journal.labels(kind), |label| (label.name, label.count.to_string()))
+    // A tag has no slug to be found by.
+    let shown = |journal: &Journal| {
+        let labels = journal.labels(kind)?;
+        Ok(labels.into_iter().filter(|label| is_inert(&label.name)).collect())
+    };
+    candidates(shown, |label: Counted| (label.name, label.count.to_string()))
 }
 
 /// Categories of the configuration.
@@ -129,8 +144,11 @@ pub fn words(typed: &OsStr) -> Vec<CompletionCandidate> {
     let Some(typed) = typed.to_str() else { return Vec::new() };
     let Some(sigil) = typed.chars().next().and_then(Sigil::of) else { return Vec::new() };
     candidates(
-        |journal| journal.complete(sigil, &typed[1..], MOST),
-        |completion| (completed(sigil, &completion.name), completion.about),
+        |journal| {
+            let found = journal.complete(sigil, &typed[1..], MOST)?;
+            Ok(found.into_iter().filter(|completion| is_inert(&completion.name)).collect())
+        },
+        |completion: Completion| (completed(sigil, &completion.name), completion.about),
     )
 }
 

@@ -19,6 +19,7 @@ mod projects;
 mod readings;
 mod records;
 mod settings;
+mod shells;
 mod show;
 mod tables;
 
@@ -72,7 +73,7 @@ impl Prompted {
 /// # Errors
 /// Whatever keeps it from being done, with its exit code.
 pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> Result<Outcome> {
-    clap_complete::CompleteEnv::with_factory(args::Cli::command).complete();
+    clap_complete::CompleteEnv::with_factory(args::Cli::command).shells(shells::shells()).complete();
     let matches = match args::Cli::command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(why) => return output::clap_answer(&why).map(Outcome::Done),

@@ -86,7 +86,7 @@ fn make(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 fn completions(shell: &str, output: &mut Output) -> Result<()> {
-    let shells = clap_complete::env::Shells::builtins();
+    let shells = super::shells::shells();
     let completer = shells.completer(shell).ok_or_else(|| {
         Error::usage(format!("there are no completions for {shell}"))
             .hint("there are for bash, zsh, fish, elvish and powershell")

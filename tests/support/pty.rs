@@ -22,13 +22,21 @@ pub struct Pty {
 }
 
 impl Pty {
-    pub fn start(home: &Path, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
+    pub fn start(home: &Path, arguments: &[&str], size: (u16, u16)) -> Self {
+        Self::spawn(home, env!("CARGO_BIN_EXE_brag"), arguments, size)
+    }
+
+    /// Starts any program; `brag` is on its path.
+    pub fn spawn(home: &Path, program: &str, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_brag"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env_clear();
-        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        let own = Path::new(env!("CARGO_BIN_EXE_brag")).parent().unwrap().to_owned();
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let all = std::env::join_paths([own].into_iter().chain(std::env::split_paths(&path))).unwrap();
+        command.env("PATH", all);
         command.env("HOME", home);
         command.env("BRAG_DB", home.join("journal.db"));
         command.env("BRAG_TODAY", "2026-03-06");

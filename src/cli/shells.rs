@@ -1,0 +1,350 @@
+//! Completion in bash, zsh and fish.
+//!
+//! Names come from imported files and from other people's journals, so none may become syntax of the
+//! shell or reach the terminal raw. bash inserts a candidate as it is: it is quoted here, in the
+//! context that the cursor is in. zsh and fish quote what they insert. `clap_complete`'s own scripts
+//! insert unquoted text in bash and do not find what was typed in quotes.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::Path;
+
+use clap_complete::env::{Elvish, EnvCompleter, Powershell, Shells};
+
+use crate::text::inert;
+
+/// The shells that have completions.
+pub(super) fn shells() -> Shells<'static> {
+    Shells(&[&Bash, &Zsh, &Fish, &Elvish, &Powershell])
+}
+
+/// A value that completes a word, and what it is.
+struct Candidate {
+    value: String,
+    help: String,
+}
+
+/// Returns the candidates for the last of `arguments`. One that a terminal would not show as it is
+/// (control characters, line breaks, bidirectional overrides) is left out.
+fn candidates(
+    command: &mut clap::Command,
+    arguments: Vec<OsString>,
+    directory: Option<&Path>,
+) -> io::Result<Vec<Candidate>> {
+    let index = arguments.len().saturating_sub(1);
+    let found = clap_complete::engine::complete(command, arguments, index, directory)?;
+    let shown = found.iter().filter_map(|candidate| {
+        let value = candidate.get_value().to_str().filter(|value| is_inert(value))?.to_owned();
+        let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
+        let help = inert(help.lines().next().unwrap_or_default()).into_owned();
+        Some(Candidate { value, help })
+    });
+    Ok(shown.collect())
+}
+
+/// Returns true for a value that a terminal shows as it is.
+pub(super) fn is_inert(value: &str) -> bool {
+    inert(value) == value
+}
+
+struct Bash;
+
+/// Each line of the program's answer is one candidate, inserted in place of the word that readline
+/// found, `$2`. What was typed is passed as it stands, with its quotes, up to the cursor.
+const BASH: &str = r#"_brag_complete() {
+    local line
+    COMPREPLY=()
+    while IFS= read -r line; do
+        COMPREPLY+=("$line")
+    done < <(VAR=bash _BRAG_LINE="${COMP_LINE:0:COMP_POINT}" _BRAG_WORD="$2" COMPLETER -- "${COMP_WORDS[@]}" 2>/dev/null)
+    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[=/:] ]]; then
+        compopt -o nospace 2>/dev/null
+    fi
+}
+complete -o bashdefault -o nosort -F _brag_complete BIN 2>/dev/null ||
+    complete -o bashdefault -F _brag_complete BIN
+"#;
+
+impl EnvCompleter for Bash {
+    fn name(&self) -> &'static str {
+        "bash"
+    }
+
+    fn is(&self, name: &str) -> bool {
+        name == self.name()
+    }
+
+    fn write_registration(
+        &self,
+        var: &str,
+        _name: &str,
+        bin: &str,
+        completer: &str,
+        buffer: &mut dyn Write,
+    ) -> io::Result<()> {
+        buffer.write_all(script(BASH, var, bin, completer).as_bytes())
+    }
+
+    fn write_complete(
+        &self,
+        command: &mut clap::Command,
+        _arguments: Vec<OsString>,
+        directory: Option<&Path>,
+        buffer: &mut dyn Write,
+    ) -> io::Result<()> {
+        let variable = |name| std::env::var(name).unwrap_or_default();
+        let line = CommandLine::parse(&variable("_BRAG_LINE"));
+        let word = variable("_BRAG_WORD");
+        // The script of 0.1.0 passes no line, and inserts what it is given without quotes.
+        if line.words.len() < 2 {
+            return Ok(());
+        }
+        let typed = line.words.last().map(String::as_str).unwrap_or_default();
+        let arguments = line.words.iter().map(OsString::from).collect();
+        for candidate in candidates(command, arguments, directory)? {
+            // readline replaces its own word alone, which may begin in the middle of the shell's.
+            if let Some(rest) = candidate.value.strip_prefix(typed) {
+                writeln!(buffer, "{word}{}", line.quote(rest))?;
+            } else if line.quotes == Quotes::None && word == typed {
+                writeln!(buffer, "{}", line.quote(&candidate.value))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Zsh;
+
+/// `compadd`, which `_describe` calls, quotes what it inserts; the words are passed without quotes. The
+/// program has chosen the candidates already, and one may begin otherwise than what was typed (`-U`).
+const ZSH: &str = r#"#compdef BIN
+_brag_complete() {
+    local -a candidates
+    candidates=("${(@f)$(VAR=zsh COMPLETER -- "${(@Q)words[1,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
+    candidates=("${(@)candidates:#}")
+    (( ${#candidates} )) && _describe -V 'values' candidates -U
+}
+compdef _brag_complete BIN
+"#;
+
+impl EnvCompleter for Zsh {
+    fn name(&self) -> &'static str {
+        "zsh"
+    }
+
+    fn is(&self, name: &str) -> bool {
+        name == self.name()
+    }
+
+    fn write_registration(
+        &self,
+        var: &str,
+        _name: &str,
+        bin: &str,
+        completer: &str,
+        buffer: &mut dyn Write,
+    ) -> io::Result<()> {
+        buffer.write_all(script(ZSH, var, bin, completer).as_bytes())
+    }
+
+    fn write_complete(
+        &self,
+        command: &mut clap::Command,
+        arguments: Vec<OsString>,
+        directory: Option<&Path>,
+        buffer: &mut dyn Write,
+    ) -> io::Result<()> {
+        for Candidate { value, help } in candidates(command, arguments, directory)? {
+            let value = value.replace('\\', "\\\\").replace(':', "\\:");
+            if help.is_empty() {
+                writeln!(buffer, "{value}")?;
+            } else {
+                writeln!(buffer, "{value}:{}", help.replace('\\', "\\\\"))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Fish;
+
+const FISH: &str = r"function __brag_complete
+    set -l words (commandline --current-process --tokenize --cut-at-cursor)
+    VAR=fish COMPLETER -- $words (commandline --current-token --cut-at-cursor | string collect --allow-empty) 2>/dev/null
+end
+complete --keep-order --exclusive --command BIN --arguments '(__brag_complete)'
+";
+
+impl EnvCompleter for Fish {
+    fn name(&self) -> &'static str {
+        "fish"
+    }
+
+    fn is(&self, name: &str) -> bool {
+        name == self.name()
+    }
+
+    fn write_registration(
+        &self,
+        var: &str,
+        _name: &str,
+        bin: &str,
+        completer: &str,
+        buffer: &mut dyn Write,
+    ) -> io::Result<()> {
+        buffer.write_all(script(FISH, var, bin, completer).as_bytes())
+    }
+
+    fn write_complete(
+        &self,
+        command: &mut clap::Command,
+        mut arguments: Vec<OsString>,
+        directory: Option<&Path>,
+        buffer: &mut dyn Write,
+    ) -> io::Result<()> {
+        // The word under the cursor comes with its quotes, the others without.
+        if let Some(last) = arguments.last_mut()
+            && let Some(typed) = last.to_str()
+        {
+            *last = CommandLine::parse(typed).words.pop().unwrap_or_default().into();
+        }
+        for Candidate { value, help } in candidates(command, arguments, directory)? {
+            if help.is_empty() {
+                writeln!(buffer, "{value}")?;
+            } else {
+                writeln!(buffer, "{value}\t{help}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn script(template: &str, var: &str, bin: &str, completer: &str) -> String {
+    let quoted = |word: &str| shlex::try_quote(word).map_or_else(|_| word.to_owned(), Into::into);
+    template.replace("VAR", var).replace("BIN", &quoted(bin)).replace("COMPLETER", &quoted(completer))
+}
+
+/// The quotes that the cursor is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    None,
+    Single,
+    Double,
+}
+
+/// A command line up to the cursor, split as a shell splits it.
+#[derive(Debug, PartialEq, Eq)]
+struct CommandLine {
+    /// The words without their quotes; the last, which may be empty, is the one under the cursor.
+    words: Vec<String>,
+    quotes: Quotes,
+    /// True where the last character is a backslash that still waits for what it quotes.
+    escaping: bool,
+}
+
+impl CommandLine {
+    fn parse(line: &str) -> Self {
+        let mut words = vec![String::new()];
+        let mut quotes = Quotes::None;
+        // True while the last word is complete only at the next space.
+        let mut open = false;
+        let mut chars = line.chars().peekable();
+        let mut escaping = false;
+        while let Some(c) = chars.next() {
+            let space = quotes == Quotes::None && c.is_whitespace();
+            if space {
+                if open {
+                    words.push(String::new());
+                }
+                open = false;
+                continue;
+            }
+            open = true;
+            let special = |next: char| quotes == Quotes::None || matches!(next, '$' | '`' | '"' | '\\');
+            let Some(word) = words.last_mut() else { break };
+            match (c, quotes) {
+                ('\'', Quotes::None) => quotes = Quotes::Single,
+                ('"', Quotes::None) => quotes = Quotes::Double,
+                ('\'', Quotes::Single) | ('"', Quotes::Double) => quotes = Quotes::None,
+                ('\\', Quotes::None | Quotes::Double) => match chars.next_if(|next| special(*next)) {
+                    Some(next) => word.push(next),
+                    None if chars.peek().is_none() => escaping = true,
+                    None => word.push('\\'),
+                },
+                _ => word.push(c),
+            }
+        }
+        Self { words, quotes, escaping }
+    }
+
+    /// Quotes text that is inserted at the cursor, so that it is part of the word there.
+    fn quote(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len() + 8);
+        for (at, c) in text.chars().enumerate() {
+            let plain =
+                c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ',' | '+' | ':' | '@' | '%');
+            match self.quotes {
+                // The backslash was typed already.
+                Quotes::None | Quotes::Double if at == 0 && self.escaping => out.push(c),
+                Quotes::None => {
+                    if !plain {
+                        out.push('\\');
+                    }
+                    out.push(c);
+                }
+                Quotes::Single if c == '\'' => out.push_str(r"'\''"),
+                Quotes::Single => out.push(c),
+                // bash expands the history inside double quotes, where no backslash stops it.
+                Quotes::Double if c == '!' => out.push_str(r#""\!""#),
+                Quotes::Double => {
+                    if matches!(c, '$' | '`' | '"' | '\\') {
+                        out.push('\\');
+                    }
+                    out.push(c);
+                }
+            }
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("brag show ", &["brag", "show", ""], Quotes::None, false)]
+    #[case(r"brag show Doc\ G", &["brag", "show", "Doc G"], Quotes::None, false)]
+    #[case(r"brag show Doc\", &["brag", "show", "Doc"], Quotes::None, true)]
+    #[case("brag show 'Doc G", &["brag", "show", "Doc G"], Quotes::Single, false)]
+    #[case("brag  list --project=\"D\\$", &["brag", "list", "--project=D$"], Quotes::Double, false)]
+    #[case("brag add '' a\"b c\"d", &["brag", "add", "", "ab cd"], Quotes::None, false)]
+    #[case(r#"brag add +\"Doc"#, &["brag", "add", "+\"Doc"], Quotes::None, false)]
+    #[case("", &[""], Quotes::None, false)]
+    fn a_line_is_split_as_a_shell_splits_it(
+        #[case] line: &str,
+        #[case] words: &[&str],
+        #[case] quotes: Quotes,
+        #[case] escaping: bool,
+    ) {
+        let words = words.iter().map(|word| (*word).to_owned()).collect();
+        assert_eq!(CommandLine::parse(line), CommandLine { words, quotes, escaping });
+    }
+
+    #[rstest]
+    #[case("brag show a", "$(touch x)", r"\$\(touch\ x\)")]
+    #[case(r"brag show a\", " b", " b")]
+    #[case("brag show 'a", "'b $(c)", r"'\''b $(c)")]
+    #[case("brag show \"a", "\"b $(c) !d", r#"\"b \$(c) "\!"d"#)]
+    #[case("brag show é", "ö-1.2/x", "ö-1.2/x")]
+    #[case("brag show ", "~;|&*?[`", r"\~\;\|\&\*\?\[\`")]
+    fn inserted_text_is_quoted_for_where_it_stands(
+        #[case] line: &str,
+        #[case] text: &str,
+        #[case] quoted: &str,
+    ) {
+        assert_eq!(CommandLine::parse(line).quote(text), quoted);
+    }
+}

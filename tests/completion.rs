@@ -1,0 +1,104 @@
+//! Completion in real shells: a name from a journal is inserted as one word, and never runs.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops when something is not as it should be"
+)]
+
+mod support;
+#[path = "support/pty.rs"]
+#[allow(dead_code, reason = "not every test uses all")]
+mod terminal;
+
+use std::process::Command;
+
+use rstest::rstest;
+use support::Sandbox;
+use terminal::Pty;
+
+/// What is typed before the tab key, and the name of the project that must be shown.
+const TYPED: [(&str, &str); 9] = [
+    ("a", "a$(touch PWNED)"),
+    ("b", "b`touch PWNED`;touch PWNED|cat&touch PWNED"),
+    ("Do", "Doc Gen"),
+    ("Doc\\ G", "Doc Gen"),
+    ("'Doc G", "Doc Gen"),
+    ("\"Do", "Doc Gen"),
+    ("it", "it's \"quoted\" \\ !x*?~ $HOME"),
+    ("\"it", "it's \"quoted\" \\ !x*?~ $HOME"),
+    // A name that a terminal would obey is offered as its slug.
+    ("es", "esc\u{1b}]0;title\u{7}name\nline"),
+];
+
+const PROMPT: &str = "ready> ";
+
+/// Starts a shell without the person's own configuration, with completions loaded.
+fn shell(sandbox: &Sandbox, name: &str) -> Pty {
+    let script = sandbox.write("completions", sandbox.out(&["completions", name]));
+    let source = format!("source '{}'", script.display());
+    let home = sandbox.path("");
+    match name {
+        "bash" => {
+            let rc = sandbox.write("rc", format!("PS1='{PROMPT}'\n{source}\n"));
+            Pty::spawn(&home, "bash", &["--noprofile", "--rcfile", rc.to_str().unwrap(), "-i"], (200, 50))
+        }
+        "zsh" => {
+            sandbox.write(
+                ".zshrc",
+                format!("PS1='{PROMPT}'\nautoload -Uz compinit\ncompinit -u -D\n{source}\n"),
+            );
+            Pty::spawn(&home, "zsh", &["-i"], (200, 50))
+        }
+        _ => {
+            let start = format!("set -g fish_greeting; function fish_prompt; echo '{PROMPT}'; end; {source}");
+            Pty::spawn(&home, "fish", &["--private", "-C", &start], (200, 50))
+        }
+    }
+}
+
+#[rstest]
+fn a_completed_name_is_one_word_and_never_runs(#[values("bash", "zsh", "fish")] name: &str) {
+    if Command::new(name).arg("--version").output().is_err() {
+        println!("skipped: {name} is not installed");
+        return;
+    }
+    let sandbox = Sandbox::new();
+    for (_, project) in TYPED {
+        sandbox.run(&["project", "add", project]);
+    }
+    let mut shell = shell(&sandbox, name);
+    shell.shows(PROMPT.trim());
+    for (at, (typed, project)) in TYPED.into_iter().enumerate() {
+        // The echo of what is typed must not be taken for the answer.
+        shell.send(&format!("brag project show {typed}\t --json >out{at}; echo en''d{at}\r"));
+        shell.shows(&format!("end{at}"));
+        let shown = std::fs::read(sandbox.path(&format!("out{at}"))).unwrap_or_default();
+        let shown: serde_json::Value = serde_json::from_slice(&shown).unwrap_or_default();
+        assert_eq!(shown["name"], project, "{typed}: {}", shell.contents());
+    }
+    assert!(!sandbox.path("PWNED").exists());
+    assert!(!String::from_utf8_lossy(&shell.raw).contains("\u{1b}]0;title"), "a name was printed raw");
+}
+
+#[rstest]
+fn a_token_of_a_captured_line_is_completed(#[values("bash", "zsh", "fish")] name: &str) {
+    if Command::new(name).arg("--version").output().is_err() {
+        println!("skipped: {name} is not installed");
+        return;
+    }
+    let sandbox = Sandbox::new();
+    sandbox.out(&["project", "add", "Doc Gen"]);
+    sandbox.out(&["add", "Tagged it", "--tag", "$(touch PWNED)"]);
+    let mut shell = shell(&sandbox, name);
+    shell.shows(PROMPT.trim());
+    shell.send("brag add Halved the build +Do\t; echo en''d1\r");
+    shell.shows("end1");
+    assert_eq!(sandbox.json(&["show", &sandbox.id("Halved the build")])["project"], "Doc Gen");
+    shell.send("brag list --tag \\$\t --json >out; echo en''d2\r");
+    shell.shows("end2");
+    let shown: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(sandbox.path("out")).unwrap()).unwrap();
+    assert_eq!(shown[0]["title"], "Tagged it");
+    assert!(!sandbox.path("PWNED").exists());
+}
