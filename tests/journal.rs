@@ -11,7 +11,9 @@ use std::path::PathBuf;
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
 use brag::domain::{GoalDraft, Kind, WinDraft};
-use brag::journal::{Direction, Edited, Journal, LabelKind, Page, Query, Sort, Towards, WinFilter};
+use brag::journal::{
+    Direction, Edited, Elsewhere, Journal, LabelKind, Page, Query, Sort, Towards, WinFilter,
+};
 
 struct Home {
     directory: tempfile::TempDir,
@@ -266,13 +268,13 @@ fn a_journal_that_is_open_sees_what_another_wrote() {
     let home = Home::new();
     let mut watching = home.open();
     let mut seen = 0;
-    assert!(!watching.changed_elsewhere(&mut seen).unwrap());
+    assert_eq!(watching.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Nothing);
     home.add("The first, which makes the file");
-    assert!(watching.changed_elsewhere(&mut seen).unwrap());
+    assert_eq!(watching.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Wrote);
     let _ = watching.changed_elsewhere(&mut seen);
-    assert!(!watching.changed_elsewhere(&mut seen).unwrap());
+    assert_eq!(watching.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Nothing);
     home.add("The second");
-    assert!(watching.changed_elsewhere(&mut seen).unwrap());
+    assert_eq!(watching.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Wrote);
     assert_eq!(watching.count(&WinFilter::default(), 10).unwrap(), 2);
 }
 

@@ -27,6 +27,7 @@ mod year;
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -35,7 +36,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Paths};
 use crate::domain::Period;
 use crate::error::{Error, Result};
-use crate::store::{Stamp, Store, StoreError};
+use crate::store::{Presence, Stamp, Store, StoreError};
 
 pub use candidates::Candidate;
 pub use capture::{Added, Edited};
@@ -67,6 +68,20 @@ pub struct Journal {
     clock: Clock,
     config: Config,
     paths: Paths,
+    patience: Option<Duration>,
+}
+
+/// What other programs did to a journal that is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Elsewhere {
+    /// Nothing.
+    Nothing,
+    /// One of them wrote.
+    Wrote,
+    /// One of them put another journal in its place, which is open now.
+    Replaced,
+    /// One of them removed or moved it.
+    Removed,
 }
 
 impl Journal {
@@ -77,7 +92,7 @@ impl Journal {
     /// When the path holds no journal, or a newer one.
     pub fn open(paths: Paths, config: Config, clock: Clock) -> Result<Self> {
         let store = Store::open(&paths.journal)?;
-        Ok(Self { store, clock, config, paths })
+        Ok(Self { store, clock, config, paths, patience: None })
     }
 
     /// Another connection to the same journal, for a worker.
@@ -141,26 +156,63 @@ impl Journal {
         })
     }
 
-    /// Whether another program has written since the last call; also opens a journal that
-    /// another program has made meanwhile.
+    /// Returns what other programs did since the last call. Opens a journal that another program has
+    /// made meanwhile, and one that took the place of this one.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn changed_elsewhere(&mut self, seen: &mut i64) -> Result<bool> {
+    pub fn changed_elsewhere(&mut self, seen: &mut i64) -> Result<Elsewhere> {
         if !self.store.exists() {
             if self.paths.journal.exists() {
-                self.store = Store::open(&self.paths.journal)?;
+                self.reopen()?;
             }
-            return Ok(self.store.exists());
+            return Ok(if self.store.exists() { Elsewhere::Wrote } else { Elsewhere::Nothing });
+        }
+        match self.store.presence() {
+            Presence::Same => {}
+            Presence::Removed => return Ok(Elsewhere::Removed),
+            Presence::Replaced => {
+                self.reopen()?;
+                *seen = self.store.data_version()?;
+                return Ok(Elsewhere::Replaced);
+            }
         }
         let version = self.store.data_version()?;
-        Ok(std::mem::replace(seen, version) != version)
+        let same = std::mem::replace(seen, version) == version;
+        Ok(if same { Elsewhere::Nothing } else { Elsewhere::Wrote })
+    }
+
+    /// Sets how long a write waits for another program's.
+    ///
+    /// # Errors
+    /// When the journal cannot be used.
+    pub fn set_patience(&mut self, patience: Duration) -> Result<()> {
+        self.patience = Some(patience);
+        Ok(self.store.set_patience(patience)?)
+    }
+
+    /// Moves what was written from the log into the journal's file, where nobody else uses it.
+    pub fn empty_log(&mut self) {
+        self.store.empty_log();
+    }
+
+    fn reopen(&mut self) -> Result<()> {
+        self.store = Store::open(&self.paths.journal)?;
+        self.keep_patience()
+    }
+
+    fn keep_patience(&mut self) -> Result<()> {
+        if let Some(patience) = self.patience {
+            self.store.set_patience(patience)?;
+        }
+        Ok(())
     }
 
     /// The store for writing, made where there is none, and the stamp of a change.
     fn writing(&mut self) -> Result<(&mut Store, Stamp)> {
         if !self.store.exists() {
             self.store = Store::create(&self.paths.journal)?;
+            self.keep_patience()?;
         }
         self.store.refuse_odd_file()?;
         let stamp = Stamp { now: self.clock.now(), device: device(&self.paths.state) };
@@ -205,6 +257,19 @@ impl From<StoreError> for Error {
             StoreError::Damaged(_) => {
                 Self::failed(message).hint("keep a copy of the file as it is before anything else")
             }
+            StoreError::Replaced { .. } => {
+                Self::failed(message).hint("do it again: it goes into the journal that is there now")
+            }
+            StoreError::Removed { .. } => {
+                Self::failed(message).hint("put the file back, or start brag again to begin a new journal")
+            }
+            StoreError::OnlyLog { .. } => Self::failed(message).hint(
+                "put the journal's file back beside its log, or move the log away to begin a new journal",
+            ),
+            StoreError::ForeignLog { log, .. } => Self::failed(message).hint(format!(
+                "move the log away, and brag opens the journal without it: mv {0} {0}.old",
+                log.display()
+            )),
             StoreError::Refused(_) | StoreError::Sqlite(_) => Self::failed(message),
         }
     }

@@ -4,11 +4,13 @@
 //! became. Undo, redo, the audit, and merging two machines' journals all stand on that.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use uuid::{NoContext, Timestamp, Uuid};
 
+use super::presence::{FileId, ensure_present, log_has_data};
 use super::table::{Cell, Holds, Table};
 use super::{Result, Store, StoreError, derive};
 use crate::domain::id::short_id;
@@ -34,6 +36,9 @@ pub struct Batch<'s> {
     label: String,
     id: Option<i64>,
     pub(super) touched: BTreeMap<(i64, Kind), Touch>,
+    path: &'s Path,
+    file: Option<FileId>,
+    wrote: &'s mut bool,
 }
 
 /// What has to be worked out again for a record when the batch is committed.
@@ -80,8 +85,13 @@ impl Store {
         label: &str,
         stamp: Stamp,
     ) -> Result<Batch<'_>> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let Self { connection, path, file, wrote, .. } = self;
+        ensure_present(path, *file)?;
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(Batch {
+            path,
+            file: *file,
+            wrote,
             tx,
             stamp,
             at: stamp.now.to_rfc3339_opts(chrono::SecondsFormat::Millis, false),
@@ -153,6 +163,12 @@ impl Batch<'_> {
                 self.at
             ])?;
         let id = self.tx.last_insert_rowid();
+        if !log_has_data(self.path) {
+            // The file alone holds every batch before this one: see `presence`.
+            self.tx
+                .prepare_cached("INSERT OR REPLACE INTO meta (key, value) VALUES ('base', ?1)")?
+                .execute([id - 1])?;
+        }
         if self.kind == "do" {
             self.tx.execute("UPDATE batch SET applied = id WHERE id = ?1", [id])?;
             self.tx.execute("UPDATE batch SET redoable = 0 WHERE redoable <> 0", [])?;
@@ -374,7 +390,9 @@ impl Batch<'_> {
             [id],
             |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)),
         )?;
+        ensure_present(self.path, self.file)?;
         self.tx.commit()?;
+        *self.wrote = true;
         Ok(Some(Committed { short, changes: usize::try_from(changes).unwrap_or(0) }))
     }
 }

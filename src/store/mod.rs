@@ -19,6 +19,7 @@ mod ids;
 mod labels;
 mod metrics;
 mod open;
+mod presence;
 mod projects;
 mod readings;
 mod revision;
@@ -34,6 +35,7 @@ mod whole;
 mod wins;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub use batch::{Batch, Committed, Stamp};
 pub use exchange::{StoredLink, StoredRecord};
@@ -43,6 +45,7 @@ pub use history::{BatchEntry, ChangeEntry};
 pub use ids::{Found, NameMatch};
 pub use labels::{Counted, LabelKind};
 pub use metrics::{Guessed, MetricChange};
+pub use presence::Presence;
 pub use projects::Ties;
 pub use revision::Since;
 pub use search::Hit;
@@ -79,6 +82,34 @@ pub enum StoreError {
         path: PathBuf,
         /// What the system said.
         why: String,
+    },
+    /// The file was replaced while it was open.
+    #[error("another file took the place of the journal {path}: nothing was written")]
+    Replaced {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file was removed or moved while it was open.
+    #[error("the journal {path} was removed or moved: nothing was written")]
+    Removed {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is missing or empty, and its log is not.
+    #[error("the journal {path} is missing or empty, but its log {log} holds changes: nothing was touched")]
+    OnlyLog {
+        /// The path.
+        path: PathBuf,
+        /// The log.
+        log: PathBuf,
+    },
+    /// The log beside the file is that of another journal.
+    #[error("the log {log} is not of the journal {path}, which was replaced: nothing was touched")]
+    ForeignLog {
+        /// The path.
+        path: PathBuf,
+        /// The log.
+        log: PathBuf,
     },
     /// An undo or a redo that something stands on.
     #[error("{0}")]
@@ -118,6 +149,12 @@ pub struct Store {
     exists: bool,
     /// Whether it is read from a copy in memory, so that nothing may be written.
     copied: bool,
+    /// The file that is open; `None` for a journal in memory.
+    file: Option<presence::FileId>,
+    /// True where a batch was written and the log was not emptied since.
+    wrote: bool,
+    /// How long a writer waits for another one.
+    patience: Duration,
 }
 
 /// While it is held, everything that is read is of one moment, whatever others write meanwhile.
@@ -144,6 +181,15 @@ impl Store {
     #[must_use]
     pub fn exists(&self) -> bool {
         self.exists
+    }
+
+    /// Sets how long a writer waits for another one.
+    ///
+    /// # Errors
+    /// When the file cannot be used.
+    pub fn set_patience(&mut self, patience: Duration) -> Result<()> {
+        self.patience = patience;
+        Ok(self.connection.busy_timeout(patience)?)
     }
 
     /// Refuses to write through a link, a pipe or a device, and into a copy.

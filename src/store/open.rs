@@ -9,6 +9,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::presence::{FileId, ensure_present, log_has_data, log_of, refuse_foreign_log};
 use super::{Result, Store, StoreError};
 
 /// `brag` in ASCII: marks the file as a journal.
@@ -34,12 +35,20 @@ impl Store {
     /// # Errors
     /// When the path holds something else, a newer journal, or what cannot be opened.
     pub fn open(path: &Path) -> Result<Self> {
-        if !probe(path)? {
-            let connection = Connection::open_in_memory()?;
-            migrate(&connection, 0)?;
-            return Ok(Self { connection, path: path.to_owned(), exists: false, copied: false });
+        if probe(path)? == Probe::Journal {
+            return Self::open_file(path);
         }
-        Self::open_file(path)
+        let connection = Connection::open_in_memory()?;
+        migrate(&connection, 0)?;
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            exists: false,
+            copied: false,
+            file: None,
+            wrote: false,
+            patience: BUSY,
+        })
     }
 
     /// Opens a journal for writing, making it and its directory where there is none.
@@ -47,7 +56,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`]; and when the path is a symbolic link, a pipe or a device.
     pub fn create(path: &Path) -> Result<Self> {
-        if !probe(path)? {
+        if probe(path)? == Probe::Missing {
             make_file(path)?;
         }
         refuse_odd_file(path)?;
@@ -57,7 +66,9 @@ impl Store {
     fn open_file(path: &Path) -> Result<Self> {
         let unopened = |why: String| StoreError::Unopened { path: path.to_owned(), why };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let file = FileId::of(path);
         let connection = Connection::open_with_flags(path, flags).map_err(|why| unopened(why.to_string()))?;
+        ensure_present(path, file)?;
         connection.busy_timeout(BUSY)?;
         // Until the version is known, closing must not even checkpoint.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -71,6 +82,7 @@ impl Store {
                 None => return Err(why),
             },
         };
+        refuse_foreign_log(&connection, path, || immutable_connection(path))?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         // A plan does not depend on what is bound: else a statement with `LIMIT ?` is prepared again each
         // time that it is used.
@@ -83,28 +95,37 @@ impl Store {
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
         )?;
+        let opened = |connection, copied| Self {
+            connection,
+            path: path.to_owned(),
+            exists: true,
+            copied,
+            file,
+            wrote: false,
+            patience: BUSY,
+        };
         if version == SCHEMA_VERSION {
-            return Ok(Self { connection, path: path.to_owned(), exists: true, copied: false });
+            return Ok(opened(connection, false));
         }
         if writable && (version == 0 || back_up(&connection, path, version).is_ok()) {
             migrate(&connection, version)?;
-            return Ok(Self { connection, path: path.to_owned(), exists: true, copied: false });
+            return Ok(opened(connection, false));
         }
         // An old journal that cannot be brought forward where it is is read from a copy.
         let connection = copied(&connection)?;
         migrate(&connection, version)?;
-        Ok(Self { connection, path: path.to_owned(), exists: true, copied: true })
+        Ok(opened(connection, true))
     }
 }
 
 /// A journal in a directory that cannot be written, where SQLite cannot make its log: it is read as
 /// it is, if nothing waits in a log beside it.
 fn immutable(path: &Path) -> Option<Connection> {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    if fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
-        return None;
-    }
+    if log_has_data(path) { None } else { immutable_connection(path) }
+}
+
+/// Opens the file alone, without the log beside it.
+fn immutable_connection(path: &Path) -> Option<Connection> {
     let mut uri = String::from("file:");
     for byte in std::path::absolute(path).ok()?.as_os_str().as_encoded_bytes() {
         match byte {
@@ -120,13 +141,31 @@ fn immutable(path: &Path) -> Option<Connection> {
     Connection::open_with_flags(uri, flags).ok()
 }
 
-/// Whether there is a journal at the path; looks at the file's head and opens nothing.
-fn probe(path: &Path) -> Result<bool> {
+/// What a path holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Probe {
+    Missing,
+    /// A file without a byte in it, which the first write turns into a journal.
+    Empty,
+    Journal,
+}
+
+/// Returns what the path holds; reads the file's head and opens nothing.
+fn probe(path: &Path) -> Result<Probe> {
+    let found = probe_file(path)?;
+    // An empty journal would be made beside the log, and its changes thrown away.
+    if found != Probe::Journal && log_has_data(path) {
+        return Err(StoreError::OnlyLog { path: path.to_owned(), log: log_of(path) });
+    }
+    Ok(found)
+}
+
+fn probe_file(path: &Path) -> Result<Probe> {
     let not = |why: &str| StoreError::NotAJournal { path: path.to_owned(), why: why.into() };
     let unopened = |why: std::io::Error| StoreError::Unopened { path: path.to_owned(), why: why.to_string() };
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(Probe::Missing),
         Err(why) => return Err(unopened(why)),
     };
     if metadata.is_dir() {
@@ -145,7 +184,7 @@ fn probe(path: &Path) -> Result<bool> {
         }
     }
     if read == 0 {
-        return Ok(true);
+        return Ok(Probe::Empty);
     }
     if read < head.len() || !head.starts_with(b"SQLite format 3\0") {
         return Err(not("is not a journal: it is not a SQLite file"));
@@ -155,7 +194,7 @@ fn probe(path: &Path) -> Result<bool> {
     if number(68) == APPLICATION_ID {
         refuse_newer(number(60))?;
     }
-    Ok(true)
+    Ok(Probe::Journal)
 }
 
 /// The version of a journal, read as of one moment: another program may be making it. Nothing is

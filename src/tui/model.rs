@@ -234,6 +234,10 @@ pub enum Msg {
     Day(NaiveDate),
     /// Another program has written to the journal.
     ChangedElsewhere,
+    /// Another journal was put in the place of this one, and is open now.
+    Replaced,
+    /// The journal was removed or moved.
+    Removed,
     /// An effect was performed.
     Answer(Answer),
 }

@@ -23,7 +23,7 @@ use super::theme::{Background, Colors, Theme};
 use super::update::update;
 use super::view::view;
 use crate::error::{Error, Result};
-use crate::journal::Journal;
+use crate::journal::{Elsewhere, Journal};
 
 /// Another program's commit becomes visible a little after its last write to the file: the
 /// journal is looked at again after these, and then only when it is written to again.
@@ -67,6 +67,8 @@ pub struct Runtime {
     settle_at: Option<Instant>,
     /// Whether it stopped itself and goes on: the system says so by a signal, once.
     resumed: bool,
+    /// Whether the person was told that the journal's file is gone.
+    removed: bool,
     end: Option<End>,
 }
 
@@ -105,6 +107,7 @@ impl Runtime {
             looks: Vec::new(),
             settle_at: None,
             resumed: false,
+            removed: false,
             end: None,
         };
         runtime.perform_all(vec![Effect::LoadGlance]);
@@ -161,6 +164,8 @@ impl Runtime {
             }
             if changed {
                 self.draw()?;
+                // The frame does not wait for this.
+                self.journal.empty_log();
             }
         }
     }
@@ -271,11 +276,26 @@ impl Runtime {
         }
         self.looks.retain(|look| *look > now);
         match self.journal.changed_elsewhere(&mut self.seen) {
-            Ok(true) => {
+            Ok(Elsewhere::Nothing) => {
+                self.removed = false;
+                false
+            }
+            Ok(Elsewhere::Wrote) => {
+                self.removed = false;
                 self.take(Msg::ChangedElsewhere);
                 true
             }
-            Ok(false) => false,
+            Ok(Elsewhere::Replaced) => {
+                self.removed = false;
+                self.take(Msg::Replaced);
+                true
+            }
+            // Said once, however often the directory changes.
+            Ok(Elsewhere::Removed) if std::mem::replace(&mut self.removed, true) => false,
+            Ok(Elsewhere::Removed) => {
+                self.take(Msg::Removed);
+                true
+            }
             Err(why) => {
                 self.take(Msg::Answer(Answer::Failed(why)));
                 true
@@ -321,7 +341,12 @@ impl Runtime {
                     _ => continue,
                 },
             };
+            let failed = matches!(answer, Answer::Failed(_));
             waiting.extend(update(&mut self.model, Msg::Answer(answer)));
+            if failed {
+                // A file that took the place of the journal is opened at once: saving again works.
+                self.looks.insert(0, Instant::now());
+            }
         }
     }
 

@@ -19,7 +19,7 @@ use super::dialogs::capture::Capture;
 use super::dialogs::help::Help;
 use super::dialogs::value::ValueLine;
 use super::input::Input;
-use super::model::{Effect, Load, Model, Msg, Tab};
+use super::model::{Effect, Load, Model, Msg, Tab, Tone};
 use super::screens::impact::Side;
 use super::view;
 use crate::domain::WinDraft;
@@ -46,6 +46,20 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             vec![Effect::LoadGlance]
         }
         Msg::ChangedElsewhere => reload(model),
+        Msg::Replaced => {
+            model.say(
+                Tone::Attention,
+                "another file took the place of the journal; this is what it holds, and your text is kept",
+            );
+            reload(model)
+        }
+        Msg::Removed => {
+            model.say(
+                Tone::Attention,
+                "the journal's file was removed or moved: nothing can be saved until it is back",
+            );
+            Vec::new()
+        }
         Msg::Answer(answer) => answers::on_answer(model, answer),
     }
 }

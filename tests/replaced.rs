@@ -1,0 +1,203 @@
+//! The journal's file is replaced or removed while it is open, or stands beside a log that is not its own.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops when something is not as it should be"
+)]
+
+mod support;
+#[path = "support/pty.rs"]
+#[allow(dead_code, reason = "not every test uses all")]
+mod terminal;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use brag::clock::Clock;
+use brag::config::{Config, Paths};
+use brag::journal::{Elsewhere, Journal};
+use support::Sandbox;
+use terminal::Pty;
+
+fn open(sandbox: &Sandbox) -> Journal {
+    let paths = Paths { journal: sandbox.journal(), config: "none".into(), state: sandbox.path("state") };
+    let clock = Clock::new(Some("2026-03-06"), None).unwrap();
+    Journal::open(paths, Config::default(), clock).unwrap()
+}
+
+fn add(journal: &mut Journal, line: &str) -> brag::error::Result<()> {
+    let reading = journal.read_line(line);
+    journal.add(&reading.draft, reading.hints).map(drop)
+}
+
+fn titles(sandbox: &Sandbox) -> Vec<String> {
+    let wins = sandbox.json(&["list"]);
+    wins.as_array().unwrap().iter().map(|win| win["title"].as_str().unwrap().to_owned()).collect()
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// A second journal with one win of its own, beside the first.
+fn other(sandbox: &Sandbox) -> PathBuf {
+    let path = sandbox.path("other.db");
+    sandbox.out(&["--db", path.to_str().unwrap(), "add", "Of the other journal"]);
+    path
+}
+
+#[test]
+fn a_journal_that_was_replaced_is_opened_again_and_nothing_is_mixed() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "Before it was replaced"]);
+    let mut journal = open(&sandbox);
+    let mut seen = 0;
+    let _ = journal.changed_elsewhere(&mut seen);
+    add(&mut journal, "Written while it was open").unwrap();
+    journal.empty_log();
+    fs::rename(other(&sandbox), sandbox.journal()).unwrap();
+    let refused = add(&mut journal, "Written into nothing").unwrap_err();
+    assert!(refused.message().contains("took the place of the journal"), "{refused:?}");
+    assert_eq!(journal.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Replaced);
+    add(&mut journal, "Written into the new one").unwrap();
+    drop(journal);
+    assert_eq!(titles(&sandbox), ["Written into the new one", "Of the other journal"]);
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
+
+#[test]
+fn a_journal_that_was_removed_is_not_written_until_it_is_back() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "Before it was removed"]);
+    let mut journal = open(&sandbox);
+    let mut seen = 0;
+    let away = sandbox.path("away.db");
+    fs::rename(sandbox.journal(), &away).unwrap();
+    let refused = add(&mut journal, "Written into nothing").unwrap_err();
+    assert!(refused.message().contains("was removed or moved"), "{refused:?}");
+    assert_eq!(journal.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Removed);
+    fs::rename(&away, sandbox.journal()).unwrap();
+    add(&mut journal, "After it came back").unwrap();
+    drop(journal);
+    assert_eq!(titles(&sandbox).len(), 2);
+}
+
+#[test]
+fn the_log_is_empty_after_a_write_though_an_app_is_open() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "The first one"]);
+    let _app = open(&sandbox);
+    sandbox.out(&["add", "While an app is open"]);
+    assert_eq!(fs::metadata(beside(&sandbox.journal(), "-wal")).unwrap().len(), 0);
+}
+
+#[test]
+fn a_log_without_its_journal_is_left_alone() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "The first one"]);
+    let mut journal = open(&sandbox);
+    add(&mut journal, "Only in the log").unwrap();
+    let log = fs::read(beside(&sandbox.journal(), "-wal")).unwrap();
+    assert!(!log.is_empty());
+    for empty in [true, false] {
+        let path = sandbox.path(if empty { "empty.db" } else { "missing.db" });
+        fs::write(beside(&path, "-wal"), &log).unwrap();
+        if empty {
+            fs::write(&path, "").unwrap();
+        }
+        for command in [&["list"][..], &["doctor"], &["add", "A win"]] {
+            let output = sandbox.command(command).env("BRAG_DB", &path).output().unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{command:?}: {said}");
+            assert!(said.contains("its log") && said.contains("hint: "), "{command:?}: {said}");
+            assert_eq!(fs::read(beside(&path, "-wal")).unwrap(), log);
+            assert_eq!(fs::read(&path).is_ok_and(|bytes| bytes.is_empty()), empty);
+        }
+    }
+}
+
+#[test]
+fn reading_leaves_an_empty_file_empty() {
+    let sandbox = Sandbox::new();
+    fs::write(sandbox.journal(), "").unwrap();
+    for command in [&["list"][..], &["doctor"], &["due"]] {
+        sandbox.out(command);
+        assert_eq!(fs::read(sandbox.journal()).unwrap(), b"", "{command:?}");
+    }
+    sandbox.out(&["add", "The first one"]);
+    assert_eq!(titles(&sandbox), ["The first one"]);
+}
+
+#[test]
+fn a_journal_beside_the_log_of_another_is_refused_untouched() {
+    let sandbox = Sandbox::new();
+    for at in 0..30 {
+        sandbox.out(&["add", &format!("The win of number {at}")]);
+    }
+    let old = fs::read(sandbox.journal()).unwrap();
+    sandbox.out(&["add", "After the copy was made"]);
+    let mut journal = open(&sandbox);
+    add(&mut journal, "Waits in the log").unwrap();
+    // As after a kill: the files as they are now, without what ending cleanly does.
+    let (file, log) =
+        (fs::read(sandbox.journal()).unwrap(), fs::read(beside(&sandbox.journal(), "-wal")).unwrap());
+    let put = |name: &str, file: &[u8]| {
+        let path = sandbox.path(name);
+        fs::write(&path, file).unwrap();
+        fs::write(beside(&path, "-wal"), &log).unwrap();
+        let output = sandbox.command(&["list"]).env("BRAG_DB", &path).output().unwrap();
+        (path, output)
+    };
+    let (_, own) = put("own.db", &file);
+    assert!(String::from_utf8(own.stdout).unwrap().contains("Waits in the log"));
+    for (name, file) in [("old.db", &old), ("other.db", &fs::read(other(&sandbox)).unwrap())] {
+        let (path, output) = put(name, file);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}: {said}");
+        assert!(said.contains("is not of the journal") && said.contains("hint: move the log"), "{said}");
+        assert_eq!((&fs::read(&path).unwrap(), &fs::read(beside(&path, "-wal")).unwrap()), (file, &log));
+        // The remedy that the hint names.
+        fs::rename(beside(&path, "-wal"), beside(&path, "-wal.old")).unwrap();
+        let output = sandbox.command(&["doctor"]).env("BRAG_DB", &path).output().unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), "the journal is sound\n");
+    }
+}
+
+#[test]
+fn the_app_keeps_what_is_typed_when_its_journal_is_replaced_or_removed() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "Before it was replaced"]);
+    let other = other(&sandbox);
+    let mut app = Pty::start(&sandbox.path(""), &[], (100, 30));
+    app.shows("Before it was replaced");
+    app.send("aTyped before the file was replaced");
+    app.shows("Typed before the file was replaced");
+    fs::rename(&other, sandbox.journal()).unwrap();
+    app.shows("another file took the place of the journal");
+    app.send("\r");
+    app.shows("✓ added");
+    app.shows("Of the other journal");
+    let away = sandbox.path("away.db");
+    fs::rename(sandbox.journal(), &away).unwrap();
+    app.shows("was removed or moved");
+    app.send("aTyped after the file was removed");
+    app.shows("Typed after the file was removed");
+    app.send("\r");
+    app.shows("nothing was written");
+    app.shows("Typed after the file was removed");
+    fs::rename(&away, sandbox.journal()).unwrap();
+    app.send("\r");
+    app.shows("✓ added");
+    app.send("q");
+    assert!(app.end().success());
+    let mut all = titles(&sandbox);
+    all.sort();
+    assert_eq!(
+        all,
+        ["Of the other journal", "Typed after the file was removed", "Typed before the file was replaced"]
+    );
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
