@@ -191,7 +191,13 @@ impl Journal {
         Ok(self.store.set_patience(patience)?)
     }
 
-    /// Moves what was written from the log into the journal's file, where nobody else uses it.
+    /// Returns true where something was written and the log was not emptied since.
+    #[must_use]
+    pub fn has_written(&self) -> bool {
+        self.store.has_written()
+    }
+
+    /// Moves what waits in the log into the journal's file, where nobody else uses it.
     pub fn empty_log(&mut self) {
         self.store.empty_log();
     }

@@ -66,11 +66,18 @@ impl Store {
         presence(&self.path, self.file)
     }
 
+    /// Returns true where a batch was written and the log was not emptied since.
+    #[must_use]
+    pub fn has_written(&self) -> bool {
+        self.wrote
+    }
+
     /// Moves what waits in the log into the file and empties the log, so that a file that replaces
     /// this one never finds changes in it that are not its own. Does nothing while another program
     /// reads or writes.
     pub fn empty_log(&mut self) {
-        if !std::mem::take(&mut self.wrote) || self.presence() != Presence::Same {
+        self.wrote = false;
+        if !log_has_data(&self.path) || self.presence() != Presence::Same || self.file.is_none() {
             return;
         }
         let _ = self.connection.busy_timeout(Duration::ZERO);
@@ -81,7 +88,9 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        self.empty_log();
+        if self.wrote {
+            self.empty_log();
+        }
     }
 }
 

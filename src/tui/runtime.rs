@@ -164,7 +164,9 @@ impl Runtime {
             }
             if changed {
                 self.draw()?;
-                // The frame does not wait for this.
+            }
+            // The frame does not wait for this.
+            if self.journal.has_written() {
                 self.journal.empty_log();
             }
         }
@@ -275,6 +277,10 @@ impl Runtime {
             return false;
         }
         self.looks.retain(|look| *look > now);
+        if self.looks.is_empty() {
+            // Programs that write at the same time leave their changes in the log.
+            self.journal.empty_log();
+        }
         match self.journal.changed_elsewhere(&mut self.seen) {
             Ok(Elsewhere::Nothing) => {
                 self.removed = false;
