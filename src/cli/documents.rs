@@ -8,7 +8,7 @@ use super::args::{FileArgs, PressArgs, ReviewArgs};
 use super::{Output, goals, json as record_json, readings};
 use crate::domain::{Goal, Period};
 use crate::error::{Error, Result};
-use crate::journal::{Form, Format, Journal, ReviewData, Wanted, write_new};
+use crate::journal::{Form, Format, Journal, LeftOut, ReviewData, Wanted, write_new};
 use crate::report::document::Reader;
 use crate::report::names::Unaliased;
 use crate::report::week as week_note;
@@ -133,12 +133,13 @@ fn records(journal: &Journal, data: &ReviewData) -> Result<String> {
 }
 
 /// `brag week`
-pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>) -> Result<u8> {
+pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>, reader: &str) -> Result<u8> {
     let period = match period {
         Some(text) => journal.period(text)?,
         None => Period::week_of(journal.today()),
     };
-    let data = journal.week(period)?;
+    let data = journal.week(period, super::export::reader(reader)?)?;
+    say_left_out(output, reader, data.left_out);
     if output.json {
         let wins = data.wins.iter().map(|win| record_json::win(journal, win)).collect::<Result<Vec<_>>>()?;
         let due =
@@ -162,9 +163,30 @@ pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>) -> Res
         moved: &data.moved,
         answered: &answered,
         due: &due,
-        today: journal.today(),
+        as_of: journal.today().min(data.period.last),
     }))?;
     Ok(0)
+}
+
+/// Says what a note does not tell its reader.
+fn say_left_out(output: &mut Output, reader: &str, out: LeftOut) {
+    let counts = [
+        (out.wins, "win", "wins"),
+        (out.metrics, "metric", "metrics"),
+        (out.outcomes, "outcome", "outcomes"),
+        (out.due, "follow-up", "follow-ups"),
+    ];
+    let parts: Vec<String> = counts
+        .iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| counted(*count, one, many))
+        .collect();
+    if !parts.is_empty() {
+        output.note(&format!(
+            "left out for the reader {reader}: {}; --reader self shows all",
+            parts.join(", ")
+        ));
+    }
 }
 
 /// `brag stats`

@@ -133,7 +133,7 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
         Command::Skills(args) => browse::skills(journal, output, args.action),
         Command::Lint(args) => lint::run(journal, output, &args),
         Command::Stats { period } => documents::stats(journal, output, period.as_deref()),
-        Command::Week { period } => documents::week(journal, output, period.as_deref()),
+        Command::Week { period, reader } => documents::week(journal, output, period.as_deref(), &reader),
         Command::Review(args) => documents::review(journal, output, &args),
         Command::Import(args) => import::run(journal, output, &args),
         Command::Due(args) => outcomes::due(journal, output, &args),

@@ -1,15 +1,15 @@
 //! What documents are made of: the wins of a period, whole, and what goes with them.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use chrono::{Datelike as _, NaiveDate};
 
 use super::Journal;
+use super::visibility::{Visible, retain};
 use crate::capture::values::add_name;
 use crate::domain::{
     Confidence, FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId,
-    ProjectRow, Reading, ReadingStatus, RecordId, Visibility, When, Win, WinId,
+    ProjectRow, Reading, ReadingStatus, RecordId, When, Win, WinId,
 };
 use crate::error::Result;
 use crate::lint::{Finding, Rule, findings, looks_cut};
@@ -68,60 +68,23 @@ pub struct WeekData {
     pub moved: Vec<Metric>,
     /// The follow-ups that were answered in it.
     pub answered: Vec<Asked>,
-    /// The follow-ups that are due.
+    /// The follow-ups that are due by its end.
     pub due: Vec<Asked>,
+    /// What is not for the reader.
+    pub left_out: LeftOut,
 }
 
-/// What a reader may see; asked of each record once.
-struct Seen<'a> {
-    journal: &'a Journal,
-    reader: Reader,
-    projects: HashMap<ProjectId, Project>,
-    wins: HashMap<WinId, bool>,
-}
-
-impl Seen<'_> {
-    /// A win is at least as strict as its project.
-    fn win(&mut self, win: &Win) -> Result<bool> {
-        let project = match &win.project {
-            Some(project) => self.project(project.id)?,
-            None => true,
-        };
-        let seen = project && self.reader.sees(win.visibility);
-        self.wins.insert(win.id, seen);
-        Ok(seen)
-    }
-
-    fn win_of(&mut self, id: WinId) -> Result<bool> {
-        match self.wins.get(&id) {
-            Some(seen) => Ok(*seen),
-            None if self.reader == Reader::Myself => Ok(true),
-            None => {
-                let win = self.journal.store.find_win(id)?;
-                self.win(&win)
-            }
-        }
-    }
-
-    fn project(&mut self, id: ProjectId) -> Result<bool> {
-        Ok(self.reader.sees(self.whole(id)?.visibility))
-    }
-
-    /// A project, read once.
-    fn whole(&mut self, id: ProjectId) -> Result<&Project> {
-        Ok(match self.projects.entry(id) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(self.journal.store.find_project(id)?),
-        })
-    }
-
-    /// A win or a project.
-    fn record(&mut self, id: RecordId) -> Result<bool> {
-        match self.journal.store.find(id)?.kind {
-            Kind::Project => self.project(ProjectId(id.0)),
-            _ => self.win_of(WinId(id.0)),
-        }
-    }
+/// How many records of a note are not for its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LeftOut {
+    /// Wins.
+    pub wins: usize,
+    /// Metrics that moved.
+    pub metrics: usize,
+    /// Outcomes.
+    pub outcomes: usize,
+    /// Follow-ups that are due.
+    pub due: usize,
 }
 
 impl Journal {
@@ -180,24 +143,33 @@ impl Journal {
     /// When the journal cannot be read.
     pub fn review(&self, period: Period, reader: Reader) -> Result<ReviewData> {
         let _moment = self.store.moment()?;
-        let mut seen = Seen { journal: self, reader, projects: HashMap::new(), wins: HashMap::new() };
+        let mut visible = Visible::new(&self.store, reader);
         let mut wins = self.wins_of(&period)?;
-        retain(&mut wins, |win| seen.win(win))?;
+        retain(&mut wins, |win| visible.sees(win.id))?;
+        wins.iter_mut().try_for_each(|win| visible.trim_win(win))?;
         let year = self.year_number_of(period.last);
-        let mut goals = self.store.list_goals_of(year)?;
-        goals.retain(|goal| reader.sees(goal.visibility));
-        let mut next = self.store.list_goals_of(year + 1)?;
-        next.retain(|goal| reader.sees(goal.visibility));
-        let outcomes = self.store.list_outcomes(period.first, period.last)?;
-        let projects = self.projects_told(&period, &wins, &outcomes, &mut seen)?;
-        let metrics = self.metrics_told(&period, &projects, &wins, &mut seen)?;
+        let goals = self.goals_told(year, &mut visible)?;
+        let next = self.goals_told(year + 1, &mut visible)?;
+        let mut outcomes = self.store.list_outcomes(period.first, period.last)?;
+        retain(&mut outcomes, |asked| visible.sees(asked.follow_up.id))?;
+        outcomes.iter_mut().try_for_each(|asked| visible.trim_follow_up(&mut asked.follow_up))?;
+        let projects = self.projects_told(&period, &wins, &outcomes, &mut visible)?;
+        let metrics = self.metrics_told(&period, &projects, &wins, &mut visible)?;
         let told: Vec<RecordId> = projects.iter().map(|project| project.id.into()).collect();
-        let mut earlier = self.earlier(&period, outcomes, &told)?;
-        retain(&mut earlier, |each| seen.record(each.follow_up.about))?;
+        let earlier = self.earlier(&period, outcomes, &told)?;
         let mut readings = self.finished_in(&period)?;
-        readings.retain(|reading| reader.sees(reading.visibility));
+        retain(&mut readings, |reading| visible.sees(reading.id))?;
+        readings.iter_mut().try_for_each(|reading| visible.trim_reading(reading))?;
         let next_label = self.goal_year(year + 1).label;
         Ok(ReviewData { reader, period, goals, next, next_label, projects, wins, metrics, earlier, readings })
+    }
+
+    /// The goals of a year that a reader may see, each without what is not for that reader.
+    fn goals_told(&self, year: i32, visible: &mut Visible<'_>) -> Result<Vec<Goal>> {
+        let mut goals = self.store.list_goals_of(year)?;
+        retain(&mut goals, |goal| visible.sees(goal.id))?;
+        goals.iter_mut().try_for_each(|goal| visible.trim_goal(goal))?;
+        Ok(goals)
     }
 
     /// The projects of a period in the order of their first win. A project is of a period when a win of
@@ -208,7 +180,7 @@ impl Journal {
         period: &Period,
         wins: &[Win],
         outcomes: &[Asked],
-        seen: &mut Seen<'_>,
+        visible: &mut Visible<'_>,
     ) -> Result<Vec<Project>> {
         let mut first_win = HashMap::new();
         for (place, win) in wins.iter().enumerate() {
@@ -245,8 +217,10 @@ impl Journal {
         told.sort_unstable_by_key(|(first, order, _)| (*first, *order));
         let mut projects = Vec::with_capacity(told.len());
         for (_, _, id) in told {
-            if seen.project(id)? {
-                projects.push(seen.whole(id)?.clone());
+            if visible.sees(id)? {
+                let mut project = visible.project(id)?.clone();
+                visible.trim_project(&mut project)?;
+                projects.push(project);
             }
         }
         Ok(projects)
@@ -259,22 +233,20 @@ impl Journal {
         period: &Period,
         projects: &[Project],
         wins: &[Win],
-        seen: &mut Seen<'_>,
+        visible: &mut Visible<'_>,
     ) -> Result<Vec<Metric>> {
         let alone = wins.iter().filter(|win| win.project.is_none() && !win.figures.is_empty());
         let owners: Vec<RecordId> =
             projects.iter().map(|project| project.id.into()).chain(alone.map(|win| win.id.into())).collect();
         let mut metrics = self.store.list_metrics_of_all(&owners, None)?;
-        // A metric of its own has nobody who said that it is public.
-        if seen.reader.sees(Visibility::Internal) {
-            let mut own = self.store.list_own_metrics_since(period.first)?;
-            own.retain(|metric| metric.values.iter().any(|value| is_within(value, period)));
-            own.retain(|metric| metrics.iter().all(|each| each.id != metric.id));
-            metrics.extend(own.into_iter().rev());
-        }
+        let mut own = self.store.list_own_metrics_since(period.first)?;
+        own.retain(|metric| metric.values.iter().any(|value| is_within(value, period)));
+        own.retain(|metric| metrics.iter().all(|each| each.id != metric.id));
+        metrics.extend(own.into_iter().rev());
+        retain(&mut metrics, |metric| visible.sees(metric.id))?;
         for metric in &mut metrics {
             metric.values.retain(|value| value.date.first_day() <= period.last);
-            retain(&mut metric.values, |value| value.brought_by.map_or(Ok(true), |win| seen.win_of(win)))?;
+            visible.trim_metric(metric)?;
         }
         metrics.retain(|metric| !metric.values.is_empty());
         Ok(metrics)
@@ -316,30 +288,37 @@ impl Journal {
         Ok(out)
     }
 
-    /// What a note on a period tells.
+    /// Returns what a note on a period tells a reader: values as they were at the end of the period,
+    /// and the follow-ups that were due by then.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn week(&self, period: Period) -> Result<WeekData> {
-        let wins = self.wins_of(&period)?;
-        let due = self.store.list_asked(Inbox::Until(period.last.max(self.today())), 50)?;
-        let within = |value: &MetricValue| value.brought_by.is_none() && is_within(value, &period);
+    pub fn week(&self, period: Period, reader: Reader) -> Result<WeekData> {
+        let _moment = self.store.moment()?;
+        let mut visible = Visible::new(&self.store, reader);
+        let mut wins = self.wins_of(&period)?;
+        let mut due = self.store.list_asked(Inbox::Until(period.last), 50)?;
         let mut moved = self.store.list_metrics_since(period.first)?;
+        let within = |value: &MetricValue| value.brought_by.is_none() && is_within(value, &period);
         moved.retain(|metric| metric.values.iter().any(within));
-        let answered = self.store.list_outcomes(period.first, period.last)?;
-        Ok(WeekData { period, wins, moved, answered, due })
+        let mut answered = self.store.list_outcomes(period.first, period.last)?;
+        let all = [wins.len(), moved.len(), answered.len(), due.len()];
+        retain(&mut wins, |win| visible.sees(win.id))?;
+        wins.iter_mut().try_for_each(|win| visible.trim_win(win))?;
+        retain(&mut moved, |metric| visible.sees(metric.id))?;
+        for metric in &mut moved {
+            metric.values.retain(|value| value.date.first_day() <= period.last);
+            visible.trim_metric(metric)?;
+        }
+        moved.retain(|metric| metric.values.iter().any(within));
+        retain(&mut answered, |asked| visible.sees(asked.follow_up.id))?;
+        answered.iter_mut().try_for_each(|asked| visible.trim_follow_up(&mut asked.follow_up))?;
+        retain(&mut due, |asked| visible.sees(asked.follow_up.id))?;
+        let left = [wins.len(), moved.len(), answered.len(), due.len()];
+        let [wins_out, moved_out, answered_out, due_out] = std::array::from_fn(|at| all[at] - left[at]);
+        let left_out = LeftOut { wins: wins_out, metrics: moved_out, outcomes: answered_out, due: due_out };
+        Ok(WeekData { period, wins, moved, answered, due, left_out })
     }
-}
-
-/// Keeps what is wanted, where asking can fail.
-fn retain<T>(all: &mut Vec<T>, mut is_wanted: impl FnMut(&T) -> Result<bool>) -> Result<()> {
-    let mut wanted = Vec::with_capacity(all.len());
-    for each in &*all {
-        wanted.push(is_wanted(each)?);
-    }
-    let mut wanted = wanted.into_iter();
-    all.retain(|_| wanted.next().unwrap_or(false));
-    Ok(())
 }
 
 fn is_within(value: &MetricValue, period: &Period) -> bool {

@@ -21,6 +21,7 @@ mod query;
 mod readings;
 mod schedule;
 mod undo;
+mod visibility;
 mod vocabulary;
 mod year;
 
@@ -41,7 +42,7 @@ use crate::store::{Presence, Stamp, Store, StoreError};
 pub use candidates::Candidate;
 pub use capture::{Added, Edited};
 pub use curation::Draft as DocumentDraft;
-pub use documents::{Earlier, ReviewData, WeekData};
+pub use documents::{Earlier, LeftOut, ReviewData, WeekData};
 pub use exchange::{Exchange, LARGEST_JOURNAL};
 pub use followups::{Answer, FollowUpEdit};
 pub use goal_changes::{CheckRequest, Ending, Linked};

@@ -6,7 +6,7 @@ use super::markdown::escaped;
 use super::review::entry_of;
 use super::template::bullet;
 use super::wording;
-use crate::domain::{FollowUp, Metric, Period, Win};
+use crate::domain::{FollowUp, Metric, Period, When, Win};
 
 /// The values that a note is made of.
 #[derive(Debug, Clone, Copy)]
@@ -19,10 +19,10 @@ pub struct Week<'a> {
     pub moved: &'a [Metric],
     /// What was answered in it, with what it was about.
     pub answered: &'a [(&'a str, &'a FollowUp)],
-    /// What is to be followed up, with its day.
+    /// What is to be followed up by the end of the period, with its day.
     pub due: &'a [(&'a str, NaiveDate)],
-    /// Today's civil date.
-    pub today: NaiveDate,
+    /// The day of which the note is: today, or the last day of a period that is over.
+    pub as_of: NaiveDate,
 }
 
 /// The note, in Markdown.
@@ -52,10 +52,10 @@ pub fn markdown(week: &Week<'_>) -> String {
         format!("- {}: {}\n", escaped(title), escaped(&wording::outcome(follow_up)))
     };
     section("What came of earlier work", week.answered.iter().map(answered).collect());
-    let open = week.due.iter().filter(|(_, day)| *day <= week.today);
     let due = |(title, day): &(&str, NaiveDate)| {
-        format!("- {} (since {})\n", escaped(title), wording::near(*day, week.today))
+        let since = if *day < week.as_of { "since " } else { "on " };
+        format!("- {} ({since}{})\n", escaped(title), wording::date(When::day(*day)))
     };
-    section("To follow up", open.map(due).collect());
+    section("To follow up", week.due.iter().map(due).collect());
     out
 }

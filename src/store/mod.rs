@@ -4,6 +4,7 @@
 //! in one transaction. One file per aggregate holds what is asked of it.
 #![allow(clippy::disallowed_types, reason = "this is the room that may know the database")]
 
+mod access;
 mod aliases;
 mod batch;
 mod check;
@@ -37,6 +38,7 @@ mod wins;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use access::Access;
 pub use batch::{Batch, Committed, Stamp};
 pub use exchange::{StoredLink, StoredRecord};
 pub use followups::{Asked, FollowUpChange, Inbox};

@@ -96,6 +96,9 @@ pub enum Command {
     Week {
         /// Another week or period
         period: Option<String>,
+        /// For whom: what is private is only for yourself
+        #[arg(long, value_name = "READER", default_value = "manager", value_parser = ["self", "manager"])]
+        reader: String,
     },
     /// Print the brag document of a period
     Review(ReviewArgs),

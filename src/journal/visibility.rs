@@ -1,0 +1,124 @@
+//! What a reader may see: a record is at least as strict as each record that it belongs to.
+
+use std::collections::HashMap;
+
+use crate::domain::{
+    FollowUp, Goal, Measure, Metric, MetricValue, Project, ProjectId, Reading, RecordId, Visibility, Win,
+};
+use crate::error::Result;
+use crate::report::document::Reader;
+use crate::store::Store;
+
+/// Decides what a reader may see, and asks for each record once.
+pub(super) struct Visible<'a> {
+    store: &'a Store,
+    reader: Reader,
+    known: HashMap<RecordId, bool>,
+    projects: HashMap<ProjectId, Project>,
+}
+
+impl<'a> Visible<'a> {
+    pub(super) fn new(store: &'a Store, reader: Reader) -> Self {
+        Self { store, reader, known: HashMap::new(), projects: HashMap::new() }
+    }
+
+    /// Returns true for a record that the reader may see.
+    pub(super) fn sees(&mut self, id: impl Into<RecordId>) -> Result<bool> {
+        if self.reader == Reader::Myself {
+            return Ok(true);
+        }
+        let id = id.into();
+        if let Some(seen) = self.known.get(&id) {
+            return Ok(*seen);
+        }
+        let access = self.store.access(id)?;
+        // What has no visibility of its own and belongs to nothing, as a metric, is internal.
+        let own = access.visibility.or(access.owners.is_empty().then_some(Visibility::Internal));
+        let mut seen = own.is_none_or(|own| self.reader.sees(own));
+        // A record that belongs to itself through others is decided by these.
+        self.known.insert(id, seen);
+        for owner in access.owners {
+            seen = seen && self.sees(owner)?;
+        }
+        self.known.insert(id, seen);
+        Ok(seen)
+    }
+
+    /// Returns a project, read once.
+    pub(super) fn project(&mut self, id: ProjectId) -> Result<&Project> {
+        use std::collections::hash_map::Entry;
+        Ok(match self.projects.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(self.store.find_project(id)?),
+        })
+    }
+
+    /// Leaves out of a win the records that it names and that the reader may not see.
+    pub(super) fn trim_win(&mut self, win: &mut Win) -> Result<()> {
+        retain(&mut win.goals, |goal| self.sees(goal.id))?;
+        retain(&mut win.learned, |reading| self.sees(reading.id))?;
+        win.follow_ups.iter_mut().try_for_each(|follow_up| self.trim_follow_up(follow_up))
+    }
+
+    /// Leaves the value of an outcome out where its metric is not for the reader.
+    pub(super) fn trim_follow_up(&mut self, follow_up: &mut FollowUp) -> Result<()> {
+        if follow_up.value.is_some() {
+            let value = self.store.value_of_outcome(follow_up.id)?;
+            if !value.map_or(Ok(true), |value| self.sees(value))? {
+                follow_up.value = None;
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves out of a project the records that it names and that the reader may not see.
+    pub(super) fn trim_project(&mut self, project: &mut Project) -> Result<()> {
+        let parent = project.parent.as_ref().map(|parent| parent.id);
+        if !parent.map_or(Ok(true), |parent| self.sees(parent))? {
+            project.parent = None;
+        }
+        retain(&mut project.related, |related| self.sees(related.id))
+    }
+
+    /// Leaves out of a reading note the records that it names and that the reader may not see.
+    pub(super) fn trim_reading(&mut self, reading: &mut Reading) -> Result<()> {
+        retain(&mut reading.goals, |goal| self.sees(goal.id))?;
+        retain(&mut reading.used_in, |win| self.sees(win.id))
+    }
+
+    /// Leaves out of a metric the values that came with a win that the reader may not see.
+    pub(super) fn trim_metric(&mut self, metric: &mut Metric) -> Result<()> {
+        retain(&mut metric.values, |value: &MetricValue| {
+            value.brought_by.map_or(Ok(true), |win| self.sees(win))
+        })
+    }
+
+    /// Leaves out of a goal the evidence and the numbers that the reader may not see. Its progress and
+    /// its status then count the rest alone; of a goal that follows a hidden metric only the title and
+    /// the evidence are left.
+    pub(super) fn trim_goal(&mut self, goal: &mut Goal) -> Result<()> {
+        retain(&mut goal.evidence, |evidence| self.sees(evidence.id))?;
+        let Some(mut metric) = goal.metric.take() else { return Ok(()) };
+        if self.sees(metric.id)? {
+            self.trim_metric(&mut metric)?;
+            goal.metric = Some(metric);
+        } else {
+            goal.measure = Measure::Growing;
+            goal.check_ins.iter_mut().for_each(|check_in| check_in.value = None);
+            goal.check_ins.retain(|check_in| !check_in.note.is_empty());
+        }
+        Ok(())
+    }
+}
+
+/// Keeps the items for which asking the journal gives true.
+pub(super) fn retain<T>(all: &mut Vec<T>, mut keep: impl FnMut(&T) -> Result<bool>) -> Result<()> {
+    let mut kept = Vec::with_capacity(all.len());
+    for each in std::mem::take(all) {
+        if keep(&each)? {
+            kept.push(each);
+        }
+    }
+    *all = kept;
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Who may see a record: its own visibility, and the records that it belongs to.
+
+use rusqlite::OptionalExtension as _;
+use uuid::Uuid;
+
+use super::{Result, Store};
+use crate::domain::{FollowUpId, Kind, RecordId, Visibility};
+
+/// A record's own visibility, where its kind has one, and the records that it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Access {
+    /// Its own visibility.
+    pub visibility: Option<Visibility>,
+    /// The live records that it belongs to; each may be stricter.
+    pub owners: Vec<RecordId>,
+}
+
+impl Store {
+    /// Returns who may see a record.
+    ///
+    /// # Errors
+    /// When the journal cannot be read, or the record is missing.
+    pub fn access(&self, id: RecordId) -> Result<Access> {
+        let (row, kind) = super::ids::row_of(&self.connection, id)?;
+        // The columns that name an owner; a deleted owner is none.
+        let sql = match kind {
+            Kind::Win => "SELECT visibility, project FROM win WHERE id = ?1",
+            Kind::Project => "SELECT visibility, parent FROM project WHERE id = ?1",
+            Kind::Goal => "SELECT visibility FROM goal WHERE id = ?1",
+            Kind::Reading => "SELECT visibility FROM reading WHERE id = ?1",
+            Kind::Metric => "SELECT NULL, project, win, goal FROM metric WHERE id = ?1",
+            Kind::Value => "SELECT NULL, metric, win FROM value WHERE id = ?1",
+            Kind::Figure => "SELECT NULL, win FROM figure WHERE id = ?1",
+            Kind::FollowUp => "SELECT NULL, about FROM follow_up WHERE id = ?1",
+            Kind::Milestone => "SELECT NULL, goal FROM milestone WHERE id = ?1",
+            Kind::CheckIn => "SELECT NULL, goal FROM check_in WHERE id = ?1",
+            Kind::Alias | Kind::Curation | Kind::Skill => return Ok(Access::default()),
+        };
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let columns = statement.column_count();
+        let (word, rows) = statement.query_row([row], |found| {
+            let word: Option<String> = found.get(0)?;
+            let owners = (1..columns).map(|column| found.get(column));
+            Ok((word, owners.collect::<rusqlite::Result<Vec<Option<i64>>>>()?))
+        })?;
+        // A word of a newer version is taken for the strictest.
+        let visibility = word.map(|word| Visibility::from_word(&word).unwrap_or(Visibility::Private));
+        let mut owners = Vec::new();
+        for row in rows.into_iter().flatten() {
+            owners.extend(self.live_record(row)?);
+        }
+        Ok(Access { visibility, owners })
+    }
+
+    /// Returns the value that was logged with the answer to a follow-up.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn value_of_outcome(&self, id: FollowUpId) -> Result<Option<RecordId>> {
+        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
+        let found: Option<Uuid> = self
+            .connection
+            .prepare_cached(
+                "SELECT record.uuid FROM follow_up f JOIN record ON record.id = f.value WHERE f.id = ?1",
+            )?
+            .query_row([row], |found| found.get(0))
+            .optional()?;
+        Ok(found.map(RecordId))
+    }
+
+    fn live_record(&self, row: i64) -> Result<Option<RecordId>> {
+        let found: Option<(Uuid, String)> = self
+            .connection
+            .prepare_cached("SELECT uuid, kind FROM record WHERE id = ?1")?
+            .query_row([row], |found| Ok((found.get(0)?, found.get(1)?)))
+            .optional()?;
+        let Some((uuid, word)) = found else { return Ok(None) };
+        let Some(kind) = Kind::from_word(&word) else { return Ok(None) };
+        let (_, deleted) = super::ids::title_of(&self.connection, row, kind)?;
+        Ok((!deleted).then_some(RecordId(uuid)))
+    }
+}

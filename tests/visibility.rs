@@ -1,0 +1,132 @@
+//! What is for nobody else is in no document for another reader, whatever it is reached through.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops when something is not as it should be"
+)]
+
+mod support;
+
+use rstest::rstest;
+use support::Sandbox;
+
+const DAY: &str = "2026-03-06";
+
+/// Every document that another reader is given, in one text.
+fn documents(sandbox: &Sandbox, reader: &str) -> String {
+    let mut all = String::new();
+    for format in ["md", "html", "txt", "json"] {
+        all.push_str(&sandbox.on(DAY, &["review", "2026", "--reader", reader, "--format", format]));
+    }
+    for export in ["portfolio", "resume-json"] {
+        let output = sandbox.command(&["export", export, "--reader", reader]).output().unwrap();
+        all.push_str(&String::from_utf8(output.stdout).unwrap());
+    }
+    if reader == "manager" {
+        all.push_str(&sandbox.on(DAY, &["week", "2026"]));
+        all.push_str(&sandbox.on(DAY, &["week", "2026", "--json"]));
+    }
+    all
+}
+
+#[test]
+fn a_note_on_the_week_is_for_the_manager_unless_said_otherwise() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["add", "Declined an offer of a competitor", "--visibility", "private"]);
+    sandbox.on(DAY, &["add", "Shipped the import"]);
+    sandbox.on(DAY, &["project", "add", "Kestrel", "--visibility", "private"]);
+    sandbox.on(DAY, &["metric", "log", "offer", "$1M", "--project", "Kestrel", "--date", "2026-03-02"]);
+    sandbox.on(DAY, &["add", "Met the founders +Kestrel due:2026-03-06"]);
+    let output = sandbox.command(&["week"]).env("BRAG_TODAY", DAY).output().unwrap();
+    let note = String::from_utf8(output.stdout).unwrap();
+    assert!(note.contains("Shipped the import"));
+    for hidden in ["competitor", "offer", "Kestrel", "founders"] {
+        assert!(!note.contains(hidden), "{hidden}: {note}");
+    }
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        said,
+        "left out for the reader manager: 2 wins, 1 metric, 1 follow-up; --reader self shows all\n"
+    );
+    let own = sandbox.on(DAY, &["week", "--reader", "self"]);
+    for shown in ["competitor", "offer", "Kestrel", "founders"] {
+        assert!(own.contains(shown), "{shown}: {own}");
+    }
+    let own = sandbox.json_on(DAY, &["week"]);
+    assert_eq!(own["wins"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_note_of_a_past_week_has_the_values_and_questions_of_that_week() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["metric", "log", "gate-median", "4.2s", "--date", "2026-01-10"]);
+    sandbox.on(DAY, &["metric", "log", "gate-median", "2.0s", "--date", "2026-02-11"]);
+    sandbox.on(DAY, &["metric", "log", "gate-median", "1.9s", "--date", "2026-03-05"]);
+    sandbox.on("2026-01-04", &["add", "Asked in the past due:2026-03-04"]);
+    let past = sandbox.on(DAY, &["week", "2026-W07"]);
+    assert!(past.contains("4.2s → 2.0s") && !past.contains("1.9s"), "{past}");
+    assert!(!past.contains("Asked in the past"), "{past}");
+    let now = sandbox.on(DAY, &["week"]);
+    assert!(now.contains("Asked in the past (since 4 March 2026)"), "{now}");
+}
+
+/// A private record that another reader could reach through one that is theirs.
+#[rstest]
+fn nothing_private_is_reached_through_what_it_belongs_to(
+    #[values("manager", "promotion", "public")] reader: &str,
+) {
+    let sandbox = Sandbox::new();
+    let run = |arguments: &[&str]| sandbox.on(DAY, arguments);
+    let public = ["--visibility", "public"];
+    let add = |arguments: &[&str]| run(&[arguments, &public[..]].concat());
+    // A goal that follows the metric of a private project.
+    run(&["project", "add", "Kestrel", "--visibility", "private"]);
+    run(&["metric", "log", "zoffer", "$1.2M..$3.4M", "--project", "Kestrel", "--date", "2026-02-01"]);
+    add(&[
+        "goal",
+        "add",
+        "Grow the business",
+        "--year",
+        "2026",
+        "--from",
+        "$1M",
+        "--to",
+        "$5M",
+        "--metric",
+        "zoffer",
+    ]);
+    // A child, and a grandchild, of a private project.
+    add(&["project", "add", "Kestrel wing", "--parent", "Kestrel", "--start", "2026-01"]);
+    add(&["project", "add", "Kestrel feather", "--parent", "Kestrel wing", "--start", "2026-01"]);
+    add(&["add", "Preened it well", "--project", "Kestrel feather"]);
+    // A goal whose evidence is private in part.
+    add(&["goal", "add", "Two new languages", "--year", "2026", "--count", "2"]);
+    add(&["add", "Learned the first language ^two"]);
+    run(&["add", "Learned the zsecret language ^two", "--visibility", "private"]);
+    // A public project and a public book that name private records.
+    add(&["project", "add", "Lighthouse", "--start", "2026-01", "--related", "Kestrel"]);
+    add(&["add", "Lit the lamp", "--project", "Lighthouse"]);
+    add(&["read", "add", "A book on lamps"]);
+    run(&["read", "used", "lamps", &sandbox.id("Learned the zsecret language")]);
+    run(&["read", "finish", "lamps"]);
+    // An outcome of a win in a private project, and a value of a private win in a public series.
+    let win = sandbox.id("Preened it well");
+    run(&["outcome", "record", &win, "The zoutcome came"]);
+    add(&["add", "Brought the lamp up range:10km..20km", "--project", "Lighthouse"]);
+    run(&["add", "Brought it up again range:99km", "--project", "Lighthouse", "--visibility", "private"]);
+    // A private goal that a public win is evidence for.
+    run(&["goal", "add", "Leave for zrival", "--year", "2026", "--visibility", "private"]);
+    let lamp = sandbox.id("Lit the lamp");
+    run(&["goal", "link", "Leave for zrival", &lamp]);
+
+    let all = documents(&sandbox, reader);
+    assert!(all.contains("Lit the lamp") && all.contains("Grow the business"), "{all}");
+    for hidden in [
+        "Kestrel", "zoffer", "3.4M", "1.2M", "$5M", "Preened", "zsecret", "zoutcome", "99km", "zrival",
+        "2 of 2",
+    ] {
+        assert!(!all.contains(hidden), "{reader} reads {hidden}:\n{all}");
+    }
+    assert!(all.contains("1 of 2"), "{all}");
+}
