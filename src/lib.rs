@@ -71,8 +71,8 @@
 //!
 //! A [`report::document::Document`] is what a template is given, and what `--format json` prints. Each document
 //! is a template in `assets`, and every other format is made of its Markdown, so that one's own template changes
-//! them all. [`report::guard`] puts aliases for names into what is for the public; where one is still found
-//! nothing is written. [`report::names`] looks for names that have no alias yet.
+//! them all. [`report::redact`] puts aliases for names into what is for the public; where one is still found
+//! nothing is written. [`report::name_detection`] looks for names that have no alias yet.
 //!
 //! In the app the same document is a [`journal::DocumentDraft`]: its outline with everything that may be in it,
 //! what was chosen, and its Markdown. A choice is a row of its own ([`domain::Choice`]), so that it is undone

@@ -414,7 +414,7 @@ fn a_resume_is_as_its_schema_has_it() {
     assert!(warned.starts_with("warning: it names nobody"), "{warned}");
     assert_eq!(resume["basics"], json!({}));
     let (resume, warned) = said("[person]\nname = \"Ada Example\"\nlabel = \"Engineer\"\n");
-    assert_eq!(warned, "");
+    assert_eq!(warned, "replaced by their aliases: Acme Corp 1×\n");
     fits("basics", &resume["basics"]);
     for part in ["projects", "awards", "skills"] {
         resume[part].as_array().unwrap().iter().for_each(|each| fits(part, each));
@@ -582,7 +582,11 @@ fn a_name_that_has_no_alias_is_pointed_out_where_anybody_will_read_it() {
     assert_eq!(said(&["review", "2026", "--reader", "manager"]), "", "who knows them reads them");
     sandbox.on(DAY, &["alias", "add", "Globex", "a bank"]);
     sandbox.on(DAY, &["alias", "add", "Zoë", "a colleague"]);
-    assert_eq!(said(&["review", "2026", "--reader", "public"]), "");
+    assert_eq!(
+        said(&["review", "2026", "--reader", "public"]),
+        "replaced by their aliases: Globex 3× (“vault of Globex”, “calls for Globex in March”, \
+         “Taught Globex's tellers”); Zoë 1× (“Paired with Zoë”)\n"
+    );
 }
 
 /// Where the review of the sample year begins and ends in the README.

@@ -130,3 +130,124 @@ fn nothing_private_is_reached_through_what_it_belongs_to(
     }
     assert!(all.contains("1 of 2"), "{all}");
 }
+
+/// A public journal in which every text of a chart says a name.
+#[test]
+fn a_chart_says_no_name_through_a_unit_or_the_text_of_a_value() {
+    let sandbox = Sandbox::new();
+    let run = |arguments: &[&str]| sandbox.on(DAY, arguments);
+    run(&["alias", "add", "Northwind", "a large shipping line"]);
+    run(&[
+        "project",
+        "add",
+        "Onboarding",
+        "--visibility",
+        "public",
+        "--summary",
+        "EDI",
+        "--start",
+        "2026-01",
+    ]);
+    run(&["metric", "log", "seats", "10", "--project", "Onboarding", "--date", "2026-01-01"]);
+    run(&["metric", "log", "seats", "90", "--date", "2026-02-01"]);
+    run(&["metric", "set", "seats", "--unit", "Northwind seats", "--rename", "northwind-seats"]);
+    for format in ["md", "html", "txt", "json", "pdf"] {
+        let file = sandbox.path(&format!("out.{format}"));
+        run(&["review", "2026", "--reader", "public", "--format", format, "-o", file.to_str().unwrap()]);
+        let text = if format == "pdf" {
+            let Ok(output) = std::process::Command::new("pdftotext").arg(&file).arg("-").output() else {
+                println!("skipped: pdftotext is not installed");
+                continue;
+            };
+            String::from_utf8(output.stdout).unwrap()
+        } else {
+            std::fs::read_to_string(&file).unwrap()
+        };
+        assert!(!text.to_lowercase().contains("northwind"), "{format}: {text}");
+        assert!(text.contains("large shipping line"), "{format}: {text}");
+    }
+}
+
+/// What is marked up inside a name reads as the name once a program shows the Markdown in the JSON.
+#[rstest]
+fn a_name_in_parts_is_refused_in_every_format(
+    #[values("Ac<b>me</b> Corp", "Ac&shy;me Corp", "Ac**me** Corp")] notes: &str,
+    #[values("md", "html", "txt", "json")] format: &str,
+) {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["alias", "add", "Acme Corp", "a large bank"]);
+    sandbox.on(DAY, &["add", "Moved the vault", "--visibility", "public", "--notes", notes]);
+    let output = sandbox
+        .command(&["review", "2026", "--reader", "public", "--format", format])
+        .env("BRAG_TODAY", DAY)
+        .output()
+        .unwrap();
+    let (out, said) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    // Either nothing is written, and the place is named, or the name is replaced.
+    if output.status.success() {
+        assert!(out.contains("large bank"), "{out}");
+    } else {
+        assert_eq!(output.status.code(), Some(1));
+        assert!(out.is_empty() && said.contains("hint: it is in the notes of win"), "{said}");
+        assert!(!said.contains("Acme"), "{said}");
+    }
+}
+
+#[rstest]
+#[case("Ina", "Shipped it in a week")]
+#[case("Åsa", "Offered it as a service")]
+#[case("Bea", "It can be a cron job")]
+#[case("Isa", "Latency is a feature")]
+#[case("Andi", "Sam and I wrote the parser")]
+#[case("Theo", "Removed the O(n) scan")]
+#[case("Thea", "Ran the A/B test")]
+#[case("Justin", "Delivered just in time")]
+#[case("Tobias", "Took care not to bias it")]
+#[case("Alan", "Moved it to a LAN")]
+#[case("Adam", "Planned a dam for it")]
+#[case("Amin", "Ran it once a min")]
+#[case("Ingrid", "Drew it in grid form")]
+#[case("Will", "Said that we will ship")]
+#[case("Mark", "Lowered the high-water mark")]
+#[case("Target", "Reached the target of 99.9%")]
+#[case("Slack", "Cut the slack in the plan")]
+#[case("Grace", "Added a grace period")]
+#[case("Stripe", "Drew a stripe on it")]
+#[case("May", "Wrote what may happen")]
+#[case("Meta", "Kept the meta data")]
+#[case("Go", "Prepared to go live")]
+#[case("X", "Made it 3x faster")]
+fn an_alias_rewrites_no_ordinary_word(#[case] name: &str, #[case] title: &str) {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["alias", "add", name, "a colleague"]);
+    sandbox.on(DAY, &["add", title, "--literal", "--visibility", "public"]);
+    let output =
+        sandbox.command(&["review", "2026", "--reader", "public"]).env("BRAG_TODAY", DAY).output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert!(out.contains(title), "{out}");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+fn what_was_replaced_is_said_with_counts_and_places() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["alias", "add", "Acme Corp", "a large bank"]);
+    sandbox.on(DAY, &["alias", "add", "Will", "a colleague"]);
+    sandbox.on(DAY, &["alias", "add", "Quux", "a client", "--exact"]);
+    let public = ["--visibility", "public"];
+    let add = |title: &str| sandbox.on(DAY, &[&["add", "--literal", title], &public[..]].concat());
+    add("Moved the vault of Acme Corp for acme corp");
+    add("Paired with Will on the quux of Quux");
+    add("Will wrote the rest");
+    let output =
+        sandbox.command(&["review", "2026", "--reader", "public"]).env("BRAG_TODAY", DAY).output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert!(out.contains("the vault of a large bank for a large bank"), "{out}");
+    assert!(out.contains("Paired with a colleague on the quux of a client"), "{out}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("Acme Corp 2×;"), "{said}");
+    assert!(said.contains("Will 2× (“Will wrote the”, “Paired with Will on the”)"), "{said}");
+    assert!(said.contains("Quux 1× (“quux of Quux"), "{said}");
+    assert!(said.contains("warning: replaced at the beginning of a sentence too: Will\nhint: "), "{said}");
+    assert_eq!(sandbox.json_on(DAY, &["alias", "list"])[1]["exact"], true);
+}

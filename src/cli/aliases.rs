@@ -12,7 +12,7 @@ use crate::text::inert;
 /// `brag alias`
 pub fn run(journal: &mut Journal, output: &mut Output, action: AliasAction) -> Result<u8> {
     let (verb, alias) = match action {
-        AliasAction::Add { name, alias } => ("in public", journal.add_alias(&name, &alias)?),
+        AliasAction::Add { name, alias, exact } => ("in public", journal.add_alias(&name, &alias, exact)?),
         AliasAction::Rm { name } => ("no longer an alias:", journal.remove_alias(&name)?),
         AliasAction::List => return list(journal, output),
     };
@@ -40,5 +40,5 @@ fn list(journal: &Journal, output: &mut Output) -> Result<u8> {
 }
 
 fn one(alias: &Alias) -> Value {
-    json!({ "id": alias.id.to_string(), "kind": "alias", "name": alias.name, "alias": alias.alias })
+    json!({ "id": alias.id.to_string(), "kind": "alias", "name": alias.name, "alias": alias.alias, "exact": alias.exact })
 }

@@ -10,7 +10,8 @@ use crate::domain::{Goal, Period};
 use crate::error::{Error, Result};
 use crate::journal::{Form, Format, Journal, LeftOut, ReviewData, Wanted, write_new};
 use crate::report::document::Reader;
-use crate::report::names::Unaliased;
+use crate::report::name_detection::Unaliased;
+use crate::report::redact::Replacement;
 use crate::report::week as week_note;
 use crate::text::{counted, inert};
 
@@ -78,8 +79,33 @@ pub(super) fn pressed(
         let hint = "they are boxes in the PDF; the HTML shows them";
         output.warn(&format!("no font here has {shown}"), Some(hint));
     }
+    say_replaced(output, &pressed.replaced);
     point_out(output, &pressed.unaliased);
     written(output, &args.file, &pressed.bytes)
+}
+
+/// Says which names were replaced, how often and, for a name of one word, where.
+pub(super) fn say_replaced(output: &mut Output, replaced: &[Replacement]) {
+    let one = |each: &Replacement| {
+        let mut text = format!("{} {}×", inert(&each.name), each.count);
+        if !each.places.is_empty() {
+            let places: Vec<String> = each.places.iter().map(|place| format!("“{}”", inert(place))).collect();
+            let more = if each.count > each.places.len() { " …" } else { "" };
+            text.push_str(&format!(" ({}{more})", places.join(", ")));
+        }
+        text
+    };
+    if !replaced.is_empty() {
+        let all: Vec<String> = replaced.iter().map(one).collect();
+        output.note(&format!("replaced by their aliases: {}", all.join("; ")));
+    }
+    let doubtful = replaced.iter().filter(|each| each.doubtful > 0);
+    let names: Vec<String> = doubtful.map(|each| inert(&each.name).into_owned()).collect();
+    if !names.is_empty() {
+        let hint = "an ordinary word has a capital at the beginning of a sentence: look at these places";
+        output
+            .warn(&format!("replaced at the beginning of a sentence too: {}", names.join(", ")), Some(hint));
+    }
 }
 
 /// Says which names are in a document for the public and have no alias.

@@ -1,7 +1,7 @@
 //! What leaves the journal: `brag export`.
 
 use super::args::{ExportArgs, ExportWhat, FileArgs, PortfolioArgs, ResumeArgs};
-use super::documents::{point_out, pressed, written};
+use super::documents::{point_out, pressed, say_replaced, written};
 use super::{Output, tables};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
@@ -11,7 +11,8 @@ use crate::error::{Error, Result};
 use crate::journal::{Form, Format, Inbox, Journal, Wanted, write_new};
 use crate::report::calendar;
 use crate::report::document::Reader;
-use crate::report::names::Unaliased;
+use crate::report::name_detection::Unaliased;
+use crate::report::redact::Replacement;
 use crate::text::counted;
 
 /// `brag export`
@@ -60,6 +61,14 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
             None => unaliased.push(name.clone()),
         }
     }
+    let mut replaced: Vec<Replacement> = Vec::new();
+    for each in pages.iter().flat_map(|(_, page)| &page.replaced) {
+        match replaced.iter_mut().find(|known| known.name == each.name) {
+            Some(known) => known.add(each),
+            None => replaced.push(each.clone()),
+        }
+    }
+    say_replaced(output, &replaced);
     point_out(output, &unaliased);
     let files: Vec<_> = pages.into_iter().map(|(name, page)| (name, page.bytes)).collect();
     write_all(directory, &files, args.press.file.force)?;
@@ -107,6 +116,7 @@ fn resume(journal: &Journal, output: &mut Output, args: &ResumeArgs) -> Result<u
     if journal.config().person.name.is_empty() {
         output.warn("it names nobody", Some("say who you are under [person] in: brag config edit"));
     }
+    say_replaced(output, &pressed.replaced);
     point_out(output, &pressed.unaliased);
     written(output, &args.file, &pressed.bytes)
 }

@@ -11,4 +11,6 @@ pub struct Alias {
     pub name: String,
     /// What is said instead.
     pub alias: String,
+    /// True for a name that is found only where it is capitalised as it is here.
+    pub exact: bool,
 }

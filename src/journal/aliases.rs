@@ -4,8 +4,8 @@ use super::Journal;
 use super::documents::ReviewData;
 use crate::domain::{Alias, fold};
 use crate::error::{Error, Result};
-use crate::report::guard::Guard;
-use crate::report::names::{self, Unaliased};
+use crate::report::name_detection::{self, Unaliased};
+use crate::report::redact::Redactor;
 use crate::store::LabelKind;
 use crate::text::ellipsis;
 
@@ -22,9 +22,9 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn guard(&self) -> Result<Guard> {
+    pub fn redactor(&self) -> Result<Redactor> {
         let all = self.aliases()?;
-        Ok(Guard::new(all.iter().map(|each| (each.name.as_str(), each.alias.as_str()))))
+        Ok(Redactor::of(&all))
     }
 
     /// The names in a document for the public that have no alias: people, and what looks like a name and is
@@ -46,15 +46,15 @@ impl Journal {
             known.push(&reading.title);
             known.extend(reading.authors.iter().map(String::as_str));
         }
-        Ok(names::unaliased(text, &people, &known))
+        Ok(name_detection::unaliased(text, &people, &known))
     }
 
-    /// Gives a name an alias.
+    /// Gives a name an alias; an `exact` one is found only where it is capitalised as the name is.
     ///
     /// # Errors
     /// A usage error for an empty one, and for an alias in which the name, or another that has an alias,
     /// still stands.
-    pub fn add_alias(&mut self, name: &str, alias: &str) -> Result<Alias> {
+    pub fn add_alias(&mut self, name: &str, alias: &str, exact: bool) -> Result<Alias> {
         let (name, alias) = (name.trim(), alias.trim());
         if name.is_empty() || alias.is_empty() {
             return Err(Error::usage("an alias needs a name, and what is to be said instead"));
@@ -62,18 +62,19 @@ impl Journal {
         let mut others = self.aliases()?;
         others.retain(|each| fold(&each.name) != fold(name));
         let named = others.iter().map(|each| (each.name.as_str(), each.alias.as_str()));
-        if Guard::new(named.chain([(name, "-")])).found(alias).is_some() {
+        if Redactor::new(named.chain([(name, "-")])).first_leak(alias).is_some() {
             return Err(Error::usage(format!("“{alias}” still says a name that has an alias")));
         }
-        if let Some(other) = others.iter().find(|each| Guard::new([(name, "-")]).found(&each.alias).is_some())
+        if let Some(other) =
+            others.iter().find(|each| Redactor::new([(name, "-")]).first_leak(&each.alias).is_some())
         {
             return Err(Error::usage(format!("the alias “{}” says {name}", other.alias)));
         }
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("alias: {}", ellipsis(alias, 60)), stamp)?;
-        let id = batch.set_alias(name, alias)?;
+        let id = batch.set_alias(name, alias, exact)?;
         batch.commit()?;
-        Ok(Alias { id, name: name.to_owned(), alias: alias.to_owned() })
+        Ok(Alias { id, name: name.to_owned(), alias: alias.to_owned(), exact })
     }
 
     /// Takes the alias of a name away.

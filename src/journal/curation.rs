@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::lint::Finding;
 use crate::report::curation::{Item, left_out};
 use crate::report::document::Document;
-use crate::report::names::Unaliased;
+use crate::report::name_detection::Unaliased;
 use crate::store::Totals;
 use crate::text::ellipsis;
 

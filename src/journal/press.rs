@@ -7,11 +7,11 @@ use super::Journal;
 use super::documents::ReviewData;
 use chrono::NaiveDate;
 
-use crate::domain::{Chapter, Metric, Project, RecordId, Win, fold};
+use crate::domain::{Amount, Chapter, Metric, Project, RecordId, Win, fold};
 use crate::error::{Error, Result};
 use crate::report::document::{Document, Reader};
-use crate::report::guard::Guard;
-use crate::report::names::Unaliased;
+use crate::report::name_detection::Unaliased;
+use crate::report::redact::{Redactor, Replacement};
 use crate::report::resume::{self, Basics, Resume};
 use crate::report::{html, markdown, pdf, plain, review as told, template};
 use crate::text::slug;
@@ -119,6 +119,8 @@ pub struct Pressed {
     pub missing: Vec<char>,
     /// Names that have no alias; of a document for the public.
     pub unaliased: Vec<Unaliased>,
+    /// Names in whose place their aliases are.
+    pub replaced: Vec<Replacement>,
 }
 
 impl Journal {
@@ -175,76 +177,118 @@ impl Journal {
         })?;
         document.refer();
         let public = data.reader == Reader::Public;
-        let guard = if public { self.guard()? } else { Guard::default() };
-        let made =
-            |text: String, unaliased| Pressed { bytes: text.into_bytes(), missing: Vec::new(), unaliased };
+        let redactor = if public { self.redactor()? } else { Redactor::default() };
         if wanted.format == Format::Json {
             let failed = |why: serde_json::Error| Error::failed(why.to_string());
             let mut document = serde_json::to_value(&document).map_err(failed)?;
-            guarded(&guard, &mut document)?;
+            let replaced = redactor.replacements(&texts_of(&document).join("\n"));
+            redact_json(&redactor, &mut document).map_err(|why| self.with_place(why, data, &redactor))?;
             let text = serde_json::to_string_pretty(&document).map_err(failed)?;
             let unaliased =
                 if public { self.unaliased(data, &texts_of(&document).join("\n"))? } else { Vec::new() };
-            return Ok(made(format!("{text}\n"), unaliased));
+            let bytes = format!("{text}\n").into_bytes();
+            return Ok(Pressed { bytes, missing: Vec::new(), unaliased, replaced });
         }
         let (name, text) = self.template(wanted.form, wanted.template)?;
         let draws = matches!(wanted.format, Format::Html | Format::Pdf);
         let text = template::markdown(&document, &text, &name, draws)
             .map_err(|why| Error::failed(why.to_string()))?;
-        let text = guard.replaced(&text, markdown::escaped);
-        refuse_names(&guard, &text)?;
+        let replaced = redactor.replacements(&text);
+        let text = redactor.redact(&text, markdown::escaped);
+        let checked = |text: &str| {
+            ensure_redacted(&redactor, text).map_err(|why| self.with_place(why, data, &redactor))
+        };
+        checked(&text)?;
         let unaliased = if public { self.unaliased(data, &text)? } else { Vec::new() };
-        if public && !guard.is_empty() {
+        if public && !redactor.is_empty() {
             // As a page it reads otherwise than as it is written: without marks, addresses and entities.
             let page = html::page("", &text, &[]).map_err(Error::failed)?;
             for reads in [html::readable(&page), html::readable(&text), plain::text(&text)] {
-                refuse_names(&guard, &reads).map_err(|why| match self.who_says(data, &guard) {
-                    Some(place) => why.hint(format!("it is in {place}")),
-                    None => why,
-                })?;
+                checked(&reads)?;
             }
         }
-        let title = guard.replaced(&document.title, str::to_owned);
+        let title = redactor.redact(&document.title, str::to_owned);
         // What is said in the charts of a page, too.
-        let charts: Vec<Metric> = charts.iter().map(|metric| renamed(&guard, metric)).collect();
+        let charts: Vec<Metric> = charts.iter().map(|metric| redacted(&redactor, metric)).collect();
         let charts: Vec<&Metric> = charts.iter().collect();
+        let made = |text: String, unaliased, replaced| Pressed {
+            bytes: text.into_bytes(),
+            missing: Vec::new(),
+            unaliased,
+            replaced,
+        };
         Ok(match wanted.format {
             Format::Html => {
                 let page = html::page(&title, &text, &charts).map_err(Error::failed)?;
                 // What the page adds, as in its charts, says no name either.
-                refuse_names(&guard, &html::readable(&page))?;
-                made(page, unaliased)
+                checked(&html::readable(&page))?;
+                made(page, unaliased, replaced)
             }
             Format::Pdf => {
                 let pdf = pdf::pages(&title, &text, &charts).map_err(Error::failed)?;
-                Pressed { bytes: pdf.bytes, missing: pdf.missing, unaliased }
+                checked(&pdf.text)?;
+                Pressed { bytes: pdf.bytes, missing: pdf.missing, unaliased, replaced }
             }
-            Format::Text => made(plain::text(&text), unaliased),
+            Format::Text => made(plain::text(&text), unaliased, replaced),
             // What makes pages of Markdown looks for a title there.
             Format::Markdown if wanted.form == Form::Portfolio => {
-                made(format!("---\ntitle: {}\n---\n\n{text}", quoted(&title)), unaliased)
+                made(format!("---\ntitle: {}\n---\n\n{text}", quoted(&title)), unaliased, replaced)
             }
-            Format::Markdown | Format::Json => made(text, unaliased),
+            Format::Markdown | Format::Json => made(text, unaliased, replaced),
         })
     }
 
-    /// The record and the field that say a name once they are read as a page.
-    fn who_says(&self, data: &ReviewData, guard: &Guard) -> Option<String> {
-        let says = |text: &str| {
-            let text = guard.replaced(text, markdown::escaped);
+    /// Adds to an error the record and the field in which a name is left.
+    fn with_place(&self, error: Error, data: &ReviewData, redactor: &Redactor) -> Error {
+        match self.locate_leak(data, redactor) {
+            Some(place) => error.hint(format!("it is in {place}")),
+            None => error.hint("look for it in the template"),
+        }
+    }
+
+    /// Returns the record and the field that say a name once they are read as a page.
+    fn locate_leak(&self, data: &ReviewData, redactor: &Redactor) -> Option<String> {
+        let leaks = |text: &str| {
+            let text = redactor.redact(text, markdown::escaped);
             let page = html::page("", &text, &[]).unwrap_or_default();
-            [page, text].iter().any(|text| guard.found(&html::readable(text)).is_some())
+            [page, text].iter().any(|text| redactor.first_leak(&html::readable(text)).is_some())
         };
         let of_wins = data.wins.iter().flat_map(|win| {
-            let texts = [("title", &win.title), ("impact", &win.impact), ("notes", &win.notes)];
-            texts.map(|(field, text)| (RecordId::from(win.id), "win", field, text))
+            let fields = [
+                ("title", &win.title),
+                ("impact", &win.impact),
+                ("notes", &win.notes),
+                ("audience", &win.audience),
+            ];
+            let own = fields.map(|(field, text)| (field, text.clone()));
+            let links = win.links.iter().map(|link| ("link", link.clone()));
+            let outcomes = win.follow_ups.iter().map(|each| ("outcome", each.outcome.clone()));
+            let all = own.into_iter().chain(links).chain(outcomes);
+            all.map(|(field, text)| (RecordId::from(win.id), "win", field, text)).collect::<Vec<_>>()
         });
         let of_projects = data.projects.iter().flat_map(|project| {
             let name = [("name", &project.name)].into_iter();
             let chapters = Chapter::ALL.iter().map(|chapter| (chapter.word(), &project.prose[*chapter]));
-            name.chain(chapters).map(|(field, text)| (RecordId::from(project.id), "project", field, text))
+            let all = name.chain(chapters);
+            all.map(|(field, text)| (RecordId::from(project.id), "project", field, text.clone()))
+                .collect::<Vec<_>>()
         });
-        let (id, kind, field, _) = of_wins.chain(of_projects).find(|(.., text)| says(text))?;
+        let of_metrics = data.metrics.iter().flat_map(|metric| {
+            let own = [("name", metric.name.clone()), ("unit", metric.unit.clone())];
+            let values = metric.values.iter().map(|value| ("value", value.amount.text.clone()));
+            let all = own.into_iter().chain(values);
+            all.map(|(field, text)| (RecordId::from(metric.id), "metric", field, text)).collect::<Vec<_>>()
+        });
+        let of_goals = data.goals.iter().chain(&data.next).flat_map(|goal| {
+            [("title", &goal.title), ("why", &goal.why), ("ending", &goal.ending)]
+                .map(|(field, text)| (RecordId::from(goal.id), "goal", field, text.clone()))
+        });
+        let of_readings = data.readings.iter().flat_map(|reading| {
+            [("title", &reading.title), ("takeaways", &reading.takeaways), ("changed", &reading.changed)]
+                .map(|(field, text)| (RecordId::from(reading.id), "reading note", field, text.clone()))
+        });
+        let mut all = of_wins.chain(of_projects).chain(of_metrics).chain(of_goals).chain(of_readings);
+        let (id, kind, field, _) = all.find(|(.., text)| leaks(text))?;
         Some(format!("the {field} of {kind} {}", self.short(id).ok()?))
     }
 
@@ -254,7 +298,7 @@ impl Journal {
     /// As [`Journal::press`].
     pub fn press_each(&self, data: &ReviewData, wanted: &Wanted<'_>) -> Result<Vec<(String, Pressed)>> {
         let data = &self.as_chosen(data)?;
-        let guard = if data.reader == Reader::Public { self.guard()? } else { Guard::default() };
+        let redactor = if data.reader == Reader::Public { self.redactor()? } else { Redactor::default() };
         let mut out: Vec<(String, Pressed)> = Vec::with_capacity(data.projects.len());
         for project in &data.projects {
             let of = |win: &&Win| win.project.as_ref().is_some_and(|named| named.id == project.id);
@@ -273,7 +317,7 @@ impl Journal {
                 readings: Vec::new(),
             };
             let pressed = self.press(&one, &Wanted { form: Form::Portfolio, alone: true, ..*wanted })?;
-            let name = slug(&guard.replaced(&project.name, str::to_owned));
+            let name = slug(&redactor.redact(&project.name, str::to_owned));
             let name = if name.is_empty() { "project".to_owned() } else { name };
             let named = |more: &str| format!("{name}{more}.{}", wanted.format.word());
             let taken = |file: &String| out.iter().any(|(each, _)| each == file);
@@ -314,21 +358,23 @@ impl Journal {
         let (wins, metrics) = (&data.wins, &data.metrics);
         let mut value =
             resume::json(&Resume { basics: &basics, projects: &projects, wins, metrics, skills: &skills });
-        let mut unaliased = Vec::new();
+        let (mut unaliased, mut replaced) = (Vec::new(), Vec::new());
         if data.reader == Reader::Public {
-            let guard = self.guard()?;
+            let redactor = self.redactor()?;
             // An address that says a name is none of somebody else's.
             if let Some(basics) = value["basics"].as_object_mut() {
-                let says =
-                    |text: &serde_json::Value| text.as_str().is_some_and(|text| guard.found(text).is_some());
+                let says = |text: &serde_json::Value| {
+                    text.as_str().is_some_and(|text| redactor.first_leak(text).is_some())
+                };
                 basics.retain(|key, text| !(matches!(&key[..], "email" | "url") && says(text)));
             }
-            guarded(&guard, &mut value)?;
+            replaced = redactor.replacements(&texts_of(&value).join("\n"));
+            redact_json(&redactor, &mut value).map_err(|why| self.with_place(why, data, &redactor))?;
             unaliased = self.unaliased(data, &texts_of(&value).join("\n"))?;
             unaliased.retain(|each| fold(&each.name) != fold(&person.name));
         }
         let text = serde_json::to_string_pretty(&value).map_err(|why| Error::failed(why.to_string()))?;
-        Ok(Pressed { bytes: format!("{text}\n").into_bytes(), missing: Vec::new(), unaliased })
+        Ok(Pressed { bytes: format!("{text}\n").into_bytes(), missing: Vec::new(), unaliased, replaced })
     }
 
     /// A template by its name: the one that was said, the person's own beside the configuration, or the
@@ -360,20 +406,46 @@ fn last_day(project: &Project, wins: &[Win]) -> Option<NaiveDate> {
     project.end.map(crate::domain::PartialDate::last_day).or(last)
 }
 
-/// A metric by the alias of its name.
-fn renamed(guard: &Guard, metric: &Metric) -> Metric {
-    Metric { name: guard.replaced(&metric.name, str::to_owned), ..metric.clone() }
+/// Returns a metric with aliases for names in every text that a chart shows.
+fn redacted(redactor: &Redactor, metric: &Metric) -> Metric {
+    let redact = |text: &str| redactor.redact(text, str::to_owned);
+    let amount = |amount: &Amount| Amount {
+        text: redact(&amount.text),
+        // The unit decides which values are of one series: it changes in all of them alike.
+        unit: redact(&amount.unit),
+        ..amount.clone()
+    };
+    let mut metric = metric.clone();
+    metric.name = redact(&metric.name);
+    metric.unit = redact(&metric.unit);
+    metric.target = metric.target.as_ref().map(amount);
+    for value in &mut metric.values {
+        value.amount = amount(&value.amount);
+        value.note = redact(&value.note);
+        value.source = redact(&value.source);
+    }
+    if let Some(owner) = &mut metric.owner {
+        owner.name = redact(&owner.name);
+    }
+    metric
 }
 
-/// Puts aliases for names into every text of a document.
-fn guarded(guard: &Guard, value: &mut serde_json::Value) -> Result<()> {
+/// Puts aliases for names into every text of a document, and checks each as it reads on a page.
+fn redact_json(redactor: &Redactor, value: &mut serde_json::Value) -> Result<()> {
     match value {
         serde_json::Value::String(text) => {
-            *text = guard.replaced(text, str::to_owned);
-            refuse_names(guard, text)
+            *text = redactor.redact(text, str::to_owned);
+            ensure_redacted(redactor, text)?;
+            // Marks, tags and entities can part a name that a page shows in one.
+            if !redactor.is_empty() && text.contains(['<', '&', '*', '_', '`', '\\', '[']) {
+                let page = html::page("", text, &[]).map_err(Error::failed)?;
+                ensure_redacted(redactor, &html::readable(&page))?;
+                ensure_redacted(redactor, &html::readable(text))?;
+            }
+            Ok(())
         }
-        serde_json::Value::Array(all) => all.iter_mut().try_for_each(|each| guarded(guard, each)),
-        serde_json::Value::Object(all) => all.values_mut().try_for_each(|each| guarded(guard, each)),
+        serde_json::Value::Array(all) => all.iter_mut().try_for_each(|each| redact_json(redactor, each)),
+        serde_json::Value::Object(all) => all.values_mut().try_for_each(|each| redact_json(redactor, each)),
         _ => Ok(()),
     }
 }
@@ -389,13 +461,12 @@ fn texts_of(value: &serde_json::Value) -> Vec<&str> {
 }
 
 /// Nothing is written where a name is still there.
-fn refuse_names(guard: &Guard, text: &str) -> Result<()> {
-    match guard.found(text) {
+fn ensure_redacted(redactor: &Redactor, text: &str) -> Result<()> {
+    match redactor.first_leak(text) {
         None => Ok(()),
         Some(alias) => Err(Error::failed(format!(
             "the name whose alias is “{alias}” would still be in the document; nothing was written"
-        ))
-        .hint("look for it in a template, or in two records that spell it in parts")),
+        ))),
     }
 }
 

@@ -6,14 +6,15 @@ pub mod curation;
 pub mod document;
 pub mod gaps;
 pub mod goal;
-pub mod guard;
+
 pub mod html;
 pub mod markdown;
-pub mod names;
+pub mod name_detection;
 pub mod pdf;
 pub mod plain;
 pub mod plot;
 pub mod reading;
+pub mod redact;
 pub mod resume;
 pub mod review;
 pub mod story;

@@ -20,6 +20,9 @@ pub struct Plot {
     pub told: String,
 }
 
+/// How many columns of a text fit beside the axis.
+const LABEL: usize = 12;
+
 /// The plot of a metric; `None` where there is nothing to draw a line through.
 #[must_use]
 pub fn plot(metric: &Metric) -> Option<Plot> {
@@ -49,7 +52,10 @@ pub fn plot(metric: &Metric) -> Option<Plot> {
     let unit = if metric.is_relative() { "%" } else { metric.unit.as_str() };
     let label = |number: f64| {
         let text = format!("{number:.2}");
-        with_unit(text.trim_end_matches('0').trim_end_matches('.'), unit)
+        let number = text.trim_end_matches('0').trim_end_matches('.');
+        let label = with_unit(number, unit);
+        // What is beside the axis has only the margin; the words of the chart have the unit.
+        if crate::text::width(&label) > LABEL { number.to_owned() } else { label }
     };
     Some(Plot {
         points: path,

@@ -13,11 +13,16 @@ impl Store {
     /// When the journal cannot be read.
     pub fn list_aliases(&self) -> Result<Vec<Alias>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT record.uuid, name, alias FROM alias JOIN record USING (id)
+            "SELECT record.uuid, name, alias, exact FROM alias JOIN record USING (id)
              WHERE deleted_at IS NULL ORDER BY folded, alias.id",
         )?;
         let rows = statement.query_map([], |row| {
-            Ok(Alias { id: AliasId(row.get(0)?), name: row.get(1)?, alias: row.get(2)? })
+            Ok(Alias {
+                id: AliasId(row.get("uuid")?),
+                name: row.get("name")?,
+                alias: row.get("alias")?,
+                exact: row.get("exact")?,
+            })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -28,7 +33,7 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn set_alias(&mut self, name: &str, alias: &str) -> Result<AliasId> {
+    pub fn set_alias(&mut self, name: &str, alias: &str, exact: bool) -> Result<AliasId> {
         let present: Option<i64> = self
             .tx
             .prepare_cached(
@@ -37,10 +42,12 @@ impl Batch<'_> {
             .query_row([fold(name)], |row| row.get(0))
             .optional()?;
         let Some(row) = present else {
-            let id = self.insert(Kind::Alias, &[("name", name.into()), ("alias", alias.into())])?;
+            let fields = [("name", name.into()), ("alias", alias.into()), ("exact", exact.into())];
+            let id = self.insert(Kind::Alias, &fields)?;
             return Ok(AliasId(id.0));
         };
         self.set(row, Kind::Alias, "alias", &alias.into())?;
+        self.set(row, Kind::Alias, "exact", &exact.into())?;
         let id = self.tx.query_row("SELECT uuid FROM record WHERE id = ?1", [row], |row| row.get(0))?;
         Ok(AliasId(id))
     }

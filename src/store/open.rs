@@ -15,11 +15,15 @@ use super::{Result, Store, StoreError};
 /// `brag` in ASCII: marks the file as a journal.
 const APPLICATION_ID: i64 = 0x6272_6167;
 /// The schema that this program writes.
-const SCHEMA_VERSION: i64 = 3;
-const _: () = assert!(MIGRATIONS.len() == 3, "one script a version");
+const SCHEMA_VERSION: i64 = 4;
+const _: () = assert!(MIGRATIONS.len() == 4, "one script a version");
 /// One script a version, each from the version before it.
-const MIGRATIONS: [&str; 3] =
-    [include_str!("schema/0001.sql"), include_str!("schema/0002.sql"), include_str!("schema/0003.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("schema/0001.sql"),
+    include_str!("schema/0002.sql"),
+    include_str!("schema/0003.sql"),
+    include_str!("schema/0004.sql"),
+];
 
 /// WAL with full durability needs the fixes of this version.
 const SQLITE_AT_LEAST: i32 = 3_051_003;

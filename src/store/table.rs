@@ -273,7 +273,7 @@ static FOLLOW_UP: Table = Table {
     ],
 };
 
-static ALIAS: Table = Table { name: "alias", fields: &[("name", Text), ("alias", Text)] };
+static ALIAS: Table = Table { name: "alias", fields: &[("name", Text), ("alias", Text), ("exact", Number)] };
 
 static CURATION: Table = Table {
     name: "curation",

@@ -282,7 +282,7 @@ pub enum Answer {
     /// A year beside the one before.
     Years(Box<Years>),
     /// A document was written to a file.
-    Written(String),
+    Written(String, String),
     /// A win that is to be edited in a form.
     ToEdit(Box<Win>),
     /// Records that may be linked.

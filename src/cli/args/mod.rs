@@ -397,6 +397,9 @@ pub enum AliasAction {
         name: String,
         /// What is said instead: 'a large bank'
         alias: String,
+        /// Replace the name only where it is capitalised as it is here: for names that are words too
+        #[arg(long)]
+        exact: bool,
     },
     /// List the names that have one
     List,

@@ -18,6 +18,8 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// The characters that no font here has: they are boxes on the page.
     pub missing: Vec<char>,
+    /// Every text and every address in the file, one a line.
+    pub text: String,
 }
 
 /// The pages of a document in Markdown; `charts` are the metrics that its charts are of.

@@ -380,8 +380,14 @@ impl Pages {
             page.finish();
         }
         let missing = drawer.missing();
+        let texts = self.sets.iter().map(|set| set.text.as_str());
+        let headings = self.headings.iter().map(|heading| heading.text.as_str());
+        let links = self.links.iter().map(String::as_str);
+        let all: Vec<&str> =
+            std::iter::once(self.title.as_str()).chain(texts).chain(headings).chain(links).collect();
+        let text = all.join("\n");
         let bytes = document.finish().map_err(|why| format!("the pages cannot be written: {why:?}"))?;
-        Ok(Pdf { bytes, missing })
+        Ok(Pdf { bytes, missing, text })
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::split;
 use crate::domain::{Alias, fold};
-use crate::report::names::Unaliased;
+use crate::report::name_detection::Unaliased;
 use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::model::Model;

@@ -56,10 +56,10 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             model.learning.wanted = Some(saved.reading.id);
             reload(model)
         }
-        Answer::Written(path) => {
+        Answer::Written(path, replaced) => {
             close(model, |dialog| matches!(dialog, Dialog::Ask(_)));
             let key = model.key(Action::OpenWritten, Context::Review);
-            model.say(Tone::Good, format!("wrote {path}; {key} opens it"));
+            model.say(Tone::Good, format!("wrote {path}; {key} opens it{replaced}"));
             model.review.written = Some(path);
             Vec::new()
         }

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::guard::Guard;
+use super::redact::Redactor;
 use crate::domain::date::MONTHS;
 use crate::domain::fold;
 
@@ -49,8 +49,8 @@ pub fn unaliased(text: &str, people: &[String], known: &[&str]) -> Vec<Unaliased
     let is_person = |name: &str| people.iter().any(|person| fold(person) == fold(name));
     let others = likely.into_iter().map(|(name, _)| name).filter(|name| !is_person(name));
     let names: Vec<String> = people.iter().cloned().chain(others).collect();
-    let guard = Guard::new(names.iter().map(|name| (name.as_str(), name.as_str())));
-    let mut found: Vec<Unaliased> = guard
+    let redactor = Redactor::new(names.iter().map(|name| (name.as_str(), name.as_str())));
+    let mut found: Vec<Unaliased> = redactor
         .counted(text)
         .into_iter()
         .map(|(name, count)| Unaliased { name: name.to_owned(), count })
