@@ -46,6 +46,20 @@ fn titles(app: &App) -> Vec<String> {
 }
 
 #[test]
+fn a_search_says_what_the_year_hides_and_starts_over_from_another_tab() {
+    let (_directory, mut app) = full((120, 40));
+    app.keys("2[");
+    let screen = app.keys("/tide").screen();
+    assert!(screen.contains("2026 · /tide") && screen.contains("1 win, 3 in other years"), "{screen}");
+    let screen = app.keys(" tables printable").screen();
+    assert!(screen.contains("0 wins, 1 in other years"), "{screen}");
+    assert!(screen.contains("No wins of 2026 here, but 1 in other years."), "{screen}");
+    let screen = app.key(ESC).keys("[3/printable").screen();
+    assert!(screen.contains(" /printable") && !screen.contains("in other years"), "{screen}");
+    assert!(screen.contains("Proposed and built the printable tide table"), "{screen}");
+}
+
+#[test]
 fn every_screen_at_every_size() {
     for (columns, rows) in SIZES {
         let name = |what: &str| format!("{what}_{columns}x{rows}");

@@ -13,7 +13,7 @@ use super::screens::series::spark;
 use crate::domain::{ProjectId, WinId};
 use crate::error::Result;
 use crate::journal::{Inbox, Journal};
-use wins::{load_wins, with_search};
+use wins::load_wins;
 
 pub use forms::edit_in_editor;
 
@@ -25,7 +25,7 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
     let answer = match effect {
         Effect::LoadGlance => journal.glance().map(Answer::Glance),
         Effect::LoadWins { filter, search, load, limit, count } => {
-            load_wins(journal, &with_search(journal, filter, search), *load, *limit, *count).map(Answer::Page)
+            load_wins(journal, filter, search, *load, *limit, *count).map(Answer::Page)
         }
         Effect::LoadWin(id) => load_win(journal, *id),
         Effect::LoadProjects => journal.projects().map(Answer::Projects),

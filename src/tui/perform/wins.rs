@@ -12,7 +12,7 @@ use super::COUNTED;
 const RANKED: usize = 100;
 
 /// The search line with its tokens made filters: `latency +docgen #perf`.
-pub(super) fn with_search(journal: &Journal, filter: &WinFilter, search: &str) -> WinFilter {
+fn with_search(journal: &Journal, filter: &WinFilter, search: &str) -> WinFilter {
     let mut filter = filter.clone();
     let mut words = Vec::new();
     for word in search.split(' ') {
@@ -32,8 +32,25 @@ pub(super) fn with_search(journal: &Journal, filter: &WinFilter, search: &str) -
     filter
 }
 
-/// Loads a part of the list.
+/// Loads a part of the list, and counts what the search finds outside the year and the filter.
 pub(super) fn load_wins(
+    journal: &Journal,
+    filter: &WinFilter,
+    search: &str,
+    load: Load,
+    limit: usize,
+    count: bool,
+) -> Result<WinPage> {
+    let found = with_search(journal, filter, search);
+    let mut page = load_part(journal, &found, load, limit, count)?;
+    if let Some(total) = page.total.filter(|_| !search.trim().is_empty() && *filter != WinFilter::default()) {
+        let everywhere = with_search(journal, &WinFilter::default(), search);
+        page.elsewhere = journal.count(&everywhere, COUNTED)?.saturating_sub(total);
+    }
+    Ok(page)
+}
+
+fn load_part(
     journal: &Journal,
     filter: &WinFilter,
     load: Load,
@@ -51,12 +68,20 @@ pub(super) fn load_wins(
                 at_newest: true,
                 at_oldest: true,
                 total: Some(hits),
+                elsewhere: 0,
                 ranked: hits > 1,
             });
         }
     }
-    let mut out =
-        WinPage { load, rows: Vec::new(), at_newest: false, at_oldest: false, total: None, ranked: false };
+    let mut out = WinPage {
+        load,
+        rows: Vec::new(),
+        at_newest: false,
+        at_oldest: false,
+        total: None,
+        elsewhere: 0,
+        ranked: false,
+    };
     match load {
         Load::Newest => {
             out.rows = journal.wins(filter, &page(None, Towards::Older, limit))?;

@@ -66,6 +66,8 @@ pub struct Wins {
     pub at_oldest: bool,
     /// How many wins the filter has.
     pub total: usize,
+    /// How many more the search finds outside the year and the filter.
+    pub elsewhere: usize,
     /// Whether the rows are ranked.
     pub ranked: bool,
     /// Whether anything was loaded yet.
@@ -99,11 +101,12 @@ impl Default for Wins {
             at_newest: true,
             at_oldest: true,
             total: 0,
+            elsewhere: 0,
             ranked: false,
             loaded: false,
             year: None,
             quick: Quick::All,
-            search: Field::line(""),
+            search: Field::words(""),
             searching: false,
             detail: None,
             metrics: Vec::new(),
@@ -198,10 +201,17 @@ impl Wins {
         vec![self.load(Load::Newest)]
     }
 
+    /// The year and the filter that the list is limited to; empty where it is not.
+    #[must_use]
+    pub fn limits(&self) -> String {
+        let year = self.year.iter().map(|year| year.label.as_str());
+        let quick = (self.quick != Quick::All).then(|| self.quick.word());
+        year.chain(quick).collect::<Vec<_>>().join(" · ")
+    }
+
     /// Leaves the search, the filter and the year, whichever is there.
     fn clear(&mut self) -> Vec<Effect> {
-        let filtered = !self.search.text().is_empty() || self.quick != Quick::All || self.year.is_some();
-        if !filtered {
+        if self.search.text().is_empty() && self.limits().is_empty() {
             return Vec::new();
         }
         self.show_all();
@@ -210,7 +220,7 @@ impl Wins {
 
     /// Drops the search, the filter and the year.
     pub fn show_all(&mut self) {
-        self.search = Field::line("");
+        self.search = Field::words("");
         self.searching = false;
         self.quick = Quick::All;
         self.year = None;
@@ -242,7 +252,9 @@ impl Wins {
     /// Takes rows that were loaded; returns what is to be loaded for the selection.
     pub fn take(&mut self, page: WinPage) -> Vec<Effect> {
         self.loaded = true;
-        self.total = page.total.unwrap_or(self.total);
+        if let Some(total) = page.total {
+            (self.total, self.elsewhere) = (total, page.elsewhere);
+        }
         match page.load {
             Load::Older(_) => {
                 self.rows.extend(page.rows);

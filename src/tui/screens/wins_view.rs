@@ -103,22 +103,42 @@ fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
         total => counted(total, "win", "wins"),
     };
     let count = if wins.ranked { format!("{count}, best first") } else { count };
+    let count = match elsewhere(wins) {
+        Some(elsewhere) => format!("{count}, {elsewhere}"),
+        None => count,
+    };
     paint::text_right(buffer, area, 0, &count, theme.muted);
     let room = area.width.saturating_sub(paint::columns(width(&count)) + 2);
     let left = Rect { width: room, ..area };
     let search = wins.search.text();
     if wins.searching || !search.is_empty() {
-        buffer.set_string(left.x, left.y, "/", theme.accent);
+        let limits = match wins.limits() {
+            limits if limits.is_empty() => limits,
+            limits => format!("{limits} · "),
+        };
+        paint::text(buffer, left, 0, &limits, theme.strong);
+        let taken = paint::columns(width(&limits)).min(left.width);
+        let left = Rect { x: left.x + taken, width: left.width - taken, ..left };
+        buffer.set_stringn(left.x, left.y, "/", usize::from(left.width), theme.accent);
         let line = Rect { x: left.x + 1, width: left.width.saturating_sub(1), height: 1, ..left };
         wins.search.clone().draw(buffer, line, theme, wins.searching);
         return;
     }
-    let mut parts =
-        vec![wins.year.as_ref().map_or_else(|| "All years".to_owned(), |year| year.label.clone())];
-    if wins.quick != Quick::All {
-        parts.push(wins.quick.word().to_owned());
-    }
+    let all = if wins.year.is_none() { "All years" } else { "" };
+    let parts: Vec<String> =
+        [all.to_owned(), wins.limits()].into_iter().filter(|part| !part.is_empty()).collect();
     paint::text(buffer, left, 0, &parts.join(" · "), theme.strong);
+}
+
+/// How many wins the search finds besides those of the list; `None` where there are no more.
+fn elsewhere(wins: &Wins) -> Option<String> {
+    let count = wins.elsewhere;
+    if count == 0 || wins.search.text().is_empty() {
+        return None;
+    }
+    let more = if count + wins.total >= COUNTED { "+" } else { "" };
+    let place = if wins.quick == Quick::All { "in other years" } else { "outside the filter" };
+    Some(format!("{}{more} {place}", grouped(count)))
 }
 
 fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
@@ -155,8 +175,11 @@ fn empty(model: &Model, buffer: &mut Buffer, area: Rect) {
         y: area.y + 1.min(area.height),
         height: area.height.saturating_sub(1),
     };
-    let filtered = wins.year.is_some() || wins.quick != Quick::All || !wins.search.text().is_empty();
-    let text = if filtered {
+    let filtered = !wins.limits().is_empty() || !wins.search.text().is_empty();
+    let text = if let Some(elsewhere) = elsewhere(wins) {
+        let back = model.key(Action::Back, Context::List);
+        format!("No wins of {} here, but {elsewhere}. {back} shows all again.", wins.limits())
+    } else if filtered {
         format!("No wins here. {} shows all again.", model.key(Action::Back, Context::List))
     } else {
         format!("What you did belongs here. {} logs a win.", model.key(Action::Capture, Context::Global))

@@ -218,11 +218,18 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.dialogs.push(Dialog::Ask(Box::new(ask)));
             Vec::new()
         }
-        Action::Search => {
-            let effects = go_to(model, Tab::Wins);
+        Action::Search if model.tab == Tab::Wins => {
             model.wins.searching = true;
             model.wins.open = false;
-            effects
+            Vec::new()
+        }
+        // Whoever searches from another tab does not see how the list of wins is limited.
+        Action::Search => {
+            model.tab = Tab::Wins;
+            model.wins.show_all();
+            model.wins.searching = true;
+            model.wins.open = false;
+            vec![model.wins.load(Load::Newest)]
         }
         Action::NextTab => go_to(model, Tab::ALL[(model.tab.index() + 1) % Tab::ALL.len()]),
         Action::PreviousTab => {

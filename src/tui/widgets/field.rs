@@ -12,11 +12,19 @@ use crate::tui::theme::Theme;
 /// The most that one field takes, in bytes.
 const LONGEST: usize = 1 << 20;
 
+/// The most that a field of a few words takes, in bytes.
+const LONGEST_WORDS: usize = 500;
+
+/// From this length on, in bytes, only the part of a line around the cursor is drawn.
+const LONG_LINE: usize = 4000;
+
 /// An editor for a text.
 #[derive(Debug, Clone)]
 pub struct Field {
     area: TextArea<'static>,
     several_lines: bool,
+    /// The most that it takes, in bytes.
+    longest: usize,
 }
 
 impl Field {
@@ -24,6 +32,12 @@ impl Field {
     #[must_use]
     pub fn line(text: &str) -> Self {
         Self::new(text, false)
+    }
+
+    /// A field of a few words, such as a search.
+    #[must_use]
+    pub fn words(text: &str) -> Self {
+        Self { longest: LONGEST_WORDS, ..Self::new(text, false) }
     }
 
     /// A field of several lines.
@@ -45,7 +59,7 @@ impl Field {
         } else {
             area.move_cursor(CursorMove::End);
         }
-        Self { area, several_lines }
+        Self { area, several_lines, longest: LONGEST }
     }
 
     /// What is written.
@@ -70,7 +84,7 @@ impl Field {
 
     /// Takes pasted text.
     pub fn paste(&mut self, text: &str) {
-        let room = LONGEST.saturating_sub(self.area.lines().iter().map(String::len).sum());
+        let room = self.longest.saturating_sub(self.area.lines().iter().map(String::len).sum());
         let mut end = text.len().min(room);
         while !text.is_char_boundary(end) {
             end -= 1;
@@ -107,8 +121,24 @@ impl Field {
         (row == 0, row + 1 >= self.area.lines().len())
     }
 
+    /// The part of a long line that is on the screen.
+    fn around_cursor(&self, columns: usize) -> Self {
+        let cursor = self.area.cursor().1;
+        // The cursor is at the right edge, as it is while a line is written.
+        let first = (cursor + 1).saturating_sub(columns.max(1));
+        let line = self.area.lines().first().map_or("", String::as_str);
+        let shown: String = line.chars().skip(first).take(columns * 2).collect();
+        let mut part = Self::line(&shown);
+        part.area.move_cursor(CursorMove::Jump(0, u16::try_from(cursor - first).unwrap_or(u16::MAX)));
+        part
+    }
+
     /// Draws it; the cursor only where it is the one that is written in.
     pub fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme, focused: bool) {
+        if !self.several_lines && self.area.lines().first().is_some_and(|line| line.len() > LONG_LINE) {
+            self.around_cursor(usize::from(area.width)).draw(buffer, area, theme, focused);
+            return;
+        }
         self.area.set_style(theme.text);
         let cursor = if focused { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() };
         self.area.set_cursor_style(cursor);
