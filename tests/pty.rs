@@ -52,6 +52,30 @@ fn what_another_program_writes_shows_up_without_a_key() {
 }
 
 #[test]
+fn a_journal_that_another_program_writes_into_keeps_the_draft_and_not_the_keys() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "The first one"]);
+    let mut store = brag::store::Store::open(&sandbox.journal()).unwrap();
+    let stamp = brag::store::Stamp {
+        now: chrono::DateTime::parse_from_rfc3339("2026-03-06T12:00:00Z").unwrap(),
+        device: uuid::Uuid::nil(),
+    };
+    let mut app = start(&sandbox, &[], (80, 24));
+    app.shows("The first one");
+    let lock = store.begin("held by another program", stamp).unwrap();
+    app.send("aLogged while the journal was locked\r");
+    app.shows("another program is writing into the journal: nothing was written");
+    app.send("\x1b[D");
+    app.shows("Logged while the journal was locked");
+    drop(lock);
+    app.send("\r");
+    app.shows("✓ added");
+    app.send("q");
+    assert!(app.end().success());
+    assert_eq!(sandbox.json(&["list"])[0]["title"], "Logged while the journal was locked");
+}
+
+#[test]
 fn it_is_laid_out_again_on_every_resize_down_to_nothing() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "A win"]);

@@ -87,7 +87,8 @@ enum UnreadableDate {
 
 fn read_with(text: &str, today: NaiveDate, known: &dyn Vocabulary, unreadable: UnreadableDate) -> Reading {
     let (first, notes) = title_and_notes(text);
-    let mut reader = Reader { today, known, unreadable, reading: Reading::default(), pieces: Vec::new() };
+    let mut reader =
+        Reader { today, known, unreadable, reading: Reading::default(), pieces: Vec::new(), looked_up: 0 };
     notes.clone_into(&mut reader.reading.draft.notes);
     let body = match date_prefix(first, today) {
         Some((Some(when), rest)) => {
@@ -120,13 +121,19 @@ pub fn read_literal(text: &str) -> Reading {
 /// blank lines around them.
 pub(super) fn title_and_notes(text: &str) -> (&str, &str) {
     let (first, rest) = text.trim_start().split_once('\n').unwrap_or((text.trim_start(), ""));
-    let mut notes = rest.trim_end();
-    while let Some((line, after)) = notes.split_once('\n')
+    (first.trim_end(), without_blank_lines(rest))
+}
+
+/// Returns a text without the blank lines around it.
+#[must_use]
+pub fn without_blank_lines(text: &str) -> &str {
+    let mut text = text.trim_end();
+    while let Some((line, after)) = text.split_once('\n')
         && line.trim().is_empty()
     {
-        notes = after;
+        text = after;
     }
-    (first.trim_end(), notes)
+    text
 }
 
 /// A date phrase in front, with its colon: `yesterday:`. With a backslash before it, it is text
@@ -173,13 +180,25 @@ struct Reader<'a> {
     unreadable: UnreadableDate,
     reading: Reading,
     pieces: Vec<Piece<'a>>,
+    /// How many tokens were looked up.
+    looked_up: usize,
 }
+
+/// The most tokens that a line has. Each is looked up in the journal whenever the line changes, and a
+/// pasted file can hold a hundred thousand words that look like one.
+const MOST_TOKENS: usize = 256;
 
 impl<'a> Reader<'a> {
     fn word(&mut self, word: Word<'a>) {
         let Word { space, text, code } = word;
         let body = unescaped(text);
-        let read = if code { None } else { shape(body, self.known) };
+        let read = if code || self.looked_up >= MOST_TOKENS { None } else { shape(body, self.known) };
+        if read.is_some() && body.len() == text.len() {
+            self.looked_up += 1;
+            if self.looked_up == MOST_TOKENS {
+                self.hint(format!("a line has at most {MOST_TOKENS} names: the rest stays text"));
+            }
+        }
         let piece = match read {
             Some(_) if body.len() < text.len() => Piece::Text { space, text: &text[1..] },
             Some((token, tail)) => self.token(token, space, tail).unwrap_or(Piece::Verbatim { space, text }),
@@ -591,6 +610,18 @@ mod tests {
         let draft = read_line("Wrote https://example.org/a(b). link:wiki/page").draft;
         assert_eq!(draft.title, "Wrote https://example.org/a(b).");
         assert_eq!(draft.links, ["https://example.org/a(b)", "wiki/page"]);
+    }
+
+    #[test]
+    fn a_line_of_a_million_words_is_read_in_linear_time_and_loses_none() {
+        // Quadratic work would take minutes here.
+        for unit in ["word ", "#tag", "` ", "a:5% ", "+\"open ", "x:\"a ", "))))", "@a's "] {
+            let text = unit.repeat((1 << 20) / unit.len());
+            let draft = read_line(&text).draft;
+            let kept = draft.title.len() + draft.tags.iter().map(String::len).sum::<usize>();
+            assert!(kept > (1 << 19), "{unit}: {kept}");
+            assert!(draft.figures.len() <= MOST_TOKENS && draft.people.len() <= MOST_TOKENS);
+        }
     }
 
     #[test]

@@ -97,7 +97,9 @@ fn quote_start(text: &str) -> Option<usize> {
     if sigil.is_some() {
         return body[1..].starts_with(OPENING).then_some(escapes + 1);
     }
-    let colon = body.find(':')?;
+    // Only in this word: a search to the end for each word of a long line would be quadratic.
+    let colon =
+        body.find(|c: char| c == ':' || c.is_whitespace()).filter(|at| body[*at..].starts_with(':'))?;
     let named = is_metric_name(&body[..colon]) && body[colon + 1..].starts_with(OPENING);
     named.then_some(escapes + colon + 1)
 }
@@ -105,13 +107,16 @@ fn quote_start(text: &str) -> Option<usize> {
 /// The characters that open a quoted name.
 const OPENING: [char; 3] = ['"', '“', '„'];
 
+/// The most characters between quotes: a quote that is not closed is not looked for in a whole file.
+const LONGEST_NAME: usize = 2000;
+
 /// Splits a text that begins with a quote into what is quoted, as it was written, and the rest.
 fn split_quoted(text: &str) -> Option<(&str, &str)> {
     let open = text.chars().next().filter(|c| OPENING.contains(c))?;
     let inside = &text[open.len_utf8()..];
     let closes = |c: char| if open == '"' { c == '"' } else { c == '”' || c == '“' };
     let mut escaped = false;
-    for (at, c) in inside.char_indices() {
+    for (at, c) in inside.char_indices().take(LONGEST_NAME) {
         match c {
             _ if escaped => escaped = false,
             '\\' => escaped = true,

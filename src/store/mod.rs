@@ -134,7 +134,7 @@ fn sqlite_words(error: &rusqlite::Error) -> String {
         Some(ErrorCode::DiskFull) => "the disk is full: nothing was written".into(),
         Some(ErrorCode::ReadOnly) => "the journal cannot be written: it is read-only".into(),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "the journal stayed locked by another program".into()
+            "another program is writing into the journal: nothing was written".into()
         }
         Some(ErrorCode::DatabaseCorrupt) => "the journal is damaged".into(),
         Some(ErrorCode::NotADatabase) => "the journal is not a SQLite file".into(),

@@ -34,6 +34,9 @@ const SETTLE: Duration = Duration::from_millis(25);
 /// How long a paste may go on without its end.
 const ENDLESS: Duration = Duration::from_millis(400);
 
+/// How long a write waits for another program before the app says so and keeps the draft.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// Whether an editor has the terminal.
 static IN_EDITOR: AtomicBool = AtomicBool::new(false);
 
@@ -77,7 +80,9 @@ impl Runtime {
     ///
     /// # Errors
     /// When the terminal cannot be taken.
-    pub fn start(journal: Journal) -> Result<Self> {
+    pub fn start(mut journal: Journal) -> Result<Self> {
+        // Nothing is drawn and no key is read while a write waits for another program.
+        journal.set_patience(PATIENCE)?;
         let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let theme = Theme::new(journal.config().theme, Background::Dark, Colors::from_env());

@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 
 use super::{centred, frame};
 use crate::capture::Reading;
-use crate::capture::line::{Sigil, completed, name_at};
-use crate::domain::{Categories, Due, PartialDate};
+use crate::capture::line::{Sigil, completed, name_at, without_blank_lines};
+use crate::domain::{Categories, Due, PartialDate, WinDraft};
 use crate::journal::Completion;
 use crate::report::wording;
 use crate::text::{inert, width};
@@ -67,9 +67,12 @@ impl Capture {
         if self.saving {
             return Vec::new();
         }
-        let before = (self.field.text(), self.field.cursor());
-        self.field.key(event);
-        if before == (self.field.text(), self.field.cursor()) { Vec::new() } else { self.read() }
+        let before = self.field.cursor();
+        match (self.field.key(event), self.field.cursor() == before) {
+            (true, _) => self.read(),
+            (false, false) => self.look_up(),
+            (false, true) => Vec::new(),
+        }
     }
 
     /// Takes pasted text: what stands behind its first line goes into the notes on saving.
@@ -86,17 +89,33 @@ impl Capture {
         self.read()
     }
 
-    /// Has the line read and the name under the cursor completed.
+    /// Has the line read and the name under the cursor completed. The notes are not read again with
+    /// each key: they may be a whole file.
     pub fn read(&mut self) -> Vec<Effect> {
-        let text = self.field.text();
+        let mut effects = vec![Effect::Read(self.field.text())];
+        effects.extend(self.look_up());
+        effects
+    }
+
+    /// Has the name under the cursor completed.
+    fn look_up(&mut self) -> Vec<Effect> {
         self.chosen = 0;
         self.gone_to = false;
         self.completions.clear();
-        let mut effects = vec![Effect::Read(self.text())];
-        if let Some((sigil, _, typed)) = name_at(&text, self.field.cursor()) {
-            effects.push(Effect::Complete(sigil, typed.to_owned()));
-        }
-        effects
+        let text = self.field.text();
+        let name = name_at(&text, self.field.cursor());
+        name.map(|(sigil, _, typed)| Effect::Complete(sigil, typed.to_owned())).into_iter().collect()
+    }
+
+    /// Takes what was understood of the line.
+    pub fn receive(&mut self, reading: Reading) {
+        self.reading = reading;
+    }
+
+    /// What is saved: what was understood, with the notes.
+    #[must_use]
+    pub fn draft(&self) -> WinDraft {
+        WinDraft { notes: without_blank_lines(&self.notes).to_owned(), ..self.reading.draft.clone() }
     }
 
     /// Takes names that complete what is typed.
@@ -118,11 +137,8 @@ impl Capture {
     /// What was understood; what was not is not said of a name that is still being typed.
     #[must_use]
     pub fn understood(&self, categories: &Categories, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
-        if self.completions.is_empty() {
-            return chips(&self.reading, categories, theme, columns);
-        }
-        let reading = Reading { hints: Vec::new(), ..self.reading.clone() };
-        chips(&reading, categories, theme, columns)
+        let hints = if self.completions.is_empty() { &self.reading.hints[..] } else { &[] };
+        chips(self, hints, categories, theme, columns)
     }
 
     /// Whether enter means the chosen name and not the line.
@@ -177,18 +193,21 @@ fn saved_title(title: &str, theme: &Theme, columns: usize) -> Vec<Line<'static>>
     if title.is_empty() {
         return Vec::new();
     }
-    let text = crate::text::ellipsis(&inert(title), columns).into_owned();
+    // Of a pasted file only what can be shown is looked at.
+    let shown: String = title.chars().take(4 * columns).collect();
+    let text = crate::text::ellipsis(&inert(&shown), columns).into_owned();
     vec![Line::styled(text, theme.strong)]
 }
 
 /// What was understood: the title, chips for the rest; then what was not.
-#[must_use]
-pub fn chips(
-    reading: &Reading,
+fn chips(
+    capture: &Capture,
+    hints: &[String],
     categories: &Categories,
     theme: &Theme,
     columns: usize,
 ) -> Vec<Line<'static>> {
+    let reading = &capture.reading;
     let draft = &reading.draft;
     let mut lines = saved_title(&draft.title, theme, columns);
     let mut chips = Vec::new();
@@ -237,13 +256,13 @@ pub fn chips(
     if draft.starred {
         chip("★ starred".to_owned(), theme.attention);
     }
-    if !draft.notes.is_empty() {
-        let lines = draft.notes.lines().count();
+    if !capture.notes.trim().is_empty() {
+        let lines = capture.notes.trim().lines().count();
         chip(crate::text::counted(lines, "line of notes", "lines of notes"), theme.muted);
     }
     lines.extend(flow(chips, columns));
     let said = reading.problems.iter().filter(|_| !draft.title.is_empty()).map(ToString::to_string);
-    for text in said.chain(reading.hints.iter().cloned()) {
+    for text in said.chain(hints.iter().cloned()) {
         lines.extend(paint::wrapped(&format!("! {}", inert(&text)), columns, theme.attention));
     }
     lines

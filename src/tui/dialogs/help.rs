@@ -31,7 +31,7 @@ impl Help {
     /// Every key, or the commands that can be given where it is opened.
     #[must_use]
     pub fn new(palette: bool, contexts: &'static [Context]) -> Self {
-        Self { palette, field: Field::line(""), selected: 0, contexts }
+        Self { palette, field: Field::words(""), selected: 0, contexts }
     }
 
     /// Takes a key into the search.

@@ -55,7 +55,7 @@ impl Pick {
     #[must_use]
     pub fn new(picking: Picking, about: String) -> Self {
         let candidates = Vec::new();
-        Self { picking, about, field: Field::line(""), candidates, selected: 0, top: 0, loaded: false }
+        Self { picking, about, field: Field::words(""), candidates, selected: 0, top: 0, loaded: false }
     }
 
     /// Has what may be linked found.

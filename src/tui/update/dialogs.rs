@@ -44,7 +44,7 @@ fn in_capture(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::ToForm if !capture.reading.problems.iter().any(|problem| *problem != Problem::EmptyTitle) => {
-            let draft = capture.reading.draft.clone();
+            let draft = capture.draft();
             model.dialogs.pop();
             open_form(model, &draft);
             Vec::new()
@@ -279,5 +279,5 @@ fn save_line(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     capture.saving = true;
-    vec![Effect::Add(Box::new(capture.reading.draft.clone()), capture.reading.hints.clone())]
+    vec![Effect::Add(Box::new(capture.draft()), capture.reading.hints.clone())]
 }

@@ -109,7 +109,7 @@ fn on_project(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ItsWins => {
             model.tab = Tab::Wins;
             model.wins.show_all();
-            model.wins.search = Field::line(&format!("+{}", slug(&project.name)));
+            model.wins.search = Field::words(&format!("+{}", slug(&project.name)));
             vec![model.wins.load(Load::Newest)]
         }
         _ => Vec::new(),
