@@ -486,7 +486,7 @@ fn names_with_an_alias_are_in_no_document_for_the_public() {
         "Met O'Neil & Sons <of Łódź>",
         &[
             "--notes",
-            "See https://acmecorp.example/acme-corp and `ACME_CORP_TOKEN`\n\n| Acme | Corp |\n| --- | --- |\n| a | b |",
+            "See https://acmecorp.example/acme-corp and `ACME_CORP_TOKEN`\n\n| Acme Corp | a |\n| --- | --- |\n| a | b |",
         ],
     );
     sandbox.on(DAY, &["metric", "log", "acme_corp_logins", "2s"]);

@@ -35,8 +35,8 @@ fn written(first: &str, second: &str, way: usize) -> String {
         8 => format!("[see {first} {second}](https://{lower}{}.example)", second.to_lowercase()),
         9 => format!("`{upper}_{}`", second.to_uppercase()),
         10 => format!("*{first}* {second}"),
-        11 => format!("({first}. {second})"),
-        _ => format!("| {first} | {second} |\n| --- | --- |\n| {first} {second} | b |"),
+        11 => format!("({first}.{second})"),
+        _ => format!("| a | b |\n| --- | --- |\n| {first} {second} | b |"),
     }
 }
 

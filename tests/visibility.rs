@@ -113,8 +113,27 @@ fn nothing_private_is_reached_through_what_it_belongs_to(
     // An outcome of a win in a private project, and a value of a private win in a public series.
     let win = sandbox.id("Preened it well");
     run(&["outcome", "record", &win, "The zoutcome came"]);
-    add(&["add", "Brought the lamp up range:10km..20km", "--project", "Lighthouse"]);
-    run(&["add", "Brought it up again range:99km", "--project", "Lighthouse", "--visibility", "private"]);
+    add(&["add", "Brought the lamp up range:10ms..20ms", "--project", "Lighthouse"]);
+    run(&["add", "Brought it up again range:99ms", "--project", "Lighthouse", "--visibility", "private"]);
+    // Values of a public series that came with the outcome of a private win, and with a check-in on a
+    // private goal.
+    run(&["add", "Hid behind the zcurtain", "--visibility", "private"]);
+    run(&["outcome", "record", &sandbox.id("Hid behind the zcurtain"), "It went", "--metric", "range=777ms"]);
+    run(&["metric", "log", "zcost", "5ms", "--project", "Lighthouse"]);
+    run(&[
+        "goal",
+        "add",
+        "Cheaper zthings",
+        "--year",
+        "2026",
+        "--to",
+        "1ms",
+        "--metric",
+        "zcost",
+        "--visibility",
+        "private",
+    ]);
+    run(&["goal", "check", "Cheaper zthings", "778ms"]);
     // A private goal that a public win is evidence for.
     run(&["goal", "add", "Leave for zrival", "--year", "2026", "--visibility", "private"]);
     let lamp = sandbox.id("Lit the lamp");
@@ -123,8 +142,8 @@ fn nothing_private_is_reached_through_what_it_belongs_to(
     let all = documents(&sandbox, reader);
     assert!(all.contains("Lit the lamp") && all.contains("Grow the business"), "{all}");
     for hidden in [
-        "Kestrel", "zoffer", "3.4M", "1.2M", "$5M", "Preened", "zsecret", "zoutcome", "99km", "zrival",
-        "2 of 2",
+        "Kestrel", "zoffer", "3.4M", "1.2M", "$5M", "Preened", "zsecret", "zoutcome", "99ms", "777ms",
+        "778ms", "zcurtain", "zthings", "zrival", "2 of 2",
     ] {
         assert!(!all.contains(hidden), "{reader} reads {hidden}:\n{all}");
     }
@@ -165,6 +184,34 @@ fn a_chart_says_no_name_through_a_unit_or_the_text_of_a_value() {
         };
         assert!(!text.to_lowercase().contains("northwind"), "{format}: {text}");
         assert!(text.contains("large shipping line"), "{format}: {text}");
+    }
+}
+
+/// Two records beside each other are not read in one, and what is no text is left alone.
+#[test]
+fn a_name_is_found_in_one_text_and_in_no_identity() {
+    let sandbox = Sandbox::new();
+    let run = |arguments: &[&str]| sandbox.on(DAY, arguments);
+    run(&["alias", "add", "Green Light", "a client"]);
+    run(&["alias", "add", "LinkedIn", "a network"]);
+    run(&["alias", "add", "March", "a colleague"]);
+    run(&["alias", "add", "Ed", "a friend"]);
+    for title in ["Turned the dashboard green", "Light mode for the app"] {
+        run(&["add", title, "--visibility", "public", "--project", "Accounts linked in one view"]);
+    }
+    for name in ["Accounts linked in one view", "Two", "Three"] {
+        sandbox.run(&["project", "add", name, "--summary", "of it"]);
+        run(&["project", "edit", name, "--visibility", "public", "--start", "2026-01"]);
+    }
+    for at in 0..40 {
+        run(&["add", &format!("The win of number {at}"), "--visibility", "public"]);
+    }
+    run(&["outcome", "record", &sandbox.id("Light mode for the app"), "They liked it"]);
+    for format in ["md", "html", "txt", "json"] {
+        let text = run(&["review", "2026", "--reader", "public", "--format", format]);
+        assert!(text.contains("Turned the dashboard green") && text.contains("Light mode"), "{text}");
+        assert!(text.contains("6 March 2026") && !text.contains("a friend"), "{text}");
+        run(&["export", "portfolio", "--format", format]);
     }
 }
 

@@ -254,40 +254,50 @@ impl Journal {
             [page, text].iter().any(|text| redactor.first_leak(&html::readable(text)).is_some())
         };
         let of_wins = data.wins.iter().flat_map(|win| {
-            let fields = [
-                ("title", &win.title),
-                ("impact", &win.impact),
-                ("notes", &win.notes),
-                ("audience", &win.audience),
-            ];
-            let own = fields.map(|(field, text)| (field, text.clone()));
-            let links = win.links.iter().map(|link| ("link", link.clone()));
-            let outcomes = win.follow_ups.iter().map(|each| ("outcome", each.outcome.clone()));
-            let all = own.into_iter().chain(links).chain(outcomes);
-            all.map(|(field, text)| (RecordId::from(win.id), "win", field, text)).collect::<Vec<_>>()
+            let fields = [("title", &win.title), ("impact", &win.impact), ("notes", &win.notes)];
+            let own = fields.into_iter().chain([("audience", &win.audience)]);
+            let outcomes = win.follow_ups.iter().map(|each| ("outcome", &each.outcome));
+            let links = win.links.iter().map(|link| ("links", link));
+            let skills = win.skills.iter().map(|skill| ("skills", skill));
+            texts(win.id, "win", own.chain(outcomes).chain(links).chain(skills))
         });
         let of_projects = data.projects.iter().flat_map(|project| {
-            let name = [("name", &project.name)].into_iter();
             let chapters = Chapter::ALL.iter().map(|chapter| (chapter.word(), &project.prose[*chapter]));
-            let all = name.chain(chapters);
-            all.map(|(field, text)| (RecordId::from(project.id), "project", field, text.clone()))
-                .collect::<Vec<_>>()
+            let lists = [("skills", &project.skills), ("links", &project.links)];
+            let lists = lists.into_iter().flat_map(|(field, all)| all.iter().map(move |text| (field, text)));
+            let outcomes = project.follow_ups.iter().map(|each| ("outcome", &each.outcome));
+            let name = std::iter::once(("name", &project.name));
+            texts(project.id, "project", name.chain(chapters).chain(lists).chain(outcomes))
         });
         let of_metrics = data.metrics.iter().flat_map(|metric| {
-            let own = [("name", metric.name.clone()), ("unit", metric.unit.clone())];
-            let values = metric.values.iter().map(|value| ("value", value.amount.text.clone()));
-            let all = own.into_iter().chain(values);
-            all.map(|(field, text)| (RecordId::from(metric.id), "metric", field, text)).collect::<Vec<_>>()
+            let values = metric.values.iter().map(|value| ("value", &value.amount.text));
+            texts(
+                metric.id,
+                "metric",
+                [("name", &metric.name), ("unit", &metric.unit)].into_iter().chain(values),
+            )
         });
         let of_goals = data.goals.iter().chain(&data.next).flat_map(|goal| {
-            [("title", &goal.title), ("why", &goal.why), ("ending", &goal.ending)]
-                .map(|(field, text)| (RecordId::from(goal.id), "goal", field, text.clone()))
+            let measure = ("measure", goal.measure.to_string());
+            let own = [("title", &goal.title), ("why", &goal.why), ("ending", &goal.ending)];
+            let mut all = texts(goal.id, "goal", own.into_iter());
+            all.push((goal.id.into(), "goal", measure.0, measure.1));
+            all
         });
         let of_readings = data.readings.iter().flat_map(|reading| {
-            [("title", &reading.title), ("takeaways", &reading.takeaways), ("changed", &reading.changed)]
-                .map(|(field, text)| (RecordId::from(reading.id), "reading note", field, text.clone()))
+            let own =
+                [("title", &reading.title), ("takeaways", &reading.takeaways), ("changed", &reading.changed)];
+            let authors = reading.authors.iter().map(|author| ("authors", author));
+            texts(reading.id, "reading note", own.into_iter().chain(authors))
         });
-        let mut all = of_wins.chain(of_projects).chain(of_metrics).chain(of_goals).chain(of_readings);
+        let of_earlier = data.earlier.iter().flat_map(|each| {
+            let own = [("title of its work", &each.title), ("impact of its work", &each.claim)];
+            let project = each.project.iter().map(|name| ("project of its work", name));
+            let outcome = std::iter::once(("outcome", &each.follow_up.outcome));
+            texts(each.follow_up.id, "follow-up", own.into_iter().chain(project).chain(outcome))
+        });
+        let records = of_wins.chain(of_projects).chain(of_metrics);
+        let mut all = records.chain(of_goals).chain(of_readings).chain(of_earlier);
         let (id, kind, field, _) = all.find(|(.., text)| leaks(text))?;
         Some(format!("the {field} of {kind} {}", self.short(id).ok()?))
     }
@@ -406,6 +416,16 @@ fn last_day(project: &Project, wins: &[Win]) -> Option<NaiveDate> {
     project.end.map(crate::domain::PartialDate::last_day).or(last)
 }
 
+/// The texts of a record with their fields.
+fn texts<'a>(
+    id: impl Into<RecordId>,
+    kind: &'static str,
+    fields: impl Iterator<Item = (&'static str, &'a String)>,
+) -> Vec<(RecordId, &'static str, &'static str, String)> {
+    let id = id.into();
+    fields.map(|(field, text)| (id, kind, field, text.clone())).collect()
+}
+
 /// Returns a metric with aliases for names in every text that a chart shows.
 fn redacted(redactor: &Redactor, metric: &Metric) -> Metric {
     let redact = |text: &str| redactor.redact(text, str::to_owned);
@@ -437,7 +457,7 @@ fn redact_json(redactor: &Redactor, value: &mut serde_json::Value) -> Result<()>
             *text = redactor.redact(text, str::to_owned);
             ensure_redacted(redactor, text)?;
             // Marks, tags and entities can part a name that a page shows in one.
-            if !redactor.is_empty() && text.contains(['<', '&', '*', '_', '`', '\\', '[']) {
+            if !redactor.is_empty() && text.contains(['<', '&', '*', '_', '`', '~', '\\', '[']) {
                 let page = html::page("", text, &[]).map_err(Error::failed)?;
                 ensure_redacted(redactor, &html::readable(&page))?;
                 ensure_redacted(redactor, &html::readable(text))?;
@@ -445,7 +465,11 @@ fn redact_json(redactor: &Redactor, value: &mut serde_json::Value) -> Result<()>
             Ok(())
         }
         serde_json::Value::Array(all) => all.iter_mut().try_for_each(|each| redact_json(redactor, each)),
-        serde_json::Value::Object(all) => all.values_mut().try_for_each(|each| redact_json(redactor, each)),
+        // An identity is no text.
+        serde_json::Value::Object(all) => all
+            .iter_mut()
+            .filter(|(key, _)| *key != "id")
+            .try_for_each(|(_, each)| redact_json(redactor, each)),
         _ => Ok(()),
     }
 }
@@ -455,7 +479,9 @@ fn texts_of(value: &serde_json::Value) -> Vec<&str> {
     match value {
         serde_json::Value::String(text) => vec![text],
         serde_json::Value::Array(all) => all.iter().flat_map(texts_of).collect(),
-        serde_json::Value::Object(all) => all.values().flat_map(texts_of).collect(),
+        serde_json::Value::Object(all) => {
+            all.iter().filter(|(key, _)| *key != "id").flat_map(|(_, each)| texts_of(each)).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -86,11 +86,10 @@ impl<'a> Visible<'a> {
         retain(&mut reading.used_in, |win| self.sees(win.id))
     }
 
-    /// Leaves out of a metric the values that came with a win that the reader may not see.
+    /// Leaves out of a metric the values that came with a win, an outcome or a check-in that the reader
+    /// may not see.
     pub(super) fn trim_metric(&mut self, metric: &mut Metric) -> Result<()> {
-        retain(&mut metric.values, |value: &MetricValue| {
-            value.brought_by.map_or(Ok(true), |win| self.sees(win))
-        })
+        retain(&mut metric.values, |value: &MetricValue| self.sees(value.id))
     }
 
     /// Leaves out of a goal the evidence and the numbers that the reader may not see. Its progress and

@@ -246,6 +246,34 @@ impl Writer<'_> {
     }
 }
 
+/// The elements that stand apart from the text around them.
+const BLOCKS: [&str; 24] = [
+    "p",
+    "li",
+    "ul",
+    "ol",
+    "td",
+    "th",
+    "tr",
+    "table",
+    "thead",
+    "tbody",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "div",
+    "section",
+    "nav",
+    "pre",
+    "blockquote",
+    "figure",
+    "text",
+    "header",
+];
+
 /// What a person or a program reads of a page: its text, and where its links go.
 #[must_use]
 pub fn readable(page: &str) -> String {
@@ -259,6 +287,12 @@ pub fn readable(page: &str) -> String {
             out.push(' ');
             out.push_str(address.split('"').next().unwrap_or_default());
             out.push(' ');
+        }
+        // What is in two blocks of a page is not read in one.
+        let name = tag.trim_start_matches(['<', '/']);
+        let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+        if BLOCKS.contains(&name) {
+            out.push_str("\n\n");
         }
         rest = &rest[end..];
         // The looks are no text.

@@ -27,8 +27,10 @@ struct Name {
     alias: String,
     /// True for a name without a space in it.
     one_word: bool,
-    /// The lengths of `letters` behind each of its own parts: 4 and 8 of `AcmeCorp` and `acme-corp`.
-    bounds: Vec<usize>,
+    /// Its own parts (`acme` and `corp` of `AcmeCorp`), and the signs between each and the next.
+    parts: Vec<(String, String)>,
+    /// The signs that it ends in: `++` of `C++`.
+    ending: String,
     /// Its letters as they are capitalised, where only these are the name.
     capitals: Option<String>,
 }
@@ -38,30 +40,86 @@ impl Name {
         let raw = name.trim().to_owned();
         let letters = letters(&raw);
         let one_word = !raw.contains(char::is_whitespace);
-        let mut end = 0;
-        let bounds = tokens(&raw)
+        let all = tokens(&raw);
+        let ends = all.iter().skip(1).map(|next| next.place.start).chain([raw.len()]);
+        let mut parts: Vec<(String, String)> = all
             .iter()
-            .map(|token| {
-                end += token.letters.len();
-                end
-            })
+            .zip(ends)
+            .map(|(token, end)| (token.letters.clone(), signs(&raw[token.place.end..end])))
             .collect();
-        let ordinary = one_word && (letters.chars().count() == 1 || ORDINARY.contains(letters.as_str()));
+        let ending = parts.last_mut().map(|(_, signs)| std::mem::take(signs)).unwrap_or_default();
+        let ordinary = one_word
+            && ending.is_empty()
+            && (letters.chars().count() == 1 || ORDINARY.contains(letters.as_str()));
         let capitals = (exact || ordinary).then(|| capitalised(&raw));
-        Self { letters, alias: alias.trim().to_owned(), one_word, bounds, capitals, raw }
+        Self { letters, alias: alias.trim().to_owned(), one_word, parts, ending, capitals, raw }
     }
 
-    /// Returns true where a name of one word may go on behind `read` letters and a gap of `text`.
-    fn continues(&self, read: usize, gap: &str, initial: bool) -> bool {
-        if !self.one_word || gap.is_empty() {
+    /// The same name with the letters that stand for its accents: Mueller of Müller.
+    fn transcribed(&self) -> Option<Self> {
+        let written: String = self
+            .raw
+            .chars()
+            .flat_map(|c| match c {
+                'ä' | 'Ä' => vec!['a', 'e'],
+                'ö' | 'Ö' | 'ø' | 'Ø' => vec!['o', 'e'],
+                'ü' | 'Ü' => vec!['u', 'e'],
+                'å' | 'Å' => vec!['a', 'a'],
+                other => vec![other],
+            })
+            .collect();
+        let exact = self.capitals.is_some();
+        (written != self.raw)
+            .then(|| Self { raw: self.raw.clone(), ..Self::new(&written, &self.alias, exact) })
+    }
+
+    /// Returns true where one of its own signs is between two of its letters.
+    fn has_sign_within(&self, from: usize, to: usize) -> bool {
+        let mut end = 0;
+        self.parts.iter().any(|(letters, signs)| {
+            end += letters.len();
+            !signs.is_empty() && from < end && end < to
+        })
+    }
+
+    /// Returns true where the name may go on in its next letters behind `read` of them and a gap.
+    fn continues(&self, read: usize, gap: &str, before: &str, after: &str) -> bool {
+        let mut end = 0;
+        let part = self.parts.iter().find(|(letters, _)| {
+            end += letters.len();
+            end >= read
+        });
+        let at_bound = end == read;
+        let own = part.filter(|_| at_bound).map_or("", |(_, signs)| signs.as_str());
+        let signs_of_gap: String = gap.chars().filter(|c| !c.is_whitespace()).collect();
+        if !own.is_empty() {
+            // `P&G` is neither “pg” nor “p or g”; in a slug its sign is a hyphen.
+            return signs(&signs_of_gap) == own || matches!(signs_of_gap.as_str(), "-" | "_");
+        }
+        if gap.is_empty() {
             return true;
         }
-        if gap.contains(char::is_whitespace) {
-            return false;
+        // Signs that join words, mark them up, or stand for a control character.
+        let marks =
+            signs_of_gap.chars().all(|c| "-_*`~\\'’".contains(c) || ('\u{2400}'..='\u{2426}').contains(&c));
+        let lines = gap.matches('\n').count();
+        // A new line that begins with a sign begins an item of a list or another block.
+        let same_block = lines == 0 || (lines == 1 && signs_of_gap.is_empty());
+        let dotted = signs_of_gap.len() == 1 && "./+:".contains(&signs_of_gap) && signs_of_gap == gap;
+        if self.one_word {
+            let initial = before.chars().count() == 1 && gap == ".";
+            // `Acme-Corp` is AcmeCorp, but “check-in” is not CheckIn.
+            let phrase = crate::text::is_function_word(after);
+            return !gap.contains(char::is_whitespace) && (initial || (at_bound && marks && !phrase));
         }
-        // `Acme-Corp` is AcmeCorp and I.B.M. is IBM, but `drop-in-a-box` is not Ina.
-        self.bounds.contains(&read) || (initial && gap == ".")
+        same_block && (marks || dotted)
     }
+}
+
+/// The signs of a text that belong to a name: not the spaces, hyphens, points and apostrophes between words.
+fn signs(text: &str) -> String {
+    let between = |c: char| c.is_whitespace() || is_mark(c) || "-_.,/'’‘`´′＇\\*~\"“”()[]".contains(c);
+    text.chars().filter(|c| !between(*c)).collect()
 }
 
 /// The ordinary English words that are also names of people, companies and products.
@@ -110,9 +168,6 @@ struct Token {
     letters: String,
 }
 
-/// How many bytes apart the words of one name may be, besides white space.
-const GAP: usize = 24;
-
 /// How many places of a name are reported.
 const PLACES: usize = 3;
 
@@ -130,6 +185,8 @@ impl Redactor {
 
     fn sorted(mut names: Vec<Name>) -> Self {
         names.retain(|name| !name.raw.is_empty());
+        let transcribed: Vec<Name> = names.iter().filter_map(Name::transcribed).collect();
+        names.extend(transcribed);
         // A longer name is meant before one that it begins with.
         names.sort_by_key(|name| std::cmp::Reverse((name.letters.len(), name.raw.len())));
         Self(names)
@@ -220,17 +277,8 @@ impl Redactor {
         let mut out = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            let found = self.0.iter().enumerate().filter(|(_, name)| !name.letters.is_empty()).find_map(
-                |(index, name)| {
-                    let (count, ending) = starting(text, &tokens[at..], name)?;
-                    let place = tokens[at].place.start..tokens[at + count - 1].place.end;
-                    let is_name = name.capitals.as_ref().is_none_or(|capitals| {
-                        let found = capitalised(&text[place.clone()]);
-                        found.strip_suffix(ending).unwrap_or(&found) == capitals
-                    });
-                    is_name.then_some((count, Match { place, name: index, ending }))
-                },
-            );
+            let mut names = self.0.iter().enumerate().filter(|(_, name)| !name.letters.is_empty());
+            let found = names.find_map(|(index, name)| matched(text, &tokens[at..], name, index));
             match found {
                 Some((count, found)) => {
                     out.push(found);
@@ -241,6 +289,62 @@ impl Redactor {
         }
         out
     }
+}
+
+/// Returns the name that the first tokens are, and how many they are.
+fn matched(text: &str, tokens: &[Token], name: &Name, index: usize) -> Option<(usize, Match)> {
+    let (count, ending) = starting(text, tokens, name)?;
+    let mut place = tokens[0].place.start..tokens[count - 1].place.end;
+    if let Some(capitals) = &name.capitals {
+        let found = capitalised(&text[place.clone()]);
+        if found.strip_suffix(ending).unwrap_or(&found) != capitals {
+            return None;
+        }
+    }
+    let before = &text[..place.start];
+    // 3M is not in 1.3M, and April is no name in “6 April 2026”.
+    if name.letters.starts_with(|c: char| c.is_numeric()) && continues_number(before) {
+        return None;
+    }
+    if is_month(&name.letters) && is_in_date(before, &text[place.end..]) {
+        return None;
+    }
+    for sign in name.ending.chars() {
+        let rest = &text[place.end..];
+        let escape = usize::from(rest.starts_with('\\'));
+        if !rest[escape..].starts_with(sign) {
+            return None;
+        }
+        place.end += escape + sign.len_utf8();
+    }
+    Some((count, Match { place, name: index, ending }))
+}
+
+/// Returns true where digits that follow would belong to a number or an amount.
+fn continues_number(before: &str) -> bool {
+    let mut last = before.chars().rev();
+    match last.next() {
+        Some('.' | ',') => last.next().is_some_and(char::is_numeric),
+        Some(c) => c.is_numeric() || "$€£¥₹".contains(c),
+        None => false,
+    }
+}
+
+fn is_month(letters: &str) -> bool {
+    crate::domain::date::MONTHS.iter().any(|month| month.eq_ignore_ascii_case(letters))
+}
+
+/// Returns true for a month beside a day or a year: `6 April 2026`, `April 6`, `March 2026`.
+fn is_in_date(before: &str, after: &str) -> bool {
+    let number = |word: &str| {
+        let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        !word.is_empty() && word.len() <= 4 && word.chars().all(|c| c.is_ascii_digit())
+    };
+    let space = |c: char| c == ' ' || c == '\u{a0}';
+    let last = before.strip_suffix(space).and_then(|before| before.rsplit(char::is_whitespace).next());
+    let next = after.strip_prefix(space).and_then(|after| after.split(char::is_whitespace).next());
+    let next = next.map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()));
+    last.is_some_and(number) || next.is_some_and(number)
 }
 
 /// The words around a place, within its line.
@@ -273,7 +377,7 @@ fn begins_sentence(before: &str) -> bool {
 fn capitalised(text: &str) -> String {
     characters(text)
         .into_iter()
-        .filter(|(_, c)| c.is_alphanumeric())
+        .filter(|(_, c)| c.is_alphanumeric() && !is_mark(*c))
         .flat_map(|(_, c)| {
             let folded = fold(&c.to_string());
             if c.is_uppercase() {
@@ -302,13 +406,17 @@ fn starting(text: &str, tokens: &[Token], name: &Name) -> Option<(usize, &'stati
     let mut read = String::new();
     for (count, token) in tokens.iter().enumerate() {
         if let Some(before) = count.checked_sub(1).map(|at| &tokens[at]) {
-            let gap = &text[before.place.end..token.place.start];
-            // A page shows any white space as one space.
-            let signs = gap.chars().filter(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
-            let initial = before.letters.chars().count() == 1;
-            if signs > GAP || !name.continues(read.len(), gap, initial) {
+            let gap: String = characters(&text[before.place.end..token.place.start])
+                .into_iter()
+                .map(|(_, c)| c)
+                .filter(|c| !is_mark(*c))
+                .collect();
+            if !name.continues(read.len(), &gap, &before.letters, &token.letters) {
                 return None;
             }
+        }
+        if name.has_sign_within(read.len(), read.len() + token.letters.len()) {
+            return None;
         }
         read.push_str(&token.letters);
         if read == letters {
@@ -330,10 +438,27 @@ fn starting(text: &str, tokens: &[Token], name: &Name) -> Option<(usize, &'stati
     None
 }
 
-/// The letters and digits of a text, folded.
+/// The letters and digits of a text, folded; letters that do not decompose are those that stand for them.
 fn letters(text: &str) -> String {
-    // Over the capitals, as ß is SS there.
-    fold(&text.to_uppercase()).chars().filter(|c| c.is_alphanumeric()).collect()
+    let is_letter = |c: &char| c.is_alphanumeric() && !is_mark(*c);
+    fold(text).chars().flat_map(plain_letters).filter(is_letter).collect()
+}
+
+fn plain_letters(c: char) -> impl Iterator<Item = char> {
+    let plain: &[char] = match c {
+        'ß' => &['s', 's'],
+        'æ' => &['a', 'e'],
+        'œ' => &['o', 'e'],
+        'þ' => &['t', 'h'],
+        'ø' => &['o'],
+        'ł' => &['l'],
+        'đ' | 'ð' => &['d'],
+        'ħ' => &['h'],
+        'ı' => &['i'],
+        _ => &[],
+    };
+    let own = if plain.is_empty() { Some(c) } else { None };
+    plain.iter().copied().chain(own)
 }
 
 /// The words of a text, cut at their humps; each character of a script without spaces is a word.
@@ -418,9 +543,15 @@ fn meant_character(text: &str) -> Option<char> {
     None
 }
 
-/// Accents that stand by themselves, and what joins letters without being seen.
+/// Accents that stand by themselves, and what joins, selects or turns letters without being seen.
 fn is_mark(c: char) -> bool {
-    matches!(c, '\u{0300}'..='\u{036F}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{00AD}' | '\u{FEFF}')
+    matches!(
+        u32::from(c),
+        0x0300..=0x036F | 0x00AD | 0x061C | 0x180E | 0x200B..=0x200F | 0x202A..=0x202E
+            | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xE_0000..=0xE_01EF
+            // Letters that are written as apostrophes.
+            | 0x02B9..=0x02BC | 0x02C8 | 0xA78C
+    )
 }
 
 /// Characters of scripts that put no space between words.
@@ -481,6 +612,21 @@ mod tests {
     #[case("Go", "go live with Go-services", "go live with §-services")]
     #[case("AcmeCorp", "acme-corp, ACMEcorp, acme_corp, Acme Corp", "§, §, §, Acme Corp")]
     #[case("IBM", "I.B.M., ibm and IBM's", "§., § and §'s")]
+    #[case("LinkedIn", "accounts-linked-in-one-view, linkedin", "accounts-linked-in-one-view, §")]
+    #[case("3M", "1.3M rows, $3M, 13M and 3M's", "1.3M rows, $3M, 13M and §'s")]
+    #[case("April", "6 April 2026, April 6, April's, of April", "6 April 2026, April 6, §'s, of §")]
+    #[case("C++", "vitamin C, c++, C\\+\\+ and C++.", "vitamin C, §, § and §.")]
+    #[case("P&G", "pg_dump on pg, P&G, p & g and p-g", "pg_dump on pg, §, § and §")]
+    #[case("Straße", "STRAẞE, strasse", "§, §")]
+    #[case("O'Neil", "Mr OʼNeil and O’NEIL", "Mr § and §")]
+    #[case("Jørgensen", "Jorgensen and Joergensen", "§ and §")]
+    #[case("Müller", "MUELLER, Muller", "§, §")]
+    #[case("Łódź Labs", "lodz labs", "§")]
+    #[case("Acme", "A\u{200E}cme, A\u{FE0F}cme", "§, §")]
+    #[case("Green Light", "turned green\n- Light mode", "turned green\n- Light mode")]
+    #[case("Green Light", "is green. Light came, green (light)", "is green. Light came, green (light)")]
+    #[case("Green Light", "a green\n  light, *Green* Light, green.light", "a §, *§, §")]
+    #[case("Deep Work", "| Deep | Work less |", "| Deep | Work less |")]
     #[case("Acme Corp", "Acme                                              Corp", "§")]
     #[case("Will Smith", "will smith and WILL-SMITH", "§ and §")]
     fn a_name_is_no_ordinary_word(#[case] name: &str, #[case] text: &str, #[case] shown: &str) {
@@ -514,7 +660,7 @@ mod tests {
     #[test]
     fn a_name_of_signs_alone_is_found_as_it_is() {
         let redactor = Redactor::new([("!!!", "a band"), ("C#", "a language")]);
-        assert_eq!(redactor.redact("with !!! in C", str::to_owned), "with a band in a language");
+        assert_eq!(redactor.redact("with !!! in C# and C", str::to_owned), "with a band in a language and C");
         assert_eq!(redactor.first_leak("x !!! y"), Some("a band"));
     }
 
@@ -523,7 +669,7 @@ mod tests {
         fn no_name_is_left_whatever_stands_around_it(
             first in "[A-Za-zÀ-ÖØ-öø-ÿ0-9]{2,8}",
             second in "[A-Za-z0-9]{0,6}",
-            gap in "[ _.-]|\n  |",
+            gap in "[ _-]|\n  |",
             before in "[ (\"#*]{0,3}",
             after in "('s|s|es)?[ ,.)!\n]{0,3}",
             upper in proptest::bool::ANY,

@@ -45,11 +45,29 @@ impl Store {
         })?;
         // A word of a newer version is taken for the strictest.
         let visibility = word.map(|word| Visibility::from_word(&word).unwrap_or(Visibility::Private));
+        let mut rows = rows;
+        if kind == Kind::Value {
+            rows.extend(self.origins_of_value(row)?.into_iter().map(Some));
+        }
         let mut owners = Vec::new();
         for row in rows.into_iter().flatten() {
             owners.extend(self.live_record(row)?);
         }
         Ok(Access { visibility, owners })
+    }
+
+    /// Returns the outcomes that a value was logged with, and the check-ins that were saved together
+    /// with it.
+    fn origins_of_value(&self, row: i64) -> Result<Vec<i64>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id FROM follow_up WHERE value = ?1
+             UNION SELECT check_in.id FROM change AS mine
+               JOIN change AS other ON other.batch = mine.batch AND other.field IS NULL
+               JOIN check_in ON check_in.id = other.record
+               WHERE mine.record = ?1 AND mine.field IS NULL",
+        )?;
+        let rows = statement.query_map([row], |found| found.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Returns the value that was logged with the answer to a follow-up.
