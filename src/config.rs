@@ -150,7 +150,7 @@ impl Config {
     /// # Errors
     /// When it cannot be read or says something that cannot be meant.
     pub fn load(path: &Path) -> Result<Self> {
-        let text = match std::fs::read_to_string(path) {
+        let text = match crate::files::read_text(path, LONGEST) {
             Ok(text) => text,
             Err(why) if why.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(why) => {
@@ -163,6 +163,9 @@ impl Config {
         Self::parse(&text).map_err(|why| Error::failed(format!("{}: {}", path.display(), why.message())))
     }
 }
+
+/// The longest configuration, in bytes.
+const LONGEST: u64 = 1 << 20;
 
 fn read(text: &str) -> Result<File> {
     toml::from_str(text).map_err(|why| {

@@ -13,7 +13,7 @@
 //! | [`journal`] | the use cases that both faces share; owns the transactions | all above |
 //! | [`cli`] | the command line: one file per group of commands | `journal` and the pure rooms |
 //! | [`tui`] | the app: model, update, view, and a runtime that does what they ask | `journal` and the pure rooms |
-//! | [`config`] [`clock`] [`editor`] [`error`] [`text`] | leaves | little or nothing |
+//! | [`config`] [`clock`] [`editor`] [`error`] [`files`] [`text`] | leaves | little or nothing |
 //!
 //! `cli` and `tui` never know each other or the store; [`run`] hands over where one asks for the
 //! other. `tests/architecture.rs` holds all of this, and clippy keeps the database inside `store`
@@ -107,6 +107,7 @@ pub mod config;
 pub mod domain;
 pub mod editor;
 pub mod error;
+pub mod files;
 pub mod import;
 pub mod journal;
 pub mod lint;

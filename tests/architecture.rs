@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const LEAVES: [&str; 5] = ["error", "text", "clock", "config", "editor"];
+const LEAVES: [&str; 6] = ["error", "text", "clock", "config", "editor", "files"];
 
 /// Which rooms a room may use, besides itself.
 fn may_know(room: &str) -> &'static [&'static str] {
@@ -19,15 +19,15 @@ fn may_know(room: &str) -> &'static [&'static str] {
         "capture" | "import" | "lint" | "report" | "store" => &["domain", "text"],
         "journal" => &[
             "domain", "capture", "import", "lint", "report", "store", "clock", "config", "error", "text",
-            "editor",
+            "editor", "files",
         ],
         "cli" | "tui" => &[
             "domain", "capture", "import", "lint", "report", "journal", "clock", "config", "error", "text",
-            "editor",
+            "editor", "files",
         ],
-        "config" => &["domain", "error", "text"],
+        "config" => &["domain", "error", "files", "text"],
         "clock" | "editor" => &["error"],
-        "text" | "error" => &[],
+        "text" | "error" | "files" => &[],
         "lib" | "main" => &["cli", "tui", "error", "text", "config"],
         other => panic!("{other} is a new room: say here whom it may know"),
     }

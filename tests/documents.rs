@@ -167,6 +167,52 @@ fn a_template_of_ones_own_takes_the_place_of_the_one_that_is_built_in() {
 }
 
 #[test]
+fn a_template_is_limited_in_memory_time_and_output() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["add", "A win for the template"]);
+    let doubled = "{% set ns = namespace(s='xxxxxxxxxx') %}{% for i in range(40) %}\
+                   {% set ns.s = ns.s ~ ns.s %}{% endfor %}{{ ns.s|length }}";
+    let replaced = "{% set ns = namespace(s='xxxxxxxxxx') %}{% for i in range(12) %}\
+                    {% set ns.s = ns.s|replace('x', 'xxxxxxxxxx') %}{% endfor %}{{ ns.s|length }}";
+    for (template, why) in [
+        (doubled, "needs more than 1 GB of memory"),
+        (replaced, "needs more than 1 GB of memory"),
+        ("{{ 'x\nx'|indent(4000000000) }}", "needs more than 1 GB of memory"),
+        (
+            "{% for i in range(9000) %}{{ 'x'|indent(9) }}{{ \"%9999s\"|format('x') }}{% endfor %}",
+            "longer than 64 MB",
+        ),
+        (
+            "{% for a in range(9999) %}{% for b in range(9999) %}{{ '' }}{% endfor %}{% endfor %}",
+            "never ends",
+        ),
+        ("{{ nothing.there.at_all }}", "undefined value"),
+    ] {
+        let path = sandbox.write("mine.md.jinja", template);
+        let (code, said) = sandbox.refused(DAY, &["review", "2026", "--template", path.to_str().unwrap()]);
+        assert!(code == 1 && said.starts_with("error: ") && said.contains(why), "{template}: {said}");
+    }
+}
+
+#[test]
+fn a_template_or_a_configuration_that_does_not_end_is_refused() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["add", "A win for the template"]);
+    let pipe = sandbox.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for (path, why) in [("/dev/zero", "longer than"), (pipe.to_str().unwrap(), "it is a pipe, not a file")] {
+        let (code, said) = sandbox.refused(DAY, &["review", "2026", "--template", path]);
+        assert!(code == 1 && said.contains(why), "{said}");
+        let output = sandbox.command(&["list"]).env("BRAG_CONFIG", path).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        // A broken configuration keeps nobody from reading or adding.
+        assert!(output.status.success() && said.contains(why) && said.contains("hint: "), "{said}");
+    }
+    let output = sandbox.command(&["list"]).env("BRAG_CONFIG", "/dev/null").output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty());
+}
+
+#[test]
 fn what_a_template_is_given_is_printed_as_json() {
     let sandbox = year();
     let text = sandbox.on(DAY, &["review", "2026", "--reader", "manager", "--format", "json"]);

@@ -73,6 +73,9 @@ impl Prompted {
 /// # Errors
 /// Whatever keeps it from being done, with its exit code.
 pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> Result<Outcome> {
+    if arguments.get(1).is_some_and(|first| first == crate::journal::template_process::ARGUMENT) {
+        return crate::journal::template_process::serve().map(Outcome::Done);
+    }
     clap_complete::CompleteEnv::with_factory(args::Cli::command).shells(shells::shells()).complete();
     let matches = match args::Cli::command().try_get_matches_from(arguments) {
         Ok(matches) => matches,

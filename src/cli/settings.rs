@@ -37,7 +37,7 @@ fn config(
         ConfigAction::Path => output.line(path.display()),
         ConfigAction::Show => {
             output.text(DEFAULT)?;
-            if let Ok(own) = std::fs::read_to_string(path) {
+            if let Ok(own) = crate::files::read_text(path, 1 << 20) {
                 output.line(format!("\n# Your own settings, over these ({}):\n", path.display()))?;
                 output.text(&own)?;
             }

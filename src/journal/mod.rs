@@ -20,6 +20,7 @@ mod projects;
 mod query;
 mod readings;
 mod schedule;
+pub mod template_process;
 mod undo;
 mod visibility;
 mod vocabulary;

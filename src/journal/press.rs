@@ -191,8 +191,13 @@ impl Journal {
         }
         let (name, text) = self.template(wanted.form, wanted.template)?;
         let draws = matches!(wanted.format, Format::Html | Format::Pdf);
-        let text = template::markdown(&document, &text, &name, draws)
-            .map_err(|why| Error::failed(why.to_string()))?;
+        let built_in = text == wanted.form.template();
+        let text = if built_in {
+            template::markdown(&document, &text, &name, draws)
+                .map_err(|why| Error::failed(why.to_string()))?
+        } else {
+            super::template_process::render(&document, &text, &name, draws)?
+        };
         let replaced = redactor.replacements(&text);
         let text = redactor.redact(&text, markdown::escaped);
         let checked = |text: &str| {
@@ -398,11 +403,14 @@ impl Journal {
                 None => return Ok((form.file().into(), form.template().into())),
             },
         };
-        let text = std::fs::read_to_string(&path)
+        let text = crate::files::read_text(&path, LONGEST_TEMPLATE)
             .map_err(|why| Error::failed(format!("cannot read {}: {why}", path.display())))?;
         Ok((path.display().to_string(), text))
     }
 }
+
+/// The longest template, in bytes.
+const LONGEST_TEMPLATE: u64 = 4 << 20;
 
 /// A text as YAML takes it whatever is in it: as a string of JSON.
 fn quoted(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::document::{Document, Entry, Series};
@@ -16,7 +17,7 @@ pub const PORTFOLIO: &str = include_str!("../../assets/portfolio.md.jinja");
 
 /// Why a template makes no document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}: {why}")]
+#[error("{}: {why}", place(file, *line))]
 pub struct TemplateError {
     /// The template's file.
     pub file: String,
@@ -24,6 +25,10 @@ pub struct TemplateError {
     pub line: usize,
     /// What is wrong there.
     pub why: String,
+}
+
+fn place(file: &str, line: usize) -> String {
+    if line == 0 { file.to_owned() } else { format!("{file}:{line}") }
 }
 
 /// The fence that marks a chart in Markdown on its way to a format that can draw it.
@@ -38,6 +43,20 @@ pub fn markdown(
     template: &str,
     file: &str,
     charts: bool,
+) -> Result<String, TemplateError> {
+    render(document, template, file, charts, u64::MAX)
+}
+
+/// Makes Markdown of what a document says, of at most `longest` bytes.
+///
+/// # Errors
+/// What is wrong with the template, and where.
+pub fn render(
+    document: &impl Serialize,
+    template: &str,
+    file: &str,
+    charts: bool,
+    longest: u64,
 ) -> Result<String, TemplateError> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::None);
@@ -61,7 +80,38 @@ pub fn markdown(
     };
     environment.add_template(file, template).map_err(|why| failed(&why))?;
     let found = environment.get_template(file).map_err(|why| failed(&why))?;
-    found.render(Serde(document)).map(|text| tidy(&text)).map_err(|why| failed(&why))
+    let mut out = Limited { text: Vec::new(), longest, exceeded: false };
+    found.render_captured_to(Serde(document), &mut out).map_err(|why| TemplateError {
+        why: if out.exceeded {
+            format!("the document is longer than {} MB", longest >> 20)
+        } else {
+            said(&why)
+        },
+        ..failed(&why)
+    })?;
+    Ok(tidy(&String::from_utf8_lossy(&out.text)))
+}
+
+/// A text that takes no more than so many bytes.
+struct Limited {
+    text: Vec<u8>,
+    longest: u64,
+    exceeded: bool,
+}
+
+impl std::io::Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if (self.text.len() + bytes.len()) as u64 > self.longest {
+            self.exceeded = true;
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        self.text.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 fn read<T: DeserializeOwned>(value: &Value, what: &str) -> Result<T, Error> {

@@ -1,0 +1,112 @@
+//! Renders a person's own template in a process of its own, with limits.
+//!
+//! A template can double a string in each step: fuel, which counts steps, does not limit memory, and
+//! an allocation that fails ends the process that made it. So the program starts itself again, with a
+//! limit of the operating system on its memory and its time, and reads at most [`LARGEST`] bytes of
+//! what it writes. The built-in templates are rendered in place.
+
+use std::io::{Read as _, Write as _};
+use std::process::{Command, Stdio};
+
+use rustix::process::{Resource, Rlimit, setrlimit};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::report::document::Document;
+use crate::report::template::{self, TemplateError};
+
+/// The argument that makes the program render one template and end.
+pub const ARGUMENT: &str = "--render-template";
+
+/// The most memory that a template may take, in bytes.
+const MEMORY: u64 = 1 << 30;
+/// The most time that it may take, in seconds of the processor.
+const SECONDS: u64 = 20;
+/// The longest document that it may make, in bytes.
+const LARGEST: u64 = 64 << 20;
+
+#[derive(Serialize, Deserialize)]
+struct Request {
+    document: serde_json::Value,
+    template: String,
+    file: String,
+    charts: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+enum Response {
+    Rendered(String),
+    Failed { line: usize, why: String },
+}
+
+/// Renders a template within the limits.
+pub(super) fn render(document: &Document, template: &str, file: &str, charts: bool) -> Result<String> {
+    let failed = |line: usize, why: String| {
+        Error::failed(TemplateError { file: file.to_owned(), line, why }.to_string())
+    };
+    let request = Request {
+        document: serde_json::to_value(document).map_err(|why| failed(0, why.to_string()))?,
+        template: template.to_owned(),
+        file: file.to_owned(),
+        charts,
+    };
+    let request = serde_json::to_vec(&request).map_err(|why| failed(0, why.to_string()))?;
+    let started = |why: std::io::Error| failed(0, format!("it cannot be rendered: {why}"));
+    let mut child = Command::new(std::env::current_exe().map_err(started)?)
+        .arg(ARGUMENT)
+        .env_remove("RUST_BACKTRACE")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(started)?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A process that ended early says why below.
+        let _ = stdin.write_all(&request);
+    }
+    let mut written = Vec::new();
+    if let Some(stdout) = child.stdout.take() {
+        // Quotes and line breaks are escaped on the way.
+        stdout.take(2 * LARGEST + 1024).read_to_end(&mut written).map_err(started)?;
+    }
+    let status = child.wait().map_err(started)?;
+    match serde_json::from_slice(&written) {
+        Ok(Response::Rendered(text)) if status.success() => Ok(text),
+        Ok(Response::Failed { line, why }) => Err(failed(line, why)),
+        _ => Err(failed(0, exceeded(status))),
+    }
+}
+
+/// Which limit a process was ended at.
+fn exceeded(status: std::process::ExitStatus) -> String {
+    use std::os::unix::process::ExitStatusExt as _;
+    match status.signal() {
+        Some(signal) if signal == signal_hook::consts::SIGXCPU || signal == signal_hook::consts::SIGKILL => {
+            format!("it takes longer than {SECONDS} seconds")
+        }
+        _ => format!("it needs more than {} GB of memory", MEMORY >> 30),
+    }
+}
+
+/// Renders the template that is on the standard input: what the process that [`render`] starts does.
+///
+/// # Errors
+/// When the request cannot be read or the response cannot be written.
+pub fn serve() -> Result<u8> {
+    let failed =
+        |why: &dyn std::fmt::Display| Error::failed(format!("the template cannot be rendered: {why}"));
+    let limit = |most: u64| Rlimit { current: Some(most), maximum: Some(most) };
+    setrlimit(Resource::As, limit(MEMORY)).map_err(|why| failed(&why))?;
+    setrlimit(Resource::Cpu, limit(SECONDS)).map_err(|why| failed(&why))?;
+    setrlimit(Resource::Core, limit(0)).map_err(|why| failed(&why))?;
+    let request: Request = serde_json::from_reader(std::io::stdin().lock()).map_err(|why| failed(&why))?;
+    let Request { document, template, file, charts } = request;
+    let response = match template::render(&document, &template, &file, charts, LARGEST) {
+        Ok(text) => Response::Rendered(text),
+        Err(TemplateError { line, why, .. }) => Response::Failed { line, why },
+    };
+    let mut stdout = std::io::stdout().lock();
+    serde_json::to_writer(&mut stdout, &response).map_err(|why| failed(&why))?;
+    stdout.flush().map_err(|why| failed(&why))?;
+    Ok(0)
+}
