@@ -159,11 +159,70 @@ fn a_journal_beside_the_log_of_another_is_refused_untouched() {
         assert_eq!(output.status.code(), Some(1), "{name}: {said}");
         assert!(said.contains("is not of the journal") && said.contains("hint: move the log"), "{said}");
         assert_eq!((&fs::read(&path).unwrap(), &fs::read(beside(&path, "-wal")).unwrap()), (file, &log));
+        assert!(!beside(&path, "-shm").exists());
         // The remedy that the hint names.
         fs::rename(beside(&path, "-wal"), beside(&path, "-wal.old")).unwrap();
         let output = sandbox.command(&["doctor"]).env("BRAG_DB", &path).output().unwrap();
         assert_eq!(String::from_utf8(output.stdout).unwrap(), "the journal is sound\n");
     }
+}
+
+#[test]
+fn a_journal_that_is_copied_over_is_read_again_and_not_written_over() {
+    for more in [0, 40] {
+        let sandbox = Sandbox::new();
+        sandbox.out(&["add", "The first one"]);
+        let copy = fs::read(sandbox.journal()).unwrap();
+        for at in 0..more {
+            sandbox.out(&["add", &format!("The win of number {at}")]);
+        }
+        let mut journal = open(&sandbox);
+        add(&mut journal, "Written before the copy").unwrap();
+        journal.empty_log();
+        let mut seen = 0;
+        let _ = journal.changed_elsewhere(&mut seen);
+        // As `cp` does: the same file with other bytes.
+        fs::write(sandbox.journal(), &copy).unwrap();
+        let refused = add(&mut journal, "Written into nothing").unwrap_err();
+        assert!(refused.message().contains("took the place of the journal"), "{refused:?}");
+        add(&mut journal, "Written into the copy").unwrap();
+        drop(journal);
+        assert_eq!(titles(&sandbox), ["Written into the copy", "The first one"]);
+        assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+    }
+}
+
+#[test]
+fn a_log_that_is_taken_away_under_an_open_journal_loses_nothing() {
+    for both in [true, false] {
+        let sandbox = Sandbox::new();
+        sandbox.out(&["add", "The first one"]);
+        let mut journal = open(&sandbox);
+        add(&mut journal, "The second one").unwrap();
+        journal.empty_log();
+        fs::remove_file(beside(&sandbox.journal(), "-wal")).unwrap();
+        if both {
+            fs::remove_file(beside(&sandbox.journal(), "-shm")).unwrap();
+        }
+        sandbox.out(&["add", "From a shell meanwhile"]);
+        add(&mut journal, "The third one").unwrap();
+        sandbox.out(&["add", "From a shell once more"]);
+        drop(journal);
+        assert_eq!(titles(&sandbox).len(), 5, "{both}");
+        assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+    }
+}
+
+#[test]
+fn reading_a_journal_that_cannot_be_written_leaves_nothing_beside_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "The first one"]);
+    fs::set_permissions(sandbox.journal(), fs::Permissions::from_mode(0o400)).unwrap();
+    assert_eq!(titles(&sandbox), ["The first one"]);
+    fs::set_permissions(sandbox.journal(), fs::Permissions::from_mode(0o600)).unwrap();
+    sandbox.out(&["add", "The second one"]);
+    assert_eq!(titles(&sandbox).len(), 2);
 }
 
 #[test]

@@ -71,6 +71,8 @@ pub struct Journal {
     config: Config,
     paths: Paths,
     patience: Option<Duration>,
+    /// The latest batch of the history that was seen, to tell a journal that was replaced.
+    latest: Option<(i64, Uuid)>,
 }
 
 /// What other programs did to a journal that is open.
@@ -94,7 +96,8 @@ impl Journal {
     /// When the path holds no journal, or a newer one.
     pub fn open(paths: Paths, config: Config, clock: Clock) -> Result<Self> {
         let store = Store::open(&paths.journal)?;
-        Ok(Self { store, clock, config, paths, patience: None })
+        let latest = store.latest_batch()?;
+        Ok(Self { store, clock, config, paths, patience: None, latest })
     }
 
     /// Another connection to the same journal, for a worker.
@@ -173,12 +176,13 @@ impl Journal {
         match self.store.presence() {
             Presence::Same => {}
             Presence::Removed => return Ok(Elsewhere::Removed),
-            Presence::Replaced => {
-                self.reopen()?;
+            Presence::Replaced | Presence::Touched => {
+                let same = self.reopen()?;
                 *seen = self.store.data_version()?;
-                return Ok(Elsewhere::Replaced);
+                return Ok(if same { Elsewhere::Wrote } else { Elsewhere::Replaced });
             }
         }
+        self.latest = self.store.latest_batch()?;
         let version = self.store.data_version()?;
         let same = std::mem::replace(seen, version) == version;
         Ok(if same { Elsewhere::Nothing } else { Elsewhere::Wrote })
@@ -204,9 +208,14 @@ impl Journal {
         self.store.empty_log();
     }
 
-    fn reopen(&mut self) -> Result<()> {
-        self.store = Store::open(&self.paths.journal)?;
-        self.keep_patience()
+    /// Opens what is at the path now; returns whether it is the same journal, with everything that this
+    /// program has seen of its history.
+    fn reopen(&mut self) -> Result<bool> {
+        let before = std::mem::replace(&mut self.store, Store::open(&self.paths.journal)?);
+        before.abandon();
+        self.keep_patience()?;
+        let latest = std::mem::replace(&mut self.latest, self.store.latest_batch()?);
+        latest.map_or(Ok(true), |batch| Ok(self.store.has_batch(batch)?))
     }
 
     fn keep_patience(&mut self) -> Result<()> {
@@ -222,6 +231,10 @@ impl Journal {
             self.store = Store::create(&self.paths.journal)?;
             self.keep_patience()?;
         }
+        if self.store.presence() == Presence::Touched && !self.reopen()? {
+            return Err(StoreError::Replaced { path: self.paths.journal.clone() }.into());
+        }
+        self.latest = self.store.latest_batch()?;
         self.store.refuse_odd_file()?;
         let stamp = Stamp { now: self.clock.now(), device: device(&self.paths.state) };
         Ok((&mut self.store, stamp))

@@ -85,12 +85,13 @@ impl Store {
         label: &str,
         stamp: Stamp,
     ) -> Result<Batch<'_>> {
-        let Self { connection, path, file, wrote, .. } = self;
-        ensure_present(path, *file)?;
+        let file = self.opened.map(|opened| opened.file);
+        let Self { connection, path, wrote, .. } = self;
+        ensure_present(path, file)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(Batch {
             path,
-            file: *file,
+            file,
             wrote,
             tx,
             stamp,

@@ -152,7 +152,7 @@ pub struct Store {
     /// Whether it is read from a copy in memory, so that nothing may be written.
     copied: bool,
     /// The file that is open; `None` for a journal in memory.
-    file: Option<presence::FileId>,
+    opened: Option<presence::Opened>,
     /// True where a batch was written and the log was not emptied since.
     wrote: bool,
     /// How long a writer waits for another one.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::presence::{FileId, ensure_present, log_has_data, log_of, refuse_foreign_log};
+use super::presence::{FileId, Opened, ensure_present, log_has_data, log_of, refuse_foreign_log};
 use super::{Result, Store, StoreError};
 
 /// `brag` in ASCII: marks the file as a journal.
@@ -49,7 +49,7 @@ impl Store {
             path: path.to_owned(),
             exists: false,
             copied: false,
-            file: None,
+            opened: None,
             wrote: false,
             patience: BUSY,
         })
@@ -76,6 +76,10 @@ impl Store {
         connection.busy_timeout(BUSY)?;
         // Until the version is known, closing must not even checkpoint.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        // A connection that can only read would leave an index that nobody can write.
+        let alone = if connection.is_readonly(rusqlite::MAIN_DB)? { immutable(path) } else { None };
+        let connection = alone.unwrap_or(connection);
+        let had_index = index_of(path).exists();
         let (connection, version) = match what_it_is(&connection, path) {
             Ok(version) => (connection, version),
             Err(why) => match immutable(path) {
@@ -86,7 +90,14 @@ impl Store {
                 None => return Err(why),
             },
         };
-        refuse_foreign_log(&connection, path, || immutable_connection(path))?;
+        if let Err(why) = refuse_foreign_log(&connection, path, || immutable_connection(path)) {
+            drop(connection);
+            if !had_index {
+                // What reading the log made.
+                let _ = fs::remove_file(index_of(path));
+            }
+            return Err(why);
+        }
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         // A plan does not depend on what is bound: else a statement with `LIMIT ?` is prepared again each
         // time that it is used.
@@ -99,14 +110,18 @@ impl Store {
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
         )?;
-        let opened = |connection, copied| Self {
-            connection,
-            path: path.to_owned(),
-            exists: true,
-            copied,
-            file,
-            wrote: false,
-            patience: BUSY,
+        let opened = |connection, copied| {
+            let mut store = Self {
+                connection,
+                path: path.to_owned(),
+                exists: true,
+                copied,
+                opened: Opened::at(path),
+                wrote: false,
+                patience: BUSY,
+            };
+            store.note_opened();
+            store
         };
         if version == SCHEMA_VERSION {
             return Ok(opened(connection, false));
@@ -120,6 +135,13 @@ impl Store {
         migrate(&connection, version)?;
         Ok(opened(connection, true))
     }
+}
+
+/// The path of the index of a journal's log, which SQLite makes beside it.
+fn index_of(path: &Path) -> std::path::PathBuf {
+    let mut index = path.as_os_str().to_owned();
+    index.push("-shm");
+    index.into()
 }
 
 /// A journal in a directory that cannot be written, where SQLite cannot make its log: it is read as

@@ -9,6 +9,7 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension as _};
 use uuid::Uuid;
 
@@ -29,11 +30,36 @@ impl FileId {
     }
 }
 
+/// The journal's file and its log as this program last saw them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Opened {
+    pub file: FileId,
+    /// Its size and the nanosecond of its last change. Outside of a checkpoint nobody writes into it.
+    content: (u64, i64, i64),
+    /// The log, which is there as long as the journal is open.
+    log: Option<FileId>,
+}
+
+impl Opened {
+    /// Returns what is at a path now.
+    pub(super) fn at(path: &Path) -> Option<Self> {
+        let metadata = fs::metadata(path).ok()?;
+        Some(Self {
+            file: FileId { device: metadata.dev(), inode: metadata.ino() },
+            content: (metadata.len(), metadata.mtime(), metadata.mtime_nsec()),
+            log: FileId::of(&log_of(path)),
+        })
+    }
+}
+
 /// The state of the path that a journal was opened at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     /// It holds the file that is open.
     Same,
+    /// It holds the file that is open, but another program wrote into it or took its log away: it must be
+    /// opened again, because what is in memory of it may be of before.
+    Touched,
     /// It holds another file.
     Replaced,
     /// It holds none.
@@ -41,21 +67,23 @@ pub enum Presence {
 }
 
 /// Compares the file at a path with the one that was opened there.
-pub(super) fn presence(path: &Path, opened: Option<FileId>) -> Presence {
-    match (opened, FileId::of(path)) {
-        (None, _) => Presence::Same,
-        (Some(_), None) => Presence::Removed,
-        (Some(opened), Some(now)) if opened == now => Presence::Same,
-        (Some(_), Some(_)) => Presence::Replaced,
+fn presence(path: &Path, opened: Option<Opened>) -> Presence {
+    let Some(opened) = opened else { return Presence::Same };
+    match Opened::at(path) {
+        None => Presence::Removed,
+        Some(now) if now.file != opened.file => Presence::Replaced,
+        Some(now) if now.content != opened.content => Presence::Touched,
+        Some(now) if opened.log.is_some() && now.log != opened.log => Presence::Touched,
+        Some(_) => Presence::Same,
     }
 }
 
 /// Refuses to write into a file that is no longer at its path.
 pub(super) fn ensure_present(path: &Path, opened: Option<FileId>) -> Result<()> {
-    match presence(path, opened) {
-        Presence::Same => Ok(()),
-        Presence::Replaced => Err(StoreError::Replaced { path: path.to_owned() }),
-        Presence::Removed => Err(StoreError::Removed { path: path.to_owned() }),
+    match (opened, FileId::of(path)) {
+        (Some(_), None) => Err(StoreError::Removed { path: path.to_owned() }),
+        (Some(opened), Some(now)) if opened != now => Err(StoreError::Replaced { path: path.to_owned() }),
+        _ => Ok(()),
     }
 }
 
@@ -63,7 +91,48 @@ impl Store {
     /// Returns whether the path still holds the file that is open.
     #[must_use]
     pub fn presence(&self) -> Presence {
-        presence(&self.path, self.file)
+        presence(&self.path, self.opened)
+    }
+
+    /// Notes the file and its log as they are now, after this program wrote into them.
+    pub(super) fn note_opened(&mut self) {
+        if let (Some(opened), Some(now)) = (self.opened, Opened::at(&self.path))
+            && opened.file == now.file
+        {
+            self.opened = Some(now);
+        }
+    }
+
+    /// Returns the latest batch of the history; `None` where nothing was written yet.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn latest_batch(&self) -> Result<Option<(i64, Uuid)>> {
+        Ok(latest_batch(&self.connection)?)
+    }
+
+    /// Returns true where the history has a batch that was its latest before.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn has_batch(&self, (id, uuid): (i64, Uuid)) -> Result<bool> {
+        let found = self
+            .connection
+            .query_row("SELECT uuid FROM batch WHERE id = ?1", [id], |row| row.get::<_, Uuid>(0))
+            .optional()?;
+        Ok(found == Some(uuid))
+    }
+
+    /// Closes the journal without moving its log into the file: the log at its path may be of another.
+    /// Where only the log was taken away, what is in it goes into the file first.
+    pub fn abandon(mut self) {
+        self.wrote = false;
+        if let (Some(opened), Some(now)) = (self.opened, Opened::at(&self.path))
+            && (opened.file, opened.content) == (now.file, now.content)
+        {
+            let _ = self.connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        }
+        let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
     }
 
     /// Returns true where a batch was written and the log was not emptied since.
@@ -77,12 +146,13 @@ impl Store {
     /// reads or writes.
     pub fn empty_log(&mut self) {
         self.wrote = false;
-        if !log_has_data(&self.path) || self.presence() != Presence::Same || self.file.is_none() {
+        if !log_has_data(&self.path) || self.opened.is_none() || self.presence() != Presence::Same {
             return;
         }
         let _ = self.connection.busy_timeout(Duration::ZERO);
         let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         let _ = self.connection.busy_timeout(self.patience);
+        self.note_opened();
     }
 }
 
@@ -131,18 +201,19 @@ pub(super) fn refuse_foreign_log(
 }
 
 fn belongs(with_log: &Connection, alone: Option<&Connection>) -> bool {
-    let latest = |connection: &Connection| -> rusqlite::Result<Option<(i64, Uuid)>> {
-        connection
-            .query_row("SELECT id, uuid FROM batch ORDER BY id DESC LIMIT 1", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .optional()
-    };
     // A file that holds no history yet gets all of it from its log.
-    let Some(Ok(Some((id, uuid)))) = alone.map(latest) else { return true };
+    let Some(Ok(Some((id, uuid)))) = alone.map(latest_batch) else { return true };
     let found = with_log.query_row("SELECT uuid FROM batch WHERE id = ?1", [id], |row| row.get::<_, Uuid>(0));
     let base = with_log
         .query_row("SELECT value FROM meta WHERE key = 'base'", [], |row| row.get::<_, i64>(0))
         .optional();
     matches!((found, base), (Ok(found), Ok(base)) if found == uuid && base.is_none_or(|base| base <= id))
+}
+
+fn latest_batch(connection: &Connection) -> rusqlite::Result<Option<(i64, Uuid)>> {
+    connection
+        .query_row("SELECT id, uuid FROM batch ORDER BY id DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()
 }
