@@ -5,6 +5,8 @@
 //! bell, turn the line around or hide what it says (`quality.md`, "Let nothing in").
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
@@ -110,16 +112,24 @@ pub fn is_unspaced(c: char) -> bool {
 #[must_use]
 pub fn is_function_word(word: &str) -> bool {
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    FUNCTION_WORDS.contains(&word.as_str())
+    if word.len() > 10 {
+        return false;
+    }
+    FUNCTION_WORDS.contains(word.as_str())
 }
 
-/// English function words; those that also end a clause (“over”, “through”) are not among them.
-const FUNCTION_WORDS: [&str; 41] = [
-    "a", "about", "after", "against", "among", "an", "and", "as", "at", "before", "between", "but", "by",
-    "during", "for", "from", "his", "in", "into", "its", "my", "nor", "of", "on", "onto", "or", "our", "per",
-    "the", "their", "to", "toward", "towards", "until", "upon", "using", "via", "with", "within", "without",
-    "your",
-];
+/// English words that end no sentence. Particles of verbs (“rolled out”, “logged in”) are not among them,
+/// except for those that are prepositions first.
+static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "a about across after against aka along alongside also amid among amongst an and and/or are around as \
+    at be because before behind between beyond but by called concerning despite during e.g. every except \
+    for from his i.e. if in including incl. inside into is its like my named near nor of off on onto or \
+    our outside over per plus regarding since than that the their these those through till to toward \
+    towards under unlike until upon using versus via vs vs. w/ w/o was were when where which while who \
+    whose with within without your"
+        .split(' ')
+        .collect()
+});
 
 /// A name as one word for addresses and file names: `Doc Gen (v2)` is `doc-gen-v2`.
 #[must_use]

@@ -97,6 +97,16 @@ fn a_token_of_a_captured_line_is_completed(#[values("bash", "zsh", "fish")] name
     assert_eq!(sandbox.json(&["show", &sandbox.id("Halved the build")])["project"], "Doc Gen");
     shell.send("brag list --tag \\$\t --json >out; echo en''d2\r");
     shell.shows("end2");
+    // An empty word, too.
+    shell.send("brag list --project \t --json >out2; echo en''d3\r");
+    shell.shows("end3");
+    let shown = std::fs::read(sandbox.path("out2")).unwrap();
+    assert_eq!(serde_json::from_slice::<serde_json::Value>(&shown).unwrap()[0]["title"], "Halved the build");
+    if name != "fish" {
+        // What the shell would expand is not completed to something that runs.
+        shell.send("brag list --tag \"$\t\" --json; echo en''d4\r");
+        shell.shows("end4");
+    }
     let shown: serde_json::Value =
         serde_json::from_slice(&std::fs::read(sandbox.path("out")).unwrap()).unwrap();
     assert_eq!(shown[0]["title"], "Tagged it");

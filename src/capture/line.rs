@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 pub use super::scan::Sigil;
-use super::scan::{Key, Shape, Word, shape, unescaped, words};
+use super::scan::{Key, Shape, Token, Word, token, unescaped, words};
 use super::title::{Group, Piece, title};
 use super::values::{add_name, figure, roles};
 use crate::domain::phrase::{Look, parse_day, parse_when};
@@ -192,7 +192,7 @@ impl<'a> Reader<'a> {
     fn word(&mut self, word: Word<'a>) {
         let Word { space, text, code } = word;
         let body = unescaped(text);
-        let read = if code || self.looked_up >= MOST_TOKENS { None } else { shape(body, self.known) };
+        let read = if code || self.looked_up >= MOST_TOKENS { None } else { token(body, self.known) };
         if read.is_some() && body.len() == text.len() {
             self.looked_up += 1;
             if self.looked_up == MOST_TOKENS {
@@ -201,16 +201,17 @@ impl<'a> Reader<'a> {
         }
         let piece = match read {
             Some(_) if body.len() < text.len() => Piece::Text { space, text: &text[1..] },
-            Some((token, tail)) => self.token(token, space, tail).unwrap_or(Piece::Verbatim { space, text }),
+            Some(token) => self.token(token, space).unwrap_or(Piece::Verbatim { space, text }),
             None => Piece::Text { space, text },
         };
         self.pieces.push(piece);
     }
 
     /// Takes a token into the draft; `None` leaves the word in the text.
-    fn token(&mut self, token: Shape, space: &'a str, tail: &'a str) -> Option<Piece<'a>> {
-        let named = |group, word| Piece::Token { space, group, word, tail };
-        match token {
+    fn token(&mut self, token: Token<'a>, space: &'a str) -> Option<Piece<'a>> {
+        let Token { lead, shape, tail } = token;
+        let named = |group, word| Piece::Token { space, lead, group, word, tail };
+        match shape {
             Shape::Star => Some(Piece::Star { space }),
             Shape::Url(url) => {
                 add_name(&mut self.reading.draft.links, &url);
@@ -458,7 +459,7 @@ mod tests {
     #[test]
     fn names_may_be_quoted_and_punctuation_behind_them_stays() {
         let draft = read_line("Moved (+\"Doc Gen\"), with @Zoë, to #\"a \\\"b\\\" c\".").draft;
-        assert_eq!(draft.title, "Moved (+\"Doc Gen\"), with Zoë, to a \"b\" c.");
+        assert_eq!(draft.title, "Moved (Doc Gen), with Zoë, to a \"b\" c.");
         assert_eq!(draft.people, ["Zoë"]);
         assert_eq!(draft.tags, ["a \"b\" c"]);
         let draft = read_line("Fixed it +“Doc Gen” and #„two words“").draft;
@@ -504,6 +505,26 @@ mod tests {
     #[case("\"All quoted #x\"", "\"All quoted\"")]
     #[case("Shipped! +docgen", "Shipped!")]
     #[case("性能を改善した +docgen #perf", "性能を改善した")]
+    #[case("Paired w/ @sam", "Paired w/ sam")]
+    #[case("Compared go versus %rust", "Compared go versus rust")]
+    #[case("Worked alongside @sam #x", "Worked alongside sam")]
+    #[case("Wrote a guide. Helped @sam. #x", "Wrote a guide. Helped sam.")]
+    #[case("Revert \"Add @sam\"", "Revert \"Add sam\"")]
+    #[case("Celebrated @sam's #promotion", "Celebrated sam's promotion")]
+    #[case("Shipped... +pdfgen", "Shipped... pdfgen")]
+    #[case("It was @sam", "It was sam")]
+    // Brackets and quotes around a token.
+    #[case("Mentored a new hire (@sam)", "Mentored a new hire")]
+    #[case("Wrote the RFC (#infra, #db) for +pdfgen", "Wrote the RFC (infra, db) for pdfgen")]
+    #[case("Gave the talk: \"%rust at scale\" #talk", "Gave the talk: \"rust at scale\"")]
+    #[case("Handed over to @sam (@jo's team)", "Handed over to sam (jo's team)")]
+    // Names in a list without spaces, and words that are no names.
+    #[case("Wrote the docs #a,#b", "Wrote the docs")]
+    #[case("Paired with @sam,@jo #pair", "Paired with sam, jo")]
+    #[case("Asked @sam—and @jo—for help", "Asked @sam—and @jo—for help")]
+    #[case("Used $HOME and %PATH% vars", "Used $HOME and %PATH% vars")]
+    #[case("Handled 50 %of cases", "Handled 50 %of cases")]
+    #[case("Debugged @sam:8080 today", "Debugged @sam:8080 today")]
     // A possessive belongs to the sentence.
     #[case("Reviewed @sam's design", "Reviewed sam's design")]
     #[case("Took over @Ana’s team", "Took over Ana’s team")]
@@ -521,6 +542,7 @@ mod tests {
     #[case("Reviewed @sam's design with @Ana’s team", &["sam", "Ana"])]
     #[case("Upgraded @types/node and `@x y`", &[])]
     #[case("Asked @\"types/node\" twice", &["types/node"])]
+    #[case("Paired with (@sam,@jo) and @Li\u{200B}", &["sam", "jo", "Li"])]
     #[case("All of it (with @sam]).", &["sam"])]
     #[case("one ` @sam is linked behind a lone back-tick", &["sam"])]
     fn people_are_linked_by_their_bare_names(#[case] line: &str, #[case] people: &[&str]) {

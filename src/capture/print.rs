@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use super::line::{Vocabulary, leading_date};
-use super::scan::{Shape, Sigil, shape, unescaped, words, written};
+use super::scan::{Shape, Sigil, Token, token, unescaped, words, written};
 use crate::domain::{Due, Role, WinDraft};
 
 /// Writes the fields that have tokens as one line, the notes behind a new line.
@@ -88,8 +88,10 @@ fn escaped_title(draft: &WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> 
     }
     for word in words(&draft.title) {
         title.push_str(word.space);
-        match shape(unescaped(word.text), known).filter(|_| !word.code) {
-            Some((Shape::Url(url), _)) if !word.text.starts_with('\\') && draft.links.contains(&url) => {
+        match token(unescaped(word.text), known).filter(|_| !word.code) {
+            Some(Token { shape: Shape::Url(url), .. })
+                if !word.text.starts_with('\\') && draft.links.contains(&url) =>
+            {
                 super::values::add_name(&mut links, &url);
             }
             Some(_) => title.push('\\'),

@@ -5,9 +5,14 @@ use std::ops::Range;
 
 use super::line::Vocabulary;
 use super::values::{figure_values, is_metric_name};
+use crate::text::is_function_word;
 
 /// The punctuation behind a token that stays text.
-const TRAILING: [char; 13] = [',', '.', ';', ':', '!', '?', ')', ']', '"', '\'', '’', '”', '»'];
+const TRAILING: [char; 16] =
+    [',', '.', ';', ':', '!', '?', ')', ']', '"', '\'', '’', '”', '»', '}', '\u{200B}', '\u{FEFF}'];
+
+/// The punctuation before a token that stays text.
+const LEADING: [char; 7] = ['(', '[', '{', '"', '“', '‘', '\''];
 
 /// A word of the line with the white space in front of it.
 #[derive(Debug, Clone, Copy)]
@@ -34,10 +39,23 @@ pub(super) fn words(line: &str) -> Vec<Word<'_>> {
         let inside = at < code.until;
         let quoted = if inside { None } else { quoted_end(after) };
         let end = quoted.unwrap_or_else(|| after.find(char::is_whitespace).unwrap_or(after.len()));
+        let end = if inside { end } else { next_name(&after[..end]).unwrap_or(end) };
         start = at + end;
         code.advance(start, quoted.is_none());
         out.push(Word { space, text: &after[..end], code: inside });
     }
+}
+
+/// Returns where the second name begins in a word that is a list of names: `#a,#b`.
+fn next_name(word: &str) -> Option<usize> {
+    let body = word.trim_start_matches(LEADING);
+    Sigil::of(body.chars().next()?).filter(|_| !body[1..].starts_with(OPENING))?;
+    let begins = |at: usize| {
+        let mut chars = word[at..].chars();
+        let sigil = chars.next().and_then(Sigil::of).is_some();
+        sigil && chars.next().is_some_and(char::is_alphabetic)
+    };
+    word.match_indices([',', ';', '，', '、']).map(|(at, mark)| at + mark.len()).find(|at| begins(*at))
 }
 
 /// The code spans of a line: a run of back-ticks is closed by the next run of the same length, as
@@ -91,8 +109,8 @@ fn quoted_end(text: &str) -> Option<usize> {
 
 /// Where the quote of a quoted name opens: behind a sigil, or behind a key and its colon.
 fn quote_start(text: &str) -> Option<usize> {
-    let escapes = text.len() - text.trim_start_matches('\\').len();
-    let body = &text[escapes..];
+    let body = text.trim_start_matches('\\').trim_start_matches(['(', '[', '{', '“', '‘', '\'']);
+    let escapes = text.len() - body.len();
     let sigil = body.chars().next().and_then(Sigil::of);
     if sigil.is_some() {
         return body[1..].starts_with(OPENING).then_some(escapes + 1);
@@ -214,8 +232,28 @@ pub(super) enum Shape {
     Star,
 }
 
-/// A word's shape and the punctuation behind it that stays text; `None` for plain words.
-pub(super) fn shape<'a>(word: &'a str, known: &dyn Vocabulary) -> Option<(Shape, &'a str)> {
+/// A token with the punctuation around it, which stays text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token<'a> {
+    pub lead: &'a str,
+    pub shape: Shape,
+    pub tail: &'a str,
+}
+
+/// The token that a word is; `None` for plain words.
+pub(super) fn token<'a>(word: &'a str, known: &dyn Vocabulary) -> Option<Token<'a>> {
+    if let Some((shape, tail)) = shape(word, known) {
+        return Some(Token { lead: "", shape, tail });
+    }
+    let body = word.trim_start_matches(LEADING);
+    let lead = &word[..word.len() - body.len()];
+    // Only a name or a metric: `(https://…)` is read where links are.
+    let (shape, tail) = shape(body, known).filter(|_| !lead.is_empty())?;
+    let named = matches!(shape, Shape::Name(..) | Shape::Metric(..));
+    named.then_some(Token { lead, shape, tail })
+}
+
+fn shape<'a>(word: &'a str, known: &dyn Vocabulary) -> Option<(Shape, &'a str)> {
     if word == "!" {
         return Some((Shape::Star, ""));
     }
@@ -232,7 +270,9 @@ pub(super) fn shape<'a>(word: &'a str, known: &dyn Vocabulary) -> Option<(Shape,
         }
         let (name, tail) = name(body)?;
         // `^C` is a key on the keyboard, and `@types/node` a package.
-        let text = !quoted && ((sigil == Sigil::Goal && is_capital(&name)) || name.contains('/'));
+        let text = !quoted && ((sigil == Sigil::Goal && is_capital(&name)) || !is_bare_name(&name));
+        // “50 %of cases” has no skill.
+        let text = text || (!quoted && sigil == Sigil::Skill && is_function_word(&name));
         return (!text).then_some((Shape::Name(sigil, name), tail));
     }
     let (name, body) = word.split_once(':')?;
@@ -246,6 +286,16 @@ pub(super) fn shape<'a>(word: &'a str, known: &dyn Vocabulary) -> Option<(Shape,
     let (from, to) = figure_values(&text)?;
     let reads = from.is_some() || to.says_its_unit() || known.has_metric(name);
     reads.then(|| (Shape::Metric(name.to_owned(), text), tail))
+}
+
+/// True for a name that needs no quotes: no sign in it that separates or marks another name. Signs at its
+/// end are its own (`c++`, `c#`).
+fn is_bare_name(name: &str) -> bool {
+    let inner = name.trim_end_matches(['+', '#']);
+    !name.contains([
+        '/', ',', ';', ':', '!', '?', '(', '[', '{', '<', '>', '|', '=', '"', '“', '–', '—', '…', '，', '、',
+    ]) && !inner.chars().any(|c| Sigil::of(c).is_some())
+        && !name.ends_with('%')
 }
 
 /// A bare or quoted name and its tail: a possessive ending and the punctuation behind it.
@@ -318,7 +368,8 @@ pub(super) fn written(name: &str, after_sigil: bool) -> String {
         && (!after_sigil
             || (name.starts_with(char::is_alphabetic)
                 && !is_capital(name)
-                && !name.contains('/')
+                && is_bare_name(name)
+                && !is_function_word(name)
                 && !POSSESSIVES.into_iter().any(|ending| name.ends_with(ending))));
     if bare {
         return name.to_owned();

@@ -13,8 +13,8 @@ use crate::text::{is_function_word, is_unspaced};
 pub(super) enum Piece<'a> {
     /// A word that is no token, and the white space before it.
     Text { space: &'a str, text: &'a str },
-    /// A name or a metric: the word that it has in a sentence, and the punctuation behind it.
-    Token { space: &'a str, group: Group, word: String, tail: &'a str },
+    /// A name or a metric: the word that it has in a sentence, and the punctuation around it.
+    Token { space: &'a str, lead: &'a str, group: Group, word: String, tail: &'a str },
     /// A keyed token, of which only the punctuation behind it can stay.
     Keyed { tail: &'a str },
     /// A token that stays as it was typed: a URL, or a name that could not be resolved.
@@ -39,8 +39,9 @@ pub(super) fn title(pieces: &[Piece<'_>]) -> (String, bool) {
             Piece::Text { space, text } | Piece::Verbatim { space, text } => {
                 push_word(&mut title, space, text);
             }
-            Piece::Token { space, word, tail, .. } => {
-                push_word(&mut title, space, word);
+            Piece::Token { space, lead, word, tail, .. } => {
+                push_word(&mut title, space, lead);
+                title.push_str(word);
                 title.push_str(tail);
             }
             // In front of the first word, punctuation only set the token off from it.
@@ -74,10 +75,11 @@ fn keep_needed<'p, 'a>(title: &mut String, run: &'p [Piece<'a>]) -> Vec<&'p Piec
     let mut open = true;
     for piece in run {
         match piece {
-            Piece::Token { space, group, word, tail }
+            Piece::Token { space, lead, group, word, tail }
                 if open && (stops_short(title) || (kept == Some(*group) && title.ends_with(','))) =>
             {
-                push_word(title, if space.is_empty() { " " } else { space }, word);
+                push_word(title, if space.is_empty() { " " } else { space }, lead);
+                title.push_str(word);
                 title.push_str(tail);
                 kept = Some(*group);
             }
@@ -102,12 +104,23 @@ fn close(title: &mut String, left_out: Vec<&Piece<'_>>) {
     if title[sentence.len()..].starts_with(char::is_whitespace) || sentence.is_empty() {
         title.truncate(sentence.len());
     }
-    let tails = left_out.into_iter().filter_map(|piece| match piece {
-        Piece::Token { tail, .. } | Piece::Keyed { tail } => Some(*tail),
-        Piece::Text { text, .. } => Some(*text),
-        Piece::Verbatim { .. } | Piece::Star { .. } => None,
+    let around = left_out.into_iter().flat_map(|piece| match piece {
+        Piece::Token { lead, tail, .. } => [*lead, *tail],
+        Piece::Keyed { tail } => ["", *tail],
+        Piece::Text { text, .. } => ["", *text],
+        Piece::Verbatim { .. } | Piece::Star { .. } => [""; 2],
     });
-    let mut closing: String = tails.flat_map(str::chars).filter(|c| !SEPARATORS.contains(c)).collect();
+    let mut closing = String::new();
+    for c in around.flat_map(str::chars) {
+        // A bracket or a quote that was opened among the tokens closes with them.
+        let opened = closing.chars().next_back().is_some_and(|open: char| closes(open, c));
+        if opened {
+            closing.pop();
+        } else if !SEPARATORS.contains(&c) {
+            closing.push(c);
+        }
+    }
+    closing.retain(|c| !OPENING.contains(&c));
     if closing.chars().next() == title.chars().next_back() && title.ends_with(['.', '!', '?']) {
         closing.remove(0);
     }
@@ -127,25 +140,52 @@ fn push_word(title: &mut String, space: &str, word: &str) {
     title.push_str(word);
 }
 
+/// The brackets and quotes that open.
+const OPENING: [char; 5] = ['(', '[', '{', '“', '‘'];
+
+fn closes(open: char, c: char) -> bool {
+    matches!(
+        (open, c),
+        ('(', ')') | ('[', ']') | ('{', '}') | ('“', '”') | ('‘', '’') | ('"', '"') | ('\'', '\'')
+    )
+}
+
 const DASHES: [char; 5] = ['-', '–', '—', '|', '·'];
 
 /// Punctuation that joins or separates words, and is left out with the tokens around it.
-const SEPARATORS: [char; 10] = [',', ';', ':', '-', '–', '—', '|', '·', '(', '['];
+const SEPARATORS: [char; 8] = [',', ';', ':', '-', '–', '—', '|', '·'];
 
 /// True for a word that has no letter, digit or symbol: `-`, `…`, `).`.
 fn is_punctuation(word: &str) -> bool {
-    word.chars().all(|c| SEPARATORS.contains(&c) || ".!?)]\"'”’»…".contains(c))
+    word.chars().all(|c| SEPARATORS.contains(&c) || ".!?()[]\"'”’»…".contains(c))
 }
 
-/// True where a sentence cannot end: after a function word, after a comma, colon or opening
-/// parenthesis, or when it would consist of a single word.
+/// True where a sentence cannot end: after a function word or a possessive, after a comma, colon or opening
+/// bracket, or when it, or the quotation at its end, would consist of a single word.
 pub(super) fn stops_short(title: &str) -> bool {
     let title = title.trim_end();
-    let mut words = title.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric));
-    let single = words.next().is_some() && words.next().is_none();
     let Some(last) = title.split_whitespace().next_back() else { return false };
-    let complete = last.ends_with(['.', '!', '?', '…']);
+    let mut words =
+        last_sentence(title).split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric));
+    let single = words.next().is_some() && words.next().is_none();
+    let complete = last.ends_with(['!', '?']) || (last.ends_with('.') && !last.ends_with(".."));
     title.ends_with([',', ':', '(', '[', '&'])
+        || ["'s", "’s"].iter().any(|ending| last.ends_with(ending))
         || is_function_word(last)
         || (single && !complete && !title.chars().any(is_unspaced))
+}
+
+/// The text behind the last full stop, or behind a quote or bracket that is still open.
+fn last_sentence(title: &str) -> &str {
+    let stop = title.rfind([' ', '\t']).and_then(|_| {
+        let ends = [". ", "! ", "? "].into_iter().filter_map(|end| title.rfind(end).map(|at| at + end.len()));
+        ends.max()
+    });
+    let open = [('(', ')'), ('[', ']'), ('“', '”')].into_iter().filter_map(|(open, close)| {
+        let at = title.rfind(open)?;
+        (!title[at..].contains(close)).then(|| at + open.len_utf8())
+    });
+    let quote = title.rfind('"').map(|at| at + 1).filter(|_| title.matches('"').count() % 2 == 1);
+    let start = stop.into_iter().chain(open).chain(quote).max().unwrap_or(0);
+    &title[start..]
 }

@@ -96,7 +96,8 @@ impl EnvCompleter for Bash {
         let line = CommandLine::parse(&variable("_BRAG_LINE"));
         let word = variable("_BRAG_WORD");
         // The script of 0.1.0 passes no line, and inserts what it is given without quotes.
-        if line.words.len() < 2 {
+        // What was typed to be expanded would run together with the name that completes it.
+        if line.words.len() < 2 || line.expands {
             return Ok(());
         }
         let typed = line.words.last().map(String::as_str).unwrap_or_default();
@@ -170,7 +171,7 @@ struct Fish;
 
 const FISH: &str = r"function __brag_complete
     set -l words (commandline --current-process --tokenize --cut-at-cursor)
-    VAR=fish COMPLETER -- $words (commandline --current-token --cut-at-cursor | string collect --allow-empty) 2>/dev/null
+    VAR=fish COMPLETER -- $words (commandline --current-token --cut-at-cursor) 2>/dev/null
 end
 complete --keep-order --exclusive --command BIN --arguments '(__brag_complete)'
 ";
@@ -240,6 +241,8 @@ struct CommandLine {
     quotes: Quotes,
     /// True where the last character is a backslash that still waits for what it quotes.
     escaping: bool,
+    /// True where the shell would expand a part of the word under the cursor: `$HOME`, `` `date` ``.
+    expands: bool,
 }
 
 impl CommandLine {
@@ -249,17 +252,18 @@ impl CommandLine {
         // True while the last word is complete only at the next space.
         let mut open = false;
         let mut chars = line.chars().peekable();
-        let mut escaping = false;
+        let (mut escaping, mut expands) = (false, false);
         while let Some(c) = chars.next() {
             let space = quotes == Quotes::None && c.is_whitespace();
             if space {
                 if open {
                     words.push(String::new());
                 }
-                open = false;
+                (open, expands) = (false, false);
                 continue;
             }
             open = true;
+            expands |= quotes != Quotes::Single && matches!(c, '$' | '`');
             let special = |next: char| quotes == Quotes::None || matches!(next, '$' | '`' | '"' | '\\');
             let Some(word) = words.last_mut() else { break };
             match (c, quotes) {
@@ -274,11 +278,16 @@ impl CommandLine {
                 _ => word.push(c),
             }
         }
-        Self { words, quotes, escaping }
+        Self { words, quotes, escaping, expands }
     }
 
     /// Quotes text that is inserted at the cursor, so that it is part of the word there.
     fn quote(&self, text: &str) -> String {
+        // readline closes the quotes, unless the text ends in one itself.
+        let (text, last) = match self.quotes {
+            Quotes::Single => text.split_at(text.trim_end_matches('\'').len()),
+            Quotes::None | Quotes::Double => (text, ""),
+        };
         let mut out = String::with_capacity(text.len() + 8);
         for (at, c) in text.chars().enumerate() {
             let plain =
@@ -303,6 +312,10 @@ impl CommandLine {
                     out.push(c);
                 }
             }
+        }
+        if !last.is_empty() {
+            out.push('\'');
+            out.push_str(&last.replace('\'', "\\'"));
         }
         out
     }
@@ -330,10 +343,23 @@ mod tests {
         #[case] escaping: bool,
     ) {
         let words = words.iter().map(|word| (*word).to_owned()).collect();
-        assert_eq!(CommandLine::parse(line), CommandLine { words, quotes, escaping });
+        let parsed = CommandLine::parse(line);
+        assert_eq!((parsed.words, parsed.quotes, parsed.escaping), (words, quotes, escaping));
     }
 
     #[rstest]
+    #[case("brag show \"Ad$", true)]
+    #[case("brag show Ad$(", true)]
+    #[case("brag show `da", true)]
+    #[case("brag show 'Ad$(", false)]
+    #[case("brag show \"Ad\\$(", false)]
+    #[case("brag show $HOME x", false)]
+    fn a_word_that_the_shell_expands_is_not_completed(#[case] line: &str, #[case] expands: bool) {
+        assert_eq!(CommandLine::parse(line).expands, expands);
+    }
+
+    #[rstest]
+    #[case("brag show 'Bh", "''", r"'\'\'")]
     #[case("brag show a", "$(touch x)", r"\$\(touch\ x\)")]
     #[case(r"brag show a\", " b", " b")]
     #[case("brag show 'a", "'b $(c)", r"'\''b $(c)")]
