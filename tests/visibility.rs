@@ -298,3 +298,24 @@ fn what_was_replaced_is_said_with_counts_and_places() {
     assert!(said.contains("warning: replaced at the beginning of a sentence too: Will\nhint: "), "{said}");
     assert_eq!(sandbox.json_on(DAY, &["alias", "list"])[1]["exact"], true);
 }
+
+#[test]
+fn a_journal_of_the_third_schema_goes_on_with_its_aliases() {
+    let sandbox = Sandbox::new();
+    let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/journal-3.db");
+    std::fs::copy(fixture, sandbox.journal()).unwrap();
+    let aliases = sandbox.json_on(DAY, &["alias", "list"]);
+    assert_eq!((&aliases[0]["name"], &aliases[0]["exact"]), (&"Acme Corp".into(), &false.into()));
+    assert!(sandbox.path("journal.db.schema-3").exists());
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+    let lint = sandbox.json_on(DAY, &["lint", &sandbox.id("Paired with until he shipped alone")]);
+    assert_eq!(
+        lint[0]["findings"][0]["advice"],
+        "a name was cut out of the title; it may have been “Paired with sam until he shipped alone”"
+    );
+    sandbox.on(DAY, &["alias", "add", "Acme Corp", "a large bank", "--exact"]);
+    sandbox.on(DAY, &["undo", "2"]);
+    sandbox.on(DAY, &["redo", "2"]);
+    assert_eq!(sandbox.json_on(DAY, &["alias", "list"])[0]["exact"], true);
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}

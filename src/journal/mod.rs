@@ -19,6 +19,7 @@ mod press;
 mod projects;
 mod query;
 mod readings;
+mod redaction;
 mod schedule;
 pub mod template_process;
 mod undo;

@@ -10,121 +10,15 @@
 //! - A name that is also an ordinary word (`Target`), or that was marked as exact, is found only where
 //!   it is capitalised as the name is.
 
-use std::collections::HashSet;
+mod letters;
+mod name;
+
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use crate::domain::{Alias, fold};
+use self::letters::{Token, capitalised, characters, is_mark, tokens};
+use self::name::Name;
+use crate::domain::Alias;
 use crate::text::slug;
-
-/// A name that is looked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Name {
-    /// Its letters and digits, folded.
-    letters: String,
-    /// The name as it is written.
-    raw: String,
-    alias: String,
-    /// True for a name without a space in it.
-    one_word: bool,
-    /// Its own parts (`acme` and `corp` of `AcmeCorp`), and the signs between each and the next.
-    parts: Vec<(String, String)>,
-    /// The signs that it ends in: `++` of `C++`.
-    ending: String,
-    /// Its letters as they are capitalised, where only these are the name.
-    capitals: Option<String>,
-}
-
-impl Name {
-    fn new(name: &str, alias: &str, exact: bool) -> Self {
-        let raw = name.trim().to_owned();
-        let letters = letters(&raw);
-        let one_word = !raw.contains(char::is_whitespace);
-        let all = tokens(&raw);
-        let ends = all.iter().skip(1).map(|next| next.place.start).chain([raw.len()]);
-        let mut parts: Vec<(String, String)> = all
-            .iter()
-            .zip(ends)
-            .map(|(token, end)| (token.letters.clone(), signs(&raw[token.place.end..end])))
-            .collect();
-        let ending = parts.last_mut().map(|(_, signs)| std::mem::take(signs)).unwrap_or_default();
-        let ordinary = one_word
-            && ending.is_empty()
-            && (letters.chars().count() == 1 || ORDINARY.contains(raw.to_lowercase().as_str()));
-        let capitals = (exact || ordinary).then(|| capitalised(&raw));
-        Self { letters, alias: alias.trim().to_owned(), one_word, parts, ending, capitals, raw }
-    }
-
-    /// The same name with the letters that stand for its accents: Mueller of Müller.
-    fn transcribed(&self) -> Option<Self> {
-        let written: String = self
-            .raw
-            .chars()
-            .flat_map(|c| match c {
-                'ä' | 'Ä' => vec!['a', 'e'],
-                'ö' | 'Ö' | 'ø' | 'Ø' => vec!['o', 'e'],
-                'ü' | 'Ü' => vec!['u', 'e'],
-                'å' | 'Å' => vec!['a', 'a'],
-                other => vec![other],
-            })
-            .collect();
-        let exact = self.capitals.is_some();
-        (written != self.raw)
-            .then(|| Self { raw: self.raw.clone(), ..Self::new(&written, &self.alias, exact) })
-    }
-
-    /// Returns true where one of its own signs is between two of its letters.
-    fn has_sign_within(&self, from: usize, to: usize) -> bool {
-        let mut end = 0;
-        self.parts.iter().any(|(letters, signs)| {
-            end += letters.len();
-            !signs.is_empty() && from < end && end < to
-        })
-    }
-
-    /// Returns true where the name may go on in its next letters behind `read` of them and a gap.
-    fn continues(&self, read: usize, gap: &str, before: &str, after: &str) -> bool {
-        let mut end = 0;
-        let part = self.parts.iter().find(|(letters, _)| {
-            end += letters.len();
-            end >= read
-        });
-        let at_bound = end == read;
-        let own = part.filter(|_| at_bound).map_or("", |(_, signs)| signs.as_str());
-        let signs_of_gap: String = gap.chars().filter(|c| !c.is_whitespace()).collect();
-        if !own.is_empty() {
-            // `P&G` is neither “pg” nor “p or g”; in a slug its sign is a hyphen.
-            return signs(&signs_of_gap) == own || matches!(signs_of_gap.as_str(), "-" | "_");
-        }
-        if gap.is_empty() {
-            return true;
-        }
-        // Signs that join words, mark them up, or stand for a control character.
-        let marks =
-            signs_of_gap.chars().all(|c| "-_*`~\\'’".contains(c) || ('\u{2400}'..='\u{2426}').contains(&c));
-        let lines = gap.matches('\n').count();
-        // A new line that begins with a sign begins an item of a list or another block.
-        let same_block = lines == 0 || (lines == 1 && signs_of_gap.is_empty());
-        let dotted = signs_of_gap.len() == 1 && "./+:".contains(&signs_of_gap) && signs_of_gap == gap;
-        if self.one_word {
-            let initial = before.chars().count() == 1 && gap == ".";
-            // `Acme-Corp` is AcmeCorp, but “check-in” is not CheckIn.
-            let phrase = crate::text::is_function_word(after);
-            return !gap.contains(char::is_whitespace) && (initial || (at_bound && marks && !phrase));
-        }
-        same_block && (marks || dotted)
-    }
-}
-
-/// The signs of a text that belong to a name: not the spaces, hyphens, points and apostrophes between words.
-fn signs(text: &str) -> String {
-    let between = |c: char| c.is_whitespace() || is_mark(c) || "-_.,/'’‘`´′＇\\*~\"“”()[]".contains(c);
-    text.chars().filter(|c| !between(*c)).collect()
-}
-
-/// The ordinary English words that are also names of people, companies and products.
-static ORDINARY: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("../../assets/ordinary-words.txt").split_whitespace().collect());
 
 /// The names that a document must not say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -160,12 +54,6 @@ impl Replacement {
         self.places.extend(other.places.iter().cloned());
         self.places.truncate(PLACES);
     }
-}
-
-/// A word, or one of the humps of a word, with its folded letters.
-struct Token {
-    place: Range<usize>,
-    letters: String,
 }
 
 /// How many places of a name are reported.
@@ -373,22 +261,6 @@ fn begins_sentence(before: &str) -> bool {
     before.is_empty() || before.ends_with(['.', '!', '?', ':', '…', '\n', '|'])
 }
 
-/// The letters and digits of a text without accents, in the case that they have.
-fn capitalised(text: &str) -> String {
-    characters(text)
-        .into_iter()
-        .filter(|(_, c)| c.is_alphanumeric() && !is_mark(*c))
-        .flat_map(|(_, c)| {
-            let folded = fold(&c.to_string());
-            if c.is_uppercase() {
-                folded.to_uppercase().chars().collect::<Vec<_>>()
-            } else {
-                folded.chars().collect()
-            }
-        })
-        .collect()
-}
-
 /// Whether what follows a text is a part of an address: of a page, or for mail.
 fn is_in_address(before: &str) -> bool {
     let parts = |c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"' | '[' | '|');
@@ -438,129 +310,9 @@ fn starting(text: &str, tokens: &[Token], name: &Name) -> Option<(usize, &'stati
     None
 }
 
-/// The letters and digits of a text, folded; letters that do not decompose are those that stand for them.
-fn letters(text: &str) -> String {
-    let is_letter = |c: &char| c.is_alphanumeric() && !is_mark(*c);
-    fold(text).chars().flat_map(plain_letters).filter(is_letter).collect()
-}
-
-fn plain_letters(c: char) -> impl Iterator<Item = char> {
-    let plain: &[char] = match c {
-        'ß' => &['s', 's'],
-        'æ' => &['a', 'e'],
-        'œ' => &['o', 'e'],
-        'þ' => &['t', 'h'],
-        'ø' => &['o'],
-        'ł' => &['l'],
-        'đ' | 'ð' => &['d'],
-        'ħ' => &['h'],
-        'ı' => &['i'],
-        _ => &[],
-    };
-    let own = if plain.is_empty() { Some(c) } else { None };
-    plain.iter().copied().chain(own)
-}
-
-/// The words of a text, cut at their humps; each character of a script without spaces is a word.
-fn tokens(text: &str) -> Vec<Token> {
-    let chars = characters(text);
-    let mut out: Vec<Token> = Vec::new();
-    let mut word = String::new();
-    let mut begun: Option<usize> = None;
-    let mut close = |begun: &mut Option<usize>, word: &mut String, end: usize| {
-        if let Some(start) = begun.take() {
-            let letters = letters(word);
-            if !letters.is_empty() {
-                out.push(Token { place: start..end, letters });
-            }
-        }
-        word.clear();
-    };
-    for (at, (place, c)) in chars.iter().enumerate() {
-        if !(c.is_alphanumeric() || is_mark(*c)) {
-            close(&mut begun, &mut word, place.start);
-            continue;
-        }
-        if let Some((_, before)) = at.checked_sub(1).map(|at| &chars[at])
-            && begun.is_some()
-        {
-            let after = chars.get(at + 1).map(|(_, c)| *c);
-            let hump = before.is_lowercase() && c.is_uppercase()
-                || before.is_uppercase() && c.is_uppercase() && after.is_some_and(char::is_lowercase)
-                || before.is_numeric() != c.is_numeric()
-                || is_alone(*before)
-                || is_alone(*c);
-            if hump && !is_mark(*c) {
-                close(&mut begun, &mut word, place.start);
-            }
-        }
-        begun.get_or_insert(place.start);
-        word.push(*c);
-    }
-    close(&mut begun, &mut word, text.len());
-    out
-}
-
-/// The characters of a text with their places; what an address has as `%20` is the character that it means.
-fn characters(text: &str) -> Vec<(Range<usize>, char)> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let (len, meant) = meant_character(&text[at..])
-            .map(|meant| (3 * meant.len_utf8(), meant))
-            .or_else(|| shown_mark(&text[at..]))
-            .unwrap_or((c.len_utf8(), c));
-        out.push((at..at + len, meant));
-        at += len;
-    }
-    out
-}
-
-/// A hidden character that a text begins with, as it is shown: `<U+00AD>`, in Markdown with backslashes.
-fn shown_mark(text: &str) -> Option<(usize, char)> {
-    let rest = text.strip_prefix("\\<").or_else(|| text.strip_prefix('<'))?.strip_prefix("U+")?;
-    let (code, _) = rest.split_once('>')?;
-    let code = code.strip_suffix('\\').unwrap_or(code);
-    let meant = u32::from_str_radix(code, 16).ok().and_then(char::from_u32).filter(|c| is_mark(*c))?;
-    let end = text.find('>')? + 1;
-    Some((end, meant))
-}
-
-/// The character that a text begins with in the form of an address: `%C3%AB`.
-fn meant_character(text: &str) -> Option<char> {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    // A character has four bytes at most.
-    while let ([b'%', high, low, after @ ..], 0..4) = (rest, bytes.len()) {
-        let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        let (Some(high), Some(low)) = (digit(high), digit(low)) else { break };
-        bytes.push(high << 4 | low);
-        rest = after;
-        if let Some(meant) = std::str::from_utf8(&bytes).ok().and_then(|text| text.chars().next()) {
-            return Some(meant);
-        }
-    }
-    None
-}
-
-/// Accents that stand by themselves, and what joins, selects or turns letters without being seen.
-fn is_mark(c: char) -> bool {
-    matches!(
-        u32::from(c),
-        0x0300..=0x036F | 0x00AD | 0x061C | 0x180E | 0x200B..=0x200F | 0x202A..=0x202E
-            | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xE_0000..=0xE_01EF
-            // Letters that are written as apostrophes.
-            | 0x02B9..=0x02BC | 0x02C8 | 0xA78C
-    )
-}
-
-/// Characters of scripts that put no space between words.
-fn is_alone(c: char) -> bool {
-    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x2E80..=0xA4CF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::name::ORDINARY;
     use super::*;
     use proptest::prelude::*;
     use rstest::rstest;

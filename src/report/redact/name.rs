@@ -1,0 +1,115 @@
+//! A name, and the ways in which it is written.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::letters::{capitalised, is_mark, letters, tokens};
+
+/// A name that is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Name {
+    /// Its letters and digits, folded.
+    pub letters: String,
+    /// The name as it is written.
+    pub raw: String,
+    pub alias: String,
+    /// True for a name without a space in it.
+    pub one_word: bool,
+    /// Its own parts (`acme` and `corp` of `AcmeCorp`), and the signs between each and the next.
+    parts: Vec<(String, String)>,
+    /// The signs that it ends in: `++` of `C++`.
+    pub ending: String,
+    /// Its letters as they are capitalised, where only these are the name.
+    pub capitals: Option<String>,
+}
+
+impl Name {
+    pub(super) fn new(name: &str, alias: &str, exact: bool) -> Self {
+        let raw = name.trim().to_owned();
+        let letters = letters(&raw);
+        let one_word = !raw.contains(char::is_whitespace);
+        let all = tokens(&raw);
+        let ends = all.iter().skip(1).map(|next| next.place.start).chain([raw.len()]);
+        let mut parts: Vec<(String, String)> = all
+            .iter()
+            .zip(ends)
+            .map(|(token, end)| (token.letters.clone(), signs(&raw[token.place.end..end])))
+            .collect();
+        let ending = parts.last_mut().map(|(_, signs)| std::mem::take(signs)).unwrap_or_default();
+        let ordinary = one_word
+            && ending.is_empty()
+            && (letters.chars().count() == 1 || ORDINARY.contains(raw.to_lowercase().as_str()));
+        let capitals = (exact || ordinary).then(|| capitalised(&raw));
+        Self { letters, alias: alias.trim().to_owned(), one_word, parts, ending, capitals, raw }
+    }
+
+    /// The same name with the letters that stand for its accents: Mueller of Müller.
+    pub(super) fn transcribed(&self) -> Option<Self> {
+        let written: String = self
+            .raw
+            .chars()
+            .flat_map(|c| match c {
+                'ä' | 'Ä' => vec!['a', 'e'],
+                'ö' | 'Ö' | 'ø' | 'Ø' => vec!['o', 'e'],
+                'ü' | 'Ü' => vec!['u', 'e'],
+                'å' | 'Å' => vec!['a', 'a'],
+                other => vec![other],
+            })
+            .collect();
+        let exact = self.capitals.is_some();
+        (written != self.raw)
+            .then(|| Self { raw: self.raw.clone(), ..Self::new(&written, &self.alias, exact) })
+    }
+
+    /// Returns true where one of its own signs is between two of its letters.
+    pub(super) fn has_sign_within(&self, from: usize, to: usize) -> bool {
+        let mut end = 0;
+        self.parts.iter().any(|(letters, signs)| {
+            end += letters.len();
+            !signs.is_empty() && from < end && end < to
+        })
+    }
+
+    /// Returns true where the name may go on in its next letters behind `read` of them and a gap.
+    pub(super) fn continues(&self, read: usize, gap: &str, before: &str, after: &str) -> bool {
+        let mut end = 0;
+        let part = self.parts.iter().find(|(letters, _)| {
+            end += letters.len();
+            end >= read
+        });
+        let at_bound = end == read;
+        let own = part.filter(|_| at_bound).map_or("", |(_, signs)| signs.as_str());
+        let signs_of_gap: String = gap.chars().filter(|c| !c.is_whitespace()).collect();
+        if !own.is_empty() {
+            // `P&G` is neither “pg” nor “p or g”; in a slug its sign is a hyphen.
+            return signs(&signs_of_gap) == own || matches!(signs_of_gap.as_str(), "-" | "_");
+        }
+        if gap.is_empty() {
+            return true;
+        }
+        // Signs that join words, mark them up, or stand for a control character.
+        let marks =
+            signs_of_gap.chars().all(|c| "-_*`~\\'’".contains(c) || ('\u{2400}'..='\u{2426}').contains(&c));
+        let lines = gap.matches('\n').count();
+        // A new line that begins with a sign begins an item of a list or another block.
+        let same_block = lines == 0 || (lines == 1 && signs_of_gap.is_empty());
+        let dotted = signs_of_gap.len() == 1 && "./+:".contains(&signs_of_gap) && signs_of_gap == gap;
+        if self.one_word {
+            let initial = before.chars().count() == 1 && gap == ".";
+            // `Acme-Corp` is AcmeCorp, but “check-in” is not CheckIn.
+            let phrase = crate::text::is_function_word(after);
+            return !gap.contains(char::is_whitespace) && (initial || (at_bound && marks && !phrase));
+        }
+        same_block && (marks || dotted)
+    }
+}
+
+/// The signs of a text that belong to a name: not the spaces, hyphens, points and apostrophes between words.
+fn signs(text: &str) -> String {
+    let between = |c: char| c.is_whitespace() || is_mark(c) || "-_.,/'’‘`´′＇\\*~\"“”()[]".contains(c);
+    text.chars().filter(|c| !between(*c)).collect()
+}
+
+/// The ordinary English words that are also names of people, companies and products.
+pub(super) static ORDINARY: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("../../../assets/ordinary-words.txt").split_whitespace().collect());
