@@ -564,6 +564,13 @@ fn the_doctor_tells_a_sound_journal_from_a_damaged_one() {
     std::fs::write(sandbox.journal(), bytes).unwrap();
     let said = sandbox.transcript(&["doctor"]);
     assert!(said.starts_with("exit 1") && said.contains("is not what was written"), "{said}");
+    // An edit of another field must not make the damage fit again.
+    let id = sandbox.json(&["list"])[0]["short_id"].as_str().unwrap().to_owned();
+    let output = sandbox.run(&["edit", &id, "--star"]);
+    let refused = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{refused}");
+    assert!(refused.contains("is damaged: nothing was written\nhint: brag doctor"), "{refused}");
+    assert_eq!(sandbox.transcript(&["doctor"]), said);
 }
 
 #[test]

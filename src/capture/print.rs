@@ -12,7 +12,7 @@ use crate::domain::{Due, Role, WinDraft};
 ///
 /// Reading it with the same vocabulary gives the same draft, except for impact, status and
 /// visibility, which have no token, and for a title that cannot end where it does
-/// ([`super::title::stops_short`]): it takes the word of the first token.
+/// (`title::stops_short`): it takes the word of the first token.
 #[must_use]
 pub fn line(draft: &WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> String {
     let (title, in_title) = escaped_title(draft, today, known);

@@ -276,6 +276,8 @@ impl From<StoreError> for Error {
             StoreError::Unopened { .. } => {
                 Self::failed(message).hint("look at the permissions, or name another journal with --db PATH")
             }
+            StoreError::DamagedRecord { .. } => Self::failed(message)
+                .hint("brag doctor lists what is damaged; keep a copy of the file as it is"),
             StoreError::Damaged(_) => {
                 Self::failed(message).hint("keep a copy of the file as it is before anything else")
             }

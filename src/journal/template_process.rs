@@ -2,7 +2,7 @@
 //!
 //! A template can double a string in each step: fuel, which counts steps, does not limit memory, and
 //! an allocation that fails ends the process that made it. So the program starts itself again, with a
-//! limit of the operating system on its memory and its time, and reads at most [`LARGEST`] bytes of
+//! limit of the operating system on its memory and its time, and reads at most `LARGEST` bytes of
 //! what it writes. The built-in templates are rendered in place.
 
 use std::io::{Read as _, Write as _};
@@ -88,7 +88,7 @@ fn exceeded(status: std::process::ExitStatus) -> String {
     }
 }
 
-/// Renders the template that is on the standard input: what the process that [`render`] starts does.
+/// Renders the template that is on the standard input: what the process does that `render` starts.
 ///
 /// # Errors
 /// When the request cannot be read or the response cannot be written.

@@ -3,13 +3,14 @@
 //! A batch is one transaction: it writes rows and, with them, what they were and what they
 //! became. Undo, redo, the audit, and merging two machines' journals all stand on that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use uuid::{NoContext, Timestamp, Uuid};
 
+use super::checksum::{self, History};
 use super::presence::{FileId, ensure_present, log_has_data};
 use super::table::{Cell, Holds, Table};
 use super::{Result, Store, StoreError, derive};
@@ -36,6 +37,9 @@ pub struct Batch<'s> {
     label: String,
     id: Option<i64>,
     pub(super) touched: BTreeMap<(i64, Kind), Touch>,
+    /// The rows that were found to be as they were written, or that are written by this batch.
+    verified: HashSet<(i64, Kind)>,
+    history: Option<History>,
     path: &'s Path,
     file: Option<FileId>,
     wrote: &'s mut bool,
@@ -101,6 +105,8 @@ impl Store {
             label: label.to_owned(),
             id: None,
             touched: BTreeMap::new(),
+            verified: HashSet::new(),
+            history: None,
         })
     }
 }
@@ -148,6 +154,15 @@ impl Batch<'_> {
         }
         let uuid = self.new_uuid();
         let clock = self.tick()?;
+        self.history = Some(History::new(&[
+            Cell::Ref(uuid),
+            self.kind.into(),
+            self.target.map_or(Cell::Null, Cell::Int),
+            self.label.as_str().into(),
+            Cell::Int(clock),
+            Cell::Ref(self.stamp.device),
+            self.at.as_str().into(),
+        ]));
         self.tx
             .prepare_cached(
                 "INSERT INTO batch (uuid, short, kind, target, label, clock, device, at)
@@ -201,6 +216,22 @@ impl Batch<'_> {
                 "INSERT INTO change (batch, record, field, before, after) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![batch, record, field, before, after])?;
+        if let Some(history) = &mut self.history {
+            history.add(record, field, before, after);
+        }
+        Ok(())
+    }
+
+    /// Refuses to write over a row that is not what was written: its checksum would fit again, and the
+    /// damage would not be found any more.
+    pub(super) fn verify(&mut self, id: i64, kind: Kind) -> Result<()> {
+        if self.verified.insert((id, kind)) && !checksum::of_row(&self.tx, id, kind)?.agree() {
+            let (title, _) = super::ids::title_of(&self.tx, id, kind)?;
+            let short: String =
+                self.tx.query_row("SELECT short FROM record WHERE id = ?1", [id], |row| row.get(0))?;
+            let short = super::ids::shown(&self.tx, &short)?;
+            return Err(StoreError::DamagedRecord { kind, short, title });
+        }
         Ok(())
     }
 
@@ -231,6 +262,10 @@ impl Batch<'_> {
         columns: &[(&str, Cell)],
         fields: &[(&'static str, Cell)],
     ) -> Result<()> {
+        let mut columns = columns.to_vec();
+        let sum = checksum::of_columns(&columns, checksum::defaults(&self.tx, kind)?);
+        columns.push(("checksum", Cell::Int(sum)));
+        self.verified.insert((id, kind));
         let names: Vec<String> = columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
         let marks = vec!["?"; columns.len()].join(", ");
         let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", Table::of(kind).name, names.join(", "));
@@ -252,6 +287,7 @@ impl Batch<'_> {
         if before == *value {
             return Ok(false);
         }
+        self.verify(id, kind)?;
         let table = Table::of(kind);
         if table.holds(field) == Some(Holds::Reference) {
             // What it leaves changes too.
@@ -290,6 +326,7 @@ impl Batch<'_> {
         let (owner, word): (i64, String) =
             self.tx.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if let Some(kind) = Kind::from_word(&word) {
+            self.verify(owner, kind)?;
             self.touched.insert((owner, kind), Touch::Changed);
         }
         Ok(())
@@ -325,15 +362,16 @@ impl Batch<'_> {
     /// Adds a link, unless it is there.
     pub(super) fn link(&mut self, owner: i64, owner_kind: Kind, kind: &str, to: &Linked) -> Result<bool> {
         let (folded, name, target) = self.link_parts(to)?;
+        let sum = checksum::of_link(owner, kind, name.as_deref(), target);
         let sql = format!(
-            "INSERT OR IGNORE INTO link (owner, kind, name, target, folded, live)
-             VALUES (?1, ?2, ?3, ?4, ?5, (SELECT deleted_at IS NULL FROM {} WHERE id = ?1))",
+            "INSERT OR IGNORE INTO link (owner, kind, name, target, folded, checksum, live)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT deleted_at IS NULL FROM {} WHERE id = ?1))",
             Table::of(owner_kind).name
         );
-        let added = self.tx.prepare_cached(&sql)?.execute(params![owner, kind, name, target, folded])?;
+        let added = self.tx.prepare_cached(&sql)?.execute(params![owner, kind, name, target, folded, sum])?;
         if added > 0 {
             self.record_change(owner, Some(&format!("link:{kind}")), &Cell::Null, &to.cell())?;
-            self.touch(owner, owner_kind);
+            self.touch(owner, owner_kind)?;
         }
         Ok(added > 0)
     }
@@ -347,7 +385,7 @@ impl Batch<'_> {
             .execute(params![owner, kind, folded])?;
         if removed > 0 {
             self.record_change(owner, Some(&format!("link:{kind}")), &to.cell(), &Cell::Null)?;
-            self.touch(owner, owner_kind);
+            self.touch(owner, owner_kind)?;
         }
         Ok(removed > 0)
     }
@@ -373,8 +411,10 @@ impl Batch<'_> {
     }
 
     /// Has what a record says about itself worked out again when the batch is committed.
-    pub(super) fn touch(&mut self, id: i64, kind: Kind) {
+    pub(super) fn touch(&mut self, id: i64, kind: Kind) -> Result<()> {
+        self.verify(id, kind)?;
         self.touched.entry((id, kind)).or_insert(Touch::Changed);
+        Ok(())
     }
 
     /// Writes the batch to disk: when this returns, it is there. `None` when nothing changed.
@@ -391,6 +431,11 @@ impl Batch<'_> {
             [id],
             |row| Ok((row.get(0)?, row.get::<_, i64>(1)?)),
         )?;
+        if let Some(history) = self.history.take() {
+            self.tx
+                .prepare_cached("UPDATE batch SET checksum = ?2 WHERE id = ?1")?
+                .execute([id, history.finish()])?;
+        }
         ensure_present(self.path, self.file)?;
         self.tx.commit()?;
         *self.wrote = true;

@@ -1,6 +1,6 @@
 //! Whether the journal is as it was written: what SQLite sees, and what it does not.
 
-use super::derive::{checksum, stored_fields};
+use super::checksum;
 use super::{Result, Store};
 use crate::domain::Kind;
 
@@ -28,23 +28,60 @@ impl Store {
         for kind in Kind::ALL {
             wrong.extend(self.flipped(kind)?);
         }
+        wrong.extend(self.flipped_links()?);
+        wrong.extend(self.flipped_history()?);
         Ok(wrong)
     }
 
-    /// The rows of a kind whose text is not what was written.
+    /// The rows of a kind that are not what was written.
     fn flipped(&self, kind: Kind) -> Result<Vec<String>> {
         let table = super::table::Table::of(kind).name;
-        let mut statement = self.connection.prepare(&format!("SELECT id, checksum FROM {table}"))?;
+        let mut statement = self.connection.prepare(&format!(
+            "SELECT t.id, record.short FROM {table} t JOIN record USING (id) ORDER BY t.id"
+        ))?;
         let mut rows = statement.query([])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
-            let (id, kept): (i64, i64) = (row.get(0)?, row.get(1)?);
-            let fields = stored_fields(&self.connection, id, kind)?;
-            if checksum(kind, &fields) != kept {
+            let (id, short): (i64, String) = (row.get(0)?, row.get(1)?);
+            if !checksum::of_row(&self.connection, id, kind)?.agree() {
                 let (title, _) = super::ids::title_of(&self.connection, id, kind)?;
-                out.push(format!("the text of a {kind} is not what was written: {title}"));
+                let short = super::ids::shown(&self.connection, &short)?;
+                out.push(format!("the {kind} {short} is not what was written: {title}"));
             }
         }
+        Ok(out)
+    }
+
+    /// The links that are not what was written, by the records that have them.
+    fn flipped_links(&self) -> Result<Vec<String>> {
+        let mut statement = self.connection.prepare(
+            "SELECT owner, link.kind, name, target, checksum, record.short FROM link
+             JOIN record ON record.id = owner ORDER BY link.id",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (kind, name): (String, Option<String>) = (row.get("kind")?, row.get("name")?);
+            let computed = checksum::of_link(row.get("owner")?, &kind, name.as_deref(), row.get("target")?);
+            if computed != row.get::<_, i64>("checksum")? {
+                let short = super::ids::shown(&self.connection, &row.get::<_, String>("short")?)?;
+                let name = name.map(|name| format!(": {name}")).unwrap_or_default();
+                out.push(format!("a {kind} of {short} is not what was written{name}"));
+            }
+        }
+        Ok(out)
+    }
+
+    /// The batches of the history that are not what was written.
+    fn flipped_history(&self) -> Result<Vec<String>> {
+        let mut out = Vec::new();
+        checksum::each_batch(&self.connection, |_, short, sums| {
+            if !sums.agree() {
+                let short: String = short.chars().take(6).collect();
+                out.push(format!("the history is not what was written: batch {short}"));
+            }
+            Ok(())
+        })?;
         Ok(out)
     }
 }
@@ -71,7 +108,90 @@ mod tests {
         batch.commit().unwrap();
         assert_eq!(store.check().unwrap(), Vec::<String>::new());
         store.connection.execute("UPDATE win SET notes = 'wordz'", []).unwrap();
-        assert_eq!(store.check().unwrap(), ["the text of a win is not what was written: Sound still"]);
+        let short = store.short_id(id.into()).unwrap();
+        assert_eq!(store.check().unwrap(), [format!("the win {short} is not what was written: Sound still")]);
+    }
+
+    #[test]
+    fn a_flip_anywhere_in_a_row_a_link_or_the_history_is_found() {
+        for damage in [
+            "UPDATE win SET starred = 1",
+            "UPDATE win SET updated_at = '2026-11m26T10:00:00+01:00'",
+            "UPDATE win SET logged_at = '2025-03-06T10:00:00.000+01:00'",
+            "UPDATE win SET deleted_at = '2026-03-06T10:00:00.000+01:00'",
+            "UPDATE win SET category_confirmed = 1 - category_confirmed",
+            "UPDATE link SET name = 'opt' WHERE kind = 'tag'",
+            "UPDATE link SET kind = 'skill' WHERE kind = 'tag'",
+            "UPDATE change SET after = replace(after, '1000', '9000')",
+            "UPDATE change SET after = 'opz' WHERE field = 'link:tag'",
+            "DELETE FROM change WHERE field = 'link:tag'",
+            "UPDATE batch SET label = 'no'",
+            "UPDATE batch SET at = '2025-03-06T10:00:00.000+01:00'",
+        ] {
+            let directory = tempfile::tempdir().unwrap();
+            let mut store = Store::create(&directory.path().join("journal.db")).unwrap();
+            let now = chrono::DateTime::parse_from_rfc3339("2026-03-06T10:00:00+01:00").unwrap();
+            let mut batch = store.begin("add", Stamp { now, device: uuid::Uuid::nil() }).unwrap();
+            let draft = WinDraft {
+                title: "Saved 1000 dollars".into(),
+                tags: vec!["ops".into()],
+                ..WinDraft::default()
+            };
+            batch.insert_win(&draft, When::year(2026), "delivery", None, None).unwrap();
+            batch.commit().unwrap();
+            assert_eq!(store.check().unwrap(), Vec::<String>::new());
+            let changed = store.connection.execute(damage, []).unwrap();
+            assert!(changed > 0, "{damage}");
+            assert_eq!(store.check().unwrap().len(), 1, "{damage}");
+        }
+    }
+
+    /// A way of writing to a win.
+    type Write = fn(&mut crate::store::Batch<'_>, crate::domain::WinId) -> Result<()>;
+
+    #[test]
+    fn a_damaged_row_is_not_written_over_and_stays_found() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&directory.path().join("journal.db")).unwrap();
+        let now = chrono::DateTime::parse_from_rfc3339("2026-03-06T10:00:00+01:00").unwrap();
+        let stamp = Stamp { now, device: uuid::Uuid::nil() };
+        let mut batch = store.begin("add", stamp).unwrap();
+        let draft = |title: &str| WinDraft { title: title.into(), ..WinDraft::default() };
+        let mut add =
+            |title: &str| batch.insert_win(&draft(title), When::year(2026), "delivery", None, None).unwrap();
+        let (damaged, whole) = (add("Halved the build time"), add("Halved the test time"));
+        batch.commit().unwrap();
+        store
+            .connection
+            .execute(
+                "UPDATE win SET title = 'Halved the cuild time' WHERE title = 'Halved the build time'",
+                [],
+            )
+            .unwrap();
+        let found = store.check().unwrap();
+        assert_eq!(found.len(), 1);
+        // No way of writing to it is let through: a field, a name, a deletion, what belongs to it.
+        let writes: [Write; 3] = [
+            |batch, id| {
+                let starred =
+                    WinDraft { title: "Halved the cuild time".into(), starred: true, ..WinDraft::default() };
+                batch.update_win(id, &starred, When::year(2026), "delivery", None)
+            },
+            |batch, id| batch.insert_labels(id.into(), crate::store::LabelKind::Tag, &["ci".into()]),
+            |batch, id| batch.delete_win(id),
+        ];
+        for write in writes {
+            let mut batch = store.begin("edit", stamp).unwrap();
+            let refused = write(&mut batch, damaged);
+            assert!(matches!(refused, Err(crate::store::StoreError::DamagedRecord { .. })), "{refused:?}");
+            drop(batch);
+            assert_eq!(store.check().unwrap(), found);
+            // What is whole goes on.
+            let mut batch = store.begin("edit", stamp).unwrap();
+            write(&mut batch, whole).unwrap();
+            batch.commit().unwrap();
+            assert_eq!(store.check().unwrap(), found);
+        }
     }
 
     #[test]

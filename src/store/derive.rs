@@ -1,11 +1,11 @@
-//! What a row says about itself: where it sorts, how it is found, and its checksum.
+//! What follows from a row: where it sorts and how it is found.
 
 use rusqlite::{Connection, params};
 
 use super::Result;
 use super::batch::Touch;
 use super::segment::segmented;
-use super::table::{Cell, Holds, Table};
+use super::table::{Cell, Table};
 use crate::domain::date::day_number;
 use crate::domain::{Kind, PartialDate, When, fold};
 
@@ -20,7 +20,7 @@ pub(super) fn columns<N: AsRef<str>>(
 ) -> Vec<(&'static str, Cell)> {
     let find = |name: &str| fields.iter().find(|(each, _)| each.as_ref() == name).map(|(_, cell)| cell);
     let text = |name: &str| find(name).and_then(Cell::as_text).unwrap_or("");
-    let mut out = vec![("checksum", Cell::Int(checksum(kind, fields)))];
+    let mut out = Vec::new();
     match kind {
         Kind::Win => {
             let when = When::from_iso(text("happened")).unwrap_or(When::year(1));
@@ -61,57 +61,6 @@ pub(super) fn columns<N: AsRef<str>>(
     out
 }
 
-/// The checksum of the person's words in a row, in the order of the table's fields.
-pub(super) fn checksum<N: AsRef<str>>(kind: Kind, fields: &[(N, Cell)]) -> i64 {
-    checksum_of(kind, fields, usize::MAX)
-}
-
-/// The same over the first text fields only.
-fn checksum_of<N: AsRef<str>>(kind: Kind, fields: &[(N, Cell)], first: usize) -> i64 {
-    let mut hasher = crc32fast::Hasher::new();
-    let texts = Table::of(kind).fields.iter().filter(|(_, holds)| *holds == Holds::Text);
-    for (name, _) in texts.take(first) {
-        let cell = fields.iter().find(|(each, _)| each.as_ref() == *name).map(|(_, cell)| cell);
-        if let Some(Cell::Text(text)) = cell {
-            hasher.update(text.as_bytes());
-        }
-        hasher.update(&[0]);
-    }
-    i64::from(hasher.finalize())
-}
-
-/// How many text fields a table had in a version of the schema, where it has more now.
-fn text_fields_of_version(version: i64, kind: Kind) -> Option<usize> {
-    match (kind, version) {
-        (Kind::Project, 1) => Some(7),
-        (Kind::Metric, 1) => Some(2),
-        (Kind::Value, 1) => Some(3),
-        (Kind::FollowUp, 1) | (Kind::Goal, 1 | 2) => Some(4),
-        _ => None,
-    }
-}
-
-/// Works the checksums of all rows of an older version out again, after their tables have got other
-/// fields. A row that was not as it was written stays so, and is found.
-pub(super) fn refresh_checksums(connection: &Connection, version: i64) -> Result<()> {
-    for kind in Kind::ALL {
-        let Some(first) = text_fields_of_version(version, kind) else { continue };
-        let table = Table::of(kind).name;
-        let rows: Vec<(i64, i64)> = connection
-            .prepare(&format!("SELECT id, checksum FROM {table}"))?
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        let mut update = connection.prepare(&format!("UPDATE {table} SET checksum = ?1 WHERE id = ?2"))?;
-        for (id, kept) in rows {
-            let fields = stored_fields(connection, id, kind)?;
-            if checksum_of(kind, &fields, first) == kept {
-                update.execute(params![checksum(kind, &fields), id])?;
-            }
-        }
-    }
-    Ok(())
-}
-
 /// The fields of a stored row, as its columns hold them.
 pub(super) fn stored_fields(
     connection: &Connection,
@@ -134,7 +83,7 @@ pub(super) fn stored_fields(
 /// Works a row's derived columns and its search text out again.
 pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch, at: &str) -> Result<()> {
     let found = matches!(kind, Kind::Win | Kind::Project | Kind::Goal | Kind::Metric | Kind::Reading);
-    if touch != Touch::Changed && !found {
+    if touch == Touch::New && !found {
         return Ok(());
     }
     let table = Table::of(kind);
@@ -163,9 +112,12 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
             columns.iter().enumerate().map(|(at, (name, _))| format!("\"{name}\" = ?{}", at + 1)).collect();
         let sql = format!("UPDATE {} SET {} WHERE id = ?{}", table.name, sets.join(", "), columns.len() + 1);
         columns.push(("id", Cell::Int(id)));
-        connection
-            .prepare_cached(&sql)?
-            .execute(rusqlite::params_from_iter(columns.iter().map(|(_, cell)| cell)))?;
+        if columns.len() > 1 {
+            connection
+                .prepare_cached(&sql)?
+                .execute(rusqlite::params_from_iter(columns.iter().map(|(_, cell)| cell)))?;
+        }
+        super::checksum::store_of_row(connection, id, kind)?;
     }
     let Some(sort_key) = sort_key else { return Ok(()) };
     let body = body(connection, id, kind, &fields)?;

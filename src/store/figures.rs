@@ -68,7 +68,7 @@ impl Batch<'_> {
             ],
         )?;
         let (row, kind) = self.row(win.into())?;
-        self.touch(row, kind);
+        self.touch(row, kind)?;
         if !joins {
             return Ok(false);
         }

@@ -249,7 +249,7 @@ impl Batch<'_> {
             ],
         )?;
         let (row, kind) = self.row(about)?;
-        self.touch(row, kind);
+        self.touch(row, kind)?;
         Ok(FollowUpId(id.0))
     }
 

@@ -104,7 +104,7 @@ impl Batch<'_> {
         ];
         let id = MilestoneId(self.insert(Kind::Milestone, &fields)?.0);
         let (row, kind) = self.row(goal.into())?;
-        self.touch(row, kind);
+        self.touch(row, kind)?;
         Ok(id)
     }
 
@@ -137,7 +137,7 @@ impl Batch<'_> {
         ];
         let id = CheckInId(self.insert(Kind::CheckIn, &fields)?.0);
         let (row, kind) = self.row(goal.into())?;
-        self.touch(row, kind);
+        self.touch(row, kind)?;
         Ok(id)
     }
 
@@ -286,7 +286,7 @@ impl Batch<'_> {
             .collect::<rusqlite::Result<_>>()?;
         for (owner, kind) in owners {
             if let Some(kind) = Kind::from_word(&kind) {
-                self.touch(owner, kind);
+                self.touch(owner, kind)?;
             }
         }
         Ok(())

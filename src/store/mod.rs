@@ -8,6 +8,7 @@ mod access;
 mod aliases;
 mod batch;
 mod check;
+mod checksum;
 mod curations;
 mod derive;
 mod exchange;
@@ -57,6 +58,8 @@ pub use values::NewValue;
 pub use wins::{Anchor, Page, Towards, WinFilter, WinRow};
 
 use rusqlite::Connection;
+
+use crate::domain::Kind;
 
 /// What went wrong with the journal's file.
 #[derive(Debug, thiserror::Error)]
@@ -116,6 +119,16 @@ pub enum StoreError {
     /// An undo or a redo that something stands on.
     #[error("{0}")]
     Refused(String),
+    /// A row that is not what was written: it is not written over.
+    #[error("the {kind} “{title}” ({short}) is damaged: nothing was written")]
+    DamagedRecord {
+        /// The kind of the record.
+        kind: Kind,
+        /// Its short id.
+        short: String,
+        /// Its title as it is now.
+        title: String,
+    },
     /// A row that cannot be what it should be.
     #[error("the journal is damaged: {0}")]
     Damaged(String),

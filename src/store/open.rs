@@ -359,8 +359,7 @@ fn migrate(connection: &Connection, from: i64) -> Result<()> {
             connection.execute_batch(script)?;
         }
         if version > 0 {
-            // A row's checksum is over all fields that its table has now.
-            super::derive::refresh_checksums(connection, version)?;
+            super::checksum::seal(connection, version)?;
         }
         connection.execute_batch(&format!(
             "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"

@@ -292,10 +292,10 @@ impl Batch<'_> {
     /// Wins and metrics are found by the name of their project.
     pub(super) fn touch_what_names_project(&mut self, project: i64) -> Result<()> {
         for win in self.rows("SELECT id FROM win WHERE project = ?1", project)? {
-            self.touch(win, Kind::Win);
+            self.touch(win, Kind::Win)?;
         }
         for metric in self.rows("SELECT id FROM metric WHERE project = ?1", project)? {
-            self.touch(metric, Kind::Metric);
+            self.touch(metric, Kind::Metric)?;
         }
         Ok(())
     }

@@ -1,4 +1,8 @@
--- Version 4: aliases of names that are ordinary words too.
+-- Version 4: aliases of names that are ordinary words too; checksums over whole rows, links and history.
 
 -- 1 for a name that is found only where it is capitalised as the alias has it.
 ALTER TABLE alias ADD COLUMN exact INTEGER NOT NULL DEFAULT 0;
+
+-- Worked out by the program; of a batch, over its row and its changes.
+ALTER TABLE link ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE batch ADD COLUMN checksum INTEGER;

@@ -1,0 +1,358 @@
+//! Checksums of rows, links and batches: a bit that flips inside a text, a number or an instant is seen.
+//!
+//! The checksum of a row is over the name, type and value of every column that is not its default, in
+//! the order of the names. So a new column changes no checksum, as long as its default is null, empty or
+//! zero. Columns that follow from others are not in it.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crc32fast::Hasher;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::Result;
+use super::table::{Cell, Table};
+use crate::domain::Kind;
+
+/// Columns that are no part of what was written: the row itself, and what follows from the others.
+const DERIVED: [&str; 6] = ["id", "checksum", "folded", "sort_key", "first_day", "last_day"];
+
+fn is_default(cell: &Cell) -> bool {
+    match cell {
+        Cell::Null => true,
+        Cell::Text(text) => text.is_empty(),
+        Cell::Int(number) => *number == 0,
+        Cell::Real(number) => *number == 0.0,
+        Cell::Ref(_) => false,
+    }
+}
+
+/// Adds a value to a checksum, with its type and its length.
+fn add(hasher: &mut Hasher, cell: &Cell) {
+    let mut part = |kind: u8, bytes: &[u8]| {
+        hasher.update(&[kind]);
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    match cell {
+        Cell::Null => part(0, &[]),
+        Cell::Text(text) => part(1, text.as_bytes()),
+        Cell::Int(number) => part(2, &number.to_le_bytes()),
+        Cell::Real(number) => part(3, &number.to_le_bytes()),
+        Cell::Ref(id) => part(4, id.as_bytes()),
+    }
+}
+
+/// Returns the checksum of a row with these columns; one that is missing has its default.
+pub(super) fn of_columns(columns: &[(&str, Cell)], defaults: &[(String, Cell)]) -> i64 {
+    let given = |name: &str| columns.iter().any(|(each, _)| *each == name);
+    let others = defaults.iter().filter(|(name, _)| !given(name)).map(|(name, cell)| (name.as_str(), cell));
+    let own = columns.iter().map(|(name, cell)| (*name, cell));
+    let mut all: Vec<(&str, &Cell)> = own.chain(others).collect();
+    all.retain(|(name, cell)| !DERIVED.contains(name) && !is_default(cell));
+    all.sort_unstable_by_key(|(name, _)| *name);
+    let mut hasher = Hasher::new();
+    for (name, cell) in all {
+        hasher.update(name.as_bytes());
+        add(&mut hasher, cell);
+    }
+    i64::from(hasher.finalize())
+}
+
+/// A row's checksum: as it was stored, and as it is worked out of its columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sums {
+    pub stored: i64,
+    pub computed: i64,
+}
+
+impl Sums {
+    /// Returns true for a row that is as it was written.
+    pub(super) fn agree(self) -> bool {
+        self.stored == self.computed
+    }
+}
+
+/// Returns the checksums of a stored row.
+pub(super) fn of_row(connection: &Connection, id: i64, kind: Kind) -> Result<Sums> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT * FROM {} WHERE id = ?1", Table::of(kind).name))?;
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    Ok(statement.query_row([id], |row| {
+        let mut columns = Vec::with_capacity(names.len());
+        for (at, name) in names.iter().enumerate() {
+            columns.push((name.as_str(), Cell::read(row.get_ref(at)?)));
+        }
+        Ok(Sums { stored: row.get("checksum")?, computed: of_columns(&columns, &[]) })
+    })?)
+}
+
+/// Works the checksum of a row out of its columns, and stores it.
+pub(super) fn store_of_row(connection: &Connection, id: i64, kind: Kind) -> Result<()> {
+    let sums = of_row(connection, id, kind)?;
+    if !sums.agree() {
+        connection
+            .prepare_cached(&format!("UPDATE {} SET checksum = ?1 WHERE id = ?2", Table::of(kind).name))?
+            .execute(params![sums.computed, id])?;
+    }
+    Ok(())
+}
+
+/// Returns the defaults of a table's columns, for rows that are written without them.
+pub(super) fn defaults(connection: &Connection, kind: Kind) -> Result<&'static [(String, Cell)]> {
+    // The schema is the same in each journal that this program writes.
+    static ALL: OnceLock<HashMap<&'static str, Vec<(String, Cell)>>> = OnceLock::new();
+    if ALL.get().is_none() {
+        let mut all = HashMap::new();
+        for kind in Kind::ALL {
+            let name = Table::of(kind).name;
+            let mut statement = connection.prepare(&format!(
+                "SELECT name, dflt_value FROM pragma_table_info('{name}') WHERE dflt_value IS NOT NULL"
+            ))?;
+            let rows =
+                statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+            let rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+            let cells = rows.into_iter().map(|(name, literal)| (name, literal_cell(&literal)));
+            all.insert(name, cells.collect());
+        }
+        let _ = ALL.set(all);
+    }
+    Ok(ALL.get().and_then(|all| all.get(Table::of(kind).name)).map_or(&[], Vec::as_slice))
+}
+
+fn literal_cell(literal: &str) -> Cell {
+    match literal.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
+        Some(text) => Cell::Text(text.replace("''", "'")),
+        None => literal.parse().map_or(Cell::Null, Cell::Int),
+    }
+}
+
+/// Returns the checksum of a link.
+pub(super) fn of_link(owner: i64, kind: &str, name: Option<&str>, target: Option<i64>) -> i64 {
+    let mut hasher = Hasher::new();
+    add(&mut hasher, &Cell::Int(owner));
+    add(&mut hasher, &Cell::Text(kind.to_owned()));
+    add(&mut hasher, &name.map_or(Cell::Null, Cell::from));
+    add(&mut hasher, &target.map_or(Cell::Null, Cell::Int));
+    i64::from(hasher.finalize())
+}
+
+/// The checksum of a batch and its changes, while they are written or read in their order.
+#[derive(Debug, Clone)]
+pub(super) struct History(Hasher);
+
+impl History {
+    /// Begins with the batch's own row: its identity, kind, target, label, clock, device and instant.
+    pub(super) fn new(batch: &[Cell]) -> Self {
+        let mut hasher = Hasher::new();
+        for cell in batch {
+            add(&mut hasher, cell);
+        }
+        Self(hasher)
+    }
+
+    pub(super) fn add(&mut self, record: i64, field: Option<&str>, before: &Cell, after: &Cell) {
+        add(&mut self.0, &Cell::Int(record));
+        add(&mut self.0, &field.map_or(Cell::Null, Cell::from));
+        add(&mut self.0, before);
+        add(&mut self.0, after);
+    }
+
+    pub(super) fn finish(self) -> i64 {
+        i64::from(self.0.finalize())
+    }
+}
+
+/// Calls `each` with the row, the short id and the checksums of every batch; a batch of before version 4
+/// that was not sealed has none.
+pub(super) fn each_batch(
+    connection: &Connection,
+    mut each: impl FnMut(i64, String, Sums) -> Result<()>,
+) -> Result<()> {
+    let mut batches = connection.prepare(
+        "SELECT id, short, checksum, uuid, kind, target, label, clock, device, at FROM batch ORDER BY id",
+    )?;
+    let mut changes =
+        connection.prepare("SELECT record, field, before, after FROM change WHERE batch = ?1 ORDER BY id")?;
+    let mut rows = batches.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get("id")?;
+        let header: rusqlite::Result<Vec<Cell>> =
+            (3..10).map(|at| Ok(Cell::read(row.get_ref(at)?))).collect();
+        let mut history = History::new(&header?);
+        let mut found = changes.query([id])?;
+        while let Some(change) = found.next()? {
+            let field: Option<String> = change.get(1)?;
+            let (before, after) = (Cell::read(change.get_ref(2)?), Cell::read(change.get_ref(3)?));
+            history.add(change.get(0)?, field.as_deref(), &before, &after);
+        }
+        let stored: Option<i64> = row.get("checksum")?;
+        each(id, row.get("short")?, Sums { stored: stored.unwrap_or(-1), computed: history.finish() })?;
+    }
+    Ok(())
+}
+
+/// Stores the checksums of everything in a journal of schema 1 to 3. A row that was not as it was written
+/// gets none that fits, so that it is found.
+pub(super) fn seal(connection: &Connection, version: i64) -> Result<()> {
+    for kind in Kind::ALL {
+        let table = Table::of(kind).name;
+        let ids: Vec<i64> = connection
+            .prepare(&format!("SELECT id FROM {table}"))?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for id in ids {
+            if legacy_agrees(connection, id, kind, version)? {
+                store_of_row(connection, id, kind)?;
+            } else {
+                let computed = of_row(connection, id, kind)?.computed;
+                let sql = format!("UPDATE {table} SET checksum = ?1 WHERE id = ?2");
+                connection.prepare_cached(&sql)?.execute(params![computed ^ 1, id])?;
+            }
+        }
+    }
+    let mut links = connection.prepare("SELECT id, owner, kind, name, target FROM link")?;
+    let mut update = connection.prepare("UPDATE link SET checksum = ?1 WHERE id = ?2")?;
+    let mut rows = links.query([])?;
+    while let Some(row) = rows.next()? {
+        let (kind, name): (String, Option<String>) = (row.get("kind")?, row.get("name")?);
+        let sum = of_link(row.get("owner")?, &kind, name.as_deref(), row.get("target")?);
+        update.execute(params![sum, row.get::<_, i64>("id")?])?;
+    }
+    let mut sums = Vec::new();
+    each_batch(connection, |id, _, found| {
+        sums.push((id, found.computed));
+        Ok(())
+    })?;
+    let mut update = connection.prepare("UPDATE batch SET checksum = ?2 WHERE id = ?1")?;
+    for sum in sums {
+        update.execute(sum)?;
+    }
+    Ok(())
+}
+
+/// The text columns that the checksums of schemas 1 to 3 were over, in their order. Frozen.
+fn legacy_texts(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Win => &[
+            "title",
+            "happened",
+            "notes",
+            "impact",
+            "audience",
+            "category",
+            "status",
+            "visibility",
+            "source",
+        ],
+        Kind::Project => &[
+            "name",
+            "summary",
+            "status",
+            "start",
+            "end",
+            "visibility",
+            "source",
+            "position",
+            "team",
+            "audience",
+            "challenge",
+            "solution",
+            "results",
+            "reflection",
+            "liked",
+            "hard",
+            "learned",
+            "notes",
+        ],
+        Kind::Goal => &[
+            "title",
+            "why",
+            "status",
+            "source",
+            "measure",
+            "start",
+            "target",
+            "unit",
+            "ended_on",
+            "ending",
+            "begun",
+            "notes",
+            "visibility",
+        ],
+        Kind::Milestone => &["title", "done_on"],
+        Kind::CheckIn => &["day", "note", "value"],
+        Kind::Reading => &[
+            "title",
+            "medium",
+            "status",
+            "started",
+            "finished",
+            "progress",
+            "takeaways",
+            "notes",
+            "changed",
+            "visibility",
+            "source",
+        ],
+        Kind::Metric => &["name", "unit", "better", "target", "url", "source"],
+        Kind::Value => &["day", "text", "unit", "confidence", "source", "note"],
+        Kind::Figure => &["name", "before", "after"],
+        Kind::FollowUp => &["question", "ask_on", "outcome", "recorded_on", "why", "evidence"],
+        Kind::Alias => &["name", "alias"],
+        Kind::Curation => &["document", "item", "title"],
+        Kind::Skill => &["name", "grouping"],
+    }
+}
+
+/// How many of these columns a table had in a version, where it had fewer than in version 3. Frozen.
+fn legacy_count(version: i64, kind: Kind) -> usize {
+    match (kind, version) {
+        (Kind::Project, 1) => 7,
+        (Kind::Metric, 1) => 2,
+        (Kind::Value, 1) => 3,
+        (Kind::FollowUp, 1) | (Kind::Goal, 1 | 2) => 4,
+        _ => usize::MAX,
+    }
+}
+
+fn legacy_agrees(connection: &Connection, id: i64, kind: Kind, version: i64) -> Result<bool> {
+    let mut hasher = Hasher::new();
+    for name in legacy_texts(kind).iter().take(legacy_count(version, kind)) {
+        let sql = format!("SELECT \"{name}\" FROM {} WHERE id = ?1", Table::of(kind).name);
+        let text: Option<Option<String>> =
+            connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?;
+        hasher.update(text.flatten().unwrap_or_default().as_bytes());
+        hasher.update(&[0]);
+    }
+    let sql = format!("SELECT checksum FROM {} WHERE id = ?1", Table::of(kind).name);
+    let stored: i64 = connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0))?;
+    Ok(stored == i64::from(hasher.finalize()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::table::Holds;
+
+    #[test]
+    fn the_frozen_columns_are_those_that_the_tables_have_still() {
+        for kind in Kind::ALL {
+            for name in legacy_texts(kind) {
+                assert_eq!(Table::of(kind).holds(name), Some(Holds::Text), "{kind} {name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_column_at_its_default_changes_no_checksum() {
+        let title = || ("title", Cell::from("a"));
+        let plain = of_columns(&[title()], &[]);
+        assert_eq!(of_columns(&[("new", Cell::Null), title(), ("zero", Cell::Int(0))], &[]), plain);
+        assert_eq!(of_columns(&[title(), ("id", Cell::Int(7)), ("sort_key", Cell::Int(9))], &[]), plain);
+        assert_ne!(of_columns(&[title(), ("new", Cell::Int(1))], &[]), plain);
+        // The name and the type are in it.
+        assert_ne!(of_columns(&[("notes", Cell::from("a"))], &[]), plain);
+        assert_ne!(of_columns(&[("n", Cell::from("1"))], &[]), of_columns(&[("n", Cell::Int(1))], &[]));
+    }
+}
