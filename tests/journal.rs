@@ -264,6 +264,44 @@ fn two_writers_at_once_make_one_project_and_lose_nothing() {
 }
 
 #[test]
+fn many_writers_at_once_never_make_one_record_twice() {
+    let home = Home::new();
+    home.add("The first, which makes the file");
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let reading = brag::domain::ReadingDraft {
+                    title: "Same title".into(),
+                    authors: vec!["Ana".into()],
+                    ..brag::domain::ReadingDraft::default()
+                };
+                let goal = GoalDraft { title: "Same goal".into(), year: Some(2026), ..GoalDraft::default() };
+                let project = brag::domain::ProjectDraft {
+                    name: "Same".into(),
+                    ..brag::domain::ProjectDraft::default()
+                };
+                let request = brag::journal::LogRequest {
+                    name: "latency".into(),
+                    value: "5ms".into(),
+                    ..brag::journal::LogRequest::default()
+                };
+                let _ = home.open().add_reading(&reading);
+                let _ = home.open().add_goal(&goal, None);
+                let _ = home.open().add_project(&project);
+                home.open().log_value(&request).unwrap();
+                home.open().add_alias("Acme", "a bank", false).unwrap();
+            });
+        }
+    });
+    let journal = home.open();
+    assert_eq!(journal.readings().unwrap().len(), 1);
+    assert_eq!(journal.goals().unwrap().len(), 1);
+    assert_eq!(journal.projects().unwrap().len(), 1);
+    assert_eq!(journal.metrics(10).unwrap().len(), 1);
+    assert_eq!(journal.aliases().unwrap().len(), 1);
+}
+
+#[test]
 fn a_journal_that_is_open_sees_what_another_wrote() {
     let home = Home::new();
     let mut watching = home.open();

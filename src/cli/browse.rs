@@ -47,11 +47,7 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
     let sort = if args.sort == "logged" { Sort::Logged } else { Sort::Date };
     let rows = journal.list(&filter, sort, args.limit.unwrap_or(usize::MAX >> 1))?;
     if output.json {
-        let mut all = Vec::new();
-        for row in &rows {
-            all.push(record_json::win(journal, &journal.win(row.id)?)?);
-        }
-        output.document(&Value::Array(all))?;
+        output.list(|print| journal.each_win(&rows, |win| print(&record_json::win(journal, &win)?)))?;
         return Ok(0);
     }
     if rows.is_empty() {

@@ -80,6 +80,26 @@ impl Output {
         self.line(text)
     }
 
+    /// Prints a JSON array, each item as it comes: `fill` is given what prints one.
+    ///
+    /// # Errors
+    /// As [`Output::line`], and what `fill` returns.
+    pub fn list(
+        &mut self,
+        fill: impl FnOnce(&mut dyn FnMut(&serde_json::Value) -> Result<()>) -> Result<()>,
+    ) -> Result<()> {
+        use serde::ser::{SerializeSeq as _, Serializer as _};
+        let failed = |why: serde_json::Error| match why.io_error_kind() {
+            Some(kind) => Error::of_output(&kind.into()),
+            None => Error::failed(why.to_string()),
+        };
+        let mut serializer = serde_json::Serializer::pretty(&mut self.out);
+        let mut items = serializer.serialize_seq(None).map_err(failed)?;
+        fill(&mut |item| items.serialize_element(item).map_err(failed))?;
+        items.end().map_err(failed)?;
+        self.line(String::new())
+    }
+
     /// Does what takes a while, and says meanwhile on a terminal what that is; nothing of it stays there.
     ///
     /// # Errors

@@ -163,7 +163,7 @@ impl Journal {
         };
         let when = draft.when.unwrap_or(before.when);
         let category = kept_category(&rules.categories, draft, &before);
-        batch.update_win(id, draft, when, &category, project)?;
+        batch.update_win(&before, draft, when, &category, project)?;
         batch.update_goals(id.into(), &goals)?;
         update_figures(&mut batch, &before, draft, project, when, &mut hints)?;
         let ask_on = reschedule(&mut batch, &before, draft, &rules, &mut hints)?;

@@ -14,7 +14,7 @@ use crate::domain::{
 use crate::error::Result;
 use crate::lint::{Finding, Rule, findings, looks_cut};
 use crate::report::document::Reader;
-use crate::store::{Asked, Inbox, LabelKind, Page, Towards, WinFilter};
+use crate::store::{Asked, Inbox, LabelKind, Page, Towards, WinFilter, WinRow};
 
 /// Everything that a review of a period tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,6 +98,19 @@ impl Journal {
         let rows = self.store.list_wins(&filter, &page)?;
         let rows: Vec<i64> = rows.iter().map(|row| row.anchor.row).collect();
         Ok(self.store.find_wins(&rows)?)
+    }
+
+    /// Calls `each` with the wins of rows, whole, in the order of the rows; only some are in memory at a
+    /// time. Their revisions are not loaded: they cannot be edited as they are.
+    ///
+    /// # Errors
+    /// When the journal cannot be read, and what `each` returns.
+    pub fn each_win(&self, rows: &[WinRow], mut each: impl FnMut(Win) -> Result<()>) -> Result<()> {
+        for part in rows.chunks(500) {
+            let rows: Vec<i64> = part.iter().map(|row| row.anchor.row).collect();
+            self.store.find_wins_to_print(&rows)?.into_iter().try_for_each(&mut each)?;
+        }
+        Ok(())
     }
 
     /// Returns what would make a win stronger. A title that looks cut is corrected with the names that

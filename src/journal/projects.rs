@@ -229,7 +229,7 @@ impl Journal {
                 return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_project(id)?)));
             }
         }
-        batch.update_project(id, &draft, &ties)?;
+        batch.update_project(&before, &draft, &ties)?;
         if unships {
             // What was to be asked because it shipped is not asked now that it has not.
             let question = project_question(&before.name);

@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
-use crate::store::Since;
+use crate::store::{Batch, Since};
 use crate::text::ellipsis;
 
 /// What is said of a note when it is finished.
@@ -30,6 +30,14 @@ pub struct SavedReading {
     pub reading: Reading,
     /// Open goals that it is evidence for, and that are reached now.
     pub reached: Vec<Goal>,
+}
+
+/// Refuses a note that is there already.
+fn refuse_same(batch: &Batch<'_>, draft: &ReadingDraft, own: Option<ReadingId>) -> Result<()> {
+    if batch.has_reading(draft, own)? {
+        return Err(Error::usage(format!("there is a reading note “{}” already", draft.title)).about("title"));
+    }
+    Ok(())
 }
 
 impl Journal {
@@ -67,6 +75,7 @@ impl Journal {
         let (draft, goals) = self.checked_reading(draft, None)?;
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("add reading: {}", ellipsis(&draft.title, 60)), stamp)?;
+        refuse_same(&batch, &draft, None)?;
         let id = batch.insert_reading(&draft, &goals, None)?;
         batch.commit()?;
         self.saved_reading(id, None)
@@ -104,7 +113,10 @@ impl Journal {
                 return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_reading(id)?)));
             }
         }
-        batch.update_reading(id, &draft, &goals)?;
+        if before.title != draft.title {
+            refuse_same(&batch, &draft, Some(id))?;
+        }
+        batch.update_reading(&before, &draft, &goals)?;
         if batch.commit()?.is_none() {
             return Ok(Edited::Unchanged);
         }
@@ -135,20 +147,6 @@ impl Journal {
         draft.title = draft.title.trim().to_owned();
         if draft.title.is_empty() {
             return Err(Error::usage("a reading note needs a title").about("title"));
-        }
-        let own = before.map(|reading| reading.id);
-        let is_same = |other: &Reading| {
-            let authors = |names: &[String]| names.iter().map(|name| fold(name)).collect::<Vec<_>>();
-            Some(other.id) != own
-                && fold(&other.title) == fold(&draft.title)
-                && other.medium == draft.medium
-                && authors(&other.authors) == authors(&draft.authors)
-        };
-        let renamed = before.is_none_or(|before| before.title != draft.title);
-        if renamed && self.store.list_readings()?.iter().any(is_same) {
-            return Err(
-                Error::usage(format!("there is a reading note “{}” already", draft.title)).about("title")
-            );
         }
         if draft.rating.is_some_and(|rating| !(1..=5).contains(&rating)) {
             return Err(Error::usage("a rating is a number from 1 to 5").about("rating"));

@@ -281,6 +281,26 @@ impl Batch<'_> {
         self.record_change(id, None, &Cell::Null, &all)
     }
 
+    /// Sets the fields that differ between what was read and what is to be written; returns their names.
+    /// A value that this version does not understand was read as something else: it stays as it is, as
+    /// long as nobody chose another.
+    pub(super) fn set_changed(
+        &mut self,
+        id: i64,
+        kind: Kind,
+        read: &[(&'static str, Cell)],
+        wanted: &[(&'static str, Cell)],
+    ) -> Result<Vec<&'static str>> {
+        let mut changed = Vec::new();
+        for (field, value) in wanted {
+            let same = read.iter().any(|(each, was)| each == field && was == value);
+            if !same && self.set(id, kind, field, value)? {
+                changed.push(*field);
+            }
+        }
+        Ok(changed)
+    }
+
     /// Sets a field, and keeps what it was; a field of a newer version is kept beside.
     pub(super) fn set(&mut self, id: i64, kind: Kind, field: &str, value: &Cell) -> Result<bool> {
         let before = self.field(id, kind, field)?;

@@ -55,11 +55,11 @@ impl Batch<'_> {
     /// When the journal cannot be written.
     pub fn update_goal(&mut self, before: &Goal, draft: &GoalDraft, metric: Option<MetricId>) -> Result<()> {
         let (row, kind) = self.row(before.id.into())?;
-        for (field, value) in goal_fields(draft, draft.year.unwrap_or(before.year), metric) {
-            let changed = self.set(row, kind, field, &value)?;
-            if changed && field == "title" {
-                self.touch_what_names_goal(row)?;
-            }
+        let followed = before.metric.as_ref().filter(|_| before.follows).map(|metric| metric.id);
+        let read = goal_fields(&before.draft(), before.year, followed);
+        let wanted = goal_fields(draft, draft.year.unwrap_or(before.year), metric);
+        if self.set_changed(row, kind, &read, &wanted)?.contains(&"title") {
+            self.touch_what_names_goal(row)?;
         }
         self.update_labels(before.id.into(), LabelKind::Tag, &draft.tags)?;
         self.update_labels(before.id.into(), LabelKind::Url, &draft.links)?;

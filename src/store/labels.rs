@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::batch::{Batch, Linked};
 use super::{Result, Store};
-use crate::domain::{Kind, RecordId, fold};
+use crate::domain::{Kind, RecordId, Role, fold};
 
 /// What a name is to the record that has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +136,9 @@ impl Batch<'_> {
             .query_map(params![row, kind.word()], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         let wanted: Vec<String> = names.iter().map(|name| fold(name)).collect();
-        for name in present.iter().filter(|name| !wanted.contains(&fold(name))) {
+        // A role that this version does not know was not read: nobody took it away.
+        let read = |name: &&String| kind != LabelKind::Role || Role::from_word(name).is_some();
+        for name in present.iter().filter(read).filter(|name| !wanted.contains(&fold(name))) {
             self.unlink(row, owner_kind, kind.word(), &Linked::Name(name.clone()))?;
         }
         self.insert_labels(owner, kind, names)

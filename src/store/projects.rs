@@ -216,13 +216,13 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn update_project(&mut self, id: ProjectId, draft: &ProjectDraft, ties: &Ties) -> Result<()> {
+    pub fn update_project(&mut self, before: &Project, draft: &ProjectDraft, ties: &Ties) -> Result<()> {
+        let id = before.id;
         let (row, kind) = self.row(id.into())?;
-        for (field, value) in project_fields(draft, ties.parent) {
-            let changed = self.set(row, kind, field, &value)?;
-            if changed && field == "name" {
-                self.touch_what_names_project(row)?;
-            }
+        let read = project_fields(&before.draft(), before.parent.as_ref().map(|parent| parent.id));
+        let changed = self.set_changed(row, kind, &read, &project_fields(draft, ties.parent))?;
+        if changed.contains(&"name") {
+            self.touch_what_names_project(row)?;
         }
         for (kind, names) in labels(draft) {
             self.update_labels(id.into(), kind, &names)?;

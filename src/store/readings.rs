@@ -12,7 +12,7 @@ use super::wins::instant;
 use super::{Result, Store, StoreError};
 use crate::domain::{
     GoalId, Kind, Medium, Named, PartialDate, Progress, Reading, ReadingDraft, ReadingId, ReadingStatus,
-    RecordId, Visibility, WinId,
+    RecordId, Visibility, WinId, fold,
 };
 
 /// A reading note has a link of this kind to a win that used it.
@@ -184,15 +184,39 @@ impl Batch<'_> {
         Ok(id)
     }
 
+    /// Returns true where another live note has this title, medium and authors, seen from inside the
+    /// transaction, so that two programs never both add it.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn has_reading(&self, draft: &ReadingDraft, own: Option<ReadingId>) -> Result<bool> {
+        let authors: Vec<String> = draft.authors.iter().map(|name| fold(name)).collect();
+        let own = own.map(|id| self.row(id.into())).transpose()?.map(|(row, _)| row);
+        let mut statement = self.tx.prepare_cached(
+            "SELECT id FROM reading WHERE folded = ?1 AND medium = ?2 AND deleted_at IS NULL AND id IS NOT ?3",
+        )?;
+        let mut names =
+            self.tx.prepare_cached("SELECT folded FROM link WHERE owner = ?1 AND kind = ?2 ORDER BY id")?;
+        let mut rows = statement.query(params![fold(&draft.title), draft.medium.word(), own])?;
+        while let Some(row) = rows.next()? {
+            let found = names
+                .query_map(params![row.get::<_, i64>(0)?, LabelKind::Author.word()], |row| row.get(0))?
+                .collect::<rusqlite::Result<Vec<String>>>()?;
+            if found == authors {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Makes a reading note what a draft says.
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn update_reading(&mut self, id: ReadingId, draft: &ReadingDraft, goals: &[GoalId]) -> Result<()> {
+    pub fn update_reading(&mut self, before: &Reading, draft: &ReadingDraft, goals: &[GoalId]) -> Result<()> {
+        let id = before.id;
         let (row, kind) = self.row(id.into())?;
-        for (field, value) in reading_fields(draft) {
-            self.set(row, kind, field, &value)?;
-        }
+        self.set_changed(row, kind, &reading_fields(&before.draft()), &reading_fields(draft))?;
         for (kind, names) in labels(draft) {
             self.update_labels(id.into(), kind, names)?;
         }

@@ -29,22 +29,36 @@ impl Store {
     /// When the journal cannot be read.
     pub fn find_wins(&self, rows: &[i64]) -> Result<Vec<Win>> {
         let wanted = serde_json::Value::from(rows).to_string();
-        let mut wins = self.bare_wins(&wanted)?;
-        self.add_labels(&wanted, &mut wins)?;
-        self.add_goals(&wanted, &mut wins)?;
-        self.add_learned(&wanted, &mut wins)?;
-        for (row, figure) in self.figures_of_wins(&wanted)? {
+        let mut wins = self.wins_to_print(&wanted)?;
+        self.add_revisions(&wanted, &mut wins)?;
+        Ok(rows.iter().filter_map(|row| wins.remove(row)).collect())
+    }
+
+    /// Returns wins by their rows, whole but for their revisions, which only an edit asks for.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn find_wins_to_print(&self, rows: &[i64]) -> Result<Vec<Win>> {
+        let mut wins = self.wins_to_print(&serde_json::Value::from(rows).to_string())?;
+        Ok(rows.iter().filter_map(|row| wins.remove(row)).collect())
+    }
+
+    fn wins_to_print(&self, wanted: &str) -> Result<HashMap<i64, Win>> {
+        let mut wins = self.bare_wins(wanted)?;
+        self.add_labels(wanted, &mut wins)?;
+        self.add_goals(wanted, &mut wins)?;
+        self.add_learned(wanted, &mut wins)?;
+        for (row, figure) in self.figures_of_wins(wanted)? {
             if let Some(win) = wins.get_mut(&row) {
                 win.figures.push(figure);
             }
         }
-        for (row, follow_up) in self.follow_ups_about(&wanted)? {
+        for (row, follow_up) in self.follow_ups_about(wanted)? {
             if let Some(win) = wins.get_mut(&row) {
                 win.follow_ups.push(follow_up);
             }
         }
-        self.add_revisions(&wanted, &mut wins)?;
-        Ok(rows.iter().filter_map(|row| wins.remove(row)).collect())
+        Ok(wins)
     }
 
     fn bare_wins(&self, wanted: &str) -> Result<HashMap<i64, Win>> {

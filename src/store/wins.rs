@@ -13,7 +13,9 @@ use super::segment::Query;
 use super::table::Cell;
 use super::{Result, Store};
 use crate::domain::date::day_number;
-use crate::domain::{Due, Figure, Kind, Period, ProjectId, RecordId, When, WinDraft, WinId, WinStatus, fold};
+use crate::domain::{
+    Due, Figure, Kind, Period, ProjectId, RecordId, When, Win, WinDraft, WinId, WinStatus, fold,
+};
 
 /// Which wins are wanted; an empty filter wants all.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -337,18 +339,18 @@ impl Batch<'_> {
     /// When the journal cannot be written.
     pub fn update_win(
         &mut self,
-        id: WinId,
+        before: &Win,
         draft: &WinDraft,
         when: When,
         category: &str,
         project: Option<ProjectId>,
     ) -> Result<()> {
-        let (row, kind) = self.row(id.into())?;
-        for (field, value) in win_fields(draft, when, category, project) {
-            self.set(row, kind, field, &value)?;
-        }
+        let (row, kind) = self.row(before.id.into())?;
+        let owner = before.project.as_ref().map(|project| project.id);
+        let read = win_fields(&before.draft(), before.when, &before.category, owner);
+        self.set_changed(row, kind, &read, &win_fields(draft, when, category, project))?;
         for (kind, names) in labels(draft) {
-            self.update_labels(id.into(), kind, &names)?;
+            self.update_labels(before.id.into(), kind, &names)?;
         }
         Ok(())
     }

@@ -6,3 +6,6 @@ ALTER TABLE alias ADD COLUMN exact INTEGER NOT NULL DEFAULT 0;
 -- Worked out by the program; of a batch, over its row and its changes.
 ALTER TABLE link ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE batch ADD COLUMN checksum INTEGER;
+
+-- The last place among the reading notes is looked up for each that is added.
+CREATE INDEX reading_place ON reading (place) WHERE deleted_at IS NULL;
