@@ -40,6 +40,13 @@ const FROM: &str = "FROM follow_up f CROSS JOIN record mine ON mine.id = f.id
     CROSS JOIN record about ON about.id = f.about
     LEFT JOIN value ON value.id = f.value LEFT JOIN metric ON metric.id = value.metric";
 
+/// What a follow-up is about: a win, with its project, or a project.
+const SUBJECT_COLUMNS: &str = "coalesce(win.title, own.name) AS about_title, project.name AS project_name,
+    owner.uuid AS project_uuid";
+const SUBJECT: &str = "LEFT JOIN win ON win.id = f.about LEFT JOIN project own ON own.id = f.about
+    LEFT JOIN project ON project.id = coalesce(win.project, own.id)
+    LEFT JOIN record owner ON owner.id = project.id";
+
 impl Store {
     pub(super) fn follow_ups_of(&self, row: i64) -> Result<Vec<FollowUp>> {
         let sql = format!(
@@ -67,7 +74,7 @@ impl Store {
     /// When there is none, or the journal cannot be read.
     pub fn find_follow_up(&self, id: FollowUpId) -> Result<Asked> {
         let (row, _) = super::ids::row_of(&self.connection, id.into())?;
-        let sql = format!("SELECT {COLUMNS} {FROM} WHERE f.id = ?1");
+        let sql = format!("SELECT {COLUMNS}, {SUBJECT_COLUMNS} {FROM} {SUBJECT} WHERE f.id = ?1");
         let found = self.asked(&sql, params![row])?;
         found
             .into_iter()
@@ -93,7 +100,10 @@ impl Store {
                 String::new(),
             ),
         };
-        self.asked(&format!("SELECT {COLUMNS} {FROM} WHERE {condition} LIMIT ?1"), params![limit, until])
+        self.asked(
+            &format!("SELECT {COLUMNS}, {SUBJECT_COLUMNS} {FROM} {SUBJECT} WHERE {condition} LIMIT ?1"),
+            params![limit, until],
+        )
     }
 
     /// When a follow-up was last written.
@@ -114,7 +124,7 @@ impl Store {
     /// When the journal cannot be read.
     pub fn list_outcomes(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<Asked>> {
         let sql = format!(
-            "SELECT {COLUMNS} {FROM} WHERE f.recorded_on BETWEEN ?1 AND ?2 AND f.deleted_at IS NULL
+            "SELECT {COLUMNS}, {SUBJECT_COLUMNS} {FROM} {SUBJECT} WHERE f.recorded_on BETWEEN ?1 AND ?2 AND f.deleted_at IS NULL
              AND f.outcome <> '' ORDER BY f.recorded_on, f.id"
         );
         self.asked(&sql, params![first.to_string(), last.to_string()])
@@ -128,7 +138,7 @@ impl Store {
     pub fn list_asked_of_project(&self, id: ProjectId, limit: usize) -> Result<Vec<Asked>> {
         let (row, _) = super::ids::row_of(&self.connection, id.into())?;
         let sql = format!(
-            "SELECT {COLUMNS} {FROM} WHERE f.deleted_at IS NULL AND f.about IN (
+            "SELECT {COLUMNS}, {SUBJECT_COLUMNS} {FROM} {SUBJECT} WHERE f.deleted_at IS NULL AND f.about IN (
                SELECT ?1 UNION ALL
                SELECT id FROM (SELECT id FROM win WHERE project = ?1 AND deleted_at IS NULL
                                ORDER BY sort_key DESC LIMIT ?2 * 4))
@@ -161,28 +171,16 @@ impl Store {
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             let Some(about_kind) = Kind::from_word(&row.get::<_, String>(12)?) else { continue };
-            let about: i64 = row.get(13)?;
-            let (about_title, _) = super::ids::title_of(&self.connection, about, about_kind)?;
-            let project = if about_kind == Kind::Project {
-                Some((ProjectId(row.get(1)?), about_title.clone()))
-            } else {
-                self.project_of_win(about)?
-            };
-            out.push(Asked { follow_up: read(row)?, about_kind, about_title, project });
+            let project: Option<Uuid> = row.get("project_uuid")?;
+            let name: Option<String> = row.get("project_name")?;
+            out.push(Asked {
+                follow_up: read(row)?,
+                about_kind,
+                about_title: row.get("about_title")?,
+                project: project.map(ProjectId).zip(name),
+            });
         }
         Ok(out)
-    }
-
-    fn project_of_win(&self, win: i64) -> Result<Option<(ProjectId, String)>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT record.uuid, project.name FROM win JOIN project ON project.id = win.project
-             JOIN record ON record.id = project.id WHERE win.id = ?1",
-        )?;
-        let mut rows = statement.query([win])?;
-        match rows.next()? {
-            Some(row) => Ok(Some((ProjectId(row.get(0)?), row.get(1)?))),
-            None => Ok(None),
-        }
     }
 }
 
