@@ -1,60 +1,109 @@
 //! Records as JSON. The keys are binding (`cli.md`, "JSON keys").
 
 use chrono::SecondsFormat;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::domain::{
     Amount, Better, Chapter, Confidence, FollowUp, Kind, Metric, Project, StoredFigure, Win,
 };
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::journal::{Asked, ChangeEntry, Journal, WinRow};
+
+/// A win, whole, with its keys in their order.
+#[derive(Serialize)]
+pub struct WinJson<'a> {
+    id: String,
+    short_id: String,
+    kind: &'static str,
+    title: &'a str,
+    date: String,
+    notes: Option<&'a str>,
+    impact: Option<&'a str>,
+    audience: Option<&'a str>,
+    category: &'a str,
+    category_confirmed: bool,
+    roles: Vec<&'static str>,
+    status: &'static str,
+    project: Option<&'a str>,
+    goals: Vec<&'a str>,
+    learned: Vec<&'a str>,
+    people: &'a [String],
+    tags: &'a [String],
+    skills: &'a [String],
+    links: &'a [String],
+    metrics: Vec<FigureJson<'a>>,
+    praise: [(); 0],
+    follow_ups: Vec<Value>,
+    starred: bool,
+    visibility: &'static str,
+    logged_at: String,
+    updated_at: String,
+}
+
+#[derive(Serialize)]
+struct FigureJson<'a> {
+    name: &'a str,
+    from: Option<&'a str>,
+    to: &'a str,
+    change_text: Option<String>,
+    change_percent: Option<f64>,
+}
+
+impl<'a> WinJson<'a> {
+    /// Returns a win as it is printed.
+    pub fn new(journal: &Journal, win: &'a Win) -> Result<Self> {
+        let mut follow_ups = Vec::new();
+        for each in &win.follow_ups {
+            follow_ups.push(follow_up(journal, each, &win.title)?);
+        }
+        let text = |text: &'a String| Some(text.as_str()).filter(|text| !text.is_empty());
+        Ok(Self {
+            id: win.id.to_string(),
+            short_id: journal.short(win.id)?,
+            kind: "win",
+            title: &win.title,
+            date: win.when.to_string(),
+            notes: text(&win.notes),
+            impact: text(&win.impact),
+            audience: text(&win.audience),
+            category: &win.category,
+            category_confirmed: win.category_confirmed,
+            roles: win.roles.iter().map(|role| role.word()).collect(),
+            status: win.status.word(),
+            project: win.project.as_ref().map(|project| project.name.as_str()),
+            goals: win.goals.iter().map(|goal| goal.name.as_str()).collect(),
+            learned: win.learned.iter().map(|reading| reading.name.as_str()).collect(),
+            people: &win.people,
+            tags: &win.tags,
+            skills: &win.skills,
+            links: &win.links,
+            metrics: win.figures.iter().map(figure).collect(),
+            praise: [],
+            follow_ups,
+            starred: win.starred,
+            visibility: win.visibility.word(),
+            logged_at: instant(win.logged_at),
+            updated_at: instant(win.updated_at),
+        })
+    }
+}
 
 /// A win, whole.
 pub fn win(journal: &Journal, win: &Win) -> Result<Value> {
-    let mut follow_ups = Vec::new();
-    for each in &win.follow_ups {
-        follow_ups.push(follow_up(journal, each, &win.title)?);
-    }
-    Ok(json!({
-        "id": win.id.to_string(),
-        "short_id": journal.short(win.id)?,
-        "kind": "win",
-        "title": win.title,
-        "date": win.when.to_string(),
-        "notes": some(&win.notes),
-        "impact": some(&win.impact),
-        "audience": some(&win.audience),
-        "category": win.category,
-        "category_confirmed": win.category_confirmed,
-        "roles": win.roles.iter().map(|role| role.word()).collect::<Vec<_>>(),
-        "status": win.status.word(),
-        "project": win.project.as_ref().map(|project| &project.name),
-        "goals": win.goals.iter().map(|goal| &goal.name).collect::<Vec<_>>(),
-        "learned": win.learned.iter().map(|reading| &reading.name).collect::<Vec<_>>(),
-        "people": win.people,
-        "tags": win.tags,
-        "skills": win.skills,
-        "links": win.links,
-        "metrics": win.figures.iter().map(figure).collect::<Vec<_>>(),
-        "praise": [],
-        "follow_ups": follow_ups,
-        "starred": win.starred,
-        "visibility": win.visibility.word(),
-        "logged_at": instant(win.logged_at),
-        "updated_at": instant(win.updated_at),
-    }))
+    serde_json::to_value(WinJson::new(journal, win)?).map_err(|why| Error::failed(why.to_string()))
 }
 
-fn figure(stored: &StoredFigure) -> Value {
+fn figure(stored: &StoredFigure) -> FigureJson<'_> {
     let figure = &stored.figure;
     let change = figure.change();
-    json!({
-        "name": figure.name,
-        "from": figure.from.as_ref().map(|from| &from.text),
-        "to": figure.to.text,
-        "change_text": change.as_ref().map(|change| &change.text),
-        "change_percent": change.and_then(|change| change.percent),
-    })
+    FigureJson {
+        name: &figure.name,
+        from: figure.from.as_ref().map(|from| from.text.as_str()),
+        to: &figure.to.text,
+        change_percent: change.as_ref().and_then(|change| change.percent),
+        change_text: change.map(|change| change.text),
+    }
 }
 
 /// A follow-up.

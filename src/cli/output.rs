@@ -5,6 +5,9 @@ use std::io::{BufWriter, IsTerminal as _, Stdout, Write as _};
 
 use clap::ValueEnum;
 use clap::error::ErrorKind as ClapKind;
+use serde::Serialize;
+use serde::ser::{SerializeSeq as _, Serializer};
+use serde_json::ser::PrettyFormatter;
 
 use crate::error::{Error, Result};
 use crate::text::inert;
@@ -19,6 +22,28 @@ pub enum Color {
     Always,
     /// Never.
     Never,
+}
+
+/// A JSON array that is being printed.
+pub struct ArrayPrinter<'a>(
+    <&'a mut serde_json::Serializer<&'a mut BufWriter<Stdout>, PrettyFormatter<'static>> as Serializer>::SerializeSeq,
+);
+
+impl ArrayPrinter<'_> {
+    /// Prints the next item.
+    ///
+    /// # Errors
+    /// As [`Output::line`].
+    pub fn print(&mut self, item: &impl Serialize) -> Result<()> {
+        self.0.serialize_element(item).map_err(|why| of_json(&why))
+    }
+}
+
+fn of_json(why: &serde_json::Error) -> Error {
+    match why.io_error_kind() {
+        Some(kind) => Error::of_output(&kind.into()),
+        None => Error::failed(why.to_string()),
+    }
 }
 
 /// Where commands print to.
@@ -42,7 +67,7 @@ impl Output {
             Color::Always => true,
             Color::Never => false,
         };
-        Self { out: BufWriter::new(std::io::stdout()), colored, terminal, json }
+        Self { out: BufWriter::with_capacity(1 << 16, std::io::stdout()), colored, terminal, json }
     }
 
     /// How many columns a line may have; `None` where nobody looks.
@@ -84,19 +109,14 @@ impl Output {
     ///
     /// # Errors
     /// As [`Output::line`], and what `fill` returns.
-    pub fn list(
-        &mut self,
-        fill: impl FnOnce(&mut dyn FnMut(&serde_json::Value) -> Result<()>) -> Result<()>,
-    ) -> Result<()> {
-        use serde::ser::{SerializeSeq as _, Serializer as _};
-        let failed = |why: serde_json::Error| match why.io_error_kind() {
-            Some(kind) => Error::of_output(&kind.into()),
-            None => Error::failed(why.to_string()),
-        };
+    pub fn list<F>(&mut self, fill: F) -> Result<()>
+    where
+        F: FnOnce(&mut ArrayPrinter<'_>) -> Result<()>,
+    {
         let mut serializer = serde_json::Serializer::pretty(&mut self.out);
-        let mut items = serializer.serialize_seq(None).map_err(failed)?;
-        fill(&mut |item| items.serialize_element(item).map_err(failed))?;
-        items.end().map_err(failed)?;
+        let mut items = ArrayPrinter(serializer.serialize_seq(None).map_err(|why| of_json(&why))?);
+        fill(&mut items)?;
+        items.0.end().map_err(|why| of_json(&why))?;
         self.line(String::new())
     }
 
