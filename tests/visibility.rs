@@ -67,7 +67,14 @@ fn the_note_of_a_past_week_has_the_values_and_questions_of_that_week() {
     let past = sandbox.on(DAY, &["week", "2026-W07"]);
     assert!(past.contains("4.2s → 2.0s") && !past.contains("1.9s"), "{past}");
     assert!(!past.contains("Asked in the past"), "{past}");
+    // What came of it after that week is not in its note.
+    sandbox.on("2026-02-12", &["add", "Tuned the gate due:2026-03-01"]);
+    sandbox.on("2026-03-05", &["outcome", "record", &sandbox.id("Tuned the gate"), "Nobody waits"]);
+    let past = sandbox.on(DAY, &["week", "2026-W07"]);
+    assert!(past.starts_with("## Week of 9 February 2026\n") && past.contains("Tuned the gate"), "{past}");
+    assert!(!past.contains("Nobody waits"), "{past}");
     let now = sandbox.on(DAY, &["week"]);
+    assert!(now.contains("Nobody waits"), "{now}");
     assert!(now.contains("Asked in the past (since 4 March 2026)"), "{now}");
 }
 
@@ -318,4 +325,34 @@ fn a_journal_of_the_third_schema_goes_on_with_its_aliases() {
     sandbox.on(DAY, &["redo", "2"]);
     assert_eq!(sandbox.json_on(DAY, &["alias", "list"])[0]["exact"], true);
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
+
+#[test]
+fn a_note_on_the_week_tells_what_shipped_what_was_checked_and_what_was_read() {
+    let sandbox = Sandbox::new();
+    let run = |arguments: &[&str]| sandbox.on(DAY, arguments);
+    run(&["project", "add", "Lighthouse"]);
+    run(&["project", "ship", "Lighthouse", "--date", "2026-03-04"]);
+    run(&["goal", "add", "Write it down", "--year", "2026"]);
+    run(&["goal", "check", "Write it down", "--note", "half of the handbook"]);
+    run(&["read", "add", "A book on lamps"]);
+    run(&["read", "finish", "lamps", "--takeaway", "Light matters"]);
+    run(&["goal", "add", "A zsecret goal", "--year", "2026", "--visibility", "private"]);
+    run(&["goal", "check", "A zsecret goal", "--note", "znote"]);
+    run(&["add", "Building the wall", "--in-progress"]);
+    let note = run(&["week"]);
+    for line in [
+        "- Building the wall (in progress)",
+        "Shipped:\n\n- Lighthouse (4 March 2026)",
+        "Goals checked:\n\n- Write it down: half of the handbook",
+        "Finished reading:\n\n- A book on lamps: Light matters",
+    ] {
+        assert!(note.contains(line), "{line} is not in {note}");
+    }
+    assert!(!note.contains("zsecret") && !note.contains("znote"), "{note}");
+    let json = sandbox.json_on(DAY, &["week"]);
+    assert_eq!(
+        (&json["shipped"][0]["name"], &json["finished"][0]["title"]),
+        (&"Lighthouse".into(), &"A book on lamps".into())
+    );
 }

@@ -104,6 +104,43 @@ fn read_with(text: &str, today: NaiveDate, known: &dyn Vocabulary, unreadable: U
     reader.finish()
 }
 
+/// Reads the tokens of a title that was typed into a document or a form, as a captured line is read. A
+/// field that says something else itself stays. Returns hints.
+pub fn read_title(draft: &mut WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> Vec<String> {
+    let read = read_with(&draft.title, today, known, UnreadableDate::Keep);
+    let from = read.draft;
+    if from.title.is_empty() {
+        return Vec::new();
+    }
+    draft.title = from.title;
+    draft.when = from.when.or(draft.when);
+    draft.starred |= from.starred;
+    draft.due = draft.due.or(from.due);
+    draft.project = draft.project.take().or(from.project);
+    draft.category = draft.category.take().or(from.category);
+    if draft.audience.is_empty() {
+        draft.audience = from.audience;
+    }
+    let lists = [
+        (&mut draft.tags, from.tags),
+        (&mut draft.skills, from.skills),
+        (&mut draft.people, from.people),
+        (&mut draft.goals, from.goals),
+        (&mut draft.links, from.links),
+    ];
+    for (names, more) in lists {
+        for name in more {
+            add_name(names, &name);
+        }
+    }
+    let roles = from.roles.into_iter().filter(|role| !draft.roles.contains(role)).collect::<Vec<_>>();
+    draft.roles.extend(roles);
+    let figures =
+        from.figures.into_iter().filter(|figure| !draft.figures.contains(figure)).collect::<Vec<_>>();
+    draft.figures.extend(figures);
+    read.hints
+}
+
 /// Reads a captured text that has no tokens: every word of its first line is the title.
 #[must_use]
 pub fn read_literal(text: &str) -> Reading {
@@ -505,6 +542,9 @@ mod tests {
     #[case("\"All quoted #x\"", "\"All quoted\"")]
     #[case("Shipped! +docgen", "Shipped!")]
     #[case("性能を改善した +docgen #perf", "性能を改善した")]
+    #[case("Introduced @sam / @bo", "Introduced sam / bo")]
+    #[case("Moved us @sam → @bo #x", "Moved us sam → bo")]
+    #[case("Worked with @sam + @bo", "Worked with sam + bo")]
     #[case("Paired w/ @sam", "Paired w/ sam")]
     #[case("Compared go versus %rust", "Compared go versus rust")]
     #[case("Worked alongside @sam #x", "Worked alongside sam")]
@@ -564,6 +604,23 @@ mod tests {
         assert_eq!(reading.draft.notes, "- note");
         assert_eq!(WinDraft { title: "x".into(), ..WinDraft::default() }, read_literal("x").draft);
         assert_eq!(read_literal(" \n ").problems, [Problem::EmptyTitle]);
+    }
+
+    #[test]
+    fn a_title_in_a_document_is_read_like_a_line_and_the_fields_stay() {
+        let mut draft = WinDraft {
+            title: "Paired with @sam on +pdfgen for:all latency:3ms !".into(),
+            people: vec!["Li".into()],
+            project: Some("Doc Gen".into()),
+            ..WinDraft::default()
+        };
+        assert!(read_title(&mut draft, today(), &Names).is_empty());
+        assert_eq!(draft.title, "Paired with sam on pdfgen");
+        assert_eq!(
+            (draft.people, draft.project.as_deref()),
+            (vec!["Li".into(), "sam".into()], Some("Doc Gen"))
+        );
+        assert_eq!((draft.audience.as_str(), draft.starred, draft.figures.len()), ("all", true, 1));
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod sheet;
 pub mod title;
 pub mod values;
 
-pub use line::{Lookup, Problem, Reading, Vocabulary, read, read_literal, read_piped};
+pub use line::{Lookup, Problem, Reading, Vocabulary, read, read_literal, read_piped, read_title};
 
 #[cfg(test)]
 mod properties;

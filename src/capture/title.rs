@@ -169,7 +169,9 @@ pub(super) fn stops_short(title: &str) -> bool {
         last_sentence(title).split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric));
     let single = words.next().is_some() && words.next().is_none();
     let complete = last.ends_with(['!', '?']) || (last.ends_with('.') && !last.ends_with(".."));
-    title.ends_with([',', ':', '(', '[', '&'])
+    let joins = matches!(last, "/" | "+" | "→" | "->" | "=" | "<" | ">");
+    joins
+        || title.ends_with([',', ':', '(', '[', '&'])
         || ["'s", "’s"].iter().any(|ending| last.ends_with(ending))
         || is_function_word(last)
         || (single && !complete && !title.chars().any(is_unspaced))

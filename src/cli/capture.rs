@@ -5,7 +5,7 @@ use std::io::Read as _;
 use super::args::{AddArgs, EditArgs};
 use super::{Output, json};
 use crate::capture::flags::Flags;
-use crate::capture::{Problem, Reading, read_literal};
+use crate::capture::{Problem, Reading, read_literal, read_title};
 use crate::domain::Win;
 use crate::domain::phrase::DateError;
 use crate::error::{Error, Result};
@@ -128,10 +128,14 @@ fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> 
         args.flags.flags().join(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?,
     );
     draft.when = draft.when.or(Some(crate::domain::When::day(journal.today())));
-    let Some((draft, file)) = journal.draft_in_editor(&draft)? else {
+    let typed = draft.title.clone();
+    let Some((mut draft, file)) = journal.draft_in_editor(&draft)? else {
         output.note("nothing added: the document was unchanged");
         return Ok(0);
     };
+    if draft.title != typed && !args.literal {
+        hints.extend(read_title(&mut draft, journal.today(), &journal.names()));
+    }
     let added = journal.add(&draft, hints).map_err(|why| file.kept(why.message()))?;
     file.done();
     say_added(journal, output, &added)?;

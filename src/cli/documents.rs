@@ -175,6 +175,14 @@ pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>, reader
             "wins": wins,
             "metrics": data.moved.iter().map(|metric| record_json::metric(journal, metric)).collect::<Result<Vec<_>>>()?,
             "answered": data.answered.iter().map(|asked| record_json::asked(journal, asked)).collect::<Result<Vec<_>>>()?,
+            "shipped": data.shipped.iter().map(|(name, end)| json!({ "name": name, "end": end.to_string() })).collect::<Vec<_>>(),
+            "checked": data.checked.iter().map(|(title, check)| json!({
+                "title": title,
+                "day": check.day.to_string(),
+                "note": check.note,
+                "value": check.value.as_ref().map(|value| &value.text),
+            })).collect::<Vec<_>>(),
+            "finished": data.finished.iter().map(|reading| readings::json(journal, reading)).collect::<Result<Vec<_>>>()?,
             "due": due,
         }))?;
         return Ok(0);
@@ -188,6 +196,9 @@ pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>, reader
         wins: &data.wins,
         moved: &data.moved,
         answered: &answered,
+        shipped: &data.shipped,
+        checked: &data.checked,
+        finished: &data.finished,
         due: &due,
         as_of: journal.today().min(data.period.last),
     }))?;

@@ -8,8 +8,8 @@ use super::Journal;
 use super::visibility::{Visible, retain};
 use crate::capture::values::add_name;
 use crate::domain::{
-    Confidence, FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId,
-    ProjectRow, Reading, ReadingStatus, RecordId, When, Win, WinId,
+    CheckIn, Confidence, FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId,
+    ProjectRow, ProjectStatus, Reading, ReadingStatus, RecordId, When, Win, WinId,
 };
 use crate::error::Result;
 use crate::lint::{Finding, Rule, findings, looks_cut};
@@ -68,6 +68,12 @@ pub struct WeekData {
     pub moved: Vec<Metric>,
     /// The follow-ups that were answered in it.
     pub answered: Vec<Asked>,
+    /// The projects that shipped in it, with the day.
+    pub shipped: Vec<(String, PartialDate)>,
+    /// The goals that were checked in it, each with what was said last.
+    pub checked: Vec<(String, CheckIn)>,
+    /// The reading notes that were finished in it.
+    pub finished: Vec<Reading>,
     /// The follow-ups that are due by its end.
     pub due: Vec<Asked>,
     /// What is not for the reader.
@@ -318,6 +324,11 @@ impl Journal {
         let all = [wins.len(), moved.len(), answered.len(), due.len()];
         retain(&mut wins, |win| visible.sees(win.id))?;
         wins.iter_mut().try_for_each(|win| visible.trim_win(win))?;
+        // What came of it later was not known in that week.
+        let known = |follow_up: &FollowUp| follow_up.recorded_on.is_none_or(|day| day <= period.last);
+        for win in &mut wins {
+            win.follow_ups.retain(known);
+        }
         retain(&mut moved, |metric| visible.sees(metric.id))?;
         for metric in &mut moved {
             metric.values.retain(|value| value.date.first_day() <= period.last);
@@ -327,10 +338,42 @@ impl Journal {
         retain(&mut answered, |asked| visible.sees(asked.follow_up.id))?;
         answered.iter_mut().try_for_each(|asked| visible.trim_follow_up(&mut asked.follow_up))?;
         retain(&mut due, |asked| visible.sees(asked.follow_up.id))?;
+        let mut finished = self.finished_in(&period)?;
+        retain(&mut finished, |reading| visible.sees(reading.id))?;
+        finished.iter_mut().try_for_each(|reading| visible.trim_reading(reading))?;
         let left = [wins.len(), moved.len(), answered.len(), due.len()];
         let [wins_out, moved_out, answered_out, due_out] = std::array::from_fn(|at| all[at] - left[at]);
         let left_out = LeftOut { wins: wins_out, metrics: moved_out, outcomes: answered_out, due: due_out };
-        Ok(WeekData { period, wins, moved, answered, due, left_out })
+        let shipped = self.shipped_in(&period, &mut visible)?;
+        let checked = self.checked_in(&period, &mut visible)?;
+        Ok(WeekData { period, wins, moved, answered, shipped, checked, finished, due, left_out })
+    }
+
+    /// The projects that shipped in a period, in the order of the days.
+    fn shipped_in(&self, period: &Period, visible: &mut Visible<'_>) -> Result<Vec<(String, PartialDate)>> {
+        let mut out = Vec::new();
+        for row in self.store.list_projects()? {
+            let Some(end) = row.end.filter(|_| row.status == ProjectStatus::Shipped) else { continue };
+            let within = end.first_day() >= period.first && end.last_day() <= period.last;
+            if within && visible.sees(row.id)? {
+                out.push((row.name, end));
+            }
+        }
+        out.sort_by_key(|(_, end)| end.first_day());
+        Ok(out)
+    }
+
+    /// The goals that were checked in a period, each with its latest check-in there.
+    fn checked_in(&self, period: &Period, visible: &mut Visible<'_>) -> Result<Vec<(String, CheckIn)>> {
+        let mut out = Vec::new();
+        for year in self.year_number_of(period.first)..=self.year_number_of(period.last) {
+            for goal in self.goals_told(year, visible)? {
+                let within = |check: &&CheckIn| (period.first..=period.last).contains(&check.day);
+                let latest = goal.check_ins.iter().rfind(within).cloned();
+                out.extend(latest.map(|check| (goal.title, check)));
+            }
+        }
+        Ok(out)
     }
 }
 

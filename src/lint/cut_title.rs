@@ -57,13 +57,14 @@ pub(super) fn looks_cut(title: &str) -> bool {
 fn gaps(words: &[&str], names: &Names) -> Vec<Gap> {
     let lower: Vec<String> = words
         .iter()
-        .map(|word| word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .map(|word| word.trim_start_matches(['(', '[', '"', '“', '‘', '\'']).to_lowercase())
         .collect();
     let mut out: Vec<Gap> = Vec::new();
     for (at, word) in lower.iter().enumerate() {
         let next = lower.get(at + 1).map(String::as_str);
         let second = lower.get(at + 2).map(String::as_str);
         let gap = match next {
+            None if at == 0 => alone(word, names),
             None => at_end(word),
             Some(next) if continues(next) => between(at, word, next, second, names, !out.is_empty()),
             Some(_) => None,
@@ -76,6 +77,15 @@ fn gaps(words: &[&str], names: &Names) -> Vec<Gap> {
 /// True for a word that begins the next part of a sentence.
 fn continues(word: &str) -> bool {
     is_function_word(word) || matches!(word, "through" | "while" | "when" | "who" | "so" | "because")
+}
+
+/// A verb that is all that is left of a title.
+fn alone(word: &str, names: &Names) -> Option<(bool, Wanted)> {
+    if NEED_PERSON.contains(&word) && !names.people.is_empty() {
+        return Some((false, Wanted::Person));
+    }
+    let measured = NEED_METRIC.contains(&word) && !names.metrics.is_empty();
+    measured.then_some((false, Wanted::Metric))
 }
 
 fn at_end(last: &str) -> Option<(bool, Wanted)> {
@@ -102,12 +112,14 @@ fn between(
         return (object && next != "the").then_some((false, Wanted::Person));
     }
     match word {
-        word if article(word) => Some((true, Wanted::Thing)),
+        // “The on call”.
+        word if article(word) => (next != "on").then_some((true, Wanted::Thing)),
         "with" | "about" | "for" | "from" | "of" | "by" | "to" | "into" | "using" | "via" => {
             // “With and without”, “to and from”.
             let pair = matches!(next, "and" | "or")
-                && second
-                    .is_some_and(|second| matches!(second, "without" | "from" | "to" | "against" | "after"));
+                && second.is_some_and(|second| {
+                    is_function_word(second) && (second == "without" || names.people.len() < 2)
+                });
             let wanted = if matches!(word, "with" | "by" | "from") { Wanted::Person } else { Wanted::Thing };
             // “What to look for in a review”.
             (!pair && (word, next) != ("for", "in")).then_some((false, wanted))

@@ -256,6 +256,9 @@ mod tests {
             "Learned what to look for in a review",
             "Rewrote the importer from scratch for the team",
             "Supported a customer through the move",
+            "Learned what the team needs from and of us",
+            "Opted in for the on call rota",
+            "See https://x.example #x @a",
         ] {
             assert_eq!(cut(whole, &[], &["infra"]), None, "{whole}");
         }

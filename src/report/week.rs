@@ -6,7 +6,7 @@ use super::markdown::escaped;
 use super::review::entry_of;
 use super::template::bullet;
 use super::wording;
-use crate::domain::{FollowUp, Metric, Period, When, Win};
+use crate::domain::{Amount, CheckIn, FollowUp, Metric, PartialDate, Period, Reading, When, Win, WinStatus};
 
 /// The values that a note is made of.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,12 @@ pub struct Week<'a> {
     pub moved: &'a [Metric],
     /// What was answered in it, with what it was about.
     pub answered: &'a [(&'a str, &'a FollowUp)],
+    /// The projects that shipped in it, with the day.
+    pub shipped: &'a [(String, PartialDate)],
+    /// The goals that were checked in it, with what was said last.
+    pub checked: &'a [(String, CheckIn)],
+    /// What was read to its end in it.
+    pub finished: &'a [Reading],
     /// What is to be followed up by the end of the period, with its day.
     pub due: &'a [(&'a str, NaiveDate)],
     /// The day of which the note is: today, or the last day of a period that is over.
@@ -28,12 +34,17 @@ pub struct Week<'a> {
 /// The note, in Markdown.
 #[must_use]
 pub fn markdown(week: &Week<'_>) -> String {
-    let mut out = format!("## {}\n\n", week.period.label);
-    if week.wins.is_empty() && week.moved.is_empty() && week.answered.is_empty() {
+    let mut out = format!("## {}\n\n", heading(week.period));
+    let nothing = week.wins.is_empty() && week.moved.is_empty() && week.answered.is_empty();
+    if nothing && week.shipped.is_empty() && week.checked.is_empty() && week.finished.is_empty() {
         out.push_str("Nothing logged yet.\n");
     }
     for win in week.wins {
-        out.push_str(&bullet(&entry_of(win, true)));
+        let mut entry = entry_of(win, true);
+        if win.status == WinStatus::InProgress {
+            entry.title.push_str(" (in progress)");
+        }
+        out.push_str(&bullet(&entry));
     }
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
@@ -52,10 +63,33 @@ pub fn markdown(week: &Week<'_>) -> String {
         format!("- {}: {}\n", escaped(title), escaped(&wording::outcome(follow_up)))
     };
     section("What came of earlier work", week.answered.iter().map(answered).collect());
+    let shipped = |(name, end): &(String, PartialDate)| {
+        format!("- {} ({})\n", escaped(name), wording::date(When { start: *end, end: None }))
+    };
+    section("Shipped", week.shipped.iter().map(shipped).collect());
+    let checked = |(title, check): &(String, CheckIn)| {
+        let value = check.value.as_ref().map(Amount::shown).unwrap_or_default();
+        let said: Vec<&str> =
+            [value.as_str(), check.note.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+        format!("- {}: {}\n", escaped(title), escaped(&said.join(", ").replace('\n', " ")))
+    };
+    section("Goals checked", week.checked.iter().map(checked).collect());
+    let finished = |reading: &Reading| {
+        let takeaway = reading.takeaways.lines().next().unwrap_or_default();
+        let told = if takeaway.is_empty() { String::new() } else { format!(": {}", escaped(takeaway)) };
+        format!("- {}{told}\n", escaped(&reading.title))
+    };
+    section("Finished reading", week.finished.iter().map(finished).collect());
     let due = |(title, day): &(&str, NaiveDate)| {
         let since = if *day < week.as_of { "since " } else { "on " };
         format!("- {} ({since}{})\n", escaped(title), wording::date(When::day(*day)))
     };
     section("To follow up", week.due.iter().map(due).collect());
     out
+}
+
+/// `Week of 2 March 2026`; other periods as they are called.
+fn heading(period: &Period) -> String {
+    let is_week = (period.last - period.first).num_days() == 6;
+    if is_week { format!("Week of {}", wording::date(When::day(period.first))) } else { period.label.clone() }
 }

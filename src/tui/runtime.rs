@@ -72,6 +72,8 @@ pub struct Runtime {
     resumed: bool,
     /// Whether the person was told that the journal's file is gone.
     removed: bool,
+    /// Until when a write does not wait: another program held the lock just now.
+    impatient_until: Option<Instant>,
     end: Option<End>,
 }
 
@@ -113,6 +115,7 @@ impl Runtime {
             settle_at: None,
             resumed: false,
             removed: false,
+            impatient_until: None,
             end: None,
         };
         runtime.perform_all(vec![Effect::LoadGlance]);
@@ -335,6 +338,11 @@ impl Runtime {
             if matches!(effect, Effect::OfReview(..)) {
                 let _ = self.draw();
             }
+            let began = Instant::now();
+            if self.impatient_until.is_some_and(|until| until <= began) {
+                self.impatient_until = None;
+                let _ = self.journal.set_patience(PATIENCE);
+            }
             let answer = match perform(&mut self.journal, &effect) {
                 Some(answer) => answer,
                 None => match effect {
@@ -353,6 +361,11 @@ impl Runtime {
                 },
             };
             let failed = matches!(answer, Answer::Failed(_));
+            if failed && began.elapsed() >= PATIENCE {
+                // Keys that were typed meanwhile must not wait a second each.
+                self.impatient_until = Some(Instant::now() + 2 * PATIENCE);
+                let _ = self.journal.set_patience(Duration::ZERO);
+            }
             waiting.extend(update(&mut self.model, Msg::Answer(answer)));
             if failed {
                 // A file that took the place of the journal is opened at once: saving again works.

@@ -146,7 +146,15 @@ impl Redactor {
                 entry.doubtful += 1;
             }
         }
-        let mut out: Vec<Replacement> = out.into_iter().flatten().collect();
+        let mut found: Vec<Replacement> = out.into_iter().flatten().collect();
+        let mut out: Vec<Replacement> = Vec::with_capacity(found.len());
+        // A name and the letters that it is transcribed with are one.
+        for each in found.drain(..) {
+            match out.iter_mut().find(|known| known.name == each.name) {
+                Some(known) => known.add(&each),
+                None => out.push(each),
+            }
+        }
         for name in self.0.iter().filter(|name| name.letters.is_empty()) {
             let count = text.matches(&name.raw).count();
             if count > 0 {
@@ -364,6 +372,7 @@ mod tests {
     #[case("Go", "go live with Go-services", "go live with §-services")]
     #[case("AcmeCorp", "acme-corp, ACMEcorp, acme_corp, Acme Corp", "§, §, §, Acme Corp")]
     #[case("IBM", "I.B.M., ibm and IBM's", "§., § and §'s")]
+    #[case("Northwind", "north-wind, NORTH_WIND and north wind", "§, § and north wind")]
     #[case("LinkedIn", "accounts-linked-in-one-view, linkedin", "accounts-linked-in-one-view, §")]
     #[case("3M", "1.3M rows, $3M, 13M and 3M's", "1.3M rows, $3M, 13M and §'s")]
     #[case("April", "6 April 2026, April 6, April's, of April", "6 April 2026, April 6, §'s, of §")]

@@ -96,9 +96,9 @@ impl Name {
         let dotted = signs_of_gap.len() == 1 && "./+:".contains(&signs_of_gap) && signs_of_gap == gap;
         if self.one_word {
             let initial = before.chars().count() == 1 && gap == ".";
-            // `Acme-Corp` is AcmeCorp, but “check-in” is not CheckIn.
-            let phrase = crate::text::is_function_word(after);
-            return !gap.contains(char::is_whitespace) && (initial || (at_bound && marks && !phrase));
+            // `acme-corp` is AcmeCorp, but “check-in” is not CheckIn, and “drop-in-a-box” not Ina.
+            let phrase = [before, after].into_iter().any(crate::text::is_function_word);
+            return !gap.contains(char::is_whitespace) && (initial || (marks && !phrase));
         }
         same_block && (marks || dotted)
     }
