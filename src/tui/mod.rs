@@ -15,6 +15,7 @@ mod terminal;
 pub mod theme;
 pub mod update;
 pub mod view;
+mod watch;
 pub mod widgets;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,17 +1,15 @@
 //! The loop: one thread waits on the terminal, the signals and the file watch together.
 
-use std::io::{self, BufWriter, Read as _, Write as _};
+use std::io::{self, BufWriter, Read as _};
 use std::os::unix::net::UnixStream;
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use notify::Watcher as _;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 
 use super::dialogs::form::Subject;
 use super::drafts::Drafts;
@@ -22,6 +20,7 @@ use super::terminal;
 use super::theme::{Background, Colors, Theme};
 use super::update::update;
 use super::view::view;
+use super::watch::{IN_EDITOR, Wake, watch_journal, watch_signals};
 use crate::error::{Error, Result};
 use crate::journal::{Elsewhere, Journal};
 
@@ -36,15 +35,6 @@ const ENDLESS: Duration = Duration::from_millis(400);
 
 /// How long a write waits for another program before the app says so and keeps the draft.
 const PATIENCE: Duration = Duration::from_secs(1);
-
-/// Whether an editor has the terminal.
-static IN_EDITOR: AtomicBool = AtomicBool::new(false);
-
-/// What wakes the loop besides the terminal.
-enum Wake {
-    Signal(i32),
-    Written,
-}
 
 /// How the app ended.
 pub enum End {
@@ -430,68 +420,4 @@ fn open_outside(what: &str, done: &'static str) -> Answer {
 struct Ready {
     terminal: bool,
     hung_up: bool,
-}
-
-/// A thread that sleeps until a signal comes. Where the loop cannot end the app itself, because
-/// its terminal is gone, the thread does.
-fn watch_signals(sender: Sender<Wake>, mut wake: UnixStream) {
-    let Ok(mut signals) =
-        signal_hook::iterator::Signals::new([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])
-    else {
-        return;
-    };
-    std::thread::spawn(move || {
-        for signal in signals.forever() {
-            if IN_EDITOR.load(Ordering::SeqCst) && matches!(signal, SIGTSTP | SIGCONT | SIGINT | SIGWINCH) {
-                // The editor has the terminal, and the shell wants all of the job to stop.
-                if signal == SIGTSTP {
-                    let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
-                }
-                continue;
-            }
-            let _ = sender.send(Wake::Signal(signal));
-            let _ = wake.write(&[1]);
-            if matches!(signal, SIGTERM | SIGHUP) {
-                std::thread::sleep(Duration::from_secs(2));
-                terminal::give_back();
-                std::process::exit(128 + signal);
-            }
-        }
-    });
-}
-
-/// Watches the journal's directory for writes to the journal and its log. Where that cannot be
-/// done, the app still works, and shows its own changes.
-fn watch_journal(
-    journal: &Path,
-    sender: Sender<Wake>,
-    mut wake: UnixStream,
-) -> Option<notify::RecommendedWatcher> {
-    let directory =
-        journal.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let names: Vec<std::ffi::OsString> = ["", "-wal"]
-        .iter()
-        .filter_map(|suffix| {
-            let mut name = journal.file_name()?.to_owned();
-            name.push(suffix);
-            Some(name)
-        })
-        .collect();
-    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        let Ok(event) = event else { return };
-        if matches!(event.kind, notify::EventKind::Access(_)) {
-            return;
-        }
-        if event
-            .paths
-            .iter()
-            .any(|path| path.file_name().is_some_and(|name| names.iter().any(|each| each == name)))
-        {
-            let _ = sender.send(Wake::Written);
-            let _ = wake.write(&[1]);
-        }
-    })
-    .ok()?;
-    watcher.watch(directory, notify::RecursiveMode::NonRecursive).ok()?;
-    Some(watcher)
 }
