@@ -31,7 +31,7 @@ fn journal(criterion: &mut Criterion) {
     });
     criterion.bench_function("read a line with its names", |bench| {
         bench.iter(|| {
-            journal.read_line("Halved the build +\"the build 3\" #perf %Rust @Ada build:800ms..400ms")
+            journal.parse_line("Halved the build +\"the build 3\" #perf %Rust @Ada build:800ms..400ms")
         });
     });
 }

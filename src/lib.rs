@@ -22,7 +22,7 @@
 //! # The way of a line
 //!
 //! ```text
-//! text ── capture::read(names of the journal) ─▶ Reading { draft, hints, problems }
+//! text ── capture::parse(names of the journal) ─▶ ParsedLine { draft, hints, problems }
 //! draft ── Journal::add ─▶ store::Batch: rows and their history, one transaction ─▶ Added
 //! ```
 //!
@@ -116,7 +116,7 @@ pub mod store;
 pub mod text;
 pub mod tui;
 
-use cli::Outcome;
+use cli::NextStep;
 
 /// Runs the program on the process's arguments and returns its exit code.
 ///
@@ -125,9 +125,9 @@ use cli::Outcome;
 pub fn run() -> error::Result<u8> {
     let check_keys = |config: &config::Config| tui::keymap::Keymap::new(&config.keys).1;
     match cli::run(std::env::args_os().collect(), check_keys)? {
-        Outcome::Done(code) => Ok(code),
-        Outcome::App(journal) => tui::run(*journal),
-        Outcome::Prompt(mut prompted) => match tui::prompt::ask(&mut prompted.journal)? {
+        NextStep::Done(code) => Ok(code),
+        NextStep::App(journal) => tui::run(*journal),
+        NextStep::Prompt(mut prompted) => match tui::prompt::ask(&mut prompted.journal)? {
             // What was typed is on the screen again when it cannot be saved.
             Some(line) => prompted.save(&line).map_err(|why| why.hint(format!("your line was: {line}"))),
             None => Ok(1),

@@ -43,7 +43,7 @@ impl Home {
 
     fn add(&self, line: &str) -> brag::journal::Added {
         let mut journal = self.open();
-        let reading = journal.read_line(line);
+        let reading = journal.parse_line(line);
         journal.add(&reading.draft, reading.hints).unwrap()
     }
 

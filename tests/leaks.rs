@@ -120,7 +120,7 @@ fn journal(directory: &std::path::Path, text: &str) -> Journal {
     };
     let clock = Clock::new(Some("2026-03-06"), None).unwrap();
     let mut journal = Journal::open(paths, Config::default(), clock).unwrap();
-    let mut reading = journal.read_line("Moved it errors:9..3");
+    let mut reading = journal.parse_line("Moved it errors:9..3");
     let line = text.replace('\n', " ");
     let draft = &mut reading.draft;
     (draft.visibility, draft.starred) = (Visibility::Public, true);

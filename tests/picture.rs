@@ -129,7 +129,7 @@ fn sample(directory: &std::path::Path) {
         "2026-03-05: Spoke about tide tables at the harbour meetup cat:outside",
     ];
     for line in lines {
-        let mut reading = journal.read_line(line);
+        let mut reading = journal.parse_line(line);
         if line.contains("delay:") {
             reading.draft.impact =
                 "Support calls about missing berths went from daily to twice in a month.".into();

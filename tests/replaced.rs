@@ -27,7 +27,7 @@ fn open(sandbox: &Sandbox) -> Journal {
 }
 
 fn add(journal: &mut Journal, line: &str) -> brag::error::Result<()> {
-    let reading = journal.read_line(line);
+    let reading = journal.parse_line(line);
     journal.add(&reading.draft, reading.hints).map(drop)
 }
 

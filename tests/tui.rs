@@ -11,7 +11,7 @@ mod app;
 
 use app::{App, ESC, SIZES, fill, fill_numbers, journal};
 use brag::domain::WinDraft;
-use brag::journal::{Edited, Inbox, Sort, WinFilter};
+use brag::journal::{Edited, FollowUpFilter, Sort, WinFilter};
 use brag::tui::model::{Answer, Effect, Msg, Tab, Unsaved, UnsavedForm};
 
 const DOWN: &str = "\x1b[B";
@@ -180,8 +180,9 @@ fn what_another_program_answered_meanwhile_is_said_and_nothing_is_overwritten() 
     let (directory, mut app) = numbers((100, 30));
     app.keys("6\rmine");
     let mut other = journal(directory.path());
-    let id = other.asked(Inbox::Open, 1).unwrap()[0].follow_up.id;
-    let theirs = brag::journal::Answer { text: "theirs".into(), ..brag::journal::Answer::default() };
+    let id = other.asked(FollowUpFilter::Open, 1).unwrap()[0].follow_up.id;
+    let theirs =
+        brag::journal::FollowUpAnswer { text: "theirs".into(), ..brag::journal::FollowUpAnswer::default() };
     other.record_outcome(&[id], &theirs).unwrap();
     app.key("\x13");
     let screen = app.screen();
@@ -476,7 +477,7 @@ fn metrics_values_and_answers_are_corrected_in_the_app() {
     app.keys("Ge");
     assert!(app.screen().contains("It stayed"), "{}", app.screen());
     app.keys("\t\t, and fell").key("\x13");
-    let answered = app.journal.asked(Inbox::Answered, 1).unwrap().remove(0).follow_up;
+    let answered = app.journal.asked(FollowUpFilter::Answered, 1).unwrap().remove(0).follow_up;
     assert!(answered.outcome.contains(", and fell"), "{}", app.screen());
 }
 
@@ -495,7 +496,7 @@ fn a_marked_follow_up_is_named_and_the_next_due_one_is_selected() {
 fn what_belongs_to_no_project_stands_under_none() {
     let (directory, mut app) = numbers((100, 30));
     let mut journal = journal(directory.path());
-    let reading = journal.read_line("Alone and asked due:2026-06-20");
+    let reading = journal.parse_line("Alone and asked due:2026-06-20");
     journal.add(&reading.draft, reading.hints).unwrap();
     app.take(Msg::ChangedElsewhere);
     let screen = app.keys("6").screen();

@@ -105,7 +105,7 @@ fn what_another_program_writes_takes_no_question_away() {
     go(&mut app, "Two new languages or tools");
     app.keys("tHalf a na");
     let mut other = app::journal_on(directory.path(), "2026-03-06");
-    let reading = other.read_line("Meanwhile elsewhere");
+    let reading = other.parse_line("Meanwhile elsewhere");
     other.add(&reading.draft, reading.hints).unwrap();
     app.take(Msg::ChangedElsewhere);
     says(&app, "Half a na");
@@ -268,7 +268,7 @@ fn what_could_be_stronger_is_gone_through_with_reasons() {
     let directory = tempfile::tempdir().unwrap();
     let mut other = app::journal_on(directory.path(), "2026-03-06");
     for line in ["Rewrote the berth planner", "Improved the nightly build", "Worked on various things"] {
-        let reading = other.read_line(line);
+        let reading = other.parse_line(line);
         other.add(&reading.draft, reading.hints).unwrap();
     }
     let mut app = App::new(directory.path(), (120, 40));
@@ -314,7 +314,7 @@ fn the_year_in_one_screen_stands_beside_the_year_before_and_goes_through_years()
     app.keys("y");
     says(&app, "Beside 2025");
     let mut other = app::journal_on(directory.path(), "2026-03-06");
-    let reading = other.read_line("Meanwhile elsewhere");
+    let reading = other.parse_line("Meanwhile elsewhere");
     let before = app.model.review.year.as_ref().unwrap().years.this.totals.wins;
     other.add(&reading.draft, reading.hints).unwrap();
     app.take(Msg::ChangedElsewhere);
@@ -333,7 +333,7 @@ fn named(size: (u16, u16)) -> (tempfile::TempDir, App) {
     let directory = tempfile::tempdir().unwrap();
     let mut journal = app::journal_on(directory.path(), "2026-03-06");
     for line in ["Moved the vault of Globex", "Halved calls at Globex", "Taught the tellers of Globex"] {
-        let mut reading = journal.read_line(line);
+        let mut reading = journal.parse_line(line);
         reading.draft.visibility = brag::domain::Visibility::Public;
         journal.add(&reading.draft, reading.hints).unwrap();
     }
@@ -400,7 +400,7 @@ fn what_is_left_out_or_retitled_is_so_in_everything_that_leaves() {
     let mut journal = app::journal_on(directory.path(), "2026-03-06");
     for line in ["Rewrote the vault +Secret #ops", "Moved the gate +Open #ops", "Painted the door +Open #ops"]
     {
-        let mut reading = journal.read_line(line);
+        let mut reading = journal.parse_line(line);
         reading.draft.visibility = brag::domain::Visibility::Public;
         journal.add(&reading.draft, reading.hints).unwrap();
     }

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::field_document::{self, list, quoted, text, unlist, unlist_names, untext};
+pub use super::field_document::{DocumentError, SCISSORS};
+use super::lexer::Sigil;
 use super::line::Vocabulary;
-use super::scan::Sigil;
-use super::sheet::{self, list, quoted, text, unlist, unlist_names, untext};
-pub use super::sheet::{DocumentError, SCISSORS};
 use super::values::{figure, roles};
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{Due, Role, WinDraft, WinStatus};
@@ -54,7 +54,7 @@ pub fn fields(draft: &WinDraft, guessed: &str) -> Vec<(&'static str, String)> {
 #[must_use]
 pub fn write(draft: &WinDraft, guessed: &str) -> String {
     let sections = [(IMPACT, draft.impact.as_str()), (NOTES, draft.notes.as_str())];
-    sheet::write(&fields(draft, guessed), &sections, INSTRUCTIONS)
+    field_document::write(&fields(draft, guessed), &sections, INSTRUCTIONS)
 }
 
 const INSTRUCTIONS: &str = "
@@ -77,7 +77,7 @@ pub fn read(document: &str, today: NaiveDate, known: &dyn Vocabulary) -> Result<
     let mut draft = WinDraft::default();
     let set = |name: &str, value: &str| set(&mut draft, name, value, today, known);
     let [(_, impact), (_, notes)] =
-        sheet::read(document, &[IMPACT, NOTES], set)?.try_into().unwrap_or_default();
+        field_document::read(document, &[IMPACT, NOTES], set)?.try_into().unwrap_or_default();
     draft.impact = impact;
     draft.notes = notes;
     if draft.title.trim().is_empty() {

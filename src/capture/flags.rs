@@ -299,8 +299,8 @@ fn metric(text: &str) -> Result<Figure, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::capture::parse;
     use crate::capture::properties::Names;
-    use crate::capture::read;
 
     fn today() -> NaiveDate {
         "2026-03-06".parse().unwrap()
@@ -309,7 +309,7 @@ mod tests {
     #[test]
     fn a_token_that_contradicts_its_flag_is_refused() {
         let join = |text: &str, flags: Flags| {
-            let mut draft = read(text, today(), &Names).draft;
+            let mut draft = parse(text, today(), &Names).draft;
             flags.join(&mut draft, today(), &Names).map(|_| draft)
         };
         let date = |text: &str| Flags { date: Some(text.into()), ..Flags::default() };
@@ -321,7 +321,7 @@ mod tests {
 
     #[test]
     fn what_add_cannot_understand_stays_in_the_notes_with_a_hint() {
-        let mut draft = read("x", today(), &Names).draft;
+        let mut draft = parse("x", today(), &Names).draft;
         let flags = Flags {
             goals: vec!["nowhere".into()],
             category: Some("dragons".into()),
@@ -337,7 +337,7 @@ mod tests {
 
     #[test]
     fn lists_are_added_to_and_taken_from_and_an_empty_value_clears() {
-        let mut draft = read("x #a #b for:them +pdfgen m:3ms", today(), &Names).draft;
+        let mut draft = parse("x #a #b for:them +pdfgen m:3ms", today(), &Names).draft;
         let flags = Flags {
             audience: Some(String::new()),
             project: Some(String::new()),

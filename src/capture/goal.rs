@@ -3,8 +3,8 @@
 use super::values::visibility;
 use chrono::NaiveDate;
 
-use super::scan::Sigil;
-use super::sheet::{self, DocumentError, list, text, unlist, unlist_names, untext};
+use super::field_document::{self, DocumentError, list, text, unlist, unlist_names, untext};
+use super::lexer::Sigil;
 use crate::domain::phrase::{Look, parse_when};
 use crate::domain::{GoalDraft, Measure, PartialDate};
 
@@ -121,7 +121,7 @@ pub fn write(draft: &GoalDraft) -> String {
         SECTIONS.iter().map(|(name, title)| (*title, section(draft, name))).collect();
     let sections: Vec<(&'static str, &str)> =
         texts.iter().map(|(title, text)| (*title, text.as_str())).collect();
-    sheet::write(&fields(draft), &sections, INSTRUCTIONS)
+    field_document::write(&fields(draft), &sections, INSTRUCTIONS)
 }
 
 const INSTRUCTIONS: &str = "
@@ -140,7 +140,7 @@ lists       are set apart by commas; a name with a comma stands in \"quotes\"
 /// The first line that cannot be read, and why.
 pub fn read(document: &str, today: NaiveDate) -> Result<GoalDraft, DocumentError> {
     let mut draft = GoalDraft::default();
-    sheet::read_all(document, &SECTIONS, |name, value| set(&mut draft, name, value, today))?;
+    field_document::read_all(document, &SECTIONS, |name, value| set(&mut draft, name, value, today))?;
     if draft.title.trim().is_empty() {
         return Err(DocumentError { line: 1, why: "a goal needs a title".into() });
     }

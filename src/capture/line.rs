@@ -5,8 +5,8 @@
 
 use chrono::NaiveDate;
 
-pub use super::scan::Sigil;
-use super::scan::{Key, Shape, Token, Word, token, unescaped, words};
+pub use super::lexer::Sigil;
+use super::lexer::{Key, Shape, Token, Word, token, unescaped, words};
 use super::title::{Group, Piece, title};
 use super::values::{add_name, figure, roles};
 use crate::domain::phrase::{Look, parse_day, parse_when};
@@ -23,7 +23,7 @@ pub enum Lookup {
     Ambiguous(Vec<String>),
 }
 
-/// The names that a journal knows, as far as reading a line needs them.
+/// Looks up the names that a journal holds, as far as the parser of a line needs them.
 pub trait Vocabulary {
     /// The project that a name, slug or start of it means.
     fn project(&self, typed: &str) -> Lookup;
@@ -37,7 +37,7 @@ pub trait Vocabulary {
 
 /// Why a line cannot be saved as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Problem {
+pub enum ParseError {
     /// There is no word left that says what was done.
     #[error("a win needs a title")]
     EmptyTitle,
@@ -51,13 +51,13 @@ pub enum Problem {
 
 /// What a line was understood to say.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Reading {
+pub struct ParsedLine {
     /// The draft.
     pub draft: WinDraft,
     /// What was not understood and stayed in the text, one line each.
     pub hints: Vec<String>,
     /// What keeps it from being saved.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<ParseError>,
     /// Whether the project is one that saving will make.
     pub new_project: bool,
 }
@@ -65,15 +65,15 @@ pub struct Reading {
 /// Reads a captured text: the first line that is not blank is the win, the lines after it are its
 /// notes.
 #[must_use]
-pub fn read(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> Reading {
-    read_with(text, today, known, UnreadableDate::Refuse)
+pub fn parse(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> ParsedLine {
+    parse_with(text, today, known, UnreadableDate::Refuse)
 }
 
 /// Reads a text that another program wrote, such as a commit message: a `date:` or `due:` that
 /// cannot be read stays in the title with a hint, because nobody is there to correct it.
 #[must_use]
-pub fn read_piped(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> Reading {
-    read_with(text, today, known, UnreadableDate::Keep)
+pub fn parse_piped(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> ParsedLine {
+    parse_with(text, today, known, UnreadableDate::Keep)
 }
 
 /// The treatment of a `date:` or `due:` that cannot be read.
@@ -85,14 +85,19 @@ enum UnreadableDate {
     Keep,
 }
 
-fn read_with(text: &str, today: NaiveDate, known: &dyn Vocabulary, unreadable: UnreadableDate) -> Reading {
+fn parse_with(
+    text: &str,
+    today: NaiveDate,
+    known: &dyn Vocabulary,
+    unreadable: UnreadableDate,
+) -> ParsedLine {
     let (first, notes) = title_and_notes(text);
     let mut reader =
-        Reader { today, known, unreadable, reading: Reading::default(), pieces: Vec::new(), looked_up: 0 };
-    notes.clone_into(&mut reader.reading.draft.notes);
+        Reader { today, known, unreadable, parsed: ParsedLine::default(), pieces: Vec::new(), looked_up: 0 };
+    notes.clone_into(&mut reader.parsed.draft.notes);
     let body = match date_prefix(first, today) {
         Some((Some(when), rest)) => {
-            reader.reading.draft.when = Some(when);
+            reader.parsed.draft.when = Some(when);
             rest
         }
         Some((None, rest)) => rest,
@@ -106,8 +111,8 @@ fn read_with(text: &str, today: NaiveDate, known: &dyn Vocabulary, unreadable: U
 
 /// Reads the tokens of a title that was typed into a document or a form, as a captured line is read. A
 /// field that says something else itself stays. Returns hints.
-pub fn read_title(draft: &mut WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> Vec<String> {
-    let read = read_with(&draft.title, today, known, UnreadableDate::Keep);
+pub fn parse_title(draft: &mut WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> Vec<String> {
+    let read = parse_with(&draft.title, today, known, UnreadableDate::Keep);
     let from = read.draft;
     if from.title.is_empty() {
         return Vec::new();
@@ -143,15 +148,15 @@ pub fn read_title(draft: &mut WinDraft, today: NaiveDate, known: &dyn Vocabulary
 
 /// Reads a captured text that has no tokens: every word of its first line is the title.
 #[must_use]
-pub fn read_literal(text: &str) -> Reading {
+pub fn parse_literal(text: &str) -> ParsedLine {
     let (first, notes) = title_and_notes(text);
-    let mut reading = Reading::default();
-    first.clone_into(&mut reading.draft.title);
-    notes.clone_into(&mut reading.draft.notes);
+    let mut parsed = ParsedLine::default();
+    first.clone_into(&mut parsed.draft.title);
+    notes.clone_into(&mut parsed.draft.notes);
     if first.is_empty() {
-        reading.problems.push(Problem::EmptyTitle);
+        parsed.problems.push(ParseError::EmptyTitle);
     }
-    reading
+    parsed
 }
 
 /// Splits a text into its first line that is not blank and the lines after it, both without the
@@ -215,7 +220,7 @@ struct Reader<'a> {
     today: NaiveDate,
     known: &'a dyn Vocabulary,
     unreadable: UnreadableDate,
-    reading: Reading,
+    parsed: ParsedLine,
     pieces: Vec<Piece<'a>>,
     /// How many tokens were looked up.
     looked_up: usize,
@@ -251,7 +256,7 @@ impl<'a> Reader<'a> {
         match shape {
             Shape::Star => Some(Piece::Star { space }),
             Shape::Url(url) => {
-                add_name(&mut self.reading.draft.links, &url);
+                add_name(&mut self.parsed.draft.links, &url);
                 None
             }
             Shape::Name(sigil, name) => self.name(sigil, &name).map(|word| named(Group::Name(sigil), word)),
@@ -259,7 +264,7 @@ impl<'a> Reader<'a> {
             Shape::Metric(name, value) => match figure(&name, &value) {
                 Ok(figure) => {
                     let words = figure.in_sentence();
-                    self.reading.draft.figures.push(figure);
+                    self.parsed.draft.figures.push(figure);
                     Some(named(Group::Metric, words))
                 }
                 Err(why) => {
@@ -272,7 +277,7 @@ impl<'a> Reader<'a> {
 
     /// Links a name; returns the words that it has in a sentence.
     fn name(&mut self, sigil: Sigil, name: &str) -> Option<String> {
-        let draft = &mut self.reading.draft;
+        let draft = &mut self.parsed.draft;
         match sigil {
             Sigil::Tag => add_name(&mut draft.tags, name),
             Sigil::Skill => add_name(&mut draft.skills, name),
@@ -287,7 +292,7 @@ impl<'a> Reader<'a> {
         let name = match self.known.project(typed) {
             Lookup::Known(name) => name,
             Lookup::Unknown => {
-                self.reading.new_project |= self.reading.draft.project.is_none();
+                self.parsed.new_project |= self.parsed.draft.project.is_none();
                 typed.to_owned()
             }
             Lookup::Ambiguous(names) => {
@@ -295,14 +300,14 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
-        match &self.reading.draft.project {
+        match &self.parsed.draft.project {
             Some(first) if *first != name => {
                 let first = first.clone();
                 self.hint(format!("a win has one project, {first}: +{typed} stays in the text"));
                 None
             }
             _ => {
-                self.reading.draft.project = Some(name.clone());
+                self.parsed.draft.project = Some(name.clone());
                 Some(name)
             }
         }
@@ -311,7 +316,7 @@ impl<'a> Reader<'a> {
     fn goal(&mut self, typed: &str) -> Option<String> {
         match self.known.goal(typed) {
             Lookup::Known(title) => {
-                add_name(&mut self.reading.draft.goals, &title);
+                add_name(&mut self.parsed.draft.goals, &title);
                 return Some(title);
             }
             Lookup::Unknown => self.hint(format!("there is no goal {typed}: ^{typed} stays in the text")),
@@ -323,12 +328,12 @@ impl<'a> Reader<'a> {
     }
 
     fn keyed(&mut self, key: Key, value: &str) -> bool {
-        let draft = &mut self.reading.draft;
+        let draft = &mut self.parsed.draft;
         match key {
             Key::Date if draft.when.is_none() => {
                 match parse_when(value, self.today, Look::Back) {
                     Ok(when) => draft.when = Some(when),
-                    Err(why) => return self.unreadable("date", value, Problem::Date(why)),
+                    Err(why) => return self.unreadable("date", value, ParseError::Date(why)),
                 }
                 true
             }
@@ -339,7 +344,7 @@ impl<'a> Reader<'a> {
                 }
                 match parse_day(value, self.today, Look::Forward) {
                     Ok(day) => draft.due = Some(Due::On(day)),
-                    Err(why) => return self.unreadable("due", value, Problem::Due(why)),
+                    Err(why) => return self.unreadable("due", value, ParseError::Due(why)),
                 }
                 true
             }
@@ -375,11 +380,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn unreadable(&mut self, key: &str, value: &str, problem: Problem) -> bool {
+    fn unreadable(&mut self, key: &str, value: &str, problem: ParseError) -> bool {
         match self.unreadable {
             UnreadableDate::Keep => self.hint(format!("{problem}: {key}:{value} stays in the text")),
             UnreadableDate::Refuse => {
-                self.reading.problems.push(problem);
+                self.parsed.problems.push(problem);
                 true
             }
         }
@@ -387,17 +392,17 @@ impl<'a> Reader<'a> {
 
     /// Says why a token stays in the text, and leaves it there.
     fn hint(&mut self, hint: String) -> bool {
-        self.reading.hints.push(hint);
+        self.parsed.hints.push(hint);
         false
     }
 
-    fn finish(mut self) -> Reading {
-        let draft = &mut self.reading.draft;
+    fn finish(mut self) -> ParsedLine {
+        let draft = &mut self.parsed.draft;
         (draft.title, draft.starred) = title(&self.pieces);
         if draft.title.is_empty() {
-            self.reading.problems.push(Problem::EmptyTitle);
+            self.parsed.problems.push(ParseError::EmptyTitle);
         }
-        self.reading
+        self.parsed
     }
 }
 
@@ -433,306 +438,8 @@ pub fn name_at(line: &str, cursor: usize) -> Option<(Sigil, usize, &str)> {
 /// A completed name as it is written into the line.
 #[must_use]
 pub fn completed(sigil: Sigil, name: &str) -> String {
-    format!("{}{}", sigil.char(), super::scan::written(name, true))
+    format!("{}{}", sigil.char(), super::lexer::written(name, true))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::capture::properties::Names;
-    use rstest::rstest;
-
-    fn today() -> NaiveDate {
-        "2026-03-06".parse().unwrap()
-    }
-
-    fn read_line(text: &str) -> Reading {
-        read(text, today(), &Names)
-    }
-
-    #[test]
-    fn the_line_of_the_contract_is_read_whole() {
-        let reading = read_line(
-            "Halved document generation latency +pdfgen #perf %python @maria latency:800ms..400ms for:underwriters",
-        );
-        let draft = reading.draft;
-        assert_eq!(draft.title, "Halved document generation latency");
-        assert_eq!(draft.project.as_deref(), Some("pdfgen"));
-        assert_eq!(
-            (draft.tags, draft.skills, draft.people),
-            (vec!["perf".to_owned()], vec!["python".to_owned()], vec!["maria".to_owned()])
-        );
-        assert_eq!(draft.figures[0].value_text(), "800ms..400ms");
-        assert_eq!(draft.audience, "underwriters");
-        assert!(reading.hints.is_empty() && reading.problems.is_empty());
-    }
-
-    #[rstest]
-    #[case("Fixed #123 and got +1 at 40% with ^C")]
-    #[case("redis:6379 main.rs:120 10:30 3:1 std::io C# a@b.example")]
-    #[case("Note: fixed it")]
-    #[case("a \"quoted\" word, 5 > 3 & $HOME")]
-    #[case("March: a retrospective")]
-    #[case("90d: retention")]
-    #[case("#\"unclosed and +\"so on")]
-    #[case("C:\\temp \\n \\\\server\\share")]
-    #[case("! up front")]
-    #[case("a\ttab and  two spaces")]
-    fn plain_words_stay_text(#[case] text: &str) {
-        let reading = read_line(text);
-        assert_eq!(reading.draft, WinDraft { title: text.to_owned(), ..WinDraft::default() });
-        assert!(reading.hints.is_empty(), "{:?}", reading.hints);
-    }
-
-    #[rstest]
-    #[case("Shipped it !", "Shipped it", true)]
-    #[case("Shipped it!", "Shipped it!", false)]
-    #[case("Shipped \\!", "Shipped !", false)]
-    fn a_star_stands_alone_at_the_end(#[case] text: &str, #[case] title: &str, #[case] star: bool) {
-        let draft = read_line(text).draft;
-        assert_eq!((draft.title.as_str(), draft.starred), (title, star));
-    }
-
-    #[test]
-    fn names_may_be_quoted_and_punctuation_behind_them_stays() {
-        let draft = read_line("Moved (+\"Doc Gen\"), with @Zoë, to #\"a \\\"b\\\" c\".").draft;
-        assert_eq!(draft.title, "Moved (Doc Gen), with Zoë, to a \"b\" c.");
-        assert_eq!(draft.people, ["Zoë"]);
-        assert_eq!(draft.tags, ["a \"b\" c"]);
-        let draft = read_line("Fixed it +“Doc Gen” and #„two words“").draft;
-        assert_eq!(draft.title, "Fixed it Doc Gen and two words");
-        assert_eq!((draft.project.as_deref(), &draft.tags[0][..]), (Some("Doc Gen"), "two words"));
-    }
-
-    #[rstest]
-    // Inside the sentence a token keeps its word.
-    #[case("Paired with @sam until he shipped alone", "Paired with sam until he shipped alone")]
-    #[case("Mentored @sam on query plans", "Mentored sam on query plans")]
-    #[case("Moved +\"doc gen\" to Temporal with @Ana and @Bo", "Moved Doc Gen to Temporal with Ana and Bo")]
-    #[case("Presented the #roadmap to the board", "Presented the roadmap to the board")]
-    #[case("Paired on it #ci and #docs with %rust code", "Paired on it ci and docs with rust code")]
-    #[case("Thanks @everyone", "Thanks everyone")]
-    #[case("+docgen shipped the thing", "docgen shipped the thing")]
-    #[case("+docgen: shipped the thing", "docgen: shipped the thing")]
-    #[case("Reached ^two by March", "Reached Two new languages by March")]
-    #[case("Cut latency:800ms..400ms for everyone", "Cut latency 800ms → 400ms for everyone")]
-    #[case("Got errors:-90% and speed:15x at once", "Got errors -90% and speed 15x at once")]
-    #[case("Cut p99:800ms..400ms, errors:5%..1%.", "Cut p99 800ms → 400ms, errors 5% → 1%.")]
-    #[case("Set timeout:30s", "Set timeout 30s")]
-    // At the end only the first token keeps its word, where the sentence needs it.
-    #[case("Paired with @sam #pairing", "Paired with sam")]
-    #[case("Gave a talk about #rust", "Gave a talk about rust")]
-    #[case("Onboarded @maya and @li", "Onboarded maya and li")]
-    #[case("Onboarded @maya & @li", "Onboarded maya & li")]
-    #[case("Onboarded @maya, @li #team", "Onboarded maya, li")]
-    #[case("Mentored @sam", "Mentored sam")]
-    #[case("Mentored @sam #growth for:team", "Mentored sam")]
-    #[case("Paired with date:today @sam", "Paired with sam")]
-    #[case("Reviewers for the week: @sam", "Reviewers for the week: sam")]
-    #[case("Halved the latency, +docgen #perf", "Halved the latency, docgen")]
-    #[case("Used %rust, %sql.", "Used rust, sql.")]
-    #[case("Halved the latency +docgen #perf @maria", "Halved the latency")]
-    #[case("Halved the latency +docgen, #perf, @maria.", "Halved the latency.")]
-    #[case("Halved the latency — +docgen #perf", "Halved the latency")]
-    #[case("Halved it (for all of them +docgen)", "Halved it (for all of them)")]
-    #[case("Built it (with @sam)", "Built it (with sam)")]
-    #[case("Great win ! +docgen", "Great win")]
-    #[case("Learned a lot #rust ^nowhere", "Learned a lot ^nowhere")]
-    #[case("Wrote the guide #docs https://example.org/a", "Wrote the guide https://example.org/a")]
-    #[case("\"All quoted #x\"", "\"All quoted\"")]
-    #[case("Shipped! +docgen", "Shipped!")]
-    #[case("性能を改善した +docgen #perf", "性能を改善した")]
-    #[case("Introduced @sam / @bo", "Introduced sam / bo")]
-    #[case("Moved us @sam → @bo #x", "Moved us sam → bo")]
-    #[case("Worked with @sam + @bo", "Worked with sam + bo")]
-    #[case("Paired w/ @sam", "Paired w/ sam")]
-    #[case("Compared go versus %rust", "Compared go versus rust")]
-    #[case("Worked alongside @sam #x", "Worked alongside sam")]
-    #[case("Wrote a guide. Helped @sam. #x", "Wrote a guide. Helped sam.")]
-    #[case("Revert \"Add @sam\"", "Revert \"Add sam\"")]
-    #[case("Celebrated @sam's #promotion", "Celebrated sam's promotion")]
-    #[case("Shipped... +pdfgen", "Shipped... pdfgen")]
-    #[case("It was @sam", "It was sam")]
-    // Brackets and quotes around a token.
-    #[case("Mentored a new hire (@sam)", "Mentored a new hire")]
-    #[case("Wrote the RFC (#infra, #db) for +pdfgen", "Wrote the RFC (infra, db) for pdfgen")]
-    #[case("Gave the talk: \"%rust at scale\" #talk", "Gave the talk: \"rust at scale\"")]
-    #[case("Handed over to @sam (@jo's team)", "Handed over to sam (jo's team)")]
-    // Names in a list without spaces, and words that are no names.
-    #[case("Wrote the docs #a,#b", "Wrote the docs")]
-    #[case("Paired with @sam,@jo #pair", "Paired with sam, jo")]
-    #[case("Asked @sam—and @jo—for help", "Asked @sam—and @jo—for help")]
-    #[case("Used $HOME and %PATH% vars", "Used $HOME and %PATH% vars")]
-    #[case("Handled 50 %of cases", "Handled 50 %of cases")]
-    #[case("Debugged @sam:8080 today", "Debugged @sam:8080 today")]
-    // A possessive belongs to the sentence.
-    #[case("Reviewed @sam's design", "Reviewed sam's design")]
-    #[case("Took over @Ana’s team", "Took over Ana’s team")]
-    #[case("Tidied up after @\"Ana Bo\"'s talk", "Tidied up after Ana Bo's talk")]
-    // Text that only looks like a token.
-    #[case("Upgraded @types/node to 22", "Upgraded @types/node to 22")]
-    #[case("Fixed `code a #b c` today", "Fixed `code a #b c` today")]
-    #[case("Explained ``a ` @b`` and `%c` to all", "Explained ``a ` @b`` and `%c` to all")]
-    #[case("Mailed a@b.example about a#b", "Mailed a@b.example about a#b")]
-    fn the_sentence_stays_whole(#[case] line: &str, #[case] title: &str) {
-        assert_eq!(read_line(line).draft.title, title);
-    }
-
-    #[rstest]
-    #[case("Reviewed @sam's design with @Ana’s team", &["sam", "Ana"])]
-    #[case("Upgraded @types/node and `@x y`", &[])]
-    #[case("Asked @\"types/node\" twice", &["types/node"])]
-    #[case("Paired with (@sam,@jo) and @Li\u{200B}", &["sam", "jo", "Li"])]
-    #[case("All of it (with @sam]).", &["sam"])]
-    #[case("one ` @sam is linked behind a lone back-tick", &["sam"])]
-    fn people_are_linked_by_their_bare_names(#[case] line: &str, #[case] people: &[&str]) {
-        assert_eq!(read_line(line).draft.people, people);
-    }
-
-    #[rstest]
-    #[case("Great win ! +docgen", true)]
-    #[case("Great win +docgen !", true)]
-    #[case("Great ! win +docgen", false)]
-    fn a_star_counts_among_the_tokens_at_the_end(#[case] line: &str, #[case] starred: bool) {
-        assert_eq!(read_line(line).draft.starred, starred);
-    }
-
-    #[test]
-    fn a_literal_line_has_no_tokens() {
-        let reading = read_literal("yesterday: fixed #1 for @sam latency:3ms !\n\n- note");
-        assert_eq!(reading.draft.title, "yesterday: fixed #1 for @sam latency:3ms !");
-        assert_eq!(reading.draft.notes, "- note");
-        assert_eq!(WinDraft { title: "x".into(), ..WinDraft::default() }, read_literal("x").draft);
-        assert_eq!(read_literal(" \n ").problems, [Problem::EmptyTitle]);
-    }
-
-    #[test]
-    fn a_title_in_a_document_is_read_like_a_line_and_the_fields_stay() {
-        let mut draft = WinDraft {
-            title: "Paired with @sam on +pdfgen for:all latency:3ms !".into(),
-            people: vec!["Li".into()],
-            project: Some("Doc Gen".into()),
-            ..WinDraft::default()
-        };
-        assert!(read_title(&mut draft, today(), &Names).is_empty());
-        assert_eq!(draft.title, "Paired with sam on pdfgen");
-        assert_eq!(
-            (draft.people, draft.project.as_deref()),
-            (vec!["Li".into(), "sam".into()], Some("Doc Gen"))
-        );
-        assert_eq!((draft.audience.as_str(), draft.starred, draft.figures.len()), ("all", true, 1));
-    }
-
-    #[test]
-    fn an_unreadable_date_from_another_program_stays_in_the_title() {
-        let reading = read_piped("Fix date:parse of due:x", today(), &Names);
-        assert_eq!(reading.draft.title, "Fix date:parse of due:x");
-        assert_eq!((reading.hints.len(), reading.problems.len()), (2, 0));
-    }
-
-    #[test]
-    fn a_backslash_keeps_a_token_in_the_text() {
-        let draft = read_line(r"\+project \#tag \latency:3ms \\#two \date:today").draft;
-        assert_eq!(draft.title, r"+project #tag latency:3ms \#two date:today");
-        assert!(draft.tags.is_empty() && draft.figures.is_empty() && draft.when.is_none());
-    }
-
-    #[rstest]
-    #[case("yesterday: fixed it", "2026-03-05")]
-    #[case("last friday: fixed it", "2026-02-27")]
-    #[case("2026-03-04: fixed it", "2026-03-04")]
-    #[case("fixed it date:2026-01", "2026-01")]
-    #[case("fixed it date:\"last friday\"", "2026-02-27")]
-    #[case("mon: fixed it", "2026-03-02")]
-    fn a_date_in_front_or_in_a_token(#[case] text: &str, #[case] when: &str) {
-        let draft = read_line(text).draft;
-        assert_eq!(
-            (draft.title.as_str(), draft.when.map(|when| when.to_string()).as_deref()),
-            ("fixed it", Some(when))
-        );
-    }
-
-    #[test]
-    fn an_escaped_date_in_front_is_text() {
-        let draft = read_line(r"\yesterday: all my troubles").draft;
-        assert_eq!((draft.title.as_str(), draft.when), ("yesterday: all my troubles", None));
-    }
-
-    #[test]
-    fn what_is_not_understood_stays_in_the_text_with_a_hint() {
-        for (text, part) in [
-            ("x ^nowhere", "no goal nowhere"),
-            ("x +doc", "Doc Gen or Doc Store"),
-            ("x cat:nonsense", "no category nonsense"),
-            ("x role:wizard", "wizard is not a role"),
-            ("x latency:800ms..4MB", "not of one unit"),
-            ("x +pdfgen +other", "one project, pdfgen"),
-        ] {
-            let reading = read_line(text);
-            assert!(reading.hints[0].contains(part), "{text}: {:?}", reading.hints);
-            let kept = text.rsplit(' ').next().unwrap();
-            assert!(reading.draft.title.contains(kept), "{text}: {}", reading.draft.title);
-            assert!(reading.problems.is_empty());
-        }
-    }
-
-    #[test]
-    fn only_an_empty_title_or_an_unreadable_date_is_refused() {
-        assert_eq!(read_line("  ").problems, [Problem::EmptyTitle]);
-        assert_eq!(read_line("+pdfgen #perf").problems, [Problem::EmptyTitle]);
-        assert!(matches!(read_line("x date:2026-02-30").problems[..], [Problem::Date(_)]));
-        assert!(matches!(read_line("x due:someday").problems[..], [Problem::Due(_)]));
-    }
-
-    #[test]
-    fn a_url_stays_in_the_text_and_is_a_link_too() {
-        let draft = read_line("Wrote https://example.org/a(b). link:wiki/page").draft;
-        assert_eq!(draft.title, "Wrote https://example.org/a(b).");
-        assert_eq!(draft.links, ["https://example.org/a(b)", "wiki/page"]);
-    }
-
-    #[test]
-    fn a_line_of_a_million_words_is_read_in_linear_time_and_loses_none() {
-        // Quadratic work would take minutes here.
-        for unit in ["word ", "#tag", "` ", "a:5% ", "+\"open ", "x:\"a ", "))))", "@a's "] {
-            let text = unit.repeat((1 << 20) / unit.len());
-            let draft = read_line(&text).draft;
-            let kept = draft.title.len() + draft.tags.iter().map(String::len).sum::<usize>();
-            assert!(kept > (1 << 19), "{unit}: {kept}");
-            assert!(draft.figures.len() <= MOST_TOKENS && draft.people.len() <= MOST_TOKENS);
-        }
-    }
-
-    #[test]
-    fn a_new_line_begins_the_notes() {
-        let draft = read_line("Title #tag\nfirst #not-a-tag\n\nsecond\n").draft;
-        assert_eq!((draft.title.as_str(), draft.notes.as_str()), ("Title tag", "first #not-a-tag\n\nsecond"));
-        let draft = read_line("\n \nTitle of it\n\n  \n- a\n- b\n\n").draft;
-        assert_eq!((draft.title.as_str(), draft.notes.as_str()), ("Title of it", "- a\n- b"));
-    }
-
-    #[test]
-    fn figures_of_every_shape() {
-        let values: Vec<String> =
-            read_line("x a:800..400ms b:1.2s->600ms c:3→2 d:-90% e:15x f:$12k known:7 g:\"3 days\"")
-                .draft
-                .figures
-                .iter()
-                .map(|figure| format!("{} {}", figure.name, figure.value_text()))
-                .collect();
-        assert_eq!(
-            values,
-            ["a 800..400ms", "b 1.2s..600ms", "c 3..2", "d -90%", "e 15x", "f $12k", "known 7", "g 3 days"]
-        );
-    }
-
-    #[test]
-    fn the_name_under_the_cursor_is_found_for_completion() {
-        assert_eq!(name_at("fix +doc", 8), Some((Sigil::Project, 4, "doc")));
-        assert_eq!(name_at("fix +\"doc g", 11), None);
-        assert_eq!(name_at("fix @", 5), Some((Sigil::Person, 4, "")));
-        assert_eq!(name_at("fix @ma more", 7), Some((Sigil::Person, 4, "ma")));
-        assert_eq!(name_at("fix +1", 6), None);
-        assert_eq!(name_at("fix", 3), None);
-    }
-}
+mod tests;

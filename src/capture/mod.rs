@@ -1,22 +1,22 @@
 //! Capture: the one-line grammar and the editor's document, both ways. Pure.
 //!
-//! [`line::read`] turns what was typed into a draft and never refuses words for their links;
+//! [`line::parse`] turns what was typed into a draft and never refuses words for their links;
 //! [`print::line`] writes a draft as a line that reads back as the same draft; [`document`]
 //! does both for the whole record in an editor.
 
 pub mod document;
+mod field_document;
 pub mod flags;
 pub mod goal;
+mod lexer;
 pub mod line;
 pub mod print;
 pub mod project;
 pub mod reading;
-mod scan;
-mod sheet;
 pub mod title;
 pub mod values;
 
-pub use line::{Lookup, Problem, Reading, Vocabulary, read, read_literal, read_piped, read_title};
+pub use line::{Lookup, ParseError, ParsedLine, Vocabulary, parse, parse_literal, parse_piped, parse_title};
 
 #[cfg(test)]
 mod properties;

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
+use super::lexer::{Shape, Sigil, Token, token, unescaped, words, written};
 use super::line::{Vocabulary, leading_date};
-use super::scan::{Shape, Sigil, Token, token, unescaped, words, written};
 use crate::domain::{Due, Role, WinDraft};
 
 /// Writes the fields that have tokens as one line, the notes behind a new line.

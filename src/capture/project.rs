@@ -3,8 +3,8 @@
 use super::values::{date, visibility};
 use chrono::NaiveDate;
 
-use super::scan::Sigil;
-use super::sheet::{self, DocumentError, list, text, unlist, unlist_names, untext};
+use super::field_document::{self, DocumentError, list, text, unlist, unlist_names, untext};
+use super::lexer::Sigil;
 use super::values::roles;
 use crate::domain::{Chapter, PartialDate, ProjectDraft, ProjectStatus, Role, When};
 
@@ -77,7 +77,7 @@ pub fn set(draft: &mut ProjectDraft, name: &str, value: &str, today: NaiveDate) 
 pub fn write(draft: &ProjectDraft) -> String {
     let sections: Vec<(&'static str, &str)> =
         long_chapters().map(|chapter| (chapter.title(), draft.prose[chapter].as_str())).collect();
-    sheet::write(&fields(draft), &sections, INSTRUCTIONS)
+    field_document::write(&fields(draft), &sections, INSTRUCTIONS)
 }
 
 const INSTRUCTIONS: &str = "
@@ -97,7 +97,7 @@ lists       are set apart by commas; a name with a comma stands in \"quotes\"
 pub fn read(document: &str, today: NaiveDate) -> Result<ProjectDraft, DocumentError> {
     let mut draft = ProjectDraft::default();
     let headings: Vec<&'static str> = long_chapters().map(Chapter::title).collect();
-    let texts = sheet::read(document, &headings, |name, value| set(&mut draft, name, value, today))?;
+    let texts = field_document::read(document, &headings, |name, value| set(&mut draft, name, value, today))?;
     for (chapter, (_, text)) in long_chapters().zip(texts) {
         draft.prose[chapter] = text;
     }

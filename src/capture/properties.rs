@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::line::{Lookup, Vocabulary, read};
+use super::line::{Lookup, Vocabulary, parse};
 use super::title::stops_short;
 use super::values::figure;
 use super::{document, print};
@@ -153,7 +153,7 @@ proptest! {
     fn whatever_goes_in_no_word_is_lost(words in vec("[a-z]{3,8}", 1..8), marks in vec("[+#%@\\\\]?", 8)) {
         let text: Vec<String> =
             words.iter().zip(&marks).map(|(word, mark)| format!("{mark}{word}")).collect();
-        let all = everything(&read(&text.join(" "), today(), &Names).draft);
+        let all = everything(&parse(&text.join(" "), today(), &Names).draft);
         for word in &words {
             prop_assert!(all.contains(word.as_str()), "{word} of {text:?} is not in {all}");
         }
@@ -161,10 +161,10 @@ proptest! {
 
     #[test]
     fn any_text_is_read_without_panic_and_reads_the_same_when_printed(text in "\\PC{0,60}") {
-        let first = read(&text, today(), &Names);
+        let first = parse(&text, today(), &Names);
         if first.problems.is_empty() && stands_alone(&first.draft.title) {
             let printed = print::line(&first.draft, today(), &Names);
-            prop_assert_eq!(read(&printed, today(), &Names).draft, first.draft, "{}", printed);
+            prop_assert_eq!(parse(&printed, today(), &Names).draft, first.draft, "{}", printed);
         }
     }
 
@@ -174,7 +174,7 @@ proptest! {
         let draft = WinDraft { title: format!("{} planner now", title.trim()).trim().to_owned(), ..draft };
         prop_assume!(stands_alone(&draft.title));
         let printed = print::line(&draft, today(), &Names);
-        let reading = read(&printed, today(), &Names);
+        let reading = parse(&printed, today(), &Names);
         prop_assert!(reading.problems.is_empty(), "{printed}: {:?}", reading.problems);
         prop_assert_eq!(reading.draft, draft, "{}", printed);
     }

@@ -3,8 +3,8 @@
 use super::values::{date, visibility};
 use chrono::NaiveDate;
 
-use super::scan::Sigil;
-use super::sheet::{self, DocumentError, list, text, unlist, unlist_names, untext};
+use super::field_document::{self, DocumentError, list, text, unlist, unlist_names, untext};
+use super::lexer::Sigil;
 use crate::domain::reading::rating;
 use crate::domain::{Medium, PartialDate, Progress, ReadingDraft, ReadingStatus, When};
 
@@ -99,7 +99,7 @@ pub fn set(draft: &mut ReadingDraft, name: &str, value: &str, today: NaiveDate) 
 pub fn write(draft: &ReadingDraft) -> String {
     let sections: Vec<(&'static str, &str)> =
         SECTIONS.iter().map(|(name, title)| (*title, section(draft, name))).collect();
-    sheet::write(&fields(draft), &sections, INSTRUCTIONS)
+    field_document::write(&fields(draft), &sections, INSTRUCTIONS)
 }
 
 const INSTRUCTIONS: &str = "
@@ -119,7 +119,7 @@ lists       are set apart by commas; a name with a comma stands in \"quotes\"
 /// The first line that cannot be read, and why.
 pub fn read(document: &str, today: NaiveDate) -> Result<ReadingDraft, DocumentError> {
     let mut draft = ReadingDraft::default();
-    sheet::read_all(document, &SECTIONS, |name, value| set(&mut draft, name, value, today))?;
+    field_document::read_all(document, &SECTIONS, |name, value| set(&mut draft, name, value, today))?;
     if draft.title.trim().is_empty() {
         return Err(DocumentError { line: 1, why: "a reading note needs a title".into() });
     }

@@ -5,7 +5,7 @@
 //! except where the sentence would stop short without the first of them (`cli.md`, "The sentence
 //! stays whole").
 
-use super::scan::Sigil;
+use super::lexer::Sigil;
 use crate::text::{is_function_word, is_unspaced};
 
 /// A word of the line after its token, if it is one, was resolved.

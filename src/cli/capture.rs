@@ -5,7 +5,7 @@ use std::io::Read as _;
 use super::args::{AddArgs, EditArgs};
 use super::{Output, json};
 use crate::capture::flags::Flags;
-use crate::capture::{Problem, Reading, read_literal, read_title};
+use crate::capture::{ParseError, ParsedLine, parse_literal, parse_title};
 use crate::domain::Win;
 use crate::domain::phrase::DateError;
 use crate::error::{Error, Result};
@@ -21,27 +21,27 @@ pub fn add(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> Result
     if args.editor {
         return add_in_editor(journal, output, args);
     }
-    let reading = match &args.text[..] {
-        [dash] if dash == "-" && args.literal => read_literal(&from_stdin()?),
-        [dash] if dash == "-" => journal.read_piped(&from_stdin()?),
-        words if args.literal => read_literal(&words.join(" ")),
-        words => journal.read_line(&words.join(" ")),
+    let parsed = match &args.text[..] {
+        [dash] if dash == "-" && args.literal => parse_literal(&from_stdin()?),
+        [dash] if dash == "-" => journal.parse_piped(&from_stdin()?),
+        words if args.literal => parse_literal(&words.join(" ")),
+        words => journal.parse_line(&words.join(" ")),
     };
-    add_reading(journal, output, reading, &args.flags.flags())
+    add_parsed(journal, output, parsed, &args.flags.flags())
 }
 
 /// Saves a line with the flags that were given beside it.
 pub fn add_line(journal: &mut Journal, output: &mut Output, text: &str, flags: &Flags) -> Result<u8> {
-    let reading = journal.read_line(text);
-    add_reading(journal, output, reading, flags)
+    let parsed = journal.parse_line(text);
+    add_parsed(journal, output, parsed, flags)
 }
 
-fn add_reading(journal: &mut Journal, output: &mut Output, reading: Reading, flags: &Flags) -> Result<u8> {
-    if let Some(problem) = reading.problems.into_iter().next() {
+fn add_parsed(journal: &mut Journal, output: &mut Output, parsed: ParsedLine, flags: &Flags) -> Result<u8> {
+    if let Some(problem) = parsed.problems.into_iter().next() {
         return Err(problem_error(&problem));
     }
-    let mut draft = reading.draft;
-    let mut hints = reading.hints;
+    let mut draft = parsed.draft;
+    let mut hints = parsed.hints;
     hints.extend(flags.join(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?);
     let added = journal.add(&draft, hints)?;
     say_added(journal, output, &added)
@@ -51,13 +51,13 @@ fn add_reading(journal: &mut Journal, output: &mut Output, reading: Reading, fla
 }
 
 /// What keeps a line from being saved, with what to do about it.
-fn problem_error(problem: &Problem) -> Error {
+fn problem_error(problem: &ParseError) -> Error {
     let error = Error::usage(problem.to_string());
     match problem {
-        Problem::EmptyTitle => error.hint("say what you did: brag add 'Halved the build time #ci'"),
-        Problem::Date(DateError::Backwards(_)) | Problem::Due(DateError::Backwards(_)) => error,
-        Problem::Date(_) => error.hint("write it as 2026-03-04, 2026-03, yesterday or \"last friday\""),
-        Problem::Due(_) => error.hint("write it as 2026-03-04, 3mo, 90d, \"in 3 months\" or never"),
+        ParseError::EmptyTitle => error.hint("say what you did: brag add 'Halved the build time #ci'"),
+        ParseError::Date(DateError::Backwards(_)) | ParseError::Due(DateError::Backwards(_)) => error,
+        ParseError::Date(_) => error.hint("write it as 2026-03-04, 2026-03, yesterday or \"last friday\""),
+        ParseError::Due(_) => error.hint("write it as 2026-03-04, 3mo, 90d, \"in 3 months\" or never"),
     }
 }
 
@@ -117,13 +117,13 @@ fn linked(journal: &Journal, added: &Added) -> String {
 
 fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> Result<u8> {
     let text = args.text.join(" ");
-    let reading = if args.literal { read_literal(&text) } else { journal.read_line(&text) };
-    let problem = reading.problems.iter().find(|problem| **problem != Problem::EmptyTitle);
+    let parsed = if args.literal { parse_literal(&text) } else { journal.parse_line(&text) };
+    let problem = parsed.problems.iter().find(|problem| **problem != ParseError::EmptyTitle);
     if let Some(problem) = problem {
         return Err(problem_error(problem));
     }
-    let mut draft = reading.draft;
-    let mut hints = reading.hints;
+    let mut draft = parsed.draft;
+    let mut hints = parsed.hints;
     hints.extend(
         args.flags.flags().join(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?,
     );
@@ -134,7 +134,7 @@ fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> 
         return Ok(0);
     };
     if draft.title != typed && !args.literal {
-        hints.extend(read_title(&mut draft, journal.today(), &journal.names()));
+        hints.extend(parse_title(&mut draft, journal.today(), &journal.names()));
     }
     let added = journal.add(&draft, hints).map_err(|why| file.kept(why.message()))?;
     file.done();

@@ -9,7 +9,7 @@ use crate::capture::line::{Sigil, completed};
 use crate::clock::Clock;
 use crate::config::{Config, Paths};
 use crate::domain::Kind;
-use crate::journal::{Completion, Counted, Inbox, Journal, LabelKind, Sort, WinFilter};
+use crate::journal::{Completion, Counted, FollowUpFilter, Journal, LabelKind, Sort, WinFilter};
 use crate::text::{inert, slug};
 
 const MOST: usize = 200;
@@ -77,7 +77,7 @@ pub fn metrics() -> Vec<CompletionCandidate> {
 pub fn asked() -> Vec<CompletionCandidate> {
     candidates(
         |journal| {
-            let asked = journal.asked(Inbox::Open, MOST)?;
+            let asked = journal.asked(FollowUpFilter::Open, MOST)?;
             asked
                 .into_iter()
                 .map(|asked| Ok((journal.short(asked.follow_up.id)?, asked.about_title)))

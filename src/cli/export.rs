@@ -8,7 +8,7 @@ use std::path::Path;
 
 use crate::domain::Period;
 use crate::error::{Error, Result};
-use crate::journal::{Form, Format, Inbox, Journal, Wanted, write_new};
+use crate::journal::{FollowUpFilter, Form, Format, Journal, Wanted, write_new};
 use crate::report::calendar;
 use crate::report::document::Reader;
 use crate::report::name_detection::Unaliased;
@@ -127,7 +127,7 @@ pub(super) fn reader(word: &str) -> Result<Reader> {
 }
 
 fn ics(journal: &Journal, output: &mut Output, file: &FileArgs) -> Result<u8> {
-    let asked = journal.asked(Inbox::Open, usize::MAX >> 1)?;
+    let asked = journal.asked(FollowUpFilter::Open, usize::MAX >> 1)?;
     let mut events = Vec::with_capacity(asked.len());
     for asked in &asked {
         events.push(calendar::Event {

@@ -9,7 +9,7 @@ use super::args::ImportArgs;
 use super::{Output, json as record_json};
 use crate::domain::{Chapter, Figure, Kind, Measure, RecordId};
 use crate::error::{Error, ErrorKind, Result};
-use crate::import::{LARGEST, ProjectFound, Record};
+use crate::import::{ImportRecord, LARGEST, ProjectFound};
 use crate::journal::{Exchange, Imported, Journal, LARGEST_JOURNAL, Plan, StoredRecord};
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert};
@@ -232,14 +232,14 @@ fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
     for planned in &plan.records {
         let draft = &planned.draft;
         let (kind, indent, about) = match &draft.record {
-            Record::Win(win) => (
+            ImportRecord::Win(win) => (
                 "win",
                 if win.project.is_some() { "  " } else { "" },
                 win.category.clone().unwrap_or_default(),
             ),
-            Record::Project(found) => ("project", "", about_project(found)),
-            Record::Goal(found) => ("goal", "", found.draft.measure.to_string()),
-            Record::Reading(note) => ("reading", "", note.authors.join(", ")),
+            ImportRecord::Project(found) => ("project", "", about_project(found)),
+            ImportRecord::Goal(found) => ("goal", "", found.draft.measure.to_string()),
+            ImportRecord::Reading(note) => ("reading", "", note.authors.join(", ")),
         };
         let there = match planned.duplicate_of {
             Some(id) => format!("  in the journal: {}", journal.short(id)?),
@@ -326,22 +326,22 @@ fn plan_json(journal: &Journal, plan: &Plan) -> Result<Value> {
     for planned in &plan.records {
         let draft = &planned.draft;
         let fields = match &draft.record {
-            Record::Win(win) => json!({
+            ImportRecord::Win(win) => json!({
                 "date": win.when.map(|when| when.to_string()),
                 "project": win.project,
                 "category": win.category,
                 "notes": win.notes,
                 "impact": win.impact,
             }),
-            Record::Project(found) => project_fields(found),
-            Record::Goal(found) => json!({
+            ImportRecord::Project(found) => project_fields(found),
+            ImportRecord::Goal(found) => json!({
                 "why": found.draft.why,
                 "measure": found.draft.measure.word(),
                 "count": match found.draft.measure { Measure::Count(count) => Some(count), _ => None },
                 "status": if found.done.is_some() { "done" } else { "open" },
                 "year": plan.year(),
             }),
-            Record::Reading(note) => json!({
+            ImportRecord::Reading(note) => json!({
                 "authors": note.authors,
                 "medium": note.medium.word(),
                 "status": note.status.word(),

@@ -39,7 +39,7 @@ pub use output::Output;
 
 /// What is left to do when the command line has been read and, mostly, done.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum NextStep {
     /// It is done; this is the exit code.
     Done(u8),
     /// The app is wanted.
@@ -72,14 +72,14 @@ impl Prompted {
 ///
 /// # Errors
 /// Whatever keeps it from being done, with its exit code.
-pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> Result<Outcome> {
+pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> Result<NextStep> {
     if arguments.get(1).is_some_and(|first| first == crate::journal::template_process::ARGUMENT) {
-        return crate::journal::template_process::serve().map(Outcome::Done);
+        return crate::journal::template_process::serve().map(NextStep::Done);
     }
     clap_complete::CompleteEnv::with_factory(args::Cli::command).shells(shells::shells()).complete();
     let matches = match args::Cli::command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(why) => return output::clap_answer(&why).map(Outcome::Done),
+        Err(why) => return output::clap_answer(&why).map(NextStep::Done),
     };
     let cli = args::Cli::from_arg_matches(&matches).map_err(|why| Error::usage(why.to_string()))?;
     let mut output = Output::new(cli.color, cli.json);
@@ -89,7 +89,7 @@ pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> 
     if let Some(command) = &cli.command
         && let Some(code) = settings::run(command, &paths, &mut output, check_keys)?
     {
-        return Ok(Outcome::Done(code));
+        return Ok(NextStep::Done(code));
     }
     let clock = clock()?;
     let config = Config::load(&paths.config).unwrap_or_else(|why| {
@@ -110,11 +110,11 @@ pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> 
                 "say what you did: brag add 'Halved the build time #ci', or pipe it into: brag add -",
             ));
         }
-        return Ok(Outcome::Prompt(Box::new(Prompted { journal, flags: add.flags.flags(), output })));
+        return Ok(NextStep::Prompt(Box::new(Prompted { journal, flags: add.flags.flags(), output })));
     }
     let code = dispatch(command, &mut journal, &mut output)?;
     output.flush()?;
-    Ok(Outcome::Done(code))
+    Ok(NextStep::Done(code))
 }
 
 fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) -> Result<u8> {
@@ -153,12 +153,12 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
     }
 }
 
-fn app(paths: Paths, config: Config, clock: Clock) -> Result<Outcome> {
+fn app(paths: Paths, config: Config, clock: Clock) -> Result<NextStep> {
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
         return Err(Error::usage("the app needs a terminal")
             .hint("in a script use: brag list, brag due, or any other command with --json"));
     }
-    Ok(Outcome::App(Box::new(Journal::open(paths, config, clock)?)))
+    Ok(NextStep::App(Box::new(Journal::open(paths, config, clock)?)))
 }
 
 /// The clock as the environment fixes it.

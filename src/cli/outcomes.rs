@@ -7,7 +7,7 @@ use super::{Output, json as record_json, records, show};
 use crate::domain::phrase::{Look, parse_day};
 use crate::domain::{FollowUpId, FollowUpStatus, Kind};
 use crate::error::{Error, Result};
-use crate::journal::{Answer, Asked, FollowUpEdit, Inbox, Journal};
+use crate::journal::{Asked, FollowUpAnswer, FollowUpEdit, FollowUpFilter, Journal};
 use crate::report::wording;
 use crate::text::inert;
 
@@ -16,11 +16,11 @@ pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8>
     let today = journal.today();
     let inbox =
         match &args.within {
-            Some(time) => Inbox::Until(parse_day(time, today, Look::Forward).map_err(|why| {
+            Some(time) => FollowUpFilter::Until(parse_day(time, today, Look::Forward).map_err(|why| {
                 Error::usage(format!("--within: {why}")).hint("write it as 2w, 3mo or a date")
             })?),
-            None if args.all => Inbox::Open,
-            None => Inbox::Until(today),
+            None if args.all => FollowUpFilter::Open,
+            None => FollowUpFilter::Until(today),
         };
     let brief = (args.brief && !output.json) || args.check;
     let all = journal.asked(inbox, if brief { 1 } else { 10_000 })?;
@@ -34,7 +34,7 @@ pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8>
     }
     if brief {
         if let Some(first) = all.first() {
-            let until = if let Inbox::Until(day) = inbox { Some(day) } else { None };
+            let until = if let FollowUpFilter::Until(day) = inbox { Some(day) } else { None };
             let count = journal.count_asked(until)?;
             let count = crate::text::counted(count, "follow-up is due", "follow-ups are due");
             output.line(format!("brag: {count}, first: {}", inert(&first.about_title)))?;
@@ -82,7 +82,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
             };
             let value = metric.as_deref().map(name_and_value).transpose()?;
             let date = date.as_deref().map(|typed| day(journal, "--date", typed, Look::Back)).transpose()?;
-            let answer = Answer { text, date, value, evidence: evidence.unwrap_or_default() };
+            let answer = FollowUpAnswer { text, date, value, evidence: evidence.unwrap_or_default() };
             let asked = match journal.resolve_open(&id)? {
                 Ok(id) => journal.record_outcome(&[id], &answer)?.remove(0),
                 Err(about) => journal.record_unasked(about, &answer)?,
@@ -188,7 +188,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: OutcomeEditArgs) -> Re
 }
 
 fn list(journal: &Journal, output: &mut Output) -> Result<u8> {
-    let all = journal.asked(Inbox::Answered, 100_000)?;
+    let all = journal.asked(FollowUpFilter::Answered, 100_000)?;
     if output.json {
         let all = all.iter().map(|asked| record_json::asked(journal, asked)).collect::<Result<Vec<_>>>()?;
         output.document(&Value::Array(all))?;

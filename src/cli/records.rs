@@ -7,16 +7,16 @@ use super::{Output, goals, json as record_json, readings, show as whole_text};
 use crate::domain::{Kind, ProjectId, RecordId, WinId};
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
-use crate::journal::{ChangeEntry, Direction, Edited, Journal, Record, Undone};
+use crate::journal::{AnyRecord, ChangeEntry, Direction, Edited, Journal, Undone};
 use crate::text::{counted, ellipsis, inert};
 
 /// `brag show`
 pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
     let found = journal.resolve(typed)?;
     match journal.record(found)? {
-        Record::Win(win) if output.json => output.document(&record_json::win(journal, &win)?)?,
-        Record::Win(win) => whole_text::win(journal, output, &win)?,
-        Record::Project(whole) if output.json => {
+        AnyRecord::Win(win) if output.json => output.document(&record_json::win(journal, &win)?)?,
+        AnyRecord::Win(win) => whole_text::win(journal, output, &win)?,
+        AnyRecord::Project(whole) if output.json => {
             let wins = record_json::win_references(journal, &whole.wins)?;
             let mut value = record_json::project(journal, &whole.project, &whole.metrics, &wins)?;
             let groups: serde_json::Map<String, Value> =
@@ -25,18 +25,22 @@ pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
             value["parts"] = whole.parts.iter().map(|part| json!(part.name)).collect();
             output.document(&value)?;
         }
-        Record::Project(whole) => whole_text::project(journal, output, &whole)?,
-        Record::Metric(metric) if output.json => output.document(&record_json::metric(journal, &metric)?)?,
-        Record::Metric(metric) => whole_text::metric(journal, output, &metric)?,
-        Record::FollowUp(asked) if output.json => output.document(&record_json::asked(journal, &asked)?)?,
-        Record::FollowUp(asked) => whole_text::follow_up(journal, output, &asked)?,
-        Record::Goal(goal) => goals::print(journal, output, &goal)?,
-        Record::Reading(reading) => readings::print(journal, output, &reading)?,
-        Record::Other(found) if output.json => {
+        AnyRecord::Project(whole) => whole_text::project(journal, output, &whole)?,
+        AnyRecord::Metric(metric) if output.json => {
+            output.document(&record_json::metric(journal, &metric)?)?;
+        }
+        AnyRecord::Metric(metric) => whole_text::metric(journal, output, &metric)?,
+        AnyRecord::FollowUp(asked) if output.json => {
+            output.document(&record_json::asked(journal, &asked)?)?;
+        }
+        AnyRecord::FollowUp(asked) => whole_text::follow_up(journal, output, &asked)?,
+        AnyRecord::Goal(goal) => goals::print(journal, output, &goal)?,
+        AnyRecord::Reading(reading) => readings::print(journal, output, &reading)?,
+        AnyRecord::Other(found) if output.json => {
             let value = json!({ "id": found.id.to_string(), "short_id": found.short, "kind": found.kind.word(), "title": found.title });
             output.document(&value)?;
         }
-        Record::Other(found) => {
+        AnyRecord::Other(found) => {
             output.line(format!(
                 "{} {}  {}",
                 found.kind,

@@ -1,6 +1,6 @@
 //! The library that Goodreads exports as CSV: one book a row.
 
-use super::{Document, Draft, Record, Unplaced, fingerprint};
+use super::{ImportDocument, ImportDraft, ImportRecord, Unplaced, fingerprint};
 use crate::domain::reading::{Step, authors};
 use crate::domain::{PartialDate, Progress, ReadingDraft, ReadingStatus};
 use crate::text::fold;
@@ -32,7 +32,7 @@ pub fn is_library(text: &str) -> bool {
 ///
 /// # Errors
 /// [`CsvError`], with the line of what is wrong.
-pub fn read(text: &str, year: Option<i32>) -> Result<Document, CsvError> {
+pub fn read(text: &str, year: Option<i32>) -> Result<ImportDocument, CsvError> {
     if !is_library(text) {
         return Err(CsvError::Unknown);
     }
@@ -48,7 +48,7 @@ pub fn read(text: &str, year: Option<i32>) -> Result<Document, CsvError> {
         let line = u64::try_from(at + 1).unwrap_or(1);
         return Err(CsvError::Broken { line, why: "a quote is opened and never closed".into() });
     }
-    let mut document = Document::default();
+    let mut document = ImportDocument::default();
     let mut seen = std::collections::HashMap::new();
     let mut row = csv::StringRecord::new();
     while reader.read_record(&mut row).map_err(|why| broken(&why))? {
@@ -75,8 +75,8 @@ pub fn read(text: &str, year: Option<i32>) -> Result<Document, CsvError> {
         let count = seen.entry(parts.join("\u{1f}")).or_insert(0);
         let fingerprint = fingerprint(&parts, *count);
         *count += 1;
-        let record = Record::Reading(Box::new(draft));
-        document.drafts.push(Draft { record, lines: (line(first), line(last)), fingerprint });
+        let record = ImportRecord::Reading(Box::new(draft));
+        document.drafts.push(ImportDraft { record, lines: (line(first), line(last)), fingerprint });
     }
     Ok(document)
 }
@@ -147,7 +147,7 @@ mod tests {
             .drafts
             .into_iter()
             .map(|draft| match draft.record {
-                Record::Reading(note) => *note,
+                ImportRecord::Reading(note) => *note,
                 other => panic!("{other:?}"),
             })
             .collect()

@@ -10,9 +10,9 @@ use crate::domain::{Figure, GoalDraft, Kind, PartialDate, ProjectDraft, ReadingD
 
 /// A record that was found in a document.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
+pub struct ImportDraft {
     /// What it would become.
-    pub record: Record,
+    pub record: ImportRecord,
     /// The first and the last line that it came from, from 1.
     pub lines: (usize, usize),
     /// Recognises it when the document is read again.
@@ -21,7 +21,7 @@ pub struct Draft {
 
 /// What a document's part would become.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Record {
+pub enum ImportRecord {
     /// A project, with what stood under its heading.
     Project(Box<ProjectFound>),
     /// A goal of a year.
@@ -52,7 +52,7 @@ pub struct ProjectFound {
     pub figures: Vec<Figure>,
 }
 
-impl Record {
+impl ImportRecord {
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> Kind {
@@ -87,9 +87,9 @@ pub struct Unplaced {
 
 /// What a document holds.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Document {
+pub struct ImportDocument {
     /// The records, in the order of the document.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<ImportDraft>,
     /// What could not be placed.
     pub unplaced: Vec<Unplaced>,
     /// The year that it is about, where that was said or stands in its title.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::Journal;
 use super::figures::{insert_figure, update_figures};
 use super::schedule::{reschedule, schedule};
-use crate::capture::{Problem, Reading, document, read, read_piped};
+use crate::capture::{ParseError, ParsedLine, document, parse, parse_piped};
 use crate::domain::{
     AliasId, Categories, FollowUpId, Goal, GoalId, GoalRow, Kind, MetricId, ProjectDraft, ProjectId,
     ReadingId, RecordId, ValueId, When, Win, WinDraft, WinId, fold,
@@ -50,14 +50,14 @@ pub enum Edited<R = Win, S = Added> {
 impl Journal {
     /// Reads a captured text with this journal's names.
     #[must_use]
-    pub fn read_line(&self, text: &str) -> Reading {
-        read(text, self.today(), &self.names())
+    pub fn parse_line(&self, text: &str) -> ParsedLine {
+        parse(text, self.today(), &self.names())
     }
 
     /// Reads a text that another program wrote, with this journal's names.
     #[must_use]
-    pub fn read_piped(&self, text: &str) -> Reading {
-        read_piped(text, self.today(), &self.names())
+    pub fn parse_piped(&self, text: &str) -> ParsedLine {
+        parse_piped(text, self.today(), &self.names())
     }
 
     /// The category that a draft would be guessed into, where nobody says which.
@@ -271,7 +271,7 @@ impl Journal {
 }
 
 fn empty_title() -> Error {
-    Error::usage(Problem::EmptyTitle.to_string())
+    Error::usage(ParseError::EmptyTitle.to_string())
         .hint("say what you did: brag add 'Halved the build time #ci'")
 }
 

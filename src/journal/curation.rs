@@ -15,7 +15,7 @@ use crate::text::ellipsis;
 
 /// A document as it is, and what it is made of.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
+pub struct DocumentDraft {
     /// Everything that may be in it, in its order.
     pub outline: Vec<Item>,
     /// What was chosen.
@@ -68,7 +68,7 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::press`].
-    pub fn draft_of(&self, data: ReviewData) -> Result<Draft> {
+    pub fn draft_of(&self, data: ReviewData) -> Result<DocumentDraft> {
         let (mut document, _) = self.document(&data)?;
         let choices = self.choices(&data)?;
         // In the order that was chosen, with what is left out still there and what it is called itself.
@@ -95,7 +95,7 @@ impl Journal {
         let weak = weak.into_iter().collect();
         let totals = totals_of(&data.wins);
         let wins = data.wins.into_iter().map(|win| (win.id.to_string(), win)).collect();
-        Ok(Draft { outline, choices, markdown, totals, empty, wins, unaliased, weak })
+        Ok(DocumentDraft { outline, choices, markdown, totals, empty, wins, unaliased, weak })
     }
 
     /// What a review is made of as it was chosen for its document: without what is left out, with its titles,

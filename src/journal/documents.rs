@@ -14,7 +14,7 @@ use crate::domain::{
 use crate::error::Result;
 use crate::lint::{Finding, Rule, findings, looks_cut};
 use crate::report::document::Reader;
-use crate::store::{Asked, Inbox, LabelKind, Page, Towards, WinFilter, WinRow};
+use crate::store::{Asked, FollowUpFilter, LabelKind, Page, Towards, WinFilter, WinRow};
 
 /// Everything that a review of a period tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -316,7 +316,7 @@ impl Journal {
         let _moment = self.store.moment()?;
         let mut visible = Visible::new(&self.store, reader);
         let mut wins = self.wins_of(&period)?;
-        let mut due = self.store.list_asked(Inbox::Until(period.last), 50)?;
+        let mut due = self.store.list_asked(FollowUpFilter::Until(period.last), 50)?;
         let mut moved = self.store.list_metrics_since(period.first)?;
         let within = |value: &MetricValue| value.brought_by.is_none() && is_within(value, &period);
         moved.retain(|metric| metric.values.iter().any(within));

@@ -12,12 +12,12 @@ use crate::domain::{
 };
 use crate::error::{Error, Result};
 use crate::report::wording;
-use crate::store::{Asked, Batch, FollowUpChange, Inbox, NewValue};
+use crate::store::{Asked, Batch, FollowUpChange, FollowUpFilter, NewValue};
 use crate::text::ellipsis;
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Answer {
+pub struct FollowUpAnswer {
     /// What happened.
     pub text: String,
     /// The day on which it is recorded; today where nothing is said.
@@ -48,7 +48,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn asked(&self, inbox: Inbox, limit: usize) -> Result<Vec<Asked>> {
+    pub fn asked(&self, inbox: FollowUpFilter, limit: usize) -> Result<Vec<Asked>> {
         Ok(self.store.list_asked(inbox, limit)?)
     }
 
@@ -143,7 +143,7 @@ impl Journal {
     /// # Errors
     /// A usage error for an empty answer or a value that cannot be read; a failure when one of
     /// them has been answered meanwhile; then nothing is written.
-    pub fn record_outcome(&mut self, ids: &[FollowUpId], answer: &Answer) -> Result<Vec<Asked>> {
+    pub fn record_outcome(&mut self, ids: &[FollowUpId], answer: &FollowUpAnswer) -> Result<Vec<Asked>> {
         let mut asked = Vec::new();
         for id in ids {
             asked.push(self.store.find_follow_up(*id)?);
@@ -173,7 +173,7 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::record_outcome`].
-    pub fn record_unasked(&mut self, about: (Kind, RecordId), answer: &Answer) -> Result<Asked> {
+    pub fn record_unasked(&mut self, about: (Kind, RecordId), answer: &FollowUpAnswer) -> Result<Asked> {
         let change = self.outcome(answer)?;
         let (question, title) = self.question_about(about)?;
         let logged = self.value_of_answer(answer, about)?;
@@ -188,7 +188,7 @@ impl Journal {
         self.follow_up(id)
     }
 
-    fn outcome(&self, answer: &Answer) -> Result<FollowUpChange> {
+    fn outcome(&self, answer: &FollowUpAnswer) -> Result<FollowUpChange> {
         let text = answer.text.trim();
         if text.is_empty() {
             return Err(Error::usage("an outcome says what happened")
@@ -204,7 +204,11 @@ impl Journal {
 
     /// The value of an answer, read for the series that it belongs to: one of the win or its
     /// project first, then one of that name.
-    fn value_of_answer(&self, answer: &Answer, about: (Kind, RecordId)) -> Result<Option<LoggedWith>> {
+    fn value_of_answer(
+        &self,
+        answer: &FollowUpAnswer,
+        about: (Kind, RecordId),
+    ) -> Result<Option<LoggedWith>> {
         let Some((name, text)) = &answer.value else { return Ok(None) };
         let name = name.trim();
         let mut near = self.store.list_metrics_of(about.1, usize::MAX >> 1)?;

@@ -11,14 +11,16 @@ use crate::domain::{
     When, fold,
 };
 use crate::error::{Error, Result};
-use crate::import::{Document, Draft, GoalFound, ProjectFound, Record, goodreads, markdown, text_of};
+use crate::import::{
+    GoalFound, ImportDocument, ImportDraft, ImportRecord, ProjectFound, goodreads, markdown, text_of,
+};
 use crate::store::{Batch, NewGoal, NewValue, Ties};
 
 /// A record of a document, and whether the journal has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Planned {
     /// What was found.
-    pub draft: Draft,
+    pub draft: ImportDraft,
     /// The record that an earlier import made of it.
     pub duplicate_of: Option<RecordId>,
 }
@@ -138,7 +140,7 @@ impl Journal {
     ) -> Result<Plan> {
         let failed = |why: String| Error::failed(format!("{name}: {why}"));
         let text = text_of(bytes).map_err(|why| failed(why.to_string()))?;
-        let Document { drafts, unplaced, year } =
+        let ImportDocument { drafts, unplaced, year } =
             if csv.unwrap_or_else(|| is_csv(name) || goodreads::is_library(&text)) {
                 goodreads::read(&text, year).map_err(|why| failed(why.to_string()))?
             } else {
@@ -149,19 +151,19 @@ impl Journal {
             let kind = draft.record.kind();
             let mut duplicate_of = self.store.find_source(kind, &draft.fingerprint)?;
             // What is noted of a book already is that note.
-            if let (Record::Reading(note), None) = (&draft.record, duplicate_of) {
+            if let (ImportRecord::Reading(note), None) = (&draft.record, duplicate_of) {
                 let author = note.authors.first().map(String::as_str);
                 duplicate_of = self.store.find_reading_named(&note.title, author)?;
             }
             // A year has one goal of a title.
-            if let (Record::Goal(found), None) = (&draft.record, duplicate_of) {
+            if let (ImportRecord::Goal(found), None) = (&draft.record, duplicate_of) {
                 let year = year.unwrap_or_else(|| self.present_year());
                 let rows = self.store.list_goals()?;
                 let same = |row: &&GoalRow| row.year == year && fold(&row.title) == fold(&found.draft.title);
                 duplicate_of = rows.iter().find(same).map(|row| row.id.into());
             }
             // A project of that name is that project, whoever made it.
-            if let (Record::Project(found), None) = (&draft.record, duplicate_of) {
+            if let (ImportRecord::Project(found), None) = (&draft.record, duplicate_of) {
                 let named = self.store.find_by_name(Kind::Project, &found.draft.name)?;
                 duplicate_of = named.first().filter(|found| found.exact).map(|found| found.id);
             }
@@ -192,7 +194,7 @@ impl Journal {
             }
             let source = Some(planned.draft.fingerprint.clone());
             match &planned.draft.record {
-                Record::Project(found) => {
+                ImportRecord::Project(found) => {
                     let date = PartialDate::Year(plan.year.unwrap_or(rules.today.year()));
                     let mut found = (**found).clone();
                     if let (Some(year), None, None) = (plan.year, found.draft.start, found.draft.end) {
@@ -210,11 +212,11 @@ impl Journal {
                         asked += usize::from(day.is_some());
                     }
                 }
-                Record::Goal(found) => {
+                ImportRecord::Goal(found) => {
                     let year = plan.year.unwrap_or(rules.year);
                     added += usize::from(insert_goal(&mut batch, found, year, &rules, source)?);
                 }
-                Record::Reading(draft) => {
+                ImportRecord::Reading(draft) => {
                     let mut draft = (**draft).clone();
                     let over = matches!(draft.status, ReadingStatus::Finished | ReadingStatus::Abandoned);
                     if over && draft.finished.is_none() {
@@ -223,7 +225,7 @@ impl Journal {
                     batch.insert_reading(&draft, &[], source)?;
                     added += 1;
                 }
-                Record::Win(draft) => {
+                ImportRecord::Win(draft) => {
                     // An import makes no follow-ups unless asked, and guesses where it must.
                     let mut draft = (**draft).clone();
                     // A document without a date is not of today; its year is all that is likely.

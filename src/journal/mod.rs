@@ -43,16 +43,16 @@ use crate::store::{Presence, Stamp, Store, StoreError};
 
 pub use candidates::Candidate;
 pub use capture::{Added, Edited};
-pub use curation::Draft as DocumentDraft;
+pub use curation::DocumentDraft;
 pub use documents::{Earlier, LeftOut, ReviewData, WeekData};
 pub use exchange::{Exchange, LARGEST_JOURNAL};
-pub use followups::{Answer, FollowUpEdit};
+pub use followups::{FollowUpAnswer, FollowUpEdit};
 pub use goal_changes::{CheckRequest, Ending, Linked};
 pub use import::{Imported, Plan, Planned};
 pub use metrics::{LogRequest, Logged, MetricEdit, ValueEdit, described};
 pub use press::{Form, Format, Pressed, Wanted, write_new};
 pub use projects::{ProjectWhole, SavedProject};
-pub use query::{Completion, Glance, Record, Sort};
+pub use query::{AnyRecord, Completion, Glance, Sort};
 pub use readings::{Finish, SavedReading};
 pub use undo::{Direction, Undone};
 pub use vocabulary::Names;
@@ -60,8 +60,8 @@ pub use year::{YearGlance, Years};
 
 // What the faces show of the store's answers.
 pub use crate::store::{
-    Anchor, Asked, BatchEntry, ChangeEntry, Counted, DayCount, Found, Hit, Inbox, LabelKind, Page, Query,
-    StoredRecord, Totals, Towards, WinFilter, WinRow,
+    Anchor, Asked, BatchEntry, ChangeEntry, Counted, DayCount, FollowUpFilter, Found, Hit, LabelKind, Page,
+    Query, StoredRecord, Totals, Towards, WinFilter, WinRow,
 };
 
 /// An open journal with the clock and the configuration that it is used with.

@@ -10,7 +10,8 @@ use crate::domain::{
 };
 use crate::error::{Error, Result};
 use crate::store::{
-    Asked, Counted, DayCount, Found, Hit, Inbox, LabelKind, Page, Query, Totals, Towards, WinFilter, WinRow,
+    Asked, Counted, DayCount, FollowUpFilter, Found, Hit, LabelKind, Page, Query, Totals, Towards, WinFilter,
+    WinRow,
 };
 
 /// The order of a list of wins.
@@ -25,7 +26,7 @@ pub enum Sort {
 
 /// Any record, whole.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Record {
+pub enum AnyRecord {
     /// A win.
     Win(Box<Win>),
     /// A project with its story.
@@ -297,26 +298,26 @@ impl Journal {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn record(&self, found: Found) -> Result<Record> {
+    pub fn record(&self, found: Found) -> Result<AnyRecord> {
         Ok(match found.kind {
-            Kind::Win => Record::Win(Box::new(self.win(WinId(found.id.0))?)),
-            Kind::Project => Record::Project(Box::new(self.project_whole(
+            Kind::Win => AnyRecord::Win(Box::new(self.win(WinId(found.id.0))?)),
+            Kind::Project => AnyRecord::Project(Box::new(self.project_whole(
                 ProjectId(found.id.0),
                 usize::MAX >> 1,
                 usize::MAX >> 1,
             )?)),
-            Kind::Metric => Record::Metric(Box::new(self.metric(MetricId(found.id.0))?)),
+            Kind::Metric => AnyRecord::Metric(Box::new(self.metric(MetricId(found.id.0))?)),
             Kind::Value => {
                 let metric = self.store.metric_of_value(ValueId(found.id.0))?;
-                Record::Metric(Box::new(self.metric(metric)?))
+                AnyRecord::Metric(Box::new(self.metric(metric)?))
             }
-            Kind::FollowUp => Record::FollowUp(Box::new(self.follow_up(FollowUpId(found.id.0))?)),
-            Kind::Goal => Record::Goal(Box::new(self.goal(GoalId(found.id.0))?)),
+            Kind::FollowUp => AnyRecord::FollowUp(Box::new(self.follow_up(FollowUpId(found.id.0))?)),
+            Kind::Goal => AnyRecord::Goal(Box::new(self.goal(GoalId(found.id.0))?)),
             Kind::Milestone | Kind::CheckIn => {
-                Record::Goal(Box::new(self.goal(self.store.goal_of_part(found.id)?)?))
+                AnyRecord::Goal(Box::new(self.goal(self.store.goal_of_part(found.id)?)?))
             }
-            Kind::Reading => Record::Reading(Box::new(self.reading(ReadingId(found.id.0))?)),
-            Kind::Figure | Kind::Skill | Kind::Alias | Kind::Curation => Record::Other(found),
+            Kind::Reading => AnyRecord::Reading(Box::new(self.reading(ReadingId(found.id.0))?)),
+            Kind::Figure | Kind::Skill | Kind::Alias | Kind::Curation => AnyRecord::Other(found),
         })
     }
 
@@ -428,7 +429,7 @@ impl Journal {
     /// # Errors
     /// When the journal cannot be read.
     pub fn due(&self, until: NaiveDate, limit: usize) -> Result<Vec<Asked>> {
-        Ok(self.store.list_asked(Inbox::Until(until), limit)?)
+        Ok(self.store.list_asked(FollowUpFilter::Until(until), limit)?)
     }
 
     /// What is wrong with the journal's file, one line each; empty when it is sound.
@@ -460,7 +461,7 @@ impl Journal {
             week: self.store.list_wins(&of_week, &page)?,
             days: self.store.count_days(&year)?,
             year_count: self.store.count_wins(&of_year, 1_000_000)?,
-            due: self.store.list_asked(Inbox::Until(today), 4)?,
+            due: self.store.list_asked(FollowUpFilter::Until(today), 4)?,
             goals,
             being_read,
             empty: nothing_else && self.store.count_wins(&WinFilter::default(), 1)? == 0,

@@ -24,7 +24,7 @@ pub struct Asked {
 
 /// What is asked for of the inbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Inbox {
+pub enum FollowUpFilter {
     /// Open ones to be asked on a day at the latest, the oldest first.
     Until(NaiveDate),
     /// Every open one.
@@ -86,15 +86,17 @@ impl Store {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_asked(&self, inbox: Inbox, limit: usize) -> Result<Vec<Asked>> {
+    pub fn list_asked(&self, inbox: FollowUpFilter, limit: usize) -> Result<Vec<Asked>> {
         const OPEN: &str = "f.recorded_on IS NULL AND f.nothing_said = 0 AND f.deleted_at IS NULL";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let (condition, until) = match inbox {
-            Inbox::Until(day) => {
+            FollowUpFilter::Until(day) => {
                 (format!("{OPEN} AND f.ask_on <= ?2 ORDER BY f.ask_on, f.id"), day.to_string())
             }
-            Inbox::Open => (format!("{OPEN} AND f.ask_on >= ?2 ORDER BY f.ask_on, f.id"), String::new()),
-            Inbox::Answered => (
+            FollowUpFilter::Open => {
+                (format!("{OPEN} AND f.ask_on >= ?2 ORDER BY f.ask_on, f.id"), String::new())
+            }
+            FollowUpFilter::Answered => (
                 "f.recorded_on > ?2 AND f.deleted_at IS NULL ORDER BY f.recorded_on DESC, f.id DESC"
                     .to_owned(),
                 String::new(),

@@ -42,7 +42,7 @@ use std::time::Duration;
 pub use access::Access;
 pub use batch::{Batch, Committed, Stamp};
 pub use exchange::{StoredLink, StoredRecord};
-pub use followups::{Asked, FollowUpChange, Inbox};
+pub use followups::{Asked, FollowUpChange, FollowUpFilter};
 pub use goal_changes::NewGoal;
 pub use history::{BatchEntry, ChangeEntry};
 pub use ids::{Found, NameMatch};

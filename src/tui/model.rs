@@ -20,7 +20,7 @@ use super::screens::review::Review;
 use super::screens::today::Today;
 use super::screens::wins::Wins;
 use super::theme::Theme;
-use crate::capture::Reading as Understood;
+use crate::capture::ParsedLine;
 use crate::capture::line::Sigil;
 use crate::config::Config;
 use crate::domain::{
@@ -298,7 +298,7 @@ pub enum Answer {
     /// A form that an earlier run left, on what it edits.
     Reopened(Box<Subject>, UnsavedForm),
     /// What a line was understood to say.
-    Read(Box<Understood>),
+    Read(Box<ParsedLine>),
     /// Names that complete what is typed.
     Completions(Vec<Completion>),
     /// A win was saved.

@@ -61,7 +61,7 @@ fn run(journal: &mut Journal) -> Result<Option<String>> {
                     Some(Action::Save) if capture.picked() => capture.complete(),
                     Some(Action::Save) if capture.field.text().trim().is_empty() => break 'asking None,
                     // What cannot be saved stays in the line; what is wrong stands under it.
-                    Some(Action::Save) if !capture.reading.problems.is_empty() => Vec::new(),
+                    Some(Action::Save) if !capture.parsed.problems.is_empty() => Vec::new(),
                     Some(Action::Save) => break 'asking Some(capture.text()),
                     Some(Action::Cancel) => break 'asking None,
                     Some(Action::Complete) => capture.complete(),

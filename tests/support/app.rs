@@ -151,7 +151,7 @@ pub fn fill(directory: &Path) {
         "2026-03-05: A title that goes on for so long that it cannot stand in one row of any sensible terminal, and then on",
         "today: bad \u{1b}]0;x\u{7} turned \u{202E}around\u{200B} with\ta tab",
     ] {
-        let reading = journal.read_line(line);
+        let reading = journal.parse_line(line);
         journal.add(&reading.draft, reading.hints).unwrap();
     }
 }
@@ -161,7 +161,7 @@ pub fn fill_numbers(directory: &Path) {
     fill(directory);
     let add = |day: &str, line: &str| {
         let mut journal = journal_on(directory, day);
-        let reading = journal.read_line(line);
+        let reading = journal.parse_line(line);
         journal.add(&reading.draft, reading.hints).unwrap().id
     };
     let log = |day: &str, name: &str, value: &str| {
@@ -231,7 +231,7 @@ pub fn fill_goals(directory: &Path) {
     let seen = journal.goal(id).unwrap().revision;
     journal.edit_goal(id, &two, seen, None).unwrap();
     journal.set_milestone(handbook.id, handbook.milestones[0].id, Some(None)).unwrap();
-    let reading = journal.read_line("2026-02-10: Wrote the tide importer in Rust +tide %Rust ^\"two new\"");
+    let reading = journal.parse_line("2026-02-10: Wrote the tide importer in Rust +tide %Rust ^\"two new\"");
     journal.add(&reading.draft, reading.hints).unwrap();
     let mut read = |title: &str, fields: &[(&str, &str)]| {
         let mut draft = ReadingDraft { title: title.into(), ..ReadingDraft::default() };

@@ -21,13 +21,13 @@ use story::Story;
 
 use table::Columns;
 
-use super::{Document, Draft, GoalFound, ProjectFound, Record, Unplaced, fingerprint};
+use super::{GoalFound, ImportDocument, ImportDraft, ImportRecord, ProjectFound, Unplaced, fingerprint};
 use crate::domain::{GoalDraft, Measure, ProjectDraft, When, WinDraft};
 use crate::text::fold;
 
 /// Reads a document; records without a date get the year, year-precise.
 #[must_use]
-pub fn read(text: &str, year: Option<i32>) -> Document {
+pub fn read(text: &str, year: Option<i32>) -> ImportDocument {
     let all: Vec<&str> = text.lines().collect();
     let mut reader = Reader {
         year,
@@ -39,7 +39,7 @@ pub fn read(text: &str, year: Option<i32>) -> Document {
         heading: String::new(),
         table: None,
         of_readings: Vec::new(),
-        document: Document::default(),
+        document: ImportDocument::default(),
         seen: HashMap::new(),
         instructions: false,
         fenced: false,
@@ -68,7 +68,7 @@ pub fn read(text: &str, year: Option<i32>) -> Document {
     reader.close_item();
     reader.drop_headings();
     for draft in &mut reader.document.drafts {
-        if let Record::Project(found) = &mut draft.record {
+        if let ImportRecord::Project(found) = &mut draft.record {
             story::finish(found);
         }
     }
@@ -104,7 +104,7 @@ struct Reader {
     table: Option<Table>,
     /// The projects under whose heading a table of what was read stands.
     of_readings: Vec<usize>,
-    document: Document,
+    document: ImportDocument,
     seen: HashMap<String, usize>,
     instructions: bool,
     fenced: bool,
@@ -130,7 +130,7 @@ impl Reader {
 
     fn tell(&mut self, project: usize, number: usize, how: impl FnOnce(&mut Story, &mut ProjectFound)) {
         if let Some(draft) = self.document.drafts.get_mut(project)
-            && let Record::Project(found) = &mut draft.record
+            && let ImportRecord::Project(found) = &mut draft.record
         {
             how(&mut self.story, found);
             draft.lines.1 = number;
@@ -174,8 +174,9 @@ impl Reader {
             _ => {
                 self.story = Story::default();
                 // What is told of one project in two places is told of it.
-                let same = |draft: &Draft| {
-                    matches!(draft.record, Record::Project(_)) && fold(draft.record.title()) == fold(name)
+                let same = |draft: &ImportDraft| {
+                    matches!(draft.record, ImportRecord::Project(_))
+                        && fold(draft.record.title()) == fold(name)
                 };
                 if let Some(at) = self.document.drafts.iter().position(same) {
                     self.project = Some(at);
@@ -183,7 +184,7 @@ impl Reader {
                 }
                 let draft = ProjectDraft { name: name.to_owned(), ..ProjectDraft::default() };
                 let found = ProjectFound { draft, ..ProjectFound::default() };
-                self.project = Some(self.push(Record::Project(Box::new(found)), number, number));
+                self.project = Some(self.push(ImportRecord::Project(Box::new(found)), number, number));
             }
         }
     }
@@ -278,7 +279,7 @@ impl Reader {
             Table::Readings(columns) => {
                 match columns.note(cells, self.year) {
                     Some(note) => {
-                        self.push(Record::Reading(Box::new(note)), number, number);
+                        self.push(ImportRecord::Reading(Box::new(note)), number, number);
                     }
                     None => self.unplaced(number, &cells.join(" ")),
                 }
@@ -318,7 +319,7 @@ impl Reader {
             let draft = GoalDraft { title: title.to_owned(), why: notes, measure, ..GoalDraft::default() };
             // A date in front of a goal that is ticked off is the day on which it was.
             let done = item.ticked.then(|| when.map(|when| when.end.unwrap_or(when.start)));
-            self.push(Record::Goal(Box::new(GoalFound { draft, done })), item.line, item.last);
+            self.push(ImportRecord::Goal(Box::new(GoalFound { draft, done })), item.line, item.last);
         } else {
             let impact = item.impact.join("\n");
             self.push_win(Words { title: title.to_owned(), notes, impact, when }, item.line, item.last);
@@ -332,12 +333,14 @@ impl Reader {
         gone.dedup();
         for at in gone.into_iter().rev() {
             let drafts = &self.document.drafts;
-            let Some(Record::Project(found)) = drafts.get(at).map(|draft| &draft.record) else { continue };
+            let Some(ImportRecord::Project(found)) = drafts.get(at).map(|draft| &draft.record) else {
+                continue;
+            };
             let name = &found.draft.name;
             let blank = ProjectDraft { name: name.clone(), ..ProjectDraft::default() };
             let told = found.draft != blank || !found.figures.is_empty();
             let has_wins = drafts.iter().any(|draft| {
-                matches!(&draft.record, Record::Win(win) if win.project.as_deref() == Some(name.as_str()))
+                matches!(&draft.record, ImportRecord::Win(win) if win.project.as_deref() == Some(name.as_str()))
             });
             if !told && !has_wins {
                 self.document.drafts.remove(at);
@@ -357,25 +360,25 @@ impl Reader {
         };
         let when = when.or(self.year.map(When::year));
         let draft = WinDraft { title, when, notes, impact, category, project, ..WinDraft::default() };
-        self.push(Record::Win(Box::new(draft)), first, last);
+        self.push(ImportRecord::Win(Box::new(draft)), first, last);
     }
 
-    fn push(&mut self, record: Record, first: usize, last: usize) -> usize {
+    fn push(&mut self, record: ImportRecord, first: usize, last: usize) -> usize {
         let year = self.year.map(|year| year.to_string()).unwrap_or_default();
         let (place, notes) = match &record {
-            Record::Win(draft) => (draft.project.clone().unwrap_or_default(), draft.notes.clone()),
-            Record::Goal(found) => (String::new(), found.draft.why.clone()),
-            Record::Reading(draft) => (draft.authors.join(", "), draft.takeaways.clone()),
-            Record::Project(_) => (String::new(), String::new()),
+            ImportRecord::Win(draft) => (draft.project.clone().unwrap_or_default(), draft.notes.clone()),
+            ImportRecord::Goal(found) => (String::new(), found.draft.why.clone()),
+            ImportRecord::Reading(draft) => (draft.authors.join(", "), draft.takeaways.clone()),
+            ImportRecord::Project(_) => (String::new(), String::new()),
         };
         // A project goes on over the years; what was done belongs to its year.
-        let year = if matches!(record, Record::Project(_)) { String::new() } else { year };
+        let year = if matches!(record, ImportRecord::Project(_)) { String::new() } else { year };
         let title = fold(record.title());
         let parts = [record.kind().word(), &year, &fold(&place), &title, &notes];
         let count = self.seen.entry(parts.join("\u{1f}")).or_insert(0);
         let fingerprint = fingerprint(&parts, *count);
         *count += 1;
-        self.document.drafts.push(Draft { record, lines: (first, last), fingerprint });
+        self.document.drafts.push(ImportDraft { record, lines: (first, last), fingerprint });
         self.document.drafts.len() - 1
     }
 }
@@ -390,12 +393,12 @@ mod tests {
             .drafts
             .iter()
             .map(|draft| match &draft.record {
-                Record::Project(found) => format!("project {}", found.draft.name),
-                Record::Goal(found) => format!("goal {} [{}]", found.draft.title, found.draft.measure),
-                Record::Reading(note) => {
+                ImportRecord::Project(found) => format!("project {}", found.draft.name),
+                ImportRecord::Goal(found) => format!("goal {} [{}]", found.draft.title, found.draft.measure),
+                ImportRecord::Reading(note) => {
                     format!("{} {} [{}] {}", note.medium, note.title, note.authors.join("; "), note.takeaways)
                 }
-                Record::Win(win) => format!(
+                ImportRecord::Win(win) => format!(
                     "win {} [{}] {}",
                     win.title,
                     win.project.as_deref().or(win.category.as_deref()).unwrap_or(""),
@@ -457,9 +460,9 @@ mod tests {
             "## Documentation\n- Log wiki\n- Description: who ran what\n- Impact:\n- Fewer questions\n\n## Books\n| Title | Takeaway |\n|---|---|\n| A Book | Read it |\n",
             None,
         );
-        let Record::Win(win) = &document.drafts[0].record else { panic!("{document:?}") };
+        let ImportRecord::Win(win) = &document.drafts[0].record else { panic!("{document:?}") };
         assert_eq!((win.notes.as_str(), win.impact.as_str()), ("who ran what", "- Fewer questions"));
-        let Record::Reading(book) = &document.drafts[1].record else { panic!("{document:?}") };
+        let ImportRecord::Reading(book) = &document.drafts[1].record else { panic!("{document:?}") };
         assert_eq!((book.title.as_str(), book.takeaways.as_str()), ("A Book", "Read it"));
         assert_eq!(document.drafts.len(), 2);
     }
@@ -480,7 +483,7 @@ mod tests {
     fn a_goal_that_is_ticked_off_is_done() {
         let document = read("## Goals\n- [x] 2023-05-06: Speak once\n- [ ] Write more\n", None);
         let done = |at: usize| match &document.drafts[at].record {
-            Record::Goal(found) => found.done,
+            ImportRecord::Goal(found) => found.done,
             other => panic!("{other:?}"),
         };
         assert_eq!((done(0), done(1)), (Some(PartialDate::from_iso("2023-05-06")), None));
@@ -492,7 +495,7 @@ mod tests {
         let document = read(text, Some(2023));
         let titles: Vec<&str> = document.drafts.iter().map(|draft| draft.record.title()).collect();
         assert_eq!(titles, ["P", "shipped it", "next"]);
-        let Record::Win(win) = &document.drafts[1].record else { panic!("{document:?}") };
+        let ImportRecord::Win(win) = &document.drafts[1].record else { panic!("{document:?}") };
         assert_eq!(win.when.unwrap().to_string(), "2024-05-06");
         assert_eq!(win.notes, "- with care\n```\n- not a win\n```");
         assert_eq!(document.unplaced, [Unplaced { line: 4, text: "An intro.".into() }]);

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{centred, frame};
-use crate::capture::Reading;
+use crate::capture::ParsedLine;
 use crate::capture::line::{Sigil, completed, name_at, without_blank_lines};
 use crate::domain::{Categories, Due, PartialDate, WinDraft};
 use crate::journal::Completion;
@@ -28,7 +28,7 @@ pub struct Capture {
     /// What was pasted behind the first line: the notes.
     pub notes: String,
     /// What was understood of it.
-    pub reading: Reading,
+    pub parsed: ParsedLine,
     /// Names that complete what is typed.
     pub completions: Vec<Completion>,
     /// Which of them is selected.
@@ -47,7 +47,7 @@ impl Capture {
         Self {
             field: Field::line(line),
             notes: notes.to_owned(),
-            reading: Reading::default(),
+            parsed: ParsedLine::default(),
             completions: Vec::new(),
             chosen: 0,
             gone_to: false,
@@ -108,14 +108,14 @@ impl Capture {
     }
 
     /// Takes what was understood of the line.
-    pub fn receive(&mut self, reading: Reading) {
-        self.reading = reading;
+    pub fn receive(&mut self, parsed: ParsedLine) {
+        self.parsed = parsed;
     }
 
     /// What is saved: what was understood, with the notes.
     #[must_use]
     pub fn draft(&self) -> WinDraft {
-        WinDraft { notes: without_blank_lines(&self.notes).to_owned(), ..self.reading.draft.clone() }
+        WinDraft { notes: without_blank_lines(&self.notes).to_owned(), ..self.parsed.draft.clone() }
     }
 
     /// Takes names that complete what is typed.
@@ -137,7 +137,7 @@ impl Capture {
     /// What was understood; what was not is not said of a name that is still being typed.
     #[must_use]
     pub fn understood(&self, categories: &Categories, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
-        let hints = if self.completions.is_empty() { &self.reading.hints[..] } else { &[] };
+        let hints = if self.completions.is_empty() { &self.parsed.hints[..] } else { &[] };
         chips(self, hints, categories, theme, columns)
     }
 
@@ -207,8 +207,8 @@ fn chips(
     theme: &Theme,
     columns: usize,
 ) -> Vec<Line<'static>> {
-    let reading = &capture.reading;
-    let draft = &reading.draft;
+    let parsed = &capture.parsed;
+    let draft = &parsed.draft;
     let mut lines = saved_title(&draft.title, theme, columns);
     let mut chips = Vec::new();
     let mut chip = |text: String, style| chips.push((inert(&text).into_owned(), style));
@@ -220,7 +220,7 @@ fn chips(
         chip(text, theme.accent);
     }
     if let Some(project) = &draft.project {
-        let new = if reading.new_project { " (new)" } else { "" };
+        let new = if parsed.new_project { " (new)" } else { "" };
         chip(format!("+{project}{new}"), theme.accent);
     }
     let names = [
@@ -261,7 +261,7 @@ fn chips(
         chip(crate::text::counted(lines, "line of notes", "lines of notes"), theme.muted);
     }
     lines.extend(flow(chips, columns));
-    let said = reading.problems.iter().filter(|_| !draft.title.is_empty()).map(ToString::to_string);
+    let said = parsed.problems.iter().filter(|_| !draft.title.is_empty()).map(ToString::to_string);
     for text in said.chain(hints.iter().cloned()) {
         lines.extend(paint::wrapped(&format!("! {}", inert(&text)), columns, theme.attention));
     }

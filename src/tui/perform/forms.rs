@@ -13,7 +13,7 @@ use crate::domain::{
 use crate::editor::EditorFile;
 use crate::error::{Error, ErrorKind, Result};
 use crate::journal::{
-    Answer as Outcome, Asked, Edited, FollowUpEdit, Journal, MetricEdit, Page, Towards, ValueEdit, WinFilter,
+    Asked, Edited, FollowUpAnswer, FollowUpEdit, Journal, MetricEdit, Page, Towards, ValueEdit, WinFilter,
 };
 use crate::report::wording;
 use crate::tui::dialogs::answering::Answering;
@@ -175,7 +175,7 @@ fn save_project(journal: &mut Journal, project: Option<&Project>, draft: &Projec
     Ok(Answer::ProjectSaved(saved))
 }
 
-fn save_answer(journal: &mut Journal, answering: &Answering, outcome: &Outcome) -> Result<Answer> {
+fn save_answer(journal: &mut Journal, answering: &Answering, outcome: &FollowUpAnswer) -> Result<Answer> {
     let ids: Vec<FollowUpId> = answering.asked.iter().map(|asked| asked.follow_up.id).collect();
     let asked = match &answering.unasked {
         Some((kind, id, _)) => vec![journal.record_unasked((*kind, *id), outcome)?],
@@ -310,7 +310,11 @@ fn project_draft(journal: &Journal, fields: &Fields) -> std::result::Result<Proj
 
 /// The outcome that an answer's fields say, or the field that cannot be read; a bare value is of the
 /// only metric that there is.
-fn outcome(journal: &Journal, fields: &Fields, only: Option<&str>) -> std::result::Result<Outcome, Refused> {
+fn outcome(
+    journal: &Journal,
+    fields: &Fields,
+    only: Option<&str>,
+) -> std::result::Result<FollowUpAnswer, Refused> {
     let text = |wanted: &str| text_of(fields, wanted).to_owned();
     let outcome = text("outcome");
     if outcome.is_empty() {
@@ -331,7 +335,7 @@ fn outcome(journal: &Journal, fields: &Fields, only: Option<&str>) -> std::resul
         (None, Some(name)) => Some((name.to_owned(), value)),
         (None, None) => return Err(("value", "write it as latency:370ms".to_owned())),
     };
-    Ok(Outcome { text: outcome, date, value, evidence: text("evidence") })
+    Ok(FollowUpAnswer { text: outcome, date, value, evidence: text("evidence") })
 }
 
 /// A form that an earlier run left; where what it was about cannot be read any more, a new win with

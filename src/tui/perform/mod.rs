@@ -12,7 +12,7 @@ use super::screens::impact::Overview;
 use super::screens::series::spark;
 use crate::domain::{ProjectId, WinId};
 use crate::error::Result;
-use crate::journal::{Inbox, Journal};
+use crate::journal::{FollowUpFilter, Journal};
 use wins::load_wins;
 
 pub use forms::edit_in_editor;
@@ -68,7 +68,7 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
         }
         Effect::AskDone(purpose, line) => forms::ask_done(journal, purpose, line),
         Effect::Reopen(unsaved) => Ok(forms::reopen(journal, unsaved)),
-        Effect::Read(text) => Ok(Answer::Read(Box::new(journal.read_line(text)))),
+        Effect::Read(text) => Ok(Answer::Read(Box::new(journal.parse_line(text)))),
         Effect::Complete(sigil, typed) => journal.complete(*sigil, typed, 5).map(Answer::Completions),
         Effect::Add(draft, hints) => {
             journal.add(draft, hints.clone()).map(|added| Answer::Added(Box::new(added)))
@@ -126,8 +126,8 @@ const CHANGE: usize = 11;
 
 /// Follow-ups and metrics.
 fn load_impact(journal: &Journal, limit: usize) -> Result<Overview> {
-    let mut asked = journal.asked(Inbox::Open, limit)?;
-    asked.extend(journal.asked(Inbox::Answered, limit / 2)?);
+    let mut asked = journal.asked(FollowUpFilter::Open, limit)?;
+    asked.extend(journal.asked(FollowUpFilter::Answered, limit / 2)?);
     Ok(Overview {
         asked,
         open: journal.count_asked(None)?,

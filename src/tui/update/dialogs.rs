@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 
 use super::act;
-use crate::capture::Problem;
+use crate::capture::ParseError;
 use crate::domain::WinDraft;
 use crate::report::document::Document;
 use crate::tui::action::Action;
@@ -43,7 +43,9 @@ fn in_capture(model: &mut Model, action: Action) -> Vec<Effect> {
             capture.choose(false);
             Vec::new()
         }
-        Action::ToForm if !capture.reading.problems.iter().any(|problem| *problem != Problem::EmptyTitle) => {
+        Action::ToForm
+            if !capture.parsed.problems.iter().any(|problem| *problem != ParseError::EmptyTitle) =>
+        {
             let draft = capture.draft();
             model.dialogs.pop();
             open_form(model, &draft);
@@ -268,16 +270,16 @@ pub(super) fn open_form(model: &mut Model, draft: &WinDraft) {
 
 fn save_line(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Capture(capture)) = model.dialogs.last_mut() else { return Vec::new() };
-    if let Some(problem) = capture.reading.problems.first() {
+    if let Some(problem) = capture.parsed.problems.first() {
         let text = problem.to_string();
         model.say(Tone::Attention, text);
         return Vec::new();
     }
-    if capture.reading.draft.title.is_empty() {
+    if capture.parsed.draft.title.is_empty() {
         let text = "say what you did, or press esc";
         model.say(Tone::Attention, text);
         return Vec::new();
     }
     capture.saving = true;
-    vec![Effect::Add(Box::new(capture.draft()), capture.reading.hints.clone())]
+    vec![Effect::Add(Box::new(capture.draft()), capture.parsed.hints.clone())]
 }

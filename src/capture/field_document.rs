@@ -3,7 +3,7 @@
 //! `#` is never a comment. What stands under the scissors line is for the person and is not
 //! read back.
 
-use super::scan::Sigil;
+use super::lexer::Sigil;
 
 /// What separates the document from its instructions.
 pub const SCISSORS: &str = "------------------------ >8 ------------------------";
