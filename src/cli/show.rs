@@ -5,7 +5,7 @@ use crate::domain::{Kind, Metric, MetricValue, RecordId, Role, Win};
 use crate::error::Result;
 use crate::journal::{Asked, Journal, ProjectWhole};
 use crate::report::block::Block;
-use crate::report::story;
+use crate::report::project_history;
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert, inert_lines, width};
 
@@ -67,14 +67,14 @@ pub fn win(journal: &Journal, output: &mut Output, win: &Win) -> Result<()> {
 
 /// Prints a project with its story.
 pub fn project(journal: &Journal, output: &mut Output, whole: &ProjectWhole) -> Result<()> {
-    let told_wins = whole.told_wins();
+    let history_wins = whole.history_wins();
     let follow_ups = whole.told_follow_ups();
-    let told = story::blocks(&story::Story {
+    let told = project_history::blocks(&project_history::ProjectHistory {
         project: &whole.project,
         skills: &whole.skills,
         metrics: &whole.metrics,
         metric_count: whole.metric_count,
-        wins: &told_wins,
+        wins: &history_wins,
         win_count: whole.win_count,
         follow_ups: &follow_ups,
         parts: &whole.parts,

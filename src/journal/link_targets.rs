@@ -7,7 +7,7 @@ use crate::store::{Page, Towards, WinFilter};
 
 /// A record that is linked already, or may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
+pub struct LinkTarget {
     /// Which record.
     pub id: RecordId,
     /// What it is.
@@ -32,21 +32,21 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn evidence_candidates(&self, goal: &Goal, words: &str, limit: usize) -> Result<Vec<Candidate>> {
+    pub fn evidence_targets(&self, goal: &Goal, words: &str, limit: usize) -> Result<Vec<LinkTarget>> {
         let linked = |id: RecordId| goal.evidence.iter().any(|each| each.id == id);
         if !words.trim().is_empty() {
-            return self.found_candidates(
+            return self.found_targets(
                 words,
                 &[Kind::Win, Kind::Project, Kind::Reading, Kind::Metric],
                 linked,
                 limit,
             );
         }
-        let mut out: Vec<Candidate> = goal
+        let mut out: Vec<LinkTarget> = goal
             .evidence
             .iter()
             .rev()
-            .map(|each| Candidate {
+            .map(|each| LinkTarget {
                 id: each.id,
                 kind: each.kind,
                 title: each.title.clone(),
@@ -55,24 +55,24 @@ impl Journal {
             })
             .collect();
         let year = WinFilter { period: Some(self.goal_year(goal.year)), ..WinFilter::default() };
-        let mut scored: Vec<(usize, Candidate)> = Vec::new();
+        let mut scored: Vec<(usize, LinkTarget)> = Vec::new();
         let folded = fold(&goal.title);
         for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= SAYS_SOMETHING) {
             let mut filter = year.clone();
             filter.search(word);
-            for candidate in self.newest(&filter, FOR_A_WORD)? {
-                match scored.iter_mut().find(|(_, each)| each.id == candidate.id) {
+            for target in self.newest(&filter, FOR_A_WORD)? {
+                match scored.iter_mut().find(|(_, each)| each.id == target.id) {
                     Some((score, _)) => *score += 1,
-                    None => scored.push((1, candidate)),
+                    None => scored.push((1, target)),
                 }
             }
         }
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         let free = WinFilter { no_goal: true, ..year };
         let others = self.newest(&free, limit)?;
-        for candidate in scored.into_iter().map(|(_, each)| each).chain(others) {
-            if !out.iter().any(|each| each.id == candidate.id) {
-                out.push(candidate);
+        for target in scored.into_iter().map(|(_, each)| each).chain(others) {
+            if !out.iter().any(|each| each.id == target.id) {
+                out.push(target);
             }
         }
         out.truncate(limit.max(goal.evidence.len()));
@@ -84,16 +84,16 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn use_candidates(&self, reading: &Reading, words: &str, limit: usize) -> Result<Vec<Candidate>> {
+    pub fn use_targets(&self, reading: &Reading, words: &str, limit: usize) -> Result<Vec<LinkTarget>> {
         let linked = |id: RecordId| reading.used_in.iter().any(|each| RecordId::from(each.id) == id);
         if !words.trim().is_empty() {
-            return self.found_candidates(words, &[Kind::Win], linked, limit);
+            return self.found_targets(words, &[Kind::Win], linked, limit);
         }
         let mut out = Vec::new();
         for win in &reading.used_in {
             let date = self.win(WinId(win.id.0))?.when.to_string();
             let (id, title) = (win.id.into(), win.name.clone());
-            out.push(Candidate { id, kind: Kind::Win, title, date, linked: true });
+            out.push(LinkTarget { id, kind: Kind::Win, title, date, linked: true });
         }
         let newest = self.newest(&WinFilter::default(), limit)?;
         out.extend(newest.into_iter().filter(|each| !linked(each.id)));
@@ -101,9 +101,9 @@ impl Journal {
         Ok(out)
     }
 
-    fn newest(&self, filter: &WinFilter, limit: usize) -> Result<Vec<Candidate>> {
+    fn newest(&self, filter: &WinFilter, limit: usize) -> Result<Vec<LinkTarget>> {
         let rows = self.wins(filter, &Page { after: None, towards: Towards::Older, limit })?;
-        let one = |row: crate::store::WinRow| Candidate {
+        let one = |row: crate::store::WinRow| LinkTarget {
             id: row.id.into(),
             kind: Kind::Win,
             title: row.title,
@@ -113,15 +113,15 @@ impl Journal {
         Ok(rows.into_iter().map(one).collect())
     }
 
-    fn found_candidates(
+    fn found_targets(
         &self,
         words: &str,
         kinds: &[Kind],
         linked: impl Fn(RecordId) -> bool,
         limit: usize,
-    ) -> Result<Vec<Candidate>> {
+    ) -> Result<Vec<LinkTarget>> {
         let hits = self.search(words, kinds, limit)?;
-        let one = |hit: crate::store::Hit| Candidate {
+        let one = |hit: crate::store::Hit| LinkTarget {
             linked: linked(hit.id),
             id: hit.id,
             kind: hit.kind,

@@ -4,7 +4,6 @@
 //! the pure rooms for what the words mean.
 
 mod aliases;
-mod candidates;
 mod capture;
 mod curation;
 mod documents;
@@ -14,6 +13,7 @@ mod followups;
 mod goal_changes;
 mod goals;
 mod import;
+mod link_targets;
 mod metrics;
 mod press;
 mod projects;
@@ -41,7 +41,6 @@ use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::store::{Presence, Stamp, Store, StoreError};
 
-pub use candidates::Candidate;
 pub use capture::{Added, Edited};
 pub use curation::DocumentDraft;
 pub use documents::{Earlier, LeftOut, ReviewData, WeekData};
@@ -49,6 +48,7 @@ pub use exchange::{Exchange, LARGEST_JOURNAL};
 pub use followups::{FollowUpAnswer, FollowUpEdit};
 pub use goal_changes::{CheckRequest, Ending, Linked};
 pub use import::{Imported, Plan, Planned};
+pub use link_targets::LinkTarget;
 pub use metrics::{LogRequest, Logged, MetricEdit, ValueEdit, described};
 pub use press::{Form, Format, Pressed, Wanted, write_new};
 pub use projects::{ProjectWhole, SavedProject};

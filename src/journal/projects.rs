@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
-use crate::report::story::ToldWin;
+use crate::report::project_history::HistoryWin;
 use crate::report::wording;
 use crate::store::{Asked, Page, Since, Ties, Towards, WinFilter, WinRow};
 use crate::text::ellipsis;
@@ -41,8 +41,8 @@ pub struct ProjectWhole {
 impl ProjectWhole {
     /// Its wins as a story names them.
     #[must_use]
-    pub fn told_wins(&self) -> Vec<ToldWin> {
-        let told = |row: &WinRow| ToldWin {
+    pub fn history_wins(&self) -> Vec<HistoryWin> {
+        let told = |row: &WinRow| HistoryWin {
             when: row.when,
             title: row.title.clone(),
             figure: row.figure.as_ref().map(wording::short_figure).unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! The story of a project.
+//! The history of a project.
 
 use std::borrow::Cow;
 
@@ -9,9 +9,9 @@ use super::wording;
 use crate::domain::{Chapter, FollowUp, Metric, Project, ProjectRow, ProjectStatus, Visibility, When};
 use crate::text::counted;
 
-/// What a story is told from.
+/// What a history is told from.
 #[derive(Debug, Clone, Copy)]
-pub struct Story<'a> {
+pub struct ProjectHistory<'a> {
     /// The project.
     pub project: &'a Project,
     /// Its skills by group, an empty name for those without one.
@@ -21,7 +21,7 @@ pub struct Story<'a> {
     /// How many metrics it has.
     pub metric_count: usize,
     /// Its wins, newest first: when, what, the figure, starred.
-    pub wins: &'a [ToldWin],
+    pub wins: &'a [HistoryWin],
     /// How many wins it has.
     pub win_count: usize,
     /// What was asked about it and its wins, with the title of the win where it was about one.
@@ -32,9 +32,9 @@ pub struct Story<'a> {
     pub today: NaiveDate,
 }
 
-/// A win as a story names it.
+/// A win as a history names it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ToldWin {
+pub struct HistoryWin {
     /// When it happened.
     pub when: When,
     /// What was done.
@@ -45,16 +45,16 @@ pub struct ToldWin {
     pub starred: bool,
 }
 
-/// Tells the story.
+/// Tells the history.
 #[must_use]
-pub fn blocks<'a>(story: &Story<'a>) -> Vec<Block<'a>> {
-    let project = story.project;
+pub fn blocks<'a>(history: &ProjectHistory<'a>) -> Vec<Block<'a>> {
+    let project = history.project;
     let mut out = vec![Block::Title(project.name.clone())];
-    out.push(Block::About(about(story)));
+    out.push(Block::About(about(history)));
     if !project.prose[Chapter::Summary].is_empty() {
         out.push(Block::text(&project.prose[Chapter::Summary]));
     }
-    fields(story, &mut out);
+    fields(history, &mut out);
     let told = [Chapter::Challenge, Chapter::Solution, Chapter::Results];
     for chapter in told {
         let text = &project.prose[chapter];
@@ -64,14 +64,14 @@ pub fn blocks<'a>(story: &Story<'a>) -> Vec<Block<'a>> {
         out.push(Block::Heading(chapter.title().to_owned()));
         out.push(Block::text(text));
     }
-    if !story.metrics.is_empty() {
+    if !history.metrics.is_empty() {
         out.push(Block::Heading("Metrics".into()));
-        out.extend(story.metrics.iter().map(|metric| Block::Metric(Cow::Borrowed(metric))));
-        if story.metric_count > story.metrics.len() {
-            out.push(Block::About(format!("and {} more", story.metric_count - story.metrics.len())));
+        out.extend(history.metrics.iter().map(|metric| Block::Metric(Cow::Borrowed(metric))));
+        if history.metric_count > history.metrics.len() {
+            out.push(Block::About(format!("and {} more", history.metric_count - history.metrics.len())));
         }
     }
-    outcomes(story, &mut out);
+    outcomes(history, &mut out);
     for chapter in [Chapter::Reflection, Chapter::Liked, Chapter::Hard, Chapter::Learned, Chapter::Notes] {
         let text = &project.prose[chapter];
         if !text.is_empty() {
@@ -79,24 +79,24 @@ pub fn blocks<'a>(story: &Story<'a>) -> Vec<Block<'a>> {
             out.push(Block::text(text));
         }
     }
-    rows(story, &mut out);
-    missing(story, &mut out);
+    rows(history, &mut out);
+    missing(history, &mut out);
     out
 }
 
-fn about(story: &Story<'_>) -> String {
-    let project = story.project;
+fn about(history: &ProjectHistory<'_>) -> String {
+    let project = history.project;
     let mut parts = vec![project.status.word().to_owned()];
     parts.extend(Some(wording::span(project.start, project.end)).filter(|span| !span.is_empty()));
-    parts.push(counted(story.win_count, "win", "wins"));
+    parts.push(counted(history.win_count, "win", "wins"));
     if project.visibility != Visibility::Internal {
         parts.push(project.visibility.word().to_owned());
     }
     parts.join(" · ")
 }
 
-fn fields(story: &Story<'_>, out: &mut Vec<Block<'_>>) {
-    let project = story.project;
+fn fields(history: &ProjectHistory<'_>, out: &mut Vec<Block<'_>>) {
+    let project = history.project;
     let mut field = |name: &str, value: String| {
         if !value.is_empty() {
             out.push(Block::Field(name.to_owned(), value));
@@ -107,7 +107,7 @@ fn fields(story: &Story<'_>, out: &mut Vec<Block<'_>>) {
     field("position", project.prose[Chapter::Position].clone());
     field("team", project.prose[Chapter::Team].clone());
     field("for", project.prose[Chapter::Audience].clone());
-    for (group, names) in story.skills {
+    for (group, names) in history.skills {
         field(if group.is_empty() { "skills" } else { group }, names.join(", "));
     }
     field("tags", project.tags.join(", "));
@@ -117,8 +117,8 @@ fn fields(story: &Story<'_>, out: &mut Vec<Block<'_>>) {
     }
 }
 
-fn outcomes<'a>(story: &Story<'a>, out: &mut Vec<Block<'a>>) {
-    let over: Vec<_> = story.follow_ups.iter().filter(|(_, each)| !each.is_open()).collect();
+fn outcomes<'a>(history: &ProjectHistory<'a>, out: &mut Vec<Block<'a>>) {
+    let over: Vec<_> = history.follow_ups.iter().filter(|(_, each)| !each.is_open()).collect();
     if !over.is_empty() {
         out.push(Block::Heading("What came of it".into()));
     }
@@ -127,12 +127,12 @@ fn outcomes<'a>(story: &Story<'a>, out: &mut Vec<Block<'a>>) {
         let head = about.as_ref().map_or_else(|| day.clone(), |title| format!("{day}, of “{title}”"));
         out.push(Block::Outcome(head, wording::outcome(follow_up)));
     }
-    let open: Vec<_> = story.follow_ups.iter().filter(|(_, each)| each.is_open()).collect();
+    let open: Vec<_> = history.follow_ups.iter().filter(|(_, each)| each.is_open()).collect();
     if !open.is_empty() {
         out.push(Block::Heading("To be asked".into()));
     }
     for (about, follow_up) in open {
-        let when = wording::near(follow_up.ask_on, story.today);
+        let when = wording::near(follow_up.ask_on, history.today);
         let late = wording::put_off(follow_up.snoozed);
         let when = if late.is_empty() { when } else { format!("{when}, {late}") };
         let text = about.as_ref().map_or_else(|| follow_up.question.clone(), Clone::clone);
@@ -140,50 +140,50 @@ fn outcomes<'a>(story: &Story<'a>, out: &mut Vec<Block<'a>>) {
     }
 }
 
-fn rows<'a>(story: &Story<'a>, out: &mut Vec<Block<'a>>) {
-    if !story.parts.is_empty() {
+fn rows<'a>(history: &ProjectHistory<'a>, out: &mut Vec<Block<'a>>) {
+    if !history.parts.is_empty() {
         out.push(Block::Heading("Parts".into()));
-        for part in story.parts {
+        for part in history.parts {
             out.push(Block::Row(part.name.clone(), part.status.word().to_owned()));
         }
     }
-    if story.wins.is_empty() {
+    if history.wins.is_empty() {
         return;
     }
     out.push(Block::Heading("Wins".into()));
-    for win in story.wins {
+    for win in history.wins {
         let star = if win.starred { "★ " } else { "" };
         let right = if win.figure.is_empty() {
-            wording::near_when(win.when, story.today)
+            wording::near_when(win.when, history.today)
         } else {
-            format!("{}  {}", win.figure, wording::near_when(win.when, story.today))
+            format!("{}  {}", win.figure, wording::near_when(win.when, history.today))
         };
         out.push(Block::Row(format!("{star}{}", win.title), right));
     }
-    if story.win_count > story.wins.len() {
-        out.push(Block::About(format!("and {} more", story.win_count - story.wins.len())));
+    if history.win_count > history.wins.len() {
+        out.push(Block::About(format!("and {} more", history.win_count - history.wins.len())));
     }
 }
 
-/// What a story is not whole without, said in one quiet line.
-fn missing(story: &Story<'_>, out: &mut Vec<Block<'_>>) {
-    let project = story.project;
+/// What a history is not whole without, said in one quiet line.
+fn missing(history: &ProjectHistory<'_>, out: &mut Vec<Block<'_>>) {
+    let project = history.project;
     let empty = |chapter: Chapter| project.prose[chapter].trim().is_empty();
     let mut words = Vec::new();
     words.extend(empty(Chapter::Challenge).then(|| "no challenge yet".to_owned()));
     words.extend(empty(Chapter::Solution).then(|| "no solution yet".to_owned()));
-    let answered = story.follow_ups.iter().any(|(_, each)| !each.is_open() && !each.nothing);
+    let answered = history.follow_ups.iter().any(|(_, each)| !each.is_open() && !each.nothing);
     if empty(Chapter::Results) && !answered {
-        let asked = story.follow_ups.iter().map(|(_, each)| each).find(|each| each.is_open());
+        let asked = history.follow_ups.iter().map(|(_, each)| each).find(|each| each.is_open());
         words.push(match asked {
-            Some(asked) if asked.ask_on > story.today => {
+            Some(asked) if asked.ask_on > history.today => {
                 format!("no results yet: asked on {}", wording::near_date(asked.ask_on))
             }
             Some(asked) => format!("no results yet: asked since {}", wording::near_date(asked.ask_on)),
             None => "no results yet".to_owned(),
         });
     }
-    if story.metrics.is_empty() {
+    if history.metrics.is_empty() {
         words.push("no metric yet".to_owned());
     }
     let told = [Chapter::Reflection, Chapter::Liked, Chapter::Hard, Chapter::Learned];

@@ -29,7 +29,7 @@ use crate::domain::{
 };
 use crate::error::Error;
 use crate::journal::{
-    Added, Anchor, Asked, Candidate, Completion, Direction, DocumentDraft, Edited, Ending, Glance,
+    Added, Anchor, Asked, Completion, Direction, DocumentDraft, Edited, Ending, Glance, LinkTarget,
     LogRequest, Logged, ProjectWhole, SavedProject, SavedReading, Undone, WinFilter, WinRow, Years,
 };
 use crate::report::document::Reader;
@@ -286,7 +286,7 @@ pub enum Answer {
     /// A win that is to be edited in a form.
     ToEdit(Box<Win>),
     /// Records that may be linked.
-    Candidates(Vec<Candidate>),
+    LinkTargets(Vec<LinkTarget>),
     /// One of them was linked, or is not any more; and what that came to.
     Toggled(RecordId, String),
     /// Follow-ups and metrics.
@@ -442,7 +442,7 @@ pub enum Effect {
     /// End a goal, or open it again.
     EndGoal(GoalId, Ending),
     /// Find the records that may be linked.
-    FindCandidates(Picking, String),
+    FindLinkTargets(Picking, String),
     /// Link a record, or take the link away.
     Toggle(Picking, RecordId, bool),
     /// Load the document of a period for a reader; `None` for the period that is likely.

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::{centred, frame};
 use crate::domain::{GoalId, Kind, PartialDate, ReadingId, RecordId};
-use crate::journal::Candidate;
+use crate::journal::LinkTarget;
 use crate::report::wording;
 use crate::text::width;
 use crate::tui::model::{Effect, Model};
@@ -41,7 +41,7 @@ pub struct Pick {
     /// The words that are looked for.
     pub field: Field,
     /// What may be linked.
-    pub candidates: Vec<Candidate>,
+    pub targets: Vec<LinkTarget>,
     /// Which one is selected.
     pub selected: usize,
     /// Which one is drawn first.
@@ -54,19 +54,19 @@ impl Pick {
     /// A dialog that has nothing yet.
     #[must_use]
     pub fn new(picking: Picking, about: String) -> Self {
-        let candidates = Vec::new();
-        Self { picking, about, field: Field::words(""), candidates, selected: 0, top: 0, loaded: false }
+        let targets = Vec::new();
+        Self { picking, about, field: Field::words(""), targets, selected: 0, top: 0, loaded: false }
     }
 
     /// Has what may be linked found.
     #[must_use]
     pub fn find(&self) -> Effect {
-        Effect::FindCandidates(self.picking, self.field.text())
+        Effect::FindLinkTargets(self.picking, self.field.text())
     }
 
     /// Takes what was found.
-    pub fn offer(&mut self, candidates: Vec<Candidate>) {
-        self.candidates = candidates;
+    pub fn offer(&mut self, targets: Vec<LinkTarget>) {
+        self.targets = targets;
         (self.selected, self.top, self.loaded) = (0, 0, true);
     }
 
@@ -89,7 +89,7 @@ impl Pick {
 
     /// Moves the selection.
     pub fn step(&mut self, down: bool) {
-        let last = self.candidates.len().saturating_sub(1);
+        let last = self.targets.len().saturating_sub(1);
         self.selected =
             if down { self.selected.saturating_add(1).min(last) } else { self.selected.saturating_sub(1) };
     }
@@ -97,13 +97,13 @@ impl Pick {
     /// Links what is selected, or takes its link away.
     #[must_use]
     pub fn toggle(&self) -> Vec<Effect> {
-        let chosen = self.candidates.get(self.selected);
+        let chosen = self.targets.get(self.selected);
         chosen.map(|each| Effect::Toggle(self.picking, each.id, !each.linked)).into_iter().collect()
     }
 
     /// Notes that a record is linked now, or is not any more; nothing moves.
     pub fn toggled(&mut self, id: RecordId) {
-        if let Some(each) = self.candidates.iter_mut().find(|each| each.id == id) {
+        if let Some(each) = self.targets.iter_mut().find(|each| each.id == id) {
             each.linked = !each.linked;
         }
     }
@@ -131,7 +131,7 @@ pub fn view(pick: &Pick, model: &Model, buffer: &mut Buffer, area: Rect) {
     let searched = !matches!(pick.picking, Picking::Milestones(_));
     let head = if searched { 3 } else { 2 };
     // It stays where it is however many are found.
-    let rows = if searched { MOST_ROWS } else { pick.candidates.len().max(4) };
+    let rows = if searched { MOST_ROWS } else { pick.targets.len().max(4) };
     let height = paint::columns(rows + head + 2).min(area.height);
     let outer = centred(area, area.width.saturating_sub(2).min(90), height);
     let inner = frame(buffer, outer, pick.title(), theme);
@@ -149,7 +149,7 @@ pub fn view(pick: &Pick, model: &Model, buffer: &mut Buffer, area: Rect) {
     }
     let head = paint::columns(head);
     let body = Rect { y: inner.y + head - 1, height: (inner.height + 1).saturating_sub(head), ..inner };
-    if pick.candidates.is_empty() && pick.loaded {
+    if pick.targets.is_empty() && pick.loaded {
         let text = match pick.picking {
             Picking::Milestones(_) => "No milestones yet: edit the goal to write some.",
             _ if pick.field.text().trim().is_empty() => "Nothing to link yet.",
@@ -158,10 +158,10 @@ pub fn view(pick: &Pick, model: &Model, buffer: &mut Buffer, area: Rect) {
         paint::text(buffer, body, 0, text, theme.muted);
         return;
     }
-    let shown = window(pick.top, pick.selected, pick.candidates.len(), usize::from(body.height));
+    let shown = window(pick.top, pick.selected, pick.targets.len(), usize::from(body.height));
     for (line, at) in shown.enumerate() {
         let line = paint::columns(line);
-        let each = &pick.candidates[at];
+        let each = &pick.targets[at];
         let (mark, style) = if each.linked { ("✓", theme.good) } else { ("·", theme.muted) };
         paint::text(buffer, Rect { width: 1, ..body }, line, mark, style);
         let kind = match each.kind {

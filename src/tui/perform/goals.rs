@@ -8,7 +8,7 @@ use crate::domain::{
     When, WinId,
 };
 use crate::error::{Error, Result};
-use crate::journal::{Candidate, CheckRequest, Edited, Ending, Finish, Journal};
+use crate::journal::{CheckRequest, Edited, Ending, Finish, Journal, LinkTarget};
 use crate::report::goal as words;
 use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::checking::{Checking, THEN};
@@ -167,13 +167,13 @@ pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> 
 }
 
 /// The records that may be linked.
-pub(super) fn candidates(journal: &Journal, picking: Picking, words: &str) -> Result<Answer> {
+pub(super) fn link_targets(journal: &Journal, picking: Picking, words: &str) -> Result<Answer> {
     let found = match picking {
-        Picking::Evidence(id) => journal.evidence_candidates(&journal.goal(id)?, words, OFFERED)?,
-        Picking::Uses(id) => journal.use_candidates(&journal.reading(id)?, words, OFFERED)?,
+        Picking::Evidence(id) => journal.evidence_targets(&journal.goal(id)?, words, OFFERED)?,
+        Picking::Uses(id) => journal.use_targets(&journal.reading(id)?, words, OFFERED)?,
         Picking::Milestones(id) => {
             let goal = journal.goal(id)?;
-            let one = |step: crate::domain::Milestone| Candidate {
+            let one = |step: crate::domain::Milestone| LinkTarget {
                 id: step.id.into(),
                 kind: Kind::Milestone,
                 title: step.title,
@@ -183,7 +183,7 @@ pub(super) fn candidates(journal: &Journal, picking: Picking, words: &str) -> Re
             goal.milestones.into_iter().map(one).collect()
         }
     };
-    Ok(Answer::Candidates(found))
+    Ok(Answer::LinkTargets(found))
 }
 
 /// Links a record, or takes the link away; says what that came to.

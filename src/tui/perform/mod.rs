@@ -41,7 +41,7 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
         Effect::EndGoal(id, ending) => {
             journal.end_goal(*id, ending).map(|goal| Answer::GoalEnded("opened again:", Box::new(goal)))
         }
-        Effect::FindCandidates(picking, words) => goals::candidates(journal, *picking, words),
+        Effect::FindLinkTargets(picking, words) => goals::link_targets(journal, *picking, words),
         Effect::Toggle(picking, id, on) => goals::toggle(journal, *picking, *id, *on),
         Effect::LoadReview(period, reader) => review::load(journal, period.as_ref(), *reader),
         Effect::LoadNames(period) => review::names(journal, period),

@@ -9,7 +9,7 @@ use ratatui::text::Line;
 use crate::domain::project::nested;
 use crate::domain::{ProjectId, ProjectRow, ProjectStatus};
 use crate::journal::ProjectWhole;
-use crate::report::story::{Story, blocks};
+use crate::report::project_history::{ProjectHistory, blocks};
 use crate::report::wording;
 use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
@@ -266,9 +266,9 @@ const NAME: u16 = 22;
 /// The story of a project as lines.
 #[must_use]
 pub fn story(whole: &ProjectWhole, model: &Model, columns: usize) -> Vec<Line<'static>> {
-    let wins = whole.told_wins();
+    let wins = whole.history_wins();
     let follow_ups = whole.told_follow_ups();
-    let told = blocks(&Story {
+    let told = blocks(&ProjectHistory {
         project: &whole.project,
         skills: &whole.skills,
         metrics: &whole.metrics,

@@ -184,7 +184,7 @@ fn into_dialog(model: &mut Model, answer: Answer) {
             line.metrics = metrics;
             line.chosen = 0;
         }
-        (Some(Dialog::Pick(pick)), Answer::Candidates(candidates)) => pick.offer(candidates),
+        (Some(Dialog::Pick(pick)), Answer::LinkTargets(targets)) => pick.offer(targets),
         (Some(Dialog::Ask(ask)), Answer::AskRefused(why)) => {
             ask.saving = false;
             ask.problem = Some(why);
