@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::batch::{Batch, Linked, Touch};
+use super::batch::{Batch, Touch};
+use super::links::Linked;
 use super::sound::{cells, may_refer, reference, sound};
 use super::table::{Cell, Holds, Table};
 use super::{Result, Store, StoreError, derive};

@@ -5,9 +5,10 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use super::Result;
-use super::batch::{Batch, Linked};
+use super::batch::Batch;
 use super::goals::EVIDENCE;
 use super::labels::LabelKind;
+use super::links::Linked;
 use super::table::Cell;
 use crate::domain::{
     Amount, CheckInId, Goal, GoalDraft, GoalId, GoalStatus, Kind, Measure, MetricId, Milestone, MilestoneId,

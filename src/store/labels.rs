@@ -4,7 +4,8 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::batch::{Batch, Linked};
+use super::batch::Batch;
+use super::links::Linked;
 use super::{Result, Store};
 use crate::domain::{Kind, RecordId, Role, fold};
 

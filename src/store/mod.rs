@@ -19,12 +19,14 @@ mod goals;
 mod history;
 mod ids;
 mod labels;
+mod links;
 mod metrics;
 mod open;
 mod presence;
 mod projects;
 mod readings;
 mod revision;
+mod rows;
 mod search;
 mod segment;
 mod skills;
@@ -119,7 +121,7 @@ pub enum StoreError {
     /// An undo or a redo that something stands on.
     #[error("{0}")]
     Refused(String),
-    /// A row that is not what was written: it is not written over.
+    /// The checksum of a row does not match its columns; the row is not changed.
     #[error("the {kind} “{title}” ({short}) is damaged: nothing was written")]
     DamagedRecord {
         /// The kind of the record.
@@ -168,7 +170,7 @@ pub struct Store {
     opened: Option<presence::Opened>,
     /// True where a batch was written and the log was not emptied since.
     wrote: bool,
-    /// How long a writer waits for another one.
+    /// How long a write waits while another program holds the lock.
     patience: Duration,
 }
 
@@ -198,7 +200,7 @@ impl Store {
         self.exists
     }
 
-    /// Sets how long a writer waits for another one.
+    /// Sets how long a write waits while another program holds the lock.
     ///
     /// # Errors
     /// When the file cannot be used.

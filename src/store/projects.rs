@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
-use super::batch::{Batch, Linked};
+use super::batch::Batch;
 use super::labels::LabelKind;
+use super::links::Linked;
 use super::table::Cell;
 use super::wins::instant;
 use super::{Result, Store, StoreError};

@@ -2,7 +2,8 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::batch::{Batch, Linked, Stamp};
+use super::batch::{Batch, Stamp};
+use super::links::Linked;
 use super::table::{Cell, Holds, REFERENCES, Table};
 use super::{Committed, Result, Store, StoreError};
 use crate::domain::Kind;

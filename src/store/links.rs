@@ -1,0 +1,73 @@
+//! Writes links within a batch: from a record to a name, or to another record.
+
+use rusqlite::params;
+use uuid::Uuid;
+
+use super::batch::Batch;
+use super::table::{Cell, Table};
+use super::{Result, checksum};
+use crate::domain::{Kind, RecordId, fold};
+
+/// A link from a record to a name or to another record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Linked {
+    Name(String),
+    Record(Uuid),
+}
+
+impl Batch<'_> {
+    /// Adds a link, unless it is there.
+    pub(super) fn link(&mut self, owner: i64, owner_kind: Kind, kind: &str, to: &Linked) -> Result<bool> {
+        let (folded, name, target) = self.link_parts(to)?;
+        let sum = checksum::of_link(owner, kind, name.as_deref(), target);
+        let sql = format!(
+            "INSERT OR IGNORE INTO link (owner, kind, name, target, folded, checksum, live)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT deleted_at IS NULL FROM {} WHERE id = ?1))",
+            Table::of(owner_kind).name
+        );
+        let added = self.tx.prepare_cached(&sql)?.execute(params![owner, kind, name, target, folded, sum])?;
+        if added > 0 {
+            self.record_change(owner, Some(&format!("link:{kind}")), &Cell::Null, &to.cell())?;
+            self.touch(owner, owner_kind)?;
+        }
+        Ok(added > 0)
+    }
+
+    /// Takes a link away, if it is there.
+    pub(super) fn unlink(&mut self, owner: i64, owner_kind: Kind, kind: &str, to: &Linked) -> Result<bool> {
+        let (folded, ..) = self.link_parts(to)?;
+        let removed = self
+            .tx
+            .prepare_cached("DELETE FROM link WHERE owner = ?1 AND kind = ?2 AND folded = ?3")?
+            .execute(params![owner, kind, folded])?;
+        if removed > 0 {
+            self.record_change(owner, Some(&format!("link:{kind}")), &to.cell(), &Cell::Null)?;
+            self.touch(owner, owner_kind)?;
+        }
+        Ok(removed > 0)
+    }
+
+    fn link_parts(&self, to: &Linked) -> Result<(String, Option<String>, Option<i64>)> {
+        Ok(match to {
+            Linked::Name(name) => (fold(name), Some(name.clone()), None),
+            Linked::Record(uuid) => (uuid.to_string(), None, Some(self.row(RecordId(*uuid))?.0)),
+        })
+    }
+}
+
+impl Linked {
+    fn cell(&self) -> Cell {
+        match self {
+            Self::Name(name) => Cell::Text(name.clone()),
+            Self::Record(uuid) => Cell::Ref(*uuid),
+        }
+    }
+
+    pub(super) fn from_cell(cell: &Cell) -> Option<Self> {
+        match cell {
+            Cell::Text(name) => Some(Self::Name(name.clone())),
+            Cell::Ref(uuid) => Some(Self::Record(*uuid)),
+            _ => None,
+        }
+    }
+}
