@@ -167,11 +167,11 @@ fn immutable_connection(path: &Path) -> Option<Connection> {
     Connection::open_with_flags(uri, flags).ok()
 }
 
-/// What a path holds.
+/// The kind of file at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Probe {
     Missing,
-    /// A file without a byte in it, which the first write turns into a journal.
+    /// An empty file, which the first write turns into a journal.
     Empty,
     Journal,
 }
@@ -376,76 +376,4 @@ fn migrate(connection: &Connection, from: i64) -> Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn temporary() -> (tempfile::TempDir, std::path::PathBuf) {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("new/journal.db");
-        (dir, path)
-    }
-
-    #[test]
-    fn reading_makes_no_file_and_writing_makes_one_for_its_owner_alone() {
-        use std::os::unix::fs::PermissionsExt;
-        let (_dir, path) = temporary();
-        assert!(!Store::open(&path).unwrap().exists());
-        assert!(!path.exists());
-        assert!(Store::create(&path).unwrap().exists());
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
-    }
-
-    #[test]
-    fn the_sqlite_that_runs_is_new_enough() {
-        assert!(rusqlite::version_number() >= SQLITE_AT_LEAST);
-    }
-
-    #[test]
-    fn a_newer_journal_is_refused_untouched() {
-        let (_dir, path) = temporary();
-        drop(Store::create(&path).unwrap());
-        let newer = Connection::open(&path).unwrap();
-        newer.execute_batch("PRAGMA wal_autocheckpoint = 0; PRAGMA user_version = 99;").unwrap();
-        let all = || {
-            let mut files: Vec<_> = fs::read_dir(path.parent().unwrap())
-                .unwrap()
-                .map(|entry| {
-                    let path = entry.unwrap().path();
-                    let bytes = if path.to_string_lossy().ends_with("-shm") {
-                        Vec::new()
-                    } else {
-                        fs::read(&path).unwrap()
-                    };
-                    (path, bytes)
-                })
-                .collect();
-            files.sort();
-            files
-        };
-        let before = all();
-        assert!(matches!(Store::open(&path), Err(StoreError::Newer { found: 99, .. })));
-        assert!(matches!(Store::create(&path), Err(StoreError::Newer { found: 99, .. })));
-        assert_eq!(all(), before);
-        drop(newer);
-        // Checkpointed, the head of the file alone says so.
-        let before = fs::read(&path).unwrap();
-        assert!(matches!(Store::create(&path), Err(StoreError::Newer { found: 99, .. })));
-        assert_eq!(fs::read(&path).unwrap(), before);
-    }
-
-    #[test]
-    fn what_is_no_journal_is_refused_and_left_alone() {
-        let (dir, path) = temporary();
-        assert!(matches!(Store::open(dir.path()), Err(StoreError::NotAJournal { .. })));
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, "my shopping list, which is rather longer than a hundred bytes, so that the head can be read whole").unwrap();
-        assert!(matches!(Store::create(&path), Err(StoreError::NotAJournal { .. })));
-        let other = dir.path().join("other.db");
-        Connection::open(&other).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
-        assert!(matches!(Store::create(&other), Err(StoreError::NotAJournal { .. })));
-        let link = dir.path().join("link.db");
-        std::os::unix::fs::symlink(dir.path().join("target.db"), &link).unwrap();
-        assert!(matches!(Store::create(&link), Err(StoreError::NotAJournal { .. })));
-    }
-}
+mod tests;
