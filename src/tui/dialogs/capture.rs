@@ -89,15 +89,15 @@ impl Capture {
         self.read()
     }
 
-    /// Has the line read and the name under the cursor completed. The notes are not read again with
-    /// each key: they may be a whole file.
+    /// Returns the effects that parse the line and complete the name at the cursor. The notes are not
+    /// parsed with each key, because they may be a whole file.
     pub fn read(&mut self) -> Vec<Effect> {
         let mut effects = vec![Effect::Read(self.field.text())];
         effects.extend(self.look_up());
         effects
     }
 
-    /// Has the name under the cursor completed.
+    /// Returns the effects that complete the name at the cursor.
     fn look_up(&mut self) -> Vec<Effect> {
         self.chosen = 0;
         self.gone_to = false;
@@ -107,12 +107,12 @@ impl Capture {
         name.map(|(sigil, _, typed)| Effect::Complete(sigil, typed.to_owned())).into_iter().collect()
     }
 
-    /// Takes what was understood of the line.
+    /// Receives the parsed line.
     pub fn receive(&mut self, parsed: ParsedLine) {
         self.parsed = parsed;
     }
 
-    /// What is saved: what was understood, with the notes.
+    /// Returns the draft that will be saved: the parsed line with its notes.
     #[must_use]
     pub fn draft(&self) -> WinDraft {
         WinDraft { notes: without_blank_lines(&self.notes).to_owned(), ..self.parsed.draft.clone() }
@@ -134,7 +134,7 @@ impl Capture {
         self.read()
     }
 
-    /// What was understood; what was not is not said of a name that is still being typed.
+    /// Returns the preview of the parsed line. Hints are left out while a name is being completed.
     #[must_use]
     pub fn understood(&self, categories: &Categories, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
         let hints = if self.completions.is_empty() { &self.parsed.hints[..] } else { &[] };
@@ -188,18 +188,26 @@ pub fn view(capture: &Capture, categories: &Categories, theme: &Theme, buffer: &
     paint::lines(buffer, rest, &understood, 0);
 }
 
-/// The title as it will be saved; a long one is cut.
+/// How many rows the title takes at most; the rest of a longer one is cut.
+const TITLE_ROWS: usize = 3;
+
+/// The title as it will be saved, on up to [`TITLE_ROWS`] rows.
 fn saved_title(title: &str, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
     if title.is_empty() {
         return Vec::new();
     }
     // Of a pasted file only what can be shown is looked at.
-    let shown: String = title.chars().take(4 * columns).collect();
-    let text = crate::text::ellipsis(&inert(&shown), columns).into_owned();
-    vec![Line::styled(text, theme.strong)]
+    let shown: String = title.chars().take(4 * TITLE_ROWS * columns).collect();
+    let mut lines = paint::wrapped(&shown, columns, theme.strong);
+    if lines.len() > TITLE_ROWS {
+        let rest = lines.split_off(TITLE_ROWS - 1);
+        let rest = rest.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        lines.push(Line::styled(crate::text::ellipsis(&rest, columns).into_owned(), theme.strong));
+    }
+    lines
 }
 
-/// What was understood: the title, chips for the rest; then what was not.
+/// Returns the preview of the parsed line: the title, a chip for each token, then the problems and hints.
 fn chips(
     capture: &Capture,
     hints: &[String],

@@ -1,6 +1,6 @@
 //! Drawing text: inert, cut at graphemes, wrapped at words.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -74,7 +74,16 @@ pub fn wrapped(text: &str, columns: usize, style: Style) -> Vec<Line<'static>> {
 /// Gives a row of an area a style on top of what is drawn there.
 pub fn highlight(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
     if row < area.height {
-        buffer.set_style(Rect { y: area.y + row, height: 1, ..area }, style);
+        let area = Rect { y: area.y + row, height: 1, ..area }.intersection(buffer.area);
+        buffer.set_style(area, style);
+        // A wide character that is written over the first half of another one leaves the other half of that
+        // in the terminal without a style, which ratatui's comparison of two frames does not know.
+        for position in area.positions() {
+            let after = position.x + 2;
+            if after < area.right() && width(buffer[position].symbol()) == 2 {
+                buffer[(after, position.y)].set_diff_option(CellDiffOption::AlwaysUpdate);
+            }
+        }
     }
 }
 
@@ -100,5 +109,25 @@ pub fn neutralise(buffer: &mut Buffer) {
             cell.set_symbol(if first.is_empty() { "·" } else { &first });
             cell.modifier |= Modifier::REVERSED;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::Color;
+
+    #[test]
+    fn a_highlight_leaves_no_hole_where_wide_characters_moved_by_one_column() {
+        let area = Rect::new(0, 0, 8, 1);
+        let drawn = |text| {
+            let mut buffer = Buffer::empty(area);
+            super::text(&mut buffer, area, 0, text, Style::new());
+            highlight(&mut buffer, area, 0, Style::new().bg(Color::Blue));
+            buffer
+        };
+        let (before, after) = (drawn(" 資料"), drawn("資料"));
+        let written: Vec<u16> = before.diff(&after).into_iter().map(|(x, ..)| x).collect();
+        assert!(written.contains(&4), "{written:?}");
     }
 }
