@@ -222,7 +222,7 @@ struct Reader<'a> {
     unreadable: UnreadableDate,
     parsed: ParsedLine,
     pieces: Vec<Piece<'a>>,
-    /// How many tokens were looked up.
+    /// The number of tokens that were looked up in the journal.
     looked_up: usize,
 }
 

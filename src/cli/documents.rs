@@ -84,7 +84,7 @@ pub(super) fn pressed(
     written(output, &args.file, &pressed.bytes)
 }
 
-/// Says which names were replaced, how often and, for a name of one word, where.
+/// Prints to stderr which names were replaced, how often and, for a name of one word, where.
 pub(super) fn say_replaced(output: &mut Output, replaced: &[Replacement]) {
     let one = |each: &Replacement| {
         let mut text = format!("{} {}×", inert(&each.name), each.count);
@@ -205,7 +205,7 @@ pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>, reader
     Ok(0)
 }
 
-/// Says what a note does not tell its reader.
+/// Prints to stderr how many records a note leaves out for its reader.
 fn say_left_out(output: &mut Output, reader: &str, out: LeftOut) {
     let counts = [
         (out.wins, "win", "wins"),

@@ -68,19 +68,19 @@ pub struct WeekData {
     pub moved: Vec<Metric>,
     /// The follow-ups that were answered in it.
     pub answered: Vec<Asked>,
-    /// The projects that shipped in it, with the day.
+    /// The projects that shipped in the period, each with its day.
     pub shipped: Vec<(String, PartialDate)>,
-    /// The goals that were checked in it, each with what was said last.
+    /// The goals that were checked in the period, each with its latest check-in.
     pub checked: Vec<(String, CheckIn)>,
-    /// The reading notes that were finished in it.
+    /// The reading notes that were finished in the period.
     pub finished: Vec<Reading>,
-    /// The follow-ups that are due by its end.
+    /// The follow-ups that are due by the end of the period.
     pub due: Vec<Asked>,
-    /// What is not for the reader.
+    /// The number of records that were left out because the reader may not see them.
     pub left_out: LeftOut,
 }
 
-/// How many records of a note are not for its reader.
+/// The number of records of each kind that a weekly note leaves out because its reader may not see them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LeftOut {
     /// Wins.

@@ -72,7 +72,7 @@ pub struct Journal {
     config: Config,
     paths: Paths,
     patience: Option<Duration>,
-    /// The latest batch of the history that was seen, to tell a journal that was replaced.
+    /// The latest batch of the history that this program saw; a journal without it is another journal.
     latest: Option<(i64, Uuid)>,
 }
 
@@ -162,7 +162,7 @@ impl Journal {
         })
     }
 
-    /// Returns what other programs did since the last call. Opens a journal that another program has
+    /// Returns what other programs did to the file since the last call. Opens a journal that another program has
     /// made meanwhile, and one that took the place of this one.
     ///
     /// # Errors
@@ -189,7 +189,7 @@ impl Journal {
         Ok(if same { Elsewhere::Nothing } else { Elsewhere::Wrote })
     }
 
-    /// Sets how long a write waits for another program's.
+    /// Sets how long a write waits while another program holds the lock.
     ///
     /// # Errors
     /// When the journal cannot be used.
@@ -209,8 +209,8 @@ impl Journal {
         self.store.empty_log();
     }
 
-    /// Opens what is at the path now; returns whether it is the same journal, with everything that this
-    /// program has seen of its history.
+    /// Opens the file that is at the path now. Returns true where it is the same journal: its history
+    /// contains the latest batch that this program saw.
     fn reopen(&mut self) -> Result<bool> {
         let before = std::mem::replace(&mut self.store, Store::open(&self.paths.journal)?);
         before.abandon();

@@ -120,7 +120,7 @@ pub struct Pressed {
     pub missing: Vec<char>,
     /// Names that have no alias; of a document for the public.
     pub unaliased: Vec<Unaliased>,
-    /// Names in whose place their aliases are.
+    /// The names that were replaced by their aliases.
     pub replaced: Vec<Replacement>,
 }
 

@@ -32,7 +32,7 @@ pub struct SavedReading {
     pub reached: Vec<Goal>,
 }
 
-/// Refuses a note that is there already.
+/// Returns the error for a reading note that exists already.
 fn refuse_same(batch: &Batch<'_>, draft: &ReadingDraft, own: Option<ReadingId>) -> Result<()> {
     if batch.has_reading(draft, own)? {
         return Err(Error::usage(format!("there is a reading note “{}” already", draft.title)).about("title"));

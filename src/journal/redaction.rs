@@ -1,4 +1,4 @@
-//! Redaction of documents for the public: aliases in every text, and the place of a name that is left.
+//! Redacts documents for the public, and locates a name that a document still contains.
 
 use super::Journal;
 use super::documents::ReviewData;
@@ -8,7 +8,7 @@ use crate::report::redact::Redactor;
 use crate::report::{html, markdown};
 
 impl Journal {
-    /// Adds to an error the record and the field in which a name is left.
+    /// Adds to an error the record and the field that still contain a name.
     pub(super) fn with_place(&self, error: Error, data: &ReviewData, redactor: &Redactor) -> Error {
         match self.locate_leak(data, redactor) {
             Some(place) => error.hint(format!("it is in {place}")),
@@ -16,7 +16,7 @@ impl Journal {
         }
     }
 
-    /// Returns the record and the field that say a name once they are read as a page.
+    /// Returns the record and the field in which a name can be read after rendering.
     fn locate_leak(&self, data: &ReviewData, redactor: &Redactor) -> Option<String> {
         let leaks = |text: &str| {
             let text = redactor.redact(text, markdown::escaped);
@@ -73,7 +73,7 @@ impl Journal {
     }
 }
 
-/// The texts of a record with their fields.
+/// Returns the texts of a record, each with the name of its field.
 fn texts<'a>(
     id: impl Into<RecordId>,
     kind: &'static str,
@@ -83,7 +83,7 @@ fn texts<'a>(
     fields.map(|(field, text)| (id, kind, field, text.clone())).collect()
 }
 
-/// Returns a metric with aliases for names in every text that a chart shows.
+/// Returns a metric with names replaced in every text that a chart shows.
 pub(super) fn redacted(redactor: &Redactor, metric: &Metric) -> Metric {
     let redact = |text: &str| redactor.redact(text, str::to_owned);
     let amount = |amount: &Amount| Amount {
@@ -107,7 +107,7 @@ pub(super) fn redacted(redactor: &Redactor, metric: &Metric) -> Metric {
     metric
 }
 
-/// Puts aliases for names into every text of a document, and checks each as it reads on a page.
+/// Replaces names in every text of a document, and checks each text as it reads after rendering.
 pub(super) fn redact_json(redactor: &Redactor, value: &mut serde_json::Value) -> Result<()> {
     match value {
         serde_json::Value::String(text) => {
@@ -131,7 +131,7 @@ pub(super) fn redact_json(redactor: &Redactor, value: &mut serde_json::Value) ->
     }
 }
 
-/// Every text of a document.
+/// Returns every text in a JSON value but the identities of records.
 pub(super) fn texts_of(value: &serde_json::Value) -> Vec<&str> {
     match value {
         serde_json::Value::String(text) => vec![text],
@@ -143,7 +143,7 @@ pub(super) fn texts_of(value: &serde_json::Value) -> Vec<&str> {
     }
 }
 
-/// Nothing is written where a name is still there.
+/// Returns an error where a text still contains a name, so that nothing is written.
 pub(super) fn ensure_redacted(redactor: &Redactor, text: &str) -> Result<()> {
     match redactor.first_leak(text) {
         None => Ok(()),

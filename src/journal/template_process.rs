@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::report::document::Document;
 use crate::report::template::{self, TemplateError};
 
-/// The argument that makes the program render one template and end.
+/// The argument with which the program renders one template and exits.
 pub const ARGUMENT: &str = "--render-template";
 
 /// The most memory that a template may take, in bytes.
@@ -77,7 +77,7 @@ pub(super) fn render(document: &Document, template: &str, file: &str, charts: bo
     }
 }
 
-/// Which limit a process was ended at.
+/// Returns the message for the limit at which the process was ended.
 fn exceeded(status: std::process::ExitStatus) -> String {
     use std::os::unix::process::ExitStatusExt as _;
     match status.signal() {
@@ -88,7 +88,7 @@ fn exceeded(status: std::process::ExitStatus) -> String {
     }
 }
 
-/// Renders the template that is on the standard input: what the process does that `render` starts.
+/// Renders the template on the standard input. The process that `render` starts runs this.
 ///
 /// # Errors
 /// When the request cannot be read or the response cannot be written.

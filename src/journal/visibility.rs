@@ -1,4 +1,4 @@
-//! What a reader may see: a record is at least as strict as each record that it belongs to.
+//! Which records a reader may see. A record is at least as strict as each record that it belongs to.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::report::document::Reader;
 use crate::store::Store;
 
-/// Decides what a reader may see, and asks for each record once.
+/// Decides which records a reader may see. The visibility of each record is read once.
 pub(super) struct Visible<'a> {
     store: &'a Store,
     reader: Reader,
@@ -32,10 +32,10 @@ impl<'a> Visible<'a> {
             return Ok(*seen);
         }
         let access = self.store.access(id)?;
-        // What has no visibility of its own and belongs to nothing, as a metric, is internal.
+        // A record without a visibility and without an owner, such as a metric, is internal.
         let own = access.visibility.or(access.owners.is_empty().then_some(Visibility::Internal));
         let mut seen = own.is_none_or(|own| self.reader.sees(own));
-        // A record that belongs to itself through others is decided by these.
+        // In a cycle of owners, the other records of the cycle decide.
         self.known.insert(id, seen);
         for owner in access.owners {
             seen = seen && self.sees(owner)?;
@@ -110,7 +110,7 @@ impl<'a> Visible<'a> {
     }
 }
 
-/// Keeps the items for which asking the journal gives true.
+/// Keeps the items for which `keep` returns true; stops at its first error.
 pub(super) fn retain<T>(all: &mut Vec<T>, mut keep: impl FnMut(&T) -> Result<bool>) -> Result<()> {
     let mut kept = Vec::with_capacity(all.len());
     for each in std::mem::take(all) {

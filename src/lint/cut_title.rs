@@ -47,7 +47,7 @@ pub(super) fn advice(win: &Win) -> Option<String> {
     })
 }
 
-/// True for a title that may have been cut, judged by its words alone.
+/// Returns true for a title that may have been cut, judged by its words alone.
 pub(super) fn looks_cut(title: &str) -> bool {
     let words: Vec<&str> = title.split_whitespace().collect();
     !gaps(&words, &Names { people: vec![String::new()], things: Vec::new(), metrics: vec![String::new()] })
@@ -79,7 +79,7 @@ fn continues(word: &str) -> bool {
     is_function_word(word) || matches!(word, "through" | "while" | "when" | "who" | "so" | "because")
 }
 
-/// A verb that is all that is left of a title.
+/// Returns the kind of name that is missing behind a verb that is all that is left of a title.
 fn alone(word: &str, names: &Names) -> Option<(bool, Wanted)> {
     if NEED_PERSON.contains(&word) && !names.people.is_empty() {
         return Some((false, Wanted::Person));

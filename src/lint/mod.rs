@@ -30,7 +30,7 @@ pub enum Rule {
     Unfinished,
     /// What came of it came after it.
     Order,
-    /// Version 0.1.0 cut no name out of the title.
+    /// The title does not look as if version 0.1.0 had removed a name from it.
     CutTitle,
 }
 

@@ -246,7 +246,7 @@ impl Writer<'_> {
     }
 }
 
-/// The elements that stand apart from the text around them.
+/// The elements that begin a new block of text.
 const BLOCKS: [&str; 24] = [
     "p",
     "li",
@@ -288,7 +288,7 @@ pub fn readable(page: &str) -> String {
             out.push_str(address.split('"').next().unwrap_or_default());
             out.push(' ');
         }
-        // What is in two blocks of a page is not read in one.
+        // Texts of two blocks are not read as one name.
         let name = tag.trim_start_matches(['<', '/']);
         let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
         if BLOCKS.contains(&name) {

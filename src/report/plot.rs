@@ -54,7 +54,7 @@ pub fn plot(metric: &Metric) -> Option<Plot> {
         let text = format!("{number:.2}");
         let number = text.trim_end_matches('0').trim_end_matches('.');
         let label = with_unit(number, unit);
-        // What is beside the axis has only the margin; the words of the chart have the unit.
+        // A label of the axis must fit the margin; the caption of the chart names the unit.
         if crate::text::width(&label) > LABEL { number.to_owned() } else { label }
     };
     Some(Plot {

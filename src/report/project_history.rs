@@ -9,7 +9,7 @@ use super::wording;
 use crate::domain::{Chapter, FollowUp, Metric, Project, ProjectRow, ProjectStatus, Visibility, When};
 use crate::text::counted;
 
-/// What a history is told from.
+/// The input of a project's history.
 #[derive(Debug, Clone, Copy)]
 pub struct ProjectHistory<'a> {
     /// The project.
@@ -32,7 +32,7 @@ pub struct ProjectHistory<'a> {
     pub today: NaiveDate,
 }
 
-/// A win as a history names it.
+/// A win in the history of a project.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HistoryWin {
     /// When it happened.
@@ -45,7 +45,7 @@ pub struct HistoryWin {
     pub starred: bool,
 }
 
-/// Tells the history.
+/// Returns the blocks of text of a project's history.
 #[must_use]
 pub fn blocks<'a>(history: &ProjectHistory<'a>) -> Vec<Block<'a>> {
     let project = history.project;
@@ -165,7 +165,7 @@ fn rows<'a>(history: &ProjectHistory<'a>, out: &mut Vec<Block<'a>>) {
     }
 }
 
-/// What a history is not whole without, said in one quiet line.
+/// Adds one line that names what the project still lacks: a challenge, a solution, results, a metric.
 fn missing(history: &ProjectHistory<'_>, out: &mut Vec<Block<'_>>) {
     let project = history.project;
     let empty = |chapter: Chapter| project.prose[chapter].trim().is_empty();

@@ -37,7 +37,7 @@ pub const CHART: &str = "brag-chart";
 /// Makes Markdown of a document; `charts` is whether the format that comes of it can draw them.
 ///
 /// # Errors
-/// What is wrong with the template, and where.
+/// When the template is wrong (the error names the place), or the output is longer than `longest`.
 pub fn markdown(
     document: &Document,
     template: &str,
@@ -47,10 +47,10 @@ pub fn markdown(
     render(document, template, file, charts, u64::MAX)
 }
 
-/// Makes Markdown of what a document says, of at most `longest` bytes.
+/// Renders a document with a template to at most `longest` bytes of Markdown.
 ///
 /// # Errors
-/// What is wrong with the template, and where.
+/// When the template is wrong (the error names the place), or the output is longer than `longest`.
 pub fn render(
     document: &impl Serialize,
     template: &str,
@@ -92,7 +92,7 @@ pub fn render(
     Ok(tidy(&String::from_utf8_lossy(&out.text)))
 }
 
-/// A text that takes no more than so many bytes.
+/// A string buffer that refuses more than a number of bytes.
 struct Limited {
     text: Vec<u8>,
     longest: u64,

@@ -19,15 +19,15 @@ pub struct Week<'a> {
     pub moved: &'a [Metric],
     /// What was answered in it, with what it was about.
     pub answered: &'a [(&'a str, &'a FollowUp)],
-    /// The projects that shipped in it, with the day.
+    /// The projects that shipped in the period, each with its day.
     pub shipped: &'a [(String, PartialDate)],
-    /// The goals that were checked in it, with what was said last.
+    /// The goals that were checked in the period, each with its latest check-in.
     pub checked: &'a [(String, CheckIn)],
-    /// What was read to its end in it.
+    /// The titles of the reading notes that were finished in the period.
     pub finished: &'a [Reading],
-    /// What is to be followed up by the end of the period, with its day.
+    /// The follow-ups that are due by the end of the period, each with its day.
     pub due: &'a [(&'a str, NaiveDate)],
-    /// The day of which the note is: today, or the last day of a period that is over.
+    /// The last day that the note covers: today, or the last day of a period that is over.
     pub as_of: NaiveDate,
 }
 
@@ -88,7 +88,7 @@ pub fn markdown(week: &Week<'_>) -> String {
     out
 }
 
-/// `Week of 2 March 2026`; other periods as they are called.
+/// Returns the heading: `Week of 2 March 2026` for a week, the period's own name for any other.
 fn heading(period: &Period) -> String {
     let is_week = (period.last - period.first).num_days() == 6;
     if is_week { format!("Week of {}", wording::date(When::day(period.first))) } else { period.label.clone() }

@@ -1,4 +1,4 @@
-//! Who may see a record: its own visibility, and the records that it belongs to.
+//! Reads the visibility of a record and of the records that it belongs to.
 
 use rusqlite::OptionalExtension as _;
 use uuid::Uuid;

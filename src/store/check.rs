@@ -33,7 +33,7 @@ impl Store {
         Ok(wrong)
     }
 
-    /// The rows of a kind that are not what was written.
+    /// Returns the rows of a kind whose checksum does not match.
     fn flipped(&self, kind: Kind) -> Result<Vec<String>> {
         let table = super::table::Table::of(kind).name;
         let mut statement = self.connection.prepare(&format!(
@@ -52,7 +52,7 @@ impl Store {
         Ok(out)
     }
 
-    /// The links that are not what was written, by the records that have them.
+    /// Returns the records that have a link whose checksum does not match.
     fn flipped_links(&self) -> Result<Vec<String>> {
         let mut statement = self.connection.prepare(
             "SELECT owner, link.kind, name, target, checksum, record.short FROM link
@@ -72,7 +72,7 @@ impl Store {
         Ok(out)
     }
 
-    /// The batches of the history that are not what was written.
+    /// Returns the batches of the history whose checksum does not match.
     fn flipped_history(&self) -> Result<Vec<String>> {
         let mut out = Vec::new();
         checksum::each_batch(&self.connection, |_, short, sums| {

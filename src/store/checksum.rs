@@ -14,7 +14,7 @@ use super::Result;
 use super::table::{Cell, Table};
 use crate::domain::Kind;
 
-/// Columns that are no part of what was written: the row itself, and what follows from the others.
+/// Columns that a checksum does not cover: the row number, the checksum itself, and computed columns.
 const DERIVED: [&str; 6] = ["id", "checksum", "folded", "sort_key", "first_day", "last_day"];
 
 fn is_default(cell: &Cell) -> bool {
@@ -59,7 +59,7 @@ pub(super) fn of_columns(columns: &[(&str, Cell)], defaults: &[(String, Cell)]) 
     i64::from(hasher.finalize())
 }
 
-/// A row's checksum: as it was stored, and as it is worked out of its columns.
+/// The stored checksum of a row, and the one computed from its columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sums {
     pub stored: i64,
@@ -87,7 +87,7 @@ pub(super) fn of_row(connection: &Connection, id: i64, kind: Kind) -> Result<Sum
     })?)
 }
 
-/// Works the checksum of a row out of its columns, and stores it.
+/// Computes the checksum of a row from its columns, and stores it.
 pub(super) fn store_of_row(connection: &Connection, id: i64, kind: Kind) -> Result<()> {
     let sums = of_row(connection, id, kind)?;
     if !sums.agree() {
@@ -192,8 +192,8 @@ pub(super) fn each_batch(
     Ok(())
 }
 
-/// Stores the checksums of everything in a journal of schema 1 to 3. A row that was not as it was written
-/// gets none that fits, so that it is found.
+/// Stores the checksums of everything in a journal of schema 1 to 3. A row whose old checksum does not
+/// match gets a new one that does not match either, so that `doctor` still finds it.
 pub(super) fn seal(connection: &Connection, version: i64) -> Result<()> {
     for kind in Kind::ALL {
         let table = Table::of(kind).name;

@@ -1,4 +1,4 @@
-//! What follows from a row: where it sorts and how it is found.
+//! Columns that are computed from a row (sort keys, folded names), and its entry in the search index.
 
 use rusqlite::{Connection, params};
 

@@ -40,7 +40,7 @@ const FROM: &str = "FROM follow_up f CROSS JOIN record mine ON mine.id = f.id
     CROSS JOIN record about ON about.id = f.about
     LEFT JOIN value ON value.id = f.value LEFT JOIN metric ON metric.id = value.metric";
 
-/// What a follow-up is about: a win, with its project, or a project.
+/// The columns of the subject of a follow-up: a win with its project, or a project.
 const SUBJECT_COLUMNS: &str = "coalesce(win.title, own.name) AS about_title, project.name AS project_name,
     owner.uuid AS project_uuid";
 const SUBJECT: &str = "LEFT JOIN win ON win.id = f.about LEFT JOIN project own ON own.id = f.about

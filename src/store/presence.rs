@@ -30,7 +30,7 @@ impl FileId {
     }
 }
 
-/// The journal's file and its log as this program last saw them.
+/// The state of the journal's file and of its log when this program last wrote or opened them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Opened {
     pub file: FileId,
@@ -41,7 +41,7 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// Returns what is at a path now.
+    /// Reads the state of the files at a path.
     pub(super) fn at(path: &Path) -> Option<Self> {
         let metadata = fs::metadata(path).ok()?;
         Some(Self {
@@ -57,8 +57,8 @@ impl Opened {
 pub enum Presence {
     /// It holds the file that is open.
     Same,
-    /// It holds the file that is open, but another program wrote into it or took its log away: it must be
-    /// opened again, because what is in memory of it may be of before.
+    /// It holds the file that is open, but another program wrote to it without SQLite or removed its log.
+    /// The file must be opened again, because cached pages may be out of date.
     Touched,
     /// It holds another file.
     Replaced,
@@ -94,7 +94,7 @@ impl Store {
         presence(&self.path, self.opened)
     }
 
-    /// Notes the file and its log as they are now, after this program wrote into them.
+    /// Remembers the current state of the file and its log, after this program wrote to them.
     pub(super) fn note_opened(&mut self) {
         if let (Some(opened), Some(now)) = (self.opened, Opened::at(&self.path))
             && opened.file == now.file

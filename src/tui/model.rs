@@ -339,7 +339,8 @@ pub enum Answer {
 /// A part of the list of wins.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WinPage {
-    /// How many wins the search finds outside the year and the filter; at most [`crate::tui::perform::COUNTED`].
+    /// The number of wins that match the search but not the year or the filter; at most
+    /// [`crate::tui::perform::COUNTED`].
     pub elsewhere: usize,
     /// What was asked for.
     pub load: Load,

@@ -33,7 +33,8 @@ const SETTLE: Duration = Duration::from_millis(25);
 /// How long a paste may go on without its end.
 const ENDLESS: Duration = Duration::from_millis(400);
 
-/// How long a write waits for another program before the app says so and keeps the draft.
+/// How long a write of the app waits for another program's lock. After that the app shows a message and
+/// keeps the draft.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How the app ended.
@@ -60,9 +61,9 @@ pub struct Runtime {
     settle_at: Option<Instant>,
     /// Whether it stopped itself and goes on: the system says so by a signal, once.
     resumed: bool,
-    /// Whether the person was told that the journal's file is gone.
+    /// True once the message that the journal's file is missing was shown; it is shown once.
     removed: bool,
-    /// Until when a write does not wait: another program held the lock just now.
+    /// The instant until which writes fail at once instead of waiting, because a write timed out just now.
     impatient_until: Option<Instant>,
     end: Option<End>,
 }

@@ -1,4 +1,4 @@
-//! What wakes the loop besides the terminal: signals, and writes of other programs to the journal.
+//! Event sources of the loop besides the terminal: signals, and writes of other programs to the journal.
 
 use std::io::Write as _;
 use std::os::unix::net::UnixStream;
@@ -15,7 +15,7 @@ use super::terminal;
 /// Whether an editor has the terminal.
 pub static IN_EDITOR: AtomicBool = AtomicBool::new(false);
 
-/// What woke the loop.
+/// An event from one of these sources.
 pub enum Wake {
     /// A signal, by its number.
     Signal(i32),

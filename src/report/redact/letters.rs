@@ -1,16 +1,16 @@
-//! Texts as letters: words and their humps, without accents, hidden characters and the forms of addresses.
+//! Splits texts into words of folded letters: without accents and hidden characters, percent-encoding decoded.
 
 use std::ops::Range;
 
 use crate::domain::fold;
 
-/// A word, or one of the humps of a word, with its folded letters.
+/// A word, or a part of a CamelCase word, with its folded letters.
 pub(super) struct Token {
     pub place: Range<usize>,
     pub letters: String,
 }
 
-/// The letters and digits of a text without accents, in the case that they have.
+/// Returns the letters and digits of a text without accents, in their original case.
 pub(super) fn capitalised(text: &str) -> String {
     characters(text)
         .into_iter()
@@ -26,7 +26,8 @@ pub(super) fn capitalised(text: &str) -> String {
         .collect()
 }
 
-/// The letters and digits of a text, folded; letters that do not decompose are those that stand for them.
+/// Returns the letters and digits of a text, folded. A letter that does not decompose (`ø`) becomes the
+/// letters that usually stand for it (`o`).
 pub(super) fn letters(text: &str) -> String {
     let is_letter = |c: &char| c.is_alphanumeric() && !is_mark(*c);
     fold(text).chars().flat_map(plain_letters).filter(is_letter).collect()
@@ -49,7 +50,8 @@ fn plain_letters(c: char) -> impl Iterator<Item = char> {
     plain.iter().copied().chain(own)
 }
 
-/// The words of a text, cut at their humps; each character of a script without spaces is a word.
+/// Splits a text into words, and CamelCase words into their parts. Each character of a script that is
+/// written without spaces is a word.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let chars = characters(text);
     let mut out: Vec<Token> = Vec::new();
@@ -89,7 +91,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
-/// The characters of a text with their places; what an address has as `%20` is the character that it means.
+/// Returns the characters of a text with their byte ranges; a percent-encoded character (`%20`) is decoded.
 pub(super) fn characters(text: &str) -> Vec<(Range<usize>, char)> {
     let mut out = Vec::with_capacity(text.len());
     let mut at = 0;
@@ -104,7 +106,8 @@ pub(super) fn characters(text: &str) -> Vec<(Range<usize>, char)> {
     out
 }
 
-/// A hidden character that a text begins with, as it is shown: `<U+00AD>`, in Markdown with backslashes.
+/// Returns the hidden character that a text begins with in its visible form: `<U+00AD>`, which Markdown
+/// escapes with backslashes.
 fn shown_mark(text: &str) -> Option<(usize, char)> {
     let rest = text.strip_prefix("\\<").or_else(|| text.strip_prefix('<'))?.strip_prefix("U+")?;
     let (code, _) = rest.split_once('>')?;
@@ -114,7 +117,7 @@ fn shown_mark(text: &str) -> Option<(usize, char)> {
     Some((end, meant))
 }
 
-/// The character that a text begins with in the form of an address: `%C3%AB`.
+/// Returns the percent-encoded character that a text begins with: `%C3%AB`.
 fn meant_character(text: &str) -> Option<char> {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();

@@ -20,7 +20,7 @@ use self::name::Name;
 use crate::domain::Alias;
 use crate::text::slug;
 
-/// The names that a document must not say.
+/// Replaces names with aliases, and finds names that are left.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Redactor(Vec<Name>);
 
@@ -38,11 +38,11 @@ struct Match {
 pub struct Replacement {
     /// The name.
     pub name: String,
-    /// How often it was replaced.
+    /// The number of replacements.
     pub count: usize,
     /// The words around it, for a name of one word; the first few.
     pub places: Vec<String>,
-    /// How often it began a sentence, where an ordinary word has a capital too.
+    /// The number of replacements at the beginning of a sentence, where an ordinary word is capitalised too.
     pub doubtful: usize,
 }
 
@@ -56,7 +56,7 @@ impl Replacement {
     }
 }
 
-/// How many places of a name are reported.
+/// The number of places that are reported for a name.
 const PLACES: usize = 3;
 
 impl Redactor {
@@ -75,7 +75,7 @@ impl Redactor {
         names.retain(|name| !name.raw.is_empty());
         let transcribed: Vec<Name> = names.iter().filter_map(Name::transcribed).collect();
         names.extend(transcribed);
-        // A longer name is meant before one that it begins with.
+        // Longer names first: `Acme Corp` is not `Acme` followed by “Corp”.
         names.sort_by_key(|name| std::cmp::Reverse((name.letters.len(), name.raw.len())));
         Self(names)
     }
@@ -116,7 +116,7 @@ impl Redactor {
         first.or_else(|| self.0.iter().find(odd)).map(|name| name.alias.as_str())
     }
 
-    /// Returns how often each name is in a text; by its alias.
+    /// Returns the number of times that each name occurs in a text, by its alias.
     #[must_use]
     pub fn counted(&self, text: &str) -> Vec<(&str, usize)> {
         let mut counts = vec![0; self.0.len()];
@@ -148,7 +148,7 @@ impl Redactor {
         }
         let mut found: Vec<Replacement> = out.into_iter().flatten().collect();
         let mut out: Vec<Replacement> = Vec::with_capacity(found.len());
-        // A name and the letters that it is transcribed with are one.
+        // A name and its transcription (Müller, Mueller) are counted as one.
         for each in found.drain(..) {
             match out.iter_mut().find(|known| known.name == each.name) {
                 Some(known) => known.add(&each),
@@ -187,7 +187,7 @@ impl Redactor {
     }
 }
 
-/// Returns the name that the first tokens are, and how many they are.
+/// Returns the name that the tokens begin with, and the number of its tokens.
 fn matched(text: &str, tokens: &[Token], name: &Name, index: usize) -> Option<(usize, Match)> {
     let (count, ending) = starting(text, tokens, name)?;
     let mut place = tokens[0].place.start..tokens[count - 1].place.end;
@@ -243,7 +243,7 @@ fn is_in_date(before: &str, after: &str) -> bool {
     last.is_some_and(number) || next.is_some_and(number)
 }
 
-/// The words around a place, within its line.
+/// Returns the words around a position, from the same line.
 fn around(text: &str, place: &Range<usize>) -> String {
     let before = text[..place.start].rsplit('\n').next().unwrap_or_default();
     let after = text[place.end..].split('\n').next().unwrap_or_default();
@@ -269,14 +269,14 @@ fn begins_sentence(before: &str) -> bool {
     before.is_empty() || before.ends_with(['.', '!', '?', ':', '…', '\n', '|'])
 }
 
-/// Whether what follows a text is a part of an address: of a page, or for mail.
+/// Returns true where a text ends inside the address of a page or of a mailbox.
 fn is_in_address(before: &str) -> bool {
     let parts = |c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"' | '[' | '|');
     let word = before.rsplit(parts).next().unwrap_or_default();
     word.contains("://") || word.starts_with("www.") || word.contains("mailto:") || word.ends_with('@')
 }
 
-/// Returns how many tokens from the first on are a name, and the ending that they have.
+/// Returns the number of tokens that the name takes from the first on, and its plural or possessive ending.
 fn starting(text: &str, tokens: &[Token], name: &Name) -> Option<(usize, &'static str)> {
     let letters = name.letters.as_str();
     let first = &tokens.first()?.letters;
@@ -303,7 +303,7 @@ fn starting(text: &str, tokens: &[Token], name: &Name) -> Option<(usize, &'stati
             return Some((count + 1, ""));
         }
         if let Some(rest) = read.strip_prefix(letters) {
-            // An ending is of the last word, not a word of its own.
+            // An ending belongs to the last word; it is not a word by itself.
             let own = token.letters.len() > rest.len();
             return match rest {
                 "s" if own => Some((count + 1, "s")),

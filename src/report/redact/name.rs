@@ -19,7 +19,7 @@ pub(super) struct Name {
     parts: Vec<(String, String)>,
     /// The signs that it ends in: `++` of `C++`.
     pub ending: String,
-    /// Its letters as they are capitalised, where only these are the name.
+    /// Its letters in their original case; only set for a name that must be capitalised like this.
     pub capitals: Option<String>,
 }
 
@@ -43,7 +43,7 @@ impl Name {
         Self { letters, alias: alias.trim().to_owned(), one_word, parts, ending, capitals, raw }
     }
 
-    /// The same name with the letters that stand for its accents: Mueller of Müller.
+    /// The name transcribed without accents: Mueller for Müller.
     pub(super) fn transcribed(&self) -> Option<Self> {
         let written: String = self
             .raw
@@ -70,7 +70,7 @@ impl Name {
         })
     }
 
-    /// Returns true where the name may go on in its next letters behind `read` of them and a gap.
+    /// Returns true where a gap may stand in the name after its first `read` letters.
     pub(super) fn continues(&self, read: usize, gap: &str, before: &str, after: &str) -> bool {
         let mut end = 0;
         let part = self.parts.iter().find(|(letters, _)| {

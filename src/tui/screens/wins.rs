@@ -66,7 +66,7 @@ pub struct Wins {
     pub at_oldest: bool,
     /// How many wins the filter has.
     pub total: usize,
-    /// How many more the search finds outside the year and the filter.
+    /// The number of wins that match the search but not the year or the filter.
     pub elsewhere: usize,
     /// Whether the rows are ranked.
     pub ranked: bool,

@@ -130,7 +130,8 @@ fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
     paint::text(buffer, left, 0, &parts.join(" · "), theme.strong);
 }
 
-/// How many wins the search finds besides those of the list; `None` where there are no more.
+/// Returns the text for the number of wins that match the search but not the year or the filter; `None`
+/// where there are none.
 fn elsewhere(wins: &Wins) -> Option<String> {
     let count = wins.elsewhere;
     if count == 0 || wins.search.text().is_empty() {
