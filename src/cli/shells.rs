@@ -15,7 +15,7 @@ use crate::text::inert;
 
 /// The shells that have completions.
 pub(super) fn shells() -> Shells<'static> {
-    Shells(&[&Bash, &Zsh, &Fish, &Elvish, &Powershell])
+    Shells(&[&BASH, &ZSH, &FISH, &Elvish, &Powershell])
 }
 
 /// A value that completes a word, and what it is.
@@ -47,11 +47,55 @@ pub(super) fn is_inert(value: &str) -> bool {
     inert(value) == value
 }
 
-struct Bash;
+type Complete = fn(&mut clap::Command, Vec<OsString>, Option<&Path>, &mut dyn Write) -> io::Result<()>;
+
+/// A shell for which this file has a script.
+struct Shell {
+    name: &'static str,
+    /// The script that `brag completions` prints; [`script`] fills it in.
+    template: &'static str,
+    /// Prints the candidates for the last argument in the form that the script reads.
+    complete: Complete,
+}
+
+static BASH: Shell = Shell { name: "bash", template: BASH_SCRIPT, complete: complete_bash };
+static ZSH: Shell = Shell { name: "zsh", template: ZSH_SCRIPT, complete: complete_zsh };
+static FISH: Shell = Shell { name: "fish", template: FISH_SCRIPT, complete: complete_fish };
+
+impl EnvCompleter for Shell {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn is(&self, name: &str) -> bool {
+        name == self.name
+    }
+
+    fn write_registration(
+        &self,
+        var: &str,
+        _name: &str,
+        bin: &str,
+        completer: &str,
+        buffer: &mut dyn Write,
+    ) -> io::Result<()> {
+        buffer.write_all(script(self.template, var, bin, completer).as_bytes())
+    }
+
+    fn write_complete(
+        &self,
+        command: &mut clap::Command,
+        arguments: Vec<OsString>,
+        directory: Option<&Path>,
+        buffer: &mut dyn Write,
+    ) -> io::Result<()> {
+        (self.complete)(command, arguments, directory, buffer)
+    }
+}
 
 /// Each line of the program's answer is one candidate, inserted in place of the word that readline
 /// found, `$2`. What was typed is passed as it stands, with its quotes, up to the cursor.
-const BASH: &str = r#"_brag_complete() {
+const BASH_SCRIPT: &str = r#"_brag_complete() {
     local line
     COMPREPLY=()
     while IFS= read -r line; do
@@ -65,60 +109,36 @@ complete -o bashdefault -o nosort -F _brag_complete BIN 2>/dev/null ||
     complete -o bashdefault -F _brag_complete BIN
 "#;
 
-impl EnvCompleter for Bash {
-    fn name(&self) -> &'static str {
-        "bash"
+fn complete_bash(
+    command: &mut clap::Command,
+    _arguments: Vec<OsString>,
+    directory: Option<&Path>,
+    buffer: &mut dyn Write,
+) -> io::Result<()> {
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    let line = CommandLine::parse(&variable("_BRAG_LINE"));
+    let word = variable("_BRAG_WORD");
+    // The script of 0.1.0 passes no line, and inserts what it is given without quotes.
+    // What was typed to be expanded would run together with the name that completes it.
+    if line.words.len() < 2 || line.expands {
+        return Ok(());
     }
-
-    fn is(&self, name: &str) -> bool {
-        name == self.name()
-    }
-
-    fn write_registration(
-        &self,
-        var: &str,
-        _name: &str,
-        bin: &str,
-        completer: &str,
-        buffer: &mut dyn Write,
-    ) -> io::Result<()> {
-        buffer.write_all(script(BASH, var, bin, completer).as_bytes())
-    }
-
-    fn write_complete(
-        &self,
-        command: &mut clap::Command,
-        _arguments: Vec<OsString>,
-        directory: Option<&Path>,
-        buffer: &mut dyn Write,
-    ) -> io::Result<()> {
-        let variable = |name| std::env::var(name).unwrap_or_default();
-        let line = CommandLine::parse(&variable("_BRAG_LINE"));
-        let word = variable("_BRAG_WORD");
-        // The script of 0.1.0 passes no line, and inserts what it is given without quotes.
-        // What was typed to be expanded would run together with the name that completes it.
-        if line.words.len() < 2 || line.expands {
-            return Ok(());
+    let typed = line.words.last().map(String::as_str).unwrap_or_default();
+    let arguments = line.words.iter().map(OsString::from).collect();
+    for candidate in candidates(command, arguments, directory)? {
+        // readline replaces its own word alone, which may begin in the middle of the shell's.
+        if let Some(rest) = candidate.value.strip_prefix(typed) {
+            writeln!(buffer, "{word}{}", line.quote(rest))?;
+        } else if line.quotes == Quotes::None && word == typed {
+            writeln!(buffer, "{}", line.quote(&candidate.value))?;
         }
-        let typed = line.words.last().map(String::as_str).unwrap_or_default();
-        let arguments = line.words.iter().map(OsString::from).collect();
-        for candidate in candidates(command, arguments, directory)? {
-            // readline replaces its own word alone, which may begin in the middle of the shell's.
-            if let Some(rest) = candidate.value.strip_prefix(typed) {
-                writeln!(buffer, "{word}{}", line.quote(rest))?;
-            } else if line.quotes == Quotes::None && word == typed {
-                writeln!(buffer, "{}", line.quote(&candidate.value))?;
-            }
-        }
-        Ok(())
     }
+    Ok(())
 }
-
-struct Zsh;
 
 /// `compadd`, which `_describe` calls, quotes what it inserts; the words are passed without quotes. The
 /// program has chosen the candidates already, and one may begin otherwise than what was typed (`-U`).
-const ZSH: &str = r#"#compdef BIN
+const ZSH_SCRIPT: &str = r#"#compdef BIN
 _brag_complete() {
     local -a candidates
     candidates=("${(@f)$(VAR=zsh COMPLETER -- "${(@Q)words[1,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
@@ -128,96 +148,50 @@ _brag_complete() {
 compdef _brag_complete BIN
 "#;
 
-impl EnvCompleter for Zsh {
-    fn name(&self) -> &'static str {
-        "zsh"
-    }
-
-    fn is(&self, name: &str) -> bool {
-        name == self.name()
-    }
-
-    fn write_registration(
-        &self,
-        var: &str,
-        _name: &str,
-        bin: &str,
-        completer: &str,
-        buffer: &mut dyn Write,
-    ) -> io::Result<()> {
-        buffer.write_all(script(ZSH, var, bin, completer).as_bytes())
-    }
-
-    fn write_complete(
-        &self,
-        command: &mut clap::Command,
-        arguments: Vec<OsString>,
-        directory: Option<&Path>,
-        buffer: &mut dyn Write,
-    ) -> io::Result<()> {
-        for Candidate { value, help } in candidates(command, arguments, directory)? {
-            let value = value.replace('\\', "\\\\").replace(':', "\\:");
-            if help.is_empty() {
-                writeln!(buffer, "{value}")?;
-            } else {
-                writeln!(buffer, "{value}:{}", help.replace('\\', "\\\\"))?;
-            }
+fn complete_zsh(
+    command: &mut clap::Command,
+    arguments: Vec<OsString>,
+    directory: Option<&Path>,
+    buffer: &mut dyn Write,
+) -> io::Result<()> {
+    for Candidate { value, help } in candidates(command, arguments, directory)? {
+        let value = value.replace('\\', "\\\\").replace(':', "\\:");
+        if help.is_empty() {
+            writeln!(buffer, "{value}")?;
+        } else {
+            writeln!(buffer, "{value}:{}", help.replace('\\', "\\\\"))?;
         }
-        Ok(())
     }
+    Ok(())
 }
 
-struct Fish;
-
-const FISH: &str = r"function __brag_complete
+const FISH_SCRIPT: &str = r"function __brag_complete
     set -l words (commandline --current-process --tokenize --cut-at-cursor)
     VAR=fish COMPLETER -- $words (commandline --current-token --cut-at-cursor) 2>/dev/null
 end
 complete --keep-order --exclusive --command BIN --arguments '(__brag_complete)'
 ";
 
-impl EnvCompleter for Fish {
-    fn name(&self) -> &'static str {
-        "fish"
+fn complete_fish(
+    command: &mut clap::Command,
+    mut arguments: Vec<OsString>,
+    directory: Option<&Path>,
+    buffer: &mut dyn Write,
+) -> io::Result<()> {
+    // The word under the cursor comes with its quotes, the others without.
+    if let Some(last) = arguments.last_mut()
+        && let Some(typed) = last.to_str()
+    {
+        *last = CommandLine::parse(typed).words.pop().unwrap_or_default().into();
     }
-
-    fn is(&self, name: &str) -> bool {
-        name == self.name()
-    }
-
-    fn write_registration(
-        &self,
-        var: &str,
-        _name: &str,
-        bin: &str,
-        completer: &str,
-        buffer: &mut dyn Write,
-    ) -> io::Result<()> {
-        buffer.write_all(script(FISH, var, bin, completer).as_bytes())
-    }
-
-    fn write_complete(
-        &self,
-        command: &mut clap::Command,
-        mut arguments: Vec<OsString>,
-        directory: Option<&Path>,
-        buffer: &mut dyn Write,
-    ) -> io::Result<()> {
-        // The word under the cursor comes with its quotes, the others without.
-        if let Some(last) = arguments.last_mut()
-            && let Some(typed) = last.to_str()
-        {
-            *last = CommandLine::parse(typed).words.pop().unwrap_or_default().into();
+    for Candidate { value, help } in candidates(command, arguments, directory)? {
+        if help.is_empty() {
+            writeln!(buffer, "{value}")?;
+        } else {
+            writeln!(buffer, "{value}\t{help}")?;
         }
-        for Candidate { value, help } in candidates(command, arguments, directory)? {
-            if help.is_empty() {
-                writeln!(buffer, "{value}")?;
-            } else {
-                writeln!(buffer, "{value}\t{help}")?;
-            }
-        }
-        Ok(())
     }
+    Ok(())
 }
 
 fn script(template: &str, var: &str, bin: &str, completer: &str) -> String {
