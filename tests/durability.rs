@@ -126,6 +126,7 @@ fn many_adds_at_once_on_a_journal_that_is_not_there_yet_are_all_stored() {
         assert!(child.wait_with_output().unwrap().status.success());
     }
     assert_eq!(titles(&sandbox).len(), 30);
+    assert!(sandbox.run(&["doctor"]).status.success());
 }
 
 #[test]

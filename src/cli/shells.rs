@@ -15,7 +15,8 @@ use crate::text::inert;
 
 /// The shells that have completions.
 pub(super) fn shells() -> Shells<'static> {
-    Shells(&[&BASH, &ZSH, &FISH, &Elvish, &Powershell])
+    const ALL: &[&dyn EnvCompleter] = &[&BASH, &ZSH, &FISH, &Elvish, &Powershell];
+    Shells(ALL)
 }
 
 /// A value that completes a word, and what it is.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crc32fast::Hasher;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 
 use super::Result;
 use super::table::{Cell, Table};
@@ -192,6 +192,9 @@ pub(super) fn each_batch(
     Ok(())
 }
 
+/// The first schema whose journals have the checksums of this file.
+pub(super) const SEALED_SINCE: i64 = 4;
+
 /// Stores the checksums of everything in a journal of schema 1 to 3. A row whose old checksum does not
 /// match gets a new one that does not match either, so that `doctor` still finds it.
 pub(super) fn seal(connection: &Connection, version: i64) -> Result<()> {
@@ -231,81 +234,34 @@ pub(super) fn seal(connection: &Connection, version: i64) -> Result<()> {
     Ok(())
 }
 
-/// The text columns that the checksums of schemas 1 to 3 were over, in their order. Frozen.
-fn legacy_texts(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Win => &[
-            "title",
-            "happened",
-            "notes",
-            "impact",
-            "audience",
-            "category",
-            "status",
-            "visibility",
-            "source",
-        ],
-        Kind::Project => &[
-            "name",
-            "summary",
-            "status",
-            "start",
-            "end",
-            "visibility",
-            "source",
-            "position",
-            "team",
-            "audience",
-            "challenge",
-            "solution",
-            "results",
-            "reflection",
-            "liked",
-            "hard",
-            "learned",
-            "notes",
-        ],
-        Kind::Goal => &[
-            "title",
-            "why",
-            "status",
-            "source",
-            "measure",
-            "start",
-            "target",
-            "unit",
-            "ended_on",
-            "ending",
-            "begun",
-            "notes",
-            "visibility",
-        ],
-        Kind::Milestone => &["title", "done_on"],
-        Kind::CheckIn => &["day", "note", "value"],
-        Kind::Reading => &[
-            "title",
-            "medium",
-            "status",
-            "started",
-            "finished",
-            "progress",
-            "takeaways",
-            "notes",
-            "changed",
-            "visibility",
-            "source",
-        ],
-        Kind::Metric => &["name", "unit", "better", "target", "url", "source"],
-        Kind::Value => &["day", "text", "unit", "confidence", "source", "note"],
-        Kind::Figure => &["name", "before", "after"],
-        Kind::FollowUp => &["question", "ask_on", "outcome", "recorded_on", "why", "evidence"],
-        Kind::Alias => &["name", "alias"],
-        Kind::Curation => &["document", "item", "title"],
-        Kind::Skill => &["name", "grouping"],
-    }
+/// Returns the text columns that the checksums of schemas 1 to 3 covered, in their order. Frozen.
+fn legacy_texts(kind: Kind) -> impl Iterator<Item = &'static str> {
+    let names = match kind {
+        Kind::Win => "title happened notes impact audience category status visibility source",
+        Kind::Project => {
+            "name summary status start end visibility source position team audience challenge solution \
+             results reflection liked hard learned notes"
+        }
+        Kind::Goal => {
+            "title why status source measure start target unit ended_on ending begun notes visibility"
+        }
+        Kind::Milestone => "title done_on",
+        Kind::CheckIn => "day note value",
+        Kind::Reading => {
+            "title medium status started finished progress takeaways notes changed visibility source"
+        }
+        Kind::Metric => "name unit better target url source",
+        Kind::Value => "day text unit confidence source note",
+        Kind::Figure => "name before after",
+        Kind::FollowUp => "question ask_on outcome recorded_on why evidence",
+        Kind::Alias => "name alias",
+        Kind::Curation => "document item title",
+        Kind::Skill => "name grouping",
+    };
+    names.split_whitespace()
 }
 
-/// How many of these columns a table had in a version, where it had fewer than in version 3. Frozen.
+/// Returns the number of these columns that a table had in a version. Frozen.
 fn legacy_count(version: i64, kind: Kind) -> usize {
     match (kind, version) {
         (Kind::Project, 1) => 7,
@@ -316,18 +272,21 @@ fn legacy_count(version: i64, kind: Kind) -> usize {
     }
 }
 
+/// Returns true for a row whose checksum of schemas 1 to 3 matches its texts.
 fn legacy_agrees(connection: &Connection, id: i64, kind: Kind, version: i64) -> Result<bool> {
-    let mut hasher = Hasher::new();
-    for name in legacy_texts(kind).iter().take(legacy_count(version, kind)) {
-        let sql = format!("SELECT \"{name}\" FROM {} WHERE id = ?1", Table::of(kind).name);
-        let text: Option<Option<String>> =
-            connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0)).optional()?;
-        hasher.update(text.flatten().unwrap_or_default().as_bytes());
-        hasher.update(&[0]);
-    }
-    let sql = format!("SELECT checksum FROM {} WHERE id = ?1", Table::of(kind).name);
-    let stored: i64 = connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0))?;
-    Ok(stored == i64::from(hasher.finalize()))
+    let names: Vec<String> =
+        legacy_texts(kind).take(legacy_count(version, kind)).map(|name| format!("\"{name}\"")).collect();
+    let sql = format!("SELECT checksum, {} FROM {} WHERE id = ?1", names.join(", "), Table::of(kind).name);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let agrees = statement.query_row([id], |row| {
+        let mut hasher = Hasher::new();
+        for column in 1..=names.len() {
+            hasher.update(row.get::<_, Option<String>>(column)?.unwrap_or_default().as_bytes());
+            hasher.update(&[0]);
+        }
+        Ok(row.get::<_, i64>(0)? == i64::from(hasher.finalize()))
+    })?;
+    Ok(agrees)
 }
 
 #[cfg(test)]

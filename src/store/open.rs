@@ -3,13 +3,13 @@
 use std::fs::{self, OpenOptions};
 use std::io::Read;
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::presence::{FileId, Opened, ensure_present, log_has_data, log_of, refuse_foreign_log};
+use super::presence::{FileId, Opened, beside, ensure_present, log_has_data, log_of, refuse_foreign_log};
 use super::{Result, Store, StoreError};
 
 /// `brag` in ASCII: marks the file as a journal.
@@ -110,18 +110,14 @@ impl Store {
             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
         )?;
-        let opened = |connection, copied| {
-            let mut store = Self {
-                connection,
-                path: path.to_owned(),
-                exists: true,
-                copied,
-                opened: Opened::at(path),
-                wrote: false,
-                patience: BUSY,
-            };
-            store.note_opened();
-            store
+        let opened = |connection, copied| Self {
+            connection,
+            path: path.to_owned(),
+            exists: true,
+            copied,
+            opened: Opened::after(path, file),
+            wrote: false,
+            patience: BUSY,
         };
         if version == SCHEMA_VERSION {
             return Ok(opened(connection, false));
@@ -137,11 +133,9 @@ impl Store {
     }
 }
 
-/// The path of the index of a journal's log, which SQLite makes beside it.
-fn index_of(path: &Path) -> std::path::PathBuf {
-    let mut index = path.as_os_str().to_owned();
-    index.push("-shm");
-    index.into()
+/// Returns the path of the index of a journal's log, which SQLite makes beside it.
+fn index_of(path: &Path) -> PathBuf {
+    beside(path, "-shm")
 }
 
 /// A journal in a directory that cannot be written, where SQLite cannot make its log: it is read as
@@ -322,14 +316,9 @@ fn copied(from: &Connection) -> Result<Connection> {
 /// Copies a journal before its schema is changed, beside it and as it was; copies of earlier tries
 /// stay.
 fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<()> {
-    let named = |number: usize| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(if number == 1 {
-            format!(".schema-{version}")
-        } else {
-            format!(".schema-{version}-{number}")
-        });
-        std::path::PathBuf::from(name)
+    let named = |number: usize| match number {
+        1 => beside(path, &format!(".schema-{version}")),
+        _ => beside(path, &format!(".schema-{version}-{number}")),
     };
     let Some(copy) = (1..=99).map(named).find(|copy| fs::symlink_metadata(copy).is_err()) else {
         return Err(StoreError::Unopened { path: named(1), why: "there are too many copies of it".into() });
@@ -352,27 +341,32 @@ fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<()> {
 /// Brings the schema to this program's version, in one transaction.
 fn migrate(connection: &Connection, from: i64) -> Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
-    // Another program may have done it while this one waited for the lock.
-    let version = user_version(connection)?.max(from);
-    let run = || -> Result<()> {
-        for script in &MIGRATIONS[usize::try_from(version).unwrap_or(0).min(MIGRATIONS.len())..] {
-            connection.execute_batch(script)?;
-        }
-        if version > 0 {
-            super::checksum::seal(connection, version)?;
-        }
-        connection.execute_batch(&format!(
-            "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
-        ))?;
-        Ok(())
-    };
-    match run() {
+    match migrate_locked(connection, from) {
         Ok(()) => Ok(connection.execute_batch("COMMIT")?),
         Err(why) => {
             let _ = connection.execute_batch("ROLLBACK");
             Err(why)
         }
     }
+}
+
+fn migrate_locked(connection: &Connection, from: i64) -> Result<()> {
+    // Another program may have done it while this one waited for the lock.
+    let version = user_version(connection)?.max(from);
+    refuse_newer(version)?;
+    if version == SCHEMA_VERSION {
+        return Ok(());
+    }
+    for script in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
+        connection.execute_batch(script)?;
+    }
+    if (1..super::checksum::SEALED_SINCE).contains(&version) {
+        super::checksum::seal(connection, version)?;
+    }
+    connection.execute_batch(&format!(
+        "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
+    ))?;
+    Ok(())
 }
 
 #[cfg(test)]

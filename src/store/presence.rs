@@ -25,8 +25,13 @@ pub(super) struct FileId {
 impl FileId {
     /// Returns the identity of the file at a path; `None` where there is none.
     pub(super) fn of(path: &Path) -> Option<Self> {
-        let metadata = fs::metadata(path).ok()?;
-        Some(Self { device: metadata.dev(), inode: metadata.ino() })
+        fs::metadata(path).ok().map(|metadata| Self::from(&metadata))
+    }
+}
+
+impl From<&fs::Metadata> for FileId {
+    fn from(metadata: &fs::Metadata) -> Self {
+        Self { device: metadata.dev(), inode: metadata.ino() }
     }
 }
 
@@ -45,10 +50,16 @@ impl Opened {
     pub(super) fn at(path: &Path) -> Option<Self> {
         let metadata = fs::metadata(path).ok()?;
         Some(Self {
-            file: FileId { device: metadata.dev(), inode: metadata.ino() },
+            file: FileId::from(&metadata),
             content: (metadata.len(), metadata.mtime(), metadata.mtime_nsec()),
             log: FileId::of(&log_of(path)),
         })
+    }
+
+    /// Reads the state of the files at a path after `file` was opened there. Where another file has taken
+    /// its place meanwhile, the state is still that of `file`, so that the difference is noticed.
+    pub(super) fn after(path: &Path, file: Option<FileId>) -> Option<Self> {
+        Self::at(path).map(|now| Self { file: file.unwrap_or(now.file), ..now })
     }
 }
 
@@ -164,11 +175,16 @@ impl Drop for Store {
     }
 }
 
-/// The path of the write-ahead log that belongs to a journal.
+/// Returns the path of the write-ahead log that belongs to a journal.
 pub(super) fn log_of(path: &Path) -> PathBuf {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    log.into()
+    beside(path, "-wal")
+}
+
+/// Returns the path of a file beside the journal: the journal's own path with a suffix.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
 /// Returns true where changes wait in the log.
@@ -176,7 +192,7 @@ pub(super) fn log_has_data(path: &Path) -> bool {
     fs::metadata(log_of(path)).is_ok_and(|log| log.len() > 0)
 }
 
-/// How often a log that does not seem to belong to its journal is looked at again: another program
+/// The number of times that a log which does not seem to belong to its journal is read: another program
 /// may be moving changes from it into the file.
 const TRIES: u32 = 5;
 

@@ -73,3 +73,17 @@ fn what_is_no_journal_is_refused_and_left_alone() {
     std::os::unix::fs::symlink(dir.path().join("target.db"), &link).unwrap();
     assert!(matches!(Store::create(&link), Err(StoreError::NotAJournal { .. })));
 }
+
+#[test]
+fn a_journal_that_another_program_has_migrated_meanwhile_is_not_migrated_again() {
+    let (dir, _) = temporary();
+    let path = dir.path().join("journal.db");
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/journal-3.db"), &path).unwrap();
+    let slow = Connection::open(&path).unwrap();
+    let version = user_version(&slow).unwrap();
+    assert_eq!(version, 3);
+    drop(Store::open(&path).unwrap());
+    migrate(&slow, version).unwrap();
+    drop(slow);
+    assert!(Store::open(&path).unwrap().check().unwrap().is_empty());
+}
