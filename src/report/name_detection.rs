@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::redact::Redactor;
+use super::redact::{Redactor, Replacement};
 use crate::domain::date::MONTHS;
 use crate::domain::fold;
 
@@ -51,10 +51,10 @@ pub fn unaliased(text: &str, people: &[String], known: &[&str]) -> Vec<Unaliased
     let names: Vec<String> = people.iter().cloned().chain(others).collect();
     let redactor = Redactor::new(names.iter().map(|name| (name.as_str(), name.as_str())));
     let mut found: Vec<Unaliased> = redactor
-        .counted(text)
+        .replacements(text)
         .into_iter()
-        .map(|(name, count)| Unaliased { name: name.to_owned(), count })
-        .filter(|each| each.count >= OFTEN || (each.count > 0 && is_person(&each.name)))
+        .map(|Replacement { name, count, .. }| Unaliased { name, count })
+        .filter(|each| each.count >= OFTEN || is_person(&each.name))
         .collect();
     found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     found
@@ -140,5 +140,6 @@ mod tests {
     #[test]
     fn a_person_is_named_once_and_pointed_out() {
         assert_eq!(found("- Paired with Zoë on it\n", &["zoe", "Max"], &[]), [one("zoe", 1)]);
+        assert_eq!(found("- With Müller, and Mueller\n", &["Müller"], &[]), [one("Müller", 2)]);
     }
 }

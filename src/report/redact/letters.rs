@@ -16,12 +16,11 @@ pub(super) fn capitalised(text: &str) -> String {
         .into_iter()
         .filter(|(_, c)| c.is_alphanumeric() && !is_mark(*c))
         .flat_map(|(_, c)| {
-            let folded = fold(&c.to_string());
-            if c.is_uppercase() {
-                folded.to_uppercase().chars().collect::<Vec<_>>()
-            } else {
-                folded.chars().collect()
+            let mut letters: Vec<char> = fold(&c.to_string()).chars().flat_map(plain_letters).collect();
+            if let Some(first) = letters.first_mut().filter(|_| c.is_uppercase()) {
+                *first = first.to_uppercase().next().unwrap_or(*first);
             }
+            letters
         })
         .collect()
 }
@@ -145,7 +144,8 @@ pub(super) fn is_mark(c: char) -> bool {
     )
 }
 
-/// Characters of scripts that put no space between words.
+/// Returns true for a character that is a word of its own: of a script without spaces, or of Korean, where
+/// the ending of a word is written at the name.
 fn is_alone(c: char) -> bool {
-    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x2E80..=0xA4CF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFF)
+    crate::text::is_unspaced(c) || matches!(c, '\u{AC00}'..='\u{D7AF}')
 }

@@ -49,10 +49,14 @@ impl Name {
             .raw
             .chars()
             .flat_map(|c| match c {
-                'ä' | 'Ä' => vec!['a', 'e'],
-                'ö' | 'Ö' | 'ø' | 'Ø' => vec!['o', 'e'],
-                'ü' | 'Ü' => vec!['u', 'e'],
-                'å' | 'Å' => vec!['a', 'a'],
+                'ä' => vec!['a', 'e'],
+                'Ä' => vec!['A', 'e'],
+                'ö' | 'ø' => vec!['o', 'e'],
+                'Ö' | 'Ø' => vec!['O', 'e'],
+                'ü' => vec!['u', 'e'],
+                'Ü' => vec!['U', 'e'],
+                'å' => vec!['a', 'a'],
+                'Å' => vec!['A', 'a'],
                 other => vec![other],
             })
             .collect();
