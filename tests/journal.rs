@@ -289,7 +289,7 @@ fn many_writers_at_once_never_make_one_record_twice() {
                 let _ = home.open().add_goal(&goal, None);
                 let _ = home.open().add_project(&project);
                 home.open().log_value(&request).unwrap();
-                home.open().add_alias("Acme", "a bank", false).unwrap();
+                home.open().add_alias("Acme", "a bank", None).unwrap();
             });
         }
     });
@@ -348,4 +348,13 @@ fn an_imprecise_date_counts_in_its_period_and_not_in_the_heatmap() {
     assert_eq!(titles("2023-12-31"), ["c"]);
     let days = journal.days(&journal.period("2023").unwrap()).unwrap();
     assert_eq!(days.len(), 1);
+}
+
+#[test]
+fn another_alias_keeps_how_the_name_is_found() {
+    let home = Home::new();
+    let mut journal = home.open();
+    journal.add_alias("Quux", "a client", Some(true)).unwrap();
+    assert!(journal.add_alias("Quux", "a bank", None).unwrap().exact);
+    assert!(journal.aliases().unwrap()[0].exact);
 }

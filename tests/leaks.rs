@@ -154,7 +154,7 @@ proptest! {
     ) {
         let directory = tempfile::tempdir().unwrap();
         let mut journal = journal(directory.path(), &written(&first, &second, way));
-        journal.add_alias(&format!("{first} {second}"), "a bank", false).unwrap();
+        journal.add_alias(&format!("{first} {second}"), "a bank", None).unwrap();
         let name = letters(&format!("{first}{second}"));
         let data = journal.review(Period::year(2026, 1), Reader::Public).unwrap();
         let resume = journal.resume(&data).unwrap().bytes;

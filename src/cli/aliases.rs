@@ -12,7 +12,9 @@ use crate::text::inert;
 /// `brag alias`
 pub fn run(journal: &mut Journal, output: &mut Output, action: AliasAction) -> Result<u8> {
     let (verb, alias) = match action {
-        AliasAction::Add { name, alias, exact } => ("in public", journal.add_alias(&name, &alias, exact)?),
+        AliasAction::Add { name, alias, exact } => {
+            ("in public", journal.add_alias(&name, &alias, Some(exact))?)
+        }
         AliasAction::Rm { name } => ("no longer an alias:", journal.remove_alias(&name)?),
         AliasAction::List => return list(journal, output),
     };

@@ -49,18 +49,20 @@ impl Journal {
         Ok(name_detection::unaliased(text, &people, &known))
     }
 
-    /// Gives a name an alias; an `exact` one is found only where it is capitalised as the name is.
+    /// Gives a name an alias. With `exact`, the name is found only where it is capitalised as it is here;
+    /// `None` keeps what was chosen for the name before, which is false for a new one.
     ///
     /// # Errors
     /// A usage error for an empty one, and for an alias in which the name, or another that has an alias,
     /// still stands.
-    pub fn add_alias(&mut self, name: &str, alias: &str, exact: bool) -> Result<Alias> {
+    pub fn add_alias(&mut self, name: &str, alias: &str, exact: Option<bool>) -> Result<Alias> {
         let (name, alias) = (name.trim(), alias.trim());
         if name.is_empty() || alias.is_empty() {
             return Err(Error::usage("an alias needs a name, and what is to be said instead"));
         }
-        let mut others = self.aliases()?;
-        others.retain(|each| fold(&each.name) != fold(name));
+        let (known, others): (Vec<Alias>, Vec<Alias>) =
+            self.aliases()?.into_iter().partition(|each| fold(&each.name) == fold(name));
+        let exact = exact.unwrap_or_else(|| known.first().is_some_and(|each| each.exact));
         let named = others.iter().map(|each| (each.name.as_str(), each.alias.as_str()));
         if Redactor::new(named.chain([(name, "-")])).first_leak(alias).is_some() {
             return Err(Error::usage(format!("“{alias}” still says a name that has an alias")));

@@ -468,7 +468,7 @@ pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> 
         | Purpose::NewAlias
         | Purpose::Needs(_)
         | Purpose::Retitle(..) => goals::ask_done(journal, purpose, line),
-        Purpose::Alias(name, _) => journal.add_alias(name, line, false).map(Answer::Aliased),
+        Purpose::Alias(name, _) => journal.add_alias(name, line, None).map(Answer::Aliased),
         Purpose::Snooze(ids) => match day(Look::Forward) {
             Ok(until) => journal.snooze(ids, until).map(|asked| Answer::Followed("put off", asked)),
             Err(why) => return Ok(Answer::AskRefused(why)),
