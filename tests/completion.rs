@@ -34,6 +34,7 @@ const TYPED: [(&str, &str); 9] = [
 const PROMPT: &str = "ready> ";
 
 /// Returns true for a shell that is on this machine; reports that its tests are skipped where it is not.
+#[allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn is_installed(shell: &str) -> bool {
     let installed = Command::new(shell).arg("--version").output().is_ok();
     if !installed {

@@ -339,8 +339,14 @@ fn a_note_on_the_week_tells_what_shipped_what_was_checked_and_what_was_read() {
     run(&["read", "finish", "lamps", "--takeaway", "Light matters"]);
     run(&["goal", "add", "A zsecret goal", "--year", "2026", "--visibility", "private"]);
     run(&["goal", "check", "A zsecret goal", "--note", "znote"]);
+    run(&["read", "add", "A book of that year"]);
+    run(&["read", "finish", "of that year", "--date", "2026"]);
     run(&["add", "Building the wall", "--in-progress"]);
-    let note = run(&["week"]);
+    let output = sandbox.command(&["week"]).env("BRAG_TODAY", DAY).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said, "left out for the reader manager: 1 goal; --reader self shows all\n");
+    let note = String::from_utf8(output.stdout).unwrap();
+    assert!(!note.contains("A book of that year"), "{note}");
     for line in [
         "- Building the wall (in progress)",
         "Shipped:\n\n- Lighthouse (4 March 2026)",

@@ -211,6 +211,9 @@ fn say_left_out(output: &mut Output, reader: &str, out: LeftOut) {
         (out.wins, "win", "wins"),
         (out.metrics, "metric", "metrics"),
         (out.outcomes, "outcome", "outcomes"),
+        (out.projects, "project", "projects"),
+        (out.goals, "goal", "goals"),
+        (out.readings, "reading note", "reading notes"),
         (out.due, "follow-up", "follow-ups"),
     ];
     let parts: Vec<String> = counts

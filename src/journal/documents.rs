@@ -5,16 +5,14 @@ use std::collections::HashMap;
 use chrono::{Datelike as _, NaiveDate};
 
 use super::Journal;
-use super::visibility::{Visible, retain};
-use crate::capture::values::add_name;
+use super::visibility::Visible;
 use crate::domain::{
-    CheckIn, Confidence, FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId,
-    ProjectRow, ProjectStatus, Reading, ReadingStatus, RecordId, When, Win, WinId,
+    Confidence, FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId,
+    ProjectRow, Reading, ReadingStatus, RecordId, When, Win, WinId,
 };
 use crate::error::Result;
-use crate::lint::{Finding, Rule, findings, looks_cut};
 use crate::report::document::Reader;
-use crate::store::{Asked, FollowUpFilter, LabelKind, Page, Towards, WinFilter, WinRow};
+use crate::store::{Asked, Page, Towards, WinFilter, WinRow};
 
 /// Everything that a review of a period tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,42 +55,6 @@ pub struct Earlier {
     pub follow_up: FollowUp,
 }
 
-/// Everything that a note on a week tells.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WeekData {
-    /// The week, or any other period.
-    pub period: Period,
-    /// Its wins in the order in which they happened.
-    pub wins: Vec<Win>,
-    /// The metrics with a value in it that was logged by itself.
-    pub moved: Vec<Metric>,
-    /// The follow-ups that were answered in it.
-    pub answered: Vec<Asked>,
-    /// The projects that shipped in the period, each with its day.
-    pub shipped: Vec<(String, PartialDate)>,
-    /// The goals that were checked in the period, each with its latest check-in.
-    pub checked: Vec<(String, CheckIn)>,
-    /// The reading notes that were finished in the period.
-    pub finished: Vec<Reading>,
-    /// The follow-ups that are due by the end of the period.
-    pub due: Vec<Asked>,
-    /// The number of records that were left out because the reader may not see them.
-    pub left_out: LeftOut,
-}
-
-/// The number of records of each kind that a weekly note leaves out because its reader may not see them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LeftOut {
-    /// Wins.
-    pub wins: usize,
-    /// Metrics that moved.
-    pub metrics: usize,
-    /// Outcomes.
-    pub outcomes: usize,
-    /// Follow-ups that are due.
-    pub due: usize,
-}
-
 impl Journal {
     /// The wins of a period, whole, in the order in which they happened.
     ///
@@ -119,30 +81,6 @@ impl Journal {
         Ok(())
     }
 
-    /// Returns what would make a win stronger. A title that looks cut is corrected with the names that
-    /// the win was first saved with, too.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub fn lint(&self, win: &Win) -> Result<Vec<Finding>> {
-        let mut found = findings(win);
-        if !looks_cut(&win.title) {
-            return Ok(found);
-        }
-        let mut captured = win.clone();
-        for (kind, name) in self.store.first_labels(win.id.into())? {
-            let names = match kind {
-                LabelKind::Person => &mut captured.people,
-                LabelKind::Skill => &mut captured.skills,
-                _ => &mut captured.tags,
-            };
-            add_name(names, &name);
-        }
-        found.retain(|finding| finding.rule != Rule::CutTitle);
-        found.extend(findings(&captured).into_iter().filter(|finding| finding.rule == Rule::CutTitle));
-        Ok(found)
-    }
-
     /// The period that a review is likely of: this year, and last year until the end of February.
     #[must_use]
     pub fn review_period(&self) -> Period {
@@ -164,31 +102,22 @@ impl Journal {
         let _moment = self.store.moment()?;
         let mut visible = Visible::new(&self.store, reader);
         let mut wins = self.wins_of(&period)?;
-        retain(&mut wins, |win| visible.sees(win.id))?;
-        wins.iter_mut().try_for_each(|win| visible.trim_win(win))?;
+        visible.keep_wins(&mut wins)?;
         let year = self.year_number_of(period.last);
-        let goals = self.goals_told(year, &mut visible)?;
-        let next = self.goals_told(year + 1, &mut visible)?;
+        let mut goals = self.store.list_goals_of(year)?;
+        visible.keep_goals(&mut goals)?;
+        let mut next = self.store.list_goals_of(year + 1)?;
+        visible.keep_goals(&mut next)?;
         let mut outcomes = self.store.list_outcomes(period.first, period.last)?;
-        retain(&mut outcomes, |asked| visible.sees(asked.follow_up.id))?;
-        outcomes.iter_mut().try_for_each(|asked| visible.trim_follow_up(&mut asked.follow_up))?;
+        visible.keep_follow_ups(&mut outcomes)?;
         let projects = self.projects_told(&period, &wins, &outcomes, &mut visible)?;
         let metrics = self.metrics_told(&period, &projects, &wins, &mut visible)?;
         let told: Vec<RecordId> = projects.iter().map(|project| project.id.into()).collect();
         let earlier = self.earlier(&period, outcomes, &told)?;
         let mut readings = self.finished_in(&period)?;
-        retain(&mut readings, |reading| visible.sees(reading.id))?;
-        readings.iter_mut().try_for_each(|reading| visible.trim_reading(reading))?;
+        visible.keep_readings(&mut readings)?;
         let next_label = self.goal_year(year + 1).label;
         Ok(ReviewData { reader, period, goals, next, next_label, projects, wins, metrics, earlier, readings })
-    }
-
-    /// The goals of a year that a reader may see, each without what is not for that reader.
-    fn goals_told(&self, year: i32, visible: &mut Visible<'_>) -> Result<Vec<Goal>> {
-        let mut goals = self.store.list_goals_of(year)?;
-        retain(&mut goals, |goal| visible.sees(goal.id))?;
-        goals.iter_mut().try_for_each(|goal| visible.trim_goal(goal))?;
-        Ok(goals)
     }
 
     /// The projects of a period in the order of their first win. A project is of a period when a win of
@@ -262,11 +191,7 @@ impl Journal {
         own.retain(|metric| metric.values.iter().any(|value| is_within(value, period)));
         own.retain(|metric| metrics.iter().all(|each| each.id != metric.id));
         metrics.extend(own.into_iter().rev());
-        retain(&mut metrics, |metric| visible.sees(metric.id))?;
-        for metric in &mut metrics {
-            metric.values.retain(|value| value.date.first_day() <= period.last);
-            visible.trim_metric(metric)?;
-        }
+        visible.keep_metrics(&mut metrics, period.last)?;
         metrics.retain(|metric| !metric.values.is_empty());
         Ok(metrics)
     }
@@ -306,77 +231,13 @@ impl Journal {
         }
         Ok(out)
     }
-
-    /// Returns what a note on a period tells a reader: values as they were at the end of the period,
-    /// and the follow-ups that were due by then.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub fn week(&self, period: Period, reader: Reader) -> Result<WeekData> {
-        let _moment = self.store.moment()?;
-        let mut visible = Visible::new(&self.store, reader);
-        let mut wins = self.wins_of(&period)?;
-        let mut due = self.store.list_asked(FollowUpFilter::Until(period.last), 50)?;
-        let mut moved = self.store.list_metrics_since(period.first)?;
-        let within = |value: &MetricValue| value.brought_by.is_none() && is_within(value, &period);
-        moved.retain(|metric| metric.values.iter().any(within));
-        let mut answered = self.store.list_outcomes(period.first, period.last)?;
-        let all = [wins.len(), moved.len(), answered.len(), due.len()];
-        retain(&mut wins, |win| visible.sees(win.id))?;
-        wins.iter_mut().try_for_each(|win| visible.trim_win(win))?;
-        // What came of it later was not known in that week.
-        let known = |follow_up: &FollowUp| follow_up.recorded_on.is_none_or(|day| day <= period.last);
-        for win in &mut wins {
-            win.follow_ups.retain(known);
-        }
-        retain(&mut moved, |metric| visible.sees(metric.id))?;
-        for metric in &mut moved {
-            metric.values.retain(|value| value.date.first_day() <= period.last);
-            visible.trim_metric(metric)?;
-        }
-        moved.retain(|metric| metric.values.iter().any(within));
-        retain(&mut answered, |asked| visible.sees(asked.follow_up.id))?;
-        answered.iter_mut().try_for_each(|asked| visible.trim_follow_up(&mut asked.follow_up))?;
-        retain(&mut due, |asked| visible.sees(asked.follow_up.id))?;
-        let mut finished = self.finished_in(&period)?;
-        retain(&mut finished, |reading| visible.sees(reading.id))?;
-        finished.iter_mut().try_for_each(|reading| visible.trim_reading(reading))?;
-        let left = [wins.len(), moved.len(), answered.len(), due.len()];
-        let [wins_out, moved_out, answered_out, due_out] = std::array::from_fn(|at| all[at] - left[at]);
-        let left_out = LeftOut { wins: wins_out, metrics: moved_out, outcomes: answered_out, due: due_out };
-        let shipped = self.shipped_in(&period, &mut visible)?;
-        let checked = self.checked_in(&period, &mut visible)?;
-        Ok(WeekData { period, wins, moved, answered, shipped, checked, finished, due, left_out })
-    }
-
-    /// The projects that shipped in a period, in the order of the days.
-    fn shipped_in(&self, period: &Period, visible: &mut Visible<'_>) -> Result<Vec<(String, PartialDate)>> {
-        let mut out = Vec::new();
-        for row in self.store.list_projects()? {
-            let Some(end) = row.end.filter(|_| row.status == ProjectStatus::Shipped) else { continue };
-            let within = end.first_day() >= period.first && end.last_day() <= period.last;
-            if within && visible.sees(row.id)? {
-                out.push((row.name, end));
-            }
-        }
-        out.sort_by_key(|(_, end)| end.first_day());
-        Ok(out)
-    }
-
-    /// The goals that were checked in a period, each with its latest check-in there.
-    fn checked_in(&self, period: &Period, visible: &mut Visible<'_>) -> Result<Vec<(String, CheckIn)>> {
-        let mut out = Vec::new();
-        for year in self.year_number_of(period.first)..=self.year_number_of(period.last) {
-            for goal in self.goals_told(year, visible)? {
-                let within = |check: &&CheckIn| (period.first..=period.last).contains(&check.day);
-                let latest = goal.check_ins.iter().rfind(within).cloned();
-                out.extend(latest.map(|check| (goal.title, check)));
-            }
-        }
-        Ok(out)
-    }
 }
 
-fn is_within(value: &MetricValue, period: &Period) -> bool {
-    value.date.first_day() >= period.first && value.date.last_day() <= period.last
+/// Returns true for a date that lies in a period whole: “2026” is in no week of that year.
+pub(super) fn lies_within(date: PartialDate, period: &Period) -> bool {
+    date.first_day() >= period.first && date.last_day() <= period.last
+}
+
+pub(super) fn is_within(value: &MetricValue, period: &Period) -> bool {
+    lies_within(value.date, period)
 }

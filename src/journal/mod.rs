@@ -14,6 +14,7 @@ mod goal_changes;
 mod goals;
 mod import;
 mod link_targets;
+mod lint;
 mod metrics;
 mod press;
 mod projects;
@@ -25,6 +26,7 @@ pub mod template_process;
 mod undo;
 mod visibility;
 mod vocabulary;
+mod week;
 mod year;
 
 use std::io::Write as _;
@@ -43,7 +45,7 @@ use crate::store::{Presence, Stamp, Store, StoreError};
 
 pub use capture::{Added, Edited};
 pub use curation::DocumentDraft;
-pub use documents::{Earlier, LeftOut, ReviewData, WeekData};
+pub use documents::{Earlier, ReviewData};
 pub use exchange::{Exchange, LARGEST_JOURNAL};
 pub use followups::{FollowUpAnswer, FollowUpEdit};
 pub use goal_changes::{CheckRequest, Ending, Linked};
@@ -56,6 +58,7 @@ pub use query::{AnyRecord, Completion, Glance, Sort};
 pub use readings::{Finish, SavedReading};
 pub use undo::{Direction, Undone};
 pub use vocabulary::Names;
+pub use week::{LeftOut, WeekData};
 pub use year::{YearGlance, Years};
 
 // What the faces show of the store's answers.

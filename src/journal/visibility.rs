@@ -1,15 +1,17 @@
-//! Which records a reader may see. A record is at least as strict as each record that it belongs to.
+//! Decides which records a reader may see. A record is at least as strict as each record that it belongs to.
 
 use std::collections::HashMap;
+
+use chrono::NaiveDate;
 
 use crate::domain::{
     FollowUp, Goal, Measure, Metric, MetricValue, Project, ProjectId, Reading, RecordId, Visibility, Win,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
-use crate::store::Store;
+use crate::store::{Asked, Store};
 
-/// Decides which records a reader may see. The visibility of each record is read once.
+/// The records that one reader may see. The visibility of each record is read once.
 pub(super) struct Visible<'a> {
     store: &'a Store,
     reader: Reader,
@@ -53,15 +55,62 @@ impl<'a> Visible<'a> {
         })
     }
 
-    /// Leaves out of a win the records that it names and that the reader may not see.
-    pub(super) fn trim_win(&mut self, win: &mut Win) -> Result<()> {
-        retain(&mut win.goals, |goal| self.sees(goal.id))?;
-        retain(&mut win.learned, |reading| self.sees(reading.id))?;
-        win.follow_ups.iter_mut().try_for_each(|follow_up| self.trim_follow_up(follow_up))
+    /// Keeps the wins that the reader may see, and of each the records that it names; returns how many
+    /// are left out.
+    pub(super) fn keep_wins(&mut self, wins: &mut Vec<Win>) -> Result<usize> {
+        let left_out = self.keep(wins, |win| win.id.into())?;
+        for win in wins {
+            retain(&mut win.goals, |goal| self.sees(goal.id))?;
+            retain(&mut win.learned, |reading| self.sees(reading.id))?;
+            win.follow_ups.iter_mut().try_for_each(|follow_up| self.trim_follow_up(follow_up))?;
+        }
+        Ok(left_out)
+    }
+
+    /// Keeps the follow-ups that the reader may see; returns how many are left out.
+    pub(super) fn keep_follow_ups(&mut self, all: &mut Vec<Asked>) -> Result<usize> {
+        let left_out = self.keep(all, |asked| asked.follow_up.id.into())?;
+        all.iter_mut().try_for_each(|asked| self.trim_follow_up(&mut asked.follow_up))?;
+        Ok(left_out)
+    }
+
+    /// Keeps the reading notes that the reader may see, and of each the records that it names; returns how
+    /// many are left out.
+    pub(super) fn keep_readings(&mut self, readings: &mut Vec<Reading>) -> Result<usize> {
+        let left_out = self.keep(readings, |reading| reading.id.into())?;
+        for reading in readings {
+            retain(&mut reading.goals, |goal| self.sees(goal.id))?;
+            retain(&mut reading.used_in, |win| self.sees(win.id))?;
+        }
+        Ok(left_out)
+    }
+
+    /// Keeps the metrics that the reader may see, and of each the values up to a day that the reader may see.
+    pub(super) fn keep_metrics(&mut self, metrics: &mut Vec<Metric>, until: NaiveDate) -> Result<()> {
+        self.keep(metrics, |metric| metric.id.into())?;
+        for metric in metrics {
+            metric.values.retain(|value| value.date.first_day() <= until);
+            self.trim_metric(metric)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the goals that the reader may see, each without the numbers that the reader may not see;
+    /// returns how many are left out.
+    pub(super) fn keep_goals(&mut self, goals: &mut Vec<Goal>) -> Result<usize> {
+        let left_out = self.keep(goals, |goal| goal.id.into())?;
+        goals.iter_mut().try_for_each(|goal| self.trim_goal(goal))?;
+        Ok(left_out)
+    }
+
+    fn keep<T>(&mut self, all: &mut Vec<T>, id: impl Fn(&T) -> RecordId) -> Result<usize> {
+        let before = all.len();
+        retain(all, |each| self.sees(id(each)))?;
+        Ok(before - all.len())
     }
 
     /// Leaves the value of an outcome out where its metric is not for the reader.
-    pub(super) fn trim_follow_up(&mut self, follow_up: &mut FollowUp) -> Result<()> {
+    fn trim_follow_up(&mut self, follow_up: &mut FollowUp) -> Result<()> {
         if follow_up.value.is_some() {
             let value = self.store.value_of_outcome(follow_up.id)?;
             if !value.map_or(Ok(true), |value| self.sees(value))? {
@@ -80,22 +129,16 @@ impl<'a> Visible<'a> {
         retain(&mut project.related, |related| self.sees(related.id))
     }
 
-    /// Leaves out of a reading note the records that it names and that the reader may not see.
-    pub(super) fn trim_reading(&mut self, reading: &mut Reading) -> Result<()> {
-        retain(&mut reading.goals, |goal| self.sees(goal.id))?;
-        retain(&mut reading.used_in, |win| self.sees(win.id))
-    }
-
     /// Leaves out of a metric the values that came with a win, an outcome or a check-in that the reader
     /// may not see.
-    pub(super) fn trim_metric(&mut self, metric: &mut Metric) -> Result<()> {
+    fn trim_metric(&mut self, metric: &mut Metric) -> Result<()> {
         retain(&mut metric.values, |value: &MetricValue| self.sees(value.id))
     }
 
     /// Leaves out of a goal the evidence and the numbers that the reader may not see. Its progress and
     /// its status then count the rest alone; of a goal that follows a hidden metric only the title and
     /// the evidence are left.
-    pub(super) fn trim_goal(&mut self, goal: &mut Goal) -> Result<()> {
+    fn trim_goal(&mut self, goal: &mut Goal) -> Result<()> {
         retain(&mut goal.evidence, |evidence| self.sees(evidence.id))?;
         let Some(mut metric) = goal.metric.take() else { return Ok(()) };
         if self.sees(metric.id)? {
@@ -111,7 +154,7 @@ impl<'a> Visible<'a> {
 }
 
 /// Keeps the items for which `keep` returns true; stops at its first error.
-pub(super) fn retain<T>(all: &mut Vec<T>, mut keep: impl FnMut(&T) -> Result<bool>) -> Result<()> {
+fn retain<T>(all: &mut Vec<T>, mut keep: impl FnMut(&T) -> Result<bool>) -> Result<()> {
     let mut kept = Vec::with_capacity(all.len());
     for each in std::mem::take(all) {
         if keep(&each)? {

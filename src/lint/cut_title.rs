@@ -47,8 +47,10 @@ pub(super) fn advice(win: &Win) -> Option<String> {
     })
 }
 
-/// Returns true for a title that may have been cut, judged by its words alone.
-pub(super) fn looks_cut(title: &str) -> bool {
+/// Returns true for a title from which a name may have been cut, judged by its words alone; the names
+/// that the win was captured with then tell more ([`Rule::CutTitle`](super::Rule::CutTitle)).
+#[must_use]
+pub fn looks_cut(title: &str) -> bool {
     let words: Vec<&str> = title.split_whitespace().collect();
     !gaps(&words, &Names { people: vec![String::new()], things: Vec::new(), metrics: vec![String::new()] })
         .is_empty()
@@ -76,7 +78,7 @@ fn gaps(words: &[&str], names: &Names) -> Vec<Gap> {
 
 /// True for a word that begins the next part of a sentence.
 fn continues(word: &str) -> bool {
-    is_function_word(word) || matches!(word, "through" | "while" | "when" | "who" | "so" | "because")
+    is_function_word(word) || matches!(word, "through" | "so")
 }
 
 /// Returns the kind of name that is missing behind a verb that is all that is left of a title.

@@ -7,6 +7,8 @@ mod cut_title;
 mod rules;
 mod words;
 
+pub use cut_title::looks_cut;
+
 use crate::domain::Win;
 
 /// A rule of good phrasing and completeness.
@@ -108,13 +110,6 @@ pub struct Finding {
     pub rule: Rule,
     /// What to do, in a line.
     pub advice: String,
-}
-
-/// Returns true for a title from which a name may have been cut, judged by its words alone; the names
-/// that the win was captured with then tell more ([`Rule::CutTitle`]).
-#[must_use]
-pub fn looks_cut(title: &str) -> bool {
-    cut_title::looks_cut(title)
 }
 
 /// What would make a win stronger, in the order of the rules.

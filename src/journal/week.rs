@@ -1,0 +1,136 @@
+//! The note on a week, for one reader.
+
+use super::Journal;
+use super::documents::{is_within, lies_within};
+use super::visibility::Visible;
+use crate::domain::{
+    CheckIn, FollowUp, Metric, MetricValue, PartialDate, Period, ProjectStatus, Reading, Win,
+};
+use crate::error::Result;
+use crate::report::document::Reader;
+use crate::store::{Asked, FollowUpFilter};
+
+/// The most follow-ups that a note lists as due.
+const MOST_DUE: usize = 50;
+
+/// Everything that a note on a week tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeekData {
+    /// The week, or any other period.
+    pub period: Period,
+    /// The wins of the period in the order in which they happened.
+    pub wins: Vec<Win>,
+    /// The metrics with a value of the period that was logged by itself.
+    pub moved: Vec<Metric>,
+    /// The follow-ups that were answered in the period.
+    pub answered: Vec<Asked>,
+    /// The projects that shipped in the period, each with its day.
+    pub shipped: Vec<(String, PartialDate)>,
+    /// The goals that were checked in the period, each with its latest check-in.
+    pub checked: Vec<(String, CheckIn)>,
+    /// The reading notes that were finished in the period.
+    pub finished: Vec<Reading>,
+    /// The follow-ups that are due by the end of the period, the oldest first; at most 50.
+    pub due: Vec<Asked>,
+    /// The number of records that were left out because the reader may not see them.
+    pub left_out: LeftOut,
+}
+
+/// The number of records of each kind that a weekly note leaves out because its reader may not see them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LeftOut {
+    /// Wins.
+    pub wins: usize,
+    /// Metrics that moved.
+    pub metrics: usize,
+    /// Follow-ups that were answered.
+    pub outcomes: usize,
+    /// Projects that shipped.
+    pub projects: usize,
+    /// Goals that were checked.
+    pub goals: usize,
+    /// Reading notes that were finished.
+    pub readings: usize,
+    /// Follow-ups that are due.
+    pub due: usize,
+}
+
+impl Journal {
+    /// Returns what a note on a period tells a reader: values as they were at the end of the period,
+    /// and the follow-ups that were due by then.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn week(&self, period: Period, reader: Reader) -> Result<WeekData> {
+        let _moment = self.store.moment()?;
+        let mut visible = Visible::new(&self.store, reader);
+        let mut left_out = LeftOut::default();
+        let mut wins = self.wins_of(&period)?;
+        left_out.wins = visible.keep_wins(&mut wins)?;
+        // What came of it later was not known in that week.
+        let known = |follow_up: &FollowUp| follow_up.recorded_on.is_none_or(|day| day <= period.last);
+        for win in &mut wins {
+            win.follow_ups.retain(known);
+        }
+        let mut moved = self.store.list_metrics_since(period.first)?;
+        let by_itself = |value: &MetricValue| value.brought_by.is_none() && is_within(value, &period);
+        moved.retain(|metric| metric.values.iter().any(by_itself));
+        let all_moved = moved.len();
+        visible.keep_metrics(&mut moved, period.last)?;
+        moved.retain(|metric| metric.values.iter().any(by_itself));
+        left_out.metrics = all_moved - moved.len();
+        let mut answered = self.store.list_outcomes(period.first, period.last)?;
+        left_out.outcomes = visible.keep_follow_ups(&mut answered)?;
+        let mut finished = self.finished_in(&period)?;
+        finished.retain(|reading| reading.finished.is_some_and(|date| lies_within(date, &period)));
+        left_out.readings = visible.keep_readings(&mut finished)?;
+        let mut due = self.store.list_asked(FollowUpFilter::Until(period.last), usize::MAX)?;
+        left_out.due = visible.keep_follow_ups(&mut due)?;
+        due.truncate(MOST_DUE);
+        let shipped = self.shipped_in(&period, &mut visible, &mut left_out)?;
+        let checked = self.checked_in(&period, &mut visible, &mut left_out)?;
+        Ok(WeekData { period, wins, moved, answered, shipped, checked, finished, due, left_out })
+    }
+
+    /// Returns the projects that shipped in a period, in the order of the days.
+    fn shipped_in(
+        &self,
+        period: &Period,
+        visible: &mut Visible<'_>,
+        left_out: &mut LeftOut,
+    ) -> Result<Vec<(String, PartialDate)>> {
+        let mut out = Vec::new();
+        for row in self.store.list_projects()? {
+            let shipped = row.end.filter(|_| row.status == ProjectStatus::Shipped);
+            let Some(end) = shipped.filter(|end| lies_within(*end, period)) else { continue };
+            if visible.sees(row.id)? {
+                out.push((row.name, end));
+            } else {
+                left_out.projects += 1;
+            }
+        }
+        out.sort_by_key(|(_, end)| end.first_day());
+        Ok(out)
+    }
+
+    /// Returns the goals that were checked in a period, each with its latest check-in there.
+    fn checked_in(
+        &self,
+        period: &Period,
+        visible: &mut Visible<'_>,
+        left_out: &mut LeftOut,
+    ) -> Result<Vec<(String, CheckIn)>> {
+        let within = |check: &&CheckIn| (period.first..=period.last).contains(&check.day);
+        let mut out = Vec::new();
+        for year in self.year_number_of(period.first)..=self.year_number_of(period.last) {
+            let mut goals = self.store.list_goals_of(year)?;
+            goals.retain(|goal| goal.check_ins.iter().any(|check| within(&check)));
+            left_out.goals += visible.keep_goals(&mut goals)?;
+            for goal in goals {
+                let latest = goal.check_ins.iter().rfind(within).cloned();
+                out.extend(latest.map(|check| (goal.title, check)));
+            }
+        }
+        Ok(out)
+    }
+}
