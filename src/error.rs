@@ -10,6 +10,8 @@ use std::fmt;
 pub enum ErrorKind {
     /// It failed, or there was no such record: exit code 1.
     Failed,
+    /// Another program held the lock of the journal for too long: exit code 1.
+    Busy,
     /// The command line was wrong: exit code 2.
     Usage,
     /// Whoever read the output has gone: there is nobody to tell, and nothing is wrong.
@@ -32,6 +34,11 @@ impl Error {
     /// Something failed, or was not there.
     pub fn failed(message: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Failed, message: message.into(), hint: None, about: None }
+    }
+
+    /// Another program held the lock of the journal for too long.
+    pub fn busy(message: impl Into<String>) -> Self {
+        Self { kind: ErrorKind::Busy, message: message.into(), hint: None, about: None }
     }
 
     /// The person asked for something that cannot be meant.
@@ -93,7 +100,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self.kind {
             ErrorKind::ClosedPipe => 0,
-            ErrorKind::Failed => 1,
+            ErrorKind::Failed | ErrorKind::Busy => 1,
             ErrorKind::Usage => 2,
         }
     }

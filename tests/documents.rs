@@ -195,6 +195,24 @@ fn a_template_is_limited_in_memory_time_and_output() {
 }
 
 #[test]
+fn a_template_is_rendered_under_the_lower_limits_of_a_shell() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["add", "A win for the template"]);
+    sandbox.write("mine.md.jinja", "mine of {{ period.label }}");
+    let script = format!(
+        "ulimit -v 900000; ulimit -t 10; '{}' review 2026 --template mine.md.jinja",
+        env!("CARGO_BIN_EXE_brag")
+    );
+    let environment = sandbox.command(&[]);
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &script]).current_dir(sandbox.path("")).env_clear();
+    shell.envs(environment.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let output = shell.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("mine of"));
+}
+
+#[test]
 fn a_template_or_a_configuration_that_does_not_end_is_refused() {
     let sandbox = Sandbox::new();
     sandbox.on(DAY, &["add", "A win for the template"]);

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::line::Vocabulary;
 use super::values::{figure_values, is_metric_name};
 use crate::text::is_function_word;
 
@@ -240,20 +239,21 @@ pub(super) struct Token<'a> {
     pub tail: &'a str,
 }
 
-/// The token that a word is; `None` for plain words.
-pub(super) fn token<'a>(word: &'a str, known: &dyn Vocabulary) -> Option<Token<'a>> {
-    if let Some((shape, tail)) = shape(word, known) {
+/// The token that a word is; `None` for plain words. `has_metric` tells whether the journal has a metric of a
+/// name, on which a single value without a unit depends.
+pub(super) fn token<'a>(word: &'a str, has_metric: &mut dyn FnMut(&str) -> bool) -> Option<Token<'a>> {
+    if let Some((shape, tail)) = shape(word, has_metric) {
         return Some(Token { lead: "", shape, tail });
     }
     let body = word.trim_start_matches(LEADING);
     let lead = &word[..word.len() - body.len()];
     // Only a name or a metric: `(https://…)` is read where links are.
-    let (shape, tail) = shape(body, known).filter(|_| !lead.is_empty())?;
+    let (shape, tail) = shape(body, has_metric).filter(|_| !lead.is_empty())?;
     let named = matches!(shape, Shape::Name(..) | Shape::Metric(..));
     named.then_some(Token { lead, shape, tail })
 }
 
-fn shape<'a>(word: &'a str, known: &dyn Vocabulary) -> Option<(Shape, &'a str)> {
+fn shape<'a>(word: &'a str, has_metric: &mut dyn FnMut(&str) -> bool) -> Option<(Shape, &'a str)> {
     if word == "!" {
         return Some((Shape::Star, ""));
     }
@@ -284,7 +284,7 @@ fn shape<'a>(word: &'a str, known: &dyn Vocabulary) -> Option<(Shape, &'a str)> 
         return Some((Shape::Keyed(key, text), tail));
     }
     let (from, to) = figure_values(&text)?;
-    let reads = from.is_some() || to.says_its_unit() || known.has_metric(name);
+    let reads = from.is_some() || to.says_its_unit() || has_metric(name);
     reads.then(|| (Shape::Metric(name.to_owned(), text), tail))
 }
 

@@ -92,8 +92,15 @@ fn parse_with(
     unreadable: UnreadableDate,
 ) -> ParsedLine {
     let (first, notes) = title_and_notes(text);
-    let mut reader =
-        Reader { today, known, unreadable, parsed: ParsedLine::default(), pieces: Vec::new(), looked_up: 0 };
+    let mut reader = Reader {
+        today,
+        known,
+        unreadable,
+        parsed: ParsedLine::default(),
+        pieces: Vec::new(),
+        looked_up: 0,
+        told_full: false,
+    };
     notes.clone_into(&mut reader.parsed.draft.notes);
     let body = match date_prefix(first, today) {
         Some((Some(when), rest)) => {
@@ -222,8 +229,10 @@ struct Reader<'a> {
     unreadable: UnreadableDate,
     parsed: ParsedLine,
     pieces: Vec<Piece<'a>>,
-    /// The number of tokens that were looked up in the journal.
+    /// The number of words that were looked up in the journal.
     looked_up: usize,
+    /// True once the hint was given that the rest of the line has no tokens.
+    told_full: bool,
 }
 
 /// The most tokens that a line has. Each is looked up in the journal whenever the line changes, and a
@@ -234,16 +243,26 @@ impl<'a> Reader<'a> {
     fn word(&mut self, word: Word<'a>) {
         let Word { space, text, code } = word;
         let body = unescaped(text);
-        let read = if code || self.looked_up >= MOST_TOKENS { None } else { token(body, self.known) };
-        if read.is_some() && body.len() == text.len() {
-            self.looked_up += 1;
-            if self.looked_up == MOST_TOKENS {
-                self.hint(format!("a line has at most {MOST_TOKENS} names: the rest stays text"));
-            }
-        }
+        let full = self.looked_up >= MOST_TOKENS;
+        let (known, looked_up) = (self.known, &mut self.looked_up);
+        let mut has_metric = |name: &str| {
+            let found = !full && known.has_metric(name);
+            *looked_up += usize::from(!found);
+            found
+        };
+        let read = if code { None } else { token(body, &mut has_metric) };
         let piece = match read {
             Some(_) if body.len() < text.len() => Piece::Text { space, text: &text[1..] },
-            Some(token) => self.token(token, space).unwrap_or(Piece::Verbatim { space, text }),
+            Some(_) if full => {
+                if !std::mem::replace(&mut self.told_full, true) {
+                    self.hint(format!("a line has at most {MOST_TOKENS} names: the rest stays text"));
+                }
+                Piece::Text { space, text }
+            }
+            Some(token) => {
+                self.looked_up += 1;
+                self.token(token, space).unwrap_or(Piece::Verbatim { space, text })
+            }
             None => Piece::Text { space, text },
         };
         self.pieces.push(piece);

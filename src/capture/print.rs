@@ -88,7 +88,7 @@ fn escaped_title(draft: &WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> 
     }
     for word in words(&draft.title) {
         title.push_str(word.space);
-        match token(unescaped(word.text), known).filter(|_| !word.code) {
+        match token(unescaped(word.text), &mut |name| known.has_metric(name)).filter(|_| !word.code) {
             Some(Token { shape: Shape::Url(url), .. })
                 if !word.text.starts_with('\\') && draft.links.contains(&url) =>
             {

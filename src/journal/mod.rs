@@ -270,6 +270,7 @@ impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         let message = error.to_string();
         match error {
+            _ if error.is_busy() => Self::busy(message),
             StoreError::Newer { .. } => {
                 Self::failed(message).hint("update brag; the journal was not touched")
             }

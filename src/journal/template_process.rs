@@ -8,8 +8,9 @@
 use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
 
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde::{Deserialize, Serialize};
+use signal_hook::consts::{SIGABRT, SIGKILL, SIGXCPU};
 
 use crate::error::{Error, Result};
 use crate::report::document::Document;
@@ -18,7 +19,7 @@ use crate::report::template::{self, TemplateError};
 /// The argument with which the program renders one template and exits.
 pub const ARGUMENT: &str = "--render-template";
 
-/// The most memory that a template may take, in bytes.
+/// The most memory that a template may take, in bytes: 1 GB.
 const MEMORY: u64 = 1 << 30;
 /// The most time that it may take, in seconds of the processor.
 const SECONDS: u64 = 20;
@@ -77,15 +78,25 @@ pub(super) fn render(document: &Document, template: &str, file: &str, charts: bo
     }
 }
 
-/// Returns the message for the limit at which the process was ended.
+/// Returns the message for a process that ended without a response: at a limit, or for another reason.
 fn exceeded(status: std::process::ExitStatus) -> String {
     use std::os::unix::process::ExitStatusExt as _;
     match status.signal() {
-        Some(signal) if signal == signal_hook::consts::SIGXCPU || signal == signal_hook::consts::SIGKILL => {
-            format!("it takes longer than {SECONDS} seconds")
+        Some(SIGXCPU | SIGKILL) => {
+            format!("it takes longer than {} seconds", allowed(Resource::Cpu, SECONDS))
         }
-        _ => format!("it needs more than {} GB of memory", MEMORY >> 30),
+        // An allocation that fails aborts the process.
+        Some(SIGABRT) => match allowed(Resource::As, MEMORY) {
+            MEMORY => "it needs more than 1 GB of memory".to_owned(),
+            less => format!("it needs more than {} MB of memory", less >> 20),
+        },
+        _ => format!("the process that renders it ended: {status}"),
     }
+}
+
+/// Returns a limit, or the one that the system sets for this program where that is lower.
+fn allowed(resource: Resource, most: u64) -> u64 {
+    getrlimit(resource).maximum.map_or(most, |hard| hard.min(most))
 }
 
 /// Renders the template on the standard input. The process that `render` starts runs this.
@@ -95,10 +106,10 @@ fn exceeded(status: std::process::ExitStatus) -> String {
 pub fn serve() -> Result<u8> {
     let failed =
         |why: &dyn std::fmt::Display| Error::failed(format!("the template cannot be rendered: {why}"));
-    let limit = |most: u64| Rlimit { current: Some(most), maximum: Some(most) };
-    setrlimit(Resource::As, limit(MEMORY)).map_err(|why| failed(&why))?;
-    setrlimit(Resource::Cpu, limit(SECONDS)).map_err(|why| failed(&why))?;
-    setrlimit(Resource::Core, limit(0)).map_err(|why| failed(&why))?;
+    for (resource, most) in [(Resource::As, MEMORY), (Resource::Cpu, SECONDS), (Resource::Core, 0)] {
+        let most = Some(allowed(resource, most));
+        setrlimit(resource, Rlimit { current: most, maximum: most }).map_err(|why| failed(&why))?;
+    }
     let request: Request = serde_json::from_reader(std::io::stdin().lock()).map_err(|why| failed(&why))?;
     let Request { document, template, file, charts } = request;
     let response = match template::render(&document, &template, &file, charts, LARGEST) {

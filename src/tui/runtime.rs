@@ -21,7 +21,7 @@ use super::theme::{Background, Colors, Theme};
 use super::update::update;
 use super::view::view;
 use super::watch::{IN_EDITOR, Wake, watch_journal, watch_signals};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::journal::{Elsewhere, Journal};
 
 /// Another program's commit becomes visible a little after its last write to the file: the
@@ -329,8 +329,7 @@ impl Runtime {
             if matches!(effect, Effect::OfReview(..)) {
                 let _ = self.draw();
             }
-            let began = Instant::now();
-            if self.impatient_until.is_some_and(|until| until <= began) {
+            if self.impatient_until.is_some_and(|until| until <= Instant::now()) {
                 self.impatient_until = None;
                 let _ = self.journal.set_patience(PATIENCE);
             }
@@ -352,7 +351,7 @@ impl Runtime {
                 },
             };
             let failed = matches!(answer, Answer::Failed(_));
-            if failed && began.elapsed() >= PATIENCE {
+            if matches!(&answer, Answer::Failed(why) if why.kind() == ErrorKind::Busy) {
                 // Keys that were typed meanwhile must not wait a second each.
                 self.impatient_until = Some(Instant::now() + 2 * PATIENCE);
                 let _ = self.journal.set_patience(Duration::ZERO);

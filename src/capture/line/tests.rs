@@ -261,6 +261,32 @@ fn a_line_of_a_million_words_is_read_in_linear_time_and_loses_none() {
 }
 
 #[test]
+fn only_so_many_words_are_looked_up() {
+    struct Counting(std::cell::Cell<usize>);
+    impl Vocabulary for Counting {
+        fn project(&self, _: &str) -> Lookup {
+            Lookup::Unknown
+        }
+        fn goal(&self, _: &str) -> Lookup {
+            Lookup::Unknown
+        }
+        fn category(&self, _: &str) -> Option<String> {
+            None
+        }
+        fn has_metric(&self, _: &str) -> bool {
+            self.0.set(self.0.get() + 1);
+            false
+        }
+    }
+    let known = Counting(std::cell::Cell::new(0));
+    assert!(parse(&"a:1 ".repeat(10_000), today(), &known).hints.is_empty());
+    assert_eq!(known.0.get(), MOST_TOKENS);
+    let tags = |count: usize| format!("x{}", " #tag".repeat(count));
+    assert!(read_line(&tags(MOST_TOKENS)).hints.is_empty());
+    assert_eq!(read_line(&tags(MOST_TOKENS + 2)).hints.len(), 1);
+}
+
+#[test]
 fn a_new_line_begins_the_notes() {
     let draft = read_line("Title #tag\nfirst #not-a-tag\n\nsecond\n").draft;
     assert_eq!((draft.title.as_str(), draft.notes.as_str()), ("Title tag", "first #not-a-tag\n\nsecond"));
