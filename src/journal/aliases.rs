@@ -4,6 +4,7 @@ use super::Journal;
 use super::documents::ReviewData;
 use crate::domain::{Alias, fold};
 use crate::error::{Error, Result};
+use crate::report::document::Reader;
 use crate::report::name_detection::{self, Unaliased};
 use crate::report::redact::Redactor;
 use crate::store::LabelKind;
@@ -27,12 +28,15 @@ impl Journal {
         Ok(Redactor::of(&all))
     }
 
-    /// The names in a document for the public that have no alias: people, and what looks like a name and is
-    /// neither a skill nor a project, nor anything that was read.
+    /// Returns the names in a document for the public that have no alias: people, and what looks like a name
+    /// and is neither a skill nor a project, nor anything that was read. None for another reader.
     ///
     /// # Errors
     /// When the journal cannot be read.
     pub fn unaliased(&self, data: &ReviewData, text: &str) -> Result<Vec<Unaliased>> {
+        if data.reader != Reader::Public {
+            return Ok(Vec::new());
+        }
         let mut people: Vec<String> = data.wins.iter().flat_map(|win| win.people.clone()).collect();
         people.sort_unstable();
         people.dedup_by(|a, b| fold(a) == fold(b));

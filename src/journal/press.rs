@@ -177,36 +177,20 @@ impl Journal {
                 .hint(format!("parts are {}, and the keys of categories", Document::PARTS.join(", ")))
         })?;
         document.refer();
-        let public = data.reader == Reader::Public;
-        let redactor = if public { self.redactor()? } else { Redactor::default() };
+        let redactor = self.redactor_for(data.reader)?;
         if wanted.format == Format::Json {
-            let failed = |why: serde_json::Error| Error::failed(why.to_string());
-            let mut document = serde_json::to_value(&document).map_err(failed)?;
-            let replaced = redactor.replacements(&texts_of(&document).join("\n"));
-            redact_json(&redactor, &mut document).map_err(|why| self.with_place(why, data, &redactor))?;
-            let text = serde_json::to_string_pretty(&document).map_err(failed)?;
-            let unaliased =
-                if public { self.unaliased(data, &texts_of(&document).join("\n"))? } else { Vec::new() };
-            let bytes = format!("{text}\n").into_bytes();
-            return Ok(Pressed { bytes, missing: Vec::new(), unaliased, replaced });
+            let value = serde_json::to_value(&document).map_err(|why| Error::failed(why.to_string()))?;
+            return self.pressed_json(data, &redactor, value);
         }
-        let (name, text) = self.template(wanted.form, wanted.template)?;
-        let draws = matches!(wanted.format, Format::Html | Format::Pdf);
-        let built_in = text == wanted.form.template();
-        let text = if built_in {
-            template::markdown(&document, &text, &name, draws)
-                .map_err(|why| Error::failed(why.to_string()))?
-        } else {
-            super::template_process::render(&document, &text, &name, draws)?
-        };
+        let text = self.markdown_of(&document, wanted)?;
         let replaced = redactor.replacements(&text);
         let text = redactor.redact(&text, markdown::escaped);
         let checked = |text: &str| {
             ensure_redacted(&redactor, text).map_err(|why| self.with_place(why, data, &redactor))
         };
         checked(&text)?;
-        let unaliased = if public { self.unaliased(data, &text)? } else { Vec::new() };
-        if public && !redactor.is_empty() {
+        let unaliased = self.unaliased(data, &text)?;
+        if !redactor.is_empty() {
             // As a page it reads otherwise than as it is written: without marks, addresses and entities.
             let page = html::page("", &text, &[]).map_err(Error::failed)?;
             for reads in [html::readable(&page), html::readable(&text), plain::text(&text)] {
@@ -250,7 +234,7 @@ impl Journal {
     /// As [`Journal::press`].
     pub fn press_each(&self, data: &ReviewData, wanted: &Wanted<'_>) -> Result<Vec<(String, Pressed)>> {
         let data = &self.as_chosen(data)?;
-        let redactor = if data.reader == Reader::Public { self.redactor()? } else { Redactor::default() };
+        let redactor = self.redactor_for(data.reader)?;
         let mut out: Vec<(String, Pressed)> = Vec::with_capacity(data.projects.len());
         for project in &data.projects {
             let of = |win: &&Win| win.project.as_ref().is_some_and(|named| named.id == project.id);
@@ -310,39 +294,58 @@ impl Journal {
         let (wins, metrics) = (&data.wins, &data.metrics);
         let mut value =
             resume::json(&Resume { basics: &basics, projects: &projects, wins, metrics, skills: &skills });
-        let (mut unaliased, mut replaced) = (Vec::new(), Vec::new());
-        if data.reader == Reader::Public {
-            let redactor = self.redactor()?;
-            // An address that says a name is none of somebody else's.
-            if let Some(basics) = value["basics"].as_object_mut() {
-                let says = |text: &serde_json::Value| {
-                    text.as_str().is_some_and(|text| redactor.first_leak(text).is_some())
-                };
-                basics.retain(|key, text| !(matches!(&key[..], "email" | "url") && says(text)));
-            }
-            replaced = redactor.replacements(&texts_of(&value).join("\n"));
-            redact_json(&redactor, &mut value).map_err(|why| self.with_place(why, data, &redactor))?;
-            unaliased = self.unaliased(data, &texts_of(&value).join("\n"))?;
-            unaliased.retain(|each| fold(&each.name) != fold(&person.name));
+        let redactor = self.redactor_for(data.reader)?;
+        // An address that says a name is none of somebody else's.
+        if let Some(basics) = value["basics"].as_object_mut() {
+            let says = |text: &serde_json::Value| {
+                text.as_str().is_some_and(|text| redactor.first_leak(text).is_some())
+            };
+            basics.retain(|key, text| !(matches!(&key[..], "email" | "url") && says(text)));
         }
+        let mut pressed = self.pressed_json(data, &redactor, value)?;
+        pressed.unaliased.retain(|each| fold(&each.name) != fold(&person.name));
+        Ok(pressed)
+    }
+
+    /// Returns the redactor of the documents for a reader: one without names for all but the public.
+    fn redactor_for(&self, reader: Reader) -> Result<Redactor> {
+        if reader == Reader::Public { self.redactor() } else { Ok(Redactor::default()) }
+    }
+
+    /// Redacts a document that is JSON, and writes it.
+    fn pressed_json(
+        &self,
+        data: &ReviewData,
+        redactor: &Redactor,
+        mut value: serde_json::Value,
+    ) -> Result<Pressed> {
+        let replaced = redactor.replacements(&texts_of(&value).join("\n"));
+        redact_json(redactor, &mut value).map_err(|why| self.with_place(why, data, redactor))?;
+        let unaliased = self.unaliased(data, &texts_of(&value).join("\n"))?;
         let text = serde_json::to_string_pretty(&value).map_err(|why| Error::failed(why.to_string()))?;
         Ok(Pressed { bytes: format!("{text}\n").into_bytes(), missing: Vec::new(), unaliased, replaced })
     }
 
-    /// A template by its name: the one that was said, the person's own beside the configuration, or the
-    /// one that is built in.
-    fn template(&self, form: Form, said: Option<&Path>) -> Result<(String, String)> {
+    /// Renders a document with its template, a template that is not built in within limits.
+    fn markdown_of(&self, document: &Document, wanted: &Wanted<'_>) -> Result<String> {
+        let draws = matches!(wanted.format, Format::Html | Format::Pdf);
+        match self.own_template(wanted.form, wanted.template)? {
+            Some((file, text)) => super::template_process::render(document, &text, &file, draws),
+            None => template::markdown(document, wanted.form.template(), wanted.form.file(), draws)
+                .map_err(|why| Error::failed(why.to_string())),
+        }
+    }
+
+    /// Reads the template that was said, or the person's own beside the configuration, with its path; `None`
+    /// where the built-in one is meant.
+    fn own_template(&self, form: Form, said: Option<&Path>) -> Result<Option<(String, String)>> {
         let own = self.paths.config.parent().map(|beside| beside.join("templates").join(form.file()));
-        let path = match said {
-            Some(path) => path.to_owned(),
-            None => match own.filter(|path| path.is_file()) {
-                Some(path) => path,
-                None => return Ok((form.file().into(), form.template().into())),
-            },
+        let Some(path) = said.map(Path::to_owned).or_else(|| own.filter(|path| path.is_file())) else {
+            return Ok(None);
         };
         let text = crate::files::read_text(&path, LONGEST_TEMPLATE)
             .map_err(|why| Error::failed(format!("cannot read {}: {why}", path.display())))?;
-        Ok((path.display().to_string(), text))
+        Ok(Some((path.display().to_string(), text)))
     }
 }
 
