@@ -150,22 +150,25 @@ impl Config {
     /// # Errors
     /// When it cannot be read or says something that cannot be meant.
     pub fn load(path: &Path) -> Result<Self> {
-        let text = match crate::files::read_text(path, LONGEST) {
-            Ok(text) => text,
-            Err(why) if why.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(why) => {
-                return Err(Error::failed(format!(
-                    "cannot read the configuration {}: {why}",
-                    path.display()
-                )));
-            }
-        };
+        let text = read_own(path)?.unwrap_or_default();
         Self::parse(&text).map_err(|why| Error::failed(format!("{}: {}", path.display(), why.message())))
     }
 }
 
 /// The longest configuration, in bytes.
 const LONGEST: u64 = 1 << 20;
+
+/// Reads the text of a configuration file; `None` where there is none.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_own(path: &Path) -> Result<Option<String>> {
+    match crate::files::read_text(path, LONGEST) {
+        Ok(text) => Ok(Some(text)),
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(why) => Err(Error::failed(format!("cannot read the configuration {}: {why}", path.display()))),
+    }
+}
 
 fn read(text: &str) -> Result<File> {
     toml::from_str(text).map_err(|why| {

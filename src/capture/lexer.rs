@@ -48,7 +48,7 @@ pub(super) fn words(line: &str) -> Vec<Word<'_>> {
 /// Returns where the second name begins in a word that is a list of names: `#a,#b`.
 fn next_name(word: &str) -> Option<usize> {
     let body = word.trim_start_matches(LEADING);
-    Sigil::of(body.chars().next()?).filter(|_| !body[1..].starts_with(OPENING))?;
+    Sigil::of(body.chars().next()?).filter(|_| !body[1..].starts_with(OPENING_QUOTES))?;
     let begins = |at: usize| {
         let mut chars = word[at..].chars();
         let sigil = chars.next().and_then(Sigil::of).is_some();
@@ -64,7 +64,7 @@ struct CodeSpans {
     runs: Vec<(Range<usize>, Option<usize>)>,
     /// The index of the first run behind what was read.
     next: usize,
-    /// Where the span that is open ends; what was read or less where none is.
+    /// The end of the code span that is open; not behind what was read where none is open.
     until: usize,
 }
 
@@ -112,24 +112,24 @@ fn quote_start(text: &str) -> Option<usize> {
     let escapes = text.len() - body.len();
     let sigil = body.chars().next().and_then(Sigil::of);
     if sigil.is_some() {
-        return body[1..].starts_with(OPENING).then_some(escapes + 1);
+        return body[1..].starts_with(OPENING_QUOTES).then_some(escapes + 1);
     }
     // Only in this word: a search to the end for each word of a long line would be quadratic.
     let colon =
         body.find(|c: char| c == ':' || c.is_whitespace()).filter(|at| body[*at..].starts_with(':'))?;
-    let named = is_metric_name(&body[..colon]) && body[colon + 1..].starts_with(OPENING);
+    let named = is_metric_name(&body[..colon]) && body[colon + 1..].starts_with(OPENING_QUOTES);
     named.then_some(escapes + colon + 1)
 }
 
 /// The characters that open a quoted name.
-const OPENING: [char; 3] = ['"', '“', '„'];
+const OPENING_QUOTES: [char; 3] = ['"', '“', '„'];
 
 /// The most characters between quotes: a quote that is not closed is not looked for in a whole file.
 const LONGEST_NAME: usize = 2000;
 
 /// Splits a text that begins with a quote into what is quoted, as it was written, and the rest.
 fn split_quoted(text: &str) -> Option<(&str, &str)> {
-    let open = text.chars().next().filter(|c| OPENING.contains(c))?;
+    let open = text.chars().next().filter(|c| OPENING_QUOTES.contains(c))?;
     let inside = &text[open.len_utf8()..];
     let closes = |c: char| if open == '"' { c == '"' } else { c == '”' || c == '“' };
     let mut escaped = false;
@@ -145,7 +145,7 @@ fn split_quoted(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The endings of a possessive, which belong to the sentence and not to the name.
-const POSSESSIVES: [&str; 2] = ["'s", "’s"];
+pub(super) const POSSESSIVES: [&str; 2] = ["'s", "’s"];
 
 /// True for what may stand between a quoted name and the next space: a possessive and punctuation.
 fn is_tail(text: &str) -> bool {
@@ -221,7 +221,7 @@ impl Key {
     }
 }
 
-/// What a word has the shape of.
+/// The kinds of token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Shape {
     Name(Sigil, String),
@@ -264,7 +264,7 @@ fn shape<'a>(word: &'a str, has_metric: &mut dyn FnMut(&str) -> bool) -> Option<
     let first = word.chars().next()?;
     if let Some(sigil) = Sigil::of(first) {
         let body = &word[1..];
-        let quoted = body.starts_with(OPENING);
+        let quoted = body.starts_with(OPENING_QUOTES);
         if !quoted && !body.starts_with(char::is_alphabetic) {
             return None;
         }
@@ -301,7 +301,7 @@ fn is_bare_name(name: &str) -> bool {
 /// A bare or quoted name and its tail: a possessive ending and the punctuation behind it.
 fn name(body: &str) -> Option<(String, &str)> {
     let (name, tail) = value(body)?;
-    if body.starts_with(OPENING) {
+    if body.starts_with(OPENING_QUOTES) {
         return Some((name, tail));
     }
     match POSSESSIVES.into_iter().find_map(|ending| name.strip_suffix(ending)) {
@@ -320,7 +320,7 @@ fn value(body: &str) -> Option<(String, &str)> {
         return (!name.is_empty()).then_some((name, tail));
     }
     let name = without_trailing(body);
-    if name.is_empty() || name.starts_with(OPENING) {
+    if name.is_empty() || name.starts_with(OPENING_QUOTES) {
         return None;
     }
     Some((name.to_owned(), &body[name.len()..]))
@@ -363,7 +363,7 @@ fn unquote(text: &str) -> String {
 /// A name as it is written behind a sigil or a colon: bare where that reads back, else quoted.
 pub(super) fn written(name: &str, after_sigil: bool) -> String {
     let bare = !name.is_empty()
-        && !name.contains(|c: char| c.is_whitespace() || c == '`' || OPENING.contains(&c))
+        && !name.contains(|c: char| c.is_whitespace() || c == '`' || OPENING_QUOTES.contains(&c))
         && without_trailing(name) == name
         && (!after_sigil
             || (name.starts_with(char::is_alphabetic)

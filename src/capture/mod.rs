@@ -13,7 +13,7 @@ pub mod line;
 pub mod print;
 pub mod project;
 pub mod reading;
-pub mod title;
+mod title;
 pub mod values;
 
 pub use line::{Lookup, ParseError, ParsedLine, Vocabulary, parse, parse_literal, parse_piped, parse_title};

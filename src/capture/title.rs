@@ -2,10 +2,9 @@
 //!
 //! Keyed tokens (`date:`, `for:` …) never belong to the sentence. A name or a metric inside the
 //! sentence keeps its word and loses only its sigil. The tokens at the end of the line are left out,
-//! except where the sentence would stop short without the first of them (`cli.md`, "The sentence
-//! stays whole").
+//! except where the sentence would stop short without the first of them. `brag help add` has examples.
 
-use super::lexer::Sigil;
+use super::lexer::{POSSESSIVES, Sigil};
 use crate::text::{is_function_word, is_unspaced};
 
 /// A word of the line after its token, if it is one, was resolved.
@@ -120,7 +119,7 @@ fn close(title: &mut String, left_out: Vec<&Piece<'_>>) {
             closing.push(c);
         }
     }
-    closing.retain(|c| !OPENING.contains(&c));
+    closing.retain(|c| !OPENING_BRACKETS.contains(&c));
     if closing.chars().next() == title.chars().next_back() && title.ends_with(['.', '!', '?']) {
         closing.remove(0);
     }
@@ -141,7 +140,7 @@ fn push_word(title: &mut String, space: &str, word: &str) {
 }
 
 /// The brackets and quotes that open.
-const OPENING: [char; 5] = ['(', '[', '{', '“', '‘'];
+const OPENING_BRACKETS: [char; 5] = ['(', '[', '{', '“', '‘'];
 
 fn closes(open: char, c: char) -> bool {
     matches!(
@@ -172,7 +171,7 @@ pub(super) fn stops_short(title: &str) -> bool {
     let joins = matches!(last, "/" | "+" | "→" | "->" | "=" | "<" | ">");
     joins
         || title.ends_with([',', ':', '(', '[', '&'])
-        || ["'s", "’s"].iter().any(|ending| last.ends_with(ending))
+        || POSSESSIVES.iter().any(|ending| last.ends_with(ending))
         || is_function_word(last)
         || (single && !complete && !title.chars().any(is_unspaced))
 }

@@ -31,8 +31,8 @@ fn candidates<T>(
         .into_iter()
         .filter_map(|item| {
             let (value, about) = each(item);
-            let help = inert(&about).into_owned();
-            let help = (!help.is_empty()).then(|| help.into());
+            let help = about.lines().next().filter(|help| !help.is_empty());
+            let help = help.map(|help| inert(help).into_owned().into());
             Some(CompletionCandidate::new(typable(value)?).help(help))
         })
         .collect()

@@ -57,16 +57,15 @@ impl<'a> WinJson<'a> {
         for each in &win.follow_ups {
             follow_ups.push(follow_up(journal, each, &win.title)?);
         }
-        let text = |text: &'a String| Some(text.as_str()).filter(|text| !text.is_empty());
         Ok(Self {
             id: win.id.to_string(),
             short_id: journal.short(win.id)?,
             kind: "win",
             title: &win.title,
             date: win.when.to_string(),
-            notes: text(&win.notes),
-            impact: text(&win.impact),
-            audience: text(&win.audience),
+            notes: some(&win.notes),
+            impact: some(&win.impact),
+            audience: some(&win.audience),
             category: &win.category,
             category_confirmed: win.category_confirmed,
             roles: win.roles.iter().map(|role| role.word()).collect(),

@@ -6,7 +6,7 @@ use clap::CommandFactory as _;
 
 use super::Output;
 use super::args::{Cli, Command, ConfigAction};
-use crate::config::{Config, DEFAULT, Paths};
+use crate::config::{Config, DEFAULT, Paths, read_own};
 use crate::error::{Error, Result};
 
 /// Does such a command; `None` when it is another one.
@@ -37,7 +37,7 @@ fn config(
         ConfigAction::Path => output.line(path.display()),
         ConfigAction::Show => {
             output.text(DEFAULT)?;
-            if let Ok(own) = crate::files::read_text(path, 1 << 20) {
+            if let Some(own) = read_own(path)? {
                 output.line(format!("\n# Your own settings, over these ({}):\n", path.display()))?;
                 output.text(&own)?;
             }

@@ -37,7 +37,7 @@ fn candidates(
     let shown = found.iter().filter_map(|candidate| {
         let value = candidate.get_value().to_str().filter(|value| is_inert(value))?.to_owned();
         let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
-        let help = inert(help.lines().next().unwrap_or_default()).into_owned();
+        let help = help.lines().next().unwrap_or_default().to_owned();
         Some(Candidate { value, help })
     });
     Ok(shown.collect())

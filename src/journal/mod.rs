@@ -79,7 +79,7 @@ pub struct Journal {
     latest: Option<(i64, Uuid)>,
 }
 
-/// What other programs did to a journal that is open.
+/// Changes to an open journal by other programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Elsewhere {
     /// Nothing.

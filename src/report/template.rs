@@ -92,7 +92,7 @@ pub fn render(
     Ok(tidy(&String::from_utf8_lossy(&out.text)))
 }
 
-/// A string buffer that refuses more than a number of bytes.
+/// A buffer that refuses to grow beyond a number of bytes.
 struct Limited {
     text: Vec<u8>,
     longest: u64,

@@ -23,7 +23,7 @@ pub struct Week<'a> {
     pub shipped: &'a [(String, PartialDate)],
     /// The goals that were checked in the period, each with its latest check-in.
     pub checked: &'a [(String, CheckIn)],
-    /// The titles of the reading notes that were finished in the period.
+    /// The reading notes that were finished in the period.
     pub finished: &'a [Reading],
     /// The follow-ups that are due by the end of the period, each with its day.
     pub due: &'a [(&'a str, NaiveDate)],

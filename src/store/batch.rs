@@ -225,10 +225,7 @@ impl Batch<'_> {
     /// compute a new checksum over the damage, and `doctor` would no longer find it.
     pub(super) fn verify(&mut self, id: i64, kind: Kind) -> Result<()> {
         if self.verified.insert((id, kind)) && !checksum::of_row(&self.tx, id, kind)?.agree() {
-            let (title, _) = super::ids::title_of(&self.tx, id, kind)?;
-            let short: String =
-                self.tx.query_row("SELECT short FROM record WHERE id = ?1", [id], |row| row.get(0))?;
-            let short = super::ids::shown(&self.tx, &short)?;
+            let (title, short) = super::ids::name_of(&self.tx, id, kind)?;
             return Err(StoreError::DamagedRecord { kind, short, title });
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! Whether the journal is as it was written: what SQLite sees, and what it does not.
 
 use super::checksum;
+use super::history::BATCH_SHOWN;
 use super::{Result, Store};
 use crate::domain::Kind;
 
@@ -36,16 +37,13 @@ impl Store {
     /// Returns the rows of a kind whose checksum does not match.
     fn flipped(&self, kind: Kind) -> Result<Vec<String>> {
         let table = super::table::Table::of(kind).name;
-        let mut statement = self.connection.prepare(&format!(
-            "SELECT t.id, record.short FROM {table} t JOIN record USING (id) ORDER BY t.id"
-        ))?;
+        let mut statement = self.connection.prepare(&format!("SELECT id FROM {table} ORDER BY id"))?;
         let mut rows = statement.query([])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
-            let (id, short): (i64, String) = (row.get(0)?, row.get(1)?);
+            let id: i64 = row.get(0)?;
             if !checksum::of_row(&self.connection, id, kind)?.agree() {
-                let (title, _) = super::ids::title_of(&self.connection, id, kind)?;
-                let short = super::ids::shown(&self.connection, &short)?;
+                let (title, short) = super::ids::name_of(&self.connection, id, kind)?;
                 out.push(format!("the {kind} {short} is not what was written: {title}"));
             }
         }
@@ -77,7 +75,7 @@ impl Store {
         let mut out = Vec::new();
         checksum::each_batch(&self.connection, |_, short, sums| {
             if !sums.agree() {
-                let short: String = short.chars().take(6).collect();
+                let short: String = short.chars().take(BATCH_SHOWN).collect();
                 out.push(format!("the history is not what was written: batch {short}"));
             }
             Ok(())

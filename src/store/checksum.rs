@@ -163,8 +163,8 @@ impl History {
     }
 }
 
-/// Calls `each` with the row, the short id and the checksums of every batch; a batch of before version 4
-/// that was not sealed has none.
+/// Calls `each` with the row, the short id and the checksums of every batch. A batch without a stored
+/// checksum counts as damaged.
 pub(super) fn each_batch(
     connection: &Connection,
     mut each: impl FnMut(i64, String, Sums) -> Result<()>,

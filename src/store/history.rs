@@ -8,7 +8,7 @@ use super::{Result, Store};
 use crate::domain::{Kind, RecordId};
 
 /// How many characters of a batch's id are shown.
-const BATCH_SHOWN: usize = 6;
+pub(super) const BATCH_SHOWN: usize = 6;
 
 /// A batch as history lists it.
 #[derive(Debug, Clone, PartialEq)]

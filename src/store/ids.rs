@@ -69,6 +69,15 @@ pub(super) fn title_of(connection: &Connection, row: i64, kind: Kind) -> Result<
     Ok(connection.prepare_cached(sql)?.query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
+/// Returns the title of a record and its short id at the length that is shown, for messages.
+pub(super) fn name_of(connection: &Connection, row: i64, kind: Kind) -> Result<(String, String)> {
+    let (title, _) = title_of(connection, row, kind)?;
+    let short: String = connection
+        .prepare_cached("SELECT short FROM record WHERE id = ?1")?
+        .query_row([row], |row| row.get(0))?;
+    Ok((title, shown(connection, &short)?))
+}
+
 /// The start of a short id that no other has, as long as is shown at least.
 pub(super) fn shown(connection: &Connection, short: &str) -> Result<String> {
     let common = |other: Option<String>| {

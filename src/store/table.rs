@@ -83,7 +83,7 @@ impl ToSql for Cell {
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
-    /// The person's words: in the checksum.
+    /// Text that a person wrote, a date, or a word.
     Text,
     /// A number or a truth.
     Number,

@@ -288,10 +288,8 @@ impl Batch<'_> {
     fn standing_on(&self, records: &[(i64, Kind)]) -> Result<StoreError> {
         let mut names = Vec::new();
         for (row, kind) in records.iter().take(5) {
-            let (title, _) = super::ids::title_of(&self.tx, *row, *kind)?;
-            let short: String =
-                self.tx.query_row("SELECT short FROM record WHERE id = ?1", [row], |row| row.get(0))?;
-            names.push(format!("{kind} {} {title}", super::ids::shown(&self.tx, &short)?));
+            let (title, short) = super::ids::name_of(&self.tx, *row, *kind)?;
+            names.push(format!("{kind} {short} {title}"));
         }
         names.dedup();
         Ok(StoreError::Refused(format!("a later change stands on it: {}", names.join("; "))))

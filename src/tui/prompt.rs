@@ -95,7 +95,7 @@ fn is_end(key: KeyEvent, capture: &Capture) -> bool {
 fn answer_all(journal: &mut Journal, capture: &mut Capture, effects: &[Effect]) {
     for effect in effects {
         match perform(journal, effect) {
-            Some(Answer::Read(reading)) => capture.receive(*reading),
+            Some(Answer::Read(parsed)) => capture.parsed = *parsed,
             Some(Answer::Completions(completions)) => capture.offer(completions),
             _ => {}
         }

@@ -18,7 +18,7 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// The characters that no font here has: they are boxes on the page.
     pub missing: Vec<char>,
-    /// Returns every text and every address in the file, one per line.
+    /// Every text and every address in the file, one per line.
     pub text: String,
 }
 

@@ -107,11 +107,6 @@ impl Capture {
         name.map(|(sigil, _, typed)| Effect::Complete(sigil, typed.to_owned())).into_iter().collect()
     }
 
-    /// Receives the parsed line.
-    pub fn receive(&mut self, parsed: ParsedLine) {
-        self.parsed = parsed;
-    }
-
     /// Returns the draft that will be saved: the parsed line with its notes.
     #[must_use]
     pub fn draft(&self) -> WinDraft {

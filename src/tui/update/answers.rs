@@ -178,7 +178,7 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
 /// Takes what a dialog asked for.
 fn into_dialog(model: &mut Model, answer: Answer) {
     match (model.dialogs.last_mut(), answer) {
-        (Some(Dialog::Capture(capture)), Answer::Read(reading)) => capture.receive(*reading),
+        (Some(Dialog::Capture(capture)), Answer::Read(parsed)) => capture.parsed = *parsed,
         (Some(Dialog::Capture(capture)), Answer::Completions(completions)) => capture.offer(completions),
         (Some(Dialog::Value(line)), Answer::Metrics(metrics)) => {
             line.metrics = metrics;
