@@ -8,7 +8,7 @@
 //! | [`capture`] | the one-line grammar and the editor's document, both ways | `domain` |
 //! | [`import`] | readers of other people's documents into drafts | `domain` |
 //! | [`lint`] | rules of good phrasing, with the reason and an example of each | `domain` |
-//! | [`report`] | documents from values: the review and the portfolio in every format, the week, the story of a project, the calendar | `domain` |
+//! | [`report`] | documents from values: the review and the portfolio in every format, the week, the history of a project, the calendar | `domain` |
 //! | [`store`] | the only SQL: schema, one file per aggregate, search, history, undo | `domain` |
 //! | [`journal`] | the use cases that both faces share; owns the transactions | all above |
 //! | [`cli`] | the command line: one file per group of commands | `journal` and the pure rooms |

@@ -8,7 +8,6 @@
 
 mod support;
 #[path = "support/pty.rs"]
-#[allow(dead_code, reason = "not every test uses all")]
 mod terminal;
 
 use std::process::Command;

@@ -20,11 +20,6 @@ fn kills() -> u64 {
     std::env::var("BRAG_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(40)
 }
 
-fn titles(sandbox: &Sandbox) -> Vec<String> {
-    let wins = sandbox.json(&["list"]);
-    wins.as_array().unwrap().iter().map(|win| win["title"].as_str().unwrap().to_owned()).collect()
-}
-
 /// A delay that differs from kill to kill and is the same from run to run: the process lives for
 /// a few milliseconds, and is killed anywhere in them.
 fn delay(kill: u64) -> Duration {
@@ -51,7 +46,7 @@ fn a_killed_add_loses_nothing_that_it_acknowledged() {
             acknowledged.push(title);
         }
     }
-    let stored = titles(&sandbox);
+    let stored = sandbox.titles();
     for title in &acknowledged {
         assert!(stored.contains(title), "{title} was acknowledged and is missing");
     }
@@ -83,7 +78,7 @@ fn a_killed_import_is_all_or_nothing() {
         std::thread::sleep(delay(kill) * 12);
         let _ = child.kill();
         child.wait().unwrap();
-        match titles(&sandbox).len() {
+        match sandbox.titles().len() {
             0 => none += 1,
             400 => {
                 all += 1;
@@ -109,10 +104,10 @@ fn two_loops_of_add_and_an_open_reader_lose_and_refuse_nothing() {
             });
         }
         for _ in 0..10 {
-            assert!(!titles(&sandbox).is_empty());
+            assert!(!sandbox.titles().is_empty());
         }
     });
-    assert_eq!(titles(&sandbox).len(), 51);
+    assert_eq!(sandbox.titles().len(), 51);
     assert_eq!(sandbox.json(&["project", "list"])[0]["wins"], 50);
 }
 
@@ -125,7 +120,7 @@ fn many_adds_at_once_on_a_journal_that_is_not_there_yet_are_all_stored() {
     for child in children {
         assert!(child.wait_with_output().unwrap().status.success());
     }
-    assert_eq!(titles(&sandbox).len(), 30);
+    assert_eq!(sandbox.titles().len(), 30);
     assert!(sandbox.run(&["doctor"]).status.success());
 }
 

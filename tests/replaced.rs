@@ -8,7 +8,6 @@
 
 mod support;
 #[path = "support/pty.rs"]
-#[allow(dead_code, reason = "not every test uses all")]
 mod terminal;
 
 use std::fs;
@@ -29,11 +28,6 @@ fn open(sandbox: &Sandbox) -> Journal {
 fn add(journal: &mut Journal, line: &str) -> brag::error::Result<()> {
     let reading = journal.parse_line(line);
     journal.add(&reading.draft, reading.hints).map(drop)
-}
-
-fn titles(sandbox: &Sandbox) -> Vec<String> {
-    let wins = sandbox.json(&["list"]);
-    wins.as_array().unwrap().iter().map(|win| win["title"].as_str().unwrap().to_owned()).collect()
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {
@@ -64,7 +58,7 @@ fn a_journal_that_was_replaced_is_opened_again_and_nothing_is_mixed() {
     assert_eq!(journal.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Replaced);
     add(&mut journal, "Written into the new one").unwrap();
     drop(journal);
-    assert_eq!(titles(&sandbox), ["Written into the new one", "Of the other journal"]);
+    assert_eq!(sandbox.titles(), ["Written into the new one", "Of the other journal"]);
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
 }
 
@@ -82,7 +76,7 @@ fn a_journal_that_was_removed_is_not_written_until_it_is_back() {
     fs::rename(&away, sandbox.journal()).unwrap();
     add(&mut journal, "After it came back").unwrap();
     drop(journal);
-    assert_eq!(titles(&sandbox).len(), 2);
+    assert_eq!(sandbox.titles().len(), 2);
 }
 
 #[test]
@@ -128,7 +122,7 @@ fn reading_leaves_an_empty_file_empty() {
         assert_eq!(fs::read(sandbox.journal()).unwrap(), b"", "{command:?}");
     }
     sandbox.out(&["add", "The first one"]);
-    assert_eq!(titles(&sandbox), ["The first one"]);
+    assert_eq!(sandbox.titles(), ["The first one"]);
 }
 
 #[test]
@@ -187,7 +181,7 @@ fn a_journal_that_is_copied_over_is_read_again_and_not_written_over() {
         assert!(refused.message().contains("took the place of the journal"), "{refused:?}");
         add(&mut journal, "Written into the copy").unwrap();
         drop(journal);
-        assert_eq!(titles(&sandbox), ["Written into the copy", "The first one"]);
+        assert_eq!(sandbox.titles(), ["Written into the copy", "The first one"]);
         assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
     }
 }
@@ -208,7 +202,7 @@ fn a_log_that_is_taken_away_under_an_open_journal_loses_nothing() {
         add(&mut journal, "The third one").unwrap();
         sandbox.out(&["add", "From a shell once more"]);
         drop(journal);
-        assert_eq!(titles(&sandbox).len(), 5, "{both}");
+        assert_eq!(sandbox.titles().len(), 5, "{both}");
         assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
     }
 }
@@ -219,10 +213,10 @@ fn reading_a_journal_that_cannot_be_written_leaves_nothing_beside_it() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "The first one"]);
     fs::set_permissions(sandbox.journal(), fs::Permissions::from_mode(0o400)).unwrap();
-    assert_eq!(titles(&sandbox), ["The first one"]);
+    assert_eq!(sandbox.titles(), ["The first one"]);
     fs::set_permissions(sandbox.journal(), fs::Permissions::from_mode(0o600)).unwrap();
     sandbox.out(&["add", "The second one"]);
-    assert_eq!(titles(&sandbox).len(), 2);
+    assert_eq!(sandbox.titles().len(), 2);
 }
 
 #[test]
@@ -252,7 +246,7 @@ fn the_app_keeps_what_is_typed_when_its_journal_is_replaced_or_removed() {
     app.shows("✓ added");
     app.send("q");
     assert!(app.end().success());
-    let mut all = titles(&sandbox);
+    let mut all = sandbox.titles();
     all.sort();
     assert_eq!(
         all,

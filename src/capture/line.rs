@@ -1,7 +1,7 @@
 //! The one-line grammar: words set off by spaces, some of which are tokens.
 //!
 //! A line is never refused for its links: what cannot be resolved stays in the text, with a hint.
-//! [`super::title`] decides which words of the tokens stay in the title.
+//! `title.rs` decides which words of the tokens stay in the title.
 
 use chrono::NaiveDate;
 

@@ -65,7 +65,7 @@ pub fn win(journal: &Journal, output: &mut Output, win: &Win) -> Result<()> {
     Ok(())
 }
 
-/// Prints a project with its story.
+/// Prints a project with its history.
 pub fn project(journal: &Journal, output: &mut Output, whole: &ProjectWhole) -> Result<()> {
     let history_wins = whole.history_wins();
     let follow_ups = whole.told_follow_ups();

@@ -74,7 +74,6 @@ pub struct Journal {
     clock: Clock,
     config: Config,
     paths: Paths,
-    patience: Option<Duration>,
     /// The latest batch of the history that this program saw; a journal without it is another journal.
     latest: Option<(i64, Uuid)>,
 }
@@ -101,7 +100,7 @@ impl Journal {
     pub fn open(paths: Paths, config: Config, clock: Clock) -> Result<Self> {
         let store = Store::open(&paths.journal)?;
         let latest = store.latest_batch()?;
-        Ok(Self { store, clock, config, paths, patience: None, latest })
+        Ok(Self { store, clock, config, paths, latest })
     }
 
     /// Another connection to the same journal, for a worker.
@@ -197,7 +196,6 @@ impl Journal {
     /// # Errors
     /// When the journal cannot be used.
     pub fn set_patience(&mut self, patience: Duration) -> Result<()> {
-        self.patience = Some(patience);
         Ok(self.store.set_patience(patience)?)
     }
 
@@ -215,25 +213,21 @@ impl Journal {
     /// Opens the file that is at the path now. Returns true where it is the same journal: its history
     /// contains the latest batch that this program saw.
     fn reopen(&mut self) -> Result<bool> {
-        let before = std::mem::replace(&mut self.store, Store::open(&self.paths.journal)?);
-        before.abandon();
-        self.keep_patience()?;
+        self.replace_store(Store::open(&self.paths.journal)?)?.abandon();
         let latest = std::mem::replace(&mut self.latest, self.store.latest_batch()?);
         latest.map_or(Ok(true), |batch| Ok(self.store.has_batch(batch)?))
     }
 
-    fn keep_patience(&mut self) -> Result<()> {
-        if let Some(patience) = self.patience {
-            self.store.set_patience(patience)?;
-        }
-        Ok(())
+    /// Uses another store, whose writes wait as long as those of this one; returns this one.
+    fn replace_store(&mut self, mut store: Store) -> Result<Store> {
+        store.set_patience(self.store.patience())?;
+        Ok(std::mem::replace(&mut self.store, store))
     }
 
     /// The store for writing, made where there is none, and the stamp of a change.
     fn writing(&mut self) -> Result<(&mut Store, Stamp)> {
         if !self.store.exists() {
-            self.store = Store::create(&self.paths.journal)?;
-            self.keep_patience()?;
+            self.replace_store(Store::create(&self.paths.journal)?)?;
         }
         if self.store.presence() == Presence::Touched && !self.reopen()? {
             return Err(StoreError::Replaced { path: self.paths.journal.clone() }.into());

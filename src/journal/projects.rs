@@ -17,7 +17,7 @@ use crate::store::{Asked, Page, Since, Ties, Towards, WinFilter, WinRow};
 use crate::text::ellipsis;
 use chrono::NaiveDate;
 
-/// A project with everything that its story is told from.
+/// A project with everything that its history is told from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProjectWhole {
     /// The project.
@@ -39,7 +39,7 @@ pub struct ProjectWhole {
 }
 
 impl ProjectWhole {
-    /// Its wins as a story names them.
+    /// Its wins as a history names them.
     #[must_use]
     pub fn history_wins(&self) -> Vec<HistoryWin> {
         let told = |row: &WinRow| HistoryWin {
@@ -103,7 +103,7 @@ impl Journal {
         Ok(self.store.list_metrics_of_project(id, limit, false)?)
     }
 
-    /// A project with everything that its story is told from: at most so many of its wins and
+    /// A project with everything that its history is told from: at most so many of its wins and
     /// questions, and at most so many of its metrics.
     ///
     /// # Errors

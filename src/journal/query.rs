@@ -29,7 +29,7 @@ pub enum Sort {
 pub enum AnyRecord {
     /// A win.
     Win(Box<Win>),
-    /// A project with its story.
+    /// A project with its history.
     Project(Box<ProjectWhole>),
     /// A goal with its evidence.
     Goal(Box<Goal>),

@@ -210,6 +210,12 @@ impl Store {
         self.exists
     }
 
+    /// Returns how long a write waits while another program holds the lock.
+    #[must_use]
+    pub fn patience(&self) -> Duration {
+        self.patience
+    }
+
     /// Sets how long a write waits while another program holds the lock.
     ///
     /// # Errors
@@ -239,5 +245,18 @@ impl Store {
     /// When the file cannot be read.
     pub fn data_version(&self) -> Result<i64> {
         Ok(self.connection.query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A journal without a record, and the stamp of changes to it; the directory is removed when it is dropped.
+    pub fn journal() -> (tempfile::TempDir, Store, Stamp) {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::create(&directory.path().join("journal.db")).unwrap();
+        let now = chrono::DateTime::parse_from_rfc3339("2026-03-06T10:00:00+01:00").unwrap();
+        (directory, store, Stamp { now, device: uuid::Uuid::nil() })
     }
 }

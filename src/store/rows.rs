@@ -161,3 +161,131 @@ impl Batch<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ReadingDraft, ReadingStatus, When, Win, WinDraft};
+    use crate::store::tests::journal;
+    use crate::store::{LabelKind, Store};
+
+    /// A way of writing to a win.
+    type Write = fn(&mut Batch<'_>, &Win) -> Result<()>;
+
+    #[test]
+    fn a_damaged_row_is_not_written_over_and_stays_found() {
+        let (_directory, mut store, stamp) = journal();
+        let mut batch = store.begin("add", stamp).unwrap();
+        let draft = |title: &str| WinDraft { title: title.into(), ..WinDraft::default() };
+        let mut add =
+            |title: &str| batch.insert_win(&draft(title), When::year(2026), "delivery", None, None).unwrap();
+        let (damaged, whole) = (add("Halved the build time"), add("Halved the test time"));
+        batch.commit().unwrap();
+        store
+            .connection
+            .execute(
+                "UPDATE win SET title = 'Halved the cuild time' WHERE title = 'Halved the build time'",
+                [],
+            )
+            .unwrap();
+        let found = store.check().unwrap();
+        assert_eq!(found.len(), 1);
+        // No way of writing to it is let through: a field, a name, a deletion, what belongs to it.
+        let writes: [Write; 3] = [
+            |batch, win| {
+                let starred =
+                    WinDraft { title: "Halved the cuild time".into(), starred: true, ..WinDraft::default() };
+                batch.update_win(win, &starred, When::year(2026), "delivery", None)
+            },
+            |batch, win| batch.insert_labels(win.id.into(), LabelKind::Tag, &["ci".into()]),
+            |batch, win| batch.delete_win(win.id),
+        ];
+        for write in writes {
+            let (damaged, whole) = (store.find_win(damaged).unwrap(), store.find_win(whole).unwrap());
+            let mut batch = store.begin("edit", stamp).unwrap();
+            let refused = write(&mut batch, &damaged);
+            assert!(matches!(refused, Err(StoreError::DamagedRecord { .. })), "{refused:?}");
+            drop(batch);
+            assert_eq!(store.check().unwrap(), found);
+            // What is whole goes on.
+            let mut batch = store.begin("edit", stamp).unwrap();
+            write(&mut batch, &whole).unwrap();
+            batch.commit().unwrap();
+            assert_eq!(store.check().unwrap(), found);
+        }
+    }
+
+    #[test]
+    fn a_value_of_a_newer_version_stays_through_an_edit_of_every_other_field() {
+        let (_directory, mut store, stamp) = journal();
+        let mut batch = store.begin("add", stamp).unwrap();
+        let draft = WinDraft { title: "A win".into(), ..WinDraft::default() };
+        let win = batch.insert_win(&draft, When::year(2026), "delivery", None, None).unwrap();
+        let draft = ReadingDraft { title: "A book".into(), ..ReadingDraft::default() };
+        let book = batch.insert_reading(&draft, &[], None).unwrap();
+        batch.commit().unwrap();
+        // As a newer program writes them.
+        let newer = [
+            (Kind::Win, "happened", "2026-W09"),
+            (Kind::Win, "status", "waiting"),
+            (Kind::Reading, "status", "paused"),
+            (Kind::Reading, "progress", "audio 3h20"),
+            (Kind::Reading, "medium", "game"),
+        ];
+        for (kind, field, value) in newer {
+            let sql = format!("UPDATE {} SET {field} = ?1", Table::of(kind).name);
+            store.connection.execute(&sql, [value]).unwrap();
+        }
+        let ids: Vec<(i64, String)> = {
+            let mut found = store.connection.prepare("SELECT id, kind FROM record").unwrap();
+            let rows = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+            rows.collect::<rusqlite::Result<_>>().unwrap()
+        };
+        for (id, kind) in ids {
+            checksum::store_of_row(&store.connection, id, Kind::from_word(&kind).unwrap()).unwrap();
+        }
+        let before = store.find_win(win).unwrap();
+        let edited = WinDraft { starred: true, notes: "n".into(), audience: "all".into(), ..before.draft() };
+        let reading = store.find_reading(book).unwrap();
+        let read = ReadingDraft { rating: Some(4), takeaways: "t".into(), ..reading.draft() };
+        let mut batch = store.begin("edit", stamp).unwrap();
+        batch.update_win(&before, &edited, before.when, &before.category, None).unwrap();
+        batch.update_reading(&reading, &read, &[]).unwrap();
+        batch.commit().unwrap();
+        for (kind, field, value) in newer {
+            let sql = format!("SELECT {field} FROM {}", Table::of(kind).name);
+            let kept: String = store.connection.query_row(&sql, [], |row| row.get(0)).unwrap();
+            assert_eq!(kept, value, "{kind} {field}");
+        }
+        assert_eq!(store.find_reading(book).unwrap().rating, Some(4));
+        // Choosing a value takes its place.
+        let reading = store.find_reading(book).unwrap();
+        let read = ReadingDraft { status: ReadingStatus::Finished, ..reading.draft() };
+        let mut batch = store.begin("edit", stamp).unwrap();
+        batch.update_reading(&reading, &read, &[]).unwrap();
+        batch.commit().unwrap();
+        assert_eq!(store.find_reading(book).unwrap().status, ReadingStatus::Finished);
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_field_of_a_newer_version_is_kept_and_undone_like_any_other() {
+        let (_directory, mut store, stamp) = journal();
+        let mut batch = store.begin("add", stamp).unwrap();
+        let draft = WinDraft { title: "Kept".into(), ..WinDraft::default() };
+        let id = batch.insert_win(&draft, When::year(2026), "delivery", None, None).unwrap();
+        batch.commit().unwrap();
+        let mut batch = store.begin("from a newer version", stamp).unwrap();
+        let (row, kind) = batch.row(id.into()).unwrap();
+        batch.set(row, kind, "mood", &"proud".into()).unwrap();
+        batch.commit().unwrap();
+        let extra = |store: &Store| -> Option<String> {
+            store.connection.query_row("SELECT extra FROM win", [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!(extra(&store).as_deref(), Some("{\"mood\":\"proud\"}"));
+        let target = store.batches_in_force(1).unwrap()[0].0;
+        store.undo(target, stamp).unwrap();
+        assert!(extra(&store).is_some_and(|extra| !extra.contains("proud")));
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    }
+}

@@ -33,6 +33,7 @@ use crate::journal::{
     LogRequest, Logged, ProjectWhole, SavedProject, SavedReading, Undone, WinFilter, WinRow, Years,
 };
 use crate::report::document::Reader;
+use crate::report::redact::Replacement;
 
 /// The tabs, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -255,7 +256,7 @@ pub enum Answer {
     Projects(Vec<ProjectRow>),
     /// The best change of the metrics of projects.
     Changes(Vec<(ProjectId, String)>),
-    /// A project with its story.
+    /// A project with its history.
     Project(Box<ProjectWhole>),
     /// The goals of a year.
     Goals(i32, Vec<Goal>),
@@ -282,7 +283,12 @@ pub enum Answer {
     /// A year beside the one before.
     Years(Box<Years>),
     /// A document was written to a file.
-    Written(String, String),
+    Written {
+        /// Its path.
+        path: String,
+        /// The names that were replaced in it.
+        replaced: Vec<Replacement>,
+    },
     /// A win that is to be edited in a form.
     ToEdit(Box<Win>),
     /// Records that may be linked.
@@ -428,7 +434,7 @@ pub enum Effect {
     LoadProjects,
     /// Load the best change of the metrics of projects that are on the screen.
     LoadChanges(Vec<ProjectId>),
-    /// Load a project with its story.
+    /// Load a project with its history.
     LoadProject(ProjectId),
     /// Load the goals of a year; `None` for the present one.
     LoadGoals(Option<i32>),

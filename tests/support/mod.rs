@@ -61,6 +61,12 @@ impl Sandbox {
         serde_json::from_str(&self.on(day, &all)).unwrap()
     }
 
+    /// The titles of the wins, the latest first.
+    pub fn titles(&self) -> Vec<String> {
+        let wins = self.json(&["list"]);
+        wins.as_array().unwrap().iter().map(|win| win["title"].as_str().unwrap().to_owned()).collect()
+    }
+
     /// The exit code and the first line of what is said, on a day.
     pub fn refused(&self, day: &str, arguments: &[&str]) -> (i32, String) {
         let output = self.command(arguments).env("BRAG_TODAY", day).output().unwrap();

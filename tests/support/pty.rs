@@ -1,6 +1,6 @@
 //! The real program in a pseudo-terminal, with a terminal emulator that shows what it drew.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+#![allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "helpers of tests; not every test uses all")]
 
 use std::io::{Read as _, Write as _};
 use std::path::Path;

@@ -465,7 +465,7 @@ fn above(form: &Form, model: &Model, inner: Rect) -> Vec<Line<'static>> {
     let mut lines = match &form.subject {
         Subject::Answer(answering) => answering.lines(model, columns, room.saturating_sub(1)),
         Subject::Check(checking) => checking.lines(model, columns, room.saturating_sub(1)),
-        Subject::Finish(reading) => learning::story(reading, model, columns),
+        Subject::Finish(reading) => learning::detail_lines(reading, model, columns),
         _ => return Vec::new(),
     };
     let whole = lines.len();

@@ -88,7 +88,7 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
     Some(answer.unwrap_or_else(Answer::Failed))
 }
 
-/// How many wins and questions the story of a project names.
+/// How many wins and questions the history of a project names.
 const STORY: usize = 24;
 
 /// How many metrics it draws.

@@ -50,10 +50,7 @@ pub(super) fn export(journal: &Journal, period: &Period, reader: Reader, line: &
         return Ok(Answer::AskRefused(why.message().to_owned()));
     }
     let shown = std::path::absolute(&path).unwrap_or(path);
-    let counts: Vec<String> =
-        pressed.replaced.iter().map(|each| format!("{} {}×", each.name, each.count)).collect();
-    let said = if counts.is_empty() { String::new() } else { format!("; replaced {}", counts.join(", ")) };
-    Ok(Answer::Written(shown.display().to_string(), said))
+    Ok(Answer::Written { path: shown.display().to_string(), replaced: pressed.replaced })
 }
 
 /// The names that have no alias and stand in the document of a period for the public, and those that have one.

@@ -162,7 +162,7 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
     split.rule(buffer, goals.open, &model.theme);
     if let (Some(area), Some(goal)) = (split.detail, goals.goal()) {
-        let lines = story(goal, model, usize::from(area.width));
+        let lines = detail_lines(goal, model, usize::from(area.width));
         let most = lines.len().saturating_sub(usize::from(area.height));
         paint::lines(buffer, area, &lines, goals.scroll.min(most));
     }
@@ -170,7 +170,7 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
 
 /// What moved a goal, as lines.
 #[must_use]
-pub fn story(goal: &Goal, model: &Model, columns: usize) -> Vec<Line<'static>> {
+pub fn detail_lines(goal: &Goal, model: &Model, columns: usize) -> Vec<Line<'static>> {
     told::lines(words::blocks(goal, &year_of(goal.year, model), model.today), model, columns)
 }
 

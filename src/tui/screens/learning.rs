@@ -253,7 +253,7 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
     split.rule(buffer, learning.open, &model.theme);
     if let (Some(area), Some(reading)) = (split.detail, learning.reading()) {
-        let lines = story(reading, model, usize::from(area.width));
+        let lines = detail_lines(reading, model, usize::from(area.width));
         let most = lines.len().saturating_sub(usize::from(area.height));
         paint::lines(buffer, area, &lines, learning.scroll.min(most));
     }
@@ -261,7 +261,7 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
 
 /// A note as lines.
 #[must_use]
-pub fn story(reading: &Reading, model: &Model, columns: usize) -> Vec<Line<'static>> {
+pub fn detail_lines(reading: &Reading, model: &Model, columns: usize) -> Vec<Line<'static>> {
     told::lines(words::blocks(reading, model.today), model, columns)
 }
 

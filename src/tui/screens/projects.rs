@@ -1,4 +1,4 @@
-//! Projects: nested, by status and time, with the story of the selected one.
+//! Projects: nested, by status and time, with the history of the selected one.
 
 use std::collections::HashMap;
 
@@ -31,11 +31,11 @@ pub struct Projects {
     pub top: usize,
     /// Whether they were loaded.
     pub loaded: bool,
-    /// The selected project with its story.
+    /// The selected project with its history.
     pub detail: Option<Box<ProjectWhole>>,
-    /// Whether the story lies over the list, or is scrolled beside it.
+    /// Whether the history lies over the list, or is scrolled beside it.
     pub open: bool,
-    /// How far the story is scrolled.
+    /// How far the history is scrolled.
     pub scroll: usize,
     /// A project that is to be selected when the list is loaded again.
     pub wanted: Option<ProjectId>,
@@ -63,7 +63,7 @@ impl Projects {
         self.loaded = true;
         let place = before.and_then(|id| self.rows.iter().position(|(_, row)| row.id == id));
         self.selected = place.unwrap_or(self.selected).min(self.rows.len().saturating_sub(1));
-        // The story of a project that is gone is not another project's.
+        // The history of a project that is gone is not another project's.
         self.open &= place.is_some();
         if self.rows.is_empty() {
             self.detail = None;
@@ -87,7 +87,7 @@ impl Projects {
         self.row().map(|row| Effect::LoadProject(row.id)).into_iter().collect()
     }
 
-    /// Does what a key asks; `page` is how many rows are on the screen, `most` how far the story
+    /// Does what a key asks; `page` is how many rows are on the screen, `most` how far the history
     /// can be scrolled.
     pub fn update(&mut self, action: Action, page: usize, most: usize) -> Vec<Effect> {
         if self.open {
@@ -109,7 +109,7 @@ impl Projects {
         self.select(to)
     }
 
-    /// Selects a row and loads its story.
+    /// Selects a row and loads its history.
     pub fn select(&mut self, at: usize) -> Vec<Effect> {
         if at == self.selected || at >= self.rows.len() {
             return Vec::new();
@@ -136,7 +136,7 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
     split.rule(buffer, projects.open, &model.theme);
     if let (Some(area), Some(whole)) = (split.detail, projects.whole()) {
-        let lines = story(whole, model, usize::from(area.width));
+        let lines = detail_lines(whole, model, usize::from(area.width));
         let most = lines.len().saturating_sub(usize::from(area.height));
         paint::lines(buffer, area, &lines, projects.scroll.min(most));
     }
@@ -263,9 +263,9 @@ fn widths(model: &Model, shown: std::ops::Range<usize>, area: Rect) -> [u16; 4] 
 /// The columns that the names of projects have at least.
 const NAME: u16 = 22;
 
-/// The story of a project as lines.
+/// Returns the history of a project as lines.
 #[must_use]
-pub fn story(whole: &ProjectWhole, model: &Model, columns: usize) -> Vec<Line<'static>> {
+pub fn detail_lines(whole: &ProjectWhole, model: &Model, columns: usize) -> Vec<Line<'static>> {
     let wins = whole.history_wins();
     let follow_ups = whole.told_follow_ups();
     let told = blocks(&ProjectHistory {

@@ -56,10 +56,15 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             model.learning.wanted = Some(saved.reading.id);
             reload(model)
         }
-        Answer::Written(path, replaced) => {
+        Answer::Written { path, replaced } => {
             close(model, |dialog| matches!(dialog, Dialog::Ask(_)));
             let key = model.key(Action::OpenWritten, Context::Review);
-            model.say(Tone::Good, format!("wrote {path}; {key} opens it{replaced}"));
+            let mut text = format!("wrote {path}; {key} opens it");
+            for (at, each) in replaced.iter().enumerate() {
+                let before = if at == 0 { "; replaced" } else { "," };
+                text.push_str(&format!("{before} {} {}×", each.name, each.count));
+            }
+            model.say(Tone::Good, text);
             model.review.written = Some(path);
             Vec::new()
         }

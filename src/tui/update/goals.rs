@@ -141,9 +141,9 @@ pub(super) fn open_pick(model: &mut Model, picking: Picking, about: &str) -> Vec
 fn most_scroll(model: &Model) -> usize {
     let split = goals::layout(&model.goals, view::layout(model).body);
     match (split.detail, model.goals.goal()) {
-        (Some(area), Some(goal)) => {
-            goals::story(goal, model, usize::from(area.width)).len().saturating_sub(usize::from(area.height))
-        }
+        (Some(area), Some(goal)) => goals::detail_lines(goal, model, usize::from(area.width))
+            .len()
+            .saturating_sub(usize::from(area.height)),
         _ => 0,
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::AskLater => on_project(model, action),
         _ => {
             let page = page(model);
-            // The story is laid out once more only where it is scrolled.
+            // The history is laid out once more only where it is scrolled.
             let most = if model.projects.open { most_scroll(model) } else { 0 };
             let mut effects = model.projects.update(action, page, most);
             effects.extend(keep_in_view(model));
@@ -41,11 +41,11 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-/// How far the story can be scrolled.
+/// How far the history can be scrolled.
 fn most_scroll(model: &Model) -> usize {
     let split = projects::layout(&model.projects, view::layout(model).body);
     match (split.detail, model.projects.whole()) {
-        (Some(area), Some(whole)) => projects::story(whole, model, usize::from(area.width))
+        (Some(area), Some(whole)) => projects::detail_lines(whole, model, usize::from(area.width))
             .len()
             .saturating_sub(usize::from(area.height)),
         _ => 0,
