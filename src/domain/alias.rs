@@ -1,6 +1,7 @@
 //! What stands in for a name wherever anybody may read it.
 
 use super::id::AliasId;
+use super::record::{FieldInfo, FieldType};
 
 /// A name and what stands in for it: "a major financial institution".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,3 +15,10 @@ pub struct Alias {
     /// True for a name that is found only where it is capitalised as it is here.
     pub exact: bool,
 }
+
+/// The fields of an alias.
+pub const FIELDS: &[FieldInfo] = &[
+    FieldInfo::new("name", FieldType::Text),
+    FieldInfo::new("alias", FieldType::Text),
+    FieldInfo::new("exact", FieldType::Flag),
+];

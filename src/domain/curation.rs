@@ -1,5 +1,7 @@
 //! What a person makes of a document for one period and one reader.
 
+use super::record::{FieldInfo, FieldType};
+
 /// What was chosen for one item of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Choice {
@@ -12,3 +14,12 @@ pub struct Choice {
     /// What it is called in this document; empty for its own title.
     pub title: String,
 }
+
+/// The fields of a choice.
+pub const FIELDS: &[FieldInfo] = &[
+    FieldInfo::new("document", FieldType::Text),
+    FieldInfo::new("item", FieldType::Text),
+    FieldInfo::new("left_out", FieldType::Flag),
+    FieldInfo::new("place", FieldType::PLACE),
+    FieldInfo::new("title", FieldType::Text),
+];

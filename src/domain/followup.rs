@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 
 use super::better::Better;
 use super::id::{FollowUpId, RecordId};
+use super::kind::Kind;
+use super::record::{FieldInfo, FieldType};
 use super::win::words;
 
 words! {
@@ -109,6 +111,20 @@ pub fn default_question(figures: &[super::win::Figure], category: &super::catego
 pub fn project_question(name: &str) -> String {
     format!("What came of {name}? Who uses it, and what changed for them?")
 }
+
+/// The fields of a follow-up.
+pub const FIELDS: &[FieldInfo] = &[
+    FieldInfo::new("about", FieldType::Ref(&[Kind::Win, Kind::Project])),
+    FieldInfo::new("question", FieldType::Text).found(false),
+    FieldInfo::new("ask_on", FieldType::Day),
+    FieldInfo::new("outcome", FieldType::Text),
+    FieldInfo::new("recorded_on", FieldType::Day),
+    FieldInfo::new("nothing_said", FieldType::Flag),
+    FieldInfo::new("snoozed", FieldType::COUNT),
+    FieldInfo::new("why", FieldType::Text).found(false),
+    FieldInfo::new("evidence", FieldType::Text).found(false),
+    FieldInfo::new("value", FieldType::Ref(&[Kind::Value])),
+];
 
 #[cfg(test)]
 mod tests {

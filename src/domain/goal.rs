@@ -9,7 +9,8 @@ use super::id::{CheckInId, GoalId, MilestoneId, RecordId};
 use super::kind::Kind;
 use super::measure::Measure;
 use super::metric::{Confidence, Metric, MetricValue};
-use super::win::{Visibility, words};
+use super::record::{FieldInfo, FieldType};
+use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility, words};
 
 words! {
     /// Whether a goal is still wanted, or how it ended.
@@ -294,3 +295,44 @@ impl Goal {
         })
     }
 }
+
+/// The fields of a goal. `count`, `start`, `target` and `unit` belong to its measure.
+pub const FIELDS: &[FieldInfo] = &[
+    FieldInfo::new("title", FieldType::Text).help("What you want of the year"),
+    FieldInfo::new("year", FieldType::Int { min: 1, max: 9999 }).help("Which year; empty is this one"),
+    FieldInfo::new("measure", FieldType::Word(Measure::WORDS))
+        .help("count 2, 70% .. 90%, done or not, milestones; empty is growing"),
+    FieldInfo::new("count", FieldType::COUNT).hidden(),
+    FieldInfo::new("from", FieldType::Text).column("start").hidden().found(false),
+    FieldInfo::new("target", FieldType::Text).hidden().found(false),
+    FieldInfo::new("unit", FieldType::Text).hidden().found(false),
+    FieldInfo::new("metric", FieldType::Ref(&[Kind::Metric]))
+        .help("The name of a metric that the number follows"),
+    TAGS,
+    LINKS,
+    VISIBILITY,
+    FieldInfo::new("why", FieldType::Text).section("Why").help("Why you want it"),
+    FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown"),
+    FieldInfo::new("status", FieldType::Word(GoalStatus::WORDS)).hidden(),
+    FieldInfo::new("ended_on", FieldType::Date).hidden(),
+    FieldInfo::new("ending", FieldType::Text).hidden(),
+    FieldInfo::new("carried_from", FieldType::Ref(&[Kind::Goal])).hidden(),
+    FieldInfo::new("begun", FieldType::Day).hidden(),
+    SOURCE,
+];
+
+/// The fields of a step of a goal.
+pub const MILESTONE_FIELDS: &[FieldInfo] = &[
+    FieldInfo::new("goal", FieldType::Ref(&[Kind::Goal])),
+    FieldInfo::new("place", FieldType::PLACE),
+    FieldInfo::new("title", FieldType::Text),
+    FieldInfo::new("done_on", FieldType::Date),
+];
+
+/// The fields of a check-in on a goal.
+pub const CHECK_IN_FIELDS: &[FieldInfo] = &[
+    FieldInfo::new("goal", FieldType::Ref(&[Kind::Goal])),
+    FieldInfo::new("day", FieldType::Day),
+    FieldInfo::new("note", FieldType::Text),
+    FieldInfo::new("value", FieldType::Text).found(false),
+];

@@ -1,100 +1,73 @@
-//! The kinds of record that a journal keeps.
+//! The kinds of record that a journal keeps, with their words and tables.
 
 use std::fmt;
 
-/// What a record is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])* $(#[cfg($cfg:meta)])? $variant:ident =
+        $word:literal, $plural:literal, $table:literal;)*) => {
+        /// The kind of a record.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Kind { $($(#[doc = $doc])* $(#[cfg($cfg)])? $variant,)* }
+
+        impl Kind {
+            /// Every kind, in the order in which they are listed.
+            pub const ALL: &'static [Self] = &[$($(#[cfg($cfg)])? Self::$variant,)*];
+
+            /// Returns the word for it in JSON, in `--kind` and in the store.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $($(#[cfg($cfg)])? Self::$variant => $word,)* }
+            }
+
+            /// Returns the word for several of it.
+            #[must_use]
+            pub fn plural(self) -> &'static str {
+                match self { $($(#[cfg($cfg)])? Self::$variant => $plural,)* }
+            }
+
+            /// Returns the name of its table.
+            #[must_use]
+            pub fn table(self) -> &'static str {
+                match self { $($(#[cfg($cfg)])? Self::$variant => $table,)* }
+            }
+        }
+    };
+}
+
+kinds! {
     /// Something that was done.
-    Win,
+    Win = "win", "wins", "win";
     /// What wins belong to.
-    Project,
+    Project = "project", "projects", "project";
     /// A named series of values.
-    Metric,
+    Metric = "metric", "metrics", "metric";
     /// One dated value of a metric.
-    Value,
+    Value = "value", "values", "value";
     /// A win's own from and to, fixed when written.
-    Figure,
+    Figure = "figure", "figures", "figure";
     /// A question for later, and its answer.
-    FollowUp,
+    FollowUp = "follow-up", "follow-ups", "follow_up";
     /// What is wanted of a year.
-    Goal,
+    Goal = "goal", "goals", "goal";
     /// The group that a skill is in.
-    Skill,
+    Skill = "skill", "skills", "skill";
     /// A step of a goal.
-    Milestone,
+    Milestone = "milestone", "milestones", "milestone";
     /// A sentence on how a goal stands.
-    CheckIn,
+    CheckIn = "check-in", "check-ins", "check_in";
     /// Something read, watched, taken or tried.
-    Reading,
+    Reading = "reading", "reading notes", "reading";
     /// What stands in for a name in public.
-    Alias,
+    Alias = "alias", "aliases", "alias";
     /// What was chosen for one item of a document.
-    Curation,
+    Curation = "choice", "choices", "curation";
 }
 
 impl Kind {
-    /// Every kind, in the order in which they are listed.
-    pub const ALL: [Self; 13] = [
-        Self::Win,
-        Self::Project,
-        Self::Metric,
-        Self::Value,
-        Self::Figure,
-        Self::FollowUp,
-        Self::Goal,
-        Self::Skill,
-        Self::Milestone,
-        Self::CheckIn,
-        Self::Reading,
-        Self::Alias,
-        Self::Curation,
-    ];
-
-    /// The word for it in JSON, in `--kind` and in the store.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Win => "win",
-            Self::Project => "project",
-            Self::Metric => "metric",
-            Self::Value => "value",
-            Self::Figure => "figure",
-            Self::FollowUp => "follow-up",
-            Self::Goal => "goal",
-            Self::Skill => "skill",
-            Self::Milestone => "milestone",
-            Self::CheckIn => "check-in",
-            Self::Reading => "reading",
-            Self::Alias => "alias",
-            Self::Curation => "choice",
-        }
-    }
-
-    /// The word for several of it.
-    #[must_use]
-    pub fn plural(self) -> &'static str {
-        match self {
-            Self::Win => "wins",
-            Self::Project => "projects",
-            Self::Metric => "metrics",
-            Self::Value => "values",
-            Self::Figure => "figures",
-            Self::FollowUp => "follow-ups",
-            Self::Goal => "goals",
-            Self::Skill => "skills",
-            Self::Milestone => "milestones",
-            Self::CheckIn => "check-ins",
-            Self::Reading => "reading notes",
-            Self::Alias => "aliases",
-            Self::Curation => "choices",
-        }
-    }
-
-    /// The kind that a word names.
+    /// Returns the kind that a word names.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word || kind.plural() == word)
+        Self::ALL.iter().copied().find(|kind| kind.word() == word || kind.plural() == word)
     }
 }
 

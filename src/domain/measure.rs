@@ -55,6 +55,9 @@ pub enum MeasureError {
 const MOST: u32 = 100_000;
 
 impl Measure {
+    /// The words that are stored and printed.
+    pub const WORDS: &'static [&'static str] = &["growing", "done", "count", "number", "milestones"];
+
     /// The word that is stored and printed.
     #[must_use]
     pub fn word(&self) -> &'static str {

@@ -8,8 +8,9 @@ use super::change::Change;
 use super::date::PartialDate;
 use super::id::{MetricId, RecordId, ValueId, WinId};
 use super::kind::Kind;
+use super::record::{FieldInfo, FieldType};
 use super::unit;
-use super::win::words;
+use super::win::{SOURCE, words};
 
 words! {
     /// How a value is known.
@@ -261,6 +262,38 @@ pub enum ValueError {
         kind: &'static str,
     },
 }
+
+/// The fields of a metric. Of `project`, `win` and `goal` at most one is set: its owner.
+pub const FIELDS: &[FieldInfo] = &[
+    FieldInfo::new("name", FieldType::Text).help("Letters, digits, _ and -, from a letter"),
+    FieldInfo::new("project", FieldType::Ref(&[Kind::Project])).hidden().found(true),
+    FieldInfo::new("win", FieldType::Ref(&[Kind::Win])).hidden(),
+    FieldInfo::new("unit", FieldType::Text)
+        .help("ms, %, $, users …; its values must be of that kind")
+        .found(false),
+    FieldInfo::new("goal", FieldType::Ref(&[Kind::Goal])).hidden(),
+    FieldInfo::new("better", FieldType::Word(Better::WORDS)).help("Space or the arrows change it"),
+    FieldInfo::new("target", FieldType::Text).help("What it should come to; empty for none").found(false),
+    FieldInfo::new("url", FieldType::Text)
+        .label("dashboard")
+        .help("The address of its dashboard; o opens it"),
+    SOURCE,
+];
+
+/// The fields of a value of a metric.
+pub const VALUE_FIELDS: &[FieldInfo] = &[
+    FieldInfo::new("metric", FieldType::Ref(&[Kind::Metric])),
+    FieldInfo::new("win", FieldType::Ref(&[Kind::Win])),
+    FieldInfo::new("date", FieldType::Date).column("day"),
+    FieldInfo::new("text", FieldType::Text),
+    FieldInfo::new("number", FieldType::Real),
+    FieldInfo::new("unit", FieldType::Text),
+    FieldInfo::new("relative", FieldType::Flag),
+    FieldInfo::new("baseline", FieldType::Flag),
+    FieldInfo::new("confidence", FieldType::Word(Confidence::WORDS)),
+    FieldInfo::new("source", FieldType::Text),
+    FieldInfo::new("note", FieldType::Text),
+];
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,7 @@ pub mod followup;
 pub mod goal;
 pub mod id;
 pub mod kind;
+pub mod kinds;
 pub mod measure;
 pub mod metric;
 pub mod pace;
@@ -18,6 +19,7 @@ pub mod period;
 pub mod phrase;
 pub mod project;
 pub mod reading;
+pub mod record;
 pub mod unit;
 pub mod win;
 
@@ -35,12 +37,14 @@ pub use id::{
     WinId,
 };
 pub use kind::Kind;
+pub use kinds::KINDS;
 pub use measure::Measure;
 pub use metric::{Confidence, Metric, MetricValue, Owner};
 pub use pace::Pace;
 pub use period::Period;
 pub use project::{Chapter, Project, ProjectDraft, ProjectRow, ProjectStatus, Prose};
 pub use reading::{Medium, Progress, Reading, ReadingDraft, ReadingStatus};
+pub use record::{FieldInfo, FieldType, Group, KindInfo, Names};
 pub use win::{Due, Figure, Named, Role, StoredFigure, Visibility, Win, WinDraft, WinStatus};
 
 /// How two names are compared: case and accents make no difference.

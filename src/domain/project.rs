@@ -5,7 +5,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::date::PartialDate;
 use super::followup::FollowUp;
 use super::id::ProjectId;
-use super::win::{Named, Role, Visibility, words};
+use super::kind::Kind;
+use super::record::{FieldInfo, FieldType};
+use super::win::{LINKS, Named, ROLES, Role, SKILLS, SOURCE, TAGS, VISIBILITY, Visibility, words};
 
 words! {
     /// Where a project stands.
@@ -276,6 +278,39 @@ fn rank(status: ProjectStatus) -> u8 {
         ProjectStatus::Dropped => 3,
     }
 }
+
+/// The fields of a project.
+pub const FIELDS: &[FieldInfo] = &[
+    FieldInfo::new("name", FieldType::Text).help("What it is called"),
+    FieldInfo::new("summary", FieldType::Text).help("What it is, in one line"),
+    FieldInfo::new("status", FieldType::Word(ProjectStatus::WORDS)).help("Space or the arrows change it"),
+    FieldInfo::new("start", FieldType::Date).help("2026-03-04, 2026-03 or 2026"),
+    FieldInfo::new("end", FieldType::Date).help("2026-03-04, 2026-03 or 2026"),
+    FieldInfo::new("parent", FieldType::Ref(&[Kind::Project]))
+        .help("The project or product that it is a part of"),
+    FieldInfo::new("related", FieldType::Refs(Kind::Project))
+        .help("Projects that it has to do with, set apart by commas")
+        .found(false),
+    ROLES,
+    FieldInfo::new("position", FieldType::Text).help("The position in which you did it"),
+    FieldInfo::new("team", FieldType::Text).help("Who else was on it"),
+    FieldInfo::new("audience", FieldType::Text).label("for").help("Who it was for"),
+    SKILLS,
+    TAGS,
+    LINKS,
+    VISIBILITY,
+    FieldInfo::new("challenge", FieldType::Text).section("Challenge").help("What made it hard, or necessary"),
+    FieldInfo::new("solution", FieldType::Text).section("Solution").help("How it was met"),
+    FieldInfo::new("results", FieldType::Text).section("Results").help("What came of it"),
+    FieldInfo::new("reflection", FieldType::Text)
+        .section("Looking back")
+        .help("Looking back, in one text; or in the three fields below"),
+    FieldInfo::new("liked", FieldType::Text).section("What I liked").help("What you liked"),
+    FieldInfo::new("hard", FieldType::Text).section("What was hard").help("What was hard"),
+    FieldInfo::new("learned", FieldType::Text).section("What I learned").help("What you learned"),
+    FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown"),
+    SOURCE,
+];
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,9 @@ use chrono::{DateTime, FixedOffset};
 
 use super::date::PartialDate;
 use super::id::{GoalId, ReadingId, WinId};
-use super::win::{Named, Visibility, words};
+use super::kind::Kind;
+use super::record::{FieldInfo, FieldType};
+use super::win::{LINKS, Named, SOURCE, TAGS, VISIBILITY, Visibility, words};
 use crate::text::fold;
 
 words! {
@@ -412,6 +414,32 @@ pub fn in_order(started: Option<PartialDate>, finished: Option<PartialDate>) -> 
         _ => Ok(()),
     }
 }
+
+/// The fields of a reading note.
+pub const FIELDS: &[FieldInfo] = &[
+    FieldInfo::new("title", FieldType::Text).help("What it is called"),
+    FieldInfo::new("authors", FieldType::Names)
+        .column("author")
+        .help("Who wrote it, gave it or made it, set apart by commas"),
+    FieldInfo::new("medium", FieldType::Word(Medium::WORDS)).help("Space or the arrows change it"),
+    FieldInfo::new("status", FieldType::Word(ReadingStatus::WORDS)).help("Space or the arrows change it"),
+    FieldInfo::new("progress", FieldType::Text).help("120/350, chapter 3/12, 45%").found(false),
+    FieldInfo::new("started", FieldType::Date).help("2026-03-04, 2026-03, 2026, yesterday"),
+    FieldInfo::new("finished", FieldType::Date).help("2026-03-04, 2026-03, 2026, yesterday"),
+    FieldInfo::new("rating", FieldType::Int { min: 1, max: 5 }).help("What it is worth, from 1 to 5"),
+    FieldInfo::new("goals", FieldType::Refs(Kind::Goal))
+        .column("goal")
+        .help("Goals that it is evidence for, set apart by commas"),
+    FieldInfo::new("used_in", FieldType::Refs(Kind::Win)).column("used").hidden().found(false),
+    TAGS,
+    LINKS,
+    VISIBILITY,
+    FieldInfo::new("takeaways", FieldType::Text).section("Takeaways").help("What to keep of it"),
+    FieldInfo::new("changed", FieldType::Text).section("What it changed").help("What you do otherwise since"),
+    FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown"),
+    FieldInfo::new("place", FieldType::PLACE).hidden(),
+    SOURCE,
+];
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,8 @@ use super::change::Change;
 use super::date::When;
 use super::followup::FollowUp;
 use super::id::{GoalId, ProjectId, ReadingId, RecordId, WinId};
+use super::kind::Kind;
+use super::record::{FieldInfo, FieldType};
 
 /// One word out of a closed set, with its reading.
 macro_rules! words {
@@ -18,6 +20,9 @@ macro_rules! words {
         impl $name {
             /// Every one, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The words, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word,)*];
 
             /// The word that is stored, typed and printed.
             #[must_use]
@@ -307,3 +312,61 @@ impl Default for WinDraft {
         }
     }
 }
+
+/// The fields of a win.
+pub const FIELDS: &[FieldInfo] = &[
+    FieldInfo::new("title", FieldType::Text).help("What you did"),
+    FieldInfo::new("date", FieldType::When)
+        .column("happened")
+        .help("2026-03-04, 2026-03, 2026, yesterday, last friday, 2013..2017; empty is today"),
+    FieldInfo::new("project", FieldType::Ref(&[Kind::Project]))
+        .help("Its name; a new one is made")
+        .found(true),
+    FieldInfo::new("goals", FieldType::Refs(Kind::Goal))
+        .column("goal")
+        .help("Goals that it is evidence for, set apart by commas"),
+    TAGS,
+    SKILLS,
+    FieldInfo::new("people", FieldType::Names).column("person").help("Names, set apart by commas"),
+    ROLES,
+    FieldInfo::new("audience", FieldType::Text).label("for").help("Who it was for"),
+    FieldInfo::new("category", FieldType::Text)
+        .help("The section of your document; with a question mark it is a guess"),
+    FieldInfo::new("category_confirmed", FieldType::Flag).hidden(),
+    FieldInfo::new("status", FieldType::Word(WinStatus::WORDS)).help("Space or the arrows change it"),
+    VISIBILITY,
+    FieldInfo::new("starred", FieldType::Flag).help("Space or the arrows change it"),
+    LINKS,
+    FieldInfo::new("unasked", FieldType::Flag).hidden(),
+    FieldInfo::new("impact", FieldType::Text).section("Impact").help("Who it helped and what changed"),
+    FieldInfo::new("notes", FieldType::Text).section("Notes").help("How, in Markdown"),
+    SOURCE,
+];
+
+/// The fields of a win's own figure, fixed when written.
+pub const FIGURE_FIELDS: &[FieldInfo] = &[
+    FieldInfo::new("win", FieldType::Ref(&[Kind::Win])),
+    FieldInfo::new("metric", FieldType::Ref(&[Kind::Metric])),
+    FieldInfo::new("name", FieldType::Text),
+    FieldInfo::new("before", FieldType::Text),
+    FieldInfo::new("after", FieldType::Text),
+];
+
+/// The tags of a record.
+pub(super) const TAGS: FieldInfo =
+    FieldInfo::new("tags", FieldType::Names).column("tag").help("Names, set apart by commas");
+/// The skills of a record.
+pub(super) const SKILLS: FieldInfo =
+    FieldInfo::new("skills", FieldType::Names).column("skill").help("Names, set apart by commas");
+/// The parts that one had in a record.
+pub(super) const ROLES: FieldInfo = FieldInfo::new("roles", FieldType::Names)
+    .column("role")
+    .help("led, designed, built, contributed, supported, mentored, proposed, reviewed, coordinated");
+/// The addresses of a record.
+pub(super) const LINKS: FieldInfo =
+    FieldInfo::new("links", FieldType::Names).column("url").help("Addresses, set apart by commas");
+/// Who may see a record.
+pub(super) const VISIBILITY: FieldInfo =
+    FieldInfo::new("visibility", FieldType::Word(Visibility::WORDS)).help("Space or the arrows change it");
+/// The place in a document from which a record was imported.
+pub(super) const SOURCE: FieldInfo = FieldInfo::new("source", FieldType::Text).hidden().found(false);

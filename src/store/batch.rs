@@ -10,9 +10,9 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 use uuid::{NoContext, Timestamp, Uuid};
 
+use super::cell::Cell;
 use super::checksum::{self, History};
 use super::presence::{FileId, ensure_present, log_has_data};
-use super::table::{Cell, Table};
 use super::{Result, Store, StoreError, derive};
 use crate::domain::id::short_id;
 use crate::domain::{Kind, RecordId, fold};
@@ -111,7 +111,7 @@ impl Batch<'_> {
     /// # Errors
     /// When the journal cannot be read.
     pub fn find_named(&self, kind: Kind, name: &str) -> Result<Option<RecordId>> {
-        let table = Table::of(kind).name;
+        let table = kind.table();
         let sql = format!(
             "SELECT record.uuid FROM {table} t JOIN record USING (id)
              WHERE t.folded = ?1 AND t.deleted_at IS NULL ORDER BY t.id LIMIT 1"

@@ -26,7 +26,7 @@ impl Store {
         if orphans > 0 {
             wrong.push(format!("{orphans} rows refer to rows that are not there"));
         }
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.iter().copied() {
             wrong.extend(self.flipped(kind)?);
         }
         wrong.extend(self.flipped_links()?);
@@ -36,7 +36,7 @@ impl Store {
 
     /// Returns the rows of a kind whose checksum does not match.
     fn flipped(&self, kind: Kind) -> Result<Vec<String>> {
-        let table = super::table::Table::of(kind).name;
+        let table = kind.table();
         let mut statement = self.connection.prepare(&format!("SELECT id FROM {table} ORDER BY id"))?;
         let mut rows = statement.query([])?;
         let mut out = Vec::new();

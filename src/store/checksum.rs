@@ -11,7 +11,7 @@ use crc32fast::Hasher;
 use rusqlite::{Connection, params};
 
 use super::Result;
-use super::table::{Cell, Table};
+use super::cell::Cell;
 use crate::domain::Kind;
 
 /// Columns that a checksum does not cover: the row number, the checksum itself, and computed columns.
@@ -76,7 +76,7 @@ impl Sums {
 /// Returns the checksums of a stored row.
 pub(super) fn of_row(connection: &Connection, id: i64, kind: Kind) -> Result<Sums> {
     let mut statement =
-        connection.prepare_cached(&format!("SELECT * FROM {} WHERE id = ?1", Table::of(kind).name))?;
+        connection.prepare_cached(&format!("SELECT * FROM {} WHERE id = ?1", kind.table()))?;
     let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     Ok(statement.query_row([id], |row| {
         let mut columns = Vec::with_capacity(names.len());
@@ -92,7 +92,7 @@ pub(super) fn store_of_row(connection: &Connection, id: i64, kind: Kind) -> Resu
     let sums = of_row(connection, id, kind)?;
     if !sums.agree() {
         connection
-            .prepare_cached(&format!("UPDATE {} SET checksum = ?1 WHERE id = ?2", Table::of(kind).name))?
+            .prepare_cached(&format!("UPDATE {} SET checksum = ?1 WHERE id = ?2", kind.table()))?
             .execute(params![sums.computed, id])?;
     }
     Ok(())
@@ -104,8 +104,8 @@ pub(super) fn defaults(connection: &Connection, kind: Kind) -> Result<&'static [
     static ALL: OnceLock<HashMap<&'static str, Vec<(String, Cell)>>> = OnceLock::new();
     if ALL.get().is_none() {
         let mut all = HashMap::new();
-        for kind in Kind::ALL {
-            let name = Table::of(kind).name;
+        for kind in Kind::ALL.iter().copied() {
+            let name = kind.table();
             let mut statement = connection.prepare(&format!(
                 "SELECT name, dflt_value FROM pragma_table_info('{name}') WHERE dflt_value IS NOT NULL"
             ))?;
@@ -117,7 +117,7 @@ pub(super) fn defaults(connection: &Connection, kind: Kind) -> Result<&'static [
         }
         let _ = ALL.set(all);
     }
-    Ok(ALL.get().and_then(|all| all.get(Table::of(kind).name)).map_or(&[], Vec::as_slice))
+    Ok(ALL.get().and_then(|all| all.get(kind.table())).map_or(&[], Vec::as_slice))
 }
 
 fn literal_cell(literal: &str) -> Cell {
@@ -198,8 +198,8 @@ pub(super) const SEALED_SINCE: i64 = 4;
 /// Stores the checksums of everything in a journal of schema 1 to 3. A row whose old checksum does not
 /// match gets a new one that does not match either, so that `doctor` still finds it.
 pub(super) fn seal(connection: &Connection, version: i64) -> Result<()> {
-    for kind in Kind::ALL {
-        let table = Table::of(kind).name;
+    for kind in Kind::ALL.iter().copied() {
+        let table = kind.table();
         let ids: Vec<i64> = connection
             .prepare(&format!("SELECT id FROM {table}"))?
             .query_map([], |row| row.get(0))?
@@ -276,7 +276,7 @@ fn legacy_count(version: i64, kind: Kind) -> usize {
 fn legacy_agrees(connection: &Connection, id: i64, kind: Kind, version: i64) -> Result<bool> {
     let names: Vec<String> =
         legacy_texts(kind).take(legacy_count(version, kind)).map(|name| format!("\"{name}\"")).collect();
-    let sql = format!("SELECT checksum, {} FROM {} WHERE id = ?1", names.join(", "), Table::of(kind).name);
+    let sql = format!("SELECT checksum, {} FROM {} WHERE id = ?1", names.join(", "), kind.table());
     let mut statement = connection.prepare_cached(&sql)?;
     let agrees = statement.query_row([id], |row| {
         let mut hasher = Hasher::new();
@@ -292,13 +292,24 @@ fn legacy_agrees(connection: &Connection, id: i64, kind: Kind, version: i64) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::table::Holds;
+    use crate::domain::FieldType;
 
     #[test]
     fn the_frozen_columns_are_those_that_the_tables_have_still() {
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.iter().copied() {
             for name in legacy_texts(kind) {
-                assert_eq!(Table::of(kind).holds(name), Some(Holds::Text), "{kind} {name}");
+                let ty = kind.info().by_column(name).map(|field| field.ty);
+                let text = matches!(
+                    ty,
+                    Some(
+                        FieldType::Text
+                            | FieldType::Word(_)
+                            | FieldType::Date
+                            | FieldType::Day
+                            | FieldType::When
+                    )
+                );
+                assert!(text, "{kind} {name}: {ty:?}");
             }
         }
     }

@@ -1,13 +1,14 @@
 //! Columns that are computed from a row (sort keys, folded names), and its entry in the search index.
 
+use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 use super::Result;
 use super::batch::Touch;
+use super::cell::Cell;
 use super::segment::segmented;
-use super::table::{Cell, Table};
 use crate::domain::date::day_number;
-use crate::domain::{Kind, PartialDate, When, fold};
+use crate::domain::{FieldType, Kind, Names, PartialDate, When, fold};
 
 /// How many bits of a place in the search index are the record's row.
 pub(super) const PLACE_BITS: i64 = 34;
@@ -18,47 +19,34 @@ pub(super) fn columns<N: AsRef<str>>(
     fields: &[(N, Cell)],
     logged_at: &str,
 ) -> Vec<(&'static str, Cell)> {
+    let info = kind.info();
     let find = |name: &str| fields.iter().find(|(each, _)| each.as_ref() == name).map(|(_, cell)| cell);
     let text = |name: &str| find(name).and_then(Cell::as_text).unwrap_or("");
     let mut out = Vec::new();
-    match kind {
-        Kind::Win => {
-            let when = When::from_iso(text("happened")).unwrap_or(When::year(1));
-            out.push(("sort_key", Cell::Int(when.sort_key())));
-            out.push(("first_day", Cell::Int(day_number(when.end.unwrap_or(when.start).first_day()))));
-            out.push(("last_day", Cell::Int(day_number(when.last_day()))));
+    if info.names != Names::None {
+        out.push(("folded", Cell::Text(fold(text(info.title[0])))));
+    }
+    if info.found {
+        let dated = info.dates.iter().find_map(|column| find(column).and_then(date_of));
+        let when = dated.or_else(|| When::from_iso(logged_at.get(..10)?));
+        out.push(("sort_key", Cell::Int(when.map_or(0, When::sort_key))));
+        let spans = info.dates.first().and_then(|column| info.by_column(column));
+        if spans.is_some_and(|field| field.ty == FieldType::When) {
+            let day = |date: fn(When) -> NaiveDate| Cell::Int(when.map_or(0, |when| day_number(date(when))));
+            out.push(("first_day", day(|when| when.last().first_day())));
+            out.push(("last_day", day(When::last_day)));
         }
-        Kind::Project => {
-            let dated = [text("end"), text("start"), logged_at.get(..10).unwrap_or("")]
-                .into_iter()
-                .find_map(PartialDate::from_iso);
-            let key = dated.map_or(0, |start| When { start, end: None }.sort_key());
-            out.push(("folded", Cell::Text(fold(text("name")))));
-            out.push(("sort_key", Cell::Int(key)));
-        }
-        Kind::Goal => {
-            let year = find("year").and_then(Cell::as_int).and_then(|year| i32::try_from(year).ok());
-            let key = year.map_or(0, |year| When::year(year).sort_key());
-            out.push(("folded", Cell::Text(fold(text("title")))));
-            out.push(("sort_key", Cell::Int(key)));
-        }
-        Kind::Reading => {
-            let dated = [text("finished"), text("started"), logged_at.get(..10).unwrap_or("")]
-                .into_iter()
-                .find_map(PartialDate::from_iso);
-            let key = dated.map_or(0, |start| When { start, end: None }.sort_key());
-            out.push(("folded", Cell::Text(fold(text("title")))));
-            out.push(("sort_key", Cell::Int(key)));
-        }
-        Kind::Metric => {
-            let logged = logged_at.get(..10).and_then(When::from_iso).map_or(0, When::sort_key);
-            out.push(("folded", Cell::Text(fold(text("name")))));
-            out.push(("sort_key", Cell::Int(logged)));
-        }
-        Kind::Skill | Kind::Alias => out.push(("folded", Cell::Text(fold(text("name"))))),
-        Kind::Value | Kind::Figure | Kind::FollowUp | Kind::Milestone | Kind::CheckIn | Kind::Curation => {}
     }
     out
+}
+
+/// Returns the date that a stored value says: ISO text, or a year.
+fn date_of(cell: &Cell) -> Option<When> {
+    match cell {
+        Cell::Text(text) => When::from_iso(text),
+        Cell::Int(year) => i32::try_from(*year).ok().map(When::year),
+        _ => None,
+    }
 }
 
 /// The fields of a stored row, as its columns hold them.
@@ -67,29 +55,22 @@ pub(super) fn stored_fields(
     id: i64,
     kind: Kind,
 ) -> Result<Vec<(&'static str, Cell)>> {
-    let table = Table::of(kind);
-    let names: Vec<String> = table.fields.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-    let sql = format!("SELECT {} FROM {} WHERE id = ?1", names.join(", "), table.name);
+    let columns = || kind.info().columns().map(|field| field.column);
+    let names: Vec<String> = columns().map(|name| format!("\"{name}\"")).collect();
+    let sql = format!("SELECT {} FROM {} WHERE id = ?1", names.join(", "), kind.table());
     Ok(connection.prepare_cached(&sql)?.query_row([id], |row| {
-        table
-            .fields
-            .iter()
-            .enumerate()
-            .map(|(at, (name, _))| Ok((*name, Cell::read(row.get_ref(at)?))))
-            .collect()
+        columns().enumerate().map(|(at, name)| Ok((name, Cell::read(row.get_ref(at)?)))).collect()
     })?)
 }
 
 /// Works a row's derived columns and its search text out again.
 pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch, at: &str) -> Result<()> {
-    let found = matches!(kind, Kind::Win | Kind::Project | Kind::Goal | Kind::Metric | Kind::Reading);
-    if touch == Touch::New && !found {
+    if touch == Touch::New && !kind.info().found {
         return Ok(());
     }
-    let table = Table::of(kind);
     let fields = stored_fields(connection, id, kind)?;
     let (logged_at, live): (String, bool) = connection
-        .prepare_cached(&format!("SELECT logged_at, deleted_at IS NULL FROM {} WHERE id = ?1", table.name))?
+        .prepare_cached(&format!("SELECT logged_at, deleted_at IS NULL FROM {} WHERE id = ?1", kind.table()))?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut columns = columns(kind, &fields, &logged_at);
     if kind == Kind::Metric {
@@ -110,7 +91,8 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
         }
         let sets: Vec<String> =
             columns.iter().enumerate().map(|(at, (name, _))| format!("\"{name}\" = ?{}", at + 1)).collect();
-        let sql = format!("UPDATE {} SET {} WHERE id = ?{}", table.name, sets.join(", "), columns.len() + 1);
+        let sql =
+            format!("UPDATE {} SET {} WHERE id = ?{}", kind.table(), sets.join(", "), columns.len() + 1);
         columns.push(("id", Cell::Int(id)));
         if columns.len() > 1 {
             connection
@@ -131,28 +113,10 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
     Ok(())
 }
 
-/// What a record is not found by.
-const INTERNAL: [&str; 16] = [
-    "source",
-    "status",
-    "visibility",
-    "happened",
-    "start",
-    "end",
-    "better",
-    "target",
-    "unit",
-    "measure",
-    "ended_on",
-    "begun",
-    "medium",
-    "started",
-    "finished",
-    "progress",
-];
-
-/// Everything a record can be found by, cut into words.
+/// Everything a record can be found by, cut into words: its own texts, the names of what it refers to and is
+/// linked to, and the texts of what belongs to it.
 fn body(connection: &Connection, id: i64, kind: Kind, fields: &[(&'static str, Cell)]) -> Result<String> {
+    let info = kind.info();
     let mut text = String::new();
     let mut add = |part: &str| {
         if !part.is_empty() {
@@ -161,54 +125,55 @@ fn body(connection: &Connection, id: i64, kind: Kind, fields: &[(&'static str, C
         }
     };
     for (name, cell) in fields {
-        let internal = INTERNAL.contains(name);
-        if let (Cell::Text(part), false) = (cell, internal) {
-            add(part);
-        }
-        if let ("project", Cell::Int(project)) = (*name, cell) {
-            let project: String = connection
-                .prepare_cached("SELECT name FROM project WHERE id = ?1")?
-                .query_row([project], |row| row.get(0))?;
-            add(&project);
+        let Some(field) = info.by_column(name).filter(|field| field.search) else { continue };
+        match (cell, field.ty) {
+            (Cell::Text(part), _) => add(part),
+            (Cell::Int(row), FieldType::Ref(&[target])) => {
+                add(&super::ids::title_of(connection, *row, target)?.0);
+            }
+            _ => {}
         }
     }
     let mut links = connection.prepare_cached(
-        "SELECT name FROM link WHERE owner = ?1 AND name IS NOT NULL
-         UNION ALL SELECT goal.title FROM link JOIN goal ON goal.id = link.target
-         WHERE owner = ?1 AND goal.deleted_at IS NULL",
+        "SELECT link.kind, name, target, record.kind FROM link LEFT JOIN record ON record.id = target
+         WHERE owner = ?1 ORDER BY target IS NOT NULL, link.id",
     )?;
     let mut rows = links.query([id])?;
     while let Some(row) = rows.next()? {
-        add(row.get_ref(0)?.as_str().unwrap_or(""));
-    }
-    if kind == Kind::Win {
-        let mut figures = connection.prepare_cached(
-            "SELECT name, coalesce(\"before\", ''), \"after\" FROM figure WHERE win = ?1 AND deleted_at IS NULL",
-        )?;
-        let mut rows = figures.query([id])?;
-        while let Some(row) = rows.next()? {
-            for at in 0..3 {
-                add(row.get_ref(at)?.as_str().unwrap_or(""));
+        let link = row.get_ref(0)?.as_str().unwrap_or("");
+        let known = info.fields.iter().find(|field| field.ty.is_link() && field.column == link);
+        if known.is_some_and(|field| !field.search) {
+            continue;
+        }
+        if let Ok(name) = row.get_ref(1)?.as_str() {
+            add(name);
+        } else if let Some(target) = row.get::<_, Option<String>>(3)?.as_deref().and_then(Kind::from_word) {
+            let (title, gone) = super::ids::title_of(connection, row.get(2)?, target)?;
+            if !gone {
+                add(&title);
             }
         }
     }
-    if kind == Kind::Goal {
-        let mut parts = connection.prepare_cached(
-            "SELECT title FROM milestone WHERE goal = ?1 AND deleted_at IS NULL
-             UNION ALL SELECT note FROM check_in WHERE goal = ?1 AND deleted_at IS NULL",
-        )?;
+    for (child, owner) in info.children() {
+        let columns: Vec<String> = child
+            .columns()
+            .filter(|field| field.search && field.ty == FieldType::Text)
+            .map(|field| format!("coalesce(\"{}\", '')", field.column))
+            .collect();
+        if columns.is_empty() {
+            continue;
+        }
+        let sql = format!(
+            "SELECT {} FROM {} WHERE \"{owner}\" = ?1 AND deleted_at IS NULL",
+            columns.join(", "),
+            child.kind.table()
+        );
+        let mut parts = connection.prepare_cached(&sql)?;
         let mut rows = parts.query([id])?;
         while let Some(row) = rows.next()? {
-            add(row.get_ref(0)?.as_str().unwrap_or(""));
-        }
-    }
-    if matches!(kind, Kind::Win | Kind::Project) {
-        let mut outcomes = connection.prepare_cached(
-            "SELECT outcome FROM follow_up WHERE about = ?1 AND deleted_at IS NULL AND outcome <> ''",
-        )?;
-        let mut rows = outcomes.query([id])?;
-        while let Some(row) = rows.next()? {
-            add(row.get_ref(0)?.as_str().unwrap_or(""));
+            for at in 0..columns.len() {
+                add(row.get_ref(at)?.as_str().unwrap_or(""));
+            }
         }
     }
     Ok(segmented(&text))

@@ -9,12 +9,12 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::batch::{Batch, Touch};
+use super::cell::Cell;
 use super::links::Linked;
-use super::sound::{cells, may_refer, reference, sound};
-use super::table::{Cell, Holds, Table};
+use super::validate::{cells, reference, validate};
 use super::{Result, Store, StoreError, derive};
 use crate::domain::id::short_id;
-use crate::domain::{Kind, RecordId, fold};
+use crate::domain::{FieldType, Kind, Names, RecordId, fold};
 
 /// A record as it is exchanged: every field that holds something, and what it is linked to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -50,15 +50,6 @@ pub struct StoredLink {
     pub record: Option<Uuid>,
 }
 
-/// Fields without which a record means nothing: what they point at takes it along.
-const OWNERS: [(Kind, &str); 5] = [
-    (Kind::Value, "metric"),
-    (Kind::Figure, "win"),
-    (Kind::FollowUp, "about"),
-    (Kind::Milestone, "goal"),
-    (Kind::CheckIn, "goal"),
-];
-
 impl Store {
     /// Every live record, in the order in which they were made.
     ///
@@ -66,7 +57,7 @@ impl Store {
     /// When the journal cannot be read.
     pub fn dump(&self) -> Result<Vec<StoredRecord>> {
         let mut all: Vec<(i64, StoredRecord)> = Vec::new();
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.iter().copied() {
             self.dump_kind(kind, &mut all)?;
         }
         all.sort_by_key(|(row, _)| *row);
@@ -76,9 +67,9 @@ impl Store {
         loop {
             let before = all.len();
             all.retain(|(_, record)| {
-                let owner = OWNERS.iter().find(|(kind, _)| kind.word() == record.kind);
-                owner.is_none_or(|(_, field)| {
-                    reference(record.fields.get(*field)).is_some_and(|id| live.contains(&id))
+                let owner = Kind::from_word(&record.kind).and_then(|kind| kind.info().owner);
+                owner.is_none_or(|field| {
+                    reference(record.fields.get(field)).is_some_and(|id| live.contains(&id))
                 })
             });
             live = all.iter().map(|(_, record)| record.id).collect();
@@ -90,29 +81,28 @@ impl Store {
     }
 
     fn dump_kind(&self, kind: Kind, out: &mut Vec<(i64, StoredRecord)>) -> Result<()> {
-        let table = Table::of(kind);
-        let columns: Vec<String> = table
-            .fields
-            .iter()
-            .map(|(name, holds)| match holds {
-                Holds::Reference => format!("(SELECT uuid FROM record WHERE id = t.\"{name}\")"),
-                _ => format!("t.\"{name}\""),
+        let columns: Vec<String> = kind
+            .info()
+            .columns()
+            .map(|field| match field.ty {
+                FieldType::Ref(_) => format!("(SELECT uuid FROM record WHERE id = t.\"{}\")", field.column),
+                _ => format!("t.\"{}\"", field.column),
             })
             .collect();
         let sql = format!(
             "SELECT t.id, record.uuid, t.logged_at, t.updated_at, t.extra, {} FROM {} t JOIN record USING (id)
              WHERE t.deleted_at IS NULL",
             columns.join(", "),
-            table.name
+            kind.table()
         );
         let mut statement = self.connection.prepare(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let mut fields = Map::new();
-            for (at, (name, _)) in table.fields.iter().enumerate() {
+            for (at, field) in kind.info().columns().enumerate() {
                 let cell = Cell::read(row.get_ref(at + 5)?);
                 if cell != Cell::Null {
-                    fields.insert((*name).to_owned(), cell.json());
+                    fields.insert(field.column.to_owned(), cell.json());
                 }
             }
             let extra: Option<String> = row.get(4)?;
@@ -155,7 +145,7 @@ impl Store {
         let mut seen = HashSet::new();
         let mut out = Vec::with_capacity(records.len());
         for (at, record) in records.iter().enumerate() {
-            let kind = sound(record).map_err(|why| refused(at, record, &why))?;
+            let kind = validate(record).map_err(|why| refused(at, record, &why))?;
             cells(kind, record).map_err(|why| refused(at, record, &why))?;
             if !seen.insert(record.id) {
                 return Err(refused(at, record, "it is there twice"));
@@ -193,7 +183,7 @@ fn standing(connection: &Connection, kind: Kind, record: &StoredRecord) -> Resul
     if word != kind.word() {
         return Ok(Standing::OfAnotherKind);
     }
-    let sql = format!("SELECT deleted_at IS NULL FROM {} WHERE id = ?1", Table::of(kind).name);
+    let sql = format!("SELECT deleted_at IS NULL FROM {} WHERE id = ?1", kind.table());
     let live: bool = connection.prepare_cached(&sql)?.query_row([row], |row| row.get(0))?;
     if live {
         return Ok(Standing::There);
@@ -203,32 +193,41 @@ fn standing(connection: &Connection, kind: Kind, record: &StoredRecord) -> Resul
 
 /// The live record of another identity that says what there can be one of only.
 fn twin(connection: &Connection, kind: Kind, record: &StoredRecord) -> Result<Option<Uuid>> {
-    let text = |name: &str| record.fields.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let year = record.fields.get("year").and_then(Value::as_i64).unwrap_or_default().to_string();
-    let (condition, values) = match kind {
-        Kind::Curation => ("document = ?1 AND item = ?2", [text("document"), text("item")]),
-        Kind::Alias | Kind::Skill | Kind::Project => {
-            ("folded = ?1 AND ?2 = ''", [fold(&text("name")), String::new()])
-        }
-        Kind::Goal => ("folded = ?1 AND year = CAST(?2 AS INTEGER)", [fold(&text("title")), year]),
-        _ => return Ok(None),
-    };
+    let info = kind.info();
+    if info.unique.is_empty() {
+        return Ok(None);
+    }
+    let mut values: Vec<Cell> = vec![Cell::Ref(record.id)];
+    let mut conditions = Vec::new();
+    for column in info.unique {
+        let given = record.fields.get(*column);
+        let folded = info.names != Names::None && *column == info.title[0];
+        values.push(match given {
+            Some(Value::String(text)) if folded => fold(text).as_str().into(),
+            Some(Value::String(text)) => text.as_str().into(),
+            Some(Value::Number(number)) => number.as_i64().map_or(Cell::Null, Cell::Int),
+            _ => Cell::Null,
+        });
+        conditions.push(format!("\"{}\" IS ?{}", if folded { "folded" } else { column }, values.len()));
+    }
     let sql = format!(
         "SELECT record.uuid FROM {} t JOIN record USING (id)
-         WHERE {condition} AND t.deleted_at IS NULL AND record.uuid <> ?3 ORDER BY t.id LIMIT 1",
-        Table::of(kind).name
+         WHERE {} AND t.deleted_at IS NULL AND record.uuid <> ?1 ORDER BY t.id LIMIT 1",
+        kind.table(),
+        conditions.join(" AND ")
     );
-    let [first, second] = values;
     let mut statement = connection.prepare_cached(&sql)?;
-    Ok(statement.query_row(params![first, second, record.id], |row| row.get(0)).optional()?)
+    Ok(statement.query_row(rusqlite::params_from_iter(values), |row| row.get(0)).optional()?)
 }
 
 /// A record without references to what is not exchanged.
 fn without_the_gone(mut record: StoredRecord, live: &HashSet<Uuid>) -> StoredRecord {
     let gone = |value: &Value| reference(Some(value)).is_some_and(|id| !live.contains(&id));
     if let Some(kind) = Kind::from_word(&record.kind) {
-        let table = Table::of(kind);
-        record.fields.retain(|name, value| table.holds(name) != Some(Holds::Reference) || !gone(value));
+        let refers = |column: &str| {
+            kind.info().by_column(column).is_some_and(|field| matches!(field.ty, FieldType::Ref(_)))
+        };
+        record.fields.retain(|column, value| !refers(column) || !gone(value));
     }
     record.links.retain(|link| link.record.is_none_or(|id| live.contains(&id)));
     record
@@ -247,7 +246,7 @@ impl Batch<'_> {
         let mut twins: HashMap<Uuid, Uuid> = HashMap::new();
         // First the identities: records refer to each other in any order.
         for (at, record) in records.iter().enumerate() {
-            let kind = sound(record).map_err(|why| refused(at, record, &why))?;
+            let kind = validate(record).map_err(|why| refused(at, record, &why))?;
             let cells = cells(kind, record).map_err(|why| refused(at, record, &why))?;
             let (row, new) = match standing(&self.tx, kind, record)? {
                 Standing::There => continue,
@@ -311,19 +310,18 @@ impl Batch<'_> {
     fn bring_back(&mut self, each: &Wanted<'_>) -> Result<()> {
         let Wanted { row, kind, record, cells, .. } = each;
         self.set(*row, *kind, "deleted_at", &Cell::Null)?;
-        for (name, _) in Table::of(*kind).fields {
-            let said = cells.iter().find(|(each, _)| each == name).map_or(&Cell::Null, |(_, cell)| cell);
-            self.set(*row, *kind, name, said)?;
+        for field in kind.info().columns() {
+            let said =
+                cells.iter().find(|(each, _)| *each == field.column).map_or(&Cell::Null, |(_, cell)| cell);
+            self.set(*row, *kind, field.column, said)?;
         }
         for link in self.links_of(*row)? {
             if !each.links.contains(&link) {
                 self.unlink(*row, *kind, &link.kind, &linked(&link)?)?;
             }
         }
-        let sql = format!(
-            "UPDATE {} SET logged_at = ?1, updated_at = ?2, extra = ?3 WHERE id = ?4",
-            Table::of(*kind).name
-        );
+        let sql =
+            format!("UPDATE {} SET logged_at = ?1, updated_at = ?2, extra = ?3 WHERE id = ?4", kind.table());
         let extra = record.extra.as_ref().map(Value::to_string);
         self.tx.prepare_cached(&sql)?.execute(params![record.logged_at, record.updated_at, extra, row])?;
         Ok(())
@@ -355,7 +353,8 @@ impl Batch<'_> {
         });
         for (field, id) in of_fields.chain(of_links) {
             let (row, kind) = self.row(RecordId(id))?;
-            if !may_refer(field, kind) {
+            let known = each.kind.info().by_column(field).map(|known| known.ty);
+            if matches!(known, Some(FieldType::Ref(kinds)) if !kinds.contains(&kind)) {
                 return Err(refused(each.at, each.record, &format!("{field} is a {kind}")));
             }
             if self.field(row, kind, "deleted_at")? != Cell::Null {

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::batch::Batch;
-use super::table::Cell;
+use super::cell::Cell;
 use super::values::NewValue;
 use super::{Result, Store};
 use crate::domain::{Amount, Figure, Kind, MetricId, PartialDate, ProjectId, RecordId, StoredFigure, WinId};

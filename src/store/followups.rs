@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::batch::Batch;
-use super::table::Cell;
+use super::cell::Cell;
 use super::{Result, Store, StoreError};
 use crate::domain::{Amount, FollowUp, FollowUpId, Kind, ProjectId, RecordId, ValueId, When, WinId};
 

@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use super::Result;
 use super::batch::Batch;
+use super::cell::Cell;
 use super::goals::EVIDENCE;
 use super::labels::LabelKind;
 use super::links::Linked;
-use super::table::Cell;
 use crate::domain::{
     Amount, CheckInId, Goal, GoalDraft, GoalId, GoalStatus, Kind, Measure, MetricId, Milestone, MilestoneId,
     PartialDate, RecordId,

@@ -82,7 +82,7 @@ impl Store {
     /// When there is none, or the journal cannot be read.
     pub fn find_goal(&self, id: GoalId) -> Result<Goal> {
         let (row, _) = super::ids::row_of(&self.connection, id.into())?;
-        let revision = super::revision::revision(&self.connection, row)?;
+        let revision = super::revision::revision(&self.connection, row, Kind::Goal)?;
         let found = self
             .connection
             .prepare_cached(
@@ -137,7 +137,7 @@ impl Store {
     /// When there is no such record.
     pub fn goal_of_part(&self, id: RecordId) -> Result<GoalId> {
         let (row, kind) = super::ids::row_of(&self.connection, id)?;
-        let table = super::table::Table::of(kind).name;
+        let table = kind.table();
         let sql =
             format!("SELECT record.uuid FROM {table} t JOIN record ON record.id = t.goal WHERE t.id = ?1");
         Ok(self.connection.prepare_cached(&sql)?.query_row([row], |row| Ok(GoalId(row.get(0)?)))?)

@@ -3,9 +3,9 @@
 use rusqlite::params;
 use uuid::Uuid;
 
-use super::table::Cell;
-use super::{Result, Store};
-use crate::domain::{Kind, RecordId};
+use super::cell::Cell;
+use super::{Result, Store, StoreError};
+use crate::domain::{FieldType, KINDS, Kind, RecordId};
 
 /// How many characters of a batch's id are shown.
 pub(super) const BATCH_SHOWN: usize = 6;
@@ -60,22 +60,23 @@ impl Store {
         limit: usize,
         changes: usize,
     ) -> Result<Vec<BatchEntry>> {
-        let row = of.map(|id| super::ids::row_of(&self.connection, id)).transpose()?.map(|(row, _)| row);
+        let of =
+            of.map(|id| Ok::<_, StoreError>((id, super::ids::row_of(&self.connection, id)?))).transpose()?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut statement = self.connection.prepare_cached(
+        let condition = match of {
+            Some((_, (_, kind))) => {
+                format!("id IN (SELECT batch FROM change WHERE {})", of_record(kind))
+            }
+            None => "?1 IS NULL AND ?2 IS NULL".to_owned(),
+        };
+        let sql = format!(
             "SELECT id, short, kind, label, at, applied IS NOT NULL,
                     (SELECT count(*) FROM change WHERE batch = batch.id)
-             FROM batch
-             WHERE ?1 IS NULL OR id IN (SELECT batch FROM change WHERE record IN
-               (SELECT ?1 UNION ALL SELECT id FROM milestone WHERE goal = ?1
-                UNION ALL SELECT id FROM check_in WHERE goal = ?1))
-               OR id IN (SELECT batch FROM change WHERE ?3 AND field = 'link:goal' AND ?4 IN (before, after))
-             ORDER BY id DESC LIMIT ?2",
-        )?;
-        // Evidence is a change to the record that was linked.
-        let goal = of.map(|id| super::ids::row_of(&self.connection, id)).transpose()?;
-        let goal = goal.is_some_and(|(_, kind)| kind == Kind::Goal);
-        let mut rows = statement.query(params![row, limit, goal, of.map(|id| id.0)])?;
+             FROM batch WHERE {condition} ORDER BY id DESC LIMIT ?3"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let (row, id) = (of.map(|(_, (row, _))| row), of.map(|(id, _)| id.0));
+        let mut rows = statement.query(params![row, id, limit])?;
         let mut out = Vec::new();
         while let Some(found) = rows.next()? {
             let id: i64 = found.get(0)?;
@@ -85,7 +86,7 @@ impl Store {
                 label: found.get(3)?,
                 at: found.get(4)?,
                 in_force: found.get(5)?,
-                changes: self.changes_in(id, row, of, changes)?,
+                changes: self.changes_in(id, of, changes)?,
                 count: usize::try_from(found.get::<_, i64>(6)?).unwrap_or(0),
             });
         }
@@ -99,7 +100,7 @@ impl Store {
     pub fn batch_changes(&self, short: &str) -> Result<Vec<ChangeEntry>> {
         let id =
             self.connection.query_row("SELECT id FROM batch WHERE short = ?1", [short], |row| row.get(0))?;
-        self.changes_in(id, None, None, usize::MAX)
+        self.changes_in(id, None, usize::MAX)
     }
 
     /// The changes of a batch; only those to a record and to its parts, and of links to it, where one is
@@ -107,20 +108,22 @@ impl Store {
     fn changes_in(
         &self,
         batch: i64,
-        record: Option<i64>,
-        id: Option<RecordId>,
+        of: Option<(RecordId, (i64, Kind))>,
         limit: usize,
     ) -> Result<Vec<ChangeEntry>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut statement = self.connection.prepare_cached(
+        let condition = match of {
+            Some((_, (_, kind))) => of_record(kind),
+            None => "?1 IS NULL AND ?2 IS NULL".to_owned(),
+        };
+        let sql = format!(
             "SELECT record.id, record.uuid, record.kind, record.short, field, before, after
              FROM change JOIN record ON record.id = change.record
-             WHERE batch = ?1 AND (?2 IS NULL OR change.record = ?2
-               OR change.record IN (SELECT id FROM milestone WHERE goal = ?2)
-               OR change.record IN (SELECT id FROM check_in WHERE goal = ?2)
-               OR field = 'link:goal' AND ?4 IN (before, after)) ORDER BY change.id LIMIT ?3",
-        )?;
-        let mut rows = statement.query(params![batch, record, limit, id.map(|id| id.0)])?;
+             WHERE batch = ?4 AND ({condition}) ORDER BY change.id LIMIT ?3"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let (row, id) = (of.map(|(_, (row, _))| row), of.map(|(id, _)| id.0));
+        let mut rows = statement.query(params![row, id, limit, batch])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             let Some(kind) = Kind::from_word(&row.get::<_, String>(2)?) else { continue };
@@ -145,4 +148,16 @@ impl Store {
         }
         Ok(out)
     }
+}
+
+/// Returns the condition for the changes of the record in row `?1` with the identity `?2`: to itself, to what
+/// belongs to it, and to the links of others to it.
+fn of_record(kind: Kind) -> String {
+    let mut condition = format!("change.record IN ({})", super::revision::with_parts(kind));
+    for info in KINDS {
+        for field in info.fields.iter().filter(|field| field.ty == FieldType::Refs(kind)) {
+            condition.push_str(&format!(" OR field = 'link:{}' AND ?2 IN (before, after)", field.column));
+        }
+    }
+    condition
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{Result, Store, StoreError};
 use crate::domain::id::{SHORT_ID_LEN, SHORT_ID_SHOWN};
-use crate::domain::{Kind, RecordId, fold};
+use crate::domain::{Kind, Names, RecordId, fold};
 use crate::text::slug;
 
 /// A record that an id or a name may mean.
@@ -47,26 +47,14 @@ pub(super) fn row_of(connection: &Connection, id: RecordId) -> Result<(i64, Kind
 
 /// The title of a record of any kind, for messages.
 pub(super) fn title_of(connection: &Connection, row: i64, kind: Kind) -> Result<(String, bool)> {
-    let sql = match kind {
-        Kind::Win => "SELECT title, deleted_at IS NOT NULL FROM win WHERE id = ?1",
-        Kind::Project => "SELECT name, deleted_at IS NOT NULL FROM project WHERE id = ?1",
-        Kind::Metric => "SELECT name, deleted_at IS NOT NULL FROM metric WHERE id = ?1",
-        Kind::Value => "SELECT text, deleted_at IS NOT NULL FROM value WHERE id = ?1",
-        Kind::Figure => "SELECT name || ' ' || \"after\", deleted_at IS NOT NULL FROM figure WHERE id = ?1",
-        Kind::FollowUp => "SELECT question, deleted_at IS NOT NULL FROM follow_up WHERE id = ?1",
-        Kind::Goal => "SELECT title, deleted_at IS NOT NULL FROM goal WHERE id = ?1",
-        Kind::Curation => {
-            "SELECT document || ' ' || title, deleted_at IS NOT NULL FROM curation WHERE id = ?1"
-        }
-        Kind::Alias => "SELECT name, deleted_at IS NOT NULL FROM alias WHERE id = ?1",
-        Kind::Skill => "SELECT name, deleted_at IS NOT NULL FROM skill WHERE id = ?1",
-        Kind::Milestone => "SELECT title, deleted_at IS NOT NULL FROM milestone WHERE id = ?1",
-        Kind::CheckIn => {
-            "SELECT coalesce(value || ' ', '') || note, deleted_at IS NOT NULL FROM check_in WHERE id = ?1"
-        }
-        Kind::Reading => "SELECT title, deleted_at IS NOT NULL FROM reading WHERE id = ?1",
-    };
-    Ok(connection.prepare_cached(sql)?.query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    let parts: Vec<String> =
+        kind.info().title.iter().map(|column| format!("coalesce(\"{column}\", '')")).collect();
+    let sql = format!(
+        "SELECT trim({}), deleted_at IS NOT NULL FROM {} WHERE id = ?1",
+        parts.join(" || ' ' || "),
+        kind.table()
+    );
+    Ok(connection.prepare_cached(&sql)?.query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// Returns the title of a record and its short id at the length that is shown, for messages.
@@ -154,29 +142,27 @@ impl Store {
     /// # Errors
     /// When the journal cannot be read.
     pub fn find_by_name(&self, kind: Kind, typed: &str) -> Result<Vec<NameMatch>> {
-        let (table, column) = match kind {
-            Kind::Project => ("project", "name"),
-            Kind::Goal => ("goal", "title"),
-            Kind::Metric => ("metric", "name"),
-            Kind::Reading => ("reading", "title"),
-            _ => return Ok(Vec::new()),
-        };
+        let info = kind.info();
+        if !info.found || info.names == Names::None {
+            return Ok(Vec::new());
+        }
         let folded = fold(typed.trim());
         let wanted_slug = slug(typed);
         let Some(first) = folded.chars().next() else { return Ok(Vec::new()) };
-        // Names are looked up by their first letter; a slug begins with its name's first letter. Of
-        // metrics there may be very many, and their names are slugs themselves.
-        let sentence = matches!(kind, Kind::Goal | Kind::Reading);
-        let start = match kind {
-            Kind::Metric => folded.clone(),
-            _ if sentence => String::new(),
-            _ => first.to_string(),
+        // A slug begins with its name's first letter.
+        let sentence = info.names == Names::Sentence;
+        let start = match info.names {
+            Names::Sentence => String::new(),
+            Names::Slug => first.to_string(),
+            Names::None | Names::Whole | Names::Prefix => folded.clone(),
         };
         let inner = format!("-{wanted_slug}");
         let (from, to) = (start.clone(), format!("{start}\u{10FFFF}"));
         let sql = format!(
-            "SELECT record.uuid, t.{column}, t.folded FROM {table} t JOIN record USING (id)
-             WHERE t.deleted_at IS NULL AND t.folded >= ?1 AND t.folded < ?2 ORDER BY t.sort_key DESC, t.id DESC LIMIT 5000"
+            "SELECT record.uuid, t.{}, t.folded FROM {} t JOIN record USING (id)
+             WHERE t.deleted_at IS NULL AND t.folded >= ?1 AND t.folded < ?2 ORDER BY t.sort_key DESC, t.id DESC LIMIT 5000",
+            info.title[0],
+            kind.table()
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map(params![from, to], |row| {

@@ -4,7 +4,7 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use super::batch::Batch;
-use super::table::{Cell, Table};
+use super::cell::Cell;
 use super::{Result, checksum};
 use crate::domain::{Kind, RecordId, fold};
 
@@ -23,7 +23,7 @@ impl Batch<'_> {
         let sql = format!(
             "INSERT OR IGNORE INTO link (owner, kind, name, target, folded, checksum, live)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT deleted_at IS NULL FROM {} WHERE id = ?1))",
-            Table::of(owner_kind).name
+            owner_kind.table()
         );
         let added = self.tx.prepare_cached(&sql)?.execute(params![owner, kind, name, target, folded, sum])?;
         if added > 0 {

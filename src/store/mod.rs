@@ -7,6 +7,7 @@
 mod access;
 mod aliases;
 mod batch;
+mod cell;
 mod check;
 mod checksum;
 mod curations;
@@ -30,10 +31,11 @@ mod rows;
 mod search;
 mod segment;
 mod skills;
-mod sound;
+
 mod stats;
-mod table;
+
 mod undo;
+mod validate;
 mod values;
 mod whole;
 mod wins;

@@ -5,9 +5,9 @@ use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::batch::Batch;
+use super::cell::Cell;
 use super::labels::LabelKind;
 use super::links::Linked;
-use super::table::Cell;
 use super::wins::instant;
 use super::{Result, Store, StoreError};
 use crate::domain::{
@@ -34,7 +34,7 @@ impl Store {
              LEFT JOIN record up ON up.id = p.parent WHERE p.id = ?1",
             chapters.join(", ")
         );
-        let revision = super::revision::revision(&self.connection, row)?;
+        let revision = super::revision::revision(&self.connection, row, Kind::Project)?;
         let read = |found: &Row<'_>| read(found, id, revision);
         let mut project = self
             .connection
@@ -115,12 +115,13 @@ fn column(chapter: Chapter) -> &'static str {
 }
 
 fn find_source(connection: &rusqlite::Connection, kind: Kind, source: &str) -> Result<Option<RecordId>> {
-    let table = match kind {
-        Kind::Win | Kind::Project | Kind::Goal | Kind::Reading => super::table::Table::of(kind).name,
-        _ => return Ok(None),
-    };
-    let sql =
-        format!("SELECT uuid FROM {table} JOIN record USING (id) WHERE source = ?1 AND deleted_at IS NULL");
+    if kind.info().by_column("source").is_none() {
+        return Ok(None);
+    }
+    let sql = format!(
+        "SELECT uuid FROM {} JOIN record USING (id) WHERE source = ?1 AND deleted_at IS NULL",
+        kind.table()
+    );
     let found = connection.prepare_cached(&sql)?.query_row([source], |row| row.get(0)).optional()?;
     Ok(found.map(RecordId))
 }

@@ -6,9 +6,9 @@ use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::batch::Batch;
+use super::cell::Cell;
 use super::labels::LabelKind;
 use super::links::Linked;
-use super::table::Cell;
 use super::wins::instant;
 use super::{Result, Store, StoreError};
 use crate::domain::{
@@ -59,7 +59,7 @@ impl Store {
         let found = self.readings("r.id = ?1", [row])?.into_iter().next();
         let mut reading = found
             .ok_or_else(|| StoreError::Damaged("a reading note that is referred to is missing".into()))?;
-        reading.revision = super::revision::revision(&self.connection, row)?;
+        reading.revision = super::revision::revision(&self.connection, row, Kind::Reading)?;
         Ok(reading)
     }
 

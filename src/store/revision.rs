@@ -4,8 +4,8 @@ use rusqlite::Connection;
 
 use super::Result;
 use super::batch::Batch;
-use super::table::Cell;
-use crate::domain::RecordId;
+use super::cell::Cell;
+use crate::domain::{Kind, RecordId};
 
 /// What became of a record since it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,16 +19,18 @@ pub enum Since {
 }
 
 /// The latest change to a record or to what belongs to it: figures, follow-ups, milestones, check-ins.
-pub(super) fn revision(connection: &Connection, row: i64) -> rusqlite::Result<i64> {
-    connection
-        .prepare_cached(
-            "SELECT coalesce(max(id), 0) FROM change WHERE record IN (
-               SELECT ?1 UNION ALL SELECT id FROM figure WHERE win = ?1
-               UNION ALL SELECT id FROM follow_up WHERE about = ?1
-               UNION ALL SELECT id FROM milestone WHERE goal = ?1
-               UNION ALL SELECT id FROM check_in WHERE goal = ?1)",
-        )?
-        .query_row([row], |found| found.get(0))
+pub(super) fn revision(connection: &Connection, row: i64, kind: Kind) -> rusqlite::Result<i64> {
+    let sql = format!("SELECT coalesce(max(id), 0) FROM change WHERE record IN ({})", with_parts(kind));
+    connection.prepare_cached(&sql)?.query_row([row], |found| found.get(0))
+}
+
+/// Returns the query for the row `?1` of a kind and the rows of everything that belongs to it.
+pub(super) fn with_parts(kind: Kind) -> String {
+    let mut sql = "SELECT ?1".to_owned();
+    for (child, owner) in kind.info().children() {
+        sql.push_str(&format!(" UNION ALL SELECT id FROM {} WHERE \"{owner}\" = ?1", child.kind.table()));
+    }
+    sql
 }
 
 impl Batch<'_> {
@@ -41,6 +43,6 @@ impl Batch<'_> {
         if self.field(row, kind, "deleted_at")? != Cell::Null {
             return Ok(Since::Deleted);
         }
-        Ok(if revision(&self.tx, row)? == seen { Since::Same } else { Since::Changed })
+        Ok(if revision(&self.tx, row, kind)? == seen { Since::Same } else { Since::Changed })
     }
 }

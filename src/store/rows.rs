@@ -3,10 +3,10 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::batch::{Batch, Touch};
-use super::table::{Cell, Holds, Table};
+use super::cell::Cell;
 use super::{Result, StoreError, checksum, derive};
 use crate::domain::id::short_id;
-use crate::domain::{Kind, RecordId};
+use crate::domain::{FieldType, Kind, RecordId};
 
 impl Batch<'_> {
     /// Writes a new record; history keeps all of it in one row.
@@ -42,7 +42,7 @@ impl Batch<'_> {
         self.verified.insert((id, kind));
         let names: Vec<String> = columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
         let marks = vec!["?"; columns.len()].join(", ");
-        let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", Table::of(kind).name, names.join(", "));
+        let sql = format!("INSERT INTO {} ({}) VALUES ({marks})", kind.table(), names.join(", "));
         self.tx
             .prepare_cached(&sql)?
             .execute(rusqlite::params_from_iter(columns.iter().map(|(_, value)| value)))?;
@@ -82,19 +82,19 @@ impl Batch<'_> {
             return Ok(false);
         }
         self.verify(id, kind)?;
-        let table = Table::of(kind);
-        if table.holds(field) == Some(Holds::Reference) {
+        let known = kind.info().by_column(field);
+        if known.is_some_and(|known| matches!(known.ty, FieldType::Ref(_))) {
             // What it leaves changes too.
             self.touch_owner(id, kind)?;
         }
-        if field == "deleted_at" || table.holds(field).is_some() {
-            let sql = format!("UPDATE {} SET \"{field}\" = ?1, updated_at = ?2 WHERE id = ?3", table.name);
+        if field == "deleted_at" || known.is_some() {
+            let sql = format!("UPDATE {} SET \"{field}\" = ?1, updated_at = ?2 WHERE id = ?3", kind.table());
             self.tx.prepare_cached(&sql)?.execute(params![self.stored(value)?, self.at, id])?;
         } else {
             let sql = format!(
                 "UPDATE {} SET extra = json_set(coalesce(extra, '{{}}'), '$.' || json_quote(?1), ?2),
                  updated_at = ?3 WHERE id = ?4",
-                table.name
+                kind.table()
             );
             self.tx.prepare_cached(&sql)?.execute(params![field, value, self.at, id])?;
         }
@@ -104,21 +104,15 @@ impl Batch<'_> {
         Ok(true)
     }
 
-    /// What a figure or an outcome says is found by its win; a metric stands where its latest value
-    /// does.
+    /// Marks the owner of a record as changed: it is found by what its parts say, and ordered by them.
     pub(super) fn touch_owner(&mut self, id: i64, kind: Kind) -> Result<()> {
-        let sql = match kind {
-            Kind::Value => "SELECT metric, 'metric' FROM value WHERE id = ?1",
-            Kind::Figure => "SELECT win, 'win' FROM figure WHERE id = ?1",
-            Kind::Milestone => "SELECT goal, 'goal' FROM milestone WHERE id = ?1",
-            Kind::CheckIn => "SELECT goal, 'goal' FROM check_in WHERE id = ?1",
-            Kind::FollowUp => {
-                "SELECT about, record.kind FROM follow_up JOIN record ON record.id = about WHERE follow_up.id = ?1"
-            }
-            _ => return Ok(()),
-        };
+        let Some(column) = kind.info().owner else { return Ok(()) };
+        let sql = format!(
+            "SELECT record.id, record.kind FROM {} t JOIN record ON record.id = t.\"{column}\" WHERE t.id = ?1",
+            kind.table()
+        );
         let (owner, word): (i64, String) =
-            self.tx.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            self.tx.prepare_cached(&sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if let Some(kind) = Kind::from_word(&word) {
             self.verify(owner, kind)?;
             self.touched.insert((owner, kind), Touch::Changed);
@@ -128,14 +122,13 @@ impl Batch<'_> {
 
     /// What a field holds now; references as identities.
     pub(super) fn field(&self, id: i64, kind: Kind, field: &str) -> Result<Cell> {
-        let table = Table::of(kind);
-        let column = match table.holds(field) {
-            Some(Holds::Reference) => format!("(SELECT uuid FROM record WHERE id = t.\"{field}\")"),
+        let column = match kind.info().by_column(field).map(|known| known.ty) {
+            Some(FieldType::Ref(_)) => format!("(SELECT uuid FROM record WHERE id = t.\"{field}\")"),
             Some(_) => format!("t.\"{field}\""),
             None if field == "deleted_at" => "t.deleted_at".to_owned(),
             None => "json_extract(t.extra, '$.' || json_quote(?2))".to_owned(),
         };
-        let sql = format!("SELECT {column} FROM {} t WHERE t.id = ?1 AND ?2 IS NOT NULL", table.name);
+        let sql = format!("SELECT {column} FROM {} t WHERE t.id = ?1 AND ?2 IS NOT NULL", kind.table());
         let cell = self
             .tx
             .prepare_cached(&sql)?
@@ -233,7 +226,7 @@ mod tests {
             (Kind::Reading, "medium", "game"),
         ];
         for (kind, field, value) in newer {
-            let sql = format!("UPDATE {} SET {field} = ?1", Table::of(kind).name);
+            let sql = format!("UPDATE {} SET {field} = ?1", kind.table());
             store.connection.execute(&sql, [value]).unwrap();
         }
         let ids: Vec<(i64, String)> = {
@@ -253,7 +246,7 @@ mod tests {
         batch.update_reading(&reading, &read, &[]).unwrap();
         batch.commit().unwrap();
         for (kind, field, value) in newer {
-            let sql = format!("SELECT {field} FROM {}", Table::of(kind).name);
+            let sql = format!("SELECT {field} FROM {}", kind.table());
             let kept: String = store.connection.query_row(&sql, [], |row| row.get(0)).unwrap();
             assert_eq!(kept, value, "{kind} {field}");
         }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::segment::Query;
 use super::{Result, Store};
-use crate::domain::{Kind, RecordId};
+use crate::domain::{FieldType, Kind, RecordId};
 
 /// A record that has the words in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,24 +68,9 @@ impl Store {
         let id: i64 = row.get(0)?;
         let Some(kind) = Kind::from_word(&row.get::<_, String>(2)?) else { return Ok(None) };
         let (title, _) = super::ids::title_of(&self.connection, id, kind)?;
-        let sql = match kind {
-            Kind::Win => {
-                "SELECT impact || char(10) || notes || char(10) || audience || char(10) ||
-                 coalesce((SELECT name FROM project WHERE project.id = win.project), '') || char(10) ||
-                 coalesce((SELECT group_concat(name, ', ') FROM link WHERE owner = win.id), ''), happened
-                 FROM win WHERE id = ?1"
-            }
-            Kind::Project => "SELECT summary, coalesce(\"end\", start) FROM project WHERE id = ?1",
-            Kind::Goal => "SELECT why || char(10) || notes, year FROM goal WHERE id = ?1",
-            Kind::Reading => {
-                "SELECT coalesce((SELECT group_concat(name, ', ') FROM link WHERE owner = r.id AND kind = 'author'), '')
-                 || char(10) || takeaways || char(10) || notes || char(10) || changed, coalesce(finished, started)
-                 FROM reading r WHERE id = ?1"
-            }
-            _ => "SELECT '', NULL FROM record WHERE id = ?1",
-        };
+        let sql = hit_query(kind);
         let (text, date): (String, Option<rusqlite::types::Value>) =
-            self.connection.prepare_cached(sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            self.connection.prepare_cached(&sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let date = date.and_then(|date| match date {
             rusqlite::types::Value::Text(text) => Some(text),
             rusqlite::types::Value::Integer(year) => Some(year.to_string()),
@@ -94,4 +79,30 @@ impl Store {
         let short = super::ids::shown(&self.connection, &row.get::<_, String>(3)?)?;
         Ok(Some(Hit { id: RecordId(row.get::<_, Uuid>(1)?), kind, short, title, text, date }))
     }
+}
+
+/// Returns the query for the texts of a record other than its title, and for its date.
+fn hit_query(kind: Kind) -> String {
+    let info = kind.info();
+    let mut texts: Vec<String> = Vec::new();
+    for field in info.columns().filter(|field| field.search && !info.title.contains(&field.column)) {
+        match field.ty {
+            FieldType::Text => texts.push(format!("coalesce(\"{}\", '')", field.column)),
+            FieldType::Ref(&[target]) => texts.push(format!(
+                "coalesce((SELECT target.{} FROM {} target WHERE target.id = t.\"{}\"), '')",
+                target.info().title[0],
+                target.table(),
+                field.column
+            )),
+            _ => {}
+        }
+    }
+    texts.push("coalesce((SELECT group_concat(name, ', ') FROM link WHERE owner = t.id), '')".to_owned());
+    let dates: Vec<String> = info.dates.iter().map(|column| format!("\"{column}\"")).collect();
+    format!(
+        "SELECT {}, coalesce({}, NULL, NULL) FROM {} t WHERE id = ?1",
+        texts.join(" || char(10) || "),
+        if dates.is_empty() { "NULL".to_owned() } else { dates.join(", ") },
+        kind.table()
+    )
 }

@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 
 use super::batch::Batch;
-use super::table::Cell;
+use super::cell::Cell;
 use super::{Result, Store};
 use crate::domain::{Kind, fold};
 

@@ -3,10 +3,10 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::batch::{Batch, Stamp};
+use super::cell::Cell;
 use super::links::Linked;
-use super::table::{Cell, Holds, REFERENCES, Table};
 use super::{Committed, Result, Store, StoreError};
-use crate::domain::Kind;
+use crate::domain::{KINDS, Kind};
 
 /// One change of a batch, as history keeps it.
 struct Change {
@@ -207,7 +207,7 @@ impl Batch<'_> {
              JOIN change later ON later.id > mine.id AND later.batch <> mine.batch
              JOIN batch ON batch.id = later.batch AND batch.kind = 'do' AND batch.applied IS NOT NULL
              JOIN record ON record.id = later.record
-             WHERE mine.batch = ?1 AND mine.field IS NULL AND made.kind IN ('project', 'goal')
+             WHERE mine.batch = ?1 AND mine.field IS NULL
                AND later.record <> mine.record AND (later.before = made.uuid OR later.after = made.uuid)
              LIMIT 10",
             target,
@@ -229,23 +229,23 @@ impl Batch<'_> {
                 continue;
             }
             let back = change.field.as_deref() == Some("deleted_at");
-            for (field, holds) in Table::of(change.kind).fields {
-                let checked = back || change.field.as_deref() == Some(*field);
-                if checked && *holds == Holds::Reference {
-                    let target = self.field(change.record, change.kind, field)?;
+            for (field, _) in change.kind.info().references() {
+                if back || change.field.as_deref() == Some(field.column) {
+                    let target = self.field(change.record, change.kind, field.column)?;
                     self.deleted_target(&target, &mut standing)?;
                 }
             }
+            let mut linked = Vec::new();
             self.collect_records(
-                "SELECT goal.id, 'goal' FROM link JOIN goal ON goal.id = link.target
-                 WHERE owner = ?1 AND goal.deleted_at IS NOT NULL
-                 UNION ALL SELECT project.id, 'project' FROM link JOIN project ON project.id = link.target
-                 WHERE owner = ?1 AND project.deleted_at IS NOT NULL
-                 UNION ALL SELECT win.id, 'win' FROM link JOIN win ON win.id = link.target
-                 WHERE owner = ?1 AND win.deleted_at IS NOT NULL LIMIT 3",
+                "SELECT target, record.kind FROM link JOIN record ON record.id = target WHERE owner = ?1",
                 change.record,
-                &mut standing,
+                &mut linked,
             )?;
+            for (row, kind) in linked {
+                if self.field(row, kind, "deleted_at")? != Cell::Null {
+                    standing.push((row, kind));
+                }
+            }
         }
         if standing.is_empty() { Ok(()) } else { Err(self.standing_on(&standing)?) }
     }
@@ -260,12 +260,16 @@ impl Batch<'_> {
     }
 
     fn live_references(&self, record: i64, out: &mut Vec<(i64, Kind)>) -> Result<()> {
-        for (table, column) in REFERENCES {
-            let sql = format!(
-                "SELECT t.id, record.kind FROM {table} t JOIN record USING (id)
-                 WHERE t.{column} = ?1 AND t.deleted_at IS NULL LIMIT 3"
-            );
-            self.collect_records(&sql, record, out)?;
+        for info in KINDS {
+            for (field, _) in info.references() {
+                let sql = format!(
+                    "SELECT t.id, record.kind FROM {} t JOIN record USING (id)
+                     WHERE t.\"{}\" = ?1 AND t.deleted_at IS NULL LIMIT 3",
+                    info.kind.table(),
+                    field.column
+                );
+                self.collect_records(&sql, record, out)?;
+            }
         }
         self.collect_records(
             "SELECT owner, record.kind FROM link JOIN record ON record.id = owner

@@ -6,7 +6,7 @@ use rusqlite::ToSql;
 use uuid::Uuid;
 
 use super::batch::Batch;
-use super::table::Cell;
+use super::cell::Cell;
 use super::{Result, Store};
 use crate::domain::{Amount, Confidence, Kind, Metric, MetricId, MetricValue, PartialDate, ValueId, WinId};
 

@@ -7,10 +7,10 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
 use super::batch::Batch;
+use super::cell::Cell;
 use super::derive::PLACE_BITS;
 use super::labels::LabelKind;
 use super::segment::Query;
-use super::table::Cell;
 use super::{Result, Store};
 use crate::domain::date::day_number;
 use crate::domain::{

@@ -1,0 +1,159 @@
+//! The table of kinds: how the records of each are stored, named, dated and owned, and their fields.
+
+use super::kind::Kind;
+use super::record::{FieldInfo, FieldType, KindInfo, Names};
+
+impl Kind {
+    /// Returns the description of the kind.
+    #[must_use]
+    pub fn info(self) -> &'static KindInfo {
+        KINDS.iter().find(|info| info.kind == self).unwrap_or(&KINDS[0])
+    }
+}
+
+impl KindInfo {
+    /// Returns the kinds whose records belong to a record of this kind, with the column that says so.
+    pub fn children(&self) -> impl Iterator<Item = (&'static Self, &'static str)> + use<> {
+        let parent = self.kind;
+        KINDS.iter().filter_map(move |child| {
+            let owner = child.owner?;
+            let (_, kinds) = child.references().find(|(field, _)| field.column == owner)?;
+            kinds.contains(&parent).then_some((child, owner))
+        })
+    }
+}
+
+/// A kind without a name, a date and an owner, to be completed.
+const BLANK: KindInfo = KindInfo {
+    kind: Kind::Win,
+    title: &["name"],
+    names: Names::None,
+    dates: &[],
+    found: false,
+    owner: None,
+    unique: &[],
+    fields: &[],
+};
+
+/// Every kind of record.
+pub const KINDS: &[KindInfo] = &[
+    KindInfo {
+        kind: Kind::Win,
+        title: &["title"],
+        dates: &["happened"],
+        found: true,
+        fields: super::win::FIELDS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Project,
+        names: Names::Slug,
+        dates: &["end", "start"],
+        found: true,
+        unique: &["name"],
+        fields: super::project::FIELDS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Metric,
+        names: Names::Prefix,
+        found: true,
+        fields: super::metric::FIELDS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Value,
+        title: &["text"],
+        owner: Some("metric"),
+        fields: super::metric::VALUE_FIELDS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Figure,
+        title: &["name", "after"],
+        owner: Some("win"),
+        fields: super::win::FIGURE_FIELDS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::FollowUp,
+        title: &["question"],
+        owner: Some("about"),
+        fields: super::followup::FIELDS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Goal,
+        title: &["title"],
+        names: Names::Sentence,
+        dates: &["year"],
+        found: true,
+        unique: &["title", "year"],
+        fields: super::goal::FIELDS,
+        ..BLANK
+    },
+    KindInfo { kind: Kind::Skill, names: Names::Whole, unique: &["name"], fields: SKILL_FIELDS, ..BLANK },
+    KindInfo {
+        kind: Kind::Milestone,
+        title: &["title"],
+        owner: Some("goal"),
+        fields: super::goal::MILESTONE_FIELDS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::CheckIn,
+        title: &["value", "note"],
+        owner: Some("goal"),
+        fields: super::goal::CHECK_IN_FIELDS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Reading,
+        title: &["title"],
+        names: Names::Sentence,
+        dates: &["finished", "started"],
+        found: true,
+        fields: super::reading::FIELDS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Alias,
+        names: Names::Whole,
+        unique: &["name"],
+        fields: super::alias::FIELDS,
+        ..BLANK
+    },
+    KindInfo {
+        kind: Kind::Curation,
+        title: &["document", "title"],
+        unique: &["document", "item"],
+        fields: super::curation::FIELDS,
+        ..BLANK
+    },
+];
+
+/// The fields of a skill's group.
+const SKILL_FIELDS: &[FieldInfo] =
+    &[FieldInfo::new("name", FieldType::Text), FieldInfo::new("grouping", FieldType::Text)];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_one_row_and_refers_to_its_own_columns() {
+        for kind in Kind::ALL {
+            let rows: Vec<&KindInfo> = KINDS.iter().filter(|info| info.kind == *kind).collect();
+            assert_eq!(rows.len(), 1, "{kind}");
+            let info = rows[0];
+            let columns = info.title.iter().chain(info.dates).chain(info.unique).chain(&info.owner);
+            for column in columns {
+                assert!(info.by_column(column).is_some(), "{kind} has no column {column}");
+            }
+            let mut names: Vec<&str> = info.fields.iter().map(|field| field.name).collect();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), info.fields.len(), "{kind}: two fields of one name");
+        }
+    }
+}

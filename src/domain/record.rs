@@ -1,0 +1,181 @@
+//! The description of the fields of a record, from which everything generic is derived: columns, history,
+//! checksums, JSON, CSV, the document in an editor, forms, validation of imported journals, and search.
+
+use super::kind::Kind;
+
+/// The type of a field, and the values that it takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldType {
+    /// Text.
+    Text,
+    /// One of a closed set of words.
+    Word(&'static [&'static str]),
+    /// A day, a month or a year, in ISO 8601.
+    Date,
+    /// A day, in ISO 8601.
+    Day,
+    /// A date, or a span between two.
+    When,
+    /// A whole number in a range.
+    Int {
+        /// The smallest.
+        min: i64,
+        /// The largest.
+        max: i64,
+    },
+    /// Any number.
+    Real,
+    /// True or false, stored as 1 and 0.
+    Flag,
+    /// A reference to one record of these kinds.
+    Ref(&'static [Kind]),
+    /// Names, in the order in which they were given: tags, people, addresses.
+    Names,
+    /// References to records of a kind.
+    Refs(Kind),
+}
+
+impl FieldType {
+    /// A whole number that counts something.
+    pub const COUNT: Self = Self::Int { min: 0, max: u32::MAX as i64 };
+    /// The place of a record among its siblings.
+    pub const PLACE: Self = Self::Int { min: i64::MIN, max: i64::MAX };
+
+    /// Returns true for a field that is not a column of the record's own table, but a set of links.
+    #[must_use]
+    pub const fn is_link(self) -> bool {
+        matches!(self, Self::Names | Self::Refs(_))
+    }
+}
+
+/// Where documents and forms show a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// In one line.
+    Line,
+    /// As a section of several lines, under this heading.
+    Section(&'static str),
+    /// Nowhere: the field is set by commands.
+    Hidden,
+}
+
+/// A field of a kind of record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldInfo {
+    /// The key in JSON and the column in CSV.
+    pub name: &'static str,
+    /// The column in the table, or the kind of the links.
+    pub column: &'static str,
+    /// The type.
+    pub ty: FieldType,
+    /// The name in documents, forms and messages.
+    pub label: &'static str,
+    /// One line about the values that the field takes.
+    pub help: &'static str,
+    /// Where documents and forms show it.
+    pub group: Group,
+    /// True for a field whose text finds the record.
+    pub search: bool,
+}
+
+impl FieldInfo {
+    /// Describes a field that is called the same everywhere and finds its record if it is text or a link.
+    #[must_use]
+    pub const fn new(name: &'static str, ty: FieldType) -> Self {
+        let search = matches!(ty, FieldType::Text | FieldType::Names | FieldType::Refs(_));
+        Self { name, column: name, ty, label: name, help: "", group: Group::Line, search }
+    }
+
+    /// Names the column, or the kind of the links, where it differs from the name.
+    #[must_use]
+    pub const fn column(self, column: &'static str) -> Self {
+        Self { column, ..self }
+    }
+
+    /// Names the field as documents and forms do, where that differs.
+    #[must_use]
+    pub const fn label(self, label: &'static str) -> Self {
+        Self { label, ..self }
+    }
+
+    /// Adds the line about the values that the field takes.
+    #[must_use]
+    pub const fn help(self, help: &'static str) -> Self {
+        Self { help, ..self }
+    }
+
+    /// Shows the field as a section of several lines.
+    #[must_use]
+    pub const fn section(self, heading: &'static str) -> Self {
+        Self { group: Group::Section(heading), ..self }
+    }
+
+    /// Shows the field nowhere.
+    #[must_use]
+    pub const fn hidden(self) -> Self {
+        Self { group: Group::Hidden, ..self }
+    }
+
+    /// Says whether the field finds its record.
+    #[must_use]
+    pub const fn found(self, search: bool) -> Self {
+        Self { search, ..self }
+    }
+}
+
+/// How the names of a kind are looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// Not at all.
+    None,
+    /// By the whole name.
+    Whole,
+    /// By how a name begins: there may be very many.
+    Prefix,
+    /// By how a name, or its slug, begins.
+    Slug,
+    /// By any words of a name, which is a sentence.
+    Sentence,
+}
+
+/// How a kind of record is stored, and what it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KindInfo {
+    /// The kind.
+    pub kind: Kind,
+    /// The columns that name a record, joined by spaces. The first is folded where names are looked up.
+    pub title: &'static [&'static str],
+    /// How its names are looked up. A kind that has names has the column `folded`.
+    pub names: Names,
+    /// The columns that date a record, the most important first.
+    pub dates: &'static [&'static str],
+    /// True for a kind that search finds: its table has the column `sort_key`.
+    pub found: bool,
+    /// The column that refers to the owner, without which a record means nothing.
+    pub owner: Option<&'static str>,
+    /// The columns that no two live records share.
+    pub unique: &'static [&'static str],
+    /// The fields, in the order of documents, forms and CSV.
+    pub fields: &'static [FieldInfo],
+}
+
+impl KindInfo {
+    /// Finds a field by its column.
+    #[must_use]
+    pub fn by_column(&self, column: &str) -> Option<&'static FieldInfo> {
+        self.fields.iter().find(|field| field.column == column && !field.ty.is_link())
+    }
+
+    /// Returns the fields that are columns of the table.
+    pub fn columns(&self) -> impl Iterator<Item = &'static FieldInfo> {
+        self.fields.iter().filter(|field| !field.ty.is_link())
+    }
+
+    /// Returns the fields that are references to one record.
+    pub fn references(&self) -> impl Iterator<Item = (&'static FieldInfo, &'static [Kind])> {
+        self.fields.iter().filter_map(|field| match field.ty {
+            FieldType::Ref(kinds) => Some((field, kinds)),
+            _ => None,
+        })
+    }
+}
