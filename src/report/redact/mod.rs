@@ -194,6 +194,14 @@ fn matched(text: &str, tokens: &[Token], name: &Name, index: usize) -> Option<(u
         }
         place.end += escape + sign.len_utf8();
     }
+    for sign in name.closing.chars() {
+        let rest = &text[place.end..];
+        let escape = usize::from(rest.starts_with('\\'));
+        if !rest[escape..].starts_with(sign) {
+            break;
+        }
+        place.end += escape + sign.len_utf8();
+    }
     Some((count, Match { place, name: index, ending }))
 }
 
@@ -373,6 +381,32 @@ mod tests {
     #[case("Will Smith", "will smith and WILL-SMITH", "§ and §")]
     fn a_name_is_no_ordinary_word(#[case] name: &str, #[case] text: &str, #[case] shown: &str) {
         assert_eq!(Redactor::new([(name, "§")]).redact(text, str::to_owned), shown);
+    }
+
+    #[rstest]
+    #[case("Acme, Inc.", "for Acme, Inc. in May", "for X. in May")]
+    #[case("Acme, Inc.", "for acme inc, and *Acme*, Inc", "for X, and *X")]
+    #[case("Booking.com", "Booking.com and booking.com's team", "X and X's team")]
+    #[case("St. Jude Hospital", "at St. Jude Hospital", "at X")]
+    #[case("U.S. Bank", "for U.S. Bank, the U. S. bank", "for X, the X")]
+    #[case("W. R. Grace", "W. R. Grace, W.R. Grace", "X, X")]
+    #[case("Acme (Germany)", "at Acme (Germany) or Acme \\(Germany\\)", "at X or X")]
+    #[case("Toys \"R\" Us", "Toys \"R\" Us", "X")]
+    #[case("[Brackets] Inc", "with \\[Brackets\\] Inc", "with \\[X")]
+    #[case("J. Smith", "J. Smith", "X")]
+    #[case("Smith & Co. KG", "Smith & Co. KG", "X")]
+    #[case("Acme/Foo", "Acme/Foo", "X")]
+    #[case("Acme™", "Acme™ and Acme", "X and Acme")]
+    #[case("Marks & Spencer", "MarksSpencer, marks-spencer", "X, X")]
+    #[case("P&G", "the pg files", "the pg files")]
+    fn a_name_with_signs_is_found_as_it_is_written(
+        #[case] name: &str,
+        #[case] text: &str,
+        #[case] shown: &str,
+    ) {
+        let redactor = Redactor::new([(name, "X")]);
+        assert_eq!(redactor.redact(text, str::to_owned), shown);
+        assert_eq!(redactor.first_leak(shown), None);
     }
 
     #[test]

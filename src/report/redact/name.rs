@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::letters::{capitalised, is_mark, letters, tokens};
+use super::letters::{capitalised, is_mark, tokens};
 
 /// A name that is looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +15,10 @@ pub(super) struct Name {
     pub alias: String,
     /// True for a name without a space in it.
     pub one_word: bool,
-    /// Its own parts (`acme` and `corp` of `AcmeCorp`), and the signs between each and the next.
-    parts: Vec<(String, String)>,
+    /// Its own parts (`acme` and `corp` of `AcmeCorp`), and what stands between each and the next.
+    parts: Vec<(String, Gap)>,
+    /// The brackets and quotes that the name closes behind its last letter.
+    pub closing: String,
     /// The signs that it ends in: `++` of `C++`.
     pub ending: String,
     /// Its letters in their original case; only set for a name that must be capitalised like this.
@@ -26,21 +28,23 @@ pub(super) struct Name {
 impl Name {
     pub(super) fn new(name: &str, alias: &str, exact: bool) -> Self {
         let raw = name.trim().to_owned();
-        let letters = letters(&raw);
         let one_word = !raw.contains(char::is_whitespace);
         let all = tokens(&raw);
         let ends = all.iter().skip(1).map(|next| next.place.start).chain([raw.len()]);
-        let mut parts: Vec<(String, String)> = all
+        let letters: String = all.iter().map(|token| token.letters.as_str()).collect();
+        let mut parts: Vec<(String, Gap)> = all
             .iter()
             .zip(ends)
-            .map(|(token, end)| (token.letters.clone(), signs(&raw[token.place.end..end])))
+            .map(|(token, end)| (token.letters.clone(), Gap::of(&raw[token.place.end..end])))
             .collect();
-        let ending = parts.last_mut().map(|(_, signs)| std::mem::take(signs)).unwrap_or_default();
+        let last = parts.last_mut().map(|(_, gap)| std::mem::take(gap)).unwrap_or_default();
+        let ending = last.signs;
+        let closing = last.written.chars().filter(|c| ")]}\"”’»".contains(*c)).collect();
         let ordinary = one_word
             && ending.is_empty()
             && (letters.chars().count() == 1 || ORDINARY.contains(raw.to_lowercase().as_str()));
         let capitals = (exact || ordinary).then(|| capitalised(&raw));
-        Self { letters, alias: alias.trim().to_owned(), one_word, parts, ending, capitals, raw }
+        Self { letters, alias: alias.trim().to_owned(), one_word, parts, closing, ending, capitals, raw }
     }
 
     /// The name transcribed without accents: Mueller for Müller.
@@ -68,9 +72,9 @@ impl Name {
     /// Returns true where one of its own signs is between two of its letters.
     pub(super) fn has_sign_within(&self, from: usize, to: usize) -> bool {
         let mut end = 0;
-        self.parts.iter().any(|(letters, signs)| {
+        self.parts.iter().any(|(letters, gap)| {
             end += letters.len();
-            !signs.is_empty() && from < end && end < to
+            !gap.signs.is_empty() && from < end && end < to
         })
     }
 
@@ -82,11 +86,20 @@ impl Name {
             end >= read
         });
         let at_bound = end == read;
-        let own = part.filter(|_| at_bound).map_or("", |(_, signs)| signs.as_str());
+        let own = part.filter(|_| at_bound).map(|(_, gap)| gap);
         let signs_of_gap: String = gap.chars().filter(|c| !c.is_whitespace()).collect();
-        if !own.is_empty() {
-            // `P&G` is neither “pg” nor “p or g”; in a slug its sign is a hyphen.
-            return signs(&signs_of_gap) == own || matches!(signs_of_gap.as_str(), "-" | "_");
+        let lines = gap.matches('\n').count();
+        if let Some(own) = own.filter(|own| !own.signs.is_empty()) {
+            // `P&G` is neither “pg” nor “p or g”; in a slug its sign is a hyphen, and in CamelCase there is none.
+            let words = before.chars().count() > 1 && after.chars().count() > 1;
+            return signs(&signs_of_gap) == own.signs
+                || matches!(signs_of_gap.as_str(), "-" | "_")
+                || (gap.is_empty() && own.spaced && words);
+        }
+        // The comma of “Acme, Inc.” and the point of “Booking.com” are their own.
+        let written = without_markup(&signs_of_gap);
+        if own.is_some_and(|own| !own.written.is_empty() && own.written == written) && lines <= 1 {
+            return true;
         }
         if gap.is_empty() {
             return true;
@@ -94,7 +107,6 @@ impl Name {
         // Signs that join words, mark them up, or stand for a control character.
         let marks =
             signs_of_gap.chars().all(|c| "-_*`~\\'’".contains(c) || ('\u{2400}'..='\u{2426}').contains(&c));
-        let lines = gap.matches('\n').count();
         // A new line that begins with a sign begins an item of a list or another block.
         let same_block = lines == 0 || (lines == 1 && signs_of_gap.is_empty());
         let dotted = signs_of_gap.len() == 1 && "./+:".contains(&signs_of_gap) && signs_of_gap == gap;
@@ -106,6 +118,27 @@ impl Name {
         }
         same_block && (marks || dotted)
     }
+}
+
+/// What stands between two parts of a name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Gap {
+    /// The signs without which the name is another: `&`.
+    signs: String,
+    /// Everything but white space and the signs of Markdown.
+    written: String,
+    /// True where there is white space.
+    spaced: bool,
+}
+
+impl Gap {
+    fn of(text: &str) -> Self {
+        Self { signs: signs(text), written: without_markup(text), spaced: text.contains(char::is_whitespace) }
+    }
+}
+
+fn without_markup(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !"\\*_`~".contains(*c)).collect()
 }
 
 /// The signs of a text that belong to a name: not the spaces, hyphens, points and apostrophes between words.
