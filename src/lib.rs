@@ -111,6 +111,7 @@ pub mod files;
 pub mod import;
 pub mod journal;
 pub mod lint;
+pub mod present;
 pub mod report;
 pub mod store;
 pub mod text;

@@ -16,14 +16,15 @@ fn may_know(room: &str) -> &'static [&'static str] {
     match room {
         // Folding and cutting of text is nobody's own.
         "domain" => &["text"],
-        "capture" | "import" | "lint" | "report" | "store" => &["domain", "text"],
+        "capture" => &["domain", "text", "present"],
+        "import" | "lint" | "present" | "report" | "store" => &["domain", "text"],
         "journal" => &[
-            "domain", "capture", "import", "lint", "report", "store", "clock", "config", "error", "text",
-            "editor", "files",
+            "domain", "capture", "import", "lint", "present", "report", "store", "clock", "config", "error",
+            "text", "editor", "files",
         ],
         "cli" | "tui" => &[
-            "domain", "capture", "import", "lint", "report", "journal", "clock", "config", "error", "text",
-            "editor", "files",
+            "domain", "capture", "import", "lint", "present", "report", "journal", "clock", "config",
+            "error", "text", "editor", "files",
         ],
         "config" => &["domain", "error", "files", "text"],
         "clock" | "editor" => &["error"],

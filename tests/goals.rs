@@ -348,7 +348,7 @@ fn a_book_from_the_list_to_the_win_that_used_it() {
     );
     assert_eq!(
         said(&["add", "Film", "--kind", "film"]),
-        "2 --kind: it is one of book, article, paper, course, talk, tool, concept, not film"
+        "2 --kind: unknown medium “film”; use book, article, paper, course, talk, tool or concept"
     );
     read(&["abandon", "small", "--why", "once was enough"]);
     sandbox.on(day, &["undo", "2"]);

@@ -270,10 +270,10 @@ fn many_writers_at_once_never_make_one_record_twice() {
     std::thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
-                let reading = brag::domain::ReadingDraft {
+                let reading = brag::domain::Reading {
                     title: "Same title".into(),
                     authors: vec!["Ana".into()],
-                    ..brag::domain::ReadingDraft::default()
+                    ..brag::domain::Reading::default()
                 };
                 let goal = GoalDraft { title: "Same goal".into(), year: Some(2026), ..GoalDraft::default() };
                 let project = brag::domain::ProjectDraft {

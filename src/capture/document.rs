@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::field_document::{self, list, quoted, text, unlist, unlist_names, untext};
-pub use super::field_document::{DocumentError, SCISSORS};
-use super::lexer::Sigil;
 use super::line::Vocabulary;
 use super::values::{figure, roles};
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{Due, Role, WinDraft, WinStatus};
+use crate::present::document as field_document;
+pub use crate::present::document::{DocumentError, SCISSORS};
+use crate::present::list::{list, quoted, text, unlist, unlist_names, untext};
 
 const IMPACT: &str = "Impact";
 const NOTES: &str = "Notes";
@@ -54,7 +54,7 @@ pub fn fields(draft: &WinDraft, guessed: &str) -> Vec<(&'static str, String)> {
 #[must_use]
 pub fn write(draft: &WinDraft, guessed: &str) -> String {
     let sections = [(IMPACT, draft.impact.as_str()), (NOTES, draft.notes.as_str())];
-    field_document::write(&fields(draft, guessed), &sections, INSTRUCTIONS)
+    field_document::write_parts(&fields(draft, guessed), &sections, INSTRUCTIONS)
 }
 
 const INSTRUCTIONS: &str = "
@@ -77,7 +77,7 @@ pub fn read(document: &str, today: NaiveDate, known: &dyn Vocabulary) -> Result<
     let mut draft = WinDraft::default();
     let set = |name: &str, value: &str| set(&mut draft, name, value, today, known);
     let [(_, impact), (_, notes)] =
-        field_document::read(document, &[IMPACT, NOTES], set)?.try_into().unwrap_or_default();
+        field_document::read_parts(document, &[IMPACT, NOTES], set)?.try_into().unwrap_or_default();
     draft.impact = impact;
     draft.notes = notes;
     if draft.title.trim().is_empty() {
@@ -105,10 +105,10 @@ pub fn set(
             draft.when = Some(parse_when(value, today, Look::Back).map_err(|why| why.to_string())?);
         }
         "project" => draft.project = Some(untext(value)?).filter(|name| !name.is_empty()),
-        "goals" => draft.goals = unlist_names(value, Sigil::Goal)?,
-        "tags" => draft.tags = unlist_names(value, Sigil::Tag)?,
-        "skills" => draft.skills = unlist_names(value, Sigil::Skill)?,
-        "people" => draft.people = unlist_names(value, Sigil::Person)?,
+        "goals" => draft.goals = unlist_names(value, '^')?,
+        "tags" => draft.tags = unlist_names(value, '#')?,
+        "skills" => draft.skills = unlist_names(value, '%')?,
+        "people" => draft.people = unlist_names(value, '@')?,
         "links" => draft.links = unlist(value)?,
         "roles" if given => {
             draft.roles = roles(value).map_err(|word| format!("{word} is not a role"))?;

@@ -3,10 +3,10 @@
 use super::values::visibility;
 use chrono::NaiveDate;
 
-use super::field_document::{self, DocumentError, list, text, unlist, unlist_names, untext};
-use super::lexer::Sigil;
 use crate::domain::phrase::{Look, parse_when};
 use crate::domain::{GoalDraft, Measure, PartialDate};
+use crate::present::document::{self as field_document, DocumentError};
+use crate::present::list::{list, text, unlist, unlist_names, untext};
 
 /// The parts of a goal that have several lines: sections of a document, large fields of a form.
 pub const SECTIONS: [(&str, &str); 3] = [("why", "Why"), ("milestones", "Milestones"), ("notes", "Notes")];
@@ -102,7 +102,7 @@ pub fn set(draft: &mut GoalDraft, name: &str, value: &str, today: NaiveDate) -> 
             })?;
         }
         "metric" => draft.metric = Some(untext(trimmed)?).filter(|name| !name.is_empty()),
-        "tags" => draft.tags = unlist_names(trimmed, Sigil::Tag)?,
+        "tags" => draft.tags = unlist_names(trimmed, '#')?,
         "links" => draft.links = unlist(trimmed)?,
         "visibility" if trimmed.is_empty() => {}
         "visibility" => draft.visibility = visibility(trimmed)?,
@@ -121,7 +121,7 @@ pub fn write(draft: &GoalDraft) -> String {
         SECTIONS.iter().map(|(name, title)| (*title, section(draft, name))).collect();
     let sections: Vec<(&'static str, &str)> =
         texts.iter().map(|(title, text)| (*title, text.as_str())).collect();
-    field_document::write(&fields(draft), &sections, INSTRUCTIONS)
+    field_document::write_parts(&fields(draft), &sections, INSTRUCTIONS)
 }
 
 const INSTRUCTIONS: &str = "

@@ -5,14 +5,12 @@
 //! does both for the whole record in an editor.
 
 pub mod document;
-mod field_document;
 pub mod flags;
 pub mod goal;
 mod lexer;
 pub mod line;
 pub mod print;
 pub mod project;
-pub mod reading;
 mod title;
 pub mod values;
 

@@ -3,10 +3,10 @@
 use super::values::{date, visibility};
 use chrono::NaiveDate;
 
-use super::field_document::{self, DocumentError, list, text, unlist, unlist_names, untext};
-use super::lexer::Sigil;
 use super::values::roles;
 use crate::domain::{Chapter, PartialDate, ProjectDraft, ProjectStatus, Role, When};
+use crate::present::document::{self as field_document, DocumentError};
+use crate::present::list::{list, text, unlist, unlist_names, untext};
 
 /// The chapters that have several lines: sections of a document, large fields of a form.
 pub fn long_chapters() -> impl Iterator<Item = Chapter> {
@@ -58,8 +58,8 @@ pub fn set(draft: &mut ProjectDraft, name: &str, value: &str, today: NaiveDate) 
         "related" => draft.related = unlist(trimmed)?,
         "roles" if trimmed.is_empty() => draft.roles.clear(),
         "roles" => draft.roles = roles(trimmed).map_err(|word| format!("{word} is not a role"))?,
-        "skills" => draft.skills = unlist_names(trimmed, Sigil::Skill)?,
-        "tags" => draft.tags = unlist_names(trimmed, Sigil::Tag)?,
+        "skills" => draft.skills = unlist_names(trimmed, '%')?,
+        "tags" => draft.tags = unlist_names(trimmed, '#')?,
         "links" => draft.links = unlist(trimmed)?,
         "visibility" if !trimmed.is_empty() => draft.visibility = visibility(trimmed)?,
         "status" | "visibility" => {}
@@ -77,7 +77,7 @@ pub fn set(draft: &mut ProjectDraft, name: &str, value: &str, today: NaiveDate) 
 pub fn write(draft: &ProjectDraft) -> String {
     let sections: Vec<(&'static str, &str)> =
         long_chapters().map(|chapter| (chapter.title(), draft.prose[chapter].as_str())).collect();
-    field_document::write(&fields(draft), &sections, INSTRUCTIONS)
+    field_document::write_parts(&fields(draft), &sections, INSTRUCTIONS)
 }
 
 const INSTRUCTIONS: &str = "
@@ -97,7 +97,8 @@ lists       are set apart by commas; a name with a comma stands in \"quotes\"
 pub fn read(document: &str, today: NaiveDate) -> Result<ProjectDraft, DocumentError> {
     let mut draft = ProjectDraft::default();
     let headings: Vec<&'static str> = long_chapters().map(Chapter::title).collect();
-    let texts = field_document::read(document, &headings, |name, value| set(&mut draft, name, value, today))?;
+    let texts =
+        field_document::read_parts(document, &headings, |name, value| set(&mut draft, name, value, today))?;
     for (chapter, (_, text)) in long_chapters().zip(texts) {
         draft.prose[chapter] = text;
     }

@@ -94,7 +94,7 @@ pub fn goals() -> Vec<CompletionCandidate> {
 
 /// Reading notes.
 pub fn readings() -> Vec<CompletionCandidate> {
-    candidates(Journal::readings, |reading| (reading.title, reading.authors.join(", ")))
+    candidates(Journal::readings, |reading| (reading.body.title.clone(), reading.authors.join(", ")))
 }
 
 /// What can be evidence for a goal: the latest wins by id, projects and reading notes by name.

@@ -1,8 +1,9 @@
 //! What the flags of several commands share: a date, names that are added and taken away.
 
 use crate::capture::values::add_name;
+use crate::domain::id::Identity;
 use crate::domain::phrase::{Look, parse_when};
-use crate::domain::{PartialDate, fold};
+use crate::domain::{NamedRef, PartialDate, fold};
 use crate::error::{Error, Result};
 use crate::journal::Journal;
 
@@ -38,6 +39,33 @@ pub(super) fn take_away<const N: usize>(
             if names.len() == before {
                 return Err(Error::usage(format!("“{title}” has no {name} to take away")));
             }
+        }
+    }
+    Ok(())
+}
+
+/// Adds references by name to a list; an empty name clears it. A reference that is there stays itself.
+pub(super) fn add_references<I: Identity>(list: &mut Vec<NamedRef<I>>, added: &[String], sigil: char) {
+    for name in added {
+        match name.trim().trim_start_matches(sigil) {
+            "" => list.clear(),
+            name if list.iter().any(|each| fold(&each.name) == fold(name)) => {}
+            name => list.push(NamedRef::unresolved(name)),
+        }
+    }
+}
+
+/// Takes references out of a list by name; `title` is the record that has them.
+pub(super) fn take_references_away<I: Identity>(
+    title: &str,
+    list: &mut Vec<NamedRef<I>>,
+    gone: &[String],
+) -> Result<()> {
+    for name in gone {
+        let before = list.len();
+        list.retain(|each| fold(&each.name) != fold(name));
+        if list.len() == before {
+            return Err(Error::usage(format!("“{title}” has no {name} to take away")));
         }
     }
     Ok(())

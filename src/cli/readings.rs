@@ -5,12 +5,12 @@ use std::io::{IsTerminal as _, Write as _};
 use serde_json::{Value, json};
 
 use super::args::{ReadAction, ReadEditArgs, ReadFlags, ReadListArgs};
-use super::json::{instant, some};
 use super::{Output, capture, flags, goals, records, show};
-use crate::capture::reading as fields;
-use crate::domain::{PartialDate, Reading, ReadingDraft, ReadingStatus, RecordId};
+use crate::domain::reading::{medium, status};
+use crate::domain::{Reading, ReadingStatus, RecordId, Stored};
 use crate::error::{Error, Result};
 use crate::journal::{Finish, Journal, SavedReading};
+use crate::present;
 use crate::report::reading::{blocks, standing};
 use crate::text::{ellipsis, inert, width};
 
@@ -18,7 +18,7 @@ use crate::text::{ellipsis, inert, width};
 pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Result<u8> {
     match action {
         ReadAction::Add(args) => {
-            let mut draft = ReadingDraft { title: args.title, ..ReadingDraft::default() };
+            let mut draft = Reading { title: args.title, ..Reading::default() };
             apply(journal, &mut draft, &args.flags)?;
             let saved = journal.add_reading(&draft)?;
             say(journal, output, "added", &saved)?;
@@ -138,14 +138,15 @@ fn used(journal: &mut Journal, output: &mut Output, id: &str, win: &str, used: b
 }
 
 /// Puts what flags say into a draft: texts replace, lists add, an empty list value clears.
-fn apply(journal: &Journal, draft: &mut ReadingDraft, said: &ReadFlags) -> Result<()> {
+fn apply(journal: &Journal, draft: &mut Reading, said: &ReadFlags) -> Result<()> {
     for (flag, field, text) in said.texts() {
-        fields::set(draft, field, text, journal.today())
+        let base = draft.clone();
+        present::field::set(draft, &base, field, text, journal.today())
             .map_err(|why| Error::usage(format!("--{flag}: {why}")))?;
     }
+    flags::add_references(&mut draft.goals, &said.goals, '^');
     flags::add([
         (&mut draft.authors, &said.authors, ' '),
-        (&mut draft.goals, &said.goals, '^'),
         (&mut draft.tags, &said.about.tags, '#'),
         (&mut draft.links, &said.about.links, ' '),
     ]);
@@ -155,16 +156,18 @@ fn apply(journal: &Journal, draft: &mut ReadingDraft, said: &ReadFlags) -> Resul
 fn edit(journal: &mut Journal, output: &mut Output, args: &ReadEditArgs) -> Result<()> {
     let id = journal.resolve_reading(&args.id)?;
     let reading = journal.reading(id)?;
-    let mut draft = reading.draft();
+    let mut draft = reading.body.clone();
     let removed = [
         (&mut draft.authors, &args.remove_author),
         (&mut draft.tags, &args.remove_tag),
         (&mut draft.links, &args.remove_link),
-        (&mut draft.goals, &args.remove_goal),
     ];
-    let said =
-        args.title.is_some() || !args.flags.is_empty() || removed.iter().any(|(_, gone)| !gone.is_empty());
+    let said = args.title.is_some()
+        || !args.flags.is_empty()
+        || !args.remove_goal.is_empty()
+        || removed.iter().any(|(_, gone)| !gone.is_empty());
     flags::take_away(&reading.title, removed)?;
+    flags::take_references_away(&reading.title, &mut draft.goals, &args.remove_goal)?;
     if let Some(title) = &args.title {
         draft.title.clone_from(title);
     }
@@ -177,7 +180,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ReadEditArgs) -> Resu
         };
         (draft, file) = (edited, Some(kept));
     }
-    let edited = journal.edit_reading(id, &draft, reading.revision);
+    let edited = journal.edit_reading(id, &draft, reading.meta.revision);
     if let Some(saved) = records::settled(edited, file, "note")? {
         return say(journal, output, "changed", &saved);
     }
@@ -200,8 +203,8 @@ fn say(journal: &Journal, output: &mut Output, verb: &str, saved: &SavedReading)
 }
 
 fn list(journal: &Journal, output: &mut Output, args: &ReadListArgs) -> Result<()> {
-    let status = args.status.as_deref().map(fields::status).transpose().map_err(Error::usage)?;
-    let medium = args.kind.as_deref().map(fields::medium).transpose().map_err(Error::usage)?;
+    let status = args.status.as_deref().map(status).transpose().map_err(Error::usage)?;
+    let medium = args.kind.as_deref().map(medium).transpose().map_err(Error::usage)?;
     let tag = args.tag.as_deref().map(|tag| tag.trim_start_matches('#'));
     let wanted = args.words.join(" ");
     let mut all = journal.readings()?;
@@ -249,7 +252,7 @@ fn heading(status: ReadingStatus) -> &'static str {
     }
 }
 
-fn row(journal: &Journal, output: &mut Output, reading: &Reading) -> Result<()> {
+fn row(journal: &Journal, output: &mut Output, reading: &Stored<Reading>) -> Result<()> {
     let short = format!("{:<4}", journal.short(reading.id)?);
     let mut title = reading.title.clone();
     if !reading.authors.is_empty() {
@@ -281,7 +284,7 @@ fn row(journal: &Journal, output: &mut Output, reading: &Reading) -> Result<()> 
 }
 
 /// Prints a reading note whole.
-pub fn print(journal: &Journal, output: &mut Output, reading: &Reading) -> Result<()> {
+pub fn print(journal: &Journal, output: &mut Output, reading: &Stored<Reading>) -> Result<()> {
     if output.json {
         return output.document(&json(journal, reading)?);
     }
@@ -289,33 +292,12 @@ pub fn print(journal: &Journal, output: &mut Output, reading: &Reading) -> Resul
 }
 
 /// A reading note as JSON: the keys are binding (`cli.md`, "JSON keys").
-pub fn json(journal: &Journal, reading: &Reading) -> Result<Value> {
+pub fn json(journal: &Journal, reading: &Stored<Reading>) -> Result<Value> {
+    let mut out = present::json::record(reading, &journal.short(reading.id)?);
     let mut used_in = Vec::new();
     for win in &reading.used_in {
         used_in.push(json!({ "short_id": journal.short(win.id)?, "title": win.name }));
     }
-    let date = |date: Option<PartialDate>| date.map(|date| date.to_string());
-    Ok(json!({
-        "id": reading.id.to_string(),
-        "short_id": journal.short(reading.id)?,
-        "kind": "reading",
-        "title": reading.title,
-        "authors": reading.authors,
-        "medium": reading.medium.word(),
-        "status": reading.status.word(),
-        "started": date(reading.started),
-        "finished": date(reading.finished),
-        "progress": reading.progress.map(|progress| progress.to_string()),
-        "rating": reading.rating,
-        "takeaways": some(&reading.takeaways),
-        "notes": some(&reading.notes),
-        "changed": some(&reading.changed),
-        "used_in": used_in,
-        "goals": reading.goals.iter().map(|goal| &goal.name).collect::<Vec<_>>(),
-        "tags": reading.tags,
-        "links": reading.links,
-        "visibility": reading.visibility.word(),
-        "logged_at": instant(reading.logged_at),
-        "updated_at": instant(reading.updated_at),
-    }))
+    out.insert("used_in".into(), used_in.into());
+    Ok(out.into())
 }

@@ -1,7 +1,7 @@
 //! What stands in for a name wherever anybody may read it.
 
+use super::field::{FieldInfo, FieldType};
 use super::id::AliasId;
-use super::record::{FieldInfo, FieldType};
 
 /// A name and what stands in for it: "a major financial institution".
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What a person makes of a document for one period and one reader.
 
-use super::record::{FieldInfo, FieldType};
+use super::field::{FieldInfo, FieldType};
 
 /// What was chosen for one item of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -10,8 +10,10 @@ pub enum FieldType {
     Text,
     /// One of a closed set of words.
     Word(&'static [&'static str]),
-    /// A day, a month or a year, in ISO 8601.
+    /// A day, a month or a year, in ISO 8601. Of a span that is typed, the beginning.
     Date,
+    /// The same, for a field that ends something: of a span that is typed, the end.
+    EndDate,
     /// A day, in ISO 8601.
     Day,
     /// A date, or a span between two.
@@ -31,6 +33,8 @@ pub enum FieldType {
     Ref(&'static [Kind]),
     /// Names, in the order in which they were given: tags, people, addresses.
     Names,
+    /// Several of a closed set of words.
+    Words(&'static [&'static str]),
     /// References to records of a kind.
     Refs(Kind),
 }
@@ -44,7 +48,7 @@ impl FieldType {
     /// Returns true for a field that is not a column of the record's own table, but a set of links.
     #[must_use]
     pub const fn is_link(self) -> bool {
-        matches!(self, Self::Names | Self::Refs(_))
+        matches!(self, Self::Names | Self::Words(_) | Self::Refs(_))
     }
 }
 
@@ -55,8 +59,10 @@ pub enum Group {
     Line,
     /// As a section of several lines, under this heading.
     Section(&'static str),
-    /// Nowhere: the field is set by commands.
+    /// Nowhere: commands set the field. JSON and CSV have it.
     Hidden,
+    /// Nowhere, and not in JSON or CSV either: the program's own.
+    Internal,
 }
 
 /// A field of a kind of record.
@@ -76,14 +82,17 @@ pub struct FieldInfo {
     pub group: Group,
     /// True for a field whose text finds the record.
     pub search: bool,
+    /// The character that marks a name of this field in a captured line.
+    pub sigil: Option<char>,
 }
 
 impl FieldInfo {
     /// Describes a field that is called the same everywhere and finds its record if it is text or a link.
     #[must_use]
     pub const fn new(name: &'static str, ty: FieldType) -> Self {
-        let search = matches!(ty, FieldType::Text | FieldType::Names | FieldType::Refs(_));
-        Self { name, column: name, ty, label: name, help: "", group: Group::Line, search }
+        let search =
+            matches!(ty, FieldType::Text | FieldType::Names | FieldType::Words(_) | FieldType::Refs(_));
+        Self { name, column: name, ty, label: name, help: "", group: Group::Line, search, sigil: None }
     }
 
     /// Names the column, or the kind of the links, where it differs from the name.
@@ -110,10 +119,22 @@ impl FieldInfo {
         Self { group: Group::Section(heading), ..self }
     }
 
-    /// Shows the field nowhere.
+    /// Shows the field in JSON and CSV only.
     #[must_use]
     pub const fn hidden(self) -> Self {
         Self { group: Group::Hidden, ..self }
+    }
+
+    /// Shows the field nowhere.
+    #[must_use]
+    pub const fn internal(self) -> Self {
+        Self { group: Group::Internal, ..self }
+    }
+
+    /// Names the character that marks a name of this field in a captured line.
+    #[must_use]
+    pub const fn sigil(self, sigil: char) -> Self {
+        Self { sigil: Some(sigil), ..self }
     }
 
     /// Says whether the field finds its record.
@@ -178,4 +199,15 @@ impl KindInfo {
             _ => None,
         })
     }
+}
+
+/// Returns the message for a word that is none of those that a field takes.
+#[must_use]
+pub fn unknown(label: &str, word: &str, words: &[&str]) -> String {
+    let (last, rest) = words.split_last().unwrap_or((&"", &[]));
+    let word = word.trim();
+    if rest.is_empty() {
+        return format!("unknown {label} “{word}”; use {last}");
+    }
+    format!("unknown {label} “{word}”; use {} or {last}", rest.join(", "))
 }

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::better::Better;
+use super::field::{FieldInfo, FieldType};
 use super::id::{FollowUpId, RecordId};
 use super::kind::Kind;
-use super::record::{FieldInfo, FieldType};
 use super::win::words;
 
 words! {

@@ -5,11 +5,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::amount::Amount;
 use super::date::PartialDate;
 use super::date::When;
+use super::field::{FieldInfo, FieldType};
 use super::id::{CheckInId, GoalId, MilestoneId, RecordId};
 use super::kind::Kind;
 use super::measure::Measure;
 use super::metric::{Confidence, Metric, MetricValue};
-use super::record::{FieldInfo, FieldType};
 use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility, words};
 
 words! {

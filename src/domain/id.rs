@@ -16,6 +16,14 @@ impl fmt::Display for RecordId {
     }
 }
 
+/// The identity of a record of one kind.
+pub trait Identity: Copy + PartialEq + Into<RecordId> {
+    /// Returns the identity that a UUID is.
+    fn from_uuid(uuid: Uuid) -> Self;
+    /// Returns the UUID.
+    fn uuid(self) -> Uuid;
+}
+
 macro_rules! record_ids {
     ($($(#[$doc:meta])* $name:ident = $kind:ident;)*) => {$(
         $(#[$doc])*
@@ -25,6 +33,16 @@ macro_rules! record_ids {
         impl $name {
             /// The kind of record that this identifies.
             pub const KIND: Kind = Kind::$kind;
+        }
+
+        impl Identity for $name {
+            fn from_uuid(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            fn uuid(self) -> Uuid {
+                self.0
+            }
         }
 
         impl From<$name> for RecordId {

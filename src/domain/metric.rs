@@ -6,9 +6,9 @@ use super::amount::{Amount, AmountError};
 use super::better::Better;
 use super::change::Change;
 use super::date::PartialDate;
+use super::field::{FieldInfo, FieldType};
 use super::id::{MetricId, RecordId, ValueId, WinId};
 use super::kind::Kind;
-use super::record::{FieldInfo, FieldType};
 use super::unit;
 use super::win::{SOURCE, words};
 

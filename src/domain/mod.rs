@@ -2,11 +2,13 @@
 
 pub mod alias;
 pub mod amount;
+pub mod authors;
 pub mod better;
 pub mod category;
 pub mod change;
 pub mod curation;
 pub mod date;
+pub mod field;
 pub mod followup;
 pub mod goal;
 pub mod id;
@@ -17,6 +19,7 @@ pub mod metric;
 pub mod pace;
 pub mod period;
 pub mod phrase;
+pub mod progress;
 pub mod project;
 pub mod reading;
 pub mod record;
@@ -30,6 +33,7 @@ pub use category::{Categories, Category};
 pub use change::Change;
 pub use curation::Choice;
 pub use date::{PartialDate, When};
+pub use field::{FieldInfo, FieldType, Group, KindInfo, Names};
 pub use followup::{FollowUp, FollowUpStatus};
 pub use goal::{CheckIn, Evidence, Goal, GoalDraft, GoalRow, GoalStatus, Milestone};
 pub use id::{
@@ -42,10 +46,11 @@ pub use measure::Measure;
 pub use metric::{Confidence, Metric, MetricValue, Owner};
 pub use pace::Pace;
 pub use period::Period;
+pub use progress::{Progress, ProgressError};
 pub use project::{Chapter, Project, ProjectDraft, ProjectRow, ProjectStatus, Prose};
-pub use reading::{Medium, Progress, Reading, ReadingDraft, ReadingStatus};
-pub use record::{FieldInfo, FieldType, Group, KindInfo, Names};
-pub use win::{Due, Figure, Named, Role, StoredFigure, Visibility, Win, WinDraft, WinStatus};
+pub use reading::{Medium, Reading, ReadingStatus};
+pub use record::{Field, FieldError, FieldValue, Meta, NamedRef, Record, Stored, Unread, Unreadable, Value};
+pub use win::{Due, Figure, Role, StoredFigure, Visibility, Win, WinDraft, WinStatus};
 
 /// How two names are compared: case and accents make no difference.
 pub use crate::text::fold;

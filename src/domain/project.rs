@@ -3,11 +3,12 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::date::PartialDate;
+use super::field::{FieldInfo, FieldType};
 use super::followup::FollowUp;
 use super::id::ProjectId;
 use super::kind::Kind;
-use super::record::{FieldInfo, FieldType};
-use super::win::{LINKS, Named, ROLES, Role, SKILLS, SOURCE, TAGS, VISIBILITY, Visibility, words};
+use super::record::NamedRef;
+use super::win::{LINKS, ROLES, Role, SKILLS, SOURCE, TAGS, VISIBILITY, Visibility, words};
 
 words! {
     /// Where a project stands.
@@ -119,9 +120,9 @@ pub struct Project {
     /// When it ended, or shipped.
     pub end: Option<PartialDate>,
     /// What it is a part of.
-    pub parent: Option<Named<ProjectId>>,
+    pub parent: Option<NamedRef<ProjectId>>,
     /// What it has to do with.
-    pub related: Vec<Named<ProjectId>>,
+    pub related: Vec<NamedRef<ProjectId>>,
     /// My parts in it.
     pub roles: Vec<Role>,
     /// Languages, technologies, methods.

@@ -1,14 +1,14 @@
 //! What was read, watched, taken or tried, and what came of it.
 
-use std::fmt;
-
-use chrono::{DateTime, FixedOffset};
+use chrono::NaiveDate;
 
 use super::date::PartialDate;
+use super::field::{FieldInfo, FieldType};
 use super::id::{GoalId, ReadingId, WinId};
 use super::kind::Kind;
-use super::record::{FieldInfo, FieldType};
-use super::win::{LINKS, Named, SOURCE, TAGS, VISIBILITY, Visibility, words};
+use super::progress::Progress;
+use super::record::{Field, FieldError, NamedRef, Record, Unread, field, infos};
+use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility, words};
 use crate::text::fold;
 
 words! {
@@ -72,116 +72,9 @@ impl ReadingStatus {
     }
 }
 
-/// What progress counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// Pages.
-    Page,
-    /// Chapters, lessons, parts.
-    Chapter,
-    /// Hundredths.
-    Percent,
-}
-
-/// How far it was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// What is counted.
-    pub step: Step,
-    /// How many are done.
-    pub done: u32,
-    /// How many there are; 100 of percent.
-    pub of: Option<u32>,
-}
-
-/// Why progress is none.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ProgressError {
-    /// It goes beyond the end.
-    #[error("{done} is beyond the end, which is {of}")]
-    Beyond {
-        /// What was said.
-        done: u32,
-        /// How many there are.
-        of: u32,
-    },
-    /// It cannot be read.
-    #[error("no progress can be read from “{0}”; write it as 120/350, chapter 3/12 or 45%")]
-    Unread(String),
-}
-
-impl Progress {
-    /// Reads progress as it is written: `120/350`, `p 120`, `chapter 3/12`, `45%`. Where only a number is
-    /// said, `before` says what is counted and how many there are.
-    ///
-    /// # Errors
-    /// When it cannot be read, or is beyond the end.
-    pub fn read(text: &str, before: Option<Self>) -> Result<Self, ProgressError> {
-        let unread = || ProgressError::Unread(text.trim().to_owned());
-        let folded = super::fold(text.trim());
-        let digits = folded.find(|c: char| c.is_ascii_digit()).ok_or_else(unread)?;
-        let (word, rest) = folded.split_at(digits);
-        let word = word.trim().trim_end_matches('.').trim();
-        let (rest, percent) = match rest.strip_suffix('%') {
-            Some(rest) => (rest.trim(), true),
-            None => (rest.trim(), false),
-        };
-        let step = match word {
-            _ if percent && word.is_empty() => Some(Step::Percent),
-            "" => None,
-            "p" | "page" | "pages" => Some(Step::Page),
-            "ch" | "chapter" | "chapters" | "lesson" | "part" | "episode" | "module" => Some(Step::Chapter),
-            _ => return Err(unread()),
-        };
-        let rest = rest.replacen(" of ", "/", 1);
-        let (done, of) = match rest.split_once('/') {
-            Some((done, of)) => (done.trim(), Some(of.trim().parse::<u32>().map_err(|_| unread())?)),
-            None => (rest.as_str(), None),
-        };
-        let done: u32 = done.parse().map_err(|_| unread())?;
-        let same = before.filter(|before| step.is_none_or(|step| step == before.step));
-        let step = step.or(before.map(|before| before.step)).unwrap_or(Step::Page);
-        let of = match step {
-            Step::Percent => Some(100),
-            _ => of.or_else(|| same.and_then(|before| before.of)),
-        };
-        match of {
-            Some(0) => Err(unread()),
-            Some(of) if done > of => Err(ProgressError::Beyond { done, of }),
-            _ => Ok(Self { step, done, of }),
-        }
-    }
-
-    /// How far that is, from 0 to 1; `None` where nobody knows how many there are.
-    #[must_use]
-    pub fn share(self) -> Option<f64> {
-        self.of.map(|of| f64::from(self.done) / f64::from(of))
-    }
-
-    /// Whether it is at the end.
-    #[must_use]
-    pub fn is_end(self) -> bool {
-        self.of == Some(self.done)
-    }
-}
-
-impl fmt::Display for Progress {
-    /// As [`Progress::read`] reads it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let of = self.of.map(|of| format!("/{of}")).unwrap_or_default();
-        match self.step {
-            Step::Percent => write!(f, "{}%", self.done),
-            Step::Page => write!(f, "{}{of}", self.done),
-            Step::Chapter => write!(f, "chapter {}{of}", self.done),
-        }
-    }
-}
-
-/// A reading note, whole.
+/// A reading note.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// Its identity.
-    pub id: ReadingId,
     /// What it is called.
     pub title: String,
     /// Who wrote it, gave it or made it.
@@ -190,38 +83,176 @@ pub struct Reading {
     pub medium: Medium,
     /// How far one is with it.
     pub status: ReadingStatus,
+    /// How far it was read.
+    pub progress: Option<Progress>,
     /// When it was begun.
     pub started: Option<PartialDate>,
     /// When it was finished or given up.
     pub finished: Option<PartialDate>,
-    /// How far it was read.
-    pub progress: Option<Progress>,
     /// From 1 to 5.
     pub rating: Option<u8>,
-    /// What to keep of it; may be empty.
-    pub takeaways: String,
-    /// Anything else, in Markdown.
-    pub notes: String,
-    /// What one does otherwise since; may be empty.
-    pub changed: String,
-    /// The wins that used it.
-    pub used_in: Vec<Named<WinId>>,
     /// The goals that it is evidence for.
-    pub goals: Vec<Named<GoalId>>,
+    pub goals: Vec<NamedRef<GoalId>>,
+    /// The wins that used it.
+    pub used_in: Vec<NamedRef<WinId>>,
     /// Anything to find it by.
     pub tags: Vec<String>,
     /// Addresses.
     pub links: Vec<String>,
-    /// Its place among what is to be read; the smallest is next.
-    pub place: i64,
     /// Who may see it in a document.
     pub visibility: Visibility,
-    /// When it was written down.
-    pub logged_at: DateTime<FixedOffset>,
-    /// When it was last changed.
-    pub updated_at: DateTime<FixedOffset>,
-    /// Grows with every change to it.
-    pub revision: i64,
+    /// What to keep of it; may be empty.
+    pub takeaways: String,
+    /// What one does otherwise since; may be empty.
+    pub changed: String,
+    /// Anything else, in Markdown.
+    pub notes: String,
+    /// Its place among what is to be read; the smallest is next.
+    pub place: i64,
+    /// The place in a document from which it was imported.
+    pub source: Option<String>,
+    /// What this version does not understand.
+    pub unread: Unread,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            authors: Vec::new(),
+            medium: Medium::Book,
+            status: ReadingStatus::ToRead,
+            progress: None,
+            started: None,
+            finished: None,
+            rating: None,
+            goals: Vec::new(),
+            used_in: Vec::new(),
+            tags: Vec::new(),
+            links: Vec::new(),
+            visibility: Visibility::Internal,
+            takeaways: String::new(),
+            changed: String::new(),
+            notes: String::new(),
+            place: 0,
+            source: None,
+            unread: Unread::default(),
+        }
+    }
+}
+
+impl Record for Reading {
+    type Id = ReadingId;
+    const KIND: Kind = Kind::Reading;
+    const FIELDS: &'static [Field<Self>] = FIELDS;
+
+    fn unread(&self) -> &Unread {
+        &self.unread
+    }
+
+    fn unread_mut(&mut self) -> &mut Unread {
+        &mut self.unread
+    }
+
+    /// Gives a note that is begun or finished with this change its day, and a date without a status the
+    /// status that it says.
+    fn normalise(&mut self, before: Option<&Self>, today: NaiveDate) {
+        self.title = self.title.trim().to_owned();
+        let was = before.map(|before| before.status);
+        if self.unread.get("status").is_some() {
+            return;
+        }
+        if self.status == ReadingStatus::ToRead && was.is_none_or(|was| was == ReadingStatus::ToRead) {
+            if self.finished.is_some() {
+                self.status = ReadingStatus::Finished;
+            } else if self.started.is_some() {
+                self.status = ReadingStatus::Reading;
+            }
+        }
+        let today = Some(PartialDate::Day(today));
+        let turned = was != Some(self.status);
+        match self.status {
+            ReadingStatus::Reading if turned => {
+                self.started = self.started.or(today);
+                if before.is_some_and(|before| before.finished == self.finished) {
+                    self.finished = None;
+                }
+            }
+            ReadingStatus::ToRead if turned => (self.started, self.finished) = (None, None),
+            ReadingStatus::Finished | ReadingStatus::Abandoned if turned => {
+                self.finished = self.finished.or(today);
+            }
+            _ => {}
+        }
+        if self.status == ReadingStatus::Finished
+            && let Some(progress) = self.progress.as_mut()
+        {
+            progress.done = progress.of.unwrap_or(progress.done);
+        }
+    }
+
+    fn validate(&self, today: NaiveDate) -> Result<(), FieldError> {
+        if self.title.trim().is_empty() {
+            return Err(FieldError::new("title", "a reading note needs a title"));
+        }
+        if self.rating.is_some_and(|rating| !(1..=5).contains(&rating)) {
+            return Err(FieldError::new("rating", "a rating is a number from 1 to 5"));
+        }
+        for (field, date) in [("started", self.started), ("finished", self.finished)] {
+            if let Some(date) = date.filter(|date| date.first_day() > today) {
+                return Err(FieldError::new(field, format!("{date} is still to come")));
+            }
+        }
+        in_order(self.started, self.finished).map_err(|why| FieldError::new("finished", why))
+    }
+}
+
+/// Reads the medium that a word names, also of several: `books`.
+fn set_medium(note: &mut Reading, text: &str, _: NaiveDate) -> Result<(), String> {
+    note.medium = medium(text)?;
+    Ok(())
+}
+
+/// Returns the medium that a word names.
+///
+/// # Errors
+/// A line that lists them.
+pub fn medium(word: &str) -> Result<Medium, String> {
+    let one = word.trim().strip_suffix('s').unwrap_or(word);
+    let found = Medium::from_word(word).or_else(|| Medium::from_word(one));
+    found.ok_or_else(|| super::field::unknown("medium", word, Medium::WORDS))
+}
+
+/// Returns the status that a word names.
+///
+/// # Errors
+/// A line that lists them.
+pub fn status(word: &str) -> Result<ReadingStatus, String> {
+    let shown: Vec<&str> = ReadingStatus::ALL.iter().map(|status| status.shown()).collect();
+    ReadingStatus::read(word).ok_or_else(|| super::field::unknown("status", word, &shown))
+}
+
+fn set_status(note: &mut Reading, text: &str, _: NaiveDate) -> Result<(), String> {
+    note.status = status(text)?;
+    Ok(())
+}
+
+/// Reads progress; a bare number counts what the note says already.
+fn set_progress(note: &mut Reading, text: &str, _: NaiveDate) -> Result<(), String> {
+    note.progress = match text {
+        "" => None,
+        text => Some(Progress::read(text, note.progress).map_err(|why| why.to_string())?),
+    };
+    Ok(())
+}
+
+fn set_rating(note: &mut Reading, text: &str, _: NaiveDate) -> Result<(), String> {
+    note.rating = rating(text)?;
+    Ok(())
+}
+
+fn shown<T: ToString>(value: Option<T>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 impl Reading {
@@ -237,87 +268,6 @@ impl Reading {
     #[must_use]
     pub fn has_tag(&self, tag: &str) -> bool {
         self.tags.iter().any(|name| fold(name) == fold(tag))
-    }
-}
-
-/// A reading note that is to be written.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReadingDraft {
-    /// What it is called.
-    pub title: String,
-    /// Who wrote it.
-    pub authors: Vec<String>,
-    /// What it is.
-    pub medium: Medium,
-    /// How far one is with it.
-    pub status: ReadingStatus,
-    /// When it was begun.
-    pub started: Option<PartialDate>,
-    /// When it was finished or given up.
-    pub finished: Option<PartialDate>,
-    /// How far it was read.
-    pub progress: Option<Progress>,
-    /// From 1 to 5.
-    pub rating: Option<u8>,
-    /// What to keep of it.
-    pub takeaways: String,
-    /// Anything else.
-    pub notes: String,
-    /// What one does otherwise since.
-    pub changed: String,
-    /// The titles of the goals that it is evidence for.
-    pub goals: Vec<String>,
-    /// Anything to find it by.
-    pub tags: Vec<String>,
-    /// Addresses.
-    pub links: Vec<String>,
-    /// Who may see it.
-    pub visibility: Visibility,
-}
-
-impl Default for ReadingDraft {
-    fn default() -> Self {
-        Self {
-            title: String::new(),
-            authors: Vec::new(),
-            medium: Medium::Book,
-            status: ReadingStatus::ToRead,
-            started: None,
-            finished: None,
-            progress: None,
-            rating: None,
-            takeaways: String::new(),
-            notes: String::new(),
-            changed: String::new(),
-            goals: Vec::new(),
-            tags: Vec::new(),
-            links: Vec::new(),
-            visibility: Visibility::Internal,
-        }
-    }
-}
-
-impl Reading {
-    /// The note as a draft, to be changed.
-    #[must_use]
-    pub fn draft(&self) -> ReadingDraft {
-        ReadingDraft {
-            title: self.title.clone(),
-            authors: self.authors.clone(),
-            medium: self.medium,
-            status: self.status,
-            started: self.started,
-            finished: self.finished,
-            progress: self.progress,
-            rating: self.rating,
-            takeaways: self.takeaways.clone(),
-            notes: self.notes.clone(),
-            changed: self.changed.clone(),
-            goals: self.goals.iter().map(|goal| goal.name.clone()).collect(),
-            tags: self.tags.clone(),
-            links: self.links.clone(),
-            visibility: self.visibility,
-        }
     }
 }
 
@@ -350,58 +300,6 @@ pub fn stars(rating: u8) -> String {
     format!("{}{}", "★".repeat(full), "☆".repeat(5 - full))
 }
 
-/// Takes a title with its authors apart: `T by A`, `T By A, B and C`. The authors are empty where the
-/// words behind the last `by` are no names.
-#[must_use]
-pub fn title_and_authors(text: &str) -> (String, Vec<String>) {
-    let text = text.trim();
-    let whole = || (text.to_owned(), Vec::new());
-    let at = [" by ", " By ", " BY "].iter().filter_map(|by| text.rfind(by)).max();
-    let Some(at) = at else { return whole() };
-    let (title, behind) = (text[..at].trim_end_matches([',', ';', ' ']), &text[at + 4..]);
-    let authors = authors(behind);
-    let name = |name: &String| {
-        let words = name.split_whitespace().count();
-        (1..=5).contains(&words)
-            && name.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii())
-            && !name.contains(|c: char| c.is_ascii_digit())
-    };
-    // One word behind "by" is a name only where a title of several words stands before it.
-    let enough = authors.iter().any(|each| each.contains(' ') || !each.is_ascii())
-        || title.split_whitespace().count() >= 3;
-    // A title is often set off from its author by more than a word.
-    let title = title.trim_matches(|c| matches!(c, '*' | '_' | '"' | '“' | '”'));
-    if title.is_empty() || authors.is_empty() || !authors.iter().all(name) || !enough {
-        return whole();
-    }
-    (title.to_owned(), authors)
-}
-
-/// Authors as they are listed: set apart by commas, `and` or `&`.
-#[must_use]
-pub fn authors(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    // `Example, Ada; Sample, Bo` is how libraries write names.
-    let turned: Vec<String> = text
-        .split(';')
-        .map(|name| match name.split_once(',') {
-            Some((last, first)) if text.contains(';') => format!("{} {}", first.trim(), last.trim()),
-            _ => name.trim().to_owned(),
-        })
-        .collect();
-    let even = turned.join(",").replace(" and ", ",").replace(" & ", ",");
-    for name in even.split(',').map(str::trim).map(|name| name.strip_prefix("and ").unwrap_or(name)) {
-        if let (Some(last), true) = (out.last_mut(), matches!(name, "Jr." | "Jr" | "Sr." | "PhD" | "Ph.D.")) {
-            last.push_str(&format!(", {name}"));
-            continue;
-        }
-        if !name.is_empty() && !out.iter().any(|each| super::fold(each) == super::fold(name)) {
-            out.push(name.to_owned());
-        }
-    }
-    out
-}
-
 /// Whether something was finished after it was begun.
 ///
 /// # Errors
@@ -416,30 +314,77 @@ pub fn in_order(started: Option<PartialDate>, finished: Option<PartialDate>) -> 
 }
 
 /// The fields of a reading note.
-pub const FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("title", FieldType::Text).help("What it is called"),
-    FieldInfo::new("authors", FieldType::Names)
-        .column("author")
-        .help("Who wrote it, gave it or made it, set apart by commas"),
-    FieldInfo::new("medium", FieldType::Word(Medium::WORDS)).help("Space or the arrows change it"),
-    FieldInfo::new("status", FieldType::Word(ReadingStatus::WORDS)).help("Space or the arrows change it"),
-    FieldInfo::new("progress", FieldType::Text).help("120/350, chapter 3/12, 45%").found(false),
-    FieldInfo::new("started", FieldType::Date).help("2026-03-04, 2026-03, 2026, yesterday"),
-    FieldInfo::new("finished", FieldType::Date).help("2026-03-04, 2026-03, 2026, yesterday"),
-    FieldInfo::new("rating", FieldType::Int { min: 1, max: 5 }).help("What it is worth, from 1 to 5"),
-    FieldInfo::new("goals", FieldType::Refs(Kind::Goal))
-        .column("goal")
-        .help("Goals that it is evidence for, set apart by commas"),
-    FieldInfo::new("used_in", FieldType::Refs(Kind::Win)).column("used").hidden().found(false),
-    TAGS,
-    LINKS,
-    VISIBILITY,
-    FieldInfo::new("takeaways", FieldType::Text).section("Takeaways").help("What to keep of it"),
-    FieldInfo::new("changed", FieldType::Text).section("What it changed").help("What you do otherwise since"),
-    FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown"),
-    FieldInfo::new("place", FieldType::PLACE).hidden(),
-    SOURCE,
+const FIELDS: &[Field<Reading>] = &[
+    field!(title, FieldInfo::new("title", FieldType::Text).help("What it is called")),
+    field!(
+        authors,
+        FieldInfo::new("authors", FieldType::Names)
+            .column("author")
+            .help("Who wrote it, gave it or made it, set apart by commas")
+    ),
+    field!(
+        medium,
+        FieldInfo::new("medium", FieldType::Word(Medium::WORDS)),
+        |note| note.medium.to_string(),
+        set_medium
+    ),
+    field!(
+        status,
+        FieldInfo::new("status", FieldType::Word(ReadingStatus::WORDS)),
+        |note| note.status.shown().to_owned(),
+        set_status
+    ),
+    field!(
+        progress,
+        FieldInfo::new("progress", FieldType::Text).help("120/350, chapter 3/12, 45%").found(false),
+        |note| shown(note.progress),
+        set_progress
+    ),
+    field!(started, FieldInfo::new("started", FieldType::Date).help("2026-03-04, 2026-03, 2026, yesterday")),
+    field!(
+        finished,
+        FieldInfo::new("finished", FieldType::EndDate).help("2026-03-04, 2026-03, 2026, yesterday")
+    ),
+    field!(
+        rating,
+        FieldInfo::new("rating", FieldType::Int { min: 1, max: 5 }).help("What it is worth, from 1 to 5"),
+        |note| shown(note.rating),
+        set_rating
+    ),
+    field!(
+        goals,
+        FieldInfo::new("goals", FieldType::Refs(Kind::Goal))
+            .column("goal")
+            .sigil('^')
+            .help("Goals that it is evidence for, set apart by commas")
+    ),
+    field!(
+        used_in,
+        FieldInfo::new("used_in", FieldType::Refs(Kind::Win)).column("used").hidden().found(false)
+    ),
+    field!(tags, TAGS),
+    field!(links, LINKS),
+    field!(visibility, VISIBILITY),
+    field!(
+        takeaways,
+        FieldInfo::new("takeaways", FieldType::Text).section("Takeaways").help("What to keep of it")
+    ),
+    field!(
+        changed,
+        FieldInfo::new("changed", FieldType::Text)
+            .section("What it changed")
+            .help("What you do otherwise since")
+    ),
+    field!(
+        notes,
+        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown")
+    ),
+    field!(place, FieldInfo::new("place", FieldType::PLACE).internal()),
+    field!(source, SOURCE),
 ];
+
+/// The descriptions of the fields of a reading note.
+pub(super) const INFOS: &[FieldInfo] = &infos::<Reading, { FIELDS.len() }>(FIELDS);
 
 #[cfg(test)]
 mod tests;

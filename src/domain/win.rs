@@ -5,10 +5,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use super::amount::Amount;
 use super::change::Change;
 use super::date::When;
+use super::field::{FieldInfo, FieldType};
 use super::followup::FollowUp;
 use super::id::{GoalId, ProjectId, ReadingId, RecordId, WinId};
 use super::kind::Kind;
-use super::record::{FieldInfo, FieldType};
+use super::record::NamedRef;
 
 /// One word out of a closed set, with its reading.
 macro_rules! words {
@@ -34,6 +35,16 @@ macro_rules! words {
             #[must_use]
             pub fn from_word(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|each| each.word().eq_ignore_ascii_case(word.trim()))
+            }
+        }
+
+        impl $crate::domain::record::Word for $name {
+            fn word(self) -> &'static str {
+                self.word()
+            }
+
+            fn from_word(word: &str) -> Option<Self> {
+                Self::from_word(word)
             }
         }
 
@@ -90,15 +101,6 @@ words! {
         /// Done: the default.
         Shipped = "shipped",
     }
-}
-
-/// A reference to a record that has a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named<Id> {
-    /// Which record.
-    pub id: Id,
-    /// Its name or title.
-    pub name: String,
 }
 
 /// A win's own figures, fixed when written, whatever the metric's series does later.
@@ -174,11 +176,11 @@ pub struct Win {
     /// In progress or shipped.
     pub status: WinStatus,
     /// What it belongs to.
-    pub project: Option<Named<ProjectId>>,
+    pub project: Option<NamedRef<ProjectId>>,
     /// The goals that it is evidence for.
-    pub goals: Vec<Named<GoalId>>,
+    pub goals: Vec<NamedRef<GoalId>>,
     /// What was read or learned that it used.
-    pub learned: Vec<Named<ReadingId>>,
+    pub learned: Vec<NamedRef<ReadingId>>,
     /// Who it was with.
     pub people: Vec<String>,
     /// Anything to find it by.
@@ -354,12 +356,12 @@ pub const FIGURE_FIELDS: &[FieldInfo] = &[
 
 /// The tags of a record.
 pub(super) const TAGS: FieldInfo =
-    FieldInfo::new("tags", FieldType::Names).column("tag").help("Names, set apart by commas");
+    FieldInfo::new("tags", FieldType::Names).column("tag").sigil('#').help("Names, set apart by commas");
 /// The skills of a record.
 pub(super) const SKILLS: FieldInfo =
-    FieldInfo::new("skills", FieldType::Names).column("skill").help("Names, set apart by commas");
+    FieldInfo::new("skills", FieldType::Names).column("skill").sigil('%').help("Names, set apart by commas");
 /// The parts that one had in a record.
-pub(super) const ROLES: FieldInfo = FieldInfo::new("roles", FieldType::Names)
+pub(super) const ROLES: FieldInfo = FieldInfo::new("roles", FieldType::Words(Role::WORDS))
     .column("role")
     .help("led, designed, built, contributed, supported, mentored, proposed, reviewed, coordinated");
 /// The addresses of a record.
@@ -369,4 +371,4 @@ pub(super) const LINKS: FieldInfo =
 pub(super) const VISIBILITY: FieldInfo =
     FieldInfo::new("visibility", FieldType::Word(Visibility::WORDS)).help("Space or the arrows change it");
 /// The place in a document from which a record was imported.
-pub(super) const SOURCE: FieldInfo = FieldInfo::new("source", FieldType::Text).hidden().found(false);
+pub(super) const SOURCE: FieldInfo = FieldInfo::new("source", FieldType::Text).internal().found(false);

@@ -1,8 +1,9 @@
 //! The library that Goodreads exports as CSV: one book a row.
 
 use super::{ImportDocument, ImportDraft, ImportRecord, Unplaced, fingerprint};
-use crate::domain::reading::{Step, authors};
-use crate::domain::{PartialDate, Progress, ReadingDraft, ReadingStatus};
+use crate::domain::authors::authors;
+use crate::domain::progress::Step;
+use crate::domain::{PartialDate, Progress, Reading, ReadingStatus};
 use crate::text::fold;
 
 /// Why a table is no library.
@@ -82,7 +83,7 @@ pub fn read(text: &str, year: Option<i32>) -> Result<ImportDocument, CsvError> {
 }
 
 /// A row as a note; `None` without a title.
-fn book<'a>(cell: &impl Fn(&str) -> &'a str) -> Option<ReadingDraft> {
+fn book<'a>(cell: &impl Fn(&str) -> &'a str) -> Option<Reading> {
     let title = cell("title");
     if title.is_empty() {
         return None;
@@ -99,7 +100,7 @@ fn book<'a>(cell: &impl Fn(&str) -> &'a str) -> Option<ReadingDraft> {
     let pages = cell("number of pages").parse().ok().filter(|pages| *pages > 0);
     let done = if status == ReadingStatus::Finished { pages.unwrap_or(0) } else { 0 };
     let finished = matches!(status, ReadingStatus::Finished | ReadingStatus::Abandoned);
-    Some(ReadingDraft {
+    Some(Reading {
         title: title.to_owned(),
         authors: all,
         status,
@@ -109,7 +110,7 @@ fn book<'a>(cell: &impl Fn(&str) -> &'a str) -> Option<ReadingDraft> {
         takeaways: text(cell("my review")),
         notes: text(cell("private notes")),
         tags,
-        ..ReadingDraft::default()
+        ..Reading::default()
     })
 }
 
@@ -141,7 +142,7 @@ mod tests {
 
     const HEAD: &str = "Book Id,Title,Author,Author l-f,Additional Authors,ISBN,My Rating,Number of Pages,Date Read,Date Added,Bookshelves,Exclusive Shelf,My Review,Private Notes\n";
 
-    fn notes(rows: &str) -> Vec<ReadingDraft> {
+    fn notes(rows: &str) -> Vec<Reading> {
         let document = read(&format!("{HEAD}{rows}"), None).unwrap();
         document
             .drafts

@@ -6,7 +6,7 @@ pub mod results;
 
 use uuid::Uuid;
 
-use crate::domain::{Figure, GoalDraft, Kind, PartialDate, ProjectDraft, ReadingDraft, WinDraft};
+use crate::domain::{Figure, GoalDraft, Kind, PartialDate, ProjectDraft, Reading, WinDraft};
 
 /// A record that was found in a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +27,7 @@ pub enum ImportRecord {
     /// A goal of a year.
     Goal(Box<GoalFound>),
     /// A reading note.
-    Reading(Box<ReadingDraft>),
+    Reading(Box<Reading>),
     /// A win; its project is named in the draft.
     Win(Box<WinDraft>),
 }

@@ -7,11 +7,12 @@ use super::figures::{insert_figure, update_figures};
 use super::schedule::{reschedule, schedule};
 use crate::capture::{ParseError, ParsedLine, document, parse, parse_piped};
 use crate::domain::{
-    AliasId, Categories, FollowUpId, Goal, GoalId, GoalRow, Kind, MetricId, ProjectDraft, ProjectId,
-    ReadingId, RecordId, ValueId, When, Win, WinDraft, WinId, fold,
+    AliasId, Categories, FollowUpId, Goal, GoalId, GoalRow, Kind, MetricId, ProjectDraft, ProjectId, Record,
+    RecordId, ValueId, When, Win, WinDraft, WinId, fold,
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
+use crate::present;
 use crate::store::{Batch, Since, Store, StoreError, Ties};
 use crate::text::ellipsis;
 
@@ -186,7 +187,7 @@ impl Journal {
         let goals = self.goals_of_records(ids)?;
         let mut found = Vec::new();
         for id in ids {
-            found.push(self.store.find(*id)?);
+            found.push(self.store.describe(*id)?);
         }
         let label = match &found[..] {
             [one] => format!("delete {}: {}", one.kind, ellipsis(&one.title, 60)),
@@ -202,7 +203,7 @@ impl Journal {
                 Kind::Goal => batch.delete_goal(GoalId(record.id.0))?,
                 Kind::Metric => batch.delete_metric(MetricId(record.id.0))?,
                 Kind::Value => batch.delete_value(ValueId(record.id.0))?,
-                Kind::Reading => batch.delete_reading(ReadingId(record.id.0))?,
+                Kind::Reading => batch.delete_record(record.id)?,
                 Kind::Milestone | Kind::CheckIn => batch.delete_part_of_goal(record.id)?,
                 Kind::Alias => batch.delete_alias(AliasId(record.id.0))?,
                 Kind::Curation => {
@@ -232,6 +233,30 @@ impl Journal {
         let written = document::write(draft, self.guess_category(draft));
         let read = |text: &str| document::read(text, self.today(), &self.names());
         self.in_editor(draft, &written, read, |draft| vec![&mut draft.notes, &mut draft.impact])
+    }
+
+    /// Edits a record as a document in the person's editor; the file stays until it is done with. `None`
+    /// where the document was left as it was.
+    ///
+    /// # Errors
+    /// As [`Journal::draft_in_editor`].
+    pub(super) fn record_in_editor<T: Record>(&self, record: &T) -> Result<Option<(T, EditorFile)>> {
+        let written = present::document::write(record);
+        let read = |text: &str| present::document::read(text, record, self.today());
+        let Some((mut edited, file)) = self.in_editor(record, &written, read, |_| Vec::new())? else {
+            return Ok(None);
+        };
+        // Empty lines around a text do not show in a document: what was not edited stays exact.
+        if let Ok(shown) = read(&written) {
+            for field in T::FIELDS {
+                if (field.get)(&edited) == (field.get)(&shown) {
+                    let own = (field.get)(record);
+                    // The value is one of this field.
+                    let _ = (field.set)(&mut edited, own);
+                }
+            }
+        }
+        Ok(Some((edited, file)))
     }
 
     /// Edits a draft as a document: what was written, read back; `None` where nothing was changed. `texts` are

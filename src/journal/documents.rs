@@ -8,7 +8,7 @@ use super::Journal;
 use super::visibility::Visible;
 use crate::domain::{
     Confidence, FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId,
-    ProjectRow, Reading, ReadingStatus, RecordId, When, Win, WinId,
+    ProjectRow, Reading, ReadingStatus, RecordId, Stored, When, Win, WinId,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -37,7 +37,7 @@ pub struct ReviewData {
     /// Outcomes of the period, of work that was done before it.
     pub earlier: Vec<Earlier>,
     /// What was read to its end in the period, in that order.
-    pub readings: Vec<Reading>,
+    pub readings: Vec<Stored<Reading>>,
 }
 
 /// An outcome of work that was done before the period in which it was recorded.
@@ -197,7 +197,7 @@ impl Journal {
     }
 
     /// What was read to its end in a period, in that order.
-    pub(super) fn finished_in(&self, period: &Period) -> Result<Vec<Reading>> {
+    pub(super) fn finished_in(&self, period: &Period) -> Result<Vec<Stored<Reading>>> {
         let mut all = self.store.list_readings()?;
         all.retain(|each| {
             let within = |on: PartialDate| on.last_day() >= period.first && on.first_day() <= period.last;

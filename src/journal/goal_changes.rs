@@ -144,7 +144,7 @@ impl Journal {
         let mut new: Vec<RecordId> = Vec::new();
         let mut already = Vec::new();
         for record in records {
-            let found = self.store.find(*record)?;
+            let found = self.store.describe(*record)?;
             if !matches!(found.kind, Kind::Win | Kind::Project | Kind::Reading | Kind::Metric) {
                 return Err(Error::usage(format!("a {} is no evidence for a goal", found.kind))
                     .hint("link wins, projects, reading notes or metrics"));

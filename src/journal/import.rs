@@ -7,8 +7,8 @@ use super::schedule::schedule;
 use chrono::Datelike as _;
 
 use crate::domain::{
-    Confidence, GoalRow, GoalStatus, Kind, PartialDate, ProjectId, ProjectStatus, ReadingStatus, RecordId,
-    When, fold,
+    Confidence, GoalRow, GoalStatus, Kind, PartialDate, ProjectId, ProjectStatus, Reading, ReadingStatus,
+    RecordId, When, fold,
 };
 use crate::error::{Error, Result};
 use crate::import::{
@@ -222,7 +222,7 @@ impl Journal {
                     if over && draft.finished.is_none() {
                         draft.finished = plan.year.map(PartialDate::Year);
                     }
-                    batch.insert_reading(&draft, &[], source)?;
+                    batch.insert_reading(&Reading { source, ..draft })?;
                     added += 1;
                 }
                 ImportRecord::Win(draft) => {

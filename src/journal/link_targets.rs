@@ -1,7 +1,7 @@
 //! What may be linked: evidence for a goal, wins that used a reading note.
 
 use super::Journal;
-use crate::domain::{Goal, Kind, Reading, RecordId, WinId, fold};
+use crate::domain::{Goal, Kind, Reading, RecordId, Stored, WinId, fold};
 use crate::error::Result;
 use crate::store::{Page, Towards, WinFilter};
 
@@ -84,7 +84,12 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn use_targets(&self, reading: &Reading, words: &str, limit: usize) -> Result<Vec<LinkTarget>> {
+    pub fn use_targets(
+        &self,
+        reading: &Stored<Reading>,
+        words: &str,
+        limit: usize,
+    ) -> Result<Vec<LinkTarget>> {
         let linked = |id: RecordId| reading.used_in.iter().any(|each| RecordId::from(each.id) == id);
         if !words.trim().is_empty() {
             return self.found_targets(words, &[Kind::Win], linked, limit);

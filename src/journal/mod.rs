@@ -39,6 +39,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::config::{Config, Paths};
+use crate::domain::FieldError;
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::store::{Presence, Stamp, Store, StoreError};
@@ -257,6 +258,12 @@ fn device(state: &Path) -> Uuid {
         Ok(()) => id,
         // Another program was first.
         Err(_) => read().unwrap_or(id),
+    }
+}
+
+impl From<FieldError> for Error {
+    fn from(why: FieldError) -> Self {
+        Self::usage(why.message).about(why.field)
     }
 }
 

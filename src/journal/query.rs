@@ -6,7 +6,7 @@ use super::{Journal, ProjectWhole};
 use crate::domain::id::short_prefix;
 use crate::domain::{
     FollowUpId, Goal, GoalId, Kind, Metric, MetricId, Period, ProjectId, Reading, ReadingId, RecordId,
-    ValueId, Win, WinId,
+    Stored, ValueId, Win, WinId,
 };
 use crate::error::{Error, Result};
 use crate::store::{
@@ -34,7 +34,7 @@ pub enum AnyRecord {
     /// A goal with its evidence.
     Goal(Box<Goal>),
     /// A reading note.
-    Reading(Box<Reading>),
+    Reading(Box<Stored<Reading>>),
     /// A metric with its values.
     Metric(Box<Metric>),
     /// A follow-up with what it is about.
@@ -66,7 +66,7 @@ pub struct Glance {
     /// The goals of the year, those that are open first, among them such of the year before.
     pub goals: Vec<Goal>,
     /// What is being read: as many as are shown, and one more where there are more.
-    pub being_read: Vec<Reading>,
+    pub being_read: Vec<Stored<Reading>>,
     /// Whether there is nothing in the journal yet: no win, no goal, nothing read.
     pub empty: bool,
 }
@@ -118,7 +118,7 @@ impl Journal {
     /// The title of a record, whatever it is and whether it is still there.
     #[must_use]
     pub fn title(&self, id: RecordId) -> Option<String> {
-        self.store.find(id).ok().map(|found| found.title)
+        self.store.describe(id).ok().map(|found| found.title)
     }
 
     /// What a record is, by its identity.
@@ -126,7 +126,7 @@ impl Journal {
     /// # Errors
     /// When there is no such record.
     pub fn found(&self, id: RecordId) -> Result<Found> {
-        Ok(self.store.find(id)?)
+        Ok(self.store.describe(id)?)
     }
 
     /// The short id of a record as it is shown.
@@ -160,7 +160,7 @@ impl Journal {
     pub fn resolve_even_deleted(&self, typed: &str) -> Result<Found> {
         let typed = typed.trim();
         if let Ok(id) = uuid::Uuid::parse_str(typed)
-            && let Ok(found) = self.store.find(RecordId(id))
+            && let Ok(found) = self.store.describe(RecordId(id))
         {
             return Ok(found);
         }
@@ -172,7 +172,7 @@ impl Journal {
         }
         let exact: Vec<_> = names.iter().filter(|name| name.exact).collect();
         if let [one] = exact[..] {
-            return Ok(self.store.find(one.id)?);
+            return Ok(self.store.describe(one.id)?);
         }
         if exact.is_empty()
             && let Some(prefix) = short_prefix(typed)
@@ -192,13 +192,13 @@ impl Journal {
         }
         let candidates = if exact.is_empty() { names.iter().collect() } else { exact };
         match candidates[..] {
-            [one] => Ok(self.store.find(one.id)?),
+            [one] => Ok(self.store.describe(one.id)?),
             [] => Err(Error::failed(format!("there is no record {typed}"))
                 .hint("brag list shows ids; three letters of one are enough")),
             _ => {
                 let mut all = Vec::new();
                 for name in candidates {
-                    let found = self.store.find(name.id)?;
+                    let found = self.store.describe(name.id)?;
                     let title = match found.kind {
                         Kind::Metric => super::described(&self.metric(MetricId(found.id.0))?),
                         _ => found.title,
@@ -289,7 +289,9 @@ impl Journal {
             Kind::Project => self.store.list_projects()?.into_iter().map(|project| project.name).collect(),
             Kind::Metric => self.store.list_metrics(10_000)?.into_iter().map(|metric| metric.name).collect(),
             Kind::Goal => self.store.list_goals()?.into_iter().map(|goal| goal.title).collect(),
-            Kind::Reading => self.store.list_readings()?.into_iter().map(|reading| reading.title).collect(),
+            Kind::Reading => {
+                self.store.list_readings()?.into_iter().map(|reading| reading.body.title).collect()
+            }
             _ => Vec::new(),
         })
     }

@@ -2,10 +2,10 @@
 
 use super::Journal;
 use super::capture::{Edited, goal_ids};
-use crate::capture::reading as document;
 use crate::capture::{Lookup, Vocabulary};
 use crate::domain::{
-    Goal, GoalId, Kind, PartialDate, Progress, Reading, ReadingDraft, ReadingId, ReadingStatus, WinId, fold,
+    Goal, GoalId, Kind, NamedRef, PartialDate, Progress, Reading, ReadingId, ReadingStatus, Record as _,
+    Stored, WinId, fold,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
@@ -27,15 +27,15 @@ pub struct Finish {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SavedReading {
     /// The note as it is now.
-    pub reading: Reading,
+    pub reading: Stored<Reading>,
     /// Open goals that it is evidence for, and that are reached now.
     pub reached: Vec<Goal>,
 }
 
-/// Returns the error for a reading note that exists already.
-fn refuse_same(batch: &Batch<'_>, draft: &ReadingDraft, own: Option<ReadingId>) -> Result<()> {
-    if batch.has_reading(draft, own)? {
-        return Err(Error::usage(format!("there is a reading note “{}” already", draft.title)).about("title"));
+/// Refuses a note with the title, medium and authors of another.
+fn refuse_same(batch: &Batch<'_>, note: &Reading, own: Option<ReadingId>) -> Result<()> {
+    if batch.find_twin(note, own)?.is_some() {
+        return Err(Error::usage(format!("there is a reading note “{}” already", note.title)).about("title"));
     }
     Ok(())
 }
@@ -46,7 +46,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn readings(&self) -> Result<Vec<Reading>> {
+    pub fn readings(&self) -> Result<Vec<Stored<Reading>>> {
         Ok(self.store.list_readings()?)
     }
 
@@ -54,8 +54,8 @@ impl Journal {
     ///
     /// # Errors
     /// When there is none.
-    pub fn reading(&self, id: ReadingId) -> Result<Reading> {
-        Ok(self.store.find_reading(id)?)
+    pub fn reading(&self, id: ReadingId) -> Result<Stored<Reading>> {
+        Ok(self.store.find::<Reading>(id)?)
     }
 
     /// The reading note that a name or an id means.
@@ -71,38 +71,38 @@ impl Journal {
     /// # Errors
     /// A usage error for an empty title, one that is there already by the same authors, a goal that there
     /// is not, and dates the wrong way round; otherwise when it cannot be written.
-    pub fn add_reading(&mut self, draft: &ReadingDraft) -> Result<SavedReading> {
-        let (draft, goals) = self.checked_reading(draft, None)?;
+    pub fn add_reading(&mut self, note: &Reading) -> Result<SavedReading> {
+        let note = self.checked_reading(note, None)?;
         let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("add reading: {}", ellipsis(&draft.title, 60)), stamp)?;
-        refuse_same(&batch, &draft, None)?;
-        let id = batch.insert_reading(&draft, &goals, None)?;
+        let mut batch = store.begin(&format!("add reading: {}", ellipsis(&note.title, 60)), stamp)?;
+        refuse_same(&batch, &note, None)?;
+        let id = batch.insert_reading(&note)?;
         batch.commit()?;
         self.saved_reading(id, None)
     }
 
-    /// Makes a reading note what a draft says; `seen` is the revision that the person has seen.
+    /// Makes a reading note what `note` says; `seen` is the revision that the person has seen.
     ///
     /// # Errors
     /// As [`Journal::add_reading`].
     pub fn edit_reading(
         &mut self,
         id: ReadingId,
-        draft: &ReadingDraft,
+        note: &Reading,
         seen: i64,
-    ) -> Result<Edited<Reading, SavedReading>> {
-        self.change_reading(id, draft, seen, "edit")
+    ) -> Result<Edited<Stored<Reading>, SavedReading>> {
+        self.change_reading(id, note, seen, "edit")
     }
 
     fn change_reading(
         &mut self,
         id: ReadingId,
-        draft: &ReadingDraft,
+        note: &Reading,
         seen: i64,
         verb: &str,
-    ) -> Result<Edited<Reading, SavedReading>> {
-        let before = self.store.find_reading(id)?;
-        let (draft, goals) = self.checked_reading(draft, Some(&before))?;
+    ) -> Result<Edited<Stored<Reading>, SavedReading>> {
+        let before = self.store.find::<Reading>(id)?;
+        let note = self.checked_reading(note, Some(&before))?;
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("{verb} reading: {}", ellipsis(&before.title, 60)), stamp)?;
         match batch.since(id.into(), seen)? {
@@ -110,13 +110,13 @@ impl Journal {
             Since::Deleted => return Ok(Edited::Deleted),
             Since::Changed => {
                 drop(batch);
-                return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_reading(id)?)));
+                return Ok(Edited::ChangedUnderneath(Box::new(self.store.find::<Reading>(id)?)));
             }
         }
-        if before.title != draft.title {
-            refuse_same(&batch, &draft, Some(id))?;
+        if before.title != note.title {
+            refuse_same(&batch, &note, Some(id))?;
         }
-        batch.update_reading(&before, &draft, &goals)?;
+        batch.update(&before, &note)?;
         if batch.commit()?.is_none() {
             return Ok(Edited::Unchanged);
         }
@@ -124,8 +124,8 @@ impl Journal {
     }
 
     /// A note as it is now, and the goals that it was not evidence for before.
-    fn saved_reading(&self, id: ReadingId, before: Option<&Reading>) -> Result<SavedReading> {
-        let reading = self.store.find_reading(id)?;
+    fn saved_reading(&self, id: ReadingId, before: Option<&Stored<Reading>>) -> Result<SavedReading> {
+        let reading = self.store.find::<Reading>(id)?;
         let counted = |goal: GoalId| {
             before.is_some_and(|before| {
                 before.status == ReadingStatus::Finished && before.goals.iter().any(|each| each.id == goal)
@@ -136,82 +136,40 @@ impl Journal {
         Ok(SavedReading { reached: self.reached(&goals)?, reading })
     }
 
-    /// A draft that can be written, with the goals that it names. A note that is begun or finished with it
-    /// gets the day.
-    fn checked_reading(
-        &self,
-        draft: &ReadingDraft,
-        before: Option<&Reading>,
-    ) -> Result<(ReadingDraft, Vec<GoalId>)> {
-        let mut draft = draft.clone();
-        draft.title = draft.title.trim().to_owned();
-        if draft.title.is_empty() {
-            return Err(Error::usage("a reading note needs a title").about("title"));
-        }
-        if draft.rating.is_some_and(|rating| !(1..=5).contains(&rating)) {
-            return Err(Error::usage("a rating is a number from 1 to 5").about("rating"));
-        }
-        for (field, date) in [("started", draft.started), ("finished", draft.finished)] {
-            if let Some(date) = date.filter(|date| date.first_day() > self.today()) {
-                return Err(Error::usage(format!("{date} is still to come")).about(field));
-            }
-        }
-        // A date that is said without a status says it.
-        if draft.status == ReadingStatus::ToRead && before.is_none_or(|it| it.status == ReadingStatus::ToRead)
-        {
-            if draft.finished.is_some() {
-                draft.status = ReadingStatus::Finished;
-            } else if draft.started.is_some() {
-                draft.status = ReadingStatus::Reading;
-            }
-        }
-        let today = Some(PartialDate::Day(self.today()));
-        let was = before.map(|before| before.status);
-        let turned = was != Some(draft.status);
-        match draft.status {
-            ReadingStatus::Reading if turned => {
-                draft.started = draft.started.or(today);
-                if before.is_some_and(|before| before.finished == draft.finished) {
-                    draft.finished = None;
-                }
-            }
-            ReadingStatus::ToRead if turned => (draft.started, draft.finished) = (None, None),
-            ReadingStatus::Finished | ReadingStatus::Abandoned if turned => {
-                draft.finished = draft.finished.or(today);
-            }
-            _ => {}
-        }
-        if draft.status == ReadingStatus::Finished
-            && let Some(progress) = draft.progress.as_mut()
-        {
-            progress.done = progress.of.unwrap_or(progress.done);
-        }
-        crate::domain::reading::in_order(draft.started, draft.finished)
-            .map_err(|why| Error::usage(why).about("finished"))?;
-        let on = draft.finished.or(draft.started).map_or(self.today(), PartialDate::last_day);
+    /// Returns a note that can be written: complete, valid, and with the goals that it names.
+    fn checked_reading(&self, note: &Reading, before: Option<&Stored<Reading>>) -> Result<Reading> {
+        let mut note = note.clone();
+        note.normalise(before.map(|before| &before.body), self.today());
+        note.validate(self.today())?;
+        let on = note.finished.or(note.started).map_or(self.today(), PartialDate::last_day);
         let year = self.year_number_of(on);
-        let mut goals: Vec<GoalId> = Vec::new();
-        for title in &draft.goals {
-            let goal = self.goal_of_reading(title, year, before, &goals)?;
-            if !goals.contains(&goal) {
-                goals.push(goal);
+        let mut goals: Vec<NamedRef<GoalId>> = Vec::new();
+        for goal in note.goals {
+            let id = self.goal_of_reading(&goal, year, before, &goals)?;
+            if goals.iter().all(|each| each.id != id) {
+                goals.push(NamedRef { id, name: goal.name });
             }
         }
-        Ok((draft, goals))
+        note.goals = goals;
+        Ok(note)
     }
 
     /// A goal by any start of its title, of the year in which it was read first: one that the note had
     /// stays itself, each of several of one title.
     fn goal_of_reading(
         &self,
-        title: &str,
+        goal: &NamedRef<GoalId>,
         year: i32,
-        before: Option<&Reading>,
-        taken: &[GoalId],
+        before: Option<&Stored<Reading>>,
+        taken: &[NamedRef<GoalId>],
     ) -> Result<GoalId> {
-        let same = |name: &str| fold(name) == fold(title);
+        if goal.is_resolved() {
+            return Ok(goal.id);
+        }
+        let title = &goal.name;
         let kept = before.and_then(|before| {
-            before.goals.iter().find(|goal| same(&goal.name) && !taken.contains(&goal.id))
+            let free = |id: GoalId| taken.iter().all(|each| each.id != id);
+            before.goals.iter().find(|each| fold(&each.name) == fold(title) && free(each.id))
         });
         if let Some(goal) = kept {
             return Ok(goal.id);
@@ -230,12 +188,12 @@ impl Journal {
         &mut self,
         id: ReadingId,
         verb: &str,
-        change: impl FnOnce(&mut ReadingDraft),
+        change: impl FnOnce(&mut Reading),
     ) -> Result<SavedReading> {
-        let before = self.store.find_reading(id)?;
-        let mut draft = before.draft();
-        change(&mut draft);
-        match self.change_reading(id, &draft, before.revision, verb)? {
+        let before = self.store.find::<Reading>(id)?;
+        let mut note = before.body.clone();
+        change(&mut note);
+        match self.change_reading(id, &note, before.meta.revision, verb)? {
             Edited::Saved(saved) => Ok(*saved),
             Edited::Unchanged => self.saved_reading(id, Some(&before)),
             Edited::ChangedUnderneath(_) => {
@@ -256,7 +214,7 @@ impl Journal {
         on: Option<PartialDate>,
         again: bool,
     ) -> Result<SavedReading> {
-        let before = self.store.find_reading(id)?;
+        let before = self.store.find::<Reading>(id)?;
         match before.status {
             ReadingStatus::Reading if on.is_none() => {
                 return Err(Error::failed(format!("“{}” is being read", before.title)));
@@ -284,7 +242,7 @@ impl Journal {
     /// # Errors
     /// As [`Journal::edit_reading`].
     pub fn finish_reading(&mut self, id: ReadingId, finish: &Finish) -> Result<SavedReading> {
-        let before = self.store.find_reading(id)?;
+        let before = self.store.find::<Reading>(id)?;
         let again = before.status == ReadingStatus::Finished;
         if again && *finish == Finish::default() {
             return Err(Error::failed(format!("“{}” is finished already", before.title)));
@@ -303,7 +261,7 @@ impl Journal {
     /// # Errors
     /// When it was given up already, or is finished.
     pub fn abandon_reading(&mut self, id: ReadingId, why: &str) -> Result<SavedReading> {
-        let before = self.store.find_reading(id)?;
+        let before = self.store.find::<Reading>(id)?;
         match before.status {
             ReadingStatus::Abandoned => {
                 return Err(Error::failed(format!("“{}” was given up already", before.title)));
@@ -325,7 +283,7 @@ impl Journal {
     /// # Errors
     /// A usage error when it cannot be read, or is beyond the end; a failure when it is over.
     pub fn progress_reading(&mut self, id: ReadingId, text: &str) -> Result<SavedReading> {
-        let before = self.store.find_reading(id)?;
+        let before = self.store.find::<Reading>(id)?;
         if matches!(before.status, ReadingStatus::Finished | ReadingStatus::Abandoned) {
             return Err(Error::failed(format!("“{}” is {}", before.title, before.status))
                 .hint("brag read start --again begins it once more"));
@@ -353,7 +311,7 @@ impl Journal {
     /// # Errors
     /// When it was said already, or never.
     pub fn use_reading(&mut self, id: ReadingId, win: WinId, used: bool) -> Result<SavedReading> {
-        let reading = self.store.find_reading(id)?;
+        let reading = self.store.find::<Reading>(id)?;
         let title = self.title(win.into()).unwrap_or_default();
         let verb = if used { "used reading" } else { "not used reading" };
         let (store, stamp) = self.writing()?;
@@ -372,7 +330,7 @@ impl Journal {
     /// # Errors
     /// A usage error for the place 0; a failure for a note that is not to be read.
     pub fn place_reading(&mut self, id: ReadingId, place: usize) -> Result<SavedReading> {
-        let reading = self.store.find_reading(id)?;
+        let reading = self.store.find::<Reading>(id)?;
         if reading.status != ReadingStatus::ToRead {
             return Err(Error::failed(format!(
                 "“{}” is {}; only what is to be read has an order",
@@ -413,11 +371,8 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::draft_in_editor`].
-    pub fn reading_in_editor(&self, draft: &ReadingDraft) -> Result<Option<(ReadingDraft, EditorFile)>> {
-        let read = |text: &str| document::read(text, self.today());
-        self.in_editor(draft, &document::write(draft), read, |draft| {
-            vec![&mut draft.takeaways, &mut draft.changed, &mut draft.notes]
-        })
+    pub fn reading_in_editor(&self, note: &Reading) -> Result<Option<(Reading, EditorFile)>> {
+        self.record_in_editor(note)
     }
 }
 

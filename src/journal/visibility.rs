@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::{
-    FollowUp, Goal, Measure, Metric, MetricValue, Project, ProjectId, Reading, RecordId, Visibility, Win,
+    FollowUp, Goal, Measure, Metric, MetricValue, Project, ProjectId, Reading, RecordId, Stored, Visibility,
+    Win,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -76,11 +77,11 @@ impl<'a> Visible<'a> {
 
     /// Keeps the reading notes that the reader may see, and of each the records that it names; returns how
     /// many are left out.
-    pub(super) fn keep_readings(&mut self, readings: &mut Vec<Reading>) -> Result<usize> {
+    pub(super) fn keep_readings(&mut self, readings: &mut Vec<Stored<Reading>>) -> Result<usize> {
         let left_out = self.keep(readings, |reading| reading.id.into())?;
         for reading in readings {
-            retain(&mut reading.goals, |goal| self.sees(goal.id))?;
-            retain(&mut reading.used_in, |win| self.sees(win.id))?;
+            retain(&mut reading.body.goals, |goal| self.sees(goal.id))?;
+            retain(&mut reading.body.used_in, |win| self.sees(win.id))?;
         }
         Ok(left_out)
     }

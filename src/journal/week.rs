@@ -4,7 +4,7 @@ use super::Journal;
 use super::documents::{is_within, lies_within};
 use super::visibility::Visible;
 use crate::domain::{
-    CheckIn, FollowUp, Metric, MetricValue, PartialDate, Period, ProjectStatus, Reading, Win,
+    CheckIn, FollowUp, Metric, MetricValue, PartialDate, Period, ProjectStatus, Reading, Stored, Win,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -29,7 +29,7 @@ pub struct WeekData {
     /// The goals that were checked in the period, each with its latest check-in.
     pub checked: Vec<(String, CheckIn)>,
     /// The reading notes that were finished in the period.
-    pub finished: Vec<Reading>,
+    pub finished: Vec<Stored<Reading>>,
     /// The follow-ups that are due by the end of the period, the oldest first; at most 50.
     pub due: Vec<Asked>,
     /// The number of records that were left out because the reader may not see them.

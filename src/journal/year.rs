@@ -2,7 +2,7 @@
 
 use super::Journal;
 use crate::domain::metric::best_changes;
-use crate::domain::{Change, Goal, Metric, Period, Reading};
+use crate::domain::{Change, Goal, Metric, Period, Reading, Stored};
 use crate::error::Result;
 use crate::store::{DayCount, Page, Totals, Towards, WinFilter, WinRow};
 
@@ -20,7 +20,7 @@ pub struct Years {
     /// Its goals.
     pub goals: Vec<Goal>,
     /// What was read to its end in it, the latest first.
-    pub readings: Vec<Reading>,
+    pub readings: Vec<Stored<Reading>>,
     /// The wins in which others recognised the work, the latest first.
     pub recognition: Vec<WinRow>,
 }

@@ -3,7 +3,10 @@
 //! `#` is never a comment. What stands under the scissors line is for the person and is not
 //! read back.
 
-use super::lexer::Sigil;
+use chrono::NaiveDate;
+
+use super::field::{set, text_of};
+use crate::domain::{Group, Record};
 
 /// What separates the document from its instructions.
 pub const SCISSORS: &str = "------------------------ >8 ------------------------";
@@ -18,8 +21,67 @@ pub struct DocumentError {
     pub why: String,
 }
 
+/// Writes a record as a document, with instructions under it.
+#[must_use]
+pub fn write<T: Record>(record: &T) -> String {
+    let (mut lines, mut sections) = (Vec::new(), Vec::new());
+    for field in T::FIELDS {
+        match field.info.group {
+            Group::Line => lines.push((field.info.label, text_of(field, record))),
+            Group::Section(heading) => sections.push((heading, text_of(field, record))),
+            Group::Hidden | Group::Internal => {}
+        }
+    }
+    let sections: Vec<(&'static str, &str)> =
+        sections.iter().map(|(heading, text)| (*heading, text.as_str())).collect();
+    write_parts(&lines, &sections, &instructions::<T>())
+}
+
+/// Returns what stands under the scissors line: what each field takes.
+fn instructions<T: Record>() -> String {
+    let mut out = format!(
+        "\nEverything from the line above on is left out. Save and close to keep the {};\n\
+         an empty or unchanged document changes nothing.\n\n",
+        T::KIND
+    );
+    for field in T::FIELDS.iter().filter(|field| matches!(field.info.group, Group::Line)) {
+        let takes = super::field::takes(&field.info);
+        out.push_str(&format!("{:<11} {takes}\n", field.info.label));
+    }
+    out.push_str("lists       are set apart by commas; a name with a comma stands in \"quotes\"\n");
+    out
+}
+
+/// Reads a document back. The fields that a document does not show stay as they are in `base`.
+///
+/// # Errors
+/// The first line that cannot be read, and why.
+pub fn read<T: Record>(document: &str, base: &T, today: NaiveDate) -> Result<T, DocumentError> {
+    let mut record = super::field::blank(base);
+    let sections: Vec<(&'static str, &'static str)> = T::FIELDS
+        .iter()
+        .filter_map(|field| match field.info.group {
+            Group::Section(heading) => Some((field.info.label, heading)),
+            _ => None,
+        })
+        .collect();
+    read_all(document, &sections, |name, value| set(&mut record, base, name, value, today))?;
+    record
+        .validate(today)
+        .map_err(|why| DocumentError { line: line_of(document, why.field).unwrap_or(1), why: why.message })?;
+    Ok(record)
+}
+
+/// Returns the line of a document, from 1, that holds a field.
+fn line_of(document: &str, label: &str) -> Option<usize> {
+    let mut lines =
+        document.lines().take_while(|line| line.trim_end() != SCISSORS && !line.starts_with("## "));
+    let at = lines.position(|line| line.split_once(':').is_some_and(|(name, _)| name.trim() == label))?;
+    Some(at + 1)
+}
+
 /// Writes a document.
-pub(super) fn write(
+pub fn write_parts(
     fields: &[(&'static str, String)],
     sections: &[(&'static str, &str)],
     instructions: &str,
@@ -40,7 +102,7 @@ pub(super) fn write(
 }
 
 /// Reads a document back: `set` takes each field; the answer has each section's line and its text.
-pub(super) fn read(
+pub fn read_parts(
     document: &str,
     headings: &[&'static str],
     mut set: impl FnMut(&str, &str) -> Result<(), String>,
@@ -73,88 +135,17 @@ pub(super) fn read(
 }
 
 /// Reads a document back of which the sections are fields too, each with its name and its heading.
-pub(super) fn read_all(
+pub fn read_all(
     document: &str,
     sections: &[(&'static str, &'static str)],
     mut set: impl FnMut(&str, &str) -> Result<(), String>,
 ) -> Result<(), DocumentError> {
     let headings: Vec<&'static str> = sections.iter().map(|(_, title)| *title).collect();
-    let texts = read(document, &headings, &mut set)?;
+    let texts = read_parts(document, &headings, &mut set)?;
     for ((name, _), (line, text)) in sections.iter().zip(texts) {
         set(name, &text).map_err(|why| DocumentError { line, why })?;
     }
     Ok(())
-}
-
-/// A text of one line: as it is where that reads back, else in quotes.
-pub(super) fn text(value: &str) -> String {
-    let plain = value.trim() == value && !value.starts_with('"') && !value.contains(char::is_control);
-    if plain { value.to_owned() } else { quoted(value) }
-}
-
-pub(super) fn quoted(value: &str) -> String {
-    serde_json::Value::from(value).to_string()
-}
-
-pub(super) fn untext(value: &str) -> Result<String, String> {
-    if !value.starts_with('"') {
-        return Ok(value.to_owned());
-    }
-    serde_json::from_str(value).map_err(|_| format!("the quotes do not close: {value}"))
-}
-
-pub(super) fn list(items: &[String]) -> String {
-    let each = |item: &String| {
-        let marked = item.chars().next().and_then(Sigil::of).is_some();
-        if marked || item.contains(',') || item.contains('"') { quoted(item) } else { text(item) }
-    };
-    items.iter().map(each).collect::<Vec<_>>().join(", ")
-}
-
-/// Reads a list that is separated by commas.
-pub(super) fn unlist(value: &str) -> Result<Vec<String>, String> {
-    Ok(items(value)?.into_iter().map(|item| item.text).collect())
-}
-
-/// Reads a list of names; `sigil` before a name that is not quoted is dropped, so that `#perf` in
-/// a document means the tag that it means in a captured line.
-pub(super) fn unlist_names(value: &str, sigil: Sigil) -> Result<Vec<String>, String> {
-    let name = |item: Item| match item.text.strip_prefix(sigil.char()) {
-        Some(bare) if !item.quoted && !bare.is_empty() => bare.to_owned(),
-        _ => item.text,
-    };
-    Ok(items(value)?.into_iter().map(name).collect())
-}
-
-struct Item {
-    text: String,
-    quoted: bool,
-}
-
-fn items(value: &str) -> Result<Vec<Item>, String> {
-    let mut out = Vec::new();
-    let mut rest = value.trim();
-    while !rest.is_empty() {
-        if rest.starts_with('"') {
-            let mut items = serde_json::Deserializer::from_str(rest).into_iter::<String>();
-            let item = items.next().and_then(Result::ok);
-            let text = item.ok_or_else(|| format!("the quotes do not close: {rest}"))?;
-            out.push(Item { text, quoted: true });
-            rest = rest[items.byte_offset()..].trim_start();
-            match rest.strip_prefix(',') {
-                Some(after) => rest = after.trim_start(),
-                None if rest.is_empty() => {}
-                None => return Err(format!("a comma is missing before {rest}")),
-            }
-        } else {
-            let (item, after) = rest.split_once(',').unwrap_or((rest, ""));
-            if !item.trim().is_empty() {
-                out.push(Item { text: item.trim().to_owned(), quoted: false });
-            }
-            rest = after.trim_start();
-        }
-    }
-    Ok(out)
 }
 
 /// Text of a section: a line that would be read as a heading or as the scissors is set off by a
@@ -184,4 +175,69 @@ fn joined(lines: &[&str]) -> String {
     let first = lines.iter().position(full).unwrap_or(lines.len());
     let end = lines.iter().rposition(full).map_or(first, |last| last + 1);
     lines[first..end].join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Medium, NamedRef, Progress, Reading};
+    use proptest::prelude::*;
+
+    fn today() -> NaiveDate {
+        "2026-03-06".parse().unwrap()
+    }
+
+    fn read_new(text: &str) -> Result<Reading, DocumentError> {
+        read(text, &Reading::default(), today())
+    }
+
+    #[test]
+    fn a_document_names_the_line_that_cannot_be_read() {
+        let error = |text: &str| read_new(text).unwrap_err().to_string();
+        assert_eq!(error("title: x\nrating: 6"), "line 2: a rating is a number from 1 to 5, not 6");
+        assert_eq!(error("title: x\nprogress: 9/5"), "line 2: 9 is beyond the end, which is 5");
+        assert_eq!(
+            error("title: x\nmedium: film"),
+            "line 2: unknown medium “film”; use book, article, paper, course, talk, tool or concept"
+        );
+        assert_eq!(error("medium: talk"), "line 1: a reading note needs a title");
+        assert_eq!(error("title: x\nstarted: 2026-04"), "line 2: 2026-04 is still to come");
+        assert_eq!(error("title: x\nplace: 3"), "line 2: there is no field place");
+    }
+
+    #[test]
+    fn a_document_keeps_what_it_does_not_show_and_what_is_not_understood() {
+        let mut base =
+            Reading { title: "x".into(), place: 7, source: Some("s".into()), ..Reading::default() };
+        base.unread.keep("status", "paused".into());
+        let document = write(&base);
+        assert!(document.contains("status: paused\n"), "{document}");
+        assert_eq!(read(&document, &base, today()), Ok(base.clone()));
+        let chosen = read(&document.replace("paused", "to read"), &base, today()).unwrap();
+        assert_eq!(chosen.unread.get("status"), None);
+        assert_eq!(chosen.place, 7);
+    }
+
+    proptest! {
+        #[test]
+        fn a_document_reads_back_as_the_same_note(
+            title in "[a-zA-Z\"#][^\u{0}-\u{1f}\u{7f}-\u{9f}]{0,20}[a-z]",
+            authors in proptest::collection::vec("[a-z][a-z, \"]{0,6}[a-z]", 0..3),
+            goal in "[a-z^][a-z, \"]{0,6}[a-z]",
+            takeaways in "(## Notes|[a-z#\\\\> -]{0,12})(\n[a-zA-Z#\\\\ ]{1,12}[a-z]){0,3}",
+            done in 0_u32..350,
+        ) {
+            let note = Reading {
+                title,
+                authors,
+                goals: vec![NamedRef::unresolved(goal)],
+                takeaways: takeaways.trim().to_owned(),
+                medium: Medium::Talk,
+                progress: Progress::read(&format!("{done}/350"), None).ok(),
+                rating: Some(4),
+                ..Reading::default()
+            };
+            prop_assert_eq!(read_new(&write(&note)), Ok(note));
+        }
+    }
 }

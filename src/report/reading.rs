@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use super::block::Block;
 use super::wording;
 use crate::domain::reading::stars;
-use crate::domain::{Reading, ReadingStatus, Visibility};
+use crate::domain::{Reading, ReadingStatus, Stored, Visibility};
 
 /// How far one is with it and since when: `reading, 120 of 350 pages`, `finished 4 Mar ★★★★☆`.
 #[must_use]
-pub fn standing(reading: &Reading, today: NaiveDate) -> String {
+pub fn standing(reading: &Stored<Reading>, today: NaiveDate) -> String {
     let mut parts = vec![reading.status.shown().to_owned()];
     match reading.status {
         ReadingStatus::Reading => {
@@ -31,13 +31,13 @@ pub fn standing(reading: &Reading, today: NaiveDate) -> String {
 
 /// The first line of what is to be kept of it; empty where nothing was kept.
 #[must_use]
-pub fn takeaway(reading: &Reading) -> &str {
+pub fn takeaway(reading: &Stored<Reading>) -> &str {
     reading.takeaways.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
 }
 
 /// Tells a note whole.
 #[must_use]
-pub fn blocks(reading: &Reading, today: NaiveDate) -> Vec<Block<'_>> {
+pub fn blocks(reading: &Stored<Reading>, today: NaiveDate) -> Vec<Block<'_>> {
     let mut out = vec![Block::Title(reading.title.clone())];
     let mut about = vec![reading.medium.word().to_owned()];
     if !reading.authors.is_empty() {

@@ -8,7 +8,7 @@ use super::{gaps, goal as goal_words, wording};
 use crate::domain::category::LEARNING;
 use crate::domain::{
     Categories, Chapter, Confidence, FollowUp, Goal, Medium, Metric, Period, Project, ProjectId, Reading,
-    RecordId, When, Win, fold,
+    RecordId, Stored, When, Win, fold,
 };
 
 /// The values that a document is made of.
@@ -33,7 +33,7 @@ pub struct Review<'a> {
     /// Outcomes of work that was done before the period.
     pub earlier: &'a [Earlier<'a>],
     /// What was finished in the period, in its order.
-    pub readings: &'a [Reading],
+    pub readings: &'a [Stored<Reading>],
     /// The sections.
     pub categories: &'a Categories,
 }
@@ -288,7 +288,7 @@ fn sections<'a>(review: &Review<'a>, charts: &mut Charts<'a>) -> Vec<Section> {
     out
 }
 
-fn reading_told(reading: &Reading) -> ReadingTold {
+fn reading_told(reading: &Stored<Reading>) -> ReadingTold {
     let lines = [&reading.takeaways, &reading.changed].into_iter().flat_map(|text| text.lines());
     ReadingTold {
         id: reading.id.to_string(),

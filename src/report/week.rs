@@ -6,7 +6,9 @@ use super::markdown::escaped;
 use super::review::entry_of;
 use super::template::bullet;
 use super::wording;
-use crate::domain::{Amount, CheckIn, FollowUp, Metric, PartialDate, Period, Reading, When, Win, WinStatus};
+use crate::domain::{
+    Amount, CheckIn, FollowUp, Metric, PartialDate, Period, Reading, Stored, When, Win, WinStatus,
+};
 
 /// The values that a note is made of.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +26,7 @@ pub struct Week<'a> {
     /// The goals that were checked in the period, each with its latest check-in.
     pub checked: &'a [(String, CheckIn)],
     /// The reading notes that were finished in the period.
-    pub finished: &'a [Reading],
+    pub finished: &'a [Stored<Reading>],
     /// The follow-ups that are due by the end of the period, each with its day.
     pub due: &'a [(&'a str, NaiveDate)],
     /// The last day that the note covers: today, or the last day of a period that is over.
@@ -74,7 +76,7 @@ pub fn markdown(week: &Week<'_>) -> String {
         format!("- {}: {}\n", escaped(title), escaped(&said.join(", ").replace('\n', " ")))
     };
     section("Goals checked", week.checked.iter().map(checked).collect());
-    let finished = |reading: &Reading| {
+    let finished = |reading: &Stored<Reading>| {
         let takeaway = reading.takeaways.lines().next().unwrap_or_default();
         let told = if takeaway.is_empty() { String::new() } else { format!(": {}", escaped(takeaway)) };
         format!("- {}{told}\n", escaped(&reading.title))

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::date::month_name;
-use crate::domain::reading::Step;
+use crate::domain::progress::Step;
 use crate::domain::{Figure, FollowUp, Metric, PartialDate, Progress, When};
 
 /// `latency 800ms → 400ms (−50 %)`.

@@ -43,7 +43,7 @@ impl Batch<'_> {
             .optional()?;
         let Some(row) = present else {
             let fields = [("name", name.into()), ("alias", alias.into()), ("exact", exact.into())];
-            let id = self.insert(Kind::Alias, &fields)?;
+            let id = self.insert_fields(Kind::Alias, &fields)?;
             return Ok(AliasId(id.0));
         };
         self.set(row, Kind::Alias, "alias", &alias.into())?;

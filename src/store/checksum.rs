@@ -299,16 +299,10 @@ mod tests {
         for kind in Kind::ALL.iter().copied() {
             for name in legacy_texts(kind) {
                 let ty = kind.info().by_column(name).map(|field| field.ty);
-                let text = matches!(
-                    ty,
-                    Some(
-                        FieldType::Text
-                            | FieldType::Word(_)
-                            | FieldType::Date
-                            | FieldType::Day
-                            | FieldType::When
-                    )
-                );
+                let text = ty.is_some_and(|ty| {
+                    use FieldType::{Flag, Int, Real, Ref};
+                    !matches!(ty, Int { .. } | Real | Flag | Ref(_))
+                });
                 assert!(text, "{kind} {name}: {ty:?}");
             }
         }

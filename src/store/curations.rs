@@ -56,7 +56,10 @@ impl Batch<'_> {
             None => {
                 let [left_out, place, title] = fields;
                 let item = ("item", choice.item.as_str().into());
-                self.insert(Kind::Curation, &[("document", document.into()), item, left_out, place, title])?;
+                self.insert_fields(
+                    Kind::Curation,
+                    &[("document", document.into()), item, left_out, place, title],
+                )?;
             }
         }
         Ok(())

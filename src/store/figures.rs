@@ -57,7 +57,7 @@ impl Batch<'_> {
     ) -> Result<bool> {
         let metric = self.metric_of_figure(win, project, figure)?;
         let joins = self.takes(metric, &figure.to)?;
-        self.insert(
+        self.insert_fields(
             Kind::Figure,
             &[
                 ("win", Cell::Ref(win.0)),

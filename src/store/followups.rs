@@ -240,7 +240,7 @@ impl Batch<'_> {
         question: &str,
         ask_on: NaiveDate,
     ) -> Result<FollowUpId> {
-        let id = self.insert(
+        let id = self.insert_fields(
             Kind::FollowUp,
             &[
                 ("about", Cell::Ref(about.0)),

@@ -41,7 +41,7 @@ impl Batch<'_> {
         fields.push(("carried_from", new.carried_from.map_or(Cell::Null, |id| Cell::Ref(id.0))));
         fields.push(("begun", Cell::Text(new.set_on.to_string())));
         fields.push(("source", Cell::opt(new.source.clone())));
-        let id = GoalId(self.insert(Kind::Goal, &fields)?.0);
+        let id = GoalId(self.insert_fields(Kind::Goal, &fields)?.0);
         self.insert_labels(id.into(), LabelKind::Tag, &draft.tags)?;
         self.insert_labels(id.into(), LabelKind::Url, &draft.links)?;
         for (place, (title, done_on)) in draft.milestones.iter().enumerate() {
@@ -103,7 +103,7 @@ impl Batch<'_> {
             ("title", title.into()),
             ("done_on", Cell::opt(done_on.map(|date| date.to_string()))),
         ];
-        let id = MilestoneId(self.insert(Kind::Milestone, &fields)?.0);
+        let id = MilestoneId(self.insert_fields(Kind::Milestone, &fields)?.0);
         let (row, kind) = self.row(goal.into())?;
         self.touch(row, kind)?;
         Ok(id)
@@ -136,7 +136,7 @@ impl Batch<'_> {
             ("note", note.into()),
             ("value", Cell::opt(value.map(|value| value.text.clone()))),
         ];
-        let id = CheckInId(self.insert(Kind::CheckIn, &fields)?.0);
+        let id = CheckInId(self.insert_fields(Kind::CheckIn, &fields)?.0);
         let (row, kind) = self.row(goal.into())?;
         self.touch(row, kind)?;
         Ok(id)

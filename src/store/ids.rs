@@ -47,14 +47,16 @@ pub(super) fn row_of(connection: &Connection, id: RecordId) -> Result<(i64, Kind
 
 /// The title of a record of any kind, for messages.
 pub(super) fn title_of(connection: &Connection, row: i64, kind: Kind) -> Result<(String, bool)> {
-    let parts: Vec<String> =
-        kind.info().title.iter().map(|column| format!("coalesce(\"{column}\", '')")).collect();
-    let sql = format!(
-        "SELECT trim({}), deleted_at IS NOT NULL FROM {} WHERE id = ?1",
-        parts.join(" || ' ' || "),
-        kind.table()
-    );
+    let sql =
+        format!("SELECT {}, deleted_at IS NOT NULL FROM {} t WHERE id = ?1", title_sql(kind), kind.table());
     Ok(connection.prepare_cached(&sql)?.query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// Returns the SQL expression for the title of a record of table `t`.
+pub(super) fn title_sql(kind: Kind) -> String {
+    let parts: Vec<String> =
+        kind.info().title.iter().map(|column| format!("coalesce(t.\"{column}\", '')")).collect();
+    format!("trim({})", parts.join(" || ' ' || "))
 }
 
 /// Returns the title of a record and its short id at the length that is shown, for messages.
@@ -129,7 +131,7 @@ impl Store {
     ///
     /// # Errors
     /// When there is no such record.
-    pub fn find(&self, id: RecordId) -> Result<Found> {
+    pub fn describe(&self, id: RecordId) -> Result<Found> {
         let (row, kind) = row_of(&self.connection, id)?;
         let (title, deleted) = title_of(&self.connection, row, kind)?;
         Ok(Found { id, kind, short: self.short_id(id)?, title, deleted })

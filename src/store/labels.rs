@@ -152,21 +152,21 @@ impl Batch<'_> {
     pub fn insert_labels(&mut self, owner: RecordId, kind: LabelKind, names: &[String]) -> Result<()> {
         for name in names {
             let (row, owner_kind) = self.row(owner)?;
-            let spelling = self.spelling(kind, name)?;
+            let spelling = self.spelling(kind.word(), name)?;
             self.link(row, owner_kind, kind.word(), &Linked::Name(spelling))?;
         }
         Ok(())
     }
 
     /// The spelling in which a name is in use already, or the one given.
-    fn spelling(&self, kind: LabelKind, name: &str) -> Result<String> {
-        if matches!(kind, LabelKind::Url | LabelKind::Role) {
+    pub(super) fn spelling(&self, kind: &str, name: &str) -> Result<String> {
+        if [LabelKind::Url.word(), LabelKind::Role.word()].contains(&kind) {
             return Ok(name.to_owned());
         }
         let used: Option<String> = self
             .tx
             .prepare_cached("SELECT name FROM link WHERE kind = ?1 AND folded = ?2 AND live = 1 LIMIT 1")?
-            .query_row(params![kind.word(), fold(name)], |row| row.get(0))
+            .query_row(params![kind, fold(name)], |row| row.get(0))
             .optional()?;
         Ok(used.unwrap_or_else(|| name.to_owned()))
     }

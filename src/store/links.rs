@@ -49,13 +49,26 @@ impl Batch<'_> {
 
     fn link_parts(&self, to: &Linked) -> Result<(String, Option<String>, Option<i64>)> {
         Ok(match to {
-            Linked::Name(name) => (fold(name), Some(name.clone()), None),
-            Linked::Record(uuid) => (uuid.to_string(), None, Some(self.row(RecordId(*uuid))?.0)),
+            Linked::Name(name) => (to.folded(), Some(name.clone()), None),
+            Linked::Record(uuid) => (to.folded(), None, Some(self.row(RecordId(*uuid))?.0)),
         })
     }
 }
 
 impl Linked {
+    /// Returns the text by which a link is found: a name without case and accents, or an identity.
+    pub(super) fn folded(&self) -> String {
+        match self {
+            Self::Name(name) => fold(name),
+            Self::Record(uuid) => uuid.to_string(),
+        }
+    }
+
+    /// Returns true for a link to the same name, in any case, or to the same record.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.folded() == other.folded()
+    }
+
     fn cell(&self) -> Cell {
         match self {
             Self::Name(name) => Cell::Text(name.clone()),

@@ -289,7 +289,7 @@ impl Batch<'_> {
         if let Some((kind, id)) = owner {
             fields.push((owner_column(kind), Cell::Ref(id.0)));
         }
-        Ok(MetricId(self.insert(Kind::Metric, &fields)?.0))
+        Ok(MetricId(self.insert_fields(Kind::Metric, &fields)?.0))
     }
 
     /// The live metric of this name that belongs to exactly this owner.

@@ -26,6 +26,7 @@ mod open;
 mod presence;
 mod projects;
 mod readings;
+mod records;
 mod revision;
 mod rows;
 mod search;

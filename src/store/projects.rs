@@ -11,7 +11,7 @@ use super::links::Linked;
 use super::wins::instant;
 use super::{Result, Store, StoreError};
 use crate::domain::{
-    Chapter, Kind, Named, PartialDate, Project, ProjectDraft, ProjectId, ProjectRow, ProjectStatus, Prose,
+    Chapter, Kind, NamedRef, PartialDate, Project, ProjectDraft, ProjectId, ProjectRow, ProjectStatus, Prose,
     RecordId, Role, Visibility, When,
 };
 
@@ -52,7 +52,7 @@ impl Store {
         Ok(project)
     }
 
-    fn related_to(&self, row: i64) -> Result<Vec<Named<ProjectId>>> {
+    fn related_to(&self, row: i64) -> Result<Vec<NamedRef<ProjectId>>> {
         // It is said once and holds both ways.
         let mut statement = self.connection.prepare_cached(
             "SELECT record.uuid, project.name FROM project JOIN record USING (id)
@@ -61,7 +61,7 @@ impl Store {
                UNION SELECT owner FROM link WHERE target = ?1 AND kind = ?2) ORDER BY project.id",
         )?;
         let rows = statement.query_map(params![row, RELATED], |row| {
-            Ok(Named { id: ProjectId(row.get(0)?), name: row.get(1)? })
+            Ok(NamedRef { id: ProjectId(row.get(0)?), name: row.get(1)? })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -168,7 +168,7 @@ fn read(row: &Row<'_>, id: ProjectId, revision: i64) -> rusqlite::Result<Project
         visibility: Visibility::from_word(&row.get::<_, String>(4)?).unwrap_or(Visibility::Private),
         logged_at: instant(row, 5)?,
         updated_at: instant(row, 6)?,
-        parent: parent.zip(parent_name).map(|(id, name)| Named { id: ProjectId(id), name }),
+        parent: parent.zip(parent_name).map(|(id, name)| NamedRef { id: ProjectId(id), name }),
         related: Vec::new(),
         roles: Vec::new(),
         skills: Vec::new(),
@@ -203,7 +203,7 @@ impl Batch<'_> {
         let mut fields = project_fields(draft, ties.parent);
         fields.retain(|(_, cell)| *cell != Cell::Text(String::new()));
         fields.push(("source", Cell::opt(source)));
-        let id = ProjectId(self.insert(Kind::Project, &fields)?.0);
+        let id = ProjectId(self.insert_fields(Kind::Project, &fields)?.0);
         for (kind, names) in labels(draft) {
             self.insert_labels(id.into(), kind, &names)?;
         }

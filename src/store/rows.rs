@@ -10,7 +10,7 @@ use crate::domain::{FieldType, Kind, RecordId};
 
 impl Batch<'_> {
     /// Writes a new record; history keeps all of it in one row.
-    pub(super) fn insert(&mut self, kind: Kind, fields: &[(&'static str, Cell)]) -> Result<RecordId> {
+    pub(super) fn insert_fields(&mut self, kind: Kind, fields: &[(&'static str, Cell)]) -> Result<RecordId> {
         let uuid = self.new_uuid();
         self.tx
             .prepare_cached("INSERT INTO record (uuid, kind, short) VALUES (?1, ?2, ?3)")?
@@ -158,7 +158,7 @@ impl Batch<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ReadingDraft, ReadingStatus, When, Win, WinDraft};
+    use crate::domain::{Reading, ReadingStatus, When, Win, WinDraft};
     use crate::store::tests::journal;
     use crate::store::{LabelKind, Store};
 
@@ -214,8 +214,8 @@ mod tests {
         let mut batch = store.begin("add", stamp).unwrap();
         let draft = WinDraft { title: "A win".into(), ..WinDraft::default() };
         let win = batch.insert_win(&draft, When::year(2026), "delivery", None, None).unwrap();
-        let draft = ReadingDraft { title: "A book".into(), ..ReadingDraft::default() };
-        let book = batch.insert_reading(&draft, &[], None).unwrap();
+        let draft = Reading { title: "A book".into(), ..Reading::default() };
+        let book = batch.insert_reading(&draft).unwrap();
         batch.commit().unwrap();
         // As a newer program writes them.
         let newer = [
@@ -239,25 +239,25 @@ mod tests {
         }
         let before = store.find_win(win).unwrap();
         let edited = WinDraft { starred: true, notes: "n".into(), audience: "all".into(), ..before.draft() };
-        let reading = store.find_reading(book).unwrap();
-        let read = ReadingDraft { rating: Some(4), takeaways: "t".into(), ..reading.draft() };
+        let reading = store.find::<Reading>(book).unwrap();
+        let read = Reading { rating: Some(4), takeaways: "t".into(), ..reading.body.clone() };
         let mut batch = store.begin("edit", stamp).unwrap();
         batch.update_win(&before, &edited, before.when, &before.category, None).unwrap();
-        batch.update_reading(&reading, &read, &[]).unwrap();
+        batch.update(&reading, &read).unwrap();
         batch.commit().unwrap();
         for (kind, field, value) in newer {
             let sql = format!("SELECT {field} FROM {}", kind.table());
             let kept: String = store.connection.query_row(&sql, [], |row| row.get(0)).unwrap();
             assert_eq!(kept, value, "{kind} {field}");
         }
-        assert_eq!(store.find_reading(book).unwrap().rating, Some(4));
+        assert_eq!(store.find::<Reading>(book).unwrap().rating, Some(4));
         // Choosing a value takes its place.
-        let reading = store.find_reading(book).unwrap();
-        let read = ReadingDraft { status: ReadingStatus::Finished, ..reading.draft() };
+        let reading = store.find::<Reading>(book).unwrap();
+        let read = Reading { status: ReadingStatus::Finished, ..reading.body.clone() };
         let mut batch = store.begin("edit", stamp).unwrap();
-        batch.update_reading(&reading, &read, &[]).unwrap();
+        batch.update(&reading, &read).unwrap();
         batch.commit().unwrap();
-        assert_eq!(store.find_reading(book).unwrap().status, ReadingStatus::Finished);
+        assert_eq!(store.find::<Reading>(book).unwrap().status, ReadingStatus::Finished);
         assert_eq!(store.check().unwrap(), Vec::<String>::new());
     }
 

@@ -34,7 +34,7 @@ impl Batch<'_> {
         match (present, group) {
             (None, "") => {}
             (None, group) => {
-                self.insert(Kind::Skill, &[("name", name.into()), ("grouping", group.into())])?;
+                self.insert_fields(Kind::Skill, &[("name", name.into()), ("grouping", group.into())])?;
             }
             (Some(row), "") => {
                 self.delete(row, Kind::Skill)?;

@@ -187,7 +187,7 @@ impl Batch<'_> {
         if !value.note.is_empty() {
             fields.push(("note", value.note.as_str().into()));
         }
-        let id = ValueId(self.insert(Kind::Value, &fields)?.0);
+        let id = ValueId(self.insert_fields(Kind::Value, &fields)?.0);
         let (value, kind) = self.row(id.into())?;
         self.touch_owner(value, kind)?;
         Ok(id)

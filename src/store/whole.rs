@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::wins::{instant, when};
 use super::{Result, Store, StoreError};
-use crate::domain::{GoalId, Named, ProjectId, ReadingId, Role, Visibility, Win, WinId, WinStatus};
+use crate::domain::{GoalId, NamedRef, ProjectId, ReadingId, Role, Visibility, Win, WinId, WinStatus};
 
 /// The rows that are asked for, as a JSON array bound to the first parameter.
 const ROWS: &str = "(SELECT value FROM json_each(?1))";
@@ -103,7 +103,7 @@ impl Store {
         let mut rows = statement.query([wanted])?;
         while let Some(row) = rows.next()? {
             if let Some(win) = wins.get_mut(&row.get(0)?) {
-                win.goals.push(Named { id: GoalId(row.get::<_, Uuid>(1)?), name: row.get(2)? });
+                win.goals.push(NamedRef { id: GoalId(row.get::<_, Uuid>(1)?), name: row.get(2)? });
             }
         }
         Ok(())
@@ -118,7 +118,7 @@ impl Store {
         let mut rows = statement.query([wanted])?;
         while let Some(row) = rows.next()? {
             if let Some(win) = wins.get_mut(&row.get(0)?) {
-                win.learned.push(Named { id: ReadingId(row.get::<_, Uuid>(1)?), name: row.get(2)? });
+                win.learned.push(NamedRef { id: ReadingId(row.get::<_, Uuid>(1)?), name: row.get(2)? });
             }
         }
         Ok(())
@@ -159,7 +159,7 @@ fn bare(row: &Row<'_>) -> rusqlite::Result<Win> {
         category_confirmed: row.get(6)?,
         roles: Vec::new(),
         status: WinStatus::from_word(&row.get::<_, String>(7)?).unwrap_or(WinStatus::Shipped),
-        project: project.zip(name).map(|(id, name)| Named { id: ProjectId(id), name }),
+        project: project.zip(name).map(|(id, name)| NamedRef { id: ProjectId(id), name }),
         goals: Vec::new(),
         learned: Vec::new(),
         people: Vec::new(),

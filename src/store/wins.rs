@@ -326,7 +326,7 @@ impl Batch<'_> {
     ) -> Result<WinId> {
         let mut fields = win_fields(draft, when, category, project);
         fields.push(("source", Cell::opt(source)));
-        let id = WinId(self.insert(Kind::Win, &fields)?.0);
+        let id = WinId(self.insert_fields(Kind::Win, &fields)?.0);
         for (kind, names) in labels(draft) {
             self.insert_labels(id.into(), kind, &names)?;
         }

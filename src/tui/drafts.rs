@@ -168,7 +168,7 @@ fn unsaved(model: &Model) -> Option<Unsaved> {
                     (
                         "reading",
                         reading.map(|each| each.id.to_string()),
-                        reading.map_or(0, |each| each.revision),
+                        reading.map_or(0, |each| each.meta.revision),
                     )
                 }
                 // Of a run through several goals the one that was written of is checked again.

@@ -25,7 +25,7 @@ use crate::capture::line::Sigil;
 use crate::config::Config;
 use crate::domain::{
     Alias, Categories, Choice, FollowUpId, Goal, GoalId, Kind, Metric, Period, Project, ProjectId,
-    ProjectRow, Reading, ReadingId, RecordId, Win, WinDraft, WinId,
+    ProjectRow, Reading, ReadingId, RecordId, Stored, Win, WinDraft, WinId,
 };
 use crate::error::Error;
 use crate::journal::{
@@ -269,9 +269,9 @@ pub enum Answer {
     /// A goal ended, or is open again: what was done.
     GoalEnded(&'static str, Box<Goal>),
     /// The reading notes.
-    Readings(Vec<Reading>),
+    Readings(Vec<Stored<Reading>>),
     /// A reading note was added or changed.
-    ReadingSaved(Edited<Reading, SavedReading>),
+    ReadingSaved(Edited<Stored<Reading>, SavedReading>),
     /// A reading note moved on: what was done.
     ReadingStepped(&'static str, Box<SavedReading>),
     /// A document with its outline.

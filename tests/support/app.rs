@@ -8,7 +8,7 @@ use std::path::Path;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths, ThemeChoice};
-use brag::domain::{Chapter, GoalDraft, Measure, PartialDate, ProjectDraft, ReadingDraft};
+use brag::domain::{Chapter, GoalDraft, Measure, PartialDate, ProjectDraft, Reading};
 use brag::journal::{CheckRequest, Journal, LogRequest, MetricEdit};
 use brag::tui::input::Reader;
 use brag::tui::model::{Effect, Model, Msg};
@@ -234,9 +234,10 @@ pub fn fill_goals(directory: &Path) {
     let reading = journal.parse_line("2026-02-10: Wrote the tide importer in Rust +tide %Rust ^\"two new\"");
     journal.add(&reading.draft, reading.hints).unwrap();
     let mut read = |title: &str, fields: &[(&str, &str)]| {
-        let mut draft = ReadingDraft { title: title.into(), ..ReadingDraft::default() };
+        let mut draft = Reading { title: title.into(), ..Reading::default() };
         for (name, text) in fields {
-            brag::capture::reading::set(&mut draft, name, text, journal.today()).unwrap();
+            let base = draft.clone();
+            brag::present::field::set(&mut draft, &base, name, text, journal.today()).unwrap();
         }
         journal.add_reading(&draft).unwrap().reading.id
     };

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::authors::title_and_authors;
 use rstest::rstest;
 
 #[rstest]

@@ -1,9 +1,10 @@
 //! Tables of what was read: which column holds what, and a row as a reading note.
 
 use super::lines::clean;
+use crate::domain::authors::{authors, title_and_authors};
 use crate::domain::phrase::{Look, parse_when};
-use crate::domain::reading::{authors, rating, title_and_authors};
-use crate::domain::{Medium, PartialDate, ReadingDraft, ReadingStatus};
+use crate::domain::reading::rating;
+use crate::domain::{Medium, PartialDate, Reading, ReadingStatus};
 use crate::text::fold;
 
 /// What a column of such a table holds.
@@ -68,9 +69,8 @@ impl Columns {
 
     /// A row as a note; what has no column of its own, or cannot be read, goes into its notes. `None`
     /// without a title.
-    pub(super) fn note(&self, cells: &[String], year: Option<i32>) -> Option<ReadingDraft> {
-        let mut row =
-            Row { draft: ReadingDraft { medium: self.medium, ..ReadingDraft::default() }, status: None };
+    pub(super) fn note(&self, cells: &[String], year: Option<i32>) -> Option<Reading> {
+        let mut row = Row { draft: Reading { medium: self.medium, ..Reading::default() }, status: None };
         let mut used: Vec<Column> = Vec::new();
         for (at, cell) in cells.iter().enumerate() {
             let (column, name) =
@@ -113,7 +113,7 @@ impl Columns {
 
 /// A row as far as it was read.
 struct Row {
-    draft: ReadingDraft,
+    draft: Reading,
     status: Option<ReadingStatus>,
 }
 

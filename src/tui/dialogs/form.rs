@@ -9,14 +9,13 @@ use ratatui::text::{Line, Span};
 use super::answering::Answering;
 use super::checking::{Checking, THEN};
 use super::{frame, hints::hint};
-use crate::capture::{
-    document, goal as goal_document, project as project_document, reading as reading_document,
-};
+use crate::capture::{document, goal as goal_document, project as project_document};
 use crate::domain::{
-    Better, Confidence, Goal, GoalDraft, Measure, Medium, Metric, MetricValue, Project, ProjectDraft,
-    ProjectStatus, Reading, ReadingDraft, ReadingStatus, ValueId, Visibility, Win, WinDraft, WinStatus,
+    Better, Confidence, Goal, GoalDraft, Measure, Metric, MetricValue, Project, ProjectDraft, ProjectStatus,
+    Reading, Record, Stored, ValueId, Visibility, Win, WinDraft, WinStatus,
 };
 use crate::journal::Asked;
+use crate::present;
 use crate::tui::model::Model;
 use crate::tui::screens::learning;
 use crate::tui::theme::Theme;
@@ -37,9 +36,9 @@ pub enum Subject {
     /// A goal that is checked.
     Check(Box<Checking>),
     /// A reading note as it was read; `None` for a new one.
-    Reading(Option<Box<Reading>>),
+    Reading(Option<Box<Stored<Reading>>>),
     /// A reading note that is finished.
-    Finish(Box<Reading>),
+    Finish(Box<Stored<Reading>>),
     /// A metric: what it is.
     Metric(Box<Metric>),
     /// One value of a metric.
@@ -106,13 +105,9 @@ fn goal_fields(draft: &GoalDraft) -> Vec<(&'static str, String, bool)> {
     short.chain(long).collect()
 }
 
-/// The fields of a reading note.
-fn reading_fields(draft: &ReadingDraft) -> Vec<(&'static str, String, bool)> {
-    let short = reading_document::fields(draft).into_iter().map(|(name, value)| (name, value, false));
-    let long = reading_document::SECTIONS
-        .iter()
-        .map(|(name, _)| (*name, reading_document::section(draft, name).to_owned(), true));
-    short.chain(long).collect()
+/// The fields of a record: label, text, whether it has several lines.
+fn rows<T: Record>(record: &T) -> Vec<(&'static str, String, bool)> {
+    present::field::rows(record).into_iter().map(|row| (row.label, row.text, row.several)).collect()
 }
 
 impl Form {
@@ -168,14 +163,14 @@ impl Form {
 
     /// The form of a reading note.
     #[must_use]
-    pub fn reading(reading: Option<Box<Reading>>) -> Self {
-        let draft = reading.as_ref().map(|reading| reading.draft()).unwrap_or_default();
-        Self::of(Subject::Reading(reading), &reading_fields(&draft), None)
+    pub fn reading(reading: Option<Box<Stored<Reading>>>) -> Self {
+        let fields = rows(&reading.as_ref().map(|reading| reading.body.clone()).unwrap_or_default());
+        Self::of(Subject::Reading(reading), &fields, None)
     }
 
     /// The form that finishes a reading note.
     #[must_use]
-    pub fn finish(reading: Box<Reading>) -> Self {
+    pub fn finish(reading: Box<Stored<Reading>>) -> Self {
         let rating = reading.rating.map(|rating| rating.to_string()).unwrap_or_default();
         let fields =
             [("takeaway", String::new(), true), ("rating", rating, false), ("date", String::new(), false)];
@@ -264,8 +259,8 @@ impl Form {
     }
 
     /// The same for a reading note.
-    pub fn reading_changed_underneath(&mut self, now: Box<Reading>) -> bool {
-        let theirs = reading_fields(&now.draft());
+    pub fn reading_changed_underneath(&mut self, now: Box<Stored<Reading>>) -> bool {
+        let theirs = rows(&now.body);
         self.subject = Subject::Reading(Some(now));
         self.changed_underneath(theirs)
     }
@@ -369,7 +364,7 @@ impl Form {
                 let now = entry.field.text();
                 let at = choice.iter().position(|word| *word == now).unwrap_or(0);
                 let step = if event.code == KeyCode::Left { choice.len() - 1 } else { 1 };
-                entry.field = Field::line(choice[(at + step) % choice.len()]);
+                entry.field = Field::line(&choice[(at + step) % choice.len()]);
             }
             _ if !choice.is_empty() => {}
             _ => {
@@ -393,21 +388,19 @@ impl Form {
 
 impl Form {
     /// The words of a field that has only a few.
-    fn choices(&self, name: &str) -> Vec<&'static str> {
-        match (name, &self.subject) {
-            ("status", Subject::Reading(_)) => {
-                ReadingStatus::ALL.iter().map(|status| status.shown()).collect()
-            }
-            ("medium", Subject::Reading(_)) => Medium::ALL.iter().map(|medium| medium.word()).collect(),
-            ("then", Subject::Check(_)) => THEN.to_vec(),
-            ("status", Subject::Win(_)) => WinStatus::ALL.iter().map(|status| status.word()).collect(),
-            ("status", _) => ProjectStatus::ALL.iter().map(|status| status.word()).collect(),
-            ("visibility", _) => Visibility::ALL.iter().map(|visibility| visibility.word()).collect(),
-            ("starred", _) => vec!["no", "yes"],
-            ("better", Subject::Metric(_)) => vec!["guessed", "lower", "higher"],
-            ("confidence", _) => vec!["", "measured", "estimated", "anecdotal", "as-written"],
-            _ => Vec::new(),
-        }
+    fn choices(&self, name: &str) -> Vec<String> {
+        let words: &[&str] = match (name, &self.subject) {
+            (name, Subject::Reading(_)) => return present::field::choices::<Reading>(name),
+            ("then", Subject::Check(_)) => &THEN,
+            ("status", Subject::Win(_)) => WinStatus::WORDS,
+            ("status", _) => ProjectStatus::WORDS,
+            ("visibility", _) => Visibility::WORDS,
+            ("starred", _) => &["no", "yes"],
+            ("better", Subject::Metric(_)) => &["guessed", "lower", "higher"],
+            ("confidence", _) => &["", "measured", "estimated", "anecdotal", "as-written"],
+            _ => &[],
+        };
+        words.iter().map(|word| (*word).to_owned()).collect()
     }
 
     /// Whether its record can be written as one document in the person's editor.

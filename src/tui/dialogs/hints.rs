@@ -1,6 +1,7 @@
 //! What each field of a form takes, in a line.
 
 use super::form::Subject;
+use crate::domain::{Reading, Record as _};
 
 /// What a field takes, said while it is written in.
 #[must_use]
@@ -12,7 +13,7 @@ pub(super) fn hint(subject: &Subject, name: &str) -> &'static str {
         (Subject::Answer(_), "date") => "The day on which you say so; empty is today",
         (Subject::Project(_), name) => project_hint(name),
         (Subject::Goal(_), name) => goal_hint(name),
-        (Subject::Reading(_), name) => reading_hint(name),
+        (Subject::Reading(_), name) => Reading::field(name).map_or("", |field| field.info.help),
         (Subject::Check(_), name) => match name {
             "value" => "The number as it is now",
             "note" => "What there is to say: what proved it, why it is dropped",
@@ -57,21 +58,6 @@ fn goal_hint(name: &str) -> &'static str {
         "metric" => "The name of a metric that the number follows",
         "why" => "Why you want it",
         "milestones" => "A line each: [ ] still to do, [x] done (2026-03-04)",
-        "notes" => "Anything else, in Markdown",
-        other => win_hint(other),
-    }
-}
-
-fn reading_hint(name: &str) -> &'static str {
-    match name {
-        "title" => "What it is called",
-        "authors" => "Who wrote it, gave it or made it, set apart by commas",
-        "medium" | "status" => "Space or the arrows change it",
-        "progress" => "120/350, chapter 3/12, 45%",
-        "started" | "finished" => "2026-03-04, 2026-03, 2026, yesterday",
-        "rating" => "What it is worth, from 1 to 5",
-        "takeaways" => "What to keep of it",
-        "changed" => "What you do otherwise since",
         "notes" => "Anything else, in Markdown",
         other => win_hint(other),
     }

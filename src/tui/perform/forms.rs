@@ -8,7 +8,7 @@ use crate::capture::{document, project as project_document};
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{
     Better, Confidence, FollowUpId, Goal, GoalId, Kind, Metric, Project, ProjectDraft, ProjectId, Reading,
-    ReadingId, RecordId, ValueId, Win, WinDraft, WinId,
+    ReadingId, RecordId, Stored, ValueId, Win, WinDraft, WinId,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, ErrorKind, Result};
@@ -86,10 +86,15 @@ fn goal_in_editor(journal: &mut Journal, goal: Option<&Goal>, fields: &Fields) -
     kept_or_done(file, saved, lost, "goal")
 }
 
-fn reading_in_editor(journal: &mut Journal, reading: Option<&Reading>, fields: &Fields) -> Result<Answer> {
-    let mut draft = reading.map(Reading::draft).unwrap_or_default();
+fn reading_in_editor(
+    journal: &mut Journal,
+    reading: Option<&Stored<Reading>>,
+    fields: &Fields,
+) -> Result<Answer> {
+    let before = reading.map(|reading| &reading.body);
+    let mut draft = before.cloned().unwrap_or_default();
     if !fields.is_empty() {
-        draft = match goals::reading_draft(journal, reading, fields) {
+        draft = match goals::record_of(journal, before, fields) {
             Ok(draft) => draft,
             Err((field, why)) => return Ok(Answer::FormRefused { field, why }),
         };
@@ -134,8 +139,10 @@ pub(super) fn save(journal: &mut Journal, subject: &Subject, fields: &Fields) ->
         Subject::Goal(goal) => goals::goal_draft(journal, fields)
             .and_then(|draft| in_field("title", goals::save_goal(journal, goal.as_deref(), &draft))),
         Subject::Check(checking) => goals::save_check(journal, checking, fields),
-        Subject::Reading(reading) => goals::reading_draft(journal, reading.as_deref(), fields)
-            .and_then(|draft| in_field("title", goals::save_reading(journal, reading.as_deref(), &draft))),
+        Subject::Reading(reading) => {
+            goals::record_of(journal, reading.as_ref().map(|reading| &reading.body), fields)
+                .and_then(|draft| in_field("title", goals::save_reading(journal, reading.as_deref(), &draft)))
+        }
         Subject::Finish(reading) => goals::save_finish(journal, reading, fields),
         Subject::Metric(metric) => Ok(save_metric(journal, metric, fields)),
         Subject::Value(metric, id) => save_value(journal, metric, *id, fields),
@@ -378,7 +385,10 @@ fn reopened(journal: &Journal, unsaved: &UnsavedForm) -> Result<Answer> {
         }
         ("reading", id) => {
             let reading = id.and_then(|id| journal.reading(ReadingId(id)).ok());
-            Subject::Reading(reading.map(|each| Box::new(Reading { revision: unsaved.seen, ..each })))
+            Subject::Reading(reading.map(|mut each| {
+                each.meta.revision = unsaved.seen;
+                Box::new(each)
+            }))
         }
         ("finish", Some(id)) => Subject::Finish(Box::new(journal.reading(ReadingId(id))?)),
         (_, id) => {

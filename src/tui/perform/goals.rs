@@ -1,14 +1,15 @@
 //! Goals and reading notes: loaded, saved, checked, linked.
 
 use super::forms::{Fields, Refused, in_field, text_of};
-use crate::capture::{goal as goal_document, reading as reading_document};
+use crate::capture::goal as goal_document;
 use crate::domain::reading::rating;
 use crate::domain::{
-    Goal, GoalDraft, GoalId, Kind, MilestoneId, PartialDate, Reading, ReadingDraft, ReadingId, RecordId,
+    Goal, GoalDraft, GoalId, Kind, MilestoneId, PartialDate, Reading, ReadingId, Record, RecordId, Stored,
     When, WinId,
 };
 use crate::error::{Error, Result};
 use crate::journal::{CheckRequest, Edited, Ending, Finish, Journal, LinkTarget};
+use crate::present;
 use crate::report::goal as words;
 use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::checking::{Checking, THEN};
@@ -42,19 +43,19 @@ pub(super) fn goal_draft(journal: &Journal, fields: &Fields) -> std::result::Res
     Ok(draft)
 }
 
-/// The draft that a reading note's fields say, or the field that cannot be read. The number of pages is
-/// known from what the note says already.
-pub(super) fn reading_draft(
+/// Returns the record that the fields of a form say, or the field that cannot be read. `before` is the record
+/// that is edited.
+pub(super) fn record_of<T: Record>(
     journal: &Journal,
-    before: Option<&Reading>,
+    before: Option<&T>,
     fields: &Fields,
-) -> std::result::Result<ReadingDraft, Refused> {
-    let mut draft =
-        ReadingDraft { progress: before.and_then(|before| before.progress), ..ReadingDraft::default() };
+) -> std::result::Result<T, Refused> {
+    let base = before.cloned().unwrap_or_default();
+    let mut record = base.clone();
     for (name, text) in fields {
-        reading_document::set(&mut draft, name, text, journal.today()).map_err(|why| (*name, why))?;
+        present::field::set(&mut record, &base, name, text, journal.today()).map_err(|why| (*name, why))?;
     }
-    Ok(draft)
+    Ok(record)
 }
 
 /// Saves a goal.
@@ -69,11 +70,11 @@ pub(super) fn save_goal(journal: &mut Journal, goal: Option<&Goal>, draft: &Goal
 /// Saves a reading note.
 pub(super) fn save_reading(
     journal: &mut Journal,
-    reading: Option<&Reading>,
-    draft: &ReadingDraft,
+    reading: Option<&Stored<Reading>>,
+    draft: &Reading,
 ) -> Result<Answer> {
     let saved = match reading {
-        Some(reading) => journal.edit_reading(reading.id, draft, reading.revision)?,
+        Some(reading) => journal.edit_reading(reading.id, draft, reading.meta.revision)?,
         None => Edited::Saved(Box::new(journal.add_reading(draft)?)),
     };
     Ok(Answer::ReadingSaved(saved))
@@ -121,7 +122,7 @@ fn said_on(journal: &Journal, fields: &Fields) -> std::result::Result<Option<Par
 /// Finishes a reading note.
 pub(super) fn save_finish(
     journal: &mut Journal,
-    reading: &Reading,
+    reading: &Stored<Reading>,
     fields: &Fields,
 ) -> std::result::Result<Result<Answer>, Refused> {
     let on = said_on(journal, fields)?;

@@ -6,7 +6,7 @@ use ratatui::text::Line;
 
 use super::split::{self, Split};
 use super::told;
-use crate::domain::{Medium, PartialDate, Reading, ReadingId, ReadingStatus, fold};
+use crate::domain::{Medium, PartialDate, Reading, ReadingId, ReadingStatus, Stored, fold};
 use crate::report::reading as words;
 use crate::report::wording;
 use crate::text::counted;
@@ -31,7 +31,7 @@ pub enum ListLine {
 #[derive(Debug, Default)]
 pub struct Learning {
     /// Every note, in its order.
-    pub all: Vec<Reading>,
+    pub all: Vec<Stored<Reading>>,
     /// Those that are shown, by their places.
     shown: Vec<usize>,
     /// The only medium that is shown; `None` for all.
@@ -57,7 +57,7 @@ pub struct Learning {
 impl Learning {
     /// The selected note.
     #[must_use]
-    pub fn reading(&self) -> Option<&Reading> {
+    pub fn reading(&self) -> Option<&Stored<Reading>> {
         self.shown.get(self.selected).map(|at| &self.all[*at])
     }
 
@@ -85,7 +85,7 @@ impl Learning {
     }
 
     /// Takes the notes that were loaded; what was selected stays selected.
-    pub fn take(&mut self, readings: Vec<Reading>) {
+    pub fn take(&mut self, readings: Vec<Stored<Reading>>) {
         let before = self.wanted.take().or_else(|| self.reading().map(|reading| reading.id));
         self.all = readings;
         self.loaded = true;
@@ -181,7 +181,7 @@ impl Learning {
     #[must_use]
     pub fn moved(&self, up: bool) -> Option<Effect> {
         let reading = self.reading().filter(|each| each.status == ReadingStatus::ToRead)?;
-        let waiting = |each: &&Reading| each.status == ReadingStatus::ToRead;
+        let waiting = |each: &&Stored<Reading>| each.status == ReadingStatus::ToRead;
         // Past the neighbour that is shown, whatever a filter hides between them.
         let neighbour = if up { self.selected.checked_sub(1)? } else { self.selected + 1 };
         let neighbour = self.shown.get(neighbour).map(|at| &self.all[*at]).filter(waiting)?;
@@ -214,7 +214,7 @@ impl Learning {
 }
 
 /// Under which heading a note stands: what is finished under its year.
-fn heading(reading: &Reading) -> String {
+fn heading(reading: &Stored<Reading>) -> String {
     use chrono::Datelike as _;
     match (reading.status, reading.finished) {
         (ReadingStatus::Reading, _) => "Reading now".into(),
@@ -261,7 +261,7 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
 
 /// A note as lines.
 #[must_use]
-pub fn detail_lines(reading: &Reading, model: &Model, columns: usize) -> Vec<Line<'static>> {
+pub fn detail_lines(reading: &Stored<Reading>, model: &Model, columns: usize) -> Vec<Line<'static>> {
     told::lines(words::blocks(reading, model.today), model, columns)
 }
 
@@ -352,7 +352,7 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
 const TITLE: u16 = 24;
 
 /// A note in one row: what it is, what it is called, by whom; how far, or when and what it is worth.
-pub fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, reading: &Reading) {
+pub fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, reading: &Stored<Reading>) {
     let theme = &model.theme;
     let (mark, style) = match reading.status {
         ReadingStatus::Reading => ("●", theme.accent),
@@ -376,7 +376,7 @@ pub fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, reading: &
 /// The columns of the bar of what is being read.
 const BAR: usize = 10;
 
-fn right(reading: &Reading, model: &Model, columns: u16) -> String {
+fn right(reading: &Stored<Reading>, model: &Model, columns: u16) -> String {
     let mut parts: Vec<String> = Vec::new();
     match (reading.status, reading.progress) {
         (ReadingStatus::Reading, Some(progress)) => {

@@ -8,7 +8,7 @@ use super::split;
 use crate::domain::date::month_name;
 use crate::domain::pace::is_last_month;
 use crate::domain::period::year_number;
-use crate::domain::{FollowUpStatus, Goal, Pace, Period, Reading};
+use crate::domain::{FollowUpStatus, Goal, Pace, Period, Reading, Stored};
 use crate::journal::{Asked, Glance, WinRow};
 use crate::report::{goal as goal_words, wording};
 use crate::text::counted;
@@ -39,7 +39,7 @@ pub enum Item<'a> {
     /// A goal that is open.
     Goal(&'a Goal),
     /// What is being read.
-    Reading(&'a Reading),
+    Reading(&'a Stored<Reading>),
     /// A win of this week.
     Win(&'a WinRow),
 }

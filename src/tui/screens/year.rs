@@ -197,7 +197,7 @@ fn goals(years: &Years, most: usize) -> Option<Section> {
 }
 
 fn read(years: &Years, most: usize) -> Option<Section> {
-    let row = |reading: &crate::domain::Reading| {
+    let row = |reading: &crate::domain::Stored<crate::domain::Reading>| {
         let rating = reading.rating.map(|stars| "★".repeat(usize::from(stars))).unwrap_or_default();
         (reading.title.clone(), rating)
     };

@@ -1,7 +1,7 @@
 //! What happens when an effect was performed.
 
 use super::reload;
-use crate::domain::{Goal, Project, Reading, Win};
+use crate::domain::{Goal, Project, Reading, Stored, Win};
 use crate::error::Error;
 use crate::journal::{Added, Asked, Direction, Edited, SavedProject, SavedReading, Undone, described};
 use crate::report::goal as goal_words;
@@ -324,7 +324,7 @@ const GOAL: Edits<Goal, Goal> = Edits {
     },
 };
 
-const READING: Edits<Reading, SavedReading> = Edits {
+const READING: Edits<Stored<Reading>, SavedReading> = Edits {
     what: "note",
     title: |reading| &reading.title,
     underneath: Form::reading_changed_underneath,

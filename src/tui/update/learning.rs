@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::goals::open_pick;
 use super::page;
-use crate::domain::{Reading, ReadingStatus};
+use crate::domain::{Reading, ReadingStatus, Stored};
 use crate::text::inert;
 use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
@@ -57,7 +57,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// What is done to the note that is selected.
-fn on_reading(model: &mut Model, reading: Reading, action: Action) -> Vec<Effect> {
+fn on_reading(model: &mut Model, reading: Stored<Reading>, action: Action) -> Vec<Effect> {
     let ask = |model: &mut Model, purpose| {
         model.dialogs.push(Dialog::Ask(Box::new(Ask::new(purpose, reading.title.clone()))));
         Vec::new()

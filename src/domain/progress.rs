@@ -1,0 +1,125 @@
+//! How far something was read: pages, chapters or percent.
+
+use std::fmt;
+
+use super::record::{FieldValue, Unreadable, Value, printed};
+
+/// What progress counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Pages.
+    Page,
+    /// Chapters, lessons, parts.
+    Chapter,
+    /// Hundredths.
+    Percent,
+}
+
+/// How far it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is counted.
+    pub step: Step,
+    /// How many are done.
+    pub done: u32,
+    /// How many there are; 100 of percent.
+    pub of: Option<u32>,
+}
+
+/// Why progress is none.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ProgressError {
+    /// It goes beyond the end.
+    #[error("{done} is beyond the end, which is {of}")]
+    Beyond {
+        /// What was said.
+        done: u32,
+        /// How many there are.
+        of: u32,
+    },
+    /// It cannot be read.
+    #[error("no progress can be read from “{0}”; write it as 120/350, chapter 3/12 or 45%")]
+    Unread(String),
+}
+
+impl Progress {
+    /// Reads progress as it is written: `120/350`, `p 120`, `chapter 3/12`, `45%`. Where only a number is
+    /// said, `before` says what is counted and how many there are.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is beyond the end.
+    pub fn read(text: &str, before: Option<Self>) -> Result<Self, ProgressError> {
+        let unread = || ProgressError::Unread(text.trim().to_owned());
+        let folded = crate::text::fold(text.trim());
+        let digits = folded.find(|c: char| c.is_ascii_digit()).ok_or_else(unread)?;
+        let (word, rest) = folded.split_at(digits);
+        let word = word.trim().trim_end_matches('.').trim();
+        let (rest, percent) = match rest.strip_suffix('%') {
+            Some(rest) => (rest.trim(), true),
+            None => (rest.trim(), false),
+        };
+        let step = match word {
+            _ if percent && word.is_empty() => Some(Step::Percent),
+            "" => None,
+            "p" | "page" | "pages" => Some(Step::Page),
+            "ch" | "chapter" | "chapters" | "lesson" | "part" | "episode" | "module" => Some(Step::Chapter),
+            _ => return Err(unread()),
+        };
+        let rest = rest.replacen(" of ", "/", 1);
+        let (done, of) = match rest.split_once('/') {
+            Some((done, of)) => (done.trim(), Some(of.trim().parse::<u32>().map_err(|_| unread())?)),
+            None => (rest.as_str(), None),
+        };
+        let done: u32 = done.parse().map_err(|_| unread())?;
+        let same = before.filter(|before| step.is_none_or(|step| step == before.step));
+        let step = step.or(before.map(|before| before.step)).unwrap_or(Step::Page);
+        let of = match step {
+            Step::Percent => Some(100),
+            _ => of.or_else(|| same.and_then(|before| before.of)),
+        };
+        match of {
+            Some(0) => Err(unread()),
+            Some(of) if done > of => Err(ProgressError::Beyond { done, of }),
+            _ => Ok(Self { step, done, of }),
+        }
+    }
+
+    /// How far that is, from 0 to 1; `None` where nobody knows how many there are.
+    #[must_use]
+    pub fn share(self) -> Option<f64> {
+        self.of.map(|of| f64::from(self.done) / f64::from(of))
+    }
+
+    /// Whether it is at the end.
+    #[must_use]
+    pub fn is_end(self) -> bool {
+        self.of == Some(self.done)
+    }
+}
+
+impl fmt::Display for Progress {
+    /// As [`Progress::read`] reads it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = self.of.map(|of| format!("/{of}")).unwrap_or_default();
+        match self.step {
+            Step::Percent => write!(f, "{}%", self.done),
+            Step::Page => write!(f, "{}{of}", self.done),
+            Step::Chapter => write!(f, "chapter {}{of}", self.done),
+        }
+    }
+}
+
+impl FieldValue for Option<Progress> {
+    fn value(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::Null, printed)
+    }
+
+    fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
+        *self = match value {
+            Value::Null => None,
+            Value::Text(text) => Some(Progress::read(&text, None).map_err(|_| Unreadable)?),
+            _ => return Err(Unreadable),
+        };
+        Ok(())
+    }
+}
