@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
-use brag::domain::{GoalDraft, Kind, WinDraft};
+use brag::domain::{Goal, Kind, WinDraft};
 use brag::journal::{
     Direction, Edited, Elsewhere, Journal, LabelKind, Page, Query, Sort, Towards, WinFilter,
 };
@@ -83,7 +83,7 @@ impl Home {
 #[test]
 fn undo_restores_exactly_what_was_and_redo_what_had_become() {
     let home = Home::new();
-    home.open().add_goal(&GoalDraft { title: "Two languages".into(), ..GoalDraft::default() }, None).unwrap();
+    home.open().add_goal(&Goal { title: "Two languages".into(), ..Goal::default() }, None).unwrap();
     let mut states = vec![home.everything()];
     let first = home.add("Halved it +docs #perf @maria latency:800ms..400ms ^two !");
     states.push(home.everything());
@@ -275,7 +275,7 @@ fn many_writers_at_once_never_make_one_record_twice() {
                     authors: vec!["Ana".into()],
                     ..brag::domain::Reading::default()
                 };
-                let goal = GoalDraft { title: "Same goal".into(), year: Some(2026), ..GoalDraft::default() };
+                let goal = Goal { title: "Same goal".into(), year: 2026, ..Goal::default() };
                 let project = brag::domain::ProjectDraft {
                     name: "Same".into(),
                     ..brag::domain::ProjectDraft::default()

@@ -10,7 +10,7 @@
 mod app;
 
 use app::{App, ESC, SAVE, SIZES, fill_goals, journal_on, says};
-use brag::domain::{Goal, GoalStatus, ReadingStatus};
+use brag::domain::{GoalStatus, GoalView, ReadingStatus};
 use brag::tui::model::{Msg, Tab, Unsaved, UnsavedForm};
 
 const DOWN: &str = "\x1b[B";
@@ -22,7 +22,7 @@ fn goals(size: (u16, u16)) -> (tempfile::TempDir, App) {
     (directory, app)
 }
 
-fn goal(app: &App, title: &str) -> Goal {
+fn goal(app: &App, title: &str) -> GoalView {
     app.journal.goal(app.journal.resolve_goal(title).unwrap()).unwrap()
 }
 
@@ -240,7 +240,7 @@ fn another_programs_change_to_a_goal_is_shown_beside_mine() {
     let id = other.resolve_goal("two new").unwrap();
     let mut draft = other.goal(id).unwrap().draft();
     draft.title = "Two new languages".into();
-    let seen = other.goal(id).unwrap().revision;
+    let seen = other.goal(id).unwrap().meta.revision;
     other.edit_goal(id, &draft, seen, None).unwrap();
     app.key(SAVE);
     says(&app, "≠ the other program wrote: Two new languages");

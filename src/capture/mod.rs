@@ -6,7 +6,6 @@
 
 pub mod document;
 pub mod flags;
-pub mod goal;
 mod lexer;
 pub mod line;
 pub mod print;

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::args::{FileArgs, PressArgs, ReviewArgs};
 use super::{Output, goals, json as record_json, readings};
-use crate::domain::{Goal, Period};
+use crate::domain::{GoalView, Period};
 use crate::error::{Error, Result};
 use crate::journal::{Form, Format, Journal, LeftOut, ReviewData, Wanted, write_new};
 use crate::report::document::Reader;
@@ -140,7 +140,7 @@ pub(super) fn written(output: &mut Output, file: &FileArgs, bytes: &[u8]) -> Res
 /// The records that a review is made of, as JSON.
 fn records(journal: &Journal, data: &ReviewData) -> Result<String> {
     let all = |values: Vec<Result<serde_json::Value>>| values.into_iter().collect::<Result<Vec<_>>>();
-    let goals = |each: &[Goal]| all(each.iter().map(|goal| goals::json(journal, goal)).collect());
+    let goals = |each: &[GoalView]| all(each.iter().map(|goal| goals::json(journal, goal)).collect());
     let value = json!({
         "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
         "reader": data.reader.word(),

@@ -4,14 +4,15 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::args::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
-use super::json::{instant, some};
+use super::json::some;
 use super::show::BAR;
 use super::{Output, flags, records, show};
 use crate::domain::{
-    Better, Evidence, Goal, GoalDraft, GoalId, Measure, Milestone, RecordId, Visibility, fold,
+    Better, Evidence, Goal, GoalId, GoalView, Measure, Milestone, NamedRef, RecordId, Visibility, fold,
 };
 use crate::error::{Error, Result};
 use crate::journal::{CheckRequest, Ending, Journal};
+use crate::present;
 use crate::report::goal::{self as words, blocks};
 use crate::report::wording;
 use crate::text::{ellipsis, inert};
@@ -62,7 +63,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Re
 }
 
 fn add(journal: &mut Journal, output: &mut Output, args: GoalAddArgs) -> Result<()> {
-    let mut draft = GoalDraft { title: args.title, year: args.year, ..GoalDraft::default() };
+    let mut draft = Goal { title: args.title, year: args.year.unwrap_or(0), ..Goal::default() };
     draft.why = args.why.unwrap_or_default();
     about(&mut draft, &args.about)?;
     let better = measure(journal, &mut draft, &args.measure)?;
@@ -71,7 +72,7 @@ fn add(journal: &mut Journal, output: &mut Output, args: GoalAddArgs) -> Result<
 }
 
 /// Puts into a draft how the goal moves. Returns which way is better, where that was said.
-fn measure(journal: &Journal, draft: &mut GoalDraft, flags: &MeasureFlags) -> Result<Option<Better>> {
+fn measure(journal: &Journal, draft: &mut Goal, flags: &MeasureFlags) -> Result<Option<Better>> {
     let wrong = |why: crate::domain::measure::MeasureError| Error::usage(why.to_string());
     if flags.growing {
         draft.measure = Measure::Growing;
@@ -86,14 +87,14 @@ fn measure(journal: &Journal, draft: &mut GoalDraft, flags: &MeasureFlags) -> Re
         };
     }
     if let Some(name) = &flags.metric {
-        draft.metric = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+        draft.follows = Some(name.trim()).filter(|name| !name.is_empty()).map(NamedRef::unresolved);
     }
     if flags.from.is_some() || flags.to.is_some() || flags.unit.is_some() {
         let (from, to) = ends(journal, draft, flags)?;
         draft.measure = Measure::number(&from, &to, flags.unit.as_deref().unwrap_or("")).map_err(wrong)?;
     }
     for step in &flags.milestones {
-        draft.milestones.push((step.trim().to_owned(), None));
+        draft.steps.push((step.trim().to_owned(), None));
         if matches!(draft.measure, Measure::Growing | Measure::Done) {
             draft.measure = Measure::Milestones;
         }
@@ -104,7 +105,7 @@ fn measure(journal: &Journal, draft: &mut GoalDraft, flags: &MeasureFlags) -> Re
 }
 
 /// From what to what: as it was said, as it was, or from where the metric that is followed stands.
-fn ends(journal: &Journal, draft: &GoalDraft, flags: &MeasureFlags) -> Result<(String, String)> {
+fn ends(journal: &Journal, draft: &Goal, flags: &MeasureFlags) -> Result<(String, String)> {
     let (from, to) = match &draft.measure {
         Measure::Number { from, to } => (Some(from.text.clone()), Some(to.text.clone())),
         _ => (None, None),
@@ -122,7 +123,7 @@ fn ends(journal: &Journal, draft: &GoalDraft, flags: &MeasureFlags) -> Result<(S
     }
 }
 
-fn about(draft: &mut GoalDraft, said: &AboutFlags) -> Result<()> {
+fn about(draft: &mut Goal, said: &AboutFlags) -> Result<()> {
     flags::add([(&mut draft.tags, &said.tags, '#'), (&mut draft.links, &said.links, ' ')]);
     if let Some(notes) = &said.notes {
         notes.trim_end().clone_into(&mut draft.notes);
@@ -147,12 +148,12 @@ fn edit(journal: &mut Journal, output: &mut Output, args: GoalEditArgs) -> Resul
         || [&args.remove_milestone, &args.remove_tag, &args.remove_link].iter().any(|list| !list.is_empty());
     for typed in &args.remove_milestone {
         let gone = step(&goal, typed)?.title.clone();
-        draft.milestones.retain(|(title, _)| *title != gone);
+        draft.steps.retain(|(title, _)| *title != gone);
     }
     let removed = [(&mut draft.tags, &args.remove_tag), (&mut draft.links, &args.remove_link)];
     flags::take_away(&goal.title, removed)?;
     draft.title = args.title.unwrap_or(draft.title);
-    draft.year = args.year.or(draft.year);
+    draft.year = args.year.unwrap_or(draft.year);
     draft.why = args.why.unwrap_or(draft.why);
     about(&mut draft, &args.about)?;
     let better = measure(journal, &mut draft, &args.measure)?;
@@ -164,7 +165,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: GoalEditArgs) -> Resul
         };
         (draft, file) = (edited, Some(kept));
     }
-    let edited = journal.edit_goal(id, &draft, goal.revision, better);
+    let edited = journal.edit_goal(id, &draft, goal.meta.revision, better);
     if let Some(saved) = records::settled(edited, file, "goal")? {
         return say(journal, output, "changed", &saved);
     }
@@ -173,7 +174,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: GoalEditArgs) -> Resul
 }
 
 /// The milestone that a number or words mean.
-fn step<'a>(goal: &'a Goal, typed: &str) -> Result<&'a Milestone> {
+fn step<'a>(goal: &'a GoalView, typed: &str) -> Result<&'a Milestone> {
     if let Ok(number) = typed.trim().parse::<usize>() {
         let found = number.checked_sub(1).and_then(|at| goal.milestones.get(at));
         return found.ok_or_else(|| {
@@ -219,7 +220,7 @@ fn day(journal: &Journal, typed: Option<&str>) -> Result<Option<NaiveDate>> {
 }
 
 /// What was done, to which goal, and where it stands now.
-fn say(journal: &Journal, output: &mut Output, verb: &str, goal: &Goal) -> Result<()> {
+fn say(journal: &Journal, output: &mut Output, verb: &str, goal: &GoalView) -> Result<()> {
     if output.json {
         return output.document(&json(journal, goal)?);
     }
@@ -239,7 +240,7 @@ fn say(journal: &Journal, output: &mut Output, verb: &str, goal: &Goal) -> Resul
 }
 
 /// Says which goals are reached now, and how to end them.
-pub fn say_reached(journal: &Journal, output: &mut Output, reached: &[Goal]) -> Result<()> {
+pub fn say_reached(journal: &Journal, output: &mut Output, reached: &[GoalView]) -> Result<()> {
     for goal in reached {
         let short = journal.short(goal.id)?;
         let standing = words::standing(goal);
@@ -280,7 +281,7 @@ fn list(journal: &Journal, output: &mut Output, year: Option<i32>) -> Result<()>
 }
 
 /// A goal in a list: its bar and title, and under that where it stands.
-fn row(journal: &Journal, output: &mut Output, goal: &Goal) -> Result<()> {
+fn row(journal: &Journal, output: &mut Output, goal: &GoalView) -> Result<()> {
     let today = journal.today();
     let short = format!("{:<4}", journal.short(goal.id)?);
     let bar = words::bar(goal).map_or_else(|| " ".repeat(BAR), |share| wording::bar(share, BAR));
@@ -296,7 +297,7 @@ fn row(journal: &Journal, output: &mut Output, goal: &Goal) -> Result<()> {
 }
 
 /// Prints a goal whole.
-pub fn print(journal: &Journal, output: &mut Output, goal: &Goal) -> Result<()> {
+pub fn print(journal: &Journal, output: &mut Output, goal: &GoalView) -> Result<()> {
     if output.json {
         return output.document(&json(journal, goal)?);
     }
@@ -305,7 +306,7 @@ pub fn print(journal: &Journal, output: &mut Output, goal: &Goal) -> Result<()> 
 }
 
 /// A goal as JSON: the keys are binding (`cli.md`, "JSON keys").
-pub fn json(journal: &Journal, goal: &Goal) -> Result<Value> {
+pub fn json(journal: &Journal, goal: &GoalView) -> Result<Value> {
     let today = journal.today();
     let year = journal.goal_year(goal.year);
     let short = |id: Option<GoalId>| id.map(|id| journal.short(id)).transpose();
@@ -343,25 +344,15 @@ pub fn json(journal: &Journal, goal: &Goal) -> Result<Value> {
         .iter()
         .map(|movement| json!({ "date": movement.day.to_string(), "text": words::moved(&movement.what, &year) }))
         .collect();
-    Ok(json!({
-        "id": goal.id.to_string(),
-        "short_id": journal.short(goal.id)?,
-        "kind": "goal",
-        "title": goal.title,
-        "year": goal.year,
-        "why": some(&goal.why),
-        "measure": goal.measure.word(),
+    let mut out = present::json::record(&goal.stored, &journal.short(goal.id)?);
+    let derived = json!({
         "from": from,
         "target": target,
-        "unit": some(goal.measure.unit()),
         "metric": goal.metric.as_ref().map(|metric| &metric.name),
         "progress": goal.progress(),
         "standing": words::standing(goal),
         "pace": goal.pace(&year, today).map(crate::domain::Pace::word),
         "pace_text": some(&words::pace(goal, &year, today)),
-        "status": goal.status.word(),
-        "ended_on": goal.ended_on.map(|on| on.to_string()),
-        "ending": some(&goal.ending),
         "carried_from": short(goal.before.last().map(|earlier| earlier.id))?,
         "carried_to": short(goal.after.map(|(id, _)| id))?,
         "quarters": goal.quarters(&year, today).iter().map(|quarter| quarter.count).collect::<Vec<_>>(),
@@ -369,14 +360,10 @@ pub fn json(journal: &Journal, goal: &Goal) -> Result<Value> {
         "check_ins": check_ins,
         "milestones": milestones,
         "timeline": timeline,
-        "notes": some(&goal.notes),
-        "tags": goal.tags,
-        "links": goal.links,
-        "visibility": goal.visibility.word(),
         "set_on": goal.set_on.to_string(),
-        "logged_at": instant(goal.logged_at),
-        "updated_at": instant(goal.updated_at),
-    }))
+    });
+    out.extend(derived.as_object().cloned().unwrap_or_default());
+    Ok(out.into())
 }
 
 fn evidence_json(journal: &Journal, evidence: &Evidence) -> Result<Value> {

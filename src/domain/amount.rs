@@ -37,6 +37,12 @@ pub enum AmountError {
 }
 
 impl Amount {
+    /// Returns nothing in no unit.
+    #[must_use]
+    pub fn zero() -> Self {
+        Self { text: "0".into(), number: 0.0, unit: String::new(), relative: false, approximate: false }
+    }
+
     /// Reads a value: `800ms`, `$12k`, `99.9%`, `-90%`, `15x`, `÷10`, `3 days`, `1,200 users`,
     /// `~9%`, `8-12%`. `None` when it cannot be read.
     #[must_use]

@@ -37,6 +37,8 @@ pub enum FieldType {
     Words(&'static [&'static str]),
     /// References to records of a kind.
     Refs(Kind),
+    /// What records that belong to this one say: the steps of a goal. Use cases store it.
+    Parts,
 }
 
 impl FieldType {
@@ -45,7 +47,13 @@ impl FieldType {
     /// The place of a record among its siblings.
     pub const PLACE: Self = Self::Int { min: i64::MIN, max: i64::MAX };
 
-    /// Returns true for a field that is not a column of the record's own table, but a set of links.
+    /// Returns true for a field that is a column of the record's own table.
+    #[must_use]
+    pub const fn is_column(self) -> bool {
+        !self.is_link() && !matches!(self, Self::Parts)
+    }
+
+    /// Returns true for a field that is a set of links.
     #[must_use]
     pub const fn is_link(self) -> bool {
         matches!(self, Self::Names | Self::Words(_) | Self::Refs(_))
@@ -184,12 +192,12 @@ impl KindInfo {
     /// Finds a field by its column.
     #[must_use]
     pub fn by_column(&self, column: &str) -> Option<&'static FieldInfo> {
-        self.fields.iter().find(|field| field.column == column && !field.ty.is_link())
+        self.fields.iter().find(|field| field.column == column && field.ty.is_column())
     }
 
     /// Returns the fields that are columns of the table.
     pub fn columns(&self) -> impl Iterator<Item = &'static FieldInfo> {
-        self.fields.iter().filter(|field| !field.ty.is_link())
+        self.fields.iter().filter(|field| field.ty.is_column())
     }
 
     /// Returns the fields that are references to one record.

@@ -1,16 +1,20 @@
 //! What is wanted of a year, and what shows that it moves.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+
+use chrono::NaiveDate;
 
 use super::amount::Amount;
-use super::date::PartialDate;
-use super::date::When;
+use super::date::{PartialDate, YEARS};
 use super::field::{FieldInfo, FieldType};
-use super::id::{CheckInId, GoalId, MilestoneId, RecordId};
+use super::id::{GoalId, MetricId};
 use super::kind::Kind;
-use super::measure::Measure;
-use super::metric::{Confidence, Metric, MetricValue};
+use super::measure::{Measure, MeasureError};
+use super::phrase::{Look, parse_when};
+use super::record::{
+    Field, FieldError, FieldText, NamedRef, Record, Unread, Unreadable, Value, field, infos,
+};
 use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility, words};
+use crate::text::fold;
 
 words! {
     /// Whether a goal is still wanted, or how it ended.
@@ -26,313 +30,340 @@ words! {
     }
 }
 
-/// A goal as far as others need it: its name, its year, and whether it still takes evidence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GoalRow {
-    /// Its identity.
-    pub id: GoalId,
-    /// What is wanted.
-    pub title: String,
-    /// The year that it belongs to; a fiscal year is named for the year in which it ends.
-    pub year: i32,
-    /// Whether it is still open.
-    pub open: bool,
-    /// Whether it goes on in another year.
-    pub carried: bool,
-}
+/// A step of a goal as it is written: its words, and when it was done.
+pub type Step = (String, Option<PartialDate>);
 
-impl GoalRow {
-    /// Which of several goals of one title is meant: an open one before one that ended, what was carried over
-    /// last, the year nearest to this one, and of two the later.
-    #[must_use]
-    pub fn rank(&self, year: i32) -> impl Ord + use<> {
-        (!self.open, self.carried, (self.year - year).abs(), -self.year)
-    }
-}
-
-/// A step of a goal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Milestone {
-    /// Its identity.
-    pub id: MilestoneId,
-    /// What is to be done.
-    pub title: String,
-    /// When it was done.
-    pub done_on: Option<PartialDate>,
-}
-
-/// A sentence on how a goal stood on a day, and the number where it moves by one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CheckIn {
-    /// Its identity.
-    pub id: CheckInId,
-    /// The day.
-    pub day: NaiveDate,
-    /// What there was to say; may be empty beside a value.
-    pub note: String,
-    /// The number.
-    pub value: Option<Amount>,
-}
-
-/// A record that was linked to a goal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
-    /// Which record.
-    pub id: RecordId,
-    /// A win, a project, a reading note or a metric.
-    pub kind: Kind,
-    /// Its title or name.
-    pub title: String,
-    /// When it happened: the last day on which it may have.
-    pub day: NaiveDate,
-    /// The same as precisely as it is known, where that is not a day.
-    pub when: Option<When>,
-    /// Whether it counts: a reading note does when it is finished, a project unless it was dropped.
-    pub counts: bool,
-    /// A word on where it stands, where it does not count: `reading`, `dropped`.
-    pub state: String,
-}
-
-/// A year of the same goal before this one, from which it was carried over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EarlierYear {
-    /// The goal of that year.
-    pub id: GoalId,
-    /// Its year.
-    pub year: i32,
-    /// The day on which it was set.
-    pub set_on: NaiveDate,
-    /// When it was carried over.
-    pub carried_on: Option<PartialDate>,
-}
-
-/// A goal, whole. What it was in the years from which it was carried over is among its evidence, its
-/// check-ins and, copied when it was carried, its milestones.
+/// A goal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
-    /// Its identity.
-    pub id: GoalId,
     /// What is wanted.
     pub title: String,
-    /// Why; may be empty.
-    pub why: String,
-    /// The year that it belongs to.
+    /// The year that it belongs to; 0 until a use case fills in the present one.
     pub year: i32,
     /// How it moves.
     pub measure: Measure,
-    /// Whether it is open, or how it ended.
-    pub status: GoalStatus,
-    /// When it ended.
-    pub ended_on: Option<PartialDate>,
-    /// What proved that it was reached, or why it was dropped; may be empty.
-    pub ending: String,
-    /// Its steps, in their order.
-    pub milestones: Vec<Milestone>,
-    /// What was said of it, the earliest first.
-    pub check_ins: Vec<CheckIn>,
-    /// What was linked to it, the earliest first.
-    pub evidence: Vec<Evidence>,
-    /// The metric that it follows: the one that was said, else one of its own in its unit.
-    pub metric: Option<Metric>,
-    /// Whether the metric was said.
-    pub follows: bool,
-    /// Anything else, in Markdown.
-    pub notes: String,
+    /// The metric that a goal with a number follows.
+    pub follows: Option<NamedRef<MetricId>>,
     /// Anything to find it by.
     pub tags: Vec<String>,
     /// Addresses.
     pub links: Vec<String>,
     /// Who may see it in a document.
     pub visibility: Visibility,
-    /// The years that it was carried over from, the earliest first.
-    pub before: Vec<EarlierYear>,
-    /// The day on which it was set.
-    pub set_on: NaiveDate,
-    /// The goal that it was carried over to, and that one's year.
-    pub after: Option<(GoalId, i32)>,
-    /// When it was written down.
-    pub logged_at: DateTime<FixedOffset>,
-    /// When it was last changed.
-    pub updated_at: DateTime<FixedOffset>,
-    /// Grows with every change to it or to its parts.
-    pub revision: i64,
-}
-
-/// A goal that is to be written.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GoalDraft {
-    /// What is wanted.
-    pub title: String,
-    /// Why.
+    /// Why; may be empty.
     pub why: String,
-    /// The year; the present one where nothing is said.
-    pub year: Option<i32>,
-    /// How it moves.
-    pub measure: Measure,
-    /// Its steps, and when each was done.
-    pub milestones: Vec<(String, Option<PartialDate>)>,
-    /// The name of a metric that it follows.
-    pub metric: Option<String>,
-    /// Anything else.
+    /// Its steps, in their order.
+    pub steps: Vec<Step>,
+    /// Anything else, in Markdown.
     pub notes: String,
-    /// Anything to find it by.
-    pub tags: Vec<String>,
-    /// Addresses.
-    pub links: Vec<String>,
-    /// Who may see it.
-    pub visibility: Visibility,
+    /// Whether it is open, or how it ended.
+    pub status: GoalStatus,
+    /// When it ended.
+    pub ended_on: Option<PartialDate>,
+    /// What proved that it was reached, or why it was dropped; may be empty.
+    pub ending: String,
+    /// The goal of an earlier year that it was carried over from.
+    pub carried_from: Option<NamedRef<GoalId>>,
+    /// The day on which it was set.
+    pub begun: Option<NaiveDate>,
+    /// The place in a document from which it was imported.
+    pub source: Option<String>,
+    /// What this version does not understand.
+    pub unread: Unread,
 }
 
-impl Default for GoalDraft {
+impl Default for Goal {
     fn default() -> Self {
         Self {
             title: String::new(),
-            why: String::new(),
-            year: None,
+            year: 0,
             measure: Measure::Growing,
-            milestones: Vec::new(),
-            metric: None,
-            notes: String::new(),
+            follows: None,
             tags: Vec::new(),
             links: Vec::new(),
             visibility: Visibility::Internal,
+            why: String::new(),
+            steps: Vec::new(),
+            notes: String::new(),
+            status: GoalStatus::Open,
+            ended_on: None,
+            ending: String::new(),
+            carried_from: None,
+            begun: None,
+            source: None,
+            unread: Unread::default(),
         }
     }
 }
 
 impl Goal {
-    /// The goal as a draft, to be changed.
-    #[must_use]
-    pub fn draft(&self) -> GoalDraft {
-        GoalDraft {
-            title: self.title.clone(),
-            why: self.why.clone(),
-            year: Some(self.year),
-            measure: self.measure.clone(),
-            milestones: self.milestones.iter().map(|each| (each.title.clone(), each.done_on)).collect(),
-            metric: self.metric.as_ref().filter(|_| self.follows).map(|metric| metric.name.clone()),
-            notes: self.notes.clone(),
-            tags: self.tags.clone(),
-            links: self.links.clone(),
-            visibility: self.visibility,
-        }
-    }
-
-    /// Whether it still takes evidence.
+    /// Returns true for a goal that still takes evidence.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.status == GoalStatus::Open
     }
+}
 
-    /// The goal as far as others need it.
-    #[must_use]
-    pub fn row(&self) -> GoalRow {
-        GoalRow {
-            id: self.id,
-            title: self.title.clone(),
-            year: self.year,
-            open: self.is_open(),
-            carried: self.status == GoalStatus::Carried,
+impl Record for Goal {
+    type Id = GoalId;
+    const KIND: Kind = Kind::Goal;
+    const FIELDS: &'static [Field<Self>] = FIELDS;
+
+    fn unread(&self) -> &Unread {
+        &self.unread
+    }
+
+    fn unread_mut(&mut self) -> &mut Unread {
+        &mut self.unread
+    }
+
+    fn normalise(&mut self, _: Option<&Self>, _: NaiveDate) {
+        self.title = self.title.trim().to_owned();
+        for (step, _) in &mut self.steps {
+            *step = step.split_whitespace().collect::<Vec<_>>().join(" ");
         }
     }
 
-    /// How many of the linked records count.
-    #[must_use]
-    pub fn counted(&self) -> usize {
-        self.evidence.iter().filter(|each| each.counts).count()
-    }
-
-    /// The day on which it was first set, in whichever year that was.
-    #[must_use]
-    pub fn begun(&self) -> NaiveDate {
-        self.before.first().map_or(self.set_on, |first| first.set_on)
-    }
-
-    /// The numbers of its check-ins as a series, for a chart: from where it began to its target.
-    /// `None` for a goal that follows a metric, whose own series is to be drawn, and for one without
-    /// numbers.
-    #[must_use]
-    pub fn series(&self) -> Option<Metric> {
-        let Measure::Number { from, to } = &self.measure else { return None };
-        if self.metric.is_some() {
-            return None;
+    fn validate(&self, _: NaiveDate) -> Result<(), FieldError> {
+        if self.title.trim().is_empty() {
+            return Err(FieldError::new("title", "a goal needs a title"));
         }
-        let value =
-            |logged: usize, day: NaiveDate, amount: &Amount, note: &str, baseline: bool| MetricValue {
-                id: super::id::ValueId(uuid::Uuid::from_u128(logged as u128)),
-                date: PartialDate::Day(day),
-                amount: amount.clone(),
-                confidence: None::<Confidence>,
-                source: String::new(),
-                note: note.to_owned(),
-                baseline,
-                brought_by: None,
-                logged: i64::try_from(logged).unwrap_or(i64::MAX),
-            };
-        let mut values = vec![value(0, self.begun(), from, "", true)];
-        for (at, check_in) in self.check_ins.iter().enumerate() {
-            if let Some(amount) = &check_in.value {
-                values.push(value(at + 1, check_in.day, amount, &check_in.note, false));
+        for (at, (step, _)) in self.steps.iter().enumerate() {
+            if step.is_empty() {
+                return Err(FieldError::new("milestones", "a milestone needs words"));
+            }
+            if self.steps[..at].iter().any(|(each, _)| fold(each) == fold(step)) {
+                return Err(FieldError::new("milestones", format!("the milestone “{step}” is there twice")));
             }
         }
-        let better = if to.in_unit(&from.unit).unwrap_or(to.number) > from.number {
-            super::better::Better::Higher
-        } else {
-            super::better::Better::Lower
-        };
-        Metric::sort_values(&mut values);
-        Some(Metric {
-            id: super::id::MetricId(self.id.0),
-            name: String::new(),
-            owner: None,
-            unit: from.unit.clone(),
-            better: Some(better),
-            target: Some(to.clone()),
-            url: String::new(),
-            values,
-            logged_at: self.logged_at,
-            updated_at: self.updated_at,
-        })
+        Ok(())
     }
 }
 
-/// The fields of a goal. `count`, `start`, `target` and `unit` belong to its measure.
-pub const FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("title", FieldType::Text).help("What you want of the year"),
-    FieldInfo::new("year", FieldType::Int { min: 1, max: 9999 }).help("Which year; empty is this one"),
-    FieldInfo::new("measure", FieldType::Word(Measure::WORDS))
-        .help("count 2, 70% .. 90%, done or not, milestones; empty is growing"),
-    FieldInfo::new("count", FieldType::COUNT).hidden(),
-    FieldInfo::new("from", FieldType::Text).column("start").hidden().found(false),
-    FieldInfo::new("target", FieldType::Text).hidden().found(false),
-    FieldInfo::new("unit", FieldType::Text).hidden().found(false),
-    FieldInfo::new("metric", FieldType::Ref(&[Kind::Metric]))
-        .help("The name of a metric that the number follows"),
-    TAGS,
-    LINKS,
-    VISIBILITY,
-    FieldInfo::new("why", FieldType::Text).section("Why").help("Why you want it"),
-    FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown"),
-    FieldInfo::new("status", FieldType::Word(GoalStatus::WORDS)).hidden(),
-    FieldInfo::new("ended_on", FieldType::Date).hidden(),
-    FieldInfo::new("ending", FieldType::Text).hidden(),
-    FieldInfo::new("carried_from", FieldType::Ref(&[Kind::Goal])).hidden(),
-    FieldInfo::new("begun", FieldType::Day).hidden(),
-    SOURCE,
+/// Reads a measure as documents and forms write it.
+fn set_measure(goal: &mut Goal, text: &str, _: NaiveDate) -> Result<(), String> {
+    goal.measure = Measure::parse(text).map_err(|why| match why {
+        MeasureError::Unknown(_) => {
+            format!("{why}; write growing, done or not, count 2, 70% .. 90%, or milestones")
+        }
+        other => other.to_string(),
+    })?;
+    Ok(())
+}
+
+fn year_text(goal: &Goal) -> String {
+    if goal.year == 0 { String::new() } else { goal.year.to_string() }
+}
+
+/// Reads a year, also a fiscal one: `FY2026`; an empty text is the present one.
+fn set_year(goal: &mut Goal, text: &str, _: NaiveDate) -> Result<(), String> {
+    let year = text.trim_start_matches("FY");
+    goal.year = match year {
+        "" => 0,
+        year => {
+            let read = year.parse().ok().filter(|year| YEARS.contains(year));
+            read.ok_or_else(|| format!("{text} is no year"))?
+        }
+    };
+    Ok(())
+}
+
+/// Writes steps as lines: `[x] Draft the talk (2026-03-04)`.
+fn steps_text(goal: &Goal) -> String {
+    let line = |(title, done_on): &Step| match done_on {
+        Some(date) => format!("[x] {title} ({date})"),
+        None => format!("[ ] {title}"),
+    };
+    goal.steps.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Reads the lines of steps; one that is done without a date was done on `today`.
+fn set_steps(goal: &mut Goal, text: &str, today: NaiveDate) -> Result<(), String> {
+    let mut out = Vec::new();
+    for line in text.lines().map(str::trim) {
+        let line = line.strip_prefix("- ").unwrap_or(line).trim();
+        if line.is_empty() {
+            continue;
+        }
+        let done = ["[x]", "[X]"].iter().find_map(|mark| line.strip_prefix(mark));
+        let open = line.strip_prefix("[ ]").or_else(|| line.strip_prefix("[]"));
+        let words = done.or(open).unwrap_or(line).trim();
+        if words.is_empty() {
+            return Err(format!("a milestone needs words: {line}"));
+        }
+        if done.is_none() {
+            out.push((words.to_owned(), None));
+            continue;
+        }
+        let dated = words.strip_suffix(')').and_then(|rest| {
+            let (title, date) = rest.rsplit_once('(')?;
+            let date = parse_when(date, today, Look::Back).ok()?;
+            Some((title.trim().to_owned(), date.last()))
+        });
+        let (title, on) = dated.unwrap_or((words.to_owned(), PartialDate::Day(today)));
+        out.push((title, Some(on)));
+    }
+    goal.steps = out;
+    Ok(())
+}
+
+/// Describes a part of the measure, which is several columns.
+const fn measured(
+    info: FieldInfo,
+    get: fn(&Goal) -> Value<'_>,
+    set: fn(&mut Goal, Value<'_>) -> Result<(), Unreadable>,
+) -> Field<Goal> {
+    Field { info, get, set, text: None }
+}
+
+fn count(goal: &Goal) -> Value<'_> {
+    match goal.measure {
+        Measure::Count(count) => Value::Int(i64::from(count)),
+        _ => Value::Null,
+    }
+}
+
+fn set_count(goal: &mut Goal, value: Value<'_>) -> Result<(), Unreadable> {
+    match (&mut goal.measure, value) {
+        (Measure::Count(count), Value::Int(number)) => {
+            *count = u32::try_from(number).map_err(|_| Unreadable)?;
+        }
+        (Measure::Count(_), _) => return Err(Unreadable),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Reads one end of the number that a goal moves by, in the unit that was read before.
+fn set_end(
+    goal: &mut Goal,
+    value: Value<'_>,
+    end: for<'a> fn(&'a mut Amount, &'a mut Amount) -> &'a mut Amount,
+) -> Result<(), Unreadable> {
+    let Measure::Number { from, to } = &mut goal.measure else { return Ok(()) };
+    let unit = to.unit.clone();
+    let Value::Text(text) = value else { return Err(Unreadable) };
+    let mut amount = Amount::read(&text, &unit).map_err(|_| Unreadable)?;
+    if amount.unit.is_empty() {
+        amount.unit = unit;
+    }
+    *end(from, to) = amount;
+    Ok(())
+}
+
+/// The fields of a goal.
+const FIELDS: &[Field<Goal>] = &[
+    field!(title, FieldInfo::new("title", FieldType::Text).help("What you want of the year")),
+    field!(
+        year,
+        FieldInfo::new("year", FieldType::Int { min: 1, max: 9999 }).help("Which year; empty is this one"),
+        year_text,
+        set_year
+    ),
+    field!(
+        measure,
+        FieldInfo::new("measure", FieldType::Word(Measure::WORDS))
+            .help("count 2, 70% .. 90%, done or not, milestones; empty is growing"),
+        |goal| goal.measure.to_string(),
+        set_measure
+    ),
+    measured(
+        FieldInfo::new("unit", FieldType::Text).hidden().found(false),
+        |goal| Value::Text(goal.measure.unit().into()),
+        |goal, value| {
+            if let (Measure::Number { to, .. }, Value::Text(unit)) = (&mut goal.measure, value) {
+                to.unit = unit.into_owned();
+            }
+            Ok(())
+        },
+    ),
+    measured(FieldInfo::new("count", FieldType::COUNT).hidden(), count, set_count),
+    measured(
+        FieldInfo::new("from", FieldType::Text).column("start").hidden().found(false),
+        |goal| match &goal.measure {
+            Measure::Number { from, .. } => Value::Text(from.text.as_str().into()),
+            _ => Value::Null,
+        },
+        |goal, value| set_end(goal, value, |from, _| from),
+    ),
+    measured(
+        FieldInfo::new("target", FieldType::Text).hidden().found(false),
+        |goal| match &goal.measure {
+            Measure::Number { to, .. } => Value::Text(to.text.as_str().into()),
+            _ => Value::Null,
+        },
+        |goal, value| set_end(goal, value, |_, to| to),
+    ),
+    field!(
+        follows,
+        FieldInfo::new("metric", FieldType::Ref(&[Kind::Metric]))
+            .help("The name of a metric that the number follows")
+    ),
+    field!(tags, TAGS),
+    field!(links, LINKS),
+    field!(visibility, VISIBILITY),
+    field!(why, FieldInfo::new("why", FieldType::Text).section("Why").help("Why you want it")),
+    Field {
+        info: FieldInfo::new("milestones", FieldType::Parts)
+            .section("Milestones")
+            .help("A line each: [ ] still to do, [x] done (2026-03-04)"),
+        get: |goal| Value::Text(steps_text(goal).into()),
+        set: |goal, value| match value {
+            // Steps are records of their own.
+            Value::Text(text) if text.is_empty() => {
+                goal.steps.clear();
+                Ok(())
+            }
+            _ => Err(Unreadable),
+        },
+        text: Some(FieldText { write: steps_text, read: set_steps }),
+    },
+    field!(
+        notes,
+        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown")
+    ),
+    field!(status, FieldInfo::new("status", FieldType::Word(GoalStatus::WORDS)).hidden()),
+    field!(ended_on, FieldInfo::new("ended_on", FieldType::Date).hidden()),
+    field!(ending, FieldInfo::new("ending", FieldType::Text).hidden()),
+    field!(carried_from, FieldInfo::new("carried_from", FieldType::Ref(&[Kind::Goal])).hidden().found(false)),
+    field!(begun, FieldInfo::new("begun", FieldType::Day).internal()),
+    field!(source, SOURCE),
 ];
 
-/// The fields of a step of a goal.
-pub const MILESTONE_FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("goal", FieldType::Ref(&[Kind::Goal])),
-    FieldInfo::new("place", FieldType::PLACE),
-    FieldInfo::new("title", FieldType::Text),
-    FieldInfo::new("done_on", FieldType::Date),
-];
+/// The descriptions of the fields of a goal.
+pub(super) const INFOS: &[FieldInfo] = &infos::<Goal, { FIELDS.len() }>(FIELDS);
 
-/// The fields of a check-in on a goal.
-pub const CHECK_IN_FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("goal", FieldType::Ref(&[Kind::Goal])),
-    FieldInfo::new("day", FieldType::Day),
-    FieldInfo::new("note", FieldType::Text),
-    FieldInfo::new("value", FieldType::Text).found(false),
-];
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn milestones_are_lines_and_one_that_is_done_has_its_day() {
+        let today = NaiveDate::from_ymd_opt(2026, 3, 6).unwrap();
+        let mut goal = Goal::default();
+        let lines = "- [ ] Draft it\n[x] Book a room\n\n[X] Ask (again) (2026-02)\nSay it";
+        set_steps(&mut goal, lines, today).unwrap();
+        assert_eq!(
+            steps_text(&goal),
+            "[ ] Draft it\n[x] Book a room (2026-03-06)\n[x] Ask (again) (2026-02)\n[ ] Say it"
+        );
+        assert!(set_steps(&mut goal, "[x]  ", today).is_err());
+    }
+
+    #[test]
+    fn a_measure_is_read_from_its_columns_in_their_order() {
+        for text in ["growing", "done", "count 3", "70% .. 90%", "5 .. 0", "milestones"] {
+            let written = Goal { measure: Measure::parse(text).unwrap(), ..Goal::default() };
+            let mut read = Goal::default();
+            for field in FIELDS.iter().filter(|field| field.info.ty.is_column()) {
+                assert_eq!(
+                    (field.set)(&mut read, (field.get)(&written)),
+                    Ok(()),
+                    "{text} {}",
+                    field.info.name
+                );
+            }
+            assert_eq!(read.measure, written.measure, "{text}");
+        }
+    }
+}

@@ -89,7 +89,7 @@ pub const KINDS: &[KindInfo] = &[
         dates: &["year"],
         found: true,
         unique: &["title", "year"],
-        fields: super::goal::FIELDS,
+        fields: super::goal::INFOS,
         ..BLANK
     },
     KindInfo { kind: Kind::Skill, names: Names::Whole, unique: &["name"], fields: SKILL_FIELDS, ..BLANK },
@@ -97,14 +97,14 @@ pub const KINDS: &[KindInfo] = &[
         kind: Kind::Milestone,
         title: &["title"],
         owner: Some("goal"),
-        fields: super::goal::MILESTONE_FIELDS,
+        fields: super::goal_view::MILESTONE_FIELDS,
         ..BLANK
     },
     KindInfo {
         kind: Kind::CheckIn,
         title: &["value", "note"],
         owner: Some("goal"),
-        fields: super::goal::CHECK_IN_FIELDS,
+        fields: super::goal_view::CHECK_IN_FIELDS,
         ..BLANK
     },
     KindInfo {

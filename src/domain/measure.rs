@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::amount::{Amount, with_unit};
+use super::record::{FieldValue, Unreadable, Value};
 
 /// What tells how far a goal is (`product.md`, "Goal").
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -184,6 +185,26 @@ const SPANS: [&str; 16] = [
 ];
 /// Words before a number that make it a bound.
 const LIMITS: [&str; 6] = ["under", "below", "within", "over", "above", "than"];
+
+impl FieldValue for Measure {
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.word().into())
+    }
+
+    /// Takes the word; the count or the numbers are fields of their own.
+    fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
+        let Value::Text(word) = value else { return Err(Unreadable) };
+        *self = match &*word {
+            "growing" => Self::Growing,
+            "done" => Self::Done,
+            "count" => Self::Count(1),
+            "number" => Self::Number { from: Amount::zero(), to: Amount::zero() },
+            "milestones" => Self::Milestones,
+            _ => return Err(Unreadable),
+        };
+        Ok(())
+    }
+}
 
 impl fmt::Display for Measure {
     /// As [`Measure::parse`] reads it.

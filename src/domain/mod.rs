@@ -11,6 +11,7 @@ pub mod date;
 pub mod field;
 pub mod followup;
 pub mod goal;
+pub mod goal_view;
 pub mod id;
 pub mod kind;
 pub mod kinds;
@@ -35,7 +36,8 @@ pub use curation::Choice;
 pub use date::{PartialDate, When};
 pub use field::{FieldInfo, FieldType, Group, KindInfo, Names};
 pub use followup::{FollowUp, FollowUpStatus};
-pub use goal::{CheckIn, Evidence, Goal, GoalDraft, GoalRow, GoalStatus, Milestone};
+pub use goal::{Goal, GoalStatus};
+pub use goal_view::{CheckIn, Evidence, GoalRow, GoalView, Milestone};
 pub use id::{
     AliasId, CheckInId, FollowUpId, GoalId, MetricId, MilestoneId, ProjectId, ReadingId, RecordId, ValueId,
     WinId,

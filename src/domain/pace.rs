@@ -8,7 +8,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::date::PartialDate;
-use super::goal::{Evidence, Goal, GoalStatus};
+use super::goal::GoalStatus;
+use super::goal_view::{Evidence, GoalView};
 use super::measure::Measure;
 use super::period::Period;
 
@@ -69,7 +70,7 @@ pub struct Quarter {
     pub over: bool,
 }
 
-impl Goal {
+impl GoalView {
     /// How far it is, from 0 to 1; `None` where there is no finish line.
     #[must_use]
     pub fn progress(&self) -> Option<f64> {
@@ -214,7 +215,7 @@ impl Goal {
         }
         if let Some(metric) = &self.metric {
             for value in &metric.values {
-                let said = |each: &super::goal::CheckIn| {
+                let said = |each: &super::goal_view::CheckIn| {
                     each.day == value.date.last_day()
                         && each.value.as_ref().is_some_and(|said| said.text == value.amount.text)
                 };
@@ -293,8 +294,8 @@ mod tests {
     use super::*;
     use crate::domain::Amount;
     use crate::domain::Kind;
-    use crate::domain::goal::EarlierYear;
-    use crate::domain::{CheckIn, CheckInId, GoalId, Milestone, MilestoneId, RecordId, Visibility};
+    use crate::domain::goal_view::EarlierYear;
+    use crate::domain::{CheckIn, CheckInId, Goal, GoalId, Meta, Milestone, MilestoneId, RecordId, Stored};
     use rstest::rstest;
     use uuid::Uuid;
 
@@ -302,17 +303,19 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn goal(measure: &str, evidence: &[&str]) -> Goal {
+    fn goal(measure: &str, evidence: &[&str]) -> GoalView {
         let at = chrono::DateTime::parse_from_rfc3339("2026-01-04T10:00:00Z").unwrap();
-        Goal {
-            id: GoalId(Uuid::nil()),
-            title: "Two new tools".into(),
-            why: String::new(),
-            year: 2026,
-            measure: Measure::parse(measure).unwrap(),
-            status: GoalStatus::Open,
-            ended_on: None,
-            ending: String::new(),
+        GoalView {
+            stored: Stored {
+                id: GoalId(Uuid::nil()),
+                meta: Meta { logged_at: at, updated_at: at, revision: 0 },
+                body: Goal {
+                    title: "Two new tools".into(),
+                    year: 2026,
+                    measure: Measure::parse(measure).unwrap(),
+                    ..Goal::default()
+                },
+            },
             milestones: Vec::new(),
             check_ins: Vec::new(),
             evidence: evidence
@@ -328,17 +331,9 @@ mod tests {
                 })
                 .collect(),
             metric: None,
-            follows: false,
-            notes: String::new(),
-            tags: Vec::new(),
-            links: Vec::new(),
-            visibility: Visibility::Internal,
             before: Vec::new(),
             set_on: day("2026-01-04"),
             after: None,
-            logged_at: at,
-            updated_at: at,
-            revision: 0,
         }
     }
 

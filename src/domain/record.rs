@@ -291,6 +291,20 @@ impl FieldValue for bool {
     }
 }
 
+impl FieldValue for i32 {
+    fn value(&self) -> Value<'_> {
+        Value::Int(i64::from(*self))
+    }
+
+    fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
+        match value {
+            Value::Null => *self = 0,
+            value => *self = int_of(&value).ok_or(Unreadable)?,
+        }
+        Ok(())
+    }
+}
+
 impl FieldValue for i64 {
     fn value(&self) -> Value<'_> {
         Value::Int(*self)

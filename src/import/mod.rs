@@ -6,7 +6,7 @@ pub mod results;
 
 use uuid::Uuid;
 
-use crate::domain::{Figure, GoalDraft, Kind, PartialDate, ProjectDraft, Reading, WinDraft};
+use crate::domain::{Figure, Goal, Kind, PartialDate, ProjectDraft, Reading, WinDraft};
 
 /// A record that was found in a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +36,7 @@ pub enum ImportRecord {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GoalFound {
     /// What it says; how it moves is guessed from its words.
-    pub draft: GoalDraft,
+    pub draft: Goal,
     /// Whether it is ticked off, and when.
     pub done: Option<Option<PartialDate>>,
 }

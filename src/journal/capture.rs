@@ -7,8 +7,8 @@ use super::figures::{insert_figure, update_figures};
 use super::schedule::{reschedule, schedule};
 use crate::capture::{ParseError, ParsedLine, document, parse, parse_piped};
 use crate::domain::{
-    AliasId, Categories, FollowUpId, Goal, GoalId, GoalRow, Kind, MetricId, ProjectDraft, ProjectId, Record,
-    RecordId, ValueId, When, Win, WinDraft, WinId, fold,
+    AliasId, Categories, FollowUpId, GoalId, GoalRow, GoalView, Kind, MetricId, ProjectDraft, ProjectId,
+    Record, RecordId, ValueId, When, Win, WinDraft, WinId, fold,
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
@@ -32,7 +32,7 @@ pub struct Added {
     /// What was not understood or not done, one line each.
     pub hints: Vec<String>,
     /// Open goals that it is evidence for, and that are reached with it.
-    pub reached: Vec<Goal>,
+    pub reached: Vec<GoalView>,
 }
 
 /// What became of an edit.

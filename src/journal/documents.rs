@@ -7,7 +7,7 @@ use chrono::{Datelike as _, NaiveDate};
 use super::Journal;
 use super::visibility::Visible;
 use crate::domain::{
-    Confidence, FollowUp, Goal, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId,
+    Confidence, FollowUp, GoalView, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId,
     ProjectRow, Reading, ReadingStatus, RecordId, Stored, When, Win, WinId,
 };
 use crate::error::Result;
@@ -22,9 +22,9 @@ pub struct ReviewData {
     /// The period.
     pub period: Period,
     /// The goals of its year.
-    pub goals: Vec<Goal>,
+    pub goals: Vec<GoalView>,
     /// The goals of the year after.
-    pub next: Vec<Goal>,
+    pub next: Vec<GoalView>,
     /// What that year is called.
     pub next_label: String,
     /// The projects that its wins belong to, in the order of their first.

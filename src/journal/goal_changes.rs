@@ -4,10 +4,12 @@ use chrono::NaiveDate;
 
 use super::Journal;
 use super::metrics::refused;
-use crate::domain::{Amount, Goal, GoalId, GoalStatus, Kind, Measure, MilestoneId, PartialDate, RecordId};
+use crate::domain::{
+    Amount, Goal, GoalId, GoalStatus, GoalView, Kind, Measure, MilestoneId, NamedRef, PartialDate, RecordId,
+};
 use crate::error::{Error, Result};
 use crate::report::wording;
-use crate::store::{Batch, NewGoal, NewValue};
+use crate::store::{Batch, NewValue};
 use crate::text::ellipsis;
 
 /// What is said of a goal on a day.
@@ -43,7 +45,7 @@ pub enum Ending {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Linked {
     /// The goal as it is now.
-    pub goal: Goal,
+    pub goal: GoalView,
     /// How many of the records are new to it, or gone from it.
     pub count: usize,
     /// The titles of those that were evidence for it already.
@@ -59,7 +61,7 @@ struct Check {
 
 impl Check {
     /// Writes it: the number of a goal that follows a metric also as a value of that metric.
-    fn write(self, batch: &mut Batch<'_>, goal: &Goal) -> Result<()> {
+    fn write(self, batch: &mut Batch<'_>, goal: &GoalView) -> Result<()> {
         if let (Some(metric), Some(amount)) = (&goal.metric, &self.value) {
             let value = NewValue {
                 date: PartialDate::Day(self.day),
@@ -84,7 +86,7 @@ impl Journal {
     /// A usage error when nothing is said, for a day that is not in the goal's year or still to come, a
     /// value that cannot be read, and for a goal that does not move by a number; a failure for a goal that
     /// has ended.
-    pub fn check_in(&mut self, id: GoalId, request: &CheckRequest) -> Result<Goal> {
+    pub fn check_in(&mut self, id: GoalId, request: &CheckRequest) -> Result<GoalView> {
         let goal = self.store.find_goal(id)?;
         refuse_ended(&goal)?;
         let Some(check) = self.read_check(&goal, request)? else {
@@ -101,7 +103,7 @@ impl Journal {
     }
 
     /// What is said of a goal, where it can be said; `None` where nothing is.
-    fn read_check(&self, goal: &Goal, request: &CheckRequest) -> Result<Option<Check>> {
+    fn read_check(&self, goal: &GoalView, request: &CheckRequest) -> Result<Option<Check>> {
         let note = request.note.trim();
         let typed = request.value.as_deref().map(str::trim).filter(|text| !text.is_empty());
         if note.is_empty() && typed.is_none() {
@@ -113,7 +115,7 @@ impl Journal {
     }
 
     /// The day of something that moves a goal: within its year, and not still to come.
-    fn day_of_goal(&self, goal: &Goal, date: Option<NaiveDate>) -> Result<NaiveDate> {
+    fn day_of_goal(&self, goal: &GoalView, date: Option<NaiveDate>) -> Result<NaiveDate> {
         let today = self.today();
         let year = self.goal_year(goal.year);
         // Of a year that is over its last day is meant.
@@ -208,7 +210,7 @@ impl Journal {
         goal: GoalId,
         milestone: MilestoneId,
         done: Option<Option<PartialDate>>,
-    ) -> Result<Goal> {
+    ) -> Result<GoalView> {
         let goal = self.store.find_goal(goal)?;
         refuse_ended(&goal)?;
         let Some(step) = goal.milestones.iter().find(|each| each.id == milestone) else {
@@ -242,7 +244,7 @@ impl Journal {
     ///
     /// # Errors
     /// When it has ended already, when a reason is missing, or when the year is not a later one.
-    pub fn end_goal(&mut self, id: GoalId, ending: &Ending) -> Result<Goal> {
+    pub fn end_goal(&mut self, id: GoalId, ending: &Ending) -> Result<GoalView> {
         self.check_and_end(id, &CheckRequest::default(), ending)
     }
 
@@ -250,7 +252,7 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::check_in`], where something is said, and [`Journal::end_goal`].
-    pub fn check_and_end(&mut self, id: GoalId, request: &CheckRequest, ending: &Ending) -> Result<Goal> {
+    pub fn check_and_end(&mut self, id: GoalId, request: &CheckRequest, ending: &Ending) -> Result<GoalView> {
         let goal = self.store.find_goal(id)?;
         let today = self.today();
         let on = Some(PartialDate::Day(today));
@@ -290,22 +292,29 @@ impl Journal {
         batch.end_goal(id, status, on, words)?;
         let mut now = id;
         if let Some(year) = to {
-            super::goals::refuse_taken(&batch, &goal.title, year, None)?;
-            let new = NewGoal {
+            let carried = Goal {
                 year,
-                metric: goal.metric.as_ref().map(|metric| metric.id),
-                set_on: today,
-                carried_from: Some(id),
+                follows: goal
+                    .metric
+                    .as_ref()
+                    .map(|metric| NamedRef { id: metric.id, name: metric.name.clone() }),
+                begun: Some(today),
+                carried_from: Some(NamedRef { id, name: goal.title.clone() }),
+                status: GoalStatus::Open,
+                ended_on: None,
+                ending: String::new(),
                 source: None,
+                ..goal.draft()
             };
-            now = batch.insert_goal(&goal.draft(), &new)?;
+            super::goals::refuse_taken(&batch, &carried, None)?;
+            now = batch.insert_goal(&carried)?;
         }
         batch.commit()?;
         self.goal(now)
     }
 
     /// Nothing of a goal is done before the first of its years began.
-    fn refuse_before(&self, goal: &Goal, on: Option<PartialDate>) -> Result<()> {
+    fn refuse_before(&self, goal: &GoalView, on: Option<PartialDate>) -> Result<()> {
         let first = goal.before.first().map_or(goal.year, |each| each.year);
         let year = self.goal_year(first);
         match on {
@@ -317,7 +326,7 @@ impl Journal {
         }
     }
 
-    fn reopen_goal(&mut self, goal: &Goal) -> Result<Goal> {
+    fn reopen_goal(&mut self, goal: &GoalView) -> Result<GoalView> {
         match goal.status {
             GoalStatus::Open => return Err(Error::failed(format!("“{}” is open", goal.title))),
             GoalStatus::Carried => refuse_ended(goal)?,
@@ -331,7 +340,7 @@ impl Journal {
         self.goal(goal.id)
     }
 
-    fn year_to_carry_to(&self, goal: &Goal, to: Option<i32>) -> Result<i32> {
+    fn year_to_carry_to(&self, goal: &GoalView, to: Option<i32>) -> Result<i32> {
         if goal.year > self.present_year() {
             let when = self.goal_year(goal.year).label;
             return Err(Error::failed(format!("“{}” is of {when}, which has not begun", goal.title))
@@ -358,7 +367,7 @@ fn refuse_gone(batch: &Batch<'_>, id: RecordId, title: &str) -> Result<()> {
 }
 
 /// A goal that has ended is not moved any more.
-fn refuse_ended(goal: &Goal) -> Result<()> {
+fn refuse_ended(goal: &GoalView) -> Result<()> {
     let on = goal.ended_on.map(|date| format!(" on {}", wording::partial(date))).unwrap_or_default();
     match (goal.status, goal.after) {
         (GoalStatus::Open, _) => Ok(()),
@@ -377,7 +386,7 @@ fn refuse_ended(goal: &Goal) -> Result<()> {
 }
 
 /// The number that a check-in says, in the unit of its goal or of the metric that the goal follows.
-fn amount_of(goal: &Goal, text: &str) -> Result<Amount> {
+fn amount_of(goal: &GoalView, text: &str) -> Result<Amount> {
     let Measure::Number { from, .. } = &goal.measure else {
         return Err(Error::usage(format!("“{}” does not move by a number", goal.title))
             .about("value")

@@ -1,15 +1,15 @@
 //! Goals: set, changed, and told.
 
 use super::Journal;
-use super::capture::{Edited, Rules};
-use crate::capture::goal as document;
+use super::capture::Edited;
+use crate::domain::date::YEARS;
 use crate::domain::{
-    Amount, Better, Goal, GoalDraft, GoalId, GoalRow, GoalStatus, Kind, Measure, MetricId, PartialDate,
-    Period, RecordId, fold,
+    Amount, Better, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, Metric, MetricId, NamedRef,
+    Period, Record as _, RecordId, fold,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
-use crate::store::{Batch, NewGoal, Since};
+use crate::store::{Batch, Since};
 use crate::text::ellipsis;
 
 impl Journal {
@@ -25,7 +25,7 @@ impl Journal {
     ///
     /// # Errors
     /// When there is none.
-    pub fn goal(&self, id: GoalId) -> Result<Goal> {
+    pub fn goal(&self, id: GoalId) -> Result<GoalView> {
         Ok(self.store.find_goal(id)?)
     }
 
@@ -33,7 +33,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn goals_of(&self, year: i32) -> Result<Vec<Goal>> {
+    pub fn goals_of(&self, year: i32) -> Result<Vec<GoalView>> {
         Ok(self.store.list_goals_of(year)?)
     }
 
@@ -92,39 +92,37 @@ impl Journal {
     /// # Errors
     /// A usage error for an empty title, one that the year has already, a metric that there is not, or a
     /// number that goes the worse way; otherwise when it cannot be written.
-    pub fn add_goal(&mut self, draft: &GoalDraft, better: Option<Better>) -> Result<Goal> {
-        let rules = Rules::of(self);
-        let year = draft.year.unwrap_or(rules.year);
-        let (draft, metric) = self.checked_goal(draft, year, None, better)?;
-        let set_on = rules.today;
+    pub fn add_goal(&mut self, goal: &Goal, better: Option<Better>) -> Result<GoalView> {
+        let today = self.today();
+        let year = if goal.year == 0 { self.present_year() } else { goal.year };
+        let goal = self.checked_goal(&Goal { year, begun: Some(today), ..goal.clone() }, None, better)?;
         let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("add goal: {}", ellipsis(&draft.title, 60)), stamp)?;
-        refuse_taken(&batch, &draft.title, year, None)?;
-        let new = NewGoal { year, metric, set_on, ..NewGoal::default() };
-        let id = batch.insert_goal(&draft, &new)?;
+        let mut batch = store.begin(&format!("add goal: {}", ellipsis(&goal.title, 60)), stamp)?;
+        refuse_taken(&batch, &goal, None)?;
+        let id = batch.insert_goal(&goal)?;
         batch.commit()?;
         self.goal(id)
     }
 
-    /// Makes a goal what a draft says; `seen` is the revision that the person has seen.
+    /// Makes a goal what `goal` says; `seen` is the revision that the person has seen.
     ///
     /// # Errors
     /// As [`Journal::add_goal`].
     pub fn edit_goal(
         &mut self,
         id: GoalId,
-        draft: &GoalDraft,
+        goal: &Goal,
         seen: i64,
         better: Option<Better>,
-    ) -> Result<Edited<Goal, Goal>> {
+    ) -> Result<Edited<GoalView, GoalView>> {
         let before = self.store.find_goal(id)?;
-        let year = draft.year.unwrap_or(before.year);
+        let year = if goal.year == 0 { before.year } else { goal.year };
         if year != before.year && before.status == GoalStatus::Carried {
             return Err(
                 Error::usage(format!("{} was carried over: its year stays", before.title)).about("year")
             );
         }
-        let (draft, metric) = self.checked_goal(draft, year, Some(&before), better)?;
+        let goal = self.checked_goal(&Goal { year, ..goal.clone() }, Some(&before), better)?;
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("edit goal: {}", ellipsis(&before.title, 60)), stamp)?;
         match batch.since(id.into(), seen)? {
@@ -135,105 +133,85 @@ impl Journal {
                 return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_goal(id)?)));
             }
         }
-        refuse_taken(&batch, &draft.title, year, Some(id))?;
-        batch.update_goal(&before, &draft, metric)?;
+        refuse_taken(&batch, &goal, Some(id))?;
+        batch.update_goal(&before, &goal)?;
         if batch.commit()?.is_none() {
             return Ok(Edited::Unchanged);
         }
         Ok(Edited::Saved(Box::new(self.goal(id)?)))
     }
 
-    fn checked_goal(
-        &self,
-        draft: &GoalDraft,
-        year: i32,
-        before: Option<&Goal>,
-        better: Option<Better>,
-    ) -> Result<(GoalDraft, Option<MetricId>)> {
-        let title = draft.title.trim().to_owned();
-        let title = title.as_str();
-        if title.is_empty() {
-            return Err(Error::usage("a goal needs a title")
-                .about("title")
-                .hint("say what you want of the year"));
-        }
-        if !(1..=9999).contains(&year) {
+    /// Returns a goal that can be written, with the metric that it names.
+    fn checked_goal(&self, goal: &Goal, before: Option<&GoalView>, better: Option<Better>) -> Result<Goal> {
+        let mut goal = goal.clone();
+        goal.normalise(None, self.today());
+        goal.validate(self.today())?;
+        let year = goal.year;
+        if !YEARS.contains(&year) {
             return Err(Error::usage(format!("{year} is no year")).about("year"));
         }
-        if let Some(goal) = before {
-            let earlier = goal.before.last().map_or(i32::MIN, |each| each.year);
-            let later = goal.after.map_or(i32::MAX, |(_, year)| year);
-            if year <= earlier || year >= later {
-                return Err(Error::usage(format!(
-                    "it was carried over from {earlier}: its year stays after that one"
-                ))
-                .about("year"));
-            }
+        if let Some(before) = before {
+            refuse_year_of_another(before, year)?;
         }
-        let kept = before.and_then(|goal| goal.metric.as_ref().filter(|_| goal.follows));
-        let mut draft = draft.clone();
-        let moves_by_number = matches!(draft.measure, Measure::Number { .. });
-        if !moves_by_number
-            && let (Some(kept), Some(name)) = (kept, &draft.metric)
-            && fold(&kept.name) == fold(name)
-        {
-            // It followed a metric while it moved by a number.
-            draft.metric = None;
-        }
-        let metric = match draft.metric.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
-            None => None,
-            Some(name) => match kept.filter(|metric| fold(&metric.name) == fold(name)) {
-                Some(metric) => Some(metric.clone()),
-                None => Some(self.metric_to_follow(name)?),
-            },
-        };
-        if let Some(metric) = &metric {
-            let Measure::Number { from, .. } = &draft.measure else {
-                return Err(Error::usage("only a goal with a number follows a metric")
-                    .about("metric")
-                    .hint("say from what to what it is to go: --from 70% --to 90%"));
-            };
-            if crate::domain::unit::convert(1.0, &metric.unit, &from.unit).is_none() {
-                let unit =
-                    |unit: &str| if unit.is_empty() { "bare numbers".to_owned() } else { unit.to_owned() };
-                return Err(Error::usage(format!(
-                    "{} is in {}, the goal in {}",
-                    metric.name,
-                    unit(&metric.unit),
-                    unit(&from.unit)
-                ))
-                .about("measure"));
-            }
-        }
-        if let Measure::Number { from, to } = &draft.measure {
+        let metric = self.metric_of(&mut goal, before)?;
+        if let Measure::Number { from, to } = &goal.measure {
             let said = better.or_else(|| metric.as_ref().and_then(|metric| metric.better));
             // A title is a weak hint: of "spend more time on …" less is not better.
             let guessed =
-                || Better::guess(title, &from.unit, None).filter(|better| *better == Better::Higher);
+                || Better::guess(&goal.title, &from.unit, None).filter(|better| *better == Better::Higher);
             let followed = || metric.as_ref().and_then(crate::domain::Metric::direction);
-            let unchanged = before.is_some_and(|goal| goal.measure == draft.measure);
+            let unchanged = before.is_some_and(|before| before.measure == goal.measure);
             if let (Some(better), false) = (said.or_else(followed).or_else(guessed), unchanged) {
                 refuse_the_worse_way(from, to, better, said.is_some())?;
             }
         }
-        let mut milestones: Vec<(String, Option<PartialDate>)> = Vec::new();
-        for (step, done_on) in &draft.milestones {
-            let step = step.split_whitespace().collect::<Vec<_>>().join(" ");
-            if step.is_empty() {
-                return Err(Error::usage("a milestone needs words").about("milestones"));
-            }
-            if milestones.iter().any(|(each, _)| fold(each) == fold(&step)) {
-                return Err(
-                    Error::usage(format!("the milestone “{step}” is there twice")).about("milestones")
-                );
-            }
-            milestones.push((step, *done_on));
-        }
-        let draft = GoalDraft { title: title.to_owned(), milestones, ..draft };
-        Ok((draft, metric.map(|metric| metric.id)))
+        Ok(goal)
     }
 
-    fn metric_to_follow(&self, name: &str) -> Result<crate::domain::Metric> {
+    /// Resolves the metric that a goal follows; only one with a number in the metric's unit follows one.
+    fn metric_of(&self, goal: &mut Goal, before: Option<&GoalView>) -> Result<Option<Metric>> {
+        let kept = before.and_then(|before| before.metric.as_ref().filter(|_| before.follows.is_some()));
+        let moves_by_number = matches!(goal.measure, Measure::Number { .. });
+        let same =
+            |metric: &Metric, named: &NamedRef<MetricId>| fold(&metric.name) == fold(named.name.trim());
+        if !moves_by_number
+            && let (Some(kept), Some(named)) = (kept, &goal.follows)
+            && same(kept, named)
+        {
+            // It followed a metric while it moved by a number.
+            goal.follows = None;
+        }
+        let Some(named) = goal.follows.take().filter(|named| !named.name.trim().is_empty()) else {
+            return Ok(None);
+        };
+        let metric = match kept.filter(|metric| same(metric, &named)) {
+            Some(metric) => metric.clone(),
+            None => self.metric_to_follow(&named)?,
+        };
+        let Measure::Number { from, .. } = &goal.measure else {
+            return Err(Error::usage("only a goal with a number follows a metric")
+                .about("metric")
+                .hint("say from what to what it is to go: --from 70% --to 90%"));
+        };
+        if crate::domain::unit::convert(1.0, &metric.unit, &from.unit).is_none() {
+            let unit = |unit: &str| if unit.is_empty() { "bare numbers".to_owned() } else { unit.to_owned() };
+            return Err(Error::usage(format!(
+                "{} is in {}, the goal in {}",
+                metric.name,
+                unit(&metric.unit),
+                unit(&from.unit)
+            ))
+            .about("measure"));
+        }
+        goal.follows = Some(NamedRef { id: metric.id, name: metric.name.clone() });
+        Ok(Some(metric))
+    }
+
+    fn metric_to_follow(&self, named: &NamedRef<MetricId>) -> Result<Metric> {
+        if named.is_resolved() {
+            return Ok(self.store.find_metric(named.id)?);
+        }
+        let name = named.name.trim();
         let id = self.resolve_kind(Kind::Metric, name).map_err(|why| match why.hint_text() {
             None => why.hint(format!("log its first value: brag metric log {name} VALUE")),
             Some(_) => why,
@@ -246,9 +224,8 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::draft_in_editor`].
-    pub fn goal_in_editor(&self, draft: &GoalDraft) -> Result<Option<(GoalDraft, EditorFile)>> {
-        let read = |text: &str| document::read(text, self.today());
-        self.in_editor(draft, &document::write(draft), read, |draft| vec![&mut draft.why, &mut draft.notes])
+    pub fn goal_in_editor(&self, goal: &Goal) -> Result<Option<(Goal, EditorFile)>> {
+        self.record_in_editor(goal)
     }
 
     /// Goals that moved, as one line each says it: “T” (2026): 1 of 2.
@@ -269,7 +246,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn reached(&self, ids: &[GoalId]) -> Result<Vec<Goal>> {
+    pub fn reached(&self, ids: &[GoalId]) -> Result<Vec<GoalView>> {
         let mut out = Vec::new();
         for id in ids {
             let goal = self.store.find_goal(*id)?;
@@ -287,13 +264,22 @@ impl Journal {
 }
 
 /// A year has one goal of a title. Asked inside the transaction: another program may set it just now.
-pub(super) fn refuse_taken(batch: &Batch<'_>, title: &str, year: i32, own: Option<GoalId>) -> Result<()> {
-    match batch.find_goal_named(title, year)? {
-        Some(found) if Some(found) != own => {
-            Err(Error::usage(format!("{year} has a goal “{title}” already")).about("title"))
-        }
-        _ => Ok(()),
+pub(super) fn refuse_taken(batch: &Batch<'_>, goal: &Goal, own: Option<GoalId>) -> Result<()> {
+    if batch.find_twin(goal, own)?.is_none() {
+        return Ok(());
     }
+    Err(Error::usage(format!("{} has a goal “{}” already", goal.year, goal.title)).about("title"))
+}
+
+/// A goal that was carried over stays between its earlier and its later years.
+fn refuse_year_of_another(before: &GoalView, year: i32) -> Result<()> {
+    let earlier = before.before.last().map_or(i32::MIN, |each| each.year);
+    let later = before.after.map_or(i32::MAX, |(_, year)| year);
+    if year > earlier && year < later {
+        return Ok(());
+    }
+    Err(Error::usage(format!("it was carried over from {earlier}: its year stays after that one"))
+        .about("year"))
 }
 
 /// A number that would get worse is a mistake, or is to be said.

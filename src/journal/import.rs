@@ -7,14 +7,14 @@ use super::schedule::schedule;
 use chrono::Datelike as _;
 
 use crate::domain::{
-    Confidence, GoalRow, GoalStatus, Kind, PartialDate, ProjectId, ProjectStatus, Reading, ReadingStatus,
-    RecordId, When, fold,
+    Confidence, Goal, GoalRow, GoalStatus, Kind, PartialDate, ProjectId, ProjectStatus, Reading,
+    ReadingStatus, RecordId, When, fold,
 };
 use crate::error::{Error, Result};
 use crate::import::{
     GoalFound, ImportDocument, ImportDraft, ImportRecord, ProjectFound, goodreads, markdown, text_of,
 };
-use crate::store::{Batch, NewGoal, NewValue, Ties};
+use crate::store::{Batch, NewValue, Ties};
 
 /// A record of a document, and whether the journal has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,11 +82,11 @@ fn insert_goal(
     rules: &Rules,
     source: Option<String>,
 ) -> Result<bool> {
-    if batch.find_goal_named(&found.draft.title, year)?.is_some() {
+    let goal = Goal { year, begun: Some(rules.today), source, ..found.draft.clone() };
+    if batch.find_twin(&goal, None)?.is_some() {
         return Ok(false);
     }
-    let new = NewGoal { year, set_on: rules.today, source, ..NewGoal::default() };
-    let id = batch.insert_goal(&found.draft, &new)?;
+    let id = batch.insert_goal(&goal)?;
     if let Some(on) = found.done {
         let on = on.unwrap_or(PartialDate::Year(year));
         batch.end_goal(id, GoalStatus::Done, Some(on), "")?;

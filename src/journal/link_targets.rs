@@ -1,7 +1,7 @@
 //! What may be linked: evidence for a goal, wins that used a reading note.
 
 use super::Journal;
-use crate::domain::{Goal, Kind, Reading, RecordId, Stored, WinId, fold};
+use crate::domain::{GoalView, Kind, Reading, RecordId, Stored, WinId, fold};
 use crate::error::Result;
 use crate::store::{Page, Towards, WinFilter};
 
@@ -32,7 +32,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn evidence_targets(&self, goal: &Goal, words: &str, limit: usize) -> Result<Vec<LinkTarget>> {
+    pub fn evidence_targets(&self, goal: &GoalView, words: &str, limit: usize) -> Result<Vec<LinkTarget>> {
         let linked = |id: RecordId| goal.evidence.iter().any(|each| each.id == id);
         if !words.trim().is_empty() {
             return self.found_targets(

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Journal, ProjectWhole};
 use crate::domain::id::short_prefix;
 use crate::domain::{
-    FollowUpId, Goal, GoalId, Kind, Metric, MetricId, Period, ProjectId, Reading, ReadingId, RecordId,
+    FollowUpId, GoalId, GoalView, Kind, Metric, MetricId, Period, ProjectId, Reading, ReadingId, RecordId,
     Stored, ValueId, Win, WinId,
 };
 use crate::error::{Error, Result};
@@ -32,7 +32,7 @@ pub enum AnyRecord {
     /// A project with its history.
     Project(Box<ProjectWhole>),
     /// A goal with its evidence.
-    Goal(Box<Goal>),
+    Goal(Box<GoalView>),
     /// A reading note.
     Reading(Box<Stored<Reading>>),
     /// A metric with its values.
@@ -64,7 +64,7 @@ pub struct Glance {
     /// The follow-ups that are due.
     pub due: Vec<Asked>,
     /// The goals of the year, those that are open first, among them such of the year before.
-    pub goals: Vec<Goal>,
+    pub goals: Vec<GoalView>,
     /// What is being read: as many as are shown, and one more where there are more.
     pub being_read: Vec<Stored<Reading>>,
     /// Whether there is nothing in the journal yet: no win, no goal, nothing read.
@@ -455,7 +455,7 @@ impl Journal {
         let mut goals = self.goals_of(self.present_year())?;
         // What was not ended is not forgotten with its year.
         let last = self.goals_of(self.present_year() - 1)?;
-        goals.extend(last.into_iter().filter(Goal::is_open));
+        goals.extend(last.into_iter().filter(|goal| goal.is_open()));
         goals.sort_by_key(|goal| !goal.is_open());
         let being_read = self.store.list_being_read(4)?;
         let nothing_else = goals.is_empty() && being_read.is_empty();

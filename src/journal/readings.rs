@@ -4,7 +4,7 @@ use super::Journal;
 use super::capture::{Edited, goal_ids};
 use crate::capture::{Lookup, Vocabulary};
 use crate::domain::{
-    Goal, GoalId, Kind, NamedRef, PartialDate, Progress, Reading, ReadingId, ReadingStatus, Record as _,
+    GoalId, GoalView, Kind, NamedRef, PartialDate, Progress, Reading, ReadingId, ReadingStatus, Record as _,
     Stored, WinId, fold,
 };
 use crate::editor::EditorFile;
@@ -29,7 +29,7 @@ pub struct SavedReading {
     /// The note as it is now.
     pub reading: Stored<Reading>,
     /// Open goals that it is evidence for, and that are reached now.
-    pub reached: Vec<Goal>,
+    pub reached: Vec<GoalView>,
 }
 
 /// Refuses a note with the title, medium and authors of another.

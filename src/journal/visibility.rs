@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::{
-    FollowUp, Goal, Measure, Metric, MetricValue, Project, ProjectId, Reading, RecordId, Stored, Visibility,
-    Win,
+    FollowUp, GoalView, Measure, Metric, MetricValue, Project, ProjectId, Reading, RecordId, Stored,
+    Visibility, Win,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -98,7 +98,7 @@ impl<'a> Visible<'a> {
 
     /// Keeps the goals that the reader may see, each without the numbers that the reader may not see;
     /// returns how many are left out.
-    pub(super) fn keep_goals(&mut self, goals: &mut Vec<Goal>) -> Result<usize> {
+    pub(super) fn keep_goals(&mut self, goals: &mut Vec<GoalView>) -> Result<usize> {
         let left_out = self.keep(goals, |goal| goal.id.into())?;
         goals.iter_mut().try_for_each(|goal| self.trim_goal(goal))?;
         Ok(left_out)
@@ -139,14 +139,14 @@ impl<'a> Visible<'a> {
     /// Leaves out of a goal the evidence and the numbers that the reader may not see. Its progress and
     /// its status then count the rest alone; of a goal that follows a hidden metric only the title and
     /// the evidence are left.
-    fn trim_goal(&mut self, goal: &mut Goal) -> Result<()> {
+    fn trim_goal(&mut self, goal: &mut GoalView) -> Result<()> {
         retain(&mut goal.evidence, |evidence| self.sees(evidence.id))?;
         let Some(mut metric) = goal.metric.take() else { return Ok(()) };
         if self.sees(metric.id)? {
             self.trim_metric(&mut metric)?;
             goal.metric = Some(metric);
         } else {
-            goal.measure = Measure::Growing;
+            goal.stored.body.measure = Measure::Growing;
             goal.check_ins.iter_mut().for_each(|check_in| check_in.value = None);
             goal.check_ins.retain(|check_in| !check_in.note.is_empty());
         }

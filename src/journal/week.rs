@@ -128,7 +128,7 @@ impl Journal {
             left_out.goals += visible.keep_goals(&mut goals)?;
             for goal in goals {
                 let latest = goal.check_ins.iter().rfind(within).cloned();
-                out.extend(latest.map(|check| (goal.title, check)));
+                out.extend(latest.map(|check| (goal.stored.body.title, check)));
             }
         }
         Ok(out)

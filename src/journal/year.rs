@@ -2,7 +2,7 @@
 
 use super::Journal;
 use crate::domain::metric::best_changes;
-use crate::domain::{Change, Goal, Metric, Period, Reading, Stored};
+use crate::domain::{Change, GoalView, Metric, Period, Reading, Stored};
 use crate::error::Result;
 use crate::store::{DayCount, Page, Totals, Towards, WinFilter, WinRow};
 
@@ -18,7 +18,7 @@ pub struct Years {
     /// What moved furthest in it, the best first.
     pub best: Vec<(Metric, Change)>,
     /// Its goals.
-    pub goals: Vec<Goal>,
+    pub goals: Vec<GoalView>,
     /// What was read to its end in it, the latest first.
     pub readings: Vec<Stored<Reading>>,
     /// The wins in which others recognised the work, the latest first.

@@ -180,7 +180,7 @@ fn joined(lines: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Medium, NamedRef, Progress, Reading};
+    use crate::domain::{Goal, Measure, Medium, NamedRef, PartialDate, Progress, Reading};
     use proptest::prelude::*;
 
     fn today() -> NaiveDate {
@@ -218,7 +218,34 @@ mod tests {
         assert_eq!(chosen.place, 7);
     }
 
+    #[test]
+    fn a_document_of_a_goal_names_the_line_that_cannot_be_read() {
+        let error = |text: &str| read(text, &Goal::default(), today()).unwrap_err().to_string();
+        assert_eq!(error("title: x\nmeasure: count 0"), "line 2: a count begins at 1");
+        assert_eq!(error("title: x\nyear: soon"), "line 2: soon is no year");
+        assert_eq!(error("year: 2026"), "line 1: a goal needs a title");
+    }
+
     proptest! {
+        #[test]
+        fn a_document_reads_back_as_the_same_goal(
+            title in "[a-zA-Z\"#][^\u{0}-\u{1f}\u{7f}-\u{9f}]{0,20}[a-z]",
+            steps in proptest::collection::hash_map("[a-z][a-z ()]{0,8}[a-z]", proptest::bool::ANY, 0..3),
+            why in "(## Notes|[a-z#\\\\> -]{0,12})(\n[a-zA-Z#\\\\ ]{1,12}[a-z]){0,3}",
+            measure in prop_oneof![Just("growing"), Just("count 3"), Just("70% .. 90%"), Just("milestones")],
+        ) {
+            let done = PartialDate::from_iso("2026-02");
+            let goal = Goal {
+                title,
+                steps: steps.into_iter().map(|(title, is)| (title, done.filter(|_| is))).collect(),
+                year: 2026,
+                why: why.trim().to_owned(),
+                measure: Measure::parse(measure).unwrap(),
+                ..Goal::default()
+            };
+            prop_assert_eq!(read(&write(&goal), &Goal::default(), today()), Ok(goal));
+        }
+
         #[test]
         fn a_document_reads_back_as_the_same_note(
             title in "[a-zA-Z\"#][^\u{0}-\u{1f}\u{7f}-\u{9f}]{0,20}[a-z]",

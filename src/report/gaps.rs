@@ -2,7 +2,7 @@
 
 use super::document::Section;
 use super::review::Review;
-use crate::domain::{Goal, Win};
+use crate::domain::{GoalView, Win};
 
 /// Something that is missing, of several records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub fn find(review: &Review<'_>, sections: &[Section]) -> Vec<Gap> {
 }
 
 /// Whether anything was said of a goal or linked to it.
-fn has_moved(goal: &Goal) -> bool {
+fn has_moved(goal: &GoalView) -> bool {
     let ticked = goal.milestones.iter().any(|step| step.done_on.is_some());
     let measured = goal
         .metric

@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 
 use super::block::Block;
 use super::wording;
-use crate::domain::goal::{Evidence, Goal};
+use crate::domain::goal_view::Evidence;
 use crate::domain::pace::{Moved, Movement, Pace, share_gone};
-use crate::domain::{GoalStatus, Kind, Measure, Period, Visibility};
+use crate::domain::{GoalStatus, GoalView, Kind, Measure, Period, Visibility};
 use crate::text::counted;
 
 /// Where it stands: `1 of 2`, `85% (70% → 90%)`, `2 of 4 milestones`, `3 linked`, `not yet`.
 #[must_use]
-pub fn standing(goal: &Goal) -> String {
+pub fn standing(goal: &GoalView) -> String {
     match &goal.measure {
         Measure::Growing => match goal.counted() {
             0 => "nothing linked yet".into(),
@@ -38,7 +38,7 @@ pub fn standing(goal: &Goal) -> String {
 }
 
 /// The latest number as it was written.
-fn latest_number(goal: &Goal) -> Option<String> {
+fn latest_number(goal: &GoalView) -> Option<String> {
     if let Some(metric) = &goal.metric {
         return metric.latest().map(|value| value.amount.shown());
     }
@@ -47,7 +47,7 @@ fn latest_number(goal: &Goal) -> Option<String> {
 
 /// What its pace comes to: `behind: two thirds of the year are gone`; empty where there is none.
 #[must_use]
-pub fn pace(goal: &Goal, year: &Period, today: NaiveDate) -> String {
+pub fn pace(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let Some(pace) = goal.pace(year, today) else { return String::new() };
     match pace {
         Pace::Ahead | Pace::OnPace | Pace::Behind => {
@@ -63,7 +63,7 @@ pub fn pace(goal: &Goal, year: &Period, today: NaiveDate) -> String {
 /// Where it stands and what its pace comes to: `1 of 2, behind: two thirds of the year are gone`; of one
 /// that ended, how.
 #[must_use]
-pub fn in_words(goal: &Goal, year: &Period, today: NaiveDate) -> String {
+pub fn in_words(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let mut parts = vec![standing(goal)];
     let ended = ended(goal, year).filter(|ended| *ended != parts[0]);
     parts.extend(ended);
@@ -83,7 +83,7 @@ fn labelled(other: i32, year: &Period) -> String {
 
 /// How it ended: `done`, `dropped`, `carried over to 2027`; `None` while it is open.
 #[must_use]
-pub fn ended(goal: &Goal, year: &Period) -> Option<String> {
+pub fn ended(goal: &GoalView, year: &Period) -> Option<String> {
     match (goal.status, goal.after) {
         (GoalStatus::Open, _) => None,
         (GoalStatus::Done, _) => Some("done".into()),
@@ -95,7 +95,7 @@ pub fn ended(goal: &Goal, year: &Period) -> Option<String> {
 
 /// How it ended, with the day and the words that were said of it; empty while it is open.
 #[must_use]
-pub fn ending(goal: &Goal, year: &Period) -> String {
+pub fn ending(goal: &GoalView, year: &Period) -> String {
     let Some(ended) = ended(goal, year) else { return String::new() };
     let on = goal.ended_on.map(|date| format!(" on {}", wording::partial(date))).unwrap_or_default();
     let words = if goal.ending.is_empty() { String::new() } else { format!(": {}", goal.ending) };
@@ -104,7 +104,7 @@ pub fn ending(goal: &Goal, year: &Period) -> String {
 
 /// How it went, for a document: where it stands, and how it ended.
 #[must_use]
-pub fn went(goal: &Goal, year: &Period) -> String {
+pub fn went(goal: &GoalView, year: &Period) -> String {
     let standing = match (&goal.measure, goal.counted(), goal.status) {
         // That nothing was linked is no news of a goal that has no count.
         (Measure::Growing, 0, _) | (Measure::Done, _, GoalStatus::Done) => String::new(),
@@ -116,7 +116,7 @@ pub fn went(goal: &Goal, year: &Period) -> String {
 
 /// The evidence of each quarter that has begun: `Q1 2 · Q2 none · Q3 1`.
 #[must_use]
-pub fn quarters(goal: &Goal, year: &Period, today: NaiveDate) -> String {
+pub fn quarters(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let all = goal.quarters(year, today);
     let told = all.iter().enumerate().filter(|(_, quarter)| quarter.begun || quarter.count > 0);
     let said = told.map(|(at, quarter)| match quarter.count {
@@ -128,7 +128,7 @@ pub fn quarters(goal: &Goal, year: &Period, today: NaiveDate) -> String {
 
 /// The quarters that are over and had no evidence: `none in Q2`; empty where every one had some.
 #[must_use]
-pub fn without(goal: &Goal, year: &Period, today: NaiveDate) -> String {
+pub fn without(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let all = goal.quarters(year, today);
     let none: Vec<String> = all
         .iter()
@@ -192,13 +192,13 @@ pub fn moved(what: &Moved, year: &Period) -> String {
 
 /// When it last moved, in few columns: `4 Mar`; empty where it never did.
 #[must_use]
-pub fn last_moved(goal: &Goal, today: NaiveDate) -> String {
+pub fn last_moved(goal: &GoalView, today: NaiveDate) -> String {
     goal.last_movement().map(|movement| when_moved(&movement, today)).unwrap_or_default()
 }
 
 /// Tells a goal whole: where it stands, its steps, its numbers, and what moved it, the latest first.
 #[must_use]
-pub fn blocks<'a>(goal: &'a Goal, year: &Period, today: NaiveDate) -> Vec<Block<'a>> {
+pub fn blocks<'a>(goal: &'a GoalView, year: &Period, today: NaiveDate) -> Vec<Block<'a>> {
     let mut out = vec![Block::Title(goal.title.clone()), Block::About(about(goal, year))];
     out.push(Block::Progress(bar(goal), in_words(goal, year, today)));
     if !goal.why.is_empty() {
@@ -273,7 +273,7 @@ fn when_moved(movement: &Movement, today: NaiveDate) -> String {
     }
 }
 
-fn about(goal: &Goal, year: &Period) -> String {
+fn about(goal: &GoalView, year: &Period) -> String {
     let mut parts = vec![year.label.clone(), goal.measure.to_string()];
     parts.push(ended(goal, year).unwrap_or_else(|| "open".into()));
     if goal.visibility != Visibility::Internal {
@@ -284,7 +284,7 @@ fn about(goal: &Goal, year: &Period) -> String {
 
 /// How far its bar is filled; `None` for a goal that has no finish line, or only that.
 #[must_use]
-pub fn bar(goal: &Goal) -> Option<f64> {
+pub fn bar(goal: &GoalView) -> Option<f64> {
     goal.progress().filter(|_| goal.measure != Measure::Done)
 }
 

@@ -7,7 +7,7 @@ use super::document::{
 use super::{gaps, goal as goal_words, wording};
 use crate::domain::category::LEARNING;
 use crate::domain::{
-    Categories, Chapter, Confidence, FollowUp, Goal, Medium, Metric, Period, Project, ProjectId, Reading,
+    Categories, Chapter, Confidence, FollowUp, GoalView, Medium, Metric, Period, Project, ProjectId, Reading,
     RecordId, Stored, When, Win, fold,
 };
 
@@ -19,9 +19,9 @@ pub struct Review<'a> {
     /// The period.
     pub period: &'a Period,
     /// Its goals.
-    pub goals: &'a [Goal],
+    pub goals: &'a [GoalView],
     /// The goals of the year after.
-    pub next: &'a [Goal],
+    pub next: &'a [GoalView],
     /// What that year is called.
     pub next_label: &'a str,
     /// The projects that wins belong to.
@@ -147,7 +147,7 @@ fn outcomes(follow_ups: &[FollowUp]) -> Vec<Outcome> {
         .collect()
 }
 
-fn goal_told(goal: &Goal, year: &Period) -> GoalTold {
+fn goal_told(goal: &GoalView, year: &Period) -> GoalTold {
     GoalTold {
         id: goal.id.to_string(),
         title: goal.title.clone(),

@@ -8,64 +8,36 @@ use super::Result;
 use super::batch::Batch;
 use super::cell::Cell;
 use super::goals::EVIDENCE;
-use super::labels::LabelKind;
 use super::links::Linked;
 use crate::domain::{
-    Amount, CheckInId, Goal, GoalDraft, GoalId, GoalStatus, Kind, Measure, MetricId, Milestone, MilestoneId,
-    PartialDate, RecordId,
+    Amount, CheckInId, Goal, GoalId, GoalStatus, GoalView, Kind, Milestone, MilestoneId, PartialDate,
+    RecordId,
 };
-
-/// What a new goal comes with besides what its draft says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct NewGoal {
-    /// The year.
-    pub year: i32,
-    /// The metric that it follows.
-    pub metric: Option<MetricId>,
-    /// The day on which it is set.
-    pub set_on: NaiveDate,
-    /// The goal that it was carried over from.
-    pub carried_from: Option<GoalId>,
-    /// What an import made it of.
-    pub source: Option<String>,
-}
 
 impl Batch<'_> {
     /// Writes a new goal with its milestones.
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn insert_goal(&mut self, draft: &GoalDraft, new: &NewGoal) -> Result<GoalId> {
-        let mut fields = goal_fields(draft, new.year, new.metric);
-        fields.push(("status", GoalStatus::Open.word().into()));
-        fields.push(("carried_from", new.carried_from.map_or(Cell::Null, |id| Cell::Ref(id.0))));
-        fields.push(("begun", Cell::Text(new.set_on.to_string())));
-        fields.push(("source", Cell::opt(new.source.clone())));
-        let id = GoalId(self.insert_fields(Kind::Goal, &fields)?.0);
-        self.insert_labels(id.into(), LabelKind::Tag, &draft.tags)?;
-        self.insert_labels(id.into(), LabelKind::Url, &draft.links)?;
-        for (place, (title, done_on)) in draft.milestones.iter().enumerate() {
+    pub fn insert_goal(&mut self, goal: &Goal) -> Result<GoalId> {
+        let id = self.insert(goal)?;
+        for (place, (title, done_on)) in goal.steps.iter().enumerate() {
             self.insert_milestone(id, place, title, *done_on)?;
         }
         Ok(id)
     }
 
-    /// Makes a goal what a draft says. Milestones keep their identity by their title.
+    /// Makes a goal what `goal` says. Milestones keep their identity by their title.
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn update_goal(&mut self, before: &Goal, draft: &GoalDraft, metric: Option<MetricId>) -> Result<()> {
-        let (row, kind) = self.row(before.id.into())?;
-        let followed = before.metric.as_ref().filter(|_| before.follows).map(|metric| metric.id);
-        let read = goal_fields(&before.draft(), before.year, followed);
-        let wanted = goal_fields(draft, draft.year.unwrap_or(before.year), metric);
-        if self.set_changed(row, kind, &read, &wanted)?.contains(&"title") {
+    pub fn update_goal(&mut self, before: &GoalView, goal: &Goal) -> Result<()> {
+        let (row, _) = self.row(before.id.into())?;
+        if self.update(&before.stored, goal)?.contains(&"title") {
             self.touch_what_names_goal(row)?;
         }
-        self.update_labels(before.id.into(), LabelKind::Tag, &draft.tags)?;
-        self.update_labels(before.id.into(), LabelKind::Url, &draft.links)?;
         let mut left: Vec<&Milestone> = before.milestones.iter().collect();
-        for (place, (title, done_on)) in draft.milestones.iter().enumerate() {
+        for (place, (title, done_on)) in goal.steps.iter().enumerate() {
             let same = left.iter().position(|each| each.title == *title).or_else(|| {
                 left.iter().position(|each| crate::domain::fold(&each.title) == crate::domain::fold(title))
             });
@@ -168,19 +140,6 @@ impl Batch<'_> {
         self.set(row, kind, "ended_on", &Cell::opt(on.map(|date| date.to_string())))?;
         self.set(row, kind, "ending", &ending.into())?;
         Ok(())
-    }
-
-    /// The goal of this title that a year has, in any case; seen from inside the transaction.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub fn find_goal_named(&self, title: &str, year: i32) -> Result<Option<GoalId>> {
-        let mut statement = self.tx.prepare_cached(
-            "SELECT record.uuid FROM goal JOIN record USING (id)
-             WHERE folded = ?1 AND year = ?2 AND deleted_at IS NULL ORDER BY goal.id LIMIT 1",
-        )?;
-        let mut rows = statement.query(rusqlite::params![crate::domain::fold(title), year])?;
-        Ok(rows.next()?.map(|row| row.get(0)).transpose()?.map(GoalId))
     }
 
     /// Where a goal stands, seen from inside the transaction.
@@ -296,25 +255,4 @@ impl Batch<'_> {
 
 fn place_cell(place: usize) -> Cell {
     Cell::Int(i64::try_from(place).unwrap_or(i64::MAX))
-}
-
-fn goal_fields(draft: &GoalDraft, year: i32, metric: Option<MetricId>) -> Vec<(&'static str, Cell)> {
-    let (count, from, to) = match &draft.measure {
-        Measure::Count(count) => (Cell::Int(i64::from(*count)), Cell::Null, Cell::Null),
-        Measure::Number { from, to } => (Cell::Null, from.text.as_str().into(), to.text.as_str().into()),
-        Measure::Growing | Measure::Done | Measure::Milestones => (Cell::Null, Cell::Null, Cell::Null),
-    };
-    vec![
-        ("title", draft.title.as_str().into()),
-        ("why", draft.why.as_str().into()),
-        ("year", Cell::Int(i64::from(year))),
-        ("measure", draft.measure.word().into()),
-        ("count", count),
-        ("start", from),
-        ("target", to),
-        ("unit", draft.measure.unit().into()),
-        ("metric", metric.map_or(Cell::Null, |id| Cell::Ref(id.0))),
-        ("notes", draft.notes.as_str().into()),
-        ("visibility", draft.visibility.word().into()),
-    ]
 }

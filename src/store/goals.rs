@@ -4,14 +4,13 @@ use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row};
 use uuid::Uuid;
 
-use super::labels::LabelKind;
 use super::wins::instant;
-use super::{Result, Store, StoreError};
+use super::{Result, Store};
 use crate::domain::date::day_of_number;
-use crate::domain::goal::EarlierYear;
+use crate::domain::goal_view::EarlierYear;
 use crate::domain::{
-    Amount, CheckIn, CheckInId, Evidence, Goal, GoalId, GoalRow, GoalStatus, Kind, Measure, Metric, MetricId,
-    Milestone, MilestoneId, PartialDate, ProjectStatus, ReadingStatus, RecordId, Visibility, When,
+    Amount, CheckIn, CheckInId, Evidence, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, Metric,
+    MetricId, Milestone, MilestoneId, PartialDate, ProjectStatus, ReadingStatus, RecordId, When,
 };
 
 /// What is evidence for a goal has a link of this kind to it.
@@ -44,7 +43,7 @@ impl Store {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_goals_of(&self, year: i32) -> Result<Vec<Goal>> {
+    pub fn list_goals_of(&self, year: i32) -> Result<Vec<GoalView>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT record.uuid FROM goal JOIN record USING (id)
              WHERE deleted_at IS NULL AND year = ?1 ORDER BY goal.id",
@@ -80,22 +79,20 @@ impl Store {
     ///
     /// # Errors
     /// When there is none, or the journal cannot be read.
-    pub fn find_goal(&self, id: GoalId) -> Result<Goal> {
+    pub fn find_goal(&self, id: GoalId) -> Result<GoalView> {
         let (row, _) = super::ids::row_of(&self.connection, id.into())?;
-        let revision = super::revision::revision(&self.connection, row, Kind::Goal)?;
-        let found = self
-            .connection
-            .prepare_cached(
-                "SELECT title, why, year, status, measure, count, start, target, unit, ended_on, ending, begun,
-                        notes, visibility, logged_at, updated_at FROM goal WHERE id = ?1",
-            )?
-            .query_row([row], |found| read(found, id, revision))
-            .optional()?;
-        let mut goal =
-            found.ok_or_else(|| StoreError::Damaged("a goal that is referred to is missing".into()))?;
-        goal.tags = self.labels_of(row, LabelKind::Tag)?;
-        goal.links = self.labels_of(row, LabelKind::Url)?;
-        goal.milestones = self.milestones_of(row)?;
+        let stored = self.find::<Goal>(id)?;
+        let set_on = stored.begun.unwrap_or(stored.meta.logged_at.date_naive());
+        let mut goal = GoalView {
+            milestones: self.milestones_of(row)?,
+            check_ins: Vec::new(),
+            evidence: Vec::new(),
+            metric: None,
+            before: Vec::new(),
+            set_on,
+            after: None,
+            stored,
+        };
         let years = self.earlier_years(row)?;
         let rows: Vec<i64> = years.iter().map(|(row, _)| *row).chain([row]).collect();
         for each in &rows {
@@ -108,8 +105,9 @@ impl Store {
         let mut seen = std::collections::HashSet::new();
         goal.evidence.retain(|each| seen.insert(each.id));
         goal.check_ins.sort_by_key(|each| each.day);
-        (goal.metric, goal.follows) = self.metric_of_goal(row, &goal.measure)?;
-        if let (Some(metric), Some(ended)) = (&mut goal.metric, goal.ended_on) {
+        goal.metric = self.metric_of_goal(row, &goal)?;
+        let ended = goal.ended_on;
+        if let (Some(metric), Some(ended)) = (&mut goal.metric, ended) {
             // What came after it ended changes nothing about it.
             metric.values.retain(|value| value.date.first_day() <= ended.last_day());
         }
@@ -243,19 +241,11 @@ impl Store {
     }
 
     /// The metric that a goal follows, and whether that was said: else it is one of its own in its unit.
-    fn metric_of_goal(&self, row: i64, measure: &Measure) -> Result<(Option<Metric>, bool)> {
-        let said: Option<Uuid> = self
-            .connection
-            .prepare_cached(
-                "SELECT record.uuid FROM goal JOIN metric ON metric.id = goal.metric
-                 JOIN record ON record.id = metric.id WHERE goal.id = ?1 AND metric.deleted_at IS NULL",
-            )?
-            .query_row([row], |row| row.get(0))
-            .optional()?;
-        if let Some(id) = said {
-            return Ok((Some(self.find_metric(MetricId(id))?), true));
+    fn metric_of_goal(&self, row: i64, goal: &GoalView) -> Result<Option<Metric>> {
+        if let Some(said) = &goal.follows {
+            return Ok(Some(self.find_metric(said.id)?));
         }
-        let Measure::Number { from, .. } = measure else { return Ok((None, false)) };
+        let Measure::Number { from, .. } = &goal.measure else { return Ok(None) };
         let mut statement = self.connection.prepare_cached(
             "SELECT record.uuid FROM metric JOIN record USING (id)
              WHERE goal = ?1 AND deleted_at IS NULL ORDER BY metric.id",
@@ -265,10 +255,10 @@ impl Store {
         for id in own {
             let metric = self.find_metric(MetricId(id))?;
             if crate::domain::unit::convert(1.0, &metric.unit, &from.unit).is_some() {
-                return Ok((Some(metric), false));
+                return Ok(Some(metric));
             }
         }
-        Ok((None, false))
+        Ok(None)
     }
 }
 
@@ -282,46 +272,4 @@ fn set_on(row: &Row<'_>, begun: usize, logged: usize) -> rusqlite::Result<NaiveD
         return Ok(date.first_day());
     }
     Ok(instant(row, logged)?.date_naive())
-}
-
-fn read(row: &Row<'_>, id: GoalId, revision: i64) -> rusqlite::Result<Goal> {
-    let status: String = row.get(3)?;
-    let visibility: String = row.get(13)?;
-    Ok(Goal {
-        id,
-        title: row.get(0)?,
-        why: row.get(1)?,
-        year: row.get(2)?,
-        status: GoalStatus::from_word(&status).unwrap_or(GoalStatus::Open),
-        measure: measure(row)?,
-        ended_on: date(row, 9)?,
-        ending: row.get(10)?,
-        set_on: set_on(row, 11, 14)?,
-        notes: row.get(12)?,
-        visibility: Visibility::from_word(&visibility).unwrap_or(Visibility::Private),
-        logged_at: instant(row, 14)?,
-        updated_at: instant(row, 15)?,
-        milestones: Vec::new(),
-        check_ins: Vec::new(),
-        evidence: Vec::new(),
-        metric: None,
-        follows: false,
-        tags: Vec::new(),
-        links: Vec::new(),
-        before: Vec::new(),
-        after: None,
-        revision,
-    })
-}
-
-fn measure(row: &Row<'_>) -> rusqlite::Result<Measure> {
-    let word: String = row.get(4)?;
-    let text = |at: usize| Ok::<_, rusqlite::Error>(row.get::<_, Option<String>>(at)?.unwrap_or_default());
-    Ok(match word.as_str() {
-        "done" => Measure::Done,
-        "count" => Measure::Count(row.get::<_, Option<u32>>(5)?.unwrap_or(1)),
-        "number" => Measure::number(&text(6)?, &text(7)?, &text(8)?).unwrap_or_default(),
-        "milestones" => Measure::Milestones,
-        _ => Measure::Growing,
-    })
 }

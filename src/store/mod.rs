@@ -48,7 +48,6 @@ pub use access::Access;
 pub use batch::{Batch, Committed, Stamp};
 pub use exchange::{StoredLink, StoredRecord};
 pub use followups::{Asked, FollowUpChange, FollowUpFilter};
-pub use goal_changes::NewGoal;
 pub use history::{BatchEntry, ChangeEntry};
 pub use ids::{Found, NameMatch};
 pub use labels::{Counted, LabelKind};

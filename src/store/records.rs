@@ -39,7 +39,7 @@ impl Store {
         values: impl Params,
     ) -> Result<Vec<(i64, Stored<T>)>> {
         let columns: Vec<&'static Field<T>> =
-            T::FIELDS.iter().filter(|field| !field.info.ty.is_link()).collect();
+            T::FIELDS.iter().filter(|field| field.info.ty.is_column()).collect();
         let names: Vec<String> =
             columns.iter().map(|field| format!(", t.\"{}\"", field.info.column)).collect();
         let names = names.concat();
@@ -228,7 +228,7 @@ impl Batch<'_> {
     /// When the journal cannot be written.
     pub fn insert<T: Record>(&mut self, body: &T) -> Result<T::Id> {
         let mut fields = Vec::new();
-        for field in T::FIELDS.iter().filter(|field| !field.info.ty.is_link()) {
+        for field in T::FIELDS.iter().filter(|field| field.info.ty.is_column()) {
             let cell = Cell::from((field.get)(body));
             let default = checksum::defaults(&self.tx, T::KIND)?;
             let has_default = default.iter().any(|(column, _)| column == field.info.column);
@@ -253,7 +253,7 @@ impl Batch<'_> {
     pub fn update<T: Record>(&mut self, before: &Stored<T>, now: &T) -> Result<Vec<&'static str>> {
         let (row, kind) = self.row(before.id.into())?;
         let mut changed = Vec::new();
-        for field in T::FIELDS {
+        for field in T::FIELDS.iter().filter(|field| field.info.ty != FieldType::Parts) {
             let name = field.info.name;
             let chosen = before.unread().get(name).is_some() && now.unread().get(name).is_none();
             let (was, is) = ((field.get)(before), (field.get)(now));

@@ -161,7 +161,7 @@ fn unsaved(model: &Model) -> Option<Unsaved> {
                 }
                 Subject::Goal(goal) => {
                     let goal = goal.as_ref();
-                    ("goal", goal.map(|goal| goal.id.to_string()), goal.map_or(0, |goal| goal.revision))
+                    ("goal", goal.map(|goal| goal.id.to_string()), goal.map_or(0, |goal| goal.meta.revision))
                 }
                 Subject::Reading(reading) => {
                     let reading = reading.as_ref();

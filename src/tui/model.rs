@@ -24,7 +24,7 @@ use crate::capture::ParsedLine;
 use crate::capture::line::Sigil;
 use crate::config::Config;
 use crate::domain::{
-    Alias, Categories, Choice, FollowUpId, Goal, GoalId, Kind, Metric, Period, Project, ProjectId,
+    Alias, Categories, Choice, FollowUpId, GoalId, GoalView, Kind, Metric, Period, Project, ProjectId,
     ProjectRow, Reading, ReadingId, RecordId, Stored, Win, WinDraft, WinId,
 };
 use crate::error::Error;
@@ -259,15 +259,15 @@ pub enum Answer {
     /// A project with its history.
     Project(Box<ProjectWhole>),
     /// The goals of a year.
-    Goals(i32, Vec<Goal>),
+    Goals(i32, Vec<GoalView>),
     /// A goal that is to be checked, and those that come after it.
     ToCheck(Box<Checking>),
     /// A goal was set or changed.
-    GoalSaved(Edited<Goal, Goal>),
+    GoalSaved(Edited<GoalView, GoalView>),
     /// A goal was checked, or passed over where nothing was said: what was done.
-    Checked(&'static str, Box<Goal>),
+    Checked(&'static str, Box<GoalView>),
     /// A goal ended, or is open again: what was done.
-    GoalEnded(&'static str, Box<Goal>),
+    GoalEnded(&'static str, Box<GoalView>),
     /// The reading notes.
     Readings(Vec<Stored<Reading>>),
     /// A reading note was added or changed.

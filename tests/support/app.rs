@@ -8,7 +8,7 @@ use std::path::Path;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths, ThemeChoice};
-use brag::domain::{Chapter, GoalDraft, Measure, PartialDate, ProjectDraft, Reading};
+use brag::domain::{Chapter, Goal, Measure, PartialDate, ProjectDraft, Reading};
 use brag::journal::{CheckRequest, Journal, LogRequest, MetricEdit};
 use brag::tui::input::Reader;
 use brag::tui::model::{Effect, Model, Msg};
@@ -135,12 +135,8 @@ pub fn fill(directory: &Path) {
     let document = include_bytes!("../../assets/sample-year.md");
     let plan = journal.plan_import("sample-year.md", document, None, None).unwrap();
     journal.apply_import(&plan, false).unwrap();
-    let goal = GoalDraft {
-        title: "Speak at one meetup".into(),
-        year: Some(2026),
-        measure: Measure::Done,
-        ..GoalDraft::default()
-    };
+    let goal =
+        Goal { title: "Speak at one meetup".into(), year: 2026, measure: Measure::Done, ..Goal::default() };
     journal.add_goal(&goal, None).unwrap();
     for line in [
         "2026-01-12: Moved the tide service to the new cluster +\"Tide tables\" #infra %Kubernetes cpu:70%..31%",
@@ -204,12 +200,12 @@ pub fn fill_numbers(directory: &Path) {
 pub fn fill_goals(directory: &Path) {
     fill(directory);
     let set = |title: &str, measure: &str, milestones: &[&str]| {
-        let draft = GoalDraft {
+        let draft = Goal {
             title: title.into(),
-            year: Some(2026),
+            year: 2026,
             measure: Measure::parse(measure).unwrap(),
-            milestones: milestones.iter().map(|step| ((*step).to_owned(), None)).collect(),
-            ..GoalDraft::default()
+            steps: milestones.iter().map(|step| ((*step).to_owned(), None)).collect(),
+            ..Goal::default()
         };
         journal_on(directory, "2026-01-05").add_goal(&draft, None).unwrap()
     };
@@ -228,7 +224,7 @@ pub fn fill_goals(directory: &Path) {
     check("2026-02-20", "71%", "");
     let mut journal = journal_on(directory, "2026-02-11");
     let id = journal.resolve_goal("two new").unwrap();
-    let seen = journal.goal(id).unwrap().revision;
+    let seen = journal.goal(id).unwrap().meta.revision;
     journal.edit_goal(id, &two, seen, None).unwrap();
     journal.set_milestone(handbook.id, handbook.milestones[0].id, Some(None)).unwrap();
     let reading = journal.parse_line("2026-02-10: Wrote the tide importer in Rust +tide %Rust ^\"two new\"");

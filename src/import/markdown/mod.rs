@@ -22,7 +22,7 @@ use story::Story;
 use table::Columns;
 
 use super::{GoalFound, ImportDocument, ImportDraft, ImportRecord, ProjectFound, Unplaced, fingerprint};
-use crate::domain::{GoalDraft, Measure, ProjectDraft, When, WinDraft};
+use crate::domain::{Goal, Measure, ProjectDraft, When, WinDraft};
 use crate::text::fold;
 
 /// Reads a document; records without a date get the year, year-precise.
@@ -316,7 +316,7 @@ impl Reader {
         }
         if self.section == Section::Goals {
             let measure = Measure::guess(title);
-            let draft = GoalDraft { title: title.to_owned(), why: notes, measure, ..GoalDraft::default() };
+            let draft = Goal { title: title.to_owned(), why: notes, measure, ..Goal::default() };
             // A date in front of a goal that is ticked off is the day on which it was.
             let done = item.ticked.then(|| when.map(|when| when.end.unwrap_or(when.start)));
             self.push(ImportRecord::Goal(Box::new(GoalFound { draft, done })), item.line, item.last);

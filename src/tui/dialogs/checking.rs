@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use crate::domain::pace::Moved;
-use crate::domain::{Goal, GoalId, Period};
+use crate::domain::{GoalId, GoalView, Period};
 use crate::report::goal as words;
 use crate::report::wording;
 use crate::text::{ellipsis, inert};
@@ -15,7 +15,7 @@ use crate::tui::widgets::paint::wrapped;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checking {
     /// The goal.
-    pub goal: Goal,
+    pub goal: GoalView,
     /// The goals that come next.
     pub rest: Vec<GoalId>,
     /// How many goals are checked in all.

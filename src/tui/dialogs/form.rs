@@ -9,9 +9,9 @@ use ratatui::text::{Line, Span};
 use super::answering::Answering;
 use super::checking::{Checking, THEN};
 use super::{frame, hints::hint};
-use crate::capture::{document, goal as goal_document, project as project_document};
+use crate::capture::{document, project as project_document};
 use crate::domain::{
-    Better, Confidence, Goal, GoalDraft, Measure, Metric, MetricValue, Project, ProjectDraft, ProjectStatus,
+    Better, Confidence, Goal, GoalView, Measure, Metric, MetricValue, Project, ProjectDraft, ProjectStatus,
     Reading, Record, Stored, ValueId, Visibility, Win, WinDraft, WinStatus,
 };
 use crate::journal::Asked;
@@ -32,7 +32,7 @@ pub enum Subject {
     /// Follow-ups that are answered.
     Answer(Box<Answering>),
     /// A goal as it was read; `None` for a new one.
-    Goal(Option<Box<Goal>>),
+    Goal(Option<Box<GoalView>>),
     /// A goal that is checked.
     Check(Box<Checking>),
     /// A reading note as it was read; `None` for a new one.
@@ -97,14 +97,6 @@ fn project_fields(draft: &ProjectDraft) -> Vec<(&'static str, String, bool)> {
     short.chain(long.map(|chapter| (chapter.word(), draft.prose[chapter].clone(), true))).collect()
 }
 
-/// The fields of a goal.
-fn goal_fields(draft: &GoalDraft) -> Vec<(&'static str, String, bool)> {
-    let short = goal_document::fields(draft).into_iter().map(|(name, value)| (name, value, false));
-    let long =
-        goal_document::SECTIONS.iter().map(|(name, _)| (*name, goal_document::section(draft, name), true));
-    short.chain(long).collect()
-}
-
 /// The fields of a record: label, text, whether it has several lines.
 fn rows<T: Record>(record: &T) -> Vec<(&'static str, String, bool)> {
     present::field::rows(record).into_iter().map(|row| (row.label, row.text, row.several)).collect()
@@ -137,12 +129,12 @@ impl Form {
 
     /// The form of a goal, or of a new one of a year.
     #[must_use]
-    pub fn goal(goal: Option<Box<Goal>>, year: Option<i32>) -> Self {
+    pub fn goal(goal: Option<Box<GoalView>>, year: Option<i32>) -> Self {
         let draft = match &goal {
             Some(goal) => goal.draft(),
-            None => GoalDraft { year, ..GoalDraft::default() },
+            None => Goal { year: year.unwrap_or(0), ..Goal::default() },
         };
-        let mut fields = goal_fields(&draft);
+        let mut fields = rows(&draft);
         if goal.is_none() {
             // What is typed first is the measure; nothing is the default.
             fields.iter_mut().filter(|(name, ..)| *name == "measure").for_each(|(_, text, _)| text.clear());
@@ -252,8 +244,8 @@ impl Form {
     }
 
     /// The same for a goal.
-    pub fn goal_changed_underneath(&mut self, now: Box<Goal>) -> bool {
-        let theirs = goal_fields(&now.draft());
+    pub fn goal_changed_underneath(&mut self, now: Box<GoalView>) -> bool {
+        let theirs = rows(&now.draft());
         self.subject = Subject::Goal(Some(now));
         self.changed_underneath(theirs)
     }
@@ -390,6 +382,7 @@ impl Form {
     /// The words of a field that has only a few.
     fn choices(&self, name: &str) -> Vec<String> {
         let words: &[&str] = match (name, &self.subject) {
+            ("visibility", Subject::Goal(_)) => return present::field::choices::<Goal>(name),
             (name, Subject::Reading(_)) => return present::field::choices::<Reading>(name),
             ("then", Subject::Check(_)) => &THEN,
             ("status", Subject::Win(_)) => WinStatus::WORDS,

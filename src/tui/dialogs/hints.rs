@@ -1,7 +1,7 @@
 //! What each field of a form takes, in a line.
 
 use super::form::Subject;
-use crate::domain::{Reading, Record as _};
+use crate::domain::{Goal, Reading, Record};
 
 /// What a field takes, said while it is written in.
 #[must_use]
@@ -12,8 +12,8 @@ pub(super) fn hint(subject: &Subject, name: &str) -> &'static str {
         (Subject::Answer(_), "evidence") => "Where it can be seen: an address, or words",
         (Subject::Answer(_), "date") => "The day on which you say so; empty is today",
         (Subject::Project(_), name) => project_hint(name),
-        (Subject::Goal(_), name) => goal_hint(name),
-        (Subject::Reading(_), name) => Reading::field(name).map_or("", |field| field.info.help),
+        (Subject::Goal(_), name) => help::<Goal>(name),
+        (Subject::Reading(_), name) => help::<Reading>(name),
         (Subject::Check(_), name) => match name {
             "value" => "The number as it is now",
             "note" => "What there is to say: what proved it, why it is dropped",
@@ -50,17 +50,8 @@ pub(super) fn hint(subject: &Subject, name: &str) -> &'static str {
     }
 }
 
-fn goal_hint(name: &str) -> &'static str {
-    match name {
-        "title" => "What you want of the year",
-        "year" => "Which year; empty is this one",
-        "measure" => "count 2, 70% .. 90%, done or not, milestones; empty is growing",
-        "metric" => "The name of a metric that the number follows",
-        "why" => "Why you want it",
-        "milestones" => "A line each: [ ] still to do, [x] done (2026-03-04)",
-        "notes" => "Anything else, in Markdown",
-        other => win_hint(other),
-    }
+fn help<T: Record>(label: &str) -> &'static str {
+    T::field(label).map_or("", |field| field.info.help)
 }
 
 fn project_hint(name: &str) -> &'static str {

@@ -7,8 +7,8 @@ use super::goals;
 use crate::capture::{document, project as project_document};
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{
-    Better, Confidence, FollowUpId, Goal, GoalId, Kind, Metric, Project, ProjectDraft, ProjectId, Reading,
-    ReadingId, RecordId, Stored, ValueId, Win, WinDraft, WinId,
+    Better, Confidence, FollowUpId, GoalId, GoalView, Kind, Metric, Project, ProjectDraft, ProjectId,
+    Reading, ReadingId, RecordId, Stored, ValueId, Win, WinDraft, WinId,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, ErrorKind, Result};
@@ -70,10 +70,10 @@ fn kept_or_done(file: EditorFile, saved: Result<Answer>, lost: bool, what: &str)
     }
 }
 
-fn goal_in_editor(journal: &mut Journal, goal: Option<&Goal>, fields: &Fields) -> Result<Answer> {
-    let mut draft = goal.map(Goal::draft).unwrap_or_default();
+fn goal_in_editor(journal: &mut Journal, goal: Option<&GoalView>, fields: &Fields) -> Result<Answer> {
+    let mut draft = goal.map(GoalView::draft).unwrap_or_default();
     if !fields.is_empty() {
-        draft = match goals::goal_draft(journal, fields) {
+        draft = match goals::record_of(journal, goal.map(|goal| &goal.body), fields) {
             Ok(draft) => draft,
             Err((field, why)) => return Ok(Answer::FormRefused { field, why }),
         };
@@ -136,7 +136,7 @@ pub(super) fn save(journal: &mut Journal, subject: &Subject, fields: &Fields) ->
             let only = if let [metric] = &answering.metrics[..] { Some(metric.name.as_str()) } else { None };
             outcome(journal, fields, only).map(|outcome| save_answer(journal, answering, &outcome))
         }
-        Subject::Goal(goal) => goals::goal_draft(journal, fields)
+        Subject::Goal(goal) => goals::record_of(journal, goal.as_ref().map(|goal| &goal.body), fields)
             .and_then(|draft| in_field("title", goals::save_goal(journal, goal.as_deref(), &draft))),
         Subject::Check(checking) => goals::save_check(journal, checking, fields),
         Subject::Reading(reading) => {
@@ -377,7 +377,10 @@ fn reopened(journal: &Journal, unsaved: &UnsavedForm) -> Result<Answer> {
         }
         ("goal", id) => {
             let goal = id.and_then(|id| journal.goal(GoalId(id)).ok());
-            Subject::Goal(goal.map(|goal| Box::new(Goal { revision: unsaved.seen, ..goal })))
+            Subject::Goal(goal.map(|mut goal| {
+                goal.stored.meta.revision = unsaved.seen;
+                Box::new(goal)
+            }))
         }
         ("check", Some(id)) => {
             let goal = journal.goal(GoalId(id))?;

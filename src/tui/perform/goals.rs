@@ -1,10 +1,9 @@
 //! Goals and reading notes: loaded, saved, checked, linked.
 
 use super::forms::{Fields, Refused, in_field, text_of};
-use crate::capture::goal as goal_document;
 use crate::domain::reading::rating;
 use crate::domain::{
-    Goal, GoalDraft, GoalId, Kind, MilestoneId, PartialDate, Reading, ReadingId, Record, RecordId, Stored,
+    Goal, GoalId, GoalView, Kind, MilestoneId, PartialDate, Reading, ReadingId, Record, RecordId, Stored,
     When, WinId,
 };
 use crate::error::{Error, Result};
@@ -34,15 +33,6 @@ pub(super) fn load_check(journal: &Journal, goals: &[GoalId], of: usize) -> Resu
     Ok(Answer::Nothing(if of > 1 { "every open goal was looked at" } else { "it is not open any more" }))
 }
 
-/// The draft that a goal's fields say, or the field that cannot be read.
-pub(super) fn goal_draft(journal: &Journal, fields: &Fields) -> std::result::Result<GoalDraft, Refused> {
-    let mut draft = GoalDraft::default();
-    for (name, text) in fields {
-        goal_document::set(&mut draft, name, text, journal.today()).map_err(|why| (*name, why))?;
-    }
-    Ok(draft)
-}
-
 /// Returns the record that the fields of a form say, or the field that cannot be read. `before` is the record
 /// that is edited.
 pub(super) fn record_of<T: Record>(
@@ -59,9 +49,9 @@ pub(super) fn record_of<T: Record>(
 }
 
 /// Saves a goal.
-pub(super) fn save_goal(journal: &mut Journal, goal: Option<&Goal>, draft: &GoalDraft) -> Result<Answer> {
+pub(super) fn save_goal(journal: &mut Journal, goal: Option<&GoalView>, draft: &Goal) -> Result<Answer> {
     let saved = match goal {
-        Some(goal) => journal.edit_goal(goal.id, draft, goal.revision, None)?,
+        Some(goal) => journal.edit_goal(goal.id, draft, goal.meta.revision, None)?,
         None => Edited::Saved(Box::new(journal.add_goal(draft, None)?)),
     };
     Ok(Answer::GoalSaved(saved))
@@ -135,7 +125,7 @@ pub(super) fn save_finish(
 
 /// Does what a line about a goal or a reading note was asked for.
 pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> Result<Answer> {
-    let ended = |verb, goal: Result<Goal>| goal.map(|goal| Answer::GoalEnded(verb, Box::new(goal)));
+    let ended = |verb, goal: Result<GoalView>| goal.map(|goal| Answer::GoalEnded(verb, Box::new(goal)));
     let stepped = |verb, saved: Result<crate::journal::SavedReading>| {
         saved.map(|saved| Answer::ReadingStepped(verb, Box::new(saved)))
     };
@@ -189,7 +179,7 @@ pub(super) fn link_targets(journal: &Journal, picking: Picking, words: &str) -> 
 
 /// Links a record, or takes the link away; says what that came to.
 pub(super) fn toggle(journal: &mut Journal, picking: Picking, record: RecordId, on: bool) -> Result<Answer> {
-    let said = |goal: &Goal| {
+    let said = |goal: &GoalView| {
         let reached = if goal.is_open() && goal.is_reached() { ": reached" } else { "" };
         format!("“{}”: {}{reached}", goal.title, words::standing(goal))
     };

@@ -7,7 +7,7 @@ use ratatui::text::Line;
 
 use super::split::{self, Split};
 use super::told;
-use crate::domain::{Goal, GoalId, GoalStatus, Pace, Period};
+use crate::domain::{GoalId, GoalStatus, GoalView, Pace, Period};
 use crate::report::goal as words;
 use crate::report::wording;
 use crate::text::{counted, width};
@@ -19,7 +19,7 @@ use crate::tui::widgets::paint;
 #[derive(Debug, Default)]
 pub struct Goals {
     /// The goals of the year.
-    pub all: Vec<Goal>,
+    pub all: Vec<GoalView>,
     /// The year that is shown; `None` until the present one was loaded.
     pub year: Option<i32>,
     /// Whether only those are shown that nothing was linked to.
@@ -43,24 +43,24 @@ pub struct Goals {
 impl Goals {
     /// The goals that are shown.
     #[must_use]
-    pub fn rows(&self) -> Vec<&Goal> {
-        let is_bare = |goal: &&Goal| goal.is_open() && goal.evidence.is_empty();
+    pub fn rows(&self) -> Vec<&GoalView> {
+        let is_bare = |goal: &&GoalView| goal.is_open() && goal.evidence.is_empty();
         self.all.iter().filter(|goal| !self.bare || is_bare(goal)).collect()
     }
 
     /// The selected goal.
     #[must_use]
-    pub fn goal(&self) -> Option<&Goal> {
+    pub fn goal(&self) -> Option<&GoalView> {
         self.rows().get(self.selected).copied()
     }
 
     /// Whether an action makes sense for the selected goal.
     #[must_use]
     pub fn takes(&self, action: Action) -> bool {
-        let open = self.goal().is_some_and(Goal::is_open);
+        let open = self.goal().is_some_and(|goal| goal.is_open());
         match action {
             Action::CheckIn | Action::GoalDone | Action::Carry | Action::Drop => open,
-            Action::CheckAll => self.all.iter().any(Goal::is_open),
+            Action::CheckAll => self.all.iter().any(|goal| goal.is_open()),
             Action::Reopen => !open && self.goal().is_some_and(|goal| goal.after.is_none()),
             _ => true,
         }
@@ -73,7 +73,7 @@ impl Goals {
     }
 
     /// Takes the goals that were loaded; what was selected stays selected.
-    pub fn take(&mut self, year: i32, goals: Vec<Goal>) {
+    pub fn take(&mut self, year: i32, goals: Vec<GoalView>) {
         let before = self.wanted.take().or_else(|| self.goal().map(|goal| goal.id));
         self.all = goals;
         (self.year, self.loaded) = (Some(year), true);
@@ -170,7 +170,7 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
 
 /// What moved a goal, as lines.
 #[must_use]
-pub fn detail_lines(goal: &Goal, model: &Model, columns: usize) -> Vec<Line<'static>> {
+pub fn detail_lines(goal: &GoalView, model: &Model, columns: usize) -> Vec<Line<'static>> {
     told::lines(words::blocks(goal, &year_of(goal.year, model), model.today), model, columns)
 }
 
@@ -234,7 +234,7 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
 }
 
 /// A goal in two lines: what it is and when it last moved; how far it is and whether that is enough.
-fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, goal: &Goal) {
+fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, goal: &GoalView) {
     let theme = &model.theme;
     let year = year_of(goal.year, model);
     let (mark, style) = mark(goal, &year, model);
@@ -255,7 +255,7 @@ fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, goal: &Goal) {
 }
 
 /// The sign of a goal: how it ended, or whether it needs to be looked at.
-fn mark(goal: &Goal, year: &Period, model: &Model) -> (&'static str, Style) {
+fn mark(goal: &GoalView, year: &Period, model: &Model) -> (&'static str, Style) {
     let theme = &model.theme;
     match (goal.status, goal.pace(year, model.today)) {
         (GoalStatus::Done, _) => ("✓", theme.good),
@@ -268,7 +268,7 @@ fn mark(goal: &Goal, year: &Period, model: &Model) -> (&'static str, Style) {
 }
 
 /// The bar of a goal and the same in words, in one line.
-pub fn standing(goal: &Goal, year: &Period, model: &Model, buffer: &mut Buffer, area: Rect, line: u16) {
+pub fn standing(goal: &GoalView, year: &Period, model: &Model, buffer: &mut Buffer, area: Rect, line: u16) {
     let theme = &model.theme;
     let mut left = area.x;
     if let Some(share) = words::bar(goal) {

@@ -8,7 +8,7 @@ use super::split;
 use crate::domain::date::month_name;
 use crate::domain::pace::is_last_month;
 use crate::domain::period::year_number;
-use crate::domain::{FollowUpStatus, Goal, Pace, Period, Reading, Stored};
+use crate::domain::{FollowUpStatus, GoalView, Pace, Period, Reading, Stored};
 use crate::journal::{Asked, Glance, WinRow};
 use crate::report::{goal as goal_words, wording};
 use crate::text::counted;
@@ -37,7 +37,7 @@ pub enum Item<'a> {
     /// In the last month of a year: the goals of the next one.
     DraftYear(i32),
     /// A goal that is open.
-    Goal(&'a Goal),
+    Goal(&'a GoalView),
     /// What is being read.
     Reading(&'a Stored<Reading>),
     /// A win of this week.
@@ -67,7 +67,7 @@ impl Today {
 pub fn items(model: &Model) -> Vec<Item<'_>> {
     let Some(glance) = &model.today_screen.glance else { return Vec::new() };
     let mut out: Vec<Item<'_>> = glance.due.iter().take(FOLLOW_UPS).map(Item::Asked).collect();
-    let open: Vec<&Goal> = glance.goals.iter().filter(|goal| goal.is_open()).collect();
+    let open: Vec<&GoalView> = glance.goals.iter().filter(|goal| goal.is_open()).collect();
     let year = Period::year_of(model.today, model.fiscal_year_start);
     if is_last_month(&year, model.today) && !glance.goals.is_empty() {
         if !open.is_empty() {
@@ -279,7 +279,7 @@ fn item(model: &Model, buffer: &mut Buffer, area: Rect, row: u16, item: &Item<'_
 }
 
 /// A goal in one row: what it is, and at the right how far it is.
-fn goal_row(model: &Model, buffer: &mut Buffer, area: Rect, row: u16, goal: &Goal) {
+fn goal_row(model: &Model, buffer: &mut Buffer, area: Rect, row: u16, goal: &GoalView) {
     let theme = &model.theme;
     let year = Period::year(goal.year, model.fiscal_year_start);
     let right = Rect { x: area.x + area.width * 11 / 20, width: area.width * 9 / 20, ..area };

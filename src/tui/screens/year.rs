@@ -181,7 +181,7 @@ fn numbers(years: &Years, most: usize) -> Option<Section> {
 
 fn goals(years: &Years, most: usize) -> Option<Section> {
     let period = &years.this.period;
-    let row = |goal: &crate::domain::Goal| {
+    let row = |goal: &crate::domain::GoalView| {
         let mark = match goal.status {
             GoalStatus::Done => "✓ ",
             GoalStatus::Open => "· ",

@@ -1,7 +1,7 @@
 //! What happens when an effect was performed.
 
 use super::reload;
-use crate::domain::{Goal, Project, Reading, Stored, Win};
+use crate::domain::{GoalView, Project, Reading, Stored, Win};
 use crate::error::Error;
 use crate::journal::{Added, Asked, Direction, Edited, SavedProject, SavedReading, Undone, described};
 use crate::report::goal as goal_words;
@@ -312,7 +312,7 @@ const PROJECT: Edits<Project, SavedProject> = Edits {
     },
 };
 
-const GOAL: Edits<Goal, Goal> = Edits {
+const GOAL: Edits<GoalView, GoalView> = Edits {
     what: "goal",
     title: |goal| &goal.title,
     underneath: Form::goal_changed_underneath,
@@ -335,7 +335,7 @@ const READING: Edits<Stored<Reading>, SavedReading> = Edits {
 };
 
 /// Says what was done to a goal, and where it stands now.
-fn say_goal(model: &mut Model, verb: &str, goal: &Goal) {
+fn say_goal(model: &mut Model, verb: &str, goal: &GoalView) {
     let title = ellipsis(&goal.title, 60);
     let year = crate::domain::Period::year(goal.year, model.fiscal_year_start);
     let standing = goal_words::in_words(goal, &year, model.today);
@@ -351,7 +351,7 @@ fn say_reading(model: &mut Model, verb: &str, saved: &SavedReading) {
 }
 
 /// That a goal is reached, behind what was done.
-fn reached_line(model: &Model, goal: &Goal) -> String {
+fn reached_line(model: &Model, goal: &GoalView) -> String {
     format!(
         "; “{}” is reached, {}: {} in Goals ends it",
         ellipsis(&goal.title, 40),
@@ -361,7 +361,7 @@ fn reached_line(model: &Model, goal: &Goal) -> String {
 }
 
 /// Goes on with the next goal of a run, where there is one.
-fn on_checked(model: &mut Model, verb: &str, goal: &Goal) -> Vec<Effect> {
+fn on_checked(model: &mut Model, verb: &str, goal: &GoalView) -> Vec<Effect> {
     let mut next = None;
     if let Some(Dialog::Form(form)) = model.dialogs.last()
         && let Subject::Check(checking) = &form.subject

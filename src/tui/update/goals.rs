@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::page;
-use crate::domain::{Goal, GoalId};
+use crate::domain::{GoalId, GoalView};
 use crate::journal::Ending;
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
@@ -95,7 +95,7 @@ pub(super) fn check_all(model: &mut Model) -> Vec<Effect> {
 }
 
 /// What is done to the goal that is selected.
-fn on_goal(model: &mut Model, goal: &Goal, action: Action) -> Vec<Effect> {
+fn on_goal(model: &mut Model, goal: &GoalView, action: Action) -> Vec<Effect> {
     let ask = |model: &mut Model, purpose| {
         model.dialogs.push(Dialog::Ask(Box::new(Ask::new(purpose, goal.title.clone()))));
         Vec::new()
