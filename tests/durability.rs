@@ -65,7 +65,7 @@ fn a_killed_import_is_all_or_nothing() {
     let sandbox = Sandbox::new();
     let mut text = String::from("## Projects\n");
     for project in 0..20 {
-        text.push_str(&format!("### Project {project}\n"));
+        text.push_str(&format!("### ProjectView {project}\n"));
         for win in 0..20 {
             text.push_str(&format!("- Win {win} of project {project}\n"));
         }

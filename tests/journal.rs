@@ -276,10 +276,8 @@ fn many_writers_at_once_never_make_one_record_twice() {
                     ..brag::domain::Reading::default()
                 };
                 let goal = Goal { title: "Same goal".into(), year: 2026, ..Goal::default() };
-                let project = brag::domain::ProjectDraft {
-                    name: "Same".into(),
-                    ..brag::domain::ProjectDraft::default()
-                };
+                let project =
+                    brag::domain::Project { name: "Same".into(), ..brag::domain::Project::default() };
                 let request = brag::journal::LogRequest {
                     name: "latency".into(),
                     value: "5ms".into(),

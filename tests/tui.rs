@@ -515,13 +515,13 @@ fn a_form_that_an_earlier_run_left_notices_what_was_written_since() {
     let unsaved = UnsavedForm {
         kind: "project".into(),
         record: Some(project.id.to_string()),
-        seen: project.revision,
+        seen: project.meta.revision,
         fields: form.fields().into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
         opened: form.opened().to_vec(),
     };
-    let (id, mut draft) = (project.id, project.draft());
+    let (id, mut draft) = (project.id, project.body.clone());
     draft.prose[brag::domain::Chapter::Notes] = "theirs".into();
-    journal(directory.path()).edit_project(id, &draft, project.revision).unwrap();
+    journal(directory.path()).edit_project(id, &draft, project.meta.revision).unwrap();
     let mut app = App::new(directory.path(), (100, 40));
     app.take(Msg::Answer(Answer::Restored(Unsaved { line: None, form: Some(unsaved) })));
     app.key("\x13");

@@ -407,8 +407,8 @@ fn what_is_left_out_or_retitled_is_so_in_everything_that_leaves() {
     for row in journal.projects().unwrap() {
         let project = journal.project(row.id).unwrap();
         let draft =
-            brag::domain::ProjectDraft { visibility: brag::domain::Visibility::Public, ..project.draft() };
-        journal.edit_project(row.id, &draft, project.revision).unwrap();
+            brag::domain::Project { visibility: brag::domain::Visibility::Public, ..project.body.clone() };
+        journal.edit_project(row.id, &draft, project.meta.revision).unwrap();
     }
     let mut app = App::new(directory.path(), (120, 40));
     app.keys("8");

@@ -9,7 +9,6 @@ pub mod flags;
 mod lexer;
 pub mod line;
 pub mod print;
-pub mod project;
 mod title;
 pub mod values;
 

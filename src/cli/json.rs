@@ -4,11 +4,10 @@ use chrono::SecondsFormat;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::{
-    Amount, Better, Chapter, Confidence, FollowUp, Kind, Metric, Project, StoredFigure, Win,
-};
+use crate::domain::{Amount, Better, Confidence, FollowUp, Kind, Metric, ProjectView, StoredFigure, Win};
 use crate::error::{Error, Result};
 use crate::journal::{Asked, ChangeEntry, Journal, WinRow};
+use crate::present;
 
 /// A win, whole, with its keys in their order.
 #[derive(Serialize)]
@@ -135,45 +134,16 @@ pub fn asked(journal: &Journal, asked: &Asked) -> Result<Value> {
 }
 
 /// A project: with a count of wins in lists, with the wins where it is shown.
-pub fn project(journal: &Journal, project: &Project, metrics: &[Metric], wins: &Value) -> Result<Value> {
+pub fn project(journal: &Journal, project: &ProjectView, metrics: &[Metric], wins: &Value) -> Result<Value> {
     let mut follow_ups = Vec::new();
     for each in &project.follow_ups {
         follow_ups.push(follow_up(journal, each, &project.name)?);
     }
-    let prose = |chapter: Chapter| some(&project.prose[chapter]);
-    Ok(json!({
-        "id": project.id.to_string(),
-        "short_id": journal.short(project.id)?,
-        "kind": "project",
-        "name": project.name,
-        "summary": prose(Chapter::Summary),
-        "status": project.status.word(),
-        "start": project.start.map(|date| date.to_string()),
-        "end": project.end.map(|date| date.to_string()),
-        "parent": project.parent.as_ref().map(|parent| &parent.name),
-        "related": project.related.iter().map(|named| &named.name).collect::<Vec<_>>(),
-        "roles": project.roles.iter().map(|role| role.word()).collect::<Vec<_>>(),
-        "position": prose(Chapter::Position),
-        "team": prose(Chapter::Team),
-        "audience": prose(Chapter::Audience),
-        "challenge": prose(Chapter::Challenge),
-        "solution": prose(Chapter::Solution),
-        "results": prose(Chapter::Results),
-        "reflection": prose(Chapter::Reflection),
-        "liked": prose(Chapter::Liked),
-        "hard": prose(Chapter::Hard),
-        "learned": prose(Chapter::Learned),
-        "notes": prose(Chapter::Notes),
-        "skills": project.skills,
-        "tags": project.tags,
-        "links": project.links,
-        "metrics": metrics.iter().map(series).collect::<Vec<_>>(),
-        "wins": wins,
-        "follow_ups": follow_ups,
-        "visibility": project.visibility.word(),
-        "logged_at": instant(project.logged_at),
-        "updated_at": instant(project.updated_at),
-    }))
+    let mut out = present::json::record(&project.stored, &journal.short(project.id)?);
+    out.insert("metrics".into(), metrics.iter().map(series).collect());
+    out.insert("wins".into(), wins.clone());
+    out.insert("follow_ups".into(), follow_ups.into());
+    Ok(out.into())
 }
 
 /// A metric in another record: where it began, where it is.

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::args::{ProjectAction, ProjectEditArgs, ProjectFlags};
 use super::{Output, flags, json as record_json, records};
-use crate::capture::project::set;
-use crate::domain::{Chapter, ProjectDraft, ProjectStatus, Role};
+use crate::domain::{Chapter, NamedRef, Project, ProjectStatus, Role};
 use crate::error::{Error, Result};
 use crate::journal::{Journal, SavedProject};
+use crate::present;
 use crate::report::wording;
 use crate::text::{counted, inert};
 
@@ -15,7 +15,7 @@ use crate::text::{counted, inert};
 pub fn run(journal: &mut Journal, output: &mut Output, action: ProjectAction) -> Result<u8> {
     match action {
         ProjectAction::Add { name, flags } => {
-            let mut draft = ProjectDraft { name, ..ProjectDraft::default() };
+            let mut draft = Project { name, ..Project::default() };
             apply(journal, &mut draft, &flags)?;
             let saved = journal.add_project(&draft)?;
             say(journal, output, "added", &saved)
@@ -80,7 +80,7 @@ fn list(journal: &Journal, output: &mut Output, status: Option<&str>) -> Result<
 fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> Result<u8> {
     let id = journal.resolve_project(&args.id)?;
     let project = journal.project(id)?;
-    let mut draft = project.draft();
+    let mut draft = project.body.clone();
     if let Some(name) = &args.name {
         draft.name.clone_from(name);
     }
@@ -89,13 +89,14 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
         (&mut draft.skills, &args.remove_skill),
         (&mut draft.tags, &args.remove_tag),
         (&mut draft.links, &args.remove_link),
-        (&mut draft.related, &args.remove_related),
     ];
     let said = args.name.is_some()
         || !args.flags.is_empty()
         || !args.remove_role.is_empty()
+        || !args.remove_related.is_empty()
         || removed.iter().any(|(_, gone)| !gone.is_empty());
     flags::take_away(&project.name, removed)?;
+    flags::take_references_away(&project.name, &mut draft.related, &args.remove_related)?;
     for word in &args.remove_role {
         let role = Role::from_word(word).ok_or_else(|| Error::usage(format!("{word} is not a role")))?;
         draft.roles.retain(|each| *each != role);
@@ -110,7 +111,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
             return Ok(0);
         }
     }
-    let edited = journal.edit_project(id, &draft, project.revision);
+    let edited = journal.edit_project(id, &draft, project.meta.revision);
     if let Some(saved) = records::settled(edited, file, "project")? {
         return say(journal, output, "changed", &saved);
     }
@@ -123,23 +124,26 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
 }
 
 /// Puts what flags say into a draft: texts replace, lists add, an empty list value clears.
-fn apply(journal: &Journal, draft: &mut ProjectDraft, said: &ProjectFlags) -> Result<()> {
+fn apply(journal: &Journal, draft: &mut Project, said: &ProjectFlags) -> Result<()> {
     for (name, text) in said.texts() {
-        match Chapter::from_word(name) {
-            Some(chapter) => text.trim_end().clone_into(&mut draft.prose[chapter]),
-            None => set(draft, name, text, journal.today())
-                .map_err(|why| Error::usage(format!("--{name}: {why}")))?,
+        if let Some(chapter) = Chapter::from_word(name) {
+            text.trim_end().clone_into(&mut draft.prose[chapter]);
+            continue;
         }
+        let base = draft.clone();
+        present::field::set(draft, &base, name, text, journal.today())
+            .map_err(|why| Error::usage(format!("--{name}: {why}")))?;
     }
     if let Some(parent) = &said.parent {
-        draft.parent = Some(parent.trim().trim_start_matches('+').to_owned()).filter(|name| !name.is_empty());
+        let name = parent.trim().trim_start_matches('+');
+        draft.parent = (!name.is_empty()).then(|| NamedRef::unresolved(name));
     }
     flags::add([
         (&mut draft.skills, &said.skills, '%'),
         (&mut draft.tags, &said.tags, '#'),
         (&mut draft.links, &said.links, ' '),
-        (&mut draft.related, &said.related, '+'),
     ]);
+    flags::add_references(&mut draft.related, &said.related, '+');
     for words in &said.roles {
         if words.trim().is_empty() {
             draft.roles.clear();

@@ -1,6 +1,5 @@
 //! What is wanted of a year, and what shows that it moves.
 
-
 use chrono::NaiveDate;
 
 use super::amount::Amount;

@@ -1,6 +1,6 @@
 //! A goal with what is derived of it: its steps, check-ins and evidence.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use chrono::NaiveDate;
 
@@ -121,6 +121,12 @@ impl Deref for GoalView {
 
     fn deref(&self) -> &Stored<Goal> {
         &self.stored
+    }
+}
+
+impl DerefMut for GoalView {
+    fn deref_mut(&mut self) -> &mut Stored<Goal> {
+        &mut self.stored
     }
 }
 

@@ -51,7 +51,7 @@ pub const KINDS: &[KindInfo] = &[
         dates: &["end", "start"],
         found: true,
         unique: &["name"],
-        fields: super::project::FIELDS,
+        fields: super::project::INFOS,
         ..BLANK
     },
     KindInfo {

@@ -49,7 +49,7 @@ pub use metric::{Confidence, Metric, MetricValue, Owner};
 pub use pace::Pace;
 pub use period::Period;
 pub use progress::{Progress, ProgressError};
-pub use project::{Chapter, Project, ProjectDraft, ProjectRow, ProjectStatus, Prose};
+pub use project::{Chapter, Project, ProjectRow, ProjectStatus, ProjectView, Prose};
 pub use reading::{Medium, Reading, ReadingStatus};
 pub use record::{Field, FieldError, FieldValue, Meta, NamedRef, Record, Stored, Unread, Unreadable, Value};
 pub use win::{Due, Figure, Role, StoredFigure, Visibility, Win, WinDraft, WinStatus};

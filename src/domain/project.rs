@@ -1,13 +1,15 @@
 //! What wins belong to.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use std::ops::{Deref, DerefMut};
+
+use chrono::NaiveDate;
 
 use super::date::PartialDate;
 use super::field::{FieldInfo, FieldType};
 use super::followup::FollowUp;
 use super::id::ProjectId;
 use super::kind::Kind;
-use super::record::NamedRef;
+use super::record::{Field, FieldError, FieldValue, NamedRef, Record, Stored, Unread, field, infos};
 use super::win::{LINKS, ROLES, Role, SKILLS, SOURCE, TAGS, VISIBILITY, Visibility, words};
 
 words! {
@@ -106,11 +108,9 @@ impl std::ops::IndexMut<Chapter> for Prose {
     }
 }
 
-/// A project as it is kept.
+/// A project.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Project {
-    /// Its identity.
-    pub id: ProjectId,
     /// Its name.
     pub name: String,
     /// Where it stands.
@@ -121,7 +121,7 @@ pub struct Project {
     pub end: Option<PartialDate>,
     /// What it is a part of.
     pub parent: Option<NamedRef<ProjectId>>,
-    /// What it has to do with.
+    /// What it has to do with. It is said of one of the two and holds for both.
     pub related: Vec<NamedRef<ProjectId>>,
     /// My parts in it.
     pub roles: Vec<Role>,
@@ -135,67 +135,13 @@ pub struct Project {
     pub prose: Prose,
     /// Who may see it.
     pub visibility: Visibility,
-    /// What is to be asked about it later, or was.
-    pub follow_ups: Vec<FollowUp>,
-    /// When it was written down.
-    pub logged_at: DateTime<FixedOffset>,
-    /// When it was last changed.
-    pub updated_at: DateTime<FixedOffset>,
-    /// Grows with every change to it: tells whether what a person has seen is still what is kept.
-    pub revision: i64,
+    /// The place in a document from which it was imported.
+    pub source: Option<String>,
+    /// What this version does not understand.
+    pub unread: Unread,
 }
 
-impl Project {
-    /// What a person would type to get this project again.
-    #[must_use]
-    pub fn draft(&self) -> ProjectDraft {
-        ProjectDraft {
-            name: self.name.clone(),
-            status: self.status,
-            start: self.start,
-            end: self.end,
-            parent: self.parent.as_ref().map(|parent| parent.name.clone()),
-            related: self.related.iter().map(|named| named.name.clone()).collect(),
-            roles: self.roles.clone(),
-            skills: self.skills.clone(),
-            tags: self.tags.clone(),
-            links: self.links.clone(),
-            prose: self.prose.clone(),
-            visibility: self.visibility,
-        }
-    }
-}
-
-/// A project that is not stored yet: what a form, flags or a document say.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ProjectDraft {
-    /// Its name.
-    pub name: String,
-    /// Where it stands.
-    pub status: ProjectStatus,
-    /// When it began.
-    pub start: Option<PartialDate>,
-    /// When it ended, or shipped.
-    pub end: Option<PartialDate>,
-    /// What it is a part of, by name.
-    pub parent: Option<String>,
-    /// What it has to do with, by name.
-    pub related: Vec<String>,
-    /// My parts in it.
-    pub roles: Vec<Role>,
-    /// Skills.
-    pub skills: Vec<String>,
-    /// Tags.
-    pub tags: Vec<String>,
-    /// Links.
-    pub links: Vec<String>,
-    /// What is told of it.
-    pub prose: Prose,
-    /// Who may see it.
-    pub visibility: Visibility,
-}
-
-impl Default for ProjectDraft {
+impl Default for Project {
     fn default() -> Self {
         Self {
             name: String::new(),
@@ -210,7 +156,72 @@ impl Default for ProjectDraft {
             links: Vec::new(),
             prose: Prose::default(),
             visibility: Visibility::Internal,
+            source: None,
+            unread: Unread::default(),
         }
+    }
+}
+
+impl Record for Project {
+    type Id = ProjectId;
+    const KIND: Kind = Kind::Project;
+    const FIELDS: &'static [Field<Self>] = FIELDS;
+
+    fn unread(&self) -> &Unread {
+        &self.unread
+    }
+
+    fn unread_mut(&mut self) -> &mut Unread {
+        &mut self.unread
+    }
+
+    /// Ends a project that ships with this change, and opens one that goes on.
+    fn normalise(&mut self, before: Option<&Self>, today: NaiveDate) {
+        self.name = self.name.trim().to_owned();
+        let Some(before) = before else { return };
+        let (was, is) = (before.status, self.status);
+        if is == ProjectStatus::Shipped && was != ProjectStatus::Shipped && self.end.is_none() {
+            self.end = Some(PartialDate::Day(today));
+        }
+        if was == ProjectStatus::Shipped && is == ProjectStatus::Active && self.end == before.end {
+            self.end = None;
+        }
+    }
+
+    fn validate(&self, _: NaiveDate) -> Result<(), FieldError> {
+        if self.name.trim().is_empty() {
+            return Err(FieldError::new("name", "a project needs a name"));
+        }
+        if let (Some(start), Some(end)) = (self.start, self.end)
+            && end.last_day() < start.first_day()
+        {
+            let why = format!("the project would end ({end}) before it starts ({start})");
+            return Err(FieldError::new("end", why));
+        }
+        Ok(())
+    }
+}
+
+/// A project with the follow-ups about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProjectView {
+    /// The project.
+    pub stored: Stored<Project>,
+    /// What is to be asked about it later, or was.
+    pub follow_ups: Vec<FollowUp>,
+}
+
+impl Deref for ProjectView {
+    type Target = Stored<Project>;
+
+    fn deref(&self) -> &Stored<Project> {
+        &self.stored
+    }
+}
+
+impl DerefMut for ProjectView {
+    fn deref_mut(&mut self) -> &mut Stored<Project> {
+        &mut self.stored
     }
 }
 
@@ -280,38 +291,76 @@ fn rank(status: ProjectStatus) -> u8 {
     }
 }
 
+/// Describes a chapter of the prose as a field.
+macro_rules! chapter {
+    ($chapter:ident, $info:expr) => {
+        Field {
+            info: $info,
+            get: |project| FieldValue::value(&project.prose[Chapter::$chapter]),
+            set: |project, value| project.prose[Chapter::$chapter].set_value(value),
+            text: None,
+        }
+    };
+}
+
 /// The fields of a project.
-pub const FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("name", FieldType::Text).help("What it is called"),
-    FieldInfo::new("summary", FieldType::Text).help("What it is, in one line"),
-    FieldInfo::new("status", FieldType::Word(ProjectStatus::WORDS)).help("Space or the arrows change it"),
-    FieldInfo::new("start", FieldType::Date).help("2026-03-04, 2026-03 or 2026"),
-    FieldInfo::new("end", FieldType::Date).help("2026-03-04, 2026-03 or 2026"),
-    FieldInfo::new("parent", FieldType::Ref(&[Kind::Project]))
-        .help("The project or product that it is a part of"),
-    FieldInfo::new("related", FieldType::Refs(Kind::Project))
-        .help("Projects that it has to do with, set apart by commas")
-        .found(false),
-    ROLES,
-    FieldInfo::new("position", FieldType::Text).help("The position in which you did it"),
-    FieldInfo::new("team", FieldType::Text).help("Who else was on it"),
-    FieldInfo::new("audience", FieldType::Text).label("for").help("Who it was for"),
-    SKILLS,
-    TAGS,
-    LINKS,
-    VISIBILITY,
-    FieldInfo::new("challenge", FieldType::Text).section("Challenge").help("What made it hard, or necessary"),
-    FieldInfo::new("solution", FieldType::Text).section("Solution").help("How it was met"),
-    FieldInfo::new("results", FieldType::Text).section("Results").help("What came of it"),
-    FieldInfo::new("reflection", FieldType::Text)
-        .section("Looking back")
-        .help("Looking back, in one text; or in the three fields below"),
-    FieldInfo::new("liked", FieldType::Text).section("What I liked").help("What you liked"),
-    FieldInfo::new("hard", FieldType::Text).section("What was hard").help("What was hard"),
-    FieldInfo::new("learned", FieldType::Text).section("What I learned").help("What you learned"),
-    FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown"),
-    SOURCE,
+const FIELDS: &[Field<Project>] = &[
+    field!(name, FieldInfo::new("name", FieldType::Text).help("What it is called")),
+    chapter!(Summary, FieldInfo::new("summary", FieldType::Text).help("What it is, in one line")),
+    field!(status, FieldInfo::new("status", FieldType::Word(ProjectStatus::WORDS))),
+    field!(start, FieldInfo::new("start", FieldType::Date).help("2026-03-04, 2026-03 or 2026")),
+    field!(end, FieldInfo::new("end", FieldType::EndDate).help("2026-03-04, 2026-03 or 2026")),
+    field!(
+        parent,
+        FieldInfo::new("parent", FieldType::Ref(&[Kind::Project]))
+            .help("The project or product that it is a part of")
+    ),
+    field!(
+        related,
+        FieldInfo::new("related", FieldType::Refs(Kind::Project))
+            .help("Projects that it has to do with, set apart by commas")
+            .found(false)
+    ),
+    field!(roles, ROLES),
+    chapter!(Position, FieldInfo::new("position", FieldType::Text).help("The position in which you did it")),
+    chapter!(Team, FieldInfo::new("team", FieldType::Text).help("Who else was on it")),
+    chapter!(Audience, FieldInfo::new("audience", FieldType::Text).label("for").help("Who it was for")),
+    field!(skills, SKILLS),
+    field!(tags, TAGS),
+    field!(links, LINKS),
+    field!(visibility, VISIBILITY),
+    chapter!(
+        Challenge,
+        FieldInfo::new("challenge", FieldType::Text)
+            .section("Challenge")
+            .help("What made it hard, or necessary")
+    ),
+    chapter!(
+        Solution,
+        FieldInfo::new("solution", FieldType::Text).section("Solution").help("How it was met")
+    ),
+    chapter!(Results, FieldInfo::new("results", FieldType::Text).section("Results").help("What came of it")),
+    chapter!(
+        Reflection,
+        FieldInfo::new("reflection", FieldType::Text)
+            .section("Looking back")
+            .help("Looking back, in one text; or in the three fields below")
+    ),
+    chapter!(Liked, FieldInfo::new("liked", FieldType::Text).section("What I liked").help("What you liked")),
+    chapter!(Hard, FieldInfo::new("hard", FieldType::Text).section("What was hard").help("What was hard")),
+    chapter!(
+        Learned,
+        FieldInfo::new("learned", FieldType::Text).section("What I learned").help("What you learned")
+    ),
+    chapter!(
+        Notes,
+        FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown")
+    ),
+    field!(source, SOURCE),
 ];
+
+/// The descriptions of the fields of a project.
+pub(super) const INFOS: &[FieldInfo] = &infos::<Project, { FIELDS.len() }>(FIELDS);
 
 #[cfg(test)]
 mod tests {

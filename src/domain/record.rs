@@ -1,7 +1,7 @@
 //! Records: typed bodies whose fields are described once, and what is stored around them.
 
 use std::borrow::Cow;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use uuid::Uuid;
@@ -188,6 +188,12 @@ impl<T: Record> Deref for Stored<T> {
 
     fn deref(&self) -> &T {
         &self.body
+    }
+}
+
+impl<T: Record> DerefMut for Stored<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.body
     }
 }
 

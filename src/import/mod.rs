@@ -6,7 +6,7 @@ pub mod results;
 
 use uuid::Uuid;
 
-use crate::domain::{Figure, Goal, Kind, PartialDate, ProjectDraft, Reading, WinDraft};
+use crate::domain::{Figure, Goal, Kind, PartialDate, Project, Reading, WinDraft};
 
 /// A record that was found in a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +45,7 @@ pub struct GoalFound {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ProjectFound {
     /// What it says.
-    pub draft: ProjectDraft,
+    pub draft: Project,
     /// Skills with the group that the document names.
     pub groups: Vec<(String, String)>,
     /// Figures in its results, as written.

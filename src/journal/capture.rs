@@ -7,13 +7,13 @@ use super::figures::{insert_figure, update_figures};
 use super::schedule::{reschedule, schedule};
 use crate::capture::{ParseError, ParsedLine, document, parse, parse_piped};
 use crate::domain::{
-    AliasId, Categories, FollowUpId, GoalId, GoalRow, GoalView, Kind, MetricId, ProjectDraft, ProjectId,
-    Record, RecordId, ValueId, When, Win, WinDraft, WinId, fold,
+    AliasId, Categories, FollowUpId, GoalId, GoalRow, GoalView, Kind, MetricId, Project, ProjectId, Record,
+    RecordId, ValueId, When, Win, WinDraft, WinId, fold,
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
 use crate::present;
-use crate::store::{Batch, Since, Store, StoreError, Ties};
+use crate::store::{Batch, Since, Store, StoreError};
 use crate::text::ellipsis;
 
 /// A win that was saved, and what came with it.
@@ -369,8 +369,8 @@ pub(super) fn project_id(batch: &mut Batch<'_>, name: Option<&str>) -> Result<(O
     if let Some(id) = batch.find_named(Kind::Project, name)? {
         return Ok((Some(ProjectId(id.0)), false));
     }
-    let draft = ProjectDraft { name: name.to_owned(), ..ProjectDraft::default() };
-    Ok((Some(batch.insert_project(&draft, &Ties::default(), None)?), true))
+    let draft = Project { name: name.to_owned(), ..Project::default() };
+    Ok((Some(batch.insert_project(&draft)?), true))
 }
 
 /// Goals by title, an open one of this year before any other.

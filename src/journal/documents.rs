@@ -7,8 +7,8 @@ use chrono::{Datelike as _, NaiveDate};
 use super::Journal;
 use super::visibility::Visible;
 use crate::domain::{
-    Confidence, FollowUp, GoalView, Kind, Metric, MetricValue, PartialDate, Period, Project, ProjectId,
-    ProjectRow, Reading, ReadingStatus, RecordId, Stored, When, Win, WinId,
+    Confidence, FollowUp, GoalView, Kind, Metric, MetricValue, PartialDate, Period, ProjectId, ProjectRow,
+    ProjectView, Reading, ReadingStatus, RecordId, Stored, When, Win, WinId,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -28,7 +28,7 @@ pub struct ReviewData {
     /// What that year is called.
     pub next_label: String,
     /// The projects that its wins belong to, in the order of their first.
-    pub projects: Vec<Project>,
+    pub projects: Vec<ProjectView>,
     /// Its wins in the order in which they happened.
     pub wins: Vec<Win>,
     /// The metrics of its projects, of its wins without a project, and those that moved in it and stand
@@ -129,7 +129,7 @@ impl Journal {
         wins: &[Win],
         outcomes: &[Asked],
         visible: &mut Visible<'_>,
-    ) -> Result<Vec<Project>> {
+    ) -> Result<Vec<ProjectView>> {
         let mut first_win = HashMap::new();
         for (place, win) in wins.iter().enumerate() {
             if let Some(project) = &win.project {
@@ -179,7 +179,7 @@ impl Journal {
     fn metrics_told(
         &self,
         period: &Period,
-        projects: &[Project],
+        projects: &[ProjectView],
         wins: &[Win],
         visible: &mut Visible<'_>,
     ) -> Result<Vec<Metric>> {

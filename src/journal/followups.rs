@@ -86,7 +86,7 @@ impl Journal {
     /// When there is no such record.
     pub fn claim_of(&self, asked: &Asked) -> Result<String> {
         if asked.about_kind == Kind::Project {
-            let prose = self.store.find_project(ProjectId(asked.follow_up.about.0))?.prose;
+            let prose = &self.store.find_project(ProjectId(asked.follow_up.about.0))?.prose;
             let results = &prose[Chapter::Results];
             return Ok(if results.is_empty() { prose[Chapter::Summary].clone() } else { results.clone() });
         }
@@ -324,7 +324,7 @@ impl Journal {
     fn question_about(&self, about: (Kind, RecordId)) -> Result<(String, String)> {
         if about.0 == Kind::Project {
             let project = self.store.find_project(ProjectId(about.1.0))?;
-            return Ok((project_question(&project.name), project.name));
+            return Ok((project_question(&project.name), project.stored.body.name));
         }
         let win = self.store.find_win(WinId(about.1.0))?;
         let figures: Vec<Figure> = win.figures.iter().map(|stored| stored.figure.clone()).collect();

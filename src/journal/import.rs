@@ -7,14 +7,14 @@ use super::schedule::schedule;
 use chrono::Datelike as _;
 
 use crate::domain::{
-    Confidence, Goal, GoalRow, GoalStatus, Kind, PartialDate, ProjectId, ProjectStatus, Reading,
+    Confidence, Goal, GoalRow, GoalStatus, Kind, PartialDate, Project, ProjectId, ProjectStatus, Reading,
     ReadingStatus, RecordId, When, fold,
 };
 use crate::error::{Error, Result};
 use crate::import::{
     GoalFound, ImportDocument, ImportDraft, ImportRecord, ProjectFound, goodreads, markdown, text_of,
 };
-use crate::store::{Batch, NewValue, Ties};
+use crate::store::{Batch, NewValue};
 
 /// A record of a document, and whether the journal has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +49,7 @@ fn insert_project(
     if batch.find_named(Kind::Project, &found.draft.name)?.is_some() {
         return Ok(None);
     }
-    let id = batch.insert_project(&found.draft, &Ties::default(), source)?;
+    let id = batch.insert_project(&Project { source, ..found.draft.clone() })?;
     for (skill, group) in &found.groups {
         batch.group_skill(skill, group)?;
     }

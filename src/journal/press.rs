@@ -8,7 +8,7 @@ use super::documents::ReviewData;
 use super::redaction::{ensure_redacted, redact_json, redacted, texts_of};
 use chrono::NaiveDate;
 
-use crate::domain::{Metric, Project, Win, fold};
+use crate::domain::{Metric, ProjectView, Win, fold};
 use crate::error::{Error, Result};
 use crate::report::document::{Document, Reader};
 use crate::report::name_detection::Unaliased;
@@ -358,7 +358,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The day on which a project was last worked on.
-fn last_day(project: &Project, wins: &[Win]) -> Option<NaiveDate> {
+fn last_day(project: &ProjectView, wins: &[Win]) -> Option<NaiveDate> {
     let of = |win: &&Win| win.project.as_ref().is_some_and(|named| named.id == project.id);
     let last = wins.iter().filter(of).map(|win| win.when.last_day()).max();
     project.end.map(crate::domain::PartialDate::last_day).or(last)

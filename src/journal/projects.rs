@@ -3,17 +3,16 @@
 use super::Journal;
 use super::capture::{Edited, Rules};
 use super::followups::ask_about_shipped;
-use crate::capture::project as document;
 use crate::domain::followup::project_question;
 use crate::domain::{
-    FollowUp, Kind, Metric, PartialDate, Project, ProjectDraft, ProjectId, ProjectRow, ProjectStatus,
-    RecordId, fold,
+    FollowUp, Kind, Metric, NamedRef, PartialDate, Project, ProjectId, ProjectRow, ProjectStatus,
+    ProjectView, Record as _, RecordId, fold,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
 use crate::report::project_history::HistoryWin;
 use crate::report::wording;
-use crate::store::{Asked, Page, Since, Ties, Towards, WinFilter, WinRow};
+use crate::store::{Asked, Batch, Page, Since, Towards, WinFilter, WinRow};
 use crate::text::ellipsis;
 use chrono::NaiveDate;
 
@@ -21,7 +20,7 @@ use chrono::NaiveDate;
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProjectWhole {
     /// The project.
-    pub project: Project,
+    pub project: ProjectView,
     /// Its skills, by group; those without one under an empty name, last.
     pub skills: Vec<(String, Vec<String>)>,
     /// Its metrics; at most as many as were asked for, those with the latest values.
@@ -90,7 +89,7 @@ impl Journal {
     ///
     /// # Errors
     /// When there is none.
-    pub fn project(&self, id: ProjectId) -> Result<Project> {
+    pub fn project(&self, id: ProjectId) -> Result<ProjectView> {
         Ok(self.store.find_project(id)?)
     }
 
@@ -174,16 +173,13 @@ impl Journal {
     /// # Errors
     /// A usage error for an empty or taken name, and for a parent that is none; otherwise when
     /// it cannot be written.
-    pub fn add_project(&mut self, draft: &ProjectDraft) -> Result<SavedProject> {
-        let draft = self.checked(draft, None)?;
-        let ties = self.ties(&draft, None)?;
+    pub fn add_project(&mut self, project: &Project) -> Result<SavedProject> {
+        let draft = self.checked_project(project, None)?;
         let rules = Rules::of(self);
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("add project: {}", ellipsis(&draft.name, 60)), stamp)?;
-        if batch.find_named(Kind::Project, &draft.name)?.is_some() {
-            return Err(Error::usage(format!("there is a project {} already", draft.name)));
-        }
-        let id = batch.insert_project(&draft, &ties, None)?;
+        refuse_taken(&batch, &draft, None)?;
+        let id = batch.insert_project(&draft)?;
         let ask_on = match (draft.status, draft.end) {
             (ProjectStatus::Shipped, end) => {
                 let shipped = end.map_or(rules.today, PartialDate::last_day);
@@ -203,21 +199,14 @@ impl Journal {
     pub fn edit_project(
         &mut self,
         id: ProjectId,
-        draft: &ProjectDraft,
+        project: &Project,
         seen: i64,
-    ) -> Result<Edited<Project, SavedProject>> {
+    ) -> Result<Edited<ProjectView, SavedProject>> {
         let before = self.store.find_project(id)?;
-        let mut draft = self.checked(draft, Some(id))?;
-        let ties = self.ties(&draft, Some(&before))?;
+        let draft = self.checked_project(project, Some(&before))?;
         let rules = Rules::of(self);
         let ships = draft.status == ProjectStatus::Shipped && before.status != ProjectStatus::Shipped;
-        if ships && draft.end.is_none() {
-            draft.end = Some(PartialDate::Day(rules.today));
-        }
         let unships = before.status == ProjectStatus::Shipped && draft.status == ProjectStatus::Active;
-        if unships && draft.end == before.end {
-            draft.end = None;
-        }
         let verb = if ships { "ship" } else { "edit" };
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("{verb} project: {}", ellipsis(&before.name, 60)), stamp)?;
@@ -229,7 +218,10 @@ impl Journal {
                 return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_project(id)?)));
             }
         }
-        batch.update_project(&before, &draft, &ties)?;
+        if before.name != draft.name {
+            refuse_taken(&batch, &draft, Some(id))?;
+        }
+        batch.update_project(&before, &draft)?;
         if unships {
             // What was to be asked because it shipped is not asked now that it has not.
             let question = project_question(&before.name);
@@ -258,71 +250,70 @@ impl Journal {
             return Err(Error::failed(format!("{} has shipped{on}", project.name))
                 .hint("brag project edit NAME --end DATE changes the day"));
         }
-        let draft = ProjectDraft {
+        let draft = Project {
             status: ProjectStatus::Shipped,
             end: Some(date.unwrap_or(PartialDate::Day(self.today()))),
-            ..project.draft()
+            ..project.body.clone()
         };
-        match self.edit_project(id, &draft, project.revision)? {
+        match self.edit_project(id, &draft, project.meta.revision)? {
             Edited::Saved(saved) => Ok(*saved),
             _ => Err(Error::failed("another program changed this project meanwhile").hint("try once more")),
         }
     }
 
-    fn saved(&self, id: ProjectId, draft: &ProjectDraft, ask_on: Option<NaiveDate>) -> Result<SavedProject> {
+    fn saved(&self, id: ProjectId, draft: &Project, ask_on: Option<NaiveDate>) -> Result<SavedProject> {
         Ok(SavedProject { id, name: draft.name.clone(), short: self.short(id)?, ask_on, shipped: false })
     }
 
-    fn checked(&self, draft: &ProjectDraft, own: Option<ProjectId>) -> Result<ProjectDraft> {
-        let name = draft.name.trim();
-        if name.is_empty() {
-            return Err(Error::usage("a project needs a name"));
-        }
-        let named = self.store.find_by_name(Kind::Project, name)?;
-        let taken =
-            named.iter().any(|found| Some(ProjectId(found.id.0)) != own && fold(&found.name) == fold(name));
-        if taken {
-            return Err(Error::usage(format!("there is a project {name} already")));
-        }
-        if let (Some(start), Some(end)) = (draft.start, draft.end)
-            && end.last_day() < start.first_day()
-        {
-            return Err(Error::usage(format!("the project would end ({end}) before it starts ({start})")));
-        }
-        Ok(ProjectDraft { name: name.to_owned(), ..draft.clone() })
-    }
-
-    /// What a draft's parent and related projects are. Names that it had stay themselves.
-    fn ties(&self, draft: &ProjectDraft, before: Option<&Project>) -> Result<Ties> {
-        let find = |name: &String| -> Result<ProjectId> {
-            let kept = before.and_then(|project| {
-                let mut all = project.parent.iter().chain(&project.related);
-                all.find(|named| fold(&named.name) == fold(name)).map(|named| named.id)
+    /// Returns a project that can be written, with the projects that it names.
+    fn checked_project(&self, project: &Project, before: Option<&ProjectView>) -> Result<Project> {
+        let mut project = project.clone();
+        project.normalise(before.map(|before| &before.body), self.today());
+        project.validate(self.today())?;
+        let resolve = |named: NamedRef<ProjectId>| -> Result<NamedRef<ProjectId>> {
+            if named.is_resolved() {
+                return Ok(named);
+            }
+            // Names that it had stay themselves.
+            let kept = before.and_then(|before| {
+                let mut all = before.parent.iter().chain(&before.related);
+                all.find(|each| fold(&each.name) == fold(&named.name)).cloned()
             });
             match kept {
-                Some(id) => Ok(id),
-                None => Ok(ProjectId(self.resolve_kind(Kind::Project, name)?.0)),
+                Some(kept) => Ok(kept),
+                None => Ok(NamedRef {
+                    id: ProjectId(self.resolve_kind(Kind::Project, &named.name)?.0),
+                    name: named.name,
+                }),
             }
         };
-        let parent = draft.parent.as_ref().filter(|name| !name.trim().is_empty()).map(find).transpose()?;
-        let related = draft.related.iter().map(find).collect::<Result<Vec<_>>>()?;
-        if let (Some(parent), Some(project)) = (parent, before) {
+        project.parent = project
+            .parent
+            .filter(|named| !named.name.trim().is_empty())
+            .map(|named| resolve(named).map_err(|why| why.about("parent")))
+            .transpose()?;
+        project.related = project
+            .related
+            .into_iter()
+            .map(|named| resolve(named).map_err(|why| why.about("related")))
+            .collect::<Result<_>>()?;
+        if let (Some(parent), Some(before)) = (project.parent.as_ref().map(|named| named.id), before) {
             let mut above = Some(parent);
             for _ in 0..1000 {
                 match above {
-                    Some(id) if id == project.id => {
-                        return Err(Error::usage(format!("{} would be a part of itself", project.name)));
+                    Some(id) if id == before.id => {
+                        return Err(Error::usage(format!("{} would be a part of itself", before.name)));
                     }
-                    Some(id) => above = self.store.find_project(id)?.parent.map(|named| named.id),
+                    Some(id) => above = self.store.find_project(id)?.parent.as_ref().map(|named| named.id),
                     None => break,
                 }
             }
         }
-        let own = before.map(|project| project.id);
-        if related.iter().any(|id| Some(*id) == own) {
+        let own = before.map(|before| before.id);
+        if project.related.iter().any(|named| Some(named.id) == own) {
             return Err(Error::usage("a project is not related to itself"));
         }
-        Ok(Ties { parent, related })
+        Ok(project)
     }
 
     /// What a project's deletion leaves behind, in words; empty where nothing stands on it.
@@ -356,9 +347,8 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::draft_in_editor`].
-    pub fn project_in_editor(&self, draft: &ProjectDraft) -> Result<Option<(ProjectDraft, EditorFile)>> {
-        let read = |text: &str| document::read(text, self.today());
-        self.in_editor(draft, &document::write(draft), read, |draft| draft.prose.iter_mut().collect())
+    pub fn project_in_editor(&self, project: &Project) -> Result<Option<(Project, EditorFile)>> {
+        self.record_in_editor(project)
     }
 
     /// The project that a name or an id means.
@@ -380,4 +370,12 @@ impl Journal {
             kind => Err(Error::usage(format!("{} is a {kind}, not a win or a project", found.short))),
         }
     }
+}
+
+/// Two projects never have one name. Asked inside the transaction: another program may make it just now.
+fn refuse_taken(batch: &Batch<'_>, project: &Project, own: Option<ProjectId>) -> Result<()> {
+    if batch.find_twin(project, own)?.is_none() {
+        return Ok(());
+    }
+    Err(Error::usage(format!("there is a project {} already", project.name)).about("name"))
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::{
-    FollowUp, GoalView, Measure, Metric, MetricValue, Project, ProjectId, Reading, RecordId, Stored,
+    FollowUp, GoalView, Measure, Metric, MetricValue, ProjectId, ProjectView, Reading, RecordId, Stored,
     Visibility, Win,
 };
 use crate::error::Result;
@@ -17,7 +17,7 @@ pub(super) struct Visible<'a> {
     store: &'a Store,
     reader: Reader,
     known: HashMap<RecordId, bool>,
-    projects: HashMap<ProjectId, Project>,
+    projects: HashMap<ProjectId, ProjectView>,
 }
 
 impl<'a> Visible<'a> {
@@ -48,7 +48,7 @@ impl<'a> Visible<'a> {
     }
 
     /// Returns a project, read once.
-    pub(super) fn project(&mut self, id: ProjectId) -> Result<&Project> {
+    pub(super) fn project(&mut self, id: ProjectId) -> Result<&ProjectView> {
         use std::collections::hash_map::Entry;
         Ok(match self.projects.entry(id) {
             Entry::Occupied(known) => known.into_mut(),
@@ -122,7 +122,7 @@ impl<'a> Visible<'a> {
     }
 
     /// Leaves out of a project the records that it names and that the reader may not see.
-    pub(super) fn trim_project(&mut self, project: &mut Project) -> Result<()> {
+    pub(super) fn trim_project(&mut self, project: &mut ProjectView) -> Result<()> {
         let parent = project.parent.as_ref().map(|parent| parent.id);
         if !parent.map_or(Ok(true), |parent| self.sees(parent))? {
             project.parent = None;

@@ -180,7 +180,7 @@ fn joined(lines: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Goal, Measure, Medium, NamedRef, PartialDate, Progress, Reading};
+    use crate::domain::{Chapter, Goal, Measure, Medium, NamedRef, PartialDate, Progress, Project, Reading};
     use proptest::prelude::*;
 
     fn today() -> NaiveDate {
@@ -219,6 +219,16 @@ mod tests {
     }
 
     #[test]
+    fn a_document_of_a_project_names_the_line_that_cannot_be_read() {
+        let error = |text: &str| read(text, &Project::default(), today()).unwrap_err().to_string();
+        assert_eq!(
+            error("name: x\nstatus: done"),
+            "line 2: unknown status “done”; use active, shipped, paused or dropped"
+        );
+        assert_eq!(error("status: active"), "line 1: a project needs a name");
+    }
+
+    #[test]
     fn a_document_of_a_goal_names_the_line_that_cannot_be_read() {
         let error = |text: &str| read(text, &Goal::default(), today()).unwrap_err().to_string();
         assert_eq!(error("title: x\nmeasure: count 0"), "line 2: a count begins at 1");
@@ -244,6 +254,21 @@ mod tests {
                 ..Goal::default()
             };
             prop_assert_eq!(read(&write(&goal), &Goal::default(), today()), Ok(goal));
+        }
+
+        #[test]
+        fn a_document_reads_back_as_the_same_project(
+            name in "[a-zA-Z\"#][^\u{0}-\u{1f}\u{7f}-\u{9f}]{0,20}[a-z]",
+            skills in proptest::collection::vec("[a-z][a-z, \"]{0,6}[a-z]", 0..3),
+            challenge in "(## Solution|[a-z#\\\\> -]{0,12})(\n[a-zA-Z#\\\\ ]{1,12}[a-z]){0,3}",
+            solution in "[a-z]{0,4}(\n\n## Challenge|\n## Results)?",
+        ) {
+            let mut project = Project { name, skills, ..Project::default() };
+            project.prose[Chapter::Challenge] = challenge.trim().to_owned();
+            project.prose[Chapter::Solution] = solution.trim().to_owned();
+            project.prose[Chapter::Team] = "Five, of whom one \"remote\"".into();
+            project.parent = Some(NamedRef::unresolved("docgen"));
+            prop_assert_eq!(read(&write(&project), &Project::default(), today()), Ok(project));
         }
 
         #[test]

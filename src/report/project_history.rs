@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 
 use super::block::Block;
 use super::wording;
-use crate::domain::{Chapter, FollowUp, Metric, Project, ProjectRow, ProjectStatus, Visibility, When};
+use crate::domain::{Chapter, FollowUp, Metric, ProjectRow, ProjectStatus, ProjectView, Visibility, When};
 use crate::text::counted;
 
 /// The input of a project's history.
 #[derive(Debug, Clone, Copy)]
 pub struct ProjectHistory<'a> {
     /// The project.
-    pub project: &'a Project,
+    pub project: &'a ProjectView,
     /// Its skills by group, an empty name for those without one.
     pub skills: &'a [(String, Vec<String>)],
     /// Its metrics.

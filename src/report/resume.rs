@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::wording;
 use crate::domain::category::RECOGNITION;
-use crate::domain::{Chapter, Metric, PartialDate, Project, Win};
+use crate::domain::{Chapter, Metric, PartialDate, ProjectView, Win};
 
 /// Where the schema is published.
 const SCHEMA: &str = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json";
@@ -34,7 +34,7 @@ pub struct Resume<'a> {
     /// Who it is of.
     pub basics: &'a Basics,
     /// The projects, the latest first.
-    pub projects: &'a [Project],
+    pub projects: &'a [ProjectView],
     /// The wins that may be told.
     pub wins: &'a [Win],
     /// The metrics of the projects.
@@ -85,7 +85,7 @@ fn list(of: &mut Map<String, Value>, key: &str, all: Vec<String>) {
     }
 }
 
-fn project(resume: &Resume<'_>, project: &Project) -> Value {
+fn project(resume: &Resume<'_>, project: &ProjectView) -> Value {
     let wins: Vec<&Win> = resume
         .wins
         .iter()

@@ -7,8 +7,8 @@ use super::document::{
 use super::{gaps, goal as goal_words, wording};
 use crate::domain::category::LEARNING;
 use crate::domain::{
-    Categories, Chapter, Confidence, FollowUp, GoalView, Medium, Metric, Period, Project, ProjectId, Reading,
-    RecordId, Stored, When, Win, fold,
+    Categories, Chapter, Confidence, FollowUp, GoalView, Medium, Metric, Period, ProjectId, ProjectView,
+    Reading, RecordId, Stored, When, Win, fold,
 };
 
 /// The values that a document is made of.
@@ -25,7 +25,7 @@ pub struct Review<'a> {
     /// What that year is called.
     pub next_label: &'a str,
     /// The projects that wins belong to.
-    pub projects: &'a [Project],
+    pub projects: &'a [ProjectView],
     /// The wins, in the order in which they happened.
     pub wins: &'a [Win],
     /// The metrics of the projects, and of wins without a project.
@@ -205,7 +205,11 @@ fn belongs(win: &Win, project: ProjectId) -> bool {
 }
 
 /// A project with what is told of it; `None` where there is nothing.
-fn project_told<'a>(review: &Review<'a>, project: &Project, charts: &mut Charts<'a>) -> Option<ProjectTold> {
+fn project_told<'a>(
+    review: &Review<'a>,
+    project: &ProjectView,
+    charts: &mut Charts<'a>,
+) -> Option<ProjectTold> {
     let prose = |chapter: Chapter| project.prose[chapter].clone();
     let wins: Vec<Entry> = review
         .wins

@@ -114,14 +114,6 @@ impl Store {
         }
         Ok(out)
     }
-
-    pub(super) fn labels_of(&self, row: i64, kind: LabelKind) -> Result<Vec<String>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT name FROM link WHERE owner = ?1 AND kind = ?2 ORDER BY id")?;
-        let rows = statement.query_map(params![row, kind.word()], |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
 }
 
 impl Batch<'_> {

@@ -53,7 +53,6 @@ pub use ids::{Found, NameMatch};
 pub use labels::{Counted, LabelKind};
 pub use metrics::{Guessed, MetricChange};
 pub use presence::Presence;
-pub use projects::Ties;
 pub use revision::Since;
 pub use search::Hit;
 pub use segment::Query;

@@ -6,13 +6,11 @@ use uuid::Uuid;
 
 use super::batch::Batch;
 use super::cell::Cell;
-use super::labels::LabelKind;
 use super::links::Linked;
-use super::wins::instant;
-use super::{Result, Store, StoreError};
+use super::{Result, Store};
 use crate::domain::{
-    Chapter, Kind, NamedRef, PartialDate, Project, ProjectDraft, ProjectId, ProjectRow, ProjectStatus, Prose,
-    RecordId, Role, Visibility, When,
+    Kind, NamedRef, PartialDate, Project, ProjectId, ProjectRow, ProjectStatus, ProjectView, RecordId,
+    Stored, When,
 };
 
 /// What a project has to do with another one is a link of this kind.
@@ -23,33 +21,11 @@ impl Store {
     ///
     /// # Errors
     /// When there is none, or the journal cannot be read.
-    pub fn find_project(&self, id: ProjectId) -> Result<Project> {
+    pub fn find_project(&self, id: ProjectId) -> Result<ProjectView> {
         let (row, _) = super::ids::row_of(&self.connection, id.into())?;
-        let chapters: Vec<String> =
-            Chapter::ALL.iter().map(|chapter| format!("p.{}", column(*chapter))).collect();
-        let sql = format!(
-            "SELECT p.name, p.status, p.start, p.\"end\", p.visibility, p.logged_at, p.updated_at, up.uuid,
-                    parent.name, {}
-             FROM project p LEFT JOIN project parent ON parent.id = p.parent
-             LEFT JOIN record up ON up.id = p.parent WHERE p.id = ?1",
-            chapters.join(", ")
-        );
-        let revision = super::revision::revision(&self.connection, row, Kind::Project)?;
-        let read = |found: &Row<'_>| read(found, id, revision);
-        let mut project = self
-            .connection
-            .prepare_cached(&sql)?
-            .query_row([row], read)
-            .optional()?
-            .ok_or_else(|| StoreError::Damaged("a project that is referred to is missing".into()))?;
-        let roles = self.labels_of(row, LabelKind::Role)?;
-        project.roles = roles.iter().filter_map(|word| Role::from_word(word)).collect();
-        project.skills = self.labels_of(row, LabelKind::Skill)?;
-        project.tags = self.labels_of(row, LabelKind::Tag)?;
-        project.links = self.labels_of(row, LabelKind::Url)?;
-        project.related = self.related_to(row)?;
-        project.follow_ups = self.follow_ups_of(row)?;
-        Ok(project)
+        let mut stored = self.find::<Project>(id)?;
+        stored.body.related = self.related_to(row)?;
+        Ok(ProjectView { stored, follow_ups: self.follow_ups_of(row)? })
     }
 
     fn related_to(&self, row: i64) -> Result<Vec<NamedRef<ProjectId>>> {
@@ -110,10 +86,6 @@ impl Store {
     }
 }
 
-fn column(chapter: Chapter) -> &'static str {
-    if chapter == Chapter::Audience { "audience" } else { chapter.word() }
-}
-
 fn find_source(connection: &rusqlite::Connection, kind: Kind, source: &str) -> Result<Option<RecordId>> {
     if kind.info().by_column("source").is_none() {
         return Ok(None);
@@ -152,83 +124,29 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {
     })
 }
 
-fn read(row: &Row<'_>, id: ProjectId, revision: i64) -> rusqlite::Result<Project> {
-    let mut prose = Prose::default();
-    for (at, chapter) in Chapter::ALL.iter().enumerate() {
-        prose[*chapter] = row.get(9 + at)?;
-    }
-    let parent: Option<Uuid> = row.get(7)?;
-    let parent_name: Option<String> = row.get(8)?;
-    Ok(Project {
-        id,
-        name: row.get(0)?,
-        status: ProjectStatus::from_word(&row.get::<_, String>(1)?).unwrap_or(ProjectStatus::Active),
-        start: date(row, 2)?,
-        end: date(row, 3)?,
-        visibility: Visibility::from_word(&row.get::<_, String>(4)?).unwrap_or(Visibility::Private),
-        logged_at: instant(row, 5)?,
-        updated_at: instant(row, 6)?,
-        parent: parent.zip(parent_name).map(|(id, name)| NamedRef { id: ProjectId(id), name }),
-        related: Vec::new(),
-        roles: Vec::new(),
-        skills: Vec::new(),
-        tags: Vec::new(),
-        links: Vec::new(),
-        prose,
-        follow_ups: Vec::new(),
-        revision,
-    })
-}
-
-/// Who a project belongs to and has to do with, by identity.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Ties {
-    /// What it is a part of.
-    pub parent: Option<ProjectId>,
-    /// What it has to do with.
-    pub related: Vec<ProjectId>,
-}
-
 impl Batch<'_> {
     /// Writes a new project.
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn insert_project(
-        &mut self,
-        draft: &ProjectDraft,
-        ties: &Ties,
-        source: Option<String>,
-    ) -> Result<ProjectId> {
-        let mut fields = project_fields(draft, ties.parent);
-        fields.retain(|(_, cell)| *cell != Cell::Text(String::new()));
-        fields.push(("source", Cell::opt(source)));
-        let id = ProjectId(self.insert_fields(Kind::Project, &fields)?.0);
-        for (kind, names) in labels(draft) {
-            self.insert_labels(id.into(), kind, &names)?;
-        }
-        let (row, kind) = self.row(id.into())?;
-        for related in &ties.related {
-            self.link(row, kind, RELATED, &Linked::Record(related.0))?;
-        }
-        Ok(id)
+    pub fn insert_project(&mut self, project: &Project) -> Result<ProjectId> {
+        self.insert(project)
     }
 
-    /// Changes a project's own fields and names to what a draft says.
+    /// Makes a project what `project` says.
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn update_project(&mut self, before: &Project, draft: &ProjectDraft, ties: &Ties) -> Result<()> {
+    pub fn update_project(&mut self, before: &ProjectView, project: &Project) -> Result<()> {
         let id = before.id;
         let (row, kind) = self.row(id.into())?;
-        let read = project_fields(&before.draft(), before.parent.as_ref().map(|parent| parent.id));
-        let changed = self.set_changed(row, kind, &read, &project_fields(draft, ties.parent))?;
-        if changed.contains(&"name") {
+        // Related projects are said of either of the two.
+        let without = |body: &Project| Project { related: Vec::new(), ..body.clone() };
+        let was = Stored { body: without(&before.body), ..before.stored.clone() };
+        if self.update(&was, &without(project))?.contains(&"name") {
             self.touch_what_names_project(row)?;
         }
-        for (kind, names) in labels(draft) {
-            self.update_labels(id.into(), kind, &names)?;
-        }
+        let related: Vec<ProjectId> = project.related.iter().map(|named| named.id).collect();
         let present: Vec<(i64, Uuid, Uuid)> = self
             .tx
             .prepare_cached(
@@ -240,11 +158,11 @@ impl Batch<'_> {
             .collect::<rusqlite::Result<_>>()?;
         let other = |mine: &Uuid, theirs: &Uuid| ProjectId(if *mine == id.0 { *theirs } else { *mine });
         for (owner, mine, theirs) in &present {
-            if !ties.related.contains(&other(mine, theirs)) {
+            if !related.contains(&other(mine, theirs)) {
                 self.unlink(*owner, Kind::Project, RELATED, &Linked::Record(*theirs))?;
             }
         }
-        for related in &ties.related {
+        for related in &related {
             if !present.iter().any(|(_, mine, theirs)| other(mine, theirs) == *related) {
                 self.link(row, kind, RELATED, &Linked::Record(related.0))?;
             }
@@ -307,30 +225,4 @@ impl Batch<'_> {
         let rows = statement.query_map([id], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
-}
-
-/// The names of a draft, by kind.
-fn labels(draft: &ProjectDraft) -> [(LabelKind, Vec<String>); 4] {
-    let roles = draft.roles.iter().map(|role| role.word().to_owned()).collect();
-    [
-        (LabelKind::Tag, draft.tags.clone()),
-        (LabelKind::Skill, draft.skills.clone()),
-        (LabelKind::Role, roles),
-        (LabelKind::Url, draft.links.clone()),
-    ]
-}
-
-fn project_fields(draft: &ProjectDraft, parent: Option<ProjectId>) -> Vec<(&'static str, Cell)> {
-    let date = |date: Option<PartialDate>| Cell::opt(date.map(|date| date.to_string()));
-    let mut fields = vec![
-        ("name", draft.name.as_str().into()),
-        ("status", draft.status.word().into()),
-        ("start", date(draft.start)),
-        ("end", date(draft.end)),
-        ("parent", parent.map_or(Cell::Null, |id| Cell::Ref(id.0))),
-        ("visibility", draft.visibility.word().into()),
-    ];
-    fields
-        .extend(Chapter::ALL.iter().map(|chapter| (column(*chapter), draft.prose[*chapter].as_str().into())));
-    fields
 }

@@ -156,7 +156,7 @@ fn unsaved(model: &Model) -> Option<Unsaved> {
                     (
                         "project",
                         project.map(|each| each.id.to_string()),
-                        project.map_or(0, |each| each.revision),
+                        project.map_or(0, |each| each.meta.revision),
                     )
                 }
                 Subject::Goal(goal) => {

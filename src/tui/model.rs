@@ -24,8 +24,8 @@ use crate::capture::ParsedLine;
 use crate::capture::line::Sigil;
 use crate::config::Config;
 use crate::domain::{
-    Alias, Categories, Choice, FollowUpId, GoalId, GoalView, Kind, Metric, Period, Project, ProjectId,
-    ProjectRow, Reading, ReadingId, RecordId, Stored, Win, WinDraft, WinId,
+    Alias, Categories, Choice, FollowUpId, GoalId, GoalView, Kind, Metric, Period, ProjectId, ProjectRow,
+    ProjectView, Reading, ReadingId, RecordId, Stored, Win, WinDraft, WinId,
 };
 use crate::error::Error;
 use crate::journal::{
@@ -312,7 +312,7 @@ pub enum Answer {
     /// An edit came to this.
     Edited(Edited),
     /// A project was saved.
-    ProjectSaved(Edited<Project, SavedProject>),
+    ProjectSaved(Edited<ProjectView, SavedProject>),
     /// A metric or a value of it was corrected.
     MetricSaved(Box<Metric>),
     /// There was nothing to change.

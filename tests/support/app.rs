@@ -8,7 +8,7 @@ use std::path::Path;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths, ThemeChoice};
-use brag::domain::{Chapter, Goal, Measure, PartialDate, ProjectDraft, Reading};
+use brag::domain::{Chapter, Goal, Measure, NamedRef, PartialDate, Project, Reading};
 use brag::journal::{CheckRequest, Journal, LogRequest, MetricEdit};
 use brag::tui::input::Reader;
 use brag::tui::model::{Effect, Model, Msg};
@@ -181,16 +181,19 @@ pub fn fill_numbers(directory: &Path) {
     add("2026-01-20", "Wrote the runbook for documents +docgen cat:design");
     let mut journal = journal(directory);
     let docgen = journal.resolve_project("docgen").unwrap();
-    let mut draft = journal.project(docgen).unwrap().draft();
+    let mut draft = journal.project(docgen).unwrap().body.clone();
     draft.start = PartialDate::from_iso("2025-09");
     draft.skills = vec!["Rust".into()];
     draft.prose[Chapter::Summary] = "Documents for everyone who signs one".into();
     draft.prose[Chapter::Challenge] = "At peak a document took minutes, and nobody could say why.".into();
     draft.prose[Chapter::Solution] = "Measured it, found the template engine, and replaced it.".into();
-    let seen = journal.project(docgen).unwrap().revision;
+    let seen = journal.project(docgen).unwrap().meta.revision;
     journal.edit_project(docgen, &draft, seen).unwrap();
-    let part =
-        ProjectDraft { name: "Templates".into(), parent: Some("docgen".into()), ..ProjectDraft::default() };
+    let part = Project {
+        name: "Templates".into(),
+        parent: Some(NamedRef::unresolved("docgen")),
+        ..Project::default()
+    };
     journal.add_project(&part).unwrap();
     let ferry = journal.resolve_project("ferry planner").unwrap();
     journal.ship(ferry, None).unwrap();

@@ -22,7 +22,7 @@ use story::Story;
 use table::Columns;
 
 use super::{GoalFound, ImportDocument, ImportDraft, ImportRecord, ProjectFound, Unplaced, fingerprint};
-use crate::domain::{Goal, Measure, ProjectDraft, When, WinDraft};
+use crate::domain::{Goal, Measure, Project, When, WinDraft};
 use crate::text::fold;
 
 /// Reads a document; records without a date get the year, year-precise.
@@ -182,7 +182,7 @@ impl Reader {
                     self.project = Some(at);
                     return;
                 }
-                let draft = ProjectDraft { name: name.to_owned(), ..ProjectDraft::default() };
+                let draft = Project { name: name.to_owned(), ..Project::default() };
                 let found = ProjectFound { draft, ..ProjectFound::default() };
                 self.project = Some(self.push(ImportRecord::Project(Box::new(found)), number, number));
             }
@@ -337,7 +337,7 @@ impl Reader {
                 continue;
             };
             let name = &found.draft.name;
-            let blank = ProjectDraft { name: name.clone(), ..ProjectDraft::default() };
+            let blank = Project { name: name.clone(), ..Project::default() };
             let told = found.draft != blank || !found.figures.is_empty();
             let has_wins = drafts.iter().any(|draft| {
                 matches!(&draft.record, ImportRecord::Win(win) if win.project.as_deref() == Some(name.as_str()))

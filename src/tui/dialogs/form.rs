@@ -9,10 +9,10 @@ use ratatui::text::{Line, Span};
 use super::answering::Answering;
 use super::checking::{Checking, THEN};
 use super::{frame, hints::hint};
-use crate::capture::{document, project as project_document};
+use crate::capture::document;
 use crate::domain::{
-    Better, Confidence, Goal, GoalView, Measure, Metric, MetricValue, Project, ProjectDraft, ProjectStatus,
-    Reading, Record, Stored, ValueId, Visibility, Win, WinDraft, WinStatus,
+    Better, Confidence, Goal, GoalView, Measure, Metric, MetricValue, Project, ProjectView, Reading, Record,
+    Stored, ValueId, Visibility, Win, WinDraft, WinStatus,
 };
 use crate::journal::Asked;
 use crate::present;
@@ -28,7 +28,7 @@ pub enum Subject {
     /// A win as it was read; `None` for a new one.
     Win(Option<Box<Win>>),
     /// A project as it was read; `None` for a new one.
-    Project(Option<Box<Project>>),
+    Project(Option<Box<ProjectView>>),
     /// Follow-ups that are answered.
     Answer(Box<Answering>),
     /// A goal as it was read; `None` for a new one.
@@ -90,13 +90,6 @@ fn win_fields(draft: &WinDraft, guessed: &str) -> Vec<(&'static str, String, boo
     short.chain(long).collect()
 }
 
-/// The fields of a project.
-fn project_fields(draft: &ProjectDraft) -> Vec<(&'static str, String, bool)> {
-    let short = project_document::fields(draft).into_iter().map(|(name, value)| (name, value, false));
-    let long = project_document::long_chapters();
-    short.chain(long.map(|chapter| (chapter.word(), draft.prose[chapter].clone(), true))).collect()
-}
-
 /// The fields of a record: label, text, whether it has several lines.
 fn rows<T: Record>(record: &T) -> Vec<(&'static str, String, bool)> {
     present::field::rows(record).into_iter().map(|row| (row.label, row.text, row.several)).collect()
@@ -122,9 +115,9 @@ impl Form {
 
     /// The form of a project.
     #[must_use]
-    pub fn project(project: Option<Box<Project>>) -> Self {
-        let draft = project.as_ref().map(|project| project.draft()).unwrap_or_default();
-        Self::of(Subject::Project(project), &project_fields(&draft), None)
+    pub fn project(project: Option<Box<ProjectView>>) -> Self {
+        let fields = rows(&project.as_ref().map(|project| project.body.clone()).unwrap_or_default());
+        Self::of(Subject::Project(project), &fields, None)
     }
 
     /// The form of a goal, or of a new one of a year.
@@ -237,8 +230,8 @@ impl Form {
     }
 
     /// The same for a project.
-    pub fn project_changed_underneath(&mut self, now: Box<Project>) -> bool {
-        let theirs = project_fields(&now.draft());
+    pub fn project_changed_underneath(&mut self, now: Box<ProjectView>) -> bool {
+        let theirs = rows(&now.body);
         self.subject = Subject::Project(Some(now));
         self.changed_underneath(theirs)
     }
@@ -382,11 +375,11 @@ impl Form {
     /// The words of a field that has only a few.
     fn choices(&self, name: &str) -> Vec<String> {
         let words: &[&str] = match (name, &self.subject) {
+            (name, Subject::Project(_)) => return present::field::choices::<Project>(name),
             ("visibility", Subject::Goal(_)) => return present::field::choices::<Goal>(name),
             (name, Subject::Reading(_)) => return present::field::choices::<Reading>(name),
             ("then", Subject::Check(_)) => &THEN,
             ("status", Subject::Win(_)) => WinStatus::WORDS,
-            ("status", _) => ProjectStatus::WORDS,
             ("visibility", _) => Visibility::WORDS,
             ("starred", _) => &["no", "yes"],
             ("better", Subject::Metric(_)) => &["guessed", "lower", "higher"],

@@ -1,7 +1,7 @@
 //! What each field of a form takes, in a line.
 
 use super::form::Subject;
-use crate::domain::{Goal, Reading, Record};
+use crate::domain::{Goal, Project, Reading, Record};
 
 /// What a field takes, said while it is written in.
 #[must_use]
@@ -11,7 +11,7 @@ pub(super) fn hint(subject: &Subject, name: &str) -> &'static str {
         (Subject::Answer(_), "value") => "A value that proves it, if there is one: 370ms, or latency:370ms",
         (Subject::Answer(_), "evidence") => "Where it can be seen: an address, or words",
         (Subject::Answer(_), "date") => "The day on which you say so; empty is today",
-        (Subject::Project(_), name) => project_hint(name),
+        (Subject::Project(_), name) => help::<Project>(name),
         (Subject::Goal(_), name) => help::<Goal>(name),
         (Subject::Reading(_), name) => help::<Reading>(name),
         (Subject::Check(_), name) => match name {
@@ -52,27 +52,6 @@ pub(super) fn hint(subject: &Subject, name: &str) -> &'static str {
 
 fn help<T: Record>(label: &str) -> &'static str {
     T::field(label).map_or("", |field| field.info.help)
-}
-
-fn project_hint(name: &str) -> &'static str {
-    match name {
-        "name" => "What it is called",
-        "summary" => "What it is, in one line",
-        "start" | "end" => "2026-03-04, 2026-03 or 2026",
-        "parent" => "The project or product that it is a part of",
-        "related" => "Projects that it has to do with, set apart by commas",
-        "position" => "The position in which you did it",
-        "team" => "Who else was on it",
-        "challenge" => "What made it hard, or necessary",
-        "solution" => "How it was met",
-        "results" => "What came of it",
-        "reflection" => "Looking back, in one text; or in the three fields below",
-        "liked" => "What you liked",
-        "hard" => "What was hard",
-        "learned" => "What you learned",
-        "notes" => "Anything else, in Markdown",
-        other => win_hint(other),
-    }
 }
 
 fn win_hint(name: &str) -> &'static str {

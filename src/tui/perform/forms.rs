@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::goals;
-use crate::capture::{document, project as project_document};
+use crate::capture::document;
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{
-    Better, Confidence, FollowUpId, GoalId, GoalView, Kind, Metric, Project, ProjectDraft, ProjectId,
-    Reading, ReadingId, RecordId, Stored, ValueId, Win, WinDraft, WinId,
+    Better, Confidence, FollowUpId, GoalId, GoalView, Kind, Metric, Project, ProjectId, ProjectView, Reading,
+    ReadingId, RecordId, Stored, ValueId, Win, WinDraft, WinId,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, ErrorKind, Result};
@@ -107,10 +107,15 @@ fn reading_in_editor(
     kept_or_done(file, saved, lost, "note")
 }
 
-fn project_in_editor(journal: &mut Journal, project: Option<&Project>, fields: &Fields) -> Result<Answer> {
-    let mut draft = project.map(Project::draft).unwrap_or_default();
+fn project_in_editor(
+    journal: &mut Journal,
+    project: Option<&ProjectView>,
+    fields: &Fields,
+) -> Result<Answer> {
+    let before = project.map(|project| &project.body);
+    let mut draft = before.cloned().unwrap_or_default();
     if !fields.is_empty() {
-        draft = match project_draft(journal, fields) {
+        draft = match goals::record_of(journal, before, fields) {
             Ok(draft) => draft,
             Err((field, why)) => return Ok(Answer::FormRefused { field, why }),
         };
@@ -130,7 +135,8 @@ pub(super) fn save(journal: &mut Journal, subject: &Subject, fields: &Fields) ->
             win_draft(journal, fields).map(|draft| save_win(journal, win.as_deref(), &draft))
         }
         Subject::Project(project) => {
-            project_draft(journal, fields).map(|draft| save_project(journal, project.as_deref(), &draft))
+            goals::record_of(journal, project.as_ref().map(|project| &project.body), fields)
+                .and_then(|draft| in_field("name", save_project(journal, project.as_deref(), &draft)))
         }
         Subject::Answer(answering) => {
             let only = if let [metric] = &answering.metrics[..] { Some(metric.name.as_str()) } else { None };
@@ -174,9 +180,9 @@ fn save_win(journal: &mut Journal, win: Option<&Win>, draft: &WinDraft) -> Resul
     }
 }
 
-fn save_project(journal: &mut Journal, project: Option<&Project>, draft: &ProjectDraft) -> Result<Answer> {
+fn save_project(journal: &mut Journal, project: Option<&ProjectView>, draft: &Project) -> Result<Answer> {
     let saved = match project {
-        Some(project) => journal.edit_project(project.id, draft, project.revision)?,
+        Some(project) => journal.edit_project(project.id, draft, project.meta.revision)?,
         None => Edited::Saved(Box::new(journal.add_project(draft)?)),
     };
     Ok(Answer::ProjectSaved(saved))
@@ -296,25 +302,6 @@ fn win_draft(journal: &Journal, fields: &Fields) -> std::result::Result<WinDraft
     Ok(draft)
 }
 
-/// The draft that a project's fields say, or the field that cannot be read.
-fn project_draft(journal: &Journal, fields: &Fields) -> std::result::Result<ProjectDraft, Refused> {
-    let mut draft = ProjectDraft::default();
-    for (name, text) in fields {
-        project_document::set(&mut draft, name, text, journal.today()).map_err(|why| (*name, why))?;
-    }
-    if draft.name.trim().is_empty() {
-        return Err(("name", "a project needs a name".to_owned()));
-    }
-    let known = |name: &String| journal.resolve_project(name).map_err(|why| why.message().to_owned());
-    if let Some(parent) = &draft.parent {
-        known(parent).map_err(|why| ("parent", why))?;
-    }
-    for related in &draft.related {
-        known(related).map_err(|why| ("related", why))?;
-    }
-    Ok(draft)
-}
-
 /// The outcome that an answer's fields say, or the field that cannot be read; a bare value is of the
 /// only metric that there is.
 fn outcome(
@@ -365,7 +352,10 @@ fn reopened(journal: &Journal, unsaved: &UnsavedForm) -> Result<Answer> {
     let subject = match (unsaved.kind.as_str(), id) {
         ("project", id) => {
             let project = id.and_then(|id| journal.project(ProjectId(id)).ok());
-            Subject::Project(project.map(|project| Box::new(Project { revision: unsaved.seen, ..project })))
+            Subject::Project(project.map(|mut project| {
+                project.stored.meta.revision = unsaved.seen;
+                Box::new(project)
+            }))
         }
         ("answer", Some(id)) => {
             let found = journal.found(RecordId(id))?;
@@ -442,7 +432,7 @@ fn context(journal: &Journal, about: (Kind, RecordId), asked: Option<&Asked>) ->
     } else {
         let project = journal.project(ProjectId(about.1.0))?;
         let end = project.end.or(project.start).map(crate::domain::PartialDate::last_day);
-        (Some(project.id), end.unwrap_or(project.logged_at.date_naive()), None)
+        (Some(project.id), end.unwrap_or(project.meta.logged_at.date_naive()), None)
     };
     let mut since = Vec::new();
     if let Some(project) = project {

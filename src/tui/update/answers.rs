@@ -1,7 +1,7 @@
 //! What happens when an effect was performed.
 
 use super::reload;
-use crate::domain::{GoalView, Project, Reading, Stored, Win};
+use crate::domain::{GoalView, ProjectView, Reading, Stored, Win};
 use crate::error::Error;
 use crate::journal::{Added, Asked, Direction, Edited, SavedProject, SavedReading, Undone, described};
 use crate::report::goal as goal_words;
@@ -299,7 +299,7 @@ const WIN: Edits<Win, Added> = Edits {
     },
 };
 
-const PROJECT: Edits<Project, SavedProject> = Edits {
+const PROJECT: Edits<ProjectView, SavedProject> = Edits {
     what: "project",
     title: |project| &project.name,
     underneath: Form::project_changed_underneath,
