@@ -4,6 +4,8 @@
 //! [`inert_lines`], so that no title, file name or error message can move the cursor, ring the
 //! bell, turn the line around or hide what it says (`quality.md`, "Let nothing in").
 
+pub mod list;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;

@@ -67,7 +67,7 @@ fn a_killed_import_is_all_or_nothing() {
     for project in 0..20 {
         text.push_str(&format!("### ProjectView {project}\n"));
         for win in 0..20 {
-            text.push_str(&format!("- Win {win} of project {project}\n"));
+            text.push_str(&format!("- WinView {win} of project {project}\n"));
         }
     }
     let file = sandbox.write("large.md", text);

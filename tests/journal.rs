@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
-use brag::domain::{Goal, Kind, WinDraft};
+use brag::domain::{Goal, Kind, Win};
 use brag::journal::{
     Direction, Edited, Elsewhere, Journal, LabelKind, Page, Query, Sort, Towards, WinFilter,
 };
@@ -91,7 +91,7 @@ fn undo_restores_exactly_what_was_and_redo_what_had_become() {
     states.push(home.everything());
     let mut journal = home.open();
     let win = journal.win(first.id).unwrap();
-    let draft = WinDraft {
+    let draft = Win {
         title: "Halved it for good".into(),
         tags: vec!["speed".into()],
         project: Some("new home".into()),
@@ -99,7 +99,7 @@ fn undo_restores_exactly_what_was_and_redo_what_had_become() {
         goals: Vec::new(),
         ..win.draft()
     };
-    assert!(matches!(journal.edit(first.id, &draft, win.revision).unwrap(), Edited::Saved(_)));
+    assert!(matches!(journal.edit(first.id, &draft, win.meta.revision).unwrap(), Edited::Saved(_)));
     drop(journal);
     states.push(home.everything());
     home.open().delete(&[first.id.into()]).unwrap();
@@ -137,15 +137,16 @@ fn a_win_that_changed_underneath_is_noticed_whatever_changed() {
     let mine = home.open().win(added.id).unwrap();
     let mut other = home.open();
     let theirs = other.win(added.id).unwrap();
-    let draft = WinDraft { tags: vec!["b".into()], ..theirs.draft() };
-    other.edit(added.id, &draft, theirs.revision).unwrap();
-    let draft = WinDraft { title: "Mine".into(), ..mine.draft() };
-    let Edited::ChangedUnderneath(now) = home.open().edit(added.id, &draft, mine.revision).unwrap() else {
+    let draft = Win { tags: vec!["b".into()], ..theirs.draft() };
+    other.edit(added.id, &draft, theirs.meta.revision).unwrap();
+    let draft = Win { title: "Mine".into(), ..mine.draft() };
+    let Edited::ChangedUnderneath(now) = home.open().edit(added.id, &draft, mine.meta.revision).unwrap()
+    else {
         panic!("a tag that another program added was overwritten");
     };
     assert_eq!(now.tags, ["b"]);
     home.open().delete(&[added.id.into()]).unwrap();
-    assert_eq!(home.open().edit(added.id, &draft, now.revision).unwrap(), Edited::Deleted);
+    assert_eq!(home.open().edit(added.id, &draft, now.meta.revision).unwrap(), Edited::Deleted);
 }
 
 #[test]
@@ -172,9 +173,8 @@ fn search_follows_every_change() {
     }
     let mut journal = home.open();
     let win = journal.win(added.id).unwrap();
-    let draft =
-        WinDraft { title: "Tuned the gate".into(), tags: Vec::new(), figures: Vec::new(), ..win.draft() };
-    journal.edit(added.id, &draft, win.revision).unwrap();
+    let draft = Win { title: "Tuned the gate".into(), tags: Vec::new(), figures: Vec::new(), ..win.draft() };
+    journal.edit(added.id, &draft, win.meta.revision).unwrap();
     drop(journal);
     for word in ["sluice", "water", "depth"] {
         assert_eq!(home.search(word), 0, "{word}");
@@ -192,11 +192,11 @@ fn pages_go_through_the_timeline_without_gap_or_repetition() {
     let home = Home::new();
     let mut journal = home.open();
     let dates = ["2026-01-01", "2026", "2025-12", "2025-12-31", "2013..2017", "2025-12-31"];
-    let drafts: Vec<WinDraft> = (0..90)
-        .map(|at| WinDraft {
+    let drafts: Vec<Win> = (0..90)
+        .map(|at| Win {
             title: format!("win {at}"),
             when: brag::domain::When::from_iso(dates[at % dates.len()]),
-            ..WinDraft::default()
+            ..Win::default()
         })
         .collect();
     journal.add_all("many", drafts).unwrap();
@@ -240,7 +240,7 @@ fn a_batch_that_is_dropped_leaves_nothing() {
     let home = Home::new();
     home.add("Kept");
     let mut journal = home.open();
-    let drafts = [WinDraft { title: "Half".into(), ..WinDraft::default() }, WinDraft::default()];
+    let drafts = [Win { title: "Half".into(), ..Win::default() }, Win::default()];
     assert!(journal.add_all("half", drafts).is_err());
     assert_eq!(home.titles(&WinFilter::default()), ["Kept"]);
     assert_eq!(home.open().history(None, 10, 10).unwrap().len(), 1);
@@ -322,7 +322,7 @@ fn the_clock_of_the_history_never_runs_backwards() {
             Paths { journal: home.path(), config: "none".into(), state: home.directory.path().join("state") };
         let clock = Clock::new(Some("2026-03-06"), Some(now)).unwrap();
         let mut journal = Journal::open(paths, Config::default(), clock).unwrap();
-        journal.add(&WinDraft { title: now.into(), ..WinDraft::default() }, Vec::new()).unwrap();
+        journal.add(&Win { title: now.into(), ..Win::default() }, Vec::new()).unwrap();
     }
     let order: Vec<String> =
         home.open().history(None, 10, 0).unwrap().into_iter().map(|batch| batch.label).collect();

@@ -10,7 +10,7 @@
 mod app;
 
 use app::{App, ESC, SIZES, fill, fill_numbers, journal};
-use brag::domain::WinDraft;
+use brag::domain::Win;
 use brag::journal::{Edited, FollowUpFilter, Sort, WinFilter};
 use brag::tui::model::{Answer, Effect, Msg, Tab, Unsaved, UnsavedForm};
 
@@ -237,7 +237,7 @@ fn a_name_completes_and_a_second_enter_saves_once() {
     app.keys("\r\r");
     assert_eq!(titles(&app).len(), before + 1);
     let id = app.journal.list(&WinFilter::default(), Sort::Logged, 1).unwrap()[0].id;
-    assert_eq!(app.journal.win(id).unwrap().project.unwrap().name, "Harbour search");
+    assert_eq!(app.journal.win(id).unwrap().project.as_ref().unwrap().name, "Harbour search");
 }
 
 #[test]
@@ -339,7 +339,7 @@ fn another_programs_win_appears_and_the_selection_stays() {
     app.keys("2jjj");
     let selected = app.model.wins.row().unwrap().id;
     let mut other = journal(directory.path());
-    other.add(&WinDraft { title: "From elsewhere".into(), ..WinDraft::default() }, Vec::new()).unwrap();
+    other.add(&Win { title: "From elsewhere".into(), ..Win::default() }, Vec::new()).unwrap();
     app.take(Msg::ChangedElsewhere);
     assert!(app.screen().contains("From elsewhere"), "{}", app.screen());
     assert_eq!(app.model.wins.row().unwrap().id, selected);
@@ -352,8 +352,8 @@ fn a_win_that_changed_underneath_shows_both_versions() {
     let id = app.model.wins.row().unwrap().id;
     let mut other = journal(directory.path());
     let win = other.win(id).unwrap();
-    let draft = WinDraft { title: "Theirs".into(), ..win.draft() };
-    assert!(matches!(other.edit(id, &draft, win.revision).unwrap(), Edited::Saved(_)));
+    let draft = Win { title: "Theirs".into(), ..win.draft() };
+    assert!(matches!(other.edit(id, &draft, win.meta.revision).unwrap(), Edited::Saved(_)));
     app.key("\x13");
     let screen = app.screen();
     assert!(screen.contains("≠ title") && screen.contains("the other program wrote: Theirs"), "{screen}");
@@ -368,8 +368,8 @@ fn what_only_the_other_program_changed_is_kept_when_a_form_is_saved() {
     let id = app.model.wins.row().unwrap().id;
     let mut other = journal(directory.path());
     let win = other.win(id).unwrap();
-    let draft = WinDraft { tags: vec!["theirs".into()], ..win.draft() };
-    other.edit(id, &draft, win.revision).unwrap();
+    let draft = Win { tags: vec!["theirs".into()], ..win.draft() };
+    other.edit(id, &draft, win.meta.revision).unwrap();
     app.key("\x13");
     assert!(app.model.dialogs.is_empty(), "{}", app.screen());
     let win = app.journal.win(id).unwrap();

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
-use brag::domain::{Due, Figure, When, WinDraft};
+use brag::domain::{Due, Figure, When, Win};
 use brag::journal::Journal;
 use chrono::{Days, NaiveDate};
 
@@ -81,7 +81,7 @@ impl Numbers {
 }
 
 /// The wins, oldest first.
-pub fn drafts(count: usize) -> impl Iterator<Item = WinDraft> {
+pub fn drafts(count: usize) -> impl Iterator<Item = Win> {
     let mut numbers = Numbers(42);
     let first = NaiveDate::from_ymd_opt(2006, 3, 6).expect("a day of the calendar");
     let span = usize::try_from((today() - first).num_days()).expect("forward");
@@ -97,7 +97,7 @@ pub fn drafts(count: usize) -> impl Iterator<Item = WinDraft> {
                 to: value(to),
             }
         });
-        WinDraft {
+        Win {
             title,
             when: Some(When::day(day)),
             notes: format!(
@@ -106,14 +106,14 @@ pub fn drafts(count: usize) -> impl Iterator<Item = WinDraft> {
                 numbers.one(&PEOPLE)
             ),
             project: (numbers.below(10) < 8)
-                .then(|| format!("{} {}", numbers.one(&THINGS), numbers.below(15))),
+                .then(|| format!("{} {}", numbers.one(&THINGS), numbers.below(15)).as_str().into()),
             tags: vec![numbers.one(&TAGS).to_owned()],
             skills: vec![numbers.one(&SKILLS).to_owned()],
             people: vec![numbers.one(&PEOPLE).to_owned()],
             figures: figures.into_iter().collect(),
             starred: numbers.below(20) == 0,
             due: (numbers.below(50) == 0).then(|| Due::On(today() + Days::new(numbers.below(300) as u64))),
-            ..WinDraft::default()
+            ..Win::default()
         }
     })
 }

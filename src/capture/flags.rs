@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::document::due;
 use super::line::{Lookup, Vocabulary};
-use super::values::{add_name, figure, is_metric_name, roles};
+use super::values::{add_name, add_reference, is_metric_name, roles};
+use crate::domain::figure::figure;
 use crate::domain::phrase::{Look, parse_when};
-use crate::domain::{Figure, Visibility, WinDraft, WinStatus, fold};
+use crate::domain::win::due;
+use crate::domain::{Figure, NamedRef, Visibility, Win, WinStatus, fold};
 
 /// What was said by flags; a missing one says nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -84,7 +85,7 @@ impl Flags {
     /// A line that says which token contradicts its flag, or which date cannot be read.
     pub fn join(
         &self,
-        draft: &mut WinDraft,
+        draft: &mut Win,
         today: NaiveDate,
         known: &dyn Vocabulary,
     ) -> Result<Vec<String>, String> {
@@ -94,7 +95,8 @@ impl Flags {
         let contradiction = |flag: &str, differs: bool| {
             if differs { Err(format!("{flag} and the text say different things")) } else { Ok(()) }
         };
-        contradiction("--project", token.project.is_some() && token.project != draft.project)?;
+        let name = |win: &Win| win.project.as_ref().map(|project| project.name.clone());
+        contradiction("--project", token.project.is_some() && name(&token) != name(draft))?;
         contradiction("--date", token.when.is_some() && token.when != draft.when)?;
         contradiction("--due", token.due.is_some() && token.due != draft.due)?;
         contradiction("--category", token.category.is_some() && token.category != draft.category)?;
@@ -161,12 +163,7 @@ impl Flags {
     ///
     /// # Errors
     /// A line that says which value cannot be read.
-    pub fn change(
-        &self,
-        draft: &mut WinDraft,
-        today: NaiveDate,
-        known: &dyn Vocabulary,
-    ) -> Result<(), String> {
+    pub fn change(&self, draft: &mut Win, today: NaiveDate, known: &dyn Vocabulary) -> Result<(), String> {
         let texts = [
             (&self.title, &mut draft.title),
             (&self.audience, &mut draft.audience),
@@ -182,8 +179,8 @@ impl Flags {
             let name = bare(name, '+');
             draft.project = match known.project(name) {
                 _ if name.is_empty() => None,
-                Lookup::Known(name) => Some(name),
-                Lookup::Unknown => Some(name.to_owned()),
+                Lookup::Known(name) => Some(NamedRef::unresolved(name)),
+                Lookup::Unknown => Some(NamedRef::unresolved(name)),
                 Lookup::Ambiguous(names) => {
                     return Err(format!("--project {name} may be any of {}", names.join(", ")));
                 }
@@ -211,7 +208,7 @@ impl Flags {
         self.add(draft, known)
     }
 
-    fn add(&self, draft: &mut WinDraft, known: &dyn Vocabulary) -> Result<(), String> {
+    fn add(&self, draft: &mut Win, known: &dyn Vocabulary) -> Result<(), String> {
         let lists = [
             (&self.tags, '#', &mut draft.tags),
             (&self.skills, '%', &mut draft.skills),
@@ -231,7 +228,7 @@ impl Flags {
         }
         for typed in self.goals.iter().map(|typed| bare(typed, '^')).filter(|typed| !typed.is_empty()) {
             match known.goal(typed) {
-                Lookup::Known(title) => add_name(&mut draft.goals, &title),
+                Lookup::Known(title) => add_reference(&mut draft.goals, &title),
                 Lookup::Unknown => return Err(format!("there is no goal {typed}")),
                 Lookup::Ambiguous(names) => {
                     return Err(format!("--goal {typed} may be any of {}", names.join(", ")));
@@ -259,7 +256,7 @@ impl Flags {
         Ok(())
     }
 
-    fn remove(&self, draft: &mut WinDraft) {
+    fn remove(&self, draft: &mut Win) {
         for (list, name) in &self.remove {
             let folded = fold(name);
             let keep = |each: &String| fold(each) != folded;
@@ -267,7 +264,7 @@ impl Flags {
                 List::Tag => draft.tags.retain(keep),
                 List::Skill => draft.skills.retain(keep),
                 List::With => draft.people.retain(keep),
-                List::Goal => draft.goals.retain(keep),
+                List::Goal => draft.goals.retain(|goal| fold(&goal.name) != folded),
                 List::Link => draft.links.retain(keep),
                 List::Role => draft.roles.retain(|role| role.word() != folded),
                 List::Metric => draft.figures.retain(|figure| fold(&figure.name) != folded),

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::values::{figure_values, is_metric_name};
+use super::values::is_metric_name;
+use crate::domain::figure::figure_values;
 use crate::text::is_function_word;
 
 /// The punctuation behind a token that stays text.

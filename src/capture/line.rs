@@ -8,9 +8,10 @@ use chrono::NaiveDate;
 pub use super::lexer::Sigil;
 use super::lexer::{Key, Shape, Token, Word, token, unescaped, words};
 use super::title::{Group, Piece, title};
-use super::values::{add_name, figure, roles};
+use super::values::{add_name, add_reference, roles};
+use crate::domain::figure::figure;
 use crate::domain::phrase::{Look, parse_day, parse_when};
-use crate::domain::{Due, When, WinDraft};
+use crate::domain::{Due, NamedRef, When, Win};
 
 /// What a name means in this journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +54,7 @@ pub enum ParseError {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ParsedLine {
     /// The draft.
-    pub draft: WinDraft,
+    pub draft: Win,
     /// What was not understood and stayed in the text, one line each.
     pub hints: Vec<String>,
     /// What keeps it from being saved.
@@ -118,7 +119,7 @@ fn parse_with(
 
 /// Reads the tokens of a title that was typed into a document or a form, as a captured line is read. A
 /// field that says something else itself stays. Returns hints.
-pub fn parse_title(draft: &mut WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> Vec<String> {
+pub fn parse_title(draft: &mut Win, today: NaiveDate, known: &dyn Vocabulary) -> Vec<String> {
     let read = parse_with(&draft.title, today, known, UnreadableDate::Keep);
     let from = read.draft;
     if from.title.is_empty() {
@@ -137,9 +138,11 @@ pub fn parse_title(draft: &mut WinDraft, today: NaiveDate, known: &dyn Vocabular
         (&mut draft.tags, from.tags),
         (&mut draft.skills, from.skills),
         (&mut draft.people, from.people),
-        (&mut draft.goals, from.goals),
         (&mut draft.links, from.links),
     ];
+    for goal in from.goals {
+        add_reference(&mut draft.goals, &goal.name);
+    }
     for (names, more) in lists {
         for name in more {
             add_name(names, &name);
@@ -320,13 +323,13 @@ impl<'a> Reader<'a> {
             }
         };
         match &self.parsed.draft.project {
-            Some(first) if *first != name => {
-                let first = first.clone();
+            Some(first) if first.name != name => {
+                let first = first.name.clone();
                 self.hint(format!("a win has one project, {first}: +{typed} stays in the text"));
                 None
             }
             _ => {
-                self.parsed.draft.project = Some(name.clone());
+                self.parsed.draft.project = Some(NamedRef::unresolved(&name));
                 Some(name)
             }
         }
@@ -335,7 +338,7 @@ impl<'a> Reader<'a> {
     fn goal(&mut self, typed: &str) -> Option<String> {
         match self.known.goal(typed) {
             Lookup::Known(title) => {
-                add_name(&mut self.parsed.draft.goals, &title);
+                add_reference(&mut self.parsed.draft.goals, &title);
                 return Some(title);
             }
             Lookup::Unknown => self.hint(format!("there is no goal {typed}: ^{typed} stays in the text")),

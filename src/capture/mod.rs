@@ -1,10 +1,8 @@
-//! Capture: the one-line grammar and the editor's document, both ways. Pure.
+//! Capture: the one-line grammar, both ways. Pure.
 //!
-//! [`line::parse`] turns what was typed into a draft and never refuses words for their links;
-//! [`print::line`] writes a draft as a line that reads back as the same draft; [`document`]
-//! does both for the whole record in an editor.
+//! [`line::parse`] turns what was typed into a win and never refuses words for their links;
+//! [`print::line`] writes a win as a line that reads back as the same win.
 
-pub mod document;
 pub mod flags;
 mod lexer;
 pub mod line;

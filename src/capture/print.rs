@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use super::lexer::{Shape, Sigil, Token, token, unescaped, words, written};
 use super::line::{Vocabulary, leading_date};
-use crate::domain::{Due, Role, WinDraft};
+use crate::domain::value::names_of;
+use crate::domain::{Due, Role, Win};
 
 /// Writes the fields that have tokens as one line, the notes behind a new line.
 ///
@@ -14,7 +15,7 @@ use crate::domain::{Due, Role, WinDraft};
 /// visibility, which have no token, and for a title that cannot end where it does
 /// (`title::stops_short`): it takes the word of the first token.
 #[must_use]
-pub fn line(draft: &WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> String {
+pub fn line(draft: &Win, today: NaiveDate, known: &dyn Vocabulary) -> String {
     let (title, in_title) = escaped_title(draft, today, known);
     let mut out = String::new();
     // Links are read in the order of the line: those of the title come first.
@@ -31,10 +32,10 @@ pub fn line(draft: &WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> Strin
         (Sigil::Tag, &draft.tags),
         (Sigil::Skill, &draft.skills),
         (Sigil::Person, &draft.people),
-        (Sigil::Goal, &draft.goals),
+        (Sigil::Goal, &names_of(&draft.goals)),
     ];
     if let Some(project) = &draft.project {
-        let _ = write!(out, " +{}", written(project, true));
+        let _ = write!(out, " +{}", written(&project.name, true));
     }
     for (sigil, names) in names {
         for name in names {
@@ -78,7 +79,7 @@ pub fn line(draft: &WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> Strin
 
 /// The title with a backslash before every word that would be read as a token, and the links
 /// that reading it will find.
-fn escaped_title(draft: &WinDraft, today: NaiveDate, known: &dyn Vocabulary) -> (String, Vec<String>) {
+fn escaped_title(draft: &Win, today: NaiveDate, known: &dyn Vocabulary) -> (String, Vec<String>) {
     let mut title = String::new();
     let mut links = Vec::new();
     // What follows the title may be all that makes its first words a date in front.

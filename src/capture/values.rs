@@ -2,45 +2,15 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::id::Identity;
 use crate::domain::phrase::{Look, parse_when};
-use crate::domain::{Amount, Figure, PartialDate, Role, Visibility, When};
+use crate::domain::{NamedRef, PartialDate, Role, Visibility, When};
 
 /// Letters, digits, `_` and `-`, from a letter (`cli.md`, "Capture").
 #[must_use]
 pub fn is_metric_name(name: &str) -> bool {
     name.starts_with(char::is_alphabetic)
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
-}
-
-/// `800ms..400ms`, `800ms->400ms`, `800ms → 400ms` or a single value; a unit that stands only
-/// behind the second value holds for the first.
-#[must_use]
-pub fn figure_values(text: &str) -> Option<(Option<Amount>, Amount)> {
-    let split = ["..", "->", "→"].into_iter().find_map(|arrow| text.split_once(arrow));
-    let Some((from, to)) = split else {
-        return Some((None, Amount::parse(text)?));
-    };
-    let to = Amount::parse(to)?;
-    let mut from = Amount::parse(from)?;
-    if from.unit.is_empty() && !to.unit.is_empty() && !to.relative {
-        from.unit.clone_from(&to.unit);
-    }
-    Some((Some(from), to))
-}
-
-/// A figure out of its name and its value.
-///
-/// # Errors
-/// A line that says what was understood.
-pub fn figure(name: &str, value: &str) -> Result<Figure, String> {
-    let (from, to) =
-        figure_values(value).ok_or_else(|| format!("{name}: no value can be read from {value}"))?;
-    if let Some(from) = &from
-        && (from.relative || to.relative || to.in_unit(&from.unit).is_none())
-    {
-        return Err(format!("{name}: {} and {} are not of one unit", from.text, to.text));
-    }
-    Ok(Figure { name: name.to_owned(), from, to })
 }
 
 /// `led,designed`: every word must be a role.
@@ -63,6 +33,14 @@ pub fn add_name(names: &mut Vec<String>, name: &str) {
     let folded = crate::domain::fold(name);
     if !names.iter().any(|each| crate::domain::fold(each) == folded) {
         names.push(name.to_owned());
+    }
+}
+
+/// Adds a reference by name unless one of that name is there.
+pub fn add_reference<I: Identity>(list: &mut Vec<NamedRef<I>>, name: &str) {
+    let folded = crate::domain::fold(name);
+    if !list.iter().any(|each| crate::domain::fold(&each.name) == folded) {
+        list.push(NamedRef::unresolved(name));
     }
 }
 

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::args::{LabelAction, ListArgs, SearchArgs, SkillAction};
-use super::json::WinJson;
 use super::{Output, complete};
 use crate::domain::{Kind, Period};
 use crate::error::{Error, Result};
@@ -48,7 +47,7 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
     let sort = if args.sort == "logged" { Sort::Logged } else { Sort::Date };
     let rows = journal.list(&filter, sort, args.limit.unwrap_or(usize::MAX >> 1))?;
     if output.json {
-        output.list(|items| journal.each_win(&rows, |win| items.print(&WinJson::new(journal, &win)?)))?;
+        output.list(|items| journal.each_win(&rows, |win| items.print(&super::json::win(journal, &win)?)))?;
         return Ok(0);
     }
     if rows.is_empty() {

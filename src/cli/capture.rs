@@ -6,8 +6,9 @@ use super::args::{AddArgs, EditArgs};
 use super::{Output, json};
 use crate::capture::flags::Flags;
 use crate::capture::{ParseError, ParsedLine, parse_literal, parse_title};
-use crate::domain::Win;
+use crate::domain::WinView;
 use crate::domain::phrase::DateError;
+use crate::domain::value::names_of;
 use crate::error::{Error, Result};
 use crate::journal::{Added, Edited, Journal};
 use crate::report::wording;
@@ -104,7 +105,8 @@ fn linked(journal: &Journal, added: &Added) -> String {
         let new = if added.made_project { "new project " } else { "" };
         parts.push(format!("{new}+{project}"));
     }
-    let names = [('#', &draft.tags), ('%', &draft.skills), ('@', &draft.people), ('^', &draft.goals)];
+    let names =
+        [('#', &draft.tags), ('%', &draft.skills), ('@', &draft.people), ('^', &names_of(&draft.goals))];
     for (sigil, names) in names {
         parts.extend(names.iter().map(|name| format!("{sigil}{name}")));
     }
@@ -152,7 +154,7 @@ pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Resu
             output.note("nothing changed");
             return Ok(0);
         };
-        let edited = journal.edit(id, &draft, win.revision).map_err(|why| file.kept(why.message()))?;
+        let edited = journal.edit(id, &draft, win.meta.revision).map_err(|why| file.kept(why.message()))?;
         if let Edited::ChangedUnderneath(_) | Edited::Deleted = &edited {
             return Err(
                 file.kept("another program changed this win while you edited it; nothing was written")
@@ -163,11 +165,11 @@ pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Resu
     }
     let mut draft = win.draft();
     flags.change(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?;
-    let edited = journal.edit(id, &draft, win.revision)?;
+    let edited = journal.edit(id, &draft, win.meta.revision)?;
     say_edited(journal, output, edited, &win)
 }
 
-fn say_edited(journal: &Journal, output: &mut Output, edited: Edited, before: &Win) -> Result<u8> {
+fn say_edited(journal: &Journal, output: &mut Output, edited: Edited, before: &WinView) -> Result<u8> {
     match edited {
         Edited::Saved(added) => {
             for hint in &added.hints {

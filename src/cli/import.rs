@@ -328,7 +328,7 @@ fn plan_json(journal: &Journal, plan: &Plan) -> Result<Value> {
         let fields = match &draft.record {
             ImportRecord::Win(win) => json!({
                 "date": win.when.map(|when| when.to_string()),
-                "project": win.project,
+                "project": win.project.as_ref().map(|project| &project.name),
                 "category": win.category,
                 "notes": win.notes,
                 "impact": win.impact,

@@ -4,41 +4,10 @@ use chrono::SecondsFormat;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::{Amount, Better, Confidence, FollowUp, Kind, Metric, ProjectView, StoredFigure, Win};
+use crate::domain::{Amount, Better, Confidence, FollowUp, Kind, Metric, ProjectView, StoredFigure, WinView};
 use crate::error::{Error, Result};
 use crate::journal::{Asked, ChangeEntry, Journal, WinRow};
 use crate::present;
-
-/// A win, whole, with its keys in their order.
-#[derive(Serialize)]
-pub struct WinJson<'a> {
-    id: String,
-    short_id: String,
-    kind: &'static str,
-    title: &'a str,
-    date: String,
-    notes: Option<&'a str>,
-    impact: Option<&'a str>,
-    audience: Option<&'a str>,
-    category: &'a str,
-    category_confirmed: bool,
-    roles: Vec<&'static str>,
-    status: &'static str,
-    project: Option<&'a str>,
-    goals: Vec<&'a str>,
-    learned: Vec<&'a str>,
-    people: &'a [String],
-    tags: &'a [String],
-    skills: &'a [String],
-    links: &'a [String],
-    metrics: Vec<FigureJson<'a>>,
-    praise: [(); 0],
-    follow_ups: Vec<Value>,
-    starred: bool,
-    visibility: &'static str,
-    logged_at: String,
-    updated_at: String,
-}
 
 #[derive(Serialize)]
 struct FigureJson<'a> {
@@ -49,47 +18,20 @@ struct FigureJson<'a> {
     change_percent: Option<f64>,
 }
 
-impl<'a> WinJson<'a> {
-    /// Returns a win as it is printed.
-    pub fn new(journal: &Journal, win: &'a Win) -> Result<Self> {
-        let mut follow_ups = Vec::new();
-        for each in &win.follow_ups {
-            follow_ups.push(follow_up(journal, each, &win.title)?);
-        }
-        Ok(Self {
-            id: win.id.to_string(),
-            short_id: journal.short(win.id)?,
-            kind: "win",
-            title: &win.title,
-            date: win.when.to_string(),
-            notes: some(&win.notes),
-            impact: some(&win.impact),
-            audience: some(&win.audience),
-            category: &win.category,
-            category_confirmed: win.category_confirmed,
-            roles: win.roles.iter().map(|role| role.word()).collect(),
-            status: win.status.word(),
-            project: win.project.as_ref().map(|project| project.name.as_str()),
-            goals: win.goals.iter().map(|goal| goal.name.as_str()).collect(),
-            learned: win.learned.iter().map(|reading| reading.name.as_str()).collect(),
-            people: &win.people,
-            tags: &win.tags,
-            skills: &win.skills,
-            links: &win.links,
-            metrics: win.figures.iter().map(figure).collect(),
-            praise: [],
-            follow_ups,
-            starred: win.starred,
-            visibility: win.visibility.word(),
-            logged_at: instant(win.logged_at),
-            updated_at: instant(win.updated_at),
-        })
-    }
-}
-
 /// A win, whole.
-pub fn win(journal: &Journal, win: &Win) -> Result<Value> {
-    serde_json::to_value(WinJson::new(journal, win)?).map_err(|why| Error::failed(why.to_string()))
+pub fn win(journal: &Journal, win: &WinView) -> Result<Value> {
+    let mut out = present::json::record(&win.stored, &journal.short(win.id)?);
+    let mut follow_ups = Vec::new();
+    for each in &win.follow_ups {
+        follow_ups.push(follow_up(journal, each, &win.title)?);
+    }
+    let figures: Vec<FigureJson<'_>> = win.figures.iter().map(figure).collect();
+    let figures = serde_json::to_value(figures).map_err(|why| Error::failed(why.to_string()))?;
+    out.insert("learned".into(), win.learned.iter().map(|reading| reading.name.as_str()).collect());
+    out.insert("metrics".into(), figures);
+    out.insert("praise".into(), json!([]));
+    out.insert("follow_ups".into(), follow_ups.into());
+    Ok(out.into())
 }
 
 fn figure(stored: &StoredFigure) -> FigureJson<'_> {

@@ -4,10 +4,11 @@ use serde_json::json;
 
 use super::Output;
 use super::args::LintArgs;
-use crate::domain::Win;
+use crate::domain::WinView;
 use crate::error::{Error, Result};
 use crate::journal::Journal;
 use crate::lint::Rule;
+use crate::report::wording;
 use crate::text::{counted, inert};
 
 /// `brag lint`
@@ -35,7 +36,7 @@ pub fn run(journal: &Journal, output: &mut Output, args: &LintArgs) -> Result<u8
                 "id": win.id.to_string(),
                 "short_id": journal.short(win.id)?,
                 "title": win.title,
-                "date": win.when.to_string(),
+                "date": win.when.map(|when| when.to_string()),
                 "findings": rows,
             }));
         }
@@ -45,7 +46,12 @@ pub fn run(journal: &Journal, output: &mut Output, args: &LintArgs) -> Result<u8
     let widest = found.iter().flat_map(|(_, all)| all).map(|each| each.rule.name().len()).max().unwrap_or(0);
     for (win, all) in &found {
         let id = journal.short(win.id)?;
-        output.line(format!("{}  {}  {}", output.accent(&id), win.when, inert(&win.title)))?;
+        output.line(format!(
+            "{}  {}  {}",
+            output.accent(&id),
+            wording::when_text(win.when),
+            inert(&win.title)
+        ))?;
         for finding in all {
             let name = format!("{:<widest$}", finding.rule.name());
             output.line(format!("      {}  {}", output.muted(&name), inert(&finding.advice)))?;
@@ -63,7 +69,7 @@ pub fn run(journal: &Journal, output: &mut Output, args: &LintArgs) -> Result<u8
 }
 
 /// The wins that are meant: of a period, or one by its id.
-fn meant(journal: &Journal, output: &mut Output, what: Option<&str>) -> Result<Vec<Win>> {
+fn meant(journal: &Journal, output: &mut Output, what: Option<&str>) -> Result<Vec<WinView>> {
     let Some(what) = what else {
         let period = journal.review_period();
         output.note(&format!("the wins of {}", period.label));

@@ -1,7 +1,7 @@
 //! Records as text: what `brag show` prints.
 
 use super::Output;
-use crate::domain::{Kind, Metric, MetricValue, RecordId, Role, Win};
+use crate::domain::{Kind, Metric, MetricValue, RecordId, Role, WinView};
 use crate::error::Result;
 use crate::journal::{Asked, Journal, ProjectWhole};
 use crate::report::block::Block;
@@ -10,7 +10,7 @@ use crate::report::wording;
 use crate::text::{counted, ellipsis, inert, inert_lines, width};
 
 /// Prints a win whole.
-pub fn win(journal: &Journal, output: &mut Output, win: &Win) -> Result<()> {
+pub fn win(journal: &Journal, output: &mut Output, win: &WinView) -> Result<()> {
     let star = if win.starred { "★ " } else { "" };
     output.line(format!("{star}{}", output.strong(&inert(&win.title))))?;
     let mut field = |name: &str, value: String| -> Result<()> {
@@ -20,10 +20,10 @@ pub fn win(journal: &Journal, output: &mut Output, win: &Win) -> Result<()> {
         output.line(format!("{} {}", output.muted(&format!("{name:<11}")), inert(&value)))
     };
     field("id", journal.short(win.id)?)?;
-    field("date", wording::date(win.when))?;
+    field("date", wording::date_or_none(win.when))?;
     field("project", win.project.as_ref().map(|project| project.name.clone()).unwrap_or_default())?;
-    let question = if win.category_confirmed { "" } else { "?" };
-    field("category", format!("{}{question}", journal.config().categories.title(&win.category)))?;
+    let question = if win.category.is_some() { "" } else { "?" };
+    field("category", format!("{}{question}", journal.config().categories.title(win.category_key())))?;
     field("status", win.status.word().to_owned())?;
     field("roles", win.roles.iter().copied().map(Role::word).collect::<Vec<_>>().join(", "))?;
     field("for", win.audience.clone())?;

@@ -81,14 +81,14 @@ impl FollowUp {
 /// Whether a win is asked about without being told to: when it is starred, or has a figure and
 /// no project that would be asked about instead (`product.md`, "Follow-up and outcome").
 #[must_use]
-pub fn asked_by_default(starred: bool, figures: &[super::win::Figure], has_project: bool) -> bool {
+pub fn asked_by_default(starred: bool, figures: &[super::figure::Figure], has_project: bool) -> bool {
     starred || (!figures.is_empty() && !has_project)
 }
 
 /// What is asked about a win where nobody said what to ask: about its figure where it has one that
 /// can stay, else as its category asks.
 #[must_use]
-pub fn default_question(figures: &[super::win::Figure], category: &super::category::Category) -> String {
+pub fn default_question(figures: &[super::figure::Figure], category: &super::category::Category) -> String {
     let kept = figures.iter().find(|figure| !figure.to.relative);
     if let Some(figure) = kept {
         let better = Better::guess(&figure.name, &figure.to.unit, figure.change().as_ref());

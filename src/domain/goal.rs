@@ -9,9 +9,9 @@ use super::id::{GoalId, MetricId};
 use super::kind::Kind;
 use super::measure::{Measure, MeasureError};
 use super::phrase::{Look, parse_when};
-use super::record::{
-    Field, FieldError, FieldText, NamedRef, Record, Unread, Unreadable, Value, field, infos,
-};
+use super::record::{Field, FieldError, FieldText, Record, Unread, field, infos};
+use super::value::NamedRef;
+use super::value::{Unreadable, Value};
 use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility, words};
 use crate::text::fold;
 

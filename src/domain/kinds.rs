@@ -42,7 +42,7 @@ pub const KINDS: &[KindInfo] = &[
         title: &["title"],
         dates: &["happened"],
         found: true,
-        fields: super::win::FIELDS,
+        fields: super::win::INFOS,
         ..BLANK
     },
     KindInfo {
@@ -72,7 +72,7 @@ pub const KINDS: &[KindInfo] = &[
         kind: Kind::Figure,
         title: &["name", "after"],
         owner: Some("win"),
-        fields: super::win::FIGURE_FIELDS,
+        fields: super::figure::FIELDS,
         ..BLANK
     },
     KindInfo {

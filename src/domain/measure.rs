@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::amount::{Amount, with_unit};
-use super::record::{FieldValue, Unreadable, Value};
+use super::value::{FieldValue, Unreadable, Value};
 
 /// What tells how far a goal is (`product.md`, "Goal").
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -9,6 +9,7 @@ pub mod change;
 pub mod curation;
 pub mod date;
 pub mod field;
+pub mod figure;
 pub mod followup;
 pub mod goal;
 pub mod goal_view;
@@ -25,6 +26,7 @@ pub mod project;
 pub mod reading;
 pub mod record;
 pub mod unit;
+pub mod value;
 pub mod win;
 
 pub use alias::Alias;
@@ -35,6 +37,7 @@ pub use change::Change;
 pub use curation::Choice;
 pub use date::{PartialDate, When};
 pub use field::{FieldInfo, FieldType, Group, KindInfo, Names};
+pub use figure::{Figure, StoredFigure};
 pub use followup::{FollowUp, FollowUpStatus};
 pub use goal::{Goal, GoalStatus};
 pub use goal_view::{CheckIn, Evidence, GoalRow, GoalView, Milestone};
@@ -51,8 +54,9 @@ pub use period::Period;
 pub use progress::{Progress, ProgressError};
 pub use project::{Chapter, Project, ProjectRow, ProjectStatus, ProjectView, Prose};
 pub use reading::{Medium, Reading, ReadingStatus};
-pub use record::{Field, FieldError, FieldValue, Meta, NamedRef, Record, Stored, Unread, Unreadable, Value};
-pub use win::{Due, Figure, Role, StoredFigure, Visibility, Win, WinDraft, WinStatus};
+pub use record::{Field, FieldError, FieldText, Meta, Record, Stored, Unread};
+pub use value::{FieldValue, NamedRef, Unreadable, Value};
+pub use win::{Due, Role, Visibility, Win, WinStatus, WinView};
 
 /// How two names are compared: case and accents make no difference.
 pub use crate::text::fold;

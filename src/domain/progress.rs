@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::record::{FieldValue, Unreadable, Value, printed};
+use super::value::{FieldValue, Unreadable, Value, printed};
 
 /// What progress counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

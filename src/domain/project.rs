@@ -9,7 +9,9 @@ use super::field::{FieldInfo, FieldType};
 use super::followup::FollowUp;
 use super::id::ProjectId;
 use super::kind::Kind;
-use super::record::{Field, FieldError, FieldValue, NamedRef, Record, Stored, Unread, field, infos};
+use super::record::{Field, FieldError, Record, Stored, Unread, field, infos};
+use super::value::FieldValue;
+use super::value::NamedRef;
 use super::win::{LINKS, ROLES, Role, SKILLS, SOURCE, TAGS, VISIBILITY, Visibility, words};
 
 words! {

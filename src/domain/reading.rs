@@ -7,7 +7,8 @@ use super::field::{FieldInfo, FieldType};
 use super::id::{GoalId, ReadingId, WinId};
 use super::kind::Kind;
 use super::progress::Progress;
-use super::record::{Field, FieldError, NamedRef, Record, Unread, field, infos};
+use super::record::{Field, FieldError, Record, Unread, field, infos};
+use super::value::NamedRef;
 use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility, words};
 use crate::text::fold;
 

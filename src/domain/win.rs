@@ -1,15 +1,20 @@
 //! Something you did.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use std::ops::{Deref, DerefMut};
 
-use super::amount::Amount;
-use super::change::Change;
+use chrono::NaiveDate;
+
 use super::date::When;
 use super::field::{FieldInfo, FieldType};
+use super::figure::{Figure, StoredFigure, list_text, read_list};
 use super::followup::FollowUp;
-use super::id::{GoalId, ProjectId, ReadingId, RecordId, WinId};
+use super::id::{GoalId, ProjectId, ReadingId, WinId};
 use super::kind::Kind;
-use super::record::NamedRef;
+use super::phrase::{Look, parse_day};
+use super::record::{Field, FieldError, FieldText, Record, Stored, Unread, field, infos};
+use super::value::NamedRef;
+use super::value::{FieldValue, Unreadable, Value, printed};
+use crate::text::list::{quoted, text, untext};
 
 /// One word out of a closed set, with its reading.
 macro_rules! words {
@@ -38,7 +43,7 @@ macro_rules! words {
             }
         }
 
-        impl $crate::domain::record::Word for $name {
+        impl $crate::domain::value::Word for $name {
             fn word(self) -> &'static str {
                 self.word()
             }
@@ -103,139 +108,146 @@ words! {
     }
 }
 
-/// A win's own figures, fixed when written, whatever the metric's series does later.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Figure {
-    /// The metric's name at the time.
-    pub name: String,
-    /// The value before, where it was said.
-    pub from: Option<Amount>,
-    /// The value.
-    pub to: Amount,
-}
-
-impl Figure {
-    /// The change, in words and in percent, where there is one.
-    #[must_use]
-    pub fn change(&self) -> Option<Change> {
-        match &self.from {
-            Some(from) => Change::between(from, &self.to),
-            None => Change::of_relative(&self.to),
-        }
-    }
-
-    /// The figure as it is typed: `800ms..400ms`.
-    #[must_use]
-    pub fn value_text(&self) -> String {
-        match &self.from {
-            Some(from) => format!("{}..{}", from.text, self.to.text),
-            None => self.to.text.clone(),
-        }
-    }
-
-    /// The words that it has in a sentence: `latency 800ms → 400ms`.
-    #[must_use]
-    pub fn in_sentence(&self) -> String {
-        match &self.from {
-            Some(from) => format!("{} {} → {}", self.name, from.text, self.to.text),
-            None => format!("{} {}", self.name, self.to.text),
-        }
-    }
-}
-
-/// A stored figure: the record, and what it says.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredFigure {
-    /// Its own identity.
-    pub id: RecordId,
-    /// What it says.
-    pub figure: Figure,
-}
-
-/// A win as it is kept.
+/// A win.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Win {
-    /// Its identity.
-    pub id: WinId,
     /// What I did.
     pub title: String,
-    /// When it happened.
-    pub when: When,
-    /// How, in Markdown.
-    pub notes: String,
-    /// For whom, and what changed: the claim.
-    pub impact: String,
-    /// Who it was for.
-    pub audience: String,
-    /// The key of its category.
-    pub category: String,
-    /// Whether a person has said so; until then it is a guess.
-    pub category_confirmed: bool,
-    /// My parts in it.
-    pub roles: Vec<Role>,
-    /// In progress or shipped.
-    pub status: WinStatus,
+    /// When it happened; `None` for a win without a date.
+    pub when: Option<When>,
     /// What it belongs to.
     pub project: Option<NamedRef<ProjectId>>,
     /// The goals that it is evidence for.
     pub goals: Vec<NamedRef<GoalId>>,
-    /// What was read or learned that it used.
-    pub learned: Vec<NamedRef<ReadingId>>,
-    /// Who it was with.
-    pub people: Vec<String>,
     /// Anything to find it by.
     pub tags: Vec<String>,
     /// Languages, technologies, methods.
     pub skills: Vec<String>,
+    /// Who it was with.
+    pub people: Vec<String>,
+    /// My parts in it.
+    pub roles: Vec<Role>,
+    /// Its figures, as they are written. A stored win has them as records: [`WinView::figures`].
+    pub figures: Vec<Figure>,
+    /// Who it was for.
+    pub audience: String,
+    /// The key of its category, where a person said it.
+    pub category: Option<String>,
+    /// The key of the category that was guessed; empty where one was said.
+    pub guess: String,
+    /// In progress or shipped.
+    pub status: WinStatus,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Whether it is among the best.
+    pub starred: bool,
     /// Links and evidence.
     pub links: Vec<String>,
+    /// When to ask what came of it, where it was said.
+    pub due: Option<Due>,
+    /// For whom, and what changed: the claim.
+    pub impact: String,
+    /// How, in Markdown.
+    pub notes: String,
+    /// The place in a document from which it was imported.
+    pub source: Option<String>,
+    /// What this version does not understand.
+    pub unread: Unread,
+}
+
+impl Default for Win {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            when: None,
+            project: None,
+            goals: Vec::new(),
+            tags: Vec::new(),
+            skills: Vec::new(),
+            people: Vec::new(),
+            roles: Vec::new(),
+            figures: Vec::new(),
+            audience: String::new(),
+            category: None,
+            guess: String::new(),
+            status: WinStatus::Shipped,
+            visibility: Visibility::Internal,
+            starred: false,
+            links: Vec::new(),
+            due: None,
+            impact: String::new(),
+            notes: String::new(),
+            source: None,
+            unread: Unread::default(),
+        }
+    }
+}
+
+impl Win {
+    /// Returns the key of the category that was said, or else guessed.
+    #[must_use]
+    pub fn category_key(&self) -> &str {
+        self.category.as_deref().unwrap_or(&self.guess)
+    }
+}
+
+impl Record for Win {
+    type Id = WinId;
+    const KIND: Kind = Kind::Win;
+    const FIELDS: &'static [Field<Self>] = FIELDS;
+
+    fn unread(&self) -> &Unread {
+        &self.unread
+    }
+
+    fn unread_mut(&mut self) -> &mut Unread {
+        &mut self.unread
+    }
+
+    fn validate(&self, _: NaiveDate) -> Result<(), FieldError> {
+        if self.title.trim().is_empty() {
+            return Err(FieldError::new("title", "a win needs a title"));
+        }
+        Ok(())
+    }
+}
+
+/// A win with everything that belongs to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WinView {
+    /// The win.
+    pub stored: Stored<Win>,
+    /// What was read or learned that it used.
+    pub learned: Vec<NamedRef<ReadingId>>,
     /// Its figures, fixed when written.
     pub figures: Vec<StoredFigure>,
     /// What is to be asked about it later, or was.
     pub follow_ups: Vec<FollowUp>,
-    /// Whether it was said not to ask about it.
-    pub unasked: bool,
-    /// Whether it is among the best.
-    pub starred: bool,
-    /// Who may see it.
-    pub visibility: Visibility,
-    /// When it was written down.
-    pub logged_at: DateTime<FixedOffset>,
-    /// When it was last changed.
-    pub updated_at: DateTime<FixedOffset>,
-    /// Grows with every change to it or to what belongs to it: tells whether what a person has
-    /// seen is still what is kept.
-    pub revision: i64,
 }
 
-impl Win {
-    /// What a person would type to get this win again.
+impl Deref for WinView {
+    type Target = Stored<Win>;
+
+    fn deref(&self) -> &Stored<Win> {
+        &self.stored
+    }
+}
+
+impl DerefMut for WinView {
+    fn deref_mut(&mut self) -> &mut Stored<Win> {
+        &mut self.stored
+    }
+}
+
+impl WinView {
+    /// Returns the win with its figures and the day of its open follow-up, to be changed.
     #[must_use]
-    pub fn draft(&self) -> WinDraft {
-        WinDraft {
-            title: self.title.clone(),
-            when: Some(self.when),
-            notes: self.notes.clone(),
-            impact: self.impact.clone(),
-            audience: self.audience.clone(),
-            category: self.category_confirmed.then(|| self.category.clone()),
-            roles: self.roles.clone(),
-            status: self.status,
-            project: self.project.as_ref().map(|project| project.name.clone()),
-            goals: self.goals.iter().map(|goal| goal.name.clone()).collect(),
-            people: self.people.clone(),
-            tags: self.tags.clone(),
-            skills: self.skills.clone(),
-            links: self.links.clone(),
+    pub fn draft(&self) -> Win {
+        let open = self.follow_ups.iter().find(|each| each.is_open());
+        Win {
             figures: self.figures.iter().map(|stored| stored.figure.clone()).collect(),
-            due: self
-                .follow_ups
-                .iter()
-                .find(|each| each.recorded_on.is_none() && !each.nothing)
-                .map(|each| Due::On(each.ask_on))
-                .or(self.unasked.then_some(Due::Never)),
-            starred: self.starred,
-            visibility: self.visibility,
+            due: open.map(|each| Due::On(each.ask_on)).or(self.due),
+            ..self.body.clone()
         }
     }
 }
@@ -249,110 +261,174 @@ pub enum Due {
     Never,
 }
 
-/// A win that is not stored yet: what a line, a form or a document says.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WinDraft {
-    /// What I did.
-    pub title: String,
-    /// When it happened; today where nothing is said.
-    pub when: Option<When>,
-    /// How, in Markdown.
-    pub notes: String,
-    /// The claim.
-    pub impact: String,
-    /// Who it was for.
-    pub audience: String,
-    /// The category's key, where a person said it; else it is guessed.
-    pub category: Option<String>,
-    /// My parts in it.
-    pub roles: Vec<Role>,
-    /// In progress or shipped.
-    pub status: WinStatus,
-    /// The project, by name.
-    pub project: Option<String>,
-    /// Goals, by title.
-    pub goals: Vec<String>,
-    /// Who it was with.
-    pub people: Vec<String>,
-    /// Tags.
-    pub tags: Vec<String>,
-    /// Skills.
-    pub skills: Vec<String>,
-    /// Links.
-    pub links: Vec<String>,
-    /// Figures.
-    pub figures: Vec<Figure>,
-    /// When to ask, where it was said.
-    pub due: Option<Due>,
-    /// Starred.
-    pub starred: bool,
-    /// Who may see it.
-    pub visibility: Visibility,
-}
-
-impl Default for WinDraft {
-    fn default() -> Self {
-        Self {
-            title: String::new(),
-            when: None,
-            notes: String::new(),
-            impact: String::new(),
-            audience: String::new(),
-            category: None,
-            roles: Vec::new(),
-            status: WinStatus::Shipped,
-            project: None,
-            goals: Vec::new(),
-            people: Vec::new(),
-            tags: Vec::new(),
-            skills: Vec::new(),
-            links: Vec::new(),
-            figures: Vec::new(),
-            due: None,
-            starred: false,
-            visibility: Visibility::Internal,
-        }
+fn category_text(win: &Win) -> String {
+    match &win.category {
+        // A category whose name ends like a guess.
+        Some(key) if key.ends_with('?') => quoted(key),
+        Some(key) => text(key),
+        None => format!("{}?", win.guess),
     }
 }
 
+/// Reads a category; one with a question mark is a guess. A use case resolves what was typed to a key.
+fn set_category(win: &mut Win, typed: &str, _: NaiveDate) -> Result<(), String> {
+    win.category = match typed {
+        "" => None,
+        guess if guess.ends_with('?') => None,
+        key => Some(untext(key)?),
+    };
+    Ok(())
+}
+
+fn set_figures(win: &mut Win, text: &str, _: NaiveDate) -> Result<(), String> {
+    win.figures = read_list(text)?;
+    Ok(())
+}
+
+fn due_text(win: &Win) -> String {
+    match win.due {
+        Some(Due::On(day)) => day.to_string(),
+        Some(Due::Never) => "never".to_owned(),
+        None => String::new(),
+    }
+}
+
+fn set_due(win: &mut Win, text: &str, today: NaiveDate) -> Result<(), String> {
+    win.due = if text.is_empty() { None } else { Some(due(text, today)?) };
+    Ok(())
+}
+
+/// Reads when to ask what came of a win: a day that lies ahead, or `never`.
+///
+/// # Errors
+/// A line that says what cannot be read.
+pub fn due(text: &str, today: NaiveDate) -> Result<Due, String> {
+    if text.eq_ignore_ascii_case("never") {
+        return Ok(Due::Never);
+    }
+    parse_day(text, today, Look::Forward).map(Due::On).map_err(|why| why.to_string())
+}
+
+/// Describes a field that use cases store as records of their own, or beside another field.
+const fn part(
+    info: FieldInfo,
+    get: fn(&Win) -> Value<'_>,
+    set: fn(&mut Win, Value<'_>) -> Result<(), Unreadable>,
+) -> Field<Win> {
+    Field { info, get, set, text: None }
+}
+
 /// The fields of a win.
-pub const FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("title", FieldType::Text).help("What you did"),
-    FieldInfo::new("date", FieldType::When)
-        .column("happened")
-        .help("2026-03-04, 2026-03, 2026, yesterday, last friday, 2013..2017; empty is today"),
-    FieldInfo::new("project", FieldType::Ref(&[Kind::Project]))
-        .help("Its name; a new one is made")
-        .found(true),
-    FieldInfo::new("goals", FieldType::Refs(Kind::Goal))
-        .column("goal")
-        .help("Goals that it is evidence for, set apart by commas"),
-    TAGS,
-    SKILLS,
-    FieldInfo::new("people", FieldType::Names).column("person").help("Names, set apart by commas"),
-    ROLES,
-    FieldInfo::new("audience", FieldType::Text).label("for").help("Who it was for"),
-    FieldInfo::new("category", FieldType::Text)
-        .help("The section of your document; with a question mark it is a guess"),
-    FieldInfo::new("category_confirmed", FieldType::Flag).hidden(),
-    FieldInfo::new("status", FieldType::Word(WinStatus::WORDS)).help("Space or the arrows change it"),
-    VISIBILITY,
-    FieldInfo::new("starred", FieldType::Flag).help("Space or the arrows change it"),
-    LINKS,
-    FieldInfo::new("unasked", FieldType::Flag).hidden(),
-    FieldInfo::new("impact", FieldType::Text).section("Impact").help("Who it helped and what changed"),
-    FieldInfo::new("notes", FieldType::Text).section("Notes").help("How, in Markdown"),
-    SOURCE,
+const FIELDS: &[Field<Win>] = &[
+    field!(title, FieldInfo::new("title", FieldType::Text).help("What you did")),
+    part(
+        FieldInfo::new("date", FieldType::When).column("happened").help(
+            "2026-03-04, 2026-03, 2026, yesterday, last friday, 2013..2017; empty for a new win is today",
+        ),
+        |win| match win.when {
+            Some(when) => printed(&when),
+            // The column takes no null.
+            None => Value::Text("".into()),
+        },
+        |win, value| match value {
+            Value::Text(text) if text.is_empty() => win.when.set_value(Value::Null),
+            value => win.when.set_value(value),
+        },
+    ),
+    field!(
+        project,
+        FieldInfo::new("project", FieldType::Ref(&[Kind::Project]))
+            .sigil('+')
+            .help("Its name; a new one is made")
+            .found(true)
+    ),
+    field!(
+        goals,
+        FieldInfo::new("goals", FieldType::Refs(Kind::Goal))
+            .column("goal")
+            .sigil('^')
+            .help("Goals that it is evidence for, set apart by commas")
+    ),
+    field!(tags, TAGS),
+    field!(skills, SKILLS),
+    field!(
+        people,
+        FieldInfo::new("people", FieldType::Names)
+            .column("person")
+            .sigil('@')
+            .help("Names, set apart by commas")
+    ),
+    field!(roles, ROLES),
+    Field {
+        text: Some(FieldText { write: |win| list_text(&win.figures), read: set_figures }),
+        ..part(
+            FieldInfo::new("metrics", FieldType::Parts).help("latency:800ms..400ms, errors:-90%"),
+            |win| Value::Text(list_text(&win.figures).into()),
+            |win, _| {
+                win.figures.clear();
+                Ok(())
+            },
+        )
+    },
+    field!(audience, FieldInfo::new("audience", FieldType::Text).label("for").help("Who it was for")),
+    Field {
+        text: Some(FieldText { write: category_text, read: set_category }),
+        ..part(
+            FieldInfo::new("category", FieldType::Text)
+                .help("The section of your document; with a question mark it is a guess"),
+            |win| Value::Text(win.category_key().into()),
+            |win, value| {
+                win.category = None;
+                win.guess.set_value(value)
+            },
+        )
+    },
+    part(
+        FieldInfo::new("category_confirmed", FieldType::Flag).hidden(),
+        |win| Value::Int(i64::from(win.category.is_some())),
+        |win, value| {
+            if value == Value::Int(1) {
+                win.category = Some(std::mem::take(&mut win.guess));
+            }
+            Ok(())
+        },
+    ),
+    field!(status, FieldInfo::new("status", FieldType::Word(WinStatus::WORDS))),
+    field!(visibility, VISIBILITY),
+    field!(starred, FieldInfo::new("starred", FieldType::Flag)),
+    field!(links, LINKS),
+    Field {
+        text: Some(FieldText { write: due_text, read: set_due }),
+        ..part(
+            FieldInfo::new("due", FieldType::Parts)
+                .help("When to ask what came of it: in 3 months, 2026-06-02, never"),
+            |win| Value::Text(due_text(win).into()),
+            |win, _| {
+                win.due = None;
+                Ok(())
+            },
+        )
+    },
+    part(
+        FieldInfo::new("unasked", FieldType::Flag).internal(),
+        |win| Value::Int(i64::from(win.due == Some(Due::Never))),
+        |win, value| {
+            if value == Value::Int(1) {
+                win.due = Some(Due::Never);
+            }
+            Ok(())
+        },
+    ),
+    field!(
+        impact,
+        FieldInfo::new("impact", FieldType::Text).section("Impact").help("Who it helped and what changed")
+    ),
+    field!(notes, FieldInfo::new("notes", FieldType::Text).section("Notes").help("How, in Markdown")),
+    field!(source, SOURCE),
 ];
 
-/// The fields of a win's own figure, fixed when written.
-pub const FIGURE_FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("win", FieldType::Ref(&[Kind::Win])),
-    FieldInfo::new("metric", FieldType::Ref(&[Kind::Metric])),
-    FieldInfo::new("name", FieldType::Text),
-    FieldInfo::new("before", FieldType::Text),
-    FieldInfo::new("after", FieldType::Text),
-];
+/// The descriptions of the fields of a win.
+pub(super) const INFOS: &[FieldInfo] = &infos::<Win, { FIELDS.len() }>(FIELDS);
 
 /// The tags of a record.
 pub(super) const TAGS: FieldInfo =
@@ -368,7 +444,6 @@ pub(super) const ROLES: FieldInfo = FieldInfo::new("roles", FieldType::Words(Rol
 pub(super) const LINKS: FieldInfo =
     FieldInfo::new("links", FieldType::Names).column("url").help("Addresses, set apart by commas");
 /// Who may see a record.
-pub(super) const VISIBILITY: FieldInfo =
-    FieldInfo::new("visibility", FieldType::Word(Visibility::WORDS)).help("Space or the arrows change it");
+pub(super) const VISIBILITY: FieldInfo = FieldInfo::new("visibility", FieldType::Word(Visibility::WORDS));
 /// The place in a document from which a record was imported.
 pub(super) const SOURCE: FieldInfo = FieldInfo::new("source", FieldType::Text).internal().found(false);

@@ -6,7 +6,7 @@ pub mod results;
 
 use uuid::Uuid;
 
-use crate::domain::{Figure, Goal, Kind, PartialDate, Project, Reading, WinDraft};
+use crate::domain::{Figure, Goal, Kind, PartialDate, Project, Reading, Win};
 
 /// A record that was found in a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +29,7 @@ pub enum ImportRecord {
     /// A reading note.
     Reading(Box<Reading>),
     /// A win; its project is named in the draft.
-    Win(Box<WinDraft>),
+    Win(Box<Win>),
 }
 
 /// A goal as a document tells it.

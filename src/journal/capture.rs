@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use super::Journal;
 use super::figures::{insert_figure, update_figures};
 use super::schedule::{reschedule, schedule};
-use crate::capture::{ParseError, ParsedLine, document, parse, parse_piped};
+use crate::capture::{ParsedLine, parse, parse_piped};
 use crate::domain::{
-    AliasId, Categories, FollowUpId, GoalId, GoalRow, GoalView, Kind, MetricId, Project, ProjectId, Record,
-    RecordId, ValueId, When, Win, WinDraft, WinId, fold,
+    AliasId, Categories, FieldError, FollowUpId, GoalId, GoalRow, GoalView, Kind, MetricId, NamedRef,
+    Project, ProjectId, Record, RecordId, ValueId, When, Win, WinId, WinView, fold,
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
@@ -22,7 +22,7 @@ pub struct Added {
     /// The win.
     pub id: WinId,
     /// What it says.
-    pub draft: WinDraft,
+    pub draft: Win,
     /// Its short id as it is shown.
     pub short: String,
     /// Whether its project is new.
@@ -37,7 +37,7 @@ pub struct Added {
 
 /// What became of an edit.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Edited<R = Win, S = Added> {
+pub enum Edited<R = WinView, S = Added> {
     /// The record as it is now.
     Saved(Box<S>),
     /// There was nothing to change.
@@ -63,7 +63,7 @@ impl Journal {
 
     /// The category that a draft would be guessed into, where nobody says which.
     #[must_use]
-    pub fn guess_category(&self, draft: &WinDraft) -> &str {
+    pub fn guess_category(&self, draft: &Win) -> &str {
         guess(&self.config.categories, draft)
     }
 
@@ -71,23 +71,36 @@ impl Journal {
     ///
     /// # Errors
     /// A usage error for an empty title; otherwise when the journal cannot be written.
-    pub fn add(&mut self, draft: &WinDraft, hints: Vec<String>) -> Result<Added> {
-        if draft.title.trim().is_empty() {
-            return Err(empty_title());
-        }
+    pub fn add(&mut self, win: &Win, hints: Vec<String>) -> Result<Added> {
+        win.validate(self.today()).map_err(with_example)?;
         let rules = Rules::of(self);
-        let label = format!("add win: {}", ellipsis(&draft.title, 60));
-        let year = self.year_of_win(draft.when);
-        let (store, stamp) = self.writing()?;
-        let goals = goal_ids(store, &draft.goals, year)?;
-        let mut batch = store.begin(&label, stamp)?;
-        let (id, made_project, mut found) = insert_win(&mut batch, draft, &goals, &rules, None)?;
-        let ask_on = schedule(&mut batch, id, draft, &rules, &mut found)?;
-        batch.commit()?;
+        let label = format!("add win: {}", ellipsis(&win.title, 60));
+        let mut win = Win { when: win.when.or(Some(When::day(rules.today))), ..win.clone() };
+        win.category = self.known_category(win.category.take())?;
         let mut all = hints;
+        let year = self.year_of_win(win.when);
+        let (store, stamp) = self.writing()?;
+        resolve_goals(store, &mut win, None, year, &mut all)?;
+        let mut batch = store.begin(&label, stamp)?;
+        let (id, made_project, win, found) = insert_win(&mut batch, win, &rules)?;
         all.extend(found);
+        let ask_on = schedule(&mut batch, id, &win, &rules, &mut all)?;
+        batch.commit()?;
+        let goals: Vec<GoalId> = win.goals.iter().map(|goal| goal.id).collect();
         let reached = self.reached(&goals)?;
-        Ok(Added { reached, ..self.added(id, draft, made_project, ask_on, all)? })
+        Ok(Added { reached, ..self.added(id, &win, made_project, ask_on, all)? })
+    }
+
+    /// Returns the key of a category that was typed.
+    fn known_category(&self, typed: Option<String>) -> Result<Option<String>> {
+        let Some(typed) = typed else { return Ok(None) };
+        let known = self.config.categories.find(&typed).map(|category| category.key.clone());
+        known.map(Some).ok_or_else(|| {
+            let keys: Vec<&str> = self.config.categories.iter().map(|each| each.key.as_str()).collect();
+            Error::usage(format!("there is no category {typed}"))
+                .about("category")
+                .hint(format!("there are {}", keys.join(", ")))
+        })
     }
 
     /// The year, calendar or fiscal, of a win of that date; today's where none is said.
@@ -100,17 +113,16 @@ impl Journal {
     ///
     /// # Errors
     /// A usage error for an empty title; otherwise when the journal cannot be written.
-    pub fn add_all(&mut self, label: &str, drafts: impl IntoIterator<Item = WinDraft>) -> Result<usize> {
+    pub fn add_all(&mut self, label: &str, drafts: impl IntoIterator<Item = Win>) -> Result<usize> {
         let rules = Rules::of(self);
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(label, stamp)?;
         let mut count = 0;
-        for draft in drafts {
-            if draft.title.trim().is_empty() {
-                return Err(empty_title());
-            }
-            let (id, ..) = insert_win(&mut batch, &draft, &[], &rules, None)?;
-            schedule(&mut batch, id, &draft, &rules, &mut Vec::new())?;
+        for win in drafts {
+            win.validate(rules.today).map_err(with_example)?;
+            let win = Win { when: win.when.or(Some(When::day(rules.today))), ..win };
+            let (id, _, win, _) = insert_win(&mut batch, win, &rules)?;
+            schedule(&mut batch, id, &win, &rules, &mut Vec::new())?;
             count += 1;
         }
         batch.commit()?;
@@ -120,7 +132,7 @@ impl Journal {
     fn added(
         &self,
         id: WinId,
-        draft: &WinDraft,
+        draft: &Win,
         made_project: bool,
         ask_on: Option<NaiveDate>,
         hints: Vec<String>,
@@ -134,16 +146,19 @@ impl Journal {
     ///
     /// # Errors
     /// A usage error for an empty title; otherwise when the journal cannot be written.
-    pub fn edit(&mut self, id: WinId, draft: &WinDraft, seen: i64) -> Result<Edited> {
-        if draft.title.trim().is_empty() {
-            return Err(empty_title());
-        }
+    pub fn edit(&mut self, id: WinId, win: &Win, seen: i64) -> Result<Edited> {
+        win.validate(self.today()).map_err(with_example)?;
         let rules = Rules::of(self);
         let before = self.store.find_win(id)?;
         let label = format!("edit win: {}", ellipsis(&before.title, 60));
-        let year = self.year_of_win(draft.when.or(Some(before.when)));
+        let mut win = win.clone();
+        if win.category != before.category {
+            win.category = self.known_category(win.category.take())?;
+        }
+        let mut hints = Vec::new();
+        let year = self.year_of_win(win.when.or(before.when));
         let (store, stamp) = self.writing()?;
-        let goals = goals_of_edit(store, &before, draft, year)?;
+        resolve_goals(store, &mut win, Some(&before), year, &mut hints)?;
         let mut batch = store.begin(&label, stamp)?;
         match batch.since(id.into(), seen)? {
             Since::Same => {}
@@ -153,28 +168,18 @@ impl Journal {
                 return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_win(id)?)));
             }
         }
-        let mut hints = Vec::new();
-        let same = before
-            .project
-            .as_ref()
-            .filter(|named| draft.project.as_ref().is_some_and(|name| fold(name) == fold(&named.name)));
-        let (project, made_project) = match same {
-            Some(named) => (Some(named.id), false),
-            None => project_id(&mut batch, draft.project.as_deref())?,
-        };
-        let when = draft.when.unwrap_or(before.when);
-        let category = kept_category(&rules.categories, draft, &before);
-        batch.update_win(&before, draft, when, &category, project)?;
-        batch.update_goals(id.into(), &goals)?;
-        update_figures(&mut batch, &before, draft, project, when, &mut hints)?;
-        let ask_on = reschedule(&mut batch, &before, draft, &rules, &mut hints)?;
+        let made_project = resolve_project(&mut batch, &mut win, before.project.as_ref())?;
+        win.guess = kept_guess(&rules.categories, &win, &before);
+        batch.update(&before.stored, &win)?;
+        update_figures(&mut batch, &before, &win, &mut hints)?;
+        let ask_on = reschedule(&mut batch, &before, &win, &rules, &mut hints)?;
         if batch.commit()?.is_none() {
             return Ok(Edited::Unchanged);
         }
-        let new: Vec<GoalId> =
-            goals.into_iter().filter(|id| before.goals.iter().all(|goal| goal.id != *id)).collect();
+        let is_new = |id: &GoalId| before.goals.iter().all(|goal| goal.id != *id);
+        let new: Vec<GoalId> = win.goals.iter().map(|goal| goal.id).filter(is_new).collect();
         let reached = self.reached(&new)?;
-        let added = self.added(id, draft, made_project, ask_on, hints)?;
+        let added = self.added(id, &win, made_project, ask_on, hints)?;
         Ok(Edited::Saved(Box::new(Added { reached, ..added })))
     }
 
@@ -229,10 +234,10 @@ impl Journal {
     /// # Errors
     /// When the editor fails, leaves nothing or leaves what cannot be read; the hint says where
     /// the words are.
-    pub fn draft_in_editor(&self, draft: &WinDraft) -> Result<Option<(WinDraft, EditorFile)>> {
-        let written = document::write(draft, self.guess_category(draft));
-        let read = |text: &str| document::read(text, self.today(), &self.names());
-        self.in_editor(draft, &written, read, |draft| vec![&mut draft.notes, &mut draft.impact])
+    pub fn draft_in_editor(&self, win: &Win) -> Result<Option<(Win, EditorFile)>> {
+        let guess =
+            if win.guess.is_empty() { self.guess_category(win).to_owned() } else { win.guess.clone() };
+        self.record_in_editor(&Win { guess, ..win.clone() })
     }
 
     /// Edits a record as a document in the person's editor; the file stays until it is done with. `None`
@@ -295,9 +300,9 @@ impl Journal {
     }
 }
 
-fn empty_title() -> Error {
-    Error::usage(ParseError::EmptyTitle.to_string())
-        .hint("say what you did: brag add 'Halved the build time #ci'")
+/// Adds an example of a win to the error for one without a title.
+fn with_example(why: FieldError) -> Error {
+    Error::from(why).hint("say what you did: brag add 'Halved the build time #ci'")
 }
 
 /// What saving needs to know besides the draft.
@@ -321,56 +326,93 @@ impl Rules {
 }
 
 /// The category that a draft looks like.
-pub(super) fn guess<'a>(categories: &'a Categories, draft: &WinDraft) -> &'a str {
+pub(super) fn guess<'a>(categories: &'a Categories, draft: &Win) -> &'a str {
     let text = format!("{} {} {}", draft.title, draft.tags.join(" "), draft.notes);
     &categories.guess(&text).key
 }
 
-/// A guess stays while the words that it came from stay.
-fn kept_category(categories: &Categories, draft: &WinDraft, before: &Win) -> String {
-    if let Some(key) = &draft.category {
-        return key.clone();
+/// Returns the guess for a win that is edited: a guess stays while the words that it came from stay.
+fn kept_guess(categories: &Categories, win: &Win, before: &WinView) -> String {
+    if win.category.is_some() {
+        return String::new();
     }
-    let same = draft.title == before.title && draft.notes == before.notes && draft.tags == before.tags;
-    if same && !before.category_confirmed {
-        return before.category.clone();
+    let same = win.title == before.title && win.notes == before.notes && win.tags == before.tags;
+    if same && before.category.is_none() {
+        return before.guess.clone();
     }
-    guess(categories, draft).to_owned()
+    guess(categories, win).to_owned()
 }
 
-/// Writes a win with its names, goals and figures; returns whether its project is new.
+/// Writes a win with its names, goals and figures. Returns whether its project is new, the win as it was written,
+/// and hints.
 pub(super) fn insert_win(
     batch: &mut Batch<'_>,
-    draft: &WinDraft,
-    goals: &[GoalId],
+    mut win: Win,
     rules: &Rules,
-    source: Option<String>,
-) -> Result<(WinId, bool, Vec<String>)> {
-    let when = draft.when.unwrap_or(When::day(rules.today));
-    let category = match &draft.category {
-        Some(key) => key.clone(),
-        None => guess(&rules.categories, draft).to_owned(),
+) -> Result<(WinId, bool, Win, Vec<String>)> {
+    win.guess = match win.category {
+        Some(_) => String::new(),
+        None => guess(&rules.categories, &win).to_owned(),
     };
-    let (project, made) = project_id(batch, draft.project.as_deref())?;
-    let id = batch.insert_win(draft, when, &category, project, source)?;
-    if !goals.is_empty() {
-        batch.update_goals(id.into(), goals)?;
-    }
+    win.goals.retain(NamedRef::is_resolved);
+    let made = resolve_project(batch, &mut win, None)?;
+    let id = batch.insert(&win)?;
     let mut hints = Vec::new();
-    for figure in &draft.figures {
-        insert_figure(batch, id, project, figure, when, &mut hints)?;
+    for figure in &win.figures {
+        insert_figure(batch, id, &win, figure, &mut hints)?;
     }
-    Ok((id, made, hints))
+    Ok((id, made, win, hints))
 }
 
-/// The project of that name, made where there is none.
-pub(super) fn project_id(batch: &mut Batch<'_>, name: Option<&str>) -> Result<(Option<ProjectId>, bool)> {
-    let Some(name) = name else { return Ok((None, false)) };
-    if let Some(id) = batch.find_named(Kind::Project, name)? {
-        return Ok((Some(ProjectId(id.0)), false));
+/// Resolves the project of a win, and makes it where there is none of the name; returns true for one that was made.
+/// A name that the win had stays the project that it was.
+fn resolve_project(
+    batch: &mut Batch<'_>,
+    win: &mut Win,
+    before: Option<&NamedRef<ProjectId>>,
+) -> Result<bool> {
+    let Some(named) = win.project.as_mut().filter(|named| !named.is_resolved()) else { return Ok(false) };
+    if let Some(before) = before.filter(|before| fold(&before.name) == fold(&named.name)) {
+        named.id = before.id;
+        return Ok(false);
     }
-    let draft = Project { name: name.to_owned(), ..Project::default() };
-    Ok((Some(batch.insert_project(&draft)?), true))
+    let (id, made) = project_id(batch, &named.name)?;
+    named.id = id;
+    Ok(made)
+}
+
+/// Returns the project of a name, made where there is none, and true if it was made.
+pub(super) fn project_id(batch: &mut Batch<'_>, name: &str) -> Result<(ProjectId, bool)> {
+    if let Some(id) = batch.find_named(Kind::Project, name)? {
+        return Ok((ProjectId(id.0), false));
+    }
+    let project = Project { name: name.to_owned(), ..Project::default() };
+    Ok((batch.insert_project(&project)?, true))
+}
+
+/// Resolves the goals of a win. Those that an edited win had stay themselves, whatever else has their title; one
+/// that there is not is left out, with a hint.
+fn resolve_goals(
+    store: &Store,
+    win: &mut Win,
+    before: Option<&WinView>,
+    year: i32,
+    hints: &mut Vec<String>,
+) -> std::result::Result<(), StoreError> {
+    for goal in win.goals.iter_mut().filter(|goal| !goal.is_resolved()) {
+        let kept =
+            before.and_then(|before| before.goals.iter().find(|each| fold(&each.name) == fold(&goal.name)));
+        let found = match kept {
+            Some(kept) => Some(kept.id),
+            None => goal_ids(store, std::slice::from_ref(&goal.name), year)?.first().copied(),
+        };
+        match found {
+            Some(id) => goal.id = id,
+            None => hints.push(format!("there is no goal {}: it is left out", goal.name)),
+        }
+    }
+    win.goals.retain(NamedRef::is_resolved);
+    Ok(())
 }
 
 /// Goals by title, an open one of this year before any other.
@@ -390,22 +432,4 @@ pub(super) fn goal_ids(
         all.first().map(|goal| goal.id)
     };
     Ok(titles.iter().filter_map(find).collect())
-}
-
-/// The goals of an edited win: those that it had stay themselves, whatever else has their title.
-fn goals_of_edit(
-    store: &Store,
-    before: &Win,
-    draft: &WinDraft,
-    year: i32,
-) -> std::result::Result<Vec<GoalId>, StoreError> {
-    let mut ids = Vec::new();
-    for title in &draft.goals {
-        let kept = before.goals.iter().find(|goal| fold(&goal.name) == fold(title));
-        match kept {
-            Some(goal) => ids.push(goal.id),
-            None => ids.extend(goal_ids(store, std::slice::from_ref(title), year)?),
-        }
-    }
-    Ok(ids)
 }

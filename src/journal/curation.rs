@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Journal;
 use super::documents::ReviewData;
-use crate::domain::{Choice, Win};
+use crate::domain::{Choice, When, WinView};
 use crate::error::Result;
 use crate::lint::Finding;
 use crate::report::curation::{Item, left_out};
@@ -27,7 +27,7 @@ pub struct DocumentDraft {
     /// The headings of categories without anything.
     pub empty: Vec<String>,
     /// The wins that may be in it, by their identity.
-    pub wins: HashMap<String, Win>,
+    pub wins: HashMap<String, WinView>,
     /// Names in it that have no alias; of a document for the public.
     pub unaliased: Vec<Unaliased>,
     /// What would make wins stronger, by their identity.
@@ -79,7 +79,7 @@ impl Journal {
         let super::Pressed { bytes, unaliased, .. } = self.press(&data, &super::Wanted::default())?;
         let markdown = String::from_utf8_lossy(&bytes).into_owned();
         let used = |key: &str| document.sections.iter().any(|section| section.key == key);
-        let in_projects = |key: &str| data.wins.iter().any(|win| win.category == key);
+        let in_projects = |key: &str| data.wins.iter().any(|win| win.category_key() == key);
         let empty = self
             .config
             .categories
@@ -133,10 +133,10 @@ impl Journal {
 }
 
 /// How complete the wins are that a reader sees; their categories are told by the outline.
-fn totals_of(wins: &[Win]) -> Totals {
-    let count = |is: &dyn Fn(&Win) -> bool| wins.iter().filter(|win| is(win)).count();
+fn totals_of(wins: &[WinView]) -> Totals {
+    let count = |is: &dyn Fn(&WinView) -> bool| wins.iter().filter(|win| is(win)).count();
     let mut months: BTreeMap<String, usize> = BTreeMap::new();
-    for day in wins.iter().filter_map(|win| win.when.exact_day()) {
+    for day in wins.iter().filter_map(|win| win.when.and_then(When::exact_day)) {
         *months.entry(day.format("%Y-%m").to_string()).or_default() += 1;
     }
     Totals {

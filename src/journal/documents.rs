@@ -8,7 +8,7 @@ use super::Journal;
 use super::visibility::Visible;
 use crate::domain::{
     Confidence, FollowUp, GoalView, Kind, Metric, MetricValue, PartialDate, Period, ProjectId, ProjectRow,
-    ProjectView, Reading, ReadingStatus, RecordId, Stored, When, Win, WinId,
+    ProjectView, Reading, ReadingStatus, RecordId, Stored, When, WinId, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -30,7 +30,7 @@ pub struct ReviewData {
     /// The projects that its wins belong to, in the order of their first.
     pub projects: Vec<ProjectView>,
     /// Its wins in the order in which they happened.
-    pub wins: Vec<Win>,
+    pub wins: Vec<WinView>,
     /// The metrics of its projects, of its wins without a project, and those that moved in it and stand
     /// by themselves.
     pub metrics: Vec<Metric>,
@@ -60,7 +60,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn wins_of(&self, period: &Period) -> Result<Vec<Win>> {
+    pub fn wins_of(&self, period: &Period) -> Result<Vec<WinView>> {
         let filter = WinFilter { period: Some(period.clone()), ..WinFilter::default() };
         let page = Page { after: None, towards: Towards::Newer, limit: usize::MAX >> 1 };
         let rows = self.store.list_wins(&filter, &page)?;
@@ -73,7 +73,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read, and what `each` returns.
-    pub fn each_win(&self, rows: &[WinRow], mut each: impl FnMut(Win) -> Result<()>) -> Result<()> {
+    pub fn each_win(&self, rows: &[WinRow], mut each: impl FnMut(WinView) -> Result<()>) -> Result<()> {
         for part in rows.chunks(500) {
             let rows: Vec<i64> = part.iter().map(|row| row.anchor.row).collect();
             self.store.find_wins_to_print(&rows)?.into_iter().try_for_each(&mut each)?;
@@ -126,7 +126,7 @@ impl Journal {
     fn projects_told(
         &self,
         period: &Period,
-        wins: &[Win],
+        wins: &[WinView],
         outcomes: &[Asked],
         visible: &mut Visible<'_>,
     ) -> Result<Vec<ProjectView>> {
@@ -180,7 +180,7 @@ impl Journal {
         &self,
         period: &Period,
         projects: &[ProjectView],
-        wins: &[Win],
+        wins: &[WinView],
         visible: &mut Visible<'_>,
     ) -> Result<Vec<Metric>> {
         let alone = wins.iter().filter(|win| win.project.is_none() && !win.figures.is_empty());
@@ -220,7 +220,7 @@ impl Journal {
                 (end.map(|start| When { start, end: None }), None)
             } else {
                 let win = self.store.find_win(WinId(asked.follow_up.about.0))?;
-                (Some(win.when), win.project.map(|named| named.name))
+                (win.when, win.project.as_ref().map(|named| named.name.clone()))
             };
             // Work without a date is told with the period in which something came of it.
             if when.is_some_and(|when| when.last_day() >= period.first) {

@@ -1,19 +1,19 @@
 //! The figures of a win, kept in step with the series that they stand in.
 
-use crate::domain::{Figure, PartialDate, ProjectId, StoredFigure, When, Win, WinDraft, WinId, fold};
+use crate::domain::{Figure, PartialDate, StoredFigure, When, Win, WinId, WinView, fold};
 use crate::error::Result;
 use crate::store::Batch;
 
 /// Adds a figure; one of another kind than its series is kept with the win, and said.
 pub(super) fn insert_figure(
     batch: &mut Batch<'_>,
-    win: WinId,
-    project: Option<ProjectId>,
+    id: WinId,
+    win: &Win,
     figure: &Figure,
-    when: When,
     hints: &mut Vec<String>,
 ) -> Result<()> {
-    if !batch.insert_figure(win, project, figure, date_of(when))? {
+    let project = win.project.as_ref().map(|named| named.id);
+    if !batch.insert_figure(id, project, figure, date_of(win))? {
         hints.push(of_another_kind(figure));
     }
     Ok(())
@@ -26,23 +26,26 @@ fn of_another_kind(figure: &Figure) -> String {
     )
 }
 
-/// The date of a win's values: of a span its end.
-fn date_of(when: When) -> PartialDate {
-    when.last()
+/// The date of a win's values: of a span its end. A win without a date brings no values.
+fn date_of(win: &Win) -> Option<PartialDate> {
+    win.when.map(When::last)
 }
 
-/// Makes the figures what the draft says. One of a name that was there is changed in its place,
+/// Makes the figures what the win says. One of a name that was there is changed in its place,
 /// so that its series keeps what was logged since; where the win's project or date is another,
 /// its values go along.
 pub(super) fn update_figures(
     batch: &mut Batch<'_>,
-    before: &Win,
-    draft: &WinDraft,
-    project: Option<ProjectId>,
-    when: When,
+    before: &WinView,
+    win: &Win,
     hints: &mut Vec<String>,
 ) -> Result<()> {
-    let mut wanted: Vec<Option<&Figure>> = draft.figures.iter().map(Some).collect();
+    let (was, is) = (date_of(before), date_of(win));
+    let (Some(was), Some(is)) = (was, is) else {
+        return replace_figures(batch, before, win, hints);
+    };
+    let project = win.project.as_ref().map(|named| named.id);
+    let mut wanted: Vec<Option<&Figure>> = win.figures.iter().map(Some).collect();
     let mut kept = Vec::new();
     // What is the same stays itself before anything of the same name is taken for changed.
     for exactly in [true, false] {
@@ -68,19 +71,39 @@ pub(super) fn update_figures(
     }
     let moved = before.project.as_ref().map(|named| named.id) != project;
     for (stored, figure) in &kept {
-        let mut taken = batch.update_figure(before.id, stored, figure, date_of(when))?;
+        let mut taken = batch.update_figure(before.id, stored, figure, is)?;
         if moved {
-            taken &= batch.move_figure(before.id, stored, figure, project, date_of(when))?;
+            taken &= batch.move_figure(before.id, stored, figure, project, is)?;
         }
         if !taken {
             hints.push(of_another_kind(figure));
         }
     }
-    if before.when != when {
-        batch.redate_figures(before.id, date_of(before.when), date_of(when))?;
+    if before.when != win.when {
+        batch.redate_figures(before.id, was, is)?;
     }
     for figure in wanted.into_iter().flatten() {
-        insert_figure(batch, before.id, project, figure, when, hints)?;
+        insert_figure(batch, before.id, win, figure, hints)?;
+    }
+    Ok(())
+}
+
+/// Writes the figures of a win that has, or had, no date anew where they or the date are others.
+fn replace_figures(
+    batch: &mut Batch<'_>,
+    before: &WinView,
+    win: &Win,
+    hints: &mut Vec<String>,
+) -> Result<()> {
+    let same = before.figures.iter().map(|stored| &stored.figure).eq(&win.figures);
+    if same && before.when == win.when {
+        return Ok(());
+    }
+    for stored in &before.figures {
+        batch.delete_figure(before.id, stored)?;
+    }
+    for figure in &win.figures {
+        insert_figure(batch, before.id, win, figure, hints)?;
     }
     Ok(())
 }

@@ -93,7 +93,7 @@ impl Journal {
         let win = self.store.find_win(WinId(asked.follow_up.about.0))?;
         let mut parts: Vec<String> =
             win.figures.iter().map(|stored| wording::figure(&stored.figure)).collect();
-        parts.extend([win.impact].into_iter().filter(|text| !text.is_empty()));
+        parts.extend([win.stored.body.impact].into_iter().filter(|text| !text.is_empty()));
         Ok(parts.join("\n"))
     }
 
@@ -213,7 +213,7 @@ impl Journal {
         let name = name.trim();
         let mut near = self.store.list_metrics_of(about.1, usize::MAX >> 1)?;
         if about.0 == Kind::Win
-            && let Some(project) = self.store.find_win(WinId(about.1.0))?.project
+            && let Some(project) = self.store.find_win(WinId(about.1.0))?.stored.body.project
         {
             near.extend(self.store.list_metrics_of(project.id.into(), usize::MAX >> 1)?);
         }
@@ -328,7 +328,10 @@ impl Journal {
         }
         let win = self.store.find_win(WinId(about.1.0))?;
         let figures: Vec<Figure> = win.figures.iter().map(|stored| stored.figure.clone()).collect();
-        Ok((default_question(&figures, self.config.categories.of_key(&win.category)), win.title))
+        Ok((
+            default_question(&figures, self.config.categories.of_key(win.category_key())),
+            win.stored.body.title,
+        ))
     }
 
     /// Corrects a follow-up or its answer.

@@ -8,7 +8,7 @@ use chrono::Datelike as _;
 
 use crate::domain::{
     Confidence, Goal, GoalRow, GoalStatus, Kind, PartialDate, Project, ProjectId, ProjectStatus, Reading,
-    ReadingStatus, RecordId, When, fold,
+    ReadingStatus, RecordId, fold,
 };
 use crate::error::{Error, Result};
 use crate::import::{
@@ -227,14 +227,13 @@ impl Journal {
                 }
                 ImportRecord::Win(draft) => {
                     // An import makes no follow-ups unless asked, and guesses where it must.
-                    let mut draft = (**draft).clone();
-                    // A document without a date is not of today; its year is all that is likely.
-                    draft.when = draft.when.or(Some(When::year(rules.today.year())));
-                    draft.category = draft.category.filter(|key| rules.categories.find(key).is_some());
-                    let (id, ..) = insert_win(&mut batch, &draft, &[], &rules, source)?;
+                    let mut win = (**draft).clone();
+                    win.category = win.category.filter(|key| rules.categories.find(key).is_some());
+                    win.source = source;
+                    let (id, _, win, _) = insert_win(&mut batch, win, &rules)?;
                     added += 1;
                     if ask {
-                        let day = schedule(&mut batch, id, &draft, &rules, &mut Vec::new())?;
+                        let day = schedule(&mut batch, id, &win, &rules, &mut Vec::new())?;
                         asked += usize::from(day.is_some());
                     }
                 }

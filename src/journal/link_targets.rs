@@ -96,7 +96,7 @@ impl Journal {
         }
         let mut out = Vec::new();
         for win in &reading.used_in {
-            let date = self.win(WinId(win.id.0))?.when.to_string();
+            let date = crate::report::wording::when_text(self.win(WinId(win.id.0))?.when);
             let (id, title) = (win.id.into(), win.name.clone());
             out.push(LinkTarget { id, kind: Kind::Win, title, date, linked: true });
         }

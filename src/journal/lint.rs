@@ -2,7 +2,7 @@
 
 use super::Journal;
 use crate::capture::values::add_name;
-use crate::domain::Win;
+use crate::domain::WinView;
 use crate::error::Result;
 use crate::lint::{Finding, Rule, findings, looks_cut};
 use crate::store::LabelKind;
@@ -13,7 +13,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn lint(&self, win: &Win) -> Result<Vec<Finding>> {
+    pub fn lint(&self, win: &WinView) -> Result<Vec<Finding>> {
         let mut found = findings(win);
         if !looks_cut(&win.title) {
             return Ok(found);

@@ -181,7 +181,7 @@ impl Journal {
             return Ok((kind, id));
         }
         let win = self.store.find_win(WinId(id.0))?;
-        Ok(win.project.map_or((kind, id), |project| (Kind::Project, project.id.into())))
+        Ok(win.project.as_ref().map_or((kind, id), |project| (Kind::Project, project.id.into())))
     }
 
     /// A metric with its values.
@@ -406,7 +406,7 @@ fn new_series(name: &str, before: Option<&str>, after: &str) -> Result<(Amount, 
     if let Some(before) = before {
         let text = format!("{}..{after}", before.trim());
         let figure =
-            crate::capture::values::figure(name, &text).map_err(|why| Error::usage(why).hint(VALUES))?;
+            crate::domain::figure::figure(name, &text).map_err(|why| Error::usage(why).hint(VALUES))?;
         return Ok((figure.to, figure.from));
     }
     Ok((Amount::read(after, "").map_err(|why| refused(&why.into()))?, None))

@@ -8,7 +8,7 @@ use super::documents::ReviewData;
 use super::redaction::{ensure_redacted, redact_json, redacted, texts_of};
 use chrono::NaiveDate;
 
-use crate::domain::{Metric, ProjectView, Win, fold};
+use crate::domain::{Metric, ProjectView, When, WinView, fold};
 use crate::error::{Error, Result};
 use crate::report::document::{Document, Reader};
 use crate::report::name_detection::Unaliased;
@@ -237,7 +237,7 @@ impl Journal {
         let redactor = self.redactor_for(data.reader)?;
         let mut out: Vec<(String, Pressed)> = Vec::with_capacity(data.projects.len());
         for project in &data.projects {
-            let of = |win: &&Win| win.project.as_ref().is_some_and(|named| named.id == project.id);
+            let of = |win: &&WinView| win.project.as_ref().is_some_and(|named| named.id == project.id);
             let own =
                 |metric: &&Metric| metric.owner.as_ref().is_some_and(|owner| owner.id == project.id.into());
             let one = ReviewData {
@@ -358,9 +358,9 @@ fn quoted(text: &str) -> String {
 }
 
 /// The day on which a project was last worked on.
-fn last_day(project: &ProjectView, wins: &[Win]) -> Option<NaiveDate> {
-    let of = |win: &&Win| win.project.as_ref().is_some_and(|named| named.id == project.id);
-    let last = wins.iter().filter(of).map(|win| win.when.last_day()).max();
+fn last_day(project: &ProjectView, wins: &[WinView]) -> Option<NaiveDate> {
+    let of = |win: &&WinView| win.project.as_ref().is_some_and(|named| named.id == project.id);
+    let last = wins.iter().filter(of).filter_map(|win| win.when.map(When::last_day)).max();
     project.end.map(crate::domain::PartialDate::last_day).or(last)
 }
 

@@ -6,7 +6,7 @@ use super::{Journal, ProjectWhole};
 use crate::domain::id::short_prefix;
 use crate::domain::{
     FollowUpId, GoalId, GoalView, Kind, Metric, MetricId, Period, ProjectId, Reading, ReadingId, RecordId,
-    Stored, ValueId, Win, WinId,
+    Stored, ValueId, WinId, WinView,
 };
 use crate::error::{Error, Result};
 use crate::store::{
@@ -28,7 +28,7 @@ pub enum Sort {
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnyRecord {
     /// A win.
-    Win(Box<Win>),
+    Win(Box<WinView>),
     /// A project with its history.
     Project(Box<ProjectWhole>),
     /// A goal with its evidence.
@@ -111,7 +111,7 @@ impl Journal {
     ///
     /// # Errors
     /// When there is none.
-    pub fn win(&self, id: WinId) -> Result<Win> {
+    pub fn win(&self, id: WinId) -> Result<WinView> {
         Ok(self.store.find_win(id)?)
     }
 

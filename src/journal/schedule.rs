@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::capture::{Rules, guess};
+use super::capture::Rules;
 use crate::domain::date::add_days;
 use crate::domain::followup::{asked_by_default, default_question};
-use crate::domain::{Due, Figure, FollowUp, When, Win, WinDraft, WinId};
+use crate::domain::{Due, Figure, FollowUp, When, Win, WinId, WinView};
 use crate::error::Result;
 use crate::store::{Batch, FollowUpChange};
 
@@ -13,17 +13,16 @@ use crate::store::{Batch, FollowUpChange};
 pub(super) fn schedule(
     batch: &mut Batch<'_>,
     id: WinId,
-    draft: &WinDraft,
+    win: &Win,
     rules: &Rules,
     hints: &mut Vec<String>,
 ) -> Result<Option<NaiveDate>> {
-    let happened = draft.when.unwrap_or(When::day(rules.today)).last_day();
-    let category =
-        rules.categories.of_key(draft.category.as_deref().unwrap_or_else(|| guess(&rules.categories, draft)));
+    let happened = win.when.map_or(rules.today, When::last_day);
+    let category = rules.categories.of_key(win.category_key());
     let days = category.follow_up_days.unwrap_or(rules.follow_up_days);
-    let (day, said) = match draft.due {
+    let (day, said) = match win.due {
         Some(Due::On(day)) => (Some(day), true),
-        None if asked_by_default(draft.starred, &draft.figures, draft.project.is_some()) => {
+        None if asked_by_default(win.starred, &win.figures, win.project.is_some()) => {
             (add_days(happened, i64::from(days)), false)
         }
         Some(Due::Never) | None => return Ok(None),
@@ -35,7 +34,7 @@ pub(super) fn schedule(
         }
         return Ok(None);
     }
-    batch.insert_follow_up(id.into(), &default_question(&draft.figures, category), day)?;
+    batch.insert_follow_up(id.into(), &default_question(&win.figures, category), day)?;
     Ok(Some(day))
 }
 
@@ -43,13 +42,13 @@ pub(super) fn schedule(
 /// now and was not is asked about like a new one.
 pub(super) fn reschedule(
     batch: &mut Batch<'_>,
-    before: &Win,
-    draft: &WinDraft,
+    before: &WinView,
+    win: &Win,
     rules: &Rules,
     hints: &mut Vec<String>,
 ) -> Result<Option<NaiveDate>> {
     let open: Vec<_> = before.follow_ups.iter().filter(|each| each.is_open()).collect();
-    match draft.due {
+    match win.due {
         // Emptied, where there was something to see.
         None if !open.is_empty() => take_away(batch, &open),
         Some(Due::Never) => take_away(batch, &open),
@@ -61,15 +60,14 @@ pub(super) fn reschedule(
             )?;
             Ok(Some(day))
         }
-        Some(Due::On(_)) => schedule(batch, before.id, draft, rules, hints),
+        Some(Due::On(_)) => schedule(batch, before.id, win, rules, hints),
         None => {
             let figures: Vec<Figure> = before.figures.iter().map(|stored| stored.figure.clone()).collect();
             let was = asked_by_default(before.starred, &figures, before.project.is_some());
             if was || !before.follow_ups.is_empty() {
                 return Ok(None);
             }
-            let draft = WinDraft { when: Some(draft.when.unwrap_or(before.when)), ..draft.clone() };
-            schedule(batch, before.id, &draft, rules, hints)
+            schedule(batch, before.id, win, rules, hints)
         }
     }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::{
     FollowUp, GoalView, Measure, Metric, MetricValue, ProjectId, ProjectView, Reading, RecordId, Stored,
-    Visibility, Win,
+    Visibility, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -58,7 +58,7 @@ impl<'a> Visible<'a> {
 
     /// Keeps the wins that the reader may see, and of each the records that it names; returns how many
     /// are left out.
-    pub(super) fn keep_wins(&mut self, wins: &mut Vec<Win>) -> Result<usize> {
+    pub(super) fn keep_wins(&mut self, wins: &mut Vec<WinView>) -> Result<usize> {
         let left_out = self.keep(wins, |win| win.id.into())?;
         for win in wins {
             retain(&mut win.goals, |goal| self.sees(goal.id))?;

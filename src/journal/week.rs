@@ -4,7 +4,7 @@ use super::Journal;
 use super::documents::{is_within, lies_within};
 use super::visibility::Visible;
 use crate::domain::{
-    CheckIn, FollowUp, Metric, MetricValue, PartialDate, Period, ProjectStatus, Reading, Stored, Win,
+    CheckIn, FollowUp, Metric, MetricValue, PartialDate, Period, ProjectStatus, Reading, Stored, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -19,7 +19,7 @@ pub struct WeekData {
     /// The week, or any other period.
     pub period: Period,
     /// The wins of the period in the order in which they happened.
-    pub wins: Vec<Win>,
+    pub wins: Vec<WinView>,
     /// The metrics with a value of the period that was logged by itself.
     pub moved: Vec<Metric>,
     /// The follow-ups that were answered in the period.

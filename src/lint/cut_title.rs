@@ -1,7 +1,7 @@
 //! Titles from which version 0.1.0 removed names: it took every name out of the sentence that it
 //! stood in, so that “Paired with @sam until he shipped” was saved as “Paired with until he shipped”.
 
-use crate::domain::{Win, fold};
+use crate::domain::{WinView, fold};
 use crate::text::is_function_word;
 
 /// A place in a title where a word is missing: behind the word of this index.
@@ -22,7 +22,7 @@ enum Wanted {
 
 /// Returns the advice for a title that was cut: the corrected title where the names that the win is
 /// linked to fill it, else the place.
-pub(super) fn advice(win: &Win) -> Option<String> {
+pub(super) fn advice(win: &WinView) -> Option<String> {
     let words: Vec<&str> = win.title.split_whitespace().collect();
     let mut names = Names::missing_from(win);
     let linked = !names.is_empty();
@@ -164,7 +164,7 @@ struct Names {
 }
 
 impl Names {
-    fn missing_from(win: &Win) -> Self {
+    fn missing_from(win: &WinView) -> Self {
         let title = fold(&win.title);
         let missing = |name: &&String| !title.contains(&fold(name));
         let project = win.project.iter().map(|project| &project.name);

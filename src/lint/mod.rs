@@ -9,7 +9,7 @@ mod words;
 
 pub use cut_title::looks_cut;
 
-use crate::domain::Win;
+use crate::domain::WinView;
 
 /// A rule of good phrasing and completeness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,7 +114,7 @@ pub struct Finding {
 
 /// What would make a win stronger, in the order of the rules.
 #[must_use]
-pub fn findings(win: &Win) -> Vec<Finding> {
+pub fn findings(win: &WinView) -> Vec<Finding> {
     Rule::ALL
         .into_iter()
         .filter_map(|rule| rules::fires(rule, win).map(|advice| Finding { rule, advice }))
@@ -126,41 +126,29 @@ mod tests {
     use chrono::{DateTime, NaiveDate};
 
     use super::*;
-    use crate::domain::{FollowUp, FollowUpId, PartialDate, Role, Visibility, When, WinId, WinStatus};
+    use crate::domain::{FollowUp, FollowUpId, Meta, Role, Stored, When, Win, WinId, WinView};
 
-    fn win(title: &str) -> Win {
+    fn win(title: &str) -> WinView {
         let day = NaiveDate::from_ymd_opt(2026, 3, 4).unwrap_or_default();
         let at = DateTime::parse_from_rfc3339("2026-03-04T12:00:00Z").unwrap_or_default();
-        Win {
-            id: WinId(uuid::Uuid::nil()),
+        let body = Win {
             title: title.into(),
-            when: When { start: PartialDate::Day(day), end: None },
-            notes: String::new(),
-            impact: String::new(),
-            audience: String::new(),
-            category: "delivery".into(),
-            category_confirmed: false,
-            roles: Vec::new(),
-            status: WinStatus::Shipped,
-            project: None,
-            goals: Vec::new(),
-            learned: Vec::new(),
-            people: Vec::new(),
-            tags: Vec::new(),
-            skills: Vec::new(),
-            links: Vec::new(),
-            figures: Vec::new(),
-            follow_ups: Vec::new(),
-            unasked: false,
-            starred: false,
-            visibility: Visibility::Internal,
-            logged_at: at,
-            updated_at: at,
-            revision: 1,
-        }
+            when: Some(When::day(day)),
+            guess: "delivery".into(),
+            ..Win::default()
+        };
+        let meta = Meta { logged_at: at, updated_at: at, revision: 1 };
+        let stored = Stored { id: WinId(uuid::Uuid::nil()), meta, body };
+        WinView { stored, learned: Vec::new(), figures: Vec::new(), follow_ups: Vec::new() }
     }
 
-    fn fired(win: &Win) -> Vec<&'static str> {
+    /// Changes a win.
+    fn with(mut win: WinView, change: impl FnOnce(&mut Win)) -> WinView {
+        change(&mut win.stored.body);
+        win
+    }
+
+    fn fired(win: &WinView) -> Vec<&'static str> {
         findings(win).into_iter().map(|finding| finding.rule.name()).collect()
     }
 
@@ -204,20 +192,23 @@ mod tests {
 
     #[test]
     fn what_is_legitimately_without_is_left_out() {
-        let plain = Win { starred: true, ..win("Rewrote the berth planner") };
+        let plain = with(win("Rewrote the berth planner"), |win| win.starred = true);
         assert_eq!(fired(&plain), ["for-whom"]);
-        assert_eq!(fired(&Win { audience: "skippers".into(), ..plain.clone() }), [""; 0]);
-        assert_eq!(fired(&Win { impact: "Nobody waits".into(), ..plain.clone() }), [""; 0]);
-        assert_eq!(fired(&Win { category: "learning".into(), ..plain }), [""; 0]);
-        assert_eq!(fired(&Win { category: "outside".into(), ..win("Improved my backhand") }), [""; 0]);
-        assert_eq!(fired(&Win { roles: vec![Role::Led], ..win("We moved the storage") }), [""; 0]);
+        assert_eq!(fired(&with(plain.clone(), |win| win.audience = "skippers".into())), [""; 0]);
+        assert_eq!(fired(&with(plain.clone(), |win| win.impact = "Nobody waits".into())), [""; 0]);
+        assert_eq!(fired(&with(plain, |win| win.category = Some("learning".into()))), [""; 0]);
+        assert_eq!(
+            fired(&with(win("Improved my backhand"), |win| win.category = Some("outside".into()))),
+            [""; 0]
+        );
+        assert_eq!(fired(&with(win("We moved the storage"), |win| win.roles = vec![Role::Led])), [""; 0]);
     }
 
     #[test]
     fn a_title_that_was_cut_is_corrected_from_the_names_of_the_win() {
         let cut = |title: &str, people: &[&str], tags: &[&str]| {
             let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-            let win = Win { people: names(people), tags: names(tags), ..win(title) };
+            let win = with(win(title), |win| (win.people, win.tags) = (names(people), names(tags)));
             let found = findings(&win).into_iter().find(|finding| finding.rule == Rule::CutTitle);
             found.map(|finding| finding.advice.split('“').next_back().unwrap_or_default().replace('”', ""))
         };
@@ -282,10 +273,12 @@ mod tests {
     fn every_rule_has_an_example_that_it_finds_and_one_that_it_does_not() {
         for rule in Rule::ALL.into_iter().filter(|rule| *rule != Rule::Order) {
             let (weak, strong) = rule.example();
-            let of = |title: &str| Win {
-                starred: rule == Rule::ForWhom,
-                audience: title.split_once("for:").map(|(_, who)| who.to_owned()).unwrap_or_default(),
-                ..win(title)
+            let of = |title: &str| {
+                with(win(title), |win| {
+                    win.starred = rule == Rule::ForWhom;
+                    win.audience =
+                        title.split_once("for:").map(|(_, who)| who.to_owned()).unwrap_or_default();
+                })
             };
             assert!(findings(&of(weak)).iter().any(|finding| finding.rule == rule), "{weak}");
             assert!(findings(&of(strong)).iter().all(|finding| finding.rule != rule), "{strong}");

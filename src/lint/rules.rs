@@ -4,11 +4,11 @@ use super::Rule;
 use super::words::{
     AFTER, AMOUNTS, CHANGES, PLACEHOLDERS, VAGUE, WEAK_STARTS, begins, has, is_number, words,
 };
-use crate::domain::Win;
+use crate::domain::WinView;
 use crate::domain::category::{LEARNING, OUTSIDE};
 
 /// What to do, where a rule fires.
-pub(super) fn fires(rule: Rule, win: &Win) -> Option<String> {
+pub(super) fn fires(rule: Rule, win: &WinView) -> Option<String> {
     let title = words(&win.title);
     let claim = words(&format!("{}. {}", win.title, win.impact));
     match rule {
@@ -26,8 +26,8 @@ pub(super) fn fires(rule: Rule, win: &Win) -> Option<String> {
 }
 
 /// Whether nobody asks an entry for an amount, or for whom it was.
-fn is_personal(win: &Win) -> bool {
-    matches!(win.category.as_str(), LEARNING | OUTSIDE)
+fn is_personal(win: &WinView) -> bool {
+    matches!(win.category_key(), LEARNING | OUTSIDE)
 }
 
 fn action_verb(title: &[String]) -> Option<String> {
@@ -49,7 +49,7 @@ fn unit(claim: &[String]) -> Option<String> {
     Some(format!("say of what: {bare}"))
 }
 
-fn amount(win: &Win, title: &[String], claim: &[String]) -> Option<String> {
+fn amount(win: &WinView, title: &[String], claim: &[String]) -> Option<String> {
     let verb = title.iter().find(|word| CHANGES.contains(&word.as_str()))?;
     let said = !win.figures.is_empty()
         || claim.iter().any(|word| {
@@ -60,7 +60,7 @@ fn amount(win: &Win, title: &[String], claim: &[String]) -> Option<String> {
     (!said && !is_personal(win)).then(|| format!("say by how much you “{verb}” it, or log a metric"))
 }
 
-fn before(win: &Win, claim: &[String]) -> Option<String> {
+fn before(win: &WinView, claim: &[String]) -> Option<String> {
     if is_personal(win) || has(claim, "from") || win.figures.iter().any(|each| each.figure.from.is_some()) {
         return None;
     }
@@ -74,14 +74,14 @@ fn before(win: &Win, claim: &[String]) -> Option<String> {
     Some(format!("say what it was before: {change} %"))
 }
 
-fn for_whom(win: &Win, claim: &[String]) -> Option<String> {
+fn for_whom(win: &WinView, claim: &[String]) -> Option<String> {
     let matters = win.starred || !win.figures.is_empty();
     let said = !win.audience.is_empty() || !win.impact.is_empty() || !win.people.is_empty();
     (matters && !said && !has(claim, "for") && !is_personal(win))
         .then(|| "say for whom it was, or what changed for them".to_owned())
 }
 
-fn my_part(win: &Win, claim: &[String]) -> Option<String> {
+fn my_part(win: &WinView, claim: &[String]) -> Option<String> {
     // “How we work” is about how others work; “we moved it” hides who did.
     let apart = |at: usize| at > 0 && matches!(claim[at - 1].as_str(), "how" | "what" | "where" | "that");
     let ours = claim.iter().enumerate().find_map(|(at, word)| match word.as_str() {
@@ -98,7 +98,7 @@ fn vague(claim: &[String]) -> Option<String> {
     Some(format!("name what it was instead of “{vague}”"))
 }
 
-fn unfinished(win: &Win) -> Option<String> {
+fn unfinished(win: &WinView) -> Option<String> {
     let texts = [&win.title, &win.impact, &win.notes];
     let left = texts.into_iter().find_map(|text| {
         let word = text
@@ -110,8 +110,8 @@ fn unfinished(win: &Win) -> Option<String> {
     Some(format!("fill in what “{left}” stands for"))
 }
 
-fn order(win: &Win) -> Option<String> {
-    let first = win.when.first_day();
+fn order(win: &WinView) -> Option<String> {
+    let first = win.when?.first_day();
     let early = win
         .follow_ups
         .iter()

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use super::list::{list, text, unlist, unlist_names, untext};
 use crate::domain::field::unknown;
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{Field, FieldInfo, FieldType, Group, NamedRef, Record, RecordId, Value};
+use crate::text::list::{list, text, unlist, unlist_names, untext};
 
 /// Returns the text of a field, as documents and forms show it. A value that is not understood is shown as it
 /// is stored.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use serde_json::{Map, Value as Json, json};
 
-use crate::domain::{FieldType, Group, Record, RecordId, Stored, Value};
+use crate::domain::{FieldInfo, FieldType, Group, Record, RecordId, Stored, Value};
 
 /// Returns a record as JSON: its identity, its fields by name, and when it was written. A text that is empty is
 /// null; a value that this version does not understand is as it is stored.
@@ -21,7 +21,7 @@ pub fn record<T: Record>(record: &Stored<T>, short_id: &str) -> Map<String, Json
 
 /// Adds the fields of a body to a JSON object.
 pub fn fields<T: Record>(body: &T, out: &mut Map<String, Json>) {
-    for field in T::FIELDS.iter().filter(|field| field.info.group != Group::Internal) {
+    for field in T::FIELDS.iter().filter(|field| is_shown(&field.info)) {
         let name = field.info.name;
         let value = match body.unread().get(name) {
             Some(unread) => unread.into(),
@@ -29,6 +29,11 @@ pub fn fields<T: Record>(body: &T, out: &mut Map<String, Json>) {
         };
         out.insert(name.to_owned(), value);
     }
+}
+
+/// Returns true for a field that JSON and CSV have. Parts are records of their own.
+fn is_shown(info: &FieldInfo) -> bool {
+    info.group != Group::Internal && info.ty != FieldType::Parts
 }
 
 fn value(ty: FieldType, value: Value<'_>) -> Json {
@@ -48,8 +53,7 @@ fn value(ty: FieldType, value: Value<'_>) -> Json {
 /// Returns the columns of the CSV file of a kind, by the keys of its JSON. `extra` are those of derived data.
 #[must_use]
 pub fn columns<T: Record>(extra: &[&'static str]) -> Vec<&'static str> {
-    let own =
-        T::FIELDS.iter().filter(|field| field.info.group != Group::Internal).map(|field| field.info.name);
+    let own = T::FIELDS.iter().filter(|field| is_shown(&field.info)).map(|field| field.info.name);
     let mut out = vec!["short_id"];
     out.extend(own.chain(extra.iter().copied()));
     out.extend(["logged_at", "id"]);

@@ -3,6 +3,5 @@
 pub mod document;
 pub mod field;
 pub mod json;
-pub mod list;
 
 pub use document::{DocumentError, SCISSORS};

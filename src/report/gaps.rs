@@ -2,7 +2,7 @@
 
 use super::document::Section;
 use super::review::Review;
-use crate::domain::{GoalView, Win};
+use crate::domain::{GoalView, WinView};
 
 /// Something that is missing, of several records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ const NAMED: usize = 3;
 /// Everything that is missing, in the order in which it is told.
 #[must_use]
 pub fn find(review: &Review<'_>, sections: &[Section]) -> Vec<Gap> {
-    let wins = |says, is: fn(&Win) -> bool| Gap {
+    let wins = |says, is: fn(&WinView) -> bool| Gap {
         says,
         named: review
             .wins
@@ -54,7 +54,7 @@ pub fn find(review: &Review<'_>, sections: &[Section]) -> Vec<Gap> {
     };
     let unread = review.readings.iter().filter(|each| each.takeaways.is_empty());
     let unmoved = review.goals.iter().filter(|goal| goal.is_open() && !has_moved(goal));
-    let used: Vec<&str> = review.wins.iter().map(|win| win.category.as_str()).collect();
+    let used: Vec<&str> = review.wins.iter().map(|win| win.category_key()).collect();
     let empty = review.categories.iter().filter(|each| {
         !used.contains(&each.key.as_str()) && sections.iter().all(|section| section.key != each.key)
     });

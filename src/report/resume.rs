@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::wording;
 use crate::domain::category::RECOGNITION;
-use crate::domain::{Chapter, Metric, PartialDate, ProjectView, Win};
+use crate::domain::{Chapter, Metric, PartialDate, ProjectView, WinView};
 
 /// Where the schema is published.
 const SCHEMA: &str = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json";
@@ -36,7 +36,7 @@ pub struct Resume<'a> {
     /// The projects, the latest first.
     pub projects: &'a [ProjectView],
     /// The wins that may be told.
-    pub wins: &'a [Win],
+    pub wins: &'a [WinView],
     /// The metrics of the projects.
     pub metrics: &'a [Metric],
     /// Skills by group, an empty name for those without one.
@@ -67,7 +67,10 @@ pub fn json(resume: &Resume<'_>) -> Value {
         }
     };
     section("projects", resume.projects.iter().map(|each| project(resume, each)).collect());
-    section("awards", resume.wins.iter().filter(|win| win.category == RECOGNITION).map(award).collect());
+    section(
+        "awards",
+        resume.wins.iter().filter(|win| win.category_key() == RECOGNITION).map(award).collect(),
+    );
     section("skills", resume.skills.iter().map(skills).collect());
     out.insert("meta".into(), json!({ "canonical": SCHEMA, "version": "v1.0.0" }));
     Value::Object(out)
@@ -86,7 +89,7 @@ fn list(of: &mut Map<String, Value>, key: &str, all: Vec<String>) {
 }
 
 fn project(resume: &Resume<'_>, project: &ProjectView) -> Value {
-    let wins: Vec<&Win> = resume
+    let wins: Vec<&WinView> = resume
         .wins
         .iter()
         .filter(|win| win.project.as_ref().is_some_and(|named| named.id == project.id))
@@ -110,7 +113,7 @@ fn project(resume: &Resume<'_>, project: &ProjectView) -> Value {
         .extend(project.follow_ups.iter().filter(|each| !each.outcome.is_empty()).map(wording::outcome));
     list(&mut of, "highlights", highlights);
     list(&mut of, "keywords", project.skills.clone());
-    let first = wins.iter().map(|win| win.when.start).min_by_key(|on| on.first_day());
+    let first = wins.iter().filter_map(|win| win.when).map(|when| when.start).min_by_key(|on| on.first_day());
     if let Some(start) = project.start.or(first) {
         put(&mut of, "startDate", &date(start));
     }
@@ -120,15 +123,17 @@ fn project(resume: &Resume<'_>, project: &ProjectView) -> Value {
 }
 
 /// What was done with its numbers, in one line.
-fn highlight(win: &Win) -> String {
+fn highlight(win: &WinView) -> String {
     let figures: Vec<String> = win.figures.iter().map(|stored| wording::figure(&stored.figure)).collect();
     if figures.is_empty() { win.title.clone() } else { format!("{}: {}", win.title, figures.join("; ")) }
 }
 
-fn award(win: &Win) -> Value {
+fn award(win: &WinView) -> Value {
     let mut of = Map::new();
     put(&mut of, "title", &win.title);
-    put(&mut of, "date", &date(win.when.last()));
+    if let Some(when) = win.when {
+        put(&mut of, "date", &date(when.last()));
+    }
     put(&mut of, "summary", &lines(&win.impact).join(" "));
     Value::Object(of)
 }

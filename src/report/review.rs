@@ -8,7 +8,7 @@ use super::{gaps, goal as goal_words, wording};
 use crate::domain::category::LEARNING;
 use crate::domain::{
     Categories, Chapter, Confidence, FollowUp, GoalView, Medium, Metric, Period, ProjectId, ProjectView,
-    Reading, RecordId, Stored, When, Win, fold,
+    Reading, RecordId, Stored, When, WinView, fold,
 };
 
 /// The values that a document is made of.
@@ -27,7 +27,7 @@ pub struct Review<'a> {
     /// The projects that wins belong to.
     pub projects: &'a [ProjectView],
     /// The wins, in the order in which they happened.
-    pub wins: &'a [Win],
+    pub wins: &'a [WinView],
     /// The metrics of the projects, and of wins without a project.
     pub metrics: &'a [Metric],
     /// Outcomes of work that was done before the period.
@@ -158,7 +158,7 @@ fn goal_told(goal: &GoalView, year: &Period) -> GoalTold {
 
 /// A win as an entry, with the name of its project where it stands alone.
 #[must_use]
-pub fn entry_of(win: &Win, with_project: bool) -> Entry {
+pub fn entry_of(win: &WinView, with_project: bool) -> Entry {
     let project = win.project.as_ref().filter(|_| with_project);
     Entry {
         project: project.map(|project| project.name.clone()).unwrap_or_default(),
@@ -166,7 +166,7 @@ pub fn entry_of(win: &Win, with_project: bool) -> Entry {
     }
 }
 
-fn entry<'a>(win: &Win, metrics: &'a [Metric], charts: &mut Charts<'a>) -> Entry {
+fn entry<'a>(win: &WinView, metrics: &'a [Metric], charts: &mut Charts<'a>) -> Entry {
     let own = |metric: &&Metric| owned_by(metric, win.id.into());
     let since = metrics
         .iter()
@@ -175,7 +175,7 @@ fn entry<'a>(win: &Win, metrics: &'a [Metric], charts: &mut Charts<'a>) -> Entry
     Entry {
         id: win.id.to_string(),
         title: win.title.clone(),
-        date: wording::date(win.when),
+        date: wording::date_or_none(win.when),
         starred: win.starred,
         project: String::new(),
         figures: win.figures.iter().map(|stored| wording::figure(&stored.figure)).collect(),
@@ -200,7 +200,7 @@ fn owned_by(metric: &Metric, owner: RecordId) -> bool {
     metric.owner.as_ref().is_some_and(|each| each.id == owner)
 }
 
-fn belongs(win: &Win, project: ProjectId) -> bool {
+fn belongs(win: &WinView, project: ProjectId) -> bool {
     win.project.as_ref().is_some_and(|named| named.id == project)
 }
 
@@ -261,8 +261,8 @@ fn project_told<'a>(
 fn sections<'a>(review: &Review<'a>, charts: &mut Charts<'a>) -> Vec<Section> {
     let mut keys: Vec<&str> = review.categories.iter().map(|category| category.key.as_str()).collect();
     for win in review.wins {
-        if !keys.contains(&win.category.as_str()) {
-            keys.push(&win.category);
+        if !keys.contains(&win.category_key()) {
+            keys.push(win.category_key());
         }
     }
     if !review.readings.is_empty() && !keys.contains(&LEARNING) {
@@ -270,7 +270,7 @@ fn sections<'a>(review: &Review<'a>, charts: &mut Charts<'a>) -> Vec<Section> {
     }
     let mut out = Vec::new();
     for key in keys {
-        let own = |win: &&Win| win.project.is_none() && win.category == key;
+        let own = |win: &&WinView| win.project.is_none() && win.category_key() == key;
         let wins: Vec<Entry> = review
             .wins
             .iter()
@@ -326,7 +326,7 @@ fn earlier_told(all: &[Earlier<'_>]) -> Vec<EarlierTold> {
 
 /// The entries that say most: starred, with a number, with what came of it.
 fn highlights(review: &Review<'_>) -> Vec<Entry> {
-    let worth = |win: &Win| {
+    let worth = |win: &WinView| {
         let points = [
             (win.starred, 4),
             (win.follow_ups.iter().any(|each| !each.outcome.is_empty()), 3),
@@ -335,7 +335,7 @@ fn highlights(review: &Review<'_>) -> Vec<Entry> {
         ];
         points.into_iter().filter(|(is, _)| *is).map(|(_, points)| points).sum::<u32>()
     };
-    let mut ranked: Vec<&Win> = review.wins.iter().filter(|win| worth(win) >= 3).collect();
+    let mut ranked: Vec<&WinView> = review.wins.iter().filter(|win| worth(win) >= 3).collect();
     ranked.sort_by_key(|win| std::cmp::Reverse(worth(win)));
     ranked.truncate(HIGHLIGHTS);
     ranked
@@ -372,7 +372,7 @@ fn themes(review: &Review<'_>) -> Vec<Theme> {
 }
 
 /// How the number that a win brought is known, where somebody said so.
-fn confidence(win: &Win, metrics: &[Metric]) -> Option<Confidence> {
+fn confidence(win: &WinView, metrics: &[Metric]) -> Option<Confidence> {
     let mut values = metrics.iter().flat_map(|metric| &metric.values);
     values.find(|value| value.brought_by == Some(win.id) && !value.baseline)?.confidence
 }

@@ -7,7 +7,7 @@ use super::review::entry_of;
 use super::template::bullet;
 use super::wording;
 use crate::domain::{
-    Amount, CheckIn, FollowUp, Metric, PartialDate, Period, Reading, Stored, When, Win, WinStatus,
+    Amount, CheckIn, FollowUp, Metric, PartialDate, Period, Reading, Stored, When, WinStatus, WinView,
 };
 
 /// The values that a note is made of.
@@ -16,7 +16,7 @@ pub struct Week<'a> {
     /// The period.
     pub period: &'a Period,
     /// Its wins, in the order in which they happened.
-    pub wins: &'a [Win],
+    pub wins: &'a [WinView],
     /// The metrics that moved in it by themselves.
     pub moved: &'a [Metric],
     /// What was answered in it, with what it was about.

@@ -110,6 +110,18 @@ pub fn day(day: NaiveDate) -> String {
 
 /// A date as a document writes it: `4 March 2026`, `March 2026`, `2026`, `2013 – 2017`.
 #[must_use]
+pub fn date_or_none(when: Option<When>) -> String {
+    when.map_or_else(|| "no date".to_owned(), date)
+}
+
+/// Returns a date in ISO 8601, or nothing where there is none.
+#[must_use]
+pub fn when_text(when: Option<When>) -> String {
+    when.map(|when| when.to_string()).unwrap_or_default()
+}
+
+/// Returns a date in words.
+#[must_use]
 pub fn date(when: When) -> String {
     let one = |date: PartialDate| match date {
         PartialDate::Day(day) => format!("{} {} {}", day.day(), month_name(day.month()), day.year()),

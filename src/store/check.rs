@@ -86,20 +86,26 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::{When, WinDraft};
+    use crate::domain::{When, Win};
     use crate::store::tests::journal;
 
     #[test]
     fn a_flipped_bit_in_a_text_is_found_and_everything_else_is_sound() {
         let (_directory, mut store, stamp) = journal();
         let mut batch = store.begin("add", stamp).unwrap();
-        let draft = WinDraft { title: "Sound".into(), notes: "words".into(), ..WinDraft::default() };
-        let id = batch.insert_win(&draft, When::year(2026), "delivery", None, None).unwrap();
+        let draft = Win {
+            title: "Sound".into(),
+            notes: "words".into(),
+            guess: "delivery".into(),
+            when: Some(When::year(2026)),
+            ..Win::default()
+        };
+        let id = batch.insert(&draft).unwrap();
         batch.commit().unwrap();
         let before = store.find_win(id).unwrap();
         let mut batch = store.begin("edit", stamp).unwrap();
-        let draft = WinDraft { title: "Sound still".into(), ..draft };
-        batch.update_win(&before, &draft, When::year(2026), "delivery", None).unwrap();
+        let draft = Win { title: "Sound still".into(), ..draft };
+        batch.update(&before.stored, &draft).unwrap();
         batch.commit().unwrap();
         assert_eq!(store.check().unwrap(), Vec::<String>::new());
         store.connection.execute("UPDATE win SET notes = 'wordz'", []).unwrap();
@@ -125,12 +131,9 @@ mod tests {
         ] {
             let (_directory, mut store, stamp) = journal();
             let mut batch = store.begin("add", stamp).unwrap();
-            let draft = WinDraft {
-                title: "Saved 1000 dollars".into(),
-                tags: vec!["ops".into()],
-                ..WinDraft::default()
-            };
-            batch.insert_win(&draft, When::year(2026), "delivery", None, None).unwrap();
+            let draft =
+                Win { title: "Saved 1000 dollars".into(), tags: vec!["ops".into()], ..Win::default() };
+            batch.insert(&draft).unwrap();
             batch.commit().unwrap();
             assert_eq!(store.check().unwrap(), Vec::<String>::new());
             let changed = store.connection.execute(damage, []).unwrap();

@@ -44,7 +44,7 @@ struct Brought {
 impl Batch<'_> {
     /// Writes a figure of a win, and its values into the metric's series, which it makes where
     /// there is none: the project's where the win has one, else the win's own. Returns whether the
-    /// series took the value: one of another kind stays with the win alone.
+    /// series took the value: one of another kind stays with the win alone. A win without a date brings no values.
     ///
     /// # Errors
     /// When the journal cannot be written.
@@ -53,15 +53,18 @@ impl Batch<'_> {
         win: WinId,
         project: Option<ProjectId>,
         figure: &Figure,
-        date: PartialDate,
+        date: Option<PartialDate>,
     ) -> Result<bool> {
-        let metric = self.metric_of_figure(win, project, figure)?;
-        let joins = self.takes(metric, &figure.to)?;
+        let mut metric = None;
+        if date.is_some() {
+            let found = self.metric_of_figure(win, project, figure)?;
+            metric = self.takes(found, &figure.to)?.then_some(found);
+        }
         self.insert_fields(
             Kind::Figure,
             &[
                 ("win", Cell::Ref(win.0)),
-                ("metric", if joins { Cell::Ref(metric.0) } else { Cell::Null }),
+                ("metric", metric.map_or(Cell::Null, |metric| Cell::Ref(metric.0))),
                 ("name", figure.name.as_str().into()),
                 ("before", Cell::opt(figure.from.as_ref().map(|from| from.text.clone()))),
                 ("after", figure.to.text.as_str().into()),
@@ -69,9 +72,7 @@ impl Batch<'_> {
         )?;
         let (row, kind) = self.row(win.into())?;
         self.touch(row, kind)?;
-        if !joins {
-            return Ok(false);
-        }
+        let (Some(metric), Some(date)) = (metric, date) else { return Ok(date.is_none()) };
         // What it was before is the baseline of a new series, and never moves an old one's.
         if let Some(from) = figure.from.as_ref()
             && !self.has_values(metric)?

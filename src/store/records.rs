@@ -25,10 +25,12 @@ impl Store {
     /// [`StoreError::Damaged`] when there is none; otherwise when the journal cannot be read.
     pub fn find<T: Record>(&self, id: T::Id) -> Result<Stored<T>> {
         let (row, kind) = super::ids::row_of(&self.connection, id.into())?;
+        // The revision first: what another program writes meanwhile is newer than it, and an edit is refused.
+        let revision = super::revision::revision(&self.connection, row, kind)?;
         let found = self.load::<T>("t.id = ?1", [row])?.pop();
         let (_, mut record) =
             found.ok_or_else(|| StoreError::Damaged(format!("a {kind} that is referred to is missing")))?;
-        record.meta.revision = super::revision::revision(&self.connection, row, kind)?;
+        record.meta.revision = revision;
         Ok(record)
     }
 

@@ -7,15 +7,12 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 
 use super::batch::Batch;
-use super::cell::Cell;
 use super::derive::PLACE_BITS;
 use super::labels::LabelKind;
 use super::segment::Query;
 use super::{Result, Store};
 use crate::domain::date::day_number;
-use crate::domain::{
-    Due, Figure, Kind, Period, ProjectId, RecordId, When, Win, WinDraft, WinId, WinStatus, fold,
-};
+use crate::domain::{Figure, Kind, Period, RecordId, When, WinId, WinStatus, fold};
 
 /// Which wins are wanted; an empty filter wants all.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -312,49 +309,6 @@ pub(super) fn instant(row: &Row<'_>, at: usize) -> rusqlite::Result<DateTime<Fix
 }
 
 impl Batch<'_> {
-    /// Writes a new win's own fields; its names, goals, figures and follow-ups come separately.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn insert_win(
-        &mut self,
-        draft: &WinDraft,
-        when: When,
-        category: &str,
-        project: Option<ProjectId>,
-        source: Option<String>,
-    ) -> Result<WinId> {
-        let mut fields = win_fields(draft, when, category, project);
-        fields.push(("source", Cell::opt(source)));
-        let id = WinId(self.insert_fields(Kind::Win, &fields)?.0);
-        for (kind, names) in labels(draft) {
-            self.insert_labels(id.into(), kind, &names)?;
-        }
-        Ok(id)
-    }
-
-    /// Changes a win's own fields and names to what a draft says.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn update_win(
-        &mut self,
-        before: &Win,
-        draft: &WinDraft,
-        when: When,
-        category: &str,
-        project: Option<ProjectId>,
-    ) -> Result<()> {
-        let (row, kind) = self.row(before.id.into())?;
-        let owner = before.project.as_ref().map(|project| project.id);
-        let read = win_fields(&before.draft(), before.when, &before.category, owner);
-        self.set_changed(row, kind, &read, &win_fields(draft, when, category, project))?;
-        for (kind, names) in labels(draft) {
-            self.update_labels(before.id.into(), kind, &names)?;
-        }
-        Ok(())
-    }
-
     /// Deletes a win softly, with its figures, the values it brought, and its follow-ups.
     ///
     /// # Errors
@@ -369,38 +323,4 @@ impl Batch<'_> {
         self.delete(row, kind)?;
         Ok(())
     }
-}
-
-/// The names of a draft, by kind.
-fn labels(draft: &WinDraft) -> [(LabelKind, Vec<String>); 5] {
-    let roles = draft.roles.iter().map(|role| role.word().to_owned()).collect();
-    [
-        (LabelKind::Tag, draft.tags.clone()),
-        (LabelKind::Skill, draft.skills.clone()),
-        (LabelKind::Person, draft.people.clone()),
-        (LabelKind::Role, roles),
-        (LabelKind::Url, draft.links.clone()),
-    ]
-}
-
-fn win_fields(
-    draft: &WinDraft,
-    when: When,
-    category: &str,
-    project: Option<ProjectId>,
-) -> Vec<(&'static str, Cell)> {
-    vec![
-        ("title", draft.title.as_str().into()),
-        ("happened", Cell::Text(when.to_string())),
-        ("notes", draft.notes.as_str().into()),
-        ("impact", draft.impact.as_str().into()),
-        ("audience", draft.audience.as_str().into()),
-        ("category", category.into()),
-        ("category_confirmed", draft.category.is_some().into()),
-        ("status", draft.status.word().into()),
-        ("project", project.map_or(Cell::Null, |id| Cell::Ref(id.0))),
-        ("starred", draft.starred.into()),
-        ("visibility", draft.visibility.word().into()),
-        ("unasked", (draft.due == Some(Due::Never)).into()),
-    ]
 }

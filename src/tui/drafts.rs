@@ -149,7 +149,7 @@ fn unsaved(model: &Model) -> Option<Unsaved> {
             let (kind, record, seen) = match &form.subject {
                 Subject::Win(win) => {
                     let win = win.as_ref();
-                    ("win", win.map(|win| win.id.to_string()), win.map_or(0, |win| win.revision))
+                    ("win", win.map(|win| win.id.to_string()), win.map_or(0, |win| win.meta.revision))
                 }
                 Subject::Project(project) => {
                     let project = project.as_ref();

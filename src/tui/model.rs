@@ -25,7 +25,7 @@ use crate::capture::line::Sigil;
 use crate::config::Config;
 use crate::domain::{
     Alias, Categories, Choice, FollowUpId, GoalId, GoalView, Kind, Metric, Period, ProjectId, ProjectRow,
-    ProjectView, Reading, ReadingId, RecordId, Stored, Win, WinDraft, WinId,
+    ProjectView, Reading, ReadingId, RecordId, Stored, Win, WinId, WinView,
 };
 use crate::error::Error;
 use crate::journal::{
@@ -251,7 +251,7 @@ pub enum Answer {
     /// A part of the list of wins.
     Page(WinPage),
     /// A win, whole, with its metrics.
-    Win(Box<Win>, Vec<Metric>),
+    Win(Box<WinView>, Vec<Metric>),
     /// The projects.
     Projects(Vec<ProjectRow>),
     /// The best change of the metrics of projects.
@@ -290,7 +290,7 @@ pub enum Answer {
         replaced: Vec<Replacement>,
     },
     /// A win that is to be edited in a form.
-    ToEdit(Box<Win>),
+    ToEdit(Box<WinView>),
     /// Records that may be linked.
     LinkTargets(Vec<LinkTarget>),
     /// One of them was linked, or is not any more; and what that came to.
@@ -429,7 +429,7 @@ pub enum Effect {
     /// Find names that complete what is typed.
     Complete(Sigil, String),
     /// Save a new win.
-    Add(Box<WinDraft>, Vec<String>),
+    Add(Box<Win>, Vec<String>),
     /// Load the list of projects.
     LoadProjects,
     /// Load the best change of the metrics of projects that are on the screen.
@@ -492,9 +492,9 @@ pub enum Effect {
     /// Change a win.
     Edit {
         /// The win as it was read.
-        win: Box<Win>,
+        win: Box<WinView>,
         /// What it becomes.
-        draft: Box<WinDraft>,
+        draft: Box<Win>,
     },
     /// Delete a record.
     Delete(RecordId, String),

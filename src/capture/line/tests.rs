@@ -1,5 +1,6 @@
 use super::*;
 use crate::capture::properties::Names;
+use crate::domain::Win;
 use rstest::rstest;
 
 fn today() -> NaiveDate {
@@ -17,7 +18,7 @@ fn the_line_of_the_contract_is_read_whole() {
     );
     let draft = parsed.draft;
     assert_eq!(draft.title, "Halved document generation latency");
-    assert_eq!(draft.project.as_deref(), Some("pdfgen"));
+    assert_eq!(draft.project, Some("pdfgen".into()));
     assert_eq!(
         (draft.tags, draft.skills, draft.people),
         (vec!["perf".to_owned()], vec!["python".to_owned()], vec!["maria".to_owned()])
@@ -40,7 +41,7 @@ fn the_line_of_the_contract_is_read_whole() {
 #[case("a\ttab and  two spaces")]
 fn plain_words_stay_text(#[case] text: &str) {
     let parsed = read_line(text);
-    assert_eq!(parsed.draft, WinDraft { title: text.to_owned(), ..WinDraft::default() });
+    assert_eq!(parsed.draft, Win { title: text.to_owned(), ..Win::default() });
     assert!(parsed.hints.is_empty(), "{:?}", parsed.hints);
 }
 
@@ -61,7 +62,7 @@ fn names_may_be_quoted_and_punctuation_behind_them_stays() {
     assert_eq!(draft.tags, ["a \"b\" c"]);
     let draft = read_line("Fixed it +“Doc Gen” and #„two words“").draft;
     assert_eq!(draft.title, "Fixed it Doc Gen and two words");
-    assert_eq!((draft.project.as_deref(), &draft.tags[0][..]), (Some("Doc Gen"), "two words"));
+    assert_eq!((draft.project, &draft.tags[0][..]), (Some("Doc Gen".into()), "two words"));
 }
 
 #[rstest]
@@ -162,21 +163,21 @@ fn a_literal_line_has_no_tokens() {
     let parsed = parse_literal("yesterday: fixed #1 for @sam latency:3ms !\n\n- note");
     assert_eq!(parsed.draft.title, "yesterday: fixed #1 for @sam latency:3ms !");
     assert_eq!(parsed.draft.notes, "- note");
-    assert_eq!(WinDraft { title: "x".into(), ..WinDraft::default() }, parse_literal("x").draft);
+    assert_eq!(Win { title: "x".into(), ..Win::default() }, parse_literal("x").draft);
     assert_eq!(parse_literal(" \n ").problems, [ParseError::EmptyTitle]);
 }
 
 #[test]
 fn a_title_in_a_document_is_read_like_a_line_and_the_fields_stay() {
-    let mut draft = WinDraft {
+    let mut draft = Win {
         title: "Paired with @sam on +pdfgen for:all latency:3ms !".into(),
         people: vec!["Li".into()],
         project: Some("Doc Gen".into()),
-        ..WinDraft::default()
+        ..Win::default()
     };
     assert!(parse_title(&mut draft, today(), &Names).is_empty());
     assert_eq!(draft.title, "Paired with sam on pdfgen");
-    assert_eq!((draft.people, draft.project.as_deref()), (vec!["Li".into(), "sam".into()], Some("Doc Gen")));
+    assert_eq!((draft.people, draft.project), (vec!["Li".into(), "sam".into()], Some("Doc Gen".into())));
     assert_eq!((draft.audience.as_str(), draft.starred, draft.figures.len()), ("all", true, 1));
 }
 

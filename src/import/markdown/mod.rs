@@ -22,7 +22,7 @@ use story::Story;
 use table::Columns;
 
 use super::{GoalFound, ImportDocument, ImportDraft, ImportRecord, ProjectFound, Unplaced, fingerprint};
-use crate::domain::{Goal, Measure, Project, When, WinDraft};
+use crate::domain::{Goal, Measure, NamedRef, Project, When, Win};
 use crate::text::fold;
 
 /// Reads a document; records without a date get the year, year-precise.
@@ -340,7 +340,7 @@ impl Reader {
             let blank = Project { name: name.clone(), ..Project::default() };
             let told = found.draft != blank || !found.figures.is_empty();
             let has_wins = drafts.iter().any(|draft| {
-                matches!(&draft.record, ImportRecord::Win(win) if win.project.as_deref() == Some(name.as_str()))
+                matches!(&draft.record, ImportRecord::Win(win) if win.project.as_ref().is_some_and(|project| project.name == *name))
             });
             if !told && !has_wins {
                 self.document.drafts.remove(at);
@@ -353,20 +353,22 @@ impl Reader {
         let project = self
             .project
             .and_then(|at| self.document.drafts.get(at))
-            .map(|draft| draft.record.title().to_owned());
+            .map(|draft| NamedRef::unresolved(draft.record.title()));
         let category = match self.section {
             Section::Category(key) => Some(key.to_owned()),
             _ => None,
         };
         let when = when.or(self.year.map(When::year));
-        let draft = WinDraft { title, when, notes, impact, category, project, ..WinDraft::default() };
+        let draft = Win { title, when, project, category, impact, notes, ..Win::default() };
         self.push(ImportRecord::Win(Box::new(draft)), first, last);
     }
 
     fn push(&mut self, record: ImportRecord, first: usize, last: usize) -> usize {
         let year = self.year.map(|year| year.to_string()).unwrap_or_default();
         let (place, notes) = match &record {
-            ImportRecord::Win(draft) => (draft.project.clone().unwrap_or_default(), draft.notes.clone()),
+            ImportRecord::Win(draft) => {
+                (draft.project.as_ref().map(ToString::to_string).unwrap_or_default(), draft.notes.clone())
+            }
             ImportRecord::Goal(found) => (String::new(), found.draft.why.clone()),
             ImportRecord::Reading(draft) => (draft.authors.join(", "), draft.takeaways.clone()),
             ImportRecord::Project(_) => (String::new(), String::new()),

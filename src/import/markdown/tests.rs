@@ -14,7 +14,11 @@ fn shape(text: &str) -> Vec<String> {
             ImportRecord::Win(win) => format!(
                 "win {} [{}] {}",
                 win.title,
-                win.project.as_deref().or(win.category.as_deref()).unwrap_or(""),
+                win.project
+                    .as_ref()
+                    .map(|project| project.name.as_str())
+                    .or(win.category.as_deref())
+                    .unwrap_or(""),
                 win.notes.replace('\n', "/")
             )
             .trim_end()

@@ -8,7 +8,8 @@ use ratatui::text::{Line, Span};
 use super::{centred, frame};
 use crate::capture::ParsedLine;
 use crate::capture::line::{Sigil, completed, name_at, without_blank_lines};
-use crate::domain::{Categories, Due, PartialDate, WinDraft};
+use crate::domain::value::names_of;
+use crate::domain::{Categories, Due, PartialDate, Win};
 use crate::journal::Completion;
 use crate::report::wording;
 use crate::text::{inert, width};
@@ -109,8 +110,8 @@ impl Capture {
 
     /// Returns the draft that will be saved: the parsed line with its notes.
     #[must_use]
-    pub fn draft(&self) -> WinDraft {
-        WinDraft { notes: without_blank_lines(&self.notes).to_owned(), ..self.parsed.draft.clone() }
+    pub fn draft(&self) -> Win {
+        Win { notes: without_blank_lines(&self.notes).to_owned(), ..self.parsed.draft.clone() }
     }
 
     /// Takes names that complete what is typed.
@@ -230,7 +231,7 @@ fn chips(
         (Sigil::Tag, &draft.tags),
         (Sigil::Skill, &draft.skills),
         (Sigil::Person, &draft.people),
-        (Sigil::Goal, &draft.goals),
+        (Sigil::Goal, &names_of(&draft.goals)),
     ];
     for (sigil, names) in names {
         for name in names {

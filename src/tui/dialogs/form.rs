@@ -9,10 +9,9 @@ use ratatui::text::{Line, Span};
 use super::answering::Answering;
 use super::checking::{Checking, THEN};
 use super::{frame, hints::hint};
-use crate::capture::document;
 use crate::domain::{
     Better, Confidence, Goal, GoalView, Measure, Metric, MetricValue, Project, ProjectView, Reading, Record,
-    Stored, ValueId, Visibility, Win, WinDraft, WinStatus,
+    Stored, ValueId, Win, WinView,
 };
 use crate::journal::Asked;
 use crate::present;
@@ -26,7 +25,7 @@ use crate::tui::widgets::paint;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Subject {
     /// A win as it was read; `None` for a new one.
-    Win(Option<Box<Win>>),
+    Win(Option<Box<WinView>>),
     /// A project as it was read; `None` for a new one.
     Project(Option<Box<ProjectView>>),
     /// Follow-ups that are answered.
@@ -83,13 +82,6 @@ pub struct Form {
     pub saving: bool,
 }
 
-/// The fields of a win: name, text, whether it has several lines.
-fn win_fields(draft: &WinDraft, guessed: &str) -> Vec<(&'static str, String, bool)> {
-    let short = document::fields(draft, guessed).into_iter().map(|(name, value)| (name, value, false));
-    let long = [("impact", draft.impact.clone(), true), ("notes", draft.notes.clone(), true)];
-    short.chain(long).collect()
-}
-
 /// The fields of a record: label, text, whether it has several lines.
 fn rows<T: Record>(record: &T) -> Vec<(&'static str, String, bool)> {
     present::field::rows(record).into_iter().map(|row| (row.label, row.text, row.several)).collect()
@@ -105,12 +97,11 @@ impl Form {
 
     /// The form of a win's draft.
     #[must_use]
-    pub fn win(win: Option<Box<Win>>, draft: &WinDraft, guessed: &str) -> Self {
+    pub fn win(win: Option<Box<WinView>>, draft: &Win) -> Self {
         // A new win has nothing yet: what a line said of it is worth keeping already.
-        let blank =
-            || win_fields(&WinDraft::default(), guessed).into_iter().map(|(_, text, _)| text).collect();
-        let opened = if win.is_some() { None } else { Some(blank()) };
-        Self::of(Subject::Win(win), &win_fields(draft, guessed), opened)
+        let blank = || rows(&Win { guess: draft.guess.clone(), ..Win::default() });
+        let opened = win.is_none().then(|| blank().into_iter().map(|(_, text, _)| text).collect());
+        Self::of(Subject::Win(win), &rows(draft), opened)
     }
 
     /// The form of a project.
@@ -223,8 +214,8 @@ impl Form {
 
     /// Another program changed the win. What only it changed is taken over; where both wrote, its
     /// words are shown beside the ones that are written here. Returns whether there is such a field.
-    pub fn win_changed_underneath(&mut self, now: Box<Win>) -> bool {
-        let theirs = win_fields(&now.draft(), &now.category);
+    pub fn win_changed_underneath(&mut self, now: Box<WinView>) -> bool {
+        let theirs = rows(&now.draft());
         self.subject = Subject::Win(Some(now));
         self.changed_underneath(theirs)
     }
@@ -375,13 +366,11 @@ impl Form {
     /// The words of a field that has only a few.
     fn choices(&self, name: &str) -> Vec<String> {
         let words: &[&str] = match (name, &self.subject) {
+            (name, Subject::Win(_)) => return present::field::choices::<Win>(name),
             (name, Subject::Project(_)) => return present::field::choices::<Project>(name),
             ("visibility", Subject::Goal(_)) => return present::field::choices::<Goal>(name),
             (name, Subject::Reading(_)) => return present::field::choices::<Reading>(name),
             ("then", Subject::Check(_)) => &THEN,
-            ("status", Subject::Win(_)) => WinStatus::WORDS,
-            ("visibility", _) => Visibility::WORDS,
-            ("starred", _) => &["no", "yes"],
             ("better", Subject::Metric(_)) => &["guessed", "lower", "higher"],
             ("confidence", _) => &["", "measured", "estimated", "anecdotal", "as-written"],
             _ => &[],

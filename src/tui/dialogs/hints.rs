@@ -1,7 +1,7 @@
 //! What each field of a form takes, in a line.
 
 use super::form::Subject;
-use crate::domain::{Goal, Project, Reading, Record};
+use crate::domain::{FieldType, Goal, Project, Reading, Record, Win};
 
 /// What a field takes, said while it is written in.
 #[must_use]
@@ -10,7 +10,7 @@ pub(super) fn hint(subject: &Subject, name: &str) -> &'static str {
         (Subject::Answer(_), "outcome") => "What came of it: what happened, who noticed",
         (Subject::Answer(_), "value") => "A value that proves it, if there is one: 370ms, or latency:370ms",
         (Subject::Answer(_), "evidence") => "Where it can be seen: an address, or words",
-        (Subject::Answer(_), "date") => "The day on which you say so; empty is today",
+        (Subject::Answer(_), _) => "The day on which you say so; empty is today",
         (Subject::Project(_), name) => help::<Project>(name),
         (Subject::Goal(_), name) => help::<Goal>(name),
         (Subject::Reading(_), name) => help::<Reading>(name),
@@ -46,29 +46,16 @@ pub(super) fn hint(subject: &Subject, name: &str) -> &'static str {
             "recorded" => "The day on which that was said",
             _ => "Where it can be seen",
         },
-        (_, name) => win_hint(name),
+        (Subject::Win(_), name) => help::<Win>(name),
     }
 }
 
 fn help<T: Record>(label: &str) -> &'static str {
-    T::field(label).map_or("", |field| field.info.help)
-}
-
-fn win_hint(name: &str) -> &'static str {
-    match name {
-        "title" => "What you did",
-        "date" => "2026-03-04, 2026-03, 2026, yesterday, last friday, 2013..2017; empty is today",
-        "project" => "Its name; a new one is made",
-        "goals" => "Goals that it is evidence for, set apart by commas",
-        "tags" | "skills" | "people" => "Names, set apart by commas",
-        "roles" => "led, designed, built, contributed, supported, mentored, proposed, reviewed, coordinated",
-        "metrics" => "latency:800ms..400ms, errors:-90%",
-        "for" => "Who it was for",
-        "category" => "The section of your document; with a question mark it is a guess",
-        "status" | "visibility" | "starred" => "Space or the arrows change it",
-        "links" => "Addresses, set apart by commas",
-        "due" => "When to ask what came of it: in 3 months, 2026-06-02, never",
-        "impact" => "Who it helped and what changed",
-        _ => "How, in Markdown",
+    match T::field(label).map(|field| field.info) {
+        Some(info) if matches!(info.ty, FieldType::Word(_) | FieldType::Flag) && info.help.is_empty() => {
+            "Space or the arrows change it"
+        }
+        Some(info) => info.help,
+        None => "",
     }
 }

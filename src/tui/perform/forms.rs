@@ -4,11 +4,10 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::goals;
-use crate::capture::document;
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{
     Better, Confidence, FollowUpId, GoalId, GoalView, Kind, Metric, Project, ProjectId, ProjectView, Reading,
-    ReadingId, RecordId, Stored, ValueId, Win, WinDraft, WinId,
+    ReadingId, RecordId, Stored, ValueId, When, Win, WinId, WinView,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, ErrorKind, Result};
@@ -41,10 +40,10 @@ pub fn edit_in_editor(journal: &mut Journal, subject: &Subject, fields: &Fields)
     run(journal).unwrap_or_else(Answer::Failed)
 }
 
-fn win_in_editor(journal: &mut Journal, win: Option<&Win>, fields: &Fields) -> Result<Answer> {
-    let mut draft = win.map(Win::draft).unwrap_or_default();
+fn win_in_editor(journal: &mut Journal, win: Option<&WinView>, fields: &Fields) -> Result<Answer> {
+    let mut draft = win.map(WinView::draft).unwrap_or_default();
     if !fields.is_empty() {
-        draft = match win_draft(journal, fields) {
+        draft = match goals::record_of(journal, win.map(|win| &win.body), fields) {
             Ok(draft) => draft,
             Err((field, why)) => return Ok(Answer::FormRefused { field, why }),
         };
@@ -131,9 +130,8 @@ fn project_in_editor(
 /// Saves what a form says.
 pub(super) fn save(journal: &mut Journal, subject: &Subject, fields: &Fields) -> Result<Answer> {
     let saved = match subject {
-        Subject::Win(win) => {
-            win_draft(journal, fields).map(|draft| save_win(journal, win.as_deref(), &draft))
-        }
+        Subject::Win(win) => goals::record_of(journal, win.as_ref().map(|win| &win.body), fields)
+            .and_then(|draft| in_field("title", save_win(journal, win.as_deref(), &draft))),
         Subject::Project(project) => {
             goals::record_of(journal, project.as_ref().map(|project| &project.body), fields)
                 .and_then(|draft| in_field("name", save_project(journal, project.as_deref(), &draft)))
@@ -173,9 +171,9 @@ pub(super) fn in_field(
     }
 }
 
-fn save_win(journal: &mut Journal, win: Option<&Win>, draft: &WinDraft) -> Result<Answer> {
+fn save_win(journal: &mut Journal, win: Option<&WinView>, draft: &Win) -> Result<Answer> {
     match win {
-        Some(win) => journal.edit(win.id, draft, win.revision).map(Answer::Edited),
+        Some(win) => journal.edit(win.id, draft, win.meta.revision).map(Answer::Edited),
         None => journal.add(draft, Vec::new()).map(|added| Answer::Added(Box::new(added))),
     }
 }
@@ -276,32 +274,6 @@ fn save_follow_up(
     Ok(journal.edit_follow_up(before.id, &edit).map(|asked| Answer::Followed("changed", vec![asked])))
 }
 
-/// The draft that a win's fields say, or the field that cannot be read.
-fn win_draft(journal: &Journal, fields: &Fields) -> std::result::Result<WinDraft, Refused> {
-    let mut draft = WinDraft::default();
-    let names = journal.names();
-    for (name, text) in fields {
-        match *name {
-            "impact" => text.trim_end_matches('\n').clone_into(&mut draft.impact),
-            "notes" => text.trim_end_matches('\n').clone_into(&mut draft.notes),
-            name => {
-                document::set(&mut draft, name, text, journal.today(), &names).map_err(|why| (name, why))?;
-            }
-        }
-    }
-    if draft.title.trim().is_empty() {
-        return Err(("title", "a win needs a title".to_owned()));
-    }
-    for goal in &mut draft.goals {
-        // A goal is written by any start of its title.
-        match crate::capture::Vocabulary::goal(&names, goal) {
-            crate::capture::Lookup::Known(title) => *goal = title,
-            _ => return Err(("goals", format!("there is no goal {goal}"))),
-        }
-    }
-    Ok(draft)
-}
-
 /// The outcome that an answer's fields say, or the field that cannot be read; a bare value is of the
 /// only metric that there is.
 fn outcome(
@@ -386,7 +358,10 @@ fn reopened(journal: &Journal, unsaved: &UnsavedForm) -> Result<Answer> {
         ("finish", Some(id)) => Subject::Finish(Box::new(journal.reading(ReadingId(id))?)),
         (_, id) => {
             let win = id.and_then(|id| journal.win(WinId(id)).ok());
-            Subject::Win(win.map(|win| Box::new(Win { revision: unsaved.seen, ..win })))
+            Subject::Win(win.map(|mut win| {
+                win.stored.meta.revision = unsaved.seen;
+                Box::new(win)
+            }))
         }
     };
     Ok(Answer::Reopened(Box::new(subject), unsaved.clone()))
@@ -428,7 +403,11 @@ fn context(journal: &Journal, about: (Kind, RecordId), asked: Option<&Asked>) ->
         .collect();
     let (project, after, own) = if about.0 == Kind::Win {
         let win = journal.win(WinId(about.1.0))?;
-        (win.project.map(|named| named.id), win.when.last_day(), Some(win.id))
+        (
+            win.project.as_ref().map(|named| named.id),
+            win.when.map_or(win.meta.logged_at.date_naive(), When::last_day),
+            Some(win.id),
+        )
     } else {
         let project = journal.project(ProjectId(about.1.0))?;
         let end = project.end.or(project.start).map(crate::domain::PartialDate::last_day);

@@ -73,7 +73,7 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
         Effect::Add(draft, hints) => {
             journal.add(draft, hints.clone()).map(|added| Answer::Added(Box::new(added)))
         }
-        Effect::Edit { win, draft } => journal.edit(win.id, draft, win.revision).map(Answer::Edited),
+        Effect::Edit { win, draft } => journal.edit(win.id, draft, win.meta.revision).map(Answer::Edited),
         Effect::SaveForm { subject, fields } => forms::save(journal, subject, fields),
         Effect::Delete(id, title) => {
             journal.delete(&[*id]).map(|goals| Answer::Deleted(title.clone(), goals))

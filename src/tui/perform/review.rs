@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::domain::{Choice, Period, WinDraft, WinId};
+use crate::domain::{Choice, Period, Win, WinId};
 use crate::error::Result;
 use crate::journal::{Format, Journal, Wanted, write_new};
 use crate::report::document::Reader;
@@ -77,20 +77,20 @@ pub(super) fn period(journal: &Journal, reader: Reader, line: &str) -> Result<An
 /// Puts a win in a category; it is not a guess any more.
 pub(super) fn set_category(journal: &mut Journal, id: WinId, category: &str) -> Result<Answer> {
     let win = journal.win(id)?;
-    let draft = WinDraft { category: Some(category.to_owned()), ..win.draft() };
-    journal.edit(id, &draft, win.revision).map(Answer::Edited)
+    let draft = Win { category: Some(category.to_owned()), ..win.draft() };
+    journal.edit(id, &draft, win.meta.revision).map(Answer::Edited)
 }
 
 /// What is done to a win of the outline: edited in a form, starred, its category confirmed.
 pub(super) fn on_win(journal: &mut Journal, id: WinId, action: Action) -> Result<Answer> {
     let win = journal.win(id)?;
     let draft = match action {
-        Action::Star => WinDraft { starred: !win.starred, ..win.draft() },
-        Action::ConfirmCategory if win.category_confirmed => {
+        Action::Star => Win { starred: !win.starred, ..win.draft() },
+        Action::ConfirmCategory if win.category.is_some() => {
             return Ok(Answer::Nothing("the category is confirmed already"));
         }
-        Action::ConfirmCategory => WinDraft { category: Some(win.category.clone()), ..win.draft() },
+        Action::ConfirmCategory => Win { category: Some(win.guess.clone()), ..win.draft() },
         _ => return Ok(Answer::ToEdit(Box::new(win))),
     };
-    journal.edit(id, &draft, win.revision).map(Answer::Edited)
+    journal.edit(id, &draft, win.meta.revision).map(Answer::Edited)
 }

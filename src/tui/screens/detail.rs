@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::{Better, Figure, FollowUp, FollowUpStatus, Metric, Role, Visibility, Win};
+use crate::domain::{Better, Figure, FollowUp, FollowUpStatus, Metric, Role, Visibility, WinView};
 use crate::report::wording;
 use crate::text::inert;
 use crate::tui::model::Model;
@@ -11,15 +11,15 @@ use crate::tui::widgets::paint::wrapped;
 
 /// The lines of a win with its metrics, in at most so many columns.
 #[must_use]
-pub fn lines(win: &Win, metrics: &[Metric], model: &Model, columns: usize) -> Vec<Line<'static>> {
+pub fn lines(win: &WinView, metrics: &[Metric], model: &Model, columns: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let mut out = Vec::new();
     let star = if win.starred { "★ " } else { "" };
     out.extend(wrapped(&format!("{star}{}", inert(&win.title)), columns, theme.strong));
-    let mut about = vec![wording::date(win.when)];
+    let mut about = vec![wording::date_or_none(win.when)];
     about.extend(win.project.as_ref().map(|project| project.name.clone()));
-    let question = if win.category_confirmed { "" } else { "?" };
-    about.push(format!("{}{question}", model.categories.title(&win.category)));
+    let question = if win.category.is_some() { "" } else { "?" };
+    about.push(format!("{}{question}", model.categories.title(win.category_key())));
     if win.status.word() != "shipped" {
         about.push("in progress".to_owned());
     }
@@ -82,7 +82,7 @@ fn section(out: &mut Vec<Line<'static>>, title: &str, text: &str, columns: usize
 /// The columns of a field's name.
 const LABEL: usize = 9;
 
-fn fields(out: &mut Vec<Line<'static>>, win: &Win, columns: usize, theme: &Theme) {
+fn fields(out: &mut Vec<Line<'static>>, win: &WinView, columns: usize, theme: &Theme) {
     let names = |names: &[String]| names.join(", ");
     let all = [
         ("for", win.audience.clone()),

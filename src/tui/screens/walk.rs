@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::review::{self, Review};
 use super::{detail, split};
-use crate::domain::Win;
+use crate::domain::WinView;
 use crate::lint::Finding;
 use crate::report::curation::ItemKind;
 use crate::text::{counted, inert};
@@ -93,7 +93,7 @@ impl Walk {
 
 /// The win that the walk is at.
 #[must_use]
-pub fn win(review: &Review) -> Option<&Win> {
+pub fn win(review: &Review) -> Option<&WinView> {
     review.draft.as_ref()?.wins.get(review.walk.as_ref()?.key())
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::{Metric, Period, Win, WinId};
+use crate::domain::{Metric, Period, WinId, WinView};
 use crate::journal::{Anchor, WinFilter, WinRow};
 use crate::tui::action::Action;
 use crate::tui::model::{Effect, Load, WinPage};
@@ -81,7 +81,7 @@ pub struct Wins {
     /// Whether the search line is being written.
     pub searching: bool,
     /// The win that is shown beside or over the list.
-    pub detail: Option<Box<Win>>,
+    pub detail: Option<Box<WinView>>,
     /// Its metrics.
     pub metrics: Vec<Metric>,
     /// Whether the detail lies over the list, where there is no room beside it.

@@ -1,7 +1,7 @@
 //! What happens when an effect was performed.
 
 use super::reload;
-use crate::domain::{GoalView, ProjectView, Reading, Stored, Win};
+use crate::domain::{GoalView, ProjectView, Reading, Stored, WinView};
 use crate::error::Error;
 use crate::journal::{Added, Asked, Direction, Edited, SavedProject, SavedReading, Undone, described};
 use crate::report::goal as goal_words;
@@ -74,8 +74,8 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             reload(model)
         }
         Answer::ToEdit(win) => {
-            let (draft, guessed) = (win.draft(), win.category.clone());
-            model.dialogs.push(Dialog::Form(Box::new(Form::win(Some(win), &draft, &guessed))));
+            let draft = win.draft();
+            model.dialogs.push(Dialog::Form(Box::new(Form::win(Some(win), &draft))));
             Vec::new()
         }
         Answer::Toggled(id, text) => {
@@ -259,8 +259,7 @@ fn reopen(model: &mut Model, subject: Subject, unsaved: &UnsavedForm) {
     let mut form = match subject {
         Subject::Win(win) => {
             let draft = win.as_ref().map(|win| win.draft()).unwrap_or_default();
-            let guessed = win.as_ref().map(|win| win.category.clone()).unwrap_or_default();
-            Form::win(win, &draft, &guessed)
+            Form::win(win, &draft)
         }
         Subject::Project(project) => Form::project(project),
         Subject::Answer(answering) => Form::answer(answering),
@@ -288,7 +287,7 @@ struct Edits<R, S> {
     saved: fn(&mut Model, &S),
 }
 
-const WIN: Edits<Win, Added> = Edits {
+const WIN: Edits<WinView, Added> = Edits {
     what: "win",
     title: |win| &win.title,
     underneath: Form::win_changed_underneath,

@@ -4,7 +4,7 @@ use crossterm::event::KeyEvent;
 
 use super::act;
 use crate::capture::ParseError;
-use crate::domain::WinDraft;
+use crate::domain::Win;
 use crate::report::document::Document;
 use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
@@ -263,9 +263,10 @@ fn answered(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-pub(super) fn open_form(model: &mut Model, draft: &WinDraft) {
-    let guessed = model.categories.guess(&draft.title).key.clone();
-    model.dialogs.push(Dialog::Form(Box::new(Form::win(None, draft, &guessed))));
+pub(super) fn open_form(model: &mut Model, draft: &Win) {
+    let guess = model.categories.guess(&draft.title).key.clone();
+    let draft = Win { guess, ..draft.clone() };
+    model.dialogs.push(Dialog::Form(Box::new(Form::win(None, &draft))));
 }
 
 fn save_line(model: &mut Model) -> Vec<Effect> {

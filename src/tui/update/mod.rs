@@ -22,7 +22,7 @@ use super::input::Input;
 use super::model::{Effect, Load, Model, Msg, Tab, Tone};
 use super::screens::impact::Side;
 use super::view;
-use crate::domain::WinDraft;
+use crate::domain::Win;
 use crate::journal::Direction;
 
 /// Takes a message into the model and returns what is to be done.
@@ -200,7 +200,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::NewWin => {
-            dialogs::open_form(model, &WinDraft::default());
+            dialogs::open_form(model, &Win::default());
             Vec::new()
         }
         Action::LogValue => {

@@ -146,7 +146,7 @@ fn on_item(model: &mut Model, item: &Item, action: Action) -> Vec<Effect> {
         }
         (Action::Category, Some(win)) => {
             let now = model.review.draft.as_ref().and_then(|draft| draft.wins.get(&item.key));
-            let now = now.map(|win| win.category.clone()).unwrap_or_default();
+            let now = now.map(|win| win.category_key().to_owned()).unwrap_or_default();
             let options =
                 model.categories.iter().map(|each| (each.key.clone(), each.title.clone())).collect();
             let choose = Choose::new(Choosing::Category(win), item.title.clone(), options, &now);

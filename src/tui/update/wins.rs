@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::page;
-use crate::domain::{Kind, WinDraft};
+use crate::domain::{Kind, Win};
 use crate::text::inert;
 use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
@@ -72,8 +72,7 @@ fn on_win(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Edit => {
             let draft = win.draft();
-            let guessed = win.category.clone();
-            model.dialogs.push(Dialog::Form(Box::new(Form::win(Some(win), &draft, &guessed))));
+            model.dialogs.push(Dialog::Form(Box::new(Form::win(Some(win), &draft))));
             Vec::new()
         }
         Action::EditInEditor => vec![Effect::Editor(Box::new(Subject::Win(Some(win))), Vec::new())],
@@ -90,15 +89,15 @@ fn on_win(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Star => {
-            let draft = WinDraft { starred: !win.starred, ..win.draft() };
+            let draft = Win { starred: !win.starred, ..win.draft() };
             vec![Effect::Edit { win, draft: Box::new(draft) }]
         }
-        Action::ConfirmCategory if win.category_confirmed => {
+        Action::ConfirmCategory if win.category.is_some() => {
             model.say(Tone::Plain, "the category is confirmed already");
             Vec::new()
         }
         Action::ConfirmCategory => {
-            let draft = WinDraft { category: Some(win.category.clone()), ..win.draft() };
+            let draft = Win { category: Some(win.guess.clone()), ..win.draft() };
             vec![Effect::Edit { win, draft: Box::new(draft) }]
         }
         _ => Vec::new(),
