@@ -209,7 +209,7 @@ fn an_import_that_was_agreed_to_happens_though_nobody_reads_its_table() {
         text.push_str(&format!("- Did thing number {at}, which has a long title\n"));
     }
     let file = sandbox.write("long.md", text);
-    let mut command = sandbox.command(&["import", file.to_str().unwrap(), "--yes"]);
+    let mut command = sandbox.command(&["import", file.to_str().unwrap(), "--yes", "--year", "2026"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
@@ -597,4 +597,33 @@ fn the_review_is_the_same_bytes_in_any_time_zone_and_is_written_whole() {
     assert_eq!(std::fs::read_to_string(sandbox.path("out.md")).unwrap(), first);
     let refused = sandbox.transcript(&["review", "2026", "-o", "out.md"]);
     assert!(refused.contains("hint: --force replaces it"), "{refused}");
+}
+
+#[test]
+fn a_win_without_a_date_is_listed_last_and_is_in_no_period() {
+    let sandbox = Sandbox::new();
+    let document = sandbox.write("old.md", "# Wins\n\n- Tamed the build\n- 2026-02-03: Halved the queue\n");
+    let plan = sandbox.out(&["import", document.to_str().unwrap(), "--yes"]);
+    assert!(plan.contains("2 wins; 1 win has no date (--year YEAR gives one)"), "{plan}");
+    let listed = sandbox.out(&["list"]);
+    let last = listed.lines().last().unwrap_or_default();
+    assert!(last.contains("undated") && last.contains("Tamed the build"), "{listed}");
+    assert!(!sandbox.out(&["list", "2026"]).contains("Tamed"));
+    assert!(!sandbox.out(&["review", "2026"]).contains("Tamed"));
+    let undated = sandbox.json(&["list", "--undated"]);
+    assert_eq!(undated.as_array().map(Vec::len), Some(1));
+    assert_eq!(undated[0]["date"], serde_json::Value::Null);
+    let id = undated[0]["short_id"].as_str().unwrap().to_owned();
+    assert!(sandbox.out(&["show", &id]).contains("no date"));
+    // It is exported, taken in elsewhere as it is, dated by hand, and may lose its date again.
+    let exported = sandbox.write("j.json", sandbox.out(&["export", "json"]));
+    let other = Sandbox::new();
+    other.out(&["import", exported.to_str().unwrap(), "--yes"]);
+    assert_eq!(other.json(&["list", "--undated"]).as_array().map(Vec::len), Some(1));
+    sandbox.out(&["edit", &id, "--date", "2025-05", "--metric", "build=20min..5min"]);
+    assert!(sandbox.out(&["list", "2025"]).contains("Tamed"));
+    assert_eq!(sandbox.json(&["metric", "show", "build"])["values"].as_array().map(Vec::len), Some(2));
+    sandbox.out(&["edit", &id, "--date", ""]);
+    assert_eq!(sandbox.json(&["list", "--undated"])[0]["metrics"][0]["to"], "5min");
+    sandbox.out(&["doctor"]);
 }

@@ -186,8 +186,13 @@ impl Flags {
                 }
             };
         }
-        if let Some(date) = &self.date {
-            draft.when = Some(parse_when(date, today, Look::Back).map_err(|why| format!("--date: {why}"))?);
+        match &self.date {
+            Some(date) if date.trim().is_empty() => draft.when = None,
+            Some(date) => {
+                draft.when =
+                    Some(parse_when(date, today, Look::Back).map_err(|why| format!("--date: {why}"))?);
+            }
+            None => {}
         }
         match &self.due {
             Some(text) if text.trim().is_empty() => draft.due = None,

@@ -37,6 +37,7 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
             .flat_map(|(kind, names)| names.iter().map(move |name| (kind, name.clone())))
             .collect(),
         category,
+        undated: args.undated,
         starred: args.starred,
         no_number: args.no_number,
         no_outcome: args.no_outcome,
@@ -47,7 +48,9 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
     let sort = if args.sort == "logged" { Sort::Logged } else { Sort::Date };
     let rows = journal.list(&filter, sort, args.limit.unwrap_or(usize::MAX >> 1))?;
     if output.json {
-        output.list(|items| journal.each_win(&rows, |win| items.print(&super::json::win(journal, &win)?)))?;
+        output.list(|items| {
+            journal.each_win(&rows, |win| items.print(&super::json::win_record(journal, &win)?))
+        })?;
         return Ok(0);
     }
     if rows.is_empty() {
@@ -114,7 +117,7 @@ pub fn wins(journal: &Journal, output: &mut Output, rows: &[WinRow]) -> Result<(
         let tail =
             if tail.is_empty() || !fits { String::new() } else { format!("  {}", output.muted(&tail)) };
         let short = output.accent(&format!("{id:<id_width$}"));
-        let date = output.muted(&format!("{:<10}", wording::row_date(row.when)));
+        let date = output.muted(&format!("{:<10}", wording::row_date_or_none(row.when)));
         let title = if row.starred { output.strong(&title) } else { title };
         output.line(format!("{short}  {date}  {title}{tail}"))?;
     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::args::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
+use super::json as record_json;
 use super::json::some;
 use super::show::BAR;
 use super::{Output, flags, records, show};
@@ -12,7 +13,7 @@ use crate::domain::{
 };
 use crate::error::{Error, Result};
 use crate::journal::{CheckRequest, Ending, Journal};
-use crate::present;
+use crate::present::json::RecordJson;
 use crate::report::goal::{self as words, blocks};
 use crate::report::wording;
 use crate::text::{ellipsis, inert};
@@ -344,26 +345,27 @@ pub fn json(journal: &Journal, goal: &GoalView) -> Result<Value> {
         .iter()
         .map(|movement| json!({ "date": movement.day.to_string(), "text": words::moved(&movement.what, &year) }))
         .collect();
-    let mut out = present::json::record(&goal.stored, &journal.short(goal.id)?);
-    let derived = json!({
-        "from": from,
-        "target": target,
-        "metric": goal.metric.as_ref().map(|metric| &metric.name),
-        "progress": goal.progress(),
-        "standing": words::standing(goal),
-        "pace": goal.pace(&year, today).map(crate::domain::Pace::word),
-        "pace_text": some(&words::pace(goal, &year, today)),
-        "carried_from": short(goal.before.last().map(|earlier| earlier.id))?,
-        "carried_to": short(goal.after.map(|(id, _)| id))?,
-        "quarters": goal.quarters(&year, today).iter().map(|quarter| quarter.count).collect::<Vec<_>>(),
-        "evidence": evidence,
-        "check_ins": check_ins,
-        "milestones": milestones,
-        "timeline": timeline,
-        "set_on": goal.set_on.to_string(),
-    });
-    out.extend(derived.as_object().cloned().unwrap_or_default());
-    Ok(out.into())
+    record_json::value(
+        &RecordJson::new(&goal.stored, journal.short(goal.id)?)
+            .with("from", from)
+            .with("target", target)
+            .with("metric", goal.metric.as_ref().map(|metric| metric.name.as_str()))
+            .with("progress", goal.progress())
+            .with("standing", words::standing(goal))
+            .with("pace", goal.pace(&year, today).map(crate::domain::Pace::word))
+            .with("pace_text", some(&words::pace(goal, &year, today)))
+            .with("carried_from", short(goal.before.last().map(|earlier| earlier.id))?)
+            .with("carried_to", short(goal.after.map(|(id, _)| id))?)
+            .with(
+                "quarters",
+                goal.quarters(&year, today).iter().map(|quarter| quarter.count).collect::<Vec<_>>(),
+            )
+            .with("evidence", evidence)
+            .with("check_ins", check_ins)
+            .with("milestones", milestones)
+            .with("timeline", timeline)
+            .with("set_on", goal.set_on.to_string()),
+    )
 }
 
 fn evidence_json(journal: &Journal, evidence: &Evidence) -> Result<Value> {

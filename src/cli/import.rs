@@ -277,8 +277,14 @@ fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
     } else {
         format!("; {} without a place", counted(plan.unplaced.len(), "line", "lines"))
     };
+    let undated = plan.undated();
+    let undated = if undated == 0 {
+        String::new()
+    } else {
+        format!("; {} no date (--year YEAR gives one)", counted(undated, "win has", "wins have"))
+    };
     let counts = if counts.is_empty() { "nothing found".to_owned() } else { counts.join(", ") };
-    output.line(format!("{counts}{known}{unplaced}"))
+    output.line(format!("{counts}{known}{unplaced}{undated}"))
 }
 
 /// What was found for a project besides its name.

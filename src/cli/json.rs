@@ -4,46 +4,49 @@ use chrono::SecondsFormat;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::{Amount, Better, Confidence, FollowUp, Kind, Metric, ProjectView, StoredFigure, WinView};
+use crate::domain::{
+    Amount, Better, Confidence, FollowUp, Kind, Metric, ProjectView, StoredFigure, Win, WinView,
+};
 use crate::error::{Error, Result};
 use crate::journal::{Asked, ChangeEntry, Journal, WinRow};
-use crate::present;
+use crate::present::json::RecordJson;
 
-#[derive(Serialize)]
-struct FigureJson<'a> {
-    name: &'a str,
-    from: Option<&'a str>,
-    to: &'a str,
-    change_text: Option<String>,
-    change_percent: Option<f64>,
+/// Returns a win with everything that belongs to it, as a value.
+pub fn win(journal: &Journal, win: &WinView) -> Result<Value> {
+    value(&win_record(journal, win)?)
 }
 
-/// A win, whole.
-pub fn win(journal: &Journal, win: &WinView) -> Result<Value> {
-    let mut out = present::json::record(&win.stored, &journal.short(win.id)?);
+/// Returns a win with everything that belongs to it, to be written as it is read.
+pub fn win_record<'a>(journal: &Journal, win: &'a WinView) -> Result<RecordJson<'a, Win>> {
     let mut follow_ups = Vec::new();
     for each in &win.follow_ups {
         follow_ups.push(follow_up(journal, each, &win.title)?);
     }
-    let figures: Vec<FigureJson<'_>> = win.figures.iter().map(figure).collect();
-    let figures = serde_json::to_value(figures).map_err(|why| Error::failed(why.to_string()))?;
-    out.insert("learned".into(), win.learned.iter().map(|reading| reading.name.as_str()).collect());
-    out.insert("metrics".into(), figures);
-    out.insert("praise".into(), json!([]));
-    out.insert("follow_ups".into(), follow_ups.into());
-    Ok(out.into())
+    let figures: Vec<Value> = win.figures.iter().map(figure).collect();
+    let learned: Vec<Value> = win.learned.iter().map(|reading| reading.name.as_str().into()).collect();
+    let praise: [Value; 0] = [];
+    Ok(RecordJson::new(&win.stored, journal.short(win.id)?)
+        .with("learned", learned)
+        .with("metrics", figures)
+        .with("praise", praise)
+        .with("follow_ups", follow_ups))
 }
 
-fn figure(stored: &StoredFigure) -> FigureJson<'_> {
+/// Returns anything that is serialized as a JSON value.
+pub fn value(of: &impl Serialize) -> Result<Value> {
+    serde_json::to_value(of).map_err(|why| Error::failed(why.to_string()))
+}
+
+fn figure(stored: &StoredFigure) -> Value {
     let figure = &stored.figure;
     let change = figure.change();
-    FigureJson {
-        name: &figure.name,
-        from: figure.from.as_ref().map(|from| from.text.as_str()),
-        to: &figure.to.text,
-        change_percent: change.as_ref().and_then(|change| change.percent),
-        change_text: change.map(|change| change.text),
-    }
+    json!({
+        "name": figure.name,
+        "from": figure.from.as_ref().map(|from| from.text.as_str()),
+        "to": figure.to.text,
+        "change_text": change.as_ref().map(|change| &change.text),
+        "change_percent": change.and_then(|change| change.percent),
+    })
 }
 
 /// A follow-up.
@@ -81,11 +84,12 @@ pub fn project(journal: &Journal, project: &ProjectView, metrics: &[Metric], win
     for each in &project.follow_ups {
         follow_ups.push(follow_up(journal, each, &project.name)?);
     }
-    let mut out = present::json::record(&project.stored, &journal.short(project.id)?);
-    out.insert("metrics".into(), metrics.iter().map(series).collect());
-    out.insert("wins".into(), wins.clone());
-    out.insert("follow_ups".into(), follow_ups.into());
-    Ok(out.into())
+    value(
+        &RecordJson::new(&project.stored, journal.short(project.id)?)
+            .with("metrics", metrics.iter().map(series).collect::<Vec<_>>())
+            .with("wins", wins.clone())
+            .with("follow_ups", follow_ups),
+    )
 }
 
 /// A metric in another record: where it began, where it is.
@@ -148,7 +152,8 @@ pub fn metric(journal: &Journal, metric: &Metric) -> Result<Value> {
 
 /// A win in another record.
 pub fn win_reference(journal: &Journal, row: &WinRow) -> Result<Value> {
-    Ok(json!({ "short_id": journal.short(row.id)?, "title": row.title, "date": row.when.to_string() }))
+    let date = row.when.map(|when| when.to_string());
+    Ok(json!({ "short_id": journal.short(row.id)?, "title": row.title, "date": date }))
 }
 
 /// Wins in another record.

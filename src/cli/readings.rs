@@ -5,12 +5,13 @@ use std::io::{IsTerminal as _, Write as _};
 use serde_json::{Value, json};
 
 use super::args::{ReadAction, ReadEditArgs, ReadFlags, ReadListArgs};
-use super::{Output, capture, flags, goals, records, show};
+use super::{Output, capture, flags, goals, json as record_json, records, show};
 use crate::domain::reading::{medium, status};
 use crate::domain::{Reading, ReadingStatus, RecordId, Stored};
 use crate::error::{Error, Result};
 use crate::journal::{Finish, Journal, SavedReading};
 use crate::present;
+use crate::present::json::RecordJson;
 use crate::report::reading::{blocks, standing};
 use crate::text::{ellipsis, inert, width};
 
@@ -293,11 +294,9 @@ pub fn print(journal: &Journal, output: &mut Output, reading: &Stored<Reading>) 
 
 /// A reading note as JSON: the keys are binding (`cli.md`, "JSON keys").
 pub fn json(journal: &Journal, reading: &Stored<Reading>) -> Result<Value> {
-    let mut out = present::json::record(reading, &journal.short(reading.id)?);
     let mut used_in = Vec::new();
     for win in &reading.used_in {
         used_in.push(json!({ "short_id": journal.short(win.id)?, "title": win.name }));
     }
-    out.insert("used_in".into(), used_in.into());
-    Ok(out.into())
+    record_json::value(&RecordJson::new(reading, journal.short(reading.id)?).with("used_in", used_in))
 }

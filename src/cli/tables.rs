@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::export::write_all;
 use super::{Output, goals, json as record_json, readings};
-use crate::domain::{Period, WinView};
+use crate::domain::WinView;
 use crate::error::{Error, Result};
 use crate::journal::Journal;
 
@@ -144,7 +144,7 @@ pub(super) fn write(journal: &Journal, output: &mut Output, directory: &Path, fo
 type File = (&'static str, &'static [&'static str], Vec<Value>);
 
 fn files(journal: &Journal) -> Result<Vec<File>> {
-    let all_wins: Vec<WinView> = journal.wins_of(&Period::ever())?;
+    let all_wins: Vec<WinView> = journal.all_wins()?;
     let mut wins = Vec::with_capacity(all_wins.len());
     let mut follow_ups = Vec::new();
     for win in &all_wins {

@@ -17,7 +17,7 @@ impl fmt::Display for RecordId {
 }
 
 /// The identity of a record of one kind.
-pub trait Identity: Copy + PartialEq + Into<RecordId> {
+pub trait Identity: fmt::Debug + Copy + PartialEq + Into<RecordId> {
     /// Returns the identity that a UUID is.
     fn from_uuid(uuid: Uuid) -> Self;
     /// Returns the UUID.

@@ -61,9 +61,20 @@ impl Journal {
     /// # Errors
     /// When the journal cannot be read.
     pub fn wins_of(&self, period: &Period) -> Result<Vec<WinView>> {
-        let filter = WinFilter { period: Some(period.clone()), ..WinFilter::default() };
+        self.wins_with(&WinFilter { period: Some(period.clone()), ..WinFilter::default() })
+    }
+
+    /// All wins, whole, in the order in which they happened, those without a date first.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn all_wins(&self) -> Result<Vec<WinView>> {
+        self.wins_with(&WinFilter::default())
+    }
+
+    fn wins_with(&self, filter: &WinFilter) -> Result<Vec<WinView>> {
         let page = Page { after: None, towards: Towards::Newer, limit: usize::MAX >> 1 };
-        let rows = self.store.list_wins(&filter, &page)?;
+        let rows = self.store.list_wins(filter, &page)?;
         let rows: Vec<i64> = rows.iter().map(|row| row.anchor.row).collect();
         Ok(self.store.find_wins(&rows)?)
     }

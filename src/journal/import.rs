@@ -118,6 +118,16 @@ impl Plan {
         self.year
     }
 
+    /// How many new wins have no date.
+    #[must_use]
+    pub fn undated(&self) -> usize {
+        let is = |planned: &&Planned| {
+            matches!(&planned.draft.record, ImportRecord::Win(win) if win.when.is_none())
+                && planned.duplicate_of.is_none()
+        };
+        self.records.iter().filter(is).count()
+    }
+
     /// How many records of a kind there are.
     #[must_use]
     pub fn count(&self, kind: Kind) -> usize {

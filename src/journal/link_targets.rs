@@ -112,7 +112,7 @@ impl Journal {
             id: row.id.into(),
             kind: Kind::Win,
             title: row.title,
-            date: row.when.to_string(),
+            date: crate::report::wording::when_text(row.when),
             linked: false,
         };
         Ok(rows.into_iter().map(one).collect())

@@ -67,6 +67,8 @@ pub struct Glance {
     pub goals: Vec<GoalView>,
     /// What is being read: as many as are shown, and one more where there are more.
     pub being_read: Vec<Stored<Reading>>,
+    /// How many wins have no date.
+    pub undated: usize,
     /// Whether there is nothing in the journal yet: no win, no goal, nothing read.
     pub empty: bool,
 }
@@ -346,7 +348,7 @@ impl Journal {
                     short: self.store.short_id(row.id.into())?,
                     title: row.title,
                     text: String::new(),
-                    date: Some(row.when.to_string()),
+                    date: row.when.map(|when| when.to_string()),
                 })
             })
             .collect()
@@ -458,6 +460,7 @@ impl Journal {
         goals.extend(last.into_iter().filter(|goal| goal.is_open()));
         goals.sort_by_key(|goal| !goal.is_open());
         let being_read = self.store.list_being_read(4)?;
+        let undated = WinFilter { undated: true, ..WinFilter::default() };
         let nothing_else = goals.is_empty() && being_read.is_empty();
         Ok(Glance {
             week: self.store.list_wins(&of_week, &page)?,
@@ -466,6 +469,7 @@ impl Journal {
             due: self.store.list_asked(FollowUpFilter::Until(today), 4)?,
             goals,
             being_read,
+            undated: self.store.count_wins(&undated, 1_000)?,
             empty: nothing_else && self.store.count_wins(&WinFilter::default(), 1)? == 0,
         })
     }

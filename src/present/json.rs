@@ -1,33 +1,60 @@
 //! Records as JSON, and the columns of CSV.
 
 use chrono::{DateTime, FixedOffset, SecondsFormat};
-use serde_json::{Map, Value as Json, json};
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use serde_json::Value as Json;
 
 use crate::domain::{FieldInfo, FieldType, Group, Record, RecordId, Stored, Value};
 
-/// Returns a record as JSON: its identity, its fields by name, and when it was written. A text that is empty is
-/// null; a value that this version does not understand is as it is stored.
-pub fn record<T: Record>(record: &Stored<T>, short_id: &str) -> Map<String, Json> {
-    let id: RecordId = record.id.into();
-    let mut out = Map::new();
-    out.insert("id".into(), id.to_string().into());
-    out.insert("short_id".into(), short_id.into());
-    out.insert("kind".into(), T::KIND.word().into());
-    fields(&record.body, &mut out);
-    out.insert("logged_at".into(), instant(record.meta.logged_at).into());
-    out.insert("updated_at".into(), instant(record.meta.updated_at).into());
-    out
+/// A record as JSON: its identity, its fields by name, and when it was written. A text that is empty is null; a
+/// value that this version does not understand is as it is stored.
+#[derive(Debug)]
+pub struct RecordJson<'a, T: Record> {
+    record: &'a Stored<T>,
+    short_id: String,
+    /// What is derived of the record, by key. It takes the place of a field of the same name.
+    derived: Vec<(&'static str, Json)>,
 }
 
-/// Adds the fields of a body to a JSON object.
-pub fn fields<T: Record>(body: &T, out: &mut Map<String, Json>) {
-    for field in T::FIELDS.iter().filter(|field| is_shown(&field.info)) {
-        let name = field.info.name;
-        let value = match body.unread().get(name) {
-            Some(unread) => unread.into(),
-            None => value(field.info.ty, (field.get)(body)),
-        };
-        out.insert(name.to_owned(), value);
+impl<'a, T: Record> RecordJson<'a, T> {
+    /// Returns a record as JSON.
+    #[must_use]
+    pub fn new(record: &'a Stored<T>, short_id: String) -> Self {
+        Self { record, short_id, derived: Vec::new() }
+    }
+
+    /// Adds what is derived of the record.
+    #[must_use]
+    pub fn with(mut self, key: &'static str, value: impl Into<Json>) -> Self {
+        self.derived.push((key, value.into()));
+        self
+    }
+}
+
+impl<T: Record> Serialize for RecordJson<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let record = self.record;
+        let id: RecordId = record.id.into();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &id.0)?;
+        map.serialize_entry("short_id", &self.short_id)?;
+        map.serialize_entry("kind", T::KIND.word())?;
+        for field in T::FIELDS.iter().filter(|field| is_shown(&field.info)) {
+            let name = field.info.name;
+            if self.derived.iter().any(|(key, _)| *key == name) {
+                continue;
+            }
+            match record.unread().get(name) {
+                Some(unread) => map.serialize_entry(name, unread)?,
+                None => map.serialize_entry(name, &FieldJson(field.info.ty, (field.get)(record)))?,
+            }
+        }
+        for (key, value) in &self.derived {
+            map.serialize_entry(key, value)?;
+        }
+        map.serialize_entry("logged_at", &instant(record.meta.logged_at))?;
+        map.serialize_entry("updated_at", &instant(record.meta.updated_at))?;
+        map.end()
     }
 }
 
@@ -36,17 +63,22 @@ fn is_shown(info: &FieldInfo) -> bool {
     info.group != Group::Internal && info.ty != FieldType::Parts
 }
 
-fn value(ty: FieldType, value: Value<'_>) -> Json {
-    match value {
-        Value::Null => Json::Null,
-        Value::Text(text) if text.is_empty() => Json::Null,
-        Value::Text(text) => text.into_owned().into(),
-        Value::Int(number) if ty == FieldType::Flag => (number != 0).into(),
-        Value::Int(number) => number.into(),
-        Value::Real(number) => number.into(),
-        Value::Ref(named) => named.name.into(),
-        Value::Names(names) => names.iter().map(String::as_str).collect(),
-        Value::Refs(refs) => refs.into_iter().map(|named| json!(named.name)).collect(),
+/// The value of a field as JSON.
+struct FieldJson<'a>(FieldType, Value<'a>);
+
+impl Serialize for FieldJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.1 {
+            Value::Null => serializer.serialize_none(),
+            Value::Text(text) if text.is_empty() => serializer.serialize_none(),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Int(number) if self.0 == FieldType::Flag => serializer.serialize_bool(*number != 0),
+            Value::Int(number) => serializer.serialize_i64(*number),
+            Value::Real(number) => serializer.serialize_f64(*number),
+            Value::Ref(named) => serializer.serialize_str(&named.name),
+            Value::Names(names) => serializer.collect_seq(names.iter()),
+            Value::Refs(refs) => serializer.collect_seq(refs.iter().map(|named| &named.name)),
+        }
     }
 }
 

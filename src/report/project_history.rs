@@ -36,7 +36,7 @@ pub struct ProjectHistory<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct HistoryWin {
     /// When it happened.
-    pub when: When,
+    pub when: Option<When>,
     /// What was done.
     pub title: String,
     /// Its figure in few words; may be empty.
@@ -153,11 +153,8 @@ fn rows<'a>(history: &ProjectHistory<'a>, out: &mut Vec<Block<'a>>) {
     out.push(Block::Heading("Wins".into()));
     for win in history.wins {
         let star = if win.starred { "★ " } else { "" };
-        let right = if win.figure.is_empty() {
-            wording::near_when(win.when, history.today)
-        } else {
-            format!("{}  {}", win.figure, wording::near_when(win.when, history.today))
-        };
+        let date = win.when.map(|when| wording::near_when(when, history.today)).unwrap_or_default();
+        let right = if win.figure.is_empty() { date } else { format!("{}  {date}", win.figure) };
         out.push(Block::Row(format!("{star}{}", win.title), right));
     }
     if history.win_count > history.wins.len() {

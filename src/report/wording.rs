@@ -108,7 +108,7 @@ pub fn day(day: NaiveDate) -> String {
     date(When::day(day))
 }
 
-/// A date as a document writes it: `4 March 2026`, `March 2026`, `2026`, `2013 – 2017`.
+/// Returns a date in words, or that there is none.
 #[must_use]
 pub fn date_or_none(when: Option<When>) -> String {
     when.map_or_else(|| "no date".to_owned(), date)
@@ -120,7 +120,7 @@ pub fn when_text(when: Option<When>) -> String {
     when.map(|when| when.to_string()).unwrap_or_default()
 }
 
-/// Returns a date in words.
+/// A date as a document writes it: `4 March 2026`, `March 2026`, `2026`, `2013 – 2017`.
 #[must_use]
 pub fn date(when: When) -> String {
     let one = |date: PartialDate| match date {
@@ -210,6 +210,12 @@ pub fn short_span(start: Option<PartialDate>, end: Option<PartialDate>) -> Strin
 #[must_use]
 pub fn near_date(day: NaiveDate) -> String {
     format!("{} {} {}", day.day(), &month_name(day.month())[..3], day.year())
+}
+
+/// Returns the date of a win in a list: as [`row_date`], or `undated`.
+#[must_use]
+pub fn row_date_or_none(when: Option<When>) -> String {
+    when.map_or_else(|| "undated".to_owned(), row_date)
 }
 
 /// The date of a row in a list, in at most ten columns.

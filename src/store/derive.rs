@@ -28,10 +28,13 @@ pub(super) fn columns<N: AsRef<str>>(
     }
     if info.found {
         let dated = info.dates.iter().find_map(|column| find(column).and_then(date_of));
-        let when = dated.or_else(|| When::from_iso(logged_at.get(..10)?));
+        // A record that happened has a date or none: one without stands before all others. What goes on is
+        // dated by when it was written down.
+        let happened =
+            info.dates.iter().any(|column| info.by_column(column).is_some_and(|it| it.ty == FieldType::When));
+        let when = dated.or_else(|| When::from_iso(logged_at.get(..10)?).filter(|_| !happened));
         out.push(("sort_key", Cell::Int(when.map_or(0, When::sort_key))));
-        let spans = info.dates.first().and_then(|column| info.by_column(column));
-        if spans.is_some_and(|field| field.ty == FieldType::When) {
+        if happened {
             let day = |date: fn(When) -> NaiveDate| Cell::Int(when.map_or(0, |when| day_number(date(when))));
             out.push(("first_day", day(|when| when.last().first_day())));
             out.push(("last_day", day(When::last_day)));

@@ -71,7 +71,7 @@ impl Store {
     pub fn win_span(&self) -> Result<Option<(NaiveDate, NaiveDate)>> {
         let edge = |order: &str| -> Result<Option<NaiveDate>> {
             let sql = format!(
-                "SELECT last_day FROM win WHERE deleted_at IS NULL ORDER BY sort_key {order} LIMIT 1"
+                "SELECT last_day FROM win WHERE deleted_at IS NULL AND happened <> '' ORDER BY sort_key {order} LIMIT 1"
             );
             let mut statement = self.connection.prepare_cached(&sql)?;
             let mut rows = statement.query([])?;

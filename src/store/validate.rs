@@ -27,6 +27,8 @@ fn validate_value(field: &FieldInfo, value: &Value) -> std::result::Result<(), S
     let name = field.column;
     match (field.ty, value) {
         (FieldType::Date, Value::String(text)) => is_date(name, text, PartialDate::from_iso(text).is_some()),
+        // Empty for a record without a date.
+        (FieldType::When, Value::String(text)) if text.is_empty() => Ok(()),
         (FieldType::When, Value::String(text)) => is_date(name, text, When::from_iso(text).is_some()),
         (FieldType::Day, Value::String(text)) => {
             is_date(name, text, text.parse::<NaiveDate>().is_ok_and(|day| day.to_string() == *text))

@@ -29,6 +29,8 @@ pub struct WinFilter {
     pub labels: Vec<(LabelKind, String)>,
     /// Those of a category, by key.
     pub category: Option<String>,
+    /// Only wins without a date.
+    pub undated: bool,
     /// Only starred ones.
     pub starred: bool,
     /// Only those without a figure.
@@ -89,8 +91,8 @@ pub struct WinRow {
     pub id: WinId,
     /// What was done.
     pub title: String,
-    /// When.
-    pub when: When,
+    /// When; `None` for a win without a date, or with one that this version does not understand.
+    pub when: Option<When>,
     /// The project's name.
     pub project: Option<String>,
     /// The category's key.
@@ -185,7 +187,7 @@ impl Store {
                 anchor: Anchor { sort_key: row.get(9)?, row: id },
                 id: WinId(row.get(1)?),
                 title: row.get(2)?,
-                when: when(row, 3)?,
+                when: When::from_iso(row.get_ref(3)?.as_str().unwrap_or("")),
                 project: row.get(4)?,
                 category: row.get(5)?,
                 category_confirmed: row.get(6)?,
@@ -268,6 +270,9 @@ impl Sql {
             let mark = sql.bind(Value::Text(category.clone()));
             sql.conditions.push(format!("w.category = {mark}"));
         }
+        if filter.undated {
+            sql.conditions.push("w.happened = ''".into());
+        }
         if filter.starred {
             sql.conditions.push("w.starred = 1".into());
         }
@@ -296,11 +301,6 @@ impl Sql {
         let record = if with_record { "JOIN record ON record.id = w.id" } else { "" };
         format!("{} {record} WHERE {}", self.from, self.conditions.join(" AND "))
     }
-}
-
-pub(super) fn when(row: &Row<'_>, at: usize) -> rusqlite::Result<When> {
-    let text: String = row.get(at)?;
-    Ok(When::from_iso(&text).unwrap_or(When::year(1)))
 }
 
 pub(super) fn instant(row: &Row<'_>, at: usize) -> rusqlite::Result<DateTime<FixedOffset>> {

@@ -206,6 +206,9 @@ pub struct ListArgs {
     /// Only wins that are evidence for no goal
     #[arg(long, conflicts_with = "goal")]
     pub no_goal: bool,
+    /// Only wins without a date
+    #[arg(long)]
+    pub undated: bool,
     /// Only starred wins
     #[arg(long)]
     pub starred: bool,

@@ -107,7 +107,7 @@ impl Answering {
         for row in self.since.iter().take(4) {
             out.push(both_ends(
                 &row.title,
-                &wording::near_when(row.when, model.today),
+                &row.when.map(|when| wording::near_when(when, model.today)).unwrap_or_default(),
                 columns,
                 theme.text,
                 theme.muted,

@@ -417,7 +417,7 @@ fn context(journal: &Journal, about: (Kind, RecordId), asked: Option<&Asked>) ->
     if let Some(project) = project {
         let filter = WinFilter { project: Some(project.into()), ..WinFilter::default() };
         since = journal.wins(&filter, &Page { after: None, towards: Towards::Older, limit: SINCE })?;
-        since.retain(|row| row.when.last_day() >= after && Some(row.id) != own);
+        since.retain(|row| row.when.is_none_or(|when| when.last_day() >= after) && Some(row.id) != own);
     }
     let claim = match asked {
         Some(asked) => journal.claim_of(asked)?,

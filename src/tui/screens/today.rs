@@ -34,6 +34,8 @@ pub enum Item<'a> {
     Asked(&'a Asked),
     /// In the last month of a year: so many goals are still open.
     CloseYear(usize),
+    /// So many wins have no date.
+    Undated(usize),
     /// In the last month of a year: the goals of the next one.
     DraftYear(i32),
     /// A goal that is open.
@@ -77,6 +79,9 @@ pub fn items(model: &Model) -> Vec<Item<'_>> {
     }
     out.extend(open.into_iter().take(GOALS).map(Item::Goal));
     out.extend(glance.being_read.iter().take(READING).map(Item::Reading));
+    if glance.undated > 0 {
+        out.push(Item::Undated(glance.undated));
+    }
     out.extend(glance.week.iter().map(Item::Win));
     out
 }
@@ -138,6 +143,8 @@ fn pieces(model: &Model, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec
     let wins: Vec<Piece> = of(|item| matches!(item, Item::Win(_))).collect();
     let nothing = format!("Nothing yet this week. {} logs a win.", key(Action::Capture));
     let week = if wins.is_empty() { vec![Piece::Text(nothing)] } else { wins };
+    let undated = of(|item| matches!(item, Item::Undated(_))).collect();
+    section("Worth a minute".into(), undated, None);
     section("This week".into(), week, None);
     let mut out = vec![Piece::Date];
     let spare = glance.week.len().saturating_sub(WEEK);
@@ -269,6 +276,10 @@ fn item(model: &Model, buffer: &mut Buffer, area: Rect, row: u16, item: &Item<'_
         Item::DraftYear(year) => {
             let year = Period::year(*year, model.fiscal_year_start).label;
             paint::text(buffer, area, row, &format!("› Draft the goals of {year}"), theme.accent);
+        }
+        Item::Undated(count) => {
+            let text = format!("› {} no date yet", counted(*count, "win has", "wins have"));
+            paint::text(buffer, area, row, &text, theme.accent);
         }
         Item::Goal(goal) => goal_row(model, buffer, area, row, goal),
         Item::Reading(reading) => super::learning::row(model, buffer, area, row, reading),

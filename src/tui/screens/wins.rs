@@ -25,6 +25,8 @@ pub enum Quick {
     NoOutcome,
     /// Evidence for no goal.
     NoGoal,
+    /// Without a date.
+    Undated,
 }
 
 impl Quick {
@@ -34,7 +36,8 @@ impl Quick {
             Self::Starred => Self::NoNumber,
             Self::NoNumber => Self::NoOutcome,
             Self::NoOutcome => Self::NoGoal,
-            Self::NoGoal => Self::All,
+            Self::NoGoal => Self::Undated,
+            Self::Undated => Self::All,
         }
     }
 
@@ -47,6 +50,7 @@ impl Quick {
             Self::NoNumber => "no number",
             Self::NoOutcome => "no outcome",
             Self::NoGoal => "no goal",
+            Self::Undated => "undated",
         }
     }
 }
@@ -137,6 +141,7 @@ impl Wins {
             no_number: self.quick == Quick::NoNumber,
             no_outcome: self.quick == Quick::NoOutcome,
             no_goal: self.quick == Quick::NoGoal,
+            undated: self.quick == Quick::Undated,
             ..WinFilter::default()
         };
         Effect::LoadWins { filter: Box::new(filter), search: self.search.text(), load, limit: WINDOW, count }
@@ -324,12 +329,12 @@ impl Wins {
     }
 }
 
-/// Under which heading a row stands: its month, or its year where only that is known.
+/// Returns the heading that a row stands under: its month, its year where only that is known, or `Undated`.
 #[must_use]
 pub fn heading(row: &WinRow) -> String {
     use crate::domain::PartialDate;
-    let date = row.when.end.unwrap_or(row.when.start);
-    match date {
+    let Some(when) = row.when else { return "Undated".to_owned() };
+    match when.last() {
         PartialDate::Day(day) => format!("{} {}", crate::domain::date::month_name(day.month()), day.year()),
         PartialDate::Month(year, month) => format!("{} {year}", crate::domain::date::month_name(month)),
         PartialDate::Year(year) => year.to_string(),

@@ -205,10 +205,12 @@ pub fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, row: &WinR
         return;
     }
     let theme = &model.theme;
-    let date = match (column, row.when.start) {
-        (DateColumn::Whole, _) => wording::row_date(row.when),
-        (DateColumn::Weekday, PartialDate::Day(day)) => day.format("%a %e").to_string(),
-        (DateColumn::Day, PartialDate::Day(day)) if row.when.end.is_none() => format!("{:>2}", day.day()),
+    let day = row.when.map(|when| when.start);
+    let is_span = row.when.is_some_and(|when| when.end.is_some());
+    let date = match (column, day) {
+        (DateColumn::Whole, _) => wording::row_date_or_none(row.when),
+        (DateColumn::Weekday, Some(PartialDate::Day(day))) => day.format("%a %e").to_string(),
+        (DateColumn::Day, Some(PartialDate::Day(day))) if !is_span => format!("{:>2}", day.day()),
         _ => " –".to_owned(),
     };
     let dates = match column {

@@ -10,6 +10,7 @@ use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::form::Form;
 use crate::tui::model::{Effect, Load, Model, Tab};
 use crate::tui::screens::today::{Item, item_at, items, selected};
+use crate::tui::screens::wins::Quick;
 
 /// Does what a key asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -31,6 +32,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let year = crate::domain::period::year_number(model.today, model.fiscal_year_start);
             model.goals.check_then = true;
             show_goals(model, year)
+        }
+        (Action::Open, Some(Item::Undated(_))) => {
+            model.tab = Tab::Wins;
+            model.wins.show_all();
+            model.wins.open = false;
+            model.wins.quick = Quick::Undated;
+            vec![model.wins.load(Load::Newest)]
         }
         (Action::Open, Some(Item::DraftYear(year))) => {
             let effects = show_goals(model, year);
