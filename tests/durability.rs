@@ -143,3 +143,21 @@ fn files_are_for_their_owner_alone_whatever_the_umask() {
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }
 }
+
+#[test]
+fn many_edits_of_one_win_at_once_are_all_kept() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "Edited by many"]);
+    let id = sandbox.json(&["list"])[0]["short_id"].as_str().unwrap().to_owned();
+    let children: Vec<_> = (0..20)
+        .map(|at| {
+            let mut command = sandbox.command(&["edit", &id, "--tag", &format!("t{at}")]);
+            command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(sandbox.json(&["list"])[0]["tags"].as_array().map(Vec::len), Some(20));
+}

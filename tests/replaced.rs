@@ -63,6 +63,36 @@ fn a_journal_that_was_replaced_is_opened_again_and_nothing_is_mixed() {
 }
 
 #[test]
+fn the_log_of_the_journal_that_was_replaced_is_never_that_of_the_new_one() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "Before it was replaced"]);
+    let mut journal = open(&sandbox);
+    let mut seen = 0;
+    let _ = journal.changed_elsewhere(&mut seen);
+    // What is written stays in the log while it is open.
+    add(&mut journal, "Written while it was open").unwrap();
+    let (log, index) = (beside(&sandbox.journal(), "-wal"), beside(&sandbox.journal(), "-shm"));
+    assert!(fs::metadata(&log).unwrap().len() > 0);
+    let other = other(&sandbox);
+    let before = fs::read(&other).unwrap();
+    fs::rename(other, sandbox.journal()).unwrap();
+    let refused = journal.changed_elsewhere(&mut seen).unwrap_err();
+    assert!(refused.message().contains("is not of the journal"), "{refused:?}");
+    assert!(refused.hint_text().unwrap().contains("rm -f "), "{refused:?}");
+    assert!(add(&mut journal, "Written into nothing").is_err());
+    assert_eq!(fs::read(sandbox.journal()).unwrap(), before);
+    // As the hint says.
+    fs::remove_file(index).unwrap();
+    fs::rename(&log, sandbox.path("old.log")).unwrap();
+    assert!(add(&mut journal, "Written into nothing").is_err());
+    assert_eq!(journal.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Replaced);
+    add(&mut journal, "Written into the new one").unwrap();
+    drop(journal);
+    assert_eq!(sandbox.titles(), ["Written into the new one", "Of the other journal"]);
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
+
+#[test]
 fn a_journal_that_was_removed_is_not_written_until_it_is_back() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "Before it was removed"]);

@@ -163,11 +163,21 @@ pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Resu
         file.done();
         return say_edited(journal, output, edited, &win);
     }
-    let mut draft = win.draft();
-    flags.change(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?;
-    let edited = journal.edit(id, &draft, win.meta.revision)?;
-    say_edited(journal, output, edited, &win)
+    // Flags say what to change, whatever another program wrote meanwhile: they are applied to that.
+    let mut win = win;
+    for _ in 0..TRIES {
+        let mut draft = win.draft();
+        flags.change(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?;
+        match journal.edit(id, &draft, win.meta.revision)? {
+            Edited::ChangedUnderneath(now) => win = *now,
+            edited => return say_edited(journal, output, edited, &win),
+        }
+    }
+    say_edited(journal, output, Edited::ChangedUnderneath(Box::new(win.clone())), &win)
 }
+
+/// How often flags are applied to a record that other programs keep changing.
+const TRIES: usize = 100;
 
 fn say_edited(journal: &Journal, output: &mut Output, edited: Edited, before: &WinView) -> Result<u8> {
     match edited {

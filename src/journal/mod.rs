@@ -29,6 +29,7 @@ mod vocabulary;
 mod week;
 mod year;
 
+use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
@@ -214,6 +215,7 @@ impl Journal {
     /// Opens the file that is at the path now. Returns true where it is the same journal: its history
     /// contains the latest batch that this program saw.
     fn reopen(&mut self) -> Result<bool> {
+        self.store.refuse_own_log()?;
         self.replace_store(Store::open(&self.paths.journal)?)?.abandon();
         let latest = std::mem::replace(&mut self.latest, self.store.latest_batch()?);
         latest.map_or(Ok(true), |batch| Ok(self.store.has_batch(batch)?))
@@ -267,6 +269,18 @@ impl From<FieldError> for Error {
     }
 }
 
+/// Quotes a path for a command that is shown.
+fn shell_word(path: &OsStr) -> String {
+    let path = path.to_string_lossy();
+    shlex::try_quote(&path).map_or_else(|_| path.clone().into_owned(), |quoted| quoted.into_owned())
+}
+
+fn with_suffix(path: &OsStr, suffix: &str) -> OsString {
+    let mut out = path.to_owned();
+    out.push(suffix);
+    out
+}
+
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         let message = error.to_string();
@@ -295,9 +309,12 @@ impl From<StoreError> for Error {
             StoreError::OnlyLog { .. } => Self::failed(message).hint(
                 "put the journal's file back beside its log, or move the log away to begin a new journal",
             ),
-            StoreError::ForeignLog { log, .. } => Self::failed(message).hint(format!(
-                "move the log away, and brag opens the journal without it: mv {0} {0}.old",
-                log.display()
+            // The index first: with it still there, SQLite would take it for that of the new log.
+            StoreError::ForeignLog { path, log } => Self::failed(message).hint(format!(
+                "move the log away, and brag opens the journal without it: rm -f {index} && mv {log} {old}",
+                log = shell_word(log.as_os_str()),
+                old = shell_word(&with_suffix(log.as_os_str(), ".old")),
+                index = shell_word(&with_suffix(path.as_os_str(), "-shm")),
             )),
             StoreError::Refused(_) | StoreError::Sqlite(_) => Self::failed(message),
         }

@@ -12,7 +12,7 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 use super::cell::Cell;
 use super::checksum::{self, History};
-use super::presence::{FileId, ensure_present, log_has_data};
+use super::presence::{Opened, ensure_present, log_has_data};
 use super::{Result, Store, StoreError, derive};
 use crate::domain::id::short_id;
 use crate::domain::{Kind, RecordId, fold};
@@ -41,7 +41,7 @@ pub struct Batch<'s> {
     pub(super) verified: HashSet<(i64, Kind)>,
     history: Option<History>,
     path: &'s Path,
-    file: Option<FileId>,
+    opened: Option<Opened>,
     wrote: &'s mut bool,
 }
 
@@ -82,13 +82,12 @@ impl Store {
         label: &str,
         stamp: Stamp,
     ) -> Result<Batch<'_>> {
-        let file = self.opened.map(|opened| opened.file);
-        let Self { connection, path, wrote, .. } = self;
-        ensure_present(path, file)?;
+        let Self { connection, path, wrote, opened, .. } = self;
+        ensure_present(path, *opened)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(Batch {
             path,
-            file,
+            opened: *opened,
             wrote,
             tx,
             stamp,
@@ -262,7 +261,7 @@ impl Batch<'_> {
                 .prepare_cached("UPDATE batch SET checksum = ?2 WHERE id = ?1")?
                 .execute([id, history.finish()])?;
         }
-        ensure_present(self.path, self.file)?;
+        ensure_present(self.path, self.opened)?;
         self.tx.commit()?;
         *self.wrote = true;
         Ok(Some(Committed { short, changes: usize::try_from(changes).unwrap_or(0) }))

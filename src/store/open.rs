@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::presence::{FileId, Opened, beside, ensure_present, log_has_data, log_of, refuse_foreign_log};
+use super::presence::{FileId, Opened, TRIES, beside, log_has_data, log_of, refuse_foreign_log};
 use super::{Result, Store, StoreError};
 
 /// `brag` in ASCII: marks the file as a journal.
@@ -68,11 +68,26 @@ impl Store {
     }
 
     fn open_file(path: &Path) -> Result<Self> {
+        for _ in 0..TRIES {
+            // A log that was moved away or replaced meanwhile is still the log of this connection.
+            let log = FileId::of(&log_of(path));
+            let store = Self::open_once(path)?;
+            if log.is_none() || FileId::of(&log_of(path)) == log {
+                return Ok(store);
+            }
+            store.abandon();
+        }
+        Err(StoreError::Replaced { path: path.to_owned() })
+    }
+
+    fn open_once(path: &Path) -> Result<Self> {
         let unopened = |why: String| StoreError::Unopened { path: path.to_owned(), why };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let file = FileId::of(path);
         let connection = Connection::open_with_flags(path, flags).map_err(|why| unopened(why.to_string()))?;
-        ensure_present(path, file)?;
+        if FileId::of(path) != file {
+            return Err(StoreError::Replaced { path: path.to_owned() });
+        }
         connection.busy_timeout(BUSY)?;
         // Until the version is known, closing must not even checkpoint.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;

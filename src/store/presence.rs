@@ -89,12 +89,17 @@ fn presence(path: &Path, opened: Option<Opened>) -> Presence {
     }
 }
 
-/// Refuses to write into a file that is no longer at its path.
-pub(super) fn ensure_present(path: &Path, opened: Option<FileId>) -> Result<()> {
-    match (opened, FileId::of(path)) {
-        (Some(_), None) => Err(StoreError::Removed { path: path.to_owned() }),
-        (Some(opened), Some(now)) if opened != now => Err(StoreError::Replaced { path: path.to_owned() }),
-        _ => Ok(()),
+/// Refuses to go on where the path does not hold the file, or not the log, that was opened. A log that was moved
+/// away takes along what is written into it.
+pub(super) fn ensure_present(path: &Path, opened: Option<Opened>) -> Result<()> {
+    let Some(opened) = opened else { return Ok(()) };
+    match FileId::of(path) {
+        None => Err(StoreError::Removed { path: path.to_owned() }),
+        Some(now) if now != opened.file => Err(StoreError::Replaced { path: path.to_owned() }),
+        Some(_) if opened.log.is_some_and(|log| FileId::of(&log_of(path)) != Some(log)) => {
+            Err(StoreError::Replaced { path: path.to_owned() })
+        }
+        Some(_) => Ok(()),
     }
 }
 
@@ -103,6 +108,21 @@ impl Store {
     #[must_use]
     pub fn presence(&self) -> Presence {
         presence(&self.path, self.opened)
+    }
+
+    /// Refuses a log that is known to be of the file that was replaced, because this program has it open. Nothing
+    /// is opened for it: SQLite would share the index of the log with the file that was replaced.
+    ///
+    /// # Errors
+    /// [`StoreError::ForeignLog`].
+    pub fn refuse_own_log(&self) -> Result<()> {
+        let Some(opened) = self.opened else { return Ok(()) };
+        let log = FileId::of(&log_of(&self.path));
+        let own = opened.log.is_some() && log == opened.log && log_has_data(&self.path);
+        if own && FileId::of(&self.path) != Some(opened.file) {
+            return Err(StoreError::ForeignLog { path: self.path.clone(), log: log_of(&self.path) });
+        }
+        Ok(())
     }
 
     /// Remembers the current state of the file and its log, after this program wrote to them.
@@ -194,7 +214,7 @@ pub(super) fn log_has_data(path: &Path) -> bool {
 
 /// The number of times that a log which does not seem to belong to its journal is read: another program
 /// may be moving changes from it into the file.
-const TRIES: u32 = 5;
+pub(super) const TRIES: u32 = 5;
 
 /// Refuses a journal beside the log of another one. SQLite would mix the two.
 ///
