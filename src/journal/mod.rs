@@ -29,6 +29,7 @@ mod vocabulary;
 mod week;
 mod year;
 
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -272,7 +273,7 @@ impl From<FieldError> for Error {
 /// Quotes a path for a command that is shown.
 fn shell_word(path: &OsStr) -> String {
     let path = path.to_string_lossy();
-    shlex::try_quote(&path).map_or_else(|_| path.clone().into_owned(), |quoted| quoted.into_owned())
+    shlex::try_quote(&path).map_or_else(|_| path.clone().into_owned(), Cow::into_owned)
 }
 
 fn with_suffix(path: &OsStr, suffix: &str) -> OsString {

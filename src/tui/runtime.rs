@@ -1,6 +1,7 @@
 //! The loop: one thread waits on the terminal, the signals and the file watch together.
 
 use std::io::{self, BufWriter, Read as _};
+use std::mem::ManuallyDrop;
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, channel};
@@ -49,7 +50,9 @@ pub enum End {
 pub struct Runtime {
     journal: Journal,
     model: Model,
-    terminal: Terminal<CrosstermBackend<BufWriter<io::Stdout>>>,
+    /// Not dropped: it would complain on stderr about a terminal that is gone, and `terminal::give_back` does
+    /// what there is to do.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<io::Stdout>>>>,
     reader: Reader,
     drafts: Drafts,
     wakes: Receiver<Wake>,
@@ -89,7 +92,7 @@ impl Runtime {
         terminal::take().map_err(failed)?;
         // A frame goes out in one write; the standard output alone would cut it at every kilobyte.
         let frame = BufWriter::with_capacity(1 << 16, io::stdout());
-        let terminal = Terminal::new(CrosstermBackend::new(frame)).map_err(failed)?;
+        let terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(frame)).map_err(failed)?);
         let mut drafts = Drafts::new(&journal.paths().state, &journal.paths().journal);
         let left = drafts.left();
         let mut runtime = Self {
