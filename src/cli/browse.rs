@@ -117,7 +117,7 @@ pub fn wins(journal: &Journal, output: &mut Output, rows: &[WinRow]) -> Result<(
         let tail =
             if tail.is_empty() || !fits { String::new() } else { format!("  {}", output.muted(&tail)) };
         let short = output.accent(&format!("{id:<id_width$}"));
-        let date = output.muted(&format!("{:<10}", wording::row_date_or_none(row.when)));
+        let date = output.muted(&format!("{:<10}", wording::row_date_or_none(row.when, &row.unread_date)));
         let title = if row.starred { output.strong(&title) } else { title };
         output.line(format!("{short}  {date}  {title}{tail}"))?;
     }

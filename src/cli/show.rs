@@ -20,7 +20,7 @@ pub fn win(journal: &Journal, output: &mut Output, win: &WinView) -> Result<()> 
         output.line(format!("{} {}", output.muted(&format!("{name:<11}")), inert(&value)))
     };
     field("id", journal.short(win.id)?)?;
-    field("date", wording::date_or_none(win.when))?;
+    field("date", wording::date_of(win))?;
     field("project", win.project.as_ref().map(|project| project.name.clone()).unwrap_or_default())?;
     let question = if win.category.is_some() { "" } else { "?" };
     field("category", format!("{}{question}", journal.config().categories.title(win.category_key())))?;

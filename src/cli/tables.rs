@@ -6,58 +6,12 @@ use serde_json::{Value, json};
 
 use super::export::write_all;
 use super::{Output, goals, json as record_json, readings};
-use crate::domain::WinView;
+use crate::domain::{Goal, Project, Reading, Win, WinView};
 use crate::error::{Error, Result};
 use crate::journal::Journal;
+use crate::present::json::columns;
 
 /// The columns of each file, by the keys of the records' JSON.
-const WINS: &[&str] = &[
-    "short_id",
-    "date",
-    "title",
-    "category",
-    "status",
-    "project",
-    "impact",
-    "audience",
-    "metrics",
-    "roles",
-    "goals",
-    "learned",
-    "people",
-    "tags",
-    "skills",
-    "links",
-    "starred",
-    "visibility",
-    "notes",
-    "logged_at",
-    "id",
-];
-const PROJECTS: &[&str] = &[
-    "short_id",
-    "name",
-    "status",
-    "start",
-    "end",
-    "parent",
-    "summary",
-    "roles",
-    "challenge",
-    "solution",
-    "results",
-    "reflection",
-    "liked",
-    "hard",
-    "learned",
-    "skills",
-    "tags",
-    "links",
-    "visibility",
-    "notes",
-    "logged_at",
-    "id",
-];
 const VALUES: &[&str] = &[
     "short_id",
     "metric",
@@ -88,60 +42,20 @@ const FOLLOW_UPS: &[&str] = &[
     "evidence",
     "id",
 ];
-const GOALS: &[&str] = &[
-    "short_id",
-    "year",
-    "title",
-    "why",
-    "measure",
-    "from",
-    "target",
-    "unit",
-    "standing",
-    "status",
-    "ended_on",
-    "ending",
-    "tags",
-    "links",
-    "visibility",
-    "notes",
-    "logged_at",
-    "id",
-];
-const READING: &[&str] = &[
-    "short_id",
-    "title",
-    "authors",
-    "medium",
-    "status",
-    "started",
-    "finished",
-    "progress",
-    "rating",
-    "takeaways",
-    "changed",
-    "goals",
-    "tags",
-    "links",
-    "visibility",
-    "notes",
-    "logged_at",
-    "id",
-];
 
 /// Writes a file for each kind of record into a directory.
 pub(super) fn write(journal: &Journal, output: &mut Output, directory: &Path, force: bool) -> Result<u8> {
     let (mut all, mut told) = (Vec::new(), Vec::new());
     for (name, columns, rows) in files(journal)? {
         told.push(format!("{name} {}", rows.len()));
-        all.push((name.to_owned(), table(columns, &rows)?));
+        all.push((name.to_owned(), table(&columns, &rows)?));
     }
     write_all(directory, &all, force)?;
     output.note(&format!("wrote {}: {}", directory.display(), told.join(", ")));
     Ok(0)
 }
 
-type File = (&'static str, &'static [&'static str], Vec<Value>);
+type File = (&'static str, Vec<&'static str>, Vec<Value>);
 
 fn files(journal: &Journal) -> Result<Vec<File>> {
     let all_wins: Vec<WinView> = journal.all_wins()?;
@@ -173,12 +87,12 @@ fn files(journal: &Journal) -> Result<Vec<File>> {
     let readings = journal.readings()?;
     let readings = readings.iter().map(|reading| readings::json(journal, reading));
     Ok(vec![
-        ("wins.csv", WINS, wins),
-        ("projects.csv", PROJECTS, projects),
-        ("values.csv", VALUES, values),
-        ("follow-ups.csv", FOLLOW_UPS, follow_ups),
-        ("goals.csv", GOALS, goals.collect::<Result<_>>()?),
-        ("reading.csv", READING, readings.collect::<Result<_>>()?),
+        ("wins.csv", columns::<Win>(&["metrics", "learned"]), wins),
+        ("projects.csv", columns::<Project>(&[]), projects),
+        ("values.csv", VALUES.to_vec(), values),
+        ("follow-ups.csv", FOLLOW_UPS.to_vec(), follow_ups),
+        ("goals.csv", columns::<Goal>(&["standing"]), goals.collect::<Result<_>>()?),
+        ("reading.csv", columns::<Reading>(&[]), readings.collect::<Result<_>>()?),
     ])
 }
 
@@ -205,6 +119,9 @@ fn words(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Array(all) => all.iter().map(words).collect::<Vec<_>>().join("; "),
+        Value::Object(named) if named.contains_key("title") => {
+            named.get("title").map(words).unwrap_or_default()
+        }
         Value::Object(figure) => {
             let of = |key: &str| figure.get(key).map(words).unwrap_or_default();
             let from = Some(of("from")).filter(|from| !from.is_empty()).map(|from| format!("{from}.."));

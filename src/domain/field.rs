@@ -182,6 +182,9 @@ pub struct KindInfo {
     pub found: bool,
     /// The column that refers to the owner, without which a record means nothing.
     pub owner: Option<&'static str>,
+    /// Further columns that refer to what the record belongs to. A reader who may not see one of these may not see
+    /// the record.
+    pub belongs: &'static [&'static str],
     /// The columns that no two live records share.
     pub unique: &'static [&'static str],
     /// The fields, in the order of documents, forms and CSV.

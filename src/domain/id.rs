@@ -82,6 +82,12 @@ record_ids! {
     AliasId = Alias;
 }
 
+#[cfg(test)]
+record_ids! {
+    /// Identifies a record of the kind that only tests have.
+    SampleId = Sample;
+}
+
 /// How many characters a short id has when it is written out whole.
 pub const SHORT_ID_LEN: usize = 12;
 /// How many characters of a short id are shown at least.

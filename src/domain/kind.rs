@@ -61,6 +61,9 @@ kinds! {
     Alias = "alias", "aliases", "alias";
     /// What was chosen for one item of a document.
     Curation = "choice", "choices", "curation";
+    /// A kind that only tests have.
+    #[cfg(test)]
+    Sample = "sample", "samples", "sample";
 }
 
 impl Kind {

@@ -31,6 +31,7 @@ const BLANK: KindInfo = KindInfo {
     dates: &[],
     found: false,
     owner: None,
+    belongs: &[],
     unique: &[],
     fields: &[],
 };
@@ -42,6 +43,7 @@ pub const KINDS: &[KindInfo] = &[
         title: &["title"],
         dates: &["happened"],
         found: true,
+        belongs: &["project"],
         fields: super::win::INFOS,
         ..BLANK
     },
@@ -51,6 +53,7 @@ pub const KINDS: &[KindInfo] = &[
         dates: &["end", "start"],
         found: true,
         unique: &["name"],
+        belongs: &["parent"],
         fields: super::project::INFOS,
         ..BLANK
     },
@@ -58,6 +61,7 @@ pub const KINDS: &[KindInfo] = &[
         kind: Kind::Metric,
         names: Names::Prefix,
         found: true,
+        belongs: &["project", "win", "goal"],
         fields: super::metric::FIELDS,
         ..BLANK
     },
@@ -65,6 +69,7 @@ pub const KINDS: &[KindInfo] = &[
         kind: Kind::Value,
         title: &["text"],
         owner: Some("metric"),
+        belongs: &["win"],
         fields: super::metric::VALUE_FIELDS,
         ..BLANK
     },
@@ -131,6 +136,16 @@ pub const KINDS: &[KindInfo] = &[
         fields: super::curation::FIELDS,
         ..BLANK
     },
+    #[cfg(test)]
+    KindInfo {
+        kind: Kind::Sample,
+        names: Names::Slug,
+        dates: &["happened"],
+        found: true,
+        unique: &["name"],
+        fields: super::sample::INFOS,
+        ..BLANK
+    },
 ];
 
 /// The fields of a skill's group.
@@ -147,7 +162,8 @@ mod tests {
             let rows: Vec<&KindInfo> = KINDS.iter().filter(|info| info.kind == *kind).collect();
             assert_eq!(rows.len(), 1, "{kind}");
             let info = rows[0];
-            let columns = info.title.iter().chain(info.dates).chain(info.unique).chain(&info.owner);
+            let columns =
+                info.title.iter().chain(info.dates).chain(info.unique).chain(info.belongs).chain(&info.owner);
             for column in columns {
                 let known = info.fields.iter().any(|field| field.column == *column);
                 assert!(known, "{kind} has no column {column}");

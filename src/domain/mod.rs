@@ -25,6 +25,8 @@ pub mod progress;
 pub mod project;
 pub mod reading;
 pub mod record;
+#[cfg(test)]
+pub mod sample;
 pub mod unit;
 pub mod value;
 pub mod win;

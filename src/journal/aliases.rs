@@ -94,7 +94,7 @@ impl Journal {
         };
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("remove alias: {}", ellipsis(&alias.alias, 60)), stamp)?;
-        batch.delete_alias(alias.id)?;
+        batch.delete_record(alias.id.into())?;
         batch.commit()?;
         Ok(alias)
     }

@@ -7,8 +7,8 @@ use super::figures::{insert_figure, update_figures};
 use super::schedule::{reschedule, schedule};
 use crate::capture::{ParsedLine, parse, parse_piped};
 use crate::domain::{
-    AliasId, Categories, FieldError, FollowUpId, GoalId, GoalRow, GoalView, Kind, MetricId, NamedRef,
-    Project, ProjectId, Record, RecordId, ValueId, When, Win, WinId, WinView, fold,
+    Categories, FieldError, FollowUpId, GoalId, GoalRow, GoalView, Kind, MetricId, NamedRef, Project,
+    ProjectId, Record, RecordId, ValueId, When, Win, WinId, WinView, fold,
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
@@ -208,9 +208,6 @@ impl Journal {
                 Kind::Goal => batch.delete_goal(GoalId(record.id.0))?,
                 Kind::Metric => batch.delete_metric(MetricId(record.id.0))?,
                 Kind::Value => batch.delete_value(ValueId(record.id.0))?,
-                Kind::Reading => batch.delete_record(record.id)?,
-                Kind::Milestone | Kind::CheckIn => batch.delete_part_of_goal(record.id)?,
-                Kind::Alias => batch.delete_alias(AliasId(record.id.0))?,
                 Kind::Curation => {
                     return Err(Error::usage("what was chosen for a document is taken back by undo"));
                 }
@@ -222,6 +219,8 @@ impl Journal {
                     return Err(Error::usage("a figure goes with its win")
                         .hint("take it away with: brag edit WIN --remove-metric NAME"));
                 }
+                // Nothing stands on these.
+                _ => batch.delete_record(record.id)?,
             }
         }
         batch.commit()?;

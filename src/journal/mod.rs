@@ -20,6 +20,8 @@ mod press;
 mod projects;
 mod query;
 mod readings;
+#[cfg(test)]
+mod record_tests;
 mod redaction;
 mod schedule;
 pub mod template_process;

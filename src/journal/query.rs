@@ -321,7 +321,7 @@ impl Journal {
                 AnyRecord::Goal(Box::new(self.goal(self.store.goal_of_part(found.id)?)?))
             }
             Kind::Reading => AnyRecord::Reading(Box::new(self.reading(ReadingId(found.id.0))?)),
-            Kind::Figure | Kind::Skill | Kind::Alias | Kind::Curation => AnyRecord::Other(found),
+            _ => AnyRecord::Other(found),
         })
     }
 

@@ -10,6 +10,9 @@ use crate::domain::{Reading, ReadingStatus, Stored, Visibility};
 /// How far one is with it and since when: `reading, 120 of 350 pages`, `finished 4 Mar ★★★★☆`.
 #[must_use]
 pub fn standing(reading: &Stored<Reading>, today: NaiveDate) -> String {
+    if let Some(status) = reading.unread.get("status") {
+        return status.to_owned();
+    }
     let mut parts = vec![reading.status.shown().to_owned()];
     match reading.status {
         ReadingStatus::Reading => {

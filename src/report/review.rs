@@ -175,7 +175,7 @@ fn entry<'a>(win: &WinView, metrics: &'a [Metric], charts: &mut Charts<'a>) -> E
     Entry {
         id: win.id.to_string(),
         title: win.title.clone(),
-        date: wording::date_or_none(win.when),
+        date: wording::date_of(win),
         starred: win.starred,
         project: String::new(),
         figures: win.figures.iter().map(|stored| wording::figure(&stored.figure)).collect(),

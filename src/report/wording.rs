@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::date::month_name;
 use crate::domain::progress::Step;
-use crate::domain::{Figure, FollowUp, Metric, PartialDate, Progress, When};
+use crate::domain::{Figure, FollowUp, Metric, PartialDate, Progress, Record as _, When, Win};
 
 /// `latency 800ms → 400ms (−50 %)`.
 #[must_use]
@@ -108,10 +108,14 @@ pub fn day(day: NaiveDate) -> String {
     date(When::day(day))
 }
 
-/// Returns a date in words, or that there is none.
+/// Returns the date of a win in words, or that it has none. A date that is not understood is as it is stored.
 #[must_use]
-pub fn date_or_none(when: Option<When>) -> String {
-    when.map_or_else(|| "no date".to_owned(), date)
+pub fn date_of(win: &Win) -> String {
+    match (win.when, win.unread().get("date")) {
+        (_, Some(unread)) => unread.to_owned(),
+        (Some(when), None) => date(when),
+        (None, None) => "no date".to_owned(),
+    }
 }
 
 /// Returns a date in ISO 8601, or nothing where there is none.
@@ -212,10 +216,14 @@ pub fn near_date(day: NaiveDate) -> String {
     format!("{} {} {}", day.day(), &month_name(day.month())[..3], day.year())
 }
 
-/// Returns the date of a win in a list: as [`row_date`], or `undated`.
+/// Returns the date of a win in a list: as [`row_date`], as it is stored where it is not understood, or `undated`.
 #[must_use]
-pub fn row_date_or_none(when: Option<When>) -> String {
-    when.map_or_else(|| "undated".to_owned(), row_date)
+pub fn row_date_or_none(when: Option<When>, unread: &str) -> String {
+    match when {
+        Some(when) => row_date(when),
+        None if unread.is_empty() => "undated".to_owned(),
+        None => unread.to_owned(),
+    }
 }
 
 /// The date of a row in a list, in at most ten columns.

@@ -22,25 +22,15 @@ impl Store {
     /// When the journal cannot be read, or the record is missing.
     pub fn access(&self, id: RecordId) -> Result<Access> {
         let (row, kind) = super::ids::row_of(&self.connection, id)?;
-        // The columns that name an owner; a deleted owner is none.
-        let sql = match kind {
-            Kind::Win => "SELECT visibility, project FROM win WHERE id = ?1",
-            Kind::Project => "SELECT visibility, parent FROM project WHERE id = ?1",
-            Kind::Goal => "SELECT visibility FROM goal WHERE id = ?1",
-            Kind::Reading => "SELECT visibility FROM reading WHERE id = ?1",
-            Kind::Metric => "SELECT NULL, project, win, goal FROM metric WHERE id = ?1",
-            Kind::Value => "SELECT NULL, metric, win FROM value WHERE id = ?1",
-            Kind::Figure => "SELECT NULL, win FROM figure WHERE id = ?1",
-            Kind::FollowUp => "SELECT NULL, about FROM follow_up WHERE id = ?1",
-            Kind::Milestone => "SELECT NULL, goal FROM milestone WHERE id = ?1",
-            Kind::CheckIn => "SELECT NULL, goal FROM check_in WHERE id = ?1",
-            Kind::Alias | Kind::Curation | Kind::Skill => return Ok(Access::default()),
-        };
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let columns = statement.column_count();
+        let info = kind.info();
+        let visibility = if info.by_column("visibility").is_some() { "visibility" } else { "NULL" };
+        let owners: Vec<String> =
+            info.owner.iter().chain(info.belongs).map(|column| format!(", \"{column}\"")).collect();
+        let sql = format!("SELECT {visibility}{} FROM {} WHERE id = ?1", owners.concat(), kind.table());
+        let mut statement = self.connection.prepare_cached(&sql)?;
         let (word, rows) = statement.query_row([row], |found| {
             let word: Option<String> = found.get(0)?;
-            let owners = (1..columns).map(|column| found.get(column));
+            let owners = (1..=owners.len()).map(|column| found.get(column));
             Ok((word, owners.collect::<rusqlite::Result<Vec<Option<i64>>>>()?))
         })?;
         // A word of a newer version is taken for the strictest.

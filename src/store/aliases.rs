@@ -51,14 +51,4 @@ impl Batch<'_> {
         let id = self.tx.query_row("SELECT uuid FROM record WHERE id = ?1", [row], |row| row.get(0))?;
         Ok(AliasId(id))
     }
-
-    /// Takes an alias away.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn delete_alias(&mut self, id: AliasId) -> Result<()> {
-        let (row, kind) = self.row(id.into())?;
-        self.delete(row, kind)?;
-        Ok(())
-    }
 }

@@ -114,16 +114,6 @@ impl Batch<'_> {
         Ok(id)
     }
 
-    /// Deletes a step of a goal or what was said of it, softly.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn delete_part_of_goal(&mut self, id: RecordId) -> Result<()> {
-        let (row, kind) = self.row(id)?;
-        self.delete(row, kind)?;
-        Ok(())
-    }
-
     /// Says how a goal ended, or that it is open again.
     ///
     /// # Errors

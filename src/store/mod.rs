@@ -250,6 +250,17 @@ impl Store {
 }
 
 #[cfg(test)]
+impl Store {
+    /// Writes a value as a newer program would: with a checksum that is right.
+    pub(crate) fn write_raw_for_test(&self, id: crate::domain::RecordId, column: &str, value: &str) {
+        let (row, kind) = ids::row_of(&self.connection, id).unwrap();
+        let sql = format!("UPDATE {} SET \"{column}\" = ?1 WHERE id = ?2", kind.table());
+        self.connection.execute(&sql, rusqlite::params![value, row]).unwrap();
+        checksum::store_of_row(&self.connection, row, kind).unwrap();
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

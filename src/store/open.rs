@@ -375,6 +375,8 @@ fn migrate_locked(connection: &Connection, from: i64) -> Result<()> {
     for script in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
         connection.execute_batch(script)?;
     }
+    #[cfg(test)]
+    connection.execute_batch(include_str!("schema/sample.sql"))?;
     if (1..super::checksum::SEALED_SINCE).contains(&version) {
         super::checksum::seal(connection, version)?;
     }

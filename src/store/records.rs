@@ -283,7 +283,8 @@ impl Batch<'_> {
     ) -> Result<bool> {
         let (row, kind) = self.row(owner)?;
         let mut changed = false;
-        for gone in was.iter().filter(|link| !is.iter().any(|each| each.is_same(link))) {
+        // From the last on: undo, which goes backwards, gives them their order again.
+        for gone in was.iter().rev().filter(|link| !is.iter().any(|each| each.is_same(link))) {
             changed |= self.unlink(row, kind, column, gone)?;
         }
         for link in is {

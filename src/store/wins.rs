@@ -93,6 +93,8 @@ pub struct WinRow {
     pub title: String,
     /// When; `None` for a win without a date, or with one that this version does not understand.
     pub when: Option<When>,
+    /// The date as it is stored, where this version does not understand it; else empty.
+    pub unread_date: String,
     /// The project's name.
     pub project: Option<String>,
     /// The category's key.
@@ -183,11 +185,15 @@ impl Store {
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
+            let happened = row.get_ref(3)?.as_str().unwrap_or("");
+            let when = When::from_iso(happened);
+            let unread_date = if when.is_none() { happened.to_owned() } else { String::new() };
             out.push(WinRow {
                 anchor: Anchor { sort_key: row.get(9)?, row: id },
                 id: WinId(row.get(1)?),
                 title: row.get(2)?,
-                when: When::from_iso(row.get_ref(3)?.as_str().unwrap_or("")),
+                when,
+                unread_date,
                 project: row.get(4)?,
                 category: row.get(5)?,
                 category_confirmed: row.get(6)?,

@@ -16,7 +16,7 @@ pub fn lines(win: &WinView, metrics: &[Metric], model: &Model, columns: usize) -
     let mut out = Vec::new();
     let star = if win.starred { "★ " } else { "" };
     out.extend(wrapped(&format!("{star}{}", inert(&win.title)), columns, theme.strong));
-    let mut about = vec![wording::date_or_none(win.when)];
+    let mut about = vec![wording::date_of(win)];
     about.extend(win.project.as_ref().map(|project| project.name.clone()));
     let question = if win.category.is_some() { "" } else { "?" };
     about.push(format!("{}{question}", model.categories.title(win.category_key())));
