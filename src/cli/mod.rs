@@ -147,7 +147,7 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
         Command::Outcome { action } => outcomes::run(journal, output, action),
         Command::Alias { action } => aliases::run(journal, output, action),
         Command::Export(args) => export::run(journal, output, &args),
-        Command::Doctor => records::doctor(journal, output),
+        Command::Doctor { fix } => records::doctor(journal, output, fix),
         // These need no journal and were done before.
         Command::Config { .. } | Command::Completions { .. } | Command::Man { .. } => Ok(0),
     }

@@ -257,7 +257,11 @@ fn change_line(journal: &Journal, change: &ChangeEntry) -> String {
 }
 
 /// `brag doctor`
-pub fn doctor(journal: &Journal, output: &mut Output) -> Result<u8> {
+pub fn doctor(journal: &mut Journal, output: &mut Output, fix: bool) -> Result<u8> {
+    if fix && journal.exists() {
+        journal.rebuild()?;
+        output.note("order, names, search and what can be undone were computed again");
+    }
     let wrong = journal.check()?;
     if output.json {
         output.document(&json!({ "sound": wrong.is_empty(), "problems": wrong }))?;

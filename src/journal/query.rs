@@ -444,6 +444,15 @@ impl Journal {
         Ok(self.store.check()?)
     }
 
+    /// Computes everything again that follows from the records and the history; what was written stays.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn rebuild(&mut self) -> Result<()> {
+        let (store, _) = self.writing()?;
+        Ok(store.rebuild()?)
+    }
+
     /// What the first screen shows.
     ///
     /// # Errors

@@ -52,6 +52,8 @@ pub(super) enum Touch {
     New,
     /// Everything but when it was written: that came with it.
     Restored,
+    /// Only what is computed from the others: the row stays as it was written.
+    Rebuilt,
     /// Everything.
     Changed,
 }
@@ -194,7 +196,13 @@ impl Batch<'_> {
             .prepare_cached("SELECT value FROM meta WHERE key = 'clock'")?
             .query_row([], |row| row.get(0))
             .optional()?;
-        let next = wall.max(last.unwrap_or(0) + 1);
+        // Also past what another machine wrote into this file.
+        let latest: Option<i64> = self
+            .tx
+            .prepare_cached("SELECT clock FROM batch ORDER BY id DESC LIMIT 1")?
+            .query_row([], |row| row.get(0))
+            .optional()?;
+        let next = wall.max(last.unwrap_or(0).max(latest.unwrap_or(0)) + 1);
         self.tx
             .prepare_cached("INSERT OR REPLACE INTO meta (key, value) VALUES ('clock', ?1)")?
             .execute([next])?;
@@ -208,16 +216,32 @@ impl Batch<'_> {
         before: &Cell,
         after: &Cell,
     ) -> Result<()> {
+        let seen = match field {
+            Some(field) => self.clock_of(record, field, before, after)?,
+            None => None,
+        };
         let batch = self.id()?;
         self.tx
             .prepare_cached(
-                "INSERT INTO change (batch, record, field, before, after) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO change (batch, record, field, before, after, seen) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .execute(params![batch, record, field, before, after])?;
+            .execute(params![batch, record, field, before, after, seen])?;
         if let Some(history) = &mut self.history {
-            history.add(record, field, before, after);
+            history.add(record, field, before, after, seen);
         }
         Ok(())
+    }
+
+    /// Returns the clock of the change that wrote what a field holds now, or that wrote a link last.
+    fn clock_of(&self, record: i64, field: &str, before: &Cell, after: &Cell) -> Result<Option<i64>> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT batch.clock FROM change JOIN batch ON batch.id = change.batch
+             WHERE record = ?1 AND (field = ?2 AND (?3 IS NULL OR coalesce(before, after) = ?3)
+               OR field IS NULL AND ?3 IS NULL)
+             ORDER BY change.id DESC LIMIT 1",
+        )?;
+        let link = field.starts_with("link:").then_some(if *before == Cell::Null { after } else { before });
+        Ok(statement.query_row(params![record, field, link], |row| row.get(0)).optional()?)
     }
 
     /// Verifies the checksum of a row before the row is changed. A damaged row is refused: the change would

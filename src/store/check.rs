@@ -1,5 +1,8 @@
 //! Whether the journal is as it was written: what SQLite sees, and what it does not.
 
+use rusqlite::TransactionBehavior;
+
+use super::batch::Touch;
 use super::checksum;
 use super::history::BATCH_SHOWN;
 use super::{Result, Store};
@@ -31,7 +34,36 @@ impl Store {
         }
         wrong.extend(self.flipped_links()?);
         wrong.extend(self.flipped_history()?);
+        let stale = self.count_stale_batches()?;
+        if stale > 0 {
+            let batches = crate::text::counted(stale, "batch", "batches");
+            wrong.push(format!(
+                "what can be undone is not what the history says ({batches}); brag doctor --fix rebuilds it"
+            ));
+        }
         Ok(wrong)
+    }
+
+    /// Computes everything again that follows from the records and the history: which batches are in force, the
+    /// columns that lists are ordered and named by, and the search index. What was written stays as it is.
+    ///
+    /// # Errors
+    /// When the journal cannot be written.
+    pub fn rebuild(&mut self) -> Result<()> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        super::undo::rebuild_force(&tx)?;
+        for kind in Kind::ALL.iter().copied() {
+            let rows: Vec<i64> = tx
+                .prepare(&format!("SELECT id FROM {} ORDER BY id", kind.table()))?
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            for row in rows {
+                super::derive::refresh(&tx, row, kind, Touch::Rebuilt, "")?;
+            }
+        }
+        tx.commit()?;
+        self.wrote = true;
+        Ok(())
     }
 
     /// Returns the rows of a kind whose checksum does not match.
@@ -87,6 +119,7 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use crate::domain::{When, Win};
+    use crate::store::Store;
     use crate::store::tests::journal;
 
     #[test]
@@ -111,6 +144,63 @@ mod tests {
         store.connection.execute("UPDATE win SET notes = 'wordz'", []).unwrap();
         let short = store.short_id(id.into()).unwrap();
         assert_eq!(store.check().unwrap(), [format!("the win {short} is not what was written: Sound still")]);
+    }
+
+    #[test]
+    fn what_is_computed_is_rebuilt_and_what_was_written_stays() {
+        let (_directory, mut store, stamp) = journal();
+        for title in ["The first", "The second", "The third"] {
+            let mut batch = store.begin("add", stamp).unwrap();
+            let when = Some(When::year(2026));
+            batch
+                .insert(&Win { title: title.into(), when, guess: "delivery".into(), ..Win::default() })
+                .unwrap();
+            batch.commit().unwrap();
+        }
+        let target = store.batches_in_force(1).unwrap()[0].0;
+        store.undo(target, stamp).unwrap();
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        let state = |store: &Store| {
+            let wins = store.dump().unwrap();
+            (wins, store.batches_in_force(9).unwrap(), store.batches_to_redo(9).unwrap())
+        };
+        let before = state(&store);
+        let broken =
+            "UPDATE batch SET applied = NULL, redoable = 0; UPDATE win SET sort_key = 7; DELETE FROM search";
+        store.connection.execute_batch(broken).unwrap();
+        assert_eq!(store.check().unwrap().len(), 1);
+        store.rebuild().unwrap();
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        assert_eq!(state(&store), before);
+        let query = crate::store::Query::parse("second").unwrap();
+        assert_eq!(store.search(&query, &[], 5).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_change_knows_the_clock_of_what_it_replaced() {
+        let (_directory, mut store, stamp) = journal();
+        let mut batch = store.begin("add", stamp).unwrap();
+        let win =
+            Win { title: "One".into(), guess: "delivery".into(), tags: vec!["a".into()], ..Win::default() };
+        let id = batch.insert(&win).unwrap();
+        batch.commit().unwrap();
+        for title in ["Two", "Three"] {
+            let before = store.find::<Win>(id).unwrap();
+            let mut batch = store.begin("edit", stamp).unwrap();
+            batch
+                .update(&before, &Win { title: title.into(), tags: Vec::new(), ..before.body.clone() })
+                .unwrap();
+            batch.commit().unwrap();
+        }
+        let mut statement = store
+            .connection
+            .prepare("SELECT seen = (SELECT clock FROM batch WHERE id = change.batch - 1) FROM change WHERE field = 'title'")
+            .unwrap();
+        let seen: Vec<bool> =
+            statement.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap();
+        assert_eq!(seen, [true, true]);
+        let tag = "SELECT count(*) FROM change WHERE field = 'link:tag' AND before IS NOT NULL AND seen IS NOT NULL";
+        assert_eq!(store.connection.query_row(tag, [], |row| row.get::<_, i64>(0)).unwrap(), 1);
     }
 
     #[test]

@@ -151,11 +151,19 @@ impl History {
         Self(hasher)
     }
 
-    pub(super) fn add(&mut self, record: i64, field: Option<&str>, before: &Cell, after: &Cell) {
+    pub(super) fn add(
+        &mut self,
+        record: i64,
+        field: Option<&str>,
+        before: &Cell,
+        after: &Cell,
+        seen: Option<i64>,
+    ) {
         add(&mut self.0, &Cell::Int(record));
         add(&mut self.0, &field.map_or(Cell::Null, Cell::from));
         add(&mut self.0, before);
         add(&mut self.0, after);
+        add(&mut self.0, &seen.map_or(Cell::Null, Cell::Int));
     }
 
     pub(super) fn finish(self) -> i64 {
@@ -172,8 +180,8 @@ pub(super) fn each_batch(
     let mut batches = connection.prepare(
         "SELECT id, short, checksum, uuid, kind, target, label, clock, device, at FROM batch ORDER BY id",
     )?;
-    let mut changes =
-        connection.prepare("SELECT record, field, before, after FROM change WHERE batch = ?1 ORDER BY id")?;
+    let mut changes = connection
+        .prepare("SELECT record, field, before, after, seen FROM change WHERE batch = ?1 ORDER BY id")?;
     let mut rows = batches.query([])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get("id")?;
@@ -184,7 +192,7 @@ pub(super) fn each_batch(
         while let Some(change) = found.next()? {
             let field: Option<String> = change.get(1)?;
             let (before, after) = (Cell::read(change.get_ref(2)?), Cell::read(change.get_ref(3)?));
-            history.add(change.get(0)?, field.as_deref(), &before, &after);
+            history.add(change.get(0)?, field.as_deref(), &before, &after, change.get(4)?);
         }
         let stored: Option<i64> = row.get("checksum")?;
         each(id, row.get("short")?, Sums { stored: stored.unwrap_or(-1), computed: history.finish() })?;

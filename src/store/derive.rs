@@ -102,7 +102,9 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
                 .prepare_cached(&sql)?
                 .execute(rusqlite::params_from_iter(columns.iter().map(|(_, cell)| cell)))?;
         }
-        super::checksum::store_of_row(connection, id, kind)?;
+        if touch != Touch::Rebuilt {
+            super::checksum::store_of_row(connection, id, kind)?;
+        }
     }
     let Some(sort_key) = sort_key else { return Ok(()) };
     let body = body(connection, id, kind, &fields)?;

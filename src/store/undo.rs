@@ -1,6 +1,8 @@
 //! Undo and redo: a batch is inverted by another batch, which history keeps too.
 
-use rusqlite::{OptionalExtension, params};
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::batch::{Batch, Stamp};
 use super::cell::Cell;
@@ -90,6 +92,73 @@ impl Store {
         batch.tx.execute("UPDATE batch SET applied = ?2, redoable = 0 WHERE id = ?1", [target, id])?;
         batch.commit_some()
     }
+}
+
+/// What the columns of a batch say: the batch that put it in force last, and the one that undid it if it can be
+/// redone. They are a cache of what follows from the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Force {
+    applied: Option<i64>,
+    redoable: i64,
+}
+
+/// Derives from the history which batches are in force and which can be redone.
+fn derive_force(connection: &Connection) -> Result<BTreeMap<i64, Force>> {
+    let mut out: BTreeMap<i64, Force> = BTreeMap::new();
+    let mut statement = connection.prepare("SELECT id, kind, target FROM batch ORDER BY clock, id")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (id, kind): (i64, String) = (row.get(0)?, row.get(1)?);
+        let target: Option<i64> = row.get(2)?;
+        let own = out.entry(id).or_default();
+        match (kind.as_str(), target) {
+            ("undo", Some(target)) => out.insert(target, Force { applied: None, redoable: id }).map(drop),
+            ("redo", Some(target)) => out.insert(target, Force { applied: Some(id), redoable: 0 }).map(drop),
+            _ => {
+                own.applied = Some(id);
+                for force in out.values_mut() {
+                    force.redoable = 0;
+                }
+                None
+            }
+        };
+    }
+    Ok(out)
+}
+
+/// Returns the batches whose columns are not what the history says, with what it says.
+fn stale_force(connection: &Connection) -> Result<Vec<(i64, Force)>> {
+    let derived = derive_force(connection)?;
+    let mut out = Vec::new();
+    let mut statement = connection.prepare("SELECT id, applied, redoable FROM batch")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let stored = Force { applied: row.get(1)?, redoable: row.get(2)? };
+        let id = row.get(0)?;
+        let wanted = derived.get(&id).copied().unwrap_or_default();
+        if stored != wanted {
+            out.push((id, wanted));
+        }
+    }
+    Ok(out)
+}
+
+impl Store {
+    /// Returns how many batches are cached as in force or undone where the history says otherwise.
+    pub(super) fn count_stale_batches(&self) -> Result<usize> {
+        Ok(stale_force(&self.connection)?.len())
+    }
+}
+
+/// Writes what the history says about which batches are in force.
+pub(super) fn rebuild_force(connection: &Connection) -> Result<usize> {
+    let stale = stale_force(connection)?;
+    for (id, force) in &stale {
+        connection
+            .prepare_cached("UPDATE batch SET applied = ?2, redoable = ?3 WHERE id = ?1")?
+            .execute(params![id, force.applied, force.redoable])?;
+    }
+    Ok(stale.len())
 }
 
 impl Batch<'_> {

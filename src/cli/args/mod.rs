@@ -152,7 +152,11 @@ pub enum Command {
     /// List skills with counts, rename one, or put it into a group
     Skills(SkillArgs),
     /// Check that the journal is as it was written
-    Doctor,
+    Doctor {
+        /// Compute again what follows from the records and the history: order, names, search, what can be undone
+        #[arg(long)]
+        fix: bool,
+    },
     /// Show, edit and check the configuration
     Config {
         #[command(subcommand)]
