@@ -20,6 +20,6 @@ pub const FIELDS: &[FieldInfo] = &[
     FieldInfo::new("document", FieldType::Text),
     FieldInfo::new("item", FieldType::Text),
     FieldInfo::new("left_out", FieldType::Flag),
-    FieldInfo::new("place", FieldType::PLACE),
+    FieldInfo::new("place", FieldType::NUMBER),
     FieldInfo::new("title", FieldType::Text),
 ];

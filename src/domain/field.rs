@@ -29,6 +29,8 @@ pub enum FieldType {
     Real,
     /// True or false, stored as 1 and 0.
     Flag,
+    /// The place of a record among its siblings, as [`super::place`] has it.
+    Place,
     /// A reference to one record of these kinds.
     Ref(&'static [Kind]),
     /// Names, in the order in which they were given: tags, people, addresses.
@@ -44,8 +46,8 @@ pub enum FieldType {
 impl FieldType {
     /// A whole number that counts something.
     pub const COUNT: Self = Self::Int { min: 0, max: u32::MAX as i64 };
-    /// The place of a record among its siblings.
-    pub const PLACE: Self = Self::Int { min: i64::MIN, max: i64::MAX };
+    /// Any whole number.
+    pub const NUMBER: Self = Self::Int { min: i64::MIN, max: i64::MAX };
 
     /// Returns true for a field that is a column of the record's own table.
     #[must_use]

@@ -47,6 +47,8 @@ pub struct Milestone {
     pub title: String,
     /// When it was done.
     pub done_on: Option<PartialDate>,
+    /// Its place among the steps.
+    pub place: String,
 }
 
 /// A sentence on how a goal stood on a day, and the number where it moves by one.
@@ -213,7 +215,7 @@ impl GoalView {
 /// The fields of a step of a goal.
 pub const MILESTONE_FIELDS: &[FieldInfo] = &[
     FieldInfo::new("goal", FieldType::Ref(&[Kind::Goal])),
-    FieldInfo::new("place", FieldType::PLACE),
+    FieldInfo::new("place", FieldType::Place),
     FieldInfo::new("title", FieldType::Text),
     FieldInfo::new("done_on", FieldType::Date),
 ];

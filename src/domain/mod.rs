@@ -21,6 +21,7 @@ pub mod metric;
 pub mod pace;
 pub mod period;
 pub mod phrase;
+pub mod place;
 pub mod progress;
 pub mod project;
 pub mod reading;

@@ -434,6 +434,7 @@ mod tests {
                 id: MilestoneId(Uuid::from_u128(at as u128)),
                 title: format!("Step {at}"),
                 done_on: done.and_then(PartialDate::from_iso),
+                place: String::new(),
             });
         }
         assert!((goal.progress().unwrap() - 1.0 / 3.0).abs() < 1e-9);

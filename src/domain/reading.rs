@@ -109,7 +109,7 @@ pub struct Reading {
     /// Anything else, in Markdown.
     pub notes: String,
     /// Its place among what is to be read; the smallest is next.
-    pub place: i64,
+    pub place: String,
     /// The place in a document from which it was imported.
     pub source: Option<String>,
     /// What this version does not understand.
@@ -135,7 +135,7 @@ impl Default for Reading {
             takeaways: String::new(),
             changed: String::new(),
             notes: String::new(),
-            place: 0,
+            place: String::new(),
             source: None,
             unread: Unread::default(),
         }
@@ -380,7 +380,7 @@ const FIELDS: &[Field<Reading>] = &[
         notes,
         FieldInfo::new("notes", FieldType::Text).section("Notes").help("Anything else, in Markdown")
     ),
-    field!(place, FieldInfo::new("place", FieldType::PLACE).internal()),
+    field!(place, FieldInfo::new("place", FieldType::Place).internal()),
     field!(source, SOURCE),
 ];
 

@@ -3,6 +3,7 @@
 use super::Journal;
 use super::capture::{Edited, goal_ids};
 use crate::capture::{Lookup, Vocabulary};
+use crate::domain::place::in_order;
 use crate::domain::{
     GoalId, GoalView, Kind, NamedRef, PartialDate, Progress, Reading, ReadingId, ReadingStatus, Record as _,
     Stored, WinId, fold,
@@ -340,26 +341,22 @@ impl Journal {
         let Some(at) = place.checked_sub(1) else {
             return Err(Error::usage("the first place is 1"));
         };
-        let mut all: Vec<(ReadingId, i64)> = self
+        let mut all: Vec<(ReadingId, String)> = self
             .store
             .list_readings()?
             .into_iter()
             .filter(|each| each.status == ReadingStatus::ToRead)
-            .map(|each| (each.id, each.place))
+            .map(|each| (each.id, each.body.place))
             .collect();
-        let mut places: Vec<i64> = all.iter().map(|(_, place)| *place).collect();
-        // Two that were made at once on two machines may have one place.
-        for next in 1..places.len() {
-            places[next] = places[next].max(places[next - 1] + 1);
-        }
         let from = all.iter().position(|(each, _)| *each == id).unwrap_or(0);
         let moved = all.remove(from);
         all.insert(at.min(all.len()), moved);
+        let places = in_order(&all.iter().map(|(_, place)| Some(place.as_str())).collect::<Vec<_>>());
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("order reading: {}", ellipsis(&reading.title, 60)), stamp)?;
         for ((each, before), place) in all.into_iter().zip(places) {
             if before != place {
-                batch.place_reading(each, place)?;
+                batch.place_reading(each, &place)?;
             }
         }
         batch.commit()?;

@@ -92,6 +92,7 @@ fn sample<T: Record>(field: &Field<T>, targets: &Targets) -> Option<Value<'stati
         (FieldType::When, _) => text("2013..2017"),
         (FieldType::Int { min, max }, _) => Value::Int(3.clamp(min, max)),
         (FieldType::Real, _) => Value::Real(1.5),
+        (FieldType::Place, _) => text("1000000007"),
         (FieldType::Flag, _) => Value::Int(1),
         (FieldType::Ref(kinds), _) => Value::Ref(targets.of(kinds[0])),
         (FieldType::Names, name) => {

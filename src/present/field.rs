@@ -141,8 +141,8 @@ fn parse<'a>(info: &FieldInfo, typed: &'a str, today: NaiveDate) -> Result<Optio
                     .ok_or_else(|| format!("{} is a number from {min} to {max}, not {line}", info.label))?,
             )
         }
-        // Use cases store the parts; how they are written is the field's own.
-        FieldType::Parts => return Ok(None),
+        // A place is set by moving the record; how parts are written is the field's own.
+        FieldType::Place | FieldType::Parts => return Ok(None),
         FieldType::Real => {
             Value::Real(line.parse().map_err(|_| format!("{} is a number, not {line}", info.label))?)
         }

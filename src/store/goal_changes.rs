@@ -9,6 +9,7 @@ use super::batch::Batch;
 use super::cell::Cell;
 use super::goals::EVIDENCE;
 use super::links::Linked;
+use crate::domain::place::in_order;
 use crate::domain::{
     Amount, CheckInId, Goal, GoalId, GoalStatus, GoalView, Kind, Milestone, MilestoneId, PartialDate,
     RecordId,
@@ -21,8 +22,9 @@ impl Batch<'_> {
     /// When the journal cannot be written.
     pub fn insert_goal(&mut self, goal: &Goal) -> Result<GoalId> {
         let id = self.insert(goal)?;
-        for (place, (title, done_on)) in goal.steps.iter().enumerate() {
-            self.insert_milestone(id, place, title, *done_on)?;
+        let places = in_order(&vec![None; goal.steps.len()]);
+        for ((title, done_on), place) in goal.steps.iter().zip(places) {
+            self.insert_milestone(id, &place, title, *done_on)?;
         }
         Ok(id)
     }
@@ -37,17 +39,23 @@ impl Batch<'_> {
             self.touch_what_names_goal(row)?;
         }
         let mut left: Vec<&Milestone> = before.milestones.iter().collect();
-        for (place, (title, done_on)) in goal.steps.iter().enumerate() {
+        let mut kept: Vec<Option<&Milestone>> = Vec::with_capacity(goal.steps.len());
+        for (title, _) in &goal.steps {
             let same = left.iter().position(|each| each.title == *title).or_else(|| {
                 left.iter().position(|each| crate::domain::fold(&each.title) == crate::domain::fold(title))
             });
-            let Some(same) = same else {
-                self.insert_milestone(before.id, place, title, *done_on)?;
+            kept.push(same.map(|same| left.remove(same)));
+        }
+        let siblings: Vec<Option<&str>> =
+            kept.iter().map(|kept| kept.map(|kept| kept.place.as_str())).collect();
+        let places = in_order(&siblings);
+        for (((title, done_on), kept), place) in goal.steps.iter().zip(kept).zip(places) {
+            let Some(kept) = kept else {
+                self.insert_milestone(before.id, &place, title, *done_on)?;
                 continue;
             };
-            let kept = left.remove(same);
             let (row, kind) = self.row(kept.id.into())?;
-            self.set(row, kind, "place", &place_cell(place))?;
+            self.set(row, kind, "place", &place.as_str().into())?;
             self.set(row, kind, "title", &title.as_str().into())?;
             self.set(row, kind, "done_on", &Cell::opt(done_on.map(|date| date.to_string())))?;
         }
@@ -65,13 +73,13 @@ impl Batch<'_> {
     pub fn insert_milestone(
         &mut self,
         goal: GoalId,
-        place: usize,
+        place: &str,
         title: &str,
         done_on: Option<PartialDate>,
     ) -> Result<MilestoneId> {
         let fields = [
             ("goal", Cell::Ref(goal.0)),
-            ("place", place_cell(place)),
+            ("place", place.into()),
             ("title", title.into()),
             ("done_on", Cell::opt(done_on.map(|date| date.to_string()))),
         ];
@@ -241,8 +249,4 @@ impl Batch<'_> {
         }
         Ok(())
     }
-}
-
-fn place_cell(place: usize) -> Cell {
-    Cell::Int(i64::try_from(place).unwrap_or(i64::MAX))
 }

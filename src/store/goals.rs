@@ -143,11 +143,16 @@ impl Store {
 
     fn milestones_of(&self, row: i64) -> Result<Vec<Milestone>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT record.uuid, title, done_on FROM milestone JOIN record USING (id)
+            "SELECT record.uuid, title, done_on, place FROM milestone JOIN record USING (id)
              WHERE goal = ?1 AND deleted_at IS NULL ORDER BY place, milestone.id",
         )?;
         let rows = statement.query_map([row], |row| {
-            Ok(Milestone { id: MilestoneId(row.get(0)?), title: row.get(1)?, done_on: date(row, 2)? })
+            Ok(Milestone {
+                id: MilestoneId(row.get(0)?),
+                title: row.get(1)?,
+                done_on: date(row, 2)?,
+                place: row.get(3)?,
+            })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

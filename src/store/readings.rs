@@ -4,9 +4,9 @@ use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
 use super::batch::Batch;
-use super::cell::Cell;
 use super::links::Linked;
 use super::{Result, Store};
+use crate::domain::place;
 use crate::domain::{Kind, Reading, ReadingId, RecordId, Stored, WinId, fold};
 
 /// The links of a reading note to the wins that used it.
@@ -68,20 +68,20 @@ impl Batch<'_> {
     /// # Errors
     /// When the journal cannot be written.
     pub fn insert_reading(&mut self, note: &Reading) -> Result<ReadingId> {
-        let last: i64 = self
+        let last: Option<String> = self
             .tx
-            .prepare_cached("SELECT coalesce(max(place), 0) FROM reading WHERE deleted_at IS NULL")?
+            .prepare_cached("SELECT max(place) FROM reading WHERE deleted_at IS NULL")?
             .query_row([], |row| row.get(0))?;
-        self.insert(&Reading { place: last + 1, ..note.clone() })
+        self.insert(&Reading { place: place::between(last.as_deref(), None), ..note.clone() })
     }
 
     /// Puts a reading note at a place among what is to be read.
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn place_reading(&mut self, id: ReadingId, place: i64) -> Result<()> {
+    pub fn place_reading(&mut self, id: ReadingId, place: &str) -> Result<()> {
         let (row, kind) = self.row(id.into())?;
-        self.set(row, kind, "place", &Cell::Int(place))?;
+        self.set(row, kind, "place", &place.into())?;
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::cell::Cell;
 use super::exchange::StoredRecord;
+use crate::domain::place;
 use crate::domain::{FieldInfo, FieldType, Kind, PartialDate, When};
 
 /// Returns the kind of a record whose instants and fields are valid.
@@ -32,6 +33,9 @@ fn validate_value(field: &FieldInfo, value: &Value) -> std::result::Result<(), S
         (FieldType::When, Value::String(text)) => is_date(name, text, When::from_iso(text).is_some()),
         (FieldType::Day, Value::String(text)) => {
             is_date(name, text, text.parse::<NaiveDate>().is_ok_and(|day| day.to_string() == *text))
+        }
+        (FieldType::Place, Value::String(text)) if !place::is_place(text) => {
+            Err(format!("{name} “{text}” is no place"))
         }
         (FieldType::Word(words), Value::String(text)) if !words.contains(&text.as_str()) => {
             Err(format!("{name} cannot be “{text}”"))
@@ -74,6 +78,10 @@ pub(super) fn cells(
                 Some(whole) => Cell::Int(whole),
                 None => Cell::Real(value.as_f64().unwrap_or_default()),
             },
+            // Older versions counted places.
+            (FieldType::Place, Value::Number(value)) => {
+                Cell::Text(place::of_number(value.as_i64().unwrap_or_default()))
+            }
             (_, Value::String(text)) if !number => Cell::Text(text.clone()),
             _ => return Err(format!("{name} is of another type")),
         };

@@ -12,5 +12,61 @@ ALTER TABLE batch ADD COLUMN checksum INTEGER;
 -- new record, a new link, and a change of an older version.
 ALTER TABLE change ADD COLUMN seen INTEGER;
 
--- The last place among the reading notes is looked up for each that is added.
+-- Places among siblings are texts that sort, with room between any two: see `domain/place.rs`.
+CREATE TABLE reading_4 (
+    id         INTEGER PRIMARY KEY REFERENCES record (id),
+    title      TEXT NOT NULL,
+    medium     TEXT NOT NULL DEFAULT 'book',
+    status     TEXT NOT NULL DEFAULT 'to-read',
+    started    TEXT,
+    finished   TEXT,
+    progress   TEXT,
+    rating     INTEGER,
+    takeaways  TEXT NOT NULL DEFAULT '',
+    notes      TEXT NOT NULL DEFAULT '',
+    changed    TEXT NOT NULL DEFAULT '',
+    place      TEXT NOT NULL DEFAULT '',
+    visibility TEXT NOT NULL DEFAULT 'internal',
+    source     TEXT,
+    folded     TEXT NOT NULL,
+    sort_key   INTEGER NOT NULL,
+    logged_at  TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    deleted_at TEXT,
+    extra      TEXT,
+    checksum   INTEGER NOT NULL
+) STRICT;
+INSERT INTO reading_4 SELECT
+    id, title, medium, status, started, finished, progress, rating, takeaways, notes, changed,
+    printf('%010d', 1000000000 + place), visibility, source, folded, sort_key, logged_at, updated_at, deleted_at,
+    extra, checksum
+FROM reading;
+DROP TABLE reading;
+ALTER TABLE reading_4 RENAME TO reading;
+CREATE INDEX reading_name ON reading (folded) WHERE deleted_at IS NULL;
+CREATE INDEX reading_status ON reading (status, sort_key) WHERE deleted_at IS NULL;
+CREATE INDEX reading_source ON reading (source) WHERE source IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX reading_place ON reading (place) WHERE deleted_at IS NULL;
+CREATE TRIGGER reading_deleted AFTER UPDATE OF deleted_at ON reading BEGIN
+    UPDATE search SET live = (new.deleted_at IS NULL) WHERE record = new.id;
+    UPDATE link SET live = (new.deleted_at IS NULL) WHERE owner = new.id;
+END;
+
+CREATE TABLE milestone_4 (
+    id         INTEGER PRIMARY KEY REFERENCES record (id),
+    goal       INTEGER NOT NULL REFERENCES record (id),
+    place      TEXT NOT NULL,
+    title      TEXT NOT NULL,
+    done_on    TEXT,
+    logged_at  TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    deleted_at TEXT,
+    extra      TEXT,
+    checksum   INTEGER NOT NULL
+) STRICT;
+INSERT INTO milestone_4 SELECT
+    id, goal, printf('%010d', 1000000000 + place), title, done_on, logged_at, updated_at, deleted_at, extra, checksum
+FROM milestone;
+DROP TABLE milestone;
+ALTER TABLE milestone_4 RENAME TO milestone;
+CREATE INDEX milestone_goal ON milestone (goal, place);
