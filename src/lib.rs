@@ -5,8 +5,9 @@
 //! | room | what is in it | whom it may know |
 //! |---|---|---|
 //! | [`domain`] | what the journal is about: wins, projects, metrics and their changes, follow-ups, goals and their pace, reading notes, dates and periods, ids | [`text`] |
-//! | [`capture`] | the one-line grammar and the editor's document, both ways | `domain` |
+//! | [`capture`] | the one-line grammar, both ways | `domain` |
 //! | [`import`] | readers of other people's documents into drafts | `domain` |
+//! | [`present`] | records out and in by their fields: JSON, CSV, the document in an editor, forms | `domain` |
 //! | [`lint`] | rules of good phrasing, with the reason and an example of each | `domain` |
 //! | [`report`] | documents from values: the review and the portfolio in every format, the week, the history of a project, the calendar | `domain` |
 //! | [`store`] | the only SQL: schema, one file per aggregate, search, history, undo | `domain` |
@@ -42,9 +43,10 @@
 //! # How nothing is lost
 //!
 //! Everything that changes the journal goes through [`store::Batch`]: it writes each row and, in the
-//! same transaction, what it was and what it became. Undo writes the inverse as a batch of its own,
-//! so that history only ever grows. Ids are UUIDs, the clock of the history never runs backwards,
-//! and no name is unique: merging two machines' journals can stand on that.
+//! same transaction, what it was, what it became, and the clock of the value that it replaced. Undo writes the inverse
+//! as a batch of its own, so that history only ever grows; what is in force follows from it, and the columns that say
+//! so are a cache. Ids are UUIDs, the clock of the history never runs backwards, and places among siblings have room
+//! between any two: merging two machines' journals can stand on that.
 //!
 //! # The way of a number, and of a question
 //!
@@ -85,12 +87,22 @@
 //! references by identity, in the order of the rows. Taking it in gives each its identity first and its row
 //! then, with the instants that it came with, in one batch; written out again it is the same, byte for byte.
 //!
+//! # One description per kind
+//!
+//! A kind of record is described once, in its file under [`domain`]: a struct (the body that a person writes), its
+//! `FIELDS` ([`domain::Field`]: column, type, label, help, how to read and write the member) and its rules
+//! (`normalise`, `validate`). [`domain::KINDS`] has the table, names, dates, owner and uniqueness of every kind.
+//! Columns, history, checksums, JSON, CSV, the document in the editor, forms and hints, validation of imported
+//! journals, visibility and search follow from these two. [`domain::Stored`] adds identity and instants to a body;
+//! a view ([`domain::WinView`], [`domain::GoalView`], [`domain::ProjectView`]) adds what is derived. A value that
+//! this version does not understand stays in [`domain::Unread`] until somebody chooses another.
+//!
 //! # To add something
 //!
-//! - **a field of a win or a project**: `domain::win`, a column in a new script under `store/schema`, its line in
-//!   `store::table`, reading and writing in `store::wins`, a name in
-//!   `capture::document`; of a project the same in `domain::project`, where its prose is a `Chapter`; of
-//!   goals and reading notes in `domain::goal`, `domain::reading` and the files of their names elsewhere.
+//! - **a field**: the member in the struct and its row in `FIELDS`, and a column in the script of the next schema under
+//!   `store/schema`. `CONTRIBUTING.md` walks through it.
+//! - **a kind**: a file under `domain`, a line in `domain::kind`, a row in [`domain::KINDS`], its table, its use cases in
+//!   [`journal`] and its screen. `domain/sample.rs` is such a kind, which only tests have.
 //! - **a command**: its words in `cli::args`, a function in the file of its group, a case in
 //!   `tests/cli.rs`.
 //! - **an action of the app**: a line in `tui::action`, a key in `assets/keymap.toml`, what it does in
