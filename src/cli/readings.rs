@@ -260,7 +260,7 @@ fn row(journal: &Journal, output: &mut Output, reading: &Stored<Reading>) -> Res
         title.push_str(&format!(", {}", reading.authors.join(", ")));
     }
     let about = match reading.status {
-        ReadingStatus::ToRead => String::new(),
+        ReadingStatus::ToRead if reading.unread.get("status").is_none() => String::new(),
         _ => format!("  {}", standing(reading, journal.today())),
     };
     let room = output

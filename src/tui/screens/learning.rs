@@ -378,6 +378,7 @@ const BAR: usize = 10;
 
 fn right(reading: &Stored<Reading>, model: &Model, columns: u16) -> String {
     let mut parts: Vec<String> = Vec::new();
+    parts.extend(reading.unread.get("status").map(str::to_owned));
     match (reading.status, reading.progress) {
         (ReadingStatus::Reading, Some(progress)) => {
             let bar = progress.share().filter(|_| columns >= 44).map(|share| wording::bar(share, BAR));
