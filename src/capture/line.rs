@@ -5,8 +5,7 @@
 
 use chrono::NaiveDate;
 
-pub use super::lexer::Sigil;
-use super::lexer::{Key, Shape, Token, Word, token, unescaped, words};
+use super::lexer::{Key, Shape, Sigil, Token, Word, token, unescaped, words};
 use super::title::{Group, Piece, title};
 use super::values::{add_name, add_reference, roles};
 use crate::domain::figure::figure;
@@ -435,32 +434,6 @@ fn either(names: &[String]) -> String {
         [one] => one.clone(),
         [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
     }
-}
-
-/// The word under the cursor when it begins like a name, for completion: which kind of name,
-/// where it starts in bytes, and what is typed of it.
-#[must_use]
-pub fn name_at(line: &str, cursor: usize) -> Option<(Sigil, usize, &str)> {
-    let before = line.get(..cursor)?;
-    let mut start = 0;
-    for word in words(before) {
-        start += word.space.len();
-        let end = start + word.text.len();
-        if end == before.len() {
-            let sigil = Sigil::of(word.text.chars().next()?)?;
-            let typed = word.text[1..].trim_start_matches('"');
-            let fits = typed.is_empty() || typed.starts_with(char::is_alphabetic);
-            return fits.then_some((sigil, start, typed));
-        }
-        start = end;
-    }
-    None
-}
-
-/// A completed name as it is written into the line.
-#[must_use]
-pub fn completed(sigil: Sigil, name: &str) -> String {
-    format!("{}{}", sigil.char(), super::lexer::written(name, true))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! [`line::parse`] turns what was typed into a win and never refuses words for their links;
 //! [`print::line`] writes a win as a line that reads back as the same win.
 
+pub mod completion;
 pub mod flags;
 mod lexer;
 pub mod line;

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use clap_complete::CompletionCandidate;
 
 use super::shells::is_inert;
-use crate::capture::line::{Sigil, completed};
+use crate::capture::completion::{Sigil, completed};
 use crate::clock::Clock;
 use crate::config::{Config, Paths};
 use crate::domain::Kind;

@@ -3,7 +3,6 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::Journal;
-use super::capture::Rules;
 use super::metrics::{make_metric, refused};
 use crate::domain::followup::{default_question, project_question};
 use crate::domain::{
@@ -422,35 +421,4 @@ fn refuse_gone(batch: &Batch<'_>, id: RecordId, title: &str) -> Result<()> {
             .hint("brag undo takes the deletion back"));
     }
     Ok(())
-}
-
-/// Asks about a win that got a number of its own, as if it had had it from the start.
-pub(super) fn ask_about_number(batch: &mut Batch<'_>, id: WinId, rules: &Rules) -> Result<()> {
-    let Some((category, when)) = batch.win_never_asked(id)? else { return Ok(()) };
-    let category = rules.categories.of_key(&category);
-    let days = i64::from(category.follow_up_days.unwrap_or(rules.follow_up_days));
-    let day = crate::domain::date::add_days(when.last_day(), days);
-    if let Some(day) = day.filter(|day| *day >= rules.today) {
-        batch.insert_follow_up(id.into(), &default_question(&[], category), day)?;
-    }
-    Ok(())
-}
-
-/// Asks about a project that ships, unless the same is asked already or the day has passed. Returns
-/// the day.
-pub(super) fn ask_about_shipped(
-    batch: &mut Batch<'_>,
-    id: ProjectId,
-    name: &str,
-    shipped: NaiveDate,
-    rules: &Rules,
-) -> Result<Option<NaiveDate>> {
-    let day = crate::domain::date::add_days(shipped, i64::from(rules.follow_up_days));
-    let Some(day) = day.filter(|day| *day >= rules.today) else { return Ok(None) };
-    let question = project_question(name);
-    if batch.is_asked(id.into(), &question)? {
-        return Ok(None);
-    }
-    batch.insert_follow_up(id.into(), &question, day)?;
-    Ok(Some(day))
 }

@@ -2,7 +2,7 @@
 
 use super::Journal;
 use super::capture::{Rules, insert_win};
-use super::followups::ask_about_shipped;
+use super::schedule::ask_about_shipped;
 use super::schedule::schedule;
 use chrono::Datelike as _;
 

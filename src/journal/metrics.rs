@@ -2,7 +2,7 @@
 
 use super::Journal;
 use super::capture::Rules;
-use super::followups::ask_about_number;
+use super::schedule::ask_about_number;
 use crate::capture::values::is_metric_name;
 use crate::domain::{
     Amount, Better, Confidence, Kind, Metric, MetricId, PartialDate, RecordId, ValueId, WinId, fold,

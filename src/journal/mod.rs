@@ -23,6 +23,7 @@ mod readings;
 #[cfg(test)]
 mod record_tests;
 mod redaction;
+mod resolve;
 mod schedule;
 pub mod template_process;
 mod undo;

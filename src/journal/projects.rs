@@ -2,7 +2,7 @@
 
 use super::Journal;
 use super::capture::{Edited, Rules};
-use super::followups::ask_about_shipped;
+use super::schedule::ask_about_shipped;
 use crate::domain::followup::project_question;
 use crate::domain::{
     FollowUp, Kind, Metric, NamedRef, PartialDate, Project, ProjectId, ProjectRow, ProjectStatus,

@@ -1,11 +1,11 @@
-//! When a win is asked about: as it was said, or by default.
+//! When a win or a project is asked about: as it was said, or by default.
 
 use chrono::NaiveDate;
 
 use super::capture::Rules;
 use crate::domain::date::add_days;
-use crate::domain::followup::{asked_by_default, default_question};
-use crate::domain::{Due, Figure, FollowUp, When, Win, WinId, WinView};
+use crate::domain::followup::{asked_by_default, default_question, project_question};
+use crate::domain::{Due, Figure, FollowUp, ProjectId, When, Win, WinId, WinView};
 use crate::error::Result;
 use crate::store::{Batch, FollowUpChange};
 
@@ -77,4 +77,35 @@ fn take_away(batch: &mut Batch<'_>, open: &[&FollowUp]) -> Result<Option<NaiveDa
         batch.delete_follow_up(each.id)?;
     }
     Ok(None)
+}
+
+/// Asks about a win that got a number of its own, as if it had had it from the start.
+pub(super) fn ask_about_number(batch: &mut Batch<'_>, id: WinId, rules: &Rules) -> Result<()> {
+    let Some((category, when)) = batch.win_never_asked(id)? else { return Ok(()) };
+    let category = rules.categories.of_key(&category);
+    let days = i64::from(category.follow_up_days.unwrap_or(rules.follow_up_days));
+    let day = add_days(when.last_day(), days);
+    if let Some(day) = day.filter(|day| *day >= rules.today) {
+        batch.insert_follow_up(id.into(), &default_question(&[], category), day)?;
+    }
+    Ok(())
+}
+
+/// Asks about a project that ships, unless the same is asked already or the day has passed. Returns
+/// the day.
+pub(super) fn ask_about_shipped(
+    batch: &mut Batch<'_>,
+    id: ProjectId,
+    name: &str,
+    shipped: NaiveDate,
+    rules: &Rules,
+) -> Result<Option<NaiveDate>> {
+    let day = add_days(shipped, i64::from(rules.follow_up_days));
+    let Some(day) = day.filter(|day| *day >= rules.today) else { return Ok(None) };
+    let question = project_question(name);
+    if batch.is_asked(id.into(), &question)? {
+        return Ok(None);
+    }
+    batch.insert_follow_up(id.into(), &question, day)?;
+    Ok(Some(day))
 }

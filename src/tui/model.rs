@@ -21,7 +21,7 @@ use super::screens::today::Today;
 use super::screens::wins::Wins;
 use super::theme::Theme;
 use crate::capture::ParsedLine;
-use crate::capture::line::Sigil;
+use crate::capture::completion::Sigil;
 use crate::config::Config;
 use crate::domain::{
     Alias, Categories, Choice, FollowUpId, GoalId, GoalView, Kind, Metric, Period, ProjectId, ProjectRow,

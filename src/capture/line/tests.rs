@@ -309,13 +309,3 @@ fn figures_of_every_shape() {
         ["a 800..400ms", "b 1.2s..600ms", "c 3..2", "d -90%", "e 15x", "f $12k", "known 7", "g 3 days"]
     );
 }
-
-#[test]
-fn the_name_under_the_cursor_is_found_for_completion() {
-    assert_eq!(name_at("fix +doc", 8), Some((Sigil::Project, 4, "doc")));
-    assert_eq!(name_at("fix +\"doc g", 11), None);
-    assert_eq!(name_at("fix @", 5), Some((Sigil::Person, 4, "")));
-    assert_eq!(name_at("fix @ma more", 7), Some((Sigil::Person, 4, "ma")));
-    assert_eq!(name_at("fix +1", 6), None);
-    assert_eq!(name_at("fix", 3), None);
-}

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 use clap_complete::engine::ArgValueCandidates;
 
+mod document;
 mod goal;
 mod metric;
 mod outcome;
@@ -16,9 +17,10 @@ mod win;
 use super::complete;
 use super::output::Color;
 use crate::domain::Visibility;
-use crate::journal::Format;
-use crate::report::document::Reader;
 
+pub use document::{
+    ExportArgs, ExportWhat, FileArgs, LintArgs, PortfolioArgs, PressArgs, ResumeArgs, ReviewArgs,
+};
 pub use goal::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
 pub use metric::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
 pub use outcome::{DueArgs, OutcomeAction, OutcomeEditArgs};
@@ -266,73 +268,6 @@ pub struct HistoryArgs {
     pub limit: usize,
 }
 
-/// `brag review`
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Parts for --include and --exclude: highlights, goals, projects, numbers, earlier, reading, next,
-gaps, and the categories by their keys.
-
-Examples:
-  brag review 2026
-  brag review 2026-H1 --reader manager --format html -o half-year.html
-  brag review --reader public --exclude goals
-  brag review --template my-review.md.jinja     (brag review --print-template is where to start)"
-)]
-pub struct ReviewArgs {
-    /// The period [default: this year, and last year until the end of February]
-    pub period: Option<String>,
-    /// For whom: what is private stays out for others, and the public sees only what is public
-    #[arg(long, value_name = "READER", default_value = "self", value_parser = Reader::ALL.map(Reader::word))]
-    pub reader: String,
-    /// As what, and where to
-    #[command(flatten)]
-    pub press: PressArgs,
-    /// Only these parts
-    #[arg(long, value_delimiter = ',', value_name = "PARTS")]
-    pub include: Vec<String>,
-    /// Without these parts
-    #[arg(long, value_delimiter = ',', value_name = "PARTS", conflicts_with = "include")]
-    pub exclude: Vec<String>,
-    /// Only starred wins
-    #[arg(long)]
-    pub starred: bool,
-}
-
-/// `brag lint`
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  brag lint 2026
-  brag lint ID
-  brag lint --rules")]
-pub struct LintArgs {
-    /// A period, or the id of a win [default: the period of the review]
-    #[arg(value_name = "PERIOD|ID")]
-    pub what: Option<String>,
-    /// Exit 1 when something could be stronger
-    #[arg(long)]
-    pub strict: bool,
-    /// Print each rule with its reason and an example
-    #[arg(long, conflicts_with_all = ["what", "strict"])]
-    pub rules: bool,
-}
-
-/// How a document is written.
-#[derive(Debug, Args)]
-pub struct PressArgs {
-    /// As what [default: what the file's name says, or md]
-    #[arg(long, value_name = "FORMAT", value_parser = Format::ALL.map(Format::word))]
-    pub format: Option<String>,
-    /// Your own template of the Markdown that the other formats are made of
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub template: Option<PathBuf>,
-    /// Print the template that is built in, to be changed
-    #[arg(long, exclusive = true)]
-    pub print_template: bool,
-    /// Where to
-    #[command(flatten)]
-    pub file: FileArgs,
-}
-
 /// `brag import`
 #[derive(Debug, Args)]
 #[command(
@@ -415,88 +350,6 @@ pub enum AliasAction {
         /// The name
         name: String,
     },
-}
-
-/// `brag export`
-#[derive(Debug, Args)]
-pub struct ExportArgs {
-    /// What to write
-    #[command(subcommand)]
-    pub what: ExportWhat,
-}
-
-/// What leaves the journal.
-#[derive(Debug, Subcommand)]
-pub enum ExportWhat {
-    /// A page of your projects: challenge, solution, results, reflection, skills
-    Portfolio(PortfolioArgs),
-    /// Your projects and skills as JSON Resume, of which many programs make pages
-    ResumeJson(ResumeArgs),
-    /// The whole journal but its history: `brag import` takes it in, byte for byte
-    Json(FileArgs),
-    /// A calendar of your follow-ups
-    Ics(FileArgs),
-    /// Tables for a spreadsheet: a directory with one file for each kind of record
-    Csv {
-        /// The directory to write into
-        #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-        output: PathBuf,
-        /// Replace files that exist
-        #[arg(long)]
-        force: bool,
-    },
-}
-
-/// `brag export portfolio`
-#[derive(Debug, Args)]
-#[command(
-    after_help = "What is public is in it: brag project edit NAME --visibility public, or another --reader.
-
-Examples:
-  brag export portfolio --format html -o portfolio.html
-  brag export portfolio 2026 --reader manager
-  brag export portfolio --template my-portfolio.md.jinja     (--print-template is where to start)"
-)]
-pub struct PortfolioArgs {
-    /// The period [default: all the time there is]
-    pub period: Option<String>,
-    /// For whom
-    #[arg(long, value_name = "READER", default_value = "public", value_parser = Reader::ALL.map(Reader::word))]
-    pub reader: String,
-    /// As what, and where to
-    #[command(flatten)]
-    pub press: PressArgs,
-}
-
-/// `brag export resume-json`
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Who you are is in the configuration, under [person]: brag config edit. What is public is in it.
-
-Examples:
-  brag export resume-json -o resume.json
-  npx resumed render resume.json --theme jsonresume-theme-even"
-)]
-pub struct ResumeArgs {
-    /// The period [default: all the time there is]
-    pub period: Option<String>,
-    /// For whom
-    #[arg(long, value_name = "READER", default_value = "public", value_parser = Reader::ALL.map(Reader::word))]
-    pub reader: String,
-    /// Where to
-    #[command(flatten)]
-    pub file: FileArgs,
-}
-
-/// Where a document goes.
-#[derive(Debug, Args)]
-pub struct FileArgs {
-    /// A file to write to instead of stdout
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub output: Option<PathBuf>,
-    /// Replace the file if it exists
-    #[arg(long)]
-    pub force: bool,
 }
 
 /// What can be done with names.

@@ -7,7 +7,8 @@ use ratatui::text::{Line, Span};
 
 use super::{centred, frame};
 use crate::capture::ParsedLine;
-use crate::capture::line::{Sigil, completed, name_at, without_blank_lines};
+use crate::capture::completion::{Sigil, completed, name_at};
+use crate::capture::line::without_blank_lines;
 use crate::domain::value::names_of;
 use crate::domain::{Categories, Due, PartialDate, Win};
 use crate::journal::Completion;

@@ -1,6 +1,6 @@
 //! Parts of the list of wins, as the person filters and searches them.
 
-use crate::capture::line::Sigil;
+use crate::capture::completion::Sigil;
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::journal::{Anchor, Journal, LabelKind, Page, Towards, WinFilter};

@@ -1,0 +1,45 @@
+//! Completion of a name while a line is typed.
+
+pub use super::lexer::Sigil;
+use super::lexer::{words, written};
+
+/// The word under the cursor when it begins like a name, for completion: which kind of name,
+/// where it starts in bytes, and what is typed of it.
+#[must_use]
+pub fn name_at(line: &str, cursor: usize) -> Option<(Sigil, usize, &str)> {
+    let before = line.get(..cursor)?;
+    let mut start = 0;
+    for word in words(before) {
+        start += word.space.len();
+        let end = start + word.text.len();
+        if end == before.len() {
+            let sigil = Sigil::of(word.text.chars().next()?)?;
+            let typed = word.text[1..].trim_start_matches('"');
+            let fits = typed.is_empty() || typed.starts_with(char::is_alphabetic);
+            return fits.then_some((sigil, start, typed));
+        }
+        start = end;
+    }
+    None
+}
+
+/// A completed name as it is written into the line.
+#[must_use]
+pub fn completed(sigil: Sigil, name: &str) -> String {
+    format!("{}{}", sigil.char(), written(name, true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_under_the_cursor_is_found_for_completion() {
+        assert_eq!(name_at("fix +doc", 8), Some((Sigil::Project, 4, "doc")));
+        assert_eq!(name_at("fix +\"doc g", 11), None);
+        assert_eq!(name_at("fix @", 5), Some((Sigil::Person, 4, "")));
+        assert_eq!(name_at("fix @ma more", 7), Some((Sigil::Person, 4, "ma")));
+        assert_eq!(name_at("fix +1", 6), None);
+        assert_eq!(name_at("fix", 3), None);
+    }
+}
