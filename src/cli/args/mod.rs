@@ -380,3 +380,48 @@ pub enum ConfigAction {
 fn visibility(word: &str) -> Result<Visibility, String> {
     crate::capture::values::visibility(word)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+    use crate::domain::{Field, Goal, Project, Reading, Record, Win};
+    use crate::present::field::is_visible;
+
+    /// The fields whose flag has another name, and those that have a command or several flags instead.
+    const OTHERWISE: &[(&str, &str)] =
+        &[("people", "with"), ("starred", "star"), ("medium", "kind"), ("measure", "growing")];
+
+    /// `brag read progress` and `brag read used` set these.
+    const OWN_COMMAND: &[&str] = &["progress", "used_in"];
+
+    fn without_flag<T: Record>(path: &[&str]) -> Vec<&'static str> {
+        let mut command = Cli::command();
+        for name in path {
+            command = command.find_subcommand(name).expect("the command exists").clone();
+        }
+        let flags: Vec<&str> = command.get_arguments().filter_map(|arg| arg.get_long()).collect();
+        let has_flag = |field: &&Field<T>| {
+            let name = field.info.name;
+            let own = OTHERWISE.iter().find(|(of, _)| *of == name).map(|(_, flag)| *flag);
+            own.into_iter()
+                .chain([name, field.info.label, name.trim_end_matches('s')])
+                .any(|flag| flags.contains(&flag))
+        };
+        T::FIELDS
+            .iter()
+            .filter(|field| is_visible(&field.info) && !OWN_COMMAND.contains(&field.info.name))
+            .filter(|field| !has_flag(field))
+            .map(|field| field.info.name)
+            .collect()
+    }
+
+    #[test]
+    fn every_field_of_a_form_has_a_flag_of_the_command_that_edits() {
+        assert_eq!(without_flag::<Win>(&["edit"]), Vec::<&str>::new());
+        assert_eq!(without_flag::<Project>(&["project", "edit"]), Vec::<&str>::new());
+        assert_eq!(without_flag::<Goal>(&["goal", "edit"]), Vec::<&str>::new());
+        assert_eq!(without_flag::<Reading>(&["read", "edit"]), Vec::<&str>::new());
+    }
+}
