@@ -1,4 +1,4 @@
-//! The rooms of the house, and who may know whom.
+//! The dependencies between modules, and the length of files.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -11,10 +11,13 @@ use std::path::{Path, PathBuf};
 
 const LEAVES: [&str; 6] = ["error", "text", "clock", "config", "editor", "files"];
 
-/// Which rooms a room may use, besides itself.
-fn may_know(room: &str) -> &'static [&'static str] {
-    match room {
-        // Folding and cutting of text is nobody's own.
+/// Files that are over the limit of 450 lines, with their present length.
+const LONG_FILES: [(&str, usize); 3] =
+    [("tui/model.rs", 511), ("tui/perform/forms.rs", 479), ("tui/dialogs/form.rs", 497)];
+
+/// Returns the modules that a module may use, besides itself.
+fn allowed(module: &str) -> &'static [&'static str] {
+    match module {
         "domain" => &["text"],
         "capture" => &["domain", "text", "present"],
         "import" | "lint" | "present" | "report" | "store" => &["domain", "text"],
@@ -30,7 +33,7 @@ fn may_know(room: &str) -> &'static [&'static str] {
         "clock" | "editor" => &["error"],
         "text" | "error" | "files" => &[],
         "lib" | "main" => &["cli", "tui", "error", "text", "config"],
-        other => panic!("{other} is a new room: say here whom it may know"),
+        other => panic!("{other} is a new module: add the modules that it may use here"),
     }
 }
 
@@ -55,17 +58,17 @@ fn all() -> Vec<(String, PathBuf, String)> {
         .map(|path| {
             let inside = path.strip_prefix(&root).unwrap().to_owned();
             let first = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
-            let room = first.trim_end_matches(".rs").to_owned();
+            let module = first.trim_end_matches(".rs").to_owned();
             let text = fs::read_to_string(&path).unwrap();
-            (room, inside, text)
+            (module, inside, text)
         })
         .collect()
 }
 
 #[test]
-fn every_room_knows_only_whom_it_may() {
+fn every_module_uses_only_the_modules_below_it() {
     let mut wrong = Vec::new();
-    for (room, path, text) in all() {
+    for (module, path, text) in all() {
         for (at, line) in text.lines().enumerate() {
             if line.trim_start().starts_with("//") {
                 continue;
@@ -73,10 +76,10 @@ fn every_room_knows_only_whom_it_may() {
             for (start, _) in line.match_indices("crate::") {
                 let name: String =
                     line[start + 7..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                if name.is_empty() || name == room || may_know(&room).contains(&name.as_str()) {
+                if name.is_empty() || name == module || allowed(&module).contains(&name.as_str()) {
                     continue;
                 }
-                wrong.push(format!("{}:{}: {room} uses {name}", path.display(), at + 1));
+                wrong.push(format!("{}:{}: {module} uses {name}", path.display(), at + 1));
             }
         }
     }
@@ -84,38 +87,39 @@ fn every_room_knows_only_whom_it_may() {
 }
 
 #[test]
-fn widgets_know_the_theme_and_no_other_part_of_the_app() {
+fn widgets_use_the_theme_and_no_other_part_of_the_app() {
     for (_, path, text) in all().iter().filter(|(_, path, _)| path.starts_with("tui/widgets")) {
         for line in text.lines().filter(|line| line.contains("crate::tui::")) {
-            let fine = line.contains("crate::tui::theme");
-            assert!(fine, "{}: {line}", path.display());
+            let is_allowed = line.contains("crate::tui::theme");
+            assert!(is_allowed, "{}: {line}", path.display());
         }
     }
 }
 
 #[test]
-fn only_the_store_says_sql_and_only_the_clock_asks_the_time() {
-    for (room, path, text) in all() {
-        if room != "store" {
-            assert!(!text.contains("rusqlite"), "{} knows the database", path.display());
+fn only_the_store_uses_rusqlite_and_only_the_clock_reads_the_time() {
+    for (module, path, text) in all() {
+        if module != "store" {
+            assert!(!text.contains("rusqlite"), "{} uses rusqlite", path.display());
         }
-        if room != "clock" {
-            for asked in ["Local::now", "Utc::now", "SystemTime::now"] {
-                assert!(!text.contains(asked), "{} asks the time", path.display());
+        if module != "clock" {
+            for call in ["Local::now", "Utc::now", "SystemTime::now"] {
+                assert!(!text.contains(call), "{} reads the time with {call}", path.display());
             }
         }
     }
 }
 
 #[test]
-fn files_hold_one_thing_each() {
+fn files_are_short_and_have_names_that_say_what_they_hold() {
     for (_, path, text) in all() {
         let code = text.split("#[cfg(test)]").next().unwrap().lines().count();
-        assert!(code <= 620, "{} has {code} lines without its tests: it holds two things", path.display());
+        let limit = LONG_FILES.iter().find(|(long, _)| path.ends_with(long)).map_or(450, |(_, limit)| *limit);
+        assert!(code <= limit, "{} has {code} lines without its tests; {limit} is the limit", path.display());
     }
     for name in ["utils", "helpers", "manager", "misc", "common"] {
         let found = all().iter().any(|(_, path, _)| path.to_string_lossy().contains(name));
-        assert!(!found, "there is no room called {name}");
+        assert!(!found, "{name} does not say what the file holds");
     }
 }
 
