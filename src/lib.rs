@@ -139,7 +139,7 @@ pub fn run() -> error::Result<u8> {
     let check_keys = |config: &config::Config| tui::keymap::Keymap::new(&config.keys).1;
     match cli::run(std::env::args_os().collect(), check_keys)? {
         NextStep::Done(code) => Ok(code),
-        NextStep::App(journal) => tui::run(*journal),
+        NextStep::App { journal, warning } => tui::run(*journal, warning),
         NextStep::Prompt(mut prompted) => match tui::prompt::ask(&mut prompted.journal)? {
             // What was typed is on the screen again when it cannot be saved.
             Some(line) => prompted.save(&line).map_err(|why| why.hint(format!("your line was: {line}"))),

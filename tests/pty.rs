@@ -37,6 +37,16 @@ fn from_an_empty_journal_to_a_win_in_the_timeline_and_back_to_the_shell() {
 }
 
 #[test]
+fn a_configuration_that_cannot_be_read_is_said_in_the_app() {
+    let sandbox = Sandbox::new();
+    let path = sandbox.write("broken.toml", "theme = [\n");
+    let mut app = start(&sandbox, &["--config", path.to_str().unwrap()], (80, 24));
+    app.shows("the configuration cannot be read, the defaults are used: brag config check");
+    app.send("q");
+    assert!(app.end().success());
+}
+
+#[test]
 fn what_another_program_writes_shows_up_without_a_key() {
     let sandbox = Sandbox::new();
     let mut app = start(&sandbox, &[], (80, 24));

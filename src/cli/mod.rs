@@ -43,7 +43,12 @@ pub enum NextStep {
     /// It is done; this is the exit code.
     Done(u8),
     /// The app is wanted.
-    App(Box<Journal>),
+    App {
+        /// The open journal.
+        journal: Box<Journal>,
+        /// What the app says first: why the configuration cannot be read.
+        warning: Option<String>,
+    },
     /// One line is wanted from the person; [`Prompted::save`] takes it.
     Prompt(Box<Prompted>),
 }
@@ -92,14 +97,17 @@ pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> 
         return Ok(NextStep::Done(code));
     }
     let clock = clock()?;
-    let config = Config::load(&paths.config).unwrap_or_else(|why| {
-        // A broken configuration never keeps a win from being saved.
-        output.warn(why.message(), Some("brag config check says more; the defaults are used until then"));
-        Config::default()
-    });
-    let Some(command) = cli.command else {
-        return app(paths, config, clock);
+    // A broken configuration never keeps a win from being saved.
+    let (config, broken) = match Config::load(&paths.config) {
+        Ok(config) => (config, None),
+        Err(why) => (Config::default(), Some(why)),
     };
+    let Some(command) = cli.command else {
+        return app(paths, config, broken.is_some(), clock);
+    };
+    if let Some(why) = broken {
+        output.warn(why.message(), Some("brag config check says more; the defaults are used until then"));
+    }
     let mut journal = Journal::open(paths, config, clock)?;
     if let args::Command::Add(add) = &command
         && add.text.is_empty()
@@ -153,12 +161,15 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
     }
 }
 
-fn app(paths: Paths, config: Config, clock: Clock) -> Result<NextStep> {
+fn app(paths: Paths, config: Config, broken: bool, clock: Clock) -> Result<NextStep> {
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
         return Err(Error::usage("the app needs a terminal")
             .hint("in a script use: brag list, brag due, or any other command with --json"));
     }
-    Ok(NextStep::App(Box::new(Journal::open(paths, config, clock)?)))
+    // The app has one line for it, and its screen hides what is written to stderr before.
+    let warning =
+        broken.then(|| "the configuration cannot be read, the defaults are used: brag config check".into());
+    Ok(NextStep::App { journal: Box::new(Journal::open(paths, config, clock)?), warning })
 }
 
 /// The clock as the environment fixes it.

@@ -24,11 +24,11 @@ use crate::error::{Error, Result};
 use crate::journal::Journal;
 use runtime::{End, Runtime};
 
-/// Runs the app on a journal until the person quits; returns the exit code.
+/// Runs the app on a journal until the person quits; returns the exit code. The app shows `warning` first.
 ///
 /// # Errors
 /// When the terminal cannot be used, or something panicked; the terminal is given back first.
-pub fn run(journal: Journal) -> Result<u8> {
+pub fn run(journal: Journal, warning: Option<String>) -> Result<u8> {
     // Another program's `brag add` makes the journal in this directory: it must be there to be
     // watched.
     if let Some(directory) = journal.paths().journal.parent() {
@@ -38,7 +38,7 @@ pub fn run(journal: Journal) -> Result<u8> {
     terminal::hook_panics();
     let mut started = None;
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        let runtime = started.insert(Runtime::start(journal)?);
+        let runtime = started.insert(Runtime::start(journal, warning)?);
         runtime.run()
     }));
     let ended = ended.unwrap_or_else(|panic| {

@@ -15,7 +15,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 use super::dialogs::form::Subject;
 use super::drafts::Drafts;
 use super::input::{Input, Reader};
-use super::model::{Answer, Effect, Model, Msg};
+use super::model::{Answer, Effect, Model, Msg, Tone};
 use super::perform::{edit_in_editor, perform};
 use super::terminal;
 use super::theme::{Background, Colors, Theme};
@@ -72,17 +72,20 @@ pub struct Runtime {
 }
 
 impl Runtime {
-    /// Takes the terminal and draws the first frame.
+    /// Takes the terminal and draws the first frame, with a warning where there is one.
     ///
     /// # Errors
     /// When the terminal cannot be taken.
-    pub fn start(mut journal: Journal) -> Result<Self> {
+    pub fn start(mut journal: Journal, warning: Option<String>) -> Result<Self> {
         // Nothing is drawn and no key is read while a write waits for another program.
         journal.set_patience(PATIENCE)?;
         let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let theme = Theme::new(journal.config().theme, Background::Dark, Colors::from_env());
         let mut model = Model::new(journal.config(), journal.today(), theme, size);
+        if let Some(warning) = warning {
+            model.say(Tone::Attention, warning);
+        }
         model.directory = std::env::current_dir().map(|here| here.display().to_string()).unwrap_or_default();
         let (sender, wakes) = channel();
         let (wake_pipe, wake) = UnixStream::pair().map_err(failed)?;
