@@ -46,7 +46,7 @@ pub enum NextStep {
     App {
         /// The open journal.
         journal: Box<Journal>,
-        /// What the app says first: why the configuration cannot be read.
+        /// The message that the app shows first, if the configuration cannot be read.
         warning: Option<String>,
     },
     /// One line is wanted from the person; [`Prompted::save`] takes it.

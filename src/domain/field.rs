@@ -176,7 +176,7 @@ pub struct KindInfo {
     pub kind: Kind,
     /// The columns that name a record, joined by spaces. The first is folded where names are looked up.
     pub title: &'static [&'static str],
-    /// How its names are looked up. A kind that has names has the column `folded`.
+    /// The rule by which a name finds a record of the kind. A kind that has names has the column `folded`.
     pub names: Names,
     /// The columns that date a record, the most important first.
     pub dates: &'static [&'static str],

@@ -152,7 +152,7 @@ impl GoalView {
         }
     }
 
-    /// How many of the linked records count.
+    /// Returns the number of linked records that count.
     #[must_use]
     pub fn counted(&self) -> usize {
         self.evidence.iter().filter(|each| each.counts).count()

@@ -15,14 +15,14 @@ pub enum Step {
     Percent,
 }
 
-/// How far it was read.
+/// The progress of a reading note: the pages, chapters or percent that are done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
     /// What is counted.
     pub step: Step,
-    /// How many are done.
+    /// The number of units that are done.
     pub done: u32,
-    /// How many there are; 100 of percent.
+    /// The total number of units, if known; 100 for percent.
     pub of: Option<u32>,
 }
 
@@ -32,9 +32,9 @@ pub enum ProgressError {
     /// It goes beyond the end.
     #[error("{done} is beyond the end, which is {of}")]
     Beyond {
-        /// What was said.
+        /// The part that was typed as done.
         done: u32,
-        /// How many there are.
+        /// The total that was typed.
         of: u32,
     },
     /// It cannot be read.
@@ -84,7 +84,7 @@ impl Progress {
         }
     }
 
-    /// How far that is, from 0 to 1; `None` where nobody knows how many there are.
+    /// Returns the share that is done, from 0 to 1; `None` if the total is unknown.
     #[must_use]
     pub fn share(self) -> Option<f64> {
         self.of.map(|of| f64::from(self.done) / f64::from(of))

@@ -84,7 +84,7 @@ pub struct Reading {
     pub medium: Medium,
     /// How far one is with it.
     pub status: ReadingStatus,
-    /// How far it was read.
+    /// The pages, chapters or percent that are read.
     pub progress: Option<Progress>,
     /// When it was begun.
     pub started: Option<PartialDate>,

@@ -54,7 +54,7 @@ pub struct Field<T> {
     pub get: fn(&T) -> Value<'_>,
     /// Writes the member; a value that is not understood leaves it as it was.
     pub set: fn(&mut T, Value<'_>) -> Result<(), Unreadable>,
-    /// How documents and forms write it, where that is not how it is stored.
+    /// The text form in documents and forms, if it differs from the stored value.
     pub text: Option<FieldText<T>>,
 }
 

@@ -118,7 +118,7 @@ impl Plan {
         self.year
     }
 
-    /// How many new wins have no date.
+    /// Returns the number of new wins without a date.
     #[must_use]
     pub fn undated(&self) -> usize {
         let is = |planned: &&Planned| {

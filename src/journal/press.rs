@@ -17,7 +17,7 @@ use crate::report::resume::{self, Basics, Resume};
 use crate::report::{html, markdown, pdf, plain, review as told, template};
 use crate::text::slug;
 
-/// As what a document is written.
+/// The format of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
     /// Markdown: the default, and what the others but JSON are made of.
@@ -98,7 +98,7 @@ impl Form {
 pub struct Wanted<'a> {
     /// Which document.
     pub form: Form,
-    /// As what it is written.
+    /// The format.
     pub format: Format,
     /// The person's own template; the one beside the configuration, else the one that is built in, where
     /// none is said.

@@ -181,7 +181,7 @@ pub struct Store {
     opened: Option<presence::Opened>,
     /// True where a batch was written and the log was not emptied since.
     wrote: bool,
-    /// How long a write waits while another program holds the lock.
+    /// The longest time that a write waits while another program holds the lock.
     patience: Duration,
 }
 

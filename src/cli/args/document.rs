@@ -26,7 +26,7 @@ pub struct ReviewArgs {
     /// For whom: what is private stays out for others, and the public sees only what is public
     #[arg(long, value_name = "READER", default_value = "self", value_parser = Reader::ALL.map(Reader::word))]
     pub reader: String,
-    /// As what, and where to
+    /// The format and the file
     #[command(flatten)]
     pub press: PressArgs,
     /// Only these parts
@@ -61,7 +61,7 @@ pub struct LintArgs {
 /// How a document is written.
 #[derive(Debug, Args)]
 pub struct PressArgs {
-    /// As what [default: what the file's name says, or md]
+    /// The format of the document [default: by the file's name, or md]
     #[arg(long, value_name = "FORMAT", value_parser = Format::ALL.map(Format::word))]
     pub format: Option<String>,
     /// Your own template of the Markdown that the other formats are made of
@@ -121,7 +121,7 @@ pub struct PortfolioArgs {
     /// For whom
     #[arg(long, value_name = "READER", default_value = "public", value_parser = Reader::ALL.map(Reader::word))]
     pub reader: String,
-    /// As what, and where to
+    /// The format and the file
     #[command(flatten)]
     pub press: PressArgs,
 }

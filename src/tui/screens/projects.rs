@@ -35,7 +35,7 @@ pub struct Projects {
     pub detail: Option<Box<ProjectWhole>>,
     /// Whether the history lies over the list, or is scrolled beside it.
     pub open: bool,
-    /// How far the history is scrolled.
+    /// The number of lines by which the history is scrolled.
     pub scroll: usize,
     /// A project that is to be selected when the list is loaded again.
     pub wanted: Option<ProjectId>,
