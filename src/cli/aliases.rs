@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Output;
 use super::args::AliasAction;
-use crate::domain::Alias;
+use crate::domain::{Alias, Stored};
 use crate::error::Result;
 use crate::journal::Journal;
 use crate::text::inert;
@@ -41,6 +41,6 @@ fn list(journal: &Journal, output: &mut Output) -> Result<u8> {
     Ok(0)
 }
 
-fn one(alias: &Alias) -> Value {
+fn one(alias: &Stored<Alias>) -> Value {
     json!({ "id": alias.id.to_string(), "kind": "alias", "name": alias.name, "alias": alias.alias, "exact": alias.exact })
 }

@@ -1,5 +1,7 @@
 //! Lists: wins, hits, names.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::args::{LabelAction, ListArgs, SearchArgs, SkillAction};
@@ -227,10 +229,8 @@ pub fn labels(
         return Ok(0);
     }
     let all = journal.labels(kind)?;
-    let mut groups = Vec::with_capacity(all.len());
-    for each in &all {
-        groups.push(if kind == LabelKind::Skill { journal.skill_group(&each.name)? } else { None });
-    }
+    let known = if kind == LabelKind::Skill { journal.skill_groups()? } else { HashMap::new() };
+    let groups: Vec<Option<String>> = all.iter().map(|each| known.get(&fold(&each.name)).cloned()).collect();
     if output.json {
         let one = |(each, group): (&Counted, &Option<String>)| {
             let mut value = json!({ "name": each.name, "count": each.count });

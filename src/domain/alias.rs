@@ -2,23 +2,38 @@
 
 use super::field::{FieldInfo, FieldType};
 use super::id::AliasId;
+use super::kind::Kind;
+use super::record::{Field, Record, Unread, field, infos, unread_member};
 
 /// A name and what stands in for it: "a major financial institution".
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Alias {
-    /// Its identity.
-    pub id: AliasId,
     /// The name as it is.
     pub name: String,
-    /// What is said instead.
+    /// The words in its place.
     pub alias: String,
     /// True for a name that is found only where it is capitalised as it is here.
     pub exact: bool,
+    /// The values that this version does not understand.
+    pub unread: Unread,
+}
+
+impl Record for Alias {
+    type Id = AliasId;
+    const KIND: Kind = Kind::Alias;
+    const FIELDS: &'static [Field<Self>] = FIELDS;
+    unread_member!();
 }
 
 /// The fields of an alias.
-pub const FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("name", FieldType::Text),
-    FieldInfo::new("alias", FieldType::Text),
-    FieldInfo::new("exact", FieldType::Flag),
+const FIELDS: &[Field<Alias>] = &[
+    field!(name, FieldInfo::new("name", FieldType::Text).help("As it is written; found in any case")),
+    field!(alias, FieldInfo::new("alias", FieldType::Text).help("What anybody may read in its place")),
+    field!(
+        exact,
+        FieldInfo::new("exact", FieldType::Flag).help("Yes to find the name only as it is written")
+    ),
 ];
+
+/// The descriptions of the fields of an alias.
+pub(super) const INFOS: &[FieldInfo] = &infos::<Alias, { FIELDS.len() }>(FIELDS);

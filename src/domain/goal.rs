@@ -9,7 +9,7 @@ use super::id::{GoalId, MetricId};
 use super::kind::Kind;
 use super::measure::{Measure, MeasureError};
 use super::phrase::{Look, parse_when};
-use super::record::{Field, FieldError, FieldText, Record, Unread, field, infos};
+use super::record::{Field, FieldError, FieldText, Record, Unread, field, infos, unread_member};
 use super::value::NamedRef;
 use super::value::{Unreadable, Value};
 use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility, words};
@@ -108,13 +108,7 @@ impl Record for Goal {
     const KIND: Kind = Kind::Goal;
     const FIELDS: &'static [Field<Self>] = FIELDS;
 
-    fn unread(&self) -> &Unread {
-        &self.unread
-    }
-
-    fn unread_mut(&mut self) -> &mut Unread {
-        &mut self.unread
-    }
+    unread_member!();
 
     fn normalise(&mut self, _: Option<&Self>, _: NaiveDate) {
         self.title = self.title.trim().to_owned();

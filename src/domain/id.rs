@@ -17,7 +17,7 @@ impl fmt::Display for RecordId {
 }
 
 /// The identity of a record of one kind.
-pub trait Identity: fmt::Debug + Copy + PartialEq + Into<RecordId> {
+pub trait Identity: fmt::Debug + Copy + Eq + std::hash::Hash + Into<RecordId> {
     /// Returns the identity that a UUID is.
     fn from_uuid(uuid: Uuid) -> Self;
     /// Returns the UUID.
@@ -80,6 +80,10 @@ record_ids! {
     ReadingId = Reading;
     /// Identifies an alias.
     AliasId = Alias;
+    /// Identifies the group of a skill.
+    SkillId = Skill;
+    /// Identifies a choice for a document.
+    ChoiceId = Curation;
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The table of kinds: how the records of each are stored, named, dated and owned, and their fields.
 
-use super::field::{FieldInfo, FieldType, KindInfo, Names};
+use super::field::{KindInfo, Names};
 use super::kind::Kind;
 
 impl Kind {
@@ -97,7 +97,13 @@ pub const KINDS: &[KindInfo] = &[
         fields: super::goal::INFOS,
         ..BLANK
     },
-    KindInfo { kind: Kind::Skill, names: Names::Whole, unique: &["name"], fields: SKILL_FIELDS, ..BLANK },
+    KindInfo {
+        kind: Kind::Skill,
+        names: Names::Whole,
+        unique: &["name"],
+        fields: super::skill::INFOS,
+        ..BLANK
+    },
     KindInfo {
         kind: Kind::Milestone,
         title: &["title"],
@@ -126,14 +132,14 @@ pub const KINDS: &[KindInfo] = &[
         kind: Kind::Alias,
         names: Names::Whole,
         unique: &["name"],
-        fields: super::alias::FIELDS,
+        fields: super::alias::INFOS,
         ..BLANK
     },
     KindInfo {
         kind: Kind::Curation,
         title: &["document", "title"],
         unique: &["document", "item"],
-        fields: super::curation::FIELDS,
+        fields: super::curation::INFOS,
         ..BLANK
     },
     #[cfg(test)]
@@ -147,10 +153,6 @@ pub const KINDS: &[KindInfo] = &[
         ..BLANK
     },
 ];
-
-/// The fields of a skill's group.
-const SKILL_FIELDS: &[FieldInfo] =
-    &[FieldInfo::new("name", FieldType::Text), FieldInfo::new("grouping", FieldType::Text)];
 
 #[cfg(test)]
 mod tests {

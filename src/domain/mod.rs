@@ -28,6 +28,7 @@ pub mod reading;
 pub mod record;
 #[cfg(test)]
 pub mod sample;
+pub mod skill;
 pub mod unit;
 pub mod value;
 pub mod win;
@@ -45,8 +46,8 @@ pub use followup::{FollowUp, FollowUpStatus};
 pub use goal::{Goal, GoalStatus};
 pub use goal_view::{CheckIn, Evidence, GoalRow, GoalView, Milestone};
 pub use id::{
-    AliasId, CheckInId, FollowUpId, GoalId, MetricId, MilestoneId, ProjectId, ReadingId, RecordId, ValueId,
-    WinId,
+    AliasId, CheckInId, ChoiceId, FollowUpId, GoalId, MetricId, MilestoneId, ProjectId, ReadingId, RecordId,
+    SkillId, ValueId, WinId,
 };
 pub use kind::Kind;
 pub use kinds::KINDS;
@@ -58,6 +59,7 @@ pub use progress::{Progress, ProgressError};
 pub use project::{Chapter, Project, ProjectRow, ProjectStatus, ProjectView, Prose};
 pub use reading::{Medium, Reading, ReadingStatus};
 pub use record::{Field, FieldError, FieldText, Meta, Record, Stored, Unread};
+pub use skill::Skill;
 pub use value::{FieldValue, NamedRef, Unreadable, Value};
 pub use win::{Due, Role, Visibility, Win, WinStatus, WinView};
 

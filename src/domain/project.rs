@@ -9,7 +9,7 @@ use super::field::{FieldInfo, FieldType};
 use super::followup::FollowUp;
 use super::id::ProjectId;
 use super::kind::Kind;
-use super::record::{Field, FieldError, Record, Stored, Unread, field, infos};
+use super::record::{Field, FieldError, Record, Stored, Unread, field, infos, unread_member};
 use super::value::FieldValue;
 use super::value::NamedRef;
 use super::win::{LINKS, ROLES, Role, SKILLS, SOURCE, TAGS, VISIBILITY, Visibility, words};
@@ -169,13 +169,7 @@ impl Record for Project {
     const KIND: Kind = Kind::Project;
     const FIELDS: &'static [Field<Self>] = FIELDS;
 
-    fn unread(&self) -> &Unread {
-        &self.unread
-    }
-
-    fn unread_mut(&mut self) -> &mut Unread {
-        &mut self.unread
-    }
+    unread_member!();
 
     /// Ends a project that ships with this change, and opens one that goes on.
     fn normalise(&mut self, before: Option<&Self>, today: NaiveDate) {

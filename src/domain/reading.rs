@@ -7,7 +7,7 @@ use super::field::{FieldInfo, FieldType};
 use super::id::{GoalId, ReadingId, WinId};
 use super::kind::Kind;
 use super::progress::Progress;
-use super::record::{Field, FieldError, Record, Unread, field, infos};
+use super::record::{Field, FieldError, Record, Unread, field, infos, unread_member};
 use super::value::NamedRef;
 use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility, words};
 use crate::text::fold;
@@ -147,13 +147,7 @@ impl Record for Reading {
     const KIND: Kind = Kind::Reading;
     const FIELDS: &'static [Field<Self>] = FIELDS;
 
-    fn unread(&self) -> &Unread {
-        &self.unread
-    }
-
-    fn unread_mut(&mut self) -> &mut Unread {
-        &mut self.unread
-    }
+    unread_member!();
 
     /// Gives a note that is begun or finished with this change its day, and a date without a status the
     /// status that it says.

@@ -87,6 +87,20 @@ macro_rules! field {
 }
 pub(super) use field;
 
+/// Implements `unread` and `unread_mut` of [`Record`] on the member `unread`.
+macro_rules! unread_member {
+    () => {
+        fn unread(&self) -> &$crate::domain::record::Unread {
+            &self.unread
+        }
+
+        fn unread_mut(&mut self) -> &mut $crate::domain::record::Unread {
+            &mut self.unread
+        }
+    };
+}
+pub(super) use unread_member;
+
 /// Returns the descriptions of fields.
 pub(super) const fn infos<T, const N: usize>(fields: &[Field<T>]) -> [FieldInfo; N] {
     let mut out = [FieldInfo::new("", super::field::FieldType::Text); N];
@@ -117,7 +131,7 @@ impl FieldError {
 }
 
 /// A record as it is stored.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored<T: Record> {
     /// Its identity.
     pub id: T::Id,

@@ -4,7 +4,7 @@ use super::date::PartialDate;
 use super::field::{FieldInfo, FieldType};
 use super::id::SampleId;
 use super::kind::Kind;
-use super::record::{Field, Record, Unread, field, infos};
+use super::record::{Field, Record, Unread, field, infos, unread_member};
 
 /// A record with a name, a date and a note.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,13 +26,7 @@ impl Record for Sample {
     const KIND: Kind = Kind::Sample;
     const FIELDS: &'static [Field<Self>] = FIELDS;
 
-    fn unread(&self) -> &Unread {
-        &self.unread
-    }
-
-    fn unread_mut(&mut self) -> &mut Unread {
-        &mut self.unread
-    }
+    unread_member!();
 }
 
 /// The fields of a sample.

@@ -11,7 +11,7 @@ use super::followup::FollowUp;
 use super::id::{GoalId, ProjectId, ReadingId, WinId};
 use super::kind::Kind;
 use super::phrase::{Look, parse_day};
-use super::record::{Field, FieldError, FieldText, Record, Stored, Unread, field, infos};
+use super::record::{Field, FieldError, FieldText, Record, Stored, Unread, field, infos, unread_member};
 use super::value::NamedRef;
 use super::value::{FieldValue, Unreadable, Value, printed};
 use crate::text::list::{quoted, text, untext};
@@ -196,13 +196,7 @@ impl Record for Win {
     const KIND: Kind = Kind::Win;
     const FIELDS: &'static [Field<Self>] = FIELDS;
 
-    fn unread(&self) -> &Unread {
-        &self.unread
-    }
-
-    fn unread_mut(&mut self) -> &mut Unread {
-        &mut self.unread
-    }
+    unread_member!();
 
     fn validate(&self, _: NaiveDate) -> Result<(), FieldError> {
         if self.title.trim().is_empty() {

@@ -2,7 +2,7 @@
 
 use super::Journal;
 use super::documents::ReviewData;
-use crate::domain::{Alias, fold};
+use crate::domain::{Alias, Stored, fold};
 use crate::error::{Error, Result};
 use crate::report::document::Reader;
 use crate::report::name_detection::{self, Unaliased};
@@ -15,7 +15,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn aliases(&self) -> Result<Vec<Alias>> {
+    pub fn aliases(&self) -> Result<Vec<Stored<Alias>>> {
         Ok(self.store.list_aliases()?)
     }
 
@@ -25,7 +25,7 @@ impl Journal {
     /// When the journal cannot be read.
     pub fn redactor(&self) -> Result<Redactor> {
         let all = self.aliases()?;
-        Ok(Redactor::of(&all))
+        Ok(Redactor::of(all.iter().map(|alias| &alias.body)))
     }
 
     /// Returns the names in a document for the public that have no alias: people, and what looks like a name
@@ -59,12 +59,12 @@ impl Journal {
     /// # Errors
     /// A usage error for an empty one, and for an alias in which the name, or another that has an alias,
     /// still stands.
-    pub fn add_alias(&mut self, name: &str, alias: &str, exact: Option<bool>) -> Result<Alias> {
+    pub fn add_alias(&mut self, name: &str, alias: &str, exact: Option<bool>) -> Result<Stored<Alias>> {
         let (name, alias) = (name.trim(), alias.trim());
         if name.is_empty() || alias.is_empty() {
             return Err(Error::usage("an alias needs a name, and what is to be said instead"));
         }
-        let (known, others): (Vec<Alias>, Vec<Alias>) =
+        let (known, others): (Vec<Stored<Alias>>, Vec<Stored<Alias>>) =
             self.aliases()?.into_iter().partition(|each| fold(&each.name) == fold(name));
         let exact = exact.unwrap_or_else(|| known.first().is_some_and(|each| each.exact));
         let named = others.iter().map(|each| (each.name.as_str(), each.alias.as_str()));
@@ -78,16 +78,17 @@ impl Journal {
         }
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("alias: {}", ellipsis(alias, 60)), stamp)?;
-        let id = batch.set_alias(name, alias, exact)?;
+        let alias = Alias { name: name.to_owned(), alias: alias.to_owned(), exact, ..Alias::default() };
+        let id = batch.set_alias(&alias)?;
         batch.commit()?;
-        Ok(Alias { id, name: name.to_owned(), alias: alias.to_owned(), exact })
+        Ok(self.store.find(id)?)
     }
 
     /// Takes the alias of a name away.
     ///
     /// # Errors
     /// A failure when it has none.
-    pub fn remove_alias(&mut self, name: &str) -> Result<Alias> {
+    pub fn remove_alias(&mut self, name: &str) -> Result<Stored<Alias>> {
         let found = self.aliases()?.into_iter().find(|each| fold(&each.name) == fold(name.trim()));
         let Some(alias) = found else {
             return Err(Error::failed(format!("{name} has no alias")));

@@ -45,7 +45,8 @@ impl Journal {
     /// # Errors
     /// When the journal cannot be read.
     pub fn choices(&self, data: &ReviewData) -> Result<Vec<Choice>> {
-        Ok(self.store.list_choices(&document_of(data))?)
+        let found = self.store.list_choices(&document_of(data))?;
+        Ok(found.into_iter().map(|choice| choice.body).collect())
     }
 
     /// Keeps choices for a document, in one step; `what` says what was done.
@@ -58,7 +59,7 @@ impl Journal {
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&ellipsis(&label, 80), stamp)?;
         for choice in choices {
-            batch.set_choice(&document, choice)?;
+            batch.set_choice(&Choice { document: document.clone(), ..choice.clone() })?;
         }
         batch.commit()?;
         Ok(())

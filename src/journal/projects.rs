@@ -1,5 +1,7 @@
 //! Projects: made, changed, shipped, and told whole.
 
+use std::collections::HashMap;
+
 use super::Journal;
 use super::capture::{Edited, Rules};
 use super::schedule::ask_about_shipped;
@@ -132,9 +134,10 @@ impl Journal {
     /// # Errors
     /// When the journal cannot be read.
     pub fn grouped_skills(&self, names: &[String]) -> Result<Vec<(String, Vec<String>)>> {
+        let known = self.skill_groups()?;
         let mut groups: Vec<(String, Vec<String>)> = Vec::new();
         for name in names {
-            let group = self.store.skill_group(name)?.unwrap_or_default();
+            let group = known.get(&fold(name)).cloned().unwrap_or_default();
             match groups.iter_mut().find(|(each, _)| *each == group) {
                 Some((_, names)) => names.push(name.clone()),
                 None => groups.push((group, vec![name.clone()])),
@@ -144,12 +147,13 @@ impl Journal {
         Ok(groups)
     }
 
-    /// The group of a skill, where it was given one.
+    /// Returns the groups of skills, by the folded name of the skill.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn skill_group(&self, name: &str) -> Result<Option<String>> {
-        Ok(self.store.skill_group(name)?)
+    pub fn skill_groups(&self) -> Result<HashMap<String, String>> {
+        let found = self.store.list_skill_groups()?;
+        Ok(found.into_iter().map(|skill| (fold(&skill.name), skill.body.grouping)).collect())
     }
 
     /// Puts a skill that is in use into a group; an empty one takes it out.

@@ -54,7 +54,11 @@ pub fn left_out(outline: &[Item], choices: &[Choice]) -> HashSet<String> {
 /// behind those that have one, as it came.
 fn curated<T>(list: &mut Vec<T>, choices: &HashMap<&str, &Choice>, key: impl Fn(&T) -> &str) {
     list.retain(|each| choices.get(key(each)).is_none_or(|choice| !choice.left_out));
-    list.sort_by_key(|each| choices.get(key(each)).and_then(|choice| choice.place).unwrap_or(i64::MAX));
+    let place = |each: &T| choices.get(key(each)).map_or("", |choice| choice.place.as_str());
+    list.sort_by(|a, b| {
+        let (a, b) = (place(a), place(b));
+        a.is_empty().cmp(&b.is_empty()).then(a.cmp(b))
+    });
 }
 
 impl Document {
@@ -215,7 +219,10 @@ mod tests {
         ]);
         assert_eq!(titles(&one), ["A", "Sea"]);
         let mut other = document();
-        other.curate(&[Choice { place: Some(0), ..choice("c") }, Choice { place: Some(1), ..choice("a") }]);
+        other.curate(&[
+            Choice { place: "1000000000".into(), ..choice("c") },
+            Choice { place: "1000000001".into(), ..choice("a") },
+        ]);
         assert_eq!(titles(&other), ["C", "A", "B"]);
         let mut none = document();
         none.curate(&[Choice { left_out: true, ..choice("goals") }]);

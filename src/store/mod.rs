@@ -21,6 +21,7 @@ mod history;
 mod ids;
 mod labels;
 mod links;
+mod load;
 mod metrics;
 mod open;
 mod presence;

@@ -19,14 +19,13 @@ impl Store {
     /// # Errors
     /// When the journal cannot be read.
     pub fn list_readings(&self) -> Result<Vec<Stored<Reading>>> {
-        let found = self.load::<Reading>(
+        self.list(
             "t.deleted_at IS NULL ORDER BY CASE t.status WHEN 'reading' THEN 0 WHEN 'to-read' THEN 1
                WHEN 'finished' THEN 2 ELSE 3 END,
              CASE t.status WHEN 'to-read' THEN t.place END,
              CASE WHEN t.status IN ('finished', 'abandoned') THEN t.finished END DESC, -t.sort_key, t.id",
             [],
-        )?;
-        Ok(found.into_iter().map(|(_, note)| note).collect())
+        )
     }
 
     /// Returns at most `limit` notes that are being read, the latest begun first.
@@ -35,11 +34,10 @@ impl Store {
     /// When the journal cannot be read.
     pub fn list_being_read(&self, limit: usize) -> Result<Vec<Stored<Reading>>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let found = self.load::<Reading>(
+        self.list(
             "t.deleted_at IS NULL AND t.status = 'reading' ORDER BY t.sort_key DESC, t.id LIMIT ?1",
             [limit],
-        )?;
-        Ok(found.into_iter().map(|(_, note)| note).collect())
+        )
     }
 
     /// Returns a live reading note of exactly this title, in any case; with an author, one of theirs or one

@@ -1,22 +1,14 @@
-//! Records of every kind, in and out by the descriptions of their fields.
-
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+//! Finds, lists, inserts, updates and deletes records of every kind by the descriptions of their fields.
 
 use rusqlite::Params;
-use uuid::Uuid;
 
 use super::batch::Batch;
 use super::cell::Cell;
 use super::links::Linked;
+use super::load::load;
 use super::{Result, Store, StoreError, checksum};
 use crate::domain::id::Identity as _;
-use crate::domain::{
-    Field, FieldType, Kind, Meta, NamedRef, Names, Record, RecordId, Stored, Unreadable, Value, fold,
-};
-
-/// The name of the row's own columns in the query of [`Store::load`].
-const OWN: usize = 4;
+use crate::domain::{FieldType, Names, Record, RecordId, Stored, Value, fold};
 
 impl Store {
     /// Returns a record, deleted or not, with its revision.
@@ -27,187 +19,18 @@ impl Store {
         let (row, kind) = super::ids::row_of(&self.connection, id.into())?;
         // The revision first: what another program writes meanwhile is newer than it, and an edit is refused.
         let revision = super::revision::revision(&self.connection, row, kind)?;
-        let found = self.load::<T>("t.id = ?1", [row])?.pop();
+        let found = load::<T>(&self.connection, "t.id = ?1", [row])?.pop();
         let (_, mut record) =
             found.ok_or_else(|| StoreError::Damaged(format!("a {kind} that is referred to is missing")))?;
         record.meta.revision = revision;
         Ok(record)
     }
 
-    /// Returns the records of a condition on `t`, with their rows, in its order.
-    pub(super) fn load<T: Record>(
-        &self,
-        condition: &str,
-        values: impl Params,
-    ) -> Result<Vec<(i64, Stored<T>)>> {
-        let columns: Vec<&'static Field<T>> =
-            T::FIELDS.iter().filter(|field| field.info.ty.is_column()).collect();
-        let names: Vec<String> =
-            columns.iter().map(|field| format!(", t.\"{}\"", field.info.column)).collect();
-        let names = names.concat();
-        let table = T::KIND.table();
-        let sql = format!(
-            "SELECT t.id, mine.uuid, t.logged_at, t.updated_at{names}
-             FROM {table} t JOIN record mine ON mine.id = t.id WHERE {condition}"
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query(values)?;
-        let mut out: Vec<(i64, Stored<T>)> = Vec::new();
-        let mut references: Vec<(usize, &'static Field<T>, i64)> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let mut body = T::default();
-            for (at, field) in columns.iter().enumerate() {
-                let cell = Cell::read(row.get_ref(OWN + at)?);
-                match (field.info.ty, &cell) {
-                    (FieldType::Ref(_), Cell::Int(target)) => references.push((out.len(), *field, *target)),
-                    _ => take(&mut body, field, &cell),
-                }
-            }
-            let meta = Meta {
-                logged_at: super::wins::instant(row, 2)?,
-                updated_at: super::wins::instant(row, 3)?,
-                revision: 0,
-            };
-            out.push((row.get(0)?, Stored { id: T::Id::from_uuid(row.get(1)?), meta, body }));
-        }
-        self.add_references(&mut out, &references)?;
-        self.add_links(&mut out)?;
-        Ok(out)
+    /// Returns the records of a condition on `t`, in its order.
+    pub(super) fn list<T: Record>(&self, condition: &str, values: impl Params) -> Result<Vec<Stored<T>>> {
+        let found = load::<T>(&self.connection, condition, values)?;
+        Ok(found.into_iter().map(|(_, record)| record).collect())
     }
-
-    fn add_references<T: Record>(
-        &self,
-        records: &mut [(i64, Stored<T>)],
-        references: &[(usize, &'static Field<T>, i64)],
-    ) -> Result<()> {
-        let wanted: HashSet<i64> = references.iter().map(|(.., target)| *target).collect();
-        let names = self.named(&wanted)?;
-        for (at, field, target) in references {
-            if let Some((named, _)) = names.get(target) {
-                // A reference is always understood.
-                let _ = (field.set)(&mut records[*at].1.body, Value::Ref(named.clone()));
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads the names and the references that records are linked to, in one query for all of them.
-    fn add_links<T: Record>(&self, records: &mut [(i64, Stored<T>)]) -> Result<()> {
-        let fields: Vec<&'static Field<T>> =
-            T::FIELDS.iter().filter(|field| field.info.ty.is_link()).collect();
-        if fields.is_empty() || records.is_empty() {
-            return Ok(());
-        }
-        let place: HashMap<i64, usize> =
-            records.iter().enumerate().map(|(at, (row, _))| (*row, at)).collect();
-        let wanted = json_rows(records.iter().map(|(row, _)| *row));
-        let mut statement = self.connection.prepare_cached(
-            "SELECT owner, kind, name, target FROM link
-             WHERE owner IN (SELECT value FROM json_each(?1)) ORDER BY id",
-        )?;
-        let mut rows = statement.query([wanted])?;
-        let mut found: Vec<(usize, usize, std::result::Result<String, i64>)> = Vec::new();
-        let mut targets = HashSet::new();
-        while let Some(row) = rows.next()? {
-            let kind = row.get_ref(1)?.as_str().unwrap_or("");
-            let Some(field) = fields.iter().position(|field| field.info.column == kind) else { continue };
-            let Some(at) = place.get(&row.get(0)?) else { continue };
-            let link = match (row.get(2)?, row.get(3)?) {
-                (Some(name), _) => Ok(name),
-                (None, Some(target)) => {
-                    targets.insert(target);
-                    Err(target)
-                }
-                (None, None) => continue,
-            };
-            found.push((*at, field, link));
-        }
-        let names = self.named(&targets)?;
-        let mut all: HashMap<(usize, usize), Links> = HashMap::new();
-        for (at, field, link) in found {
-            let Links { texts, refs } = all.entry((at, field)).or_default();
-            match link {
-                Ok(name) => texts.push(name),
-                Err(target) => {
-                    refs.extend(names.get(&target).filter(|(_, gone)| !gone).map(|(named, _)| named.clone()));
-                }
-            }
-        }
-        for ((at, field), Links { texts, refs }) in all {
-            let field = fields[field];
-            let raw = texts.join(", ");
-            let value = match field.info.ty {
-                FieldType::Refs(_) => Value::Refs(refs),
-                _ => Value::Names(Cow::Owned(texts)),
-            };
-            let body = &mut records[at].1.body;
-            if (field.set)(body, value) == Err(Unreadable) {
-                body.unread_mut().keep(field.info.name, raw);
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the identities and names of rows, and whether each is deleted: one query for each kind.
-    fn named(&self, rows: &HashSet<i64>) -> Result<HashMap<i64, (NamedRef<RecordId>, bool)>> {
-        let mut out = HashMap::new();
-        if rows.is_empty() {
-            return Ok(out);
-        }
-        let wanted = json_rows(rows.iter().copied());
-        let mut kinds: HashSet<Kind> = HashSet::new();
-        let mut statement = self.connection.prepare_cached(
-            "SELECT DISTINCT kind FROM record WHERE id IN (SELECT value FROM json_each(?1))",
-        )?;
-        let words = statement.query_map([&wanted], |row| row.get::<_, String>(0))?;
-        for word in words {
-            kinds.extend(Kind::from_word(&word?));
-        }
-        for kind in kinds {
-            let sql = format!(
-                "SELECT t.id, record.uuid, {}, t.deleted_at IS NOT NULL FROM {} t JOIN record USING (id)
-                 WHERE t.id IN (SELECT value FROM json_each(?1))",
-                super::ids::title_sql(kind),
-                kind.table()
-            );
-            let mut statement = self.connection.prepare_cached(&sql)?;
-            let mut found = statement.query([&wanted])?;
-            while let Some(row) = found.next()? {
-                let named = NamedRef { id: RecordId(row.get::<_, Uuid>(1)?), name: row.get(2)? };
-                out.insert(row.get(0)?, (named, row.get(3)?));
-            }
-        }
-        Ok(out)
-    }
-}
-
-/// The links of one field of one record.
-#[derive(Debug, Default)]
-struct Links {
-    texts: Vec<String>,
-    refs: Vec<NamedRef<RecordId>>,
-}
-
-/// Takes a stored value into a body; one that is not understood is kept beside.
-fn take<T: Record>(body: &mut T, field: &'static Field<T>, cell: &Cell) {
-    let value = match cell {
-        Cell::Null => Value::Null,
-        Cell::Text(text) => Value::Text(Cow::Borrowed(text)),
-        Cell::Int(number) => Value::Int(*number),
-        Cell::Real(number) => Value::Real(*number),
-        Cell::Ref(_) => return,
-    };
-    if (field.set)(body, value) == Err(Unreadable) {
-        let text = match cell {
-            Cell::Text(text) => text.clone(),
-            other => other.json().to_string(),
-        };
-        body.unread_mut().keep(field.info.name, text);
-    }
-}
-
-fn json_rows(rows: impl Iterator<Item = i64>) -> String {
-    serde_json::Value::from(rows.collect::<Vec<_>>()).to_string()
 }
 
 impl From<Value<'_>> for Cell {
@@ -343,6 +166,26 @@ impl Batch<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// Returns the live record that has what there can be only one of.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn find_stored_twin<T: Record>(&self, body: &T) -> Result<Option<Stored<T>>> {
+        self.find_twin(body, None)?.map(|id| self.find(T::Id::from_uuid(id.0))).transpose()
+    }
+
+    /// Returns a record, deleted or not, seen from inside the transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when there is none; otherwise when the journal cannot be read.
+    pub fn find<T: Record>(&self, id: T::Id) -> Result<Stored<T>> {
+        let (row, kind) = self.row(id.into())?;
+        let found = load::<T>(&self.tx, "t.id = ?1", [row])?.pop();
+        found
+            .map(|(_, record)| record)
+            .ok_or_else(|| StoreError::Damaged(format!("a {kind} that is referred to is missing")))
     }
 
     /// Returns true where a row has exactly these links of a kind, in order.

@@ -1,26 +1,16 @@
-//! The groups that skills are in. A skill itself is a name that records are labelled with.
-
-use rusqlite::OptionalExtension;
+//! The groups that skills are in.
 
 use super::batch::Batch;
-use super::cell::Cell;
 use super::{Result, Store};
-use crate::domain::{Kind, fold};
-
-/// The live record of a skill's group.
-const OF_NAME: &str = "FROM skill WHERE folded = ?1 AND deleted_at IS NULL ORDER BY id LIMIT 1";
+use crate::domain::{Skill, Stored};
 
 impl Store {
-    /// The group of a skill, where it was given one.
+    /// Returns the groups of skills, by the name of the skill.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn skill_group(&self, name: &str) -> Result<Option<String>> {
-        Ok(self
-            .connection
-            .prepare_cached(&format!("SELECT grouping {OF_NAME}"))?
-            .query_row([fold(name)], |row| row.get(0))
-            .optional()?)
+    pub fn list_skill_groups(&self) -> Result<Vec<Stored<Skill>>> {
+        self.list("t.deleted_at IS NULL ORDER BY t.folded, t.id", [])
     }
 }
 
@@ -30,35 +20,28 @@ impl Batch<'_> {
     /// # Errors
     /// When the journal cannot be written.
     pub fn group_skill(&mut self, name: &str, group: &str) -> Result<()> {
-        let present = self.skill_named(name)?;
-        match (present, group) {
-            (None, "") => {}
-            (None, group) => {
-                self.insert_fields(Kind::Skill, &[("name", name.into()), ("grouping", group.into())])?;
+        let skill = Skill { name: name.to_owned(), grouping: group.to_owned(), ..Skill::default() };
+        match self.find_stored_twin(&skill)? {
+            None if group.is_empty() => {}
+            None => {
+                self.insert(&skill)?;
             }
-            (Some(row), "") => {
-                self.delete(row, Kind::Skill)?;
-            }
-            (Some(row), group) => {
-                self.set(row, Kind::Skill, "grouping", &Cell::Text(group.to_owned()))?;
+            Some(present) if group.is_empty() => self.delete_record(present.id.into())?,
+            Some(present) => {
+                let now = Skill { name: present.name.clone(), ..skill };
+                self.update(&present, &now)?;
             }
         }
         Ok(())
     }
 
-    fn skill_named(&self, name: &str) -> Result<Option<i64>> {
-        let sql = format!("SELECT id {OF_NAME}");
-        Ok(self.tx.prepare_cached(&sql)?.query_row([fold(name)], |row| row.get(0)).optional()?)
-    }
-
-    /// Gives the group of a skill along when the skill is renamed; a group that the new name has
-    /// stays.
+    /// Gives the group of a skill along when the skill is renamed; a group that the new name has stays.
     pub(super) fn rename_skill_group(&mut self, old: &str, new: &str) -> Result<()> {
-        let Some(row) = self.skill_named(old)? else { return Ok(()) };
-        match self.skill_named(new)? {
-            Some(other) if other != row => self.delete(row, Kind::Skill)?,
-            _ => self.set(row, Kind::Skill, "name", &new.into())?,
-        };
-        Ok(())
+        let named = |name: &str| Skill { name: name.to_owned(), ..Skill::default() };
+        let Some(present) = self.find_stored_twin(&named(old))? else { return Ok(()) };
+        match self.find_stored_twin(&named(new))? {
+            Some(other) if other.id != present.id => self.delete_record(present.id.into()),
+            _ => self.update(&present, &Skill { name: new.to_owned(), ..present.body.clone() }).map(|_| ()),
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
+use super::load::load;
 use super::{Result, Store, StoreError};
 use crate::domain::{Kind, NamedRef, ReadingId, Win, WinId, WinView};
 
@@ -46,7 +47,7 @@ impl Store {
     }
 
     fn wins_to_print(&self, wanted: &str) -> Result<HashMap<i64, WinView>> {
-        let found = self.load::<Win>(&format!("t.id IN {ROWS}"), [wanted])?;
+        let found = load::<Win>(&self.connection, &format!("t.id IN {ROWS}"), [wanted])?;
         let view =
             |stored| WinView { stored, learned: Vec::new(), figures: Vec::new(), follow_ups: Vec::new() };
         let mut wins: HashMap<i64, WinView> =

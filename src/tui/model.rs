@@ -279,7 +279,7 @@ pub enum Answer {
     /// Names with their aliases, and such as have none; why these are not known, where they are not.
     Names(Vec<NameRow>, Option<String>),
     /// A name has an alias now.
-    Aliased(Alias),
+    Aliased(Stored<Alias>),
     /// A year beside the one before.
     Years(Box<Years>),
     /// A document was written to a file.

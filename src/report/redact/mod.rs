@@ -67,8 +67,8 @@ impl Redactor {
 
     /// Returns a redactor for the aliases of a journal.
     #[must_use]
-    pub fn of(aliases: &[Alias]) -> Self {
-        Self::sorted(aliases.iter().map(|each| Name::new(&each.name, &each.alias, each.exact)).collect())
+    pub fn of<'a>(aliases: impl IntoIterator<Item = &'a Alias>) -> Self {
+        Self::sorted(aliases.into_iter().map(|each| Name::new(&each.name, &each.alias, each.exact)).collect())
     }
 
     fn sorted(mut names: Vec<Name>) -> Self {
@@ -413,10 +413,10 @@ mod tests {
     fn an_exact_name_is_found_as_it_is_capitalised_alone() {
         let exact = |name: &str| {
             Redactor::of(&[Alias {
-                id: crate::domain::AliasId(uuid::Uuid::nil()),
                 name: name.into(),
                 alias: "a client".into(),
                 exact: true,
+                ..Alias::default()
             }])
         };
         let redactor = exact("Quux");

@@ -70,3 +70,24 @@ FROM milestone;
 DROP TABLE milestone;
 ALTER TABLE milestone_4 RENAME TO milestone;
 CREATE INDEX milestone_goal ON milestone (goal, place);
+
+CREATE TABLE curation_4 (
+    id         INTEGER PRIMARY KEY REFERENCES record (id),
+    document   TEXT NOT NULL,
+    item       TEXT NOT NULL,
+    left_out   INTEGER NOT NULL DEFAULT 0,
+    place      TEXT NOT NULL DEFAULT '',
+    title      TEXT NOT NULL DEFAULT '',
+    logged_at  TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    deleted_at TEXT,
+    extra      TEXT,
+    checksum   INTEGER NOT NULL
+) STRICT;
+INSERT INTO curation_4 SELECT
+    id, document, item, left_out, iif(place IS NULL, '', printf('%010d', 1000000000 + place)), title, logged_at, updated_at,
+    deleted_at, extra, checksum
+FROM curation;
+DROP TABLE curation;
+ALTER TABLE curation_4 RENAME TO curation;
+CREATE INDEX curation_document ON curation (document, item) WHERE deleted_at IS NULL;

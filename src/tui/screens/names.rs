@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::split;
-use crate::domain::{Alias, fold};
+use crate::domain::{Alias, Stored, fold};
 use crate::report::name_detection::Unaliased;
 use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
@@ -15,7 +15,7 @@ use crate::tui::widgets::paint;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
     /// It has an alias.
-    Aliased(Alias),
+    Aliased(Stored<Alias>),
     /// It has none, and stands in the document.
     Unaliased(Unaliased),
 }

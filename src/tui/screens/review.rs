@@ -11,6 +11,7 @@ use super::names::{self, Names};
 use super::split::{self, Split};
 use super::walk::{self, Walk};
 use super::year::{self, Year};
+use crate::domain::place::in_order;
 use crate::domain::{Choice, Period};
 use crate::journal::{DocumentDraft, Totals};
 use crate::report::curation::{Item, ItemKind, left_out};
@@ -182,12 +183,18 @@ impl Review {
         let to = if up { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < keys.len()) };
         let Some(to) = to else { return Vec::new() };
         keys.swap(at, to);
-        let choice = |(place, key): (usize, &&str)| Choice {
-            item: (*key).to_owned(),
-            place: i64::try_from(place).ok(),
-            ..self.choice(key).cloned().unwrap_or_default()
-        };
-        keys.iter().enumerate().map(choice).collect()
+        let choices: Vec<Choice> =
+            keys.iter().map(|key| self.choice(key).cloned().unwrap_or_default()).collect();
+        let siblings: Vec<Option<&str>> = choices
+            .iter()
+            .map(|choice| Some(choice.place.as_str()).filter(|place| !place.is_empty()))
+            .collect();
+        let places = in_order(&siblings);
+        let moved =
+            keys.iter().zip(&choices).zip(places).filter(|((_, choice), place)| choice.place != *place);
+        moved
+            .map(|((key, choice), place)| Choice { item: (*key).to_owned(), place, ..choice.clone() })
+            .collect()
     }
 
     /// Draws the document.

@@ -310,7 +310,7 @@ fn on_names(model: &mut Model, action: Action) -> Vec<Effect> {
                 inert(&alias.name),
                 inert(&alias.alias)
             );
-            let then = Then::Do(Box::new(Effect::Delete(alias.id.into(), alias.name)));
+            let then = Then::Do(Box::new(Effect::Delete(alias.id.into(), alias.body.name)));
             model.dialogs.push(Dialog::Confirm(Confirm { question, then }));
         }
         _ => names.step(action, page, list.height),

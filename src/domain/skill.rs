@@ -1,0 +1,33 @@
+//! The group that a skill is in. A skill itself is a name that records are labelled with.
+
+use super::field::{FieldInfo, FieldType};
+use super::id::SkillId;
+use super::kind::Kind;
+use super::record::{Field, Record, Unread, field, infos, unread_member};
+
+/// The group of a skill.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Skill {
+    /// The name of the skill.
+    pub name: String,
+    /// The group.
+    pub grouping: String,
+    /// The values that this version does not understand.
+    pub unread: Unread,
+}
+
+impl Record for Skill {
+    type Id = SkillId;
+    const KIND: Kind = Kind::Skill;
+    const FIELDS: &'static [Field<Self>] = FIELDS;
+    unread_member!();
+}
+
+/// The fields of a skill's group.
+const FIELDS: &[Field<Skill>] = &[
+    field!(name, FieldInfo::new("name", FieldType::Text).help("The name of the skill")),
+    field!(grouping, FieldInfo::new("grouping", FieldType::Text).help("Languages, data stores, …")),
+];
+
+/// The descriptions of the fields of a skill's group.
+pub(super) const INFOS: &[FieldInfo] = &infos::<Skill, { FIELDS.len() }>(FIELDS);
