@@ -9,7 +9,8 @@ use super::json::some;
 use super::show::BAR;
 use super::{Output, flags, records, show};
 use crate::domain::{
-    Better, Evidence, Goal, GoalId, GoalView, Measure, Milestone, NamedRef, RecordId, Visibility, fold,
+    Better, Evidence, Goal, GoalId, GoalView, Measure, Milestone, NamedRef, RecordId, Stored, Visibility,
+    fold,
 };
 use crate::error::{Error, Result};
 use crate::journal::{CheckRequest, Ending, Journal};
@@ -175,7 +176,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: GoalEditArgs) -> Resul
 }
 
 /// The milestone that a number or words mean.
-fn step<'a>(goal: &'a GoalView, typed: &str) -> Result<&'a Milestone> {
+fn step<'a>(goal: &'a GoalView, typed: &str) -> Result<&'a Stored<Milestone>> {
     if let Ok(number) = typed.trim().parse::<usize>() {
         let found = number.checked_sub(1).and_then(|at| goal.milestones.get(at));
         return found.ok_or_else(|| {

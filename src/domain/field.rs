@@ -94,6 +94,8 @@ pub struct FieldInfo {
     pub search: bool,
     /// The character that marks a name of this field in a captured line.
     pub sigil: Option<char>,
+    /// False for a reference whose name is not read with the record.
+    pub named: bool,
 }
 
 impl FieldInfo {
@@ -102,7 +104,17 @@ impl FieldInfo {
     pub const fn new(name: &'static str, ty: FieldType) -> Self {
         let search =
             matches!(ty, FieldType::Text | FieldType::Names | FieldType::Words(_) | FieldType::Refs(_));
-        Self { name, column: name, ty, label: name, help: "", group: Group::Line, search, sigil: None }
+        Self {
+            name,
+            column: name,
+            ty,
+            label: name,
+            help: "",
+            group: Group::Line,
+            search,
+            sigil: None,
+            named: true,
+        }
     }
 
     /// Names the column, or the kind of the links, where it differs from the name.
@@ -145,6 +157,12 @@ impl FieldInfo {
     #[must_use]
     pub const fn sigil(self, sigil: char) -> Self {
         Self { sigil: Some(sigil), ..self }
+    }
+
+    /// Reads the reference without the name of what it refers to.
+    #[must_use]
+    pub const fn unnamed(self) -> Self {
+        Self { named: false, ..self }
     }
 
     /// Says whether the field finds its record.

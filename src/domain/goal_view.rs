@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::amount::Amount;
 use super::date::{PartialDate, When};
-use super::field::{FieldInfo, FieldType};
 use super::goal::{Goal, GoalStatus};
-use super::id::{CheckInId, GoalId, MilestoneId, RecordId};
+use super::goal_parts::{CheckIn, Milestone};
+use super::id::{GoalId, RecordId};
 use super::kind::Kind;
 use super::measure::Measure;
 use super::metric::{Confidence, Metric, MetricValue};
@@ -36,32 +36,6 @@ impl GoalRow {
     pub fn rank(&self, year: i32) -> impl Ord + use<> {
         (!self.open, self.carried, (self.year - year).abs(), -self.year)
     }
-}
-
-/// A step of a goal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Milestone {
-    /// Its identity.
-    pub id: MilestoneId,
-    /// What is to be done.
-    pub title: String,
-    /// When it was done.
-    pub done_on: Option<PartialDate>,
-    /// Its place among the steps.
-    pub place: String,
-}
-
-/// A sentence on how a goal stood on a day, and the number where it moves by one.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CheckIn {
-    /// Its identity.
-    pub id: CheckInId,
-    /// The day.
-    pub day: NaiveDate,
-    /// What there was to say; may be empty beside a value.
-    pub note: String,
-    /// The number.
-    pub value: Option<Amount>,
 }
 
 /// A record that was linked to a goal.
@@ -103,9 +77,9 @@ pub struct GoalView {
     /// The goal.
     pub stored: Stored<Goal>,
     /// Its steps, in their order.
-    pub milestones: Vec<Milestone>,
+    pub milestones: Vec<Stored<Milestone>>,
     /// What was said of it, the earliest first.
-    pub check_ins: Vec<CheckIn>,
+    pub check_ins: Vec<Stored<CheckIn>>,
     /// What was linked to it, the earliest first.
     pub evidence: Vec<Evidence>,
     /// The metric that it follows: the one that was said, else one of its own in its unit.
@@ -211,19 +185,3 @@ impl GoalView {
         })
     }
 }
-
-/// The fields of a step of a goal.
-pub const MILESTONE_FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("goal", FieldType::Ref(&[Kind::Goal])),
-    FieldInfo::new("place", FieldType::Place),
-    FieldInfo::new("title", FieldType::Text),
-    FieldInfo::new("done_on", FieldType::Date),
-];
-
-/// The fields of a check-in on a goal.
-pub const CHECK_IN_FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("goal", FieldType::Ref(&[Kind::Goal])),
-    FieldInfo::new("day", FieldType::Day),
-    FieldInfo::new("note", FieldType::Text),
-    FieldInfo::new("value", FieldType::Text).found(false),
-];

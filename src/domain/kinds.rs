@@ -108,14 +108,14 @@ pub const KINDS: &[KindInfo] = &[
         kind: Kind::Milestone,
         title: &["title"],
         owner: Some("goal"),
-        fields: super::goal_view::MILESTONE_FIELDS,
+        fields: super::goal_parts::MILESTONE_INFOS,
         ..BLANK
     },
     KindInfo {
         kind: Kind::CheckIn,
         title: &["value", "note"],
         owner: Some("goal"),
-        fields: super::goal_view::CHECK_IN_FIELDS,
+        fields: super::goal_parts::CHECK_IN_INFOS,
         ..BLANK
     },
     KindInfo {

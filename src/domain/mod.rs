@@ -12,6 +12,7 @@ pub mod field;
 pub mod figure;
 pub mod followup;
 pub mod goal;
+pub mod goal_parts;
 pub mod goal_view;
 pub mod id;
 pub mod kind;
@@ -44,7 +45,8 @@ pub use field::{FieldInfo, FieldType, Group, KindInfo, Names};
 pub use figure::{Figure, StoredFigure};
 pub use followup::{FollowUp, FollowUpStatus};
 pub use goal::{Goal, GoalStatus};
-pub use goal_view::{CheckIn, Evidence, GoalRow, GoalView, Milestone};
+pub use goal_parts::{CheckIn, Milestone};
+pub use goal_view::{Evidence, GoalRow, GoalView};
 pub use id::{
     AliasId, CheckInId, ChoiceId, FollowUpId, GoalId, MetricId, MilestoneId, ProjectId, ReadingId, RecordId,
     SkillId, ValueId, WinId,

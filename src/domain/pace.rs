@@ -9,9 +9,11 @@ use chrono::{Datelike, NaiveDate};
 
 use super::date::PartialDate;
 use super::goal::GoalStatus;
+use super::goal_parts::CheckIn;
 use super::goal_view::{Evidence, GoalView};
 use super::measure::Measure;
 use super::period::Period;
+use super::record::Stored;
 
 /// Where a goal stands against its year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -215,7 +217,7 @@ impl GoalView {
         }
         if let Some(metric) = &self.metric {
             for value in &metric.values {
-                let said = |each: &super::goal_view::CheckIn| {
+                let said = |each: &Stored<CheckIn>| {
                     each.day == value.date.last_day()
                         && each.value.as_ref().is_some_and(|said| said.text == value.amount.text)
                 };
@@ -295,7 +297,7 @@ mod tests {
     use crate::domain::Amount;
     use crate::domain::Kind;
     use crate::domain::goal_view::EarlierYear;
-    use crate::domain::{CheckIn, CheckInId, Goal, GoalId, Meta, Milestone, MilestoneId, RecordId, Stored};
+    use crate::domain::{CheckIn, Goal, GoalId, Meta, Milestone, RecordId, Stored};
     use rstest::rstest;
     use uuid::Uuid;
 
@@ -395,12 +397,8 @@ mod tests {
         let mut goal = goal("800ms .. 0.4s", &[]);
         assert_eq!(goal.progress(), Some(0.0));
         for (at, (date, value)) in [("2026-03-01", "0.7s"), ("2026-05-01", "600ms")].iter().enumerate() {
-            goal.check_ins.push(CheckIn {
-                id: CheckInId(Uuid::from_u128(at as u128)),
-                day: day(date),
-                note: String::new(),
-                value: Amount::parse(value),
-            });
+            let check_in = CheckIn { day: day(date), value: Amount::parse(value), ..CheckIn::default() };
+            goal.check_ins.push(Stored::derived(at, goal.meta.logged_at, check_in));
         }
         assert_eq!(goal.progress(), Some(0.5));
         let series = goal.series().unwrap();
@@ -430,12 +428,12 @@ mod tests {
     fn milestones_are_counted_and_quarters_say_which_had_none() {
         let mut goal = goal("milestones", &["2026-01-01", "2026-03-31", "2026-07-01", "2024-01-01"]);
         for (at, done) in [Some("2026-02-01"), None, None].into_iter().enumerate() {
-            goal.milestones.push(Milestone {
-                id: MilestoneId(Uuid::from_u128(at as u128)),
+            let step = Milestone {
                 title: format!("Step {at}"),
                 done_on: done.and_then(PartialDate::from_iso),
-                place: String::new(),
-            });
+                ..Milestone::default()
+            };
+            goal.milestones.push(Stored::derived(at, goal.meta.logged_at, step));
         }
         assert!((goal.progress().unwrap() - 1.0 / 3.0).abs() < 1e-9);
         let quarters = goal.quarters(&year(1), day("2026-08-15"));

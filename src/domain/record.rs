@@ -141,6 +141,15 @@ pub struct Stored<T: Record> {
     pub body: T,
 }
 
+impl<T: Record> Stored<T> {
+    /// Returns a record that no journal has, as of an instant: it is derived from others.
+    #[must_use]
+    pub fn derived(number: usize, at: DateTime<FixedOffset>, body: T) -> Self {
+        let id = T::Id::from_uuid(uuid::Uuid::from_u128(number as u128));
+        Self { id, meta: Meta { logged_at: at, updated_at: at, revision: 0 }, body }
+    }
+}
+
 impl<T: Record> Deref for Stored<T> {
     type Target = T;
 

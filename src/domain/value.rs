@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::amount::Amount;
 use super::date::{PartialDate, When};
 use super::id::{Identity, RecordId};
 
@@ -146,6 +147,17 @@ impl FieldValue for bool {
     }
 }
 
+impl FieldValue for NaiveDate {
+    fn value(&self) -> Value<'_> {
+        printed(self)
+    }
+
+    fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
+        *self = text_of(value).and_then(|text| text.parse().ok()).ok_or(Unreadable)?;
+        Ok(())
+    }
+}
+
 impl FieldValue for i32 {
     fn value(&self) -> Value<'_> {
         Value::Int(i64::from(*self))
@@ -223,6 +235,7 @@ optional! {
     PartialDate: printed, |value| PartialDate::from_iso(&text_of(value)?);
     When: printed, |value| When::from_iso(&text_of(value)?);
     NaiveDate: printed, |value| text_of(value)?.parse().ok();
+    Amount: |amount| Value::Text(Cow::Borrowed(&amount.text)), |value| Amount::parse(&text_of(value)?);
 }
 
 impl<I: Identity> FieldValue for Option<NamedRef<I>> {

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use super::Journal;
 use super::metrics::refused;
 use crate::domain::{
-    Amount, Goal, GoalId, GoalStatus, GoalView, Kind, Measure, MilestoneId, NamedRef, PartialDate, RecordId,
+    Amount, CheckIn, Goal, GoalId, GoalStatus, GoalView, Kind, Measure, Milestone, MilestoneId, NamedRef,
+    PartialDate, RecordId,
 };
 use crate::error::{Error, Result};
 use crate::report::wording;
@@ -52,31 +53,22 @@ pub struct Linked {
     pub already: Vec<String>,
 }
 
-/// A check-in that can be written.
-struct Check {
-    day: NaiveDate,
-    note: String,
-    value: Option<Amount>,
-}
-
-impl Check {
-    /// Writes it: the number of a goal that follows a metric also as a value of that metric.
-    fn write(self, batch: &mut Batch<'_>, goal: &GoalView) -> Result<()> {
-        if let (Some(metric), Some(amount)) = (&goal.metric, &self.value) {
-            let value = NewValue {
-                date: PartialDate::Day(self.day),
-                amount: amount.clone(),
-                confidence: None,
-                source: String::new(),
-                note: self.note.clone(),
-                baseline: false,
-                win: None,
-            };
-            batch.insert_value(metric.id, &value)?;
-        }
-        batch.insert_check_in(goal.id, self.day, &self.note, self.value.as_ref())?;
-        Ok(())
+/// Writes a check-in: the number of a goal that follows a metric also as a value of that metric.
+fn write_check_in(batch: &mut Batch<'_>, goal: &GoalView, check_in: &CheckIn) -> Result<()> {
+    if let (Some(metric), Some(amount)) = (&goal.metric, &check_in.value) {
+        let value = NewValue {
+            date: PartialDate::Day(check_in.day),
+            amount: amount.clone(),
+            confidence: None,
+            source: String::new(),
+            note: check_in.note.clone(),
+            baseline: false,
+            win: None,
+        };
+        batch.insert_value(metric.id, &value)?;
     }
+    batch.insert(check_in)?;
+    Ok(())
 }
 
 impl Journal {
@@ -97,13 +89,13 @@ impl Journal {
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
         refuse_gone(&batch, id.into(), &goal.title)?;
-        check.write(&mut batch, &goal)?;
+        write_check_in(&mut batch, &goal, &check)?;
         batch.commit()?;
         self.goal(id)
     }
 
     /// What is said of a goal, where it can be said; `None` where nothing is.
-    fn read_check(&self, goal: &GoalView, request: &CheckRequest) -> Result<Option<Check>> {
+    fn read_check(&self, goal: &GoalView, request: &CheckRequest) -> Result<Option<CheckIn>> {
         let note = request.note.trim();
         let typed = request.value.as_deref().map(str::trim).filter(|text| !text.is_empty());
         if note.is_empty() && typed.is_none() {
@@ -111,7 +103,7 @@ impl Journal {
         }
         let day = self.day_of_goal(goal, request.date)?;
         let value = typed.map(|text| amount_of(goal, text)).transpose()?;
-        Ok(Some(Check { day, note: note.to_owned(), value }))
+        Ok(Some(CheckIn { goal: Some(goal.id), day, note: note.to_owned(), value, ..CheckIn::default() }))
     }
 
     /// The day of something that moves a goal: within its year, and not still to come.
@@ -234,7 +226,7 @@ impl Journal {
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
         refuse_gone(&batch, goal.id.into(), &goal.title)?;
-        batch.update_milestone(milestone, done)?;
+        batch.update(step, &Milestone { done_on: done, ..step.body.clone() })?;
         batch.commit()?;
         self.goal(goal.id)
     }
@@ -283,11 +275,11 @@ impl Journal {
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
         refuse_gone(&batch, id.into(), &goal.title)?;
-        if batch.goal_status(id)? != GoalStatus::Open {
+        if batch.find::<Goal>(id)?.status != GoalStatus::Open {
             return Err(Error::failed("another program ended this goal meanwhile"));
         }
         if let Some(check) = check {
-            check.write(&mut batch, &goal)?;
+            write_check_in(&mut batch, &goal, &check)?;
         }
         batch.end_goal(id, status, on, words)?;
         let mut now = id;

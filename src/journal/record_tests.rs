@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::domain::sample::Sample;
 use crate::domain::{
-    Alias, Choice, Field, FieldType, Goal, Group, Kind, KindInfo, Measure, NamedRef, Project, Reading,
-    Record, RecordId, Skill, Stored, Value, Win,
+    Alias, CheckIn, Choice, Field, FieldType, Goal, Group, Kind, KindInfo, Measure, Milestone, NamedRef,
+    Project, Reading, Record, RecordId, Skill, Stored, Value, Win,
 };
 use crate::present::json::RecordJson;
 use crate::present::{document, field as present_field, json};
@@ -83,6 +83,7 @@ fn sample<T: Record>(field: &Field<T>, targets: &Targets) -> Option<Value<'stati
         (_, "unit") => text("ms"),
         (_, "from") => text("800ms"),
         (_, "target") => text("400ms"),
+        (FieldType::Text, "value" | "before" | "after") => text("1.5 GB"),
         // A count belongs to another measure.
         (_, "count") | (FieldType::Parts, _) => return None,
         (FieldType::Text, name) => text(&format!("word{name}")),
@@ -174,7 +175,10 @@ fn every_field_goes_everywhere<T: Record + std::fmt::Debug>() {
     // An edit, its history and its undo: every field becomes empty, and comes back.
     let names = ["title", "name", "year", "date"];
     let mut empty = T::default();
-    for field in T::FIELDS.iter().filter(|field| names.contains(&field.info.name)) {
+    for field in T::FIELDS
+        .iter()
+        .filter(|field| names.contains(&field.info.name) || Some(field.info.column) == info.owner)
+    {
         (field.set)(&mut empty, (field.get)(&body)).unwrap();
     }
     let mut batch = store.begin("edit", stamp).unwrap();
@@ -234,6 +238,8 @@ fn every_field_of_every_kind_goes_everywhere() {
     every_field_goes_everywhere::<Alias>();
     every_field_goes_everywhere::<Skill>();
     every_field_goes_everywhere::<Choice>();
+    every_field_goes_everywhere::<Milestone>();
+    every_field_goes_everywhere::<CheckIn>();
     every_field_goes_everywhere::<Sample>();
 }
 
@@ -307,6 +313,8 @@ fn an_unknown_value_of_any_field_stays_through_an_edit_of_the_others() {
     an_unknown_value_stays::<Alias>();
     an_unknown_value_stays::<Skill>();
     an_unknown_value_stays::<Choice>();
+    an_unknown_value_stays::<Milestone>();
+    an_unknown_value_stays::<CheckIn>();
     an_unknown_value_stays::<Sample>();
 }
 

@@ -27,7 +27,7 @@ pub struct WeekData {
     /// The projects that shipped in the period, each with its day.
     pub shipped: Vec<(String, PartialDate)>,
     /// The goals that were checked in the period, each with its latest check-in.
-    pub checked: Vec<(String, CheckIn)>,
+    pub checked: Vec<(String, Stored<CheckIn>)>,
     /// The reading notes that were finished in the period.
     pub finished: Vec<Stored<Reading>>,
     /// The follow-ups that are due by the end of the period, the oldest first; at most 50.
@@ -119,8 +119,8 @@ impl Journal {
         period: &Period,
         visible: &mut Visible<'_>,
         left_out: &mut LeftOut,
-    ) -> Result<Vec<(String, CheckIn)>> {
-        let within = |check: &&CheckIn| (period.first..=period.last).contains(&check.day);
+    ) -> Result<Vec<(String, Stored<CheckIn>)>> {
+        let within = |check: &&Stored<CheckIn>| (period.first..=period.last).contains(&check.day);
         let mut out = Vec::new();
         for year in self.year_number_of(period.first)..=self.year_number_of(period.last) {
             let mut goals = self.store.list_goals_of(year)?;

@@ -75,6 +75,7 @@ impl Serialize for FieldJson<'_> {
             Value::Int(number) if self.0 == FieldType::Flag => serializer.serialize_bool(*number != 0),
             Value::Int(number) => serializer.serialize_i64(*number),
             Value::Real(number) => serializer.serialize_f64(*number),
+            Value::Ref(named) if named.name.is_empty() => named.id.0.serialize(serializer),
             Value::Ref(named) => serializer.serialize_str(&named.name),
             Value::Names(names) => serializer.collect_seq(names.iter()),
             Value::Refs(refs) => serializer.collect_seq(refs.iter().map(|named| &named.name)),

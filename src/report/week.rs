@@ -24,7 +24,7 @@ pub struct Week<'a> {
     /// The projects that shipped in the period, each with its day.
     pub shipped: &'a [(String, PartialDate)],
     /// The goals that were checked in the period, each with its latest check-in.
-    pub checked: &'a [(String, CheckIn)],
+    pub checked: &'a [(String, Stored<CheckIn>)],
     /// The reading notes that were finished in the period.
     pub finished: &'a [Stored<Reading>],
     /// The follow-ups that are due by the end of the period, each with its day.
@@ -69,7 +69,7 @@ pub fn markdown(week: &Week<'_>) -> String {
         format!("- {} ({})\n", escaped(name), wording::date(When { start: *end, end: None }))
     };
     section("Shipped", week.shipped.iter().map(shipped).collect());
-    let checked = |(title, check): &(String, CheckIn)| {
+    let checked = |(title, check): &(String, Stored<CheckIn>)| {
         let value = check.value.as_ref().map(Amount::shown).unwrap_or_default();
         let said: Vec<&str> =
             [value.as_str(), check.note.as_str()].into_iter().filter(|part| !part.is_empty()).collect();

@@ -1,6 +1,5 @@
 //! Goals, written: set, changed, moved, ended.
 
-use chrono::NaiveDate;
 use rusqlite::params;
 use uuid::Uuid;
 
@@ -10,10 +9,7 @@ use super::cell::Cell;
 use super::goals::EVIDENCE;
 use super::links::Linked;
 use crate::domain::place::in_order;
-use crate::domain::{
-    Amount, CheckInId, Goal, GoalId, GoalStatus, GoalView, Kind, Milestone, MilestoneId, PartialDate,
-    RecordId,
-};
+use crate::domain::{Goal, GoalId, GoalStatus, GoalView, Kind, Milestone, PartialDate, RecordId, Stored};
 
 impl Batch<'_> {
     /// Writes a new goal with its milestones.
@@ -24,7 +20,8 @@ impl Batch<'_> {
         let id = self.insert(goal)?;
         let places = in_order(&vec![None; goal.steps.len()]);
         for ((title, done_on), place) in goal.steps.iter().zip(places) {
-            self.insert_milestone(id, &place, title, *done_on)?;
+            let (goal, title, done_on) = (Some(id), title.clone(), *done_on);
+            self.insert(&Milestone { goal, place, title, done_on, ..Milestone::default() })?;
         }
         Ok(id)
     }
@@ -38,8 +35,8 @@ impl Batch<'_> {
         if self.update(&before.stored, goal)?.contains(&"title") {
             self.touch_what_names_goal(row)?;
         }
-        let mut left: Vec<&Milestone> = before.milestones.iter().collect();
-        let mut kept: Vec<Option<&Milestone>> = Vec::with_capacity(goal.steps.len());
+        let mut left: Vec<&Stored<Milestone>> = before.milestones.iter().collect();
+        let mut kept: Vec<Option<&Stored<Milestone>>> = Vec::with_capacity(goal.steps.len());
         for (title, _) in &goal.steps {
             let same = left.iter().position(|each| each.title == *title).or_else(|| {
                 left.iter().position(|each| crate::domain::fold(&each.title) == crate::domain::fold(title))
@@ -50,76 +47,22 @@ impl Batch<'_> {
             kept.iter().map(|kept| kept.map(|kept| kept.place.as_str())).collect();
         let places = in_order(&siblings);
         for (((title, done_on), kept), place) in goal.steps.iter().zip(kept).zip(places) {
-            let Some(kept) = kept else {
-                self.insert_milestone(before.id, &place, title, *done_on)?;
-                continue;
+            let step = Milestone {
+                goal: Some(before.id),
+                place,
+                title: title.clone(),
+                done_on: *done_on,
+                unread: kept.map(|kept| kept.unread.clone()).unwrap_or_default(),
             };
-            let (row, kind) = self.row(kept.id.into())?;
-            self.set(row, kind, "place", &place.as_str().into())?;
-            self.set(row, kind, "title", &title.as_str().into())?;
-            self.set(row, kind, "done_on", &Cell::opt(done_on.map(|date| date.to_string())))?;
+            match kept {
+                Some(kept) => self.update(kept, &step).map(|_| ())?,
+                None => self.insert(&step).map(|_| ())?,
+            }
         }
         for gone in left {
-            let (row, kind) = self.row(gone.id.into())?;
-            self.delete(row, kind)?;
+            self.delete_record(gone.id.into())?;
         }
         Ok(())
-    }
-
-    /// Writes a step of a goal.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn insert_milestone(
-        &mut self,
-        goal: GoalId,
-        place: &str,
-        title: &str,
-        done_on: Option<PartialDate>,
-    ) -> Result<MilestoneId> {
-        let fields = [
-            ("goal", Cell::Ref(goal.0)),
-            ("place", place.into()),
-            ("title", title.into()),
-            ("done_on", Cell::opt(done_on.map(|date| date.to_string()))),
-        ];
-        let id = MilestoneId(self.insert_fields(Kind::Milestone, &fields)?.0);
-        let (row, kind) = self.row(goal.into())?;
-        self.touch(row, kind)?;
-        Ok(id)
-    }
-
-    /// Says when a step was done, or that it is still to be.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn update_milestone(&mut self, id: MilestoneId, done_on: Option<PartialDate>) -> Result<()> {
-        let (row, kind) = self.row(id.into())?;
-        self.set(row, kind, "done_on", &Cell::opt(done_on.map(|date| date.to_string())))?;
-        Ok(())
-    }
-
-    /// Writes what was said of a goal on a day.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn insert_check_in(
-        &mut self,
-        goal: GoalId,
-        day: NaiveDate,
-        note: &str,
-        value: Option<&Amount>,
-    ) -> Result<CheckInId> {
-        let fields = [
-            ("goal", Cell::Ref(goal.0)),
-            ("day", Cell::Text(day.to_string())),
-            ("note", note.into()),
-            ("value", Cell::opt(value.map(|value| value.text.clone()))),
-        ];
-        let id = CheckInId(self.insert_fields(Kind::CheckIn, &fields)?.0);
-        let (row, kind) = self.row(goal.into())?;
-        self.touch(row, kind)?;
-        Ok(id)
     }
 
     /// Says how a goal ended, or that it is open again.
@@ -133,21 +76,10 @@ impl Batch<'_> {
         on: Option<PartialDate>,
         ending: &str,
     ) -> Result<()> {
-        let (row, kind) = self.row(id.into())?;
-        self.set(row, kind, "status", &status.word().into())?;
-        self.set(row, kind, "ended_on", &Cell::opt(on.map(|date| date.to_string())))?;
-        self.set(row, kind, "ending", &ending.into())?;
+        let before = self.find::<Goal>(id)?;
+        let ending = ending.to_owned();
+        self.update(&before, &Goal { status, ended_on: on, ending, ..before.body.clone() })?;
         Ok(())
-    }
-
-    /// Where a goal stands, seen from inside the transaction.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub fn goal_status(&self, id: GoalId) -> Result<GoalStatus> {
-        let (row, kind) = self.row(id.into())?;
-        let status = self.field(row, kind, "status")?;
-        Ok(status.as_text().and_then(GoalStatus::from_word).unwrap_or(GoalStatus::Open))
     }
 
     /// Deletes a goal softly, with what was said of it; what was evidence for it stays, and a year that

@@ -9,8 +9,8 @@ use super::{Result, Store};
 use crate::domain::date::day_of_number;
 use crate::domain::goal_view::EarlierYear;
 use crate::domain::{
-    Amount, CheckIn, CheckInId, Evidence, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, Metric,
-    MetricId, Milestone, MilestoneId, PartialDate, ProjectStatus, ReadingStatus, RecordId, When,
+    CheckIn, Evidence, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, Metric, MetricId,
+    Milestone, PartialDate, ProjectStatus, ReadingStatus, RecordId, Stored, When,
 };
 
 /// What is evidence for a goal has a link of this kind to it.
@@ -141,37 +141,17 @@ impl Store {
         Ok(self.connection.prepare_cached(&sql)?.query_row([row], |row| Ok(GoalId(row.get(0)?)))?)
     }
 
-    fn milestones_of(&self, row: i64) -> Result<Vec<Milestone>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT record.uuid, title, done_on, place FROM milestone JOIN record USING (id)
-             WHERE goal = ?1 AND deleted_at IS NULL ORDER BY place, milestone.id",
-        )?;
-        let rows = statement.query_map([row], |row| {
-            Ok(Milestone {
-                id: MilestoneId(row.get(0)?),
-                title: row.get(1)?,
-                done_on: date(row, 2)?,
-                place: row.get(3)?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    fn milestones_of(&self, row: i64) -> Result<Vec<Stored<Milestone>>> {
+        self.list("t.goal = ?1 AND t.deleted_at IS NULL ORDER BY t.place, t.id", [row])
     }
 
-    fn check_ins_of(&self, row: i64, unit: &str) -> Result<Vec<CheckIn>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT record.uuid, day, note, value FROM check_in JOIN record USING (id)
-             WHERE goal = ?1 AND deleted_at IS NULL ORDER BY day, check_in.id",
-        )?;
-        let rows = statement.query_map([row], |row| {
-            let value: Option<String> = row.get(3)?;
-            Ok(CheckIn {
-                id: CheckInId(row.get(0)?),
-                day: row.get::<_, String>(1)?.parse().unwrap_or(NaiveDate::MIN),
-                note: row.get(2)?,
-                value: value.and_then(|text| Amount::read(&text, unit).ok()),
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    fn check_ins_of(&self, row: i64, unit: &str) -> Result<Vec<Stored<CheckIn>>> {
+        let mut found: Vec<Stored<CheckIn>> =
+            self.list("t.goal = ?1 AND t.deleted_at IS NULL ORDER BY t.day, t.id", [row])?;
+        for check_in in &mut found {
+            check_in.read_value(unit);
+        }
+        Ok(found)
     }
 
     /// The years from which a goal was carried over, the earliest first, each with its row.

@@ -59,15 +59,36 @@ fn add_references<T: Record>(
     records: &mut [(i64, Stored<T>)],
     references: &[(usize, &'static Field<T>, i64)],
 ) -> Result<()> {
-    let wanted: HashSet<i64> = references.iter().map(|(.., target)| *target).collect();
-    let names = named(connection, &wanted)?;
+    let targets = |is_named: bool| -> HashSet<i64> {
+        let found = references.iter().filter(|(_, field, _)| field.info.named == is_named);
+        found.map(|(.., target)| *target).collect()
+    };
+    let names = named(connection, &targets(true))?;
+    let ids = identities(connection, &targets(false))?;
     for (at, field, target) in references {
-        if let Some((named, _)) = names.get(target) {
+        let found = if field.info.named {
+            names.get(target).map(|(named, _)| named.clone())
+        } else {
+            ids.get(target).map(|id| NamedRef { id: *id, name: String::new() })
+        };
+        if let Some(found) = found {
             // A reference is always understood.
-            let _ = (field.set)(&mut records[*at].1.body, Value::Ref(named.clone()));
+            let _ = (field.set)(&mut records[*at].1.body, Value::Ref(found));
         }
     }
     Ok(())
+}
+
+/// Returns the identities of rows.
+fn identities(connection: &Connection, rows: &HashSet<i64>) -> Result<HashMap<i64, RecordId>> {
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut statement = connection
+        .prepare_cached("SELECT id, uuid FROM record WHERE id IN (SELECT value FROM json_each(?1))")?;
+    let wanted = json_rows(rows.iter().copied());
+    let found = statement.query_map([wanted], |row| Ok((row.get(0)?, RecordId(row.get(1)?))))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Reads the names and the references that records are linked to, in one query for all of them.

@@ -55,13 +55,19 @@ impl Batch<'_> {
         let mut fields = Vec::new();
         for field in T::FIELDS.iter().filter(|field| field.info.ty.is_column()) {
             let cell = Cell::from((field.get)(body));
-            let default = checksum::defaults(&self.tx, T::KIND)?;
-            let has_default = default.iter().any(|(column, _)| column == field.info.column);
-            if cell != Cell::Null && !(has_default && cell == Cell::Text(String::new())) {
+            let defaults = checksum::defaults(&self.tx, T::KIND)?;
+            let default = defaults.iter().find(|(column, _)| column == field.info.column);
+            if cell != Cell::Null && default.is_none_or(|(_, default)| cell != *default) {
                 fields.push((field.info.column, cell));
             }
         }
         let id = self.insert_fields(T::KIND, &fields)?;
+        // An owner is found by what its parts say.
+        let owner = fields.iter().find(|(column, _)| Some(*column) == T::KIND.info().owner);
+        if let Some((_, Cell::Ref(owner))) = owner {
+            let (row, kind) = self.row(RecordId(*owner))?;
+            self.touch(row, kind)?;
+        }
         for field in T::FIELDS.iter().filter(|field| field.info.ty.is_link()) {
             self.update_links(id, field.info.column, &[], &links_of((field.get)(body)))?;
         }

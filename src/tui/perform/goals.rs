@@ -164,10 +164,10 @@ pub(super) fn link_targets(journal: &Journal, picking: Picking, words: &str) -> 
         Picking::Uses(id) => journal.use_targets(&journal.reading(id)?, words, OFFERED)?,
         Picking::Milestones(id) => {
             let goal = journal.goal(id)?;
-            let one = |step: crate::domain::Milestone| LinkTarget {
+            let one = |step: Stored<crate::domain::Milestone>| LinkTarget {
                 id: step.id.into(),
                 kind: Kind::Milestone,
-                title: step.title,
+                title: step.title.clone(),
                 date: step.done_on.map(|on| on.to_string()).unwrap_or_default(),
                 linked: step.done_on.is_some(),
             };
