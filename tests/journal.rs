@@ -69,7 +69,8 @@ impl Home {
             .iter()
             .map(|row| {
                 let win = journal.win(row.id).unwrap();
-                format!("{:?} {:?} {:?}", win.draft(), win.category, win.follow_ups)
+                let follow_ups: Vec<_> = win.follow_ups.iter().map(|each| (each.id, &each.body)).collect();
+                format!("{:?} {:?} {follow_ups:?}", win.draft(), win.category)
             })
             .collect();
         let projects: Vec<_> =

@@ -137,7 +137,7 @@ fn ics(journal: &Journal, output: &mut Output, file: &FileArgs) -> Result<u8> {
             title: &asked.about_title,
             question: &asked.follow_up.question,
             claim: journal.claim_of(asked)?,
-            written: journal.written_at(asked.follow_up.id)?,
+            written: asked.follow_up.meta.updated_at,
         });
     }
     written(output, file, calendar::ics(&events).as_bytes())

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Amount, Better, Confidence, FollowUp, Kind, Metric, ProjectView, StoredFigure, Win, WinView,
+    Amount, Better, Confidence, FollowUpView, Kind, Metric, ProjectView, StoredFigure, Win, WinView,
 };
 use crate::error::{Error, Result};
 use crate::journal::{Asked, ChangeEntry, Journal, WinRow};
@@ -50,24 +50,15 @@ fn figure(stored: &StoredFigure) -> Value {
 }
 
 /// A follow-up.
-pub fn follow_up(journal: &Journal, follow_up: &FollowUp, about_title: &str) -> Result<Value> {
-    let value = follow_up.value.as_ref().map(|(name, text)| json!({ "name": name, "value": text }));
-    Ok(json!({
-        "id": follow_up.id.to_string(),
-        "short_id": journal.short(follow_up.id)?,
-        "kind": "follow-up",
-        "about": journal.short(follow_up.about)?,
-        "about_title": about_title,
-        "question": follow_up.question,
-        "ask_on": follow_up.ask_on.to_string(),
-        "status": follow_up.status(journal.today()).word(),
-        "snoozed": follow_up.snoozed,
-        "outcome": some(&follow_up.outcome),
-        "recorded_on": follow_up.recorded_on.map(|day| day.to_string()),
-        "why": some(&follow_up.why),
-        "evidence": some(&follow_up.evidence),
-        "metric": value,
-    }))
+pub fn follow_up(journal: &Journal, follow_up: &FollowUpView, about_title: &str) -> Result<Value> {
+    let logged = follow_up.logged.as_ref().map(|(name, text)| json!({ "name": name, "value": text }));
+    value(
+        &RecordJson::new(&follow_up.stored, journal.short(follow_up.id)?)
+            .with("about", journal.short(follow_up.about)?)
+            .with("about_title", about_title)
+            .with("status", follow_up.status(journal.today()).word())
+            .with("metric", logged),
+    )
 }
 
 /// A follow-up with what it is about.

@@ -1,11 +1,14 @@
 //! A question for later, and its answer.
 
+use std::ops::Deref;
+
 use chrono::NaiveDate;
 
 use super::better::Better;
 use super::field::{FieldInfo, FieldType};
-use super::id::{FollowUpId, RecordId};
+use super::id::{FollowUpId, RecordId, ValueId};
 use super::kind::Kind;
+use super::record::{Field, Record, Stored, Unread, field, infos, unread_member};
 use super::win::words;
 
 words! {
@@ -27,34 +30,57 @@ words! {
 /// How many days a due follow-up waits before it is called overdue.
 pub const OVERDUE_AFTER_DAYS: i64 = 7;
 
-/// A follow-up as it is kept.
-#[derive(Debug, Clone, PartialEq)]
+/// A question about a win or a project for a later day, and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FollowUp {
-    /// Its identity.
-    pub id: FollowUpId,
     /// The win or project that it is about.
     pub about: RecordId,
-    /// What to ask.
+    /// The question.
     pub question: String,
-    /// When to ask.
+    /// The day on which it is asked.
     pub ask_on: NaiveDate,
-    /// How often it was put off.
+    /// The number of times that it was put off.
     pub snoozed: u32,
-    /// What happened; empty until it is answered.
+    /// The answer; empty until there is one.
     pub outcome: String,
-    /// When the answer was recorded.
+    /// The day of the answer, or of the word that there is nothing to report.
     pub recorded_on: Option<NaiveDate>,
-    /// Whether there was nothing to report.
+    /// True where there was nothing to report.
     pub nothing: bool,
-    /// Why there was nothing to report.
+    /// The reason why there was nothing to report.
     pub why: String,
-    /// Where the answer can be seen: an address, or words.
+    /// The place where the answer can be seen: an address, or words.
     pub evidence: String,
-    /// The value that was logged with the answer: the metric's name, and what was written.
-    pub value: Option<(String, String)>,
+    /// The value that was logged with the answer.
+    pub value: Option<ValueId>,
+    /// The values that this version does not understand.
+    pub unread: Unread,
+}
+
+/// A follow-up with the value that was logged with its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUpView {
+    /// The follow-up.
+    pub stored: Stored<FollowUp>,
+    /// The name of the metric, and the value as it is shown.
+    pub logged: Option<(String, String)>,
+}
+
+impl Deref for FollowUpView {
+    type Target = Stored<FollowUp>;
+
+    fn deref(&self) -> &Stored<FollowUp> {
+        &self.stored
+    }
 }
 
 impl FollowUp {
+    /// Returns a question about a record for a day.
+    #[must_use]
+    pub fn new(about: RecordId, question: &str, ask_on: NaiveDate) -> Self {
+        Self { about, question: question.to_owned(), ask_on, ..Self::default() }
+    }
+
     /// Whether it still waits for an answer.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -112,40 +138,44 @@ pub fn project_question(name: &str) -> String {
     format!("What came of {name}? Who uses it, and what changed for them?")
 }
 
+impl Record for FollowUp {
+    type Id = FollowUpId;
+    const KIND: Kind = Kind::FollowUp;
+    const FIELDS: &'static [Field<Self>] = FIELDS;
+    unread_member!();
+}
+
 /// The fields of a follow-up.
-pub const FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("about", FieldType::Ref(&[Kind::Win, Kind::Project])),
-    FieldInfo::new("question", FieldType::Text).found(false),
-    FieldInfo::new("ask_on", FieldType::Day),
-    FieldInfo::new("outcome", FieldType::Text),
-    FieldInfo::new("recorded_on", FieldType::Day),
-    FieldInfo::new("nothing_said", FieldType::Flag),
-    FieldInfo::new("snoozed", FieldType::COUNT),
-    FieldInfo::new("why", FieldType::Text).found(false),
-    FieldInfo::new("evidence", FieldType::Text).found(false),
-    FieldInfo::new("value", FieldType::Ref(&[Kind::Value])),
+const FIELDS: &[Field<FollowUp>] = &[
+    field!(about, FieldInfo::new("about", FieldType::Ref(&[Kind::Win, Kind::Project])).hidden().unnamed()),
+    field!(question, FieldInfo::new("question", FieldType::Text).help("What to ask").found(false)),
+    field!(ask_on, FieldInfo::new("ask_on", FieldType::Day).label("ask on").help("The day to ask")),
+    field!(outcome, FieldInfo::new("outcome", FieldType::Text).help("What happened")),
+    field!(
+        recorded_on,
+        FieldInfo::new("recorded_on", FieldType::Day).label("answered on").help("The day of the answer")
+    ),
+    field!(nothing, FieldInfo::new("nothing_said", FieldType::Flag).internal()),
+    field!(snoozed, FieldInfo::new("snoozed", FieldType::COUNT).hidden()),
+    field!(why, FieldInfo::new("why", FieldType::Text).help("Why there was nothing to report").found(false)),
+    field!(
+        evidence,
+        FieldInfo::new("evidence", FieldType::Text).help("An address, or where it can be seen").found(false)
+    ),
+    field!(value, FieldInfo::new("value", FieldType::Ref(&[Kind::Value])).internal().unnamed()),
 ];
+
+/// The descriptions of the fields of a follow-up.
+pub(super) const INFOS: &[FieldInfo] = &infos::<FollowUp, { FIELDS.len() }>(FIELDS);
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     #[test]
     fn due_and_overdue_are_derived_from_the_day() {
-        let follow_up = FollowUp {
-            id: FollowUpId(Uuid::nil()),
-            about: RecordId(Uuid::nil()),
-            question: String::new(),
-            ask_on: "2026-06-02".parse().unwrap(),
-            outcome: String::new(),
-            recorded_on: None,
-            nothing: false,
-            snoozed: 0,
-            why: String::new(),
-            evidence: String::new(),
-            value: None,
-        };
+        let day = "2026-06-02".parse().unwrap();
+        let follow_up = FollowUp::new(RecordId::default(), "", day);
         let on = |day: &str| follow_up.status(day.parse().unwrap());
         assert_eq!(on("2026-06-01"), FollowUpStatus::Waiting);
         assert_eq!(on("2026-06-02"), FollowUpStatus::Due);

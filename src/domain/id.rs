@@ -8,8 +8,20 @@ use super::kind::Kind;
 use super::value::{FieldValue, NamedRef, Unreadable, Value};
 
 /// The identity of any record, the same on every machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct RecordId(pub Uuid);
+
+impl FieldValue for RecordId {
+    fn value(&self) -> Value<'_> {
+        Value::Ref(NamedRef { id: *self, name: String::new() })
+    }
+
+    fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
+        let Value::Ref(named) = value else { return Err(Unreadable) };
+        *self = named.id;
+        Ok(())
+    }
+}
 
 impl fmt::Display for RecordId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -84,7 +84,7 @@ pub const KINDS: &[KindInfo] = &[
         kind: Kind::FollowUp,
         title: &["question"],
         owner: Some("about"),
-        fields: super::followup::FIELDS,
+        fields: super::followup::INFOS,
         ..BLANK
     },
     KindInfo {

@@ -43,7 +43,7 @@ pub use curation::Choice;
 pub use date::{PartialDate, When};
 pub use field::{FieldInfo, FieldType, Group, KindInfo, Names};
 pub use figure::{Figure, StoredFigure};
-pub use followup::{FollowUp, FollowUpStatus};
+pub use followup::{FollowUp, FollowUpStatus, FollowUpView};
 pub use goal::{Goal, GoalStatus};
 pub use goal_parts::{CheckIn, Milestone};
 pub use goal_view::{Evidence, GoalRow, GoalView};

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::date::PartialDate;
 use super::field::{FieldInfo, FieldType};
-use super::followup::FollowUp;
+use super::followup::FollowUpView;
 use super::id::ProjectId;
 use super::kind::Kind;
 use super::record::{Field, FieldError, Record, Stored, Unread, field, infos, unread_member};
@@ -204,7 +204,7 @@ pub struct ProjectView {
     /// The project.
     pub stored: Stored<Project>,
     /// What is to be asked about it later, or was.
-    pub follow_ups: Vec<FollowUp>,
+    pub follow_ups: Vec<FollowUpView>,
 }
 
 impl Deref for ProjectView {

@@ -172,16 +172,15 @@ impl FieldValue for i32 {
     }
 }
 
-impl FieldValue for i64 {
+impl FieldValue for u32 {
     fn value(&self) -> Value<'_> {
-        Value::Int(*self)
+        Value::Int(i64::from(*self))
     }
 
     fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
         match value {
             Value::Null => *self = 0,
-            Value::Int(number) => *self = number,
-            _ => return Err(Unreadable),
+            value => *self = int_of(&value).ok_or(Unreadable)?,
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::date::When;
 use super::field::{FieldInfo, FieldType};
 use super::figure::{Figure, StoredFigure, list_text, read_list};
-use super::followup::FollowUp;
+use super::followup::FollowUpView;
 use super::id::{GoalId, ProjectId, ReadingId, WinId};
 use super::kind::Kind;
 use super::phrase::{Look, parse_day};
@@ -216,7 +216,7 @@ pub struct WinView {
     /// Its figures, fixed when written.
     pub figures: Vec<StoredFigure>,
     /// What is to be asked about it later, or was.
-    pub follow_ups: Vec<FollowUp>,
+    pub follow_ups: Vec<FollowUpView>,
 }
 
 impl Deref for WinView {

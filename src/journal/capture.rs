@@ -7,8 +7,8 @@ use super::figures::{insert_figure, update_figures};
 use super::schedule::{reschedule, schedule};
 use crate::capture::{ParsedLine, parse, parse_piped};
 use crate::domain::{
-    Categories, FieldError, FollowUpId, GoalId, GoalRow, GoalView, Kind, MetricId, NamedRef, Project,
-    ProjectId, Record, RecordId, ValueId, When, Win, WinId, WinView, fold,
+    Categories, FieldError, GoalId, GoalRow, GoalView, Kind, MetricId, NamedRef, Project, ProjectId, Record,
+    RecordId, ValueId, When, Win, WinId, WinView, fold,
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
@@ -204,7 +204,6 @@ impl Journal {
             match record.kind {
                 Kind::Win => batch.delete_win(WinId(record.id.0))?,
                 Kind::Project => batch.delete_project(ProjectId(record.id.0))?,
-                Kind::FollowUp => batch.delete_follow_up(FollowUpId(record.id.0))?,
                 Kind::Goal => batch.delete_goal(GoalId(record.id.0))?,
                 Kind::Metric => batch.delete_metric(MetricId(record.id.0))?,
                 Kind::Value => batch.delete_value(ValueId(record.id.0))?,

@@ -7,8 +7,8 @@ use chrono::{Datelike as _, NaiveDate};
 use super::Journal;
 use super::visibility::Visible;
 use crate::domain::{
-    Confidence, FollowUp, GoalView, Kind, Metric, MetricValue, PartialDate, Period, ProjectId, ProjectRow,
-    ProjectView, Reading, ReadingStatus, RecordId, Stored, When, WinId, WinView,
+    Confidence, FollowUpView, GoalView, Kind, Metric, MetricValue, PartialDate, Period, ProjectId,
+    ProjectRow, ProjectView, Reading, ReadingStatus, RecordId, Stored, When, WinId, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -52,7 +52,7 @@ pub struct Earlier {
     /// The claim as it was written; may be empty.
     pub claim: String,
     /// What came of it.
-    pub follow_up: FollowUp,
+    pub follow_up: FollowUpView,
 }
 
 impl Journal {

@@ -1,17 +1,17 @@
 //! Follow-ups: asked for, put off, answered.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 
 use super::Journal;
 use super::metrics::{make_metric, refused};
 use crate::domain::followup::{default_question, project_question};
 use crate::domain::{
-    Amount, Chapter, Figure, FollowUp, FollowUpId, Kind, Metric, MetricId, PartialDate, ProjectId, RecordId,
-    ValueId, WinId, fold,
+    Amount, Chapter, Figure, FollowUp, FollowUpId, FollowUpView, Kind, Metric, MetricId, PartialDate,
+    ProjectId, RecordId, ValueId, WinId, fold,
 };
 use crate::error::{Error, Result};
 use crate::report::wording;
-use crate::store::{Asked, Batch, FollowUpChange, FollowUpFilter, NewValue};
+use crate::store::{Asked, Batch, FollowUpFilter, NewValue};
 use crate::text::ellipsis;
 
 /// What came of it.
@@ -71,7 +71,7 @@ impl Journal {
     ///
     /// # Errors
     /// When there is no such record.
-    pub fn follow_ups_about(&self, about: (Kind, RecordId)) -> Result<Vec<FollowUp>> {
+    pub fn follow_ups_about(&self, about: (Kind, RecordId)) -> Result<Vec<FollowUpView>> {
         Ok(match about.0 {
             Kind::Project => self.store.find_project(ProjectId(about.1.0))?.follow_ups,
             _ => self.store.find_win(WinId(about.1.0))?.follow_ups,
@@ -94,14 +94,6 @@ impl Journal {
             win.figures.iter().map(|stored| wording::figure(&stored.figure)).collect();
         parts.extend([win.stored.body.impact].into_iter().filter(|text| !text.is_empty()));
         Ok(parts.join("\n"))
-    }
-
-    /// When a follow-up was last written.
-    ///
-    /// # Errors
-    /// When there is no such record.
-    pub fn written_at(&self, id: FollowUpId) -> Result<DateTime<FixedOffset>> {
-        Ok(self.store.follow_up_written_at(id)?)
     }
 
     /// The open follow-up that an id means: its own, or that of a win or a project which has
@@ -147,7 +139,7 @@ impl Journal {
         for id in ids {
             asked.push(self.store.find_follow_up(*id)?);
         }
-        let change = self.outcome(answer)?;
+        let day = self.day_of_answer(answer)?;
         let Some(first) = asked.first() else { return Ok(asked) };
         let about = (first.about_kind, first.follow_up.about);
         let logged = self.value_of_answer(answer, about)?;
@@ -157,12 +149,10 @@ impl Journal {
         };
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
-        for each in &asked {
-            refuse_answered(&batch, each)?;
-        }
-        let value = logged.map(|logged| logged.write(&mut batch, about, change.recorded_on)).transpose()?;
-        for id in ids {
-            batch.update_follow_up(*id, &FollowUpChange { value, ..change.clone() })?;
+        let open = asked.iter().map(|each| refuse_answered(&batch, each)).collect::<Result<Vec<_>>>()?;
+        let value = logged.map(|logged| logged.write(&mut batch, about, day)).transpose()?;
+        for each in &open {
+            batch.update(&each.stored, &answered(&each.body, answer, day, value))?;
         }
         batch.commit()?;
         ids.iter().map(|id| self.follow_up(*id)).collect()
@@ -173,32 +163,25 @@ impl Journal {
     /// # Errors
     /// As [`Journal::record_outcome`].
     pub fn record_unasked(&mut self, about: (Kind, RecordId), answer: &FollowUpAnswer) -> Result<Asked> {
-        let change = self.outcome(answer)?;
+        let day = self.day_of_answer(answer)?;
         let (question, title) = self.question_about(about)?;
         let logged = self.value_of_answer(answer, about)?;
-        let day = change.recorded_on.unwrap_or_else(|| self.today());
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("record outcome: {}", ellipsis(&title, 60)), stamp)?;
         refuse_gone(&batch, about.1, &title)?;
-        let id = batch.insert_follow_up(about.1, &question, day)?;
-        let value = logged.map(|logged| logged.write(&mut batch, about, Some(day))).transpose()?;
-        batch.update_follow_up(id, &FollowUpChange { value, ..change })?;
+        let value = logged.map(|logged| logged.write(&mut batch, about, day)).transpose()?;
+        let id = batch.insert(&answered(&FollowUp::new(about.1, &question, day), answer, day, value))?;
         batch.commit()?;
         self.follow_up(id)
     }
 
-    fn outcome(&self, answer: &FollowUpAnswer) -> Result<FollowUpChange> {
-        let text = answer.text.trim();
-        if text.is_empty() {
+    /// Returns the day of an answer, which must say what happened.
+    fn day_of_answer(&self, answer: &FollowUpAnswer) -> Result<NaiveDate> {
+        if answer.text.trim().is_empty() {
             return Err(Error::usage("an outcome says what happened")
                 .hint("with nothing to report: brag outcome nothing ID WHY"));
         }
-        Ok(FollowUpChange {
-            outcome: Some(text.to_owned()),
-            recorded_on: Some(answer.date.unwrap_or_else(|| self.today())),
-            evidence: (!answer.evidence.trim().is_empty()).then(|| answer.evidence.trim().to_owned()),
-            ..FollowUpChange::default()
-        })
+        Ok(answer.date.unwrap_or_else(|| self.today()))
     }
 
     /// The value of an answer, read for the series that it belongs to: one of the win or its
@@ -249,10 +232,9 @@ impl Journal {
         {
             return Err(Error::usage(format!("it is asked on {until} already")));
         }
-        let change = |now: &FollowUp| FollowUpChange {
-            ask_on: Some(until),
-            snoozed: Some(now.snoozed.saturating_add(1)),
-            ..FollowUpChange::default()
+        let change = |now: &mut FollowUp| {
+            now.ask_on = until;
+            now.snoozed = now.snoozed.saturating_add(1);
         };
         self.change_open(ids, "put off", change)
     }
@@ -267,10 +249,10 @@ impl Journal {
             return Err(Error::usage("say why there is nothing to report"));
         }
         let today = self.today();
-        let change = |_: &FollowUp| FollowUpChange {
-            nothing: Some(why.clone()),
-            recorded_on: Some(today),
-            ..FollowUpChange::default()
+        let change = |now: &mut FollowUp| {
+            now.nothing = true;
+            now.why.clone_from(&why);
+            now.recorded_on = Some(today);
         };
         self.change_open(ids, "nothing to report", change)
     }
@@ -279,7 +261,7 @@ impl Journal {
         &mut self,
         ids: &[FollowUpId],
         label: &str,
-        change: impl Fn(&FollowUp) -> FollowUpChange,
+        change: impl Fn(&mut FollowUp),
     ) -> Result<Vec<Asked>> {
         let mut asked = Vec::new();
         for id in ids {
@@ -292,8 +274,10 @@ impl Journal {
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
         for each in &asked {
-            let now = refuse_answered(&batch, each)?;
-            batch.update_follow_up(each.follow_up.id, &change(&now))?;
+            let before = refuse_answered(&batch, each)?;
+            let mut now = before.body.clone();
+            change(&mut now);
+            batch.update(&before.stored, &now)?;
         }
         batch.commit()?;
         ids.iter().map(|id| self.follow_up(*id)).collect()
@@ -315,7 +299,7 @@ impl Journal {
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("ask about: {}", ellipsis(&title, 60)), stamp)?;
         refuse_gone(&batch, about.1, &title)?;
-        let id = batch.insert_follow_up(about.1, &question, on)?;
+        let id = batch.insert(&FollowUp::new(about.1, &question, on))?;
         batch.commit()?;
         self.follow_up(id)
     }
@@ -350,20 +334,20 @@ impl Journal {
                 Error::usage("an outcome says what happened").hint("brag outcome rm ID takes it away")
             );
         }
-        let nothing = before.follow_up.nothing;
-        let change = FollowUpChange {
-            question: edit.question.clone(),
-            ask_on: edit.ask_on,
-            outcome: edit.outcome.clone().filter(|_| !nothing),
-            nothing: edit.outcome.clone().filter(|_| nothing),
-            recorded_on: edit.recorded_on,
-            evidence: edit.evidence.clone(),
-            ..FollowUpChange::default()
-        };
+        let mut now = before.follow_up.body.clone();
+        // What a person says of a follow-up without an outcome is the reason for that.
+        let text = if now.nothing { &mut now.why } else { &mut now.outcome };
+        if let Some(outcome) = &edit.outcome {
+            text.clone_from(outcome);
+        }
+        now.question = edit.question.clone().unwrap_or(now.question);
+        now.ask_on = edit.ask_on.unwrap_or(now.ask_on);
+        now.recorded_on = edit.recorded_on.or(now.recorded_on);
+        now.evidence = edit.evidence.clone().unwrap_or(now.evidence);
         let (store, stamp) = self.writing()?;
         let mut batch =
             store.begin(&format!("edit follow-up: {}", ellipsis(&before.about_title, 60)), stamp)?;
-        batch.update_follow_up(id, &change)?;
+        batch.update(&before.follow_up.stored, &now)?;
         batch.commit()?;
         self.follow_up(id)
     }
@@ -377,18 +361,13 @@ struct LoggedWith {
 }
 
 impl LoggedWith {
-    fn write(
-        self,
-        batch: &mut Batch<'_>,
-        about: (Kind, RecordId),
-        day: Option<NaiveDate>,
-    ) -> Result<ValueId> {
+    fn write(self, batch: &mut Batch<'_>, about: (Kind, RecordId), day: NaiveDate) -> Result<ValueId> {
         let metric = match self.metric {
             Some(metric) => metric,
             None => make_metric(batch, &self.name, Some(about), &self.amount)?,
         };
         let value = NewValue {
-            date: PartialDate::Day(day.unwrap_or_default()),
+            date: PartialDate::Day(day),
             amount: self.amount,
             confidence: None,
             source: String::new(),
@@ -400,9 +379,20 @@ impl LoggedWith {
     }
 }
 
+/// Returns a follow-up with its answer.
+fn answered(open: &FollowUp, answer: &FollowUpAnswer, day: NaiveDate, value: Option<ValueId>) -> FollowUp {
+    FollowUp {
+        outcome: answer.text.trim().to_owned(),
+        recorded_on: Some(day),
+        evidence: answer.evidence.trim().to_owned(),
+        value,
+        ..open.clone()
+    }
+}
+
 /// The follow-up as it is now. An answer is never written over another one: two programs may have
 /// the same question open.
-fn refuse_answered(batch: &Batch<'_>, asked: &Asked) -> Result<FollowUp> {
+fn refuse_answered(batch: &Batch<'_>, asked: &Asked) -> Result<FollowUpView> {
     let Some(now) = batch.find_follow_up(asked.follow_up.id)? else {
         return Err(Error::failed("this follow-up was deleted").hint("brag undo takes the deletion back"));
     };

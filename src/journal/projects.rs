@@ -7,7 +7,7 @@ use super::capture::{Edited, Rules};
 use super::schedule::ask_about_shipped;
 use crate::domain::followup::project_question;
 use crate::domain::{
-    FollowUp, Kind, Metric, NamedRef, PartialDate, Project, ProjectId, ProjectRow, ProjectStatus,
+    FollowUpView, Kind, Metric, NamedRef, PartialDate, Project, ProjectId, ProjectRow, ProjectStatus,
     ProjectView, Record as _, RecordId, fold,
 };
 use crate::editor::EditorFile;
@@ -54,7 +54,7 @@ impl ProjectWhole {
 
     /// What was asked, with the title of the win where it was about one.
     #[must_use]
-    pub fn told_follow_ups(&self) -> Vec<(Option<String>, FollowUp)> {
+    pub fn told_follow_ups(&self) -> Vec<(Option<String>, FollowUpView)> {
         let told = |asked: &Asked| {
             let title = (asked.about_kind == Kind::Win).then(|| asked.about_title.clone());
             (title, asked.follow_up.clone())
@@ -231,7 +231,7 @@ impl Journal {
             let question = project_question(&before.name);
             let asked = before.follow_ups.iter().filter(|each| each.is_open() && each.question == question);
             for each in asked {
-                batch.delete_follow_up(each.id)?;
+                batch.delete_record(each.id.into())?;
             }
         }
         let shipped = draft.end.map_or(rules.today, PartialDate::last_day);
@@ -326,7 +326,7 @@ impl Journal {
     /// When the journal cannot be read.
     pub fn left_by_project(&self, id: ProjectId) -> Result<String> {
         let whole = self.project_whole(id, usize::MAX >> 1, 0)?;
-        let own: Vec<&FollowUp> = whole.project.follow_ups.iter().collect();
+        let own: Vec<&FollowUpView> = whole.project.follow_ups.iter().collect();
         let counted =
             |count: usize, one: &str, many: &str| (count > 0).then(|| crate::text::counted(count, one, many));
         let stays: Vec<String> = [

@@ -9,12 +9,12 @@ use uuid::Uuid;
 
 use crate::domain::sample::Sample;
 use crate::domain::{
-    Alias, CheckIn, Choice, Field, FieldType, Goal, Group, Kind, KindInfo, Measure, Milestone, NamedRef,
-    Project, Reading, Record, RecordId, Skill, Stored, Value, Win,
+    Alias, Amount, CheckIn, Choice, Field, FieldType, FollowUp, Goal, Group, Kind, KindInfo, Measure,
+    Milestone, NamedRef, PartialDate, Project, Reading, Record, RecordId, Skill, Stored, Value, Win,
 };
 use crate::present::json::RecordJson;
 use crate::present::{document, field as present_field, json};
-use crate::store::{Query, Stamp, Store};
+use crate::store::{NewValue, Query, Stamp, Store};
 
 fn journal() -> (tempfile::TempDir, Store, Stamp) {
     let directory = tempfile::tempdir().unwrap();
@@ -33,11 +33,22 @@ struct Targets {
     project: RecordId,
     goal: RecordId,
     metric: RecordId,
+    value: RecordId,
 }
 
 impl Targets {
     fn new(store: &mut Store, stamp: Stamp) -> Self {
         let mut batch = store.begin("targets", stamp).unwrap();
+        let metric = batch.insert_metric("a-metric", None, "ms", None).unwrap();
+        let value = NewValue {
+            date: "2026-03-05".parse().map(PartialDate::Day).unwrap(),
+            amount: Amount::parse("5ms").unwrap(),
+            confidence: None,
+            source: String::new(),
+            note: String::new(),
+            baseline: false,
+            win: None,
+        };
         let targets = Self {
             win: batch
                 .insert(&Win { title: "A win".into(), guess: "delivery".into(), ..Win::default() })
@@ -51,7 +62,8 @@ impl Targets {
                 .insert(&Goal { title: "A goal".into(), year: 2026, ..Goal::default() })
                 .unwrap()
                 .into(),
-            metric: batch.insert_metric("a-metric", None, "ms", None).unwrap().into(),
+            metric: metric.into(),
+            value: batch.insert_value(metric, &value).unwrap().into(),
         };
         batch.commit().unwrap();
         targets
@@ -62,6 +74,7 @@ impl Targets {
             Kind::Win => (self.win, "A win"),
             Kind::Project => (self.project, "A project"),
             Kind::Goal => (self.goal, "A goal"),
+            Kind::Value => (self.value, "5ms"),
             _ => (self.metric, "a-metric"),
         };
         NamedRef { id, name: name.into() }
@@ -240,6 +253,7 @@ fn every_field_of_every_kind_goes_everywhere() {
     every_field_goes_everywhere::<Choice>();
     every_field_goes_everywhere::<Milestone>();
     every_field_goes_everywhere::<CheckIn>();
+    every_field_goes_everywhere::<FollowUp>();
     every_field_goes_everywhere::<Sample>();
 }
 
@@ -315,6 +329,7 @@ fn an_unknown_value_of_any_field_stays_through_an_edit_of_the_others() {
     an_unknown_value_stays::<Choice>();
     an_unknown_value_stays::<Milestone>();
     an_unknown_value_stays::<CheckIn>();
+    an_unknown_value_stays::<FollowUp>();
     an_unknown_value_stays::<Sample>();
 }
 

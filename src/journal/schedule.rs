@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use super::capture::Rules;
 use crate::domain::date::add_days;
 use crate::domain::followup::{asked_by_default, default_question, project_question};
-use crate::domain::{Due, Figure, FollowUp, ProjectId, When, Win, WinId, WinView};
+use crate::domain::{Due, Figure, FollowUp, FollowUpView, ProjectId, When, Win, WinId, WinView};
 use crate::error::Result;
-use crate::store::{Batch, FollowUpChange};
+use crate::store::Batch;
 
 /// Asks about a win where that was said, or by default; never on a day that has passed.
 pub(super) fn schedule(
@@ -34,7 +34,7 @@ pub(super) fn schedule(
         }
         return Ok(None);
     }
-    batch.insert_follow_up(id.into(), &default_question(&win.figures, category), day)?;
+    batch.insert(&FollowUp::new(id.into(), &default_question(&win.figures, category), day))?;
     Ok(Some(day))
 }
 
@@ -54,10 +54,7 @@ pub(super) fn reschedule(
         Some(Due::Never) => take_away(batch, &open),
         Some(Due::On(day)) if open.iter().any(|each| each.ask_on == day) => Ok(Some(day)),
         Some(Due::On(day)) if day >= rules.today && !open.is_empty() => {
-            batch.update_follow_up(
-                open[0].id,
-                &FollowUpChange { ask_on: Some(day), ..FollowUpChange::default() },
-            )?;
+            batch.update(&open[0].stored, &FollowUp { ask_on: day, ..open[0].body.clone() })?;
             Ok(Some(day))
         }
         Some(Due::On(_)) => schedule(batch, before.id, win, rules, hints),
@@ -72,9 +69,9 @@ pub(super) fn reschedule(
     }
 }
 
-fn take_away(batch: &mut Batch<'_>, open: &[&FollowUp]) -> Result<Option<NaiveDate>> {
+fn take_away(batch: &mut Batch<'_>, open: &[&FollowUpView]) -> Result<Option<NaiveDate>> {
     for each in open {
-        batch.delete_follow_up(each.id)?;
+        batch.delete_record(each.id.into())?;
     }
     Ok(None)
 }
@@ -86,7 +83,7 @@ pub(super) fn ask_about_number(batch: &mut Batch<'_>, id: WinId, rules: &Rules) 
     let days = i64::from(category.follow_up_days.unwrap_or(rules.follow_up_days));
     let day = add_days(when.last_day(), days);
     if let Some(day) = day.filter(|day| *day >= rules.today) {
-        batch.insert_follow_up(id.into(), &default_question(&[], category), day)?;
+        batch.insert(&FollowUp::new(id.into(), &default_question(&[], category), day))?;
     }
     Ok(())
 }
@@ -106,6 +103,6 @@ pub(super) fn ask_about_shipped(
     if batch.is_asked(id.into(), &question)? {
         return Ok(None);
     }
-    batch.insert_follow_up(id.into(), &question, day)?;
+    batch.insert(&FollowUp::new(id.into(), &question, day))?;
     Ok(Some(day))
 }

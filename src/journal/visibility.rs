@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::{
-    FollowUp, GoalView, Measure, Metric, MetricValue, ProjectId, ProjectView, Reading, RecordId, Stored,
+    FollowUpView, GoalView, Measure, Metric, MetricValue, ProjectId, ProjectView, Reading, RecordId, Stored,
     Visibility, WinView,
 };
 use crate::error::Result;
@@ -111,12 +111,11 @@ impl<'a> Visible<'a> {
     }
 
     /// Leaves the value of an outcome out where its metric is not for the reader.
-    fn trim_follow_up(&mut self, follow_up: &mut FollowUp) -> Result<()> {
-        if follow_up.value.is_some() {
-            let value = self.store.value_of_outcome(follow_up.id)?;
-            if !value.map_or(Ok(true), |value| self.sees(value))? {
-                follow_up.value = None;
-            }
+    fn trim_follow_up(&mut self, follow_up: &mut FollowUpView) -> Result<()> {
+        if let Some(value) = follow_up.value
+            && !self.sees(value)?
+        {
+            follow_up.logged = None;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use super::Journal;
 use super::documents::{is_within, lies_within};
 use super::visibility::Visible;
 use crate::domain::{
-    CheckIn, FollowUp, Metric, MetricValue, PartialDate, Period, ProjectStatus, Reading, Stored, WinView,
+    CheckIn, FollowUpView, Metric, MetricValue, PartialDate, Period, ProjectStatus, Reading, Stored, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -68,7 +68,7 @@ impl Journal {
         let mut wins = self.wins_of(&period)?;
         left_out.wins = visible.keep_wins(&mut wins)?;
         // What came of it later was not known in that week.
-        let known = |follow_up: &FollowUp| follow_up.recorded_on.is_none_or(|day| day <= period.last);
+        let known = |follow_up: &FollowUpView| follow_up.recorded_on.is_none_or(|day| day <= period.last);
         for win in &mut wins {
             win.follow_ups.retain(known);
         }

@@ -126,7 +126,7 @@ mod tests {
     use chrono::{DateTime, NaiveDate};
 
     use super::*;
-    use crate::domain::{FollowUp, FollowUpId, Meta, Role, Stored, When, Win, WinId, WinView};
+    use crate::domain::{FollowUp, FollowUpView, Meta, Role, Stored, When, Win, WinId, WinView};
 
     fn win(title: &str) -> WinView {
         let day = NaiveDate::from_ymd_opt(2026, 3, 4).unwrap_or_default();
@@ -253,19 +253,11 @@ mod tests {
     #[test]
     fn an_outcome_before_the_event_is_a_wrong_date() {
         let mut early = win("Rewrote the berth planner");
-        early.follow_ups.push(FollowUp {
-            id: FollowUpId(uuid::Uuid::nil()),
-            about: early.id.into(),
-            question: String::new(),
-            ask_on: NaiveDate::default(),
-            snoozed: 0,
-            outcome: "fewer calls".into(),
-            recorded_on: NaiveDate::from_ymd_opt(2026, 2, 1),
-            nothing: false,
-            why: String::new(),
-            evidence: String::new(),
-            value: None,
-        });
+        let mut follow_up = FollowUp::new(early.id.into(), "", NaiveDate::default());
+        follow_up.outcome = "fewer calls".into();
+        follow_up.recorded_on = NaiveDate::from_ymd_opt(2026, 2, 1);
+        let stored = Stored::derived(0, early.meta.logged_at, follow_up);
+        early.follow_ups.push(FollowUpView { stored, logged: None });
         assert_eq!(fired(&early), ["order"]);
     }
 

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 
 use super::block::Block;
 use super::wording;
-use crate::domain::{Chapter, FollowUp, Metric, ProjectRow, ProjectStatus, ProjectView, Visibility, When};
+use crate::domain::{
+    Chapter, FollowUpView, Metric, ProjectRow, ProjectStatus, ProjectView, Visibility, When,
+};
 use crate::text::counted;
 
 /// The input of a project's history.
@@ -25,7 +27,7 @@ pub struct ProjectHistory<'a> {
     /// How many wins it has.
     pub win_count: usize,
     /// What was asked about it and its wins, with the title of the win where it was about one.
-    pub follow_ups: &'a [(Option<String>, FollowUp)],
+    pub follow_ups: &'a [(Option<String>, FollowUpView)],
     /// What is its part.
     pub parts: &'a [ProjectRow],
     /// Today's civil date.

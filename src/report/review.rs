@@ -7,7 +7,7 @@ use super::document::{
 use super::{gaps, goal as goal_words, wording};
 use crate::domain::category::LEARNING;
 use crate::domain::{
-    Categories, Chapter, Confidence, FollowUp, GoalView, Medium, Metric, Period, ProjectId, ProjectView,
+    Categories, Chapter, Confidence, FollowUpView, GoalView, Medium, Metric, Period, ProjectId, ProjectView,
     Reading, RecordId, Stored, When, WinView, fold,
 };
 
@@ -50,7 +50,7 @@ pub struct Earlier<'a> {
     /// The claim as it was written; may be empty.
     pub claim: &'a str,
     /// What came of it.
-    pub follow_up: &'a FollowUp,
+    pub follow_up: &'a FollowUpView,
 }
 
 /// How many highlights there are at most.
@@ -137,7 +137,7 @@ fn told(metric: &Metric) -> String {
     format!("{}{}", values.join(" → "), change.unwrap_or_default())
 }
 
-fn outcomes(follow_ups: &[FollowUp]) -> Vec<Outcome> {
+fn outcomes(follow_ups: &[FollowUpView]) -> Vec<Outcome> {
     let answered = follow_ups.iter().filter(|each| !each.outcome.is_empty());
     answered
         .map(|each| Outcome {

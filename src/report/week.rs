@@ -7,7 +7,7 @@ use super::review::entry_of;
 use super::template::bullet;
 use super::wording;
 use crate::domain::{
-    Amount, CheckIn, FollowUp, Metric, PartialDate, Period, Reading, Stored, When, WinStatus, WinView,
+    Amount, CheckIn, FollowUpView, Metric, PartialDate, Period, Reading, Stored, When, WinStatus, WinView,
 };
 
 /// The values that a note is made of.
@@ -20,7 +20,7 @@ pub struct Week<'a> {
     /// The metrics that moved in it by themselves.
     pub moved: &'a [Metric],
     /// What was answered in it, with what it was about.
-    pub answered: &'a [(&'a str, &'a FollowUp)],
+    pub answered: &'a [(&'a str, &'a FollowUpView)],
     /// The projects that shipped in the period, each with its day.
     pub shipped: &'a [(String, PartialDate)],
     /// The goals that were checked in the period, each with its latest check-in.
@@ -61,7 +61,7 @@ pub fn markdown(week: &Week<'_>) -> String {
         format!("- {}{owner}: {}\n", escaped(&metric.name), escaped(&wording::series(metric)))
     };
     section("Numbers", week.moved.iter().map(moved).collect());
-    let answered = |(title, follow_up): &(&str, &FollowUp)| {
+    let answered = |(title, follow_up): &(&str, &FollowUpView)| {
         format!("- {}: {}\n", escaped(title), escaped(&wording::outcome(follow_up)))
     };
     section("What came of earlier work", week.answered.iter().map(answered).collect());

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::date::month_name;
 use crate::domain::progress::Step;
-use crate::domain::{Figure, FollowUp, Metric, PartialDate, Progress, Record as _, When, Win};
+use crate::domain::{Figure, FollowUpView, Metric, PartialDate, Progress, Record as _, When, Win};
 
 /// `latency 800ms → 400ms (−50 %)`.
 #[must_use]
@@ -56,12 +56,12 @@ pub fn put_off(count: u32) -> String {
 
 /// What came of it, with the value and the evidence that were given: one line.
 #[must_use]
-pub fn outcome(follow_up: &FollowUp) -> String {
+pub fn outcome(follow_up: &FollowUpView) -> String {
     if follow_up.nothing {
         return format!("nothing to report: {}", follow_up.why);
     }
     let mut out = follow_up.outcome.clone();
-    if let Some((name, value)) = &follow_up.value {
+    if let Some((name, value)) = &follow_up.logged {
         out.push_str(&format!(" ({name} {value})"));
     }
     if !follow_up.evidence.is_empty() {

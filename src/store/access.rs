@@ -4,7 +4,7 @@ use rusqlite::OptionalExtension as _;
 use uuid::Uuid;
 
 use super::{Result, Store};
-use crate::domain::{FollowUpId, Kind, RecordId, Visibility};
+use crate::domain::{Kind, RecordId, Visibility};
 
 /// A record's own visibility, where its kind has one, and the records that it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,22 +58,6 @@ impl Store {
         )?;
         let rows = statement.query_map([row], |found| found.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Returns the value that was logged with the answer to a follow-up.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub fn value_of_outcome(&self, id: FollowUpId) -> Result<Option<RecordId>> {
-        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
-        let found: Option<Uuid> = self
-            .connection
-            .prepare_cached(
-                "SELECT record.uuid FROM follow_up f JOIN record ON record.id = f.value WHERE f.id = ?1",
-            )?
-            .query_row([row], |found| found.get(0))
-            .optional()?;
-        Ok(found.map(RecordId))
     }
 
     fn live_record(&self, row: i64) -> Result<Option<RecordId>> {

@@ -202,6 +202,7 @@ fn take<T: Record>(body: &mut T, field: &'static Field<T>, cell: &Cell) {
     }
 }
 
-fn json_rows(rows: impl Iterator<Item = i64>) -> String {
+/// Returns rows as a JSON array, for `json_each`.
+pub(super) fn json_rows(rows: impl Iterator<Item = i64>) -> String {
     serde_json::Value::from(rows.collect::<Vec<_>>()).to_string()
 }

@@ -48,7 +48,7 @@ use std::time::Duration;
 pub use access::Access;
 pub use batch::{Batch, Committed, Stamp};
 pub use exchange::{StoredLink, StoredRecord};
-pub use followups::{Asked, FollowUpChange, FollowUpFilter};
+pub use followups::{Asked, FollowUpFilter};
 pub use history::{BatchEntry, ChangeEntry};
 pub use ids::{Found, NameMatch};
 pub use labels::{Counted, LabelKind};

@@ -25,7 +25,10 @@ impl Store {
         let (row, _) = super::ids::row_of(&self.connection, id.into())?;
         let mut stored = self.find::<Project>(id)?;
         stored.body.related = self.related_to(row)?;
-        Ok(ProjectView { stored, follow_ups: self.follow_ups_of(row)? })
+        Ok(ProjectView {
+            stored,
+            follow_ups: self.follow_ups_about(&super::load::json_rows([row].into_iter()))?,
+        })
     }
 
     fn related_to(&self, row: i64) -> Result<Vec<NamedRef<ProjectId>>> {

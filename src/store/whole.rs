@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::load::load;
 use super::{Result, Store, StoreError};
-use crate::domain::{Kind, NamedRef, ReadingId, Win, WinId, WinView};
+use crate::domain::{Kind, NamedRef, ReadingId, RecordId, Win, WinId, WinView};
 
 /// The rows that are asked for, as a JSON array bound to the first parameter.
 const ROWS: &str = "(SELECT value FROM json_each(?1))";
@@ -58,8 +58,9 @@ impl Store {
                 win.figures.push(figure);
             }
         }
-        for (row, follow_up) in self.follow_ups_about(wanted)? {
-            if let Some(win) = wins.get_mut(&row) {
+        let place: HashMap<RecordId, i64> = wins.iter().map(|(row, win)| (win.id.into(), *row)).collect();
+        for follow_up in self.follow_ups_about(wanted)? {
+            if let Some(win) = place.get(&follow_up.about).and_then(|row| wins.get_mut(row)) {
                 win.follow_ups.push(follow_up);
             }
         }

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::{Better, Figure, FollowUp, FollowUpStatus, Metric, Role, Visibility, WinView};
+use crate::domain::{Better, Figure, FollowUpStatus, FollowUpView, Metric, Role, Visibility, WinView};
 use crate::report::wording;
 use crate::text::inert;
 use crate::tui::model::Model;
@@ -116,7 +116,7 @@ fn fields(out: &mut Vec<Line<'static>>, win: &WinView, columns: usize, theme: &T
     }
 }
 
-fn follow_up_lines(follow_up: &FollowUp, model: &Model, columns: usize) -> Vec<Line<'static>> {
+fn follow_up_lines(follow_up: &FollowUpView, model: &Model, columns: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let status = follow_up.status(model.today);
     let (mark, style) = match status {
