@@ -95,6 +95,7 @@ pub fn drafts(count: usize) -> impl Iterator<Item = Win> {
                 name: numbers.one(&["latency", "build", "p99", "startup"]).to_owned(),
                 from: Some(value(from)),
                 to: value(to),
+                ..Figure::default()
             }
         });
         Win {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Amount, Better, Confidence, FollowUpView, Kind, Metric, ProjectView, StoredFigure, Win, WinView,
+    Amount, Better, Confidence, Figure, FollowUpView, Kind, Metric, ProjectView, Stored, Win, WinView,
 };
 use crate::error::{Error, Result};
 use crate::journal::{Asked, ChangeEntry, Journal, WinRow};
@@ -37,8 +37,7 @@ pub fn value(of: &impl Serialize) -> Result<Value> {
     serde_json::to_value(of).map_err(|why| Error::failed(why.to_string()))
 }
 
-fn figure(stored: &StoredFigure) -> Value {
-    let figure = &stored.figure;
+fn figure(figure: &Stored<Figure>) -> Value {
     let change = figure.change();
     json!({
         "name": figure.name,

@@ -28,7 +28,7 @@ pub fn win(journal: &Journal, output: &mut Output, win: &WinView) -> Result<()> 
     field("roles", win.roles.iter().copied().map(Role::word).collect::<Vec<_>>().join(", "))?;
     field("for", win.audience.clone())?;
     for stored in &win.figures {
-        field("metric", wording::figure(&stored.figure))?;
+        field("metric", wording::figure(stored))?;
     }
     for metric in journal.metrics_of(win.id, usize::MAX >> 1)? {
         // The figures say what was so then; this is what it came to since.

@@ -36,6 +36,12 @@ pub enum AmountError {
     NotFinite(String),
 }
 
+impl Default for Amount {
+    fn default() -> Self {
+        Self::zero()
+    }
+}
+
 impl Amount {
     /// Returns nothing in no unit.
     #[must_use]

@@ -3,22 +3,44 @@
 use super::amount::Amount;
 use super::change::Change;
 use super::field::{FieldInfo, FieldType};
-use super::id::RecordId;
+use super::id::{FigureId, MetricId, WinId};
 use super::kind::Kind;
+use super::record::{Field, Record, Unread, field, infos, unread_member};
 use crate::text::list::{list, unlist};
 
 /// A win's own figures, fixed when written, whatever the metric's series does later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Figure {
-    /// The metric's name at the time.
+    /// The win.
+    pub win: Option<WinId>,
+    /// The metric whose series has its values, if one does.
+    pub metric: Option<MetricId>,
+    /// The name of the metric at the time.
     pub name: String,
     /// The value before, where it was said.
     pub from: Option<Amount>,
     /// The value.
     pub to: Amount,
+    /// The values that this version does not understand.
+    pub unread: Unread,
 }
 
 impl Figure {
+    /// Returns the figure as a person wrote it, without the records that it belongs to.
+    #[must_use]
+    pub fn as_written(&self) -> Self {
+        Self { win: None, metric: None, ..self.clone() }
+    }
+
+    /// Has the value before in the unit of the value after, where it was written without one.
+    pub(crate) fn share_unit(&mut self) {
+        if let Some(from) = &mut self.from
+            && from.unit.is_empty()
+        {
+            from.unit.clone_from(&self.to.unit);
+        }
+    }
+
     /// The change, in words and in percent, where there is one.
     #[must_use]
     pub fn change(&self) -> Option<Change> {
@@ -45,15 +67,6 @@ impl Figure {
             None => format!("{} {}", self.name, self.to.text),
         }
     }
-}
-
-/// A stored figure: the record, and what it says.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredFigure {
-    /// Its own identity.
-    pub id: RecordId,
-    /// What it says.
-    pub figure: Figure,
 }
 
 /// Reads `800ms..400ms`, `800ms->400ms`, `800ms → 400ms` or a single value; a unit that stands only behind the
@@ -84,7 +97,7 @@ pub fn figure(name: &str, value: &str) -> Result<Figure, String> {
     {
         return Err(format!("{name}: {} and {} are not of one unit", from.text, to.text));
     }
-    Ok(Figure { name: name.to_owned(), from, to })
+    Ok(Figure { name: name.to_owned(), from, to, ..Figure::default() })
 }
 
 /// Writes figures as a list: `latency:800ms..400ms, errors:-90%`.
@@ -108,11 +121,21 @@ pub fn read_list(text: &str) -> Result<Vec<Figure>, String> {
     unlist(text)?.into_iter().map(item).collect()
 }
 
-/// The fields of a win's own figure, fixed when written.
-pub const FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("win", FieldType::Ref(&[Kind::Win])),
-    FieldInfo::new("metric", FieldType::Ref(&[Kind::Metric])),
-    FieldInfo::new("name", FieldType::Text),
-    FieldInfo::new("before", FieldType::Text),
-    FieldInfo::new("after", FieldType::Text),
+impl Record for Figure {
+    type Id = FigureId;
+    const KIND: Kind = Kind::Figure;
+    const FIELDS: &'static [Field<Self>] = FIELDS;
+    unread_member!();
+}
+
+/// The fields of a figure.
+const FIELDS: &[Field<Figure>] = &[
+    field!(win, FieldInfo::new("win", FieldType::Ref(&[Kind::Win])).hidden().unnamed()),
+    field!(metric, FieldInfo::new("metric", FieldType::Ref(&[Kind::Metric])).hidden().unnamed()),
+    field!(name, FieldInfo::new("name", FieldType::Text).hidden()),
+    field!(from, FieldInfo::new("before", FieldType::Text).hidden()),
+    field!(to, FieldInfo::new("after", FieldType::Text).hidden()),
 ];
+
+/// The descriptions of the fields of a figure.
+pub(super) const INFOS: &[FieldInfo] = &infos::<Figure, { FIELDS.len() }>(FIELDS);

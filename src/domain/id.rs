@@ -98,6 +98,8 @@ record_ids! {
     GoalId = Goal;
     /// Identifies one value of a metric.
     ValueId = Value;
+    /// Identifies a figure of a win.
+    FigureId = Figure;
     /// Identifies a follow-up.
     FollowUpId = FollowUp;
     /// Identifies a step of a goal.

@@ -77,7 +77,7 @@ pub const KINDS: &[KindInfo] = &[
         kind: Kind::Figure,
         title: &["name", "after"],
         owner: Some("win"),
-        fields: super::figure::FIELDS,
+        fields: super::figure::INFOS,
         ..BLANK
     },
     KindInfo {

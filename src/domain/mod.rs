@@ -42,14 +42,14 @@ pub use change::Change;
 pub use curation::Choice;
 pub use date::{PartialDate, When};
 pub use field::{FieldInfo, FieldType, Group, KindInfo, Names};
-pub use figure::{Figure, StoredFigure};
+pub use figure::Figure;
 pub use followup::{FollowUp, FollowUpStatus, FollowUpView};
 pub use goal::{Goal, GoalStatus};
 pub use goal_parts::{CheckIn, Milestone};
 pub use goal_view::{Evidence, GoalRow, GoalView};
 pub use id::{
-    AliasId, CheckInId, ChoiceId, FollowUpId, GoalId, MetricId, MilestoneId, ProjectId, ReadingId, RecordId,
-    SkillId, ValueId, WinId,
+    AliasId, CheckInId, ChoiceId, FigureId, FollowUpId, GoalId, MetricId, MilestoneId, ProjectId, ReadingId,
+    RecordId, SkillId, ValueId, WinId,
 };
 pub use kind::Kind;
 pub use kinds::KINDS;

@@ -147,6 +147,17 @@ impl FieldValue for bool {
     }
 }
 
+impl FieldValue for Amount {
+    fn value(&self) -> Value<'_> {
+        Value::Text(Cow::Borrowed(&self.text))
+    }
+
+    fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
+        *self = text_of(value).and_then(|text| Self::parse(&text)).ok_or(Unreadable)?;
+        Ok(())
+    }
+}
+
 impl FieldValue for NaiveDate {
     fn value(&self) -> Value<'_> {
         printed(self)

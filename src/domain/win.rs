@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::date::When;
 use super::field::{FieldInfo, FieldType};
-use super::figure::{Figure, StoredFigure, list_text, read_list};
+use super::figure::{Figure, list_text, read_list};
 use super::followup::FollowUpView;
 use super::id::{GoalId, ProjectId, ReadingId, WinId};
 use super::kind::Kind;
@@ -214,7 +214,7 @@ pub struct WinView {
     /// What was read or learned that it used.
     pub learned: Vec<NamedRef<ReadingId>>,
     /// Its figures, fixed when written.
-    pub figures: Vec<StoredFigure>,
+    pub figures: Vec<Stored<Figure>>,
     /// What is to be asked about it later, or was.
     pub follow_ups: Vec<FollowUpView>,
 }
@@ -239,7 +239,7 @@ impl WinView {
     pub fn draft(&self) -> Win {
         let open = self.follow_ups.iter().find(|each| each.is_open());
         Win {
-            figures: self.figures.iter().map(|stored| stored.figure.clone()).collect(),
+            figures: self.figures.iter().map(|stored| stored.as_written()).collect(),
             due: open.map(|each| Due::On(each.ask_on)).or(self.due),
             ..self.body.clone()
         }

@@ -72,7 +72,7 @@ pub fn figures(text: &str) -> Vec<Figure> {
                 && let Some(name) = name_of(&thing)
             {
                 if !out.iter().any(|figure| figure.name == name) {
-                    out.push(Figure { name, from: None, to: amount });
+                    out.push(Figure { name, to: amount, ..Figure::default() });
                 }
                 rest = &after[taken..];
             } else {

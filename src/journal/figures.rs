@@ -1,6 +1,6 @@
 //! The figures of a win, kept in step with the series that they stand in.
 
-use crate::domain::{Figure, PartialDate, StoredFigure, When, Win, WinId, WinView, fold};
+use crate::domain::{Figure, PartialDate, Stored, When, Win, WinId, WinView, fold};
 use crate::error::Result;
 use crate::store::Batch;
 
@@ -50,12 +50,12 @@ pub(super) fn update_figures(
     // What is the same stays itself before anything of the same name is taken for changed.
     for exactly in [true, false] {
         for stored in &before.figures {
-            let figure = &stored.figure;
+            let figure = &stored.body;
             let same = |other: &Figure| {
                 fold(&other.name) == fold(&figure.name)
                     && (!exactly || other.value_text() == figure.value_text())
             };
-            if kept.iter().any(|(each, _): &(&StoredFigure, &Figure)| each.id == stored.id) {
+            if kept.iter().any(|(each, _): &(&Stored<Figure>, &Figure)| each.id == stored.id) {
                 continue;
             }
             if let Some(found) = wanted.iter_mut().find(|each| each.is_some_and(same)).and_then(Option::take)
@@ -95,7 +95,7 @@ fn replace_figures(
     win: &Win,
     hints: &mut Vec<String>,
 ) -> Result<()> {
-    let same = before.figures.iter().map(|stored| &stored.figure).eq(&win.figures);
+    let same = before.draft().figures == win.figures;
     if same && before.when == win.when {
         return Ok(());
     }

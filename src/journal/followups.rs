@@ -90,8 +90,7 @@ impl Journal {
             return Ok(if results.is_empty() { prose[Chapter::Summary].clone() } else { results.clone() });
         }
         let win = self.store.find_win(WinId(asked.follow_up.about.0))?;
-        let mut parts: Vec<String> =
-            win.figures.iter().map(|stored| wording::figure(&stored.figure)).collect();
+        let mut parts: Vec<String> = win.figures.iter().map(|stored| wording::figure(stored)).collect();
         parts.extend([win.stored.body.impact].into_iter().filter(|text| !text.is_empty()));
         Ok(parts.join("\n"))
     }
@@ -310,7 +309,7 @@ impl Journal {
             return Ok((project_question(&project.name), project.stored.body.name));
         }
         let win = self.store.find_win(WinId(about.1.0))?;
-        let figures: Vec<Figure> = win.figures.iter().map(|stored| stored.figure.clone()).collect();
+        let figures: Vec<Figure> = win.figures.iter().map(|stored| stored.body.clone()).collect();
         Ok((
             default_question(&figures, self.config.categories.of_key(win.category_key())),
             win.stored.body.title,

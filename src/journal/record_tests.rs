@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::domain::sample::Sample;
 use crate::domain::{
-    Alias, Amount, CheckIn, Choice, Field, FieldType, FollowUp, Goal, Group, Kind, KindInfo, Measure,
+    Alias, Amount, CheckIn, Choice, Field, FieldType, Figure, FollowUp, Goal, Group, Kind, KindInfo, Measure,
     Milestone, NamedRef, PartialDate, Project, Reading, Record, RecordId, Skill, Stored, Value, Win,
 };
 use crate::present::json::RecordJson;
@@ -181,8 +181,9 @@ fn every_field_goes_everywhere<T: Record + std::fmt::Debug>() {
         if info.found { Some(T::KIND) } else { info.owner.and_then(|owner| owner_kind(info, owner)) };
     for field in T::FIELDS.iter().filter(|field| field.info.search && field.info.ty == FieldType::Text) {
         let Some(kind) = found_as else { break };
-        let query = Query::parse(&format!("word{}", field.info.name)).unwrap();
-        let hits = store.search(&query, &[kind], 5).unwrap();
+        let Some(Value::Text(text)) = sample(field, &targets) else { continue };
+        let word = text.rsplit(' ').next().unwrap();
+        let hits = store.search(&Query::parse(word).unwrap(), &[kind], 5).unwrap();
         assert_eq!(hits.len(), 1, "{} {}", T::KIND, field.info.name);
     }
     // An edit, its history and its undo: every field becomes empty, and comes back.
@@ -254,6 +255,7 @@ fn every_field_of_every_kind_goes_everywhere() {
     every_field_goes_everywhere::<Milestone>();
     every_field_goes_everywhere::<CheckIn>();
     every_field_goes_everywhere::<FollowUp>();
+    every_field_goes_everywhere::<Figure>();
     every_field_goes_everywhere::<Sample>();
 }
 
@@ -330,6 +332,7 @@ fn an_unknown_value_of_any_field_stays_through_an_edit_of_the_others() {
     an_unknown_value_stays::<Milestone>();
     an_unknown_value_stays::<CheckIn>();
     an_unknown_value_stays::<FollowUp>();
+    an_unknown_value_stays::<Figure>();
     an_unknown_value_stays::<Sample>();
 }
 

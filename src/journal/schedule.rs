@@ -59,7 +59,7 @@ pub(super) fn reschedule(
         }
         Some(Due::On(_)) => schedule(batch, before.id, win, rules, hints),
         None => {
-            let figures: Vec<Figure> = before.figures.iter().map(|stored| stored.figure.clone()).collect();
+            let figures: Vec<Figure> = before.figures.iter().map(|stored| stored.body.clone()).collect();
             let was = asked_by_default(before.starred, &figures, before.project.is_some());
             if was || !before.follow_ups.is_empty() {
                 return Ok(None);

@@ -169,11 +169,11 @@ impl Names {
         let missing = |name: &&String| !title.contains(&fold(name));
         let project = win.project.iter().map(|project| &project.name);
         let things = project.chain(&win.tags).chain(&win.skills);
-        let figures = win.figures.iter().filter(|each| missing(&&each.figure.name));
+        let figures = win.figures.iter().filter(|each| missing(&&each.name));
         Self {
             people: win.people.iter().filter(missing).cloned().collect(),
             things: things.filter(missing).cloned().collect(),
-            metrics: figures.map(|each| each.figure.in_sentence()).collect(),
+            metrics: figures.map(|each| each.in_sentence()).collect(),
         }
     }
 

@@ -61,7 +61,7 @@ fn amount(win: &WinView, title: &[String], claim: &[String]) -> Option<String> {
 }
 
 fn before(win: &WinView, claim: &[String]) -> Option<String> {
-    if is_personal(win) || has(claim, "from") || win.figures.iter().any(|each| each.figure.from.is_some()) {
+    if is_personal(win) || has(claim, "from") || win.figures.iter().any(|each| each.from.is_some()) {
         return None;
     }
     let change = claim.windows(2).enumerate().find_map(|(at, pair)| {

@@ -124,7 +124,7 @@ fn project(resume: &Resume<'_>, project: &ProjectView) -> Value {
 
 /// What was done with its numbers, in one line.
 fn highlight(win: &WinView) -> String {
-    let figures: Vec<String> = win.figures.iter().map(|stored| wording::figure(&stored.figure)).collect();
+    let figures: Vec<String> = win.figures.iter().map(|stored| wording::figure(stored)).collect();
     if figures.is_empty() { win.title.clone() } else { format!("{}: {}", win.title, figures.join("; ")) }
 }
 

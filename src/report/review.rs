@@ -178,7 +178,7 @@ fn entry<'a>(win: &WinView, metrics: &'a [Metric], charts: &mut Charts<'a>) -> E
         date: wording::date_of(win),
         starred: win.starred,
         project: String::new(),
-        figures: win.figures.iter().map(|stored| wording::figure(&stored.figure)).collect(),
+        figures: win.figures.iter().map(|stored| wording::figure(stored)).collect(),
         confidence: String::new(),
         audience: win.audience.clone(),
         roles: win.roles.iter().map(|role| role.word().to_owned()).collect(),

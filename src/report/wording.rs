@@ -245,7 +245,7 @@ mod tests {
         let word = |name: &str, value: &str| {
             let (from, to) = value.split_once("..").map_or((None, value), |(from, to)| (Some(from), to));
             let from = from.and_then(Amount::parse);
-            figure(&Figure { name: name.into(), from, to: Amount::parse(to).unwrap() })
+            figure(&Figure { name: name.into(), from, to: Amount::parse(to).unwrap(), ..Figure::default() })
         };
         assert_eq!(word("latency", "800ms..400ms"), "latency 800ms → 400ms (−50\u{a0}%)");
         assert_eq!(word("errors", "0..5"), "errors 0 → 5");

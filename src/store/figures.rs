@@ -6,31 +6,19 @@ use super::batch::Batch;
 use super::cell::Cell;
 use super::values::NewValue;
 use super::{Result, Store};
-use crate::domain::{Amount, Figure, Kind, MetricId, PartialDate, ProjectId, RecordId, StoredFigure, WinId};
+use crate::domain::{Amount, Figure, Kind, MetricId, PartialDate, ProjectId, RecordId, Stored, WinId};
 
 impl Store {
-    /// The figures of wins, each with the row of its win; the rows are a JSON array.
-    pub(super) fn figures_of_wins(&self, wins: &str) -> Result<Vec<(i64, StoredFigure)>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT record.uuid, name, \"before\", \"after\", win FROM figure JOIN record USING (id)
-             WHERE win IN (SELECT value FROM json_each(?1)) AND deleted_at IS NULL ORDER BY figure.id",
-        )?;
-        let mut rows = statement.query([wins])?;
-        let mut out = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (before, after): (Option<String>, String) = (row.get(2)?, row.get(3)?);
-            // A figure is only stored after it was read; one that no longer reads is not shown.
-            let Some(to) = Amount::parse(&after) else { continue };
-            let mut from = before.as_deref().and_then(Amount::parse);
-            if let Some(from) = &mut from
-                && from.unit.is_empty()
-            {
-                from.unit.clone_from(&to.unit);
-            }
-            let figure = Figure { name: row.get(1)?, from, to };
-            out.push((row.get(4)?, StoredFigure { id: RecordId(row.get(0)?), figure }));
+    /// Returns the figures of the wins of these rows, which are a JSON array.
+    pub(super) fn figures_of_wins(&self, wins: &str) -> Result<Vec<Stored<Figure>>> {
+        let condition = "t.win IN (SELECT value FROM json_each(?1)) AND t.deleted_at IS NULL ORDER BY t.id";
+        let mut found: Vec<Stored<Figure>> = self.list(condition, [wins])?;
+        // A figure whose value is not understood says nothing.
+        found.retain(|figure| figure.unread.get("after").is_none());
+        for figure in &mut found {
+            figure.share_unit();
         }
-        Ok(out)
+        Ok(found)
     }
 }
 
@@ -60,18 +48,7 @@ impl Batch<'_> {
             let found = self.metric_of_figure(win, project, figure)?;
             metric = self.takes(found, &figure.to)?.then_some(found);
         }
-        self.insert_fields(
-            Kind::Figure,
-            &[
-                ("win", Cell::Ref(win.0)),
-                ("metric", metric.map_or(Cell::Null, |metric| Cell::Ref(metric.0))),
-                ("name", figure.name.as_str().into()),
-                ("before", Cell::opt(figure.from.as_ref().map(|from| from.text.clone()))),
-                ("after", figure.to.text.as_str().into()),
-            ],
-        )?;
-        let (row, kind) = self.row(win.into())?;
-        self.touch(row, kind)?;
+        self.insert(&Figure { win: Some(win), metric, ..figure.as_written() })?;
         let (Some(metric), Some(date)) = (metric, date) else { return Ok(date.is_none()) };
         // What it was before is the baseline of a new series, and never moves an old one's.
         if let Some(from) = figure.from.as_ref()
@@ -105,14 +82,12 @@ impl Batch<'_> {
     pub fn update_figure(
         &mut self,
         win: WinId,
-        stored: &StoredFigure,
+        stored: &Stored<Figure>,
         to: &Figure,
         date: PartialDate,
     ) -> Result<bool> {
-        let (row, kind) = self.row(stored.id)?;
-        let before = Cell::opt(to.from.as_ref().map(|from| from.text.clone()));
-        self.set(row, kind, "before", &before)?;
-        self.set(row, kind, "after", &to.to.text.as_str().into())?;
+        let (row, _) = self.row(stored.id.into())?;
+        self.update(stored, &Figure { from: to.from.clone(), to: to.to.clone(), ..stored.body.clone() })?;
         let Some(metric) = self.metric_behind(row)? else { return Ok(true) };
         if !self.takes_instead(metric, win, &to.to)? {
             // What the series cannot take stays with the win alone.
@@ -120,7 +95,7 @@ impl Batch<'_> {
             return Ok(false);
         }
         for brought in self.brought(win, Some(metric))? {
-            let old = if brought.baseline { stored.figure.from.as_ref() } else { Some(&stored.figure.to) };
+            let old = if brought.baseline { stored.from.as_ref() } else { Some(&stored.to) };
             if old.is_none_or(|old| old.text != brought.text) {
                 continue;
             }
@@ -132,7 +107,7 @@ impl Batch<'_> {
                 }
             }
         }
-        if let (Some(from), None) = (&to.from, &stored.figure.from)
+        if let (Some(from), None) = (&to.from, &stored.from)
             && !self.has_baseline(metric)?
         {
             self.insert_value(metric, &NewValue::brought(win, from, date, true))?;
@@ -156,16 +131,10 @@ impl Batch<'_> {
     }
 
     /// Takes a figure out of its series with what it brought.
-    fn leave_series(
-        &mut self,
-        win: WinId,
-        stored: &StoredFigure,
-        figure: i64,
-        metric: MetricId,
-    ) -> Result<()> {
+    fn leave_series(&mut self, win: WinId, values: &Figure, figure: i64, metric: MetricId) -> Result<()> {
         for brought in self.brought(win, Some(metric))? {
-            let from = stored.figure.from.as_ref().is_some_and(|from| from.text == brought.text);
-            if from || stored.figure.to.text == brought.text {
+            let from = values.from.as_ref().is_some_and(|from| from.text == brought.text);
+            if from || values.to.text == brought.text {
                 self.delete(brought.row, Kind::Value)?;
             }
         }
@@ -196,18 +165,18 @@ impl Batch<'_> {
     pub fn move_figure(
         &mut self,
         win: WinId,
-        stored: &StoredFigure,
+        stored: &Stored<Figure>,
         to: &Figure,
         project: Option<ProjectId>,
         date: PartialDate,
     ) -> Result<bool> {
-        let (figure, kind) = self.row(stored.id)?;
+        let (figure, kind) = self.row(stored.id.into())?;
         let Some(old) = self.metric_behind(figure)? else { return Ok(true) };
         let (old_row, metric_kind) = self.row(old.into())?;
         let own = self.field(old_row, metric_kind, "win")? == Cell::Ref(win.0);
         let owner =
             project.map_or((Kind::Win, win.into()), |project| (Kind::Project, RecordId::from(project)));
-        let target = self.find_metric_of(Some(owner), &stored.figure.name)?;
+        let target = self.find_metric_of(Some(owner), &stored.name)?;
         if target == Some(old) {
             // Another figure of the same name took the series along.
             return Ok(true);
@@ -221,7 +190,7 @@ impl Batch<'_> {
             None => self.metric_of_figure(win, project, to)?,
         };
         if !self.takes(target, &to.to)? {
-            self.leave_series(win, &StoredFigure { id: stored.id, figure: to.clone() }, figure, old)?;
+            self.leave_series(win, to, figure, old)?;
             return Ok(false);
         }
         let moved: Vec<(i64, bool)> = if own {
@@ -256,8 +225,8 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// When the journal cannot be written.
-    pub fn delete_figure(&mut self, win: WinId, stored: &StoredFigure) -> Result<()> {
-        let (row, kind) = self.row(stored.id)?;
+    pub fn delete_figure(&mut self, win: WinId, stored: &Stored<Figure>) -> Result<()> {
+        let (row, kind) = self.row(stored.id.into())?;
         if let Some(metric) = self.metric_behind(row)? {
             self.leave_series(win, stored, row, metric)?;
         }

@@ -53,12 +53,13 @@ impl Store {
         let mut wins: HashMap<i64, WinView> =
             found.into_iter().map(|(row, stored)| (row, view(stored))).collect();
         self.add_learned(wanted, &mut wins)?;
-        for (row, figure) in self.figures_of_wins(wanted)? {
-            if let Some(win) = wins.get_mut(&row) {
+        let place: HashMap<RecordId, i64> = wins.iter().map(|(row, win)| (win.id.into(), *row)).collect();
+        for figure in self.figures_of_wins(wanted)? {
+            let row = figure.win.and_then(|win| place.get(&win.into()));
+            if let Some(win) = row.and_then(|row| wins.get_mut(row)) {
                 win.figures.push(figure);
             }
         }
-        let place: HashMap<RecordId, i64> = wins.iter().map(|(row, win)| (win.id.into(), *row)).collect();
         for follow_up in self.follow_ups_about(wanted)? {
             if let Some(win) = place.get(&follow_up.about).and_then(|row| wins.get_mut(row)) {
                 win.follow_ups.push(follow_up);

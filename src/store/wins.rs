@@ -205,12 +205,14 @@ impl Store {
         // The first figure of each, in one query for all of them.
         let wanted: Vec<i64> = out.iter().map(|row| row.anchor.row).collect();
         let found = self.figures_of_wins(&serde_json::Value::from(wanted).to_string())?;
-        let mut first: HashMap<i64, Figure> = HashMap::new();
-        for (win, stored) in found {
-            first.entry(win).or_insert(stored.figure);
+        let mut first: HashMap<WinId, Figure> = HashMap::new();
+        for figure in found {
+            if let Some(win) = figure.win {
+                first.entry(win).or_insert(figure.body);
+            }
         }
         for row in &mut out {
-            row.figure = first.remove(&row.anchor.row);
+            row.figure = first.remove(&row.id);
         }
         Ok(out)
     }

@@ -26,7 +26,7 @@ pub fn lines(win: &WinView, metrics: &[Metric], model: &Model, columns: usize) -
     out.extend(wrapped(&inert(&about.join(" · ")), columns, theme.muted));
     out.push(Line::default());
     for stored in &win.figures {
-        out.push(figure_line(&stored.figure, theme));
+        out.push(figure_line(stored, theme));
     }
     if !win.figures.is_empty() {
         out.push(Line::default());
