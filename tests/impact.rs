@@ -186,7 +186,10 @@ fn what_cannot_be_a_value_is_refused_with_what_was_understood() {
             &["metric", "set", "latency", "--target", "5%"],
             "error: the target of latency is a value in ms, not 5%",
         ),
-        (&["metric", "set", "latency", "--better", "faster"], "error: better is lower or higher, not faster"),
+        (
+            &["metric", "set", "latency", "--better", "faster"],
+            "error: unknown direction “faster”; use lower, higher or guessed",
+        ),
     ];
     for (arguments, expected) in refusals {
         assert_eq!(why(arguments), (2, expected.to_owned()), "{arguments:?}");

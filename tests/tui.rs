@@ -462,7 +462,7 @@ fn metrics_values_and_answers_are_corrected_in_the_app() {
     app.keys("6mj");
     app.keys("e\t\t").keys(" ").keys("\t").key("\x15").keys("200ms").key("\x13");
     let metric = || app.journal.metrics_like("latency", 1).unwrap().remove(0);
-    assert_eq!(metric().target.unwrap().text, "200ms");
+    assert_eq!(metric().target.as_ref().unwrap().text, "200ms");
     assert_eq!(metric().better, Some(brag::domain::Better::Lower));
     app.keys("\re").key("\x15").keys("310ms\t\t ").key("\x13");
     let metric = || app.journal.metrics_like("latency", 1).unwrap().remove(0);

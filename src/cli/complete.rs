@@ -67,8 +67,8 @@ pub fn metrics() -> Vec<CompletionCandidate> {
     candidates(
         |journal| journal.metrics(MOST),
         |metric| {
-            let owner = metric.owner.map(|owner| owner.name).unwrap_or_default();
-            (metric.name, owner)
+            let owner = metric.owner().map(|owner| owner.name).unwrap_or_default();
+            (metric.stored.body.name, owner)
         },
     )
 }

@@ -3,9 +3,10 @@
 use crate::capture::values::add_name;
 use crate::domain::id::Identity;
 use crate::domain::phrase::{Look, parse_when};
-use crate::domain::{NamedRef, PartialDate, fold};
+use crate::domain::{NamedRef, PartialDate, Record, fold};
 use crate::error::{Error, Result};
 use crate::journal::Journal;
+use crate::present;
 
 /// The date of a `--date` that lies behind: of a span its end.
 pub(super) fn date(journal: &Journal, typed: Option<&str>) -> Result<Option<PartialDate>> {
@@ -69,4 +70,19 @@ pub(super) fn take_references_away<I: Identity>(
         }
     }
     Ok(())
+}
+
+/// Sets the fields of a record that flags name by their labels; returns false where no flag was given.
+pub(super) fn set_fields<T: Record>(
+    journal: &Journal,
+    record: &mut T,
+    flags: &[(&'static str, Option<&str>)],
+) -> Result<bool> {
+    let base = record.clone();
+    for (label, text) in flags {
+        let Some(text) = text else { continue };
+        present::field::set(record, &base, label, text, journal.today())
+            .map_err(|why| Error::usage(why).about(label))?;
+    }
+    Ok(flags.iter().any(|(_, text)| text.is_some()))
 }

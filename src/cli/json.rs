@@ -1,12 +1,9 @@
 //! Records as JSON. The keys are binding (`cli.md`, "JSON keys").
 
-use chrono::SecondsFormat;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::{
-    Amount, Better, Confidence, Figure, FollowUpView, Kind, Metric, ProjectView, Stored, Win, WinView,
-};
+use crate::domain::{Amount, Better, Figure, FollowUpView, MetricView, ProjectView, Stored, Win, WinView};
 use crate::error::{Error, Result};
 use crate::journal::{Asked, ChangeEntry, Journal, WinRow};
 use crate::present::json::RecordJson;
@@ -69,7 +66,12 @@ pub fn asked(journal: &Journal, asked: &Asked) -> Result<Value> {
 }
 
 /// A project: with a count of wins in lists, with the wins where it is shown.
-pub fn project(journal: &Journal, project: &ProjectView, metrics: &[Metric], wins: &Value) -> Result<Value> {
+pub fn project(
+    journal: &Journal,
+    project: &ProjectView,
+    metrics: &[MetricView],
+    wins: &Value,
+) -> Result<Value> {
     let mut follow_ups = Vec::new();
     for each in &project.follow_ups {
         follow_ups.push(follow_up(journal, each, &project.name)?);
@@ -83,7 +85,7 @@ pub fn project(journal: &Journal, project: &ProjectView, metrics: &[Metric], win
 }
 
 /// A metric in another record: where it began, where it is.
-fn series(metric: &Metric) -> Value {
+fn series(metric: &MetricView) -> Value {
     let latest = metric.latest();
     let baseline = metric.baseline().filter(|baseline| latest.is_some_and(|latest| latest.id != baseline.id));
     let change = metric.change();
@@ -97,47 +99,30 @@ fn series(metric: &Metric) -> Value {
 }
 
 /// A metric with its values.
-pub fn metric(journal: &Journal, metric: &Metric) -> Result<Value> {
-    let owner = |kind: Kind| metric.owner.as_ref().filter(|owner| owner.kind == kind);
-    let short = |kind: Kind| owner(kind).map(|owner| journal.short(owner.id)).transpose();
+pub fn metric(journal: &Journal, metric: &MetricView) -> Result<Value> {
     let change = metric.change();
     let mut values = Vec::new();
-    for value in &metric.values {
-        values.push(json!({
-            "id": value.id.to_string(),
-            "short_id": journal.short(value.id)?,
-            "date": value.date.to_string(),
-            "value": value.amount.in_unit(&metric.unit).unwrap_or(value.amount.number),
-            "text": value.amount.text,
-            "confidence": value.confidence.map(Confidence::word),
-            "source": some(&value.source),
-            "note": some(&value.note),
-            "relative": value.amount.relative,
-            "baseline": value.baseline,
-        }));
+    for each in &metric.values {
+        let win = each.brought_by.map(|win| journal.short(win)).transpose()?;
+        let number = each.amount.in_unit(&metric.unit).unwrap_or(each.amount.number);
+        values.push(value(
+            &RecordJson::new(each, journal.short(each.id)?).with("win", win).with("value", number),
+        )?);
     }
-    Ok(json!({
-        "id": metric.id.to_string(),
-        "short_id": journal.short(metric.id)?,
-        "kind": "metric",
-        "name": metric.name,
-        "project": owner(Kind::Project).map(|owner| &owner.name),
-        "win": short(Kind::Win)?,
-        "goal": owner(Kind::Goal).map(|owner| &owner.name),
-        "unit": some(&metric.unit),
-        "better": metric.direction().map(Better::word),
-        "better_guessed": metric.better.is_none(),
-        "baseline": metric.baseline().map(|value| value.amount.shown()),
-        "target": metric.target.as_ref().map(Amount::shown),
-        "url": some(&metric.url),
-        "latest": metric.latest().map(|value| value.amount.shown()),
-        "change_text": change.as_ref().map(|change| &change.text),
-        "change_percent": change.as_ref().and_then(|change| change.percent),
-        "factor": change.and_then(|change| change.factor),
-        "values": values,
-        "logged_at": instant(metric.logged_at),
-        "updated_at": instant(metric.updated_at),
-    }))
+    let win = metric.win.as_ref().map(|win| journal.short(win.id)).transpose()?;
+    value(
+        &RecordJson::new(&metric.stored, journal.short(metric.id)?)
+            .with("win", win)
+            .with("better", metric.direction().map(Better::word))
+            .with("better_guessed", metric.better.is_none())
+            .with("baseline", metric.baseline().map(|value| value.amount.shown()))
+            .with("target", metric.target.as_ref().map(Amount::shown))
+            .with("latest", metric.latest().map(|value| value.amount.shown()))
+            .with("change_text", change.as_ref().map(|change| change.text.as_str()))
+            .with("change_percent", change.as_ref().and_then(|change| change.percent))
+            .with("factor", change.and_then(|change| change.factor))
+            .with("values", values),
+    )
 }
 
 /// A win in another record.
@@ -168,11 +153,6 @@ pub fn change(change: &ChangeEntry) -> Value {
 pub fn batch(journal: &Journal, short: &str) -> Result<Value> {
     let changes = journal.batch_changes(short)?;
     Ok(json!({ "batch": short, "changes": changes.iter().map(self::change).collect::<Vec<_>>() }))
-}
-
-/// An instant as RFC 3339.
-pub fn instant(instant: chrono::DateTime<chrono::FixedOffset>) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
 /// A text that may be absent.

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::args::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
 use super::{Output, flags, json as record_json, records, show};
-use crate::domain::{Kind, Metric, MetricId};
+use crate::domain::{Confidence, Kind, MetricId, MetricView};
 use crate::error::{Error, Result};
-use crate::journal::{Journal, LogRequest, MetricEdit, ValueEdit, described};
+use crate::journal::{Journal, LogRequest, described};
 use crate::report::wording;
 use crate::text::{ellipsis, inert, width};
 
@@ -28,7 +28,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: MetricAction) -> 
             }
             records::remove_ids(journal, output, &found)
         }
-        MetricAction::Set(args) => set(journal, output, args),
+        MetricAction::Set(args) => set(journal, output, &args),
     }
 }
 
@@ -113,7 +113,7 @@ fn list(journal: &Journal, output: &mut Output, project: Option<&str>, name: Opt
     Ok(0)
 }
 
-fn latest(metric: &Metric) -> (String, String) {
+fn latest(metric: &MetricView) -> (String, String) {
     let latest = metric.latest();
     (
         latest.map(|value| inert(&value.amount.shown()).into_owned()).unwrap_or_default(),
@@ -123,48 +123,51 @@ fn latest(metric: &Metric) -> (String, String) {
 
 fn edit(journal: &mut Journal, output: &mut Output, args: &MetricEditArgs) -> Result<u8> {
     let (metric, value) = journal.resolve_metric(&args.id)?;
-    let value = match value {
-        Some(value) => value,
-        None => journal
-            .metric(metric)?
-            .latest()
-            .map(|value| value.id)
-            .ok_or_else(|| Error::failed("this metric has no value"))?,
+    let metric = journal.metric(metric)?;
+    let before = match value {
+        Some(id) => metric.values.iter().find(|each| each.id == id),
+        None => metric.latest(),
     };
-    let edit = ValueEdit {
-        value: args.value.clone(),
-        date: flags::date(journal, args.how.date.as_deref())?,
-        confidence: args.how.confidence(),
-        source: args.how.source.clone(),
-        note: args.how.note.clone(),
+    let Some(before) = before else {
+        return Err(Error::failed("this metric has no value"));
     };
-    if edit == ValueEdit::default() {
+    let mut now = before.body.clone();
+    let flags = [
+        ("value", args.value.as_deref()),
+        ("date", args.how.date.as_deref()),
+        ("confidence", args.how.confidence().map(Confidence::word)),
+        ("source", args.how.source.as_deref()),
+        ("note", args.how.note.as_deref()),
+    ];
+    if !flags::set_fields(journal, &mut now, &flags)? {
         return Err(Error::usage("nothing to change")
             .hint("give the value as it should be, or --date, --note, --source"));
     }
-    let metric = journal.edit_value(value, &edit)?;
+    let metric = journal.edit_value(before.id, &now)?;
     changed(journal, output, &metric)
 }
 
-fn set(journal: &mut Journal, output: &mut Output, args: MetricSetArgs) -> Result<u8> {
+fn set(journal: &mut Journal, output: &mut Output, args: &MetricSetArgs) -> Result<u8> {
     let (id, _): (MetricId, _) = journal.resolve_metric(&args.id)?;
-    let edit = MetricEdit {
-        name: args.rename,
-        unit: args.unit,
-        better: args.better,
-        target: args.target,
-        url: args.url,
-    };
-    if edit == MetricEdit::default() {
+    let before = journal.metric(id)?;
+    let mut now = before.body.clone();
+    let flags = [
+        ("name", args.rename.as_deref()),
+        ("unit", args.unit.as_deref()),
+        ("better", args.better.as_deref().map(|way| if way.trim().is_empty() { "guessed" } else { way })),
+        ("target", args.target.as_deref()),
+        ("dashboard", args.url.as_deref()),
+    ];
+    if !flags::set_fields(journal, &mut now, &flags)? {
         return Err(
             Error::usage("nothing to change").hint("--unit, --better, --target, --url and --rename say what")
         );
     }
-    let metric = journal.edit_metric(id, &edit)?;
+    let metric = journal.edit_metric(&before, &now)?;
     changed(journal, output, &metric)
 }
 
-fn changed(journal: &Journal, output: &mut Output, metric: &Metric) -> Result<u8> {
+fn changed(journal: &Journal, output: &mut Output, metric: &MetricView) -> Result<u8> {
     if output.json {
         return print(journal, output, metric);
     }
@@ -179,7 +182,7 @@ fn changed(journal: &Journal, output: &mut Output, metric: &Metric) -> Result<u8
     Ok(0)
 }
 
-fn print(journal: &Journal, output: &mut Output, metric: &Metric) -> Result<u8> {
+fn print(journal: &Journal, output: &mut Output, metric: &MetricView) -> Result<u8> {
     if output.json {
         output.document(&record_json::metric(journal, metric)?)?;
     } else {

@@ -7,7 +7,7 @@ use super::{Output, json as record_json, records, show};
 use crate::domain::phrase::{Look, parse_day};
 use crate::domain::{FollowUpId, FollowUpStatus, Kind};
 use crate::error::{Error, Result};
-use crate::journal::{Asked, FollowUpAnswer, FollowUpEdit, FollowUpFilter, Journal};
+use crate::journal::{Asked, FollowUpAnswer, FollowUpFilter, Journal};
 use crate::report::wording;
 use crate::text::inert;
 
@@ -118,7 +118,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
             }
             Ok(0)
         }
-        OutcomeAction::Edit(args) => edit(journal, output, args),
+        OutcomeAction::Edit(args) => edit(journal, output, &args),
         OutcomeAction::Rm { id } => {
             let id = follow_up(journal, &id)?;
             records::remove_ids(journal, output, &[id.into()])
@@ -162,28 +162,30 @@ fn name_and_value(text: &str) -> Result<(String, String)> {
     Ok((name.to_owned(), value.to_owned()))
 }
 
-fn edit(journal: &mut Journal, output: &mut Output, args: OutcomeEditArgs) -> Result<u8> {
+fn edit(journal: &mut Journal, output: &mut Output, args: &OutcomeEditArgs) -> Result<u8> {
     let id = follow_up(journal, &args.id)?;
-    let edit = FollowUpEdit {
-        question: args.question,
-        ask_on: args
-            .ask_on
-            .as_deref()
-            .map(|typed| day(journal, "--ask-on", typed, Look::Forward))
-            .transpose()?,
-        outcome: args.text,
-        recorded_on: args
-            .date
-            .as_deref()
-            .map(|typed| day(journal, "--date", typed, Look::Back))
-            .transpose()?,
-        evidence: args.evidence,
-    };
-    if edit == FollowUpEdit::default() {
+    let before = journal.follow_up(id)?;
+    let mut now = before.follow_up.body.clone();
+    let ask_on =
+        args.ask_on.as_deref().map(|typed| day(journal, "--ask-on", typed, Look::Forward)).transpose()?;
+    let date = args.date.as_deref().map(|typed| day(journal, "--date", typed, Look::Back)).transpose()?;
+    now.ask_on = ask_on.unwrap_or(now.ask_on);
+    now.recorded_on = date.or(now.recorded_on);
+    let text = if now.nothing { &mut now.why } else { &mut now.outcome };
+    let texts =
+        [(&mut now.question, &args.question), (text, &args.text), (&mut now.evidence, &args.evidence)];
+    let mut said = ask_on.is_some() || date.is_some();
+    for (field, new) in texts {
+        if let Some(new) = new {
+            field.clone_from(new);
+            said = true;
+        }
+    }
+    if !said {
         return Err(Error::usage("nothing to change")
             .hint("--text, --date, --evidence, --question and --ask-on say what"));
     }
-    let asked = journal.edit_follow_up(id, &edit)?;
+    let asked = journal.edit_follow_up(&before, &now)?;
     say(journal, output, "changed", &asked)
 }
 

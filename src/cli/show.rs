@@ -1,7 +1,7 @@
 //! Records as text: what `brag show` prints.
 
 use super::Output;
-use crate::domain::{Kind, Metric, MetricValue, RecordId, Role, WinView};
+use crate::domain::{Kind, MetricValue, MetricView, RecordId, Role, Stored, WinView};
 use crate::error::Result;
 use crate::journal::{Asked, Journal, ProjectWhole};
 use crate::report::block::Block;
@@ -113,7 +113,7 @@ pub fn blocks(journal: &Journal, output: &mut Output, id: RecordId, blocks: Vec<
                     inert(&value)
                 ))?;
             }
-            Block::Metric(metric) => metric_line(journal, output, &metric)?,
+            Block::Metric(metric) => metric_line(journal, output, metric)?,
             // A chart is the app's.
             Block::Chart(_) => {}
             Block::Row(left, right) => {
@@ -137,7 +137,7 @@ pub fn blocks(journal: &Journal, output: &mut Output, id: RecordId, blocks: Vec<
 /// The columns of a bar.
 pub const BAR: usize = 16;
 
-fn metric_line(journal: &Journal, output: &mut Output, metric: &Metric) -> Result<()> {
+fn metric_line(journal: &Journal, output: &mut Output, metric: &MetricView) -> Result<()> {
     output.line(format!(
         "  {}  {}  {}",
         output.accent(&journal.short(metric.id)?),
@@ -147,7 +147,7 @@ fn metric_line(journal: &Journal, output: &mut Output, metric: &Metric) -> Resul
 }
 
 /// Prints a metric with its values.
-pub fn metric(journal: &Journal, output: &mut Output, metric: &Metric) -> Result<()> {
+pub fn metric(journal: &Journal, output: &mut Output, metric: &MetricView) -> Result<()> {
     output.line(output.strong(&inert(&metric.name)))?;
     let mut field = |name: &str, value: String| -> Result<()> {
         if value.is_empty() {
@@ -156,7 +156,7 @@ pub fn metric(journal: &Journal, output: &mut Output, metric: &Metric) -> Result
         output.line(format!("{} {}", output.muted(&format!("{name:<11}")), inert(&value)))
     };
     field("id", journal.short(metric.id)?)?;
-    if let Some(owner) = &metric.owner {
+    if let Some(owner) = metric.owner() {
         field(owner.kind.word(), owner.name.clone())?;
     }
     let question = if metric.better.is_none() { "?" } else { "" };
@@ -186,7 +186,7 @@ pub fn metric(journal: &Journal, output: &mut Output, metric: &Metric) -> Result
     Ok(())
 }
 
-fn about_value(value: &MetricValue) -> String {
+fn about_value(value: &Stored<MetricValue>) -> String {
     let mut parts = Vec::new();
     parts.extend(value.baseline.then(|| "before".to_owned()));
     parts.extend(value.confidence.map(|how| how.word().replace('-', " ")));

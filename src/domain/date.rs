@@ -15,6 +15,12 @@ pub enum PartialDate {
     Year(i32),
 }
 
+impl Default for PartialDate {
+    fn default() -> Self {
+        Self::Day(NaiveDate::default())
+    }
+}
+
 impl PartialDate {
     /// The first day that it may mean.
     #[must_use]

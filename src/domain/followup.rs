@@ -8,6 +8,7 @@ use super::better::Better;
 use super::field::{FieldInfo, FieldType};
 use super::id::{FollowUpId, RecordId, ValueId};
 use super::kind::Kind;
+use super::phrase::{Look, parse_day};
 use super::record::{Field, Record, Stored, Unread, field, infos, unread_member};
 use super::win::words;
 
@@ -149,11 +150,22 @@ impl Record for FollowUp {
 const FIELDS: &[Field<FollowUp>] = &[
     field!(about, FieldInfo::new("about", FieldType::Ref(&[Kind::Win, Kind::Project])).hidden().unnamed()),
     field!(question, FieldInfo::new("question", FieldType::Text).help("What to ask").found(false)),
-    field!(ask_on, FieldInfo::new("ask_on", FieldType::Day).label("ask on").help("The day to ask")),
-    field!(outcome, FieldInfo::new("outcome", FieldType::Text).help("What happened")),
+    field!(
+        ask_on,
+        FieldInfo::new("ask_on", FieldType::Day).label("ask on").help("When: 2026-09-01, 2w, in 3 months"),
+        |follow_up| follow_up.ask_on.to_string(),
+        |follow_up, text, today| {
+            // A question is for a day to come.
+            follow_up.ask_on = parse_day(text, today, Look::Forward).map_err(|why| why.to_string())?;
+            Ok(())
+        }
+    ),
+    field!(outcome, FieldInfo::new("outcome", FieldType::Text).section("Outcome").help("What happened")),
     field!(
         recorded_on,
-        FieldInfo::new("recorded_on", FieldType::Day).label("answered on").help("The day of the answer")
+        FieldInfo::new("recorded_on", FieldType::Day)
+            .label("recorded")
+            .help("The day on which that was said")
     ),
     field!(nothing, FieldInfo::new("nothing_said", FieldType::Flag).internal()),
     field!(snoozed, FieldInfo::new("snoozed", FieldType::COUNT).hidden()),

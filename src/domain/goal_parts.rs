@@ -7,6 +7,7 @@ use super::date::PartialDate;
 use super::field::{FieldInfo, FieldType};
 use super::id::{CheckInId, GoalId, MilestoneId};
 use super::kind::Kind;
+use super::metric::read_in_unit;
 use super::record::{Field, Record, Unread, field, infos, unread_member};
 
 /// A step of a goal.
@@ -65,13 +66,8 @@ pub struct CheckIn {
 
 impl CheckIn {
     /// Reads the number again in the unit of the goal, which the number alone does not have.
-    pub fn read_value(&mut self, unit: &str) {
-        let unread = self.unread.get("value");
-        let Some(text) = unread.or(self.value.as_ref().map(|value| value.text.as_str())) else { return };
-        if let Ok(amount) = Amount::read(text, unit) {
-            self.value = Some(amount);
-            self.unread.clear("value");
-        }
+    pub(crate) fn read_value(&mut self, unit: &str) {
+        read_in_unit(&mut self.value, &mut self.unread, "value", unit);
     }
 }
 

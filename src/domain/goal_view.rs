@@ -11,7 +11,8 @@ use super::goal_parts::{CheckIn, Milestone};
 use super::id::{GoalId, RecordId};
 use super::kind::Kind;
 use super::measure::Measure;
-use super::metric::{Confidence, Metric, MetricValue};
+use super::metric::{Metric, MetricView};
+use super::metric_value::MetricValue;
 use super::record::Stored;
 
 /// A goal as far as others need it: its name, its year, and whether it still takes evidence.
@@ -83,7 +84,7 @@ pub struct GoalView {
     /// What was linked to it, the earliest first.
     pub evidence: Vec<Evidence>,
     /// The metric that it follows: the one that was said, else one of its own in its unit.
-    pub metric: Option<Metric>,
+    pub metric: Option<MetricView>,
     /// The years that it was carried over from, the earliest first.
     pub before: Vec<EarlierYear>,
     /// The day on which it was set.
@@ -142,27 +143,19 @@ impl GoalView {
     /// `None` for a goal that follows a metric, whose own series is to be drawn, and for one without
     /// numbers.
     #[must_use]
-    pub fn series(&self) -> Option<Metric> {
+    pub fn series(&self) -> Option<MetricView> {
         let Measure::Number { from, to } = &self.measure else { return None };
         if self.metric.is_some() {
             return None;
         }
-        let value =
-            |logged: usize, day: NaiveDate, amount: &Amount, note: &str, baseline: bool| MetricValue {
-                id: super::id::ValueId(uuid::Uuid::from_u128(logged as u128)),
-                date: PartialDate::Day(day),
-                amount: amount.clone(),
-                confidence: None::<Confidence>,
-                source: String::new(),
-                note: note.to_owned(),
-                baseline,
-                brought_by: None,
-                logged: i64::try_from(logged).unwrap_or(i64::MAX),
-            };
-        let mut values = vec![value(0, self.begun(), from, "", true)];
-        for (at, check_in) in self.check_ins.iter().enumerate() {
+        let at = self.meta.logged_at;
+        let value = |day: NaiveDate, amount: &Amount| MetricValue::new(PartialDate::Day(day), amount.clone());
+        let first = MetricValue { baseline: true, ..value(self.begun(), from) };
+        let mut values = vec![Stored::derived(0, at, first)];
+        for (number, check_in) in self.check_ins.iter().enumerate() {
             if let Some(amount) = &check_in.value {
-                values.push(value(at + 1, check_in.day, amount, &check_in.note, false));
+                let value = MetricValue { note: check_in.note.clone(), ..value(check_in.day, amount) };
+                values.push(Stored::derived(number + 1, at, value));
             }
         }
         let better = if to.in_unit(&from.unit).unwrap_or(to.number) > from.number {
@@ -170,18 +163,10 @@ impl GoalView {
         } else {
             super::better::Better::Lower
         };
-        Metric::sort_values(&mut values);
-        Some(Metric {
-            id: super::id::MetricId(self.id.0),
-            name: String::new(),
-            owner: None,
-            unit: from.unit.clone(),
-            better: Some(better),
-            target: Some(to.clone()),
-            url: String::new(),
-            values,
-            logged_at: self.meta.logged_at,
-            updated_at: self.meta.updated_at,
-        })
+        let metric =
+            Metric { better: Some(better), target: Some(to.clone()), ..Metric::new("", None, &from.unit) };
+        let mut stored = Stored::derived(0, at, metric);
+        stored.id = super::id::MetricId(self.id.0);
+        Some(MetricView::new(stored, values))
     }
 }

@@ -62,7 +62,7 @@ pub const KINDS: &[KindInfo] = &[
         names: Names::Prefix,
         found: true,
         belongs: &["project", "win", "goal"],
-        fields: super::metric::FIELDS,
+        fields: super::metric::INFOS,
         ..BLANK
     },
     KindInfo {
@@ -70,7 +70,7 @@ pub const KINDS: &[KindInfo] = &[
         title: &["text"],
         owner: Some("metric"),
         belongs: &["win"],
-        fields: super::metric::VALUE_FIELDS,
+        fields: super::metric_value::INFOS,
         ..BLANK
     },
     KindInfo {

@@ -1,105 +1,203 @@
 //! A named series of values, and what is derived from it.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use std::cmp::Reverse;
+use std::ops::{Deref, DerefMut};
+
+use chrono::NaiveDate;
 
 use super::amount::{Amount, AmountError};
 use super::better::Better;
 use super::change::Change;
-use super::date::PartialDate;
-use super::field::{FieldInfo, FieldType};
-use super::id::{MetricId, RecordId, ValueId, WinId};
+use super::field::{FieldInfo, FieldType, unknown};
+use super::id::{GoalId, Identity, MetricId, ProjectId, RecordId, WinId};
 use super::kind::Kind;
+use super::metric_value::MetricValue;
+use super::record::{Field, Record, Stored, Unread, field, infos, unread_member};
 use super::unit;
-use super::win::{SOURCE, words};
+use super::value::NamedRef;
+use super::win::SOURCE;
 
-words! {
-    /// How a value is known.
-    Confidence {
-        /// Read off an instrument.
-        Measured = "measured",
-        /// Worked out, roughly.
-        Estimated = "estimated",
-        /// Said by someone.
-        Anecdotal = "anecdotal",
-        /// Taken from a document as it stood there.
-        AsWritten = "as-written",
-    }
-}
-
-/// What a metric belongs to.
+/// The record that a metric belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner {
     /// A project, a win or a goal.
     pub kind: Kind,
-    /// Which one.
+    /// The record.
     pub id: RecordId,
     /// Its name or title.
     pub name: String,
 }
 
-/// One dated value.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MetricValue {
-    /// Its identity.
-    pub id: ValueId,
-    /// The day, as precisely as it is known.
-    pub date: PartialDate,
-    /// What it says, in the unit that it was written in.
-    pub amount: Amount,
-    /// How it is known.
-    pub confidence: Option<Confidence>,
-    /// Where it comes from; may be empty.
-    pub source: String,
-    /// What there is to say about it; may be empty.
-    pub note: String,
-    /// Whether it is what everything after it is compared with.
-    pub baseline: bool,
-    /// The win that brought it; `None` for one that was logged by itself.
-    pub brought_by: Option<WinId>,
-    /// Its place in the order in which values were logged.
-    pub logged: i64,
-}
-
-/// A metric as it is kept, with its values in the order of their dates; of one day, in the order
-/// in which they were logged.
-#[derive(Debug, Clone, PartialEq)]
+/// A named series of values. At most one of `project`, `win` and `goal` is set: its owner.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Metric {
-    /// Its identity.
-    pub id: MetricId,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What it belongs to; `None` for one that stands by itself.
-    pub owner: Option<Owner>,
+    /// The project that it belongs to.
+    pub project: Option<NamedRef<ProjectId>>,
+    /// The win that it belongs to.
+    pub win: Option<NamedRef<WinId>>,
+    /// The goal that it belongs to.
+    pub goal: Option<NamedRef<GoalId>>,
     /// The unit of its values; empty for bare numbers or where only relative values are known.
     pub unit: String,
-    /// Which direction is better, where a person has said so.
+    /// The direction that is better, where a person has said so.
     pub better: Option<Better>,
-    /// What it should come to.
+    /// The value that it should come to.
     pub target: Option<Amount>,
-    /// The dashboard's address; may be empty.
+    /// The address of its dashboard; may be empty.
     pub url: String,
-    /// Its values.
-    pub values: Vec<MetricValue>,
-    /// When it was written down.
-    pub logged_at: DateTime<FixedOffset>,
-    /// When it was last changed.
-    pub updated_at: DateTime<FixedOffset>,
+    /// The document that it was imported from.
+    pub source: Option<String>,
+    /// The values that this version does not understand.
+    pub unread: Unread,
 }
 
 impl Metric {
-    /// Puts values into the order of their dates, one that is known less precisely before those that lie
-    /// in it, and those of one date in the order of logging: as the texts of the dates sort.
-    pub fn sort_values(values: &mut [MetricValue]) {
-        let rank = |value: &MetricValue| {
-            (value.date.first_day(), std::cmp::Reverse(value.date.last_day()), value.logged)
-        };
-        values.sort_by_key(rank);
+    /// Returns a metric of an owner; `None` for one that belongs to nothing.
+    #[must_use]
+    pub fn new(name: &str, owner: Option<(Kind, RecordId)>, unit: &str) -> Self {
+        let mut metric = Self { name: name.to_owned(), unit: unit.to_owned(), ..Self::default() };
+        metric.set_owner(owner);
+        metric
+    }
+
+    /// Returns the record that it belongs to.
+    #[must_use]
+    pub fn owner(&self) -> Option<Owner> {
+        fn owner<I: Identity>(kind: Kind, named: &NamedRef<I>) -> Owner {
+            Owner { kind, id: named.id.into(), name: named.name.clone() }
+        }
+        let project = self.project.as_ref().map(|named| owner(Kind::Project, named));
+        let win = || self.win.as_ref().map(|named| owner(Kind::Win, named));
+        let goal = || self.goal.as_ref().map(|named| owner(Kind::Goal, named));
+        project.or_else(win).or_else(goal)
+    }
+
+    /// Reads the target again in the unit of the metric, which a number alone does not have.
+    pub(crate) fn read_target(&mut self) {
+        read_in_unit(&mut self.target, &mut self.unread, "target", &self.unit);
+    }
+
+    /// Makes it belong to a record.
+    pub fn set_owner(&mut self, owner: Option<(Kind, RecordId)>) {
+        fn named<I: Identity>(owner: Option<(Kind, RecordId)>, kind: Kind) -> Option<NamedRef<I>> {
+            let (_, id) = owner.filter(|(of, _)| *of == kind)?;
+            Some(NamedRef { id: I::from_uuid(id.0), name: String::new() })
+        }
+        self.project = named(owner, Kind::Project);
+        self.win = named(owner, Kind::Win);
+        self.goal = named(owner, Kind::Goal);
+    }
+}
+
+/// Reads the amount of a field again in a unit, which a number alone does not have.
+pub(super) fn read_in_unit(amount: &mut Option<Amount>, unread: &mut Unread, field: &str, unit: &str) {
+    let text = unread.get(field).or(amount.as_ref().map(|amount| amount.text.as_str()));
+    if let Some(Ok(read)) = text.map(|text| Amount::read(text, unit)) {
+        *amount = Some(read);
+        unread.clear(field);
+    }
+}
+
+impl Record for Metric {
+    type Id = MetricId;
+    const KIND: Kind = Kind::Metric;
+    const FIELDS: &'static [Field<Self>] = FIELDS;
+    unread_member!();
+}
+
+/// The fields of a metric.
+const FIELDS: &[Field<Metric>] = &[
+    field!(name, FieldInfo::new("name", FieldType::Text).help("Letters, digits, _ and -, from a letter")),
+    field!(project, FieldInfo::new("project", FieldType::Ref(&[Kind::Project])).hidden()),
+    field!(win, FieldInfo::new("win", FieldType::Ref(&[Kind::Win])).hidden()),
+    field!(
+        unit,
+        FieldInfo::new("unit", FieldType::Text)
+            .help("ms, %, $, users …; its values must be of that kind")
+            .found(false)
+    ),
+    field!(goal, FieldInfo::new("goal", FieldType::Ref(&[Kind::Goal])).hidden()),
+    field!(
+        better,
+        FieldInfo::new("better", FieldType::Word(Better::WORDS)).help("Space or the arrows change it"),
+        |metric| metric.better.map_or("guessed", Better::word).to_owned(),
+        |metric, text, _| {
+            metric.better = match text {
+                "guessed" => None,
+                word => Some(
+                    Better::from_word(word)
+                        .ok_or_else(|| unknown("direction", word, &["lower", "higher", "guessed"]))?,
+                ),
+            };
+            Ok(())
+        }
+    ),
+    field!(
+        target,
+        FieldInfo::new("target", FieldType::Text).help("What it should come to; empty for none").found(false),
+        |metric| metric.target.as_ref().map(|target| target.text.clone()).unwrap_or_default(),
+        |metric, text, _| {
+            let target = |text| Amount::read(text, &metric.unit).map_err(|why| why.to_string());
+            metric.target = Some(text).filter(|text| !text.is_empty()).map(target).transpose()?;
+            Ok(())
+        }
+    ),
+    field!(
+        url,
+        FieldInfo::new("url", FieldType::Text)
+            .label("dashboard")
+            .help("The address of its dashboard; o opens it")
+    ),
+    field!(source, SOURCE),
+];
+
+/// The descriptions of the fields of a metric.
+pub(super) const INFOS: &[FieldInfo] = &infos::<Metric, { FIELDS.len() }>(FIELDS);
+
+/// A metric with its values, in the order of their dates; of one date, in the order in which they were logged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MetricView {
+    /// The metric.
+    pub stored: Stored<Metric>,
+    /// Its values.
+    pub values: Vec<Stored<MetricValue>>,
+}
+
+impl Deref for MetricView {
+    type Target = Stored<Metric>;
+
+    fn deref(&self) -> &Stored<Metric> {
+        &self.stored
+    }
+}
+
+impl DerefMut for MetricView {
+    fn deref_mut(&mut self) -> &mut Stored<Metric> {
+        &mut self.stored
+    }
+}
+
+impl MetricView {
+    /// Returns a metric with its values, which are in the order of logging.
+    #[must_use]
+    pub fn new(stored: Stored<Metric>, values: Vec<Stored<MetricValue>>) -> Self {
+        let mut view = Self { stored, values };
+        view.sort_values();
+        view
+    }
+
+    /// Puts values into the order of their dates: one that is known less precisely before those that lie in it,
+    /// and those of one date in the order that they have.
+    fn sort_values(&mut self) {
+        self.values.sort_by_key(|value| (value.date.first_day(), Reverse(value.date.last_day())));
     }
 
     /// The value that the others are compared with: what was said to be before. A series that
     /// began without one has none until its second absolute value; then it is the earliest.
     #[must_use]
-    pub fn baseline(&self) -> Option<&MetricValue> {
+    pub fn baseline(&self) -> Option<&Stored<MetricValue>> {
         let said = self.values.iter().find(|value| value.baseline);
         said.or_else(|| {
             let mut absolute = self.values.iter().filter(|value| !value.amount.relative);
@@ -110,9 +208,9 @@ impl Metric {
     /// The latest value, which may be a relative one. What is dated before the baseline is not what
     /// became of it.
     #[must_use]
-    pub fn latest(&self) -> Option<&MetricValue> {
+    pub fn latest(&self) -> Option<&Stored<MetricValue>> {
         let baseline = self.baseline();
-        let since = |value: &&MetricValue| {
+        let since = |value: &&Stored<MetricValue>| {
             baseline.is_none_or(|before| {
                 value.id != before.id && value.date.last_day() >= before.date.first_day()
             })
@@ -174,8 +272,9 @@ impl Metric {
         if !absolute.is_empty() {
             return absolute;
         }
-        let percent =
-            |value: &MetricValue| Some((value.date.last_day(), Change::of_relative(&value.amount)?.percent?));
+        let percent = |value: &Stored<MetricValue>| {
+            Some((value.date.last_day(), Change::of_relative(&value.amount)?.percent?))
+        };
         self.values.iter().filter_map(percent).collect()
     }
 
@@ -213,7 +312,7 @@ impl Metric {
 /// The metric to show of several, with its change: the one whose change is the largest that is
 /// better, else the largest.
 #[must_use]
-pub fn best_change(metrics: &[Metric]) -> Option<(&Metric, Change)> {
+pub fn best_change(metrics: &[MetricView]) -> Option<(&MetricView, Change)> {
     let judged = metrics.iter().filter_map(|metric| Some((metric, metric.change()?)));
     judged.max_by(|(a, by), (b, other)| {
         is_better(a, by).cmp(&is_better(b, other)).then(weight(by).total_cmp(&weight(other)))
@@ -222,18 +321,18 @@ pub fn best_change(metrics: &[Metric]) -> Option<(&Metric, Change)> {
 
 /// Those of several that changed for the better, the largest change first; at most so many.
 #[must_use]
-pub fn best_changes(metrics: Vec<Metric>, most: usize) -> Vec<(Metric, Change)> {
+pub fn best_changes(metrics: Vec<MetricView>, most: usize) -> Vec<(MetricView, Change)> {
     let judged = metrics.into_iter().filter_map(|metric| {
         let change = metric.change()?;
         is_better(&metric, &change).then_some((metric, change))
     });
-    let mut judged: Vec<(Metric, Change)> = judged.collect();
+    let mut judged: Vec<(MetricView, Change)> = judged.collect();
     judged.sort_by(|(_, a), (_, b)| weight(b).total_cmp(&weight(a)));
     judged.truncate(most);
     judged
 }
 
-fn is_better(metric: &Metric, change: &Change) -> bool {
+fn is_better(metric: &MetricView, change: &Change) -> bool {
     change.is_better(metric.direction()) == Some(true)
 }
 
@@ -263,77 +362,29 @@ pub enum ValueError {
     },
 }
 
-/// The fields of a metric. Of `project`, `win` and `goal` at most one is set: its owner.
-pub const FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("name", FieldType::Text).help("Letters, digits, _ and -, from a letter"),
-    FieldInfo::new("project", FieldType::Ref(&[Kind::Project])).hidden().found(true),
-    FieldInfo::new("win", FieldType::Ref(&[Kind::Win])).hidden(),
-    FieldInfo::new("unit", FieldType::Text)
-        .help("ms, %, $, users …; its values must be of that kind")
-        .found(false),
-    FieldInfo::new("goal", FieldType::Ref(&[Kind::Goal])).hidden(),
-    FieldInfo::new("better", FieldType::Word(Better::WORDS)).help("Space or the arrows change it"),
-    FieldInfo::new("target", FieldType::Text).help("What it should come to; empty for none").found(false),
-    FieldInfo::new("url", FieldType::Text)
-        .label("dashboard")
-        .help("The address of its dashboard; o opens it"),
-    SOURCE,
-];
-
-/// The fields of a value of a metric.
-pub const VALUE_FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("metric", FieldType::Ref(&[Kind::Metric])),
-    FieldInfo::new("win", FieldType::Ref(&[Kind::Win])),
-    FieldInfo::new("date", FieldType::Date).column("day"),
-    FieldInfo::new("text", FieldType::Text),
-    FieldInfo::new("number", FieldType::Real),
-    FieldInfo::new("unit", FieldType::Text),
-    FieldInfo::new("relative", FieldType::Flag),
-    FieldInfo::new("baseline", FieldType::Flag),
-    FieldInfo::new("confidence", FieldType::Word(Confidence::WORDS)),
-    FieldInfo::new("source", FieldType::Text),
-    FieldInfo::new("note", FieldType::Text),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
+    use crate::domain::PartialDate;
+    use chrono::DateTime;
 
-    fn metric(name: &str, values: &[(&str, &str, bool)]) -> Metric {
+    fn metric(name: &str, values: &[(&str, &str, bool)]) -> MetricView {
         let at = DateTime::parse_from_rfc3339("2026-03-04T10:00:00Z").unwrap();
-        let mut values: Vec<MetricValue> = values
+        let values: Vec<Stored<MetricValue>> = values
             .iter()
             .enumerate()
-            .map(|(order, (date, text, baseline))| MetricValue {
-                id: ValueId(Uuid::from_u128(order as u128)),
-                logged: i64::try_from(order).unwrap(),
-                date: PartialDate::from_iso(date).unwrap(),
-                amount: Amount::parse(text).unwrap(),
-                confidence: None,
-                source: String::new(),
-                note: String::new(),
-                baseline: *baseline,
-                brought_by: None,
+            .map(|(order, (date, text, baseline))| {
+                let (date, amount) = (PartialDate::from_iso(date).unwrap(), Amount::parse(text).unwrap());
+                let value = MetricValue { baseline: *baseline, ..MetricValue::new(date, amount) };
+                Stored::derived(order, at, value)
             })
             .collect();
-        Metric::sort_values(&mut values);
         let unit = values.iter().find(|value| !value.amount.relative).map(|value| value.amount.unit.clone());
-        Metric {
-            id: MetricId(Uuid::nil()),
-            name: name.into(),
-            owner: None,
-            unit: unit.unwrap_or_default(),
-            better: None,
-            target: None,
-            url: String::new(),
-            values,
-            logged_at: at,
-            updated_at: at,
-        }
+        let metric = Metric::new(name, None, &unit.unwrap_or_default());
+        MetricView::new(Stored::derived(0, at, metric), values)
     }
 
-    fn latest(metric: &Metric) -> (&str, Option<String>) {
+    fn latest(metric: &MetricView) -> (&str, Option<String>) {
         (&metric.latest().unwrap().amount.text, metric.change().map(|change| change.text))
     }
 

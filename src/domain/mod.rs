@@ -19,6 +19,7 @@ pub mod kind;
 pub mod kinds;
 pub mod measure;
 pub mod metric;
+pub mod metric_value;
 pub mod pace;
 pub mod period;
 pub mod phrase;
@@ -54,7 +55,8 @@ pub use id::{
 pub use kind::Kind;
 pub use kinds::KINDS;
 pub use measure::Measure;
-pub use metric::{Confidence, Metric, MetricValue, Owner};
+pub use metric::{Metric, MetricView, Owner};
+pub use metric_value::{Confidence, MetricValue};
 pub use pace::Pace;
 pub use period::Period;
 pub use progress::{Progress, ProgressError};

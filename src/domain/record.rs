@@ -70,17 +70,17 @@ pub struct FieldText<T> {
 /// Describes a member of a body as a field. Documents and forms write it in another way than it is stored where
 /// a pair of functions says how.
 macro_rules! field {
-    ($member:ident, $info:expr) => {
-        field!(@ $member, $info, None)
+    ($($member:ident).+, $info:expr) => {
+        field!(@ [$($member).+], $info, None)
     };
-    ($member:ident, $info:expr, $write:expr, $read:expr) => {
-        field!(@ $member, $info, Some($crate::domain::record::FieldText { write: $write, read: $read }))
+    ($($member:ident).+, $info:expr, $write:expr, $read:expr) => {
+        field!(@ [$($member).+], $info, Some($crate::domain::record::FieldText { write: $write, read: $read }))
     };
-    (@ $member:ident, $info:expr, $text:expr) => {
+    (@ [$($member:ident).+], $info:expr, $text:expr) => {
         $crate::domain::record::Field {
             info: $info,
-            get: |record| $crate::domain::value::FieldValue::value(&record.$member),
-            set: |record, value| $crate::domain::value::FieldValue::set_value(&mut record.$member, value),
+            get: |record| $crate::domain::value::FieldValue::value(&record.$($member).+),
+            set: |record, value| $crate::domain::value::FieldValue::set_value(&mut record.$($member).+, value),
             text: $text,
         }
     };

@@ -147,6 +147,32 @@ impl FieldValue for bool {
     }
 }
 
+impl FieldValue for f64 {
+    fn value(&self) -> Value<'_> {
+        Value::Real(*self)
+    }
+
+    fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
+        *self = match value {
+            Value::Null => 0.0,
+            Value::Real(number) => number,
+            _ => return Err(Unreadable),
+        };
+        Ok(())
+    }
+}
+
+impl FieldValue for PartialDate {
+    fn value(&self) -> Value<'_> {
+        printed(self)
+    }
+
+    fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
+        *self = text_of(value).and_then(|text| Self::from_iso(&text)).ok_or(Unreadable)?;
+        Ok(())
+    }
+}
+
 impl FieldValue for Amount {
     fn value(&self) -> Value<'_> {
         Value::Text(Cow::Borrowed(&self.text))

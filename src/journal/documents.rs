@@ -7,7 +7,7 @@ use chrono::{Datelike as _, NaiveDate};
 use super::Journal;
 use super::visibility::Visible;
 use crate::domain::{
-    Confidence, FollowUpView, GoalView, Kind, Metric, MetricValue, PartialDate, Period, ProjectId,
+    Confidence, FollowUpView, GoalView, Kind, MetricValue, MetricView, PartialDate, Period, ProjectId,
     ProjectRow, ProjectView, Reading, ReadingStatus, RecordId, Stored, When, WinId, WinView,
 };
 use crate::error::Result;
@@ -33,7 +33,7 @@ pub struct ReviewData {
     pub wins: Vec<WinView>,
     /// The metrics of its projects, of its wins without a project, and those that moved in it and stand
     /// by themselves.
-    pub metrics: Vec<Metric>,
+    pub metrics: Vec<MetricView>,
     /// Outcomes of the period, of work that was done before it.
     pub earlier: Vec<Earlier>,
     /// What was read to its end in the period, in that order.
@@ -166,9 +166,9 @@ impl Journal {
         let ids: Vec<RecordId> = others.iter().map(|(_, _, id)| (*id).into()).collect();
         for metric in self.store.list_metrics_of_all(&ids, Some(period.first))? {
             // What a document said without a date is dated by the year in which it came in.
-            let logged = |value: &&MetricValue| value.confidence != Some(Confidence::AsWritten);
+            let logged = |value: &&Stored<MetricValue>| value.confidence != Some(Confidence::AsWritten);
             let moved = metric.values.iter().filter(logged).any(|value| is_within(value, period));
-            let owner = metric.owner.filter(|_| moved).map(|owner| owner.id);
+            let owner = metric.owner().filter(|_| moved).map(|owner| owner.id);
             if let Some(place) = others.iter().position(|(_, _, id)| owner == Some((*id).into())) {
                 told.push(others.swap_remove(place));
             }
@@ -193,7 +193,7 @@ impl Journal {
         projects: &[ProjectView],
         wins: &[WinView],
         visible: &mut Visible<'_>,
-    ) -> Result<Vec<Metric>> {
+    ) -> Result<Vec<MetricView>> {
         let alone = wins.iter().filter(|win| win.project.is_none() && !win.figures.is_empty());
         let owners: Vec<RecordId> =
             projects.iter().map(|project| project.id.into()).chain(alone.map(|win| win.id.into())).collect();
@@ -249,6 +249,6 @@ pub(super) fn lies_within(date: PartialDate, period: &Period) -> bool {
     date.first_day() >= period.first && date.last_day() <= period.last
 }
 
-pub(super) fn is_within(value: &MetricValue, period: &Period) -> bool {
+pub(super) fn is_within(value: &Stored<MetricValue>, period: &Period) -> bool {
     lies_within(value.date, period)
 }

@@ -6,12 +6,12 @@ use super::Journal;
 use super::metrics::{make_metric, refused};
 use crate::domain::followup::{default_question, project_question};
 use crate::domain::{
-    Amount, Chapter, Figure, FollowUp, FollowUpId, FollowUpView, Kind, Metric, MetricId, PartialDate,
-    ProjectId, RecordId, ValueId, WinId, fold,
+    Amount, Chapter, Figure, FollowUp, FollowUpId, FollowUpView, Kind, MetricId, MetricValue, MetricView,
+    PartialDate, ProjectId, RecordId, ValueId, WinId, fold,
 };
 use crate::error::{Error, Result};
 use crate::report::wording;
-use crate::store::{Asked, Batch, FollowUpFilter, NewValue};
+use crate::store::{Asked, Batch, FollowUpFilter};
 use crate::text::ellipsis;
 
 /// What came of it.
@@ -25,21 +25,6 @@ pub struct FollowUpAnswer {
     pub value: Option<(String, String)>,
     /// Where it can be seen.
     pub evidence: String,
-}
-
-/// What is said of a follow-up anew; `None` leaves a part as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FollowUpEdit {
-    /// Another question.
-    pub question: Option<String>,
-    /// Another day to ask, which is no putting off.
-    pub ask_on: Option<NaiveDate>,
-    /// Another answer.
-    pub outcome: Option<String>,
-    /// Another day of the answer.
-    pub recorded_on: Option<NaiveDate>,
-    /// Another place to see it; empty for none.
-    pub evidence: Option<String>,
 }
 
 impl Journal {
@@ -198,7 +183,7 @@ impl Journal {
         {
             near.extend(self.store.list_metrics_of(project.id.into(), usize::MAX >> 1)?);
         }
-        let same = |metric: &Metric| fold(&metric.name) == fold(name);
+        let same = |metric: &MetricView| fold(&metric.name) == fold(name);
         let found = if let Some(metric) = near.into_iter().find(same) {
             Some(metric)
         } else {
@@ -320,35 +305,28 @@ impl Journal {
     ///
     /// # Errors
     /// A usage error for an answer that is not there; otherwise when it cannot be written.
-    pub fn edit_follow_up(&mut self, id: FollowUpId, edit: &FollowUpEdit) -> Result<Asked> {
-        let before = self.store.find_follow_up(id)?;
-        let answers = edit.outcome.is_some() || edit.recorded_on.is_some() || edit.evidence.is_some();
-        if answers && before.follow_up.is_open() {
+    pub fn edit_follow_up(&mut self, before: &Asked, now: &FollowUp) -> Result<Asked> {
+        let was = &before.follow_up;
+        let answer = |follow_up: &FollowUp| {
+            (follow_up.outcome.clone(), follow_up.recorded_on, follow_up.evidence.clone())
+        };
+        if was.is_open() && answer(was) != answer(now) {
             return Err(
                 Error::usage("this is not answered yet").hint("brag outcome record ID TEXT answers it")
             );
         }
-        if edit.outcome.as_deref().is_some_and(|text| text.trim().is_empty()) {
-            return Err(
-                Error::usage("an outcome says what happened").hint("brag outcome rm ID takes it away")
-            );
+        let says = if now.nothing { &now.why } else { &now.outcome };
+        if !was.is_open() && says.trim().is_empty() {
+            return Err(Error::usage("an outcome says what happened")
+                .about("outcome")
+                .hint("brag outcome rm ID takes it away"));
         }
-        let mut now = before.follow_up.body.clone();
-        // What a person says of a follow-up without an outcome is the reason for that.
-        let text = if now.nothing { &mut now.why } else { &mut now.outcome };
-        if let Some(outcome) = &edit.outcome {
-            text.clone_from(outcome);
-        }
-        now.question = edit.question.clone().unwrap_or(now.question);
-        now.ask_on = edit.ask_on.unwrap_or(now.ask_on);
-        now.recorded_on = edit.recorded_on.or(now.recorded_on);
-        now.evidence = edit.evidence.clone().unwrap_or(now.evidence);
         let (store, stamp) = self.writing()?;
         let mut batch =
             store.begin(&format!("edit follow-up: {}", ellipsis(&before.about_title, 60)), stamp)?;
-        batch.update(&before.follow_up.stored, &now)?;
+        batch.update(&was.stored, now)?;
         batch.commit()?;
-        self.follow_up(id)
+        self.follow_up(was.id)
     }
 }
 
@@ -365,15 +343,7 @@ impl LoggedWith {
             Some(metric) => metric,
             None => make_metric(batch, &self.name, Some(about), &self.amount)?,
         };
-        let value = NewValue {
-            date: PartialDate::Day(day),
-            amount: self.amount,
-            confidence: None,
-            source: String::new(),
-            note: String::new(),
-            baseline: false,
-            win: None,
-        };
+        let value = MetricValue::new(PartialDate::Day(day), self.amount);
         Ok(batch.insert_value(metric, &value)?)
     }
 }

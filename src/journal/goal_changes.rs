@@ -5,12 +5,12 @@ use chrono::NaiveDate;
 use super::Journal;
 use super::metrics::refused;
 use crate::domain::{
-    Amount, CheckIn, Goal, GoalId, GoalStatus, GoalView, Kind, Measure, Milestone, MilestoneId, NamedRef,
-    PartialDate, RecordId,
+    Amount, CheckIn, Goal, GoalId, GoalStatus, GoalView, Kind, Measure, MetricValue, Milestone, MilestoneId,
+    NamedRef, PartialDate, RecordId,
 };
 use crate::error::{Error, Result};
 use crate::report::wording;
-use crate::store::{Batch, NewValue};
+use crate::store::Batch;
 use crate::text::ellipsis;
 
 /// What is said of a goal on a day.
@@ -56,14 +56,9 @@ pub struct Linked {
 /// Writes a check-in: the number of a goal that follows a metric also as a value of that metric.
 fn write_check_in(batch: &mut Batch<'_>, goal: &GoalView, check_in: &CheckIn) -> Result<()> {
     if let (Some(metric), Some(amount)) = (&goal.metric, &check_in.value) {
-        let value = NewValue {
-            date: PartialDate::Day(check_in.day),
-            amount: amount.clone(),
-            confidence: None,
-            source: String::new(),
+        let value = MetricValue {
             note: check_in.note.clone(),
-            baseline: false,
-            win: None,
+            ..MetricValue::new(PartialDate::Day(check_in.day), amount.clone())
         };
         batch.insert_value(metric.id, &value)?;
     }

@@ -4,8 +4,8 @@ use super::Journal;
 use super::capture::Edited;
 use crate::domain::date::YEARS;
 use crate::domain::{
-    Amount, Better, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, Metric, MetricId, NamedRef,
-    Period, Record as _, RecordId, fold,
+    Amount, Better, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, MetricId, MetricView,
+    NamedRef, Period, Record as _, RecordId, fold,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
@@ -159,7 +159,7 @@ impl Journal {
             // A title is a weak hint: of "spend more time on …" less is not better.
             let guessed =
                 || Better::guess(&goal.title, &from.unit, None).filter(|better| *better == Better::Higher);
-            let followed = || metric.as_ref().and_then(crate::domain::Metric::direction);
+            let followed = || metric.as_ref().and_then(crate::domain::MetricView::direction);
             let unchanged = before.is_some_and(|before| before.measure == goal.measure);
             if let (Some(better), false) = (said.or_else(followed).or_else(guessed), unchanged) {
                 refuse_the_worse_way(from, to, better, said.is_some())?;
@@ -169,11 +169,11 @@ impl Journal {
     }
 
     /// Resolves the metric that a goal follows; only one with a number in the metric's unit follows one.
-    fn metric_of(&self, goal: &mut Goal, before: Option<&GoalView>) -> Result<Option<Metric>> {
+    fn metric_of(&self, goal: &mut Goal, before: Option<&GoalView>) -> Result<Option<MetricView>> {
         let kept = before.and_then(|before| before.metric.as_ref().filter(|_| before.follows.is_some()));
         let moves_by_number = matches!(goal.measure, Measure::Number { .. });
         let same =
-            |metric: &Metric, named: &NamedRef<MetricId>| fold(&metric.name) == fold(named.name.trim());
+            |metric: &MetricView, named: &NamedRef<MetricId>| fold(&metric.name) == fold(named.name.trim());
         if !moves_by_number
             && let (Some(kept), Some(named)) = (kept, &goal.follows)
             && same(kept, named)
@@ -207,7 +207,7 @@ impl Journal {
         Ok(Some(metric))
     }
 
-    fn metric_to_follow(&self, named: &NamedRef<MetricId>) -> Result<Metric> {
+    fn metric_to_follow(&self, named: &NamedRef<MetricId>) -> Result<MetricView> {
         if named.is_resolved() {
             return Ok(self.store.find_metric(named.id)?);
         }

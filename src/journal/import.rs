@@ -7,14 +7,14 @@ use super::schedule::schedule;
 use chrono::Datelike as _;
 
 use crate::domain::{
-    Confidence, Goal, GoalRow, GoalStatus, Kind, PartialDate, Project, ProjectId, ProjectStatus, Reading,
-    ReadingStatus, RecordId, fold,
+    Confidence, Goal, GoalRow, GoalStatus, Kind, Metric, MetricValue, PartialDate, Project, ProjectId,
+    ProjectStatus, Reading, ReadingStatus, RecordId, fold,
 };
 use crate::error::{Error, Result};
 use crate::import::{
     GoalFound, ImportDocument, ImportDraft, ImportRecord, ProjectFound, goodreads, markdown, text_of,
 };
-use crate::store::{Batch, NewValue};
+use crate::store::Batch;
 
 /// A record of a document, and whether the journal has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,15 +54,11 @@ fn insert_project(
         batch.group_skill(skill, group)?;
     }
     for figure in &found.figures {
-        let metric = batch.insert_metric(&figure.name, Some((Kind::Project, id.into())), "", None)?;
-        let value = NewValue {
-            date: found.draft.end.unwrap_or(date),
-            amount: figure.to.clone(),
+        let metric = batch.insert(&Metric::new(&figure.name, Some((Kind::Project, id.into())), ""))?;
+        let date = found.draft.end.unwrap_or(date);
+        let value = MetricValue {
             confidence: Some(Confidence::AsWritten),
-            source: String::new(),
-            note: String::new(),
-            baseline: false,
-            win: None,
+            ..MetricValue::new(date, figure.to.clone())
         };
         batch.insert_value(metric, &value)?;
     }

@@ -5,10 +5,11 @@ use super::capture::Rules;
 use super::schedule::ask_about_number;
 use crate::capture::values::is_metric_name;
 use crate::domain::{
-    Amount, Better, Confidence, Kind, Metric, MetricId, PartialDate, RecordId, ValueId, WinId, fold,
+    Amount, Confidence, Kind, Metric, MetricId, MetricValue, MetricView, PartialDate, RecordId, ValueId,
+    WinId, fold, unit,
 };
 use crate::error::{Error, Result};
-use crate::store::{Batch, Guessed, MetricChange, NewValue};
+use crate::store::Batch;
 use crate::text::ellipsis;
 
 /// A value that is to be logged.
@@ -36,43 +37,13 @@ pub struct LogRequest {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Logged {
     /// The metric as it is now.
-    pub metric: Metric,
+    pub metric: MetricView,
     /// The value.
     pub value: ValueId,
     /// Whether the metric is new.
     pub made: bool,
     /// What was not done, in a line.
     pub hint: Option<String>,
-}
-
-/// What is said of a value anew; `None` leaves a part as it is.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ValueEdit {
-    /// Another value.
-    pub value: Option<String>,
-    /// Another day.
-    pub date: Option<PartialDate>,
-    /// How it is known.
-    pub confidence: Option<Confidence>,
-    /// Where it comes from; empty for nowhere.
-    pub source: Option<String>,
-    /// What there is to say about it; empty for nothing.
-    pub note: Option<String>,
-}
-
-/// What is said of a metric anew; `None` leaves a part as it is, and an empty text clears it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct MetricEdit {
-    /// Another name.
-    pub name: Option<String>,
-    /// The unit.
-    pub unit: Option<String>,
-    /// Which direction is better: `lower`, `higher`, or empty to have it guessed.
-    pub better: Option<String>,
-    /// What it should come to.
-    pub target: Option<String>,
-    /// The dashboard's address.
-    pub url: Option<String>,
 }
 
 impl Journal {
@@ -97,14 +68,11 @@ impl Journal {
             format!("{name} keeps its baseline: {} was not taken as what it was before", before.trim())
         });
         let date = request.date.unwrap_or(PartialDate::Day(today));
-        let value = NewValue {
-            date,
-            amount,
+        let value = MetricValue {
             confidence: request.confidence,
             source: request.source.clone(),
             note: request.note.clone(),
-            baseline: false,
-            win: None,
+            ..MetricValue::new(date, amount)
         };
         let rules = Rules::of(self);
         let (store, stamp) = self.writing()?;
@@ -114,7 +82,7 @@ impl Journal {
             None => make_metric(&mut batch, request.name.trim(), request.owner, &value.amount)?,
         };
         if let Some(from) = from {
-            batch.insert_value(metric, &NewValue { amount: from, baseline: true, ..value.clone() })?;
+            batch.insert_value(metric, &MetricValue { amount: from, baseline: true, ..value.clone() })?;
         }
         if batch.is_gone(metric.into())? {
             return Err(
@@ -131,7 +99,7 @@ impl Journal {
     }
 
     /// The metric that a request means; `None` where a new one is to be made.
-    fn metric_to_log(&self, request: &LogRequest, value: &str) -> Result<Option<Metric>> {
+    fn metric_to_log(&self, request: &LogRequest, value: &str) -> Result<Option<MetricView>> {
         let typed = request.name.trim();
         if let Some((kind, id)) = request.owner {
             let all = self.store.list_metrics_of(self.owner_of_metric(kind, id)?.1, usize::MAX >> 1)?;
@@ -188,7 +156,7 @@ impl Journal {
     ///
     /// # Errors
     /// When there is none.
-    pub fn metric(&self, id: MetricId) -> Result<Metric> {
+    pub fn metric(&self, id: MetricId) -> Result<MetricView> {
         Ok(self.store.find_metric(id)?)
     }
 
@@ -196,7 +164,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn metrics(&self, limit: usize) -> Result<Vec<Metric>> {
+    pub fn metrics(&self, limit: usize) -> Result<Vec<MetricView>> {
         Ok(self.store.list_metrics(limit)?)
     }
 
@@ -212,7 +180,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn metrics_like(&self, typed: &str, limit: usize) -> Result<Vec<Metric>> {
+    pub fn metrics_like(&self, typed: &str, limit: usize) -> Result<Vec<MetricView>> {
         if typed.trim().is_empty() {
             return self.metrics(limit);
         }
@@ -224,7 +192,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn metrics_of(&self, owner: impl Into<RecordId>, limit: usize) -> Result<Vec<Metric>> {
+    pub fn metrics_of(&self, owner: impl Into<RecordId>, limit: usize) -> Result<Vec<MetricView>> {
         Ok(self.store.list_metrics_of(owner.into(), limit)?)
     }
 
@@ -236,7 +204,7 @@ impl Journal {
     pub fn taken_by_win(&self, id: WinId) -> Result<String> {
         let mut parts = Vec::new();
         for metric in self.store.list_metrics_of(id.into(), usize::MAX >> 1)? {
-            let own = metric.owner.as_ref().is_some_and(|owner| owner.id == id.into());
+            let own = metric.owner().is_some_and(|owner| owner.id == id.into());
             let logged = metric.values.iter().filter(|value| value.brought_by.is_none()).count();
             if own && logged > 0 {
                 parts.push(format!(
@@ -271,42 +239,36 @@ impl Journal {
         }
     }
 
-    /// Corrects a value; the figure of the win that brought it stays as it was written.
+    /// Corrects a value; the figure of the win that brought it stays as it was written. The amount is read again
+    /// from its text.
     ///
     /// # Errors
     /// As [`Journal::log_value`].
-    pub fn edit_value(&mut self, id: ValueId, edit: &ValueEdit) -> Result<Metric> {
+    pub fn edit_value(&mut self, id: ValueId, now: &MetricValue) -> Result<MetricView> {
         let metric = self.store.find_metric(self.store.metric_of_value(id)?)?;
         let Some(before) = metric.values.iter().find(|value| value.id == id) else {
             return Err(Error::failed("this value was deleted").hint("brag undo takes the deletion back"));
         };
-        let (amount, other_unit) = match &edit.value {
-            Some(text) => match metric.read_value(text) {
-                Ok(amount) => (amount, false),
-                // The only value may be of any kind: it is what fixes the unit.
-                Err(why) if metric.values.len() > 1 => return Err(refused(&why)),
-                Err(why) => (Amount::read(text, "").map_err(|_| refused(&why))?, true),
-            },
-            None => (before.amount.clone(), false),
-        };
-        let to = NewValue {
-            date: edit.date.unwrap_or(before.date),
-            confidence: edit.confidence.or(before.confidence),
-            source: edit.source.clone().unwrap_or_else(|| before.source.clone()),
-            note: edit.note.clone().unwrap_or_else(|| before.note.clone()),
-            baseline: before.baseline,
-            win: None,
-            amount,
+        let mut now = now.clone();
+        let mut unit = None;
+        let text = now.amount.text.trim().to_owned();
+        now.amount = match metric.read_value(&text) {
+            _ if text == before.amount.text => before.amount.clone(),
+            Ok(amount) => amount,
+            // The only value may be of any kind: it is what fixes the unit.
+            Err(why) if metric.values.len() > 1 => return Err(refused(&why).about("value")),
+            Err(why) => {
+                let amount = Amount::read(&text, "").map_err(|_| refused(&why).about("value"))?;
+                unit = Some(amount.unit.clone());
+                amount
+            }
         };
         let label = format!("edit value: {} {}", metric.name, before.amount.shown());
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
-        batch.update_value(id, &to)?;
-        if other_unit {
-            batch.update_metric(
-                metric.id,
-                &MetricChange { unit: Some(to.amount.unit), ..MetricChange::default() },
-            )?;
+        batch.update_value(before, &now)?;
+        if let Some(unit) = unit {
+            batch.update(&metric.stored, &Metric { unit, ..metric.body.clone() })?;
         }
         batch.commit()?;
         self.metric(metric.id)
@@ -315,71 +277,62 @@ impl Journal {
     /// Changes what is said of a metric.
     ///
     /// # Errors
-    /// A usage error for a name that is taken or none, a unit that its values are not in, a
-    /// direction that is none, a target of another kind; otherwise when it cannot be written.
-    pub fn edit_metric(&mut self, id: MetricId, edit: &MetricEdit) -> Result<Metric> {
-        let metric = self.store.find_metric(id)?;
-        let change = self.metric_change(&metric, edit)?;
+    /// A usage error for a name that is taken or none, a unit that its values are not in, a target of another
+    /// kind; otherwise when it cannot be written.
+    pub fn edit_metric(&mut self, before: &MetricView, now: &Metric) -> Result<MetricView> {
+        let mut now = now.clone();
+        self.check_metric(before, &mut now)?;
         let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("edit metric: {}", metric.name), stamp)?;
-        batch.update_metric(id, &change)?;
+        let mut batch = store.begin(&format!("edit metric: {}", before.name), stamp)?;
+        batch.update(&before.stored, &now)?;
         batch.commit()?;
-        self.metric(id)
+        self.metric(before.id)
     }
 
-    fn metric_change(&self, metric: &Metric, edit: &MetricEdit) -> Result<MetricChange> {
-        let mut change = MetricChange { url: edit.url.clone(), ..MetricChange::default() };
-        if let Some(name) = &edit.name {
-            let name = name.trim();
-            named_as_metric(name)?;
-            let owner = metric.owner.as_ref().map(|owner| owner.id);
-            let taken = self.store.find_metrics_named(name, 1000)?.into_iter().any(|other| {
-                other.id != metric.id
-                    && fold(&other.name) == fold(name)
-                    && other.owner.as_ref().map(|owner| owner.id) == owner
+    /// Refuses a metric that its values do not fit.
+    fn check_metric(&self, before: &MetricView, now: &mut Metric) -> Result<()> {
+        now.name = now.name.trim().to_owned();
+        if now.name != before.name {
+            named_as_metric(&now.name)?;
+            let owner = before.owner().map(|owner| owner.id);
+            let taken = self.store.find_metrics_named(&now.name, 1000)?.into_iter().any(|other| {
+                other.id != before.id
+                    && fold(&other.name) == fold(&now.name)
+                    && other.owner().map(|owner| owner.id) == owner
             });
             if taken {
-                return Err(Error::usage(format!("there is a metric {name} here already")));
+                return Err(
+                    Error::usage(format!("there is a metric {} here already", now.name)).about("name")
+                );
             }
-            change.name = Some(name.to_owned());
         }
-        let mut unit = metric.unit.clone();
-        if let Some(word) = &edit.unit {
-            unit = crate::domain::unit::unit(word).unwrap_or_else(|| word.trim().to_owned());
+        if now.unit != before.unit {
+            now.unit = unit::unit(&now.unit).unwrap_or_else(|| now.unit.trim().to_owned());
             let fits = |amount: &Amount| {
                 amount.relative
                     || amount.unit.is_empty()
-                    || crate::domain::unit::convert(1.0, &amount.unit, &unit).is_some()
+                    || unit::convert(1.0, &amount.unit, &now.unit).is_some()
             };
-            if let Some(other) = metric.values.iter().find(|value| !fits(&value.amount)) {
+            if let Some(other) = before.values.iter().find(|value| !fits(&value.amount)) {
                 return Err(Error::usage(format!(
-                    "{} has values like {}, which are not in {unit}",
-                    metric.name, other.amount.text
-                )));
+                    "{} has values like {}, which are not in {}",
+                    before.name, other.amount.text, now.unit
+                ))
+                .about("unit"));
             }
-            change.unit = Some(unit.clone());
         }
-        change.better = match edit.better.as_deref().map(str::trim) {
-            None => None,
-            Some("") => Some(Guessed::Guess),
-            Some(word) => Some(Guessed::Said(
-                Better::from_word(word)
-                    .ok_or_else(|| Error::usage(format!("better is lower or higher, not {word}")))?,
-            )),
-        };
-        if let Some(target) = &edit.target {
-            if !target.trim().is_empty() {
-                let amount = Amount::read(target, &unit).map_err(|why| refused(&why.into()))?;
-                if amount.relative || amount.in_unit(&unit).is_none() {
-                    return Err(Error::usage(format!(
-                        "the target of {} is a value in {unit}, not {target}",
-                        metric.name
-                    )));
-                }
+        if let Some(target) = now.target.as_ref().filter(|_| now.target != before.target) {
+            let amount =
+                Amount::read(&target.text, &now.unit).map_err(|why| refused(&why.into()).about("target"))?;
+            if amount.relative || amount.in_unit(&now.unit).is_none() {
+                return Err(Error::usage(format!(
+                    "the target of {} is a value in {}, not {}",
+                    before.name, now.unit, target.text
+                ))
+                .about("target"));
             }
-            change.target = Some(target.trim().to_owned());
         }
-        Ok(change)
+        Ok(())
     }
 }
 
@@ -426,7 +379,7 @@ pub(super) fn make_metric(
         return Ok(found);
     }
     let unit = if amount.relative { "" } else { amount.unit.as_str() };
-    Ok(batch.insert_metric(name, owner, unit, None)?)
+    Ok(batch.insert(&Metric::new(name, owner, unit))?)
 }
 
 const VALUES: &str = "write it as 380ms, $12k, 99.9%, -90%, 15x, 3 days or 1,200 users; --unit of brag metric set names another unit";
@@ -437,8 +390,8 @@ pub(super) fn refused(why: &crate::domain::metric::ValueError) -> Error {
 
 /// A metric with what it belongs to: `latency (docgen)`.
 #[must_use]
-pub fn described(metric: &Metric) -> String {
-    match &metric.owner {
+pub fn described(metric: &MetricView) -> String {
+    match metric.owner() {
         Some(owner) => format!("{} ({})", metric.name, ellipsis(&owner.name, 30)),
         None => metric.name.clone(),
     }

@@ -8,7 +8,7 @@ use super::documents::ReviewData;
 use super::redaction::{ensure_redacted, redact_json, redacted, texts_of};
 use chrono::NaiveDate;
 
-use crate::domain::{Metric, ProjectView, When, WinView, fold};
+use crate::domain::{MetricView, ProjectView, When, WinView, fold};
 use crate::error::{Error, Result};
 use crate::report::document::{Document, Reader};
 use crate::report::name_detection::Unaliased;
@@ -129,7 +129,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn document(&self, data: &ReviewData) -> Result<(Document, Vec<Metric>)> {
+    pub fn document(&self, data: &ReviewData) -> Result<(Document, Vec<MetricView>)> {
         let earlier: Vec<_> = data
             .earlier
             .iter()
@@ -199,8 +199,8 @@ impl Journal {
         }
         let title = redactor.redact(&document.title, str::to_owned);
         // What is said in the charts of a page, too.
-        let charts: Vec<Metric> = charts.iter().map(|metric| redacted(&redactor, metric)).collect();
-        let charts: Vec<&Metric> = charts.iter().collect();
+        let charts: Vec<MetricView> = charts.iter().map(|metric| redacted(&redactor, metric)).collect();
+        let charts: Vec<&MetricView> = charts.iter().collect();
         let made = |text: String, unaliased, replaced| Pressed {
             bytes: text.into_bytes(),
             missing: Vec::new(),
@@ -239,7 +239,7 @@ impl Journal {
         for project in &data.projects {
             let of = |win: &&WinView| win.project.as_ref().is_some_and(|named| named.id == project.id);
             let own =
-                |metric: &&Metric| metric.owner.as_ref().is_some_and(|owner| owner.id == project.id.into());
+                |metric: &&MetricView| metric.owner().is_some_and(|owner| owner.id == project.id.into());
             let one = ReviewData {
                 reader: data.reader,
                 period: data.period.clone(),

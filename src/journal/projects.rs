@@ -7,7 +7,7 @@ use super::capture::{Edited, Rules};
 use super::schedule::ask_about_shipped;
 use crate::domain::followup::project_question;
 use crate::domain::{
-    FollowUpView, Kind, Metric, NamedRef, PartialDate, Project, ProjectId, ProjectRow, ProjectStatus,
+    FollowUpView, Kind, MetricView, NamedRef, PartialDate, Project, ProjectId, ProjectRow, ProjectStatus,
     ProjectView, Record as _, RecordId, fold,
 };
 use crate::editor::EditorFile;
@@ -26,7 +26,7 @@ pub struct ProjectWhole {
     /// Its skills, by group; those without one under an empty name, last.
     pub skills: Vec<(String, Vec<String>)>,
     /// Its metrics; at most as many as were asked for, those with the latest values.
-    pub metrics: Vec<Metric>,
+    pub metrics: Vec<MetricView>,
     /// How many metrics it has.
     pub metric_count: usize,
     /// Its wins, newest first; at most as many as were asked for.
@@ -100,7 +100,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn latest_metrics(&self, id: ProjectId, limit: usize) -> Result<Vec<Metric>> {
+    pub fn latest_metrics(&self, id: ProjectId, limit: usize) -> Result<Vec<MetricView>> {
         Ok(self.store.list_metrics_of_project(id, limit, false)?)
     }
 
@@ -116,7 +116,7 @@ impl Journal {
         let wins = self.store.list_wins(&filter, &page)?;
         let mut metrics = self.store.list_metrics_of_project(id, metrics, true)?;
         metrics.reverse();
-        metrics.sort_by_key(|metric| metric.logged_at);
+        metrics.sort_by_key(|metric| metric.meta.logged_at);
         Ok(ProjectWhole {
             skills: self.grouped_skills(&project.skills)?,
             metrics,

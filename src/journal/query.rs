@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::{Journal, ProjectWhole};
 use crate::domain::{
-    FollowUpId, GoalId, GoalView, Kind, Metric, MetricId, Period, ProjectId, Reading, ReadingId, RecordId,
-    Stored, ValueId, WinId, WinView,
+    FollowUpId, GoalId, GoalView, Kind, MetricId, MetricView, Period, ProjectId, Reading, ReadingId,
+    RecordId, Stored, ValueId, WinId, WinView,
 };
 use crate::error::Result;
 use crate::store::{
@@ -35,7 +35,7 @@ pub enum AnyRecord {
     /// A reading note.
     Reading(Box<Stored<Reading>>),
     /// A metric with its values.
-    Metric(Box<Metric>),
+    Metric(Box<MetricView>),
     /// A follow-up with what it is about.
     FollowUp(Box<Asked>),
     /// Anything else, by its title.

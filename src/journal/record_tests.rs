@@ -10,11 +10,12 @@ use uuid::Uuid;
 use crate::domain::sample::Sample;
 use crate::domain::{
     Alias, Amount, CheckIn, Choice, Field, FieldType, Figure, FollowUp, Goal, Group, Kind, KindInfo, Measure,
-    Milestone, NamedRef, PartialDate, Project, Reading, Record, RecordId, Skill, Stored, Value, Win,
+    Metric, MetricValue, Milestone, NamedRef, PartialDate, Project, Reading, Record, RecordId, Skill, Stored,
+    Value, Win,
 };
 use crate::present::json::RecordJson;
 use crate::present::{document, field as present_field, json};
-use crate::store::{NewValue, Query, Stamp, Store};
+use crate::store::{Query, Stamp, Store};
 
 fn journal() -> (tempfile::TempDir, Store, Stamp) {
     let directory = tempfile::tempdir().unwrap();
@@ -39,16 +40,9 @@ struct Targets {
 impl Targets {
     fn new(store: &mut Store, stamp: Stamp) -> Self {
         let mut batch = store.begin("targets", stamp).unwrap();
-        let metric = batch.insert_metric("a-metric", None, "ms", None).unwrap();
-        let value = NewValue {
-            date: "2026-03-05".parse().map(PartialDate::Day).unwrap(),
-            amount: Amount::parse("5ms").unwrap(),
-            confidence: None,
-            source: String::new(),
-            note: String::new(),
-            baseline: false,
-            win: None,
-        };
+        let metric = batch.insert(&Metric::new("a-metric", None, "ms")).unwrap();
+        let day = "2026-03-05".parse().map(PartialDate::Day).unwrap();
+        let value = MetricValue::new(day, Amount::parse("5ms").unwrap());
         let targets = Self {
             win: batch
                 .insert(&Win { title: "A win".into(), guess: "delivery".into(), ..Win::default() })
@@ -256,6 +250,8 @@ fn every_field_of_every_kind_goes_everywhere() {
     every_field_goes_everywhere::<CheckIn>();
     every_field_goes_everywhere::<FollowUp>();
     every_field_goes_everywhere::<Figure>();
+    every_field_goes_everywhere::<Metric>();
+    every_field_goes_everywhere::<MetricValue>();
     every_field_goes_everywhere::<Sample>();
 }
 
@@ -333,6 +329,8 @@ fn an_unknown_value_of_any_field_stays_through_an_edit_of_the_others() {
     an_unknown_value_stays::<CheckIn>();
     an_unknown_value_stays::<FollowUp>();
     an_unknown_value_stays::<Figure>();
+    an_unknown_value_stays::<Metric>();
+    an_unknown_value_stays::<MetricValue>();
     an_unknown_value_stays::<Sample>();
 }
 

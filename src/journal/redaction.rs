@@ -2,7 +2,7 @@
 
 use super::Journal;
 use super::documents::ReviewData;
-use crate::domain::{Amount, Chapter, Metric, RecordId};
+use crate::domain::{Amount, Chapter, MetricView, RecordId};
 use crate::error::{Error, Result};
 use crate::report::redact::Redactor;
 use crate::report::{html, markdown};
@@ -84,7 +84,7 @@ fn texts<'a>(
 }
 
 /// Returns a metric with names replaced in every text that a chart shows.
-pub(super) fn redacted(redactor: &Redactor, metric: &Metric) -> Metric {
+pub(super) fn redacted(redactor: &Redactor, metric: &MetricView) -> MetricView {
     let redact = |text: &str| redactor.redact(text, str::to_owned);
     let amount = |amount: &Amount| Amount {
         text: redact(&amount.text),
@@ -101,8 +101,14 @@ pub(super) fn redacted(redactor: &Redactor, metric: &Metric) -> Metric {
         value.note = redact(&value.note);
         value.source = redact(&value.source);
     }
-    if let Some(owner) = &mut metric.owner {
-        owner.name = redact(&owner.name);
+    let body = &mut metric.stored.body;
+    let owners = [
+        body.project.as_mut().map(|named| &mut named.name),
+        body.win.as_mut().map(|named| &mut named.name),
+        body.goal.as_mut().map(|named| &mut named.name),
+    ];
+    for name in owners.into_iter().flatten() {
+        *name = redact(name);
     }
     metric
 }

@@ -157,7 +157,9 @@ impl Journal {
     fn names_of(&self, kind: Kind) -> Result<Vec<String>> {
         Ok(match kind {
             Kind::Project => self.store.list_projects()?.into_iter().map(|project| project.name).collect(),
-            Kind::Metric => self.store.list_metrics(10_000)?.into_iter().map(|metric| metric.name).collect(),
+            Kind::Metric => {
+                self.store.list_metrics(10_000)?.into_iter().map(|metric| metric.stored.body.name).collect()
+            }
             Kind::Goal => self.store.list_goals()?.into_iter().map(|goal| goal.title).collect(),
             Kind::Reading => {
                 self.store.list_readings()?.into_iter().map(|reading| reading.body.title).collect()

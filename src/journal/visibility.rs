@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::{
-    FollowUpView, GoalView, Measure, Metric, MetricValue, ProjectId, ProjectView, Reading, RecordId, Stored,
-    Visibility, WinView,
+    FollowUpView, GoalView, Measure, MetricValue, MetricView, ProjectId, ProjectView, Reading, RecordId,
+    Stored, Visibility, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -87,7 +87,7 @@ impl<'a> Visible<'a> {
     }
 
     /// Keeps the metrics that the reader may see, and of each the values up to a day that the reader may see.
-    pub(super) fn keep_metrics(&mut self, metrics: &mut Vec<Metric>, until: NaiveDate) -> Result<()> {
+    pub(super) fn keep_metrics(&mut self, metrics: &mut Vec<MetricView>, until: NaiveDate) -> Result<()> {
         self.keep(metrics, |metric| metric.id.into())?;
         for metric in metrics {
             metric.values.retain(|value| value.date.first_day() <= until);
@@ -131,8 +131,8 @@ impl<'a> Visible<'a> {
 
     /// Leaves out of a metric the values that came with a win, an outcome or a check-in that the reader
     /// may not see.
-    fn trim_metric(&mut self, metric: &mut Metric) -> Result<()> {
-        retain(&mut metric.values, |value: &MetricValue| self.sees(value.id))
+    fn trim_metric(&mut self, metric: &mut MetricView) -> Result<()> {
+        retain(&mut metric.values, |value: &Stored<MetricValue>| self.sees(value.id))
     }
 
     /// Leaves out of a goal the evidence and the numbers that the reader may not see. Its progress and

@@ -4,7 +4,8 @@ use super::Journal;
 use super::documents::{is_within, lies_within};
 use super::visibility::Visible;
 use crate::domain::{
-    CheckIn, FollowUpView, Metric, MetricValue, PartialDate, Period, ProjectStatus, Reading, Stored, WinView,
+    CheckIn, FollowUpView, MetricValue, MetricView, PartialDate, Period, ProjectStatus, Reading, Stored,
+    WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
@@ -21,7 +22,7 @@ pub struct WeekData {
     /// The wins of the period in the order in which they happened.
     pub wins: Vec<WinView>,
     /// The metrics with a value of the period that was logged by itself.
-    pub moved: Vec<Metric>,
+    pub moved: Vec<MetricView>,
     /// The follow-ups that were answered in the period.
     pub answered: Vec<Asked>,
     /// The projects that shipped in the period, each with its day.
@@ -73,7 +74,7 @@ impl Journal {
             win.follow_ups.retain(known);
         }
         let mut moved = self.store.list_metrics_since(period.first)?;
-        let by_itself = |value: &MetricValue| value.brought_by.is_none() && is_within(value, &period);
+        let by_itself = |value: &Stored<MetricValue>| value.brought_by.is_none() && is_within(value, &period);
         moved.retain(|metric| metric.values.iter().any(by_itself));
         let all_moved = moved.len();
         visible.keep_metrics(&mut moved, period.last)?;

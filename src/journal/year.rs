@@ -2,7 +2,7 @@
 
 use super::Journal;
 use crate::domain::metric::best_changes;
-use crate::domain::{Change, GoalView, Metric, Period, Reading, Stored};
+use crate::domain::{Change, GoalView, MetricView, Period, Reading, Stored};
 use crate::error::Result;
 use crate::store::{DayCount, Page, Totals, Towards, WinFilter, WinRow};
 
@@ -16,7 +16,7 @@ pub struct Years {
     /// The one before.
     pub before: YearGlance,
     /// What moved furthest in it, the best first.
-    pub best: Vec<(Metric, Change)>,
+    pub best: Vec<(MetricView, Change)>,
     /// Its goals.
     pub goals: Vec<GoalView>,
     /// What was read to its end in it, the latest first.

@@ -78,6 +78,9 @@ pub fn set<T: Record>(
     match &field.text {
         Some(_) if line.is_empty() && matches!(info.ty, FieldType::Word(_)) => return Ok(()),
         Some(own) => (own.read)(record, line, today)?,
+        None if line.is_empty() && is_optional_word(field) => {
+            (field.set)(record, Value::Null).map_err(|_| format!("{label} cannot be empty"))?;
+        }
         None => {
             let Some(value) = parse(info, typed, today)? else { return Ok(()) };
             (field.set)(record, value).map_err(|_| format!("{label} cannot be “{line}”"))?;
@@ -85,6 +88,11 @@ pub fn set<T: Record>(
     }
     record.unread_mut().clear(info.name);
     Ok(())
+}
+
+/// Returns true for a field that has one of its words, or none.
+fn is_optional_word<T: Record>(field: &Field<T>) -> bool {
+    matches!(field.info.ty, FieldType::Word(_)) && (field.get)(&T::default()) == Value::Null
 }
 
 /// Reads the text of a field; `None` for an empty text of a field that always has a value.
@@ -211,15 +219,18 @@ pub fn rows<T: Record>(record: &T) -> Vec<Row> {
 pub fn choices<T: Record>(label: &str) -> Vec<String> {
     let Some(field) = T::field(label) else { return Vec::new() };
     match field.info.ty {
-        FieldType::Word(words) => words
-            .iter()
-            .map(|word| {
-                let mut record = T::default();
+        FieldType::Word(words) => {
+            let mut record = T::default();
+            // A field may have none of its words: that is offered first.
+            let mut out = vec![text_of(field, &record)];
+            out.retain(|_| is_optional_word(field));
+            out.extend(words.iter().map(|word| {
                 // A word of the field is always understood.
                 let _ = (field.set)(&mut record, Value::Text(Cow::Borrowed(word)));
                 text_of(field, &record)
-            })
-            .collect(),
+            }));
+            out
+        }
         FieldType::Flag => vec!["no".to_owned(), "yes".to_owned()],
         _ => Vec::new(),
     }

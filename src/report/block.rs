@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{Metric, RecordId};
+use crate::domain::{MetricView, RecordId};
 
 /// A piece of what is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,9 +20,9 @@ pub enum Block<'a> {
     /// A name and what it is.
     Field(String, String),
     /// A metric: its change, and a chart where there is room.
-    Metric(Cow<'a, Metric>),
+    Metric(&'a MetricView),
     /// A series that is no metric of its own: a chart, where one can be drawn.
-    Chart(Box<Metric>),
+    Chart(Box<MetricView>),
     /// A line with something at its right edge.
     Row(String, String),
     /// The same of a record.

@@ -231,7 +231,7 @@ pub fn blocks<'a>(goal: &'a GoalView, year: &Period, today: NaiveDate) -> Vec<Bl
     }
     if let Some(metric) = &goal.metric {
         out.push(Block::Heading("The number".into()));
-        out.push(Block::Metric(Cow::Borrowed(metric)));
+        out.push(Block::Metric(metric));
     } else if let Some(series) = goal.series().filter(|series| series.values.len() > 1) {
         out.push(Block::Chart(Box::new(series)));
     }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::svg;
 use super::template::CHART;
-use crate::domain::Metric;
+use crate::domain::MetricView;
 use crate::text::slug;
 
 const SHELL: &str = include_str!("../../assets/document.html.jinja");
@@ -27,7 +27,7 @@ struct Heading {
 ///
 /// # Errors
 /// Never with the page that is built in: what a broken one says.
-pub fn page(title: &str, markdown: &str, charts: &[&Metric]) -> Result<String, String> {
+pub fn page(title: &str, markdown: &str, charts: &[&MetricView]) -> Result<String, String> {
     let (body, contents) = body(markdown, charts);
     let contents = telling(contents);
     let mut environment = Environment::new();
@@ -46,7 +46,7 @@ pub fn page(title: &str, markdown: &str, charts: &[&Metric]) -> Result<String, S
     page.map(|page| format!("{}\n", page.trim_end())).map_err(|why| why.to_string())
 }
 
-fn body(markdown: &str, charts: &[&Metric]) -> (String, Vec<Heading>) {
+fn body(markdown: &str, charts: &[&MetricView]) -> (String, Vec<Heading>) {
     let mut writer = Writer { charts, ..Writer::default() };
     for event in super::markdown::events(markdown) {
         writer.take(event);
@@ -99,7 +99,7 @@ pub fn followable(url: &str) -> bool {
 struct Writer<'a> {
     out: String,
     contents: Vec<Heading>,
-    charts: &'a [&'a Metric],
+    charts: &'a [&'a MetricView],
     /// The heading that is being written: its level and its text.
     heading: Option<(u8, String)>,
     /// The number of the chart that is being read.

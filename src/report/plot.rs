@@ -1,7 +1,7 @@
 //! A metric as a line in a unit square, for whatever draws it.
 
 use super::wording;
-use crate::domain::Metric;
+use crate::domain::MetricView;
 use crate::domain::amount::with_unit;
 use crate::domain::date::day_number;
 
@@ -25,7 +25,7 @@ const LABEL: usize = 12;
 
 /// The plot of a metric; `None` where there is nothing to draw a line through.
 #[must_use]
-pub fn plot(metric: &Metric) -> Option<Plot> {
+pub fn plot(metric: &MetricView) -> Option<Plot> {
     let points = metric.points();
     if points.len() < 2 {
         return None;

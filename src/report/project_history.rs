@@ -1,13 +1,11 @@
 //! The history of a project.
 
-use std::borrow::Cow;
-
 use chrono::NaiveDate;
 
 use super::block::Block;
 use super::wording;
 use crate::domain::{
-    Chapter, FollowUpView, Metric, ProjectRow, ProjectStatus, ProjectView, Visibility, When,
+    Chapter, FollowUpView, MetricView, ProjectRow, ProjectStatus, ProjectView, Visibility, When,
 };
 use crate::text::counted;
 
@@ -19,7 +17,7 @@ pub struct ProjectHistory<'a> {
     /// Its skills by group, an empty name for those without one.
     pub skills: &'a [(String, Vec<String>)],
     /// Its metrics.
-    pub metrics: &'a [Metric],
+    pub metrics: &'a [MetricView],
     /// How many metrics it has.
     pub metric_count: usize,
     /// Its wins, newest first: when, what, the figure, starred.
@@ -68,7 +66,7 @@ pub fn blocks<'a>(history: &ProjectHistory<'a>) -> Vec<Block<'a>> {
     }
     if !history.metrics.is_empty() {
         out.push(Block::Heading("Metrics".into()));
-        out.extend(history.metrics.iter().map(|metric| Block::Metric(Cow::Borrowed(metric))));
+        out.extend(history.metrics.iter().map(Block::Metric));
         if history.metric_count > history.metrics.len() {
             out.push(Block::About(format!("and {} more", history.metric_count - history.metrics.len())));
         }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::wording;
 use crate::domain::category::RECOGNITION;
-use crate::domain::{Chapter, Metric, PartialDate, ProjectView, WinView};
+use crate::domain::{Chapter, MetricView, PartialDate, ProjectView, WinView};
 
 /// Where the schema is published.
 const SCHEMA: &str = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json";
@@ -38,7 +38,7 @@ pub struct Resume<'a> {
     /// The wins that may be told.
     pub wins: &'a [WinView],
     /// The metrics of the projects.
-    pub metrics: &'a [Metric],
+    pub metrics: &'a [MetricView],
     /// Skills by group, an empty name for those without one.
     pub skills: &'a [(String, Vec<String>)],
 }
@@ -101,8 +101,8 @@ fn project(resume: &Resume<'_>, project: &ProjectView) -> Value {
     put(&mut of, "description", &about.map(|text| lines(text).join(" ")).unwrap_or_default());
     let mut highlights = lines(&project.prose[Chapter::Results]);
     highlights.extend(wins.iter().map(|win| highlight(win)));
-    let own = |metric: &&Metric| metric.owner.as_ref().is_some_and(|owner| owner.id == project.id.into());
-    let logged = |metric: &&Metric| metric.values.iter().any(|value| value.brought_by.is_none());
+    let own = |metric: &&MetricView| metric.owner().is_some_and(|owner| owner.id == project.id.into());
+    let logged = |metric: &&MetricView| metric.values.iter().any(|value| value.brought_by.is_none());
     let moved = resume.metrics.iter().filter(own).filter(logged);
     highlights.extend(
         moved

@@ -7,8 +7,8 @@ use super::document::{
 use super::{gaps, goal as goal_words, wording};
 use crate::domain::category::LEARNING;
 use crate::domain::{
-    Categories, Chapter, Confidence, FollowUpView, GoalView, Medium, Metric, Period, ProjectId, ProjectView,
-    Reading, RecordId, Stored, When, WinView, fold,
+    Categories, Chapter, Confidence, FollowUpView, GoalView, Medium, MetricView, Period, ProjectId,
+    ProjectView, Reading, RecordId, Stored, When, WinView, fold,
 };
 
 /// The values that a document is made of.
@@ -29,7 +29,7 @@ pub struct Review<'a> {
     /// The wins, in the order in which they happened.
     pub wins: &'a [WinView],
     /// The metrics of the projects, and of wins without a project.
-    pub metrics: &'a [Metric],
+    pub metrics: &'a [MetricView],
     /// Outcomes of work that was done before the period.
     pub earlier: &'a [Earlier<'a>],
     /// What was finished in the period, in its order.
@@ -61,11 +61,11 @@ const THEMES: usize = 5;
 
 /// Builds the document, with the metrics that its charts are of.
 #[must_use]
-pub fn document<'a>(review: &Review<'a>) -> (Document, Vec<&'a Metric>) {
+pub fn document<'a>(review: &Review<'a>) -> (Document, Vec<&'a MetricView>) {
     let mut charts = Charts::default();
     let projects: Vec<ProjectTold> =
         review.projects.iter().filter_map(|project| project_told(review, project, &mut charts)).collect();
-    let standalone = review.metrics.iter().filter(|metric| metric.owner.is_none());
+    let standalone = review.metrics.iter().filter(|metric| metric.owner().is_none());
     let numbers: Vec<Series> = standalone.map(|metric| charts.series(metric)).collect();
     let sections = sections(review, &mut charts);
     let earlier = earlier_told(review.earlier);
@@ -104,10 +104,10 @@ pub fn document<'a>(review: &Review<'a>) -> (Document, Vec<&'a Metric>) {
 
 /// The metrics that charts are drawn of.
 #[derive(Default)]
-struct Charts<'a>(Vec<&'a Metric>);
+struct Charts<'a>(Vec<&'a MetricView>);
 
 impl<'a> Charts<'a> {
-    fn series(&mut self, metric: &'a Metric) -> Series {
+    fn series(&mut self, metric: &'a MetricView) -> Series {
         let drawn = metric.points().len() > 1;
         if drawn {
             self.0.push(metric);
@@ -124,7 +124,7 @@ impl<'a> Charts<'a> {
 }
 
 /// A series told over time: `800ms → 400ms (4 March 2026) → 380ms (20 March 2026), −52.5 %`.
-fn told(metric: &Metric) -> String {
+fn told(metric: &MetricView) -> String {
     let values: Vec<String> = metric
         .values
         .iter()
@@ -166,8 +166,8 @@ pub fn entry_of(win: &WinView, with_project: bool) -> Entry {
     }
 }
 
-fn entry<'a>(win: &WinView, metrics: &'a [Metric], charts: &mut Charts<'a>) -> Entry {
-    let own = |metric: &&Metric| owned_by(metric, win.id.into());
+fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) -> Entry {
+    let own = |metric: &&MetricView| owned_by(metric, win.id.into());
     let since = metrics
         .iter()
         .filter(own)
@@ -196,8 +196,8 @@ fn entry_for(reader: Reader, entry: Entry) -> Entry {
     if reader == Reader::Public { Entry { links: Vec::new(), ..entry } } else { entry }
 }
 
-fn owned_by(metric: &Metric, owner: RecordId) -> bool {
-    metric.owner.as_ref().is_some_and(|each| each.id == owner)
+fn owned_by(metric: &MetricView, owner: RecordId) -> bool {
+    metric.owner().is_some_and(|each| each.id == owner)
 }
 
 fn belongs(win: &WinView, project: ProjectId) -> bool {
@@ -372,7 +372,7 @@ fn themes(review: &Review<'_>) -> Vec<Theme> {
 }
 
 /// How the number that a win brought is known, where somebody said so.
-fn confidence(win: &WinView, metrics: &[Metric]) -> Option<Confidence> {
+fn confidence(win: &WinView, metrics: &[MetricView]) -> Option<Confidence> {
     let mut values = metrics.iter().flat_map(|metric| &metric.values);
     values.find(|value| value.brought_by == Some(win.id) && !value.baseline)?.confidence
 }

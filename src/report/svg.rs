@@ -2,7 +2,7 @@
 
 use super::html::escaped;
 use super::plot::plot;
-use crate::domain::Metric;
+use crate::domain::MetricView;
 
 const WIDTH: f64 = 520.0;
 const HEIGHT: f64 = 130.0;
@@ -13,7 +13,7 @@ const FLOOR: f64 = HEIGHT - 24.0;
 
 /// The chart of a metric, with what it shows in words; empty where there is nothing to draw.
 #[must_use]
-pub fn chart(metric: &Metric) -> String {
+pub fn chart(metric: &MetricView) -> String {
     let Some(plot) = plot(metric) else { return String::new() };
     let across = |share: f64| LEFT + share * (RIGHT - LEFT);
     let down = |level: f64| FLOOR - level * (FLOOR - TOP);

@@ -7,7 +7,7 @@ use super::review::entry_of;
 use super::template::bullet;
 use super::wording;
 use crate::domain::{
-    Amount, CheckIn, FollowUpView, Metric, PartialDate, Period, Reading, Stored, When, WinStatus, WinView,
+    Amount, CheckIn, FollowUpView, MetricView, PartialDate, Period, Reading, Stored, When, WinStatus, WinView,
 };
 
 /// The values that a note is made of.
@@ -18,7 +18,7 @@ pub struct Week<'a> {
     /// Its wins, in the order in which they happened.
     pub wins: &'a [WinView],
     /// The metrics that moved in it by themselves.
-    pub moved: &'a [Metric],
+    pub moved: &'a [MetricView],
     /// What was answered in it, with what it was about.
     pub answered: &'a [(&'a str, &'a FollowUpView)],
     /// The projects that shipped in the period, each with its day.
@@ -55,9 +55,8 @@ pub fn markdown(week: &Week<'_>) -> String {
             out.push_str(&lines.concat());
         }
     };
-    let moved = |metric: &Metric| {
-        let owner =
-            metric.owner.as_ref().map(|owner| format!(" ({})", escaped(&owner.name))).unwrap_or_default();
+    let moved = |metric: &MetricView| {
+        let owner = metric.owner().map(|owner| format!(" ({})", escaped(&owner.name))).unwrap_or_default();
         format!("- {}{owner}: {}\n", escaped(&metric.name), escaped(&wording::series(metric)))
     };
     section("Numbers", week.moved.iter().map(moved).collect());

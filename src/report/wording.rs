@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::date::month_name;
 use crate::domain::progress::Step;
-use crate::domain::{Figure, FollowUpView, Metric, PartialDate, Progress, Record as _, When, Win};
+use crate::domain::{Figure, FollowUpView, MetricView, PartialDate, Progress, Record as _, When, Win};
 
 /// `latency 800ms → 400ms (−50 %)`.
 #[must_use]
@@ -28,7 +28,7 @@ pub fn short_figure(figure: &Figure) -> String {
 
 /// A series from its baseline to its latest value: `800ms → 380ms, −52.5 % ▼ better`.
 #[must_use]
-pub fn series(metric: &Metric) -> String {
+pub fn series(metric: &MetricView) -> String {
     let Some(latest) = metric.latest() else { return String::new() };
     let change = metric.change();
     let judged = change.map(|change| change.judged(metric.direction()));

@@ -88,7 +88,8 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
         }
     }
     let sort_key = columns.iter().find(|(name, _)| *name == "sort_key").and_then(|(_, cell)| cell.as_int());
-    if touch != Touch::New {
+    // The columns of a new row are right, but for the order of a metric: its values came after it.
+    if touch != Touch::New || kind == Kind::Metric {
         if touch == Touch::Changed {
             columns.push(("updated_at", at.into()));
         }

@@ -4,9 +4,10 @@ use rusqlite::{OptionalExtension, params};
 
 use super::batch::Batch;
 use super::cell::Cell;
-use super::values::NewValue;
 use super::{Result, Store};
-use crate::domain::{Amount, Figure, Kind, MetricId, PartialDate, ProjectId, RecordId, Stored, WinId};
+use crate::domain::{
+    Amount, Figure, Kind, Metric, MetricId, MetricValue, PartialDate, ProjectId, RecordId, Stored, WinId,
+};
 
 impl Store {
     /// Returns the figures of the wins of these rows, which are a JSON array.
@@ -22,11 +23,9 @@ impl Store {
     }
 }
 
-/// A value that a win brought, as far as moving it needs it.
-struct Brought {
-    row: i64,
-    text: String,
-    baseline: bool,
+/// Returns a value that a win brings into a series.
+fn brought(win: WinId, amount: &Amount, date: PartialDate, baseline: bool) -> MetricValue {
+    MetricValue { brought_by: Some(win), baseline, ..MetricValue::new(date, amount.clone()) }
 }
 
 impl Batch<'_> {
@@ -54,9 +53,9 @@ impl Batch<'_> {
         if let Some(from) = figure.from.as_ref()
             && !self.has_values(metric)?
         {
-            self.insert_value(metric, &NewValue::brought(win, from, date, true))?;
+            self.insert_value(metric, &brought(win, from, date, true))?;
         }
-        self.insert_value(metric, &NewValue::brought(win, &figure.to, date, false))?;
+        self.insert_value(metric, &brought(win, &figure.to, date, false))?;
         Ok(true)
     }
 
@@ -71,7 +70,7 @@ impl Batch<'_> {
             return Ok(found);
         }
         let unit = if figure.to.relative { "" } else { figure.to.unit.as_str() };
-        self.insert_metric(&figure.name, Some(owner), unit, None)
+        self.insert(&Metric::new(&figure.name, Some(owner), unit))
     }
 
     /// Makes a figure say something else; what the win brought into the series changes with it.
@@ -94,23 +93,21 @@ impl Batch<'_> {
             self.leave_series(win, stored, row, metric)?;
             return Ok(false);
         }
-        for brought in self.brought(win, Some(metric))? {
-            let old = if brought.baseline { stored.from.as_ref() } else { Some(&stored.to) };
-            if old.is_none_or(|old| old.text != brought.text) {
+        for value in self.brought(win, Some(metric))? {
+            let old = if value.baseline { stored.from.as_ref() } else { Some(&stored.to) };
+            if old.is_none_or(|old| old.text != value.amount.text) {
                 continue;
             }
-            match (brought.baseline, &to.from) {
-                (false, _) => self.set_amount(brought.row, &to.to)?,
-                (true, Some(from)) => self.set_amount(brought.row, from)?,
-                (true, None) => {
-                    self.delete(brought.row, Kind::Value)?;
-                }
+            let amount = if value.baseline { to.from.as_ref() } else { Some(&to.to) };
+            match amount.cloned() {
+                Some(amount) => self.update_value(&value, &MetricValue { amount, ..value.body.clone() })?,
+                None => self.delete_record(value.id.into())?,
             }
         }
         if let (Some(from), None) = (&to.from, &stored.from)
             && !self.has_baseline(metric)?
         {
-            self.insert_value(metric, &NewValue::brought(win, from, date, true))?;
+            self.insert_value(metric, &brought(win, from, date, true))?;
         }
         Ok(true)
     }
@@ -132,10 +129,10 @@ impl Batch<'_> {
 
     /// Takes a figure out of its series with what it brought.
     fn leave_series(&mut self, win: WinId, values: &Figure, figure: i64, metric: MetricId) -> Result<()> {
-        for brought in self.brought(win, Some(metric))? {
-            let from = values.from.as_ref().is_some_and(|from| from.text == brought.text);
-            if from || values.to.text == brought.text {
-                self.delete(brought.row, Kind::Value)?;
+        for value in self.brought(win, Some(metric))? {
+            let text = &value.amount.text;
+            if values.from.as_ref().is_some_and(|from| from.text == *text) || values.to.text == *text {
+                self.delete_record(value.id.into())?;
             }
         }
         self.set(figure, Kind::Figure, "metric", &Cell::Null)?;
@@ -148,9 +145,9 @@ impl Batch<'_> {
     /// # Errors
     /// When the journal cannot be written.
     pub fn redate_figures(&mut self, win: WinId, from: PartialDate, to: PartialDate) -> Result<()> {
-        for brought in self.brought(win, None)? {
-            if self.field(brought.row, Kind::Value, "day")? == Cell::Text(from.to_string()) {
-                self.set(brought.row, Kind::Value, "day", &Cell::Text(to.to_string()))?;
+        for value in self.brought(win, None)? {
+            if value.date == from && value.unread.get("date").is_none() {
+                self.update(&value, &MetricValue { date: to, ..value.body.clone() })?;
             }
         }
         Ok(())
@@ -182,7 +179,10 @@ impl Batch<'_> {
             return Ok(true);
         }
         if own && target.is_none() {
-            self.set_owner(old, Some(owner))?;
+            let before = self.find::<Metric>(old)?;
+            let mut now = before.body.clone();
+            now.set_owner(Some(owner));
+            self.update(&before, &now)?;
             return Ok(true);
         }
         let target = match target {
@@ -193,23 +193,19 @@ impl Batch<'_> {
             self.leave_series(win, to, figure, old)?;
             return Ok(false);
         }
-        let moved: Vec<(i64, bool)> = if own {
-            self.values_of(old_row)?
-        } else {
-            self.brought(win, Some(old))?.into_iter().map(|each| (each.row, each.baseline)).collect()
-        };
+        let moved = if own { self.values_of(old_row)? } else { self.brought(win, Some(old))? };
         let keeps_its_own = self.has_values(target)?;
         let all_go = self.values_of(old_row)?.len() == moved.len();
-        for (value, baseline) in moved {
-            if baseline && !all_go {
+        for value in moved {
+            if value.baseline && !all_go {
                 // What stays is still compared with what was before; so is what goes.
                 if let (Some(from), false) = (&to.from, keeps_its_own) {
-                    self.insert_value(target, &NewValue::brought(win, from, date, true))?;
+                    self.insert_value(target, &brought(win, from, date, true))?;
                 }
-            } else if baseline && keeps_its_own {
-                self.delete(value, Kind::Value)?;
+            } else if value.baseline && keeps_its_own {
+                self.delete_record(value.id.into())?;
             } else {
-                self.set(value, Kind::Value, "metric", &Cell::Ref(target.0))?;
+                self.update(&value, &MetricValue { metric: Some(target), ..value.body.clone() })?;
             }
         }
         for each in self.rows("SELECT id FROM figure WHERE metric = ?1 AND deleted_at IS NULL", old_row)? {
@@ -242,8 +238,8 @@ impl Batch<'_> {
             let metric = self.metric_behind(figure)?;
             self.delete(figure, Kind::Figure)?;
             if let Some(metric) = metric {
-                for brought in self.brought(win, Some(metric))? {
-                    self.delete(brought.row, Kind::Value)?;
+                for value in self.brought(win, Some(metric))? {
+                    self.delete_record(value.id.into())?;
                 }
                 self.delete_if_empty(metric)?;
             }
@@ -261,25 +257,17 @@ impl Batch<'_> {
         }
     }
 
-    fn brought(&self, win: WinId, metric: Option<MetricId>) -> Result<Vec<Brought>> {
+    /// Returns the values that a win brought, into one series or into all of them.
+    fn brought(&self, win: WinId, metric: Option<MetricId>) -> Result<Vec<Stored<MetricValue>>> {
         let (win, _) = self.row(win.into())?;
         let metric = metric.map(|metric| self.row(metric.into())).transpose()?.map(|(row, _)| row);
-        let mut statement = self.tx.prepare_cached(
-            "SELECT id, text, baseline FROM value
-             WHERE win = ?1 AND deleted_at IS NULL AND (?2 IS NULL OR metric = ?2) ORDER BY id",
-        )?;
-        let rows = statement.query_map(params![win, metric], |row| {
-            Ok(Brought { row: row.get(0)?, text: row.get(1)?, baseline: row.get(2)? })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let condition = "t.win = ?1 AND t.deleted_at IS NULL AND (?2 IS NULL OR t.metric = ?2) ORDER BY t.id";
+        self.list(condition, params![win, metric])
     }
 
-    fn values_of(&self, metric: i64) -> Result<Vec<(i64, bool)>> {
-        let mut statement = self
-            .tx
-            .prepare_cached("SELECT id, baseline FROM value WHERE metric = ?1 AND deleted_at IS NULL")?;
-        let rows = statement.query_map([metric], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    /// Returns the values of a series.
+    fn values_of(&self, metric: i64) -> Result<Vec<Stored<MetricValue>>> {
+        self.list("t.metric = ?1 AND t.deleted_at IS NULL ORDER BY t.id", [metric])
     }
 
     fn has_baseline(&self, metric: MetricId) -> Result<bool> {

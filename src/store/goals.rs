@@ -9,7 +9,7 @@ use super::{Result, Store};
 use crate::domain::date::day_of_number;
 use crate::domain::goal_view::EarlierYear;
 use crate::domain::{
-    CheckIn, Evidence, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, Metric, MetricId,
+    CheckIn, Evidence, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, MetricId, MetricView,
     Milestone, PartialDate, ProjectStatus, ReadingStatus, RecordId, Stored, When,
 };
 
@@ -226,7 +226,7 @@ impl Store {
     }
 
     /// The metric that a goal follows, and whether that was said: else it is one of its own in its unit.
-    fn metric_of_goal(&self, row: i64, goal: &GoalView) -> Result<Option<Metric>> {
+    fn metric_of_goal(&self, row: i64, goal: &GoalView) -> Result<Option<MetricView>> {
         if let Some(said) = &goal.follows {
             return Ok(Some(self.find_metric(said.id)?));
         }

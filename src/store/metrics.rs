@@ -1,46 +1,20 @@
-//! Metrics: the series, and what is said of them.
+//! Metrics: the series, and what belongs to them.
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Params, params};
 use uuid::Uuid;
 
 use super::batch::Batch;
 use super::cell::Cell;
+use super::load::{json_rows, load};
 use super::values::Which;
 use super::{Result, Store, StoreError};
-use crate::domain::{Amount, Better, Kind, Metric, MetricId, Owner, ProjectId, RecordId, WinId, fold};
-
-/// What may be said of a metric besides its values; `None` leaves it as it is.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct MetricChange {
-    /// Another name.
-    pub name: Option<String>,
-    /// Another unit.
-    pub unit: Option<String>,
-    /// Which direction is better; `Some(None)` has it guessed again.
-    pub better: Option<Guessed>,
-    /// What it should come to; empty for none.
-    pub target: Option<String>,
-    /// The dashboard's address; empty for none.
-    pub url: Option<String>,
-}
-
-/// A direction that a person says, or leaves to be guessed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guessed {
-    /// It is this one.
-    Said(Better),
-    /// It is guessed.
-    Guess,
-}
-
-const COLUMNS: &str = "mine.uuid, m.name, m.unit, m.better, m.target, m.url, m.logged_at, m.updated_at,
-    owner.uuid, owner.kind, owner.id, m.id";
-const FROM: &str = "FROM metric m JOIN record mine ON mine.id = m.id
-    LEFT JOIN record owner ON owner.id = coalesce(m.project, m.win, m.goal)";
+use crate::domain::{Kind, Metric, MetricId, MetricView, ProjectId, RecordId, WinId, fold};
 
 /// What belongs to a record, of a win also what its figures stand in.
-const OF: &str = "m.deleted_at IS NULL AND m.id IN (
+const OF: &str = "t.deleted_at IS NULL AND t.id IN (
     SELECT id FROM metric WHERE project = ?1 UNION SELECT id FROM metric WHERE win = ?1
     UNION SELECT id FROM metric WHERE goal = ?1
     UNION SELECT metric FROM figure WHERE win = ?1 AND deleted_at IS NULL)";
@@ -61,8 +35,8 @@ impl Store {
     ///
     /// # Errors
     /// When there is none, or the journal cannot be read.
-    pub fn find_metric(&self, id: MetricId) -> Result<Metric> {
-        let found = self.metrics(&format!("SELECT {COLUMNS} {FROM} WHERE mine.uuid = ?1"), params![id.0])?;
+    pub fn find_metric(&self, id: MetricId) -> Result<MetricView> {
+        let found = self.metrics("mine.uuid = ?1", params![id.0])?;
         found
             .into_iter()
             .next()
@@ -73,14 +47,9 @@ impl Store {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_metrics(&self, limit: usize) -> Result<Vec<Metric>> {
+    pub fn list_metrics(&self, limit: usize) -> Result<Vec<MetricView>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.metrics(
-            &format!(
-                "SELECT {COLUMNS} {FROM} WHERE m.deleted_at IS NULL ORDER BY m.sort_key DESC, m.id DESC LIMIT ?1"
-            ),
-            params![limit],
-        )
+        self.metrics("t.deleted_at IS NULL ORDER BY t.sort_key DESC, t.id DESC LIMIT ?1", params![limit])
     }
 
     /// The metrics that belong to projects or wins, of wins also those of their figures: in the order of
@@ -89,40 +58,46 @@ impl Store {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_metrics_of_all(&self, owners: &[RecordId], since: Option<NaiveDate>) -> Result<Vec<Metric>> {
+    pub fn list_metrics_of_all(
+        &self,
+        owners: &[RecordId],
+        since: Option<NaiveDate>,
+    ) -> Result<Vec<MetricView>> {
         let mut rows = Vec::with_capacity(owners.len());
         for owner in owners {
             rows.push(super::ids::row_of(&self.connection, *owner)?.0);
         }
+        let mut statement = self.connection.prepare_cached(
+            "WITH wanted (place, owner) AS (SELECT key, value FROM json_each(?1)),
+             owned (metric, place) AS (
+               SELECT metric.id, place FROM wanted JOIN metric ON metric.project = owner
+               UNION ALL SELECT metric.id, place FROM wanted JOIN metric ON metric.win = owner
+               UNION ALL SELECT metric, place FROM wanted JOIN figure ON figure.win = owner
+                 WHERE metric IS NOT NULL AND deleted_at IS NULL)
+             SELECT metric, min(place) FROM owned GROUP BY metric",
+        )?;
+        let places: HashMap<i64, i64> = statement
+            .query_map([json_rows(rows.into_iter())], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
         let since = since.map_or(i64::MIN, |day| crate::domain::When::day(day).sort_key());
-        self.metrics(
-            &format!(
-                "WITH wanted (place, owner) AS (SELECT key, value FROM json_each(?1)),
-                 owned (metric, place) AS (
-                   SELECT metric.id, place FROM wanted JOIN metric ON metric.project = owner
-                   UNION ALL SELECT metric.id, place FROM wanted JOIN metric ON metric.win = owner
-                   UNION ALL SELECT metric, place FROM wanted JOIN figure ON figure.win = owner
-                     WHERE metric IS NOT NULL AND deleted_at IS NULL),
-                 first (metric, place) AS (SELECT metric, min(place) FROM owned GROUP BY metric)
-                 SELECT {COLUMNS} {FROM} JOIN first ON first.metric = m.id
-                 WHERE m.deleted_at IS NULL AND m.sort_key >= ?2
-                 ORDER BY first.place, julianday(m.logged_at), m.sort_key, m.id"
-            ),
-            params![serde_json::Value::from(rows).to_string(), since],
-        )
+        let mut found = load::<Metric>(
+            &self.connection,
+            "t.id IN (SELECT value FROM json_each(?1)) AND t.deleted_at IS NULL AND t.sort_key >= ?2
+             ORDER BY julianday(t.logged_at), t.sort_key, t.id",
+            params![json_rows(places.keys().copied()), since],
+        )?;
+        found.sort_by_key(|(row, _)| places.get(row).copied());
+        self.with_values(found, Which::All)
     }
 
     /// Metrics whose latest value is of this day or later, the latest first.
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_metrics_since(&self, first: NaiveDate) -> Result<Vec<Metric>> {
+    pub fn list_metrics_since(&self, first: NaiveDate) -> Result<Vec<MetricView>> {
         let key = crate::domain::When::day(first).sort_key();
         self.metrics(
-            &format!(
-                "SELECT {COLUMNS} {FROM} WHERE m.deleted_at IS NULL AND m.sort_key >= ?1
-                 ORDER BY m.sort_key DESC, m.id DESC"
-            ),
+            "t.deleted_at IS NULL AND t.sort_key >= ?1 ORDER BY t.sort_key DESC, t.id DESC",
             params![key],
         )
     }
@@ -131,13 +106,11 @@ impl Store {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_own_metrics_since(&self, first: NaiveDate) -> Result<Vec<Metric>> {
+    pub fn list_own_metrics_since(&self, first: NaiveDate) -> Result<Vec<MetricView>> {
         let key = crate::domain::When::day(first).sort_key();
         self.metrics(
-            &format!(
-                "SELECT {COLUMNS} {FROM} WHERE m.deleted_at IS NULL AND m.sort_key >= ?1 AND owner.id IS NULL
-                 ORDER BY m.sort_key DESC, m.id DESC"
-            ),
+            "t.deleted_at IS NULL AND t.sort_key >= ?1 AND coalesce(t.project, t.win, t.goal) IS NULL
+             ORDER BY t.sort_key DESC, t.id DESC",
             params![key],
         )
     }
@@ -159,24 +132,19 @@ impl Store {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn find_metrics_named(&self, typed: &str, limit: usize) -> Result<Vec<Metric>> {
+    pub fn find_metrics_named(&self, typed: &str, limit: usize) -> Result<Vec<MetricView>> {
         let folded = fold(typed.trim());
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let exact = self.metrics(
-            &format!(
-                "SELECT {COLUMNS} {FROM} WHERE m.folded = ?1 AND m.deleted_at IS NULL
-                 ORDER BY m.sort_key DESC, m.id DESC LIMIT ?2"
-            ),
+            "t.folded = ?1 AND t.deleted_at IS NULL ORDER BY t.sort_key DESC, t.id DESC LIMIT ?2",
             params![folded, limit],
         )?;
         if !exact.is_empty() {
             return Ok(exact);
         }
         self.metrics(
-            &format!(
-                "SELECT {COLUMNS} {FROM} WHERE instr(m.folded, ?1) > 0 AND m.deleted_at IS NULL
-                 ORDER BY instr(m.folded, ?1) > 1, m.sort_key DESC, m.id DESC LIMIT ?2"
-            ),
+            "instr(t.folded, ?1) > 0 AND t.deleted_at IS NULL
+             ORDER BY instr(t.folded, ?1) > 1, t.sort_key DESC, t.id DESC LIMIT ?2",
             params![folded, limit],
         )
     }
@@ -186,15 +154,13 @@ impl Store {
     ///
     /// # Errors
     /// When the journal cannot be read.
-    pub fn list_metrics_of(&self, owner: RecordId, limit: usize) -> Result<Vec<Metric>> {
+    pub fn list_metrics_of(&self, owner: RecordId, limit: usize) -> Result<Vec<MetricView>> {
         let (row, _) = super::ids::row_of(&self.connection, owner)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut found = self.metrics(
-            &format!("SELECT {COLUMNS} {FROM} WHERE {OF} ORDER BY m.sort_key DESC, m.id DESC LIMIT ?2"),
-            params![row, limit],
-        )?;
+        let mut found =
+            self.metrics(&format!("{OF} ORDER BY t.sort_key DESC, t.id DESC LIMIT ?2"), params![row, limit])?;
         found.reverse();
-        found.sort_by_key(|metric| metric.logged_at);
+        found.sort_by_key(|metric| metric.meta.logged_at);
         Ok(found)
     }
 
@@ -208,14 +174,15 @@ impl Store {
         project: ProjectId,
         limit: usize,
         whole: bool,
-    ) -> Result<Vec<Metric>> {
+    ) -> Result<Vec<MetricView>> {
         let (row, _) = super::ids::row_of(&self.connection, project.into())?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let sql = format!(
-            "SELECT {COLUMNS} {FROM} WHERE m.project = ?1 AND m.deleted_at IS NULL
-             ORDER BY m.sort_key DESC, m.id DESC LIMIT ?2"
-        );
-        self.metrics_with(&sql, params![row, limit], if whole { Which::All } else { Which::Ends })
+        let found = load(
+            &self.connection,
+            "t.project = ?1 AND t.deleted_at IS NULL ORDER BY t.sort_key DESC, t.id DESC LIMIT ?2",
+            params![row, limit],
+        )?;
+        self.with_values(found, if whole { Which::All } else { Which::Ends })
     }
 
     /// How many metrics belong to a project, a win or a goal.
@@ -226,72 +193,17 @@ impl Store {
         let (row, _) = super::ids::row_of(&self.connection, owner)?;
         let count: i64 = self
             .connection
-            .prepare_cached(&format!("SELECT count(*) FROM metric m WHERE {OF}"))?
+            .prepare_cached(&format!("SELECT count(*) FROM metric t WHERE {OF}"))?
             .query_row([row], |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
-    fn metrics(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Metric>> {
-        self.metrics_with(sql, values, Which::All)
-    }
-
-    fn metrics_with(&self, sql: &str, values: impl rusqlite::Params, which: Which) -> Result<Vec<Metric>> {
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query(values)?;
-        let mut out = Vec::new();
-        while let Some(row) = rows.next()? {
-            out.push((row.get(11)?, self.read_metric(row)?));
-        }
-        self.add_values(&mut out, which)?;
-        Ok(out.into_iter().map(|(_, metric)| metric).collect())
-    }
-
-    /// A metric without its values.
-    fn read_metric(&self, row: &Row<'_>) -> Result<Metric> {
-        let mut owner = None;
-        if let (Some(uuid), Some(word)) = (row.get::<_, Option<Uuid>>(8)?, row.get::<_, Option<String>>(9)?)
-            && let Some(kind) = Kind::from_word(&word)
-        {
-            let (name, _) = super::ids::title_of(&self.connection, row.get(10)?, kind)?;
-            owner = Some(Owner { kind, id: RecordId(uuid), name });
-        }
-        let unit: String = row.get(2)?;
-        let better: Option<String> = row.get(3)?;
-        let target: Option<String> = row.get(4)?;
-        Ok(Metric {
-            id: MetricId(row.get(0)?),
-            name: row.get(1)?,
-            owner,
-            better: better.as_deref().and_then(Better::from_word),
-            target: target.as_deref().and_then(|text| Amount::read(text, &unit).ok()),
-            url: row.get(5)?,
-            values: Vec::new(),
-            logged_at: super::wins::instant(row, 6)?,
-            updated_at: super::wins::instant(row, 7)?,
-            unit,
-        })
+    fn metrics(&self, condition: &str, values: impl Params) -> Result<Vec<MetricView>> {
+        self.with_values(load(&self.connection, condition, values)?, Which::All)
     }
 }
 
 impl Batch<'_> {
-    /// Writes a new metric; `owner` is a project, a win or a goal.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn insert_metric(
-        &mut self,
-        name: &str,
-        owner: Option<(Kind, RecordId)>,
-        unit: &str,
-        source: Option<String>,
-    ) -> Result<MetricId> {
-        let mut fields = vec![("name", name.into()), ("unit", unit.into()), ("source", Cell::opt(source))];
-        if let Some((kind, id)) = owner {
-            fields.push((owner_column(kind), Cell::Ref(id.0)));
-        }
-        Ok(MetricId(self.insert_fields(Kind::Metric, &fields)?.0))
-    }
-
     /// The live metric of this name that belongs to exactly this owner.
     ///
     /// # Errors
@@ -324,44 +236,6 @@ impl Batch<'_> {
             Cell::Ref(project) => (Kind::Project, RecordId(project)),
             _ => (Kind::Win, win.into()),
         })
-    }
-
-    /// Changes what is said of a metric.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn update_metric(&mut self, id: MetricId, change: &MetricChange) -> Result<()> {
-        let (row, kind) = self.row(id.into())?;
-        let texts = [("name", &change.name), ("unit", &change.unit), ("url", &change.url)];
-        for (field, text) in texts {
-            if let Some(text) = text {
-                self.set(row, kind, field, &text.as_str().into())?;
-            }
-        }
-        if let Some(better) = change.better {
-            let word = match better {
-                Guessed::Said(better) => Some(better.word().to_owned()),
-                Guessed::Guess => None,
-            };
-            self.set(row, kind, "better", &Cell::opt(word))?;
-        }
-        if let Some(target) = &change.target {
-            let target = (!target.is_empty()).then(|| target.clone());
-            self.set(row, kind, "target", &Cell::opt(target))?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn set_owner(&mut self, id: MetricId, owner: Option<(Kind, RecordId)>) -> Result<()> {
-        let (row, kind) = self.row(id.into())?;
-        for column in ["project", "win", "goal"] {
-            let cell = match owner {
-                Some((kind, id)) if owner_column(kind) == column => Cell::Ref(id.0),
-                _ => Cell::Null,
-            };
-            self.set(row, kind, column, &cell)?;
-        }
-        Ok(())
     }
 
     /// Deletes a series softly with its values; the figures of wins keep what they say.

@@ -52,13 +52,11 @@ pub use followups::{Asked, FollowUpFilter};
 pub use history::{BatchEntry, ChangeEntry};
 pub use ids::{Found, NameMatch};
 pub use labels::{Counted, LabelKind};
-pub use metrics::{Guessed, MetricChange};
 pub use presence::Presence;
 pub use revision::Since;
 pub use search::Hit;
 pub use segment::Query;
 pub use stats::{DayCount, Totals};
-pub use values::NewValue;
 pub use wins::{Anchor, Page, Towards, WinFilter, WinRow};
 
 use rusqlite::Connection;

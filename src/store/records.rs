@@ -182,6 +182,11 @@ impl Batch<'_> {
         self.find_twin(body, None)?.map(|id| self.find(T::Id::from_uuid(id.0))).transpose()
     }
 
+    /// Returns the records of a condition on `t`, in its order, seen from inside the transaction.
+    pub(super) fn list<T: Record>(&self, condition: &str, values: impl Params) -> Result<Vec<Stored<T>>> {
+        Ok(load::<T>(&self.tx, condition, values)?.into_iter().map(|(_, record)| record).collect())
+    }
+
     /// Returns a record, deleted or not, seen from inside the transaction.
     ///
     /// # Errors

@@ -24,7 +24,7 @@ use crate::capture::ParsedLine;
 use crate::capture::completion::Sigil;
 use crate::config::Config;
 use crate::domain::{
-    Alias, Categories, Choice, FollowUpId, GoalId, GoalView, Kind, Metric, Period, ProjectId, ProjectRow,
+    Alias, Categories, Choice, FollowUpId, GoalId, GoalView, Kind, MetricView, Period, ProjectId, ProjectRow,
     ProjectView, Reading, ReadingId, RecordId, Stored, Win, WinId, WinView,
 };
 use crate::error::Error;
@@ -251,7 +251,7 @@ pub enum Answer {
     /// A part of the list of wins.
     Page(WinPage),
     /// A win, whole, with its metrics.
-    Win(Box<WinView>, Vec<Metric>),
+    Win(Box<WinView>, Vec<MetricView>),
     /// The projects.
     Projects(Vec<ProjectRow>),
     /// The best change of the metrics of projects.
@@ -300,7 +300,7 @@ pub enum Answer {
     /// What an answer is about.
     ToAnswer(Box<Answering>),
     /// Metrics that a few letters may mean.
-    Metrics(Vec<Metric>),
+    Metrics(Vec<MetricView>),
     /// A form that an earlier run left, on what it edits.
     Reopened(Box<Subject>, UnsavedForm),
     /// What a line was understood to say.
@@ -314,7 +314,7 @@ pub enum Answer {
     /// A project was saved.
     ProjectSaved(Edited<ProjectView, SavedProject>),
     /// A metric or a value of it was corrected.
-    MetricSaved(Box<Metric>),
+    MetricSaved(Box<MetricView>),
     /// There was nothing to change.
     Unchanged,
     /// A value was logged.

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths, ThemeChoice};
-use brag::domain::{Chapter, Goal, Measure, NamedRef, PartialDate, Project, Reading};
-use brag::journal::{CheckRequest, Journal, LogRequest, MetricEdit};
+use brag::domain::{Amount, Chapter, Goal, Measure, Metric, NamedRef, PartialDate, Project, Reading};
+use brag::journal::{CheckRequest, Journal, LogRequest};
 use brag::tui::input::Reader;
 use brag::tui::model::{Effect, Model, Msg};
 use brag::tui::perform::perform;
@@ -168,12 +168,12 @@ pub fn fill_numbers(directory: &Path) {
     log("2025-11-20", "latency", "380ms");
     log("2025-12-15", "latency", "430ms");
     let latency = log("2026-02-20", "latency", "300ms").metric;
-    let edit = MetricEdit {
-        target: Some("250ms".into()),
-        url: Some("https://dashboards.example/latency".into()),
-        ..MetricEdit::default()
+    let edited = Metric {
+        target: Amount::parse("250ms"),
+        url: "https://dashboards.example/latency".into(),
+        ..latency.body.clone()
     };
-    journal(directory).edit_metric(latency.id, &edit).unwrap();
+    journal(directory).edit_metric(&latency, &edited).unwrap();
     add("2025-11-28", "Made the ferry planner remember +\"Ferry planner\" crashes:12..1 !");
     log("2025-10-01", "uptime", "99%..99.9%");
     log("2026-01-10", "uptime", "99.99%");

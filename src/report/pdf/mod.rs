@@ -9,7 +9,7 @@ use self::page::{Kind, Pages, Run};
 use super::html::followable;
 use super::plot::plot;
 use super::template::CHART;
-use crate::domain::Metric;
+use crate::domain::MetricView;
 
 /// A document in pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Pdf {
 ///
 /// # Errors
 /// When a font cannot be used, or the file cannot be made.
-pub fn pages(title: &str, markdown: &str, charts: &[&Metric]) -> Result<Pdf, String> {
+pub fn pages(title: &str, markdown: &str, charts: &[&MetricView]) -> Result<Pdf, String> {
     let mut writer = Writer::new(Pages::new(title, markdown), charts);
     for event in super::markdown::events(markdown) {
         writer.take(event);
@@ -36,7 +36,7 @@ pub fn pages(title: &str, markdown: &str, charts: &[&Metric]) -> Result<Pdf, Str
 
 struct Writer<'a> {
     pages: Pages,
-    charts: &'a [&'a Metric],
+    charts: &'a [&'a MetricView],
     runs: Vec<Run>,
     bold: usize,
     italic: usize,
@@ -53,7 +53,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(pages: Pages, charts: &'a [&'a Metric]) -> Self {
+    fn new(pages: Pages, charts: &'a [&'a MetricView]) -> Self {
         Self {
             pages,
             charts,

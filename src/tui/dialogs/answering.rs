@@ -3,7 +3,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::{Kind, Metric, RecordId};
+use crate::domain::{Kind, MetricView, RecordId};
 use crate::journal::{Asked, WinRow};
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert};
@@ -22,7 +22,7 @@ pub struct Answering {
     /// The claim as it was written.
     pub claim: String,
     /// The metrics that belong to it.
-    pub metrics: Vec<Metric>,
+    pub metrics: Vec<MetricView>,
     /// Earlier outcomes of the same record.
     pub before: Vec<String>,
     /// What else was done on that project since.

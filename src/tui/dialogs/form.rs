@@ -10,8 +10,8 @@ use super::answering::Answering;
 use super::checking::{Checking, THEN};
 use super::{frame, hints::hint};
 use crate::domain::{
-    Better, Confidence, Goal, GoalView, Measure, Metric, MetricValue, Project, ProjectView, Reading, Record,
-    Stored, ValueId, Win, WinView,
+    Goal, GoalView, Measure, Metric, MetricValue, MetricView, Project, ProjectView, Reading, Record, Stored,
+    Win, WinView,
 };
 use crate::journal::Asked;
 use crate::present;
@@ -39,9 +39,9 @@ pub enum Subject {
     /// A reading note that is finished.
     Finish(Box<Stored<Reading>>),
     /// A metric: what it is.
-    Metric(Box<Metric>),
-    /// One value of a metric.
-    Value(Box<Metric>, ValueId),
+    Metric(Box<MetricView>),
+    /// One value of the metric with this name.
+    Value(String, Box<Stored<MetricValue>>),
     /// A follow-up, asked or answered.
     FollowUp(Box<Asked>),
 }
@@ -167,48 +167,29 @@ impl Form {
 
     /// The form of a metric.
     #[must_use]
-    pub fn metric(metric: &Metric) -> Self {
-        let better = metric.better.map_or("guessed", Better::word);
-        let fields = [
-            ("name", metric.name.clone(), false),
-            ("unit", metric.unit.clone(), false),
-            ("better", better.to_owned(), false),
-            ("target", metric.target.as_ref().map(|target| target.text.clone()).unwrap_or_default(), false),
-            ("dashboard", metric.url.clone(), false),
-        ];
-        Self::of(Subject::Metric(Box::new(metric.clone())), &fields, None)
+    pub fn metric(metric: &MetricView) -> Self {
+        Self::of(Subject::Metric(Box::new(metric.clone())), &rows(&metric.body), None)
     }
 
-    /// The form of a value of a metric.
+    /// The form of a value of the metric with this name.
     #[must_use]
-    pub fn value(metric: &Metric, value: &MetricValue) -> Self {
-        let confidence = value.confidence.map_or("", Confidence::word);
-        let fields = [
-            ("value", value.amount.text.clone(), false),
-            ("date", value.date.to_string(), false),
-            ("confidence", confidence.to_owned(), false),
-            ("source", value.source.clone(), false),
-            ("note", value.note.clone(), false),
-        ];
-        Self::of(Subject::Value(Box::new(metric.clone()), value.id), &fields, None)
+    pub fn value(name: &str, value: &Stored<MetricValue>) -> Self {
+        let subject = Subject::Value(name.to_owned(), Box::new(value.clone()));
+        Self::of(subject, &rows(&value.body), None)
     }
 
     /// The form of a follow-up; of one that is over also its answer.
     #[must_use]
     pub fn follow_up(asked: &Asked) -> Self {
         let follow_up = &asked.follow_up;
-        let mut fields = vec![("question", follow_up.question.clone(), false)];
-        fields.push(("ask on", follow_up.ask_on.to_string(), false));
-        if !follow_up.is_open() {
-            let said = if follow_up.nothing { &follow_up.why } else { &follow_up.outcome };
-            fields.push(("outcome", said.clone(), true));
-            fields.push((
-                "recorded",
-                follow_up.recorded_on.map(|day| day.to_string()).unwrap_or_default(),
-                false,
-            ));
-            fields.push(("evidence", follow_up.evidence.clone(), false));
-        }
+        let mut fields = rows(&follow_up.body);
+        let is_shown = |label: &str| match label {
+            "question" | "ask on" => true,
+            "outcome" => !follow_up.is_open() && !follow_up.nothing,
+            "why" => follow_up.nothing,
+            _ => !follow_up.is_open(),
+        };
+        fields.retain(|(label, ..)| is_shown(label));
         Self::of(Subject::FollowUp(Box::new(asked.clone())), &fields, None)
     }
 
@@ -370,9 +351,9 @@ impl Form {
             (name, Subject::Project(_)) => return present::field::choices::<Project>(name),
             ("visibility", Subject::Goal(_)) => return present::field::choices::<Goal>(name),
             (name, Subject::Reading(_)) => return present::field::choices::<Reading>(name),
+            (name, Subject::Metric(_)) => return present::field::choices::<Metric>(name),
+            (name, Subject::Value(..)) => return present::field::choices::<MetricValue>(name),
             ("then", Subject::Check(_)) => &THEN,
-            ("better", Subject::Metric(_)) => &["guessed", "lower", "higher"],
-            ("confidence", _) => &["", "measured", "estimated", "anecdotal", "as-written"],
             _ => &[],
         };
         words.iter().map(|word| (*word).to_owned()).collect()
@@ -398,7 +379,7 @@ impl Form {
             Subject::Reading(None) => "Add to what you read and learn".into(),
             Subject::Finish(_) => "Finished".into(),
             Subject::Metric(_) => "Edit the metric".into(),
-            Subject::Value(metric, _) => format!("Correct a value of {}", metric.name),
+            Subject::Value(name, _) => format!("Correct a value of {name}"),
             Subject::FollowUp(asked) if asked.follow_up.is_open() => "Edit the follow-up".into(),
             Subject::FollowUp(_) => "What came of it".into(),
         }

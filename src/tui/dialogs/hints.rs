@@ -1,7 +1,7 @@
 //! What each field of a form takes, in a line.
 
 use super::form::Subject;
-use crate::domain::{FieldType, Goal, Project, Reading, Record, Win};
+use crate::domain::{FieldType, FollowUp, Goal, Metric, MetricValue, Project, Reading, Record, Win};
 
 /// What a field takes, said while it is written in.
 #[must_use]
@@ -25,27 +25,9 @@ pub(super) fn hint(subject: &Subject, name: &str) -> &'static str {
             "rating" => "What it is worth, from 1 to 5",
             _ => "When you finished; empty is today",
         },
-        (Subject::Metric(_), name) => match name {
-            "name" => "Letters, digits, _ and -, from a letter",
-            "unit" => "ms, %, $, users …; its values must be of that kind",
-            "better" => "Space or the arrows change it",
-            "target" => "What it should come to; empty for none",
-            _ => "The address of its dashboard; o opens it",
-        },
-        (Subject::Value(..), name) => match name {
-            "value" => "380ms, $12k, 99.9%, -90%, 15x",
-            "date" => "2026-03-04, 2026-03, 2026, yesterday",
-            "confidence" => "How it is known; space or the arrows change it",
-            "source" => "Where it comes from",
-            _ => "What there is to say about it",
-        },
-        (Subject::FollowUp(_), name) => match name {
-            "question" => "What is asked",
-            "ask on" => "When: 2026-09-01, 2w, in 3 months",
-            "outcome" => "What happened",
-            "recorded" => "The day on which that was said",
-            _ => "Where it can be seen",
-        },
+        (Subject::Metric(_), name) => help::<Metric>(name),
+        (Subject::Value(..), name) => help::<MetricValue>(name),
+        (Subject::FollowUp(_), name) => help::<FollowUp>(name),
         (Subject::Win(_), name) => help::<Win>(name),
     }
 }

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{centred, frame};
-use crate::domain::{Metric, fold};
+use crate::domain::{MetricView, fold};
 use crate::journal::{LogRequest, described};
 use crate::report::wording;
 use crate::text::width;
@@ -23,11 +23,11 @@ pub struct ValueLine {
     /// The line: a name, or a start of one, and a value.
     pub field: Field,
     /// The metrics that the name may mean.
-    pub metrics: Vec<Metric>,
+    pub metrics: Vec<MetricView>,
     /// Which one is meant.
     pub chosen: usize,
     /// A metric that is meant whatever the name says: it was selected before.
-    pub fixed: Option<Box<Metric>>,
+    pub fixed: Option<Box<MetricView>>,
     /// What is wrong, or what was understood.
     pub problem: Option<String>,
     /// Whether it is being saved.
@@ -37,7 +37,7 @@ pub struct ValueLine {
 impl ValueLine {
     /// An empty line; of a metric that is selected, only the value is missing.
     #[must_use]
-    pub fn new(fixed: Option<Metric>) -> Self {
+    pub fn new(fixed: Option<MetricView>) -> Self {
         Self {
             field: Field::line(""),
             metrics: Vec::new(),
@@ -49,7 +49,7 @@ impl ValueLine {
     }
 
     /// The metric that was selected before, unless a name is typed all the same.
-    fn fixed(&self) -> Option<&Metric> {
+    fn fixed(&self) -> Option<&MetricView> {
         let named = self.field.text().trim_start().starts_with(char::is_alphabetic);
         self.fixed.as_deref().filter(|_| !named)
     }
@@ -71,7 +71,7 @@ impl ValueLine {
 
     /// The metric that is meant; `None` for a new one.
     #[must_use]
-    pub fn metric(&self) -> Option<&Metric> {
+    pub fn metric(&self) -> Option<&MetricView> {
         self.fixed().or_else(|| self.metrics.get(self.chosen))
     }
 

@@ -1,19 +1,16 @@
 //! Forms: saved, gone on with in the person's editor, and opened again.
 
-use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::goals;
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{
-    Better, Confidence, FollowUpId, GoalId, GoalView, Kind, Metric, Project, ProjectId, ProjectView, Reading,
-    ReadingId, RecordId, Stored, ValueId, When, Win, WinId, WinView,
+    FollowUp, FollowUpId, GoalId, GoalView, Kind, Metric, MetricValue, MetricView, Project, ProjectId,
+    ProjectView, Reading, ReadingId, RecordId, Stored, When, Win, WinId, WinView,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, ErrorKind, Result};
-use crate::journal::{
-    Asked, Edited, FollowUpAnswer, FollowUpEdit, Journal, MetricEdit, Page, Towards, ValueEdit, WinFilter,
-};
+use crate::journal::{Asked, Edited, FollowUpAnswer, Journal, Page, Towards, WinFilter};
 use crate::report::wording;
 use crate::tui::dialogs::answering::Answering;
 use crate::tui::dialogs::ask::Purpose;
@@ -148,9 +145,12 @@ pub(super) fn save(journal: &mut Journal, subject: &Subject, fields: &Fields) ->
                 .and_then(|draft| in_field("title", goals::save_reading(journal, reading.as_deref(), &draft)))
         }
         Subject::Finish(reading) => goals::save_finish(journal, reading, fields),
-        Subject::Metric(metric) => Ok(save_metric(journal, metric, fields)),
-        Subject::Value(metric, id) => save_value(journal, metric, *id, fields),
-        Subject::FollowUp(asked) => save_follow_up(journal, asked, fields),
+        Subject::Metric(metric) => goals::record_of(journal, Some(&metric.body), fields)
+            .and_then(|now| in_field("name", save_metric(journal, metric, &now))),
+        Subject::Value(_, value) => goals::record_of(journal, Some(&value.body), fields)
+            .and_then(|now| in_field("value", save_value(journal, value, &now))),
+        Subject::FollowUp(asked) => goals::record_of(journal, Some(&asked.follow_up.body), fields)
+            .and_then(|now| in_field("question", save_follow_up(journal, asked, &now))),
     };
     match saved {
         Ok(answer) => answer,
@@ -199,79 +199,25 @@ pub(super) fn text_of<'a>(fields: &'a Fields, wanted: &str) -> &'a str {
     fields.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.trim())
 }
 
-fn save_metric(journal: &mut Journal, metric: &Metric, fields: &Fields) -> Result<Answer> {
-    let changed = |name: &str, before: &str| {
-        let text = text_of(fields, name);
-        (text != before).then(|| text.to_owned())
-    };
-    let better = metric.better.map_or("guessed", Better::word);
-    let edit = MetricEdit {
-        name: changed("name", &metric.name),
-        unit: changed("unit", &metric.unit),
-        better: changed("better", better).map(|word| if word == "guessed" { String::new() } else { word }),
-        target: changed("target", metric.target.as_ref().map_or("", |target| &target.text)),
-        url: changed("dashboard", &metric.url),
-    };
-    if edit == MetricEdit::default() {
+fn save_metric(journal: &mut Journal, before: &MetricView, now: &Metric) -> Result<Answer> {
+    if before.body == *now {
         return Ok(Answer::Unchanged);
     }
-    journal.edit_metric(metric.id, &edit).map(|metric| Answer::MetricSaved(Box::new(metric)))
+    journal.edit_metric(before, now).map(|metric| Answer::MetricSaved(Box::new(metric)))
 }
 
-/// Corrects a value, or names the field that cannot be read.
-fn save_value(
-    journal: &mut Journal,
-    metric: &Metric,
-    id: ValueId,
-    fields: &Fields,
-) -> std::result::Result<Result<Answer>, Refused> {
-    let Some(before) = metric.values.iter().find(|value| value.id == id) else {
-        return Ok(Err(Error::failed("this value was deleted")));
-    };
-    let mut edit = ValueEdit::default();
-    let text = text_of(fields, "value");
-    if text != before.amount.text {
-        edit.value = Some(text.to_owned());
+fn save_value(journal: &mut Journal, before: &Stored<MetricValue>, now: &MetricValue) -> Result<Answer> {
+    if before.body == *now {
+        return Ok(Answer::Unchanged);
     }
-    let date = text_of(fields, "date");
-    if date != before.date.to_string() {
-        let when = parse_when(date, journal.today(), Look::Back).map_err(|why| ("date", why.to_string()))?;
-        edit.date = Some(when.last());
-    }
-    edit.confidence = Confidence::from_word(text_of(fields, "confidence"));
-    edit.source = Some(text_of(fields, "source").to_owned()).filter(|text| *text != before.source);
-    edit.note = Some(text_of(fields, "note").to_owned()).filter(|text| *text != before.note);
-    Ok(journal.edit_value(id, &edit).map(|metric| Answer::MetricSaved(Box::new(metric))))
+    journal.edit_value(before.id, now).map(|metric| Answer::MetricSaved(Box::new(metric)))
 }
 
-/// Corrects a follow-up, or names the field that cannot be read.
-fn save_follow_up(
-    journal: &mut Journal,
-    asked: &Asked,
-    fields: &Fields,
-) -> std::result::Result<Result<Answer>, Refused> {
-    let before = &asked.follow_up;
-    let today = journal.today();
-    let question = Some(text_of(fields, "question").to_owned()).filter(|text| *text != before.question);
-    let mut edit = FollowUpEdit { question, ..FollowUpEdit::default() };
-    let day = |name: &'static str, look, was: Option<NaiveDate>| {
-        let text = text_of(fields, name);
-        if was.is_some_and(|was| was.to_string() == text) {
-            return Ok(None);
-        }
-        parse_day(text, today, look).map(Some).map_err(|why| (name, why.to_string()))
-    };
-    edit.ask_on = day("ask on", Look::Forward, Some(before.ask_on))?;
-    if !before.is_open() {
-        let said = if before.nothing { &before.why } else { &before.outcome };
-        edit.outcome = Some(text_of(fields, "outcome").to_owned()).filter(|text| text != said);
-        edit.recorded_on = day("recorded", Look::Back, before.recorded_on)?;
-        edit.evidence = Some(text_of(fields, "evidence").to_owned()).filter(|text| *text != before.evidence);
+fn save_follow_up(journal: &mut Journal, before: &Asked, now: &FollowUp) -> Result<Answer> {
+    if before.follow_up.body == *now {
+        return Ok(Answer::Unchanged);
     }
-    if edit == FollowUpEdit::default() {
-        return Ok(Ok(Answer::Unchanged));
-    }
-    Ok(journal.edit_follow_up(before.id, &edit).map(|asked| Answer::Followed("changed", vec![asked])))
+    journal.edit_follow_up(before, now).map(|asked| Answer::Followed("changed", vec![asked]))
 }
 
 /// The outcome that an answer's fields say, or the field that cannot be read; a bare value is of the

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::{Better, Figure, FollowUpStatus, FollowUpView, Metric, Role, Visibility, WinView};
+use crate::domain::{Better, Figure, FollowUpStatus, FollowUpView, MetricView, Role, Visibility, WinView};
 use crate::report::wording;
 use crate::text::inert;
 use crate::tui::model::Model;
@@ -11,7 +11,7 @@ use crate::tui::widgets::paint::wrapped;
 
 /// The lines of a win with its metrics, in at most so many columns.
 #[must_use]
-pub fn lines(win: &WinView, metrics: &[Metric], model: &Model, columns: usize) -> Vec<Line<'static>> {
+pub fn lines(win: &WinView, metrics: &[MetricView], model: &Model, columns: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let mut out = Vec::new();
     let star = if win.starred { "★ " } else { "" };

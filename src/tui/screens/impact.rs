@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::split;
 use crate::domain::date::month_name;
-use crate::domain::{FollowUpId, FollowUpStatus, Metric, MetricValue};
+use crate::domain::{FollowUpId, FollowUpStatus, MetricValue, MetricView, Stored};
 use crate::journal::Asked;
 use crate::tui::action::Action;
 use crate::tui::model::Effect;
@@ -30,7 +30,7 @@ pub struct Overview {
     /// How many follow-ups are open in all.
     pub open: usize,
     /// Metrics, the one with the latest value first.
-    pub metrics: Vec<Metric>,
+    pub metrics: Vec<MetricView>,
     /// How many metrics there are in all.
     pub metric_count: usize,
     /// How many of each were asked for.
@@ -118,7 +118,7 @@ impl Impact {
 
     /// The selected value of the metric that is open.
     #[must_use]
-    pub fn selected_value(&self) -> Option<&MetricValue> {
+    pub fn selected_value(&self) -> Option<&Stored<MetricValue>> {
         let metric = self.selected_metric().filter(|_| self.open)?;
         metric.values.iter().rev().nth(self.value)
     }
@@ -158,7 +158,7 @@ impl Impact {
 
     /// The selected metric.
     #[must_use]
-    pub fn selected_metric(&self) -> Option<&Metric> {
+    pub fn selected_metric(&self) -> Option<&MetricView> {
         self.overview.as_ref()?.metrics.get(self.metric)
     }
 

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::impact::{Impact, InboxLine, Side};
 use super::series::{self, age, spark};
 use super::split::{WIDE, window};
-use crate::domain::{FollowUpStatus, Metric};
+use crate::domain::{FollowUpStatus, MetricView};
 use crate::journal::{Asked, described};
 use crate::report::wording;
 use crate::text::{counted, inert, width};
@@ -197,7 +197,7 @@ fn metrics(model: &Model, buffer: &mut Buffer, area: Rect) {
 }
 
 /// A metric in one row: its name, its sparkline, its last value, its change, its age.
-fn metric_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, metric: &Metric) {
+fn metric_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, metric: &MetricView) {
     let theme = &model.theme;
     let latest = metric.latest();
     let mut right = area.right();
@@ -235,7 +235,7 @@ fn metric_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, metric:
 
 /// A metric, whole: its chart, what is known of it, its values.
 #[must_use]
-pub fn detail(metric: &Metric, model: &Model, columns: usize) -> Vec<Line<'static>> {
+pub fn detail(metric: &MetricView, model: &Model, columns: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
     let mut out = series::lines_within(metric, theme, columns, model.pane_rows());
     out.push(Line::default());
@@ -254,7 +254,7 @@ pub fn detail(metric: &Metric, model: &Model, columns: usize) -> Vec<Line<'stati
             }));
         }
     };
-    if let Some(owner) = &metric.owner {
+    if let Some(owner) = metric.owner() {
         field(owner.kind.word(), owner.name.clone());
     }
     let question = if metric.better.is_none() { "?" } else { "" };

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::amount::with_unit;
 use crate::domain::date::{day_number, month_name};
-use crate::domain::{Metric, MetricValue};
+use crate::domain::{MetricValue, MetricView, Stored};
 use crate::report::wording;
 use crate::text::inert;
 use crate::tui::theme::Theme;
@@ -21,7 +21,7 @@ const LOWEST: u16 = 5;
 /// A metric as a detail pane tells it, in at most so many rows: its name and change, its chart, what
 /// the lines are. The chart is lower, or left out, where there are few.
 #[must_use]
-pub fn lines_within(metric: &Metric, theme: &Theme, width: usize, rows: usize) -> Vec<Line<'static>> {
+pub fn lines_within(metric: &MetricView, theme: &Theme, width: usize, rows: usize) -> Vec<Line<'static>> {
     let change = metric.change();
     let better = change.as_ref().and_then(|change| change.is_better(metric.direction()));
     let style = match better {
@@ -63,7 +63,7 @@ pub fn lines_within(metric: &Metric, theme: &Theme, width: usize, rows: usize) -
 }
 
 /// A metric's chart; `None` where there is nothing to draw a line through.
-fn series(metric: &Metric) -> Option<Series> {
+fn series(metric: &MetricView) -> Option<Series> {
     let points = metric.points();
     let (first, last) = (points.first()?.0, points.last()?.0);
     let relative = metric.is_relative();
@@ -122,7 +122,7 @@ fn label(number: f64, unit: &str) -> String {
 /// A value in at most so many columns: as it was written, else its number in a shorter notation; a
 /// number is never cut.
 #[must_use]
-pub fn short_value(metric: &Metric, value: &MetricValue, columns: usize) -> String {
+pub fn short_value(metric: &MetricView, value: &Stored<MetricValue>, columns: usize) -> String {
     let shown = value.amount.shown();
     if crate::text::width(&shown) <= columns {
         return shown;
@@ -135,7 +135,7 @@ pub fn short_value(metric: &Metric, value: &MetricValue, columns: usize) -> Stri
 
 /// A series in a few columns.
 #[must_use]
-pub fn spark(metric: &Metric, width: usize) -> String {
+pub fn spark(metric: &MetricView, width: usize) -> String {
     let numbers: Vec<f64> = metric.points().into_iter().map(|(_, number)| number).collect();
     if numbers.len() < 2 { String::new() } else { sparkline(&numbers, width) }
 }

@@ -54,7 +54,7 @@ pub fn lines(blocks: Vec<Block<'_>>, model: &Model, columns: usize) -> Vec<Line<
                 }
             }
             Block::Metric(metric) => {
-                out.extend(series::lines_within(&metric, theme, columns, model.pane_rows()));
+                out.extend(series::lines_within(metric, theme, columns, model.pane_rows()));
             }
             Block::Chart(metric) => {
                 out.push(Line::default());

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::{Metric, Period, WinId, WinView};
+use crate::domain::{MetricView, Period, WinId, WinView};
 use crate::journal::{Anchor, WinFilter, WinRow};
 use crate::tui::action::Action;
 use crate::tui::model::{Effect, Load, WinPage};
@@ -87,7 +87,7 @@ pub struct Wins {
     /// The win that is shown beside or over the list.
     pub detail: Option<Box<WinView>>,
     /// Its metrics.
-    pub metrics: Vec<Metric>,
+    pub metrics: Vec<MetricView>,
     /// Whether the detail lies over the list, where there is no room beside it.
     pub open: bool,
     /// How far the detail is scrolled.

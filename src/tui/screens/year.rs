@@ -168,7 +168,7 @@ fn limited(title: &str, mut rows: Vec<(String, String)>, most: usize) -> Option<
 }
 
 fn numbers(years: &Years, most: usize) -> Option<Section> {
-    let row = |(metric, change): &(crate::domain::Metric, crate::domain::Change)| {
+    let row = |(metric, change): &(crate::domain::MetricView, crate::domain::Change)| {
         let judged = change.judged(metric.direction());
         let told = match &metric.values[..] {
             [first, .., last] => format!("{} → {}  {judged}", first.amount.shown(), last.amount.shown()),

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::page;
-use crate::domain::{FollowUpId, Metric, RecordId};
+use crate::domain::{FollowUpId, MetricView, RecordId};
 use crate::journal::described;
 use crate::text::inert;
 use crate::tui::action::Action;
@@ -66,7 +66,7 @@ fn correct(model: &mut Model) -> Vec<Effect> {
     let impact = &model.impact;
     let form = match (impact.side, impact.selected_metric(), impact.selected_value()) {
         (Side::Inbox, ..) => impact.selected_asked().map(Form::follow_up),
-        (Side::Metrics, Some(metric), Some(value)) => Some(Form::value(metric, value)),
+        (Side::Metrics, Some(metric), Some(value)) => Some(Form::value(&metric.name, value)),
         (Side::Metrics, metric, None) => metric.map(Form::metric),
         (Side::Metrics, None, Some(_)) => None,
     };
@@ -101,7 +101,7 @@ fn about(model: &Model, meant: &[FollowUpId]) -> String {
     }
 }
 
-fn on_metric(model: &mut Model, metric: &Metric, action: Action) -> Vec<Effect> {
+fn on_metric(model: &mut Model, metric: &MetricView, action: Action) -> Vec<Effect> {
     if action == Action::Dashboard {
         if metric.url.is_empty() {
             let text = format!("{} has no dashboard yet; e says where it is", metric.name);

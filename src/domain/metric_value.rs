@@ -1,0 +1,99 @@
+//! The dated values of a metric.
+
+use super::amount::Amount;
+use super::date::PartialDate;
+use super::field::{FieldInfo, FieldType};
+use super::id::{MetricId, ValueId, WinId};
+use super::kind::Kind;
+use super::record::{Field, Record, Unread, field, infos, unread_member};
+use super::win::words;
+
+words! {
+    /// How a value is known.
+    Confidence {
+        /// Read off an instrument.
+        Measured = "measured",
+        /// Worked out, roughly.
+        Estimated = "estimated",
+        /// Said by someone.
+        Anecdotal = "anecdotal",
+        /// Taken from a document as it stood there.
+        AsWritten = "as-written",
+    }
+}
+
+/// One dated value of a metric.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct MetricValue {
+    /// The metric.
+    pub metric: Option<MetricId>,
+    /// The win that brought it; `None` for one that was logged by itself.
+    pub brought_by: Option<WinId>,
+    /// The day, as precisely as it is known.
+    pub date: PartialDate,
+    /// The value, in the unit that it was written in.
+    pub amount: Amount,
+    /// True for the value that everything after it is compared with.
+    pub baseline: bool,
+    /// How it is known.
+    pub confidence: Option<Confidence>,
+    /// Where it comes from; may be empty.
+    pub source: String,
+    /// A remark; may be empty.
+    pub note: String,
+    /// The values that this version does not understand.
+    pub unread: Unread,
+}
+
+impl MetricValue {
+    /// Returns a value of a date.
+    #[must_use]
+    pub fn new(date: PartialDate, amount: Amount) -> Self {
+        Self { date, amount, ..Self::default() }
+    }
+
+    /// Reads the amount again in the unit of its series, which a number alone does not have. Returns false for
+    /// a value whose date or amount this version cannot read.
+    pub(crate) fn read_in(&mut self, unit: &str) -> bool {
+        let unit = if self.amount.unit.is_empty() { unit } else { &self.amount.unit };
+        let Ok(amount) = Amount::read(&self.amount.text, unit) else { return false };
+        self.amount = amount;
+        self.unread.get("date").is_none()
+    }
+}
+
+impl Record for MetricValue {
+    type Id = ValueId;
+    const KIND: Kind = Kind::Value;
+    const FIELDS: &'static [Field<Self>] = FIELDS;
+    unread_member!();
+}
+
+/// The fields of a value. `text` is the amount as it was written; the other three say what was understood of it.
+const FIELDS: &[Field<MetricValue>] = &[
+    field!(metric, FieldInfo::new("metric", FieldType::Ref(&[Kind::Metric])).internal().unnamed()),
+    field!(brought_by, FieldInfo::new("win", FieldType::Ref(&[Kind::Win])).hidden().unnamed()),
+    field!(
+        amount.text,
+        FieldInfo::new("text", FieldType::Text).label("value").help("380ms, $12k, 99.9%, -90%, 15x"),
+        |value| value.amount.text.clone(),
+        |value, text, _| {
+            text.clone_into(&mut value.amount.text);
+            Ok(())
+        }
+    ),
+    field!(amount.number, FieldInfo::new("number", FieldType::Real).internal()),
+    field!(amount.unit, FieldInfo::new("unit", FieldType::Text).internal()),
+    field!(amount.relative, FieldInfo::new("relative", FieldType::Flag).hidden()),
+    field!(baseline, FieldInfo::new("baseline", FieldType::Flag).hidden()),
+    field!(
+        date,
+        FieldInfo::new("date", FieldType::EndDate).column("day").help("2026-03-04, 2026-03, 2026, yesterday")
+    ),
+    field!(confidence, FieldInfo::new("confidence", FieldType::Word(Confidence::WORDS))),
+    field!(source, FieldInfo::new("source", FieldType::Text).help("Where it comes from")),
+    field!(note, FieldInfo::new("note", FieldType::Text).help("What there is to say about it")),
+];
+
+/// The descriptions of the fields of a value.
+pub(super) const INFOS: &[FieldInfo] = &infos::<MetricValue, { FIELDS.len() }>(FIELDS);
