@@ -509,7 +509,7 @@ fn a_form_that_an_earlier_run_left_notices_what_was_written_since() {
     let (directory, mut app) = numbers((100, 40));
     app.keys("3j").keys("e").keys(" mine");
     let Some(brag::tui::dialogs::Dialog::Form(form)) = app.model.dialogs.last() else { panic!("no form") };
-    let brag::tui::dialogs::form::Subject::Project(Some(project)) = &form.subject else {
+    let brag::tui::dialogs::record_form::Subject::Project(Some(project)) = &form.subject else {
         panic!("no project")
     };
     let unsaved = UnsavedForm {

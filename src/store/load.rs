@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Params};
 use uuid::Uuid;
 
 use super::Result;
 use super::cell::Cell;
 use crate::domain::id::Identity as _;
-use crate::domain::{Field, FieldType, Kind, Meta, NamedRef, Record, RecordId, Stored, Unreadable, Value};
+use crate::domain::{
+    Field, FieldInfo, FieldType, Kind, Meta, NamedRef, Record, RecordId, Stored, Unreadable, Value,
+};
 
 /// The number of columns before the fields in the query of [`load`].
 const OWN: usize = 4;
@@ -22,8 +25,7 @@ pub(super) fn load<T: Record>(
 ) -> Result<Vec<(i64, Stored<T>)>> {
     let columns: Vec<&'static Field<T>> =
         T::FIELDS.iter().filter(|field| field.info.ty.is_column()).collect();
-    let names: Vec<String> = columns.iter().map(|field| format!(", t.\"{}\"", field.info.column)).collect();
-    let names = names.concat();
+    let names: String = columns.iter().map(|field| selected(&field.info)).collect();
     let table = T::KIND.table();
     let sql = format!(
         "SELECT t.id, mine.uuid, t.logged_at, t.updated_at{names}
@@ -36,10 +38,12 @@ pub(super) fn load<T: Record>(
     while let Some(row) = rows.next()? {
         let mut body = T::default();
         for (at, field) in columns.iter().enumerate() {
-            let cell = Cell::read(row.get_ref(OWN + at)?);
-            match (field.info.ty, &cell) {
-                (FieldType::Ref(_), Cell::Int(target)) => references.push((out.len(), *field, *target)),
-                _ => take(&mut body, field, &cell),
+            let cell = row.get_ref(OWN + at)?;
+            match (field.info.ty, cell) {
+                (FieldType::Ref(_), ValueRef::Integer(target)) => {
+                    references.push((out.len(), *field, target));
+                }
+                _ => take(&mut body, field, cell),
             }
         }
         let meta = Meta {
@@ -54,41 +58,29 @@ pub(super) fn load<T: Record>(
     Ok(out)
 }
 
+/// Returns what a query selects for a field: of a reference without a name the identity.
+fn selected(info: &FieldInfo) -> String {
+    let column = info.column;
+    if matches!(info.ty, FieldType::Ref(_)) && !info.named {
+        return format!(", (SELECT uuid FROM record WHERE record.id = t.\"{column}\")");
+    }
+    format!(", t.\"{column}\"")
+}
+
 fn add_references<T: Record>(
     connection: &Connection,
     records: &mut [(i64, Stored<T>)],
     references: &[(usize, &'static Field<T>, i64)],
 ) -> Result<()> {
-    let targets = |is_named: bool| -> HashSet<i64> {
-        let found = references.iter().filter(|(_, field, _)| field.info.named == is_named);
-        found.map(|(.., target)| *target).collect()
-    };
-    let names = named(connection, &targets(true))?;
-    let ids = identities(connection, &targets(false))?;
+    let targets: HashSet<i64> = references.iter().map(|(.., target)| *target).collect();
+    let names = named(connection, &targets)?;
     for (at, field, target) in references {
-        let found = if field.info.named {
-            names.get(target).map(|(named, _)| named.clone())
-        } else {
-            ids.get(target).map(|id| NamedRef { id: *id, name: String::new() })
-        };
-        if let Some(found) = found {
+        if let Some((named, _)) = names.get(target) {
             // A reference is always understood.
-            let _ = (field.set)(&mut records[*at].1.body, Value::Ref(found));
+            let _ = (field.set)(&mut records[*at].1.body, Value::Ref(named.clone()));
         }
     }
     Ok(())
-}
-
-/// Returns the identities of rows.
-fn identities(connection: &Connection, rows: &HashSet<i64>) -> Result<HashMap<i64, RecordId>> {
-    if rows.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut statement = connection
-        .prepare_cached("SELECT id, uuid FROM record WHERE id IN (SELECT value FROM json_each(?1))")?;
-    let wanted = json_rows(rows.iter().copied());
-    let found = statement.query_map([wanted], |row| Ok((row.get(0)?, RecordId(row.get(1)?))))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Reads the names and the references that records are linked to, in one query for all of them.
@@ -185,17 +177,20 @@ struct Links {
 }
 
 /// Takes a stored value into a body; one that is not understood is kept beside.
-fn take<T: Record>(body: &mut T, field: &'static Field<T>, cell: &Cell) {
+fn take<T: Record>(body: &mut T, field: &'static Field<T>, cell: ValueRef<'_>) {
     let value = match cell {
-        Cell::Null => Value::Null,
-        Cell::Text(text) => Value::Text(Cow::Borrowed(text)),
-        Cell::Int(number) => Value::Int(*number),
-        Cell::Real(number) => Value::Real(*number),
-        Cell::Ref(_) => return,
+        ValueRef::Null => Value::Null,
+        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text)),
+        ValueRef::Integer(number) => Value::Int(number),
+        ValueRef::Real(number) => Value::Real(number),
+        ValueRef::Blob(bytes) => match Uuid::from_slice(bytes) {
+            Ok(id) => Value::Ref(NamedRef { id: RecordId(id), name: String::new() }),
+            Err(_) => return,
+        },
     };
     if (field.set)(body, value) == Err(Unreadable) {
-        let text = match cell {
-            Cell::Text(text) => text.clone(),
+        let text = match Cell::read(cell) {
+            Cell::Text(text) => text,
             other => other.json().to_string(),
         };
         body.unread_mut().keep(field.info.name, text);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::dialogs::Dialog;
-use super::dialogs::form::Subject;
+use super::dialogs::record_form::Subject;
 use super::model::{Model, Unsaved, UnsavedForm};
 
 /// How long after a key what was typed is on disk at the latest.

@@ -12,7 +12,7 @@ use ratatui::backend::CrosstermBackend;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 
-use super::dialogs::form::Subject;
+use super::dialogs::record_form::Subject;
 use super::drafts::Drafts;
 use super::input::{Input, Reader};
 use super::model::{Answer, Effect, Model, Msg, Tone};

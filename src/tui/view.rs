@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::{ACTIONS, Action, Context};
-use super::dialogs::{Dialog, ask, capture, choose, confirm, form, help, pick, value};
+use super::dialogs::{Dialog, ask, capture, choose, confirm, help, pick, record_form_view, value};
 use super::model::{Model, Tab, Tone};
 use super::screens::{goals, impact_view, learning, projects, review, soon, today, wins_view};
 use super::widgets::paint;
@@ -71,7 +71,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     for dialog in &model.dialogs {
         match dialog {
             Dialog::Capture(state) => capture::view(state, &model.categories, &model.theme, buffer, area),
-            Dialog::Form(state) => form::view(state, model, buffer, area),
+            Dialog::Form(state) => record_form_view::view(state, model, buffer, area),
             Dialog::Value(state) => value::view(state, model, buffer, area),
             Dialog::Ask(state) => ask::view(state, model, buffer, area),
             Dialog::Pick(state) => pick::view(state, model, buffer, area),

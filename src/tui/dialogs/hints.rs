@@ -1,6 +1,6 @@
 //! What each field of a form takes, in a line.
 
-use super::form::Subject;
+use super::record_form::Subject;
 use crate::domain::{FieldType, FollowUp, Goal, Metric, MetricValue, Project, Reading, Record, Win};
 
 /// What a field takes, said while it is written in.

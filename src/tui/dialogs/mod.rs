@@ -6,10 +6,11 @@ pub mod capture;
 pub mod checking;
 pub mod choose;
 pub mod confirm;
-pub mod form;
 pub mod help;
 mod hints;
 pub mod pick;
+pub mod record_form;
+pub mod record_form_view;
 pub mod value;
 
 use ratatui::buffer::Buffer;
@@ -25,7 +26,7 @@ pub enum Dialog {
     /// One line for a win.
     Capture(Box<capture::Capture>),
     /// All fields of a record, or an answer.
-    Form(Box<form::Form>),
+    Form(Box<record_form::RecordForm>),
     /// One line for a value.
     Value(Box<value::ValueLine>),
     /// One line that is asked for.
@@ -38,6 +39,12 @@ pub enum Dialog {
     Confirm(confirm::Confirm),
     /// The keys, or the palette.
     Help(Box<help::Help>),
+}
+
+impl From<record_form::RecordForm> for Dialog {
+    fn from(form: record_form::RecordForm) -> Self {
+        Self::Form(Box::new(form))
+    }
 }
 
 /// A frame for a dialog: what is in it is told apart from what is under it. Returns the room

@@ -15,7 +15,7 @@ use crate::report::wording;
 use crate::tui::dialogs::answering::Answering;
 use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::checking::Checking;
-use crate::tui::dialogs::form::Subject;
+use crate::tui::dialogs::record_form::Subject;
 use crate::tui::model::{Answer, UnsavedForm};
 
 /// The fields of a form with their text.

@@ -11,7 +11,7 @@ use crate::tui::action::{Action, Context};
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::capture::Capture;
-use crate::tui::dialogs::form::{Form, Subject};
+use crate::tui::dialogs::record_form::{RecordForm, Subject};
 use crate::tui::model::{Answer, Effect, Model, Tone, Unsaved, UnsavedForm};
 use crate::tui::screens::today::items;
 
@@ -75,7 +75,7 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         }
         Answer::ToEdit(win) => {
             let draft = win.draft();
-            model.dialogs.push(Dialog::Form(Box::new(Form::win(Some(win), &draft))));
+            model.dialogs.push(RecordForm::win(Some(win), &draft).into());
             Vec::new()
         }
         Answer::Toggled(id, text) => {
@@ -149,7 +149,7 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
                 return super::goals::check_all(model);
             }
         }
-        Answer::ToCheck(checking) => model.dialogs.push(Dialog::Form(Box::new(Form::check(checking)))),
+        Answer::ToCheck(checking) => model.dialogs.push(RecordForm::check(checking).into()),
         Answer::Names(rows, why) => super::review::take_names(model, rows, why),
         Answer::Years(years) => super::review::take_years(model, years),
         Answer::Review(period, reader, draft) => {
@@ -173,7 +173,7 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
             model.impact.take(overview, today);
             super::impact::keep_in_view(model);
         }
-        Answer::ToAnswer(answering) => model.dialogs.push(Dialog::Form(Box::new(Form::answer(answering)))),
+        Answer::ToAnswer(answering) => model.dialogs.push(RecordForm::answer(answering).into()),
         Answer::Reopened(subject, unsaved) => reopen(model, *subject, &unsaved),
         other => into_dialog(model, other),
     }
@@ -256,23 +256,11 @@ fn on_failed(model: &mut Model, error: &Error) {
 
 /// Opens a form again that an earlier run left.
 fn reopen(model: &mut Model, subject: Subject, unsaved: &UnsavedForm) {
-    let mut form = match subject {
-        Subject::Win(win) => {
-            let draft = win.as_ref().map(|win| win.draft()).unwrap_or_default();
-            Form::win(win, &draft)
-        }
-        Subject::Project(project) => Form::project(project),
-        Subject::Answer(answering) => Form::answer(answering),
-        Subject::Goal(goal) => Form::goal(goal, None),
-        Subject::Check(checking) => Form::check(checking),
-        Subject::Reading(reading) => Form::reading(reading),
-        Subject::Finish(reading) => Form::finish(reading),
-        // Corrections are in no draft.
-        Subject::Metric(_) | Subject::Value(..) | Subject::FollowUp(_) => return,
-    };
-    form.fill(&unsaved.fields, &unsaved.opened);
-    model.dialogs.push(Dialog::Form(Box::new(form)));
-    model.say(Tone::Attention, RESTORED);
+    if let Some(mut form) = RecordForm::of_subject(subject) {
+        form.fill(&unsaved.fields, &unsaved.opened);
+        model.dialogs.push(form.into());
+        model.say(Tone::Attention, RESTORED);
+    }
 }
 
 /// What an edit of one kind of record says and does.
@@ -282,7 +270,7 @@ struct Edits<R, S> {
     /// Its title.
     title: fn(&R) -> &str,
     /// Takes over what another program wrote; whether both wrote the same field.
-    underneath: fn(&mut Form, Box<R>) -> bool,
+    underneath: fn(&mut RecordForm, Box<R>) -> bool,
     /// Says that it was saved.
     saved: fn(&mut Model, &S),
 }
@@ -290,7 +278,7 @@ struct Edits<R, S> {
 const WIN: Edits<WinView, Added> = Edits {
     what: "win",
     title: |win| &win.title,
-    underneath: Form::win_changed_underneath,
+    underneath: RecordForm::win_changed_underneath,
     saved: |model, added| {
         let title = ellipsis(&added.draft.title, 60);
         let reached: Vec<String> = added.reached.iter().map(|goal| reached_line(model, goal)).collect();
@@ -301,7 +289,7 @@ const WIN: Edits<WinView, Added> = Edits {
 const PROJECT: Edits<ProjectView, SavedProject> = Edits {
     what: "project",
     title: |project| &project.name,
-    underneath: Form::project_changed_underneath,
+    underneath: RecordForm::project_changed_underneath,
     saved: |model, saved| {
         let asked = saved.ask_on.map(|day| format!("; asked {}", wording::near(day, model.today)));
         let verb = if saved.shipped { "shipped" } else { "saved" };
@@ -314,7 +302,7 @@ const PROJECT: Edits<ProjectView, SavedProject> = Edits {
 const GOAL: Edits<GoalView, GoalView> = Edits {
     what: "goal",
     title: |goal| &goal.title,
-    underneath: Form::goal_changed_underneath,
+    underneath: RecordForm::goal_changed_underneath,
     saved: |model, goal| {
         say_goal(model, "saved", goal);
         model.goals.wanted = Some(goal.id);
@@ -326,7 +314,7 @@ const GOAL: Edits<GoalView, GoalView> = Edits {
 const READING: Edits<Stored<Reading>, SavedReading> = Edits {
     what: "note",
     title: |reading| &reading.title,
-    underneath: Form::reading_changed_underneath,
+    underneath: RecordForm::reading_changed_underneath,
     saved: |model, saved| {
         say_reading(model, "saved", saved);
         model.learning.wanted = Some(saved.reading.id);

@@ -10,7 +10,7 @@ use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::form::Form;
+use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::model::{Effect, Model, Tone};
 
 /// Does what a key asks of the dialog that lies on top.
@@ -266,7 +266,7 @@ fn answered(model: &mut Model, action: Action) -> Vec<Effect> {
 pub(super) fn open_form(model: &mut Model, draft: &Win) {
     let guess = model.categories.guess(&draft.title).key.clone();
     let draft = Win { guess, ..draft.clone() };
-    model.dialogs.push(Dialog::Form(Box::new(Form::win(None, &draft))));
+    model.dialogs.push(RecordForm::win(None, &draft).into());
 }
 
 fn save_line(model: &mut Model) -> Vec<Effect> {

@@ -10,8 +10,8 @@ use crate::tui::action::{Action, Context};
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::form::{Form, Subject};
 use crate::tui::dialogs::pick::{Pick, Picking};
+use crate::tui::dialogs::record_form::{RecordForm, Subject};
 use crate::tui::model::{Effect, Load, Model, Tab, Tone};
 use crate::tui::screens::goals;
 use crate::tui::screens::wins::Quick;
@@ -22,7 +22,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::NewGoal => {
             let year = model.goals.year;
-            model.dialogs.push(Dialog::Form(Box::new(Form::goal(None, year))));
+            model.dialogs.push(RecordForm::goal(None, year).into());
             Vec::new()
         }
         Action::OlderYear => {
@@ -102,7 +102,7 @@ fn on_goal(model: &mut Model, goal: &GoalView, action: Action) -> Vec<Effect> {
     };
     match action {
         Action::Edit => {
-            model.dialogs.push(Dialog::Form(Box::new(Form::goal(Some(Box::new(goal.clone())), None))));
+            model.dialogs.push(RecordForm::goal(Some(Box::new(goal.clone())), None).into());
             Vec::new()
         }
         Action::EditInEditor => {

@@ -10,7 +10,7 @@ use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::form::Form;
+use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::model::{Effect, Model, Tone};
 use crate::tui::screens::impact::{InboxLine, Side};
 use crate::tui::screens::impact_view;
@@ -65,12 +65,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn correct(model: &mut Model) -> Vec<Effect> {
     let impact = &model.impact;
     let form = match (impact.side, impact.selected_metric(), impact.selected_value()) {
-        (Side::Inbox, ..) => impact.selected_asked().map(Form::follow_up),
-        (Side::Metrics, Some(metric), Some(value)) => Some(Form::value(&metric.name, value)),
-        (Side::Metrics, metric, None) => metric.map(Form::metric),
+        (Side::Inbox, ..) => impact.selected_asked().map(RecordForm::follow_up),
+        (Side::Metrics, Some(metric), Some(value)) => Some(RecordForm::value(&metric.name, value)),
+        (Side::Metrics, metric, None) => metric.map(RecordForm::metric),
         (Side::Metrics, None, Some(_)) => None,
     };
-    model.dialogs.extend(form.map(|form| Dialog::Form(Box::new(form))));
+    model.dialogs.extend(form.map(Dialog::from));
     Vec::new()
 }
 

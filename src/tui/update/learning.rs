@@ -10,8 +10,8 @@ use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::form::{Form, Subject};
 use crate::tui::dialogs::pick::Picking;
+use crate::tui::dialogs::record_form::{RecordForm, Subject};
 use crate::tui::model::{Effect, Model, Tone};
 use crate::tui::screens::learning::{self, ListLine};
 use crate::tui::view;
@@ -20,7 +20,7 @@ use crate::tui::view;
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::NewReading => {
-            model.dialogs.push(Dialog::Form(Box::new(Form::reading(None))));
+            model.dialogs.push(RecordForm::reading(None).into());
             Vec::new()
         }
         Action::MoveUp | Action::MoveDown => {
@@ -64,7 +64,7 @@ fn on_reading(model: &mut Model, reading: Stored<Reading>, action: Action) -> Ve
     };
     match action {
         Action::Edit => {
-            model.dialogs.push(Dialog::Form(Box::new(Form::reading(Some(Box::new(reading))))));
+            model.dialogs.push(RecordForm::reading(Some(Box::new(reading))).into());
             Vec::new()
         }
         Action::EditInEditor => {
@@ -85,7 +85,7 @@ fn on_reading(model: &mut Model, reading: Stored<Reading>, action: Action) -> Ve
         Action::StartReading => vec![Effect::StartReading(reading.id)],
         Action::Progress => ask(model, Purpose::Progress(reading.id)),
         Action::Finish => {
-            model.dialogs.push(Dialog::Form(Box::new(Form::finish(Box::new(reading)))));
+            model.dialogs.push(RecordForm::finish(Box::new(reading)).into());
             Vec::new()
         }
         Action::Note => ask(model, Purpose::Note(reading.id)),

@@ -10,7 +10,7 @@ use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::form::{Form, Subject};
+use crate::tui::dialogs::record_form::{RecordForm, Subject};
 use crate::tui::model::{Effect, Load, Model, Tab, Tone};
 use crate::tui::screens::projects;
 use crate::tui::view;
@@ -20,7 +20,7 @@ use crate::tui::widgets::field::Field;
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::NewProject => {
-            model.dialogs.push(Dialog::Form(Box::new(Form::project(None))));
+            model.dialogs.push(RecordForm::project(None).into());
             Vec::new()
         }
         Action::Edit
@@ -81,7 +81,7 @@ fn on_project(model: &mut Model, action: Action) -> Vec<Effect> {
     let left = left_behind(whole);
     match action {
         Action::Edit => {
-            model.dialogs.push(Dialog::Form(Box::new(Form::project(Some(project)))));
+            model.dialogs.push(RecordForm::project(Some(project)).into());
             Vec::new()
         }
         Action::EditInEditor => vec![Effect::Editor(Box::new(Subject::Project(Some(project))), Vec::new())],

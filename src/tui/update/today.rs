@@ -6,8 +6,7 @@ use super::go_to;
 use crate::domain::{FollowUpId, Kind};
 use crate::journal::WinRow;
 use crate::tui::action::Action;
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::form::Form;
+use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::model::{Effect, Load, Model, Tab};
 use crate::tui::screens::today::{Item, item_at, items, selected};
 use crate::tui::screens::wins::Quick;
@@ -42,7 +41,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         (Action::Open, Some(Item::DraftYear(year))) => {
             let effects = show_goals(model, year);
-            model.dialogs.push(Dialog::Form(Box::new(Form::goal(None, Some(year)))));
+            model.dialogs.push(RecordForm::goal(None, Some(year)).into());
             effects
         }
         (Action::Open, Some(Item::Reading(reading))) => {

@@ -9,7 +9,7 @@ use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::form::{Form, Subject};
+use crate::tui::dialogs::record_form::{RecordForm, Subject};
 use crate::tui::model::{Effect, Model, Tone};
 use crate::tui::screens::{detail, wins_view};
 use crate::tui::view;
@@ -72,7 +72,7 @@ fn on_win(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Edit => {
             let draft = win.draft();
-            model.dialogs.push(Dialog::Form(Box::new(Form::win(Some(win), &draft))));
+            model.dialogs.push(RecordForm::win(Some(win), &draft).into());
             Vec::new()
         }
         Action::EditInEditor => vec![Effect::Editor(Box::new(Subject::Win(Some(win))), Vec::new())],

@@ -1,25 +1,16 @@
-//! A form: every field of a win or a project, or the answer to a follow-up, with real editors for
-//! what has several lines.
+//! The form of a record: its fields, or the answer to a follow-up, with real editors for what has several lines.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 
 use super::answering::Answering;
 use super::checking::{Checking, THEN};
-use super::{frame, hints::hint};
 use crate::domain::{
     Goal, GoalView, Measure, Metric, MetricValue, MetricView, Project, ProjectView, Reading, Record, Stored,
     Win, WinView,
 };
 use crate::journal::Asked;
 use crate::present;
-use crate::tui::model::Model;
-use crate::tui::screens::learning;
-use crate::tui::theme::Theme;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::paint;
 
 /// What a form is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,7 +56,7 @@ impl Entry {
 
 /// The state of the form.
 #[derive(Debug)]
-pub struct Form {
+pub struct RecordForm {
     /// What it is about.
     pub subject: Subject,
     /// The fields.
@@ -87,12 +78,30 @@ fn rows<T: Record>(record: &T) -> Vec<(&'static str, String, bool)> {
     present::field::rows(record).into_iter().map(|row| (row.label, row.text, row.several)).collect()
 }
 
-impl Form {
+impl RecordForm {
     fn of(subject: Subject, fields: &[(&'static str, String, bool)], opened: Option<Vec<String>>) -> Self {
         let entries: Vec<Entry> =
             fields.iter().map(|(name, text, several)| Entry::new(name, text, *several)).collect();
         let opened = opened.unwrap_or_else(|| entries.iter().map(|entry| entry.field.text()).collect());
         Self { subject, entries, focus: 0, problem: None, opened, theirs: Vec::new(), saving: false }
+    }
+
+    /// The form about a subject, as it is opened; `None` for a correction, which no earlier run leaves.
+    #[must_use]
+    pub fn of_subject(subject: Subject) -> Option<Self> {
+        Some(match subject {
+            Subject::Win(win) => {
+                let draft = win.as_ref().map(|win| win.draft()).unwrap_or_default();
+                Self::win(win, &draft)
+            }
+            Subject::Project(project) => Self::project(project),
+            Subject::Answer(answering) => Self::answer(answering),
+            Subject::Goal(goal) => Self::goal(goal, None),
+            Subject::Check(checking) => Self::check(checking),
+            Subject::Reading(reading) => Self::reading(reading),
+            Subject::Finish(reading) => Self::finish(reading),
+            Subject::Metric(_) | Subject::Value(..) | Subject::FollowUp(_) => return None,
+        })
     }
 
     /// The form of a win's draft.
@@ -257,7 +266,7 @@ impl Form {
         }
     }
 
-    fn theirs_of(&self, name: &str) -> Option<&str> {
+    pub(super) fn theirs_of(&self, name: &str) -> Option<&str> {
         self.theirs.iter().find(|(each, _)| *each == name).map(|(_, text)| text.as_str())
     }
 
@@ -343,7 +352,7 @@ impl Form {
     }
 }
 
-impl Form {
+impl RecordForm {
     /// The words of a field that has only a few.
     fn choices(&self, name: &str) -> Vec<String> {
         let words: &[&str] = match (name, &self.subject) {
@@ -365,7 +374,7 @@ impl Form {
         matches!(self.subject, Subject::Win(_) | Subject::Project(_) | Subject::Goal(_) | Subject::Reading(_))
     }
 
-    fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         match &self.subject {
             Subject::Win(Some(_)) => "Edit the win".into(),
             Subject::Win(None) => "Log a win".into(),
@@ -383,96 +392,5 @@ impl Form {
             Subject::FollowUp(asked) if asked.follow_up.is_open() => "Edit the follow-up".into(),
             Subject::FollowUp(_) => "What came of it".into(),
         }
-    }
-}
-
-const LABEL: u16 = 13;
-
-/// Draws it over the whole area.
-pub fn view(form: &Form, model: &Model, buffer: &mut Buffer, area: Rect) {
-    let theme = &model.theme;
-    let outer = super::centred(area, 110, area.height);
-    let mut inner = frame(buffer, outer, &form.title(), theme);
-    if inner.height < 2 {
-        return;
-    }
-    let above = above(form, model, inner);
-    let height = paint::columns(above.len());
-    paint::lines(buffer, Rect { height, ..inner }, &above, 0);
-    inner = Rect { y: inner.y + height, height: inner.height - height, ..inner };
-    let body = Rect { height: inner.height - 1, ..inner };
-    said(form, theme, buffer, Rect { y: inner.bottom() - 1, height: 1, ..inner });
-    fields(form, theme, buffer, body);
-}
-
-/// What the form is about, in the room that its fields leave; nothing where the fields say it all.
-fn above(form: &Form, model: &Model, inner: Rect) -> Vec<Line<'static>> {
-    let most = if inner.height >= 18 { 4 } else { 2 };
-    let fields = form.entries.iter().map(|entry| if entry.several { most } else { 1 }).sum::<u16>() + 1;
-    let room = usize::from(inner.height.saturating_sub(fields).max(inner.height / 2).min(inner.height - 2));
-    let columns = usize::from(inner.width);
-    let mut lines = match &form.subject {
-        Subject::Answer(answering) => answering.lines(model, columns, room.saturating_sub(1)),
-        Subject::Check(checking) => checking.lines(model, columns, room.saturating_sub(1)),
-        Subject::Finish(reading) => learning::detail_lines(reading, model, columns),
-        _ => return Vec::new(),
-    };
-    let whole = lines.len();
-    lines.truncate(room.saturating_sub(1));
-    if let Some(last) = lines.last_mut().filter(|_| whole >= room) {
-        last.push_span(Span::styled(" …", model.theme.muted));
-    }
-    lines.push(Line::default());
-    lines
-}
-
-/// The line at the bottom: what cannot be read, what another program wrote, or what a field takes.
-fn said(form: &Form, theme: &Theme, buffer: &mut Buffer, area: Rect) {
-    let focused = form.entries[form.focus].name;
-    match (&form.problem, form.theirs_of(focused)) {
-        (Some((name, why)), _) => paint::text(buffer, area, 0, &format!("! {name}: {why}"), theme.attention),
-        (None, Some(theirs)) => {
-            let theirs = theirs.replace('\n', " / ");
-            paint::text(buffer, area, 0, &format!("≠ the other program wrote: {theirs}"), theme.attention)
-        }
-        (None, None) => paint::text(buffer, area, 0, hint(&form.subject, focused), theme.muted),
-    };
-}
-
-fn fields(form: &Form, theme: &Theme, buffer: &mut Buffer, body: Rect) {
-    let short = paint::columns(form.entries.iter().filter(|entry| !entry.several).count());
-    let long = paint::columns(form.entries.len()) - short;
-    let long_height = (body.height.saturating_sub(short) / long.max(1)).clamp(3, 12);
-    let height = |at: usize| if form.entries[at].several { long_height } else { 1 };
-    // The first field drawn is such that the focused one is on the screen whole.
-    let mut first = 0;
-    while first < form.focus && (first..=form.focus).map(height).sum::<u16>() > body.height {
-        first += 1;
-    }
-    let mut y = 0;
-    for (at, entry) in form.entries.iter().enumerate().skip(first) {
-        if y >= body.height {
-            break;
-        }
-        let here = at == form.focus;
-        let style = if here { theme.accent } else { theme.muted };
-        let label = Rect { width: LABEL.min(body.width), ..body };
-        let differs = form.theirs_of(entry.name).is_some();
-        let mark = if differs {
-            "≠"
-        } else if here {
-            "›"
-        } else {
-            " "
-        };
-        paint::text(buffer, label, y, &format!("{mark} {}", entry.name), style);
-        let room = Rect {
-            x: body.x + LABEL.min(body.width),
-            y: body.y + y,
-            width: body.width.saturating_sub(LABEL),
-            height: height(at).min(body.height - y),
-        };
-        entry.field.clone().draw(buffer, room, theme, here);
-        y += height(at);
     }
 }

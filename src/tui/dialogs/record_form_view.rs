@@ -1,0 +1,103 @@
+//! How a form is drawn.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::record_form::{RecordForm, Subject};
+use super::{frame, hints::hint};
+use crate::tui::model::Model;
+use crate::tui::screens::learning;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::paint;
+
+const LABEL: u16 = 13;
+
+/// Draws it over the whole area.
+pub fn view(form: &RecordForm, model: &Model, buffer: &mut Buffer, area: Rect) {
+    let theme = &model.theme;
+    let outer = super::centred(area, 110, area.height);
+    let mut inner = frame(buffer, outer, &form.title(), theme);
+    if inner.height < 2 {
+        return;
+    }
+    let above = above(form, model, inner);
+    let height = paint::columns(above.len());
+    paint::lines(buffer, Rect { height, ..inner }, &above, 0);
+    inner = Rect { y: inner.y + height, height: inner.height - height, ..inner };
+    let body = Rect { height: inner.height - 1, ..inner };
+    said(form, theme, buffer, Rect { y: inner.bottom() - 1, height: 1, ..inner });
+    fields(form, theme, buffer, body);
+}
+
+/// What the form is about, in the room that its fields leave; nothing where the fields say it all.
+fn above(form: &RecordForm, model: &Model, inner: Rect) -> Vec<Line<'static>> {
+    let most = if inner.height >= 18 { 4 } else { 2 };
+    let fields = form.entries.iter().map(|entry| if entry.several { most } else { 1 }).sum::<u16>() + 1;
+    let room = usize::from(inner.height.saturating_sub(fields).max(inner.height / 2).min(inner.height - 2));
+    let columns = usize::from(inner.width);
+    let mut lines = match &form.subject {
+        Subject::Answer(answering) => answering.lines(model, columns, room.saturating_sub(1)),
+        Subject::Check(checking) => checking.lines(model, columns, room.saturating_sub(1)),
+        Subject::Finish(reading) => learning::detail_lines(reading, model, columns),
+        _ => return Vec::new(),
+    };
+    let whole = lines.len();
+    lines.truncate(room.saturating_sub(1));
+    if let Some(last) = lines.last_mut().filter(|_| whole >= room) {
+        last.push_span(Span::styled(" …", model.theme.muted));
+    }
+    lines.push(Line::default());
+    lines
+}
+
+/// The line at the bottom: what cannot be read, what another program wrote, or what a field takes.
+fn said(form: &RecordForm, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+    let focused = form.entries[form.focus].name;
+    match (&form.problem, form.theirs_of(focused)) {
+        (Some((name, why)), _) => paint::text(buffer, area, 0, &format!("! {name}: {why}"), theme.attention),
+        (None, Some(theirs)) => {
+            let theirs = theirs.replace('\n', " / ");
+            paint::text(buffer, area, 0, &format!("≠ the other program wrote: {theirs}"), theme.attention)
+        }
+        (None, None) => paint::text(buffer, area, 0, hint(&form.subject, focused), theme.muted),
+    };
+}
+
+fn fields(form: &RecordForm, theme: &Theme, buffer: &mut Buffer, body: Rect) {
+    let short = paint::columns(form.entries.iter().filter(|entry| !entry.several).count());
+    let long = paint::columns(form.entries.len()) - short;
+    let long_height = (body.height.saturating_sub(short) / long.max(1)).clamp(3, 12);
+    let height = |at: usize| if form.entries[at].several { long_height } else { 1 };
+    // The first field drawn is such that the focused one is on the screen whole.
+    let mut first = 0;
+    while first < form.focus && (first..=form.focus).map(height).sum::<u16>() > body.height {
+        first += 1;
+    }
+    let mut y = 0;
+    for (at, entry) in form.entries.iter().enumerate().skip(first) {
+        if y >= body.height {
+            break;
+        }
+        let here = at == form.focus;
+        let style = if here { theme.accent } else { theme.muted };
+        let label = Rect { width: LABEL.min(body.width), ..body };
+        let differs = form.theirs_of(entry.name).is_some();
+        let mark = if differs {
+            "≠"
+        } else if here {
+            "›"
+        } else {
+            " "
+        };
+        paint::text(buffer, label, y, &format!("{mark} {}", entry.name), style);
+        let room = Rect {
+            x: body.x + LABEL.min(body.width),
+            y: body.y + y,
+            width: body.width.saturating_sub(LABEL),
+            height: height(at).min(body.height - y),
+        };
+        entry.field.clone().draw(buffer, room, theme, here);
+        y += height(at);
+    }
+}
