@@ -90,7 +90,7 @@ impl Store {
             })
             .collect();
         let sql = format!(
-            "SELECT t.id, record.uuid, t.logged_at, t.updated_at, t.extra, {} FROM {} t JOIN record USING (id)
+            "SELECT {}, t.id, record.uuid, t.logged_at, t.updated_at, t.extra FROM {} t JOIN record USING (id)
              WHERE t.deleted_at IS NULL",
             columns.join(", "),
             kind.table()
@@ -100,22 +100,22 @@ impl Store {
         while let Some(row) = rows.next()? {
             let mut fields = Map::new();
             for (at, field) in kind.info().columns().enumerate() {
-                let cell = Cell::read(row.get_ref(at + 5)?);
+                let cell = Cell::read(row.get_ref(at)?);
                 if cell != Cell::Null {
                     fields.insert(field.column.to_owned(), cell.json());
                 }
             }
-            let extra: Option<String> = row.get(4)?;
+            let extra: Option<String> = row.get("extra")?;
             let record = StoredRecord {
                 kind: kind.word().to_owned(),
-                id: row.get(1)?,
-                logged_at: row.get(2)?,
-                updated_at: row.get(3)?,
+                id: row.get("uuid")?,
+                logged_at: row.get("logged_at")?,
+                updated_at: row.get("updated_at")?,
                 fields,
                 links: Vec::new(),
                 extra: extra.and_then(|text| serde_json::from_str(&text).ok()),
             };
-            out.push((row.get(0)?, record));
+            out.push((row.get("id")?, record));
         }
         Ok(())
     }
@@ -123,13 +123,13 @@ impl Store {
     fn dump_links(&self, all: &mut [(i64, StoredRecord)]) -> Result<()> {
         let place: HashMap<i64, usize> = all.iter().enumerate().map(|(at, (row, _))| (*row, at)).collect();
         let mut statement = self.connection.prepare(
-            "SELECT owner, kind, name, (SELECT uuid FROM record WHERE id = target) FROM link
+            "SELECT owner, kind, name, (SELECT uuid FROM record WHERE id = target) AS uuid FROM link
              WHERE live = 1 ORDER BY id",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let link = StoredLink { kind: row.get(1)?, name: row.get(2)?, record: row.get(3)? };
-            if let Some(at) = place.get(&row.get(0)?) {
+            let link = read_link(row)?;
+            if let Some(at) = place.get(&row.get("owner")?) {
                 all[*at].1.links.push(link);
             }
         }
@@ -233,6 +233,10 @@ fn without_the_gone(mut record: StoredRecord, live: &HashSet<Uuid>) -> StoredRec
     record
 }
 
+fn read_link(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredLink> {
+    Ok(StoredLink { kind: row.get("kind")?, name: row.get("name")?, record: row.get("uuid")? })
+}
+
 impl Batch<'_> {
     /// Takes records in as they are, with their identities and instants: those that are not there, and those
     /// that were deleted. Returns how many were.
@@ -329,11 +333,9 @@ impl Batch<'_> {
 
     fn links_of(&self, row: i64) -> Result<Vec<StoredLink>> {
         let mut statement = self.tx.prepare_cached(
-            "SELECT kind, name, (SELECT uuid FROM record WHERE id = target) FROM link WHERE owner = ?1 ORDER BY id",
+            "SELECT kind, name, (SELECT uuid FROM record WHERE id = target) AS uuid FROM link WHERE owner = ?1 ORDER BY id",
         )?;
-        let found = statement.query_map([row], |row| {
-            Ok(StoredLink { kind: row.get(0)?, name: row.get(1)?, record: row.get(2)? })
-        })?;
+        let found = statement.query_map([row], read_link)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 

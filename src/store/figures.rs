@@ -1,5 +1,7 @@
 //! The figures that wins keep, and the values that they bring into a metric's series.
 
+use std::collections::HashMap;
+
 use rusqlite::{OptionalExtension, params};
 
 use super::batch::Batch;
@@ -20,6 +22,25 @@ impl Store {
             figure.share_unit();
         }
         Ok(found)
+    }
+
+    /// Returns the first figure of each of the wins of these rows, which are a JSON array, by the row of the win:
+    /// as far as a list shows it. A list has a hundred thousand of them.
+    pub(super) fn first_figures(&self, wins: &str) -> Result<HashMap<i64, Figure>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT win, name, \"before\", \"after\" FROM figure
+             WHERE win IN (SELECT value FROM json_each(?1)) AND deleted_at IS NULL ORDER BY id",
+        )?;
+        let mut rows = statement.query([wins])?;
+        let mut out = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let Some(to) = Amount::parse(row.get_ref("after")?.as_str().unwrap_or("")) else { continue };
+            let from = row.get_ref("before")?.as_str().ok().and_then(Amount::parse);
+            let mut figure = Figure { name: row.get("name")?, from, to, ..Figure::default() };
+            figure.share_unit();
+            out.entry(row.get("win")?).or_insert(figure);
+        }
+        Ok(out)
     }
 }
 

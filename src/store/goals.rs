@@ -27,11 +27,11 @@ impl Store {
              WHERE deleted_at IS NULL ORDER BY year DESC, goal.id",
         )?;
         let rows = statement.query_map([], |row| {
-            let status: String = row.get(3)?;
+            let status: String = row.get("status")?;
             Ok(GoalRow {
-                id: GoalId(row.get(0)?),
-                title: row.get(1)?,
-                year: row.get(2)?,
+                id: GoalId(row.get("uuid")?),
+                title: row.get("title")?,
+                year: row.get("year")?,
                 open: status == GoalStatus::Open.word(),
                 carried: status == GoalStatus::Carried.word(),
             })
@@ -166,12 +166,12 @@ impl Store {
         )?;
         let rows = statement.query_map([row], |row| {
             let year = EarlierYear {
-                id: GoalId(row.get(1)?),
-                year: row.get(2)?,
-                set_on: set_on(row, 3, 4)?,
-                carried_on: date(row, 5)?,
+                id: GoalId(row.get("uuid")?),
+                year: row.get("year")?,
+                set_on: set_on(row)?,
+                carried_on: date(row, "ended_on")?,
             };
-            Ok((row.get(0)?, year))
+            Ok((row.get("id")?, year))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -193,24 +193,27 @@ impl Store {
     /// A record as evidence: when it happened, and whether it counts.
     fn evidence(&self, row: i64, id: RecordId, kind: Kind) -> Result<Option<Evidence>> {
         let sql = match kind {
-            Kind::Win => "SELECT title, last_day, NULL, '', happened FROM win WHERE id = ?1",
+            Kind::Win => "SELECT title, last_day, NULL AS dated, '' AS status, happened AS span FROM win WHERE id = ?1",
             Kind::Project => {
-                "SELECT name, (SELECT max(last_day) FROM win WHERE win.project = p.id AND win.deleted_at IS NULL),
-                 coalesce(\"end\", start), status, NULL FROM project p WHERE id = ?1"
+                "SELECT name AS title,
+                   (SELECT max(last_day) FROM win WHERE win.project = p.id AND win.deleted_at IS NULL) AS last_day,
+                   coalesce(\"end\", start) AS dated, status, NULL AS span FROM project p WHERE id = ?1"
             }
             Kind::Metric => {
-                "SELECT name, NULL, (SELECT max(day) FROM value WHERE metric = m.id AND value.deleted_at IS NULL),
-                 '', NULL FROM metric m WHERE id = ?1"
+                "SELECT name AS title, NULL AS last_day,
+                   (SELECT max(day) FROM value WHERE metric = m.id AND value.deleted_at IS NULL) AS dated,
+                   '' AS status, NULL AS span FROM metric m WHERE id = ?1"
             }
             Kind::Reading => {
-                "SELECT title, NULL, coalesce(finished, started), status, coalesce(finished, started) FROM reading WHERE id = ?1"
+                "SELECT title, NULL AS last_day, coalesce(finished, started) AS dated, status,
+                   coalesce(finished, started) AS span FROM reading WHERE id = ?1"
             }
             _ => return Ok(None),
         };
         let found = self.connection.prepare_cached(sql)?.query_row([row], |row| {
-            let day = row.get::<_, Option<i64>>(1)?.and_then(day_of_number);
-            let dated = date(row, 2)?.map(PartialDate::last_day);
-            let state: String = row.get(3)?;
+            let day = row.get::<_, Option<i64>>("last_day")?.and_then(day_of_number);
+            let dated = date(row, "dated")?.map(PartialDate::last_day);
+            let state: String = row.get("status")?;
             let counts = match kind {
                 Kind::Project => state != ProjectStatus::Dropped.word(),
                 Kind::Reading => state == ReadingStatus::Finished.word(),
@@ -218,9 +221,9 @@ impl Store {
             };
             let state = if counts { String::new() } else { state };
             let day = dated.or(day).unwrap_or(NaiveDate::MIN);
-            let when = row.get::<_, Option<String>>(4)?.and_then(|text| When::from_iso(&text));
+            let when = row.get::<_, Option<String>>("span")?.and_then(|text| When::from_iso(&text));
             let when = when.filter(|when| when.exact_day().is_none());
-            Ok(Evidence { id, kind, title: row.get(0)?, day, when, counts, state })
+            Ok(Evidence { id, kind, title: row.get("title")?, day, when, counts, state })
         })?;
         Ok(Some(found))
     }
@@ -247,14 +250,14 @@ impl Store {
     }
 }
 
-fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<PartialDate>> {
-    Ok(row.get::<_, Option<String>>(at)?.as_deref().and_then(PartialDate::from_iso))
+fn date(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<PartialDate>> {
+    Ok(row.get::<_, Option<String>>(column)?.as_deref().and_then(PartialDate::from_iso))
 }
 
 /// The day on which a goal was set; one of an older schema has only the instant.
-fn set_on(row: &Row<'_>, begun: usize, logged: usize) -> rusqlite::Result<NaiveDate> {
-    if let Some(date) = date(row, begun)? {
+fn set_on(row: &Row<'_>) -> rusqlite::Result<NaiveDate> {
+    if let Some(date) = date(row, "begun")? {
         return Ok(date.first_day());
     }
-    Ok(instant(row, logged)?.date_naive())
+    Ok(instant(row, "logged_at")?.date_naive())
 }

@@ -126,14 +126,14 @@ impl Store {
         let mut rows = statement.query(params![row, id, limit, batch])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
-            let Some(kind) = Kind::from_word(&row.get::<_, String>(2)?) else { continue };
-            let (title, _) = super::ids::title_of(&self.connection, row.get(0)?, kind)?;
-            let field: Option<String> = row.get(4)?;
-            let (before, after) = (Cell::read(row.get_ref(5)?), Cell::read(row.get_ref(6)?));
+            let Some(kind) = Kind::from_word(&row.get::<_, String>("kind")?) else { continue };
+            let (title, _) = super::ids::title_of(&self.connection, row.get("id")?, kind)?;
+            let field: Option<String> = row.get("field")?;
+            let (before, after) = (Cell::read(row.get_ref("before")?), Cell::read(row.get_ref("after")?));
             let whole = field.is_none();
             out.push(ChangeEntry {
-                record: RecordId(row.get::<_, Uuid>(1)?),
-                short: super::ids::shown(&self.connection, &row.get::<_, String>(3)?)?,
+                record: RecordId(row.get::<_, Uuid>("uuid")?),
+                short: super::ids::shown(&self.connection, &row.get::<_, String>("short")?)?,
                 kind,
                 title,
                 field,

@@ -64,12 +64,12 @@ impl Store {
 
     fn project_rows(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<ProjectRow>> {
         let sql = format!(
-            "SELECT mine.uuid, p.name, p.summary, p.status, p.start, p.\"end\", up.uuid,
-               (SELECT count(*) FROM win WHERE win.project = p.id AND win.deleted_at IS NULL),
+            "SELECT mine.uuid, p.name, p.summary, p.status, p.start, p.\"end\", up.uuid AS parent,
+               (SELECT count(*) FROM win WHERE win.project = p.id AND win.deleted_at IS NULL) AS wins,
                (SELECT min(ask_on) FROM follow_up f WHERE f.recorded_on IS NULL AND f.nothing_said = 0
-                  AND f.deleted_at IS NULL AND f.about = p.id),
+                  AND f.deleted_at IS NULL AND f.about = p.id) AS ask_on,
                (SELECT happened FROM win WHERE win.project = p.id AND win.deleted_at IS NULL
-                  ORDER BY sort_key DESC LIMIT 1),
+                  ORDER BY sort_key DESC LIMIT 1) AS last_win,
                p.logged_at
              FROM project p JOIN record mine USING (id)
              LEFT JOIN project parent ON parent.id = p.parent AND parent.deleted_at IS NULL
@@ -101,28 +101,28 @@ fn find_source(connection: &rusqlite::Connection, kind: Kind, source: &str) -> R
     Ok(found.map(RecordId))
 }
 
-fn date(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<PartialDate>> {
-    Ok(row.get::<_, Option<String>>(at)?.as_deref().and_then(PartialDate::from_iso))
+fn date(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<PartialDate>> {
+    Ok(row.get::<_, Option<String>>(column)?.as_deref().and_then(PartialDate::from_iso))
 }
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {
-    let when: Option<String> = row.get(9)?;
-    let logged: String = row.get(10)?;
+    let when: Option<String> = row.get("last_win")?;
+    let logged: String = row.get("logged_at")?;
     let last = when
         .as_deref()
         .and_then(When::from_iso)
         .map(When::last_day)
         .or_else(|| logged.get(..10).and_then(|day| day.parse().ok()));
     Ok(ProjectRow {
-        id: ProjectId(row.get(0)?),
-        name: row.get(1)?,
-        summary: row.get(2)?,
-        status: ProjectStatus::from_word(&row.get::<_, String>(3)?).unwrap_or(ProjectStatus::Active),
-        start: date(row, 4)?,
-        end: date(row, 5)?,
-        parent: row.get::<_, Option<Uuid>>(6)?.map(ProjectId),
-        wins: usize::try_from(row.get::<_, i64>(7)?).unwrap_or(0),
-        ask_on: row.get::<_, Option<String>>(8)?.and_then(|day| day.parse().ok()),
+        id: ProjectId(row.get("uuid")?),
+        name: row.get("name")?,
+        summary: row.get("summary")?,
+        status: ProjectStatus::from_word(&row.get::<_, String>("status")?).unwrap_or(ProjectStatus::Active),
+        start: date(row, "start")?,
+        end: date(row, "end")?,
+        parent: row.get::<_, Option<Uuid>>("parent")?.map(ProjectId),
+        wins: usize::try_from(row.get::<_, i64>("wins")?).unwrap_or(0),
+        ask_on: row.get::<_, Option<String>>("ask_on")?.and_then(|day| day.parse().ok()),
         last: last.unwrap_or(NaiveDate::MIN),
     })
 }

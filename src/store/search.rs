@@ -65,8 +65,8 @@ impl Store {
     }
 
     fn hit(&self, row: &Row<'_>) -> Result<Option<Hit>> {
-        let id: i64 = row.get(0)?;
-        let Some(kind) = Kind::from_word(&row.get::<_, String>(2)?) else { return Ok(None) };
+        let id: i64 = row.get("id")?;
+        let Some(kind) = Kind::from_word(&row.get::<_, String>("kind")?) else { return Ok(None) };
         let (title, _) = super::ids::title_of(&self.connection, id, kind)?;
         let sql = hit_query(kind);
         let (text, date): (String, Option<rusqlite::types::Value>) =
@@ -76,8 +76,8 @@ impl Store {
             rusqlite::types::Value::Integer(year) => Some(year.to_string()),
             _ => None,
         });
-        let short = super::ids::shown(&self.connection, &row.get::<_, String>(3)?)?;
-        Ok(Some(Hit { id: RecordId(row.get::<_, Uuid>(1)?), kind, short, title, text, date }))
+        let short = super::ids::shown(&self.connection, &row.get::<_, String>("short")?)?;
+        Ok(Some(Hit { id: RecordId(row.get::<_, Uuid>("uuid")?), kind, short, title, text, date }))
     }
 }
 

@@ -108,8 +108,8 @@ fn derive_force(connection: &Connection) -> Result<BTreeMap<i64, Force>> {
     let mut statement = connection.prepare("SELECT id, kind, target FROM batch ORDER BY clock, id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (id, kind): (i64, String) = (row.get(0)?, row.get(1)?);
-        let target: Option<i64> = row.get(2)?;
+        let (id, kind): (i64, String) = (row.get("id")?, row.get("kind")?);
+        let target: Option<i64> = row.get("target")?;
         let own = out.entry(id).or_default();
         match (kind.as_str(), target) {
             ("undo", Some(target)) => out.insert(target, Force { applied: None, redoable: id }).map(drop),
@@ -133,8 +133,8 @@ fn stale_force(connection: &Connection) -> Result<Vec<(i64, Force)>> {
     let mut statement = connection.prepare("SELECT id, applied, redoable FROM batch")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let stored = Force { applied: row.get(1)?, redoable: row.get(2)? };
-        let id = row.get(0)?;
+        let stored = Force { applied: row.get("applied")?, redoable: row.get("redoable")? };
+        let id = row.get("id")?;
         let wanted = derived.get(&id).copied().unwrap_or_default();
         if stored != wanted {
             out.push((id, wanted));
@@ -203,15 +203,15 @@ impl Batch<'_> {
         let mut rows = statement.query([batch])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
-            let kind: String = row.get(1)?;
+            let kind: String = row.get("kind")?;
             let kind = Kind::from_word(&kind)
                 .ok_or_else(|| StoreError::Damaged(format!("there is no kind {kind}")))?;
             out.push(Change {
-                record: row.get(0)?,
+                record: row.get("record")?,
                 kind,
-                field: row.get(2)?,
-                before: Cell::read(row.get_ref(3)?),
-                after: Cell::read(row.get_ref(4)?),
+                field: row.get("field")?,
+                before: Cell::read(row.get_ref("before")?),
+                after: Cell::read(row.get_ref("after")?),
             });
         }
         Ok(out)

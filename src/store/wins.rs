@@ -1,10 +1,8 @@
 //! Wins: one whole, or a page of rows.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, FixedOffset};
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{Row, RowIndex, params_from_iter};
 
 use super::batch::Batch;
 use super::derive::PLACE_BITS;
@@ -109,8 +107,8 @@ pub struct WinRow {
     pub figure: Option<Figure>,
 }
 
-const ROW_COLUMNS: &str = "w.id, record.uuid, w.title, w.happened, \
-    (SELECT name FROM project WHERE project.id = w.project), w.category, w.category_confirmed, \
+const ROW_COLUMNS: &str = "w.id AS row, record.uuid, w.title, w.happened, \
+    (SELECT name FROM project WHERE project.id = w.project) AS project_name, w.category, w.category_confirmed, \
     w.status, w.starred, w.sort_key";
 
 impl Store {
@@ -184,35 +182,27 @@ impl Store {
         let mut rows = statement.query(params_from_iter(&sql.values))?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
-            let id: i64 = row.get(0)?;
-            let happened = row.get_ref(3)?.as_str().unwrap_or("");
+            let happened = row.get_ref("happened")?.as_str().unwrap_or("");
             let when = When::from_iso(happened);
             let unread_date = if when.is_none() { happened.to_owned() } else { String::new() };
             out.push(WinRow {
-                anchor: Anchor { sort_key: row.get(9)?, row: id },
-                id: WinId(row.get(1)?),
-                title: row.get(2)?,
+                anchor: Anchor { sort_key: row.get("sort_key")?, row: row.get("row")? },
+                id: WinId(row.get("uuid")?),
+                title: row.get("title")?,
                 when,
                 unread_date,
-                project: row.get(4)?,
-                category: row.get(5)?,
-                category_confirmed: row.get(6)?,
-                status: WinStatus::from_word(&row.get::<_, String>(7)?).unwrap_or(WinStatus::Shipped),
-                starred: row.get(8)?,
+                project: row.get("project_name")?,
+                category: row.get("category")?,
+                category_confirmed: row.get("category_confirmed")?,
+                status: WinStatus::from_word(&row.get::<_, String>("status")?).unwrap_or(WinStatus::Shipped),
+                starred: row.get("starred")?,
                 figure: None,
             });
         }
-        // The first figure of each, in one query for all of them.
         let wanted: Vec<i64> = out.iter().map(|row| row.anchor.row).collect();
-        let found = self.figures_of_wins(&serde_json::Value::from(wanted).to_string())?;
-        let mut first: HashMap<WinId, Figure> = HashMap::new();
-        for figure in found {
-            if let Some(win) = figure.win {
-                first.entry(win).or_insert(figure.body);
-            }
-        }
+        let mut first = self.first_figures(&serde_json::Value::from(wanted).to_string())?;
         for row in &mut out {
-            row.figure = first.remove(&row.id);
+            row.figure = first.remove(&row.anchor.row);
         }
         Ok(out)
     }
@@ -311,9 +301,9 @@ impl Sql {
     }
 }
 
-pub(super) fn instant(row: &Row<'_>, at: usize) -> rusqlite::Result<DateTime<FixedOffset>> {
-    let text: String = row.get(at)?;
-    Ok(DateTime::parse_from_rfc3339(&text).unwrap_or_default())
+pub(super) fn instant(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<DateTime<FixedOffset>> {
+    let text = row.get_ref(column)?.as_str().unwrap_or("");
+    Ok(DateTime::parse_from_rfc3339(text).unwrap_or_default())
 }
 
 impl Batch<'_> {
