@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Statement, params};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::batch::{Batch, Touch};
 use super::cell::Cell;
 use super::links::Linked;
+use super::load::positions;
 use super::validate::{cells, reference, validate};
 use super::{Result, Store, StoreError, derive};
 use crate::domain::id::short_id;
@@ -96,6 +97,8 @@ impl Store {
             kind.table()
         );
         let mut statement = self.connection.prepare(&sql)?;
+        let [id, uuid, logged_at, updated_at, extra] =
+            positions(&statement, ["id", "uuid", "logged_at", "updated_at", "extra"])?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let mut fields = Map::new();
@@ -105,17 +108,17 @@ impl Store {
                     fields.insert(field.column.to_owned(), cell.json());
                 }
             }
-            let extra: Option<String> = row.get("extra")?;
+            let extra: Option<String> = row.get(extra)?;
             let record = StoredRecord {
                 kind: kind.word().to_owned(),
-                id: row.get("uuid")?,
-                logged_at: row.get("logged_at")?,
-                updated_at: row.get("updated_at")?,
+                id: row.get(uuid)?,
+                logged_at: row.get(logged_at)?,
+                updated_at: row.get(updated_at)?,
                 fields,
                 links: Vec::new(),
                 extra: extra.and_then(|text| serde_json::from_str(&text).ok()),
             };
-            out.push((row.get("id")?, record));
+            out.push((row.get(id)?, record));
         }
         Ok(())
     }
@@ -126,10 +129,12 @@ impl Store {
             "SELECT owner, kind, name, (SELECT uuid FROM record WHERE id = target) AS uuid FROM link
              WHERE live = 1 ORDER BY id",
         )?;
+        let [owner] = positions(&statement, ["owner"])?;
+        let columns = link_columns(&statement)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let link = read_link(row)?;
-            if let Some(at) = place.get(&row.get("owner")?) {
+            let link = read_link(row, columns)?;
+            if let Some(at) = place.get(&row.get(owner)?) {
                 all[*at].1.links.push(link);
             }
         }
@@ -233,8 +238,12 @@ fn without_the_gone(mut record: StoredRecord, live: &HashSet<Uuid>) -> StoredRec
     record
 }
 
-fn read_link(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredLink> {
-    Ok(StoredLink { kind: row.get("kind")?, name: row.get("name")?, record: row.get("uuid")? })
+fn link_columns(statement: &Statement<'_>) -> rusqlite::Result<[usize; 3]> {
+    positions(statement, ["kind", "name", "uuid"])
+}
+
+fn read_link(row: &Row<'_>, [kind, name, record]: [usize; 3]) -> rusqlite::Result<StoredLink> {
+    Ok(StoredLink { kind: row.get(kind)?, name: row.get(name)?, record: row.get(record)? })
 }
 
 impl Batch<'_> {
@@ -335,7 +344,8 @@ impl Batch<'_> {
         let mut statement = self.tx.prepare_cached(
             "SELECT kind, name, (SELECT uuid FROM record WHERE id = target) AS uuid FROM link WHERE owner = ?1 ORDER BY id",
         )?;
-        let found = statement.query_map([row], read_link)?;
+        let columns = link_columns(&statement)?;
+        let found = statement.query_map([row], |row| read_link(row, columns))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::batch::Batch;
 use super::cell::Cell;
+use super::load::positions;
 use super::{Result, Store};
 use crate::domain::{
     Amount, Figure, Kind, Metric, MetricId, MetricValue, PartialDate, ProjectId, RecordId, Stored, WinId,
@@ -31,14 +32,15 @@ impl Store {
             "SELECT win, name, \"before\", \"after\" FROM figure
              WHERE win IN (SELECT value FROM json_each(?1)) AND deleted_at IS NULL ORDER BY id",
         )?;
+        let [win, name, before, after] = positions(&statement, ["win", "name", "before", "after"])?;
         let mut rows = statement.query([wins])?;
         let mut out = HashMap::new();
         while let Some(row) = rows.next()? {
-            let Some(to) = Amount::parse(row.get_ref("after")?.as_str().unwrap_or("")) else { continue };
-            let from = row.get_ref("before")?.as_str().ok().and_then(Amount::parse);
-            let mut figure = Figure { name: row.get("name")?, from, to, ..Figure::default() };
+            let Some(to) = Amount::parse(row.get_ref(after)?.as_str().unwrap_or("")) else { continue };
+            let from = row.get_ref(before)?.as_str().ok().and_then(Amount::parse);
+            let mut figure = Figure { name: row.get(name)?, from, to, ..Figure::default() };
             figure.share_unit();
-            out.entry(row.get("win")?).or_insert(figure);
+            out.entry(row.get(win)?).or_insert(figure);
         }
         Ok(out)
     }

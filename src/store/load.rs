@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Params};
+use rusqlite::{Connection, Params, Statement};
 use uuid::Uuid;
 
 use super::Result;
@@ -195,6 +195,18 @@ fn take<T: Record>(body: &mut T, field: &'static Field<T>, cell: ValueRef<'_>) {
         };
         body.unread_mut().keep(field.info.name, text);
     }
+}
+
+/// Returns the positions of columns. A long list looks each up once and not once for each row.
+pub(super) fn positions<const N: usize>(
+    statement: &Statement<'_>,
+    names: [&str; N],
+) -> rusqlite::Result<[usize; N]> {
+    let mut out = [0; N];
+    for (at, name) in out.iter_mut().zip(names) {
+        *at = statement.column_index(name)?;
+    }
+    Ok(out)
 }
 
 /// Returns rows as a JSON array, for `json_each`.

@@ -7,6 +7,7 @@ use rusqlite::{Row, RowIndex, params_from_iter};
 use super::batch::Batch;
 use super::derive::PLACE_BITS;
 use super::labels::LabelKind;
+use super::load::positions;
 use super::segment::Query;
 use super::{Result, Store};
 use crate::domain::date::day_number;
@@ -179,23 +180,40 @@ impl Store {
     fn win_rows(&self, sql: &Sql, tail: &str) -> Result<Vec<WinRow>> {
         let text = format!("SELECT {ROW_COLUMNS} {} {tail}", sql.clauses(true));
         let mut statement = self.connection.prepare_cached(&text)?;
+        let [row_at, uuid, title, happened, project, category, confirmed, status, starred, sort_key] =
+            positions(
+                &statement,
+                [
+                    "row",
+                    "uuid",
+                    "title",
+                    "happened",
+                    "project_name",
+                    "category",
+                    "category_confirmed",
+                    "status",
+                    "starred",
+                    "sort_key",
+                ],
+            )?;
         let mut rows = statement.query(params_from_iter(&sql.values))?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
-            let happened = row.get_ref("happened")?.as_str().unwrap_or("");
+            let happened = row.get_ref(happened)?.as_str().unwrap_or("");
             let when = When::from_iso(happened);
             let unread_date = if when.is_none() { happened.to_owned() } else { String::new() };
+            let status = row.get_ref(status)?.as_str().ok().and_then(WinStatus::from_word);
             out.push(WinRow {
-                anchor: Anchor { sort_key: row.get("sort_key")?, row: row.get("row")? },
-                id: WinId(row.get("uuid")?),
-                title: row.get("title")?,
+                anchor: Anchor { sort_key: row.get(sort_key)?, row: row.get(row_at)? },
+                id: WinId(row.get(uuid)?),
+                title: row.get(title)?,
                 when,
                 unread_date,
-                project: row.get("project_name")?,
-                category: row.get("category")?,
-                category_confirmed: row.get("category_confirmed")?,
-                status: WinStatus::from_word(&row.get::<_, String>("status")?).unwrap_or(WinStatus::Shipped),
-                starred: row.get("starred")?,
+                project: row.get(project)?,
+                category: row.get(category)?,
+                category_confirmed: row.get(confirmed)?,
+                status: status.unwrap_or(WinStatus::Shipped),
+                starred: row.get(starred)?,
                 figure: None,
             });
         }
