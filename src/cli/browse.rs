@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::args::{LabelAction, ListArgs, SearchArgs, SkillAction};
 use super::{Output, complete};
-use crate::domain::{Kind, Period};
+use crate::domain::{Kind, Period, WinId};
 use crate::error::{Error, Result};
 use crate::journal::{Counted, Hit, Journal, LabelKind, Query, Sort, WinFilter, WinRow};
 use crate::report::wording;
@@ -50,8 +50,13 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
     let sort = if args.sort == "logged" { Sort::Logged } else { Sort::Date };
     let rows = journal.list(&filter, sort, args.limit.unwrap_or(usize::MAX >> 1))?;
     if output.json {
+        let shorts = journal.short_ids(rows.iter().map(|row| row.id))?;
+        let mut shorts: HashMap<WinId, String> = rows.iter().map(|row| row.id).zip(shorts).collect();
         output.list(|items| {
-            journal.each_win(&rows, |win| items.print(&super::json::win_record(journal, &win)?))
+            journal.each_win(&rows, |win| {
+                let short = shorts.remove(&win.id).unwrap_or_default();
+                items.print(&super::json::win_record(journal, &win, short)?)
+            })
         })?;
         return Ok(0);
     }
@@ -96,7 +101,7 @@ fn is_near(phrase: &str) -> bool {
 
 /// Rows of wins with their columns in line.
 pub fn wins(journal: &Journal, output: &mut Output, rows: &[WinRow]) -> Result<()> {
-    let ids = rows.iter().map(|row| journal.short(row.id)).collect::<Result<Vec<_>>>()?;
+    let ids = journal.short_ids(rows.iter().map(|row| row.id))?;
     let id_width = ids.iter().map(String::len).max().unwrap_or(4);
     for (row, id) in rows.iter().zip(&ids) {
         let star = if row.starred { "★ " } else { "" };

@@ -3,26 +3,25 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::{Amount, Better, Figure, FollowUpView, MetricView, ProjectView, Stored, Win, WinView};
+use crate::domain::{
+    Amount, Better, Figure, FollowUpView, MetricView, ProjectView, RecordId, Stored, Win, WinView,
+};
 use crate::error::{Error, Result};
 use crate::journal::{Asked, ChangeEntry, Journal, WinRow};
 use crate::present::json::RecordJson;
 
 /// Returns a win with everything that belongs to it, as a value.
 pub fn win(journal: &Journal, win: &WinView) -> Result<Value> {
-    value(&win_record(journal, win)?)
+    value(&win_record(journal, win, journal.short(win.id)?)?)
 }
 
 /// Returns a win with everything that belongs to it, to be written as it is read.
-pub fn win_record<'a>(journal: &Journal, win: &'a WinView) -> Result<RecordJson<'a, Win>> {
-    let mut follow_ups = Vec::new();
-    for each in &win.follow_ups {
-        follow_ups.push(follow_up(journal, each, &win.title)?);
-    }
+pub fn win_record<'a>(journal: &Journal, win: &'a WinView, short: String) -> Result<RecordJson<'a, Win>> {
+    let follow_ups = follow_ups(journal, &win.follow_ups, &win.title, &short)?;
     let figures: Vec<Value> = win.figures.iter().map(figure).collect();
     let learned: Vec<Value> = win.learned.iter().map(|reading| reading.name.as_str().into()).collect();
     let praise: [Value; 0] = [];
-    Ok(RecordJson::new(&win.stored, journal.short(win.id)?)
+    Ok(RecordJson::new(&win.stored, short)
         .with("learned", learned)
         .with("metrics", figures)
         .with("praise", praise)
@@ -47,14 +46,33 @@ fn figure(figure: &Stored<Figure>) -> Value {
 
 /// A follow-up.
 pub fn follow_up(journal: &Journal, follow_up: &FollowUpView, about_title: &str) -> Result<Value> {
-    let logged = follow_up.logged.as_ref().map(|(name, text)| json!({ "name": name, "value": text }));
-    value(
-        &RecordJson::new(&follow_up.stored, journal.short(follow_up.id)?)
-            .with("about", journal.short(follow_up.about)?)
-            .with("about_title", about_title)
-            .with("status", follow_up.status(journal.today()).word())
-            .with("metric", logged),
-    )
+    let about = journal.short(follow_up.about)?;
+    let mut all = follow_ups(journal, std::slice::from_ref(follow_up), about_title, &about)?;
+    Ok(all.pop().unwrap_or_default())
+}
+
+/// The follow-ups about one record.
+fn follow_ups(
+    journal: &Journal,
+    follow_ups: &[FollowUpView],
+    about_title: &str,
+    about: &str,
+) -> Result<Vec<Value>> {
+    if follow_ups.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shorts = journal.short_ids(follow_ups.iter().map(|each| each.id))?;
+    let one = |(each, short): (&FollowUpView, String)| {
+        let logged = each.logged.as_ref().map(|(name, text)| json!({ "name": name, "value": text }));
+        value(
+            &RecordJson::new(&each.stored, short)
+                .with("about", about)
+                .with("about_title", about_title)
+                .with("status", each.status(journal.today()).word())
+                .with("metric", logged),
+        )
+    };
+    follow_ups.iter().zip(shorts).map(one).collect()
 }
 
 /// A follow-up with what it is about.
@@ -72,12 +90,10 @@ pub fn project(
     metrics: &[MetricView],
     wins: &Value,
 ) -> Result<Value> {
-    let mut follow_ups = Vec::new();
-    for each in &project.follow_ups {
-        follow_ups.push(follow_up(journal, each, &project.name)?);
-    }
+    let short = journal.short(project.id)?;
+    let follow_ups = follow_ups(journal, &project.follow_ups, &project.name, &short)?;
     value(
-        &RecordJson::new(&project.stored, journal.short(project.id)?)
+        &RecordJson::new(&project.stored, short)
             .with("metrics", metrics.iter().map(series).collect::<Vec<_>>())
             .with("wins", wins.clone())
             .with("follow_ups", follow_ups),
@@ -101,13 +117,17 @@ fn series(metric: &MetricView) -> Value {
 /// A metric with its values.
 pub fn metric(journal: &Journal, metric: &MetricView) -> Result<Value> {
     let change = metric.change();
+    let ids = metric.values.iter().flat_map(|value| {
+        let win = value.brought_by.map(RecordId::from);
+        std::iter::once(RecordId::from(value.id)).chain(win)
+    });
+    let mut shorts = journal.short_ids(ids)?.into_iter();
     let mut values = Vec::new();
     for each in &metric.values {
-        let win = each.brought_by.map(|win| journal.short(win)).transpose()?;
+        let short = shorts.next().unwrap_or_default();
+        let win = each.brought_by.and_then(|_| shorts.next());
         let number = each.amount.in_unit(&metric.unit).unwrap_or(each.amount.number);
-        values.push(value(
-            &RecordJson::new(each, journal.short(each.id)?).with("win", win).with("value", number),
-        )?);
+        values.push(value(&RecordJson::new(each, short).with("win", win).with("value", number))?);
     }
     let win = metric.win.as_ref().map(|win| journal.short(win.id)).transpose()?;
     value(
@@ -125,15 +145,14 @@ pub fn metric(journal: &Journal, metric: &MetricView) -> Result<Value> {
     )
 }
 
-/// A win in another record.
-pub fn win_reference(journal: &Journal, row: &WinRow) -> Result<Value> {
-    let date = row.when.map(|when| when.to_string());
-    Ok(json!({ "short_id": journal.short(row.id)?, "title": row.title, "date": date }))
-}
-
 /// Wins in another record.
 pub fn win_references(journal: &Journal, rows: &[WinRow]) -> Result<Value> {
-    rows.iter().map(|row| win_reference(journal, row)).collect()
+    let shorts = journal.short_ids(rows.iter().map(|row| row.id))?;
+    let one = |(row, short): (&WinRow, String)| {
+        let date = row.when.map(|when| when.to_string());
+        json!({ "short_id": short, "title": row.title, "date": date })
+    };
+    Ok(rows.iter().zip(shorts).map(one).collect())
 }
 
 /// A change of the history.

@@ -138,6 +138,15 @@ impl Journal {
         Ok(self.store.short_id(id.into())?)
     }
 
+    /// Returns the short ids of records as they are shown, in their order.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn short_ids<I: Into<RecordId>>(&self, ids: impl IntoIterator<Item = I>) -> Result<Vec<String>> {
+        let ids: Vec<RecordId> = ids.into_iter().map(Into::into).collect();
+        Ok(self.store.short_ids(&ids)?)
+    }
+
     /// Any record, whole.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
+use super::load::positions;
 use super::{Result, Store, StoreError};
 use crate::domain::id::{SHORT_ID_LEN, SHORT_ID_SHOWN};
 use crate::domain::{Kind, Names, RecordId, fold};
@@ -70,9 +71,6 @@ pub(super) fn name_of(connection: &Connection, row: i64, kind: Kind) -> Result<(
 
 /// The start of a short id that no other has, as long as is shown at least.
 pub(super) fn shown(connection: &Connection, short: &str) -> Result<String> {
-    let common = |other: Option<String>| {
-        other.map_or(0, |other| other.bytes().zip(short.bytes()).take_while(|(a, b)| a == b).count())
-    };
     let before: Option<String> = connection
         .prepare_cached("SELECT short FROM record WHERE short < ?1 ORDER BY short DESC LIMIT 1")?
         .query_row([short], |row| row.get(0))
@@ -81,8 +79,14 @@ pub(super) fn shown(connection: &Connection, short: &str) -> Result<String> {
         .prepare_cached("SELECT short FROM record WHERE short > ?1 ORDER BY short LIMIT 1")?
         .query_row([short], |row| row.get(0))
         .optional()?;
+    Ok(shortened(short, before.as_deref().unwrap_or(""), after.as_deref().unwrap_or("")))
+}
+
+/// Returns the start of a short id that the one before and the one after do not have.
+fn shortened(short: &str, before: &str, after: &str) -> String {
+    let common = |other: &str| other.bytes().zip(short.bytes()).take_while(|(a, b)| a == b).count();
     let len = (common(before).max(common(after)) + 1).clamp(SHORT_ID_SHOWN, SHORT_ID_LEN);
-    Ok(short[..len.min(short.len())].to_owned())
+    short[..len.min(short.len())].to_owned()
 }
 
 /// The fewest letters that mean words inside a sentence.
@@ -95,6 +99,27 @@ impl Store {
     /// When there is no such record.
     pub fn short_id(&self, id: RecordId) -> Result<String> {
         shown(&self.connection, &crate::domain::id::short_id(id.0))
+    }
+
+    /// Returns the short ids of records at the length that is shown, in their order, in one query.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn short_ids(&self, ids: &[RecordId]) -> Result<Vec<String>> {
+        let all: Vec<String> = ids.iter().map(|id| crate::domain::id::short_id(id.0)).collect();
+        let mut statement = self.connection.prepare_cached(
+            "SELECT value, (SELECT max(short) FROM record WHERE short < value) AS before,
+               (SELECT min(short) FROM record WHERE short > value) AS after FROM json_each(?1) ORDER BY key",
+        )?;
+        let columns = positions(&statement, ["value", "before", "after"])?;
+        let wanted = serde_json::Value::from(all).to_string();
+        let rows = statement.query_map([wanted], |row| {
+            let [short, before, after] = columns.map(|at| row.get_ref(at));
+            let (short, before, after) =
+                (short?.as_str()?, before?.as_str_or_null()?, after?.as_str_or_null()?);
+            Ok(shortened(short, before.unwrap_or(""), after.unwrap_or("")))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The records whose short id begins like this; at most ten, deleted ones last.
