@@ -11,7 +11,7 @@ use super::{Committed, Result, Store, StoreError};
 use crate::domain::{KINDS, Kind};
 
 /// One change of a batch, as history keeps it.
-struct Change {
+struct StoredChange {
     record: i64,
     kind: Kind,
     field: Option<String>,
@@ -195,7 +195,7 @@ impl Batch<'_> {
         Ok(id)
     }
 
-    fn changes_of(&self, batch: i64) -> Result<Vec<Change>> {
+    fn changes_of(&self, batch: i64) -> Result<Vec<StoredChange>> {
         let mut statement = self.tx.prepare_cached(
             "SELECT change.record, record.kind, field, before, after
              FROM change JOIN record ON record.id = change.record WHERE batch = ?1 ORDER BY change.id",
@@ -206,7 +206,7 @@ impl Batch<'_> {
             let kind: String = row.get("kind")?;
             let kind = Kind::from_word(&kind)
                 .ok_or_else(|| StoreError::Damaged(format!("there is no kind {kind}")))?;
-            out.push(Change {
+            out.push(StoredChange {
                 record: row.get("record")?,
                 kind,
                 field: row.get("field")?,
@@ -217,7 +217,7 @@ impl Batch<'_> {
         Ok(out)
     }
 
-    fn invert_change(&mut self, change: &Change) -> Result<()> {
+    fn invert_change(&mut self, change: &StoredChange) -> Result<()> {
         let Some(field) = change.field.as_deref() else {
             self.delete(change.record, change.kind)?;
             return Ok(());
@@ -287,7 +287,7 @@ impl Batch<'_> {
 
     /// What was taken back must not be referred to by what stays, and what stays must not refer
     /// to what is gone.
-    fn refuse_dangling(&self, changes: &[Change]) -> Result<()> {
+    fn refuse_dangling(&self, changes: &[StoredChange]) -> Result<()> {
         let mut standing = Vec::new();
         for change in changes {
             let gone = self.field(change.record, change.kind, "deleted_at")? != Cell::Null;

@@ -5,7 +5,7 @@ mod page;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use self::page::{Kind, Pages, Run};
+use self::page::{Pages, ParagraphKind, Run};
 use super::html::followable;
 use super::plot::plot;
 use super::template::CHART;
@@ -182,7 +182,7 @@ impl<'a> Writer<'a> {
         }
         for line in text.lines() {
             let run = Run { text: line.to_owned(), mono: true, ..Run::default() };
-            self.pages.paragraph(&[run], Kind::Code, self.lists.len(), None);
+            self.pages.paragraph(&[run], ParagraphKind::Code, self.lists.len(), None);
         }
         self.pages.space(6.0);
     }
@@ -193,7 +193,7 @@ impl<'a> Writer<'a> {
             return;
         }
         let runs = std::mem::take(&mut self.runs);
-        let kind = if self.lists.is_empty() { Kind::Text } else { Kind::Item };
+        let kind = if self.lists.is_empty() { ParagraphKind::Text } else { ParagraphKind::Item };
         let mark = self.mark.take();
         self.pages.paragraph(&runs, kind, self.lists.len() + self.quote, mark.as_deref());
     }

@@ -52,7 +52,7 @@ pub(super) struct Run {
 
 /// What a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ParagraphKind {
     Text,
     Item,
     Code,
@@ -256,7 +256,7 @@ impl Pages {
     }
 
     /// A paragraph, with the mark of its bullet where it has one.
-    pub(super) fn paragraph(&mut self, runs: &[Run], kind: Kind, depth: usize, mark: Option<&str>) {
+    pub(super) fn paragraph(&mut self, runs: &[Run], kind: ParagraphKind, depth: usize, mark: Option<&str>) {
         let indent = INDENT * f32::from(u8::try_from(depth.min(8)).unwrap_or(8));
         let set = self.set(runs, BODY, INK, WIDTH - indent);
         let height = self.sets[set].height();
@@ -270,9 +270,9 @@ impl Pages {
         }
         self.lay(set, MARGIN + indent);
         self.y += match kind {
-            Kind::Text => 6.0,
-            Kind::Item => 2.5,
-            Kind::Code => 0.0,
+            ParagraphKind::Text => 6.0,
+            ParagraphKind::Item => 2.5,
+            ParagraphKind::Code => 0.0,
         };
     }
 
