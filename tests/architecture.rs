@@ -6,6 +6,7 @@
     reason = "a test stops when something is not as it should be"
 )]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,9 @@ const LEAVES: [&str; 6] = ["error", "text", "clock", "config", "editor", "files"
 
 /// Files that are over the limit of 450 lines, with their present length.
 const LONG_FILES: [(&str, usize); 1] = [("tui/model.rs", 511)];
+
+/// The module whose files still use each other: its model holds every screen, and each screen uses the model.
+const CYCLIC: &str = "tui";
 
 /// Returns the modules that a module may use, besides itself.
 fn allowed(module: &str) -> &'static [&'static str] {
@@ -120,6 +124,117 @@ fn files_are_short_and_have_names_that_say_what_they_hold() {
         let found = all().iter().any(|(_, path, _)| path.to_string_lossy().contains(name));
         assert!(!found, "{name} does not say what the file holds");
     }
+}
+
+/// Returns the paths that a use tree names: `a::{b, c::d}` is `a::b` and `a::c::d`.
+fn paths_of_tree(prefix: &str, tree: &str, out: &mut Vec<String>) {
+    let (mut depth, mut start) = (0, 0);
+    let mut parts = Vec::new();
+    for (at, c) in tree.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&tree[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&tree[start..]);
+    for part in parts.into_iter().map(str::trim).filter(|part| !part.is_empty()) {
+        match part.split_once('{') {
+            Some((head, tail)) => {
+                paths_of_tree(&format!("{prefix}{}", head.trim()), tail.rsplit_once('}').unwrap().0, out);
+            }
+            None => out.push(format!("{prefix}{}", part.split(" as ").next().unwrap())),
+        }
+    }
+}
+
+/// Returns the paths in a file that may lead to another one: those of its `use` items, and those in its code that
+/// begin with `crate` or `super`.
+fn paths(code: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut lines = code.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+    while let Some(line) = lines.next() {
+        let visible =
+            line.trim_start_matches("pub").trim_start_matches("(super)").trim_start_matches("(crate)");
+        if let Some(tree) = visible.trim_start().strip_prefix("use ") {
+            let mut tree = tree.to_owned();
+            while !tree.ends_with(';') {
+                tree.push_str(lines.next().unwrap());
+            }
+            paths_of_tree("", tree.trim_end_matches(';'), &mut out);
+            continue;
+        }
+        let mut tail = line;
+        while let Some(at) = ["crate::", "super::"].iter().filter_map(|start| tail.find(start)).min() {
+            let path: String =
+                tail[at..].chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':')).collect();
+            tail = &tail[at + path.len()..];
+            out.push(path.trim_end_matches(':').to_owned());
+        }
+    }
+    out
+}
+
+/// Returns the file that a path in a file leads to.
+fn target(path: &str, from: &[String], files: &BTreeSet<Vec<String>>) -> Option<Vec<String>> {
+    let mut segments = path.split("::").peekable();
+    let mut full: Vec<String> = match segments.next()? {
+        "crate" => Vec::new(),
+        "super" => from[..from.len() - 1].to_vec(),
+        "self" => from.to_vec(),
+        _ => return None,
+    };
+    while segments.next_if_eq(&"super").is_some() {
+        full.pop();
+    }
+    full.extend(segments.map(str::to_owned));
+    (1..=full.len()).rev().map(|length| full[..length].to_vec()).find(|module| files.contains(module))
+}
+
+/// Returns the files that can be reached from a file by what they use.
+fn reached(
+    from: &Vec<String>,
+    uses: &BTreeMap<Vec<String>, BTreeSet<Vec<String>>>,
+    out: &mut BTreeSet<Vec<String>>,
+) {
+    for next in &uses[from] {
+        if out.insert(next.clone()) {
+            reached(next, uses, out);
+        }
+    }
+}
+
+#[test]
+fn no_files_use_each_other() {
+    let module = |path: &Path| -> Vec<String> {
+        let path = path.with_extension("");
+        let all = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
+        all.filter(|part| part != "mod").collect()
+    };
+    let sources = all();
+    let files: BTreeSet<Vec<String>> = sources.iter().map(|(_, path, _)| module(path)).collect();
+    let mut uses: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
+    for (_, path, text) in &sources {
+        let own = module(path);
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+        // A file may use the files above it, which only gather what is below.
+        let targets = paths(code).into_iter().filter_map(|path| target(&path, &own, &files));
+        uses.insert(own.clone(), targets.filter(|target| !own.starts_with(target)).collect());
+    }
+    assert!(uses[&vec!["store".to_owned(), "batch".to_owned()]].len() > 3, "the uses are not found");
+    let mut wrong = Vec::new();
+    for file in uses.keys().filter(|file| file[0] != CYCLIC) {
+        let mut all = BTreeSet::new();
+        reached(file, &uses, &mut all);
+        if all.contains(file) {
+            wrong.push(file.join("::"));
+        }
+    }
+    assert!(wrong.is_empty(), "these files use each other: {}", wrong.join(", "));
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
         output.note(&format!("the review of {}", period.label));
         period
     };
-    let reader = super::export::reader(&args.reader)?;
+    let reader = super::destination::reader(&args.reader)?;
     let mut data = journal.review(period, reader)?;
     if args.starred {
         data.wins.retain(|win| win.starred);
@@ -164,7 +164,7 @@ pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>, reader
         Some(text) => journal.period(text)?,
         None => Period::week_of(journal.today()),
     };
-    let data = journal.week(period, super::export::reader(reader)?)?;
+    let data = journal.week(period, super::destination::reader(reader)?)?;
     say_left_out(output, reader, data.left_out);
     if output.json {
         let wins = data.wins.iter().map(|win| record_json::win(journal, win)).collect::<Result<Vec<_>>>()?;

@@ -1,14 +1,14 @@
 //! What leaves the journal: `brag export`.
 
 use super::args::{ExportArgs, ExportWhat, FileArgs, PortfolioArgs, ResumeArgs};
+use super::destination::{reader, write_all};
 use super::documents::{point_out, pressed, say_replaced, written};
 use super::{Output, tables};
-use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
 use crate::domain::Period;
 use crate::error::{Error, Result};
-use crate::journal::{FollowUpFilter, Form, Format, Journal, Wanted, write_new};
+use crate::journal::{FollowUpFilter, Form, Format, Journal, Wanted};
 use crate::report::calendar;
 use crate::report::document::Reader;
 use crate::report::name_detection::Unaliased;
@@ -88,27 +88,6 @@ fn is_directory(path: &Path) -> bool {
 /// Of how many files the names are told.
 const NAMED: usize = 8;
 
-/// Writes files into a directory, which is made where it is missing: all of them or, where one is there
-/// already, none.
-pub(super) fn write_all(directory: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<()> {
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(directory)
-        .map_err(|why| Error::failed(format!("cannot make {}: {why}", directory.display())))?;
-    let is_there = |name: &str| std::fs::symlink_metadata(directory.join(name)).is_ok();
-    if let Some((name, _)) = files.iter().find(|(name, _)| !force && is_there(name)) {
-        let there = directory.join(name);
-        return Err(
-            Error::failed(format!("{} is there already", there.display())).hint("--force replaces it")
-        );
-    }
-    for (name, bytes) in files {
-        write_new(&directory.join(name), bytes, force)?;
-    }
-    Ok(())
-}
-
 fn resume(journal: &Journal, output: &mut Output, args: &ResumeArgs) -> Result<u8> {
     let period = args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| journal.period(text))?;
     let data = journal.review(period, reader(&args.reader)?)?;
@@ -119,11 +98,6 @@ fn resume(journal: &Journal, output: &mut Output, args: &ResumeArgs) -> Result<u
     say_replaced(output, &pressed.replaced);
     point_out(output, &pressed.unaliased);
     written(output, &args.file, &pressed.bytes)
-}
-
-/// The reader of a word.
-pub(super) fn reader(word: &str) -> Result<Reader> {
-    Reader::from_word(word).ok_or_else(|| Error::usage(format!("there is no reader {word}")))
 }
 
 fn ics(journal: &Journal, output: &mut Output, file: &FileArgs) -> Result<u8> {

@@ -7,7 +7,7 @@ use super::args::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlag
 use super::json as record_json;
 use super::json::some;
 use super::show::BAR;
-use super::{Output, flags, records, show};
+use super::{Output, edit_outcome, flags, remove, show};
 use crate::domain::{
     Better, Evidence, Goal, GoalId, GoalView, Measure, Milestone, NamedRef, RecordId, Stored, Visibility,
     fold,
@@ -58,7 +58,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Re
             for typed in &ids {
                 found.push(journal.resolve_goal(typed)?.into());
             }
-            return records::remove_ids(journal, output, &found);
+            return remove::remove_ids(journal, output, &found);
         }
     }
     Ok(0)
@@ -168,7 +168,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: GoalEditArgs) -> Resul
         (draft, file) = (edited, Some(kept));
     }
     let edited = journal.edit_goal(id, &draft, goal.meta.revision, better);
-    if let Some(saved) = records::settled(edited, file, "goal")? {
+    if let Some(saved) = edit_outcome::finish_edit(edited, file, "goal")? {
         return say(journal, output, "changed", &saved);
     }
     output.note("nothing changed");

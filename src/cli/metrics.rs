@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::args::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
-use super::{Output, flags, json as record_json, records, show};
+use super::{Output, flags, json as record_json, remove, show};
 use crate::domain::{Confidence, Kind, MetricId, MetricView};
 use crate::error::{Error, Result};
 use crate::journal::{Journal, LogRequest, described};
@@ -26,7 +26,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: MetricAction) -> 
                 let (metric, value) = journal.resolve_metric(typed)?;
                 found.push(value.map_or(metric.into(), crate::domain::RecordId::from));
             }
-            records::remove_ids(journal, output, &found)
+            remove::remove_ids(journal, output, &found)
         }
         MetricAction::Set(args) => set(journal, output, &args),
     }

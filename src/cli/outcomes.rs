@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::args::{DueArgs, OutcomeAction, OutcomeEditArgs};
-use super::{Output, json as record_json, records, show};
+use super::{Output, json as record_json, remove, show};
 use crate::domain::phrase::{Look, parse_day};
 use crate::domain::{FollowUpId, FollowUpStatus, Kind};
 use crate::error::{Error, Result};
@@ -121,7 +121,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
         OutcomeAction::Edit(args) => edit(journal, output, &args),
         OutcomeAction::Rm { id } => {
             let id = follow_up(journal, &id)?;
-            records::remove_ids(journal, output, &[id.into()])
+            remove::remove_ids(journal, output, &[id.into()])
         }
     }
 }

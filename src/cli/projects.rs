@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::args::{ProjectAction, ProjectEditArgs, ProjectFlags};
-use super::{Output, flags, json as record_json, records};
+use super::{Output, edit_outcome, flags, json as record_json, records};
 use crate::domain::{Chapter, NamedRef, Project, ProjectStatus, Role};
 use crate::error::{Error, Result};
 use crate::journal::{Journal, SavedProject};
@@ -112,7 +112,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
         }
     }
     let edited = journal.edit_project(id, &draft, project.meta.revision);
-    if let Some(saved) = records::settled(edited, file, "project")? {
+    if let Some(saved) = edit_outcome::finish_edit(edited, file, "project")? {
         return say(journal, output, "changed", &saved);
     }
     output.note("nothing changed");

@@ -5,7 +5,7 @@ use std::io::{IsTerminal as _, Write as _};
 use serde_json::{Value, json};
 
 use super::args::{ReadAction, ReadEditArgs, ReadFlags, ReadListArgs};
-use super::{Output, capture, flags, goals, json as record_json, records, show};
+use super::{Output, capture, edit_outcome, flags, goals, json as record_json, remove, show};
 use crate::domain::reading::{medium, status};
 use crate::domain::{Reading, ReadingStatus, RecordId, Stored};
 use crate::error::{Error, Result};
@@ -76,7 +76,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Re
             for typed in &ids {
                 found.push(journal.resolve_reading(typed)?.into());
             }
-            return records::remove_ids(journal, output, &found);
+            return remove::remove_ids(journal, output, &found);
         }
     }
     Ok(0)
@@ -182,7 +182,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ReadEditArgs) -> Resu
         (draft, file) = (edited, Some(kept));
     }
     let edited = journal.edit_reading(id, &draft, reading.meta.revision);
-    if let Some(saved) = records::settled(edited, file, "note")? {
+    if let Some(saved) = edit_outcome::finish_edit(edited, file, "note")? {
         return say(journal, output, "changed", &saved);
     }
     output.note("nothing changed");

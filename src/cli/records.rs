@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::args::{HistoryArgs, UndoArgs};
+use super::remove::remove_ids;
 use super::{Output, goals, json as record_json, readings, show as whole_text};
 use crate::domain::{Kind, ProjectId, RecordId, WinId};
-use crate::editor::EditorFile;
 use crate::error::{Error, Result};
-use crate::journal::{AnyRecord, ChangeEntry, Direction, Edited, Journal, Undone};
+use crate::journal::{AnyRecord, ChangeEntry, Direction, Journal, Undone};
 use crate::text::{counted, ellipsis, inert};
 
 /// `brag show`
@@ -75,64 +75,6 @@ pub fn remove(journal: &mut Journal, output: &mut Output, typed: &[String]) -> R
         output.note(text);
     }
     Ok(code)
-}
-
-/// Deletes records and says so.
-pub fn remove_ids(journal: &mut Journal, output: &mut Output, ids: &[RecordId]) -> Result<u8> {
-    let mut found: Vec<crate::journal::Found> = Vec::new();
-    for id in ids {
-        if found.iter().all(|each| each.id != *id) {
-            found.push(journal.found(*id)?);
-        }
-    }
-    let ids: Vec<RecordId> = found.iter().map(|each| each.id).collect();
-    let ids = &ids[..];
-    let goals = journal.delete(ids)?;
-    if output.json {
-        let all: Vec<Value> = found
-            .iter()
-            .map(|record| json!({ "id": record.id.to_string(), "short_id": record.short, "kind": record.kind.word(), "title": record.title }))
-            .collect();
-        output.document(&Value::Array(all))?;
-        return Ok(0);
-    }
-    for record in &found {
-        let kind = if record.kind == Kind::Win { String::new() } else { format!("{} ", record.kind) };
-        output.line(format!("deleted {kind}{}  {}", output.accent(&record.short), inert(&record.title)))?;
-    }
-    for line in &goals {
-        output.note(&format!("goal {line}"));
-    }
-    output.note("hint: brag undo brings it back");
-    Ok(0)
-}
-
-/// What an edit came to: what was saved, or `None` where nothing changed. The document of an editor
-/// stays where it could not be saved.
-///
-/// # Errors
-/// When it failed, or another program changed the record meanwhile.
-pub fn settled<R, S>(
-    edited: Result<Edited<R, S>>,
-    file: Option<EditorFile>,
-    what: &str,
-) -> Result<Option<Box<S>>> {
-    let edited = match edited {
-        Ok(Edited::ChangedUnderneath(_) | Edited::Deleted) => {
-            Err(Error::failed(format!("another program changed this {what} meanwhile; nothing was written")))
-        }
-        other => other,
-    };
-    match (edited, file) {
-        (Ok(edited), file) => {
-            if let Some(file) = file {
-                file.done();
-            }
-            Ok(if let Edited::Saved(saved) = edited { Some(saved) } else { None })
-        }
-        (Err(why), Some(file)) => Err(file.kept(why.message())),
-        (Err(why), None) => Err(why),
-    }
 }
 
 /// `brag undo`

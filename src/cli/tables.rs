@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::export::write_all;
+use super::destination::write_all;
 use super::{Output, goals, json as record_json, readings};
 use crate::domain::{Goal, Project, Reading, Win, WinView};
 use crate::error::{Error, Result};

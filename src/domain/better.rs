@@ -1,8 +1,9 @@
 //! Which direction of a metric is the better one, and how that is guessed.
 
-use super::change::Change;
+use std::cmp::Ordering;
+
 use super::unit;
-use super::win::words;
+use super::words::words;
 use crate::text::fold;
 
 words! {
@@ -124,7 +125,7 @@ impl Better {
     /// The direction that a name, a unit of time or a first change suggests, in this order; where
     /// the name says it both ways, the first change. `None` where nothing does.
     #[must_use]
-    pub fn guess(name: &str, unit: &str, first: Option<&Change>) -> Option<Self> {
+    pub fn guess(name: &str, unit: &str, first: Option<Ordering>) -> Option<Self> {
         let folded = fold(name);
         let has =
             |words: &[&str]| folded.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
@@ -135,9 +136,9 @@ impl Better {
             (false, false) if unit::is_time(unit) => return Some(Self::Lower),
             _ => {}
         }
-        match first.map(|change| change.direction) {
-            Some(std::cmp::Ordering::Less) => Some(Self::Lower),
-            Some(std::cmp::Ordering::Greater) => Some(Self::Higher),
+        match first {
+            Some(Ordering::Less) => Some(Self::Lower),
+            Some(Ordering::Greater) => Some(Self::Higher),
             _ => unit::is_time(unit).then_some(Self::Lower),
         }
     }
@@ -146,7 +147,7 @@ impl Better {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Amount;
+    use crate::domain::{Amount, Change};
     use rstest::rstest;
 
     #[rstest]
@@ -165,6 +166,6 @@ mod tests {
         #[case] better: Option<Better>,
     ) {
         let first = first.and_then(|text| Change::of_relative(&Amount::parse(text).unwrap()));
-        assert_eq!(Better::guess(name, unit, first.as_ref()), better);
+        assert_eq!(Better::guess(name, unit, first.map(|change| change.direction)), better);
     }
 }

@@ -10,7 +10,7 @@ use super::id::{FollowUpId, RecordId, ValueId};
 use super::kind::Kind;
 use super::phrase::{Look, parse_day};
 use super::record::{Field, Record, Stored, Unread, field, infos, unread_member};
-use super::win::words;
+use super::words::words;
 
 words! {
     /// Where a follow-up stands; due and overdue are derived from the day.
@@ -118,7 +118,8 @@ pub fn asked_by_default(starred: bool, figures: &[super::figure::Figure], has_pr
 pub fn default_question(figures: &[super::figure::Figure], category: &super::category::Category) -> String {
     let kept = figures.iter().find(|figure| !figure.to.relative);
     if let Some(figure) = kept {
-        let better = Better::guess(&figure.name, &figure.to.unit, figure.change().as_ref());
+        let better =
+            Better::guess(&figure.name, &figure.to.unit, figure.change().map(|change| change.direction));
         let stay = match better {
             Some(Better::Lower) => "stay down at",
             Some(Better::Higher) => "stay up at",

@@ -12,7 +12,8 @@ use super::phrase::{Look, parse_when};
 use super::record::{Field, FieldError, FieldText, Record, Unread, field, infos, unread_member};
 use super::value::NamedRef;
 use super::value::{Unreadable, Value};
-use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility, words};
+use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility};
+use super::words::words;
 use crate::text::fold;
 
 words! {

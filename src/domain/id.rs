@@ -5,23 +5,10 @@ use std::fmt;
 use uuid::Uuid;
 
 use super::kind::Kind;
-use super::value::{FieldValue, NamedRef, Unreadable, Value};
 
 /// The identity of any record, the same on every machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct RecordId(pub Uuid);
-
-impl FieldValue for RecordId {
-    fn value(&self) -> Value<'_> {
-        Value::Ref(NamedRef { id: *self, name: String::new() })
-    }
-
-    fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
-        let Value::Ref(named) = value else { return Err(Unreadable) };
-        *self = named.id;
-        Ok(())
-    }
-}
 
 impl fmt::Display for RecordId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -55,21 +42,6 @@ macro_rules! record_ids {
 
             fn uuid(self) -> Uuid {
                 self.0
-            }
-        }
-
-        impl FieldValue for Option<$name> {
-            fn value(&self) -> Value<'_> {
-                self.map_or(Value::Null, |id| Value::Ref(NamedRef { id: id.into(), name: String::new() }))
-            }
-
-            fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
-                *self = match value {
-                    Value::Null => None,
-                    Value::Ref(named) => Some($name(named.id.0)),
-                    _ => return Err(Unreadable),
-                };
-                Ok(())
             }
         }
 

@@ -232,7 +232,9 @@ impl MetricView {
     /// The direction that is better: as a person said, else guessed.
     #[must_use]
     pub fn direction(&self) -> Option<Better> {
-        self.better.or_else(|| Better::guess(&self.name, &self.unit, self.first_change().as_ref()))
+        self.better.or_else(|| {
+            Better::guess(&self.name, &self.unit, self.first_change().map(|change| change.direction))
+        })
     }
 
     /// The first change of the series: what people log first is what got better.

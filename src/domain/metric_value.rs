@@ -6,7 +6,7 @@ use super::field::{FieldInfo, FieldType};
 use super::id::{MetricId, ValueId, WinId};
 use super::kind::Kind;
 use super::record::{Field, Record, Unread, field, infos, unread_member};
-use super::win::words;
+use super::words::words;
 
 words! {
     /// How a value is known.

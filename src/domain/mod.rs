@@ -22,6 +22,7 @@ pub mod metric;
 pub mod metric_value;
 pub mod pace;
 pub mod period;
+mod period_text;
 pub mod phrase;
 pub mod place;
 pub mod progress;
@@ -34,6 +35,7 @@ pub mod skill;
 pub mod unit;
 pub mod value;
 pub mod win;
+pub mod words;
 
 pub use alias::Alias;
 pub use amount::{Amount, AmountError};

@@ -12,7 +12,8 @@ use super::kind::Kind;
 use super::record::{Field, FieldError, Record, Stored, Unread, field, infos, unread_member};
 use super::value::FieldValue;
 use super::value::NamedRef;
-use super::win::{LINKS, ROLES, Role, SKILLS, SOURCE, TAGS, VISIBILITY, Visibility, words};
+use super::win::{LINKS, ROLES, Role, SKILLS, SOURCE, TAGS, VISIBILITY, Visibility};
+use super::words::words;
 
 words! {
     /// Where a project stands.

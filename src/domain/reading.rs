@@ -9,7 +9,8 @@ use super::kind::Kind;
 use super::progress::Progress;
 use super::record::{Field, FieldError, Record, Unread, field, infos, unread_member};
 use super::value::NamedRef;
-use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility, words};
+use super::win::{LINKS, SOURCE, TAGS, VISIBILITY, Visibility};
+use super::words::words;
 use crate::text::fold;
 
 words! {

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::amount::Amount;
 use super::date::{PartialDate, When};
-use super::id::{Identity, RecordId};
+use super::id::{GoalId, Identity, MetricId, RecordId, ValueId, WinId};
 
 /// A value that this version of the program does not understand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -272,6 +272,40 @@ optional! {
     When: printed, |value| When::from_iso(&text_of(value)?);
     NaiveDate: printed, |value| text_of(value)?.parse().ok();
     Amount: |amount| Value::Text(Cow::Borrowed(&amount.text)), |value| Amount::parse(&text_of(value)?);
+}
+
+/// Implements the trait for identities: references whose names are not read.
+macro_rules! unnamed {
+    ($($name:ident)*) => {$(
+        impl FieldValue for Option<$name> {
+            fn value(&self) -> Value<'_> {
+                self.map_or(Value::Null, |id| Value::Ref(NamedRef { id: id.into(), name: String::new() }))
+            }
+
+            fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
+                *self = match value {
+                    Value::Null => None,
+                    Value::Ref(named) => Some($name(named.id.0)),
+                    _ => return Err(Unreadable),
+                };
+                Ok(())
+            }
+        }
+    )*};
+}
+
+unnamed! { GoalId MetricId ValueId WinId }
+
+impl FieldValue for RecordId {
+    fn value(&self) -> Value<'_> {
+        Value::Ref(NamedRef { id: *self, name: String::new() })
+    }
+
+    fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
+        let Value::Ref(named) = value else { return Err(Unreadable) };
+        *self = named.id;
+        Ok(())
+    }
 }
 
 impl<I: Identity> FieldValue for Option<NamedRef<I>> {

@@ -14,53 +14,8 @@ use super::phrase::{Look, parse_day};
 use super::record::{Field, FieldError, FieldText, Record, Stored, Unread, field, infos, unread_member};
 use super::value::NamedRef;
 use super::value::{FieldValue, Unreadable, Value, printed};
+use super::words::words;
 use crate::text::list::{quoted, text, untext};
-
-/// One word out of a closed set, with its reading.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$variant_doc])* $variant,)* }
-
-        impl $name {
-            /// Every one, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The words, in the same order.
-            pub const WORDS: &'static [&'static str] = &[$($word,)*];
-
-            /// The word that is stored, typed and printed.
-            #[must_use]
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            /// The one that a word names, in any case.
-            #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|each| each.word().eq_ignore_ascii_case(word.trim()))
-            }
-        }
-
-        impl $crate::domain::value::Word for $name {
-            fn word(self) -> &'static str {
-                self.word()
-            }
-
-            fn from_word(word: &str) -> Option<Self> {
-                Self::from_word(word)
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.word())
-            }
-        }
-    };
-}
-pub(super) use words;
 
 words! {
     /// Who may see a record in a document.

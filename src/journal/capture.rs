@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::Journal;
 use super::figures::{insert_figure, update_figures};
+use super::rules::Rules;
 use super::schedule::{reschedule, schedule};
 use crate::capture::{ParsedLine, parse, parse_piped};
 use crate::domain::{
@@ -301,26 +302,6 @@ impl Journal {
 /// Adds an example of a win to the error for one without a title.
 fn with_example(why: FieldError) -> Error {
     Error::from(why).hint("say what you did: brag add 'Halved the build time #ci'")
-}
-
-/// What saving needs to know besides the draft.
-pub(super) struct Rules {
-    pub today: NaiveDate,
-    pub year: i32,
-    pub follow_up_days: u32,
-    pub categories: Categories,
-}
-
-impl Rules {
-    pub(super) fn of(journal: &Journal) -> Self {
-        let today = journal.today();
-        Self {
-            today,
-            year: journal.year_number_of(today),
-            follow_up_days: journal.config.follow_up_days,
-            categories: journal.config.categories.clone(),
-        }
-    }
 }
 
 /// The category that a draft looks like.

@@ -1,7 +1,8 @@
 //! Bringing documents in: planned, shown, then added in one batch.
 
 use super::Journal;
-use super::capture::{Rules, insert_win};
+use super::capture::insert_win;
+use super::rules::Rules;
 use super::schedule::ask_about_shipped;
 use super::schedule::schedule;
 use chrono::Datelike as _;

@@ -1,7 +1,7 @@
 //! Logging values, and keeping the metrics that they belong to.
 
 use super::Journal;
-use super::capture::Rules;
+use super::rules::Rules;
 use super::schedule::ask_about_number;
 use crate::capture::values::is_metric_name;
 use crate::domain::{

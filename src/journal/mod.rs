@@ -24,6 +24,7 @@ mod readings;
 mod record_tests;
 mod redaction;
 mod resolve;
+mod rules;
 mod schedule;
 pub mod template_process;
 mod undo;

@@ -14,6 +14,7 @@ use crate::report::document::{Document, Reader};
 use crate::report::name_detection::Unaliased;
 use crate::report::redact::{Redactor, Replacement};
 use crate::report::resume::{self, Basics, Resume};
+use crate::report::review_input;
 use crate::report::{html, markdown, pdf, plain, review as told, template};
 use crate::text::slug;
 
@@ -133,7 +134,7 @@ impl Journal {
         let earlier: Vec<_> = data
             .earlier
             .iter()
-            .map(|each| told::Earlier {
+            .map(|each| review_input::Earlier {
                 title: &each.title,
                 when: each.when,
                 project: each.project.as_deref(),
@@ -141,7 +142,7 @@ impl Journal {
                 follow_up: &each.follow_up,
             })
             .collect();
-        let (document, charts) = told::document(&told::Review {
+        let (document, charts) = told::document(&review_input::Review {
             reader: data.reader,
             metrics: &data.metrics,
             earlier: &earlier,

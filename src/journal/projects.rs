@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::Journal;
-use super::capture::{Edited, Rules};
+use super::capture::Edited;
+use super::rules::Rules;
 use super::schedule::ask_about_shipped;
 use crate::domain::followup::project_question;
 use crate::domain::{

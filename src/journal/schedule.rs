@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::capture::Rules;
+use super::rules::Rules;
 use crate::domain::date::add_days;
 use crate::domain::followup::{asked_by_default, default_question, project_question};
 use crate::domain::{Due, Figure, FollowUp, FollowUpView, ProjectId, When, Win, WinId, WinView};

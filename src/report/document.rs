@@ -5,8 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::gaps::Gap;
-
 /// For whom a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Reader {
@@ -376,5 +374,37 @@ impl Document {
         if gone("gaps") {
             self.gaps.clear();
         }
+    }
+}
+
+/// Something that is missing, of several records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// What is missing.
+    pub(super) says: &'static str,
+    /// Of which records: their keys in the document, and what they are called.
+    pub(super) named: Vec<(String, String)>,
+    /// How many are named, in quotes; all of them, without, where there is no such number.
+    pub(super) most: Option<usize>,
+}
+
+impl Gap {
+    /// The gap in a sentence, without what is left out of the document; `None` where nothing is left.
+    #[must_use]
+    pub fn told(&self, left_out: impl Fn(&str) -> bool) -> Option<String> {
+        let named: Vec<&str> =
+            self.named.iter().filter(|(key, _)| !left_out(key)).map(|(_, title)| title.as_str()).collect();
+        if named.is_empty() {
+            return None;
+        }
+        let Some(most) = self.most else {
+            return Some(format!("{}: {}.", self.says, named.join(", ")));
+        };
+        let shown: Vec<String> = named.iter().take(most).map(|title| format!("“{title}”")).collect();
+        let more = match named.len() - shown.len() {
+            0 => String::new(),
+            rest => format!(" and {rest} more"),
+        };
+        Some(format!("{}: {}{more}.", self.says, shown.join(", ")))
     }
 }

@@ -1,40 +1,8 @@
 //! What a document still misses: for myself, so that it can be there.
 
-use super::document::Section;
-use super::review::Review;
+use super::document::{Gap, Section};
+use super::review_input::Review;
 use crate::domain::{GoalView, WinView};
-
-/// Something that is missing, of several records.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gap {
-    /// What is missing.
-    says: &'static str,
-    /// Of which records: their keys in the document, and what they are called.
-    named: Vec<(String, String)>,
-    /// How many are named, in quotes; all of them, without, where there is no such number.
-    most: Option<usize>,
-}
-
-impl Gap {
-    /// The gap in a sentence, without what is left out of the document; `None` where nothing is left.
-    #[must_use]
-    pub fn told(&self, left_out: impl Fn(&str) -> bool) -> Option<String> {
-        let named: Vec<&str> =
-            self.named.iter().filter(|(key, _)| !left_out(key)).map(|(_, title)| title.as_str()).collect();
-        if named.is_empty() {
-            return None;
-        }
-        let Some(most) = self.most else {
-            return Some(format!("{}: {}.", self.says, named.join(", ")));
-        };
-        let shown: Vec<String> = named.iter().take(most).map(|title| format!("“{title}”")).collect();
-        let more = match named.len() - shown.len() {
-            0 => String::new(),
-            rest => format!(" and {rest} more"),
-        };
-        Some(format!("{}: {}{more}.", self.says, shown.join(", ")))
-    }
-}
 
 /// How many records a sentence names.
 const NAMED: usize = 3;

@@ -7,6 +7,7 @@ use minijinja::{AutoEscape, Environment, Value, context};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 use serde::Serialize;
 
+use super::escape::escaped;
 use super::svg;
 use super::template::CHART;
 use crate::domain::MetricView;
@@ -69,23 +70,6 @@ fn telling(contents: Vec<Heading>) -> Vec<Heading> {
         }
     }
     contents.into_iter().filter(|each| each.level < 3 || places[&each.title].len() == 1).collect()
-}
-
-/// Text in which nothing is markup.
-#[must_use]
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// Addresses that may be followed: everything else is text.

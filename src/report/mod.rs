@@ -4,6 +4,7 @@ pub mod block;
 pub mod calendar;
 pub mod curation;
 pub mod document;
+pub mod escape;
 pub mod gaps;
 pub mod goal;
 
@@ -18,6 +19,7 @@ pub mod reading;
 pub mod redact;
 pub mod resume;
 pub mod review;
+pub mod review_input;
 pub mod svg;
 pub mod template;
 pub mod week;

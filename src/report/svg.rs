@@ -1,6 +1,6 @@
 //! A metric's chart as a drawing in a page.
 
-use super::html::escaped;
+use super::escape::escaped;
 use super::plot::plot;
 use crate::domain::MetricView;
 

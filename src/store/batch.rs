@@ -12,6 +12,7 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 use super::cell::Cell;
 use super::checksum::{self, History};
+use super::derive::Touch;
 use super::presence::{Opened, ensure_present, log_has_data};
 use super::{Result, Store, StoreError, derive};
 use crate::domain::id::short_id;
@@ -43,19 +44,6 @@ pub struct Batch<'s> {
     path: &'s Path,
     opened: Option<Opened>,
     wrote: &'s mut bool,
-}
-
-/// What has to be worked out again for a record when the batch is committed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Touch {
-    /// It is new: only how it is found, its columns were right from the start.
-    New,
-    /// Everything but when it was written: that came with it.
-    Restored,
-    /// Only what is computed from the others: the row stays as it was written.
-    Rebuilt,
-    /// Everything.
-    Changed,
 }
 
 /// A batch that is on disk.

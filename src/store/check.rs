@@ -2,8 +2,8 @@
 
 use rusqlite::TransactionBehavior;
 
-use super::batch::Touch;
 use super::checksum;
+use super::derive::Touch;
 use super::history::BATCH_SHOWN;
 use super::{Result, Store};
 use crate::domain::Kind;

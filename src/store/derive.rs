@@ -4,11 +4,23 @@ use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
 use super::Result;
-use super::batch::Touch;
 use super::cell::Cell;
 use super::segment::segmented;
 use crate::domain::date::day_number;
 use crate::domain::{FieldType, Kind, Names, PartialDate, When, fold};
+
+/// What has to be worked out again for a record when the batch is committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Touch {
+    /// It is new: only how it is found, its columns were right from the start.
+    New,
+    /// Everything but when it was written: that came with it.
+    Restored,
+    /// Only what is computed from the others: the row stays as it was written.
+    Rebuilt,
+    /// Everything.
+    Changed,
+}
 
 /// How many bits of a place in the search index are the record's row.
 pub(super) const PLACE_BITS: i64 = 34;

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::batch::Batch;
 use super::cell::Cell;
-use super::load::positions;
+use super::columns::positions;
 use super::{Result, Store};
 use crate::domain::{
     Amount, Figure, Kind, Metric, MetricId, MetricValue, PartialDate, ProjectId, RecordId, Stored, WinId,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row};
 use uuid::Uuid;
 
-use super::wins::instant;
+use super::columns::instant;
 use super::{Result, Store};
 use crate::domain::date::day_of_number;
 use crate::domain::goal_view::EarlierYear;

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use super::load::positions;
+use super::columns::positions;
 use super::{Result, Store, StoreError};
 use crate::domain::id::{SHORT_ID_LEN, SHORT_ID_SHOWN};
 use crate::domain::{Kind, Names, RecordId, fold};

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Params, Statement};
+use rusqlite::{Connection, Params};
 use uuid::Uuid;
 
 use super::Result;
 use super::cell::Cell;
+use super::columns::instant;
 use crate::domain::id::Identity as _;
 use crate::domain::{
     Field, FieldInfo, FieldType, Kind, Meta, NamedRef, Record, RecordId, Stored, Unreadable, Value,
@@ -46,11 +47,7 @@ pub(super) fn load<T: Record>(
                 _ => take(&mut body, field, cell),
             }
         }
-        let meta = Meta {
-            logged_at: super::wins::instant(row, 2)?,
-            updated_at: super::wins::instant(row, 3)?,
-            revision: 0,
-        };
+        let meta = Meta { logged_at: instant(row, 2)?, updated_at: instant(row, 3)?, revision: 0 };
         out.push((row.get(0)?, Stored { id: T::Id::from_uuid(row.get(1)?), meta, body }));
     }
     add_references(connection, &mut out, &references)?;
@@ -195,18 +192,6 @@ fn take<T: Record>(body: &mut T, field: &'static Field<T>, cell: ValueRef<'_>) {
         };
         body.unread_mut().keep(field.info.name, text);
     }
-}
-
-/// Returns the positions of columns. A long list looks each up once and not once for each row.
-pub(super) fn positions<const N: usize>(
-    statement: &Statement<'_>,
-    names: [&str; N],
-) -> rusqlite::Result<[usize; N]> {
-    let mut out = [0; N];
-    for (at, name) in out.iter_mut().zip(names) {
-        *at = statement.column_index(name)?;
-    }
-    Ok(out)
 }
 
 /// Returns rows as a JSON array, for `json_each`.

@@ -10,6 +10,7 @@ mod batch;
 mod cell;
 mod check;
 mod checksum;
+mod columns;
 mod curations;
 mod derive;
 mod exchange;
@@ -35,6 +36,7 @@ mod segment;
 mod skills;
 
 mod stats;
+mod stored_record;
 
 mod undo;
 mod validate;
@@ -47,7 +49,6 @@ use std::time::Duration;
 
 pub use access::Access;
 pub use batch::{Batch, Committed, Stamp};
-pub use exchange::{StoredLink, StoredRecord};
 pub use followups::{Asked, FollowUpFilter};
 pub use history::{BatchEntry, ChangeEntry};
 pub use ids::{Found, NameMatch};
@@ -57,6 +58,7 @@ pub use revision::Since;
 pub use search::Hit;
 pub use segment::Query;
 pub use stats::{DayCount, Totals};
+pub use stored_record::{StoredLink, StoredRecord};
 pub use wins::{Anchor, Page, Towards, WinFilter, WinRow};
 
 use rusqlite::Connection;

@@ -2,8 +2,9 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::batch::{Batch, Touch};
+use super::batch::Batch;
 use super::cell::Cell;
+use super::derive::Touch;
 use super::{Result, StoreError, checksum, derive};
 use crate::domain::id::short_id;
 use crate::domain::{FieldType, Kind, RecordId};

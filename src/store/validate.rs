@@ -5,7 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::cell::Cell;
-use super::exchange::StoredRecord;
+use super::stored_record::StoredRecord;
 use crate::domain::place;
 use crate::domain::{FieldInfo, FieldType, Kind, PartialDate, When};
 

@@ -1,13 +1,12 @@
 //! Wins: one whole, or a page of rows.
 
-use chrono::{DateTime, FixedOffset};
+use rusqlite::params_from_iter;
 use rusqlite::types::Value;
-use rusqlite::{Row, RowIndex, params_from_iter};
 
 use super::batch::Batch;
+use super::columns::positions;
 use super::derive::PLACE_BITS;
 use super::labels::LabelKind;
-use super::load::positions;
 use super::segment::Query;
 use super::{Result, Store};
 use crate::domain::date::day_number;
@@ -317,11 +316,6 @@ impl Sql {
         let record = if with_record { "JOIN record ON record.id = w.id" } else { "" };
         format!("{} {record} WHERE {}", self.from, self.conditions.join(" AND "))
     }
-}
-
-pub(super) fn instant(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<DateTime<FixedOffset>> {
-    let text = row.get_ref(column)?.as_str().unwrap_or("");
-    Ok(DateTime::parse_from_rfc3339(text).unwrap_or_default())
 }
 
 impl Batch<'_> {

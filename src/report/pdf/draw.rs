@@ -8,7 +8,7 @@ use krilla::paint::{Fill, Stroke, StrokeDash};
 use krilla::surface::Surface;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
-use super::page::{Brush, Color, Mark, RULE, Set};
+use super::style::{Brush, Color, Mark, RULE, Set};
 
 fn rgb([red, green, blue]: Color) -> krilla::color::rgb::Color {
     krilla::color::rgb::Color::new(red, green, blue)

@@ -2,6 +2,7 @@
 
 mod draw;
 mod page;
+mod style;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 

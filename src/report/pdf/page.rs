@@ -13,10 +13,11 @@ use parley::fontique::{Blob, Collection, CollectionOptions};
 use parley::style::{
     FontFamily, FontFamilyName, FontStyle, FontWeight, FontWidth, LineHeight, OverflowWrap, StyleProperty,
 };
-use parley::{FontContext, Layout, LayoutContext};
+use parley::{FontContext, LayoutContext};
 
 use super::Pdf;
 use super::draw::Drawer;
+use super::style::{ACCENT, Brush, Color, INK, MUTED, Mark, RULE, Set};
 use crate::report::plot::Plot;
 
 /// A4 in points.
@@ -27,14 +28,6 @@ const BOTTOM: f32 = 72.0;
 const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
 const BODY: f32 = 9.5;
 const INDENT: f32 = 14.0;
-
-/// Red, green and blue.
-pub(super) type Color = [u8; 3];
-
-const INK: Color = [29, 33, 38];
-const MUTED: Color = [102, 112, 119];
-pub(super) const RULE: Color = [217, 221, 224];
-const ACCENT: Color = [11, 110, 117];
 
 /// The family that is embedded: its letters, signs and arrows cover what documents are written in.
 const SANS: &str = "DejaVu Sans";
@@ -56,53 +49,6 @@ pub(super) enum ParagraphKind {
     Text,
     Item,
     Code,
-}
-
-/// What a stretch of text is painted with, and which link it is of.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Brush {
-    pub color: Color,
-    pub link: Option<usize>,
-}
-
-impl Default for Brush {
-    fn default() -> Self {
-        Self { color: INK, link: None }
-    }
-}
-
-/// Text that was set.
-pub(super) struct Set {
-    pub text: String,
-    pub layout: Layout<Brush>,
-}
-
-impl Set {
-    fn height(&self) -> f32 {
-        self.layout.height()
-    }
-}
-
-/// Something on a page.
-pub(super) enum Mark {
-    /// A line of a text that was set, with the place of the text's first line.
-    Line {
-        set: usize,
-        line: usize,
-        x: f32,
-        y: f32,
-    },
-    Rule {
-        x: f32,
-        y: f32,
-        width: f32,
-    },
-    Polyline {
-        points: Vec<(f32, f32)>,
-        color: Color,
-        dashed: bool,
-        width: f32,
-    },
 }
 
 /// A heading: its level, its text, its page and how far down it stands.

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::fields::{Fields, Refused, in_field, text_of};
 use super::goals;
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{
@@ -17,12 +18,6 @@ use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::checking::Checking;
 use crate::tui::dialogs::record_form::Subject;
 use crate::tui::model::{Answer, UnsavedForm};
-
-/// The fields of a form with their text.
-pub(super) type Fields = [(&'static str, String)];
-
-/// A field that cannot be read, and why.
-pub(super) type Refused = (&'static str, String);
 
 /// Edits in the person's editor; the terminal has been given back before. `fields` are what a form
 /// says already.
@@ -158,19 +153,6 @@ pub(super) fn save(journal: &mut Journal, subject: &Subject, fields: &Fields) ->
     }
 }
 
-/// What a person can put right is said in the form, beside the field that it is about.
-pub(super) fn in_field(
-    otherwise: &'static str,
-    saved: Result<Answer>,
-) -> std::result::Result<Result<Answer>, Refused> {
-    match saved {
-        Err(why) if why.kind() == ErrorKind::Usage => {
-            Err((why.field().unwrap_or(otherwise), why.message().to_owned()))
-        }
-        other => Ok(other),
-    }
-}
-
 fn save_win(journal: &mut Journal, win: Option<&WinView>, draft: &Win) -> Result<Answer> {
     match win {
         Some(win) => journal.edit(win.id, draft, win.meta.revision).map(Answer::Edited),
@@ -193,10 +175,6 @@ fn save_answer(journal: &mut Journal, answering: &Answering, outcome: &FollowUpA
         None => journal.record_outcome(&ids, outcome)?,
     };
     Ok(Answer::Followed("answered", asked))
-}
-
-pub(super) fn text_of<'a>(fields: &'a Fields, wanted: &str) -> &'a str {
-    fields.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.trim())
 }
 
 fn save_metric(journal: &mut Journal, before: &MetricView, now: &Metric) -> Result<Answer> {

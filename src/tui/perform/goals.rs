@@ -1,6 +1,6 @@
 //! Goals and reading notes: loaded, saved, checked, linked.
 
-use super::forms::{Fields, Refused, in_field, text_of};
+use super::fields::{Fields, Refused, in_field, text_of};
 use crate::domain::reading::rating;
 use crate::domain::{
     Goal, GoalId, GoalView, Kind, MilestoneId, PartialDate, Reading, ReadingId, Record, RecordId, Stored,

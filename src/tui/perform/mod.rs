@@ -1,5 +1,6 @@
 //! Effects, performed: what the model asks for is asked of the journal.
 
+mod fields;
 mod forms;
 mod goals;
 mod review;

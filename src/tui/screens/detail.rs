@@ -59,7 +59,7 @@ fn figure_line(figure: &Figure, theme: &Theme) -> Line<'static> {
         && figure.from.is_some()
         && change.percent.is_some()
     {
-        let better = Better::guess(&figure.name, &figure.to.unit, Some(&change));
+        let better = Better::guess(&figure.name, &figure.to.unit, Some(change.direction));
         let style = match change.is_better(better) {
             Some(true) => theme.good,
             Some(false) => theme.attention,

@@ -1,0 +1,34 @@
+//! The reader of a document, and the directory that files are written to.
+
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::journal::write_new;
+use crate::report::document::Reader;
+
+/// Writes files into a directory, which is made where it is missing: all of them or, where one is there
+/// already, none.
+pub(super) fn write_all(directory: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<()> {
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(directory)
+        .map_err(|why| Error::failed(format!("cannot make {}: {why}", directory.display())))?;
+    let is_there = |name: &str| std::fs::symlink_metadata(directory.join(name)).is_ok();
+    if let Some((name, _)) = files.iter().find(|(name, _)| !force && is_there(name)) {
+        let there = directory.join(name);
+        return Err(
+            Error::failed(format!("{} is there already", there.display())).hint("--force replaces it")
+        );
+    }
+    for (name, bytes) in files {
+        write_new(&directory.join(name), bytes, force)?;
+    }
+    Ok(())
+}
+
+/// The reader of a word.
+pub(super) fn reader(word: &str) -> Result<Reader> {
+    Reader::from_word(word).ok_or_else(|| Error::usage(format!("there is no reader {word}")))
+}

@@ -1,0 +1,33 @@
+//! The end of an edit, for every command that edits.
+
+use crate::editor::EditorFile;
+use crate::error::{Error, Result};
+use crate::journal::Edited;
+
+/// What an edit came to: what was saved, or `None` where nothing changed. The document of an editor
+/// stays where it could not be saved.
+///
+/// # Errors
+/// When it failed, or another program changed the record meanwhile.
+pub fn finish_edit<R, S>(
+    edited: Result<Edited<R, S>>,
+    file: Option<EditorFile>,
+    what: &str,
+) -> Result<Option<Box<S>>> {
+    let edited = match edited {
+        Ok(Edited::ChangedUnderneath(_) | Edited::Deleted) => {
+            Err(Error::failed(format!("another program changed this {what} meanwhile; nothing was written")))
+        }
+        other => other,
+    };
+    match (edited, file) {
+        (Ok(edited), file) => {
+            if let Some(file) = file {
+                file.done();
+            }
+            Ok(if let Edited::Saved(saved) = edited { Some(saved) } else { None })
+        }
+        (Err(why), Some(file)) => Err(file.kept(why.message())),
+        (Err(why), None) => Err(why),
+    }
+}

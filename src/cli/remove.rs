@@ -1,0 +1,39 @@
+//! Deletes records, for every command that does.
+
+use serde_json::{Value, json};
+
+use super::Output;
+use crate::domain::{Kind, RecordId};
+use crate::error::Result;
+use crate::journal::Journal;
+use crate::text::inert;
+
+/// Deletes records and says so.
+pub fn remove_ids(journal: &mut Journal, output: &mut Output, ids: &[RecordId]) -> Result<u8> {
+    let mut found: Vec<crate::journal::Found> = Vec::new();
+    for id in ids {
+        if found.iter().all(|each| each.id != *id) {
+            found.push(journal.found(*id)?);
+        }
+    }
+    let ids: Vec<RecordId> = found.iter().map(|each| each.id).collect();
+    let ids = &ids[..];
+    let goals = journal.delete(ids)?;
+    if output.json {
+        let all: Vec<Value> = found
+            .iter()
+            .map(|record| json!({ "id": record.id.to_string(), "short_id": record.short, "kind": record.kind.word(), "title": record.title }))
+            .collect();
+        output.document(&Value::Array(all))?;
+        return Ok(0);
+    }
+    for record in &found {
+        let kind = if record.kind == Kind::Win { String::new() } else { format!("{} ", record.kind) };
+        output.line(format!("deleted {kind}{}  {}", output.accent(&record.short), inert(&record.title)))?;
+    }
+    for line in &goals {
+        output.note(&format!("goal {line}"));
+    }
+    output.note("hint: brag undo brings it back");
+    Ok(0)
+}

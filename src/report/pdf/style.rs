@@ -1,0 +1,58 @@
+//! Colors, texts that were set, and marks on a page.
+
+use parley::Layout;
+
+/// Red, green and blue.
+pub(super) type Color = [u8; 3];
+
+pub(super) const INK: Color = [29, 33, 38];
+pub(super) const MUTED: Color = [102, 112, 119];
+pub(super) const RULE: Color = [217, 221, 224];
+pub(super) const ACCENT: Color = [11, 110, 117];
+
+/// What a stretch of text is painted with, and which link it is of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Brush {
+    pub color: Color,
+    pub link: Option<usize>,
+}
+
+impl Default for Brush {
+    fn default() -> Self {
+        Self { color: INK, link: None }
+    }
+}
+
+/// Text that was set.
+pub(super) struct Set {
+    pub text: String,
+    pub layout: Layout<Brush>,
+}
+
+impl Set {
+    pub(super) fn height(&self) -> f32 {
+        self.layout.height()
+    }
+}
+
+/// Something on a page.
+pub(super) enum Mark {
+    /// A line of a text that was set, with the place of the text's first line.
+    Line {
+        set: usize,
+        line: usize,
+        x: f32,
+        y: f32,
+    },
+    Rule {
+        x: f32,
+        y: f32,
+        width: f32,
+    },
+    Polyline {
+        points: Vec<(f32, f32)>,
+        color: Color,
+        dashed: bool,
+        width: f32,
+    },
+}

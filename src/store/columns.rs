@@ -1,0 +1,21 @@
+//! Reads the columns of rows.
+
+use chrono::{DateTime, FixedOffset};
+use rusqlite::{Row, RowIndex, Statement};
+
+pub(super) fn instant(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<DateTime<FixedOffset>> {
+    let text = row.get_ref(column)?.as_str().unwrap_or("");
+    Ok(DateTime::parse_from_rfc3339(text).unwrap_or_default())
+}
+
+/// Returns the positions of columns. A long list looks each up once and not once for each row.
+pub(super) fn positions<const N: usize>(
+    statement: &Statement<'_>,
+    names: [&str; N],
+) -> rusqlite::Result<[usize; N]> {
+    let mut out = [0; N];
+    for (at, name) in out.iter_mut().zip(names) {
+        *at = statement.column_index(name)?;
+    }
+    Ok(out)
+}

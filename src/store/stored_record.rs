@@ -1,0 +1,39 @@
+//! Records as journals exchange them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// A record as it is exchanged: every field that holds something, and what it is linked to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredRecord {
+    /// What it is.
+    pub kind: String,
+    /// Its identity.
+    pub id: Uuid,
+    /// When it was written first, RFC 3339.
+    pub logged_at: String,
+    /// When it was written last.
+    pub updated_at: String,
+    /// What it says; references are identities.
+    pub fields: Map<String, Value>,
+    /// What it is linked to, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<StoredLink>,
+    /// Fields of a newer version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra: Option<Value>,
+}
+
+/// A link to a name or to a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredLink {
+    /// What it means: `tag`, `goal`.
+    pub kind: String,
+    /// The name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<Uuid>,
+}
