@@ -8,8 +8,8 @@ use super::rules::Rules;
 use super::schedule::{reschedule, schedule};
 use crate::capture::{ParsedLine, parse, parse_piped};
 use crate::domain::{
-    Categories, FieldError, GoalId, GoalRow, GoalView, Kind, MetricId, NamedRef, Project, ProjectId, Record,
-    RecordId, ValueId, When, Win, WinId, WinView, fold,
+    Categories, FieldError, GoalId, GoalRow, GoalView, Kind, NamedRef, Project, ProjectId, Record, RecordId,
+    When, Win, WinId, WinView, fold,
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
@@ -203,11 +203,6 @@ impl Journal {
         let mut batch = store.begin(&label, stamp)?;
         for record in &found {
             match record.kind {
-                Kind::Win => batch.delete_win(WinId(record.id.0))?,
-                Kind::Project => batch.delete_project(ProjectId(record.id.0))?,
-                Kind::Goal => batch.delete_goal(GoalId(record.id.0))?,
-                Kind::Metric => batch.delete_metric(MetricId(record.id.0))?,
-                Kind::Value => batch.delete_value(ValueId(record.id.0))?,
                 Kind::Curation => {
                     return Err(Error::usage("what was chosen for a document is taken back by undo"));
                 }
@@ -219,7 +214,6 @@ impl Journal {
                     return Err(Error::usage("a figure goes with its win")
                         .hint("take it away with: brag edit WIN --remove-metric NAME"));
                 }
-                // Nothing stands on these.
                 _ => batch.delete_record(record.id)?,
             }
         }

@@ -245,12 +245,11 @@ impl Batch<'_> {
     /// # Errors
     /// When the journal cannot be written.
     pub fn delete_figure(&mut self, win: WinId, stored: &Stored<Figure>) -> Result<()> {
-        let (row, kind) = self.row(stored.id.into())?;
+        let (row, _) = self.row(stored.id.into())?;
         if let Some(metric) = self.metric_behind(row)? {
             self.leave_series(win, stored, row, metric)?;
         }
-        self.delete(row, kind)?;
-        Ok(())
+        self.delete_record(stored.id.into())
     }
 
     /// Deletes all that a win brought into series, and the series that are its own or are left
@@ -267,8 +266,8 @@ impl Batch<'_> {
                 self.delete_if_empty(metric)?;
             }
         }
-        for metric in self.rows("SELECT id FROM metric WHERE win = ?1 AND deleted_at IS NULL", row)? {
-            self.delete_series(metric)?;
+        for metric in self.list::<Metric>("t.win = ?1 AND t.deleted_at IS NULL", [row])? {
+            self.delete_record(metric.id.into())?;
         }
         Ok(())
     }

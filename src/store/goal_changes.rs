@@ -5,7 +5,6 @@ use uuid::Uuid;
 
 use super::Result;
 use super::batch::Batch;
-use super::cell::Cell;
 use super::goals::EVIDENCE;
 use super::links::Linked;
 use crate::domain::place::in_order;
@@ -79,48 +78,6 @@ impl Batch<'_> {
         let before = self.find::<Goal>(id)?;
         let ending = ending.to_owned();
         self.update(&before, &Goal { status, ended_on: on, ending, ..before.body.clone() })?;
-        Ok(())
-    }
-
-    /// Deletes a goal softly, with what was said of it; what was evidence for it stays, and a year that
-    /// it was carried over from is open again.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn delete_goal(&mut self, id: GoalId) -> Result<()> {
-        let (row, kind) = self.row(id.into())?;
-        let owners: Vec<(i64, String)> = self
-            .tx
-            .prepare_cached(
-                "SELECT owner, record.kind FROM link JOIN record ON record.id = owner
-                 WHERE target = ?1 AND link.kind = 'goal'",
-            )?
-            .query_map([row], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        for (owner, owner_kind) in owners {
-            if let Some(owner_kind) = Kind::from_word(&owner_kind) {
-                self.unlink(owner, owner_kind, EVIDENCE, &Linked::Record(id.0))?;
-            }
-        }
-        for metric in self.rows("SELECT id FROM metric WHERE goal = ?1 AND deleted_at IS NULL", row)? {
-            self.set(metric, Kind::Metric, "goal", &Cell::Null)?;
-        }
-        for part in self.rows("SELECT id FROM milestone WHERE goal = ?1 AND deleted_at IS NULL", row)? {
-            self.delete(part, Kind::Milestone)?;
-        }
-        for part in self.rows("SELECT id FROM check_in WHERE goal = ?1 AND deleted_at IS NULL", row)? {
-            self.delete(part, Kind::CheckIn)?;
-        }
-        // The year after goes on from the year before.
-        let from = self.field(row, kind, "carried_from")?;
-        let later = self.rows("SELECT id FROM goal WHERE carried_from = ?1 AND deleted_at IS NULL", row)?;
-        for each in &later {
-            self.set(*each, Kind::Goal, "carried_from", &from)?;
-        }
-        if let (Cell::Ref(before), true) = (from, later.is_empty()) {
-            self.end_goal(GoalId(before), GoalStatus::Open, None, "")?;
-        }
-        self.delete(row, kind)?;
         Ok(())
     }
 

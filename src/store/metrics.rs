@@ -238,35 +238,11 @@ impl Batch<'_> {
         })
     }
 
-    /// Deletes a series softly with its values; the figures of wins keep what they say.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn delete_metric(&mut self, id: MetricId) -> Result<()> {
-        let (row, _) = self.row(id.into())?;
-        self.delete_series(row)
-    }
-
-    pub(super) fn delete_series(&mut self, metric: i64) -> Result<()> {
-        for value in self.rows("SELECT id FROM value WHERE metric = ?1 AND deleted_at IS NULL", metric)? {
-            self.forget_value(value)?;
-        }
-        for figure in self.rows("SELECT id FROM figure WHERE metric = ?1 AND deleted_at IS NULL", metric)? {
-            self.set(figure, Kind::Figure, "metric", &Cell::Null)?;
-        }
-        for goal in self.rows("SELECT id FROM goal WHERE metric = ?1 AND deleted_at IS NULL", metric)? {
-            self.set(goal, Kind::Goal, "metric", &Cell::Null)?;
-        }
-        self.delete(metric, Kind::Metric)?;
-        Ok(())
-    }
-
     pub(super) fn delete_if_empty(&mut self, metric: MetricId) -> Result<()> {
         if self.has_values(metric)? {
             return Ok(());
         }
-        let (row, _) = self.row(metric.into())?;
-        self.delete_series(row)
+        self.delete_record(metric.into())
     }
 }
 

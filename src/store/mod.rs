@@ -12,6 +12,7 @@ mod check;
 mod checksum;
 mod columns;
 mod curations;
+mod deletes;
 mod derive;
 mod exchange;
 mod figures;

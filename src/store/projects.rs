@@ -5,7 +5,6 @@ use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::batch::Batch;
-use super::cell::Cell;
 use super::links::Linked;
 use super::{Result, Store};
 use crate::domain::{
@@ -179,37 +178,6 @@ impl Batch<'_> {
     /// When the journal cannot be read.
     pub fn find_source(&self, kind: Kind, source: &str) -> Result<Option<RecordId>> {
         find_source(&self.tx, kind, source)
-    }
-
-    /// Deletes a project softly, with what is asked about it; its wins and metrics stay, without
-    /// a project, and its parts move up.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn delete_project(&mut self, id: ProjectId) -> Result<()> {
-        let (row, kind) = self.row(id.into())?;
-        let standing = [
-            ("SELECT id FROM win WHERE project = ?1 AND deleted_at IS NULL", Kind::Win, "project"),
-            ("SELECT id FROM metric WHERE project = ?1 AND deleted_at IS NULL", Kind::Metric, "project"),
-        ];
-        for (sql, of, field) in standing {
-            for each in self.rows(sql, row)? {
-                self.set(each, of, field, &Cell::Null)?;
-            }
-        }
-        // Its parts become parts of what it was a part of.
-        let above = self.field(row, kind, "parent")?;
-        for part in self.rows("SELECT id FROM project WHERE parent = ?1 AND deleted_at IS NULL", row)? {
-            self.set(part, Kind::Project, "parent", &above)?;
-        }
-        for follow_up in self.rows("SELECT id FROM follow_up WHERE about = ?1 AND deleted_at IS NULL", row)? {
-            self.delete(follow_up, Kind::FollowUp)?;
-        }
-        for owner in self.rows("SELECT owner FROM link WHERE target = ?1 AND kind = 'related'", row)? {
-            self.unlink(owner, Kind::Project, RELATED, &Linked::Record(id.0))?;
-        }
-        self.delete(row, kind)?;
-        Ok(())
     }
 
     /// Wins and metrics are found by the name of their project.

@@ -7,7 +7,7 @@ use super::batch::Batch;
 use super::links::Linked;
 use super::{Result, Store};
 use crate::domain::place;
-use crate::domain::{Kind, Reading, ReadingId, RecordId, Stored, WinId, fold};
+use crate::domain::{Reading, ReadingId, RecordId, Stored, WinId, fold};
 
 /// The links of a reading note to the wins that used it.
 const USED: &str = "used";
@@ -99,13 +99,5 @@ impl Batch<'_> {
     pub fn unlink_used(&mut self, id: ReadingId, win: WinId) -> Result<bool> {
         let (row, kind) = self.row(id.into())?;
         self.unlink(row, kind, USED, &Linked::Record(win.0))
-    }
-
-    /// Takes a win that is deleted out of the reading notes that name it.
-    pub(super) fn unlink_from_readings(&mut self, win: i64, id: WinId) -> Result<()> {
-        for reading in self.rows("SELECT owner FROM link WHERE target = ?1 AND kind = 'used'", win)? {
-            self.unlink(reading, Kind::Reading, USED, &Linked::Record(id.0))?;
-        }
-        Ok(())
     }
 }

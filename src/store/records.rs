@@ -209,16 +209,6 @@ impl Batch<'_> {
         Ok(found.len() == wanted.len()
             && found.iter().zip(wanted).all(|(found, link)| *found == link.folded()))
     }
-
-    /// Deletes a record softly; what belongs to it is the caller's to delete.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn delete_record(&mut self, id: RecordId) -> Result<()> {
-        let (row, kind) = self.row(id)?;
-        self.delete(row, kind)?;
-        Ok(())
-    }
 }
 
 fn links_of(value: Value<'_>) -> Vec<Linked> {

@@ -118,7 +118,7 @@ impl Batch<'_> {
         cell.ok_or_else(|| StoreError::Damaged(format!("a {kind} of the history has no row")))
     }
 
-    /// Deletes a record softly; what belongs to it is the caller's to delete.
+    /// Marks a row as deleted, and nothing else.
     pub(super) fn delete(&mut self, id: i64, kind: Kind) -> Result<bool> {
         if self.field(id, kind, "deleted_at")? != Cell::Null {
             return Ok(false);
@@ -174,7 +174,7 @@ mod tests {
                 batch.update(&win.stored, &starred).map(|_| ())
             },
             |batch, win| batch.insert_labels(win.id.into(), LabelKind::Tag, &["ci".into()]),
-            |batch, win| batch.delete_win(win.id),
+            |batch, win| batch.delete_record(win.id.into()),
         ];
         for write in writes {
             let (damaged, whole) = (store.find_win(damaged).unwrap(), store.find_win(whole).unwrap());

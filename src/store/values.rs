@@ -5,10 +5,9 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::batch::Batch;
-use super::cell::Cell;
 use super::load::json_rows;
 use super::{Result, Store};
-use crate::domain::{Amount, Kind, Metric, MetricId, MetricValue, MetricView, Stored, ValueId};
+use crate::domain::{Amount, Metric, MetricId, MetricValue, MetricView, Stored, ValueId};
 
 /// Which values of a series are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,27 +124,6 @@ impl Batch<'_> {
             self.adopt_unit(metric, &now.amount)?;
         }
         self.update(before, now)?;
-        Ok(())
-    }
-
-    /// Deletes a value softly; the metric stays with what was said of it, and answers keep their
-    /// words.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn delete_value(&mut self, id: ValueId) -> Result<()> {
-        let (row, _) = self.row(id.into())?;
-        self.forget_value(row)
-    }
-
-    /// Deletes a value; answers that were given with it keep their words.
-    pub(super) fn forget_value(&mut self, value: i64) -> Result<()> {
-        for follow_up in
-            self.rows("SELECT id FROM follow_up WHERE value = ?1 AND deleted_at IS NULL", value)?
-        {
-            self.set(follow_up, Kind::FollowUp, "value", &Cell::Null)?;
-        }
-        self.delete(value, Kind::Value)?;
         Ok(())
     }
 

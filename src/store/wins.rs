@@ -3,14 +3,13 @@
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-use super::batch::Batch;
 use super::columns::positions;
 use super::derive::PLACE_BITS;
 use super::labels::LabelKind;
 use super::segment::Query;
 use super::{Result, Store};
 use crate::domain::date::day_number;
-use crate::domain::{Figure, Kind, Period, RecordId, When, WinId, WinStatus, fold};
+use crate::domain::{Figure, Period, RecordId, When, WinId, WinStatus, fold};
 
 /// Which wins are wanted; an empty filter wants all.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -315,22 +314,5 @@ impl Sql {
     fn clauses(&self, with_record: bool) -> String {
         let record = if with_record { "JOIN record ON record.id = w.id" } else { "" };
         format!("{} {record} WHERE {}", self.from, self.conditions.join(" AND "))
-    }
-}
-
-impl Batch<'_> {
-    /// Deletes a win softly, with its figures, the values it brought, and its follow-ups.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
-    pub fn delete_win(&mut self, id: WinId) -> Result<()> {
-        let (row, kind) = self.row(id.into())?;
-        self.delete_brought(id)?;
-        for follow_up in self.rows("SELECT id FROM follow_up WHERE about = ?1 AND deleted_at IS NULL", row)? {
-            self.delete(follow_up, Kind::FollowUp)?;
-        }
-        self.unlink_from_readings(row, id)?;
-        self.delete(row, kind)?;
-        Ok(())
     }
 }

@@ -1,0 +1,87 @@
+//! Deletes records with what belongs to them, by the descriptions of the kinds.
+
+use super::Result;
+use super::batch::Batch;
+use super::cell::Cell;
+use super::links::Linked;
+use crate::domain::{GoalId, GoalStatus, KINDS, Kind, RecordId, WinId};
+
+impl Batch<'_> {
+    /// Deletes a record softly, with its parts; what refers to it refers to nothing.
+    ///
+    /// # Errors
+    /// [`super::StoreError::DamagedRecord`] for a row that is not what was written; otherwise when the journal cannot
+    /// be written.
+    pub fn delete_record(&mut self, id: RecordId) -> Result<()> {
+        let (row, kind) = self.row(id)?;
+        match kind {
+            Kind::Win => self.delete_brought(WinId(id.0))?,
+            Kind::Project => self.move_parts_up(row)?,
+            Kind::Goal => self.close_gap_between_years(row)?,
+            _ => {}
+        }
+        for (part, owner) in kind.info().children() {
+            for part in self.referring(part.kind, owner, row)? {
+                self.delete_record(part)?;
+            }
+        }
+        for info in KINDS {
+            for (field, _) in info.references().filter(|(_, kinds)| kinds.contains(&kind)) {
+                for other in self.referring(info.kind, field.column, row)? {
+                    let (other, _) = self.row(other)?;
+                    self.set(other, info.kind, field.column, &Cell::Null)?;
+                }
+            }
+        }
+        for (owner, link) in self.links_to(row)? {
+            let (owner, owner_kind) = self.row(owner)?;
+            self.unlink(owner, owner_kind, &link, &Linked::Record(id.0))?;
+        }
+        self.delete(row, kind)?;
+        Ok(())
+    }
+
+    /// Returns the live records of a kind whose column refers to a row.
+    fn referring(&self, kind: Kind, column: &str, row: i64) -> Result<Vec<RecordId>> {
+        let sql = format!(
+            "SELECT uuid FROM {} t JOIN record USING (id) WHERE t.\"{column}\" = ?1 AND deleted_at IS NULL",
+            kind.table()
+        );
+        let mut statement = self.tx.prepare_cached(&sql)?;
+        let found = statement.query_map([row], |row| Ok(RecordId(row.get(0)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Returns the records that are linked to a row, each with the kind of the link.
+    fn links_to(&self, row: i64) -> Result<Vec<(RecordId, String)>> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT uuid, link.kind FROM link JOIN record ON record.id = owner WHERE target = ?1",
+        )?;
+        let found = statement.query_map([row], |row| Ok((RecordId(row.get(0)?), row.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Makes the parts of a project parts of what it is a part of.
+    fn move_parts_up(&mut self, project: i64) -> Result<()> {
+        let above = self.field(project, Kind::Project, "parent")?;
+        for part in self.referring(Kind::Project, "parent", project)? {
+            let (part, kind) = self.row(part)?;
+            self.set(part, kind, "parent", &above)?;
+        }
+        Ok(())
+    }
+
+    /// Has the year after a goal go on from the year before; the last year before is open again.
+    fn close_gap_between_years(&mut self, goal: i64) -> Result<()> {
+        let from = self.field(goal, Kind::Goal, "carried_from")?;
+        let later = self.referring(Kind::Goal, "carried_from", goal)?;
+        for each in &later {
+            let (row, kind) = self.row(*each)?;
+            self.set(row, kind, "carried_from", &from)?;
+        }
+        if let (Cell::Ref(before), true) = (from, later.is_empty()) {
+            self.end_goal(GoalId(before), GoalStatus::Open, None, "")?;
+        }
+        Ok(())
+    }
+}
