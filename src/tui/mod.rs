@@ -2,6 +2,7 @@
 //! drawn. `runtime` is the only part that does anything.
 
 pub mod action;
+pub mod cx;
 pub mod dialogs;
 pub mod drafts;
 pub mod input;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::action::{Action, Context};
+use super::cx::ViewCx;
 use super::dialogs::Dialog;
 use super::dialogs::answering::Answering;
 use super::dialogs::ask::Purpose;
@@ -24,7 +25,7 @@ use crate::capture::ParsedLine;
 use crate::capture::completion::Sigil;
 use crate::config::Config;
 use crate::domain::{
-    Alias, Categories, Choice, FollowUpId, GoalId, GoalView, Kind, MetricView, Period, ProjectId, ProjectRow,
+    Alias, Choice, FollowUpId, GoalId, GoalView, Kind, MetricView, Period, ProjectId, ProjectRow,
     ProjectView, Reading, ReadingId, RecordId, Stored, Win, WinId, WinView,
 };
 use crate::error::Error;
@@ -114,10 +115,8 @@ pub struct Message {
 /// The app's state. `view` draws it, `update` changes it.
 #[derive(Debug)]
 pub struct Model {
-    /// The terminal's columns and rows.
-    pub size: (u16, u16),
-    /// Today's civil date.
-    pub today: NaiveDate,
+    /// The context that everything is drawn with.
+    pub cx: ViewCx,
     /// The tab that is shown.
     pub tab: Tab,
     /// Today.
@@ -138,33 +137,24 @@ pub struct Model {
     pub dialogs: Vec<Dialog>,
     /// The line at the bottom, until the next key.
     pub message: Option<Message>,
-    /// The keys.
-    pub keymap: Keymap,
-    /// The colours.
-    pub theme: Theme,
-    /// The sections of the document.
-    pub categories: Categories,
-    /// The month in which a fiscal year begins.
-    pub fiscal_year_start: u32,
-    /// Where files are written that say no directory; empty where nobody knows.
-    pub directory: String,
 }
 
 impl Model {
-    /// The first key of an action, as it is shown; empty where it has none.
-    #[must_use]
-    pub fn key(&self, action: Action, context: Context) -> String {
-        self.keymap.keys(action, context).next().map(|key| key.to_string()).unwrap_or_default()
-    }
-
     /// The app as it starts, before anything is loaded.
     #[must_use]
     pub fn new(config: &Config, today: NaiveDate, theme: Theme, size: (u16, u16)) -> Self {
         let (keymap, problems) = Keymap::new(&config.keys);
         let message = problems.into_iter().next().map(|text| Message { tone: Tone::Attention, text });
         Self {
-            size,
-            today,
+            cx: ViewCx {
+                size,
+                today,
+                keymap,
+                theme,
+                categories: config.categories.clone(),
+                fiscal_year_start: config.fiscal_year_start,
+                directory: String::new(),
+            },
             tab: Tab::Today,
             today_screen: Today::default(),
             wins: Wins::default(),
@@ -175,11 +165,6 @@ impl Model {
             review: Review::default(),
             dialogs: Vec::new(),
             message,
-            keymap,
-            theme,
-            categories: config.categories.clone(),
-            fiscal_year_start: config.fiscal_year_start,
-            directory: String::new(),
         }
     }
 
@@ -210,12 +195,6 @@ impl Model {
             None if self.tab == Tab::Impact => &[Context::Impact, Context::List, Context::Global],
             None => &[Context::List, Context::Global],
         }
-    }
-
-    /// How many rows a chart and what belongs to it may take of a pane.
-    #[must_use]
-    pub fn pane_rows(&self) -> usize {
-        usize::from(self.size.1.saturating_sub(4))
     }
 
     /// Says something at the bottom.

@@ -86,7 +86,8 @@ impl Runtime {
         if let Some(warning) = warning {
             model.say(Tone::Attention, warning);
         }
-        model.directory = std::env::current_dir().map(|here| here.display().to_string()).unwrap_or_default();
+        model.cx.directory =
+            std::env::current_dir().map(|here| here.display().to_string()).unwrap_or_default();
         let (sender, wakes) = channel();
         let (wake_pipe, wake) = UnixStream::pair().map_err(failed)?;
         wake_pipe.set_nonblocking(true).map_err(failed)?;
@@ -236,7 +237,7 @@ impl Runtime {
         let any = !inputs.is_empty();
         for input in inputs {
             if let Input::Background(background) = input {
-                self.model.theme = Theme::new(self.journal.config().theme, background, Colors::from_env());
+                self.model.cx.theme = Theme::new(self.journal.config().theme, background, Colors::from_env());
             }
             self.take(Msg::Input(input));
         }
@@ -254,7 +255,7 @@ impl Runtime {
                     self.looks = LOOKS.iter().map(|millis| now + Duration::from_millis(*millis)).collect();
                 }
                 Wake::Signal(SIGWINCH) => {
-                    let size = crossterm::terminal::size().unwrap_or(self.model.size);
+                    let size = crossterm::terminal::size().unwrap_or(self.model.cx.size);
                     self.take(Msg::Resized(size.0, size.1));
                     changed = true;
                 }
@@ -316,7 +317,7 @@ impl Runtime {
 
     fn new_day(&mut self) -> bool {
         let today = self.journal.today();
-        if today == self.model.today {
+        if today == self.model.cx.today {
             return false;
         }
         self.take(Msg::Day(today));
@@ -393,8 +394,8 @@ impl Runtime {
     fn take_again(&mut self) -> Result<()> {
         let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
         terminal::take().map_err(failed)?;
-        let size = crossterm::terminal::size().unwrap_or(self.model.size);
-        self.model.size = size;
+        let size = crossterm::terminal::size().unwrap_or(self.model.cx.size);
+        self.model.cx.size = size;
         self.terminal.clear().map_err(failed)
     }
 }

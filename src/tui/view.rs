@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::action::{ACTIONS, Action, Context};
 use super::dialogs::{Dialog, ask, capture, choose, confirm, help, pick, record_form_view, value};
 use super::model::{Model, Tab, Tone};
-use super::screens::{goals, impact_view, learning, projects, review, soon, today, wins_view};
+use super::screens::{goals, impact_view, learning, projects, review_view, soon, today, wins_view};
 use super::widgets::paint;
 use crate::text::{inert, width};
 
@@ -28,7 +28,7 @@ const SMALLEST: (u16, u16) = (24, 6);
 /// Works the layout out; view, update and the mouse all use it.
 #[must_use]
 pub fn layout(model: &Model) -> Layout {
-    let (columns, rows) = model.size;
+    let (columns, rows) = model.cx.size;
     let area = Rect::new(0, 0, columns, rows);
     let tabs = Rect { height: 1.min(rows), ..area };
     let gap = u16::from(rows >= 16);
@@ -40,7 +40,7 @@ pub fn layout(model: &Model) -> Layout {
 /// Draws the model.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
-    let (columns, rows) = model.size;
+    let (columns, rows) = model.cx.size;
     // Between a resize and its message the buffer may be smaller than the model thinks.
     if columns > buffer.area.width || rows > buffer.area.height {
         return;
@@ -50,7 +50,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         paint::lines(
             buffer,
             area,
-            &paint::wrapped("brag needs a larger terminal", usize::from(columns), model.theme.text),
+            &paint::wrapped("brag needs a larger terminal", usize::from(columns), model.cx.theme.text),
             0,
         );
         return;
@@ -58,26 +58,28 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let layout = layout(model);
     tabs(model, buffer, layout.tabs);
     match model.tab {
-        Tab::Today => today::view(model, buffer, layout.body),
-        Tab::Wins => wins_view::view(model, buffer, layout.body),
-        Tab::Projects => projects::view(model, buffer, layout.body),
-        Tab::Goals => goals::view(model, buffer, layout.body),
-        Tab::Learning => learning::view(model, buffer, layout.body),
-        Tab::Impact => impact_view::view(model, buffer, layout.body),
-        Tab::Review => review::view(model, buffer, layout.body),
-        tab @ Tab::Career => soon::view(tab, buffer, layout.body, &model.theme),
+        Tab::Today => today::view(&model.today_screen, &model.cx, buffer, layout.body),
+        Tab::Wins => wins_view::view(&model.wins, &model.cx, buffer, layout.body),
+        Tab::Projects => projects::view(&model.projects, &model.cx, buffer, layout.body),
+        Tab::Goals => goals::view(&model.goals, &model.cx, buffer, layout.body),
+        Tab::Learning => learning::view(&model.learning, &model.cx, buffer, layout.body),
+        Tab::Impact => impact_view::view(&model.impact, &model.cx, buffer, layout.body),
+        Tab::Review => review_view::view(&model.review, &model.cx, buffer, layout.body),
+        tab @ Tab::Career => soon::view(tab, buffer, layout.body, &model.cx.theme),
     }
     let area = Rect::new(0, 0, columns, rows - 1);
     for dialog in &model.dialogs {
         match dialog {
-            Dialog::Capture(state) => capture::view(state, &model.categories, &model.theme, buffer, area),
-            Dialog::Form(state) => record_form_view::view(state, model, buffer, area),
-            Dialog::Value(state) => value::view(state, model, buffer, area),
-            Dialog::Ask(state) => ask::view(state, model, buffer, area),
-            Dialog::Pick(state) => pick::view(state, model, buffer, area),
-            Dialog::Choose(state) => choose::view(state, model, buffer, area),
-            Dialog::Confirm(state) => confirm::view(state, &model.theme, buffer, area),
-            Dialog::Help(state) => help::view(state, &model.keymap, &model.theme, buffer, area),
+            Dialog::Capture(state) => {
+                capture::view(state, &model.cx.categories, &model.cx.theme, buffer, area);
+            }
+            Dialog::Form(state) => record_form_view::view(state, &model.cx, buffer, area),
+            Dialog::Value(state) => value::view(state, &model.cx, buffer, area),
+            Dialog::Ask(state) => ask::view(state, &model.cx, buffer, area),
+            Dialog::Pick(state) => pick::view(state, &model.cx, buffer, area),
+            Dialog::Choose(state) => choose::view(state, &model.cx, buffer, area),
+            Dialog::Confirm(state) => confirm::view(state, &model.cx.theme, buffer, area),
+            Dialog::Help(state) => help::view(state, &model.cx.keymap, &model.cx.theme, buffer, area),
         }
     }
     footer(model, buffer, layout.footer);
@@ -93,7 +95,7 @@ fn needs_nothing(action: Action, of: Context) -> bool {
 /// The columns of each tab in the bar: names where there is room, else numbers.
 fn tab_labels(model: &Model) -> Vec<(Tab, u16, String)> {
     let names: usize = Tab::ALL.iter().map(|tab| tab.name().len() + 3).sum();
-    let roomy = usize::from(model.size.0) > names;
+    let roomy = usize::from(model.cx.size.0) > names;
     let mut x = 1;
     Tab::ALL
         .iter()
@@ -119,7 +121,7 @@ pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<Tab> {
 }
 
 fn tabs(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let theme = &model.theme;
+    let theme = &model.cx.theme;
     for (tab, x, label) in tab_labels(model) {
         let style = if tab == model.tab {
             theme.accent.patch(theme.strong).add_modifier(ratatui::style::Modifier::UNDERLINED)
@@ -132,7 +134,7 @@ fn tabs(model: &Model, buffer: &mut Buffer, area: Rect) {
 
 /// The message, or as many whole hints as there is room for.
 fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let theme = &model.theme;
+    let theme = &model.cx.theme;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if let Some(message) = &model.message {
         let (mark, style) = match message.tone {
@@ -143,7 +145,7 @@ fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
         // A long message takes the rows above: what it says last is often what helps.
         let text = format!("{mark}{}", inert(&message.text));
         let lines = paint::wrapped(&text, usize::from(inner.width), style);
-        let rows = paint::columns(lines.len()).clamp(1, 4).min(model.size.1);
+        let rows = paint::columns(lines.len()).clamp(1, 4).min(model.cx.size.1);
         let over = Rect { y: area.bottom() - rows, height: rows, ..area };
         if rows > 1 {
             paint::clear(buffer, over);
@@ -179,7 +181,7 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
     };
     let over = open && model.dialogs.is_empty();
     if over {
-        let back = model.keymap.keys(Action::Back, Context::List).next();
+        let back = model.cx.keymap.keys(Action::Back, Context::List).next();
         out.extend(back.map(|key| (key.to_string(), "back".to_owned())));
     }
     let is_open = |action| over && action == Action::Open;
@@ -205,8 +207,8 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
         .filter_map(|info| {
             let at = contexts
                 .iter()
-                .position(|context| model.keymap.keys(info.action, *context).next().is_some())?;
-            let key = model.keymap.keys(info.action, contexts[at]).next()?;
+                .position(|context| model.cx.keymap.keys(info.action, *context).next().is_some())?;
+            let key = model.cx.keymap.keys(info.action, contexts[at]).next()?;
             // The way to all keys stands first, then what can be done here, then what can be done anywhere.
             let rank = match (info.action, contexts[at]) {
                 (Action::Help, _) => 0,

@@ -100,7 +100,7 @@ impl App {
     }
 
     pub fn buffer(&self) -> Buffer {
-        let (columns, rows) = self.model.size;
+        let (columns, rows) = self.model.cx.size;
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         terminal.draw(|frame| view(&self.model, frame)).unwrap();
         terminal.backend().buffer().clone()

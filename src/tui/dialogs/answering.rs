@@ -7,7 +7,7 @@ use crate::domain::{Kind, MetricView, RecordId};
 use crate::journal::{Asked, WinRow};
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert};
-use crate::tui::model::Model;
+use crate::tui::cx::ViewCx;
 use crate::tui::screens::series;
 use crate::tui::screens::told::both_ends;
 use crate::tui::widgets::paint::wrapped;
@@ -45,8 +45,8 @@ impl Answering {
 
     /// What it is about, as lines; the chart where it leaves room for the rest.
     #[must_use]
-    pub fn lines(&self, model: &Model, columns: usize, rows: usize) -> Vec<Line<'static>> {
-        let theme = &model.theme;
+    pub fn lines(&self, cx: &ViewCx, columns: usize, rows: usize) -> Vec<Line<'static>> {
+        let theme = &cx.theme;
         let mut out = Vec::new();
         if self.asked.len() > 1 {
             let titles = self.asked.iter().map(|asked| format!("· {}", inert(&asked.about_title)));
@@ -59,7 +59,7 @@ impl Answering {
             _ => String::new(),
         };
         if rows <= FEW {
-            return self.compact(&title, model, columns);
+            return self.compact(&title, cx, columns);
         }
         out.extend(wrapped(&inert(&title), columns, theme.strong));
         if let [asked] = &self.asked[..] {
@@ -71,7 +71,7 @@ impl Answering {
         for before in &self.before {
             out.extend(wrapped(&format!("before: {}", inert(before)), columns, theme.muted));
         }
-        let since = self.since_lines(model, columns);
+        let since = self.since_lines(cx, columns);
         for metric in &self.metrics {
             let room = rows.saturating_sub(out.len() + since.len().min(3));
             out.extend(series::lines_within(metric, theme, columns, room));
@@ -81,8 +81,8 @@ impl Answering {
     }
 
     /// The question, the claim and the number in a line each, where there is room for no more.
-    fn compact(&self, title: &str, model: &Model, columns: usize) -> Vec<Line<'static>> {
-        let theme = &model.theme;
+    fn compact(&self, title: &str, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+        let theme = &cx.theme;
         let line =
             |text: &str, style| Line::from(Span::styled(ellipsis(&inert(text), columns).into_owned(), style));
         let mut out = vec![line(title, theme.strong)];
@@ -98,8 +98,8 @@ impl Answering {
         out
     }
 
-    fn since_lines(&self, model: &Model, columns: usize) -> Vec<Line<'static>> {
-        let theme = &model.theme;
+    fn since_lines(&self, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+        let theme = &cx.theme;
         let mut out = Vec::new();
         if !self.since.is_empty() {
             out.push(Line::from(Span::styled("since then", theme.muted)));
@@ -107,7 +107,7 @@ impl Answering {
         for row in self.since.iter().take(4) {
             out.push(both_ends(
                 &row.title,
-                &row.when.map(|when| wording::near_when(when, model.today)).unwrap_or_default(),
+                &row.when.map(|when| wording::near_when(when, cx.today)).unwrap_or_default(),
                 columns,
                 theme.text,
                 theme.muted,

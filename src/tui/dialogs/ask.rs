@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::{centred, frame};
 use crate::domain::{FollowUpId, GoalId, Kind, ProjectId, ReadingId, RecordId};
 use crate::text::inert;
-use crate::tui::model::Model;
+use crate::tui::cx::ViewCx;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
@@ -151,8 +151,8 @@ impl Ask {
 }
 
 /// Draws it.
-pub fn view(ask: &Ask, model: &Model, buffer: &mut Buffer, area: Rect) {
-    let theme = &model.theme;
+pub fn view(ask: &Ask, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let outer = centred(area, area.width.saturating_sub(2).min(64), 6);
     let inner = frame(buffer, outer, ask.title(), theme);
     paint::text(buffer, inner, 0, &ask.about, theme.muted);
@@ -162,7 +162,7 @@ pub fn view(ask: &Ask, model: &Model, buffer: &mut Buffer, area: Rect) {
         && inner.height > 3
     {
         let typed = ask.field.text();
-        let full = std::path::Path::new(&model.directory).join(typed.trim());
+        let full = std::path::Path::new(&cx.directory).join(typed.trim());
         // What begins at home is written as it is typed.
         let home = typed.trim().starts_with("~/");
         let path = if home { typed } else { full.display().to_string() };

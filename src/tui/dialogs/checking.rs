@@ -7,7 +7,7 @@ use crate::domain::{GoalId, GoalView, Period};
 use crate::report::goal as words;
 use crate::report::wording;
 use crate::text::{ellipsis, inert};
-use crate::tui::model::Model;
+use crate::tui::cx::ViewCx;
 use crate::tui::screens::told::both_ends;
 use crate::tui::widgets::paint::wrapped;
 
@@ -46,12 +46,12 @@ impl Checking {
 
     /// Where the goal stands, as lines; what moved it where they leave room.
     #[must_use]
-    pub fn lines(&self, model: &Model, columns: usize, rows: usize) -> Vec<Line<'static>> {
-        let theme = &model.theme;
+    pub fn lines(&self, cx: &ViewCx, columns: usize, rows: usize) -> Vec<Line<'static>> {
+        let theme = &cx.theme;
         let goal = &self.goal;
-        let year = Period::year(goal.year, model.fiscal_year_start);
+        let year = Period::year(goal.year, cx.fiscal_year_start);
         let mut out = wrapped(&inert(&goal.title), columns, theme.strong);
-        let standing = words::in_words(goal, &year, model.today);
+        let standing = words::in_words(goal, &year, cx.today);
         match words::bar(goal).filter(|_| rows > FEW) {
             Some(share) => {
                 let bar = wording::bar(share, BAR.min(columns));
@@ -74,7 +74,7 @@ impl Checking {
         }
         let moved = goal.timeline().into_iter().rev().filter(|each| !matches!(each.what, Moved::Set(_)));
         for each in moved.take(MOVEMENTS.min(rows.saturating_sub(out.len() + 1))) {
-            let when = wording::near(each.day, model.today);
+            let when = wording::near(each.day, cx.today);
             out.push(both_ends(&words::moved(&each.what, &year), &when, columns, theme.text, theme.muted));
         }
         out

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 
 use super::{centred, frame};
 use crate::domain::WinId;
-use crate::tui::model::{Effect, Model};
+use crate::tui::cx::ViewCx;
+use crate::tui::model::Effect;
 use crate::tui::screens::split::window;
 use crate::tui::widgets::paint;
 
@@ -70,8 +71,8 @@ impl Choose {
 }
 
 /// Draws it.
-pub fn view(choose: &Choose, model: &Model, buffer: &mut Buffer, area: Rect) {
-    let theme = &model.theme;
+pub fn view(choose: &Choose, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let height = paint::columns(choose.options.len() + 4).min(area.height);
     let outer = centred(area, area.width.saturating_sub(2).min(64), height);
     let inner = frame(buffer, outer, choose.title(), theme);

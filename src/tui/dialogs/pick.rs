@@ -9,7 +9,8 @@ use crate::domain::{GoalId, Kind, PartialDate, ReadingId, RecordId};
 use crate::journal::LinkTarget;
 use crate::report::wording;
 use crate::text::width;
-use crate::tui::model::{Effect, Model};
+use crate::tui::cx::ViewCx;
+use crate::tui::model::Effect;
 use crate::tui::screens::split::window;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
@@ -126,8 +127,8 @@ impl Pick {
 }
 
 /// Draws it.
-pub fn view(pick: &Pick, model: &Model, buffer: &mut Buffer, area: Rect) {
-    let theme = &model.theme;
+pub fn view(pick: &Pick, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let searched = !matches!(pick.picking, Picking::Milestones(_));
     let head = if searched { 3 } else { 2 };
     // It stays where it is however many are found.
@@ -168,7 +169,7 @@ pub fn view(pick: &Pick, model: &Model, buffer: &mut Buffer, area: Rect) {
             Kind::Win | Kind::Milestone => String::new(),
             kind => format!("{kind}  "),
         };
-        let date = PartialDate::from_iso(&each.date).map(|on| wording::near_partial(on, model.today));
+        let date = PartialDate::from_iso(&each.date).map(|on| wording::near_partial(on, cx.today));
         let right = format!("{kind}{}", date.as_ref().unwrap_or(&each.date));
         paint::text_right(buffer, body, line, &right, theme.muted);
         let taken = paint::columns(width(&right) + 4).min(body.width);

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::record_form::{RecordForm, Subject};
 use super::{frame, hints::hint};
-use crate::tui::model::Model;
+use crate::tui::cx::ViewCx;
 use crate::tui::screens::learning;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::paint;
@@ -14,14 +14,14 @@ use crate::tui::widgets::paint;
 const LABEL: u16 = 13;
 
 /// Draws it over the whole area.
-pub fn view(form: &RecordForm, model: &Model, buffer: &mut Buffer, area: Rect) {
-    let theme = &model.theme;
+pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let outer = super::centred(area, 110, area.height);
     let mut inner = frame(buffer, outer, &form.title(), theme);
     if inner.height < 2 {
         return;
     }
-    let above = above(form, model, inner);
+    let above = above(form, cx, inner);
     let height = paint::columns(above.len());
     paint::lines(buffer, Rect { height, ..inner }, &above, 0);
     inner = Rect { y: inner.y + height, height: inner.height - height, ..inner };
@@ -31,21 +31,21 @@ pub fn view(form: &RecordForm, model: &Model, buffer: &mut Buffer, area: Rect) {
 }
 
 /// What the form is about, in the room that its fields leave; nothing where the fields say it all.
-fn above(form: &RecordForm, model: &Model, inner: Rect) -> Vec<Line<'static>> {
+fn above(form: &RecordForm, cx: &ViewCx, inner: Rect) -> Vec<Line<'static>> {
     let most = if inner.height >= 18 { 4 } else { 2 };
     let fields = form.entries.iter().map(|entry| if entry.several { most } else { 1 }).sum::<u16>() + 1;
     let room = usize::from(inner.height.saturating_sub(fields).max(inner.height / 2).min(inner.height - 2));
     let columns = usize::from(inner.width);
     let mut lines = match &form.subject {
-        Subject::Answer(answering) => answering.lines(model, columns, room.saturating_sub(1)),
-        Subject::Check(checking) => checking.lines(model, columns, room.saturating_sub(1)),
-        Subject::Finish(reading) => learning::detail_lines(reading, model, columns),
+        Subject::Answer(answering) => answering.lines(cx, columns, room.saturating_sub(1)),
+        Subject::Check(checking) => checking.lines(cx, columns, room.saturating_sub(1)),
+        Subject::Finish(reading) => learning::detail_lines(reading, cx, columns),
         _ => return Vec::new(),
     };
     let whole = lines.len();
     lines.truncate(room.saturating_sub(1));
     if let Some(last) = lines.last_mut().filter(|_| whole >= room) {
-        last.push_span(Span::styled(" …", model.theme.muted));
+        last.push_span(Span::styled(" …", cx.theme.muted));
     }
     lines.push(Line::default());
     lines

@@ -9,7 +9,8 @@ use crate::domain::{MetricView, fold};
 use crate::journal::{LogRequest, described};
 use crate::report::wording;
 use crate::text::width;
-use crate::tui::model::{Effect, Model};
+use crate::tui::cx::ViewCx;
+use crate::tui::model::Effect;
 use crate::tui::screens::series::{age, spark};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
@@ -169,8 +170,8 @@ impl ValueLine {
 }
 
 /// Draws it.
-pub fn view(line: &ValueLine, model: &Model, buffer: &mut Buffer, area: Rect) {
-    let theme = &model.theme;
+pub fn view(line: &ValueLine, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let offered = if line.fixed().is_some() { 0 } else { line.metrics.len() };
     let new = line.may_be_new() && offered > 0;
     let outer =
@@ -192,8 +193,7 @@ pub fn view(line: &ValueLine, model: &Model, buffer: &mut Buffer, area: Rect) {
     for (at, metric) in line.metrics.iter().enumerate().take(offered) {
         let row = paint::columns(at + 3);
         let latest = metric.latest();
-        let old =
-            latest.map(|value| age(value.date.first_day().min(model.today), model.today)).unwrap_or_default();
+        let old = latest.map(|value| age(value.date.first_day().min(cx.today), cx.today)).unwrap_or_default();
         let value = latest.map(|value| value.amount.shown()).unwrap_or_default();
         let right = format!("{}  {value:>8}  {old:>5}", spark(metric, 8));
         paint::text_right(buffer, inner, row, &right, theme.muted);

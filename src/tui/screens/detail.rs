@@ -5,21 +5,21 @@ use ratatui::text::{Line, Span};
 use crate::domain::{Better, Figure, FollowUpStatus, FollowUpView, MetricView, Role, Visibility, WinView};
 use crate::report::wording;
 use crate::text::inert;
-use crate::tui::model::Model;
+use crate::tui::cx::ViewCx;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::paint::wrapped;
 
 /// The lines of a win with its metrics, in at most so many columns.
 #[must_use]
-pub fn lines(win: &WinView, metrics: &[MetricView], model: &Model, columns: usize) -> Vec<Line<'static>> {
-    let theme = &model.theme;
+pub fn lines(win: &WinView, metrics: &[MetricView], cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+    let theme = &cx.theme;
     let mut out = Vec::new();
     let star = if win.starred { "★ " } else { "" };
     out.extend(wrapped(&format!("{star}{}", inert(&win.title)), columns, theme.strong));
     let mut about = vec![wording::date_of(win)];
     about.extend(win.project.as_ref().map(|project| project.name.clone()));
     let question = if win.category.is_some() { "" } else { "?" };
-    about.push(format!("{}{question}", model.categories.title(win.category_key())));
+    about.push(format!("{}{question}", cx.categories.title(win.category_key())));
     if win.status.word() != "shipped" {
         about.push("in progress".to_owned());
     }
@@ -34,7 +34,7 @@ pub fn lines(win: &WinView, metrics: &[MetricView], model: &Model, columns: usiz
     for metric in metrics.iter().filter(|metric| metric.values.len() > 1) {
         // What the figure says already is not said again without something new.
         if metric.values.iter().any(|value| value.brought_by.is_none()) || metric.values.len() > 2 {
-            out.extend(super::series::lines_within(metric, theme, columns, model.pane_rows()));
+            out.extend(super::series::lines_within(metric, theme, columns, cx.pane_rows()));
             out.push(Line::default());
         }
     }
@@ -43,7 +43,7 @@ pub fn lines(win: &WinView, metrics: &[MetricView], model: &Model, columns: usiz
     fields(&mut out, win, columns, theme);
     for follow_up in &win.follow_ups {
         out.push(Line::default());
-        out.extend(follow_up_lines(follow_up, model, columns));
+        out.extend(follow_up_lines(follow_up, cx, columns));
     }
     out
 }
@@ -116,16 +116,16 @@ fn fields(out: &mut Vec<Line<'static>>, win: &WinView, columns: usize, theme: &T
     }
 }
 
-fn follow_up_lines(follow_up: &FollowUpView, model: &Model, columns: usize) -> Vec<Line<'static>> {
-    let theme = &model.theme;
-    let status = follow_up.status(model.today);
+fn follow_up_lines(follow_up: &FollowUpView, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+    let theme = &cx.theme;
+    let status = follow_up.status(cx.today);
     let (mark, style) = match status {
         FollowUpStatus::Overdue | FollowUpStatus::Due => ("! ", theme.attention),
         FollowUpStatus::Answered => ("✓ ", theme.good),
         _ => ("· ", theme.muted),
     };
     let day = follow_up.recorded_on.unwrap_or(follow_up.ask_on);
-    let mut when = wording::near(day, model.today);
+    let mut when = wording::near(day, cx.today);
     if follow_up.is_open() && follow_up.snoozed > 0 {
         when = format!("{when}, {}", wording::put_off(follow_up.snoozed));
     }

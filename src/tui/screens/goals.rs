@@ -12,7 +12,8 @@ use crate::report::goal as words;
 use crate::report::wording;
 use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
-use crate::tui::model::{Effect, Model};
+use crate::tui::cx::ViewCx;
+use crate::tui::model::Effect;
 use crate::tui::widgets::paint;
 
 /// The state of the goals tab.
@@ -153,16 +154,15 @@ pub fn at(goals: &Goals, row: u16, height: u16) -> Option<usize> {
 }
 
 /// Draws the tab.
-pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let goals = &model.goals;
+pub fn view(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let split = layout(goals, area);
     if split.list.height > 0 {
-        title(model, buffer, split.title);
-        list(model, buffer, split.list);
+        title(goals, cx, buffer, split.title);
+        list(goals, cx, buffer, split.list);
     }
-    split.rule(buffer, goals.open, &model.theme);
+    split.rule(buffer, goals.open, &cx.theme);
     if let (Some(area), Some(goal)) = (split.detail, goals.goal()) {
-        let lines = detail_lines(goal, model, usize::from(area.width));
+        let lines = detail_lines(goal, cx, usize::from(area.width));
         let most = lines.len().saturating_sub(usize::from(area.height));
         paint::lines(buffer, area, &lines, goals.scroll.min(most));
     }
@@ -170,46 +170,44 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
 
 /// What moved a goal, as lines.
 #[must_use]
-pub fn detail_lines(goal: &GoalView, model: &Model, columns: usize) -> Vec<Line<'static>> {
-    told::lines(words::blocks(goal, &year_of(goal.year, model), model.today), model, columns)
+pub fn detail_lines(goal: &GoalView, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+    told::lines(words::blocks(goal, &year_of(goal.year, cx), cx.today), cx, columns)
 }
 
 /// The days of a year of goals.
-fn year_of(year: i32, model: &Model) -> Period {
-    Period::year(year, model.fiscal_year_start)
+fn year_of(year: i32, cx: &ViewCx) -> Period {
+    Period::year(year, cx.fiscal_year_start)
 }
 
-fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let goals = &model.goals;
+fn title(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let Some(year) = goals.year else { return };
     let done = goals.all.iter().filter(|goal| goal.status == GoalStatus::Done).count();
     let mut right = counted(goals.rows().len(), "goal", "goals");
     if done > 0 && !goals.bare {
         right.push_str(&format!(", {done} done"));
     }
-    let taken = paint::text_right(buffer, area, 0, &right, model.theme.muted);
-    let mut left = year_of(year, model).label;
+    let taken = paint::text_right(buffer, area, 0, &right, cx.theme.muted);
+    let mut left = year_of(year, cx).label;
     if goals.bare {
         left.push_str(" · without evidence");
     }
     let room = Rect { width: area.width.saturating_sub(taken + 2), ..area };
-    paint::text(buffer, room, 0, &left, model.theme.strong);
+    paint::text(buffer, room, 0, &left, cx.theme.strong);
 }
 
-fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let goals = &model.goals;
-    let theme = &model.theme;
+fn list(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let rows = goals.rows();
     if rows.is_empty() && goals.loaded {
-        let key = |action| model.key(action, Context::Goals);
+        let key = |action| cx.key(action, Context::Goals);
         let text = match goals.year {
             _ if goals.bare && !goals.all.is_empty() => {
                 "Every open goal of the year has evidence.".to_owned()
             }
             Some(year) => format!(
                 "What you want of {} stands here. {} sets a goal; ^name in a win is evidence for it.",
-                year_of(year, model).label,
+                year_of(year, cx).label,
                 key(Action::NewGoal)
             ),
             None => String::new(),
@@ -223,7 +221,7 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
     let step = step(goals, area.height);
     for (line, at) in visible(goals, area.height).enumerate() {
         let line = paint::columns(line) * step;
-        row(model, buffer, inner, line, rows[at]);
+        row(cx, buffer, inner, line, rows[at]);
         if at == goals.selected {
             for line in line..(line + 2).min(area.height) {
                 buffer.set_string(area.x, area.y + line, "▌", theme.accent);
@@ -234,12 +232,12 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
 }
 
 /// A goal in two lines: what it is and when it last moved; how far it is and whether that is enough.
-fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, goal: &GoalView) {
-    let theme = &model.theme;
-    let year = year_of(goal.year, model);
-    let (mark, style) = mark(goal, &year, model);
+fn row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, goal: &GoalView) {
+    let theme = &cx.theme;
+    let year = year_of(goal.year, cx);
+    let (mark, style) = mark(goal, &year, cx);
     paint::text(buffer, Rect { width: 1.min(area.width), ..area }, line, mark, style);
-    let moved = words::last_moved(goal, model.today);
+    let moved = words::last_moved(goal, cx.today);
     let taken = paint::text_right(buffer, area, line, &moved, theme.muted);
     let gap = if taken > 0 { taken + 2 } else { 0 };
     let name = Rect { x: area.x + 2, width: area.width.saturating_sub(gap + 2), ..area };
@@ -247,7 +245,7 @@ fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, goal: &GoalVie
     standing(
         goal,
         &year,
-        model,
+        cx,
         buffer,
         Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area },
         line + 1,
@@ -255,9 +253,9 @@ fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, goal: &GoalVie
 }
 
 /// The sign of a goal: how it ended, or whether it needs to be looked at.
-fn mark(goal: &GoalView, year: &Period, model: &Model) -> (&'static str, Style) {
-    let theme = &model.theme;
-    match (goal.status, goal.pace(year, model.today)) {
+fn mark(goal: &GoalView, year: &Period, cx: &ViewCx) -> (&'static str, Style) {
+    let theme = &cx.theme;
+    match (goal.status, goal.pace(year, cx.today)) {
         (GoalStatus::Done, _) => ("✓", theme.good),
         (GoalStatus::Dropped, _) => ("×", theme.muted),
         (GoalStatus::Carried, _) => ("→", theme.muted),
@@ -268,8 +266,8 @@ fn mark(goal: &GoalView, year: &Period, model: &Model) -> (&'static str, Style) 
 }
 
 /// The bar of a goal and the same in words, in one line.
-pub fn standing(goal: &GoalView, year: &Period, model: &Model, buffer: &mut Buffer, area: Rect, line: u16) {
-    let theme = &model.theme;
+pub fn standing(goal: &GoalView, year: &Period, cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16) {
+    let theme = &cx.theme;
     let mut left = area.x;
     if let Some(share) = words::bar(goal) {
         let columns = (area.width / 4).clamp(4, 16);
@@ -277,11 +275,11 @@ pub fn standing(goal: &GoalView, year: &Period, model: &Model, buffer: &mut Buff
         paint::text(buffer, cell, line, &wording::bar(share, usize::from(columns)), theme.accent);
         left += columns + 2;
     }
-    let pace = goal.pace(year, model.today);
+    let pace = goal.pace(year, cx.today);
     let behind = matches!(pace, Some(Pace::Behind | Pace::Over));
     let style = if behind { theme.attention } else { theme.muted };
     let room = Rect { x: left.min(area.right()), width: area.right().saturating_sub(left), ..area };
-    let mut text = words::in_words(goal, year, model.today);
+    let mut text = words::in_words(goal, year, cx.today);
     if width(&text) > usize::from(room.width)
         && let Some(pace) = pace
     {

@@ -12,7 +12,7 @@ use crate::journal::{Asked, described};
 use crate::report::wording;
 use crate::text::{counted, inert, width};
 use crate::tui::action::{Action, Context};
-use crate::tui::model::Model;
+use crate::tui::cx::ViewCx;
 use crate::tui::widgets::paint;
 
 /// Where the parts are; a side without a place is not shown.
@@ -46,26 +46,25 @@ pub fn layout(impact: &Impact, area: Rect) -> Layout {
 }
 
 /// Draws the tab.
-pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let impact = &model.impact;
+pub fn view(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     if impact.overview.is_none() {
         return;
     }
     let layout = layout(impact, area);
     if let Some(area) = layout.inbox {
-        inbox(model, buffer, area);
+        inbox(impact, cx, buffer, area);
     }
     if let (Some(left), Some(right)) = (layout.inbox, layout.metrics.or(layout.detail)) {
-        let style = if impact.side == Side::Metrics { model.theme.accent } else { model.theme.rule };
+        let style = if impact.side == Side::Metrics { cx.theme.accent } else { cx.theme.rule };
         for y in right.y..right.bottom() {
             buffer.set_string(left.right() + 1, y, "│", style);
         }
     }
     if let Some(area) = layout.metrics {
-        metrics(model, buffer, area);
+        metrics(impact, cx, buffer, area);
     }
     if let (Some(area), Some(metric)) = (layout.detail, impact.selected_metric()) {
-        let lines = detail(metric, model, usize::from(area.width));
+        let lines = detail(metric, impact, cx, usize::from(area.width));
         // The selected value stays on the screen.
         let from_end = metric.values.len().saturating_sub(impact.value + 1);
         let place = lines.len().saturating_sub(from_end);
@@ -74,8 +73,8 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-fn head(buffer: &mut Buffer, area: Rect, title: &str, right: &str, here: bool, model: &Model) {
-    let theme = &model.theme;
+fn head(buffer: &mut Buffer, area: Rect, title: &str, right: &str, here: bool, cx: &ViewCx) {
+    let theme = &cx.theme;
     paint::text_right(buffer, area, 0, right, theme.muted);
     let left = Rect { width: area.width.saturating_sub(paint::columns(width(right)) + 2), ..area };
     paint::text(buffer, left, 0, title, if here { theme.accent.patch(theme.strong) } else { theme.strong });
@@ -92,14 +91,13 @@ pub fn visible_inbox(impact: &Impact, height: u16, today: chrono::NaiveDate) -> 
     lines[shown].to_vec()
 }
 
-fn inbox(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let impact = &model.impact;
-    let theme = &model.theme;
+fn inbox(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let Some(overview) = &impact.overview else { return };
     let here = impact.side == Side::Inbox;
     let marked = impact.marked.len();
     let right = if marked > 0 { format!("{marked} marked") } else { counted(overview.open, "open", "open") };
-    head(buffer, area, "Follow-ups", &right, here, model);
+    head(buffer, area, "Follow-ups", &right, here, cx);
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if overview.asked.is_empty() {
         let text = "Nothing to ask yet. A win that is starred or has a number is asked about after some months, \
@@ -109,16 +107,13 @@ fn inbox(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
     let mut y = 0;
     if overview.open == 0
-        || !overview
-            .asked
-            .iter()
-            .any(|asked| asked.follow_up.ask_on <= model.today && asked.follow_up.is_open())
+        || !overview.asked.iter().any(|asked| asked.follow_up.ask_on <= cx.today && asked.follow_up.is_open())
     {
         paint::text(buffer, body, y, "Done for now.", theme.good);
         y += 2;
     }
     let rest = Rect { y: body.y + y.min(body.height), height: body.height.saturating_sub(y), ..body };
-    for (line, what) in visible_inbox(impact, rest.height, model.today).into_iter().enumerate() {
+    for (line, what) in visible_inbox(impact, rest.height, cx.today).into_iter().enumerate() {
         let line = paint::columns(line);
         match what {
             InboxLine::Group(name) => {
@@ -130,7 +125,7 @@ fn inbox(model: &Model, buffer: &mut Buffer, area: Rect) {
                 paint::text(buffer, indented, line, &name, theme.muted);
             }
             InboxLine::Asked(at) => {
-                asked_row(model, buffer, rest, line, &overview.asked[at]);
+                asked_row(impact, cx, buffer, rest, line, &overview.asked[at]);
                 if at == impact.asked && here {
                     buffer.set_string(rest.x - 1, rest.y + line, "▌", theme.accent);
                     paint::highlight(buffer, rest, line, theme.selected);
@@ -140,11 +135,11 @@ fn inbox(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-fn asked_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, asked: &Asked) {
-    let theme = &model.theme;
+fn asked_row(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, asked: &Asked) {
+    let theme = &cx.theme;
     let follow_up = &asked.follow_up;
-    let marked = model.impact.marked.contains(&follow_up.id);
-    let (mark, style) = match follow_up.status(model.today) {
+    let marked = impact.marked.contains(&follow_up.id);
+    let (mark, style) = match follow_up.status(cx.today) {
         _ if marked => ("*", theme.accent),
         FollowUpStatus::Overdue => ("!", theme.attention),
         FollowUpStatus::Due => ("·", theme.attention),
@@ -155,7 +150,7 @@ fn asked_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, asked: &
     let cell = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
     paint::text(buffer, Rect { width: 1.min(cell.width), ..cell }, line, mark, style);
     let day = if follow_up.is_open() { Some(follow_up.ask_on) } else { follow_up.recorded_on };
-    let mut when = day.map(|day| wording::near(day, model.today)).unwrap_or_default();
+    let mut when = day.map(|day| wording::near(day, cx.today)).unwrap_or_default();
     if follow_up.snoozed > 0 && follow_up.is_open() && area.width >= 44 {
         when = format!("{}, {when}", wording::put_off(follow_up.snoozed));
     }
@@ -171,24 +166,23 @@ pub fn visible_metrics(impact: &Impact, height: u16) -> std::ops::Range<usize> {
     window(impact.metric_top, impact.metric, count, usize::from(height))
 }
 
-fn metrics(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let impact = &model.impact;
-    let theme = &model.theme;
+fn metrics(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let Some(overview) = &impact.overview else { return };
     let here = impact.side == Side::Metrics;
-    head(buffer, area, "Metrics", &counted(overview.metric_count, "metric", "metrics"), here, model);
+    head(buffer, area, "Metrics", &counted(overview.metric_count, "metric", "metrics"), here, cx);
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if overview.metrics.is_empty() {
         let text = format!(
             "Numbers belong here. {} logs a value; latency:800ms..400ms in a win begins a series.",
-            model.key(Action::LogValue, Context::Global)
+            cx.key(Action::LogValue, Context::Global)
         );
         paint::lines(buffer, body, &paint::wrapped(&text, usize::from(body.width), theme.muted), 0);
         return;
     }
     for (line, at) in visible_metrics(impact, body.height).enumerate() {
         let line = paint::columns(line);
-        metric_row(model, buffer, body, line, &overview.metrics[at]);
+        metric_row(cx, buffer, body, line, &overview.metrics[at]);
         if at == impact.metric && here {
             buffer.set_string(body.x - 1, body.y + line, "▌", theme.accent);
             paint::highlight(buffer, body, line, theme.selected);
@@ -197,8 +191,8 @@ fn metrics(model: &Model, buffer: &mut Buffer, area: Rect) {
 }
 
 /// A metric in one row: its name, its sparkline, its last value, its change, its age.
-fn metric_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, metric: &MetricView) {
-    let theme = &model.theme;
+fn metric_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, metric: &MetricView) {
+    let theme = &cx.theme;
     let latest = metric.latest();
     let mut right = area.right();
     let mut cell = |columns: u16, text: &str, style| {
@@ -207,8 +201,7 @@ fn metric_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, metric:
         paint::text_right(buffer, cell, line, text, style);
         right = right.saturating_sub(columns + 1).max(area.x);
     };
-    let old =
-        latest.map(|value| age(value.date.first_day().min(model.today), model.today)).unwrap_or_default();
+    let old = latest.map(|value| age(value.date.first_day().min(cx.today), cx.today)).unwrap_or_default();
     cell(5, &old, theme.muted);
     if area.width >= 44 {
         let change = metric.change();
@@ -235,9 +228,9 @@ fn metric_row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, metric:
 
 /// A metric, whole: its chart, what is known of it, its values.
 #[must_use]
-pub fn detail(metric: &MetricView, model: &Model, columns: usize) -> Vec<Line<'static>> {
-    let theme = &model.theme;
-    let mut out = series::lines_within(metric, theme, columns, model.pane_rows());
+pub fn detail(metric: &MetricView, impact: &Impact, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+    let theme = &cx.theme;
+    let mut out = series::lines_within(metric, theme, columns, cx.pane_rows());
     out.push(Line::default());
     let mut field = |name: &str, value: String| {
         if !value.is_empty() {
@@ -265,14 +258,14 @@ pub fn detail(metric: &MetricView, model: &Model, columns: usize) -> Vec<Line<'s
     out.push(Line::default());
     for (at, value) in metric.values.iter().rev().enumerate() {
         let when = crate::domain::When { start: value.date, end: None };
-        let mut about = vec![wording::near_when(when, model.today)];
+        let mut about = vec![wording::near_when(when, cx.today)];
         about.extend(value.baseline.then(|| "before".to_owned()));
         about.extend(value.confidence.map(|how| how.word().replace('-', " ")));
         about.extend([value.note.clone(), value.source.clone()].into_iter().filter(|text| !text.is_empty()));
         let shown = inert(&value.amount.shown()).into_owned();
         let pad = " ".repeat(10_usize.saturating_sub(width(&shown)));
         let rest = paint::wrapped(&inert(&about.join("  ")), columns.saturating_sub(14).max(10), theme.muted);
-        let here = at == model.impact.value;
+        let here = at == impact.value;
         for (row, part) in rest.into_iter().enumerate() {
             let mark = if here && row == 0 { "▌ " } else { "  " };
             let lead = if row == 0 { format!("{pad}{shown}  ") } else { " ".repeat(12) };

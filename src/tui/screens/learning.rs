@@ -11,7 +11,8 @@ use crate::report::reading as words;
 use crate::report::wording;
 use crate::text::counted;
 use crate::tui::action::{Action, Context};
-use crate::tui::model::{Effect, Model};
+use crate::tui::cx::ViewCx;
+use crate::tui::model::Effect;
 use crate::tui::widgets::paint;
 
 /// A line of the list.
@@ -244,16 +245,15 @@ pub fn visible(learning: &Learning, lines: &[ListLine], height: u16) -> std::ops
 }
 
 /// Draws the tab.
-pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let learning = &model.learning;
+pub fn view(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let split = layout(learning, area);
     if split.list.height > 0 {
-        title(model, buffer, split.title);
-        list(model, buffer, split.list);
+        title(learning, cx, buffer, split.title);
+        list(learning, cx, buffer, split.list);
     }
-    split.rule(buffer, learning.open, &model.theme);
+    split.rule(buffer, learning.open, &cx.theme);
     if let (Some(area), Some(reading)) = (split.detail, learning.reading()) {
-        let lines = detail_lines(reading, model, usize::from(area.width));
+        let lines = detail_lines(reading, cx, usize::from(area.width));
         let most = lines.len().saturating_sub(usize::from(area.height));
         paint::lines(buffer, area, &lines, learning.scroll.min(most));
     }
@@ -261,14 +261,13 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
 
 /// A note as lines.
 #[must_use]
-pub fn detail_lines(reading: &Stored<Reading>, model: &Model, columns: usize) -> Vec<Line<'static>> {
-    told::lines(words::blocks(reading, model.today), model, columns)
+pub fn detail_lines(reading: &Stored<Reading>, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+    told::lines(words::blocks(reading, cx.today), cx, columns)
 }
 
-fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let learning = &model.learning;
+fn title(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let count = counted(learning.count(), "note", "notes");
-    let taken = paint::text_right(buffer, area, 0, &count, model.theme.muted);
+    let taken = paint::text_right(buffer, area, 0, &count, cx.theme.muted);
     let parts = [
         learning.medium.map(|medium| format!("only {}", plural(medium))),
         learning.tag.as_ref().map(|tag| format!("#{tag}")),
@@ -277,7 +276,7 @@ fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     let text = if parts.is_empty() { counts(learning) } else { parts.join(" · ") };
     let room = Rect { width: area.width.saturating_sub(taken + 2), ..area };
-    paint::text(buffer, room, 0, &text, model.theme.strong);
+    paint::text(buffer, room, 0, &text, cx.theme.strong);
 }
 
 /// How many notes there are of each status.
@@ -300,18 +299,17 @@ fn plural(medium: Medium) -> String {
     format!("{medium}s")
 }
 
-fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let learning = &model.learning;
-    let theme = &model.theme;
+fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if learning.count() == 0 && learning.loaded {
         let filtered = !learning.all.is_empty();
         let text = if filtered {
-            format!("Nothing here fits; {} shows all again.", model.key(Action::Back, Context::List))
+            format!("Nothing here fits; {} shows all again.", cx.key(Action::Back, Context::List))
         } else {
             format!(
                 "What you read, watch, take and try stands here, with what you keep of it. {} adds a book, a talk, a tool.",
-                model.key(Action::NewReading, Context::Learning)
+                cx.key(Action::NewReading, Context::Learning)
             )
         };
         let top = 1.min(inner.height);
@@ -331,7 +329,7 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
             }
             ListLine::Row(place) => {
                 let under = Rect { x: inner.x + 2, width: inner.width.saturating_sub(2), ..inner };
-                row(model, buffer, under, line, &learning.all[learning.shown[*place]]);
+                row(cx, buffer, under, line, &learning.all[learning.shown[*place]]);
                 *place
             }
             ListLine::Takeaway(place) => {
@@ -352,8 +350,8 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
 const TITLE: u16 = 24;
 
 /// A note in one row: what it is, what it is called, by whom; how far, or when and what it is worth.
-pub fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, reading: &Stored<Reading>) {
-    let theme = &model.theme;
+pub fn row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, reading: &Stored<Reading>) {
+    let theme = &cx.theme;
     let (mark, style) = match reading.status {
         ReadingStatus::Reading => ("●", theme.accent),
         ReadingStatus::ToRead => ("·", theme.muted),
@@ -361,7 +359,7 @@ pub fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, reading: &
         ReadingStatus::Abandoned => ("×", theme.muted),
     };
     paint::text(buffer, Rect { width: 1.min(area.width), ..area }, line, mark, style);
-    let right = right(reading, model, area.width);
+    let right = right(reading, cx, area.width);
     let taken = paint::text_right(buffer, area, line, &right, theme.muted);
     let gap = if taken > 0 { taken + 2 } else { 0 };
     let room = Rect { x: area.x + 2, width: area.width.saturating_sub(gap + 2), ..area };
@@ -376,7 +374,7 @@ pub fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, reading: &
 /// The columns of the bar of what is being read.
 const BAR: usize = 10;
 
-fn right(reading: &Stored<Reading>, model: &Model, columns: u16) -> String {
+fn right(reading: &Stored<Reading>, cx: &ViewCx, columns: u16) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(reading.unread.get("status").map(str::to_owned));
     match (reading.status, reading.progress) {
@@ -390,7 +388,7 @@ fn right(reading: &Stored<Reading>, model: &Model, columns: u16) -> String {
             // The year stands above.
             let near = |on| match on {
                 PartialDate::Year(_) => String::new(),
-                on => wording::near_partial(on, model.today),
+                on => wording::near_partial(on, cx.today),
             };
             if columns >= 50 {
                 parts.push(format!("{:>11}", reading.finished.map(near).unwrap_or_default()));

@@ -8,7 +8,7 @@ use crate::domain::{Alias, Stored, fold};
 use crate::report::name_detection::Unaliased;
 use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
-use crate::tui::model::Model;
+use crate::tui::cx::ViewCx;
 use crate::tui::widgets::paint;
 
 /// A name with what stands in for it, or one without.
@@ -94,9 +94,8 @@ pub fn layout(area: Rect) -> (Rect, Rect) {
 }
 
 /// Draws the screen.
-pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let theme = &model.theme;
-    let Some(names) = &model.review.names else { return };
+pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let (title, list) = layout(area);
     paint::text(buffer, title, 0, "Names in documents for the public", theme.strong);
     let inner = Rect { x: list.x + 1, width: list.width.saturating_sub(2).min(WIDEST), ..list };
@@ -104,7 +103,7 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
         let text = format!(
             "No name has an alias yet, and none stands out in the public document of this period. {} gives one to \
              a name: Acme Corp is then “a large bank” wherever anybody may read it.",
-            model.key(Action::NewAlias, Context::Names)
+            cx.key(Action::NewAlias, Context::Names)
         );
         paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), theme.muted), 0);
         return;

@@ -13,7 +13,8 @@ use crate::report::project_history::{ProjectHistory, blocks};
 use crate::report::wording;
 use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
-use crate::tui::model::{Effect, Model};
+use crate::tui::cx::ViewCx;
+use crate::tui::model::Effect;
 use crate::tui::screens::split::{self, Split};
 use crate::tui::screens::told;
 use crate::tui::widgets::paint;
@@ -127,23 +128,22 @@ pub fn layout(projects: &Projects, area: Rect) -> Split {
 }
 
 /// Draws the tab.
-pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let projects = &model.projects;
+pub fn view(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let split = layout(projects, area);
     if split.list.height > 0 {
-        title(model, buffer, split.title);
-        list(model, buffer, split.list);
+        title(projects, cx, buffer, split.title);
+        list(projects, cx, buffer, split.list);
     }
-    split.rule(buffer, projects.open, &model.theme);
+    split.rule(buffer, projects.open, &cx.theme);
     if let (Some(area), Some(whole)) = (split.detail, projects.whole()) {
-        let lines = detail_lines(whole, model, usize::from(area.width));
+        let lines = detail_lines(whole, cx, usize::from(area.width));
         let most = lines.len().saturating_sub(usize::from(area.height));
         paint::lines(buffer, area, &lines, projects.scroll.min(most));
     }
 }
 
-fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let rows = &model.projects.rows;
+fn title(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let rows = &projects.rows;
     let count = |status| rows.iter().filter(|(_, row)| row.status == status).count();
     let parts: Vec<String> = ProjectStatus::ALL
         .iter()
@@ -151,9 +151,9 @@ fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
         .filter(|(count, _)| *count > 0)
         .map(|(count, status)| format!("{count} {status}"))
         .collect();
-    paint::text_right(buffer, area, 0, &counted(rows.len(), "project", "projects"), model.theme.muted);
+    paint::text_right(buffer, area, 0, &counted(rows.len(), "project", "projects"), cx.theme.muted);
     let left = Rect { width: area.width.saturating_sub(14), ..area };
-    paint::text(buffer, left, 0, &parts.join(" · "), model.theme.strong);
+    paint::text(buffer, left, 0, &parts.join(" · "), cx.theme.strong);
 }
 
 /// The rows of the list that are on the screen.
@@ -162,14 +162,13 @@ pub fn visible(projects: &Projects, height: u16) -> std::ops::Range<usize> {
     split::window(projects.top, projects.selected, projects.rows.len(), usize::from(height))
 }
 
-fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let projects = &model.projects;
-    let theme = &model.theme;
+fn list(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if projects.rows.is_empty() && projects.loaded {
         let text = format!(
             "What your wins belong to stands here. +name in a win makes a project; {} makes one by itself.",
-            model.key(Action::NewProject, Context::Projects)
+            cx.key(Action::NewProject, Context::Projects)
         );
         let below = Rect {
             x: inner.x + 1,
@@ -186,10 +185,10 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
         return;
     }
     let shown = visible(projects, area.height);
-    let widths = widths(model, shown.clone(), inner);
+    let widths = widths(projects, cx, shown.clone(), inner);
     for (line, at) in shown.enumerate() {
         let line = paint::columns(line);
-        row(model, buffer, inner, line, at, widths);
+        row(projects, cx, buffer, inner, line, at, widths);
         if at == projects.selected {
             buffer.set_string(area.x, area.y + line, "▌", theme.accent);
             paint::highlight(buffer, inner, line, theme.selected);
@@ -199,10 +198,18 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
 
 /// A project in one row: where it stands, its name, its dates, its wins, its best number, and
 /// whether it is asked about.
-fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, at: usize, widths: [u16; 4]) {
-    let (depth, row) = &model.projects.rows[at];
-    let change = model.projects.changes.get(&row.id).map_or("", String::as_str);
-    let theme = &model.theme;
+fn row(
+    projects: &Projects,
+    cx: &ViewCx,
+    buffer: &mut Buffer,
+    area: Rect,
+    line: u16,
+    at: usize,
+    widths: [u16; 4],
+) {
+    let (depth, row) = &projects.rows[at];
+    let change = projects.changes.get(&row.id).map_or("", String::as_str);
+    let theme = &cx.theme;
     let (mark, style) = match row.status {
         ProjectStatus::Active => ("●", theme.accent),
         ProjectStatus::Shipped => ("✓", theme.good),
@@ -212,8 +219,8 @@ fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, at: usize, wid
     let indent = paint::columns(depth * 2).min(area.width / 3);
     let start = Rect { x: area.x + indent, width: area.width - indent, ..area };
     paint::text(buffer, Rect { width: 1.min(start.width), ..start }, line, mark, style);
-    let due = row.ask_on.is_some_and(|day| day <= model.today);
-    let cells = cells(row, change, model);
+    let due = row.ask_on.is_some_and(|day| day <= cx.today);
+    let cells = cells(row, change, cx);
     let mut right = area.right();
     for (text, columns) in cells.into_iter().zip(widths) {
         if columns == 0 {
@@ -232,20 +239,20 @@ const DUE: &str = "! due";
 
 /// What stands at the right of a project, the most important first: whether it is asked about, its
 /// wins, its best number, its dates.
-fn cells(row: &ProjectRow, change: &str, model: &Model) -> [String; 4] {
-    let due = row.ask_on.is_some_and(|day| day <= model.today);
-    let asked = row.ask_on.map(|day| if due { DUE.to_owned() } else { wording::near(day, model.today) });
+fn cells(row: &ProjectRow, change: &str, cx: &ViewCx) -> [String; 4] {
+    let due = row.ask_on.is_some_and(|day| day <= cx.today);
+    let asked = row.ask_on.map(|day| if due { DUE.to_owned() } else { wording::near(day, cx.today) });
     let wins = if row.wins == 0 { String::new() } else { counted(row.wins, "win", "wins") };
     [asked.unwrap_or_default(), wins, change.to_owned(), wording::short_span(row.start, row.end)]
 }
 
 /// How wide each of them is among the rows that are shown; none for one that would leave the names
 /// too little room.
-fn widths(model: &Model, shown: std::ops::Range<usize>, area: Rect) -> [u16; 4] {
+fn widths(projects: &Projects, cx: &ViewCx, shown: std::ops::Range<usize>, area: Rect) -> [u16; 4] {
     let mut out = [0_u16; 4];
-    for (_, row) in &model.projects.rows[shown] {
-        let change = model.projects.changes.get(&row.id).map_or("", String::as_str);
-        for (most, text) in out.iter_mut().zip(cells(row, change, model)) {
+    for (_, row) in &projects.rows[shown] {
+        let change = projects.changes.get(&row.id).map_or("", String::as_str);
+        for (most, text) in out.iter_mut().zip(cells(row, change, cx)) {
             *most = (*most).max(paint::columns(width(&text)));
         }
     }
@@ -265,7 +272,7 @@ const NAME: u16 = 22;
 
 /// Returns the history of a project as lines.
 #[must_use]
-pub fn detail_lines(whole: &ProjectWhole, model: &Model, columns: usize) -> Vec<Line<'static>> {
+pub fn detail_lines(whole: &ProjectWhole, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let wins = whole.history_wins();
     let follow_ups = whole.told_follow_ups();
     let told = blocks(&ProjectHistory {
@@ -277,7 +284,7 @@ pub fn detail_lines(whole: &ProjectWhole, model: &Model, columns: usize) -> Vec<
         win_count: whole.win_count,
         follow_ups: &follow_ups,
         parts: &whole.parts,
-        today: model.today,
+        today: cx.today,
     });
-    told::lines(told, model, columns)
+    told::lines(told, cx, columns)
 }

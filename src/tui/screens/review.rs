@@ -7,17 +7,18 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::names::{self, Names};
+use super::names::Names;
 use super::split::{self, Split};
-use super::walk::{self, Walk};
-use super::year::{self, Year};
+use super::walk::Walk;
+use super::year::Year;
 use crate::domain::place::in_order;
 use crate::domain::{Choice, Period};
 use crate::journal::{DocumentDraft, Totals};
 use crate::report::curation::{Item, ItemKind, left_out};
 use crate::report::document::{Document, Reader};
 use crate::tui::action::{Action, Context};
-use crate::tui::model::{Effect, Model};
+use crate::tui::cx::ViewCx;
+use crate::tui::model::Effect;
 use crate::tui::widgets::spark::sparkline;
 use crate::tui::widgets::{markdown, paint};
 
@@ -241,11 +242,10 @@ fn laid(area: Rect, open: bool) -> Split {
 }
 
 /// Sets the document anew in the columns that it has, and looks where each item stands.
-pub fn set(model: &mut Model, body: Rect) {
+pub fn set(review: &mut Review, cx: &ViewCx, body: Rect) {
     let columns = usize::from(laid(body, true).detail.map_or(body.width, |area| area.width));
-    let review = &mut model.review;
     let Some(draft) = &review.draft else { return };
-    review.lines = markdown::lines(&draft.markdown, columns, &model.theme);
+    review.lines = markdown::lines(&draft.markdown, columns, &cx.theme);
     let texts: Vec<String> = review.lines.iter().map(ToString::to_string).collect();
     let mut from = 0;
     let mut places = Vec::with_capacity(draft.outline.len());
@@ -271,28 +271,15 @@ pub fn set(model: &mut Model, body: Rect) {
 /// How many characters of a title are looked for.
 const START: usize = 24;
 
-/// Draws the tab.
-pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let review = &model.review;
+/// Draws the document beside its outline.
+pub fn view(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let split = layout(review, area);
-    if review.names.is_some() {
-        names::view(model, buffer, area);
-        return;
-    }
-    if review.year.is_some() {
-        year::view(model, buffer, area);
-        return;
-    }
     let Some(draft) = &review.draft else { return };
-    if review.walk.is_some() {
-        walk::view(model, buffer, area);
-        return;
-    }
     if split.list.height > 0 {
-        title(model, draft, buffer, split.title);
-        list(model, buffer, split.list);
+        title(review, cx, draft, buffer, split.title);
+        list(review, cx, buffer, split.list);
     }
-    split.rule(buffer, review.open, &model.theme);
+    split.rule(buffer, review.open, &cx.theme);
     if let Some(area) = split.detail {
         review.document(buffer, area);
     }
@@ -329,9 +316,9 @@ fn by_month(totals: &Totals, period: Option<&Period>) -> Option<String> {
     (counts.len() > 2 && any).then(|| sparkline(&counts, counts.len()))
 }
 
-fn title(model: &Model, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) {
-    let theme = &model.theme;
-    let label = model.review.period.as_ref().map_or("", |period| period.label.as_str());
+fn title(review: &Review, cx: &ViewCx, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
+    let label = review.period.as_ref().map_or("", |period| period.label.as_str());
     let totals = &draft.totals;
     let share = |count: usize, what: &str| {
         let share = (count * 100).checked_div(totals.wins)?;
@@ -340,13 +327,13 @@ fn title(model: &Model, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) 
     };
     let mut right = crate::text::counted(totals.wins, "win", "wins");
     if area.width >= ROOMY
-        && let Some(months) = by_month(totals, model.review.period.as_ref())
+        && let Some(months) = by_month(totals, review.period.as_ref())
     {
         right = format!("by month {months}   {right}");
     }
     let taken = paint::text_right(buffer, area, 0, &right, theme.muted);
     let left = Rect { width: area.width.saturating_sub(taken + 2), ..area };
-    paint::text(buffer, left, 0, &format!("{label}, {}", for_whom(model.review.reader)), theme.strong);
+    paint::text(buffer, left, 0, &format!("{label}, {}", for_whom(review.reader)), theme.strong);
     let mut parts: Vec<String> = [
         share(totals.with_number, "with a number"),
         share(totals.with_outcome, "with an outcome"),
@@ -355,14 +342,14 @@ fn title(model: &Model, draft: &DocumentDraft, buffer: &mut Buffer, area: Rect) 
     .into_iter()
     .flatten()
     .collect();
-    let is_weak = |item: &&Item| draft.weak.contains_key(&item.key) && !model.review.is_left_out(&item.key);
+    let is_weak = |item: &&Item| draft.weak.contains_key(&item.key) && !review.is_left_out(&item.key);
     let weak = draft.outline.iter().filter(is_weak).count();
     if weak > 0 {
         parts.push(format!("{weak} to strengthen"));
     }
     if !draft.unaliased.is_empty() {
         let names = crate::text::counted(draft.unaliased.len(), "name", "names");
-        parts.insert(0, format!("{names} without an alias: {}", model.key(Action::Names, Context::Review)));
+        parts.insert(0, format!("{names} without an alias: {}", cx.key(Action::Names, Context::Review)));
     }
     if !draft.empty.is_empty() && totals.wins > 0 {
         parts.push(format!("nothing in {}", draft.empty.join(", ")));
@@ -377,17 +364,16 @@ pub fn visible(review: &Review, height: u16) -> std::ops::Range<usize> {
     split::window(review.top, review.selected, review.outline().len(), usize::from(height))
 }
 
-fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let review = &model.review;
-    let theme = &model.theme;
+fn list(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if review.outline().is_empty() {
         let text = format!(
             "Nothing was logged in this period that is for this reader. {} logs a win, {} is the year before, {} \
              another reader.",
-            model.key(Action::Capture, Context::Global),
-            model.key(Action::OlderYear, Context::Review),
-            model.key(Action::NextReader, Context::Review),
+            cx.key(Action::Capture, Context::Global),
+            cx.key(Action::OlderYear, Context::Review),
+            cx.key(Action::NextReader, Context::Review),
         );
         let below =
             Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner };

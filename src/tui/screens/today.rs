@@ -13,7 +13,8 @@ use crate::journal::{Asked, Glance, WinRow};
 use crate::report::{goal as goal_words, wording};
 use crate::text::counted;
 use crate::tui::action::{Action, Context};
-use crate::tui::model::{Effect, Model};
+use crate::tui::cx::ViewCx;
+use crate::tui::model::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::heatmap::{self, Heatmap};
 use crate::tui::widgets::paint;
@@ -66,16 +67,16 @@ impl Today {
 
 /// What can be selected, from above to below.
 #[must_use]
-pub fn items(model: &Model) -> Vec<Item<'_>> {
-    let Some(glance) = &model.today_screen.glance else { return Vec::new() };
+pub fn items<'a>(today: &'a Today, cx: &ViewCx) -> Vec<Item<'a>> {
+    let Some(glance) = &today.glance else { return Vec::new() };
     let mut out: Vec<Item<'_>> = glance.due.iter().take(FOLLOW_UPS).map(Item::Asked).collect();
     let open: Vec<&GoalView> = glance.goals.iter().filter(|goal| goal.is_open()).collect();
-    let year = Period::year_of(model.today, model.fiscal_year_start);
-    if is_last_month(&year, model.today) && !glance.goals.is_empty() {
+    let year = Period::year_of(cx.today, cx.fiscal_year_start);
+    if is_last_month(&year, cx.today) && !glance.goals.is_empty() {
         if !open.is_empty() {
             out.push(Item::CloseYear(open.len()));
         }
-        out.push(Item::DraftYear(year_number(model.today, model.fiscal_year_start) + 1));
+        out.push(Item::DraftYear(year_number(cx.today, cx.fiscal_year_start) + 1));
     }
     out.extend(open.into_iter().take(GOALS).map(Item::Goal));
     out.extend(glance.being_read.iter().take(READING).map(Item::Reading));
@@ -88,8 +89,8 @@ pub fn items(model: &Model) -> Vec<Item<'_>> {
 
 /// The item that is selected.
 #[must_use]
-pub fn selected(model: &Model) -> Option<Item<'_>> {
-    items(model).get(model.today_screen.selected).copied()
+pub fn selected<'a>(today: &'a Today, cx: &ViewCx) -> Option<Item<'a>> {
+    items(today, cx).get(today.selected).copied()
 }
 
 /// A piece of the screen.
@@ -115,9 +116,9 @@ impl Piece {
 }
 
 /// The pieces from above to below. The heatmap gives way where there is no room for the rest under it.
-fn pieces(model: &Model, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<Piece> {
+fn pieces(cx: &ViewCx, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<Piece> {
     let mut sections: Vec<Vec<Piece>> = Vec::new();
-    let key = |action| model.key(action, Context::Global);
+    let key = |action| cx.key(action, Context::Global);
     let of = |is: fn(&Item<'_>) -> bool| {
         items.iter().enumerate().filter(move |(_, item)| is(item)).map(|(at, _)| Piece::Item(at))
     };
@@ -134,7 +135,7 @@ fn pieces(model: &Model, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec
     };
     let asked = of(|item| matches!(item, Item::Asked(_))).collect();
     section("To follow up".into(), asked, more(glance.due.len(), FOLLOW_UPS, Action::TabImpact));
-    let year = Period::year_of(model.today, model.fiscal_year_start);
+    let year = Period::year_of(cx.today, cx.fiscal_year_start);
     let goals = of(|item| matches!(item, Item::CloseYear(_) | Item::DraftYear(_) | Item::Goal(_))).collect();
     let open = glance.goals.iter().filter(|goal| goal.is_open()).count();
     section(format!("Goals of {}", year.label), goals, more(open, GOALS, Action::TabGoals));
@@ -160,14 +161,14 @@ fn pieces(model: &Model, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec
 }
 
 /// The pieces that are on the screen, each with its row: the selected one among them.
-fn placed(model: &Model, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<(u16, Piece)> {
-    let pieces = pieces(model, glance, items, area);
+fn placed(today: &Today, cx: &ViewCx, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<(u16, Piece)> {
+    let pieces = pieces(cx, glance, items, area);
     let mut row = 0;
     let mut wanted = 0;
     let mut tops = Vec::with_capacity(pieces.len());
     for piece in &pieces {
         tops.push(row);
-        if matches!(piece, Piece::Item(at) if *at == model.today_screen.selected) {
+        if matches!(piece, Piece::Item(at) if *at == today.selected) {
             wanted = row;
         }
         row += piece.height();
@@ -187,34 +188,34 @@ fn inner(area: Rect) -> Rect {
 }
 
 /// Draws it.
-pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
+pub fn view(today: &Today, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let area = inner(area);
-    let Some(glance) = &model.today_screen.glance else { return };
+    let Some(glance) = &today.glance else { return };
     if glance.empty {
-        welcome(model, buffer, area);
+        welcome(cx, buffer, area);
         return;
     }
-    let items = items(model);
-    for (row, piece) in placed(model, glance, &items, area) {
+    let items = items(today, cx);
+    for (row, piece) in placed(today, cx, glance, &items, area) {
         let rest = Rect { y: area.y + row, height: area.height - row, ..area };
         match piece {
             Piece::Gap => {}
-            Piece::Date => date(glance, model, buffer, area, row),
+            Piece::Date => date(glance, cx, buffer, area, row),
             Piece::Heatmap => {
-                let year = Period::year_of(model.today, model.fiscal_year_start);
+                let year = Period::year_of(cx.today, cx.fiscal_year_start);
                 let counts: Vec<(NaiveDate, usize)> =
                     glance.days.iter().map(|day| (day.day, day.count)).collect();
-                let map = Heatmap { first: year.first, last: year.last, counts: &counts, today: model.today };
-                map.draw(buffer, rest, &model.theme);
+                let map = Heatmap { first: year.first, last: year.last, counts: &counts, today: cx.today };
+                map.draw(buffer, rest, &cx.theme);
             }
-            Piece::Title(text) => title(buffer, area, row, &text, &model.theme),
+            Piece::Title(text) => title(buffer, area, row, &text, &cx.theme),
             Piece::Text(text) => {
-                paint::text(buffer, area, row, &text, model.theme.muted);
+                paint::text(buffer, area, row, &text, cx.theme.muted);
             }
             Piece::Item(at) => {
-                item(model, buffer, area, row, &items[at]);
-                if at == model.today_screen.selected {
-                    select(buffer, area, row, &model.theme);
+                item(cx, buffer, area, row, &items[at]);
+                if at == today.selected {
+                    select(buffer, area, row, &cx.theme);
                 }
             }
         }
@@ -223,23 +224,23 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
 
 /// The item at a row of the screen.
 #[must_use]
-pub fn item_at(model: &Model, area: Rect, row: u16) -> Option<usize> {
-    let glance = model.today_screen.glance.as_ref().filter(|glance| !glance.empty)?;
+pub fn item_at(today: &Today, cx: &ViewCx, area: Rect, row: u16) -> Option<usize> {
+    let glance = today.glance.as_ref().filter(|glance| !glance.empty)?;
     let area = inner(area);
-    let items = items(model);
+    let items = items(today, cx);
     let row = row.checked_sub(area.y)?;
-    placed(model, glance, &items, area).into_iter().find_map(|(at, piece)| match piece {
+    placed(today, cx, glance, &items, area).into_iter().find_map(|(at, piece)| match piece {
         Piece::Item(item) if at == row => Some(item),
         _ => None,
     })
 }
 
-fn date(glance: &Glance, model: &Model, buffer: &mut Buffer, area: Rect, row: u16) {
-    let date = if area.width >= 60 { long_date(model.today) } else { wording::near_date(model.today) };
-    paint::text(buffer, area, row, &date, model.theme.strong);
-    let year = Period::year_of(model.today, model.fiscal_year_start);
+fn date(glance: &Glance, cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16) {
+    let date = if area.width >= 60 { long_date(cx.today) } else { wording::near_date(cx.today) };
+    paint::text(buffer, area, row, &date, cx.theme.strong);
+    let year = Period::year_of(cx.today, cx.fiscal_year_start);
     let count = format!("{} in {}", counted(glance.year_count, "win", "wins"), year.label);
-    paint::text_right(buffer, area, row, &count, model.theme.muted);
+    paint::text_right(buffer, area, row, &count, cx.theme.muted);
 }
 
 fn title(buffer: &mut Buffer, area: Rect, row: u16, text: &str, theme: &Theme) {
@@ -256,13 +257,13 @@ fn select(buffer: &mut Buffer, area: Rect, row: u16, theme: &Theme) {
     paint::highlight(buffer, area, row, theme.selected);
 }
 
-fn item(model: &Model, buffer: &mut Buffer, area: Rect, row: u16, item: &Item<'_>) {
-    let theme = &model.theme;
+fn item(cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16, item: &Item<'_>) {
+    let theme = &cx.theme;
     match item {
         Item::Asked(asked) => {
-            let status = asked.follow_up.status(model.today);
+            let status = asked.follow_up.status(cx.today);
             let mark = if status == FollowUpStatus::Overdue { "! " } else { "· " };
-            let when = format!("{status} {}", wording::near(asked.follow_up.ask_on, model.today));
+            let when = format!("{status} {}", wording::near(asked.follow_up.ask_on, cx.today));
             let room = area.width.saturating_sub(paint::columns(when.len()) + 2);
             let left = Rect { width: room, ..area };
             paint::text(buffer, left, row, &format!("{mark}{}", asked.about_title), theme.text);
@@ -274,32 +275,32 @@ fn item(model: &Model, buffer: &mut Buffer, area: Rect, row: u16, item: &Item<'_
             paint::text(buffer, area, row, &text, theme.accent);
         }
         Item::DraftYear(year) => {
-            let year = Period::year(*year, model.fiscal_year_start).label;
+            let year = Period::year(*year, cx.fiscal_year_start).label;
             paint::text(buffer, area, row, &format!("› Draft the goals of {year}"), theme.accent);
         }
         Item::Undated(count) => {
             let text = format!("› {} no date yet", counted(*count, "win has", "wins have"));
             paint::text(buffer, area, row, &text, theme.accent);
         }
-        Item::Goal(goal) => goal_row(model, buffer, area, row, goal),
-        Item::Reading(reading) => super::learning::row(model, buffer, area, row, reading),
+        Item::Goal(goal) => goal_row(cx, buffer, area, row, goal),
+        Item::Reading(reading) => super::learning::row(cx, buffer, area, row, reading),
         Item::Win(win) => {
-            super::wins_view::row(model, buffer, area, row, win, super::wins_view::DateColumn::Weekday);
+            super::wins_view::row(cx, buffer, area, row, win, super::wins_view::DateColumn::Weekday);
         }
     }
 }
 
 /// A goal in one row: what it is, and at the right how far it is.
-fn goal_row(model: &Model, buffer: &mut Buffer, area: Rect, row: u16, goal: &GoalView) {
-    let theme = &model.theme;
-    let year = Period::year(goal.year, model.fiscal_year_start);
+fn goal_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16, goal: &GoalView) {
+    let theme = &cx.theme;
+    let year = Period::year(goal.year, cx.fiscal_year_start);
     let right = Rect { x: area.x + area.width * 11 / 20, width: area.width * 9 / 20, ..area };
-    let pace = goal.pace(&year, model.today);
+    let pace = goal.pace(&year, cx.today);
     let mark = if matches!(pace, Some(Pace::Behind | Pace::Over)) { "! " } else { "· " };
     let left = Rect { width: right.x.saturating_sub(area.x + 2), ..area };
     paint::text(buffer, left, row, &format!("{mark}{}", goal.title), theme.text);
     if area.width >= WIDE {
-        super::goals::standing(goal, &year, model, buffer, right, row);
+        super::goals::standing(goal, &year, cx, buffer, right, row);
     } else {
         let style = if mark == "! " { theme.attention } else { theme.muted };
         let pace = pace.map(|pace| format!(", {}", pace.word())).filter(|_| area.width >= 60);
@@ -312,9 +313,9 @@ fn goal_row(model: &Model, buffer: &mut Buffer, area: Rect, row: u16, goal: &Goa
 const WIDE: u16 = 90;
 
 /// What an empty journal says: in one screen what to do first.
-fn welcome(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let theme = &model.theme;
-    let key = |action| model.key(action, Context::Global);
+fn welcome(cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
+    let key = |action| cx.key(action, Context::Global);
     let top = if area.height > 14 { area.height / 5 } else { 0 };
     let width = area.width.min(72);
     let inner =

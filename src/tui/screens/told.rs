@@ -7,7 +7,7 @@ use super::series;
 use crate::report::block::Block;
 use crate::report::wording;
 use crate::text::{ellipsis, inert, width};
-use crate::tui::model::Model;
+use crate::tui::cx::ViewCx;
 use crate::tui::widgets::paint;
 
 /// The columns of a field's name.
@@ -18,8 +18,8 @@ const BAR: usize = 40;
 
 /// The blocks as lines.
 #[must_use]
-pub fn lines(blocks: Vec<Block<'_>>, model: &Model, columns: usize) -> Vec<Line<'static>> {
-    let theme = &model.theme;
+pub fn lines(blocks: Vec<Block<'_>>, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+    let theme = &cx.theme;
     let mut out: Vec<Line<'static>> = Vec::new();
     let mut after_fields = false;
     for block in blocks {
@@ -54,11 +54,11 @@ pub fn lines(blocks: Vec<Block<'_>>, model: &Model, columns: usize) -> Vec<Line<
                 }
             }
             Block::Metric(metric) => {
-                out.extend(series::lines_within(metric, theme, columns, model.pane_rows()));
+                out.extend(series::lines_within(metric, theme, columns, cx.pane_rows()));
             }
             Block::Chart(metric) => {
                 out.push(Line::default());
-                out.extend(series::lines_within(&metric, theme, columns, model.pane_rows()));
+                out.extend(series::lines_within(&metric, theme, columns, cx.pane_rows()));
             }
             Block::Row(left, right) | Block::Record(_, left, right) => {
                 out.push(both_ends(&left, &right, columns, theme.text, theme.muted));

@@ -12,7 +12,7 @@ use crate::journal::WinRow;
 use crate::report::wording;
 use crate::text::{counted, grouped, width};
 use crate::tui::action::{Action, Context};
-use crate::tui::model::Model;
+use crate::tui::cx::ViewCx;
 use crate::tui::perform::COUNTED;
 use crate::tui::widgets::paint;
 
@@ -78,24 +78,22 @@ pub fn visible(wins: &Wins, height: u16) -> Vec<ListLine> {
 }
 
 /// Draws the tab.
-pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let wins = &model.wins;
+pub fn view(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let layout = layout(wins, area);
     if layout.list.height > 0 {
-        title(model, buffer, layout.title);
-        list(model, buffer, layout.list);
+        title(wins, cx, buffer, layout.title);
+        list(wins, cx, buffer, layout.list);
     }
-    layout.rule(buffer, wins.open, &model.theme);
+    layout.rule(buffer, wins.open, &cx.theme);
     if let (Some(area), Some(win)) = (layout.detail, &wins.detail) {
-        let lines = detail::lines(win, &wins.metrics, model, usize::from(area.width));
+        let lines = detail::lines(win, &wins.metrics, cx, usize::from(area.width));
         let most = lines.len().saturating_sub(usize::from(area.height));
         paint::lines(buffer, area, &lines, wins.scroll.min(most));
     }
 }
 
-fn title(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let wins = &model.wins;
-    let theme = &model.theme;
+fn title(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let count = match wins.total {
         _ if !wins.loaded => String::new(),
         // Many hits are not counted to the end.
@@ -142,11 +140,10 @@ fn elsewhere(wins: &Wins) -> Option<String> {
     Some(format!("{}{more} {place}", grouped(count)))
 }
 
-fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let wins = &model.wins;
-    let theme = &model.theme;
+fn list(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     if wins.rows.is_empty() && wins.loaded {
-        empty(model, buffer, area);
+        empty(wins, cx, buffer, area);
         return;
     }
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
@@ -158,7 +155,7 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
                 paint::text(buffer, inner, line, &text, theme.muted);
             }
             ListLine::Row(at) => {
-                row(model, buffer, inner, line, &wins.rows[at], column);
+                row(cx, buffer, inner, line, &wins.rows[at], column);
                 if at == wins.selected {
                     buffer.set_string(area.x, area.y + line, "▌", theme.accent);
                     paint::highlight(buffer, inner, line, theme.selected);
@@ -168,8 +165,7 @@ fn list(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-fn empty(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let wins = &model.wins;
+fn empty(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let inner = Rect {
         x: area.x + 2,
         width: area.width.saturating_sub(4),
@@ -178,14 +174,14 @@ fn empty(model: &Model, buffer: &mut Buffer, area: Rect) {
     };
     let filtered = !wins.limits().is_empty() || !wins.search.text().is_empty();
     let text = if let Some(elsewhere) = elsewhere(wins) {
-        let back = model.key(Action::Back, Context::List);
+        let back = cx.key(Action::Back, Context::List);
         format!("No wins of {} here, but {elsewhere}. {back} shows all again.", wins.limits())
     } else if filtered {
-        format!("No wins here. {} shows all again.", model.key(Action::Back, Context::List))
+        format!("No wins here. {} shows all again.", cx.key(Action::Back, Context::List))
     } else {
-        format!("What you did belongs here. {} logs a win.", model.key(Action::Capture, Context::Global))
+        format!("What you did belongs here. {} logs a win.", cx.key(Action::Capture, Context::Global))
     };
-    paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), model.theme.muted), 0);
+    paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), cx.theme.muted), 0);
 }
 
 /// How a row says when it was.
@@ -200,11 +196,11 @@ pub enum DateColumn {
 }
 
 /// A win in one row: its day, a star, its title, its figure, its project.
-pub fn row(model: &Model, buffer: &mut Buffer, area: Rect, line: u16, row: &WinRow, column: DateColumn) {
+pub fn row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, row: &WinRow, column: DateColumn) {
     if line >= area.height || area.width < 12 {
         return;
     }
-    let theme = &model.theme;
+    let theme = &cx.theme;
     let day = row.when.map(|when| when.start);
     let is_span = row.when.is_some_and(|when| when.end.is_some());
     let date = match (column, day) {

@@ -10,7 +10,7 @@ use crate::journal::{YearGlance, Years};
 use crate::report::goal as goal_words;
 use crate::text::{counted, width};
 use crate::tui::action::Action;
-use crate::tui::model::Model;
+use crate::tui::cx::ViewCx;
 use crate::tui::widgets::heatmap::{self, Heatmap};
 use crate::tui::widgets::paint;
 
@@ -39,13 +39,10 @@ struct Section {
 }
 
 /// Does what a key asks.
-pub fn update(model: &mut Model, action: Action, body: Rect) {
-    let Some(year) = &model.review.year else { return };
-    let rows = usize::from(height(model, &year.years, inner(body)));
+pub fn update(year: &mut Year, cx: &ViewCx, action: Action, body: Rect) {
+    let rows = usize::from(height(cx, &year.years, inner(body)));
     let (page, seen) = (usize::from(body.height).max(1), usize::from(body.height));
-    if let Some(year) = &mut model.review.year {
-        year.scroll = split::scrolled(year.scroll, action, page, rows.saturating_sub(seen));
-    }
+    year.scroll = split::scrolled(year.scroll, action, page, rows.saturating_sub(seen));
 }
 
 fn inner(area: Rect) -> Rect {
@@ -53,12 +50,11 @@ fn inner(area: Rect) -> Rect {
 }
 
 /// Draws the screen; where it is higher than the room for it, from where it is scrolled to.
-pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
-    let Some(year) = &model.review.year else { return };
+pub fn view(year: &Year, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let area = inner(area);
-    let rows = height(model, &year.years, area);
+    let rows = height(cx, &year.years, area);
     let mut whole = Buffer::empty(Rect { x: area.x, y: 0, width: area.width, height: rows });
-    draw(model, &year.years, &mut whole);
+    draw(cx, &year.years, &mut whole);
     let most = rows.saturating_sub(area.height);
     let scroll = paint::columns(year.scroll).min(most);
     for y in 0..area.height.min(rows - scroll) {
@@ -69,17 +65,17 @@ pub fn view(model: &Model, buffer: &mut Buffer, area: Rect) {
 }
 
 /// How many rows everything takes.
-fn height(model: &Model, years: &Years, area: Rect) -> u16 {
-    let (left, right) = columns(model, years, area);
+fn height(cx: &ViewCx, years: &Years, area: Rect) -> u16 {
+    let (left, right) = columns(cx, years, area);
     let rows = |sections: &[Section]| sections.iter().map(|each| each.rows.len() + 2).sum::<usize>();
     let body = if right.is_empty() { rows(&left) } else { rows(&left).max(rows(&right)) };
     // Nothing stands under the last section.
     2 + heatmap::HEIGHT + paint::columns(body.saturating_sub(1))
 }
 
-fn draw(model: &Model, years: &Years, buffer: &mut Buffer) {
+fn draw(cx: &ViewCx, years: &Years, buffer: &mut Buffer) {
     let area = buffer.area;
-    let theme = &model.theme;
+    let theme = &cx.theme;
     let two = area.width >= TWO_YEARS;
     let half = Rect { width: (area.width - 2) / 2, ..area };
     let beside = Rect { x: area.x + area.width - half.width, ..half };
@@ -87,34 +83,34 @@ fn draw(model: &Model, years: &Years, buffer: &mut Buffer) {
     let wins = counted(years.this.totals.wins, "win", "wins");
     paint::text(buffer, this, 0, &years.this.period.label, theme.strong);
     paint::text_right(buffer, this, 0, &wins, theme.muted);
-    heat(model, &years.this, buffer, Rect { y: area.y + 1, height: area.height - 1, ..this });
+    heat(cx, &years.this, buffer, Rect { y: area.y + 1, height: area.height - 1, ..this });
     if two {
         paint::text(buffer, beside, 0, &years.before.period.label, theme.muted);
         let wins = counted(years.before.totals.wins, "win", "wins");
         paint::text_right(buffer, beside, 0, &wins, theme.muted);
-        heat(model, &years.before, buffer, Rect { y: area.y + 1, height: area.height - 1, ..beside });
+        heat(cx, &years.before, buffer, Rect { y: area.y + 1, height: area.height - 1, ..beside });
     }
     let top = area.y + 2 + heatmap::HEIGHT;
     let below = Rect { y: top, height: area.bottom().saturating_sub(top), ..area };
-    let (left, right) = columns(model, years, area);
+    let (left, right) = columns(cx, years, area);
     if right.is_empty() {
-        sections(model, &left, buffer, below);
+        sections(cx, &left, buffer, below);
     } else {
-        sections(model, &left, buffer, Rect { width: half.width, ..below });
-        sections(model, &right, buffer, Rect { x: beside.x, width: half.width, ..below });
+        sections(cx, &left, buffer, Rect { width: half.width, ..below });
+        sections(cx, &right, buffer, Rect { x: beside.x, width: half.width, ..below });
     }
 }
 
-fn heat(model: &Model, year: &YearGlance, buffer: &mut Buffer, area: Rect) {
+fn heat(cx: &ViewCx, year: &YearGlance, buffer: &mut Buffer, area: Rect) {
     let counts: Vec<(NaiveDate, usize)> = year.days.iter().map(|day| (day.day, day.count)).collect();
     let (first, last) = (year.period.first, year.period.last);
-    Heatmap { first, last, counts: &counts, today: model.today }.draw(buffer, area, &model.theme);
+    Heatmap { first, last, counts: &counts, today: cx.today }.draw(buffer, area, &cx.theme);
 }
 
 /// The sections of the two columns; of one where there is no room for two.
-fn columns(model: &Model, years: &Years, area: Rect) -> (Vec<Section>, Vec<Section>) {
+fn columns(cx: &ViewCx, years: &Years, area: Rect) -> (Vec<Section>, Vec<Section>) {
     // On a high screen there is room for more of each.
-    let more = usize::from(model.size.1 >= 36);
+    let more = usize::from(cx.size.1 >= 36);
     let left = [Some(beside(years)), read(years, 3 + 5 * more), recognition(years, 2 + 4 * more)];
     let right = [numbers(years, 3 + 5 * more), goals(years, 5 + 5 * more)];
     let left = left.into_iter().flatten();
@@ -209,8 +205,8 @@ fn recognition(years: &Years, most: usize) -> Option<Section> {
     limited("Recognition", rows, most)
 }
 
-fn sections(model: &Model, sections: &[Section], buffer: &mut Buffer, area: Rect) {
-    let theme = &model.theme;
+fn sections(cx: &ViewCx, sections: &[Section], buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
     let mut row = 0;
     for section in sections {
         let taken = paint::text(buffer, area, row, &section.title, theme.strong);

@@ -58,7 +58,7 @@ pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         }
         Answer::Written { path, replaced } => {
             close(model, |dialog| matches!(dialog, Dialog::Ask(_)));
-            let key = model.key(Action::OpenWritten, Context::Review);
+            let key = model.cx.key(Action::OpenWritten, Context::Review);
             let mut text = format!("wrote {path}; {key} opens it");
             for (at, each) in replaced.iter().enumerate() {
                 let before = if at == 0 { "; replaced" } else { "," };
@@ -116,7 +116,7 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Glance(glance) => {
             model.today_screen.glance = Some(glance);
-            let last = items(model).len().saturating_sub(1);
+            let last = items(&model.today_screen, &model.cx).len().saturating_sub(1);
             model.today_screen.selected = model.today_screen.selected.min(last);
         }
         Answer::Page(page) => {
@@ -169,7 +169,7 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
             super::learning::keep_in_view(model);
         }
         Answer::Impact(overview) => {
-            let today = model.today;
+            let today = model.cx.today;
             model.impact.take(overview, today);
             super::impact::keep_in_view(model);
         }
@@ -209,7 +209,7 @@ fn on_added(model: &mut Model, added: &Added) -> Vec<Effect> {
     close(model, |dialog| matches!(dialog, Dialog::Capture(_) | Dialog::Form(_)));
     let mut text = format!("added {}  {}", added.short, ellipsis(&added.draft.title, 60));
     if let Some(day) = added.ask_on {
-        text.push_str(&format!("  (asked {})", wording::near(day, model.today)));
+        text.push_str(&format!("  (asked {})", wording::near(day, model.cx.today)));
     }
     let tone = if added.hints.is_empty() { Tone::Good } else { Tone::Attention };
     if let Some(hint) = added.hints.first() {
@@ -231,7 +231,7 @@ fn on_followed(model: &mut Model, verb: &str, asked: &[Asked]) -> Vec<Effect> {
             many => format!("{many} follow-ups"),
         };
         let open = Some(&first.follow_up).filter(|follow_up| follow_up.is_open());
-        let when = open.map(|follow_up| format!(": {}", wording::near(follow_up.ask_on, model.today)));
+        let when = open.map(|follow_up| format!(": {}", wording::near(follow_up.ask_on, model.cx.today)));
         model.say(Tone::Good, format!("{verb} {what}{}", when.unwrap_or_default()));
     }
     reload(model)
@@ -291,7 +291,7 @@ const PROJECT: Edits<ProjectView, SavedProject> = Edits {
     title: |project| &project.name,
     underneath: RecordForm::project_changed_underneath,
     saved: |model, saved| {
-        let asked = saved.ask_on.map(|day| format!("; asked {}", wording::near(day, model.today)));
+        let asked = saved.ask_on.map(|day| format!("; asked {}", wording::near(day, model.cx.today)));
         let verb = if saved.shipped { "shipped" } else { "saved" };
         let name = ellipsis(&saved.name, 60);
         model.say(Tone::Good, format!("{verb} “{name}”{}", asked.unwrap_or_default()));
@@ -324,15 +324,15 @@ const READING: Edits<Stored<Reading>, SavedReading> = Edits {
 /// Says what was done to a goal, and where it stands now.
 fn say_goal(model: &mut Model, verb: &str, goal: &GoalView) {
     let title = ellipsis(&goal.title, 60);
-    let year = crate::domain::Period::year(goal.year, model.fiscal_year_start);
-    let standing = goal_words::in_words(goal, &year, model.today);
+    let year = crate::domain::Period::year(goal.year, model.cx.fiscal_year_start);
+    let standing = goal_words::in_words(goal, &year, model.cx.today);
     model.say(Tone::Good, format!("{verb} “{title}”, {}: {standing}", year.label));
 }
 
 /// Says what was done to a reading note, and which goals are reached with it.
 fn say_reading(model: &mut Model, verb: &str, saved: &SavedReading) {
     let title = ellipsis(&saved.reading.title, 60);
-    let standing = crate::report::reading::standing(&saved.reading, model.today);
+    let standing = crate::report::reading::standing(&saved.reading, model.cx.today);
     let reached: Vec<String> = saved.reached.iter().map(|goal| reached_line(model, goal)).collect();
     model.say(Tone::Good, format!("{verb} “{title}”: {standing}{}", reached.concat()));
 }
@@ -343,7 +343,7 @@ fn reached_line(model: &Model, goal: &GoalView) -> String {
         "; “{}” is reached, {}: {} in Goals ends it",
         ellipsis(&goal.title, 40),
         goal_words::standing(goal),
-        model.key(Action::GoalDone, Context::Goals)
+        model.cx.key(Action::GoalDone, Context::Goals)
     )
 }
 

@@ -264,7 +264,7 @@ fn answered(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 pub(super) fn open_form(model: &mut Model, draft: &Win) {
-    let guess = model.categories.guess(&draft.title).key.clone();
+    let guess = model.cx.categories.guess(&draft.title).key.clone();
     let draft = Win { guess, ..draft.clone() };
     model.dialogs.push(RecordForm::win(None, &draft).into());
 }

@@ -46,7 +46,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
                 (true, _) => "it is open".to_owned(),
                 (false, true) => "it was carried over: the goal of the later year goes on".to_owned(),
                 (false, false) => {
-                    format!("it has ended; {} opens it again", model.key(Action::Reopen, Context::Goals))
+                    format!("it has ended; {} opens it again", model.cx.key(Action::Reopen, Context::Goals))
                 }
             };
             model.say(Tone::Plain, why);
@@ -141,7 +141,7 @@ pub(super) fn open_pick(model: &mut Model, picking: Picking, about: &str) -> Vec
 fn most_scroll(model: &Model) -> usize {
     let split = goals::layout(&model.goals, view::layout(model).body);
     match (split.detail, model.goals.goal()) {
-        (Some(area), Some(goal)) => goals::detail_lines(goal, model, usize::from(area.width))
+        (Some(area), Some(goal)) => goals::detail_lines(goal, &model.cx, usize::from(area.width))
             .len()
             .saturating_sub(usize::from(area.height)),
         _ => 0,

@@ -128,8 +128,8 @@ fn on_metric(model: &mut Model, metric: &MetricView, action: Action) -> Vec<Effe
 pub(super) fn keep_in_view(model: &mut Model) {
     let layout = impact_view::layout(&model.impact, view::layout(model).body);
     if let Some(area) = layout.inbox {
-        let shown = impact_view::visible_inbox(&model.impact, area.height.saturating_sub(1), model.today);
-        let lines = model.impact.inbox(model.today);
+        let shown = impact_view::visible_inbox(&model.impact, area.height.saturating_sub(1), model.cx.today);
+        let lines = model.impact.inbox(model.cx.today);
         let first = shown.first().and_then(|first| lines.iter().position(|line| line == first));
         model.impact.asked_top = first.unwrap_or(0);
     }
@@ -145,7 +145,7 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16, body: Rect) -> Vec
     let place = (column, row).into();
     if let Some(area) = layout.inbox.filter(|area| area.contains(place)) {
         (model.impact.side, model.impact.open) = (Side::Inbox, false);
-        let lines = impact_view::visible_inbox(&model.impact, area.height.saturating_sub(1), model.today);
+        let lines = impact_view::visible_inbox(&model.impact, area.height.saturating_sub(1), model.cx.today);
         let at = usize::from(row - area.y).checked_sub(1);
         if let Some(InboxLine::Asked(at)) = at.and_then(|at| lines.get(at)) {
             if *at == model.impact.asked {

@@ -99,7 +99,7 @@ fn on_reading(model: &mut Model, reading: Stored<Reading>, action: Action) -> Ve
 fn most_scroll(model: &Model) -> usize {
     let split = learning::layout(&model.learning, view::layout(model).body);
     match (split.detail, model.learning.reading()) {
-        (Some(area), Some(reading)) => learning::detail_lines(reading, model, usize::from(area.width))
+        (Some(area), Some(reading)) => learning::detail_lines(reading, &model.cx, usize::from(area.width))
             .len()
             .saturating_sub(usize::from(area.height)),
         _ => 0,

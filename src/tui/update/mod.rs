@@ -37,12 +37,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Resized(columns, rows) => {
-            model.size = (columns, rows);
+            model.cx.size = (columns, rows);
             review::set(model);
             Vec::new()
         }
         Msg::Day(day) => {
-            model.today = day;
+            model.cx.today = day;
             vec![Effect::LoadGlance]
         }
         Msg::ChangedElsewhere => reload(model),
@@ -98,7 +98,7 @@ fn reload(model: &mut Model) -> Vec<Effect> {
 
 fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     model.message = None;
-    if let Some(action) = model.keymap.resolve(key, model.contexts()) {
+    if let Some(action) = model.cx.keymap.resolve(key, model.contexts()) {
         return act(model, action);
     }
     match model.dialogs.last_mut() {

@@ -45,7 +45,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 fn most_scroll(model: &Model) -> usize {
     let split = projects::layout(&model.projects, view::layout(model).body);
     match (split.detail, model.projects.whole()) {
-        (Some(area), Some(whole)) => projects::detail_lines(whole, model, usize::from(area.width))
+        (Some(area), Some(whole)) => projects::detail_lines(whole, &model.cx, usize::from(area.width))
             .len()
             .saturating_sub(usize::from(area.height)),
         _ => 0,

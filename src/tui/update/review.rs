@@ -16,9 +16,8 @@ use crate::tui::dialogs::choose::{Choose, Choosing};
 use crate::tui::dialogs::confirm::{Confirm, Then};
 use crate::tui::model::{Effect, Model, Tone};
 use crate::tui::screens::names::{self, Row};
-use crate::tui::screens::walk::Walk;
 use crate::tui::screens::year::{self, Year};
-use crate::tui::screens::{review, walk};
+use crate::tui::screens::{review, walk_view};
 use crate::tui::view;
 
 /// Does what a key asks.
@@ -64,13 +63,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             if let Some(path) = &model.review.written {
                 return vec![Effect::OpenFile(path.clone())];
             }
-            let key = model.key(Action::Export, Context::Review);
+            let key = model.cx.key(Action::Export, Context::Review);
             model.say(Tone::Plain, format!("nothing was written yet; {key} writes the document"));
             Vec::new()
         }
         Action::Walk | Action::Strengthen => {
             let weak = action == Action::Strengthen;
-            model.review.walk = Walk::new(&model.review, weak);
+            model.review.walk = walk_view::begin(&model.review, weak);
             model.review.open = false;
             match (&model.review.walk, weak) {
                 (Some(_), _) => follow_walk(model),
@@ -148,7 +147,7 @@ fn on_item(model: &mut Model, item: &Item, action: Action) -> Vec<Effect> {
             let now = model.review.draft.as_ref().and_then(|draft| draft.wins.get(&item.key));
             let now = now.map(|win| win.category_key().to_owned()).unwrap_or_default();
             let options =
-                model.categories.iter().map(|each| (each.key.clone(), each.title.clone())).collect();
+                model.cx.categories.iter().map(|each| (each.key.clone(), each.title.clone())).collect();
             let choose = Choose::new(Choosing::Category(win), item.title.clone(), options, &now);
             model.dialogs.push(Dialog::Choose(Box::new(choose)));
             Vec::new()
@@ -180,7 +179,7 @@ fn on_walk(model: &mut Model, action: Action) -> Vec<Effect> {
             walk.jump(action == Action::Last);
             follow_walk(model);
         }
-        Action::PageDown | Action::PageUp => walk::scroll(model, action, body),
+        Action::PageDown | Action::PageUp => walk_view::scroll(&mut model.review, &model.cx, action, body),
         Action::Edit | Action::Star | Action::ConfirmCategory | Action::Category | Action::Record => {
             if let Some(item) = model.review.item().cloned() {
                 return on_item(model, &item, action);
@@ -211,7 +210,7 @@ fn decide(model: &mut Model, left_out: bool) -> Vec<Effect> {
     }
     model.review.open = true;
     model.review.scroll = 0;
-    let key = model.key(Action::Export, Context::Review);
+    let key = model.cx.key(Action::Export, Context::Review);
     model.say(Tone::Good, format!("that was the last win; {key} writes the document to a file"));
     effects
 }
@@ -237,18 +236,18 @@ pub(super) fn retitle(model: &Model, key: &str, title: &str) -> Vec<Effect> {
 
 fn change_year(model: &mut Model, by: i32) -> Vec<Effect> {
     let Some(period) = &model.review.period else { return Vec::new() };
-    let year = year_number(period.last, model.fiscal_year_start) + by;
+    let year = year_number(period.last, model.cx.fiscal_year_start) + by;
     if !(1..=9999).contains(&year) {
         return Vec::new();
     }
-    model.review.show(Period::year(year, model.fiscal_year_start))
+    model.review.show(Period::year(year, model.cx.fiscal_year_start))
 }
 
 /// Loads the year that is shown, or that of the review, or one so many years from it.
 fn load_years(model: &Model, by: i32) -> Vec<Effect> {
     let shown = model.review.year.as_ref().map(|year| year.years.number);
     let period = model.review.period.as_ref();
-    let year = shown.or_else(|| period.map(|period| year_number(period.last, model.fiscal_year_start)));
+    let year = shown.or_else(|| period.map(|period| year_number(period.last, model.cx.fiscal_year_start)));
     let wanted = year.map(|year| year + by).filter(|year| (2..=9999).contains(year));
     wanted.map(Effect::LoadYears).into_iter().collect()
 }
@@ -259,7 +258,12 @@ fn on_year(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::OlderYear => return load_years(model, -1),
         Action::NewerYear => return load_years(model, 1),
         Action::Back | Action::YearScreen => model.review.year = None,
-        _ => year::update(model, action, view::layout(model).body),
+        _ => {
+            let body = view::layout(model).body;
+            if let Some(year) = &mut model.review.year {
+                year::update(year, &model.cx, action, body);
+            }
+        }
     }
     Vec::new()
 }
@@ -334,7 +338,7 @@ fn most(model: &Model) -> usize {
 /// Sets the document in the columns that it has now, and has the outline begin where it is drawn.
 pub(super) fn set(model: &mut Model) {
     let body = view::layout(model).body;
-    review::set(model, body);
+    review::set(&mut model.review, &model.cx, body);
     let most = most(model);
     if model.review.open {
         // Where somebody reads, the place stays.

@@ -14,7 +14,7 @@ use crate::tui::screens::wins::Quick;
 /// Does what a key asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let answer = |id: FollowUpId| vec![Effect::LoadToAnswer(vec![id])];
-    match (action, selected(model)) {
+    match (action, selected(&model.today_screen, &model.cx)) {
         (Action::Open | Action::Record, Some(Item::Asked(asked))) => answer(asked.follow_up.id),
         (Action::Record, Some(Item::Win(row))) => vec![Effect::LoadAbout(Kind::Win, row.id.into())],
         (Action::Open, Some(Item::Win(row))) => {
@@ -28,7 +28,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             show_goals(model, year)
         }
         (Action::Open, Some(Item::CloseYear(_))) => {
-            let year = crate::domain::period::year_number(model.today, model.fiscal_year_start);
+            let year = crate::domain::period::year_number(model.cx.today, model.cx.fiscal_year_start);
             model.goals.check_then = true;
             show_goals(model, year)
         }
@@ -50,7 +50,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             go_to(model, Tab::Learning)
         }
         _ => {
-            let count = items(model).len();
+            let count = items(&model.today_screen, &model.cx).len();
             model.today_screen.update(action, count)
         }
     }
@@ -76,7 +76,7 @@ fn open_win(model: &mut Model, row: WinRow) -> Vec<Effect> {
 
 /// Selects the item at a place of the screen; a second time it opens.
 pub(super) fn click(model: &mut Model, row: u16, body: Rect) -> Vec<Effect> {
-    match item_at(model, body, row) {
+    match item_at(&model.today_screen, &model.cx, body, row) {
         Some(at) if at == model.today_screen.selected => act(model, Action::Open),
         Some(at) => {
             model.today_screen.selected = at;

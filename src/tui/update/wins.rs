@@ -17,8 +17,8 @@ use crate::tui::view;
 /// Does what a key asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::OlderYear => model.wins.change_year(-1, model.today, model.fiscal_year_start),
-        Action::NewerYear => model.wins.change_year(1, model.today, model.fiscal_year_start),
+        Action::OlderYear => model.wins.change_year(-1, model.cx.today, model.cx.fiscal_year_start),
+        Action::NewerYear => model.wins.change_year(1, model.cx.today, model.cx.fiscal_year_start),
         Action::Edit
         | Action::EditInEditor
         | Action::Delete
@@ -30,7 +30,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let wins = wins_view::layout(&model.wins, view::layout(model).body);
             let effects = model.wins.update(action, page(model));
             if let (Some(area), Some(win)) = (wins.detail, &model.wins.detail) {
-                let lines = detail::lines(win, &model.wins.metrics, model, usize::from(area.width)).len();
+                let lines = detail::lines(win, &model.wins.metrics, &model.cx, usize::from(area.width)).len();
                 model.wins.scroll = model.wins.scroll.min(lines.saturating_sub(usize::from(area.height)));
             }
             keep_in_view(model);

@@ -1,0 +1,41 @@
+//! The context that screens and dialogs are drawn with.
+
+use chrono::NaiveDate;
+
+use super::action::{Action, Context};
+use super::keymap::Keymap;
+use super::theme::Theme;
+use crate::domain::Categories;
+
+/// The context that screens and dialogs are drawn with: nothing of it belongs to one of them.
+#[derive(Debug)]
+pub struct ViewCx {
+    /// The columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Today's civil date.
+    pub today: NaiveDate,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The colours.
+    pub theme: Theme,
+    /// The sections of the document.
+    pub categories: Categories,
+    /// The month in which a fiscal year begins, 1 to 12.
+    pub fiscal_year_start: u32,
+    /// The directory in which files are written that name none; empty where it is not known.
+    pub directory: String,
+}
+
+impl ViewCx {
+    /// Returns the first key of an action, as it is shown; empty where it has none.
+    #[must_use]
+    pub fn key(&self, action: Action, context: Context) -> String {
+        self.keymap.keys(action, context).next().map(|key| key.to_string()).unwrap_or_default()
+    }
+
+    /// Returns the number of rows that a chart and what belongs to it may take of a pane.
+    #[must_use]
+    pub fn pane_rows(&self) -> usize {
+        usize::from(self.size.1.saturating_sub(4))
+    }
+}

@@ -1,0 +1,170 @@
+//! How the wins of a document are shown one after another.
+
+use std::collections::HashSet;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::review::{self, Review};
+use super::walk::Walk;
+use super::{detail, split};
+use crate::domain::WinView;
+use crate::lint::Finding;
+use crate::report::curation::ItemKind;
+use crate::text::{counted, inert};
+use crate::tui::action::Action;
+use crate::tui::cx::ViewCx;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::paint;
+
+/// A walk through the wins of the outline from the selected one on, or through those that could be
+/// stronger; none where there are none.
+#[must_use]
+pub fn begin(review: &Review, weak: bool) -> Option<Walk> {
+    let draft = review.draft.as_ref()?;
+    let wanted = |key: &str| !weak || draft.weak.contains_key(key);
+    let mut keys = Vec::new();
+    let mut known = HashSet::new();
+    let mut at = None;
+    for (place, item) in draft.outline.iter().enumerate() {
+        let out = weak && review.is_left_out(&item.key);
+        if item.kind != ItemKind::Win || !wanted(&item.key) || out || !known.insert(&item.key) {
+            continue;
+        }
+        if at.is_none() && place >= review.selected {
+            at = Some(keys.len());
+        }
+        keys.push(item.key.clone());
+    }
+    Walk::new(keys, at.unwrap_or(0), weak)
+}
+
+/// The win that the walk is at.
+#[must_use]
+pub fn win(review: &Review) -> Option<&WinView> {
+    review.draft.as_ref()?.wins.get(review.walk.as_ref()?.key())
+}
+
+/// Where the win is drawn: beside the document where there is room.
+fn room(review: &Review, area: Rect) -> (Rect, Option<Rect>) {
+    let parts = review::layout(review, area);
+    let split::Split { list, detail, wide, .. } = parts;
+    if wide {
+        let left = Rect { x: area.x + 1, width: list.width.saturating_sub(2), ..area };
+        return (left, detail.map(|part| Rect { y: area.y, height: area.height, ..part }));
+    }
+    (Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }, None)
+}
+
+/// How many lines stand above the win.
+fn head(area: Rect) -> u16 {
+    if area.height >= 14 { 3 } else { 2.min(area.height) }
+}
+
+/// How far the win can be scrolled.
+#[must_use]
+pub fn most(review: &Review, cx: &ViewCx, body: Rect) -> usize {
+    let (area, _) = room(review, body);
+    let rows = usize::from(area.height - head(area));
+    lines(review, cx, usize::from(area.width)).len().saturating_sub(rows)
+}
+
+/// How many rows a page has.
+#[must_use]
+pub fn page(review: &Review, body: Rect) -> usize {
+    let (area, _) = room(review, body);
+    usize::from(area.height - head(area)).saturating_sub(1).max(1)
+}
+
+fn lines(review: &Review, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+    let (Some(walk), Some(win), Some(draft)) = (&review.walk, win(review), &review.draft) else {
+        return Vec::new();
+    };
+    let findings = draft.weak.get(walk.key()).map_or(&[][..], Vec::as_slice);
+    let mut out = Vec::new();
+    if walk.weak {
+        out.extend(advice(findings, true, columns, &cx.theme));
+        if findings.is_empty() {
+            out.push(Line::from(Span::styled("✓ nothing more to make stronger", cx.theme.good)));
+        }
+        out.push(Line::default());
+    }
+    out.extend(detail::lines(win, &[], cx, columns));
+    if !walk.weak && !findings.is_empty() {
+        out.push(Line::default());
+        out.extend(advice(findings, false, columns, &cx.theme));
+    }
+    out
+}
+
+/// What would make a win stronger; `whole` with the reason of each rule and how it reads before and after.
+fn advice(findings: &[Finding], whole: bool, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let mut out = Vec::new();
+    for finding in findings {
+        out.extend(paint::wrapped(&format!("! {}", inert(&finding.advice)), columns, theme.attention));
+        if whole {
+            let (before, after) = finding.rule.example();
+            out.extend(paint::wrapped(finding.rule.reason(), columns, theme.text));
+            out.extend(paint::wrapped(&format!("“{before}” → “{after}”"), columns, theme.muted));
+        }
+    }
+    out
+}
+
+/// Does what a key asks of the win that is shown.
+pub fn scroll(review: &mut Review, cx: &ViewCx, action: Action, body: Rect) {
+    let (most, page) = (most(review, cx, body), page(review, body));
+    if let Some(walk) = &mut review.walk {
+        walk.scroll = split::scrolled(walk.scroll, action, page, most);
+    }
+}
+
+/// Draws the walk.
+pub fn view(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let theme = &cx.theme;
+    let Some(walk) = &review.walk else { return };
+    let (left, right) = room(review, area);
+    let label = review.period.as_ref().map_or("", |period| period.label.as_str());
+    let (all, out) = walk.counts(|key| review.is_left_out(key));
+    let taken = paint::text_right(buffer, left, 0, &format!("{} of {all}", walk.at() + 1), theme.muted);
+    let what = if walk.weak { "to strengthen" } else { review::for_whom(review.reader) };
+    let title = Rect { width: left.width.saturating_sub(taken + 2), ..left };
+    paint::text(buffer, title, 0, &format!("{label}, {what}"), theme.strong);
+    place(review, cx, buffer, left, out);
+    let above = head(left);
+    let below = Rect { y: left.y + above, height: left.height - above, ..left };
+    let lines = lines(review, cx, usize::from(left.width));
+    let most = lines.len().saturating_sub(usize::from(below.height));
+    paint::lines(buffer, below, &lines, walk.scroll.min(most));
+    if let Some(right) = right {
+        let x = right.x.saturating_sub(2);
+        for y in area.y..area.bottom() {
+            buffer.set_string(x, y, "│", theme.rule);
+        }
+        review.document(buffer, right);
+    }
+}
+
+/// Whether the win is in the document, and where it stands there.
+fn place(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect, out: usize) {
+    let theme = &cx.theme;
+    let Some(item) = review.item() else { return };
+    let mut parts = Vec::new();
+    let mut parent = item.parent.as_str();
+    while let Some(above) = review.outline().iter().find(|each| !parent.is_empty() && each.key == parent) {
+        parts.insert(0, above.title.as_str());
+        parent = &above.parent;
+    }
+    let path = parts.join(" › ");
+    let (text, style) = if review.is_left_out(&item.key) {
+        let itself = review.choice(&item.key).is_some_and(|choice| choice.left_out);
+        (if itself { "– left out".to_owned() } else { format!("– left out with {path}") }, theme.muted)
+    } else {
+        (format!("✓ {path}"), theme.good)
+    };
+    let count = if out > 0 { counted(out, "left out", "left out") } else { String::new() };
+    let taken = paint::text_right(buffer, area, 1, &count, theme.muted);
+    let line = Rect { width: area.width.saturating_sub(taken + 2), ..area };
+    paint::text(buffer, line, 1, &text, style);
+}
