@@ -12,7 +12,11 @@ mod app;
 use app::{App, ESC, SIZES, fill, fill_numbers, journal};
 use brag::domain::Win;
 use brag::journal::{Edited, FollowUpFilter, Sort, WinFilter};
-use brag::tui::model::{Answer, Effect, Msg, Tab, Unsaved, UnsavedForm};
+use brag::tui::answer::Answer;
+use brag::tui::effect::Effect;
+use brag::tui::model::Msg;
+use brag::tui::tab::Tab;
+use brag::tui::unsaved::{Unsaved, UnsavedForm};
 
 const DOWN: &str = "\x1b[B";
 

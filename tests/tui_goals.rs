@@ -11,7 +11,9 @@ mod app;
 
 use app::{App, ESC, SAVE, SIZES, fill_goals, journal_on, says};
 use brag::domain::{GoalStatus, GoalView, ReadingStatus};
-use brag::tui::model::{Msg, Tab, Unsaved, UnsavedForm};
+use brag::tui::model::Msg;
+use brag::tui::tab::Tab;
+use brag::tui::unsaved::{Unsaved, UnsavedForm};
 
 const DOWN: &str = "\x1b[B";
 
@@ -226,7 +228,7 @@ fn a_takeaway_that_was_being_written_is_there_again() {
         fields: vec![("takeaway".into(), "Ask twice".into())],
         opened: Vec::new(),
     };
-    app.take(Msg::Answer(brag::tui::model::Answer::Restored(Unsaved { line: None, form: Some(unsaved) })));
+    app.take(Msg::Answer(brag::tui::answer::Answer::Restored(Unsaved { line: None, form: Some(unsaved) })));
     says(&app, "Ask twice");
     app.key(SAVE);
     assert_eq!(app.journal.reading(id).unwrap().takeaways, "Ask twice");

@@ -13,7 +13,9 @@ use app::{App, ESC, SAVE, SIZES, fill_goals, fill_numbers, says};
 use brag::journal::{Format, Wanted};
 use brag::report::curation::ItemKind;
 use brag::report::document::Reader;
-use brag::tui::model::{Effect, Msg, Tab};
+use brag::tui::effect::Effect;
+use brag::tui::model::Msg;
+use brag::tui::tab::Tab;
 
 fn review(size: (u16, u16)) -> (tempfile::TempDir, App) {
     let directory = tempfile::tempdir().unwrap();

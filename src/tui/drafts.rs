@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use super::dialogs::Dialog;
 use super::dialogs::record_form::Subject;
-use super::model::{Model, Unsaved, UnsavedForm};
+use super::model::Model;
+use super::unsaved::{Unsaved, UnsavedForm};
 
 /// How long after a key what was typed is on disk at the latest.
 const AFTER: Duration = Duration::from_secs(1);

@@ -2,9 +2,11 @@
 //! drawn. `runtime` is the only part that does anything.
 
 pub mod action;
+pub mod answer;
 pub mod cx;
 pub mod dialogs;
 pub mod drafts;
+pub mod effect;
 pub mod input;
 pub mod keymap;
 pub mod model;
@@ -12,12 +14,15 @@ pub mod perform;
 pub mod prompt;
 mod runtime;
 pub mod screens;
+pub mod tab;
 mod terminal;
 pub mod theme;
+pub mod unsaved;
 pub mod update;
 pub mod view;
 mod watch;
 pub mod widgets;
+pub mod win_page;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

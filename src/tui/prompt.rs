@@ -10,10 +10,11 @@ use ratatui::layout::Rect;
 use ratatui::{TerminalOptions, Viewport};
 
 use super::action::{Action, Context};
+use super::answer::Answer;
 use super::dialogs::capture::Capture;
+use super::effect::Effect;
 use super::input::{Input, Reader};
 use super::keymap::Keymap;
-use super::model::{Answer, Effect};
 use super::perform::perform;
 use super::theme::{Background, Colors, Theme};
 use super::widgets::paint;

@@ -12,10 +12,12 @@ use ratatui::backend::CrosstermBackend;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 
+use super::answer::Answer;
 use super::dialogs::record_form::Subject;
 use super::drafts::Drafts;
+use super::effect::Effect;
 use super::input::{Input, Reader};
-use super::model::{Answer, Effect, Model, Msg, Tone};
+use super::model::{Model, Msg, Tone};
 use super::perform::{edit_in_editor, perform};
 use super::terminal;
 use super::theme::{Background, Colors, Theme};

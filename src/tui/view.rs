@@ -6,8 +6,9 @@ use ratatui::layout::Rect;
 
 use super::action::{ACTIONS, Action, Context};
 use super::dialogs::{Dialog, ask, capture, choose, confirm, help, pick, record_form_view, value};
-use super::model::{Model, Tab, Tone};
+use super::model::{Model, Tone};
 use super::screens::{goals, impact_view, learning, projects, review_view, soon, today, wins_view};
+use super::tab::Tab;
 use super::widgets::paint;
 use crate::text::{inert, width};
 

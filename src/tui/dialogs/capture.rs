@@ -14,7 +14,7 @@ use crate::domain::{Categories, Due, PartialDate, Win};
 use crate::journal::Completion;
 use crate::report::wording;
 use crate::text::{inert, width};
-use crate::tui::model::Effect;
+use crate::tui::effect::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::{centred, frame};
 use crate::domain::WinId;
 use crate::tui::cx::ViewCx;
-use crate::tui::model::Effect;
+use crate::tui::effect::Effect;
 use crate::tui::screens::split::window;
 use crate::tui::widgets::paint;
 

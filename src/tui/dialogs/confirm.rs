@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{centred, frame};
-use crate::tui::model::Effect;
+use crate::tui::effect::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::paint;
 

@@ -5,26 +5,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{centred, frame};
-use crate::domain::{GoalId, Kind, PartialDate, ReadingId, RecordId};
+use crate::domain::{Kind, PartialDate, RecordId};
 use crate::journal::LinkTarget;
 use crate::report::wording;
 use crate::text::width;
 use crate::tui::cx::ViewCx;
-use crate::tui::model::Effect;
+use crate::tui::effect::{Effect, Picking};
 use crate::tui::screens::split::window;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
-
-/// What records are picked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Picking {
-    /// Evidence for a goal.
-    Evidence(GoalId),
-    /// The milestones of a goal.
-    Milestones(GoalId),
-    /// The wins that used a reading note.
-    Uses(ReadingId),
-}
 
 /// How many rows of them are seen at most.
 const MOST_ROWS: usize = 16;

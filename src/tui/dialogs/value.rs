@@ -10,7 +10,7 @@ use crate::journal::{LogRequest, described};
 use crate::report::wording;
 use crate::text::width;
 use crate::tui::cx::ViewCx;
-use crate::tui::model::Effect;
+use crate::tui::effect::Effect;
 use crate::tui::screens::series::{age, spark};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;

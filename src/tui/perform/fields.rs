@@ -1,7 +1,7 @@
 //! The fields of a form, and what is wrong with one.
 
 use crate::error::{ErrorKind, Result};
-use crate::tui::model::Answer;
+use crate::tui::answer::Answer;
 
 /// The fields of a form with their text.
 pub(super) type Fields = [(&'static str, String)];

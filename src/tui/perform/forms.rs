@@ -13,11 +13,12 @@ use crate::editor::EditorFile;
 use crate::error::{Error, ErrorKind, Result};
 use crate::journal::{Asked, Edited, FollowUpAnswer, Journal, Page, Towards, WinFilter};
 use crate::report::wording;
+use crate::tui::answer::Answer;
 use crate::tui::dialogs::answering::Answering;
 use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::checking::Checking;
 use crate::tui::dialogs::record_form::Subject;
-use crate::tui::model::{Answer, UnsavedForm};
+use crate::tui::unsaved::UnsavedForm;
 
 /// Edits in the person's editor; the terminal has been given back before. `fields` are what a form
 /// says already.

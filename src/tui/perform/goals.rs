@@ -10,10 +10,11 @@ use crate::error::{Error, Result};
 use crate::journal::{CheckRequest, Edited, Ending, Finish, Journal, LinkTarget};
 use crate::present;
 use crate::report::goal as words;
+use crate::tui::answer::Answer;
 use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::checking::{Checking, THEN};
-use crate::tui::dialogs::pick::{OFFERED, Picking};
-use crate::tui::model::Answer;
+use crate::tui::dialogs::pick::OFFERED;
+use crate::tui::effect::Picking;
 
 /// The goals of a year.
 pub(super) fn load_goals(journal: &Journal, year: Option<i32>) -> Result<Answer> {

@@ -6,9 +6,10 @@ mod goals;
 mod review;
 mod wins;
 
+use super::answer::Answer;
 use super::dialogs::ask::Purpose;
 use super::dialogs::value::OFFERED;
-use super::model::{Answer, Effect};
+use super::effect::Effect;
 use super::screens::impact::Overview;
 use super::screens::series::spark;
 use crate::domain::{ProjectId, WinId};
@@ -17,9 +18,6 @@ use crate::journal::{FollowUpFilter, Journal};
 use wins::load_wins;
 
 pub use forms::edit_in_editor;
-
-/// Up to how many hits of a search are counted: some hundreds say as much as ten thousand.
-pub const COUNTED: usize = 300;
 
 /// Performs an effect that needs only the journal; `None` for one that is the runtime's.
 pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {

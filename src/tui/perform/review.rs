@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::journal::{Format, Journal, Wanted, write_new};
 use crate::report::document::Reader;
 use crate::tui::action::Action;
-use crate::tui::model::Answer;
+use crate::tui::answer::Answer;
 use crate::tui::screens::names::Row;
 
 /// The document of a period for a reader, as it is.

@@ -4,9 +4,10 @@ use crate::capture::completion::Sigil;
 use crate::domain::Kind;
 use crate::error::Result;
 use crate::journal::{Anchor, Journal, LabelKind, Page, Towards, WinFilter};
-use crate::tui::model::{Load, WinPage};
+use crate::tui::effect::Load;
+use crate::tui::win_page::WinPage;
 
-use super::COUNTED;
+use crate::tui::effect::COUNTED;
 
 /// Up to how many hits are ranked; more are listed newest first.
 const RANKED: usize = 100;

@@ -13,7 +13,7 @@ use crate::report::wording;
 use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
-use crate::tui::model::Effect;
+use crate::tui::effect::Effect;
 use crate::tui::widgets::paint;
 
 /// The state of the goals tab.

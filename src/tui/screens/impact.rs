@@ -7,7 +7,7 @@ use crate::domain::date::month_name;
 use crate::domain::{FollowUpId, FollowUpStatus, MetricValue, MetricView, Stored};
 use crate::journal::Asked;
 use crate::tui::action::Action;
-use crate::tui::model::Effect;
+use crate::tui::effect::Effect;
 
 /// How many of each are loaded at first; more come as they are gone to.
 pub const FIRST: usize = 60;

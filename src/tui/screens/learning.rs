@@ -12,7 +12,7 @@ use crate::report::wording;
 use crate::text::counted;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
-use crate::tui::model::Effect;
+use crate::tui::effect::Effect;
 use crate::tui::widgets::paint;
 
 /// A line of the list.

@@ -14,7 +14,7 @@ use crate::report::wording;
 use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
-use crate::tui::model::Effect;
+use crate::tui::effect::Effect;
 use crate::tui::screens::split::{self, Split};
 use crate::tui::screens::told;
 use crate::tui::widgets::paint;

@@ -18,7 +18,7 @@ use crate::report::curation::{Item, ItemKind, left_out};
 use crate::report::document::{Document, Reader};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
-use crate::tui::model::Effect;
+use crate::tui::effect::Effect;
 use crate::tui::widgets::spark::sparkline;
 use crate::tui::widgets::{markdown, paint};
 

@@ -14,7 +14,7 @@ use crate::report::{goal as goal_words, wording};
 use crate::text::counted;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
-use crate::tui::model::Effect;
+use crate::tui::effect::Effect;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::heatmap::{self, Heatmap};
 use crate::tui::widgets::paint;

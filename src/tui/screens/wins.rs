@@ -5,8 +5,9 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::{MetricView, Period, WinId, WinView};
 use crate::journal::{Anchor, WinFilter, WinRow};
 use crate::tui::action::Action;
-use crate::tui::model::{Effect, Load, WinPage};
+use crate::tui::effect::{Effect, Load};
 use crate::tui::widgets::field::Field;
+use crate::tui::win_page::WinPage;
 
 /// How many rows are loaded at once; what is further away than two of these is let go.
 pub const WINDOW: usize = 80;

@@ -13,7 +13,7 @@ use crate::report::wording;
 use crate::text::{counted, grouped, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
-use crate::tui::perform::COUNTED;
+use crate::tui::effect::COUNTED;
 use crate::tui::widgets::paint;
 
 /// Works the layout out; view, update and the mouse all use it.

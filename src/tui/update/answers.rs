@@ -8,12 +8,15 @@ use crate::report::goal as goal_words;
 use crate::report::wording;
 use crate::text::ellipsis;
 use crate::tui::action::{Action, Context};
+use crate::tui::answer::Answer;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::capture::Capture;
 use crate::tui::dialogs::record_form::{RecordForm, Subject};
-use crate::tui::model::{Answer, Effect, Model, Tone, Unsaved, UnsavedForm};
+use crate::tui::effect::Effect;
+use crate::tui::model::{Model, Tone};
 use crate::tui::screens::today::items;
+use crate::tui::unsaved::{Unsaved, UnsavedForm};
 
 /// Takes the result of an effect.
 pub(super) fn on_answer(model: &mut Model, answer: Answer) -> Vec<Effect> {

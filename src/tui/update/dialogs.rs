@@ -11,7 +11,8 @@ use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::confirm::{Confirm, Then};
 use crate::tui::dialogs::record_form::RecordForm;
-use crate::tui::model::{Effect, Model, Tone};
+use crate::tui::effect::Effect;
+use crate::tui::model::{Model, Tone};
 
 /// Does what a key asks of the dialog that lies on top.
 pub(super) fn in_dialog(model: &mut Model, action: Action) -> Vec<Effect> {

@@ -10,11 +10,14 @@ use crate::tui::action::{Action, Context};
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::pick::{Pick, Picking};
+use crate::tui::dialogs::pick::Pick;
 use crate::tui::dialogs::record_form::{RecordForm, Subject};
-use crate::tui::model::{Effect, Load, Model, Tab, Tone};
+use crate::tui::effect::Picking;
+use crate::tui::effect::{Effect, Load};
+use crate::tui::model::{Model, Tone};
 use crate::tui::screens::goals;
 use crate::tui::screens::wins::Quick;
+use crate::tui::tab::Tab;
 use crate::tui::view;
 
 /// Does what a key asks.

@@ -10,9 +10,10 @@ use crate::tui::action::Action;
 use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::pick::Picking;
 use crate::tui::dialogs::record_form::{RecordForm, Subject};
-use crate::tui::model::{Effect, Model, Tone};
+use crate::tui::effect::Effect;
+use crate::tui::effect::Picking;
+use crate::tui::model::{Model, Tone};
 use crate::tui::screens::learning::{self, ListLine};
 use crate::tui::view;
 

@@ -11,8 +11,10 @@ use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::dialogs::confirm::{Confirm, Then};
 use crate::tui::dialogs::record_form::{RecordForm, Subject};
-use crate::tui::model::{Effect, Load, Model, Tab, Tone};
+use crate::tui::effect::{Effect, Load};
+use crate::tui::model::{Model, Tone};
 use crate::tui::screens::projects;
+use crate::tui::tab::Tab;
 use crate::tui::view;
 use crate::tui::widgets::field::Field;
 

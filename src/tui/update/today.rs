@@ -7,9 +7,11 @@ use crate::domain::{FollowUpId, Kind};
 use crate::journal::WinRow;
 use crate::tui::action::Action;
 use crate::tui::dialogs::record_form::RecordForm;
-use crate::tui::model::{Effect, Load, Model, Tab};
+use crate::tui::effect::{Effect, Load};
+use crate::tui::model::Model;
 use crate::tui::screens::today::{Item, item_at, items, selected};
 use crate::tui::screens::wins::Quick;
+use crate::tui::tab::Tab;
 
 /// Does what a key asks.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {

@@ -10,7 +10,8 @@ use crate::tui::dialogs::Dialog;
 use crate::tui::dialogs::ask::{Ask, Purpose};
 use crate::tui::dialogs::confirm::{Confirm, Then};
 use crate::tui::dialogs::record_form::{RecordForm, Subject};
-use crate::tui::model::{Effect, Model, Tone};
+use crate::tui::effect::Effect;
+use crate::tui::model::{Model, Tone};
 use crate::tui::screens::{detail, wins_view};
 use crate::tui::view;
 
