@@ -254,7 +254,7 @@ actions! {
 
 impl Action {
     /// What can be done where a list is empty: everything else needs something that is selected.
-    pub const NEEDS_NOTHING: [Self; 8] = [
+    const NEEDS_NOTHING: [Self; 8] = [
         Self::NewProject,
         Self::NewGoal,
         Self::NewReading,
@@ -264,6 +264,13 @@ impl Action {
         Self::Filter,
         Self::Back,
     ];
+
+    /// Returns true for an action of a tab, with this context, that needs something that is selected.
+    #[must_use]
+    pub fn needs_selection(self, of: Context) -> bool {
+        let here = matches!(self, Self::Open | Self::Record) || self.info().contexts.contains(&of);
+        here && !Self::NEEDS_NOTHING.contains(&self)
+    }
 
     /// What is known of it.
     #[must_use]

@@ -13,6 +13,7 @@ pub mod model;
 pub mod perform;
 pub mod prompt;
 mod runtime;
+pub mod screen;
 pub mod screens;
 pub mod tab;
 mod terminal;

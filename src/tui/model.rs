@@ -8,6 +8,8 @@ use super::cx::ViewCx;
 use super::dialogs::Dialog;
 use super::input::Input;
 use super::keymap::Keymap;
+use super::screen::Screen;
+use super::screens::career::Career;
 use super::screens::goals::Goals;
 use super::screens::impact::Impact;
 use super::screens::learning::Learning;
@@ -58,6 +60,8 @@ pub struct Model {
     pub learning: Learning,
     /// Impact.
     pub impact: Impact,
+    /// Career.
+    pub career: Career,
     /// Review.
     pub review: Review,
     /// What lies over the tab, the topmost last.
@@ -89,10 +93,40 @@ impl Model {
             goals: Goals::default(),
             learning: Learning::default(),
             impact: Impact::default(),
+            career: Career,
             review: Review::default(),
             dialogs: Vec::new(),
             message,
         }
+    }
+
+    /// Returns the tab that is shown.
+    #[must_use]
+    pub fn screen(&self) -> &dyn Screen {
+        match self.tab {
+            Tab::Today => &self.today_screen,
+            Tab::Wins => &self.wins,
+            Tab::Projects => &self.projects,
+            Tab::Goals => &self.goals,
+            Tab::Learning => &self.learning,
+            Tab::Impact => &self.impact,
+            Tab::Career => &self.career,
+            Tab::Review => &self.review,
+        }
+    }
+
+    /// Returns every tab, in their order, to be changed.
+    pub fn screens_mut(&mut self) -> [(Tab, &mut dyn Screen); 8] {
+        [
+            (Tab::Today, &mut self.today_screen),
+            (Tab::Wins, &mut self.wins),
+            (Tab::Projects, &mut self.projects),
+            (Tab::Goals, &mut self.goals),
+            (Tab::Learning, &mut self.learning),
+            (Tab::Impact, &mut self.impact),
+            (Tab::Career, &mut self.career),
+            (Tab::Review, &mut self.review),
+        ]
     }
 
     /// The contexts that a key is looked up in, the nearest first.
@@ -107,20 +141,7 @@ impl Model {
             Some(Dialog::Choose(_)) => &[Context::Choose],
             Some(Dialog::Confirm(_)) => &[Context::Confirm],
             Some(Dialog::Help(_)) => &[Context::Help],
-            None if self.tab == Tab::Wins && self.wins.searching => &[Context::Search],
-            None if self.tab == Tab::Wins => &[Context::Wins, Context::List, Context::Global],
-            None if self.tab == Tab::Projects => &[Context::Projects, Context::List, Context::Global],
-            None if self.tab == Tab::Goals => &[Context::Goals, Context::List, Context::Global],
-            None if self.tab == Tab::Learning => &[Context::Learning, Context::List, Context::Global],
-            None if self.tab == Tab::Review && self.review.names.is_some() => {
-                &[Context::Names, Context::List, Context::Global]
-            }
-            None if self.tab == Tab::Review && self.review.walk.is_some() => {
-                &[Context::Walk, Context::List, Context::Global]
-            }
-            None if self.tab == Tab::Review => &[Context::Review, Context::List, Context::Global],
-            None if self.tab == Tab::Impact => &[Context::Impact, Context::List, Context::Global],
-            None => &[Context::List, Context::Global],
+            None => self.screen().contexts(),
         }
     }
 

@@ -7,7 +7,6 @@ use ratatui::layout::Rect;
 use super::action::{ACTIONS, Action, Context};
 use super::dialogs::{Dialog, ask, capture, choose, confirm, help, pick, record_form_view, value};
 use super::model::{Model, Tone};
-use super::screens::{goals, impact_view, learning, projects, review_view, soon, today, wins_view};
 use super::tab::Tab;
 use super::widgets::paint;
 use crate::text::{inert, width};
@@ -58,16 +57,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     }
     let layout = layout(model);
     tabs(model, buffer, layout.tabs);
-    match model.tab {
-        Tab::Today => today::view(&model.today_screen, &model.cx, buffer, layout.body),
-        Tab::Wins => wins_view::view(&model.wins, &model.cx, buffer, layout.body),
-        Tab::Projects => projects::view(&model.projects, &model.cx, buffer, layout.body),
-        Tab::Goals => goals::view(&model.goals, &model.cx, buffer, layout.body),
-        Tab::Learning => learning::view(&model.learning, &model.cx, buffer, layout.body),
-        Tab::Impact => impact_view::view(&model.impact, &model.cx, buffer, layout.body),
-        Tab::Review => review_view::view(&model.review, &model.cx, buffer, layout.body),
-        tab @ Tab::Career => soon::view(tab, buffer, layout.body, &model.cx.theme),
-    }
+    model.screen().view(&model.cx, buffer, layout.body);
     let area = Rect::new(0, 0, columns, rows - 1);
     for dialog in &model.dialogs {
         match dialog {
@@ -85,12 +75,6 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     }
     footer(model, buffer, layout.footer);
     paint::neutralise(buffer);
-}
-
-/// Whether an action makes sense where a list is empty: only something new can be made there.
-fn needs_nothing(action: Action, of: Context) -> bool {
-    let here = action == Action::Open || action == Action::Record || action.info().contexts.contains(&of);
-    !here || Action::NEEDS_NOTHING.contains(&action)
 }
 
 /// The columns of each tab in the bar: names where there is room, else numbers.
@@ -171,36 +155,16 @@ fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
 pub fn hints(model: &Model) -> Vec<(String, String)> {
     let contexts = model.contexts();
     let mut out = Vec::new();
-    let open = match model.tab {
-        Tab::Wins => model.wins.open && !model.wins.searching,
-        Tab::Projects => model.projects.open,
-        Tab::Goals => model.goals.open,
-        Tab::Learning => model.learning.open,
-        Tab::Review => model.review.is_over(),
-        Tab::Impact => model.impact.open,
-        _ => false,
-    };
-    let over = open && model.dialogs.is_empty();
+    let over = model.dialogs.is_empty() && model.screen().is_open();
     if over {
         let back = model.cx.keymap.keys(Action::Back, Context::List).next();
         out.extend(back.map(|key| (key.to_string(), "back".to_owned())));
     }
     let is_open = |action| over && action == Action::Open;
-    let fits = |action| match model.tab {
-        _ if action == Action::ToEditor => match model.dialogs.last() {
-            Some(Dialog::Form(form)) => form.has_editor(),
-            _ => true,
-        },
-        _ if !model.dialogs.is_empty() => true,
-        Tab::Impact => model.impact.takes(action),
-        Tab::Goals | Tab::Learning if action == Action::Record => false,
-        Tab::Goals if model.goals.goal().is_none() => needs_nothing(action, Context::Goals),
-        Tab::Goals => model.goals.takes(action),
-        Tab::Learning if model.learning.reading().is_none() => needs_nothing(action, Context::Learning),
-        Tab::Learning => model.learning.takes(action),
-        Tab::Review => model.review.takes(action),
-        Tab::Projects => !model.projects.rows.is_empty() || needs_nothing(action, Context::Projects),
-        _ => true,
+    let fits = |action| match model.dialogs.last() {
+        Some(Dialog::Form(form)) => action != Action::ToEditor || form.has_editor(),
+        Some(_) => true,
+        None => model.screen().accepts(action),
     };
     let hinted =
         ACTIONS.iter().filter(|info| !info.hint.is_empty() && !is_open(info.action) && fits(info.action));

@@ -14,6 +14,7 @@ use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
+use crate::tui::screen::Screen;
 use crate::tui::widgets::paint;
 
 /// The state of the goals tab.
@@ -69,7 +70,7 @@ impl Goals {
 
     /// The effect that loads what is shown.
     #[must_use]
-    pub fn load(&self) -> Effect {
+    pub fn request(&self) -> Effect {
         Effect::LoadGoals(self.year)
     }
 
@@ -96,7 +97,7 @@ impl Goals {
         }
         self.year = Some(year);
         (self.selected, self.top, self.scroll, self.open, self.bare) = (0, 0, 0, false, false);
-        vec![self.load()]
+        vec![self.request()]
     }
 
     /// Does what a key asks; `page` is how many rows are on the screen, `most` how far what moved the
@@ -286,4 +287,35 @@ pub fn standing(goal: &GoalView, year: &Period, cx: &ViewCx, buffer: &mut Buffer
         text = format!("{}, {}", words::standing(goal), pace.word());
     }
     paint::text(buffer, room, line, &text, style);
+}
+
+impl Screen for Goals {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Goals, Context::List, Context::Global]
+    }
+
+    fn accepts(&self, action: Action) -> bool {
+        match self.goal() {
+            _ if action == Action::Record => false,
+            None => !action.needs_selection(Context::Goals),
+            Some(_) => self.takes(action),
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.open
+    }
+
+    fn load(&self) -> Vec<Effect> {
+        if self.loaded { Vec::new() } else { vec![self.request()] }
+    }
+
+    fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
+        self.loaded &= is_shown;
+        if self.loaded { vec![self.request()] } else { Vec::new() }
+    }
+
+    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        view(self, cx, buffer, area);
+    }
 }

@@ -80,7 +80,7 @@ pub struct Impact {
 impl Impact {
     /// The effect that loads what is shown.
     #[must_use]
-    pub fn load(&self) -> Effect {
+    pub fn request(&self) -> Effect {
         Effect::LoadImpact(self.overview.as_ref().map_or(FIRST, |overview| overview.limit))
     }
 

@@ -1,5 +1,6 @@
 //! The tabs: each one its state, its update and its view.
 
+pub mod career;
 pub mod detail;
 pub mod goals;
 pub mod impact;
@@ -10,7 +11,6 @@ pub mod projects;
 pub mod review;
 pub mod review_view;
 pub mod series;
-pub mod soon;
 pub mod split;
 pub mod today;
 pub mod told;

@@ -60,8 +60,14 @@ pub struct Review {
 impl Review {
     /// The effect that loads the document.
     #[must_use]
-    pub fn load(&self) -> Effect {
+    pub fn request(&self) -> Effect {
         Effect::LoadReview(self.period.clone(), self.reader)
+    }
+
+    /// Returns the effect that loads the names of the period's document for the public.
+    #[must_use]
+    pub fn load_names(&self) -> Option<Effect> {
+        self.period.clone().map(Effect::LoadNames)
     }
 
     /// The outline.
@@ -143,7 +149,7 @@ impl Review {
     pub fn show(&mut self, period: Period) -> Vec<Effect> {
         let (reader, written) = (self.reader, self.written.take());
         *self = Self { period: Some(period), reader, written, ..Self::default() };
-        vec![self.load()]
+        vec![self.request()]
     }
 
     /// Does what a key asks; `page` is how many rows are on the screen, `most` how far the document can be

@@ -131,7 +131,7 @@ impl Wins {
 
     /// The effect that loads a part of the list and counts what is in it.
     #[must_use]
-    pub fn load(&self, load: Load) -> Effect {
+    pub fn request(&self, load: Load) -> Effect {
         self.load_part(load, true)
     }
 
@@ -151,7 +151,7 @@ impl Wins {
     /// Loads again what is there, with the selection kept.
     #[must_use]
     pub fn reload(&self) -> Effect {
-        self.load(self.row().map_or(Load::Newest, |row| Load::Around(row.anchor)))
+        self.request(self.row().map_or(Load::Newest, |row| Load::Around(row.anchor)))
     }
 
     /// Does what a key asks; `page` is how many rows are on the screen. A win that is open is
@@ -186,7 +186,7 @@ impl Wins {
             Action::Back => self.clear(),
             Action::Filter => {
                 self.quick = self.quick.next();
-                vec![self.load(Load::Newest)]
+                vec![self.request(Load::Newest)]
             }
             _ => Vec::new(),
         }
@@ -204,7 +204,7 @@ impl Wins {
             }
         };
         self.year = year.map(|year| Period::year(year, fiscal_start));
-        vec![self.load(Load::Newest)]
+        vec![self.request(Load::Newest)]
     }
 
     /// The year and the filter that the list is limited to; empty where it is not.

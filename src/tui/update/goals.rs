@@ -40,7 +40,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.wins.show_all();
             model.wins.open = false;
             model.wins.quick = Quick::NoGoal;
-            vec![model.wins.load(Load::Newest)]
+            vec![model.wins.request(Load::Newest)]
         }
         _ if goals_own(action) && model.goals.goal().is_some() && !model.goals.takes(action) => {
             let (is_open, carried) =

@@ -68,34 +68,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 /// Loads again what may have changed.
 fn reload(model: &mut Model) -> Vec<Effect> {
-    let mut effects = vec![Effect::LoadGlance];
-    if model.wins.loaded {
-        effects.push(model.wins.reload());
-    }
-    // What is not shown is loaded when it is gone to.
-    model.projects.loaded &= model.tab == Tab::Projects;
-    model.goals.loaded &= model.tab == Tab::Goals;
-    model.learning.loaded &= model.tab == Tab::Learning;
-    model.impact.loaded &= model.tab == Tab::Impact;
-    model.review.loaded &= model.tab == Tab::Review;
-    if model.projects.loaded {
-        effects.push(Effect::LoadProjects);
-    }
-    if model.goals.loaded {
-        effects.push(model.goals.load());
-    }
-    if model.learning.loaded {
-        effects.push(Effect::LoadReadings);
-    }
-    if model.impact.loaded {
-        effects.push(model.impact.load());
-    }
-    if model.review.loaded {
-        effects.push(model.review.load());
-        effects.extend(review::load_names(model).filter(|_| model.review.names.is_some()));
-        effects.extend(model.review.year.as_ref().map(|year| Effect::LoadYears(year.years.number)));
-    }
-    effects
+    let shown = model.tab;
+    model.screens_mut().into_iter().flat_map(|(tab, screen)| screen.invalidate(tab == shown)).collect()
 }
 
 fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
@@ -122,7 +96,7 @@ fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
         }
         None if model.tab == Tab::Wins && model.wins.searching => {
             if model.wins.search.key(key) {
-                vec![model.wins.load(Load::Newest)]
+                vec![model.wins.request(Load::Newest)]
             } else {
                 Vec::new()
             }
@@ -140,7 +114,7 @@ fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         None if model.tab == Tab::Wins && model.wins.searching => {
             model.wins.search.paste(text);
-            vec![model.wins.load(Load::Newest)]
+            vec![model.wins.request(Load::Newest)]
         }
         Some(Dialog::Value(line)) => line.paste(text),
         Some(Dialog::Ask(ask)) => {
@@ -231,7 +205,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.wins.show_all();
             model.wins.searching = true;
             model.wins.open = false;
-            vec![model.wins.load(Load::Newest)]
+            vec![model.wins.request(Load::Newest)]
         }
         Action::NextTab => go_to(model, Tab::ALL[(model.tab.index() + 1) % Tab::ALL.len()]),
         Action::PreviousTab => {
@@ -260,15 +234,7 @@ fn tab_of(action: Action) -> Option<Tab> {
 
 fn go_to(model: &mut Model, tab: Tab) -> Vec<Effect> {
     model.tab = tab;
-    match tab {
-        Tab::Wins if !model.wins.loaded => vec![model.wins.load(Load::Newest)],
-        Tab::Projects if !model.projects.loaded => vec![Effect::LoadProjects],
-        Tab::Goals if !model.goals.loaded => vec![model.goals.load()],
-        Tab::Learning if !model.learning.loaded => vec![Effect::LoadReadings],
-        Tab::Impact if !model.impact.loaded => vec![model.impact.load()],
-        Tab::Review if !model.review.loaded => vec![model.review.load()],
-        _ => Vec::new(),
-    }
+    model.screen().load()
 }
 
 fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {

@@ -112,7 +112,7 @@ fn on_project(model: &mut Model, action: Action) -> Vec<Effect> {
             model.tab = Tab::Wins;
             model.wins.show_all();
             model.wins.search = Field::words(&format!("+{}", slug(&project.name)));
-            vec![model.wins.load(Load::Newest)]
+            vec![model.wins.request(Load::Newest)]
         }
         _ => Vec::new(),
     }

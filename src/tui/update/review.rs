@@ -31,14 +31,14 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     match action {
         Action::YearScreen => load_years(model, 0),
-        Action::Names => load_names(model).into_iter().collect(),
+        Action::Names => model.review.load_names().into_iter().collect(),
         Action::OlderYear | Action::NewerYear => {
             change_year(model, if action == Action::OlderYear { -1 } else { 1 })
         }
         Action::NextReader => {
             let at = Reader::ALL.iter().position(|reader| *reader == model.review.reader).unwrap_or(0);
             model.review.reader = Reader::ALL[(at + 1) % Reader::ALL.len()];
-            vec![model.review.load()]
+            vec![model.review.request()]
         }
         Action::Period => {
             let ask = Ask::new(Purpose::ReviewPeriod, "Of which time the document tells".to_owned());
@@ -267,11 +267,6 @@ fn on_year(model: &mut Model, action: Action) -> Vec<Effect> {
         }
     }
     Vec::new()
-}
-
-/// Loads the names of the period's document for the public.
-pub(super) fn load_names(model: &Model) -> Option<Effect> {
-    model.review.period.clone().map(Effect::LoadNames)
 }
 
 /// What was loaded of the names is shown.

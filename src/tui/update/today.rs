@@ -39,7 +39,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.wins.show_all();
             model.wins.open = false;
             model.wins.quick = Quick::Undated;
-            vec![model.wins.load(Load::Newest)]
+            vec![model.wins.request(Load::Newest)]
         }
         (Action::Open, Some(Item::DraftYear(year))) => {
             let effects = show_goals(model, year);
@@ -70,7 +70,7 @@ fn open_win(model: &mut Model, row: WinRow) -> Vec<Effect> {
     model.tab = Tab::Wins;
     model.wins.show_all();
     model.wins.open = true;
-    let load = model.wins.load(Load::Around(row.anchor));
+    let load = model.wins.request(Load::Around(row.anchor));
     model.wins.rows = vec![row];
     model.wins.selected = 0;
     vec![load]
