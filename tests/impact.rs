@@ -557,3 +557,24 @@ fn what_is_not_to_be_asked_about_stays_so() {
     sandbox.on(day, &["undo"]);
     assert_eq!(sandbox.json(&["due", "--all"]), json!([]));
 }
+
+#[test]
+fn a_flag_is_taken_as_it_is_and_names_itself_where_it_is_wrong() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    sandbox.on(day, &["metric", "log", "latency", "380ms"]);
+    sandbox.on(day, &["metric", "edit", "latency", "--note", "the \"peak\" day, \"twice"]);
+    let metric = sandbox.json(&["metric", "show", "latency"]);
+    assert_eq!(metric["values"][0]["note"], "the \"peak\" day, \"twice");
+    let (code, why) = sandbox.refused(day, &["metric", "edit", "latency", "--date", "someday"]);
+    assert_eq!(code, 2);
+    assert!(why.starts_with("error: --date: "), "{why}");
+}
+
+#[test]
+fn a_metric_is_found_by_the_name_of_its_project() {
+    let sandbox = Sandbox::new();
+    sandbox.on("2026-03-06", &["add", "Halved it +ledger throughput:800ms..400ms"]);
+    let hits = sandbox.json(&["search", "ledger"]);
+    assert!(hits.as_array().unwrap().iter().any(|hit| hit["kind"] == "metric"), "{hits}");
+}

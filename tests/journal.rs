@@ -10,9 +10,9 @@ use std::path::PathBuf;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
-use brag::domain::{Goal, Kind, Win};
+use brag::domain::{FollowUp, Goal, Kind, Win};
 use brag::journal::{
-    Direction, Edited, Elsewhere, Journal, LabelKind, Page, Query, Sort, Towards, WinFilter,
+    Direction, Edited, Elsewhere, FollowUpAnswer, Journal, LabelKind, Page, Query, Sort, Towards, WinFilter,
 };
 
 struct Home {
@@ -356,4 +356,19 @@ fn another_alias_keeps_how_the_name_is_found() {
     journal.add_alias("Quux", "a client", Some(true)).unwrap();
     assert!(journal.add_alias("Quux", "a bank", None).unwrap().exact);
     assert!(journal.aliases().unwrap()[0].exact);
+}
+
+#[test]
+fn an_answer_keeps_its_day() {
+    let home = Home::new();
+    let added = home.add("Halved it due:2026-06-02");
+    let mut journal = home.open();
+    let id = journal.win(added.id).unwrap().follow_ups[0].id;
+    let answer = FollowUpAnswer { text: "It stayed".into(), ..FollowUpAnswer::default() };
+    let asked = journal.record_outcome(&[id], &answer).unwrap().remove(0);
+    let open_again = FollowUp { recorded_on: None, ..asked.follow_up.body.clone() };
+    let refused = journal.edit_follow_up(&asked, &open_again).unwrap_err();
+    assert_eq!((refused.field(), refused.message()), (Some("recorded"), "an outcome has a day"));
+    let silent = FollowUp { outcome: " ".into(), ..asked.follow_up.body.clone() };
+    assert_eq!(journal.edit_follow_up(&asked, &silent).unwrap_err().field(), Some("outcome"));
 }

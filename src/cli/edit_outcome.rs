@@ -4,7 +4,7 @@ use crate::editor::EditorFile;
 use crate::error::{Error, Result};
 use crate::journal::Edited;
 
-/// What an edit came to: what was saved, or `None` where nothing changed. The document of an editor
+/// Returns the record that an edit saved, or `None` where nothing changed. The document of an editor
 /// stays where it could not be saved.
 ///
 /// # Errors

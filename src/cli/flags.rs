@@ -3,7 +3,7 @@
 use crate::capture::values::add_name;
 use crate::domain::id::Identity;
 use crate::domain::phrase::{Look, parse_when};
-use crate::domain::{NamedRef, PartialDate, Record, fold};
+use crate::domain::{FieldType, NamedRef, PartialDate, Record, Value, fold};
 use crate::error::{Error, Result};
 use crate::journal::Journal;
 use crate::present;
@@ -72,17 +72,29 @@ pub(super) fn take_references_away<I: Identity>(
     Ok(())
 }
 
-/// Sets the fields of a record that flags name by their labels; returns false where no flag was given.
+/// Sets the fields of a record that flags name by their labels; returns false where no flag was given. A text is
+/// taken as it is: quotes mean nothing to a flag.
 pub(super) fn set_fields<T: Record>(
     journal: &Journal,
     record: &mut T,
-    flags: &[(&'static str, Option<&str>)],
+    flags: &[(&'static str, &'static str, Option<&str>)],
 ) -> Result<bool> {
     let base = record.clone();
-    for (label, text) in flags {
+    for (flag, label, text) in flags {
         let Some(text) = text else { continue };
-        present::field::set(record, &base, label, text, journal.today())
-            .map_err(|why| Error::usage(why).about(label))?;
+        match T::field(label).filter(|field| field.text.is_none()) {
+            Some(field) if field.info.ty == FieldType::Text => {
+                record.unread_mut().clear(field.info.name);
+                (field.set)(record, Value::Text((*text).into()))
+                    .map_err(|_| Error::usage(format!("“{text}” is no {label}")))?;
+            }
+            own => {
+                // A field that reads its text itself says what it takes.
+                let named = |why| if own.is_some() { format!("{flag}: {why}") } else { why };
+                present::field::set(record, &base, label, text, journal.today())
+                    .map_err(|why| Error::usage(named(why)).about(label))?;
+            }
+        }
     }
-    Ok(flags.iter().any(|(_, text)| text.is_some()))
+    Ok(flags.iter().any(|(.., text)| text.is_some()))
 }

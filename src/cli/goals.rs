@@ -327,7 +327,7 @@ pub fn json(journal: &Journal, goal: &GoalView) -> Result<Value> {
         .iter()
         .map(|each| {
             json!({
-                "date": each.day.to_string(),
+                "date": each.day_text(),
                 "note": some(&each.note),
                 "value": each.value.as_ref().map(crate::domain::Amount::shown),
             })

@@ -3,9 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::{
-    Amount, Better, Figure, FollowUpView, MetricView, ProjectView, RecordId, Stored, Win, WinView,
-};
+use crate::domain::{Amount, Figure, FollowUpView, MetricView, ProjectView, RecordId, Stored, Win, WinView};
 use crate::error::{Error, Result};
 use crate::journal::{Asked, ChangeEntry, Journal, WinRow};
 use crate::present::json::RecordJson;
@@ -130,13 +128,14 @@ pub fn metric(journal: &Journal, metric: &MetricView) -> Result<Value> {
         values.push(value(&RecordJson::new(each, short).with("win", win).with("value", number))?);
     }
     let win = metric.win.as_ref().map(|win| journal.short(win.id)).transpose()?;
+    let unread = |name: &str, derived: Option<String>| metric.unread.get(name).map(str::to_owned).or(derived);
     value(
         &RecordJson::new(&metric.stored, journal.short(metric.id)?)
             .with("win", win)
-            .with("better", metric.direction().map(Better::word))
+            .with("better", unread("better", metric.direction().map(|better| better.word().to_owned())))
             .with("better_guessed", metric.better.is_none())
             .with("baseline", metric.baseline().map(|value| value.amount.shown()))
-            .with("target", metric.target.as_ref().map(Amount::shown))
+            .with("target", unread("target", metric.target.as_ref().map(Amount::shown)))
             .with("latest", metric.latest().map(|value| value.amount.shown()))
             .with("change_text", change.as_ref().map(|change| change.text.as_str()))
             .with("change_percent", change.as_ref().and_then(|change| change.percent))

@@ -133,17 +133,17 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &MetricEditArgs) -> Re
     };
     let mut now = before.body.clone();
     let flags = [
-        ("value", args.value.as_deref()),
-        ("date", args.how.date.as_deref()),
-        ("confidence", args.how.confidence().map(Confidence::word)),
-        ("source", args.how.source.as_deref()),
-        ("note", args.how.note.as_deref()),
+        ("value", "value", args.value.as_deref()),
+        ("--date", "date", args.how.date.as_deref()),
+        ("confidence", "confidence", args.how.confidence().map(Confidence::word)),
+        ("--source", "source", args.how.source.as_deref()),
+        ("--note", "note", args.how.note.as_deref()),
     ];
     if !flags::set_fields(journal, &mut now, &flags)? {
         return Err(Error::usage("nothing to change")
             .hint("give the value as it should be, or --date, --note, --source"));
     }
-    let metric = journal.edit_value(before.id, &now)?;
+    let metric = journal.edit_value(before, &now)?;
     changed(journal, output, &metric)
 }
 
@@ -152,11 +152,15 @@ fn set(journal: &mut Journal, output: &mut Output, args: &MetricSetArgs) -> Resu
     let before = journal.metric(id)?;
     let mut now = before.body.clone();
     let flags = [
-        ("name", args.rename.as_deref()),
-        ("unit", args.unit.as_deref()),
-        ("better", args.better.as_deref().map(|way| if way.trim().is_empty() { "guessed" } else { way })),
-        ("target", args.target.as_deref()),
-        ("dashboard", args.url.as_deref()),
+        ("--rename", "name", args.rename.as_deref()),
+        ("--unit", "unit", args.unit.as_deref()),
+        (
+            "--better",
+            "better",
+            args.better.as_deref().map(|way| if way.trim().is_empty() { "guessed" } else { way }),
+        ),
+        ("--target", "target", args.target.as_deref()),
+        ("--url", "dashboard", args.url.as_deref()),
     ];
     if !flags::set_fields(journal, &mut now, &flags)? {
         return Err(

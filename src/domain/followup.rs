@@ -82,10 +82,11 @@ impl FollowUp {
         Self { about, question: question.to_owned(), ask_on, ..Self::default() }
     }
 
-    /// Whether it still waits for an answer.
+    /// Returns true while it waits for an answer. One whose answer this version does not understand is answered.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.recorded_on.is_none() && !self.nothing
+        let unread = ["recorded_on", "nothing_said"].iter().any(|name| self.unread.get(name).is_some());
+        self.recorded_on.is_none() && !self.nothing && !unread
     }
 
     /// Where it stands on a day.
@@ -94,7 +95,7 @@ impl FollowUp {
         if self.nothing {
             return FollowUpStatus::Nothing;
         }
-        if self.recorded_on.is_some() {
+        if !self.is_open() {
             return FollowUpStatus::Answered;
         }
         match (today - self.ask_on).num_days() {
@@ -194,5 +195,14 @@ mod tests {
         assert_eq!(on("2026-06-02"), FollowUpStatus::Due);
         assert_eq!(on("2026-06-09"), FollowUpStatus::Due);
         assert_eq!(on("2026-06-10"), FollowUpStatus::Overdue);
+    }
+
+    #[test]
+    fn an_answer_that_is_not_understood_is_an_answer() {
+        let mut follow_up = FollowUp::new(RecordId::default(), "", "2026-06-02".parse().unwrap());
+        assert!(follow_up.is_open());
+        follow_up.unread.keep("recorded_on", "2026-W09".into());
+        assert!(!follow_up.is_open());
+        assert_eq!(follow_up.status("2026-06-02".parse().unwrap()), FollowUpStatus::Answered);
     }
 }

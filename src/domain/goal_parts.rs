@@ -65,6 +65,18 @@ pub struct CheckIn {
 }
 
 impl CheckIn {
+    /// Returns the day as text: as it is stored where this version does not understand it.
+    #[must_use]
+    pub fn day_text(&self) -> String {
+        self.unread.get("day").map_or_else(|| self.day.to_string(), str::to_owned)
+    }
+
+    /// Returns true where the day is understood.
+    #[must_use]
+    pub fn has_day(&self) -> bool {
+        self.unread.get("day").is_none()
+    }
+
     /// Reads the number again in the unit of the goal, which the number alone does not have.
     pub(crate) fn read_value(&mut self, unit: &str) {
         read_in_unit(&mut self.value, &mut self.unread, "value", unit);

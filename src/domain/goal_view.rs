@@ -153,7 +153,7 @@ impl GoalView {
         let first = MetricValue { baseline: true, ..value(self.begun(), from) };
         let mut values = vec![Stored::derived(0, at, first)];
         for (number, check_in) in self.check_ins.iter().enumerate() {
-            if let Some(amount) = &check_in.value {
+            if let Some(amount) = check_in.value.as_ref().filter(|_| check_in.has_day()) {
                 let value = MetricValue { note: check_in.note.clone(), ..value(check_in.day, amount) };
                 values.push(Stored::derived(number + 1, at, value));
             }

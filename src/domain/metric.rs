@@ -79,6 +79,14 @@ impl Metric {
         read_in_unit(&mut self.target, &mut self.unread, "target", &self.unit);
     }
 
+    /// Returns the identity of the record that it belongs to.
+    #[must_use]
+    pub fn owner_id(&self) -> Option<RecordId> {
+        let project = self.project.as_ref().map(|named| named.id.into());
+        let win = self.win.as_ref().map(|named| named.id.into());
+        project.or(win).or_else(|| self.goal.as_ref().map(|named| named.id.into()))
+    }
+
     /// Makes it belong to a record.
     pub fn set_owner(&mut self, owner: Option<(Kind, RecordId)>) {
         fn named<I: Identity>(owner: Option<(Kind, RecordId)>, kind: Kind) -> Option<NamedRef<I>> {
@@ -110,7 +118,7 @@ impl Record for Metric {
 /// The fields of a metric.
 const FIELDS: &[Field<Metric>] = &[
     field!(name, FieldInfo::new("name", FieldType::Text).help("Letters, digits, _ and -, from a letter")),
-    field!(project, FieldInfo::new("project", FieldType::Ref(&[Kind::Project])).hidden()),
+    field!(project, FieldInfo::new("project", FieldType::Ref(&[Kind::Project])).hidden().found(true)),
     field!(win, FieldInfo::new("win", FieldType::Ref(&[Kind::Win])).hidden()),
     field!(
         unit,

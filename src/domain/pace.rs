@@ -129,7 +129,7 @@ impl GoalView {
                 })
                 .next_back();
         }
-        let said = self.check_ins.iter().filter(|each| each.day <= day);
+        let said = self.check_ins.iter().filter(|each| each.has_day() && each.day <= day);
         said.filter_map(|each| each.value.as_ref()?.in_unit(unit)).next_back()
     }
 
@@ -211,7 +211,7 @@ impl GoalView {
                 add(done.last_day(), Moved::Milestone(each.title.clone()));
             }
         }
-        for each in &self.check_ins {
+        for each in self.check_ins.iter().filter(|each| each.has_day()) {
             let value = each.value.as_ref().map(super::amount::Amount::shown);
             add(each.day, Moved::CheckedIn(value, each.note.clone()));
         }

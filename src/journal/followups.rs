@@ -310,20 +310,26 @@ impl Journal {
         let answer = |follow_up: &FollowUp| {
             (follow_up.outcome.clone(), follow_up.recorded_on, follow_up.evidence.clone())
         };
-        if was.is_open() && answer(was) != answer(now) {
+        let (store, stamp) = self.writing()?;
+        let mut batch =
+            store.begin(&format!("edit follow-up: {}", ellipsis(&before.about_title, 60)), stamp)?;
+        let Some(present) = batch.find_follow_up(was.id)? else { return Err(deleted()) };
+        if present.is_open() && answer(was) != answer(now) {
             return Err(
                 Error::usage("this is not answered yet").hint("brag outcome record ID TEXT answers it")
             );
         }
-        let says = if now.nothing { &now.why } else { &now.outcome };
-        if !was.is_open() && says.trim().is_empty() {
-            return Err(Error::usage("an outcome says what happened")
-                .about("outcome")
-                .hint("brag outcome rm ID takes it away"));
+        if !present.is_open() {
+            let (says, field) = if now.nothing { (&now.why, "why") } else { (&now.outcome, "outcome") };
+            let wrong = match now.recorded_on {
+                _ if says.trim().is_empty() => Some(("an outcome says what happened", field)),
+                None if now.unread.get("recorded_on").is_none() => Some(("an outcome has a day", "recorded")),
+                _ => None,
+            };
+            if let Some((why, field)) = wrong {
+                return Err(Error::usage(why).about(field).hint("brag outcome rm ID takes it away"));
+            }
         }
-        let (store, stamp) = self.writing()?;
-        let mut batch =
-            store.begin(&format!("edit follow-up: {}", ellipsis(&before.about_title, 60)), stamp)?;
         batch.update(&was.stored, now)?;
         batch.commit()?;
         self.follow_up(was.id)
@@ -348,6 +354,10 @@ impl LoggedWith {
     }
 }
 
+fn deleted() -> Error {
+    Error::failed("this follow-up was deleted").hint("brag undo takes the deletion back")
+}
+
 /// Returns a follow-up with its answer.
 fn answered(open: &FollowUp, answer: &FollowUpAnswer, day: NaiveDate, value: Option<ValueId>) -> FollowUp {
     FollowUp {
@@ -363,7 +373,7 @@ fn answered(open: &FollowUp, answer: &FollowUpAnswer, day: NaiveDate, value: Opt
 /// the same question open.
 fn refuse_answered(batch: &Batch<'_>, asked: &Asked) -> Result<FollowUpView> {
     let Some(now) = batch.find_follow_up(asked.follow_up.id)? else {
-        return Err(Error::failed("this follow-up was deleted").hint("brag undo takes the deletion back"));
+        return Err(deleted());
     };
     if now.is_open() {
         return Ok(now);

@@ -5,8 +5,8 @@ use super::rules::Rules;
 use super::schedule::ask_about_number;
 use crate::capture::values::is_metric_name;
 use crate::domain::{
-    Amount, Confidence, Kind, Metric, MetricId, MetricValue, MetricView, PartialDate, RecordId, ValueId,
-    WinId, fold, unit,
+    Amount, Confidence, Kind, Metric, MetricId, MetricValue, MetricView, PartialDate, RecordId, Stored,
+    ValueId, WinId, fold, unit,
 };
 use crate::error::{Error, Result};
 use crate::store::Batch;
@@ -204,7 +204,7 @@ impl Journal {
     pub fn taken_by_win(&self, id: WinId) -> Result<String> {
         let mut parts = Vec::new();
         for metric in self.store.list_metrics_of(id.into(), usize::MAX >> 1)? {
-            let own = metric.owner().is_some_and(|owner| owner.id == id.into());
+            let own = metric.owner_id() == Some(id.into());
             let logged = metric.values.iter().filter(|value| value.brought_by.is_none()).count();
             if own && logged > 0 {
                 parts.push(format!(
@@ -244,11 +244,11 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::log_value`].
-    pub fn edit_value(&mut self, id: ValueId, now: &MetricValue) -> Result<MetricView> {
-        let metric = self.store.find_metric(self.store.metric_of_value(id)?)?;
-        let Some(before) = metric.values.iter().find(|value| value.id == id) else {
+    pub fn edit_value(&mut self, before: &Stored<MetricValue>, now: &MetricValue) -> Result<MetricView> {
+        let metric = self.store.find_metric(self.store.metric_of_value(before.id)?)?;
+        if metric.values.iter().all(|value| value.id != before.id) {
             return Err(Error::failed("this value was deleted").hint("brag undo takes the deletion back"));
-        };
+        }
         let mut now = now.clone();
         let mut unit = None;
         let text = now.amount.text.trim().to_owned();
@@ -281,24 +281,32 @@ impl Journal {
     /// kind; otherwise when it cannot be written.
     pub fn edit_metric(&mut self, before: &MetricView, now: &Metric) -> Result<MetricView> {
         let mut now = now.clone();
-        self.check_metric(before, &mut now)?;
+        let found = self.store.find_metric(before.id)?;
+        self.check_metric(before, &found.values, &mut now)?;
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("edit metric: {}", before.name), stamp)?;
+        if batch.is_gone(before.id.into())? {
+            return Err(Error::failed(format!("{} was deleted", before.name))
+                .hint("brag undo takes the deletion back"));
+        }
         batch.update(&before.stored, &now)?;
         batch.commit()?;
         self.metric(before.id)
     }
 
     /// Refuses a metric that its values do not fit.
-    fn check_metric(&self, before: &MetricView, now: &mut Metric) -> Result<()> {
+    fn check_metric(
+        &self,
+        before: &MetricView,
+        values: &[Stored<MetricValue>],
+        now: &mut Metric,
+    ) -> Result<()> {
         now.name = now.name.trim().to_owned();
         if now.name != before.name {
             named_as_metric(&now.name)?;
-            let owner = before.owner().map(|owner| owner.id);
+            let owner = before.owner_id();
             let taken = self.store.find_metrics_named(&now.name, 1000)?.into_iter().any(|other| {
-                other.id != before.id
-                    && fold(&other.name) == fold(&now.name)
-                    && other.owner().map(|owner| owner.id) == owner
+                other.id != before.id && fold(&other.name) == fold(&now.name) && other.owner_id() == owner
             });
             if taken {
                 return Err(
@@ -313,7 +321,7 @@ impl Journal {
                     || amount.unit.is_empty()
                     || unit::convert(1.0, &amount.unit, &now.unit).is_some()
             };
-            if let Some(other) = before.values.iter().find(|value| !fits(&value.amount)) {
+            if let Some(other) = values.iter().find(|value| !fits(&value.amount)) {
                 return Err(Error::usage(format!(
                     "{} has values like {}, which are not in {}",
                     before.name, other.amount.text, now.unit

@@ -239,8 +239,7 @@ impl Journal {
         let mut out: Vec<(String, Pressed)> = Vec::with_capacity(data.projects.len());
         for project in &data.projects {
             let of = |win: &&WinView| win.project.as_ref().is_some_and(|named| named.id == project.id);
-            let own =
-                |metric: &&MetricView| metric.owner().is_some_and(|owner| owner.id == project.id.into());
+            let own = |metric: &&MetricView| metric.owner_id() == Some(project.id.into());
             let one = ReviewData {
                 reader: data.reader,
                 period: data.period.clone(),

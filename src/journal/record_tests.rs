@@ -90,7 +90,8 @@ fn sample<T: Record>(field: &Field<T>, targets: &Targets) -> Option<Value<'stati
         (_, "unit") => text("ms"),
         (_, "from") => text("800ms"),
         (_, "target") => text("400ms"),
-        (FieldType::Text, "value" | "before" | "after") => text("1.5 GB"),
+        (FieldType::Text, "value" | "before") => text("1.5 GB"),
+        (FieldType::Text, "after") => text("1.5 TB"),
         // A count belongs to another measure.
         (_, "count") | (FieldType::Parts, _) => return None,
         (FieldType::Text, name) => text(&format!("word{name}")),
@@ -173,12 +174,19 @@ fn every_field_goes_everywhere<T: Record + std::fmt::Debug>() {
     let info = T::KIND.info();
     let found_as =
         if info.found { Some(T::KIND) } else { info.owner.and_then(|owner| owner_kind(info, owner)) };
-    for field in T::FIELDS.iter().filter(|field| field.info.search && field.info.ty == FieldType::Text) {
-        let Some(kind) = found_as else { break };
-        let Some(Value::Text(text)) = sample(field, &targets) else { continue };
-        let word = text.rsplit(' ').next().unwrap();
-        let hits = store.search(&Query::parse(word).unwrap(), &[kind], 5).unwrap();
-        assert_eq!(hits.len(), 1, "{} {}", T::KIND, field.info.name);
+    let unsearched = [Kind::Alias, Kind::Skill, Kind::Curation];
+    assert_eq!(found_as.is_none(), unsearched.contains(&T::KIND), "{}", T::KIND);
+    for field in T::FIELDS.iter().filter(|field| field.info.search && found_as.is_some()) {
+        let word = match sample(field, &targets) {
+            Some(Value::Text(text)) => text.rsplit(' ').next().unwrap().to_owned(),
+            Some(Value::Names(names)) => names[0].clone(),
+            Some(Value::Refs(_) | Value::Ref(_)) if !field.info.named => continue,
+            Some(Value::Refs(refs)) => refs[0].name.clone(),
+            Some(Value::Ref(named)) => named.name,
+            _ => continue,
+        };
+        let hits = store.search(&Query::parse(&word).unwrap(), &[found_as.unwrap()], 5).unwrap();
+        assert!(!hits.is_empty(), "{} {}", T::KIND, field.info.name);
     }
     // An edit, its history and its undo: every field becomes empty, and comes back.
     let names = ["title", "name", "year", "date"];
@@ -213,6 +221,54 @@ fn every_field_goes_everywhere<T: Record + std::fmt::Debug>() {
     assert_eq!(other.find::<T>(id).unwrap().body, body);
     assert_eq!(other.dump().unwrap(), dump);
     assert_eq!(other.check().unwrap(), Vec::<String>::new());
+}
+
+/// A record of which nothing but what it must have is said goes out of a journal and into another one.
+fn an_empty_record_is_exchanged<T: Record + std::fmt::Debug>() {
+    let (_directory, mut store, stamp) = journal();
+    let targets = Targets::new(&mut store, stamp);
+    let (mut body, filled) = (T::default(), filled::<T>(&targets));
+    let needed = ["title", "name", "year", "document", "item"];
+    for field in T::FIELDS
+        .iter()
+        .filter(|field| needed.contains(&field.info.name) || Some(field.info.column) == T::KIND.info().owner)
+    {
+        (field.set)(&mut body, (field.get)(&filled)).unwrap();
+    }
+    let id = add(&mut store, stamp, &body);
+    let dump = store.dump().unwrap();
+    let (_elsewhere, mut other, _) = journal();
+    let mut batch = other.begin("import", stamp).unwrap();
+    assert_eq!(batch.restore(&dump).unwrap(), dump.len());
+    batch.commit().unwrap();
+    assert_eq!(other.find::<T>(id).unwrap().body, store.find::<T>(id).unwrap().body);
+    // Deleted there, it comes back as it is here.
+    let mut batch = other.begin("delete", stamp).unwrap();
+    batch.delete_record(id.into()).unwrap();
+    batch.commit().unwrap();
+    let mut batch = other.begin("import again", stamp).unwrap();
+    batch.restore(&dump).unwrap();
+    batch.commit().unwrap();
+    assert_eq!(other.find::<T>(id).unwrap().body, store.find::<T>(id).unwrap().body);
+    assert_eq!(other.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn an_empty_record_of_every_kind_is_exchanged() {
+    an_empty_record_is_exchanged::<Win>();
+    an_empty_record_is_exchanged::<Project>();
+    an_empty_record_is_exchanged::<Goal>();
+    an_empty_record_is_exchanged::<Reading>();
+    an_empty_record_is_exchanged::<Metric>();
+    an_empty_record_is_exchanged::<MetricValue>();
+    an_empty_record_is_exchanged::<Figure>();
+    an_empty_record_is_exchanged::<FollowUp>();
+    an_empty_record_is_exchanged::<Milestone>();
+    an_empty_record_is_exchanged::<CheckIn>();
+    an_empty_record_is_exchanged::<Alias>();
+    an_empty_record_is_exchanged::<Skill>();
+    an_empty_record_is_exchanged::<Choice>();
+    an_empty_record_is_exchanged::<Sample>();
 }
 
 /// Returns the first kind of record that a column refers to.
@@ -257,12 +313,17 @@ fn every_field_of_every_kind_goes_everywhere() {
 
 /// Writes a value of a newer version into every field that can have one, in turn.
 fn an_unknown_value_stays<T: Record + std::fmt::Debug>() {
+    let mut tried = 0;
     for field in T::FIELDS {
+        let amount =
+            ["target", "value", "before", "after"].contains(&field.info.name) && T::KIND != Kind::Goal;
         let unknown = match field.info.ty {
             FieldType::Word(_) => "suspended",
             FieldType::Date | FieldType::EndDate | FieldType::When | FieldType::Day => "2026-W09",
+            FieldType::Text if amount => "fast",
             _ => continue,
         };
+        tried += 1;
         let (_directory, mut store, stamp) = journal();
         let targets = Targets::new(&mut store, stamp);
         let mut body = filled::<T>(&targets);
@@ -303,6 +364,7 @@ fn an_unknown_value_stays<T: Record + std::fmt::Debug>() {
         batch.commit().unwrap();
         assert_eq!(store.find::<T>(id).unwrap().unread().get(field.info.name), None);
     }
+    assert!(tried > 0, "{}: no field can have a value that is not understood", T::KIND);
 }
 
 /// The references of `before` in what a document said.
@@ -322,9 +384,6 @@ fn an_unknown_value_of_any_field_stays_through_an_edit_of_the_others() {
     an_unknown_value_stays::<Project>();
     an_unknown_value_stays::<Goal>();
     an_unknown_value_stays::<Reading>();
-    an_unknown_value_stays::<Alias>();
-    an_unknown_value_stays::<Skill>();
-    an_unknown_value_stays::<Choice>();
     an_unknown_value_stays::<Milestone>();
     an_unknown_value_stays::<CheckIn>();
     an_unknown_value_stays::<FollowUp>();

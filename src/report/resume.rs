@@ -101,7 +101,7 @@ fn project(resume: &Resume<'_>, project: &ProjectView) -> Value {
     put(&mut of, "description", &about.map(|text| lines(text).join(" ")).unwrap_or_default());
     let mut highlights = lines(&project.prose[Chapter::Results]);
     highlights.extend(wins.iter().map(|win| highlight(win)));
-    let own = |metric: &&MetricView| metric.owner().is_some_and(|owner| owner.id == project.id.into());
+    let own = |metric: &&MetricView| metric.owner_id() == Some(project.id.into());
     let logged = |metric: &&MetricView| metric.values.iter().any(|value| value.brought_by.is_none());
     let moved = resume.metrics.iter().filter(own).filter(logged);
     highlights.extend(

@@ -24,7 +24,7 @@ pub fn document<'a>(review: &Review<'a>) -> (Document, Vec<&'a MetricView>) {
     let mut charts = Charts::default();
     let projects: Vec<ProjectTold> =
         review.projects.iter().filter_map(|project| project_told(review, project, &mut charts)).collect();
-    let standalone = review.metrics.iter().filter(|metric| metric.owner().is_none());
+    let standalone = review.metrics.iter().filter(|metric| metric.owner_id().is_none());
     let numbers: Vec<Series> = standalone.map(|metric| charts.series(metric)).collect();
     let sections = sections(review, &mut charts);
     let earlier = earlier_told(review.earlier);
@@ -156,7 +156,7 @@ fn entry_for(reader: Reader, entry: Entry) -> Entry {
 }
 
 fn owned_by(metric: &MetricView, owner: RecordId) -> bool {
-    metric.owner().is_some_and(|each| each.id == owner)
+    metric.owner_id() == Some(owner)
 }
 
 fn belongs(win: &WinView, project: ProjectId) -> bool {

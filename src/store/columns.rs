@@ -3,6 +3,8 @@
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Row, RowIndex, Statement};
 
+use crate::domain::PartialDate;
+
 pub(super) fn instant(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<DateTime<FixedOffset>> {
     let text = row.get_ref(column)?.as_str().unwrap_or("");
     Ok(DateTime::parse_from_rfc3339(text).unwrap_or_default())
@@ -18,4 +20,9 @@ pub(super) fn positions<const N: usize>(
         *at = statement.column_index(name)?;
     }
     Ok(out)
+}
+
+/// Reads a date that is stored as text; `None` for one that is missing or not understood.
+pub(super) fn date(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<PartialDate>> {
+    Ok(row.get::<_, Option<String>>(column)?.as_deref().and_then(PartialDate::from_iso))
 }

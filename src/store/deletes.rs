@@ -71,7 +71,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Has the year after a goal go on from the year before; the last year before is open again.
+    /// Links the later year of a carried goal to the year before the deleted one; without a later year, reopens
+    /// the year before.
     fn close_gap_between_years(&mut self, goal: i64) -> Result<()> {
         let from = self.field(goal, Kind::Goal, "carried_from")?;
         let later = self.referring(Kind::Goal, "carried_from", goal)?;

@@ -9,7 +9,7 @@ use super::segment::segmented;
 use crate::domain::date::day_number;
 use crate::domain::{FieldType, Kind, Names, PartialDate, When, fold};
 
-/// What has to be worked out again for a record when the batch is committed.
+/// The columns of a record that are computed again when the batch is committed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Touch {
     /// It is new: only how it is found, its columns were right from the start.

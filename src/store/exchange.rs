@@ -14,7 +14,7 @@ use super::derive::Touch;
 use super::links::Linked;
 use super::stored_record::{StoredLink, StoredRecord};
 use super::validate::{cells, reference, validate};
-use super::{Result, Store, StoreError, derive};
+use super::{Result, Store, StoreError, checksum, derive};
 use crate::domain::id::short_id;
 use crate::domain::{FieldType, Kind, Names, RecordId, fold};
 
@@ -290,10 +290,11 @@ impl Batch<'_> {
     fn bring_back(&mut self, each: &Wanted<'_>) -> Result<()> {
         let Wanted { row, kind, record, cells, .. } = each;
         self.set(*row, *kind, "deleted_at", &Cell::Null)?;
+        let defaults = checksum::defaults(&self.tx, *kind)?;
         for field in kind.info().columns() {
-            let said =
-                cells.iter().find(|(each, _)| *each == field.column).map_or(&Cell::Null, |(_, cell)| cell);
-            self.set(*row, *kind, field.column, said)?;
+            let said = cells.iter().find(|(each, _)| *each == field.column).map(|(_, cell)| cell);
+            let default = defaults.iter().find(|(each, _)| each == field.column).map(|(_, cell)| cell);
+            self.set(*row, *kind, field.column, said.or(default).unwrap_or(&Cell::Null))?;
         }
         for link in self.links_of(*row)? {
             if !each.links.contains(&link) {

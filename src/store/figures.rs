@@ -25,8 +25,8 @@ impl Store {
         Ok(found)
     }
 
-    /// Returns the first figure of each of the wins of these rows, which are a JSON array, by the row of the win:
-    /// as far as a list shows it. A list has a hundred thousand of them.
+    /// Returns the first figure of each of the wins of these rows, which are a JSON array, by the row of the win.
+    /// Reads the name and the amounts alone, because a list may have 100,000 rows.
     pub(super) fn first_figures(&self, wins: &str) -> Result<HashMap<i64, Figure>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT win, name, \"before\", \"after\" FROM figure
@@ -47,7 +47,7 @@ impl Store {
 }
 
 /// Returns a value that a win brings into a series.
-fn brought(win: WinId, amount: &Amount, date: PartialDate, baseline: bool) -> MetricValue {
+fn brought_value(win: WinId, amount: &Amount, date: PartialDate, baseline: bool) -> MetricValue {
     MetricValue { brought_by: Some(win), baseline, ..MetricValue::new(date, amount.clone()) }
 }
 
@@ -76,9 +76,9 @@ impl Batch<'_> {
         if let Some(from) = figure.from.as_ref()
             && !self.has_values(metric)?
         {
-            self.insert_value(metric, &brought(win, from, date, true))?;
+            self.insert_value(metric, &brought_value(win, from, date, true))?;
         }
-        self.insert_value(metric, &brought(win, &figure.to, date, false))?;
+        self.insert_value(metric, &brought_value(win, &figure.to, date, false))?;
         Ok(true)
     }
 
@@ -116,7 +116,7 @@ impl Batch<'_> {
             self.leave_series(win, stored, row, metric)?;
             return Ok(false);
         }
-        for value in self.brought(win, Some(metric))? {
+        for value in self.values_brought(win, Some(metric))? {
             let old = if value.baseline { stored.from.as_ref() } else { Some(&stored.to) };
             if old.is_none_or(|old| old.text != value.amount.text) {
                 continue;
@@ -130,7 +130,7 @@ impl Batch<'_> {
         if let (Some(from), None) = (&to.from, &stored.from)
             && !self.has_baseline(metric)?
         {
-            self.insert_value(metric, &brought(win, from, date, true))?;
+            self.insert_value(metric, &brought_value(win, from, date, true))?;
         }
         Ok(true)
     }
@@ -142,7 +142,7 @@ impl Batch<'_> {
             return Ok(true);
         }
         let (row, kind) = self.row(metric.into())?;
-        let own = self.brought(win, Some(metric))?.len();
+        let own = self.values_brought(win, Some(metric))?.len();
         if self.values_of(row)?.len() > own {
             return Ok(false);
         }
@@ -152,7 +152,7 @@ impl Batch<'_> {
 
     /// Takes a figure out of its series with what it brought.
     fn leave_series(&mut self, win: WinId, values: &Figure, figure: i64, metric: MetricId) -> Result<()> {
-        for value in self.brought(win, Some(metric))? {
+        for value in self.values_brought(win, Some(metric))? {
             let text = &value.amount.text;
             if values.from.as_ref().is_some_and(|from| from.text == *text) || values.to.text == *text {
                 self.delete_record(value.id.into())?;
@@ -168,7 +168,7 @@ impl Batch<'_> {
     /// # Errors
     /// When the journal cannot be written.
     pub fn redate_figures(&mut self, win: WinId, from: PartialDate, to: PartialDate) -> Result<()> {
-        for value in self.brought(win, None)? {
+        for value in self.values_brought(win, None)? {
             if value.date == from && value.unread.get("date").is_none() {
                 self.update(&value, &MetricValue { date: to, ..value.body.clone() })?;
             }
@@ -216,14 +216,14 @@ impl Batch<'_> {
             self.leave_series(win, to, figure, old)?;
             return Ok(false);
         }
-        let moved = if own { self.values_of(old_row)? } else { self.brought(win, Some(old))? };
+        let moved = if own { self.values_of(old_row)? } else { self.values_brought(win, Some(old))? };
         let keeps_its_own = self.has_values(target)?;
         let all_go = self.values_of(old_row)?.len() == moved.len();
         for value in moved {
             if value.baseline && !all_go {
                 // What stays is still compared with what was before; so is what goes.
                 if let (Some(from), false) = (&to.from, keeps_its_own) {
-                    self.insert_value(target, &brought(win, from, date, true))?;
+                    self.insert_value(target, &brought_value(win, from, date, true))?;
                 }
             } else if value.baseline && keeps_its_own {
                 self.delete_record(value.id.into())?;
@@ -260,7 +260,7 @@ impl Batch<'_> {
             let metric = self.metric_behind(figure)?;
             self.delete(figure, Kind::Figure)?;
             if let Some(metric) = metric {
-                for value in self.brought(win, Some(metric))? {
+                for value in self.values_brought(win, Some(metric))? {
                     self.delete_record(value.id.into())?;
                 }
                 self.delete_if_empty(metric)?;
@@ -280,7 +280,7 @@ impl Batch<'_> {
     }
 
     /// Returns the values that a win brought, into one series or into all of them.
-    fn brought(&self, win: WinId, metric: Option<MetricId>) -> Result<Vec<Stored<MetricValue>>> {
+    fn values_brought(&self, win: WinId, metric: Option<MetricId>) -> Result<Vec<Stored<MetricValue>>> {
         let (win, _) = self.row(win.into())?;
         let metric = metric.map(|metric| self.row(metric.into())).transpose()?.map(|(row, _)| row);
         let condition = "t.win = ?1 AND t.deleted_at IS NULL AND (?2 IS NULL OR t.metric = ?2) ORDER BY t.id";

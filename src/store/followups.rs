@@ -45,23 +45,22 @@ const SUBJECTS: &str = "SELECT f.id, about.kind, coalesce(win.title, own.name), 
 /// Returns the follow-ups of a condition on `t`, each with its row, and with the values of their answers.
 fn views(connection: &Connection, condition: &str, values: impl Params) -> Result<Vec<(i64, FollowUpView)>> {
     let found = load::<FollowUp>(connection, condition, values)?;
-    let view = |(row, stored)| (row, FollowUpView { stored, logged: None });
-    let mut out: Vec<(i64, FollowUpView)> = found.into_iter().map(view).collect();
-    let with_value = out.iter().filter(|(_, each)| each.value.is_some()).map(|(row, _)| *row);
+    let with_value = found.iter().filter(|(_, each)| each.value.is_some()).map(|(row, _)| *row);
     let wanted = json_rows(with_value);
     let mut statement = connection.prepare_cached(
-        "SELECT f.id, metric.name, value.text, value.unit FROM follow_up f JOIN value ON value.id = f.value
-         JOIN metric ON metric.id = value.metric WHERE f.id IN (SELECT value FROM json_each(?1))",
+        "SELECT f.id, metric.name, value.text, coalesce(nullif(value.unit, ''), metric.unit) AS unit
+         FROM follow_up f JOIN value ON value.id = f.value JOIN metric ON metric.id = value.metric
+         WHERE f.id IN (SELECT value FROM json_each(?1))",
     )?;
     let mut rows = statement.query([wanted])?;
+    let mut logged: HashMap<i64, (String, String)> = HashMap::new();
     while let Some(row) = rows.next()? {
-        let (id, text, unit): (i64, String, String) = (row.get(0)?, row.get(2)?, row.get(3)?);
+        let (text, unit): (String, String) = (row.get("text")?, row.get("unit")?);
         let shown = Amount::read(&text, &unit).map_or(text, |amount| amount.shown());
-        if let Some((_, view)) = out.iter_mut().find(|(row, _)| *row == id) {
-            view.logged = Some((row.get(1)?, shown));
-        }
+        logged.insert(row.get("id")?, (row.get("name")?, shown));
     }
-    Ok(out)
+    let view = |(row, stored)| (row, FollowUpView { stored, logged: logged.remove(&row) });
+    Ok(found.into_iter().map(view).collect())
 }
 
 impl Store {

@@ -76,8 +76,11 @@ impl Batch<'_> {
         ending: &str,
     ) -> Result<()> {
         let before = self.find::<Goal>(id)?;
-        let ending = ending.to_owned();
-        self.update(&before, &Goal { status, ended_on: on, ending, ..before.body.clone() })?;
+        let mut now = Goal { status, ended_on: on, ending: ending.to_owned(), ..before.body.clone() };
+        for name in ["status", "ended_on", "ending"] {
+            now.unread.clear(name);
+        }
+        self.update(&before, &now)?;
         Ok(())
     }
 

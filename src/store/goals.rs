@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row};
 use uuid::Uuid;
 
-use super::columns::instant;
+use super::columns::{date, instant};
 use super::{Result, Store};
 use crate::domain::date::day_of_number;
 use crate::domain::goal_view::EarlierYear;
@@ -248,10 +248,6 @@ impl Store {
         }
         Ok(None)
     }
-}
-
-fn date(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<PartialDate>> {
-    Ok(row.get::<_, Option<String>>(column)?.as_deref().and_then(PartialDate::from_iso))
 }
 
 /// The day on which a goal was set; one of an older schema has only the instant.

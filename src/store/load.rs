@@ -55,7 +55,7 @@ pub(super) fn load<T: Record>(
     Ok(out)
 }
 
-/// Returns what a query selects for a field: of a reference without a name the identity.
+/// Returns the SQL expression for a field; an unnamed reference is read as its UUID.
 fn selected(info: &FieldInfo) -> String {
     let column = info.column;
     if matches!(info.ty, FieldType::Ref(_)) && !info.named {
@@ -173,7 +173,7 @@ struct Links {
     refs: Vec<NamedRef<RecordId>>,
 }
 
-/// Takes a stored value into a body; one that is not understood is kept beside.
+/// Sets a field of a body from a stored value; a value that is not understood is kept in `unread`.
 fn take<T: Record>(body: &mut T, field: &'static Field<T>, cell: ValueRef<'_>) {
     let value = match cell {
         ValueRef::Null => Value::Null,

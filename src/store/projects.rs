@@ -5,11 +5,11 @@ use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::batch::Batch;
+use super::columns::date;
 use super::links::Linked;
 use super::{Result, Store};
 use crate::domain::{
-    Kind, NamedRef, PartialDate, Project, ProjectId, ProjectRow, ProjectStatus, ProjectView, RecordId,
-    Stored, When,
+    Kind, NamedRef, Project, ProjectId, ProjectRow, ProjectStatus, ProjectView, RecordId, Stored, When,
 };
 
 /// What a project has to do with another one is a link of this kind.
@@ -98,10 +98,6 @@ fn find_source(connection: &rusqlite::Connection, kind: Kind, source: &str) -> R
     );
     let found = connection.prepare_cached(&sql)?.query_row([source], |row| row.get(0)).optional()?;
     Ok(found.map(RecordId))
-}
-
-fn date(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<PartialDate>> {
-    Ok(row.get::<_, Option<String>>(column)?.as_deref().and_then(PartialDate::from_iso))
 }
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {

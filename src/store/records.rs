@@ -1,4 +1,4 @@
-//! Finds, lists, inserts, updates and deletes records of every kind by the descriptions of their fields.
+//! Finds, lists, inserts and updates records of every kind by the descriptions of their fields.
 
 use rusqlite::Params;
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 /// A record as it is exchanged: every field that holds something, and what it is linked to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoredRecord {
-    /// What it is.
+    /// The kind.
     pub kind: String,
     /// Its identity.
     pub id: Uuid,
@@ -15,9 +15,9 @@ pub struct StoredRecord {
     pub logged_at: String,
     /// When it was written last.
     pub updated_at: String,
-    /// What it says; references are identities.
+    /// The fields by their columns; references are identities.
     pub fields: Map<String, Value>,
-    /// What it is linked to, in order.
+    /// The links, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<StoredLink>,
     /// Fields of a newer version.
@@ -28,7 +28,7 @@ pub struct StoredRecord {
 /// A link to a name or to a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredLink {
-    /// What it means: `tag`, `goal`.
+    /// The kind of the link: `tag`, `goal`.
     pub kind: String,
     /// The name.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -26,34 +26,43 @@ pub(super) fn validate(record: &StoredRecord) -> std::result::Result<Kind, Strin
 /// Refuses a value that its field does not take; one of another JSON type is refused by [`cells`].
 fn validate_value(field: &FieldInfo, value: &Value) -> std::result::Result<(), String> {
     let name = field.column;
-    match (field.ty, value) {
-        (FieldType::Date, Value::String(text)) => is_date(name, text, PartialDate::from_iso(text).is_some()),
-        // Empty for a record without a date.
-        (FieldType::When, Value::String(text)) if text.is_empty() => Ok(()),
-        (FieldType::When, Value::String(text)) => is_date(name, text, When::from_iso(text).is_some()),
-        (FieldType::Day, Value::String(text)) => {
-            is_date(name, text, text.parse::<NaiveDate>().is_ok_and(|day| day.to_string() == *text))
-        }
-        (FieldType::Place, Value::String(text)) if !place::is_place(text) => {
-            Err(format!("{name} “{text}” is no place"))
-        }
-        (FieldType::Word(words), Value::String(text)) if !words.contains(&text.as_str()) => {
-            Err(format!("{name} cannot be “{text}”"))
-        }
-        (FieldType::Int { min, max }, Value::Number(number))
-            if !number.as_i64().is_some_and(|number| (min..=max).contains(&number)) =>
-        {
-            Err(format!("{name} cannot be {number}"))
-        }
-        (FieldType::Flag, Value::Number(number)) if !matches!(number.as_i64(), Some(0 | 1)) => {
+    let text = value.as_str();
+    let date = |valid: fn(&str) -> bool| match text {
+        Some(text) if !valid(text) => Err(format!("{name} “{text}” is no date")),
+        _ => Ok(()),
+    };
+    let number = |valid: &dyn Fn(i64) -> bool| match value {
+        Value::Number(number) if !number.as_i64().is_some_and(valid) => {
             Err(format!("{name} cannot be {number}"))
         }
         _ => Ok(()),
+    };
+    match field.ty {
+        FieldType::Date | FieldType::EndDate => date(|text| PartialDate::from_iso(text).is_some()),
+        // Empty for a record without a date.
+        FieldType::When => date(|text| text.is_empty() || When::from_iso(text).is_some()),
+        FieldType::Day => date(|text| text.parse::<NaiveDate>().is_ok_and(|day| day.to_string() == text)),
+        // Empty for a record that was not moved.
+        FieldType::Place => match text {
+            Some(text) if !text.is_empty() && !place::is_place(text) => {
+                Err(format!("{name} “{text}” is no place"))
+            }
+            _ => Ok(()),
+        },
+        FieldType::Word(words) => match text {
+            Some(text) if !words.contains(&text) => Err(format!("{name} cannot be “{text}”")),
+            _ => Ok(()),
+        },
+        FieldType::Int { min, max } => number(&|number| (min..=max).contains(&number)),
+        FieldType::Flag => number(&|number| matches!(number, 0 | 1)),
+        FieldType::Text
+        | FieldType::Real
+        | FieldType::Ref(_)
+        | FieldType::Names
+        | FieldType::Words(_)
+        | FieldType::Refs(_)
+        | FieldType::Parts => Ok(()),
     }
-}
-
-fn is_date(name: &str, text: &str, valid: bool) -> std::result::Result<(), String> {
-    if valid { Ok(()) } else { Err(format!("{name} “{text}” is no date")) }
 }
 
 /// The fields of a record as the store holds them.

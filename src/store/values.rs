@@ -123,7 +123,12 @@ impl Batch<'_> {
         if let Some(metric) = now.metric {
             self.adopt_unit(metric, &now.amount)?;
         }
-        self.update(before, now)?;
+        let mut before = before.clone();
+        // The amount that was read has the unit of its series, which the row may not have.
+        if before.amount.text != now.amount.text {
+            before.body.amount = Amount::default();
+        }
+        self.update(&before, now)?;
         Ok(())
     }
 

@@ -91,3 +91,11 @@ FROM curation;
 DROP TABLE curation;
 ALTER TABLE curation_4 RENAME TO curation;
 CREATE INDEX curation_document ON curation (document, item) WHERE deleted_at IS NULL;
+
+-- What history says of places, so that a move can be undone.
+UPDATE change SET
+    before = CASE WHEN typeof(before) = 'integer' THEN printf('%010d', 1000000000 + before)
+                  WHEN before IS NULL THEN '' ELSE before END,
+    after  = CASE WHEN typeof(after) = 'integer' THEN printf('%010d', 1000000000 + after)
+                  WHEN after IS NULL THEN '' ELSE after END
+WHERE field = 'place';

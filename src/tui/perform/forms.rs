@@ -189,7 +189,7 @@ fn save_value(journal: &mut Journal, before: &Stored<MetricValue>, now: &MetricV
     if before.body == *now {
         return Ok(Answer::Unchanged);
     }
-    journal.edit_value(before.id, now).map(|metric| Answer::MetricSaved(Box::new(metric)))
+    journal.edit_value(before, now).map(|metric| Answer::MetricSaved(Box::new(metric)))
 }
 
 fn save_follow_up(journal: &mut Journal, before: &Asked, now: &FollowUp) -> Result<Answer> {
