@@ -499,3 +499,60 @@ fn a_goal_that_the_year_has_already_is_not_imported_again() {
         .collect();
     assert_eq!(titles.iter().filter(|title| *title == "Speak at one meetup").count(), 1, "{titles:?}");
 }
+
+#[test]
+fn an_edit_of_one_line_in_an_editor_changes_nothing_else() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    sandbox.on(day, &["project", "add", "Ledger", "--tag", "db", "--skill", "rust", "--notes", "n"]);
+    let line = "Halved it +Ledger pages:12..1 #perf ^sam for:ops due:2026-06-02 !";
+    sandbox.on(day, &["add", line, "--category", "learning", "--notes", "how"]);
+    sandbox.on(day, &["read", "add", "Nets", "--author", "A. B", "--rating", "4"]);
+    sandbox.on(day, &["metric", "log", "coverage", "70%"]);
+    for (title, measure) in [
+        ("Counted", &["--count", "3"][..]),
+        ("Numbered", &["--from", "5", "--to", "10", "--unit", "talks"]),
+        ("Followed", &["--to", "90%", "--metric", "coverage"]),
+        ("Yes or no", &["--done-or-not"]),
+        ("In steps", &["--milestone", "One", "--milestone", "Two"]),
+        ("Growing", &[]),
+    ] {
+        let mut arguments = vec!["goal", "add", title, "--year", "2026", "--why", "w"];
+        arguments.extend(measure);
+        sandbox.on(day, &arguments);
+    }
+    let win = sandbox.json(&["list"])[0]["short_id"].as_str().unwrap().to_owned();
+    let mut cases =
+        vec![("edit", win), ("project edit", "ledger".to_owned()), ("read edit", "nets".to_owned())];
+    for title in ["Counted", "Numbered", "Followed", "Yes or no", "In steps", "Growing"] {
+        cases.push(("goal edit", title.to_owned()));
+    }
+    let script =
+        sandbox.write("editor.sh", "#!/bin/sh\nsed -i 's/^visibility: .*/visibility: public/' \"$1\"\n");
+    for (command, id) in cases {
+        let words: Vec<&str> = command.split(' ').collect();
+        let show = match &words[..] {
+            [_] => vec!["show", &id],
+            [kind, _] => vec![kind, "show", &id],
+            _ => unreachable!(),
+        };
+        let without = |mut value: Value| {
+            value.as_object_mut().unwrap().remove("updated_at");
+            value
+        };
+        let before = without(sandbox.json_on(day, &show));
+        let mut edit = words.clone();
+        edit.push(&id);
+        let output = sandbox
+            .command(&edit)
+            .env("BRAG_TODAY", day)
+            .env("EDITOR", format!("sh '{}'", script.display()))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command} {id}: {}", String::from_utf8_lossy(&output.stderr));
+        let mut now = without(sandbox.json_on(day, &show));
+        assert_eq!(now["visibility"], "public", "{command} {id}");
+        now["visibility"] = before["visibility"].clone();
+        assert_eq!(now, before, "{command} {id}");
+    }
+}

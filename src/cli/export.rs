@@ -103,7 +103,7 @@ fn resume(journal: &Journal, output: &mut Output, args: &ResumeArgs) -> Result<u
 fn ics(journal: &Journal, output: &mut Output, file: &FileArgs) -> Result<u8> {
     let asked = journal.asked(FollowUpFilter::Open, usize::MAX >> 1)?;
     let mut events = Vec::with_capacity(asked.len());
-    for asked in &asked {
+    for asked in asked.iter().filter(|asked| asked.follow_up.unread.get("ask_on").is_none()) {
         events.push(calendar::Event {
             id: asked.follow_up.id.into(),
             day: asked.follow_up.ask_on,

@@ -6,7 +6,7 @@ use super::args::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
 use super::{Output, flags, json as record_json, remove, show};
 use crate::domain::{Confidence, Kind, MetricId, MetricView};
 use crate::error::{Error, Result};
-use crate::journal::{Journal, LogRequest, described};
+use crate::journal::{Journal, LogRequest, VALUES, described};
 use crate::report::wording;
 use crate::text::{ellipsis, inert, width};
 
@@ -129,7 +129,11 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &MetricEditArgs) -> Re
         None => metric.latest(),
     };
     let Some(before) = before else {
-        return Err(Error::failed("this metric has no value"));
+        return Err(match value {
+            Some(_) => Error::failed("this value cannot be read: nothing was written")
+                .hint("brag doctor says what is wrong with it"),
+            None => Error::failed("this metric has no value"),
+        });
     };
     let mut now = before.body.clone();
     let flags = [
@@ -162,7 +166,9 @@ fn set(journal: &mut Journal, output: &mut Output, args: &MetricSetArgs) -> Resu
         ("--target", "target", args.target.as_deref()),
         ("--url", "dashboard", args.url.as_deref()),
     ];
-    if !flags::set_fields(journal, &mut now, &flags)? {
+    let said = flags::set_fields(journal, &mut now, &flags)
+        .map_err(|why| if why.field() == Some("target") { why.hint(VALUES) } else { why })?;
+    if !said {
         return Err(
             Error::usage("nothing to change").hint("--unit, --better, --target, --url and --rename say what")
         );

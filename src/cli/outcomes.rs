@@ -48,7 +48,7 @@ pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8>
         let follow_up = &asked.follow_up;
         let status = follow_up.status(today);
         let mark = if status == FollowUpStatus::Overdue { "! " } else { "  " };
-        let when = format!("{:<12}", wording::near(follow_up.ask_on, today));
+        let when = format!("{:<12}", wording::asked_on(follow_up, today));
         let project = asked.project.as_ref().filter(|_| asked.about_kind == Kind::Win);
         let project = project.map(|(_, name)| format!("  ({})", inert(name))).unwrap_or_default();
         output.line(format!(
@@ -220,7 +220,7 @@ fn say(journal: &Journal, output: &mut Output, verb: &str, asked: &Asked) -> Res
     }
     let follow_up = &asked.follow_up;
     let said = if follow_up.is_open() {
-        let when = wording::near(follow_up.ask_on, journal.today());
+        let when = wording::asked_on(follow_up, journal.today());
         let late = wording::put_off(follow_up.snoozed);
         if late.is_empty() { when } else { format!("{when}, {late}") }
     } else {

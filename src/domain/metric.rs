@@ -129,7 +129,7 @@ const FIELDS: &[Field<Metric>] = &[
     field!(goal, FieldInfo::new("goal", FieldType::Ref(&[Kind::Goal])).hidden()),
     field!(
         better,
-        FieldInfo::new("better", FieldType::Word(Better::WORDS)).help("Space or the arrows change it"),
+        FieldInfo::new("better", FieldType::Word(Better::WORDS)),
         |metric| metric.better.map_or("guessed", Better::word).to_owned(),
         |metric, text, _| {
             metric.better = match text {

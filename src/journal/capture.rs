@@ -8,8 +8,8 @@ use super::rules::Rules;
 use super::schedule::{reschedule, schedule};
 use crate::capture::{ParsedLine, parse, parse_piped};
 use crate::domain::{
-    Categories, FieldError, GoalId, GoalRow, GoalView, Kind, NamedRef, Project, ProjectId, Record, RecordId,
-    When, Win, WinId, WinView, fold,
+    Categories, Field, FieldError, FieldType, GoalId, GoalRow, GoalView, Group, Kind, NamedRef, Project,
+    ProjectId, Record, RecordId, When, Win, WinId, WinView, fold,
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
@@ -241,12 +241,15 @@ impl Journal {
     pub(super) fn record_in_editor<T: Record>(&self, record: &T) -> Result<Option<(T, EditorFile)>> {
         let written = present::document::write(record);
         let read = |text: &str| present::document::read(text, record, self.today());
-        let Some((mut edited, file)) = self.in_editor(record, &written, read, |_| Vec::new())? else {
+        let Some((mut edited, file)) = self.in_editor(&written, read)? else {
             return Ok(None);
         };
-        // Empty lines around a text do not show in a document: what was not edited stays exact.
+        // Empty lines around a text do not show in a document: a text that was not edited stays exact.
         if let Ok(shown) = read(&written) {
-            for field in T::FIELDS {
+            let is_text = |field: &&Field<T>| {
+                matches!(field.info.group, Group::Section(_)) && field.info.ty == FieldType::Text
+            };
+            for field in T::FIELDS.iter().filter(is_text) {
                 if (field.get)(&edited) == (field.get)(&shown) {
                     let own = (field.get)(record);
                     // The value is one of this field.
@@ -257,39 +260,27 @@ impl Journal {
         Ok(Some((edited, file)))
     }
 
-    /// Edits a draft as a document: what was written, read back; `None` where nothing was changed. `texts` are
-    /// those of its fields that have lines of their own.
+    /// Edits a text in the person's editor and reads it back; `None` where it was left as it was.
     ///
     /// # Errors
     /// When there is no editor, it failed, or what it left cannot be read: then the text is kept.
-    pub(super) fn in_editor<D: Clone, E: std::fmt::Display>(
+    fn in_editor<D, E: std::fmt::Display>(
         &self,
-        draft: &D,
         written: &str,
         read: impl Fn(&str) -> std::result::Result<D, E>,
-        texts: impl Fn(&mut D) -> Vec<&mut String>,
     ) -> Result<Option<(D, EditorFile)>> {
         let file = EditorFile::new(&self.paths.state, written)?;
-        let text = match file.run()? {
-            Left::Text(text) => text,
+        match file.run()? {
+            Left::Text(text) => {
+                let edited = read(&text).map_err(|why| file.kept(&why.to_string()))?;
+                Ok(Some((edited, file)))
+            }
             Left::Unchanged => {
                 file.done();
-                return Ok(None);
+                Ok(None)
             }
-            Left::Empty => return Err(file.kept("the document was left empty: nothing was saved")),
-        };
-        let mut edited = read(&text).map_err(|why| file.kept(&why.to_string()))?;
-        // Empty lines around a text do not show in a document: what was not edited stays exact.
-        if let Ok(mut shown) = read(written) {
-            let mut own = draft.clone();
-            let all = texts(&mut edited).into_iter().zip(texts(&mut shown)).zip(texts(&mut own));
-            for ((now, shown), own) in all {
-                if now == shown {
-                    now.clone_from(own);
-                }
-            }
+            Left::Empty => Err(file.kept("the document was left empty: nothing was saved")),
         }
-        Ok(Some((edited, file)))
     }
 }
 

@@ -154,7 +154,10 @@ impl Journal {
         let mut batch = store.begin(&format!("record outcome: {}", ellipsis(&title, 60)), stamp)?;
         refuse_gone(&batch, about.1, &title)?;
         let value = logged.map(|logged| logged.write(&mut batch, about, day)).transpose()?;
-        let id = batch.insert(&answered(&FollowUp::new(about.1, &question, day), answer, day, value))?;
+        // The answer is a change of its own, which history shows.
+        let id = batch.insert(&FollowUp::new(about.1, &question, day))?;
+        let asked = batch.find::<FollowUp>(id)?;
+        batch.update(&asked, &answered(&asked.body, answer, day, value))?;
         batch.commit()?;
         self.follow_up(id)
     }

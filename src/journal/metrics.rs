@@ -390,7 +390,8 @@ pub(super) fn make_metric(
     Ok(batch.insert(&Metric::new(name, owner, unit))?)
 }
 
-const VALUES: &str = "write it as 380ms, $12k, 99.9%, -90%, 15x, 3 days or 1,200 users; --unit of brag metric set names another unit";
+/// The forms of a value, as a hint.
+pub const VALUES: &str = "write it as 380ms, $12k, 99.9%, -90%, 15x, 3 days or 1,200 users; --unit of brag metric set names another unit";
 
 pub(super) fn refused(why: &crate::domain::metric::ValueError) -> Error {
     Error::usage(why.to_string()).hint(VALUES)

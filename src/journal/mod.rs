@@ -58,7 +58,7 @@ pub use followups::FollowUpAnswer;
 pub use goal_changes::{CheckRequest, Ending, Linked};
 pub use import::{Imported, Plan, Planned};
 pub use link_targets::LinkTarget;
-pub use metrics::{LogRequest, Logged, described};
+pub use metrics::{LogRequest, Logged, VALUES, described};
 pub use press::{Form, Format, Pressed, Wanted, write_new};
 pub use projects::{ProjectWhole, SavedProject};
 pub use query::{AnyRecord, Completion, Glance, Sort};

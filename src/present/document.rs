@@ -48,6 +48,11 @@ fn instructions<T: Record>() -> String {
         let takes = super::field::takes(&field.info);
         out.push_str(&format!("{:<11} {takes}\n", field.info.label));
     }
+    for field in T::FIELDS {
+        if let (Group::Section(heading), false) = (field.info.group, field.info.help.is_empty()) {
+            out.push_str(&format!("## {heading}: {}\n", field.info.help));
+        }
+    }
     out.push_str("lists       are set apart by commas; a name with a comma stands in \"quotes\"\n");
     out
 }

@@ -184,7 +184,7 @@ fn words_of(info: &FieldInfo, line: &str, words: &[&str]) -> Result<Vec<String>,
 #[must_use]
 pub fn takes(info: &FieldInfo) -> String {
     match info.ty {
-        FieldType::Word(words) => words.join(", "),
+        FieldType::Word(words) if info.help.is_empty() => words.join(", "),
         FieldType::Flag => "yes, no".to_owned(),
         _ => info.help.to_owned(),
     }

@@ -4,7 +4,9 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::date::month_name;
 use crate::domain::progress::Step;
-use crate::domain::{Figure, FollowUpView, MetricView, PartialDate, Progress, Record as _, When, Win};
+use crate::domain::{
+    Figure, FollowUp, FollowUpView, MetricView, PartialDate, Progress, Record as _, When, Win,
+};
 
 /// `latency 800ms → 400ms (−50 %)`.
 #[must_use]
@@ -52,6 +54,12 @@ pub fn put_off(count: u32) -> String {
         2 => "put off twice".into(),
         more => format!("put off {more} times"),
     }
+}
+
+/// Returns the day on which something is asked, as people say it: as it is stored where it is not understood.
+#[must_use]
+pub fn asked_on(follow_up: &FollowUp, today: NaiveDate) -> String {
+    follow_up.unread.get("ask_on").map_or_else(|| near(follow_up.ask_on, today), str::to_owned)
 }
 
 /// What came of it, with the value and the evidence that were given: one line.

@@ -81,7 +81,11 @@ impl Store {
     /// When there is none, or the journal cannot be read.
     pub fn find_goal(&self, id: GoalId) -> Result<GoalView> {
         let (row, _) = super::ids::row_of(&self.connection, id.into())?;
-        let stored = self.find::<Goal>(id)?;
+        let mut stored = self.find::<Goal>(id)?;
+        // A number whose ends are not understood cannot be compared with anything.
+        if ["from", "target"].iter().any(|name| stored.unread.get(name).is_some()) {
+            stored.body.measure = Measure::Growing;
+        }
         let set_on = stored.begun.unwrap_or(stored.meta.logged_at.date_naive());
         let mut goal = GoalView {
             milestones: self.milestones_of(row)?,

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::record_form::{RecordForm, Subject};
 use super::{frame, hints::hint};
+use crate::text::ellipsis;
 use crate::tui::cx::ViewCx;
 use crate::tui::screens::learning;
 use crate::tui::theme::Theme;
@@ -25,8 +26,10 @@ pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let height = paint::columns(above.len());
     paint::lines(buffer, Rect { height, ..inner }, &above, 0);
     inner = Rect { y: inner.y + height, height: inner.height - height, ..inner };
-    let body = Rect { height: inner.height - 1, ..inner };
-    said(form, theme, buffer, Rect { y: inner.bottom() - 1, height: 1, ..inner });
+    let below = said(form, theme, inner);
+    let rows = paint::columns(below.len()).clamp(1, 3).min(inner.height - 1);
+    let body = Rect { height: inner.height - rows, ..inner };
+    paint::lines(buffer, Rect { y: body.bottom(), height: rows, ..inner }, &below, 0);
     fields(form, theme, buffer, body);
 }
 
@@ -51,17 +54,22 @@ fn above(form: &RecordForm, cx: &ViewCx, inner: Rect) -> Vec<Line<'static>> {
     lines
 }
 
-/// The line at the bottom: what cannot be read, what another program wrote, or what a field takes.
-fn said(form: &RecordForm, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+/// The lines at the bottom: why a field cannot be saved, what another program wrote, or what the field takes. A
+/// reason is wrapped: what it says last is often what helps.
+fn said(form: &RecordForm, theme: &Theme, area: Rect) -> Vec<Line<'static>> {
     let focused = form.entries[form.focus].name;
+    let one =
+        |text: &str, style| vec![Line::styled(ellipsis(text, usize::from(area.width)).into_owned(), style)];
     match (&form.problem, form.theirs_of(focused)) {
-        (Some((name, why)), _) => paint::text(buffer, area, 0, &format!("! {name}: {why}"), theme.attention),
+        (Some((name, why)), _) => {
+            paint::wrapped(&format!("! {name}: {why}"), usize::from(area.width), theme.attention)
+        }
         (None, Some(theirs)) => {
             let theirs = theirs.replace('\n', " / ");
-            paint::text(buffer, area, 0, &format!("≠ the other program wrote: {theirs}"), theme.attention)
+            one(&format!("≠ the other program wrote: {theirs}"), theme.attention)
         }
-        (None, None) => paint::text(buffer, area, 0, hint(&form.subject, focused), theme.muted),
-    };
+        (None, None) => one(hint(&form.subject, focused), theme.muted),
+    }
 }
 
 fn fields(form: &RecordForm, theme: &Theme, buffer: &mut Buffer, body: Rect) {
