@@ -100,8 +100,8 @@
 //! - **a command**: its flags in `cli::args`, a function in the file of its group, a case in `tests/cli.rs`.
 //! - **an action of the app**: a line in `tui::action`, a key in `assets/keymap.toml`, its effect in the screen's
 //!   `update`. Footer, help and palette follow.
-//! - **a tab**: a file under `tui::screens` that implements [`tui::screen::Screen`], a line in `tui::tab` and `tui::model`,
-//!   its keys in `tui::update`, and snapshots in `tests/tui.rs`.
+//! - **a tab**: a file under `tui::screens` that implements [`tui::screen::Screen`], a line in `tui::tab` and
+//!   `tui::model`, its keys in `assets/keymap.toml`, and snapshots in `tests/tui.rs`. `CONTRIBUTING.md` says more.
 //! - **a document**: a template in `assets`, an arm of `journal::Form`; its own data in `report::document`.
 
 pub mod capture;

@@ -550,3 +550,17 @@ fn what_is_open_stays_itself_when_something_else_changes() {
     app.take(Msg::ChangedElsewhere);
     assert!(!app.model.projects.open, "{}", app.screen());
 }
+
+#[test]
+fn escape_leads_from_the_wins_of_a_project_back_to_it() {
+    let (_directory, mut app) = numbers((100, 40));
+    app.keys("3w");
+    assert_eq!(app.model.tab, Tab::Wins);
+    app.key(ESC);
+    assert_eq!(app.model.tab, Tab::Projects);
+    app.keys("2");
+    assert!(app.model.wins.search.text().is_empty(), "the list of wins is whole again");
+    // A tab that is chosen by its key leads nowhere back.
+    app.keys("3w2").key(ESC);
+    assert_eq!(app.model.tab, Tab::Wins);
+}

@@ -12,6 +12,7 @@ mod app;
 use app::{App, ESC, SAVE, SIZES, fill_goals, journal_on, says};
 use brag::domain::{GoalStatus, GoalView, ReadingStatus};
 use brag::tui::model::Msg;
+use brag::tui::screens::today::{Item, items};
 use brag::tui::tab::Tab;
 use brag::tui::unsaved::{Unsaved, UnsavedForm};
 
@@ -290,4 +291,21 @@ fn a_long_note_is_read_whole_and_a_year_is_not_a_day() {
     app.keys("wproposed\r").key(ESC);
     let screen = app.screen();
     assert!(screen.contains("Proposed and built") && !screen.contains("31 Dec"), "{screen}");
+}
+
+#[test]
+fn escape_leads_from_a_goal_back_to_today() {
+    let (_directory, mut app) = goals((100, 40));
+    app.keys("1");
+    let items = items(&app.model.today_screen, &app.model.cx);
+    let goal = items.iter().position(|item| matches!(item, Item::Goal(_))).unwrap();
+    app.keys(&"j".repeat(goal)).keys("\r");
+    assert_eq!(app.model.tab, Tab::Goals);
+    app.keys("\r");
+    assert!(app.model.goals.open, "the goal is opened from the list");
+    app.key(ESC);
+    assert_eq!(app.model.tab, Tab::Goals, "first the goal is closed");
+    app.key(ESC);
+    assert_eq!(app.model.tab, Tab::Today);
+    assert_eq!(app.model.today_screen.selected, goal, "what was selected stays selected");
 }

@@ -1,11 +1,23 @@
 //! The context that screens and dialogs are drawn with.
 
 use chrono::NaiveDate;
+use ratatui::layout::Rect;
 
 use super::action::{Action, Context};
 use super::keymap::Keymap;
 use super::theme::Theme;
 use crate::domain::Categories;
+
+/// Where the parts of the screen are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// The tab bar.
+    pub tabs: Rect,
+    /// The tab's own screen.
+    pub body: Rect,
+    /// Hints, or the message.
+    pub footer: Rect,
+}
 
 /// The context that screens and dialogs are drawn with: nothing of it belongs to one of them.
 #[derive(Debug)]
@@ -37,5 +49,29 @@ impl ViewCx {
     #[must_use]
     pub fn pane_rows(&self) -> usize {
         usize::from(self.size.1.saturating_sub(4))
+    }
+
+    /// Returns where the parts of the screen are: what draws, what acts and the mouse all ask here.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        let (columns, rows) = self.size;
+        let area = Rect::new(0, 0, columns, rows);
+        let tabs = Rect { height: 1.min(rows), ..area };
+        let gap = u16::from(rows >= 16);
+        let footer = Rect { y: rows.saturating_sub(1), height: 1.min(rows), ..area };
+        let body = Rect { y: 1 + gap, height: rows.saturating_sub(2 + gap), ..area };
+        Layout { tabs, body, footer }
+    }
+
+    /// Returns where the tab is drawn.
+    #[must_use]
+    pub fn body(&self) -> Rect {
+        self.layout().body
+    }
+
+    /// Returns the number of rows that a key for a page moves by.
+    #[must_use]
+    pub fn page(&self) -> usize {
+        usize::from(self.body().height.saturating_sub(3)).max(1)
     }
 }

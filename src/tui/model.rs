@@ -8,6 +8,7 @@ use super::cx::ViewCx;
 use super::dialogs::Dialog;
 use super::input::Input;
 use super::keymap::Keymap;
+use super::message::{Message, Tone};
 use super::screen::Screen;
 use super::screens::career::Career;
 use super::screens::goals::Goals;
@@ -21,24 +22,13 @@ use super::tab::Tab;
 use super::theme::Theme;
 use crate::config::Config;
 
-/// How a message is meant.
+/// A tab from which another one was gone to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// It was done.
-    Good,
-    /// Something to know.
-    Plain,
-    /// It was not done.
-    Attention,
-}
-
-/// One line that says what happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    /// How it is meant.
-    pub tone: Tone,
-    /// What it says; not yet inert.
-    pub text: String,
+pub struct Location {
+    /// The tab.
+    pub tab: Tab,
+    /// True where something was open over the list of the other tab on arrival.
+    pub is_open: bool,
 }
 
 /// The app's state. `view` draws it, `update` changes it.
@@ -48,6 +38,8 @@ pub struct Model {
     pub cx: ViewCx,
     /// The tab that is shown.
     pub tab: Tab,
+    /// The tabs that the ones after them were gone to from, the latest last.
+    pub back: Vec<Location>,
     /// Today.
     pub today_screen: Today,
     /// Wins.
@@ -87,6 +79,7 @@ impl Model {
                 directory: String::new(),
             },
             tab: Tab::Today,
+            back: Vec::new(),
             today_screen: Today::default(),
             wins: Wins::default(),
             projects: Projects::default(),
@@ -115,6 +108,21 @@ impl Model {
         }
     }
 
+    /// Returns the tab that is shown, to be changed, and the context that it is drawn with.
+    pub fn screen_and_cx(&mut self) -> (&mut dyn Screen, &ViewCx) {
+        let screen: &mut dyn Screen = match self.tab {
+            Tab::Today => &mut self.today_screen,
+            Tab::Wins => &mut self.wins,
+            Tab::Projects => &mut self.projects,
+            Tab::Goals => &mut self.goals,
+            Tab::Learning => &mut self.learning,
+            Tab::Impact => &mut self.impact,
+            Tab::Career => &mut self.career,
+            Tab::Review => &mut self.review,
+        };
+        (screen, &self.cx)
+    }
+
     /// Returns every tab, in their order, to be changed.
     pub fn screens_mut(&mut self) -> [(Tab, &mut dyn Screen); 8] {
         [
@@ -127,6 +135,13 @@ impl Model {
             (Tab::Career, &mut self.career),
             (Tab::Review, &mut self.review),
         ]
+    }
+
+    /// Returns the tab that `back` leads to: the one from which this one was gone to, where it is as it was then.
+    #[must_use]
+    pub fn back_to(&self) -> Option<Tab> {
+        let location = self.back.last()?;
+        (location.is_open == self.screen().is_open()).then_some(location.tab)
     }
 
     /// The contexts that a key is looked up in, the nearest first.

@@ -6,36 +6,14 @@ use ratatui::layout::Rect;
 
 use super::action::{ACTIONS, Action, Context};
 use super::dialogs::{Dialog, ask, capture, choose, confirm, help, pick, record_form_view, value};
-use super::model::{Model, Tone};
+use super::message::Tone;
+use super::model::Model;
 use super::tab::Tab;
 use super::widgets::paint;
 use crate::text::{inert, width};
 
-/// Where the parts of the screen are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Layout {
-    /// The tab bar.
-    pub tabs: Rect,
-    /// The tab's own screen.
-    pub body: Rect,
-    /// Hints, or the message.
-    pub footer: Rect,
-}
-
 /// The smallest terminal in which the app can be used.
 const SMALLEST: (u16, u16) = (24, 6);
-
-/// Works the layout out; view, update and the mouse all use it.
-#[must_use]
-pub fn layout(model: &Model) -> Layout {
-    let (columns, rows) = model.cx.size;
-    let area = Rect::new(0, 0, columns, rows);
-    let tabs = Rect { height: 1.min(rows), ..area };
-    let gap = u16::from(rows >= 16);
-    let footer = Rect { y: rows.saturating_sub(1), height: 1.min(rows), ..area };
-    let body = Rect { y: 1 + gap, height: rows.saturating_sub(2 + gap), ..area };
-    Layout { tabs, body, footer }
-}
 
 /// Draws the model.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
@@ -55,7 +33,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         );
         return;
     }
-    let layout = layout(model);
+    let layout = model.cx.layout();
     tabs(model, buffer, layout.tabs);
     model.screen().view(&model.cx, buffer, layout.body);
     let area = Rect::new(0, 0, columns, rows - 1);
@@ -156,10 +134,12 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
     let contexts = model.contexts();
     let mut out = Vec::new();
     let over = model.dialogs.is_empty() && model.screen().is_open();
-    if over {
-        let back = model.cx.keymap.keys(Action::Back, Context::List).next();
-        out.extend(back.map(|key| (key.to_string(), "back".to_owned())));
-    }
+    let back = match model.back_to().filter(|_| model.dialogs.is_empty()) {
+        Some(tab) => Some(format!("back to {}", tab.name())),
+        None => over.then(|| "back".to_owned()),
+    };
+    let key = model.cx.keymap.keys(Action::Back, Context::List).next();
+    out.extend(key.map(|key| key.to_string()).zip(back));
     let is_open = |action| over && action == Action::Open;
     let fits = |action| match model.dialogs.last() {
         Some(Dialog::Form(form)) => action != Action::ToEditor || form.has_editor(),

@@ -3,10 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::tui::action::Context;
+use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
-use crate::tui::screen::Screen;
+use crate::tui::screen::{Cx, Screen};
 use crate::tui::widgets::paint;
 
 /// The state of the tab.
@@ -16,6 +16,10 @@ pub struct Career;
 impl Screen for Career {
     fn contexts(&self) -> &'static [Context] {
         &[Context::List, Context::Global]
+    }
+
+    fn on_action(&mut self, _: &mut Cx<'_>, _: Action) -> Vec<Effect> {
+        Vec::new()
     }
 
     fn load(&self) -> Vec<Effect> {

@@ -14,7 +14,6 @@ use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
-use crate::tui::screen::Screen;
 use crate::tui::widgets::paint;
 
 /// The state of the goals tab.
@@ -287,35 +286,4 @@ pub fn standing(goal: &GoalView, year: &Period, cx: &ViewCx, buffer: &mut Buffer
         text = format!("{}, {}", words::standing(goal), pace.word());
     }
     paint::text(buffer, room, line, &text, style);
-}
-
-impl Screen for Goals {
-    fn contexts(&self) -> &'static [Context] {
-        &[Context::Goals, Context::List, Context::Global]
-    }
-
-    fn accepts(&self, action: Action) -> bool {
-        match self.goal() {
-            _ if action == Action::Record => false,
-            None => !action.needs_selection(Context::Goals),
-            Some(_) => self.takes(action),
-        }
-    }
-
-    fn is_open(&self) -> bool {
-        self.open
-    }
-
-    fn load(&self) -> Vec<Effect> {
-        if self.loaded { Vec::new() } else { vec![self.request()] }
-    }
-
-    fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
-        self.loaded &= is_shown;
-        if self.loaded { vec![self.request()] } else { Vec::new() }
-    }
-
-    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
-        view(self, cx, buffer, area);
-    }
 }

@@ -1,69 +1,115 @@
 //! What keys do on the goals tab.
 
-use ratatui::layout::Rect;
-
-use super::page;
-use crate::domain::{GoalId, GoalView};
+use crate::domain::GoalId;
+use crate::domain::GoalView;
 use crate::journal::Ending;
 use crate::text::inert;
-use crate::tui::action::{Action, Context};
+use crate::tui::action::Action;
+use crate::tui::action::Context;
+use crate::tui::cx::ViewCx;
 use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::{Ask, Purpose};
-use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::pick::Pick;
-use crate::tui::dialogs::record_form::{RecordForm, Subject};
+use crate::tui::dialogs::ask::Ask;
+use crate::tui::dialogs::ask::Purpose;
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::confirm::Then;
+use crate::tui::dialogs::record_form::RecordForm;
+use crate::tui::dialogs::record_form::Subject;
+use crate::tui::effect::Effect;
 use crate::tui::effect::Picking;
-use crate::tui::effect::{Effect, Load};
-use crate::tui::model::{Model, Tone};
+use crate::tui::message::Tone;
+use crate::tui::place::Place;
+use crate::tui::screen::Cx;
+use crate::tui::screen::Screen;
 use crate::tui::screens::goals;
-use crate::tui::screens::wins::Quick;
-use crate::tui::tab::Tab;
-use crate::tui::view;
+use crate::tui::screens::goals::Goals;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+impl Screen for Goals {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Goals, Context::List, Context::Global]
+    }
+
+    fn accepts(&self, action: Action) -> bool {
+        match self.goal() {
+            _ if action == Action::Record => false,
+            None => !action.needs_selection(Context::Goals),
+            Some(_) => self.takes(action),
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.open
+    }
+
+    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+        act(self, cx, action)
+    }
+
+    fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+        click(self, cx, column, row)
+    }
+
+    fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
+        let Place::Goals { year, goal, check } = place else { return None };
+        self.year = Some(*year);
+        self.loaded = false;
+        self.check_then = *check;
+        if goal.is_some() {
+            self.wanted = *goal;
+            self.open = false;
+        }
+        Some(vec![self.request()])
+    }
+
+    fn load(&self) -> Vec<Effect> {
+        if self.loaded { Vec::new() } else { vec![self.request()] }
+    }
+
+    fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
+        self.loaded &= is_shown;
+        if self.loaded { vec![self.request()] } else { Vec::new() }
+    }
+
+    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        goals::view(self, cx, buffer, area);
+    }
+}
 
 /// Does what a key asks.
-pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+fn act(goals: &mut Goals, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::NewGoal => {
-            let year = model.goals.year;
-            model.dialogs.push(RecordForm::goal(None, year).into());
+            let year = goals.year;
+            cx.open(RecordForm::goal(None, year));
             Vec::new()
         }
-        Action::OlderYear => {
-            model.goals.year.map(|year| model.goals.go_to_year(year - 1)).unwrap_or_default()
-        }
-        Action::NewerYear => {
-            model.goals.year.map(|year| model.goals.go_to_year(year + 1)).unwrap_or_default()
-        }
-        Action::CheckAll => check_all(model),
-        Action::FreeWins => {
-            model.tab = Tab::Wins;
-            model.wins.show_all();
-            model.wins.open = false;
-            model.wins.quick = Quick::NoGoal;
-            vec![model.wins.request(Load::Newest)]
-        }
-        _ if goals_own(action) && model.goals.goal().is_some() && !model.goals.takes(action) => {
+        Action::OlderYear => goals.year.map(|year| goals.go_to_year(year - 1)).unwrap_or_default(),
+        Action::NewerYear => goals.year.map(|year| goals.go_to_year(year + 1)).unwrap_or_default(),
+        Action::CheckAll => check_all(goals, cx),
+        Action::FreeWins => cx.go(Place::WinsWithoutGoal),
+        _ if goals_own(action) && goals.goal().is_some() && !goals.takes(action) => {
             let (is_open, carried) =
-                model.goals.goal().map_or((false, false), |goal| (goal.is_open(), goal.after.is_some()));
+                goals.goal().map_or((false, false), |goal| (goal.is_open(), goal.after.is_some()));
             let why = match (is_open, carried) {
                 (true, _) => "it is open".to_owned(),
                 (false, true) => "it was carried over: the goal of the later year goes on".to_owned(),
                 (false, false) => {
-                    format!("it has ended; {} opens it again", model.cx.key(Action::Reopen, Context::Goals))
+                    format!("it has ended; {} opens it again", cx.view.key(Action::Reopen, Context::Goals))
                 }
             };
-            model.say(Tone::Plain, why);
+            cx.say(Tone::Plain, why);
             Vec::new()
         }
-        _ if goals_own(action) => match model.goals.goal().cloned() {
-            Some(goal) => on_goal(model, &goal, action),
+        _ if goals_own(action) => match goals.goal().cloned() {
+            Some(goal) => on_goal(cx, &goal, action),
             None => Vec::new(),
         },
         _ => {
-            let page = page(model) / 2;
-            let most = if model.goals.open { most_scroll(model) } else { 0 };
-            model.goals.update(action, page.max(1), most);
-            keep_in_view(model);
+            let page = cx.view.page() / 2;
+            let most = if goals.open { most_scroll(goals, cx.view) } else { 0 };
+            goals.update(action, page.max(1), most);
+            keep_in_view(goals, cx.view);
             Vec::new()
         }
     }
@@ -86,11 +132,10 @@ fn goals_own(action: Action) -> bool {
 }
 
 /// Runs through the open goals of the year that is shown, one after another.
-pub(super) fn check_all(model: &mut Model) -> Vec<Effect> {
-    let open: Vec<GoalId> =
-        model.goals.all.iter().filter(|goal| goal.is_open()).map(|goal| goal.id).collect();
+pub fn check_all(goals: &mut Goals, cx: &mut Cx<'_>) -> Vec<Effect> {
+    let open: Vec<GoalId> = goals.all.iter().filter(|goal| goal.is_open()).map(|goal| goal.id).collect();
     if open.is_empty() {
-        model.say(Tone::Plain, "no goal of this year is open");
+        cx.say(Tone::Plain, "no goal of this year is open");
         return Vec::new();
     }
     let count = open.len();
@@ -98,14 +143,14 @@ pub(super) fn check_all(model: &mut Model) -> Vec<Effect> {
 }
 
 /// What is done to the goal that is selected.
-fn on_goal(model: &mut Model, goal: &GoalView, action: Action) -> Vec<Effect> {
-    let ask = |model: &mut Model, purpose| {
-        model.dialogs.push(Dialog::Ask(Box::new(Ask::new(purpose, goal.title.clone()))));
+fn on_goal(cx: &mut Cx<'_>, goal: &GoalView, action: Action) -> Vec<Effect> {
+    let ask = |cx: &mut Cx<'_>, purpose| {
+        cx.open(Dialog::Ask(Box::new(Ask::new(purpose, goal.title.clone()))));
         Vec::new()
     };
     match action {
         Action::Edit => {
-            model.dialogs.push(RecordForm::goal(Some(Box::new(goal.clone())), None).into());
+            cx.open(RecordForm::goal(Some(Box::new(goal.clone())), None));
             Vec::new()
         }
         Action::EditInEditor => {
@@ -118,33 +163,25 @@ fn on_goal(model: &mut Model, goal: &GoalView, action: Action) -> Vec<Effect> {
             let question =
                 format!("Delete “{}”? Its evidence stays.{earlier} Undo brings it back.", inert(&goal.title));
             let then = Then::Do(Box::new(Effect::Delete(goal.id.into(), goal.title.clone())));
-            model.dialogs.push(Dialog::Confirm(Confirm { question, then }));
+            cx.open(Dialog::Confirm(Confirm { question, then }));
             Vec::new()
         }
         Action::CheckIn => vec![Effect::LoadCheck(vec![goal.id], 1)],
-        Action::Link => open_pick(model, Picking::Evidence(goal.id), &goal.title),
-        Action::Milestones => open_pick(model, Picking::Milestones(goal.id), &goal.title),
-        Action::GoalDone => ask(model, Purpose::GoalDone(goal.id)),
-        Action::Drop => ask(model, Purpose::DropGoal(goal.id)),
-        Action::Carry => ask(model, Purpose::Carry(goal.id, goal.year + 1)),
+        Action::Link => cx.pick(Picking::Evidence(goal.id), &goal.title),
+        Action::Milestones => cx.pick(Picking::Milestones(goal.id), &goal.title),
+        Action::GoalDone => ask(cx, Purpose::GoalDone(goal.id)),
+        Action::Drop => ask(cx, Purpose::DropGoal(goal.id)),
+        Action::Carry => ask(cx, Purpose::Carry(goal.id, goal.year + 1)),
         Action::Reopen => vec![Effect::EndGoal(goal.id, Ending::Open)],
         _ => Vec::new(),
     }
 }
 
-/// Opens the records that may be linked.
-pub(super) fn open_pick(model: &mut Model, picking: Picking, about: &str) -> Vec<Effect> {
-    let pick = Pick::new(picking, about.to_owned());
-    let effect = pick.find();
-    model.dialogs.push(Dialog::Pick(Box::new(pick)));
-    vec![effect]
-}
-
 /// How far what moved the goal can be scrolled.
-fn most_scroll(model: &Model) -> usize {
-    let split = goals::layout(&model.goals, view::layout(model).body);
-    match (split.detail, model.goals.goal()) {
-        (Some(area), Some(goal)) => goals::detail_lines(goal, &model.cx, usize::from(area.width))
+fn most_scroll(goals: &Goals, cx: &ViewCx) -> usize {
+    let split = goals::layout(goals, cx.body());
+    match (split.detail, goals.goal()) {
+        (Some(area), Some(goal)) => goals::detail_lines(goal, cx, usize::from(area.width))
             .len()
             .saturating_sub(usize::from(area.height)),
         _ => 0,
@@ -152,22 +189,23 @@ fn most_scroll(model: &Model) -> usize {
 }
 
 /// Has the list begin where it is drawn, so that moving back does not jump.
-pub(super) fn keep_in_view(model: &mut Model) {
-    let list = goals::layout(&model.goals, view::layout(model).body).list;
+pub fn keep_in_view(goals: &mut Goals, cx: &ViewCx) {
+    let list = goals::layout(goals, cx.body()).list;
     if list.height > 0 {
-        model.goals.top = goals::visible(&model.goals, list.height).start;
+        goals.top = goals::visible(goals, list.height).start;
     }
 }
 
 /// Selects the goal at a place of the screen; a second time it opens.
-pub(super) fn click(model: &mut Model, column: u16, row: u16, body: Rect) -> Vec<Effect> {
-    let list = goals::layout(&model.goals, body).list;
+pub fn click(goals: &mut Goals, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+    let body = cx.view.body();
+    let list = goals::layout(goals, body).list;
     if !list.contains((column, row).into()) {
         return Vec::new();
     }
-    match goals::at(&model.goals, row - list.y, list.height) {
-        Some(at) if at == model.goals.selected => return super::act(model, Action::Open),
-        Some(at) => model.goals.select(at),
+    match goals::at(goals, row - list.y, list.height) {
+        Some(at) if at == goals.selected => return act(goals, cx, Action::Open),
+        Some(at) => goals.select(at),
         None => {}
     }
     Vec::new()

@@ -1,83 +1,130 @@
 //! What keys do on the impact tab.
 
-use ratatui::layout::Rect;
-
-use super::page;
-use crate::domain::{FollowUpId, MetricView, RecordId};
+use crate::domain::FollowUpId;
+use crate::domain::MetricView;
+use crate::domain::RecordId;
 use crate::journal::described;
 use crate::text::inert;
 use crate::tui::action::Action;
+use crate::tui::action::Context;
+use crate::tui::cx::ViewCx;
 use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::{Ask, Purpose};
-use crate::tui::dialogs::confirm::{Confirm, Then};
+use crate::tui::dialogs::ask::Ask;
+use crate::tui::dialogs::ask::Purpose;
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::confirm::Then;
 use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::Effect;
-use crate::tui::model::{Model, Tone};
-use crate::tui::screens::impact::{InboxLine, Side};
+use crate::tui::message::Tone;
+use crate::tui::screen::Cx;
+use crate::tui::screen::Screen;
+use crate::tui::screens::impact::Impact;
+use crate::tui::screens::impact::InboxLine;
+use crate::tui::screens::impact::Side;
 use crate::tui::screens::impact_view;
-use crate::tui::view;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+impl Screen for Impact {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Impact, Context::List, Context::Global]
+    }
+
+    fn accepts(&self, action: Action) -> bool {
+        self.takes(action)
+    }
+
+    fn is_open(&self) -> bool {
+        self.open
+    }
+
+    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+        act(self, cx, action)
+    }
+
+    fn metric(&self) -> Option<&MetricView> {
+        self.selected_metric().filter(|_| self.side == Side::Metrics)
+    }
+
+    fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+        click(self, cx, column, row)
+    }
+
+    fn load(&self) -> Vec<Effect> {
+        if self.loaded { Vec::new() } else { vec![self.request()] }
+    }
+
+    fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
+        self.loaded &= is_shown;
+        if self.loaded { vec![self.request()] } else { Vec::new() }
+    }
+
+    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        impact_view::view(self, cx, buffer, area);
+    }
+}
 
 /// Does what a key asks.
-pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    let inbox = model.impact.side == Side::Inbox && !model.impact.open;
+fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+    let inbox = impact.side == Side::Inbox && !impact.open;
     match action {
-        Action::Open | Action::Record if inbox => match model.impact.meant() {
+        Action::Open | Action::Record if inbox => match impact.meant() {
             meant if !meant.is_empty() => vec![Effect::LoadToAnswer(meant)],
             // One that is over is shown; what more came of it is said anew.
-            _ if action == Action::Open => correct(model),
-            _ => model
-                .impact
+            _ if action == Action::Open => correct(impact, cx),
+            _ => impact
                 .selected_asked()
                 .map(|asked| Effect::LoadAbout(asked.about_kind, asked.follow_up.about))
                 .into_iter()
                 .collect(),
         },
         Action::Snooze | Action::Nothing if inbox => {
-            let meant = model.impact.meant();
+            let meant = impact.meant();
             if meant.is_empty() {
-                model.say(Tone::Plain, "this is answered already");
+                cx.say(Tone::Plain, "this is answered already");
                 return Vec::new();
             }
-            let about = about(model, &meant);
+            let about = about(impact, &meant);
             let purpose =
                 if action == Action::Snooze { Purpose::Snooze(meant) } else { Purpose::Nothing(meant) };
-            model.dialogs.push(Dialog::Ask(Box::new(Ask::new(purpose, about))));
+            cx.open(Dialog::Ask(Box::new(Ask::new(purpose, about))));
             Vec::new()
         }
-        Action::Edit => correct(model),
+        Action::Edit => correct(impact, cx),
         Action::Delete | Action::AskLater if inbox => {
-            on_asked(model, action);
+            on_asked(impact, cx, action);
             Vec::new()
         }
-        Action::Dashboard | Action::Delete if !inbox => match model.impact.selected_metric().cloned() {
-            Some(metric) => on_metric(model, &metric, action),
+        Action::Dashboard | Action::Delete if !inbox => match impact.selected_metric().cloned() {
+            Some(metric) => on_metric(impact, cx, &metric, action),
             None => Vec::new(),
         },
         _ => {
-            let page = page(model);
-            let effects = model.impact.update(action, page);
-            keep_in_view(model);
+            let page = cx.view.page();
+            let effects = impact.update(action, page);
+            keep_in_view(impact, cx.view);
             effects
         }
     }
 }
 
 /// Opens what is selected to be corrected: a follow-up, a metric, or one of its values.
-fn correct(model: &mut Model) -> Vec<Effect> {
-    let impact = &model.impact;
+fn correct(impact: &mut Impact, cx: &mut Cx<'_>) -> Vec<Effect> {
     let form = match (impact.side, impact.selected_metric(), impact.selected_value()) {
         (Side::Inbox, ..) => impact.selected_asked().map(RecordForm::follow_up),
         (Side::Metrics, Some(metric), Some(value)) => Some(RecordForm::value(&metric.name, value)),
         (Side::Metrics, metric, None) => metric.map(RecordForm::metric),
         (Side::Metrics, None, Some(_)) => None,
     };
-    model.dialogs.extend(form.map(Dialog::from));
+    if let Some(form) = form {
+        cx.open(form);
+    }
     Vec::new()
 }
 
 /// Takes the selected follow-up away, or asks once more about what it is about.
-fn on_asked(model: &mut Model, action: Action) {
-    let Some(asked) = model.impact.selected_asked() else { return };
+fn on_asked(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) {
+    let Some(asked) = impact.selected_asked() else { return };
     let title = asked.about_title.clone();
     let dialog = if action == Action::AskLater {
         let purpose = Purpose::AskLater(asked.about_kind, asked.follow_up.about);
@@ -88,13 +135,13 @@ fn on_asked(model: &mut Model, action: Action) {
             Then::Do(Box::new(Effect::Delete(asked.follow_up.id.into(), asked.follow_up.question.clone())));
         Dialog::Confirm(Confirm { question, then })
     };
-    model.dialogs.push(dialog);
+    cx.open(dialog);
 }
 
-fn about(model: &Model, meant: &[FollowUpId]) -> String {
+fn about(impact: &Impact, meant: &[FollowUpId]) -> String {
     match meant {
         [one] => {
-            let asked = model.impact.overview.as_ref().map_or(&[][..], |overview| &overview.asked);
+            let asked = impact.overview.as_ref().map_or(&[][..], |overview| &overview.asked);
             let found = asked.iter().find(|asked| asked.follow_up.id == *one);
             found.map(|asked| asked.about_title.clone()).unwrap_or_default()
         }
@@ -102,17 +149,17 @@ fn about(model: &Model, meant: &[FollowUpId]) -> String {
     }
 }
 
-fn on_metric(model: &mut Model, metric: &MetricView, action: Action) -> Vec<Effect> {
+fn on_metric(impact: &mut Impact, cx: &mut Cx<'_>, metric: &MetricView, action: Action) -> Vec<Effect> {
     if action == Action::Dashboard {
         if metric.url.is_empty() {
             let text = format!("{} has no dashboard yet; e says where it is", metric.name);
-            model.say(Tone::Plain, text);
+            cx.say(Tone::Plain, text);
             return Vec::new();
         }
         return vec![Effect::OpenUrl(metric.url.clone())];
     }
     let name = described(metric);
-    let (question, id, what) = if let Some(value) = model.impact.selected_value() {
+    let (question, id, what) = if let Some(value) = impact.selected_value() {
         let shown = value.amount.shown();
         (format!("Delete the value {shown} of {name}? Undo brings it back."), value.id.into(), shown)
     } else {
@@ -121,50 +168,50 @@ fn on_metric(model: &mut Model, metric: &MetricView, action: Action) -> Vec<Effe
     };
     let question = inert(&question).into_owned();
     let then = Then::Do(Box::new(Effect::Delete(id, what)));
-    model.dialogs.push(Dialog::Confirm(Confirm { question, then }));
+    cx.open(Dialog::Confirm(Confirm { question, then }));
     Vec::new()
 }
 
 /// Has the lists begin where they are drawn, so that moving back does not jump.
-pub(super) fn keep_in_view(model: &mut Model) {
-    let layout = impact_view::layout(&model.impact, view::layout(model).body);
+pub fn keep_in_view(impact: &mut Impact, cx: &ViewCx) {
+    let layout = impact_view::layout(impact, cx.body());
     if let Some(area) = layout.inbox {
-        let shown = impact_view::visible_inbox(&model.impact, area.height.saturating_sub(1), model.cx.today);
-        let lines = model.impact.inbox(model.cx.today);
+        let shown = impact_view::visible_inbox(impact, area.height.saturating_sub(1), cx.today);
+        let lines = impact.inbox(cx.today);
         let first = shown.first().and_then(|first| lines.iter().position(|line| line == first));
-        model.impact.asked_top = first.unwrap_or(0);
+        impact.asked_top = first.unwrap_or(0);
     }
     if let Some(area) = layout.metrics {
-        model.impact.metric_top =
-            impact_view::visible_metrics(&model.impact, area.height.saturating_sub(1)).start;
+        impact.metric_top = impact_view::visible_metrics(impact, area.height.saturating_sub(1)).start;
     }
 }
 
 /// Selects what is at a place of the screen; a second time it opens.
-pub(super) fn click(model: &mut Model, column: u16, row: u16, body: Rect) -> Vec<Effect> {
-    let layout = impact_view::layout(&model.impact, body);
+pub fn click(impact: &mut Impact, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+    let body = cx.view.body();
+    let layout = impact_view::layout(impact, body);
     let place = (column, row).into();
     if let Some(area) = layout.inbox.filter(|area| area.contains(place)) {
-        (model.impact.side, model.impact.open) = (Side::Inbox, false);
-        let lines = impact_view::visible_inbox(&model.impact, area.height.saturating_sub(1), model.cx.today);
+        (impact.side, impact.open) = (Side::Inbox, false);
+        let lines = impact_view::visible_inbox(impact, area.height.saturating_sub(1), cx.view.today);
         let at = usize::from(row - area.y).checked_sub(1);
         if let Some(InboxLine::Asked(at)) = at.and_then(|at| lines.get(at)) {
-            if *at == model.impact.asked {
-                return super::act(model, Action::Open);
+            if *at == impact.asked {
+                return act(impact, cx, Action::Open);
             }
-            model.impact.asked = *at;
+            impact.asked = *at;
         }
     }
     if let Some(area) = layout.metrics.filter(|area| area.contains(place)) {
-        model.impact.side = Side::Metrics;
-        let shown = impact_view::visible_metrics(&model.impact, area.height.saturating_sub(1));
+        impact.side = Side::Metrics;
+        let shown = impact_view::visible_metrics(impact, area.height.saturating_sub(1));
         let Some(at) = usize::from(row - area.y).checked_sub(1) else { return Vec::new() };
         let at = shown.start + at;
-        if at == model.impact.metric {
-            return super::act(model, Action::Open);
+        if at == impact.metric {
+            return act(impact, cx, Action::Open);
         }
         if at < shown.end {
-            model.impact.metric = at;
+            impact.metric = at;
         }
     }
     Vec::new()

@@ -13,8 +13,6 @@ use crate::report::wording;
 use crate::text::{counted, inert, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
-use crate::tui::effect::Effect;
-use crate::tui::screen::Screen;
 use crate::tui::widgets::paint;
 
 /// Where the parts are; a side without a place is not shown.
@@ -278,31 +276,4 @@ pub fn detail(metric: &MetricView, impact: &Impact, cx: &ViewCx, columns: usize)
         }
     }
     out
-}
-
-impl Screen for Impact {
-    fn contexts(&self) -> &'static [Context] {
-        &[Context::Impact, Context::List, Context::Global]
-    }
-
-    fn accepts(&self, action: Action) -> bool {
-        self.takes(action)
-    }
-
-    fn is_open(&self) -> bool {
-        self.open
-    }
-
-    fn load(&self) -> Vec<Effect> {
-        if self.loaded { Vec::new() } else { vec![self.request()] }
-    }
-
-    fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
-        self.loaded &= is_shown;
-        if self.loaded { vec![self.request()] } else { Vec::new() }
-    }
-
-    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
-        view(self, cx, buffer, area);
-    }
 }

@@ -13,7 +13,6 @@ use crate::text::counted;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
-use crate::tui::screen::Screen;
 use crate::tui::widgets::paint;
 
 /// A line of the list.
@@ -401,35 +400,4 @@ fn right(reading: &Stored<Reading>, cx: &ViewCx, columns: u16) -> String {
         parts.push(reading.medium.word().to_owned());
     }
     parts.join("  ")
-}
-
-impl Screen for Learning {
-    fn contexts(&self) -> &'static [Context] {
-        &[Context::Learning, Context::List, Context::Global]
-    }
-
-    fn accepts(&self, action: Action) -> bool {
-        match self.reading() {
-            _ if action == Action::Record => false,
-            None => !action.needs_selection(Context::Learning),
-            Some(_) => self.takes(action),
-        }
-    }
-
-    fn is_open(&self) -> bool {
-        self.open
-    }
-
-    fn load(&self) -> Vec<Effect> {
-        if self.loaded { Vec::new() } else { vec![Effect::LoadReadings] }
-    }
-
-    fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
-        self.loaded &= is_shown;
-        if self.loaded { vec![Effect::LoadReadings] } else { Vec::new() }
-    }
-
-    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
-        view(self, cx, buffer, area);
-    }
 }

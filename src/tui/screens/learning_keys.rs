@@ -1,33 +1,93 @@
 //! What keys do on the learning tab.
 
-use ratatui::layout::Rect;
-
-use super::goals::open_pick;
-use super::page;
-use crate::domain::{Reading, ReadingStatus, Stored};
+use crate::domain::Reading;
+use crate::domain::ReadingStatus;
+use crate::domain::Stored;
 use crate::text::inert;
 use crate::tui::action::Action;
+use crate::tui::action::Context;
+use crate::tui::cx::ViewCx;
 use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::{Ask, Purpose};
-use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::record_form::{RecordForm, Subject};
+use crate::tui::dialogs::ask::Ask;
+use crate::tui::dialogs::ask::Purpose;
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::confirm::Then;
+use crate::tui::dialogs::record_form::RecordForm;
+use crate::tui::dialogs::record_form::Subject;
 use crate::tui::effect::Effect;
 use crate::tui::effect::Picking;
-use crate::tui::model::{Model, Tone};
-use crate::tui::screens::learning::{self, ListLine};
-use crate::tui::view;
+use crate::tui::message::Tone;
+use crate::tui::place::Place;
+use crate::tui::screen::Cx;
+use crate::tui::screen::Screen;
+use crate::tui::screens::learning;
+use crate::tui::screens::learning::Learning;
+use crate::tui::screens::learning::ListLine;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+impl Screen for Learning {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Learning, Context::List, Context::Global]
+    }
+
+    fn accepts(&self, action: Action) -> bool {
+        match self.reading() {
+            _ if action == Action::Record => false,
+            None => !action.needs_selection(Context::Learning),
+            Some(_) => self.takes(action),
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.open
+    }
+
+    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+        act(self, cx, action)
+    }
+
+    fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+        click(self, cx, column, row)
+    }
+
+    fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
+        let Place::Reading(id) = place else { return None };
+        self.wanted = Some(*id);
+        self.loaded = false;
+        Some(vec![Effect::LoadReadings])
+    }
+
+    fn load(&self) -> Vec<Effect> {
+        if self.loaded { Vec::new() } else { vec![Effect::LoadReadings] }
+    }
+
+    fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
+        self.loaded &= is_shown;
+        if self.loaded { vec![Effect::LoadReadings] } else { Vec::new() }
+    }
+
+    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        learning::view(self, cx, buffer, area);
+    }
+}
 
 /// Does what a key asks.
-pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+fn act(learning: &mut Learning, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
+        Action::Search => {
+            let ask = Ask::new(Purpose::FindReading, "What you read and learned".to_owned());
+            cx.open(Dialog::Ask(Box::new(ask)));
+            Vec::new()
+        }
         Action::NewReading => {
-            model.dialogs.push(RecordForm::reading(None).into());
+            cx.open(RecordForm::reading(None));
             Vec::new()
         }
         Action::MoveUp | Action::MoveDown => {
-            let moved = model.learning.moved(action == Action::MoveUp);
-            if moved.is_none() && !model.learning.takes(action) {
-                model.say(Tone::Plain, "only what is to be read has an order");
+            let moved = learning.moved(action == Action::MoveUp);
+            if moved.is_none() && !learning.takes(action) {
+                cx.say(Tone::Plain, "only what is to be read has an order");
             }
             moved.into_iter().collect()
         }
@@ -39,33 +99,33 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Finish
         | Action::Note
         | Action::Link
-        | Action::Drop => match model.learning.reading().cloned() {
-            Some(reading) if !model.learning.takes(action) => {
-                model.say(Tone::Plain, format!("“{}” is {}", reading.title, reading.status.shown()));
+        | Action::Drop => match learning.reading().cloned() {
+            Some(reading) if !learning.takes(action) => {
+                cx.say(Tone::Plain, format!("“{}” is {}", reading.title, reading.status.shown()));
                 Vec::new()
             }
-            Some(reading) => on_reading(model, reading, action),
+            Some(reading) => on_reading(cx, reading, action),
             None => Vec::new(),
         },
         _ => {
-            let page = page(model);
-            let most = if model.learning.open { most_scroll(model) } else { 0 };
-            model.learning.update(action, page, most);
-            keep_in_view(model);
+            let page = cx.view.page();
+            let most = if learning.open { most_scroll(learning, cx.view) } else { 0 };
+            learning.update(action, page, most);
+            keep_in_view(learning, cx.view);
             Vec::new()
         }
     }
 }
 
 /// What is done to the note that is selected.
-fn on_reading(model: &mut Model, reading: Stored<Reading>, action: Action) -> Vec<Effect> {
-    let ask = |model: &mut Model, purpose| {
-        model.dialogs.push(Dialog::Ask(Box::new(Ask::new(purpose, reading.title.clone()))));
+fn on_reading(cx: &mut Cx<'_>, reading: Stored<Reading>, action: Action) -> Vec<Effect> {
+    let ask = |cx: &mut Cx<'_>, purpose| {
+        cx.open(Dialog::Ask(Box::new(Ask::new(purpose, reading.title.clone()))));
         Vec::new()
     };
     match action {
         Action::Edit => {
-            model.dialogs.push(RecordForm::reading(Some(Box::new(reading))).into());
+            cx.open(RecordForm::reading(Some(Box::new(reading))));
             Vec::new()
         }
         Action::EditInEditor => {
@@ -74,33 +134,33 @@ fn on_reading(model: &mut Model, reading: Stored<Reading>, action: Action) -> Ve
         Action::Delete => {
             let question = format!("Delete “{}”? Undo brings it back.", inert(&reading.title));
             let then = Then::Do(Box::new(Effect::Delete(reading.id.into(), reading.title.clone())));
-            model.dialogs.push(Dialog::Confirm(Confirm { question, then }));
+            cx.open(Dialog::Confirm(Confirm { question, then }));
             Vec::new()
         }
         Action::StartReading if reading.status == ReadingStatus::Finished => {
             let question = format!("Begin “{}” once more?", inert(&reading.title));
             let then = Then::Do(Box::new(Effect::StartReading(reading.id)));
-            model.dialogs.push(Dialog::Confirm(Confirm { question, then }));
+            cx.open(Dialog::Confirm(Confirm { question, then }));
             Vec::new()
         }
         Action::StartReading => vec![Effect::StartReading(reading.id)],
-        Action::Progress => ask(model, Purpose::Progress(reading.id)),
+        Action::Progress => ask(cx, Purpose::Progress(reading.id)),
         Action::Finish => {
-            model.dialogs.push(RecordForm::finish(Box::new(reading)).into());
+            cx.open(RecordForm::finish(Box::new(reading)));
             Vec::new()
         }
-        Action::Note => ask(model, Purpose::Note(reading.id)),
-        Action::Drop => ask(model, Purpose::Abandon(reading.id)),
-        Action::Link => open_pick(model, Picking::Uses(reading.id), &reading.title),
+        Action::Note => ask(cx, Purpose::Note(reading.id)),
+        Action::Drop => ask(cx, Purpose::Abandon(reading.id)),
+        Action::Link => cx.pick(Picking::Uses(reading.id), &reading.title),
         _ => Vec::new(),
     }
 }
 
 /// How far the note can be scrolled.
-fn most_scroll(model: &Model) -> usize {
-    let split = learning::layout(&model.learning, view::layout(model).body);
-    match (split.detail, model.learning.reading()) {
-        (Some(area), Some(reading)) => learning::detail_lines(reading, &model.cx, usize::from(area.width))
+fn most_scroll(learning: &Learning, cx: &ViewCx) -> usize {
+    let split = learning::layout(learning, cx.body());
+    match (split.detail, learning.reading()) {
+        (Some(area), Some(reading)) => learning::detail_lines(reading, cx, usize::from(area.width))
             .len()
             .saturating_sub(usize::from(area.height)),
         _ => 0,
@@ -108,27 +168,28 @@ fn most_scroll(model: &Model) -> usize {
 }
 
 /// Has the list begin where it is drawn, so that moving back does not jump.
-pub(super) fn keep_in_view(model: &mut Model) {
-    let list = learning::layout(&model.learning, view::layout(model).body).list;
+pub fn keep_in_view(learning: &mut Learning, cx: &ViewCx) {
+    let list = learning::layout(learning, cx.body()).list;
     if list.height > 0 {
-        let lines = model.learning.lines();
-        model.learning.top = learning::visible(&model.learning, &lines, list.height).start;
+        let lines = learning.lines();
+        learning.top = learning::visible(learning, &lines, list.height).start;
     }
 }
 
 /// Selects the note at a place of the screen; a second time it opens.
-pub(super) fn click(model: &mut Model, column: u16, row: u16, body: Rect) -> Vec<Effect> {
-    let list = learning::layout(&model.learning, body).list;
+pub fn click(learning: &mut Learning, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+    let body = cx.view.body();
+    let list = learning::layout(learning, body).list;
     if !list.contains((column, row).into()) {
         return Vec::new();
     }
-    let lines = model.learning.lines();
-    let at = learning::visible(&model.learning, &lines, list.height).start + usize::from(row - list.y);
+    let lines = learning.lines();
+    let at = learning::visible(learning, &lines, list.height).start + usize::from(row - list.y);
     match lines.get(at) {
-        Some(ListLine::Row(at) | ListLine::Takeaway(at)) if *at == model.learning.selected => {
-            return super::act(model, Action::Open);
+        Some(ListLine::Row(at) | ListLine::Takeaway(at)) if *at == learning.selected => {
+            return act(learning, cx, Action::Open);
         }
-        Some(ListLine::Row(at) | ListLine::Takeaway(at)) => model.learning.select(*at),
+        Some(ListLine::Row(at) | ListLine::Takeaway(at)) => learning.select(*at),
         _ => {}
     }
     Vec::new()

@@ -15,7 +15,6 @@ use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
-use crate::tui::screen::Screen;
 use crate::tui::screens::split::{self, Split};
 use crate::tui::screens::told;
 use crate::tui::widgets::paint;
@@ -288,31 +287,4 @@ pub fn detail_lines(whole: &ProjectWhole, cx: &ViewCx, columns: usize) -> Vec<Li
         today: cx.today,
     });
     told::lines(told, cx, columns)
-}
-
-impl Screen for Projects {
-    fn contexts(&self) -> &'static [Context] {
-        &[Context::Projects, Context::List, Context::Global]
-    }
-
-    fn accepts(&self, action: Action) -> bool {
-        !self.rows.is_empty() || !action.needs_selection(Context::Projects)
-    }
-
-    fn is_open(&self) -> bool {
-        self.open
-    }
-
-    fn load(&self) -> Vec<Effect> {
-        if self.loaded { Vec::new() } else { vec![Effect::LoadProjects] }
-    }
-
-    fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
-        self.loaded &= is_shown;
-        if self.loaded { vec![Effect::LoadProjects] } else { Vec::new() }
-    }
-
-    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
-        view(self, cx, buffer, area);
-    }
 }

@@ -1,28 +1,71 @@
 //! What keys do on the projects tab.
 
+use crate::domain::Kind;
+use crate::domain::ProjectStatus;
+use crate::journal::ProjectWhole;
+use crate::text::counted;
+use crate::text::inert;
+use crate::text::slug;
+use crate::tui::action::Action;
+use crate::tui::action::Context;
+use crate::tui::cx::ViewCx;
+use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::ask::Ask;
+use crate::tui::dialogs::ask::Purpose;
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::confirm::Then;
+use crate::tui::dialogs::record_form::RecordForm;
+use crate::tui::dialogs::record_form::Subject;
+use crate::tui::effect::Effect;
+use crate::tui::message::Tone;
+use crate::tui::place::Place;
+use crate::tui::screen::Cx;
+use crate::tui::screen::Screen;
+use crate::tui::screens::projects;
+use crate::tui::screens::projects::Projects;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::page;
-use crate::domain::{Kind, ProjectStatus};
-use crate::journal::ProjectWhole;
-use crate::text::{counted, inert, slug};
-use crate::tui::action::Action;
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::{Ask, Purpose};
-use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::record_form::{RecordForm, Subject};
-use crate::tui::effect::{Effect, Load};
-use crate::tui::model::{Model, Tone};
-use crate::tui::screens::projects;
-use crate::tui::tab::Tab;
-use crate::tui::view;
-use crate::tui::widgets::field::Field;
+impl Screen for Projects {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Projects, Context::List, Context::Global]
+    }
+
+    fn accepts(&self, action: Action) -> bool {
+        !self.rows.is_empty() || !action.needs_selection(Context::Projects)
+    }
+
+    fn is_open(&self) -> bool {
+        self.open
+    }
+
+    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+        act(self, cx, action)
+    }
+
+    fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+        click(self, cx, column, row)
+    }
+
+    fn load(&self) -> Vec<Effect> {
+        if self.loaded { Vec::new() } else { vec![Effect::LoadProjects] }
+    }
+
+    fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
+        self.loaded &= is_shown;
+        if self.loaded { vec![Effect::LoadProjects] } else { Vec::new() }
+    }
+
+    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        projects::view(self, cx, buffer, area);
+    }
+}
 
 /// Does what a key asks.
-pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+fn act(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::NewProject => {
-            model.dialogs.push(RecordForm::project(None).into());
+            cx.open(RecordForm::project(None));
             Vec::new()
         }
         Action::Edit
@@ -31,23 +74,23 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Ship
         | Action::ItsWins
         | Action::Record
-        | Action::AskLater => on_project(model, action),
+        | Action::AskLater => on_project(projects, cx, action),
         _ => {
-            let page = page(model);
+            let page = cx.view.page();
             // The history is laid out once more only where it is scrolled.
-            let most = if model.projects.open { most_scroll(model) } else { 0 };
-            let mut effects = model.projects.update(action, page, most);
-            effects.extend(keep_in_view(model));
+            let most = if projects.open { most_scroll(projects, cx.view) } else { 0 };
+            let mut effects = projects.update(action, page, most);
+            effects.extend(keep_in_view(projects, cx.view));
             effects
         }
     }
 }
 
 /// How far the history can be scrolled.
-fn most_scroll(model: &Model) -> usize {
-    let split = projects::layout(&model.projects, view::layout(model).body);
-    match (split.detail, model.projects.whole()) {
-        (Some(area), Some(whole)) => projects::detail_lines(whole, &model.cx, usize::from(area.width))
+fn most_scroll(projects: &Projects, cx: &ViewCx) -> usize {
+    let split = projects::layout(projects, cx.body());
+    match (split.detail, projects.whole()) {
+        (Some(area), Some(whole)) => projects::detail_lines(whole, cx, usize::from(area.width))
             .len()
             .saturating_sub(usize::from(area.height)),
         _ => 0,
@@ -56,64 +99,60 @@ fn most_scroll(model: &Model) -> usize {
 
 /// Has the list begin where it is drawn, so that moving back does not jump; and loads what is not
 /// known yet of the rows that are drawn.
-pub(super) fn keep_in_view(model: &mut Model) -> Option<Effect> {
-    let list = projects::layout(&model.projects, view::layout(model).body).list;
+pub fn keep_in_view(projects: &mut Projects, cx: &ViewCx) -> Option<Effect> {
+    let list = projects::layout(projects, cx.body()).list;
     if list.height == 0 {
         return None;
     }
-    let shown = projects::visible(&model.projects, list.height);
-    model.projects.top = shown.start;
-    model.projects.missing_changes(shown)
+    let shown = projects::visible(projects, list.height);
+    projects.top = shown.start;
+    projects.missing_changes(shown)
 }
 
 /// Selects the row at a place of the screen; a second time it opens.
-pub(super) fn click(model: &mut Model, column: u16, row: u16, body: Rect) -> Vec<Effect> {
-    let list = projects::layout(&model.projects, body).list;
+pub fn click(projects: &mut Projects, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+    let body = cx.view.body();
+    let list = projects::layout(projects, body).list;
     if !list.contains((column, row).into()) {
         return Vec::new();
     }
-    let at = projects::visible(&model.projects, list.height).start + usize::from(row - list.y);
-    if at == model.projects.selected { super::act(model, Action::Open) } else { model.projects.select(at) }
+    let at = projects::visible(projects, list.height).start + usize::from(row - list.y);
+    if at == projects.selected { act(projects, cx, Action::Open) } else { projects.select(at) }
 }
 
 /// What is done to the project that is selected; it must be there whole.
-fn on_project(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Some(whole) = model.projects.whole() else { return Vec::new() };
+fn on_project(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+    let Some(whole) = projects.whole() else { return Vec::new() };
     let project = Box::new(whole.project.clone());
     let left = left_behind(whole);
     match action {
         Action::Edit => {
-            model.dialogs.push(RecordForm::project(Some(project)).into());
+            cx.open(RecordForm::project(Some(project)));
             Vec::new()
         }
         Action::EditInEditor => vec![Effect::Editor(Box::new(Subject::Project(Some(project))), Vec::new())],
         Action::Delete => {
             let question = format!("Delete “{}”?{left} Undo brings it back.", inert(&project.name));
             let then = Then::Do(Box::new(Effect::Delete(project.id.into(), project.name.clone())));
-            model.dialogs.push(Dialog::Confirm(Confirm { question, then }));
+            cx.open(Dialog::Confirm(Confirm { question, then }));
             Vec::new()
         }
         Action::Ship if project.status == ProjectStatus::Shipped => {
-            model.say(Tone::Plain, format!("{} has shipped already", project.name));
+            cx.say(Tone::Plain, format!("{} has shipped already", project.name));
             Vec::new()
         }
         Action::Ship => {
             let ask = Ask::new(Purpose::Ship(project.id), project.name.clone());
-            model.dialogs.push(Dialog::Ask(Box::new(ask)));
+            cx.open(Dialog::Ask(Box::new(ask)));
             Vec::new()
         }
         Action::Record => vec![Effect::LoadAbout(Kind::Project, project.id.into())],
         Action::AskLater => {
             let purpose = Purpose::AskLater(Kind::Project, project.id.into());
-            model.dialogs.push(Dialog::Ask(Box::new(Ask::new(purpose, project.name.clone()))));
+            cx.open(Dialog::Ask(Box::new(Ask::new(purpose, project.name.clone()))));
             Vec::new()
         }
-        Action::ItsWins => {
-            model.tab = Tab::Wins;
-            model.wins.show_all();
-            model.wins.search = Field::words(&format!("+{}", slug(&project.name)));
-            vec![model.wins.request(Load::Newest)]
-        }
+        Action::ItsWins => cx.go(Place::WinsFound(format!("+{}", slug(&project.name)))),
         _ => Vec::new(),
     }
 }

@@ -15,7 +15,6 @@ use crate::text::counted;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
-use crate::tui::screen::Screen;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::heatmap::{self, Heatmap};
 use crate::tui::widgets::paint;
@@ -359,22 +358,4 @@ fn welcome(cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 
 fn long_date(day: NaiveDate) -> String {
     format!("{}, {} {} {}", day.format("%A"), day.day(), month_name(day.month()), day.year())
-}
-
-impl Screen for Today {
-    fn contexts(&self) -> &'static [Context] {
-        &[Context::List, Context::Global]
-    }
-
-    fn load(&self) -> Vec<Effect> {
-        if self.glance.is_some() { Vec::new() } else { vec![Effect::LoadGlance] }
-    }
-
-    fn invalidate(&mut self, _: bool) -> Vec<Effect> {
-        vec![Effect::LoadGlance]
-    }
-
-    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
-        view(self, cx, buffer, area);
-    }
 }

@@ -1,92 +1,188 @@
 //! What keys do on the wins tab.
 
-use ratatui::layout::Rect;
-
-use super::page;
-use crate::domain::{Kind, Win};
+use crate::domain::Kind;
+use crate::domain::Win;
 use crate::text::inert;
 use crate::tui::action::Action;
+use crate::tui::action::Context;
+use crate::tui::cx::ViewCx;
 use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::{Ask, Purpose};
-use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::record_form::{RecordForm, Subject};
+use crate::tui::dialogs::ask::Ask;
+use crate::tui::dialogs::ask::Purpose;
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::confirm::Then;
+use crate::tui::dialogs::record_form::RecordForm;
+use crate::tui::dialogs::record_form::Subject;
 use crate::tui::effect::Effect;
-use crate::tui::model::{Model, Tone};
-use crate::tui::screens::{detail, wins_view};
-use crate::tui::view;
+use crate::tui::effect::Load;
+use crate::tui::message::Tone;
+use crate::tui::place::Place;
+use crate::tui::screen::Cx;
+use crate::tui::screen::Screen;
+use crate::tui::screens::detail;
+use crate::tui::screens::wins::Quick;
+use crate::tui::screens::wins::Wins;
+use crate::tui::screens::wins_view;
+use crate::tui::widgets::field::Field;
+use crossterm::event::KeyEvent;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+impl Screen for Wins {
+    fn contexts(&self) -> &'static [Context] {
+        if self.searching { &[Context::Search] } else { &[Context::Wins, Context::List, Context::Global] }
+    }
+
+    fn is_open(&self) -> bool {
+        self.open && !self.searching
+    }
+
+    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+        if self.searching { in_search(self, cx, action) } else { act(self, cx, action) }
+    }
+
+    fn is_typing(&self) -> bool {
+        self.searching
+    }
+
+    fn on_key(&mut self, key: KeyEvent) -> Vec<Effect> {
+        if self.search.key(key) { vec![self.request(Load::Newest)] } else { Vec::new() }
+    }
+
+    fn on_paste(&mut self, text: &str) -> Vec<Effect> {
+        self.search.paste(text);
+        vec![self.request(Load::Newest)]
+    }
+
+    fn leave(&mut self) {
+        self.show_all();
+        (self.open, self.loaded) = (false, false);
+    }
+
+    fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+        click(self, cx, column, row)
+    }
+
+    fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
+        let quick = match place {
+            Place::Search => {
+                self.show_all();
+                self.searching = true;
+                self.open = false;
+                return Some(vec![self.request(Load::Newest)]);
+            }
+            Place::Win(row) => {
+                self.show_all();
+                self.open = true;
+                let load = self.request(Load::Around(row.anchor));
+                self.rows = vec![(**row).clone()];
+                self.selected = 0;
+                return Some(vec![load]);
+            }
+            Place::WinsWithoutGoal => Quick::NoGoal,
+            Place::WinsWithoutDate => Quick::Undated,
+            Place::WinsFound(_) => Quick::All,
+            _ => return None,
+        };
+        self.show_all();
+        self.open = false;
+        self.quick = quick;
+        if let Place::WinsFound(line) = place {
+            self.search = Field::words(line);
+        }
+        Some(vec![self.request(Load::Newest)])
+    }
+
+    fn load(&self) -> Vec<Effect> {
+        if self.loaded { Vec::new() } else { vec![self.request(Load::Newest)] }
+    }
+
+    fn invalidate(&mut self, _: bool) -> Vec<Effect> {
+        if self.loaded { vec![self.reload()] } else { Vec::new() }
+    }
+
+    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        wins_view::view(self, cx, buffer, area);
+    }
+}
 
 /// Does what a key asks.
-pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+fn act(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
-        Action::OlderYear => model.wins.change_year(-1, model.cx.today, model.cx.fiscal_year_start),
-        Action::NewerYear => model.wins.change_year(1, model.cx.today, model.cx.fiscal_year_start),
+        Action::Search => {
+            (wins.searching, wins.open) = (true, false);
+            Vec::new()
+        }
+        Action::OlderYear => wins.change_year(-1, cx.view.today, cx.view.fiscal_year_start),
+        Action::NewerYear => wins.change_year(1, cx.view.today, cx.view.fiscal_year_start),
         Action::Edit
         | Action::EditInEditor
         | Action::Delete
         | Action::Star
         | Action::Record
         | Action::AskLater
-        | Action::ConfirmCategory => on_win(model, action),
+        | Action::ConfirmCategory => on_win(wins, cx, action),
         _ => {
-            let wins = wins_view::layout(&model.wins, view::layout(model).body);
-            let effects = model.wins.update(action, page(model));
-            if let (Some(area), Some(win)) = (wins.detail, &model.wins.detail) {
-                let lines = detail::lines(win, &model.wins.metrics, &model.cx, usize::from(area.width)).len();
-                model.wins.scroll = model.wins.scroll.min(lines.saturating_sub(usize::from(area.height)));
+            let layout = wins_view::layout(wins, cx.view.body());
+            let effects = wins.update(action, cx.view.page());
+            if let (Some(area), Some(win)) = (layout.detail, &wins.detail) {
+                let lines = detail::lines(win, &wins.metrics, cx.view, usize::from(area.width)).len();
+                wins.scroll = wins.scroll.min(lines.saturating_sub(usize::from(area.height)));
             }
-            keep_in_view(model);
+            keep_in_view(wins, cx.view);
             effects
         }
     }
 }
 
 /// Selects the row at a place of the screen; a second time it opens.
-pub(super) fn click(model: &mut Model, column: u16, row: u16, body: Rect) -> Vec<Effect> {
-    let list = wins_view::layout(&model.wins, body).list;
+pub fn click(wins: &mut Wins, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
+    let body = cx.view.body();
+    let list = wins_view::layout(wins, body).list;
     if !list.contains((column, row).into()) {
         return Vec::new();
     }
-    let lines = wins_view::visible(&model.wins, list.height);
+    let lines = wins_view::visible(wins, list.height);
     match lines.get(usize::from(row - list.y)) {
-        Some(wins_view::ListLine::Row(at)) if *at == model.wins.selected => super::act(model, Action::Open),
-        Some(wins_view::ListLine::Row(at)) => model.wins.select(*at),
+        Some(wins_view::ListLine::Row(at)) if *at == wins.selected => act(wins, cx, Action::Open),
+        Some(wins_view::ListLine::Row(at)) => wins.select(*at),
         _ => Vec::new(),
     }
 }
 
 /// Has the list begin where it was drawn, so that moving back does not jump.
-pub(super) fn keep_in_view(model: &mut Model) {
-    let list = wins_view::layout(&model.wins, view::layout(model).body).list;
-    let first = wins_view::visible(&model.wins, list.height).into_iter().find_map(|line| match line {
+pub fn keep_in_view(wins: &mut Wins, cx: &ViewCx) {
+    let list = wins_view::layout(wins, cx.body()).list;
+    let first = wins_view::visible(wins, list.height).into_iter().find_map(|line| match line {
         wins_view::ListLine::Row(at) => Some(at),
         wins_view::ListLine::Heading(_) => None,
     });
     if let Some(first) = first {
-        model.wins.top = first;
+        wins.top = first;
     }
 }
 
 /// What is done to the win that is selected; it must be there whole.
-fn on_win(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Some(row) = model.wins.row() else { return Vec::new() };
-    let Some(win) = model.wins.detail.clone().filter(|win| win.id == row.id) else { return Vec::new() };
+fn on_win(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+    let Some(row) = wins.row() else { return Vec::new() };
+    let Some(win) = wins.detail.clone().filter(|win| win.id == row.id) else { return Vec::new() };
     match action {
         Action::Edit => {
             let draft = win.draft();
-            model.dialogs.push(RecordForm::win(Some(win), &draft).into());
+            cx.open(RecordForm::win(Some(win), &draft));
             Vec::new()
         }
         Action::EditInEditor => vec![Effect::Editor(Box::new(Subject::Win(Some(win))), Vec::new())],
         Action::Delete => {
             let question = format!("Delete “{}”? Undo brings it back.", inert(&win.title));
             let then = Then::Do(Box::new(Effect::Delete(win.id.into(), win.title.clone())));
-            model.dialogs.push(Dialog::Confirm(Confirm { question, then }));
+            cx.open(Dialog::Confirm(Confirm { question, then }));
             Vec::new()
         }
         Action::Record => vec![Effect::LoadAbout(Kind::Win, win.id.into())],
         Action::AskLater => {
             let ask = Ask::new(Purpose::AskLater(Kind::Win, win.id.into()), win.title.clone());
-            model.dialogs.push(Dialog::Ask(Box::new(ask)));
+            cx.open(Dialog::Ask(Box::new(ask)));
             Vec::new()
         }
         Action::Star => {
@@ -94,7 +190,7 @@ fn on_win(model: &mut Model, action: Action) -> Vec<Effect> {
             vec![Effect::Edit { win, draft: Box::new(draft) }]
         }
         Action::ConfirmCategory if win.category.is_some() => {
-            model.say(Tone::Plain, "the category is confirmed already");
+            cx.say(Tone::Plain, "the category is confirmed already");
             Vec::new()
         }
         Action::ConfirmCategory => {
@@ -106,19 +202,19 @@ fn on_win(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 /// Does what a key asks while the search line is written.
-pub(super) fn in_search(model: &mut Model, action: Action) -> Vec<Effect> {
+pub fn in_search(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::Cancel => {
-            model.wins.searching = false;
-            model.wins.update(Action::Back, 1)
+            wins.searching = false;
+            wins.update(Action::Back, 1)
         }
         Action::Accept => {
-            model.wins.searching = false;
+            wins.searching = false;
             Vec::new()
         }
         Action::Down | Action::Up => {
-            let effects = model.wins.update(action, 1);
-            keep_in_view(model);
+            let effects = wins.update(action, 1);
+            keep_in_view(wins, cx.view);
             effects
         }
         _ => Vec::new(),

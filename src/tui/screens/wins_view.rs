@@ -14,8 +14,6 @@ use crate::text::{counted, grouped, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::COUNTED;
-use crate::tui::effect::{Effect, Load};
-use crate::tui::screen::Screen;
 use crate::tui::widgets::paint;
 
 /// Works the layout out; view, update and the mouse all use it.
@@ -244,26 +242,4 @@ pub fn row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, row: &WinRow
     buffer.set_stringn(start, area.y + line, star, 1, theme.attention);
     let title = Rect { x: start + 2, width: room(right).saturating_sub(2), ..area };
     paint::text(buffer, title, line, &row.title, theme.text);
-}
-
-impl Screen for Wins {
-    fn contexts(&self) -> &'static [Context] {
-        if self.searching { &[Context::Search] } else { &[Context::Wins, Context::List, Context::Global] }
-    }
-
-    fn is_open(&self) -> bool {
-        self.open && !self.searching
-    }
-
-    fn load(&self) -> Vec<Effect> {
-        if self.loaded { Vec::new() } else { vec![self.request(Load::Newest)] }
-    }
-
-    fn invalidate(&mut self, _: bool) -> Vec<Effect> {
-        if self.loaded { vec![self.reload()] } else { Vec::new() }
-    }
-
-    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
-        view(self, cx, buffer, area);
-    }
 }

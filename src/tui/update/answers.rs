@@ -14,8 +14,11 @@ use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::capture::Capture;
 use crate::tui::dialogs::record_form::{RecordForm, Subject};
 use crate::tui::effect::Effect;
-use crate::tui::model::{Model, Tone};
+use crate::tui::message::Tone;
+use crate::tui::model::Model;
+use crate::tui::screen::Cx;
 use crate::tui::screens::today::items;
+use crate::tui::screens::{goals_keys, impact_keys, learning_keys, projects_keys, review_keys, wins_keys};
 use crate::tui::unsaved::{Unsaved, UnsavedForm};
 
 /// Takes the result of an effect.
@@ -124,7 +127,7 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
         }
         Answer::Page(page) => {
             let effects = model.wins.take(page);
-            super::wins::keep_in_view(model);
+            wins_keys::keep_in_view(&mut model.wins, &model.cx);
             return effects;
         }
         Answer::Win(win, metrics) => {
@@ -136,7 +139,7 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
         }
         Answer::Projects(rows) => {
             let mut effects = model.projects.take(rows);
-            effects.extend(super::projects::keep_in_view(model));
+            effects.extend(projects_keys::keep_in_view(&mut model.projects, &model.cx));
             return effects;
         }
         Answer::Changes(changes) => model.projects.changes.extend(changes),
@@ -147,14 +150,21 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
         }
         Answer::Goals(year, goals) => {
             model.goals.take(year, goals);
-            super::goals::keep_in_view(model);
+            goals_keys::keep_in_view(&mut model.goals, &model.cx);
             if std::mem::take(&mut model.goals.check_then) {
-                return super::goals::check_all(model);
+                let mut cx = Cx::new(&model.cx);
+                let effects = goals_keys::check_all(&mut model.goals, &mut cx);
+                return super::finish(model, cx.done(), effects);
             }
         }
         Answer::ToCheck(checking) => model.dialogs.push(RecordForm::check(checking).into()),
-        Answer::Names(rows, why) => super::review::take_names(model, rows, why),
-        Answer::Years(years) => super::review::take_years(model, years),
+        Answer::Names(rows, why) => {
+            model.review.names.get_or_insert_default().take(rows);
+            if let Some(why) = why {
+                model.say(Tone::Attention, why);
+            }
+        }
+        Answer::Years(years) => review_keys::take_years(&mut model.review, years),
         Answer::Review(period, reader, draft) => {
             // Only the question that it answers: it may come of another program's change, too.
             close(
@@ -164,17 +174,17 @@ fn on_loaded(model: &mut Model, answer: Answer) -> Vec<Effect> {
             // A late answer for another reader is dropped.
             if reader == model.review.reader {
                 model.review.take(period, reader, draft);
-                super::review::set(model);
+                review_keys::set(&mut model.review, &model.cx);
             }
         }
         Answer::Readings(readings) => {
             model.learning.take(readings);
-            super::learning::keep_in_view(model);
+            learning_keys::keep_in_view(&mut model.learning, &model.cx);
         }
         Answer::Impact(overview) => {
             let today = model.cx.today;
             model.impact.take(overview, today);
-            super::impact::keep_in_view(model);
+            impact_keys::keep_in_view(&mut model.impact, &model.cx);
         }
         Answer::ToAnswer(answering) => model.dialogs.push(RecordForm::answer(answering).into()),
         Answer::Reopened(subject, unsaved) => reopen(model, *subject, &unsaved),

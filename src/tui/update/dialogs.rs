@@ -12,7 +12,10 @@ use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::confirm::{Confirm, Then};
 use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::Effect;
-use crate::tui::model::{Model, Tone};
+use crate::tui::message::Tone;
+use crate::tui::model::Model;
+use crate::tui::screen::Cx;
+use crate::tui::screens::{learning_keys, review_keys};
 
 /// Does what a key asks of the dialog that lies on top.
 pub(super) fn in_dialog(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -130,7 +133,7 @@ fn in_ask(model: &mut Model, action: Action) -> Vec<Effect> {
             let words = ask.field.text();
             model.dialogs.pop();
             model.learning.find(&words);
-            super::learning::keep_in_view(model);
+            learning_keys::keep_in_view(&mut model.learning, &model.cx);
             Vec::new()
         }
         Action::Save if ask.purpose == Purpose::NewAlias => {
@@ -139,7 +142,9 @@ fn in_ask(model: &mut Model, action: Action) -> Vec<Effect> {
                 ask.problem = Some("type a name, or press esc".into());
             } else {
                 model.dialogs.pop();
-                super::review::ask_new_alias(model, &name);
+                let mut cx = Cx::new(&model.cx);
+                review_keys::ask_new_alias(&model.review, &mut cx, &name);
+                return super::finish(model, cx.done(), Vec::new());
             }
             Vec::new()
         }
@@ -147,8 +152,8 @@ fn in_ask(model: &mut Model, action: Action) -> Vec<Effect> {
             let title = ask.field.text();
             let Some(Dialog::Ask(ask)) = model.dialogs.pop() else { return Vec::new() };
             match ask.purpose {
-                Purpose::Retitle(key, _) => super::review::retitle(model, &key, &title),
-                Purpose::Needs(_) => super::review::retitle(model, Document::NEEDS, &title),
+                Purpose::Retitle(key, _) => review_keys::retitle(&model.review, &key, &title),
+                Purpose::Needs(_) => review_keys::retitle(&model.review, Document::NEEDS, &title),
                 _ => Vec::new(),
             }
         }

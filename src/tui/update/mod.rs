@@ -4,24 +4,19 @@ use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
 mod answers;
 mod dialogs;
-mod goals;
-mod impact;
-mod learning;
-mod projects;
-mod review;
-mod today;
-mod wins;
 
 use super::action::Action;
 use super::dialogs::Dialog;
-use super::dialogs::ask::{Ask, Purpose};
 use super::dialogs::capture::Capture;
 use super::dialogs::help::Help;
 use super::dialogs::value::ValueLine;
-use super::effect::{Effect, Load};
+use super::effect::Effect;
 use super::input::Input;
-use super::model::{Model, Msg, Tone};
-use super::screens::impact::Side;
+use super::message::Tone;
+use super::model::{Location, Model, Msg};
+use super::place::Place;
+use super::screen::{Cx, Done, Screen};
+use super::screens::review_keys;
 use super::tab::Tab;
 use super::view;
 use crate::domain::Win;
@@ -35,12 +30,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Input(Input::Mouse(mouse)) => on_mouse(model, mouse),
         // The runtime has made a theme of it; what was set in the colours of another is set anew.
         Msg::Input(Input::Background(_)) => {
-            review::set(model);
+            review_keys::set(&mut model.review, &model.cx);
             Vec::new()
         }
         Msg::Resized(columns, rows) => {
             model.cx.size = (columns, rows);
-            review::set(model);
+            review_keys::set(&mut model.review, &model.cx);
             Vec::new()
         }
         Msg::Day(day) => {
@@ -77,6 +72,9 @@ fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if let Some(action) = model.cx.keymap.resolve(key, model.contexts()) {
         return act(model, action);
     }
+    if is_typing(model) {
+        return model.screen_and_cx().0.on_key(key);
+    }
     match model.dialogs.last_mut() {
         Some(Dialog::Capture(capture)) => capture.key(key),
         Some(Dialog::Form(form)) => {
@@ -94,27 +92,24 @@ fn on_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             help.key(key);
             Vec::new()
         }
-        None if model.tab == Tab::Wins && model.wins.searching => {
-            if model.wins.search.key(key) {
-                vec![model.wins.request(Load::Newest)]
-            } else {
-                Vec::new()
-            }
-        }
         Some(Dialog::Confirm(_)) | None => Vec::new(),
     }
 }
 
+/// Returns true while a line of the tab is written, and no dialog lies over it.
+fn is_typing(model: &Model) -> bool {
+    model.dialogs.is_empty() && model.screen().is_typing()
+}
+
 fn on_paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if is_typing(model) {
+        return model.screen_and_cx().0.on_paste(text);
+    }
     match model.dialogs.last_mut() {
         Some(Dialog::Capture(capture)) => capture.paste(text),
         Some(Dialog::Form(form)) => {
             form.paste(text);
             Vec::new()
-        }
-        None if model.tab == Tab::Wins && model.wins.searching => {
-            model.wins.search.paste(text);
-            vec![model.wins.request(Load::Newest)]
         }
         Some(Dialog::Value(line)) => line.paste(text),
         Some(Dialog::Ask(ask)) => {
@@ -134,20 +129,10 @@ fn on_mouse(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
         MouseEventKind::ScrollDown => act(model, Action::Down),
         MouseEventKind::ScrollUp => act(model, Action::Up),
         MouseEventKind::Down(MouseButton::Left) => {
-            let layout = view::layout(model);
             if let Some(tab) = view::tab_at(model, mouse.column, mouse.row) {
                 return go_to(model, tab);
             }
-            match model.tab {
-                Tab::Wins => wins::click(model, mouse.column, mouse.row, layout.body),
-                Tab::Projects => projects::click(model, mouse.column, mouse.row, layout.body),
-                Tab::Impact => impact::click(model, mouse.column, mouse.row, layout.body),
-                Tab::Goals => goals::click(model, mouse.column, mouse.row, layout.body),
-                Tab::Learning => learning::click(model, mouse.column, mouse.row, layout.body),
-                Tab::Review => review::click(model, mouse.column, mouse.row, layout.body),
-                Tab::Today => today::click(model, mouse.row, layout.body),
-                Tab::Career => Vec::new(),
-            }
+            on_screen(model, |screen, cx| screen.on_click(cx, mouse.column, mouse.row))
         }
         _ => Vec::new(),
     }
@@ -161,10 +146,11 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if model.dialogs.last().is_some() {
         return dialogs::in_dialog(model, action);
     }
-    if model.tab == Tab::Wins && model.wins.searching {
-        return wins::in_search(model, action);
+    if model.screen().is_typing() {
+        return on_screen(model, |screen, cx| screen.on_action(cx, action));
     }
     match action {
+        Action::Back if model.back_to().is_some() => go_back(model),
         Action::Quit => vec![Effect::Quit],
         Action::Help | Action::Palette => {
             let help = Help::new(action == Action::Palette, model.contexts());
@@ -181,39 +167,22 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::LogValue => {
             // Of a metric that is selected only the value is missing.
-            let here = model.tab == Tab::Impact && model.impact.side == Side::Metrics;
-            let fixed = model.impact.selected_metric().filter(|_| here).cloned();
+            let fixed = model.screen().metric().cloned();
             let look = if fixed.is_some() { None } else { Some(Effect::FindMetrics(String::new())) };
             model.dialogs.push(Dialog::Value(Box::new(ValueLine::new(fixed))));
             look.into_iter().collect()
         }
         Action::Undo => vec![Effect::Step(Direction::Undo)],
         Action::Redo => vec![Effect::Step(Direction::Redo)],
-        Action::Search if model.tab == Tab::Learning => {
-            let ask = Ask::new(Purpose::FindReading, "What you read and learned".to_owned());
-            model.dialogs.push(Dialog::Ask(Box::new(ask)));
-            Vec::new()
-        }
-        Action::Search if model.tab == Tab::Wins => {
-            model.wins.searching = true;
-            model.wins.open = false;
-            Vec::new()
-        }
         // Whoever searches from another tab does not see how the list of wins is limited.
-        Action::Search => {
-            model.tab = Tab::Wins;
-            model.wins.show_all();
-            model.wins.searching = true;
-            model.wins.open = false;
-            vec![model.wins.request(Load::Newest)]
-        }
+        Action::Search if !matches!(model.tab, Tab::Wins | Tab::Learning) => go(model, &Place::Search),
         Action::NextTab => go_to(model, Tab::ALL[(model.tab.index() + 1) % Tab::ALL.len()]),
         Action::PreviousTab => {
             go_to(model, Tab::ALL[(model.tab.index() + Tab::ALL.len() - 1) % Tab::ALL.len()])
         }
         _ => match tab_of(action) {
             Some(tab) => go_to(model, tab),
-            None => on_screen(model, action),
+            None => on_screen(model, |screen, cx| screen.on_action(cx, action)),
         },
     }
 }
@@ -232,25 +201,57 @@ fn tab_of(action: Action) -> Option<Tab> {
     })
 }
 
+/// Shows a tab as it is. What a tab was gone to from is forgotten: a person chose this one.
 fn go_to(model: &mut Model, tab: Tab) -> Vec<Effect> {
+    model.back.clear();
     model.tab = tab;
     model.screen().load()
 }
 
-fn on_screen(model: &mut Model, action: Action) -> Vec<Effect> {
-    match model.tab {
-        Tab::Today => today::act(model, action),
-        Tab::Wins => wins::act(model, action),
-        Tab::Projects => projects::act(model, action),
-        Tab::Goals => goals::act(model, action),
-        Tab::Learning => learning::act(model, action),
-        Tab::Impact => impact::act(model, action),
-        Tab::Review => review::act(model, action),
-        Tab::Career => Vec::new(),
+/// Goes to a place of another tab, from which `back` leads to this one again.
+fn go(model: &mut Model, place: &Place) -> Vec<Effect> {
+    let arrived = model
+        .screens_mut()
+        .into_iter()
+        .find_map(|(tab, screen)| screen.arrive(place).map(|effects| (tab, effects)));
+    let Some((tab, effects)) = arrived else { return Vec::new() };
+    let from = std::mem::replace(&mut model.tab, tab);
+    // `back` takes a search away, and stays where it was searched.
+    if from != tab && *place != Place::Search {
+        let is_open = model.screen().is_open();
+        model.back.push(Location { tab: from, is_open });
     }
+    effects
 }
 
-/// How many rows a page has on this screen.
-fn page(model: &Model) -> usize {
-    usize::from(view::layout(model).body.height.saturating_sub(3)).max(1)
+/// Goes back to the tab that this one was gone to from.
+fn go_back(model: &mut Model) -> Vec<Effect> {
+    let Some(location) = model.back.pop() else { return Vec::new() };
+    model.screen_and_cx().0.leave();
+    model.tab = location.tab;
+    model.screen().load()
+}
+
+/// Has the tab that is shown do something, and carries out what it asks besides.
+fn on_screen(
+    model: &mut Model,
+    act: impl FnOnce(&mut dyn Screen, &mut Cx<'_>) -> Vec<Effect>,
+) -> Vec<Effect> {
+    let (screen, view) = model.screen_and_cx();
+    let mut cx = Cx::new(view);
+    let effects = act(screen, &mut cx);
+    let done = cx.done();
+    finish(model, done, effects)
+}
+
+/// Carries out what a tab asks besides its effects.
+fn finish(model: &mut Model, done: Done, mut effects: Vec<Effect>) -> Vec<Effect> {
+    model.dialogs.extend(done.dialogs);
+    if done.message.is_some() {
+        model.message = done.message;
+    }
+    if let Some(place) = done.place {
+        effects.extend(go(model, &place));
+    }
+    effects
 }
