@@ -48,10 +48,11 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
     };
     filter.search(&text);
     let sort = if args.sort == "logged" { Sort::Logged } else { Sort::Date };
-    let rows = journal.list(&filter, sort, args.limit.unwrap_or(usize::MAX >> 1))?;
+    let limit = args.limit.unwrap_or(usize::MAX >> 1);
     if output.json {
-        let shorts = journal.short_ids(rows.iter().map(|row| row.id))?;
-        let mut shorts: HashMap<WinId, String> = rows.iter().map(|row| row.id).zip(shorts).collect();
+        let rows = journal.list_ids(&filter, sort, limit)?;
+        let shorts = journal.short_ids(rows.iter().map(|(_, id)| *id))?;
+        let mut shorts: HashMap<WinId, String> = rows.iter().map(|(_, id)| *id).zip(shorts).collect();
         output.list(|items| {
             journal.each_win(&rows, |win| {
                 let short = shorts.remove(&win.id).unwrap_or_default();
@@ -60,6 +61,7 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
         })?;
         return Ok(0);
     }
+    let rows = journal.list(&filter, sort, limit)?;
     if rows.is_empty() {
         output.note(if journal.exists() {
             "no wins match"

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::error::Result;
 use crate::report::document::Reader;
-use crate::store::{Asked, Page, Towards, WinFilter, WinRow};
+use crate::store::{Asked, Page, Towards, WinFilter};
 
 /// Everything that a review of a period tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,9 +84,9 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read, and what `each` returns.
-    pub fn each_win(&self, rows: &[WinRow], mut each: impl FnMut(WinView) -> Result<()>) -> Result<()> {
+    pub fn each_win(&self, rows: &[(i64, WinId)], mut each: impl FnMut(WinView) -> Result<()>) -> Result<()> {
         for part in rows.chunks(500) {
-            let rows: Vec<i64> = part.iter().map(|row| row.anchor.row).collect();
+            let rows: Vec<i64> = part.iter().map(|(row, _)| *row).collect();
             self.store.find_wins_to_print(&rows)?.into_iter().try_for_each(&mut each)?;
         }
         Ok(())

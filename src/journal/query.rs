@@ -92,6 +92,14 @@ impl Journal {
         }
     }
 
+    /// Returns the same wins by their rows and identities alone, to be read whole.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_ids(&self, filter: &WinFilter, sort: Sort, limit: usize) -> Result<Vec<(i64, WinId)>> {
+        Ok(self.store.list_win_ids(filter, sort == Sort::Date, limit)?)
+    }
+
     /// Wins with the words of a filter, best first.
     ///
     /// # Errors

@@ -118,6 +118,10 @@ fn filled<T: Record>(targets: &Targets) -> T {
         if let Some(value) = sample(field, targets) {
             assert_eq!((field.set)(&mut body, value), Ok(()), "{} {}", T::KIND, field.info.name);
             assert_ne!((field.get)(&body), (field.get)(&empty), "{} {}", T::KIND, field.info.name);
+            // A member without a name is described as one, so that nobody reads the name for nothing.
+            if let Value::Ref(named) = (field.get)(&body) {
+                assert_eq!(!named.name.is_empty(), field.info.named, "{} {}", T::KIND, field.info.name);
+            }
         }
     }
     body

@@ -149,6 +149,25 @@ impl Store {
         self.win_rows(&Sql::new(filter), &format!("ORDER BY w.id DESC LIMIT {limit}"))
     }
 
+    /// Returns the rows and identities of wins, newest first, by date or by when they were written down.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn list_win_ids(&self, filter: &WinFilter, by_date: bool, limit: usize) -> Result<Vec<(i64, WinId)>> {
+        let sql = Sql::new(filter);
+        let order = match (by_date, filter.words.is_some()) {
+            (false, _) => "w.id DESC",
+            (true, true) => "search_index.rowid DESC",
+            (true, false) => "w.sort_key DESC, w.id DESC",
+        };
+        let text =
+            format!("SELECT w.id AS row, record.uuid {} ORDER BY {order} LIMIT {limit}", sql.clauses(true));
+        let mut statement = self.connection.prepare_cached(&text)?;
+        let rows = statement
+            .query_map(params_from_iter(&sql.values), |row| Ok((row.get("row")?, WinId(row.get("uuid")?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The best matches first; only sensible where there are few.
     ///
     /// # Errors
