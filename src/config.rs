@@ -159,9 +159,6 @@ impl Config {
 const LONGEST: u64 = 1 << 20;
 
 /// Reads the text of a configuration file; `None` where there is none.
-///
-/// # Errors
-/// When it cannot be read.
 pub fn read_own(path: &Path) -> Result<Option<String>> {
     match crate::files::read_text(path, LONGEST) {
         Ok(text) => Ok(Some(text)),

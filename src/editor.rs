@@ -29,9 +29,6 @@ pub enum Left {
 impl EditorFile {
     /// Writes a document to edit, for its owner alone, in the state directory, under a name that
     /// no other has.
-    ///
-    /// # Errors
-    /// When it cannot be written.
     pub fn new(state: &Path, text: &str) -> Result<Self> {
         let drafts = state.join("drafts");
         let write = || -> std::io::Result<PathBuf> {

@@ -31,9 +31,6 @@ pub struct ArrayPrinter<'a>(
 
 impl ArrayPrinter<'_> {
     /// Prints the next item.
-    ///
-    /// # Errors
-    /// As [`Output::line`].
     pub fn print(&mut self, item: &impl Serialize) -> Result<()> {
         self.0.serialize_element(item).map_err(|why| of_json(&why))
     }
@@ -89,17 +86,11 @@ impl Output {
     }
 
     /// Prints text as it is.
-    ///
-    /// # Errors
-    /// As [`Output::line`].
     pub fn text(&mut self, text: &str) -> Result<()> {
         self.out.write_all(text.as_bytes()).map_err(|why| Error::of_output(&why))
     }
 
     /// Prints one JSON document.
-    ///
-    /// # Errors
-    /// As [`Output::line`].
     pub fn document(&mut self, value: &serde_json::Value) -> Result<()> {
         let text = serde_json::to_string_pretty(value).map_err(|why| Error::failed(why.to_string()))?;
         self.line(text)
@@ -153,9 +144,6 @@ impl Output {
     }
 
     /// Writes what is waiting.
-    ///
-    /// # Errors
-    /// As [`Output::line`].
     pub fn flush(&mut self) -> Result<()> {
         self.out.flush().map_err(|why| Error::of_output(&why))
     }

@@ -12,17 +12,11 @@ use crate::text::ellipsis;
 
 impl Journal {
     /// Every name that has an alias.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn aliases(&self) -> Result<Vec<Stored<Alias>>> {
         Ok(self.store.list_aliases()?)
     }
 
     /// What keeps the names out of documents for the public.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn redactor(&self) -> Result<Redactor> {
         let all = self.aliases()?;
         Ok(Redactor::of(all.iter().map(|alias| &alias.body)))
@@ -30,9 +24,6 @@ impl Journal {
 
     /// Returns the names in a document for the public that have no alias: people, and what looks like a name
     /// and is neither a skill nor a project, nor anything that was read. None for another reader.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn unaliased(&self, data: &ReviewData, text: &str) -> Result<Vec<Unaliased>> {
         if data.reader != Reader::Public {
             return Ok(Vec::new());

@@ -41,18 +41,12 @@ fn document_of(data: &ReviewData) -> String {
 
 impl Journal {
     /// What was chosen for a document.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn choices(&self, data: &ReviewData) -> Result<Vec<Choice>> {
         let found = self.store.list_choices(&document_of(data))?;
         Ok(found.into_iter().map(|choice| choice.body).collect())
     }
 
     /// Keeps choices for a document, in one step; `what` says what was done.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn choose(&mut self, data: &ReviewData, choices: &[Choice], what: &str) -> Result<()> {
         let document = document_of(data);
         let label = format!("{what}, {} for {}", data.period.label, data.reader.word());

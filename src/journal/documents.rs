@@ -57,17 +57,11 @@ pub struct Earlier {
 
 impl Journal {
     /// The wins of a period, whole, in the order in which they happened.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn wins_of(&self, period: &Period) -> Result<Vec<WinView>> {
         self.wins_with(&WinFilter { period: Some(period.clone()), ..WinFilter::default() })
     }
 
     /// All wins, whole, in the order in which they happened, those without a date first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn all_wins(&self) -> Result<Vec<WinView>> {
         self.wins_with(&WinFilter::default())
     }
@@ -106,9 +100,6 @@ impl Journal {
     }
 
     /// What a review of a period tells a reader: nothing that is not for that reader is in it.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn review(&self, period: Period, reader: Reader) -> Result<ReviewData> {
         let _moment = self.store.moment()?;
         let mut visible = Visible::new(&self.store, reader);

@@ -85,9 +85,6 @@ impl Exchange {
 
 impl Journal {
     /// Everything that is in the journal but its history, as one JSON document: a record a line.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn exchanged(&self) -> Result<String> {
         let _moment = self.store.moment()?;
         let failed = |why: serde_json::Error| Error::failed(why.to_string());

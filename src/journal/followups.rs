@@ -29,17 +29,11 @@ pub struct FollowUpAnswer {
 
 impl Journal {
     /// Open follow-ups, or those that are over, at most so many.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn asked(&self, inbox: FollowUpFilter, limit: usize) -> Result<Vec<Asked>> {
         Ok(self.store.list_asked(inbox, limit)?)
     }
 
     /// How many follow-ups are open; of those to be asked up to a day, where one is said.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn count_asked(&self, until: Option<NaiveDate>) -> Result<usize> {
         Ok(self.store.count_open(until)?)
     }

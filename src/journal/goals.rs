@@ -14,9 +14,6 @@ use crate::text::ellipsis;
 
 impl Journal {
     /// All goals, the latest year first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn goals(&self) -> Result<Vec<GoalRow>> {
         Ok(self.store.list_goals()?)
     }
@@ -30,9 +27,6 @@ impl Journal {
     }
 
     /// The goals of a year, whole, in the order in which they were set.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn goals_of(&self, year: i32) -> Result<Vec<GoalView>> {
         Ok(self.store.list_goals_of(year)?)
     }
@@ -50,9 +44,6 @@ impl Journal {
     }
 
     /// The goals that records are evidence for.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn goals_of_records(&self, ids: &[RecordId]) -> Result<Vec<GoalId>> {
         let mut out = Vec::new();
         for id in ids {
@@ -229,9 +220,6 @@ impl Journal {
     }
 
     /// Goals that moved, as one line each says it: “T” (2026): 1 of 2.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn standings(&self, ids: &[GoalId]) -> Result<Vec<String>> {
         ids.iter()
             .map(|id| {
@@ -243,9 +231,6 @@ impl Journal {
     }
 
     /// The goals of this list that are still open and just reached: 2 of 2.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn reached(&self, ids: &[GoalId]) -> Result<Vec<GoalView>> {
         let mut out = Vec::new();
         for id in ids {

@@ -181,9 +181,6 @@ impl Journal {
 
     /// Adds what is new of a plan, all or nothing, in one batch; with `ask`, what would be asked
     /// about had it been added by hand is asked about.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn apply_import(&mut self, plan: &Plan, ask: bool) -> Result<Imported> {
         let expected = plan.new_records();
         if expected == 0 {

@@ -29,9 +29,6 @@ impl Journal {
     /// What may be evidence for a goal. Without words: what is linked, then the wins of its year that
     /// have most of its own words, then the year's others that are evidence for nothing, newest first.
     /// With words: every win, project, reading note and metric that has them.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn evidence_targets(&self, goal: &GoalView, words: &str, limit: usize) -> Result<Vec<LinkTarget>> {
         let linked = |id: RecordId| goal.evidence.iter().any(|each| each.id == id);
         if !words.trim().is_empty() {
@@ -81,9 +78,6 @@ impl Journal {
 
     /// The wins that may have used a reading note: those that did, then the newest, or those that have
     /// the words.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn use_targets(
         &self,
         reading: &Stored<Reading>,

@@ -10,9 +10,6 @@ use crate::store::LabelKind;
 impl Journal {
     /// Returns what would make a win stronger. A title that looks cut is corrected with the names that
     /// the win was first saved with, too.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn lint(&self, win: &WinView) -> Result<Vec<Finding>> {
         let mut found = findings(win);
         if !looks_cut(&win.title) {

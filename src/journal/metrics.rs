@@ -161,25 +161,16 @@ impl Journal {
     }
 
     /// The metrics, the one with the latest value first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn metrics(&self, limit: usize) -> Result<Vec<MetricView>> {
         Ok(self.store.list_metrics(limit)?)
     }
 
     /// How many metrics there are.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn count_metrics(&self) -> Result<usize> {
         Ok(self.store.count_metrics()?)
     }
 
     /// The metrics that a few letters may mean.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn metrics_like(&self, typed: &str, limit: usize) -> Result<Vec<MetricView>> {
         if typed.trim().is_empty() {
             return self.metrics(limit);
@@ -189,18 +180,12 @@ impl Journal {
 
     /// The metrics of a project, a goal, or a win and its figures; at most so many, those with the
     /// latest values.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn metrics_of(&self, owner: impl Into<RecordId>, limit: usize) -> Result<Vec<MetricView>> {
         Ok(self.store.list_metrics_of(owner.into(), limit)?)
     }
 
     /// What goes with a win that is deleted besides what it brought, in words; empty where nothing
     /// does.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn taken_by_win(&self, id: WinId) -> Result<String> {
         let mut parts = Vec::new();
         for metric in self.store.list_metrics_of(id.into(), usize::MAX >> 1)? {

@@ -173,9 +173,6 @@ impl Journal {
 
     /// Returns what other programs did to the file since the last call. Opens a journal that another program has
     /// made meanwhile, and one that took the place of this one.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn changed_elsewhere(&mut self, seen: &mut i64) -> Result<Elsewhere> {
         if !self.store.exists() {
             if self.paths.journal.exists() {

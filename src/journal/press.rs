@@ -127,9 +127,6 @@ pub struct Pressed {
 
 impl Journal {
     /// The document of a review with everything that may be in it, and the metrics that its charts are of.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn document(&self, data: &ReviewData) -> Result<(Document, Vec<MetricView>)> {
         let earlier: Vec<_> = data
             .earlier

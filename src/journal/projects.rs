@@ -81,9 +81,6 @@ pub struct SavedProject {
 
 impl Journal {
     /// Projects as a list shows them, the latest first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn projects(&self) -> Result<Vec<ProjectRow>> {
         Ok(self.store.list_projects()?)
     }
@@ -98,9 +95,6 @@ impl Journal {
 
     /// The metrics of a project with the latest values, at most so many, as far as they say what they
     /// came to.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn latest_metrics(&self, id: ProjectId, limit: usize) -> Result<Vec<MetricView>> {
         Ok(self.store.list_metrics_of_project(id, limit, false)?)
     }
@@ -131,9 +125,6 @@ impl Journal {
     }
 
     /// Names of skills by their group, groups in the order of their first skill.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn grouped_skills(&self, names: &[String]) -> Result<Vec<(String, Vec<String>)>> {
         let known = self.skill_groups()?;
         let mut groups: Vec<(String, Vec<String>)> = Vec::new();
@@ -149,9 +140,6 @@ impl Journal {
     }
 
     /// Returns the groups of skills, by the folded name of the skill.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn skill_groups(&self) -> Result<HashMap<String, String>> {
         let found = self.store.list_skill_groups()?;
         Ok(found.into_iter().map(|skill| (fold(&skill.name), skill.body.grouping)).collect())
@@ -322,9 +310,6 @@ impl Journal {
     }
 
     /// What a project's deletion leaves behind, in words; empty where nothing stands on it.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn left_by_project(&self, id: ProjectId) -> Result<String> {
         let whole = self.project_whole(id, usize::MAX >> 1, 0)?;
         let own: Vec<&FollowUpView> = whole.project.follow_ups.iter().collect();

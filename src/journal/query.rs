@@ -74,17 +74,11 @@ pub struct Glance {
 
 impl Journal {
     /// A page of wins in the timeline's order.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn wins(&self, filter: &WinFilter, page: &Page) -> Result<Vec<WinRow>> {
         Ok(self.store.list_wins(filter, page)?)
     }
 
     /// Wins, newest first, by date or by when they were written down.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list(&self, filter: &WinFilter, sort: Sort, limit: usize) -> Result<Vec<WinRow>> {
         match sort {
             Sort::Date => self.wins(filter, &Page { after: None, towards: Towards::Older, limit }),
@@ -93,25 +87,16 @@ impl Journal {
     }
 
     /// Returns the same wins by their rows and identities alone, to be read whole.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_ids(&self, filter: &WinFilter, sort: Sort, limit: usize) -> Result<Vec<(i64, WinId)>> {
         Ok(self.store.list_win_ids(filter, sort == Sort::Date, limit)?)
     }
 
     /// Wins with the words of a filter, best first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn best(&self, filter: &WinFilter, limit: usize) -> Result<Vec<WinRow>> {
         Ok(self.store.list_wins_by_rank(filter, limit)?)
     }
 
     /// How many wins a filter has, counted up to a limit.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn count(&self, filter: &WinFilter, limit: usize) -> Result<usize> {
         Ok(self.store.count_wins(filter, limit)?)
     }
@@ -147,18 +132,12 @@ impl Journal {
     }
 
     /// Returns the short ids of records as they are shown, in their order.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn short_ids<I: Into<RecordId>>(&self, ids: impl IntoIterator<Item = I>) -> Result<Vec<String>> {
         let ids: Vec<RecordId> = ids.into_iter().map(Into::into).collect();
         Ok(self.store.short_ids(&ids)?)
     }
 
     /// Any record, whole.
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn record(&self, found: Found) -> Result<AnyRecord> {
         Ok(match found.kind {
             Kind::Win => AnyRecord::Win(Box::new(self.win(WinId(found.id.0))?)),
@@ -184,9 +163,6 @@ impl Journal {
 
     /// Full text over every kind of record; a search without a word in it looks for the very
     /// characters in wins.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn search(&self, words: &str, kinds: &[Kind], limit: usize) -> Result<Vec<Hit>> {
         if let Some(query) = Query::parse(words) {
             return Ok(self.store.search(&query, kinds, limit)?);
@@ -212,17 +188,11 @@ impl Journal {
     }
 
     /// The tags, skills or people in use, most used first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn labels(&self, kind: LabelKind) -> Result<Vec<Counted>> {
         Ok(self.store.list_labels(kind)?)
     }
 
     /// Names that complete what is typed behind a sigil.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn complete(
         &self,
         sigil: crate::capture::completion::Sigil,
@@ -262,33 +232,21 @@ impl Journal {
     }
 
     /// The totals of a period.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn totals(&self, period: &Period) -> Result<Totals> {
         Ok(self.store.totals(period)?)
     }
 
     /// Wins by day, where the day is known.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn days(&self, period: &Period) -> Result<Vec<DayCount>> {
         Ok(self.store.count_days(period)?)
     }
 
     /// The first and the last day that a win is listed under.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn span(&self) -> Result<Option<(NaiveDate, NaiveDate)>> {
         Ok(self.store.win_span()?)
     }
 
     /// The open follow-ups to be asked by a day.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn due(&self, until: NaiveDate, limit: usize) -> Result<Vec<Asked>> {
         Ok(self.store.list_asked(FollowUpFilter::Until(until), limit)?)
     }
@@ -302,18 +260,12 @@ impl Journal {
     }
 
     /// Computes everything again that follows from the records and the history; what was written stays.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn rebuild(&mut self) -> Result<()> {
         let (store, _) = self.writing()?;
         Ok(store.rebuild()?)
     }
 
     /// What the first screen shows.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn glance(&self) -> Result<Glance> {
         let today = self.today();
         let year = self.year_of(today);

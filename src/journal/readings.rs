@@ -44,9 +44,6 @@ fn refuse_same(batch: &Batch<'_>, note: &Reading, own: Option<ReadingId>) -> Res
 impl Journal {
     /// Reading notes: what is being read, what is to be read in its order, then what is finished and what was given up, the latest
     /// first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn readings(&self) -> Result<Vec<Stored<Reading>>> {
         Ok(self.store.list_readings()?)
     }

@@ -76,9 +76,6 @@ impl Journal {
     }
 
     /// The latest batches, of one record where it is given.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn history(&self, of: Option<RecordId>, limit: usize, changes: usize) -> Result<Vec<BatchEntry>> {
         Ok(self.store.list_history(of, limit, changes)?)
     }

@@ -59,9 +59,6 @@ pub struct LeftOut {
 impl Journal {
     /// Returns what a note on a period tells a reader: values as they were at the end of the period,
     /// and the follow-ups that were due by then.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn week(&self, period: Period, reader: Reader) -> Result<WeekData> {
         let _moment = self.store.moment()?;
         let mut visible = Visible::new(&self.store, reader);

@@ -48,9 +48,6 @@ const RECOGNITION: usize = 7;
 
 impl Journal {
     /// A year at a glance, beside the one before.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn years(&self, number: i32) -> Result<Years> {
         let _moment = self.store.moment()?;
         let period = self.goal_year(number);

@@ -6,9 +6,6 @@ use crate::domain::{Alias, AliasId, Stored};
 
 impl Store {
     /// Returns the aliases, by name.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_aliases(&self) -> Result<Vec<Stored<Alias>>> {
         self.list("t.deleted_at IS NULL ORDER BY t.folded, t.id", [])
     }
@@ -16,9 +13,6 @@ impl Store {
 
 impl Batch<'_> {
     /// Gives a name an alias, another one where it has one.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn set_alias(&mut self, alias: &Alias) -> Result<AliasId> {
         let Some(present) = self.find_stored_twin(alias)? else { return self.insert(alias) };
         let now = Alias { name: present.name.clone(), ..alias.clone() };

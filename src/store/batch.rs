@@ -58,9 +58,6 @@ pub struct Committed {
 impl Store {
     /// Begins a batch: no other program writes until it is committed or dropped. Dropping it
     /// leaves nothing.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn begin(&mut self, label: &str, stamp: Stamp) -> Result<Batch<'_>> {
         self.begin_as("do", None, label, stamp)
     }
@@ -96,9 +93,6 @@ impl Store {
 impl Batch<'_> {
     /// The live record of a kind with exactly this name, in any case, seen from inside the
     /// transaction, so that two programs never both make it.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_named(&self, kind: Kind, name: &str) -> Result<Option<RecordId>> {
         let table = kind.table();
         let sql = format!(
@@ -110,9 +104,6 @@ impl Batch<'_> {
     }
 
     /// Whether a record was deleted, seen from inside the transaction.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn is_gone(&self, id: RecordId) -> Result<bool> {
         let (row, kind) = self.row(id)?;
         Ok(self.field(row, kind, "deleted_at")? != Cell::Null)

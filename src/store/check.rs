@@ -46,9 +46,6 @@ impl Store {
 
     /// Computes everything again that follows from the records and the history: which batches are in force, the
     /// columns that lists are ordered and named by, and the search index. What was written stays as it is.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn rebuild(&mut self) -> Result<()> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         super::undo::rebuild_force(&tx)?;

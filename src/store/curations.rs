@@ -6,9 +6,6 @@ use crate::domain::{Choice, Stored};
 
 impl Store {
     /// Returns the choices for the document of a period for a reader.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_choices(&self, document: &str) -> Result<Vec<Stored<Choice>>> {
         self.list("t.document = ?1 AND t.deleted_at IS NULL ORDER BY t.id", [document])
     }
@@ -16,9 +13,6 @@ impl Store {
 
 impl Batch<'_> {
     /// Keeps a choice in place of the one that was there; one that chooses nothing is deleted.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn set_choice(&mut self, choice: &Choice) -> Result<()> {
         match self.find_stored_twin(choice)? {
             None if choice.is_empty() => {}

@@ -20,9 +20,6 @@ use crate::domain::{FieldType, Kind, Names, RecordId, fold};
 
 impl Store {
     /// Every live record, in the order in which they were made.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn dump(&self) -> Result<Vec<StoredRecord>> {
         let mut all: Vec<(i64, StoredRecord)> = Vec::new();
         for kind in Kind::ALL.iter().copied() {

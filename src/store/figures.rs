@@ -55,9 +55,6 @@ impl Batch<'_> {
     /// Writes a figure of a win, and its values into the metric's series, which it makes where
     /// there is none: the project's where the win has one, else the win's own. Returns whether the
     /// series took the value: one of another kind stays with the win alone. A win without a date brings no values.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn insert_figure(
         &mut self,
         win: WinId,
@@ -98,9 +95,6 @@ impl Batch<'_> {
 
     /// Makes a figure say something else; what the win brought into the series changes with it.
     /// Returns whether the series took it.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn update_figure(
         &mut self,
         win: WinId,
@@ -164,9 +158,6 @@ impl Batch<'_> {
 
     /// Gives what a win brought into the series of its figures another day, where it still has the
     /// one that it came with.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn redate_figures(&mut self, win: WinId, from: PartialDate, to: PartialDate) -> Result<()> {
         for value in self.values_brought(win, None)? {
             if value.date == from && value.unread.get("date").is_none() {
@@ -179,9 +170,6 @@ impl Batch<'_> {
     /// Moves a figure with its values to the series of another project, or to the win's own. A
     /// series that was the win's own goes along whole, with what was logged since. Returns whether
     /// the series there took it: a figure of another kind stays with the win alone.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn move_figure(
         &mut self,
         win: WinId,
@@ -241,9 +229,6 @@ impl Batch<'_> {
     }
 
     /// Deletes a figure softly, with the values that came with it.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn delete_figure(&mut self, win: WinId, stored: &Stored<Figure>) -> Result<()> {
         let (row, _) = self.row(stored.id.into())?;
         if let Some(metric) = self.metric_behind(row)? {

@@ -86,9 +86,6 @@ impl Store {
     }
 
     /// Follow-ups, at most so many.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_asked(&self, inbox: FollowUpFilter, limit: usize) -> Result<Vec<Asked>> {
         const OPEN: &str = "t.recorded_on IS NULL AND t.nothing_said = 0 AND t.deleted_at IS NULL";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -109,9 +106,6 @@ impl Store {
     }
 
     /// Outcomes that were recorded in a span of days, the earliest first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_outcomes(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<Asked>> {
         let condition = "t.recorded_on BETWEEN ?1 AND ?2 AND t.deleted_at IS NULL AND t.outcome <> ''
             ORDER BY t.recorded_on, t.id";
@@ -120,9 +114,6 @@ impl Store {
 
     /// What was asked about a project and about its wins, by the day of asking; at most so many, the
     /// open ones before the others, about the latest wins.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_asked_of_project(&self, id: ProjectId, limit: usize) -> Result<Vec<Asked>> {
         let (row, _) = super::ids::row_of(&self.connection, id.into())?;
         let condition = "t.deleted_at IS NULL AND t.about IN (
@@ -137,9 +128,6 @@ impl Store {
     }
 
     /// How many follow-ups are open; of those to be asked up to a day, where one is said.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn count_open(&self, until: Option<NaiveDate>) -> Result<usize> {
         let count: i64 = self
             .connection
@@ -174,9 +162,6 @@ impl Store {
 impl Batch<'_> {
     /// Returns a follow-up, seen from inside the transaction, where another program may have answered it
     /// meanwhile; `None` when it was deleted.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_follow_up(&self, id: FollowUpId) -> Result<Option<FollowUpView>> {
         let (row, _) = self.row(id.into())?;
         let found = views(&self.tx, "t.id = ?1 AND t.deleted_at IS NULL", [row])?;
@@ -184,9 +169,6 @@ impl Batch<'_> {
     }
 
     /// Whether exactly this is being asked about a record, seen from inside the transaction.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn is_asked(&self, about: RecordId, question: &str) -> Result<bool> {
         let (row, _) = self.row(about)?;
         Ok(self
@@ -200,9 +182,6 @@ impl Batch<'_> {
 
     /// The category and the date of a win without a project that was never asked about; `None` for
     /// any other.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn win_never_asked(&self, id: WinId) -> Result<Option<(String, When)>> {
         let (row, _) = self.row(id.into())?;
         let found: Option<(String, String)> = self

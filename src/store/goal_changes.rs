@@ -12,9 +12,6 @@ use crate::domain::{Goal, GoalId, GoalStatus, GoalView, Kind, Milestone, Partial
 
 impl Batch<'_> {
     /// Writes a new goal with its milestones.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn insert_goal(&mut self, goal: &Goal) -> Result<GoalId> {
         let id = self.insert(goal)?;
         let places = in_order(&vec![None; goal.steps.len()]);
@@ -26,9 +23,6 @@ impl Batch<'_> {
     }
 
     /// Makes a goal what `goal` says. Milestones keep their identity by their title.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn update_goal(&mut self, before: &GoalView, goal: &Goal) -> Result<()> {
         let (row, _) = self.row(before.id.into())?;
         if self.update(&before.stored, goal)?.contains(&"title") {
@@ -65,9 +59,6 @@ impl Batch<'_> {
     }
 
     /// Says how a goal ended, or that it is open again.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn end_goal(
         &mut self,
         id: GoalId,
@@ -85,27 +76,18 @@ impl Batch<'_> {
     }
 
     /// Makes a record evidence for a goal; whether it was not yet.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn link_evidence(&mut self, record: RecordId, goal: GoalId) -> Result<bool> {
         let (row, kind) = self.row(record)?;
         self.link(row, kind, EVIDENCE, &Linked::Record(goal.0))
     }
 
     /// Makes a record no evidence for a goal any more; whether it was.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn unlink_evidence(&mut self, record: RecordId, goal: GoalId) -> Result<bool> {
         let (row, kind) = self.row(record)?;
         self.unlink(row, kind, EVIDENCE, &Linked::Record(goal.0))
     }
 
     /// Makes the goals that a record is evidence for exactly these.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn update_goals(&mut self, owner: RecordId, goals: &[GoalId]) -> Result<()> {
         let (row, kind) = self.row(owner)?;
         let present: Vec<Uuid> = self

@@ -18,9 +18,6 @@ pub(super) const EVIDENCE: &str = "goal";
 
 impl Store {
     /// All goals, those of the latest year first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_goals(&self) -> Result<Vec<GoalRow>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT record.uuid, title, year, status FROM goal JOIN record USING (id)
@@ -40,9 +37,6 @@ impl Store {
     }
 
     /// The goals of a year, whole, in the order in which they were set.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_goals_of(&self, year: i32) -> Result<Vec<GoalView>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT record.uuid FROM goal JOIN record USING (id)

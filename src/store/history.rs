@@ -51,9 +51,6 @@ pub struct ChangeEntry {
 impl Store {
     /// The latest batches, newest first; of one record where it is given. At most `changes`
     /// changes of each are listed.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_history(
         &self,
         of: Option<RecordId>,
@@ -94,9 +91,6 @@ impl Store {
     }
 
     /// The batch with this short id, with all its changes.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn batch_changes(&self, short: &str) -> Result<Vec<ChangeEntry>> {
         let id =
             self.connection.query_row("SELECT id FROM batch WHERE short = ?1", [short], |row| row.get(0))?;

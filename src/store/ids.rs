@@ -102,9 +102,6 @@ impl Store {
     }
 
     /// Returns the short ids of records at the length that is shown, in their order, in one query.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn short_ids(&self, ids: &[RecordId]) -> Result<Vec<String>> {
         let all: Vec<String> = ids.iter().map(|id| crate::domain::id::short_id(id.0)).collect();
         let mut statement = self.connection.prepare_cached(
@@ -123,9 +120,6 @@ impl Store {
     }
 
     /// The records whose short id begins like this; at most ten, deleted ones last.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_by_short(&self, prefix: &str) -> Result<Vec<Found>> {
         let mut end = prefix.to_owned();
         end.push('~');
@@ -165,9 +159,6 @@ impl Store {
     /// The records of a kind with a natural name that begins like this, or whose slug does; only the
     /// exact ones where there are any. Goals and reading notes are called by sentences: where none
     /// begins like this, one with such words in it is meant too.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_by_name(&self, kind: Kind, typed: &str) -> Result<Vec<NameMatch>> {
         let info = kind.info();
         if !info.found || info.names == Names::None {

@@ -50,9 +50,6 @@ pub struct Counted {
 
 impl Store {
     /// The names of a kind in use, most used first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_labels(&self, kind: LabelKind) -> Result<Vec<Counted>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT min(name), count(*) AS uses FROM link WHERE kind = ?1 AND live = 1
@@ -66,9 +63,6 @@ impl Store {
 
     /// Names in use that begin like this, in order of their spelling; walks the index from name
     /// to name, so that it costs what it shows.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn complete_label(&self, kind: LabelKind, typed: &str, limit: usize) -> Result<Vec<String>> {
         let start = fold(typed);
         let mut statement = self.connection.prepare_cached(
@@ -94,9 +88,6 @@ impl Store {
     }
 
     /// The tags, skills and people that a record was first saved with, by its history.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn first_labels(&self, record: RecordId) -> Result<Vec<(LabelKind, String)>> {
         let (row, _) = super::ids::row_of(&self.connection, record)?;
         let mut statement = self.connection.prepare_cached(
@@ -118,9 +109,6 @@ impl Store {
 
 impl Batch<'_> {
     /// Makes a record's names of a kind exactly these.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn update_labels(&mut self, owner: RecordId, kind: LabelKind, names: &[String]) -> Result<()> {
         let (row, owner_kind) = self.row(owner)?;
         let present: Vec<String> = self
@@ -138,9 +126,6 @@ impl Batch<'_> {
     }
 
     /// Adds names to a record, those that it does not have.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn insert_labels(&mut self, owner: RecordId, kind: LabelKind, names: &[String]) -> Result<()> {
         for name in names {
             let (row, owner_kind) = self.row(owner)?;
@@ -165,9 +150,6 @@ impl Batch<'_> {
 
     /// Gives a name another spelling or merges it into another name, wherever it is used.
     /// Returns how many records had it.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn rename_label(&mut self, kind: LabelKind, old: &str, new: &str) -> Result<usize> {
         let owners: Vec<(i64, String, String)> = self
             .tx

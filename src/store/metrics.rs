@@ -21,9 +21,6 @@ const OF: &str = "t.deleted_at IS NULL AND t.id IN (
 
 impl Store {
     /// Whether a live metric has this name.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn has_metric(&self, name: &str) -> Result<bool> {
         Ok(self
             .connection
@@ -44,9 +41,6 @@ impl Store {
     }
 
     /// Metrics with their values, the one with the latest value first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_metrics(&self, limit: usize) -> Result<Vec<MetricView>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.metrics("t.deleted_at IS NULL ORDER BY t.sort_key DESC, t.id DESC LIMIT ?1", params![limit])
@@ -55,9 +49,6 @@ impl Store {
     /// The metrics that belong to projects or wins, of wins also those of their figures: in the order of
     /// their owners, and of one in that in which they were made. `since` leaves out those that have no
     /// value of that day or later.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_metrics_of_all(
         &self,
         owners: &[RecordId],
@@ -91,9 +82,6 @@ impl Store {
     }
 
     /// Metrics whose latest value is of this day or later, the latest first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_metrics_since(&self, first: NaiveDate) -> Result<Vec<MetricView>> {
         let key = crate::domain::When::day(first).sort_key();
         self.metrics(
@@ -103,9 +91,6 @@ impl Store {
     }
 
     /// Metrics that belong to nothing and whose latest value is of this day or later, the latest first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_own_metrics_since(&self, first: NaiveDate) -> Result<Vec<MetricView>> {
         let key = crate::domain::When::day(first).sort_key();
         self.metrics(
@@ -116,9 +101,6 @@ impl Store {
     }
 
     /// How many metrics there are.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn count_metrics(&self) -> Result<usize> {
         let count: i64 = self
             .connection
@@ -129,9 +111,6 @@ impl Store {
 
     /// The metrics with exactly this name, in any case; where there are none, those with these
     /// letters in their name, the ones that begin with them first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_metrics_named(&self, typed: &str, limit: usize) -> Result<Vec<MetricView>> {
         let folded = fold(typed.trim());
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -151,9 +130,6 @@ impl Store {
 
     /// The metrics that belong to a project, a win or a goal, of a win also those of its figures;
     /// the ones with the latest values where there are more than asked for.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_metrics_of(&self, owner: RecordId, limit: usize) -> Result<Vec<MetricView>> {
         let (row, _) = super::ids::row_of(&self.connection, owner)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -166,9 +142,6 @@ impl Store {
 
     /// The metrics of a project with the latest values; `whole` with all of them, else only with those
     /// that say what they came to: the first two, the last, and what was before.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_metrics_of_project(
         &self,
         project: ProjectId,
@@ -186,9 +159,6 @@ impl Store {
     }
 
     /// How many metrics belong to a project, a win or a goal.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn count_metrics_of(&self, owner: RecordId) -> Result<usize> {
         let (row, _) = super::ids::row_of(&self.connection, owner)?;
         let count: i64 = self
@@ -205,9 +175,6 @@ impl Store {
 
 impl Batch<'_> {
     /// The live metric of this name that belongs to exactly this owner.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_metric_of(&self, owner: Option<(Kind, RecordId)>, name: &str) -> Result<Option<MetricId>> {
         // One owner has few metrics, one name may have thousands.
         let owned = match owner {
@@ -227,9 +194,6 @@ impl Batch<'_> {
     }
 
     /// Whose the metric of a win is: its project's where it has one, else its own.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn owner_of_win_metric(&self, win: WinId) -> Result<(Kind, RecordId)> {
         let (row, kind) = self.row(win.into())?;
         Ok(match self.field(row, kind, "project")? {

@@ -194,9 +194,6 @@ pub struct Moment<'a>(#[expect(dead_code, reason = "it ends when it is dropped")
 
 impl Store {
     /// Reads of one moment, and with one lock instead of one for each question.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn moment(&self) -> Result<Moment<'_>> {
         Ok(Moment(self.connection.unchecked_transaction()?))
     }

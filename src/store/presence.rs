@@ -135,17 +135,11 @@ impl Store {
     }
 
     /// Returns the latest batch of the history; `None` where nothing was written yet.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn latest_batch(&self) -> Result<Option<(i64, Uuid)>> {
         Ok(latest_batch(&self.connection)?)
     }
 
     /// Returns true where the history has a batch that was its latest before.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn has_batch(&self, (id, uuid): (i64, Uuid)) -> Result<bool> {
         let found = self
             .connection

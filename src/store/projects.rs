@@ -45,17 +45,11 @@ impl Store {
     }
 
     /// All projects as a list shows them, the latest first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_projects(&self) -> Result<Vec<ProjectRow>> {
         self.project_rows("p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC", [])
     }
 
     /// The projects that are a part of one.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_parts(&self, of: ProjectId) -> Result<Vec<ProjectRow>> {
         let (row, _) = super::ids::row_of(&self.connection, of.into())?;
         self.project_rows("p.parent = ?1 AND p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC", [row])
@@ -80,9 +74,6 @@ impl Store {
     }
 
     /// The live record that an import made from a source, if it is still there.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_source(&self, kind: Kind, source: &str) -> Result<Option<RecordId>> {
         find_source(&self.connection, kind, source)
     }
@@ -124,17 +115,11 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {
 
 impl Batch<'_> {
     /// Writes a new project.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn insert_project(&mut self, project: &Project) -> Result<ProjectId> {
         self.insert(project)
     }
 
     /// Makes a project what `project` says.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn update_project(&mut self, before: &ProjectView, project: &Project) -> Result<()> {
         let id = before.id;
         let (row, kind) = self.row(id.into())?;
@@ -169,9 +154,6 @@ impl Batch<'_> {
     }
 
     /// The same as [`Store::find_source`], seen from inside the transaction.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_source(&self, kind: Kind, source: &str) -> Result<Option<RecordId>> {
         find_source(&self.tx, kind, source)
     }

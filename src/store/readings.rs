@@ -15,9 +15,6 @@ const USED: &str = "used";
 impl Store {
     /// Returns all reading notes: those being read by when they were begun, those to be read in their order,
     /// then the finished and the abandoned, the latest first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_readings(&self) -> Result<Vec<Stored<Reading>>> {
         self.list(
             "t.deleted_at IS NULL ORDER BY CASE t.status WHEN 'reading' THEN 0 WHEN 'to-read' THEN 1
@@ -29,9 +26,6 @@ impl Store {
     }
 
     /// Returns at most `limit` notes that are being read, the latest begun first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_being_read(&self, limit: usize) -> Result<Vec<Stored<Reading>>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.list(
@@ -42,9 +36,6 @@ impl Store {
 
     /// Returns a live reading note of exactly this title, in any case; with an author, one of theirs or one
     /// that names nobody.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_reading_named(&self, title: &str, author: Option<&str>) -> Result<Option<RecordId>> {
         let found: Option<Uuid> = self
             .connection
@@ -62,9 +53,6 @@ impl Store {
 
 impl Batch<'_> {
     /// Writes a new reading note, the last of what is to be read.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn insert_reading(&mut self, note: &Reading) -> Result<ReadingId> {
         let last: Option<String> = self
             .tx
@@ -74,9 +62,6 @@ impl Batch<'_> {
     }
 
     /// Puts a reading note at a place among what is to be read.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn place_reading(&mut self, id: ReadingId, place: &str) -> Result<()> {
         let (row, kind) = self.row(id.into())?;
         self.set(row, kind, "place", &place.into())?;
@@ -84,18 +69,12 @@ impl Batch<'_> {
     }
 
     /// Links a reading note to a win that used it; returns true if that is new.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn link_used(&mut self, id: ReadingId, win: WinId) -> Result<bool> {
         let (row, kind) = self.row(id.into())?;
         self.link(row, kind, USED, &Linked::Record(win.0))
     }
 
     /// Takes the link to a win away; returns true if there was one.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn unlink_used(&mut self, id: ReadingId, win: WinId) -> Result<bool> {
         let (row, kind) = self.row(id.into())?;
         self.unlink(row, kind, USED, &Linked::Record(win.0))

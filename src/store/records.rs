@@ -48,9 +48,6 @@ impl From<Value<'_>> for Cell {
 
 impl Batch<'_> {
     /// Writes a new record with its links.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn insert<T: Record>(&mut self, body: &T) -> Result<T::Id> {
         let mut fields = Vec::new();
         for field in T::FIELDS.iter().filter(|field| field.info.ty.is_column()) {
@@ -128,9 +125,6 @@ impl Batch<'_> {
 
     /// Returns another live record that has what there can be only one of, seen from inside the transaction, so
     /// that two programs never both make it.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_twin<T: Record>(&self, body: &T, own: Option<T::Id>) -> Result<Option<RecordId>> {
         let info = T::KIND.info();
         let own = own.map(|id| self.row(id.into())).transpose()?.map(|(row, _)| row);
@@ -175,9 +169,6 @@ impl Batch<'_> {
     }
 
     /// Returns the live record that has what there can be only one of.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_stored_twin<T: Record>(&self, body: &T) -> Result<Option<Stored<T>>> {
         self.find_twin(body, None)?.map(|id| self.find(T::Id::from_uuid(id.0))).transpose()
     }

@@ -35,9 +35,6 @@ pub(super) fn with_parts(kind: Kind) -> String {
 
 impl Batch<'_> {
     /// What became of a record since a revision of it was read, seen from inside the transaction.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn since(&self, id: RecordId, seen: i64) -> Result<Since> {
         let (row, kind) = self.row(id)?;
         if self.field(row, kind, "deleted_at")? != Cell::Null {

@@ -33,9 +33,6 @@ const FROM: &str = "FROM search_index CROSS JOIN record ON record.id = (search_i
 impl Store {
     /// The records with these words: best first where there are few, newest first where there
     /// are many. An empty list of kinds means all.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn search(&self, query: &Query, kinds: &[Kind], limit: usize) -> Result<Vec<Hit>> {
         let words: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.word())).collect();
         let of_kind = if words.is_empty() {

@@ -6,9 +6,6 @@ use crate::domain::{Skill, Stored};
 
 impl Store {
     /// Returns the groups of skills, by the name of the skill.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_skill_groups(&self) -> Result<Vec<Stored<Skill>>> {
         self.list("t.deleted_at IS NULL ORDER BY t.folded, t.id", [])
     }
@@ -16,9 +13,6 @@ impl Store {
 
 impl Batch<'_> {
     /// Puts a skill into a group; an empty one takes it out of its group.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn group_skill(&mut self, name: &str, group: &str) -> Result<()> {
         let skill = Skill { name: name.to_owned(), grouping: group.to_owned(), ..Skill::default() };
         match self.find_stored_twin(&skill)? {

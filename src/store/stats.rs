@@ -41,9 +41,6 @@ const IN_PERIOD: &str = "w.deleted_at IS NULL AND w.sort_key BETWEEN ?1 * 4 AND 
 
 impl Store {
     /// Wins by day, for those whose day is known.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn count_days(&self, period: &Period) -> Result<Vec<DayCount>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT sort_key / 4, count(*) FROM win w INDEXED BY win_date
@@ -65,9 +62,6 @@ impl Store {
     }
 
     /// The first and the last day that a live win is listed under.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn win_span(&self) -> Result<Option<(NaiveDate, NaiveDate)>> {
         let edge = |order: &str| -> Result<Option<NaiveDate>> {
             let sql = format!(
@@ -81,9 +75,6 @@ impl Store {
     }
 
     /// The totals of a period.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn totals(&self, period: &Period) -> Result<Totals> {
         let range = params![day_number(period.first), day_number(period.last)];
         let sql = format!(

@@ -21,9 +21,6 @@ struct StoredChange {
 
 impl Store {
     /// The latest batches in force, newest first: what undo would take back.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn batches_in_force(&self, limit: usize) -> Result<Vec<(i64, String)>> {
         self.batches(
             "SELECT id, label FROM batch WHERE applied IS NOT NULL ORDER BY applied DESC LIMIT ?1",
@@ -32,9 +29,6 @@ impl Store {
     }
 
     /// The batches that redo would bring back, the first to bring back first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn batches_to_redo(&self, limit: usize) -> Result<Vec<(i64, String)>> {
         self.batches("SELECT id, label FROM batch WHERE redoable <> 0 ORDER BY redoable DESC LIMIT ?1", limit)
     }
@@ -48,9 +42,6 @@ impl Store {
 
     /// The batch whose short id begins like this, with its label; `None` where there is none or
     /// several.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_batch(&self, prefix: &str) -> Result<Option<(i64, String)>> {
         let end = format!("{prefix}~");
         let mut statement = self.connection.prepare_cached(

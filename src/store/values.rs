@@ -78,9 +78,6 @@ impl Store {
 impl Batch<'_> {
     /// Whether a value can be one of a series: it is relative, of the series' kind, or the first
     /// that has a unit.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub(super) fn takes(&self, metric: MetricId, amount: &Amount) -> Result<bool> {
         let (row, kind) = self.row(metric.into())?;
         let unit = self.field(row, kind, "unit")?.as_text().unwrap_or("").to_owned();
@@ -107,18 +104,12 @@ impl Batch<'_> {
     }
 
     /// Writes a value into a series; the first that has a unit gives the series its own.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn insert_value(&mut self, metric: MetricId, value: &MetricValue) -> Result<ValueId> {
         self.adopt_unit(metric, &value.amount)?;
         self.insert(&MetricValue { metric: Some(metric), ..value.clone() })
     }
 
     /// Changes a value; the first that has a unit gives the series its own.
-    ///
-    /// # Errors
-    /// When the journal cannot be written.
     pub fn update_value(&mut self, before: &Stored<MetricValue>, now: &MetricValue) -> Result<()> {
         if let Some(metric) = now.metric {
             self.adopt_unit(metric, &now.amount)?;

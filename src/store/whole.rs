@@ -23,9 +23,6 @@ impl Store {
     }
 
     /// Wins by their rows, whole, in the order of the rows that are given; deleted or not.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_wins(&self, rows: &[i64]) -> Result<Vec<WinView>> {
         let wanted = serde_json::Value::from(rows).to_string();
         // The revisions first: what another program writes meanwhile is newer than them, and an edit is refused.
@@ -38,9 +35,6 @@ impl Store {
     }
 
     /// Returns wins by their rows, whole but for their revisions, which only an edit asks for.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn find_wins_to_print(&self, rows: &[i64]) -> Result<Vec<WinView>> {
         let mut wins = self.wins_to_print(&serde_json::Value::from(rows).to_string())?;
         Ok(rows.iter().filter_map(|row| wins.remove(row)).collect())

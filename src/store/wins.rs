@@ -113,9 +113,6 @@ const ROW_COLUMNS: &str = "w.id AS row, record.uuid, w.title, w.happened, \
 impl Store {
     /// A page of wins in the order of the timeline: newest first towards older ones, and the
     /// other way round towards newer ones.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_wins(&self, filter: &WinFilter, page: &Page) -> Result<Vec<WinRow>> {
         let mut sql = Sql::new(filter);
         let (order, comparison) = match page.towards {
@@ -142,17 +139,11 @@ impl Store {
     }
 
     /// Wins in the order in which they were written down, the last first.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_wins_by_logged(&self, filter: &WinFilter, limit: usize) -> Result<Vec<WinRow>> {
         self.win_rows(&Sql::new(filter), &format!("ORDER BY w.id DESC LIMIT {limit}"))
     }
 
     /// Returns the rows and identities of wins, newest first, by date or by when they were written down.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_win_ids(&self, filter: &WinFilter, by_date: bool, limit: usize) -> Result<Vec<(i64, WinId)>> {
         let sql = Sql::new(filter);
         let order = match (by_date, filter.words.is_some()) {
@@ -169,9 +160,6 @@ impl Store {
     }
 
     /// The best matches first; only sensible where there are few.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn list_wins_by_rank(&self, filter: &WinFilter, limit: usize) -> Result<Vec<WinRow>> {
         if filter.words.is_none() {
             return Ok(Vec::new());
@@ -183,9 +171,6 @@ impl Store {
     }
 
     /// How many wins there are, counting no further than `limit`.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
     pub fn count_wins(&self, filter: &WinFilter, limit: usize) -> Result<usize> {
         let sql = Sql::new(filter);
         let text = format!("SELECT count(*) FROM (SELECT 1 {} LIMIT {limit})", sql.clauses(false));
