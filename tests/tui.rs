@@ -450,8 +450,12 @@ fn no_cell_of_any_screen_carries_a_control_or_a_hidden_character() {
 #[test]
 fn quit_suspend_and_the_editor_are_the_runtimes() {
     let (_directory, mut app) = full((100, 30));
-    app.keys("2E").key("\x1a").keys("q");
-    assert!(matches!(app.asked[..], [Effect::Editor(..), Effect::Suspend, Effect::Quit]), "{:?}", app.asked);
+    app.keys("2E").key("\x1a").key("\x0c").keys("q");
+    assert!(
+        matches!(app.asked[..], [Effect::Editor(..), Effect::Suspend, Effect::Redraw, Effect::Quit]),
+        "{:?}",
+        app.asked
+    );
 }
 
 #[test]

@@ -44,6 +44,29 @@ pub enum Context {
 }
 
 impl Context {
+    /// Returns true for two contexts in which a key can be looked up at the same time: those of a tab, of its list
+    /// and of the whole app. A dialog has its own alone.
+    #[must_use]
+    pub fn is_in_force_with(self, other: Self) -> bool {
+        let is_shared = |context| matches!(context, Self::List | Self::Global);
+        let is_tab = |context| {
+            matches!(
+                context,
+                Self::Wins
+                    | Self::Projects
+                    | Self::Goals
+                    | Self::Learning
+                    | Self::Impact
+                    | Self::Review
+                    | Self::Walk
+                    | Self::Names
+            )
+        };
+        self == other
+            || is_shared(self) && (is_shared(other) || is_tab(other))
+            || is_tab(self) && is_shared(other)
+    }
+
     /// Every context.
     pub const ALL: [Self; 19] = [
         Self::Global,
@@ -249,6 +272,7 @@ actions! {
     No, "no", [Confirm], "No", "no";
     Palette, "palette", [Global], "Find a command by its name", "";
     Suspend, "suspend", [Global, Search, Capture, Form, Value, Ask, Pick, Choose, Help], "Suspend to the shell", "";
+    Redraw, "redraw", [Global, Search, Capture, Form, Value, Ask, Pick, Choose, Help], "Draw the screen again", "";
     Quit, "quit", [Global], "Quit", "quit";
 }
 

@@ -140,6 +140,8 @@ pub enum Effect {
     Editor(Box<Subject>, Vec<(&'static str, String)>),
     /// Open a form again that an earlier run left.
     Reopen(UnsavedForm),
+    /// Draw the whole screen again: something else wrote over it.
+    Redraw,
     /// Suspend to the shell.
     Suspend,
     /// End the app.

@@ -140,12 +140,10 @@ impl Keymap {
 
     /// Keys that mean two things in contexts that are in force together.
     fn conflicts(&self) -> Vec<String> {
-        let together = [Context::Wins, Context::List, Context::Global];
         let mut out = Vec::new();
         for (at, (context, chord, action)) in self.bindings.iter().enumerate() {
             for (other, bound, means) in &self.bindings[at + 1..] {
-                if chord == bound && action != means && together.contains(context) && together.contains(other)
-                {
+                if chord == bound && action != means && context.is_in_force_with(*other) {
                     out.push(format!(
                         "{chord} is both {} in {} and {} in {}",
                         action.info().name,
@@ -210,6 +208,9 @@ mod tests {
         let x = KeyEvent::new(KeyCode::Char('x'), KeyModifiers::NONE);
         assert_eq!(keymap.resolve(x, &[Context::Wins, Context::Global]), Some(Action::Delete));
         assert_eq!(own("wins", "u", "delete").1, ["u is both undo in global and delete in wins"]);
+        assert_eq!(own("goals", "u", "goal-done").1, ["u is both undo in global and goal-done in goals"]);
+        assert_eq!(own("names", "j", "new-alias").1, ["j is both down in list and new-alias in names"]);
+        assert_eq!(own("search", "j", "cancel").1, Vec::<String>::new());
         assert_eq!(own("nowhere", "x", "delete").1, ["there is no context nowhere"]);
         assert_eq!(own("wins", "hyper-x", "delete").1, ["hyper-x is not a key"]);
         assert_eq!(own("wins", "x", "fly").1, ["there is no action fly"]);

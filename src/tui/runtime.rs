@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -183,10 +184,11 @@ impl Runtime {
 
     fn draw(&mut self) -> Result<()> {
         let model = &self.model;
-        self.terminal
-            .draw(|frame| view(model, frame))
-            .map(|_| ())
-            .map_err(|why| Error::failed(format!("the terminal cannot be drawn on: {why}")))
+        // A terminal that knows synchronized output shows the frame at once, and no half of it.
+        let _ = crossterm::queue!(std::io::stdout(), BeginSynchronizedUpdate);
+        let drawn = self.terminal.draw(|frame| view(model, frame)).map(|_| ());
+        let _ = crossterm::execute!(std::io::stdout(), EndSynchronizedUpdate);
+        drawn.map_err(|why| Error::failed(format!("the terminal cannot be drawn on: {why}")))
     }
 
     fn wait(&self, timeout: Duration) -> Result<Ready> {
@@ -350,6 +352,12 @@ impl Runtime {
                         self.end = Some(End::Quit);
                         continue;
                     }
+                    Effect::Redraw => match self.terminal.clear() {
+                        Ok(()) => continue,
+                        Err(why) => {
+                            Answer::Failed(Error::failed(format!("the terminal cannot be used: {why}")))
+                        }
+                    },
                     Effect::Suspend => match self.suspend() {
                         Ok(()) => continue,
                         Err(why) => Answer::Failed(why),

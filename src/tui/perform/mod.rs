@@ -80,7 +80,12 @@ pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
         Effect::Step(direction) => {
             journal.step(*direction, 1).map(|(done, _)| Answer::Stepped(*direction, done))
         }
-        Effect::Editor(..) | Effect::OpenUrl(_) | Effect::OpenFile(_) | Effect::Suspend | Effect::Quit => {
+        Effect::Editor(..)
+        | Effect::OpenUrl(_)
+        | Effect::OpenFile(_)
+        | Effect::Redraw
+        | Effect::Suspend
+        | Effect::Quit => {
             return None;
         }
     };

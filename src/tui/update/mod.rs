@@ -140,8 +140,10 @@ fn on_mouse(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
 
 /// Does what the person wants.
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    if action == Action::Suspend {
-        return vec![Effect::Suspend];
+    match action {
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Redraw => return vec![Effect::Redraw],
+        _ => {}
     }
     if model.dialogs.last().is_some() {
         return dialogs::in_dialog(model, action);
