@@ -1,4 +1,4 @@
-//! What a tab of the app is to the shell.
+//! The interface between the shell and a tab of the app.
 
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
@@ -13,7 +13,7 @@ use super::message::{Message, Tone};
 use super::place::Place;
 use crate::domain::MetricView;
 
-/// What a tab did besides changing itself.
+/// The requests that a tab made besides its effects.
 #[derive(Debug)]
 pub struct Done {
     /// The dialogs that are opened, in their order.
@@ -24,7 +24,7 @@ pub struct Done {
     pub place: Option<Place>,
 }
 
-/// What a tab may do besides changing itself. The shell carries it out when the tab returns.
+/// Collects the requests of a tab. The shell carries them out when the tab returns.
 #[derive(Debug)]
 pub struct Cx<'a> {
     /// The context that everything is drawn with.
@@ -35,13 +35,13 @@ pub struct Cx<'a> {
 }
 
 impl<'a> Cx<'a> {
-    /// Returns a context in which nothing was done yet.
+    /// Returns a context without requests.
     #[must_use]
     pub fn new(view: &'a ViewCx) -> Self {
         Self { view, dialogs: Vec::new(), message: None, place: None }
     }
 
-    /// Returns what was done, for the shell to carry out.
+    /// Returns the requests, for the shell to carry out.
     #[must_use]
     pub fn done(self) -> Done {
         Done { dialogs: self.dialogs, message: self.message, place: self.place }
@@ -52,7 +52,7 @@ impl<'a> Cx<'a> {
         self.dialogs.push(dialog.into());
     }
 
-    /// Says something at the bottom.
+    /// Shows a message at the bottom.
     pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
         self.message = Some(Message { tone, text: text.into() });
     }
@@ -126,7 +126,7 @@ pub trait Screen {
         None
     }
 
-    /// Is left for the place from which it was gone to.
+    /// Resets the limits of a place, when `back` leads away from it.
     fn leave(&mut self) {}
 
     /// Returns the effects that load what the tab shows; none where it is loaded.

@@ -1,29 +1,22 @@
-//! What keys do on the goals tab.
+//! The keys and clicks on the goals tab.
 
-use crate::domain::GoalId;
-use crate::domain::GoalView;
-use crate::journal::Ending;
-use crate::text::inert;
-use crate::tui::action::Action;
-use crate::tui::action::Context;
-use crate::tui::cx::ViewCx;
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::Ask;
-use crate::tui::dialogs::ask::Purpose;
-use crate::tui::dialogs::confirm::Confirm;
-use crate::tui::dialogs::confirm::Then;
-use crate::tui::dialogs::record_form::RecordForm;
-use crate::tui::dialogs::record_form::Subject;
-use crate::tui::effect::Effect;
-use crate::tui::effect::Picking;
-use crate::tui::message::Tone;
-use crate::tui::place::Place;
-use crate::tui::screen::Cx;
-use crate::tui::screen::Screen;
-use crate::tui::screens::goals;
-use crate::tui::screens::goals::Goals;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+use crate::domain::{GoalId, GoalView};
+use crate::journal::Ending;
+use crate::text::inert;
+use crate::tui::action::{Action, Context};
+use crate::tui::cx::ViewCx;
+use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::ask::{Ask, Purpose};
+use crate::tui::dialogs::confirm::{Confirm, Then};
+use crate::tui::dialogs::record_form::{RecordForm, Subject};
+use crate::tui::effect::{Effect, Picking};
+use crate::tui::message::Tone;
+use crate::tui::place::Place;
+use crate::tui::screen::{Cx, Screen};
+use crate::tui::screens::goals::{self, Goals};
 
 impl Screen for Goals {
     fn contexts(&self) -> &'static [Context] {

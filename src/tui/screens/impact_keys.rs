@@ -1,29 +1,22 @@
-//! What keys do on the impact tab.
+//! The keys and clicks on the impact tab.
 
-use crate::domain::FollowUpId;
-use crate::domain::MetricView;
-use crate::domain::RecordId;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::domain::{FollowUpId, MetricView, RecordId};
 use crate::journal::described;
 use crate::text::inert;
-use crate::tui::action::Action;
-use crate::tui::action::Context;
+use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::Ask;
-use crate::tui::dialogs::ask::Purpose;
-use crate::tui::dialogs::confirm::Confirm;
-use crate::tui::dialogs::confirm::Then;
+use crate::tui::dialogs::ask::{Ask, Purpose};
+use crate::tui::dialogs::confirm::{Confirm, Then};
 use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::Effect;
 use crate::tui::message::Tone;
-use crate::tui::screen::Cx;
-use crate::tui::screen::Screen;
-use crate::tui::screens::impact::Impact;
-use crate::tui::screens::impact::InboxLine;
-use crate::tui::screens::impact::Side;
+use crate::tui::screen::{Cx, Screen};
+use crate::tui::screens::impact::{Impact, InboxLine, Side};
 use crate::tui::screens::impact_view;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
 impl Screen for Impact {
     fn contexts(&self) -> &'static [Context] {

@@ -1,30 +1,21 @@
-//! What keys do on the learning tab.
+//! The keys and clicks on the learning tab.
 
-use crate::domain::Reading;
-use crate::domain::ReadingStatus;
-use crate::domain::Stored;
-use crate::text::inert;
-use crate::tui::action::Action;
-use crate::tui::action::Context;
-use crate::tui::cx::ViewCx;
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::Ask;
-use crate::tui::dialogs::ask::Purpose;
-use crate::tui::dialogs::confirm::Confirm;
-use crate::tui::dialogs::confirm::Then;
-use crate::tui::dialogs::record_form::RecordForm;
-use crate::tui::dialogs::record_form::Subject;
-use crate::tui::effect::Effect;
-use crate::tui::effect::Picking;
-use crate::tui::message::Tone;
-use crate::tui::place::Place;
-use crate::tui::screen::Cx;
-use crate::tui::screen::Screen;
-use crate::tui::screens::learning;
-use crate::tui::screens::learning::Learning;
-use crate::tui::screens::learning::ListLine;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+use crate::domain::{Reading, ReadingStatus, Stored};
+use crate::text::inert;
+use crate::tui::action::{Action, Context};
+use crate::tui::cx::ViewCx;
+use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::ask::{Ask, Purpose};
+use crate::tui::dialogs::confirm::{Confirm, Then};
+use crate::tui::dialogs::record_form::{RecordForm, Subject};
+use crate::tui::effect::{Effect, Picking};
+use crate::tui::message::Tone;
+use crate::tui::place::Place;
+use crate::tui::screen::{Cx, Screen};
+use crate::tui::screens::learning::{self, Learning, ListLine};
 
 impl Screen for Learning {
     fn contexts(&self) -> &'static [Context] {

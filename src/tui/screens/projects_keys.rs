@@ -1,30 +1,22 @@
-//! What keys do on the projects tab.
+//! The keys and clicks on the projects tab.
 
-use crate::domain::Kind;
-use crate::domain::ProjectStatus;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::domain::{Kind, ProjectStatus};
 use crate::journal::ProjectWhole;
-use crate::text::counted;
-use crate::text::inert;
-use crate::text::slug;
-use crate::tui::action::Action;
-use crate::tui::action::Context;
+use crate::text::{counted, inert, slug};
+use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::Ask;
-use crate::tui::dialogs::ask::Purpose;
-use crate::tui::dialogs::confirm::Confirm;
-use crate::tui::dialogs::confirm::Then;
-use crate::tui::dialogs::record_form::RecordForm;
-use crate::tui::dialogs::record_form::Subject;
+use crate::tui::dialogs::ask::{Ask, Purpose};
+use crate::tui::dialogs::confirm::{Confirm, Then};
+use crate::tui::dialogs::record_form::{RecordForm, Subject};
 use crate::tui::effect::Effect;
 use crate::tui::message::Tone;
 use crate::tui::place::Place;
-use crate::tui::screen::Cx;
-use crate::tui::screen::Screen;
-use crate::tui::screens::projects;
-use crate::tui::screens::projects::Projects;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use crate::tui::screen::{Cx, Screen};
+use crate::tui::screens::projects::{self, Projects};
 
 impl Screen for Projects {
     fn contexts(&self) -> &'static [Context] {

@@ -1,41 +1,27 @@
-//! What keys do on the review tab.
+//! The keys and clicks on the review tab.
 
-use crate::domain::Choice;
-use crate::domain::Kind;
-use crate::domain::Period;
-use crate::domain::WinId;
-use crate::domain::fold;
-use crate::domain::period::year_number;
-use crate::journal::Years;
-use crate::report::curation::Item;
-use crate::report::curation::ItemKind;
-use crate::report::document::Document;
-use crate::report::document::Reader;
-use crate::text::inert;
-use crate::tui::action::Action;
-use crate::tui::action::Context;
-use crate::tui::cx::ViewCx;
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::Ask;
-use crate::tui::dialogs::ask::Purpose;
-use crate::tui::dialogs::choose::Choose;
-use crate::tui::dialogs::choose::Choosing;
-use crate::tui::dialogs::confirm::Confirm;
-use crate::tui::dialogs::confirm::Then;
-use crate::tui::effect::Effect;
-use crate::tui::message::Tone;
-use crate::tui::screen::Cx;
-use crate::tui::screen::Screen;
-use crate::tui::screens::names;
-use crate::tui::screens::names::Row;
-use crate::tui::screens::review;
-use crate::tui::screens::review::Review;
-use crate::tui::screens::review_view;
-use crate::tui::screens::walk_view;
-use crate::tui::screens::year;
-use crate::tui::screens::year::Year;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+use crate::domain::period::year_number;
+use crate::domain::{Choice, Kind, Period, WinId, fold};
+use crate::journal::Years;
+use crate::report::curation::{Item, ItemKind};
+use crate::report::document::{Document, Reader};
+use crate::text::inert;
+use crate::tui::action::{Action, Context};
+use crate::tui::cx::ViewCx;
+use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::ask::{Ask, Purpose};
+use crate::tui::dialogs::choose::{Choose, Choosing};
+use crate::tui::dialogs::confirm::{Confirm, Then};
+use crate::tui::effect::Effect;
+use crate::tui::message::Tone;
+use crate::tui::screen::{Cx, Screen};
+use crate::tui::screens::names::{self, Row};
+use crate::tui::screens::review::{self, Review};
+use crate::tui::screens::year::{self, Year};
+use crate::tui::screens::{review_view, walk_view};
 
 impl Screen for Review {
     fn contexts(&self) -> &'static [Context] {

@@ -1,23 +1,16 @@
-//! What keys do on Today.
+//! The keys and clicks on Today.
 
-use crate::domain::FollowUpId;
-use crate::domain::Kind;
-use crate::tui::action::Action;
-use crate::tui::action::Context;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::domain::{FollowUpId, Kind};
+use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::Effect;
 use crate::tui::place::Place;
-use crate::tui::screen::Cx;
-use crate::tui::screen::Screen;
-use crate::tui::screens::today;
-use crate::tui::screens::today::Item;
-use crate::tui::screens::today::Today;
-use crate::tui::screens::today::item_at;
-use crate::tui::screens::today::items;
-use crate::tui::screens::today::selected;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use crate::tui::screen::{Cx, Screen};
+use crate::tui::screens::today::{self, Item, Today, item_at, items, selected};
 
 impl Screen for Today {
     fn contexts(&self) -> &'static [Context] {

@@ -1,32 +1,24 @@
-//! What keys do on the wins tab.
+//! The keys and clicks on the wins tab.
 
-use crate::domain::Kind;
-use crate::domain::Win;
-use crate::text::inert;
-use crate::tui::action::Action;
-use crate::tui::action::Context;
-use crate::tui::cx::ViewCx;
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::Ask;
-use crate::tui::dialogs::ask::Purpose;
-use crate::tui::dialogs::confirm::Confirm;
-use crate::tui::dialogs::confirm::Then;
-use crate::tui::dialogs::record_form::RecordForm;
-use crate::tui::dialogs::record_form::Subject;
-use crate::tui::effect::Effect;
-use crate::tui::effect::Load;
-use crate::tui::message::Tone;
-use crate::tui::place::Place;
-use crate::tui::screen::Cx;
-use crate::tui::screen::Screen;
-use crate::tui::screens::detail;
-use crate::tui::screens::wins::Quick;
-use crate::tui::screens::wins::Wins;
-use crate::tui::screens::wins_view;
-use crate::tui::widgets::field::Field;
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+use crate::domain::{Kind, Win};
+use crate::text::inert;
+use crate::tui::action::{Action, Context};
+use crate::tui::cx::ViewCx;
+use crate::tui::dialogs::Dialog;
+use crate::tui::dialogs::ask::{Ask, Purpose};
+use crate::tui::dialogs::confirm::{Confirm, Then};
+use crate::tui::dialogs::record_form::{RecordForm, Subject};
+use crate::tui::effect::{Effect, Load};
+use crate::tui::message::Tone;
+use crate::tui::place::Place;
+use crate::tui::screen::{Cx, Screen};
+use crate::tui::screens::wins::{Quick, Wins};
+use crate::tui::screens::{detail, wins_view};
+use crate::tui::widgets::field::Field;
 
 impl Screen for Wins {
     fn contexts(&self) -> &'static [Context] {
