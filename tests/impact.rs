@@ -578,3 +578,24 @@ fn a_metric_is_found_by_the_name_of_its_project() {
     let hits = sandbox.json(&["search", "ledger"]);
     assert!(hits.as_array().unwrap().iter().any(|hit| hit["kind"] == "metric"), "{hits}");
 }
+
+#[test]
+fn a_metric_whose_win_loses_its_date_or_figure_keeps_its_target() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    for project in ["", "infra"] {
+        let name = format!("build{project}");
+        let title = format!("Cut {name}");
+        sandbox.on(day, &["add", &title, "--metric", &format!("{name}=10min..5min"), "--project", project]);
+        sandbox.on(day, &["metric", "set", &name, "--target", "2min", "--url", "https://a.example"]);
+        let id = sandbox.id(&title);
+        sandbox.on(day, &["edit", &id, "--date", ""]);
+        let metric = sandbox.json(&["metric", "show", &name]);
+        assert_eq!((text(&metric, "target"), metric["values"].as_array().map(Vec::len)), ("2min", Some(0)));
+        sandbox.on(day, &["edit", &id, "--date", "2026-03-01"]);
+        let metric = sandbox.json(&["metric", "show", &name]);
+        assert_eq!((text(&metric, "target"), metric["values"].as_array().map(Vec::len)), ("2min", Some(2)));
+        sandbox.on(day, &["edit", &id, "--remove-metric", &name]);
+        assert_eq!(sandbox.json(&["metric", "show", &name])["target"], "2min");
+    }
+}

@@ -202,9 +202,17 @@ impl Batch<'_> {
         })
     }
 
+    /// Deletes a series without values, unless a person has said what it is: its target, its
+    /// dashboard or the direction that is better.
     pub(super) fn delete_if_empty(&mut self, metric: MetricId) -> Result<()> {
         if self.has_values(metric)? {
             return Ok(());
+        }
+        let (row, kind) = self.row(metric.into())?;
+        for field in ["target", "url", "better"] {
+            if self.field(row, kind, field)?.as_text().is_some_and(|text| !text.is_empty()) {
+                return Ok(());
+            }
         }
         self.delete_record(metric.into())
     }
