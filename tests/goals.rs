@@ -556,3 +556,24 @@ fn an_edit_of_one_line_in_an_editor_changes_nothing_else() {
         assert_eq!(now, before, "{command} {id}");
     }
 }
+
+#[test]
+fn the_end_of_a_number_that_is_not_understood_is_kept_and_counts_for_nothing() {
+    let sandbox = Sandbox::new();
+    let day = "2026-03-06";
+    let added = ["goal", "add", "Halve it", "--from", "400ms", "--to", "200ms"];
+    let progress = sandbox.json_on(day, &added)["progress"].to_string();
+    assert_eq!(progress, "0.0", "not -0.0");
+    let exported = sandbox.out(&["export", "json"]);
+    let changed = exported.replace(r#""target":"200ms""#, r#""target":"some day""#);
+    assert_ne!(changed, exported);
+    let changed = sandbox.write("changed.json", changed);
+    let other = Sandbox::new();
+    other.on(day, &["import", "--yes", changed.to_str().unwrap()]);
+    let goal = other.json_on(day, &["goal", "edit", "halve", "--why", "It is slow"]);
+    assert_eq!((&goal["progress"], text(&goal, "standing")), (&Value::Null, "nothing linked yet"));
+    assert!(other.out(&["export", "json"]).contains(r#""target":"some day""#));
+    // Both ends are given again.
+    let goal = other.json_on(day, &["goal", "edit", "halve", "--from", "300ms", "--to", "100ms"]);
+    assert_eq!((text(&goal, "from"), text(&goal, "target")), ("300ms", "100ms"));
+}

@@ -106,7 +106,8 @@ impl GoalView {
                 let unit = &from.unit;
                 let (start, end) = (from.number, to.in_unit(unit)?);
                 let now = self.number_until(unit, day).unwrap_or(start);
-                Some(((now - start) / (end - start)).clamp(0.0, 1.0))
+                // Adding 0 turns −0, of a goal that goes down, into 0.
+                Some(((now - start) / (end - start)).clamp(0.0, 1.0) + 0.0)
             }
         }
     }
