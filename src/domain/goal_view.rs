@@ -11,8 +11,9 @@ use super::goal_parts::{CheckIn, Milestone};
 use super::id::{GoalId, RecordId};
 use super::kind::Kind;
 use super::measure::Measure;
-use super::metric::{Metric, MetricView};
+use super::metric::Metric;
 use super::metric_value::MetricValue;
+use super::metric_view::MetricView;
 use super::record::Stored;
 
 /// A goal as far as others need it: its name, its year, and whether it still takes evidence.

@@ -9,7 +9,7 @@ use super::record::{Field, Record, Unread, field, infos, unread_member};
 use super::words::words;
 
 words! {
-    /// How a value is known.
+    /// The source of a value: how far it can be trusted.
     Confidence {
         /// Read off an instrument.
         Measured = "measured",
@@ -35,7 +35,7 @@ pub struct MetricValue {
     pub amount: Amount,
     /// True for the value that everything after it is compared with.
     pub baseline: bool,
-    /// How it is known.
+    /// How far the value can be trusted; `None` where nobody has said so.
     pub confidence: Option<Confidence>,
     /// Where it comes from; may be empty.
     pub source: String,

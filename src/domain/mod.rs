@@ -20,6 +20,7 @@ pub mod kinds;
 pub mod measure;
 pub mod metric;
 pub mod metric_value;
+pub mod metric_view;
 pub mod pace;
 pub mod period;
 mod period_text;
@@ -57,8 +58,9 @@ pub use id::{
 pub use kind::Kind;
 pub use kinds::KINDS;
 pub use measure::Measure;
-pub use metric::{Metric, MetricView, Owner};
+pub use metric::{Metric, Owner};
 pub use metric_value::{Confidence, MetricValue};
+pub use metric_view::MetricView;
 pub use pace::Pace;
 pub use period::Period;
 pub use progress::{Progress, ProgressError};

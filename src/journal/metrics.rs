@@ -23,7 +23,7 @@ pub struct LogRequest {
     pub owner: Option<(Kind, RecordId)>,
     /// The day; today where nothing is said.
     pub date: Option<PartialDate>,
-    /// How it is known.
+    /// How far the value can be trusted; `None` where nobody has said so.
     pub confidence: Option<Confidence>,
     /// Where it comes from.
     pub source: String,
@@ -378,7 +378,7 @@ pub(super) fn make_metric(
 /// The forms of a value, as a hint.
 pub const VALUES: &str = "write it as 380ms, $12k, 99.9%, -90%, 15x, 3 days or 1,200 users; --unit of brag metric set names another unit";
 
-pub(super) fn refused(why: &crate::domain::metric::ValueError) -> Error {
+pub(super) fn refused(why: &crate::domain::metric_view::ValueError) -> Error {
     Error::usage(why.to_string()).hint(VALUES)
 }
 

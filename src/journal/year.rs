@@ -1,7 +1,7 @@
 //! The year at a glance, beside the year before.
 
 use super::Journal;
-use crate::domain::metric::best_changes;
+use crate::domain::metric_view::best_changes;
 use crate::domain::{Change, GoalView, MetricView, Period, Reading, Stored};
 use crate::error::Result;
 use crate::store::{DayCount, Page, Totals, Towards, WinFilter, WinRow};

@@ -12,11 +12,13 @@
 
 mod letters;
 mod name;
+mod surroundings;
 
 use std::ops::Range;
 
 use self::letters::{Token, capitalised, characters, is_mark, tokens};
 use self::name::Name;
+use self::surroundings::{around, begins_sentence, continues_number, is_in_address, is_in_date, is_month};
 use crate::domain::Alias;
 use crate::text::slug;
 
@@ -203,66 +205,6 @@ fn matched(text: &str, tokens: &[Token], name: &Name, index: usize) -> Option<(u
         place.end += escape + sign.len_utf8();
     }
     Some((count, Match { place, name: index, ending }))
-}
-
-/// Returns true where digits that follow would belong to a number or an amount.
-fn continues_number(before: &str) -> bool {
-    let mut last = before.chars().rev();
-    match last.next() {
-        Some('.' | ',') => last.next().is_some_and(char::is_numeric),
-        Some(c) => c.is_numeric() || "$€£¥₹".contains(c),
-        None => false,
-    }
-}
-
-fn is_month(letters: &str) -> bool {
-    crate::domain::date::MONTHS.iter().any(|month| month.eq_ignore_ascii_case(letters))
-}
-
-/// Returns true for a month beside a day or a year: `6 April 2026`, `April 6`, `March 2026`.
-fn is_in_date(before: &str, after: &str) -> bool {
-    let number = |word: &str| {
-        let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-        !word.is_empty() && word.len() <= 4 && word.chars().all(|c| c.is_ascii_digit())
-    };
-    let space = |c: char| c == ' ' || c == '\u{a0}';
-    let last = before.strip_suffix(space).and_then(|before| before.rsplit(char::is_whitespace).next());
-    let next = after.strip_prefix(space).and_then(|after| after.split(char::is_whitespace).next());
-    let next = next.map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()));
-    last.is_some_and(number) || next.is_some_and(number)
-}
-
-/// Returns the words around a position, from the same line.
-fn around(text: &str, place: &Range<usize>) -> String {
-    let before = text[..place.start].rsplit('\n').next().unwrap_or_default();
-    let after = text[place.end..].split('\n').next().unwrap_or_default();
-    let is_word = |word: &&str| word.contains(char::is_alphanumeric);
-    let first: Vec<&str> = before.split_whitespace().rev().take_while(is_word).take(2).collect();
-    let last: Vec<&str> = after.split_whitespace().take(2).collect();
-    let mut out: String = first.into_iter().rev().collect::<Vec<_>>().join(" ");
-    if before.ends_with(char::is_whitespace) && !out.is_empty() {
-        out.push(' ');
-    }
-    out.push_str(&text[place.clone()]);
-    if after.starts_with(char::is_whitespace) && !last.is_empty() {
-        out.push(' ');
-    }
-    out + &last.join(" ")
-}
-
-/// Returns true where the next word begins a sentence, a line or an item of a list.
-fn begins_sentence(before: &str) -> bool {
-    let marks =
-        |c: char| matches!(c, ' ' | '\t' | '*' | '_' | '`' | '"' | '“' | '‘' | '(' | '[' | '>' | '#' | '-');
-    let before = before.trim_end_matches(marks);
-    before.is_empty() || before.ends_with(['.', '!', '?', ':', '…', '\n', '|'])
-}
-
-/// Returns true where a text ends inside the address of a page or of a mailbox.
-fn is_in_address(before: &str) -> bool {
-    let parts = |c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"' | '[' | '|');
-    let word = before.rsplit(parts).next().unwrap_or_default();
-    word.contains("://") || word.starts_with("www.") || word.contains("mailto:") || word.ends_with('@')
 }
 
 /// Returns the number of tokens that the name takes from the first on, and its plural or possessive ending.

@@ -115,7 +115,7 @@ fn load_changes(journal: &Journal, ids: &[ProjectId]) -> Result<Vec<(ProjectId, 
     for id in ids {
         let metrics = journal.latest_metrics(*id, LOOKED_AT)?;
         let mut text = String::new();
-        if let Some((metric, change)) = crate::domain::metric::best_change(&metrics) {
+        if let Some((metric, change)) = crate::domain::metric_view::best_change(&metrics) {
             let series = spark(&journal.metric(metric.id)?, SPARK);
             text = format!("{series:>SPARK$} {:>CHANGE$}", change.within(CHANGE));
         }

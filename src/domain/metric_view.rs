@@ -1,0 +1,311 @@
+//! A metric with its values, and what is derived from them.
+
+use std::cmp::Reverse;
+use std::ops::{Deref, DerefMut};
+
+use chrono::NaiveDate;
+
+use super::amount::{Amount, AmountError};
+use super::better::Better;
+use super::change::Change;
+use super::metric::Metric;
+use super::metric_value::MetricValue;
+use super::record::Stored;
+use super::unit;
+
+/// A metric with its values, in the order of their dates; of one date, in the order in which they were logged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MetricView {
+    /// The metric.
+    pub stored: Stored<Metric>,
+    /// Its values.
+    pub values: Vec<Stored<MetricValue>>,
+}
+
+impl Deref for MetricView {
+    type Target = Stored<Metric>;
+
+    fn deref(&self) -> &Stored<Metric> {
+        &self.stored
+    }
+}
+
+impl DerefMut for MetricView {
+    fn deref_mut(&mut self) -> &mut Stored<Metric> {
+        &mut self.stored
+    }
+}
+
+impl MetricView {
+    /// Returns a metric with its values, which are in the order of logging.
+    #[must_use]
+    pub fn new(stored: Stored<Metric>, values: Vec<Stored<MetricValue>>) -> Self {
+        let mut view = Self { stored, values };
+        view.sort_values();
+        view
+    }
+
+    /// Puts values into the order of their dates: one that is known less precisely before those that lie in it,
+    /// and those of one date in the order that they have.
+    fn sort_values(&mut self) {
+        self.values.sort_by_key(|value| (value.date.first_day(), Reverse(value.date.last_day())));
+    }
+
+    /// The value that the others are compared with: what was said to be before. A series that
+    /// began without one has none until its second absolute value; then it is the earliest.
+    #[must_use]
+    pub fn baseline(&self) -> Option<&Stored<MetricValue>> {
+        let said = self.values.iter().find(|value| value.baseline);
+        said.or_else(|| {
+            let mut absolute = self.values.iter().filter(|value| !value.amount.relative);
+            absolute.next().filter(|_| absolute.next().is_some())
+        })
+    }
+
+    /// The latest value, which may be a relative one. What is dated before the baseline is not what
+    /// became of it.
+    #[must_use]
+    pub fn latest(&self) -> Option<&Stored<MetricValue>> {
+        let baseline = self.baseline();
+        let since = |value: &&Stored<MetricValue>| {
+            baseline.is_none_or(|before| {
+                value.id != before.id && value.date.last_day() >= before.date.first_day()
+            })
+        };
+        self.values.iter().rfind(since).or(baseline).or_else(|| self.values.last())
+    }
+
+    /// The change from the baseline to the latest value; what a relative value says by itself;
+    /// `None` for a level with no before.
+    #[must_use]
+    pub fn change(&self) -> Option<Change> {
+        let latest = self.latest()?;
+        match self.baseline().filter(|baseline| baseline.id != latest.id) {
+            Some(baseline) if !latest.amount.relative => Change::between(&baseline.amount, &latest.amount),
+            _ => Change::of_relative(&latest.amount),
+        }
+    }
+
+    /// The direction that is better: as a person said, else guessed.
+    #[must_use]
+    pub fn direction(&self) -> Option<Better> {
+        self.better.or_else(|| {
+            Better::guess(&self.name, &self.unit, self.first_change().map(|change| change.direction))
+        })
+    }
+
+    /// The first change of the series: what people log first is what got better.
+    fn first_change(&self) -> Option<Change> {
+        let baseline = self.baseline();
+        let first =
+            self.values.iter().find(|value| baseline.is_none_or(|baseline| baseline.id != value.id))?;
+        match baseline {
+            Some(baseline) if !first.amount.relative => Change::between(&baseline.amount, &first.amount),
+            _ => Change::of_relative(&first.amount),
+        }
+    }
+
+    /// A value in the metric's unit; a relative one worked out from the baseline. `None` where
+    /// that cannot be: a relative value without a baseline is no number of the series.
+    #[must_use]
+    pub fn number_of(&self, value: &MetricValue) -> Option<f64> {
+        if !value.amount.relative {
+            return value.amount.in_unit(&self.unit);
+        }
+        let baseline = self.baseline().filter(|baseline| !baseline.amount.relative)?;
+        let before = baseline.amount.in_unit(&self.unit)?;
+        let factor =
+            if value.amount.unit == "x" { value.amount.number } else { 1.0 + value.amount.number / 100.0 };
+        Some(before * factor)
+    }
+
+    /// The points of a chart: day and number, in the order of the days. A series of relative
+    /// values only is charted as the percentages that they say.
+    #[must_use]
+    pub fn points(&self) -> Vec<(NaiveDate, f64)> {
+        let absolute: Vec<(NaiveDate, f64)> = self
+            .values
+            .iter()
+            .filter_map(|value| Some((value.date.last_day(), self.number_of(value)?)))
+            .collect();
+        if !absolute.is_empty() {
+            return absolute;
+        }
+        let percent = |value: &Stored<MetricValue>| {
+            Some((value.date.last_day(), Change::of_relative(&value.amount)?.percent?))
+        };
+        self.values.iter().filter_map(percent).collect()
+    }
+
+    /// Whether only relative values are known, so that the points are percentages.
+    #[must_use]
+    pub fn is_relative(&self) -> bool {
+        !self.values.is_empty() && !self.has_absolute()
+    }
+
+    /// Reads a value for this series.
+    ///
+    /// # Errors
+    /// What was understood of it; or that it is of another kind than the series.
+    pub fn read_value(&self, text: &str) -> Result<Amount, ValueError> {
+        let amount = Amount::read(text, &self.unit)?;
+        let free = self.unit.is_empty() && !self.has_absolute();
+        if amount.relative || free || amount.in_unit(&self.unit).is_some() {
+            return Ok(amount);
+        }
+        Err(ValueError::OtherKind {
+            name: self.name.clone(),
+            unit: if self.unit.is_empty() { "bare numbers".into() } else { self.unit.clone() },
+            text: amount.text,
+            kind: unit::kind_of(&amount.unit),
+        })
+    }
+
+    /// Whether a value of it fixes its unit.
+    #[must_use]
+    pub fn has_absolute(&self) -> bool {
+        self.values.iter().any(|value| !value.amount.relative)
+    }
+}
+
+/// The metric to show of several, with its change: the one whose change is the largest that is
+/// better, else the largest.
+#[must_use]
+pub fn best_change(metrics: &[MetricView]) -> Option<(&MetricView, Change)> {
+    let judged = metrics.iter().filter_map(|metric| Some((metric, metric.change()?)));
+    judged.max_by(|(a, by), (b, other)| {
+        is_better(a, by).cmp(&is_better(b, other)).then(weight(by).total_cmp(&weight(other)))
+    })
+}
+
+/// Those of several that changed for the better, the largest change first; at most so many.
+#[must_use]
+pub fn best_changes(metrics: Vec<MetricView>, most: usize) -> Vec<(MetricView, Change)> {
+    let judged = metrics.into_iter().filter_map(|metric| {
+        let change = metric.change()?;
+        is_better(&metric, &change).then_some((metric, change))
+    });
+    let mut judged: Vec<(MetricView, Change)> = judged.collect();
+    judged.sort_by(|(_, a), (_, b)| weight(b).total_cmp(&weight(a)));
+    judged.truncate(most);
+    judged
+}
+
+fn is_better(metric: &MetricView, change: &Change) -> bool {
+    change.is_better(metric.direction()) == Some(true)
+}
+
+/// How large a change is, in whichever direction.
+fn weight(change: &Change) -> f64 {
+    let factor = change.factor.filter(|factor| *factor > 0.0).unwrap_or(1.0);
+    if factor < 1.0 { 1.0 / factor } else { factor }
+}
+
+/// Why a value is not one of a series.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ValueError {
+    /// It is no value at all.
+    #[error(transparent)]
+    Amount(#[from] AmountError),
+    /// It is of another kind.
+    #[error("{name} is in {unit}; {text} is {kind}")]
+    OtherKind {
+        /// The metric's name.
+        name: String,
+        /// Its unit.
+        unit: String,
+        /// The value as it was typed.
+        text: String,
+        /// What it is.
+        kind: &'static str,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::PartialDate;
+    use chrono::DateTime;
+
+    fn metric(name: &str, values: &[(&str, &str, bool)]) -> MetricView {
+        let at = DateTime::parse_from_rfc3339("2026-03-04T10:00:00Z").unwrap();
+        let values: Vec<Stored<MetricValue>> = values
+            .iter()
+            .enumerate()
+            .map(|(order, (date, text, baseline))| {
+                let (date, amount) = (PartialDate::from_iso(date).unwrap(), Amount::parse(text).unwrap());
+                let value = MetricValue { baseline: *baseline, ..MetricValue::new(date, amount) };
+                Stored::derived(order, at, value)
+            })
+            .collect();
+        let unit = values.iter().find(|value| !value.amount.relative).map(|value| value.amount.unit.clone());
+        let metric = Metric::new(name, None, &unit.unwrap_or_default());
+        MetricView::new(Stored::derived(0, at, metric), values)
+    }
+
+    fn latest(metric: &MetricView) -> (&str, Option<String>) {
+        (&metric.latest().unwrap().amount.text, metric.change().map(|change| change.text))
+    }
+
+    #[test]
+    fn the_latest_value_is_compared_with_the_baseline() {
+        let series = metric(
+            "latency",
+            &[("2026-03-04", "800ms", true), ("2026-03-04", "400ms", false), ("2026-03-20", "380ms", false)],
+        );
+        assert_eq!(latest(&series), ("380ms", Some("−52.5\u{a0}%".into())));
+    }
+
+    #[test]
+    fn a_value_dated_before_the_baseline_moves_nothing() {
+        let series = metric(
+            "latency",
+            &[("2026-03-04", "800ms", true), ("2026-03-04", "400ms", false), ("2026-01-01", "900ms", false)],
+        );
+        assert_eq!(series.baseline().unwrap().amount.text, "800ms");
+        assert_eq!(latest(&series), ("400ms", Some("−50\u{a0}%".into())));
+        let unsaid = metric("latency", &[("2026-03-04", "800ms", false), ("2026-01-01", "900ms", false)]);
+        assert_eq!(latest(&unsaid), ("800ms", Some("−11.1\u{a0}%".into())));
+    }
+
+    #[test]
+    fn what_is_older_than_a_baseline_is_not_what_became_of_it() {
+        let series = metric("latency", &[("2026-03-04", "800ms", true), ("2026-01-01", "900ms", false)]);
+        assert_eq!(latest(&series), ("800ms", None));
+    }
+
+    #[test]
+    fn of_two_values_on_one_day_the_one_logged_later_is_the_latest() {
+        let series = metric(
+            "users",
+            &[("2026-03-04", "10", true), ("2026-03-05", "20", false), ("2026-03-05", "25", false)],
+        );
+        assert_eq!(latest(&series), ("25", Some("+150\u{a0}%".into())));
+    }
+
+    #[test]
+    fn a_level_has_no_change_and_a_relative_value_says_its_own() {
+        assert_eq!(latest(&metric("deploys", &[("2026-03-04", "50000", false)])), ("50000", None));
+        let series = metric("debug-time", &[("2025", "-40%", false), ("2026-03", "-70%", false)]);
+        assert_eq!(latest(&series), ("-70%", Some("−70\u{a0}%".into())));
+        assert!(series.is_relative());
+        assert_eq!(series.points().iter().map(|(_, number)| *number).collect::<Vec<_>>(), [-40.0, -70.0]);
+    }
+
+    #[test]
+    fn a_relative_value_of_a_series_with_a_baseline_is_charted_as_the_number_that_it_means() {
+        let series = metric("latency", &[("2026-03-04", "800ms", true), ("2026-03-20", "-90%", false)]);
+        assert_eq!(series.points().last().map(|(_, number)| number.round()), Some(80.0));
+        assert_eq!(latest(&series), ("-90%", Some("−90\u{a0}%".into())));
+    }
+
+    #[test]
+    fn a_value_of_another_kind_is_refused_with_what_was_understood() {
+        let series = metric("latency", &[("2026-03-04", "800ms", true)]);
+        let why = |text: &str| series.read_value(text).unwrap_err().to_string();
+        assert_eq!(why("4MB"), "latency is in ms; 4MB is a size");
+        assert_eq!(why("fast"), "no number can be read from “fast”");
+        assert_eq!(series.read_value("380").unwrap().shown(), "380ms");
+        assert!(series.read_value("0.4s").is_ok() && series.read_value("-90%").is_ok());
+    }
+}
