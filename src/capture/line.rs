@@ -49,7 +49,7 @@ pub enum ParseError {
     Due(crate::domain::phrase::DateError),
 }
 
-/// What a line was understood to say.
+/// A line of quick capture, parsed.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ParsedLine {
     /// The draft.

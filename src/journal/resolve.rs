@@ -100,7 +100,7 @@ impl Journal {
         }
     }
 
-    /// The project, goal or metric that the value of a flag means.
+    /// Finds the project, goal or metric that the value of a flag names.
     ///
     /// # Errors
     /// A usage error when there is none of that kind, or several.
@@ -108,7 +108,7 @@ impl Journal {
         self.of_kind(kind, typed, Error::usage)
     }
 
-    /// The same of a record that is itself what is asked for.
+    /// Finds a record that the command itself is about. It differs from [`Self::resolve_kind`] in the error.
     ///
     /// # Errors
     /// A usage error when several may be meant; a failure when there is none of that kind.

@@ -23,9 +23,9 @@ pub enum Block<'a> {
     Metric(&'a MetricView),
     /// A series that is no metric of its own: a chart, where one can be drawn.
     Chart(Box<MetricView>),
-    /// A line with something at its right edge.
+    /// A line of text, and text at its right edge.
     Row(String, String),
-    /// The same of a record.
+    /// A record's line of text, and text at its right edge.
     Record(RecordId, String, String),
     /// A chapter that is not there yet.
     Missing(String),

@@ -17,7 +17,7 @@ pub struct Event<'a> {
     pub day: NaiveDate,
     /// How often it was put off.
     pub moved: u32,
-    /// What it is about.
+    /// The title of the win or project that is asked about.
     pub title: &'a str,
     /// What is asked.
     pub question: &'a str,

@@ -382,9 +382,9 @@ impl Document {
 pub struct Gap {
     /// What is missing.
     pub(super) says: &'static str,
-    /// Of which records: their keys in the document, and what they are called.
+    /// The records: their keys in the document, and their titles.
     pub(super) named: Vec<(String, String)>,
-    /// How many are named, in quotes; all of them, without, where there is no such number.
+    /// The largest number of titles to print, in quotes; `None` prints all of them without quotes.
     pub(super) most: Option<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! What came of effects.
+//! The results of effects.
 
 use super::dialogs::answering::Answering;
 use super::dialogs::checking::Checking;
@@ -20,7 +20,7 @@ use crate::journal::{
 use crate::report::document::Reader;
 use crate::report::redact::Replacement;
 
-/// What came of an effect.
+/// The result of an effect.
 #[derive(Debug)]
 pub enum Answer {
     /// What the first screen shows.
@@ -37,23 +37,23 @@ pub enum Answer {
     Project(Box<ProjectWhole>),
     /// The goals of a year.
     Goals(i32, Vec<GoalView>),
-    /// A goal that is to be checked, and those that come after it.
+    /// A goal for a check-in, and the goals that come after it.
     ToCheck(Box<Checking>),
     /// A goal was set or changed.
     GoalSaved(Edited<GoalView, GoalView>),
-    /// A goal was checked, or passed over where nothing was said: what was done.
+    /// A check-in was saved, or skipped where nothing was typed; the text says which.
     Checked(&'static str, Box<GoalView>),
-    /// A goal ended, or is open again: what was done.
+    /// A goal ended or was opened again; the text says which.
     GoalEnded(&'static str, Box<GoalView>),
     /// The reading notes.
     Readings(Vec<Stored<Reading>>),
     /// A reading note was added or changed.
     ReadingSaved(Edited<Stored<Reading>, SavedReading>),
-    /// A reading note moved on: what was done.
+    /// The status or the progress of a reading note changed; the text says how.
     ReadingStepped(&'static str, Box<SavedReading>),
     /// A document with its outline.
     Review(Period, Reader, Box<DocumentDraft>),
-    /// Names with their aliases, and such as have none; why these are not known, where they are not.
+    /// The names with and without an alias, and the reason where the names without one could not be found.
     Names(Vec<NameRow>, Option<String>),
     /// A name has an alias now.
     Aliased(Stored<Alias>),
@@ -70,23 +70,23 @@ pub enum Answer {
     ToEdit(Box<WinView>),
     /// Records that may be linked.
     LinkTargets(Vec<LinkTarget>),
-    /// One of them was linked, or is not any more; and what that came to.
+    /// A record was linked or its link was removed, with the message that says so.
     Toggled(RecordId, String),
     /// Follow-ups and metrics.
     Impact(Overview),
-    /// What an answer is about.
+    /// Follow-ups that the answer form is opened for, with the claim and its numbers.
     ToAnswer(Box<Answering>),
     /// Metrics that a few letters may mean.
     Metrics(Vec<MetricView>),
     /// A form that an earlier run left, on what it edits.
     Reopened(Box<Subject>, UnsavedForm),
-    /// What a line was understood to say.
+    /// A line that was parsed.
     Read(Box<ParsedLine>),
     /// Names that complete what is typed.
     Completions(Vec<Completion>),
     /// A win was saved.
     Added(Box<Added>),
-    /// An edit came to this.
+    /// A win was edited.
     Edited(Edited),
     /// A project was saved.
     ProjectSaved(Edited<ProjectView, SavedProject>),
@@ -96,15 +96,15 @@ pub enum Answer {
     Unchanged,
     /// A value was logged.
     Logged(Box<Logged>),
-    /// Follow-ups were answered, put off or closed: what was done, and to what.
+    /// Follow-ups were answered, put off or closed; the text says which.
     Followed(&'static str, Vec<Asked>),
     /// The line that was asked for cannot be read.
     AskRefused(String),
     /// A field of the form cannot be read.
     FormRefused {
-        /// Which field.
+        /// The name of the field.
         field: &'static str,
-        /// Why.
+        /// The reason, which is shown below the form.
         why: String,
     },
     /// A record was deleted, and where the goals stand that it was evidence for.
@@ -113,8 +113,8 @@ pub enum Answer {
     Stepped(Direction, Vec<Undone>),
     /// A draft that an earlier run left.
     Restored(Unsaved),
-    /// It failed; what was typed stays.
+    /// The effect failed; what was typed stays.
     Failed(Error),
-    /// Nothing to tell.
+    /// The effect changed nothing in the app's state. The text is a message; it may be empty.
     Nothing(&'static str),
 }

@@ -25,7 +25,7 @@ pub enum Picking {
     Uses(ReadingId),
 }
 
-/// Which part of the list is wanted.
+/// A part of the list of wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Load {
     /// From the newest on.
@@ -40,27 +40,27 @@ pub enum Load {
     Newer(Anchor),
 }
 
-/// What the app asks the runtime to do.
+/// A request to the runtime: everything that reads or writes the journal, a file or the terminal.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Load what Today shows.
     LoadGlance,
     /// Load a part of the list of wins.
     LoadWins {
-        /// Which wins; boxed, as it is large.
+        /// The conditions that the wins meet.
         filter: Box<WinFilter>,
-        /// The tokens of the search line, to be looked up.
+        /// The text of the search line.
         search: String,
-        /// Which part.
+        /// The part of the list.
         load: Load,
-        /// How many rows.
+        /// The largest number of rows.
         limit: usize,
-        /// Whether all that fit are to be counted: they may be others than before.
+        /// True to count all wins that match; false where the count of the last page is still right.
         count: bool,
     },
-    /// Load a win, whole.
+    /// Load a win with all its fields and its metrics.
     LoadWin(WinId),
-    /// Read a line with the journal's names.
+    /// Parse a line, and find its projects, goals and metrics by name.
     Read(String),
     /// Find names that complete what is typed.
     Complete(Sigil, String),
@@ -74,7 +74,7 @@ pub enum Effect {
     LoadProject(ProjectId),
     /// Load the goals of a year; `None` for the present one.
     LoadGoals(Option<i32>),
-    /// Load the first of these goals to be checked, the last ones of so many.
+    /// Load the first of these goals for a check-in. The number counts the goals that the run began with.
     LoadCheck(Vec<GoalId>, usize),
     /// Load the reading notes.
     LoadReadings,
@@ -88,19 +88,19 @@ pub enum Effect {
     FindLinkTargets(Picking, String),
     /// Link a record, or take the link away.
     Toggle(Picking, RecordId, bool),
-    /// Load the document of a period for a reader; `None` for the period that is likely.
+    /// Load the document of a period for a reader; `None` for the period that the journal suggests.
     LoadReview(Option<Period>, Reader),
     /// Load the names with an alias, and those without that stand in the document of a period for the public.
     LoadNames(Period),
     /// Load a year beside the one before.
     LoadYears(i32),
-    /// Keep what was chosen for a document, and what that is called.
+    /// Save choices for a document; the text describes the change in the list of what can be undone.
     Choose(Period, Reader, Vec<Choice>, &'static str),
-    /// Do something to a win by its identity.
+    /// Do an action on a win, which is loaded first.
     OnWin(WinId, Action),
     /// Put a win in a category.
     SetCategory(WinId, String),
-    /// Write a document to a file, or show that of another period.
+    /// Do what a line of the review tab was opened for, with its text: write the document, or change the period.
     OfReview(Period, Reader, Purpose, String),
     /// Load follow-ups and metrics, at most so many of each.
     LoadImpact(usize),
@@ -112,7 +112,7 @@ pub enum Effect {
     FindMetrics(String),
     /// Log a value.
     LogValue(LogRequest),
-    /// Do what a line was asked for.
+    /// Do what a dialog with one line was opened for, with its text.
     AskDone(Purpose, String),
     /// Open an address with the system's program for it.
     OpenUrl(String),
@@ -120,7 +120,7 @@ pub enum Effect {
     OpenFile(String),
     /// Save a form.
     SaveForm {
-        /// What it is about.
+        /// The record that the form edits, or the kind that it adds.
         subject: Box<Subject>,
         /// The fields with their text.
         fields: Vec<(&'static str, String)>,
@@ -129,7 +129,7 @@ pub enum Effect {
     Edit {
         /// The win as it was read.
         win: Box<WinView>,
-        /// What it becomes.
+        /// The win as it is saved.
         draft: Box<Win>,
     },
     /// Delete a record.

@@ -14,7 +14,7 @@ pub enum Tone {
 /// One line that says what happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// How it is meant.
+    /// The tone, which decides the colour.
     pub tone: Tone,
     /// What it says; not yet inert.
     pub text: String,

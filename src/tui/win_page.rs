@@ -9,15 +9,15 @@ pub struct WinPage {
     /// The number of wins that match the search but not the year or the filter; at most
     /// [`crate::tui::effect::COUNTED`].
     pub elsewhere: usize,
-    /// What was asked for.
+    /// The part that was requested.
     pub load: Load,
     /// The rows, newest first.
     pub rows: Vec<WinRow>,
-    /// Whether nothing newer is there.
+    /// True where no newer win follows.
     pub at_newest: bool,
-    /// Whether nothing older is there.
+    /// True where no older win follows.
     pub at_oldest: bool,
-    /// How many wins there are in all; `None` where it was not counted again.
+    /// The number of wins that match; `None` where they were not counted for this page.
     pub total: Option<usize>,
     /// Whether the rows are ranked, best first.
     pub ranked: bool,

@@ -55,7 +55,7 @@ pub enum Purpose {
 pub struct Ask {
     /// What the line is for.
     pub purpose: Purpose,
-    /// What it is about.
+    /// The title of the record, shown above.
     pub about: String,
     /// The line.
     pub field: Field,

@@ -23,7 +23,7 @@ pub enum Choosing {
 pub struct Choose {
     /// What is chosen.
     pub choosing: Choosing,
-    /// What it is about.
+    /// The title of the record, shown above.
     about: String,
     /// The words that may be chosen: how they are stored, how they are called.
     options: Vec<(String, String)>,

@@ -57,7 +57,7 @@ impl Entry {
 /// The state of the form.
 #[derive(Debug)]
 pub struct RecordForm {
-    /// What it is about.
+    /// The record that the form edits, or the kind that it adds.
     pub subject: Subject,
     /// The fields.
     pub entries: Vec<Entry>,
