@@ -14,16 +14,16 @@ use super::{Result, Store, StoreError};
 
 /// `brag` in ASCII: marks the file as a journal.
 const APPLICATION_ID: i64 = 0x6272_6167;
-/// The schema that this program writes.
-const SCHEMA_VERSION: i64 = 4;
-const _: () = assert!(MIGRATIONS.len() == 4, "one script a version");
-/// One script a version, each from the version before it.
-const MIGRATIONS: [&str; 4] = [
+/// The scripts of the schema: script N brings a journal from version N − 1 to N.
+const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001.sql"),
     include_str!("schema/0002.sql"),
     include_str!("schema/0003.sql"),
     include_str!("schema/0004.sql"),
 ];
+/// The schema that this program writes.
+#[allow(clippy::cast_possible_wrap, reason = "there are a few scripts")]
+const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// WAL with full durability needs the fixes of this version.
 const SQLITE_AT_LEAST: i32 = 3_051_003;
