@@ -247,3 +247,41 @@ fn a_record_that_is_there_twice_and_flags_that_say_nothing_are_refused() {
     let refused = other.refused(DAY, &["import", "--yes", "--year", "2024", file]);
     assert!(refused.1.contains("it is there twice") || refused.0 == 2, "{refused:?}");
 }
+
+#[test]
+#[expect(clippy::disallowed_types, reason = "the test writes what a newer brag would write")]
+fn a_value_of_a_newer_brag_is_shown_as_it_is_stored() {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["add", "One thing +Ledger"]);
+    sandbox.out(&["goal", "add", "A goal", "--done-or-not"]);
+    sandbox.out(&["read", "add", "A note"]);
+    sandbox.out(&["metric", "log", "speed", "5ms"]);
+    rusqlite::Connection::open(sandbox.journal())
+        .unwrap()
+        .execute_batch(
+            "UPDATE win SET status = 'blocked', happened = '2026-W09', visibility = 'friends';
+             UPDATE project SET status = 'frozen', visibility = 'friends';
+             UPDATE goal SET status = 'asleep', visibility = 'friends';
+             UPDATE reading SET status = 'put aside', medium = 'film', started = 'soon';
+             UPDATE metric SET better = 'blue', target = 'some day';",
+        )
+        .unwrap();
+    let win = sandbox.json(&["list"])[0]["short_id"].as_str().unwrap().to_owned();
+    for (show, stored, never) in [
+        (&["show", &win][..], &["blocked", "2026-W09", "friends"][..], &["shipped", "internal"][..]),
+        (&["project", "show", "ledger"], &["frozen", "friends"], &["active"]),
+        (&["goal", "show", "goal"], &["asleep", "friends"], &[" open"]),
+        (&["read", "show", "note"], &["put aside", "film", "soon"], &["book", "to read"]),
+        (&["metric", "show", "speed"], &["blue", "some day"], &[]),
+        (&["project", "list"], &["frozen"], &["active"]),
+        (&["read", "list"], &["put aside", "film"], &["book"]),
+    ] {
+        let text = sandbox.out(show);
+        for word in stored {
+            assert!(text.contains(word), "{show:?} has no “{word}”:\n{text}");
+        }
+        for word in never {
+            assert!(!text.contains(word), "{show:?} has “{word}”:\n{text}");
+        }
+    }
+}

@@ -68,7 +68,7 @@ fn list(journal: &Journal, output: &mut Output, status: Option<&str>) -> Result<
         about.retain(|part| !part.is_empty());
         output.line(format!(
             "{short}  {:<8}  {}{}  {}",
-            row.status.word(),
+            inert(row.status_word()),
             "  ".repeat(*depth),
             inert(&row.name),
             output.muted(&about.join(" · "))

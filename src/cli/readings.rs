@@ -270,7 +270,7 @@ fn row(journal: &Journal, output: &mut Output, reading: &Stored<Reading>) -> Res
     output.line(format!(
         "{}  {}  {}{}",
         output.accent(&short),
-        output.muted(&format!("{:<7}", reading.medium.word())),
+        output.muted(&format!("{:<7}", inert(reading.unread.get("medium").unwrap_or(reading.medium.word())))),
         ellipsis(&title, room),
         output.muted(&inert(&about))
     ))?;

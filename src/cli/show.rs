@@ -1,9 +1,10 @@
 //! Records as text: what `brag show` prints.
 
 use super::Output;
-use crate::domain::{Kind, MetricValue, MetricView, RecordId, Role, Stored, WinView};
+use crate::domain::{Group, Kind, MetricValue, MetricView, Record, RecordId, Stored, Win, WinView};
 use crate::error::Result;
 use crate::journal::{Asked, Journal, ProjectWhole};
+use crate::present::field::{is_visible, text_of};
 use crate::report::block::Block;
 use crate::report::project_history;
 use crate::report::wording;
@@ -20,32 +21,31 @@ pub fn win(journal: &Journal, output: &mut Output, win: &WinView) -> Result<()> 
         output.line(format!("{} {}", output.muted(&format!("{name:<11}")), inert(&value)))
     };
     field("id", journal.short(win.id)?)?;
-    field("date", wording::date_of(win))?;
-    field("project", win.project.as_ref().map(|project| project.name.clone()).unwrap_or_default())?;
-    let question = if win.category.is_some() { "" } else { "?" };
-    field("category", format!("{}{question}", journal.config().categories.title(win.category_key())))?;
-    field("status", win.status.word().to_owned())?;
-    field("roles", win.roles.iter().copied().map(Role::word).collect::<Vec<_>>().join(", "))?;
-    field("for", win.audience.clone())?;
-    for stored in &win.figures {
-        field("metric", wording::figure(stored))?;
-    }
-    for metric in journal.metrics_of(win.id, usize::MAX >> 1)? {
-        // The figures say what was so then; this is what it came to since.
-        if metric.values.iter().any(|value| value.brought_by.is_none()) {
-            let id = journal.short(metric.id)?;
-            field("since then", format!("{id} {} {}", metric.name, wording::series(&metric)))?;
+    let mut sections = Vec::new();
+    for each in Win::FIELDS.iter().filter(|each| is_visible(&each.info)) {
+        let label = each.info.label;
+        match (each.info.name, win.unread.get(each.info.name)) {
+            (_, Some(unread)) => field(label, wording::not_understood(unread))?,
+            ("title" | "starred" | "due", None) => {}
+            ("date", None) => field(label, wording::date_of(win))?,
+            ("category", None) => {
+                let question = if win.category.is_some() { "" } else { "?" };
+                let title = journal.config().categories.title(win.category_key());
+                field(label, format!("{title}{question}"))?;
+            }
+            ("metrics", None) => {
+                for (name, text) in metrics_of(journal, win)? {
+                    field(name, text)?;
+                }
+            }
+            ("links", None) => win.links.iter().try_for_each(|link| field("link", link.clone()))?,
+            (_, None) => match each.info.group {
+                Group::Section(heading) => sections.push((heading, text_of(each, win))),
+                _ => field(label, text_of(each, win))?,
+            },
         }
     }
-    field("goals", win.goals.iter().map(|goal| goal.name.clone()).collect::<Vec<_>>().join(", "))?;
     field("used", win.learned.iter().map(|reading| reading.name.clone()).collect::<Vec<_>>().join(", "))?;
-    field("people", win.people.join(", "))?;
-    field("tags", win.tags.join(", "))?;
-    field("skills", win.skills.join(", "))?;
-    for link in &win.links {
-        field("link", link.clone())?;
-    }
-    field("visibility", win.visibility.word().to_owned())?;
     for follow_up in &win.follow_ups {
         let today = journal.today();
         let when = wording::near(follow_up.recorded_on.unwrap_or(follow_up.ask_on), today);
@@ -55,14 +55,24 @@ pub fn win(journal: &Journal, output: &mut Output, win: &WinView) -> Result<()> 
             field("outcome", wording::outcome(follow_up))?;
         }
     }
-    for (name, text) in [("Impact", &win.impact), ("Notes", &win.notes)] {
-        if !text.is_empty() {
-            output.line("")?;
-            output.line(output.strong(name))?;
-            output.line(inert_lines(text))?;
-        }
+    for (heading, text) in sections.into_iter().filter(|(_, text)| !text.is_empty()) {
+        output.line("")?;
+        output.line(output.strong(heading))?;
+        output.line(inert_lines(&text))?;
     }
     Ok(())
+}
+
+/// Returns the figures of a win, and its metrics with a value that was logged since.
+fn metrics_of(journal: &Journal, win: &WinView) -> Result<Vec<(&'static str, String)>> {
+    let mut out: Vec<_> = win.figures.iter().map(|figure| ("metric", wording::figure(figure))).collect();
+    for metric in journal.metrics_of(win.id, usize::MAX >> 1)? {
+        if metric.values.iter().any(|value| value.brought_by.is_none()) {
+            let id = journal.short(metric.id)?;
+            out.push(("since then", format!("{id} {} {}", metric.name, wording::series(&metric))));
+        }
+    }
+    Ok(out)
 }
 
 /// Prints a project with its history.
@@ -97,8 +107,9 @@ pub fn blocks(journal: &Journal, output: &mut Output, id: RecordId, blocks: Vec<
         match block {
             Block::Title(name) => output.line(output.strong(&inert(&name)))?,
             Block::About(text) => {
-                let id = id.take().map(|id| format!("{id} · ")).unwrap_or_default();
-                output.line(output.muted(&inert(&format!("{id}{text}"))))?;
+                let parts: Vec<String> =
+                    id.take().into_iter().chain([text]).filter(|part| !part.is_empty()).collect();
+                output.line(output.muted(&inert(&parts.join(" · "))))?;
             }
             Block::Progress(share, words) => {
                 let bar = share.map(|share| format!("{}  ", output.accent(&wording::bar(share, BAR))));
@@ -169,6 +180,9 @@ pub fn metric(journal: &Journal, output: &mut Output, metric: &MetricView) -> Re
     }
     field("target", metric.target.as_ref().map(crate::domain::Amount::shown).unwrap_or_default())?;
     field("dashboard", metric.url.clone())?;
+    for (label, text) in wording::unread(metric) {
+        field(label, text)?;
+    }
     output.line(format!("\n{}", output.muted(&counted(metric.values.len(), "value", "values"))))?;
     let widest = metric.values.iter().map(|value| width(&value.amount.shown())).max().unwrap_or(0);
     for value in &metric.values {

@@ -137,7 +137,7 @@ impl MetricView {
         self.values.iter().filter_map(percent).collect()
     }
 
-    /// Whether only relative values are known, so that the points are percentages.
+    /// Returns true for a series of relative values only, whose points are percentages.
     #[must_use]
     pub fn is_relative(&self) -> bool {
         !self.values.is_empty() && !self.has_absolute()
@@ -146,7 +146,7 @@ impl MetricView {
     /// Reads a value for this series.
     ///
     /// # Errors
-    /// What was understood of it; or that it is of another kind than the series.
+    /// If the text is no value, with the part that was understood; or if the value is of another kind than the series.
     pub fn read_value(&self, text: &str) -> Result<Amount, ValueError> {
         let amount = Amount::read(text, &self.unit)?;
         let free = self.unit.is_empty() && !self.has_absolute();
@@ -161,7 +161,7 @@ impl MetricView {
         })
     }
 
-    /// Whether a value of it fixes its unit.
+    /// Returns true if one of the values is absolute, which fixes the unit of the series.
     #[must_use]
     pub fn has_absolute(&self) -> bool {
         self.values.iter().any(|value| !value.amount.relative)
@@ -195,7 +195,7 @@ fn is_better(metric: &MetricView, change: &Change) -> bool {
     change.is_better(metric.direction()) == Some(true)
 }
 
-/// How large a change is, in whichever direction.
+/// Returns the size of a change as a factor of at least 1, in either direction.
 fn weight(change: &Change) -> f64 {
     let factor = change.factor.filter(|factor| *factor > 0.0).unwrap_or(1.0);
     if factor < 1.0 { 1.0 / factor } else { factor }
@@ -216,7 +216,7 @@ pub enum ValueError {
         unit: String,
         /// The value as it was typed.
         text: String,
-        /// What it is.
+        /// The kind of its unit.
         kind: &'static str,
     },
 }

@@ -231,8 +231,10 @@ pub struct ProjectRow {
     pub name: String,
     /// What it is, in one line.
     pub summary: String,
-    /// Where it stands.
+    /// The status; [`ProjectStatus::Active`] where the stored word is not understood.
     pub status: ProjectStatus,
+    /// The stored word of a status that this version does not understand; else empty.
+    pub unread_status: String,
     /// When it began.
     pub start: Option<PartialDate>,
     /// When it ended.
@@ -245,6 +247,14 @@ pub struct ProjectRow {
     pub ask_on: Option<NaiveDate>,
     /// When its latest win happened, or it was written down.
     pub last: NaiveDate,
+}
+
+impl ProjectRow {
+    /// Returns the word of the status, as it is stored.
+    #[must_use]
+    pub fn status_word(&self) -> &str {
+        if self.unread_status.is_empty() { self.status.word() } else { &self.unread_status }
+    }
 }
 
 /// Projects with their parts under them, and how deep each stands: what is active first, then what
@@ -370,6 +380,7 @@ mod tests {
             name: id.to_string(),
             summary: String::new(),
             status,
+            unread_status: String::new(),
             start: None,
             end: None,
             parent: parent.map(|id| ProjectId(Uuid::from_u128(id))),

@@ -38,6 +38,16 @@ pub trait Record: Default + Clone + PartialEq + 'static {
         Ok(())
     }
 
+    /// Returns the word that a field holds; `None` where it holds none, or one that this version does not
+    /// understand.
+    fn word(&self, name: &str) -> Option<String> {
+        let field = Self::field(name).filter(|field| self.unread().get(field.info.name).is_none())?;
+        match (field.get)(self) {
+            Value::Text(word) => Some(word.into_owned()),
+            _ => None,
+        }
+    }
+
     /// Returns the field with this label or name.
     #[must_use]
     fn field(label: &str) -> Option<&'static Field<Self>> {
@@ -185,6 +195,11 @@ impl Unread {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(each, _)| *each == name).map(|(_, text)| text.as_str())
+    }
+
+    /// Returns the names of the fields and their stored texts.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, text)| (*name, text.as_str()))
     }
 
     /// Keeps the stored text of a field.

@@ -8,7 +8,7 @@ use super::block::Block;
 use super::wording;
 use crate::domain::goal_view::Evidence;
 use crate::domain::pace::{Moved, Movement, Pace, share_gone};
-use crate::domain::{GoalStatus, GoalView, Kind, Measure, Period, Visibility};
+use crate::domain::{GoalStatus, GoalView, Kind, Measure, Period, Record, Visibility};
 use crate::text::counted;
 
 /// Where it stands: `1 of 2`, `85% (70% → 90%)`, `2 of 4 milestones`, `3 linked`, `not yet`.
@@ -221,6 +221,9 @@ pub fn blocks<'a>(goal: &'a GoalView, year: &Period, today: NaiveDate) -> Vec<Bl
     for link in &goal.links {
         field("link", link.clone());
     }
+    for (label, text) in wording::unread(goal) {
+        field(label, text);
+    }
     if !goal.milestones.is_empty() {
         out.push(Block::Heading("Milestones".into()));
     }
@@ -275,10 +278,10 @@ fn when_moved(movement: &Movement, today: NaiveDate) -> String {
 
 fn about(goal: &GoalView, year: &Period) -> String {
     let mut parts = vec![year.label.clone(), goal.measure.to_string()];
-    parts.push(ended(goal, year).unwrap_or_else(|| "open".into()));
-    if goal.visibility != Visibility::Internal {
-        parts.push(goal.visibility.word().to_owned());
+    if goal.word("status").is_some() {
+        parts.push(ended(goal, year).unwrap_or_else(|| "open".into()));
     }
+    parts.extend(goal.word("visibility").filter(|word| *word != Visibility::Internal.word()));
     parts.join(" · ")
 }
 

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::block::Block;
 use super::wording;
 use crate::domain::{
-    Chapter, FollowUpView, MetricView, ProjectRow, ProjectStatus, ProjectView, Visibility, When,
+    Chapter, FollowUpView, MetricView, ProjectRow, ProjectStatus, ProjectView, Record, Visibility, When,
 };
 use crate::text::counted;
 
@@ -86,12 +86,10 @@ pub fn blocks<'a>(history: &ProjectHistory<'a>) -> Vec<Block<'a>> {
 
 fn about(history: &ProjectHistory<'_>) -> String {
     let project = history.project;
-    let mut parts = vec![project.status.word().to_owned()];
+    let mut parts: Vec<String> = project.word("status").into_iter().collect();
     parts.extend(Some(wording::span(project.start, project.end)).filter(|span| !span.is_empty()));
     parts.push(counted(history.win_count, "win", "wins"));
-    if project.visibility != Visibility::Internal {
-        parts.push(project.visibility.word().to_owned());
-    }
+    parts.extend(project.word("visibility").filter(|word| *word != Visibility::Internal.word()));
     parts.join(" · ")
 }
 
@@ -114,6 +112,9 @@ fn fields(history: &ProjectHistory<'_>, out: &mut Vec<Block<'_>>) {
     field("related", project.related.iter().map(|named| named.name.clone()).collect::<Vec<_>>().join(", "));
     for link in &project.links {
         field("link", link.clone());
+    }
+    for (label, text) in wording::unread(project) {
+        field(label, text);
     }
 }
 
@@ -144,7 +145,7 @@ fn rows<'a>(history: &ProjectHistory<'a>, out: &mut Vec<Block<'a>>) {
     if !history.parts.is_empty() {
         out.push(Block::Heading("Parts".into()));
         for part in history.parts {
-            out.push(Block::Row(part.name.clone(), part.status.word().to_owned()));
+            out.push(Block::Row(part.name.clone(), part.status_word().to_owned()));
         }
     }
     if history.wins.is_empty() {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::block::Block;
 use super::wording;
 use crate::domain::reading::stars;
-use crate::domain::{Reading, ReadingStatus, Stored, Visibility};
+use crate::domain::{Reading, ReadingStatus, Record, Stored, Visibility};
 
 /// How far one is with it and since when: `reading, 120 of 350 pages`, `finished 4 Mar ★★★★☆`.
 #[must_use]
@@ -42,13 +42,11 @@ pub fn takeaway(reading: &Stored<Reading>) -> &str {
 #[must_use]
 pub fn blocks(reading: &Stored<Reading>, today: NaiveDate) -> Vec<Block<'_>> {
     let mut out = vec![Block::Title(reading.title.clone())];
-    let mut about = vec![reading.medium.word().to_owned()];
+    let mut about: Vec<String> = reading.word("medium").into_iter().collect();
     if !reading.authors.is_empty() {
         about.push(format!("by {}", reading.authors.join(", ")));
     }
-    if reading.visibility != Visibility::Internal {
-        about.push(reading.visibility.word().to_owned());
-    }
+    about.extend(reading.word("visibility").filter(|word| *word != Visibility::Internal.word()));
     out.push(Block::About(about.join(" · ")));
     let share = reading.progress.filter(|_| reading.status == ReadingStatus::Reading);
     out.push(Block::Progress(share.and_then(crate::domain::Progress::share), standing(reading, today)));
@@ -65,6 +63,9 @@ pub fn blocks(reading: &Stored<Reading>, today: NaiveDate) -> Vec<Block<'_>> {
     field("tags", reading.tags.join(", "));
     for link in &reading.links {
         field("link", link.clone());
+    }
+    for (label, text) in wording::unread(reading) {
+        field(label, text);
     }
     let chapters =
         [("Takeaways", &reading.takeaways), ("What it changed", &reading.changed), ("Notes", &reading.notes)];

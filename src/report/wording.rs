@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::date::month_name;
 use crate::domain::progress::Step;
 use crate::domain::{
-    Figure, FollowUp, FollowUpView, MetricView, PartialDate, Progress, Record as _, When, Win,
+    Figure, FollowUp, FollowUpView, MetricView, PartialDate, Progress, Record, Stored, When, Win,
 };
 
 /// `latency 800ms → 400ms (−50 %)`.
@@ -114,6 +114,19 @@ pub fn partial(start: PartialDate) -> String {
 #[must_use]
 pub fn day(day: NaiveDate) -> String {
     date(When::day(day))
+}
+
+/// Marks the stored text of a value that this version does not understand.
+#[must_use]
+pub fn not_understood(stored: &str) -> String {
+    format!("{stored} (not understood)")
+}
+
+/// Returns the label and the stored text of each value that this version does not understand.
+#[must_use]
+pub fn unread<T: Record>(record: &Stored<T>) -> Vec<(&'static str, String)> {
+    let label = |name| T::field(name).map_or(name, |field| field.info.label);
+    record.unread().iter().map(|(name, text)| (label(name), not_understood(text))).collect()
 }
 
 /// Returns the date of a win in words, or that it has none. A date that is not understood is as it is stored.

@@ -99,11 +99,14 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {
         .and_then(When::from_iso)
         .map(When::last_day)
         .or_else(|| logged.get(..10).and_then(|day| day.parse().ok()));
+    let word: String = row.get("status")?;
+    let status = ProjectStatus::from_word(&word);
     Ok(ProjectRow {
         id: ProjectId(row.get("uuid")?),
         name: row.get("name")?,
         summary: row.get("summary")?,
-        status: ProjectStatus::from_word(&row.get::<_, String>("status")?).unwrap_or(ProjectStatus::Active),
+        status: status.unwrap_or(ProjectStatus::Active),
+        unread_status: if status.is_none() { word } else { String::new() },
         start: date(row, "start")?,
         end: date(row, "end")?,
         parent: row.get::<_, Option<Uuid>>("parent")?.map(ProjectId),

@@ -11,9 +11,9 @@ pub struct StoredRecord {
     pub kind: String,
     /// Its identity.
     pub id: Uuid,
-    /// When it was written first, RFC 3339.
+    /// The instant of the first write, RFC 3339.
     pub logged_at: String,
-    /// When it was written last.
+    /// The instant of the last write, RFC 3339.
     pub updated_at: String,
     /// The fields by their columns; references are identities.
     pub fields: Map<String, Value>,

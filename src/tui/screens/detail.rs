@@ -2,7 +2,11 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::{Better, Figure, FollowUpStatus, FollowUpView, MetricView, Role, Visibility, WinView};
+use crate::domain::win::WinStatus;
+use crate::domain::{
+    Better, Figure, FollowUpStatus, FollowUpView, Group, MetricView, Record, Visibility, Win, WinView,
+};
+use crate::present::field::text_of;
 use crate::report::wording;
 use crate::text::inert;
 use crate::tui::cx::ViewCx;
@@ -20,7 +24,7 @@ pub fn lines(win: &WinView, metrics: &[MetricView], cx: &ViewCx, columns: usize)
     about.extend(win.project.as_ref().map(|project| project.name.clone()));
     let question = if win.category.is_some() { "" } else { "?" };
     about.push(format!("{}{question}", cx.categories.title(win.category_key())));
-    if win.status.word() != "shipped" {
+    if win.status == WinStatus::InProgress {
         about.push("in progress".to_owned());
     }
     out.extend(wrapped(&inert(&about.join(" · ")), columns, theme.muted));
@@ -38,8 +42,11 @@ pub fn lines(win: &WinView, metrics: &[MetricView], cx: &ViewCx, columns: usize)
             out.push(Line::default());
         }
     }
-    section(&mut out, "Impact", &win.impact, columns, theme);
-    section(&mut out, "Notes", &win.notes, columns, theme);
+    for each in Win::FIELDS {
+        if let Group::Section(heading) = each.info.group {
+            section(&mut out, heading, &text_of(each, win), columns, theme);
+        }
+    }
     fields(&mut out, win, columns, theme);
     for follow_up in &win.follow_ups {
         out.push(Line::default());
@@ -79,37 +86,37 @@ fn section(out: &mut Vec<Line<'static>>, title: &str, text: &str, columns: usize
     out.push(Line::default());
 }
 
-/// The columns of a field's name.
+/// The columns of a field's name, at least.
 const LABEL: usize = 9;
 
-fn fields(out: &mut Vec<Line<'static>>, win: &WinView, columns: usize, theme: &Theme) {
-    let names = |names: &[String]| names.join(", ");
-    let all = [
-        ("for", win.audience.clone()),
-        ("roles", win.roles.iter().copied().map(Role::word).collect::<Vec<_>>().join(", ")),
-        ("with", names(&win.people)),
-        ("tags", names(&win.tags)),
-        ("skills", names(&win.skills)),
-        ("goals", win.goals.iter().map(|goal| goal.name.clone()).collect::<Vec<_>>().join(", ")),
-        ("used", win.learned.iter().map(|reading| reading.name.clone()).collect::<Vec<_>>().join(", ")),
-        ("links", names(&win.links)),
-        (
-            "seen by",
-            if win.visibility == Visibility::Internal {
-                String::new()
-            } else {
-                win.visibility.word().to_owned()
-            },
-        ),
-    ];
-    for (name, value) in all {
-        if value.is_empty() {
-            continue;
+/// Returns the fields that do not stand above, with their names and texts.
+fn rest(win: &WinView) -> Vec<(&'static str, String)> {
+    let mut out = Vec::new();
+    for each in Win::FIELDS.iter().filter(|each| each.info.group == Group::Line) {
+        let text = || text_of(each, win);
+        match (each.info.name, win.unread.get(each.info.name)) {
+            (_, Some(unread)) => out.push((each.info.label, wording::not_understood(unread))),
+            ("title" | "date" | "project" | "category" | "status" | "starred" | "metrics" | "due", None) => {}
+            ("visibility", None) if win.visibility == Visibility::Internal => {}
+            ("visibility", None) => out.push(("seen by", text())),
+            ("people", None) => out.push(("with", text())),
+            (_, None) => out.push((each.info.label, text())),
         }
-        let parts = wrapped(&inert(&value), columns.saturating_sub(LABEL).max(10), theme.text);
+    }
+    let learned = win.learned.iter().map(|reading| reading.name.clone()).collect::<Vec<_>>();
+    out.push(("used", learned.join(", ")));
+    out.retain(|(_, text)| !text.is_empty());
+    out
+}
+
+fn fields(out: &mut Vec<Line<'static>>, win: &WinView, columns: usize, theme: &Theme) {
+    let all = rest(win);
+    let label = all.iter().map(|(name, _)| name.len() + 1).max().unwrap_or(0).max(LABEL);
+    for (name, value) in all {
+        let parts = wrapped(&inert(&value), columns.saturating_sub(label).max(10), theme.text);
         for (at, part) in parts.into_iter().enumerate() {
-            let label = if at == 0 { format!("{name:<LABEL$}") } else { " ".repeat(LABEL) };
-            let mut spans = vec![Span::styled(label, theme.muted)];
+            let name = if at == 0 { name } else { "" };
+            let mut spans = vec![Span::styled(format!("{name:<label$}"), theme.muted)];
             spans.extend(part.spans);
             out.push(Line::from(spans));
         }

@@ -255,6 +255,9 @@ pub fn detail(metric: &MetricView, impact: &Impact, cx: &ViewCx, columns: usize)
     field("change", metric.change().map(|change| change.in_full(&metric.unit)).unwrap_or_default());
     field("target", metric.target.as_ref().map(crate::domain::Amount::shown).unwrap_or_default());
     field("dashboard", metric.url.clone());
+    for (label, text) in wording::unread(metric) {
+        field(label, text);
+    }
     out.push(Line::default());
     for (at, value) in metric.values.iter().rev().enumerate() {
         let when = crate::domain::When { start: value.date, end: None };

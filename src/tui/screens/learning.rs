@@ -6,7 +6,7 @@ use ratatui::text::Line;
 
 use super::split::{self, Split};
 use super::told;
-use crate::domain::{Medium, PartialDate, Reading, ReadingId, ReadingStatus, Stored, fold};
+use crate::domain::{Medium, PartialDate, Reading, ReadingId, ReadingStatus, Record, Stored, fold};
 use crate::report::reading as words;
 use crate::report::wording;
 use crate::text::counted;
@@ -396,8 +396,8 @@ fn right(reading: &Stored<Reading>, cx: &ViewCx, columns: u16) -> String {
         }
         _ => {}
     }
-    if reading.medium != Medium::Book && reading.status != ReadingStatus::Finished {
-        parts.push(reading.medium.word().to_owned());
+    if reading.status != ReadingStatus::Finished {
+        parts.extend(reading.word("medium").filter(|word| *word != Medium::Book.word()));
     }
     parts.join("  ")
 }

@@ -144,7 +144,8 @@ pub fn view(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 
 fn title(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let rows = &projects.rows;
-    let count = |status| rows.iter().filter(|(_, row)| row.status == status).count();
+    let known = || rows.iter().filter(|(_, row)| row.unread_status.is_empty());
+    let count = |status| known().filter(|(_, row)| row.status == status).count();
     let parts: Vec<String> = ProjectStatus::ALL
         .iter()
         .map(|status| (count(*status), status))
@@ -211,6 +212,7 @@ fn row(
     let change = projects.changes.get(&row.id).map_or("", String::as_str);
     let theme = &cx.theme;
     let (mark, style) = match row.status {
+        _ if !row.unread_status.is_empty() => ("?", theme.muted),
         ProjectStatus::Active => ("●", theme.accent),
         ProjectStatus::Shipped => ("✓", theme.good),
         ProjectStatus::Paused => ("‖", theme.muted),
