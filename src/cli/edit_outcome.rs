@@ -8,7 +8,7 @@ use crate::journal::Edited;
 /// stays where it could not be saved.
 ///
 /// # Errors
-/// When it failed, or another program changed the record meanwhile.
+/// If the edit failed, or another program changed the record in the meantime.
 pub fn finish_edit<R, S>(
     edited: Result<Edited<R, S>>,
     file: Option<EditorFile>,

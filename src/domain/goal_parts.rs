@@ -17,7 +17,7 @@ pub struct Milestone {
     pub goal: Option<GoalId>,
     /// Its place among the steps, as [`super::place`] has it.
     pub place: String,
-    /// What is to be done.
+    /// The text of the step.
     pub title: String,
     /// The day on which it was done, as precisely as it is known.
     pub done_on: Option<PartialDate>,

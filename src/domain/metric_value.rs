@@ -35,9 +35,9 @@ pub struct MetricValue {
     pub amount: Amount,
     /// True for the value that everything after it is compared with.
     pub baseline: bool,
-    /// How far the value can be trusted; `None` where nobody has said so.
+    /// The confidence; `None` where nobody has said so.
     pub confidence: Option<Confidence>,
-    /// Where it comes from; may be empty.
+    /// The origin: an address or a few words; may be empty.
     pub source: String,
     /// A remark; may be empty.
     pub note: String,

@@ -6,7 +6,7 @@
 /// The number of the first place: there is room before it.
 const FIRST: i64 = 1_000_000_000;
 
-/// How many digits the number of a place has.
+/// The number of digits in the whole part of a place.
 const DIGITS: usize = 10;
 
 /// The digits of a fraction, in their order.

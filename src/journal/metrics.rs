@@ -23,7 +23,7 @@ pub struct LogRequest {
     pub owner: Option<(Kind, RecordId)>,
     /// The day; today where nothing is said.
     pub date: Option<PartialDate>,
-    /// How far the value can be trusted; `None` where nobody has said so.
+    /// The confidence; `None` where nobody has said so.
     pub confidence: Option<Confidence>,
     /// Where it comes from.
     pub source: String,

@@ -1,4 +1,4 @@
-//! Which record is meant by what was typed: an id, the start of one, or a name.
+//! Finds a record by an id, the start of an id, or a name.
 
 use super::Journal;
 use crate::domain::id::short_prefix;
@@ -23,7 +23,7 @@ impl Journal {
         Ok(found)
     }
 
-    /// The same, where a deleted record may be meant: its history is asked for.
+    /// Finds a record, deleted ones included, for its history.
     ///
     /// # Errors
     /// As [`Journal::resolve`].

@@ -1,4 +1,4 @@
-//! When a win or a project is asked about: as it was said, or by default.
+//! The days on which a win or a project is asked about: as a person said, or by default.
 
 use chrono::NaiveDate;
 

@@ -380,7 +380,7 @@ impl Document {
 /// Something that is missing, of several records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
-    /// What is missing.
+    /// The name of the part that is missing.
     pub(super) says: &'static str,
     /// The records: their keys in the document, and their titles.
     pub(super) named: Vec<(String, String)>,

@@ -16,7 +16,7 @@ pub struct Review<'a> {
     pub goals: &'a [GoalView],
     /// The goals of the year after.
     pub next: &'a [GoalView],
-    /// What that year is called.
+    /// The label of that year.
     pub next_label: &'a str,
     /// The projects that wins belong to.
     pub projects: &'a [ProjectView],
@@ -26,23 +26,23 @@ pub struct Review<'a> {
     pub metrics: &'a [MetricView],
     /// Outcomes of work that was done before the period.
     pub earlier: &'a [Earlier<'a>],
-    /// What was finished in the period, in its order.
+    /// The reading notes that were finished in the period, oldest first.
     pub readings: &'a [Stored<Reading>],
     /// The sections.
     pub categories: &'a Categories,
 }
 
-/// What came of work that was done before the period.
+/// An outcome, recorded in the period, of work done before it.
 #[derive(Debug, Clone, Copy)]
 pub struct Earlier<'a> {
-    /// What was done.
+    /// The title of the work.
     pub title: &'a str,
-    /// When.
+    /// The date of the work.
     pub when: Option<When>,
     /// The project of the win.
     pub project: Option<&'a str>,
     /// The claim as it was written; may be empty.
     pub claim: &'a str,
-    /// What came of it.
+    /// The outcome.
     pub follow_up: &'a FollowUpView,
 }

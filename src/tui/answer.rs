@@ -23,7 +23,7 @@ use crate::report::redact::Replacement;
 /// The result of an effect.
 #[derive(Debug)]
 pub enum Answer {
-    /// What the first screen shows.
+    /// The data of Today.
     Glance(Glance),
     /// A part of the list of wins.
     Page(WinPage),

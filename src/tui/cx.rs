@@ -8,7 +8,7 @@ use super::keymap::Keymap;
 use super::theme::Theme;
 use crate::domain::Categories;
 
-/// Where the parts of the screen are.
+/// The areas of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
     /// The tab bar.

@@ -1,4 +1,4 @@
-//! What the app asks the runtime to do: data, so that tests can compare it.
+//! Requests to the runtime, as data that tests can compare.
 
 use super::action::Action;
 use super::dialogs::ask::Purpose;
@@ -14,7 +14,7 @@ use crate::report::document::Reader;
 /// The number up to which wins are counted where the exact number costs too much.
 pub const COUNTED: usize = 300;
 
-/// What records are picked for.
+/// The purpose of a list of records to link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Picking {
     /// Evidence for a goal.

@@ -1,6 +1,6 @@
 //! The line at the bottom of the app.
 
-/// How a message is meant.
+/// The tone of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// It was done.
@@ -16,6 +16,6 @@ pub enum Tone {
 pub struct Message {
     /// The tone, which decides the colour.
     pub tone: Tone,
-    /// What it says; not yet inert.
+    /// The text, before control characters are replaced.
     pub text: String,
 }

@@ -1,6 +1,6 @@
-//! What was being written when the app ended.
+//! Text that was not saved when the app ended.
 
-/// What was being written when the app ended.
+/// Text that was not saved when the app ended.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Unsaved {
     /// The line of the quick capture.
@@ -12,7 +12,7 @@ pub struct Unsaved {
 /// A form that was open.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct UnsavedForm {
-    /// What it is about: `win`, `project` or `answer`.
+    /// The kind of form: `win`, `project` or `answer`.
     #[serde(default)]
     pub kind: String,
     /// The record, by its identity; `None` for a new one.
@@ -22,7 +22,7 @@ pub struct UnsavedForm {
     pub seen: i64,
     /// The fields with their text.
     pub fields: Vec<(String, String)>,
-    /// What the fields held when the form was opened, in their order.
+    /// The texts of the fields when the form was opened, in the order of the fields.
     #[serde(default)]
     pub opened: Vec<String>,
 }

@@ -19,6 +19,6 @@ pub struct WinPage {
     pub at_oldest: bool,
     /// The number of wins that match; `None` where they were not counted for this page.
     pub total: Option<usize>,
-    /// Whether the rows are ranked, best first.
+    /// True where the rows are ranked by the search, best first; false where they are sorted by date.
     pub ranked: bool,
 }

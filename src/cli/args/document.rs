@@ -58,7 +58,7 @@ pub struct LintArgs {
     pub rules: bool,
 }
 
-/// How a document is written.
+/// The flags of the format and the file of a document.
 #[derive(Debug, Args)]
 pub struct PressArgs {
     /// The format of the document [default: by the file's name, or md]
@@ -83,7 +83,7 @@ pub struct ExportArgs {
     pub what: ExportWhat,
 }
 
-/// What leaves the journal.
+/// The arguments of `brag export`: documents and data that leave the journal.
 #[derive(Debug, Subcommand)]
 pub enum ExportWhat {
     /// A page of your projects: challenge, solution, results, reflection, skills
@@ -146,7 +146,7 @@ pub struct ResumeArgs {
     pub file: FileArgs,
 }
 
-/// Where a document goes.
+/// The flags of the file that a document is written to.
 #[derive(Debug, Args)]
 pub struct FileArgs {
     /// A file to write to instead of stdout

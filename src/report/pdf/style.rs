@@ -10,7 +10,7 @@ pub(super) const MUTED: Color = [102, 112, 119];
 pub(super) const RULE: Color = [217, 221, 224];
 pub(super) const ACCENT: Color = [11, 110, 117];
 
-/// What a stretch of text is painted with, and which link it is of.
+/// The colour of a run of text, and the link that it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Brush {
     pub color: Color,

@@ -1,4 +1,4 @@
-//! What stands around a place in a text.
+//! Checks of the text before and after a match.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! How a form is drawn.
+//! Draws the form of a record.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -33,7 +33,7 @@ pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     fields(form, theme, buffer, body);
 }
 
-/// What the form is about, in the room that its fields leave; nothing where the fields say it all.
+/// Returns the lines above the fields that name the record, as many as fit; none where the fields name it.
 fn above(form: &RecordForm, cx: &ViewCx, inner: Rect) -> Vec<Line<'static>> {
     let most = if inner.height >= 18 { 4 } else { 2 };
     let fields = form.entries.iter().map(|entry| if entry.several { most } else { 1 }).sum::<u16>() + 1;

@@ -9,7 +9,7 @@ pub(super) type Fields = [(&'static str, String)];
 /// A field that cannot be read, and why.
 pub(super) type Refused = (&'static str, String);
 
-/// What a person can put right is said in the form, beside the field that it is about.
+/// Turns an error that the person can correct into one of the form, shown below its fields.
 pub(super) fn in_field(
     otherwise: &'static str,
     saved: Result<Answer>,

@@ -135,7 +135,7 @@ pub fn check_all(goals: &mut Goals, cx: &mut Cx<'_>) -> Vec<Effect> {
     vec![Effect::LoadCheck(open, count)]
 }
 
-/// What is done to the goal that is selected.
+/// Does an action on the selected goal.
 fn on_goal(cx: &mut Cx<'_>, goal: &GoalView, action: Action) -> Vec<Effect> {
     let ask = |cx: &mut Cx<'_>, purpose| {
         cx.open(Dialog::Ask(Box::new(Ask::new(purpose, goal.title.clone()))));
@@ -170,7 +170,7 @@ fn on_goal(cx: &mut Cx<'_>, goal: &GoalView, action: Action) -> Vec<Effect> {
     }
 }
 
-/// How far what moved the goal can be scrolled.
+/// Returns the largest scroll position of the detail, in lines.
 fn most_scroll(goals: &Goals, cx: &ViewCx) -> usize {
     let split = goals::layout(goals, cx.body());
     match (split.detail, goals.goal()) {

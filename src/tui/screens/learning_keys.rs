@@ -108,7 +108,7 @@ fn act(learning: &mut Learning, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
     }
 }
 
-/// What is done to the note that is selected.
+/// Does an action on the selected note.
 fn on_reading(cx: &mut Cx<'_>, reading: Stored<Reading>, action: Action) -> Vec<Effect> {
     let ask = |cx: &mut Cx<'_>, purpose| {
         cx.open(Dialog::Ask(Box::new(Ask::new(purpose, reading.title.clone()))));
@@ -147,7 +147,7 @@ fn on_reading(cx: &mut Cx<'_>, reading: Stored<Reading>, action: Action) -> Vec<
     }
 }
 
-/// How far the note can be scrolled.
+/// Returns the largest scroll position of the note, in lines.
 fn most_scroll(learning: &Learning, cx: &ViewCx) -> usize {
     let split = learning::layout(learning, cx.body());
     match (split.detail, learning.reading()) {

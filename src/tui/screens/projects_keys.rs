@@ -78,7 +78,7 @@ fn act(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
     }
 }
 
-/// How far the history can be scrolled.
+/// Returns the largest scroll position of the history, in lines.
 fn most_scroll(projects: &Projects, cx: &ViewCx) -> usize {
     let split = projects::layout(projects, cx.body());
     match (split.detail, projects.whole()) {
@@ -112,7 +112,7 @@ pub fn click(projects: &mut Projects, cx: &mut Cx<'_>, column: u16, row: u16) ->
     if at == projects.selected { act(projects, cx, Action::Open) } else { projects.select(at) }
 }
 
-/// What is done to the project that is selected; it must be there whole.
+/// Does an action on the selected project, once its history is loaded.
 fn on_project(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let Some(whole) = projects.whole() else { return Vec::new() };
     let project = Box::new(whole.project.clone());
@@ -149,7 +149,7 @@ fn on_project(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<E
     }
 }
 
-/// What a project's deletion leaves behind, in words.
+/// Describes the records that stay when a project is deleted.
 fn left_behind(whole: &ProjectWhole) -> String {
     let parts = [
         (whole.win_count, "win", "wins"),

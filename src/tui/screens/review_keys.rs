@@ -162,7 +162,7 @@ fn choose(review: &Review, choices: Vec<Choice>, what: &'static str) -> Vec<Effe
     }
 }
 
-/// What is done to the item that is selected.
+/// Does an action on the selected item.
 fn on_item(review: &mut Review, cx: &mut Cx<'_>, item: &Item, action: Action) -> Vec<Effect> {
     let win =
         (item.kind == ItemKind::Win).then(|| uuid::Uuid::parse_str(&item.key).ok()).flatten().map(WinId);
@@ -208,7 +208,7 @@ fn on_item(review: &mut Review, cx: &mut Cx<'_>, item: &Item, action: Action) ->
     }
 }
 
-/// What a key does while going through the wins.
+/// Does an action while the wins are shown one after another.
 fn on_walk(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let body = cx.view.body();
     let Some(walk) = &mut review.walk else { return Vec::new() };
@@ -298,7 +298,7 @@ fn load_years(review: &Review, cx: &ViewCx, by: i32) -> Vec<Effect> {
     wanted.map(Effect::LoadYears).into_iter().collect()
 }
 
-/// What a key does where the year is shown in one screen.
+/// Does an action while the year is shown in one screen.
 fn on_year(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::OlderYear => return load_years(review, cx.view, -1),
@@ -329,7 +329,7 @@ pub fn ask_new_alias(review: &Review, cx: &mut Cx<'_>, name: &str) {
     ask_alias(cx, &name, &now);
 }
 
-/// What a key does among the names.
+/// Does an action in the list of names.
 fn on_names(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let page = cx.view.page();
     let (_, list) = names::layout(cx.view.body());
@@ -355,13 +355,13 @@ fn on_names(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect>
     Vec::new()
 }
 
-/// What was loaded of the year is shown.
+/// Shows the year that was loaded.
 pub fn take_years(review: &mut Review, years: Box<Years>) {
     let before = review.year.take().filter(|year| year.years.number == years.number);
     review.year = Some(Year { years, scroll: before.map_or(0, |year| year.scroll) });
 }
 
-/// How far the document can be scrolled.
+/// Returns the largest scroll position of the document, in lines.
 fn most(review: &Review, cx: &ViewCx) -> usize {
     let split = review::layout(review, cx.body());
     let rows = split.detail.map_or(split.list.height, |area| area.height);

@@ -1,4 +1,4 @@
-//! How the wins of a document are shown one after another.
+//! Draws the wins of a document one after another.
 
 use std::collections::HashSet;
 
@@ -46,7 +46,7 @@ pub fn win(review: &Review) -> Option<&WinView> {
     review.draft.as_ref()?.wins.get(review.walk.as_ref()?.key())
 }
 
-/// Where the win is drawn: beside the document where there is room.
+/// Returns the area of the win, and that of the document beside it where both fit.
 fn room(review: &Review, area: Rect) -> (Rect, Option<Rect>) {
     let parts = review::layout(review, area);
     let split::Split { list, detail, wide, .. } = parts;
@@ -57,12 +57,12 @@ fn room(review: &Review, area: Rect) -> (Rect, Option<Rect>) {
     (Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }, None)
 }
 
-/// How many lines stand above the win.
+/// Returns the number of lines above the win.
 fn head(area: Rect) -> u16 {
     if area.height >= 14 { 3 } else { 2.min(area.height) }
 }
 
-/// How far the win can be scrolled.
+/// Returns the largest scroll position of the win, in lines.
 #[must_use]
 pub fn most(review: &Review, cx: &ViewCx, body: Rect) -> usize {
     let (area, _) = room(review, body);
@@ -70,7 +70,7 @@ pub fn most(review: &Review, cx: &ViewCx, body: Rect) -> usize {
     lines(review, cx, usize::from(area.width)).len().saturating_sub(rows)
 }
 
-/// How many rows a page has.
+/// Returns the number of rows of a page.
 #[must_use]
 pub fn page(review: &Review, body: Rect) -> usize {
     let (area, _) = room(review, body);
@@ -98,7 +98,7 @@ fn lines(review: &Review, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     out
 }
 
-/// What would make a win stronger; `whole` with the reason of each rule and how it reads before and after.
+/// Returns the advice on a win; `whole` adds the reason of each rule and an example before and after.
 fn advice(findings: &[Finding], whole: bool, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut out = Vec::new();
     for finding in findings {
@@ -146,7 +146,7 @@ pub fn view(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// Whether the win is in the document, and where it stands there.
+/// Draws the line that says if the win is in the document, and in which section.
 fn place(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect, out: usize) {
     let theme = &cx.theme;
     let Some(item) = review.item() else { return };

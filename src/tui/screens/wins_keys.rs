@@ -154,7 +154,7 @@ pub fn keep_in_view(wins: &mut Wins, cx: &ViewCx) {
     }
 }
 
-/// What is done to the win that is selected; it must be there whole.
+/// Does an action on the selected win, once it is loaded.
 fn on_win(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let Some(row) = wins.row() else { return Vec::new() };
     let Some(win) = wins.detail.clone().filter(|win| win.id == row.id) else { return Vec::new() };
