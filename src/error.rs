@@ -12,6 +12,8 @@ pub enum ErrorKind {
     Failed,
     /// Another program held the lock of the journal for too long: exit code 1.
     Busy,
+    /// The person stopped it: exit code 1.
+    Stopped,
     /// The command line was wrong: exit code 2.
     Usage,
     /// Whoever read the output has gone: there is nobody to tell, and nothing is wrong.
@@ -39,6 +41,13 @@ impl Error {
     /// Another program held the lock of the journal for too long.
     pub fn busy(message: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Busy, message: message.into(), hint: None, about: None }
+    }
+
+    /// The person stopped it.
+    #[must_use]
+    pub fn stopped() -> Self {
+        let message = "stopped: nothing was written".to_owned();
+        Self { kind: ErrorKind::Stopped, message, hint: None, about: None }
     }
 
     /// The person asked for something that cannot be meant.
@@ -100,7 +109,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self.kind {
             ErrorKind::ClosedPipe => 0,
-            ErrorKind::Failed | ErrorKind::Busy => 1,
+            ErrorKind::Failed | ErrorKind::Busy | ErrorKind::Stopped => 1,
             ErrorKind::Usage => 2,
         }
     }

@@ -14,7 +14,7 @@
 //! | [`journal`] | the use cases that the command line and the app share; it owns the transactions | all above |
 //! | [`cli`] | the command line: one file for each group of commands | `journal` and the pure modules |
 //! | [`tui`] | the app: model, update, view, and a runtime that performs effects | `journal` and the pure modules |
-//! | [`config`] [`clock`] [`editor`] [`error`] [`files`] [`text`] | leaves | little or nothing |
+//! | [`config`] [`clock`] [`editor`] [`error`] [`files`] [`task`] [`text`] | leaves | little or nothing |
 //!
 //! `cli` and `tui` use neither each other nor the store; [`run`] starts one from the other. `tests/architecture.rs`
 //! checks the directions, that no two files use each other, and the length of files; clippy restricts the database to
@@ -31,14 +31,23 @@
 //!
 //! ```text
 //! bytes ── tui::input ─▶ Input ── keymap ─▶ Action
-//! Action ── update(&mut Model, Msg) ─▶ Vec<Effect>             no I/O, no clock, never blocks
-//! Effect ── perform ─▶ Journal ─▶ Answer ── update ─▶ …        until no effect is left
+//! Action ── update(&mut Model, Msg) ─▶ Vec<Request>            no I/O, no clock, never blocks
+//! Request ─▶ the loop: quick reads │ the worker: writes and slow reads │ the runtime: the terminal, other programs
+//! Answer with the id of its request ── update ─▶ …             late answers are dropped by their id
 //! view(&Model, &mut Frame)                                     draws, and does nothing else
 //! ```
 //!
-//! A tab is a type that implements [`tui::screen::Screen`]: the shell asks it for its contexts, what it accepts, what it
-//! loads, and to draw itself from its own state and [`tui::cx::ViewCx`]. One thread waits for the terminal, the signals
-//! and the watch on the file of the journal together, and sleeps when nothing happens. Lists hold a window of rows.
+//! A tab is a type that implements [`tui::screen::Screen`], a dialog one that implements [`tui::dialog::Dialog`]. The
+//! shell asks them for their contexts, what they accept, what they load, and to draw themselves from their own state and
+//! [`tui::cx::ViewCx`]; it knows none of them by name. A question of one line is a [`tui::dialogs::prompt::Prompt`], as
+//! data. Effects are data too: tests compare them.
+//!
+//! One thread waits for the terminal, the signals, the watch on the file of the journal and the worker together, and
+//! sleeps when nothing happens. The worker has a connection of its own, performs requests in their order, and can be
+//! stopped between two statements; it waits for another program's lock while the app goes on. The loop waits a few
+//! milliseconds for an answer, so that a change and its consequences are one frame; what takes longer is announced in the
+//! footer, and the dialog whose change is being written is closed and comes back if it cannot be written. Lists hold a
+//! window of rows.
 //!
 //! # Durability
 //!
@@ -99,9 +108,10 @@
 //!   [`journal`] and its screen. `domain/sample.rs` is such a kind, which only tests have.
 //! - **a command**: its flags in `cli::args`, a function in the file of its group, a case in `tests/cli.rs`.
 //! - **an action of the app**: a line in `tui::action`, a key in `assets/keymap.toml`, its effect in the screen's
-//!   `update`. Footer, help and palette follow.
-//! - **a tab**: a file under `tui::screens` that implements [`tui::screen::Screen`], a line in `tui::tab` and
-//!   `tui::model`, its keys in `assets/keymap.toml`, and snapshots in `tests/tui.rs`. `CONTRIBUTING.md` says more.
+//!   `on_action`. Footer, help and palette follow.
+//! - **a tab**: a file under `tui::screens` that implements [`tui::screen::Screen`], a line in
+//!   [`tui::screens::all`], its keys in `assets/keymap.toml`, and snapshots in `tests/tui.rs`. `CONTRIBUTING.md` shows
+//!   one.
 //! - **a document**: a template in `assets`, an arm of `journal::Form`; its own data in `report::document`.
 
 pub mod capture;
@@ -118,6 +128,7 @@ pub mod lint;
 pub mod present;
 pub mod report;
 pub mod store;
+pub mod task;
 pub mod text;
 pub mod tui;
 
@@ -132,7 +143,7 @@ pub fn run() -> error::Result<u8> {
     match cli::run(std::env::args_os().collect(), check_keys)? {
         NextStep::Done(code) => Ok(code),
         NextStep::App { journal, warning } => tui::run(*journal, warning),
-        NextStep::Prompt(mut prompted) => match tui::prompt::ask(&mut prompted.journal)? {
+        NextStep::Prompt(mut prompted) => match tui::inline::ask(&mut prompted.journal)? {
             // What was typed is on the screen again when it cannot be saved.
             Some(line) => prompted.save(&line).map_err(|why| why.hint(format!("your line was: {line}"))),
             None => Ok(1),

@@ -62,7 +62,7 @@ fn what_another_program_writes_shows_up_without_a_key() {
 }
 
 #[test]
-fn a_journal_that_another_program_writes_into_keeps_the_draft_and_not_the_keys() {
+fn a_save_waits_for_another_program_while_the_app_goes_on() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "The first one"]);
     let mut store = brag::store::Store::open(&sandbox.journal()).unwrap();
@@ -74,11 +74,21 @@ fn a_journal_that_another_program_writes_into_keeps_the_draft_and_not_the_keys()
     app.shows("The first one");
     let lock = store.begin("held by another program", stamp).unwrap();
     app.send("aLogged while the journal was locked\r");
-    app.shows("another program is writing into the journal: nothing was written");
-    app.send("\x1b[D");
+    app.shows("saving: waiting for another program that is writing; esc stops it");
+    // Meanwhile the app goes on: another tab, and a second win.
+    app.send("2aThe second one");
+    app.until("the second line", |screen| screen.contains("Log a win") && screen.contains("The second one"));
+    app.send("\x1b");
+    app.shows("Throw away what you wrote?");
+    app.send("y");
+    app.shows("saving: waiting");
+    // What is stopped is not written, and what was typed is there again.
+    app.send("\x1b");
+    app.shows("stopped saving; nothing was written");
     app.shows("Logged while the journal was locked");
-    drop(lock);
     app.send("\r");
+    app.shows("saving: waiting");
+    drop(lock);
     app.shows("✓ added");
     app.send("q");
     assert!(app.end().success());

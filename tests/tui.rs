@@ -14,9 +14,10 @@ use brag::domain::Win;
 use brag::journal::{Edited, FollowUpFilter, Sort, WinFilter};
 use brag::tui::answer::Answer;
 use brag::tui::effect::Effect;
-use brag::tui::model::Msg;
-use brag::tui::tab::Tab;
-use brag::tui::unsaved::{Unsaved, UnsavedForm};
+use brag::tui::screens::impact::Impact;
+use brag::tui::screens::projects::Projects;
+use brag::tui::screens::wins::Wins;
+use brag::tui::shell::Msg;
 
 const DOWN: &str = "\x1b[B";
 
@@ -173,7 +174,7 @@ fn a_project_is_added_edited_and_shipped() {
     app.keys("rThey sleep well\t\t\t").key("\x13");
     assert!(app.screen().contains("They sleep well"), "{}", app.screen());
     app.keys("w");
-    assert_eq!(app.model.tab, Tab::Wins);
+    assert_eq!(app.model.screen().name(), "Wins");
     app.keys("3d");
     app.keys("y");
     assert!(app.journal.resolve_project("tide alarms").is_err());
@@ -205,7 +206,7 @@ fn nothing_panics_or_draws_outside_at_any_size() {
     ] {
         for columns in (0..130).step_by(7) {
             for rows in 0..30 {
-                app.model.dialogs.clear();
+                app.model.close_dialogs();
                 app.take(Msg::Resized(columns, rows));
                 app.keys(keys);
                 let _ = app.buffer();
@@ -277,7 +278,7 @@ fn the_form_edits_every_field_and_says_what_it_cannot_read() {
         .key("\x13");
     assert!(app.screen().contains("! date: there is no such date: 2026-02-30"), "{}", app.screen());
     app.keys("\x7f\x7f01").key("\x13");
-    assert!(app.model.dialogs.is_empty(), "{}", app.screen());
+    assert!(!app.model.has_dialog(), "{}", app.screen());
     assert!(titles(&app).iter().any(|title| title.ends_with("mended")), "{:?}", titles(&app));
 }
 
@@ -306,54 +307,54 @@ fn escape_never_throws_words_away_unasked() {
     app.keys("n");
     assert!(app.screen().contains("Short"));
     app.key(ESC).keys("y");
-    assert!(app.model.dialogs.is_empty());
+    assert!(!app.model.has_dialog());
 }
 
 #[test]
 fn search_takes_words_and_names_and_escape_shows_all_again() {
     let (_directory, mut app) = full((100, 30));
     app.keys("/build");
-    assert_eq!(app.model.wins.rows.len(), 1);
+    assert_eq!(app.tab::<Wins>().rows.len(), 1);
     app.key(ESC);
-    assert!(app.model.wins.rows.len() > 10);
+    assert!(app.tab::<Wins>().rows.len() > 10);
     app.keys("/+harbour #perf");
-    assert_eq!(app.model.wins.rows.len(), 1, "{}", app.screen());
+    assert_eq!(app.tab::<Wins>().rows.len(), 1, "{}", app.screen());
     app.keys("\r").key(ESC);
-    assert!(app.model.wins.rows.len() > 10);
+    assert!(app.tab::<Wins>().rows.len() > 10);
     app.keys("/(");
-    assert_eq!(app.model.wins.rows.len(), 0);
+    assert_eq!(app.tab::<Wins>().rows.len(), 0);
 }
 
 #[test]
 fn years_and_filters_are_one_key_each() {
     let (_directory, mut app) = full((100, 30));
     app.keys("2[");
-    assert!(app.screen().contains("2026") && app.model.wins.rows.len() == 7, "{}", app.screen());
+    assert!(app.screen().contains("2026") && app.tab::<Wins>().rows.len() == 7, "{}", app.screen());
     app.keys("[");
-    assert_eq!(app.model.wins.rows.len(), 11);
+    assert_eq!(app.tab::<Wins>().rows.len(), 11);
     app.keys("]]");
-    assert_eq!(app.model.wins.rows.len(), 18);
+    assert_eq!(app.tab::<Wins>().rows.len(), 18);
     app.keys("f");
-    assert_eq!(app.model.wins.rows.len(), 1);
+    assert_eq!(app.tab::<Wins>().rows.len(), 1);
 }
 
 #[test]
 fn another_programs_win_appears_and_the_selection_stays() {
     let (directory, mut app) = full((100, 30));
     app.keys("2jjj");
-    let selected = app.model.wins.row().unwrap().id;
+    let selected = app.tab::<Wins>().row().unwrap().id;
     let mut other = journal(directory.path());
     other.add(&Win { title: "From elsewhere".into(), ..Win::default() }, Vec::new()).unwrap();
     app.take(Msg::ChangedElsewhere);
     assert!(app.screen().contains("From elsewhere"), "{}", app.screen());
-    assert_eq!(app.model.wins.row().unwrap().id, selected);
+    assert_eq!(app.tab::<Wins>().row().unwrap().id, selected);
 }
 
 #[test]
 fn a_win_that_changed_underneath_shows_both_versions() {
     let (directory, mut app) = full((100, 40));
     app.keys("2je mine");
-    let id = app.model.wins.row().unwrap().id;
+    let id = app.tab::<Wins>().row().unwrap().id;
     let mut other = journal(directory.path());
     let win = other.win(id).unwrap();
     let draft = Win { title: "Theirs".into(), ..win.draft() };
@@ -369,13 +370,13 @@ fn a_win_that_changed_underneath_shows_both_versions() {
 fn what_only_the_other_program_changed_is_kept_when_a_form_is_saved() {
     let (directory, mut app) = full((100, 40));
     app.keys("2je mine");
-    let id = app.model.wins.row().unwrap().id;
+    let id = app.tab::<Wins>().row().unwrap().id;
     let mut other = journal(directory.path());
     let win = other.win(id).unwrap();
     let draft = Win { tags: vec!["theirs".into()], ..win.draft() };
     other.edit(id, &draft, win.meta.revision).unwrap();
     app.key("\x13");
-    assert!(app.model.dialogs.is_empty(), "{}", app.screen());
+    assert!(!app.model.has_dialog(), "{}", app.screen());
     let win = app.journal.win(id).unwrap();
     assert!(win.title.ends_with("mine") && win.tags == ["theirs"], "{win:?}");
 }
@@ -396,20 +397,29 @@ fn enter_takes_a_name_that_was_gone_to_before_it_saves() {
 fn a_late_answer_for_another_row_is_dropped() {
     let (_directory, mut app) = full((120, 30));
     app.keys("2");
-    let first = app.model.wins.detail.clone().unwrap();
-    app.keys("j");
-    let second = app.model.wins.detail.clone().unwrap();
-    app.take(Msg::Answer(Answer::Win(first, Vec::new())));
-    assert_eq!(app.model.wins.detail.as_ref().unwrap().id, second.id);
+    app.hold = true;
+    app.keys("jj");
+    let loads = std::mem::take(&mut app.held);
+    let [first, second] = &loads[..] else { panic!("{loads:?}") };
+    assert!(matches!((&first.effect, &second.effect), (Effect::LoadWin(_), Effect::LoadWin(_))));
+    // The answers come in the wrong order.
+    app.answer(second);
+    let shown = app.tab::<Wins>().detail.clone().unwrap();
+    assert_eq!(Some(shown.id), app.tab::<Wins>().row().map(|row| row.id));
+    app.answer(first);
+    assert_eq!(app.tab::<Wins>().detail.as_ref().unwrap().id, shown.id);
 }
 
 #[test]
 fn a_failed_save_keeps_the_draft() {
     let (_directory, mut app) = empty();
     app.keys("aKeep me");
-    app.take(Msg::Answer(Answer::Failed(brag::error::Error::failed(
-        "the disk is full: nothing was written",
-    ))));
+    app.hold = true;
+    app.keys("\r");
+    app.hold = false;
+    let save = app.held.pop().unwrap();
+    let full = brag::error::Error::failed("the disk is full: nothing was written");
+    app.take(Msg::Answer(save.id, Answer::Failed(full)));
     let screen = app.screen();
     assert!(screen.contains("Keep me") && screen.contains("! the disk is full"), "{screen}");
     app.keys("\r");
@@ -420,11 +430,11 @@ fn a_failed_save_keeps_the_draft() {
 fn the_mouse_goes_to_tabs_and_rows() {
     let (_directory, mut app) = full((100, 30));
     app.key("\x1b[<0;11;1M");
-    assert_eq!(app.model.tab, Tab::Wins);
+    assert_eq!(app.model.screen().name(), "Wins");
     app.key("\x1b[<0;10;6M");
-    assert_ne!(app.model.wins.selected, 0);
+    assert_ne!(app.tab::<Wins>().selected, 0);
     app.key("\x1b[<65;10;6M");
-    assert!(app.model.wins.selected > 1);
+    assert!(app.tab::<Wins>().selected > 1);
 }
 
 #[test]
@@ -496,7 +506,7 @@ fn a_marked_follow_up_is_named_and_the_next_due_one_is_selected() {
     let screen = app.screen();
     assert!(screen.contains("│ Halved document generation latency"), "{screen}");
     app.keys("3mo\r");
-    let selected = app.model.impact.selected_asked().unwrap();
+    let selected = app.tab::<Impact>().selected_asked().unwrap();
     assert_eq!(selected.about_title, "Made the ferry planner remember");
 }
 
@@ -516,22 +526,14 @@ fn what_belongs_to_no_project_stands_under_none() {
 fn a_form_that_an_earlier_run_left_notices_what_was_written_since() {
     let (directory, mut app) = numbers((100, 40));
     app.keys("3j").keys("e").keys(" mine");
-    let Some(brag::tui::dialogs::Dialog::Form(form)) = app.model.dialogs.last() else { panic!("no form") };
-    let brag::tui::dialogs::record_form::Subject::Project(Some(project)) = &form.subject else {
-        panic!("no project")
-    };
-    let unsaved = UnsavedForm {
-        kind: "project".into(),
-        record: Some(project.id.to_string()),
-        seen: project.meta.revision,
-        fields: form.fields().into_iter().map(|(name, text)| (name.to_owned(), text)).collect(),
-        opened: form.opened().to_vec(),
-    };
-    let (id, mut draft) = (project.id, project.body.clone());
+    let unsaved = app.model.unsaved();
+    let id = app.tab::<Projects>().row().unwrap().id;
+    let project = app.journal.project(id).unwrap();
+    let mut draft = project.body.clone();
     draft.prose[brag::domain::Chapter::Notes] = "theirs".into();
     journal(directory.path()).edit_project(id, &draft, project.meta.revision).unwrap();
     let mut app = App::new(directory.path(), (100, 40));
-    app.take(Msg::Answer(Answer::Restored(Unsaved { line: None, form: Some(unsaved) })));
+    app.take(Msg::Left(unsaved));
     app.key("\x13");
     let now = app.journal.project(id).unwrap();
     assert!(now.name.ends_with("mine"), "{}", app.screen());
@@ -542,29 +544,29 @@ fn a_form_that_an_earlier_run_left_notices_what_was_written_since() {
 fn what_is_open_stays_itself_when_something_else_changes() {
     let (directory, mut app) = numbers((100, 40));
     app.keys("6mj\rj");
-    let selected = |app: &App| app.model.impact.selected_value().unwrap().amount.text.clone();
+    let selected = |app: &App| app.tab::<Impact>().selected_value().unwrap().amount.text.clone();
     assert_eq!(selected(&app), "430ms");
     app.keys("v290ms\r");
     assert_eq!(selected(&app), "430ms", "{}", app.screen());
     app.keys("dy");
-    assert!(app.model.impact.open, "{}", app.screen());
+    assert!(app.tab::<Impact>().open, "{}", app.screen());
     app.key(ESC).keys("3jj\r");
-    let id = app.model.projects.row().unwrap().id;
+    let id = app.tab::<Projects>().row().unwrap().id;
     journal(directory.path()).delete(&[id.into()]).unwrap();
     app.take(Msg::ChangedElsewhere);
-    assert!(!app.model.projects.open, "{}", app.screen());
+    assert!(!app.tab::<Projects>().open, "{}", app.screen());
 }
 
 #[test]
 fn escape_leads_from_the_wins_of_a_project_back_to_it() {
     let (_directory, mut app) = numbers((100, 40));
     app.keys("3w");
-    assert_eq!(app.model.tab, Tab::Wins);
+    assert_eq!(app.model.screen().name(), "Wins");
     app.key(ESC);
-    assert_eq!(app.model.tab, Tab::Projects);
+    assert_eq!(app.model.screen().name(), "Projects");
     app.keys("2");
-    assert!(app.model.wins.search.text().is_empty(), "the list of wins is whole again");
+    assert!(app.tab::<Wins>().search.text().is_empty(), "the list of wins is whole again");
     // A tab that is chosen by its key leads nowhere back.
     app.keys("3w2").key(ESC);
-    assert_eq!(app.model.tab, Tab::Wins);
+    assert_eq!(app.model.screen().name(), "Wins");
 }

@@ -11,9 +11,10 @@ mod app;
 
 use app::{App, ESC, SAVE, SIZES, fill_goals, journal_on, says};
 use brag::domain::{GoalStatus, GoalView, ReadingStatus};
-use brag::tui::model::Msg;
-use brag::tui::screens::today::{Item, items};
-use brag::tui::tab::Tab;
+use brag::tui::screens::goals::Goals;
+use brag::tui::screens::learning::Learning;
+use brag::tui::screens::today::{Item, Today, items};
+use brag::tui::shell::Msg;
 use brag::tui::unsaved::{Unsaved, UnsavedForm};
 
 const DOWN: &str = "\x1b[B";
@@ -102,7 +103,7 @@ fn a_goal_is_set_changed_carried_over_and_dropped_in_the_app() {
     says(&app, "! measure: a count begins at 1");
     app.keys("\x15count 12").key(SAVE);
     says(&app, "✓ saved “Read one paper a month”, 2026: 0 of 12");
-    assert_eq!(app.model.goals.goal().unwrap().title, "Read one paper a month");
+    assert_eq!(app.tab::<Goals>().goal().unwrap().title, "Read one paper a month");
     app.keys("y\r");
     says(&app, "✓ carried over: “Read one paper a month”, 2027: 0 of 12");
     app.keys("f");
@@ -116,7 +117,7 @@ fn a_goal_is_set_changed_carried_over_and_dropped_in_the_app() {
     app.keys("uuu[");
     assert_eq!(goal(&app, "read one").year, 2026);
     app.keys("W");
-    assert!(app.model.tab == Tab::Wins && app.screen().contains("no goal"), "{}", app.screen());
+    assert!(app.model.screen().name() == "Wins" && app.screen().contains("no goal"), "{}", app.screen());
 }
 
 #[test]
@@ -138,9 +139,9 @@ fn a_book_goes_from_the_list_to_its_takeaway_and_the_win_that_used_it() {
     let reading =
         |app: &App, title: &str| app.journal.reading(app.journal.resolve_reading(title).unwrap()).unwrap();
     app.keys("5jjj");
-    assert_eq!(app.model.learning.reading().unwrap().title, "What queues taught us");
+    assert_eq!(app.tab::<Learning>().reading().unwrap().title, "What queues taught us");
     app.keys("K");
-    assert_eq!(app.model.learning.reading().unwrap().title, "What queues taught us");
+    assert_eq!(app.tab::<Learning>().reading().unwrap().title, "What queues taught us");
     assert_eq!(app.journal.readings().unwrap()[2].title, "What queues taught us");
     app.keys("s");
     says(&app, "✓ started “What queues taught us”: reading, since today");
@@ -215,7 +216,10 @@ fn today_opens_goals_and_reading_and_closes_the_year() {
         app.keys("j");
     }
     app.keys("\r");
-    assert!(app.model.tab == Tab::Learning && app.model.learning.reading().unwrap().title == "Small Things");
+    assert!(
+        app.model.screen().name() == "Learning"
+            && app.tab::<Learning>().reading().unwrap().title == "Small Things"
+    );
 }
 
 #[test]
@@ -229,7 +233,7 @@ fn a_takeaway_that_was_being_written_is_there_again() {
         fields: vec![("takeaway".into(), "Ask twice".into())],
         opened: Vec::new(),
     };
-    app.take(Msg::Answer(brag::tui::answer::Answer::Restored(Unsaved { line: None, form: Some(unsaved) })));
+    app.take(Msg::Left(vec![Unsaved { line: None, form: Some(unsaved) }]));
     says(&app, "Ask twice");
     app.key(SAVE);
     assert_eq!(app.journal.reading(id).unwrap().takeaways, "Ask twice");
@@ -276,10 +280,10 @@ fn the_palette_finds_what_can_be_done_here_and_learning_is_searched_in_place() {
     app.key(ESC).keys(":star");
     says(&app, "No command here has these words.");
     app.key(ESC).keys("5/fourth\r");
-    assert_eq!(app.model.learning.count(), 1);
-    assert_eq!(app.model.learning.reading().unwrap().title, "The Craft of Nets");
+    assert_eq!(app.tab::<Learning>().count(), 1);
+    assert_eq!(app.tab::<Learning>().reading().unwrap().title, "The Craft of Nets");
     app.key(ESC);
-    assert_eq!(app.model.learning.count(), 7);
+    assert_eq!(app.tab::<Learning>().count(), 7);
 }
 
 #[test]
@@ -297,15 +301,15 @@ fn a_long_note_is_read_whole_and_a_year_is_not_a_day() {
 fn escape_leads_from_a_goal_back_to_today() {
     let (_directory, mut app) = goals((100, 40));
     app.keys("1");
-    let items = items(&app.model.today_screen, &app.model.cx);
+    let items = items(app.tab::<Today>(), &app.model.cx);
     let goal = items.iter().position(|item| matches!(item, Item::Goal(_))).unwrap();
     app.keys(&"j".repeat(goal)).keys("\r");
-    assert_eq!(app.model.tab, Tab::Goals);
+    assert_eq!(app.model.screen().name(), "Goals");
     app.keys("\r");
-    assert!(app.model.goals.open, "the goal is opened from the list");
+    assert!(app.tab::<Goals>().open, "the goal is opened from the list");
     app.key(ESC);
-    assert_eq!(app.model.tab, Tab::Goals, "first the goal is closed");
+    assert_eq!(app.model.screen().name(), "Goals", "first the goal is closed");
     app.key(ESC);
-    assert_eq!(app.model.tab, Tab::Today);
-    assert_eq!(app.model.today_screen.selected, goal, "what was selected stays selected");
+    assert_eq!(app.model.screen().name(), "Today");
+    assert_eq!(app.tab::<Today>().selected, goal, "what was selected stays selected");
 }

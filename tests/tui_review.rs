@@ -14,27 +14,27 @@ use brag::journal::{Format, Wanted};
 use brag::report::curation::ItemKind;
 use brag::report::document::Reader;
 use brag::tui::effect::Effect;
-use brag::tui::model::Msg;
-use brag::tui::tab::Tab;
+use brag::tui::screens::review::Review;
+use brag::tui::shell::Msg;
 
 fn review(size: (u16, u16)) -> (tempfile::TempDir, App) {
     let directory = tempfile::tempdir().unwrap();
     fill_goals(directory.path());
     let mut app = App::new(directory.path(), size);
     app.keys("8");
-    assert_eq!(app.model.tab, Tab::Review);
+    assert_eq!(app.model.screen().name(), "Review");
     (directory, app)
 }
 
 /// The document as it is now.
 fn document(app: &App) -> String {
-    app.model.review.draft.as_ref().unwrap().markdown.clone()
+    app.tab::<Review>().draft.as_ref().unwrap().markdown.clone()
 }
 
 /// Goes to the item that is called so.
 fn go(app: &mut App, title: &str) {
     app.keys("g");
-    let at = app.model.review.outline().iter().position(|item| item.title == title);
+    let at = app.tab::<Review>().outline().iter().position(|item| item.title == title);
     app.keys(&"j".repeat(at.unwrap_or_else(|| panic!("no {title}\n{}", app.screen()))));
 }
 
@@ -60,7 +60,7 @@ fn what_is_left_out_moved_and_retitled_stays_so_for_this_reader_and_is_undone() 
     app.keys(" ");
     says(&app, "left out");
     assert!(!document(&app).contains(title), "{}", document(&app));
-    assert_eq!(app.model.review.item().unwrap().title, title, "the selection stays");
+    assert_eq!(app.tab::<Review>().item().unwrap().title, title, "the selection stays");
 
     go(&mut app, "Raise the coverage of the importer");
     app.keys("K");
@@ -165,7 +165,7 @@ fn other_times_are_a_key_away_and_a_wrong_one_is_said() {
     says(&app, "2026-Q1, for myself");
     app.keys("pwhenever\r");
     says(&app, "whenever");
-    assert!(!app.model.dialogs.is_empty(), "it can be mended");
+    assert!(app.model.has_dialog(), "it can be mended");
     app.key(ESC).key(ESC);
     says(&app, "2026-Q1, for myself");
 }
@@ -193,7 +193,7 @@ fn the_document_is_written_where_it_is_wanted_and_never_over_a_file() {
     app.key(ESC).key(ESC).keys("xnotes.docx\r");
     says(&app, "it ends in .md, .html, .pdf, .txt or .json");
     app.key(ESC).key(ESC).keys(&format!("x{}/none/such.html\r", directory.path().display()));
-    assert!(!app.model.dialogs.is_empty(), "{}", app.screen());
+    assert!(app.model.has_dialog(), "{}", app.screen());
     for (ending, begins) in [("html", "<!DOCTYPE html>"), ("pdf", "%PDF-"), ("txt", "Brag document")] {
         app.key(ESC).key(ESC);
         let path = directory.path().join(format!("mine.{ending}"));
@@ -224,11 +224,11 @@ fn the_year_is_gone_through_one_win_after_another() {
     fill_numbers(directory.path());
     let mut app = App::new(directory.path(), (120, 40));
     app.keys("8w");
-    let count = app.model.review.outline().iter().filter(|item| item.kind == ItemKind::Win).count();
+    let count = app.tab::<Review>().outline().iter().filter(|item| item.kind == ItemKind::Win).count();
     says(&app, &format!("1 of {count}"));
     let titles: Vec<String> = (0..count)
         .map(|_| {
-            let title = app.model.review.item().unwrap().title.clone();
+            let title = app.tab::<Review>().item().unwrap().title.clone();
             app.keys("j");
             title
         })
@@ -245,7 +245,7 @@ fn the_year_is_gone_through_one_win_after_another() {
     app.keys("C3");
     says(&app, "docgen · Design &");
     assert!(!app.screen().contains("Design &?"));
-    assert_eq!(app.model.review.item().unwrap().title, titles[1], "the walk stays where it is");
+    assert_eq!(app.tab::<Review>().item().unwrap().title, titles[1], "the walk stays where it is");
     app.keys("r");
     says(&app, "What came of it");
     app.key(ESC);
@@ -259,7 +259,7 @@ fn the_year_is_gone_through_one_win_after_another() {
     app.keys("y");
     assert!(document(&app).contains(&titles[0]));
     app.keys(&"y".repeat(count - 1));
-    assert!(app.model.review.open && app.model.review.walk.is_none(), "{}", app.screen());
+    assert!(app.tab::<Review>().open && app.tab::<Review>().walk.is_none(), "{}", app.screen());
     says(&app, "that was the last win; x writes the document to a file");
     app.keys("u");
     says(&app, "undid: include");
@@ -285,14 +285,14 @@ fn what_could_be_stronger_is_gone_through_with_reasons() {
     app.keys("j");
     says(&app, "2 of 2");
     app.key(ESC);
-    assert!(app.model.review.walk.is_none());
-    assert_eq!(app.model.review.item().unwrap().title, "Worked on various things");
+    assert!(app.tab::<Review>().walk.is_none());
+    assert_eq!(app.tab::<Review>().item().unwrap().title, "Worked on various things");
 
     // Where a win is deleted meanwhile, the walk goes on with the next.
     app.keys("gw");
     says(&app, "Rewrote the berth planner");
-    let shown = app.model.review.item().unwrap().key.clone();
-    let id = app.model.review.draft.as_ref().unwrap().wins[&shown].id;
+    let shown = app.tab::<Review>().item().unwrap().key.clone();
+    let id = app.tab::<Review>().draft.as_ref().unwrap().wins[&shown].id;
     other.delete(&[id.into()]).unwrap();
     app.take(Msg::ChangedElsewhere);
     says(&app, "1 of 2");
@@ -317,16 +317,16 @@ fn the_year_in_one_screen_stands_beside_the_year_before_and_goes_through_years()
     says(&app, "Beside 2025");
     let mut other = app::journal_on(directory.path(), "2026-03-06");
     let reading = other.parse_line("Meanwhile elsewhere");
-    let before = app.model.review.year.as_ref().unwrap().years.this.totals.wins;
+    let before = app.tab::<Review>().year.as_ref().unwrap().years.this.totals.wins;
     other.add(&reading.draft, reading.hints).unwrap();
     app.take(Msg::ChangedElsewhere);
-    assert_eq!(app.model.review.year.as_ref().unwrap().years.this.totals.wins, before + 1);
+    assert_eq!(app.tab::<Review>().year.as_ref().unwrap().years.this.totals.wins, before + 1);
     app.keys("[");
     says(&app, "Beside 2024");
     app.keys("]]");
     says(&app, "Beside 2026");
     app.key(ESC);
-    assert!(app.model.review.year.is_none());
+    assert!(app.tab::<Review>().year.is_none());
     says(&app, "2026, for myself");
 }
 
@@ -393,7 +393,7 @@ fn what_is_needed_of_a_manager_is_written_where_it_stands() {
     assert!(document(&app).contains("A second pair of eyes"));
     // Nobody else is asked for anything.
     app.keys("m");
-    assert!(app.model.review.outline().iter().all(|item| item.title != "What I need"));
+    assert!(app.tab::<Review>().outline().iter().all(|item| item.title != "What I need"));
 }
 
 #[test]
@@ -416,14 +416,14 @@ fn what_is_left_out_or_retitled_is_so_in_everything_that_leaves() {
     app.keys("8");
     for (keys, reader) in [("m", Reader::Manager), ("mm", Reader::Public)] {
         app.keys(keys);
-        assert_eq!(app.model.review.reader, reader);
+        assert_eq!(app.tab::<Review>().reader, reader);
         go(&mut app, "Secret");
         app.keys(" ");
         go(&mut app, "Open");
         app.keys("tThe gatehouse\r");
         go(&mut app, "Painted the door");
         app.keys("tPainted it\r");
-        let period = app.model.review.period.clone().unwrap();
+        let period = app.tab::<Review>().period.clone().unwrap();
         let data = app.journal.review(period, reader).unwrap();
         let mut all = vec![app.journal.resume(&data).unwrap().bytes];
         for format in Format::ALL {

@@ -49,6 +49,7 @@ use crate::domain::FieldError;
 use crate::domain::Period;
 use crate::error::{Error, Result};
 use crate::store::{Presence, Stamp, Store, StoreError};
+use crate::task::Task;
 
 pub use capture::{Added, Edited};
 pub use curation::DocumentDraft;
@@ -203,6 +204,22 @@ impl Journal {
         Ok(self.store.set_patience(patience)?)
     }
 
+    /// Makes everything that is done from now on part of a piece of work, which another thread can stop.
+    ///
+    /// # Errors
+    /// When the journal cannot be used.
+    pub fn set_task(&mut self, task: Task) -> Result<()> {
+        Ok(self.store.set_task(task)?)
+    }
+
+    /// Fails where the work was asked to stop.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Stopped`](crate::error::ErrorKind::Stopped).
+    pub fn refuse_if_stopped(&self) -> Result<()> {
+        if self.store.task().is_stopped() { Err(Error::stopped()) } else { Ok(()) }
+    }
+
     /// Returns true where something was written and the log was not emptied since.
     #[must_use]
     pub fn has_written(&self) -> bool {
@@ -226,6 +243,7 @@ impl Journal {
     /// Uses another store, whose writes wait as long as those of this one; returns this one.
     fn replace_store(&mut self, mut store: Store) -> Result<Store> {
         store.set_patience(self.store.patience())?;
+        store.set_task(self.store.task())?;
         Ok(std::mem::replace(&mut self.store, store))
     }
 
@@ -288,6 +306,7 @@ impl From<StoreError> for Error {
         let message = error.to_string();
         match error {
             _ if error.is_busy() => Self::busy(message),
+            _ if error.is_stopped() => Self::stopped(),
             StoreError::Newer { .. } => {
                 Self::failed(message).hint("update brag; the journal was not touched")
             }

@@ -17,6 +17,7 @@ use super::presence::{Opened, ensure_present, log_has_data};
 use super::{Result, Store, StoreError, derive};
 use crate::domain::id::short_id;
 use crate::domain::{Kind, RecordId, fold};
+use crate::task::Task;
 
 /// When and where a batch is written.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +45,7 @@ pub struct Batch<'s> {
     path: &'s Path,
     opened: Option<Opened>,
     wrote: &'s mut bool,
+    pub(super) task: Task,
 }
 
 /// A batch that is on disk.
@@ -69,7 +71,7 @@ impl Store {
         label: &str,
         stamp: Stamp,
     ) -> Result<Batch<'_>> {
-        let Self { connection, path, wrote, opened, .. } = self;
+        let Self { connection, path, wrote, opened, task, .. } = self;
         ensure_present(path, *opened)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(Batch {
@@ -86,6 +88,7 @@ impl Store {
             touched: BTreeMap::new(),
             verified: HashSet::new(),
             history: None,
+            task: task.clone(),
         })
     }
 }

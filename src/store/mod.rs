@@ -65,6 +65,10 @@ pub use wins::{Anchor, Page, Towards, WinFilter, WinRow};
 use rusqlite::Connection;
 
 use crate::domain::Kind;
+use crate::task::Task;
+
+/// The number of operations of SQLite's virtual machine after which a statement asks whether it is to stop.
+const OPERATIONS: std::ffi::c_int = 1000;
 
 /// What went wrong with the journal's file.
 #[derive(Debug, thiserror::Error)]
@@ -145,6 +149,13 @@ pub enum StoreError {
 impl StoreError {
     /// Returns true where another program held the lock for longer than a write waits.
     #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        let Self::Sqlite(error) = self else { return false };
+        error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
+    }
+
+    /// Returns true where another program holds the lock.
+    #[must_use]
     pub fn is_busy(&self) -> bool {
         use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
         let Self::Sqlite(error) = self else { return false };
@@ -185,6 +196,8 @@ pub struct Store {
     wrote: bool,
     /// The longest time that a write waits while another program holds the lock.
     patience: Duration,
+    /// The work that the statements belong to: it can be stopped, and counts its steps.
+    task: Task,
 }
 
 /// While it is held, everything that is read is of one moment, whatever others write meanwhile.
@@ -223,6 +236,24 @@ impl Store {
     pub fn set_patience(&mut self, patience: Duration) -> Result<()> {
         self.patience = patience;
         Ok(self.connection.busy_timeout(patience)?)
+    }
+
+    /// Returns the work that the statements belong to.
+    #[must_use]
+    pub fn task(&self) -> Task {
+        self.task.clone()
+    }
+
+    /// Makes the statements part of a piece of work: once it is stopped, each of them fails, and a transaction is rolled
+    /// back.
+    ///
+    /// # Errors
+    /// When the file cannot be used.
+    pub fn set_task(&mut self, task: Task) -> Result<()> {
+        let watched = task.clone();
+        self.connection.progress_handler(OPERATIONS, Some(move || watched.is_stopped()))?;
+        self.task = task;
+        Ok(())
     }
 
     /// Refuses to write through a link, a pipe or a device, and into a copy.

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::presence::{FileId, Opened, TRIES, beside, log_has_data, log_of, refuse_foreign_log};
 use super::{Result, Store, StoreError};
+use crate::task::Task;
 
 /// `brag` in ASCII: marks the file as a journal.
 const APPLICATION_ID: i64 = 0x6272_6167;
@@ -52,6 +53,7 @@ impl Store {
             opened: None,
             wrote: false,
             patience: BUSY,
+            task: Task::default(),
         })
     }
 
@@ -133,6 +135,7 @@ impl Store {
             opened: Opened::after(path, file),
             wrote: false,
             patience: BUSY,
+            task: Task::default(),
         };
         if version == SCHEMA_VERSION {
             return Ok(opened(connection, false));

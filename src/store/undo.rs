@@ -179,8 +179,10 @@ impl Batch<'_> {
         self.refuse_later_changes(target)?;
         let id = self.id()?;
         let changes = self.changes_of(target)?;
+        self.task.begin(changes.len());
         for change in changes.iter().rev() {
             self.invert_change(change)?;
+            self.task.advance();
         }
         self.refuse_dangling(&changes)?;
         Ok(id)

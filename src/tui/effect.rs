@@ -1,8 +1,8 @@
 //! Requests to the runtime, as data that tests can compare.
 
 use super::action::Action;
-use super::dialogs::ask::Purpose;
-use super::dialogs::record_form::Subject;
+use super::line::LineRequest;
+use super::subject::Subject;
 use super::unsaved::UnsavedForm;
 use crate::capture::completion::Sigil;
 use crate::domain::{
@@ -38,6 +38,38 @@ pub enum Load {
     Older(Anchor),
     /// Before the first row that is there.
     Newer(Anchor),
+}
+
+/// The identity of a requested effect, in the order in which effects are requested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(u64);
+
+impl RequestId {
+    /// Returns the identity of the request with this number.
+    #[must_use]
+    pub fn new(number: u64) -> Self {
+        Self(number)
+    }
+}
+
+/// An effect that was requested.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// The identity.
+    pub id: RequestId,
+    /// The effect.
+    pub effect: Effect,
+}
+
+/// The part of the runtime that performs an effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Performer {
+    /// The loop, at once: a read of at most a few milliseconds.
+    Loop,
+    /// The worker, on its own connection: every write, and every read that takes longer.
+    Worker,
+    /// The runtime, which owns the terminal.
+    Runtime,
 }
 
 /// A request to the runtime: everything that reads or writes the journal, a file or the terminal.
@@ -100,8 +132,6 @@ pub enum Effect {
     OnWin(WinId, Action),
     /// Put a win in a category.
     SetCategory(WinId, String),
-    /// Do what a line of the review tab was opened for, with its text: write the document, or change the period.
-    OfReview(Period, Reader, Purpose, String),
     /// Load follow-ups and metrics, at most so many of each.
     LoadImpact(usize),
     /// Load what helps to answer follow-ups.
@@ -112,8 +142,8 @@ pub enum Effect {
     FindMetrics(String),
     /// Log a value.
     LogValue(LogRequest),
-    /// Do what a dialog with one line was opened for, with its text.
-    AskDone(Purpose, String),
+    /// Carry out the request of a prompt, with the line that was typed.
+    Submit(LineRequest, String),
     /// Open an address with the system's program for it.
     OpenUrl(String),
     /// Open a file that was written, by its absolute path.
@@ -140,10 +170,102 @@ pub enum Effect {
     Editor(Box<Subject>, Vec<(&'static str, String)>),
     /// Open a form again that an earlier run left.
     Reopen(UnsavedForm),
+    /// Stop a request. Nobody waits for its answer any more, or it answers that it was cancelled.
+    Cancel(RequestId),
     /// Draw the whole screen again: something else wrote over it.
     Redraw,
     /// Suspend to the shell.
     Suspend,
     /// End the app.
     Quit,
+}
+
+impl Effect {
+    /// Returns the part of the runtime that performs the effect.
+    #[must_use]
+    pub fn performer(&self) -> Performer {
+        match self {
+            Self::LoadGlance
+            | Self::LoadWins { .. }
+            | Self::LoadWin(_)
+            | Self::Read(_)
+            | Self::Complete(..)
+            | Self::FindMetrics(_) => Performer::Loop,
+            Self::OpenUrl(_)
+            | Self::OpenFile(_)
+            | Self::Cancel(_)
+            | Self::Redraw
+            | Self::Suspend
+            | Self::Quit => Performer::Runtime,
+            _ => Performer::Worker,
+        }
+    }
+
+    /// Returns false for what is done at once, without an answer.
+    #[must_use]
+    pub fn has_answer(&self) -> bool {
+        !matches!(self, Self::Cancel(_) | Self::Redraw | Self::Suspend | Self::Quit)
+    }
+
+    /// Returns true where the answer to an earlier request of this kind is of no use any more.
+    #[must_use]
+    pub fn replaces_earlier(&self) -> bool {
+        matches!(
+            self,
+            Self::LoadGlance
+                | Self::LoadWin(_)
+                | Self::LoadProjects
+                | Self::LoadProject(_)
+                | Self::LoadGoals(_)
+                | Self::LoadReadings
+                | Self::LoadReview(..)
+                | Self::LoadNames(_)
+                | Self::LoadYears(_)
+                | Self::LoadImpact(_)
+                | Self::Read(_)
+                | Self::Complete(..)
+                | Self::FindMetrics(_)
+                | Self::FindLinkTargets(..)
+        )
+    }
+
+    /// Returns true where the journal or a file is written to.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        match self {
+            Self::Submit(request, _) => !matches!(request, LineRequest::ReviewPeriod(_)),
+            Self::OnWin(_, action) => *action != Action::Edit,
+            Self::StartReading(_)
+            | Self::PlaceReading(..)
+            | Self::EndGoal(..)
+            | Self::Toggle(..)
+            | Self::Add(..)
+            | Self::Choose(..)
+            | Self::SetCategory(..)
+            | Self::LogValue(_)
+            | Self::SaveForm { .. }
+            | Self::Edit { .. }
+            | Self::Delete(..)
+            | Self::Step(_)
+            | Self::Editor(..) => true,
+            _ => false,
+        }
+    }
+
+    /// Returns the words for what is being done, for an effect that takes longer than a frame.
+    #[must_use]
+    pub fn doing(&self) -> &'static str {
+        match self {
+            Self::LoadReview(..) | Self::Submit(LineRequest::ReviewPeriod(_), _) => "making the review",
+            Self::LoadNames(_) => "looking for names in the public document",
+            Self::Submit(LineRequest::Export(..), _) => "writing the document",
+            Self::Step(Direction::Undo) => "undoing",
+            Self::Step(Direction::Redo) => "redoing",
+            Self::Delete(..) => "deleting",
+            Self::Editor(..) => "saving what the editor left",
+            _ if self.writes() => "saving",
+            _ if self.performer() == Performer::Worker => "loading",
+            _ => "",
+        }
+    }
 }

@@ -4,28 +4,31 @@
 pub mod action;
 pub mod answer;
 pub mod cx;
+pub mod dialog;
 pub mod dialogs;
 pub mod drafts;
 pub mod effect;
+pub mod inline;
 pub mod input;
 pub mod keymap;
+pub mod line;
+pub mod loaded;
 pub mod message;
-pub mod model;
 pub mod perform;
 pub mod place;
-pub mod prompt;
 mod runtime;
+pub mod saved;
 pub mod screen;
 pub mod screens;
-pub mod tab;
+pub mod shell;
+pub mod subject;
 mod terminal;
 pub mod theme;
 pub mod unsaved;
-pub mod update;
-pub mod view;
 mod watch;
 pub mod widgets;
 pub mod win_page;
+mod worker;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

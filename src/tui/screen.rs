@@ -1,87 +1,38 @@
 //! The interface between the shell and a tab of the app.
 
+use std::any::Any;
+use std::fmt::Debug;
+
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::action::{Action, Context};
 use super::cx::ViewCx;
-use super::dialogs::Dialog;
-use super::dialogs::pick::Pick;
-use super::effect::{Effect, Picking};
-use super::message::{Message, Tone};
+use super::dialog::Cx;
+use super::effect::Effect;
+use super::line::ScreenLine;
+use super::loaded::Loaded;
 use super::place::Place;
+use super::saved::Change;
 use crate::domain::MetricView;
 
-/// The requests that a tab made besides its effects.
-#[derive(Debug)]
-pub struct Done {
-    /// The dialogs that are opened, in their order.
-    pub dialogs: Vec<Dialog>,
-    /// The line at the bottom.
-    pub message: Option<Message>,
-    /// The place that is gone to.
-    pub place: Option<Place>,
-}
-
-/// Collects the requests of a tab. The shell carries them out when the tab returns.
-#[derive(Debug)]
-pub struct Cx<'a> {
-    /// The context that everything is drawn with.
-    pub view: &'a ViewCx,
-    dialogs: Vec<Dialog>,
-    message: Option<Message>,
-    place: Option<Place>,
-}
-
-impl<'a> Cx<'a> {
-    /// Returns a context without requests.
-    #[must_use]
-    pub fn new(view: &'a ViewCx) -> Self {
-        Self { view, dialogs: Vec::new(), message: None, place: None }
-    }
-
-    /// Returns the requests, for the shell to carry out.
-    #[must_use]
-    pub fn done(self) -> Done {
-        Done { dialogs: self.dialogs, message: self.message, place: self.place }
-    }
-
-    /// Opens a dialog over the tab.
-    pub fn open(&mut self, dialog: impl Into<Dialog>) {
-        self.dialogs.push(dialog.into());
-    }
-
-    /// Shows a message at the bottom.
-    pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
-        self.message = Some(Message { tone, text: text.into() });
-    }
-
-    /// Opens the records that may be linked.
-    pub fn pick(&mut self, picking: Picking, about: &str) -> Vec<Effect> {
-        let pick = Pick::new(picking, about.to_owned());
-        let effect = pick.find();
-        self.open(Dialog::Pick(Box::new(pick)));
-        vec![effect]
-    }
-
-    /// Goes to another place, from which `back` leads here again.
-    pub fn go(&mut self, place: Place) -> Vec<Effect> {
-        self.place = Some(place);
-        Vec::new()
-    }
-}
-
 /// A tab of the app. The shell shows one of them, and asks it for everything by these functions.
-pub trait Screen {
+pub trait Screen: Any + Debug {
+    /// Returns the name in the tab bar.
+    fn name(&self) -> &'static str;
+
+    /// Returns the action that shows the tab.
+    fn tab(&self) -> Action;
+
     /// Returns the contexts in which a key is looked up, the nearest first.
     fn contexts(&self) -> &'static [Context];
 
-    /// Returns true for an action that does something with what is selected. The footer and the list of keys show
-    /// these alone.
-    fn accepts(&self, action: Action) -> bool {
-        let _ = action;
-        true
+    /// Returns an error for an action that does nothing with what is selected: why it does nothing. The footer, the
+    /// list of keys, the palette and the refusal of a key all come from here. An empty text says nothing.
+    fn accepts(&self, cx: &ViewCx, action: Action) -> Result<(), String> {
+        let _ = (cx, action);
+        Ok(())
     }
 
     /// Returns true where something is open over the list, so that `back` leads to the list.
@@ -109,6 +60,17 @@ pub trait Screen {
         Vec::new()
     }
 
+    /// Takes a line that the tab had a prompt ask for.
+    fn on_line(&mut self, cx: &mut Cx<'_>, line: &ScreenLine, text: &str) -> Vec<Effect> {
+        let _ = (cx, line, text);
+        Vec::new()
+    }
+
+    /// Returns true for a tab with a search of its own; from another one the wins are searched.
+    fn has_search(&self) -> bool {
+        false
+    }
+
     /// Returns the metric that is selected: a value that is logged belongs to it.
     fn metric(&self) -> Option<&MetricView> {
         None
@@ -132,8 +94,28 @@ pub trait Screen {
     /// Returns the effects that load what the tab shows; none where it is loaded.
     fn load(&self) -> Vec<Effect>;
 
+    /// Takes data that was loaded for it; gives data for another tab back.
+    ///
+    /// # Errors
+    /// The data, where it is for another tab.
+    fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
+        let _ = cx;
+        Err(loaded)
+    }
+
+    /// Notes a change that was written, before everything is loaded again. Returns what is to be added to its message.
+    fn on_saved(&mut self, cx: &ViewCx, change: &Change) -> Option<String> {
+        let _ = (cx, change);
+        None
+    }
+
     /// Has the tab loaded again: now where it is shown, else when it is shown next.
     fn invalidate(&mut self, is_shown: bool) -> Vec<Effect>;
+
+    /// Lays out again what depends on the size or the colours of the terminal.
+    fn on_resized(&mut self, cx: &ViewCx) {
+        let _ = cx;
+    }
 
     /// Draws the tab.
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect);

@@ -10,13 +10,13 @@ use brag::clock::Clock;
 use brag::config::{Config, Paths, ThemeChoice};
 use brag::domain::{Amount, Chapter, Goal, Measure, Metric, NamedRef, PartialDate, Project, Reading};
 use brag::journal::{CheckRequest, Journal, LogRequest};
-use brag::tui::effect::Effect;
+use brag::tui::answer::Answer;
+use brag::tui::effect::{Effect, Request};
 use brag::tui::input::Reader;
-use brag::tui::model::{Model, Msg};
 use brag::tui::perform::perform;
+use brag::tui::screen::Screen;
+use brag::tui::shell::{Model, Msg, update, view};
 use brag::tui::theme::{Background, Colors, Theme};
-use brag::tui::update::update;
-use brag::tui::view::view;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -36,6 +36,10 @@ pub struct App {
     pub model: Model,
     /// Effects that are the runtime's: they are noted, not done.
     pub asked: Vec<Effect>,
+    /// Whether requests are held back, as while the worker is busy.
+    pub hold: bool,
+    /// The requests that are held back.
+    pub held: Vec<Request>,
 }
 
 pub fn journal(directory: &Path) -> Journal {
@@ -56,24 +60,48 @@ impl App {
         let journal = journal(directory);
         let theme = Theme::new(ThemeChoice::Dark, Background::Dark, Colors::Many);
         let model = Model::new(journal.config(), journal.today(), theme, size);
-        let mut app = Self { journal, model, asked: Vec::new() };
-        app.perform(vec![Effect::LoadGlance]);
+        let mut app = Self { journal, model, asked: Vec::new(), hold: false, held: Vec::new() };
+        app.take(Msg::Started);
         app
     }
 
-    pub fn take(&mut self, msg: Msg) {
-        let effects = update(&mut self.model, msg);
-        self.perform(effects);
+    /// The tab of a type.
+    pub fn tab<T: Screen>(&self) -> &T {
+        self.model.get().unwrap()
     }
 
-    fn perform(&mut self, effects: Vec<Effect>) {
-        let mut waiting = VecDeque::from(effects);
-        while let Some(effect) = waiting.pop_front() {
-            match perform(&mut self.journal, &effect) {
-                Some(answer) => waiting.extend(update(&mut self.model, Msg::Answer(answer))),
+    pub fn take(&mut self, msg: Msg) {
+        let requests = update(&mut self.model, msg);
+        self.perform(requests);
+    }
+
+    fn perform(&mut self, requests: Vec<Request>) {
+        let mut waiting = VecDeque::from(requests);
+        while let Some(request) = waiting.pop_front() {
+            if self.hold {
+                self.held.push(request);
+                continue;
+            }
+            let Request { id, effect } = request;
+            // An editor cannot be opened here.
+            let answer = match &effect {
+                Effect::Editor(..) => {
+                    self.asked.push(effect.clone());
+                    Some(Answer::Nothing(""))
+                }
+                _ => perform(&mut self.journal, &effect),
+            };
+            match answer {
+                Some(answer) => waiting.extend(update(&mut self.model, Msg::Answer(id, answer))),
                 None => self.asked.push(effect),
             }
         }
+    }
+
+    /// Performs a request that was held back.
+    pub fn answer(&mut self, request: &Request) {
+        let answer = perform(&mut self.journal, &request.effect).unwrap();
+        self.take(Msg::Answer(request.id, answer));
     }
 
     /// Types bytes as a terminal sends them.

@@ -5,17 +5,25 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::confirm::discard;
+use super::record_form::RecordForm;
 use super::{centred, frame};
-use crate::capture::ParsedLine;
 use crate::capture::completion::{Sigil, completed, name_at};
 use crate::capture::line::without_blank_lines;
+use crate::capture::{ParseError, ParsedLine};
 use crate::domain::value::names_of;
 use crate::domain::{Categories, Due, PartialDate, Win};
 use crate::journal::Completion;
 use crate::report::wording;
 use crate::text::{inert, width};
+use crate::tui::action::{Action, Context};
+use crate::tui::cx::ViewCx;
+use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
+use crate::tui::loaded::Found;
+use crate::tui::message::Tone;
 use crate::tui::theme::Theme;
+use crate::tui::unsaved::Unsaved;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
@@ -37,8 +45,6 @@ pub struct Capture {
     pub chosen: usize,
     /// Whether one of them was gone to with the arrows.
     gone_to: bool,
-    /// Whether it is being saved: a second enter does nothing.
-    pub saving: bool,
 }
 
 impl Capture {
@@ -53,7 +59,6 @@ impl Capture {
             completions: Vec::new(),
             chosen: 0,
             gone_to: false,
-            saving: false,
         }
     }
 
@@ -66,9 +71,6 @@ impl Capture {
 
     /// Takes a key into the line.
     pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
-        if self.saving {
-            return Vec::new();
-        }
         let before = self.field.cursor();
         match (self.field.key(event), self.field.cursor() == before) {
             (true, _) => self.read(),
@@ -152,8 +154,76 @@ impl Capture {
     }
 }
 
+impl Capture {
+    /// Returns the effect that saves the line, or says why it cannot be saved yet.
+    fn save(&self, cx: &mut Cx<'_>) -> Vec<Effect> {
+        if let Some(problem) = self.parsed.problems.first() {
+            cx.say(Tone::Attention, problem.to_string());
+            return Vec::new();
+        }
+        if self.parsed.draft.title.is_empty() {
+            cx.say(Tone::Attention, "say what you did, or press esc");
+            return Vec::new();
+        }
+        vec![Effect::Add(Box::new(self.draft()), self.parsed.hints.clone())]
+    }
+}
+
+impl Dialog for Capture {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Capture]
+    }
+
+    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+        match action {
+            // A name that was gone to is taken before anything is saved.
+            Action::Save if self.picked() => return self.complete(),
+            Action::Save => return self.save(cx),
+            Action::Complete => return self.complete(),
+            Action::NextCompletion => self.choose(true),
+            Action::PreviousCompletion => self.choose(false),
+            Action::ToForm if self.parsed.problems.iter().all(|each| *each == ParseError::EmptyTitle) => {
+                cx.close();
+                cx.open(RecordForm::new_win(&self.draft(), &cx.view.categories));
+            }
+            Action::Cancel => discard(cx, !self.text().trim().is_empty()),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn on_key(&mut self, _: &mut Cx<'_>, key: KeyEvent) -> Vec<Effect> {
+        self.key(key)
+    }
+
+    fn on_paste(&mut self, text: &str) -> Vec<Effect> {
+        self.paste(text)
+    }
+
+    fn on_found(&mut self, found: Found) {
+        match found {
+            Found::Line(parsed) => self.parsed = *parsed,
+            Found::Names(completions) => self.offer(completions),
+            Found::Metrics(_) | Found::Targets(_) => {}
+        }
+    }
+
+    fn on_refused(&mut self, _: &'static str, why: &str) {
+        self.parsed.hints = vec![why.to_owned()];
+    }
+
+    fn unsaved(&self) -> Option<Unsaved> {
+        let line = self.text();
+        (!line.trim().is_empty()).then_some(Unsaved { line: Some(line), form: None })
+    }
+
+    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        view(self, &cx.categories, &cx.theme, buffer, area);
+    }
+}
+
 /// Draws it.
-pub fn view(capture: &Capture, categories: &Categories, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+fn view(capture: &Capture, categories: &Categories, theme: &Theme, buffer: &mut Buffer, area: Rect) {
     let wide = area.width.saturating_sub(2).min(96);
     let understood = capture.understood(categories, theme, usize::from(wide.saturating_sub(4)));
     let below = understood.len().max(1) + capture.completions.len();

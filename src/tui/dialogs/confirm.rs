@@ -4,14 +4,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{centred, frame};
+use crate::tui::action::{Action, Context};
+use crate::tui::cx::ViewCx;
+use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
-use crate::tui::theme::Theme;
 use crate::tui::widgets::paint;
 
-/// What happens on a yes.
+/// The consequence of a yes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Then {
-    /// An effect is asked for.
+    /// An effect is requested.
     Do(Box<Effect>),
     /// The dialog under this one is closed without saving.
     Discard,
@@ -22,17 +24,54 @@ pub enum Then {
 pub struct Confirm {
     /// The question.
     pub question: String,
-    /// What a yes does.
+    /// The consequence of a yes.
     pub then: Then,
 }
 
-/// Draws it.
-pub fn view(confirm: &Confirm, theme: &Theme, buffer: &mut Buffer, area: Rect) {
-    let wide = area.width.saturating_sub(2).min(64);
-    let lines = paint::wrapped(&confirm.question, usize::from(wide.saturating_sub(4)), theme.text);
-    let outer = centred(area, wide, paint::columns(lines.len() + 4));
-    let inner = frame(buffer, outer, "Sure?", theme);
-    paint::lines(buffer, inner, &lines, 0);
-    let row = inner.height.saturating_sub(1);
-    paint::text(buffer, inner, row, "y yes   n no", theme.accent);
+impl Confirm {
+    /// Returns a question before an effect.
+    #[must_use]
+    pub fn effect(question: String, effect: Effect) -> Self {
+        Self { question, then: Then::Do(Box::new(effect)) }
+    }
+}
+
+/// Closes the dialog on top; asks first where text would be lost that takes a while to type again.
+pub fn discard(cx: &mut Cx<'_>, is_worth_asking: bool) {
+    if is_worth_asking {
+        cx.open(Confirm { question: "Throw away what you wrote?".to_owned(), then: Then::Discard });
+    } else {
+        cx.close();
+    }
+}
+
+impl Dialog for Confirm {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Confirm]
+    }
+
+    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+        cx.close();
+        match (action, &self.then) {
+            (Action::Yes, Then::Do(effect)) => vec![(**effect).clone()],
+            (Action::Yes, Then::Discard) => {
+                cx.close();
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn on_refused(&mut self, _: &'static str, _: &str) {}
+
+    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        let theme = &cx.theme;
+        let wide = area.width.saturating_sub(2).min(64);
+        let lines = paint::wrapped(&self.question, usize::from(wide.saturating_sub(4)), theme.text);
+        let outer = centred(area, wide, paint::columns(lines.len() + 4));
+        let inner = frame(buffer, outer, "Sure?", theme);
+        paint::lines(buffer, inner, &lines, 0);
+        let row = inner.height.saturating_sub(1);
+        paint::text(buffer, inner, row, "y yes   n no", theme.accent);
+    }
 }

@@ -9,6 +9,9 @@ use super::{centred, frame};
 use crate::domain::fold;
 use crate::text::ellipsis;
 use crate::tui::action::{ACTIONS, Action, Context};
+use crate::tui::cx::ViewCx;
+use crate::tui::dialog::{Cx, Dialog};
+use crate::tui::effect::Effect;
 use crate::tui::keymap::Keymap;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::field::Field;
@@ -77,8 +80,43 @@ impl Help {
     }
 }
 
+impl Dialog for Help {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Help]
+    }
+
+    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Cancel => cx.close(),
+            Action::Accept => {
+                cx.close();
+                if let Some(action) = self.chosen() {
+                    cx.act(action);
+                }
+            }
+            Action::Down => self.step(1),
+            Action::Up => self.step(-1),
+            Action::PageDown => self.step(10),
+            Action::PageUp => self.step(-10),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn on_key(&mut self, _: &mut Cx<'_>, key: KeyEvent) -> Vec<Effect> {
+        self.key(key);
+        Vec::new()
+    }
+
+    fn on_refused(&mut self, _: &'static str, _: &str) {}
+
+    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        view(self, &cx.keymap, &cx.theme, buffer, area);
+    }
+}
+
 /// Draws it.
-pub fn view(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+fn view(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, area: Rect) {
     let outer = centred(area, area.width.saturating_sub(2).min(76), area.height.saturating_sub(2).min(44));
     let title = if help.palette { "Commands" } else { "Keys" };
     let inner = frame(buffer, outer, title, theme);

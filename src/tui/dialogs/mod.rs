@@ -1,16 +1,14 @@
 //! What lies over the tabs: the quick capture, forms, one value, questions, the help.
 
 pub mod answering;
-pub mod ask;
 pub mod capture;
 pub mod checking;
 pub mod choose;
 pub mod confirm;
 pub mod help;
-mod hints;
 pub mod pick;
+pub mod prompt;
 pub mod record_form;
-pub mod record_form_view;
 pub mod value;
 
 use ratatui::buffer::Buffer;
@@ -19,33 +17,6 @@ use ratatui::layout::Rect;
 use super::theme::Theme;
 use super::widgets::paint;
 use crate::text::width;
-
-/// A dialog.
-#[derive(Debug)]
-pub enum Dialog {
-    /// One line for a win.
-    Capture(Box<capture::Capture>),
-    /// All fields of a record, or an answer.
-    Form(Box<record_form::RecordForm>),
-    /// One line for a value.
-    Value(Box<value::ValueLine>),
-    /// One line that is asked for.
-    Ask(Box<ask::Ask>),
-    /// Records that are linked or not.
-    Pick(Box<pick::Pick>),
-    /// One of a few.
-    Choose(Box<choose::Choose>),
-    /// A question with yes and no.
-    Confirm(confirm::Confirm),
-    /// The keys, or the palette.
-    Help(Box<help::Help>),
-}
-
-impl From<record_form::RecordForm> for Dialog {
-    fn from(form: record_form::RecordForm) -> Self {
-        Self::Form(Box::new(form))
-    }
-}
 
 /// A frame for a dialog: what is in it is told apart from what is under it. Returns the room
 /// inside.

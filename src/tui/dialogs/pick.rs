@@ -9,8 +9,12 @@ use crate::domain::{Kind, PartialDate, RecordId};
 use crate::journal::LinkTarget;
 use crate::report::wording;
 use crate::text::width;
+use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
+use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::{Effect, Picking};
+use crate::tui::loaded::Found;
+use crate::tui::saved::{Change, Saved};
 use crate::tui::screens::split::window;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
@@ -38,6 +42,8 @@ pub struct Pick {
     top: usize,
     /// Whether they were loaded.
     pub loaded: bool,
+    /// The reason why the link could not be changed.
+    problem: Option<String>,
 }
 
 impl Pick {
@@ -45,7 +51,16 @@ impl Pick {
     #[must_use]
     pub fn new(picking: Picking, about: String) -> Self {
         let targets = Vec::new();
-        Self { picking, about, field: Field::words(""), targets, selected: 0, top: 0, loaded: false }
+        Self {
+            picking,
+            about,
+            field: Field::words(""),
+            targets,
+            selected: 0,
+            top: 0,
+            loaded: false,
+            problem: None,
+        }
     }
 
     /// Has what may be linked found.
@@ -115,8 +130,61 @@ impl Pick {
     }
 }
 
+/// Opens the records that may be linked.
+pub fn open(cx: &mut Cx<'_>, picking: Picking, about: &str) -> Vec<Effect> {
+    let pick = Pick::new(picking, about.to_owned());
+    let effect = pick.find();
+    cx.open(pick);
+    vec![effect]
+}
+
+impl Dialog for Pick {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Pick]
+    }
+
+    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Toggle => return self.toggle(),
+            Action::Down | Action::Up => self.step(action == Action::Down),
+            Action::Cancel => cx.close(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn on_key(&mut self, _: &mut Cx<'_>, key: KeyEvent) -> Vec<Effect> {
+        self.key(key)
+    }
+
+    fn on_paste(&mut self, text: &str) -> Vec<Effect> {
+        self.paste(text)
+    }
+
+    fn on_found(&mut self, found: Found) {
+        if let Found::Targets(targets) = found {
+            self.offer(targets);
+        }
+    }
+
+    fn on_saved(&mut self, _: &mut Cx<'_>, saved: &Saved) -> Vec<Effect> {
+        if let Change::Link(id) = saved.change {
+            self.toggled(id);
+        }
+        Vec::new()
+    }
+
+    fn on_refused(&mut self, _: &'static str, why: &str) {
+        self.problem = Some(why.to_owned());
+    }
+
+    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        view(self, cx, buffer, area);
+    }
+}
+
 /// Draws it.
-pub fn view(pick: &Pick, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+fn view(pick: &Pick, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let searched = !matches!(pick.picking, Picking::Milestones(_));
     let head = if searched { 3 } else { 2 };

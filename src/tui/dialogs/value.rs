@@ -9,8 +9,11 @@ use crate::domain::{MetricView, fold};
 use crate::journal::{LogRequest, described};
 use crate::report::wording;
 use crate::text::width;
+use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
+use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
+use crate::tui::loaded::Found;
 use crate::tui::screens::series::{age, spark};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
@@ -31,8 +34,6 @@ pub struct ValueLine {
     pub fixed: Option<Box<MetricView>>,
     /// What is wrong, or what was understood.
     pub problem: Option<String>,
-    /// Whether it is being saved.
-    pub saving: bool,
 }
 
 impl ValueLine {
@@ -45,7 +46,6 @@ impl ValueLine {
             chosen: 0,
             fixed: fixed.map(Box::new),
             problem: None,
-            saving: false,
         }
     }
 
@@ -79,7 +79,7 @@ impl ValueLine {
     /// Takes a key, and has the name looked up.
     pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
         let before = self.parts().0;
-        if self.saving || !self.field.key(event) {
+        if !self.field.key(event) {
             return Vec::new();
         }
         self.typed(&before)
@@ -169,8 +169,53 @@ impl ValueLine {
     }
 }
 
+impl Dialog for ValueLine {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Value]
+    }
+
+    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Save => match self.request() {
+                Some(request) => return vec![Effect::LogValue(request)],
+                // Enter on a name alone takes the name.
+                None if self.metric().is_some() => self.complete(),
+                None => self.problem = Some("a value is missing: latency 380ms".into()),
+            },
+            Action::Complete => self.complete(),
+            Action::NextCompletion => self.choose(true),
+            Action::PreviousCompletion => self.choose(false),
+            Action::Cancel => cx.close(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn on_key(&mut self, _: &mut Cx<'_>, key: KeyEvent) -> Vec<Effect> {
+        self.key(key)
+    }
+
+    fn on_paste(&mut self, text: &str) -> Vec<Effect> {
+        self.paste(text)
+    }
+
+    fn on_found(&mut self, found: Found) {
+        if let Found::Metrics(metrics) = found {
+            (self.metrics, self.chosen) = (metrics, 0);
+        }
+    }
+
+    fn on_refused(&mut self, _: &'static str, why: &str) {
+        self.problem = Some(why.to_owned());
+    }
+
+    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        view(self, cx, buffer, area);
+    }
+}
+
 /// Draws it.
-pub fn view(line: &ValueLine, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+fn view(line: &ValueLine, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let offered = if line.fixed().is_some() { 0 } else { line.metrics.len() };
     let new = line.may_be_new() && offered > 0;

@@ -1,25 +1,28 @@
 //! Goals and reading notes: loaded, saved, checked, linked.
 
 use super::fields::{Fields, Refused, in_field, text_of};
+use super::saved;
 use crate::domain::reading::rating;
 use crate::domain::{
-    Goal, GoalId, GoalView, Kind, MilestoneId, PartialDate, Reading, ReadingId, Record, RecordId, Stored,
-    When, WinId,
+    GoalId, GoalView, Kind, MilestoneId, PartialDate, Reading, ReadingId, RecordId, Stored, When, WinId,
 };
-use crate::error::{Error, Result};
-use crate::journal::{CheckRequest, Edited, Ending, Finish, Journal, LinkTarget};
-use crate::present;
+use crate::error::Result;
+use crate::journal::{CheckRequest, Ending, Finish, Journal, LinkTarget};
 use crate::report::goal as words;
 use crate::tui::answer::Answer;
-use crate::tui::dialogs::ask::Purpose;
 use crate::tui::dialogs::checking::{Checking, THEN};
 use crate::tui::dialogs::pick::OFFERED;
 use crate::tui::effect::Picking;
+use crate::tui::loaded::{Found, Loaded};
+use crate::tui::saved::{Change, Saved};
+use crate::tui::screens::goals;
+use crate::tui::subject::Subject;
 
 /// The goals of a year.
 pub(super) fn load_goals(journal: &Journal, year: Option<i32>) -> Result<Answer> {
     let year = year.unwrap_or_else(|| journal.present_year());
-    Ok(Answer::Goals(year, journal.goals_of(year)?))
+    let goals = journal.goals_of(year)?;
+    Ok(Answer::Loaded(Loaded::Goals(goals::Loaded { year, goals })))
 }
 
 /// The first of several goals that are checked; those that another program ended meanwhile are left out.
@@ -28,47 +31,11 @@ pub(super) fn load_check(journal: &Journal, goals: &[GoalId], of: usize) -> Resu
         let goal = journal.goal(*id)?;
         if goal.is_open() && !journal.found((*id).into())?.deleted {
             let rest = goals[at + 1..].to_vec();
-            return Ok(Answer::ToCheck(Box::new(Checking { goal, rest, of })));
+            let checking = Checking { goal, rest, of };
+            return Ok(Answer::Form(Box::new(Subject::Check(Box::new(checking))), None));
         }
     }
     Ok(Answer::Nothing(if of > 1 { "every open goal was looked at" } else { "it is not open any more" }))
-}
-
-/// Returns the record that the fields of a form say, or the field that cannot be read. `before` is the record
-/// that is edited.
-pub(super) fn record_of<T: Record>(
-    journal: &Journal,
-    before: Option<&T>,
-    fields: &Fields,
-) -> std::result::Result<T, Refused> {
-    let base = before.cloned().unwrap_or_default();
-    let mut record = base.clone();
-    for (name, text) in fields {
-        present::field::set(&mut record, &base, name, text, journal.today()).map_err(|why| (*name, why))?;
-    }
-    Ok(record)
-}
-
-/// Saves a goal.
-pub(super) fn save_goal(journal: &mut Journal, goal: Option<&GoalView>, draft: &Goal) -> Result<Answer> {
-    let saved = match goal {
-        Some(goal) => journal.edit_goal(goal.id, draft, goal.meta.revision, None)?,
-        None => Edited::Saved(Box::new(journal.add_goal(draft, None)?)),
-    };
-    Ok(Answer::GoalSaved(saved))
-}
-
-/// Saves a reading note.
-pub(super) fn save_reading(
-    journal: &mut Journal,
-    reading: Option<&Stored<Reading>>,
-    draft: &Reading,
-) -> Result<Answer> {
-    let saved = match reading {
-        Some(reading) => journal.edit_reading(reading.id, draft, reading.meta.revision)?,
-        None => Edited::Saved(Box::new(journal.add_reading(draft)?)),
-    };
-    Ok(Answer::ReadingSaved(saved))
 }
 
 /// Saves a check-in, and ends the goal where the form says so. In a run nothing said is nothing done.
@@ -93,15 +60,16 @@ pub(super) fn save_check(
         _ => (CheckRequest { value, note: String::new(), date }, Some(Ending::Dropped(note)), "dropped"),
     };
     let nothing = request.note.is_empty() && request.value.is_none();
-    let saved = match ending {
+    let checked = match ending {
         None if nothing && checking.of > 1 => {
-            return Ok(Ok(Answer::Checked("left as it is:", Box::new(checking.goal.clone()))));
+            return Ok(Ok(saved::checked(journal, "left as it is:", &checking.goal, true)));
         }
         None => journal.check_in(id, &request),
         Some(ending) => journal.check_and_end(id, &request, &ending),
     };
     let otherwise = if request.value.is_some() { "value" } else { "note" };
-    in_field(otherwise, saved.map(|goal| Answer::Checked(verb, Box::new(goal))))
+    let is_run = checking.of > 1;
+    in_field(otherwise, checked.map(|goal| saved::checked(journal, verb, &goal, is_run)))
 }
 
 /// The date that a form says, which lies behind; of a span its end.
@@ -120,42 +88,8 @@ pub(super) fn save_finish(
     let rating = rating(text_of(fields, "rating")).map_err(|why| ("rating", why))?;
     let takeaway = text_of(fields, "takeaway").to_owned();
     let finish = Finish { on, rating, takeaway };
-    let saved = journal.finish_reading(reading.id, &finish);
-    Ok(saved.map(|saved| Answer::ReadingStepped("finished", Box::new(saved))))
-}
-
-/// Does what a line about a goal or a reading note was asked for.
-pub(super) fn ask_done(journal: &mut Journal, purpose: &Purpose, line: &str) -> Result<Answer> {
-    let ended = |verb, goal: Result<GoalView>| goal.map(|goal| Answer::GoalEnded(verb, Box::new(goal)));
-    let stepped = |verb, saved: Result<crate::journal::SavedReading>| {
-        saved.map(|saved| Answer::ReadingStepped(verb, Box::new(saved)))
-    };
-    match purpose {
-        Purpose::GoalDone(id) => {
-            let ending = Ending::Done { on: None, proof: line.to_owned() };
-            ended("done:", journal.end_goal(*id, &ending))
-        }
-        Purpose::DropGoal(id) => ended("dropped", journal.end_goal(*id, &Ending::Dropped(line.to_owned()))),
-        Purpose::Carry(id, _) => match line.trim().trim_start_matches("FY").parse() {
-            Ok(year) => ended("carried over:", journal.end_goal(*id, &Ending::Carried(Some(year)))),
-            Err(_) => Err(Error::usage(format!("{line} is no year"))),
-        },
-        Purpose::Progress(id) => stepped("read", journal.progress_reading(*id, line)),
-        Purpose::Note(id) => stepped("noted in", journal.note_reading(*id, line)),
-        Purpose::Abandon(id) => stepped("gave up", journal.abandon_reading(*id, line)),
-        // These are asked of others.
-        Purpose::FindReading
-        | Purpose::ReviewPeriod
-        | Purpose::Export(_)
-        | Purpose::Retitle(..)
-        | Purpose::NewAlias
-        | Purpose::Needs(_)
-        | Purpose::Alias(..)
-        | Purpose::Snooze(_)
-        | Purpose::Nothing(_)
-        | Purpose::AskLater(..)
-        | Purpose::Ship(_) => Ok(Answer::Nothing("")),
-    }
+    let finished = journal.finish_reading(reading.id, &finish);
+    Ok(finished.map(|reading| saved::reading(journal, "finished", &reading)))
 }
 
 /// The records that may be linked.
@@ -175,7 +109,7 @@ pub(super) fn link_targets(journal: &Journal, picking: Picking, words: &str) -> 
             goal.milestones.into_iter().map(one).collect()
         }
     };
-    Ok(Answer::LinkTargets(found))
+    Ok(Answer::Found(Found::Targets(found)))
 }
 
 /// Links a record, or takes the link away; says what that came to.
@@ -202,17 +136,17 @@ pub(super) fn toggle(journal: &mut Journal, picking: Picking, record: RecordId, 
             format!("“{}”: used in {count}", saved.reading.title)
         }
     };
-    Ok(Answer::Toggled(record, text))
+    Ok(saved::done(text, Change::Link(record)))
 }
 
 /// Begins to read, also once more.
 pub(super) fn start(journal: &mut Journal, id: ReadingId) -> Result<Answer> {
-    let saved = journal.start_reading(id, None, true)?;
-    Ok(Answer::ReadingStepped("started", Box::new(saved)))
+    let started = journal.start_reading(id, None, true)?;
+    Ok(saved::reading(journal, "started", &started))
 }
 
 /// Puts what is to be read at a place.
 pub(super) fn place(journal: &mut Journal, id: ReadingId, place: usize) -> Result<Answer> {
-    let saved = journal.place_reading(id, place)?;
-    Ok(Answer::ReadingStepped("", Box::new(saved)))
+    let placed = journal.place_reading(id, place)?;
+    Ok(Answer::Saved(Saved { message: None, change: Change::Reading(placed.reading.id) }))
 }

@@ -1,95 +1,141 @@
 //! Effects, performed: what the model asks for is asked of the journal.
 
+mod editor;
 mod fields;
-mod forms;
+mod follow_ups;
 mod goals;
+mod lines;
+mod reopen;
 mod review;
+mod save;
+mod saved;
 mod wins;
 
 use super::answer::Answer;
-use super::dialogs::ask::Purpose;
 use super::dialogs::value::OFFERED;
 use super::effect::Effect;
+use super::loaded::{Found, Loaded};
 use super::screens::impact::Overview;
 use super::screens::series::spark;
+use super::screens::{projects, review as review_screen, wins as wins_screen};
+use super::subject::Subject;
 use crate::domain::{ProjectId, WinId};
-use crate::error::Result;
-use crate::journal::{FollowUpFilter, Journal};
+use crate::error::{ErrorKind, Result};
+use crate::journal::{FollowUpFilter, Journal, LogRequest};
 use wins::load_wins;
-
-pub use forms::edit_in_editor;
 
 /// Performs an effect that needs only the journal; `None` for one that is the runtime's.
 pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
+    perform_with(journal, effect, &|| {})
+}
+
+/// Performs an effect that needs only the journal; `None` for one that is the runtime's. `editor_closed` is called
+/// when an editor has given the terminal back.
+pub fn perform_with(journal: &mut Journal, effect: &Effect, editor_closed: &dyn Fn()) -> Option<Answer> {
     let answer = match effect {
-        Effect::LoadGlance => journal.glance().map(Answer::Glance),
+        Effect::Editor(subject, fields) => {
+            return Some(editor::edit(journal, subject, fields, editor_closed));
+        }
+        Effect::OpenUrl(_)
+        | Effect::OpenFile(_)
+        | Effect::Cancel(_)
+        | Effect::Redraw
+        | Effect::Suspend
+        | Effect::Quit => return None,
+        _ => load(journal, effect).unwrap_or_else(|| change(journal, effect)),
+    };
+    Some(answer.unwrap_or_else(Answer::Failed))
+}
+
+/// Performs an effect that reads; `None` for one that writes.
+fn load(journal: &Journal, effect: &Effect) -> Option<Result<Answer>> {
+    let loaded = |loaded| Answer::Loaded(loaded);
+    Some(match effect {
+        Effect::LoadGlance => journal.glance().map(|glance| loaded(Loaded::Today(Box::new(glance)))),
         Effect::LoadWins { filter, search, load, limit, count } => {
-            load_wins(journal, filter, search, *load, *limit, *count).map(Answer::Page)
+            load_wins(journal, filter, search, *load, *limit, *count)
+                .map(|page| loaded(Loaded::Wins(wins_screen::Loaded::Page(page))))
         }
         Effect::LoadWin(id) => load_win(journal, *id),
-        Effect::LoadProjects => journal.projects().map(Answer::Projects),
-        Effect::LoadChanges(ids) => load_changes(journal, ids).map(Answer::Changes),
-        Effect::LoadProject(id) => {
-            journal.project_whole(*id, STORY, CHARTS).map(|whole| Answer::Project(Box::new(whole)))
+        Effect::LoadProjects => {
+            journal.projects().map(|rows| loaded(Loaded::Projects(projects::Loaded::Rows(rows))))
         }
+        Effect::LoadChanges(ids) => load_changes(journal, ids)
+            .map(|changes| loaded(Loaded::Projects(projects::Loaded::Changes(changes)))),
+        Effect::LoadProject(id) => journal
+            .project_whole(*id, STORY, CHARTS)
+            .map(|whole| loaded(Loaded::Projects(projects::Loaded::Project(Box::new(whole))))),
         Effect::LoadGoals(year) => goals::load_goals(journal, *year),
         Effect::LoadCheck(ids, of) => goals::load_check(journal, ids, *of),
-        Effect::LoadReadings => journal.readings().map(Answer::Readings),
+        Effect::LoadReadings => journal.readings().map(|readings| loaded(Loaded::Learning(readings))),
+        Effect::FindLinkTargets(picking, words) => goals::link_targets(journal, *picking, words),
+        Effect::LoadReview(period, reader) => review::load(journal, period.as_ref(), *reader),
+        Effect::LoadNames(period) => review::names(journal, period),
+        Effect::LoadYears(year) => journal
+            .years(*year)
+            .map(|years| loaded(Loaded::Review(review_screen::Loaded::Years(Box::new(years))))),
+        Effect::LoadImpact(limit) => {
+            load_impact(journal, *limit).map(|overview| loaded(Loaded::Impact(overview)))
+        }
+        Effect::LoadToAnswer(ids) => {
+            follow_ups::to_answer(journal, ids).map(|found| form(Subject::Answer(Box::new(found))))
+        }
+        Effect::LoadAbout(kind, id) => {
+            follow_ups::about(journal, *kind, *id).map(|found| form(Subject::Answer(Box::new(found))))
+        }
+        Effect::FindMetrics(typed) => {
+            journal.metrics_like(typed, OFFERED).map(|metrics| Answer::Found(Found::Metrics(metrics)))
+        }
+        Effect::Reopen(unsaved) => Ok(reopen::reopen(journal, unsaved)),
+        Effect::Read(text) => Ok(Answer::Found(Found::Line(Box::new(journal.parse_line(text))))),
+        Effect::Complete(sigil, typed) => {
+            journal.complete(*sigil, typed, 5).map(|names| Answer::Found(Found::Names(names)))
+        }
+        _ => return None,
+    })
+}
+
+/// Performs an effect that writes.
+fn change(journal: &mut Journal, effect: &Effect) -> Result<Answer> {
+    match effect {
         Effect::StartReading(id) => goals::start(journal, *id),
         Effect::PlaceReading(id, place) => goals::place(journal, *id, *place),
         Effect::EndGoal(id, ending) => {
-            journal.end_goal(*id, ending).map(|goal| Answer::GoalEnded("opened again:", Box::new(goal)))
+            let goal = journal.end_goal(*id, ending)?;
+            Ok(saved::goal_ended(journal, "opened again:", &goal))
         }
-        Effect::FindLinkTargets(picking, words) => goals::link_targets(journal, *picking, words),
         Effect::Toggle(picking, id, on) => goals::toggle(journal, *picking, *id, *on),
-        Effect::LoadReview(period, reader) => review::load(journal, period.as_ref(), *reader),
-        Effect::LoadNames(period) => review::names(journal, period),
-        Effect::LoadYears(year) => journal.years(*year).map(|years| Answer::Years(Box::new(years))),
         Effect::Choose(period, reader, choices, what) => {
             review::choose(journal, period, *reader, choices, what)
         }
         Effect::SetCategory(id, category) => review::set_category(journal, *id, category),
         Effect::OnWin(id, action) => review::on_win(journal, *id, *action),
-        Effect::OfReview(period, reader, Purpose::Export(_), line) => {
-            review::export(journal, period, *reader, line)
-        }
-        Effect::OfReview(_, reader, _, line) => review::period(journal, *reader, line),
-        Effect::LoadImpact(limit) => load_impact(journal, *limit).map(Answer::Impact),
-        Effect::LoadToAnswer(ids) => {
-            forms::to_answer(journal, ids).map(|answering| Answer::ToAnswer(Box::new(answering)))
-        }
-        Effect::LoadAbout(kind, id) => {
-            forms::about(journal, *kind, *id).map(|answering| Answer::ToAnswer(Box::new(answering)))
-        }
-        Effect::FindMetrics(typed) => journal.metrics_like(typed, OFFERED).map(Answer::Metrics),
-        Effect::LogValue(request) => {
-            journal.log_value(request).map(|logged| Answer::Logged(Box::new(logged)))
-        }
-        Effect::AskDone(purpose, line) => forms::ask_done(journal, purpose, line),
-        Effect::Reopen(unsaved) => Ok(forms::reopen(journal, unsaved)),
-        Effect::Read(text) => Ok(Answer::Read(Box::new(journal.parse_line(text)))),
-        Effect::Complete(sigil, typed) => journal.complete(*sigil, typed, 5).map(Answer::Completions),
+        Effect::LogValue(request) => log_value(journal, request),
+        Effect::Submit(request, line) => lines::submit(journal, request, line),
         Effect::Add(draft, hints) => {
-            journal.add(draft, hints.clone()).map(|added| Answer::Added(Box::new(added)))
+            let added = journal.add(draft, hints.clone())?;
+            Ok(saved::added(journal, &added))
         }
-        Effect::Edit { win, draft } => journal.edit(win.id, draft, win.meta.revision).map(Answer::Edited),
-        Effect::SaveForm { subject, fields } => forms::save(journal, subject, fields),
-        Effect::Delete(id, title) => {
-            journal.delete(&[*id]).map(|goals| Answer::Deleted(title.clone(), goals))
+        Effect::Edit { win, draft } => save::win(journal, Some(win), draft),
+        Effect::SaveForm { subject, fields } => save::form(journal, subject, fields),
+        Effect::Delete(id, title) => Ok(saved::deleted(title, &journal.delete(&[*id])?)),
+        Effect::Step(direction) => Ok(saved::stepped(*direction, &journal.step(*direction, 1)?.0)),
+        _ => Ok(Answer::Nothing("")),
+    }
+}
+
+fn form(subject: Subject) -> Answer {
+    Answer::Form(Box::new(subject), None)
+}
+
+/// Logs a value; a line that cannot be read is refused beside it.
+fn log_value(journal: &mut Journal, request: &LogRequest) -> Result<Answer> {
+    match journal.log_value(request) {
+        Err(why) if why.kind() == ErrorKind::Usage => {
+            Ok(Answer::Refused { field: "value", why: why.message().to_owned() })
         }
-        Effect::Step(direction) => {
-            journal.step(*direction, 1).map(|(done, _)| Answer::Stepped(*direction, done))
-        }
-        Effect::Editor(..)
-        | Effect::OpenUrl(_)
-        | Effect::OpenFile(_)
-        | Effect::Redraw
-        | Effect::Suspend
-        | Effect::Quit => {
-            return None;
-        }
-    };
-    Some(answer.unwrap_or_else(Answer::Failed))
+        other => other.map(|logged| saved::logged(&logged)),
+    }
 }
 
 /// How many wins and questions the history of a project names.
@@ -102,7 +148,7 @@ const CHARTS: usize = 6;
 fn load_win(journal: &Journal, id: WinId) -> Result<Answer> {
     let win = journal.win(id)?;
     let metrics = if win.figures.is_empty() { Vec::new() } else { journal.metrics_of(id, CHARTS)? };
-    Ok(Answer::Win(Box::new(win), metrics))
+    Ok(Answer::Loaded(Loaded::Wins(wins_screen::Loaded::Win(Box::new(win), metrics))))
 }
 
 /// How many metrics of a project are looked at for its best change.

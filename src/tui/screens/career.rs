@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
+use crate::tui::dialog::Cx;
 use crate::tui::effect::Effect;
-use crate::tui::screen::{Cx, Screen};
+use crate::tui::screen::Screen;
 use crate::tui::widgets::paint;
 
 /// The state of the tab.
@@ -14,6 +15,14 @@ use crate::tui::widgets::paint;
 pub struct Career;
 
 impl Screen for Career {
+    fn name(&self) -> &'static str {
+        "Career"
+    }
+
+    fn tab(&self) -> Action {
+        Action::TabCareer
+    }
+
     fn contexts(&self) -> &'static [Context] {
         &[Context::List, Context::Global]
     }

@@ -16,6 +16,15 @@ use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
 use crate::tui::widgets::paint;
 
+/// The goals of a year, as they are loaded for the tab.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The year.
+    pub year: i32,
+    /// The goals.
+    pub goals: Vec<GoalView>,
+}
+
 /// The state of the goals tab.
 #[derive(Debug, Default)]
 pub struct Goals {

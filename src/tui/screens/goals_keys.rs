@@ -8,26 +8,47 @@ use crate::journal::Ending;
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::{Ask, Purpose};
-use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::record_form::{RecordForm, Subject};
+use crate::tui::dialog::Cx;
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::pick;
+use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
+use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::{Effect, Picking};
+use crate::tui::line::LineRequest;
+use crate::tui::loaded::Loaded;
 use crate::tui::message::Tone;
 use crate::tui::place::Place;
-use crate::tui::screen::{Cx, Screen};
+use crate::tui::saved::Change;
+use crate::tui::screen::Screen;
 use crate::tui::screens::goals::{self, Goals};
+use crate::tui::subject::Subject;
 
 impl Screen for Goals {
+    fn name(&self) -> &'static str {
+        "Goals"
+    }
+
+    fn tab(&self) -> Action {
+        Action::TabGoals
+    }
+
     fn contexts(&self) -> &'static [Context] {
         &[Context::Goals, Context::List, Context::Global]
     }
 
-    fn accepts(&self, action: Action) -> bool {
-        match self.goal() {
-            _ if action == Action::Record => false,
-            None => !action.needs_selection(Context::Goals),
-            Some(_) => self.takes(action),
+    fn accepts(&self, cx: &ViewCx, action: Action) -> Result<(), String> {
+        match (action, self.goal()) {
+            (Action::Record, _) => Err(String::new()),
+            (Action::CheckAll, _) if !self.takes(action) => Err("no goal of this year is open".to_owned()),
+            (_, None) if action.needs_selection(Context::Goals) => Err(String::new()),
+            (_, Some(goal)) if !self.takes(action) => Err(match (goal.is_open(), goal.after.is_some()) {
+                (true, _) => "it is open".to_owned(),
+                (false, true) => "it was carried over: the goal of the later year goes on".to_owned(),
+                (false, false) => {
+                    format!("it has ended; {} opens it again", cx.key(Action::Reopen, Context::Goals))
+                }
+            }),
+            _ => Ok(()),
         }
     }
 
@@ -59,6 +80,24 @@ impl Screen for Goals {
         if self.loaded { Vec::new() } else { vec![self.request()] }
     }
 
+    fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
+        let Loaded::Goals(goals) = loaded else { return Err(loaded) };
+        self.take(goals.year, goals.goals);
+        keep_in_view(self, cx.view);
+        Ok(if std::mem::take(&mut self.check_then) { check_all(self, cx) } else { Vec::new() })
+    }
+
+    fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
+        match change {
+            // A goal of another year is gone to, so that it is seen.
+            Change::Goal(id, year) => (self.wanted, self.year) = (Some(*id), Some(*year)),
+            Change::GoalEnded(id) => self.wanted = Some(*id),
+            Change::Deleted => self.open = false,
+            _ => {}
+        }
+        None
+    }
+
     fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
         self.loaded &= is_shown;
         if self.loaded { vec![self.request()] } else { Vec::new() }
@@ -81,19 +120,6 @@ fn act(goals: &mut Goals, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         Action::NewerYear => goals.year.map(|year| goals.go_to_year(year + 1)).unwrap_or_default(),
         Action::CheckAll => check_all(goals, cx),
         Action::FreeWins => cx.go(Place::WinsWithoutGoal),
-        _ if goals_own(action) && goals.goal().is_some() && !goals.takes(action) => {
-            let (is_open, carried) =
-                goals.goal().map_or((false, false), |goal| (goal.is_open(), goal.after.is_some()));
-            let why = match (is_open, carried) {
-                (true, _) => "it is open".to_owned(),
-                (false, true) => "it was carried over: the goal of the later year goes on".to_owned(),
-                (false, false) => {
-                    format!("it has ended; {} opens it again", cx.view.key(Action::Reopen, Context::Goals))
-                }
-            };
-            cx.say(Tone::Plain, why);
-            Vec::new()
-        }
         _ if goals_own(action) => match goals.goal().cloned() {
             Some(goal) => on_goal(cx, &goal, action),
             None => Vec::new(),
@@ -137,8 +163,8 @@ pub fn check_all(goals: &mut Goals, cx: &mut Cx<'_>) -> Vec<Effect> {
 
 /// Does an action on the selected goal.
 fn on_goal(cx: &mut Cx<'_>, goal: &GoalView, action: Action) -> Vec<Effect> {
-    let ask = |cx: &mut Cx<'_>, purpose| {
-        cx.open(Dialog::Ask(Box::new(Ask::new(purpose, goal.title.clone()))));
+    let ask = |cx: &mut Cx<'_>, title, hint, request| {
+        cx.open(PromptDialog::from(Prompt::journal(title, goal.title.clone(), hint, request)));
         Vec::new()
     };
     match action {
@@ -155,16 +181,27 @@ fn on_goal(cx: &mut Cx<'_>, goal: &GoalView, action: Action) -> Vec<Effect> {
                 earlier.map(|each| format!(" It is open again in {}.", each.year)).unwrap_or_default();
             let question =
                 format!("Delete “{}”? Its evidence stays.{earlier} Undo brings it back.", inert(&goal.title));
-            let then = Then::Do(Box::new(Effect::Delete(goal.id.into(), goal.title.clone())));
-            cx.open(Dialog::Confirm(Confirm { question, then }));
+            cx.open(Confirm::effect(question, Effect::Delete(goal.id.into(), goal.title.clone())));
             Vec::new()
         }
         Action::CheckIn => vec![Effect::LoadCheck(vec![goal.id], 1)],
-        Action::Link => cx.pick(Picking::Evidence(goal.id), &goal.title),
-        Action::Milestones => cx.pick(Picking::Milestones(goal.id), &goal.title),
-        Action::GoalDone => ask(cx, Purpose::GoalDone(goal.id)),
-        Action::Drop => ask(cx, Purpose::DropGoal(goal.id)),
-        Action::Carry => ask(cx, Purpose::Carry(goal.id, goal.year + 1)),
+        Action::Link => pick::open(cx, Picking::Evidence(goal.id), &goal.title),
+        Action::Milestones => pick::open(cx, Picking::Milestones(goal.id), &goal.title),
+        Action::GoalDone => {
+            let hint = "a sentence, or nothing; it is done today";
+            ask(cx, "Done: what proved it?", hint, LineRequest::GoalDone(goal.id))
+        }
+        Action::Drop => {
+            let hint = "a sentence: what is wanted instead";
+            ask(cx, "Dropped, because", hint, LineRequest::DropGoal(goal.id))
+        }
+        Action::Carry => {
+            let hint = "a later year; what moved it so far goes with it";
+            let request = LineRequest::Carry(goal.id);
+            let prompt = Prompt::journal("Carry over to", goal.title.clone(), hint, request);
+            cx.open(PromptDialog::from(prompt.initial((goal.year + 1).to_string())));
+            Vec::new()
+        }
         Action::Reopen => vec![Effect::EndGoal(goal.id, Ending::Open)],
         _ => Vec::new(),
     }

@@ -22,6 +22,9 @@ pub enum Side {
     Metrics,
 }
 
+/// The follow-ups and metrics, as they are loaded for the tab.
+pub type Loaded = Overview;
+
 /// What the Impact tab shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Overview {

@@ -8,23 +8,43 @@ use crate::journal::described;
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::{Ask, Purpose};
-use crate::tui::dialogs::confirm::{Confirm, Then};
+use crate::tui::dialog::Cx;
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::prompt::{DAY_AHEAD, Prompt, PromptDialog};
 use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::Effect;
-use crate::tui::message::Tone;
-use crate::tui::screen::{Cx, Screen};
+use crate::tui::line::LineRequest;
+use crate::tui::loaded::Loaded;
+use crate::tui::saved::Change;
+use crate::tui::screen::Screen;
 use crate::tui::screens::impact::{Impact, InboxLine, Side};
 use crate::tui::screens::impact_view;
+use crate::tui::screens::wins_keys::ask_later;
 
 impl Screen for Impact {
+    fn name(&self) -> &'static str {
+        "Impact"
+    }
+
+    fn tab(&self) -> Action {
+        Action::TabImpact
+    }
+
     fn contexts(&self) -> &'static [Context] {
         &[Context::Impact, Context::List, Context::Global]
     }
 
-    fn accepts(&self, action: Action) -> bool {
-        self.takes(action)
+    fn accepts(&self, _: &ViewCx, action: Action) -> Result<(), String> {
+        let is_over = self.side == Side::Inbox && !self.open && self.meant().is_empty();
+        match action {
+            _ if !self.takes(action) => Err(String::new()),
+            Action::Snooze | Action::Nothing if is_over => Err("this is answered already".to_owned()),
+            Action::Dashboard if self.selected_metric().is_some_and(|metric| metric.url.is_empty()) => {
+                let name = self.selected_metric().map(|metric| metric.name.as_str()).unwrap_or_default();
+                Err(format!("{name} has no dashboard yet; e says where it is"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn is_open(&self) -> bool {
@@ -45,6 +65,21 @@ impl Screen for Impact {
 
     fn load(&self) -> Vec<Effect> {
         if self.loaded { Vec::new() } else { vec![self.request()] }
+    }
+
+    fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
+        let Loaded::Impact(overview) = loaded else { return Err(loaded) };
+        self.take(overview, cx.view.today);
+        keep_in_view(self, cx.view);
+        Ok(Vec::new())
+    }
+
+    fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
+        if *change == Change::FollowUps {
+            self.marked.clear();
+            self.go_on = true;
+        }
+        None
     }
 
     fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
@@ -73,14 +108,14 @@ fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         },
         Action::Snooze | Action::Nothing if inbox => {
             let meant = impact.meant();
-            if meant.is_empty() {
-                cx.say(Tone::Plain, "this is answered already");
-                return Vec::new();
-            }
             let about = about(impact, &meant);
-            let purpose =
-                if action == Action::Snooze { Purpose::Snooze(meant) } else { Purpose::Nothing(meant) };
-            cx.open(Dialog::Ask(Box::new(Ask::new(purpose, about))));
+            let prompt = if action == Action::Snooze {
+                Prompt::journal("Put off until", about, DAY_AHEAD, LineRequest::Snooze(meant)).initial("2w")
+            } else {
+                let hint = "a sentence: what became of it instead";
+                Prompt::journal("Nothing to report, because", about, hint, LineRequest::Nothing(meant))
+            };
+            cx.open(PromptDialog::from(prompt));
             Vec::new()
         }
         Action::Edit => correct(impact, cx),
@@ -119,16 +154,13 @@ fn correct(impact: &mut Impact, cx: &mut Cx<'_>) -> Vec<Effect> {
 fn on_asked(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) {
     let Some(asked) = impact.selected_asked() else { return };
     let title = asked.about_title.clone();
-    let dialog = if action == Action::AskLater {
-        let purpose = Purpose::AskLater(asked.about_kind, asked.follow_up.about);
-        Dialog::Ask(Box::new(Ask::new(purpose, title)))
+    if action == Action::AskLater {
+        cx.open(ask_later(asked.about_kind, asked.follow_up.about, &title));
     } else {
         let question = format!("Delete what was asked about “{}”? Undo brings it back.", inert(&title));
-        let then =
-            Then::Do(Box::new(Effect::Delete(asked.follow_up.id.into(), asked.follow_up.question.clone())));
-        Dialog::Confirm(Confirm { question, then })
-    };
-    cx.open(dialog);
+        let effect = Effect::Delete(asked.follow_up.id.into(), asked.follow_up.question.clone());
+        cx.open(Confirm::effect(question, effect));
+    }
 }
 
 fn about(impact: &Impact, meant: &[FollowUpId]) -> String {
@@ -144,11 +176,6 @@ fn about(impact: &Impact, meant: &[FollowUpId]) -> String {
 
 fn on_metric(impact: &mut Impact, cx: &mut Cx<'_>, metric: &MetricView, action: Action) -> Vec<Effect> {
     if action == Action::Dashboard {
-        if metric.url.is_empty() {
-            let text = format!("{} has no dashboard yet; e says where it is", metric.name);
-            cx.say(Tone::Plain, text);
-            return Vec::new();
-        }
         return vec![Effect::OpenUrl(metric.url.clone())];
     }
     let name = described(metric);
@@ -160,8 +187,7 @@ fn on_metric(impact: &mut Impact, cx: &mut Cx<'_>, metric: &MetricView, action: 
         (question, RecordId::from(metric.id), name)
     };
     let question = inert(&question).into_owned();
-    let then = Then::Do(Box::new(Effect::Delete(id, what)));
-    cx.open(Dialog::Confirm(Confirm { question, then }));
+    cx.open(Confirm::effect(question, Effect::Delete(id, what)));
     Vec::new()
 }
 

@@ -28,6 +28,9 @@ pub enum ListLine {
     Gap,
 }
 
+/// The reading notes, as they are loaded for the tab.
+pub type Loaded = Vec<Stored<Reading>>;
+
 /// The state of the learning tab.
 #[derive(Debug, Default)]
 pub struct Learning {

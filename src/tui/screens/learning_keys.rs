@@ -7,27 +7,57 @@ use crate::domain::{Reading, ReadingStatus, Stored};
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::{Ask, Purpose};
-use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::record_form::{RecordForm, Subject};
+use crate::tui::dialog::Cx;
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::pick;
+use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
+use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::{Effect, Picking};
-use crate::tui::message::Tone;
+use crate::tui::line::{LineRequest, ScreenLine};
+use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
-use crate::tui::screen::{Cx, Screen};
+use crate::tui::saved::Change;
+use crate::tui::screen::Screen;
 use crate::tui::screens::learning::{self, Learning, ListLine};
+use crate::tui::subject::Subject;
 
 impl Screen for Learning {
+    fn name(&self) -> &'static str {
+        "Learning"
+    }
+
+    fn tab(&self) -> Action {
+        Action::TabLearning
+    }
+
     fn contexts(&self) -> &'static [Context] {
         &[Context::Learning, Context::List, Context::Global]
     }
 
-    fn accepts(&self, action: Action) -> bool {
-        match self.reading() {
-            _ if action == Action::Record => false,
-            None => !action.needs_selection(Context::Learning),
-            Some(_) => self.takes(action),
+    fn accepts(&self, _: &ViewCx, action: Action) -> Result<(), String> {
+        match (action, self.reading()) {
+            (Action::Record, _) => Err(String::new()),
+            (_, None) if action.needs_selection(Context::Learning) => Err(String::new()),
+            (Action::MoveUp | Action::MoveDown, _) if !self.takes(action) => {
+                Err("only what is to be read has an order".to_owned())
+            }
+            (_, Some(reading)) if !self.takes(action) => {
+                Err(format!("“{}” is {}", reading.title, reading.status.shown()))
+            }
+            _ => Ok(()),
         }
+    }
+
+    fn on_line(&mut self, cx: &mut Cx<'_>, line: &ScreenLine, text: &str) -> Vec<Effect> {
+        if *line == ScreenLine::FindReading {
+            self.find(text);
+            keep_in_view(self, cx.view);
+        }
+        Vec::new()
+    }
+
+    fn has_search(&self) -> bool {
+        true
     }
 
     fn is_open(&self) -> bool {
@@ -53,6 +83,22 @@ impl Screen for Learning {
         if self.loaded { Vec::new() } else { vec![Effect::LoadReadings] }
     }
 
+    fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
+        let Loaded::Learning(readings) = loaded else { return Err(loaded) };
+        self.take(readings);
+        keep_in_view(self, cx.view);
+        Ok(Vec::new())
+    }
+
+    fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
+        match change {
+            Change::Reading(id) => self.wanted = Some(*id),
+            Change::Deleted => self.open = false,
+            _ => {}
+        }
+        None
+    }
+
     fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
         self.loaded &= is_shown;
         if self.loaded { vec![Effect::LoadReadings] } else { Vec::new() }
@@ -67,21 +113,16 @@ impl Screen for Learning {
 fn act(learning: &mut Learning, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::Search => {
-            let ask = Ask::new(Purpose::FindReading, "What you read and learned".to_owned());
-            cx.open(Dialog::Ask(Box::new(ask)));
+            let hint = "words of a title, a name or a tag";
+            let prompt = Prompt::screen("Find", "What you read and learned", hint, ScreenLine::FindReading);
+            cx.open(PromptDialog::from(prompt));
             Vec::new()
         }
         Action::NewReading => {
             cx.open(RecordForm::reading(None));
             Vec::new()
         }
-        Action::MoveUp | Action::MoveDown => {
-            let moved = learning.moved(action == Action::MoveUp);
-            if moved.is_none() && !learning.takes(action) {
-                cx.say(Tone::Plain, "only what is to be read has an order");
-            }
-            moved.into_iter().collect()
-        }
+        Action::MoveUp | Action::MoveDown => learning.moved(action == Action::MoveUp).into_iter().collect(),
         Action::Edit
         | Action::EditInEditor
         | Action::Delete
@@ -91,10 +132,6 @@ fn act(learning: &mut Learning, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
         | Action::Note
         | Action::Link
         | Action::Drop => match learning.reading().cloned() {
-            Some(reading) if !learning.takes(action) => {
-                cx.say(Tone::Plain, format!("“{}” is {}", reading.title, reading.status.shown()));
-                Vec::new()
-            }
             Some(reading) => on_reading(cx, reading, action),
             None => Vec::new(),
         },
@@ -110,8 +147,8 @@ fn act(learning: &mut Learning, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
 
 /// Does an action on the selected note.
 fn on_reading(cx: &mut Cx<'_>, reading: Stored<Reading>, action: Action) -> Vec<Effect> {
-    let ask = |cx: &mut Cx<'_>, purpose| {
-        cx.open(Dialog::Ask(Box::new(Ask::new(purpose, reading.title.clone()))));
+    let ask = |cx: &mut Cx<'_>, title, hint, request| {
+        cx.open(PromptDialog::from(Prompt::journal(title, reading.title.clone(), hint, request)));
         Vec::new()
     };
     match action {
@@ -124,25 +161,28 @@ fn on_reading(cx: &mut Cx<'_>, reading: Stored<Reading>, action: Action) -> Vec<
         }
         Action::Delete => {
             let question = format!("Delete “{}”? Undo brings it back.", inert(&reading.title));
-            let then = Then::Do(Box::new(Effect::Delete(reading.id.into(), reading.title.clone())));
-            cx.open(Dialog::Confirm(Confirm { question, then }));
+            cx.open(Confirm::effect(question, Effect::Delete(reading.id.into(), reading.title.clone())));
             Vec::new()
         }
         Action::StartReading if reading.status == ReadingStatus::Finished => {
             let question = format!("Begin “{}” once more?", inert(&reading.title));
-            let then = Then::Do(Box::new(Effect::StartReading(reading.id)));
-            cx.open(Dialog::Confirm(Confirm { question, then }));
+            cx.open(Confirm::effect(question, Effect::StartReading(reading.id)));
             Vec::new()
         }
         Action::StartReading => vec![Effect::StartReading(reading.id)],
-        Action::Progress => ask(cx, Purpose::Progress(reading.id)),
+        Action::Progress => {
+            let request = LineRequest::Progress(reading.id);
+            ask(cx, "How far are you?", "120/350, chapter 3/12, 45%", request)
+        }
         Action::Finish => {
             cx.open(RecordForm::finish(Box::new(reading)));
             Vec::new()
         }
-        Action::Note => ask(cx, Purpose::Note(reading.id)),
-        Action::Drop => ask(cx, Purpose::Abandon(reading.id)),
-        Action::Link => cx.pick(Picking::Uses(reading.id), &reading.title),
+        Action::Note => ask(cx, "Note", "a thought, a page, a quotation", LineRequest::Note(reading.id)),
+        Action::Drop => {
+            ask(cx, "Given up, because", "a sentence, or nothing", LineRequest::Abandon(reading.id))
+        }
+        Action::Link => pick::open(cx, Picking::Uses(reading.id), &reading.title),
         _ => Vec::new(),
     }
 }

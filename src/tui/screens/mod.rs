@@ -10,6 +10,7 @@ pub mod impact_view;
 pub mod learning;
 pub mod learning_keys;
 pub mod names;
+mod names_keys;
 pub mod projects;
 pub mod projects_keys;
 pub mod review;
@@ -26,3 +27,20 @@ pub mod wins;
 pub mod wins_keys;
 pub mod wins_view;
 pub mod year;
+
+use super::screen::Screen;
+
+/// Returns the tabs of the app, in their order.
+#[must_use]
+pub fn all() -> Vec<Box<dyn Screen>> {
+    vec![
+        Box::new(today::Today::default()),
+        Box::new(wins::Wins::default()),
+        Box::new(projects::Projects::default()),
+        Box::new(goals::Goals::default()),
+        Box::new(learning::Learning::default()),
+        Box::new(impact::Impact::default()),
+        Box::new(career::Career),
+        Box::new(review::Review::default()),
+    ]
+}

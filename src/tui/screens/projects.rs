@@ -19,6 +19,17 @@ use crate::tui::screens::split::{self, Split};
 use crate::tui::screens::told;
 use crate::tui::widgets::paint;
 
+/// The data that is loaded for the tab.
+#[derive(Debug)]
+pub enum Loaded {
+    /// The projects.
+    Rows(Vec<ProjectRow>),
+    /// The best change of the metrics of projects.
+    Changes(Vec<(ProjectId, String)>),
+    /// A project with its history.
+    Project(Box<ProjectWhole>),
+}
+
 /// The state of the projects tab.
 #[derive(Debug, Default)]
 pub struct Projects {

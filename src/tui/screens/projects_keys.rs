@@ -8,23 +8,41 @@ use crate::journal::ProjectWhole;
 use crate::text::{counted, inert, slug};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::{Ask, Purpose};
-use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::record_form::{RecordForm, Subject};
+use crate::tui::dialog::Cx;
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
+use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::Effect;
-use crate::tui::message::Tone;
+use crate::tui::line::LineRequest;
+use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
-use crate::tui::screen::{Cx, Screen};
+use crate::tui::saved::Change;
+use crate::tui::screen::Screen;
 use crate::tui::screens::projects::{self, Projects};
+use crate::tui::screens::wins_keys::ask_later;
+use crate::tui::subject::Subject;
 
 impl Screen for Projects {
+    fn name(&self) -> &'static str {
+        "Projects"
+    }
+
+    fn tab(&self) -> Action {
+        Action::TabProjects
+    }
+
     fn contexts(&self) -> &'static [Context] {
         &[Context::Projects, Context::List, Context::Global]
     }
 
-    fn accepts(&self, action: Action) -> bool {
-        !self.rows.is_empty() || !action.needs_selection(Context::Projects)
+    fn accepts(&self, _: &ViewCx, action: Action) -> Result<(), String> {
+        match (action, self.row()) {
+            (_, None) if action.needs_selection(Context::Projects) => Err(String::new()),
+            (Action::Ship, Some(row)) if row.status == ProjectStatus::Shipped => {
+                Err(format!("“{}” has shipped already", row.name))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn is_open(&self) -> bool {
@@ -41,6 +59,33 @@ impl Screen for Projects {
 
     fn load(&self) -> Vec<Effect> {
         if self.loaded { Vec::new() } else { vec![Effect::LoadProjects] }
+    }
+
+    fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
+        match loaded {
+            Loaded::Projects(projects::Loaded::Rows(rows)) => {
+                let mut effects = self.take(rows);
+                effects.extend(keep_in_view(self, cx.view));
+                return Ok(effects);
+            }
+            Loaded::Projects(projects::Loaded::Changes(changes)) => self.changes.extend(changes),
+            Loaded::Projects(projects::Loaded::Project(whole)) => {
+                if self.row().is_some_and(|row| row.id == whole.project.id) {
+                    self.detail = Some(whole);
+                }
+            }
+            other => return Err(other),
+        }
+        Ok(Vec::new())
+    }
+
+    fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
+        match change {
+            Change::Project(id) => self.wanted = Some(*id),
+            Change::Deleted => self.open = false,
+            _ => {}
+        }
+        None
     }
 
     fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
@@ -125,23 +170,19 @@ fn on_project(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<E
         Action::EditInEditor => vec![Effect::Editor(Box::new(Subject::Project(Some(project))), Vec::new())],
         Action::Delete => {
             let question = format!("Delete “{}”?{left} Undo brings it back.", inert(&project.name));
-            let then = Then::Do(Box::new(Effect::Delete(project.id.into(), project.name.clone())));
-            cx.open(Dialog::Confirm(Confirm { question, then }));
-            Vec::new()
-        }
-        Action::Ship if project.status == ProjectStatus::Shipped => {
-            cx.say(Tone::Plain, format!("{} has shipped already", project.name));
+            cx.open(Confirm::effect(question, Effect::Delete(project.id.into(), project.name.clone())));
             Vec::new()
         }
         Action::Ship => {
-            let ask = Ask::new(Purpose::Ship(project.id), project.name.clone());
-            cx.open(Dialog::Ask(Box::new(ask)));
+            let hint = "today, yesterday, 2026-03-04, 2026-03";
+            let request = LineRequest::Ship(project.id);
+            let prompt = Prompt::journal("Shipped on", project.name.clone(), hint, request).initial("today");
+            cx.open(PromptDialog::from(prompt));
             Vec::new()
         }
         Action::Record => vec![Effect::LoadAbout(Kind::Project, project.id.into())],
         Action::AskLater => {
-            let purpose = Purpose::AskLater(Kind::Project, project.id.into());
-            cx.open(Dialog::Ask(Box::new(Ask::new(purpose, project.name.clone()))));
+            cx.open(ask_later(Kind::Project, project.id.into(), &project.name));
             Vec::new()
         }
         Action::ItsWins => cx.go(Place::WinsFound(format!("+{}", slug(&project.name)))),

@@ -7,13 +7,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::names::Names;
+use super::names::{Names, Row};
 use super::split::{self, Split};
 use super::walk::Walk;
 use super::year::Year;
 use crate::domain::place::in_order;
 use crate::domain::{Choice, Period};
-use crate::journal::{DocumentDraft, Totals};
+use crate::journal::{DocumentDraft, Totals, Years};
 use crate::report::curation::{Item, ItemKind, left_out};
 use crate::report::document::{Document, Reader};
 use crate::tui::action::{Action, Context};
@@ -21,6 +21,17 @@ use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
 use crate::tui::widgets::spark::sparkline;
 use crate::tui::widgets::{markdown, paint};
+
+/// The data that is loaded for the tab.
+#[derive(Debug)]
+pub enum Loaded {
+    /// The document of a period for a reader, with its outline.
+    Document(Period, Reader, Box<DocumentDraft>),
+    /// The names with and without an alias, and the reason where the names without one could not be found.
+    Names(Vec<Row>, Option<String>),
+    /// A year beside the one before.
+    Years(Box<Years>),
+}
 
 /// The state of the review tab.
 #[derive(Debug, Default)]

@@ -4,26 +4,34 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::period::year_number;
-use crate::domain::{Choice, Kind, Period, WinId, fold};
+use crate::domain::{Category, Choice, Kind, Period, WinId};
 use crate::journal::Years;
 use crate::report::curation::{Item, ItemKind};
 use crate::report::document::{Document, Reader};
-use crate::text::inert;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::{Ask, Purpose};
-use crate::tui::dialogs::choose::{Choose, Choosing};
-use crate::tui::dialogs::confirm::{Confirm, Then};
+use crate::tui::dialog::Cx;
+use crate::tui::dialogs::choose::{Alternative, Choose};
+use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
 use crate::tui::effect::Effect;
+use crate::tui::line::{LineRequest, ScreenLine};
+use crate::tui::loaded::Loaded;
 use crate::tui::message::Tone;
-use crate::tui::screen::{Cx, Screen};
-use crate::tui::screens::names::{self, Row};
+use crate::tui::saved::Change;
+use crate::tui::screen::Screen;
 use crate::tui::screens::review::{self, Review};
 use crate::tui::screens::year::{self, Year};
-use crate::tui::screens::{review_view, walk_view};
+use crate::tui::screens::{names_keys, review_view, walk_view};
 
 impl Screen for Review {
+    fn name(&self) -> &'static str {
+        "Review"
+    }
+
+    fn tab(&self) -> Action {
+        Action::TabReview
+    }
+
     fn contexts(&self) -> &'static [Context] {
         if self.names.is_some() {
             &[Context::Names, Context::List, Context::Global]
@@ -34,8 +42,68 @@ impl Screen for Review {
         }
     }
 
-    fn accepts(&self, action: Action) -> bool {
-        self.takes(action)
+    fn accepts(&self, cx: &ViewCx, action: Action) -> Result<(), String> {
+        let is_fixed = self.item().is_some_and(|item| review::is_fixed(&item.key));
+        match action {
+            Action::OpenWritten if self.written.is_none() => {
+                let key = cx.key(Action::Export, Context::Review);
+                Err(format!("nothing was written yet; {key} writes the document"))
+            }
+            _ if self.takes(action) => Ok(()),
+            Action::Retitle if is_fixed => {
+                Err("this heading is the template's: a template of your own calls it otherwise".to_owned())
+            }
+            Action::Strengthen => Err("nothing here to make stronger".to_owned()),
+            Action::Walk => Err("no wins to go through".to_owned()),
+            Action::Star | Action::Edit | Action::ConfirmCategory | Action::Category | Action::Record
+                if self.names.is_none() =>
+            {
+                Err("that is done to a win: select one".to_owned())
+            }
+            _ => Err(String::new()),
+        }
+    }
+
+    fn on_line(&mut self, cx: &mut Cx<'_>, line: &ScreenLine, text: &str) -> Vec<Effect> {
+        match line {
+            ScreenLine::NewAlias => {
+                names_keys::ask_new_alias(self.names.as_ref(), cx, text.trim());
+                Vec::new()
+            }
+            ScreenLine::Retitle(key) => retitle(self, key, text),
+            ScreenLine::FindReading => Vec::new(),
+        }
+    }
+
+    fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
+        match loaded {
+            // The document for another reader than the one that is wanted now is not shown.
+            Loaded::Review(review::Loaded::Document(period, reader, draft)) => {
+                if reader == self.reader {
+                    self.take(period, reader, draft);
+                    set(self, cx.view);
+                }
+            }
+            Loaded::Review(review::Loaded::Names(rows, why)) => {
+                self.names.get_or_insert_default().take(rows);
+                if let Some(why) = why {
+                    cx.say(Tone::Attention, why);
+                }
+            }
+            Loaded::Review(review::Loaded::Years(years)) => take_years(self, years),
+            other => return Err(other),
+        }
+        Ok(Vec::new())
+    }
+
+    fn on_saved(&mut self, cx: &ViewCx, change: &Change) -> Option<String> {
+        let Change::File(path) = change else { return None };
+        self.written = Some(path.clone());
+        Some(format!("; {} opens it", cx.key(Action::OpenWritten, Context::Review)))
+    }
+
+    fn on_resized(&mut self, cx: &ViewCx) {
+        set(self, cx);
     }
 
     fn is_open(&self) -> bool {
@@ -73,7 +141,10 @@ impl Screen for Review {
 /// Does what a key asks.
 fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     if review.names.is_some() {
-        return on_names(review, cx, action);
+        if !names_keys::act(review.names.as_mut(), cx, action) {
+            review.names = None;
+        }
+        return Vec::new();
     }
     if review.year.is_some() {
         return on_year(review, cx, action);
@@ -90,13 +161,15 @@ fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             vec![review.request()]
         }
         Action::Period => {
-            let ask = Ask::new(Purpose::ReviewPeriod, "Of which time the document tells".to_owned());
-            cx.open(Dialog::Ask(Box::new(ask)));
+            let hint = "2026, 2026-H1, 2026-Q3, 2026-01-15..2026-06-30, this year";
+            let request = LineRequest::ReviewPeriod(review.reader);
+            let prompt = Prompt::journal("Period", "Of which time the document tells", hint, request);
+            cx.open(PromptDialog::from(prompt));
             Vec::new()
         }
         Action::Export => {
-            let label = review.period.as_ref().map(|period| crate::text::slug(&period.label));
-            let name = format!("brag-{}-{}.html", label.unwrap_or_default(), review.reader.word());
+            let Some(period) = review.period.clone() else { return Vec::new() };
+            let name = format!("brag-{}-{}.html", crate::text::slug(&period.label), review.reader.word());
             let names = review.draft.as_ref().map_or(&[][..], |draft| &draft.unaliased);
             let about = match names {
                 [] => format!("The document {}", review::for_whom(review.reader)),
@@ -106,26 +179,18 @@ fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
                     format!("“{}”{has}{more} no alias and would be in it", first.name)
                 }
             };
-            cx.open(Dialog::Ask(Box::new(Ask::new(Purpose::Export(name), about))));
+            let hint = ".html, .pdf, .md, .txt or .json; a file that is there stays";
+            let request = LineRequest::Export(period, review.reader);
+            let prompt = Prompt::journal("Write it to", about, hint, request).initial(name);
+            cx.open(PromptDialog::from(prompt));
             Vec::new()
         }
-        Action::OpenWritten => {
-            if let Some(path) = &review.written {
-                return vec![Effect::OpenFile(path.clone())];
-            }
-            let key = cx.view.key(Action::Export, Context::Review);
-            cx.say(Tone::Plain, format!("nothing was written yet; {key} writes the document"));
-            Vec::new()
-        }
+        Action::OpenWritten => review.written.clone().map(Effect::OpenFile).into_iter().collect(),
         Action::Walk | Action::Strengthen => {
             let weak = action == Action::Strengthen;
             review.walk = walk_view::begin(review, weak);
             review.open = false;
-            match (&review.walk, weak) {
-                (Some(_), _) => follow_walk(review, cx.view),
-                (None, true) => cx.say(Tone::Good, "nothing here to make stronger"),
-                (None, false) => cx.say(Tone::Plain, "no wins to go through"),
-            }
+            follow_walk(review, cx.view);
             Vec::new()
         }
         _ if review.walk.is_some() => on_walk(review, cx, action),
@@ -175,36 +240,36 @@ fn on_item(review: &mut Review, cx: &mut Cx<'_>, item: &Item, action: Action) ->
         }
         (Action::Retitle | Action::Edit, _) if item.key == Document::NEEDS => {
             let now = review.choice(&item.key).map(|choice| choice.title.clone()).unwrap_or_default();
-            let ask = Ask::new(Purpose::Needs(now), item.title.clone());
-            cx.open(Dialog::Ask(Box::new(ask)));
-            Vec::new()
-        }
-        (Action::Retitle, _) if review::is_fixed(&item.key) => {
-            cx.say(Tone::Plain, "this heading is the template's: a template of your own calls it otherwise");
+            let hint = "a sentence for your manager; nothing leaves the part out";
+            let line = ScreenLine::Retitle(item.key.clone());
+            let prompt = Prompt::screen("What do you need?", item.title.clone(), hint, line).initial(now);
+            cx.open(PromptDialog::from(prompt));
             Vec::new()
         }
         (Action::Retitle, _) => {
             let now = review.choice(&item.key).map(|choice| choice.title.clone()).unwrap_or_default();
             let title = if now.is_empty() { item.title.clone() } else { now };
-            let ask = Ask::new(Purpose::Retitle(item.key.clone(), title), item.title.clone());
-            cx.open(Dialog::Ask(Box::new(ask)));
+            let hint = "in this document only; its own title where you clear it";
+            let line = ScreenLine::Retitle(item.key.clone());
+            let prompt = Prompt::screen("Call it here", item.title.clone(), hint, line).initial(title);
+            cx.open(PromptDialog::from(prompt));
             Vec::new()
         }
         (Action::Category, Some(win)) => {
             let now = review.draft.as_ref().and_then(|draft| draft.wins.get(&item.key));
             let now = now.map(|win| win.category_key().to_owned()).unwrap_or_default();
-            let options =
-                cx.view.categories.iter().map(|each| (each.key.clone(), each.title.clone())).collect();
-            let choose = Choose::new(Choosing::Category(win), item.title.clone(), options, &now);
-            cx.open(Dialog::Choose(Box::new(choose)));
+            let selected = cx.view.categories.iter().position(|each| each.key == now).unwrap_or(0);
+            let option = |each: &Category| Alternative {
+                label: each.title.clone(),
+                effect: Effect::SetCategory(win, each.key.clone()),
+            };
+            let options = cx.view.categories.iter().map(option).collect();
+            cx.open(Choose::new("Which category?", item.title.clone(), options, selected));
             Vec::new()
         }
         (Action::Record, Some(win)) => vec![Effect::LoadAbout(Kind::Win, win.into())],
         (_, Some(win)) => vec![Effect::OnWin(win, action)],
-        _ => {
-            cx.say(Tone::Plain, "that is done to a win: select one");
-            Vec::new()
-        }
+        _ => Vec::new(),
     }
 }
 
@@ -273,7 +338,7 @@ fn follow_walk(review: &mut Review, cx: &ViewCx) {
 }
 
 /// Gives the selected item another title in this document; its own where nothing is said.
-pub fn retitle(review: &Review, key: &str, title: &str) -> Vec<Effect> {
+fn retitle(review: &Review, key: &str, title: &str) -> Vec<Effect> {
     let own = review.outline().iter().find(|item| item.key == key).map(|item| item.title.as_str());
     let title = if own == Some(title.trim()) { String::new() } else { title.trim().to_owned() };
     let choice = Choice { item: key.to_owned(), title, ..review.choice(key).cloned().unwrap_or_default() };
@@ -314,49 +379,8 @@ fn on_year(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
     Vec::new()
 }
 
-/// Asks what stands in for a name.
-fn ask_alias(cx: &mut Cx<'_>, name: &str, now: &str) {
-    let ask = Ask::new(Purpose::Alias(name.to_owned(), now.to_owned()), name.to_owned());
-    cx.open(Dialog::Ask(Box::new(ask)));
-}
-
-/// Asks what stands in for a name that was typed, with what does already.
-pub fn ask_new_alias(review: &Review, cx: &mut Cx<'_>, name: &str) {
-    let rows = review.names.as_ref().map_or(&[][..], |names| &names.rows);
-    let there = rows.iter().find(|row| fold(row.name()) == fold(name));
-    let (name, now) =
-        there.map_or((name.to_owned(), String::new()), |row| (row.name().to_owned(), row.alias().to_owned()));
-    ask_alias(cx, &name, &now);
-}
-
-/// Does an action in the list of names.
-fn on_names(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
-    let page = cx.view.page();
-    let (_, list) = names::layout(cx.view.body());
-    let Some(names) = &mut review.names else { return Vec::new() };
-    match (action, names.row().cloned()) {
-        (Action::Back | Action::Names, _) => review.names = None,
-        (Action::NewAlias, _) => {
-            let ask = Ask::new(Purpose::NewAlias, "It is kept out of what is public".to_owned());
-            cx.open(Dialog::Ask(Box::new(ask)));
-        }
-        (Action::Edit | Action::Open, Some(row)) => ask_alias(cx, row.name(), row.alias()),
-        (Action::Delete, Some(Row::Aliased(alias))) => {
-            let question = format!(
-                "Let “{}” stand in documents for the public? Undo brings “{}” back.",
-                inert(&alias.name),
-                inert(&alias.alias)
-            );
-            let then = Then::Do(Box::new(Effect::Delete(alias.id.into(), alias.body.name)));
-            cx.open(Dialog::Confirm(Confirm { question, then }));
-        }
-        _ => names.step(action, page, list.height),
-    }
-    Vec::new()
-}
-
 /// Shows the year that was loaded.
-pub fn take_years(review: &mut Review, years: Box<Years>) {
+fn take_years(review: &mut Review, years: Box<Years>) {
     let before = review.year.take().filter(|year| year.years.number == years.number);
     review.year = Some(Year { years, scroll: before.map_or(0, |year| year.scroll) });
 }
@@ -369,7 +393,7 @@ fn most(review: &Review, cx: &ViewCx) -> usize {
 }
 
 /// Sets the document in the columns that it has now, and has the outline begin where it is drawn.
-pub fn set(review: &mut Review, cx: &ViewCx) {
+fn set(review: &mut Review, cx: &ViewCx) {
     let body = cx.body();
     review::set(review, cx, body);
     let most = most(review, cx);

@@ -6,13 +6,23 @@ use ratatui::layout::Rect;
 use crate::domain::{FollowUpId, Kind};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
+use crate::tui::dialog::Cx;
 use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::Effect;
+use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
-use crate::tui::screen::{Cx, Screen};
+use crate::tui::screen::Screen;
 use crate::tui::screens::today::{self, Item, Today, item_at, items, selected};
 
 impl Screen for Today {
+    fn name(&self) -> &'static str {
+        "Today"
+    }
+
+    fn tab(&self) -> Action {
+        Action::TabToday
+    }
+
     fn contexts(&self) -> &'static [Context] {
         &[Context::List, Context::Global]
     }
@@ -27,6 +37,14 @@ impl Screen for Today {
 
     fn load(&self) -> Vec<Effect> {
         if self.glance.is_some() { Vec::new() } else { vec![Effect::LoadGlance] }
+    }
+
+    fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
+        let Loaded::Today(glance) = loaded else { return Err(loaded) };
+        self.glance = Some(*glance);
+        let last = items(self, cx.view).len().saturating_sub(1);
+        self.selected = self.selected.min(last);
+        Ok(Vec::new())
     }
 
     fn invalidate(&mut self, _: bool) -> Vec<Effect> {

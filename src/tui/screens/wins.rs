@@ -56,6 +56,15 @@ impl Quick {
     }
 }
 
+/// The data that is loaded for the tab.
+#[derive(Debug)]
+pub enum Loaded {
+    /// A part of the list.
+    Page(WinPage),
+    /// A win with its metrics.
+    Win(Box<WinView>, Vec<MetricView>),
+}
+
 /// The state of the wins tab.
 #[derive(Debug)]
 pub struct Wins {

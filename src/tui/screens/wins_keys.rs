@@ -4,25 +4,50 @@ use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::{Kind, Win};
+use crate::domain::{Kind, RecordId, Win};
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
-use crate::tui::dialogs::Dialog;
-use crate::tui::dialogs::ask::{Ask, Purpose};
-use crate::tui::dialogs::confirm::{Confirm, Then};
-use crate::tui::dialogs::record_form::{RecordForm, Subject};
+use crate::tui::dialog::Cx;
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::prompt::{DAY_AHEAD, Prompt, PromptDialog};
+use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::effect::{Effect, Load};
-use crate::tui::message::Tone;
+use crate::tui::line::LineRequest;
+use crate::tui::loaded::Loaded;
 use crate::tui::place::Place;
-use crate::tui::screen::{Cx, Screen};
-use crate::tui::screens::wins::{Quick, Wins};
+use crate::tui::saved::Change;
+use crate::tui::screen::Screen;
+use crate::tui::screens::wins::{self, Quick, Wins};
 use crate::tui::screens::{detail, wins_view};
+use crate::tui::subject::Subject;
 use crate::tui::widgets::field::Field;
 
 impl Screen for Wins {
+    fn name(&self) -> &'static str {
+        "Wins"
+    }
+
+    fn tab(&self) -> Action {
+        Action::TabWins
+    }
+
     fn contexts(&self) -> &'static [Context] {
         if self.searching { &[Context::Search] } else { &[Context::Wins, Context::List, Context::Global] }
+    }
+
+    fn accepts(&self, _: &ViewCx, action: Action) -> Result<(), String> {
+        let is_empty = self.rows.is_empty() && action.needs_selection(Context::Wins);
+        let is_confirmed = self.detail.as_ref().is_some_and(|win| win.category.is_some());
+        match action {
+            _ if is_empty => Err(String::new()),
+            Action::ConfirmCategory if is_confirmed => Err("the category is confirmed already".to_owned()),
+            _ => Ok(()),
+        }
+    }
+
+    fn has_search(&self) -> bool {
+        true
     }
 
     fn is_open(&self) -> bool {
@@ -87,6 +112,33 @@ impl Screen for Wins {
 
     fn load(&self) -> Vec<Effect> {
         if self.loaded { Vec::new() } else { vec![self.request(Load::Newest)] }
+    }
+
+    fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
+        match loaded {
+            Loaded::Wins(wins::Loaded::Page(page)) => {
+                let effects = self.take(page);
+                keep_in_view(self, cx.view);
+                return Ok(effects);
+            }
+            // A win that is not selected any more is not shown.
+            Loaded::Wins(wins::Loaded::Win(win, metrics)) => {
+                if self.row().is_some_and(|row| row.id == win.id) {
+                    (self.detail, self.metrics) = (Some(win), metrics);
+                }
+            }
+            other => return Err(other),
+        }
+        Ok(Vec::new())
+    }
+
+    fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
+        match change {
+            Change::Win(id) => self.wanted = Some(*id),
+            Change::Deleted => self.open = false,
+            _ => {}
+        }
+        None
     }
 
     fn invalidate(&mut self, _: bool) -> Vec<Effect> {
@@ -167,23 +219,17 @@ fn on_win(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         Action::EditInEditor => vec![Effect::Editor(Box::new(Subject::Win(Some(win))), Vec::new())],
         Action::Delete => {
             let question = format!("Delete “{}”? Undo brings it back.", inert(&win.title));
-            let then = Then::Do(Box::new(Effect::Delete(win.id.into(), win.title.clone())));
-            cx.open(Dialog::Confirm(Confirm { question, then }));
+            cx.open(Confirm::effect(question, Effect::Delete(win.id.into(), win.title.clone())));
             Vec::new()
         }
         Action::Record => vec![Effect::LoadAbout(Kind::Win, win.id.into())],
         Action::AskLater => {
-            let ask = Ask::new(Purpose::AskLater(Kind::Win, win.id.into()), win.title.clone());
-            cx.open(Dialog::Ask(Box::new(ask)));
+            cx.open(ask_later(Kind::Win, win.id.into(), &win.title));
             Vec::new()
         }
         Action::Star => {
             let draft = Win { starred: !win.starred, ..win.draft() };
             vec![Effect::Edit { win, draft: Box::new(draft) }]
-        }
-        Action::ConfirmCategory if win.category.is_some() => {
-            cx.say(Tone::Plain, "the category is confirmed already");
-            Vec::new()
         }
         Action::ConfirmCategory => {
             let draft = Win { category: Some(win.guess.clone()), ..win.draft() };
@@ -191,6 +237,13 @@ fn on_win(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Returns the prompt for the day on which a win or a project is asked about.
+pub(super) fn ask_later(kind: Kind, id: RecordId, title: &str) -> PromptDialog {
+    Prompt::journal("Ask what came of it", title, DAY_AHEAD, LineRequest::AskLater(kind, id))
+        .initial("in 3 months")
+        .into()
 }
 
 /// Does what a key asks while the search line is written.

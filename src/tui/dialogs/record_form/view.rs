@@ -4,11 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::record_form::{RecordForm, Subject};
-use super::{frame, hints::hint};
+use super::RecordForm;
+use super::hints::hint;
 use crate::text::ellipsis;
 use crate::tui::cx::ViewCx;
+use crate::tui::dialogs::{centred, frame};
 use crate::tui::screens::learning;
+use crate::tui::subject::Subject;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::paint;
 
@@ -17,7 +19,7 @@ const LABEL: u16 = 13;
 /// Draws it over the whole area.
 pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
-    let outer = super::centred(area, 110, area.height);
+    let outer = centred(area, 110, area.height);
     let mut inner = frame(buffer, outer, &form.title(), theme);
     if inner.height < 2 {
         return;

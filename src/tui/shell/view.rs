@@ -4,13 +4,12 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::action::{ACTIONS, Action, Context};
-use super::dialogs::{Dialog, ask, capture, choose, confirm, help, pick, record_form_view, value};
-use super::message::Tone;
-use super::model::Model;
-use super::tab::Tab;
-use super::widgets::paint;
+use super::Model;
+use super::requests::{Pending, Progress};
 use crate::text::{inert, width};
+use crate::tui::action::{ACTIONS, Action, Context};
+use crate::tui::message::Tone;
+use crate::tui::widgets::paint;
 
 /// The smallest terminal in which the app can be used.
 const SMALLEST: (u16, u16) = (24, 6);
@@ -37,49 +36,39 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     tabs(model, buffer, layout.tabs);
     model.screen().view(&model.cx, buffer, layout.body);
     let area = Rect::new(0, 0, columns, rows - 1);
-    for dialog in &model.dialogs {
-        match dialog {
-            Dialog::Capture(state) => {
-                capture::view(state, &model.cx.categories, &model.cx.theme, buffer, area);
-            }
-            Dialog::Form(state) => record_form_view::view(state, &model.cx, buffer, area),
-            Dialog::Value(state) => value::view(state, &model.cx, buffer, area),
-            Dialog::Ask(state) => ask::view(state, &model.cx, buffer, area),
-            Dialog::Pick(state) => pick::view(state, &model.cx, buffer, area),
-            Dialog::Choose(state) => choose::view(state, &model.cx, buffer, area),
-            Dialog::Confirm(state) => confirm::view(state, &model.cx.theme, buffer, area),
-            Dialog::Help(state) => help::view(state, &model.cx.keymap, &model.cx.theme, buffer, area),
-        }
+    for open in &model.dialogs {
+        open.dialog.view(&model.cx, buffer, area);
     }
     footer(model, buffer, layout.footer);
     paint::neutralise(buffer);
 }
 
-/// The columns of each tab in the bar: names where there is room, else numbers.
-fn tab_labels(model: &Model) -> Vec<(Tab, u16, String)> {
-    let names: usize = Tab::ALL.iter().map(|tab| tab.name().len() + 3).sum();
+/// Returns for each tab its place, its column in the bar and its label: its name where there is room, else its number.
+fn tab_labels(model: &Model) -> Vec<(usize, u16, String)> {
+    let names: usize = model.screens().map(|screen| screen.name().len() + 3).sum();
     let roomy = usize::from(model.cx.size.0) > names;
     let mut x = 1;
-    Tab::ALL
-        .iter()
-        .map(|tab| {
-            let number = tab.index() + 1;
-            let label = if roomy || *tab == model.tab { tab.name().to_owned() } else { number.to_string() };
+    model
+        .screens()
+        .enumerate()
+        .map(|(tab, screen)| {
+            let label =
+                if roomy || tab == model.tab { screen.name().to_owned() } else { (tab + 1).to_string() };
             let at = x;
             x += paint::columns(label.len()) + if roomy { 3 } else { 2 };
-            (*tab, at, label)
+            (tab, at, label)
         })
         .collect()
 }
 
-/// The tab at a place of the screen.
+/// Returns the tab at a place of the screen.
 #[must_use]
-pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<Tab> {
+pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<usize> {
     if row != 0 {
         return None;
     }
     let hit =
-        |(_, x, label): &&(Tab, u16, String)| (*x..*x + paint::columns(label.len()) + 1).contains(&column);
+        |(_, x, label): &&(usize, u16, String)| (*x..*x + paint::columns(label.len()) + 1).contains(&column);
     tab_labels(model).iter().find(hit).map(|(tab, ..)| *tab)
 }
 
@@ -93,6 +82,32 @@ fn tabs(model: &Model, buffer: &mut Buffer, area: Rect) {
         };
         buffer.set_stringn(x, area.y, &label, usize::from(area.right().saturating_sub(x)), style);
     }
+}
+
+/// Returns what a request that takes longer says of itself.
+fn status(pending: &Pending) -> String {
+    let doing = pending.doing;
+    match pending.progress {
+        Progress::Soon => String::new(),
+        Progress::Running(steps) if steps.of > 0 => {
+            format!("{doing}: {} %", steps.done.min(steps.of) * 100 / steps.of)
+        }
+        Progress::Running(_) => format!("{doing} …"),
+        Progress::Locked => format!("{doing}: waiting for another program that is writing"),
+        Progress::Stopping => format!("stopping: {doing} …"),
+    }
+}
+
+/// Returns what the requests that take longer say; `None` where there are none.
+fn statuses(model: &Model) -> Option<String> {
+    let latest = model.requests.announced().next_back()?;
+    let count = model.requests.announced().count();
+    let more = if count > 1 { format!(" ({} more before it)", count - 1) } else { String::new() };
+    // In a dialog the key closes the dialog.
+    let is_stoppable = model.dialogs.is_empty() && latest.progress != Progress::Stopping;
+    let key = model.cx.key(Action::Back, Context::List);
+    let stop = if is_stoppable { format!("; {key} stops it") } else { String::new() };
+    Some(format!("{}{stop}{more}", status(latest)))
 }
 
 /// The message, or as many whole hints as there is room for.
@@ -116,6 +131,10 @@ fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
         paint::lines(buffer, Rect { x: inner.x, width: inner.width, ..over }, &lines, 0);
         return;
     }
+    if let Some(text) = statuses(model) {
+        paint::text(buffer, inner, 0, &text, theme.accent);
+        return;
+    }
     let mut x = inner.x;
     for (key, hint) in hints(model) {
         let wide = paint::columns(width(&key) + 1 + width(&hint));
@@ -135,16 +154,15 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
     let mut out = Vec::new();
     let over = model.dialogs.is_empty() && model.screen().is_open();
     let back = match model.back_to().filter(|_| model.dialogs.is_empty()) {
-        Some(tab) => Some(format!("back to {}", tab.name())),
+        Some(tab) => model.screens().nth(tab).map(|screen| format!("back to {}", screen.name())),
         None => over.then(|| "back".to_owned()),
     };
     let key = model.cx.keymap.keys(Action::Back, Context::List).next();
     out.extend(key.map(|key| key.to_string()).zip(back));
     let is_open = |action| over && action == Action::Open;
     let fits = |action| match model.dialogs.last() {
-        Some(Dialog::Form(form)) => action != Action::ToEditor || form.has_editor(),
-        Some(_) => true,
-        None => model.screen().accepts(action),
+        Some(open) => open.dialog.accepts(action),
+        None => model.screen().accepts(&model.cx, action).is_ok(),
     };
     let hinted =
         ACTIONS.iter().filter(|info| !info.hint.is_empty() && !is_open(info.action) && fits(info.action));

@@ -11,6 +11,7 @@ use ratatui::{TerminalOptions, Viewport};
 
 use super::action::{Action, Context};
 use super::answer::Answer;
+use super::dialog::Dialog as _;
 use super::dialogs::capture::Capture;
 use super::effect::Effect;
 use super::input::{Input, Reader};
@@ -95,10 +96,8 @@ fn is_end(key: KeyEvent, capture: &Capture) -> bool {
 
 fn answer_all(journal: &mut Journal, capture: &mut Capture, effects: &[Effect]) {
     for effect in effects {
-        match perform(journal, effect) {
-            Some(Answer::Read(parsed)) => capture.parsed = *parsed,
-            Some(Answer::Completions(completions)) => capture.offer(completions),
-            _ => {}
+        if let Some(Answer::Found(found)) = perform(journal, effect) {
+            capture.on_found(found);
         }
     }
 }

@@ -1,9 +1,10 @@
-//! The loop: one thread waits on the terminal, the signals and the file watch together.
+//! The loop: one thread waits on the terminal, the signals, the file watch and the worker together.
 
-use std::io::{self, BufWriter, Read as _};
+mod dispatch;
+
+use std::io::{self, BufWriter, Read as _, Write as _};
 use std::mem::ManuallyDrop;
 use std::os::unix::net::UnixStream;
-use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -13,20 +14,17 @@ use ratatui::backend::CrosstermBackend;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 
-use super::answer::Answer;
-use super::dialogs::record_form::Subject;
 use super::drafts::Drafts;
-use super::effect::Effect;
+use super::effect::RequestId;
 use super::input::{Input, Reader};
 use super::message::Tone;
-use super::model::{Model, Msg};
-use super::perform::{edit_in_editor, perform};
+use super::shell::requests::Steps;
+use super::shell::{Model, Msg, view};
 use super::terminal;
 use super::theme::{Background, Colors, Theme};
-use super::update::update;
-use super::view::view;
-use super::watch::{IN_EDITOR, Wake, watch_journal, watch_signals};
-use crate::error::{Error, ErrorKind, Result};
+use super::watch::{Wake, watch_journal, watch_signals};
+use super::worker::Worker;
+use crate::error::{Error, Result};
 use crate::journal::{Elsewhere, Journal};
 
 /// Another program's commit becomes visible a little after its last write to the file: the
@@ -38,9 +36,11 @@ const SETTLE: Duration = Duration::from_millis(25);
 /// How long a paste may go on without its end.
 const ENDLESS: Duration = Duration::from_millis(400);
 
-/// How long a write of the app waits for another program's lock. After that the app shows a message and
-/// keeps the draft.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// The time for which a read of the loop waits for another program's lock.
+const PATIENCE: Duration = Duration::from_millis(15);
+
+/// The time between two looks at how far a long request came.
+const PROGRESS: Duration = Duration::from_millis(100);
 
 /// How the app ended.
 pub enum End {
@@ -70,8 +70,9 @@ pub struct Runtime {
     resumed: bool,
     /// True once the message that the journal's file is missing was shown; it is shown once.
     removed: bool,
-    /// The instant until which writes fail at once instead of waiting, because a write timed out just now.
-    impatient_until: Option<Instant>,
+    worker: Worker,
+    /// The steps of a request that were shown last.
+    shown_steps: Option<(RequestId, Steps)>,
     end: Option<End>,
 }
 
@@ -81,7 +82,7 @@ impl Runtime {
     /// # Errors
     /// When the terminal cannot be taken.
     pub fn start(mut journal: Journal, warning: Option<String>) -> Result<Self> {
-        // Nothing is drawn and no key is read while a write waits for another program.
+        // Nothing is drawn and no key is read while the loop waits for another program.
         journal.set_patience(PATIENCE)?;
         let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
         let size = crossterm::terminal::size().unwrap_or((80, 24));
@@ -97,6 +98,12 @@ impl Runtime {
         wake_pipe.set_nonblocking(true).map_err(failed)?;
         wake.set_nonblocking(true).map_err(failed)?;
         watch_signals(sender.clone(), wake.try_clone().map_err(failed)?);
+        let waker = wake.try_clone().map_err(failed)?;
+        let wake_loop = move || {
+            let _ = (&waker).write(&[1]);
+        };
+        let (paths, config) = (journal.paths().clone(), journal.config().clone());
+        let worker = Worker::start(paths, config, journal.clock(), wake_loop).map_err(failed)?;
         terminal::take().map_err(failed)?;
         // A frame goes out in one write; the standard output alone would cut it at every kilobyte.
         let frame = BufWriter::with_capacity(1 << 16, io::stdout());
@@ -117,12 +124,13 @@ impl Runtime {
             settle_at: None,
             resumed: false,
             removed: false,
-            impatient_until: None,
+            worker,
+            shown_steps: None,
             end: None,
         };
-        runtime.perform_all(vec![Effect::LoadGlance]);
-        if let Some(left) = left {
-            runtime.take(Msg::Answer(Answer::Restored(left)));
+        runtime.take(Msg::Started);
+        if !left.is_empty() {
+            runtime.take(Msg::Left(left));
         }
         runtime.draw()?;
         // Everything that the first frame need not wait for.
@@ -140,6 +148,7 @@ impl Runtime {
     /// When the terminal cannot be drawn on any more.
     pub fn run(&mut self) -> Result<End> {
         let result = self.run_loop();
+        self.finish_worker();
         self.drafts.keep_now(&self.model);
         result
     }
@@ -154,7 +163,8 @@ impl Runtime {
             let now = Instant::now();
             let draft_at = self.drafts.look(&self.model, now);
             let tick = now + self.journal.clock().until_next_minute();
-            let next = [draft_at, self.settle_at, self.looks.first().copied(), Some(tick)];
+            let progress_at = self.model.requests.announced().next().map(|_| now + PROGRESS);
+            let next = [draft_at, self.settle_at, self.looks.first().copied(), progress_at, Some(tick)];
             let until = next.into_iter().flatten().min().unwrap_or(tick);
             let ready = self.wait(until.saturating_duration_since(now))?;
             let mut changed = false;
@@ -166,6 +176,8 @@ impl Runtime {
             }
             changed |= self.settle();
             changed |= self.take_wakes()?;
+            changed |= self.take_reports();
+            changed |= self.look_at_progress();
             changed |= self.look_at_journal();
             changed |= self.new_day();
             self.drafts.keep_if_due(&self.model, Instant::now());
@@ -174,10 +186,6 @@ impl Runtime {
             }
             if changed {
                 self.draw()?;
-            }
-            // The frame does not wait for this.
-            if self.journal.has_written() {
-                self.journal.empty_log();
             }
         }
     }
@@ -290,7 +298,7 @@ impl Runtime {
         self.looks.retain(|look| *look > now);
         if self.looks.is_empty() {
             // Programs that write at the same time leave their changes in the log.
-            self.journal.empty_log();
+            self.worker.empty_log();
         }
         match self.journal.changed_elsewhere(&mut self.seen) {
             Ok(Elsewhere::Nothing) => {
@@ -314,7 +322,7 @@ impl Runtime {
                 true
             }
             Err(why) => {
-                self.take(Msg::Answer(Answer::Failed(why)));
+                self.model.say(Tone::Attention, why.message());
                 true
             }
         }
@@ -327,111 +335,6 @@ impl Runtime {
         }
         self.take(Msg::Day(today));
         true
-    }
-
-    fn take(&mut self, msg: Msg) {
-        let effects = update(&mut self.model, msg);
-        self.perform_all(effects);
-    }
-
-    fn perform_all(&mut self, effects: Vec<Effect>) {
-        let mut waiting = std::collections::VecDeque::from(effects);
-        while let Some(effect) = waiting.pop_front() {
-            // What takes a while is said before it is done.
-            if matches!(effect, Effect::OfReview(..)) {
-                let _ = self.draw();
-            }
-            if self.impatient_until.is_some_and(|until| until <= Instant::now()) {
-                self.impatient_until = None;
-                let _ = self.journal.set_patience(PATIENCE);
-            }
-            let answer = match perform(&mut self.journal, &effect) {
-                Some(answer) => answer,
-                None => match effect {
-                    Effect::Quit => {
-                        self.end = Some(End::Quit);
-                        continue;
-                    }
-                    Effect::Redraw => match self.terminal.clear() {
-                        Ok(()) => continue,
-                        Err(why) => {
-                            Answer::Failed(Error::failed(format!("the terminal cannot be used: {why}")))
-                        }
-                    },
-                    Effect::Suspend => match self.suspend() {
-                        Ok(()) => continue,
-                        Err(why) => Answer::Failed(why),
-                    },
-                    Effect::Editor(subject, fields) => self.edit(&subject, &fields),
-                    Effect::OpenUrl(url) => open_url(&url),
-                    Effect::OpenFile(path) => open_outside(&path, "opened"),
-                    _ => continue,
-                },
-            };
-            let failed = matches!(answer, Answer::Failed(_));
-            if matches!(&answer, Answer::Failed(why) if why.kind() == ErrorKind::Busy) {
-                // Keys that were typed meanwhile must not wait a second each.
-                self.impatient_until = Some(Instant::now() + 2 * PATIENCE);
-                let _ = self.journal.set_patience(Duration::ZERO);
-            }
-            waiting.extend(update(&mut self.model, Msg::Answer(answer)));
-            if failed {
-                // A file that took the place of the journal is opened at once: saving again works.
-                self.looks.insert(0, Instant::now());
-            }
-        }
-    }
-
-    /// Gives the terminal to the editor; nothing of ours reads from it meanwhile.
-    fn edit(&mut self, subject: &Subject, fields: &[(&'static str, String)]) -> Answer {
-        self.drafts.keep_now(&self.model);
-        terminal::give_back();
-        IN_EDITOR.store(true, Ordering::SeqCst);
-        let answer = edit_in_editor(&mut self.journal, subject, fields);
-        IN_EDITOR.store(false, Ordering::SeqCst);
-        match self.take_again() {
-            Ok(()) => answer,
-            Err(why) => Answer::Failed(why),
-        }
-    }
-
-    fn suspend(&mut self) -> Result<()> {
-        terminal::give_back();
-        let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
-        self.resumed = true;
-        self.take_again()
-    }
-
-    fn take_again(&mut self) -> Result<()> {
-        let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
-        terminal::take().map_err(failed)?;
-        let size = crossterm::terminal::size().unwrap_or(self.model.cx.size);
-        self.model.cx.size = size;
-        self.terminal.clear().map_err(failed)
-    }
-}
-
-/// Opens an address with the system's program for it, never through a shell.
-fn open_url(url: &str) -> Answer {
-    if !(url.starts_with("https://") || url.starts_with("http://")) {
-        return Answer::Failed(Error::failed(format!("{url} is not an address that is opened")));
-    }
-    open_outside(url, "opened in your browser")
-}
-
-/// Opens an address or a file with the system's program for it.
-fn open_outside(what: &str, done: &'static str) -> Answer {
-    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    let null = std::process::Stdio::null;
-    let mut command = std::process::Command::new(program);
-    command.arg(what).stdin(null()).stdout(null()).stderr(null());
-    match command.spawn() {
-        Ok(mut child) => {
-            // Whoever opens it is waited for, so that nothing of it is left behind.
-            std::thread::spawn(move || child.wait());
-            Answer::Nothing(done)
-        }
-        Err(_) => Answer::Failed(Error::failed(format!("there is no {program} to open {what}"))),
     }
 }
 

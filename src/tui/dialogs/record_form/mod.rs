@@ -1,41 +1,30 @@
 //! The form of a record: its fields, or the answer to a follow-up, with real editors for what has several lines.
 
+mod hints;
+mod view;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::answering::Answering;
 use super::checking::{Checking, THEN};
+use super::confirm::discard;
 use crate::domain::{
-    Goal, GoalView, Measure, Metric, MetricValue, MetricView, Project, ProjectView, Reading, Record, Stored,
-    Win, WinView,
+    Categories, Goal, GoalView, Measure, Metric, MetricValue, MetricView, Project, ProjectView, Reading,
+    Record, Stored, Win, WinView,
 };
 use crate::journal::Asked;
 use crate::present;
+use crate::tui::action::{Action, Context};
+use crate::tui::cx::ViewCx;
+use crate::tui::dialog::{Cx, Dialog};
+use crate::tui::effect::Effect;
+use crate::tui::message::Tone;
+use crate::tui::saved::Saved;
+use crate::tui::subject::Subject;
+use crate::tui::unsaved::{Unsaved, UnsavedForm};
 use crate::tui::widgets::field::Field;
-
-/// What a form is about.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Subject {
-    /// A win as it was read; `None` for a new one.
-    Win(Option<Box<WinView>>),
-    /// A project as it was read; `None` for a new one.
-    Project(Option<Box<ProjectView>>),
-    /// Follow-ups that are answered.
-    Answer(Box<Answering>),
-    /// A goal as it was read; `None` for a new one.
-    Goal(Option<Box<GoalView>>),
-    /// A goal that is checked.
-    Check(Box<Checking>),
-    /// A reading note as it was read; `None` for a new one.
-    Reading(Option<Box<Stored<Reading>>>),
-    /// A reading note that is finished.
-    Finish(Box<Stored<Reading>>),
-    /// A metric: what it is.
-    Metric(Box<MetricView>),
-    /// One value of the metric with this name.
-    Value(String, Box<Stored<MetricValue>>),
-    /// A follow-up, asked or answered.
-    FollowUp(Box<Asked>),
-}
 
 /// One field of the form.
 #[derive(Debug)]
@@ -69,8 +58,6 @@ pub struct RecordForm {
     opened: Vec<String>,
     /// What another program wrote meanwhile, by field, where it differs from what was read.
     pub theirs: Vec<(&'static str, String)>,
-    /// Whether it is being saved.
-    pub saving: bool,
 }
 
 /// The fields of a record: label, text, whether it has several lines.
@@ -83,7 +70,7 @@ impl RecordForm {
         let entries: Vec<Entry> =
             fields.iter().map(|(name, text, several)| Entry::new(name, text, *several)).collect();
         let opened = opened.unwrap_or_else(|| entries.iter().map(|entry| entry.field.text()).collect());
-        Self { subject, entries, focus: 0, problem: None, opened, theirs: Vec::new(), saving: false }
+        Self { subject, entries, focus: 0, problem: None, opened, theirs: Vec::new() }
     }
 
     /// The form about a subject, as it is opened; `None` for a correction, which no earlier run leaves.
@@ -111,6 +98,13 @@ impl RecordForm {
         let blank = || rows(&Win { guess: draft.guess.clone(), ..Win::default() });
         let opened = win.is_none().then(|| blank().into_iter().map(|(_, text, _)| text).collect());
         Self::of(Subject::Win(win), &rows(draft), opened)
+    }
+
+    /// Returns the form of a new win, with a guess at its category.
+    #[must_use]
+    pub fn new_win(draft: &Win, categories: &Categories) -> Self {
+        let guess = categories.guess(&draft.title).key.clone();
+        Self::win(None, &Win { guess, ..draft.clone() })
     }
 
     /// The form of a project.
@@ -202,36 +196,17 @@ impl RecordForm {
         Self::of(Subject::FollowUp(Box::new(asked.clone())), &fields, None)
     }
 
-    /// Another program changed the win. What only it changed is taken over; where both wrote, its
-    /// words are shown beside the ones that are written here. Returns whether there is such a field.
-    pub fn win_changed_underneath(&mut self, now: Box<WinView>) -> bool {
-        let theirs = rows(&now.draft());
-        self.subject = Subject::Win(Some(now));
-        self.changed_underneath(theirs)
-    }
-
-    /// The same for a project.
-    pub fn project_changed_underneath(&mut self, now: Box<ProjectView>) -> bool {
-        let theirs = rows(&now.body);
-        self.subject = Subject::Project(Some(now));
-        self.changed_underneath(theirs)
-    }
-
-    /// The same for a goal.
-    pub fn goal_changed_underneath(&mut self, now: Box<GoalView>) -> bool {
-        let theirs = rows(&now.draft());
-        self.subject = Subject::Goal(Some(now));
-        self.changed_underneath(theirs)
-    }
-
-    /// The same for a reading note.
-    pub fn reading_changed_underneath(&mut self, now: Box<Stored<Reading>>) -> bool {
-        let theirs = rows(&now.body);
-        self.subject = Subject::Reading(Some(now));
-        self.changed_underneath(theirs)
-    }
-
-    fn changed_underneath(&mut self, theirs: Vec<(&'static str, String, bool)>) -> bool {
+    /// Takes over what only another program changed; where both wrote, its words are shown beside the ones that are
+    /// written here. Returns true where there is such a field.
+    pub fn changed_underneath(&mut self, now: Subject) -> bool {
+        let theirs = match &now {
+            Subject::Win(Some(win)) => rows(&win.draft()),
+            Subject::Project(Some(project)) => rows(&project.body),
+            Subject::Goal(Some(goal)) => rows(&goal.draft()),
+            Subject::Reading(Some(reading)) => rows(&reading.body),
+            _ => Vec::new(),
+        };
+        self.subject = now;
         self.theirs.clear();
         for ((entry, opened), (_, theirs, _)) in self.entries.iter_mut().zip(&mut self.opened).zip(theirs) {
             let mine = entry.field.text();
@@ -245,28 +220,10 @@ impl RecordForm {
             }
             *opened = theirs;
         }
-        self.saving = false;
         !self.theirs.is_empty()
     }
 
-    /// Another program deleted what is edited: saving makes a new one.
-    pub fn forget(&mut self) {
-        self.saving = false;
-        match &mut self.subject {
-            Subject::Win(win) => *win = None,
-            Subject::Project(project) => *project = None,
-            Subject::Goal(goal) => *goal = None,
-            Subject::Reading(reading) => *reading = None,
-            Subject::Answer(_)
-            | Subject::Check(_)
-            | Subject::Finish(_)
-            | Subject::Metric(_)
-            | Subject::Value(..)
-            | Subject::FollowUp(_) => {}
-        }
-    }
-
-    pub(super) fn theirs_of(&self, name: &str) -> Option<&str> {
+    fn theirs_of(&self, name: &str) -> Option<&str> {
         self.theirs.iter().find(|(each, _)| *each == name).map(|(_, text)| text.as_str())
     }
 
@@ -309,7 +266,6 @@ impl RecordForm {
 
     /// Goes to the field that cannot be read.
     pub fn refuse(&mut self, name: &'static str, why: String) {
-        self.saving = false;
         self.focus = self.entries.iter().position(|entry| entry.name == name).unwrap_or(0);
         self.problem = Some((name, why));
     }
@@ -368,13 +324,7 @@ impl RecordForm {
         words.iter().map(|word| (*word).to_owned()).collect()
     }
 
-    /// Whether its record can be written as one document in the person's editor.
-    #[must_use]
-    pub fn has_editor(&self) -> bool {
-        matches!(self.subject, Subject::Win(_) | Subject::Project(_) | Subject::Goal(_) | Subject::Reading(_))
-    }
-
-    pub(super) fn title(&self) -> String {
+    fn title(&self) -> String {
         match &self.subject {
             Subject::Win(Some(_)) => "Edit the win".into(),
             Subject::Win(None) => "Log a win".into(),
@@ -392,5 +342,86 @@ impl RecordForm {
             Subject::FollowUp(asked) if asked.follow_up.is_open() => "Edit the follow-up".into(),
             Subject::FollowUp(_) => "What came of it".into(),
         }
+    }
+}
+
+impl Dialog for RecordForm {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Form]
+    }
+
+    fn accepts(&self, action: Action) -> bool {
+        action != Action::ToEditor || self.subject.has_editor()
+    }
+
+    fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Save => {
+                self.problem = None;
+                return vec![Effect::SaveForm {
+                    subject: Box::new(self.subject.clone()),
+                    fields: self.fields(),
+                }];
+            }
+            Action::NextField => self.go(1),
+            Action::PreviousField => self.go(-1),
+            Action::ToEditor => return vec![Effect::Editor(Box::new(self.subject.clone()), self.fields())],
+            Action::Cancel => discard(cx, self.changed()),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn on_key(&mut self, _: &mut Cx<'_>, key: KeyEvent) -> Vec<Effect> {
+        self.key(key);
+        Vec::new()
+    }
+
+    fn on_paste(&mut self, text: &str) -> Vec<Effect> {
+        self.paste(text);
+        Vec::new()
+    }
+
+    /// Closes; goes on with the next goal of a run of checks, where there is one.
+    fn on_saved(&mut self, cx: &mut Cx<'_>, _: &Saved) -> Vec<Effect> {
+        cx.close();
+        match &self.subject {
+            Subject::Check(checking) if !checking.rest.is_empty() => {
+                vec![Effect::LoadCheck(checking.rest.clone(), checking.of)]
+            }
+            Subject::Check(checking) if checking.of > 1 => {
+                cx.say(Tone::Good, "every open goal was looked at");
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn on_refused(&mut self, field: &'static str, why: &str) {
+        self.refuse(field, why.to_owned());
+    }
+
+    fn on_changed_underneath(&mut self, now: Subject) -> bool {
+        !self.changed_underneath(now)
+    }
+
+    fn on_deleted_underneath(&mut self) -> bool {
+        self.subject.forget();
+        true
+    }
+
+    fn unsaved(&self) -> Option<Unsaved> {
+        if !self.changed() {
+            return None;
+        }
+        let (kind, record, seen) = self.subject.unsaved()?;
+        let fields = self.fields().into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
+        let opened = self.opened.clone();
+        let form = UnsavedForm { kind: kind.to_owned(), record, seen, fields, opened };
+        Some(Unsaved { line: None, form: Some(form) })
+    }
+
+    fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+        view::view(self, cx, buffer, area);
     }
 }

@@ -1,7 +1,7 @@
 //! What each field of a form takes, in a line.
 
-use super::record_form::Subject;
 use crate::domain::{FieldType, FollowUp, Goal, Metric, MetricValue, Project, Reading, Record, Win};
+use crate::tui::subject::Subject;
 
 /// What a field takes, said while it is written in.
 #[must_use]

@@ -1,0 +1,46 @@
+//! The purposes of a line that a prompt asks for.
+
+use crate::domain::{FollowUpId, GoalId, Kind, Period, ProjectId, ReadingId, RecordId};
+use crate::report::document::Reader;
+
+/// A request to the journal that a line completes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LineRequest {
+    /// Put follow-ups off until a date.
+    Snooze(Vec<FollowUpId>),
+    /// Close follow-ups with nothing to report, for a reason.
+    Nothing(Vec<FollowUpId>),
+    /// Ask about a win or a project on a date.
+    AskLater(Kind, RecordId),
+    /// Ship a project on a day.
+    Ship(ProjectId),
+    /// Say that a goal was reached, with what proved it.
+    GoalDone(GoalId),
+    /// Drop a goal for a reason.
+    DropGoal(GoalId),
+    /// Carry a goal over to a later year.
+    Carry(GoalId),
+    /// Set how far something was read.
+    Progress(ReadingId),
+    /// Add to the notes of something that is read.
+    Note(ReadingId),
+    /// Give up reading for a reason.
+    Abandon(ReadingId),
+    /// Give a name an alias.
+    Alias(String),
+    /// Write the document of a period for a reader to a file.
+    Export(Period, Reader),
+    /// Load the document of a period for a reader.
+    ReviewPeriod(Reader),
+}
+
+/// A line that the tab itself takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScreenLine {
+    /// The words that reading notes are filtered by.
+    FindReading,
+    /// The name that gets an alias.
+    NewAlias,
+    /// The title of an item of the review in this document.
+    Retitle(String),
+}

@@ -1,0 +1,100 @@
+//! Records that are edited in `$EDITOR`.
+
+use super::fields::{Fields, record_of};
+use super::save;
+use crate::domain::{GoalView, Record, WinView};
+use crate::editor::EditorFile;
+use crate::error::Result;
+use crate::journal::Journal;
+use crate::tui::answer::Answer;
+use crate::tui::subject::Subject;
+
+/// Edits a record in `$EDITOR`, and saves it. The terminal has been given back before; `closed` is called once the
+/// editor has ended. `fields` are what a form says already.
+pub(super) fn edit(journal: &mut Journal, subject: &Subject, fields: &Fields, closed: &dyn Fn()) -> Answer {
+    let edited = match subject {
+        Subject::Win(win) => {
+            let win = win.as_deref();
+            let draft = win.map(WinView::draft).unwrap_or_default();
+            let before = win.map(|win| &win.body);
+            edit_record(
+                journal,
+                (draft, before),
+                fields,
+                closed,
+                Journal::draft_in_editor,
+                |journal, draft| save::win(journal, win, draft),
+            )
+        }
+        Subject::Project(project) => {
+            let before = project.as_ref().map(|project| &project.body);
+            let draft = before.cloned().unwrap_or_default();
+            edit_record(
+                journal,
+                (draft, before),
+                fields,
+                closed,
+                Journal::project_in_editor,
+                |journal, draft| save::project(journal, project.as_deref(), draft),
+            )
+        }
+        Subject::Goal(goal) => {
+            let goal = goal.as_deref();
+            let draft = goal.map(GoalView::draft).unwrap_or_default();
+            let before = goal.map(|goal| &goal.body);
+            edit_record(
+                journal,
+                (draft, before),
+                fields,
+                closed,
+                Journal::goal_in_editor,
+                |journal, draft| save::goal(journal, goal, draft),
+            )
+        }
+        Subject::Reading(reading) => {
+            let before = reading.as_ref().map(|reading| &reading.body);
+            let draft = before.cloned().unwrap_or_default();
+            edit_record(
+                journal,
+                (draft, before),
+                fields,
+                closed,
+                Journal::reading_in_editor,
+                |journal, draft| save::reading(journal, reading.as_deref(), draft),
+            )
+        }
+        _ => Ok(Answer::Nothing("this is written here")),
+    };
+    edited.unwrap_or_else(Answer::Failed)
+}
+
+/// Edits one record, as it is now and as it was before, and saves it.
+fn edit_record<T: Record>(
+    journal: &mut Journal,
+    (mut draft, before): (T, Option<&T>),
+    fields: &Fields,
+    closed: &dyn Fn(),
+    edit: impl FnOnce(&Journal, &T) -> Result<Option<(T, EditorFile)>>,
+    save: impl FnOnce(&mut Journal, &T) -> Result<Answer>,
+) -> Result<Answer> {
+    if !fields.is_empty() {
+        draft = match record_of(journal, before, fields) {
+            Ok(draft) => draft,
+            Err((field, why)) => return Ok(Answer::Refused { field, why }),
+        };
+    }
+    let edited = edit(journal, &draft);
+    closed();
+    let Some((draft, file)) = edited? else { return Ok(Answer::Nothing("nothing changed")) };
+    match save(journal, &draft) {
+        Ok(Answer::ChangedUnderneath(_) | Answer::DeletedUnderneath(_)) => Err(file.kept(&format!(
+            "another program changed this {} while you edited it; nothing was written",
+            T::KIND
+        ))),
+        Ok(answer) => {
+            file.done();
+            Ok(answer)
+        }
+        Err(why) => Err(file.kept(why.message())),
+    }
+}

@@ -1,0 +1,73 @@
+//! What helps to answer follow-ups.
+
+use crate::domain::{FollowUpId, Kind, ProjectId, RecordId, When, WinId};
+use crate::error::{Error, Result};
+use crate::journal::{Asked, Journal, Page, Towards, WinFilter};
+use crate::report::wording;
+use crate::tui::dialogs::answering::Answering;
+
+/// How many wins since are shown to whoever answers.
+const SINCE: usize = 6;
+
+/// What helps to answer follow-ups.
+pub(super) fn to_answer(journal: &Journal, ids: &[FollowUpId]) -> Result<Answering> {
+    let asked = ids.iter().map(|id| journal.follow_up(*id)).collect::<Result<Vec<Asked>>>()?;
+    let first = asked.first().ok_or_else(|| Error::failed("there is nothing to answer"))?;
+    let about = (first.about_kind, first.follow_up.about);
+    let mut answering = context(journal, about, Some(first))?;
+    answering.asked = asked;
+    Ok(answering)
+}
+
+/// What helps to say what came of a win or a project: its open follow-up, where it has one.
+pub(super) fn about(journal: &Journal, kind: Kind, id: RecordId) -> Result<Answering> {
+    let all = journal.follow_ups_about((kind, id))?;
+    if let Some(open) = all.iter().find(|each| each.is_open()) {
+        return to_answer(journal, &[open.id]);
+    }
+    let mut answering = context(journal, (kind, id), None)?;
+    answering.unasked = Some((kind, id, journal.title(id).unwrap_or_default()));
+    Ok(answering)
+}
+
+fn context(journal: &Journal, about: (Kind, RecordId), asked: Option<&Asked>) -> Result<Answering> {
+    let before: Vec<String> = journal
+        .follow_ups_about(about)?
+        .iter()
+        .filter(|each| !each.is_open())
+        .map(|each| {
+            let day = each.recorded_on.map(wording::near_date).unwrap_or_default();
+            format!("{day}: {}", wording::outcome(each))
+        })
+        .collect();
+    let (project, after, own) = if about.0 == Kind::Win {
+        let win = journal.win(WinId(about.1.0))?;
+        (
+            win.project.as_ref().map(|named| named.id),
+            win.when.map_or(win.meta.logged_at.date_naive(), When::last_day),
+            Some(win.id),
+        )
+    } else {
+        let project = journal.project(ProjectId(about.1.0))?;
+        let end = project.end.or(project.start).map(crate::domain::PartialDate::last_day);
+        (Some(project.id), end.unwrap_or(project.meta.logged_at.date_naive()), None)
+    };
+    let mut since = Vec::new();
+    if let Some(project) = project {
+        let filter = WinFilter { project: Some(project.into()), ..WinFilter::default() };
+        since = journal.wins(&filter, &Page { after: None, towards: Towards::Older, limit: SINCE })?;
+        since.retain(|row| row.when.is_none_or(|when| when.last_day() >= after) && Some(row.id) != own);
+    }
+    let claim = match asked {
+        Some(asked) => journal.claim_of(asked)?,
+        None => String::new(),
+    };
+    Ok(Answering {
+        asked: Vec::new(),
+        unasked: None,
+        claim,
+        metrics: journal.metrics_of(about.1, 4)?,
+        before,
+        since,
+    })
+}

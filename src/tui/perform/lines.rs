@@ -1,0 +1,75 @@
+//! Lines that a prompt asked for.
+
+use super::{review, saved};
+use crate::domain::phrase::{Look, parse_day, parse_when};
+use crate::error::{Error, ErrorKind, Result};
+use crate::journal::{Ending, Journal};
+use crate::tui::answer::Answer;
+use crate::tui::line::LineRequest;
+
+/// Carries out the request of a prompt, with the line that was typed.
+pub(super) fn submit(journal: &mut Journal, request: &LineRequest, line: &str) -> Result<Answer> {
+    match carry_out(journal, request, line) {
+        // What is wrong with the line is said beside it; everything else where messages stand.
+        Err(why) if why.kind() == ErrorKind::Usage => {
+            Ok(Answer::Refused { field: "", why: why.message().to_owned() })
+        }
+        other => other,
+    }
+}
+
+fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result<Answer> {
+    let today = journal.today();
+    let day = |look| parse_day(line, today, look).map_err(|why| Error::usage(why.to_string()));
+    match request {
+        LineRequest::Snooze(ids) => {
+            let asked = journal.snooze(ids, day(Look::Forward)?)?;
+            Ok(saved::followed(journal, "put off", &asked))
+        }
+        LineRequest::Nothing(ids) => {
+            let asked = journal.nothing_to_report(ids, line)?;
+            Ok(saved::followed(journal, "closed", &asked))
+        }
+        LineRequest::AskLater(kind, id) => {
+            let asked = journal.ask((*kind, *id), day(Look::Forward)?, None)?;
+            Ok(saved::followed(journal, "will ask about", &[asked]))
+        }
+        LineRequest::Ship(id) => {
+            let when = parse_when(line, today, Look::Back).map_err(|why| Error::usage(why.to_string()))?;
+            let project = journal.ship(*id, Some(when.last()))?;
+            Ok(saved::project(journal, &project))
+        }
+        LineRequest::GoalDone(id) => {
+            let goal = journal.end_goal(*id, &Ending::Done { on: None, proof: line.to_owned() })?;
+            Ok(saved::goal_ended(journal, "done:", &goal))
+        }
+        LineRequest::DropGoal(id) => {
+            let goal = journal.end_goal(*id, &Ending::Dropped(line.to_owned()))?;
+            Ok(saved::goal_ended(journal, "dropped", &goal))
+        }
+        LineRequest::Carry(id) => {
+            let year = line.trim().trim_start_matches("FY").parse();
+            let year = year.map_err(|_| Error::usage(format!("{line} is no year")))?;
+            let goal = journal.end_goal(*id, &Ending::Carried(Some(year)))?;
+            Ok(saved::goal_ended(journal, "carried over:", &goal))
+        }
+        LineRequest::Progress(id) => {
+            let reading = journal.progress_reading(*id, line)?;
+            Ok(saved::reading(journal, "read", &reading))
+        }
+        LineRequest::Note(id) => {
+            let reading = journal.note_reading(*id, line)?;
+            Ok(saved::reading(journal, "noted in", &reading))
+        }
+        LineRequest::Abandon(id) => {
+            let reading = journal.abandon_reading(*id, line)?;
+            Ok(saved::reading(journal, "gave up", &reading))
+        }
+        LineRequest::Alias(name) => Ok(saved::alias(&journal.add_alias(name, line, None)?)),
+        LineRequest::Export(period, reader) => review::export(journal, period, *reader, line),
+        LineRequest::ReviewPeriod(reader) => {
+            let period = journal.period(line.trim())?;
+            review::load(journal, Some(&period), *reader)
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Requests, given to the part of the runtime that performs them.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use signal_hook::consts::SIGTSTP;
+
+use super::{End, Runtime};
+use crate::error::{Error, Result};
+use crate::journal::Elsewhere;
+use crate::tui::answer::Answer;
+use crate::tui::effect::{Effect, Performer, Request, RequestId};
+use crate::tui::perform::perform;
+use crate::tui::shell::requests::Steps;
+use crate::tui::shell::{Msg, update};
+use crate::tui::terminal;
+use crate::tui::watch::IN_EDITOR;
+use crate::tui::worker::Report;
+
+/// The time for which the loop waits for an answer of the worker before it draws: most answers come within it, so that
+/// a change and its consequences are one frame.
+const SOON: Duration = Duration::from_millis(10);
+
+/// The time for which the end of the app waits for the worker to stop.
+const ENDING: Duration = Duration::from_secs(2);
+
+impl Runtime {
+    /// Takes a message, performs the requests that it leads to, and waits a moment for their answers.
+    pub(super) fn take(&mut self, msg: Msg) {
+        let was_idle = self.worker.is_idle();
+        let requests = update(&mut self.model, msg);
+        self.perform_all(requests);
+        if self.worker.is_idle() {
+            return;
+        }
+        let until = Instant::now() + if was_idle { SOON } else { Duration::ZERO };
+        while !self.worker.is_idle() {
+            match self.worker.report(until.saturating_duration_since(Instant::now())) {
+                Some(report) => self.take_report(report),
+                None => break,
+            }
+        }
+        let late = self.model.requests.soon();
+        if !late.is_empty() {
+            let requests = update(&mut self.model, Msg::Late(late));
+            self.perform_all(requests);
+        }
+    }
+
+    fn perform_all(&mut self, requests: Vec<Request>) {
+        let mut waiting = VecDeque::from(requests);
+        while let Some(Request { id, effect }) = waiting.pop_front() {
+            let answer = match effect.performer() {
+                Performer::Loop => perform(&mut self.journal, &effect),
+                Performer::Worker if matches!(effect, Effect::Editor(..)) => {
+                    self.edit(Request { id, effect })
+                }
+                Performer::Worker => {
+                    self.worker.send(Request { id, effect });
+                    None
+                }
+                Performer::Runtime => self.perform_own(effect),
+            };
+            if let Some(answer) = answer {
+                waiting.extend(self.answer(id, answer));
+            }
+        }
+    }
+
+    /// Takes an answer; returns the requests that it leads to.
+    fn answer(&mut self, id: RequestId, answer: Answer) -> Vec<Request> {
+        if matches!(answer, Answer::Failed(_)) {
+            // A file that took the place of the journal is opened at once: saving again works.
+            self.looks.insert(0, Instant::now());
+        }
+        update(&mut self.model, Msg::Answer(id, answer))
+    }
+
+    /// Performs an effect that needs the terminal or another program.
+    fn perform_own(&mut self, effect: Effect) -> Option<Answer> {
+        match effect {
+            Effect::Quit => self.end = Some(End::Quit),
+            Effect::Cancel(id) => self.worker.stop(id),
+            Effect::Redraw => {
+                // A terminal that cannot be cleared fails again when it is drawn on.
+                let _ = self.terminal.clear();
+            }
+            Effect::Suspend => {
+                if let Err(why) = self.suspend() {
+                    self.model.say(crate::tui::message::Tone::Attention, why.message());
+                }
+            }
+            Effect::OpenUrl(url) => return Some(open_url(&url)),
+            Effect::OpenFile(path) => return Some(open_outside(&path, "opened")),
+            _ => {}
+        }
+        None
+    }
+
+    /// Takes the reports of the worker that are there.
+    pub(super) fn take_reports(&mut self) -> bool {
+        let mut changed = false;
+        while let Some(report) = self.worker.report(Duration::ZERO) {
+            self.take_report(report);
+            changed = true;
+        }
+        changed
+    }
+
+    fn take_report(&mut self, report: Report) {
+        let requests = match report {
+            Report::EditorClosed => Vec::new(),
+            Report::Locked(id) => update(&mut self.model, Msg::Locked(id)),
+            Report::Answer(id, answer) => {
+                if matches!(answer, Answer::Saved(_)) {
+                    // The change is the worker's own: it is loaded with the answer.
+                    let _ = self.journal.changed_elsewhere(&mut self.seen).map(|found| {
+                        if found == Elsewhere::Replaced {
+                            self.looks.insert(0, Instant::now());
+                        }
+                    });
+                    self.worker.empty_log();
+                }
+                self.answer(id, answer)
+            }
+        };
+        self.perform_all(requests);
+    }
+
+    /// Looks how far the request came that is being performed.
+    pub(super) fn look_at_progress(&mut self) -> bool {
+        let Some((id, (done, of))) = self.worker.steps() else { return false };
+        let steps = Steps { done, of };
+        if of == 0 || self.shown_steps == Some((id, steps)) {
+            return false;
+        }
+        self.shown_steps = Some((id, steps));
+        let requests = update(&mut self.model, Msg::Progress(id, steps));
+        self.perform_all(requests);
+        true
+    }
+
+    /// Stops what the worker has not begun, waits for what it cannot stop any more, and takes the answers: the text of
+    /// what was not saved is kept as a draft.
+    pub(super) fn finish_worker(&mut self) {
+        let until = Instant::now() + ENDING;
+        for id in self.model.requests.ids() {
+            self.worker.stop(id);
+        }
+        while !self.worker.is_idle() {
+            let Some(report) = self.worker.report(until.saturating_duration_since(Instant::now())) else {
+                return;
+            };
+            if let Report::Answer(id, answer) = report {
+                let _ = update(&mut self.model, Msg::Answer(id, answer));
+            }
+        }
+    }
+
+    /// Gives the terminal to the editor until it has ended; nothing of ours reads from it meanwhile.
+    fn edit(&mut self, request: Request) -> Option<Answer> {
+        if !self.worker.is_idle() {
+            return Some(Answer::Nothing("something is still being saved: open the editor after that"));
+        }
+        self.drafts.keep_now(&self.model);
+        terminal::give_back();
+        IN_EDITOR.store(true, Ordering::SeqCst);
+        self.worker.send(request);
+        let mut answer = None;
+        while let Some(report) = self.worker.report(Duration::MAX) {
+            match report {
+                Report::EditorClosed => break,
+                Report::Locked(_) => {}
+                // It failed before the editor began, or after that was reported.
+                Report::Answer(id, early) => {
+                    answer = Some(Report::Answer(id, early));
+                    break;
+                }
+            }
+        }
+        IN_EDITOR.store(false, Ordering::SeqCst);
+        if let Err(why) = self.take_again() {
+            self.model.say(crate::tui::message::Tone::Attention, why.message());
+        }
+        if let Some(report) = answer {
+            self.take_report(report);
+        }
+        None
+    }
+
+    pub(super) fn suspend(&mut self) -> Result<()> {
+        terminal::give_back();
+        let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+        self.resumed = true;
+        self.take_again()
+    }
+
+    pub(super) fn take_again(&mut self) -> Result<()> {
+        let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
+        terminal::take().map_err(failed)?;
+        let size = crossterm::terminal::size().unwrap_or(self.model.cx.size);
+        self.model.cx.size = size;
+        self.terminal.clear().map_err(failed)
+    }
+}
+
+/// Opens an address with the system's program for it, never through a shell.
+fn open_url(url: &str) -> Answer {
+    if !(url.starts_with("https://") || url.starts_with("http://")) {
+        return Answer::Failed(Error::failed(format!("{url} is not an address that is opened")));
+    }
+    open_outside(url, "opened in your browser")
+}
+
+/// Opens an address or a file with the system's program for it.
+fn open_outside(what: &str, done: &'static str) -> Answer {
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let null = std::process::Stdio::null;
+    let mut command = std::process::Command::new(program);
+    command.arg(what).stdin(null()).stdout(null()).stderr(null());
+    match command.spawn() {
+        Ok(mut child) => {
+            // Whoever opens it is waited for, so that nothing of it is left behind.
+            std::thread::spawn(move || child.wait());
+            Answer::Nothing(done)
+        }
+        Err(_) => Answer::Failed(Error::failed(format!("there is no {program} to open {what}"))),
+    }
+}

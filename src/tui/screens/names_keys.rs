@@ -1,0 +1,55 @@
+//! The keys in the list of names.
+
+use super::names::{Names, Row, layout};
+use crate::domain::fold;
+use crate::text::inert;
+use crate::tui::action::Action;
+use crate::tui::dialog::Cx;
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
+use crate::tui::effect::Effect;
+use crate::tui::line::{LineRequest, ScreenLine};
+
+/// Asks what stands in for a name.
+fn ask_alias(cx: &mut Cx<'_>, name: &str, now: &str) {
+    let hint = "a large bank: what anybody may read in its place";
+    let request = LineRequest::Alias(name.to_owned());
+    cx.open(PromptDialog::from(Prompt::journal("Say instead", name, hint, request).initial(now)));
+}
+
+/// Asks what stands in for a name that was typed, with what does already.
+pub(super) fn ask_new_alias(names: Option<&Names>, cx: &mut Cx<'_>, name: &str) {
+    let rows = names.map_or(&[][..], |names| &names.rows);
+    let there = rows.iter().find(|row| fold(row.name()) == fold(name));
+    let (name, now) =
+        there.map_or((name.to_owned(), String::new()), |row| (row.name().to_owned(), row.alias().to_owned()));
+    ask_alias(cx, &name, &now);
+}
+
+/// Does an action in the list of names; returns false where the list is closed.
+pub(super) fn act(names: Option<&mut Names>, cx: &mut Cx<'_>, action: Action) -> bool {
+    let page = cx.view.page();
+    let (_, list) = layout(cx.view.body());
+    let Some(names) = names else { return false };
+    match (action, names.row().cloned()) {
+        (Action::Back | Action::Names, _) => return false,
+        (Action::NewAlias, _) => {
+            let about = "It is kept out of what is public";
+            let hint = "Acme Corp: found in any case, also as AcmeCorp and acme-corp";
+            let prompt = Prompt::screen("Which name?", about, hint, ScreenLine::NewAlias)
+                .required("type a name, or press esc");
+            cx.open(PromptDialog::from(prompt));
+        }
+        (Action::Edit | Action::Open, Some(row)) => ask_alias(cx, row.name(), row.alias()),
+        (Action::Delete, Some(Row::Aliased(alias))) => {
+            let question = format!(
+                "Let “{}” stand in documents for the public? Undo brings “{}” back.",
+                inert(&alias.name),
+                inert(&alias.alias)
+            );
+            cx.open(Confirm::effect(question, Effect::Delete(alias.id.into(), alias.body.name)));
+        }
+        _ => names.step(action, page, list.height),
+    }
+    true
+}

@@ -1,0 +1,154 @@
+//! Actions, given to the dialog on top, the tab or the shell itself.
+
+use super::requests::Progress;
+use super::{DialogId, Location, Model, commands};
+use crate::tui::action::Action;
+use crate::tui::dialog::{Cx, Dialog, Done};
+use crate::tui::effect::Effect;
+use crate::tui::message::Tone;
+use crate::tui::place::Place;
+use crate::tui::screen::Screen;
+
+/// Loads again what may have changed.
+pub(super) fn reload(model: &mut Model) {
+    let shown = model.tab;
+    let effects = model
+        .screens
+        .iter_mut()
+        .enumerate()
+        .flat_map(|(tab, screen)| screen.invalidate(tab == shown))
+        .collect();
+    model.request(effects, None);
+}
+
+/// Does what the person wants.
+pub(super) fn act(model: &mut Model, action: Action) {
+    match action {
+        Action::Suspend => return model.request(vec![Effect::Suspend], None),
+        Action::Redraw => return model.request(vec![Effect::Redraw], None),
+        _ => {}
+    }
+    if !model.dialogs.is_empty() {
+        return on_dialog(model, |dialog, cx| dialog.on_action(cx, action));
+    }
+    if model.screen().is_typing() {
+        return on_screen(model, |screen, cx| screen.on_action(cx, action));
+    }
+    if let Some(tab) = model.screens.iter().position(|screen| screen.tab() == action) {
+        return go_to(model, tab);
+    }
+    let last = model.screens.len() - 1;
+    match action {
+        Action::Back if cancel(model) => {}
+        Action::Back if model.back_to().is_some() => go_back(model),
+        Action::NextTab => go_to(model, if model.tab == last { 0 } else { model.tab + 1 }),
+        Action::PreviousTab => go_to(model, if model.tab == 0 { last } else { model.tab - 1 }),
+        // Whoever searches from a tab without a search of its own does not see how the list of wins is limited.
+        Action::Search if !model.screen().has_search() => go(model, &Place::Search),
+        _ if commands::act(model, action) => {}
+        _ => match model.screen().accepts(&model.cx, action) {
+            Ok(()) => on_screen(model, |screen, cx| screen.on_action(cx, action)),
+            Err(why) if !why.is_empty() => model.say(Tone::Plain, why),
+            Err(_) => {}
+        },
+    }
+}
+
+/// Stops the latest request that is announced; returns false where there is none.
+fn cancel(model: &mut Model) -> bool {
+    let id = model.requests.announced().next_back().filter(|each| each.progress != Progress::Stopping);
+    let Some(id) = id.map(|each| each.id) else { return false };
+    if let Some(pending) = model.requests.get_mut(id) {
+        pending.progress = Progress::Stopping;
+    }
+    model.request(vec![Effect::Cancel(id)], None);
+    true
+}
+
+/// Shows a tab as it is. The tab that it was gone to from is forgotten: a person chose this one.
+pub(super) fn go_to(model: &mut Model, tab: usize) {
+    model.back.clear();
+    model.tab = tab;
+    let effects = model.screen().load();
+    model.request(effects, None);
+}
+
+/// Goes to a place of another tab, from which `back` leads to this one again.
+fn go(model: &mut Model, place: &Place) {
+    let arrived = model
+        .screens
+        .iter_mut()
+        .enumerate()
+        .find_map(|(tab, screen)| screen.arrive(place).map(|effects| (tab, effects)));
+    let Some((tab, effects)) = arrived else { return };
+    let from = std::mem::replace(&mut model.tab, tab);
+    // `back` takes a search away, and stays where it was searched.
+    if from != tab && *place != Place::Search {
+        let is_open = model.screen().is_open();
+        model.back.push(Location { tab: from, is_open });
+    }
+    model.request(effects, None);
+}
+
+/// Goes back to the tab that this one was gone to from.
+fn go_back(model: &mut Model) {
+    let Some(location) = model.back.pop() else { return };
+    let tab = model.tab;
+    model.screens[tab].leave();
+    model.tab = location.tab;
+    let effects = model.screen().load();
+    model.request(effects, None);
+}
+
+/// Has the tab that is shown do something, and carries out what it asks besides.
+pub(super) fn on_screen(model: &mut Model, act: impl FnOnce(&mut dyn Screen, &mut Cx<'_>) -> Vec<Effect>) {
+    on_tab(model, model.tab, act);
+}
+
+/// Has a tab do something, and carries out what it asks besides.
+pub(super) fn on_tab(
+    model: &mut Model,
+    tab: usize,
+    act: impl FnOnce(&mut dyn Screen, &mut Cx<'_>) -> Vec<Effect>,
+) {
+    let mut cx = Cx::new(&model.cx);
+    let effects = act(&mut *model.screens[tab], &mut cx);
+    let done = cx.done();
+    finish(model, done, effects, None);
+}
+
+/// Has the dialog on top do something, and carries out what it asks besides.
+pub(super) fn on_dialog(model: &mut Model, act: impl FnOnce(&mut dyn Dialog, &mut Cx<'_>) -> Vec<Effect>) {
+    let mut cx = Cx::new(&model.cx);
+    let Some(open) = model.dialogs.last_mut() else { return };
+    let owner = open.id;
+    let effects = act(&mut *open.dialog, &mut cx);
+    let done = cx.done();
+    finish(model, done, effects, Some(owner));
+}
+
+/// Carries out what a tab or a dialog asks besides its effects. A dialog that was opened asks first for what it shows.
+pub(super) fn finish(model: &mut Model, done: Done, effects: Vec<Effect>, owner: Option<DialogId>) {
+    for _ in 0..done.closed {
+        model.dialogs.pop();
+    }
+    let opens = !done.dialogs.is_empty();
+    for dialog in done.dialogs {
+        model.open(dialog);
+    }
+    if done.message.is_some() {
+        model.message = done.message;
+    }
+    let opened = model.dialogs.last().map(|open| open.id).filter(|_| opens);
+    let stays = owner.filter(|owner| model.dialogs.iter().any(|open| open.id == *owner));
+    model.request(effects, opened.or(stays));
+    if let Some(place) = done.place {
+        go(model, &place);
+    }
+    if let Some(action) = done.action {
+        act(model, action);
+    }
+    if let Some((line, text)) = done.line {
+        on_screen(model, |screen, cx| screen.on_line(cx, &line, &text));
+    }
+}

@@ -1,0 +1,166 @@
+//! The answers to requests.
+
+use super::actions::{finish, on_tab, reload};
+use super::requests::Pending;
+use super::{DialogId, Model, OpenDialog};
+use crate::error::Error;
+use crate::text::ellipsis;
+use crate::tui::action::Action;
+use crate::tui::answer::Answer;
+use crate::tui::dialog::Cx;
+use crate::tui::dialogs::record_form::RecordForm;
+use crate::tui::effect::RequestId;
+use crate::tui::loaded::Loaded;
+use crate::tui::message::Tone;
+use crate::tui::saved::Saved;
+use crate::tui::subject::Subject;
+use crate::tui::unsaved::UnsavedForm;
+
+/// The message with which text of an earlier run is opened again.
+pub(super) const RESTORED: &str = "what you were writing is here again";
+
+/// Takes the answer to a request. A late answer, which nobody waits for any more, is dropped.
+pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
+    let Some(pending) = model.requests.take(id) else { return };
+    match answer {
+        Answer::Loaded(loaded) => on_loaded(model, loaded),
+        Answer::Found(found) => {
+            if let Some(open) = owner(model, &pending) {
+                open.dialog.on_found(found);
+            }
+        }
+        Answer::Form(subject, unsaved) => open_form(model, *subject, unsaved.as_ref()),
+        Answer::Saved(saved) => on_saved(model, &pending, &saved),
+        Answer::Unchanged => {
+            close(model, pending.owner);
+            model.say(Tone::Plain, "nothing changed");
+        }
+        Answer::ChangedUnderneath(now) => on_changed_underneath(model, &pending, *now),
+        Answer::DeletedUnderneath(kind) => on_deleted_underneath(model, &pending, kind),
+        Answer::Refused { field, why } => {
+            bring_back(model, &pending);
+            match owner(model, &pending) {
+                Some(open) => open.dialog.on_refused(field, &why),
+                None => model.say(Tone::Attention, why),
+            }
+        }
+        Answer::Failed(error) => on_failed(model, &pending, &error),
+        Answer::Cancelled => {
+            bring_back(model, &pending);
+            let doing = if pending.doing.is_empty() { "working" } else { pending.doing };
+            let kept = if pending.writes { "; nothing was written" } else { "" };
+            model.say(Tone::Plain, format!("stopped {doing}{kept}"));
+        }
+        Answer::Nothing(text) => {
+            if !text.is_empty() {
+                model.say(Tone::Plain, text);
+            }
+        }
+    }
+}
+
+/// Gives data to the tab that it is for.
+fn on_loaded(model: &mut Model, loaded: Loaded) {
+    let mut rest = Some(loaded);
+    for tab in 0..model.screens.len() {
+        let Some(loaded) = rest.take() else { return };
+        on_tab(model, tab, |screen, cx| match screen.on_loaded(cx, loaded) {
+            Ok(effects) => effects,
+            Err(loaded) => {
+                rest = Some(loaded);
+                Vec::new()
+            }
+        });
+    }
+}
+
+/// Returns the dialog that made a request, where it is still there.
+fn owner<'a>(model: &'a mut Model, pending: &Pending) -> Option<&'a mut OpenDialog> {
+    let owner = pending.owner?;
+    model.dialogs.iter_mut().chain(&mut model.waiting).find(|open| open.id == owner)
+}
+
+/// Closes the dialog that made a request.
+fn close(model: &mut Model, owner: Option<DialogId>) {
+    model.dialogs.retain(|open| Some(open.id) != owner);
+    model.waiting.retain(|open| Some(open.id) != owner);
+}
+
+/// Opens a dialog again whose change could not be written: under the one in which the person writes now.
+fn bring_back(model: &mut Model, pending: &Pending) {
+    if let Some(at) = model.waiting.iter().position(|open| Some(open.id) == pending.owner) {
+        let under = model.dialogs.len().saturating_sub(1);
+        model.dialogs.insert(under, model.waiting.remove(at));
+    }
+}
+
+/// Opens the form of a subject, with the text that an earlier run left in it.
+fn open_form(model: &mut Model, subject: Subject, unsaved: Option<&UnsavedForm>) {
+    let Some(mut form) = RecordForm::of_subject(subject) else { return };
+    if let Some(unsaved) = unsaved {
+        form.fill(&unsaved.fields, &unsaved.opened);
+        model.say(Tone::Attention, RESTORED);
+    }
+    model.open(Box::new(form));
+}
+
+/// Says what was done, has every tab note it, and closes the dialog that asked for it.
+fn on_saved(model: &mut Model, pending: &Pending, saved: &Saved) {
+    if saved.message.is_some() {
+        model.message.clone_from(&saved.message);
+    }
+    for screen in &mut model.screens {
+        let more = screen.on_saved(&model.cx, &saved.change);
+        if let (Some(more), Some(message)) = (more, &mut model.message) {
+            message.text.push_str(&more);
+        }
+    }
+    reload(model);
+    let mut cx = Cx::new(&model.cx);
+    let owner = pending.owner;
+    let open = model.dialogs.iter_mut().chain(&mut model.waiting).find(|open| Some(open.id) == owner);
+    let Some(open) = open else { return };
+    let effects = open.dialog.on_saved(&mut cx, saved);
+    let mut done = cx.done();
+    if done.closed > 0 {
+        // It need not be the topmost any more.
+        close(model, owner);
+        done.closed -= 1;
+    }
+    finish(model, done, effects, owner);
+}
+
+/// Both versions are kept: what was written stays in the dialog, which shows the other program's words beside it
+/// where both wrote; saving again writes over them. Where only the other program wrote, the change is saved at once.
+fn on_changed_underneath(model: &mut Model, pending: &Pending, now: Subject) {
+    let text = format!("another program changed “{}” meanwhile", ellipsis(now.title(), 60));
+    bring_back(model, pending);
+    let mut cx = Cx::new(&model.cx);
+    let Some(open) = model.dialogs.iter_mut().find(|open| Some(open.id) == pending.owner) else {
+        model.say(Tone::Attention, format!("{text}; nothing was written"));
+        return reload(model);
+    };
+    if open.dialog.on_changed_underneath(now) {
+        let effects = open.dialog.on_action(&mut cx, Action::Save);
+        let done = cx.done();
+        finish(model, done, effects, pending.owner);
+    } else {
+        model.say(Tone::Attention, format!("save again to write yours where fields are marked ≠: {text}"));
+        reload(model);
+    }
+}
+
+fn on_deleted_underneath(model: &mut Model, pending: &Pending, kind: &str) {
+    bring_back(model, pending);
+    let is_kept = owner(model, pending).is_some_and(|open| open.dialog.on_deleted_underneath());
+    let text = if is_kept { "saving makes a new one of what you wrote" } else { "undo brings it back" };
+    model.say(Tone::Attention, format!("another program deleted this {kind}; {text}"));
+    reload(model);
+}
+
+/// Says what failed; what was typed stays.
+fn on_failed(model: &mut Model, pending: &Pending, error: &Error) {
+    bring_back(model, pending);
+    let hint = error.hint_text().map(|hint| format!("; {hint}")).unwrap_or_default();
+    model.say(Tone::Attention, format!("{}{hint}", error.message()));
+}

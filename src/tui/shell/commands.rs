@@ -1,0 +1,54 @@
+//! The actions that can be done on every tab.
+
+use super::Model;
+use crate::domain::Win;
+use crate::journal::Direction;
+use crate::tui::action::Action;
+use crate::tui::dialogs::capture::Capture;
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::help::Help;
+use crate::tui::dialogs::record_form::RecordForm;
+use crate::tui::dialogs::value::ValueLine;
+use crate::tui::effect::Effect;
+
+/// Does an action of every tab; returns false for one that the tab does.
+pub(super) fn act(model: &mut Model, action: Action) -> bool {
+    match action {
+        Action::Quit => quit(model),
+        Action::Help | Action::Palette => {
+            let help = Help::new(action == Action::Palette, model.contexts());
+            model.open(Box::new(help));
+        }
+        Action::Capture => model.open(Box::new(Capture::new(""))),
+        Action::NewWin => {
+            let form = RecordForm::new_win(&Win::default(), &model.cx.categories);
+            model.open(Box::new(form));
+        }
+        Action::LogValue => {
+            // Of a metric that is selected only the value is missing.
+            let fixed = model.screen().metric().cloned();
+            let find = fixed.is_none().then(|| Effect::FindMetrics(String::new()));
+            model.open(Box::new(ValueLine::new(fixed)));
+            let owner = model.dialogs.last().map(|open| open.id);
+            model.request(find.into_iter().collect(), owner);
+        }
+        Action::Undo => model.request(vec![Effect::Step(Direction::Undo)], None),
+        Action::Redo => model.request(vec![Effect::Step(Direction::Redo)], None),
+        _ => return false,
+    }
+    true
+}
+
+/// Ends the app; asks first where a change is not written yet.
+fn quit(model: &mut Model) {
+    match model.requests.writes() {
+        0 => model.request(vec![Effect::Quit], None),
+        waiting => {
+            let changes = crate::text::counted(waiting, "change is", "changes are");
+            let question = format!(
+                "{changes} not saved yet. Quit all the same? Text that you wrote is kept and offered at the next start."
+            );
+            model.open(Box::new(Confirm::effect(question, Effect::Quit)));
+        }
+    }
+}

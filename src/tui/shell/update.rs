@@ -1,0 +1,142 @@
+//! The state machine of the app: a message changes the model and leads to requests. No I/O, no clock, no waiting.
+
+use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+
+use super::actions::{act, go_to, on_dialog, on_screen, reload};
+use super::requests::{Progress, Steps};
+use super::{Model, Msg, answers, view};
+use crate::tui::action::Action;
+use crate::tui::dialogs::capture::Capture;
+use crate::tui::effect::{Effect, Request, RequestId};
+use crate::tui::input::Input;
+use crate::tui::message::Tone;
+use crate::tui::unsaved::Unsaved;
+
+/// Takes a message into the model and returns the requests that it led to.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Request> {
+    match msg {
+        Msg::Started => {
+            let effects = model.screen().load();
+            model.request(effects, None);
+        }
+        Msg::Input(Input::Key(key)) => on_key(model, key),
+        Msg::Input(Input::Paste(text)) => on_paste(model, &text),
+        Msg::Input(Input::Mouse(mouse)) => on_mouse(model, mouse),
+        // The runtime has made a theme of it.
+        Msg::Input(Input::Background(_)) => lay_out(model),
+        Msg::Resized(columns, rows) => {
+            model.cx.size = (columns, rows);
+            lay_out(model);
+        }
+        Msg::Day(day) => {
+            model.cx.today = day;
+            reload(model);
+        }
+        Msg::ChangedElsewhere => reload(model),
+        Msg::Replaced => {
+            let text =
+                "another file took the place of the journal; this is what it holds, and your text is kept";
+            model.say(Tone::Attention, text);
+            reload(model);
+        }
+        Msg::Removed => {
+            let text = "the journal's file was removed or moved: nothing can be saved until it is back";
+            model.say(Tone::Attention, text);
+        }
+        Msg::Left(unsaved) => restore(model, unsaved),
+        Msg::Late(ids) => ids.into_iter().for_each(|id| on_late(model, id)),
+        Msg::Progress(id, steps) => {
+            if let Some(pending) = model.requests.get_mut(id)
+                && pending.progress != Progress::Stopping
+            {
+                pending.progress = Progress::Running(steps);
+            }
+        }
+        Msg::Locked(id) => {
+            if let Some(pending) = model.requests.get_mut(id)
+                && pending.progress != Progress::Stopping
+            {
+                pending.progress = Progress::Locked;
+            }
+        }
+        Msg::Answer(id, answer) => answers::on_answer(model, id, answer),
+    }
+    std::mem::take(&mut model.outbox)
+}
+
+fn lay_out(model: &mut Model) {
+    for screen in &mut model.screens {
+        screen.on_resized(&model.cx);
+    }
+}
+
+/// Opens again what an earlier run left.
+fn restore(model: &mut Model, unsaved: Vec<Unsaved>) {
+    for each in unsaved {
+        if let Some(form) = each.form {
+            model.request(vec![Effect::Reopen(form)], None);
+        } else if let Some(line) = each.line {
+            let mut capture = Capture::new(&line);
+            let effects = capture.read();
+            model.open(Box::new(capture));
+            let owner = model.dialogs.last().map(|open| open.id);
+            model.request(effects, owner);
+            model.say(Tone::Attention, answers::RESTORED);
+        }
+    }
+}
+
+/// Announces a request that takes longer, and closes the dialog whose change it writes: the next one can be opened.
+fn on_late(model: &mut Model, id: RequestId) {
+    let Some(pending) = model.requests.get_mut(id) else { return };
+    if pending.progress == Progress::Soon {
+        pending.progress = Progress::Running(Steps { done: 0, of: 0 });
+    }
+    if let Some(owner) = pending.owner.filter(|_| pending.writes)
+        && let Some(at) = model.dialogs.iter().position(|open| open.id == owner)
+    {
+        let dialog = model.dialogs.remove(at);
+        model.waiting.push(dialog);
+    }
+}
+
+fn on_key(model: &mut Model, key: KeyEvent) {
+    model.message = None;
+    if let Some(action) = model.cx.keymap.resolve(key, model.contexts()) {
+        return act(model, action);
+    }
+    if !model.dialogs.is_empty() {
+        return on_dialog(model, |dialog, cx| dialog.on_key(cx, key));
+    }
+    if model.screen().is_typing() {
+        let tab = model.tab;
+        let effects = model.screens[tab].on_key(key);
+        model.request(effects, None);
+    }
+}
+
+fn on_paste(model: &mut Model, text: &str) {
+    if !model.dialogs.is_empty() {
+        return on_dialog(model, |dialog, _| dialog.on_paste(text));
+    }
+    if model.screen().is_typing() {
+        let tab = model.tab;
+        let effects = model.screens[tab].on_paste(text);
+        model.request(effects, None);
+    }
+}
+
+fn on_mouse(model: &mut Model, mouse: MouseEvent) {
+    if !model.dialogs.is_empty() {
+        return;
+    }
+    match mouse.kind {
+        MouseEventKind::ScrollDown => act(model, Action::Down),
+        MouseEventKind::ScrollUp => act(model, Action::Up),
+        MouseEventKind::Down(MouseButton::Left) => match view::tab_at(model, mouse.column, mouse.row) {
+            Some(tab) => go_to(model, tab),
+            None => on_screen(model, |screen, cx| screen.on_click(cx, mouse.column, mouse.row)),
+        },
+        _ => {}
+    }
+}

@@ -1,0 +1,103 @@
+//! The subjects of forms.
+
+use super::dialogs::answering::Answering;
+use super::dialogs::checking::Checking;
+use crate::domain::{GoalView, MetricValue, MetricView, ProjectView, Reading, Stored, WinView};
+use crate::journal::Asked;
+
+/// The subject of a form: the record that it edits, or the kind that it adds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Subject {
+    /// A win as it was read; `None` for a new one.
+    Win(Option<Box<WinView>>),
+    /// A project as it was read; `None` for a new one.
+    Project(Option<Box<ProjectView>>),
+    /// Follow-ups that are answered.
+    Answer(Box<Answering>),
+    /// A goal as it was read; `None` for a new one.
+    Goal(Option<Box<GoalView>>),
+    /// A goal that is checked.
+    Check(Box<Checking>),
+    /// A reading note as it was read; `None` for a new one.
+    Reading(Option<Box<Stored<Reading>>>),
+    /// A reading note that is finished.
+    Finish(Box<Stored<Reading>>),
+    /// A metric without its values.
+    Metric(Box<MetricView>),
+    /// One value of the metric with this name.
+    Value(String, Box<Stored<MetricValue>>),
+    /// A follow-up, open or answered.
+    FollowUp(Box<Asked>),
+}
+
+impl Subject {
+    /// Returns the title of the record that is edited; empty for a new one.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Win(win) => win.as_ref().map_or("", |win| &win.title),
+            Self::Project(project) => project.as_ref().map_or("", |project| &project.name),
+            Self::Goal(goal) => goal.as_ref().map_or("", |goal| &goal.title),
+            Self::Reading(reading) => reading.as_ref().map_or("", |reading| &reading.title),
+            Self::Check(checking) => &checking.goal.title,
+            Self::Finish(reading) => &reading.title,
+            Self::Metric(metric) => &metric.name,
+            Self::Value(name, _) => name,
+            Self::FollowUp(asked) => &asked.about_title,
+            Self::Answer(answering) => answering.asked.first().map_or("", |asked| &asked.about_title),
+        }
+    }
+
+    /// Makes the subject a new record of its kind: the one that it edited was deleted.
+    pub fn forget(&mut self) {
+        match self {
+            Self::Win(win) => *win = None,
+            Self::Project(project) => *project = None,
+            Self::Goal(goal) => *goal = None,
+            Self::Reading(reading) => *reading = None,
+            Self::Answer(_)
+            | Self::Check(_)
+            | Self::Finish(_)
+            | Self::Metric(_)
+            | Self::Value(..)
+            | Self::FollowUp(_) => {}
+        }
+    }
+
+    /// Returns true where the record can be written as one document in `$EDITOR`.
+    #[must_use]
+    pub fn has_editor(&self) -> bool {
+        matches!(self, Self::Win(_) | Self::Project(_) | Self::Goal(_) | Self::Reading(_))
+    }
+
+    /// Returns the kind of form, the identity of the record and the revision that it was read at, as an unsaved form
+    /// keeps them; `None` for a correction of a few words, which is not kept.
+    #[must_use]
+    pub fn unsaved(&self) -> Option<(&'static str, Option<String>, i64)> {
+        let seen = |id: String, revision: i64| (Some(id), revision);
+        let (kind, record) = match self {
+            Self::Win(win) => ("win", win.as_ref().map(|each| seen(each.id.to_string(), each.meta.revision))),
+            Self::Project(project) => {
+                ("project", project.as_ref().map(|each| seen(each.id.to_string(), each.meta.revision)))
+            }
+            Self::Goal(goal) => {
+                ("goal", goal.as_ref().map(|each| seen(each.id.to_string(), each.meta.revision)))
+            }
+            Self::Reading(reading) => {
+                ("reading", reading.as_ref().map(|each| seen(each.id.to_string(), each.meta.revision)))
+            }
+            // Of a run through several goals the one that was written of is checked again.
+            Self::Check(checking) => ("check", Some(seen(checking.goal.id.to_string(), 0))),
+            Self::Finish(reading) => ("finish", Some(seen(reading.id.to_string(), 0))),
+            // Of several follow-ups that were answered together the first is asked again.
+            Self::Answer(answering) => {
+                let asked = answering.asked.first().map(|asked| asked.follow_up.id.to_string());
+                let unasked = || answering.unasked.as_ref().map(|(_, id, _)| id.to_string());
+                ("answer", asked.or_else(unasked).map(|id| seen(id, 0)))
+            }
+            Self::Metric(_) | Self::Value(..) | Self::FollowUp(_) => return None,
+        };
+        let (record, revision) = record.unwrap_or((None, 0));
+        Some((kind, record, revision))
+    }
+}

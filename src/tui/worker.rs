@@ -1,0 +1,228 @@
+//! The worker: a thread with a connection of its own, which performs requests in their order.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::answer::Answer;
+use super::effect::{Effect, Request, RequestId};
+use super::perform::perform_with;
+use crate::clock::Clock;
+use crate::config::{Config, Paths};
+use crate::error::{Error, ErrorKind, Result};
+use crate::journal::Journal;
+use crate::task::Task;
+
+/// The time for which a statement waits for another program's lock, before the worker looks whether the request was
+/// stopped, and tries again.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// The time for which what an editor left waits for another program's lock; after that it stays in the editor's file.
+const EDITOR_PATIENCE: Duration = Duration::from_secs(5);
+
+/// An event of the worker.
+#[derive(Debug)]
+pub enum Report {
+    /// A request waits for another program's lock.
+    Locked(RequestId),
+    /// The editor has ended: the terminal can be taken again.
+    EditorClosed,
+    /// A request is answered.
+    Answer(RequestId, Answer),
+}
+
+/// A job of the worker.
+enum Job {
+    /// A request to be answered.
+    Request(Request),
+    /// The log is emptied into the journal's file.
+    EmptyLog,
+}
+
+/// The requests that were stopped, and the one that is being performed.
+#[derive(Debug, Default)]
+struct Control {
+    stopped: HashSet<RequestId>,
+    running: Option<(RequestId, Task)>,
+}
+
+/// The handle of the worker. The thread starts with the first request.
+#[derive(Debug)]
+pub struct Worker {
+    jobs: Sender<Job>,
+    reports: Receiver<Report>,
+    control: Arc<Mutex<Control>>,
+    outstanding: usize,
+}
+
+impl Worker {
+    /// Starts the thread. It opens the journal with its first job; `wake` is called after each report.
+    ///
+    /// # Errors
+    /// When the system has no thread left.
+    pub fn start(
+        paths: Paths,
+        config: Config,
+        clock: Clock,
+        wake: impl Fn() + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (jobs, todo) = channel();
+        let (sender, reports) = channel();
+        let control = Arc::new(Mutex::new(Control::default()));
+        let mut thread = Thread {
+            open: Box::new(move || Journal::open(paths.clone(), config.clone(), clock)),
+            journal: None,
+            seen: 0,
+            control: Arc::clone(&control),
+            report: Box::new(move |report| {
+                let _ = sender.send(report);
+                wake();
+            }),
+        };
+        std::thread::Builder::new().name("worker".into()).spawn(move || thread.run(&todo))?;
+        Ok(Self { jobs, reports, control, outstanding: 0 })
+    }
+
+    /// Has a request performed after those that were sent before.
+    pub fn send(&mut self, request: Request) {
+        self.outstanding += 1;
+        let _ = self.jobs.send(Job::Request(request));
+    }
+
+    /// Has the log emptied into the journal's file after everything else.
+    pub fn empty_log(&self) {
+        let _ = self.jobs.send(Job::EmptyLog);
+    }
+
+    /// Stops a request: one that waits is not performed, one that is being performed fails with its next statement.
+    pub fn stop(&self, id: RequestId) {
+        let mut control = self.control.lock().unwrap_or_else(PoisonError::into_inner);
+        match &control.running {
+            Some((running, task)) if *running == id => task.stop(),
+            _ => drop(control.stopped.insert(id)),
+        }
+    }
+
+    /// Returns the request that is being performed, and its steps: those that are done, and all; 0 where their number is
+    /// not known.
+    #[must_use]
+    pub fn steps(&self) -> Option<(RequestId, (usize, usize))> {
+        let control = self.control.lock().unwrap_or_else(PoisonError::into_inner);
+        control.running.as_ref().map(|(id, task)| (*id, task.steps()))
+    }
+
+    /// Returns true where no request waits for its answer.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.outstanding == 0
+    }
+
+    /// Returns the next report, waiting at most so long for it.
+    pub fn report(&mut self, within: Duration) -> Option<Report> {
+        match self.reports.recv_timeout(within) {
+            Ok(report) => {
+                if matches!(report, Report::Answer(..)) {
+                    self.outstanding -= 1;
+                }
+                Some(report)
+            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
+        }
+    }
+}
+
+/// The state of the thread.
+struct Thread {
+    open: Box<dyn Fn() -> Result<Journal> + Send>,
+    journal: Option<Journal>,
+    seen: i64,
+    control: Arc<Mutex<Control>>,
+    report: Box<dyn Fn(Report) + Send>,
+}
+
+impl Thread {
+    fn run(&mut self, todo: &Receiver<Job>) {
+        while let Ok(job) = todo.recv() {
+            match job {
+                Job::Request(request) => {
+                    let id = request.id;
+                    let performed = catch_unwind(AssertUnwindSafe(|| self.perform(&request)));
+                    let answer = performed.unwrap_or_else(|_| {
+                        // The connection may hold half a transaction: dropping it rolls back.
+                        self.journal = None;
+                        Answer::Failed(
+                            Error::failed("this could not be done: brag made a mistake")
+                                .hint("nothing of it was written; please report this"),
+                        )
+                    });
+                    self.control().running = None;
+                    (self.report)(Report::Answer(id, answer));
+                }
+                Job::EmptyLog => {
+                    if let Some(journal) = &mut self.journal {
+                        journal.empty_log();
+                    }
+                }
+            }
+        }
+    }
+
+    fn control(&self) -> std::sync::MutexGuard<'_, Control> {
+        self.control.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the journal, opened where it is not yet, as it is in the file now.
+    fn journal(&mut self) -> Result<&mut Journal> {
+        let journal = match self.journal.take() {
+            Some(mut journal) => {
+                journal.changed_elsewhere(&mut self.seen)?;
+                journal
+            }
+            None => (self.open)()?,
+        };
+        Ok(self.journal.insert(journal))
+    }
+
+    fn perform(&mut self, request: &Request) -> Answer {
+        let task = Task::default();
+        {
+            let mut control = self.control();
+            if control.stopped.remove(&request.id) {
+                return Answer::Cancelled;
+            }
+            control.running = Some((request.id, task.clone()));
+        }
+        let is_editor = matches!(request.effect, Effect::Editor(..));
+        let mut is_announced = false;
+        loop {
+            let answer = self.attempt(request, &task, if is_editor { EDITOR_PATIENCE } else { PATIENCE });
+            match answer {
+                Answer::Failed(why) if why.kind() == ErrorKind::Stopped => return Answer::Cancelled,
+                Answer::Failed(why) if why.kind() == ErrorKind::Busy && !is_editor => {
+                    if task.is_stopped() {
+                        return Answer::Cancelled;
+                    }
+                    if !std::mem::replace(&mut is_announced, true) {
+                        (self.report)(Report::Locked(request.id));
+                    }
+                }
+                answer => return answer,
+            }
+        }
+    }
+
+    /// Performs a request once; another program's lock makes it fail.
+    fn attempt(&mut self, request: &Request, task: &Task, patience: Duration) -> Answer {
+        let prepared = self.journal().and_then(|journal| {
+            journal.set_patience(patience)?;
+            journal.set_task(task.clone())
+        });
+        let (Ok(()), Some(journal)) = (&prepared, &mut self.journal) else {
+            return Answer::Failed(prepared.err().unwrap_or_else(|| Error::failed("there is no journal")));
+        };
+        let closed = || (self.report)(Report::EditorClosed);
+        perform_with(journal, &request.effect, &closed).unwrap_or(Answer::Nothing(""))
+    }
+}
