@@ -266,7 +266,7 @@ fn the_editor_gets_the_terminal_and_gives_it_back() {
     app.shows("Edited elsewhere");
     app.send("2");
     app.shows("All years");
-    app.send("E");
+    app.send(":edit-in-editor\r");
     app.shows("nothing changed");
     app.send("q");
     assert!(app.end().success());

@@ -40,19 +40,19 @@ fn goals_and_learning_at_every_size() {
         insta::assert_snapshot!(name("goal_open"), app.keys("j\r").screen());
         insta::assert_snapshot!(name("goal_check"), app.keys("c").screen());
         insta::assert_snapshot!(name("goal_form"), app.key(ESC).keys("e").screen());
-        insta::assert_snapshot!(name("goal_link"), app.key(ESC).key(ESC).keys("w").screen());
-        insta::assert_snapshot!(name("goal_milestones"), app.key(ESC).keys("Gm").screen());
+        insta::assert_snapshot!(name("goal_link"), app.key(ESC).key(ESC).keys(":link\r").screen());
+        insta::assert_snapshot!(name("goal_milestones"), app.key(ESC).keys("G:milestones\r").screen());
         insta::assert_snapshot!(name("learning"), app.key(ESC).keys("5j").screen());
         insta::assert_snapshot!(name("reading_open"), app.keys("G\r").screen());
         insta::assert_snapshot!(name("reading_form"), app.keys("e").screen());
-        insta::assert_snapshot!(name("finish"), app.key(ESC).key(ESC).keys("gD").screen());
+        insta::assert_snapshot!(name("finish"), app.key(ESC).key(ESC).keys("g:finish\r").screen());
     }
 }
 
 #[test]
 fn evidence_is_picked_from_the_wins_that_match_and_taken_back() {
     let (_directory, mut app) = goals((100, 30));
-    app.keys("4jw");
+    app.keys("4j:link\r");
     says(&app, "✓ Wrote the tide importer in Rust");
     app.keys("spoke");
     says(&app, "· Spoke at the harbour meetup");
@@ -61,7 +61,7 @@ fn evidence_is_picked_from_the_wins_that_match_and_taken_back() {
     says(&app, "✓ Spoke at the harbour meetup");
     app.key(ESC);
     says(&app, "2 of 2, reached: is it done?");
-    app.keys("Dboth run in production\r");
+    app.keys(":done\rboth run in production\r");
     let done = goal(&app, "two new");
     assert_eq!((done.status, done.ending.as_str()), (GoalStatus::Done, "both run in production"));
     app.keys("uu");
@@ -71,7 +71,7 @@ fn evidence_is_picked_from_the_wins_that_match_and_taken_back() {
 #[test]
 fn a_check_runs_through_the_open_goals_one_after_another() {
     let (_directory, mut app) = goals((100, 30));
-    app.keys("4C");
+    app.keys("4:check-all\r");
     says(&app, "Check 1 of 5");
     app.key(SAVE);
     says(&app, "Check 2 of 5");
@@ -104,26 +104,26 @@ fn a_goal_is_set_changed_carried_over_and_dropped_in_the_app() {
     app.keys("\x15count 12").key(SAVE);
     says(&app, "✓ saved “Read one paper a month”, 2026: 0 of 12");
     assert_eq!(app.tab::<Goals>().goal().unwrap().title, "Read one paper a month");
-    app.keys("y\r");
+    app.keys(":carry\r\r");
     says(&app, "✓ carried over: “Read one paper a month”, 2027: 0 of 12");
     app.keys("f");
     says(&app, "2026 · without evidence");
     app.keys("f]");
     says(&app, "Read one paper a month");
-    app.keys("xnobody reads them\r");
+    app.keys(":drop\rnobody reads them\r");
     says(&app, "✓ dropped “Read one paper a month”, 2027");
-    app.keys("o");
+    app.keys(":reopen\r");
     says(&app, "✓ opened again: “Read one paper a month”, 2027");
     app.keys("uuu[");
     assert_eq!(goal(&app, "read one").year, 2026);
-    app.keys("W");
+    app.keys(":wins-without-goal\r");
     assert!(app.model.screen().name() == "Wins" && app.screen().contains("no goal"), "{}", app.screen());
 }
 
 #[test]
 fn milestones_are_ticked_off_and_a_deleted_goal_comes_back() {
     let (_directory, mut app) = goals((100, 30));
-    app.keys("4Gm").key(DOWN).keys("\r");
+    app.keys("4G:milestones\r").key(DOWN).keys("\r");
     says(&app, "✓ “A handbook for whoever is on call”: 2 of 3 milestones");
     app.keys("\r");
     says(&app, "1 of 3 milestones");
@@ -143,28 +143,28 @@ fn a_book_goes_from_the_list_to_its_takeaway_and_the_win_that_used_it() {
     app.keys("K");
     assert_eq!(app.tab::<Learning>().reading().unwrap().title, "What queues taught us");
     assert_eq!(app.journal.readings().unwrap()[2].title, "What queues taught us");
-    app.keys("s");
+    app.keys(":start\r");
     says(&app, "✓ started “What queues taught us”: reading, since today");
     app.keys("p45%\r");
     says(&app, "45%");
-    app.keys("D").key(SAVE);
+    app.keys(":finish\r").key(SAVE);
     assert_eq!(reading(&app, "what queues").status, ReadingStatus::Finished);
     says(&app, "No takeaway yet");
-    app.keys("DSay how long the line is\t\x156").key(SAVE);
+    app.keys(":finish\rSay how long the line is\t\x156").key(SAVE);
     says(&app, "! rating: a rating is a number from 1 to 5, not 6");
     app.keys("\x155").key(SAVE);
     let talk = reading(&app, "what queues");
     assert_eq!((talk.takeaways.as_str(), talk.rating), ("Say how long the line is", Some(5)));
-    app.keys("wspoke\r").key(ESC);
+    app.keys(":link\rspoke\r").key(ESC);
     assert_eq!(
         reading(&app, "what queues").used_in[0].name,
         "Spoke at the harbour meetup 👩\u{200d}💻 e\u{301}tude"
     );
-    app.keys("Nthe diagram on slide 12\r");
+    app.keys(":note\rthe diagram on slide 12\r");
     assert_eq!(reading(&app, "what queues").notes, "the diagram on slide 12");
     app.keys("f");
     says(&app, "only books");
-    app.key(ESC).keys("t");
+    app.key(ESC).keys(":tag-filter\r");
     says(&app, "#craft");
 }
 
@@ -179,7 +179,7 @@ fn what_was_learned_counts_for_its_goal_and_done_is_offered() {
     }
     app.keys("two new").key(SAVE);
     says(&app, "✓ saved “SQL”");
-    app.keys("DJoin on what you mean").key(SAVE);
+    app.keys(":finish\rJoin on what you mean").key(SAVE);
     says(&app, "“Two new languages or tools” is reached, 2 of 2");
 }
 
@@ -258,14 +258,14 @@ fn another_programs_change_to_a_goal_is_shown_beside_mine() {
 #[test]
 fn what_another_program_deleted_is_not_written_to() {
     let (directory, mut app) = goals((100, 30));
-    app.keys("4jD");
+    app.keys("4j:done\r");
     let mut other = journal_on(directory.path(), "2026-03-06");
     let id = other.resolve_goal("two new").unwrap();
     other.delete(&[id.into()]).unwrap();
     app.keys("in production\r");
     says(&app, "another program deleted “Two new languages or tools”");
     assert_eq!(app.journal.goal(id).unwrap().status, GoalStatus::Open);
-    app.key(ESC).keys("5D");
+    app.key(ESC).keys("5:finish\r");
     let reading = other.resolve_reading("small").unwrap();
     other.delete(&[reading.into()]).unwrap();
     app.keys("Ask twice").key(SAVE);
@@ -292,7 +292,7 @@ fn a_long_note_is_read_whole_and_a_year_is_not_a_day() {
     app.keys("4jcThis quarter I applied to three conferences, and was refused by two of them; the third is still thinking")
         .key(SAVE);
     says(&app, "still thinking");
-    app.keys("wproposed\r").key(ESC);
+    app.keys(":link\rproposed\r").key(ESC);
     let screen = app.screen();
     assert!(screen.contains("Proposed and built") && !screen.contains("31 Dec"), "{screen}");
 }

@@ -45,9 +45,9 @@ fn the_review_at_every_size() {
         let name = |what: &str| format!("{what}_{columns}x{rows}");
         let (_directory, mut app) = review(size);
         insta::assert_snapshot!(name("review"), app.screen());
-        insta::assert_snapshot!(name("review_chosen"), app.keys("j jJ").screen());
+        insta::assert_snapshot!(name("review_chosen"), app.keys("jhjJ").screen());
         insta::assert_snapshot!(name("review_open"), app.keys("Gkkk\r").screen());
-        insta::assert_snapshot!(name("review_export"), app.key(ESC).keys("mx").screen());
+        insta::assert_snapshot!(name("review_export"), app.key(ESC).keys(":reader\rx").screen());
     }
 }
 
@@ -57,7 +57,7 @@ fn what_is_left_out_moved_and_retitled_stays_so_for_this_reader_and_is_undone() 
     let whole = document(&app);
     let title = "Get better at writing things down";
     go(&mut app, title);
-    app.keys(" ");
+    app.keys("h");
     says(&app, "left out");
     assert!(!document(&app).contains(title), "{}", document(&app));
     assert_eq!(app.tab::<Review>().item().unwrap().title, title, "the selection stays");
@@ -67,37 +67,37 @@ fn what_is_left_out_moved_and_retitled_stays_so_for_this_reader_and_is_undone() 
     let curated = document(&app);
     assert!(curated.find("Raise the coverage") < curated.find("Two new languages"), "{curated}");
 
-    app.keys("tThe importer, covered\r");
+    app.keys(":retitle\rThe importer, covered\r");
     says(&app, "retitled");
     assert!(document(&app).contains("The importer, covered"));
     assert!(!document(&app).contains("Raise the coverage"));
 
     // What is not changed is not called by its own name again.
-    app.keys("t\r");
+    app.keys(":retitle\r\r");
     assert!(document(&app).contains("The importer, covered"));
     go(&mut app, "The Craft of Nets");
-    app.keys("tNets, crafted\r");
+    app.keys(":retitle\rNets, crafted\r");
     assert!(document(&app).contains("Nets, crafted by Di Fourth"), "{}", document(&app));
     app.keys("u");
     go(&mut app, "Projects");
-    app.keys("t");
+    app.keys(":retitle\r");
     says(&app, "this heading is the template's");
 
     // Another reader has a document of their own; what was chosen for this one is there another time.
-    app.keys("m");
+    app.keys(":reader\r");
     says(&app, "for my manager");
     assert!(document(&app).contains(title));
     let mut again = App::new(directory.path(), (120, 40));
     again.keys("8");
     assert!(document(&again).contains("The importer, covered") && !document(&again).contains(title));
 
-    app.keys("mmm");
+    app.keys(":reader\r:reader\r:reader\r");
     says(&app, "for myself");
     for _ in 0..3 {
         app.keys("u");
     }
     assert_eq!(document(&app), whole);
-    app.key("\x12");
+    app.keys("U");
     assert!(!document(&app).contains(title));
 }
 
@@ -105,7 +105,7 @@ fn what_is_left_out_moved_and_retitled_stays_so_for_this_reader_and_is_undone() 
 fn what_another_program_writes_takes_no_question_away() {
     let (directory, mut app) = review((120, 40));
     go(&mut app, "Two new languages or tools");
-    app.keys("tHalf a na");
+    app.keys(":retitle\rHalf a na");
     let mut other = app::journal_on(directory.path(), "2026-03-06");
     let reading = other.parse_line("Meanwhile elsewhere");
     other.add(&reading.draft, reading.hints).unwrap();
@@ -126,10 +126,10 @@ fn what_another_program_writes_takes_no_question_away() {
 fn a_part_that_is_left_out_takes_what_is_in_it_along() {
     let (_directory, mut app) = review((120, 40));
     go(&mut app, "Goals");
-    app.keys(" ");
+    app.keys("h");
     assert!(!document(&app).contains("Two new languages"), "{}", document(&app));
     assert_eq!(app.screen().matches("left out").count(), 6, "{}", app.screen());
-    app.keys(" ");
+    app.keys("h");
     assert!(document(&app).contains("Two new languages"));
 }
 
@@ -161,9 +161,9 @@ fn other_times_are_a_key_away_and_a_wrong_one_is_said() {
     says(&app, "2025, for myself");
     app.keys("[");
     says(&app, "Nothing was logged in this period");
-    app.keys("]]p2026-Q1\r");
+    app.keys("]]:period\r2026-Q1\r");
     says(&app, "2026-Q1, for myself");
-    app.keys("pwhenever\r");
+    app.keys(":period\rwhenever\r");
     says(&app, "whenever");
     assert!(app.model.has_dialog(), "it can be mended");
     app.key(ESC).key(ESC);
@@ -212,9 +212,9 @@ fn the_walk_at_every_size() {
         let directory = tempfile::tempdir().unwrap();
         fill_numbers(directory.path());
         let mut app = App::new(directory.path(), size);
-        insta::assert_snapshot!(name("walk"), app.keys("8w").screen());
-        insta::assert_snapshot!(name("walk_category"), app.keys("nC").screen());
-        insta::assert_snapshot!(name("walk_weak"), app.key(ESC).key(ESC).keys("gW").screen());
+        insta::assert_snapshot!(name("walk"), app.keys("8:walk\r").screen());
+        insta::assert_snapshot!(name("walk_category"), app.keys("h:category\r").screen());
+        insta::assert_snapshot!(name("walk_weak"), app.key(ESC).key(ESC).keys("g:strengthen\r").screen());
     }
 }
 
@@ -223,7 +223,7 @@ fn the_year_is_gone_through_one_win_after_another() {
     let directory = tempfile::tempdir().unwrap();
     fill_numbers(directory.path());
     let mut app = App::new(directory.path(), (120, 40));
-    app.keys("8w");
+    app.keys("8:walk\r");
     let count = app.tab::<Review>().outline().iter().filter(|item| item.kind == ItemKind::Win).count();
     says(&app, &format!("1 of {count}"));
     let titles: Vec<String> = (0..count)
@@ -237,12 +237,12 @@ fn the_year_is_gone_through_one_win_after_another() {
     app.keys("g");
 
     // The first is left out, the second starred, put in another category and answered.
-    app.keys("n");
+    app.keys("h");
     says(&app, "1 left out");
     assert!(!document(&app).contains(&titles[0]));
     app.keys("s");
     says(&app, &format!("★ {}", titles[1]));
-    app.keys("C3");
+    app.keys(":category\r3");
     says(&app, "docgen · Design &");
     assert!(!app.screen().contains("Design &?"));
     assert_eq!(app.tab::<Review>().item().unwrap().title, titles[1], "the walk stays where it is");
@@ -256,9 +256,9 @@ fn the_year_is_gone_through_one_win_after_another() {
     // Going back, it is taken in again; what was not changed writes nothing.
     app.keys("k");
     says(&app, "left out");
-    app.keys("y");
+    app.keys("\r");
     assert!(document(&app).contains(&titles[0]));
-    app.keys(&"y".repeat(count - 1));
+    app.keys(&"\r".repeat(count - 1));
     assert!(app.tab::<Review>().open && app.tab::<Review>().walk.is_none(), "{}", app.screen());
     says(&app, "that was the last win; x writes the document to a file");
     app.keys("u");
@@ -274,7 +274,7 @@ fn what_could_be_stronger_is_gone_through_with_reasons() {
         other.add(&reading.draft, reading.hints).unwrap();
     }
     let mut app = App::new(directory.path(), (120, 40));
-    app.keys("8W");
+    app.keys("8:strengthen\r");
     says(&app, "1 of 2");
     says(&app, "to strengthen");
     says(&app, "“Improved the nightly build” → “Cut the");
@@ -289,7 +289,7 @@ fn what_could_be_stronger_is_gone_through_with_reasons() {
     assert_eq!(app.tab::<Review>().item().unwrap().title, "Worked on various things");
 
     // Where a win is deleted meanwhile, the walk goes on with the next.
-    app.keys("gw");
+    app.keys("g:walk\r");
     says(&app, "Rewrote the berth planner");
     let shown = app.tab::<Review>().item().unwrap().key.clone();
     let id = app.tab::<Review>().draft.as_ref().unwrap().wins[&shown].id;
@@ -305,7 +305,7 @@ fn the_year_in_one_screen_at_every_size() {
         let (columns, rows) = size;
         let name = |what: &str| format!("{what}_{columns}x{rows}");
         let (_directory, mut app) = review(size);
-        insta::assert_snapshot!(name("year"), app.keys("y").screen());
+        insta::assert_snapshot!(name("year"), app.keys(":year\r").screen());
         insta::assert_snapshot!(name("year_end"), app.keys("G").screen());
     }
 }
@@ -313,7 +313,7 @@ fn the_year_in_one_screen_at_every_size() {
 #[test]
 fn the_year_in_one_screen_stands_beside_the_year_before_and_goes_through_years() {
     let (directory, mut app) = review((120, 40));
-    app.keys("y");
+    app.keys(":year\r");
     says(&app, "Beside 2025");
     let mut other = app::journal_on(directory.path(), "2026-03-06");
     let reading = other.parse_line("Meanwhile elsewhere");
@@ -340,7 +340,7 @@ fn named(size: (u16, u16)) -> (tempfile::TempDir, App) {
         journal.add(&reading.draft, reading.hints).unwrap();
     }
     let mut app = App::new(directory.path(), size);
-    app.keys("8mmm");
+    app.keys("8:reader\r:reader\r:reader\r");
     (directory, app)
 }
 
@@ -349,13 +349,13 @@ fn names_without_an_alias_are_pointed_out_and_get_one() {
     for size in SIZES {
         let (_directory, mut app) = named(size);
         let (columns, rows) = size;
-        insta::assert_snapshot!(format!("names_{columns}x{rows}"), app.keys("N").screen());
+        insta::assert_snapshot!(format!("names_{columns}x{rows}"), app.keys(":names\r").screen());
     }
     let (_directory, mut app) = named((120, 40));
-    says(&app, "1 name without an alias: N");
+    says(&app, "1 name without an alias (:names)");
     app.keys("x");
     says(&app, "“Globex” has no alias and would be in it");
-    app.key(ESC).keys("N\r");
+    app.key(ESC).keys(":names\r\r");
     says(&app, "Say instead");
     app.keys("a bank\r");
     says(&app, "in public Globex is “a bank”");
@@ -364,7 +364,7 @@ fn names_without_an_alias_are_pointed_out_and_get_one() {
     assert!(!app.screen().contains("without an alias"));
 
     // A name that stands nowhere yet; an alias that says the name is refused where it is typed.
-    app.keys("Nn\r");
+    app.keys(":names\rn\r");
     says(&app, "type a name");
     app.keys("Initech\rInitech Ltd\r");
     says(&app, "still says a name");
@@ -381,18 +381,18 @@ fn names_without_an_alias_are_pointed_out_and_get_one() {
 #[test]
 fn what_is_needed_of_a_manager_is_written_where_it_stands() {
     let (_directory, mut app) = review((120, 40));
-    app.keys("m");
+    app.keys(":reader\r");
     go(&mut app, "What I need");
     says(&app, "to be written");
     assert!(!document(&app).contains("What I need"), "nothing leaves the part out");
-    app.keys("tA second pair of eyes\r");
+    app.keys(":retitle\rA second pair of eyes\r");
     assert!(document(&app).contains("## What I need\n\nA second pair of eyes"), "{}", document(&app));
-    app.keys("t\x15\r");
+    app.keys(":retitle\r\x15\r");
     assert!(!document(&app).contains("What I need"));
     app.keys("u");
     assert!(document(&app).contains("A second pair of eyes"));
     // Nobody else is asked for anything.
-    app.keys("m");
+    app.keys(":reader\r");
     assert!(app.tab::<Review>().outline().iter().all(|item| item.title != "What I need"));
 }
 
@@ -414,15 +414,15 @@ fn what_is_left_out_or_retitled_is_so_in_everything_that_leaves() {
     }
     let mut app = App::new(directory.path(), (120, 40));
     app.keys("8");
-    for (keys, reader) in [("m", Reader::Manager), ("mm", Reader::Public)] {
+    for (keys, reader) in [(":reader\r", Reader::Manager), (":reader\r:reader\r", Reader::Public)] {
         app.keys(keys);
         assert_eq!(app.tab::<Review>().reader, reader);
         go(&mut app, "Secret");
-        app.keys(" ");
+        app.keys("h");
         go(&mut app, "Open");
-        app.keys("tThe gatehouse\r");
+        app.keys(":retitle\rThe gatehouse\r");
         go(&mut app, "Painted the door");
-        app.keys("tPainted it\r");
+        app.keys(":retitle\rPainted it\r");
         let period = app.tab::<Review>().period.clone().unwrap();
         let data = app.journal.review(period, reader).unwrap();
         let mut all = vec![app.journal.resume(&data).unwrap().bytes];

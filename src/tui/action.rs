@@ -7,6 +7,8 @@ pub enum Context {
     Global,
     /// Any list.
     List,
+    /// Today.
+    Today,
     /// The wins tab, and a win that is open.
     Wins,
     /// The projects tab, and a project that is open.
@@ -44,33 +46,43 @@ pub enum Context {
 }
 
 impl Context {
+    /// Returns true for a context of a tab or of all tabs, and false for that of a dialog or of a line of text.
+    #[must_use]
+    pub fn is_of_tabs(self) -> bool {
+        matches!(self, Self::Global | Self::List) || self.is_tab()
+    }
+
+    fn is_tab(self) -> bool {
+        matches!(
+            self,
+            Self::Today
+                | Self::Wins
+                | Self::Projects
+                | Self::Goals
+                | Self::Learning
+                | Self::Impact
+                | Self::Review
+                | Self::Walk
+                | Self::Names
+        )
+    }
+
     /// Returns true for two contexts in which a key can be looked up at the same time: those of a tab, of its list
     /// and of the whole app. A dialog has its own alone.
     #[must_use]
     pub fn is_in_force_with(self, other: Self) -> bool {
         let is_shared = |context| matches!(context, Self::List | Self::Global);
-        let is_tab = |context| {
-            matches!(
-                context,
-                Self::Wins
-                    | Self::Projects
-                    | Self::Goals
-                    | Self::Learning
-                    | Self::Impact
-                    | Self::Review
-                    | Self::Walk
-                    | Self::Names
-            )
-        };
+        let is_tab = |context: Self| context.is_tab();
         self == other
             || is_shared(self) && (is_shared(other) || is_tab(other))
             || is_tab(self) && is_shared(other)
     }
 
     /// Every context.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Global,
         Self::List,
+        Self::Today,
         Self::Wins,
         Self::Projects,
         Self::Goals,
@@ -96,6 +108,7 @@ impl Context {
         match self {
             Self::Global => "global",
             Self::List => "list",
+            Self::Today => "today",
             Self::Wins => "wins",
             Self::Projects => "projects",
             Self::Goals => "goals",
@@ -128,6 +141,7 @@ impl Context {
         match self {
             Self::Global => "Everywhere",
             Self::List => "In lists",
+            Self::Today => "Today",
             Self::Wins => "Wins",
             Self::Projects => "Projects",
             Self::Goals => "Goals",
@@ -185,59 +199,54 @@ actions! {
     Capture, "capture", [Global], "Log a win in one line", "log a win";
     Help, "help", [Global], "Show every key", "keys";
     Open, "open", [List], "Open what is selected", "open";
-    Search, "search", [Global], "Search and filter wins", "search";
-    NewGoal, "new-goal", [Goals], "Set a goal", "new";
-    CheckIn, "check-in", [Goals], "Say how the goal stands", "check in";
-    CheckAll, "check-all", [Goals], "Check every open goal, one after another", "check all";
-    GoalDone, "goal-done", [Goals], "Say that the goal was reached", "done";
-    NewReading, "new-reading", [Learning], "Add something to read or to learn", "new";
-    StartReading, "start-reading", [Learning], "Begin to read it", "start";
-    Progress, "progress", [Learning], "Say how far you are", "progress";
-    Finish, "finish", [Learning], "Finish it, with the takeaway", "finish";
-    Note, "note", [Learning], "Add to the notes", "note";
-    LeaveOut, "leave-out", [Review], "Leave it out of this document, or include it again", "leave out";
-    NextReader, "next-reader", [Review], "Another reader: myself, my manager, a committee, the public", "reader";
-    Names, "names", [Review], "The names that no document for the public has, and their aliases", "";
-    NewAlias, "new-alias", [Names], "Give a name an alias", "new";
-    YearScreen, "year-screen", [Review], "The year in one screen, beside the year before", "year";
-    Export, "export", [Review], "Write the document to a file", "export";
-    OpenWritten, "open-written", [Review], "Open the document that was written", "";
-    Retitle, "retitle", [Review], "Call it otherwise in this document", "retitle";
-    Walk, "walk", [Review], "Go through the wins one after another: in or out, star, edit, answer", "walk through";
-    Strengthen, "strengthen", [Review], "Go through the wins that could be stronger, with the reasons", "strengthen";
-    Keep, "keep", [Walk], "Keep it in the document, and go on", "keep";
-    Leave, "leave", [Walk], "Leave it out of the document, and go on", "leave out";
-    Category, "category", [Review, Walk], "Put it in another category", "category";
-    Period, "period", [Review], "Another period: a half, a quarter, any range", "period";
-    Link, "link", [Goals, Learning], "Link what moved the goal, or the wins that used the note", "link";
+    New, "new", [Today, Wins, Projects, Goals, Learning, Impact, Names], "Add a record of the kind that this tab holds", "new";
     Edit, "edit", [Wins, Projects, Goals, Learning, Impact, Review, Walk, Names], "Edit in a form", "edit";
-    Filter, "filter", [Wins, Goals, Learning], "Go through the filters", "filter";
-    OlderYear, "older-year", [Wins, Goals, Review], "Show the year before", "older";
-    NewerYear, "newer-year", [Wins, Goals, Review], "Show the year after; of wins, then all", "newer";
-    Star, "star", [Wins, Review, Walk], "Star the win, or take the star away", "star";
-    LogValue, "log-value", [Global], "Log a value of a metric", "log a value";
-    Record, "record", [Wins, Projects, Impact, Review, Walk, List], "Say what came of it: answer the follow-up", "answer";
-    Snooze, "snooze", [Impact], "Put the follow-up off", "put off";
-    Nothing, "nothing", [Impact], "Close the follow-up with nothing to report", "nothing";
-    Mark, "mark", [Impact], "Mark the follow-up, to answer several at once", "mark";
-    Switch, "switch", [Impact], "Go to the metrics, or to the follow-ups", "other side";
-    Dashboard, "dashboard", [Impact], "Open the dashboard of the metric", "dashboard";
-    NewProject, "new-project", [Projects], "Add a project", "new";
+    Record, "record", [Global], "Answer a follow-up: say what came of it", "answer";
+    Search, "search", [Global], "Search here", "search";
+    CheckIn, "check-in", [Goals], "Say how the goal stands", "check in";
+    Progress, "progress", [Learning], "Say how far you are", "progress";
     Ship, "ship", [Projects], "Ship the project", "ship";
-    ItsWins, "its-wins", [Projects], "Show the wins of the project", "wins";
+    Snooze, "snooze", [Impact], "Put the follow-up off", "put off";
+    LeaveOut, "leave-out", [Review, Walk], "Leave it out of this document, or include it again", "in or out";
+    Star, "star", [Wins, Review, Walk], "Star the win, or take the star away", "star";
     Delete, "delete", [Wins, Projects, Goals, Learning, Impact, Names], "Delete what is selected", "delete";
-    AskLater, "ask-later", [Wins, Projects, Impact], "Ask later what came of it", "";
+    Filter, "filter", [Wins, Goals, Learning], "Go through the filters", "filter";
+    PreviousPeriod, "previous-period", [Wins, Goals, Review], "Show the period before", "before";
+    NextPeriod, "next-period", [Wins, Goals, Review], "Show the period after; of wins, then all", "after";
+    Export, "export", [Review], "Write the document to a file", "export";
+    OpenLink, "open-link", [Wins, Projects, Goals, Learning, Impact, Review], "Open its link, its dashboard, or the document that was written", "open link";
+    Copy, "copy", [List], "Copy what is selected to the clipboard", "";
+    Mark, "mark", [List], "Mark this row, for an action on several", "";
+    MarkRange, "mark-range", [List], "Mark the rows from the last mark to here", "";
+    MarkAll, "mark-all", [List], "Mark everything that is listed", "";
+    LogValue, "log-value", [Global], "Log a value of a metric", "log a value";
+    MoveUp, "move-up", [Learning, Review], "Move it before the one above", "";
+    MoveDown, "move-down", [Learning, Review], "Move it after the one below", "";
     EditInEditor, "edit-in-editor", [Wins, Projects, Goals, Learning], "Edit in $EDITOR", "";
+    AskLater, "ask-later", [Wins, Projects, Impact], "Ask later what came of it", "";
+    ConfirmCategory, "confirm-category", [Wins, Review, Walk], "Confirm the guessed category", "";
+    Category, "category", [Wins, Review, Walk], "Put it in another category", "";
+    ItsWins, "its-wins", [Projects], "Show the wins of the project", "";
+    GoalDone, "done", [Goals], "Say that the goal was reached", "";
+    CheckAll, "check-all", [Goals], "Check every open goal, one after another", "";
+    Link, "link", [Goals, Learning], "Link what moved the goal, or the wins that used the note", "";
     Milestones, "milestones", [Goals], "Tick off milestones", "";
     Carry, "carry", [Goals], "Carry the goal over to a later year", "";
     Drop, "drop", [Goals, Learning], "Drop the goal, or give the note up", "";
     Reopen, "reopen", [Goals], "Open the goal again", "";
-    FreeWins, "free-wins", [Goals], "Show the wins that are evidence for no goal", "";
-    MoveUp, "move-up", [Learning, Review], "Move it before the one above", "";
-    MoveDown, "move-down", [Learning, Review], "Move it after the one below", "";
+    FreeWins, "wins-without-goal", [Goals], "Show the wins that are evidence for no goal", "";
+    StartReading, "start", [Learning], "Begin to read it", "";
+    Finish, "finish", [Learning], "Finish it, with the takeaway", "";
+    Note, "note", [Learning], "Add to the notes", "";
     TagFilter, "tag-filter", [Learning], "Go through the tags", "";
-    ConfirmCategory, "confirm-category", [Wins, Review, Walk], "Confirm the guessed category", "confirm";
-    NewWin, "new-win", [Global], "Log a win in the full form", "";
+    Nothing, "nothing", [Impact], "Close the follow-up with nothing to report", "";
+    NextReader, "reader", [Review], "Another reader: myself, my manager, a committee, the public", "";
+    Walk, "walk", [Review], "Go through the wins one after another: in or out, star, edit, answer", "";
+    Strengthen, "strengthen", [Review], "Go through the wins that could be stronger, with the reasons", "";
+    YearScreen, "year", [Review], "The year in one screen, beside the year before", "";
+    Names, "names", [Review], "The names that no document for the public has, and their aliases", "";
+    Retitle, "retitle", [Review], "Call it otherwise in this document", "";
+    Period, "period", [Review], "Another period: a half, a quarter, any range", "";
     Undo, "undo", [Global], "Undo the latest change", "undo";
     Redo, "redo", [Global], "Redo what was undone", "";
     TabToday, "tab-today", [Global], "Go to Today", "";
@@ -252,11 +261,13 @@ actions! {
     PreviousTab, "previous-tab", [Global], "Go to the previous tab", "";
     Down, "down", [List, Search, Pick, Choose, Help], "Move down", "";
     Up, "up", [List, Search, Pick, Choose, Help], "Move up", "";
+    Left, "left", [List], "Move to the pane on the left", "";
+    Right, "right", [List], "Move to the pane on the right", "";
     PageDown, "page-down", [List, Help], "Move a page down", "";
     PageUp, "page-up", [List, Help], "Move a page up", "";
     First, "first", [List], "Move to the first", "";
     Last, "last", [List], "Move to the last", "";
-    Back, "back", [List], "Go back, or clear the search and the filter", "";
+    Back, "back", [List], "Go back; take away marks, the search and the filter", "";
     Accept, "accept", [Search, Choose, Help], "Take what is there", "take";
     Save, "save", [Capture, Form, Value, Ask], "Save", "save";
     Cancel, "cancel", [Search, Capture, Form, Value, Ask, Pick, Choose, Help], "Close without saving", "close";
@@ -270,7 +281,7 @@ actions! {
     Toggle, "toggle", [Pick], "Take it, or leave it", "take or leave";
     Yes, "yes", [Confirm], "Yes", "yes";
     No, "no", [Confirm], "No", "no";
-    Palette, "palette", [Global], "Find a command by its name", "";
+    Palette, "palette", [Global], "Find a command by its name", "commands";
     Suspend, "suspend", [Global, Search, Capture, Form, Value, Ask, Pick, Choose, Help], "Suspend to the shell", "";
     Redraw, "redraw", [Global, Search, Capture, Form, Value, Ask, Pick, Choose, Help], "Draw the screen again", "";
     Quit, "quit", [Global], "Quit", "quit";
@@ -278,21 +289,17 @@ actions! {
 
 impl Action {
     /// What can be done where a list is empty: everything else needs something that is selected.
-    const NEEDS_NOTHING: [Self; 8] = [
-        Self::NewProject,
-        Self::NewGoal,
-        Self::NewReading,
-        Self::OlderYear,
-        Self::NewerYear,
-        Self::FreeWins,
-        Self::Filter,
-        Self::Back,
-    ];
+    const NEEDS_NOTHING: [Self; 6] =
+        [Self::New, Self::PreviousPeriod, Self::NextPeriod, Self::FreeWins, Self::Filter, Self::Back];
 
     /// Returns true for an action of a tab, with this context, that needs something that is selected.
     #[must_use]
     pub fn needs_selection(self, of: Context) -> bool {
-        let here = matches!(self, Self::Open | Self::Record) || self.info().contexts.contains(&of);
+        let of_any = matches!(
+            self,
+            Self::Open | Self::Record | Self::Copy | Self::Mark | Self::MarkRange | Self::MarkAll
+        );
+        let here = of_any || self.info().contexts.contains(&of);
         here && !Self::NEEDS_NOTHING.contains(&self)
     }
 

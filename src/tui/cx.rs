@@ -39,10 +39,14 @@ pub struct ViewCx {
 }
 
 impl ViewCx {
-    /// Returns the first key of an action, as it is shown; empty where it has none.
+    /// Returns the first key of an action, as it is shown; of an action without a key its command, as it is typed.
     #[must_use]
     pub fn key(&self, action: Action, context: Context) -> String {
-        self.keymap.keys(action, context).next().map(|key| key.to_string()).unwrap_or_default()
+        let key = |action, context| self.keymap.keys(action, context).next().map(|key| key.to_string());
+        key(action, context).unwrap_or_else(|| {
+            let palette = key(Action::Palette, Context::Global).unwrap_or_default();
+            format!("{palette}{}", action.info().name)
+        })
     }
 
     /// Returns the number of rows that a chart and what belongs to it may take of a pane.

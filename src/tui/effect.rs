@@ -134,6 +134,8 @@ pub enum Effect {
     SetCategory(WinId, String),
     /// Load follow-ups and metrics, at most so many of each.
     LoadImpact(usize),
+    /// Load what helps to answer the follow-up that is due first.
+    LoadDue,
     /// Load what helps to answer follow-ups.
     LoadToAnswer(Vec<FollowUpId>),
     /// Load what helps to say what came of a win or a project: its open follow-up, or nothing asked.
@@ -144,6 +146,8 @@ pub enum Effect {
     LogValue(LogRequest),
     /// Carry out the request of a prompt, with the line that was typed.
     Submit(LineRequest, String),
+    /// Copy a text to the clipboard.
+    Copy(String),
     /// Open an address with the system's program for it.
     OpenUrl(String),
     /// Open a file that was written, by its absolute path.
@@ -193,6 +197,7 @@ impl Effect {
             | Self::FindMetrics(_) => Performer::Loop,
             Self::OpenUrl(_)
             | Self::OpenFile(_)
+            | Self::Copy(_)
             | Self::Cancel(_)
             | Self::Redraw
             | Self::Suspend
@@ -204,7 +209,7 @@ impl Effect {
     /// Returns false for what is done at once, without an answer.
     #[must_use]
     pub fn has_answer(&self) -> bool {
-        !matches!(self, Self::Cancel(_) | Self::Redraw | Self::Suspend | Self::Quit)
+        !matches!(self, Self::Copy(_) | Self::Cancel(_) | Self::Redraw | Self::Suspend | Self::Quit)
     }
 
     /// Returns true where the answer to an earlier request of this kind is of no use any more.

@@ -35,6 +35,12 @@ pub trait Screen: Any + Debug {
         Ok(())
     }
 
+    /// Returns the word for an action in the footer, where it means something else than elsewhere.
+    fn hint(&self, action: Action) -> Option<&'static str> {
+        let _ = action;
+        None
+    }
+
     /// Returns true where something is open over the list, so that `back` leads to the list.
     fn is_open(&self) -> bool {
         false
@@ -69,6 +75,16 @@ pub trait Screen: Any + Debug {
     /// Returns true for a tab with a search of its own; from another one the wins are searched.
     fn has_search(&self) -> bool {
         false
+    }
+
+    /// Returns true where `left` and `right` go from one list to the other.
+    fn has_panes(&self) -> bool {
+        false
+    }
+
+    /// Returns the text of what is selected, for the clipboard.
+    fn copied(&self) -> Option<String> {
+        None
     }
 
     /// Returns the metric that is selected: a value that is logged belongs to it.

@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 
 use super::{centred, frame};
 use crate::domain::fold;
-use crate::text::ellipsis;
-use crate::tui::action::{ACTIONS, Action, Context};
+use crate::text::{ellipsis, width};
+use crate::tui::action::{ACTIONS, Action, Context, Info};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
@@ -17,24 +17,52 @@ use crate::tui::theme::Theme;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
+/// A command of the palette.
+#[derive(Debug)]
+struct Command {
+    info: &'static Info,
+    /// The reason why it does nothing with what is selected; `None` where it does something.
+    refusal: Option<String>,
+}
+
 /// The state of the help.
 #[derive(Debug)]
 pub struct Help {
-    /// Whether it finds commands to do, or shows keys.
-    pub palette: bool,
-    /// What is searched for.
-    pub field: Field,
-    /// Which action is selected, or how far the keys are scrolled.
-    pub selected: usize,
-    /// Where it was opened: what can be done there is found.
+    /// The commands of the palette, those for what is selected first; `None` where every key is shown.
+    commands: Option<Vec<Command>>,
+    /// The contexts in which the keys of the commands are shown.
     contexts: &'static [Context],
+    /// The search.
+    field: Field,
+    /// The place of the selected command, or the number of lines by which the keys are scrolled.
+    selected: usize,
 }
 
 impl Help {
-    /// Every key, or the commands that can be given where it is opened.
+    /// Returns the list of every key.
     #[must_use]
-    pub fn new(palette: bool, contexts: &'static [Context]) -> Self {
-        Self { palette, field: Field::words(""), selected: 0, contexts }
+    pub fn keys() -> Self {
+        Self { commands: None, contexts: &[], field: Field::words(""), selected: 0 }
+    }
+
+    /// Returns the commands of these contexts, first those for what is selected. `accepts` decides which of them do
+    /// something; one that is refused for a reason is found by its words, and says why.
+    #[must_use]
+    pub fn palette(contexts: &'static [Context], accepts: impl Fn(Action) -> Result<(), String>) -> Self {
+        let is_of_tab = |info: &&Info| {
+            info.contexts
+                .iter()
+                .any(|each| !matches!(each, Context::List | Context::Global) && contexts.contains(each))
+        };
+        let is_global =
+            |info: &&Info| info.contexts.contains(&Context::Global) && info.action != Action::Palette;
+        let own = ACTIONS.iter().filter(is_of_tab);
+        let command = |info: &'static Info| match accepts(info.action) {
+            Ok(()) => Some(Command { info, refusal: None }),
+            Err(why) => (!why.is_empty()).then_some(Command { info, refusal: Some(why) }),
+        };
+        let all = own.chain(ACTIONS.iter().filter(is_global)).filter_map(command);
+        Self { commands: Some(all.collect()), contexts, field: Field::words(""), selected: 0 }
     }
 
     /// Takes a key into the search.
@@ -45,38 +73,37 @@ impl Help {
     }
 
     /// Moves.
-    pub fn step(&mut self, by: isize) {
-        let last = if self.palette {
-            self.found().len().saturating_sub(1)
-        } else {
-            ACTIONS.len() + 2 * Context::ALL.len()
+    fn step(&mut self, by: isize) {
+        let last = match &self.commands {
+            Some(_) => self.found().len().saturating_sub(1),
+            None => ACTIONS.len() + 2 * Context::ALL.len(),
         };
         self.selected = self.selected.saturating_add_signed(by).min(last);
     }
 
-    /// The actions that the palette finds: those that can be done on the tab that is shown.
-    #[must_use]
-    pub fn found(&self) -> Vec<Action> {
-        let wanted = fold(&self.field.text());
-        let here = |contexts: &[Context]| {
-            contexts.iter().any(|context| *context != Context::List && self.contexts.contains(context))
+    /// Returns the commands that the search finds: the one of this name first, then those whose name begins so.
+    fn found(&self) -> Vec<&Command> {
+        let typed = fold(&self.field.text());
+        let typed = typed.trim();
+        let is_found = |command: &&Command| {
+            let Info { name, about, .. } = command.info;
+            (command.refusal.is_none() || !typed.is_empty())
+                && typed.split_whitespace().all(|word| fold(about).contains(word) || name.contains(word))
         };
-        ACTIONS
-            .iter()
-            .filter(|info| here(info.contexts) && info.action != Action::Palette)
-            .filter(|info| {
-                wanted
-                    .split_whitespace()
-                    .all(|word| fold(info.about).contains(word) || info.name.contains(word))
-            })
-            .map(|info| info.action)
-            .collect()
+        let mut found: Vec<&Command> = self.commands.iter().flatten().filter(is_found).collect();
+        found.sort_by_key(|command| match command.info.name {
+            _ if typed.is_empty() => 0,
+            name if name == typed => 0,
+            _ if command.refusal.is_some() => 3,
+            name if name.starts_with(typed) => 1,
+            _ => 2,
+        });
+        found
     }
 
-    /// The action that is selected in the palette.
-    #[must_use]
-    pub fn chosen(&self) -> Option<Action> {
-        self.palette.then(|| self.found().get(self.selected).copied()).flatten()
+    /// Returns the command that is selected in the palette.
+    fn chosen(&self) -> Option<Action> {
+        self.found().get(self.selected).map(|command| command.info.action)
     }
 }
 
@@ -118,14 +145,15 @@ impl Dialog for Help {
 /// Draws it.
 fn view(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, area: Rect) {
     let outer = centred(area, area.width.saturating_sub(2).min(76), area.height.saturating_sub(2).min(44));
-    let title = if help.palette { "Commands" } else { "Keys" };
+    let is_palette = help.commands.is_some();
+    let title = if is_palette { "Commands" } else { "Keys" };
     let inner = frame(buffer, outer, title, theme);
-    buffer.set_stringn(inner.x, inner.y, if help.palette { ":" } else { "/" }, 1, theme.accent);
+    buffer.set_stringn(inner.x, inner.y, if is_palette { ":" } else { "/" }, 1, theme.accent);
     let line =
         Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), height: 1.min(inner.height), ..inner };
     help.field.clone().draw(buffer, line, theme, true);
     let rest = Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
-    if help.palette {
+    if is_palette {
         palette(help, keymap, theme, buffer, rest);
         return;
     }
@@ -136,18 +164,24 @@ fn view(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, area: 
 }
 
 fn palette(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, area: Rect) {
-    if help.found().is_empty() {
+    let found = help.found();
+    if found.is_empty() {
         paint::text(buffer, area, 0, "No command here has these words.", theme.muted);
     }
     let skip = (help.selected + 1).saturating_sub(usize::from(area.height));
-    for (at, action) in help.found().into_iter().enumerate().skip(skip).take(usize::from(area.height)) {
+    for (at, command) in found.iter().enumerate().skip(skip).take(usize::from(area.height)) {
         let row = paint::columns(at - skip);
-        let own = action.info().contexts;
-        let context = own.iter().find(|context| help.contexts.contains(context)).unwrap_or(&own[0]);
-        let keys = all_keys(keymap, action, *context);
-        let room = area.width.saturating_sub(paint::columns(keys.len()) + 2);
-        paint::text(buffer, Rect { width: room, ..area }, row, action.info().about, theme.text);
-        paint::text_right(buffer, area, row, &keys, theme.muted);
+        let info = command.info;
+        let context = info.contexts.iter().find(|context| help.contexts.contains(context));
+        let keys = all_keys(keymap, info.action, *context.unwrap_or(&info.contexts[0]));
+        let name = if keys.is_empty() { info.name.to_owned() } else { format!("{}  {keys}", info.name) };
+        let (right, style) = match &command.refusal {
+            Some(why) => (ellipsis(why, usize::from(area.width / 2)).into_owned(), theme.muted),
+            None => (name, theme.text),
+        };
+        let room = area.width.saturating_sub(paint::columns(width(&right)) + 2);
+        paint::text(buffer, Rect { width: room, ..area }, row, info.about, style);
+        paint::text_right(buffer, area, row, &right, theme.muted);
         if at == help.selected {
             paint::highlight(buffer, area, row, theme.selected);
         }
@@ -165,7 +199,11 @@ fn keys(keymap: &Keymap, wanted: &str, theme: &Theme, column: usize, columns: us
     for context in Context::ALL {
         let mut part = Vec::new();
         for info in ACTIONS.iter().filter(|info| info.contexts.contains(&context)) {
+            // An action without a key is a command.
             let keys = all_keys(keymap, info.action, context);
+            if keys.is_empty() {
+                continue;
+            }
             if fold(info.about).contains(&wanted) || keys.contains(&wanted) {
                 part.push(Line::from(vec![
                     Span::styled(format!("  {keys:<column$} "), theme.accent),

@@ -2,12 +2,18 @@
 
 use crate::domain::{FollowUpId, Kind, ProjectId, RecordId, When, WinId};
 use crate::error::{Error, Result};
-use crate::journal::{Asked, Journal, Page, Towards, WinFilter};
+use crate::journal::{Asked, FollowUpFilter, Journal, Page, Towards, WinFilter};
 use crate::report::wording;
 use crate::tui::dialogs::answering::Answering;
 
 /// How many wins since are shown to whoever answers.
 const SINCE: usize = 6;
+
+/// What helps to answer the follow-up that is due first; `None` where none is due.
+pub(super) fn due(journal: &Journal) -> Result<Option<Answering>> {
+    let due = journal.asked(FollowUpFilter::Until(journal.today()), 1)?;
+    due.first().map(|asked| to_answer(journal, &[asked.follow_up.id])).transpose()
+}
 
 /// What helps to answer follow-ups.
 pub(super) fn to_answer(journal: &Journal, ids: &[FollowUpId]) -> Result<Answering> {

@@ -38,6 +38,7 @@ pub fn perform_with(journal: &mut Journal, effect: &Effect, editor_closed: &dyn 
         }
         Effect::OpenUrl(_)
         | Effect::OpenFile(_)
+        | Effect::Copy(_)
         | Effect::Cancel(_)
         | Effect::Redraw
         | Effect::Suspend
@@ -77,6 +78,10 @@ fn load(journal: &Journal, effect: &Effect) -> Option<Result<Answer>> {
         Effect::LoadImpact(limit) => {
             load_impact(journal, *limit).map(|overview| loaded(Loaded::Impact(overview)))
         }
+        Effect::LoadDue => follow_ups::due(journal).map(|due| match due {
+            Some(found) => form(Subject::Answer(Box::new(found))),
+            None => Answer::Nothing("no follow-up is due"),
+        }),
         Effect::LoadToAnswer(ids) => {
             follow_ups::to_answer(journal, ids).map(|found| form(Subject::Answer(Box::new(found))))
         }

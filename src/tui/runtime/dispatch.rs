@@ -5,6 +5,7 @@ use std::io;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use crossterm::clipboard::CopyToClipboard;
 use signal_hook::consts::SIGTSTP;
 
 use super::{End, Runtime};
@@ -91,6 +92,9 @@ impl Runtime {
                 if let Err(why) = self.suspend() {
                     self.model.say(crate::tui::message::Tone::Attention, why.message());
                 }
+            }
+            Effect::Copy(text) => {
+                let _ = crossterm::execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text));
             }
             Effect::OpenUrl(url) => return Some(open_url(&url)),
             Effect::OpenFile(path) => return Some(open_outside(&path, "opened")),

@@ -27,6 +27,13 @@ impl Screen for Career {
         &[Context::List, Context::Global]
     }
 
+    fn accepts(&self, _: &ViewCx, action: Action) -> Result<(), String> {
+        match action {
+            Action::Record | Action::Mark | Action::MarkRange | Action::MarkAll => Err(String::new()),
+            _ => Ok(()),
+        }
+    }
+
     fn on_action(&mut self, _: &mut Cx<'_>, _: Action) -> Vec<Effect> {
         Vec::new()
     }

@@ -217,7 +217,7 @@ fn list(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             Some(year) => format!(
                 "What you want of {} stands here. {} sets a goal; ^name in a win is evidence for it.",
                 year_of(year, cx).label,
-                key(Action::NewGoal)
+                key(Action::New)
             ),
             None => String::new(),
         };

@@ -41,6 +41,9 @@ impl Screen for Goals {
             (Action::Record, _) => Err(String::new()),
             (Action::CheckAll, _) if !self.takes(action) => Err("no goal of this year is open".to_owned()),
             (_, None) if action.needs_selection(Context::Goals) => Err(String::new()),
+            (Action::OpenLink, Some(goal)) if goal.links.is_empty() => {
+                Err("this goal has no link".to_owned())
+            }
             (_, Some(goal)) if !self.takes(action) => Err(match (goal.is_open(), goal.after.is_some()) {
                 (true, _) => "it is open".to_owned(),
                 (false, true) => "it was carried over: the goal of the later year goes on".to_owned(),
@@ -50,6 +53,10 @@ impl Screen for Goals {
             }),
             _ => Ok(()),
         }
+    }
+
+    fn copied(&self) -> Option<String> {
+        self.goal().map(|goal| goal.title.clone())
     }
 
     fn is_open(&self) -> bool {
@@ -111,13 +118,13 @@ impl Screen for Goals {
 /// Does what a key asks.
 fn act(goals: &mut Goals, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
-        Action::NewGoal => {
+        Action::New => {
             let year = goals.year;
             cx.open(RecordForm::goal(None, year));
             Vec::new()
         }
-        Action::OlderYear => goals.year.map(|year| goals.go_to_year(year - 1)).unwrap_or_default(),
-        Action::NewerYear => goals.year.map(|year| goals.go_to_year(year + 1)).unwrap_or_default(),
+        Action::PreviousPeriod => goals.year.map(|year| goals.go_to_year(year - 1)).unwrap_or_default(),
+        Action::NextPeriod => goals.year.map(|year| goals.go_to_year(year + 1)).unwrap_or_default(),
         Action::CheckAll => check_all(goals, cx),
         Action::FreeWins => cx.go(Place::WinsWithoutGoal),
         _ if goals_own(action) => match goals.goal().cloned() {
@@ -147,6 +154,7 @@ fn goals_own(action: Action) -> bool {
             | Action::Drop
             | Action::Carry
             | Action::Reopen
+            | Action::OpenLink
     )
 }
 
@@ -184,6 +192,7 @@ fn on_goal(cx: &mut Cx<'_>, goal: &GoalView, action: Action) -> Vec<Effect> {
             cx.open(Confirm::effect(question, Effect::Delete(goal.id.into(), goal.title.clone())));
             Vec::new()
         }
+        Action::OpenLink => goal.links.first().cloned().map(Effect::OpenUrl).into_iter().collect(),
         Action::CheckIn => vec![Effect::LoadCheck(vec![goal.id], 1)],
         Action::Link => pick::open(cx, Picking::Evidence(goal.id), &goal.title),
         Action::Milestones => pick::open(cx, Picking::Milestones(goal.id), &goal.title),

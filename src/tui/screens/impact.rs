@@ -140,15 +140,14 @@ impl Impact {
             | Action::Mark
             | Action::Edit
             | Action::Open
-            | Action::Dashboard
+            | Action::OpenLink
             | Action::Delete
                 if none =>
             {
                 false
             }
             Action::Record | Action::Snooze | Action::Nothing | Action::Mark => inbox,
-            Action::Dashboard => !inbox,
-            Action::Switch => !self.open,
+            Action::OpenLink => !inbox,
             _ => true,
         }
     }
@@ -188,9 +187,9 @@ impl Impact {
         }
         let Some(overview) = &self.overview else { return Vec::new() };
         match (action, self.side) {
-            (Action::Switch, Side::Inbox) => self.side = Side::Metrics,
+            (Action::Right, Side::Inbox) => self.side = Side::Metrics,
             (Action::Back, _) if !self.marked.is_empty() => self.marked.clear(),
-            (Action::Switch | Action::Back, Side::Metrics) => self.side = Side::Inbox,
+            (Action::Left | Action::Back, Side::Metrics) => self.side = Side::Inbox,
             (Action::Open, Side::Metrics) => {
                 self.open = !overview.metrics.is_empty();
                 self.value = 0;

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::{FollowUpId, MetricView, RecordId};
 use crate::journal::described;
+use crate::report::wording;
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
@@ -12,6 +13,7 @@ use crate::tui::dialog::Cx;
 use crate::tui::dialogs::confirm::Confirm;
 use crate::tui::dialogs::prompt::{DAY_AHEAD, Prompt, PromptDialog};
 use crate::tui::dialogs::record_form::RecordForm;
+use crate::tui::dialogs::value::ValueLine;
 use crate::tui::effect::Effect;
 use crate::tui::line::LineRequest;
 use crate::tui::loaded::Loaded;
@@ -39,11 +41,24 @@ impl Screen for Impact {
         match action {
             _ if !self.takes(action) => Err(String::new()),
             Action::Snooze | Action::Nothing if is_over => Err("this is answered already".to_owned()),
-            Action::Dashboard if self.selected_metric().is_some_and(|metric| metric.url.is_empty()) => {
+            Action::OpenLink if self.selected_metric().is_some_and(|metric| metric.url.is_empty()) => {
                 let name = self.selected_metric().map(|metric| metric.name.as_str()).unwrap_or_default();
                 Err(format!("{name} has no dashboard yet; e says where it is"))
             }
             _ => Ok(()),
+        }
+    }
+
+    fn has_panes(&self) -> bool {
+        !self.open
+    }
+
+    fn copied(&self) -> Option<String> {
+        match self.side {
+            Side::Inbox => self.selected_asked().map(|asked| asked.follow_up.question.clone()),
+            Side::Metrics => {
+                self.selected_metric().map(|metric| format!("{} {}", metric.name, wording::series(metric)))
+            }
         }
     }
 
@@ -96,6 +111,12 @@ impl Screen for Impact {
 fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let inbox = impact.side == Side::Inbox && !impact.open;
     match action {
+        Action::New => {
+            let fixed = impact.metric().cloned();
+            let find = fixed.is_none().then(|| Effect::FindMetrics(String::new()));
+            cx.open(ValueLine::new(fixed));
+            find.into_iter().collect()
+        }
         Action::Open | Action::Record if inbox => match impact.meant() {
             meant if !meant.is_empty() => vec![Effect::LoadToAnswer(meant)],
             // One that is over is shown; what more came of it is said anew.
@@ -123,7 +144,7 @@ fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             on_asked(impact, cx, action);
             Vec::new()
         }
-        Action::Dashboard | Action::Delete if !inbox => match impact.selected_metric().cloned() {
+        Action::OpenLink | Action::Delete if !inbox => match impact.selected_metric().cloned() {
             Some(metric) => on_metric(impact, cx, &metric, action),
             None => Vec::new(),
         },
@@ -175,7 +196,7 @@ fn about(impact: &Impact, meant: &[FollowUpId]) -> String {
 }
 
 fn on_metric(impact: &mut Impact, cx: &mut Cx<'_>, metric: &MetricView, action: Action) -> Vec<Effect> {
-    if action == Action::Dashboard {
+    if action == Action::OpenLink {
         return vec![Effect::OpenUrl(metric.url.clone())];
     }
     let name = described(metric);

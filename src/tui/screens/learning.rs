@@ -312,7 +312,7 @@ fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         } else {
             format!(
                 "What you read, watch, take and try stands here, with what you keep of it. {} adds a book, a talk, a tool.",
-                cx.key(Action::NewReading, Context::Learning)
+                cx.key(Action::New, Context::Learning)
             )
         };
         let top = 1.min(inner.height);

@@ -41,6 +41,9 @@ impl Screen for Learning {
             (Action::MoveUp | Action::MoveDown, _) if !self.takes(action) => {
                 Err("only what is to be read has an order".to_owned())
             }
+            (Action::OpenLink, Some(reading)) if reading.links.is_empty() => {
+                Err("this note has no link".to_owned())
+            }
             (_, Some(reading)) if !self.takes(action) => {
                 Err(format!("“{}” is {}", reading.title, reading.status.shown()))
             }
@@ -54,6 +57,10 @@ impl Screen for Learning {
             keep_in_view(self, cx.view);
         }
         Vec::new()
+    }
+
+    fn copied(&self) -> Option<String> {
+        self.reading().map(|reading| reading.title.clone())
     }
 
     fn has_search(&self) -> bool {
@@ -118,7 +125,7 @@ fn act(learning: &mut Learning, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
             cx.open(PromptDialog::from(prompt));
             Vec::new()
         }
-        Action::NewReading => {
+        Action::New => {
             cx.open(RecordForm::reading(None));
             Vec::new()
         }
@@ -131,6 +138,7 @@ fn act(learning: &mut Learning, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
         | Action::Finish
         | Action::Note
         | Action::Link
+        | Action::OpenLink
         | Action::Drop => match learning.reading().cloned() {
             Some(reading) => on_reading(cx, reading, action),
             None => Vec::new(),
@@ -170,6 +178,7 @@ fn on_reading(cx: &mut Cx<'_>, reading: Stored<Reading>, action: Action) -> Vec<
             Vec::new()
         }
         Action::StartReading => vec![Effect::StartReading(reading.id)],
+        Action::OpenLink => reading.links.first().cloned().map(Effect::OpenUrl).into_iter().collect(),
         Action::Progress => {
             let request = LineRequest::Progress(reading.id);
             ask(cx, "How far are you?", "120/350, chapter 3/12, 45%", request)

@@ -103,7 +103,7 @@ pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let text = format!(
             "No name has an alias yet, and none stands out in the public document of this period. {} gives one to \
              a name: Acme Corp is then “a large bank” wherever anybody may read it.",
-            cx.key(Action::NewAlias, Context::Names)
+            cx.key(Action::New, Context::Names)
         );
         paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), theme.muted), 0);
         return;

@@ -33,7 +33,7 @@ pub(super) fn act(names: Option<&mut Names>, cx: &mut Cx<'_>, action: Action) ->
     let Some(names) = names else { return false };
     match (action, names.row().cloned()) {
         (Action::Back | Action::Names, _) => return false,
-        (Action::NewAlias, _) => {
+        (Action::New, _) => {
             let about = "It is kept out of what is public";
             let hint = "Acme Corp: found in any case, also as AcmeCorp and acme-corp";
             let prompt = Prompt::screen("Which name?", about, hint, ScreenLine::NewAlias)

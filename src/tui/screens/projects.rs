@@ -180,7 +180,7 @@ fn list(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     if projects.rows.is_empty() && projects.loaded {
         let text = format!(
             "What your wins belong to stands here. +name in a win makes a project; {} makes one by itself.",
-            cx.key(Action::NewProject, Context::Projects)
+            cx.key(Action::New, Context::Projects)
         );
         let below = Rect {
             x: inner.x + 1,

@@ -38,11 +38,18 @@ impl Screen for Projects {
     fn accepts(&self, _: &ViewCx, action: Action) -> Result<(), String> {
         match (action, self.row()) {
             (_, None) if action.needs_selection(Context::Projects) => Err(String::new()),
+            (Action::OpenLink, _) if self.whole().is_none_or(|whole| whole.project.links.is_empty()) => {
+                Err("this project has no link".to_owned())
+            }
             (Action::Ship, Some(row)) if row.status == ProjectStatus::Shipped => {
                 Err(format!("“{}” has shipped already", row.name))
             }
             _ => Ok(()),
         }
+    }
+
+    fn copied(&self) -> Option<String> {
+        self.row().map(|row| row.name.clone())
     }
 
     fn is_open(&self) -> bool {
@@ -101,7 +108,7 @@ impl Screen for Projects {
 /// Does what a key asks.
 fn act(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
-        Action::NewProject => {
+        Action::New => {
             cx.open(RecordForm::project(None));
             Vec::new()
         }
@@ -109,6 +116,7 @@ fn act(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
         | Action::EditInEditor
         | Action::Delete
         | Action::Ship
+        | Action::OpenLink
         | Action::ItsWins
         | Action::Record
         | Action::AskLater => on_project(projects, cx, action),
@@ -180,6 +188,7 @@ fn on_project(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<E
             cx.open(PromptDialog::from(prompt));
             Vec::new()
         }
+        Action::OpenLink => project.links.first().cloned().map(Effect::OpenUrl).into_iter().collect(),
         Action::Record => vec![Effect::LoadAbout(Kind::Project, project.id.into())],
         Action::AskLater => {
             cx.open(ask_later(Kind::Project, project.id.into(), &project.name));

@@ -108,7 +108,7 @@ impl Review {
         }
         match action {
             _ if self.year.is_some() && action.info().contexts.contains(&Context::Review) => {
-                matches!(action, Action::OlderYear | Action::NewerYear)
+                matches!(action, Action::PreviousPeriod | Action::NextPeriod)
             }
             Action::Star | Action::Edit | Action::ConfirmCategory | Action::Category | Action::Record => {
                 kind == Some(ItemKind::Win)
@@ -366,7 +366,7 @@ fn title(review: &Review, cx: &ViewCx, draft: &DocumentDraft, buffer: &mut Buffe
     }
     if !draft.unaliased.is_empty() {
         let names = crate::text::counted(draft.unaliased.len(), "name", "names");
-        parts.insert(0, format!("{names} without an alias: {}", cx.key(Action::Names, Context::Review)));
+        parts.insert(0, format!("{names} without an alias ({})", cx.key(Action::Names, Context::Review)));
     }
     if !draft.empty.is_empty() && totals.wins > 0 {
         parts.push(format!("nothing in {}", draft.empty.join(", ")));
@@ -389,7 +389,7 @@ fn list(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             "Nothing was logged in this period that is for this reader. {} logs a win, {} is the year before, {} \
              another reader.",
             cx.key(Action::Capture, Context::Global),
-            cx.key(Action::OlderYear, Context::Review),
+            cx.key(Action::PreviousPeriod, Context::Review),
             cx.key(Action::NextReader, Context::Review),
         );
         let below =

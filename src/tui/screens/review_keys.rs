@@ -4,14 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::period::year_number;
-use crate::domain::{Category, Choice, Kind, Period, WinId};
+use crate::domain::{Choice, Kind, Period, WinId};
 use crate::journal::Years;
 use crate::report::curation::{Item, ItemKind};
 use crate::report::document::{Document, Reader};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::Cx;
-use crate::tui::dialogs::choose::{Alternative, Choose};
 use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
 use crate::tui::effect::Effect;
 use crate::tui::line::{LineRequest, ScreenLine};
@@ -20,6 +19,7 @@ use crate::tui::message::Tone;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
 use crate::tui::screens::review::{self, Review};
+use crate::tui::screens::wins_keys::category;
 use crate::tui::screens::year::{self, Year};
 use crate::tui::screens::{names_keys, review_view, walk_view};
 
@@ -45,7 +45,8 @@ impl Screen for Review {
     fn accepts(&self, cx: &ViewCx, action: Action) -> Result<(), String> {
         let is_fixed = self.item().is_some_and(|item| review::is_fixed(&item.key));
         match action {
-            Action::OpenWritten if self.written.is_none() => {
+            Action::Mark | Action::MarkRange | Action::MarkAll => Err(String::new()),
+            Action::OpenLink if self.written.is_none() => {
                 let key = cx.key(Action::Export, Context::Review);
                 Err(format!("nothing was written yet; {key} writes the document"))
             }
@@ -62,6 +63,18 @@ impl Screen for Review {
             }
             _ => Err(String::new()),
         }
+    }
+
+    fn hint(&self, action: Action) -> Option<&'static str> {
+        match action {
+            Action::Open if self.walk.is_some() => Some("keep"),
+            Action::LeaveOut if self.walk.is_some() => Some("leave out"),
+            _ => None,
+        }
+    }
+
+    fn copied(&self) -> Option<String> {
+        self.item().map(|item| item.title.clone())
     }
 
     fn on_line(&mut self, cx: &mut Cx<'_>, line: &ScreenLine, text: &str) -> Vec<Effect> {
@@ -99,7 +112,7 @@ impl Screen for Review {
     fn on_saved(&mut self, cx: &ViewCx, change: &Change) -> Option<String> {
         let Change::File(path) = change else { return None };
         self.written = Some(path.clone());
-        Some(format!("; {} opens it", cx.key(Action::OpenWritten, Context::Review)))
+        Some(format!("; {} opens it", cx.key(Action::OpenLink, Context::Review)))
     }
 
     fn on_resized(&mut self, cx: &ViewCx) {
@@ -152,8 +165,8 @@ fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::YearScreen => load_years(review, cx.view, 0),
         Action::Names => review.load_names().into_iter().collect(),
-        Action::OlderYear | Action::NewerYear => {
-            change_year(review, cx, if action == Action::OlderYear { -1 } else { 1 })
+        Action::PreviousPeriod | Action::NextPeriod => {
+            change_year(review, cx, if action == Action::PreviousPeriod { -1 } else { 1 })
         }
         Action::NextReader => {
             let at = Reader::ALL.iter().position(|reader| *reader == review.reader).unwrap_or(0);
@@ -185,7 +198,7 @@ fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             cx.open(PromptDialog::from(prompt));
             Vec::new()
         }
-        Action::OpenWritten => review.written.clone().map(Effect::OpenFile).into_iter().collect(),
+        Action::OpenLink => review.written.clone().map(Effect::OpenFile).into_iter().collect(),
         Action::Walk | Action::Strengthen => {
             let weak = action == Action::Strengthen;
             review.walk = walk_view::begin(review, weak);
@@ -258,13 +271,7 @@ fn on_item(review: &mut Review, cx: &mut Cx<'_>, item: &Item, action: Action) ->
         (Action::Category, Some(win)) => {
             let now = review.draft.as_ref().and_then(|draft| draft.wins.get(&item.key));
             let now = now.map(|win| win.category_key().to_owned()).unwrap_or_default();
-            let selected = cx.view.categories.iter().position(|each| each.key == now).unwrap_or(0);
-            let option = |each: &Category| Alternative {
-                label: each.title.clone(),
-                effect: Effect::SetCategory(win, each.key.clone()),
-            };
-            let options = cx.view.categories.iter().map(option).collect();
-            cx.open(Choose::new("Which category?", item.title.clone(), options, selected));
+            cx.open(category(cx.view, win, &item.title, &now));
             Vec::new()
         }
         (Action::Record, Some(win)) => vec![Effect::LoadAbout(Kind::Win, win.into())],
@@ -278,7 +285,7 @@ fn on_walk(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
     let body = cx.view.body();
     let Some(walk) = &mut review.walk else { return Vec::new() };
     match action {
-        Action::Keep | Action::Leave => return decide(review, cx, action == Action::Leave),
+        Action::Open | Action::LeaveOut => return decide(review, cx, action == Action::LeaveOut),
         Action::Back => {
             review.walk = None;
             keep_in_view(review, cx.view);
@@ -366,8 +373,8 @@ fn load_years(review: &Review, cx: &ViewCx, by: i32) -> Vec<Effect> {
 /// Does an action while the year is shown in one screen.
 fn on_year(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
-        Action::OlderYear => return load_years(review, cx.view, -1),
-        Action::NewerYear => return load_years(review, cx.view, 1),
+        Action::PreviousPeriod => return load_years(review, cx.view, -1),
+        Action::NextPeriod => return load_years(review, cx.view, 1),
         Action::Back | Action::YearScreen => review.year = None,
         _ => {
             let body = cx.view.body();

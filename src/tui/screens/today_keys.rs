@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::{FollowUpId, Kind};
+use crate::domain::{FollowUpId, Kind, Win};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::Cx;
@@ -24,7 +24,16 @@ impl Screen for Today {
     }
 
     fn contexts(&self) -> &'static [Context] {
-        &[Context::List, Context::Global]
+        &[Context::Today, Context::List, Context::Global]
+    }
+
+    fn accepts(&self, cx: &ViewCx, action: Action) -> Result<(), String> {
+        let asks = matches!(selected(self, cx), Some(Item::Asked(_) | Item::Win(_)));
+        match action {
+            Action::Record if asks => Ok(()),
+            Action::Record | Action::Mark | Action::MarkRange | Action::MarkAll => Err(String::new()),
+            _ => Ok(()),
+        }
     }
 
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
@@ -60,6 +69,10 @@ impl Screen for Today {
 fn act(today: &mut Today, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let answer = |id: FollowUpId| vec![Effect::LoadToAnswer(vec![id])];
     match (action, selected(today, cx.view)) {
+        (Action::New, _) => {
+            cx.open(RecordForm::new_win(&Win::default(), &cx.view.categories));
+            Vec::new()
+        }
         (Action::Open | Action::Record, Some(Item::Asked(asked))) => answer(asked.follow_up.id),
         (Action::Record, Some(Item::Win(row))) => vec![Effect::LoadAbout(Kind::Win, row.id.into())],
         (Action::Open, Some(Item::Win(row))) => {

@@ -4,11 +4,12 @@ use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::{Kind, RecordId, Win};
+use crate::domain::{Category, Kind, RecordId, Win, WinId};
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::Cx;
+use crate::tui::dialogs::choose::{Alternative, Choose};
 use crate::tui::dialogs::confirm::Confirm;
 use crate::tui::dialogs::prompt::{DAY_AHEAD, Prompt, PromptDialog};
 use crate::tui::dialogs::record_form::RecordForm;
@@ -41,9 +42,16 @@ impl Screen for Wins {
         let is_confirmed = self.detail.as_ref().is_some_and(|win| win.category.is_some());
         match action {
             _ if is_empty => Err(String::new()),
+            Action::OpenLink if self.detail.as_ref().is_some_and(|win| win.links.is_empty()) => {
+                Err("this win has no link".to_owned())
+            }
             Action::ConfirmCategory if is_confirmed => Err("the category is confirmed already".to_owned()),
             _ => Ok(()),
         }
+    }
+
+    fn copied(&self) -> Option<String> {
+        self.row().map(|row| row.title.clone())
     }
 
     fn has_search(&self) -> bool {
@@ -157,14 +165,20 @@ fn act(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             (wins.searching, wins.open) = (true, false);
             Vec::new()
         }
-        Action::OlderYear => wins.change_year(-1, cx.view.today, cx.view.fiscal_year_start),
-        Action::NewerYear => wins.change_year(1, cx.view.today, cx.view.fiscal_year_start),
+        Action::New => {
+            cx.open(RecordForm::new_win(&Win::default(), &cx.view.categories));
+            Vec::new()
+        }
+        Action::PreviousPeriod => wins.change_year(-1, cx.view.today, cx.view.fiscal_year_start),
+        Action::NextPeriod => wins.change_year(1, cx.view.today, cx.view.fiscal_year_start),
         Action::Edit
         | Action::EditInEditor
         | Action::Delete
         | Action::Star
         | Action::Record
         | Action::AskLater
+        | Action::OpenLink
+        | Action::Category
         | Action::ConfirmCategory => on_win(wins, cx, action),
         _ => {
             let layout = wins_view::layout(wins, cx.view.body());
@@ -222,6 +236,11 @@ fn on_win(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             cx.open(Confirm::effect(question, Effect::Delete(win.id.into(), win.title.clone())));
             Vec::new()
         }
+        Action::OpenLink => win.links.first().cloned().map(Effect::OpenUrl).into_iter().collect(),
+        Action::Category => {
+            cx.open(category(cx.view, win.id, &win.title, win.category_key()));
+            Vec::new()
+        }
         Action::Record => vec![Effect::LoadAbout(Kind::Win, win.id.into())],
         Action::AskLater => {
             cx.open(ask_later(Kind::Win, win.id.into(), &win.title));
@@ -237,6 +256,16 @@ fn on_win(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Returns the choice of a category for a win, which has one now.
+pub(super) fn category(cx: &ViewCx, win: WinId, title: &str, now: &str) -> Choose {
+    let selected = cx.categories.iter().position(|each| each.key == now).unwrap_or(0);
+    let option = |each: &Category| Alternative {
+        label: each.title.clone(),
+        effect: Effect::SetCategory(win, each.key.clone()),
+    };
+    Choose::new("Which category?", title.to_owned(), cx.categories.iter().map(option).collect(), selected)
 }
 
 /// Returns the prompt for the day on which a win or a project is asked about.

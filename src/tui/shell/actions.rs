@@ -38,6 +38,12 @@ pub(super) fn act(model: &mut Model, action: Action) {
         return go_to(model, tab);
     }
     let last = model.screens.len() - 1;
+    // A tab without panes beside each other opens what is on the right, and goes back to what is on the left.
+    let action = match action {
+        Action::Right if !model.screen().has_panes() => Action::Open,
+        Action::Left if !model.screen().has_panes() => Action::Back,
+        other => other,
+    };
     match action {
         Action::Back if cancel(model) => {}
         Action::Back if model.back_to().is_some() => go_back(model),

@@ -1,29 +1,41 @@
 //! The actions that can be done on every tab.
 
 use super::Model;
-use crate::domain::Win;
 use crate::journal::Direction;
+use crate::text::ellipsis;
 use crate::tui::action::Action;
 use crate::tui::dialogs::capture::Capture;
 use crate::tui::dialogs::confirm::Confirm;
 use crate::tui::dialogs::help::Help;
-use crate::tui::dialogs::record_form::RecordForm;
 use crate::tui::dialogs::value::ValueLine;
 use crate::tui::effect::Effect;
+use crate::tui::message::Tone;
 
 /// Does an action of every tab; returns false for one that the tab does.
 pub(super) fn act(model: &mut Model, action: Action) -> bool {
     match action {
         Action::Quit => quit(model),
         Action::Help | Action::Palette => {
-            let help = Help::new(action == Action::Palette, model.contexts());
+            let help = match action {
+                Action::Palette => {
+                    Help::palette(model.contexts(), |action| model.screen().accepts(&model.cx, action))
+                }
+                _ => Help::keys(),
+            };
             model.open(Box::new(help));
         }
         Action::Capture => model.open(Box::new(Capture::new(""))),
-        Action::NewWin => {
-            let form = RecordForm::new_win(&Win::default(), &model.cx.categories);
-            model.open(Box::new(form));
+        // From a tab on which nothing asks, the follow-up that is due first is answered.
+        Action::Record if model.screen().accepts(&model.cx, Action::Record).is_err() => {
+            model.request(vec![Effect::LoadDue], None);
         }
+        Action::Copy => match model.screen().copied() {
+            Some(text) => {
+                model.say(Tone::Good, format!("copied “{}”", ellipsis(&text, 60)));
+                model.request(vec![Effect::Copy(text)], None);
+            }
+            None => model.say(Tone::Plain, "there is nothing to copy"),
+        },
         Action::LogValue => {
             // Of a metric that is selected only the value is missing.
             let fixed = model.screen().metric().cloned();

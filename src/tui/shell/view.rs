@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::Model;
 use super::requests::{Pending, Progress};
 use crate::text::{inert, width};
-use crate::tui::action::{ACTIONS, Action, Context};
+use crate::tui::action::{ACTIONS, Action, Context, Info};
 use crate::tui::message::Tone;
 use crate::tui::widgets::paint;
 
@@ -159,13 +159,15 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
     };
     let key = model.cx.keymap.keys(Action::Back, Context::List).next();
     out.extend(key.map(|key| key.to_string()).zip(back));
-    let is_open = |action| over && action == Action::Open;
+    let own = |action| model.dialogs.is_empty().then(|| model.screen().hint(action)).flatten();
+    let hint = |info: &Info| own(info.action).unwrap_or(info.hint);
+    let is_open = |action| over && action == Action::Open && own(action).is_none();
     let fits = |action| match model.dialogs.last() {
         Some(open) => open.dialog.accepts(action),
         None => model.screen().accepts(&model.cx, action).is_ok(),
     };
     let hinted =
-        ACTIONS.iter().filter(|info| !info.hint.is_empty() && !is_open(info.action) && fits(info.action));
+        ACTIONS.iter().filter(|info| !hint(info).is_empty() && !is_open(info.action) && fits(info.action));
     let mut found: Vec<(usize, String, &str)> = hinted
         .filter_map(|info| {
             let at = contexts
@@ -175,12 +177,13 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
             // The way to all keys stands first, then what can be done here, then what can be done anywhere.
             let rank = match (info.action, contexts[at]) {
                 (Action::Help, _) => 0,
-                (_, Context::List) => 3,
-                (Action::Capture, _) => 2,
-                (_, Context::Global) => 4,
-                _ => 1,
+                (action, _) if own(action).is_some() => 1,
+                (_, Context::List) => 4,
+                (Action::Capture, _) => 3,
+                (_, Context::Global) => 5,
+                _ => 2,
             };
-            Some((rank, key.to_string(), info.hint))
+            Some((rank, key.to_string(), hint(info)))
         })
         .collect();
     found.sort_by_key(|(rank, ..)| *rank);
