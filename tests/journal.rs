@@ -10,9 +10,10 @@ use std::path::PathBuf;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
-use brag::domain::{FollowUp, Goal, Kind, Win};
+use brag::domain::{FollowUp, Goal, Kind, Visibility, Win};
 use brag::journal::{
-    Direction, Edited, Elsewhere, FollowUpAnswer, Journal, LabelKind, Page, Query, Sort, Towards, WinFilter,
+    Direction, Edited, Elsewhere, FollowUpAnswer, Journal, LabelKind, ManyChange, Page, Query, Selection,
+    Sort, Towards, WinFilter,
 };
 
 struct Home {
@@ -371,4 +372,79 @@ fn an_answer_keeps_its_day() {
     assert_eq!((refused.field(), refused.message()), (Some("recorded"), "an outcome has a day"));
     let silent = FollowUp { outcome: " ".into(), ..asked.follow_up.body.clone() };
     assert_eq!(journal.edit_follow_up(&asked, &silent).unwrap_err().field(), Some("outcome"));
+}
+
+/// One change of many wins is one batch: one undo gives everything back.
+#[test]
+fn many_records_are_changed_at_once_and_one_undo_takes_it_back() {
+    let home = Home::new();
+    for day in 1..=8 {
+        home.add(&format!("2026-01-0{day}: Win {day} +harbour #old latency:{day}00ms..50ms"));
+    }
+    home.add("2026-02-01: Another one +tides #perf");
+    let filter = WinFilter::default();
+    let ids: Vec<_> = home.open().list(&filter, Sort::Date, 100).unwrap().iter().map(|row| row.id).collect();
+    let except = std::collections::BTreeSet::from([ids[0]]);
+    let all = Selection::Wins(Box::new(filter), except);
+    let some = Selection::Records(Kind::Win, ids[..3].iter().map(|id| (*id).into()).collect());
+    let changes = [
+        (&all, ManyChange::AddTags(vec!["PERF".into(), "speed".into()]), 8, "tag PERF, speed: 8 wins"),
+        (&some, ManyChange::AddTags(vec!["perf".into()]), 2, "tag perf: 3 wins"),
+        (&all, ManyChange::Move("tides".into()), 8, "move to tides: 8 wins"),
+        (&all, ManyChange::Move("new one".into()), 8, "move to new one: 8 wins"),
+        (&all, ManyChange::Move(String::new()), 8, "move to no project: 8 wins"),
+        (&some, ManyChange::Star(true), 3, "star: 3 wins"),
+        (&all, ManyChange::Category("design".into()), 8, "category design: 8 wins"),
+        (&all, ManyChange::Visibility(Visibility::Public), 8, "public: 8 wins"),
+        (&all, ManyChange::Delete, 8, "delete 8 wins"),
+    ];
+    for (selection, change, changed, label) in changes {
+        let before = home.everything();
+        let done = home.open().change_many(selection, &change).unwrap();
+        assert_eq!(done.changed, changed, "{change:?}");
+        let after = home.everything();
+        assert_ne!(before, after, "{change:?}");
+        assert_eq!(home.step(Direction::Undo), label);
+        assert_eq!(home.everything(), before, "{change:?} undone");
+        home.step(Direction::Redo);
+        assert_eq!(home.everything(), after, "{change:?} done again");
+        home.step(Direction::Undo);
+    }
+    // The metrics of figures go with their wins.
+    let values = |project: &str| {
+        let journal = home.open();
+        let project = journal.resolve_project(project).unwrap();
+        let metrics = journal.metrics_of(project, 10).unwrap();
+        metrics.first().map_or(0, |metric| metric.values.len())
+    };
+    let before = values("harbour");
+    home.open().change_many(&all, &ManyChange::Move("tides".into())).unwrap();
+    assert_eq!(values("tides"), before);
+    let refused = home
+        .open()
+        .change_many(&Selection::Records(Kind::Win, vec![ids[0].into()]), &ManyChange::Nothing("why".into()));
+    assert_eq!(refused.unwrap_err().message(), "that cannot be done to wins");
+    let refused = home.open().change_many(&some, &ManyChange::Category("none".into()));
+    assert_eq!(refused.unwrap_err().message(), "there is no category none");
+    assert_eq!(home.open().change_many(&some, &ManyChange::Move("tides".into())).unwrap().changed, 0);
+}
+
+/// A change that is stopped writes nothing.
+#[test]
+fn work_that_is_stopped_writes_nothing() {
+    let home = Home::new();
+    for at in 0..20 {
+        home.add(&format!("Win {at}"));
+    }
+    let before = home.everything();
+    let mut journal = home.open();
+    let task = brag::task::Task::default();
+    journal.set_task(task.clone()).unwrap();
+    task.stop();
+    let all = Selection::Wins(Box::default(), std::collections::BTreeSet::new());
+    let stopped = journal.change_many(&all, &ManyChange::Star(true)).unwrap_err();
+    assert_eq!(stopped.kind(), brag::error::ErrorKind::Stopped);
+    assert_eq!(journal.step(Direction::Undo, 1).unwrap_err().kind(), brag::error::ErrorKind::Stopped);
+    drop(journal);
+    assert_eq!(home.everything(), before);
 }

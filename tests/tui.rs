@@ -9,7 +9,7 @@
 #[path = "support/app.rs"]
 mod app;
 
-use app::{App, ESC, SIZES, fill, fill_numbers, journal};
+use app::{App, ESC, SIZES, fill, fill_numbers, journal, says};
 use brag::domain::Win;
 use brag::journal::{Edited, FollowUpFilter, Sort, WinFilter};
 use brag::tui::answer::Answer;
@@ -149,7 +149,7 @@ fn several_are_answered_put_off_or_closed_at_once() {
     let open = |app: &App| app.journal.count_asked(None).unwrap();
     let before = open(&app);
     app.keys("6  ");
-    assert!(app.screen().contains("2 marked"), "{}", app.screen());
+    assert!(app.screen().contains("unmark 2"), "{}", app.screen());
     app.keys("\rBoth held\t").key("\x13");
     assert_eq!(open(&app), before - 2, "{}", app.screen());
     app.keys("u ").keys("zsoon\r");
@@ -596,4 +596,57 @@ fn escape_leads_from_the_wins_of_a_project_back_to_it() {
     // A tab that is chosen by its key leads nowhere back.
     app.keys("3:its-wins\r2").key(ESC);
     assert_eq!(app.model.screen().name(), "Wins");
+}
+
+#[test]
+fn eight_wins_are_tagged_and_moved_at_once_and_both_are_undone() {
+    let (_directory, mut app) = full((100, 30));
+    let tagged = |app: &App| {
+        let filter =
+            WinFilter { labels: vec![(brag::journal::LabelKind::Tag, "batch".into())], ..Default::default() };
+        app.journal.list(&filter, Sort::Date, 100).unwrap().len()
+    };
+    app.keys("2jj V");
+    app.keys("jjjjjjV");
+    says(&app, "esc unmark 8");
+    app.keys(":tag\rbatch, docs\r");
+    says(&app, "✓ tagged 8 wins: batch, docs; undo takes it back");
+    assert_eq!(tagged(&app), 8);
+    says(&app, "*");
+    app.keys(":move\rdocgen\r");
+    says(&app, "✓ moved 8 wins to “docgen”");
+    let docgen = app.journal.resolve_project("docgen").unwrap();
+    let filter = WinFilter { project: Some(docgen.into()), ..WinFilter::default() };
+    assert_eq!(app.journal.list(&filter, Sort::Date, 100).unwrap().len(), 8);
+    app.keys("uu");
+    assert_eq!(tagged(&app), 0);
+    app.key(ESC);
+    assert!(!app.screen().contains("unmark"), "{}", app.screen());
+}
+
+#[test]
+fn everything_that_is_listed_is_marked_and_another_list_unmarks() {
+    let (_directory, mut app) = full((100, 30));
+    let all = titles(&app).len();
+    app.keys("2/harbour\r*");
+    let listed = app.tab::<Wins>().total;
+    assert!(listed > 1 && listed < all);
+    says(&app, &format!("esc unmark {listed}"));
+    app.keys("s");
+    says(&app, &format!("✓ starred {listed} wins"));
+    app.keys(":visibility\r3");
+    says(&app, "wins: public");
+    app.keys(" ");
+    says(&app, &format!("esc unmark {}", listed - 1));
+    app.keys("d");
+    says(&app, &format!("Delete {} wins?", listed - 1));
+    app.keys("y");
+    assert_eq!(titles(&app).len(), all - (listed - 1));
+    app.keys("u*f");
+    assert!(!app.screen().contains("unmark"), "{}", app.screen());
+    // What cannot be done to a kind says so.
+    app.keys("3*:tag");
+    says(&app, "No command here has these words.");
+    app.key(ESC).keys("d");
+    says(&app, "projects? Undo brings them back.");
 }

@@ -15,6 +15,7 @@ mod goals;
 mod import;
 mod link_targets;
 mod lint;
+mod many;
 mod metrics;
 mod press;
 mod projects;
@@ -59,6 +60,7 @@ pub use followups::FollowUpAnswer;
 pub use goal_changes::{CheckRequest, Ending, Linked};
 pub use import::{Imported, Plan, Planned};
 pub use link_targets::LinkTarget;
+pub use many::{ManyChange, ManyChanged, Selection};
 pub use metrics::{LogRequest, Logged, VALUES, described};
 pub use press::{Form, Format, Pressed, Wanted, write_new};
 pub use projects::{ProjectWhole, SavedProject};
@@ -337,7 +339,7 @@ impl From<StoreError> for Error {
                 old = shell_word(&with_suffix(log.as_os_str(), ".old")),
                 index = shell_word(&with_suffix(path.as_os_str(), "-shm")),
             )),
-            StoreError::Refused(_) | StoreError::Sqlite(_) => Self::failed(message),
+            StoreError::Refused(_) | StoreError::Sqlite(_) | StoreError::Stopped => Self::failed(message),
         }
     }
 }

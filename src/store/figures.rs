@@ -16,13 +16,7 @@ impl Store {
     /// Returns the figures of the wins of these rows, which are a JSON array.
     pub(super) fn figures_of_wins(&self, wins: &str) -> Result<Vec<Stored<Figure>>> {
         let condition = "t.win IN (SELECT value FROM json_each(?1)) AND t.deleted_at IS NULL ORDER BY t.id";
-        let mut found: Vec<Stored<Figure>> = self.list(condition, [wins])?;
-        // A figure whose value is not understood says nothing.
-        found.retain(|figure| figure.unread.get("after").is_none());
-        for figure in &mut found {
-            figure.share_unit();
-        }
-        Ok(found)
+        Ok(understood(self.list(condition, [wins])?))
     }
 
     /// Returns the first figure of each of the wins of these rows, which are a JSON array, by the row of the win.
@@ -51,7 +45,25 @@ fn brought_value(win: WinId, amount: &Amount, date: PartialDate, baseline: bool)
     MetricValue { brought_by: Some(win), baseline, ..MetricValue::new(date, amount.clone()) }
 }
 
+/// Returns figures without those whose value is not understood, which say nothing.
+fn understood(mut figures: Vec<Stored<Figure>>) -> Vec<Stored<Figure>> {
+    figures.retain(|figure| figure.unread.get("after").is_none());
+    for figure in &mut figures {
+        figure.share_unit();
+    }
+    figures
+}
+
 impl Batch<'_> {
+    /// Returns the figures of a win, seen from inside the transaction.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn figures_of(&self, win: WinId) -> Result<Vec<Stored<Figure>>> {
+        let (row, _) = self.row(win.into())?;
+        Ok(understood(self.list("t.win = ?1 AND t.deleted_at IS NULL ORDER BY t.id", [row])?))
+    }
+
     /// Writes a figure of a win, and its values into the metric's series, which it makes where
     /// there is none: the project's where the win has one, else the win's own. Returns whether the
     /// series took the value: one of another kind stays with the win alone. A win without a date brings no values.

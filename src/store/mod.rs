@@ -97,6 +97,9 @@ pub enum StoreError {
         /// What the system said.
         why: String,
     },
+    /// The work was asked to stop.
+    #[error("stopped: nothing was written")]
+    Stopped,
     /// The file was replaced while it was open.
     #[error("another file took the place of the journal {path}: nothing was written")]
     Replaced {
@@ -150,6 +153,9 @@ impl StoreError {
     /// Returns true where another program held the lock for longer than a write waits.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
+        if matches!(self, Self::Stopped) {
+            return true;
+        }
         let Self::Sqlite(error) = self else { return false };
         error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
     }

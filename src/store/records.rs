@@ -5,7 +5,7 @@ use rusqlite::Params;
 use super::batch::Batch;
 use super::cell::Cell;
 use super::links::Linked;
-use super::load::load;
+use super::load::{json_rows, load};
 use super::{Result, Store, StoreError, checksum};
 use crate::domain::id::Identity as _;
 use crate::domain::{FieldType, Names, Record, RecordId, Stored, Value, fold};
@@ -188,6 +188,31 @@ impl Batch<'_> {
         found
             .map(|(_, record)| record)
             .ok_or_else(|| StoreError::Damaged(format!("a {kind} that is referred to is missing")))
+    }
+
+    /// Returns those of these records that are there and not deleted, in the same order.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn live(&self, ids: &[RecordId]) -> Result<Vec<RecordId>> {
+        let mut out = Vec::with_capacity(ids.len());
+        for id in ids {
+            if !self.is_gone(*id)? {
+                out.push(*id);
+            }
+        }
+        Ok(out)
+    }
+
+    /// Returns records of one kind in the order of their rows, seen from inside the transaction, without their
+    /// revisions.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when one is missing; otherwise when the journal cannot be read.
+    pub fn find_many<T: Record>(&self, ids: &[RecordId]) -> Result<Vec<Stored<T>>> {
+        let rows = ids.iter().map(|id| Ok(self.row(*id)?.0)).collect::<Result<Vec<i64>>>()?;
+        let rows = json_rows(rows.into_iter());
+        self.list("t.id IN (SELECT value FROM json_each(?1)) ORDER BY t.id", [rows])
     }
 
     /// Returns true where a row has exactly these links of a kind, in order.

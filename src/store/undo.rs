@@ -181,6 +181,9 @@ impl Batch<'_> {
         let changes = self.changes_of(target)?;
         self.task.begin(changes.len());
         for change in changes.iter().rev() {
+            if self.task.is_stopped() {
+                return Err(StoreError::Stopped);
+            }
             self.invert_change(change)?;
             self.task.advance();
         }

@@ -226,6 +226,10 @@ actions! {
     AskLater, "ask-later", [Wins, Projects, Impact], "Ask later what came of it", "";
     ConfirmCategory, "confirm-category", [Wins, Review, Walk], "Confirm the guessed category", "";
     Category, "category", [Wins, Review, Walk], "Put it in another category", "";
+    Tag, "tag", [Wins, Learning], "Add tags, to everything that is marked", "";
+    Move, "move", [Wins], "Move to another project, everything that is marked", "";
+    Visibility, "visibility", [Wins, Projects, Goals, Learning], "Choose who may see it, of everything that is marked", "";
+    Unstar, "unstar", [Wins], "Take the star away, of everything that is marked", "";
     ItsWins, "its-wins", [Projects], "Show the wins of the project", "";
     GoalDone, "done", [Goals], "Say that the goal was reached", "";
     CheckAll, "check-all", [Goals], "Check every open goal, one after another", "";

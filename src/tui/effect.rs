@@ -3,12 +3,13 @@
 use super::action::Action;
 use super::line::LineRequest;
 use super::subject::Subject;
+use super::targets::Targets;
 use super::unsaved::UnsavedForm;
 use crate::capture::completion::Sigil;
 use crate::domain::{
     Choice, FollowUpId, GoalId, Kind, Period, ProjectId, ReadingId, RecordId, Win, WinId, WinView,
 };
-use crate::journal::{Anchor, Direction, Ending, LogRequest, WinFilter};
+use crate::journal::{Anchor, Direction, Ending, LogRequest, ManyChange, WinFilter};
 use crate::report::document::Reader;
 
 /// The number up to which wins are counted where the exact number costs too much.
@@ -166,6 +167,8 @@ pub enum Effect {
         /// The win as it is saved.
         draft: Box<Win>,
     },
+    /// Make one change to many records.
+    ChangeMany(Targets, ManyChange),
     /// Delete a record.
     Delete(RecordId, String),
     /// Undo or redo.
@@ -250,6 +253,7 @@ impl Effect {
             | Self::LogValue(_)
             | Self::SaveForm { .. }
             | Self::Edit { .. }
+            | Self::ChangeMany(..)
             | Self::Delete(..)
             | Self::Step(_)
             | Self::Editor(..) => true,
@@ -266,7 +270,8 @@ impl Effect {
             Self::Submit(LineRequest::Export(..), _) => "writing the document",
             Self::Step(Direction::Undo) => "undoing",
             Self::Step(Direction::Redo) => "redoing",
-            Self::Delete(..) => "deleting",
+            Self::ChangeMany(_, ManyChange::Delete) | Self::Delete(..) => "deleting",
+            Self::ChangeMany(..) => "changing what is marked",
             Self::Editor(..) => "saving what the editor left",
             _ if self.writes() => "saving",
             _ if self.performer() == Performer::Worker => "loading",

@@ -1,15 +1,20 @@
 //! The purposes of a line that a prompt asks for.
 
-use crate::domain::{FollowUpId, GoalId, Kind, Period, ProjectId, ReadingId, RecordId};
+use super::targets::Targets;
+use crate::domain::{GoalId, Kind, Period, ProjectId, ReadingId, RecordId};
 use crate::report::document::Reader;
 
 /// A request to the journal that a line completes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum LineRequest {
     /// Put follow-ups off until a date.
-    Snooze(Vec<FollowUpId>),
+    Snooze(Targets),
     /// Close follow-ups with nothing to report, for a reason.
-    Nothing(Vec<FollowUpId>),
+    Nothing(Targets),
+    /// Add tags.
+    Tag(Targets),
+    /// Move wins to a project.
+    Move(Targets),
     /// Ask about a win or a project on a date.
     AskLater(Kind, RecordId),
     /// Ship a project on a day.

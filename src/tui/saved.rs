@@ -31,6 +31,8 @@ pub enum Change {
     FollowUps,
     /// A record was linked to another, or its link was removed.
     Link(RecordId),
+    /// Many records were changed at once.
+    Many,
     /// Records were deleted.
     Deleted,
     /// A document was written to the file at this path.

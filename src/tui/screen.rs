@@ -15,6 +15,7 @@ use super::line::ScreenLine;
 use super::loaded::Loaded;
 use super::place::Place;
 use super::saved::Change;
+use super::targets::Targets;
 use crate::domain::MetricView;
 
 /// A tab of the app. The shell shows one of them, and asks it for everything by these functions.
@@ -84,6 +85,19 @@ pub trait Screen: Any + Debug {
 
     /// Returns the text of what is selected, for the clipboard.
     fn copied(&self) -> Option<String> {
+        None
+    }
+
+    /// Returns the number of marked rows.
+    fn marked(&self) -> usize {
+        0
+    }
+
+    /// Takes all marks away.
+    fn unmark(&mut self) {}
+
+    /// Returns the marked records, else the selected one.
+    fn targets(&self) -> Option<Targets> {
         None
     }
 

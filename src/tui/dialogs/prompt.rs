@@ -16,7 +16,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
 /// The recipient of the line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Submit {
     /// A request to the journal.
     Journal(LineRequest),
@@ -25,7 +25,7 @@ pub enum Submit {
 }
 
 /// A prompt, as the tab that asks describes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Prompt {
     /// The title of the dialog.
     pub title: &'static str,

@@ -1,11 +1,13 @@
 //! Lines that a prompt asked for.
 
-use super::{review, saved};
+use super::{many, review, saved};
+use crate::domain::FollowUpId;
 use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::error::{Error, ErrorKind, Result};
-use crate::journal::{Ending, Journal};
+use crate::journal::{Ending, Journal, ManyChange};
 use crate::tui::answer::Answer;
 use crate::tui::line::LineRequest;
+use crate::tui::targets::{Targets, Which};
 
 /// Carries out the request of a prompt, with the line that was typed.
 pub(super) fn submit(journal: &mut Journal, request: &LineRequest, line: &str) -> Result<Answer> {
@@ -22,13 +24,30 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
     let today = journal.today();
     let day = |look| parse_day(line, today, look).map_err(|why| Error::usage(why.to_string()));
     match request {
-        LineRequest::Snooze(ids) => {
-            let asked = journal.snooze(ids, day(Look::Forward)?)?;
-            Ok(saved::followed(journal, "put off", &asked))
+        LineRequest::Snooze(targets) => match follow_ups(targets) {
+            Some(ids) => {
+                let asked = journal.snooze(&ids, day(Look::Forward)?)?;
+                Ok(saved::followed(journal, "put off", &asked))
+            }
+            None => many::change(journal, targets, &ManyChange::Snooze(day(Look::Forward)?)),
+        },
+        LineRequest::Nothing(targets) => match follow_ups(targets) {
+            Some(ids) => {
+                let asked = journal.nothing_to_report(&ids, line)?;
+                Ok(saved::followed(journal, "closed", &asked))
+            }
+            None if line.trim().is_empty() => Err(Error::usage("say why there is nothing to report")),
+            None => many::change(journal, targets, &ManyChange::Nothing(line.trim().to_owned())),
+        },
+        LineRequest::Tag(targets) => {
+            let tags = line.split(',').map(|tag| tag.trim().trim_start_matches('#').to_owned());
+            let tags = tags.filter(|tag| !tag.is_empty()).collect();
+            many::change(journal, targets, &ManyChange::AddTags(tags))
         }
-        LineRequest::Nothing(ids) => {
-            let asked = journal.nothing_to_report(ids, line)?;
-            Ok(saved::followed(journal, "closed", &asked))
+        LineRequest::Move(targets) => {
+            let name = line.trim().trim_start_matches('+').trim();
+            let name = if name.is_empty() { String::new() } else { many::project_name(journal, name)? };
+            many::change(journal, targets, &ManyChange::Move(name))
         }
         LineRequest::AskLater(kind, id) => {
             let asked = journal.ask((*kind, *id), day(Look::Forward)?, None)?;
@@ -71,5 +90,13 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
             let period = journal.period(line.trim())?;
             review::load(journal, Some(&period), *reader)
         }
+    }
+}
+
+/// Returns the follow-ups that are named one by one; `None` where every open one is meant.
+fn follow_ups(targets: &Targets) -> Option<Vec<FollowUpId>> {
+    match &targets.which {
+        Which::Records(_, ids) => Some(ids.iter().map(|id| FollowUpId(id.0)).collect()),
+        Which::Wins(..) | Which::OpenFollowUps(_) => None,
     }
 }

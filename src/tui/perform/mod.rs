@@ -5,6 +5,7 @@ mod fields;
 mod follow_ups;
 mod goals;
 mod lines;
+mod many;
 mod reopen;
 mod review;
 mod save;
@@ -123,6 +124,7 @@ fn change(journal: &mut Journal, effect: &Effect) -> Result<Answer> {
         }
         Effect::Edit { win, draft } => save::win(journal, Some(win), draft),
         Effect::SaveForm { subject, fields } => save::form(journal, subject, fields),
+        Effect::ChangeMany(targets, change) => many::change(journal, targets, change),
         Effect::Delete(id, title) => Ok(saved::deleted(title, &journal.delete(&[*id])?)),
         Effect::Step(direction) => Ok(saved::stepped(*direction, &journal.step(*direction, 1)?.0)),
         _ => Ok(Answer::Nothing("")),

@@ -13,7 +13,7 @@ use crate::tui::effect::COUNTED;
 const RANKED: usize = 100;
 
 /// The search line with its tokens made filters: `latency +docgen #perf`.
-fn with_search(journal: &Journal, filter: &WinFilter, search: &str) -> WinFilter {
+pub(super) fn with_search(journal: &Journal, filter: &WinFilter, search: &str) -> WinFilter {
     let mut filter = filter.clone();
     let mut words = Vec::new();
     for word in search.split(' ') {

@@ -7,13 +7,15 @@ use ratatui::text::Line;
 
 use super::split::{self, Split};
 use super::told;
-use crate::domain::{GoalId, GoalStatus, GoalView, Pace, Period};
+use crate::domain::{GoalId, GoalStatus, GoalView, Kind, Pace, Period, RecordId};
 use crate::report::goal as words;
 use crate::report::wording;
 use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
+use crate::tui::marks::Marks;
+use crate::tui::targets::Targets;
 use crate::tui::widgets::paint;
 
 /// The goals of a year, as they are loaded for the tab.
@@ -44,6 +46,8 @@ pub struct Goals {
     pub open: bool,
     /// How far it is scrolled.
     pub scroll: usize,
+    /// The marked rows.
+    pub marks: Marks<GoalId>,
     /// A goal that is to be selected when the list is loaded again.
     pub wanted: Option<GoalId>,
     /// Whether the open ones are to be checked when they are there.
@@ -51,11 +55,42 @@ pub struct Goals {
 }
 
 impl Goals {
+    fn ids(&self) -> Vec<GoalId> {
+        self.rows().into_iter().map(|goal| goal.id).collect()
+    }
+
+    /// Marks the selected row, a range of rows, or all of them.
+    pub fn mark(&mut self, action: Action) {
+        let ids = self.ids();
+        let Some(id) = ids.get(self.selected).copied() else { return };
+        match action {
+            Action::Mark => self.marks.toggle(id),
+            Action::MarkRange => drop(self.marks.mark_range(&ids, id)),
+            _ => self.marks.toggle_all(),
+        }
+    }
+
+    /// Returns the marked records, else the selected one.
+    #[must_use]
+    pub fn targets(&self) -> Option<Targets> {
+        let marked: Vec<RecordId> =
+            self.ids().into_iter().filter(|id| self.marks.contains(*id)).map(Into::into).collect();
+        let (id, title) = self.goal().map(|goal| (goal.id, goal.title.as_str()))?;
+        let ids = if marked.is_empty() { vec![id.into()] } else { marked };
+        Targets::records(Kind::Goal, ids, title)
+    }
+
     /// The goals that are shown.
     #[must_use]
     pub fn rows(&self) -> Vec<&GoalView> {
         let is_bare = |goal: &&GoalView| goal.is_open() && goal.evidence.is_empty();
         self.all.iter().filter(|goal| !self.bare || is_bare(goal)).collect()
+    }
+
+    /// Returns the number of goals that are shown.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.rows().len()
     }
 
     /// The selected goal.
@@ -86,6 +121,8 @@ impl Goals {
     pub fn take(&mut self, year: i32, goals: Vec<GoalView>) {
         let before = self.wanted.take().or_else(|| self.goal().map(|goal| goal.id));
         self.all = goals;
+        let all = &self.all;
+        self.marks.retain(|id| all.iter().any(|goal| goal.id == id));
         (self.year, self.loaded) = (Some(year), true);
         let mut place = before.and_then(|id| self.rows().iter().position(|goal| goal.id == id));
         if place.is_none() && self.bare && before.is_some_and(|id| self.all.iter().any(|goal| goal.id == id))
@@ -104,6 +141,7 @@ impl Goals {
             return Vec::new();
         }
         self.year = Some(year);
+        self.marks.clear();
         (self.selected, self.top, self.scroll, self.open, self.bare) = (0, 0, 0, false, false);
         vec![self.request()]
     }
@@ -231,9 +269,11 @@ fn list(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     for (line, at) in visible(goals, area.height).enumerate() {
         let line = paint::columns(line) * step;
         row(cx, buffer, inner, line, rows[at]);
+        let is_marked = goals.marks.contains(rows[at].id);
+        paint::gutter(buffer, area, line, paint::sign(at == goals.selected, is_marked), theme);
         if at == goals.selected {
             for line in line..(line + 2).min(area.height) {
-                buffer.set_string(area.x, area.y + line, "▌", theme.accent);
+                paint::gutter(buffer, area, line, paint::sign(true, is_marked), theme);
                 paint::highlight(buffer, inner, line, theme.selected);
             }
         }

@@ -22,6 +22,7 @@ use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
 use crate::tui::screens::goals::{self, Goals};
 use crate::tui::subject::Subject;
+use crate::tui::targets::Targets;
 
 impl Screen for Goals {
     fn name(&self) -> &'static str {
@@ -53,6 +54,18 @@ impl Screen for Goals {
             }),
             _ => Ok(()),
         }
+    }
+
+    fn marked(&self) -> usize {
+        self.marks.count(self.count())
+    }
+
+    fn unmark(&mut self) {
+        self.marks.clear();
+    }
+
+    fn targets(&self) -> Option<Targets> {
+        self.targets()
     }
 
     fn copied(&self) -> Option<String> {
@@ -99,7 +112,10 @@ impl Screen for Goals {
             // A goal of another year is gone to, so that it is seen.
             Change::Goal(id, year) => (self.wanted, self.year) = (Some(*id), Some(*year)),
             Change::GoalEnded(id) => self.wanted = Some(*id),
-            Change::Deleted => self.open = false,
+            Change::Deleted => {
+                self.open = false;
+                self.marks.clear();
+            }
             _ => {}
         }
         None
@@ -126,6 +142,14 @@ fn act(goals: &mut Goals, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         Action::PreviousPeriod => goals.year.map(|year| goals.go_to_year(year - 1)).unwrap_or_default(),
         Action::NextPeriod => goals.year.map(|year| goals.go_to_year(year + 1)).unwrap_or_default(),
         Action::CheckAll => check_all(goals, cx),
+        Action::Mark | Action::MarkRange | Action::MarkAll if !goals.open => {
+            goals.mark(action);
+            if action == Action::Mark {
+                goals.update(Action::Down, 1, 0);
+                keep_in_view(goals, cx.view);
+            }
+            Vec::new()
+        }
         Action::FreeWins => cx.go(Place::WinsWithoutGoal),
         _ if goals_own(action) => match goals.goal().cloned() {
             Some(goal) => on_goal(cx, &goal, action),

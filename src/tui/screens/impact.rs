@@ -4,10 +4,12 @@ use chrono::{Datelike, NaiveDate};
 
 use super::split;
 use crate::domain::date::month_name;
-use crate::domain::{FollowUpId, FollowUpStatus, MetricValue, MetricView, Stored};
+use crate::domain::{FollowUpId, FollowUpStatus, Kind, MetricValue, MetricView, Stored};
 use crate::journal::Asked;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
+use crate::tui::marks::Marks;
+use crate::tui::targets::{Targets, Which};
 
 /// How many of each are loaded at first; more come as they are gone to.
 pub const FIRST: usize = 60;
@@ -66,8 +68,8 @@ pub struct Impact {
     pub asked_top: usize,
     /// The first row drawn of the metrics.
     pub metric_top: usize,
-    /// Follow-ups that are marked, to be answered together.
-    pub marked: Vec<FollowUpId>,
+    /// The marked follow-ups; of all of them the open ones are meant.
+    pub marks: Marks<FollowUpId>,
     /// Whether the selected metric lies over the lists.
     pub open: bool,
     /// The selected value of the open metric, the latest being the first.
@@ -108,8 +110,8 @@ impl Impact {
         let value = self.selected_value().map(|value| value.id);
         let place = metric.and_then(|id| overview.metrics.iter().position(|each| each.id == id));
         self.metric = place.unwrap_or(self.metric).min(overview.metrics.len().saturating_sub(1));
-        self.marked.retain(|id| {
-            overview.asked.iter().any(|each| each.follow_up.id == *id && each.follow_up.is_open())
+        self.marks.retain(|id| {
+            overview.asked.iter().any(|each| each.follow_up.id == id && each.follow_up.is_open())
         });
         // What is open stays open while it is there, with the same value selected.
         self.open &= place.is_some();
@@ -138,6 +140,8 @@ impl Impact {
             | Action::Snooze
             | Action::Nothing
             | Action::Mark
+            | Action::MarkRange
+            | Action::MarkAll
             | Action::Edit
             | Action::Open
             | Action::OpenLink
@@ -146,7 +150,12 @@ impl Impact {
             {
                 false
             }
-            Action::Record | Action::Snooze | Action::Nothing | Action::Mark => inbox,
+            Action::Record
+            | Action::Snooze
+            | Action::Nothing
+            | Action::Mark
+            | Action::MarkRange
+            | Action::MarkAll => inbox,
             Action::OpenLink => !inbox,
             _ => true,
         }
@@ -164,11 +173,38 @@ impl Impact {
         self.overview.as_ref()?.metrics.get(self.metric)
     }
 
+    /// Returns the open follow-ups that are loaded.
+    fn open_ids(&self) -> impl Iterator<Item = FollowUpId> + '_ {
+        let asked = self.overview.iter().flat_map(|overview| &overview.asked);
+        asked.filter(|asked| asked.follow_up.is_open()).map(|asked| asked.follow_up.id)
+    }
+
+    /// Returns the number of marked follow-ups.
+    #[must_use]
+    pub fn marked(&self) -> usize {
+        self.marks.count(self.overview.as_ref().map_or(0, |overview| overview.open))
+    }
+
+    /// Returns the marked follow-ups, else what is selected.
+    #[must_use]
+    pub fn targets(&self) -> Option<Targets> {
+        if let Some(except) = self.marks.all_but() {
+            let which = Which::OpenFollowUps(except.iter().map(|id| (*id).into()).collect());
+            return Some(Targets { which, count: Some(self.marked()), title: String::new() });
+        }
+        let meant = self.meant();
+        let mut asked = self.overview.iter().flat_map(|overview| &overview.asked);
+        let first = asked.find(|asked| meant.first() == Some(&asked.follow_up.id));
+        let title = first.map(|asked| asked.about_title.clone()).unwrap_or_default();
+        Targets::records(Kind::FollowUp, meant.into_iter().map(Into::into).collect(), &title)
+    }
+
     /// The open follow-ups that a key means: those that are marked, else the selected one.
     #[must_use]
     pub fn meant(&self) -> Vec<FollowUpId> {
-        if !self.marked.is_empty() {
-            return self.marked.clone();
+        let marked: Vec<FollowUpId> = self.open_ids().filter(|id| self.marks.contains(*id)).collect();
+        if !marked.is_empty() {
+            return marked;
         }
         let open = self.selected_asked().filter(|asked| asked.follow_up.is_open());
         open.map(|asked| asked.follow_up.id).into_iter().collect()
@@ -188,23 +224,22 @@ impl Impact {
         let Some(overview) = &self.overview else { return Vec::new() };
         match (action, self.side) {
             (Action::Right, Side::Inbox) => self.side = Side::Metrics,
-            (Action::Back, _) if !self.marked.is_empty() => self.marked.clear(),
             (Action::Left | Action::Back, Side::Metrics) => self.side = Side::Inbox,
             (Action::Open, Side::Metrics) => {
                 self.open = !overview.metrics.is_empty();
                 self.value = 0;
             }
-            (Action::Mark, Side::Inbox) => {
-                if let Some(id) = self
-                    .selected_asked()
-                    .filter(|asked| asked.follow_up.is_open())
-                    .map(|asked| asked.follow_up.id)
-                {
-                    match self.marked.iter().position(|each| *each == id) {
-                        Some(at) => drop(self.marked.remove(at)),
-                        None => self.marked.push(id),
+            (Action::Mark | Action::MarkRange | Action::MarkAll, Side::Inbox) => {
+                let ids: Vec<FollowUpId> = self.open_ids().collect();
+                let asked = self.selected_asked().filter(|asked| asked.follow_up.is_open());
+                match (action, asked.map(|asked| asked.follow_up.id)) {
+                    (Action::MarkAll, _) => self.marks.toggle_all(),
+                    (Action::MarkRange, Some(id)) => drop(self.marks.mark_range(&ids, id)),
+                    (_, Some(id)) => {
+                        self.marks.toggle(id);
+                        return self.update(Action::Down, page);
                     }
-                    return self.update(Action::Down, page);
+                    (_, None) => {}
                 }
             }
             (Action::Last, Side::Inbox) if overview.open > overview.limit => {

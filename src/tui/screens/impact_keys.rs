@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::{FollowUpId, MetricView, RecordId};
+use crate::domain::{MetricView, RecordId};
 use crate::journal::described;
 use crate::report::wording;
 use crate::text::inert;
@@ -22,6 +22,7 @@ use crate::tui::screen::Screen;
 use crate::tui::screens::impact::{Impact, InboxLine, Side};
 use crate::tui::screens::impact_view;
 use crate::tui::screens::wins_keys::ask_later;
+use crate::tui::targets::Targets;
 
 impl Screen for Impact {
     fn name(&self) -> &'static str {
@@ -51,6 +52,18 @@ impl Screen for Impact {
 
     fn has_panes(&self) -> bool {
         !self.open
+    }
+
+    fn marked(&self) -> usize {
+        self.marked()
+    }
+
+    fn unmark(&mut self) {
+        self.marks.clear();
+    }
+
+    fn targets(&self) -> Option<Targets> {
+        self.targets()
     }
 
     fn copied(&self) -> Option<String> {
@@ -91,7 +104,7 @@ impl Screen for Impact {
 
     fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
         if *change == Change::FollowUps {
-            self.marked.clear();
+            self.marks.clear();
             self.go_on = true;
         }
         None
@@ -128,13 +141,13 @@ fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
                 .collect(),
         },
         Action::Snooze | Action::Nothing if inbox => {
-            let meant = impact.meant();
-            let about = about(impact, &meant);
+            let Some(targets) = impact.targets() else { return Vec::new() };
+            let about = targets.title.clone();
             let prompt = if action == Action::Snooze {
-                Prompt::journal("Put off until", about, DAY_AHEAD, LineRequest::Snooze(meant)).initial("2w")
+                Prompt::journal("Put off until", about, DAY_AHEAD, LineRequest::Snooze(targets)).initial("2w")
             } else {
                 let hint = "a sentence: what became of it instead";
-                Prompt::journal("Nothing to report, because", about, hint, LineRequest::Nothing(meant))
+                Prompt::journal("Nothing to report, because", about, hint, LineRequest::Nothing(targets))
             };
             cx.open(PromptDialog::from(prompt));
             Vec::new()
@@ -181,17 +194,6 @@ fn on_asked(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) {
         let question = format!("Delete what was asked about “{}”? Undo brings it back.", inert(&title));
         let effect = Effect::Delete(asked.follow_up.id.into(), asked.follow_up.question.clone());
         cx.open(Confirm::effect(question, effect));
-    }
-}
-
-fn about(impact: &Impact, meant: &[FollowUpId]) -> String {
-    match meant {
-        [one] => {
-            let asked = impact.overview.as_ref().map_or(&[][..], |overview| &overview.asked);
-            let found = asked.iter().find(|asked| asked.follow_up.id == *one);
-            found.map(|asked| asked.about_title.clone()).unwrap_or_default()
-        }
-        many => format!("{} follow-ups", many.len()),
     }
 }
 

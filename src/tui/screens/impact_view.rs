@@ -95,8 +95,7 @@ fn inbox(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let Some(overview) = &impact.overview else { return };
     let here = impact.side == Side::Inbox;
-    let marked = impact.marked.len();
-    let right = if marked > 0 { format!("{marked} marked") } else { counted(overview.open, "open", "open") };
+    let right = counted(overview.open, "open", "open");
     head(buffer, area, "Follow-ups", &right, here, cx);
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     if overview.asked.is_empty() {
@@ -125,9 +124,13 @@ fn inbox(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
                 paint::text(buffer, indented, line, &name, theme.muted);
             }
             InboxLine::Asked(at) => {
-                asked_row(impact, cx, buffer, rest, line, &overview.asked[at]);
-                if at == impact.asked && here {
-                    buffer.set_string(rest.x - 1, rest.y + line, "▌", theme.accent);
+                let asked = &overview.asked[at];
+                asked_row(cx, buffer, rest, line, asked);
+                let is_selected = at == impact.asked && here;
+                let is_marked = asked.follow_up.is_open() && impact.marks.contains(asked.follow_up.id);
+                let beside = Rect { x: rest.x - 1, ..rest };
+                paint::gutter(buffer, beside, line, paint::sign(is_selected, is_marked), theme);
+                if is_selected {
                     paint::highlight(buffer, rest, line, theme.selected);
                 }
             }
@@ -135,12 +138,10 @@ fn inbox(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-fn asked_row(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, asked: &Asked) {
+fn asked_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, asked: &Asked) {
     let theme = &cx.theme;
     let follow_up = &asked.follow_up;
-    let marked = impact.marked.contains(&follow_up.id);
     let (mark, style) = match follow_up.status(cx.today) {
-        _ if marked => ("*", theme.accent),
         FollowUpStatus::Overdue => ("!", theme.attention),
         FollowUpStatus::Due => ("·", theme.attention),
         FollowUpStatus::Waiting => ("·", theme.muted),

@@ -1,18 +1,24 @@
 //! Learning: what is being read, what is to be read, and what is kept of what was read.
 
+use std::collections::HashSet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::split::{self, Split};
 use super::told;
-use crate::domain::{Medium, PartialDate, Reading, ReadingId, ReadingStatus, Record, Stored, fold};
+use crate::domain::{
+    Kind, Medium, PartialDate, Reading, ReadingId, ReadingStatus, Record, RecordId, Stored, fold,
+};
 use crate::report::reading as words;
 use crate::report::wording;
 use crate::text::counted;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
+use crate::tui::marks::Marks;
+use crate::tui::targets::Targets;
 use crate::tui::widgets::paint;
 
 /// A line of the list.
@@ -54,11 +60,38 @@ pub struct Learning {
     pub open: bool,
     /// How far it is scrolled.
     pub scroll: usize,
+    /// The marked rows.
+    pub marks: Marks<ReadingId>,
     /// A note that is to be selected when the list is loaded again.
     pub wanted: Option<ReadingId>,
 }
 
 impl Learning {
+    fn ids(&self) -> Vec<ReadingId> {
+        self.shown.iter().map(|at| self.all[*at].id).collect()
+    }
+
+    /// Marks the selected row, a range of rows, or all of them.
+    pub fn mark(&mut self, action: Action) {
+        let ids = self.ids();
+        let Some(id) = ids.get(self.selected).copied() else { return };
+        match action {
+            Action::Mark => self.marks.toggle(id),
+            Action::MarkRange => drop(self.marks.mark_range(&ids, id)),
+            _ => self.marks.toggle_all(),
+        }
+    }
+
+    /// Returns the marked records, else the selected one.
+    #[must_use]
+    pub fn targets(&self) -> Option<Targets> {
+        let marked: Vec<RecordId> =
+            self.ids().into_iter().filter(|id| self.marks.contains(*id)).map(Into::into).collect();
+        let (id, title) = self.reading().map(|each| (each.id, each.title.as_str()))?;
+        let ids = if marked.is_empty() { vec![id.into()] } else { marked };
+        Targets::records(Kind::Reading, ids, title)
+    }
+
     /// The selected note.
     #[must_use]
     pub fn reading(&self) -> Option<&Stored<Reading>> {
@@ -93,6 +126,8 @@ impl Learning {
         let before = self.wanted.take().or_else(|| self.reading().map(|reading| reading.id));
         self.all = readings;
         self.loaded = true;
+        let ids: HashSet<ReadingId> = self.all.iter().map(|each| each.id).collect();
+        self.marks.retain(|id| ids.contains(&id));
         self.filter();
         if before.is_some_and(|id| self.all.iter().any(|each| each.id == id) && self.place(id).is_none()) {
             // What was just added is to be seen.
@@ -342,8 +377,9 @@ fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
                 *place
             }
         };
+        let is_marked = learning.marks.contains(learning.all[learning.shown[place]].id);
+        paint::gutter(buffer, area, line, paint::sign(place == learning.selected, is_marked), theme);
         if place == learning.selected {
-            buffer.set_string(area.x, area.y + line, "▌", theme.accent);
             paint::highlight(buffer, inner, line, theme.selected);
         }
     }

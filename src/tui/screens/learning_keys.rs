@@ -20,6 +20,7 @@ use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
 use crate::tui::screens::learning::{self, Learning, ListLine};
 use crate::tui::subject::Subject;
+use crate::tui::targets::Targets;
 
 impl Screen for Learning {
     fn name(&self) -> &'static str {
@@ -57,6 +58,18 @@ impl Screen for Learning {
             keep_in_view(self, cx.view);
         }
         Vec::new()
+    }
+
+    fn marked(&self) -> usize {
+        self.marks.count(self.count())
+    }
+
+    fn unmark(&mut self) {
+        self.marks.clear();
+    }
+
+    fn targets(&self) -> Option<Targets> {
+        self.targets()
     }
 
     fn copied(&self) -> Option<String> {
@@ -100,7 +113,10 @@ impl Screen for Learning {
     fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
         match change {
             Change::Reading(id) => self.wanted = Some(*id),
-            Change::Deleted => self.open = false,
+            Change::Deleted => {
+                self.open = false;
+                self.marks.clear();
+            }
             _ => {}
         }
         None
@@ -127,6 +143,14 @@ fn act(learning: &mut Learning, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
         }
         Action::New => {
             cx.open(RecordForm::reading(None));
+            Vec::new()
+        }
+        Action::Mark | Action::MarkRange | Action::MarkAll if !learning.open => {
+            learning.mark(action);
+            if action == Action::Mark {
+                learning.update(Action::Down, 1, 0);
+                keep_in_view(learning, cx.view);
+            }
             Vec::new()
         }
         Action::MoveUp | Action::MoveDown => learning.moved(action == Action::MoveUp).into_iter().collect(),

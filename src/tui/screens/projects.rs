@@ -1,13 +1,13 @@
 //! Projects: nested, by status and time, with the history of the selected one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::domain::project::nested;
-use crate::domain::{ProjectId, ProjectRow, ProjectStatus};
+use crate::domain::{Kind, ProjectId, ProjectRow, ProjectStatus, RecordId};
 use crate::journal::ProjectWhole;
 use crate::report::project_history::{ProjectHistory, blocks};
 use crate::report::wording;
@@ -15,8 +15,10 @@ use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
+use crate::tui::marks::Marks;
 use crate::tui::screens::split::{self, Split};
 use crate::tui::screens::told;
+use crate::tui::targets::Targets;
 use crate::tui::widgets::paint;
 
 /// The data that is loaded for the tab.
@@ -49,15 +51,48 @@ pub struct Projects {
     pub open: bool,
     /// The number of lines by which the history is scrolled.
     pub scroll: usize,
+    /// The marked rows.
+    pub marks: Marks<ProjectId>,
     /// A project that is to be selected when the list is loaded again.
     pub wanted: Option<ProjectId>,
 }
 
 impl Projects {
+    fn ids(&self) -> Vec<ProjectId> {
+        self.rows.iter().map(|(_, row)| row.id).collect()
+    }
+
+    /// Marks the selected row, a range of rows, or all of them.
+    pub fn mark(&mut self, action: Action) {
+        let ids = self.ids();
+        let Some(id) = ids.get(self.selected).copied() else { return };
+        match action {
+            Action::Mark => self.marks.toggle(id),
+            Action::MarkRange => drop(self.marks.mark_range(&ids, id)),
+            _ => self.marks.toggle_all(),
+        }
+    }
+
+    /// Returns the marked records, else the selected one.
+    #[must_use]
+    pub fn targets(&self) -> Option<Targets> {
+        let marked: Vec<RecordId> =
+            self.ids().into_iter().filter(|id| self.marks.contains(*id)).map(Into::into).collect();
+        let (id, title) = self.row().map(|row| (row.id, row.name.as_str()))?;
+        let ids = if marked.is_empty() { vec![id.into()] } else { marked };
+        Targets::records(Kind::Project, ids, title)
+    }
+
     /// The selected project.
     #[must_use]
     pub fn row(&self) -> Option<&ProjectRow> {
         self.rows.get(self.selected).map(|(_, row)| row)
+    }
+
+    /// Returns the number of rows.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.rows.len()
     }
 
     /// The selected project, where it is there whole.
@@ -71,6 +106,8 @@ impl Projects {
     pub fn take(&mut self, rows: Vec<ProjectRow>) -> Vec<Effect> {
         let before = self.wanted.take().or_else(|| self.row().map(|row| row.id));
         self.rows = nested(rows);
+        let ids: HashSet<ProjectId> = self.rows.iter().map(|(_, row)| row.id).collect();
+        self.marks.retain(|id| ids.contains(&id));
         self.changes.clear();
         self.loaded = true;
         let place = before.and_then(|id| self.rows.iter().position(|(_, row)| row.id == id));
@@ -201,8 +238,9 @@ fn list(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     for (line, at) in shown.enumerate() {
         let line = paint::columns(line);
         row(projects, cx, buffer, inner, line, at, widths);
+        let is_marked = projects.marks.contains(projects.rows[at].1.id);
+        paint::gutter(buffer, area, line, paint::sign(at == projects.selected, is_marked), theme);
         if at == projects.selected {
-            buffer.set_string(area.x, area.y + line, "▌", theme.accent);
             paint::highlight(buffer, inner, line, theme.selected);
         }
     }

@@ -21,6 +21,7 @@ use crate::tui::screen::Screen;
 use crate::tui::screens::projects::{self, Projects};
 use crate::tui::screens::wins_keys::ask_later;
 use crate::tui::subject::Subject;
+use crate::tui::targets::Targets;
 
 impl Screen for Projects {
     fn name(&self) -> &'static str {
@@ -46,6 +47,18 @@ impl Screen for Projects {
             }
             _ => Ok(()),
         }
+    }
+
+    fn marked(&self) -> usize {
+        self.marks.count(self.count())
+    }
+
+    fn unmark(&mut self) {
+        self.marks.clear();
+    }
+
+    fn targets(&self) -> Option<Targets> {
+        self.targets()
     }
 
     fn copied(&self) -> Option<String> {
@@ -89,7 +102,10 @@ impl Screen for Projects {
     fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
         match change {
             Change::Project(id) => self.wanted = Some(*id),
-            Change::Deleted => self.open = false,
+            Change::Deleted => {
+                self.open = false;
+                self.marks.clear();
+            }
             _ => {}
         }
         None
@@ -111,6 +127,15 @@ fn act(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
         Action::New => {
             cx.open(RecordForm::project(None));
             Vec::new()
+        }
+        Action::Mark | Action::MarkRange | Action::MarkAll if !projects.open => {
+            projects.mark(action);
+            if action != Action::Mark {
+                return Vec::new();
+            }
+            let mut effects = projects.update(Action::Down, 1, 0);
+            effects.extend(keep_in_view(projects, cx.view));
+            effects
         }
         Action::Edit
         | Action::EditInEditor

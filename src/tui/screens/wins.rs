@@ -2,10 +2,12 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::{MetricView, Period, WinId, WinView};
+use crate::domain::{Kind, MetricView, Period, WinId, WinView};
 use crate::journal::{Anchor, WinFilter, WinRow};
 use crate::tui::action::Action;
-use crate::tui::effect::{Effect, Load};
+use crate::tui::effect::{COUNTED, Effect, Load};
+use crate::tui::marks::Marks;
+use crate::tui::targets::{Targets, Which};
 use crate::tui::widgets::field::Field;
 use crate::tui::win_page::WinPage;
 
@@ -102,6 +104,8 @@ pub struct Wins {
     pub open: bool,
     /// How far the detail is scrolled.
     pub scroll: usize,
+    /// The marked wins; of all of them the list's own filter and search are meant.
+    pub marks: Marks<WinId>,
     /// A win that was just made and is to be selected when the list is loaded again.
     pub wanted: Option<WinId>,
 }
@@ -126,6 +130,7 @@ impl Default for Wins {
             metrics: Vec::new(),
             open: false,
             scroll: 0,
+            marks: Marks::default(),
             wanted: None,
         }
     }
@@ -145,7 +150,12 @@ impl Wins {
     }
 
     fn load_part(&self, load: Load, count: bool) -> Effect {
-        let filter = WinFilter {
+        let filter = Box::new(self.filter());
+        Effect::LoadWins { filter, search: self.search.text(), load, limit: WINDOW, count }
+    }
+
+    fn filter(&self) -> WinFilter {
+        WinFilter {
             period: self.year.clone(),
             starred: self.quick == Quick::Starred,
             no_number: self.quick == Quick::NoNumber,
@@ -153,8 +163,30 @@ impl Wins {
             no_goal: self.quick == Quick::NoGoal,
             undated: self.quick == Quick::Undated,
             ..WinFilter::default()
-        };
-        Effect::LoadWins { filter: Box::new(filter), search: self.search.text(), load, limit: WINDOW, count }
+        }
+    }
+
+    /// Lists other wins from the newest on. Marks were of the list that was there.
+    pub fn relist(&mut self) -> Effect {
+        self.marks.clear();
+        self.request(Load::Newest)
+    }
+
+    /// Returns the marked wins, else the selected one.
+    #[must_use]
+    pub fn targets(&self) -> Option<Targets> {
+        if let Some(except) = self.marks.all_but() {
+            // Many hits of a search are not counted to the end.
+            let is_counted = self.search.text().is_empty() || self.total < COUNTED;
+            let count = is_counted.then(|| self.marks.count(self.total));
+            let which = Which::Wins(Box::new(self.filter()), self.search.text(), except.clone());
+            return (count != Some(0)).then_some(Targets { which, count, title: String::new() });
+        }
+        let marked: Vec<WinId> = self.marks.named().collect();
+        let row = self.row();
+        let ids = if marked.is_empty() { row.map(|row| row.id).into_iter().collect() } else { marked };
+        let title = row.map(|row| row.title.as_str()).unwrap_or_default();
+        Targets::records(Kind::Win, ids.into_iter().map(Into::into).collect(), title)
     }
 
     /// Loads again what is there, with the selection kept.
@@ -192,10 +224,27 @@ impl Wins {
                 self.open = self.row().is_some();
                 Vec::new()
             }
+            Action::Mark => {
+                if let Some(id) = self.row().map(|row| row.id) {
+                    self.marks.toggle(id);
+                }
+                self.move_by(1)
+            }
+            Action::MarkRange => {
+                let ids: Vec<WinId> = self.rows.iter().map(|row| row.id).collect();
+                if let Some(id) = self.row().map(|row| row.id) {
+                    self.marks.mark_range(&ids, id);
+                }
+                Vec::new()
+            }
+            Action::MarkAll => {
+                self.marks.toggle_all();
+                Vec::new()
+            }
             Action::Back => self.clear(),
             Action::Filter => {
                 self.quick = self.quick.next();
-                vec![self.request(Load::Newest)]
+                vec![self.relist()]
             }
             _ => Vec::new(),
         }
@@ -213,7 +262,7 @@ impl Wins {
             }
         };
         self.year = year.map(|year| Period::year(year, fiscal_start));
-        vec![self.request(Load::Newest)]
+        vec![self.relist()]
     }
 
     /// The year and the filter that the list is limited to; empty where it is not.
@@ -236,6 +285,7 @@ impl Wins {
     /// Drops the search, the filter and the year.
     pub fn show_all(&mut self) {
         self.search = Field::words("");
+        self.marks.clear();
         self.searching = false;
         self.quick = Quick::All;
         self.year = None;

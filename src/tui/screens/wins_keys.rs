@@ -22,6 +22,7 @@ use crate::tui::screen::Screen;
 use crate::tui::screens::wins::{self, Quick, Wins};
 use crate::tui::screens::{detail, wins_view};
 use crate::tui::subject::Subject;
+use crate::tui::targets::Targets;
 use crate::tui::widgets::field::Field;
 
 impl Screen for Wins {
@@ -54,6 +55,18 @@ impl Screen for Wins {
         self.row().map(|row| row.title.clone())
     }
 
+    fn marked(&self) -> usize {
+        self.marks.count(self.total)
+    }
+
+    fn unmark(&mut self) {
+        self.marks.clear();
+    }
+
+    fn targets(&self) -> Option<Targets> {
+        self.targets()
+    }
+
     fn has_search(&self) -> bool {
         true
     }
@@ -71,12 +84,12 @@ impl Screen for Wins {
     }
 
     fn on_key(&mut self, key: KeyEvent) -> Vec<Effect> {
-        if self.search.key(key) { vec![self.request(Load::Newest)] } else { Vec::new() }
+        if self.search.key(key) { vec![self.relist()] } else { Vec::new() }
     }
 
     fn on_paste(&mut self, text: &str) -> Vec<Effect> {
         self.search.paste(text);
-        vec![self.request(Load::Newest)]
+        vec![self.relist()]
     }
 
     fn leave(&mut self) {
@@ -143,7 +156,10 @@ impl Screen for Wins {
     fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
         match change {
             Change::Win(id) => self.wanted = Some(*id),
-            Change::Deleted => self.open = false,
+            Change::Deleted => {
+                self.open = false;
+                self.marks.clear();
+            }
             _ => {}
         }
         None

@@ -156,8 +156,10 @@ fn list(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             }
             ListLine::Row(at) => {
                 row(cx, buffer, inner, line, &wins.rows[at], column);
-                if at == wins.selected {
-                    buffer.set_string(area.x, area.y + line, "▌", theme.accent);
+                let is_selected = at == wins.selected;
+                let is_marked = wins.marks.contains(wins.rows[at].id);
+                paint::gutter(buffer, area, line, paint::sign(is_selected, is_marked), theme);
+                if is_selected {
                     paint::highlight(buffer, inner, line, theme.selected);
                 }
             }

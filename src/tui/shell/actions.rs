@@ -1,7 +1,7 @@
 //! Actions, given to the dialog on top, the tab or the shell itself.
 
 use super::requests::Progress;
-use super::{DialogId, Location, Model, commands};
+use super::{DialogId, Location, Model, commands, many};
 use crate::tui::action::Action;
 use crate::tui::dialog::{Cx, Dialog, Done};
 use crate::tui::effect::Effect;
@@ -46,12 +46,16 @@ pub(super) fn act(model: &mut Model, action: Action) {
     };
     match action {
         Action::Back if cancel(model) => {}
+        Action::Back if model.screen().marked() > 0 && !model.screen().is_open() => {
+            let tab = model.tab;
+            model.screens[tab].unmark();
+        }
         Action::Back if model.back_to().is_some() => go_back(model),
         Action::NextTab => go_to(model, if model.tab == last { 0 } else { model.tab + 1 }),
         Action::PreviousTab => go_to(model, if model.tab == 0 { last } else { model.tab - 1 }),
         // Whoever searches from a tab without a search of its own does not see how the list of wins is limited.
         Action::Search if !model.screen().has_search() => go(model, &Place::Search),
-        _ if commands::act(model, action) => {}
+        _ if commands::act(model, action) || many::act(model, action) => {}
         _ => match model.screen().accepts(&model.cx, action) {
             Ok(()) => on_screen(model, |screen, cx| screen.on_action(cx, action)),
             Err(why) if !why.is_empty() => model.say(Tone::Plain, why),

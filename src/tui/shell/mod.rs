@@ -3,6 +3,7 @@
 mod actions;
 mod answers;
 mod commands;
+mod many;
 pub mod requests;
 mod update;
 mod view;

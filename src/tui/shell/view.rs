@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::Model;
 use super::requests::{Pending, Progress};
-use crate::text::{inert, width};
+use crate::text::{grouped, inert, width};
 use crate::tui::action::{ACTIONS, Action, Context, Info};
 use crate::tui::message::Tone;
 use crate::tui::widgets::paint;
@@ -153,10 +153,12 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
     let contexts = model.contexts();
     let mut out = Vec::new();
     let over = model.dialogs.is_empty() && model.screen().is_open();
+    let marked = if model.dialogs.is_empty() && !over { model.screen().marked() } else { 0 };
     let back = match model.back_to().filter(|_| model.dialogs.is_empty()) {
         Some(tab) => model.screens().nth(tab).map(|screen| format!("back to {}", screen.name())),
         None => over.then(|| "back".to_owned()),
     };
+    let back = if marked > 0 { Some(format!("unmark {}", grouped(marked))) } else { back };
     let key = model.cx.keymap.keys(Action::Back, Context::List).next();
     out.extend(key.map(|key| key.to_string()).zip(back));
     let own = |action| model.dialogs.is_empty().then(|| model.screen().hint(action)).flatten();

@@ -112,6 +112,21 @@ pub fn neutralise(buffer: &mut Buffer) {
     }
 }
 
+/// Returns the sign at the left of a row: the star of a marked row, or the bar of the selected one; empty for another.
+#[must_use]
+pub fn sign(is_selected: bool, is_marked: bool) -> &'static str {
+    match (is_marked, is_selected) {
+        (true, _) => "*",
+        (false, true) => "▌",
+        (false, false) => "",
+    }
+}
+
+/// Draws the sign at the left of a row.
+pub fn gutter(buffer: &mut Buffer, area: Rect, row: u16, sign: &str, theme: &Theme) {
+    buffer.set_string(area.x, area.y + row, sign, theme.accent);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

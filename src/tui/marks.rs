@@ -1,0 +1,121 @@
+//! The rows of a list that are marked for an action on several.
+
+use std::collections::BTreeSet;
+
+/// The marked rows of a list. “All” is kept as such, with the rows that are not meant, so that it includes rows that are
+/// not loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marks<K> {
+    /// True where every row is marked but those that are named; false where those are marked.
+    all: bool,
+    named: BTreeSet<K>,
+    /// The row that was marked last: a range begins there.
+    last: Option<K>,
+}
+
+impl<K> Default for Marks<K> {
+    fn default() -> Self {
+        Self { all: false, named: BTreeSet::new(), last: None }
+    }
+}
+
+impl<K: Ord + Copy> Marks<K> {
+    /// Returns true for a marked row.
+    #[must_use]
+    pub fn contains(&self, key: K) -> bool {
+        self.all != self.named.contains(&key)
+    }
+
+    /// Marks a row, or takes its mark away.
+    pub fn toggle(&mut self, key: K) {
+        if !self.named.remove(&key) {
+            self.named.insert(key);
+        }
+        self.last = self.contains(key).then_some(key);
+    }
+
+    /// Marks the rows from the one that was marked last to another one. Returns false where no row of the list was
+    /// marked last: then the other row alone is marked.
+    pub fn mark_range(&mut self, keys: &[K], to: K) -> bool {
+        let place = |key: K| keys.iter().position(|each| *each == key);
+        let from = self.last.and_then(place);
+        let (Some(from), Some(end)) = (from, place(to)) else {
+            self.mark(to);
+            self.last = Some(to);
+            return false;
+        };
+        for key in &keys[from.min(end)..=from.max(end)] {
+            self.mark(*key);
+        }
+        self.last = Some(to);
+        true
+    }
+
+    fn mark(&mut self, key: K) {
+        if self.all {
+            self.named.remove(&key);
+        } else {
+            self.named.insert(key);
+        }
+    }
+
+    /// Marks every row; where every row is marked already, takes all marks away.
+    pub fn toggle_all(&mut self) {
+        *self = Self { all: !(self.all && self.named.is_empty()), ..Self::default() };
+    }
+
+    /// Takes all marks away.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Forgets the rows that are not there any more.
+    pub fn retain(&mut self, is_there: impl Fn(K) -> bool) {
+        self.named.retain(|key| is_there(*key));
+    }
+
+    /// Returns the number of marked rows, of so many in all.
+    #[must_use]
+    pub fn count(&self, of: usize) -> usize {
+        if self.all { of.saturating_sub(self.named.len()) } else { self.named.len() }
+    }
+
+    /// Returns the rows that are not meant where every other one is; `None` where rows are marked one by one.
+    #[must_use]
+    pub fn all_but(&self) -> Option<&BTreeSet<K>> {
+        self.all.then_some(&self.named)
+    }
+
+    /// Returns the rows that are marked one by one.
+    pub fn named(&self) -> impl Iterator<Item = K> + '_ {
+        self.named.iter().copied().filter(|_| !self.all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_marked_one_by_one_in_ranges_and_all_but_some() {
+        let keys = [10, 11, 12, 13, 14];
+        let mut marks = Marks::default();
+        let shown =
+            |marks: &Marks<i32>| keys.into_iter().filter(|key| marks.contains(*key)).collect::<Vec<_>>();
+        marks.toggle(11);
+        assert!(marks.mark_range(&keys, 13));
+        assert_eq!((shown(&marks), marks.count(5)), (vec![11, 12, 13], 3));
+        marks.toggle(12);
+        assert_eq!(shown(&marks), [11, 13]);
+        marks.toggle_all();
+        marks.toggle(10);
+        assert_eq!((shown(&marks), marks.count(100)), (vec![11, 12, 13, 14], 99));
+        assert!(marks.all_but().is_some() && marks.named().next().is_none());
+        marks.toggle_all();
+        assert_eq!(marks.count(100), 100, "one was not meant: now all are");
+        marks.toggle_all();
+        assert_eq!(marks.count(100), 0);
+        assert!(!marks.mark_range(&keys, 14), "nothing was marked before");
+        assert_eq!(shown(&marks), [14]);
+    }
+}

@@ -1,0 +1,55 @@
+//! One change of many records.
+
+use super::saved;
+use super::wins::with_search;
+use crate::error::Result;
+use crate::journal::{Journal, ManyChange, Selection};
+use crate::text::{counted, grouped};
+use crate::tui::answer::Answer;
+use crate::tui::saved::Change;
+use crate::tui::targets::{Targets, Which};
+
+/// Makes one change to many records, and says how many were changed.
+pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChange) -> Result<Answer> {
+    let selection = match &targets.which {
+        Which::Records(kind, ids) => Selection::Records(*kind, ids.clone()),
+        Which::Wins(filter, search, except) => {
+            Selection::Wins(Box::new(with_search(journal, filter, search)), except.clone())
+        }
+        Which::OpenFollowUps(except) => Selection::OpenFollowUps(except.clone()),
+    };
+    let done = journal.change_many(&selection, change)?;
+    let records = counted(done.changed, done.kind.word(), done.kind.plural());
+    let verb = match change {
+        ManyChange::AddTags(tags) => format!("tagged {records}: {}", tags.join(", ")),
+        ManyChange::Move(name) if name.is_empty() => format!("moved {records} to no project"),
+        ManyChange::Move(name) => format!("moved {records} to “{name}”"),
+        ManyChange::Category(key) => {
+            format!("put {records} in {}", journal.config().categories.title(key))
+        }
+        ManyChange::Visibility(visibility) => format!("{records}: {visibility}"),
+        ManyChange::Star(true) => format!("starred {records}"),
+        ManyChange::Star(false) => format!("took the star of {records} away"),
+        ManyChange::Nothing(_) => format!("closed {records}"),
+        ManyChange::Snooze(_) => format!("put {records} off"),
+        ManyChange::Delete => format!("deleted {records}"),
+    };
+    let same = match done.of - done.changed {
+        0 => String::new(),
+        same => format!("; {} had it already", grouped(same)),
+    };
+    let changed = match change {
+        ManyChange::Delete => Change::Deleted,
+        ManyChange::Nothing(_) | ManyChange::Snooze(_) => Change::FollowUps,
+        _ => Change::Many,
+    };
+    Ok(saved::done(format!("{verb}{same}; undo takes it back"), changed))
+}
+
+/// Returns the name of the project that was typed, as it is written where it is there already.
+pub(super) fn project_name(journal: &Journal, typed: &str) -> Result<String> {
+    Ok(match journal.resolve_project(typed) {
+        Ok(id) => journal.project(id)?.name.clone(),
+        Err(_) => typed.to_owned(),
+    })
+}

@@ -1,0 +1,105 @@
+//! The actions that are done to every marked record at once.
+
+use super::Model;
+use crate::domain::{Category, Kind, Visibility};
+use crate::journal::ManyChange;
+use crate::text::inert;
+use crate::tui::action::Action;
+use crate::tui::dialogs::choose::{Alternative, Choose};
+use crate::tui::dialogs::confirm::Confirm;
+use crate::tui::dialogs::prompt::{DAY_AHEAD, Prompt, PromptDialog};
+use crate::tui::effect::Effect;
+use crate::tui::line::LineRequest;
+use crate::tui::message::Tone;
+use crate::tui::targets::Targets;
+
+/// Returns the kinds of record that an action can be done to together; `None` for an action on one record alone.
+fn kinds(action: Action) -> Option<&'static [Kind]> {
+    Some(match action {
+        Action::Tag => &[Kind::Win, Kind::Reading],
+        Action::Move | Action::Category | Action::Star | Action::Unstar => &[Kind::Win],
+        Action::Visibility => &[Kind::Win, Kind::Project, Kind::Goal, Kind::Reading],
+        Action::Delete => {
+            &[Kind::Win, Kind::Project, Kind::Goal, Kind::Reading, Kind::FollowUp, Kind::Metric]
+        }
+        Action::Nothing | Action::Snooze => &[Kind::FollowUp],
+        _ => return None,
+    })
+}
+
+/// Does an action to the marked records; one that has no form of its own also to the selected record. Returns false for
+/// an action of the tab.
+pub(super) fn act(model: &mut Model, action: Action) -> bool {
+    let Some(kinds) = kinds(action) else { return false };
+    let is_marked = model.screen().marked() > 0;
+    let is_shared = matches!(action, Action::Tag | Action::Move | Action::Visibility | Action::Unstar);
+    if !is_marked && !is_shared {
+        return false;
+    }
+    let Some(targets) = model.screen().targets() else {
+        model.say(Tone::Plain, "select a record, or mark some");
+        return true;
+    };
+    if !kinds.contains(&targets.kind()) {
+        let text = format!("that cannot be done to {}", targets.kind().plural());
+        model.say(Tone::Plain, text);
+        return true;
+    }
+    ask(model, action, targets);
+    true
+}
+
+/// Asks for what an action needs, or does it at once.
+fn ask(model: &mut Model, action: Action, targets: Targets) {
+    let about = if targets.title.is_empty() { targets.described() } else { targets.title.clone() };
+    let change = |change| Effect::ChangeMany(targets.clone(), change);
+    let prompt =
+        |title, hint, request| PromptDialog::from(Prompt::journal(title, about.clone(), hint, request));
+    match action {
+        Action::Tag => {
+            let request = LineRequest::Tag(targets);
+            let prompt =
+                Prompt::journal("Tags to add", about, "perf, search: with commas between them", request);
+            model.open(Box::new(PromptDialog::from(prompt.required("type a tag, or press esc"))));
+        }
+        Action::Move => {
+            let hint = "a project, also a new one; nothing for none";
+            model.open(Box::new(prompt("Move to the project", hint, LineRequest::Move(targets.clone()))));
+        }
+        Action::Nothing => {
+            let hint = "a sentence: what became of it instead";
+            let request = LineRequest::Nothing(targets.clone());
+            model.open(Box::new(prompt("Nothing to report, because", hint, request)));
+        }
+        Action::Snooze => {
+            let request = LineRequest::Snooze(targets);
+            let prompt = Prompt::journal("Put off until", about, DAY_AHEAD, request).initial("2w");
+            model.open(Box::new(PromptDialog::from(prompt)));
+        }
+        Action::Category => {
+            let option = |each: &Category| Alternative {
+                label: each.title.clone(),
+                effect: change(ManyChange::Category(each.key.clone())),
+            };
+            let options = model.cx.categories.iter().map(option).collect();
+            model.open(Box::new(Choose::new("Which category?", about, options, 0)));
+        }
+        Action::Visibility => {
+            let option = |each: &Visibility| Alternative {
+                label: each.word().to_owned(),
+                effect: change(ManyChange::Visibility(*each)),
+            };
+            let options = Visibility::ALL.iter().map(option).collect();
+            model.open(Box::new(Choose::new("Who may see it?", about, options, 0)));
+        }
+        Action::Delete => {
+            let question = format!("Delete {}? Undo brings them back.", inert(&targets.described()));
+            model.open(Box::new(Confirm::effect(question, change(ManyChange::Delete))));
+        }
+        Action::Star | Action::Unstar => {
+            let effect = change(ManyChange::Star(action == Action::Star));
+            model.request(vec![effect], None);
+        }
+        _ => {}
+    }
+}
