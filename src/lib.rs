@@ -132,6 +132,11 @@ pub mod task;
 pub mod text;
 pub mod tui;
 
+/// Compiles and runs the examples of the guide for contributors.
+#[cfg(doctest)]
+#[doc = include_str!("../CONTRIBUTING.md")]
+struct Contributing;
+
 use cli::NextStep;
 
 /// Runs the program on the process's arguments and returns its exit code.

@@ -14,7 +14,7 @@ use crate::store::Totals;
 use crate::text::ellipsis;
 
 /// A document as it is, and what it is made of.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct DocumentDraft {
     /// Everything that may be in it, in its order.
     pub outline: Vec<Item>,
