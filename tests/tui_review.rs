@@ -291,8 +291,7 @@ fn what_could_be_stronger_is_gone_through_with_reasons() {
     // Where a win is deleted meanwhile, the walk goes on with the next.
     app.keys("g:walk\r");
     says(&app, "Rewrote the berth planner");
-    let shown = app.tab::<Review>().item().unwrap().key.clone();
-    let id = app.tab::<Review>().draft.as_ref().unwrap().wins[&shown].id;
+    let id = app.tab::<Review>().walk_win.as_ref().unwrap().id;
     other.delete(&[id.into()]).unwrap();
     app.take(Msg::ChangedElsewhere);
     says(&app, "1 of 2");

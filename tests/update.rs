@@ -176,14 +176,14 @@ fn every_tab_asks_for_what_it_shows_and_again_after_a_failure() {
     let first = |effect: &Effect| match effect {
         Effect::LoadWins { load: Load::Newest, count: true, .. } => "wins",
         Effect::LoadGlance => "glance",
-        Effect::LoadProjects => "projects",
+        Effect::LoadProjectNames => "project names",
         Effect::LoadGoals(None) => "goals",
         Effect::LoadReadings => "readings",
         Effect::LoadImpact(60) => "impact",
         Effect::LoadReview(None, Reader::Myself) => "review",
         other => panic!("{other:?}"),
     };
-    let tabs = ["glance", "wins", "projects", "goals", "readings", "impact", "", "review"];
+    let tabs = ["glance", "wins", "project names", "goals", "readings", "impact", "", "review"];
     for (at, wanted) in tabs.into_iter().enumerate() {
         let mut model = app();
         let key = (at + 1).to_string();

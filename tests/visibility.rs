@@ -328,6 +328,25 @@ fn a_journal_of_the_third_schema_goes_on_with_its_aliases() {
 }
 
 #[test]
+fn a_journal_of_the_fourth_schema_is_still_searched_and_undone() {
+    let sandbox = Sandbox::new();
+    let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/journal-4.db");
+    std::fs::copy(fixture, sandbox.journal()).unwrap();
+    let found = |words: &str| sandbox.json_on(DAY, &["search", words]).as_array().unwrap().len();
+    assert_eq!((found("harbour"), found("lighthouse"), found("jun")), (3, 0, 1));
+    assert!(sandbox.path("journal.db.schema-4").exists());
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+    sandbox.on(DAY, &["undo"]);
+    assert!(sandbox.out(&["search", "lighthouse"]).contains("Deleted later, about a lighthouse"));
+    sandbox.on(DAY, &["edit", &sandbox.id("Deleted later, about a lighthouse"), "--title", "Kept, about a beacon"]);
+    assert!(sandbox.out(&["search", "beacon"]).contains("Kept, about a beacon"));
+    assert!(!sandbox.out(&["search", "lighthouse"]).contains("beacon"));
+    sandbox.on(DAY, &["rm", &sandbox.id("Kept, about a beacon")]);
+    assert!(!sandbox.out(&["search", "beacon"]).contains("Kept"));
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
+
+#[test]
 fn a_note_on_the_week_tells_what_shipped_what_was_checked_and_what_was_read() {
     let sandbox = Sandbox::new();
     let run = |arguments: &[&str]| sandbox.on(DAY, arguments);

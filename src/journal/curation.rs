@@ -26,8 +26,8 @@ pub struct DocumentDraft {
     pub totals: Totals,
     /// The headings of categories without anything.
     pub empty: Vec<String>,
-    /// The wins that may be in it, by their identity.
-    pub wins: HashMap<String, WinView>,
+    /// The category of each win that may be in it, by its identity.
+    pub categories: HashMap<String, String>,
     /// Names in it that have no alias; of a document for the public.
     pub unaliased: Vec<Unaliased>,
     /// What would make wins stronger, by their identity.
@@ -63,15 +63,15 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::press`].
-    pub fn draft_of(&self, data: ReviewData) -> Result<DocumentDraft> {
-        let (mut document, _) = self.document(&data)?;
-        let choices = self.choices(&data)?;
+    pub fn draft_of(&self, data: &ReviewData) -> Result<DocumentDraft> {
+        let (mut document, _) = self.document(data)?;
+        let choices = self.choices(data)?;
         // In the order that was chosen, with what is left out still there and what it is called itself.
         let own = |choice: &Choice| Choice { left_out: false, title: String::new(), ..choice.clone() };
         let places: Vec<Choice> = choices.iter().map(own).collect();
         document.curate(&places);
         let outline = document.outline();
-        let super::Pressed { bytes, unaliased, .. } = self.press(&data, &super::Wanted::default())?;
+        let super::Pressed { bytes, unaliased, .. } = self.press(data, &super::Wanted::default())?;
         let markdown = String::from_utf8_lossy(&bytes).into_owned();
         let used = |key: &str| document.sections.iter().any(|section| section.key == key);
         let in_projects = |key: &str| data.wins.iter().any(|win| win.category_key() == key);
@@ -89,8 +89,9 @@ impl Journal {
         weak.retain(|(_, findings)| !findings.is_empty());
         let weak = weak.into_iter().collect();
         let totals = totals_of(&data.wins);
-        let wins = data.wins.into_iter().map(|win| (win.id.to_string(), win)).collect();
-        Ok(DocumentDraft { outline, choices, markdown, totals, empty, wins, unaliased, weak })
+        let category = |win: &WinView| (win.id.to_string(), win.category_key().to_owned());
+        let categories = data.wins.iter().map(category).collect();
+        Ok(DocumentDraft { outline, choices, markdown, totals, empty, categories, unaliased, weak })
     }
 
     /// What a review is made of as it was chosen for its document: without what is left out, with its titles,

@@ -108,7 +108,8 @@ impl Journal {
         let today = self.today();
         let label = change.label(&counted(ids.len(), kind.word(), kind.plural()));
         let task = self.store.task();
-        task.begin(ids.len());
+        // Each record, and then its search text.
+        task.begin(2 * ids.len());
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&label, stamp)?;
         let mut done = ManyChanged { kind, changed: 0, of: 0 };

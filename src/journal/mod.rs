@@ -86,6 +86,8 @@ pub struct Journal {
     paths: Paths,
     /// The latest batch of the history that this program saw; a journal without it is another journal.
     latest: Option<(i64, Uuid)>,
+    /// The memory for pages of the file, in KiB; `None` for as much as the store takes by itself.
+    cache: Option<i64>,
 }
 
 /// Changes to an open journal by other programs.
@@ -110,7 +112,7 @@ impl Journal {
     pub fn open(paths: Paths, config: Config, clock: Clock) -> Result<Self> {
         let store = Store::open(&paths.journal)?;
         let latest = store.latest_batch()?;
-        Ok(Self { store, clock, config, paths, latest })
+        Ok(Self { store, clock, config, paths, latest, cache: None })
     }
 
     /// Another connection to the same journal, for a worker.
@@ -206,6 +208,23 @@ impl Journal {
         Ok(self.store.set_patience(patience)?)
     }
 
+    /// Sets the memory in which pages of the file are kept, in KiB.
+    ///
+    /// # Errors
+    /// When the journal cannot be used.
+    pub fn set_cache(&mut self, kibibytes: i64) -> Result<()> {
+        self.cache = Some(kibibytes);
+        Ok(self.store.set_cache(kibibytes)?)
+    }
+
+    /// Frees the memory of pages of the file that are not in use.
+    ///
+    /// # Errors
+    /// When the journal cannot be used.
+    pub fn release_memory(&self) -> Result<()> {
+        Ok(self.store.release_memory()?)
+    }
+
     /// Makes everything that is done from now on part of a piece of work, which another thread can stop.
     ///
     /// # Errors
@@ -246,6 +265,9 @@ impl Journal {
     fn replace_store(&mut self, mut store: Store) -> Result<Store> {
         store.set_patience(self.store.patience())?;
         store.set_task(self.store.task())?;
+        if let Some(kibibytes) = self.cache {
+            store.set_cache(kibibytes)?;
+        }
         Ok(std::mem::replace(&mut self.store, store))
     }
 

@@ -85,6 +85,15 @@ impl Journal {
         Ok(self.store.list_projects()?)
     }
 
+    /// Returns the projects without the number of their wins, when one of them happened last and what is asked about
+    /// them: their cost does not grow with the wins.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub fn project_names(&self) -> Result<Vec<ProjectRow>> {
+        Ok(self.store.list_project_names()?)
+    }
+
     /// A project.
     ///
     /// # Errors

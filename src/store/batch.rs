@@ -248,14 +248,30 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Returns the records that were touched in the order of the search index: written in any other order, the index goes
+    /// to disk with each row.
+    fn touched_in_order(&mut self) -> Result<Vec<((i64, Kind), Touch)>> {
+        let touched = std::mem::take(&mut self.touched);
+        let mut out = Vec::with_capacity(touched.len());
+        for (key, touch) in touched {
+            out.push((derive::sort_key(&self.tx, key.0, key.1)?, key, touch));
+        }
+        out.sort_unstable_by_key(|(sort_key, (record, _), _)| (*sort_key, *record));
+        Ok(out.into_iter().map(|(_, key, touch)| (key, touch)).collect())
+    }
+
     /// Writes the batch to disk: when this returns, it is there. `None` when nothing changed.
     ///
     /// # Errors
     /// When it cannot be written; then nothing of it is.
     pub fn commit(mut self) -> Result<Option<Committed>> {
         let Some(id) = self.id else { return Ok(None) };
-        for ((record, kind), touch) in std::mem::take(&mut self.touched) {
+        for ((record, kind), touch) in self.touched_in_order()? {
+            if self.task.is_stopped() {
+                return Err(StoreError::Stopped);
+            }
             derive::refresh(&self.tx, record, kind, touch, &self.at)?;
+            self.task.advance();
         }
         let (short, changes) = self.tx.query_row(
             "SELECT short, (SELECT count(*) FROM change WHERE batch = ?1) FROM batch WHERE id = ?1",

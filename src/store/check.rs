@@ -49,6 +49,8 @@ impl Store {
     pub fn rebuild(&mut self) -> Result<()> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         super::undo::rebuild_force(&tx)?;
+        tx.execute("DELETE FROM search", [])?;
+        tx.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')", [])?;
         for kind in Kind::ALL.iter().copied() {
             let rows: Vec<i64> = tx
                 .prepare(&format!("SELECT id FROM {} ORDER BY id", kind.table()))?

@@ -1,7 +1,7 @@
 //! Columns that are computed from a row (sort keys, folded names), and its entry in the search index.
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Result;
 use super::cell::Cell;
@@ -78,6 +78,15 @@ pub(super) fn stored_fields(
     })?)
 }
 
+/// Returns the key by which a record is sorted in the search index; 0 for a kind that is not in it.
+pub(super) fn sort_key(connection: &Connection, id: i64, kind: Kind) -> Result<i64> {
+    if !kind.info().found {
+        return Ok(0);
+    }
+    let sql = format!("SELECT sort_key FROM {} WHERE id = ?1", kind.table());
+    Ok(connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0))?)
+}
+
 /// Works a row's derived columns and its search text out again.
 pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch, at: &str) -> Result<()> {
     if touch == Touch::New && !kind.info().found {
@@ -120,15 +129,54 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
         }
     }
     let Some(sort_key) = sort_key else { return Ok(()) };
-    let body = body(connection, id, kind, &fields)?;
-    connection
-        .prepare_cached(
-            "INSERT INTO search (record, place, body, live) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (record) DO UPDATE SET place = ?2, body = ?3, live = ?4
-             WHERE place <> ?2 OR body <> ?3 OR live <> ?4",
-        )?
-        .execute(params![id, (sort_key << PLACE_BITS) | id, body, live])?;
-    Ok(())
+    let found =
+        Searched { place: (sort_key << PLACE_BITS) | id, body: body(connection, id, kind, &fields)?, live };
+    found.keep(connection, id)
+}
+
+/// What a record is found by.
+#[derive(Debug, PartialEq)]
+struct Searched {
+    /// Its place in the timeline, which is its row in the index.
+    place: i64,
+    /// Its words.
+    body: String,
+    /// False for a record that was deleted.
+    live: bool,
+}
+
+impl Searched {
+    /// Writes it where it differs from what is there. Each statement writes one row and has no trigger: for any other
+    /// one SQLite opens a savepoint, and the index would be written to disk each time.
+    fn keep(&self, connection: &Connection, id: i64) -> Result<()> {
+        let before = connection
+            .prepare_cached("SELECT place, body, live FROM search WHERE record = ?1")?
+            .query_row([id], |row| {
+                Ok(Self { place: row.get("place")?, body: row.get("body")?, live: row.get("live")? })
+            })
+            .optional()?;
+        if before.as_ref() == Some(self) {
+            return Ok(());
+        }
+        let (insert, update) = (
+            "INSERT INTO search (place, body, live, record) VALUES (?1, ?2, ?3, ?4)",
+            "UPDATE search SET place = ?1, body = ?2, live = ?3 WHERE record = ?4",
+        );
+        connection
+            .prepare_cached(if before.is_some() { update } else { insert })?
+            .execute(params![self.place, self.body, self.live, id])?;
+        if let Some(before) = before.filter(|before| before.live) {
+            connection
+                .prepare_cached("DELETE FROM search_index WHERE rowid = ?1")?
+                .execute([before.place])?;
+        }
+        if self.live {
+            connection
+                .prepare_cached("INSERT INTO search_index (rowid, body) VALUES (?1, ?2)")?
+                .execute(params![self.place, self.body])?;
+        }
+        Ok(())
+    }
 }
 
 /// Everything a record can be found by, cut into words: its own texts, the names of what it refers to and is

@@ -244,6 +244,22 @@ impl Store {
         Ok(self.connection.busy_timeout(patience)?)
     }
 
+    /// Sets the memory that the connection keeps pages of the file in, in KiB.
+    ///
+    /// # Errors
+    /// When the file cannot be used.
+    pub fn set_cache(&self, kibibytes: i64) -> Result<()> {
+        Ok(self.connection.pragma_update(None, "cache_size", -kibibytes)?)
+    }
+
+    /// Frees the memory of pages that are not in use.
+    ///
+    /// # Errors
+    /// When the file cannot be used.
+    pub fn release_memory(&self) -> Result<()> {
+        Ok(self.connection.release_memory()?)
+    }
+
     /// Returns the work that the statements belong to.
     #[must_use]
     pub fn task(&self) -> Task {

@@ -15,6 +15,17 @@ use crate::domain::{
 /// What a project has to do with another one is a link of this kind.
 const RELATED: &str = "related";
 
+/// The columns of a row of the list that follow from the wins and follow-ups of the project.
+const WITH_WINS: &str =
+    "(SELECT count(*) FROM win WHERE win.project = p.id AND win.deleted_at IS NULL) AS wins,
+   (SELECT min(ask_on) FROM follow_up f WHERE f.recorded_on IS NULL AND f.nothing_said = 0
+      AND f.deleted_at IS NULL AND f.about = p.id) AS ask_on,
+   (SELECT happened FROM win WHERE win.project = p.id AND win.deleted_at IS NULL
+      ORDER BY sort_key DESC LIMIT 1) AS last_win";
+
+/// The same columns, empty.
+const NAMES_ALONE: &str = "0 AS wins, NULL AS ask_on, NULL AS last_win";
+
 impl Store {
     /// A project, whole, deleted or not.
     ///
@@ -46,24 +57,33 @@ impl Store {
 
     /// All projects as a list shows them, the latest first.
     pub fn list_projects(&self) -> Result<Vec<ProjectRow>> {
-        self.project_rows("p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC", [])
+        self.project_rows(WITH_WINS, "p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC", [])
+    }
+
+    /// The projects without what follows from their wins and follow-ups.
+    pub fn list_project_names(&self) -> Result<Vec<ProjectRow>> {
+        self.project_rows(NAMES_ALONE, "p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC", [])
     }
 
     /// The projects that are a part of one.
     pub fn list_parts(&self, of: ProjectId) -> Result<Vec<ProjectRow>> {
         let (row, _) = super::ids::row_of(&self.connection, of.into())?;
-        self.project_rows("p.parent = ?1 AND p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC", [row])
+        self.project_rows(
+            WITH_WINS,
+            "p.parent = ?1 AND p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC",
+            [row],
+        )
     }
 
-    fn project_rows(&self, condition: &str, values: impl rusqlite::Params) -> Result<Vec<ProjectRow>> {
+    fn project_rows(
+        &self,
+        derived: &str,
+        condition: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<Vec<ProjectRow>> {
         let sql = format!(
             "SELECT mine.uuid, p.name, p.summary, p.status, p.start, p.\"end\", up.uuid AS parent,
-               (SELECT count(*) FROM win WHERE win.project = p.id AND win.deleted_at IS NULL) AS wins,
-               (SELECT min(ask_on) FROM follow_up f WHERE f.recorded_on IS NULL AND f.nothing_said = 0
-                  AND f.deleted_at IS NULL AND f.about = p.id) AS ask_on,
-               (SELECT happened FROM win WHERE win.project = p.id AND win.deleted_at IS NULL
-                  ORDER BY sort_key DESC LIMIT 1) AS last_win,
-               p.logged_at
+               {derived}, p.logged_at
              FROM project p JOIN record mine USING (id)
              LEFT JOIN project parent ON parent.id = p.parent AND parent.deleted_at IS NULL
              LEFT JOIN record up ON up.id = parent.id WHERE {condition}"

@@ -113,7 +113,7 @@ impl Batch<'_> {
         for gone in was.iter().rev().filter(|link| !is.iter().any(|each| each.is_same(link))) {
             changed |= self.unlink(row, kind, column, gone)?;
         }
-        for link in is {
+        for link in is.iter().filter(|link| !was.iter().any(|each| each.is_same(link))) {
             let link = match link {
                 Linked::Name(name) => Linked::Name(self.spelling(column, name)?),
                 Linked::Record(id) => Linked::Record(*id),

@@ -179,7 +179,8 @@ impl Batch<'_> {
         self.refuse_later_changes(target)?;
         let id = self.id()?;
         let changes = self.changes_of(target)?;
-        self.task.begin(changes.len());
+        // Each change, and then each record, whose search text follows from it.
+        self.task.begin(2 * changes.len());
         for change in changes.iter().rev() {
             if self.task.is_stopped() {
                 return Err(StoreError::Stopped);

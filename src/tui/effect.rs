@@ -99,6 +99,8 @@ pub enum Effect {
     Complete(Sigil, String),
     /// Save a new win.
     Add(Box<Win>, Vec<String>),
+    /// Load the projects without the number of their wins and their last one.
+    LoadProjectNames,
     /// Load the list of projects.
     LoadProjects,
     /// Load the best change of the metrics of projects that are on the screen.
@@ -125,6 +127,8 @@ pub enum Effect {
     LoadReview(Option<Period>, Reader),
     /// Load the names with an alias, and those without that stand in the document of a period for the public.
     LoadNames(Period),
+    /// Load the win that the walk through a review is at.
+    LoadReviewWin(WinId),
     /// Load a year beside the one before.
     LoadYears(i32),
     /// Save choices for a document; the text describes the change in the list of what can be undone.
@@ -195,6 +199,8 @@ impl Effect {
             Self::LoadGlance
             | Self::LoadWins { .. }
             | Self::LoadWin(_)
+            | Self::LoadProjectNames
+            | Self::LoadReviewWin(_)
             | Self::Read(_)
             | Self::Complete(..)
             | Self::FindMetrics(_) => Performer::Loop,
@@ -222,6 +228,7 @@ impl Effect {
             self,
             Self::LoadGlance
                 | Self::LoadWin(_)
+                | Self::LoadProjectNames
                 | Self::LoadProjects
                 | Self::LoadProject(_)
                 | Self::LoadGoals(_)
@@ -229,6 +236,7 @@ impl Effect {
                 | Self::LoadReview(..)
                 | Self::LoadNames(_)
                 | Self::LoadYears(_)
+                | Self::LoadReviewWin(_)
                 | Self::LoadImpact(_)
                 | Self::Read(_)
                 | Self::Complete(..)
@@ -271,7 +279,9 @@ impl Effect {
             Self::Step(Direction::Undo) => "undoing",
             Self::Step(Direction::Redo) => "redoing",
             Self::ChangeMany(_, ManyChange::Delete) | Self::Delete(..) => "deleting",
-            Self::ChangeMany(..) => "changing what is marked",
+            Self::ChangeMany(..) | Self::Submit(LineRequest::Tag(_) | LineRequest::Move(_), _) => {
+                "changing what is marked"
+            }
             Self::Editor(..) => "saving what the editor left",
             _ if self.writes() => "saving",
             _ if self.performer() == Performer::Worker => "loading",

@@ -159,6 +159,10 @@ impl Thread {
                     });
                     self.control().running = None;
                     (self.report)(Report::Answer(id, answer));
+                    if let Some(journal) = &self.journal {
+                        // Between two requests the pages of the file are of no use.
+                        let _ = journal.release_memory();
+                    }
                 }
                 Job::EmptyLog => {
                     if let Some(journal) = &mut self.journal {

@@ -62,6 +62,9 @@ fn load(journal: &Journal, effect: &Effect) -> Option<Result<Answer>> {
         Effect::LoadProjects => {
             journal.projects().map(|rows| loaded(Loaded::Projects(projects::Loaded::Rows(rows))))
         }
+        Effect::LoadProjectNames => {
+            journal.project_names().map(|rows| loaded(Loaded::Projects(projects::Loaded::Names(rows))))
+        }
         Effect::LoadChanges(ids) => load_changes(journal, ids)
             .map(|changes| loaded(Loaded::Projects(projects::Loaded::Changes(changes)))),
         Effect::LoadProject(id) => journal
@@ -73,6 +76,9 @@ fn load(journal: &Journal, effect: &Effect) -> Option<Result<Answer>> {
         Effect::FindLinkTargets(picking, words) => goals::link_targets(journal, *picking, words),
         Effect::LoadReview(period, reader) => review::load(journal, period.as_ref(), *reader),
         Effect::LoadNames(period) => review::names(journal, period),
+        Effect::LoadReviewWin(id) => {
+            journal.win(*id).map(|win| loaded(Loaded::Review(review_screen::Loaded::Win(Box::new(win)))))
+        }
         Effect::LoadYears(year) => journal
             .years(*year)
             .map(|years| loaded(Loaded::Review(review_screen::Loaded::Years(Box::new(years))))),

@@ -18,7 +18,7 @@ use crate::tui::subject::Subject;
 pub(super) fn load(journal: &Journal, period: Option<&Period>, reader: Reader) -> Result<Answer> {
     let period = period.cloned().unwrap_or_else(|| journal.review_period());
     let data = journal.review(period.clone(), reader)?;
-    Ok(document(period, reader, journal.draft_of(data)?))
+    Ok(document(period, reader, journal.draft_of(&data)?))
 }
 
 fn document(period: Period, reader: Reader, draft: DocumentDraft) -> Answer {
@@ -36,7 +36,7 @@ pub(super) fn choose(
     let data = journal.review(period.clone(), reader)?;
     journal.choose(&data, choices, what)?;
     // What was chosen changes none of what the document is made of.
-    Ok(document(period.clone(), reader, journal.draft_of(data)?))
+    Ok(document(period.clone(), reader, journal.draft_of(&data)?))
 }
 
 /// Writes the document to a file, in the format that its name says.

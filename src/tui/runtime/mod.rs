@@ -39,6 +39,9 @@ const ENDLESS: Duration = Duration::from_millis(400);
 /// The time for which a read of the loop waits for another program's lock.
 const PATIENCE: Duration = Duration::from_millis(15);
 
+/// The memory for pages of the file in which the loop reads, in KiB.
+const CACHE: i64 = 2000;
+
 /// The time between two looks at how far a long request came.
 const PROGRESS: Duration = Duration::from_millis(100);
 
@@ -84,6 +87,7 @@ impl Runtime {
     pub fn start(mut journal: Journal, warning: Option<String>) -> Result<Self> {
         // Nothing is drawn and no key is read while the loop waits for another program.
         journal.set_patience(PATIENCE)?;
+        journal.set_cache(CACHE)?;
         let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let theme = Theme::new(journal.config().theme, Background::Dark, Colors::from_env());
@@ -265,7 +269,9 @@ impl Runtime {
             match wake {
                 Wake::Written => {
                     let now = Instant::now();
-                    self.looks = LOOKS.iter().map(|millis| now + Duration::from_millis(*millis)).collect();
+                    // While the worker writes, it is the worker most of the time: a look now and then is enough.
+                    let looks = if self.worker.is_idle() { &LOOKS[..] } else { &LOOKS[LOOKS.len() - 1..] };
+                    self.looks = looks.iter().map(|millis| now + Duration::from_millis(*millis)).collect();
                 }
                 Wake::Signal(SIGWINCH) => {
                     let size = crossterm::terminal::size().unwrap_or(self.model.cx.size);

@@ -24,6 +24,8 @@ use crate::tui::widgets::paint;
 /// The data that is loaded for the tab.
 #[derive(Debug)]
 pub enum Loaded {
+    /// The projects without the number of their wins and their last one.
+    Names(Vec<ProjectRow>),
     /// The projects.
     Rows(Vec<ProjectRow>),
     /// The best change of the metrics of projects.
@@ -100,6 +102,14 @@ impl Projects {
     pub fn whole(&self) -> Option<&ProjectWhole> {
         let row = self.row()?;
         self.detail.as_deref().filter(|whole| whole.project.id == row.id)
+    }
+
+    /// Takes the names, which are loaded before everything else.
+    pub fn take_names(&mut self, rows: Vec<ProjectRow>) {
+        if !self.loaded {
+            self.rows = nested(rows);
+            self.selected = self.selected.min(self.rows.len().saturating_sub(1));
+        }
     }
 
     /// Takes the list that was loaded; what was selected stays selected.

@@ -78,11 +78,19 @@ impl Screen for Projects {
     }
 
     fn load(&self) -> Vec<Effect> {
-        if self.loaded { Vec::new() } else { vec![Effect::LoadProjects] }
+        if self.loaded {
+            return Vec::new();
+        }
+        // The names are there at once; what takes a look at every win comes after them.
+        vec![Effect::LoadProjectNames, Effect::LoadProjects]
     }
 
     fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
         match loaded {
+            Loaded::Projects(projects::Loaded::Names(rows)) => {
+                self.take_names(rows);
+                keep_in_view(self, cx.view);
+            }
             Loaded::Projects(projects::Loaded::Rows(rows)) => {
                 let mut effects = self.take(rows);
                 effects.extend(keep_in_view(self, cx.view));

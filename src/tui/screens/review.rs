@@ -12,7 +12,7 @@ use super::split::{self, Split};
 use super::walk::Walk;
 use super::year::Year;
 use crate::domain::place::in_order;
-use crate::domain::{Choice, Period};
+use crate::domain::{Choice, Period, WinId, WinView};
 use crate::journal::{DocumentDraft, Totals, Years};
 use crate::report::curation::{Item, ItemKind, left_out};
 use crate::report::document::{Document, Reader};
@@ -29,6 +29,8 @@ pub enum Loaded {
     Document(Period, Reader, Box<DocumentDraft>),
     /// The names with and without an alias, and the reason where the names without one could not be found.
     Names(Vec<Row>, Option<String>),
+    /// The win that the walk is at.
+    Win(Box<WinView>),
     /// A year beside the one before.
     Years(Box<Years>),
 }
@@ -54,6 +56,8 @@ pub struct Review {
     pub written: Option<String>,
     /// How far the document is scrolled.
     pub scroll: usize,
+    /// The win that the walk is at.
+    pub walk_win: Option<Box<WinView>>,
     /// Going through wins one after another.
     pub walk: Option<Walk>,
     /// The year in one screen.
@@ -79,6 +83,14 @@ impl Review {
     #[must_use]
     pub fn load_names(&self) -> Option<Effect> {
         self.period.clone().map(Effect::LoadNames)
+    }
+
+    /// Returns the effect that loads the win that the walk is at; `None` where it is there.
+    #[must_use]
+    pub fn load_walk_win(&self) -> Option<Effect> {
+        let id = uuid::Uuid::parse_str(self.walk.as_ref()?.key()).ok().map(WinId)?;
+        let is_there = self.walk_win.as_ref().is_some_and(|win| win.id == id);
+        (!is_there).then_some(Effect::LoadReviewWin(id))
     }
 
     /// The outline.

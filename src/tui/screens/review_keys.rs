@@ -95,8 +95,13 @@ impl Screen for Review {
                 if reader == self.reader {
                     self.take(period, reader, draft);
                     set(self, cx.view);
+                    // The win may be another one now.
+                    let win = self.load_walk_win();
+                    let again = self.walk_win.as_ref().map(|win| Effect::LoadReviewWin(win.id));
+                    return Ok(win.or(again.filter(|_| self.walk.is_some())).into_iter().collect());
                 }
             }
+            Loaded::Review(review::Loaded::Win(win)) => self.walk_win = Some(win),
             Loaded::Review(review::Loaded::Names(rows, why)) => {
                 self.names.get_or_insert_default().take(rows);
                 if let Some(why) = why {
@@ -124,7 +129,9 @@ impl Screen for Review {
     }
 
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
-        act(self, cx, action)
+        let mut effects = act(self, cx, action);
+        effects.extend(self.load_walk_win());
+        effects
     }
 
     fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
@@ -269,8 +276,8 @@ fn on_item(review: &mut Review, cx: &mut Cx<'_>, item: &Item, action: Action) ->
             Vec::new()
         }
         (Action::Category, Some(win)) => {
-            let now = review.draft.as_ref().and_then(|draft| draft.wins.get(&item.key));
-            let now = now.map(|win| win.category_key().to_owned()).unwrap_or_default();
+            let now = review.draft.as_ref().and_then(|draft| draft.categories.get(&item.key));
+            let now = now.cloned().unwrap_or_default();
             cx.open(category(cx.view, win, &item.title, &now));
             Vec::new()
         }

@@ -43,7 +43,8 @@ pub fn begin(review: &Review, weak: bool) -> Option<Walk> {
 /// The win that the walk is at.
 #[must_use]
 pub fn win(review: &Review) -> Option<&WinView> {
-    review.draft.as_ref()?.wins.get(review.walk.as_ref()?.key())
+    let key = review.walk.as_ref()?.key();
+    review.walk_win.as_deref().filter(|win| win.id.to_string() == key)
 }
 
 /// Returns the area of the win, and that of the document beside it where both fit.
