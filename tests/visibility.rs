@@ -338,7 +338,10 @@ fn a_journal_of_the_fourth_schema_is_still_searched_and_undone() {
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
     sandbox.on(DAY, &["undo"]);
     assert!(sandbox.out(&["search", "lighthouse"]).contains("Deleted later, about a lighthouse"));
-    sandbox.on(DAY, &["edit", &sandbox.id("Deleted later, about a lighthouse"), "--title", "Kept, about a beacon"]);
+    sandbox.on(
+        DAY,
+        &["edit", &sandbox.id("Deleted later, about a lighthouse"), "--title", "Kept, about a beacon"],
+    );
     assert!(sandbox.out(&["search", "beacon"]).contains("Kept, about a beacon"));
     assert!(!sandbox.out(&["search", "lighthouse"]).contains("beacon"));
     sandbox.on(DAY, &["rm", &sandbox.id("Kept, about a beacon")]);

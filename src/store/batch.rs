@@ -266,12 +266,20 @@ impl Batch<'_> {
     /// When it cannot be written; then nothing of it is.
     pub fn commit(mut self) -> Result<Option<Committed>> {
         let Some(id) = self.id else { return Ok(None) };
-        for ((record, kind), touch) in self.touched_in_order()? {
+        let touched = self.touched_in_order()?;
+        let is_large = touched.len() > derive::LARGE;
+        if is_large {
+            derive::begin_large_update(&self.tx)?;
+        }
+        for ((record, kind), touch) in touched {
             if self.task.is_stopped() {
                 return Err(StoreError::Stopped);
             }
             derive::refresh(&self.tx, record, kind, touch, &self.at)?;
             self.task.advance();
+        }
+        if is_large {
+            derive::end_large_update(&self.tx)?;
         }
         let (short, changes) = self.tx.query_row(
             "SELECT short, (SELECT count(*) FROM change WHERE batch = ?1) FROM batch WHERE id = ?1",

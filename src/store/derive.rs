@@ -78,6 +78,41 @@ pub(super) fn stored_fields(
     })?)
 }
 
+/// The number of records from which on a batch is large for the search index.
+pub(super) const LARGE: usize = 1000;
+
+/// The memory in which FTS5 collects rows before it writes them, in bytes, by default and for a large batch.
+const HASH_SIZE: (i64, i64) = (1 << 20, 16 << 20);
+
+/// The number of segments of the index that are merged, by default.
+const AUTO_MERGE: i64 = 4;
+
+/// The percentage of deleted rows from which on a segment of the index is merged, by default.
+const DELETE_MERGE: i64 = 10;
+
+/// Has the search index collect more rows before it writes them, and merge nothing: while most rows of an index change,
+/// its segments would be merged again and again.
+pub(super) fn begin_large_update(connection: &Connection) -> Result<()> {
+    configure(connection, [("hashsize", HASH_SIZE.1), ("automerge", 0), ("deletemerge", 0)])
+}
+
+/// Has the search index work as it does by default. It merges what is left little by little, with later batches.
+pub(super) fn end_large_update(connection: &Connection) -> Result<()> {
+    configure(
+        connection,
+        [("hashsize", HASH_SIZE.0), ("automerge", AUTO_MERGE), ("deletemerge", DELETE_MERGE)],
+    )
+}
+
+fn configure(connection: &Connection, options: [(&str, i64); 3]) -> Result<()> {
+    let mut statement =
+        connection.prepare_cached("INSERT INTO search_index (search_index, rank) VALUES (?1, ?2)")?;
+    for (name, value) in options {
+        statement.execute(params![name, value])?;
+    }
+    Ok(())
+}
+
 /// Returns the key by which a record is sorted in the search index; 0 for a kind that is not in it.
 pub(super) fn sort_key(connection: &Connection, id: i64, kind: Kind) -> Result<i64> {
     if !kind.info().found {

@@ -1,7 +1,9 @@
 //! The context that screens and dialogs are drawn with.
 
+use std::cell::Cell;
+
 use chrono::NaiveDate;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use super::action::{Action, Context};
 use super::keymap::Keymap;
@@ -36,6 +38,8 @@ pub struct ViewCx {
     pub fiscal_year_start: u32,
     /// The directory in which files are written that name none; empty where it is not known.
     pub directory: String,
+    /// The place of the terminal's own cursor in the frame that is being drawn: screen readers and input methods follow it.
+    pub cursor: Cell<Option<Position>>,
 }
 
 impl ViewCx {
@@ -47,6 +51,11 @@ impl ViewCx {
             let palette = key(Action::Palette, Context::Global).unwrap_or_default();
             format!("{palette}{}", action.info().name)
         })
+    }
+
+    /// Puts the terminal's cursor at the start of a row that is selected.
+    pub fn select(&self, area: Rect, row: u16) {
+        self.cursor.set((row < area.height).then_some(Position { x: area.x, y: area.y + row }));
     }
 
     /// Returns the number of rows that a chart and what belongs to it may take of a pane.

@@ -152,7 +152,8 @@ fn draw(
             theme.muted,
         );
     }
-    state.field.clone().draw(buffer, line, theme, true);
+    // The line shows its cursor by itself.
+    let _ = state.field.clone().draw(buffer, line, theme, true);
     let mut row = 1;
     for (at, completion) in state.completions.iter().enumerate() {
         let mark = if at == state.chosen { "› " } else { "  " };

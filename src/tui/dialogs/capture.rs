@@ -218,12 +218,13 @@ impl Dialog for Capture {
     }
 
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
-        view(self, &cx.categories, &cx.theme, buffer, area);
+        view(self, cx, buffer, area);
     }
 }
 
 /// Draws it.
-fn view(capture: &Capture, categories: &Categories, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+fn view(capture: &Capture, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let (categories, theme) = (&cx.categories, &cx.theme);
     let wide = area.width.saturating_sub(2).min(96);
     let understood = capture.understood(categories, theme, usize::from(wide.saturating_sub(4)));
     let below = understood.len().max(1) + capture.completions.len();
@@ -239,7 +240,7 @@ fn view(capture: &Capture, categories: &Categories, theme: &Theme, buffer: &mut 
             theme.muted,
         );
     }
-    capture.field.clone().draw(buffer, line, theme, true);
+    cx.cursor.set(capture.field.clone().draw(buffer, line, theme, true));
     let mut rest = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     for (at, completion) in capture.completions.iter().enumerate() {
         let row = paint::columns(at);

@@ -138,12 +138,13 @@ impl Dialog for Help {
     fn on_refused(&mut self, _: &'static str, _: &str) {}
 
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
-        view(self, &cx.keymap, &cx.theme, buffer, area);
+        view(self, cx, buffer, area);
     }
 }
 
 /// Draws it.
-fn view(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, area: Rect) {
+fn view(help: &Help, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
+    let (keymap, theme) = (&cx.keymap, &cx.theme);
     let outer = centred(area, area.width.saturating_sub(2).min(76), area.height.saturating_sub(2).min(44));
     let is_palette = help.commands.is_some();
     let title = if is_palette { "Commands" } else { "Keys" };
@@ -151,7 +152,7 @@ fn view(help: &Help, keymap: &Keymap, theme: &Theme, buffer: &mut Buffer, area: 
     buffer.set_stringn(inner.x, inner.y, if is_palette { ":" } else { "/" }, 1, theme.accent);
     let line =
         Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), height: 1.min(inner.height), ..inner };
-    help.field.clone().draw(buffer, line, theme, true);
+    cx.cursor.set(help.field.clone().draw(buffer, line, theme, true));
     let rest = Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
     if is_palette {
         palette(help, keymap, theme, buffer, rest);

@@ -199,7 +199,7 @@ fn view(pick: &Pick, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     paint::text(buffer, inner, 0, &pick.about, theme.muted);
     if searched {
         let line = Rect { y: inner.y + 1, height: 1, ..inner };
-        pick.field.clone().draw(buffer, line, theme, true);
+        cx.cursor.set(pick.field.clone().draw(buffer, line, theme, true));
         if pick.field.text().is_empty() {
             let after = Rect { x: line.x + 1, width: line.width.saturating_sub(1), ..line };
             paint::text(buffer, after, 0, pick.hint(), theme.muted);

@@ -227,7 +227,7 @@ fn view(line: &ValueLine, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     if inner.height == 0 {
         return;
     }
-    line.field.clone().draw(buffer, Rect { height: 1, ..inner }, theme, true);
+    cx.cursor.set(line.field.clone().draw(buffer, Rect { height: 1, ..inner }, theme, true));
     let (text, fine) = match &line.problem {
         Some(why) => (why.clone(), false),
         None => line.understood(),

@@ -272,6 +272,7 @@ fn list(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let is_marked = goals.marks.contains(rows[at].id);
         paint::gutter(buffer, area, line, paint::sign(at == goals.selected, is_marked), theme);
         if at == goals.selected {
+            cx.select(inner, line);
             for line in line..(line + 2).min(area.height) {
                 paint::gutter(buffer, area, line, paint::sign(true, is_marked), theme);
                 paint::highlight(buffer, inner, line, theme.selected);

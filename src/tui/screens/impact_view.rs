@@ -132,6 +132,7 @@ fn inbox(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
                 paint::gutter(buffer, beside, line, paint::sign(is_selected, is_marked), theme);
                 if is_selected {
                     paint::highlight(buffer, rest, line, theme.selected);
+                    cx.select(rest, line);
                 }
             }
         }
@@ -187,6 +188,7 @@ fn metrics(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         if at == impact.metric && here {
             buffer.set_string(body.x - 1, body.y + line, "▌", theme.accent);
             paint::highlight(buffer, body, line, theme.selected);
+            cx.select(body, line);
         }
     }
 }

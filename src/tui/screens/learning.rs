@@ -381,6 +381,7 @@ fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         paint::gutter(buffer, area, line, paint::sign(place == learning.selected, is_marked), theme);
         if place == learning.selected {
             paint::highlight(buffer, inner, line, theme.selected);
+            cx.select(inner, line);
         }
     }
 }

@@ -131,6 +131,7 @@ pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         if at == names.selected {
             buffer.set_string(list.x, list.y + line, "▌", theme.accent);
             paint::highlight(buffer, inner, line, theme.selected);
+            cx.select(inner, line);
         }
     }
 }

@@ -252,6 +252,7 @@ fn list(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         paint::gutter(buffer, area, line, paint::sign(at == projects.selected, is_marked), theme);
         if at == projects.selected {
             paint::highlight(buffer, inner, line, theme.selected);
+            cx.select(inner, line);
         }
     }
 }

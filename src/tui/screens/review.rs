@@ -444,6 +444,7 @@ fn list(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         if at == review.selected {
             buffer.set_string(area.x, area.y + line, "▌", theme.accent);
             paint::highlight(buffer, inner, line, theme.selected);
+            cx.select(inner, line);
         }
     }
 }

@@ -215,7 +215,7 @@ pub fn view(today: &Today, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             Piece::Item(at) => {
                 item(cx, buffer, area, row, &items[at]);
                 if at == today.selected {
-                    select(buffer, area, row, &cx.theme);
+                    select(buffer, area, row, cx);
                 }
             }
         }
@@ -250,11 +250,13 @@ fn title(buffer: &mut Buffer, area: Rect, row: u16, text: &str, theme: &Theme) {
 }
 
 /// Marks a row as the selected one.
-fn select(buffer: &mut Buffer, area: Rect, row: u16, theme: &Theme) {
+fn select(buffer: &mut Buffer, area: Rect, row: u16, cx: &ViewCx) {
+    let theme = &cx.theme;
     if row < area.height && area.x > 0 {
         buffer.set_string(area.x - 1, area.y + row, "▌", theme.accent);
     }
     paint::highlight(buffer, area, row, theme.selected);
+    cx.select(area, row);
 }
 
 fn item(cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16, item: &Item<'_>) {

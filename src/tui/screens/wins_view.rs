@@ -119,7 +119,7 @@ fn title(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let left = Rect { x: left.x + taken, width: left.width - taken, ..left };
         buffer.set_stringn(left.x, left.y, "/", usize::from(left.width), theme.accent);
         let line = Rect { x: left.x + 1, width: left.width.saturating_sub(1), height: 1, ..left };
-        wins.search.clone().draw(buffer, line, theme, wins.searching);
+        cx.cursor.set(wins.search.clone().draw(buffer, line, theme, wins.searching));
         return;
     }
     let all = if wins.year.is_none() { "All years" } else { "" };
@@ -161,6 +161,9 @@ fn list(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
                 paint::gutter(buffer, area, line, paint::sign(is_selected, is_marked), theme);
                 if is_selected {
                     paint::highlight(buffer, inner, line, theme.selected);
+                    if !wins.searching {
+                        cx.select(inner, line);
+                    }
                 }
             }
         }

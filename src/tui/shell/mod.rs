@@ -8,6 +8,8 @@ pub mod requests;
 mod update;
 mod view;
 
+use std::cell::Cell;
+
 use chrono::NaiveDate;
 
 use super::action::Context;
@@ -101,6 +103,7 @@ impl Model {
                 categories: config.categories.clone(),
                 fiscal_year_start: config.fiscal_year_start,
                 directory: String::new(),
+                cursor: Cell::default(),
             },
             tab: 0,
             screens,

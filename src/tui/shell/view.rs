@@ -34,13 +34,20 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     }
     let layout = model.cx.layout();
     tabs(model, buffer, layout.tabs);
+    model.cx.cursor.set(None);
     model.screen().view(&model.cx, buffer, layout.body);
     let area = Rect::new(0, 0, columns, rows - 1);
+    if !model.dialogs.is_empty() {
+        model.cx.cursor.set(None);
+    }
     for open in &model.dialogs {
         open.dialog.view(&model.cx, buffer, area);
     }
     footer(model, buffer, layout.footer);
     paint::neutralise(buffer);
+    if let Some(cursor) = model.cx.cursor.get() {
+        frame.set_cursor_position(cursor);
+    }
 }
 
 /// Returns for each tab its place, its column in the bar and its label: its name where there is room, else its number.

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Widget as _;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
@@ -133,15 +133,26 @@ impl Field {
         part
     }
 
-    /// Draws it; the cursor only where it is the one that is written in.
-    pub fn draw(&mut self, buffer: &mut Buffer, area: Rect, theme: &Theme, focused: bool) {
+    /// Draws it; the cursor only where it is the one that is written in. Returns the place of the cursor.
+    pub fn draw(
+        &mut self,
+        buffer: &mut Buffer,
+        area: Rect,
+        theme: &Theme,
+        focused: bool,
+    ) -> Option<Position> {
         if !self.several_lines && self.area.lines().first().is_some_and(|line| line.len() > LONG_LINE) {
-            self.around_cursor(usize::from(area.width)).draw(buffer, area, theme, focused);
-            return;
+            return self.around_cursor(usize::from(area.width)).draw(buffer, area, theme, focused);
         }
         self.area.set_style(theme.text);
         let cursor = if focused { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() };
         self.area.set_cursor_style(cursor);
         (&self.area).render(area, buffer);
+        if !focused {
+            return None;
+        }
+        // The editor does not say how far it has scrolled: the cursor is where its style is.
+        let area = area.intersection(buffer.area);
+        area.positions().find(|at| buffer[*at].modifier.contains(Modifier::REVERSED))
     }
 }

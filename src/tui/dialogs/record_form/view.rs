@@ -32,7 +32,7 @@ pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let rows = paint::columns(below.len()).clamp(1, 3).min(inner.height - 1);
     let body = Rect { height: inner.height - rows, ..inner };
     paint::lines(buffer, Rect { y: body.bottom(), height: rows, ..inner }, &below, 0);
-    fields(form, theme, buffer, body);
+    fields(form, cx, buffer, body);
 }
 
 /// Returns the lines above the fields that name the record, as many as fit; none where the fields name it.
@@ -74,7 +74,8 @@ fn said(form: &RecordForm, theme: &Theme, area: Rect) -> Vec<Line<'static>> {
     }
 }
 
-fn fields(form: &RecordForm, theme: &Theme, buffer: &mut Buffer, body: Rect) {
+fn fields(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, body: Rect) {
+    let theme = &cx.theme;
     let short = paint::columns(form.entries.iter().filter(|entry| !entry.several).count());
     let long = paint::columns(form.entries.len()) - short;
     let long_height = (body.height.saturating_sub(short) / long.max(1)).clamp(3, 12);
@@ -107,7 +108,9 @@ fn fields(form: &RecordForm, theme: &Theme, buffer: &mut Buffer, body: Rect) {
             width: body.width.saturating_sub(LABEL),
             height: height(at).min(body.height - y),
         };
-        entry.field.clone().draw(buffer, room, theme, here);
+        if let Some(cursor) = entry.field.clone().draw(buffer, room, theme, here) {
+            cx.cursor.set(Some(cursor));
+        }
         y += height(at);
     }
 }
