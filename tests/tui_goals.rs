@@ -313,3 +313,48 @@ fn escape_leads_from_a_goal_back_to_today() {
     assert_eq!(app.model.screen().name(), "Today");
     assert_eq!(app.tab::<Today>().selected, goal, "what was selected stays selected");
 }
+
+#[test]
+fn a_goal_on_today_leads_to_its_win_and_its_project_and_escape_leads_back() {
+    let directory = tempfile::tempdir().unwrap();
+    fill_goals(directory.path());
+    let mut app = App::new(directory.path(), (120, 40));
+    let at = items(app.tab::<Today>(), &app.model.cx)
+        .iter()
+        .position(|item| matches!(item, Item::Goal(goal) if goal.title.starts_with("Two new")))
+        .unwrap();
+    app.keys(&"j".repeat(at)).keys("\r");
+    assert_eq!(app.model.screen().name(), "Goals");
+    app.keys("\r");
+    says(&app, "enter go to");
+    app.keys("\r");
+    assert_eq!(app.model.screen().name(), "Wins", "{}", app.screen());
+    says(&app, "Wrote the tide importer in Rust");
+    says(&app, "esc back to Goals");
+    // The win names its project and its goal.
+    app.keys("\r");
+    says(&app, "Go to");
+    says(&app, "1 Tide tables");
+    says(&app, "2 Two new languages or tools");
+    app.keys("1");
+    assert_eq!(app.model.screen().name(), "Projects");
+    says(&app, "esc back to Wins");
+    // The project names its wins: the other one, and back to the first.
+    app.keys("\r");
+    let other = app.screen();
+    assert!(other.contains("Moved the tide service"), "{other}");
+    app.key(DOWN).keys("\r");
+    assert_eq!(app.model.screen().name(), "Wins");
+    let second = app.tab::<brag::tui::screens::wins::Wins>().row().unwrap().id;
+    app.key(ESC);
+    assert_eq!(app.model.screen().name(), "Projects", "{}", app.screen());
+    app.key(ESC);
+    assert_eq!(app.model.screen().name(), "Wins");
+    says(&app, "Wrote the tide importer in Rust");
+    assert_ne!(app.tab::<brag::tui::screens::wins::Wins>().row().unwrap().id, second);
+    app.key(ESC);
+    assert_eq!(app.model.screen().name(), "Goals");
+    says(&app, "What moved it");
+    app.key(ESC).key(ESC);
+    assert_eq!(app.model.screen().name(), "Today", "{}", app.screen());
+}

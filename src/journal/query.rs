@@ -78,6 +78,14 @@ impl Journal {
         Ok(self.store.list_wins(filter, page)?)
     }
 
+    /// Returns the place of a win in the timeline, deleted or not.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn win_anchor(&self, id: WinId) -> Result<crate::store::Anchor> {
+        Ok(self.store.win_anchor(id)?)
+    }
+
     /// Wins, newest first, by date or by when they were written down.
     pub fn list(&self, filter: &WinFilter, sort: Sort, limit: usize) -> Result<Vec<WinRow>> {
         match sort {

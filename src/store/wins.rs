@@ -138,6 +138,15 @@ impl Store {
         self.win_rows(&sql, &format!("ORDER BY {order} LIMIT {}", page.limit))
     }
 
+    /// Returns the place of a win in the timeline, deleted or not.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`](super::StoreError::Damaged) when there is none.
+    pub fn win_anchor(&self, id: WinId) -> Result<Anchor> {
+        let (row, kind) = super::ids::row_of(&self.connection, id.into())?;
+        Ok(Anchor { sort_key: super::derive::sort_key(&self.connection, row, kind)?, row })
+    }
+
     /// Wins in the order in which they were written down, the last first.
     pub fn list_wins_by_logged(&self, filter: &WinFilter, limit: usize) -> Result<Vec<WinRow>> {
         self.win_rows(&Sql::new(filter), &format!("ORDER BY w.id DESC LIMIT {limit}"))

@@ -35,6 +35,8 @@ pub enum Load {
     Oldest,
     /// On both sides of a place, which stays selected.
     Around(Anchor),
+    /// On both sides of a win, which is selected.
+    At(WinId),
     /// Behind the last row that is there.
     Older(Anchor),
     /// Before the first row that is there.
@@ -107,6 +109,8 @@ pub enum Effect {
     LoadChanges(Vec<ProjectId>),
     /// Load a project with its history.
     LoadProject(ProjectId),
+    /// Load the goals of the year of a goal.
+    LoadGoalsWith(GoalId),
     /// Load the goals of a year; `None` for the present one.
     LoadGoals(Option<i32>),
     /// Load the first of these goals for a check-in. The number counts the goals that the run began with.
@@ -232,6 +236,7 @@ impl Effect {
                 | Self::LoadProjects
                 | Self::LoadProject(_)
                 | Self::LoadGoals(_)
+                | Self::LoadGoalsWith(_)
                 | Self::LoadReadings
                 | Self::LoadReview(..)
                 | Self::LoadNames(_)

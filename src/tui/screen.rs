@@ -112,6 +112,16 @@ pub trait Screen: Any + Debug {
         Vec::new()
     }
 
+    /// Returns the record that is open, as a place; `None` where the list is shown.
+    fn place(&self) -> Option<Place> {
+        None
+    }
+
+    /// Returns the records that the open record names, each with its name and its place.
+    fn links(&self) -> Vec<(String, Place)> {
+        Vec::new()
+    }
+
     /// Shows a place; `None` for one of another tab.
     fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
         let _ = place;

@@ -9,16 +9,34 @@ use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
+use crate::tui::place::Place;
 use crate::tui::screens::split::window;
 use crate::tui::widgets::paint;
 
-/// An option: its label, and the effect that choosing it requests.
+/// The consequence of choosing an option.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Chosen {
+    /// An effect is requested.
+    Effect(Effect),
+    /// A place is gone to.
+    Place(Place),
+}
+
+/// An option: its label, and the consequence of choosing it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alternative {
     /// The label.
     pub label: String,
-    /// The effect.
-    pub effect: Effect,
+    /// The consequence.
+    pub chosen: Chosen,
+}
+
+impl Alternative {
+    /// Returns an option that requests an effect.
+    #[must_use]
+    pub fn effect(label: impl Into<String>, effect: Effect) -> Self {
+        Self { label: label.into(), chosen: Chosen::Effect(effect) }
+    }
 }
 
 /// The state of the dialog.
@@ -48,7 +66,11 @@ impl Choose {
 
     fn accept(&self, cx: &mut Cx<'_>) -> Vec<Effect> {
         cx.close();
-        self.options.get(self.selected).map(|option| option.effect.clone()).into_iter().collect()
+        match self.options.get(self.selected).map(|option| option.chosen.clone()) {
+            Some(Chosen::Effect(effect)) => vec![effect],
+            Some(Chosen::Place(place)) => cx.go(place),
+            None => Vec::new(),
+        }
     }
 }
 

@@ -71,6 +71,9 @@ fn load(journal: &Journal, effect: &Effect) -> Option<Result<Answer>> {
             .project_whole(*id, STORY, CHARTS)
             .map(|whole| loaded(Loaded::Projects(projects::Loaded::Project(Box::new(whole))))),
         Effect::LoadGoals(year) => goals::load_goals(journal, *year),
+        Effect::LoadGoalsWith(id) => {
+            journal.goal(*id).and_then(|goal| goals::load_goals(journal, Some(goal.year)))
+        }
         Effect::LoadCheck(ids, of) => goals::load_check(journal, ids, *of),
         Effect::LoadReadings => journal.readings().map(|readings| loaded(Loaded::Learning(readings))),
         Effect::FindLinkTargets(picking, words) => goals::link_targets(journal, *picking, words),

@@ -59,6 +59,10 @@ fn load_part(
     count: bool,
 ) -> Result<WinPage> {
     let page = |after, towards, limit| Page { after, towards, limit };
+    let load = match load {
+        Load::At(id) => Load::Around(journal.win_anchor(id)?),
+        load => load,
+    };
     if filter.words.is_some() && matches!(load, Load::Newest | Load::Around(_)) {
         let hits = journal.count(filter, RANKED + 1)?;
         if hits <= RANKED {
@@ -93,6 +97,7 @@ fn load_part(
             (out.at_newest, out.at_oldest) = (out.rows.len() < limit, true);
             out.rows.reverse();
         }
+        Load::At(_) => {}
         Load::Around(anchor) => {
             let newer = journal.wins(filter, &page(Some(anchor), Towards::Newer, limit / 2))?;
             out.at_newest = newer.len() < limit / 2;

@@ -85,6 +85,11 @@ impl Screen for Goals {
     }
 
     fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
+        if let Place::Goal(id) = place {
+            (self.wanted, self.open, self.scroll, self.loaded, self.bare) =
+                (Some(*id), true, 0, false, false);
+            return Some(vec![Effect::LoadGoalsWith(*id)]);
+        }
         let Place::Goals { year, goal, check } = place else { return None };
         self.year = Some(*year);
         self.loaded = false;
@@ -94,6 +99,19 @@ impl Screen for Goals {
             self.open = false;
         }
         Some(vec![self.request()])
+    }
+
+    fn place(&self) -> Option<Place> {
+        self.goal().filter(|_| self.open).map(|goal| Place::Goal(goal.id))
+    }
+
+    fn links(&self) -> Vec<(String, Place)> {
+        let Some(goal) = self.goal() else { return Vec::new() };
+        let evidence = goal.evidence.iter().rev();
+        let evidence = evidence.filter_map(|each| Some((each.title.clone(), Place::of(each.kind, each.id)?)));
+        let years = goal.before.iter().map(|each| (each.id, each.year)).chain(goal.after);
+        let years = years.map(|(id, year)| (format!("the same goal in {year}"), Place::Goal(id)));
+        evidence.chain(years).collect()
     }
 
     fn load(&self) -> Vec<Effect> {

@@ -17,6 +17,7 @@ use crate::tui::dialogs::value::ValueLine;
 use crate::tui::effect::Effect;
 use crate::tui::line::LineRequest;
 use crate::tui::loaded::Loaded;
+use crate::tui::place::Place;
 use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
 use crate::tui::screens::impact::{Impact, InboxLine, Side};
@@ -89,6 +90,14 @@ impl Screen for Impact {
 
     fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
         click(self, cx, column, row)
+    }
+
+    fn links(&self) -> Vec<(String, Place)> {
+        let Some(metric) = self.selected_metric() else { return Vec::new() };
+        let project = metric.project.iter().map(|each| (each.name.clone(), Place::Project(each.id)));
+        let win = metric.win.iter().map(|each| (each.name.clone(), Place::Win(each.id)));
+        let goal = metric.goal.iter().map(|each| (each.name.clone(), Place::Goal(each.id)));
+        project.chain(win).chain(goal).collect()
     }
 
     fn load(&self) -> Vec<Effect> {

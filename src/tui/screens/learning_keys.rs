@@ -93,10 +93,21 @@ impl Screen for Learning {
     }
 
     fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
-        let Place::Reading(id) = place else { return None };
-        self.wanted = Some(*id);
+        let Place::Reading { id, open } = place else { return None };
+        (self.wanted, self.open, self.scroll) = (Some(*id), *open, 0);
         self.loaded = false;
         Some(vec![Effect::LoadReadings])
+    }
+
+    fn place(&self) -> Option<Place> {
+        self.reading().filter(|_| self.open).map(|each| Place::Reading { id: each.id, open: true })
+    }
+
+    fn links(&self) -> Vec<(String, Place)> {
+        let Some(reading) = self.reading() else { return Vec::new() };
+        let used = reading.used_in.iter().map(|each| (each.name.clone(), Place::Win(each.id)));
+        let goals = reading.goals.iter().map(|each| (each.name.clone(), Place::Goal(each.id)));
+        used.chain(goals).collect()
     }
 
     fn load(&self) -> Vec<Effect> {

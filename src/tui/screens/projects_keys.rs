@@ -77,6 +77,24 @@ impl Screen for Projects {
         click(self, cx, column, row)
     }
 
+    fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
+        let Place::Project(id) = place else { return None };
+        (self.wanted, self.open, self.scroll, self.loaded) = (Some(*id), true, 0, false);
+        Some(vec![Effect::LoadProjects])
+    }
+
+    fn place(&self) -> Option<Place> {
+        self.row().filter(|_| self.open).map(|row| Place::Project(row.id))
+    }
+
+    fn links(&self) -> Vec<(String, Place)> {
+        let Some(whole) = self.whole() else { return Vec::new() };
+        let parent = whole.project.parent.iter().map(|each| (each.name.clone(), Place::Project(each.id)));
+        let parts = whole.parts.iter().map(|part| (part.name.clone(), Place::Project(part.id)));
+        let wins = whole.wins.iter().map(|row| (row.title.clone(), Place::Win(row.id)));
+        parent.chain(parts).chain(wins).collect()
+    }
+
     fn load(&self) -> Vec<Effect> {
         if self.loaded {
             return Vec::new();

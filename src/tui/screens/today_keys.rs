@@ -76,7 +76,7 @@ fn act(today: &mut Today, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         (Action::Open | Action::Record, Some(Item::Asked(asked))) => answer(asked.follow_up.id),
         (Action::Record, Some(Item::Win(row))) => vec![Effect::LoadAbout(Kind::Win, row.id.into())],
         (Action::Open, Some(Item::Win(row))) => {
-            let place = Place::Win(Box::new(row.clone()));
+            let place = Place::Win(row.id);
             cx.go(place)
         }
         (Action::Open, Some(Item::Goal(goal))) => {
@@ -93,7 +93,7 @@ fn act(today: &mut Today, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             cx.go(Place::Goals { year, goal: None, check: false })
         }
         (Action::Open, Some(Item::Reading(reading))) => {
-            let place = Place::Reading(reading.id);
+            let place = Place::Reading { id: reading.id, open: false };
             cx.go(place)
         }
         _ => {

@@ -104,6 +104,8 @@ pub struct Wins {
     pub open: bool,
     /// How far the detail is scrolled.
     pub scroll: usize,
+    /// The win that was gone to, until it is loaded.
+    pub arriving: Option<WinId>,
     /// The marked wins; of all of them the list's own filter and search are meant.
     pub marks: Marks<WinId>,
     /// A win that was just made and is to be selected when the list is loaded again.
@@ -130,6 +132,7 @@ impl Default for Wins {
             metrics: Vec::new(),
             open: false,
             scroll: 0,
+            arriving: None,
             marks: Marks::default(),
             wanted: None,
         }
@@ -347,7 +350,7 @@ impl Wins {
                 }
                 return Vec::new();
             }
-            Load::Newest | Load::Oldest | Load::Around(_) => {}
+            Load::Newest | Load::Oldest | Load::Around(_) | Load::At(_) => {}
         }
         let before = self.row().map(|row| (row.id, self.selected - self.top.min(self.selected)));
         let from_the_start = self.at_newest && self.top == 0;
@@ -370,6 +373,12 @@ impl Wins {
             self.top = self.top.min(at);
         }
         self.selected = self.selected.min(self.rows.len().saturating_sub(1));
+        if let Some(id) = self.arriving.take()
+            && self.row().is_none_or(|row| row.id != id)
+        {
+            // The win was deleted: another one is not opened in its place.
+            self.open = false;
+        }
         if self.rows.is_empty() {
             self.detail = None;
             self.open = false;

@@ -51,6 +51,19 @@ impl Screen for Wins {
         }
     }
 
+    fn place(&self) -> Option<Place> {
+        self.row().filter(|_| self.open).map(|row| Place::Win(row.id))
+    }
+
+    fn links(&self) -> Vec<(String, Place)> {
+        let Some(win) = &self.detail else { return Vec::new() };
+        let project = win.project.iter().map(|each| (each.name.clone(), Place::Project(each.id)));
+        let goals = win.goals.iter().map(|each| (each.name.clone(), Place::Goal(each.id)));
+        let place = |id| Place::Reading { id, open: true };
+        let learned = win.learned.iter().map(|each| (each.name.clone(), place(each.id)));
+        project.chain(goals).chain(learned).collect()
+    }
+
     fn copied(&self) -> Option<String> {
         self.row().map(|row| row.title.clone())
     }
@@ -109,13 +122,11 @@ impl Screen for Wins {
                 self.open = false;
                 return Some(vec![self.request(Load::Newest)]);
             }
-            Place::Win(row) => {
+            Place::Win(id) => {
                 self.show_all();
-                self.open = true;
-                let load = self.request(Load::Around(row.anchor));
-                self.rows = vec![(**row).clone()];
-                self.selected = 0;
-                return Some(vec![load]);
+                (self.open, self.scroll, self.arriving) = (true, 0, Some(*id));
+                self.rows.clear();
+                return Some(vec![self.request(Load::At(*id))]);
             }
             Place::WinsWithoutGoal => Quick::NoGoal,
             Place::WinsWithoutDate => Quick::Undated,
@@ -277,10 +288,8 @@ fn on_win(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
 /// Returns the choice of a category for a win, which has one now.
 pub(super) fn category(cx: &ViewCx, win: WinId, title: &str, now: &str) -> Choose {
     let selected = cx.categories.iter().position(|each| each.key == now).unwrap_or(0);
-    let option = |each: &Category| Alternative {
-        label: each.title.clone(),
-        effect: Effect::SetCategory(win, each.key.clone()),
-    };
+    let option =
+        |each: &Category| Alternative::effect(each.title.clone(), Effect::SetCategory(win, each.key.clone()));
     Choose::new("Which category?", title.to_owned(), cx.categories.iter().map(option).collect(), selected)
 }
 

@@ -4,6 +4,7 @@ use super::requests::Progress;
 use super::{DialogId, Location, Model, commands, many};
 use crate::tui::action::Action;
 use crate::tui::dialog::{Cx, Dialog, Done};
+use crate::tui::dialogs::choose::{Alternative, Choose, Chosen};
 use crate::tui::effect::Effect;
 use crate::tui::message::Tone;
 use crate::tui::place::Place;
@@ -51,6 +52,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
             model.screens[tab].unmark();
         }
         Action::Back if model.back_to().is_some() => go_back(model),
+        Action::Open if model.screen().is_open() && follow(model) => {}
         Action::NextTab => go_to(model, if model.tab == last { 0 } else { model.tab + 1 }),
         Action::PreviousTab => go_to(model, if model.tab == 0 { last } else { model.tab - 1 }),
         // Whoever searches from a tab without a search of its own does not see how the list of wins is limited.
@@ -83,8 +85,25 @@ pub(super) fn go_to(model: &mut Model, tab: usize) {
     model.request(effects, None);
 }
 
+/// Goes to a record that the open one names, or asks to which of them; returns false where it names none.
+fn follow(model: &mut Model) -> bool {
+    let mut links = model.screen().links();
+    match links.len() {
+        0 => return false,
+        1 => go(model, &links.remove(0).1),
+        _ => {
+            let option = |(label, place)| Alternative { label, chosen: Chosen::Place(place) };
+            let about = model.screen().copied().unwrap_or_default();
+            let options = links.into_iter().map(option).collect();
+            model.open(Box::new(Choose::new("Go to", about, options, 0)));
+        }
+    }
+    true
+}
+
 /// Goes to a place of another tab, from which `back` leads to this one again.
 fn go(model: &mut Model, place: &Place) {
+    let opened = model.screen().place();
     let arrived = model
         .screens
         .iter_mut()
@@ -93,9 +112,9 @@ fn go(model: &mut Model, place: &Place) {
     let Some((tab, effects)) = arrived else { return };
     let from = std::mem::replace(&mut model.tab, tab);
     // `back` takes a search away, and stays where it was searched.
-    if from != tab && *place != Place::Search {
+    if (from != tab || opened.is_some()) && *place != Place::Search {
         let is_open = model.screen().is_open();
-        model.back.push(Location { tab: from, is_open });
+        model.back.push(Location { tab: from, place: opened, is_open });
     }
     model.request(effects, None);
 }
@@ -106,7 +125,10 @@ fn go_back(model: &mut Model) {
     let tab = model.tab;
     model.screens[tab].leave();
     model.tab = location.tab;
-    let effects = model.screen().load();
+    let tab = model.tab;
+    let place = location.place.filter(|place| model.screen().place().as_ref() != Some(place));
+    let arrived = place.and_then(|place| model.screens[tab].arrive(&place));
+    let effects = arrived.unwrap_or_else(|| model.screen().load());
     model.request(effects, None);
 }
 

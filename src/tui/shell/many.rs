@@ -77,18 +77,15 @@ fn ask(model: &mut Model, action: Action, targets: Targets) {
             model.open(Box::new(PromptDialog::from(prompt)));
         }
         Action::Category => {
-            let option = |each: &Category| Alternative {
-                label: each.title.clone(),
-                effect: change(ManyChange::Category(each.key.clone())),
+            let option = |each: &Category| {
+                Alternative::effect(each.title.clone(), change(ManyChange::Category(each.key.clone())))
             };
             let options = model.cx.categories.iter().map(option).collect();
             model.open(Box::new(Choose::new("Which category?", about, options, 0)));
         }
         Action::Visibility => {
-            let option = |each: &Visibility| Alternative {
-                label: each.word().to_owned(),
-                effect: change(ManyChange::Visibility(*each)),
-            };
+            let option =
+                |each: &Visibility| Alternative::effect(each.word(), change(ManyChange::Visibility(*each)));
             let options = Visibility::ALL.iter().map(option).collect();
             model.open(Box::new(Choose::new("Who may see it?", about, options, 0)));
         }

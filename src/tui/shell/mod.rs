@@ -20,6 +20,7 @@ use super::effect::{Effect, Request, RequestId};
 use super::input::Input;
 use super::keymap::Keymap;
 use super::message::{Message, Tone};
+use super::place::Place;
 use super::screen::Screen;
 use super::screens;
 use super::theme::Theme;
@@ -30,11 +31,13 @@ use requests::{Requests, Steps};
 pub use update::update;
 pub use view::{hints, view};
 
-/// A tab from which another one was gone to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A place from which another one was gone to.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
     /// The place of the tab, from 0.
     pub tab: usize,
+    /// The record that was open on it.
+    pub place: Option<Place>,
     /// True where something was open over the list of the other tab on arrival.
     pub is_open: bool,
 }
@@ -61,7 +64,7 @@ pub struct Model {
     pub tab: usize,
     /// The tabs, in their order.
     screens: Vec<Box<dyn Screen>>,
-    /// The tabs that the ones after them were gone to from, the latest last.
+    /// The places that the ones after them were gone to from, the latest last.
     back: Vec<Location>,
     /// The dialogs that lie over the tab, the topmost last.
     dialogs: Vec<OpenDialog>,

@@ -168,7 +168,12 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
     let back = if marked > 0 { Some(format!("unmark {}", grouped(marked))) } else { back };
     let key = model.cx.keymap.keys(Action::Back, Context::List).next();
     out.extend(key.map(|key| key.to_string()).zip(back));
-    let own = |action| model.dialogs.is_empty().then(|| model.screen().hint(action)).flatten();
+    let follows = over && !model.screen().links().is_empty();
+    let own = |action| match action {
+        _ if !model.dialogs.is_empty() => None,
+        Action::Open if follows => Some("go to"),
+        action => model.screen().hint(action),
+    };
     let hint = |info: &Info| own(info.action).unwrap_or(info.hint);
     let is_open = |action| over && action == Action::Open && own(action).is_none();
     let fits = |action| match model.dialogs.last() {
