@@ -1,12 +1,11 @@
 //! Curating the document of a period for a reader: kept in the journal, and undoable.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Journal;
 use super::documents::ReviewData;
 use crate::domain::{Choice, When, WinView};
 use crate::error::Result;
-use crate::lint::Finding;
 use crate::report::curation::{Item, left_out};
 use crate::report::document::Document;
 use crate::report::name_detection::Unaliased;
@@ -30,8 +29,8 @@ pub struct DocumentDraft {
     pub categories: HashMap<String, String>,
     /// Names in it that have no alias; of a document for the public.
     pub unaliased: Vec<Unaliased>,
-    /// What would make wins stronger, by their identity.
-    pub weak: HashMap<String, Vec<Finding>>,
+    /// The wins that could be stronger, by their identity.
+    pub weak: HashSet<String>,
 }
 
 /// How a document is called in the store.
@@ -82,12 +81,12 @@ impl Journal {
             .filter(|each| !used(&each.key) && !in_projects(&each.key))
             .map(|each| each.title.clone())
             .collect();
-        let mut weak = Vec::with_capacity(data.wins.len());
+        let mut weak = HashSet::new();
         for win in &data.wins {
-            weak.push((win.id.to_string(), self.lint(win)?));
+            if !self.lint(win)?.is_empty() {
+                weak.insert(win.id.to_string());
+            }
         }
-        weak.retain(|(_, findings)| !findings.is_empty());
-        let weak = weak.into_iter().collect();
         let totals = totals_of(&data.wins);
         let category = |win: &WinView| (win.id.to_string(), win.category_key().to_owned());
         let categories = data.wins.iter().map(category).collect();

@@ -14,6 +14,7 @@ pub mod keymap;
 pub mod line;
 pub mod loaded;
 pub mod marks;
+mod memory;
 pub mod message;
 pub mod perform;
 pub mod place;

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::answer::Answer;
 use super::effect::{Effect, Request, RequestId};
+use super::memory;
 use super::perform::perform_with;
 use crate::clock::Clock;
 use crate::config::{Config, Paths};
@@ -21,6 +22,9 @@ const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The time for which what an editor left waits for another program's lock; after that it stays in the editor's file.
 const EDITOR_PATIENCE: Duration = Duration::from_secs(5);
+
+/// The time from which on a request used so much memory that it is given back.
+const LONG: Duration = Duration::from_millis(5);
 
 /// An event of the worker.
 #[derive(Debug)]
@@ -148,6 +152,7 @@ impl Thread {
             match job {
                 Job::Request(request) => {
                     let id = request.id;
+                    let begun = Instant::now();
                     let performed = catch_unwind(AssertUnwindSafe(|| self.perform(&request)));
                     let answer = performed.unwrap_or_else(|_| {
                         // The connection may hold half a transaction: dropping it rolls back.
@@ -162,6 +167,9 @@ impl Thread {
                     if let Some(journal) = &self.journal {
                         // Between two requests the pages of the file are of no use.
                         let _ = journal.release_memory();
+                    }
+                    if begun.elapsed() > LONG {
+                        memory::give_back();
                     }
                 }
                 Job::EmptyLog => {

@@ -79,9 +79,10 @@ fn load(journal: &Journal, effect: &Effect) -> Option<Result<Answer>> {
         Effect::FindLinkTargets(picking, words) => goals::link_targets(journal, *picking, words),
         Effect::LoadReview(period, reader) => review::load(journal, period.as_ref(), *reader),
         Effect::LoadNames(period) => review::names(journal, period),
-        Effect::LoadReviewWin(id) => {
-            journal.win(*id).map(|win| loaded(Loaded::Review(review_screen::Loaded::Win(Box::new(win)))))
-        }
+        Effect::LoadReviewWin(id) => journal.win(*id).and_then(|win| {
+            let findings = journal.lint(&win)?;
+            Ok(loaded(Loaded::Review(review_screen::Loaded::Win(Box::new(win), findings))))
+        }),
         Effect::LoadYears(year) => journal
             .years(*year)
             .map(|years| loaded(Loaded::Review(review_screen::Loaded::Years(Box::new(years))))),

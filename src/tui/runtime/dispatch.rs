@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::journal::Elsewhere;
 use crate::tui::answer::Answer;
 use crate::tui::effect::{Effect, Performer, Request, RequestId};
+use crate::tui::memory;
 use crate::tui::perform::perform;
 use crate::tui::shell::requests::Steps;
 use crate::tui::shell::{Msg, update};
@@ -23,6 +24,9 @@ use crate::tui::worker::Report;
 /// The time for which the loop waits for an answer of the worker before it draws: most answers come within it, so that
 /// a change and its consequences are one frame.
 const SOON: Duration = Duration::from_millis(10);
+
+/// The time from which on an answer used so much memory that it is given back.
+const LONG: Duration = Duration::from_millis(5);
 
 /// The time for which the end of the app waits for the worker to stop.
 const ENDING: Duration = Duration::from_secs(2);
@@ -76,7 +80,13 @@ impl Runtime {
             // A file that took the place of the journal is opened at once: saving again works.
             self.looks.insert(0, Instant::now());
         }
-        update(&mut self.model, Msg::Answer(id, answer))
+        let begun = Instant::now();
+        let requests = update(&mut self.model, Msg::Answer(id, answer));
+        if begun.elapsed() > LONG {
+            // A long document was laid out.
+            memory::give_back();
+        }
+        requests
     }
 
     /// Performs an effect that needs the terminal or another program.

@@ -14,6 +14,7 @@ use super::year::Year;
 use crate::domain::place::in_order;
 use crate::domain::{Choice, Period, WinId, WinView};
 use crate::journal::{DocumentDraft, Totals, Years};
+use crate::lint::Finding;
 use crate::report::curation::{Item, ItemKind, left_out};
 use crate::report::document::{Document, Reader};
 use crate::tui::action::{Action, Context};
@@ -29,8 +30,8 @@ pub enum Loaded {
     Document(Period, Reader, Box<DocumentDraft>),
     /// The names with and without an alias, and the reason where the names without one could not be found.
     Names(Vec<Row>, Option<String>),
-    /// The win that the walk is at.
-    Win(Box<WinView>),
+    /// The win that the walk is at, and what would make it stronger.
+    Win(Box<WinView>, Vec<Finding>),
     /// A year beside the one before.
     Years(Box<Years>),
 }
@@ -58,6 +59,8 @@ pub struct Review {
     pub scroll: usize,
     /// The win that the walk is at.
     pub walk_win: Option<Box<WinView>>,
+    /// What would make it stronger.
+    pub walk_findings: Vec<Finding>,
     /// Going through wins one after another.
     pub walk: Option<Walk>,
     /// The year in one screen.
@@ -371,7 +374,7 @@ fn title(review: &Review, cx: &ViewCx, draft: &DocumentDraft, buffer: &mut Buffe
     .into_iter()
     .flatten()
     .collect();
-    let is_weak = |item: &&Item| draft.weak.contains_key(&item.key) && !review.is_left_out(&item.key);
+    let is_weak = |item: &&Item| draft.weak.contains(&item.key) && !review.is_left_out(&item.key);
     let weak = draft.outline.iter().filter(is_weak).count();
     if weak > 0 {
         parts.push(format!("{weak} to strengthen"));

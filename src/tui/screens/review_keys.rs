@@ -101,7 +101,9 @@ impl Screen for Review {
                     return Ok(win.or(again.filter(|_| self.walk.is_some())).into_iter().collect());
                 }
             }
-            Loaded::Review(review::Loaded::Win(win)) => self.walk_win = Some(win),
+            Loaded::Review(review::Loaded::Win(win, findings)) => {
+                (self.walk_win, self.walk_findings) = (Some(win), findings);
+            }
             Loaded::Review(review::Loaded::Names(rows, why)) => {
                 self.names.get_or_insert_default().take(rows);
                 if let Some(why) = why {

@@ -23,7 +23,7 @@ use crate::tui::widgets::paint;
 #[must_use]
 pub fn begin(review: &Review, weak: bool) -> Option<Walk> {
     let draft = review.draft.as_ref()?;
-    let wanted = |key: &str| !weak || draft.weak.contains_key(key);
+    let wanted = |key: &str| !weak || draft.weak.contains(key);
     let mut keys = Vec::new();
     let mut known = HashSet::new();
     let mut at = None;
@@ -79,10 +79,8 @@ pub fn page(review: &Review, body: Rect) -> usize {
 }
 
 fn lines(review: &Review, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
-    let (Some(walk), Some(win), Some(draft)) = (&review.walk, win(review), &review.draft) else {
-        return Vec::new();
-    };
-    let findings = draft.weak.get(walk.key()).map_or(&[][..], Vec::as_slice);
+    let (Some(walk), Some(win)) = (&review.walk, win(review)) else { return Vec::new() };
+    let findings = &review.walk_findings[..];
     let mut out = Vec::new();
     if walk.weak {
         out.extend(advice(findings, true, columns, &cx.theme));
