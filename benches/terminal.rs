@@ -154,8 +154,10 @@ fn main() {
         println!("  move in projects {}", summary((0..60).map(|_| app.key(b"j")).collect()));
         println!("  first impact     {}", summary(vec![app.key(b"6")]));
         println!("  move in inbox    {}", summary((0..200).map(|_| app.key(b"j")).collect()));
-        app.key(b"m");
+        app.key(b"\x1b[C");
         println!("  move in metrics  {}", summary((0..200).map(|_| app.key(b"j")).collect()));
+        println!("  first review     {}", summary(vec![app.key(b"8")]));
+        std::thread::sleep(Duration::from_secs(1));
         println!("  resident         {:.1} MiB", app.resident());
     }
 }

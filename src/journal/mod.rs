@@ -115,14 +115,6 @@ impl Journal {
         Ok(Self { store, clock, config, paths, latest, cache: None })
     }
 
-    /// Another connection to the same journal, for a worker.
-    ///
-    /// # Errors
-    /// As [`Journal::open`].
-    pub fn again(&self) -> Result<Self> {
-        Self::open(self.paths.clone(), self.config.clone(), self.clock)
-    }
-
     /// Today's civil date.
     #[must_use]
     pub fn today(&self) -> NaiveDate {

@@ -41,6 +41,8 @@ pub enum Report {
 enum Job {
     /// A request to be answered.
     Request(Request),
+    /// The journal is opened, before anything is asked of it.
+    Open,
     /// The log is emptied into the journal's file.
     EmptyLog,
 }
@@ -93,6 +95,11 @@ impl Worker {
     pub fn send(&mut self, request: Request) {
         self.outstanding += 1;
         let _ = self.jobs.send(Job::Request(request));
+    }
+
+    /// Has the journal opened, so that the first request need not wait for it.
+    pub fn open(&self) {
+        let _ = self.jobs.send(Job::Open);
     }
 
     /// Has the log emptied into the journal's file after everything else.
@@ -172,6 +179,8 @@ impl Thread {
                         memory::give_back();
                     }
                 }
+                // Where it fails, the first request fails and says why.
+                Job::Open => drop(self.journal().map(drop)),
                 Job::EmptyLog => {
                     if let Some(journal) = &mut self.journal {
                         journal.empty_log();

@@ -138,6 +138,7 @@ impl Runtime {
         }
         runtime.draw()?;
         // Everything that the first frame need not wait for.
+        runtime.worker.open();
         runtime.watcher = watch_journal(&runtime.journal.paths().journal, sender, wake);
         let _ = runtime.journal.changed_elsewhere(&mut runtime.seen);
         if runtime.journal.config().theme == crate::config::ThemeChoice::Auto {
