@@ -27,6 +27,7 @@ pub mod wins;
 pub mod wins_keys;
 pub mod wins_view;
 pub mod year;
+mod year_keys;
 
 use super::screen::Screen;
 

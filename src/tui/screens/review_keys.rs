@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 
 use crate::domain::period::year_number;
 use crate::domain::{Choice, Kind, Period, WinId};
-use crate::journal::Years;
 use crate::report::curation::{Item, ItemKind};
 use crate::report::document::{Document, Reader};
 use crate::tui::action::{Action, Context};
@@ -20,8 +19,7 @@ use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
 use crate::tui::screens::review::{self, Review};
 use crate::tui::screens::wins_keys::category;
-use crate::tui::screens::year::{self, Year};
-use crate::tui::screens::{names_keys, review_view, walk_view};
+use crate::tui::screens::{names_keys, review_view, walk_view, year_keys};
 
 impl Screen for Review {
     fn name(&self) -> &'static str {
@@ -110,7 +108,7 @@ impl Screen for Review {
                     cx.say(Tone::Attention, why);
                 }
             }
-            Loaded::Review(review::Loaded::Years(years)) => take_years(self, years),
+            Loaded::Review(review::Loaded::Years(years)) => year_keys::take(self, years),
             other => return Err(other),
         }
         Ok(Vec::new())
@@ -169,10 +167,10 @@ fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     if review.year.is_some() {
-        return on_year(review, cx, action);
+        return year_keys::act(review, cx, action);
     }
     match action {
-        Action::YearScreen => load_years(review, cx.view, 0),
+        Action::YearScreen => year_keys::load_years(review, cx.view, 0),
         Action::Names => review.load_names().into_iter().collect(),
         Action::PreviousPeriod | Action::NextPeriod => {
             change_year(review, cx, if action == Action::PreviousPeriod { -1 } else { 1 })
@@ -368,37 +366,6 @@ fn change_year(review: &mut Review, cx: &mut Cx<'_>, by: i32) -> Vec<Effect> {
         return Vec::new();
     }
     review.show(Period::year(year, cx.view.fiscal_year_start))
-}
-
-/// Loads the year that is shown, or that of the review, or one so many years from it.
-fn load_years(review: &Review, cx: &ViewCx, by: i32) -> Vec<Effect> {
-    let shown = review.year.as_ref().map(|year| year.years.number);
-    let period = review.period.as_ref();
-    let year = shown.or_else(|| period.map(|period| year_number(period.last, cx.fiscal_year_start)));
-    let wanted = year.map(|year| year + by).filter(|year| (2..=9999).contains(year));
-    wanted.map(Effect::LoadYears).into_iter().collect()
-}
-
-/// Does an action while the year is shown in one screen.
-fn on_year(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
-    match action {
-        Action::PreviousPeriod => return load_years(review, cx.view, -1),
-        Action::NextPeriod => return load_years(review, cx.view, 1),
-        Action::Back | Action::YearScreen => review.year = None,
-        _ => {
-            let body = cx.view.body();
-            if let Some(year) = &mut review.year {
-                year::update(year, cx.view, action, body);
-            }
-        }
-    }
-    Vec::new()
-}
-
-/// Shows the year that was loaded.
-fn take_years(review: &mut Review, years: Box<Years>) {
-    let before = review.year.take().filter(|year| year.years.number == years.number);
-    review.year = Some(Year { years, scroll: before.map_or(0, |year| year.scroll) });
 }
 
 /// Returns the largest scroll position of the document, in lines.
