@@ -10,20 +10,32 @@ pub struct Task(Arc<State>);
 #[derive(Debug, Default)]
 struct State {
     stopped: AtomicBool,
+    committed: AtomicBool,
     done: AtomicUsize,
     of: AtomicUsize,
 }
 
 impl Task {
-    /// Asks the work to stop. It stops before it writes anything, or goes on to its end.
+    /// Asks the work to stop. It stops before a change is written to disk; once one is, it goes on to its end.
     pub fn stop(&self) {
         self.0.stopped.store(true, Ordering::SeqCst);
     }
 
-    /// Returns true where the work was asked to stop.
+    /// Returns true where the work was asked to stop and has written nothing yet.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
-        self.0.stopped.load(Ordering::SeqCst)
+        self.0.stopped.load(Ordering::SeqCst) && !self.is_committed()
+    }
+
+    /// Notes that a change is on disk: nothing stops the work any more.
+    pub fn commit(&self) {
+        self.0.committed.store(true, Ordering::SeqCst);
+    }
+
+    /// Returns true where a change is on disk.
+    #[must_use]
+    pub fn is_committed(&self) -> bool {
+        self.0.committed.load(Ordering::SeqCst)
     }
 
     /// Sets the number of steps of the work, none of which is done yet.

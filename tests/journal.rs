@@ -418,6 +418,7 @@ fn many_records_are_changed_at_once_and_one_undo_takes_it_back() {
         metrics.first().map_or(0, |metric| metric.values.len())
     };
     let before = values("harbour");
+    assert!(before > 0);
     home.open().change_many(&all, &ManyChange::Move("tides".into())).unwrap();
     assert_eq!(values("tides"), before);
     let refused = home

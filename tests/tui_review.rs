@@ -162,6 +162,7 @@ fn other_times_are_a_key_away_and_a_wrong_one_is_said() {
     app.keys("[");
     says(&app, "Nothing was logged in this period");
     app.keys("]]:period\r2026-Q1\r");
+    assert!(!app.model.has_dialog(), "{}", app.screen());
     says(&app, "2026-Q1, for myself");
     app.keys(":period\rwhenever\r");
     says(&app, "whenever");

@@ -14,6 +14,7 @@ use brag::domain::{
 use brag::error::Error;
 use brag::journal::{Anchor, DocumentDraft, Ending, Glance, ManyChange, WinRow};
 use brag::report::document::Reader;
+use brag::tui::action::Action;
 use brag::tui::answer::Answer;
 use brag::tui::effect::{Effect, Load, Picking, Request, RequestId};
 use brag::tui::input::Reader as Bytes;
@@ -278,6 +279,41 @@ fn a_save_that_takes_long_closes_its_dialog_and_keeps_the_text() {
 }
 
 #[test]
+fn a_dialog_that_comes_back_is_not_closed_with_another_one() {
+    let (mut model, id) = saving("Worth keeping");
+    update(&mut model, Msg::Late(vec![id]));
+    keys(&mut model, "aAnother one");
+    keys(&mut model, ESC);
+    says(&model, "Throw away what you wrote?");
+    answer(&mut model, id, failed());
+    keys(&mut model, "y");
+    assert_eq!(model.unsaved().len(), 1);
+    assert_eq!(model.unsaved()[0].line.as_deref(), Some("Worth keeping"), "the other one was thrown away");
+}
+
+#[test]
+fn linking_stays_open_while_a_link_is_written() {
+    let mut model = app();
+    let requests = keys(&mut model, "4");
+    let goals = goals::Loaded { year: 2026, goals: vec![goal(1, "Speak")] };
+    loaded(&mut model, &requests, Loaded::Goals(goals));
+    let find = keys(&mut model, ":link\r");
+    let target = brag::journal::LinkTarget {
+        id: win(1).0.id.into(),
+        kind: Kind::Win,
+        title: "Win 1".into(),
+        date: String::new(),
+        linked: false,
+    };
+    answer(&mut model, find.last().unwrap().id, Answer::Found(Found::Targets(vec![target.clone()])));
+    let toggle = keys(&mut model, "\r");
+    update(&mut model, Msg::Late(vec![only(&toggle)]));
+    assert!(model.has_dialog());
+    answer(&mut model, only(&toggle), saved("linked", Change::Link(target.id)));
+    says(&model, "✓ Win 1");
+}
+
+#[test]
 fn escape_stops_the_latest_request_and_says_what_was_done() {
     let (mut model, id) = saving("Worth keeping");
     update(&mut model, Msg::Late(vec![id]));
@@ -350,8 +386,7 @@ fn a_win_that_changed_underneath_is_saved_again_or_shows_both_versions() {
 fn wins_are_starred_marked_and_changed_together() {
     let mut model = with_wins(3);
     let star = keys(&mut model, "s");
-    let [Effect::Edit { draft, .. }] = &effects(&star)[..] else { panic!("{star:?}") };
-    assert!(draft.starred);
+    assert_eq!(effects(&star), [Effect::OnWin(win(1).0.id, Action::Star)]);
     answer(&mut model, only(&star), failed());
     says(&model, "! the disk is full");
     keys(&mut model, " ");
@@ -362,6 +397,14 @@ fn wins_are_starred_marked_and_changed_together() {
     assert_eq!(submit, Effect::Submit(LineRequest::Tag(targets), "perf, ci".into()));
     answer(&mut model, tag.last().unwrap().id, saved("tagged", Change::Many));
     says(&model, "*");
+    keys(&mut model, ESC);
+    // One marked win is named, and not the one that is selected since.
+    keys(&mut model, "g ");
+    keys(&mut model, "d");
+    says(&model, "Delete “Win 1”?");
+    let delete = effects(&keys(&mut model, "y"));
+    let targets = Targets::records(Kind::Win, vec![win(1).0.id.into()], "Win 1").unwrap();
+    assert_eq!(delete, [Effect::ChangeMany(targets, ManyChange::Delete)]);
     keys(&mut model, ESC);
     let star = effects(&keys(&mut model, "*s"));
     let [Effect::ChangeMany(targets, ManyChange::Star(true))] = &star[..] else { panic!("{star:?}") };

@@ -93,7 +93,8 @@ const CHUNK: usize = 500;
 
 impl Journal {
     /// Makes one change to many records, as one batch, so that one undo takes all of it back. Records that another
-    /// program deleted meanwhile are left out.
+    /// program deleted meanwhile are left out. Nothing is asked about wins that are starred or moved this way: hundreds of
+    /// questions on one day would answer themselves with “nothing”.
     ///
     /// # Errors
     /// When the change does not apply to the kind, or the journal cannot be written.
@@ -104,8 +105,17 @@ impl Journal {
         {
             return Err(Error::usage(format!("there is no category {key}")));
         }
-        let ids = self.selected(selection)?;
         let today = self.today();
+        match change {
+            ManyChange::Snooze(until) if *until <= today => {
+                return Err(Error::usage(format!("{until} is not after today")));
+            }
+            ManyChange::AddTags(tags) if tags.is_empty() => {
+                return Err(Error::usage("there is no tag to add"));
+            }
+            _ => {}
+        }
+        let ids = self.selected(selection)?;
         let label = change.label(&counted(ids.len(), kind.word(), kind.plural()));
         let task = self.store.task();
         // Each record, and then its search text.
@@ -144,6 +154,7 @@ impl Journal {
                     each::<FollowUp>(&mut batch, &live, |_, now| {
                         if now.is_open() {
                             now.ask_on = *until;
+                            now.snoozed = now.snoozed.saturating_add(1);
                         }
                         Ok(())
                     })?

@@ -293,6 +293,7 @@ impl Batch<'_> {
         }
         ensure_present(self.path, self.opened)?;
         self.tx.commit()?;
+        self.task.commit();
         *self.wrote = true;
         Ok(Some(Committed { short, changes: usize::try_from(changes).unwrap_or(0) }))
     }

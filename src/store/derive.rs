@@ -169,7 +169,7 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
     found.keep(connection, id)
 }
 
-/// What a record is found by.
+/// The words by which a record is found, and its place in the index.
 #[derive(Debug, PartialEq)]
 struct Searched {
     /// Its place in the timeline, which is its row in the index.

@@ -150,7 +150,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Returns true where another program held the lock for longer than a write waits.
+    /// Returns true where the work was asked to stop.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         if matches!(self, Self::Stopped) {
@@ -160,7 +160,7 @@ impl StoreError {
         error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
     }
 
-    /// Returns true where another program holds the lock.
+    /// Returns true where another program held the lock for longer than a write waits.
     #[must_use]
     pub fn is_busy(&self) -> bool {
         use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};

@@ -23,7 +23,7 @@ const WITH_WINS: &str =
    (SELECT happened FROM win WHERE win.project = p.id AND win.deleted_at IS NULL
       ORDER BY sort_key DESC LIMIT 1) AS last_win";
 
-/// The same columns, empty.
+/// The columns of a row of the list without what follows from wins and follow-ups.
 const NAMES_ALONE: &str = "0 AS wins, NULL AS ask_on, NULL AS last_win";
 
 impl Store {

@@ -125,6 +125,11 @@ pub trait Dialog: Debug {
         Vec::new()
     }
 
+    /// Returns true for a dialog in which one change follows another: it stays open while they are written.
+    fn stays_open(&self) -> bool {
+        false
+    }
+
     /// Shows why a field cannot be saved.
     fn on_refused(&mut self, field: &'static str, why: &str);
 

@@ -207,6 +207,7 @@ impl Effect {
             | Self::LoadReviewWin(_)
             | Self::Read(_)
             | Self::Complete(..)
+            | Self::Reopen(_)
             | Self::FindMetrics(_) => Performer::Loop,
             Self::OpenUrl(_)
             | Self::OpenFile(_)

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::action::Action;
+use super::targets::Targets;
+use crate::domain::{Kind, RecordId};
+
 /// The marked rows of a list. “All” is kept as such, with the rows that are not meant, so that it includes rows that are
 /// not loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,18 +44,18 @@ impl<K: Ord + Copy> Marks<K> {
         let place = |key: K| keys.iter().position(|each| *each == key);
         let from = self.last.and_then(place);
         let (Some(from), Some(end)) = (from, place(to)) else {
-            self.mark(to);
+            self.set(to);
             self.last = Some(to);
             return false;
         };
         for key in &keys[from.min(end)..=from.max(end)] {
-            self.mark(*key);
+            self.set(*key);
         }
         self.last = Some(to);
         true
     }
 
-    fn mark(&mut self, key: K) {
+    fn set(&mut self, key: K) {
         if self.all {
             self.named.remove(&key);
         } else {
@@ -89,6 +93,35 @@ impl<K: Ord + Copy> Marks<K> {
     /// Returns the rows that are marked one by one.
     pub fn named(&self) -> impl Iterator<Item = K> + '_ {
         self.named.iter().copied().filter(|_| !self.all)
+    }
+}
+
+impl<K: Ord + Copy + Into<RecordId>> Marks<K> {
+    /// Marks the selected row, a range of rows, or all of them, among these.
+    pub fn mark(&mut self, action: Action, keys: &[K], selected: usize) {
+        let Some(key) = keys.get(selected).copied() else { return };
+        match action {
+            Action::Mark => self.toggle(key),
+            Action::MarkRange => drop(self.mark_range(keys, key)),
+            _ => self.toggle_all(),
+        }
+    }
+
+    /// Returns the number of marked rows among these.
+    #[must_use]
+    pub fn count_among(&self, keys: &[K]) -> usize {
+        keys.iter().filter(|key| self.contains(**key)).count()
+    }
+
+    /// Returns the marked ones of these records, each with its title; where none is marked, the selected one.
+    #[must_use]
+    pub fn targets(&self, kind: Kind, records: &[(K, &str)], selected: Option<usize>) -> Option<Targets> {
+        let mut chosen: Vec<&(K, &str)> = records.iter().filter(|(key, _)| self.contains(*key)).collect();
+        if chosen.is_empty() {
+            chosen.extend(selected.and_then(|selected| records.get(selected)));
+        }
+        let title = chosen.first().map_or("", |(_, title)| title);
+        Targets::records(kind, chosen.iter().map(|(key, _)| (*key).into()).collect(), title)
     }
 }
 

@@ -8,11 +8,11 @@ use crate::domain::{GoalId, ProjectId, ReadingId, RecordId, WinId};
 pub struct Saved {
     /// The message that says what was done; `None` where the screen shows it.
     pub message: Option<Message>,
-    /// What was changed.
+    /// The change.
     pub change: Change,
 }
 
-/// What was changed: tabs select it when they are loaded again.
+/// A change by its kind: tabs select the record when they are loaded again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// A win was added or edited.

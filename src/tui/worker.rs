@@ -9,11 +9,13 @@ use std::time::{Duration, Instant};
 use super::answer::Answer;
 use super::effect::{Effect, Request, RequestId};
 use super::memory;
+use super::message::{Message, Tone};
 use super::perform::perform_with;
+use super::saved::{Change, Saved};
 use crate::clock::Clock;
 use crate::config::{Config, Paths};
 use crate::error::{Error, ErrorKind, Result};
-use crate::journal::Journal;
+use crate::journal::{Elsewhere, Journal};
 use crate::task::Task;
 
 /// The time for which a statement waits for another program's lock, before the worker looks whether the request was
@@ -64,7 +66,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the thread. It opens the journal with its first job; `wake` is called after each report.
+    /// Starts the thread. It opens the journal with its first job; `existed` is true where the file is there now. `wake`
+    /// is called after each report.
     ///
     /// # Errors
     /// When the system has no thread left.
@@ -72,6 +75,7 @@ impl Worker {
         paths: Paths,
         config: Config,
         clock: Clock,
+        existed: bool,
         wake: impl Fn() + Send + 'static,
     ) -> std::io::Result<Self> {
         let (jobs, todo) = channel();
@@ -80,6 +84,7 @@ impl Worker {
         let mut thread = Thread {
             open: Box::new(move || Journal::open(paths.clone(), config.clone(), clock)),
             journal: None,
+            existed,
             seen: 0,
             control: Arc::clone(&control),
             report: Box::new(move |report| {
@@ -97,7 +102,7 @@ impl Worker {
         let _ = self.jobs.send(Job::Request(request));
     }
 
-    /// Has the journal opened, so that the first request need not wait for it.
+    /// Has the journal opened as it is in its file now, so that the next request need not wait for it or be refused.
     pub fn open(&self) {
         let _ = self.jobs.send(Job::Open);
     }
@@ -144,10 +149,18 @@ impl Worker {
     }
 }
 
+/// Returns the answer to a change that is on disk, where what follows from it could not be read.
+fn saved_but(why: &Error) -> Answer {
+    let text = format!("saved; what it led to could not be read: {}", why.message());
+    Answer::Saved(Saved { message: Some(Message { tone: Tone::Attention, text }), change: Change::Other })
+}
+
 /// The state of the thread.
 struct Thread {
     open: Box<dyn Fn() -> Result<Journal> + Send>,
     journal: Option<Journal>,
+    /// True once the journal's file was there: a missing one was moved away, and none is made in its place.
+    existed: bool,
     seen: i64,
     control: Arc<Mutex<Control>>,
     report: Box<dyn Fn(Report) + Send>,
@@ -180,7 +193,7 @@ impl Thread {
                     }
                 }
                 // Where it fails, the first request fails and says why.
-                Job::Open => drop(self.journal().map(drop)),
+                Job::Open => drop(self.journal(false).map(drop)),
                 Job::EmptyLog => {
                     if let Some(journal) = &mut self.journal {
                         journal.empty_log();
@@ -195,14 +208,29 @@ impl Thread {
     }
 
     /// Returns the journal, opened where it is not yet, as it is in the file now.
-    fn journal(&mut self) -> Result<&mut Journal> {
+    ///
+    /// # Errors
+    /// Where the file was removed or moved; and for a write, once, where another one took its place, which is open then.
+    fn journal(&mut self, writes: bool) -> Result<&mut Journal> {
         let journal = match self.journal.take() {
             Some(mut journal) => {
-                journal.changed_elsewhere(&mut self.seen)?;
+                let found = journal.changed_elsewhere(&mut self.seen)?;
+                if writes && found == Elsewhere::Replaced {
+                    self.journal = Some(journal);
+                    return Err(Error::failed(
+                        "another file took the place of the journal: nothing was written",
+                    )
+                    .hint("do it again: it goes into the journal that is there now"));
+                }
                 journal
             }
             None => (self.open)()?,
         };
+        if self.existed && !journal.exists() {
+            return Err(Error::failed("the journal was removed or moved: nothing was written")
+                .hint("put the file back, or start brag again to begin a new journal"));
+        }
+        self.existed |= journal.exists();
         Ok(self.journal.insert(journal))
     }
 
@@ -210,7 +238,10 @@ impl Thread {
         let task = Task::default();
         {
             let mut control = self.control();
-            if control.stopped.remove(&request.id) {
+            // What was stopped after its answer is forgotten with the next request.
+            let is_stopped = control.stopped.remove(&request.id);
+            control.stopped.retain(|id| *id > request.id);
+            if is_stopped {
                 return Answer::Cancelled;
             }
             control.running = Some((request.id, task.clone()));
@@ -220,6 +251,8 @@ impl Thread {
         loop {
             let answer = self.attempt(request, &task, if is_editor { EDITOR_PATIENCE } else { PATIENCE });
             match answer {
+                // The change is on disk: doing it again would do it twice.
+                Answer::Failed(why) if task.is_committed() => return saved_but(&why),
                 Answer::Failed(why) if why.kind() == ErrorKind::Stopped => return Answer::Cancelled,
                 Answer::Failed(why) if why.kind() == ErrorKind::Busy && !is_editor => {
                     if task.is_stopped() {
@@ -236,7 +269,7 @@ impl Thread {
 
     /// Performs a request once; another program's lock makes it fail.
     fn attempt(&mut self, request: &Request, task: &Task, patience: Duration) -> Answer {
-        let prepared = self.journal().and_then(|journal| {
+        let prepared = self.journal(request.effect.writes()).and_then(|journal| {
             journal.set_patience(patience)?;
             journal.set_task(task.clone())
         });

@@ -145,7 +145,10 @@ impl Dialog for Pick {
 
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         match action {
-            Action::Toggle => return self.toggle(),
+            Action::Toggle => {
+                self.problem = None;
+                return self.toggle();
+            }
             Action::Down | Action::Up => self.step(action == Action::Down),
             Action::Cancel => cx.close(),
             _ => {}
@@ -174,6 +177,10 @@ impl Dialog for Pick {
         Vec::new()
     }
 
+    fn stays_open(&self) -> bool {
+        true
+    }
+
     fn on_refused(&mut self, _: &'static str, why: &str) {
         self.problem = Some(why.to_owned());
     }
@@ -196,7 +203,10 @@ fn view(pick: &Pick, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     if inner.height < 3 {
         return;
     }
-    paint::text(buffer, inner, 0, &pick.about, theme.muted);
+    match &pick.problem {
+        Some(why) => paint::text(buffer, inner, 0, &format!("! {why}"), theme.attention),
+        None => paint::text(buffer, inner, 0, &pick.about, theme.muted),
+    };
     if searched {
         let line = Rect { y: inner.y + 1, height: 1, ..inner };
         cx.cursor.set(pick.field.clone().draw(buffer, line, theme, true));

@@ -1,4 +1,4 @@
-//! What helps to answer follow-ups.
+//! Follow-ups with the records and numbers that help to answer them.
 
 use crate::domain::{FollowUpId, Kind, ProjectId, RecordId, When, WinId};
 use crate::error::{Error, Result};
@@ -6,16 +6,16 @@ use crate::journal::{Asked, FollowUpFilter, Journal, Page, Towards, WinFilter};
 use crate::report::wording;
 use crate::tui::dialogs::answering::Answering;
 
-/// How many wins since are shown to whoever answers.
+/// The number of later wins that are shown beside an answer.
 const SINCE: usize = 6;
 
-/// What helps to answer the follow-up that is due first; `None` where none is due.
+/// Returns the follow-up that is due first, with what helps to answer it; `None` where none is due.
 pub(super) fn due(journal: &Journal) -> Result<Option<Answering>> {
     let due = journal.asked(FollowUpFilter::Until(journal.today()), 1)?;
     due.first().map(|asked| to_answer(journal, &[asked.follow_up.id])).transpose()
 }
 
-/// What helps to answer follow-ups.
+/// Returns follow-ups with what helps to answer them.
 pub(super) fn to_answer(journal: &Journal, ids: &[FollowUpId]) -> Result<Answering> {
     let asked = ids.iter().map(|id| journal.follow_up(*id)).collect::<Result<Vec<Asked>>>()?;
     let first = asked.first().ok_or_else(|| Error::failed("there is nothing to answer"))?;
@@ -25,7 +25,7 @@ pub(super) fn to_answer(journal: &Journal, ids: &[FollowUpId]) -> Result<Answeri
     Ok(answering)
 }
 
-/// What helps to say what came of a win or a project: its open follow-up, where it has one.
+/// Returns the open follow-up of a win or a project, or where it has none the record itself, with what helps to answer.
 pub(super) fn about(journal: &Journal, kind: Kind, id: RecordId) -> Result<Answering> {
     let all = journal.follow_ups_about((kind, id))?;
     if let Some(open) = all.iter().find(|each| each.is_open()) {

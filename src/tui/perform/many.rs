@@ -2,7 +2,8 @@
 
 use super::saved;
 use super::wins::with_search;
-use crate::error::Result;
+use crate::domain::fold;
+use crate::error::{ErrorKind, Result};
 use crate::journal::{Journal, ManyChange, Selection};
 use crate::text::{counted, grouped};
 use crate::tui::answer::Answer;
@@ -19,6 +20,9 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
         Which::OpenFollowUps(except) => Selection::OpenFollowUps(except.clone()),
     };
     let done = journal.change_many(&selection, change)?;
+    if done.changed == 0 {
+        return Ok(Answer::Nothing("nothing changed: all of it was so already"));
+    }
     let records = counted(done.changed, done.kind.word(), done.kind.plural());
     let verb = match change {
         ManyChange::AddTags(tags) => format!("tagged {records}: {}", tags.join(", ")),
@@ -48,8 +52,14 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
 
 /// Returns the name of the project that was typed, as it is written where it is there already.
 pub(super) fn project_name(journal: &Journal, typed: &str) -> Result<String> {
-    Ok(match journal.resolve_project(typed) {
-        Ok(id) => journal.project(id)?.name.clone(),
-        Err(_) => typed.to_owned(),
-    })
+    let there = journal.projects()?.into_iter().find(|row| fold(&row.name) == fold(typed));
+    if let Some(row) = there {
+        return Ok(row.name);
+    }
+    match journal.resolve_project(typed) {
+        Ok(id) => Ok(journal.project(id)?.name.clone()),
+        // There is none of this name: it is made. What may mean several is refused.
+        Err(why) if why.kind() == ErrorKind::Failed => Ok(typed.to_owned()),
+        Err(why) => Err(why),
+    }
 }

@@ -10,7 +10,6 @@ use signal_hook::consts::SIGTSTP;
 
 use super::{End, Runtime};
 use crate::error::{Error, Result};
-use crate::journal::Elsewhere;
 use crate::tui::answer::Answer;
 use crate::tui::effect::{Effect, Performer, Request, RequestId};
 use crate::tui::memory;
@@ -37,10 +36,15 @@ impl Runtime {
         let was_idle = self.worker.is_idle();
         let requests = update(&mut self.model, msg);
         self.perform_all(requests);
+        self.wait_for_answers(if was_idle { SOON } else { Duration::ZERO });
+    }
+
+    /// Waits a moment for the answers of the worker, and announces the requests that take longer.
+    fn wait_for_answers(&mut self, patience: Duration) {
         if self.worker.is_idle() {
             return;
         }
-        let until = Instant::now() + if was_idle { SOON } else { Duration::ZERO };
+        let until = Instant::now() + patience;
         while !self.worker.is_idle() {
             match self.worker.report(until.saturating_duration_since(Instant::now())) {
                 Some(report) => self.take_report(report),
@@ -120,6 +124,10 @@ impl Runtime {
             self.take_report(report);
             changed = true;
         }
+        if changed {
+            // An answer leads to further requests.
+            self.wait_for_answers(SOON);
+        }
         changed
     }
 
@@ -129,12 +137,7 @@ impl Runtime {
             Report::Locked(id) => update(&mut self.model, Msg::Locked(id)),
             Report::Answer(id, answer) => {
                 if matches!(answer, Answer::Saved(_)) {
-                    // The change is the worker's own: it is loaded with the answer.
-                    let _ = self.journal.changed_elsewhere(&mut self.seen).map(|found| {
-                        if found == Elsewhere::Replaced {
-                            self.looks.insert(0, Instant::now());
-                        }
-                    });
+                    self.look_at_file(false);
                     self.worker.empty_log();
                 }
                 self.answer(id, answer)

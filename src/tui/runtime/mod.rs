@@ -107,7 +107,8 @@ impl Runtime {
             let _ = (&waker).write(&[1]);
         };
         let (paths, config) = (journal.paths().clone(), journal.config().clone());
-        let worker = Worker::start(paths, config, journal.clock(), wake_loop).map_err(failed)?;
+        let existed = journal.exists();
+        let worker = Worker::start(paths, config, journal.clock(), existed, wake_loop).map_err(failed)?;
         terminal::take().map_err(failed)?;
         // A frame goes out in one write; the standard output alone would cut it at every kilobyte.
         let frame = BufWriter::with_capacity(1 << 16, io::stdout());
@@ -153,6 +154,8 @@ impl Runtime {
     /// When the terminal cannot be drawn on any more.
     pub fn run(&mut self) -> Result<End> {
         let result = self.run_loop();
+        // A signal may end the program before the worker has stopped.
+        self.drafts.keep_now(&self.model);
         self.finish_worker();
         self.drafts.keep_now(&self.model);
         result
@@ -307,6 +310,12 @@ impl Runtime {
             // Programs that write at the same time leave their changes in the log.
             self.worker.empty_log();
         }
+        self.look_at_file(true)
+    }
+
+    /// Looks what became of the journal's file, and has the app say so. `is_news` is false for a change of the worker,
+    /// which is loaded with its answer. Returns true where the screen changes.
+    fn look_at_file(&mut self, is_news: bool) -> bool {
         match self.journal.changed_elsewhere(&mut self.seen) {
             Ok(Elsewhere::Nothing) => {
                 self.removed = false;
@@ -314,11 +323,15 @@ impl Runtime {
             }
             Ok(Elsewhere::Wrote) => {
                 self.removed = false;
-                self.take(Msg::ChangedElsewhere);
-                true
+                if is_news {
+                    self.take(Msg::ChangedElsewhere);
+                }
+                is_news
             }
             Ok(Elsewhere::Replaced) => {
                 self.removed = false;
+                // Once the person knows, changes go into the file that is there now.
+                self.worker.open();
                 self.take(Msg::Replaced);
                 true
             }

@@ -7,7 +7,7 @@ use ratatui::text::Line;
 
 use super::split::{self, Split};
 use super::told;
-use crate::domain::{GoalId, GoalStatus, GoalView, Kind, Pace, Period, RecordId};
+use crate::domain::{GoalId, GoalStatus, GoalView, Kind, Pace, Period};
 use crate::report::goal as words;
 use crate::report::wording;
 use crate::text::{counted, width};
@@ -62,22 +62,23 @@ impl Goals {
     /// Marks the selected row, a range of rows, or all of them.
     pub fn mark(&mut self, action: Action) {
         let ids = self.ids();
-        let Some(id) = ids.get(self.selected).copied() else { return };
-        match action {
-            Action::Mark => self.marks.toggle(id),
-            Action::MarkRange => drop(self.marks.mark_range(&ids, id)),
-            _ => self.marks.toggle_all(),
-        }
+        self.marks.mark(action, &ids, self.selected);
     }
 
-    /// Returns the marked records, else the selected one.
+    /// Returns the number of marked rows; 0 while one of them is open.
+    #[must_use]
+    pub fn marked(&self) -> usize {
+        if self.open { 0 } else { self.marks.count_among(&self.ids()) }
+    }
+
+    /// Returns the marked records, else the selected one; the open one, where one is open.
     #[must_use]
     pub fn targets(&self) -> Option<Targets> {
-        let marked: Vec<RecordId> =
-            self.ids().into_iter().filter(|id| self.marks.contains(*id)).map(Into::into).collect();
-        let (id, title) = self.goal().map(|goal| (goal.id, goal.title.as_str()))?;
-        let ids = if marked.is_empty() { vec![id.into()] } else { marked };
-        Targets::records(Kind::Goal, ids, title)
+        let records: Vec<_> = self.rows().into_iter().map(|goal| (goal.id, goal.title.as_str())).collect();
+        if self.open {
+            return Marks::default().targets(Kind::Goal, &records, Some(self.selected));
+        }
+        self.marks.targets(Kind::Goal, &records, Some(self.selected))
     }
 
     /// The goals that are shown.
@@ -123,6 +124,10 @@ impl Goals {
         self.all = goals;
         let all = &self.all;
         self.marks.retain(|id| all.iter().any(|goal| goal.id == id));
+        if self.year != Some(year) {
+            // Marks were of the goals of another year.
+            self.marks.clear();
+        }
         (self.year, self.loaded) = (Some(year), true);
         let mut place = before.and_then(|id| self.rows().iter().position(|goal| goal.id == id));
         if place.is_none() && self.bare && before.is_some_and(|id| self.all.iter().any(|goal| goal.id == id))
@@ -156,6 +161,7 @@ impl Goals {
             Action::Open => self.open = self.goal().is_some(),
             Action::Filter | Action::Back if self.bare || action == Action::Filter => {
                 self.bare = !self.bare;
+                self.marks.clear();
                 (self.selected, self.top, self.scroll) = (0, 0, 0);
             }
             other => {

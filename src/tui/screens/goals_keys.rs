@@ -57,7 +57,7 @@ impl Screen for Goals {
     }
 
     fn marked(&self) -> usize {
-        self.marks.count(self.count())
+        self.marked()
     }
 
     fn unmark(&mut self) {
@@ -141,7 +141,7 @@ impl Screen for Goals {
 
     fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
         self.loaded &= is_shown;
-        if self.loaded { vec![self.request()] } else { Vec::new() }
+        if is_shown { vec![self.request()] } else { Vec::new() }
     }
 
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {

@@ -182,12 +182,18 @@ impl Impact {
     /// Returns the number of marked follow-ups.
     #[must_use]
     pub fn marked(&self) -> usize {
+        if self.open || self.side == Side::Metrics {
+            return 0;
+        }
         self.marks.count(self.overview.as_ref().map_or(0, |overview| overview.open))
     }
 
     /// Returns the marked follow-ups, else what is selected.
     #[must_use]
     pub fn targets(&self) -> Option<Targets> {
+        if self.open || self.side == Side::Metrics {
+            return None;
+        }
         if let Some(except) = self.marks.all_but() {
             let which = Which::OpenFollowUps(except.iter().map(|id| (*id).into()).collect());
             return Some(Targets { which, count: Some(self.marked()), title: String::new() });
@@ -233,7 +239,7 @@ impl Impact {
                 let ids: Vec<FollowUpId> = self.open_ids().collect();
                 let asked = self.selected_asked().filter(|asked| asked.follow_up.is_open());
                 match (action, asked.map(|asked| asked.follow_up.id)) {
-                    (Action::MarkAll, _) => self.marks.toggle_all(),
+                    (Action::MarkAll, _) if !ids.is_empty() => self.marks.toggle_all(),
                     (Action::MarkRange, Some(id)) => drop(self.marks.mark_range(&ids, id)),
                     (_, Some(id)) => {
                         self.marks.toggle(id);

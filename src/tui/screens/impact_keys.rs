@@ -42,6 +42,9 @@ impl Screen for Impact {
         let is_over = self.side == Side::Inbox && !self.open && self.meant().is_empty();
         match action {
             _ if !self.takes(action) => Err(String::new()),
+            Action::Record | Action::Open if self.marks.all_but().is_some() && self.marked() > 1 => {
+                Err("an answer is given to follow-ups that are marked one by one".to_owned())
+            }
             Action::Snooze | Action::Nothing if is_over => Err("this is answered already".to_owned()),
             Action::OpenLink if self.selected_metric().is_some_and(|metric| metric.url.is_empty()) => {
                 let name = self.selected_metric().map(|metric| metric.name.as_str()).unwrap_or_default();
@@ -112,16 +115,16 @@ impl Screen for Impact {
     }
 
     fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
-        if *change == Change::FollowUps {
+        if matches!(change, Change::FollowUps | Change::Deleted) {
             self.marks.clear();
-            self.go_on = true;
+            self.go_on = *change == Change::FollowUps;
         }
         None
     }
 
     fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
         self.loaded &= is_shown;
-        if self.loaded { vec![self.request()] } else { Vec::new() }
+        if is_shown { vec![self.request()] } else { Vec::new() }
     }
 
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {

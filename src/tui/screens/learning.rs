@@ -8,9 +8,7 @@ use ratatui::text::Line;
 
 use super::split::{self, Split};
 use super::told;
-use crate::domain::{
-    Kind, Medium, PartialDate, Reading, ReadingId, ReadingStatus, Record, RecordId, Stored, fold,
-};
+use crate::domain::{Kind, Medium, PartialDate, Reading, ReadingId, ReadingStatus, Record, Stored, fold};
 use crate::report::reading as words;
 use crate::report::wording;
 use crate::text::counted;
@@ -74,22 +72,24 @@ impl Learning {
     /// Marks the selected row, a range of rows, or all of them.
     pub fn mark(&mut self, action: Action) {
         let ids = self.ids();
-        let Some(id) = ids.get(self.selected).copied() else { return };
-        match action {
-            Action::Mark => self.marks.toggle(id),
-            Action::MarkRange => drop(self.marks.mark_range(&ids, id)),
-            _ => self.marks.toggle_all(),
-        }
+        self.marks.mark(action, &ids, self.selected);
     }
 
-    /// Returns the marked records, else the selected one.
+    /// Returns the number of marked rows; 0 while one of them is open.
+    #[must_use]
+    pub fn marked(&self) -> usize {
+        if self.open { 0 } else { self.marks.count_among(&self.ids()) }
+    }
+
+    /// Returns the marked records, else the selected one; the open one, where one is open.
     #[must_use]
     pub fn targets(&self) -> Option<Targets> {
-        let marked: Vec<RecordId> =
-            self.ids().into_iter().filter(|id| self.marks.contains(*id)).map(Into::into).collect();
-        let (id, title) = self.reading().map(|each| (each.id, each.title.as_str()))?;
-        let ids = if marked.is_empty() { vec![id.into()] } else { marked };
-        Targets::records(Kind::Reading, ids, title)
+        let records: Vec<_> =
+            self.shown.iter().map(|at| (self.all[*at].id, self.all[*at].title.as_str())).collect();
+        if self.open {
+            return Marks::default().targets(Kind::Reading, &records, Some(self.selected));
+        }
+        self.marks.targets(Kind::Reading, &records, Some(self.selected))
     }
 
     /// The selected note.
@@ -156,6 +156,7 @@ impl Learning {
     /// Shows only what has some words in its title, its authors or its tags.
     pub fn find(&mut self, words: &str) {
         words.trim().clone_into(&mut self.words);
+        self.marks.clear();
         self.filter();
         (self.selected, self.top, self.scroll, self.open) = (0, 0, 0, false);
     }
@@ -198,6 +199,7 @@ impl Learning {
                     }
                 }
                 let before = self.reading().map(|reading| reading.id);
+                self.marks.clear();
                 self.filter();
                 self.selected = before.and_then(|id| self.place(id)).unwrap_or(0);
                 self.scroll = 0;

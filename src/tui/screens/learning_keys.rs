@@ -61,7 +61,7 @@ impl Screen for Learning {
     }
 
     fn marked(&self) -> usize {
-        self.marks.count(self.count())
+        self.marked()
     }
 
     fn unmark(&mut self) {
@@ -135,7 +135,7 @@ impl Screen for Learning {
 
     fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
         self.loaded &= is_shown;
-        if self.loaded { vec![Effect::LoadReadings] } else { Vec::new() }
+        if is_shown { vec![Effect::LoadReadings] } else { Vec::new() }
     }
 
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {

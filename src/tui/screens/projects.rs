@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::domain::project::nested;
-use crate::domain::{Kind, ProjectId, ProjectRow, ProjectStatus, RecordId};
+use crate::domain::{Kind, ProjectId, ProjectRow, ProjectStatus};
 use crate::journal::ProjectWhole;
 use crate::report::project_history::{ProjectHistory, blocks};
 use crate::report::wording;
@@ -67,22 +67,23 @@ impl Projects {
     /// Marks the selected row, a range of rows, or all of them.
     pub fn mark(&mut self, action: Action) {
         let ids = self.ids();
-        let Some(id) = ids.get(self.selected).copied() else { return };
-        match action {
-            Action::Mark => self.marks.toggle(id),
-            Action::MarkRange => drop(self.marks.mark_range(&ids, id)),
-            _ => self.marks.toggle_all(),
-        }
+        self.marks.mark(action, &ids, self.selected);
     }
 
-    /// Returns the marked records, else the selected one.
+    /// Returns the number of marked rows; 0 while one of them is open.
+    #[must_use]
+    pub fn marked(&self) -> usize {
+        if self.open { 0 } else { self.marks.count_among(&self.ids()) }
+    }
+
+    /// Returns the marked records, else the selected one; the open one, where one is open.
     #[must_use]
     pub fn targets(&self) -> Option<Targets> {
-        let marked: Vec<RecordId> =
-            self.ids().into_iter().filter(|id| self.marks.contains(*id)).map(Into::into).collect();
-        let (id, title) = self.row().map(|row| (row.id, row.name.as_str()))?;
-        let ids = if marked.is_empty() { vec![id.into()] } else { marked };
-        Targets::records(Kind::Project, ids, title)
+        let records: Vec<_> = self.rows.iter().map(|(_, row)| (row.id, row.name.as_str())).collect();
+        if self.open {
+            return Marks::default().targets(Kind::Project, &records, Some(self.selected));
+        }
+        self.marks.targets(Kind::Project, &records, Some(self.selected))
     }
 
     /// The selected project.
@@ -106,10 +107,13 @@ impl Projects {
 
     /// Takes the names, which are loaded before everything else.
     pub fn take_names(&mut self, rows: Vec<ProjectRow>) {
-        if !self.loaded {
-            self.rows = nested(rows);
-            self.selected = self.selected.min(self.rows.len().saturating_sub(1));
+        if self.loaded {
+            return;
         }
+        self.wanted = self.wanted.or_else(|| self.row().map(|row| row.id));
+        self.rows = nested(rows);
+        let place = self.wanted.and_then(|id| self.rows.iter().position(|(_, row)| row.id == id));
+        self.selected = place.unwrap_or(self.selected).min(self.rows.len().saturating_sub(1));
     }
 
     /// Takes the list that was loaded; what was selected stays selected.

@@ -50,7 +50,7 @@ impl Screen for Projects {
     }
 
     fn marked(&self) -> usize {
-        self.marks.count(self.count())
+        self.marked()
     }
 
     fn unmark(&mut self) {
@@ -139,7 +139,7 @@ impl Screen for Projects {
 
     fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
         self.loaded &= is_shown;
-        if self.loaded { vec![Effect::LoadProjects] } else { Vec::new() }
+        if is_shown { vec![Effect::LoadProjects] } else { Vec::new() }
     }
 
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {

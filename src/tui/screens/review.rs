@@ -57,8 +57,10 @@ pub struct Review {
     pub scroll: usize,
     /// The win that the walk is at.
     pub walk_win: Option<Box<WinView>>,
-    /// What would make it stronger.
+    /// The advice that would make it stronger.
     pub walk_findings: Vec<Finding>,
+    /// The period and the reader of the document that is shown.
+    pub shown: Option<(Period, Reader)>,
     /// Going through wins one after another.
     pub walk: Option<Walk>,
     /// The year in one screen.
@@ -151,6 +153,7 @@ impl Review {
     /// Takes a document that was loaded; what was selected stays selected.
     pub fn take(&mut self, period: Period, reader: Reader, draft: Box<DocumentDraft>) {
         let before = self.item().map(|item| item.key.clone());
+        self.shown = Some((period.clone(), reader));
         (self.period, self.reader, self.loaded) = (Some(period), reader, true);
         self.out = left_out(&draft.outline, &draft.choices);
         self.draft = Some(draft);
@@ -226,6 +229,16 @@ impl Review {
         moved
             .map(|((key, choice), place)| Choice { item: (*key).to_owned(), place, ..choice.clone() })
             .collect()
+    }
+
+    /// Takes choices that are being saved: the next key sees them, before the document is made again.
+    pub fn choose(&mut self, choices: &[Choice]) {
+        let Some(draft) = &mut self.draft else { return };
+        for choice in choices {
+            draft.choices.retain(|each| each.item != choice.item);
+            draft.choices.push(choice.clone());
+        }
+        self.out = left_out(&draft.outline, &draft.choices);
     }
 
     /// Draws the document.

@@ -144,7 +144,7 @@ impl Screen for Review {
 
     fn invalidate(&mut self, is_shown: bool) -> Vec<Effect> {
         self.loaded &= is_shown;
-        if !self.loaded {
+        if !is_shown {
             return Vec::new();
         }
         let mut effects = vec![self.request()];
@@ -238,10 +238,12 @@ fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     }
 }
 
-fn choose(review: &Review, choices: Vec<Choice>, what: &'static str) -> Vec<Effect> {
-    match &review.period {
-        Some(period) if !choices.is_empty() => {
-            vec![Effect::Choose(period.clone(), review.reader, choices, what)]
+/// Saves choices for the document that is shown. Nothing is chosen while the one for another reader is made.
+fn choose(review: &mut Review, choices: Vec<Choice>, what: &'static str) -> Vec<Effect> {
+    match review.shown.clone() {
+        Some((period, reader)) if !choices.is_empty() && reader == review.reader => {
+            review.choose(&choices);
+            vec![Effect::Choose(period, reader, choices, what)]
         }
         _ => Vec::new(),
     }
@@ -352,7 +354,7 @@ fn follow_walk(review: &mut Review, cx: &ViewCx) {
 }
 
 /// Gives the selected item another title in this document; its own where nothing is said.
-fn retitle(review: &Review, key: &str, title: &str) -> Vec<Effect> {
+fn retitle(review: &mut Review, key: &str, title: &str) -> Vec<Effect> {
     let own = review.outline().iter().find(|item| item.key == key).map(|item| item.title.as_str());
     let title = if own == Some(title.trim()) { String::new() } else { title.trim().to_owned() };
     let choice = Choice { item: key.to_owned(), title, ..review.choice(key).cloned().unwrap_or_default() };

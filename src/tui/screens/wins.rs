@@ -175,9 +175,19 @@ impl Wins {
         self.request(Load::Newest)
     }
 
-    /// Returns the marked wins, else the selected one.
+    /// Returns the number of marked wins; 0 while one of them is open.
+    #[must_use]
+    pub fn marked(&self) -> usize {
+        if self.open { 0 } else { self.marks.count(self.total) }
+    }
+
+    /// Returns the marked wins, else the selected one; the open one, where one is open.
     #[must_use]
     pub fn targets(&self) -> Option<Targets> {
+        let one = |row: &WinRow| Targets::records(Kind::Win, vec![row.id.into()], &row.title);
+        if self.open {
+            return self.row().and_then(one);
+        }
         if let Some(except) = self.marks.all_but() {
             // Many hits of a search are not counted to the end.
             let is_counted = self.search.text().is_empty() || self.total < COUNTED;
@@ -185,11 +195,15 @@ impl Wins {
             let which = Which::Wins(Box::new(self.filter()), self.search.text(), except.clone());
             return (count != Some(0)).then_some(Targets { which, count, title: String::new() });
         }
-        let marked: Vec<WinId> = self.marks.named().collect();
-        let row = self.row();
-        let ids = if marked.is_empty() { row.map(|row| row.id).into_iter().collect() } else { marked };
-        let title = row.map(|row| row.title.as_str()).unwrap_or_default();
-        Targets::records(Kind::Win, ids.into_iter().map(Into::into).collect(), title)
+        let ids: Vec<WinId> = self.marks.named().collect();
+        let title = |id| self.rows.iter().find(|row| row.id == id).map(|row| row.title.as_str());
+        match &ids[..] {
+            [] => self.row().and_then(one),
+            ids => {
+                let title = title(ids[0]).unwrap_or_default();
+                Targets::records(Kind::Win, ids.iter().map(|id| (*id).into()).collect(), title)
+            }
+        }
     }
 
     /// Loads again what is there, with the selection kept.

@@ -69,7 +69,7 @@ impl Screen for Wins {
     }
 
     fn marked(&self) -> usize {
-        self.marks.count(self.total)
+        self.marked()
     }
 
     fn unmark(&mut self) {
@@ -273,14 +273,8 @@ fn on_win(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             cx.open(ask_later(Kind::Win, win.id.into(), &win.title));
             Vec::new()
         }
-        Action::Star => {
-            let draft = Win { starred: !win.starred, ..win.draft() };
-            vec![Effect::Edit { win, draft: Box::new(draft) }]
-        }
-        Action::ConfirmCategory => {
-            let draft = Win { category: Some(win.guess.clone()), ..win.draft() };
-            vec![Effect::Edit { win, draft: Box::new(draft) }]
-        }
+        // The win is read again first: a second key may follow before the first is answered.
+        Action::Star | Action::ConfirmCategory => vec![Effect::OnWin(win.id, action)],
         _ => Vec::new(),
     }
 }

@@ -112,6 +112,9 @@ fn go(model: &mut Model, place: &Place) {
     let Some((tab, effects)) = arrived else { return };
     let from = std::mem::replace(&mut model.tab, tab);
     // `back` takes a search away, and stays where it was searched.
+    if *place == Place::Search {
+        model.back.clear();
+    }
     if (from != tab || opened.is_some()) && *place != Place::Search {
         let is_open = model.screen().is_open();
         model.back.push(Location { tab: from, place: opened, is_open });

@@ -23,7 +23,11 @@ pub(super) const RESTORED: &str = "what you were writing is here again";
 pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
     let Some(pending) = model.requests.take(id) else { return };
     match answer {
-        Answer::Loaded(loaded) => on_loaded(model, loaded),
+        Answer::Loaded(loaded) => {
+            // A prompt whose line was loaded for is done.
+            close(model, pending.owner);
+            on_loaded(model, loaded);
+        }
         Answer::Found(found) => {
             if let Some(open) = owner(model, &pending) {
                 open.dialog.on_found(found);
@@ -52,6 +56,7 @@ pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
             model.say(Tone::Plain, format!("stopped {doing}{kept}"));
         }
         Answer::Nothing(text) => {
+            bring_back(model, &pending);
             if !text.is_empty() {
                 model.say(Tone::Plain, text);
             }
@@ -86,11 +91,12 @@ fn close(model: &mut Model, owner: Option<DialogId>) {
     model.waiting.retain(|open| Some(open.id) != owner);
 }
 
-/// Opens a dialog again whose change could not be written: under the one in which the person writes now.
+/// Opens a dialog again whose change could not be written: under every other one, because the person writes in the one
+/// on top, and a question belongs to the dialog right under it.
 fn bring_back(model: &mut Model, pending: &Pending) {
     if let Some(at) = model.waiting.iter().position(|open| Some(open.id) == pending.owner) {
-        let under = model.dialogs.len().saturating_sub(1);
-        model.dialogs.insert(under, model.waiting.remove(at));
+        let dialog = model.waiting.remove(at);
+        model.dialogs.insert(0, dialog);
     }
 }
 
@@ -122,7 +128,9 @@ fn on_saved(model: &mut Model, pending: &Pending, saved: &Saved) {
     let Some(open) = open else { return };
     let effects = open.dialog.on_saved(&mut cx, saved);
     let mut done = cx.done();
-    if done.closed > 0 {
+    if done.closed == 0 {
+        bring_back(model, pending);
+    } else {
         // It need not be the topmost any more.
         close(model, owner);
         done.closed -= 1;

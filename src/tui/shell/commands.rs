@@ -58,7 +58,7 @@ fn quit(model: &mut Model) {
         waiting => {
             let changes = crate::text::counted(waiting, "change is", "changes are");
             let question = format!(
-                "{changes} not saved yet. Quit all the same? Text that you wrote is kept and offered at the next start."
+                "{changes} not saved yet. Quit all the same? A line or a form is kept and offered at the next start."
             );
             model.open(Box::new(Confirm::effect(question, Effect::Quit)));
         }

@@ -53,6 +53,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Request> {
             }
         }
         Msg::Locked(id) => {
+            on_late(model, id);
             if let Some(pending) = model.requests.get_mut(id)
                 && pending.progress != Progress::Stopping
             {
@@ -93,7 +94,7 @@ fn on_late(model: &mut Model, id: RequestId) {
         pending.progress = Progress::Running(Steps { done: 0, of: 0 });
     }
     if let Some(owner) = pending.owner.filter(|_| pending.writes)
-        && let Some(at) = model.dialogs.iter().position(|open| open.id == owner)
+        && let Some(at) = model.dialogs.iter().position(|open| open.id == owner && !open.dialog.stays_open())
     {
         let dialog = model.dialogs.remove(at);
         model.waiting.push(dialog);
