@@ -181,7 +181,10 @@ impl Journal {
             Presence::Same => {}
             Presence::Removed => return Ok(Elsewhere::Removed),
             Presence::Replaced | Presence::Touched => {
-                let same = self.reopen()?;
+                let same = match self.reopen() {
+                    Err(_) if !self.paths.journal.exists() => return Ok(Elsewhere::Removed),
+                    reopened => reopened?,
+                };
                 *seen = self.store.data_version()?;
                 return Ok(if same { Elsewhere::Wrote } else { Elsewhere::Replaced });
             }
@@ -248,7 +251,12 @@ impl Journal {
     /// contains the latest batch that this program saw.
     fn reopen(&mut self) -> Result<bool> {
         self.store.refuse_own_log()?;
-        self.replace_store(Store::open(&self.paths.journal)?)?.abandon();
+        let store = Store::open(&self.paths.journal)?;
+        if !store.exists() {
+            // It was removed just now: an empty one must not stand in for it.
+            return Err(StoreError::Removed { path: self.paths.journal.clone() }.into());
+        }
+        self.replace_store(store)?.abandon();
         let latest = std::mem::replace(&mut self.latest, self.store.latest_batch()?);
         latest.map_or(Ok(true), |batch| Ok(self.store.has_batch(batch)?))
     }

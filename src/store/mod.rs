@@ -19,6 +19,7 @@ mod figures;
 mod followups;
 mod goal_changes;
 mod goals;
+mod held;
 mod history;
 mod ids;
 mod labels;

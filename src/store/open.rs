@@ -1,7 +1,6 @@
 //! Opening a journal: what the path holds is looked at before anything is written.
 
 use std::fs::{self, OpenOptions};
-use std::io::Read;
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::presence::{FileId, Opened, TRIES, beside, log_has_data, log_of, refuse_foreign_log};
-use super::{Result, Store, StoreError};
+use super::{Result, Store, StoreError, held};
 use crate::task::Task;
 
 /// `brag` in ASCII: marks the file as a journal.
@@ -214,14 +213,7 @@ fn probe_file(path: &Path) -> Result<Probe> {
         return Err(not("is not a regular file"));
     }
     let mut head = [0_u8; 100];
-    let mut file = fs::File::open(path).map_err(unopened)?;
-    let mut read = 0;
-    while read < head.len() {
-        match file.read(&mut head[read..]).map_err(unopened)? {
-            0 => break,
-            more => read += more,
-        }
-    }
+    let read = held::read_head(path, &mut head).map_err(unopened)?;
     if read == 0 {
         return Ok(Probe::Empty);
     }
@@ -290,7 +282,9 @@ fn make_file(path: &Path) -> Result<()> {
     if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(unopened)?;
     }
-    OpenOptions::new().create(true).append(true).mode(0o600).open(path).map(drop).map_err(unopened)
+    let file =
+        OpenOptions::new().read(true).create(true).append(true).mode(0o600).open(path).map_err(unopened)?;
+    held::hold(file).map_err(unopened)
 }
 
 fn user_version(connection: &Connection) -> rusqlite::Result<i64> {

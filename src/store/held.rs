@@ -1,0 +1,97 @@
+//! Handles of journal files that are never closed.
+//!
+//! SQLite locks a file with POSIX locks. When a process closes any handle of a file, it loses every lock that it has on
+//! it, also those of handles that are still open. SQLite takes care of its own handles, and of no others: a journal that
+//! this program opened, read and closed by itself while it had a connection to it would be unlocked, and other programs
+//! would take its log away. So what is opened here stays open until the program ends.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// A file by its device and its number.
+type Key = (u64, u64);
+
+/// The handles by their files.
+static HELD: Mutex<BTreeMap<Key, File>> = Mutex::new(BTreeMap::new());
+
+fn key(metadata: &fs::Metadata) -> Key {
+    (metadata.dev(), metadata.ino())
+}
+
+/// Keeps a handle of a file until the program ends.
+///
+/// # Errors
+/// When the system does not say which file it is; the handle stays open all the same.
+pub(super) fn hold(file: File) -> io::Result<()> {
+    let metadata = match file.metadata() {
+        Ok(metadata) => metadata,
+        Err(why) => {
+            std::mem::forget(file);
+            return Err(why);
+        }
+    };
+    let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(second) = held.insert(key(&metadata), file) {
+        // Another thread was first.
+        std::mem::forget(second);
+    }
+    Ok(())
+}
+
+/// Reads the first bytes of the file at a path; returns how many there are.
+///
+/// # Errors
+/// When the file cannot be opened or read.
+pub(super) fn read_head(path: &Path, head: &mut [u8]) -> io::Result<usize> {
+    let wanted = key(&fs::metadata(path)?);
+    let is_held = HELD.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&wanted);
+    if !is_held {
+        hold(File::open(path)?)?;
+    }
+    let held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+    // Another file may have taken its place just now; then the caller looks at it again.
+    let file = held.get(&wanted).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+    let mut read = 0;
+    while read < head.len() {
+        match file.read_at(&mut head[read..], read as u64)? {
+            0 => break,
+            more => read += more,
+        }
+    }
+    Ok(read)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    /// Returns the number of locks that this process has on a file.
+    fn locks(path: &Path) -> usize {
+        let inode = fs::metadata(path).unwrap().ino();
+        let (pid, end) = (format!(" {} ", std::process::id()), format!(":{inode} "));
+        let all = fs::read_to_string("/proc/locks").unwrap();
+        all.lines().filter(|line| line.contains(&pid) && line.contains(&end)).count()
+    }
+
+    #[test]
+    fn a_second_connection_takes_no_lock_of_the_first_away() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("journal.db");
+        let first = Store::create(&path).unwrap();
+        first.latest_batch().unwrap();
+        let before = locks(&path);
+        assert!(before > 0, "a connection in WAL mode holds a lock");
+        let second = Store::open(&path).unwrap();
+        assert_eq!(locks(&path), before);
+        drop(second);
+        assert_eq!(locks(&path), before);
+        drop(Store::create(&path).unwrap());
+        assert_eq!(locks(&path), before);
+        drop(first);
+    }
+}
