@@ -400,7 +400,7 @@ fn many_records_are_changed_at_once_and_one_undo_takes_it_back() {
     ];
     for (selection, change, changed, label) in changes {
         let before = home.everything();
-        let done = home.open().change_many(selection, &change).unwrap();
+        let done = home.open().change_many(selection, &change, None).unwrap();
         assert_eq!(done.changed, changed, "{change:?}");
         let after = home.everything();
         assert_ne!(before, after, "{change:?}");
@@ -419,15 +419,19 @@ fn many_records_are_changed_at_once_and_one_undo_takes_it_back() {
     };
     let before = values("harbour");
     assert!(before > 0);
-    home.open().change_many(&all, &ManyChange::Move("tides".into())).unwrap();
+    home.open().change_many(&all, &ManyChange::Move("tides".into()), Some(8)).unwrap();
     assert_eq!(values("tides"), before);
-    let refused = home
-        .open()
-        .change_many(&Selection::Records(Kind::Win, vec![ids[0].into()]), &ManyChange::Nothing("why".into()));
+    let refused = home.open().change_many(
+        &Selection::Records(Kind::Win, vec![ids[0].into()]),
+        &ManyChange::Nothing("why".into()),
+        None,
+    );
     assert_eq!(refused.unwrap_err().message(), "that cannot be done to wins");
-    let refused = home.open().change_many(&some, &ManyChange::Category("none".into()));
+    let refused = home.open().change_many(&some, &ManyChange::Category("none".into()), None);
     assert_eq!(refused.unwrap_err().message(), "there is no category none");
-    assert_eq!(home.open().change_many(&some, &ManyChange::Move("tides".into())).unwrap().changed, 0);
+    let refused = home.open().change_many(&all, &ManyChange::Delete, Some(7)).unwrap_err();
+    assert_eq!(refused.message(), "it would be 8 wins now, not 7: nothing was changed");
+    assert_eq!(home.open().change_many(&some, &ManyChange::Move("tides".into()), None).unwrap().changed, 0);
 }
 
 /// A change that is stopped writes nothing.
@@ -443,7 +447,7 @@ fn work_that_is_stopped_writes_nothing() {
     journal.set_task(task.clone()).unwrap();
     task.stop();
     let all = Selection::Wins(Box::default(), std::collections::BTreeSet::new());
-    let stopped = journal.change_many(&all, &ManyChange::Star(true)).unwrap_err();
+    let stopped = journal.change_many(&all, &ManyChange::Star(true), None).unwrap_err();
     assert_eq!(stopped.kind(), brag::error::ErrorKind::Stopped);
     assert_eq!(journal.step(Direction::Undo, 1).unwrap_err().kind(), brag::error::ErrorKind::Stopped);
     drop(journal);

@@ -646,6 +646,10 @@ fn everything_that_is_listed_is_marked_and_another_list_unmarks() {
     assert!(!app.screen().contains("unmark"), "{}", app.screen());
     // What cannot be done to a kind says so.
     app.keys("3*:tag");
+    says(&app, "in Wins, Learning");
+    app.keys("\r");
+    says(&app, "Add tags, to everything that is marked: in Wins, Learning");
+    app.keys(":nosuch");
     says(&app, "No command here has these words.");
     app.key(ESC).keys("d");
     says(&app, "projects? Undo brings them back.");

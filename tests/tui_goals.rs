@@ -278,7 +278,7 @@ fn the_palette_finds_what_can_be_done_here_and_learning_is_searched_in_place() {
     app.keys("4:carry");
     says(&app, "Carry the goal over to a later year");
     app.key(ESC).keys(":star");
-    says(&app, "No command here has these words.");
+    says(&app, "in Wins, Review");
     app.key(ESC).keys("5/fourth\r");
     assert_eq!(app.tab::<Learning>().count(), 1);
     assert_eq!(app.tab::<Learning>().reading().unwrap().title, "The Craft of Nets");

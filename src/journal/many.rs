@@ -96,9 +96,17 @@ impl Journal {
     /// program deleted meanwhile are left out. Nothing is asked about wins that are starred or moved this way: hundreds of
     /// questions on one day would answer themselves with “nothing”.
     ///
+    /// `expected` is the number of records that the person was told; `None` where it was not counted.
+    ///
     /// # Errors
-    /// When the change does not apply to the kind, or the journal cannot be written.
-    pub fn change_many(&mut self, selection: &Selection, change: &ManyChange) -> Result<ManyChanged> {
+    /// When the change does not apply to the kind, when there are not as many records as expected, or when the journal
+    /// cannot be written.
+    pub fn change_many(
+        &mut self,
+        selection: &Selection,
+        change: &ManyChange,
+        expected: Option<usize>,
+    ) -> Result<ManyChanged> {
         let kind = selection.kind();
         if let ManyChange::Category(key) = change
             && self.config.categories.find(key).is_none()
@@ -116,6 +124,11 @@ impl Journal {
             _ => {}
         }
         let ids = self.selected(selection)?;
+        if let Some(expected) = expected.filter(|expected| *expected != ids.len()) {
+            let now = counted(ids.len(), kind.word(), kind.plural());
+            return Err(Error::failed(format!("it would be {now} now, not {expected}: nothing was changed"))
+                .hint("look at the list, and do it again"));
+        }
         let label = change.label(&counted(ids.len(), kind.word(), kind.plural()));
         let task = self.store.task();
         // Each record, and then its search text.

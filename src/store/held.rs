@@ -66,6 +66,7 @@ pub(super) fn read_head(path: &Path, head: &mut [u8]) -> io::Result<usize> {
 }
 
 #[cfg(all(test, target_os = "linux"))]
+#[allow(clippy::unwrap_used, reason = "a test stops when something is not as it should be")]
 mod tests {
     use super::*;
     use crate::store::Store;

@@ -49,10 +49,12 @@ impl Context {
     /// Returns true for a context of a tab or of all tabs, and false for that of a dialog or of a line of text.
     #[must_use]
     pub fn is_of_tabs(self) -> bool {
-        matches!(self, Self::Global | Self::List) || self.is_tab()
+        matches!(self, Self::Global | Self::List) || self.is_of_one_tab()
     }
 
-    fn is_tab(self) -> bool {
+    /// Returns true for a context of one tab.
+    #[must_use]
+    pub fn is_of_one_tab(self) -> bool {
         matches!(
             self,
             Self::Today
@@ -72,7 +74,7 @@ impl Context {
     #[must_use]
     pub fn is_in_force_with(self, other: Self) -> bool {
         let is_shared = |context| matches!(context, Self::List | Self::Global);
-        let is_tab = |context: Self| context.is_tab();
+        let is_tab = |context: Self| context.is_of_one_tab();
         self == other
             || is_shared(self) && (is_shared(other) || is_tab(other))
             || is_tab(self) && is_shared(other)

@@ -169,6 +169,16 @@ impl Keymap {
         })
     }
 
+    /// Returns the action of a key that has one on other tabs, with their contexts; `None` for a key without one.
+    #[must_use]
+    pub fn elsewhere(&self, event: KeyEvent) -> Option<(Action, Vec<Context>)> {
+        let chord = Chord::of(event);
+        let bound =
+            |(context, each, _): &&(Context, Chord, Action)| context.is_of_one_tab() && *each == chord;
+        let contexts = self.bindings.iter().filter(bound).map(|(context, ..)| *context).collect();
+        self.bindings.iter().find(bound).map(|(_, _, action)| (*action, contexts))
+    }
+
     /// The keys of an action in a context, in the order of the keymap.
     pub fn keys(&self, action: Action, context: Context) -> impl Iterator<Item = Chord> + '_ {
         self.bindings

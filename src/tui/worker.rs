@@ -12,8 +12,6 @@ use super::memory;
 use super::message::{Message, Tone};
 use super::perform::perform_with;
 use super::saved::{Change, Saved};
-use crate::clock::Clock;
-use crate::config::{Config, Paths};
 use crate::error::{Error, ErrorKind, Result};
 use crate::journal::{Elsewhere, Journal};
 use crate::task::Task;
@@ -21,9 +19,6 @@ use crate::task::Task;
 /// The time for which a statement waits for another program's lock, before the worker looks whether the request was
 /// stopped, and tries again.
 const PATIENCE: Duration = Duration::from_millis(50);
-
-/// The time for which what an editor left waits for another program's lock; after that it stays in the editor's file.
-const EDITOR_PATIENCE: Duration = Duration::from_secs(5);
 
 /// The time from which on a request used so much memory that it is given back.
 const LONG: Duration = Duration::from_millis(5);
@@ -49,10 +44,10 @@ enum Job {
     EmptyLog,
 }
 
-/// The requests that were stopped, and the one that is being performed.
+/// The requests that wait, and the one that is being performed.
 #[derive(Debug, Default)]
 struct Control {
-    stopped: HashSet<RequestId>,
+    waiting: HashSet<RequestId>,
     running: Option<(RequestId, Task)>,
 }
 
@@ -66,25 +61,20 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the thread. It opens the journal with its first job; `existed` is true where the file is there now. `wake`
-    /// is called after each report.
+    /// Starts the thread. It opens the same journal as another connection, with its first job; `wake` is called after
+    /// each report.
     ///
     /// # Errors
     /// When the system has no thread left.
-    pub fn start(
-        paths: Paths,
-        config: Config,
-        clock: Clock,
-        existed: bool,
-        wake: impl Fn() + Send + 'static,
-    ) -> std::io::Result<Self> {
+    pub fn start(journal: &Journal, wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+        let (paths, config, clock) = (journal.paths().clone(), journal.config().clone(), journal.clock());
         let (jobs, todo) = channel();
         let (sender, reports) = channel();
         let control = Arc::new(Mutex::new(Control::default()));
         let mut thread = Thread {
             open: Box::new(move || Journal::open(paths.clone(), config.clone(), clock)),
             journal: None,
-            existed,
+            existed: journal.exists(),
             seen: 0,
             control: Arc::clone(&control),
             report: Box::new(move |report| {
@@ -99,6 +89,7 @@ impl Worker {
     /// Has a request performed after those that were sent before.
     pub fn send(&mut self, request: Request) {
         self.outstanding += 1;
+        self.control.lock().unwrap_or_else(PoisonError::into_inner).waiting.insert(request.id);
         let _ = self.jobs.send(Job::Request(request));
     }
 
@@ -112,13 +103,21 @@ impl Worker {
         let _ = self.jobs.send(Job::EmptyLog);
     }
 
-    /// Stops a request: one that waits is not performed, one that is being performed fails with its next statement.
-    pub fn stop(&self, id: RequestId) {
+    /// Stops a request. One that is being performed fails with its next statement, and answers. Returns true for one that
+    /// waits: it is not performed, and does not answer.
+    pub fn stop(&mut self, id: RequestId) -> bool {
         let mut control = self.control.lock().unwrap_or_else(PoisonError::into_inner);
-        match &control.running {
-            Some((running, task)) if *running == id => task.stop(),
-            _ => drop(control.stopped.insert(id)),
+        if let Some((running, task)) = &control.running
+            && *running == id
+        {
+            task.stop();
+            return false;
         }
+        let waits = control.waiting.remove(&id);
+        if waits {
+            self.outstanding -= 1;
+        }
+        waits
     }
 
     /// Returns the request that is being performed, and its steps: those that are done, and all; 0 where their number is
@@ -172,8 +171,9 @@ impl Thread {
             match job {
                 Job::Request(request) => {
                     let id = request.id;
+                    let Some(task) = self.begin(id) else { continue };
                     let begun = Instant::now();
-                    let performed = catch_unwind(AssertUnwindSafe(|| self.perform(&request)));
+                    let performed = catch_unwind(AssertUnwindSafe(|| self.perform(&request, &task)));
                     let answer = performed.unwrap_or_else(|_| {
                         // The connection may hold half a transaction: dropping it rolls back.
                         self.journal = None;
@@ -234,22 +234,21 @@ impl Thread {
         Ok(self.journal.insert(journal))
     }
 
-    fn perform(&mut self, request: &Request) -> Answer {
+    /// Takes a request out of those that wait; `None` for one that was stopped.
+    fn begin(&self, id: RequestId) -> Option<Task> {
+        let mut control = self.control();
         let task = Task::default();
-        {
-            let mut control = self.control();
-            // What was stopped after its answer is forgotten with the next request.
-            let is_stopped = control.stopped.remove(&request.id);
-            control.stopped.retain(|id| *id > request.id);
-            if is_stopped {
-                return Answer::Cancelled;
-            }
-            control.running = Some((request.id, task.clone()));
-        }
+        let waits = control.waiting.remove(&id);
+        control.running = waits.then(|| (id, task.clone()));
+        waits.then_some(task)
+    }
+
+    fn perform(&mut self, request: &Request, task: &Task) -> Answer {
+        // An editor is not opened again: what it left is saved again and again until the lock is free.
         let is_editor = matches!(request.effect, Effect::Editor(..));
         let mut is_announced = false;
         loop {
-            let answer = self.attempt(request, &task, if is_editor { EDITOR_PATIENCE } else { PATIENCE });
+            let answer = self.attempt(request, task);
             match answer {
                 // The change is on disk: doing it again would do it twice.
                 Answer::Failed(why) if task.is_committed() => return saved_but(&why),
@@ -268,9 +267,9 @@ impl Thread {
     }
 
     /// Performs a request once; another program's lock makes it fail.
-    fn attempt(&mut self, request: &Request, task: &Task, patience: Duration) -> Answer {
+    fn attempt(&mut self, request: &Request, task: &Task) -> Answer {
         let prepared = self.journal(request.effect.writes()).and_then(|journal| {
-            journal.set_patience(patience)?;
+            journal.set_patience(PATIENCE)?;
             journal.set_task(task.clone())
         });
         let (Ok(()), Some(journal)) = (&prepared, &mut self.journal) else {

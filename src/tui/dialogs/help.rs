@@ -13,6 +13,7 @@ use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Keymap;
+use crate::tui::message::Tone;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
@@ -61,7 +62,16 @@ impl Help {
             Ok(()) => Some(Command { info, refusal: None }),
             Err(why) => (!why.is_empty()).then_some(Command { info, refusal: Some(why) }),
         };
-        let all = own.chain(ACTIONS.iter().filter(is_global)).filter_map(command);
+        // A command of another tab is found too, and says where it can be given.
+        let is_elsewhere = |info: &&Info| {
+            info.contexts.iter().any(|each| each.is_of_one_tab()) && !is_of_tab(info) && !is_global(info)
+        };
+        let elsewhere = ACTIONS.iter().filter(is_elsewhere).map(|info| {
+            let tabs: Vec<&str> =
+                info.contexts.iter().filter(|each| each.is_of_one_tab()).map(|each| each.title()).collect();
+            Command { info, refusal: Some(format!("in {}", tabs.join(", "))) }
+        });
+        let all = own.chain(ACTIONS.iter().filter(is_global)).filter_map(command).chain(elsewhere);
         Self { commands: Some(all.collect()), contexts, field: Field::words(""), selected: 0 }
     }
 
@@ -88,7 +98,7 @@ impl Help {
         let is_found = |command: &&Command| {
             let Info { name, about, .. } = command.info;
             (command.refusal.is_none() || !typed.is_empty())
-                && typed.split_whitespace().all(|word| fold(about).contains(word) || name.contains(word))
+                && typed.split_whitespace().all(|word| has_word(&fold(about), word) || has_word(name, word))
         };
         let mut found: Vec<&Command> = self.commands.iter().flatten().filter(is_found).collect();
         found.sort_by_key(|command| match command.info.name {
@@ -100,11 +110,12 @@ impl Help {
         });
         found
     }
+}
 
-    /// Returns the command that is selected in the palette.
-    fn chosen(&self) -> Option<Action> {
-        self.found().get(self.selected).map(|command| command.info.action)
-    }
+/// Returns true where a word of a text begins like this; also for a name as it is written, such as `its-wins`.
+fn has_word(text: &str, beginning: &str) -> bool {
+    text.starts_with(beginning)
+        || text.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(beginning))
 }
 
 impl Dialog for Help {
@@ -117,8 +128,12 @@ impl Dialog for Help {
             Action::Cancel => cx.close(),
             Action::Accept => {
                 cx.close();
-                if let Some(action) = self.chosen() {
-                    cx.act(action);
+                match self.found().get(self.selected) {
+                    Some(Command { refusal: Some(why), info }) => {
+                        cx.say(Tone::Plain, format!("{}: {why}", info.about));
+                    }
+                    Some(command) => cx.act(command.info.action),
+                    None => {}
                 }
             }
             Action::Down => self.step(1),

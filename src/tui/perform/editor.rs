@@ -4,7 +4,7 @@ use super::fields::{Fields, record_of};
 use super::save;
 use crate::domain::{GoalView, Record, WinView};
 use crate::editor::EditorFile;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::journal::Journal;
 use crate::tui::answer::Answer;
 use crate::tui::subject::Subject;
@@ -75,7 +75,7 @@ fn edit_record<T: Record>(
     fields: &Fields,
     closed: &dyn Fn(),
     edit: impl FnOnce(&Journal, &T) -> Result<Option<(T, EditorFile)>>,
-    save: impl FnOnce(&mut Journal, &T) -> Result<Answer>,
+    save: impl Fn(&mut Journal, &T) -> Result<Answer>,
 ) -> Result<Answer> {
     if !fields.is_empty() {
         draft = match record_of(journal, before, fields) {
@@ -86,7 +86,14 @@ fn edit_record<T: Record>(
     let edited = edit(journal, &draft);
     closed();
     let Some((draft, file)) = edited? else { return Ok(Answer::Nothing("nothing changed")) };
-    match save(journal, &draft) {
+    let saved = loop {
+        // Another program's lock is waited for, until the request is stopped.
+        match save(journal, &draft) {
+            Err(why) if why.kind() == ErrorKind::Busy && journal.refuse_if_stopped().is_ok() => {}
+            saved => break saved,
+        }
+    };
+    match saved {
         Ok(Answer::ChangedUnderneath(_) | Answer::DeletedUnderneath(_)) => Err(file.kept(&format!(
             "another program changed this {} while you edited it; nothing was written",
             T::KIND

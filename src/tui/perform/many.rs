@@ -19,7 +19,7 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
         }
         Which::OpenFollowUps(except) => Selection::OpenFollowUps(except.clone()),
     };
-    let done = journal.change_many(&selection, change)?;
+    let done = journal.change_many(&selection, change, targets.count)?;
     if done.changed == 0 {
         return Ok(Answer::Nothing("nothing changed: all of it was so already"));
     }

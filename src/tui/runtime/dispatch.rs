@@ -27,28 +27,42 @@ const SOON: Duration = Duration::from_millis(10);
 /// The time from which on an answer used so much memory that it is given back.
 const LONG: Duration = Duration::from_millis(5);
 
+/// The time for which one worker is waited for before the other one is heard.
+const MOMENT: Duration = Duration::from_millis(1);
+
 /// The time for which the end of the app waits for the worker to stop.
 const ENDING: Duration = Duration::from_secs(2);
 
 impl Runtime {
     /// Takes a message, performs the requests that it leads to, and waits a moment for their answers.
     pub(super) fn take(&mut self, msg: Msg) {
-        let was_idle = self.worker.is_idle();
+        let was_idle = self.is_idle();
         let requests = update(&mut self.model, msg);
         self.perform_all(requests);
         self.wait_for_answers(if was_idle { SOON } else { Duration::ZERO });
     }
 
-    /// Waits a moment for the answers of the worker, and announces the requests that take longer.
+    /// Returns true where no request waits for its answer.
+    fn is_idle(&self) -> bool {
+        self.writes.is_idle() && self.reads.is_idle()
+    }
+
+    /// Waits a moment for the answers of the workers, and announces the requests that take longer.
     fn wait_for_answers(&mut self, patience: Duration) {
-        if self.worker.is_idle() {
-            return;
-        }
         let until = Instant::now() + patience;
-        while !self.worker.is_idle() {
-            match self.worker.report(until.saturating_duration_since(Instant::now())) {
+        while !self.is_idle() {
+            let rest = until.saturating_duration_since(Instant::now());
+            // One of them is waited for a moment at a time, so that the other one is heard too.
+            let (first, second) = if self.writes.is_idle() {
+                (&mut self.reads, &mut self.writes)
+            } else {
+                (&mut self.writes, &mut self.reads)
+            };
+            let report = second.report(Duration::ZERO).or_else(|| first.report(rest.min(MOMENT)));
+            match report {
                 Some(report) => self.take_report(report),
-                None => break,
+                None if rest.is_zero() => break,
+                None => {}
             }
         }
         let late = self.model.requests.soon();
@@ -67,7 +81,8 @@ impl Runtime {
                     self.edit(Request { id, effect })
                 }
                 Performer::Worker => {
-                    self.worker.send(Request { id, effect });
+                    let worker = if effect.writes() { &mut self.writes } else { &mut self.reads };
+                    worker.send(Request { id, effect });
                     None
                 }
                 Performer::Runtime => self.perform_own(effect),
@@ -97,7 +112,11 @@ impl Runtime {
     fn perform_own(&mut self, effect: Effect) -> Option<Answer> {
         match effect {
             Effect::Quit => self.end = Some(End::Quit),
-            Effect::Cancel(id) => self.worker.stop(id),
+            // What had not begun is answered by nobody else.
+            Effect::Cancel(id) if self.writes.stop(id) || self.reads.stop(id) => {
+                let requests = self.answer(id, Answer::Cancelled);
+                self.perform_all(requests);
+            }
             Effect::Redraw => {
                 // A terminal that cannot be cleared fails again when it is drawn on.
                 let _ = self.terminal.clear();
@@ -120,7 +139,9 @@ impl Runtime {
     /// Takes the reports of the worker that are there.
     pub(super) fn take_reports(&mut self) -> bool {
         let mut changed = false;
-        while let Some(report) = self.worker.report(Duration::ZERO) {
+        while let Some(report) =
+            self.writes.report(Duration::ZERO).or_else(|| self.reads.report(Duration::ZERO))
+        {
             self.take_report(report);
             changed = true;
         }
@@ -138,7 +159,7 @@ impl Runtime {
             Report::Answer(id, answer) => {
                 if matches!(answer, Answer::Saved(_)) {
                     self.look_at_file(false);
-                    self.worker.empty_log();
+                    self.writes.empty_log();
                 }
                 self.answer(id, answer)
             }
@@ -148,7 +169,7 @@ impl Runtime {
 
     /// Looks how far the request came that is being performed.
     pub(super) fn look_at_progress(&mut self) -> bool {
-        let Some((id, (done, of))) = self.worker.steps() else { return false };
+        let Some((id, (done, of))) = self.writes.steps() else { return false };
         let steps = Steps { done, of };
         if of == 0 || self.shown_steps == Some((id, steps)) {
             return false;
@@ -159,17 +180,18 @@ impl Runtime {
         true
     }
 
-    /// Stops what the worker has not begun, waits for what it cannot stop any more, and takes the answers: the text of
+    /// Stops what has not begun, waits for the write that cannot be stopped any more, and takes the answers: the text of
     /// what was not saved is kept as a draft.
-    pub(super) fn finish_worker(&mut self) {
+    pub(super) fn finish_workers(&mut self) {
         let until = Instant::now() + ENDING;
         for id in self.model.requests.ids() {
-            self.worker.stop(id);
+            if self.writes.stop(id) || self.reads.stop(id) {
+                let _ = update(&mut self.model, Msg::Answer(id, Answer::Cancelled));
+            }
         }
-        while !self.worker.is_idle() {
-            let Some(report) = self.worker.report(until.saturating_duration_since(Instant::now())) else {
-                return;
-            };
+        while !self.writes.is_idle() {
+            let rest = until.saturating_duration_since(Instant::now());
+            let Some(report) = self.writes.report(rest) else { return };
             if let Report::Answer(id, answer) = report {
                 let _ = update(&mut self.model, Msg::Answer(id, answer));
             }
@@ -178,15 +200,15 @@ impl Runtime {
 
     /// Gives the terminal to the editor until it has ended; nothing of ours reads from it meanwhile.
     fn edit(&mut self, request: Request) -> Option<Answer> {
-        if !self.worker.is_idle() {
+        if !self.writes.is_idle() {
             return Some(Answer::Nothing("something is still being saved: open the editor after that"));
         }
         self.drafts.keep_now(&self.model);
         terminal::give_back();
         IN_EDITOR.store(true, Ordering::SeqCst);
-        self.worker.send(request);
+        self.writes.send(request);
         let mut answer = None;
-        while let Some(report) = self.worker.report(Duration::MAX) {
+        while let Some(report) = self.writes.report(Duration::MAX) {
             match report {
                 Report::EditorClosed => break,
                 Report::Locked(_) => {}

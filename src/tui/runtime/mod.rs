@@ -73,7 +73,10 @@ pub struct Runtime {
     resumed: bool,
     /// True once the message that the journal's file is missing was shown; it is shown once.
     removed: bool,
-    worker: Worker,
+    /// Performs what writes.
+    writes: Worker,
+    /// Performs what reads: it need not wait for a write that waits for another program.
+    reads: Worker,
     /// The steps of a request that were shown last.
     shown_steps: Option<(RequestId, Steps)>,
     end: Option<End>,
@@ -103,12 +106,13 @@ impl Runtime {
         wake.set_nonblocking(true).map_err(failed)?;
         watch_signals(sender.clone(), wake.try_clone().map_err(failed)?);
         let waker = wake.try_clone().map_err(failed)?;
-        let wake_loop = move || {
-            let _ = (&waker).write(&[1]);
+        let worker = || {
+            let waker = waker.try_clone()?;
+            Worker::start(&journal, move || {
+                let _ = (&waker).write(&[1]);
+            })
         };
-        let (paths, config) = (journal.paths().clone(), journal.config().clone());
-        let existed = journal.exists();
-        let worker = Worker::start(paths, config, journal.clock(), existed, wake_loop).map_err(failed)?;
+        let (writes, reads) = (worker().map_err(failed)?, worker().map_err(failed)?);
         terminal::take().map_err(failed)?;
         // A frame goes out in one write; the standard output alone would cut it at every kilobyte.
         let frame = BufWriter::with_capacity(1 << 16, io::stdout());
@@ -129,7 +133,8 @@ impl Runtime {
             settle_at: None,
             resumed: false,
             removed: false,
-            worker,
+            writes,
+            reads,
             shown_steps: None,
             end: None,
         };
@@ -139,7 +144,8 @@ impl Runtime {
         }
         runtime.draw()?;
         // Everything that the first frame need not wait for.
-        runtime.worker.open();
+        runtime.reads.open();
+        runtime.writes.open();
         runtime.watcher = watch_journal(&runtime.journal.paths().journal, sender, wake);
         let _ = runtime.journal.changed_elsewhere(&mut runtime.seen);
         if runtime.journal.config().theme == crate::config::ThemeChoice::Auto {
@@ -156,7 +162,7 @@ impl Runtime {
         let result = self.run_loop();
         // A signal may end the program before the worker has stopped.
         self.drafts.keep_now(&self.model);
-        self.finish_worker();
+        self.finish_workers();
         self.drafts.keep_now(&self.model);
         result
     }
@@ -274,7 +280,7 @@ impl Runtime {
                 Wake::Written => {
                     let now = Instant::now();
                     // While the worker writes, it is the worker most of the time: a look now and then is enough.
-                    let looks = if self.worker.is_idle() { &LOOKS[..] } else { &LOOKS[LOOKS.len() - 1..] };
+                    let looks = if self.writes.is_idle() { &LOOKS[..] } else { &LOOKS[LOOKS.len() - 1..] };
                     self.looks = looks.iter().map(|millis| now + Duration::from_millis(*millis)).collect();
                 }
                 Wake::Signal(SIGWINCH) => {
@@ -308,7 +314,7 @@ impl Runtime {
         self.looks.retain(|look| *look > now);
         if self.looks.is_empty() {
             // Programs that write at the same time leave their changes in the log.
-            self.worker.empty_log();
+            self.writes.empty_log();
         }
         self.look_at_file(true)
     }
@@ -331,7 +337,8 @@ impl Runtime {
             Ok(Elsewhere::Replaced) => {
                 self.removed = false;
                 // Once the person knows, changes go into the file that is there now.
-                self.worker.open();
+                self.reads.open();
+                self.writes.open();
                 self.take(Msg::Replaced);
                 true
             }

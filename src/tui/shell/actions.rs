@@ -68,7 +68,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
 
 /// Stops the latest request that is announced; returns false where there is none.
 fn cancel(model: &mut Model) -> bool {
-    let id = model.requests.announced().next_back().filter(|each| each.progress != Progress::Stopping);
+    let id = model.requests.announced().rev().find(|each| each.progress != Progress::Stopping);
     let Some(id) = id.map(|each| each.id) else { return false };
     if let Some(pending) = model.requests.get_mut(id) {
         pending.progress = Progress::Stopping;

@@ -103,7 +103,12 @@ fn on_late(model: &mut Model, id: RequestId) {
 
 fn on_key(model: &mut Model, key: KeyEvent) {
     model.message = None;
-    if let Some(action) = model.cx.keymap.resolve(key, model.contexts()) {
+    let action = model.cx.keymap.resolve(key, model.contexts());
+    // What is done to a record that cannot be seen would be done by mistake.
+    if view::is_too_small(model) && !matches!(action, Some(Action::Quit | Action::Suspend | Action::Redraw)) {
+        return;
+    }
+    if let Some(action) = action {
         return act(model, action);
     }
     if !model.dialogs.is_empty() {
@@ -112,7 +117,12 @@ fn on_key(model: &mut Model, key: KeyEvent) {
     if model.screen().is_typing() {
         let tab = model.tab;
         let effects = model.screens[tab].on_key(key);
-        model.request(effects, None);
+        return model.request(effects, None);
+    }
+    // A key that does nothing here says where it does something.
+    if let Some((action, contexts)) = model.cx.keymap.elsewhere(key) {
+        let tabs: Vec<&str> = contexts.iter().map(|context| context.title()).collect();
+        model.say(Tone::Plain, format!("{}: in {}", action.info().about, tabs.join(", ")));
     }
 }
 

@@ -14,6 +14,11 @@ use crate::tui::widgets::paint;
 /// The smallest terminal in which the app can be used.
 const SMALLEST: (u16, u16) = (24, 6);
 
+/// Returns true for a terminal in which nothing of the app can be shown.
+pub(super) fn is_too_small(model: &Model) -> bool {
+    model.cx.size.0 < SMALLEST.0 || model.cx.size.1 < SMALLEST.1
+}
+
 /// Draws the model.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
@@ -22,7 +27,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     if columns > buffer.area.width || rows > buffer.area.height {
         return;
     }
-    if columns < SMALLEST.0 || rows < SMALLEST.1 {
+    if is_too_small(model) {
         let area = Rect::new(0, 0, columns, rows);
         paint::lines(
             buffer,
@@ -107,14 +112,15 @@ fn status(pending: &Pending) -> String {
 
 /// Returns what the requests that take longer say; `None` where there are none.
 fn statuses(model: &Model) -> Option<String> {
-    let latest = model.requests.announced().next_back()?;
+    let first = model.requests.announced().next()?;
     let count = model.requests.announced().count();
-    let more = if count > 1 { format!(" ({} more before it)", count - 1) } else { String::new() };
-    // In a dialog the key closes the dialog.
-    let is_stoppable = model.dialogs.is_empty() && latest.progress != Progress::Stopping;
     let key = model.cx.key(Action::Back, Context::List);
-    let stop = if is_stoppable { format!("; {key} stops it") } else { String::new() };
-    Some(format!("{}{stop}{more}", status(latest)))
+    let stop = match first.progress {
+        Progress::Stopping if count == 1 => String::new(),
+        _ if count > 1 => format!(" ({} more after it); {key} stops the last one", count - 1),
+        _ => format!("; {key} stops it"),
+    };
+    Some(format!("{}{stop}", status(first)))
 }
 
 /// The message, or as many whole hints as there is room for.
@@ -138,7 +144,7 @@ fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
         paint::lines(buffer, Rect { x: inner.x, width: inner.width, ..over }, &lines, 0);
         return;
     }
-    if let Some(text) = statuses(model) {
+    if let Some(text) = statuses(model).filter(|_| model.dialogs.is_empty()) {
         paint::text(buffer, inner, 0, &text, theme.accent);
         return;
     }
