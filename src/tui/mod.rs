@@ -31,7 +31,7 @@ pub mod unsaved;
 mod watch;
 pub mod widgets;
 pub mod win_page;
-mod worker;
+pub mod worker;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
