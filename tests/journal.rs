@@ -453,3 +453,43 @@ fn work_that_is_stopped_writes_nothing() {
     drop(journal);
     assert_eq!(home.everything(), before);
 }
+
+/// A change that is stopped somewhere on its way is made to every record or to none.
+#[test]
+fn work_that_is_stopped_on_its_way_is_made_in_full_or_not_at_all() {
+    let home = Home::new();
+    for at in 0..40 {
+        home.add(&format!("Win {at}"));
+    }
+    let mut journal = home.open();
+    let all = Selection::Wins(Box::default(), std::collections::BTreeSet::new());
+    let starred = WinFilter { starred: true, ..WinFilter::default() };
+    for step in [0, 1, 39, 40, 41, 60, 79, 80] {
+        let task = brag::task::Task::default();
+        journal.set_task(task.clone()).unwrap();
+        let ended = std::sync::atomic::AtomicBool::new(false);
+        let changed = std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while task.steps().0 < step && !ended.load(std::sync::atomic::Ordering::SeqCst) {
+                    std::thread::yield_now();
+                }
+                task.stop();
+            });
+            let changed = journal.change_many(&all, &ManyChange::Star(true), Some(40));
+            ended.store(true, std::sync::atomic::Ordering::SeqCst);
+            changed
+        });
+        journal.set_task(brag::task::Task::default()).unwrap();
+        let now = journal.list(&starred, Sort::Logged, 100).unwrap().len();
+        match changed {
+            Ok(changed) => {
+                assert_eq!((changed.changed, now), (40, 40), "stopped at {step}");
+                journal.step(Direction::Undo, 1).unwrap();
+            }
+            Err(error) => {
+                assert_eq!(error.kind(), brag::error::ErrorKind::Stopped);
+                assert_eq!(now, 0, "stopped at {step}");
+            }
+        }
+    }
+}

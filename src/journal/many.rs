@@ -8,8 +8,8 @@ use super::Journal;
 use super::capture::project_id;
 use super::figures::update_figures;
 use crate::domain::{
-    FollowUp, Goal, Kind, NamedRef, Project, Reading, Record, RecordId, Stored, Value, Visibility, Win,
-    WinId, WinView, fold,
+    FollowUp, Goal, Kind, NamedRef, Project, ProjectId, Reading, Record, RecordId, Stored, Value, Visibility,
+    Win, WinId, WinView, fold,
 };
 use crate::error::{Error, Result};
 use crate::store::{Batch, FollowUpFilter, WinFilter};
@@ -108,21 +108,8 @@ impl Journal {
         expected: Option<usize>,
     ) -> Result<ManyChanged> {
         let kind = selection.kind();
-        if let ManyChange::Category(key) = change
-            && self.config.categories.find(key).is_none()
-        {
-            return Err(Error::usage(format!("there is no category {key}")));
-        }
         let today = self.today();
-        match change {
-            ManyChange::Snooze(until) if *until <= today => {
-                return Err(Error::usage(format!("{until} is not after today")));
-            }
-            ManyChange::AddTags(tags) if tags.is_empty() => {
-                return Err(Error::usage("there is no tag to add"));
-            }
-            _ => {}
-        }
+        self.check_many(change)?;
         let ids = self.selected(selection)?;
         if let Some(expected) = expected.filter(|expected| *expected != ids.len()) {
             let now = counted(ids.len(), kind.word(), kind.plural());
@@ -148,56 +135,7 @@ impl Journal {
                 return Err(Error::stopped());
             }
             let live = batch.live(chunk)?;
-            let changed = match (change, kind) {
-                (ManyChange::Delete, _) => {
-                    live.iter().try_for_each(|id| batch.delete_record(*id))?;
-                    live.len()
-                }
-                (ManyChange::Nothing(why), Kind::FollowUp) => {
-                    each::<FollowUp>(&mut batch, &live, |_, now| {
-                        if now.is_open() {
-                            now.nothing = true;
-                            now.why.clone_from(why);
-                            now.recorded_on = Some(today);
-                        }
-                        Ok(())
-                    })?
-                }
-                (ManyChange::Snooze(until), Kind::FollowUp) => {
-                    each::<FollowUp>(&mut batch, &live, |_, now| {
-                        if now.is_open() {
-                            now.ask_on = *until;
-                            now.snoozed = now.snoozed.saturating_add(1);
-                        }
-                        Ok(())
-                    })?
-                }
-                (ManyChange::Move(_), Kind::Win) => move_wins(&mut batch, &live, target.as_ref())?,
-                (ManyChange::Category(key), Kind::Win) => each::<Win>(&mut batch, &live, |_, now| {
-                    now.category = Some(key.clone());
-                    Ok(())
-                })?,
-                (ManyChange::Star(starred), Kind::Win) => each::<Win>(&mut batch, &live, |_, now| {
-                    now.starred = *starred;
-                    Ok(())
-                })?,
-                (ManyChange::AddTags(tags), Kind::Win) => {
-                    each::<Win>(&mut batch, &live, |_, now| add_tags(now, tags))?
-                }
-                (ManyChange::AddTags(tags), Kind::Reading) => {
-                    each::<Reading>(&mut batch, &live, |_, now| add_tags(now, tags))?
-                }
-                (ManyChange::Visibility(to), Kind::Win) => each::<Win>(&mut batch, &live, show_to(*to))?,
-                (ManyChange::Visibility(to), Kind::Project) => {
-                    each::<Project>(&mut batch, &live, show_to(*to))?
-                }
-                (ManyChange::Visibility(to), Kind::Goal) => each::<Goal>(&mut batch, &live, show_to(*to))?,
-                (ManyChange::Visibility(to), Kind::Reading) => {
-                    each::<Reading>(&mut batch, &live, show_to(*to))?
-                }
-                _ => return Err(Error::usage(format!("that cannot be done to {}", kind.plural()))),
-            };
-            done.changed += changed;
+            done.changed += change_each(&mut batch, kind, &live, change, target.as_ref(), today)?;
             done.of += live.len();
             for _ in chunk {
                 task.advance();
@@ -207,6 +145,20 @@ impl Journal {
             batch.commit()?;
         }
         Ok(done)
+    }
+
+    /// Checks what a change says, before any record is read.
+    fn check_many(&self, change: &ManyChange) -> Result<()> {
+        match change {
+            ManyChange::Category(key) if self.config.categories.find(key).is_none() => {
+                Err(Error::usage(format!("there is no category {key}")))
+            }
+            ManyChange::Snooze(until) if *until <= self.today() => {
+                Err(Error::usage(format!("{until} is not after today")))
+            }
+            ManyChange::AddTags(tags) if tags.is_empty() => Err(Error::usage("there is no tag to add")),
+            _ => Ok(()),
+        }
     }
 
     /// Returns the identities of the selected records.
@@ -223,6 +175,56 @@ impl Journal {
                 ids.filter(|id| !except.contains(id)).collect()
             }
         })
+    }
+}
+
+/// Makes the change to these records, which are all of the kind; returns the number of those that are different now.
+fn change_each(
+    batch: &mut Batch<'_>,
+    kind: Kind,
+    ids: &[RecordId],
+    change: &ManyChange,
+    target: Option<&NamedRef<ProjectId>>,
+    today: NaiveDate,
+) -> Result<usize> {
+    match (change, kind) {
+        (ManyChange::Delete, _) => {
+            ids.iter().try_for_each(|id| batch.delete_record(*id))?;
+            Ok(ids.len())
+        }
+        (ManyChange::Nothing(why), Kind::FollowUp) => each::<FollowUp>(batch, ids, |_, now| {
+            if now.is_open() {
+                now.nothing = true;
+                now.why.clone_from(why);
+                now.recorded_on = Some(today);
+            }
+            Ok(())
+        }),
+        (ManyChange::Snooze(until), Kind::FollowUp) => each::<FollowUp>(batch, ids, |_, now| {
+            if now.is_open() {
+                now.ask_on = *until;
+                now.snoozed = now.snoozed.saturating_add(1);
+            }
+            Ok(())
+        }),
+        (ManyChange::Move(_), Kind::Win) => move_wins(batch, ids, target),
+        (ManyChange::Category(key), Kind::Win) => each::<Win>(batch, ids, |_, now| {
+            now.category = Some(key.clone());
+            Ok(())
+        }),
+        (ManyChange::Star(starred), Kind::Win) => each::<Win>(batch, ids, |_, now| {
+            now.starred = *starred;
+            Ok(())
+        }),
+        (ManyChange::AddTags(tags), Kind::Win) => each::<Win>(batch, ids, |_, now| add_tags(now, tags)),
+        (ManyChange::AddTags(tags), Kind::Reading) => {
+            each::<Reading>(batch, ids, |_, now| add_tags(now, tags))
+        }
+        (ManyChange::Visibility(to), Kind::Win) => each::<Win>(batch, ids, show_to(*to)),
+        (ManyChange::Visibility(to), Kind::Project) => each::<Project>(batch, ids, show_to(*to)),
+        (ManyChange::Visibility(to), Kind::Goal) => each::<Goal>(batch, ids, show_to(*to)),
+        (ManyChange::Visibility(to), Kind::Reading) => each::<Reading>(batch, ids, show_to(*to)),
+        _ => Err(Error::usage(format!("that cannot be done to {}", kind.plural()))),
     }
 }
 
@@ -244,11 +246,7 @@ fn each<T: Record>(
 }
 
 /// Moves wins to a project with the metrics of their figures.
-fn move_wins(
-    batch: &mut Batch<'_>,
-    ids: &[RecordId],
-    target: Option<&NamedRef<crate::domain::ProjectId>>,
-) -> Result<usize> {
+fn move_wins(batch: &mut Batch<'_>, ids: &[RecordId], target: Option<&NamedRef<ProjectId>>) -> Result<usize> {
     let mut changed = 0;
     for before in batch.find_many::<Win>(ids)? {
         if before.project.as_ref().map(|named| named.id) == target.map(|named| named.id) {
