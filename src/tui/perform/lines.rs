@@ -1,5 +1,7 @@
 //! Lines that a prompt asked for.
 
+use chrono::NaiveDate;
+
 use super::{many, review, saved};
 use crate::domain::FollowUpId;
 use crate::domain::phrase::{Look, parse_day, parse_when};
@@ -24,21 +26,8 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
     let today = journal.today();
     let day = |look| parse_day(line, today, look).map_err(|why| Error::usage(why.to_string()));
     match request {
-        LineRequest::Snooze(targets) => match follow_ups(targets) {
-            Some(ids) => {
-                let asked = journal.snooze(&ids, day(Look::Forward)?)?;
-                Ok(saved::followed(journal, "put off", &asked))
-            }
-            None => many::change(journal, targets, &ManyChange::Snooze(day(Look::Forward)?)),
-        },
-        LineRequest::Nothing(targets) => match follow_ups(targets) {
-            Some(ids) => {
-                let asked = journal.nothing_to_report(&ids, line)?;
-                Ok(saved::followed(journal, "closed", &asked))
-            }
-            None if line.trim().is_empty() => Err(Error::usage("say why there is nothing to report")),
-            None => many::change(journal, targets, &ManyChange::Nothing(line.trim().to_owned())),
-        },
+        LineRequest::Snooze(targets) => snooze(journal, targets, day(Look::Forward)?),
+        LineRequest::Nothing(targets) => close(journal, targets, line),
         LineRequest::Tag(targets) => {
             let tags = line.split(',').map(|tag| tag.trim().trim_start_matches('#').to_owned());
             let tags = tags.filter(|tag| !tag.is_empty()).collect();
@@ -91,6 +80,26 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
             review::load(journal, Some(&period), *reader)
         }
     }
+}
+
+fn snooze(journal: &mut Journal, targets: &Targets, until: NaiveDate) -> Result<Answer> {
+    let Some(ids) = follow_ups(targets) else {
+        return many::change(journal, targets, &ManyChange::Snooze(until));
+    };
+    let asked = journal.snooze(&ids, until)?;
+    Ok(saved::followed(journal, "put off", &asked))
+}
+
+/// Closes follow-ups with the reason why there is nothing to report.
+fn close(journal: &mut Journal, targets: &Targets, why: &str) -> Result<Answer> {
+    let Some(ids) = follow_ups(targets) else {
+        if why.trim().is_empty() {
+            return Err(Error::usage("say why there is nothing to report"));
+        }
+        return many::change(journal, targets, &ManyChange::Nothing(why.trim().to_owned()));
+    };
+    let asked = journal.nothing_to_report(&ids, why)?;
+    Ok(saved::followed(journal, "closed", &asked))
 }
 
 /// Returns the follow-ups that are named one by one; `None` where every open one is meant.

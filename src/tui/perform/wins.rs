@@ -51,6 +51,26 @@ pub(super) fn load_wins(
     Ok(page)
 }
 
+/// Loads all hits of a search, the best first; `None` where nothing is searched for, or where there are too many hits.
+fn load_ranked(journal: &Journal, filter: &WinFilter, load: Load) -> Result<Option<WinPage>> {
+    if filter.words.is_none() {
+        return Ok(None);
+    }
+    let hits = journal.count(filter, RANKED + 1)?;
+    if hits > RANKED {
+        return Ok(None);
+    }
+    Ok(Some(WinPage {
+        load,
+        rows: journal.best(filter, RANKED)?,
+        at_newest: true,
+        at_oldest: true,
+        total: Some(hits),
+        elsewhere: 0,
+        ranked: hits > 1,
+    }))
+}
+
 fn load_part(
     journal: &Journal,
     filter: &WinFilter,
@@ -63,20 +83,10 @@ fn load_part(
         Load::At(id) => Load::Around(journal.win_anchor(id)?),
         load => load,
     };
-    if filter.words.is_some() && matches!(load, Load::Newest | Load::Around(_)) {
-        let hits = journal.count(filter, RANKED + 1)?;
-        if hits <= RANKED {
-            let rows = journal.best(filter, RANKED)?;
-            return Ok(WinPage {
-                load,
-                rows,
-                at_newest: true,
-                at_oldest: true,
-                total: Some(hits),
-                elsewhere: 0,
-                ranked: hits > 1,
-            });
-        }
+    if matches!(load, Load::Newest | Load::Around(_))
+        && let Some(page) = load_ranked(journal, filter, load)?
+    {
+        return Ok(page);
     }
     let mut out = WinPage {
         load,

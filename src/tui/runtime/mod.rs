@@ -82,6 +82,15 @@ pub struct Runtime {
     end: Option<End>,
 }
 
+/// Starts a worker that wakes the loop after each of its reports.
+fn start_worker(journal: &Journal, wake: &UnixStream) -> io::Result<Worker> {
+    let waker = wake.try_clone()?;
+    Worker::start(journal, move || {
+        // A full pipe wakes the loop too.
+        let _ = (&waker).write(&[1]);
+    })
+}
+
 impl Runtime {
     /// Takes the terminal and draws the first frame, with a warning where there is one.
     ///
@@ -105,14 +114,8 @@ impl Runtime {
         wake_pipe.set_nonblocking(true).map_err(failed)?;
         wake.set_nonblocking(true).map_err(failed)?;
         watch_signals(sender.clone(), wake.try_clone().map_err(failed)?);
-        let waker = wake.try_clone().map_err(failed)?;
-        let worker = || {
-            let waker = waker.try_clone()?;
-            Worker::start(&journal, move || {
-                let _ = (&waker).write(&[1]);
-            })
-        };
-        let (writes, reads) = (worker().map_err(failed)?, worker().map_err(failed)?);
+        let writes = start_worker(&journal, &wake).map_err(failed)?;
+        let reads = start_worker(&journal, &wake).map_err(failed)?;
         terminal::take().map_err(failed)?;
         // A frame goes out in one write; the standard output alone would cut it at every kilobyte.
         let frame = BufWriter::with_capacity(1 << 16, io::stdout());

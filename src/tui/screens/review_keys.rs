@@ -181,28 +181,11 @@ fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             vec![review.request()]
         }
         Action::Period => {
-            let hint = "2026, 2026-H1, 2026-Q3, 2026-01-15..2026-06-30, this year";
-            let request = LineRequest::ReviewPeriod(review.reader);
-            let prompt = Prompt::journal("Period", "Of which time the document tells", hint, request);
-            cx.open(PromptDialog::from(prompt));
+            ask_period(review, cx);
             Vec::new()
         }
         Action::Export => {
-            let Some(period) = review.period.clone() else { return Vec::new() };
-            let name = format!("brag-{}-{}.html", crate::text::slug(&period.label), review.reader.word());
-            let names = review.draft.as_ref().map_or(&[][..], |draft| &draft.unaliased);
-            let about = match names {
-                [] => format!("The document {}", review::for_whom(review.reader)),
-                [first, rest @ ..] => {
-                    let more = if rest.is_empty() { "" } else { " and others have" };
-                    let has = if rest.is_empty() { " has" } else { "" };
-                    format!("“{}”{has}{more} no alias and would be in it", first.name)
-                }
-            };
-            let hint = ".html, .pdf, .md, .txt or .json; a file that is there stays";
-            let request = LineRequest::Export(period, review.reader);
-            let prompt = Prompt::journal("Write it to", about, hint, request).initial(name);
-            cx.open(PromptDialog::from(prompt));
+            ask_file(review, cx);
             Vec::new()
         }
         Action::OpenLink => review.written.clone().map(Effect::OpenFile).into_iter().collect(),
@@ -236,6 +219,33 @@ fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Asks of which time the document tells.
+fn ask_period(review: &Review, cx: &mut Cx<'_>) {
+    let hint = "2026, 2026-H1, 2026-Q3, 2026-01-15..2026-06-30, this year";
+    let request = LineRequest::ReviewPeriod(review.reader);
+    let prompt = Prompt::journal("Period", "Of which time the document tells", hint, request);
+    cx.open(PromptDialog::from(prompt));
+}
+
+/// Asks for the file that the document is written to, and says which names in it have no alias.
+fn ask_file(review: &Review, cx: &mut Cx<'_>) {
+    let Some(period) = review.period.clone() else { return };
+    let name = format!("brag-{}-{}.html", crate::text::slug(&period.label), review.reader.word());
+    let names = review.draft.as_ref().map_or(&[][..], |draft| &draft.unaliased);
+    let about = match names {
+        [] => format!("The document {}", review::for_whom(review.reader)),
+        [first, rest @ ..] => {
+            let more = if rest.is_empty() { "" } else { " and others have" };
+            let has = if rest.is_empty() { " has" } else { "" };
+            format!("“{}”{has}{more} no alias and would be in it", first.name)
+        }
+    };
+    let hint = ".html, .pdf, .md, .txt or .json; a file that is there stays";
+    let request = LineRequest::Export(period, review.reader);
+    let prompt = Prompt::journal("Write it to", about, hint, request).initial(name);
+    cx.open(PromptDialog::from(prompt));
 }
 
 /// Saves choices for the document that is shown. Nothing is chosen while the one for another reader is made.

@@ -337,34 +337,9 @@ impl Wins {
         if let Some(total) = page.total {
             (self.total, self.elsewhere) = (total, page.elsewhere);
         }
-        match page.load {
-            Load::Older(_) => {
-                self.rows.extend(page.rows);
-                self.at_oldest = page.at_oldest;
-                let gone =
-                    self.rows.len().saturating_sub(WINDOW * 3).min(self.selected.saturating_sub(WINDOW));
-                if gone > 0 {
-                    self.rows.drain(..gone);
-                    self.selected -= gone;
-                    self.top = self.top.saturating_sub(gone);
-                    self.at_newest = false;
-                }
-                return Vec::new();
-            }
-            Load::Newer(_) => {
-                let added = page.rows.len();
-                self.rows.splice(0..0, page.rows);
-                self.selected += added;
-                self.top += added;
-                self.at_newest = page.at_newest;
-                let keep = (self.selected + WINDOW).max(WINDOW * 3);
-                if self.rows.len() > keep {
-                    self.rows.truncate(keep);
-                    self.at_oldest = false;
-                }
-                return Vec::new();
-            }
-            Load::Newest | Load::Oldest | Load::Around(_) | Load::At(_) => {}
+        if matches!(page.load, Load::Older(_) | Load::Newer(_)) {
+            self.take_more(page);
+            return Vec::new();
         }
         let before = self.row().map(|row| (row.id, self.selected - self.top.min(self.selected)));
         let from_the_start = self.at_newest && self.top == 0;
@@ -398,6 +373,32 @@ impl Wins {
             self.open = false;
         }
         self.row().map(|row| Effect::LoadWin(row.id)).into_iter().collect()
+    }
+
+    /// Adds rows at the end that they belong to, and drops rows at the other end that are far from the selection.
+    fn take_more(&mut self, page: WinPage) {
+        if matches!(page.load, Load::Older(_)) {
+            self.rows.extend(page.rows);
+            self.at_oldest = page.at_oldest;
+            let gone = self.rows.len().saturating_sub(WINDOW * 3).min(self.selected.saturating_sub(WINDOW));
+            if gone > 0 {
+                self.rows.drain(..gone);
+                self.selected -= gone;
+                self.top = self.top.saturating_sub(gone);
+                self.at_newest = false;
+            }
+        } else {
+            let added = page.rows.len();
+            self.rows.splice(0..0, page.rows);
+            self.selected += added;
+            self.top += added;
+            self.at_newest = page.at_newest;
+            let keep = (self.selected + WINDOW).max(WINDOW * 3);
+            if self.rows.len() > keep {
+                self.rows.truncate(keep);
+                self.at_oldest = false;
+            }
+        }
     }
 
     /// Where a win is among the rows.
