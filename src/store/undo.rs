@@ -179,8 +179,8 @@ impl Batch<'_> {
         self.refuse_later_changes(target)?;
         let id = self.id()?;
         let changes = self.changes_of(target)?;
-        // Each change, and then each record, whose search text follows from it.
-        self.task.begin(2 * changes.len());
+        // Each change, the check of what it leaves behind, and then each record, whose search text follows from it.
+        self.task.begin(3 * changes.len());
         for change in changes.iter().rev() {
             if self.task.is_stopped() {
                 return Err(StoreError::Stopped);
@@ -244,6 +244,15 @@ impl Batch<'_> {
     /// A batch in force that came later and changed the same field or link, or any part of a
     /// record that the target made.
     fn refuse_later_changes(&self, target: i64) -> Result<()> {
+        // Most often it is the newest batch that is undone: nothing can stand on it.
+        let is_newest: bool = self.tx.query_row(
+            "SELECT NOT EXISTS (SELECT 1 FROM batch WHERE id > ?1 AND kind = 'do' AND applied IS NOT NULL)",
+            [target],
+            |row| row.get(0),
+        )?;
+        if is_newest {
+            return Ok(());
+        }
         let mut statement = self.tx.prepare_cached(
             "SELECT DISTINCT later.record, record.kind
              FROM change mine
@@ -267,14 +276,15 @@ impl Batch<'_> {
             standing.extend(Kind::from_word(&kind).map(|kind| (record, kind)));
         }
         self.collect_records(
+            // Each later change is looked at once, however many records this batch made.
             "SELECT DISTINCT later.record, record.kind
-             FROM change mine
-             JOIN record made ON made.id = mine.record
-             JOIN change later ON later.id > mine.id AND later.batch <> mine.batch
-             JOIN batch ON batch.id = later.batch AND batch.kind = 'do' AND batch.applied IS NOT NULL
+             FROM batch
+             CROSS JOIN change later ON later.batch = batch.id
+             CROSS JOIN record made ON made.uuid IN (later.before, later.after)
+             CROSS JOIN change mine ON mine.record = made.id AND mine.batch = ?1 AND mine.field IS NULL
              JOIN record ON record.id = later.record
-             WHERE mine.batch = ?1 AND mine.field IS NULL
-               AND later.record <> mine.record AND (later.before = made.uuid OR later.after = made.uuid)
+             WHERE batch.id > ?1 AND batch.kind = 'do' AND batch.applied IS NOT NULL
+               AND later.record <> mine.record
              LIMIT 10",
             target,
             &mut standing,
@@ -286,10 +296,15 @@ impl Batch<'_> {
     /// to what is gone.
     fn refuse_dangling(&self, changes: &[StoredChange]) -> Result<()> {
         let mut standing = Vec::new();
+        let mut deleted = Vec::new();
         for change in changes {
+            if self.task.is_stopped() {
+                return Err(StoreError::Stopped);
+            }
+            self.task.advance();
             let gone = self.field(change.record, change.kind, "deleted_at")? != Cell::Null;
             if gone && matches!(change.field.as_deref(), None | Some("deleted_at")) {
-                self.live_references(change.record, &mut standing)?;
+                deleted.push(change.record);
             }
             if gone {
                 continue;
@@ -313,6 +328,7 @@ impl Batch<'_> {
                 }
             }
         }
+        self.live_references(&deleted, &mut standing)?;
         if standing.is_empty() { Ok(()) } else { Err(self.standing_on(&standing)?) }
     }
 
@@ -325,7 +341,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn live_references(&self, record: i64, out: &mut Vec<(i64, Kind)>) -> Result<()> {
+    /// Adds the records that are there and refer to one of these. Each statement is compiled once for all of them.
+    fn live_references(&self, records: &[i64], out: &mut Vec<(i64, Kind)>) -> Result<()> {
         for info in KINDS {
             for (field, _) in info.references() {
                 let sql = format!(
@@ -334,15 +351,25 @@ impl Batch<'_> {
                     info.kind.table(),
                     field.column
                 );
-                self.collect_records(&sql, record, out)?;
+                self.collect_all(&sql, records, out)?;
             }
         }
-        self.collect_records(
+        self.collect_all(
             "SELECT owner, record.kind FROM link JOIN record ON record.id = owner
              WHERE target = ?1 AND live = 1 LIMIT 3",
-            record,
+            records,
             out,
         )
+    }
+
+    fn collect_all(&self, sql: &str, ids: &[i64], out: &mut Vec<(i64, Kind)>) -> Result<()> {
+        for id in ids {
+            if self.task.is_stopped() {
+                return Err(StoreError::Stopped);
+            }
+            self.collect_records(sql, *id, out)?;
+        }
+        Ok(())
     }
 
     fn collect_records(&self, sql: &str, id: i64, out: &mut Vec<(i64, Kind)>) -> Result<()> {
