@@ -10,13 +10,13 @@
 
 mod support;
 
-use brag::journal::{Page, Query, Towards, WinFilter};
+use brag::journal::{Direction, Page, Query, WinFilter};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 fn journal(criterion: &mut Criterion) {
     let directory = tempfile::tempdir().expect("a directory");
     let journal = support::generate(&directory.path().join("journal.db"), 100_000);
-    let page = Page { after: None, towards: Towards::Older, limit: 50 };
+    let page = Page { after: None, towards: Direction::Older, limit: 50 };
     criterion.bench_function("list the newest 50 of 100,000", |bench| {
         bench.iter(|| journal.wins(&WinFilter::default(), &page).expect("rows"));
     });

@@ -82,7 +82,7 @@
 //! `assets`, and every other format is rendered from its Markdown. [`report::redact`] replaces names by aliases in what is
 //! for the public; where a name is still found nothing is written. [`report::name_detection`] looks for names without an
 //! alias. In the app the same document is a [`journal::DocumentDraft`]: its outline, the choices for it, and its Markdown.
-//! A choice is a record ([`domain::Choice`]), so that it can be undone.
+//! A choice is a record ([`domain::DocumentOverride`]), so that it can be undone.
 //!
 //! # Exchange
 //!

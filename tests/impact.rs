@@ -344,7 +344,7 @@ fn the_figures_and_the_chapters_of_a_portfolio_are_found() {
     let page = "# Projects\n\n*   [Fast lane](#fast)\n\n## <a id=\"fast\">Fast lane</a>\n\nLed and built a faster lane.\n\n\
         **The Challenge:** It was slow.\n\n**The Solution:** We made it\nquick.\n\n    Languages: Rust, C++\n    Tech: SQLite\n\n\
         **Results & Impact:** Reduced waiting times by ~9% and raised throughput by up to 15x.\n\n\
-        **What I Liked, Found Challenging and Learned:**\n\nAll of it.\n\nEven the tests.\n";
+        **What I Liked, RecordRef Challenging and Learned:**\n\nAll of it.\n\nEven the tests.\n";
     let path = sandbox.write("portfolio.md", page);
     sandbox.out(&["import", path.to_str().unwrap(), "--yes", "--year", "2024"]);
     let project = sandbox.json(&["project", "show", "fast-lane"]);

@@ -12,8 +12,8 @@ use brag::clock::Clock;
 use brag::config::{Config, Paths};
 use brag::domain::{FollowUp, Goal, Kind, Visibility, Win};
 use brag::journal::{
-    Direction, Edited, Elsewhere, FollowUpAnswer, Journal, LabelKind, ManyChange, Page, Query, Selection,
-    Sort, Towards, WinFilter,
+    Direction, EditOutcome, ExternalChange, FollowUpAnswer, HistoryStep, Journal, LabelKind, ManyChange,
+    Page, Query, Selection, Sort, WinFilter,
 };
 
 struct Home {
@@ -57,7 +57,7 @@ impl Home {
         self.open().search(words, &[], 100).unwrap().len()
     }
 
-    fn step(&self, direction: Direction) -> String {
+    fn step(&self, direction: HistoryStep) -> String {
         self.open().step(direction, 1).unwrap().0.remove(0).label
     }
 
@@ -101,7 +101,7 @@ fn undo_restores_exactly_what_was_and_redo_what_had_become() {
         goals: Vec::new(),
         ..win.draft()
     };
-    assert!(matches!(journal.edit(first.id, &draft, win.meta.revision).unwrap(), Edited::Saved(_)));
+    assert!(matches!(journal.edit(first.id, &draft, win.meta.revision).unwrap(), EditOutcome::Saved(_)));
     drop(journal);
     states.push(home.everything());
     home.open().delete(&[first.id.into()]).unwrap();
@@ -109,11 +109,11 @@ fn undo_restores_exactly_what_was_and_redo_what_had_become() {
     home.open().rename_label(LabelKind::Tag, "perf", "quick").unwrap();
     states.push(home.everything());
     for state in states.iter().rev().skip(1) {
-        home.step(Direction::Undo);
+        home.step(HistoryStep::Undo);
         assert_eq!(&home.everything(), state);
     }
     for state in &states[1..] {
-        home.step(Direction::Redo);
+        home.step(HistoryStep::Redo);
         assert_eq!(&home.everything(), state);
     }
 }
@@ -123,13 +123,13 @@ fn a_new_change_clears_redo() {
     let home = Home::new();
     home.add("One");
     home.add("Two");
-    home.step(Direction::Undo);
+    home.step(HistoryStep::Undo);
     home.add("Three");
-    assert!(home.open().step(Direction::Redo, 1).is_err());
+    assert!(home.open().step(HistoryStep::Redo, 1).is_err());
     assert_eq!(home.titles(&WinFilter::default()), ["Three", "One"]);
-    assert_eq!(home.step(Direction::Undo), "add win: Three");
-    assert_eq!(home.step(Direction::Undo), "add win: One");
-    assert!(home.open().step(Direction::Undo, 1).is_err());
+    assert_eq!(home.step(HistoryStep::Undo), "add win: Three");
+    assert_eq!(home.step(HistoryStep::Undo), "add win: One");
+    assert!(home.open().step(HistoryStep::Undo, 1).is_err());
 }
 
 #[test]
@@ -142,13 +142,12 @@ fn a_win_that_changed_underneath_is_noticed_whatever_changed() {
     let draft = Win { tags: vec!["b".into()], ..theirs.draft() };
     other.edit(added.id, &draft, theirs.meta.revision).unwrap();
     let draft = Win { title: "Mine".into(), ..mine.draft() };
-    let Edited::ChangedUnderneath(now) = home.open().edit(added.id, &draft, mine.meta.revision).unwrap()
-    else {
+    let EditOutcome::Conflict(now) = home.open().edit(added.id, &draft, mine.meta.revision).unwrap() else {
         panic!("a tag that another program added was overwritten");
     };
     assert_eq!(now.tags, ["b"]);
     home.open().delete(&[added.id.into()]).unwrap();
-    assert_eq!(home.open().edit(added.id, &draft, now.meta.revision).unwrap(), Edited::Deleted);
+    assert_eq!(home.open().edit(added.id, &draft, now.meta.revision).unwrap(), EditOutcome::Deleted);
 }
 
 #[test]
@@ -160,7 +159,7 @@ fn a_project_that_is_deleted_leaves_its_wins_and_comes_back_with_them() {
     home.open().delete(&[project]).unwrap();
     assert_eq!(home.titles(&WinFilter::default()).len(), 2);
     assert_eq!(home.search("harbour"), 0);
-    home.step(Direction::Undo);
+    home.step(HistoryStep::Undo);
     let of_project = WinFilter { project: Some(project), ..WinFilter::default() };
     assert_eq!(home.titles(&of_project).len(), 2);
     assert_eq!(home.search("harbour"), 3);
@@ -181,7 +180,7 @@ fn search_follows_every_change() {
     for word in ["sluice", "water", "depth"] {
         assert_eq!(home.search(word), 0, "{word}");
     }
-    home.step(Direction::Undo);
+    home.step(HistoryStep::Undo);
     for word in ["sluice", "water", "depth"] {
         assert!(home.search(word) > 0, "{word}");
     }
@@ -197,7 +196,7 @@ fn pages_go_through_the_timeline_without_gap_or_repetition() {
     let drafts: Vec<Win> = (0..90)
         .map(|at| Win {
             title: format!("win {at}"),
-            when: brag::domain::When::from_iso(dates[at % dates.len()]),
+            when: brag::domain::DateRange::from_iso(dates[at % dates.len()]),
             ..Win::default()
         })
         .collect();
@@ -208,14 +207,14 @@ fn pages_go_through_the_timeline_without_gap_or_repetition() {
         let mut paged = Vec::new();
         let mut after = None;
         loop {
-            let page = journal.wins(&filter, &Page { after, towards: Towards::Older, limit: 7 }).unwrap();
+            let page = journal.wins(&filter, &Page { after, towards: Direction::Older, limit: 7 }).unwrap();
             let Some(last) = page.last() else { break };
             after = Some(last.anchor);
             paged.extend(page);
         }
         assert_eq!(paged, whole);
         let mut back = journal
-            .wins(&filter, &Page { after: Some(whole[40].anchor), towards: Towards::Newer, limit: 100 })
+            .wins(&filter, &Page { after: Some(whole[40].anchor), towards: Direction::Newer, limit: 100 })
             .unwrap();
         back.reverse();
         assert_eq!(back, whole[..40]);
@@ -306,13 +305,13 @@ fn a_journal_that_is_open_sees_what_another_wrote() {
     let home = Home::new();
     let mut watching = home.open();
     let mut seen = 0;
-    assert_eq!(watching.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Nothing);
+    assert_eq!(watching.external_change(&mut seen).unwrap(), ExternalChange::Nothing);
     home.add("The first, which makes the file");
-    assert_eq!(watching.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Wrote);
-    let _ = watching.changed_elsewhere(&mut seen);
-    assert_eq!(watching.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Nothing);
+    assert_eq!(watching.external_change(&mut seen).unwrap(), ExternalChange::Wrote);
+    let _ = watching.external_change(&mut seen);
+    assert_eq!(watching.external_change(&mut seen).unwrap(), ExternalChange::Nothing);
     home.add("The second");
-    assert_eq!(watching.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Wrote);
+    assert_eq!(watching.external_change(&mut seen).unwrap(), ExternalChange::Wrote);
     assert_eq!(watching.count(&WinFilter::default(), 10).unwrap(), 2);
 }
 
@@ -329,7 +328,7 @@ fn the_clock_of_the_history_never_runs_backwards() {
     let order: Vec<String> =
         home.open().history(None, 10, 0).unwrap().into_iter().map(|batch| batch.label).collect();
     assert_eq!(order[0], "add win: 2020-01-01T00:00:00Z");
-    assert_eq!(home.step(Direction::Undo), "add win: 2020-01-01T00:00:00Z");
+    assert_eq!(home.step(HistoryStep::Undo), "add win: 2020-01-01T00:00:00Z");
 }
 
 #[test]
@@ -404,11 +403,11 @@ fn many_records_are_changed_at_once_and_one_undo_takes_it_back() {
         assert_eq!(done.changed, changed, "{change:?}");
         let after = home.everything();
         assert_ne!(before, after, "{change:?}");
-        assert_eq!(home.step(Direction::Undo), label);
+        assert_eq!(home.step(HistoryStep::Undo), label);
         assert_eq!(home.everything(), before, "{change:?} undone");
-        home.step(Direction::Redo);
+        home.step(HistoryStep::Redo);
         assert_eq!(home.everything(), after, "{change:?} done again");
-        home.step(Direction::Undo);
+        home.step(HistoryStep::Undo);
     }
     // The metrics of figures go with their wins.
     let values = |project: &str| {
@@ -449,7 +448,7 @@ fn work_that_is_stopped_writes_nothing() {
     let all = Selection::Wins(Box::default(), std::collections::BTreeSet::new());
     let stopped = journal.change_many(&all, &ManyChange::Star(true), None).unwrap_err();
     assert_eq!(stopped.kind(), brag::error::ErrorKind::Stopped);
-    assert_eq!(journal.step(Direction::Undo, 1).unwrap_err().kind(), brag::error::ErrorKind::Stopped);
+    assert_eq!(journal.step(HistoryStep::Undo, 1).unwrap_err().kind(), brag::error::ErrorKind::Stopped);
     drop(journal);
     assert_eq!(home.everything(), before);
 }
@@ -484,7 +483,7 @@ fn work_that_is_stopped_on_its_way_is_made_in_full_or_not_at_all() {
         match changed {
             Ok(changed) => {
                 assert_eq!((changed.changed, now), (40, 40), "stopped at {step}");
-                journal.step(Direction::Undo, 1).unwrap();
+                journal.step(HistoryStep::Undo, 1).unwrap();
             }
             Err(error) => {
                 assert_eq!(error.kind(), brag::error::ErrorKind::Stopped);

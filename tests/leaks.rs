@@ -11,8 +11,8 @@
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
 use brag::domain::{Period, Visibility, fold};
-use brag::journal::{Format, Journal, Wanted};
-use brag::report::document::{Document, Entry, GoalTold, ProjectTold, Reader, Section};
+use brag::journal::{Format, Journal, RenderRequest};
+use brag::report::document::{Document, Entry, GoalEntry, ProjectEntry, Reader, Section};
 use brag::report::redact::Redactor;
 use brag::report::{html, markdown, plain, template};
 use proptest::prelude::*;
@@ -61,14 +61,14 @@ fn document(text: &str) -> Document {
     let mut out = Document::default();
     out.title = format!("Of {text}");
     out.reader = Reader::Public.word().into();
-    out.goals.push(GoalTold { title: text.to_owned(), went: text.to_owned(), ..GoalTold::default() });
-    out.projects.push(ProjectTold {
+    out.goals.push(GoalEntry { title: text.to_owned(), went: text.to_owned(), ..GoalEntry::default() });
+    out.projects.push(ProjectEntry {
         name: text.to_owned(),
         summary: text.to_owned(),
         results: format!("> {text}"),
         skills: vec![text.to_owned()],
         wins: vec![entry.clone()],
-        ..ProjectTold::default()
+        ..ProjectEntry::default()
     });
     out.sections.push(Section {
         key: "x".into(),
@@ -160,7 +160,7 @@ proptest! {
         let resume = journal.resume(&data).unwrap().bytes;
         let mut all = vec![String::from_utf8(resume).unwrap()];
         for format in Format::ALL {
-            let bytes = journal.press(&data, &Wanted { format, ..Wanted::default() }).unwrap().bytes;
+            let bytes = journal.press(&data, &RenderRequest { format, ..RenderRequest::default() }).unwrap().bytes;
             all.extend(match format {
                 Format::Pdf => text_of_pdf(directory.path(), &bytes),
                 _ => Some(String::from_utf8(bytes).unwrap()),

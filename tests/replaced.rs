@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
-use brag::journal::{Elsewhere, Journal};
+use brag::journal::{ExternalChange, Journal};
 use support::Sandbox;
 use terminal::Pty;
 
@@ -49,13 +49,13 @@ fn a_journal_that_was_replaced_is_opened_again_and_nothing_is_mixed() {
     sandbox.out(&["add", "Before it was replaced"]);
     let mut journal = open(&sandbox);
     let mut seen = 0;
-    let _ = journal.changed_elsewhere(&mut seen);
+    let _ = journal.external_change(&mut seen);
     add(&mut journal, "Written while it was open").unwrap();
     journal.empty_log();
     fs::rename(other(&sandbox), sandbox.journal()).unwrap();
     let refused = add(&mut journal, "Written into nothing").unwrap_err();
     assert!(refused.message().contains("took the place of the journal"), "{refused:?}");
-    assert_eq!(journal.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Replaced);
+    assert_eq!(journal.external_change(&mut seen).unwrap(), ExternalChange::Replaced);
     add(&mut journal, "Written into the new one").unwrap();
     drop(journal);
     assert_eq!(sandbox.titles(), ["Written into the new one", "Of the other journal"]);
@@ -68,7 +68,7 @@ fn the_log_of_the_journal_that_was_replaced_is_never_that_of_the_new_one() {
     sandbox.out(&["add", "Before it was replaced"]);
     let mut journal = open(&sandbox);
     let mut seen = 0;
-    let _ = journal.changed_elsewhere(&mut seen);
+    let _ = journal.external_change(&mut seen);
     // What is written stays in the log while it is open.
     add(&mut journal, "Written while it was open").unwrap();
     let (log, index) = (beside(&sandbox.journal(), "-wal"), beside(&sandbox.journal(), "-shm"));
@@ -76,7 +76,7 @@ fn the_log_of_the_journal_that_was_replaced_is_never_that_of_the_new_one() {
     let other = other(&sandbox);
     let before = fs::read(&other).unwrap();
     fs::rename(other, sandbox.journal()).unwrap();
-    let refused = journal.changed_elsewhere(&mut seen).unwrap_err();
+    let refused = journal.external_change(&mut seen).unwrap_err();
     assert!(refused.message().contains("is not of the journal"), "{refused:?}");
     assert!(refused.hint_text().unwrap().contains("rm -f "), "{refused:?}");
     assert!(add(&mut journal, "Written into nothing").is_err());
@@ -85,7 +85,7 @@ fn the_log_of_the_journal_that_was_replaced_is_never_that_of_the_new_one() {
     fs::remove_file(index).unwrap();
     fs::rename(&log, sandbox.path("old.log")).unwrap();
     assert!(add(&mut journal, "Written into nothing").is_err());
-    assert_eq!(journal.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Replaced);
+    assert_eq!(journal.external_change(&mut seen).unwrap(), ExternalChange::Replaced);
     add(&mut journal, "Written into the new one").unwrap();
     drop(journal);
     assert_eq!(sandbox.titles(), ["Written into the new one", "Of the other journal"]);
@@ -102,7 +102,7 @@ fn a_journal_that_was_removed_is_not_written_until_it_is_back() {
     fs::rename(sandbox.journal(), &away).unwrap();
     let refused = add(&mut journal, "Written into nothing").unwrap_err();
     assert!(refused.message().contains("was removed or moved"), "{refused:?}");
-    assert_eq!(journal.changed_elsewhere(&mut seen).unwrap(), Elsewhere::Removed);
+    assert_eq!(journal.external_change(&mut seen).unwrap(), ExternalChange::Removed);
     fs::rename(&away, sandbox.journal()).unwrap();
     add(&mut journal, "After it came back").unwrap();
     drop(journal);
@@ -204,7 +204,7 @@ fn a_journal_that_is_copied_over_is_read_again_and_not_written_over() {
         add(&mut journal, "Written before the copy").unwrap();
         journal.empty_log();
         let mut seen = 0;
-        let _ = journal.changed_elsewhere(&mut seen);
+        let _ = journal.external_change(&mut seen);
         // As `cp` does: the same file with other bytes.
         fs::write(sandbox.journal(), &copy).unwrap();
         let refused = add(&mut journal, "Written into nothing").unwrap_err();

@@ -11,7 +11,7 @@ mod app;
 
 use app::{App, ESC, SIZES, fill, fill_numbers, journal, says};
 use brag::domain::Win;
-use brag::journal::{Edited, FollowUpFilter, Sort, WinFilter};
+use brag::journal::{EditOutcome, FollowUpFilter, Sort, WinFilter};
 use brag::tui::answer::Answer;
 use brag::tui::effect::Effect;
 use brag::tui::screens::impact::Impact;
@@ -385,7 +385,7 @@ fn a_win_that_changed_underneath_shows_both_versions() {
     let mut other = journal(directory.path());
     let win = other.win(id).unwrap();
     let draft = Win { title: "Theirs".into(), ..win.draft() };
-    assert!(matches!(other.edit(id, &draft, win.meta.revision).unwrap(), Edited::Saved(_)));
+    assert!(matches!(other.edit(id, &draft, win.meta.revision).unwrap(), EditOutcome::Saved(_)));
     app.key("\x13");
     let screen = app.screen();
     assert!(screen.contains("≠ title") && screen.contains("the other program wrote: Theirs"), "{screen}");
@@ -508,7 +508,7 @@ fn metrics_values_and_answers_are_corrected_in_the_app() {
     app.keys("e\t\t").keys(" ").keys("\t").key("\x15").keys("200ms").key("\x13");
     let metric = || app.journal.metrics_like("latency", 1).unwrap().remove(0);
     assert_eq!(metric().target.as_ref().unwrap().text, "200ms");
-    assert_eq!(metric().better, Some(brag::domain::Better::Lower));
+    assert_eq!(metric().better, Some(brag::domain::BetterWhen::Lower));
     app.keys("\re").key("\x15").keys("310ms\t\t ").key("\x13");
     let metric = || app.journal.metrics_like("latency", 1).unwrap().remove(0);
     let value = metric().latest().unwrap().clone();

@@ -10,7 +10,7 @@
 mod app;
 
 use app::{App, ESC, SAVE, SIZES, fill_goals, fill_numbers, says};
-use brag::journal::{Format, Wanted};
+use brag::journal::{Format, RenderRequest};
 use brag::report::curation::ItemKind;
 use brag::report::document::Reader;
 use brag::tui::effect::Effect;
@@ -427,9 +427,9 @@ fn what_is_left_out_or_retitled_is_so_in_everything_that_leaves() {
         let data = app.journal.review(period, reader).unwrap();
         let mut all = vec![app.journal.resume(&data).unwrap().bytes];
         for format in Format::ALL {
-            let wanted = Wanted { format, ..Wanted::default() };
+            let wanted = RenderRequest { format, ..RenderRequest::default() };
             all.push(app.journal.press(&data, &wanted).unwrap().bytes);
-            for (name, page) in app.journal.press_each(&data, &wanted).unwrap() {
+            for (name, page) in app.journal.render_per_project(&data, &wanted).unwrap() {
                 assert!(name.starts_with("the-gatehouse"), "{name}");
                 all.push(page.bytes);
             }

@@ -12,14 +12,14 @@ use brag::domain::{
     Stored, Win, WinView,
 };
 use brag::error::Error;
-use brag::journal::{Anchor, DocumentDraft, Ending, Glance, ManyChange, WinRow};
+use brag::journal::{Cursor, DocumentDraft, Ending, Glance, ManyChange, WinRow};
 use brag::report::document::Reader;
 use brag::tui::action::Action;
 use brag::tui::answer::Answer;
 use brag::tui::effect::{Effect, Load, Picking, Request, RequestId};
 use brag::tui::input::Reader as Bytes;
 use brag::tui::line::LineRequest;
-use brag::tui::loaded::{Found, Loaded};
+use brag::tui::loaded::{Findings, Loaded};
 use brag::tui::message::{Message, Tone};
 use brag::tui::saved::{Change, Saved};
 use brag::tui::screens::impact::Overview;
@@ -108,7 +108,7 @@ fn win(at: usize) -> (WinRow, Box<WinView>) {
     let stored = stored(at, body.clone());
     let id = stored.id;
     let row = WinRow {
-        anchor: Anchor { sort_key: i64::try_from(1000 - at).unwrap(), row: i64::try_from(at).unwrap() },
+        anchor: Cursor { sort_key: i64::try_from(1000 - at).unwrap(), row: i64::try_from(at).unwrap() },
         id,
         title: body.title,
         when: None,
@@ -236,7 +236,7 @@ fn a_line_is_read_saved_and_closed() {
     let mut parsed = brag::capture::ParsedLine::default();
     parsed.draft.title = "X".into();
     let read = keys(&mut model, "\x7fX");
-    answer(&mut model, read.last().unwrap().id, Answer::Found(Found::Line(Box::new(parsed.clone()))));
+    answer(&mut model, read.last().unwrap().id, Answer::Findings(Findings::Line(Box::new(parsed.clone()))));
     let save = keys(&mut model, "\r");
     assert_eq!(effects(&save), [Effect::Add(Box::new(parsed.draft), Vec::new())]);
     assert!(model.has_dialog());
@@ -252,7 +252,7 @@ fn saving(text: &str) -> (Model, RequestId) {
     let read = keys(&mut model, &format!("a{text}"));
     let mut parsed = brag::capture::ParsedLine::default();
     parsed.draft.title = text.into();
-    answer(&mut model, read.last().unwrap().id, Answer::Found(Found::Line(Box::new(parsed))));
+    answer(&mut model, read.last().unwrap().id, Answer::Findings(Findings::Line(Box::new(parsed))));
     let id = only(&keys(&mut model, "\r"));
     (model, id)
 }
@@ -305,7 +305,7 @@ fn linking_stays_open_while_a_link_is_written() {
         date: String::new(),
         linked: false,
     };
-    answer(&mut model, find.last().unwrap().id, Answer::Found(Found::Targets(vec![target.clone()])));
+    answer(&mut model, find.last().unwrap().id, Answer::Findings(Findings::Targets(vec![target.clone()])));
     let toggle = keys(&mut model, "\r");
     update(&mut model, Msg::Late(vec![only(&toggle)]));
     assert!(model.has_dialog());
@@ -356,7 +356,7 @@ fn a_win_that_changed_underneath_is_saved_again_or_shows_both_versions() {
         let mut now = win(1).1;
         now.stored.body.notes = notes.into();
         now.stored.body.title = title.into();
-        Answer::ChangedUnderneath(Box::new(Subject::Win(Some(now))))
+        Answer::Conflict(Box::new(Subject::Win(Some(now))))
     };
     let again = answer(&mut model, only(&save), theirs("theirs", "Win 1"));
     let [Effect::SaveForm { subject, fields }] = &effects(&again)[..] else { panic!("{again:?}") };

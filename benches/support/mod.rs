@@ -5,7 +5,7 @@ use std::path::Path;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
-use brag::domain::{Due, Figure, When, Win};
+use brag::domain::{DateRange, Due, Figure, Win};
 use brag::journal::Journal;
 use chrono::{Days, NaiveDate};
 
@@ -100,7 +100,7 @@ pub fn drafts(count: usize) -> impl Iterator<Item = Win> {
         });
         Win {
             title,
-            when: Some(When::day(day)),
+            when: Some(DateRange::day(day)),
             notes: format!(
                 "Wrote it up in {} words; {} asked for more.",
                 numbers.below(900),

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::line::{Lookup, Vocabulary};
 use super::values::{add_name, add_reference, is_metric_name, roles};
+use crate::domain::date_phrase::{Bias, parse_when};
 use crate::domain::figure::figure;
-use crate::domain::phrase::{Look, parse_when};
 use crate::domain::win::due;
 use crate::domain::{Figure, NamedRef, Visibility, Win, WinStatus, fold};
 
@@ -190,7 +190,7 @@ impl Flags {
             Some(date) if date.trim().is_empty() => draft.when = None,
             Some(date) => {
                 draft.when =
-                    Some(parse_when(date, today, Look::Back).map_err(|why| format!("--date: {why}"))?);
+                    Some(parse_when(date, today, Bias::Past).map_err(|why| format!("--date: {why}"))?);
             }
             None => {}
         }

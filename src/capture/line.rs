@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 use super::lexer::{Key, Shape, Sigil, Token, Word, token, unescaped, words};
 use super::title::{Group, Piece, title};
 use super::values::{add_name, add_reference, roles};
+use crate::domain::date_phrase::{Bias, parse_day, parse_when};
 use crate::domain::figure::figure;
-use crate::domain::phrase::{Look, parse_day, parse_when};
-use crate::domain::{Due, NamedRef, When, Win};
+use crate::domain::{DateRange, Due, NamedRef, Win};
 
 /// What a name means in this journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,10 +43,10 @@ pub enum ParseError {
     EmptyTitle,
     /// A `date:` that cannot be read.
     #[error("date: {0}")]
-    Date(crate::domain::phrase::DateError),
+    Date(crate::domain::date_phrase::DateError),
     /// A `due:` that cannot be read.
     #[error("due: {0}")]
-    Due(crate::domain::phrase::DateError),
+    Due(crate::domain::date_phrase::DateError),
 }
 
 /// A line of quick capture, parsed.
@@ -189,7 +189,7 @@ pub fn without_blank_lines(text: &str) -> &str {
 
 /// A date phrase in front, with its colon: `yesterday:`. With a backslash before it, it is text
 /// and only loses the backslash. Returns the date and what follows.
-fn date_prefix(line: &str, today: NaiveDate) -> Option<(Option<When>, &str)> {
+fn date_prefix(line: &str, today: NaiveDate) -> Option<(Option<DateRange>, &str)> {
     let body = unescaped(line);
     let when = leading_date(body, today)?;
     if body.len() < line.len() {
@@ -200,7 +200,7 @@ fn date_prefix(line: &str, today: NaiveDate) -> Option<(Option<When>, &str)> {
 }
 
 /// The date that a line begins with, if it is set off by a colon.
-pub(super) fn leading_date(line: &str, today: NaiveDate) -> Option<When> {
+pub(super) fn leading_date(line: &str, today: NaiveDate) -> Option<DateRange> {
     let colon = line.find(':')?;
     let (phrase, rest) = line.split_at(colon);
     if !rest[1..].starts_with([' ', '\t']) || rest[1..].trim().is_empty() {
@@ -218,7 +218,7 @@ pub(super) fn leading_date(line: &str, today: NaiveDate) -> Option<When> {
     if !dated && !named {
         return None;
     }
-    parse_when(phrase, today, Look::Back).ok()
+    parse_when(phrase, today, Bias::Past).ok()
 }
 
 fn is_month(word: &str) -> bool {
@@ -352,7 +352,7 @@ impl<'a> Reader<'a> {
         let draft = &mut self.parsed.draft;
         match key {
             Key::Date if draft.when.is_none() => {
-                match parse_when(value, self.today, Look::Back) {
+                match parse_when(value, self.today, Bias::Past) {
                     Ok(when) => draft.when = Some(when),
                     Err(why) => return self.unreadable("date", value, ParseError::Date(why)),
                 }
@@ -363,7 +363,7 @@ impl<'a> Reader<'a> {
                     draft.due = Some(Due::Never);
                     return true;
                 }
-                match parse_day(value, self.today, Look::Forward) {
+                match parse_day(value, self.today, Bias::Future) {
                     Ok(day) => draft.due = Some(Due::On(day)),
                     Err(why) => return self.unreadable("due", value, ParseError::Due(why)),
                 }

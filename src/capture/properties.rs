@@ -10,7 +10,7 @@ use super::print;
 use super::title::stops_short;
 use crate::domain::figure::figure;
 use crate::domain::value::names_of;
-use crate::domain::{Due, Role, When, Win, fold};
+use crate::domain::{DateRange, Due, Role, Win, fold};
 
 /// A small journal's names.
 pub(super) struct Names;
@@ -98,7 +98,7 @@ fn draft() -> impl Strategy<Value = Win> {
         (0_i64..4000).prop_map(|days| Due::On(today() + chrono::Days::new(days.unsigned_abs())))
     ]);
     let when = option::of("(2026-03-04|2026-03|2026|2013\\.\\.2017)")
-        .prop_map(|text| text.and_then(|text| When::from_iso(&text)));
+        .prop_map(|text| text.and_then(|text| DateRange::from_iso(&text)));
     let lists = (names(), names(), names(), names());
     let texts = (title(), names(), option::of("(Doc Gen|doc store|pdf\"gen)"), "[a-z#+\\\\\n ]{0,30}");
     let rest = (any::<bool>(), option::of("(delivery|design)"), vec(0..Role::ALL.len(), 0..3));

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::date_phrase::{Bias, parse_when};
 use crate::domain::id::Identity;
-use crate::domain::phrase::{Look, parse_when};
-use crate::domain::{NamedRef, PartialDate, Role, Visibility, When};
+use crate::domain::{DateRange, NamedRef, PartialDate, Role, Visibility};
 
 /// Letters, digits, `_` and `-`, from a letter (`cli.md`, "Capture").
 #[must_use]
@@ -51,12 +51,12 @@ pub fn add_reference<I: Identity>(list: &mut Vec<NamedRef<I>>, name: &str) {
 pub fn date(
     text: &str,
     today: NaiveDate,
-    part: fn(When) -> PartialDate,
+    part: fn(DateRange) -> PartialDate,
 ) -> Result<Option<PartialDate>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    parse_when(text, today, Look::Back).map(|when| Some(part(when))).map_err(|why| why.to_string())
+    parse_when(text, today, Bias::Past).map(|when| Some(part(when))).map_err(|why| why.to_string())
 }
 
 /// Who may see a record.

@@ -7,10 +7,10 @@ use super::{Output, json};
 use crate::capture::flags::Flags;
 use crate::capture::{ParseError, ParsedLine, parse_literal, parse_title};
 use crate::domain::WinView;
-use crate::domain::phrase::DateError;
+use crate::domain::date_phrase::DateError;
 use crate::domain::value::names_of;
 use crate::error::{Error, Result};
-use crate::journal::{Added, Edited, Journal};
+use crate::journal::{Added, EditOutcome, Journal};
 use crate::report::wording;
 use crate::text::inert;
 
@@ -129,7 +129,7 @@ fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> 
     hints.extend(
         args.flags.flags().join(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?,
     );
-    draft.when = draft.when.or(Some(crate::domain::When::day(journal.today())));
+    draft.when = draft.when.or(Some(crate::domain::DateRange::day(journal.today())));
     let typed = draft.title.clone();
     let Some((mut draft, file)) = journal.draft_in_editor(&draft)? else {
         output.note("nothing added: the document was unchanged");
@@ -155,7 +155,7 @@ pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Resu
             return Ok(0);
         };
         let edited = journal.edit(id, &draft, win.meta.revision).map_err(|why| file.kept(why.message()))?;
-        if let Edited::ChangedUnderneath(_) | Edited::Deleted = &edited {
+        if let EditOutcome::Conflict(_) | EditOutcome::Deleted = &edited {
             return Err(
                 file.kept("another program changed this win while you edited it; nothing was written")
             );
@@ -169,19 +169,19 @@ pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Resu
         let mut draft = win.draft();
         flags.change(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?;
         match journal.edit(id, &draft, win.meta.revision)? {
-            Edited::ChangedUnderneath(now) => win = *now,
+            EditOutcome::Conflict(now) => win = *now,
             edited => return say_edited(journal, output, edited, &win),
         }
     }
-    say_edited(journal, output, Edited::ChangedUnderneath(Box::new(win.clone())), &win)
+    say_edited(journal, output, EditOutcome::Conflict(Box::new(win.clone())), &win)
 }
 
 /// How often flags are applied to a record that other programs keep changing.
 const TRIES: usize = 100;
 
-fn say_edited(journal: &Journal, output: &mut Output, edited: Edited, before: &WinView) -> Result<u8> {
+fn say_edited(journal: &Journal, output: &mut Output, edited: EditOutcome, before: &WinView) -> Result<u8> {
     match edited {
-        Edited::Saved(added) => {
+        EditOutcome::Saved(added) => {
             for hint in &added.hints {
                 output.note(&format!("hint: {hint}"));
             }
@@ -196,17 +196,17 @@ fn say_edited(journal: &Journal, output: &mut Output, edited: Edited, before: &W
                 super::goals::say_reached(journal, output, &added.reached)?;
             }
         }
-        Edited::Unchanged => {
+        EditOutcome::Unchanged => {
             if output.json {
                 output.document(&json::win(journal, before)?)?;
             }
             output.note("nothing changed");
         }
-        Edited::Deleted => {
+        EditOutcome::Deleted => {
             return Err(Error::failed("another program deleted this win just now; nothing was written")
                 .hint("brag undo brings it back"));
         }
-        Edited::ChangedUnderneath(_) => {
+        EditOutcome::Conflict(_) => {
             return Err(Error::failed("another program changed this win just now; nothing was written")
                 .hint("run the command again"));
         }

@@ -8,9 +8,9 @@ use super::args::{FileArgs, PressArgs, ReviewArgs};
 use super::{Output, goals, json as record_json, readings};
 use crate::domain::{GoalView, Period};
 use crate::error::{Error, Result};
-use crate::journal::{Form, Format, Journal, LeftOut, ReviewData, Wanted, write_new};
+use crate::journal::{DocumentKind, Format, Journal, LeftOut, RenderRequest, ReviewData, write_new};
 use crate::report::document::Reader;
-use crate::report::name_detection::Unaliased;
+use crate::report::name_detection::UnaliasedName;
 use crate::report::redact::Replacement;
 use crate::report::week as week_note;
 use crate::text::{counted, inert};
@@ -18,7 +18,7 @@ use crate::text::{counted, inert};
 /// `brag review`
 pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Result<u8> {
     if args.press.print_template {
-        output.text(Form::Review.template())?;
+        output.text(DocumentKind::Review.template())?;
         return Ok(0);
     }
     let period = if let Some(text) = &args.period {
@@ -40,7 +40,7 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
     if output.json {
         return written(output, &args.press.file, records(journal, &data)?.as_bytes());
     }
-    let wanted = Wanted { include: &args.include, exclude: &args.exclude, ..Wanted::default() };
+    let wanted = RenderRequest { include: &args.include, exclude: &args.exclude, ..RenderRequest::default() };
     pressed(journal, output, &data, &args.press, wanted)
 }
 
@@ -53,7 +53,7 @@ pub(super) fn pressed(
     output: &mut Output,
     data: &ReviewData,
     args: &PressArgs,
-    wanted: Wanted<'_>,
+    wanted: RenderRequest<'_>,
 ) -> Result<u8> {
     let said = if output.json { Some("json") } else { args.format.as_deref() };
     let said = said.and_then(Format::from_word);
@@ -67,10 +67,10 @@ pub(super) fn pressed(
     if format == Format::Pdf && args.file.output.is_none() {
         return Err(Error::usage("a PDF needs a file").hint("say which: -o review.pdf"));
     }
-    let wanted = Wanted { format, template: args.template.as_deref(), ..wanted };
+    let wanted = RenderRequest { format, template: args.template.as_deref(), ..wanted };
     let pressed = if data.wins.len() > AT_ONCE {
         let what = format!("making a document of {}", counted(data.wins.len(), "win", "wins"));
-        output.meanwhile(&what, || journal.press(data, &wanted))?
+        output.with_status(&what, || journal.press(data, &wanted))?
     } else {
         journal.press(data, &wanted)?
     };
@@ -109,11 +109,11 @@ pub(super) fn say_replaced(output: &mut Output, replaced: &[Replacement]) {
 }
 
 /// Says which names are in a document for the public and have no alias.
-pub(super) fn point_out(output: &mut Output, names: &[Unaliased]) {
+pub(super) fn point_out(output: &mut Output, names: &[UnaliasedName]) {
     let (first, rest) = names.split_at(names.len().min(POINTED_OUT));
     let Some(example) = first.first() else { return };
     let times =
-        |each: &Unaliased| format!("{} ({})", inert(&each.name), counted(each.count, "time", "times"));
+        |each: &UnaliasedName| format!("{} ({})", inert(&each.name), counted(each.count, "time", "times"));
     let mut shown: Vec<String> = first.iter().map(times).collect();
     if !rest.is_empty() {
         shown.push(format!("and {} more", rest.len()));

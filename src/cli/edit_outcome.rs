@@ -2,7 +2,7 @@
 
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
-use crate::journal::Edited;
+use crate::journal::EditOutcome;
 
 /// Returns the record that an edit saved, or `None` where nothing changed. The document of an editor
 /// stays where it could not be saved.
@@ -10,12 +10,12 @@ use crate::journal::Edited;
 /// # Errors
 /// If the edit failed, or another program changed the record in the meantime.
 pub fn finish_edit<R, S>(
-    edited: Result<Edited<R, S>>,
+    edited: Result<EditOutcome<R, S>>,
     file: Option<EditorFile>,
     what: &str,
 ) -> Result<Option<Box<S>>> {
     let edited = match edited {
-        Ok(Edited::ChangedUnderneath(_) | Edited::Deleted) => {
+        Ok(EditOutcome::Conflict(_) | EditOutcome::Deleted) => {
             Err(Error::failed(format!("another program changed this {what} meanwhile; nothing was written")))
         }
         other => other,
@@ -25,7 +25,7 @@ pub fn finish_edit<R, S>(
             if let Some(file) = file {
                 file.done();
             }
-            Ok(if let Edited::Saved(saved) = edited { Some(saved) } else { None })
+            Ok(if let EditOutcome::Saved(saved) = edited { Some(saved) } else { None })
         }
         (Err(why), Some(file)) => Err(file.kept(why.message())),
         (Err(why), None) => Err(why),

@@ -8,10 +8,10 @@ use std::path::Path;
 
 use crate::domain::Period;
 use crate::error::{Error, Result};
-use crate::journal::{FollowUpFilter, Form, Format, Journal, Wanted};
+use crate::journal::{DocumentKind, FollowUpFilter, Format, Journal, RenderRequest};
 use crate::report::calendar;
 use crate::report::document::Reader;
-use crate::report::name_detection::Unaliased;
+use crate::report::name_detection::UnaliasedName;
 use crate::report::redact::Replacement;
 use crate::text::counted;
 
@@ -28,7 +28,7 @@ pub fn run(journal: &Journal, output: &mut Output, args: &ExportArgs) -> Result<
 
 fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Result<u8> {
     if args.press.print_template {
-        output.text(Form::Portfolio.template())?;
+        output.text(DocumentKind::Portfolio.template())?;
         return Ok(0);
     }
     let period = args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| journal.period(text))?;
@@ -48,13 +48,14 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
             output,
             &data,
             &args.press,
-            Wanted { form: Form::Portfolio, ..Wanted::default() },
+            RenderRequest { form: DocumentKind::Portfolio, ..RenderRequest::default() },
         );
     };
     let format = args.press.format.as_deref().and_then(Format::from_word).unwrap_or_default();
-    let wanted = Wanted { format, template: args.press.template.as_deref(), ..Wanted::default() };
-    let pages = journal.press_each(&data, &wanted)?;
-    let mut unaliased: Vec<Unaliased> = Vec::new();
+    let wanted =
+        RenderRequest { format, template: args.press.template.as_deref(), ..RenderRequest::default() };
+    let pages = journal.render_per_project(&data, &wanted)?;
+    let mut unaliased: Vec<UnaliasedName> = Vec::new();
     for name in pages.iter().flat_map(|(_, page)| &page.unaliased) {
         match unaliased.iter_mut().find(|each| each.name == name.name) {
             Some(each) => each.count += name.count,

@@ -1,8 +1,8 @@
 //! What the flags of several commands share: a date, names that are added and taken away.
 
 use crate::capture::values::add_name;
+use crate::domain::date_phrase::{Bias, parse_when};
 use crate::domain::id::Identity;
-use crate::domain::phrase::{Look, parse_when};
 use crate::domain::{FieldType, NamedRef, PartialDate, Record, Value, fold};
 use crate::error::{Error, Result};
 use crate::journal::Journal;
@@ -11,7 +11,7 @@ use crate::present;
 /// The date of a `--date` that lies behind: of a span its end.
 pub(super) fn date(journal: &Journal, typed: Option<&str>) -> Result<Option<PartialDate>> {
     let Some(typed) = typed else { return Ok(None) };
-    let when = parse_when(typed, journal.today(), Look::Back)
+    let when = parse_when(typed, journal.today(), Bias::Past)
         .map_err(|why| Error::usage(format!("--date: {why}")))?;
     Ok(Some(when.last()))
 }

@@ -9,7 +9,7 @@ use super::json::some;
 use super::show::BAR;
 use super::{Output, edit_outcome, flags, remove, show};
 use crate::domain::{
-    Better, Evidence, Goal, GoalId, GoalView, Measure, Milestone, NamedRef, RecordId, Stored, Visibility,
+    BetterWhen, Evidence, Goal, GoalId, GoalView, Measure, Milestone, NamedRef, RecordId, Stored, Visibility,
     fold,
 };
 use crate::error::{Error, Result};
@@ -74,7 +74,7 @@ fn add(journal: &mut Journal, output: &mut Output, args: GoalAddArgs) -> Result<
 }
 
 /// Puts into a draft how the goal moves. Returns which way is better, where that was said.
-fn measure(journal: &Journal, draft: &mut Goal, flags: &MeasureFlags) -> Result<Option<Better>> {
+fn measure(journal: &Journal, draft: &mut Goal, flags: &MeasureFlags) -> Result<Option<BetterWhen>> {
     let wrong = |why: crate::domain::measure::MeasureError| Error::usage(why.to_string());
     if flags.growing {
         draft.measure = Measure::Growing;
@@ -102,7 +102,7 @@ fn measure(journal: &Journal, draft: &mut Goal, flags: &MeasureFlags) -> Result<
         }
     }
     let Some(way) = &flags.better else { return Ok(None) };
-    let better = Better::from_word(way.trim());
+    let better = BetterWhen::from_word(way.trim());
     better.map(Some).ok_or_else(|| Error::usage(format!("--better: it is lower or higher, not {way}")))
 }
 

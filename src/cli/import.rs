@@ -72,7 +72,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
     let mut batches = Vec::new();
     for plan in &plans {
         let what = format!("adding {}", counted(plan.new_records(), "record", "records"));
-        let imported = output.meanwhile(&what, || plan.apply(journal, args.ask))?;
+        let imported = output.with_status(&what, || plan.apply(journal, args.ask))?;
         if output.json {
             let changes =
                 imported.batch.as_deref().map(|short| record_json::batch(journal, short)).transpose()?;

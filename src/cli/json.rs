@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::{Amount, Figure, FollowUpView, MetricView, ProjectView, RecordId, Stored, Win, WinView};
 use crate::error::{Error, Result};
-use crate::journal::{Asked, ChangeEntry, Journal, WinRow};
+use crate::journal::{ChangeEntry, FollowUpWithSubject, Journal, WinRow};
 use crate::present::json::RecordJson;
 
 /// Returns a win with everything that belongs to it, as a value.
@@ -74,7 +74,7 @@ fn follow_ups(
 }
 
 /// A follow-up with what it is about.
-pub fn asked(journal: &Journal, asked: &Asked) -> Result<Value> {
+pub fn asked(journal: &Journal, asked: &FollowUpWithSubject) -> Result<Value> {
     let mut value = follow_up(journal, &asked.follow_up, &asked.about_title)?;
     value["about_kind"] = json!(asked.about_kind.word());
     value["project"] = json!(asked.project.as_ref().map(|(_, name)| name));

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::args::{DueArgs, OutcomeAction, OutcomeEditArgs};
 use super::{Output, json as record_json, remove, show};
-use crate::domain::phrase::{Look, parse_day};
+use crate::domain::date_phrase::{Bias, parse_day};
 use crate::domain::{FollowUpId, FollowUpStatus, Kind};
 use crate::error::{Error, Result};
-use crate::journal::{Asked, FollowUpAnswer, FollowUpFilter, Journal};
+use crate::journal::{FollowUpAnswer, FollowUpFilter, FollowUpWithSubject, Journal};
 use crate::report::wording;
 use crate::text::inert;
 
@@ -16,7 +16,7 @@ pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8>
     let today = journal.today();
     let inbox =
         match &args.within {
-            Some(time) => FollowUpFilter::Until(parse_day(time, today, Look::Forward).map_err(|why| {
+            Some(time) => FollowUpFilter::Until(parse_day(time, today, Bias::Future).map_err(|why| {
                 Error::usage(format!("--within: {why}")).hint("write it as 2w, 3mo or a date")
             })?),
             None if args.all => FollowUpFilter::Open,
@@ -81,7 +81,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
                 words => words.join(" "),
             };
             let value = metric.as_deref().map(name_and_value).transpose()?;
-            let date = date.as_deref().map(|typed| day(journal, "--date", typed, Look::Back)).transpose()?;
+            let date = date.as_deref().map(|typed| day(journal, "--date", typed, Bias::Past)).transpose()?;
             let answer = FollowUpAnswer { text, date, value, evidence: evidence.unwrap_or_default() };
             let asked = match journal.resolve_open(&id)? {
                 Ok(id) => journal.record_outcome(&[id], &answer)?.remove(0),
@@ -91,7 +91,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
         }
         OutcomeAction::Snooze { id, when } => {
             let id = open(journal, &id)?;
-            let until = day(journal, "WHEN", &when.join(" "), Look::Forward)?;
+            let until = day(journal, "WHEN", &when.join(" "), Bias::Future)?;
             let asked = journal.snooze(&[id], until)?.remove(0);
             say(journal, output, "put off", &asked)
         }
@@ -102,7 +102,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
         }
         OutcomeAction::Ask { id, when, question } => {
             let about = journal.resolve_owner(&id)?;
-            let on = day(journal, "WHEN", &when, Look::Forward)?;
+            let on = day(journal, "WHEN", &when, Bias::Future)?;
             let question = question.join(" ");
             let asked = journal.ask(about, on, Some(&question))?;
             say(journal, output, "asked", &asked)
@@ -150,7 +150,7 @@ fn open(journal: &Journal, typed: &str) -> Result<FollowUpId> {
     })
 }
 
-fn day(journal: &Journal, what: &str, typed: &str, look: Look) -> Result<chrono::NaiveDate> {
+fn day(journal: &Journal, what: &str, typed: &str, look: Bias) -> Result<chrono::NaiveDate> {
     parse_day(typed, journal.today(), look)
         .map_err(|why| Error::usage(format!("{what}: {why}")).hint("write it as 2w, 3mo, 90d or 2026-09-01"))
 }
@@ -167,8 +167,8 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &OutcomeEditArgs) -> R
     let before = journal.follow_up(id)?;
     let mut now = before.follow_up.body.clone();
     let ask_on =
-        args.ask_on.as_deref().map(|typed| day(journal, "--ask-on", typed, Look::Forward)).transpose()?;
-    let date = args.date.as_deref().map(|typed| day(journal, "--date", typed, Look::Back)).transpose()?;
+        args.ask_on.as_deref().map(|typed| day(journal, "--ask-on", typed, Bias::Future)).transpose()?;
+    let date = args.date.as_deref().map(|typed| day(journal, "--date", typed, Bias::Past)).transpose()?;
     now.ask_on = ask_on.unwrap_or(now.ask_on);
     now.recorded_on = date.or(now.recorded_on);
     let text = if now.nothing { &mut now.why } else { &mut now.outcome };
@@ -213,7 +213,7 @@ fn list(journal: &Journal, output: &mut Output) -> Result<u8> {
     Ok(0)
 }
 
-fn say(journal: &Journal, output: &mut Output, verb: &str, asked: &Asked) -> Result<u8> {
+fn say(journal: &Journal, output: &mut Output, verb: &str, asked: &FollowUpWithSubject) -> Result<u8> {
     if output.json {
         output.document(&record_json::asked(journal, asked)?)?;
         return Ok(0);

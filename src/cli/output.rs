@@ -115,7 +115,7 @@ impl Output {
     ///
     /// # Errors
     /// What doing it comes to.
-    pub fn meanwhile<T>(&mut self, what: &str, does: impl FnOnce() -> Result<T>) -> Result<T> {
+    pub fn with_status<T>(&mut self, what: &str, does: impl FnOnce() -> Result<T>) -> Result<T> {
         let mut stderr = std::io::stderr();
         let shows = stderr.is_terminal();
         if shows {

@@ -164,7 +164,7 @@ fn apply(journal: &Journal, draft: &mut Project, said: &ProjectFlags) -> Result<
 
 fn say(journal: &Journal, output: &mut Output, verb: &str, saved: &SavedProject) -> Result<u8> {
     if output.json {
-        let whole = journal.project_whole(saved.id, usize::MAX >> 1, usize::MAX >> 1)?;
+        let whole = journal.project_detail(saved.id, usize::MAX >> 1, usize::MAX >> 1)?;
         let wins = record_json::win_references(journal, &whole.wins)?;
         output.document(&record_json::project(journal, &whole.project, &whole.metrics, &wins)?)?;
         return Ok(0);

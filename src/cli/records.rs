@@ -7,7 +7,7 @@ use super::remove::remove_ids;
 use super::{Output, goals, json as record_json, readings, show as whole_text};
 use crate::domain::{Kind, ProjectId, RecordId, WinId};
 use crate::error::{Error, Result};
-use crate::journal::{AnyRecord, ChangeEntry, Direction, Journal, Undone};
+use crate::journal::{AnyRecord, ChangeEntry, HistoryStep, Journal, Undone};
 use crate::text::{counted, ellipsis, inert};
 
 /// `brag show`
@@ -81,14 +81,14 @@ pub fn remove(journal: &mut Journal, output: &mut Output, typed: &[String]) -> R
 pub fn undo(journal: &mut Journal, output: &mut Output, args: &UndoArgs) -> Result<u8> {
     let done = match &args.batch {
         Some(id) => (vec![journal.undo_batch(id)?], None),
-        None => journal.step(Direction::Undo, usize::from(args.count))?,
+        None => journal.step(HistoryStep::Undo, usize::from(args.count))?,
     };
     say_undone(journal, output, "undid", done)
 }
 
 /// `brag redo`
 pub fn redo(journal: &mut Journal, output: &mut Output, count: u16) -> Result<u8> {
-    let done = journal.step(Direction::Redo, usize::from(count))?;
+    let done = journal.step(HistoryStep::Redo, usize::from(count))?;
     say_undone(journal, output, "redid", done)
 }
 

@@ -10,7 +10,7 @@ use crate::text::inert;
 
 /// Deletes records and says so.
 pub fn remove_ids(journal: &mut Journal, output: &mut Output, ids: &[RecordId]) -> Result<u8> {
-    let mut found: Vec<crate::journal::Found> = Vec::new();
+    let mut found: Vec<crate::journal::RecordRef> = Vec::new();
     for id in ids {
         if found.iter().all(|each| each.id != *id) {
             found.push(journal.found(*id)?);

@@ -3,7 +3,7 @@
 use super::Output;
 use crate::domain::{Group, Kind, MetricValue, MetricView, Record, RecordId, Stored, Win, WinView};
 use crate::error::Result;
-use crate::journal::{Asked, Journal, ProjectWhole};
+use crate::journal::{FollowUpWithSubject, Journal, ProjectDetail};
 use crate::present::field::{is_visible, text_of};
 use crate::report::block::Block;
 use crate::report::project_history;
@@ -76,7 +76,7 @@ fn metrics_of(journal: &Journal, win: &WinView) -> Result<Vec<(&'static str, Str
 }
 
 /// Prints a project with its history.
-pub fn project(journal: &Journal, output: &mut Output, whole: &ProjectWhole) -> Result<()> {
+pub fn project(journal: &Journal, output: &mut Output, whole: &ProjectDetail) -> Result<()> {
     let history_wins = whole.history_wins();
     let follow_ups = whole.told_follow_ups();
     let told = project_history::blocks(&project_history::ProjectHistory {
@@ -209,7 +209,7 @@ fn about_value(value: &Stored<MetricValue>) -> String {
 }
 
 /// Prints a follow-up with its claim and its answer.
-pub fn follow_up(journal: &Journal, output: &mut Output, asked: &Asked) -> Result<()> {
+pub fn follow_up(journal: &Journal, output: &mut Output, asked: &FollowUpWithSubject) -> Result<()> {
     let follow_up = &asked.follow_up;
     let today = journal.today();
     output.line(output.strong(&inert(&follow_up.question)))?;

@@ -9,7 +9,7 @@
 //! - Nearly all is not all: −99.997 % is never shown as −100 %.
 
 use super::amount::Amount;
-use super::better::Better;
+use super::direction::BetterWhen;
 use super::unit;
 
 /// A change, in figures and in words.
@@ -126,17 +126,17 @@ impl Change {
 
     /// Whether it is what was wanted; `None` where nothing changed or nobody knows.
     #[must_use]
-    pub fn is_better(&self, better: Option<Better>) -> Option<bool> {
+    pub fn is_better(&self, better: Option<BetterWhen>) -> Option<bool> {
         match (better?, self.direction) {
             (_, std::cmp::Ordering::Equal) => None,
-            (Better::Lower, direction) => Some(direction.is_lt()),
-            (Better::Higher, direction) => Some(direction.is_gt()),
+            (BetterWhen::Lower, direction) => Some(direction.is_lt()),
+            (BetterWhen::Higher, direction) => Some(direction.is_gt()),
         }
     }
 
     /// The text with its arrow and its worth: `−50 % ▼ better`.
     #[must_use]
-    pub fn judged(&self, better: Option<Better>) -> String {
+    pub fn judged(&self, better: Option<BetterWhen>) -> String {
         let worth = match self.is_better(better) {
             Some(true) => " better",
             Some(false) => " worse",
@@ -424,8 +424,8 @@ mod tests {
     #[test]
     fn a_change_is_judged_only_where_a_direction_is_known() {
         let change = change("800ms", "400ms");
-        assert_eq!(change.judged(Some(Better::Lower)), "−50\u{a0}% ▼ better");
-        assert_eq!(change.judged(Some(Better::Higher)), "−50\u{a0}% ▼ worse");
+        assert_eq!(change.judged(Some(BetterWhen::Lower)), "−50\u{a0}% ▼ better");
+        assert_eq!(change.judged(Some(BetterWhen::Higher)), "−50\u{a0}% ▼ worse");
         assert_eq!(change.judged(None), "−50\u{a0}% ▼");
     }
 }

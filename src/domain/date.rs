@@ -97,14 +97,14 @@ pub const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
 /// When a record happened: a day, a month, a year, or a span between two of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct When {
+pub struct DateRange {
     /// The date, or where the span begins.
     pub start: PartialDate,
     /// Where the span ends, if it is one.
     pub end: Option<PartialDate>,
 }
 
-impl When {
+impl DateRange {
     /// A day.
     #[must_use]
     pub fn day(day: NaiveDate) -> Self {
@@ -168,7 +168,7 @@ impl When {
     }
 }
 
-impl fmt::Display for When {
+impl fmt::Display for DateRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.start.fmt(f)?;
         match self.end {
@@ -257,17 +257,17 @@ mod tests {
     #[test]
     fn dates_print_as_precisely_as_they_are_known() {
         for text in ["2026-03-04", "2026-03", "2026", "2013..2017", "2013-02..2017-01-31"] {
-            assert_eq!(When::from_iso(text).map(|when| when.to_string()), Some(text.into()));
+            assert_eq!(DateRange::from_iso(text).map(|when| when.to_string()), Some(text.into()));
         }
         for text in ["2026-02-30", "2026-13", "26", "2017..2013", "2026-3-4", "0000", ""] {
-            assert_eq!(When::from_iso(text), None, "{text}");
+            assert_eq!(DateRange::from_iso(text), None, "{text}");
         }
     }
 
     #[test]
     fn newest_first_shows_a_year_above_its_months_and_a_month_above_its_days() {
         let order = ["2024-01-01", "2023", "2023-12", "2023-12-31", "2013..2023-11", "2023-11-30"];
-        let keys: Vec<i64> = order.iter().map(|text| When::from_iso(text).unwrap().sort_key()).collect();
+        let keys: Vec<i64> = order.iter().map(|text| DateRange::from_iso(text).unwrap().sort_key()).collect();
         assert!(keys.windows(2).all(|pair| pair[0] > pair[1]), "{keys:?}");
     }
 

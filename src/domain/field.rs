@@ -17,7 +17,7 @@ pub enum FieldType {
     /// A day, in ISO 8601.
     Day,
     /// A date, or a span between two.
-    When,
+    DateRange,
     /// A whole number in a range.
     Int {
         /// The smallest.

@@ -4,11 +4,11 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 
-use super::better::Better;
+use super::date_phrase::{Bias, parse_day};
+use super::direction::BetterWhen;
 use super::field::{FieldInfo, FieldType};
 use super::id::{FollowUpId, RecordId, ValueId};
 use super::kind::Kind;
-use super::phrase::{Look, parse_day};
 use super::record::{Field, Record, Stored, Unread, field, infos, unread_member};
 use super::words::words;
 
@@ -120,10 +120,10 @@ pub fn default_question(figures: &[super::figure::Figure], category: &super::cat
     let kept = figures.iter().find(|figure| !figure.to.relative);
     if let Some(figure) = kept {
         let better =
-            Better::guess(&figure.name, &figure.to.unit, figure.change().map(|change| change.direction));
+            BetterWhen::guess(&figure.name, &figure.to.unit, figure.change().map(|change| change.direction));
         let stay = match better {
-            Some(Better::Lower) => "stay down at",
-            Some(Better::Higher) => "stay up at",
+            Some(BetterWhen::Lower) => "stay down at",
+            Some(BetterWhen::Higher) => "stay up at",
             None => "stay at",
         };
         return format!("Did {} {stay} {}? Who noticed?", figure.name, figure.to.shown());
@@ -158,7 +158,7 @@ const FIELDS: &[Field<FollowUp>] = &[
         |follow_up| follow_up.ask_on.to_string(),
         |follow_up, text, today| {
             // A question is for a day to come.
-            follow_up.ask_on = parse_day(text, today, Look::Forward).map_err(|why| why.to_string())?;
+            follow_up.ask_on = parse_day(text, today, Bias::Future).map_err(|why| why.to_string())?;
             Ok(())
         }
     ),

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use super::amount::Amount;
 use super::date::{PartialDate, YEARS};
+use super::date_phrase::{Bias, parse_when};
 use super::field::{FieldInfo, FieldType};
 use super::id::{GoalId, MetricId};
 use super::kind::Kind;
 use super::measure::{Measure, MeasureError};
-use super::phrase::{Look, parse_when};
 use super::record::{Field, FieldError, FieldText, Record, Unread, field, infos, unread_member};
 use super::value::NamedRef;
 use super::value::{Unreadable, Value};
@@ -191,7 +191,7 @@ fn set_steps(goal: &mut Goal, text: &str, today: NaiveDate) -> Result<(), String
         }
         let dated = words.strip_suffix(')').and_then(|rest| {
             let (title, date) = rest.rsplit_once('(')?;
-            let date = parse_when(date, today, Look::Back).ok()?;
+            let date = parse_when(date, today, Bias::Past).ok()?;
             Some((title.trim().to_owned(), date.last()))
         });
         let (title, on) = dated.unwrap_or((words.to_owned(), PartialDate::Day(today)));

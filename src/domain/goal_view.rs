@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use chrono::NaiveDate;
 
 use super::amount::Amount;
-use super::date::{PartialDate, When};
+use super::date::{DateRange, PartialDate};
 use super::goal::{Goal, GoalStatus};
 use super::goal_parts::{CheckIn, Milestone};
 use super::id::{GoalId, RecordId};
@@ -52,7 +52,7 @@ pub struct Evidence {
     /// When it happened: the last day on which it may have.
     pub day: NaiveDate,
     /// The same as precisely as it is known, where that is not a day.
-    pub when: Option<When>,
+    pub when: Option<DateRange>,
     /// Whether it counts: a reading note does when it is finished, a project unless it was dropped.
     pub counts: bool,
     /// A word on where it stands, where it does not count: `reading`, `dropped`.
@@ -160,9 +160,9 @@ impl GoalView {
             }
         }
         let better = if to.in_unit(&from.unit).unwrap_or(to.number) > from.number {
-            super::better::Better::Higher
+            super::direction::BetterWhen::Higher
         } else {
-            super::better::Better::Lower
+            super::direction::BetterWhen::Lower
         };
         let metric =
             Metric { better: Some(better), target: Some(to.clone()), ..Metric::new("", None, &from.unit) };

@@ -139,7 +139,7 @@ pub const KINDS: &[KindInfo] = &[
         kind: Kind::Curation,
         title: &["document", "title"],
         unique: &["document", "item"],
-        fields: super::curation::INFOS,
+        fields: super::document_override::INFOS,
         ..BLANK
     },
     #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A named series of values.
 
 use super::amount::Amount;
-use super::better::Better;
+use super::direction::BetterWhen;
 use super::field::{FieldInfo, FieldType, unknown};
 use super::id::{GoalId, Identity, MetricId, ProjectId, RecordId, WinId};
 use super::kind::Kind;
@@ -34,7 +34,7 @@ pub struct Metric {
     /// The unit of its values; empty for bare numbers or where only relative values are known.
     pub unit: String,
     /// The direction that is better, where a person has said so.
-    pub better: Option<Better>,
+    pub better: Option<BetterWhen>,
     /// The value that it should come to.
     pub target: Option<Amount>,
     /// The address of its dashboard; may be empty.
@@ -121,13 +121,13 @@ const FIELDS: &[Field<Metric>] = &[
     field!(goal, FieldInfo::new("goal", FieldType::Ref(&[Kind::Goal])).hidden()),
     field!(
         better,
-        FieldInfo::new("better", FieldType::Word(Better::WORDS)),
-        |metric| metric.better.map_or("guessed", Better::word).to_owned(),
+        FieldInfo::new("better", FieldType::Word(BetterWhen::WORDS)),
+        |metric| metric.better.map_or("guessed", BetterWhen::word).to_owned(),
         |metric, text, _| {
             metric.better = match text {
                 "guessed" => None,
                 word => Some(
-                    Better::from_word(word)
+                    BetterWhen::from_word(word)
                         .ok_or_else(|| unknown("direction", word, &["lower", "higher", "guessed"]))?,
                 ),
             };

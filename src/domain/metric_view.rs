@@ -6,8 +6,8 @@ use std::ops::{Deref, DerefMut};
 use chrono::NaiveDate;
 
 use super::amount::{Amount, AmountError};
-use super::better::Better;
 use super::change::Change;
+use super::direction::BetterWhen;
 use super::metric::Metric;
 use super::metric_value::MetricValue;
 use super::record::Stored;
@@ -88,9 +88,9 @@ impl MetricView {
 
     /// The direction that is better: as a person said, else guessed.
     #[must_use]
-    pub fn direction(&self) -> Option<Better> {
+    pub fn direction(&self) -> Option<BetterWhen> {
         self.better.or_else(|| {
-            Better::guess(&self.name, &self.unit, self.first_change().map(|change| change.direction))
+            BetterWhen::guess(&self.name, &self.unit, self.first_change().map(|change| change.direction))
         })
     }
 

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, IsoWeek, NaiveDate, Weekday};
 
-use super::date::{When, add_days, add_months, civil, month_end, month_name, week_start};
+use super::date::{DateRange, add_days, add_months, civil, month_end, month_name, week_start};
 
 /// A span of days, both ends included, with the words for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Period {
     /// Whether a record of that date belongs to this period: the day, the whole month or the whole
     /// year lies in it; a span belongs to the period in which its end lies.
     #[must_use]
-    pub fn contains(&self, when: When) -> bool {
+    pub fn contains(&self, when: DateRange) -> bool {
         let end = when.end.unwrap_or(when.start);
         end.first_day() >= self.first && end.last_day() <= self.last
     }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::date::{PartialDate, civil, month_name};
+use super::date_phrase::{Bias, parse_when};
 use super::period::{Period, PeriodError, coded, relative};
-use super::phrase::{Look, parse_when};
 
 impl Period {
     /// Reads a period as it is written: `2026`, `2026-H1`, `2026-Q1`, `2026-03`, `2026-W10`,
@@ -27,7 +27,7 @@ impl Period {
         {
             return Ok(period);
         }
-        let when = parse_when(text, today, Look::Back).map_err(|_| unread())?;
+        let when = parse_when(text, today, Bias::Past).map_err(|_| unread())?;
         let label = match when.start {
             PartialDate::Month(year, month) => format!("{} {year}", month_name(month)),
             other => other.to_string(),
@@ -50,7 +50,7 @@ fn range(from: &str, to: &str, today: NaiveDate, fiscal_start: u32) -> Option<Pe
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::When;
+    use crate::domain::DateRange;
     use rstest::rstest;
 
     #[rstest]
@@ -100,7 +100,7 @@ mod tests {
     fn a_record_belongs_where_its_whole_date_lies_and_a_span_where_it_ends() {
         let today = "2026-03-06".parse().unwrap();
         let belongs = |period: &str, when: &str| {
-            Period::parse(period, today, 1).unwrap().contains(When::from_iso(when).unwrap())
+            Period::parse(period, today, 1).unwrap().contains(DateRange::from_iso(when).unwrap())
         };
         assert!(belongs("2023", "2023"));
         assert!(!belongs("2023-Q4", "2023"));

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::amount::Amount;
-use super::date::{PartialDate, When};
+use super::date::{DateRange, PartialDate};
 use super::id::{GoalId, Identity, MetricId, RecordId, ValueId, WinId};
 
 /// A value that this version of the program does not understand.
@@ -269,7 +269,7 @@ optional! {
     u32: |number| Value::Int(i64::from(*number)), |value| int_of(&value);
     i32: |number| Value::Int(i64::from(*number)), |value| int_of(&value);
     PartialDate: printed, |value| PartialDate::from_iso(&text_of(value)?);
-    When: printed, |value| When::from_iso(&text_of(value)?);
+    DateRange: printed, |value| DateRange::from_iso(&text_of(value)?);
     NaiveDate: printed, |value| text_of(value)?.parse().ok();
     Amount: |amount| Value::Text(Cow::Borrowed(&amount.text)), |value| Amount::parse(&text_of(value)?);
 }

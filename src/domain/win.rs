@@ -4,13 +4,13 @@ use std::ops::{Deref, DerefMut};
 
 use chrono::NaiveDate;
 
-use super::date::When;
+use super::date::DateRange;
+use super::date_phrase::{Bias, parse_day};
 use super::field::{FieldInfo, FieldType};
 use super::figure::{Figure, list_text, read_list};
 use super::followup::FollowUpView;
 use super::id::{GoalId, ProjectId, ReadingId, WinId};
 use super::kind::Kind;
-use super::phrase::{Look, parse_day};
 use super::record::{Field, FieldError, FieldText, Record, Stored, Unread, field, infos, unread_member};
 use super::value::NamedRef;
 use super::value::{FieldValue, Unreadable, Value, printed};
@@ -69,7 +69,7 @@ pub struct Win {
     /// What I did.
     pub title: String,
     /// When it happened; `None` for a win without a date.
-    pub when: Option<When>,
+    pub when: Option<DateRange>,
     /// What it belongs to.
     pub project: Option<NamedRef<ProjectId>>,
     /// The goals that it is evidence for.
@@ -255,7 +255,7 @@ pub fn due(text: &str, today: NaiveDate) -> Result<Due, String> {
     if text.eq_ignore_ascii_case("never") {
         return Ok(Due::Never);
     }
-    parse_day(text, today, Look::Forward).map(Due::On).map_err(|why| why.to_string())
+    parse_day(text, today, Bias::Future).map(Due::On).map_err(|why| why.to_string())
 }
 
 /// Describes a field that use cases store as records of their own, or beside another field.
@@ -271,7 +271,7 @@ const fn part(
 const FIELDS: &[Field<Win>] = &[
     field!(title, FieldInfo::new("title", FieldType::Text).help("What you did")),
     part(
-        FieldInfo::new("date", FieldType::When).column("happened").help(
+        FieldInfo::new("date", FieldType::DateRange).column("happened").help(
             "2026-03-04, 2026-03, 2026, yesterday, last friday, 2013..2017; empty for a new win is today",
         ),
         |win| match win.when {

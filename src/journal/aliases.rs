@@ -5,7 +5,7 @@ use super::documents::ReviewData;
 use crate::domain::{Alias, Stored, fold};
 use crate::error::{Error, Result};
 use crate::report::document::Reader;
-use crate::report::name_detection::{self, Unaliased};
+use crate::report::name_detection::{self, UnaliasedName};
 use crate::report::redact::Redactor;
 use crate::store::LabelKind;
 use crate::text::ellipsis;
@@ -24,7 +24,7 @@ impl Journal {
 
     /// Returns the names in a document for the public that have no alias: people, and what looks like a name
     /// and is neither a skill nor a project, nor anything that was read. None for another reader.
-    pub fn unaliased(&self, data: &ReviewData, text: &str) -> Result<Vec<Unaliased>> {
+    pub fn unaliased(&self, data: &ReviewData, text: &str) -> Result<Vec<UnaliasedName>> {
         if data.reader != Reader::Public {
             return Ok(Vec::new());
         }

@@ -8,13 +8,13 @@ use super::rules::Rules;
 use super::schedule::{reschedule, schedule};
 use crate::capture::{ParsedLine, parse, parse_piped};
 use crate::domain::{
-    Categories, Field, FieldError, FieldType, GoalId, GoalRow, GoalView, Group, Kind, NamedRef, Project,
-    ProjectId, Record, RecordId, When, Win, WinId, WinView, fold,
+    Categories, DateRange, Field, FieldError, FieldType, GoalId, GoalRow, GoalView, Group, Kind, NamedRef,
+    Project, ProjectId, Record, RecordId, Win, WinId, WinView, fold,
 };
 use crate::editor::{EditorFile, Left};
 use crate::error::{Error, Result};
 use crate::present;
-use crate::store::{Batch, Since, Store, StoreError};
+use crate::store::{Batch, Freshness, Store, StoreError};
 use crate::text::ellipsis;
 
 /// A win that was saved, and what came with it.
@@ -38,13 +38,13 @@ pub struct Added {
 
 /// What became of an edit.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Edited<R = WinView, S = Added> {
+pub enum EditOutcome<R = WinView, S = Added> {
     /// The record as it is now.
     Saved(Box<S>),
     /// There was nothing to change.
     Unchanged,
     /// Another program changed the record since it was read; nothing was written.
-    ChangedUnderneath(Box<R>),
+    Conflict(Box<R>),
     /// Another program deleted the record since it was read; nothing was written.
     Deleted,
 }
@@ -76,7 +76,7 @@ impl Journal {
         win.validate(self.today()).map_err(with_example)?;
         let rules = Rules::of(self);
         let label = format!("add win: {}", ellipsis(&win.title, 60));
-        let mut win = Win { when: win.when.or(Some(When::day(rules.today))), ..win.clone() };
+        let mut win = Win { when: win.when.or(Some(DateRange::day(rules.today))), ..win.clone() };
         win.category = self.known_category(win.category.take())?;
         let mut all = hints;
         let year = self.year_of_win(win.when);
@@ -105,8 +105,8 @@ impl Journal {
     }
 
     /// The year, calendar or fiscal, of a win of that date; today's where none is said.
-    fn year_of_win(&self, when: Option<When>) -> i32 {
-        let day = when.map_or(self.today(), When::last_day);
+    fn year_of_win(&self, when: Option<DateRange>) -> i32 {
+        let day = when.map_or(self.today(), DateRange::last_day);
         self.year_number_of(day)
     }
 
@@ -121,7 +121,7 @@ impl Journal {
         let mut count = 0;
         for win in drafts {
             win.validate(rules.today).map_err(with_example)?;
-            let win = Win { when: win.when.or(Some(When::day(rules.today))), ..win };
+            let win = Win { when: win.when.or(Some(DateRange::day(rules.today))), ..win };
             let (id, _, win, _) = insert_win(&mut batch, win, &rules)?;
             schedule(&mut batch, id, &win, &rules, &mut Vec::new())?;
             count += 1;
@@ -147,7 +147,7 @@ impl Journal {
     ///
     /// # Errors
     /// A usage error for an empty title; otherwise when the journal cannot be written.
-    pub fn edit(&mut self, id: WinId, win: &Win, seen: i64) -> Result<Edited> {
+    pub fn edit(&mut self, id: WinId, win: &Win, seen: i64) -> Result<EditOutcome> {
         win.validate(self.today()).map_err(with_example)?;
         let rules = Rules::of(self);
         let before = self.store.find_win(id)?;
@@ -162,11 +162,11 @@ impl Journal {
         resolve_goals(store, &mut win, Some(&before), year, &mut hints)?;
         let mut batch = store.begin(&label, stamp)?;
         match batch.since(id.into(), seen)? {
-            Since::Same => {}
-            Since::Deleted => return Ok(Edited::Deleted),
-            Since::Changed => {
+            Freshness::Same => {}
+            Freshness::Deleted => return Ok(EditOutcome::Deleted),
+            Freshness::Changed => {
                 drop(batch);
-                return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_win(id)?)));
+                return Ok(EditOutcome::Conflict(Box::new(self.store.find_win(id)?)));
             }
         }
         let made_project = resolve_project(&mut batch, &mut win, before.project.as_ref())?;
@@ -175,13 +175,13 @@ impl Journal {
         update_figures(&mut batch, &before, &win, &mut hints)?;
         let ask_on = reschedule(&mut batch, &before, &win, &rules, &mut hints)?;
         if batch.commit()?.is_none() {
-            return Ok(Edited::Unchanged);
+            return Ok(EditOutcome::Unchanged);
         }
         let is_new = |id: &GoalId| before.goals.iter().all(|goal| goal.id != *id);
         let new: Vec<GoalId> = win.goals.iter().map(|goal| goal.id).filter(is_new).collect();
         let reached = self.reached(&new)?;
         let added = self.added(id, &win, made_project, ask_on, hints)?;
-        Ok(Edited::Saved(Box::new(Added { reached, ..added })))
+        Ok(EditOutcome::Saved(Box::new(Added { reached, ..added })))
     }
 
     /// Deletes records, all in one batch. Returns where the goals stand that they were evidence for,

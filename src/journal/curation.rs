@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Journal;
 use super::documents::ReviewData;
-use crate::domain::{Choice, When, WinView};
+use crate::domain::{DateRange, DocumentOverride, WinView};
 use crate::error::Result;
 use crate::report::curation::{Item, left_out};
 use crate::report::document::Document;
-use crate::report::name_detection::Unaliased;
+use crate::report::name_detection::UnaliasedName;
 use crate::store::Totals;
 use crate::text::ellipsis;
 
@@ -18,7 +18,7 @@ pub struct DocumentDraft {
     /// Everything that may be in it, in its order.
     pub outline: Vec<Item>,
     /// What was chosen.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<DocumentOverride>,
     /// The document in Markdown, as it will read.
     pub markdown: String,
     /// How complete the period is.
@@ -28,7 +28,7 @@ pub struct DocumentDraft {
     /// The category of each win that may be in it, by its identity.
     pub categories: HashMap<String, String>,
     /// Names in it that have no alias; of a document for the public.
-    pub unaliased: Vec<Unaliased>,
+    pub unaliased: Vec<UnaliasedName>,
     /// The wins that could be stronger, by their identity.
     pub weak: HashSet<String>,
 }
@@ -40,19 +40,19 @@ fn document_of(data: &ReviewData) -> String {
 
 impl Journal {
     /// What was chosen for a document.
-    pub fn choices(&self, data: &ReviewData) -> Result<Vec<Choice>> {
+    pub fn choices(&self, data: &ReviewData) -> Result<Vec<DocumentOverride>> {
         let found = self.store.list_choices(&document_of(data))?;
         Ok(found.into_iter().map(|choice| choice.body).collect())
     }
 
     /// Keeps choices for a document, in one step; `what` says what was done.
-    pub fn choose(&mut self, data: &ReviewData, choices: &[Choice], what: &str) -> Result<()> {
+    pub fn choose(&mut self, data: &ReviewData, choices: &[DocumentOverride], what: &str) -> Result<()> {
         let document = document_of(data);
         let label = format!("{what}, {} for {}", data.period.label, data.reader.word());
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&ellipsis(&label, 80), stamp)?;
         for choice in choices {
-            batch.set_choice(&Choice { document: document.clone(), ..choice.clone() })?;
+            batch.set_choice(&DocumentOverride { document: document.clone(), ..choice.clone() })?;
         }
         batch.commit()?;
         Ok(())
@@ -66,11 +66,15 @@ impl Journal {
         let (mut document, _) = self.document(data)?;
         let choices = self.choices(data)?;
         // In the order that was chosen, with what is left out still there and what it is called itself.
-        let own = |choice: &Choice| Choice { left_out: false, title: String::new(), ..choice.clone() };
-        let places: Vec<Choice> = choices.iter().map(own).collect();
+        let own = |choice: &DocumentOverride| DocumentOverride {
+            left_out: false,
+            title: String::new(),
+            ..choice.clone()
+        };
+        let places: Vec<DocumentOverride> = choices.iter().map(own).collect();
         document.curate(&places);
         let outline = document.outline();
-        let super::Pressed { bytes, unaliased, .. } = self.press(data, &super::Wanted::default())?;
+        let super::Rendered { bytes, unaliased, .. } = self.press(data, &super::RenderRequest::default())?;
         let markdown = String::from_utf8_lossy(&bytes).into_owned();
         let used = |key: &str| document.sections.iter().any(|section| section.key == key);
         let in_projects = |key: &str| data.wins.iter().any(|win| win.category_key() == key);
@@ -131,7 +135,7 @@ impl Journal {
 fn totals_of(wins: &[WinView]) -> Totals {
     let count = |is: &dyn Fn(&WinView) -> bool| wins.iter().filter(|win| is(win)).count();
     let mut months: BTreeMap<String, usize> = BTreeMap::new();
-    for day in wins.iter().filter_map(|win| win.when.and_then(When::exact_day)) {
+    for day in wins.iter().filter_map(|win| win.when.and_then(DateRange::exact_day)) {
         *months.entry(day.format("%Y-%m").to_string()).or_default() += 1;
     }
     Totals {

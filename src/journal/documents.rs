@@ -7,12 +7,12 @@ use chrono::{Datelike as _, NaiveDate};
 use super::Journal;
 use super::visibility::Visible;
 use crate::domain::{
-    Confidence, FollowUpView, GoalView, Kind, MetricValue, MetricView, PartialDate, Period, ProjectId,
-    ProjectRow, ProjectView, Reading, ReadingStatus, RecordId, Stored, When, WinId, WinView,
+    Confidence, DateRange, FollowUpView, GoalView, Kind, MetricValue, MetricView, PartialDate, Period,
+    ProjectId, ProjectRow, ProjectView, Reading, ReadingStatus, RecordId, Stored, WinId, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
-use crate::store::{Asked, Page, Towards, WinFilter};
+use crate::store::{Direction, FollowUpWithSubject, Page, WinFilter};
 
 /// Everything that a review of a period tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +46,7 @@ pub struct Earlier {
     /// What was done: the title of the win, or the name of the project.
     pub title: String,
     /// When it happened, or the project ended.
-    pub when: Option<When>,
+    pub when: Option<DateRange>,
     /// The project of the win.
     pub project: Option<String>,
     /// The claim as it was written; may be empty.
@@ -67,7 +67,7 @@ impl Journal {
     }
 
     fn wins_with(&self, filter: &WinFilter) -> Result<Vec<WinView>> {
-        let page = Page { after: None, towards: Towards::Newer, limit: usize::MAX >> 1 };
+        let page = Page { after: None, towards: Direction::Newer, limit: usize::MAX >> 1 };
         let rows = self.store.list_wins(filter, &page)?;
         let rows: Vec<i64> = rows.iter().map(|row| row.anchor.row).collect();
         Ok(self.store.find_wins(&rows)?)
@@ -129,7 +129,7 @@ impl Journal {
         &self,
         period: &Period,
         wins: &[WinView],
-        outcomes: &[Asked],
+        outcomes: &[FollowUpWithSubject],
         visible: &mut Visible<'_>,
     ) -> Result<Vec<ProjectView>> {
         let mut first_win = HashMap::new();
@@ -211,7 +211,12 @@ impl Journal {
 
     /// Of what came in a period, that of work that was done before it; `told` are projects that are told of by
     /// themselves.
-    fn earlier(&self, period: &Period, outcomes: Vec<Asked>, told: &[RecordId]) -> Result<Vec<Earlier>> {
+    fn earlier(
+        &self,
+        period: &Period,
+        outcomes: Vec<FollowUpWithSubject>,
+        told: &[RecordId],
+    ) -> Result<Vec<Earlier>> {
         let mut out = Vec::new();
         for asked in outcomes {
             if told.contains(&asked.follow_up.about) {
@@ -219,7 +224,7 @@ impl Journal {
             }
             let (when, project) = if asked.about_kind == Kind::Project {
                 let end = self.store.find_project(ProjectId(asked.follow_up.about.0))?.end;
-                (end.map(|start| When { start, end: None }), None)
+                (end.map(|start| DateRange { start, end: None }), None)
             } else {
                 let win = self.store.find_win(WinId(asked.follow_up.about.0))?;
                 (win.when, win.project.as_ref().map(|named| named.name.clone()))

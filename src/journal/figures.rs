@@ -1,6 +1,6 @@
 //! The figures of a win, kept in step with the series that they stand in.
 
-use crate::domain::{Figure, PartialDate, Stored, When, Win, WinId, WinView, fold};
+use crate::domain::{DateRange, Figure, PartialDate, Stored, Win, WinId, WinView, fold};
 use crate::error::Result;
 use crate::store::Batch;
 
@@ -28,7 +28,7 @@ fn of_another_kind(figure: &Figure) -> String {
 
 /// The date of a win's values: of a span its end. A win without a date brings no values.
 fn date_of(win: &Win) -> Option<PartialDate> {
-    win.when.map(When::last)
+    win.when.map(DateRange::last)
 }
 
 /// Makes the figures what the win says. One of a name that was there is changed in its place,

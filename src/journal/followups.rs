@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::error::{Error, Result};
 use crate::report::wording;
-use crate::store::{Asked, Batch, FollowUpFilter};
+use crate::store::{Batch, FollowUpFilter, FollowUpWithSubject};
 use crate::text::ellipsis;
 
 /// What came of it.
@@ -29,7 +29,7 @@ pub struct FollowUpAnswer {
 
 impl Journal {
     /// Open follow-ups, or those that are over, at most so many.
-    pub fn asked(&self, inbox: FollowUpFilter, limit: usize) -> Result<Vec<Asked>> {
+    pub fn asked(&self, inbox: FollowUpFilter, limit: usize) -> Result<Vec<FollowUpWithSubject>> {
         Ok(self.store.list_asked(inbox, limit)?)
     }
 
@@ -42,7 +42,7 @@ impl Journal {
     ///
     /// # Errors
     /// When there is none.
-    pub fn follow_up(&self, id: FollowUpId) -> Result<Asked> {
+    pub fn follow_up(&self, id: FollowUpId) -> Result<FollowUpWithSubject> {
         Ok(self.store.find_follow_up(id)?)
     }
 
@@ -62,7 +62,7 @@ impl Journal {
     ///
     /// # Errors
     /// When there is no such record.
-    pub fn claim_of(&self, asked: &Asked) -> Result<String> {
+    pub fn claim_of(&self, asked: &FollowUpWithSubject) -> Result<String> {
         if asked.about_kind == Kind::Project {
             let prose = &self.store.find_project(ProjectId(asked.follow_up.about.0))?.prose;
             let results = &prose[Chapter::Results];
@@ -112,7 +112,11 @@ impl Journal {
     /// # Errors
     /// A usage error for an empty answer or a value that cannot be read; a failure when one of
     /// them has been answered meanwhile; then nothing is written.
-    pub fn record_outcome(&mut self, ids: &[FollowUpId], answer: &FollowUpAnswer) -> Result<Vec<Asked>> {
+    pub fn record_outcome(
+        &mut self,
+        ids: &[FollowUpId],
+        answer: &FollowUpAnswer,
+    ) -> Result<Vec<FollowUpWithSubject>> {
         let mut asked = Vec::new();
         for id in ids {
             asked.push(self.store.find_follow_up(*id)?);
@@ -140,7 +144,11 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::record_outcome`].
-    pub fn record_unasked(&mut self, about: (Kind, RecordId), answer: &FollowUpAnswer) -> Result<Asked> {
+    pub fn record_unasked(
+        &mut self,
+        about: (Kind, RecordId),
+        answer: &FollowUpAnswer,
+    ) -> Result<FollowUpWithSubject> {
         let day = self.day_of_answer(answer)?;
         let (question, title) = self.question_about(about)?;
         let logged = self.value_of_answer(answer, about)?;
@@ -203,7 +211,7 @@ impl Journal {
     ///
     /// # Errors
     /// A usage error for a day that has passed; a failure when it was answered.
-    pub fn snooze(&mut self, ids: &[FollowUpId], until: NaiveDate) -> Result<Vec<Asked>> {
+    pub fn snooze(&mut self, ids: &[FollowUpId], until: NaiveDate) -> Result<Vec<FollowUpWithSubject>> {
         if until <= self.today() {
             return Err(Error::usage(format!("{until} is not after today"))
                 .hint("write it as 2w, 3mo or a date to come"));
@@ -224,7 +232,7 @@ impl Journal {
     ///
     /// # Errors
     /// A usage error without a reason; a failure when it was answered.
-    pub fn nothing_to_report(&mut self, ids: &[FollowUpId], why: &str) -> Result<Vec<Asked>> {
+    pub fn nothing_to_report(&mut self, ids: &[FollowUpId], why: &str) -> Result<Vec<FollowUpWithSubject>> {
         let why = why.trim().to_owned();
         if why.is_empty() {
             return Err(Error::usage("say why there is nothing to report"));
@@ -243,7 +251,7 @@ impl Journal {
         ids: &[FollowUpId],
         label: &str,
         change: impl Fn(&mut FollowUp),
-    ) -> Result<Vec<Asked>> {
+    ) -> Result<Vec<FollowUpWithSubject>> {
         let mut asked = Vec::new();
         for id in ids {
             asked.push(self.store.find_follow_up(*id)?);
@@ -269,7 +277,12 @@ impl Journal {
     ///
     /// # Errors
     /// A usage error for a day that has passed; a failure when it was deleted meanwhile.
-    pub fn ask(&mut self, about: (Kind, RecordId), on: NaiveDate, question: Option<&str>) -> Result<Asked> {
+    pub fn ask(
+        &mut self,
+        about: (Kind, RecordId),
+        on: NaiveDate,
+        question: Option<&str>,
+    ) -> Result<FollowUpWithSubject> {
         if on < self.today() {
             return Err(
                 Error::usage(format!("{on} has passed")).hint("write it as 2w, 3mo or a date to come")
@@ -302,7 +315,11 @@ impl Journal {
     ///
     /// # Errors
     /// A usage error for an answer that is not there; otherwise when it cannot be written.
-    pub fn edit_follow_up(&mut self, before: &Asked, now: &FollowUp) -> Result<Asked> {
+    pub fn edit_follow_up(
+        &mut self,
+        before: &FollowUpWithSubject,
+        now: &FollowUp,
+    ) -> Result<FollowUpWithSubject> {
         let was = &before.follow_up;
         let answer = |follow_up: &FollowUp| {
             (follow_up.outcome.clone(), follow_up.recorded_on, follow_up.evidence.clone())
@@ -368,7 +385,7 @@ fn answered(open: &FollowUp, answer: &FollowUpAnswer, day: NaiveDate, value: Opt
 
 /// The follow-up as it is now. An answer is never written over another one: two programs may have
 /// the same question open.
-fn refuse_answered(batch: &Batch<'_>, asked: &Asked) -> Result<FollowUpView> {
+fn refuse_answered(batch: &Batch<'_>, asked: &FollowUpWithSubject) -> Result<FollowUpView> {
     let Some(now) = batch.find_follow_up(asked.follow_up.id)? else {
         return Err(deleted());
     };

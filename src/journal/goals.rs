@@ -1,15 +1,15 @@
 //! Goals: set, changed, and told.
 
 use super::Journal;
-use super::capture::Edited;
+use super::capture::EditOutcome;
 use crate::domain::date::YEARS;
 use crate::domain::{
-    Amount, Better, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, MetricId, MetricView,
+    Amount, BetterWhen, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, MetricId, MetricView,
     NamedRef, Period, Record as _, RecordId, fold,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
-use crate::store::{Batch, Since};
+use crate::store::{Batch, Freshness};
 use crate::text::ellipsis;
 
 impl Journal {
@@ -83,7 +83,7 @@ impl Journal {
     /// # Errors
     /// A usage error for an empty title, one that the year has already, a metric that there is not, or a
     /// number that goes the worse way; otherwise when it cannot be written.
-    pub fn add_goal(&mut self, goal: &Goal, better: Option<Better>) -> Result<GoalView> {
+    pub fn add_goal(&mut self, goal: &Goal, better: Option<BetterWhen>) -> Result<GoalView> {
         let today = self.today();
         let year = if goal.year == 0 { self.present_year() } else { goal.year };
         let goal = self.checked_goal(&Goal { year, begun: Some(today), ..goal.clone() }, None, better)?;
@@ -104,8 +104,8 @@ impl Journal {
         id: GoalId,
         goal: &Goal,
         seen: i64,
-        better: Option<Better>,
-    ) -> Result<Edited<GoalView, GoalView>> {
+        better: Option<BetterWhen>,
+    ) -> Result<EditOutcome<GoalView, GoalView>> {
         let before = self.store.find_goal(id)?;
         let year = if goal.year == 0 { before.year } else { goal.year };
         if year != before.year && before.status == GoalStatus::Carried {
@@ -117,23 +117,28 @@ impl Journal {
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("edit goal: {}", ellipsis(&before.title, 60)), stamp)?;
         match batch.since(id.into(), seen)? {
-            Since::Same => {}
-            Since::Deleted => return Ok(Edited::Deleted),
-            Since::Changed => {
+            Freshness::Same => {}
+            Freshness::Deleted => return Ok(EditOutcome::Deleted),
+            Freshness::Changed => {
                 drop(batch);
-                return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_goal(id)?)));
+                return Ok(EditOutcome::Conflict(Box::new(self.store.find_goal(id)?)));
             }
         }
         refuse_taken(&batch, &goal, Some(id))?;
         batch.update_goal(&before, &goal)?;
         if batch.commit()?.is_none() {
-            return Ok(Edited::Unchanged);
+            return Ok(EditOutcome::Unchanged);
         }
-        Ok(Edited::Saved(Box::new(self.goal(id)?)))
+        Ok(EditOutcome::Saved(Box::new(self.goal(id)?)))
     }
 
     /// Returns a goal that can be written, with the metric that it names.
-    fn checked_goal(&self, goal: &Goal, before: Option<&GoalView>, better: Option<Better>) -> Result<Goal> {
+    fn checked_goal(
+        &self,
+        goal: &Goal,
+        before: Option<&GoalView>,
+        better: Option<BetterWhen>,
+    ) -> Result<Goal> {
         let mut goal = goal.clone();
         goal.normalise(None, self.today());
         goal.validate(self.today())?;
@@ -148,8 +153,10 @@ impl Journal {
         if let Measure::Number { from, to } = &goal.measure {
             let said = better.or_else(|| metric.as_ref().and_then(|metric| metric.better));
             // A title is a weak hint: of "spend more time on …" less is not better.
-            let guessed =
-                || Better::guess(&goal.title, &from.unit, None).filter(|better| *better == Better::Higher);
+            let guessed = || {
+                BetterWhen::guess(&goal.title, &from.unit, None)
+                    .filter(|better| *better == BetterWhen::Higher)
+            };
             let followed = || metric.as_ref().and_then(crate::domain::MetricView::direction);
             let unchanged = before.is_some_and(|before| before.measure == goal.measure);
             if let (Some(better), false) = (said.or_else(followed).or_else(guessed), unchanged) {
@@ -268,16 +275,16 @@ fn refuse_year_of_another(before: &GoalView, year: i32) -> Result<()> {
 }
 
 /// A number that would get worse is a mistake, or is to be said.
-fn refuse_the_worse_way(from: &Amount, to: &Amount, better: Better, said: bool) -> Result<()> {
+fn refuse_the_worse_way(from: &Amount, to: &Amount, better: BetterWhen, said: bool) -> Result<()> {
     let end = to.in_unit(&from.unit).unwrap_or(to.number);
     let fine = match better {
-        Better::Higher => end > from.number,
-        Better::Lower => end < from.number,
+        BetterWhen::Higher => end > from.number,
+        BetterWhen::Lower => end < from.number,
     };
     if fine {
         return Ok(());
     }
-    let other = if better == Better::Higher { Better::Lower } else { Better::Higher };
+    let other = if better == BetterWhen::Higher { BetterWhen::Lower } else { BetterWhen::Higher };
     let place = if end < from.number { "below" } else { "above" };
     let error = Error::usage(format!(
         "the target {} is {place} the start {}, where {better} is better",

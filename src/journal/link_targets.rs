@@ -3,7 +3,7 @@
 use super::Journal;
 use crate::domain::{GoalView, Kind, Reading, RecordId, Stored, WinId, fold};
 use crate::error::Result;
-use crate::store::{Page, Towards, WinFilter};
+use crate::store::{Direction, Page, WinFilter};
 
 /// A record that is linked already, or may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +101,7 @@ impl Journal {
     }
 
     fn newest(&self, filter: &WinFilter, limit: usize) -> Result<Vec<LinkTarget>> {
-        let rows = self.wins(filter, &Page { after: None, towards: Towards::Older, limit })?;
+        let rows = self.wins(filter, &Page { after: None, towards: Direction::Older, limit })?;
         let one = |row: crate::store::WinRow| LinkTarget {
             id: row.id.into(),
             kind: Kind::Win,

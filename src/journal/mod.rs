@@ -52,7 +52,7 @@ use crate::error::{Error, Result};
 use crate::store::{Presence, Stamp, Store, StoreError};
 use crate::task::Task;
 
-pub use capture::{Added, Edited};
+pub use capture::{Added, EditOutcome};
 pub use curation::DocumentDraft;
 pub use documents::{Earlier, ReviewData};
 pub use exchange::{Exchange, LARGEST_JOURNAL};
@@ -62,19 +62,19 @@ pub use import::{Imported, Plan, Planned};
 pub use link_targets::LinkTarget;
 pub use many::{ManyChange, ManyChanged, Selection};
 pub use metrics::{LogRequest, Logged, VALUES, described};
-pub use press::{Form, Format, Pressed, Wanted, write_new};
-pub use projects::{ProjectWhole, SavedProject};
+pub use press::{DocumentKind, Format, RenderRequest, Rendered, write_new};
+pub use projects::{ProjectDetail, SavedProject};
 pub use query::{AnyRecord, Completion, Glance, Sort};
 pub use readings::{Finish, SavedReading};
-pub use undo::{Direction, Undone};
+pub use undo::{HistoryStep, Undone};
 pub use vocabulary::Names;
 pub use week::{LeftOut, WeekData};
 pub use year::{YearGlance, Years};
 
 // What the faces show of the store's answers.
 pub use crate::store::{
-    Anchor, Asked, BatchEntry, ChangeEntry, Counted, DayCount, FollowUpFilter, Found, Hit, LabelKind, Page,
-    Query, StoredRecord, Totals, Towards, WinFilter, WinRow,
+    BatchEntry, ChangeEntry, Counted, Cursor, DayCount, Direction, FollowUpFilter, FollowUpWithSubject, Hit,
+    LabelKind, Page, Query, RecordRef, StoredRecord, Totals, WinFilter, WinRow,
 };
 
 /// An open journal with the clock and the configuration that it is used with.
@@ -92,7 +92,7 @@ pub struct Journal {
 
 /// Changes to an open journal by other programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Elsewhere {
+pub enum ExternalChange {
     /// Nothing.
     Nothing,
     /// One of them wrote.
@@ -170,29 +170,29 @@ impl Journal {
 
     /// Returns what other programs did to the file since the last call. Opens a journal that another program has
     /// made meanwhile, and one that took the place of this one.
-    pub fn changed_elsewhere(&mut self, seen: &mut i64) -> Result<Elsewhere> {
+    pub fn external_change(&mut self, seen: &mut i64) -> Result<ExternalChange> {
         if !self.store.exists() {
             if self.paths.journal.exists() {
                 self.reopen()?;
             }
-            return Ok(if self.store.exists() { Elsewhere::Wrote } else { Elsewhere::Nothing });
+            return Ok(if self.store.exists() { ExternalChange::Wrote } else { ExternalChange::Nothing });
         }
         match self.store.presence() {
             Presence::Same => {}
-            Presence::Removed => return Ok(Elsewhere::Removed),
+            Presence::Removed => return Ok(ExternalChange::Removed),
             Presence::Replaced | Presence::Touched => {
                 let same = match self.reopen() {
-                    Err(_) if !self.paths.journal.exists() => return Ok(Elsewhere::Removed),
+                    Err(_) if !self.paths.journal.exists() => return Ok(ExternalChange::Removed),
                     reopened => reopened?,
                 };
                 *seen = self.store.data_version()?;
-                return Ok(if same { Elsewhere::Wrote } else { Elsewhere::Replaced });
+                return Ok(if same { ExternalChange::Wrote } else { ExternalChange::Replaced });
             }
         }
         self.latest = self.store.latest_batch()?;
         let version = self.store.data_version()?;
         let same = std::mem::replace(seen, version) == version;
-        Ok(if same { Elsewhere::Nothing } else { Elsewhere::Wrote })
+        Ok(if same { ExternalChange::Nothing } else { ExternalChange::Wrote })
     }
 
     /// Sets how long a write waits while another program holds the lock.

@@ -8,10 +8,10 @@ use super::documents::ReviewData;
 use super::redaction::{ensure_redacted, redact_json, redacted, texts_of};
 use chrono::NaiveDate;
 
-use crate::domain::{MetricView, ProjectView, When, WinView, fold};
+use crate::domain::{DateRange, MetricView, ProjectView, WinView, fold};
 use crate::error::{Error, Result};
 use crate::report::document::{Document, Reader};
-use crate::report::name_detection::Unaliased;
+use crate::report::name_detection::UnaliasedName;
 use crate::report::redact::{Redactor, Replacement};
 use crate::report::resume::{self, Basics, Resume};
 use crate::report::review_input;
@@ -66,7 +66,7 @@ impl Format {
 
 /// Which document: each is a template over the same context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Form {
+pub enum DocumentKind {
     /// The brag document of a period.
     #[default]
     Review,
@@ -74,7 +74,7 @@ pub enum Form {
     Portfolio,
 }
 
-impl Form {
+impl DocumentKind {
     /// The name of its template, which a person's own beside the configuration has too.
     #[must_use]
     pub fn file(self) -> &'static str {
@@ -96,9 +96,9 @@ impl Form {
 
 /// What is wanted of a document.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Wanted<'a> {
+pub struct RenderRequest<'a> {
     /// Which document.
-    pub form: Form,
+    pub form: DocumentKind,
     /// The format.
     pub format: Format,
     /// The person's own template; the one beside the configuration, else the one that is built in, where
@@ -114,13 +114,13 @@ pub struct Wanted<'a> {
 
 /// A document that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pressed {
+pub struct Rendered {
     /// What is to be written.
     pub bytes: Vec<u8>,
     /// Characters that no font here has; of a PDF.
     pub missing: Vec<char>,
     /// Names that have no alias; of a document for the public.
-    pub unaliased: Vec<Unaliased>,
+    pub unaliased: Vec<UnaliasedName>,
     /// The names that were replaced by their aliases.
     pub replaced: Vec<Replacement>,
 }
@@ -162,10 +162,10 @@ impl Journal {
     /// # Errors
     /// A usage error for a part that there is not; a failure for a template that cannot be read or does
     /// not work, with its file and line, and for a name that would still be there.
-    pub fn press(&self, data: &ReviewData, wanted: &Wanted<'_>) -> Result<Pressed> {
+    pub fn press(&self, data: &ReviewData, wanted: &RenderRequest<'_>) -> Result<Rendered> {
         let (mut document, charts) = self.document(data)?;
         self.curated(data, &mut document)?;
-        if wanted.form == Form::Portfolio {
+        if wanted.form == DocumentKind::Portfolio {
             let one = document.projects.first().filter(|_| wanted.alone);
             document.title = one.map_or_else(|| "Portfolio".to_owned(), |project| project.name.clone());
             document.alone = wanted.alone;
@@ -199,7 +199,7 @@ impl Journal {
         // What is said in the charts of a page, too.
         let charts: Vec<MetricView> = charts.iter().map(|metric| redacted(&redactor, metric)).collect();
         let charts: Vec<&MetricView> = charts.iter().collect();
-        let made = |text: String, unaliased, replaced| Pressed {
+        let made = |text: String, unaliased, replaced| Rendered {
             bytes: text.into_bytes(),
             missing: Vec::new(),
             unaliased,
@@ -215,11 +215,11 @@ impl Journal {
             Format::Pdf => {
                 let pdf = pdf::pages(&title, &text, &charts).map_err(Error::failed)?;
                 checked(&pdf.text)?;
-                Pressed { bytes: pdf.bytes, missing: pdf.missing, unaliased, replaced }
+                Rendered { bytes: pdf.bytes, missing: pdf.missing, unaliased, replaced }
             }
             Format::Text => made(plain::text(&text), unaliased, replaced),
             // What makes pages of Markdown looks for a title there.
-            Format::Markdown if wanted.form == Form::Portfolio => {
+            Format::Markdown if wanted.form == DocumentKind::Portfolio => {
                 made(format!("---\ntitle: {}\n---\n\n{text}", quoted(&title)), unaliased, replaced)
             }
             Format::Markdown | Format::Json => made(text, unaliased, replaced),
@@ -230,10 +230,14 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::press`].
-    pub fn press_each(&self, data: &ReviewData, wanted: &Wanted<'_>) -> Result<Vec<(String, Pressed)>> {
+    pub fn render_per_project(
+        &self,
+        data: &ReviewData,
+        wanted: &RenderRequest<'_>,
+    ) -> Result<Vec<(String, Rendered)>> {
         let data = &self.as_chosen(data)?;
         let redactor = self.redactor_for(data.reader)?;
-        let mut out: Vec<(String, Pressed)> = Vec::with_capacity(data.projects.len());
+        let mut out: Vec<(String, Rendered)> = Vec::with_capacity(data.projects.len());
         for project in &data.projects {
             let of = |win: &&WinView| win.project.as_ref().is_some_and(|named| named.id == project.id);
             let own = |metric: &&MetricView| metric.owner_id() == Some(project.id.into());
@@ -249,7 +253,8 @@ impl Journal {
                 earlier: Vec::new(),
                 readings: Vec::new(),
             };
-            let pressed = self.press(&one, &Wanted { form: Form::Portfolio, alone: true, ..*wanted })?;
+            let pressed =
+                self.press(&one, &RenderRequest { form: DocumentKind::Portfolio, alone: true, ..*wanted })?;
             let name = slug(&redactor.redact(&project.name, str::to_owned));
             let name = if name.is_empty() { "project".to_owned() } else { name };
             let named = |more: &str| format!("{name}{more}.{}", wanted.format.word());
@@ -267,7 +272,7 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal cannot be read; a failure for a name that would still be there.
-    pub fn resume(&self, data: &ReviewData) -> Result<Pressed> {
+    pub fn resume(&self, data: &ReviewData) -> Result<Rendered> {
         let data = &self.as_chosen(data)?;
         let person = &self.config.person;
         let basics = Basics {
@@ -315,16 +320,16 @@ impl Journal {
         data: &ReviewData,
         redactor: &Redactor,
         mut value: serde_json::Value,
-    ) -> Result<Pressed> {
+    ) -> Result<Rendered> {
         let replaced = redactor.replacements(&texts_of(&value).join("\n"));
         redact_json(redactor, &mut value).map_err(|why| self.with_place(why, data, redactor))?;
         let unaliased = self.unaliased(data, &texts_of(&value).join("\n"))?;
         let text = serde_json::to_string_pretty(&value).map_err(|why| Error::failed(why.to_string()))?;
-        Ok(Pressed { bytes: format!("{text}\n").into_bytes(), missing: Vec::new(), unaliased, replaced })
+        Ok(Rendered { bytes: format!("{text}\n").into_bytes(), missing: Vec::new(), unaliased, replaced })
     }
 
     /// Renders a document with its template, a template that is not built in within limits.
-    fn markdown_of(&self, document: &Document, wanted: &Wanted<'_>) -> Result<String> {
+    fn markdown_of(&self, document: &Document, wanted: &RenderRequest<'_>) -> Result<String> {
         let draws = matches!(wanted.format, Format::Html | Format::Pdf);
         match self.own_template(wanted.form, wanted.template)? {
             Some((file, text)) => super::template_process::render(document, &text, &file, draws),
@@ -335,7 +340,7 @@ impl Journal {
 
     /// Reads the template that was said, or the person's own beside the configuration, with its path; `None`
     /// where the built-in one is meant.
-    fn own_template(&self, form: Form, said: Option<&Path>) -> Result<Option<(String, String)>> {
+    fn own_template(&self, form: DocumentKind, said: Option<&Path>) -> Result<Option<(String, String)>> {
         let own = self.paths.config.parent().map(|beside| beside.join("templates").join(form.file()));
         let Some(path) = said.map(Path::to_owned).or_else(|| own.filter(|path| path.is_file())) else {
             return Ok(None);
@@ -357,7 +362,7 @@ fn quoted(text: &str) -> String {
 /// The day on which a project was last worked on.
 fn last_day(project: &ProjectView, wins: &[WinView]) -> Option<NaiveDate> {
     let of = |win: &&WinView| win.project.as_ref().is_some_and(|named| named.id == project.id);
-    let last = wins.iter().filter(of).filter_map(|win| win.when.map(When::last_day)).max();
+    let last = wins.iter().filter(of).filter_map(|win| win.when.map(DateRange::last_day)).max();
     project.end.map(crate::domain::PartialDate::last_day).or(last)
 }
 

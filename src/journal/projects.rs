@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Journal;
-use super::capture::Edited;
+use super::capture::EditOutcome;
 use super::rules::Rules;
 use super::schedule::ask_about_shipped;
 use crate::domain::followup::project_question;
@@ -15,13 +15,13 @@ use crate::editor::EditorFile;
 use crate::error::{Error, Result};
 use crate::report::project_history::HistoryWin;
 use crate::report::wording;
-use crate::store::{Asked, Batch, Page, Since, Towards, WinFilter, WinRow};
+use crate::store::{Batch, Direction, FollowUpWithSubject, Freshness, Page, WinFilter, WinRow};
 use crate::text::ellipsis;
 use chrono::NaiveDate;
 
 /// A project with everything that its history is told from.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ProjectWhole {
+pub struct ProjectDetail {
     /// The project.
     pub project: ProjectView,
     /// Its skills, by group; those without one under an empty name, last.
@@ -37,10 +37,10 @@ pub struct ProjectWhole {
     /// What is its part.
     pub parts: Vec<ProjectRow>,
     /// What was asked about it and about its wins, by the day of asking.
-    pub follow_ups: Vec<Asked>,
+    pub follow_ups: Vec<FollowUpWithSubject>,
 }
 
-impl ProjectWhole {
+impl ProjectDetail {
     /// Its wins as a history names them.
     #[must_use]
     pub fn history_wins(&self) -> Vec<HistoryWin> {
@@ -56,7 +56,7 @@ impl ProjectWhole {
     /// What was asked, with the title of the win where it was about one.
     #[must_use]
     pub fn told_follow_ups(&self) -> Vec<(Option<String>, FollowUpView)> {
-        let told = |asked: &Asked| {
+        let told = |asked: &FollowUpWithSubject| {
             let title = (asked.about_kind == Kind::Win).then(|| asked.about_title.clone());
             (title, asked.follow_up.clone())
         };
@@ -113,15 +113,15 @@ impl Journal {
     ///
     /// # Errors
     /// When there is none.
-    pub fn project_whole(&self, id: ProjectId, most: usize, metrics: usize) -> Result<ProjectWhole> {
+    pub fn project_detail(&self, id: ProjectId, most: usize, metrics: usize) -> Result<ProjectDetail> {
         let project = self.store.find_project(id)?;
         let filter = WinFilter { project: Some(id.into()), ..WinFilter::default() };
-        let page = Page { after: None, towards: Towards::Older, limit: most };
+        let page = Page { after: None, towards: Direction::Older, limit: most };
         let wins = self.store.list_wins(&filter, &page)?;
         let mut metrics = self.store.list_metrics_of_project(id, metrics, true)?;
         metrics.reverse();
         metrics.sort_by_key(|metric| metric.meta.logged_at);
-        Ok(ProjectWhole {
+        Ok(ProjectDetail {
             skills: self.grouped_skills(&project.skills)?,
             metrics,
             metric_count: self.store.count_metrics_of(id.into())?,
@@ -203,7 +203,7 @@ impl Journal {
         id: ProjectId,
         project: &Project,
         seen: i64,
-    ) -> Result<Edited<ProjectView, SavedProject>> {
+    ) -> Result<EditOutcome<ProjectView, SavedProject>> {
         let before = self.store.find_project(id)?;
         let draft = self.checked_project(project, Some(&before))?;
         let rules = Rules::of(self);
@@ -213,11 +213,11 @@ impl Journal {
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("{verb} project: {}", ellipsis(&before.name, 60)), stamp)?;
         match batch.since(id.into(), seen)? {
-            Since::Same => {}
-            Since::Deleted => return Ok(Edited::Deleted),
-            Since::Changed => {
+            Freshness::Same => {}
+            Freshness::Deleted => return Ok(EditOutcome::Deleted),
+            Freshness::Changed => {
                 drop(batch);
-                return Ok(Edited::ChangedUnderneath(Box::new(self.store.find_project(id)?)));
+                return Ok(EditOutcome::Conflict(Box::new(self.store.find_project(id)?)));
             }
         }
         if before.name != draft.name {
@@ -236,9 +236,9 @@ impl Journal {
         let ask_on =
             if ships { ask_about_shipped(&mut batch, id, &draft.name, shipped, &rules)? } else { None };
         if batch.commit()?.is_none() {
-            return Ok(Edited::Unchanged);
+            return Ok(EditOutcome::Unchanged);
         }
-        Ok(Edited::Saved(Box::new(SavedProject { shipped: ships, ..self.saved(id, &draft, ask_on)? })))
+        Ok(EditOutcome::Saved(Box::new(SavedProject { shipped: ships, ..self.saved(id, &draft, ask_on)? })))
     }
 
     /// Ships a project on a day, today where none is said.
@@ -258,7 +258,7 @@ impl Journal {
             ..project.body.clone()
         };
         match self.edit_project(id, &draft, project.meta.revision)? {
-            Edited::Saved(saved) => Ok(*saved),
+            EditOutcome::Saved(saved) => Ok(*saved),
             _ => Err(Error::failed("another program changed this project meanwhile").hint("try once more")),
         }
     }
@@ -320,7 +320,7 @@ impl Journal {
 
     /// What a project's deletion leaves behind, in words; empty where nothing stands on it.
     pub fn left_by_project(&self, id: ProjectId) -> Result<String> {
-        let whole = self.project_whole(id, usize::MAX >> 1, 0)?;
+        let whole = self.project_detail(id, usize::MAX >> 1, 0)?;
         let own: Vec<&FollowUpView> = whole.project.follow_ups.iter().collect();
         let counted =
             |count: usize, one: &str, many: &str| (count > 0).then(|| crate::text::counted(count, one, many));

@@ -2,15 +2,15 @@
 
 use chrono::NaiveDate;
 
-use super::{Journal, ProjectWhole};
+use super::{Journal, ProjectDetail};
 use crate::domain::{
     FollowUpId, GoalId, GoalView, Kind, MetricId, MetricView, Period, ProjectId, Reading, ReadingId,
     RecordId, Stored, ValueId, WinId, WinView,
 };
 use crate::error::Result;
 use crate::store::{
-    Asked, Counted, DayCount, FollowUpFilter, Found, Hit, LabelKind, Page, Query, Totals, Towards, WinFilter,
-    WinRow,
+    Counted, DayCount, Direction, FollowUpFilter, FollowUpWithSubject, Hit, LabelKind, Page, Query,
+    RecordRef, Totals, WinFilter, WinRow,
 };
 
 /// The order of a list of wins.
@@ -29,7 +29,7 @@ pub enum AnyRecord {
     /// A win.
     Win(Box<WinView>),
     /// A project with its history.
-    Project(Box<ProjectWhole>),
+    Project(Box<ProjectDetail>),
     /// A goal with its evidence.
     Goal(Box<GoalView>),
     /// A reading note.
@@ -37,9 +37,9 @@ pub enum AnyRecord {
     /// A metric with its values.
     Metric(Box<MetricView>),
     /// A follow-up with what it is about.
-    FollowUp(Box<Asked>),
+    FollowUp(Box<FollowUpWithSubject>),
     /// Anything else, by its title.
-    Other(Found),
+    Other(RecordRef),
 }
 
 /// A name that may complete what is typed, and what it is.
@@ -61,7 +61,7 @@ pub struct Glance {
     /// How many wins the year has.
     pub year_count: usize,
     /// The follow-ups that are due.
-    pub due: Vec<Asked>,
+    pub due: Vec<FollowUpWithSubject>,
     /// The goals of the year, those that are open first, among them such of the year before.
     pub goals: Vec<GoalView>,
     /// What is being read: as many as are shown, and one more where there are more.
@@ -82,14 +82,14 @@ impl Journal {
     ///
     /// # Errors
     /// When there is none.
-    pub fn win_anchor(&self, id: WinId) -> Result<crate::store::Anchor> {
+    pub fn win_anchor(&self, id: WinId) -> Result<crate::store::Cursor> {
         Ok(self.store.win_anchor(id)?)
     }
 
     /// Wins, newest first, by date or by when they were written down.
     pub fn list(&self, filter: &WinFilter, sort: Sort, limit: usize) -> Result<Vec<WinRow>> {
         match sort {
-            Sort::Date => self.wins(filter, &Page { after: None, towards: Towards::Older, limit }),
+            Sort::Date => self.wins(filter, &Page { after: None, towards: Direction::Older, limit }),
             Sort::Logged => Ok(self.store.list_wins_by_logged(filter, limit)?),
         }
     }
@@ -127,7 +127,7 @@ impl Journal {
     ///
     /// # Errors
     /// When there is no such record.
-    pub fn found(&self, id: RecordId) -> Result<Found> {
+    pub fn found(&self, id: RecordId) -> Result<RecordRef> {
         Ok(self.store.describe(id)?)
     }
 
@@ -146,10 +146,10 @@ impl Journal {
     }
 
     /// Any record, whole.
-    pub fn record(&self, found: Found) -> Result<AnyRecord> {
+    pub fn record(&self, found: RecordRef) -> Result<AnyRecord> {
         Ok(match found.kind {
             Kind::Win => AnyRecord::Win(Box::new(self.win(WinId(found.id.0))?)),
-            Kind::Project => AnyRecord::Project(Box::new(self.project_whole(
+            Kind::Project => AnyRecord::Project(Box::new(self.project_detail(
                 ProjectId(found.id.0),
                 usize::MAX >> 1,
                 usize::MAX >> 1,
@@ -255,7 +255,7 @@ impl Journal {
     }
 
     /// The open follow-ups to be asked by a day.
-    pub fn due(&self, until: NaiveDate, limit: usize) -> Result<Vec<Asked>> {
+    pub fn due(&self, until: NaiveDate, limit: usize) -> Result<Vec<FollowUpWithSubject>> {
         Ok(self.store.list_asked(FollowUpFilter::Until(until), limit)?)
     }
 
@@ -279,7 +279,7 @@ impl Journal {
         let year = self.year_of(today);
         let of_year = WinFilter { period: Some(year.clone()), ..WinFilter::default() };
         let of_week = WinFilter { period: Some(Period::week_of(today)), ..WinFilter::default() };
-        let page = Page { after: None, towards: Towards::Older, limit: 50 };
+        let page = Page { after: None, towards: Direction::Older, limit: 50 };
         let mut goals = self.goals_of(self.present_year())?;
         // What was not ended is not forgotten with its year.
         let last = self.goals_of(self.present_year() - 1)?;

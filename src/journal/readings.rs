@@ -1,7 +1,7 @@
 //! Reading notes: wanted, begun, finished, and put to use.
 
 use super::Journal;
-use super::capture::{Edited, goal_ids};
+use super::capture::{EditOutcome, goal_ids};
 use crate::capture::{Lookup, Vocabulary};
 use crate::domain::place::in_order;
 use crate::domain::{
@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
-use crate::store::{Batch, Since};
+use crate::store::{Batch, Freshness};
 use crate::text::ellipsis;
 
 /// What is said of a note when it is finished.
@@ -88,7 +88,7 @@ impl Journal {
         id: ReadingId,
         note: &Reading,
         seen: i64,
-    ) -> Result<Edited<Stored<Reading>, SavedReading>> {
+    ) -> Result<EditOutcome<Stored<Reading>, SavedReading>> {
         self.change_reading(id, note, seen, "edit")
     }
 
@@ -98,17 +98,17 @@ impl Journal {
         note: &Reading,
         seen: i64,
         verb: &str,
-    ) -> Result<Edited<Stored<Reading>, SavedReading>> {
+    ) -> Result<EditOutcome<Stored<Reading>, SavedReading>> {
         let before = self.store.find::<Reading>(id)?;
         let note = self.checked_reading(note, Some(&before))?;
         let (store, stamp) = self.writing()?;
         let mut batch = store.begin(&format!("{verb} reading: {}", ellipsis(&before.title, 60)), stamp)?;
         match batch.since(id.into(), seen)? {
-            Since::Same => {}
-            Since::Deleted => return Ok(Edited::Deleted),
-            Since::Changed => {
+            Freshness::Same => {}
+            Freshness::Deleted => return Ok(EditOutcome::Deleted),
+            Freshness::Changed => {
                 drop(batch);
-                return Ok(Edited::ChangedUnderneath(Box::new(self.store.find::<Reading>(id)?)));
+                return Ok(EditOutcome::Conflict(Box::new(self.store.find::<Reading>(id)?)));
             }
         }
         if before.title != note.title {
@@ -116,9 +116,9 @@ impl Journal {
         }
         batch.update(&before, &note)?;
         if batch.commit()?.is_none() {
-            return Ok(Edited::Unchanged);
+            return Ok(EditOutcome::Unchanged);
         }
-        Ok(Edited::Saved(Box::new(self.saved_reading(id, Some(&before))?)))
+        Ok(EditOutcome::Saved(Box::new(self.saved_reading(id, Some(&before))?)))
     }
 
     /// A note as it is now, and the goals that it was not evidence for before.
@@ -192,12 +192,12 @@ impl Journal {
         let mut note = before.body.clone();
         change(&mut note);
         match self.change_reading(id, &note, before.meta.revision, verb)? {
-            Edited::Saved(saved) => Ok(*saved),
-            Edited::Unchanged => self.saved_reading(id, Some(&before)),
-            Edited::ChangedUnderneath(_) => {
+            EditOutcome::Saved(saved) => Ok(*saved),
+            EditOutcome::Unchanged => self.saved_reading(id, Some(&before)),
+            EditOutcome::Conflict(_) => {
                 Err(Error::failed("another program changed this note meanwhile").hint("try once more"))
             }
-            Edited::Deleted => Err(Error::failed(format!("another program deleted “{}”", before.title))
+            EditOutcome::Deleted => Err(Error::failed(format!("another program deleted “{}”", before.title))
                 .hint("undo brings it back")),
         }
     }

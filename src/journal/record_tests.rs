@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use crate::domain::sample::Sample;
 use crate::domain::{
-    Alias, Amount, CheckIn, Choice, Field, FieldType, Figure, FollowUp, Goal, Group, Kind, KindInfo, Measure,
-    Metric, MetricValue, Milestone, NamedRef, PartialDate, Project, Reading, Record, RecordId, Skill, Stored,
-    Value, Win,
+    Alias, Amount, CheckIn, DocumentOverride, Field, FieldType, Figure, FollowUp, Goal, Group, Kind,
+    KindInfo, Measure, Metric, MetricValue, Milestone, NamedRef, PartialDate, Project, Reading, Record,
+    RecordId, Skill, Stored, Value, Win,
 };
 use crate::present::json::RecordJson;
 use crate::present::{document, field as present_field, json};
@@ -98,7 +98,7 @@ fn sample<T: Record>(field: &Field<T>, targets: &Targets) -> Option<Value<'stati
         (FieldType::Word(words), _) => text(words[usize::from(is_default(field, words[0]))]),
         (FieldType::Date | FieldType::EndDate, _) => text("2026-02"),
         (FieldType::Day, _) => text("2026-03-04"),
-        (FieldType::When, _) => text("2013..2017"),
+        (FieldType::DateRange, _) => text("2013..2017"),
         (FieldType::Int { min, max }, _) => Value::Int(3.clamp(min, max)),
         (FieldType::Real, _) => Value::Real(1.5),
         (FieldType::Place, _) => text("1000000007"),
@@ -271,7 +271,7 @@ fn an_empty_record_of_every_kind_is_exchanged() {
     an_empty_record_is_exchanged::<CheckIn>();
     an_empty_record_is_exchanged::<Alias>();
     an_empty_record_is_exchanged::<Skill>();
-    an_empty_record_is_exchanged::<Choice>();
+    an_empty_record_is_exchanged::<DocumentOverride>();
     an_empty_record_is_exchanged::<Sample>();
 }
 
@@ -305,7 +305,7 @@ fn every_field_of_every_kind_goes_everywhere() {
     every_field_goes_everywhere::<Reading>();
     every_field_goes_everywhere::<Alias>();
     every_field_goes_everywhere::<Skill>();
-    every_field_goes_everywhere::<Choice>();
+    every_field_goes_everywhere::<DocumentOverride>();
     every_field_goes_everywhere::<Milestone>();
     every_field_goes_everywhere::<CheckIn>();
     every_field_goes_everywhere::<FollowUp>();
@@ -323,7 +323,7 @@ fn an_unknown_value_stays<T: Record + std::fmt::Debug>() {
             ["target", "value", "before", "after"].contains(&field.info.name) && T::KIND != Kind::Goal;
         let unknown = match field.info.ty {
             FieldType::Word(_) => "suspended",
-            FieldType::Date | FieldType::EndDate | FieldType::When | FieldType::Day => "2026-W09",
+            FieldType::Date | FieldType::EndDate | FieldType::DateRange | FieldType::Day => "2026-W09",
             FieldType::Text if amount => "fast",
             _ => continue,
         };

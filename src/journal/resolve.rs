@@ -4,7 +4,7 @@ use super::Journal;
 use crate::domain::id::short_prefix;
 use crate::domain::{Kind, MetricId, RecordId, WinId};
 use crate::error::{Error, Result};
-use crate::store::Found;
+use crate::store::RecordRef;
 
 impl Journal {
     /// The record that an id or a name means.
@@ -14,7 +14,7 @@ impl Journal {
     ///
     /// # Errors
     /// A usage error when several may be meant; a failure when there is none.
-    pub fn resolve(&self, typed: &str) -> Result<Found> {
+    pub fn resolve(&self, typed: &str) -> Result<RecordRef> {
         let found = self.resolve_even_deleted(typed)?;
         if found.deleted {
             return Err(Error::failed(format!("{} {} was deleted", found.kind, found.short))
@@ -27,7 +27,7 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::resolve`].
-    pub fn resolve_even_deleted(&self, typed: &str) -> Result<Found> {
+    pub fn resolve_even_deleted(&self, typed: &str) -> Result<RecordRef> {
         let typed = typed.trim();
         if let Ok(id) = uuid::Uuid::parse_str(typed)
             && let Ok(found) = self.store.describe(RecordId(id))
@@ -48,7 +48,7 @@ impl Journal {
             && let Some(prefix) = short_prefix(typed)
         {
             let found = self.store.find_by_short(&prefix)?;
-            let live: Vec<&Found> = found.iter().filter(|found| !found.deleted).collect();
+            let live: Vec<&RecordRef> = found.iter().filter(|found| !found.deleted).collect();
             match (&live[..], &found[..]) {
                 ([one], _) => return Ok((*one).clone()),
                 ([], [gone, ..]) => return Ok(gone.clone()),

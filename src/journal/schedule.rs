@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::rules::Rules;
 use crate::domain::date::add_days;
 use crate::domain::followup::{asked_by_default, default_question, project_question};
-use crate::domain::{Due, Figure, FollowUp, FollowUpView, ProjectId, When, Win, WinId, WinView};
+use crate::domain::{DateRange, Due, Figure, FollowUp, FollowUpView, ProjectId, Win, WinId, WinView};
 use crate::error::Result;
 use crate::store::Batch;
 
@@ -17,7 +17,7 @@ pub(super) fn schedule(
     rules: &Rules,
     hints: &mut Vec<String>,
 ) -> Result<Option<NaiveDate>> {
-    let happened = win.when.map_or(rules.today, When::last_day);
+    let happened = win.when.map_or(rules.today, DateRange::last_day);
     let category = rules.categories.of_key(win.category_key());
     let days = category.follow_up_days.unwrap_or(rules.follow_up_days);
     let (day, said) = match win.due {

@@ -7,7 +7,7 @@ use crate::store::{BatchEntry, ChangeEntry};
 
 /// Back or forth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
+pub enum HistoryStep {
     /// Take back.
     Undo,
     /// Bring back.
@@ -31,12 +31,12 @@ impl Journal {
     ///
     /// # Errors
     /// When there is nothing to take back or bring back, or the first is refused.
-    pub fn step(&mut self, direction: Direction, count: usize) -> Result<(Vec<Undone>, Option<Error>)> {
+    pub fn step(&mut self, direction: HistoryStep, count: usize) -> Result<(Vec<Undone>, Option<Error>)> {
         let mut done = Vec::new();
         for _ in 0..count {
             let next = match direction {
-                Direction::Undo => self.store.batches_in_force(1)?,
-                Direction::Redo => self.store.batches_to_redo(1)?,
+                HistoryStep::Undo => self.store.batches_in_force(1)?,
+                HistoryStep::Redo => self.store.batches_to_redo(1)?,
             };
             let Some((id, label)) = next.into_iter().next() else { break };
             match self.apply(direction, id, label) {
@@ -47,8 +47,8 @@ impl Journal {
         }
         if done.is_empty() {
             return Err(Error::failed(match direction {
-                Direction::Undo => "there is nothing to undo",
-                Direction::Redo => "there is nothing to redo",
+                HistoryStep::Undo => "there is nothing to undo",
+                HistoryStep::Redo => "there is nothing to redo",
             }));
         }
         Ok((done, None))
@@ -63,14 +63,14 @@ impl Journal {
             || Error::failed(format!("there is no batch {typed}")).hint("see them with: brag history");
         let prefix = crate::domain::id::short_prefix(typed).ok_or_else(missing)?;
         let (id, label) = self.store.find_batch(&prefix)?.ok_or_else(missing)?;
-        self.apply(Direction::Undo, id, label)
+        self.apply(HistoryStep::Undo, id, label)
     }
 
-    fn apply(&mut self, direction: Direction, id: i64, label: String) -> Result<Undone> {
+    fn apply(&mut self, direction: HistoryStep, id: i64, label: String) -> Result<Undone> {
         let (store, stamp) = self.writing()?;
         let committed = match direction {
-            Direction::Undo => store.undo(id, stamp)?,
-            Direction::Redo => store.redo(id, stamp)?,
+            HistoryStep::Undo => store.undo(id, stamp)?,
+            HistoryStep::Redo => store.redo(id, stamp)?,
         };
         Ok(Undone { short: committed.short, label, changes: committed.changes })
     }

@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::error::Result;
 use crate::report::document::Reader;
-use crate::store::{Asked, Store};
+use crate::store::{FollowUpWithSubject, Store};
 
 /// The records that one reader may see. The visibility of each record is read once.
 pub(super) struct Visible<'a> {
@@ -69,7 +69,7 @@ impl<'a> Visible<'a> {
     }
 
     /// Keeps the follow-ups that the reader may see; returns how many are left out.
-    pub(super) fn keep_follow_ups(&mut self, all: &mut Vec<Asked>) -> Result<usize> {
+    pub(super) fn keep_follow_ups(&mut self, all: &mut Vec<FollowUpWithSubject>) -> Result<usize> {
         let left_out = self.keep(all, |asked| asked.follow_up.id.into())?;
         all.iter_mut().try_for_each(|asked| self.trim_follow_up(&mut asked.follow_up))?;
         Ok(left_out)

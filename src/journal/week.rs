@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::error::Result;
 use crate::report::document::Reader;
-use crate::store::{Asked, FollowUpFilter};
+use crate::store::{FollowUpFilter, FollowUpWithSubject};
 
 /// The most follow-ups that a note lists as due.
 const MOST_DUE: usize = 50;
@@ -24,7 +24,7 @@ pub struct WeekData {
     /// The metrics with a value of the period that was logged by itself.
     pub moved: Vec<MetricView>,
     /// The follow-ups that were answered in the period.
-    pub answered: Vec<Asked>,
+    pub answered: Vec<FollowUpWithSubject>,
     /// The projects that shipped in the period, each with its day.
     pub shipped: Vec<(String, PartialDate)>,
     /// The goals that were checked in the period, each with its latest check-in.
@@ -32,7 +32,7 @@ pub struct WeekData {
     /// The reading notes that were finished in the period.
     pub finished: Vec<Stored<Reading>>,
     /// The follow-ups that are due by the end of the period, the oldest first; at most 50.
-    pub due: Vec<Asked>,
+    pub due: Vec<FollowUpWithSubject>,
     /// The number of records that were left out because the reader may not see them.
     pub left_out: LeftOut,
 }

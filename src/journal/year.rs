@@ -4,7 +4,7 @@ use super::Journal;
 use crate::domain::metric_view::best_changes;
 use crate::domain::{Change, GoalView, MetricView, Period, Reading, Stored};
 use crate::error::Result;
-use crate::store::{DayCount, Page, Totals, Towards, WinFilter, WinRow};
+use crate::store::{DayCount, Direction, Page, Totals, WinFilter, WinRow};
 
 /// A year and the one before it.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,7 +65,7 @@ impl Journal {
             category: Some(crate::domain::category::RECOGNITION.to_owned()),
             ..WinFilter::default()
         };
-        let page = Page { after: None, towards: Towards::Older, limit: RECOGNITION };
+        let page = Page { after: None, towards: Direction::Older, limit: RECOGNITION };
         let mut readings = self.finished_in(&period)?;
         readings.reverse();
         Ok(Years {

@@ -9,12 +9,12 @@ struct Gap {
     after: usize,
     /// True where no sentence can continue like this, whatever the win is linked to.
     certain: bool,
-    wanted: Wanted,
+    missing: Missing,
 }
 
 /// The kind of name that a gap asks for first.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
+enum Missing {
     Person,
     Thing,
     Metric,
@@ -34,7 +34,7 @@ pub(super) fn advice(win: &WinView) -> Option<String> {
     for (at, word) in words.iter().enumerate() {
         corrected.push((*word).to_owned());
         if let Some(gap) = gaps.next_if(|gap| gap.after == at)
-            && let Some(name) = names.take(gap.wanted)
+            && let Some(name) = names.take(gap.missing)
         {
             corrected.push(name);
             filled = true;
@@ -71,7 +71,7 @@ fn gaps(words: &[&str], names: &Names) -> Vec<Gap> {
             Some(next) if continues(next) => between(at, word, next, second, names, !out.is_empty()),
             Some(_) => None,
         };
-        out.extend(gap.map(|(certain, wanted)| Gap { after: at, certain, wanted }));
+        out.extend(gap.map(|(certain, missing)| Gap { after: at, certain, missing }));
     }
     out
 }
@@ -82,19 +82,19 @@ fn continues(word: &str) -> bool {
 }
 
 /// Returns the kind of name that is missing behind a verb that is all that is left of a title.
-fn alone(word: &str, names: &Names) -> Option<(bool, Wanted)> {
+fn alone(word: &str, names: &Names) -> Option<(bool, Missing)> {
     if NEED_PERSON.contains(&word) && !names.people.is_empty() {
-        return Some((false, Wanted::Person));
+        return Some((false, Missing::Person));
     }
     let measured = NEED_METRIC.contains(&word) && !names.metrics.is_empty();
-    measured.then_some((false, Wanted::Metric))
+    measured.then_some((false, Missing::Metric))
 }
 
-fn at_end(last: &str) -> Option<(bool, Wanted)> {
+fn at_end(last: &str) -> Option<(bool, Missing)> {
     match last {
-        "with" | "and" => Some((true, Wanted::Person)),
-        "the" | "about" | "a" | "an" | "our" | "my" => Some((true, Wanted::Thing)),
-        "for" | "of" | "from" | "by" | "to" | "using" => Some((false, Wanted::Thing)),
+        "with" | "and" => Some((true, Missing::Person)),
+        "the" | "about" | "a" | "an" | "our" | "my" => Some((true, Missing::Thing)),
+        "for" | "of" | "from" | "by" | "to" | "using" => Some((false, Missing::Thing)),
         _ => None,
     }
 }
@@ -106,33 +106,34 @@ fn between(
     second: Option<&str>,
     names: &Names,
     after_another: bool,
-) -> Option<(bool, Wanted)> {
+) -> Option<(bool, Missing)> {
     let article = |word: &str| matches!(word, "the" | "a" | "an" | "our" | "my" | "your" | "their" | "its");
     // “In the”, “for our”: an article behind a preposition begins a phrase.
     if article(next) {
         let object = at == 0 && NEED_PERSON.contains(&word) && !names.people.is_empty();
-        return (object && next != "the").then_some((false, Wanted::Person));
+        return (object && next != "the").then_some((false, Missing::Person));
     }
     match word {
         // “The on call”.
-        word if article(word) => (next != "on").then_some((true, Wanted::Thing)),
+        word if article(word) => (next != "on").then_some((true, Missing::Thing)),
         "with" | "about" | "for" | "from" | "of" | "by" | "to" | "into" | "using" | "via" => {
             // “With and without”, “to and from”.
             let pair = matches!(next, "and" | "or")
                 && second.is_some_and(|second| {
                     is_function_word(second) && (second == "without" || names.people.len() < 2)
                 });
-            let wanted = if matches!(word, "with" | "by" | "from") { Wanted::Person } else { Wanted::Thing };
+            let missing =
+                if matches!(word, "with" | "by" | "from") { Missing::Person } else { Missing::Thing };
             // “What to look for in a review”.
-            (!pair && (word, next) != ("for", "in")).then_some((false, wanted))
+            (!pair && (word, next) != ("for", "in")).then_some((false, missing))
         }
         // “In staging and in production” is a sentence.
-        "and" | "or" if after_another => Some((false, Wanted::Person)),
+        "and" | "or" if after_another => Some((false, Missing::Person)),
         _ if at == 0 && NEED_PERSON.contains(&word) && !names.people.is_empty() => {
-            Some((false, Wanted::Person))
+            Some((false, Missing::Person))
         }
         _ if at == 0 && NEED_METRIC.contains(&word) && !names.metrics.is_empty() => {
-            Some((false, Wanted::Metric))
+            Some((false, Missing::Metric))
         }
         _ => None,
     }
@@ -182,11 +183,11 @@ impl Names {
     }
 
     /// Takes the first name of the kind that is wanted, or of another kind that may stand there.
-    fn take(&mut self, wanted: Wanted) -> Option<String> {
-        let pools = match wanted {
-            Wanted::Person => [&mut self.people, &mut self.things],
-            Wanted::Thing => [&mut self.things, &mut self.people],
-            Wanted::Metric => [&mut self.metrics, &mut self.things],
+    fn take(&mut self, missing: Missing) -> Option<String> {
+        let pools = match missing {
+            Missing::Person => [&mut self.people, &mut self.things],
+            Missing::Thing => [&mut self.things, &mut self.people],
+            Missing::Metric => [&mut self.metrics, &mut self.things],
         };
         let pool = pools.into_iter().find(|pool| !pool.is_empty())?;
         Some(pool.remove(0))

@@ -126,14 +126,14 @@ mod tests {
     use chrono::{DateTime, NaiveDate};
 
     use super::*;
-    use crate::domain::{FollowUp, FollowUpView, Meta, Role, Stored, When, Win, WinId, WinView};
+    use crate::domain::{DateRange, FollowUp, FollowUpView, Meta, Role, Stored, Win, WinId, WinView};
 
     fn win(title: &str) -> WinView {
         let day = NaiveDate::from_ymd_opt(2026, 3, 4).unwrap_or_default();
         let at = DateTime::parse_from_rfc3339("2026-03-04T12:00:00Z").unwrap_or_default();
         let body = Win {
             title: title.into(),
-            when: Some(When::day(day)),
+            when: Some(DateRange::day(day)),
             guess: "delivery".into(),
             ..Win::default()
         };

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use crate::domain::date_phrase::{Bias, parse_day, parse_when};
 use crate::domain::field::unknown;
-use crate::domain::phrase::{Look, parse_day, parse_when};
 use crate::domain::{Field, FieldInfo, FieldType, Group, NamedRef, Record, RecordId, Value};
 use crate::text::list::{list, text, unlist, unlist_names, untext};
 
@@ -122,7 +122,7 @@ fn parse<'a>(info: &FieldInfo, typed: &'a str, today: NaiveDate) -> Result<Optio
         | FieldType::Date
         | FieldType::EndDate
         | FieldType::Day
-        | FieldType::When
+        | FieldType::DateRange
         | FieldType::Int { .. }
         | FieldType::Real
             if empty =>
@@ -130,16 +130,16 @@ fn parse<'a>(info: &FieldInfo, typed: &'a str, today: NaiveDate) -> Result<Optio
             Value::Null
         }
         FieldType::Ref(_) => Value::Ref(unresolved(untext(line)?)),
-        FieldType::Date => dated(parse_when(line, today, Look::Back).map_err(|why| why.to_string())?.start),
+        FieldType::Date => dated(parse_when(line, today, Bias::Past).map_err(|why| why.to_string())?.start),
         FieldType::EndDate => {
-            dated(parse_when(line, today, Look::Back).map_err(|why| why.to_string())?.last())
+            dated(parse_when(line, today, Bias::Past).map_err(|why| why.to_string())?.last())
         }
         FieldType::Day => {
-            let day = parse_day(line, today, Look::Back).map_err(|why| why.to_string())?;
+            let day = parse_day(line, today, Bias::Past).map_err(|why| why.to_string())?;
             Value::Text(Cow::Owned(day.to_string()))
         }
-        FieldType::When => {
-            let when = parse_when(line, today, Look::Back).map_err(|why| why.to_string())?;
+        FieldType::DateRange => {
+            let when = parse_when(line, today, Bias::Past).map_err(|why| why.to_string())?;
             Value::Text(Cow::Owned(when.to_string()))
         }
         FieldType::Int { min, max } => {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, Entry, Reader};
-use crate::domain::Choice;
+use crate::domain::DocumentOverride;
 
 /// What an item of a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum ItemKind {
 pub struct Item {
     /// What it is.
     pub kind: ItemKind,
-    /// Which: as in [`Choice::item`].
+    /// Which: as in [`DocumentOverride::item`].
     pub key: String,
     /// What it is called.
     pub title: String,
@@ -39,7 +39,7 @@ pub struct Item {
 
 /// The items of an outline that are left out, by themselves or with what they stand in.
 #[must_use]
-pub fn left_out(outline: &[Item], choices: &[Choice]) -> HashSet<String> {
+pub fn left_out(outline: &[Item], choices: &[DocumentOverride]) -> HashSet<String> {
     let chosen = choices.iter().filter(|choice| choice.left_out).map(|choice| choice.item.clone());
     let mut out: HashSet<String> = chosen.collect();
     for item in outline {
@@ -52,7 +52,7 @@ pub fn left_out(outline: &[Item], choices: &[Choice]) -> HashSet<String> {
 
 /// Sorts a list by the places that were chosen, and drops what is left out; what has no place stays
 /// behind those that have one, as it came.
-fn curated<T>(list: &mut Vec<T>, choices: &HashMap<&str, &Choice>, key: impl Fn(&T) -> &str) {
+fn curated<T>(list: &mut Vec<T>, choices: &HashMap<&str, &DocumentOverride>, key: impl Fn(&T) -> &str) {
     list.retain(|each| choices.get(key(each)).is_none_or(|choice| !choice.left_out));
     let place = |each: &T| choices.get(key(each)).map_or("", |choice| choice.place.as_str());
     list.sort_by(|a, b| {
@@ -63,9 +63,9 @@ fn curated<T>(list: &mut Vec<T>, choices: &HashMap<&str, &Choice>, key: impl Fn(
 
 impl Document {
     /// Makes of it what was chosen.
-    pub fn curate(&mut self, choices: &[Choice]) {
+    pub fn curate(&mut self, choices: &[DocumentOverride]) {
         let gone = left_out(&self.outline(), choices);
-        let choices: HashMap<&str, &Choice> =
+        let choices: HashMap<&str, &DocumentOverride> =
             choices.iter().map(|choice| (choice.item.as_str(), choice)).collect();
         let left_out = |key: &str| choices.get(key).is_some_and(|choice| choice.left_out);
         let title = |key: &str, title: &mut String| {
@@ -198,10 +198,10 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::document::GoalTold;
+    use crate::report::document::GoalEntry;
 
     fn document() -> Document {
-        let goal = |id: &str| GoalTold { id: id.into(), title: id.to_uppercase(), ..GoalTold::default() };
+        let goal = |id: &str| GoalEntry { id: id.into(), title: id.to_uppercase(), ..GoalEntry::default() };
         Document { goals: vec![goal("a"), goal("b"), goal("c")], ..Document::default() }
     }
 
@@ -211,21 +211,21 @@ mod tests {
 
     #[test]
     fn items_are_left_out_moved_and_called_otherwise() {
-        let choice = |item: &str| Choice { item: item.into(), ..Choice::default() };
+        let choice = |item: &str| DocumentOverride { item: item.into(), ..DocumentOverride::default() };
         let mut one = document();
         one.curate(&[
-            Choice { left_out: true, ..choice("b") },
-            Choice { title: "Sea".into(), ..choice("c") },
+            DocumentOverride { left_out: true, ..choice("b") },
+            DocumentOverride { title: "Sea".into(), ..choice("c") },
         ]);
         assert_eq!(titles(&one), ["A", "Sea"]);
         let mut other = document();
         other.curate(&[
-            Choice { place: "1000000000".into(), ..choice("c") },
-            Choice { place: "1000000001".into(), ..choice("a") },
+            DocumentOverride { place: "1000000000".into(), ..choice("c") },
+            DocumentOverride { place: "1000000001".into(), ..choice("a") },
         ]);
         assert_eq!(titles(&other), ["C", "A", "B"]);
         let mut none = document();
-        none.curate(&[Choice { left_out: true, ..choice("goals") }]);
+        none.curate(&[DocumentOverride { left_out: true, ..choice("goals") }]);
         assert!(none.goals.is_empty());
     }
 

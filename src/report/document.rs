@@ -63,21 +63,21 @@ pub struct Document {
     /// At most five entries that say most; for a manager and a committee.
     pub highlights: Vec<Entry>,
     /// The goals of the period's year, and how they went.
-    pub goals: Vec<GoalTold>,
+    pub goals: Vec<GoalEntry>,
     /// What the wins of the period have in common, the most frequent first; for a manager.
     pub themes: Vec<Theme>,
     /// What the person needs from the reader, in Markdown; for a manager, and empty until it is written.
     pub needs: String,
     /// The projects that were worked on, in the order of their first win.
-    pub projects: Vec<ProjectTold>,
+    pub projects: Vec<ProjectEntry>,
     /// Metrics that belong to nothing.
     pub numbers: Vec<Series>,
     /// What came in the period of work that was done before it.
-    pub earlier: Vec<EarlierTold>,
+    pub earlier: Vec<EarlierOutcome>,
     /// Wins without a project, by category.
     pub sections: Vec<Section>,
     /// The goals of the year after.
-    pub next: Vec<GoalTold>,
+    pub next: Vec<GoalEntry>,
     /// What that year is called.
     pub next_label: String,
     /// What is not there yet, in a sentence each; for myself.
@@ -190,7 +190,7 @@ pub struct Outcome {
 
 /// A goal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
-pub struct GoalTold {
+pub struct GoalEntry {
     /// Which goal: its identity.
     pub id: String,
     /// What was wanted.
@@ -203,7 +203,7 @@ pub struct GoalTold {
 
 /// A project.
 #[derive(Debug, Clone, PartialEq, Serialize, Default)]
-pub struct ProjectTold {
+pub struct ProjectEntry {
     /// Which project: its identity.
     pub id: String,
     /// Its name.
@@ -238,7 +238,7 @@ pub struct ProjectTold {
 
 /// Work of an earlier time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct EarlierTold {
+pub struct EarlierOutcome {
     /// What was done.
     pub title: String,
     /// Its project and its date.
@@ -259,12 +259,12 @@ pub struct Section {
     /// Its wins.
     pub wins: Vec<Entry>,
     /// What was read to its end.
-    pub readings: Vec<ReadingTold>,
+    pub readings: Vec<ReadingEntry>,
 }
 
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ReadingTold {
+pub struct ReadingEntry {
     /// Which note: its identity.
     pub id: String,
     /// What it is called.

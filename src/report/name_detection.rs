@@ -11,7 +11,7 @@ use crate::domain::fold;
 
 /// A name, and how often it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unaliased {
+pub struct UnaliasedName {
     /// The name as it is written.
     pub name: String,
     /// How often.
@@ -30,7 +30,7 @@ const MOST: usize = 40;
 /// The names in a Markdown text, the most frequent first: people, and what looks like a name and is not
 /// `known`, as skills, tags and projects are.
 #[must_use]
-pub fn unaliased(text: &str, people: &[String], known: &[&str]) -> Vec<Unaliased> {
+pub fn unaliased(text: &str, people: &[String], known: &[&str]) -> Vec<UnaliasedName> {
     // A name inside a longer one that is known, as in a project's, is no sign by itself.
     let rest = known
         .iter()
@@ -50,10 +50,10 @@ pub fn unaliased(text: &str, people: &[String], known: &[&str]) -> Vec<Unaliased
     let others = likely.into_iter().map(|(name, _)| name).filter(|name| !is_person(name));
     let names: Vec<String> = people.iter().cloned().chain(others).collect();
     let redactor = Redactor::new(names.iter().map(|name| (name.as_str(), name.as_str())));
-    let mut found: Vec<Unaliased> = redactor
+    let mut found: Vec<UnaliasedName> = redactor
         .replacements(text)
         .into_iter()
-        .map(|Replacement { name, count, .. }| Unaliased { name, count })
+        .map(|Replacement { name, count, .. }| UnaliasedName { name, count })
         .filter(|each| each.count >= OFTEN || is_person(&each.name))
         .collect();
     found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::block::Block;
 use super::wording;
 use crate::domain::{
-    Chapter, FollowUpView, MetricView, ProjectRow, ProjectStatus, ProjectView, Record, Visibility, When,
+    Chapter, DateRange, FollowUpView, MetricView, ProjectRow, ProjectStatus, ProjectView, Record, Visibility,
 };
 use crate::text::counted;
 
@@ -36,7 +36,7 @@ pub struct ProjectHistory<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct HistoryWin {
     /// When it happened.
-    pub when: Option<When>,
+    pub when: Option<DateRange>,
     /// What was done.
     pub title: String,
     /// Its figure in few words; may be empty.

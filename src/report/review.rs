@@ -1,8 +1,8 @@
 //! The brag document of a period, built from the journal's values.
 
 use super::document::{
-    Document, EarlierTold, Entry, GoalTold, Outcome, ProjectTold, Reader, ReadingTold, Section, Series, Span,
-    Theme,
+    Document, EarlierOutcome, Entry, GoalEntry, Outcome, ProjectEntry, Reader, ReadingEntry, Section, Series,
+    Span, Theme,
 };
 use super::review_input::{Earlier, Review};
 use super::{gaps, goal as goal_words, wording};
@@ -22,13 +22,13 @@ const THEMES: usize = 5;
 #[must_use]
 pub fn document<'a>(review: &Review<'a>) -> (Document, Vec<&'a MetricView>) {
     let mut charts = Charts::default();
-    let projects: Vec<ProjectTold> =
+    let projects: Vec<ProjectEntry> =
         review.projects.iter().filter_map(|project| project_told(review, project, &mut charts)).collect();
     let standalone = review.metrics.iter().filter(|metric| metric.owner_id().is_none());
     let numbers: Vec<Series> = standalone.map(|metric| charts.series(metric)).collect();
     let sections = sections(review, &mut charts);
     let earlier = earlier_told(review.earlier);
-    let goals: Vec<GoalTold> = review.goals.iter().map(|goal| goal_told(goal, review.period)).collect();
+    let goals: Vec<GoalEntry> = review.goals.iter().map(|goal| goal_told(goal, review.period)).collect();
     let told = !(projects.is_empty() && numbers.is_empty() && sections.is_empty());
     let period = review.period;
     let is_close = matches!(review.reader, Reader::Manager | Reader::Promotion);
@@ -106,8 +106,8 @@ fn outcomes(follow_ups: &[FollowUpView]) -> Vec<Outcome> {
         .collect()
 }
 
-fn goal_told(goal: &GoalView, year: &Period) -> GoalTold {
-    GoalTold {
+fn goal_told(goal: &GoalView, year: &Period) -> GoalEntry {
+    GoalEntry {
         id: goal.id.to_string(),
         title: goal.title.clone(),
         why: goal.why.clone(),
@@ -168,7 +168,7 @@ fn project_told<'a>(
     review: &Review<'a>,
     project: &ProjectView,
     charts: &mut Charts<'a>,
-) -> Option<ProjectTold> {
+) -> Option<ProjectEntry> {
     let prose = |chapter: Chapter| project.prose[chapter].clone();
     let wins: Vec<Entry> = review
         .wins
@@ -183,7 +183,7 @@ fn project_told<'a>(
         .map(|metric| charts.series(metric))
         .collect();
     let learned = [Chapter::Reflection, Chapter::Learned].map(prose);
-    let told = ProjectTold {
+    let told = ProjectEntry {
         id: project.id.to_string(),
         name: project.name.clone(),
         span: wording::span(project.start, project.end),
@@ -236,7 +236,7 @@ fn sections<'a>(review: &Review<'a>, charts: &mut Charts<'a>) -> Vec<Section> {
             .filter(own)
             .map(|win| entry_for(review.reader, entry(win, review.metrics, charts)))
             .collect();
-        let readings: Vec<ReadingTold> = match key {
+        let readings: Vec<ReadingEntry> = match key {
             LEARNING => review.readings.iter().map(reading_told).collect(),
             _ => Vec::new(),
         };
@@ -251,9 +251,9 @@ fn sections<'a>(review: &Review<'a>, charts: &mut Charts<'a>) -> Vec<Section> {
     out
 }
 
-fn reading_told(reading: &Stored<Reading>) -> ReadingTold {
+fn reading_told(reading: &Stored<Reading>) -> ReadingEntry {
     let lines = [&reading.takeaways, &reading.changed].into_iter().flat_map(|text| text.lines());
-    ReadingTold {
+    ReadingEntry {
         id: reading.id.to_string(),
         title: reading.title.clone(),
         authors: reading.authors.join(", "),
@@ -262,13 +262,13 @@ fn reading_told(reading: &Stored<Reading>) -> ReadingTold {
     }
 }
 
-fn earlier_told(all: &[Earlier<'_>]) -> Vec<EarlierTold> {
-    let mut out: Vec<EarlierTold> = Vec::new();
+fn earlier_told(all: &[Earlier<'_>]) -> Vec<EarlierOutcome> {
+    let mut out: Vec<EarlierOutcome> = Vec::new();
     let mut last: Option<RecordId> = None;
     for each in all {
         if last != Some(each.follow_up.about) {
             let about = [each.project.map(str::to_owned), each.when.map(wording::date)];
-            out.push(EarlierTold {
+            out.push(EarlierOutcome {
                 title: each.title.to_owned(),
                 about: about.into_iter().flatten().collect(),
                 claim: each.claim.replace('\n', "; "),

@@ -2,7 +2,7 @@
 
 use super::document::Reader;
 use crate::domain::{
-    Categories, FollowUpView, GoalView, MetricView, Period, ProjectView, Reading, Stored, When, WinView,
+    Categories, DateRange, FollowUpView, GoalView, MetricView, Period, ProjectView, Reading, Stored, WinView,
 };
 
 /// The values that a document is made of.
@@ -38,7 +38,7 @@ pub struct Earlier<'a> {
     /// The title of the work.
     pub title: &'a str,
     /// The date of the work.
-    pub when: Option<When>,
+    pub when: Option<DateRange>,
     /// The project of the win.
     pub project: Option<&'a str>,
     /// The claim as it was written; may be empty.

@@ -7,7 +7,8 @@ use super::review::entry_of;
 use super::template::bullet;
 use super::wording;
 use crate::domain::{
-    Amount, CheckIn, FollowUpView, MetricView, PartialDate, Period, Reading, Stored, When, WinStatus, WinView,
+    Amount, CheckIn, DateRange, FollowUpView, MetricView, PartialDate, Period, Reading, Stored, WinStatus,
+    WinView,
 };
 
 /// The values that a note is made of.
@@ -65,7 +66,7 @@ pub fn markdown(week: &Week<'_>) -> String {
     };
     section("What came of earlier work", week.answered.iter().map(answered).collect());
     let shipped = |(name, end): &(String, PartialDate)| {
-        format!("- {} ({})\n", escaped(name), wording::date(When { start: *end, end: None }))
+        format!("- {} ({})\n", escaped(name), wording::date(DateRange { start: *end, end: None }))
     };
     section("Shipped", week.shipped.iter().map(shipped).collect());
     let checked = |(title, check): &(String, Stored<CheckIn>)| {
@@ -83,7 +84,7 @@ pub fn markdown(week: &Week<'_>) -> String {
     section("Finished reading", week.finished.iter().map(finished).collect());
     let due = |(title, day): &(&str, NaiveDate)| {
         let since = if *day < week.as_of { "since " } else { "on " };
-        format!("- {} ({since}{})\n", escaped(title), wording::date(When::day(*day)))
+        format!("- {} ({since}{})\n", escaped(title), wording::date(DateRange::day(*day)))
     };
     section("To follow up", week.due.iter().map(due).collect());
     out
@@ -92,5 +93,9 @@ pub fn markdown(week: &Week<'_>) -> String {
 /// Returns the heading: `Week of 2 March 2026` for a week, the period's own name for any other.
 fn heading(period: &Period) -> String {
     let is_week = (period.last - period.first).num_days() == 6;
-    if is_week { format!("Week of {}", wording::date(When::day(period.first))) } else { period.label.clone() }
+    if is_week {
+        format!("Week of {}", wording::date(DateRange::day(period.first)))
+    } else {
+        period.label.clone()
+    }
 }

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::date::month_name;
 use crate::domain::progress::Step;
 use crate::domain::{
-    Figure, FollowUp, FollowUpView, MetricView, PartialDate, Progress, Record, Stored, When, Win,
+    DateRange, Figure, FollowUp, FollowUpView, MetricView, PartialDate, Progress, Record, Stored, Win,
 };
 
 /// `latency 800ms → 400ms (−50 %)`.
@@ -82,7 +82,7 @@ pub fn outcome(follow_up: &FollowUpView) -> String {
 /// is known.
 #[must_use]
 pub fn span(start: Option<PartialDate>, end: Option<PartialDate>) -> String {
-    let one = |start| date(When { start, end: None });
+    let one = |start| date(DateRange { start, end: None });
     match (start, end) {
         (Some(start), Some(end)) if start == end => one(start),
         (Some(start), Some(end)) => format!("{} – {}", one(start), one(end)),
@@ -107,13 +107,13 @@ pub fn progress(progress: Progress) -> String {
 /// A date without an end as a document writes it: `4 March 2026`, `March 2026`, `2026`.
 #[must_use]
 pub fn partial(start: PartialDate) -> String {
-    date(When { start, end: None })
+    date(DateRange { start, end: None })
 }
 
 /// A day as a document writes it: `4 March 2026`.
 #[must_use]
 pub fn day(day: NaiveDate) -> String {
-    date(When::day(day))
+    date(DateRange::day(day))
 }
 
 /// Marks the stored text of a value that this version does not understand.
@@ -141,13 +141,13 @@ pub fn date_of(win: &Win) -> String {
 
 /// Returns a date in ISO 8601, or nothing where there is none.
 #[must_use]
-pub fn when_text(when: Option<When>) -> String {
+pub fn when_text(when: Option<DateRange>) -> String {
     when.map(|when| when.to_string()).unwrap_or_default()
 }
 
 /// A date as a document writes it: `4 March 2026`, `March 2026`, `2026`, `2013 – 2017`.
 #[must_use]
-pub fn date(when: When) -> String {
+pub fn date(when: DateRange) -> String {
     let one = |date: PartialDate| match date {
         PartialDate::Day(day) => format!("{} {} {}", day.day(), month_name(day.month()), day.year()),
         PartialDate::Month(year, month) => format!("{} {year}", month_name(month)),
@@ -181,7 +181,7 @@ pub fn near(day: NaiveDate, today: NaiveDate) -> String {
 
 /// When something happened, in few columns: a day as [`near`] says it, else what is known.
 #[must_use]
-pub fn near_when(when: When, today: NaiveDate) -> String {
+pub fn near_when(when: DateRange, today: NaiveDate) -> String {
     match (when.start, when.end) {
         (PartialDate::Day(day), None) => near(day, today),
         _ => row_date(when),
@@ -239,7 +239,7 @@ pub fn near_date(day: NaiveDate) -> String {
 
 /// Returns the date of a win in a list: as [`row_date`], as it is stored where it is not understood, or `undated`.
 #[must_use]
-pub fn row_date_or_none(when: Option<When>, unread: &str) -> String {
+pub fn row_date_or_none(when: Option<DateRange>, unread: &str) -> String {
     match when {
         Some(when) => row_date(when),
         None if unread.is_empty() => "undated".to_owned(),
@@ -249,7 +249,7 @@ pub fn row_date_or_none(when: Option<When>, unread: &str) -> String {
 
 /// The date of a row in a list, in at most ten columns.
 #[must_use]
-pub fn row_date(when: When) -> String {
+pub fn row_date(when: DateRange) -> String {
     match when.end {
         Some(end) => format!("{:04}–{:04}", when.first_day().year(), end.last_day().year()),
         None => when.start.to_string(),

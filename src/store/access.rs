@@ -21,7 +21,7 @@ impl Store {
     /// # Errors
     /// When the journal cannot be read, or the record is missing.
     pub fn access(&self, id: RecordId) -> Result<Access> {
-        let (row, kind) = super::ids::row_of(&self.connection, id)?;
+        let (row, kind) = super::lookup::row_of(&self.connection, id)?;
         let info = kind.info();
         let visibility = if info.by_column("visibility").is_some() { "visibility" } else { "NULL" };
         let owners: Vec<String> =
@@ -68,7 +68,7 @@ impl Store {
             .optional()?;
         let Some((uuid, word)) = found else { return Ok(None) };
         let Some(kind) = Kind::from_word(&word) else { return Ok(None) };
-        let (_, deleted) = super::ids::title_of(&self.connection, row, kind)?;
+        let (_, deleted) = super::lookup::title_of(&self.connection, row, kind)?;
         Ok((!deleted).then_some(RecordId(uuid)))
     }
 }

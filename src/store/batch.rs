@@ -12,9 +12,9 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 use super::cell::Cell;
 use super::checksum::{self, History};
-use super::derive::Touch;
-use super::presence::{Opened, ensure_present, log_has_data};
-use super::{Result, Store, StoreError, derive};
+use super::derived_columns::Dirty;
+use super::file_identity::{Opened, ensure_present, log_has_data};
+use super::{Result, Store, StoreError, derived_columns};
 use crate::domain::id::short_id;
 use crate::domain::{Kind, RecordId, fold};
 use crate::task::Task;
@@ -38,7 +38,7 @@ pub struct Batch<'s> {
     target: Option<i64>,
     label: String,
     id: Option<i64>,
-    pub(super) touched: BTreeMap<(i64, Kind), Touch>,
+    pub(super) dirty: BTreeMap<(i64, Kind), Dirty>,
     /// The rows whose checksum was verified, or that this batch wrote.
     pub(super) verified: HashSet<(i64, Kind)>,
     history: Option<History>,
@@ -85,7 +85,7 @@ impl Store {
             target,
             label: label.to_owned(),
             id: None,
-            touched: BTreeMap::new(),
+            dirty: BTreeMap::new(),
             verified: HashSet::new(),
             history: None,
             task: task.clone(),
@@ -230,7 +230,7 @@ impl Batch<'_> {
     /// compute a new checksum over the damage, and `doctor` would no longer find it.
     pub(super) fn verify(&mut self, id: i64, kind: Kind) -> Result<()> {
         if self.verified.insert((id, kind)) && !checksum::of_row(&self.tx, id, kind)?.agree() {
-            let (title, short) = super::ids::name_of(&self.tx, id, kind)?;
+            let (title, short) = super::lookup::name_of(&self.tx, id, kind)?;
             return Err(StoreError::DamagedRecord { kind, short, title });
         }
         Ok(())
@@ -238,26 +238,26 @@ impl Batch<'_> {
 
     /// The row and the kind of a record.
     pub(super) fn row(&self, id: RecordId) -> Result<(i64, Kind)> {
-        super::ids::row_of(&self.tx, id)
+        super::lookup::row_of(&self.tx, id)
     }
 
     /// Has what a record says about itself worked out again when the batch is committed.
-    pub(super) fn touch(&mut self, id: i64, kind: Kind) -> Result<()> {
+    pub(super) fn mark_dirty(&mut self, id: i64, kind: Kind) -> Result<()> {
         self.verify(id, kind)?;
-        self.touched.entry((id, kind)).or_insert(Touch::Changed);
+        self.dirty.entry((id, kind)).or_insert(Dirty::Changed);
         Ok(())
     }
 
     /// Returns the records that were touched in the order of the search index: written in any other order, the index goes
     /// to disk with each row.
-    fn touched_in_order(&mut self) -> Result<Vec<((i64, Kind), Touch)>> {
-        let touched = std::mem::take(&mut self.touched);
-        let mut out = Vec::with_capacity(touched.len());
-        for (key, touch) in touched {
-            out.push((derive::sort_key(&self.tx, key.0, key.1)?, key, touch));
+    fn dirty_in_order(&mut self) -> Result<Vec<((i64, Kind), Dirty)>> {
+        let dirty = std::mem::take(&mut self.dirty);
+        let mut out = Vec::with_capacity(dirty.len());
+        for (key, mark_dirty) in dirty {
+            out.push((derived_columns::sort_key(&self.tx, key.0, key.1)?, key, mark_dirty));
         }
         out.sort_unstable_by_key(|(sort_key, (record, _), _)| (*sort_key, *record));
-        Ok(out.into_iter().map(|(_, key, touch)| (key, touch)).collect())
+        Ok(out.into_iter().map(|(_, key, mark_dirty)| (key, mark_dirty)).collect())
     }
 
     /// Writes the batch to disk: when this returns, it is there. `None` when nothing changed.
@@ -266,20 +266,20 @@ impl Batch<'_> {
     /// When it cannot be written; then nothing of it is.
     pub fn commit(mut self) -> Result<Option<Committed>> {
         let Some(id) = self.id else { return Ok(None) };
-        let touched = self.touched_in_order()?;
-        let is_large = touched.len() > derive::LARGE;
+        let dirty = self.dirty_in_order()?;
+        let is_large = dirty.len() > derived_columns::LARGE;
         if is_large {
-            derive::begin_large_update(&self.tx)?;
+            derived_columns::begin_large_update(&self.tx)?;
         }
-        for ((record, kind), touch) in touched {
+        for ((record, kind), mark_dirty) in dirty {
             if self.task.is_stopped() {
                 return Err(StoreError::Stopped);
             }
-            derive::refresh(&self.tx, record, kind, touch, &self.at)?;
+            derived_columns::refresh(&self.tx, record, kind, mark_dirty, &self.at)?;
             self.task.advance();
         }
         if is_large {
-            derive::end_large_update(&self.tx)?;
+            derived_columns::end_large_update(&self.tx)?;
         }
         let (short, changes) = self.tx.query_row(
             "SELECT short, (SELECT count(*) FROM change WHERE batch = ?1) FROM batch WHERE id = ?1",

@@ -10,11 +10,11 @@ use uuid::Uuid;
 use super::batch::Batch;
 use super::cell::Cell;
 use super::columns::positions;
-use super::derive::Touch;
+use super::derived_columns::Dirty;
 use super::links::Linked;
 use super::stored_record::{StoredLink, StoredRecord};
 use super::validate::{cells, reference, validate};
-use super::{Result, Store, StoreError, checksum, derive};
+use super::{Result, Store, StoreError, checksum, derived_columns};
 use crate::domain::id::short_id;
 use crate::domain::{FieldType, Kind, Names, RecordId, fold};
 
@@ -218,7 +218,7 @@ impl Batch<'_> {
     /// [`StoreError::Refused`] for a record that cannot be one, with its place; otherwise when the journal
     /// cannot be written.
     pub fn restore(&mut self, records: &[StoredRecord]) -> Result<usize> {
-        let mut wanted: Vec<Wanted<'_>> = Vec::new();
+        let mut wanted: Vec<Restored<'_>> = Vec::new();
         // What refers to a record that is there under another identity refers to that one.
         let mut twins: HashMap<Uuid, Uuid> = HashMap::new();
         // First the identities: records refer to each other in any order.
@@ -242,7 +242,7 @@ impl Batch<'_> {
                     (self.tx.last_insert_rowid(), true)
                 }
             };
-            wanted.push(Wanted { at, row, kind, new, record, cells, links: record.links.clone() });
+            wanted.push(Restored { at, row, kind, new, record, cells, links: record.links.clone() });
         }
         for each in &mut wanted {
             let of_cells = each.cells.iter_mut().filter_map(|(_, cell)| match cell {
@@ -263,14 +263,14 @@ impl Batch<'_> {
             self.refuse_gone_references(each)?;
         }
         for each in &wanted {
-            self.touched.insert((each.row, each.kind), Touch::Restored);
+            self.dirty.insert((each.row, each.kind), Dirty::Restored);
         }
         Ok(wanted.len())
     }
 
     /// Writes a row as it was elsewhere.
-    fn restore_row(&mut self, each: &Wanted<'_>) -> Result<()> {
-        let Wanted { row, kind, record, cells, .. } = each;
+    fn restore_row(&mut self, each: &Restored<'_>) -> Result<()> {
+        let Restored { row, kind, record, cells, .. } = each;
         let mut columns: Vec<(&str, Cell)> = vec![("id", Cell::Int(*row))];
         for (name, value) in cells {
             columns.push((name, self.stored(value)?));
@@ -278,14 +278,14 @@ impl Batch<'_> {
         columns.push(("logged_at", record.logged_at.as_str().into()));
         columns.push(("updated_at", record.updated_at.as_str().into()));
         columns.push(("extra", Cell::opt(record.extra.as_ref().map(Value::to_string))));
-        columns.extend(derive::columns(*kind, cells, &record.logged_at));
+        columns.extend(derived_columns::columns(*kind, cells, &record.logged_at));
         self.insert_row(*row, *kind, &columns, cells)?;
-        self.touch_owner(*row, *kind)
+        self.mark_owner_dirty(*row, *kind)
     }
 
     /// Makes a row that was deleted what it was elsewhere.
-    fn bring_back(&mut self, each: &Wanted<'_>) -> Result<()> {
-        let Wanted { row, kind, record, cells, .. } = each;
+    fn bring_back(&mut self, each: &Restored<'_>) -> Result<()> {
+        let Restored { row, kind, record, cells, .. } = each;
         self.set(*row, *kind, "deleted_at", &Cell::Null)?;
         let defaults = checksum::defaults(&self.tx, *kind)?;
         for field in kind.info().columns() {
@@ -314,7 +314,7 @@ impl Batch<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn restore_links(&mut self, each: &Wanted<'_>) -> Result<()> {
+    fn restore_links(&mut self, each: &Restored<'_>) -> Result<()> {
         for link in &each.links {
             self.link(each.row, each.kind, &link.kind, &linked(link)?)?;
         }
@@ -322,7 +322,7 @@ impl Batch<'_> {
     }
 
     /// A record that refers to what is deleted, or to what it cannot refer to, is in no document.
-    fn refuse_gone_references(&self, each: &Wanted<'_>) -> Result<()> {
+    fn refuse_gone_references(&self, each: &Restored<'_>) -> Result<()> {
         let of_links = each.links.iter().filter_map(|link| link.record.map(|id| ("", id)));
         let of_fields = each.cells.iter().filter_map(|(name, cell)| match cell {
             Cell::Ref(id) => Some((*name, *id)),
@@ -343,7 +343,7 @@ impl Batch<'_> {
 }
 
 /// A record that is taken in: its place in the document, its row, its fields.
-struct Wanted<'a> {
+struct Restored<'a> {
     at: usize,
     row: i64,
     kind: Kind,

@@ -9,11 +9,13 @@ use uuid::Uuid;
 use super::batch::Batch;
 use super::load::{json_rows, load};
 use super::{Result, Store, StoreError};
-use crate::domain::{Amount, FollowUp, FollowUpId, FollowUpView, Kind, ProjectId, RecordId, When, WinId};
+use crate::domain::{
+    Amount, DateRange, FollowUp, FollowUpId, FollowUpView, Kind, ProjectId, RecordId, WinId,
+};
 
 /// A follow-up with what it is about.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Asked {
+pub struct FollowUpWithSubject {
     /// The follow-up.
     pub follow_up: FollowUpView,
     /// Whether it is about a win or a project.
@@ -76,8 +78,8 @@ impl Store {
     ///
     /// # Errors
     /// When there is none, or the journal cannot be read.
-    pub fn find_follow_up(&self, id: FollowUpId) -> Result<Asked> {
-        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
+    pub fn find_follow_up(&self, id: FollowUpId) -> Result<FollowUpWithSubject> {
+        let (row, _) = super::lookup::row_of(&self.connection, id.into())?;
         let found = self.asked("t.id = ?1", [row])?;
         found
             .into_iter()
@@ -86,7 +88,7 @@ impl Store {
     }
 
     /// Follow-ups, at most so many.
-    pub fn list_asked(&self, inbox: FollowUpFilter, limit: usize) -> Result<Vec<Asked>> {
+    pub fn list_asked(&self, inbox: FollowUpFilter, limit: usize) -> Result<Vec<FollowUpWithSubject>> {
         const OPEN: &str = "t.recorded_on IS NULL AND t.nothing_said = 0 AND t.deleted_at IS NULL";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let (condition, until) = match inbox {
@@ -106,7 +108,7 @@ impl Store {
     }
 
     /// Outcomes that were recorded in a span of days, the earliest first.
-    pub fn list_outcomes(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<Asked>> {
+    pub fn list_outcomes(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<FollowUpWithSubject>> {
         let condition = "t.recorded_on BETWEEN ?1 AND ?2 AND t.deleted_at IS NULL AND t.outcome <> ''
             ORDER BY t.recorded_on, t.id";
         self.asked(condition, params![first.to_string(), last.to_string()])
@@ -114,8 +116,8 @@ impl Store {
 
     /// What was asked about a project and about its wins, by the day of asking; at most so many, the
     /// open ones before the others, about the latest wins.
-    pub fn list_asked_of_project(&self, id: ProjectId, limit: usize) -> Result<Vec<Asked>> {
-        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
+    pub fn list_asked_of_project(&self, id: ProjectId, limit: usize) -> Result<Vec<FollowUpWithSubject>> {
+        let (row, _) = super::lookup::row_of(&self.connection, id.into())?;
         let condition = "t.deleted_at IS NULL AND t.about IN (
                SELECT ?1 UNION ALL
                SELECT id FROM (SELECT id FROM win WHERE project = ?1 AND deleted_at IS NULL
@@ -139,7 +141,7 @@ impl Store {
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
-    fn asked(&self, condition: &str, values: impl Params) -> Result<Vec<Asked>> {
+    fn asked(&self, condition: &str, values: impl Params) -> Result<Vec<FollowUpWithSubject>> {
         let found = views(&self.connection, condition, values)?;
         let wanted = json_rows(found.iter().map(|(row, _)| *row));
         let mut statement = self.connection.prepare_cached(SUBJECTS)?;
@@ -153,7 +155,7 @@ impl Store {
         }
         let asked = |(row, follow_up)| {
             let (about_kind, about_title, project) = subjects.remove(&row)?;
-            Some(Asked { follow_up, about_kind, about_title, project })
+            Some(FollowUpWithSubject { follow_up, about_kind, about_title, project })
         };
         Ok(found.into_iter().filter_map(asked).collect())
     }
@@ -182,7 +184,7 @@ impl Batch<'_> {
 
     /// The category and the date of a win without a project that was never asked about; `None` for
     /// any other.
-    pub fn win_never_asked(&self, id: WinId) -> Result<Option<(String, When)>> {
+    pub fn win_never_asked(&self, id: WinId) -> Result<Option<(String, DateRange)>> {
         let (row, _) = self.row(id.into())?;
         let found: Option<(String, String)> = self
             .tx
@@ -192,6 +194,6 @@ impl Batch<'_> {
             )?
             .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        Ok(found.and_then(|(category, when)| Some((category, When::from_iso(&when)?))))
+        Ok(found.and_then(|(category, when)| Some((category, DateRange::from_iso(&when)?))))
     }
 }

@@ -57,8 +57,9 @@ impl Store {
         limit: usize,
         changes: usize,
     ) -> Result<Vec<BatchEntry>> {
-        let of =
-            of.map(|id| Ok::<_, StoreError>((id, super::ids::row_of(&self.connection, id)?))).transpose()?;
+        let of = of
+            .map(|id| Ok::<_, StoreError>((id, super::lookup::row_of(&self.connection, id)?)))
+            .transpose()?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let condition = match of {
             Some((_, (_, kind))) => {
@@ -121,13 +122,13 @@ impl Store {
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             let Some(kind) = Kind::from_word(&row.get::<_, String>("kind")?) else { continue };
-            let (title, _) = super::ids::title_of(&self.connection, row.get("id")?, kind)?;
+            let (title, _) = super::lookup::title_of(&self.connection, row.get("id")?, kind)?;
             let field: Option<String> = row.get("field")?;
             let (before, after) = (Cell::read(row.get_ref("before")?), Cell::read(row.get_ref("after")?));
             let whole = field.is_none();
             out.push(ChangeEntry {
                 record: RecordId(row.get::<_, Uuid>("uuid")?),
-                short: super::ids::shown(&self.connection, &row.get::<_, String>("short")?)?,
+                short: super::lookup::shown(&self.connection, &row.get::<_, String>("short")?)?,
                 kind,
                 title,
                 field,

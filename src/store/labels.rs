@@ -89,7 +89,7 @@ impl Store {
 
     /// The tags, skills and people that a record was first saved with, by its history.
     pub fn first_labels(&self, record: RecordId) -> Result<Vec<(LabelKind, String)>> {
-        let (row, _) = super::ids::row_of(&self.connection, record)?;
+        let (row, _) = super::lookup::row_of(&self.connection, record)?;
         let mut statement = self.connection.prepare_cached(
             "SELECT field, after FROM change WHERE record = ?1 AND before IS NULL AND typeof(after) = 'text'
                AND batch = (SELECT batch FROM change WHERE record = ?1 AND field IS NULL ORDER BY id LIMIT 1)

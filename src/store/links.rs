@@ -28,7 +28,7 @@ impl Batch<'_> {
         let added = self.tx.prepare_cached(&sql)?.execute(params![owner, kind, name, target, folded, sum])?;
         if added > 0 {
             self.record_change(owner, Some(&format!("link:{kind}")), &Cell::Null, &to.cell())?;
-            self.touch(owner, owner_kind)?;
+            self.mark_dirty(owner, owner_kind)?;
         }
         Ok(added > 0)
     }
@@ -42,7 +42,7 @@ impl Batch<'_> {
             .execute(params![owner, kind, folded])?;
         if removed > 0 {
             self.record_change(owner, Some(&format!("link:{kind}")), &to.cell(), &Cell::Null)?;
-            self.touch(owner, owner_kind)?;
+            self.mark_dirty(owner, owner_kind)?;
         }
         Ok(removed > 0)
     }

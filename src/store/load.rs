@@ -153,7 +153,7 @@ fn named(connection: &Connection, rows: &HashSet<i64>) -> Result<HashMap<i64, (N
         let sql = format!(
             "SELECT t.id, record.uuid, {}, t.deleted_at IS NOT NULL FROM {} t JOIN record USING (id)
                  WHERE t.id IN (SELECT value FROM json_each(?1))",
-            super::ids::title_sql(kind),
+            super::lookup::title_sql(kind),
             kind.table()
         );
         let mut statement = connection.prepare_cached(&sql)?;

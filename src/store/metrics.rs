@@ -56,7 +56,7 @@ impl Store {
     ) -> Result<Vec<MetricView>> {
         let mut rows = Vec::with_capacity(owners.len());
         for owner in owners {
-            rows.push(super::ids::row_of(&self.connection, *owner)?.0);
+            rows.push(super::lookup::row_of(&self.connection, *owner)?.0);
         }
         let mut statement = self.connection.prepare_cached(
             "WITH wanted (place, owner) AS (SELECT key, value FROM json_each(?1)),
@@ -70,7 +70,7 @@ impl Store {
         let places: HashMap<i64, i64> = statement
             .query_map([json_rows(rows.into_iter())], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
-        let since = since.map_or(i64::MIN, |day| crate::domain::When::day(day).sort_key());
+        let since = since.map_or(i64::MIN, |day| crate::domain::DateRange::day(day).sort_key());
         let mut found = load::<Metric>(
             &self.connection,
             "t.id IN (SELECT value FROM json_each(?1)) AND t.deleted_at IS NULL AND t.sort_key >= ?2
@@ -83,7 +83,7 @@ impl Store {
 
     /// Metrics whose latest value is of this day or later, the latest first.
     pub fn list_metrics_since(&self, first: NaiveDate) -> Result<Vec<MetricView>> {
-        let key = crate::domain::When::day(first).sort_key();
+        let key = crate::domain::DateRange::day(first).sort_key();
         self.metrics(
             "t.deleted_at IS NULL AND t.sort_key >= ?1 ORDER BY t.sort_key DESC, t.id DESC",
             params![key],
@@ -92,7 +92,7 @@ impl Store {
 
     /// Metrics that belong to nothing and whose latest value is of this day or later, the latest first.
     pub fn list_own_metrics_since(&self, first: NaiveDate) -> Result<Vec<MetricView>> {
-        let key = crate::domain::When::day(first).sort_key();
+        let key = crate::domain::DateRange::day(first).sort_key();
         self.metrics(
             "t.deleted_at IS NULL AND t.sort_key >= ?1 AND coalesce(t.project, t.win, t.goal) IS NULL
              ORDER BY t.sort_key DESC, t.id DESC",
@@ -131,7 +131,7 @@ impl Store {
     /// The metrics that belong to a project, a win or a goal, of a win also those of its figures;
     /// the ones with the latest values where there are more than asked for.
     pub fn list_metrics_of(&self, owner: RecordId, limit: usize) -> Result<Vec<MetricView>> {
-        let (row, _) = super::ids::row_of(&self.connection, owner)?;
+        let (row, _) = super::lookup::row_of(&self.connection, owner)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut found =
             self.metrics(&format!("{OF} ORDER BY t.sort_key DESC, t.id DESC LIMIT ?2"), params![row, limit])?;
@@ -148,7 +148,7 @@ impl Store {
         limit: usize,
         whole: bool,
     ) -> Result<Vec<MetricView>> {
-        let (row, _) = super::ids::row_of(&self.connection, project.into())?;
+        let (row, _) = super::lookup::row_of(&self.connection, project.into())?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let found = load(
             &self.connection,
@@ -160,7 +160,7 @@ impl Store {
 
     /// How many metrics belong to a project, a win or a goal.
     pub fn count_metrics_of(&self, owner: RecordId) -> Result<usize> {
-        let (row, _) = super::ids::row_of(&self.connection, owner)?;
+        let (row, _) = super::lookup::row_of(&self.connection, owner)?;
         let count: i64 = self
             .connection
             .prepare_cached(&format!("SELECT count(*) FROM metric t WHERE {OF}"))?

@@ -8,34 +8,34 @@ mod access;
 mod aliases;
 mod batch;
 mod cell;
-mod check;
 mod checksum;
 mod columns;
 mod curations;
 mod deletes;
-mod derive;
+mod derived_columns;
 mod exchange;
 mod figures;
+mod file_identity;
+mod file_lock;
 mod followups;
 mod goal_changes;
 mod goals;
-mod held;
 mod history;
-mod ids;
+mod integrity;
 mod labels;
 mod links;
 mod load;
+mod lookup;
 mod metrics;
 mod open;
-mod presence;
 mod projects;
 mod readings;
 mod records;
 mod revision;
 mod rows;
 mod search;
-mod segment;
 mod skills;
+mod tokenize;
 
 mod stats;
 mod stored_record;
@@ -51,17 +51,17 @@ use std::time::Duration;
 
 pub use access::Access;
 pub use batch::{Batch, Committed, Stamp};
-pub use followups::{Asked, FollowUpFilter};
+pub use file_identity::Presence;
+pub use followups::{FollowUpFilter, FollowUpWithSubject};
 pub use history::{BatchEntry, ChangeEntry};
-pub use ids::{Found, NameMatch};
 pub use labels::{Counted, LabelKind};
-pub use presence::Presence;
-pub use revision::Since;
+pub use lookup::{NameMatch, RecordRef};
+pub use revision::Freshness;
 pub use search::Hit;
-pub use segment::Query;
 pub use stats::{DayCount, Totals};
 pub use stored_record::{StoredLink, StoredRecord};
-pub use wins::{Anchor, Page, Towards, WinFilter, WinRow};
+pub use tokenize::Query;
+pub use wins::{Cursor, Direction, Page, WinFilter, WinRow};
 
 use rusqlite::Connection;
 
@@ -198,7 +198,7 @@ pub struct Store {
     /// Whether it is read from a copy in memory, so that nothing may be written.
     copied: bool,
     /// The file that is open; `None` for a journal in memory.
-    opened: Option<presence::Opened>,
+    opened: Option<file_identity::Opened>,
     /// True where a batch was written and the log was not emptied since.
     wrote: bool,
     /// The longest time that a write waits while another program holds the lock.
@@ -210,12 +210,14 @@ pub struct Store {
 /// While it is held, everything that is read is of one moment, whatever others write meanwhile.
 #[derive(Debug)]
 #[must_use]
-pub struct Moment<'a>(#[expect(dead_code, reason = "it ends when it is dropped")] rusqlite::Transaction<'a>);
+pub struct ReadSnapshot<'a>(
+    #[expect(dead_code, reason = "it ends when it is dropped")] rusqlite::Transaction<'a>,
+);
 
 impl Store {
     /// Reads of one moment, and with one lock instead of one for each question.
-    pub fn moment(&self) -> Result<Moment<'_>> {
-        Ok(Moment(self.connection.unchecked_transaction()?))
+    pub fn moment(&self) -> Result<ReadSnapshot<'_>> {
+        Ok(ReadSnapshot(self.connection.unchecked_transaction()?))
     }
 
     /// Where the journal is, or will be.
@@ -306,7 +308,7 @@ impl Store {
 impl Store {
     /// Writes a value as a newer program would: with a checksum that is right.
     pub(crate) fn write_raw_for_test(&self, id: crate::domain::RecordId, column: &str, value: &str) {
-        let (row, kind) = ids::row_of(&self.connection, id).unwrap();
+        let (row, kind) = lookup::row_of(&self.connection, id).unwrap();
         let sql = format!("UPDATE {} SET \"{column}\" = ?1 WHERE id = ?2", kind.table());
         self.connection.execute(&sql, rusqlite::params![value, row]).unwrap();
         checksum::store_of_row(&self.connection, row, kind).unwrap();

@@ -8,8 +8,8 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::presence::{FileId, Opened, TRIES, beside, log_has_data, log_of, refuse_foreign_log};
-use super::{Result, Store, StoreError, held};
+use super::file_identity::{FileId, Opened, TRIES, beside, log_has_data, log_of, refuse_foreign_log};
+use super::{Result, Store, StoreError, file_lock};
 use crate::task::Task;
 
 /// `brag` in ASCII: marks the file as a journal.
@@ -213,7 +213,7 @@ fn probe_file(path: &Path) -> Result<Probe> {
         return Err(not("is not a regular file"));
     }
     let mut head = [0_u8; 100];
-    let read = held::read_head(path, &mut head).map_err(unopened)?;
+    let read = file_lock::read_head(path, &mut head).map_err(unopened)?;
     if read == 0 {
         return Ok(Probe::Empty);
     }
@@ -284,7 +284,7 @@ fn make_file(path: &Path) -> Result<()> {
     }
     let file =
         OpenOptions::new().read(true).create(true).append(true).mode(0o600).open(path).map_err(unopened)?;
-    held::hold(file).map_err(unopened)
+    file_lock::hold(file).map_err(unopened)
 }
 
 fn user_version(connection: &Connection) -> rusqlite::Result<i64> {

@@ -9,7 +9,7 @@ use super::columns::date;
 use super::links::Linked;
 use super::{Result, Store};
 use crate::domain::{
-    Kind, NamedRef, Project, ProjectId, ProjectRow, ProjectStatus, ProjectView, RecordId, Stored, When,
+    DateRange, Kind, NamedRef, Project, ProjectId, ProjectRow, ProjectStatus, ProjectView, RecordId, Stored,
 };
 
 /// What a project has to do with another one is a link of this kind.
@@ -32,7 +32,7 @@ impl Store {
     /// # Errors
     /// When there is none, or the journal cannot be read.
     pub fn find_project(&self, id: ProjectId) -> Result<ProjectView> {
-        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
+        let (row, _) = super::lookup::row_of(&self.connection, id.into())?;
         let mut stored = self.find::<Project>(id)?;
         stored.body.related = self.related_to(row)?;
         Ok(ProjectView {
@@ -67,7 +67,7 @@ impl Store {
 
     /// The projects that are a part of one.
     pub fn list_parts(&self, of: ProjectId) -> Result<Vec<ProjectRow>> {
-        let (row, _) = super::ids::row_of(&self.connection, of.into())?;
+        let (row, _) = super::lookup::row_of(&self.connection, of.into())?;
         self.project_rows(
             WITH_WINS,
             "p.parent = ?1 AND p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC",
@@ -116,8 +116,8 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {
     let logged: String = row.get("logged_at")?;
     let last = when
         .as_deref()
-        .and_then(When::from_iso)
-        .map(When::last_day)
+        .and_then(DateRange::from_iso)
+        .map(DateRange::last_day)
         .or_else(|| logged.get(..10).and_then(|day| day.parse().ok()));
     let word: String = row.get("status")?;
     let status = ProjectStatus::from_word(&word);
@@ -150,7 +150,7 @@ impl Batch<'_> {
         let without = |body: &Project| Project { related: Vec::new(), ..body.clone() };
         let was = Stored { body: without(&before.body), ..before.stored.clone() };
         if self.update(&was, &without(project))?.contains(&"name") {
-            self.touch_what_names_project(row)?;
+            self.mark_dirty_what_names_project(row)?;
         }
         let related: Vec<ProjectId> = project.related.iter().map(|named| named.id).collect();
         let present: Vec<(i64, Uuid, Uuid)> = self
@@ -182,12 +182,12 @@ impl Batch<'_> {
     }
 
     /// Wins and metrics are found by the name of their project.
-    pub(super) fn touch_what_names_project(&mut self, project: i64) -> Result<()> {
+    pub(super) fn mark_dirty_what_names_project(&mut self, project: i64) -> Result<()> {
         for win in self.rows("SELECT id FROM win WHERE project = ?1", project)? {
-            self.touch(win, Kind::Win)?;
+            self.mark_dirty(win, Kind::Win)?;
         }
         for metric in self.rows("SELECT id FROM metric WHERE project = ?1", project)? {
-            self.touch(metric, Kind::Metric)?;
+            self.mark_dirty(metric, Kind::Metric)?;
         }
         Ok(())
     }

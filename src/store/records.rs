@@ -16,7 +16,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`] when there is none; otherwise when the journal cannot be read.
     pub fn find<T: Record>(&self, id: T::Id) -> Result<Stored<T>> {
-        let (row, kind) = super::ids::row_of(&self.connection, id.into())?;
+        let (row, kind) = super::lookup::row_of(&self.connection, id.into())?;
         // The revision first: what another program writes meanwhile is newer than it, and an edit is refused.
         let revision = super::revision::revision(&self.connection, row, kind)?;
         let found = load::<T>(&self.connection, "t.id = ?1", [row])?.pop();
@@ -63,7 +63,7 @@ impl Batch<'_> {
         let owner = fields.iter().find(|(column, _)| Some(*column) == T::KIND.info().owner);
         if let Some((_, Cell::Ref(owner))) = owner {
             let (row, kind) = self.row(RecordId(*owner))?;
-            self.touch(row, kind)?;
+            self.mark_dirty(row, kind)?;
         }
         for field in T::FIELDS.iter().filter(|field| field.info.ty.is_link()) {
             self.update_links(id, field.info.column, &[], &links_of((field.get)(body)))?;

@@ -9,7 +9,7 @@ use crate::domain::{Kind, RecordId};
 
 /// What became of a record since it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Since {
+pub enum Freshness {
     /// Nothing.
     Same,
     /// It was changed.
@@ -35,11 +35,11 @@ pub(super) fn with_parts(kind: Kind) -> String {
 
 impl Batch<'_> {
     /// What became of a record since a revision of it was read, seen from inside the transaction.
-    pub fn since(&self, id: RecordId, seen: i64) -> Result<Since> {
+    pub fn since(&self, id: RecordId, seen: i64) -> Result<Freshness> {
         let (row, kind) = self.row(id)?;
         if self.field(row, kind, "deleted_at")? != Cell::Null {
-            return Ok(Since::Deleted);
+            return Ok(Freshness::Deleted);
         }
-        Ok(if revision(&self.tx, row, kind)? == seen { Since::Same } else { Since::Changed })
+        Ok(if revision(&self.tx, row, kind)? == seen { Freshness::Same } else { Freshness::Changed })
     }
 }

@@ -4,8 +4,8 @@ use rusqlite::{OptionalExtension, params};
 
 use super::batch::Batch;
 use super::cell::Cell;
-use super::derive::Touch;
-use super::{Result, StoreError, checksum, derive};
+use super::derived_columns::Dirty;
+use super::{Result, StoreError, checksum, derived_columns};
 use crate::domain::id::short_id;
 use crate::domain::{FieldType, Kind, RecordId};
 
@@ -23,9 +23,9 @@ impl Batch<'_> {
         }
         columns.push(("logged_at", self.at.as_str().into()));
         columns.push(("updated_at", self.at.as_str().into()));
-        columns.extend(derive::columns(kind, fields, &self.at));
+        columns.extend(derived_columns::columns(kind, fields, &self.at));
         self.insert_row(id, kind, &columns, fields)?;
-        self.touched.insert((id, kind), Touch::New);
+        self.dirty.insert((id, kind), Dirty::New);
         Ok(RecordId(uuid))
     }
 
@@ -66,7 +66,7 @@ impl Batch<'_> {
         let known = kind.info().by_column(field);
         if known.is_some_and(|known| matches!(known.ty, FieldType::Ref(_))) {
             // What it leaves changes too.
-            self.touch_owner(id, kind)?;
+            self.mark_owner_dirty(id, kind)?;
         }
         if field == "deleted_at" || known.is_some() {
             let sql = format!("UPDATE {} SET \"{field}\" = ?1, updated_at = ?2 WHERE id = ?3", kind.table());
@@ -80,13 +80,13 @@ impl Batch<'_> {
             self.tx.prepare_cached(&sql)?.execute(params![field, value, self.at, id])?;
         }
         self.record_change(id, Some(field), &before, value)?;
-        self.touched.insert((id, kind), Touch::Changed);
-        self.touch_owner(id, kind)?;
+        self.dirty.insert((id, kind), Dirty::Changed);
+        self.mark_owner_dirty(id, kind)?;
         Ok(true)
     }
 
     /// Marks the owner of a record as changed: it is found by what its parts say, and ordered by them.
-    pub(super) fn touch_owner(&mut self, id: i64, kind: Kind) -> Result<()> {
+    pub(super) fn mark_owner_dirty(&mut self, id: i64, kind: Kind) -> Result<()> {
         let Some(column) = kind.info().owner else { return Ok(()) };
         let sql = format!(
             "SELECT record.id, record.kind FROM {} t JOIN record ON record.id = t.\"{column}\" WHERE t.id = ?1",
@@ -96,7 +96,7 @@ impl Batch<'_> {
             self.tx.prepare_cached(&sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if let Some(kind) = Kind::from_word(&word) {
             self.verify(owner, kind)?;
-            self.touched.insert((owner, kind), Touch::Changed);
+            self.dirty.insert((owner, kind), Dirty::Changed);
         }
         Ok(())
     }
@@ -139,7 +139,7 @@ impl Batch<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Reading, ReadingStatus, When, Win, WinView};
+    use crate::domain::{DateRange, Reading, ReadingStatus, Win, WinView};
     use crate::store::tests::journal;
     use crate::store::{LabelKind, Store};
 
@@ -147,14 +147,19 @@ mod tests {
     type Write = fn(&mut Batch<'_>, &WinView) -> Result<()>;
 
     fn titled(title: &str) -> Win {
-        Win { title: title.into(), guess: "delivery".into(), when: Some(When::year(2026)), ..Win::default() }
+        Win {
+            title: title.into(),
+            guess: "delivery".into(),
+            when: Some(DateRange::year(2026)),
+            ..Win::default()
+        }
     }
 
     #[test]
     fn a_damaged_row_is_not_written_over_and_stays_found() {
         let (_directory, mut store, stamp) = journal();
         let mut batch = store.begin("add", stamp).unwrap();
-        let draft = |title: &str| Win { when: Some(When::year(2026)), ..titled(title) };
+        let draft = |title: &str| Win { when: Some(DateRange::year(2026)), ..titled(title) };
         let mut add = |title: &str| batch.insert(&draft(title)).unwrap();
         let (damaged, whole) = (add("Halved the build time"), add("Halved the test time"));
         batch.commit().unwrap();

@@ -3,7 +3,7 @@
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
-use super::segment::Query;
+use super::tokenize::Query;
 use super::{Result, Store};
 use crate::domain::{FieldType, Kind, RecordId};
 
@@ -64,7 +64,7 @@ impl Store {
     fn hit(&self, row: &Row<'_>) -> Result<Option<Hit>> {
         let id: i64 = row.get("id")?;
         let Some(kind) = Kind::from_word(&row.get::<_, String>("kind")?) else { return Ok(None) };
-        let (title, _) = super::ids::title_of(&self.connection, id, kind)?;
+        let (title, _) = super::lookup::title_of(&self.connection, id, kind)?;
         let sql = hit_query(kind);
         let (text, date): (String, Option<rusqlite::types::Value>) =
             self.connection.prepare_cached(&sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -73,7 +73,7 @@ impl Store {
             rusqlite::types::Value::Integer(year) => Some(year.to_string()),
             _ => None,
         });
-        let short = super::ids::shown(&self.connection, &row.get::<_, String>("short")?)?;
+        let short = super::lookup::shown(&self.connection, &row.get::<_, String>("short")?)?;
         Ok(Some(Hit { id: RecordId(row.get::<_, Uuid>("uuid")?), kind, short, title, text, date }))
     }
 }

@@ -233,10 +233,10 @@ impl Batch<'_> {
         }
         self.set(change.record, change.kind, field, &change.before)?;
         if field == "name" && change.kind == Kind::Project {
-            self.touch_what_names_project(change.record)?;
+            self.mark_dirty_what_names_project(change.record)?;
         }
         if field == "title" && change.kind == Kind::Goal {
-            self.touch_what_names_goal(change.record)?;
+            self.mark_dirty_what_names_goal(change.record)?;
         }
         Ok(())
     }
@@ -385,7 +385,7 @@ impl Batch<'_> {
     fn standing_on(&self, records: &[(i64, Kind)]) -> Result<StoreError> {
         let mut names = Vec::new();
         for (row, kind) in records.iter().take(5) {
-            let (title, short) = super::ids::name_of(&self.tx, *row, *kind)?;
+            let (title, short) = super::lookup::name_of(&self.tx, *row, *kind)?;
             names.push(format!("{kind} {short} {title}"));
         }
         names.dedup();

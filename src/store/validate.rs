@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::cell::Cell;
 use super::stored_record::StoredRecord;
 use crate::domain::place;
-use crate::domain::{FieldInfo, FieldType, Kind, PartialDate, When};
+use crate::domain::{DateRange, FieldInfo, FieldType, Kind, PartialDate};
 
 /// Returns the kind of a record whose instants and fields are valid.
 pub(super) fn validate(record: &StoredRecord) -> std::result::Result<Kind, String> {
@@ -40,7 +40,7 @@ fn validate_value(field: &FieldInfo, value: &Value) -> std::result::Result<(), S
     match field.ty {
         FieldType::Date | FieldType::EndDate => date(|text| PartialDate::from_iso(text).is_some()),
         // Empty for a record without a date.
-        FieldType::When => date(|text| text.is_empty() || When::from_iso(text).is_some()),
+        FieldType::DateRange => date(|text| text.is_empty() || DateRange::from_iso(text).is_some()),
         FieldType::Day => date(|text| text.parse::<NaiveDate>().is_ok_and(|day| day.to_string() == text)),
         // Empty for a record that was not moved.
         FieldType::Place => match text {

@@ -31,7 +31,7 @@ impl Store {
     /// # Errors
     /// When there is no such value.
     pub fn metric_of_value(&self, id: ValueId) -> Result<MetricId> {
-        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
+        let (row, _) = super::lookup::row_of(&self.connection, id.into())?;
         let uuid: Uuid = self
             .connection
             .prepare_cached(

@@ -17,7 +17,7 @@ impl Store {
     /// # Errors
     /// When there is none, or the journal cannot be read.
     pub fn find_win(&self, id: WinId) -> Result<WinView> {
-        let (row, _) = super::ids::row_of(&self.connection, id.into())?;
+        let (row, _) = super::lookup::row_of(&self.connection, id.into())?;
         let found = self.find_wins(&[row])?.pop();
         found.ok_or_else(|| StoreError::Damaged("a win that is referred to is missing".into()))
     }

@@ -4,12 +4,12 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 use super::columns::positions;
-use super::derive::PLACE_BITS;
+use super::derived_columns::PLACE_BITS;
 use super::labels::LabelKind;
-use super::segment::Query;
+use super::tokenize::Query;
 use super::{Result, Store};
 use crate::domain::date::day_number;
-use crate::domain::{Figure, Period, RecordId, When, WinId, WinStatus, fold};
+use crate::domain::{DateRange, Figure, Period, RecordId, WinId, WinStatus, fold};
 
 /// Which wins are wanted; an empty filter wants all.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -52,7 +52,7 @@ impl WinFilter {
 
 /// Where a page begins: behind a row, by its place in the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Anchor {
+pub struct Cursor {
     /// The row's sort key.
     pub sort_key: i64,
     /// The row.
@@ -61,7 +61,7 @@ pub struct Anchor {
 
 /// Which way a page goes from its anchor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Towards {
+pub enum Direction {
     /// Towards older wins.
     Older,
     /// Towards newer wins.
@@ -72,9 +72,9 @@ pub enum Towards {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
     /// Behind which row; `None` from the end that the direction leaves.
-    pub after: Option<Anchor>,
+    pub after: Option<Cursor>,
     /// Which way.
-    pub towards: Towards,
+    pub towards: Direction,
     /// How many rows at most.
     pub limit: usize,
 }
@@ -83,13 +83,13 @@ pub struct Page {
 #[derive(Debug, Clone, PartialEq)]
 pub struct WinRow {
     /// Where it stands.
-    pub anchor: Anchor,
+    pub anchor: Cursor,
     /// Its identity.
     pub id: WinId,
     /// What was done.
     pub title: String,
     /// When; `None` for a win without a date, or with one that this version does not understand.
-    pub when: Option<When>,
+    pub when: Option<DateRange>,
     /// The date as it is stored, where this version does not understand it; else empty.
     pub unread_date: String,
     /// The project's name.
@@ -116,8 +116,8 @@ impl Store {
     pub fn list_wins(&self, filter: &WinFilter, page: &Page) -> Result<Vec<WinRow>> {
         let mut sql = Sql::new(filter);
         let (order, comparison) = match page.towards {
-            Towards::Older => ("DESC", "<"),
-            Towards::Newer => ("ASC", ">"),
+            Direction::Older => ("DESC", "<"),
+            Direction::Newer => ("ASC", ">"),
         };
         let by_index = filter.words.is_some();
         if let Some(anchor) = page.after {
@@ -142,9 +142,9 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Damaged`](super::StoreError::Damaged) when there is none.
-    pub fn win_anchor(&self, id: WinId) -> Result<Anchor> {
-        let (row, kind) = super::ids::row_of(&self.connection, id.into())?;
-        Ok(Anchor { sort_key: super::derive::sort_key(&self.connection, row, kind)?, row })
+    pub fn win_anchor(&self, id: WinId) -> Result<Cursor> {
+        let (row, kind) = super::lookup::row_of(&self.connection, id.into())?;
+        Ok(Cursor { sort_key: super::derived_columns::sort_key(&self.connection, row, kind)?, row })
     }
 
     /// Wins in the order in which they were written down, the last first.
@@ -211,11 +211,11 @@ impl Store {
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             let happened = row.get_ref(happened)?.as_str().unwrap_or("");
-            let when = When::from_iso(happened);
+            let when = DateRange::from_iso(happened);
             let unread_date = if when.is_none() { happened.to_owned() } else { String::new() };
             let status = row.get_ref(status)?.as_str().ok().and_then(WinStatus::from_word);
             out.push(WinRow {
-                anchor: Anchor { sort_key: row.get(sort_key)?, row: row.get(row_at)? },
+                anchor: Cursor { sort_key: row.get(sort_key)?, row: row.get(row_at)? },
                 id: WinId(row.get(uuid)?),
                 title: row.get(title)?,
                 when,

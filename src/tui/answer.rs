@@ -1,6 +1,6 @@
 //! The results of effects.
 
-use super::loaded::{Found, Loaded};
+use super::loaded::{Findings, Loaded};
 use super::saved::Saved;
 use super::subject::Subject;
 use super::unsaved::UnsavedForm;
@@ -12,7 +12,7 @@ pub enum Answer {
     /// Data for a tab.
     Loaded(Loaded),
     /// Data for the dialog that asked for it.
-    Found(Found),
+    Findings(Findings),
     /// A subject that a form is opened on, with the text that an earlier run left in the form.
     Form(Box<Subject>, Option<UnsavedForm>),
     /// A change was written.
@@ -20,7 +20,7 @@ pub enum Answer {
     /// There was nothing to change.
     Unchanged,
     /// Nothing was written: another program changed the record meanwhile, to this one.
-    ChangedUnderneath(Box<Subject>),
+    Conflict(Box<Subject>),
     /// Nothing was written: another program deleted the record of this kind meanwhile.
     DeletedUnderneath(&'static str),
     /// A field of the dialog cannot be read; the name is empty for the line of a prompt.

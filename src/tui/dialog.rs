@@ -10,7 +10,7 @@ use super::action::{Action, Context};
 use super::cx::ViewCx;
 use super::effect::Effect;
 use super::line::ScreenLine;
-use super::loaded::Found;
+use super::loaded::Findings;
 use super::message::{Message, Tone};
 use super::place::Place;
 use super::saved::Saved;
@@ -114,7 +114,7 @@ pub trait Dialog: Debug {
     }
 
     /// Takes the data that was found for it.
-    fn on_found(&mut self, found: Found) {
+    fn on_findings(&mut self, found: Findings) {
         let _ = found;
     }
 

@@ -7,9 +7,9 @@ use super::targets::Targets;
 use super::unsaved::UnsavedForm;
 use crate::capture::completion::Sigil;
 use crate::domain::{
-    Choice, FollowUpId, GoalId, Kind, Period, ProjectId, ReadingId, RecordId, Win, WinId, WinView,
+    DocumentOverride, FollowUpId, GoalId, Kind, Period, ProjectId, ReadingId, RecordId, Win, WinId, WinView,
 };
-use crate::journal::{Anchor, Direction, Ending, LogRequest, ManyChange, WinFilter};
+use crate::journal::{Cursor, Ending, HistoryStep, LogRequest, ManyChange, WinFilter};
 use crate::report::document::Reader;
 
 /// The number up to which wins are counted where the exact number costs too much.
@@ -34,13 +34,13 @@ pub enum Load {
     /// Up to the oldest.
     Oldest,
     /// On both sides of a place, which stays selected.
-    Around(Anchor),
+    Around(Cursor),
     /// On both sides of a win, which is selected.
     At(WinId),
     /// Behind the last row that is there.
-    Older(Anchor),
+    Older(Cursor),
     /// Before the first row that is there.
-    Newer(Anchor),
+    Newer(Cursor),
 }
 
 /// The identity of a requested effect, in the order in which effects are requested.
@@ -136,7 +136,7 @@ pub enum Effect {
     /// Load a year beside the one before.
     LoadYears(i32),
     /// Save choices for a document; the text describes the change in the list of what can be undone.
-    Choose(Period, Reader, Vec<Choice>, &'static str),
+    Choose(Period, Reader, Vec<DocumentOverride>, &'static str),
     /// Do an action on a win, which is loaded first.
     OnWin(WinId, Action),
     /// Put a win in a category.
@@ -180,7 +180,7 @@ pub enum Effect {
     /// Delete a record.
     Delete(RecordId, String),
     /// Undo or redo.
-    Step(Direction),
+    Step(HistoryStep),
     /// Edit a record in the person's editor, as it was read and as a form has it.
     Editor(Box<Subject>, Vec<(&'static str, String)>),
     /// Open a form again that an earlier run left.
@@ -282,8 +282,8 @@ impl Effect {
             Self::LoadReview(..) | Self::Submit(LineRequest::ReviewPeriod(_), _) => "making the review",
             Self::LoadNames(_) => "looking for names in the public document",
             Self::Submit(LineRequest::Export(..), _) => "writing the document",
-            Self::Step(Direction::Undo) => "undoing",
-            Self::Step(Direction::Redo) => "redoing",
+            Self::Step(HistoryStep::Undo) => "undoing",
+            Self::Step(HistoryStep::Redo) => "redoing",
             Self::ChangeMany(_, ManyChange::Delete) | Self::Delete(..) => "deleting",
             Self::ChangeMany(..) | Self::Submit(LineRequest::Tag(_) | LineRequest::Move(_), _) => {
                 "changing what is marked"

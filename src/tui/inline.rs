@@ -96,8 +96,8 @@ fn is_end(key: KeyEvent, capture: &Capture) -> bool {
 
 fn answer_all(journal: &mut Journal, capture: &mut Capture, effects: &[Effect]) {
     for effect in effects {
-        if let Some(Answer::Found(found)) = perform(journal, effect) {
-            capture.on_found(found);
+        if let Some(Answer::Findings(found)) = perform(journal, effect) {
+            capture.on_findings(found);
         }
     }
 }

@@ -26,7 +26,7 @@ pub enum Loaded {
 
 /// The data that was found for the dialog that asked for it.
 #[derive(Debug)]
-pub enum Found {
+pub enum Findings {
     /// A line that was parsed.
     Line(Box<ParsedLine>),
     /// Names that complete what is typed.

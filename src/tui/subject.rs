@@ -3,7 +3,7 @@
 use super::dialogs::answering::Answering;
 use super::dialogs::checking::Checking;
 use crate::domain::{GoalView, MetricValue, MetricView, ProjectView, Reading, Stored, WinView};
-use crate::journal::Asked;
+use crate::journal::FollowUpWithSubject;
 
 /// The subject of a form: the record that it edits, or the kind that it adds.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +27,7 @@ pub enum Subject {
     /// One value of the metric with this name.
     Value(String, Box<Stored<MetricValue>>),
     /// A follow-up, open or answered.
-    FollowUp(Box<Asked>),
+    FollowUp(Box<FollowUpWithSubject>),
 }
 
 impl Subject {

@@ -13,7 +13,7 @@ use super::message::{Message, Tone};
 use super::perform::perform_with;
 use super::saved::{Change, Saved};
 use crate::error::{Error, ErrorKind, Result};
-use crate::journal::{Elsewhere, Journal};
+use crate::journal::{ExternalChange, Journal};
 use crate::task::Task;
 
 /// The time for which a statement waits for another program's lock, before the worker looks whether the request was
@@ -214,8 +214,8 @@ impl Thread {
     fn journal(&mut self, writes: bool) -> Result<&mut Journal> {
         let journal = match self.journal.take() {
             Some(mut journal) => {
-                let found = journal.changed_elsewhere(&mut self.seen)?;
-                if writes && found == Elsewhere::Replaced {
+                let found = journal.external_change(&mut self.seen)?;
+                if writes && found == ExternalChange::Replaced {
                     self.journal = Some(journal);
                     return Err(Error::failed(
                         "another file took the place of the journal: nothing was written",

@@ -1,7 +1,7 @@
 //! What a line of a brag document is: a heading, also one that lost its mark, a bullet, a row, or
 //! text; and what the words of it say.
 
-use crate::domain::When;
+use crate::domain::DateRange;
 use crate::text::fold;
 
 /// What a section's bullets are.
@@ -187,10 +187,10 @@ pub(super) fn runs_on(line: &str) -> bool {
 }
 
 /// A date in front of a bullet: `2024-05-06: shipped it`.
-pub(super) fn dated(text: &str) -> (Option<When>, &str) {
+pub(super) fn dated(text: &str) -> (Option<DateRange>, &str) {
     let dated = text
         .split_once(": ")
-        .and_then(|(date, rest)| Some((When::from_iso(date.trim())?, rest.trim_start())));
+        .and_then(|(date, rest)| Some((DateRange::from_iso(date.trim())?, rest.trim_start())));
     match dated {
         Some((when, rest)) if !rest.is_empty() => (Some(when), rest),
         _ => (None, text),

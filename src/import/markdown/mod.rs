@@ -22,7 +22,7 @@ use story::Story;
 use table::Columns;
 
 use super::{GoalFound, ImportDocument, ImportDraft, ImportRecord, ProjectFound, Unplaced, fingerprint};
-use crate::domain::{Goal, Measure, NamedRef, Project, When, Win};
+use crate::domain::{DateRange, Goal, Measure, NamedRef, Project, Win};
 use crate::text::fold;
 
 /// Reads a document; records without a date get the year, year-precise.
@@ -81,7 +81,7 @@ struct Words {
     title: String,
     notes: String,
     impact: String,
-    when: Option<When>,
+    when: Option<DateRange>,
 }
 
 /// The table whose rows are being read.
@@ -358,7 +358,7 @@ impl Reader {
             Section::Category(key) => Some(key.to_owned()),
             _ => None,
         };
-        let when = when.or(self.year.map(When::year));
+        let when = when.or(self.year.map(DateRange::year));
         let draft = Win { title, when, project, category, impact, notes, ..Win::default() };
         self.push(ImportRecord::Win(Box::new(draft)), first, last);
     }

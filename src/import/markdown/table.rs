@@ -2,7 +2,7 @@
 
 use super::lines::clean;
 use crate::domain::authors::{authors, title_and_authors};
-use crate::domain::phrase::{Look, parse_when};
+use crate::domain::date_phrase::{Bias, parse_when};
 use crate::domain::reading::rating;
 use crate::domain::{Medium, PartialDate, Reading, ReadingStatus};
 use crate::text::fold;
@@ -165,7 +165,7 @@ impl Row {
 fn date(text: &str) -> Option<PartialDate> {
     let today = chrono::NaiveDate::MIN;
     PartialDate::from_iso(text)
-        .or_else(|| parse_when(text, today, Look::Back).ok().map(|when| when.start))
+        .or_else(|| parse_when(text, today, Bias::Past).ok().map(|when| when.start))
         .filter(|date| date.first_day() > today)
 }
 

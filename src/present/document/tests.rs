@@ -1,7 +1,8 @@
 use super::*;
 use crate::domain::figure::figure;
 use crate::domain::{
-    Chapter, Due, Goal, Measure, Medium, NamedRef, PartialDate, Progress, Project, Reading, Role, When, Win,
+    Chapter, DateRange, Due, Goal, Measure, Medium, NamedRef, PartialDate, Progress, Project, Reading, Role,
+    Win,
 };
 use proptest::prelude::*;
 
@@ -120,7 +121,7 @@ proptest! {
         let win = Win {
             title,
             tags,
-            when: date.as_deref().and_then(When::from_iso),
+            when: date.as_deref().and_then(DateRange::from_iso),
             category,
             figures: figures.iter().map(|value| figure("latency", value).unwrap()).collect(),
             due: days.map(|days| Due::On(today() + chrono::Days::new(days))),

@@ -4,19 +4,19 @@
 use ratatui::text::{Line, Span};
 
 use crate::domain::{Kind, MetricView, RecordId};
-use crate::journal::{Asked, WinRow};
+use crate::journal::{FollowUpWithSubject, WinRow};
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert};
 use crate::tui::cx::ViewCx;
+use crate::tui::screens::record_blocks::both_ends;
 use crate::tui::screens::series;
-use crate::tui::screens::told::both_ends;
 use crate::tui::widgets::paint::wrapped;
 
 /// The follow-ups that are answered, with what helps to answer them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answering {
     /// The follow-ups, answered together; none where something is said unasked.
-    pub asked: Vec<Asked>,
+    pub asked: Vec<FollowUpWithSubject>,
     /// The win or project that it is about, where nothing was asked.
     pub unasked: Option<(Kind, RecordId, String)>,
     /// The claim as it was written.

@@ -20,7 +20,7 @@ use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
-use crate::tui::loaded::Found;
+use crate::tui::loaded::Findings;
 use crate::tui::message::Tone;
 use crate::tui::theme::Theme;
 use crate::tui::unsaved::Unsaved;
@@ -200,11 +200,11 @@ impl Dialog for Capture {
         self.paste(text)
     }
 
-    fn on_found(&mut self, found: Found) {
+    fn on_findings(&mut self, found: Findings) {
         match found {
-            Found::Line(parsed) => self.parsed = *parsed,
-            Found::Names(completions) => self.offer(completions),
-            Found::Metrics(_) | Found::Targets(_) => {}
+            Findings::Line(parsed) => self.parsed = *parsed,
+            Findings::Names(completions) => self.offer(completions),
+            Findings::Metrics(_) | Findings::Targets(_) => {}
         }
     }
 

@@ -8,7 +8,7 @@ use crate::report::goal as words;
 use crate::report::wording;
 use crate::text::{ellipsis, inert};
 use crate::tui::cx::ViewCx;
-use crate::tui::screens::told::both_ends;
+use crate::tui::screens::record_blocks::both_ends;
 use crate::tui::widgets::paint::wrapped;
 
 /// A goal that is checked, and the goals that are checked after it.

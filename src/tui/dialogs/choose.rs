@@ -10,7 +10,7 @@ use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
 use crate::tui::place::Place;
-use crate::tui::screens::split::window;
+use crate::tui::screens::master_detail::window;
 use crate::tui::widgets::paint;
 
 /// The consequence of choosing an option.

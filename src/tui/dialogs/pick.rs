@@ -13,9 +13,9 @@ use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::{Effect, Picking};
-use crate::tui::loaded::Found;
+use crate::tui::loaded::Findings;
 use crate::tui::saved::{Change, Saved};
-use crate::tui::screens::split::window;
+use crate::tui::screens::master_detail::window;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
@@ -164,8 +164,8 @@ impl Dialog for Pick {
         self.paste(text)
     }
 
-    fn on_found(&mut self, found: Found) {
-        if let Found::Targets(targets) = found {
+    fn on_findings(&mut self, found: Findings) {
+        if let Findings::Targets(targets) = found {
             self.offer(targets);
         }
     }

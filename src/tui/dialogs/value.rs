@@ -13,7 +13,7 @@ use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::{Cx, Dialog};
 use crate::tui::effect::Effect;
-use crate::tui::loaded::Found;
+use crate::tui::loaded::Findings;
 use crate::tui::screens::series::{age, spark};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
@@ -199,8 +199,8 @@ impl Dialog for ValueLine {
         self.paste(text)
     }
 
-    fn on_found(&mut self, found: Found) {
-        if let Found::Metrics(metrics) = found {
+    fn on_findings(&mut self, found: Findings) {
+        if let Findings::Metrics(metrics) = found {
             (self.metrics, self.chosen) = (metrics, 0);
         }
     }

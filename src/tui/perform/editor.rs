@@ -94,7 +94,7 @@ fn edit_record<T: Record>(
         }
     };
     match saved {
-        Ok(Answer::ChangedUnderneath(_) | Answer::DeletedUnderneath(_)) => Err(file.kept(&format!(
+        Ok(Answer::Conflict(_) | Answer::DeletedUnderneath(_)) => Err(file.kept(&format!(
             "another program changed this {} while you edited it; nothing was written",
             T::KIND
         ))),

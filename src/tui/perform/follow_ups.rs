@@ -1,8 +1,8 @@
 //! Follow-ups with the records and numbers that help to answer them.
 
-use crate::domain::{FollowUpId, Kind, ProjectId, RecordId, When, WinId};
+use crate::domain::{DateRange, FollowUpId, Kind, ProjectId, RecordId, WinId};
 use crate::error::{Error, Result};
-use crate::journal::{Asked, FollowUpFilter, Journal, Page, Towards, WinFilter};
+use crate::journal::{Direction, FollowUpFilter, FollowUpWithSubject, Journal, Page, WinFilter};
 use crate::report::wording;
 use crate::tui::dialogs::answering::Answering;
 
@@ -17,7 +17,7 @@ pub(super) fn due(journal: &Journal) -> Result<Option<Answering>> {
 
 /// Returns follow-ups with what helps to answer them.
 pub(super) fn to_answer(journal: &Journal, ids: &[FollowUpId]) -> Result<Answering> {
-    let asked = ids.iter().map(|id| journal.follow_up(*id)).collect::<Result<Vec<Asked>>>()?;
+    let asked = ids.iter().map(|id| journal.follow_up(*id)).collect::<Result<Vec<FollowUpWithSubject>>>()?;
     let first = asked.first().ok_or_else(|| Error::failed("there is nothing to answer"))?;
     let about = (first.about_kind, first.follow_up.about);
     let mut answering = context(journal, about, Some(first))?;
@@ -36,7 +36,11 @@ pub(super) fn about(journal: &Journal, kind: Kind, id: RecordId) -> Result<Answe
     Ok(answering)
 }
 
-fn context(journal: &Journal, about: (Kind, RecordId), asked: Option<&Asked>) -> Result<Answering> {
+fn context(
+    journal: &Journal,
+    about: (Kind, RecordId),
+    asked: Option<&FollowUpWithSubject>,
+) -> Result<Answering> {
     let before: Vec<String> = journal
         .follow_ups_about(about)?
         .iter()
@@ -50,7 +54,7 @@ fn context(journal: &Journal, about: (Kind, RecordId), asked: Option<&Asked>) ->
         let win = journal.win(WinId(about.1.0))?;
         (
             win.project.as_ref().map(|named| named.id),
-            win.when.map_or(win.meta.logged_at.date_naive(), When::last_day),
+            win.when.map_or(win.meta.logged_at.date_naive(), DateRange::last_day),
             Some(win.id),
         )
     } else {
@@ -61,7 +65,7 @@ fn context(journal: &Journal, about: (Kind, RecordId), asked: Option<&Asked>) ->
     let mut since = Vec::new();
     if let Some(project) = project {
         let filter = WinFilter { project: Some(project.into()), ..WinFilter::default() };
-        since = journal.wins(&filter, &Page { after: None, towards: Towards::Older, limit: SINCE })?;
+        since = journal.wins(&filter, &Page { after: None, towards: Direction::Older, limit: SINCE })?;
         since.retain(|row| row.when.is_none_or(|when| when.last_day() >= after) && Some(row.id) != own);
     }
     let claim = match asked {

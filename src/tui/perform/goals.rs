@@ -4,7 +4,7 @@ use super::fields::{Fields, Refused, in_field, text_of};
 use super::saved;
 use crate::domain::reading::rating;
 use crate::domain::{
-    GoalId, GoalView, Kind, MilestoneId, PartialDate, Reading, ReadingId, RecordId, Stored, When, WinId,
+    DateRange, GoalId, GoalView, Kind, MilestoneId, PartialDate, Reading, ReadingId, RecordId, Stored, WinId,
 };
 use crate::error::Result;
 use crate::journal::{CheckRequest, Ending, Finish, Journal, LinkTarget};
@@ -13,7 +13,7 @@ use crate::tui::answer::Answer;
 use crate::tui::dialogs::checking::{Checking, THEN};
 use crate::tui::dialogs::pick::OFFERED;
 use crate::tui::effect::Picking;
-use crate::tui::loaded::{Found, Loaded};
+use crate::tui::loaded::{Findings, Loaded};
 use crate::tui::saved::{Change, Saved};
 use crate::tui::screens::goals;
 use crate::tui::subject::Subject;
@@ -74,7 +74,7 @@ pub(super) fn save_check(
 
 /// The date that a form says, which lies behind; of a span its end.
 fn said_on(journal: &Journal, fields: &Fields) -> std::result::Result<Option<PartialDate>, Refused> {
-    crate::capture::values::date(text_of(fields, "date"), journal.today(), When::last)
+    crate::capture::values::date(text_of(fields, "date"), journal.today(), DateRange::last)
         .map_err(|why| ("date", why))
 }
 
@@ -109,7 +109,7 @@ pub(super) fn link_targets(journal: &Journal, picking: Picking, words: &str) -> 
             goal.milestones.into_iter().map(one).collect()
         }
     };
-    Ok(Answer::Found(Found::Targets(found)))
+    Ok(Answer::Findings(Findings::Targets(found)))
 }
 
 /// Links a record, or takes the link away; says what that came to.

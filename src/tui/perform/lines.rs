@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{many, review, saved};
 use crate::domain::FollowUpId;
-use crate::domain::phrase::{Look, parse_day, parse_when};
+use crate::domain::date_phrase::{Bias, parse_day, parse_when};
 use crate::error::{Error, ErrorKind, Result};
 use crate::journal::{Ending, Journal, ManyChange};
 use crate::tui::answer::Answer;
@@ -26,7 +26,7 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
     let today = journal.today();
     let day = |look| parse_day(line, today, look).map_err(|why| Error::usage(why.to_string()));
     match request {
-        LineRequest::Snooze(targets) => snooze(journal, targets, day(Look::Forward)?),
+        LineRequest::Snooze(targets) => snooze(journal, targets, day(Bias::Future)?),
         LineRequest::Nothing(targets) => close(journal, targets, line),
         LineRequest::Tag(targets) => {
             let tags = line.split(',').map(|tag| tag.trim().trim_start_matches('#').to_owned());
@@ -39,11 +39,11 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
             many::change(journal, targets, &ManyChange::Move(name))
         }
         LineRequest::AskLater(kind, id) => {
-            let asked = journal.ask((*kind, *id), day(Look::Forward)?, None)?;
+            let asked = journal.ask((*kind, *id), day(Bias::Future)?, None)?;
             Ok(saved::followed(journal, "will ask about", &[asked]))
         }
         LineRequest::Ship(id) => {
-            let when = parse_when(line, today, Look::Back).map_err(|why| Error::usage(why.to_string()))?;
+            let when = parse_when(line, today, Bias::Past).map_err(|why| Error::usage(why.to_string()))?;
             let project = journal.ship(*id, Some(when.last()))?;
             Ok(saved::project(journal, &project))
         }

@@ -15,7 +15,7 @@ mod wins;
 use super::answer::Answer;
 use super::dialogs::value::OFFERED;
 use super::effect::Effect;
-use super::loaded::{Found, Loaded};
+use super::loaded::{Findings, Loaded};
 use super::screens::impact::Overview;
 use super::screens::series::spark;
 use super::screens::{projects, review as review_screen, wins as wins_screen};
@@ -68,7 +68,7 @@ fn load(journal: &Journal, effect: &Effect) -> Option<Result<Answer>> {
         Effect::LoadChanges(ids) => load_changes(journal, ids)
             .map(|changes| loaded(Loaded::Projects(projects::Loaded::Changes(changes)))),
         Effect::LoadProject(id) => journal
-            .project_whole(*id, STORY, CHARTS)
+            .project_detail(*id, STORY, CHARTS)
             .map(|whole| loaded(Loaded::Projects(projects::Loaded::Project(Box::new(whole))))),
         Effect::LoadGoals(year) => goals::load_goals(journal, *year),
         Effect::LoadGoalsWith(id) => {
@@ -100,12 +100,12 @@ fn load(journal: &Journal, effect: &Effect) -> Option<Result<Answer>> {
             follow_ups::about(journal, *kind, *id).map(|found| form(Subject::Answer(Box::new(found))))
         }
         Effect::FindMetrics(typed) => {
-            journal.metrics_like(typed, OFFERED).map(|metrics| Answer::Found(Found::Metrics(metrics)))
+            journal.metrics_like(typed, OFFERED).map(|metrics| Answer::Findings(Findings::Metrics(metrics)))
         }
         Effect::Reopen(unsaved) => Ok(reopen::reopen(journal, unsaved)),
-        Effect::Read(text) => Ok(Answer::Found(Found::Line(Box::new(journal.parse_line(text))))),
+        Effect::Read(text) => Ok(Answer::Findings(Findings::Line(Box::new(journal.parse_line(text))))),
         Effect::Complete(sigil, typed) => {
-            journal.complete(*sigil, typed, 5).map(|names| Answer::Found(Found::Names(names)))
+            journal.complete(*sigil, typed, 5).map(|names| Answer::Findings(Findings::Names(names)))
         }
         _ => return None,
     })

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::{save, saved};
-use crate::domain::{Choice, Period, Win, WinId};
+use crate::domain::{DocumentOverride, Period, Win, WinId};
 use crate::error::{Error, Result};
-use crate::journal::{DocumentDraft, Format, Journal, Wanted, write_new};
+use crate::journal::{DocumentDraft, Format, Journal, RenderRequest, write_new};
 use crate::report::document::Reader;
 use crate::tui::action::Action;
 use crate::tui::answer::Answer;
@@ -30,7 +30,7 @@ pub(super) fn choose(
     journal: &mut Journal,
     period: &Period,
     reader: Reader,
-    choices: &[Choice],
+    choices: &[DocumentOverride],
     what: &str,
 ) -> Result<Answer> {
     let data = journal.review(period.clone(), reader)?;
@@ -53,7 +53,7 @@ pub(super) fn export(journal: &Journal, period: &Period, reader: Reader, line: &
         return Err(Error::usage("it ends in .md, .html, .pdf, .txt or .json"));
     };
     let data = journal.review(period.clone(), reader)?;
-    let pressed = journal.press(&data, &Wanted { format, ..Wanted::default() })?;
+    let pressed = journal.press(&data, &RenderRequest { format, ..RenderRequest::default() })?;
     journal.refuse_if_stopped()?;
     write_new(&path, &pressed.bytes, false).map_err(|why| Error::usage(why.message().to_owned()))?;
     let shown = std::path::absolute(&path).unwrap_or(path);
@@ -64,7 +64,7 @@ pub(super) fn export(journal: &Journal, period: &Period, reader: Reader, line: &
 pub(super) fn names(journal: &Journal, period: &Period) -> Result<Answer> {
     let data = journal.review(period.clone(), Reader::Public)?;
     // Where the document cannot be made, as while a name is still in it, the aliases are what mends it.
-    let (unaliased, why) = match journal.press(&data, &Wanted::default()) {
+    let (unaliased, why) = match journal.press(&data, &RenderRequest::default()) {
         Ok(pressed) => (pressed.unaliased, None),
         Err(why) => (Vec::new(), Some(why.message().to_owned())),
     };

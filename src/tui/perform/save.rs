@@ -2,13 +2,13 @@
 
 use super::fields::{Fields, Refused, in_field, record_of, text_of};
 use super::{goals, saved};
-use crate::domain::phrase::{Look, parse_day};
+use crate::domain::date_phrase::{Bias, parse_day};
 use crate::domain::{
     FollowUp, FollowUpId, Goal, GoalView, Metric, MetricValue, MetricView, Project, ProjectView, Reading,
     Stored, Win, WinView,
 };
 use crate::error::Result;
-use crate::journal::{Asked, Edited, FollowUpAnswer, Journal};
+use crate::journal::{EditOutcome, FollowUpAnswer, FollowUpWithSubject, Journal};
 use crate::tui::answer::Answer;
 use crate::tui::dialogs::answering::Answering;
 use crate::tui::subject::Subject;
@@ -64,7 +64,7 @@ pub(super) fn project(
 ) -> Result<Answer> {
     let edited = match project {
         Some(project) => journal.edit_project(project.id, draft, project.meta.revision)?,
-        None => Edited::Saved(Box::new(journal.add_project(draft)?)),
+        None => EditOutcome::Saved(Box::new(journal.add_project(draft)?)),
     };
     let subject = |now| Subject::Project(Some(now));
     Ok(saved::edited(edited, "project", subject, |project| saved::project(journal, project)))
@@ -74,7 +74,7 @@ pub(super) fn project(
 pub(super) fn goal(journal: &mut Journal, goal: Option<&GoalView>, draft: &Goal) -> Result<Answer> {
     let edited = match goal {
         Some(goal) => journal.edit_goal(goal.id, draft, goal.meta.revision, None)?,
-        None => Edited::Saved(Box::new(journal.add_goal(draft, None)?)),
+        None => EditOutcome::Saved(Box::new(journal.add_goal(draft, None)?)),
     };
     let subject = |now| Subject::Goal(Some(now));
     Ok(saved::edited(edited, "goal", subject, |goal| saved::goal(journal, goal)))
@@ -88,7 +88,7 @@ pub(super) fn reading(
 ) -> Result<Answer> {
     let edited = match reading {
         Some(reading) => journal.edit_reading(reading.id, draft, reading.meta.revision)?,
-        None => Edited::Saved(Box::new(journal.add_reading(draft)?)),
+        None => EditOutcome::Saved(Box::new(journal.add_reading(draft)?)),
     };
     let subject = |now| Subject::Reading(Some(now));
     Ok(saved::edited(edited, "note", subject, |reading| saved::reading(journal, "saved", reading)))
@@ -117,7 +117,7 @@ fn save_value(journal: &mut Journal, before: &Stored<MetricValue>, now: &MetricV
     Ok(saved::metric(&journal.edit_value(before, now)?))
 }
 
-fn save_follow_up(journal: &mut Journal, before: &Asked, now: &FollowUp) -> Result<Answer> {
+fn save_follow_up(journal: &mut Journal, before: &FollowUpWithSubject, now: &FollowUp) -> Result<Answer> {
     if before.follow_up.body == *now {
         return Ok(Answer::Unchanged);
     }
@@ -141,7 +141,7 @@ fn outcome(
     let date = if date.is_empty() {
         None
     } else {
-        Some(parse_day(&date, journal.today(), Look::Back).map_err(|why| ("date", why.to_string()))?)
+        Some(parse_day(&date, journal.today(), Bias::Past).map_err(|why| ("date", why.to_string()))?)
     };
     let value = text("value");
     let named = value.starts_with(char::is_alphabetic);

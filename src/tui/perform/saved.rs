@@ -2,7 +2,8 @@
 
 use crate::domain::{Alias, GoalView, MetricView, Period, Stored, WinId};
 use crate::journal::{
-    Added, Asked, Direction, Edited, Journal, Logged, SavedProject, SavedReading, Undone, described,
+    Added, EditOutcome, FollowUpWithSubject, HistoryStep, Journal, Logged, SavedProject, SavedReading,
+    Undone, described,
 };
 use crate::report::redact::Replacement;
 use crate::report::{goal as goal_words, reading as reading_words, wording};
@@ -21,16 +22,16 @@ pub(super) fn done(text: String, change: Change) -> Answer {
 
 /// Returns the answer to an edit: it was saved, or another program was first.
 pub(super) fn edited<R, S>(
-    edited: Edited<R, S>,
+    edited: EditOutcome<R, S>,
     kind: &'static str,
     subject: impl FnOnce(Box<R>) -> Subject,
     saved: impl FnOnce(&S) -> Answer,
 ) -> Answer {
     match edited {
-        Edited::Saved(change) => saved(&change),
-        Edited::Unchanged => Answer::Unchanged,
-        Edited::ChangedUnderneath(now) => Answer::ChangedUnderneath(Box::new(subject(now))),
-        Edited::Deleted => Answer::DeletedUnderneath(kind),
+        EditOutcome::Saved(change) => saved(&change),
+        EditOutcome::Unchanged => Answer::Unchanged,
+        EditOutcome::Conflict(now) => Answer::Conflict(Box::new(subject(now))),
+        EditOutcome::Deleted => Answer::DeletedUnderneath(kind),
     }
 }
 
@@ -50,7 +51,7 @@ pub(super) fn added(journal: &Journal, added: &Added) -> Answer {
 }
 
 /// A win was edited, or another program was first.
-pub(super) fn win(id: WinId, change: Edited) -> Answer {
+pub(super) fn win(id: WinId, change: EditOutcome) -> Answer {
     edited(
         change,
         "win",
@@ -107,7 +108,7 @@ pub(super) fn reading(journal: &Journal, verb: &str, saved: &SavedReading) -> An
 }
 
 /// Follow-ups were answered, put off, closed or corrected; the verb says which.
-pub(super) fn followed(journal: &Journal, verb: &str, asked: &[Asked]) -> Answer {
+pub(super) fn followed(journal: &Journal, verb: &str, asked: &[FollowUpWithSubject]) -> Answer {
     let Some(first) = asked.first() else { return Answer::Unchanged };
     let what = match asked.len() {
         1 => format!("“{}”", ellipsis(&first.about_title, 48)),
@@ -151,10 +152,10 @@ pub(super) fn deleted(title: &str, goals: &[String]) -> Answer {
 }
 
 /// A change was undone or done again.
-pub(super) fn stepped(direction: Direction, steps: &[Undone]) -> Answer {
+pub(super) fn stepped(direction: HistoryStep, steps: &[Undone]) -> Answer {
     let verb = match direction {
-        Direction::Undo => "undid",
-        Direction::Redo => "redid",
+        HistoryStep::Undo => "undid",
+        HistoryStep::Redo => "redid",
     };
     match steps.first() {
         Some(undone) => done(format!("{verb}: {}", undone.label), Change::Other),

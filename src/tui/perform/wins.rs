@@ -3,7 +3,7 @@
 use crate::capture::completion::Sigil;
 use crate::domain::Kind;
 use crate::error::Result;
-use crate::journal::{Anchor, Journal, LabelKind, Page, Towards, WinFilter};
+use crate::journal::{Cursor, Direction, Journal, LabelKind, Page, WinFilter};
 use crate::tui::effect::Load;
 use crate::tui::win_page::WinPage;
 
@@ -99,30 +99,30 @@ fn load_part(
     };
     match load {
         Load::Newest => {
-            out.rows = journal.wins(filter, &page(None, Towards::Older, limit))?;
+            out.rows = journal.wins(filter, &page(None, Direction::Older, limit))?;
             (out.at_newest, out.at_oldest) = (true, out.rows.len() < limit);
         }
         Load::Oldest => {
-            out.rows = journal.wins(filter, &page(None, Towards::Newer, limit))?;
+            out.rows = journal.wins(filter, &page(None, Direction::Newer, limit))?;
             (out.at_newest, out.at_oldest) = (out.rows.len() < limit, true);
             out.rows.reverse();
         }
         Load::At(_) => {}
         Load::Around(anchor) => {
-            let newer = journal.wins(filter, &page(Some(anchor), Towards::Newer, limit / 2))?;
+            let newer = journal.wins(filter, &page(Some(anchor), Direction::Newer, limit / 2))?;
             out.at_newest = newer.len() < limit / 2;
             // One place further on, so that the row itself is in it.
-            let itself = Anchor { row: anchor.row + 1, ..anchor };
-            let older = journal.wins(filter, &page(Some(itself), Towards::Older, limit))?;
+            let itself = Cursor { row: anchor.row + 1, ..anchor };
+            let older = journal.wins(filter, &page(Some(itself), Direction::Older, limit))?;
             out.at_oldest = older.len() < limit;
             out.rows = newer.into_iter().rev().chain(older).collect();
         }
         Load::Older(anchor) => {
-            out.rows = journal.wins(filter, &page(Some(anchor), Towards::Older, limit))?;
+            out.rows = journal.wins(filter, &page(Some(anchor), Direction::Older, limit))?;
             out.at_oldest = out.rows.len() < limit;
         }
         Load::Newer(anchor) => {
-            out.rows = journal.wins(filter, &page(Some(anchor), Towards::Newer, limit))?;
+            out.rows = journal.wins(filter, &page(Some(anchor), Direction::Newer, limit))?;
             out.at_newest = out.rows.len() < limit;
             out.rows.reverse();
         }

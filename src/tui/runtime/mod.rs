@@ -25,7 +25,7 @@ use super::theme::{Background, Colors, Theme};
 use super::watch::{Wake, watch_journal, watch_signals};
 use super::worker::Worker;
 use crate::error::{Error, Result};
-use crate::journal::{Elsewhere, Journal};
+use crate::journal::{ExternalChange, Journal};
 
 /// Another program's commit becomes visible a little after its last write to the file: the
 /// journal is looked at again after these, and then only when it is written to again.
@@ -150,7 +150,7 @@ impl Runtime {
         runtime.reads.open();
         runtime.writes.open();
         runtime.watcher = watch_journal(&runtime.journal.paths().journal, sender, wake);
-        let _ = runtime.journal.changed_elsewhere(&mut runtime.seen);
+        let _ = runtime.journal.external_change(&mut runtime.seen);
         if runtime.journal.config().theme == crate::config::ThemeChoice::Auto {
             terminal::ask_background();
         }
@@ -325,19 +325,19 @@ impl Runtime {
     /// Looks what became of the journal's file, and has the app say so. `is_news` is false for a change of the worker,
     /// which is loaded with its answer. Returns true where the screen changes.
     fn look_at_file(&mut self, is_news: bool) -> bool {
-        match self.journal.changed_elsewhere(&mut self.seen) {
-            Ok(Elsewhere::Nothing) => {
+        match self.journal.external_change(&mut self.seen) {
+            Ok(ExternalChange::Nothing) => {
                 self.removed = false;
                 false
             }
-            Ok(Elsewhere::Wrote) => {
+            Ok(ExternalChange::Wrote) => {
                 self.removed = false;
                 if is_news {
                     self.take(Msg::ChangedElsewhere);
                 }
                 is_news
             }
-            Ok(Elsewhere::Replaced) => {
+            Ok(ExternalChange::Replaced) => {
                 self.removed = false;
                 // Once the person knows, changes go into the file that is there now.
                 self.reads.open();
@@ -346,8 +346,8 @@ impl Runtime {
                 true
             }
             // Said once, however often the directory changes.
-            Ok(Elsewhere::Removed) if std::mem::replace(&mut self.removed, true) => false,
-            Ok(Elsewhere::Removed) => {
+            Ok(ExternalChange::Removed) if std::mem::replace(&mut self.removed, true) => false,
+            Ok(ExternalChange::Removed) => {
                 self.take(Msg::Removed);
                 true
             }

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::win::WinStatus;
 use crate::domain::{
-    Better, Figure, FollowUpStatus, FollowUpView, Group, MetricView, Record, Visibility, Win, WinView,
+    BetterWhen, Figure, FollowUpStatus, FollowUpView, Group, MetricView, Record, Visibility, Win, WinView,
 };
 use crate::present::field::text_of;
 use crate::report::wording;
@@ -66,7 +66,7 @@ fn figure_line(figure: &Figure, theme: &Theme) -> Line<'static> {
         && figure.from.is_some()
         && change.percent.is_some()
     {
-        let better = Better::guess(&figure.name, &figure.to.unit, Some(change.direction));
+        let better = BetterWhen::guess(&figure.name, &figure.to.unit, Some(change.direction));
         let style = match change.is_better(better) {
             Some(true) => theme.good,
             Some(false) => theme.attention,

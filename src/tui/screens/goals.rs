@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
-use super::split::{self, Split};
-use super::told;
+use super::master_detail::{self, Split};
+use super::record_blocks;
 use crate::domain::{GoalId, GoalStatus, GoalView, Kind, Pace, Period};
 use crate::report::goal as words;
 use crate::report::wording;
@@ -154,7 +154,7 @@ impl Goals {
     /// Does what a key asks; `page` is how many rows are on the screen, `most` how far what moved the
     /// goal can be scrolled.
     pub fn update(&mut self, action: Action, page: usize, most: usize) {
-        if split::read(&mut self.open, &mut self.scroll, action, page, most) {
+        if master_detail::read(&mut self.open, &mut self.scroll, action, page, most) {
             return;
         }
         match action {
@@ -166,7 +166,7 @@ impl Goals {
             }
             other => {
                 let last = self.rows().len().saturating_sub(1);
-                self.select(split::moved(self.selected, other, page, last));
+                self.select(master_detail::moved(self.selected, other, page, last));
             }
         }
     }
@@ -182,7 +182,7 @@ impl Goals {
 /// Where the parts of the tab are.
 #[must_use]
 pub fn layout(goals: &Goals, area: Rect) -> Split {
-    split::layout(area, goals.open)
+    master_detail::layout(area, goals.open)
 }
 
 /// How many lines each goal has: with a line between them where there is room.
@@ -196,7 +196,7 @@ pub fn visible(goals: &Goals, height: u16) -> std::ops::Range<usize> {
     // The line between two goals may be missing under the last one, its own lines not.
     let step = step(goals, height);
     let fit = usize::from(if step == 3 { (height + 1) / 3 } else { height / 2 }).max(1);
-    split::window(goals.top, goals.selected, goals.rows().len(), fit)
+    master_detail::window(goals.top, goals.selected, goals.rows().len(), fit)
 }
 
 /// The goal at a row of the list.
@@ -224,7 +224,7 @@ pub fn view(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 /// What moved a goal, as lines.
 #[must_use]
 pub fn detail_lines(goal: &GoalView, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
-    told::lines(words::blocks(goal, &year_of(goal.year, cx), cx.today), cx, columns)
+    record_blocks::lines(words::blocks(goal, &year_of(goal.year, cx), cx.today), cx, columns)
 }
 
 /// The days of a year of goals.

@@ -2,10 +2,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::split;
+use super::master_detail;
 use crate::domain::date::month_name;
 use crate::domain::{FollowUpId, FollowUpStatus, Kind, MetricValue, MetricView, Stored};
-use crate::journal::Asked;
+use crate::journal::FollowUpWithSubject;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::marks::Marks;
@@ -31,7 +31,7 @@ pub type Loaded = Overview;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Overview {
     /// Open follow-ups, the oldest first, then those that are over, the latest first.
-    pub asked: Vec<Asked>,
+    pub asked: Vec<FollowUpWithSubject>,
     /// How many follow-ups are open in all.
     pub open: usize,
     /// Metrics, the one with the latest value first.
@@ -50,7 +50,7 @@ pub enum InboxLine {
     /// The project that the next ones belong to.
     Project(String),
     /// A follow-up, by its place.
-    Asked(usize),
+    FollowUp(usize),
 }
 
 /// The state of the tab.
@@ -95,7 +95,7 @@ impl Impact {
         let asked = self.selected_asked().map(|asked| asked.follow_up.id);
         let metric = self.selected_metric().map(|metric| metric.id);
         let last = overview.asked.len().saturating_sub(1);
-        let is_due = |each: &Asked| each.follow_up.is_open() && each.follow_up.ask_on <= today;
+        let is_due = |each: &FollowUpWithSubject| each.follow_up.is_open() && each.follow_up.ask_on <= today;
         let stays = asked.and_then(|id| overview.asked.iter().position(|each| each.follow_up.id == id));
         self.asked = if std::mem::take(&mut self.to_end) {
             last
@@ -163,7 +163,7 @@ impl Impact {
 
     /// The selected follow-up.
     #[must_use]
-    pub fn selected_asked(&self) -> Option<&Asked> {
+    pub fn selected_asked(&self) -> Option<&FollowUpWithSubject> {
         self.overview.as_ref()?.asked.get(self.asked)
     }
 
@@ -223,7 +223,7 @@ impl Impact {
             match action {
                 Action::Back => self.open = false,
                 // Its values are gone through; what stands above them is scrolled to with the first.
-                _ => self.value = split::moved(self.value, action, page, values.saturating_sub(1)),
+                _ => self.value = master_detail::moved(self.value, action, page, values.saturating_sub(1)),
             }
             return Vec::new();
         }
@@ -253,11 +253,12 @@ impl Impact {
                 return vec![Effect::LoadImpact(overview.open)];
             }
             (_, Side::Inbox) => {
-                self.asked = split::moved(self.asked, action, page, overview.asked.len().saturating_sub(1));
+                self.asked =
+                    master_detail::moved(self.asked, action, page, overview.asked.len().saturating_sub(1));
             }
             (_, Side::Metrics) => {
                 self.metric =
-                    split::moved(self.metric, action, page, overview.metrics.len().saturating_sub(1));
+                    master_detail::moved(self.metric, action, page, overview.metrics.len().saturating_sub(1));
             }
         }
         self.more()
@@ -294,14 +295,14 @@ impl Impact {
                 out.push(InboxLine::Project(name.to_owned()));
             }
             project = own;
-            out.push(InboxLine::Asked(at));
+            out.push(InboxLine::FollowUp(at));
         }
         out
     }
 }
 
 /// The group that a follow-up stands in.
-fn group_of(asked: &Asked, today: NaiveDate) -> String {
+fn group_of(asked: &FollowUpWithSubject, today: NaiveDate) -> String {
     let follow_up = &asked.follow_up;
     match follow_up.status(today) {
         FollowUpStatus::Overdue => "Overdue".into(),
@@ -314,8 +315,8 @@ fn group_of(asked: &Asked, today: NaiveDate) -> String {
 }
 
 /// By group, in it by project, the project that is asked about first before the others.
-fn sort(asked: &mut [Asked], today: NaiveDate) {
-    let rank = |asked: &Asked| match asked.follow_up.status(today) {
+fn sort(asked: &mut [FollowUpWithSubject], today: NaiveDate) {
+    let rank = |asked: &FollowUpWithSubject| match asked.follow_up.status(today) {
         FollowUpStatus::Overdue => (0, 0, 0),
         FollowUpStatus::Due => (1, 0, 0),
         FollowUpStatus::Waiting => (2, asked.follow_up.ask_on.year(), asked.follow_up.ask_on.month()),

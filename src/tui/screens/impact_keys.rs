@@ -249,7 +249,7 @@ pub fn click(impact: &mut Impact, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec
         (impact.side, impact.open) = (Side::Inbox, false);
         let lines = impact_view::visible_inbox(impact, area.height.saturating_sub(1), cx.view.today);
         let at = usize::from(row - area.y).checked_sub(1);
-        if let Some(InboxLine::Asked(at)) = at.and_then(|at| lines.get(at)) {
+        if let Some(InboxLine::FollowUp(at)) = at.and_then(|at| lines.get(at)) {
             if *at == impact.asked {
                 return act(impact, cx, Action::Open);
             }

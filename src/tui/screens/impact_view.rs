@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::impact::{Impact, InboxLine, Side};
+use super::master_detail::{WIDE, window};
 use super::series::{self, age, spark};
-use super::split::{WIDE, window};
 use crate::domain::{FollowUpStatus, MetricView};
-use crate::journal::{Asked, described};
+use crate::journal::{FollowUpWithSubject, described};
 use crate::report::wording;
 use crate::text::{counted, inert, width};
 use crate::tui::action::{Action, Context};
@@ -84,7 +84,7 @@ fn head(buffer: &mut Buffer, area: Rect, title: &str, right: &str, here: bool, c
 #[must_use]
 pub fn visible_inbox(impact: &Impact, height: u16, today: chrono::NaiveDate) -> Vec<InboxLine> {
     let lines = impact.inbox(today);
-    let selected = lines.iter().position(|line| *line == InboxLine::Asked(impact.asked)).unwrap_or(0);
+    let selected = lines.iter().position(|line| *line == InboxLine::FollowUp(impact.asked)).unwrap_or(0);
     // The group above the first one is shown with it.
     let selected = if impact.asked == 0 { 0 } else { selected };
     let shown = window(impact.asked_top, selected, lines.len(), usize::from(height));
@@ -123,7 +123,7 @@ fn inbox(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
                 let indented = Rect { x: rest.x + 2, width: rest.width.saturating_sub(2), ..rest };
                 paint::text(buffer, indented, line, &name, theme.muted);
             }
-            InboxLine::Asked(at) => {
+            InboxLine::FollowUp(at) => {
                 let asked = &overview.asked[at];
                 asked_row(cx, buffer, rest, line, asked);
                 let is_selected = at == impact.asked && here;
@@ -139,7 +139,7 @@ fn inbox(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-fn asked_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, asked: &Asked) {
+fn asked_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, asked: &FollowUpWithSubject) {
     let theme = &cx.theme;
     let follow_up = &asked.follow_up;
     let (mark, style) = match follow_up.status(cx.today) {
@@ -263,7 +263,7 @@ pub fn detail(metric: &MetricView, impact: &Impact, cx: &ViewCx, columns: usize)
     }
     out.push(Line::default());
     for (at, value) in metric.values.iter().rev().enumerate() {
-        let when = crate::domain::When { start: value.date, end: None };
+        let when = crate::domain::DateRange { start: value.date, end: None };
         let mut about = vec![wording::near_when(when, cx.today)];
         about.extend(value.baseline.then(|| "before".to_owned()));
         about.extend(value.confidence.map(|how| how.word().replace('-', " ")));

@@ -6,8 +6,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::split::{self, Split};
-use super::told;
+use super::master_detail::{self, Split};
+use super::record_blocks;
 use crate::domain::{Kind, Medium, PartialDate, Reading, ReadingId, ReadingStatus, Record, Stored, fold};
 use crate::report::reading as words;
 use crate::report::wording;
@@ -184,7 +184,7 @@ impl Learning {
     /// Does what a key asks; `page` is how many rows are on the screen, `most` how far the note can be
     /// scrolled.
     pub fn update(&mut self, action: Action, page: usize, most: usize) {
-        if split::read(&mut self.open, &mut self.scroll, action, page, most) {
+        if master_detail::read(&mut self.open, &mut self.scroll, action, page, most) {
             return;
         }
         match action {
@@ -206,7 +206,7 @@ impl Learning {
             }
             other => {
                 let last = self.shown.len().saturating_sub(1);
-                self.select(split::moved(self.selected, other, page, last));
+                self.select(master_detail::moved(self.selected, other, page, last));
             }
         }
     }
@@ -269,7 +269,7 @@ fn heading(reading: &Stored<Reading>) -> String {
 /// Where the parts of the tab are.
 #[must_use]
 pub fn layout(learning: &Learning, area: Rect) -> Split {
-    split::layout(area, learning.open)
+    master_detail::layout(area, learning.open)
 }
 
 /// The lines of the list that are on the screen: the selected note with its heading among them.
@@ -280,8 +280,8 @@ pub fn visible(learning: &Learning, lines: &[ListLine], height: u16) -> std::ops
     let headed = row > 0 && matches!(lines.get(row - 1), Some(ListLine::Heading(_)));
     let first = if headed { row - 1 } else { row };
     let last = if lines.get(row + 1) == Some(&ListLine::Takeaway(learning.selected)) { row + 1 } else { row };
-    let shown = split::window(learning.top.min(first), last, lines.len(), usize::from(height));
-    split::window(shown.start, first, lines.len(), usize::from(height))
+    let shown = master_detail::window(learning.top.min(first), last, lines.len(), usize::from(height));
+    master_detail::window(shown.start, first, lines.len(), usize::from(height))
 }
 
 /// Draws the tab.
@@ -302,7 +302,7 @@ pub fn view(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 /// A note as lines.
 #[must_use]
 pub fn detail_lines(reading: &Stored<Reading>, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
-    told::lines(words::blocks(reading, cx.today), cx, columns)
+    record_blocks::lines(words::blocks(reading, cx.today), cx, columns)
 }
 
 fn title(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {

@@ -3,9 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::split;
+use super::master_detail;
 use crate::domain::{Alias, Stored, fold};
-use crate::report::name_detection::Unaliased;
+use crate::report::name_detection::UnaliasedName;
 use crate::text::{counted, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
@@ -17,7 +17,7 @@ pub enum Row {
     /// It has an alias.
     Aliased(Stored<Alias>),
     /// It has none, and stands in the document.
-    Unaliased(Unaliased),
+    Unaliased(UnaliasedName),
 }
 
 impl Row {
@@ -68,8 +68,8 @@ impl Names {
 
     /// Moves the selection.
     pub fn step(&mut self, action: Action, page: usize, height: u16) {
-        self.selected = split::moved(self.selected, action, page, self.rows.len().saturating_sub(1));
-        self.top = split::window(self.top, self.selected, self.rows.len(), usize::from(height)).start;
+        self.selected = master_detail::moved(self.selected, action, page, self.rows.len().saturating_sub(1));
+        self.top = master_detail::window(self.top, self.selected, self.rows.len(), usize::from(height)).start;
     }
 
     /// Whether an action does something to what is selected.
@@ -108,7 +108,7 @@ pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), theme.muted), 0);
         return;
     }
-    let shown = split::window(names.top, names.selected, names.rows.len(), usize::from(list.height));
+    let shown = master_detail::window(names.top, names.selected, names.rows.len(), usize::from(list.height));
     for (line, at) in shown.enumerate() {
         let line = paint::columns(line);
         let row = &names.rows[at];

@@ -8,7 +8,7 @@ use ratatui::text::Line;
 
 use crate::domain::project::nested;
 use crate::domain::{Kind, ProjectId, ProjectRow, ProjectStatus};
-use crate::journal::ProjectWhole;
+use crate::journal::ProjectDetail;
 use crate::report::project_history::{ProjectHistory, blocks};
 use crate::report::wording;
 use crate::text::{counted, width};
@@ -16,8 +16,8 @@ use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
 use crate::tui::marks::Marks;
-use crate::tui::screens::split::{self, Split};
-use crate::tui::screens::told;
+use crate::tui::screens::master_detail::{self, Split};
+use crate::tui::screens::record_blocks;
 use crate::tui::targets::Targets;
 use crate::tui::widgets::paint;
 
@@ -31,7 +31,7 @@ pub enum Loaded {
     /// The best change of the metrics of projects.
     Changes(Vec<(ProjectId, String)>),
     /// A project with its history.
-    Project(Box<ProjectWhole>),
+    Project(Box<ProjectDetail>),
 }
 
 /// The state of the projects tab.
@@ -48,7 +48,7 @@ pub struct Projects {
     /// Whether they were loaded.
     pub loaded: bool,
     /// The selected project with its history.
-    pub detail: Option<Box<ProjectWhole>>,
+    pub detail: Option<Box<ProjectDetail>>,
     /// Whether the history lies over the list, or is scrolled beside it.
     pub open: bool,
     /// The number of lines by which the history is scrolled.
@@ -100,7 +100,7 @@ impl Projects {
 
     /// The selected project, where it is there whole.
     #[must_use]
-    pub fn whole(&self) -> Option<&ProjectWhole> {
+    pub fn whole(&self) -> Option<&ProjectDetail> {
         let row = self.row()?;
         self.detail.as_deref().filter(|whole| whole.project.id == row.id)
     }
@@ -157,7 +157,7 @@ impl Projects {
             if action == Action::Back {
                 self.open = false;
             } else {
-                self.scroll = split::scrolled(self.scroll, action, page, most);
+                self.scroll = master_detail::scrolled(self.scroll, action, page, most);
             }
             return Vec::new();
         }
@@ -167,7 +167,7 @@ impl Projects {
                 self.open = self.row().is_some();
                 return Vec::new();
             }
-            other => split::moved(self.selected, other, page, last),
+            other => master_detail::moved(self.selected, other, page, last),
         };
         self.select(to)
     }
@@ -186,7 +186,7 @@ impl Projects {
 /// Where the parts of the tab are.
 #[must_use]
 pub fn layout(projects: &Projects, area: Rect) -> Split {
-    split::layout(area, projects.open)
+    master_detail::layout(area, projects.open)
 }
 
 /// Draws the tab.
@@ -222,7 +222,7 @@ fn title(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 /// The rows of the list that are on the screen.
 #[must_use]
 pub fn visible(projects: &Projects, height: u16) -> std::ops::Range<usize> {
-    split::window(projects.top, projects.selected, projects.rows.len(), usize::from(height))
+    master_detail::window(projects.top, projects.selected, projects.rows.len(), usize::from(height))
 }
 
 fn list(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
@@ -338,7 +338,7 @@ const NAME: u16 = 22;
 
 /// Returns the history of a project as lines.
 #[must_use]
-pub fn detail_lines(whole: &ProjectWhole, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
+pub fn detail_lines(whole: &ProjectDetail, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let wins = whole.history_wins();
     let follow_ups = whole.told_follow_ups();
     let told = blocks(&ProjectHistory {
@@ -352,5 +352,5 @@ pub fn detail_lines(whole: &ProjectWhole, cx: &ViewCx, columns: usize) -> Vec<Li
         parts: &whole.parts,
         today: cx.today,
     });
-    told::lines(told, cx, columns)
+    record_blocks::lines(told, cx, columns)
 }

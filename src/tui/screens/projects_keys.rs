@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::{Kind, ProjectStatus};
-use crate::journal::ProjectWhole;
+use crate::journal::ProjectDetail;
 use crate::text::{counted, inert, slug};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
@@ -251,7 +251,7 @@ fn on_project(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<E
 }
 
 /// Describes the records that stay when a project is deleted.
-fn left_behind(whole: &ProjectWhole) -> String {
+fn left_behind(whole: &ProjectDetail) -> String {
     let parts = [
         (whole.win_count, "win", "wins"),
         (whole.metric_count, "metric", "metrics"),

@@ -6,12 +6,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::master_detail::{self, Split};
 use super::names::{Names, Row};
-use super::split::{self, Split};
-use super::walk::Walk;
+use super::review_triage::Walk;
 use super::year::Year;
 use crate::domain::place::in_order;
-use crate::domain::{Choice, Period, WinId, WinView};
+use crate::domain::{DocumentOverride, Period, WinId, WinView};
 use crate::journal::{DocumentDraft, Years};
 use crate::lint::Finding;
 use crate::report::curation::{Item, ItemKind, left_out};
@@ -110,7 +110,7 @@ impl Review {
 
     /// What was chosen for an item.
     #[must_use]
-    pub fn choice(&self, key: &str) -> Option<&Choice> {
+    pub fn choice(&self, key: &str) -> Option<&DocumentOverride> {
         self.draft.as_ref()?.choices.iter().find(|choice| choice.item == key)
     }
 
@@ -182,7 +182,7 @@ impl Review {
     /// Does what a key asks; `page` is how many rows are on the screen, `most` how far the document can be
     /// scrolled.
     pub fn update(&mut self, action: Action, page: usize, most: usize) {
-        if split::read(&mut self.open, &mut self.scroll, action, page, most) {
+        if master_detail::read(&mut self.open, &mut self.scroll, action, page, most) {
             return;
         }
         if action == Action::Open {
@@ -190,7 +190,7 @@ impl Review {
             return;
         }
         let last = self.outline().len().saturating_sub(1);
-        self.select(split::moved(self.selected, action, page, last), most);
+        self.select(master_detail::moved(self.selected, action, page, last), most);
     }
 
     /// Selects an item, and has the document follow.
@@ -204,7 +204,7 @@ impl Review {
 
     /// The choices that move the selected item among its neighbours.
     #[must_use]
-    pub fn moved(&self, up: bool) -> Vec<Choice> {
+    pub fn moved(&self, up: bool) -> Vec<DocumentOverride> {
         let Some(item) = self.item().filter(|item| item.kind != ItemKind::Part || !is_fixed(&item.key))
         else {
             return Vec::new();
@@ -217,7 +217,7 @@ impl Review {
         let to = if up { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < keys.len()) };
         let Some(to) = to else { return Vec::new() };
         keys.swap(at, to);
-        let choices: Vec<Choice> =
+        let choices: Vec<DocumentOverride> =
             keys.iter().map(|key| self.choice(key).cloned().unwrap_or_default()).collect();
         let siblings: Vec<Option<&str>> = choices
             .iter()
@@ -227,12 +227,16 @@ impl Review {
         let moved =
             keys.iter().zip(&choices).zip(places).filter(|((_, choice), place)| choice.place != *place);
         moved
-            .map(|((key, choice), place)| Choice { item: (*key).to_owned(), place, ..choice.clone() })
+            .map(|((key, choice), place)| DocumentOverride {
+                item: (*key).to_owned(),
+                place,
+                ..choice.clone()
+            })
             .collect()
     }
 
     /// Takes choices that are being saved: the next key sees them, before the document is made again.
-    pub fn choose(&mut self, choices: &[Choice]) {
+    pub fn choose(&mut self, choices: &[DocumentOverride]) {
         let Some(draft) = &mut self.draft else { return };
         for choice in choices {
             draft.choices.retain(|each| each.item != choice.item);
@@ -269,7 +273,7 @@ pub fn layout(review: &Review, area: Rect) -> Split {
 }
 
 fn laid(area: Rect, open: bool) -> Split {
-    let split = split::layout(area, open);
+    let split = master_detail::layout(area, open);
     if !split.wide && open {
         return split;
     }
@@ -293,7 +297,7 @@ pub fn set(review: &mut Review, cx: &ViewCx, body: Rect) {
     let mut from = 0;
     let mut places = Vec::with_capacity(draft.outline.len());
     for item in &draft.outline {
-        let is_its_title = |choice: &&Choice| {
+        let is_its_title = |choice: &&DocumentOverride| {
             choice.item == item.key && !choice.title.is_empty() && item.key != Document::NEEDS
         };
         let renamed = draft.choices.iter().find(is_its_title);
@@ -328,5 +332,5 @@ pub fn for_whom(reader: Reader) -> &'static str {
 /// The items that are on the screen.
 #[must_use]
 pub fn visible(review: &Review, height: u16) -> std::ops::Range<usize> {
-    split::window(review.top, review.selected, review.outline().len(), usize::from(height))
+    master_detail::window(review.top, review.selected, review.outline().len(), usize::from(height))
 }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::period::year_number;
-use crate::domain::{Choice, Kind, Period, WinId};
+use crate::domain::{DocumentOverride, Kind, Period, WinId};
 use crate::report::curation::{Item, ItemKind};
 use crate::report::document::{Document, Reader};
 use crate::tui::action::{Action, Context};
@@ -19,7 +19,7 @@ use crate::tui::saved::Change;
 use crate::tui::screen::Screen;
 use crate::tui::screens::review::{self, Review};
 use crate::tui::screens::wins_keys::category;
-use crate::tui::screens::{names_keys, review_view, walk_view, year_keys};
+use crate::tui::screens::{names_keys, review_triage_view, review_view, year_keys};
 
 impl Screen for Review {
     fn name(&self) -> &'static str {
@@ -191,7 +191,7 @@ fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         Action::OpenLink => review.written.clone().map(Effect::OpenFile).into_iter().collect(),
         Action::Walk | Action::Strengthen => {
             let weak = action == Action::Strengthen;
-            review.walk = walk_view::begin(review, weak);
+            review.walk = review_triage_view::begin(review, weak);
             review.open = false;
             follow_walk(review, cx.view);
             Vec::new()
@@ -249,7 +249,7 @@ fn ask_file(review: &Review, cx: &mut Cx<'_>) {
 }
 
 /// Saves choices for the document that is shown. Nothing is chosen while the one for another reader is made.
-fn choose(review: &mut Review, choices: Vec<Choice>, what: &'static str) -> Vec<Effect> {
+fn choose(review: &mut Review, choices: Vec<DocumentOverride>, what: &'static str) -> Vec<Effect> {
     match review.shown.clone() {
         Some((period, reader)) if !choices.is_empty() && reader == review.reader => {
             review.choose(&choices);
@@ -267,7 +267,7 @@ fn on_item(review: &mut Review, cx: &mut Cx<'_>, item: &Item, action: Action) ->
         (Action::LeaveOut, _) => {
             let before = review.choice(&item.key).cloned().unwrap_or_default();
             let left_out = !before.left_out;
-            let choice = Choice { item: item.key.clone(), left_out, ..before };
+            let choice = DocumentOverride { item: item.key.clone(), left_out, ..before };
             choose(review, vec![choice], if left_out { "leave out" } else { "include" })
         }
         (Action::Retitle | Action::Edit, _) if item.key == Document::NEEDS => {
@@ -317,7 +317,7 @@ fn on_walk(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
             walk.jump(action == Action::Last);
             follow_walk(review, cx.view);
         }
-        Action::PageDown | Action::PageUp => walk_view::scroll(review, cx.view, action, body),
+        Action::PageDown | Action::PageUp => review_triage_view::scroll(review, cx.view, action, body),
         Action::Edit | Action::Star | Action::ConfirmCategory | Action::Category | Action::Record => {
             if let Some(item) = review.item().cloned() {
                 return on_item(review, cx, &item, action);
@@ -334,7 +334,7 @@ fn decide(review: &mut Review, cx: &mut Cx<'_>, left_out: bool) -> Vec<Effect> {
     let before = review.choice(&item.key).cloned().unwrap_or_default();
     let what = if left_out { "leave out" } else { "include" };
     let changed = before.left_out != left_out;
-    let choice = Choice { item: item.key.clone(), left_out, ..before };
+    let choice = DocumentOverride { item: item.key.clone(), left_out, ..before };
     let effects = if changed { choose(review, vec![choice], what) } else { Vec::new() };
     if review.walk.as_mut().is_some_and(|walk| walk.step(true)) {
         follow_walk(review, cx.view);
@@ -367,7 +367,8 @@ fn follow_walk(review: &mut Review, cx: &ViewCx) {
 fn retitle(review: &mut Review, key: &str, title: &str) -> Vec<Effect> {
     let own = review.outline().iter().find(|item| item.key == key).map(|item| item.title.as_str());
     let title = if own == Some(title.trim()) { String::new() } else { title.trim().to_owned() };
-    let choice = Choice { item: key.to_owned(), title, ..review.choice(key).cloned().unwrap_or_default() };
+    let choice =
+        DocumentOverride { item: key.to_owned(), title, ..review.choice(key).cloned().unwrap_or_default() };
     choose(review, vec![choice], "retitle")
 }
 

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::review::{self, Review};
-use super::{names, walk_view, year};
+use super::{names, review_triage_view, year};
 use crate::domain::Period;
 use crate::journal::{DocumentDraft, Totals};
 use crate::report::curation::{Item, ItemKind};
@@ -22,7 +22,7 @@ pub fn view(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     } else if let Some(year) = &review.year {
         year::view(year, cx, buffer, area);
     } else if review.walk.is_some() && review.draft.is_some() {
-        walk_view::view(review, cx, buffer, area);
+        review_triage_view::view(review, cx, buffer, area);
     } else {
         document(review, cx, buffer, area);
     }

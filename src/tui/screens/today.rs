@@ -4,12 +4,12 @@ use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::split;
+use super::master_detail;
 use crate::domain::date::month_name;
 use crate::domain::pace::is_last_month;
 use crate::domain::period::year_number;
 use crate::domain::{FollowUpStatus, GoalView, Pace, Period, Reading, Stored};
-use crate::journal::{Asked, Glance, WinRow};
+use crate::journal::{FollowUpWithSubject, Glance, WinRow};
 use crate::report::{goal as goal_words, wording};
 use crate::text::counted;
 use crate::tui::action::{Action, Context};
@@ -32,7 +32,7 @@ pub struct Today {
 #[derive(Debug, Clone, Copy)]
 pub enum Item<'a> {
     /// A follow-up that is due.
-    Asked(&'a Asked),
+    FollowUpWithSubject(&'a FollowUpWithSubject),
     /// In the last month of a year: so many goals are still open.
     CloseYear(usize),
     /// So many wins have no date.
@@ -60,7 +60,7 @@ impl Today {
     /// Moves among the items, of which there are so many.
     pub fn update(&mut self, action: Action, count: usize) -> Vec<Effect> {
         let last = count.saturating_sub(1);
-        self.selected = split::moved(self.selected.min(last), action, last.max(1), last);
+        self.selected = master_detail::moved(self.selected.min(last), action, last.max(1), last);
         Vec::new()
     }
 }
@@ -69,7 +69,7 @@ impl Today {
 #[must_use]
 pub fn items<'a>(today: &'a Today, cx: &ViewCx) -> Vec<Item<'a>> {
     let Some(glance) = &today.glance else { return Vec::new() };
-    let mut out: Vec<Item<'_>> = glance.due.iter().take(FOLLOW_UPS).map(Item::Asked).collect();
+    let mut out: Vec<Item<'_>> = glance.due.iter().take(FOLLOW_UPS).map(Item::FollowUpWithSubject).collect();
     let open: Vec<&GoalView> = glance.goals.iter().filter(|goal| goal.is_open()).collect();
     let year = Period::year_of(cx.today, cx.fiscal_year_start);
     if is_last_month(&year, cx.today) && !glance.goals.is_empty() {
@@ -133,7 +133,7 @@ fn pieces(cx: &ViewCx, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<P
     let more = |count: usize, shown: usize, action| {
         (count > shown).then(|| format!("  and more: {} shows them all", key(action)))
     };
-    let asked = of(|item| matches!(item, Item::Asked(_))).collect();
+    let asked = of(|item| matches!(item, Item::FollowUpWithSubject(_))).collect();
     section("To follow up".into(), asked, more(glance.due.len(), FOLLOW_UPS, Action::TabImpact));
     let year = Period::year_of(cx.today, cx.fiscal_year_start);
     let goals = of(|item| matches!(item, Item::CloseYear(_) | Item::DraftYear(_) | Item::Goal(_))).collect();
@@ -262,7 +262,7 @@ fn select(buffer: &mut Buffer, area: Rect, row: u16, cx: &ViewCx) {
 fn item(cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16, item: &Item<'_>) {
     let theme = &cx.theme;
     match item {
-        Item::Asked(asked) => {
+        Item::FollowUpWithSubject(asked) => {
             let status = asked.follow_up.status(cx.today);
             let mark = if status == FollowUpStatus::Overdue { "! " } else { "· " };
             let when = format!("{status} {}", wording::near(asked.follow_up.ask_on, cx.today));

@@ -28,7 +28,7 @@ impl Screen for Today {
     }
 
     fn accepts(&self, cx: &ViewCx, action: Action) -> Result<(), String> {
-        let asks = matches!(selected(self, cx), Some(Item::Asked(_) | Item::Win(_)));
+        let asks = matches!(selected(self, cx), Some(Item::FollowUpWithSubject(_) | Item::Win(_)));
         match action {
             Action::Record if asks => Ok(()),
             Action::Record | Action::Mark | Action::MarkRange | Action::MarkAll => Err(String::new()),
@@ -73,7 +73,7 @@ fn act(today: &mut Today, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             cx.open(RecordForm::new_win(&Win::default(), &cx.view.categories));
             Vec::new()
         }
-        (Action::Open | Action::Record, Some(Item::Asked(asked))) => answer(asked.follow_up.id),
+        (Action::Open | Action::Record, Some(Item::FollowUpWithSubject(asked))) => answer(asked.follow_up.id),
         (Action::Record, Some(Item::Win(row))) => vec![Effect::LoadAbout(Kind::Win, row.id.into())],
         (Action::Open, Some(Item::Win(row))) => {
             let place = Place::Win(row.id);

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::{Kind, MetricView, Period, WinId, WinView};
-use crate::journal::{Anchor, WinFilter, WinRow};
+use crate::journal::{Cursor, WinFilter, WinRow};
 use crate::tui::action::Action;
 use crate::tui::effect::{COUNTED, Effect, Load};
 use crate::tui::marks::Marks;
@@ -407,7 +407,7 @@ impl Wins {
         self.rows.iter().position(|row| row.id == id)
     }
 
-    fn nearest(&self, anchor: Anchor) -> usize {
+    fn nearest(&self, anchor: Cursor) -> usize {
         let key = |row: &WinRow| (row.anchor.sort_key, row.anchor.row);
         self.rows.partition_point(|row| key(row) > (anchor.sort_key, anchor.row))
     }

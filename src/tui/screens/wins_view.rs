@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::detail;
-use super::split::{self, Split};
+use super::master_detail::{self, Split};
 use super::wins::{Quick, Wins, heading};
 use crate::domain::PartialDate;
 use crate::journal::WinRow;
@@ -19,7 +19,7 @@ use crate::tui::widgets::paint;
 /// Works the layout out; view, update and the mouse all use it.
 #[must_use]
 pub fn layout(wins: &Wins, area: Rect) -> Split {
-    split::layout(area, wins.open)
+    master_detail::layout(area, wins.open)
 }
 
 /// The lines of the list: a heading where the month changes, then the rows. Returns the first

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::split;
+use super::master_detail;
 use crate::domain::GoalStatus;
 use crate::journal::{YearGlance, Years};
 use crate::report::goal as goal_words;
@@ -42,7 +42,7 @@ struct Section {
 pub fn update(year: &mut Year, cx: &ViewCx, action: Action, body: Rect) {
     let rows = usize::from(height(cx, &year.years, inner(body)));
     let (page, seen) = (usize::from(body.height).max(1), usize::from(body.height));
-    year.scroll = split::scrolled(year.scroll, action, page, rows.saturating_sub(seen));
+    year.scroll = master_detail::scrolled(year.scroll, action, page, rows.saturating_sub(seen));
 }
 
 fn inner(area: Rect) -> Rect {

@@ -28,9 +28,9 @@ pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
             close(model, pending.owner);
             on_loaded(model, loaded);
         }
-        Answer::Found(found) => {
+        Answer::Findings(found) => {
             if let Some(open) = owner(model, &pending) {
-                open.dialog.on_found(found);
+                open.dialog.on_findings(found);
             }
         }
         Answer::Form(subject, unsaved) => open_form(model, *subject, unsaved.as_ref()),
@@ -39,7 +39,7 @@ pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
             close(model, pending.owner);
             model.say(Tone::Plain, "nothing changed");
         }
-        Answer::ChangedUnderneath(now) => on_changed_underneath(model, &pending, *now),
+        Answer::Conflict(now) => on_changed_underneath(model, &pending, *now),
         Answer::DeletedUnderneath(kind) => on_deleted_underneath(model, &pending, kind),
         Answer::Refused { field, why } => {
             bring_back(model, &pending);

@@ -1,7 +1,7 @@
 //! The actions that can be done on every tab.
 
 use super::Model;
-use crate::journal::Direction;
+use crate::journal::HistoryStep;
 use crate::text::ellipsis;
 use crate::tui::action::Action;
 use crate::tui::dialogs::capture::Capture;
@@ -44,8 +44,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
             let owner = model.dialogs.last().map(|open| open.id);
             model.request(find.into_iter().collect(), owner);
         }
-        Action::Undo => model.request(vec![Effect::Step(Direction::Undo)], None),
-        Action::Redo => model.request(vec![Effect::Step(Direction::Redo)], None),
+        Action::Undo => model.request(vec![Effect::Step(HistoryStep::Undo)], None),
+        Action::Redo => model.request(vec![Effect::Step(HistoryStep::Redo)], None),
         _ => return false,
     }
     true

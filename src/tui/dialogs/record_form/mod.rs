@@ -14,7 +14,7 @@ use crate::domain::{
     Categories, Goal, GoalView, Measure, Metric, MetricValue, MetricView, Project, ProjectView, Reading,
     Record, Stored, Win, WinView,
 };
-use crate::journal::Asked;
+use crate::journal::FollowUpWithSubject;
 use crate::present;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
@@ -183,7 +183,7 @@ impl RecordForm {
 
     /// The form of a follow-up; of one that is over also its answer.
     #[must_use]
-    pub fn follow_up(asked: &Asked) -> Self {
+    pub fn follow_up(asked: &FollowUpWithSubject) -> Self {
         let follow_up = &asked.follow_up;
         let mut fields = rows(&follow_up.body);
         let is_shown = |label: &str| match label {

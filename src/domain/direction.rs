@@ -8,7 +8,7 @@ use crate::text::fold;
 
 words! {
     /// Which direction of a metric is the better one.
-    Better {
+    BetterWhen {
         /// Less is better: latency, cost, errors.
         Lower = "lower",
         /// More is better: throughput, users, coverage.
@@ -121,7 +121,7 @@ const MORE: &[&str] = &[
     "attendees",
 ];
 
-impl Better {
+impl BetterWhen {
     /// The direction that a name, a unit of time or a first change suggests, in this order; where
     /// the name says it both ways, the first change. `None` where nothing does.
     #[must_use]
@@ -151,21 +151,21 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case("latency", "", None, Some(Better::Lower))]
-    #[case("p99-checkout", "ms", None, Some(Better::Lower))]
-    #[case("daily users", "", None, Some(Better::Higher))]
-    #[case("time saved", "h", Some("15x"), Some(Better::Higher))]
-    #[case("widgets", "", Some("-90%"), Some(Better::Lower))]
-    #[case("widgets", "", Some("15x"), Some(Better::Higher))]
-    #[case("release", "min", None, Some(Better::Lower))]
+    #[case("latency", "", None, Some(BetterWhen::Lower))]
+    #[case("p99-checkout", "ms", None, Some(BetterWhen::Lower))]
+    #[case("daily users", "", None, Some(BetterWhen::Higher))]
+    #[case("time saved", "h", Some("15x"), Some(BetterWhen::Higher))]
+    #[case("widgets", "", Some("-90%"), Some(BetterWhen::Lower))]
+    #[case("widgets", "", Some("15x"), Some(BetterWhen::Higher))]
+    #[case("release", "min", None, Some(BetterWhen::Lower))]
     #[case("widgets", "", None, None)]
     fn the_better_direction_is_guessed_from_the_name_the_first_change_and_the_unit(
         #[case] name: &str,
         #[case] unit: &str,
         #[case] first: Option<&str>,
-        #[case] better: Option<Better>,
+        #[case] better: Option<BetterWhen>,
     ) {
         let first = first.and_then(|text| Change::of_relative(&Amount::parse(text).unwrap()));
-        assert_eq!(Better::guess(name, unit, first.map(|change| change.direction)), better);
+        assert_eq!(BetterWhen::guess(name, unit, first.map(|change| change.direction)), better);
     }
 }

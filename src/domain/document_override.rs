@@ -7,7 +7,7 @@ use super::record::{Field, Record, Unread, field, infos, unread_member};
 
 /// The choice for one item of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Choice {
+pub struct DocumentOverride {
     /// The document: its period and its reader, `2026-01-01..2026-12-31 manager`.
     pub document: String,
     /// The item: the identity of a record, or the key of a part.
@@ -22,7 +22,7 @@ pub struct Choice {
     pub unread: Unread,
 }
 
-impl Choice {
+impl DocumentOverride {
     /// Returns true where nothing is chosen.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -30,7 +30,7 @@ impl Choice {
     }
 }
 
-impl Record for Choice {
+impl Record for DocumentOverride {
     type Id = ChoiceId;
     const KIND: Kind = Kind::Curation;
     const FIELDS: &'static [Field<Self>] = FIELDS;
@@ -38,7 +38,7 @@ impl Record for Choice {
 }
 
 /// The fields of a choice.
-const FIELDS: &[Field<Choice>] = &[
+const FIELDS: &[Field<DocumentOverride>] = &[
     field!(document, FieldInfo::new("document", FieldType::Text).hidden()),
     field!(item, FieldInfo::new("item", FieldType::Text).hidden()),
     field!(left_out, FieldInfo::new("left_out", FieldType::Flag).hidden()),
@@ -47,4 +47,4 @@ const FIELDS: &[Field<Choice>] = &[
 ];
 
 /// The descriptions of the fields of a choice.
-pub(super) const INFOS: &[FieldInfo] = &infos::<Choice, { FIELDS.len() }>(FIELDS);
+pub(super) const INFOS: &[FieldInfo] = &infos::<DocumentOverride, { FIELDS.len() }>(FIELDS);

@@ -3,7 +3,7 @@
 use rusqlite::TransactionBehavior;
 
 use super::checksum;
-use super::derive::Touch;
+use super::derived_columns::Dirty;
 use super::history::BATCH_SHOWN;
 use super::{Result, Store};
 use crate::domain::Kind;
@@ -57,7 +57,7 @@ impl Store {
                 .query_map([], |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
             for row in rows {
-                super::derive::refresh(&tx, row, kind, Touch::Rebuilt, "")?;
+                super::derived_columns::refresh(&tx, row, kind, Dirty::Rebuilt, "")?;
             }
         }
         tx.commit()?;
@@ -74,7 +74,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
             if !checksum::of_row(&self.connection, id, kind)?.agree() {
-                let (title, short) = super::ids::name_of(&self.connection, id, kind)?;
+                let (title, short) = super::lookup::name_of(&self.connection, id, kind)?;
                 out.push(format!("the {kind} {short} is not what was written: {title}"));
             }
         }
@@ -93,7 +93,7 @@ impl Store {
             let (kind, name): (String, Option<String>) = (row.get("kind")?, row.get("name")?);
             let computed = checksum::of_link(row.get("owner")?, &kind, name.as_deref(), row.get("target")?);
             if computed != row.get::<_, i64>("checksum")? {
-                let short = super::ids::shown(&self.connection, &row.get::<_, String>("short")?)?;
+                let short = super::lookup::shown(&self.connection, &row.get::<_, String>("short")?)?;
                 let name = name.map(|name| format!(": {name}")).unwrap_or_default();
                 out.push(format!("a {kind} of {short} is not what was written{name}"));
             }
@@ -117,7 +117,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::{When, Win};
+    use crate::domain::{DateRange, Win};
     use crate::store::Store;
     use crate::store::tests::journal;
 
@@ -129,7 +129,7 @@ mod tests {
             title: "Sound".into(),
             notes: "words".into(),
             guess: "delivery".into(),
-            when: Some(When::year(2026)),
+            when: Some(DateRange::year(2026)),
             ..Win::default()
         };
         let id = batch.insert(&draft).unwrap();
@@ -150,7 +150,7 @@ mod tests {
         let (_directory, mut store, stamp) = journal();
         for title in ["The first", "The second", "The third"] {
             let mut batch = store.begin("add", stamp).unwrap();
-            let when = Some(When::year(2026));
+            let when = Some(DateRange::year(2026));
             batch
                 .insert(&Win { title: title.into(), when, guess: "delivery".into(), ..Win::default() })
                 .unwrap();

@@ -5,13 +5,13 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Result;
 use super::cell::Cell;
-use super::segment::segmented;
+use super::tokenize::segmented;
 use crate::domain::date::day_number;
-use crate::domain::{FieldType, Kind, Names, PartialDate, When, fold};
+use crate::domain::{DateRange, FieldType, Kind, Names, PartialDate, fold};
 
 /// The columns of a record that are computed again when the batch is committed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Touch {
+pub(super) enum Dirty {
     /// It is new: only how it is found, its columns were right from the start.
     New,
     /// Everything but when it was written: that came with it.
@@ -42,24 +42,27 @@ pub(super) fn columns<N: AsRef<str>>(
         let dated = info.dates.iter().find_map(|column| find(column).and_then(date_of));
         // A record that happened has a date or none: one without stands before all others. What goes on is
         // dated by when it was written down.
-        let happened =
-            info.dates.iter().any(|column| info.by_column(column).is_some_and(|it| it.ty == FieldType::When));
-        let when = dated.or_else(|| When::from_iso(logged_at.get(..10)?).filter(|_| !happened));
-        out.push(("sort_key", Cell::Int(when.map_or(0, When::sort_key))));
+        let happened = info
+            .dates
+            .iter()
+            .any(|column| info.by_column(column).is_some_and(|it| it.ty == FieldType::DateRange));
+        let when = dated.or_else(|| DateRange::from_iso(logged_at.get(..10)?).filter(|_| !happened));
+        out.push(("sort_key", Cell::Int(when.map_or(0, DateRange::sort_key))));
         if happened {
-            let day = |date: fn(When) -> NaiveDate| Cell::Int(when.map_or(0, |when| day_number(date(when))));
+            let day =
+                |date: fn(DateRange) -> NaiveDate| Cell::Int(when.map_or(0, |when| day_number(date(when))));
             out.push(("first_day", day(|when| when.last().first_day())));
-            out.push(("last_day", day(When::last_day)));
+            out.push(("last_day", day(DateRange::last_day)));
         }
     }
     out
 }
 
 /// Returns the date that a stored value says: ISO text, or a year.
-fn date_of(cell: &Cell) -> Option<When> {
+fn date_of(cell: &Cell) -> Option<DateRange> {
     match cell {
-        Cell::Text(text) => When::from_iso(text),
-        Cell::Int(year) => i32::try_from(*year).ok().map(When::year),
+        Cell::Text(text) => DateRange::from_iso(text),
+        Cell::Int(year) => i32::try_from(*year).ok().map(DateRange::year),
         _ => None,
     }
 }
@@ -123,8 +126,14 @@ pub(super) fn sort_key(connection: &Connection, id: i64, kind: Kind) -> Result<i
 }
 
 /// Works a row's derived columns and its search text out again.
-pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch, at: &str) -> Result<()> {
-    if touch == Touch::New && !kind.info().found {
+pub(super) fn refresh(
+    connection: &Connection,
+    id: i64,
+    kind: Kind,
+    mark_dirty: Dirty,
+    at: &str,
+) -> Result<()> {
+    if mark_dirty == Dirty::New && !kind.info().found {
         return Ok(());
     }
     let fields = stored_fields(connection, id, kind)?;
@@ -137,7 +146,7 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
             .prepare_cached("SELECT max(day) FROM value WHERE metric = ?1 AND deleted_at IS NULL")?
             .query_row([id], |row| row.get(0))?;
         if let (Some(when), Some(column)) = (
-            latest.as_deref().and_then(PartialDate::from_iso).map(|date| When::day(date.first_day())),
+            latest.as_deref().and_then(PartialDate::from_iso).map(|date| DateRange::day(date.first_day())),
             columns.iter_mut().find(|(name, _)| *name == "sort_key"),
         ) {
             column.1 = Cell::Int(when.sort_key());
@@ -145,8 +154,8 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
     }
     let sort_key = columns.iter().find(|(name, _)| *name == "sort_key").and_then(|(_, cell)| cell.as_int());
     // The columns of a new row are right, but for the order of a metric: its values came after it.
-    if touch != Touch::New || kind == Kind::Metric {
-        if touch == Touch::Changed {
+    if mark_dirty != Dirty::New || kind == Kind::Metric {
+        if mark_dirty == Dirty::Changed {
             columns.push(("updated_at", at.into()));
         }
         let sets: Vec<String> =
@@ -159,7 +168,7 @@ pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, touch: Touch
                 .prepare_cached(&sql)?
                 .execute(rusqlite::params_from_iter(columns.iter().map(|(_, cell)| cell)))?;
         }
-        if touch != Touch::Rebuilt {
+        if mark_dirty != Dirty::Rebuilt {
             super::checksum::store_of_row(connection, id, kind)?;
         }
     }
@@ -230,7 +239,7 @@ fn body(connection: &Connection, id: i64, kind: Kind, fields: &[(&'static str, C
         match (cell, field.ty) {
             (Cell::Text(part), _) => add(part),
             (Cell::Int(row), FieldType::Ref(&[target])) => {
-                add(&super::ids::title_of(connection, *row, target)?.0);
+                add(&super::lookup::title_of(connection, *row, target)?.0);
             }
             _ => {}
         }
@@ -249,7 +258,7 @@ fn body(connection: &Connection, id: i64, kind: Kind, fields: &[(&'static str, C
         if let Ok(name) = row.get_ref(1)?.as_str() {
             add(name);
         } else if let Some(target) = row.get::<_, Option<String>>(3)?.as_deref().and_then(Kind::from_word) {
-            let (title, gone) = super::ids::title_of(connection, row.get(2)?, target)?;
+            let (title, gone) = super::lookup::title_of(connection, row.get(2)?, target)?;
             if !gone {
                 add(&title);
             }

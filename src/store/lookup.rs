@@ -11,7 +11,7 @@ use crate::text::slug;
 
 /// A record that an id or a name may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct RecordRef {
     /// Which record.
     pub id: RecordId,
     /// Of what kind.
@@ -120,7 +120,7 @@ impl Store {
     }
 
     /// The records whose short id begins like this; at most ten, deleted ones last.
-    pub fn find_by_short(&self, prefix: &str) -> Result<Vec<Found>> {
+    pub fn find_by_short(&self, prefix: &str) -> Result<Vec<RecordRef>> {
         let mut end = prefix.to_owned();
         end.push('~');
         let mut statement = self.connection.prepare_cached(
@@ -140,7 +140,7 @@ impl Store {
             let Some(kind) = Kind::from_word(&kind) else { continue };
             let (title, deleted) = title_of(&self.connection, row, kind)?;
             let short = shown(&self.connection, &short)?;
-            out.push(Found { id: RecordId(uuid), kind, short, title, deleted });
+            out.push(RecordRef { id: RecordId(uuid), kind, short, title, deleted });
         }
         out.sort_by_key(|found| found.deleted);
         Ok(out)
@@ -150,10 +150,10 @@ impl Store {
     ///
     /// # Errors
     /// When there is no such record.
-    pub fn describe(&self, id: RecordId) -> Result<Found> {
+    pub fn describe(&self, id: RecordId) -> Result<RecordRef> {
         let (row, kind) = row_of(&self.connection, id)?;
         let (title, deleted) = title_of(&self.connection, row, kind)?;
-        Ok(Found { id, kind, short: self.short_id(id)?, title, deleted })
+        Ok(RecordRef { id, kind, short: self.short_id(id)?, title, deleted })
     }
 
     /// The records of a kind with a natural name that begins like this, or whose slug does; only the

@@ -6,16 +6,16 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::date::{MONTHS, PartialDate, When, YEARS, add_days, add_months, civil, month_end};
+use super::date::{DateRange, MONTHS, PartialDate, YEARS, add_days, add_months, civil, month_end};
 use super::period;
 
 /// Which way a bare phrase looks from today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
+pub enum Bias {
     /// For when something happened.
-    Back,
+    Past,
     /// For when to ask.
-    Forward,
+    Future,
 }
 
 /// Why a date was not understood.
@@ -36,7 +36,7 @@ pub enum DateError {
 ///
 /// # Errors
 /// [`DateError`], which quotes the text.
-pub fn parse_when(text: &str, today: NaiveDate, look: Look) -> Result<When, DateError> {
+pub fn parse_when(text: &str, today: NaiveDate, look: Bias) -> Result<DateRange, DateError> {
     let text = text.trim();
     if let Some(span) = unit_span(text, today) {
         return Ok(span);
@@ -45,20 +45,20 @@ pub fn parse_when(text: &str, today: NaiveDate, look: Look) -> Result<When, Date
     if let Some((start, end)) = spans.into_iter().flatten().next() {
         let start = parse_one(start.trim(), today, look)?;
         let end = parse_one(end.trim(), today, look)?;
-        return When::span(start, end).ok_or_else(|| DateError::Backwards(text.to_owned()));
+        return DateRange::span(start, end).ok_or_else(|| DateError::Backwards(text.to_owned()));
     }
-    Ok(When { start: parse_one(text, today, look)?, end: None })
+    Ok(DateRange { start: parse_one(text, today, look)?, end: None })
 }
 
 /// `last week`, `this quarter`: a span, since no day of it is known.
-fn unit_span(text: &str, today: NaiveDate) -> Option<When> {
+fn unit_span(text: &str, today: NaiveDate) -> Option<DateRange> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     let [which @ ("last" | "this" | "next"), unit @ ("week" | "quarter" | "half")] = words[..] else {
         return None;
     };
     let span = period::relative(which, unit, today, 1)?;
-    When::span(PartialDate::Day(span.first), PartialDate::Day(span.last))
+    DateRange::span(PartialDate::Day(span.first), PartialDate::Day(span.last))
 }
 
 /// Reads a date that must be one day, as for when to ask: a month or a year is its first day,
@@ -66,13 +66,13 @@ fn unit_span(text: &str, today: NaiveDate) -> Option<When> {
 ///
 /// # Errors
 /// [`DateError`], which quotes the text.
-pub fn parse_day(text: &str, today: NaiveDate, look: Look) -> Result<NaiveDate, DateError> {
+pub fn parse_day(text: &str, today: NaiveDate, look: Bias) -> Result<NaiveDate, DateError> {
     let when = parse_when(text, today, look)?;
     let (first, last) = (when.first_day(), when.last_day());
     Ok(if first < today && today <= last && first != last { last } else { first })
 }
 
-fn parse_one(text: &str, today: NaiveDate, look: Look) -> Result<PartialDate, DateError> {
+fn parse_one(text: &str, today: NaiveDate, look: Bias) -> Result<PartialDate, DateError> {
     if let Some(date) = PartialDate::from_iso(text) {
         return Ok(date);
     }
@@ -111,20 +111,20 @@ fn loose_iso(text: &str) -> Option<PartialDate> {
 }
 
 /// `today`, `yesterday`, `end of year`.
-fn named(words: &[&str], today: NaiveDate, look: Look) -> Option<PartialDate> {
+fn named(words: &[&str], today: NaiveDate, look: Bias) -> Option<PartialDate> {
     let day = match words {
         ["today" | "now"] => today,
         ["yesterday"] => add_days(today, -1)?,
         ["tomorrow"] => add_days(today, 1)?,
         ["end", "of", unit] | ["end", "of", "the", unit] => end_of(unit, today, look)?,
-        ["end", "of", "this", unit] => end_of(unit, today, Look::Forward)?,
+        ["end", "of", "this", unit] => end_of(unit, today, Bias::Future)?,
         _ => return None,
     };
     Some(PartialDate::Day(day))
 }
 
 /// The last day of the present unit; looking back, that of the one before unless it is today.
-fn end_of(unit: &str, today: NaiveDate, look: Look) -> Option<NaiveDate> {
+fn end_of(unit: &str, today: NaiveDate, look: Bias) -> Option<NaiveDate> {
     let step = match unit {
         "week" => None,
         "month" => Some(1),
@@ -139,7 +139,7 @@ fn end_of(unit: &str, today: NaiveDate, look: Look) -> Option<NaiveDate> {
             month_end(civil(today.year(), month0 + 1, 1))
         }
     };
-    if look == Look::Forward || end == today {
+    if look == Bias::Future || end == today {
         return Some(end);
     }
     match step {
@@ -152,11 +152,11 @@ fn end_of(unit: &str, today: NaiveDate, look: Look) -> Option<NaiveDate> {
 }
 
 /// `3 days ago`, `2w ago`, `in 3 months`, `3mo`, `90d`.
-fn counted(words: &[&str], today: NaiveDate, look: Look) -> Option<PartialDate> {
+fn counted(words: &[&str], today: NaiveDate, look: Bias) -> Option<PartialDate> {
     let (words, sign) = match words {
         [rest @ .., "ago"] => (rest, -1),
         [rest @ .., "from", "now"] | ["in", rest @ ..] => (rest, 1),
-        rest => (rest, if look == Look::Back { -1 } else { 1 }),
+        rest => (rest, if look == Bias::Past { -1 } else { 1 }),
     };
     let (number, unit) = match words {
         [both] => {
@@ -181,7 +181,7 @@ fn counted(words: &[&str], today: NaiveDate, look: Look) -> Option<PartialDate> 
 }
 
 /// `monday`, `last friday`, `next tue`, `this wed`.
-fn weekday_phrase(words: &[&str], today: NaiveDate, look: Look) -> Option<PartialDate> {
+fn weekday_phrase(words: &[&str], today: NaiveDate, look: Bias) -> Option<PartialDate> {
     let (which, name) = match words {
         [name] => ("", *name),
         [which @ ("last" | "next" | "this" | "on"), name] => (*which, *name),
@@ -208,8 +208,8 @@ fn weekday_phrase(words: &[&str], today: NaiveDate, look: Look) -> Option<Partia
                 ahead
             }
         }
-        (_, Look::Back) => -behind,
-        (_, Look::Forward) => ahead,
+        (_, Bias::Past) => -behind,
+        (_, Bias::Future) => ahead,
     };
     add_days(today, days).map(PartialDate::Day)
 }
@@ -247,7 +247,7 @@ fn unit_phrase(words: &[&str], today: NaiveDate) -> Option<PartialDate> {
 }
 
 /// `mar 4`, `4 march 2023`, `march 2023`, `march`. `None`: not such a phrase.
-fn calendar(words: &[&str], today: NaiveDate, look: Look) -> Option<Calendar> {
+fn calendar(words: &[&str], today: NaiveDate, look: Bias) -> Option<Calendar> {
     let (month, day, year) = match words {
         [month] => (month_number(month)?, None, None),
         [a, b] => match (month_number(a), month_number(b)) {
@@ -289,13 +289,13 @@ fn place(
     day: Option<u32>,
     year: Option<i32>,
     today: NaiveDate,
-    look: Look,
+    look: Bias,
 ) -> Option<PartialDate> {
     let Some(day) = day else {
         let this = (today.year(), today.month());
         let year = year.unwrap_or(match look {
-            Look::Back if (today.year(), month) > this => today.year() - 1,
-            Look::Forward if (today.year(), month) < this => today.year() + 1,
+            Bias::Past if (today.year(), month) > this => today.year() - 1,
+            Bias::Future if (today.year(), month) < this => today.year() + 1,
             _ => today.year(),
         });
         return Some(PartialDate::Month(year, month));
@@ -305,9 +305,9 @@ fn place(
     }
     // 29 February may be eight years away.
     (0..=8).find_map(|step| {
-        let year = if look == Look::Back { today.year() - step } else { today.year() + step };
+        let year = if look == Bias::Past { today.year() - step } else { today.year() + step };
         NaiveDate::from_ymd_opt(year, month, day)
-            .filter(|found| if look == Look::Back { *found <= today } else { *found >= today })
+            .filter(|found| if look == Bias::Past { *found <= today } else { *found >= today })
             .map(PartialDate::Day)
     })
 }
@@ -386,7 +386,7 @@ mod tests {
     fn phrases_on_a_friday(#[case] text: &str, #[case] back: &str, #[case] forward: &str) {
         let read =
             |look| parse_when(text, day("2026-03-06"), look).map(|when| when.to_string()).unwrap_or_default();
-        assert_eq!((read(Look::Back).as_str(), read(Look::Forward).as_str()), (back, forward));
+        assert_eq!((read(Bias::Past).as_str(), read(Bias::Future).as_str()), (back, forward));
     }
 
     #[rstest]
@@ -400,13 +400,13 @@ mod tests {
     #[case("2025-02-28", "feb 29", "2024-02-29")]
     #[case("2026-03-29", "last sunday", "2026-03-22")]
     fn edges_looking_back(#[case] today: &str, #[case] text: &str, #[case] expected: &str) {
-        let when = parse_when(text, day(today), Look::Back).unwrap();
+        let when = parse_when(text, day(today), Bias::Past).unwrap();
         assert_eq!(when.to_string(), expected);
     }
 
     #[test]
     fn an_impossible_date_is_told_from_no_date_at_all() {
-        let read = |text| parse_when(text, day("2026-03-06"), Look::Back).unwrap_err();
+        let read = |text| parse_when(text, day("2026-03-06"), Bias::Past).unwrap_err();
         assert_eq!(read("2026-02-30"), DateError::Impossible("2026-02-30".into()));
         assert_eq!(read("feb 30"), DateError::Impossible("feb 30".into()));
         assert_eq!(read("feb 29 2026"), DateError::Impossible("feb 29 2026".into()));
@@ -420,7 +420,7 @@ mod tests {
 
     #[test]
     fn a_month_to_ask_in_is_its_first_day_unless_it_has_begun() {
-        let read = |text| parse_day(text, day("2026-03-06"), Look::Forward).unwrap();
+        let read = |text| parse_day(text, day("2026-03-06"), Bias::Future).unwrap();
         assert_eq!(read("june"), day("2026-06-01"));
         assert_eq!(read("2026-03"), day("2026-03-31"));
         assert_eq!(read("in 90d"), day("2026-06-04"));
@@ -430,8 +430,8 @@ mod tests {
         #[test]
         fn no_text_panics(text in ".{0,40}", days in 0_i64..3_000_000) {
             let today = super::super::date::day_of_number(days + 1).unwrap();
-            let _ = parse_when(&text, today, Look::Back);
-            let _ = parse_when(&text, today, Look::Forward);
+            let _ = parse_when(&text, today, Bias::Past);
+            let _ = parse_when(&text, today, Bias::Future);
         }
 
         #[test]
@@ -440,8 +440,8 @@ mod tests {
             days in 700_000_i64..750_000,
         ) {
             let today = super::super::date::day_of_number(days).unwrap();
-            let when = parse_when(&text, today, Look::Back).unwrap();
-            proptest::prop_assert_eq!(When::from_iso(&when.to_string()), Some(when));
+            let when = parse_when(&text, today, Bias::Past).unwrap();
+            proptest::prop_assert_eq!(DateRange::from_iso(&when.to_string()), Some(when));
         }
     }
 }

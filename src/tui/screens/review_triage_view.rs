@@ -7,8 +7,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::review::{self, Review};
-use super::walk::Walk;
-use super::{detail, split};
+use super::review_triage::Walk;
+use super::{detail, master_detail};
 use crate::domain::WinView;
 use crate::lint::Finding;
 use crate::report::curation::ItemKind;
@@ -50,7 +50,7 @@ pub fn win(review: &Review) -> Option<&WinView> {
 /// Returns the area of the win, and that of the document beside it where both fit.
 fn room(review: &Review, area: Rect) -> (Rect, Option<Rect>) {
     let parts = review::layout(review, area);
-    let split::Split { list, detail, wide, .. } = parts;
+    let master_detail::Split { list, detail, wide, .. } = parts;
     if wide {
         let left = Rect { x: area.x + 1, width: list.width.saturating_sub(2), ..area };
         return (left, detail.map(|part| Rect { y: area.y, height: area.height, ..part }));
@@ -115,7 +115,7 @@ fn advice(findings: &[Finding], whole: bool, columns: usize, theme: &Theme) -> V
 pub fn scroll(review: &mut Review, cx: &ViewCx, action: Action, body: Rect) {
     let (most, page) = (most(review, cx, body), page(review, body));
     if let Some(walk) = &mut review.walk {
-        walk.scroll = split::scrolled(walk.scroll, action, page, most);
+        walk.scroll = master_detail::scrolled(walk.scroll, action, page, most);
     }
 }
 
