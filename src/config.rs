@@ -151,7 +151,7 @@ impl Config {
     /// When it cannot be read or says something that cannot be meant.
     pub fn load(path: &Path) -> Result<Self> {
         let text = read_own(path)?.unwrap_or_default();
-        Self::parse(&text).map_err(|why| Error::failed(format!("{}: {}", path.display(), why.message())))
+        Self::parse(&text).map_err(|err| Error::failed(format!("{}: {}", path.display(), err.message())))
     }
 }
 
@@ -162,15 +162,15 @@ const LONGEST: u64 = 1 << 20;
 pub fn read_own(path: &Path) -> Result<Option<String>> {
     match crate::files::read_text(path, LONGEST) {
         Ok(text) => Ok(Some(text)),
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(why) => Err(Error::failed(format!("cannot read the configuration {}: {why}", path.display()))),
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(err) => Err(Error::failed(format!("cannot read the configuration {}: {err}", path.display()))),
     }
 }
 
 fn read(text: &str) -> Result<File> {
-    toml::from_str(text).map_err(|why| {
-        let line = why.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        Error::failed(format!("line {line}: {}", why.message().replace('\n', " ")))
+    toml::from_str(text).map_err(|err| {
+        let line = err.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        Error::failed(format!("line {line}: {}", err.message().replace('\n', " ")))
     })
 }
 

@@ -36,10 +36,10 @@ impl EditorFile {
             let mut file = tempfile::Builder::new().prefix("brag-").suffix(".md").tempfile_in(&drafts)?;
             file.write_all(text.as_bytes())?;
             file.as_file().sync_all()?;
-            file.into_temp_path().keep().map_err(|why| why.error)
+            file.into_temp_path().keep().map_err(|err| err.error)
         };
-        let path = write().map_err(|why| {
-            Error::failed(format!("cannot write a file to edit in {}: {}", drafts.display(), why.kind()))
+        let path = write().map_err(|err| {
+            Error::failed(format!("cannot write a file to edit in {}: {}", drafts.display(), err.kind()))
         })?;
         Ok(Self { path, written: text.to_owned() })
     }
@@ -54,7 +54,7 @@ impl EditorFile {
             .args(&arguments)
             .arg(&self.path)
             .status()
-            .map_err(|why| self.kept(&format!("cannot run the editor {program}: {why}")))?;
+            .map_err(|err| self.kept(&format!("cannot run the editor {program}: {err}")))?;
         if !status.success() {
             return Err(self.kept(&format!("the editor {program} failed ({status})")));
         }
@@ -95,7 +95,7 @@ pub fn open(path: &Path) -> Result<()> {
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Error::failed(format!("the editor {program} failed ({status})"))),
-        Err(why) => Err(Error::failed(format!("cannot run the editor {program}: {why}"))),
+        Err(err) => Err(Error::failed(format!("cannot run the editor {program}: {err}"))),
     }
 }
 

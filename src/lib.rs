@@ -150,7 +150,7 @@ pub fn run() -> error::Result<u8> {
         NextStep::App { journal, warning } => tui::run(*journal, warning),
         NextStep::Prompt(mut prompted) => match tui::inline::ask(&mut prompted.journal)? {
             // What was typed is on the screen again when it cannot be saved.
-            Some(line) => prompted.save(&line).map_err(|why| why.hint(format!("your line was: {line}"))),
+            Some(line) => prompted.save(&line).map_err(|err| err.hint(format!("your line was: {line}"))),
             None => Ok(1),
         },
     }

@@ -151,8 +151,8 @@ impl Flags {
         });
         flags.metrics.retain(|text| match metric(text) {
             Ok(_) => true,
-            Err(why) => {
-                left.push(("metric", text.clone(), why));
+            Err(err) => {
+                left.push(("metric", text.clone(), err));
                 false
             }
         });
@@ -190,13 +190,13 @@ impl Flags {
             Some(date) if date.trim().is_empty() => draft.when = None,
             Some(date) => {
                 draft.when =
-                    Some(parse_when(date, today, Bias::Past).map_err(|why| format!("--date: {why}"))?);
+                    Some(parse_when(date, today, Bias::Past).map_err(|err| format!("--date: {err}"))?);
             }
             None => {}
         }
         match &self.due {
             Some(text) if text.trim().is_empty() => draft.due = None,
-            Some(text) => draft.due = Some(due(text, today).map_err(|why| format!("--due: {why}"))?),
+            Some(text) => draft.due = Some(due(text, today).map_err(|err| format!("--due: {err}"))?),
             None => {}
         }
         if let Some(typed) = &self.category {

@@ -288,8 +288,8 @@ impl<'a> Reader<'a> {
                     self.parsed.draft.figures.push(figure);
                     Some(named(Group::Metric, words))
                 }
-                Err(why) => {
-                    self.hint(why);
+                Err(err) => {
+                    self.hint(err);
                     None
                 }
             },
@@ -354,7 +354,7 @@ impl<'a> Reader<'a> {
             Key::Date if draft.when.is_none() => {
                 match parse_when(value, self.today, Bias::Past) {
                     Ok(when) => draft.when = Some(when),
-                    Err(why) => return self.unreadable("date", value, ParseError::Date(why)),
+                    Err(err) => return self.unreadable("date", value, ParseError::Date(err)),
                 }
                 true
             }
@@ -365,7 +365,7 @@ impl<'a> Reader<'a> {
                 }
                 match parse_day(value, self.today, Bias::Future) {
                     Ok(day) => draft.due = Some(Due::On(day)),
-                    Err(why) => return self.unreadable("due", value, ParseError::Due(why)),
+                    Err(err) => return self.unreadable("due", value, ParseError::Due(err)),
                 }
                 true
             }

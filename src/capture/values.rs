@@ -56,7 +56,7 @@ pub fn date(
     if text.is_empty() {
         return Ok(None);
     }
-    parse_when(text, today, Bias::Past).map(|when| Some(part(when))).map_err(|why| why.to_string())
+    parse_when(text, today, Bias::Past).map(|when| Some(part(when))).map_err(|err| err.to_string())
 }
 
 /// Who may see a record.

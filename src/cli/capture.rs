@@ -47,7 +47,7 @@ fn add_parsed(journal: &mut Journal, output: &mut Output, parsed: ParsedLine, fl
     let added = journal.add(&draft, hints)?;
     say_added(journal, output, &added)
         .and_then(|()| output.flush())
-        .map_err(|why| why.hint(format!("the win is saved, as {}", added.short)))?;
+        .map_err(|err| err.hint(format!("the win is saved, as {}", added.short)))?;
     Ok(0)
 }
 
@@ -69,12 +69,12 @@ pub fn from_stdin() -> Result<String> {
         .lock()
         .take(LONGEST + 1)
         .read_to_end(&mut bytes)
-        .map_err(|why| Error::failed(format!("cannot read stdin: {why}")))?;
+        .map_err(|err| Error::failed(format!("cannot read stdin: {err}")))?;
     if bytes.len() as u64 > LONGEST {
         return Err(Error::usage("the text is longer than 4 MB")
             .hint("a document is brought in with: brag import FILE"));
     }
-    crate::import::text_of(&bytes).map_err(|why| Error::usage(format!("stdin: {why}")))
+    crate::import::text_of(&bytes).map_err(|err| Error::usage(format!("stdin: {err}")))
 }
 
 /// `added WIN-ID  TITLE` and what was linked, made and scheduled.
@@ -138,7 +138,7 @@ fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> 
     if draft.title != typed && !args.literal {
         hints.extend(parse_title(&mut draft, journal.today(), &journal.names()));
     }
-    let added = journal.add(&draft, hints).map_err(|why| file.kept(why.message()))?;
+    let added = journal.add(&draft, hints).map_err(|err| file.kept(err.message()))?;
     file.done();
     say_added(journal, output, &added)?;
     Ok(0)
@@ -154,7 +154,7 @@ pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Resu
             output.note("nothing changed");
             return Ok(0);
         };
-        let edited = journal.edit(id, &draft, win.meta.revision).map_err(|why| file.kept(why.message()))?;
+        let edited = journal.edit(id, &draft, win.meta.revision).map_err(|err| file.kept(err.message()))?;
         if let EditOutcome::Conflict(_) | EditOutcome::Deleted = &edited {
             return Err(
                 file.kept("another program changed this win while you edited it; nothing was written")

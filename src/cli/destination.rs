@@ -14,7 +14,7 @@ pub(super) fn write_all(directory: &Path, files: &[(String, Vec<u8>)], force: bo
         .recursive(true)
         .mode(0o700)
         .create(directory)
-        .map_err(|why| Error::failed(format!("cannot make {}: {why}", directory.display())))?;
+        .map_err(|err| Error::failed(format!("cannot make {}: {err}", directory.display())))?;
     let is_there = |name: &str| std::fs::symlink_metadata(directory.join(name)).is_ok();
     if let Some((name, _)) = files.iter().find(|(name, _)| !force && is_there(name)) {
         let there = directory.join(name);

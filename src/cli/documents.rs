@@ -154,7 +154,7 @@ fn records(journal: &Journal, data: &ReviewData) -> Result<String> {
             data.earlier.iter().map(|each| record_json::follow_up(journal, &each.follow_up, &each.title)).collect()
         )?,
     });
-    let text = serde_json::to_string_pretty(&value).map_err(|why| Error::failed(why.to_string()))?;
+    let text = serde_json::to_string_pretty(&value).map_err(|err| Error::failed(err.to_string()))?;
     Ok(format!("{text}\n"))
 }
 

@@ -12,7 +12,7 @@ use crate::present;
 pub(super) fn date(journal: &Journal, typed: Option<&str>) -> Result<Option<PartialDate>> {
     let Some(typed) = typed else { return Ok(None) };
     let when = parse_when(typed, journal.today(), Bias::Past)
-        .map_err(|why| Error::usage(format!("--date: {why}")))?;
+        .map_err(|err| Error::usage(format!("--date: {err}")))?;
     Ok(Some(when.last()))
 }
 
@@ -90,9 +90,9 @@ pub(super) fn set_fields<T: Record>(
             }
             own => {
                 // A field that reads its text itself says what it takes.
-                let named = |why| if own.is_some() { format!("{flag}: {why}") } else { why };
+                let named = |err| if own.is_some() { format!("{flag}: {err}") } else { err };
                 present::field::set(record, &base, label, text, journal.today())
-                    .map_err(|why| Error::usage(named(why)).about(label))?;
+                    .map_err(|err| Error::usage(named(err)).about(label))?;
             }
         }
     }

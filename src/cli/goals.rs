@@ -75,7 +75,7 @@ fn add(journal: &mut Journal, output: &mut Output, args: GoalAddArgs) -> Result<
 
 /// Puts into a draft how the goal moves. Returns which way is better, where that was said.
 fn measure(journal: &Journal, draft: &mut Goal, flags: &MeasureFlags) -> Result<Option<BetterWhen>> {
-    let wrong = |why: crate::domain::measure::MeasureError| Error::usage(why.to_string());
+    let wrong = |err: crate::domain::measure::MeasureError| Error::usage(err.to_string());
     if flags.growing {
         draft.measure = Measure::Growing;
     } else if flags.done_or_not {

@@ -55,10 +55,10 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
         let shown =
             plans.iter().try_for_each(|plan| plan.table(journal, output)).and_then(|()| output.flush());
         // Whoever said yes wants the import, whether or not anybody reads the table to its end.
-        if let Err(why) = shown
-            && !(args.yes && why.kind() == ErrorKind::ClosedPipe)
+        if let Err(err) = shown
+            && !(args.yes && err.kind() == ErrorKind::ClosedPipe)
         {
-            return Err(why);
+            return Err(err);
         }
     }
     if args.dry_run {
@@ -100,8 +100,8 @@ enum Planned {
 
 impl Planned {
     fn whole(journal: &Journal, name: &str, bytes: &[u8]) -> Result<Self> {
-        let of = |why: Error| {
-            Error::failed(format!("{}: {}", inert(name), why.message()))
+        let of = |err: Error| {
+            Error::failed(format!("{}: {}", inert(name), err.message()))
                 .hint("brag export json writes one that can be taken in")
         };
         let text = std::str::from_utf8(bytes).map_err(|_| of(Error::failed("it is not text (UTF-8)")))?;
@@ -194,7 +194,7 @@ fn say_imported(output: &mut Output, plan: &Planned, imported: &Imported, ask: b
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
-    let failed = |why: std::io::Error| Error::failed(format!("cannot read {}: {why}", path.display()));
+    let failed = |err: std::io::Error| Error::failed(format!("cannot read {}: {err}", path.display()));
     let file = std::fs::File::open(path).map_err(failed)?;
     if file.metadata().map_err(failed)?.is_dir() {
         return Err(Error::failed(format!("{} is a directory, not a document", path.display())));
@@ -221,7 +221,7 @@ fn agreed(new: usize) -> Result<bool> {
     let mut answer = String::new();
     std::io::stdin()
         .read_line(&mut answer)
-        .map_err(|why| Error::failed(format!("cannot read the answer: {why}")))?;
+        .map_err(|err| Error::failed(format!("cannot read the answer: {err}")))?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 

@@ -28,7 +28,7 @@ pub fn win_record<'a>(journal: &Journal, win: &'a WinView, short: String) -> Res
 
 /// Returns anything that is serialized as a JSON value.
 pub fn value(of: &impl Serialize) -> Result<Value> {
-    serde_json::to_value(of).map_err(|why| Error::failed(why.to_string()))
+    serde_json::to_value(of).map_err(|err| Error::failed(err.to_string()))
 }
 
 fn figure(figure: &Stored<Figure>) -> Value {

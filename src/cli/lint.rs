@@ -79,10 +79,10 @@ fn meant(journal: &Journal, output: &mut Output, what: Option<&str>) -> Result<V
         Ok(period) => journal.wins_of(&period),
         Err(_) => match journal.resolve_win(what) {
             Ok(id) => Ok(vec![journal.win(id)?]),
-            Err(why) if what.contains(' ') || what.contains("..") => {
-                Err(Error::usage(format!("{} is no period, and {}", inert(what), why.message())))
+            Err(err) if what.contains(' ') || what.contains("..") => {
+                Err(Error::usage(format!("{} is no period, and {}", inert(what), err.message())))
             }
-            Err(why) => Err(why),
+            Err(err) => Err(err),
         },
     }
 }

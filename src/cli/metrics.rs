@@ -167,7 +167,7 @@ fn set(journal: &mut Journal, output: &mut Output, args: &MetricSetArgs) -> Resu
         ("--url", "dashboard", args.url.as_deref()),
     ];
     let said = flags::set_fields(journal, &mut now, &flags)
-        .map_err(|why| if why.field() == Some("target") { why.hint(VALUES) } else { why })?;
+        .map_err(|err| if err.field() == Some("target") { err.hint(VALUES) } else { err })?;
     if !said {
         return Err(
             Error::usage("nothing to change").hint("--unit, --better, --target, --url and --rename say what")

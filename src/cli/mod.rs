@@ -87,9 +87,9 @@ pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> 
     clap_complete::CompleteEnv::with_factory(args::Cli::command).shells(shells::shells()).complete();
     let matches = match args::Cli::command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(why) => return output::clap_answer(&why).map(NextStep::Done),
+        Err(err) => return output::clap_answer(&err).map(NextStep::Done),
     };
-    let cli = args::Cli::from_arg_matches(&matches).map_err(|why| Error::usage(why.to_string()))?;
+    let cli = args::Cli::from_arg_matches(&matches).map_err(|err| Error::usage(err.to_string()))?;
     let mut output = Output::new(cli.color, cli.json);
     let from_env = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let db = cli.db.clone().or_else(|| from_env("BRAG_DB"));
@@ -103,7 +103,7 @@ pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> 
     // A broken configuration never keeps a win from being saved.
     let (config, broken) = match Config::load(&paths.config) {
         Ok(config) => (config, None),
-        Err(why) => (Config::default(), Some(why)),
+        Err(err) => (Config::default(), Some(err)),
     };
     let Some(command) = cli.command else {
         return app(paths, config, broken.is_some(), clock);

@@ -16,8 +16,8 @@ pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8>
     let today = journal.today();
     let inbox =
         match &args.within {
-            Some(time) => FollowUpFilter::Until(parse_day(time, today, Bias::Future).map_err(|why| {
-                Error::usage(format!("--within: {why}")).hint("write it as 2w, 3mo or a date")
+            Some(time) => FollowUpFilter::Until(parse_day(time, today, Bias::Future).map_err(|err| {
+                Error::usage(format!("--within: {err}")).hint("write it as 2w, 3mo or a date")
             })?),
             None if args.all => FollowUpFilter::Open,
             None => FollowUpFilter::Until(today),
@@ -152,7 +152,7 @@ fn open(journal: &Journal, typed: &str) -> Result<FollowUpId> {
 
 fn day(journal: &Journal, what: &str, typed: &str, look: Bias) -> Result<chrono::NaiveDate> {
     parse_day(typed, journal.today(), look)
-        .map_err(|why| Error::usage(format!("{what}: {why}")).hint("write it as 2w, 3mo, 90d or 2026-09-01"))
+        .map_err(|err| Error::usage(format!("{what}: {err}")).hint("write it as 2w, 3mo, 90d or 2026-09-01"))
 }
 
 fn name_and_value(text: &str) -> Result<(String, String)> {

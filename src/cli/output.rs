@@ -32,7 +32,7 @@ pub struct ArrayPrinter<'a>(
 impl ArrayPrinter<'_> {
     /// Prints the next item.
     pub fn print(&mut self, item: &impl Serialize) -> Result<()> {
-        self.0.serialize_element(item).map_err(|why| of_json(&why))
+        self.0.serialize_element(item).map_err(|err| of_json(&err))
     }
 }
 
@@ -82,17 +82,17 @@ impl Output {
     /// # Errors
     /// When nobody reads any more, or it cannot be written.
     pub fn line(&mut self, text: impl Display) -> Result<()> {
-        writeln!(self.out, "{text}").map_err(|why| Error::of_output(&why))
+        writeln!(self.out, "{text}").map_err(|err| Error::of_output(&err))
     }
 
     /// Prints text as it is.
     pub fn text(&mut self, text: &str) -> Result<()> {
-        self.out.write_all(text.as_bytes()).map_err(|why| Error::of_output(&why))
+        self.out.write_all(text.as_bytes()).map_err(|err| Error::of_output(&err))
     }
 
     /// Prints one JSON document.
     pub fn document(&mut self, value: &serde_json::Value) -> Result<()> {
-        let text = serde_json::to_string_pretty(value).map_err(|why| Error::failed(why.to_string()))?;
+        let text = serde_json::to_string_pretty(value).map_err(|err| Error::failed(err.to_string()))?;
         self.line(text)
     }
 
@@ -105,9 +105,9 @@ impl Output {
         F: FnOnce(&mut ArrayPrinter<'_>) -> Result<()>,
     {
         let mut serializer = serde_json::Serializer::pretty(&mut self.out);
-        let mut items = ArrayPrinter(serializer.serialize_seq(None).map_err(|why| of_json(&why))?);
+        let mut items = ArrayPrinter(serializer.serialize_seq(None).map_err(|err| of_json(&err))?);
         fill(&mut items)?;
-        items.0.end().map_err(|why| of_json(&why))?;
+        items.0.end().map_err(|err| of_json(&err))?;
         self.line(String::new())
     }
 
@@ -145,7 +145,7 @@ impl Output {
 
     /// Writes what is waiting.
     pub fn flush(&mut self) -> Result<()> {
-        self.out.flush().map_err(|why| Error::of_output(&why))
+        self.out.flush().map_err(|err| Error::of_output(&err))
     }
 
     /// Text in the accent.
@@ -181,7 +181,7 @@ pub fn clap_answer(why: &clap::Error) -> Result<u8> {
             rendered.to_string()
         };
         let mut out = std::io::stdout();
-        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|why| Error::of_output(&why))?;
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|err| Error::of_output(&err))?;
         return Ok(0);
     }
     let text = rendered.to_string();

@@ -132,7 +132,7 @@ fn apply(journal: &Journal, draft: &mut Project, said: &ProjectFlags) -> Result<
         }
         let base = draft.clone();
         present::field::set(draft, &base, name, text, journal.today())
-            .map_err(|why| Error::usage(format!("--{name}: {why}")))?;
+            .map_err(|err| Error::usage(format!("--{name}: {err}")))?;
     }
     if let Some(parent) = &said.parent {
         let name = parent.trim().trim_start_matches('+');

@@ -123,7 +123,7 @@ fn asked(title: &str) -> Result<String> {
     let mut line = String::new();
     let read = std::io::stdin()
         .read_line(&mut line)
-        .map_err(|why| Error::failed(format!("cannot read the answer: {why}")))?;
+        .map_err(|err| Error::failed(format!("cannot read the answer: {err}")))?;
     if read == 0 {
         let _ = writeln!(stderr);
     }
@@ -143,7 +143,7 @@ fn apply(journal: &Journal, draft: &mut Reading, said: &ReadFlags) -> Result<()>
     for (flag, field, text) in said.texts() {
         let base = draft.clone();
         present::field::set(draft, &base, field, text, journal.today())
-            .map_err(|why| Error::usage(format!("--{flag}: {why}")))?;
+            .map_err(|err| Error::usage(format!("--{flag}: {err}")))?;
     }
     flags::add_references(&mut draft.goals, &said.goals, '^');
     flags::add([

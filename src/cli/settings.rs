@@ -67,7 +67,7 @@ fn config(
                     })
                     .collect();
                 make(path, &commented)
-                    .map_err(|why| Error::failed(format!("cannot write {}: {why}", path.display())))?;
+                    .map_err(|err| Error::failed(format!("cannot write {}: {err}", path.display())))?;
             }
             crate::editor::open(path)?;
             Config::load(path).map(|_| ())
@@ -94,12 +94,12 @@ fn completions(shell: &str, output: &mut Output) -> Result<()> {
     let mut script = Vec::new();
     completer
         .write_registration("COMPLETE", "brag", "brag", "brag", &mut script)
-        .map_err(|why| Error::failed(why.to_string()))?;
+        .map_err(|err| Error::failed(err.to_string()))?;
     output.text(&String::from_utf8_lossy(&script))
 }
 
 fn manual(directory: Option<&Path>, output: &mut Output) -> Result<()> {
-    let failed = |why: std::io::Error| Error::failed(format!("cannot write the manual: {why}"));
+    let failed = |err: std::io::Error| Error::failed(format!("cannot write the manual: {err}"));
     if let Some(directory) = directory {
         std::fs::create_dir_all(directory).map_err(failed)?;
         clap_mangen::generate_to(Cli::command(), directory).map_err(failed)?;

@@ -97,13 +97,13 @@ fn files(journal: &Journal) -> Result<Vec<File>> {
 }
 
 fn table(columns: &[&str], rows: &[Value]) -> Result<Vec<u8>> {
-    let failed = |why: &dyn std::fmt::Display| Error::failed(format!("cannot write the table: {why}"));
+    let failed = |err: &dyn std::fmt::Display| Error::failed(format!("cannot write the table: {err}"));
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(columns).map_err(|why| failed(&why))?;
+    writer.write_record(columns).map_err(|err| failed(&err))?;
     for row in rows {
-        writer.write_record(columns.iter().map(|column| cell(&row[*column]))).map_err(|why| failed(&why))?;
+        writer.write_record(columns.iter().map(|column| cell(&row[*column]))).map_err(|err| failed(&err))?;
     }
-    writer.into_inner().map_err(|why| failed(&why))
+    writer.into_inner().map_err(|err| failed(&err))
 }
 
 /// A value as the text of a cell; lists are parted by `; `.

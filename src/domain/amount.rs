@@ -63,7 +63,7 @@ impl Amount {
     /// What was understood, and what was not.
     pub fn read(text: &str, own: &str) -> Result<Self, AmountError> {
         let text = text.trim();
-        read_one(text, own).or_else(|why| range_of(text, own).ok_or(why))
+        read_one(text, own).or_else(|err| range_of(text, own).ok_or(err))
     }
 
     /// Whether a single value may stand in a captured line for a metric that is not known yet:

@@ -158,7 +158,7 @@ const FIELDS: &[Field<FollowUp>] = &[
         |follow_up| follow_up.ask_on.to_string(),
         |follow_up, text, today| {
             // A question is for a day to come.
-            follow_up.ask_on = parse_day(text, today, Bias::Future).map_err(|why| why.to_string())?;
+            follow_up.ask_on = parse_day(text, today, Bias::Future).map_err(|err| err.to_string())?;
             Ok(())
         }
     ),

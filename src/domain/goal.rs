@@ -136,9 +136,9 @@ impl Record for Goal {
 
 /// Reads a measure as documents and forms write it.
 fn set_measure(goal: &mut Goal, text: &str, _: NaiveDate) -> Result<(), String> {
-    goal.measure = Measure::parse(text).map_err(|why| match why {
+    goal.measure = Measure::parse(text).map_err(|err| match err {
         MeasureError::Unknown(_) => {
-            format!("{why}; write growing, done or not, count 2, 70% .. 90%, or milestones")
+            format!("{err}; write growing, done or not, count 2, 70% .. 90%, or milestones")
         }
         other => other.to_string(),
     })?;

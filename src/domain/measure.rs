@@ -90,7 +90,7 @@ impl Measure {
     pub fn number(from: &str, to: &str, unit: &str) -> Result<Self, MeasureError> {
         let unit = super::unit::unit(unit).unwrap_or_else(|| unit.trim().to_owned());
         let read = |text: &str| {
-            let amount = Amount::read(text, &unit).map_err(|why| MeasureError::Unread(why.to_string()))?;
+            let amount = Amount::read(text, &unit).map_err(|err| MeasureError::Unread(err.to_string()))?;
             if amount.relative { Err(MeasureError::Relative(amount.text)) } else { Ok(amount) }
         };
         let (mut from, mut to) = (read(from)?, read(to)?);
@@ -213,14 +213,14 @@ impl fmt::Display for Measure {
             Self::Growing => f.write_str("growing"),
             Self::Done => f.write_str("done or not"),
             Self::Count(count) => write!(f, "count {count}"),
-            Self::Number { from, to } => write!(f, "{} .. {}", said(from), said(to)),
+            Self::Number { from, to } => write!(f, "{} .. {}", shown(from), shown(to)),
             Self::Milestones => f.write_str("milestones"),
         }
     }
 }
 
 /// An amount with its unit, also where that was said beside it.
-fn said(amount: &Amount) -> String {
+fn shown(amount: &Amount) -> String {
     let bare = Amount::parse(&amount.text).is_some_and(|read| read.unit.is_empty());
     if bare { with_unit(&amount.text, &amount.unit) } else { amount.text.clone() }
 }

@@ -139,7 +139,7 @@ const FIELDS: &[Field<Metric>] = &[
         FieldInfo::new("target", FieldType::Text).help("What it should come to; empty for none").found(false),
         |metric| metric.target.as_ref().map(|target| target.text.clone()).unwrap_or_default(),
         |metric, text, _| {
-            let target = |text| Amount::read(text, &metric.unit).map_err(|why| why.to_string());
+            let target = |text| Amount::read(text, &metric.unit).map_err(|err| err.to_string());
             metric.target = Some(text).filter(|text| !text.is_empty()).map(target).transpose()?;
             Ok(())
         }

@@ -199,7 +199,7 @@ impl Record for Reading {
                 return Err(FieldError::new(field, format!("{date} is still to come")));
             }
         }
-        in_order(self.started, self.finished).map_err(|why| FieldError::new("finished", why))
+        in_order(self.started, self.finished).map_err(|err| FieldError::new("finished", err))
     }
 }
 
@@ -237,7 +237,7 @@ fn set_status(note: &mut Reading, text: &str, _: NaiveDate) -> Result<(), String
 fn set_progress(note: &mut Reading, text: &str, _: NaiveDate) -> Result<(), String> {
     note.progress = match text {
         "" => None,
-        text => Some(Progress::read(text, note.progress).map_err(|why| why.to_string())?),
+        text => Some(Progress::read(text, note.progress).map_err(|err| err.to_string())?),
     };
     Ok(())
 }

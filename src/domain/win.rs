@@ -255,7 +255,7 @@ pub fn due(text: &str, today: NaiveDate) -> Result<Due, String> {
     if text.eq_ignore_ascii_case("never") {
         return Ok(Due::Never);
     }
-    parse_day(text, today, Bias::Future).map(Due::On).map_err(|why| why.to_string())
+    parse_day(text, today, Bias::Future).map(Due::On).map_err(|err| err.to_string())
 }
 
 /// Describes a field that use cases store as records of their own, or beside another field.

@@ -38,11 +38,11 @@ pub fn read(text: &str, year: Option<i32>) -> Result<ImportDocument, CsvError> {
         return Err(CsvError::Unknown);
     }
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let broken = |why: &csv::Error| CsvError::Broken {
-        line: why.position().map_or(1, csv::Position::line),
-        why: why.to_string().lines().next().unwrap_or_default().to_owned(),
+    let broken = |err: &csv::Error| CsvError::Broken {
+        line: err.position().map_or(1, csv::Position::line),
+        why: err.to_string().lines().next().unwrap_or_default().to_owned(),
     };
-    let head: Vec<String> = reader.headers().map_err(|why| broken(&why))?.iter().map(fold).collect();
+    let head: Vec<String> = reader.headers().map_err(|err| broken(&err))?.iter().map(fold).collect();
     if text.matches('"').count() % 2 == 1 {
         // Everything behind a quote that is never closed would be one cell.
         let at = text.lines().position(|line| line.matches('"').count() % 2 == 1).unwrap_or(0);
@@ -52,7 +52,7 @@ pub fn read(text: &str, year: Option<i32>) -> Result<ImportDocument, CsvError> {
     let mut document = ImportDocument::default();
     let mut seen = std::collections::HashMap::new();
     let mut row = csv::StringRecord::new();
-    while reader.read_record(&mut row).map_err(|why| broken(&why))? {
+    while reader.read_record(&mut row).map_err(|err| broken(&err))? {
         let first = row.position().map_or(1, csv::Position::line);
         let last = reader.position().line().saturating_sub(1).max(first);
         let line = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);

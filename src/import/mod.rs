@@ -127,8 +127,8 @@ pub fn text_of(bytes: &[u8]) -> Result<String, ImportError> {
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
         _ => {
             let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-            let text = std::str::from_utf8(bytes).map_err(|why| {
-                let before = &bytes[..why.valid_up_to()];
+            let text = std::str::from_utf8(bytes).map_err(|err| {
+                let before = &bytes[..err.valid_up_to()];
                 ImportError::NotText(before.split(|byte| *byte == b'\n').count())
             })?;
             text.to_owned()

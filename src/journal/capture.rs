@@ -272,7 +272,7 @@ impl Journal {
         let file = EditorFile::new(&self.paths.state, written)?;
         match file.run()? {
             Left::Text(text) => {
-                let edited = read(&text).map_err(|why| file.kept(&why.to_string()))?;
+                let edited = read(&text).map_err(|err| file.kept(&err.to_string()))?;
                 Ok(Some((edited, file)))
             }
             Left::Unchanged => {

@@ -40,7 +40,7 @@ impl Exchanged {
     /// # Errors
     /// A failure that names the line, for what is no JSON, no journal, or of a newer form.
     fn read(text: &str) -> Result<Self> {
-        let of = |why: serde_json::Error| Error::failed(why.to_string());
+        let of = |err: serde_json::Error| Error::failed(err.to_string());
         let head: Head = serde_json::from_str(text).map_err(of)?;
         if head.format.as_deref() != Some(FORMAT) {
             return Err(Error::failed("this is JSON, but no journal that brag exported"));
@@ -87,7 +87,7 @@ impl Journal {
     /// Everything that is in the journal but its history, as one JSON document: a record a line.
     pub fn exchanged(&self) -> Result<String> {
         let _moment = self.store.moment()?;
-        let failed = |why: serde_json::Error| Error::failed(why.to_string());
+        let failed = |err: serde_json::Error| Error::failed(err.to_string());
         let mut out = format!("{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"records\":[");
         for (at, record) in self.store.dump()?.iter().enumerate() {
             out.push_str(if at == 0 { "\n" } else { ",\n" });

@@ -198,9 +198,9 @@ impl Journal {
         };
         let after = text.rsplit_once("..").map_or(text.as_str(), |(_, after)| after).trim();
         let amount = match &found {
-            Some(metric) => metric.read_value(after).map_err(|why| refused(&why))?,
+            Some(metric) => metric.read_value(after).map_err(|err| refused(&err))?,
             None if crate::capture::values::is_metric_name(name) => {
-                Amount::read(after, "").map_err(|why| refused(&why.into()))?
+                Amount::read(after, "").map_err(|err| refused(&err.into()))?
             }
             None => return Err(Error::usage(format!("“{name}” cannot be the name of a metric"))),
         };

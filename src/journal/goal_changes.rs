@@ -380,10 +380,10 @@ fn amount_of(goal: &GoalView, text: &str) -> Result<Amount> {
             .hint("say how it stands with --note, or link evidence to it"));
     };
     if let Some(metric) = &goal.metric {
-        return metric.read_value(text).map_err(|why| refused(&why).about("value"));
+        return metric.read_value(text).map_err(|err| refused(&err).about("value"));
     }
     let amount =
-        Amount::read(text, &from.unit).map_err(|why| Error::usage(why.to_string()).about("value"))?;
+        Amount::read(text, &from.unit).map_err(|err| Error::usage(err.to_string()).about("value"))?;
     if amount.relative || amount.in_unit(&from.unit).is_none() {
         let unit = if from.unit.is_empty() { "bare numbers" } else { &from.unit };
         return Err(Error::usage(format!("the goal is in {unit}; {} is not", amount.text)).about("value"));

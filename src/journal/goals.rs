@@ -210,9 +210,9 @@ impl Journal {
             return Ok(self.store.find_metric(named.id)?);
         }
         let name = named.name.trim();
-        let id = self.resolve_kind(Kind::Metric, name).map_err(|why| match why.hint_text() {
-            None => why.hint(format!("log its first value: brag metric log {name} VALUE")),
-            Some(_) => why,
+        let id = self.resolve_kind(Kind::Metric, name).map_err(|err| match err.hint_text() {
+            None => err.hint(format!("log its first value: brag metric log {name} VALUE")),
+            Some(_) => err,
         })?;
         Ok(self.store.find_metric(MetricId(id.0))?)
     }

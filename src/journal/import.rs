@@ -145,11 +145,11 @@ impl Journal {
         year: Option<i32>,
         csv: Option<bool>,
     ) -> Result<Plan> {
-        let failed = |why: String| Error::failed(format!("{name}: {why}"));
-        let text = text_of(bytes).map_err(|why| failed(why.to_string()))?;
+        let failed = |err: String| Error::failed(format!("{name}: {err}"));
+        let text = text_of(bytes).map_err(|err| failed(err.to_string()))?;
         let ImportDocument { drafts, unplaced, year } =
             if csv.unwrap_or_else(|| is_csv(name) || goodreads::is_library(&text)) {
-                goodreads::read(&text, year).map_err(|why| failed(why.to_string()))?
+                goodreads::read(&text, year).map_err(|err| failed(err.to_string()))?
             } else {
                 markdown::read(&text, year)
             };

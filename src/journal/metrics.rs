@@ -58,7 +58,7 @@ impl Journal {
         let found = self.metric_to_log(request, after)?;
         let today = self.today();
         let (amount, from) = match &found {
-            Some(metric) => (metric.read_value(after).map_err(|why| refused(&why))?, None),
+            Some(metric) => (metric.read_value(after).map_err(|err| refused(&err))?, None),
             None => new_series(&request.name, before, after)?,
         };
         let name = found.as_ref().map_or(request.name.trim(), |metric| metric.name.as_str());
@@ -213,7 +213,7 @@ impl Journal {
     pub fn resolve_metric(&self, typed: &str) -> Result<(MetricId, Option<ValueId>)> {
         let found = match self.resolve_named(Kind::Metric, typed) {
             Ok(id) => return Ok((MetricId(id.0), None)),
-            Err(why) => self.resolve(typed).map_err(|_| why)?,
+            Err(err) => self.resolve(typed).map_err(|_| err)?,
         };
         match found.kind {
             Kind::Value => {
@@ -241,9 +241,9 @@ impl Journal {
             _ if text == before.amount.text => before.amount.clone(),
             Ok(amount) => amount,
             // The only value may be of any kind: it is what fixes the unit.
-            Err(why) if metric.values.len() > 1 => return Err(refused(&why).about("value")),
-            Err(why) => {
-                let amount = Amount::read(&text, "").map_err(|_| refused(&why).about("value"))?;
+            Err(err) if metric.values.len() > 1 => return Err(refused(&err).about("value")),
+            Err(err) => {
+                let amount = Amount::read(&text, "").map_err(|_| refused(&err).about("value"))?;
                 unit = Some(amount.unit.clone());
                 amount
             }
@@ -316,7 +316,7 @@ impl Journal {
         }
         if let Some(target) = now.target.as_ref().filter(|_| now.target != before.target) {
             let amount =
-                Amount::read(&target.text, &now.unit).map_err(|why| refused(&why.into()).about("target"))?;
+                Amount::read(&target.text, &now.unit).map_err(|err| refused(&err.into()).about("target"))?;
             if amount.relative || amount.in_unit(&now.unit).is_none() {
                 return Err(Error::usage(format!(
                     "the target of {} is a value in {}, not {}",
@@ -352,10 +352,10 @@ fn new_series(name: &str, before: Option<&str>, after: &str) -> Result<(Amount, 
     if let Some(before) = before {
         let text = format!("{}..{after}", before.trim());
         let figure =
-            crate::domain::figure::figure(name, &text).map_err(|why| Error::usage(why).hint(VALUES))?;
+            crate::domain::figure::figure(name, &text).map_err(|err| Error::usage(err).hint(VALUES))?;
         return Ok((figure.to, figure.from));
     }
-    Ok((Amount::read(after, "").map_err(|why| refused(&why.into()))?, None))
+    Ok((Amount::read(after, "").map_err(|err| refused(&err.into()))?, None))
 }
 
 pub(super) fn make_metric(

@@ -162,8 +162,8 @@ impl Journal {
     /// # Errors
     /// A usage error that quotes the text.
     pub fn period(&self, text: &str) -> Result<Period> {
-        Period::parse(text, self.today(), self.config.fiscal_year_start).map_err(|why| {
-            Error::usage(why.to_string())
+        Period::parse(text, self.today(), self.config.fiscal_year_start).map_err(|err| {
+            Error::usage(err.to_string())
                 .hint("write it as 2026, 2026-Q1, 2026-03, 2026-W10, last quarter or 2026-01-15..2026-06-30")
         })
     }

@@ -170,21 +170,21 @@ impl Journal {
             document.title = one.map_or_else(|| "Portfolio".to_owned(), |project| project.name.clone());
             document.alone = wanted.alone;
         }
-        document.keep(wanted.include, wanted.exclude).map_err(|why| {
-            Error::usage(why)
+        document.keep(wanted.include, wanted.exclude).map_err(|err| {
+            Error::usage(err)
                 .hint(format!("parts are {}, and the keys of categories", Document::PARTS.join(", ")))
         })?;
         document.refer();
         let redactor = self.redactor_for(data.reader)?;
         if wanted.format == Format::Json {
-            let value = serde_json::to_value(&document).map_err(|why| Error::failed(why.to_string()))?;
+            let value = serde_json::to_value(&document).map_err(|err| Error::failed(err.to_string()))?;
             return self.pressed_json(data, &redactor, value);
         }
         let text = self.markdown_of(&document, wanted)?;
         let replaced = redactor.replacements(&text);
         let text = redactor.redact(&text, markdown::escaped);
         let checked = |text: &str| {
-            ensure_redacted(&redactor, text).map_err(|why| self.with_place(why, data, &redactor))
+            ensure_redacted(&redactor, text).map_err(|err| self.with_place(err, data, &redactor))
         };
         checked(&text)?;
         let unaliased = self.unaliased(data, &text)?;
@@ -322,9 +322,9 @@ impl Journal {
         mut value: serde_json::Value,
     ) -> Result<Rendered> {
         let replaced = redactor.replacements(&texts_of(&value).join("\n"));
-        redact_json(redactor, &mut value).map_err(|why| self.with_place(why, data, redactor))?;
+        redact_json(redactor, &mut value).map_err(|err| self.with_place(err, data, redactor))?;
         let unaliased = self.unaliased(data, &texts_of(&value).join("\n"))?;
-        let text = serde_json::to_string_pretty(&value).map_err(|why| Error::failed(why.to_string()))?;
+        let text = serde_json::to_string_pretty(&value).map_err(|err| Error::failed(err.to_string()))?;
         Ok(Rendered { bytes: format!("{text}\n").into_bytes(), missing: Vec::new(), unaliased, replaced })
     }
 
@@ -334,7 +334,7 @@ impl Journal {
         match self.own_template(wanted.form, wanted.template)? {
             Some((file, text)) => super::template_process::render(document, &text, &file, draws),
             None => template::markdown(document, wanted.form.template(), wanted.form.file(), draws)
-                .map_err(|why| Error::failed(why.to_string())),
+                .map_err(|err| Error::failed(err.to_string())),
         }
     }
 
@@ -346,7 +346,7 @@ impl Journal {
             return Ok(None);
         };
         let text = crate::files::read_text(&path, LONGEST_TEMPLATE)
-            .map_err(|why| Error::failed(format!("cannot read {}: {why}", path.display())))?;
+            .map_err(|err| Error::failed(format!("cannot read {}: {err}", path.display())))?;
         Ok(Some((path.display().to_string(), text)))
     }
 }
@@ -371,7 +371,7 @@ fn last_day(project: &ProjectView, wins: &[WinView]) -> Option<NaiveDate> {
 /// # Errors
 /// When it cannot be written, is there already, or is no regular file.
 pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
-    let failed = |why: std::io::Error| Error::failed(format!("cannot write {}: {why}", path.display()));
+    let failed = |err: std::io::Error| Error::failed(format!("cannot write {}: {err}", path.display()));
     if let Ok(metadata) = std::fs::symlink_metadata(path) {
         if !metadata.is_file() {
             return Err(Error::failed(format!("{} is not a regular file", path.display())));
@@ -386,8 +386,8 @@ pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
     if !beside.is_dir() {
         return Err(Error::failed(format!("there is no directory {}", beside.display())));
     }
-    let mut file = tempfile::NamedTempFile::new_in(beside).map_err(|why| failed(why.kind().into()))?;
+    let mut file = tempfile::NamedTempFile::new_in(beside).map_err(|err| failed(err.kind().into()))?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    file.persist(path).map_err(|why| failed(why.error))?;
+    file.persist(path).map_err(|err| failed(err.error))?;
     Ok(())
 }

@@ -292,12 +292,12 @@ impl Journal {
         project.parent = project
             .parent
             .filter(|named| !named.name.trim().is_empty())
-            .map(|named| resolve(named).map_err(|why| why.about("parent")))
+            .map(|named| resolve(named).map_err(|err| err.about("parent")))
             .transpose()?;
         project.related = project
             .related
             .into_iter()
-            .map(|named| resolve(named).map_err(|why| why.about("related")))
+            .map(|named| resolve(named).map_err(|err| err.about("related")))
             .collect::<Result<_>>()?;
         if let (Some(parent), Some(before)) = (project.parent.as_ref().map(|named| named.id), before) {
             let mut above = Some(parent);

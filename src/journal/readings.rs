@@ -179,7 +179,7 @@ impl Journal {
         if let Some(goal) = goal_ids(&self.store, std::slice::from_ref(&title), year)?.first() {
             return Ok(*goal);
         }
-        self.resolve_goal(&title).map_err(|why| Error::usage(why.message().to_owned()).about("goals"))
+        self.resolve_goal(&title).map_err(|err| Error::usage(err.message().to_owned()).about("goals"))
     }
 
     fn step_reading(
@@ -286,7 +286,7 @@ impl Journal {
             return Err(Error::failed(format!("“{}” is {}", before.title, before.status))
                 .hint("brag read start --again begins it once more"));
         }
-        let progress = Progress::read(text, before.progress).map_err(|why| Error::usage(why.to_string()))?;
+        let progress = Progress::read(text, before.progress).map_err(|err| Error::usage(err.to_string()))?;
         self.step_reading(id, "progress", |draft| {
             draft.status = ReadingStatus::Reading;
             draft.progress = Some(progress);

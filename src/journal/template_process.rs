@@ -46,13 +46,13 @@ pub(super) fn render(document: &Document, template: &str, file: &str, charts: bo
         Error::failed(TemplateError { file: file.to_owned(), line, why }.to_string())
     };
     let request = Request {
-        document: serde_json::to_value(document).map_err(|why| failed(0, why.to_string()))?,
+        document: serde_json::to_value(document).map_err(|err| failed(0, err.to_string()))?,
         template: template.to_owned(),
         file: file.to_owned(),
         charts,
     };
-    let request = serde_json::to_vec(&request).map_err(|why| failed(0, why.to_string()))?;
-    let started = |why: std::io::Error| failed(0, format!("it cannot be rendered: {why}"));
+    let request = serde_json::to_vec(&request).map_err(|err| failed(0, err.to_string()))?;
+    let started = |err: std::io::Error| failed(0, format!("it cannot be rendered: {err}"));
     let mut child = Command::new(std::env::current_exe().map_err(started)?)
         .arg(ARGUMENT)
         .env_remove("RUST_BACKTRACE")
@@ -105,19 +105,19 @@ fn allowed(resource: Resource, most: u64) -> u64 {
 /// When the request cannot be read or the response cannot be written.
 pub fn serve() -> Result<u8> {
     let failed =
-        |why: &dyn std::fmt::Display| Error::failed(format!("the template cannot be rendered: {why}"));
+        |err: &dyn std::fmt::Display| Error::failed(format!("the template cannot be rendered: {err}"));
     for (resource, most) in [(Resource::As, MEMORY), (Resource::Cpu, SECONDS), (Resource::Core, 0)] {
         let most = Some(allowed(resource, most));
-        setrlimit(resource, Rlimit { current: most, maximum: most }).map_err(|why| failed(&why))?;
+        setrlimit(resource, Rlimit { current: most, maximum: most }).map_err(|err| failed(&err))?;
     }
-    let request: Request = serde_json::from_reader(std::io::stdin().lock()).map_err(|why| failed(&why))?;
+    let request: Request = serde_json::from_reader(std::io::stdin().lock()).map_err(|err| failed(&err))?;
     let Request { document, template, file, charts } = request;
     let response = match template::render(&document, &template, &file, charts, LARGEST) {
         Ok(text) => Response::Rendered(text),
         Err(TemplateError { line, why, .. }) => Response::Failed { line, why },
     };
     let mut stdout = std::io::stdout().lock();
-    serde_json::to_writer(&mut stdout, &response).map_err(|why| failed(&why))?;
-    stdout.flush().map_err(|why| failed(&why))?;
+    serde_json::to_writer(&mut stdout, &response).map_err(|err| failed(&err))?;
+    stdout.flush().map_err(|err| failed(&err))?;
     Ok(0)
 }

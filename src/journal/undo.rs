@@ -41,8 +41,8 @@ impl Journal {
             let Some((id, label)) = next.into_iter().next() else { break };
             match self.apply(direction, id, label) {
                 Ok(undone) => done.push(undone),
-                Err(why) if done.is_empty() => return Err(why),
-                Err(why) => return Ok((done, Some(why))),
+                Err(err) if done.is_empty() => return Err(err),
+                Err(err) => return Ok((done, Some(err))),
             }
         }
         if done.is_empty() {

@@ -13,12 +13,12 @@ pub const SCISSORS: &str = "------------------------ >8 ------------------------
 
 /// A line of a document that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {why}")]
+#[error("line {line}: {message}")]
 pub struct DocumentError {
     /// The line, from 1.
     pub line: usize,
     /// What is wrong with it.
-    pub why: String,
+    pub message: String,
 }
 
 /// Writes a record as a document, with instructions under it.
@@ -45,7 +45,7 @@ fn instructions<T: Record>() -> String {
         T::KIND
     );
     for field in T::FIELDS.iter().filter(|field| matches!(field.info.group, Group::Line)) {
-        let takes = super::field::takes(&field.info);
+        let takes = super::field::accepted(&field.info);
         out.push_str(&format!("{:<11} {takes}\n", field.info.label));
     }
     for field in T::FIELDS {
@@ -73,7 +73,7 @@ pub fn read<T: Record>(document: &str, base: &T, today: NaiveDate) -> Result<T, 
     read_all(document, &sections, |name, value| set(&mut record, base, name, value, today))?;
     record
         .validate(today)
-        .map_err(|why| DocumentError { line: line_of(document, why.field).unwrap_or(1), why: why.message })?;
+        .map_err(|err| DocumentError { line: line_of(document, err.field).unwrap_or(1), message: err.message })?;
     Ok(record)
 }
 
@@ -133,7 +133,7 @@ pub fn read_parts(
                 .split_once(':')
                 .ok_or_else(|| format!("this is no field: {line}"))
                 .and_then(|(name, value)| set(name.trim(), value))
-                .map_err(|why| DocumentError { line: at + 1, why })?,
+                .map_err(|err| DocumentError { line: at + 1, message: err })?,
         }
     }
     Ok(lines.iter().map(|(at, lines)| (*at, joined(lines))).collect())
@@ -148,7 +148,7 @@ pub fn read_all(
     let headings: Vec<&'static str> = sections.iter().map(|(_, title)| *title).collect();
     let texts = read_parts(document, &headings, &mut set)?;
     for ((name, _), (line, text)) in sections.iter().zip(texts) {
-        set(name, &text).map_err(|why| DocumentError { line, why })?;
+        set(name, &text).map_err(|err| DocumentError { line, message: err })?;
     }
     Ok(())
 }

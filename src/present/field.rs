@@ -130,16 +130,16 @@ fn parse<'a>(info: &FieldInfo, typed: &'a str, today: NaiveDate) -> Result<Optio
             Value::Null
         }
         FieldType::Ref(_) => Value::Ref(unresolved(untext(line)?)),
-        FieldType::Date => dated(parse_when(line, today, Bias::Past).map_err(|why| why.to_string())?.start),
+        FieldType::Date => dated(parse_when(line, today, Bias::Past).map_err(|err| err.to_string())?.start),
         FieldType::EndDate => {
-            dated(parse_when(line, today, Bias::Past).map_err(|why| why.to_string())?.last())
+            dated(parse_when(line, today, Bias::Past).map_err(|err| err.to_string())?.last())
         }
         FieldType::Day => {
-            let day = parse_day(line, today, Bias::Past).map_err(|why| why.to_string())?;
+            let day = parse_day(line, today, Bias::Past).map_err(|err| err.to_string())?;
             Value::Text(Cow::Owned(day.to_string()))
         }
         FieldType::DateRange => {
-            let when = parse_when(line, today, Bias::Past).map_err(|why| why.to_string())?;
+            let when = parse_when(line, today, Bias::Past).map_err(|err| err.to_string())?;
             Value::Text(Cow::Owned(when.to_string()))
         }
         FieldType::Int { min, max } => {
@@ -182,7 +182,7 @@ fn words_of(info: &FieldInfo, line: &str, words: &[&str]) -> Result<Vec<String>,
 
 /// Returns one line about the values that a field takes.
 #[must_use]
-pub fn takes(info: &FieldInfo) -> String {
+pub fn accepted(info: &FieldInfo) -> String {
     match info.ty {
         FieldType::Word(words) if info.help.is_empty() => words.join(", "),
         FieldType::Flag => "yes, no".to_owned(),

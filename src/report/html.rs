@@ -44,7 +44,7 @@ pub fn page(title: &str, markdown: &str, charts: &[&MetricView]) -> Result<Strin
     let head = head.trim_end();
     let (contents, style) = (Value::from(Serde(contents)), STYLE.trim_end());
     let page = environment.render_str(SHELL, context! { title, style, head, body, contents });
-    page.map(|page| format!("{}\n", page.trim_end())).map_err(|why| why.to_string())
+    page.map(|page| format!("{}\n", page.trim_end())).map_err(|err| err.to_string())
 }
 
 fn body(markdown: &str, charts: &[&MetricView]) -> (String, Vec<Heading>) {

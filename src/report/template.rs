@@ -73,21 +73,21 @@ pub fn render(
             _ => String::new(),
         })
     });
-    let failed = |why: &minijinja::Error| TemplateError {
+    let failed = |err: &minijinja::Error| TemplateError {
         file: file.to_owned(),
-        line: why.line().unwrap_or(0),
-        why: said(why),
+        line: err.line().unwrap_or(0),
+        why: message_of(err),
     };
-    environment.add_template(file, template).map_err(|why| failed(&why))?;
-    let found = environment.get_template(file).map_err(|why| failed(&why))?;
+    environment.add_template(file, template).map_err(|err| failed(&err))?;
+    let found = environment.get_template(file).map_err(|err| failed(&err))?;
     let mut out = Limited { text: Vec::new(), longest, exceeded: false };
-    found.render_captured_to(Serde(document), &mut out).map_err(|why| TemplateError {
+    found.render_captured_to(Serde(document), &mut out).map_err(|err| TemplateError {
         why: if out.exceeded {
             format!("the document is longer than {} MB", longest >> 20)
         } else {
-            said(&why)
+            message_of(&err)
         },
-        ..failed(&why)
+        ..failed(&err)
     })?;
     Ok(tidy(&String::from_utf8_lossy(&out.text)))
 }
@@ -116,13 +116,13 @@ impl std::io::Write for Limited {
 
 fn read<T: DeserializeOwned>(value: &Value, what: &str) -> Result<T, Error> {
     T::deserialize(value)
-        .map_err(|why| Error::new(ErrorKind::InvalidOperation, format!("this is not {what}: {why}")))
+        .map_err(|err| Error::new(ErrorKind::InvalidOperation, format!("this is not {what}: {err}")))
 }
 
 /// How many steps a template may take: one that never ends is stopped.
 const FUEL: u64 = 50_000_000;
 
-fn said(why: &minijinja::Error) -> String {
+fn message_of(why: &minijinja::Error) -> String {
     let kind = match why.kind() {
         ErrorKind::OutOfFuel => return "this never ends".into(),
         kind => kind.to_string(),

@@ -114,8 +114,8 @@ impl Store {
         let mut seen = HashSet::new();
         let mut out = Vec::with_capacity(records.len());
         for (at, record) in records.iter().enumerate() {
-            let kind = validate(record).map_err(|why| refused(at, record, &why))?;
-            cells(kind, record).map_err(|why| refused(at, record, &why))?;
+            let kind = validate(record).map_err(|err| refused(at, record, &err))?;
+            cells(kind, record).map_err(|err| refused(at, record, &err))?;
             if !seen.insert(record.id) {
                 return Err(refused(at, record, "it is there twice"));
             }
@@ -223,8 +223,8 @@ impl Batch<'_> {
         let mut twins: HashMap<Uuid, Uuid> = HashMap::new();
         // First the identities: records refer to each other in any order.
         for (at, record) in records.iter().enumerate() {
-            let kind = validate(record).map_err(|why| refused(at, record, &why))?;
-            let cells = cells(kind, record).map_err(|why| refused(at, record, &why))?;
+            let kind = validate(record).map_err(|err| refused(at, record, &err))?;
+            let cells = cells(kind, record).map_err(|err| refused(at, record, &err))?;
             let (row, new) = match standing(&self.tx, kind, record)? {
                 Standing::There => continue,
                 Standing::Twin(other) => {
@@ -256,10 +256,10 @@ impl Batch<'_> {
         }
         for each in &wanted {
             let done = if each.new { self.restore_row(each) } else { self.bring_back(each) };
-            done.map_err(|why| refused(each.at, each.record, &said(why)))?;
+            done.map_err(|err| refused(each.at, each.record, &message_of(err)))?;
         }
         for each in &wanted {
-            self.restore_links(each).map_err(|why| refused(each.at, each.record, &said(why)))?;
+            self.restore_links(each).map_err(|err| refused(each.at, each.record, &message_of(err)))?;
             self.refuse_gone_references(each)?;
         }
         for each in &wanted {
@@ -365,7 +365,7 @@ fn refused(at: usize, record: &StoredRecord, why: &str) -> StoreError {
     StoreError::Refused(format!("record {} ({}): {why}", at + 1, record.kind))
 }
 
-fn said(why: StoreError) -> String {
+fn message_of(why: StoreError) -> String {
     match why {
         StoreError::Refused(why) => why,
         StoreError::Damaged(_) => "it refers to a record that is not there".to_owned(),

@@ -29,9 +29,9 @@ fn key(metadata: &fs::Metadata) -> Key {
 pub(super) fn hold(file: File) -> io::Result<()> {
     let metadata = match file.metadata() {
         Ok(metadata) => metadata,
-        Err(why) => {
+        Err(err) => {
             std::mem::forget(file);
-            return Err(why);
+            return Err(err);
         }
     };
     let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);

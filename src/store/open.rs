@@ -86,7 +86,7 @@ impl Store {
         let unopened = |why: String| StoreError::Unopened { path: path.to_owned(), why };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let file = FileId::of(path);
-        let connection = Connection::open_with_flags(path, flags).map_err(|why| unopened(why.to_string()))?;
+        let connection = Connection::open_with_flags(path, flags).map_err(|err| unopened(err.to_string()))?;
         if FileId::of(path) != file {
             return Err(StoreError::Replaced { path: path.to_owned() });
         }
@@ -99,21 +99,21 @@ impl Store {
         let had_index = index_of(path).exists();
         let (connection, version) = match what_it_is(&connection, path) {
             Ok(version) => (connection, version),
-            Err(why) => match immutable(path) {
+            Err(err) => match immutable(path) {
                 Some(connection) => {
                     let version = what_it_is(&connection, path)?;
                     (connection, version)
                 }
-                None => return Err(why),
+                None => return Err(err),
             },
         };
-        if let Err(why) = refuse_foreign_log(&connection, path, || immutable_connection(path)) {
+        if let Err(err) = refuse_foreign_log(&connection, path, || immutable_connection(path)) {
             drop(connection);
             if !had_index {
                 // What reading the log made.
                 let _ = fs::remove_file(index_of(path));
             }
-            return Err(why);
+            return Err(err);
         }
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         // A plan does not depend on what is bound: else a statement with `LIMIT ?` is prepared again each
@@ -199,12 +199,12 @@ fn probe(path: &Path) -> Result<Probe> {
 }
 
 fn probe_file(path: &Path) -> Result<Probe> {
-    let not = |why: &str| StoreError::NotAJournal { path: path.to_owned(), why: why.into() };
-    let unopened = |why: std::io::Error| StoreError::Unopened { path: path.to_owned(), why: why.to_string() };
+    let not = |err: &str| StoreError::NotAJournal { path: path.to_owned(), why: err.into() };
+    let unopened = |err: std::io::Error| StoreError::Unopened { path: path.to_owned(), why: err.to_string() };
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(Probe::Missing),
-        Err(why) => return Err(unopened(why)),
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Ok(Probe::Missing),
+        Err(err) => return Err(unopened(err)),
     };
     if metadata.is_dir() {
         return Err(not("is a directory, not a journal"));
@@ -238,7 +238,7 @@ fn what_it_is(connection: &Connection, path: &Path) -> Result<i64> {
         Ok(found)
     };
     let (version, application, tables) = read()
-        .map_err(|why| StoreError::Unopened { path: path.to_owned(), why: super::sqlite_words(&why) })?;
+        .map_err(|err| StoreError::Unopened { path: path.to_owned(), why: super::sqlite_words(&err) })?;
     if application == APPLICATION_ID {
         refuse_newer(version)?;
     } else if tables || version != 0 {
@@ -277,7 +277,7 @@ pub(super) fn refuse_odd_file(path: &Path) -> Result<()> {
 }
 
 fn make_file(path: &Path) -> Result<()> {
-    let unopened = |why: std::io::Error| StoreError::Unopened { path: path.to_owned(), why: why.to_string() };
+    let unopened = |err: std::io::Error| StoreError::Unopened { path: path.to_owned(), why: err.to_string() };
     refuse_odd_file(path)?;
     if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(unopened)?;
@@ -314,7 +314,7 @@ fn write_ahead(connection: &Connection) -> Result<()> {
                 tries += 1;
                 std::thread::sleep(Duration::from_millis(5));
             }
-            Err(why) => return Err(why.into()),
+            Err(err) => return Err(err.into()),
         }
     }
 }
@@ -336,7 +336,7 @@ fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<()> {
     let Some(copy) = (1..=99).map(named).find(|copy| fs::symlink_metadata(copy).is_err()) else {
         return Err(StoreError::Unopened { path: named(1), why: "there are too many copies of it".into() });
     };
-    let unopened = |why: std::io::Error| StoreError::Unopened { path: copy.clone(), why: why.to_string() };
+    let unopened = |err: std::io::Error| StoreError::Unopened { path: copy.clone(), why: err.to_string() };
     let beside = copy.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // A file of its own, readable by nobody else, which gets its name once it is whole.
     let file = tempfile::NamedTempFile::new_in(beside).map_err(unopened)?;
@@ -346,7 +346,7 @@ fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<()> {
     connection.execute("VACUUM INTO ?1", [name])?;
     file.as_file().sync_all().map_err(unopened)?;
     match file.persist_noclobber(&copy) {
-        Err(why) if why.error.kind() != std::io::ErrorKind::AlreadyExists => Err(unopened(why.error)),
+        Err(err) if err.error.kind() != std::io::ErrorKind::AlreadyExists => Err(unopened(err.error)),
         _ => Ok(()),
     }
 }
@@ -356,9 +356,9 @@ fn migrate(connection: &Connection, from: i64) -> Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     match migrate_locked(connection, from) {
         Ok(()) => Ok(connection.execute_batch("COMMIT")?),
-        Err(why) => {
+        Err(err) => {
             let _ = connection.execute_batch("ROLLBACK");
-            Err(why)
+            Err(err)
         }
     }
 }

@@ -139,7 +139,7 @@ impl Drafts {
         let mut file = tempfile::NamedTempFile::new_in(parent)?;
         file.write_all(&serde_json::to_vec(unsaved)?)?;
         file.as_file().sync_all()?;
-        file.persist(&self.path).map_err(|why| why.error)?;
+        file.persist(&self.path).map_err(|err| err.error)?;
         Ok(())
     }
 }

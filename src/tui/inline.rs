@@ -29,7 +29,7 @@ const ROWS: u16 = 8;
 /// # Errors
 /// When the terminal cannot be used.
 pub fn ask(journal: &mut Journal) -> Result<Option<String>> {
-    let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
+    let failed = |err: io::Error| Error::failed(format!("the terminal cannot be used: {err}"));
     super::terminal::hook_panics();
     super::terminal::give_back_on_signals();
     super::terminal::take_line().map_err(failed)?;
@@ -39,7 +39,7 @@ pub fn ask(journal: &mut Journal) -> Result<Option<String>> {
 }
 
 fn run(journal: &mut Journal) -> Result<Option<String>> {
-    let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
+    let failed = |err: io::Error| Error::failed(format!("the terminal cannot be used: {err}"));
     let options = TerminalOptions { viewport: Viewport::Inline(ROWS) };
     let mut terminal =
         Terminal::with_options(CrosstermBackend::new(io::stdout()), options).map_err(failed)?;
@@ -112,7 +112,7 @@ fn read(reader: &mut Reader) -> Result<Vec<Input>> {
             Ok(0) => return Err(Error::failed("the terminal went away")),
             Ok(count) => break count,
             Err(rustix::io::Errno::INTR) => {}
-            Err(why) => return Err(Error::failed(format!("the terminal cannot be read: {why}"))),
+            Err(err) => return Err(Error::failed(format!("the terminal cannot be read: {err}"))),
         }
     };
     let mut inputs = reader.feed(&bytes[..count], count == bytes.len());

@@ -149,8 +149,8 @@ impl Worker {
 }
 
 /// Returns the answer to a change that is on disk, where what follows from it could not be read.
-fn saved_but(why: &Error) -> Answer {
-    let text = format!("saved; what it led to could not be read: {}", why.message());
+fn saved_but(err: &Error) -> Answer {
+    let text = format!("saved; what it led to could not be read: {}", err.message());
     Answer::Saved(Saved { message: Some(Message { tone: Tone::Attention, text }), change: Change::Other })
 }
 
@@ -251,9 +251,9 @@ impl Thread {
             let answer = self.attempt(request, task);
             match answer {
                 // The change is on disk: doing it again would do it twice.
-                Answer::Failed(why) if task.is_committed() => return saved_but(&why),
-                Answer::Failed(why) if why.kind() == ErrorKind::Stopped => return Answer::Cancelled,
-                Answer::Failed(why) if why.kind() == ErrorKind::Busy && !is_editor => {
+                Answer::Failed(err) if task.is_committed() => return saved_but(&err),
+                Answer::Failed(err) if err.kind() == ErrorKind::Stopped => return Answer::Cancelled,
+                Answer::Failed(err) if err.kind() == ErrorKind::Busy && !is_editor => {
                     if task.is_stopped() {
                         return Answer::Cancelled;
                     }

@@ -332,7 +332,7 @@ impl Pages {
         let all: Vec<&str> =
             std::iter::once(self.title.as_str()).chain(texts).chain(headings).chain(links).collect();
         let text = all.join("\n");
-        let bytes = document.finish().map_err(|why| format!("the pages cannot be written: {why:?}"))?;
+        let bytes = document.finish().map_err(|err| format!("the pages cannot be written: {err:?}"))?;
         Ok(Pdf { bytes, missing, text })
     }
 }

@@ -60,7 +60,7 @@ impl Help {
         let own = ACTIONS.iter().filter(is_of_tab);
         let command = |info: &'static Info| match accepts(info.action) {
             Ok(()) => Some(Command { info, refusal: None }),
-            Err(why) => (!why.is_empty()).then_some(Command { info, refusal: Some(why) }),
+            Err(err) => (!err.is_empty()).then_some(Command { info, refusal: Some(err) }),
         };
         // A command of another tab is found too, and says where it can be given.
         let is_elsewhere = |info: &&Info| {

@@ -164,7 +164,7 @@ impl ValueLine {
                     change.map(|change| format!(", {} since the last", change.judged(metric.direction())));
                 (format!("{} {}{}", described(metric), amount.shown(), since.unwrap_or_default()), true)
             }
-            Err(why) => (why.to_string(), false),
+            Err(err) => (err.to_string(), false),
         }
     }
 }

@@ -89,7 +89,7 @@ fn edit_record<T: Record>(
     let saved = loop {
         // Another program's lock is waited for, until the request is stopped.
         match save(journal, &draft) {
-            Err(why) if why.kind() == ErrorKind::Busy && journal.refuse_if_stopped().is_ok() => {}
+            Err(err) if err.kind() == ErrorKind::Busy && journal.refuse_if_stopped().is_ok() => {}
             saved => break saved,
         }
     };
@@ -102,6 +102,6 @@ fn edit_record<T: Record>(
             file.done();
             Ok(answer)
         }
-        Err(why) => Err(file.kept(why.message())),
+        Err(err) => Err(file.kept(err.message())),
     }
 }

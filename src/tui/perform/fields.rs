@@ -18,8 +18,8 @@ pub(super) fn in_field(
     saved: Result<Answer>,
 ) -> std::result::Result<Result<Answer>, Refused> {
     match saved {
-        Err(why) if why.kind() == ErrorKind::Usage => {
-            Err((why.field().unwrap_or(otherwise), why.message().to_owned()))
+        Err(err) if err.kind() == ErrorKind::Usage => {
+            Err((err.field().unwrap_or(otherwise), err.message().to_owned()))
         }
         other => Ok(other),
     }
@@ -39,7 +39,7 @@ pub(super) fn record_of<T: Record>(
     let base = before.cloned().unwrap_or_default();
     let mut record = base.clone();
     for (name, text) in fields {
-        present::field::set(&mut record, &base, name, text, journal.today()).map_err(|why| (*name, why))?;
+        present::field::set(&mut record, &base, name, text, journal.today()).map_err(|err| (*name, err))?;
     }
     Ok(record)
 }

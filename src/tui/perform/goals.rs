@@ -44,7 +44,7 @@ pub(super) fn save_check(
     checking: &Checking,
     fields: &Fields,
 ) -> std::result::Result<Result<Answer>, Refused> {
-    let date = said_on(journal, fields)?.map(|on| on.day_said(journal.today()));
+    let date = date_of_fields(journal, fields)?.map(|on| on.day_said(journal.today()));
     let value = Some(text_of(fields, "value")).filter(|text| !text.is_empty()).map(str::to_owned);
     let note = text_of(fields, "note").to_owned();
     let id = checking.goal.id;
@@ -73,9 +73,9 @@ pub(super) fn save_check(
 }
 
 /// The date that a form says, which lies behind; of a span its end.
-fn said_on(journal: &Journal, fields: &Fields) -> std::result::Result<Option<PartialDate>, Refused> {
+fn date_of_fields(journal: &Journal, fields: &Fields) -> std::result::Result<Option<PartialDate>, Refused> {
     crate::capture::values::date(text_of(fields, "date"), journal.today(), DateRange::last)
-        .map_err(|why| ("date", why))
+        .map_err(|err| ("date", err))
 }
 
 /// Finishes a reading note.
@@ -84,8 +84,8 @@ pub(super) fn save_finish(
     reading: &Stored<Reading>,
     fields: &Fields,
 ) -> std::result::Result<Result<Answer>, Refused> {
-    let on = said_on(journal, fields)?;
-    let rating = rating(text_of(fields, "rating")).map_err(|why| ("rating", why))?;
+    let on = date_of_fields(journal, fields)?;
+    let rating = rating(text_of(fields, "rating")).map_err(|err| ("rating", err))?;
     let takeaway = text_of(fields, "takeaway").to_owned();
     let finish = Finish { on, rating, takeaway };
     let finished = journal.finish_reading(reading.id, &finish);

@@ -15,8 +15,8 @@ use crate::tui::targets::{Targets, Which};
 pub(super) fn submit(journal: &mut Journal, request: &LineRequest, line: &str) -> Result<Answer> {
     match carry_out(journal, request, line) {
         // What is wrong with the line is said beside it; everything else where messages stand.
-        Err(why) if why.kind() == ErrorKind::Usage => {
-            Ok(Answer::Refused { field: "", why: why.message().to_owned() })
+        Err(err) if err.kind() == ErrorKind::Usage => {
+            Ok(Answer::Refused { field: "", why: err.message().to_owned() })
         }
         other => other,
     }
@@ -24,7 +24,7 @@ pub(super) fn submit(journal: &mut Journal, request: &LineRequest, line: &str) -
 
 fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result<Answer> {
     let today = journal.today();
-    let day = |look| parse_day(line, today, look).map_err(|why| Error::usage(why.to_string()));
+    let day = |look| parse_day(line, today, look).map_err(|err| Error::usage(err.to_string()));
     match request {
         LineRequest::Snooze(targets) => snooze(journal, targets, day(Bias::Future)?),
         LineRequest::Nothing(targets) => close(journal, targets, line),
@@ -43,7 +43,7 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
             Ok(saved::followed(journal, "will ask about", &[asked]))
         }
         LineRequest::Ship(id) => {
-            let when = parse_when(line, today, Bias::Past).map_err(|why| Error::usage(why.to_string()))?;
+            let when = parse_when(line, today, Bias::Past).map_err(|err| Error::usage(err.to_string()))?;
             let project = journal.ship(*id, Some(when.last()))?;
             Ok(saved::project(journal, &project))
         }

@@ -59,7 +59,7 @@ pub(super) fn project_name(journal: &Journal, typed: &str) -> Result<String> {
     match journal.resolve_project(typed) {
         Ok(id) => Ok(journal.project(id)?.name.clone()),
         // There is none of this name: it is made. What may mean several is refused.
-        Err(why) if why.kind() == ErrorKind::Failed => Ok(typed.to_owned()),
-        Err(why) => Err(why),
+        Err(err) if err.kind() == ErrorKind::Failed => Ok(typed.to_owned()),
+        Err(err) => Err(err),
     }
 }

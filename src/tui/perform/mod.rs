@@ -148,8 +148,8 @@ fn form(subject: Subject) -> Answer {
 /// Logs a value; a line that cannot be read is refused beside it.
 fn log_value(journal: &mut Journal, request: &LogRequest) -> Result<Answer> {
     match journal.log_value(request) {
-        Err(why) if why.kind() == ErrorKind::Usage => {
-            Ok(Answer::Refused { field: "value", why: why.message().to_owned() })
+        Err(err) if err.kind() == ErrorKind::Usage => {
+            Ok(Answer::Refused { field: "value", why: err.message().to_owned() })
         }
         other => other.map(|logged| saved::logged(&logged)),
     }

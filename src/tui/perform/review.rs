@@ -55,7 +55,7 @@ pub(super) fn export(journal: &Journal, period: &Period, reader: Reader, line: &
     let data = journal.review(period.clone(), reader)?;
     let pressed = journal.press(&data, &RenderRequest { format, ..RenderRequest::default() })?;
     journal.refuse_if_stopped()?;
-    write_new(&path, &pressed.bytes, false).map_err(|why| Error::usage(why.message().to_owned()))?;
+    write_new(&path, &pressed.bytes, false).map_err(|err| Error::usage(err.message().to_owned()))?;
     let shown = std::path::absolute(&path).unwrap_or(path);
     Ok(saved::file(shown.display().to_string(), &pressed.replaced))
 }
@@ -66,7 +66,7 @@ pub(super) fn names(journal: &Journal, period: &Period) -> Result<Answer> {
     // Where the document cannot be made, as while a name is still in it, the aliases are what mends it.
     let (unaliased, why) = match journal.press(&data, &RenderRequest::default()) {
         Ok(pressed) => (pressed.unaliased, None),
-        Err(why) => (Vec::new(), Some(why.message().to_owned())),
+        Err(err) => (Vec::new(), Some(err.message().to_owned())),
     };
     let mut rows: Vec<Row> = unaliased.into_iter().map(Row::Unaliased).collect();
     rows.extend(journal.aliases()?.into_iter().map(Row::Aliased));

@@ -141,7 +141,7 @@ fn outcome(
     let date = if date.is_empty() {
         None
     } else {
-        Some(parse_day(&date, journal.today(), Bias::Past).map_err(|why| ("date", why.to_string()))?)
+        Some(parse_day(&date, journal.today(), Bias::Past).map_err(|err| ("date", err.to_string()))?)
     };
     let value = text("value");
     let named = value.starts_with(char::is_alphabetic);

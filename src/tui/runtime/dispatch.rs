@@ -122,8 +122,8 @@ impl Runtime {
                 let _ = self.terminal.clear();
             }
             Effect::Suspend => {
-                if let Err(why) = self.suspend() {
-                    self.model.say(crate::tui::message::Tone::Attention, why.message());
+                if let Err(err) = self.suspend() {
+                    self.model.say(crate::tui::message::Tone::Attention, err.message());
                 }
             }
             Effect::Copy(text) => {
@@ -220,8 +220,8 @@ impl Runtime {
             }
         }
         IN_EDITOR.store(false, Ordering::SeqCst);
-        if let Err(why) = self.take_again() {
-            self.model.say(crate::tui::message::Tone::Attention, why.message());
+        if let Err(err) = self.take_again() {
+            self.model.say(crate::tui::message::Tone::Attention, err.message());
         }
         if let Some(report) = answer {
             self.take_report(report);
@@ -237,7 +237,7 @@ impl Runtime {
     }
 
     pub(super) fn take_again(&mut self) -> Result<()> {
-        let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
+        let failed = |err: io::Error| Error::failed(format!("the terminal cannot be used: {err}"));
         terminal::take().map_err(failed)?;
         let size = crossterm::terminal::size().unwrap_or(self.model.cx.size);
         self.model.cx.size = size;

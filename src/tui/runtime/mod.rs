@@ -100,7 +100,7 @@ impl Runtime {
         // Nothing is drawn and no key is read while the loop waits for another program.
         journal.set_patience(PATIENCE)?;
         journal.set_cache(CACHE)?;
-        let failed = |why: io::Error| Error::failed(format!("the terminal cannot be used: {why}"));
+        let failed = |err: io::Error| Error::failed(format!("the terminal cannot be used: {err}"));
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let theme = Theme::new(journal.config().theme, Background::Dark, Colors::from_env());
         let mut model = Model::new(journal.config(), journal.today(), theme, size);
@@ -213,7 +213,7 @@ impl Runtime {
         let _ = crossterm::queue!(std::io::stdout(), BeginSynchronizedUpdate);
         let drawn = self.terminal.draw(|frame| view(model, frame)).map(|_| ());
         let _ = crossterm::execute!(std::io::stdout(), EndSynchronizedUpdate);
-        drawn.map_err(|why| Error::failed(format!("the terminal cannot be drawn on: {why}")))
+        drawn.map_err(|err| Error::failed(format!("the terminal cannot be drawn on: {err}")))
     }
 
     fn wait(&self, timeout: Duration) -> Result<Ready> {
@@ -225,7 +225,7 @@ impl Runtime {
         };
         match poll(&mut fds, Some(&timeout)) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
-            Err(why) => return Err(Error::failed(format!("cannot wait for the terminal: {why}"))),
+            Err(err) => return Err(Error::failed(format!("cannot wait for the terminal: {err}"))),
         }
         let terminal = fds[0].revents();
         Ok(Ready {
@@ -244,7 +244,7 @@ impl Runtime {
                 self.end = Some(End::Signal(SIGHUP));
                 return Ok(false);
             }
-            Err(why) => return Err(Error::failed(format!("the terminal cannot be read: {why}"))),
+            Err(err) => return Err(Error::failed(format!("the terminal cannot be read: {err}"))),
         };
         let inputs = self.reader.feed(&bytes[..count], count == bytes.len());
         self.settle_at = self
@@ -351,8 +351,8 @@ impl Runtime {
                 self.take(Msg::Removed);
                 true
             }
-            Err(why) => {
-                self.model.say(Tone::Attention, why.message());
+            Err(err) => {
+                self.model.say(Tone::Attention, err.message());
                 true
             }
         }

@@ -49,7 +49,7 @@ pub struct Goals {
     /// The marked rows.
     pub marks: Marks<GoalId>,
     /// A goal that is to be selected when the list is loaded again.
-    pub wanted: Option<GoalId>,
+    pub select_after_load: Option<GoalId>,
     /// Whether the open ones are to be checked when they are there.
     pub check_then: bool,
 }
@@ -102,7 +102,7 @@ impl Goals {
 
     /// Whether an action makes sense for the selected goal.
     #[must_use]
-    pub fn takes(&self, action: Action) -> bool {
+    pub fn accepts_action(&self, action: Action) -> bool {
         let open = self.goal().is_some_and(|goal| goal.is_open());
         match action {
             Action::CheckIn | Action::GoalDone | Action::Carry | Action::Drop => open,
@@ -119,8 +119,8 @@ impl Goals {
     }
 
     /// Takes the goals that were loaded; what was selected stays selected.
-    pub fn take(&mut self, year: i32, goals: Vec<GoalView>) {
-        let before = self.wanted.take().or_else(|| self.goal().map(|goal| goal.id));
+    pub fn receive(&mut self, year: i32, goals: Vec<GoalView>) {
+        let before = self.select_after_load.take().or_else(|| self.goal().map(|goal| goal.id));
         self.all = goals;
         let all = &self.all;
         self.marks.retain(|id| all.iter().any(|goal| goal.id == id));
@@ -151,10 +151,10 @@ impl Goals {
         vec![self.request()]
     }
 
-    /// Does what a key asks; `page` is how many rows are on the screen, `most` how far what moved the
+    /// Does what a key asks; `page` is how many rows are on the screen, `max_scroll` how far what moved the
     /// goal can be scrolled.
-    pub fn update(&mut self, action: Action, page: usize, most: usize) {
-        if master_detail::read(&mut self.open, &mut self.scroll, action, page, most) {
+    pub fn update(&mut self, action: Action, page: usize, max_scroll: usize) {
+        if master_detail::read(&mut self.open, &mut self.scroll, action, page, max_scroll) {
             return;
         }
         match action {
@@ -201,7 +201,7 @@ pub fn visible(goals: &Goals, height: u16) -> std::ops::Range<usize> {
 
 /// The goal at a row of the list.
 #[must_use]
-pub fn at(goals: &Goals, row: u16, height: u16) -> Option<usize> {
+pub fn row_at(goals: &Goals, row: u16, height: u16) -> Option<usize> {
     let at = visible(goals, height).start + usize::from(row / step(goals, height));
     (at < goals.rows().len()).then_some(at)
 }
@@ -216,8 +216,8 @@ pub fn view(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     split.rule(buffer, goals.open, &cx.theme);
     if let (Some(area), Some(goal)) = (split.detail, goals.goal()) {
         let lines = detail_lines(goal, cx, usize::from(area.width));
-        let most = lines.len().saturating_sub(usize::from(area.height));
-        paint::lines(buffer, area, &lines, goals.scroll.min(most));
+        let max_scroll = lines.len().saturating_sub(usize::from(area.height));
+        paint::lines(buffer, area, &lines, goals.scroll.min(max_scroll));
     }
 }
 

@@ -40,12 +40,12 @@ impl Screen for Goals {
     fn accepts(&self, cx: &ViewCx, action: Action) -> Result<(), String> {
         match (action, self.goal()) {
             (Action::Record, _) => Err(String::new()),
-            (Action::CheckAll, _) if !self.takes(action) => Err("no goal of this year is open".to_owned()),
+            (Action::CheckAll, _) if !self.accepts_action(action) => Err("no goal of this year is open".to_owned()),
             (_, None) if action.needs_selection(Context::Goals) => Err(String::new()),
             (Action::OpenLink, Some(goal)) if goal.links.is_empty() => {
                 Err("this goal has no link".to_owned())
             }
-            (_, Some(goal)) if !self.takes(action) => Err(match (goal.is_open(), goal.after.is_some()) {
+            (_, Some(goal)) if !self.accepts_action(action) => Err(match (goal.is_open(), goal.after.is_some()) {
                 (true, _) => "it is open".to_owned(),
                 (false, true) => "it was carried over: the goal of the later year goes on".to_owned(),
                 (false, false) => {
@@ -86,7 +86,7 @@ impl Screen for Goals {
 
     fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
         if let Place::Goal(id) = place {
-            (self.wanted, self.open, self.scroll, self.loaded, self.bare) =
+            (self.select_after_load, self.open, self.scroll, self.loaded, self.bare) =
                 (Some(*id), true, 0, false, false);
             return Some(vec![Effect::LoadGoalsWith(*id)]);
         }
@@ -95,7 +95,7 @@ impl Screen for Goals {
         self.loaded = false;
         self.check_then = *check;
         if goal.is_some() {
-            self.wanted = *goal;
+            self.select_after_load = *goal;
             self.open = false;
         }
         Some(vec![self.request()])
@@ -120,7 +120,7 @@ impl Screen for Goals {
 
     fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
         let Loaded::Goals(goals) = loaded else { return Err(loaded) };
-        self.take(goals.year, goals.goals);
+        self.receive(goals.year, goals.goals);
         keep_in_view(self, cx.view);
         Ok(if std::mem::take(&mut self.check_then) { check_all(self, cx) } else { Vec::new() })
     }
@@ -128,8 +128,8 @@ impl Screen for Goals {
     fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
         match change {
             // A goal of another year is gone to, so that it is seen.
-            Change::Goal(id, year) => (self.wanted, self.year) = (Some(*id), Some(*year)),
-            Change::GoalEnded(id) => self.wanted = Some(*id),
+            Change::Goal(id, year) => (self.select_after_load, self.year) = (Some(*id), Some(*year)),
+            Change::GoalEnded(id) => self.select_after_load = Some(*id),
             Change::Deleted => {
                 self.open = false;
                 self.marks.clear();
@@ -175,8 +175,8 @@ fn act(goals: &mut Goals, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         },
         _ => {
             let page = cx.view.page() / 2;
-            let most = if goals.open { most_scroll(goals, cx.view) } else { 0 };
-            goals.update(action, page.max(1), most);
+            let max_scroll = if goals.open { max_scroll(goals, cx.view) } else { 0 };
+            goals.update(action, page.max(1), max_scroll);
             keep_in_view(goals, cx.view);
             Vec::new()
         }
@@ -259,7 +259,7 @@ fn on_goal(cx: &mut Cx<'_>, goal: &GoalView, action: Action) -> Vec<Effect> {
 }
 
 /// Returns the largest scroll position of the detail, in lines.
-fn most_scroll(goals: &Goals, cx: &ViewCx) -> usize {
+fn max_scroll(goals: &Goals, cx: &ViewCx) -> usize {
     let split = goals::layout(goals, cx.body());
     match (split.detail, goals.goal()) {
         (Some(area), Some(goal)) => goals::detail_lines(goal, cx, usize::from(area.width))
@@ -284,7 +284,7 @@ pub fn click(goals: &mut Goals, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<E
     if !list.contains((column, row).into()) {
         return Vec::new();
     }
-    match goals::at(goals, row - list.y, list.height) {
+    match goals::row_at(goals, row - list.y, list.height) {
         Some(at) if at == goals.selected => return act(goals, cx, Action::Open),
         Some(at) => goals.select(at),
         None => {}

@@ -77,7 +77,7 @@ pub struct Impact {
     /// Whether what is shown is still what is kept.
     pub loaded: bool,
     /// Whether something was done to a follow-up, so that the next one is to be selected.
-    pub go_on: bool,
+    pub advance: bool,
     /// Whether the last one is to be selected when more is there.
     pub to_end: bool,
 }
@@ -90,7 +90,7 @@ impl Impact {
     }
 
     /// Takes what was loaded, in the order in which it is shown; what was selected stays selected.
-    pub fn take(&mut self, mut overview: Overview, today: NaiveDate) {
+    pub fn receive(&mut self, mut overview: Overview, today: NaiveDate) {
         sort(&mut overview.asked, today);
         let asked = self.selected_asked().map(|asked| asked.follow_up.id);
         let metric = self.selected_metric().map(|metric| metric.id);
@@ -99,7 +99,7 @@ impl Impact {
         let stays = asked.and_then(|id| overview.asked.iter().position(|each| each.follow_up.id == id));
         self.asked = if std::mem::take(&mut self.to_end) {
             last
-        } else if std::mem::take(&mut self.go_on) {
+        } else if std::mem::take(&mut self.advance) {
             // The next one that is due, from the top again at the end; without one, where it was.
             let due = |from: usize| (from..=last).find(|at| overview.asked.get(*at).is_some_and(is_due));
             due(self.asked).or_else(|| due(0)).unwrap_or(self.asked).min(last)
@@ -130,7 +130,7 @@ impl Impact {
 
     /// Whether a key does something on the side that is selected.
     #[must_use]
-    pub fn takes(&self, action: Action) -> bool {
+    pub fn accepts_action(&self, action: Action) -> bool {
         let inbox = self.side == Side::Inbox && !self.open;
         let none = self.overview.as_ref().is_none_or(|overview| {
             if inbox { overview.asked.is_empty() } else { overview.metrics.is_empty() }

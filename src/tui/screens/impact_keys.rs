@@ -41,7 +41,7 @@ impl Screen for Impact {
     fn accepts(&self, _: &ViewCx, action: Action) -> Result<(), String> {
         let is_over = self.side == Side::Inbox && !self.open && self.meant().is_empty();
         match action {
-            _ if !self.takes(action) => Err(String::new()),
+            _ if !self.accepts_action(action) => Err(String::new()),
             Action::Record | Action::Open if self.marks.all_but().is_some() && self.marked() > 1 => {
                 Err("an answer is given to follow-ups that are marked one by one".to_owned())
             }
@@ -109,7 +109,7 @@ impl Screen for Impact {
 
     fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
         let Loaded::Impact(overview) = loaded else { return Err(loaded) };
-        self.take(overview, cx.view.today);
+        self.receive(overview, cx.view.today);
         keep_in_view(self, cx.view);
         Ok(Vec::new())
     }
@@ -117,7 +117,7 @@ impl Screen for Impact {
     fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
         if matches!(change, Change::FollowUps | Change::Deleted) {
             self.marks.clear();
-            self.go_on = *change == Change::FollowUps;
+            self.advance = *change == Change::FollowUps;
         }
         None
     }

@@ -61,7 +61,7 @@ pub struct Learning {
     /// The marked rows.
     pub marks: Marks<ReadingId>,
     /// A note that is to be selected when the list is loaded again.
-    pub wanted: Option<ReadingId>,
+    pub select_after_load: Option<ReadingId>,
 }
 
 impl Learning {
@@ -100,7 +100,7 @@ impl Learning {
 
     /// Whether an action makes sense for the selected note.
     #[must_use]
-    pub fn takes(&self, action: Action) -> bool {
+    pub fn accepts_action(&self, action: Action) -> bool {
         let status = self.reading().map(|reading| reading.status);
         match action {
             Action::StartReading => status != Some(ReadingStatus::Reading),
@@ -122,8 +122,8 @@ impl Learning {
     }
 
     /// Takes the notes that were loaded; what was selected stays selected.
-    pub fn take(&mut self, readings: Vec<Stored<Reading>>) {
-        let before = self.wanted.take().or_else(|| self.reading().map(|reading| reading.id));
+    pub fn receive(&mut self, readings: Vec<Stored<Reading>>) {
+        let before = self.select_after_load.take().or_else(|| self.reading().map(|reading| reading.id));
         self.all = readings;
         self.loaded = true;
         let ids: HashSet<ReadingId> = self.all.iter().map(|each| each.id).collect();
@@ -181,10 +181,10 @@ impl Learning {
         self.tag = there.get(at.map_or(0, |at| at + 1)).map(|tag| (*tag).clone());
     }
 
-    /// Does what a key asks; `page` is how many rows are on the screen, `most` how far the note can be
+    /// Does what a key asks; `page` is how many rows are on the screen, `max_scroll` how far the note can be
     /// scrolled.
-    pub fn update(&mut self, action: Action, page: usize, most: usize) {
-        if master_detail::read(&mut self.open, &mut self.scroll, action, page, most) {
+    pub fn update(&mut self, action: Action, page: usize, max_scroll: usize) {
+        if master_detail::read(&mut self.open, &mut self.scroll, action, page, max_scroll) {
             return;
         }
         match action {
@@ -294,8 +294,8 @@ pub fn view(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     split.rule(buffer, learning.open, &cx.theme);
     if let (Some(area), Some(reading)) = (split.detail, learning.reading()) {
         let lines = detail_lines(reading, cx, usize::from(area.width));
-        let most = lines.len().saturating_sub(usize::from(area.height));
-        paint::lines(buffer, area, &lines, learning.scroll.min(most));
+        let max_scroll = lines.len().saturating_sub(usize::from(area.height));
+        paint::lines(buffer, area, &lines, learning.scroll.min(max_scroll));
     }
 }
 

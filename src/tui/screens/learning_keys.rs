@@ -39,13 +39,13 @@ impl Screen for Learning {
         match (action, self.reading()) {
             (Action::Record, _) => Err(String::new()),
             (_, None) if action.needs_selection(Context::Learning) => Err(String::new()),
-            (Action::MoveUp | Action::MoveDown, _) if !self.takes(action) => {
+            (Action::MoveUp | Action::MoveDown, _) if !self.accepts_action(action) => {
                 Err("only what is to be read has an order".to_owned())
             }
             (Action::OpenLink, Some(reading)) if reading.links.is_empty() => {
                 Err("this note has no link".to_owned())
             }
-            (_, Some(reading)) if !self.takes(action) => {
+            (_, Some(reading)) if !self.accepts_action(action) => {
                 Err(format!("“{}” is {}", reading.title, reading.status.shown()))
             }
             _ => Ok(()),
@@ -94,7 +94,7 @@ impl Screen for Learning {
 
     fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
         let Place::Reading { id, open } = place else { return None };
-        (self.wanted, self.open, self.scroll) = (Some(*id), *open, 0);
+        (self.select_after_load, self.open, self.scroll) = (Some(*id), *open, 0);
         self.loaded = false;
         Some(vec![Effect::LoadReadings])
     }
@@ -116,14 +116,14 @@ impl Screen for Learning {
 
     fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
         let Loaded::Learning(readings) = loaded else { return Err(loaded) };
-        self.take(readings);
+        self.receive(readings);
         keep_in_view(self, cx.view);
         Ok(Vec::new())
     }
 
     fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
         match change {
-            Change::Reading(id) => self.wanted = Some(*id),
+            Change::Reading(id) => self.select_after_load = Some(*id),
             Change::Deleted => {
                 self.open = false;
                 self.marks.clear();
@@ -180,8 +180,8 @@ fn act(learning: &mut Learning, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
         },
         _ => {
             let page = cx.view.page();
-            let most = if learning.open { most_scroll(learning, cx.view) } else { 0 };
-            learning.update(action, page, most);
+            let max_scroll = if learning.open { max_scroll(learning, cx.view) } else { 0 };
+            learning.update(action, page, max_scroll);
             keep_in_view(learning, cx.view);
             Vec::new()
         }
@@ -232,7 +232,7 @@ fn on_reading(cx: &mut Cx<'_>, reading: Stored<Reading>, action: Action) -> Vec<
 }
 
 /// Returns the largest scroll position of the note, in lines.
-fn most_scroll(learning: &Learning, cx: &ViewCx) -> usize {
+fn max_scroll(learning: &Learning, cx: &ViewCx) -> usize {
     let split = learning::layout(learning, cx.body());
     match (split.detail, learning.reading()) {
         (Some(area), Some(reading)) => learning::detail_lines(reading, cx, usize::from(area.width))

@@ -69,16 +69,16 @@ pub fn moved(selected: usize, action: Action, page: usize, last: usize) -> usize
 
 /// Where a key scrolls a text to.
 #[must_use]
-pub fn scrolled(scroll: usize, action: Action, page: usize, most: usize) -> usize {
-    moved(scroll.min(most), action, page, most)
+pub fn scrolled(scroll: usize, action: Action, page: usize, max_scroll: usize) -> usize {
+    moved(scroll.min(max_scroll), action, page, max_scroll)
 }
 
 /// Does what a key asks where the detail lies open: it is scrolled, or closed. Whether it lay open.
-pub fn read(open: &mut bool, scroll: &mut usize, action: Action, page: usize, most: usize) -> bool {
+pub fn read(open: &mut bool, scroll: &mut usize, action: Action, page: usize, max_scroll: usize) -> bool {
     match (*open, action) {
         (false, _) => return false,
         (true, Action::Back) => *open = false,
-        (true, _) => *scroll = scrolled(*scroll, action, page, most),
+        (true, _) => *scroll = scrolled(*scroll, action, page, max_scroll),
     }
     true
 }

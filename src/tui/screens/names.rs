@@ -59,7 +59,7 @@ impl Names {
     }
 
     /// Takes what was loaded; what was selected stays selected.
-    pub fn take(&mut self, rows: Vec<Row>) {
+    pub fn receive(&mut self, rows: Vec<Row>) {
         let name = self.row().map(|row| fold(row.name()));
         let place = name.and_then(|name| rows.iter().position(|row| fold(row.name()) == name));
         self.selected = place.unwrap_or(self.selected).min(rows.len().saturating_sub(1));
@@ -74,7 +74,7 @@ impl Names {
 
     /// Whether an action does something to what is selected.
     #[must_use]
-    pub fn takes(&self, action: Action) -> bool {
+    pub fn accepts_action(&self, action: Action) -> bool {
         match action {
             Action::Record => false,
             Action::Edit => self.row().is_some(),
@@ -118,11 +118,11 @@ pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
                 (format!("no alias, {}", counted(each.count, "time", "times")), theme.attention)
             }
         };
-        let most = inner.width / 2;
-        let beside = Rect { x: inner.x + inner.width - most, width: most, ..inner };
-        let taken = if width(&right) > usize::from(most) {
+        let max_scroll = inner.width / 2;
+        let beside = Rect { x: inner.x + inner.width - max_scroll, width: max_scroll, ..inner };
+        let taken = if width(&right) > usize::from(max_scroll) {
             paint::text(buffer, beside, line, &right, style);
-            most
+            max_scroll
         } else {
             paint::text_right(buffer, inner, line, &right, style)
         };

@@ -56,7 +56,7 @@ pub struct Projects {
     /// The marked rows.
     pub marks: Marks<ProjectId>,
     /// A project that is to be selected when the list is loaded again.
-    pub wanted: Option<ProjectId>,
+    pub select_after_load: Option<ProjectId>,
 }
 
 impl Projects {
@@ -110,15 +110,15 @@ impl Projects {
         if self.loaded {
             return;
         }
-        self.wanted = self.wanted.or_else(|| self.row().map(|row| row.id));
+        self.select_after_load = self.select_after_load.or_else(|| self.row().map(|row| row.id));
         self.rows = nested(rows);
-        let place = self.wanted.and_then(|id| self.rows.iter().position(|(_, row)| row.id == id));
+        let place = self.select_after_load.and_then(|id| self.rows.iter().position(|(_, row)| row.id == id));
         self.selected = place.unwrap_or(self.selected).min(self.rows.len().saturating_sub(1));
     }
 
     /// Takes the list that was loaded; what was selected stays selected.
-    pub fn take(&mut self, rows: Vec<ProjectRow>) -> Vec<Effect> {
-        let before = self.wanted.take().or_else(|| self.row().map(|row| row.id));
+    pub fn receive(&mut self, rows: Vec<ProjectRow>) -> Vec<Effect> {
+        let before = self.select_after_load.take().or_else(|| self.row().map(|row| row.id));
         self.rows = nested(rows);
         let ids: HashSet<ProjectId> = self.rows.iter().map(|(_, row)| row.id).collect();
         self.marks.retain(|id| ids.contains(&id));
@@ -150,14 +150,14 @@ impl Projects {
         self.row().map(|row| Effect::LoadProject(row.id)).into_iter().collect()
     }
 
-    /// Does what a key asks; `page` is how many rows are on the screen, `most` how far the history
+    /// Does what a key asks; `page` is how many rows are on the screen, `max_scroll` how far the history
     /// can be scrolled.
-    pub fn update(&mut self, action: Action, page: usize, most: usize) -> Vec<Effect> {
+    pub fn update(&mut self, action: Action, page: usize, max_scroll: usize) -> Vec<Effect> {
         if self.open {
             if action == Action::Back {
                 self.open = false;
             } else {
-                self.scroll = master_detail::scrolled(self.scroll, action, page, most);
+                self.scroll = master_detail::scrolled(self.scroll, action, page, max_scroll);
             }
             return Vec::new();
         }
@@ -199,8 +199,8 @@ pub fn view(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     split.rule(buffer, projects.open, &cx.theme);
     if let (Some(area), Some(whole)) = (split.detail, projects.whole()) {
         let lines = detail_lines(whole, cx, usize::from(area.width));
-        let most = lines.len().saturating_sub(usize::from(area.height));
-        paint::lines(buffer, area, &lines, projects.scroll.min(most));
+        let max_scroll = lines.len().saturating_sub(usize::from(area.height));
+        paint::lines(buffer, area, &lines, projects.scroll.min(max_scroll));
     }
 }
 
@@ -318,8 +318,8 @@ fn widths(projects: &Projects, cx: &ViewCx, shown: std::ops::Range<usize>, area:
     let mut out = [0_u16; 4];
     for (_, row) in &projects.rows[shown] {
         let change = projects.changes.get(&row.id).map_or("", String::as_str);
-        for (most, text) in out.iter_mut().zip(cells(row, change, cx)) {
-            *most = (*most).max(paint::columns(width(&text)));
+        for (max_scroll, text) in out.iter_mut().zip(cells(row, change, cx)) {
+            *max_scroll = (*max_scroll).max(paint::columns(width(&text)));
         }
     }
     let mut left = area.width.saturating_sub(NAME);

@@ -79,7 +79,7 @@ impl Screen for Projects {
 
     fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
         let Place::Project(id) = place else { return None };
-        (self.wanted, self.open, self.scroll, self.loaded) = (Some(*id), true, 0, false);
+        (self.select_after_load, self.open, self.scroll, self.loaded) = (Some(*id), true, 0, false);
         Some(vec![Effect::LoadProjects])
     }
 
@@ -110,7 +110,7 @@ impl Screen for Projects {
                 keep_in_view(self, cx.view);
             }
             Loaded::Projects(projects::Loaded::Rows(rows)) => {
-                let mut effects = self.take(rows);
+                let mut effects = self.receive(rows);
                 effects.extend(keep_in_view(self, cx.view));
                 return Ok(effects);
             }
@@ -127,7 +127,7 @@ impl Screen for Projects {
 
     fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
         match change {
-            Change::Project(id) => self.wanted = Some(*id),
+            Change::Project(id) => self.select_after_load = Some(*id),
             Change::Deleted => {
                 self.open = false;
                 self.marks.clear();
@@ -174,8 +174,8 @@ fn act(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
         _ => {
             let page = cx.view.page();
             // The history is laid out once more only where it is scrolled.
-            let most = if projects.open { most_scroll(projects, cx.view) } else { 0 };
-            let mut effects = projects.update(action, page, most);
+            let max_scroll = if projects.open { max_scroll(projects, cx.view) } else { 0 };
+            let mut effects = projects.update(action, page, max_scroll);
             effects.extend(keep_in_view(projects, cx.view));
             effects
         }
@@ -183,7 +183,7 @@ fn act(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
 }
 
 /// Returns the largest scroll position of the history, in lines.
-fn most_scroll(projects: &Projects, cx: &ViewCx) -> usize {
+fn max_scroll(projects: &Projects, cx: &ViewCx) -> usize {
     let split = projects::layout(projects, cx.body());
     match (split.detail, projects.whole()) {
         (Some(area), Some(whole)) => projects::detail_lines(whole, cx, usize::from(area.width))

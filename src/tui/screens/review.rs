@@ -116,10 +116,10 @@ impl Review {
 
     /// Whether an action does something to what is selected.
     #[must_use]
-    pub fn takes(&self, action: Action) -> bool {
+    pub fn accepts_action(&self, action: Action) -> bool {
         let kind = self.item().map(|item| item.kind);
         if let Some(names) = &self.names {
-            return names.takes(action);
+            return names.accepts_action(action);
         }
         match action {
             _ if self.year.is_some() && action.info().contexts.contains(&Context::Review) => {
@@ -151,7 +151,7 @@ impl Review {
     }
 
     /// Takes a document that was loaded; what was selected stays selected.
-    pub fn take(&mut self, period: Period, reader: Reader, draft: Box<DocumentDraft>) {
+    pub fn receive(&mut self, period: Period, reader: Reader, draft: Box<DocumentDraft>) {
         let before = self.item().map(|item| item.key.clone());
         self.shown = Some((period.clone(), reader));
         (self.period, self.reader, self.loaded) = (Some(period), reader, true);
@@ -179,10 +179,10 @@ impl Review {
         vec![self.request()]
     }
 
-    /// Does what a key asks; `page` is how many rows are on the screen, `most` how far the document can be
+    /// Does what a key asks; `page` is how many rows are on the screen, `max_scroll` how far the document can be
     /// scrolled.
-    pub fn update(&mut self, action: Action, page: usize, most: usize) {
-        if master_detail::read(&mut self.open, &mut self.scroll, action, page, most) {
+    pub fn update(&mut self, action: Action, page: usize, max_scroll: usize) {
+        if master_detail::read(&mut self.open, &mut self.scroll, action, page, max_scroll) {
             return;
         }
         if action == Action::Open {
@@ -190,16 +190,16 @@ impl Review {
             return;
         }
         let last = self.outline().len().saturating_sub(1);
-        self.select(master_detail::moved(self.selected, action, page, last), most);
+        self.select(master_detail::moved(self.selected, action, page, last), max_scroll);
     }
 
     /// Selects an item, and has the document follow.
-    pub fn select(&mut self, at: usize, most: usize) {
+    pub fn select(&mut self, at: usize, max_scroll: usize) {
         self.selected = at.min(self.outline().len().saturating_sub(1));
         // What is left out stands nowhere: what stands before it is shown.
         let place = self.places.iter().take(self.selected + 1).rev().find_map(|place| *place);
         let to = if self.selected == 0 { 0 } else { place.unwrap_or(0).saturating_sub(ABOVE) };
-        self.scroll = to.min(most);
+        self.scroll = to.min(max_scroll);
     }
 
     /// The choices that move the selected item among its neighbours.
@@ -247,12 +247,12 @@ impl Review {
 
     /// Draws the document.
     pub fn document(&self, buffer: &mut Buffer, area: Rect) {
-        paint::lines(buffer, area, &self.lines, self.scroll.min(self.most(area.height)));
+        paint::lines(buffer, area, &self.lines, self.scroll.min(self.max_scroll(area.height)));
     }
 
     /// How far the document can be scrolled in so many rows.
     #[must_use]
-    pub fn most(&self, rows: u16) -> usize {
+    pub fn max_scroll(&self, rows: u16) -> usize {
         self.lines.len().saturating_sub(usize::from(rows))
     }
 }

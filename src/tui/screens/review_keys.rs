@@ -48,7 +48,7 @@ impl Screen for Review {
                 let key = cx.key(Action::Export, Context::Review);
                 Err(format!("nothing was written yet; {key} writes the document"))
             }
-            _ if self.takes(action) => Ok(()),
+            _ if self.accepts_action(action) => Ok(()),
             Action::Retitle if is_fixed => {
                 Err("this heading is the template's: a template of your own calls it otherwise".to_owned())
             }
@@ -91,7 +91,7 @@ impl Screen for Review {
             // The document for another reader than the one that is wanted now is not shown.
             Loaded::Review(review::Loaded::Document(period, reader, draft)) => {
                 if reader == self.reader {
-                    self.take(period, reader, draft);
+                    self.receive(period, reader, draft);
                     set(self, cx.view);
                     // The win may be another one now.
                     let win = self.load_walk_win();
@@ -103,7 +103,7 @@ impl Screen for Review {
                 (self.walk_win, self.walk_findings) = (Some(win), findings);
             }
             Loaded::Review(review::Loaded::Names(rows, why)) => {
-                self.names.get_or_insert_default().take(rows);
+                self.names.get_or_insert_default().receive(rows);
                 if let Some(why) = why {
                     cx.say(Tone::Attention, why);
                 }
@@ -212,9 +212,9 @@ fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             None => Vec::new(),
         },
         _ => {
-            let most = most(review, cx.view);
+            let max_scroll = max_scroll(review, cx.view);
             let page = cx.view.page();
-            review.update(action, page, most);
+            review.update(action, page, max_scroll);
             keep_in_view(review, cx.view);
             Vec::new()
         }
@@ -357,8 +357,8 @@ fn decide(review: &mut Review, cx: &mut Cx<'_>, left_out: bool) -> Vec<Effect> {
 fn follow_walk(review: &mut Review, cx: &ViewCx) {
     let place = review.walk.as_ref().and_then(|walk| review.place(walk.key()));
     if let Some(place) = place {
-        let most = most(review, cx);
-        review.select(place, most);
+        let max_scroll = max_scroll(review, cx);
+        review.select(place, max_scroll);
         keep_in_view(review, cx);
     }
 }
@@ -382,22 +382,22 @@ fn change_year(review: &mut Review, cx: &mut Cx<'_>, by: i32) -> Vec<Effect> {
 }
 
 /// Returns the largest scroll position of the document, in lines.
-fn most(review: &Review, cx: &ViewCx) -> usize {
+fn max_scroll(review: &Review, cx: &ViewCx) -> usize {
     let split = review::layout(review, cx.body());
     let rows = split.detail.map_or(split.list.height, |area| area.height);
-    review.most(rows)
+    review.max_scroll(rows)
 }
 
 /// Sets the document in the columns that it has now, and has the outline begin where it is drawn.
 fn set(review: &mut Review, cx: &ViewCx) {
     let body = cx.body();
     review::set(review, cx, body);
-    let most = most(review, cx);
+    let max_scroll = max_scroll(review, cx);
     if review.open {
         // Where somebody reads, the place stays.
-        review.scroll = review.scroll.min(most);
+        review.scroll = review.scroll.min(max_scroll);
     } else {
-        review.select(review.selected, most);
+        review.select(review.selected, max_scroll);
     }
     keep_in_view(review, cx);
 }
@@ -425,8 +425,8 @@ pub fn click(review: &mut Review, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec
         return act(review, cx, Action::Open);
     }
     if at < review.outline().len() {
-        let most = most(review, cx.view);
-        review.select(at, most);
+        let max_scroll = max_scroll(review, cx.view);
+        review.select(at, max_scroll);
     }
     Vec::new()
 }

@@ -22,7 +22,7 @@ impl Walk {
 
     /// Returns the place of the win that it is at, from 0.
     #[must_use]
-    pub fn at(&self) -> usize {
+    pub fn index(&self) -> usize {
         self.at
     }
 

@@ -65,7 +65,7 @@ fn head(area: Rect) -> u16 {
 
 /// Returns the largest scroll position of the win, in lines.
 #[must_use]
-pub fn most(review: &Review, cx: &ViewCx, body: Rect) -> usize {
+pub fn max_scroll(review: &Review, cx: &ViewCx, body: Rect) -> usize {
     let (area, _) = room(review, body);
     let rows = usize::from(area.height - head(area));
     lines(review, cx, usize::from(area.width)).len().saturating_sub(rows)
@@ -113,9 +113,9 @@ fn advice(findings: &[Finding], whole: bool, columns: usize, theme: &Theme) -> V
 
 /// Does what a key asks of the win that is shown.
 pub fn scroll(review: &mut Review, cx: &ViewCx, action: Action, body: Rect) {
-    let (most, page) = (most(review, cx, body), page(review, body));
+    let (max_scroll, page) = (max_scroll(review, cx, body), page(review, body));
     if let Some(walk) = &mut review.walk {
-        walk.scroll = master_detail::scrolled(walk.scroll, action, page, most);
+        walk.scroll = master_detail::scrolled(walk.scroll, action, page, max_scroll);
     }
 }
 
@@ -126,7 +126,7 @@ pub fn view(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let (left, right) = room(review, area);
     let label = review.period.as_ref().map_or("", |period| period.label.as_str());
     let (all, out) = walk.counts(|key| review.is_left_out(key));
-    let taken = paint::text_right(buffer, left, 0, &format!("{} of {all}", walk.at() + 1), theme.muted);
+    let taken = paint::text_right(buffer, left, 0, &format!("{} of {all}", walk.index() + 1), theme.muted);
     let what = if walk.weak { "to strengthen" } else { review::for_whom(review.reader) };
     let title = Rect { width: left.width.saturating_sub(taken + 2), ..left };
     paint::text(buffer, title, 0, &format!("{label}, {what}"), theme.strong);
@@ -134,8 +134,8 @@ pub fn view(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let above = head(left);
     let below = Rect { y: left.y + above, height: left.height - above, ..left };
     let lines = lines(review, cx, usize::from(left.width));
-    let most = lines.len().saturating_sub(usize::from(below.height));
-    paint::lines(buffer, below, &lines, walk.scroll.min(most));
+    let max_scroll = lines.len().saturating_sub(usize::from(below.height));
+    paint::lines(buffer, below, &lines, walk.scroll.min(max_scroll));
     if let Some(right) = right {
         let x = right.x.saturating_sub(2);
         for y in area.y..area.bottom() {

@@ -109,7 +109,7 @@ pub struct Wins {
     /// The marked wins; of all of them the list's own filter and search are meant.
     pub marks: Marks<WinId>,
     /// A win that was just made and is to be selected when the list is loaded again.
-    pub wanted: Option<WinId>,
+    pub select_after_load: Option<WinId>,
 }
 
 impl Default for Wins {
@@ -134,7 +134,7 @@ impl Default for Wins {
             scroll: 0,
             arriving: None,
             marks: Marks::default(),
-            wanted: None,
+            select_after_load: None,
         }
     }
 }
@@ -332,7 +332,7 @@ impl Wins {
     }
 
     /// Takes rows that were loaded; returns what is to be loaded for the selection.
-    pub fn take(&mut self, page: WinPage) -> Vec<Effect> {
+    pub fn receive(&mut self, page: WinPage) -> Vec<Effect> {
         self.loaded = true;
         if let Some(total) = page.total {
             (self.total, self.elsewhere) = (total, page.elsewhere);
@@ -357,7 +357,7 @@ impl Wins {
             }
             _ => (self.selected, self.top) = (0, 0),
         }
-        if let Some(at) = self.wanted.take().and_then(|id| self.place(id)) {
+        if let Some(at) = self.select_after_load.take().and_then(|id| self.place(id)) {
             self.selected = at;
             self.top = self.top.min(at);
         }

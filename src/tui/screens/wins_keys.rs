@@ -149,7 +149,7 @@ impl Screen for Wins {
     fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
         match loaded {
             Loaded::Wins(wins::Loaded::Page(page)) => {
-                let effects = self.take(page);
+                let effects = self.receive(page);
                 keep_in_view(self, cx.view);
                 return Ok(effects);
             }
@@ -166,7 +166,7 @@ impl Screen for Wins {
 
     fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
         match change {
-            Change::Win(id) => self.wanted = Some(*id),
+            Change::Win(id) => self.select_after_load = Some(*id),
             Change::Deleted => {
                 self.open = false;
                 self.marks.clear();

@@ -55,8 +55,8 @@ pub fn view(year: &Year, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let rows = height(cx, &year.years, area);
     let mut whole = Buffer::empty(Rect { x: area.x, y: 0, width: area.width, height: rows });
     draw(cx, &year.years, &mut whole);
-    let most = rows.saturating_sub(area.height);
-    let scroll = paint::columns(year.scroll).min(most);
+    let max_scroll = rows.saturating_sub(area.height);
+    let scroll = paint::columns(year.scroll).min(max_scroll);
     for y in 0..area.height.min(rows - scroll) {
         for x in area.x..area.right() {
             buffer[(x, area.y + y)] = whole[(x, y + scroll)].clone();
@@ -152,18 +152,18 @@ fn beside(years: &Years) -> Section {
 }
 
 /// Of many rows the first, and that there are more.
-fn limited(title: &str, mut rows: Vec<(String, String)>, most: usize) -> Option<Section> {
+fn limited(title: &str, mut rows: Vec<(String, String)>, max_scroll: usize) -> Option<Section> {
     if rows.is_empty() {
         return None;
     }
-    if rows.len() > most {
-        rows.truncate(most);
+    if rows.len() > max_scroll {
+        rows.truncate(max_scroll);
         rows.push(("and more".to_owned(), String::new()));
     }
     Some(Section { title: title.to_owned(), rows })
 }
 
-fn numbers(years: &Years, most: usize) -> Option<Section> {
+fn numbers(years: &Years, max_scroll: usize) -> Option<Section> {
     let row = |(metric, change): &(crate::domain::MetricView, crate::domain::Change)| {
         let judged = change.judged(metric.direction());
         let told = match &metric.values[..] {
@@ -172,10 +172,10 @@ fn numbers(years: &Years, most: usize) -> Option<Section> {
         };
         (metric.name.clone(), told)
     };
-    limited("Numbers", years.best.iter().map(row).collect(), most)
+    limited("Numbers", years.best.iter().map(row).collect(), max_scroll)
 }
 
-fn goals(years: &Years, most: usize) -> Option<Section> {
+fn goals(years: &Years, max_scroll: usize) -> Option<Section> {
     let period = &years.this.period;
     let row = |goal: &crate::domain::GoalView| {
         let mark = match goal.status {
@@ -189,20 +189,20 @@ fn goals(years: &Years, most: usize) -> Option<Section> {
         };
         (format!("{mark}{}", goal.title), standing)
     };
-    limited("Goals", years.goals.iter().map(row).collect(), most)
+    limited("Goals", years.goals.iter().map(row).collect(), max_scroll)
 }
 
-fn read(years: &Years, most: usize) -> Option<Section> {
+fn read(years: &Years, max_scroll: usize) -> Option<Section> {
     let row = |reading: &crate::domain::Stored<crate::domain::Reading>| {
         let rating = reading.rating.map(|stars| "★".repeat(usize::from(stars))).unwrap_or_default();
         (reading.title.clone(), rating)
     };
-    limited("Read", years.readings.iter().map(row).collect(), most)
+    limited("Read", years.readings.iter().map(row).collect(), max_scroll)
 }
 
-fn recognition(years: &Years, most: usize) -> Option<Section> {
+fn recognition(years: &Years, max_scroll: usize) -> Option<Section> {
     let rows = years.recognition.iter().map(|win| (win.title.clone(), String::new())).collect();
-    limited("Recognition", rows, most)
+    limited("Recognition", rows, max_scroll)
 }
 
 fn sections(cx: &ViewCx, sections: &[Section], buffer: &mut Buffer, area: Rect) {

@@ -60,7 +60,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
         _ if commands::act(model, action) || many::act(model, action) => {}
         _ => match model.screen().accepts(&model.cx, action) {
             Ok(()) => on_screen(model, |screen, cx| screen.on_action(cx, action)),
-            Err(why) if !why.is_empty() => model.say(Tone::Plain, why),
+            Err(err) if !err.is_empty() => model.say(Tone::Plain, err),
             Err(_) => {}
         },
     }

@@ -28,7 +28,7 @@ pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let height = paint::columns(above.len());
     paint::lines(buffer, Rect { height, ..inner }, &above, 0);
     inner = Rect { y: inner.y + height, height: inner.height - height, ..inner };
-    let below = said(form, theme, inner);
+    let below = status_line(form, theme, inner);
     let rows = paint::columns(below.len()).clamp(1, 3).min(inner.height - 1);
     let body = Rect { height: inner.height - rows, ..inner };
     paint::lines(buffer, Rect { y: body.bottom(), height: rows, ..inner }, &below, 0);
@@ -58,7 +58,7 @@ fn above(form: &RecordForm, cx: &ViewCx, inner: Rect) -> Vec<Line<'static>> {
 
 /// The lines at the bottom: why a field cannot be saved, what another program wrote, or what the field takes. A
 /// reason is wrapped: what it says last is often what helps.
-fn said(form: &RecordForm, theme: &Theme, area: Rect) -> Vec<Line<'static>> {
+fn status_line(form: &RecordForm, theme: &Theme, area: Rect) -> Vec<Line<'static>> {
     let focused = form.entries[form.focus].name;
     let one =
         |text: &str, style| vec![Line::styled(ellipsis(text, usize::from(area.width)).into_owned(), style)];
