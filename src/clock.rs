@@ -1,14 +1,14 @@
-//! The only room that reads the wall clock.
+//! The only module that reads the wall clock.
 //!
-//! `BRAG_TODAY` fixes the civil date, so that documents and tests are reproducible; instants
-//! stay real unless the hidden `BRAG_NOW` fixes them too (`cli.md`, "Everywhere").
+//! `BRAG_TODAY` fixes the civil date, so that documents and tests are reproducible; instants stay real unless
+//! the hidden `BRAG_NOW` fixes them too.
 #![allow(clippy::disallowed_methods, reason = "this is the room that may read the clock")]
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDate, Timelike};
 
 use crate::error::{Error, Result};
 
-/// Tells today's date and the present instant, either of which may be fixed.
+/// The source of today's date and the current instant, either of which may be fixed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Clock {
     today: Option<NaiveDate>,
@@ -16,10 +16,8 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// A clock that is fixed by the values of `BRAG_TODAY` and `BRAG_NOW` where they are set.
-    ///
-    /// # Errors
-    /// A usage error when a value is not a date, or not an RFC 3339 instant.
+    /// Creates a clock from the values of `BRAG_TODAY` and `BRAG_NOW`, if they are set. Fails with a usage
+    /// error if a value is not a date, or not an RFC 3339 instant.
     pub fn new(today: Option<&str>, now: Option<&str>) -> Result<Self> {
         let today = today
             .filter(|text| !text.is_empty())
@@ -41,13 +39,13 @@ impl Clock {
         Ok(Self { today, now })
     }
 
-    /// A clock that always says this day, with real instants.
+    /// Creates a clock with a fixed date and real instants.
     #[must_use]
     pub fn fixed(today: NaiveDate) -> Self {
         Self { today: Some(today), now: None }
     }
 
-    /// The civil date where the person is.
+    /// Returns the fixed date, the date of the fixed instant, or the date in the local time zone.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.today
@@ -55,13 +53,13 @@ impl Clock {
             .unwrap_or_else(|| Local::now().date_naive())
     }
 
-    /// The present instant with the offset of the zone that it was read in.
+    /// Returns the current instant with its offset from UTC.
     #[must_use]
     pub fn now(&self) -> DateTime<FixedOffset> {
         self.now.unwrap_or_else(|| Local::now().fixed_offset())
     }
 
-    /// How long until the clock's minute changes: the only time an idle app wakes.
+    /// Returns the time until shortly after the next full minute, the only time at which an idle app wakes.
     #[must_use]
     pub fn until_next_minute(&self) -> std::time::Duration {
         let now = Local::now();

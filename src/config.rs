@@ -1,7 +1,7 @@
-//! The configuration, and where everything is kept.
+//! The configuration, and the paths of the journal, the configuration and the state.
 //!
-//! The defaults are `assets/config.toml`; the person's own file needs only what it changes. A
-//! broken file never keeps a win from being saved: it is said, and the defaults hold.
+//! The defaults are in `assets/config.toml`; the user's file needs only the settings that it changes. A
+//! broken file does not prevent saving a win: it is reported, and the defaults apply.
 
 use std::path::{Path, PathBuf};
 
@@ -10,14 +10,14 @@ use serde::Deserialize;
 use crate::domain::{Categories, Category};
 use crate::error::{Error, Result};
 
-/// The documented defaults.
+/// The text of the default configuration.
 pub const DEFAULT: &str = include_str!("../assets/config.toml");
 
-/// Which background the theme is for.
+/// The background that the theme is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
 #[serde(rename_all = "lowercase")]
 pub enum ThemeChoice {
-    /// What the terminal says.
+    /// The background that the terminal reports.
     #[default]
     Auto,
     /// Dark.
@@ -26,20 +26,20 @@ pub enum ThemeChoice {
     Light,
 }
 
-/// The settings in force.
+/// The effective settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// The month in which a fiscal year begins, 1 to 12.
     pub fiscal_year_start: u32,
-    /// Days from a win to the question what came of it.
+    /// The number of days from a win to its follow-up, 1 to 3650.
     pub follow_up_days: u32,
     /// The theme.
     pub theme: ThemeChoice,
-    /// The categories, in the order of the document.
+    /// The categories, in the order of the sections of a document.
     pub categories: Categories,
-    /// Who the journal is of, for a résumé.
+    /// The details of the user, for a résumé.
     pub person: Person,
-    /// Keys of the person's own: context, key, action.
+    /// The user's key bindings: context, key, action.
     pub keys: Vec<(String, String, String)>,
 }
 
@@ -57,21 +57,21 @@ struct File {
     keys: toml::Table,
 }
 
-/// Who the journal is of: what a résumé says first. What is empty is left out.
+/// The details of the user at the head of a résumé; empty ones are omitted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Person {
     /// The name.
     pub name: String,
-    /// What the person is.
+    /// The occupation.
     pub label: String,
-    /// An address for mail.
+    /// The email address.
     pub email: String,
-    /// A telephone number.
+    /// The telephone number.
     pub phone: String,
-    /// A page.
+    /// The address of a web page.
     pub url: String,
-    /// A few sentences.
+    /// A summary of a few sentences.
     pub summary: String,
 }
 
@@ -108,10 +108,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads a configuration's text over the defaults.
-    ///
-    /// # Errors
-    /// One line that says what is wrong and where.
+    /// Parses a configuration over the defaults. Fails if a line or setting is not valid; the error names it.
     pub fn parse(text: &str) -> Result<Self> {
         let defaults = read(DEFAULT)?;
         let own = read(text)?;
@@ -145,20 +142,17 @@ impl Config {
         Ok(config)
     }
 
-    /// Reads a configuration file; one that does not exist is the defaults.
-    ///
-    /// # Errors
-    /// When it cannot be read or says something that cannot be meant.
+    /// Loads a configuration file; if it does not exist, returns the defaults.
     pub fn load(path: &Path) -> Result<Self> {
         let text = read_own(path)?.unwrap_or_default();
         Self::parse(&text).map_err(|err| Error::failed(format!("{}: {}", path.display(), err.message())))
     }
 }
 
-/// The longest configuration, in bytes.
+/// The maximum size of a configuration file, in bytes.
 const LONGEST: u64 = 1 << 20;
 
-/// Reads the text of a configuration file; `None` where there is none.
+/// Reads the text of a configuration file; `None` if it does not exist.
 pub fn read_own(path: &Path) -> Result<Option<String>> {
     match crate::files::read_text(path, LONGEST) {
         Ok(text) => Ok(Some(text)),
@@ -174,7 +168,7 @@ fn read(text: &str) -> Result<File> {
     })
 }
 
-/// `[keys.wins]` with `x = "delete"`: the person's own keys.
+/// Returns the user's keys from tables such as `[keys.wins]` with `x = "delete"`, as context, key and action.
 fn keys(table: &toml::Table) -> Result<Vec<(String, String, String)>> {
     let mut out = Vec::new();
     for (context, keys) in table {
@@ -191,22 +185,20 @@ fn keys(table: &toml::Table) -> Result<Vec<(String, String, String)>> {
     Ok(out)
 }
 
-/// Where the journal, the configuration and the state are.
+/// The paths of the journal, the configuration and the state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paths {
-    /// The journal.
+    /// The file of the journal.
     pub journal: PathBuf,
     /// The configuration file.
     pub config: PathBuf,
-    /// What belongs to this machine alone: its identity, drafts.
+    /// The directory of the data of this machine: its identity and drafts.
     pub state: PathBuf,
 }
 
 impl Paths {
-    /// The platform's places, with a journal or a configuration of one's own instead.
-    ///
-    /// # Errors
-    /// When there is no home directory to keep anything in.
+    /// Creates the paths from those given, or else from the directories of the platform. Fails if there is no
+    /// home directory and no journal is given.
     pub fn new(journal: Option<PathBuf>, config: Option<PathBuf>) -> Result<Self> {
         let project = directories::ProjectDirs::from("", "", "brag");
         let homeless = || {
@@ -238,14 +230,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_defaults_are_what_the_asset_says() {
+    fn the_defaults_come_from_the_asset() {
         let config = Config::default();
         assert_eq!((config.fiscal_year_start, config.follow_up_days), (1, 90));
         assert_eq!(config.categories.iter().count(), 9);
     }
 
     #[test]
-    fn what_is_wrong_is_said_with_its_line() {
+    fn errors_name_the_line_or_the_setting() {
         let error = |text: &str| Config::parse(text).unwrap_err().message().to_owned();
         assert!(error("a = 1").starts_with("line 1: unknown field `a`"));
         assert!(error("\n\ntheme = \"pink\"").starts_with("line 3: "));
@@ -253,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn own_categories_replace_all_and_own_keys_are_listed() {
+    fn categories_replace_the_defaults_and_keys_are_listed() {
         let config =
             Config::parse("[[category]]\nkey = \"work\"\ntitle = \"Work\"\n[keys.wins]\nx = \"delete\"")
                 .unwrap();

@@ -1,4 +1,4 @@
-//! The person's own editor on a file that survives whatever the editor does.
+//! The user's editor, run on a file that survives a failure of the editor.
 
 use std::fs::{self, DirBuilder};
 use std::io::Write as _;
@@ -15,20 +15,19 @@ pub struct EditorFile {
     written: String,
 }
 
-/// What an editor left.
+/// The result of editing a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Left {
-    /// Another text.
+    /// A changed text.
     Text(String),
-    /// The text as it was.
+    /// The original text.
     Unchanged,
-    /// Nothing; the text as it was is in the file again.
+    /// An empty text; the file has the original text again.
     Empty,
 }
 
 impl EditorFile {
-    /// Writes a document to edit, for its owner alone, in the state directory, under a name that
-    /// no other has.
+    /// Creates a file to edit, under a unique name in the state directory, readable only by its owner.
     pub fn new(state: &Path, text: &str) -> Result<Self> {
         let drafts = state.join("drafts");
         let write = || -> std::io::Result<PathBuf> {
@@ -44,10 +43,8 @@ impl EditorFile {
         Ok(Self { path, written: text.to_owned() })
     }
 
-    /// Runs the editor and returns what it left.
-    ///
-    /// # Errors
-    /// When the editor cannot be run or fails; the file stays, and the hint says where.
+    /// Runs the editor and returns the result. Fails if the editor cannot be run or fails; the hint names the
+    /// file, which stays.
     pub fn run(&self) -> Result<Left> {
         let (program, arguments) = command()?;
         let status = Command::new(&program)
@@ -58,7 +55,7 @@ impl EditorFile {
         if !status.success() {
             return Err(self.kept(&format!("the editor {program} failed ({status})")));
         }
-        // An editor may have left no file at all: that is an empty one.
+        // A file that the editor deleted counts as empty.
         let text = fs::read_to_string(&self.path).unwrap_or_default();
         if text.trim().is_empty() {
             let _ = fs::write(&self.path, &self.written);
@@ -67,28 +64,25 @@ impl EditorFile {
         Ok(if text == self.written { Left::Unchanged } else { Left::Text(text) })
     }
 
-    /// Where the file is.
+    /// Returns the path of the file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// An error that says where the words are.
+    /// Creates an error whose hint names the file.
     #[must_use]
     pub fn kept(&self, message: &str) -> Error {
         Error::failed(message).hint(format!("what you wrote is in {}", self.path.display()))
     }
 
-    /// Takes the file away: its words are in the journal, or there are none.
+    /// Deletes the file, once its text is saved or not needed.
     pub fn done(self) {
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// Opens a file of the person's own in the editor.
-///
-/// # Errors
-/// When the editor cannot be run or fails.
+/// Opens a file of the user in the editor.
 pub fn open(path: &Path) -> Result<()> {
     let (program, arguments) = command()?;
     let status = Command::new(&program).args(&arguments).arg(path).status();
@@ -99,7 +93,7 @@ pub fn open(path: &Path) -> Result<()> {
     }
 }
 
-/// `$VISUAL` or `$EDITOR`, split into words and never given to a shell.
+/// Returns the program and arguments of `$VISUAL` or `$EDITOR`, split into words without a shell.
 fn command() -> Result<(String, Vec<String>)> {
     let set = ["VISUAL", "EDITOR"]
         .into_iter()
@@ -116,7 +110,7 @@ fn command() -> Result<(String, Vec<String>)> {
     Ok((program, words.collect()))
 }
 
-/// The first editor that is installed, of those that everyone has.
+/// Returns the first of `nano`, `vim` and `vi` that is installed, or else `vi`.
 fn fallback() -> String {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let installed = |name: &&str| std::env::split_paths(&path).any(|dir| dir.join(name).is_file());

@@ -1,17 +1,15 @@
-//! Reads the files that a person names: regular files of a limited size.
+//! Reading of files that the user names, up to a maximum size.
 
 use std::fs::OpenOptions;
 use std::io::{Error, ErrorKind, Read as _, Result};
 use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
-/// Reads a text of at most `limit` bytes. A pipe is refused, because reading it may never end; a device
-/// is read like a file, so that `/dev/null` is empty.
+/// Reads a text file of at most `limit` bytes; a device is read like a file, so that `/dev/null` is empty.
 ///
-/// # Errors
-/// When the file cannot be read, is a pipe or a directory, is longer, or is not UTF-8.
+/// Fails if the file is a pipe (which might never end), a socket, a directory, too long, or not UTF-8.
 pub fn read_text(path: &Path, limit: u64) -> Result<String> {
-    // Without waiting for a program at the other end of a pipe.
+    // Opening a pipe would otherwise wait for a program at its other end.
     let nonblocking = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
     let file = OpenOptions::new().read(true).custom_flags(nonblocking).open(path)?;
     let kind = file.metadata()?.file_type();
@@ -32,7 +30,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_does_not_end_is_refused_and_null_is_empty() {
+    fn endless_files_are_refused_and_dev_null_is_empty() {
         let directory = tempfile::tempdir().unwrap();
         let said = |path: &Path| read_text(path, 1 << 20).unwrap_err().to_string();
         assert_eq!(said(Path::new("/dev/zero")), "it is longer than 1 MB");

@@ -1,4 +1,4 @@
-//! The binary: runs the library, and says what went wrong in one line and a hint.
+//! The binary: it runs the library and prints an error as one line and a hint.
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -12,7 +12,7 @@ fn main() -> ExitCode {
         Err(error) => error,
     };
     if error.kind() != ErrorKind::ClosedPipe {
-        // A closed stderr leaves nobody to tell.
+        // A closed stderr is ignored: there is no other place to report the error.
         let mut stderr = std::io::stderr().lock();
         let _ = writeln!(stderr, "error: {}", inert(error.message()));
         if let Some(hint) = error.hint_text() {

@@ -1,9 +1,9 @@
-//! A long piece of work that another thread watches and can stop.
+//! A long operation that another thread can observe and stop.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// A long piece of work. Clones share its state: one thread does the work, others watch it and stop it.
+/// A long operation. Clones share its state: one thread performs it, others observe and stop it.
 #[derive(Debug, Clone, Default)]
 pub struct Task(Arc<State>);
 
@@ -16,40 +16,40 @@ struct State {
 }
 
 impl Task {
-    /// Asks the work to stop. It stops before a change is written to disk; once one is, it goes on to its end.
+    /// Requests a stop, which has no effect once a change is on disk.
     pub fn stop(&self) {
         self.0.stopped.store(true, Ordering::SeqCst);
     }
 
-    /// Returns true where the work was asked to stop and has written nothing yet.
+    /// Returns `true` if a stop was requested and no change is on disk.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.0.stopped.load(Ordering::SeqCst) && !self.is_committed()
     }
 
-    /// Notes that a change is on disk: nothing stops the work any more.
+    /// Records that a change is on disk, after which the operation cannot be stopped.
     pub fn commit(&self) {
         self.0.committed.store(true, Ordering::SeqCst);
     }
 
-    /// Returns true where a change is on disk.
+    /// Returns `true` if a change is on disk.
     #[must_use]
     pub fn is_committed(&self) -> bool {
         self.0.committed.load(Ordering::SeqCst)
     }
 
-    /// Sets the number of steps of the work, none of which is done yet.
+    /// Sets the number of steps, and the number of completed steps to 0.
     pub fn begin(&self, steps: usize) {
         self.0.done.store(0, Ordering::Relaxed);
         self.0.of.store(steps, Ordering::Relaxed);
     }
 
-    /// Counts one more step as done.
+    /// Increments the number of completed steps.
     pub fn advance(&self) {
         self.0.done.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Returns the number of steps that are done, and of all; 0 where their number is not known.
+    /// Returns the number of completed steps and the total number, which is 0 if it is not known.
     #[must_use]
     pub fn steps(&self) -> (usize, usize) {
         (self.0.done.load(Ordering::Relaxed), self.0.of.load(Ordering::Relaxed))

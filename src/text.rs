@@ -1,8 +1,7 @@
-//! Text as people type it: shown inert, compared folded, cut at graphemes.
+//! Text as users type it: display without control characters, folded comparison, cuts at graphemes.
 //!
-//! Text is stored exactly as it was given. Whatever prints it goes through [`inert`] or
-//! [`inert_lines`], so that no title, file name or error message can move the cursor, ring the
-//! bell, turn the line around or hide what it says (`quality.md`, "Let nothing in").
+//! Text is stored exactly as given. All output of it goes through [`inert`] or [`inert_lines`], so that no
+//! title, file name or error message can move the cursor, ring the bell, reverse the line or hide text.
 
 pub mod list;
 
@@ -14,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// One line with every control, bidirectional and invisible character as a visible mark.
+/// Returns one line with a visible mark for each control, bidirectional and invisible character.
 #[must_use]
 pub fn inert(text: &str) -> Cow<'_, str> {
     if !text.chars().any(needs_mark) {
@@ -23,7 +22,7 @@ pub fn inert(text: &str) -> Cow<'_, str> {
     Cow::Owned(mark(text, false))
 }
 
-/// The same for text of several lines: line breaks stay, tabs become four spaces.
+/// Returns several lines with the marks of [`inert`]; line breaks stay and tabs become four spaces.
 #[must_use]
 pub fn inert_lines(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| c != '\n' && needs_mark(c)) {
@@ -32,7 +31,7 @@ pub fn inert_lines(text: &str) -> Cow<'_, str> {
     Cow::Owned(mark(text, true))
 }
 
-/// Whether a character may have to be shown as a mark; joiners depend on their neighbours.
+/// Returns `true` if a character is shown as a mark; for joiners the neighbours decide.
 fn needs_mark(c: char) -> bool {
     c.is_control() || is_invisible(c) || is_joiner(c)
 }
@@ -74,13 +73,13 @@ fn mark(text: &str, lines: bool) -> String {
     out
 }
 
-/// The control picture of a C0 character: ESC is ␛.
+/// Returns the control picture of a C0 character, such as ␛ for ESC.
 fn picture(c: char) -> char {
     char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{FFFD}')
 }
 
-/// A joiner stays where it does its work: between the parts of an emoji, and between letters
-/// of the scripts that shape their letters with it.
+/// Returns `true` if a joiner has an effect: between the parts of an emoji, or between letters of a script
+/// that shapes its letters with it.
 fn joins(before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
     let emoji = |c: char| matches!(u32::from(c), 0x2190..=0x2BFF | 0x1F000..=0x1FAFF | 0xFE0F);
@@ -88,7 +87,7 @@ fn joins(before: Option<char>, after: Option<char>) -> bool {
     (emoji(before) && emoji(after)) || (shaping(before) && shaping(after))
 }
 
-/// How two names are compared: case, accents and compatibility forms make no difference.
+/// Returns the form in which names are compared: without case, accents and compatibility forms.
 #[must_use]
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
@@ -101,7 +100,7 @@ fn is_accent(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{20D0}'..='\u{20FF}')
 }
 
-/// Returns true for characters of scripts that are written without spaces between words.
+/// Returns `true` if a character belongs to a script that is written without spaces between words.
 #[must_use]
 pub fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c),
@@ -110,7 +109,7 @@ pub fn is_unspaced(c: char) -> bool {
         | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
-/// Returns true for an English word that needs another word behind it, such as “with”.
+/// Returns `true` if an English word needs another word behind it, such as “with”.
 #[must_use]
 pub fn is_function_word(word: &str) -> bool {
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -120,8 +119,8 @@ pub fn is_function_word(word: &str) -> bool {
     FUNCTION_WORDS.contains(word.as_str())
 }
 
-/// English words that end no sentence. Particles of verbs (“rolled out”, “logged in”) are not among them,
-/// except for those that are prepositions first.
+/// English words that cannot end a sentence. Particles of verbs (“rolled out”) are not among them, unless
+/// they are mainly prepositions.
 static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     "a about across after against aka along alongside also amid among amongst an and and/or are around as \
     at be because before behind between beyond but by called concerning despite during e.g. every except \
@@ -133,7 +132,7 @@ static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// A name as one word for addresses and file names: `Doc Gen (v2)` is `doc-gen-v2`.
+/// Returns a name as one word for addresses and file names: `doc-gen-v2` for `Doc Gen (v2)`.
 #[must_use]
 pub fn slug(text: &str) -> String {
     let mut out = String::new();
@@ -148,13 +147,13 @@ pub fn slug(text: &str) -> String {
     out
 }
 
-/// How many terminal columns inert text takes.
+/// Returns the width of inert text in terminal columns.
 #[must_use]
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Text in at most `columns`, cut at a grapheme and ended with an ellipsis where it is longer.
+/// Returns a text of at most `columns` columns, cut at a grapheme and ended with `…` if it is longer.
 #[must_use]
 pub fn ellipsis(text: &str, columns: usize) -> Cow<'_, str> {
     if text.len() <= columns || text.width() <= columns {
@@ -178,7 +177,7 @@ pub fn ellipsis(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The end of a text in at most so many columns, behind `…` where it is cut: of a path its end says most.
+/// Returns the end of a text, such as a path, in at most `columns` columns, behind `…` if it is cut.
 pub fn ellipsis_start(text: &str, columns: usize) -> Cow<'_, str> {
     if text.width() <= columns {
         return Cow::Borrowed(text);
@@ -195,7 +194,7 @@ pub fn ellipsis_start(text: &str, columns: usize) -> Cow<'_, str> {
     if columns == 0 { Cow::Borrowed("") } else { Cow::Owned(format!("…{}", &text[from..])) }
 }
 
-/// The nearest of `names` to a mistyped one, if it is near enough to be meant.
+/// Returns the name nearest to `wanted`, if the Jaro-Winkler similarity of the folded names is over 0.82.
 pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = fold(wanted);
     names
@@ -206,13 +205,13 @@ pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Op
         .map(|(_, name)| name)
 }
 
-/// `1 win`, `2 wins`: a count with its noun.
+/// Formats a count with its noun: `1 win`, `2 wins`.
 #[must_use]
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(count)) }
 }
 
-/// A whole number with commas between thousands.
+/// Formats a number with commas between thousands.
 #[must_use]
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
@@ -231,7 +230,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hostile_text_is_shown_as_marks() {
+    fn control_and_invisible_characters_are_shown_as_marks() {
         assert_eq!(inert("a\u{1b}]0;x\u{7}b"), "a␛]0;x␇b");
         assert_eq!(inert("x\u{202E}y\u{200B}z\tq"), "x<U+202E>y<U+200B>z␉q");
         assert_eq!(inert("c1\u{9b}31m"), "c1<U+009B>31m");
@@ -246,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn names_fold_and_slug() {
+    fn fold_and_slug_remove_case_and_accents() {
         assert_eq!(fold("Ｄöc Gén"), "doc gen");
         assert_eq!(slug("  Doc Gen (v2)! "), "doc-gen-v2");
     }

@@ -3,8 +3,8 @@
 pub use super::lexer::Sigil;
 use super::lexer::{words, written};
 
-/// The word under the cursor when it begins like a name, for completion: which kind of name,
-/// where it starts in bytes, and what is typed of it.
+/// Returns the sigil, the offset in bytes and the typed part of the name that ends at `cursor`, for
+/// completion. `None` if the word at the cursor does not begin like a name.
 #[must_use]
 pub fn name_at(line: &str, cursor: usize) -> Option<(Sigil, usize, &str)> {
     let before = line.get(..cursor)?;
@@ -23,7 +23,7 @@ pub fn name_at(line: &str, cursor: usize) -> Option<(Sigil, usize, &str)> {
     None
 }
 
-/// A completed name as it is written into the line.
+/// Returns a completed name with its sigil, as written in a line.
 #[must_use]
 pub fn completed(sigil: Sigil, name: &str) -> String {
     format!("{}{}", sigil.char(), written(name, true))

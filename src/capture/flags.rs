@@ -1,4 +1,4 @@
-//! The flags of `add` and `edit`: every token has one that means the same.
+//! The flags of `add` and `edit`: each token has a flag of the same meaning.
 
 use chrono::NaiveDate;
 
@@ -9,12 +9,12 @@ use crate::domain::figure::figure;
 use crate::domain::win::due;
 use crate::domain::{Figure, NamedRef, Visibility, Win, WinStatus, fold};
 
-/// What was said by flags; a missing one says nothing.
+/// The values of the flags; a field that is `None` or empty was not given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Flags {
     /// `--title`
     pub title: Option<String>,
-    /// `--project`; empty clears it.
+    /// `--project`; an empty text clears the project.
     pub project: Option<String>,
     /// `--tag`
     pub tags: Vec<String>,
@@ -48,11 +48,11 @@ pub struct Flags {
     pub status: Option<WinStatus>,
     /// `--star`, `--no-star`
     pub star: Option<bool>,
-    /// `--remove-tag` and the like: which list, and what.
+    /// `--remove-tag` and the like: the list, and the name to remove.
     pub remove: Vec<(List, String)>,
 }
 
-/// A list that flags add to and take from.
+/// A list that flags add to and remove from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum List {
     /// Tags.
@@ -72,17 +72,16 @@ pub enum List {
 }
 
 impl Flags {
-    /// Whether nothing was said.
+    /// Returns `true` if no flag was given.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Adds the flags of `add` to a line's draft; returns hints. What cannot be understood goes into
-    /// the notes: nothing that was typed is refused for its links.
+    /// Adds the flags of `add` to the draft of a line and returns hints.
     ///
-    /// # Errors
-    /// A line that says which token contradicts its flag, or which date cannot be read.
+    /// A project, goal, category, role or metric that cannot be resolved goes into the notes. Fails if a
+    /// token contradicts its flag or a date cannot be parsed.
     pub fn join(
         &self,
         draft: &mut Win,
@@ -114,7 +113,7 @@ impl Flags {
         Ok(hints)
     }
 
-    /// The flags that can be understood; and of the others their name, their value and why not.
+    /// Returns the flags that can be resolved, and the name, value and reason of each other flag.
     fn understood(&self, known: &dyn Vocabulary) -> (Self, Vec<(&'static str, String, String)>) {
         let mut flags = self.clone();
         let mut left = Vec::new();
@@ -159,10 +158,8 @@ impl Flags {
         (flags, left)
     }
 
-    /// Changes a draft as `edit` does: single values replace, lists add, an empty value clears.
-    ///
-    /// # Errors
-    /// A line that says which value cannot be read.
+    /// Applies the flags to a draft, as `edit` does: single values replace, lists add, an empty value clears.
+    /// Fails if a value cannot be parsed or resolved.
     pub fn change(&self, draft: &mut Win, today: NaiveDate, known: &dyn Vocabulary) -> Result<(), String> {
         let texts = [
             (&self.title, &mut draft.title),
@@ -255,7 +252,7 @@ impl Flags {
         }
         let given = self.metrics.iter().filter(|text| !text.trim().is_empty());
         let said = given.map(|text| metric(text)).collect::<Result<Vec<Figure>, String>>()?;
-        // What is said anew of a metric takes the place of what was said of it.
+        // A new value of a metric replaces the value that the win has.
         draft.figures.retain(|figure| !said.iter().any(|other| fold(&other.name) == fold(&figure.name)));
         draft.figures.extend(said);
         Ok(())
@@ -278,18 +275,18 @@ impl Flags {
     }
 }
 
-/// A name without the sigil that a line would have before it.
+/// Returns a trimmed name without the sigil that it has in a line.
 fn bare(name: &str, sigil: char) -> &str {
     let name = name.trim();
     name.strip_prefix(sigil).unwrap_or(name)
 }
 
-/// Whether a list's flag was given an empty value, which clears the list.
+/// Returns `true` if a flag has an empty value, which clears its list.
 fn cleared(flags: &[String]) -> bool {
     flags.iter().any(|value| value.trim().is_empty())
 }
 
-/// `latency=800ms..400ms`
+/// Parses a metric with its value, such as `latency=800ms..400ms`.
 fn metric(text: &str) -> Result<Figure, String> {
     let (name, value) = text.split_once('=').ok_or_else(|| format!("a metric is NAME=VALUE, not {text}"))?;
     if !is_metric_name(name) {
@@ -322,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn what_add_cannot_understand_stays_in_the_notes_with_a_hint() {
+    fn add_moves_unresolved_flags_to_the_notes_with_a_hint() {
         let mut draft = parse("x", today(), &Names).draft;
         let flags = Flags {
             goals: vec!["nowhere".into()],
@@ -338,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_added_to_and_taken_from_and_an_empty_value_clears() {
+    fn edit_adds_to_and_removes_from_lists_and_empty_values_clear() {
         let mut draft = parse("x #a #b for:them +pdfgen m:3ms", today(), &Names).draft;
         let flags = Flags {
             audience: Some(String::new()),

@@ -1,4 +1,4 @@
-//! Words of a line, and which of them have the shape of a token.
+//! The lexer of a line: it splits the line into words and recognises those that have the shape of a token.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,23 +7,23 @@ use super::values::is_metric_name;
 use crate::domain::figure::figure_values;
 use crate::text::is_function_word;
 
-/// The punctuation behind a token that stays text.
+/// Punctuation that is text at the end of a token.
 const TRAILING: [char; 16] =
     [',', '.', ';', ':', '!', '?', ')', ']', '"', '\'', '’', '”', '»', '}', '\u{200B}', '\u{FEFF}'];
 
-/// The punctuation before a token that stays text.
+/// Punctuation that is text in front of a token.
 const LEADING: [char; 7] = ['(', '[', '{', '"', '“', '‘', '\''];
 
-/// A word of the line with the white space in front of it.
+/// A word of a line with the white space in front of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word<'a> {
     pub space: &'a str,
     pub text: &'a str,
-    /// True for a word inside back-ticks, which is never a token.
+    /// `true` if the word is inside back-ticks: it is never a token.
     pub code: bool,
 }
 
-/// Splits a line at white space; a quoted name keeps the spaces inside it.
+/// Splits a line into words at white space, except inside a quoted name, and between listed names (`#a,#b`).
 pub(super) fn words(line: &str) -> Vec<Word<'_>> {
     let mut code = CodeSpans::new(line);
     let mut out = Vec::new();
@@ -46,7 +46,7 @@ pub(super) fn words(line: &str) -> Vec<Word<'_>> {
     }
 }
 
-/// Returns where the second name begins in a word that is a list of names: `#a,#b`.
+/// Returns the offset in bytes of the second name in a word that lists names, such as `#a,#b`.
 fn next_name(word: &str) -> Option<usize> {
     let body = word.trim_start_matches(LEADING);
     Sigil::of(body.chars().next()?).filter(|_| !body[1..].starts_with(OPENING_QUOTES))?;
@@ -63,9 +63,9 @@ fn next_name(word: &str) -> Option<usize> {
 struct CodeSpans {
     /// The runs of back-ticks, each with the index of the run that can close it.
     runs: Vec<(Range<usize>, Option<usize>)>,
-    /// The index of the first run behind what was read.
+    /// The index of the first run that is not read yet.
     next: usize,
-    /// The end of the code span that is open; not behind what was read where none is open.
+    /// The offset of the end of the open code span; not after the position read so far if no span is open.
     until: usize,
 }
 
@@ -78,7 +78,7 @@ impl CodeSpans {
                 _ => runs.push((at..at + 1, None)),
             }
         }
-        // From the back, so that many runs that nothing closes take linear time.
+        // Iterates from the back, so that many unclosed runs take linear time.
         let mut next_of_length = HashMap::new();
         for (index, (run, closing)) in runs.iter_mut().enumerate().rev() {
             *closing = next_of_length.insert(run.len(), index);
@@ -86,7 +86,7 @@ impl CodeSpans {
         Self { runs, next: 0, until: 0 }
     }
 
-    /// Reads on to `end`. The back-ticks in between open spans unless they are part of a quoted name.
+    /// Advances to the offset `end`; if `opens`, back-ticks before it open spans (not in a quoted name).
     fn advance(&mut self, end: usize, opens: bool) {
         while let Some((run, closing)) = self.runs.get(self.next).filter(|(run, _)| run.start < end) {
             match closing {
@@ -100,14 +100,14 @@ impl CodeSpans {
     }
 }
 
-/// Returns where the quoted name that `text` begins with ends, with its tail.
+/// Returns the offset of the end of the quoted name at the start of `text`, including its tail.
 fn quoted_end(text: &str) -> Option<usize> {
     let (inside, after) = split_quoted(&text[quote_start(text)?..])?;
     let tail = after.find(char::is_whitespace).unwrap_or(after.len());
     (!inside.is_empty() && is_tail(&after[..tail])).then(|| text.len() - after.len() + tail)
 }
 
-/// Where the quote of a quoted name opens: behind a sigil, or behind a key and its colon.
+/// Returns the offset of the opening quote of a quoted name: behind a sigil, or behind a key and its colon.
 fn quote_start(text: &str) -> Option<usize> {
     let body = text.trim_start_matches('\\').trim_start_matches(['(', '[', '{', '“', '‘', '\'']);
     let escapes = text.len() - body.len();
@@ -115,7 +115,7 @@ fn quote_start(text: &str) -> Option<usize> {
     if sigil.is_some() {
         return body[1..].starts_with(OPENING_QUOTES).then_some(escapes + 1);
     }
-    // Only in this word: a search to the end for each word of a long line would be quadratic.
+    // Stops at white space: a search to the end of a long line for each word would be quadratic.
     let colon =
         body.find(|c: char| c == ':' || c.is_whitespace()).filter(|at| body[*at..].starts_with(':'))?;
     let named = is_metric_name(&body[..colon]) && body[colon + 1..].starts_with(OPENING_QUOTES);
@@ -125,10 +125,10 @@ fn quote_start(text: &str) -> Option<usize> {
 /// The characters that open a quoted name.
 const OPENING_QUOTES: [char; 3] = ['"', '“', '„'];
 
-/// The most characters between quotes: a quote that is not closed is not looked for in a whole file.
+/// The maximum number of characters between quotes, which limits the search for a closing quote.
 const LONGEST_NAME: usize = 2000;
 
-/// Splits a text that begins with a quote into what is quoted, as it was written, and the rest.
+/// Splits a text that begins with a quote into the quoted part, with its escapes, and the rest.
 fn split_quoted(text: &str) -> Option<(&str, &str)> {
     let open = text.chars().next().filter(|c| OPENING_QUOTES.contains(c))?;
     let inside = &text[open.len_utf8()..];
@@ -148,14 +148,14 @@ fn split_quoted(text: &str) -> Option<(&str, &str)> {
 /// The endings of a possessive, which belong to the sentence and not to the name.
 pub(super) const POSSESSIVES: [&str; 2] = ["'s", "’s"];
 
-/// True for what may stand between a quoted name and the next space: a possessive and punctuation.
+/// Returns `true` if a text may follow a quoted name up to the next space: a possessive and punctuation.
 fn is_tail(text: &str) -> bool {
     let rest = POSSESSIVES.into_iter().find_map(|ending| text.strip_prefix(ending)).unwrap_or(text);
-    // Another quote would make it open which of them closes the name.
+    // With another quote it would be ambiguous which of them closes the name.
     rest.chars().all(|c| TRAILING.contains(&c) && c != '"')
 }
 
-/// The characters that mark a name.
+/// A character that marks a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sigil {
     /// `+project`
@@ -171,7 +171,7 @@ pub enum Sigil {
 }
 
 impl Sigil {
-    /// The sigil that a character is.
+    /// Returns the sigil that `c` denotes.
     #[must_use]
     pub fn of(c: char) -> Option<Self> {
         match c {
@@ -184,7 +184,7 @@ impl Sigil {
         }
     }
 
-    /// The character.
+    /// Returns the character of the sigil.
     #[must_use]
     pub fn char(self) -> char {
         match self {
@@ -197,7 +197,7 @@ impl Sigil {
     }
 }
 
-/// The keys that take a value.
+/// The key of a keyed token, such as `date` in `date:today`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     Date,
@@ -222,7 +222,7 @@ impl Key {
     }
 }
 
-/// The kinds of token.
+/// The kind and content of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Shape {
     Name(Sigil, String),
@@ -232,7 +232,7 @@ pub(super) enum Shape {
     Star,
 }
 
-/// A token with the punctuation around it, which stays text.
+/// A token, and the punctuation around it, which is text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token<'a> {
     pub lead: &'a str,
@@ -240,15 +240,15 @@ pub(super) struct Token<'a> {
     pub tail: &'a str,
 }
 
-/// The token that a word is; `None` for plain words. `has_metric` tells whether the journal has a metric of a
-/// name, on which a single value without a unit depends.
+/// Returns the token in a word, or `None` for a plain word. `has_metric` returns `true` if the journal has a
+/// metric of a name: only then is a value without a unit (`name:7`) a metric.
 pub(super) fn token<'a>(word: &'a str, has_metric: &mut dyn FnMut(&str) -> bool) -> Option<Token<'a>> {
     if let Some((shape, tail)) = shape(word, has_metric) {
         return Some(Token { lead: "", shape, tail });
     }
     let body = word.trim_start_matches(LEADING);
     let lead = &word[..word.len() - body.len()];
-    // Only a name or a metric: `(https://…)` is read where links are.
+    // Only a name or a metric may follow a bracket: `(https://…)` is plain text.
     let (shape, tail) = shape(body, has_metric).filter(|_| !lead.is_empty())?;
     let named = matches!(shape, Shape::Name(..) | Shape::Metric(..));
     named.then_some(Token { lead, shape, tail })
@@ -270,7 +270,7 @@ fn shape<'a>(word: &'a str, has_metric: &mut dyn FnMut(&str) -> bool) -> Option<
             return None;
         }
         let (name, tail) = name(body)?;
-        // `^C` is a key on the keyboard, and `@types/node` a package.
+        // Not names: `^C` is a keyboard shortcut and `@types/node` a package.
         let text = !quoted && ((sigil == Sigil::Goal && is_capital(&name)) || !is_bare_name(&name));
         // “50 %of cases” has no skill.
         let text = text || (!quoted && sigil == Sigil::Skill && is_function_word(&name));
@@ -289,8 +289,8 @@ fn shape<'a>(word: &'a str, has_metric: &mut dyn FnMut(&str) -> bool) -> Option<
     reads.then(|| (Shape::Metric(name.to_owned(), text), tail))
 }
 
-/// True for a name that needs no quotes: no sign in it that separates or marks another name. Signs at its
-/// end are its own (`c++`, `c#`).
+/// Returns `true` if a name needs no quotes: no character in it separates names or marks another name. `+`
+/// and `#` at its end belong to it (`c++`, `c#`).
 fn is_bare_name(name: &str) -> bool {
     let inner = name.trim_end_matches(['+', '#']);
     !name.contains([
@@ -299,7 +299,7 @@ fn is_bare_name(name: &str) -> bool {
         && !name.ends_with('%')
 }
 
-/// A bare or quoted name and its tail: a possessive ending and the punctuation behind it.
+/// Splits a bare or quoted name from its tail: a possessive ending and the punctuation behind it.
 fn name(body: &str) -> Option<(String, &str)> {
     let (name, tail) = value(body)?;
     if body.starts_with(OPENING_QUOTES) {
@@ -312,7 +312,7 @@ fn name(body: &str) -> Option<(String, &str)> {
     }
 }
 
-/// A bare or quoted value and the punctuation behind it; `None` when it is empty.
+/// Splits a bare or quoted value from the punctuation behind it; `None` if it is empty or an unclosed quote.
 fn value(body: &str) -> Option<(String, &str)> {
     if let Some((quoted, tail)) = split_quoted(body)
         && is_tail(tail)
@@ -327,7 +327,7 @@ fn value(body: &str) -> Option<(String, &str)> {
     Some((name.to_owned(), &body[name.len()..]))
 }
 
-/// A word without the punctuation behind it; a bracket that it opened itself is its own.
+/// Returns a word without the punctuation at its end; a bracket that closes one inside the word stays.
 fn without_trailing(word: &str) -> &str {
     let count = |c: char| word.matches(c).count();
     let mut unmatched =
@@ -345,7 +345,7 @@ fn without_trailing(word: &str) -> &str {
     out
 }
 
-/// `\"` and `\\` inside quotes; other backslashes are text.
+/// Resolves the escapes `\"` and `\\` of a quoted text; other backslashes are text.
 fn unquote(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
@@ -361,7 +361,7 @@ fn unquote(text: &str) -> String {
     out
 }
 
-/// A name as it is written behind a sigil or a colon: bare where that reads back, else quoted.
+/// Returns a name as written behind a sigil or a colon: bare if it parses back to the same name, else quoted.
 pub(super) fn written(name: &str, after_sigil: bool) -> String {
     let bare = !name.is_empty()
         && !name.contains(|c: char| c.is_whitespace() || c == '`' || OPENING_QUOTES.contains(&c))
@@ -382,7 +382,7 @@ fn is_capital(name: &str) -> bool {
     name.len() == 1 && name.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// A word behind its leading backslashes.
+/// Returns a word without its leading backslashes.
 pub(super) fn unescaped(word: &str) -> &str {
     word.trim_start_matches('\\')
 }

@@ -1,7 +1,7 @@
-//! The one-line grammar: words set off by spaces, some of which are tokens.
+//! The parser of the one-line grammar: words separated by spaces, of which some are tokens.
 //!
-//! A line is never refused for its links: what cannot be resolved stays in the text, with a hint.
-//! `title.rs` decides which words of the tokens stay in the title.
+//! A name that cannot be resolved is no error: it stays in the text, with a hint. `title.rs` decides which
+//! words of the tokens stay in the title.
 
 use chrono::NaiveDate;
 
@@ -12,76 +12,76 @@ use crate::domain::date_phrase::{Bias, parse_day, parse_when};
 use crate::domain::figure::figure;
 use crate::domain::{DateRange, Due, NamedRef, Win};
 
-/// What a name means in this journal.
+/// The result of looking up a name in the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lookup {
-    /// Exactly this record, by its full name.
+    /// The full name of the only record that matches.
     Known(String),
-    /// Nothing of that name.
+    /// No record matches.
     Unknown,
-    /// Several, by their names.
+    /// The names of several records that match.
     Ambiguous(Vec<String>),
 }
 
-/// Looks up the names that a journal holds, as far as the parser of a line needs them.
+/// The names of a journal that the parser of a line looks up.
 pub trait Vocabulary {
-    /// The project that a name, slug or start of it means.
+    /// Looks up a project by its name, its slug or the start of it.
     fn project(&self, typed: &str) -> Lookup;
-    /// The goal that a name, slug or start of it means, an open one of that year first.
+    /// Looks up a goal by its title, its slug or the start of it; an open goal of this year takes precedence.
     fn goal(&self, typed: &str) -> Lookup;
-    /// The key of the category that a word means.
+    /// Returns the key of the category that a word means.
     fn category(&self, typed: &str) -> Option<String>;
-    /// Whether there is a metric of that name.
+    /// Returns `true` if the journal has a metric of that name.
     fn has_metric(&self, name: &str) -> bool;
 }
 
-/// Why a line cannot be saved as it is.
+/// A reason why a line cannot be saved.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ParseError {
-    /// There is no word left that says what was done.
+    /// No text is left for the title.
     #[error("a win needs a title")]
     EmptyTitle,
-    /// A `date:` that cannot be read.
+    /// A `date:` that cannot be parsed.
     #[error("date: {0}")]
     Date(crate::domain::date_phrase::DateError),
-    /// A `due:` that cannot be read.
+    /// A `due:` that cannot be parsed.
     #[error("due: {0}")]
     Due(crate::domain::date_phrase::DateError),
 }
 
-/// A line of quick capture, parsed.
+/// A parsed line of quick capture.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ParsedLine {
-    /// The draft.
+    /// The draft of the win.
     pub draft: Win,
-    /// What was not understood and stayed in the text, one line each.
+    /// The reasons why tokens stayed in the text, one line each.
     pub hints: Vec<String>,
-    /// What keeps it from being saved.
+    /// The reasons why the line cannot be saved.
     pub problems: Vec<ParseError>,
-    /// Whether the project is one that saving will make.
+    /// `true` if saving creates the project.
     pub new_project: bool,
 }
 
-/// Reads a captured text: the first line that is not blank is the win, the lines after it are its
-/// notes.
+/// Parses a captured text: the first line that is not blank is the win, the lines after it are its notes.
 #[must_use]
 pub fn parse(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> ParsedLine {
     parse_with(text, today, known, UnreadableDate::Refuse)
 }
 
-/// Reads a text that another program wrote, such as a commit message: a `date:` or `due:` that
-/// cannot be read stays in the title with a hint, because nobody is there to correct it.
+/// Parses a text from another program, such as a commit message.
+///
+/// A `date:` or `due:` that cannot be parsed stays in the title with a hint, because no user can correct it.
 #[must_use]
 pub fn parse_piped(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> ParsedLine {
     parse_with(text, today, known, UnreadableDate::Keep)
 }
 
-/// The treatment of a `date:` or `due:` that cannot be read.
+/// The treatment of a `date:` or `due:` that cannot be parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum UnreadableDate {
-    /// The line is refused.
+    /// A problem: the line cannot be saved.
     Refuse,
-    /// The token stays in the title, with a hint.
+    /// A hint: the token stays in the title.
     Keep,
 }
 
@@ -116,8 +116,10 @@ fn parse_with(
     reader.finish()
 }
 
-/// Reads the tokens of a title that was typed into a document or a form, as a captured line is read. A
-/// field that says something else itself stays. Returns hints.
+/// Parses the tokens of a title that was typed into a document or a form, and returns hints.
+///
+/// Fields keep their value, except the date, which a token replaces; lists are merged. A title of nothing but
+/// tokens changes nothing.
 pub fn parse_title(draft: &mut Win, today: NaiveDate, known: &dyn Vocabulary) -> Vec<String> {
     let read = parse_with(&draft.title, today, known, UnreadableDate::Keep);
     let from = read.draft;
@@ -155,7 +157,7 @@ pub fn parse_title(draft: &mut Win, today: NaiveDate, known: &dyn Vocabulary) ->
     read.hints
 }
 
-/// Reads a captured text that has no tokens: every word of its first line is the title.
+/// Parses a captured text without tokens: its first line that is not blank is the title, the rest the notes.
 #[must_use]
 pub fn parse_literal(text: &str) -> ParsedLine {
     let (first, notes) = title_and_notes(text);
@@ -168,8 +170,7 @@ pub fn parse_literal(text: &str) -> ParsedLine {
     parsed
 }
 
-/// Splits a text into its first line that is not blank and the lines after it, both without the
-/// blank lines around them.
+/// Splits a text into its first line that is not blank and the lines after it, trimmed of blank lines.
 pub(super) fn title_and_notes(text: &str) -> (&str, &str) {
     let (first, rest) = text.trim_start().split_once('\n').unwrap_or((text.trim_start(), ""));
     (first.trim_end(), without_blank_lines(rest))
@@ -187,8 +188,8 @@ pub fn without_blank_lines(text: &str) -> &str {
     text
 }
 
-/// A date phrase in front, with its colon: `yesterday:`. With a backslash before it, it is text
-/// and only loses the backslash. Returns the date and what follows.
+/// Splits a leading date phrase with its colon, such as `yesterday:`, from the rest of the line. Behind a
+/// backslash, the phrase is text: the date is `None`, and only the backslash is removed.
 fn date_prefix(line: &str, today: NaiveDate) -> Option<(Option<DateRange>, &str)> {
     let body = unescaped(line);
     let when = leading_date(body, today)?;
@@ -199,14 +200,14 @@ fn date_prefix(line: &str, today: NaiveDate) -> Option<(Option<DateRange>, &str)
     Some((Some(when), line[colon + 1..].trim_start()))
 }
 
-/// The date that a line begins with, if it is set off by a colon.
+/// Returns the date that a line begins with, if a colon, a space and text follow it.
 pub(super) fn leading_date(line: &str, today: NaiveDate) -> Option<DateRange> {
     let colon = line.find(':')?;
     let (phrase, rest) = line.split_at(colon);
     if !rest[1..].starts_with([' ', '\t']) || rest[1..].trim().is_empty() {
         return None;
     }
-    // "March: a retrospective" and "90d: retention" are titles; a date says more than that.
+    // "March: a retrospective" and "90d: retention" are titles: only phrases that are clearly dates count.
     let lower = phrase.to_lowercase();
     let dated =
         lower.starts_with(|c: char| c.is_ascii_digit()) && (lower.len() == 4 || lower.contains(['-', ' ']));
@@ -233,12 +234,12 @@ struct Reader<'a> {
     pieces: Vec<Piece<'a>>,
     /// The number of words that were looked up in the journal.
     looked_up: usize,
-    /// True once the hint was given that the rest of the line has no tokens.
+    /// `true` after the hint that the rest of the line stays text.
     told_full: bool,
 }
 
-/// The most tokens that a line has. Each is looked up in the journal whenever the line changes, and a
-/// pasted file can hold a hundred thousand words that look like one.
+/// The maximum number of tokens in a line. Each token is looked up in the journal whenever the line changes,
+/// and a pasted file can contain a hundred thousand of them.
 const MOST_TOKENS: usize = 256;
 
 impl<'a> Reader<'a> {
@@ -270,7 +271,7 @@ impl<'a> Reader<'a> {
         self.pieces.push(piece);
     }
 
-    /// Takes a token into the draft; `None` leaves the word in the text.
+    /// Adds a token to the draft; returns `None` if the word stays in the text.
     fn token(&mut self, token: Token<'a>, space: &'a str) -> Option<Piece<'a>> {
         let Token { lead, shape, tail } = token;
         let named = |group, word| Piece::Token { space, lead, group, word, tail };
@@ -296,7 +297,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Links a name; returns the words that it has in a sentence.
+    /// Adds a name to the draft; returns the words for it in the title, or `None` if it is not resolved.
     fn name(&mut self, sigil: Sigil, name: &str) -> Option<String> {
         let draft = &mut self.parsed.draft;
         match sigil {
@@ -411,7 +412,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Says why a token stays in the text, and leaves it there.
+    /// Adds a hint and returns `false`: the token stays in the text.
     fn hint(&mut self, hint: String) -> bool {
         self.parsed.hints.push(hint);
         false
@@ -427,7 +428,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// `A or B`, `A, B or C`.
+/// Joins names as `A or B` or `A, B or C`.
 fn either(names: &[String]) -> String {
     match names {
         [] => String::new(),

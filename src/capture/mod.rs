@@ -1,7 +1,7 @@
-//! Capture: the one-line grammar, both ways. Pure.
+//! Quick capture: the parser and the printer of the one-line grammar, without I/O.
 //!
-//! [`line::parse`] turns what was typed into a win and never refuses words for their links;
-//! [`print::line`] writes a win as a line that reads back as the same win.
+//! [`line::parse`] parses a line as a draft of a win; a name that cannot be resolved is no error.
+//! [`print::line`] writes a win as a line that parses to the same win.
 
 pub mod completion;
 pub mod flags;

@@ -1,4 +1,4 @@
-//! A draft as a line that reads back as the same draft.
+//! The printer of the one-line grammar.
 
 use std::fmt::Write as _;
 
@@ -9,16 +9,16 @@ use super::line::{Vocabulary, leading_date};
 use crate::domain::value::names_of;
 use crate::domain::{Due, Role, Win};
 
-/// Writes the fields that have tokens as one line, the notes behind a new line.
+/// Writes the fields that have tokens as one line, followed by the notes.
 ///
-/// Reading it with the same vocabulary gives the same draft, except for impact, status and
-/// visibility, which have no token, and for a title that cannot end where it does
-/// (`title::stops_short`): it takes the word of the first token.
+/// [`parse`](super::parse) with the same vocabulary returns the same draft, except impact, status and
+/// visibility, which have no token, and except a title that cannot end where it does (`title::stops_short`),
+/// which takes the word of the first token.
 #[must_use]
 pub fn line(draft: &Win, today: NaiveDate, known: &dyn Vocabulary) -> String {
     let (title, in_title) = escaped_title(draft, today, known);
     let mut out = String::new();
-    // Links are read in the order of the line: those of the title come first.
+    // The parser collects links in the order of the line, so those of the title come first.
     let behind = if let Some(rest) = draft.links.strip_prefix(in_title.as_slice()) {
         rest
     } else {
@@ -77,12 +77,11 @@ pub fn line(draft: &Win, today: NaiveDate, known: &dyn Vocabulary) -> String {
     out
 }
 
-/// The title with a backslash before every word that would be read as a token, and the links
-/// that reading it will find.
+/// Returns the title with a backslash before each word that would parse as a token, and the links in it.
 fn escaped_title(draft: &Win, today: NaiveDate, known: &dyn Vocabulary) -> (String, Vec<String>) {
     let mut title = String::new();
     let mut links = Vec::new();
-    // What follows the title may be all that makes its first words a date in front.
+    // Tokens behind the title can be the text that makes its first words a leading date.
     let followed = format!("{} …", unescaped(&draft.title));
     if leading_date(&followed, today).is_some() {
         title.push('\\');

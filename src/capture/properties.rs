@@ -1,4 +1,4 @@
-//! Properties of the grammar, over whatever text goes in.
+//! Property tests of the one-line grammar.
 
 use chrono::NaiveDate;
 use proptest::collection::vec;
@@ -12,7 +12,7 @@ use crate::domain::figure::figure;
 use crate::domain::value::names_of;
 use crate::domain::{DateRange, Due, Role, Win, fold};
 
-/// A small journal's names.
+/// The names of a small journal.
 pub(super) struct Names;
 
 impl Vocabulary for Names {
@@ -45,7 +45,7 @@ fn today() -> NaiveDate {
     "2026-03-06".parse().unwrap()
 }
 
-/// Words that are made to be mistaken: sigils, colons, quotes, backslashes.
+/// Words that resemble tokens: with sigils, colons, quotes and backslashes.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[a-zA-Z]{1,8}",
@@ -66,13 +66,13 @@ fn title() -> impl Strategy<Value = String> {
         .prop_filter("a title has words", |title| !title.is_empty())
 }
 
-/// True for a title that stays as it is when tokens follow it.
+/// Returns `true` if a title stays the same when tokens follow it.
 fn stands_alone(title: &str) -> bool {
     let last = title.split_whitespace().next_back().unwrap_or_default();
     !stops_short(title)
         && last.chars().any(char::is_alphanumeric)
         && !title.contains('`')
-        // A quote that nothing closes ends at the next one of the line.
+        // An unclosed quote would end at the next quote of the line.
         && title.matches(['"', '“', '„']).count() == 0
         && !title.ends_with([',', ';', ':'])
 }
@@ -152,7 +152,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_goes_in_no_word_is_lost(words in vec("[a-z]{3,8}", 1..8), marks in vec("[+#%@\\\\]?", 8)) {
+    fn parsing_loses_no_word(words in vec("[a-z]{3,8}", 1..8), marks in vec("[+#%@\\\\]?", 8)) {
         let text: Vec<String> =
             words.iter().zip(&marks).map(|(word, mark)| format!("{mark}{word}")).collect();
         let all = everything(&parse(&text.join(" "), today(), &Names).draft);
@@ -162,7 +162,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_without_panic_and_reads_the_same_when_printed(text in "\\PC{0,60}") {
+    fn any_text_parses_without_panic_and_survives_printing(text in "\\PC{0,60}") {
         let first = parse(&text, today(), &Names);
         if first.problems.is_empty() && stands_alone(&first.draft.title) {
             let printed = print::line(&first.draft, today(), &Names);
@@ -171,7 +171,7 @@ proptest! {
     }
 
     #[test]
-    fn a_draft_prints_as_a_line_that_reads_back(draft in draft()) {
+    fn a_printed_draft_parses_to_the_same_draft(draft in draft()) {
         let title = draft.title.replace(['"', '“', '„', '`'], "");
         let draft = Win { title: format!("{} planner now", title.trim()).trim().to_owned(), ..draft };
         prop_assume!(stands_alone(&draft.title));

@@ -1,35 +1,35 @@
 //! The title of a captured line: the sentence as typed, without the tokens that are not part of it.
 //!
-//! Keyed tokens (`date:`, `for:` …) never belong to the sentence. A name or a metric inside the
-//! sentence keeps its word and loses only its sigil. The tokens at the end of the line are left out,
-//! except where the sentence would stop short without the first of them. `brag help add` has examples.
+//! Keyed tokens (`date:`, `for:` …) are never part of the sentence. A name or a metric inside the sentence
+//! stays as words, without its sigil or colon. The tokens at the end of the line are omitted, except the
+//! first of them if the sentence would be incomplete without it. `brag help add` has examples.
 
 use super::lexer::{POSSESSIVES, Sigil};
 use crate::text::{is_function_word, is_unspaced};
 
-/// A word of the line after its token, if it is one, was resolved.
+/// A word of the line; if it is a token, after its resolution.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
-    /// A word that is no token, and the white space before it.
+    /// A word that is not a token, and the white space before it.
     Text { space: &'a str, text: &'a str },
-    /// A name or a metric: the word that it has in a sentence, and the punctuation around it.
+    /// A name or a metric: the words for it in a sentence, and the punctuation around it.
     Token { space: &'a str, lead: &'a str, group: Group, word: String, tail: &'a str },
-    /// A keyed token, of which only the punctuation behind it can stay.
+    /// A keyed token: only the punctuation behind it can stay in the title.
     Keyed { tail: &'a str },
-    /// A token that stays as it was typed: a URL, or a name that could not be resolved.
+    /// A token that stays as typed: a URL, or a token that could not be resolved.
     Verbatim { space: &'a str, text: &'a str },
-    /// A lone `!`: a star among the tokens at the end, text anywhere else.
+    /// A separate `!`: a star among the tokens at the end, text anywhere else.
     Star { space: &'a str },
 }
 
-/// The tokens that form an enumeration with each other (`%rust, %sql`).
+/// The kind of a token; tokens of one kind can form an enumeration (`%rust, %sql`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Group {
     Name(Sigil),
     Metric,
 }
 
-/// Builds the title, and tells whether a `!` at the end stars the win.
+/// Returns the title, and `true` if a `!` among the tokens at the end stars the win.
 pub(super) fn title(pieces: &[Piece<'_>]) -> (String, bool) {
     let (sentence, run) = pieces.split_at(start_of_run(pieces));
     let mut title = String::new();
@@ -43,7 +43,7 @@ pub(super) fn title(pieces: &[Piece<'_>]) -> (String, bool) {
                 title.push_str(word);
                 title.push_str(tail);
             }
-            // In front of the first word, punctuation only set the token off from it.
+            // In front of the first word, the punctuation only separated the token from it.
             Piece::Keyed { tail } if !title.is_empty() => title.push_str(tail),
             Piece::Keyed { .. } => {}
             Piece::Star { space } => push_word(&mut title, space, "!"),
@@ -55,7 +55,7 @@ pub(super) fn title(pieces: &[Piece<'_>]) -> (String, bool) {
     (title.trim().to_owned(), starred)
 }
 
-/// Returns the index of the first token that only tokens, punctuation and `!` follow.
+/// Returns the index of the first token behind the last plain word, or `pieces.len()` if no token follows it.
 fn start_of_run(pieces: &[Piece<'_>]) -> usize {
     let suffix = pieces
         .iter()
@@ -67,7 +67,7 @@ fn start_of_run(pieces: &[Piece<'_>]) -> usize {
     first_token.map_or(pieces.len(), |at| suffix + at)
 }
 
-/// Moves the first names of the run that the sentence needs into the title; returns the rest.
+/// Appends verbatim pieces and the tokens that complete the sentence to `title`; returns the other pieces.
 fn keep_needed<'p, 'a>(title: &mut String, run: &'p [Piece<'a>]) -> Vec<&'p Piece<'a>> {
     let mut rest = Vec::new();
     let mut kept = None;
@@ -93,12 +93,12 @@ fn keep_needed<'p, 'a>(title: &mut String, run: &'p [Piece<'a>]) -> Vec<&'p Piec
     rest
 }
 
-/// Ends the title with the closing punctuation of the tokens that were left out.
+/// Appends the closing punctuation of the omitted tokens to the title.
 fn close(title: &mut String, left_out: Vec<&Piece<'_>>) {
     if title.is_empty() || left_out.is_empty() {
         return;
     }
-    // A dash that only set the tokens off.
+    // A dash that only separated the tokens from the sentence.
     let sentence = title.trim_end_matches(|c: char| c.is_whitespace() || DASHES.contains(&c));
     if title[sentence.len()..].starts_with(char::is_whitespace) || sentence.is_empty() {
         title.truncate(sentence.len());
@@ -111,7 +111,7 @@ fn close(title: &mut String, left_out: Vec<&Piece<'_>>) {
     });
     let mut closing = String::new();
     for c in around.flat_map(str::chars) {
-        // A bracket or a quote that was opened among the tokens closes with them.
+        // A bracket or quote that opens among the omitted tokens is omitted with its closing counterpart.
         let opened = closing.chars().next_back().is_some_and(|open: char| closes(open, c));
         if opened {
             closing.pop();
@@ -139,7 +139,7 @@ fn push_word(title: &mut String, space: &str, word: &str) {
     title.push_str(word);
 }
 
-/// The brackets and quotes that open.
+/// Opening brackets and quotes.
 const OPENING_BRACKETS: [char; 5] = ['(', '[', '{', '“', '‘'];
 
 fn closes(open: char, c: char) -> bool {
@@ -151,16 +151,16 @@ fn closes(open: char, c: char) -> bool {
 
 const DASHES: [char; 5] = ['-', '–', '—', '|', '·'];
 
-/// Punctuation that joins or separates words, and is left out with the tokens around it.
+/// Punctuation that joins or separates words, and is omitted with the tokens around it.
 const SEPARATORS: [char; 8] = [',', ';', ':', '-', '–', '—', '|', '·'];
 
-/// True for a word that has no letter, digit or symbol: `-`, `…`, `).`.
+/// Returns `true` if a word is nothing but punctuation, such as `-`, `…` or `).`.
 fn is_punctuation(word: &str) -> bool {
     word.chars().all(|c| SEPARATORS.contains(&c) || ".!?()[]\"'”’»…".contains(c))
 }
 
-/// True where a sentence cannot end: after a function word or a possessive, after a comma, colon or opening
-/// bracket, or when it, or the quotation at its end, would consist of a single word.
+/// Returns `true` if a sentence cannot end with `title`: it ends in a function word, a possessive, a joining
+/// sign, a comma, a colon or an opening bracket, or its last sentence or open quotation is a single word.
 pub(super) fn stops_short(title: &str) -> bool {
     let title = title.trim_end();
     let Some(last) = title.split_whitespace().next_back() else { return false };
@@ -176,7 +176,7 @@ pub(super) fn stops_short(title: &str) -> bool {
         || (single && !complete && !title.chars().any(is_unspaced))
 }
 
-/// The text behind the last full stop, or behind a quote or bracket that is still open.
+/// Returns the text behind the last end of a sentence, or behind a later quote or bracket that is still open.
 fn last_sentence(title: &str) -> &str {
     let stop = title.rfind([' ', '\t']).and_then(|_| {
         let ends = [". ", "! ", "? "].into_iter().filter_map(|end| title.rfind(end).map(|at| at + end.len()));

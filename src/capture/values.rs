@@ -1,4 +1,4 @@
-//! Values that tokens and flags share: figures, names of metrics, roles.
+//! Values that tokens and flags share: names of metrics, roles, dates, visibilities.
 
 use chrono::NaiveDate;
 
@@ -6,17 +6,15 @@ use crate::domain::date_phrase::{Bias, parse_when};
 use crate::domain::id::Identity;
 use crate::domain::{DateRange, NamedRef, PartialDate, Role, Visibility};
 
-/// Letters, digits, `_` and `-`, from a letter (`cli.md`, "Capture").
+/// Returns `true` if a text can name a metric: letters, digits, `_` and `-`, beginning with a letter.
 #[must_use]
 pub fn is_metric_name(name: &str) -> bool {
     name.starts_with(char::is_alphabetic)
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
 }
 
-/// `led,designed`: every word must be a role.
-///
-/// # Errors
-/// The word that is none.
+/// Parses roles separated by commas, such as `led,designed`. The error is the first word that is not a role,
+/// or `text` if it has no word.
 pub fn roles(text: &str) -> Result<Vec<Role>, String> {
     let mut out: Vec<Role> = Vec::new();
     for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
@@ -28,7 +26,7 @@ pub fn roles(text: &str) -> Result<Vec<Role>, String> {
     if out.is_empty() { Err(text.to_owned()) } else { Ok(out) }
 }
 
-/// Adds a name unless one that folds the same is there.
+/// Adds a name unless a name of the list folds to the same text.
 pub fn add_name(names: &mut Vec<String>, name: &str) {
     let folded = crate::domain::fold(name);
     if !names.iter().any(|each| crate::domain::fold(each) == folded) {
@@ -36,7 +34,7 @@ pub fn add_name(names: &mut Vec<String>, name: &str) {
     }
 }
 
-/// Adds a reference by name unless one of that name is there.
+/// Adds a reference by name unless the name of a reference in the list folds to the same text.
 pub fn add_reference<I: Identity>(list: &mut Vec<NamedRef<I>>, name: &str) {
     let folded = crate::domain::fold(name);
     if !list.iter().any(|each| crate::domain::fold(&each.name) == folded) {
@@ -44,10 +42,7 @@ pub fn add_reference<I: Identity>(list: &mut Vec<NamedRef<I>>, name: &str) {
     }
 }
 
-/// A date that lies behind; `None` for nothing. `part` says which end of a span is meant.
-///
-/// # Errors
-/// A line that says what cannot be read.
+/// Parses a date, by default in the past; `None` for an empty text. `part` selects an end of a range.
 pub fn date(
     text: &str,
     today: NaiveDate,
@@ -59,10 +54,7 @@ pub fn date(
     parse_when(text, today, Bias::Past).map(|when| Some(part(when))).map_err(|err| err.to_string())
 }
 
-/// Who may see a record.
-///
-/// # Errors
-/// A line that says what it may be.
+/// Parses the visibility of a record; the error names the words for it.
 pub fn visibility(word: &str) -> Result<Visibility, String> {
     Visibility::from_word(word)
         .ok_or_else(|| format!("the visibility is private, internal or public, not {word}"))

@@ -1,4 +1,4 @@
-//! The library that Goodreads exports as CSV: one book a row.
+//! The parser of the library that Goodreads exports as CSV, with one book per row.
 
 use super::{ImportDocument, ImportDraft, ImportRecord, Unplaced, fingerprint};
 use crate::domain::authors::authors;
@@ -6,33 +6,30 @@ use crate::domain::progress::Step;
 use crate::domain::{PartialDate, Progress, Reading, ReadingStatus};
 use crate::text::fold;
 
-/// Why a table is no library.
+/// An error in a library.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CsvError {
-    /// The head does not name the columns of one.
+    /// The header does not have the columns of a library.
     #[error("it is no table that brag knows: of CSV, the library that Goodreads exports is read")]
     Unknown,
-    /// A row that is broken.
+    /// A row that cannot be parsed.
     #[error("line {line}: {why}")]
     Broken {
-        /// Which line, from 1.
+        /// The number of the line, from 1.
         line: u64,
-        /// What is wrong with it.
+        /// The reason.
         why: String,
     },
 }
 
-/// Whether a text begins like such a library.
+/// Returns `true` if the first line of a text has the columns of a library.
 #[must_use]
 pub fn is_library(text: &str) -> bool {
     let head = fold(text.lines().next().unwrap_or_default());
     ["title", "author", "exclusive shelf"].iter().all(|column| head.contains(column))
 }
 
-/// Reads a library: every row is a reading note. What was read without a date is of the year.
-///
-/// # Errors
-/// [`CsvError`], with the line of what is wrong.
+/// Parses a library: each row with a title is a reading note. A finished book without a date gets `year`.
 pub fn read(text: &str, year: Option<i32>) -> Result<ImportDocument, CsvError> {
     if !is_library(text) {
         return Err(CsvError::Unknown);
@@ -44,7 +41,7 @@ pub fn read(text: &str, year: Option<i32>) -> Result<ImportDocument, CsvError> {
     };
     let head: Vec<String> = reader.headers().map_err(|err| broken(&err))?.iter().map(fold).collect();
     if text.matches('"').count() % 2 == 1 {
-        // Everything behind a quote that is never closed would be one cell.
+        // Everything behind an unclosed quote would be one cell.
         let at = text.lines().position(|line| line.matches('"').count() % 2 == 1).unwrap_or(0);
         let line = u64::try_from(at + 1).unwrap_or(1);
         return Err(CsvError::Broken { line, why: "a quote is opened and never closed".into() });
@@ -82,7 +79,7 @@ pub fn read(text: &str, year: Option<i32>) -> Result<ImportDocument, CsvError> {
     Ok(document)
 }
 
-/// A row as a note; `None` without a title.
+/// Converts a row to a reading note; `None` if it has no title.
 fn book<'a>(cell: &impl Fn(&str) -> &'a str) -> Option<Reading> {
     let title = cell("title");
     if title.is_empty() {
@@ -114,12 +111,12 @@ fn book<'a>(cell: &impl Fn(&str) -> &'a str) -> Option<Reading> {
     })
 }
 
-/// `2023/05/06`, as Goodreads writes it.
+/// Parses a date as Goodreads writes it: `2023/05/06`.
 fn date(text: &str) -> Option<PartialDate> {
     PartialDate::from_iso(&text.replace('/', "-"))
 }
 
-/// A review is HTML: its line breaks are lines, its tags and entities are no words.
+/// Converts the HTML of a review to text: breaks become lines, known tags are removed, entities decoded.
 fn text(html: &str) -> String {
     let mut out = html.to_owned();
     for tag in ["<br/>", "<br />", "<br>", "</p>"] {
@@ -179,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_keeps_its_fingerprint_and_its_lines() {
+    fn parsing_again_gives_the_same_fingerprints_and_lines() {
         let rows = "1,Nets,Ada Example,,,,0,,,,,read,\"Two\nlines\",\n2,Ropes,Bo Sample,,,,0,,,,,read,,\n";
         let document = read(&format!("{HEAD}{rows}"), None).unwrap();
         let again = read(&format!("{HEAD}{rows}"), None).unwrap();
@@ -188,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_library_is_refused_and_what_has_no_title_has_no_place() {
+    fn other_tables_are_refused_and_rows_without_title_are_unplaced() {
         assert_eq!(read("a,b\n1,2\n", None), Err(CsvError::Unknown));
         assert_eq!(read("", None), Err(CsvError::Unknown));
         let document = read(&format!("{HEAD}1,,Nobody,,,,0,,,,,read,,\n"), None).unwrap();

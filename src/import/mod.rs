@@ -1,4 +1,4 @@
-//! Readers of other people's documents into drafts, with the lines they came from. Pure.
+//! Parsers of documents of other programs, without I/O; they return drafts with the lines of their sources.
 
 pub mod goodreads;
 pub mod markdown;
@@ -11,18 +11,18 @@ use crate::domain::{Figure, Goal, Kind, PartialDate, Project, Reading, Win};
 /// A record that was found in a document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImportDraft {
-    /// What it would become.
+    /// The record.
     pub record: ImportRecord,
-    /// The first and the last line that it came from, from 1.
+    /// The first and the last line of its source, from 1.
     pub lines: (usize, usize),
-    /// Recognises it when the document is read again.
+    /// The fingerprint that identifies the draft if the document is imported again.
     pub fingerprint: String,
 }
 
-/// What a document's part would become.
+/// A record of a kind that a document can contain.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ImportRecord {
-    /// A project, with what stood under its heading.
+    /// A project, with the text under its heading.
     Project(Box<ProjectFound>),
     /// A goal of a year.
     Goal(Box<GoalFound>),
@@ -32,28 +32,28 @@ pub enum ImportRecord {
     Win(Box<Win>),
 }
 
-/// A goal as a document tells it.
+/// A goal as found in a document.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GoalFound {
-    /// What it says; how it moves is guessed from its words.
+    /// The goal; its measure is guessed from its title.
     pub draft: Goal,
-    /// Whether it is ticked off, and when.
+    /// `Some` if the goal is ticked off, with its date if known.
     pub done: Option<Option<PartialDate>>,
 }
 
-/// A project as a document tells it.
+/// A project as found in a document.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ProjectFound {
-    /// What it says.
+    /// The project.
     pub draft: Project,
-    /// Skills with the group that the document names.
+    /// The skills that the document lists in a group, each with the group.
     pub groups: Vec<(String, String)>,
-    /// Figures in its results, as written.
+    /// The figures in its results and its summary.
     pub figures: Vec<Figure>,
 }
 
 impl ImportRecord {
-    /// Its kind.
+    /// Returns the kind of the record.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
@@ -64,7 +64,7 @@ impl ImportRecord {
         }
     }
 
-    /// Its title or name.
+    /// Returns the title or name of the record.
     #[must_use]
     pub fn title(&self) -> &str {
         match self {
@@ -76,48 +76,45 @@ impl ImportRecord {
     }
 }
 
-/// A line that has no place in any record.
+/// A line that belongs to no record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unplaced {
-    /// Which line, from 1.
+    /// The number of the line, from 1.
     pub line: usize,
-    /// What it says.
+    /// The text of the line.
     pub text: String,
 }
 
-/// What a document holds.
+/// The content of a document.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ImportDocument {
     /// The records, in the order of the document.
     pub drafts: Vec<ImportDraft>,
-    /// What could not be placed.
+    /// The lines that belong to no record.
     pub unplaced: Vec<Unplaced>,
-    /// The year that it is about, where that was said or stands in its title.
+    /// The year of the document, from the caller or from its title.
     pub year: Option<i32>,
 }
 
-/// Why a file cannot be read as a document.
+/// A reason why a file cannot be read as a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
-    /// It is larger than a document is.
+    /// A file larger than [`LARGEST`], by its size in MB.
     #[error("it has {0} MB; a document has 64 MB at most")]
     TooLarge(usize),
-    /// A line that no person wrote.
+    /// A line longer than 1 MB, by its number.
     #[error("line {0} is longer than 1 MB")]
     LongLine(usize),
-    /// Bytes that are no text.
+    /// A line that is not text, by its number.
     #[error("line {0} is not text (UTF-8 or UTF-16)")]
     NotText(usize),
 }
 
-/// The largest document that is read, in bytes.
+/// The maximum size of a document, in bytes.
 pub const LARGEST: usize = 64 << 20;
 const LONGEST_LINE: usize = 1 << 20;
 
-/// The text of a file: UTF-8 or UTF-16 with a byte-order mark, any line ends.
-///
-/// # Errors
-/// [`ImportError`], which names the line.
+/// Decodes a file as UTF-8, or as UTF-16 with a byte-order mark; every line end becomes `\n`.
 pub fn text_of(bytes: &[u8]) -> Result<String, ImportError> {
     if bytes.len() > LARGEST {
         return Err(ImportError::TooLarge(bytes.len() >> 20));
@@ -150,8 +147,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, ImportError> 
     String::from_utf16(&units).map_err(|_| ImportError::NotText(1))
 }
 
-/// The fingerprint of a record: the same words in the same place give the same one, the second
-/// of two equal ones its own.
+/// Returns a UUID that depends on `parts` and on the number of earlier records with the same parts.
 pub(crate) fn fingerprint(parts: &[&str], occurrence: usize) -> String {
     let text = format!("{}\u{1f}{occurrence}", parts.join("\u{1f}"));
     Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()).to_string()
@@ -162,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_of_every_encoding_and_line_end_are_text() {
+    fn text_of_decodes_utf_8_and_utf_16_and_names_bad_lines() {
         assert_eq!(text_of(b"\xEF\xBB\xBFa\r\nb").unwrap(), "a\nb");
         assert_eq!(text_of(b"\xFF\xFEa\0\n\0b\0").unwrap(), "a\nb");
         assert_eq!(text_of(b"ok\n\xFF\xFF"), Err(ImportError::NotText(2)));
@@ -170,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_no_person_wrote_is_refused() {
+    fn a_line_longer_than_1_mb_is_refused() {
         let line = vec![b'x'; LONGEST_LINE + 1];
         assert_eq!(text_of(&line), Err(ImportError::LongLine(1)));
     }

@@ -1,13 +1,12 @@
-//! Figures in prose: what a sentence says became less or more, by how much.
+//! The recognition of figures in prose: a verb of change, a thing, `by`, and a percentage or a factor.
 //!
-//! `reduced deployment times by 90%` is a relative value, −90 %, of deployment times. Only what
-//! is written is taken: a verb of change, the thing, `by`, and a percentage or a factor.
+//! `reduced deployment times by 90%` is the figure `deployment-times` with the relative value `-90%`.
 
 use crate::domain::amount::about_word;
 use crate::domain::{Amount, Figure};
 use crate::text::slug;
 
-/// Verbs that say that something became less.
+/// Verbs of decrease.
 const LESS: &[&str] = &[
     "reduce",
     "reduced",
@@ -31,7 +30,7 @@ const LESS: &[&str] = &[
     "trimmed",
 ];
 
-/// Verbs that say that something became more.
+/// Verbs of increase.
 const MORE: &[&str] = &[
     "increase",
     "increased",
@@ -52,15 +51,15 @@ const MORE: &[&str] = &[
     "expanded",
 ];
 
-/// The longest name that is made of what changed, in words.
+/// The maximum length of the name of a figure, in words.
 const LONGEST: usize = 5;
 
-/// The figures of a text, in its order; of one name the first.
+/// Returns the figures of a text, in its order; only the first of each name.
 #[must_use]
 pub fn figures(text: &str) -> Vec<Figure> {
     let mut out: Vec<Figure> = Vec::new();
     for sentence in text.split_inclusive(['.', ';', '\n', '!', '?']) {
-        // A point inside a number ends no sentence; what is cut there holds no verb and is passed.
+        // This also splits at a decimal point: a value with a fraction is not recognised.
         let mut verb: Option<bool> = None;
         let mut rest = sentence;
         while let Some(at) = next_by(rest) {
@@ -87,8 +86,8 @@ fn next_by(text: &str) -> Option<usize> {
     text.to_ascii_lowercase().find(" by ")
 }
 
-/// The verb nearest to the end, as whether it says less, and the words after it; without a verb,
-/// the words behind the last comma or `and`.
+/// Returns `Some(true)` if the last verb is a decrease and `Some(false)` if it is an increase, and the words
+/// after it, or after a later comma or `and`.
 fn what_changed(text: &str) -> (Option<bool>, String) {
     let words: Vec<&str> = text.split_whitespace().collect();
     let verb = words.iter().rposition(|word| {
@@ -106,7 +105,7 @@ fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
-/// The value behind `by`, with the sign that the verb gives it, and how much of the text it took.
+/// Parses the value behind `by`, with the sign of the verb; returns it and its length in bytes.
 fn value(text: &str, less: Option<bool>) -> Option<(Amount, usize)> {
     let lead = text.len() - text.trim_start().len();
     let body = &text[lead..];
@@ -127,7 +126,7 @@ fn value(text: &str, less: Option<bool>) -> Option<(Amount, usize)> {
     };
     let mark = about.map_or_else(|| tilde.to_owned(), |word| format!("{word} "));
     let mut amount = Amount::parse(&format!("{mark}{sign}{number}"))?;
-    // A thing that was cut by a factor of two is half of what it was.
+    // A thing that was cut by a factor of two is half of its former value.
     if factor && less == Some(true) && amount.number > 1.0 {
         amount = Amount::parse(&format!("{mark}÷{}", number.trim_end_matches(['x', 'X', '×'])))?;
     }
@@ -157,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_became_less_or_more_is_a_relative_value() {
+    fn a_decrease_or_increase_is_a_relative_value() {
         assert_eq!(
             found("The new system reduced release times by 80%, with fewer steps."),
             ["release-times -80%"]
@@ -179,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_no_change_is_no_figure() {
+    fn a_sentence_without_a_change_has_no_figure() {
         for text in [
             "Written by 3 people.",
             "Reduced risk by using locks.",

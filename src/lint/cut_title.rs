@@ -1,18 +1,18 @@
-//! Titles from which version 0.1.0 removed names: it took every name out of the sentence that it
-//! stood in, so that “Paired with @sam until he shipped” was saved as “Paired with until he shipped”.
+//! Titles from which version 0.1.0 removed names: “Paired with @sam until he shipped” was saved as “Paired
+//! with until he shipped”.
 
 use crate::domain::{WinView, fold};
 use crate::text::is_function_word;
 
-/// A place in a title where a word is missing: behind the word of this index.
+/// A place in a title at which a word is missing, behind the word of index `after`.
 struct Gap {
     after: usize,
-    /// True where no sentence can continue like this, whatever the win is linked to.
+    /// `true` if no sentence can continue like this, independent of the names of the win.
     certain: bool,
     missing: Missing,
 }
 
-/// The kind of name that a gap asks for first.
+/// The kind of name that fills a gap best.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Missing {
     Person,
@@ -20,8 +20,8 @@ enum Missing {
     Metric,
 }
 
-/// Returns the advice for a title that was cut: the corrected title where the names that the win is
-/// linked to fill it, else the place.
+/// Returns the advice for a cut title: the title with the names of the win in the gaps, or else the word
+/// before the first gap.
 pub(super) fn advice(win: &WinView) -> Option<String> {
     let words: Vec<&str> = win.title.split_whitespace().collect();
     let mut names = Names::missing_from(win);
@@ -47,8 +47,8 @@ pub(super) fn advice(win: &WinView) -> Option<String> {
     })
 }
 
-/// Returns true for a title from which a name may have been cut, judged by its words alone; the names
-/// that the win was captured with then tell more ([`Rule::CutTitle`](super::Rule::CutTitle)).
+/// Returns `true` if a name may have been cut from a title, judged by its words alone;
+/// [`Rule::CutTitle`](super::Rule::CutTitle) also uses the names of the win.
 #[must_use]
 pub fn looks_cut(title: &str) -> bool {
     let words: Vec<&str> = title.split_whitespace().collect();
@@ -76,12 +76,12 @@ fn gaps(words: &[&str], names: &Names) -> Vec<Gap> {
     out
 }
 
-/// True for a word that begins the next part of a sentence.
+/// Returns `true` if a word begins the next part of a sentence.
 fn continues(word: &str) -> bool {
     is_function_word(word) || matches!(word, "through" | "so")
 }
 
-/// Returns the kind of name that is missing behind a verb that is all that is left of a title.
+/// Returns the kind of name that is missing behind a verb which is the only word of a title.
 fn alone(word: &str, names: &Names) -> Option<(bool, Missing)> {
     if NEED_PERSON.contains(&word) && !names.people.is_empty() {
         return Some((false, Missing::Person));
@@ -114,20 +114,20 @@ fn between(
         return (object && next != "the").then_some((false, Missing::Person));
     }
     match word {
-        // “The on call”.
+        // “The on call” has no gap.
         word if article(word) => (next != "on").then_some((true, Missing::Thing)),
         "with" | "about" | "for" | "from" | "of" | "by" | "to" | "into" | "using" | "via" => {
-            // “With and without”, “to and from”.
+            // “With and without” and “to and from” have no gap.
             let pair = matches!(next, "and" | "or")
                 && second.is_some_and(|second| {
                     is_function_word(second) && (second == "without" || names.people.len() < 2)
                 });
             let missing =
                 if matches!(word, "with" | "by" | "from") { Missing::Person } else { Missing::Thing };
-            // “What to look for in a review”.
+            // “What to look for in a review” has no gap.
             (!pair && (word, next) != ("for", "in")).then_some((false, missing))
         }
-        // “In staging and in production” is a sentence.
+        // “In staging and in production” has no gap.
         "and" | "or" if after_another => Some((false, Missing::Person)),
         _ if at == 0 && NEED_PERSON.contains(&word) && !names.people.is_empty() => {
             Some((false, Missing::Person))
@@ -153,11 +153,11 @@ const NEED_PERSON: [&str; 10] = [
     "helped",
 ];
 
-/// Verbs whose object is usually what a metric measures.
+/// Verbs whose object is usually the quantity that a metric measures.
 const NEED_METRIC: [&str; 8] =
     ["cut", "reduced", "lowered", "raised", "increased", "improved", "set", "halved"];
 
-/// The names that a win is linked to and that its title does not say.
+/// The names linked to a win that its title does not contain.
 struct Names {
     people: Vec<String>,
     things: Vec<String>,
@@ -182,7 +182,7 @@ impl Names {
         self.people.is_empty() && self.things.is_empty() && self.metrics.is_empty()
     }
 
-    /// Takes the first name of the kind that is wanted, or of another kind that may stand there.
+    /// Removes and returns the first name of the missing kind, or else of another kind that fits.
     fn take(&mut self, missing: Missing) -> Option<String> {
         let pools = match missing {
             Missing::Person => [&mut self.people, &mut self.things],

@@ -1,7 +1,7 @@
-//! What would make an entry stronger: rules with a name, a reason and an example each.
+//! Rules for stronger wins, each with a name, a reason and an example.
 //!
-//! A rule fires only where it can be sure from the words alone, and leaves out what is legitimately
-//! without: learning and what happened outside work have no amount and are for nobody else.
+//! A rule fires only if the words alone prove it. Wins of the categories learning and outside work need no
+//! amount and no audience.
 
 mod cut_title;
 mod rules;
@@ -14,30 +14,30 @@ use crate::domain::WinView;
 /// A rule of good phrasing and completeness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
-    /// Begins with what was done.
+    /// The title begins with the action.
     ActionVerb,
-    /// A number says of what.
+    /// A number has a unit.
     Unit,
-    /// A change says how much.
+    /// A change has an amount.
     Amount,
-    /// A percentage says of what it was before.
+    /// A change in percent has the value before it.
     Before,
-    /// Says who gained from it.
+    /// A starred or measured win has an audience, an impact or people.
     ForWhom,
-    /// “We” says what my part was.
+    /// A text with “we” names the user's own part.
     MyPart,
-    /// Says what it was instead of “various things”.
+    /// No word is vague, such as “various”.
     Vague,
-    /// Nothing is left to be filled in.
+    /// No placeholder is left.
     Unfinished,
-    /// What came of it came after it.
+    /// The outcome is not dated before the win.
     Order,
-    /// The title does not look as if version 0.1.0 had removed a name from it.
+    /// No name was removed from the title by version 0.1.0.
     CutTitle,
 }
 
 impl Rule {
-    /// Every rule, in the order in which they are told.
+    /// Every rule, in the order of the findings.
     pub const ALL: [Self; 10] = [
         Self::ActionVerb,
         Self::Unit,
@@ -51,7 +51,7 @@ impl Rule {
         Self::CutTitle,
     ];
 
-    /// Its name, as it is printed.
+    /// Returns the printed name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -68,7 +68,7 @@ impl Rule {
         }
     }
 
-    /// Why it is there.
+    /// Returns the reason for the rule.
     #[must_use]
     pub fn reason(self) -> &'static str {
         match self {
@@ -85,7 +85,7 @@ impl Rule {
         }
     }
 
-    /// How it reads before and after.
+    /// Returns a text that breaks the rule and its correction.
     #[must_use]
     pub fn example(self) -> (&'static str, &'static str) {
         match self {
@@ -103,16 +103,16 @@ impl Rule {
     }
 }
 
-/// A rule that fired, and what to do about it.
+/// A rule that fired, with advice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which.
+    /// The rule.
     pub rule: Rule,
-    /// What to do, in a line.
+    /// The advice, in one line.
     pub advice: String,
 }
 
-/// What would make a win stronger, in the order of the rules.
+/// Returns the rules that a win breaks, in the order of [`Rule::ALL`].
 #[must_use]
 pub fn findings(win: &WinView) -> Vec<Finding> {
     Rule::ALL
@@ -142,7 +142,7 @@ mod tests {
         WinView { stored, learned: Vec::new(), figures: Vec::new(), follow_ups: Vec::new() }
     }
 
-    /// Changes a win.
+    /// Returns a win after a change to its body.
     fn with(mut win: WinView, change: impl FnOnce(&mut Win)) -> WinView {
         change(&mut win.stored.body);
         win
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_weakly_is_found_and_what_is_said_well_is_not() {
+    fn weak_titles_are_found_and_strong_titles_are_not() {
         for (title, rules) in [
             ("Rewrote the berth planner", &[][..]),
             ("Worked on the berth planner", &["action-verb"]),
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_legitimately_without_is_left_out() {
+    fn impact_audience_roles_and_personal_categories_satisfy_the_rules() {
         let plain = with(win("Rewrote the berth planner"), |win| win.starred = true);
         assert_eq!(fired(&plain), ["for-whom"]);
         assert_eq!(fired(&with(plain.clone(), |win| win.audience = "skippers".into())), [""; 0]);
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn an_outcome_before_the_event_is_a_wrong_date() {
+    fn an_outcome_before_the_win_breaks_the_order() {
         let mut early = win("Rewrote the berth planner");
         let mut follow_up = FollowUp::new(early.id.into(), "", NaiveDate::default());
         follow_up.outcome = "fewer calls".into();

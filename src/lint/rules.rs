@@ -1,4 +1,4 @@
-//! When each rule fires.
+//! The conditions of the rules.
 
 use super::Rule;
 use super::words::{
@@ -7,7 +7,7 @@ use super::words::{
 use crate::domain::WinView;
 use crate::domain::category::{LEARNING, OUTSIDE};
 
-/// What to do, where a rule fires.
+/// Returns the advice of a rule, or `None` if the win satisfies it.
 pub(super) fn fires(rule: Rule, win: &WinView) -> Option<String> {
     let title = words(&win.title);
     let claim = words(&format!("{}. {}", win.title, win.impact));
@@ -25,7 +25,7 @@ pub(super) fn fires(rule: Rule, win: &WinView) -> Option<String> {
     }
 }
 
-/// Whether nobody asks an entry for an amount, or for whom it was.
+/// Returns `true` if a win needs neither an amount nor an audience.
 fn is_personal(win: &WinView) -> bool {
     matches!(win.category_key(), LEARNING | OUTSIDE)
 }
@@ -55,7 +55,7 @@ fn amount(win: &WinView, title: &[String], claim: &[String]) -> Option<String> {
         || claim.iter().any(|word| {
             word.contains(|c: char| c.is_ascii_digit()) || AMOUNTS.contains(&word.as_str())
         })
-        // “From daily to twice a year” says it in words.
+        // “From daily to twice a year” is an amount in words.
         || (has(claim, "from") && has(claim, "to"));
     (!said && !is_personal(win)).then(|| format!("say by how much you “{verb}” it, or log a metric"))
 }
@@ -66,7 +66,7 @@ fn before(win: &WinView, claim: &[String]) -> Option<String> {
     }
     let change = claim.windows(2).enumerate().find_map(|(at, pair)| {
         let percent = matches!(pair[1].as_str(), "%" | "percent");
-        // A share of something, or a level that is kept, is no change.
+        // A share of something, or a level that is held, is not a change.
         let of = claim.get(at + 2).is_some_and(|next| next == "of");
         let changed = at > 0 && matches!(claim[at - 1].as_str(), "by" | "to");
         (percent && is_number(&pair[0]) && changed && !of).then(|| pair[0].clone())
@@ -82,7 +82,7 @@ fn for_whom(win: &WinView, claim: &[String]) -> Option<String> {
 }
 
 fn my_part(win: &WinView, claim: &[String]) -> Option<String> {
-    // “How we work” is about how others work; “we moved it” hides who did.
+    // “How we work” describes a way of working; “we moved it” hides the user's part.
     let apart = |at: usize| at > 0 && matches!(claim[at - 1].as_str(), "how" | "what" | "where" | "that");
     let ours = claim.iter().enumerate().find_map(|(at, word)| match word.as_str() {
         "we" if !apart(at) => Some("we"),

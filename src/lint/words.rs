@@ -1,6 +1,6 @@
-//! The words of a text, and lists of words that say something about it.
+//! The words of a text, and the word lists of the rules.
 
-/// What a title begins with that leaves open what was done.
+/// Beginnings of a title that do not name the action.
 pub(super) const WEAK_STARTS: [&str; 23] = [
     "worked on",
     "working on",
@@ -27,7 +27,7 @@ pub(super) const WEAK_STARTS: [&str; 23] = [
     "in charge of",
 ];
 
-/// Verbs that promise an amount.
+/// Verbs of change, which need an amount.
 pub(super) const CHANGES: [&str; 15] = [
     "reduced",
     "cut",
@@ -46,7 +46,7 @@ pub(super) const CHANGES: [&str; 15] = [
     "maximised",
 ];
 
-/// Words that are an amount.
+/// Words that express an amount.
 pub(super) const AMOUNTS: [&str; 17] = [
     "half",
     "halved",
@@ -67,7 +67,7 @@ pub(super) const AMOUNTS: [&str; 17] = [
     "order",
 ];
 
-/// Words that name nothing.
+/// Words and phrases that are vague.
 pub(super) const VAGUE: [&str; 15] = [
     "various",
     "several things",
@@ -86,20 +86,20 @@ pub(super) const VAGUE: [&str; 15] = [
     "some improvements",
 ];
 
-/// Words that stand for what is still to be written.
+/// Placeholders for text that is still to be written.
 pub(super) const PLACEHOLDERS: [&str; 6] = ["TODO", "TBD", "FIXME", "XXX", "XX", "TBC"];
 
-/// What follows a number without being its unit.
+/// Words that follow a number and are not its unit.
 pub(super) const AFTER: [&str; 14] =
     ["and", "in", "for", "with", "by", "across", "on", "at", "without", "from", "while", "to", "so", "when"];
 
-/// The words of a text in small letters; `%` is one of its own.
+/// Splits a text into words in lower case; `%` is a word of its own.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        // A point or a comma inside a number belongs to it.
+        // A point, comma or apostrophe inside a number or word belongs to it.
         let inside = open
             && matches!(c, '.' | ',' | '\'' | '’')
             && chars.peek().is_some_and(|next| next.is_alphanumeric());
@@ -120,19 +120,19 @@ pub(super) fn words(text: &str) -> Vec<String> {
     out
 }
 
-/// Whether words stand in a text one after another.
+/// Returns `true` if `words` contains the words of `phrase` one after another.
 pub(super) fn has(words: &[String], phrase: &str) -> bool {
     let phrase: Vec<&str> = phrase.split(' ').collect();
     words.windows(phrase.len()).any(|window| window == phrase.as_slice())
 }
 
-/// Whether a text begins with words.
+/// Returns `true` if `words` begins with the words of `phrase`.
 pub(super) fn begins(words: &[String], phrase: &str) -> bool {
     let phrase: Vec<&str> = phrase.split(' ').collect();
     words.len() >= phrase.len() && words[..phrase.len()] == phrase[..]
 }
 
-/// Whether a word is a number without anything.
+/// Returns `true` if a word is a number without a unit.
 pub(super) fn is_number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit())
         && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))

@@ -1,23 +1,22 @@
 //! A document in an editor: fields, then sections, then a scissors line with instructions under it.
 //!
-//! `#` is never a comment. What stands under the scissors line is for the person and is not
-//! read back.
+//! `#` does not start a comment. The text under the scissors line is for the user and is not parsed.
 
 use chrono::NaiveDate;
 
 use super::field::{set, text_of};
 use crate::domain::{Group, Record};
 
-/// What separates the document from its instructions.
+/// The line between a document and its instructions.
 pub const SCISSORS: &str = "------------------------ >8 ------------------------";
 
-/// A line of a document that cannot be read.
+/// A line of a document that cannot be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
 pub struct DocumentError {
-    /// The line, from 1.
+    /// The number of the line, from 1.
     pub line: usize,
-    /// What is wrong with it.
+    /// The reason.
     pub message: String,
 }
 
@@ -37,7 +36,7 @@ pub fn write<T: Record>(record: &T) -> String {
     write_parts(&lines, &sections, &instructions::<T>())
 }
 
-/// Returns what stands under the scissors line: what each field takes.
+/// Returns the text under the scissors line, which lists the values of each field.
 fn instructions<T: Record>() -> String {
     let mut out = format!(
         "\nEverything from the line above on is left out. Save and close to keep the {};\n\
@@ -57,10 +56,8 @@ fn instructions<T: Record>() -> String {
     out
 }
 
-/// Reads a document back. The fields that a document does not show stay as they are in `base`.
-///
-/// # Errors
-/// The first line that cannot be read, and why.
+/// Parses a document; fields that documents do not show keep their values of `base`. Fails at the first line
+/// that cannot be parsed, or if the record is not valid.
 pub fn read<T: Record>(document: &str, base: &T, today: NaiveDate) -> Result<T, DocumentError> {
     let mut record = super::field::blank(base);
     let sections: Vec<(&'static str, &'static str)> = T::FIELDS
@@ -71,13 +68,14 @@ pub fn read<T: Record>(document: &str, base: &T, today: NaiveDate) -> Result<T, 
         })
         .collect();
     read_all(document, &sections, |name, value| set(&mut record, base, name, value, today))?;
-    record
-        .validate(today)
-        .map_err(|err| DocumentError { line: line_of(document, err.field).unwrap_or(1), message: err.message })?;
+    record.validate(today).map_err(|err| DocumentError {
+        line: line_of(document, err.field).unwrap_or(1),
+        message: err.message,
+    })?;
     Ok(record)
 }
 
-/// Returns the line of a document, from 1, that holds a field.
+/// Returns the line number, from 1, of a field in a document.
 fn line_of(document: &str, label: &str) -> Option<usize> {
     let mut lines =
         document.lines().take_while(|line| line.trim_end() != SCISSORS && !line.starts_with("## "));
@@ -85,7 +83,7 @@ fn line_of(document: &str, label: &str) -> Option<usize> {
     Some(at + 1)
 }
 
-/// Writes a document.
+/// Writes a document from the texts of its fields and sections.
 pub fn write_parts(
     fields: &[(&'static str, String)],
     sections: &[(&'static str, &str)],
@@ -106,7 +104,7 @@ pub fn write_parts(
     out
 }
 
-/// Reads a document back: `set` takes each field; the answer has each section's line and its text.
+/// Parses a document: calls `set` for each field, and returns the line number and the text of each section.
 pub fn read_parts(
     document: &str,
     headings: &[&'static str],
@@ -121,7 +119,7 @@ pub fn read_parts(
         }
         let heading = line.trim_end().strip_prefix("## ");
         let opened = heading.and_then(|name| headings.iter().position(|heading| *heading == name));
-        // Sections come in their order: a heading of an earlier one is text.
+        // Sections are in order: the heading of an earlier section is text.
         match (opened.filter(|at| section.is_none_or(|now| *at > now)), section) {
             (Some(next), _) => {
                 section = Some(next);
@@ -139,7 +137,7 @@ pub fn read_parts(
     Ok(lines.iter().map(|(at, lines)| (*at, joined(lines))).collect())
 }
 
-/// Reads a document back of which the sections are fields too, each with its name and its heading.
+/// Parses a document whose `sections` are fields too, each with its name and its heading.
 pub fn read_all(
     document: &str,
     sections: &[(&'static str, &'static str)],
@@ -153,8 +151,7 @@ pub fn read_all(
     Ok(())
 }
 
-/// Text of a section: a line that would be read as a heading or as the scissors is set off by a
-/// backslash.
+/// Returns the text of a section, with a backslash before lines that look like a heading or the scissors.
 fn body(text: &str, headings: &[&str]) -> String {
     let lines = text.split('\n').map(|line| {
         if is_mark(line.trim_start_matches('\\'), headings) { format!("\\{line}") } else { line.to_owned() }
@@ -174,7 +171,7 @@ fn is_mark(line: &str, headings: &[&str]) -> bool {
     line == SCISSORS || line.strip_prefix("## ").is_some_and(|name| headings.contains(&name))
 }
 
-/// The lines of a section without the empty ones around it; indentation stays.
+/// Joins the lines of a section without surrounding blank lines; indentation stays.
 fn joined(lines: &[&str]) -> String {
     let full = |line: &&str| !line.trim().is_empty();
     let first = lines.iter().position(full).unwrap_or(lines.len());

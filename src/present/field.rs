@@ -1,4 +1,4 @@
-//! A field as text: as documents, forms and flags write it, and read it back.
+//! The text of a field, as documents, forms and flags write and parse it.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,8 @@ use crate::domain::field::unknown;
 use crate::domain::{Field, FieldInfo, FieldType, Group, NamedRef, Record, RecordId, Value};
 use crate::text::list::{list, text, unlist, unlist_names, untext};
 
-/// Returns the text of a field, as documents and forms show it. A value that is not understood is shown as it
-/// is stored.
+/// Returns the text of a field, as documents and forms show it. A value that this version does not understand
+/// is shown as stored.
 #[must_use]
 pub fn text_of<T: Record>(field: &Field<T>, record: &T) -> String {
     if let Some(unread) = record.unread().get(field.info.name) {
@@ -40,24 +40,23 @@ pub fn text_of<T: Record>(field: &Field<T>, record: &T) -> String {
 pub fn blank<T: Record>(base: &T) -> T {
     let (mut record, empty) = (base.clone(), T::default());
     for field in T::FIELDS.iter().filter(|field| is_visible(&field.info)) {
-        // A default is always understood.
+        // A default value is always valid.
         let _ = (field.set)(&mut record, (field.get)(&empty));
         record.unread_mut().clear(field.info.name);
     }
     record
 }
 
-/// Returns true for a field that documents and forms show.
+/// Returns `true` if documents and forms show a field.
 #[must_use]
 pub fn is_visible(info: &FieldInfo) -> bool {
     matches!(info.group, Group::Line | Group::Section(_))
 }
 
-/// Sets a field, by its label or name, from the text that a document, a form or a flag says. A text that is the
-/// one that `base` has and this version does not understand stays that.
+/// Sets a field, by its label or name, from the text of a document, a form or a flag.
 ///
-/// # Errors
-/// A line that says why the text is no value of the field, and what it takes.
+/// A value of `base` that this version does not understand stays if the text repeats it. Fails if no visible
+/// field has the label, or if the text is not a value of the field.
 pub fn set<T: Record>(
     record: &mut T,
     base: &T,
@@ -90,12 +89,12 @@ pub fn set<T: Record>(
     Ok(())
 }
 
-/// Returns true for a field that has one of its words, or none.
+/// Returns `true` if a field takes a word of a closed set and may be empty.
 fn is_optional_word<T: Record>(field: &Field<T>) -> bool {
     matches!(field.info.ty, FieldType::Word(_)) && (field.get)(&T::default()) == Value::Null
 }
 
-/// Reads the text of a field; `None` for an empty text of a field that always has a value.
+/// Parses the text of a field; `None` leaves the field unchanged, such as an empty text for a flag.
 fn parse<'a>(info: &FieldInfo, typed: &'a str, today: NaiveDate) -> Result<Option<Value<'a>>, String> {
     let line = typed.trim();
     let empty = line.is_empty();
@@ -149,7 +148,7 @@ fn parse<'a>(info: &FieldInfo, typed: &'a str, today: NaiveDate) -> Result<Optio
                     .ok_or_else(|| format!("{} is a number from {min} to {max}, not {line}", info.label))?,
             )
         }
-        // A place is set by moving the record; how parts are written is the field's own.
+        // A place is set by moving the record; fields of parts have their own parser.
         FieldType::Place | FieldType::Parts => return Ok(None),
         FieldType::Real => {
             Value::Real(line.parse().map_err(|_| format!("{} is a number, not {line}", info.label))?)
@@ -195,13 +194,13 @@ pub fn accepted(info: &FieldInfo) -> String {
 pub struct Row {
     /// The label.
     pub label: &'static str,
-    /// The text in it.
+    /// The text of the field.
     pub text: String,
-    /// True for a field of several lines.
+    /// `true` for a field of several lines.
     pub several: bool,
 }
 
-/// Returns the fields of a form.
+/// Returns the visible fields of a record, in the order of the form.
 #[must_use]
 pub fn rows<T: Record>(record: &T) -> Vec<Row> {
     let visible = T::FIELDS.iter().filter(|field| is_visible(&field.info));
@@ -214,18 +213,18 @@ pub fn rows<T: Record>(record: &T) -> Vec<Row> {
         .collect()
 }
 
-/// Returns the words of a field that takes only a few, as a form offers them.
+/// Returns the values that a form offers for a flag or a field with a closed set of words.
 #[must_use]
 pub fn choices<T: Record>(label: &str) -> Vec<String> {
     let Some(field) = T::field(label) else { return Vec::new() };
     match field.info.ty {
         FieldType::Word(words) => {
             let mut record = T::default();
-            // A field may have none of its words: that is offered first.
+            // The empty value of an optional field is offered first.
             let mut out = vec![text_of(field, &record)];
             out.retain(|_| is_optional_word(field));
             out.extend(words.iter().map(|word| {
-                // A word of the field is always understood.
+                // A word of the field is always valid.
                 let _ = (field.set)(&mut record, Value::Text(Cow::Borrowed(word)));
                 text_of(field, &record)
             }));

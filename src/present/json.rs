@@ -6,24 +6,24 @@ use serde_json::Value as Json;
 
 use crate::domain::{FieldInfo, FieldType, Group, Record, RecordId, Stored, Value};
 
-/// A record as JSON: its identity, its fields by name, and when it was written. A text that is empty is null; a
-/// value that this version does not understand is as it is stored.
+/// A record that serialises as JSON: its identity, its fields by name, and its instants. An empty text is
+/// null; a value that this version does not understand is written as stored.
 #[derive(Debug)]
 pub struct RecordJson<'a, T: Record> {
     record: &'a Stored<T>,
     short_id: String,
-    /// What is derived of the record, by key. It takes the place of a field of the same name.
+    /// Derived values by key; each replaces the field of the same name.
     derived: Vec<(&'static str, Json)>,
 }
 
 impl<'a, T: Record> RecordJson<'a, T> {
-    /// Returns a record as JSON.
+    /// Creates the JSON of a record.
     #[must_use]
     pub fn new(record: &'a Stored<T>, short_id: String) -> Self {
         Self { record, short_id, derived: Vec::new() }
     }
 
-    /// Adds what is derived of the record.
+    /// Adds a derived value.
     #[must_use]
     pub fn with(mut self, key: &'static str, value: impl Into<Json>) -> Self {
         self.derived.push((key, value.into()));
@@ -58,7 +58,7 @@ impl<T: Record> Serialize for RecordJson<'_, T> {
     }
 }
 
-/// Returns true for a field that JSON and CSV have. Parts are records of their own.
+/// Returns `true` if JSON and CSV have a field; parts are records of their own.
 fn is_shown(info: &FieldInfo) -> bool {
     info.group != Group::Internal && info.ty != FieldType::Parts
 }
@@ -83,7 +83,7 @@ impl Serialize for FieldJson<'_> {
     }
 }
 
-/// Returns the columns of the CSV file of a kind, by the keys of its JSON. `extra` are those of derived data.
+/// Returns the columns of the CSV file of a kind, named as the keys of its JSON; `extra` are derived values.
 #[must_use]
 pub fn columns<T: Record>(extra: &[&'static str]) -> Vec<&'static str> {
     let own = T::FIELDS.iter().filter(|field| is_shown(&field.info)).map(|field| field.info.name);
@@ -93,7 +93,7 @@ pub fn columns<T: Record>(extra: &[&'static str]) -> Vec<&'static str> {
     out
 }
 
-/// Returns an instant as RFC 3339 with milliseconds.
+/// Formats an instant as RFC 3339 with milliseconds.
 #[must_use]
 pub fn instant(instant: DateTime<FixedOffset>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::Millis, true)

@@ -1,4 +1,4 @@
-//! Records out and in by their fields: JSON, CSV, the document in an editor, and forms. Pure.
+//! Records as text and back, without I/O: JSON, CSV, the document in an editor, and forms.
 
 pub mod document;
 pub mod field;

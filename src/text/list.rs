@@ -1,25 +1,22 @@
-//! Texts and lists of names in one line, which read back exactly.
+//! Texts and lists of names in one line, which parse back to the same values.
 
 /// The characters that mark a name in a captured line.
 const SIGILS: [char; 5] = ['+', '#', '%', '@', '^'];
 
-/// A text of one line: as it is where that reads back, else in quotes.
+/// Writes a text in one line: unchanged if it parses back, else in quotes.
 #[must_use]
 pub fn text(value: &str) -> String {
     let plain = value.trim() == value && !value.starts_with('"') && !value.contains(char::is_control);
     if plain { value.to_owned() } else { quoted(value) }
 }
 
-/// Writes a text in quotes.
+/// Writes a text in quotes, as a JSON string.
 #[must_use]
 pub fn quoted(value: &str) -> String {
     serde_json::Value::from(value).to_string()
 }
 
-/// Reads a text of one line, in quotes or not.
-///
-/// # Errors
-/// A line that says that the quotes do not close.
+/// Parses a text of one line, in quotes or not. Fails if the quotes do not close.
 pub fn untext(value: &str) -> Result<String, String> {
     if !value.starts_with('"') {
         return Ok(value.to_owned());
@@ -27,8 +24,7 @@ pub fn untext(value: &str) -> Result<String, String> {
     serde_json::from_str(value).map_err(|_| format!("the quotes do not close: {value}"))
 }
 
-/// Writes a list that is separated by commas. A name with a comma, a quote or the sigil of the list in front
-/// stands in quotes.
+/// Writes a list separated by commas; a name that has a comma or a quote, or begins with a sigil, is quoted.
 #[must_use]
 pub fn list(items: &[String]) -> String {
     let each = |item: &String| {
@@ -38,19 +34,13 @@ pub fn list(items: &[String]) -> String {
     items.iter().map(each).collect::<Vec<_>>().join(", ")
 }
 
-/// Reads a list that is separated by commas.
-///
-/// # Errors
-/// A line that says where the list is not one.
+/// Parses a list separated by commas. Fails if quotes do not close or a comma is missing behind them.
 pub fn unlist(value: &str) -> Result<Vec<String>, String> {
     Ok(items(value)?.into_iter().map(|item| item.text).collect())
 }
 
-/// Reads a list of names; `sigil` before a name that is not quoted is dropped, so that `#perf` in
-/// a document means the tag that it means in a captured line.
-///
-/// # Errors
-/// A line that says where the list is not one.
+/// Parses a list of names like [`unlist`], and removes `sigil` before a name without quotes: `#perf` is the
+/// same tag in a document and in a captured line.
 pub fn unlist_names(value: &str, sigil: char) -> Result<Vec<String>, String> {
     let name = |item: Item| match item.text.strip_prefix(sigil) {
         Some(bare) if !item.quoted && !bare.is_empty() => bare.to_owned(),

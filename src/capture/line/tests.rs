@@ -12,7 +12,7 @@ fn read_line(text: &str) -> ParsedLine {
 }
 
 #[test]
-fn the_line_of_the_contract_is_read_whole() {
+fn a_line_is_parsed_into_its_fields() {
     let parsed = read_line(
         "Halved document generation latency +pdfgen #perf %python @maria latency:800ms..400ms for:underwriters",
     );
@@ -49,7 +49,7 @@ fn plain_words_stay_text(#[case] text: &str) {
 #[case("Shipped it !", "Shipped it", true)]
 #[case("Shipped it!", "Shipped it!", false)]
 #[case("Shipped \\!", "Shipped !", false)]
-fn a_star_stands_alone_at_the_end(#[case] text: &str, #[case] title: &str, #[case] star: bool) {
+fn a_final_exclamation_mark_stars_the_win(#[case] text: &str, #[case] title: &str, #[case] star: bool) {
     let draft = read_line(text).draft;
     assert_eq!((draft.title.as_str(), draft.starred), (title, star));
 }
@@ -80,7 +80,7 @@ fn names_may_be_quoted_and_punctuation_behind_them_stays() {
 #[case("Got errors:-90% and speed:15x at once", "Got errors -90% and speed 15x at once")]
 #[case("Cut p99:800ms..400ms, errors:5%..1%.", "Cut p99 800ms → 400ms, errors 5% → 1%.")]
 #[case("Set timeout:30s", "Set timeout 30s")]
-// At the end only the first token keeps its word, where the sentence needs it.
+// At the end only the first token keeps its word, if the sentence needs it.
 #[case("Paired with @sam #pairing", "Paired with sam")]
 #[case("Gave a talk about #rust", "Gave a talk about rust")]
 #[case("Onboarded @maya and @li", "Onboarded maya and li")]
@@ -135,7 +135,7 @@ fn names_may_be_quoted_and_punctuation_behind_them_stays() {
 #[case("Fixed `code a #b c` today", "Fixed `code a #b c` today")]
 #[case("Explained ``a ` @b`` and `%c` to all", "Explained ``a ` @b`` and `%c` to all")]
 #[case("Mailed a@b.example about a#b", "Mailed a@b.example about a#b")]
-fn the_sentence_stays_whole(#[case] line: &str, #[case] title: &str) {
+fn the_title_is_a_complete_sentence(#[case] line: &str, #[case] title: &str) {
     assert_eq!(read_line(line).draft.title, title);
 }
 
@@ -154,7 +154,7 @@ fn people_are_linked_by_their_bare_names(#[case] line: &str, #[case] people: &[&
 #[case("Great win ! +docgen", true)]
 #[case("Great win +docgen !", true)]
 #[case("Great ! win +docgen", false)]
-fn a_star_counts_among_the_tokens_at_the_end(#[case] line: &str, #[case] starred: bool) {
+fn a_star_among_the_final_tokens_stars_the_win(#[case] line: &str, #[case] starred: bool) {
     assert_eq!(read_line(line).draft.starred, starred);
 }
 
@@ -168,7 +168,7 @@ fn a_literal_line_has_no_tokens() {
 }
 
 #[test]
-fn a_title_in_a_document_is_read_like_a_line_and_the_fields_stay() {
+fn parse_title_adds_tokens_and_keeps_the_fields() {
     let mut draft = Win {
         title: "Paired with @sam on +pdfgen for:all latency:3ms !".into(),
         people: vec!["Li".into()],
@@ -202,7 +202,7 @@ fn a_backslash_keeps_a_token_in_the_text() {
 #[case("fixed it date:2026-01", "2026-01")]
 #[case("fixed it date:\"last friday\"", "2026-02-27")]
 #[case("mon: fixed it", "2026-03-02")]
-fn a_date_in_front_or_in_a_token(#[case] text: &str, #[case] when: &str) {
+fn a_leading_date_or_a_date_token_sets_the_date(#[case] text: &str, #[case] when: &str) {
     let draft = read_line(text).draft;
     assert_eq!(
         (draft.title.as_str(), draft.when.map(|when| when.to_string()).as_deref()),
@@ -217,7 +217,7 @@ fn an_escaped_date_in_front_is_text() {
 }
 
 #[test]
-fn what_is_not_understood_stays_in_the_text_with_a_hint() {
+fn unresolved_tokens_stay_in_the_text_with_a_hint() {
     for (text, part) in [
         ("x ^nowhere", "no goal nowhere"),
         ("x +doc", "Doc Gen or Doc Store"),
@@ -262,7 +262,7 @@ fn a_line_of_a_million_words_is_read_in_linear_time_and_loses_none() {
 }
 
 #[test]
-fn only_so_many_words_are_looked_up() {
+fn the_number_of_lookups_is_limited() {
     struct Counting(std::cell::Cell<usize>);
     impl Vocabulary for Counting {
         fn project(&self, _: &str) -> Lookup {
@@ -296,7 +296,7 @@ fn a_new_line_begins_the_notes() {
 }
 
 #[test]
-fn figures_of_every_shape() {
+fn figures_of_every_notation_are_parsed() {
     let values: Vec<String> =
         read_line("x a:800..400ms b:1.2s->600ms c:3→2 d:-90% e:15x f:$12k known:7 g:\"3 days\"")
             .draft

@@ -1,9 +1,9 @@
-//! A bullet with what is nested under it: notes, impact, and lines that were wrapped.
+//! A bullet with the lines nested under it: notes, impact, and wrapped lines.
 
 use super::lines::runs_on;
 use crate::text::fold;
 
-/// A bullet that is being read, with what stands under it.
+/// A bullet that is being read, with the lines under it.
 pub(super) struct Item {
     pub(super) line: usize,
     pub(super) last: usize,
@@ -11,15 +11,15 @@ pub(super) struct Item {
     pub(super) text: String,
     pub(super) notes: Vec<String>,
     pub(super) impact: Vec<String>,
-    /// Where the next bullets of the same depth belong, when this one ends in a colon.
+    /// The part for the next bullets of the same depth, if the last line ended in a colon.
     pub(super) open: Option<Part>,
-    /// The nested bullet or text that a wrapped line continues.
+    /// `true` if a wrapped line continues a nested line instead of the bullet itself.
     pub(super) nested: bool,
-    /// Whether it is a task that is done.
+    /// `true` if it is a task that is done.
     pub(super) ticked: bool,
 }
 
-/// Where a line under a bullet belongs.
+/// The part of a bullet to which a line under it belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Notes,
@@ -27,8 +27,8 @@ pub(super) enum Part {
 }
 
 impl Item {
-    /// Takes a bullet of the same depth that belongs to this one: after a colon, or because it
-    /// begins as a part does.
+    /// Takes a bullet of the same depth as a part of this one; returns `false` if it is not a part. A part
+    /// has a label such as `Impact:`, or follows a line that ends in a colon.
     pub(super) fn take_part(&mut self, number: usize, text: &str) -> bool {
         let part = [
             ("impact", Part::Impact),
@@ -68,12 +68,12 @@ impl Item {
         }
     }
 
-    /// Whether what it says goes on in the next line.
+    /// Returns `true` if its last line ends in the middle of a sentence.
     pub(super) fn wraps(&self) -> bool {
         runs_on(self.notes.last().filter(|_| self.nested).unwrap_or(&self.text))
     }
 
-    /// Takes a line that goes on with what was said last.
+    /// Appends a wrapped line to the line that was read last.
     pub(super) fn continue_with(&mut self, number: usize, text: &str) {
         self.last = number;
         let part = self.open.unwrap_or(Part::Notes);

@@ -1,25 +1,25 @@
-//! What a line of a brag document is: a heading, also one that lost its mark, a bullet, a row, or
-//! text; and what the words of it say.
+//! The classification of a line of a brag document as a heading (also one that lost its mark), a bullet, a
+//! table row or text, and of the words in it.
 
 use crate::domain::DateRange;
 use crate::text::fold;
 
-/// What a section's bullets are.
+/// The content of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Section {
-    /// Nothing was said.
+    /// No section has begun.
     Open,
     /// Goals of the year.
     Goals,
-    /// Headings are projects.
+    /// Projects, one per heading.
     Projects,
     /// Wins of a category, by key.
     Category(&'static str),
-    /// What a document says of itself: its highlights, which stand elsewhere too, and its gaps.
+    /// The highlights, which the document repeats elsewhere, and the gaps; not imported.
     Aside,
 }
 
-/// Words that name a section, and what it holds. The first that fits is taken.
+/// The phrases that name a section, and its content; the first match wins.
 const SECTIONS: [(&str, Section); 28] = [
     ("highlights", Section::Aside),
     ("still missing", Section::Aside),
@@ -51,7 +51,7 @@ const SECTIONS: [(&str, Section); 28] = [
     ("outside", Section::Category("outside")),
 ];
 
-/// Words that may stand beside a section's name without making it something else.
+/// Words that a heading may have besides the name of the section.
 const FILLERS: [&str; 20] = [
     "and",
     "&",
@@ -84,7 +84,7 @@ pub(super) enum Line<'a> {
     Text(usize, &'a str),
 }
 
-/// What a line is, with a look at its neighbours for headings that lost their mark.
+/// Classifies the line at index `at`; its neighbours decide if it is a heading that lost its mark.
 pub(super) fn classify<'a>(all: &[&'a str], at: usize, in_item: bool) -> Line<'a> {
     let raw = all[at];
     let text = raw.trim();
@@ -112,7 +112,7 @@ pub(super) fn classify<'a>(all: &[&'a str], at: usize, in_item: bool) -> Line<'a
     Line::Text(indent, text)
 }
 
-/// The cells of a row of a table; a bar behind a backslash is a character of its cell.
+/// Splits a table row into its trimmed cells; a bar behind a backslash is a character of its cell.
 fn cells(text: &str) -> Vec<String> {
     let inner = text.strip_prefix('|').unwrap_or(text);
     let mut out = vec![String::new()];
@@ -145,10 +145,10 @@ fn bullet(text: &str) -> Option<&str> {
     ((1..=3).contains(&digits) && rest.starts_with(' ')).then(|| rest.trim())
 }
 
-/// A short line that begins like a title, does not end like a sentence, and has bullets, a
-/// title, a table or a paragraph under it.
+/// Returns `true` for a bold line, or a short line that begins like a title, has no punctuation at its end,
+/// and has bullets, a title, a table or a paragraph under it.
 fn looks_like_heading(all: &[&str], at: usize, text: &str, in_item: bool) -> bool {
-    // A label in bold, as in **Results:**, belongs to what it stands under.
+    // A bold label such as **Results:** belongs to the heading above it.
     let bold = text.starts_with("**") && text.ends_with("**") && text.len() > 4 && !text.ends_with(":**");
     if bold {
         return true;
@@ -176,7 +176,7 @@ fn looks_like_heading(all: &[&str], at: usize, text: &str, in_item: bool) -> boo
     }
 }
 
-/// Whether a line ends in the middle of a sentence.
+/// Returns `true` if a line ends in the middle of a sentence.
 pub(super) fn runs_on(line: &str) -> bool {
     const OPEN: [&str; 24] = [
         "a", "an", "the", "to", "of", "with", "and", "or", "for", "in", "on", "by", "from", "as", "that",
@@ -186,7 +186,7 @@ pub(super) fn runs_on(line: &str) -> bool {
     line.ends_with([',', '(', '/', '-', '&']) || OPEN.contains(&last.to_lowercase().as_str())
 }
 
-/// A date in front of a bullet: `2024-05-06: shipped it`.
+/// Splits the leading date from a bullet such as `2024-05-06: shipped it`.
 pub(super) fn dated(text: &str) -> (Option<DateRange>, &str) {
     let dated = text
         .split_once(": ")
@@ -197,7 +197,7 @@ pub(super) fn dated(text: &str) -> (Option<DateRange>, &str) {
     }
 }
 
-/// The section that a heading names: all its words are a section's, or may stand beside one.
+/// Returns the section that a heading names, if its other words are fillers, numbers or parts of such names.
 pub(super) fn section_of(name: &str) -> Option<Section> {
     let folded = fold(name);
     let (phrase, section) = SECTIONS.iter().find(|(phrase, _)| {
@@ -220,7 +220,7 @@ pub(super) fn year_in(text: &str) -> Option<i32> {
         .find_map(|digits| digits.parse().ok().filter(|year| (1950..2200).contains(year)))
 }
 
-/// What a template's author says to the one who fills it in.
+/// Returns `true` if a text is an instruction from a template to the user.
 pub(super) fn is_instruction(text: &str) -> bool {
     let folded = fold(text);
     let starts = [
@@ -247,13 +247,13 @@ pub(super) fn is_instruction(text: &str) -> bool {
         || (folded.contains("your") || folded.contains("did you")) && folded.matches('?').count() >= 2
 }
 
-/// A line of a table of contents: nothing but a link to a place of the same page.
+/// Returns `true` if a text is an entry of a table of contents: only a link to an anchor of the same page.
 pub(super) fn is_contents(text: &str) -> bool {
     let rest = text.trim().strip_prefix('[').and_then(|rest| rest.split_once("](#"));
     rest.is_some_and(|(_, anchor)| anchor.ends_with(')') && !anchor.contains(' '))
 }
 
-/// Text without the marks of emphasis and the tags in it.
+/// Returns a text without emphasis marks, HTML tags and surrounding white space.
 pub(super) fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -262,7 +262,7 @@ pub(super) fn clean(text: &str) -> String {
         let tag = tag.filter(|tag| tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
         if let Some(tag) = tag {
             out.push_str(&rest[..open]);
-            // A broken line keeps its words apart.
+            // A line break separates words.
             if tag.trim_start_matches('<').to_ascii_lowercase().starts_with("br") {
                 out.push(' ');
             }
@@ -276,7 +276,7 @@ pub(super) fn clean(text: &str) -> String {
     plain(&out).trim().to_owned()
 }
 
-/// Text without `**` and `__`, and with what stands behind a backslash as itself.
+/// Returns a text without `**`, `__` and the backslashes before punctuation.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
@@ -292,8 +292,7 @@ fn plain(text: &str) -> String {
     out
 }
 
-/// A bullet's title and what is left for the notes. Short ones are titles whole; a long one is
-/// its label, or its first sentence.
+/// Splits a bullet into title and notes; a title over 140 characters is cut to the label or first sentence.
 pub(super) fn title_of(text: &str) -> (&str, &str) {
     const SHORT: usize = 140;
     if text.chars().count() <= SHORT {

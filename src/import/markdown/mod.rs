@@ -1,9 +1,8 @@
-//! Brag documents in Markdown, also such as have lost their heading marks.
+//! The parser of brag documents in Markdown, also of those that have lost their heading marks.
 //!
-//! Line by line, not by `CommonMark`: in the documents that people keep, a heading without its
-//! mark would be a lazy continuation of the bullet above it. Headings, or lines that look like
-//! headings, become projects or name a section; bullets become wins; what is nested under a
-//! bullet becomes its notes.
+//! It works line by line because in `CommonMark` a heading without its mark is a lazy continuation of the
+//! bullet above it. Headings, or lines that look like headings, become projects or name a section; bullets
+//! become wins; the lines nested under a bullet become its notes.
 
 mod item;
 mod lines;
@@ -25,7 +24,7 @@ use super::{GoalFound, ImportDocument, ImportDraft, ImportRecord, ProjectFound, 
 use crate::domain::{DateRange, Goal, Measure, NamedRef, Project, Win};
 use crate::text::fold;
 
-/// Reads a document; records without a date get the year, year-precise.
+/// Parses a document; wins and finished readings without a date get `year`, or else the year in the title.
 #[must_use]
 pub fn read(text: &str, year: Option<i32>) -> ImportDocument {
     let all: Vec<&str> = text.lines().collect();
@@ -76,7 +75,7 @@ pub fn read(text: &str, year: Option<i32>) -> ImportDocument {
     reader.document
 }
 
-/// What a bullet or a row says of a win.
+/// The texts and the date of a win, from a bullet or a table row.
 struct Words {
     title: String,
     notes: String,
@@ -86,9 +85,9 @@ struct Words {
 
 /// The table whose rows are being read.
 enum Table {
-    /// Of what was read.
+    /// A table of readings.
     Readings(Columns),
-    /// Of anything else, with the names of its columns.
+    /// Any other table, with the names of its columns.
     Wins(Vec<String>),
 }
 
@@ -99,10 +98,10 @@ struct Reader {
     project: Option<usize>,
     story: Story,
     item: Option<Item>,
-    /// The heading that a table stands under.
+    /// The heading above a table.
     heading: String,
     table: Option<Table>,
-    /// The projects under whose heading a table of what was read stands.
+    /// The indices of the projects whose heading has a table of readings.
     of_readings: Vec<usize>,
     document: ImportDocument,
     seen: HashMap<String, usize>,
@@ -115,7 +114,7 @@ impl Reader {
         self.document.unplaced.push(Unplaced { line, text: text.trim().to_owned() });
     }
 
-    /// A line of a code block belongs to the bullet or the project that it stands under, as it is.
+    /// Adds a line of a code block, unchanged, to the bullet or the project above it.
     fn code(&mut self, number: usize, raw: &str) {
         if let Some(item) = &mut self.item {
             item.last = number;
@@ -166,14 +165,14 @@ impl Reader {
                 self.section_level = level;
                 self.project = None;
             }
-            // The document's own title.
+            // The title of the document.
             _ if level == 1 && self.section == Section::Open => {
                 self.year = self.year.or_else(|| year_in(name));
             }
             _ if name.is_empty() => {}
             _ => {
                 self.story = Story::default();
-                // What is told of one project in two places is told of it.
+                // A second heading of the same name continues the project.
                 let same = |draft: &ImportDraft| {
                     matches!(draft.record, ImportRecord::Project(_))
                         && fold(draft.record.title()) == fold(name)
@@ -253,7 +252,7 @@ impl Reader {
         }
     }
 
-    /// A table's first row names the columns; the rows under the rule are records.
+    /// Takes a table row: the first row names the columns, the rows under the rule are records.
     fn row(&mut self, number: usize, cells: &[String]) {
         self.close_item();
         let rule =
@@ -317,7 +316,7 @@ impl Reader {
         if self.section == Section::Goals {
             let measure = Measure::guess(title);
             let draft = Goal { title: title.to_owned(), why: notes, measure, ..Goal::default() };
-            // A date in front of a goal that is ticked off is the day on which it was.
+            // A date in front of a goal that is ticked off is the day on which it was done.
             let done = item.ticked.then(|| when.map(|when| when.end.unwrap_or(when.start)));
             self.push(ImportRecord::Goal(Box::new(GoalFound { draft, done })), item.line, item.last);
         } else {
@@ -326,7 +325,7 @@ impl Reader {
         }
     }
 
-    /// A heading that has only what was read under it is no project.
+    /// Removes the projects whose heading has only a table of readings.
     fn drop_headings(&mut self) {
         let mut gone = std::mem::take(&mut self.of_readings);
         gone.sort_unstable();
@@ -373,7 +372,7 @@ impl Reader {
             ImportRecord::Reading(draft) => (draft.authors.join(", "), draft.takeaways.clone()),
             ImportRecord::Project(_) => (String::new(), String::new()),
         };
-        // A project goes on over the years; what was done belongs to its year.
+        // A project can span several years; other records belong to one year.
         let year = if matches!(record, ImportRecord::Project(_)) { String::new() } else { year };
         let title = fold(record.title());
         let parts = [record.kind().word(), &year, &fold(&place), &title, &notes];

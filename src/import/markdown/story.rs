@@ -1,4 +1,4 @@
-//! What stands under a project's heading: chapters under their labels, skills in lists, prose.
+//! The text under the heading of a project: labelled chapters, lists of skills, and prose.
 
 use super::super::ProjectFound;
 use super::super::results::figures;
@@ -6,7 +6,7 @@ use super::lines::clean;
 use crate::domain::{Chapter, ProjectStatus, Role};
 use crate::text::fold;
 
-/// Words that a label may be, and the chapter that it opens.
+/// The labels of chapters.
 const LABELS: &[(&str, Chapter)] = &[
     ("challenge", Chapter::Challenge),
     ("problem", Chapter::Challenge),
@@ -35,7 +35,7 @@ const LABELS: &[(&str, Chapter)] = &[
     ("summary", Chapter::Summary),
 ];
 
-/// Labels of lists of skills, and the group that they are in.
+/// The labels of lists of skills, and the group of the skills; empty for no group.
 const GROUPS: &[(&str, &str)] = &[
     ("languages", "language"),
     ("language", "language"),
@@ -52,7 +52,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("skills", ""),
 ];
 
-/// Verbs that say what part one had, at the beginning of a summary.
+/// Verbs at the beginning of a summary, and the roles that they express.
 const PARTS: &[(&str, Role)] = &[
     ("led", Role::Led),
     ("designed", Role::Designed),
@@ -65,17 +65,17 @@ const PARTS: &[(&str, Role)] = &[
     ("contributed", Role::Contributed),
 ];
 
-/// Where the text under a project's heading goes.
+/// The position in the text under the heading of a project.
 #[derive(Debug, Default)]
 pub(super) struct Story {
-    /// The chapter whose label came last.
+    /// The chapter of the last label.
     chapter: Option<Chapter>,
-    /// The line that was taken last.
+    /// The number of the line that was taken last; 0 if the next line begins a paragraph.
     last: usize,
 }
 
 impl Story {
-    /// Takes a line of text into a project.
+    /// Adds a line of text to a project.
     pub(super) fn take(&mut self, project: &mut ProjectFound, number: usize, raw: &str) {
         let (label, rest) = label_of(raw);
         if let Some(label) = label {
@@ -95,7 +95,7 @@ impl Story {
         let text = clean(raw);
         let chapter = match self.chapter {
             Some(chapter) => chapter,
-            // What a project is, is said first; what follows is about it.
+            // The first paragraph is the summary; later paragraphs are notes.
             None if project.draft.prose[Chapter::Summary].is_empty() || self.last + 1 == number => {
                 Chapter::Summary
             }
@@ -104,7 +104,7 @@ impl Story {
         self.add(project, chapter, number, &text);
     }
 
-    /// Takes a line as it is, of a block of code.
+    /// Adds a line of a code block, unchanged.
     pub(super) fn take_code(&mut self, project: &mut ProjectFound, raw: &str) {
         let text = &mut project.draft.prose[self.chapter.unwrap_or(Chapter::Notes)];
         if !text.is_empty() {
@@ -125,7 +125,7 @@ impl Story {
     }
 }
 
-/// What follows from a project's text once it is read whole.
+/// Derives the status, the figures and the roles of a project from its complete text.
 pub(super) fn finish(project: &mut ProjectFound) {
     let prose = &project.draft.prose;
     if !prose[Chapter::Results].is_empty() {
@@ -148,7 +148,7 @@ pub(super) fn finish(project: &mut ProjectFound) {
     }
 }
 
-/// `**The Challenge:** text` or `Languages: text` in label and text.
+/// Splits `**The Challenge:** text` or `Languages: text` into the folded label and the text.
 fn label_of(raw: &str) -> (Option<String>, &str) {
     let text = raw.trim();
     let bold = text.strip_prefix("**").and_then(|rest| rest.split_once("**"));
@@ -170,7 +170,7 @@ fn group_of(label: &str) -> Option<&'static str> {
     GROUPS.iter().find(|(word, _)| *word == label).map(|(_, group)| *group)
 }
 
-/// The chapter of a label. One that names liking, difficulty and learning in one is a look back.
+/// Returns the chapter of a label; a label with two of liking, difficulty and learning is a reflection.
 fn chapter_of(label: &str) -> Option<Chapter> {
     let label = label.trim_start_matches("the ").trim_start_matches("my ");
     let looks = ["liked", "enjoy", "challeng", "hard", "learn"];

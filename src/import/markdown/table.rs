@@ -1,4 +1,4 @@
-//! Tables of what was read: which column holds what, and a row as a reading note.
+//! Tables of readings: their columns, and the conversion of a row to a reading note.
 
 use super::lines::clean;
 use crate::domain::authors::{authors, title_and_authors};
@@ -7,7 +7,7 @@ use crate::domain::reading::rating;
 use crate::domain::{Medium, PartialDate, Reading, ReadingStatus};
 use crate::text::fold;
 
-/// What a column of such a table holds.
+/// The content of a column of a table of readings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
     Title,
@@ -23,19 +23,21 @@ enum Column {
     Other,
 }
 
-/// The columns of a table of what was read.
+/// The columns of a table of readings.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Columns {
     all: Vec<(Column, String)>,
     medium: Medium,
-    /// How far one is with what stands in it, where no column says so.
+    /// The status of a row, if no column has it.
     status: ReadingStatus,
 }
 
 impl Columns {
-    /// What the head of a table says, under a heading, in the section of what was learned or in another;
-    /// `None` where it is not of what was read. A table of work is none: it has to name something to read
-    /// and say something of it, or stand where what was read or learned stands.
+    /// Recognises a table of readings by its head, its heading and its section; `None` for other tables.
+    ///
+    /// The table needs a title column, and both a medium and a column such as takeaways or authors; one of
+    /// the two is enough in the section of learning or under a heading such as “Books”. “Talks I gave” is a
+    /// table of work.
     pub(super) fn of(head: &[String], heading: &str, learning: bool) -> Option<Self> {
         let all: Vec<(Column, String)> =
             head.iter().map(|cell| clean(cell)).map(|name| (column(&name), name)).collect();
@@ -67,8 +69,8 @@ impl Columns {
         fits.then_some(Self { medium: named.unwrap_or(Medium::Book), all, status })
     }
 
-    /// A row as a note; what has no column of its own, or cannot be read, goes into its notes. `None`
-    /// without a title.
+    /// Converts a row to a reading note; cells that have no known column or cannot be parsed go into its
+    /// notes. `None` if the row has no title.
     pub(super) fn note(&self, cells: &[String], year: Option<i32>) -> Option<Reading> {
         let mut row = Row { draft: Reading { medium: self.medium, ..Reading::default() }, status: None };
         let mut used: Vec<Column> = Vec::new();
@@ -81,7 +83,7 @@ impl Columns {
             if cell.is_empty() {
                 continue;
             }
-            // A second column for the same thing is not put over the first.
+            // A second column of the same content does not overwrite the first.
             if used.contains(&column) || !row.take(column, cell) {
                 let line = if name.is_empty() { cell.to_owned() } else { format!("{name}: {cell}") };
                 row.draft.notes.push_str(if row.draft.notes.is_empty() { "" } else { "\n" });
@@ -95,7 +97,7 @@ impl Columns {
         draft.status = match status {
             Some(status) => status,
             _ if draft.finished.is_some() => ReadingStatus::Finished,
-            // A column that would say so says nothing.
+            // The row leaves the column for the status empty.
             None if has(Column::Status) || has(Column::Finished) => match draft.started {
                 Some(_) => ReadingStatus::Reading,
                 None => ReadingStatus::ToRead,
@@ -111,14 +113,14 @@ impl Columns {
     }
 }
 
-/// A row as far as it was read.
+/// A row that is being read.
 struct Row {
     draft: Reading,
     status: Option<ReadingStatus>,
 }
 
 impl Row {
-    /// Takes a cell of a column; whether it could be read.
+    /// Takes the cell of a column; returns `false` if it cannot be parsed.
     fn take(&mut self, column: Column, cell: &str) -> bool {
         let draft = &mut self.draft;
         match column {
@@ -138,7 +140,7 @@ impl Row {
             },
             Column::Status => {
                 let known = ReadingStatus::read(cell);
-                // A word that nobody knows never says that it was read.
+                // An unknown status never counts as finished.
                 self.status = known.or(Some(ReadingStatus::ToRead));
                 return known.is_some();
             }
@@ -161,7 +163,7 @@ impl Row {
     }
 }
 
-/// Only whole dates: what day is today makes no difference to a document.
+/// Parses a date that does not depend on the current day.
 fn date(text: &str) -> Option<PartialDate> {
     let today = chrono::NaiveDate::MIN;
     PartialDate::from_iso(text)
@@ -169,7 +171,7 @@ fn date(text: &str) -> Option<PartialDate> {
         .filter(|date| date.first_day() > today)
 }
 
-/// The lines of a cell, which has no other way to say where one ends than a tag.
+/// Splits a cell into lines at `<br>` tags and adds the addresses of its links to `links`.
 fn lines_of(cell: &str, links: &mut Vec<String>) -> Vec<String> {
     ["<br/>", "<br />", "<BR>"]
         .iter()
@@ -179,7 +181,7 @@ fn lines_of(cell: &str, links: &mut Vec<String>) -> Vec<String> {
         .collect()
 }
 
-/// A title whose last word, in brackets, is a medium, and that medium.
+/// Splits a medium in brackets, such as `(talk)`, from the end of a title.
 fn medium_behind(text: &str) -> (&str, Option<Medium>) {
     let found = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
     match found.and_then(|(title, word)| Some((title.trim(), Medium::from_word(word.trim())?))) {
@@ -216,7 +218,7 @@ fn column(name: &str) -> Column {
     }
 }
 
-/// The medium that the name of a column speaks of.
+/// Returns the medium that the name of a column mentions.
 fn medium_of(text: &str) -> Option<Medium> {
     let folded = fold(text);
     folded.split(|c: char| !c.is_alphanumeric()).find_map(|word| {
@@ -230,13 +232,13 @@ fn medium_of(text: &str) -> Option<Medium> {
     })
 }
 
-/// The medium that a heading speaks of.
+/// Returns the medium that a heading mentions.
 fn of_heading(text: &str) -> Option<Medium> {
-    // Tools and concepts are what most headings are about.
+    // Most headings that mention tools or concepts are not about readings.
     medium_of(text).filter(|medium| !matches!(medium, Medium::Concept | Medium::Tool))
 }
 
-/// A cell without the marks of a link in it, whose address is kept.
+/// Replaces the links in a cell by their texts and adds their addresses to `links`.
 fn unlinked(cell: &str, links: &mut Vec<String>) -> String {
     let mut out = String::new();
     let mut rest = cell;
@@ -260,7 +262,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_of_what_was_read_is_told_by_its_columns_or_its_heading() {
+    fn a_table_of_readings_is_recognised_by_its_columns_or_heading() {
         let of = |head: &[&str], heading: &str, learning: bool| {
             let head: Vec<String> = head.iter().map(|cell| (*cell).to_owned()).collect();
             Columns::of(&head, heading, learning).map(|columns| columns.medium)
@@ -315,7 +317,7 @@ mod tests {
         assert_eq!((odd.status, odd.finished), (ReadingStatus::ToRead, None));
     }
     #[test]
-    fn a_status_that_nobody_knows_never_says_that_it_was_read() {
+    fn an_unknown_status_never_counts_as_finished() {
         let texts = |all: &[&str]| all.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
         let columns = Columns::of(&texts(&["Title", "Author", "Status", "Started"]), "Books", false).unwrap();
         let status = |word: &str, started: &str| {

@@ -29,7 +29,7 @@ fn a_document_names_the_line_that_cannot_be_read() {
 }
 
 #[test]
-fn a_document_keeps_what_it_does_not_show_and_what_is_not_understood() {
+fn a_document_keeps_hidden_fields_and_unknown_values() {
     let mut base = Reading {
         title: "x".into(),
         place: "1000000007".into(),
@@ -57,7 +57,7 @@ fn a_document_of_a_win_names_the_line_that_cannot_be_read() {
 }
 
 #[test]
-fn a_heading_in_the_text_is_text_and_lines_may_end_as_windows_ends_them() {
+fn headings_in_a_section_are_text_and_crlf_line_ends_are_read() {
     let win = Win {
         title: "A: title, with \"all\"?".into(),
         impact: "## Notes\nare here\n\\## Impact".into(),
