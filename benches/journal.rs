@@ -10,7 +10,8 @@
 
 mod support;
 
-use brag::journal::{Direction, Page, Query, WinFilter};
+use brag::domain::{Direction, Page, SearchWords, WinFilter};
+use brag::journal::{timeline, today, wins};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 fn journal(criterion: &mut Criterion) {
@@ -18,20 +19,28 @@ fn journal(criterion: &mut Criterion) {
     let journal = support::generate(&directory.path().join("journal.db"), 100_000);
     let page = Page { after: None, towards: Direction::Older, limit: 50 };
     criterion.bench_function("list the newest 50 of 100,000", |bench| {
-        bench.iter(|| journal.wins(&WinFilter::default(), &page).expect("rows"));
+        bench.iter(|| {
+            timeline::page(&journal.snapshot().expect("a snapshot"), &WinFilter::default(), &page)
+                .expect("rows")
+        });
     });
     for typed in ["h", "ha", "halved", "halved bil", "#4242", "retry 99"] {
-        let filter = WinFilter { words: Query::parse(typed), ..WinFilter::default() };
+        let filter = WinFilter { words: SearchWords::parse(typed), ..WinFilter::default() };
         criterion.bench_function(&format!("search {typed:?} in 100,000, newest 50"), |bench| {
-            bench.iter(|| journal.wins(&filter, &page).expect("rows"));
+            bench.iter(|| {
+                timeline::page(&journal.snapshot().expect("a snapshot"), &filter, &page).expect("rows")
+            });
         });
     }
     criterion.bench_function("what Today shows, of 100,000", |bench| {
-        bench.iter(|| journal.glance().expect("a glance"));
+        bench.iter(|| today::glance(&journal.snapshot().expect("a snapshot")).expect("a glance"));
     });
     criterion.bench_function("read a line with its names", |bench| {
         bench.iter(|| {
-            journal.parse_line("Halved the build +\"the build 3\" #perf %Rust @Ada build:800ms..400ms")
+            wins::parse_line(
+                &journal.snapshot().expect("a snapshot"),
+                "Halved the build +\"the build 3\" #perf %Rust @Ada build:800ms..400ms",
+            )
         });
     });
 }

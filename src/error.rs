@@ -1,111 +1,129 @@
-//! The one report type at the edge: what is wrong in one line, and what to do about it in another.
+//! The error that the user reads.
 //!
-//! Rooms below `journal` have their own error enums; they become an [`Error`] where the
-//! use cases begin, so that the command line and the app say the same words.
+//! The modules below `journal` have error enums of their own. The use cases convert them to an [`Error`], so that the
+//! command line and the app print the same text; the original error stays as its source, which `--verbose` prints.
 
 use std::fmt;
+use std::sync::Arc;
 
-/// Which exit code an error leads to (`cli.md`, "Everywhere").
+/// The kind of an error, which decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// It failed, or there was no such record: exit code 1.
+    /// The operation failed, or a record does not exist: exit code 1.
     Failed,
     /// Another program held the lock of the journal for too long: exit code 1.
     Busy,
-    /// The person stopped it: exit code 1.
+    /// The user stopped the operation: exit code 1.
     Stopped,
-    /// The command line was wrong: exit code 2.
+    /// The command line is wrong: exit code 2.
     Usage,
-    /// Whoever read the output has gone: there is nobody to tell, and nothing is wrong.
+    /// The reader of the output has closed the pipe: exit code 0, nothing is printed.
     ClosedPipe,
 }
 
-/// A failure that a person reads: one line, and where there is one, a hint.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A failure that the user reads: one line, and a hint that states the remedy.
+#[derive(Debug, Clone)]
 pub struct Error {
     kind: ErrorKind,
     message: String,
     hint: Option<String>,
-    about: Option<&'static str>,
+    field: Option<&'static str>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
-/// What fallible use cases return.
+/// The result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// Something failed, or was not there.
+    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hint: None, field: None, source: None }
+    }
+
+    /// Creates an error of an operation that failed or of a record that does not exist.
     pub fn failed(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Failed, message: message.into(), hint: None, about: None }
+        Self::new(ErrorKind::Failed, message)
     }
 
-    /// Another program held the lock of the journal for too long.
+    /// Creates an error of a journal whose lock another program held for too long.
     pub fn busy(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Busy, message: message.into(), hint: None, about: None }
+        Self::new(ErrorKind::Busy, message)
     }
 
-    /// The person stopped it.
-    #[must_use]
+    /// Creates the error of an operation that the user stopped.
     pub fn stopped() -> Self {
-        let message = "stopped: nothing was written".to_owned();
-        Self { kind: ErrorKind::Stopped, message, hint: None, about: None }
+        Self::new(ErrorKind::Stopped, "stopped: nothing was written")
     }
 
-    /// The person asked for something that cannot be meant.
+    /// Creates an error of input that cannot be used.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Usage, message: message.into(), hint: None, about: None }
+        Self::new(ErrorKind::Usage, message)
     }
 
-    /// What writing the output came to.
-    #[must_use]
-    pub fn of_output(why: &std::io::Error) -> Self {
-        let kind = if why.kind() == std::io::ErrorKind::BrokenPipe {
-            ErrorKind::ClosedPipe
-        } else {
-            ErrorKind::Failed
+    /// Creates the error of an output that cannot be written.
+    pub fn of_output(err: std::io::Error) -> Self {
+        let kind = match err.kind() {
+            std::io::ErrorKind::BrokenPipe => ErrorKind::ClosedPipe,
+            _ => ErrorKind::Failed,
         };
-        Self { kind, message: format!("cannot write the output: {why}"), hint: None, about: None }
+        Self::new(kind, format!("cannot write the output: {err}")).caused_by(err)
     }
 
-    /// The same error with a second line that says what to do.
+    /// Adds a second line that states the remedy.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// The same error with the field of the record that it is about, by its name.
+    /// Adds the name of the field that has the wrong value.
     #[must_use]
     pub fn about(mut self, field: &'static str) -> Self {
-        self.about = Some(field);
+        self.field = Some(field);
         self
     }
 
-    /// Which field it is about, where one is.
+    /// Adds the error that caused this one.
     #[must_use]
-    pub fn field(&self) -> Option<&'static str> {
-        self.about
+    pub fn caused_by(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Arc::new(source));
+        self
     }
 
-    /// Whether it failed or was asked wrongly.
-    #[must_use]
+    /// Returns the name of the field that has the wrong value.
+    pub fn field(&self) -> Option<&'static str> {
+        self.field
+    }
+
+    /// Returns the kind.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// What is wrong, as it was worded: not yet inert.
-    #[must_use]
+    /// Returns the message. It can contain control characters of user text.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What to do about it, if there is something.
-    #[must_use]
+    /// Returns the hint.
     pub fn hint_text(&self) -> Option<&str> {
         self.hint.as_deref()
     }
 
-    /// The process's exit code.
-    #[must_use]
+    /// Returns the causes, the direct one first. A cause that only repeats the text before it is left out.
+    pub fn causes(&self) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        let mut next = std::error::Error::source(self);
+        while let Some(err) = next {
+            let text = err.to_string();
+            if *out.last().unwrap_or(&self.message) != text {
+                out.push(text);
+            }
+            next = err.source();
+        }
+        out
+    }
+
+    /// Returns the exit code of the process.
     pub fn exit_code(&self) -> u8 {
         match self.kind {
             ErrorKind::ClosedPipe => 0,
@@ -115,10 +133,38 @@ impl Error {
     }
 }
 
+/// Two errors are equal if the user reads the same text.
+impl PartialEq for Error {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, &self.message, &self.hint, self.field)
+            == (other.kind, &other.message, &other.hint, other.field)
+    }
+}
+
+impl Eq for Error {}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn causes_leave_out_what_the_message_says() {
+        let disk = std::io::Error::other("no space left on device");
+        let err = Error::failed("cannot save").caused_by(disk);
+        assert_eq!(err.causes(), ["no space left on device"]);
+        let same = Error::failed("cannot save").caused_by(std::io::Error::other("cannot save"));
+        assert!(same.causes().is_empty());
+    }
+}

@@ -86,7 +86,7 @@
 //!
 //! # Exchange
 //!
-//! `brag export json` writes every live record as [`store::StoredRecord`]: its fields by the names of the columns,
+//! `brag export json` writes every live record as [`domain::StoredRecord`]: its fields by the names of the columns,
 //! references by identity, in the order of the rows. `brag import` gives each record its identity first and its row then,
 //! with its instants, in one batch; exported again it is the same, byte for byte.
 //!

@@ -133,7 +133,7 @@ fn parts_are_left_out_and_only_starred_wins_are_told() {
     assert!(!review(&["--starred"]).contains("rota"));
     assert_eq!(
         sandbox.refused(DAY, &["review", "2026", "--exclude", "gaols"]),
-        (2, "error: there is no part gaols".into())
+        (2, "error: unknown part “gaols”".into())
     );
 }
 

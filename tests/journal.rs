@@ -10,10 +10,13 @@ use std::path::PathBuf;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
-use brag::domain::{FollowUp, Goal, Kind, Visibility, Win};
+use brag::domain::{
+    Direction, FollowUp, Goal, Kind, LabelKind, Page, SearchWords, Visibility, Win, WinFilter,
+};
 use brag::journal::{
-    Direction, EditOutcome, ExternalChange, FollowUpAnswer, HistoryStep, Journal, LabelKind, ManyChange,
-    Page, Query, Selection, Sort, WinFilter,
+    self, EditOutcome, ExternalChange, FollowUpAnswer, HistoryStep, Journal, ManyChange, Selection, Sort,
+    aliases, bulk, followups, goals, history, labels, lookup, metrics, projects, readings, records, timeline,
+    wins,
 };
 
 struct Home {
@@ -44,55 +47,64 @@ impl Home {
 
     fn add(&self, line: &str) -> brag::journal::Added {
         let mut journal = self.open();
-        let reading = journal.parse_line(line);
-        journal.add(&reading.draft, reading.hints).unwrap()
+        let reading = wins::parse_line(&journal.snapshot().unwrap(), line);
+        journal.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap()
     }
 
     fn titles(&self, filter: &WinFilter) -> Vec<String> {
-        let rows = self.open().list(filter, Sort::Date, 1000).unwrap();
+        let rows = timeline::list(&self.open().snapshot().unwrap(), filter, Sort::Date, 1000).unwrap();
         rows.into_iter().map(|row| row.title).collect()
     }
 
     fn search(&self, words: &str) -> usize {
-        self.open().search(words, &[], 100).unwrap().len()
+        lookup::search(&self.open().snapshot().unwrap(), words, &[], 100).unwrap().len()
     }
 
     fn step(&self, direction: HistoryStep) -> String {
-        self.open().step(direction, 1).unwrap().0.remove(0).label
+        history::step(&mut self.open(), direction, 1).unwrap().0.remove(0).label
     }
 
     /// Everything that the journal says, for comparing before and after.
     fn everything(&self) -> String {
         let journal = self.open();
-        let wins: Vec<_> = journal
-            .list(&WinFilter::default(), Sort::Logged, 1000)
+        let wins: Vec<_> =
+            timeline::list(&journal.snapshot().unwrap(), &WinFilter::default(), Sort::Logged, 1000)
+                .unwrap()
+                .iter()
+                .map(|row| {
+                    let win = wins::find(&journal.snapshot().unwrap(), row.id).unwrap();
+                    let follow_ups: Vec<_> =
+                        win.follow_ups.iter().map(|each| (each.id, &each.body)).collect();
+                    format!("{:?} {:?} {follow_ups:?}", win.draft(), win.category)
+                })
+                .collect();
+        let projects: Vec<_> = projects::list(&journal.snapshot().unwrap())
             .unwrap()
-            .iter()
-            .map(|row| {
-                let win = journal.win(row.id).unwrap();
-                let follow_ups: Vec<_> = win.follow_ups.iter().map(|each| (each.id, &each.body)).collect();
-                format!("{:?} {:?} {follow_ups:?}", win.draft(), win.category)
-            })
+            .into_iter()
+            .map(|project| (project.name, project.wins))
             .collect();
-        let projects: Vec<_> =
-            journal.projects().unwrap().into_iter().map(|project| (project.name, project.wins)).collect();
-        let tags = journal.labels(LabelKind::Tag).unwrap();
-        let people = journal.labels(LabelKind::Person).unwrap();
-        format!("{wins:#?}{projects:?}{:?}{tags:?}{people:?}", journal.goals().unwrap())
+        let tags = labels::list(&journal.snapshot().unwrap(), LabelKind::Tag).unwrap();
+        let people = labels::list(&journal.snapshot().unwrap(), LabelKind::Person).unwrap();
+        format!(
+            "{wins:#?}{projects:?}{:?}{tags:?}{people:?}",
+            goals::list(&journal.snapshot().unwrap()).unwrap()
+        )
     }
 }
 
 #[test]
 fn undo_restores_exactly_what_was_and_redo_what_had_become() {
     let home = Home::new();
-    home.open().add_goal(&Goal { title: "Two languages".into(), ..Goal::default() }, None).unwrap();
+    home.open()
+        .write(|tx| goals::add(tx, &Goal { title: "Two languages".into(), ..Goal::default() }, None))
+        .unwrap();
     let mut states = vec![home.everything()];
     let first = home.add("Halved it +docs #perf @maria latency:800ms..400ms ^two !");
     states.push(home.everything());
     home.add("Another +docs #Perf");
     states.push(home.everything());
     let mut journal = home.open();
-    let win = journal.win(first.id).unwrap();
+    let win = wins::find(&journal.snapshot().unwrap(), first.id).unwrap();
     let draft = Win {
         title: "Halved it for good".into(),
         tags: vec!["speed".into()],
@@ -101,12 +113,15 @@ fn undo_restores_exactly_what_was_and_redo_what_had_become() {
         goals: Vec::new(),
         ..win.draft()
     };
-    assert!(matches!(journal.edit(first.id, &draft, win.meta.revision).unwrap(), EditOutcome::Saved(_)));
+    assert!(matches!(
+        journal.write(|tx| wins::edit(tx, first.id, &draft, win.meta.revision)).unwrap(),
+        EditOutcome::Saved(_)
+    ));
     drop(journal);
     states.push(home.everything());
-    home.open().delete(&[first.id.into()]).unwrap();
+    home.open().write(|tx| records::delete(tx, &[first.id.into()])).unwrap();
     states.push(home.everything());
-    home.open().rename_label(LabelKind::Tag, "perf", "quick").unwrap();
+    home.open().write(|tx| labels::rename(tx, LabelKind::Tag, "perf", "quick")).unwrap();
     states.push(home.everything());
     for state in states.iter().rev().skip(1) {
         home.step(HistoryStep::Undo);
@@ -125,29 +140,34 @@ fn a_new_change_clears_redo() {
     home.add("Two");
     home.step(HistoryStep::Undo);
     home.add("Three");
-    assert!(home.open().step(HistoryStep::Redo, 1).is_err());
+    assert!(history::step(&mut home.open(), HistoryStep::Redo, 1).is_err());
     assert_eq!(home.titles(&WinFilter::default()), ["Three", "One"]);
     assert_eq!(home.step(HistoryStep::Undo), "add win: Three");
     assert_eq!(home.step(HistoryStep::Undo), "add win: One");
-    assert!(home.open().step(HistoryStep::Undo, 1).is_err());
+    assert!(history::step(&mut home.open(), HistoryStep::Undo, 1).is_err());
 }
 
 #[test]
 fn a_win_that_changed_underneath_is_noticed_whatever_changed() {
     let home = Home::new();
     let added = home.add("Seen by two #a latency:3ms");
-    let mine = home.open().win(added.id).unwrap();
+    let mine = wins::find(&home.open().snapshot().unwrap(), added.id).unwrap();
     let mut other = home.open();
-    let theirs = other.win(added.id).unwrap();
+    let theirs = wins::find(&other.snapshot().unwrap(), added.id).unwrap();
     let draft = Win { tags: vec!["b".into()], ..theirs.draft() };
-    other.edit(added.id, &draft, theirs.meta.revision).unwrap();
+    other.write(|tx| wins::edit(tx, added.id, &draft, theirs.meta.revision)).unwrap();
     let draft = Win { title: "Mine".into(), ..mine.draft() };
-    let EditOutcome::Conflict(now) = home.open().edit(added.id, &draft, mine.meta.revision).unwrap() else {
+    let EditOutcome::Conflict(now) =
+        home.open().write(|tx| wins::edit(tx, added.id, &draft, mine.meta.revision)).unwrap()
+    else {
         panic!("a tag that another program added was overwritten");
     };
     assert_eq!(now.tags, ["b"]);
-    home.open().delete(&[added.id.into()]).unwrap();
-    assert_eq!(home.open().edit(added.id, &draft, now.meta.revision).unwrap(), EditOutcome::Deleted);
+    home.open().write(|tx| records::delete(tx, &[added.id.into()])).unwrap();
+    assert_eq!(
+        home.open().write(|tx| wins::edit(tx, added.id, &draft, now.meta.revision)).unwrap(),
+        EditOutcome::Deleted
+    );
 }
 
 #[test]
@@ -155,8 +175,8 @@ fn a_project_that_is_deleted_leaves_its_wins_and_comes_back_with_them() {
     let home = Home::new();
     home.add("Number one +harbour");
     home.add("Number two +harbour");
-    let project = home.open().resolve_kind(Kind::Project, "harbour").unwrap();
-    home.open().delete(&[project]).unwrap();
+    let project = journal::resolve_kind(&home.open().snapshot().unwrap(), Kind::Project, "harbour").unwrap();
+    home.open().write(|tx| records::delete(tx, &[project])).unwrap();
     assert_eq!(home.titles(&WinFilter::default()).len(), 2);
     assert_eq!(home.search("harbour"), 0);
     home.step(HistoryStep::Undo);
@@ -173,9 +193,9 @@ fn search_follows_every_change() {
         assert!(home.search(word) > 0, "{word}");
     }
     let mut journal = home.open();
-    let win = journal.win(added.id).unwrap();
+    let win = wins::find(&journal.snapshot().unwrap(), added.id).unwrap();
     let draft = Win { title: "Tuned the gate".into(), tags: Vec::new(), figures: Vec::new(), ..win.draft() };
-    journal.edit(added.id, &draft, win.meta.revision).unwrap();
+    journal.write(|tx| wins::edit(tx, added.id, &draft, win.meta.revision)).unwrap();
     drop(journal);
     for word in ["sluice", "water", "depth"] {
         assert_eq!(home.search(word), 0, "{word}");
@@ -184,7 +204,7 @@ fn search_follows_every_change() {
     for word in ["sluice", "water", "depth"] {
         assert!(home.search(word) > 0, "{word}");
     }
-    home.open().delete(&[added.id.into()]).unwrap();
+    home.open().write(|tx| records::delete(tx, &[added.id.into()])).unwrap();
     assert_eq!(home.search("sluice"), 0);
 }
 
@@ -200,22 +220,32 @@ fn pages_go_through_the_timeline_without_gap_or_repetition() {
             ..Win::default()
         })
         .collect();
-    journal.add_all("many", drafts).unwrap();
-    for filter in [WinFilter::default(), WinFilter { words: Query::parse("win"), ..WinFilter::default() }] {
-        let whole = journal.list(&filter, Sort::Date, 1000).unwrap();
+    journal.write(|tx| wins::add_all(tx, "many", &drafts)).unwrap();
+    for filter in
+        [WinFilter::default(), WinFilter { words: SearchWords::parse("win"), ..WinFilter::default() }]
+    {
+        let whole = timeline::list(&journal.snapshot().unwrap(), &filter, Sort::Date, 1000).unwrap();
         assert_eq!(whole.len(), 90);
         let mut paged = Vec::new();
         let mut after = None;
         loop {
-            let page = journal.wins(&filter, &Page { after, towards: Direction::Older, limit: 7 }).unwrap();
+            let page = timeline::page(
+                &journal.snapshot().unwrap(),
+                &filter,
+                &Page { after, towards: Direction::Older, limit: 7 },
+            )
+            .unwrap();
             let Some(last) = page.last() else { break };
             after = Some(last.anchor);
             paged.extend(page);
         }
         assert_eq!(paged, whole);
-        let mut back = journal
-            .wins(&filter, &Page { after: Some(whole[40].anchor), towards: Direction::Newer, limit: 100 })
-            .unwrap();
+        let mut back = timeline::page(
+            &journal.snapshot().unwrap(),
+            &filter,
+            &Page { after: Some(whole[40].anchor), towards: Direction::Newer, limit: 100 },
+        )
+        .unwrap();
         back.reverse();
         assert_eq!(back, whole[..40]);
     }
@@ -232,8 +262,18 @@ fn a_follow_up_is_made_when_it_should_and_becomes_due() {
     assert_eq!(asked("Said due:2w").as_deref(), Some("2026-03-20"));
     assert_eq!(asked("Never due:never !"), None);
     assert_eq!(asked("Long ago date:2024-01-01 !"), None);
-    assert_eq!(home.open_on("2026-03-20").due("2026-03-20".parse().unwrap(), 10).unwrap().len(), 1);
-    assert_eq!(home.open_on("2026-07-01").due("2026-07-01".parse().unwrap(), 10).unwrap().len(), 3);
+    assert_eq!(
+        followups::due(&home.open_on("2026-03-20").snapshot().unwrap(), "2026-03-20".parse().unwrap(), 10)
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        followups::due(&home.open_on("2026-07-01").snapshot().unwrap(), "2026-07-01".parse().unwrap(), 10)
+            .unwrap()
+            .len(),
+        3
+    );
 }
 
 #[test]
@@ -242,9 +282,9 @@ fn a_batch_that_is_dropped_leaves_nothing() {
     home.add("Kept");
     let mut journal = home.open();
     let drafts = [Win { title: "Half".into(), ..Win::default() }, Win::default()];
-    assert!(journal.add_all("half", drafts).is_err());
+    assert!(journal.write(|tx| wins::add_all(tx, "half", &drafts)).is_err());
     assert_eq!(home.titles(&WinFilter::default()), ["Kept"]);
-    assert_eq!(home.open().history(None, 10, 10).unwrap().len(), 1);
+    assert_eq!(history::list(&home.open().snapshot().unwrap(), None, 10, 10).unwrap().len(), 1);
 }
 
 #[test]
@@ -261,7 +301,7 @@ fn two_writers_at_once_make_one_project_and_lose_nothing() {
         }
     });
     assert_eq!(home.titles(&WinFilter::default()).len(), 40);
-    assert_eq!(home.open().projects().unwrap().len(), 1);
+    assert_eq!(projects::list(&home.open().snapshot().unwrap()).unwrap().len(), 1);
 }
 
 #[test]
@@ -284,20 +324,20 @@ fn many_writers_at_once_never_make_one_record_twice() {
                     value: "5ms".into(),
                     ..brag::journal::LogRequest::default()
                 };
-                let _ = home.open().add_reading(&reading);
-                let _ = home.open().add_goal(&goal, None);
-                let _ = home.open().add_project(&project);
-                home.open().log_value(&request).unwrap();
-                home.open().add_alias("Acme", "a bank", None).unwrap();
+                let _ = home.open().write(|tx| readings::add(tx, &reading));
+                let _ = home.open().write(|tx| goals::add(tx, &goal, None));
+                let _ = home.open().write(|tx| projects::add(tx, &project));
+                home.open().write(|tx| metrics::log(tx, &request)).unwrap();
+                home.open().write(|tx| aliases::add(tx, "Acme", "a bank", None)).unwrap();
             });
         }
     });
     let journal = home.open();
-    assert_eq!(journal.readings().unwrap().len(), 1);
-    assert_eq!(journal.goals().unwrap().len(), 1);
-    assert_eq!(journal.projects().unwrap().len(), 1);
-    assert_eq!(journal.metrics(10).unwrap().len(), 1);
-    assert_eq!(journal.aliases().unwrap().len(), 1);
+    assert_eq!(readings::list(&journal.snapshot().unwrap()).unwrap().len(), 1);
+    assert_eq!(goals::list(&journal.snapshot().unwrap()).unwrap().len(), 1);
+    assert_eq!(projects::list(&journal.snapshot().unwrap()).unwrap().len(), 1);
+    assert_eq!(metrics::list(&journal.snapshot().unwrap(), 10).unwrap().len(), 1);
+    assert_eq!(aliases::list(&journal.snapshot().unwrap()).unwrap().len(), 1);
 }
 
 #[test]
@@ -312,7 +352,7 @@ fn a_journal_that_is_open_sees_what_another_wrote() {
     assert_eq!(watching.external_change(&mut seen).unwrap(), ExternalChange::Nothing);
     home.add("The second");
     assert_eq!(watching.external_change(&mut seen).unwrap(), ExternalChange::Wrote);
-    assert_eq!(watching.count(&WinFilter::default(), 10).unwrap(), 2);
+    assert_eq!(timeline::count(&watching.snapshot().unwrap(), &WinFilter::default(), 10).unwrap(), 2);
 }
 
 #[test]
@@ -323,10 +363,13 @@ fn the_clock_of_the_history_never_runs_backwards() {
             Paths { journal: home.path(), config: "none".into(), state: home.directory.path().join("state") };
         let clock = Clock::new(Some("2026-03-06"), Some(now)).unwrap();
         let mut journal = Journal::open(paths, Config::default(), clock).unwrap();
-        journal.add(&Win { title: now.into(), ..Win::default() }, Vec::new()).unwrap();
+        journal.write(|tx| wins::add(tx, &Win { title: now.into(), ..Win::default() }, Vec::new())).unwrap();
     }
-    let order: Vec<String> =
-        home.open().history(None, 10, 0).unwrap().into_iter().map(|batch| batch.label).collect();
+    let order: Vec<String> = history::list(&home.open().snapshot().unwrap(), None, 10, 0)
+        .unwrap()
+        .into_iter()
+        .map(|batch| batch.label)
+        .collect();
     assert_eq!(order[0], "add win: 2020-01-01T00:00:00Z");
     assert_eq!(home.step(HistoryStep::Undo), "add win: 2020-01-01T00:00:00Z");
 }
@@ -339,13 +382,15 @@ fn an_imprecise_date_counts_in_its_period_and_not_in_the_heatmap() {
     }
     let journal = home.open();
     let titles = |period: &str| {
-        let filter = WinFilter { period: Some(journal.period(period).unwrap()), ..WinFilter::default() };
+        let filter =
+            WinFilter { period: Some(journal.context().period(period).unwrap()), ..WinFilter::default() };
         home.titles(&filter)
     };
     assert_eq!(titles("2023"), ["d", "a", "b", "c"]);
     assert_eq!(titles("2023-Q4"), ["b", "c"]);
     assert_eq!(titles("2023-12-31"), ["c"]);
-    let days = journal.days(&journal.period("2023").unwrap()).unwrap();
+    let days =
+        timeline::days(&journal.snapshot().unwrap(), &journal.context().period("2023").unwrap()).unwrap();
     assert_eq!(days.len(), 1);
 }
 
@@ -353,9 +398,9 @@ fn an_imprecise_date_counts_in_its_period_and_not_in_the_heatmap() {
 fn another_alias_keeps_how_the_name_is_found() {
     let home = Home::new();
     let mut journal = home.open();
-    journal.add_alias("Quux", "a client", Some(true)).unwrap();
-    assert!(journal.add_alias("Quux", "a bank", None).unwrap().exact);
-    assert!(journal.aliases().unwrap()[0].exact);
+    journal.write(|tx| aliases::add(tx, "Quux", "a client", Some(true))).unwrap();
+    assert!(journal.write(|tx| aliases::add(tx, "Quux", "a bank", None)).unwrap().exact);
+    assert!(aliases::list(&journal.snapshot().unwrap()).unwrap()[0].exact);
 }
 
 #[test]
@@ -363,14 +408,17 @@ fn an_answer_keeps_its_day() {
     let home = Home::new();
     let added = home.add("Halved it due:2026-06-02");
     let mut journal = home.open();
-    let id = journal.win(added.id).unwrap().follow_ups[0].id;
+    let id = wins::find(&journal.snapshot().unwrap(), added.id).unwrap().follow_ups[0].id;
     let answer = FollowUpAnswer { text: "It stayed".into(), ..FollowUpAnswer::default() };
-    let asked = journal.record_outcome(&[id], &answer).unwrap().remove(0);
+    let asked = journal.write(|tx| followups::record_outcome(tx, &[id], &answer)).unwrap().remove(0);
     let open_again = FollowUp { recorded_on: None, ..asked.follow_up.body.clone() };
-    let refused = journal.edit_follow_up(&asked, &open_again).unwrap_err();
+    let refused = journal.write(|tx| followups::edit(tx, &asked, &open_again)).unwrap_err();
     assert_eq!((refused.field(), refused.message()), (Some("recorded"), "an outcome has a day"));
     let silent = FollowUp { outcome: " ".into(), ..asked.follow_up.body.clone() };
-    assert_eq!(journal.edit_follow_up(&asked, &silent).unwrap_err().field(), Some("outcome"));
+    assert_eq!(
+        journal.write(|tx| followups::edit(tx, &asked, &silent)).unwrap_err().field(),
+        Some("outcome")
+    );
 }
 
 /// One change of many wins is one batch: one undo gives everything back.
@@ -382,7 +430,11 @@ fn many_records_are_changed_at_once_and_one_undo_takes_it_back() {
     }
     home.add("2026-02-01: Another one +tides #perf");
     let filter = WinFilter::default();
-    let ids: Vec<_> = home.open().list(&filter, Sort::Date, 100).unwrap().iter().map(|row| row.id).collect();
+    let ids: Vec<_> = timeline::list(&home.open().snapshot().unwrap(), &filter, Sort::Date, 100)
+        .unwrap()
+        .iter()
+        .map(|row| row.id)
+        .collect();
     let except = std::collections::BTreeSet::from([ids[0]]);
     let all = Selection::Wins(Box::new(filter), except);
     let some = Selection::Records(Kind::Win, ids[..3].iter().map(|id| (*id).into()).collect());
@@ -399,7 +451,7 @@ fn many_records_are_changed_at_once_and_one_undo_takes_it_back() {
     ];
     for (selection, change, changed, label) in changes {
         let before = home.everything();
-        let done = home.open().change_many(selection, &change, None).unwrap();
+        let done = home.open().write(|tx| bulk::change(tx, selection, &change, None)).unwrap();
         assert_eq!(done.changed, changed, "{change:?}");
         let after = home.everything();
         assert_ne!(before, after, "{change:?}");
@@ -412,25 +464,34 @@ fn many_records_are_changed_at_once_and_one_undo_takes_it_back() {
     // The metrics of figures go with their wins.
     let values = |project: &str| {
         let journal = home.open();
-        let project = journal.resolve_project(project).unwrap();
-        let metrics = journal.metrics_of(project, 10).unwrap();
+        let project = projects::resolve(&journal.snapshot().unwrap(), project).unwrap();
+        let metrics = metrics::list_of(&journal.snapshot().unwrap(), project, 10).unwrap();
         metrics.first().map_or(0, |metric| metric.values.len())
     };
     let before = values("harbour");
     assert!(before > 0);
-    home.open().change_many(&all, &ManyChange::Move("tides".into()), Some(8)).unwrap();
+    home.open().write(|tx| bulk::change(tx, &all, &ManyChange::Move("tides".into()), Some(8))).unwrap();
     assert_eq!(values("tides"), before);
-    let refused = home.open().change_many(
-        &Selection::Records(Kind::Win, vec![ids[0].into()]),
-        &ManyChange::Nothing("why".into()),
-        None,
-    );
+    let refused = home.open().write(|tx| {
+        bulk::change(
+            tx,
+            &Selection::Records(Kind::Win, vec![ids[0].into()]),
+            &ManyChange::Nothing("why".into()),
+            None,
+        )
+    });
     assert_eq!(refused.unwrap_err().message(), "that cannot be done to wins");
-    let refused = home.open().change_many(&some, &ManyChange::Category("none".into()), None);
+    let refused = home.open().write(|tx| bulk::change(tx, &some, &ManyChange::Category("none".into()), None));
     assert_eq!(refused.unwrap_err().message(), "there is no category none");
-    let refused = home.open().change_many(&all, &ManyChange::Delete, Some(7)).unwrap_err();
+    let refused = home.open().write(|tx| bulk::change(tx, &all, &ManyChange::Delete, Some(7))).unwrap_err();
     assert_eq!(refused.message(), "it would be 8 wins now, not 7: nothing was changed");
-    assert_eq!(home.open().change_many(&some, &ManyChange::Move("tides".into()), None).unwrap().changed, 0);
+    assert_eq!(
+        home.open()
+            .write(|tx| bulk::change(tx, &some, &ManyChange::Move("tides".into()), None))
+            .unwrap()
+            .changed,
+        0
+    );
 }
 
 /// A change that is stopped writes nothing.
@@ -446,9 +507,12 @@ fn work_that_is_stopped_writes_nothing() {
     journal.set_task(task.clone()).unwrap();
     task.stop();
     let all = Selection::Wins(Box::default(), std::collections::BTreeSet::new());
-    let stopped = journal.change_many(&all, &ManyChange::Star(true), None).unwrap_err();
+    let stopped = journal.write(|tx| bulk::change(tx, &all, &ManyChange::Star(true), None)).unwrap_err();
     assert_eq!(stopped.kind(), brag::error::ErrorKind::Stopped);
-    assert_eq!(journal.step(HistoryStep::Undo, 1).unwrap_err().kind(), brag::error::ErrorKind::Stopped);
+    assert_eq!(
+        history::step(&mut journal, HistoryStep::Undo, 1).unwrap_err().kind(),
+        brag::error::ErrorKind::Stopped
+    );
     drop(journal);
     assert_eq!(home.everything(), before);
 }
@@ -474,16 +538,16 @@ fn work_that_is_stopped_on_its_way_is_made_in_full_or_not_at_all() {
                 }
                 task.stop();
             });
-            let changed = journal.change_many(&all, &ManyChange::Star(true), Some(40));
+            let changed = journal.write(|tx| bulk::change(tx, &all, &ManyChange::Star(true), Some(40)));
             ended.store(true, std::sync::atomic::Ordering::SeqCst);
             changed
         });
         journal.set_task(brag::task::Task::default()).unwrap();
-        let now = journal.list(&starred, Sort::Logged, 100).unwrap().len();
+        let now = timeline::list(&journal.snapshot().unwrap(), &starred, Sort::Logged, 100).unwrap().len();
         match changed {
             Ok(changed) => {
                 assert_eq!((changed.changed, now), (40, 40), "stopped at {step}");
-                journal.step(HistoryStep::Undo, 1).unwrap();
+                history::step(&mut journal, HistoryStep::Undo, 1).unwrap();
             }
             Err(error) => {
                 assert_eq!(error.kind(), brag::error::ErrorKind::Stopped);

@@ -11,8 +11,11 @@
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
 use brag::domain::{Period, Visibility, fold};
-use brag::journal::{Format, Journal, RenderRequest};
+use brag::journal::{Journal, aliases, export, review, wins};
 use brag::report::document::{Document, Entry, GoalEntry, ProjectEntry, Reader, Section};
+use brag::report::export::RenderRequest;
+use brag::report::format::DocumentKind;
+use brag::report::format::Format;
 use brag::report::redact::Redactor;
 use brag::report::{html, markdown, plain, template};
 use proptest::prelude::*;
@@ -96,8 +99,8 @@ proptest! {
         let redactor = Redactor::new([(format!("{first} {second}").as_str(), ALIAS)]);
         let name = letters(&format!("{first}{second}"));
         let document = document(&written(&first, &second, way));
-        for form in [template::REVIEW, template::PORTFOLIO] {
-            let text = template::markdown(&document, form, "form", true).unwrap();
+        for form in [DocumentKind::Review.template(), DocumentKind::Portfolio.template()] {
+            let text = template::render(&document, form, "form", true, u64::MAX).unwrap();
             let text = redactor.redact(&text, markdown::escaped);
             prop_assert!(!letters(&text).contains(&name), "{text}");
             prop_assert!(text.contains(ALIAS), "{text}");
@@ -120,7 +123,7 @@ fn journal(directory: &std::path::Path, text: &str) -> Journal {
     };
     let clock = Clock::new(Some("2026-03-06"), None).unwrap();
     let mut journal = Journal::open(paths, Config::default(), clock).unwrap();
-    let mut reading = journal.parse_line("Moved it errors:9..3");
+    let mut reading = wins::parse_line(&journal.snapshot().unwrap(), "Moved it errors:9..3");
     let line = text.replace('\n', " ");
     let draft = &mut reading.draft;
     (draft.visibility, draft.starred) = (Visibility::Public, true);
@@ -128,7 +131,7 @@ fn journal(directory: &std::path::Path, text: &str) -> Journal {
         (format!("Moved {line} over"), line.clone(), text.to_owned(), format!("> {text}"));
     (draft.tags, draft.skills, draft.people) = (vec![line.clone()], vec![line.clone()], vec![line.clone()]);
     draft.category = Some("recognition".into());
-    journal.add(draft, Vec::new()).unwrap();
+    journal.write(|tx| wins::add(tx, draft, Vec::new())).unwrap();
     journal
 }
 
@@ -154,13 +157,14 @@ proptest! {
     ) {
         let directory = tempfile::tempdir().unwrap();
         let mut journal = journal(directory.path(), &written(&first, &second, way));
-        journal.add_alias(&format!("{first} {second}"), "a bank", None).unwrap();
+        journal.write(|tx| aliases::add(tx, &format!("{first} {second}"), "a bank", None)).unwrap();
         let name = letters(&format!("{first}{second}"));
-        let data = journal.review(Period::year(2026, 1), Reader::Public).unwrap();
-        let resume = journal.resume(&data).unwrap().bytes;
+        let data = review::load(&journal.snapshot().unwrap(), Period::year(2026, 1), Reader::Public).unwrap();
+        let snapshot = journal.snapshot().unwrap();
+        let resume = export::render_resume(&snapshot, &data).unwrap().bytes;
         let mut all = vec![String::from_utf8(resume).unwrap()];
         for format in Format::ALL {
-            let bytes = journal.press(&data, &RenderRequest { format, ..RenderRequest::default() }).unwrap().bytes;
+            let bytes = export::render(&snapshot, &data, &RenderRequest { format, ..RenderRequest::default() }, None).unwrap().bytes;
             all.extend(match format {
                 Format::Pdf => text_of_pdf(directory.path(), &bytes),
                 _ => Some(String::from_utf8(bytes).unwrap()),

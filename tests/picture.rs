@@ -13,6 +13,7 @@ mod app;
 use std::fmt::Write as _;
 
 use app::{App, journal};
+use brag::journal::wins;
 use brag::text::width;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
@@ -129,13 +130,13 @@ fn sample(directory: &std::path::Path) {
         "2026-03-05: Spoke about tide tables at the harbour meetup cat:outside",
     ];
     for line in lines {
-        let mut reading = journal.parse_line(line);
+        let mut reading = wins::parse_line(&journal.snapshot().unwrap(), line);
         if line.contains("delay:") {
             reading.draft.impact =
                 "Support calls about missing berths went from daily to twice in a month.".into();
             reading.draft.notes = "A queue in front, so that a burst of bookings no longer slows the site.\n\n- old and new index ran side by side for two weeks\n- the switch took one evening".into();
         }
-        journal.add(&reading.draft, reading.hints).unwrap();
+        journal.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
     }
 }
 

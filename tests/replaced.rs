@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
-use brag::journal::{ExternalChange, Journal};
+use brag::journal::{ExternalChange, Journal, wins};
 use support::Sandbox;
 use terminal::Pty;
 
@@ -26,8 +26,8 @@ fn open(sandbox: &Sandbox) -> Journal {
 }
 
 fn add(journal: &mut Journal, line: &str) -> brag::error::Result<()> {
-    let reading = journal.parse_line(line);
-    journal.add(&reading.draft, reading.hints).map(drop)
+    let reading = wins::parse_line(&journal.snapshot().unwrap(), line);
+    journal.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).map(drop)
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {

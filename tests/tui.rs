@@ -10,8 +10,8 @@
 mod app;
 
 use app::{App, ESC, SIZES, fill, fill_numbers, journal, says};
-use brag::domain::Win;
-use brag::journal::{EditOutcome, FollowUpFilter, Sort, WinFilter};
+use brag::domain::{FollowUpFilter, Win, WinFilter};
+use brag::journal::{EditOutcome, Sort, followups, metrics, projects, timeline, wins};
 use brag::tui::answer::Answer;
 use brag::tui::effect::Effect;
 use brag::tui::screens::impact::Impact;
@@ -42,8 +42,7 @@ fn numbers(size: (u16, u16)) -> (tempfile::TempDir, App) {
 }
 
 fn titles(app: &App) -> Vec<String> {
-    app.journal
-        .list(&WinFilter::default(), Sort::Date, 100)
+    timeline::list(&app.journal.snapshot().unwrap(), &WinFilter::default(), Sort::Date, 100)
         .unwrap()
         .into_iter()
         .map(|row| row.title)
@@ -146,7 +145,7 @@ fn an_answer_is_given_from_today_and_the_next_one_is_there() {
 #[test]
 fn several_are_answered_put_off_or_closed_at_once() {
     let (_directory, mut app) = numbers((100, 30));
-    let open = |app: &App| app.journal.count_asked(None).unwrap();
+    let open = |app: &App| followups::count(&app.journal.snapshot().unwrap(), None).unwrap();
     let before = open(&app);
     app.keys("6  ");
     assert!(app.screen().contains("unmark 2"), "{}", app.screen());
@@ -169,15 +168,18 @@ fn a_project_is_added_edited_and_shipped() {
     assert!(app.screen().contains("Tide alarms"), "{}", app.screen());
     app.keys("S2026-03-02\r");
     assert!(app.screen().contains("✓ shipped “Tide alarms”; asked 31 May"), "{}", app.screen());
-    let id = app.journal.resolve_project("tide alarms").unwrap();
-    assert_eq!(app.journal.project(id).unwrap().end.unwrap().to_string(), "2026-03-02");
+    let id = projects::resolve(&app.journal.snapshot().unwrap(), "tide alarms").unwrap();
+    assert_eq!(
+        projects::find(&app.journal.snapshot().unwrap(), id).unwrap().end.unwrap().to_string(),
+        "2026-03-02"
+    );
     app.keys("rThey sleep well\t\t\t").key("\x13");
     assert!(app.screen().contains("They sleep well"), "{}", app.screen());
     app.keys(":its-wins\r");
     assert_eq!(app.model.screen().name(), "Wins");
     app.keys("3d");
     app.keys("y");
-    assert!(app.journal.resolve_project("tide alarms").is_err());
+    assert!(projects::resolve(&app.journal.snapshot().unwrap(), "tide alarms").is_err());
 }
 
 #[test]
@@ -185,10 +187,10 @@ fn what_another_program_answered_meanwhile_is_said_and_nothing_is_overwritten() 
     let (directory, mut app) = numbers((100, 30));
     app.keys("6\rmine");
     let mut other = journal(directory.path());
-    let id = other.asked(FollowUpFilter::Open, 1).unwrap()[0].follow_up.id;
+    let id = followups::list(&other.snapshot().unwrap(), FollowUpFilter::Open, 1).unwrap()[0].follow_up.id;
     let theirs =
         brag::journal::FollowUpAnswer { text: "theirs".into(), ..brag::journal::FollowUpAnswer::default() };
-    other.record_outcome(&[id], &theirs).unwrap();
+    other.write(|tx| followups::record_outcome(tx, &[id], &theirs)).unwrap();
     app.key("\x13");
     let screen = app.screen();
     assert!(
@@ -268,8 +270,13 @@ fn a_name_completes_and_a_second_enter_saves_once() {
     assert!(app.screen().contains("Did it +\"Harbour search\""), "{}", app.screen());
     app.keys("\r\r");
     assert_eq!(titles(&app).len(), before + 1);
-    let id = app.journal.list(&WinFilter::default(), Sort::Logged, 1).unwrap()[0].id;
-    assert_eq!(app.journal.win(id).unwrap().project.as_ref().unwrap().name, "Harbour search");
+    let id = timeline::list(&app.journal.snapshot().unwrap(), &WinFilter::default(), Sort::Logged, 1)
+        .unwrap()[0]
+        .id;
+    assert_eq!(
+        wins::find(&app.journal.snapshot().unwrap(), id).unwrap().project.as_ref().unwrap().name,
+        "Harbour search"
+    );
 }
 
 #[test]
@@ -287,8 +294,9 @@ fn a_paste_of_several_lines_is_a_win_with_notes_and_never_keys() {
     app.keys("a").key("\x1b[200~Pasted title\nq\nfirst note\x1b[201~");
     assert!(app.screen().contains("2 lines of notes"), "{}", app.screen());
     app.keys("\r");
-    let id = app.journal.list(&WinFilter::default(), Sort::Date, 1).unwrap()[0].id;
-    let win = app.journal.win(id).unwrap();
+    let id =
+        timeline::list(&app.journal.snapshot().unwrap(), &WinFilter::default(), Sort::Date, 1).unwrap()[0].id;
+    let win = wins::find(&app.journal.snapshot().unwrap(), id).unwrap();
     assert_eq!((win.title.as_str(), win.notes.as_str()), ("Pasted title", "q\nfirst note"));
     app.key("\x1b[200~q\x1b[201~");
     assert!(app.asked.is_empty(), "a paste quit the app");
@@ -371,7 +379,9 @@ fn another_programs_win_appears_and_the_selection_stays() {
     app.keys("2jjj");
     let selected = app.tab::<Wins>().row().unwrap().id;
     let mut other = journal(directory.path());
-    other.add(&Win { title: "From elsewhere".into(), ..Win::default() }, Vec::new()).unwrap();
+    other
+        .write(|tx| wins::add(tx, &Win { title: "From elsewhere".into(), ..Win::default() }, Vec::new()))
+        .unwrap();
     app.take(Msg::ChangedElsewhere);
     assert!(app.screen().contains("From elsewhere"), "{}", app.screen());
     assert_eq!(app.tab::<Wins>().row().unwrap().id, selected);
@@ -383,9 +393,12 @@ fn a_win_that_changed_underneath_shows_both_versions() {
     app.keys("2je mine");
     let id = app.tab::<Wins>().row().unwrap().id;
     let mut other = journal(directory.path());
-    let win = other.win(id).unwrap();
+    let win = wins::find(&other.snapshot().unwrap(), id).unwrap();
     let draft = Win { title: "Theirs".into(), ..win.draft() };
-    assert!(matches!(other.edit(id, &draft, win.meta.revision).unwrap(), EditOutcome::Saved(_)));
+    assert!(matches!(
+        other.write(|tx| wins::edit(tx, id, &draft, win.meta.revision)).unwrap(),
+        EditOutcome::Saved(_)
+    ));
     app.key("\x13");
     let screen = app.screen();
     assert!(screen.contains("≠ title") && screen.contains("the other program wrote: Theirs"), "{screen}");
@@ -399,12 +412,12 @@ fn what_only_the_other_program_changed_is_kept_when_a_form_is_saved() {
     app.keys("2je mine");
     let id = app.tab::<Wins>().row().unwrap().id;
     let mut other = journal(directory.path());
-    let win = other.win(id).unwrap();
+    let win = wins::find(&other.snapshot().unwrap(), id).unwrap();
     let draft = Win { tags: vec!["theirs".into()], ..win.draft() };
-    other.edit(id, &draft, win.meta.revision).unwrap();
+    other.write(|tx| wins::edit(tx, id, &draft, win.meta.revision)).unwrap();
     app.key("\x13");
     assert!(!app.model.has_dialog(), "{}", app.screen());
-    let win = app.journal.win(id).unwrap();
+    let win = wins::find(&app.journal.snapshot().unwrap(), id).unwrap();
     assert!(win.title.ends_with("mine") && win.tags == ["theirs"], "{win:?}");
 }
 
@@ -416,8 +429,10 @@ fn enter_takes_a_name_that_was_gone_to_before_it_saves() {
     assert_eq!(titles(&app).len(), before);
     app.keys("\r");
     assert_eq!(titles(&app).len(), before + 1);
-    let id = app.journal.list(&WinFilter::default(), Sort::Logged, 1).unwrap()[0].id;
-    assert_eq!(app.journal.win(id).unwrap().tags.len(), 1);
+    let id = timeline::list(&app.journal.snapshot().unwrap(), &WinFilter::default(), Sort::Logged, 1)
+        .unwrap()[0]
+        .id;
+    assert_eq!(wins::find(&app.journal.snapshot().unwrap(), id).unwrap().tags.len(), 1);
 }
 
 #[test]
@@ -506,15 +521,15 @@ fn metrics_values_and_answers_are_corrected_in_the_app() {
     let (_directory, mut app) = numbers((100, 30));
     app.keys("6").key("\x1b[C").keys("j");
     app.keys("e\t\t").keys(" ").keys("\t").key("\x15").keys("200ms").key("\x13");
-    let metric = || app.journal.metrics_like("latency", 1).unwrap().remove(0);
+    let metric = || metrics::find_like(&app.journal.snapshot().unwrap(), "latency", 1).unwrap().remove(0);
     assert_eq!(metric().target.as_ref().unwrap().text, "200ms");
     assert_eq!(metric().better, Some(brag::domain::BetterWhen::Lower));
     app.keys("\re").key("\x15").keys("310ms\t\t ").key("\x13");
-    let metric = || app.journal.metrics_like("latency", 1).unwrap().remove(0);
+    let metric = || metrics::find_like(&app.journal.snapshot().unwrap(), "latency", 1).unwrap().remove(0);
     let value = metric().latest().unwrap().clone();
     assert_eq!((value.amount.text.as_str(), value.confidence.unwrap().word()), ("310ms", "measured"));
     app.keys("dy");
-    let metric = app.journal.metrics_like("latency", 1).unwrap().remove(0);
+    let metric = metrics::find_like(&app.journal.snapshot().unwrap(), "latency", 1).unwrap().remove(0);
     assert_eq!(metric.latest().unwrap().amount.text, "430ms", "{}", app.screen());
     app.keys("uuu6");
     app.key(ESC).key(ESC).keys("\rIt stayed").key("\x13");
@@ -522,7 +537,10 @@ fn metrics_values_and_answers_are_corrected_in_the_app() {
     app.keys("Ge");
     assert!(app.screen().contains("It stayed"), "{}", app.screen());
     app.keys("\t\t, and fell").key("\x13");
-    let answered = app.journal.asked(FollowUpFilter::Answered, 1).unwrap().remove(0).follow_up;
+    let answered = followups::list(&app.journal.snapshot().unwrap(), FollowUpFilter::Answered, 1)
+        .unwrap()
+        .remove(0)
+        .follow_up;
     assert!(answered.outcome.contains(", and fell"), "{}", app.screen());
 }
 
@@ -541,8 +559,8 @@ fn a_marked_follow_up_is_named_and_the_next_due_one_is_selected() {
 fn what_belongs_to_no_project_stands_under_none() {
     let (directory, mut app) = numbers((100, 30));
     let mut journal = journal(directory.path());
-    let reading = journal.parse_line("Alone and asked due:2026-06-20");
-    journal.add(&reading.draft, reading.hints).unwrap();
+    let reading = wins::parse_line(&journal.snapshot().unwrap(), "Alone and asked due:2026-06-20");
+    journal.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
     app.take(Msg::ChangedElsewhere);
     let screen = app.keys("6").screen();
     let at = |text: &str| screen.lines().position(|line| line.contains(text)).unwrap();
@@ -555,14 +573,14 @@ fn a_form_that_an_earlier_run_left_notices_what_was_written_since() {
     app.keys("3j").keys("e").keys(" mine");
     let unsaved = app.model.unsaved();
     let id = app.tab::<Projects>().row().unwrap().id;
-    let project = app.journal.project(id).unwrap();
+    let project = projects::find(&app.journal.snapshot().unwrap(), id).unwrap();
     let mut draft = project.body.clone();
     draft.prose[brag::domain::Chapter::Notes] = "theirs".into();
-    journal(directory.path()).edit_project(id, &draft, project.meta.revision).unwrap();
+    journal(directory.path()).write(|tx| projects::edit(tx, id, &draft, project.meta.revision)).unwrap();
     let mut app = App::new(directory.path(), (100, 40));
     app.take(Msg::Left(unsaved));
     app.key("\x13");
-    let now = app.journal.project(id).unwrap();
+    let now = projects::find(&app.journal.snapshot().unwrap(), id).unwrap();
     assert!(now.name.ends_with("mine"), "{}", app.screen());
     assert_eq!(now.prose[brag::domain::Chapter::Notes], "theirs", "what only the other wrote stays");
 }
@@ -579,7 +597,7 @@ fn what_is_open_stays_itself_when_something_else_changes() {
     assert!(app.tab::<Impact>().open, "{}", app.screen());
     app.key(ESC).keys("3jj\r");
     let id = app.tab::<Projects>().row().unwrap().id;
-    journal(directory.path()).delete(&[id.into()]).unwrap();
+    journal(directory.path()).write(|tx| brag::journal::records::delete(tx, &[id.into()])).unwrap();
     app.take(Msg::ChangedElsewhere);
     assert!(!app.tab::<Projects>().open, "{}", app.screen());
 }
@@ -603,8 +621,8 @@ fn eight_wins_are_tagged_and_moved_at_once_and_both_are_undone() {
     let (_directory, mut app) = full((100, 30));
     let tagged = |app: &App| {
         let filter =
-            WinFilter { labels: vec![(brag::journal::LabelKind::Tag, "batch".into())], ..Default::default() };
-        app.journal.list(&filter, Sort::Date, 100).unwrap().len()
+            WinFilter { labels: vec![(brag::domain::LabelKind::Tag, "batch".into())], ..Default::default() };
+        timeline::list(&app.journal.snapshot().unwrap(), &filter, Sort::Date, 100).unwrap().len()
     };
     app.keys("2jj V");
     app.keys("jjjjjjV");
@@ -615,9 +633,9 @@ fn eight_wins_are_tagged_and_moved_at_once_and_both_are_undone() {
     says(&app, "*");
     app.keys(":move\rdocgen\r");
     says(&app, "✓ moved 8 wins to “docgen”");
-    let docgen = app.journal.resolve_project("docgen").unwrap();
+    let docgen = projects::resolve(&app.journal.snapshot().unwrap(), "docgen").unwrap();
     let filter = WinFilter { project: Some(docgen.into()), ..WinFilter::default() };
-    assert_eq!(app.journal.list(&filter, Sort::Date, 100).unwrap().len(), 8);
+    assert_eq!(timeline::list(&app.journal.snapshot().unwrap(), &filter, Sort::Date, 100).unwrap().len(), 8);
     app.keys("uu");
     assert_eq!(tagged(&app), 0);
     app.key(ESC);

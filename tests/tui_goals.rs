@@ -11,6 +11,7 @@ mod app;
 
 use app::{App, ESC, SAVE, SIZES, fill_goals, journal_on, says};
 use brag::domain::{GoalStatus, GoalView, ReadingStatus};
+use brag::journal::{goals, readings, records};
 use brag::tui::screens::goals::Goals;
 use brag::tui::screens::learning::Learning;
 use brag::tui::screens::today::{Item, Today, items};
@@ -27,7 +28,11 @@ fn goals(size: (u16, u16)) -> (tempfile::TempDir, App) {
 }
 
 fn goal(app: &App, title: &str) -> GoalView {
-    app.journal.goal(app.journal.resolve_goal(title).unwrap()).unwrap()
+    goals::find(
+        &app.journal.snapshot().unwrap(),
+        goals::resolve(&app.journal.snapshot().unwrap(), title).unwrap(),
+    )
+    .unwrap()
 }
 
 #[test]
@@ -136,13 +141,18 @@ fn milestones_are_ticked_off_and_a_deleted_goal_comes_back() {
 #[test]
 fn a_book_goes_from_the_list_to_its_takeaway_and_the_win_that_used_it() {
     let (_directory, mut app) = goals((100, 30));
-    let reading =
-        |app: &App, title: &str| app.journal.reading(app.journal.resolve_reading(title).unwrap()).unwrap();
+    let reading = |app: &App, title: &str| {
+        readings::find(
+            &app.journal.snapshot().unwrap(),
+            readings::resolve(&app.journal.snapshot().unwrap(), title).unwrap(),
+        )
+        .unwrap()
+    };
     app.keys("5jjj");
     assert_eq!(app.tab::<Learning>().reading().unwrap().title, "What queues taught us");
     app.keys("K");
     assert_eq!(app.tab::<Learning>().reading().unwrap().title, "What queues taught us");
-    assert_eq!(app.journal.readings().unwrap()[2].title, "What queues taught us");
+    assert_eq!(readings::list(&app.journal.snapshot().unwrap()).unwrap()[2].title, "What queues taught us");
     app.keys(":start\r");
     says(&app, "✓ started “What queues taught us”: reading, since today");
     app.keys("p45%\r");
@@ -172,7 +182,11 @@ fn a_book_goes_from_the_list_to_its_takeaway_and_the_win_that_used_it() {
 fn what_was_learned_counts_for_its_goal_and_done_is_offered() {
     let (_directory, mut app) = goals((100, 30));
     app.keys("5");
-    let at = app.journal.readings().unwrap().iter().position(|each| each.title == "SQL").unwrap();
+    let at = readings::list(&app.journal.snapshot().unwrap())
+        .unwrap()
+        .iter()
+        .position(|each| each.title == "SQL")
+        .unwrap();
     app.keys(&"j".repeat(at)).keys("e");
     for _ in 0..8 {
         app.keys("\t");
@@ -225,7 +239,7 @@ fn today_opens_goals_and_reading_and_closes_the_year() {
 #[test]
 fn a_takeaway_that_was_being_written_is_there_again() {
     let (_directory, mut app) = goals((100, 30));
-    let id = app.journal.resolve_reading("small").unwrap();
+    let id = readings::resolve(&app.journal.snapshot().unwrap(), "small").unwrap();
     let unsaved = UnsavedForm {
         kind: "finish".into(),
         record: Some(id.to_string()),
@@ -236,7 +250,7 @@ fn a_takeaway_that_was_being_written_is_there_again() {
     app.take(Msg::Left(vec![Unsaved { line: None, form: Some(unsaved) }]));
     says(&app, "Ask twice");
     app.key(SAVE);
-    assert_eq!(app.journal.reading(id).unwrap().takeaways, "Ask twice");
+    assert_eq!(readings::find(&app.journal.snapshot().unwrap(), id).unwrap().takeaways, "Ask twice");
 }
 
 #[test]
@@ -244,15 +258,18 @@ fn another_programs_change_to_a_goal_is_shown_beside_mine() {
     let (directory, mut app) = goals((100, 40));
     app.keys("4je").keys(" and more");
     let mut other = journal_on(directory.path(), "2026-03-06");
-    let id = other.resolve_goal("two new").unwrap();
-    let mut draft = other.goal(id).unwrap().draft();
+    let id = goals::resolve(&other.snapshot().unwrap(), "two new").unwrap();
+    let mut draft = goals::find(&other.snapshot().unwrap(), id).unwrap().draft();
     draft.title = "Two new languages".into();
-    let seen = other.goal(id).unwrap().meta.revision;
-    other.edit_goal(id, &draft, seen, None).unwrap();
+    let seen = goals::find(&other.snapshot().unwrap(), id).unwrap().meta.revision;
+    other.write(|tx| goals::edit(tx, id, &draft, seen, None)).unwrap();
     app.key(SAVE);
     says(&app, "≠ the other program wrote: Two new languages");
     app.key(SAVE);
-    assert_eq!(app.journal.goal(id).unwrap().title, "Two new languages or tools and more");
+    assert_eq!(
+        goals::find(&app.journal.snapshot().unwrap(), id).unwrap().title,
+        "Two new languages or tools and more"
+    );
 }
 
 #[test]
@@ -260,14 +277,14 @@ fn what_another_program_deleted_is_not_written_to() {
     let (directory, mut app) = goals((100, 30));
     app.keys("4j:done\r");
     let mut other = journal_on(directory.path(), "2026-03-06");
-    let id = other.resolve_goal("two new").unwrap();
-    other.delete(&[id.into()]).unwrap();
+    let id = goals::resolve(&other.snapshot().unwrap(), "two new").unwrap();
+    other.write(|tx| records::delete(tx, &[id.into()])).unwrap();
     app.keys("in production\r");
     says(&app, "another program deleted “Two new languages or tools”");
-    assert_eq!(app.journal.goal(id).unwrap().status, GoalStatus::Open);
+    assert_eq!(goals::find(&app.journal.snapshot().unwrap(), id).unwrap().status, GoalStatus::Open);
     app.key(ESC).keys("5:finish\r");
-    let reading = other.resolve_reading("small").unwrap();
-    other.delete(&[reading.into()]).unwrap();
+    let reading = readings::resolve(&other.snapshot().unwrap(), "small").unwrap();
+    other.write(|tx| records::delete(tx, &[reading.into()])).unwrap();
     app.keys("Ask twice").key(SAVE);
     says(&app, "another program deleted “Small Things”");
 }

@@ -10,9 +10,11 @@
 mod app;
 
 use app::{App, ESC, SAVE, SIZES, fill_goals, fill_numbers, says};
-use brag::journal::{Format, RenderRequest};
-use brag::report::curation::ItemKind;
+use brag::journal::{export, projects, records, review, wins};
 use brag::report::document::Reader;
+use brag::report::export::RenderRequest;
+use brag::report::format::Format;
+use brag::report::overrides::ItemKind;
 use brag::tui::effect::Effect;
 use brag::tui::screens::review::Review;
 use brag::tui::shell::Msg;
@@ -107,8 +109,8 @@ fn what_another_program_writes_takes_no_question_away() {
     go(&mut app, "Two new languages or tools");
     app.keys(":retitle\rHalf a na");
     let mut other = app::journal_on(directory.path(), "2026-03-06");
-    let reading = other.parse_line("Meanwhile elsewhere");
-    other.add(&reading.draft, reading.hints).unwrap();
+    let reading = wins::parse_line(&other.snapshot().unwrap(), "Meanwhile elsewhere");
+    other.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
     app.take(Msg::ChangedElsewhere);
     says(&app, "Half a na");
     app.keys("me\r");
@@ -271,8 +273,8 @@ fn what_could_be_stronger_is_gone_through_with_reasons() {
     let directory = tempfile::tempdir().unwrap();
     let mut other = app::journal_on(directory.path(), "2026-03-06");
     for line in ["Rewrote the berth planner", "Improved the nightly build", "Worked on various things"] {
-        let reading = other.parse_line(line);
-        other.add(&reading.draft, reading.hints).unwrap();
+        let reading = wins::parse_line(&other.snapshot().unwrap(), line);
+        other.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
     }
     let mut app = App::new(directory.path(), (120, 40));
     app.keys("8:strengthen\r");
@@ -293,7 +295,7 @@ fn what_could_be_stronger_is_gone_through_with_reasons() {
     app.keys("g:walk\r");
     says(&app, "Rewrote the berth planner");
     let id = app.tab::<Review>().walk_win.as_ref().unwrap().id;
-    other.delete(&[id.into()]).unwrap();
+    other.write(|tx| records::delete(tx, &[id.into()])).unwrap();
     app.take(Msg::ChangedElsewhere);
     says(&app, "1 of 2");
     assert!(!app.screen().contains("Rewrote the berth planner"), "{}", app.screen());
@@ -316,9 +318,9 @@ fn the_year_in_one_screen_stands_beside_the_year_before_and_goes_through_years()
     app.keys(":year\r");
     says(&app, "Beside 2025");
     let mut other = app::journal_on(directory.path(), "2026-03-06");
-    let reading = other.parse_line("Meanwhile elsewhere");
+    let reading = wins::parse_line(&other.snapshot().unwrap(), "Meanwhile elsewhere");
     let before = app.tab::<Review>().year.as_ref().unwrap().years.this.totals.wins;
-    other.add(&reading.draft, reading.hints).unwrap();
+    other.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
     app.take(Msg::ChangedElsewhere);
     assert_eq!(app.tab::<Review>().year.as_ref().unwrap().years.this.totals.wins, before + 1);
     app.keys("[");
@@ -335,9 +337,9 @@ fn named(size: (u16, u16)) -> (tempfile::TempDir, App) {
     let directory = tempfile::tempdir().unwrap();
     let mut journal = app::journal_on(directory.path(), "2026-03-06");
     for line in ["Moved the vault of Globex", "Halved calls at Globex", "Taught the tellers of Globex"] {
-        let mut reading = journal.parse_line(line);
+        let mut reading = wins::parse_line(&journal.snapshot().unwrap(), line);
         reading.draft.visibility = brag::domain::Visibility::Public;
-        journal.add(&reading.draft, reading.hints).unwrap();
+        journal.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
     }
     let mut app = App::new(directory.path(), size);
     app.keys("8:reader\r:reader\r:reader\r");
@@ -402,15 +404,16 @@ fn what_is_left_out_or_retitled_is_so_in_everything_that_leaves() {
     let mut journal = app::journal_on(directory.path(), "2026-03-06");
     for line in ["Rewrote the vault +Secret #ops", "Moved the gate +Open #ops", "Painted the door +Open #ops"]
     {
-        let mut reading = journal.parse_line(line);
+        let mut reading = wins::parse_line(&journal.snapshot().unwrap(), line);
         reading.draft.visibility = brag::domain::Visibility::Public;
-        journal.add(&reading.draft, reading.hints).unwrap();
+        journal.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
     }
-    for row in journal.projects().unwrap() {
-        let project = journal.project(row.id).unwrap();
+    let rows = projects::list(&journal.snapshot().unwrap()).unwrap();
+    for row in rows {
+        let project = projects::find(&journal.snapshot().unwrap(), row.id).unwrap();
         let draft =
             brag::domain::Project { visibility: brag::domain::Visibility::Public, ..project.body.clone() };
-        journal.edit_project(row.id, &draft, project.meta.revision).unwrap();
+        journal.write(|tx| projects::edit(tx, row.id, &draft, project.meta.revision)).unwrap();
     }
     let mut app = App::new(directory.path(), (120, 40));
     app.keys("8");
@@ -424,12 +427,13 @@ fn what_is_left_out_or_retitled_is_so_in_everything_that_leaves() {
         go(&mut app, "Painted the door");
         app.keys(":retitle\rPainted it\r");
         let period = app.tab::<Review>().period.clone().unwrap();
-        let data = app.journal.review(period, reader).unwrap();
-        let mut all = vec![app.journal.resume(&data).unwrap().bytes];
+        let data = review::load(&app.journal.snapshot().unwrap(), period, reader).unwrap();
+        let snapshot = app.journal.snapshot().unwrap();
+        let mut all = vec![export::render_resume(&snapshot, &data).unwrap().bytes];
         for format in Format::ALL {
             let wanted = RenderRequest { format, ..RenderRequest::default() };
-            all.push(app.journal.press(&data, &wanted).unwrap().bytes);
-            for (name, page) in app.journal.render_per_project(&data, &wanted).unwrap() {
+            all.push(export::render(&snapshot, &data, &wanted, None).unwrap().bytes);
+            for (name, page) in export::render_per_project(&snapshot, &data, &wanted, None).unwrap() {
                 assert!(name.starts_with("the-gatehouse"), "{name}");
                 all.push(page.bytes);
             }

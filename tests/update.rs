@@ -8,11 +8,11 @@
 
 use brag::config::{Config, ThemeChoice};
 use brag::domain::{
-    Goal, GoalView, Kind, Period, ProjectId, ProjectRow, ProjectStatus, Reading, ReadingStatus, Record,
-    Stored, Win, WinView,
+    Cursor, Goal, GoalView, Kind, Period, ProjectId, ProjectRow, ProjectStatus, Reading, ReadingStatus,
+    Record, Stored, Win, WinRow, WinView,
 };
 use brag::error::Error;
-use brag::journal::{Cursor, DocumentDraft, Ending, Glance, ManyChange, WinRow};
+use brag::journal::{DocumentDraft, Ending, Glance, ManyChange};
 use brag::report::document::Reader;
 use brag::tui::action::Action;
 use brag::tui::answer::Answer;

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
-use brag::domain::Win;
-use brag::journal::{Journal, Sort, WinFilter};
+use brag::domain::{Win, WinFilter};
+use brag::journal::{Journal, Sort, timeline};
 use brag::store::{Stamp, Store};
 use brag::tui::answer::Answer;
 use brag::tui::effect::{Effect, Request, RequestId};
@@ -35,7 +35,11 @@ fn add(number: u64, title: &str) -> Request {
 }
 
 fn titles(journal: &Journal) -> Vec<String> {
-    journal.list(&WinFilter::default(), Sort::Logged, 10).unwrap().into_iter().map(|row| row.title).collect()
+    timeline::list(&journal.snapshot().unwrap(), &WinFilter::default(), Sort::Logged, 10)
+        .unwrap()
+        .into_iter()
+        .map(|row| row.title)
+        .collect()
 }
 
 #[test]
@@ -88,7 +92,9 @@ fn what_waits_is_stopped_at_once_and_what_runs_with_its_next_statement() {
 fn no_journal_is_made_where_the_file_was_moved_away() {
     let directory = tempfile::tempdir().unwrap();
     let mut first = journal(directory.path());
-    first.add(&Win { title: "One".into(), ..Win::default() }, Vec::new()).unwrap();
+    first
+        .write(|tx| brag::journal::wins::add(tx, &Win { title: "One".into(), ..Win::default() }, Vec::new()))
+        .unwrap();
     let mut worker = Worker::start(&first, || {}).unwrap();
     drop(first);
     std::fs::rename(directory.path().join("journal.db"), directory.path().join("away.db")).unwrap();

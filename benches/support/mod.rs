@@ -6,7 +6,7 @@ use std::path::Path;
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
 use brag::domain::{DateRange, Due, Figure, Win};
-use brag::journal::Journal;
+use brag::journal::{Journal, wins};
 use chrono::{Days, NaiveDate};
 
 /// The day on which the journal is used.
@@ -129,6 +129,6 @@ pub fn open(path: &Path) -> Journal {
 /// Makes a journal with so many wins.
 pub fn generate(path: &Path, count: usize) -> Journal {
     let mut journal = open(path);
-    journal.add_all("generate", drafts(count)).expect("saved");
+    journal.write(|tx| wins::add_all(tx, "generate", &drafts(count).collect::<Vec<_>>())).expect("saved");
     journal
 }

@@ -6,17 +6,17 @@ use super::Output;
 use super::args::AliasAction;
 use crate::domain::{Alias, Stored};
 use crate::error::Result;
-use crate::journal::Journal;
+use crate::journal::{Journal, Snapshot, aliases};
 use crate::text::inert;
 
-/// `brag alias`
+/// Runs `brag alias`.
 pub fn run(journal: &mut Journal, output: &mut Output, action: AliasAction) -> Result<u8> {
     let (verb, alias) = match action {
         AliasAction::Add { name, alias, exact } => {
-            ("in public", journal.add_alias(&name, &alias, Some(exact))?)
+            ("in public", journal.write(|tx| aliases::add(tx, &name, &alias, Some(exact)))?)
         }
-        AliasAction::Rm { name } => ("no longer an alias:", journal.remove_alias(&name)?),
-        AliasAction::List => return list(journal, output),
+        AliasAction::Rm { name } => ("no longer an alias:", journal.write(|tx| aliases::remove(tx, &name))?),
+        AliasAction::List => return list(&journal.snapshot()?, output),
     };
     if output.json {
         output.document(&one(&alias))?;
@@ -26,8 +26,8 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: AliasAction) -> R
     Ok(0)
 }
 
-fn list(journal: &Journal, output: &mut Output) -> Result<u8> {
-    let all = journal.aliases()?;
+fn list(snapshot: &Snapshot<'_>, output: &mut Output) -> Result<u8> {
+    let all = aliases::list(snapshot)?;
     if output.json {
         output.document(&Value::Array(all.iter().map(one).collect()))?;
         return Ok(0);

@@ -1,4 +1,4 @@
-//! Lists: wins, hits, names.
+//! The lists of wins, search hits and labels.
 
 use std::collections::HashMap;
 
@@ -6,22 +6,22 @@ use serde_json::{Value, json};
 
 use super::args::{LabelAction, ListArgs, SearchArgs, SkillAction};
 use super::{Output, complete};
-use crate::domain::{Kind, Period, WinId};
+use crate::domain::{Counted, Kind, LabelKind, Period, SearchHit, SearchWords, WinFilter, WinId, WinRow};
 use crate::error::{Error, Result};
-use crate::journal::{Counted, Hit, Journal, LabelKind, Query, Sort, WinFilter, WinRow};
+use crate::journal::{self, Journal, Snapshot, Sort, goals, lookup, projects, timeline};
 use crate::report::wording;
 use crate::text::{ellipsis, fold, inert, width};
 
-/// `brag list`
-pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u8> {
-    let (period, words) = split_period(journal, &args.words)?;
+/// Runs `brag list`.
+pub fn list(snapshot: &Snapshot<'_>, output: &mut Output, args: &ListArgs) -> Result<u8> {
+    let (period, words) = split_period(snapshot, &args.words)?;
     let text = words.join(" ");
     let labels =
         [(LabelKind::Tag, &args.tags), (LabelKind::Skill, &args.skills), (LabelKind::Person, &args.people)];
     let category = match &args.category {
         None => None,
         Some(typed) => {
-            let found = journal.config().categories.find(typed);
+            let found = snapshot.context().config().categories.find(typed);
             let found = found.ok_or_else(|| Error::usage(format!("there is no category {typed}")))?;
             Some(found.key.clone())
         }
@@ -31,9 +31,13 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
         project: args
             .project
             .as_deref()
-            .map(|typed| journal.resolve_kind(Kind::Project, typed))
+            .map(|typed| journal::resolve_kind(snapshot, Kind::Project, typed))
             .transpose()?,
-        goal: args.goal.as_deref().map(|typed| journal.resolve_goal(typed).map(Into::into)).transpose()?,
+        goal: args
+            .goal
+            .as_deref()
+            .map(|typed| goals::resolve(snapshot, typed).map(Into::into))
+            .transpose()?,
         labels: labels
             .into_iter()
             .flat_map(|(kind, names)| names.iter().map(move |name| (kind, name.clone())))
@@ -50,48 +54,48 @@ pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u
     let sort = if args.sort == "logged" { Sort::Logged } else { Sort::Date };
     let limit = args.limit.unwrap_or(usize::MAX >> 1);
     if output.json {
-        let rows = journal.list_ids(&filter, sort, limit)?;
-        let shorts = journal.short_ids(rows.iter().map(|(_, id)| *id))?;
+        let rows = timeline::list_ids(snapshot, &filter, sort, limit)?;
+        let shorts = lookup::short_ids(snapshot, rows.iter().map(|(_, id)| *id))?;
         let mut shorts: HashMap<WinId, String> = rows.iter().map(|(_, id)| *id).zip(shorts).collect();
         output.list(|items| {
-            journal.each_win(&rows, |win| {
+            timeline::for_each(snapshot, &rows, |win| {
                 let short = shorts.remove(&win.id).unwrap_or_default();
-                items.print(&super::json::win_record(journal, &win, short)?)
+                items.print(&super::json::win_record(snapshot, &win, short)?)
             })
         })?;
         return Ok(0);
     }
-    let rows = journal.list(&filter, sort, limit)?;
+    let rows = timeline::list(snapshot, &filter, sort, limit)?;
     if rows.is_empty() {
-        output.note(if journal.exists() {
+        output.note(if snapshot.exists() {
             "no wins match"
         } else {
             "the journal is empty; brag add 'What you did' begins it"
         });
     }
-    wins(journal, output, &rows)?;
+    wins(snapshot, output, &rows)?;
     Ok(0)
 }
 
-/// The longest start of the words that is a period, and the words behind it.
-fn split_period<'a>(journal: &Journal, words: &'a [String]) -> Result<(Option<Period>, &'a [String])> {
+/// Splits off the longest period, of at most three words, at the start; returns it and the remaining words.
+fn split_period<'a>(snapshot: &Snapshot<'_>, words: &'a [String]) -> Result<(Option<Period>, &'a [String])> {
     for count in (1..=words.len().min(3)).rev() {
         let phrase = words[..count].join(" ");
-        // A bare word such as "may" or "monday" is searched for; a period says more than that.
+        // A bare word such as "may" or "monday" is a search term, although it parses as a period.
         let dated = count > 1
             || phrase.starts_with(|c: char| c.is_ascii_digit())
             || phrase.contains("..")
             || is_near(&phrase);
-        if dated && let Ok(period) = journal.period(&phrase) {
+        if dated && let Ok(period) = snapshot.context().period(&phrase) {
             return Ok((Some(period), &words[count..]));
         }
     }
-    // What has the shape of a period and is none is a mistake, not a word to search for.
+    // A word in the shape of a period that does not parse is an error, not a search term.
     if let Some(first) = words.first() {
         let bytes = first.as_bytes();
         let shaped = bytes.len() > 5 && bytes[..4].iter().all(u8::is_ascii_digit) && bytes[4] == b'-';
         if shaped || (first.contains("..") && bytes[0].is_ascii_digit()) {
-            journal.period(first)?;
+            snapshot.context().period(first)?;
         }
     }
     Ok((None, words))
@@ -101,9 +105,9 @@ fn is_near(phrase: &str) -> bool {
     matches!(phrase, "today" | "yesterday") || phrase.to_ascii_uppercase().starts_with("FY")
 }
 
-/// Rows of wins with their columns in line.
-pub fn wins(journal: &Journal, output: &mut Output, rows: &[WinRow]) -> Result<()> {
-    let ids = journal.short_ids(rows.iter().map(|row| row.id))?;
+/// Prints wins in aligned columns: short id, date, title, and the figure and project if they fit.
+pub fn wins(snapshot: &Snapshot<'_>, output: &mut Output, rows: &[WinRow]) -> Result<()> {
+    let ids = lookup::short_ids(snapshot, rows.iter().map(|row| row.id))?;
     let id_width = ids.iter().map(String::len).max().unwrap_or(4);
     for (row, id) in rows.iter().zip(&ids) {
         let star = if row.starred { "★ " } else { "" };
@@ -133,15 +137,15 @@ pub fn wins(journal: &Journal, output: &mut Output, rows: &[WinRow]) -> Result<(
     Ok(())
 }
 
-/// `brag search`
-pub fn search(journal: &Journal, output: &mut Output, args: &SearchArgs) -> Result<u8> {
+/// Runs `brag search`.
+pub fn search(snapshot: &Snapshot<'_>, output: &mut Output, args: &SearchArgs) -> Result<u8> {
     let kinds = complete::kinds(&args.kind).map_err(|word| {
         Error::usage(format!("there is no kind {word}")).hint("kinds are win, project, goal, reading, metric")
     })?;
     let words = args.words.join(" ");
-    let hits = journal.search(&words, &kinds, args.limit)?;
-    let query = Query::parse(&words);
-    let wanted = query.as_ref().map(Query::words).unwrap_or_default();
+    let hits = lookup::search(snapshot, &words, &kinds, args.limit)?;
+    let query = SearchWords::parse(&words);
+    let wanted = query.as_ref().map(SearchWords::words).unwrap_or_default();
     if output.json {
         let all: Vec<Value> = hits
             .iter()
@@ -179,8 +183,8 @@ pub fn search(journal: &Journal, output: &mut Output, args: &SearchArgs) -> Resu
     Ok(0)
 }
 
-/// The line of a hit's other text in which a word stands; `None` where the title says it.
-fn snippet(hit: &Hit, wanted: &[String], columns: usize) -> Option<String> {
+/// Returns a line of a hit that has a wanted word, cut to `columns`; `None` if the title has a wanted word.
+fn snippet(hit: &SearchHit, wanted: &[String], columns: usize) -> Option<String> {
     let has = |text: &str| {
         let folded = fold(text);
         wanted.iter().any(|word| folded.contains(word.as_str()))
@@ -191,18 +195,18 @@ fn snippet(hit: &Hit, wanted: &[String], columns: usize) -> Option<String> {
     let line = hit.text.lines().find(|line| has(line))?.trim();
     let folded = fold(line);
     let at = wanted.iter().filter_map(|word| folded.find(word.as_str())).min().unwrap_or(0);
-    // Folding may change lengths; the place is near enough for a snippet.
+    // Folding may change lengths, so the offset is approximate; a snippet needs no more.
     let start =
         line.char_indices().map(|(at, _)| at).take_while(|start| *start + 30 <= at).last().unwrap_or(0);
     let lead = if start > 0 { "…" } else { "" };
     Some(ellipsis(&format!("{lead}{}", line[start..].trim_start()), columns).into_owned())
 }
 
-/// `brag skills`
+/// Runs `brag skills`.
 pub fn skills(journal: &mut Journal, output: &mut Output, action: Option<SkillAction>) -> Result<u8> {
     let rename = match action {
         Some(SkillAction::Group { name, group }) => {
-            journal.group_skill(&name, &group)?;
+            journal.write(|tx| projects::group_skill(tx, &name, &group))?;
             if output.json {
                 output.document(&json!({ "name": name, "group": group }))?;
             } else if group.trim().is_empty() {
@@ -218,7 +222,7 @@ pub fn skills(journal: &mut Journal, output: &mut Output, action: Option<SkillAc
     labels(journal, output, LabelKind::Skill, rename)
 }
 
-/// `brag tags`, `brag people`, `brag skills`
+/// Runs `brag tags`, `brag people` or `brag skills`, by `kind`.
 pub fn labels(
     journal: &mut Journal,
     output: &mut Output,
@@ -226,7 +230,7 @@ pub fn labels(
     action: Option<LabelAction>,
 ) -> Result<u8> {
     if let Some(LabelAction::Rename { old, new }) = action {
-        let count = journal.rename_label(kind, &old, &new)?;
+        let count = journal.write(|tx| journal::labels::rename(tx, kind, &old, &new))?;
         if output.json {
             output.document(&json!({ "name": new, "count": count }))?;
         } else {
@@ -235,8 +239,9 @@ pub fn labels(
         }
         return Ok(0);
     }
-    let all = journal.labels(kind)?;
-    let known = if kind == LabelKind::Skill { journal.skill_groups()? } else { HashMap::new() };
+    let all = journal::labels::list(&journal.snapshot()?, kind)?;
+    let known =
+        if kind == LabelKind::Skill { projects::skill_groups(&journal.snapshot()?)? } else { HashMap::new() };
     let groups: Vec<Option<String>> = all.iter().map(|each| known.get(&fold(&each.name)).cloned()).collect();
     if output.json {
         let one = |(each, group): (&Counted, &Option<String>)| {

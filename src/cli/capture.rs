@@ -10,30 +10,30 @@ use crate::domain::WinView;
 use crate::domain::date_phrase::DateError;
 use crate::domain::value::names_of;
 use crate::error::{Error, Result};
-use crate::journal::{Added, EditOutcome, Journal};
+use crate::journal::{self, Added, EditOutcome, Journal, Names, Snapshot, wins};
 use crate::report::wording;
 use crate::text::inert;
 
-/// The longest text that a win is made of, in bytes: longer input is a mistake.
+/// The longest text that is read from stdin, in bytes; longer input is probably a whole document.
 const LONGEST: u64 = 4 << 20;
 
-/// `brag add`
+/// Runs `brag add`.
 pub fn add(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> Result<u8> {
     if args.editor {
         return add_in_editor(journal, output, args);
     }
     let parsed = match &args.text[..] {
         [dash] if dash == "-" && args.literal => parse_literal(&from_stdin()?),
-        [dash] if dash == "-" => journal.parse_piped(&from_stdin()?),
+        [dash] if dash == "-" => wins::parse_piped(&journal.snapshot()?, &from_stdin()?),
         words if args.literal => parse_literal(&words.join(" ")),
-        words => journal.parse_line(&words.join(" ")),
+        words => wins::parse_line(&journal.snapshot()?, &words.join(" ")),
     };
     add_parsed(journal, output, parsed, &args.flags.flags())
 }
 
-/// Saves a line with the flags that were given beside it.
+/// Parses a line and saves it as a win, together with the flags.
 pub fn add_line(journal: &mut Journal, output: &mut Output, text: &str, flags: &Flags) -> Result<u8> {
-    let parsed = journal.parse_line(text);
+    let parsed = wins::parse_line(&journal.snapshot()?, text);
     add_parsed(journal, output, parsed, flags)
 }
 
@@ -43,15 +43,17 @@ fn add_parsed(journal: &mut Journal, output: &mut Output, parsed: ParsedLine, fl
     }
     let mut draft = parsed.draft;
     let mut hints = parsed.hints;
-    hints.extend(flags.join(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?);
-    let added = journal.add(&draft, hints)?;
-    say_added(journal, output, &added)
+    hints.extend(
+        flags.join(&mut draft, journal.today(), &Names::of(&journal.snapshot()?)).map_err(Error::usage)?,
+    );
+    let added = journal.write(|tx| wins::add(tx, &draft, hints.clone()))?;
+    say_added(&journal.snapshot()?, output, &added)
         .and_then(|()| output.flush())
         .map_err(|err| err.hint(format!("the win is saved, as {}", added.short)))?;
     Ok(0)
 }
 
-/// What keeps a line from being saved, with what to do about it.
+/// Returns the usage error for a parse error, with a hint.
 fn problem_error(problem: &ParseError) -> Error {
     let error = Error::usage(problem.to_string());
     match problem {
@@ -62,7 +64,7 @@ fn problem_error(problem: &ParseError) -> Error {
     }
 }
 
-/// The text on stdin.
+/// Reads the text on stdin, at most 4 MB.
 pub fn from_stdin() -> Result<String> {
     let mut bytes = Vec::new();
     std::io::stdin()
@@ -77,26 +79,26 @@ pub fn from_stdin() -> Result<String> {
     crate::import::text_of(&bytes).map_err(|err| Error::usage(format!("stdin: {err}")))
 }
 
-/// `added WIN-ID  TITLE` and what was linked, made and scheduled.
-fn say_added(journal: &Journal, output: &mut Output, added: &Added) -> Result<()> {
+/// Prints `added WIN-ID  TITLE` with the links, new project and follow-up day, or the win as JSON.
+fn say_added(snapshot: &Snapshot<'_>, output: &mut Output, added: &Added) -> Result<()> {
     for hint in &added.hints {
         output.note(&format!("hint: {hint}"));
     }
     if output.json {
-        return output.document(&json::win(journal, &journal.win(added.id)?)?);
+        return output.document(&json::win(snapshot, &wins::find(snapshot, added.id)?)?);
     }
     let mut line = format!("added {}  {}", output.accent(&added.short), inert(&added.draft.title));
-    let linked = linked(journal, added);
+    let linked = linked(snapshot, added);
     if !linked.is_empty() {
         line.push_str(&format!("  {}", output.muted(&format!("({linked})"))));
     }
     output.line(line)?;
-    super::goals::say_reached(journal, output, &added.reached)
+    super::goals::say_reached(snapshot, output, &added.reached)
 }
 
-fn linked(journal: &Journal, added: &Added) -> String {
+fn linked(snapshot: &Snapshot<'_>, added: &Added) -> String {
     let draft = &added.draft;
-    let today = journal.today();
+    let today = snapshot.today();
     let mut parts = Vec::new();
     if let Some(when) = draft.when.filter(|when| when.exact_day() != Some(today)) {
         parts.push(wording::date(when));
@@ -119,7 +121,8 @@ fn linked(journal: &Journal, added: &Added) -> String {
 
 fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> Result<u8> {
     let text = args.text.join(" ");
-    let parsed = if args.literal { parse_literal(&text) } else { journal.parse_line(&text) };
+    let parsed =
+        if args.literal { parse_literal(&text) } else { wins::parse_line(&journal.snapshot()?, &text) };
     let problem = parsed.problems.iter().find(|problem| **problem != ParseError::EmptyTitle);
     if let Some(problem) = problem {
         return Err(problem_error(problem));
@@ -127,78 +130,89 @@ fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> 
     let mut draft = parsed.draft;
     let mut hints = parsed.hints;
     hints.extend(
-        args.flags.flags().join(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?,
+        args.flags
+            .flags()
+            .join(&mut draft, journal.today(), &Names::of(&journal.snapshot()?))
+            .map_err(Error::usage)?,
     );
     draft.when = draft.when.or(Some(crate::domain::DateRange::day(journal.today())));
     let typed = draft.title.clone();
-    let Some((mut draft, file)) = journal.draft_in_editor(&draft)? else {
+    let Some((mut draft, file)) = wins::edit_document(journal.context(), &draft)? else {
         output.note("nothing added: the document was unchanged");
         return Ok(0);
     };
     if draft.title != typed && !args.literal {
-        hints.extend(parse_title(&mut draft, journal.today(), &journal.names()));
+        hints.extend(parse_title(&mut draft, journal.today(), &Names::of(&journal.snapshot()?)));
     }
-    let added = journal.add(&draft, hints).map_err(|err| file.kept(err.message()))?;
+    let added =
+        journal.write(|tx| wins::add(tx, &draft, hints.clone())).map_err(|err| file.kept(err.message()))?;
     file.done();
-    say_added(journal, output, &added)?;
+    say_added(&journal.snapshot()?, output, &added)?;
     Ok(0)
 }
 
-/// `brag edit`
+/// Runs `brag edit`.
 pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Result<u8> {
-    let id = journal.resolve_win(&args.id)?;
-    let win = journal.win(id)?;
+    let id = journal::resolve_win(&journal.snapshot()?, &args.id)?;
+    let win = wins::find(&journal.snapshot()?, id)?;
     let flags = args.flags();
     if flags.is_empty() {
-        let Some((draft, file)) = journal.draft_in_editor(&win.draft())? else {
+        let Some((draft, file)) = wins::edit_document(journal.context(), &win.draft())? else {
             output.note("nothing changed");
             return Ok(0);
         };
-        let edited = journal.edit(id, &draft, win.meta.revision).map_err(|err| file.kept(err.message()))?;
+        let edited = journal
+            .write(|tx| wins::edit(tx, id, &draft, win.meta.revision))
+            .map_err(|err| file.kept(err.message()))?;
         if let EditOutcome::Conflict(_) | EditOutcome::Deleted = &edited {
             return Err(
                 file.kept("another program changed this win while you edited it; nothing was written")
             );
         }
         file.done();
-        return say_edited(journal, output, edited, &win);
+        return say_edited(&journal.snapshot()?, output, edited, &win);
     }
-    // Flags say what to change, whatever another program wrote meanwhile: they are applied to that.
+    // Flags change single fields, so after a conflict they are applied to the newer revision.
     let mut win = win;
     for _ in 0..TRIES {
         let mut draft = win.draft();
-        flags.change(&mut draft, journal.today(), &journal.names()).map_err(Error::usage)?;
-        match journal.edit(id, &draft, win.meta.revision)? {
+        flags.change(&mut draft, journal.today(), &Names::of(&journal.snapshot()?)).map_err(Error::usage)?;
+        match journal.write(|tx| wins::edit(tx, id, &draft, win.meta.revision))? {
             EditOutcome::Conflict(now) => win = *now,
-            edited => return say_edited(journal, output, edited, &win),
+            edited => return say_edited(&journal.snapshot()?, output, edited, &win),
         }
     }
-    say_edited(journal, output, EditOutcome::Conflict(Box::new(win.clone())), &win)
+    say_edited(&journal.snapshot()?, output, EditOutcome::Conflict(Box::new(win.clone())), &win)
 }
 
-/// How often flags are applied to a record that other programs keep changing.
+/// The most attempts to apply flags to a record that other programs keep changing.
 const TRIES: usize = 100;
 
-fn say_edited(journal: &Journal, output: &mut Output, edited: EditOutcome, before: &WinView) -> Result<u8> {
+fn say_edited(
+    snapshot: &Snapshot<'_>,
+    output: &mut Output,
+    edited: EditOutcome<WinView, Added>,
+    before: &WinView,
+) -> Result<u8> {
     match edited {
         EditOutcome::Saved(added) => {
             for hint in &added.hints {
                 output.note(&format!("hint: {hint}"));
             }
             if output.json {
-                output.document(&json::win(journal, &journal.win(added.id)?)?)?;
+                output.document(&json::win(snapshot, &wins::find(snapshot, added.id)?)?)?;
             } else {
                 output.line(format!(
                     "changed {}  {}",
                     output.accent(&added.short),
                     inert(&added.draft.title)
                 ))?;
-                super::goals::say_reached(journal, output, &added.reached)?;
+                super::goals::say_reached(snapshot, output, &added.reached)?;
             }
         }
         EditOutcome::Unchanged => {
             if output.json {
-                output.document(&json::win(journal, before)?)?;
+                output.document(&json::win(snapshot, before)?)?;
             }
             output.note("nothing changed");
         }

@@ -1,4 +1,4 @@
-//! What completes ids and names in a shell: read from the journal, which completing never makes.
+//! The candidates of shell completion, read from the journal. Completion never creates a journal.
 
 use std::ffi::OsStr;
 
@@ -8,8 +8,8 @@ use super::shells::is_inert;
 use crate::capture::completion::{Sigil, completed};
 use crate::clock::Clock;
 use crate::config::{Config, Paths};
-use crate::domain::Kind;
-use crate::journal::{Completion, Counted, FollowUpFilter, Journal, LabelKind, Sort, WinFilter};
+use crate::domain::{Counted, FollowUpFilter, Kind, LabelKind, WinFilter};
+use crate::journal::{self, Completion, Journal, Snapshot, Sort, followups, lookup, metrics, timeline};
 use crate::text::{inert, slug};
 
 const MOST: usize = 200;
@@ -22,11 +22,11 @@ fn journal() -> Option<Journal> {
 }
 
 fn candidates<T>(
-    of: impl FnOnce(&Journal) -> crate::error::Result<Vec<T>>,
+    of: impl FnOnce(&Snapshot<'_>) -> crate::error::Result<Vec<T>>,
     each: impl Fn(T) -> (String, String),
 ) -> Vec<CompletionCandidate> {
     let Some(journal) = journal() else { return Vec::new() };
-    let found = of(&journal).unwrap_or_default();
+    let found = journal.snapshot().and_then(|snapshot| of(&snapshot)).unwrap_or_default();
     found
         .into_iter()
         .filter_map(|item| {
@@ -38,7 +38,7 @@ fn candidates<T>(
         .collect()
 }
 
-/// A name as it can be typed: its slug where a terminal would not show it as it is.
+/// Returns a name that can be typed: its slug if it has control characters, or `None` if the slug is empty.
 fn typable(name: String) -> Option<String> {
     if is_inert(&name) {
         return Some(name);
@@ -46,26 +46,26 @@ fn typable(name: String) -> Option<String> {
     Some(slug(&name)).filter(|slug| !slug.is_empty())
 }
 
-/// The latest wins, by id.
+/// Returns the short ids of the wins that were logged last, with their titles.
 pub fn ids() -> Vec<CompletionCandidate> {
     candidates(
-        |journal| {
-            let rows = journal.list(&WinFilter::default(), Sort::Logged, MOST)?;
-            rows.into_iter().map(|row| Ok((journal.short(row.id)?, row.title))).collect()
+        |snapshot| {
+            let rows = timeline::list(snapshot, &WinFilter::default(), Sort::Logged, MOST)?;
+            rows.into_iter().map(|row| Ok((lookup::short_id(snapshot, row.id)?, row.title))).collect()
         },
         |pair| pair,
     )
 }
 
-/// Projects.
+/// Returns the names of the projects, with their summaries.
 pub fn projects() -> Vec<CompletionCandidate> {
-    candidates(Journal::projects, |project| (project.name, project.summary))
+    candidates(journal::projects::list, |project| (project.name, project.summary))
 }
 
-/// Metrics.
+/// Returns the names of the metrics, with their owners.
 pub fn metrics() -> Vec<CompletionCandidate> {
     candidates(
-        |journal| journal.metrics(MOST),
+        |snapshot| metrics::list(snapshot, MOST),
         |metric| {
             let owner = metric.owner().map(|owner| owner.name).unwrap_or_default();
             (metric.stored.body.name, owner)
@@ -73,60 +73,60 @@ pub fn metrics() -> Vec<CompletionCandidate> {
     )
 }
 
-/// What is asked.
+/// Returns the short ids of the open follow-ups, with the titles of their subjects.
 pub fn asked() -> Vec<CompletionCandidate> {
     candidates(
-        |journal| {
-            let asked = journal.asked(FollowUpFilter::Open, MOST)?;
+        |snapshot| {
+            let asked = followups::list(snapshot, FollowUpFilter::Open, MOST)?;
             asked
                 .into_iter()
-                .map(|asked| Ok((journal.short(asked.follow_up.id)?, asked.about_title)))
+                .map(|asked| Ok((lookup::short_id(snapshot, asked.follow_up.id)?, asked.about_title)))
                 .collect()
         },
         |pair| pair,
     )
 }
 
-/// Goals.
+/// Returns the titles of the goals, with their years.
 pub fn goals() -> Vec<CompletionCandidate> {
-    candidates(Journal::goals, |goal| (goal.title, goal.year.to_string()))
+    candidates(journal::goals::list, |goal| (goal.title, goal.year.to_string()))
 }
 
-/// Reading notes.
+/// Returns the titles of the reading notes, with their authors.
 pub fn readings() -> Vec<CompletionCandidate> {
-    candidates(Journal::readings, |reading| (reading.body.title.clone(), reading.authors.join(", ")))
+    candidates(journal::readings::list, |reading| (reading.body.title.clone(), reading.authors.join(", ")))
 }
 
-/// What can be evidence for a goal: the latest wins by id, projects and reading notes by name.
+/// Returns the records that can be evidence for a goal: wins by short id, projects and reading notes by name.
 pub fn evidence() -> Vec<CompletionCandidate> {
     [ids(), projects(), readings()].into_iter().flatten().collect()
 }
 
-/// Tags.
+/// Returns the tags, with their counts.
 pub fn tags() -> Vec<CompletionCandidate> {
     labels(LabelKind::Tag)
 }
 
-/// Skills.
+/// Returns the skills, with their counts.
 pub fn skills() -> Vec<CompletionCandidate> {
     labels(LabelKind::Skill)
 }
 
-/// People.
+/// Returns the people, with their counts.
 pub fn people() -> Vec<CompletionCandidate> {
     labels(LabelKind::Person)
 }
 
 fn labels(kind: LabelKind) -> Vec<CompletionCandidate> {
-    // A tag has no slug to be found by.
-    let shown = |journal: &Journal| {
-        let labels = journal.labels(kind)?;
+    // A label cannot be found by its slug, so one with control characters is left out.
+    let shown = |snapshot: &Snapshot<'_>| {
+        let labels = journal::labels::list(snapshot, kind)?;
         Ok(labels.into_iter().filter(|label| is_inert(&label.name)).collect())
     };
     candidates(shown, |label: Counted| (label.name, label.count.to_string()))
 }
 
-/// Categories of the configuration.
+/// Returns the keys of the configured categories, with their titles.
 pub fn categories() -> Vec<CompletionCandidate> {
     let Some(journal) = journal() else { return Vec::new() };
     journal
@@ -139,20 +139,20 @@ pub fn categories() -> Vec<CompletionCandidate> {
         .collect()
 }
 
-/// A word of a captured line that begins with a sigil.
+/// Returns the completions of a word in a captured line; empty if the word does not begin with a sigil.
 pub fn words(typed: &OsStr) -> Vec<CompletionCandidate> {
     let Some(typed) = typed.to_str() else { return Vec::new() };
     let Some(sigil) = typed.chars().next().and_then(Sigil::of) else { return Vec::new() };
     candidates(
-        |journal| {
-            let found = journal.complete(sigil, &typed[1..], MOST)?;
+        |snapshot| {
+            let found = journal::labels::complete(snapshot, sigil, &typed[1..], MOST)?;
             Ok(found.into_iter().filter(|completion| is_inert(&completion.name)).collect())
         },
         |completion: Completion| (completed(sigil, &completion.name), completion.about),
     )
 }
 
-/// The kinds that a word names, or the word that names none.
+/// Parses the words of kinds; the error is the first unknown word.
 pub fn kinds(words: &[String]) -> Result<Vec<Kind>, String> {
     words.iter().map(|word| Kind::from_word(word).ok_or_else(|| word.clone())).collect()
 }

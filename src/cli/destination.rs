@@ -7,8 +7,7 @@ use crate::error::{Error, Result};
 use crate::journal::write_new;
 use crate::report::document::Reader;
 
-/// Writes files into a directory, which is made where it is missing: all of them or, where one is there
-/// already, none.
+/// Writes files into a directory, which is created if missing. Without `force`, all of them must be new.
 pub(super) fn write_all(directory: &Path, files: &[(String, Vec<u8>)], force: bool) -> Result<()> {
     std::fs::DirBuilder::new()
         .recursive(true)
@@ -28,7 +27,7 @@ pub(super) fn write_all(directory: &Path, files: &[(String, Vec<u8>)], force: bo
     Ok(())
 }
 
-/// The reader of a word.
+/// Parses the word of a reader.
 pub(super) fn reader(word: &str) -> Result<Reader> {
     Reader::from_word(word).ok_or_else(|| Error::usage(format!("there is no reader {word}")))
 }

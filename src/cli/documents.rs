@@ -1,35 +1,38 @@
-//! Documents and totals: review, week, stats.
+//! The documents and totals: review, week and stats.
 
 use std::path::Path;
 
 use serde_json::json;
 
-use super::args::{FileArgs, PressArgs, ReviewArgs};
+use super::args::{FileArgs, RenderArgs, ReviewArgs};
 use super::{Output, goals, json as record_json, readings};
 use crate::domain::{GoalView, Period};
 use crate::error::{Error, Result};
-use crate::journal::{DocumentKind, Format, Journal, LeftOut, RenderRequest, ReviewData, write_new};
+use crate::journal::{LeftOut, Snapshot, export, review, timeline, week, write_new};
 use crate::report::document::Reader;
+use crate::report::export::RenderRequest;
+use crate::report::format::{DocumentKind, Format};
+use crate::report::input::ReviewInput;
 use crate::report::name_detection::UnaliasedName;
 use crate::report::redact::Replacement;
 use crate::report::week as week_note;
 use crate::text::{counted, inert};
 
-/// `brag review`
-pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Result<u8> {
-    if args.press.print_template {
+/// Runs `brag review`.
+pub fn review(snapshot: &Snapshot<'_>, output: &mut Output, args: &ReviewArgs) -> Result<u8> {
+    if args.render.print_template {
         output.text(DocumentKind::Review.template())?;
         return Ok(0);
     }
     let period = if let Some(text) = &args.period {
-        journal.period(text)?
+        snapshot.context().period(text)?
     } else {
-        let period = journal.review_period();
+        let period = snapshot.context().review_period();
         output.note(&format!("the review of {}", period.label));
         period
     };
     let reader = super::destination::reader(&args.reader)?;
-    let mut data = journal.review(period, reader)?;
+    let mut data = review::load(snapshot, period, reader)?;
     if args.starred {
         data.wins.retain(|win| win.starred);
     }
@@ -38,22 +41,24 @@ pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Resu
             .hint("the document for another reader is --format json"));
     }
     if output.json {
-        return written(output, &args.press.file, records(journal, &data)?.as_bytes());
+        return written(output, &args.render.file, records(snapshot, &data)?.as_bytes());
     }
-    let wanted = RenderRequest { include: &args.include, exclude: &args.exclude, ..RenderRequest::default() };
-    pressed(journal, output, &data, &args.press, wanted)
+    let request =
+        RenderRequest { include: &args.include, exclude: &args.exclude, ..RenderRequest::default() };
+    render(snapshot, output, &data, &args.render, request)
 }
 
-/// How many wins make a document that is there at once.
+/// The most wins of a document that is rendered without a status message.
 const AT_ONCE: usize = 1000;
 
-/// Writes a document as it is wanted.
-pub(super) fn pressed(
-    journal: &Journal,
+/// Renders a document in the format of the flags and writes it. Reports missing glyphs and replaced or
+/// unaliased names on stderr.
+pub(super) fn render(
+    snapshot: &Snapshot<'_>,
     output: &mut Output,
-    data: &ReviewData,
-    args: &PressArgs,
-    wanted: RenderRequest<'_>,
+    data: &ReviewInput,
+    args: &RenderArgs,
+    request: RenderRequest<'_>,
 ) -> Result<u8> {
     let said = if output.json { Some("json") } else { args.format.as_deref() };
     let said = said.and_then(Format::from_word);
@@ -67,24 +72,25 @@ pub(super) fn pressed(
     if format == Format::Pdf && args.file.output.is_none() {
         return Err(Error::usage("a PDF needs a file").hint("say which: -o review.pdf"));
     }
-    let wanted = RenderRequest { format, template: args.template.as_deref(), ..wanted };
-    let pressed = if data.wins.len() > AT_ONCE {
+    let request = RenderRequest { format, ..request };
+    let template = args.template.as_deref();
+    let rendered = if data.wins.len() > AT_ONCE {
         let what = format!("making a document of {}", counted(data.wins.len(), "win", "wins"));
-        output.with_status(&what, || journal.press(data, &wanted))?
+        output.with_status(&what, || export::render(snapshot, data, &request, template))?
     } else {
-        journal.press(data, &wanted)?
+        export::render(snapshot, data, &request, template)?
     };
-    if !pressed.missing.is_empty() {
-        let shown: String = pressed.missing.iter().take(12).collect();
+    if !rendered.missing.is_empty() {
+        let shown: String = rendered.missing.iter().take(12).collect();
         let hint = "they are boxes in the PDF; the HTML shows them";
         output.warn(&format!("no font here has {shown}"), Some(hint));
     }
-    say_replaced(output, &pressed.replaced);
-    point_out(output, &pressed.unaliased);
-    written(output, &args.file, &pressed.bytes)
+    say_replaced(output, &rendered.replaced);
+    point_out(output, &rendered.unaliased);
+    written(output, &args.file, &rendered.bytes)
 }
 
-/// Prints to stderr which names were replaced, how often and, for a name of one word, where.
+/// Prints to stderr the replaced names with their counts and, for a name of one word, the places.
 pub(super) fn say_replaced(output: &mut Output, replaced: &[Replacement]) {
     let one = |each: &Replacement| {
         let mut text = format!("{} {}×", inert(&each.name), each.count);
@@ -108,7 +114,7 @@ pub(super) fn say_replaced(output: &mut Output, replaced: &[Replacement]) {
     }
 }
 
-/// Says which names are in a document for the public and have no alias.
+/// Warns about names without an alias in a document for the public.
 pub(super) fn point_out(output: &mut Output, names: &[UnaliasedName]) {
     let (first, rest) = names.split_at(names.len().min(POINTED_OUT));
     let Some(example) = first.first() else { return };
@@ -122,10 +128,10 @@ pub(super) fn point_out(output: &mut Output, names: &[UnaliasedName]) {
     output.warn(&format!("named in it without an alias: {}", shown.join(", ")), Some(&hint));
 }
 
-/// How many names are pointed out.
+/// The most names that the warning lists.
 const POINTED_OUT: usize = 5;
 
-/// Writes to a file, or to stdout.
+/// Writes bytes to the file of the flags, or to stdout without a file.
 pub(super) fn written(output: &mut Output, file: &FileArgs, bytes: &[u8]) -> Result<u8> {
     match &file.output {
         None => output.text(&String::from_utf8_lossy(bytes))?,
@@ -137,44 +143,44 @@ pub(super) fn written(output: &mut Output, file: &FileArgs, bytes: &[u8]) -> Res
     Ok(0)
 }
 
-/// The records that a review is made of, as JSON.
-fn records(journal: &Journal, data: &ReviewData) -> Result<String> {
+/// Returns the records of a review as JSON text.
+fn records(snapshot: &Snapshot<'_>, data: &ReviewInput) -> Result<String> {
     let all = |values: Vec<Result<serde_json::Value>>| values.into_iter().collect::<Result<Vec<_>>>();
-    let goals = |each: &[GoalView]| all(each.iter().map(|goal| goals::json(journal, goal)).collect());
+    let goals = |each: &[GoalView]| all(each.iter().map(|goal| goals::json(snapshot, goal)).collect());
     let value = json!({
         "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
         "reader": data.reader.word(),
         "goals": goals(&data.goals)?,
         "next": goals(&data.next)?,
         "projects": data.projects.iter().map(|project| &project.name).collect::<Vec<_>>(),
-        "wins": all(data.wins.iter().map(|win| record_json::win(journal, win)).collect())?,
-        "readings": all(data.readings.iter().map(|reading| readings::json(journal, reading)).collect())?,
-        "metrics": all(data.metrics.iter().map(|metric| record_json::metric(journal, metric)).collect())?,
+        "wins": all(data.wins.iter().map(|win| record_json::win(snapshot, win)).collect())?,
+        "readings": all(data.readings.iter().map(|reading| readings::json(snapshot, reading)).collect())?,
+        "metrics": all(data.metrics.iter().map(|metric| record_json::metric(snapshot, metric)).collect())?,
         "earlier": all(
-            data.earlier.iter().map(|each| record_json::follow_up(journal, &each.follow_up, &each.title)).collect()
+            data.earlier.iter().map(|each| record_json::follow_up(snapshot, &each.follow_up, &each.title)).collect()
         )?,
     });
     let text = serde_json::to_string_pretty(&value).map_err(|err| Error::failed(err.to_string()))?;
     Ok(format!("{text}\n"))
 }
 
-/// `brag week`
-pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>, reader: &str) -> Result<u8> {
+/// Runs `brag week`.
+pub fn week(snapshot: &Snapshot<'_>, output: &mut Output, period: Option<&str>, reader: &str) -> Result<u8> {
     let period = match period {
-        Some(text) => journal.period(text)?,
-        None => Period::week_of(journal.today()),
+        Some(text) => snapshot.context().period(text)?,
+        None => Period::week_of(snapshot.today()),
     };
-    let data = journal.week(period, super::destination::reader(reader)?)?;
+    let data = week::load(snapshot, period, super::destination::reader(reader)?)?;
     say_left_out(output, reader, data.left_out);
     if output.json {
-        let wins = data.wins.iter().map(|win| record_json::win(journal, win)).collect::<Result<Vec<_>>>()?;
+        let wins = data.wins.iter().map(|win| record_json::win(snapshot, win)).collect::<Result<Vec<_>>>()?;
         let due =
-            data.due.iter().map(|asked| record_json::asked(journal, asked)).collect::<Result<Vec<_>>>()?;
+            data.due.iter().map(|asked| record_json::asked(snapshot, asked)).collect::<Result<Vec<_>>>()?;
         output.document(&json!({
             "period": { "label": data.period.label, "first": data.period.first.to_string(), "last": data.period.last.to_string() },
             "wins": wins,
-            "metrics": data.moved.iter().map(|metric| record_json::metric(journal, metric)).collect::<Result<Vec<_>>>()?,
-            "answered": data.answered.iter().map(|asked| record_json::asked(journal, asked)).collect::<Result<Vec<_>>>()?,
+            "metrics": data.moved.iter().map(|metric| record_json::metric(snapshot, metric)).collect::<Result<Vec<_>>>()?,
+            "answered": data.answered.iter().map(|asked| record_json::asked(snapshot, asked)).collect::<Result<Vec<_>>>()?,
             "shipped": data.shipped.iter().map(|(name, end)| json!({ "name": name, "end": end.to_string() })).collect::<Vec<_>>(),
             "checked": data.checked.iter().map(|(title, check)| json!({
                 "title": title,
@@ -182,7 +188,7 @@ pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>, reader
                 "note": check.note,
                 "value": check.value.as_ref().map(|value| &value.text),
             })).collect::<Vec<_>>(),
-            "finished": data.finished.iter().map(|reading| readings::json(journal, reading)).collect::<Result<Vec<_>>>()?,
+            "finished": data.finished.iter().map(|reading| readings::json(snapshot, reading)).collect::<Result<Vec<_>>>()?,
             "due": due,
         }))?;
         return Ok(0);
@@ -200,12 +206,12 @@ pub fn week(journal: &Journal, output: &mut Output, period: Option<&str>, reader
         checked: &data.checked,
         finished: &data.finished,
         due: &due,
-        as_of: journal.today().min(data.period.last),
+        as_of: snapshot.today().min(data.period.last),
     }))?;
     Ok(0)
 }
 
-/// Prints to stderr how many records a note leaves out for its reader.
+/// Prints to stderr the number of records, by kind, that a week note omits for its reader.
 fn say_left_out(output: &mut Output, reader: &str, out: LeftOut) {
     let counts = [
         (out.wins, "win", "wins"),
@@ -229,13 +235,13 @@ fn say_left_out(output: &mut Output, reader: &str, out: LeftOut) {
     }
 }
 
-/// `brag stats`
-pub fn stats(journal: &Journal, output: &mut Output, period: Option<&str>) -> Result<u8> {
+/// Runs `brag stats`.
+pub fn stats(snapshot: &Snapshot<'_>, output: &mut Output, period: Option<&str>) -> Result<u8> {
     let period = match period {
-        Some(text) => journal.period(text)?,
-        None => journal.year_of(journal.today()),
+        Some(text) => snapshot.context().period(text)?,
+        None => snapshot.context().year_of(snapshot.today()),
     };
-    let totals = journal.totals(&period)?;
+    let totals = timeline::totals(snapshot, &period)?;
     if output.json {
         let months: serde_json::Map<_, _> =
             totals.months.iter().map(|(month, count)| (month.clone(), json!(count))).collect();
@@ -274,7 +280,8 @@ pub fn stats(journal: &Journal, output: &mut Output, period: Option<&str>) -> Re
         output.line(format!("\n{}", output.strong("By category")))?;
     }
     for (key, count) in &totals.categories {
-        output.line(format!("  {:<28} {count:>6}", inert(journal.config().categories.title(key))))?;
+        output
+            .line(format!("  {:<28} {count:>6}", inert(snapshot.context().config().categories.title(key))))?;
     }
     Ok(0)
 }

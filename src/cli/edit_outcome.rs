@@ -1,14 +1,11 @@
-//! The end of an edit, for every command that edits.
+//! The result of an edit, for the commands that edit a goal, project or reading note.
 
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
 use crate::journal::EditOutcome;
 
-/// Returns the record that an edit saved, or `None` where nothing changed. The document of an editor
-/// stays where it could not be saved.
-///
-/// # Errors
-/// If the edit failed, or another program changed the record in the meantime.
+/// Returns the record that an edit saved, or `None` if nothing changed. Fails if another program changed or
+/// deleted the record. After a failure the file of the editor stays.
 pub fn finish_edit<R, S>(
     edited: Result<EditOutcome<R, S>>,
     file: Option<EditorFile>,

@@ -1,39 +1,42 @@
-//! What leaves the journal: `brag export`.
+//! The command `brag export`.
 
 use super::args::{ExportArgs, ExportWhat, FileArgs, PortfolioArgs, ResumeArgs};
 use super::destination::{reader, write_all};
-use super::documents::{point_out, pressed, say_replaced, written};
+use super::documents::{point_out, render, say_replaced, written};
 use super::{Output, tables};
 use std::path::Path;
 
-use crate::domain::Period;
+use crate::domain::{FollowUpFilter, Period};
 use crate::error::{Error, Result};
-use crate::journal::{DocumentKind, FollowUpFilter, Format, Journal, RenderRequest};
+use crate::journal::{Snapshot, exchange, export, followups, review};
 use crate::report::calendar;
 use crate::report::document::Reader;
+use crate::report::export::RenderRequest;
+use crate::report::format::{DocumentKind, Format};
 use crate::report::name_detection::UnaliasedName;
 use crate::report::redact::Replacement;
 use crate::text::counted;
 
-/// `brag export`
-pub fn run(journal: &Journal, output: &mut Output, args: &ExportArgs) -> Result<u8> {
+/// Runs `brag export`.
+pub fn run(snapshot: &Snapshot<'_>, output: &mut Output, args: &ExportArgs) -> Result<u8> {
     match &args.what {
-        ExportWhat::Portfolio(args) => portfolio(journal, output, args),
-        ExportWhat::ResumeJson(args) => resume(journal, output, args),
-        ExportWhat::Json(file) => written(output, file, journal.exchanged()?.as_bytes()),
-        ExportWhat::Ics(file) => ics(journal, output, file),
-        ExportWhat::Csv { output: directory, force } => tables::write(journal, output, directory, *force),
+        ExportWhat::Portfolio(args) => portfolio(snapshot, output, args),
+        ExportWhat::ResumeJson(args) => resume(snapshot, output, args),
+        ExportWhat::Json(file) => written(output, file, exchange::export(snapshot)?.as_bytes()),
+        ExportWhat::Ics(file) => ics(snapshot, output, file),
+        ExportWhat::Csv { output: directory, force } => tables::write(snapshot, output, directory, *force),
     }
 }
 
-fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Result<u8> {
-    if args.press.print_template {
+fn portfolio(snapshot: &Snapshot<'_>, output: &mut Output, args: &PortfolioArgs) -> Result<u8> {
+    if args.render.print_template {
         output.text(DocumentKind::Portfolio.template())?;
         return Ok(0);
     }
-    let period = args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| journal.period(text))?;
+    let period =
+        args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| snapshot.context().period(text))?;
     let reader = reader(&args.reader)?;
-    let data = journal.review(period, reader)?;
+    let data = review::load(snapshot, period, reader)?;
     if data.projects.is_empty() {
         return Err(match reader {
             Reader::Public => Error::failed("no project here is public")
@@ -41,20 +44,20 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
             _ => Error::failed("there is no project here for this reader"),
         });
     }
-    let directory = args.press.file.output.as_deref().filter(|path| is_directory(path));
+    let directory = args.render.file.output.as_deref().filter(|path| is_directory(path));
     let Some(directory) = directory else {
-        return pressed(
-            journal,
+        return render(
+            snapshot,
             output,
             &data,
-            &args.press,
-            RenderRequest { form: DocumentKind::Portfolio, ..RenderRequest::default() },
+            &args.render,
+            RenderRequest { kind: DocumentKind::Portfolio, ..RenderRequest::default() },
         );
     };
-    let format = args.press.format.as_deref().and_then(Format::from_word).unwrap_or_default();
-    let wanted =
-        RenderRequest { format, template: args.press.template.as_deref(), ..RenderRequest::default() };
-    let pages = journal.render_per_project(&data, &wanted)?;
+    let format = args.render.format.as_deref().and_then(Format::from_word).unwrap_or_default();
+    let request = RenderRequest { format, ..RenderRequest::default() };
+    let template = args.render.template.as_deref();
+    let pages = export::render_per_project(snapshot, &data, &request, template)?;
     let mut unaliased: Vec<UnaliasedName> = Vec::new();
     for name in pages.iter().flat_map(|(_, page)| &page.unaliased) {
         match unaliased.iter_mut().find(|each| each.name == name.name) {
@@ -72,7 +75,7 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
     say_replaced(output, &replaced);
     point_out(output, &unaliased);
     let files: Vec<_> = pages.into_iter().map(|(name, page)| (name, page.bytes)).collect();
-    write_all(directory, &files, args.press.file.force)?;
+    write_all(directory, &files, args.render.file.force)?;
     let names = match files.len() {
         many if many > NAMED => counted(many, "file", "files"),
         _ => files.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "),
@@ -81,28 +84,29 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
     Ok(0)
 }
 
-/// Whether a path means a directory: it is one, or it ends as one.
+/// Returns `true` if `path` is a directory or ends in `/`.
 fn is_directory(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }
 
-/// Of how many files the names are told.
+/// The most files that are listed by name.
 const NAMED: usize = 8;
 
-fn resume(journal: &Journal, output: &mut Output, args: &ResumeArgs) -> Result<u8> {
-    let period = args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| journal.period(text))?;
-    let data = journal.review(period, reader(&args.reader)?)?;
-    let pressed = journal.resume(&data)?;
-    if journal.config().person.name.is_empty() {
+fn resume(snapshot: &Snapshot<'_>, output: &mut Output, args: &ResumeArgs) -> Result<u8> {
+    let period =
+        args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| snapshot.context().period(text))?;
+    let data = review::load(snapshot, period, reader(&args.reader)?)?;
+    let rendered = export::render_resume(snapshot, &data)?;
+    if snapshot.context().config().person.name.is_empty() {
         output.warn("it names nobody", Some("say who you are under [person] in: brag config edit"));
     }
-    say_replaced(output, &pressed.replaced);
-    point_out(output, &pressed.unaliased);
-    written(output, &args.file, &pressed.bytes)
+    say_replaced(output, &rendered.replaced);
+    point_out(output, &rendered.unaliased);
+    written(output, &args.file, &rendered.bytes)
 }
 
-fn ics(journal: &Journal, output: &mut Output, file: &FileArgs) -> Result<u8> {
-    let asked = journal.asked(FollowUpFilter::Open, usize::MAX >> 1)?;
+fn ics(snapshot: &Snapshot<'_>, output: &mut Output, file: &FileArgs) -> Result<u8> {
+    let asked = followups::list(snapshot, FollowUpFilter::Open, usize::MAX >> 1)?;
     let mut events = Vec::with_capacity(asked.len());
     for asked in asked.iter().filter(|asked| asked.follow_up.unread.get("ask_on").is_none()) {
         events.push(calendar::Event {
@@ -111,7 +115,7 @@ fn ics(journal: &Journal, output: &mut Output, file: &FileArgs) -> Result<u8> {
             moved: asked.follow_up.snoozed,
             title: &asked.about_title,
             question: &asked.follow_up.question,
-            claim: journal.claim_of(asked)?,
+            claim: followups::claim(snapshot, asked)?,
             written: asked.follow_up.meta.updated_at,
         });
     }

@@ -1,22 +1,22 @@
-//! What the flags of several commands share: a date, names that are added and taken away.
+//! Helpers for the flags of several commands: dates, and names that are added to or removed from lists.
 
 use crate::capture::values::add_name;
 use crate::domain::date_phrase::{Bias, parse_when};
 use crate::domain::id::Identity;
 use crate::domain::{FieldType, NamedRef, PartialDate, Record, Value, fold};
 use crate::error::{Error, Result};
-use crate::journal::Journal;
+use crate::journal::Snapshot;
 use crate::present;
 
-/// The date of a `--date` that lies behind: of a span its end.
-pub(super) fn date(journal: &Journal, typed: Option<&str>) -> Result<Option<PartialDate>> {
+/// Parses the value of `--date`, preferring the past; a range means its last date.
+pub(super) fn date(snapshot: &Snapshot<'_>, typed: Option<&str>) -> Result<Option<PartialDate>> {
     let Some(typed) = typed else { return Ok(None) };
-    let when = parse_when(typed, journal.today(), Bias::Past)
+    let when = parse_when(typed, snapshot.today(), Bias::Past)
         .map_err(|err| Error::usage(format!("--date: {err}")))?;
     Ok(Some(when.last()))
 }
 
-/// Adds names to lists; an empty one clears the list. The sigil that a name may be typed with goes.
+/// Adds names to lists, without their sigils; an empty name clears the list.
 pub(super) fn add<const N: usize>(lists: [(&mut Vec<String>, &Vec<String>, char); N]) {
     for (names, added, sigil) in lists {
         for name in added {
@@ -28,7 +28,7 @@ pub(super) fn add<const N: usize>(lists: [(&mut Vec<String>, &Vec<String>, char)
     }
 }
 
-/// Takes names out of lists; `title` is the record that has them.
+/// Removes names from lists. Fails if a list does not have the name; `title` is the title of the record.
 pub(super) fn take_away<const N: usize>(
     title: &str,
     lists: [(&mut Vec<String>, &Vec<String>); N],
@@ -45,7 +45,7 @@ pub(super) fn take_away<const N: usize>(
     Ok(())
 }
 
-/// Adds references by name to a list; an empty name clears it. A reference that is there stays itself.
+/// Adds references by name to a list, unless it has the name already; an empty name clears the list.
 pub(super) fn add_references<I: Identity>(list: &mut Vec<NamedRef<I>>, added: &[String], sigil: char) {
     for name in added {
         match name.trim().trim_start_matches(sigil) {
@@ -56,7 +56,7 @@ pub(super) fn add_references<I: Identity>(list: &mut Vec<NamedRef<I>>, added: &[
     }
 }
 
-/// Takes references out of a list by name; `title` is the record that has them.
+/// Removes references from a list by name. Fails like [`take_away`].
 pub(super) fn take_references_away<I: Identity>(
     title: &str,
     list: &mut Vec<NamedRef<I>>,
@@ -72,10 +72,10 @@ pub(super) fn take_references_away<I: Identity>(
     Ok(())
 }
 
-/// Sets the fields of a record that flags name by their labels; returns false where no flag was given. A text is
-/// taken as it is: quotes mean nothing to a flag.
+/// Sets fields of a record from flags (flag, field label, text); returns `false` if no flag was given. A text
+/// field takes its text literally: quotes have no meaning in a flag.
 pub(super) fn set_fields<T: Record>(
-    journal: &Journal,
+    snapshot: &Snapshot<'_>,
     record: &mut T,
     flags: &[(&'static str, &'static str, Option<&str>)],
 ) -> Result<bool> {
@@ -89,9 +89,9 @@ pub(super) fn set_fields<T: Record>(
                     .map_err(|_| Error::usage(format!("“{text}” is no {label}")))?;
             }
             own => {
-                // A field that reads its text itself says what it takes.
+                // The error of a field with its own parser is complete without the flag.
                 let named = |err| if own.is_some() { format!("{flag}: {err}") } else { err };
-                present::field::set(record, &base, label, text, journal.today())
+                present::field::set(record, &base, label, text, snapshot.today())
                     .map_err(|err| Error::usage(named(err)).about(label))?;
             }
         }

@@ -13,39 +13,48 @@ use crate::domain::{
     fold,
 };
 use crate::error::{Error, Result};
-use crate::journal::{CheckRequest, Ending, Journal};
+use crate::journal::{self, CheckRequest, Ending, Journal, Snapshot, goal_progress, goals, lookup, metrics};
 use crate::present::json::RecordJson;
 use crate::report::goal::{self as words, blocks};
 use crate::report::wording;
 use crate::text::{ellipsis, inert};
 
-/// `brag goal`
+/// Runs `brag goal`.
 pub fn run(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Result<u8> {
     match action {
         GoalAction::Add(args) => add(journal, output, *args)?,
-        GoalAction::List { year } => list(journal, output, year)?,
+        GoalAction::List { year } => list(&journal.snapshot()?, output, year)?,
         GoalAction::Show { id } => {
-            let goal = journal.goal(journal.resolve_goal(&id)?)?;
-            print(journal, output, &goal)?;
+            let goal = goals::find(&journal.snapshot()?, goals::resolve(&journal.snapshot()?, &id)?)?;
+            print(&journal.snapshot()?, output, &goal)?;
         }
         GoalAction::Check { id, value, note, date } => {
-            let id = journal.resolve_goal(&id)?;
-            let date = day(journal, date.as_deref())?;
+            let id = goals::resolve(&journal.snapshot()?, &id)?;
+            let date = day(&journal.snapshot()?, date.as_deref())?;
             let request = CheckRequest { value, note: note.unwrap_or_default(), date };
-            let goal = journal.check_in(id, &request)?;
-            say(journal, output, "checked", &goal)?;
+            let goal = journal.write(|tx| goal_progress::check_in(tx, id, &request))?;
+            say(&journal.snapshot()?, output, "checked", &goal)?;
         }
         GoalAction::Link { id, records } => link(journal, output, &id, &records, true)?,
         GoalAction::Unlink { id, records } => link(journal, output, &id, &records, false)?,
         GoalAction::Milestone { id, milestone, state, date } => {
-            let goal = journal.goal(journal.resolve_goal(&id)?)?;
+            let goal = goals::find(&journal.snapshot()?, goals::resolve(&journal.snapshot()?, &id)?)?;
             let step = step(&goal, &milestone)?.id;
-            let done = if state == "done" { Some(flags::date(journal, date.as_deref())?) } else { None };
-            let goal = journal.set_milestone(goal.id, step, done)?;
-            say(journal, output, if done.is_some() { "done in" } else { "open again in" }, &goal)?;
+            let done = if state == "done" {
+                Some(flags::date(&journal.snapshot()?, date.as_deref())?)
+            } else {
+                None
+            };
+            let goal = journal.write(|tx| goal_progress::set_milestone(tx, goal.id, step, done))?;
+            say(
+                &journal.snapshot()?,
+                output,
+                if done.is_some() { "done in" } else { "open again in" },
+                &goal,
+            )?;
         }
         GoalAction::Done { id, date, proof } => {
-            let on = flags::date(journal, date.as_deref())?;
+            let on = flags::date(&journal.snapshot()?, date.as_deref())?;
             let ending = Ending::Done { on, proof: proof.unwrap_or_default() };
             end(journal, output, &id, &ending, "done:")?;
         }
@@ -56,7 +65,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Re
         GoalAction::Rm { ids } => {
             let mut found: Vec<RecordId> = Vec::new();
             for typed in &ids {
-                found.push(journal.resolve_goal(typed)?.into());
+                found.push(goals::resolve(&journal.snapshot()?, typed)?.into());
             }
             return remove::remove_ids(journal, output, &found);
         }
@@ -68,13 +77,13 @@ fn add(journal: &mut Journal, output: &mut Output, args: GoalAddArgs) -> Result<
     let mut draft = Goal { title: args.title, year: args.year.unwrap_or(0), ..Goal::default() };
     draft.why = args.why.unwrap_or_default();
     about(&mut draft, &args.about)?;
-    let better = measure(journal, &mut draft, &args.measure)?;
-    let goal = journal.add_goal(&draft, better)?;
-    say(journal, output, "added", &goal)
+    let better = measure(&journal.snapshot()?, &mut draft, &args.measure)?;
+    let goal = journal.write(|tx| goals::add(tx, &draft, better))?;
+    say(&journal.snapshot()?, output, "added", &goal)
 }
 
-/// Puts into a draft how the goal moves. Returns which way is better, where that was said.
-fn measure(journal: &Journal, draft: &mut Goal, flags: &MeasureFlags) -> Result<Option<BetterWhen>> {
+/// Sets the measure of a draft from the flags; returns the direction of `--better`, if given.
+fn measure(snapshot: &Snapshot<'_>, draft: &mut Goal, flags: &MeasureFlags) -> Result<Option<BetterWhen>> {
     let wrong = |err: crate::domain::measure::MeasureError| Error::usage(err.to_string());
     if flags.growing {
         draft.measure = Measure::Growing;
@@ -92,7 +101,7 @@ fn measure(journal: &Journal, draft: &mut Goal, flags: &MeasureFlags) -> Result<
         draft.follows = Some(name.trim()).filter(|name| !name.is_empty()).map(NamedRef::unresolved);
     }
     if flags.from.is_some() || flags.to.is_some() || flags.unit.is_some() {
-        let (from, to) = ends(journal, draft, flags)?;
+        let (from, to) = ends(snapshot, draft, flags)?;
         draft.measure = Measure::number(&from, &to, flags.unit.as_deref().unwrap_or("")).map_err(wrong)?;
     }
     for step in &flags.milestones {
@@ -106,16 +115,17 @@ fn measure(journal: &Journal, draft: &mut Goal, flags: &MeasureFlags) -> Result<
     better.map(Some).ok_or_else(|| Error::usage(format!("--better: it is lower or higher, not {way}")))
 }
 
-/// From what to what: as it was said, as it was, or from where the metric that is followed stands.
-fn ends(journal: &Journal, draft: &Goal, flags: &MeasureFlags) -> Result<(String, String)> {
+/// Returns the start and the end of a number: from the flags, else from the draft. The start defaults to the
+/// latest value of the metric in `--metric`.
+fn ends(snapshot: &Snapshot<'_>, draft: &Goal, flags: &MeasureFlags) -> Result<(String, String)> {
     let (from, to) = match &draft.measure {
         Measure::Number { from, to } => (Some(from.text.clone()), Some(to.text.clone())),
         _ => (None, None),
     };
     let mut from = flags.from.clone().or(from);
     if let (None, Some(name)) = (&from, &flags.metric) {
-        let (metric, _) = journal.resolve_metric(name)?;
-        from = journal.metric(metric)?.latest().map(|value| value.amount.shown());
+        let (metric, _) = metrics::resolve(snapshot, name)?;
+        from = metrics::find(snapshot, metric)?.latest().map(|value| value.amount.shown());
     }
     match (from, flags.to.clone().or(to)) {
         (Some(from), Some(to)) => Ok((from, to)),
@@ -139,8 +149,8 @@ fn about(draft: &mut Goal, said: &AboutFlags) -> Result<()> {
 }
 
 fn edit(journal: &mut Journal, output: &mut Output, args: GoalEditArgs) -> Result<()> {
-    let id = journal.resolve_goal(&args.id)?;
-    let goal = journal.goal(id)?;
+    let id = goals::resolve(&journal.snapshot()?, &args.id)?;
+    let goal = goals::find(&journal.snapshot()?, id)?;
     let mut draft = goal.draft();
     let said = args.title.is_some()
         || args.year.is_some()
@@ -158,24 +168,24 @@ fn edit(journal: &mut Journal, output: &mut Output, args: GoalEditArgs) -> Resul
     draft.year = args.year.unwrap_or(draft.year);
     draft.why = args.why.unwrap_or(draft.why);
     about(&mut draft, &args.about)?;
-    let better = measure(journal, &mut draft, &args.measure)?;
+    let better = measure(&journal.snapshot()?, &mut draft, &args.measure)?;
     let mut file = None;
     if !said {
-        let Some((edited, kept)) = journal.goal_in_editor(&draft)? else {
+        let Some((edited, kept)) = goals::edit_document(journal.context(), &draft)? else {
             output.note("nothing changed");
             return Ok(());
         };
         (draft, file) = (edited, Some(kept));
     }
-    let edited = journal.edit_goal(id, &draft, goal.meta.revision, better);
+    let edited = journal.write(|tx| goals::edit(tx, id, &draft, goal.meta.revision, better));
     if let Some(saved) = edit_outcome::finish_edit(edited, file, "goal")? {
-        return say(journal, output, "changed", &saved);
+        return say(&journal.snapshot()?, output, "changed", &saved);
     }
     output.note("nothing changed");
-    if output.json { output.document(&json(journal, &goal)?) } else { Ok(()) }
+    if output.json { output.document(&json(&journal.snapshot()?, &goal)?) } else { Ok(()) }
 }
 
-/// The milestone that a number or words mean.
+/// Finds a milestone by its number, from 1, or by the start of its title. Fails if several titles match.
 fn step<'a>(goal: &'a GoalView, typed: &str) -> Result<&'a Stored<Milestone>> {
     if let Ok(number) = typed.trim().parse::<usize>() {
         let found = number.checked_sub(1).and_then(|at| goal.milestones.get(at));
@@ -195,56 +205,59 @@ fn step<'a>(goal: &'a GoalView, typed: &str) -> Result<&'a Stored<Milestone>> {
 }
 
 fn link(journal: &mut Journal, output: &mut Output, id: &str, typed: &[String], to: bool) -> Result<()> {
-    let id = journal.resolve_goal(id)?;
+    let id = goals::resolve(&journal.snapshot()?, id)?;
     let mut records = Vec::new();
     for each in typed {
-        records.push(journal.resolve(each)?.id);
+        records.push(journal::resolve(&journal.snapshot()?, each)?.id);
     }
-    let linked =
-        if to { journal.link_evidence(id, &records)? } else { journal.unlink_evidence(id, &records)? };
+    let linked = if to {
+        journal.write(|tx| goal_progress::link_evidence(tx, id, &records))?
+    } else {
+        journal.write(|tx| goal_progress::unlink_evidence(tx, id, &records))?
+    };
     for title in &linked.already {
         output.note(&format!("“{title}” is evidence already"));
     }
     let count = if linked.count == 1 { String::new() } else { format!(" {}", linked.count) };
     let verb = if to { format!("linked{count} to") } else { format!("unlinked{count} from") };
-    say(journal, output, &verb, &linked.goal)
+    say(&journal.snapshot()?, output, &verb, &linked.goal)
 }
 
 fn end(journal: &mut Journal, output: &mut Output, id: &str, ending: &Ending, verb: &str) -> Result<()> {
-    let id = journal.resolve_goal(id)?;
-    let goal = journal.end_goal(id, ending)?;
-    say(journal, output, verb, &goal)
+    let id = goals::resolve(&journal.snapshot()?, id)?;
+    let goal = journal.write(|tx| goal_progress::end(tx, id, ending))?;
+    say(&journal.snapshot()?, output, verb, &goal)
 }
 
-fn day(journal: &Journal, typed: Option<&str>) -> Result<Option<NaiveDate>> {
-    let today = journal.today();
-    Ok(flags::date(journal, typed)?.map(|on| on.day_said(today)))
+fn day(snapshot: &Snapshot<'_>, typed: Option<&str>) -> Result<Option<NaiveDate>> {
+    let today = snapshot.today();
+    Ok(flags::date(snapshot, typed)?.map(|on| on.day_said(today)))
 }
 
-/// What was done, to which goal, and where it stands now.
-fn say(journal: &Journal, output: &mut Output, verb: &str, goal: &GoalView) -> Result<()> {
+/// Prints `verb` with the goal and its progress, or the goal as JSON.
+fn say(snapshot: &Snapshot<'_>, output: &mut Output, verb: &str, goal: &GoalView) -> Result<()> {
     if output.json {
-        return output.document(&json(journal, goal)?);
+        return output.document(&json(snapshot, goal)?);
     }
-    let year = journal.goal_year(goal.year);
-    let about = words::in_words(goal, &year, journal.today());
+    let year = snapshot.context().goal_year(goal.year);
+    let about = words::in_words(goal, &year, snapshot.today());
     output.line(format!(
         "{verb} {}  {} ({})  {}",
-        output.accent(&journal.short(goal.id)?),
+        output.accent(&lookup::short_id(snapshot, goal.id)?),
         inert(&goal.title),
         year.label,
         output.muted(&inert(&about))
     ))?;
     if goal.is_open() && goal.is_reached() {
-        say_reached(journal, output, std::slice::from_ref(goal))?;
+        say_reached(snapshot, output, std::slice::from_ref(goal))?;
     }
     Ok(())
 }
 
-/// Says which goals are reached now, and how to end them.
-pub fn say_reached(journal: &Journal, output: &mut Output, reached: &[GoalView]) -> Result<()> {
+/// Prints the reached goals to stderr, each with a hint to end it.
+pub fn say_reached(snapshot: &Snapshot<'_>, output: &mut Output, reached: &[GoalView]) -> Result<()> {
     for goal in reached {
-        let short = journal.short(goal.id)?;
+        let short = lookup::short_id(snapshot, goal.id)?;
         let standing = words::standing(goal);
         output.note(&format!("“{}” is reached, {standing}", goal.title));
         output.note(&format!("hint: brag goal done {short}"));
@@ -252,16 +265,16 @@ pub fn say_reached(journal: &Journal, output: &mut Output, reached: &[GoalView])
     Ok(())
 }
 
-fn list(journal: &Journal, output: &mut Output, year: Option<i32>) -> Result<()> {
-    let mut years: Vec<i32> = journal.goals()?.iter().map(|row| row.year).collect();
+fn list(snapshot: &Snapshot<'_>, output: &mut Output, year: Option<i32>) -> Result<()> {
+    let mut years: Vec<i32> = goals::list(snapshot)?.iter().map(|row| row.year).collect();
     years.dedup();
     years.retain(|each| year.is_none_or(|year| year == *each));
     let mut all = Vec::new();
     for year in &years {
-        all.push(journal.goals_of(*year)?);
+        all.push(goals::list_of_year(snapshot, *year)?);
     }
     if output.json {
-        let values = all.iter().flatten().map(|goal| json(journal, goal)).collect::<Result<Vec<_>>>()?;
+        let values = all.iter().flatten().map(|goal| json(snapshot, goal)).collect::<Result<Vec<_>>>()?;
         return output.document(&Value::Array(values));
     }
     if years.is_empty() {
@@ -273,24 +286,24 @@ fn list(journal: &Journal, output: &mut Output, year: Option<i32>) -> Result<()>
     for (at, (year, goals)) in years.iter().zip(&all).enumerate() {
         if years.len() > 1 {
             let gap = if at > 0 { "\n" } else { "" };
-            output.line(format!("{gap}{}", output.strong(&journal.goal_year(*year).label)))?;
+            output.line(format!("{gap}{}", output.strong(&snapshot.context().goal_year(*year).label)))?;
         }
         for goal in goals {
-            row(journal, output, goal)?;
+            row(snapshot, output, goal)?;
         }
     }
     Ok(())
 }
 
-/// A goal in a list: its bar and title, and under that where it stands.
-fn row(journal: &Journal, output: &mut Output, goal: &GoalView) -> Result<()> {
-    let today = journal.today();
-    let short = format!("{:<4}", journal.short(goal.id)?);
+/// Prints a goal in a list: a line with its bar and title, and a line with its progress.
+fn row(snapshot: &Snapshot<'_>, output: &mut Output, goal: &GoalView) -> Result<()> {
+    let today = snapshot.today();
+    let short = format!("{:<4}", lookup::short_id(snapshot, goal.id)?);
     let bar = words::bar(goal).map_or_else(|| " ".repeat(BAR), |share| wording::bar(share, BAR));
     let title = inert(&goal.title).into_owned();
     let room = output.columns().map_or(usize::MAX, |columns| columns.saturating_sub(short.len() + BAR + 4));
     output.line(format!("{}  {}  {}", output.accent(&short), output.accent(&bar), ellipsis(&title, room)))?;
-    let mut about = words::in_words(goal, &journal.goal_year(goal.year), today);
+    let mut about = words::in_words(goal, &snapshot.context().goal_year(goal.year), today);
     let moved = words::last_moved(goal, today);
     if !moved.is_empty() && goal.is_open() {
         about.push_str(&format!(" · moved {moved}"));
@@ -298,20 +311,20 @@ fn row(journal: &Journal, output: &mut Output, goal: &GoalView) -> Result<()> {
     output.line(format!("{}{}", " ".repeat(short.len() + BAR + 4), output.muted(&inert(&about))))
 }
 
-/// Prints a goal whole.
-pub fn print(journal: &Journal, output: &mut Output, goal: &GoalView) -> Result<()> {
+/// Prints a goal in full, as text or JSON.
+pub fn print(snapshot: &Snapshot<'_>, output: &mut Output, goal: &GoalView) -> Result<()> {
     if output.json {
-        return output.document(&json(journal, goal)?);
+        return output.document(&json(snapshot, goal)?);
     }
-    let year = journal.goal_year(goal.year);
-    show::blocks(journal, output, goal.id.into(), blocks(goal, &year, journal.today()))
+    let year = snapshot.context().goal_year(goal.year);
+    show::blocks(snapshot, output, goal.id.into(), blocks(goal, &year, snapshot.today()))
 }
 
-/// A goal as JSON: the keys are binding (`cli.md`, "JSON keys").
-pub fn json(journal: &Journal, goal: &GoalView) -> Result<Value> {
-    let today = journal.today();
-    let year = journal.goal_year(goal.year);
-    let short = |id: Option<GoalId>| id.map(|id| journal.short(id)).transpose();
+/// Returns a goal as JSON, with stable keys.
+pub fn json(snapshot: &Snapshot<'_>, goal: &GoalView) -> Result<Value> {
+    let today = snapshot.today();
+    let year = snapshot.context().goal_year(goal.year);
+    let short = |id: Option<GoalId>| id.map(|id| lookup::short_id(snapshot, id)).transpose();
     let (from, target) = match &goal.measure {
         Measure::Growing | Measure::Done => (Value::Null, Value::Null),
         Measure::Count(count) => (Value::Null, json!(count)),
@@ -320,7 +333,7 @@ pub fn json(journal: &Journal, goal: &GoalView) -> Result<Value> {
     };
     let mut evidence = Vec::new();
     for each in &goal.evidence {
-        evidence.push(evidence_json(journal, each)?);
+        evidence.push(evidence_json(snapshot, each)?);
     }
     let check_ins: Vec<Value> = goal
         .check_ins
@@ -347,7 +360,7 @@ pub fn json(journal: &Journal, goal: &GoalView) -> Result<Value> {
         .map(|movement| json!({ "date": movement.day.to_string(), "text": words::moved(&movement.what, &year) }))
         .collect();
     record_json::value(
-        &RecordJson::new(&goal.stored, journal.short(goal.id)?)
+        &RecordJson::new(&goal.stored, lookup::short_id(snapshot, goal.id)?)
             .with("from", from)
             .with("target", target)
             .with("metric", goal.metric.as_ref().map(|metric| metric.name.as_str()))
@@ -369,9 +382,9 @@ pub fn json(journal: &Journal, goal: &GoalView) -> Result<Value> {
     )
 }
 
-fn evidence_json(journal: &Journal, evidence: &Evidence) -> Result<Value> {
+fn evidence_json(snapshot: &Snapshot<'_>, evidence: &Evidence) -> Result<Value> {
     Ok(json!({
-        "short_id": journal.short(evidence.id)?,
+        "short_id": lookup::short_id(snapshot, evidence.id)?,
         "kind": evidence.kind.word(),
         "title": evidence.title,
         "date": evidence.day.to_string(),

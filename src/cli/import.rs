@@ -1,4 +1,4 @@
-//! `brag import`: shown, asked about, then added in one batch a file.
+//! The command `brag import`: prints a plan, asks for confirmation, and adds each file in one batch.
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
@@ -7,14 +7,16 @@ use serde_json::{Map, Value, json};
 
 use super::args::ImportArgs;
 use super::{Output, json as record_json};
-use crate::domain::{Chapter, Figure, Kind, Measure, RecordId};
+use crate::domain::{Chapter, Figure, Kind, Measure, RecordId, StoredRecord};
 use crate::error::{Error, ErrorKind, Result};
 use crate::import::{ImportRecord, LARGEST, ProjectFound};
-use crate::journal::{Exchange, Imported, Journal, LARGEST_JOURNAL, Plan, StoredRecord};
+use crate::journal::{
+    Exchange, Imported, Journal, LARGEST_JOURNAL, Plan, Snapshot, exchange, import, lookup,
+};
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert};
 
-/// `brag import`
+/// Runs `brag import`.
 pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Result<u8> {
     let ask = !args.yes && !args.dry_run;
     if ask && !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
@@ -33,16 +35,17 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
             .file_name()
             .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         plans.push(match &args.format[..] {
-            "json" => Planned::whole(journal, &name, &bytes)?,
-            "auto" if is_json(&bytes) => Planned::whole(journal, &name, &bytes)?,
-            _ => Planned::Document(journal.plan_import(&name, &bytes, args.year, csv)?),
+            "json" => Planned::whole(&journal.snapshot()?, &name, &bytes)?,
+            "auto" if is_json(&bytes) => Planned::whole(&journal.snapshot()?, &name, &bytes)?,
+            _ => Planned::Document(import::plan(&journal.snapshot()?, &name, &bytes, args.year, csv)?),
         });
     }
     if (args.ask || args.year.is_some()) && plans.iter().any(|plan| matches!(plan, Planned::Journal(..))) {
         return Err(Error::usage("a journal comes in as it is: without --ask and --year"));
     }
     if output.json && args.dry_run {
-        let records: Vec<Value> = plans.iter().map(|plan| plan.json(journal)).collect::<Result<_>>()?;
+        let records: Vec<Value> =
+            plans.iter().map(|plan| plan.json(&journal.snapshot()?)).collect::<Result<_>>()?;
         let one = if records.len() == 1 {
             records.into_iter().next().unwrap_or_default()
         } else {
@@ -52,9 +55,11 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
         return Ok(0);
     }
     if !output.json {
-        let shown =
-            plans.iter().try_for_each(|plan| plan.table(journal, output)).and_then(|()| output.flush());
-        // Whoever said yes wants the import, whether or not anybody reads the table to its end.
+        let shown = plans
+            .iter()
+            .try_for_each(|plan| plan.table(&journal.snapshot()?, output))
+            .and_then(|()| output.flush());
+        // With `--yes`, a closed pipe must not prevent the import.
         if let Err(err) = shown
             && !(args.yes && err.kind() == ErrorKind::ClosedPipe)
         {
@@ -74,8 +79,11 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
         let what = format!("adding {}", counted(plan.new_records(), "record", "records"));
         let imported = output.with_status(&what, || plan.apply(journal, args.ask))?;
         if output.json {
-            let changes =
-                imported.batch.as_deref().map(|short| record_json::batch(journal, short)).transpose()?;
+            let changes = imported
+                .batch
+                .as_deref()
+                .map(|short| record_json::batch(&journal.snapshot()?, short))
+                .transpose()?;
             batches.push(changes.unwrap_or_else(|| json!({ "batch": null, "changes": [] })));
         } else {
             say_imported(output, plan, &imported, args.ask)?;
@@ -90,22 +98,22 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
     Ok(0)
 }
 
-/// What a file would bring.
+/// The plan for one file.
 enum Planned {
     /// The records that were found in a document.
     Document(Plan),
-    /// A journal that was exported.
+    /// The name of the file, and the exported journal in it.
     Journal(String, Exchange),
 }
 
 impl Planned {
-    fn whole(journal: &Journal, name: &str, bytes: &[u8]) -> Result<Self> {
+    fn whole(snapshot: &Snapshot<'_>, name: &str, bytes: &[u8]) -> Result<Self> {
         let of = |err: Error| {
             Error::failed(format!("{}: {}", inert(name), err.message()))
                 .hint("brag export json writes one that can be taken in")
         };
         let text = std::str::from_utf8(bytes).map_err(|_| of(Error::failed("it is not text (UTF-8)")))?;
-        Ok(Self::Journal(name.to_owned(), journal.plan_exchange(text).map_err(of)?))
+        Ok(Self::Journal(name.to_owned(), exchange::plan(snapshot, text).map_err(of)?))
     }
 
     fn name(&self) -> &str {
@@ -124,21 +132,21 @@ impl Planned {
 
     fn apply(&self, journal: &mut Journal, ask: bool) -> Result<Imported> {
         match self {
-            Self::Document(plan) => journal.apply_import(plan, ask),
-            Self::Journal(name, exchange) => journal.apply_exchange(name, exchange),
+            Self::Document(plan) => journal.write(|tx| import::apply(tx, plan, ask)),
+            Self::Journal(name, exchange) => journal.write(|tx| exchange::apply(tx, name, exchange)),
         }
     }
 
-    fn json(&self, journal: &Journal) -> Result<Value> {
+    fn json(&self, snapshot: &Snapshot<'_>) -> Result<Value> {
         match self {
-            Self::Document(plan) => plan_json(journal, plan),
-            Self::Journal(_, exchange) => exchange_json(journal, exchange),
+            Self::Document(plan) => plan_json(snapshot, plan),
+            Self::Journal(_, exchange) => exchange_json(snapshot, exchange),
         }
     }
 
-    fn table(&self, journal: &Journal, output: &mut Output) -> Result<()> {
+    fn table(&self, snapshot: &Snapshot<'_>, output: &mut Output) -> Result<()> {
         let (name, exchange) = match self {
-            Self::Document(plan) => return table(journal, output, plan),
+            Self::Document(plan) => return table(snapshot, output, plan),
             Self::Journal(name, exchange) => (name, exchange),
         };
         output.line(output.strong(&inert(name)))?;
@@ -147,20 +155,20 @@ impl Planned {
         }
         let there = exchange.records.len() - exchange.new_records();
         let there =
-            if there > 0 { format!(", {there} of them in the journal already") } else { String::new() };
+            if there > 0 { format!(", {there} of them in the snapshot already") } else { String::new() };
         output.line(format!("{}{there}", counted(exchange.records.len(), "record", "records")))
     }
 }
 
-/// Whether a file is JSON by how it begins: no document does.
+/// Returns `true` if a file begins with `{`, after white space; no other document does.
 fn is_json(bytes: &[u8]) -> bool {
     bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
 }
 
-/// The records of a journal as a plan prints them; they come from no lines of their own.
-fn exchange_json(journal: &Journal, exchange: &Exchange) -> Result<Value> {
+/// Returns the plan for an exported journal as JSON. `lines` is null: the records have no line numbers.
+fn exchange_json(snapshot: &Snapshot<'_>, exchange: &Exchange) -> Result<Value> {
     let one = |(record, there): (&StoredRecord, &bool)| -> Result<Value> {
-        let there = if *there { journal.short(RecordId(record.id)).ok() } else { None };
+        let there = if *there { lookup::short_id(snapshot, RecordId(record.id)).ok() } else { None };
         let title = ["title", "name", "question", "text"].iter().find_map(|key| record.fields.get(*key));
         Ok(json!({
             "kind": record.kind,
@@ -176,7 +184,7 @@ fn exchange_json(journal: &Journal, exchange: &Exchange) -> Result<Value> {
     Ok(json!({ "records": records, "counts": counts, "unplaced": [] }))
 }
 
-/// Says what came of a file.
+/// Prints the result of the import of a file.
 fn say_imported(output: &mut Output, plan: &Planned, imported: &Imported, ask: bool) -> Result<()> {
     if imported.added == 0 {
         return output.line(format!("nothing new in {}", inert(plan.name())));
@@ -200,7 +208,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
         return Err(Error::failed(format!("{} is a directory, not a document", path.display())));
     }
     let mut bytes = Vec::new();
-    // A document that is too long is refused by whoever reads it; a journal is a document too, and longer.
+    // The parser refuses a document that is too long, so one more byte is read; a journal may be longer.
     let mut file = file.take(LARGEST as u64 + 1);
     file.read_to_end(&mut bytes).map_err(failed)?;
     if is_json(&bytes) {
@@ -225,8 +233,8 @@ fn agreed(new: usize) -> Result<bool> {
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
-/// What was found: lines, kind, title, project; then the counts and what has no place.
-fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
+/// Prints the plan for a document: lines, kind and title of each record, the unplaced lines, and the counts.
+fn table(snapshot: &Snapshot<'_>, output: &mut Output, plan: &Plan) -> Result<()> {
     output.line(output.strong(&inert(&plan.name)))?;
     let columns = output.columns().unwrap_or(120);
     for planned in &plan.records {
@@ -242,7 +250,7 @@ fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
             ImportRecord::Reading(note) => ("reading", "", note.authors.join(", ")),
         };
         let there = match planned.duplicate_of {
-            Some(id) => format!("  in the journal: {}", journal.short(id)?),
+            Some(id) => format!("  in the snapshot: {}", lookup::short_id(snapshot, id)?),
             None => String::new(),
         };
         let lines = if draft.lines.0 == draft.lines.1 {
@@ -271,7 +279,7 @@ fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
         .map(|(count, kind)| counted(count, &kind.to_string(), kind.plural()))
         .collect();
     let known = plan.records.len() - plan.new_records();
-    let known = if known > 0 { format!("; {known} in the journal already") } else { String::new() };
+    let known = if known > 0 { format!("; {known} in the snapshot already") } else { String::new() };
     let unplaced = if plan.unplaced.is_empty() {
         String::new()
     } else {
@@ -287,7 +295,7 @@ fn table(journal: &Journal, output: &mut Output, plan: &Plan) -> Result<()> {
     output.line(format!("{counts}{known}{unplaced}{undated}"))
 }
 
-/// What was found for a project besides its name.
+/// Summarises the content of a project: its chapters, skills and figures.
 fn about_project(found: &ProjectFound) -> String {
     let mut parts = Vec::new();
     for chapter in [Chapter::Challenge, Chapter::Solution, Chapter::Results, Chapter::Reflection] {
@@ -327,7 +335,7 @@ fn project_fields(found: &ProjectFound) -> Value {
     Value::Object(fields)
 }
 
-fn plan_json(journal: &Journal, plan: &Plan) -> Result<Value> {
+fn plan_json(snapshot: &Snapshot<'_>, plan: &Plan) -> Result<Value> {
     let mut records = Vec::new();
     for planned in &plan.records {
         let draft = &planned.draft;
@@ -364,7 +372,7 @@ fn plan_json(journal: &Journal, plan: &Plan) -> Result<Value> {
             "title": draft.record.title(),
             "lines": [draft.lines.0, draft.lines.1],
             "fields": fields,
-            "duplicate_of": planned.duplicate_of.map(|id| journal.short(id)).transpose()?,
+            "duplicate_of": planned.duplicate_of.map(|id| lookup::short_id(snapshot, id)).transpose()?,
         }));
     }
     let counts: Map<String, Value> = Kind::ALL

@@ -1,21 +1,28 @@
-//! Records as JSON. The keys are binding (`cli.md`, "JSON keys").
+//! Records as JSON. The keys are a stable public interface.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::{Amount, Figure, FollowUpView, MetricView, ProjectView, RecordId, Stored, Win, WinView};
+use crate::domain::{
+    Amount, ChangeEntry, Figure, FollowUpView, FollowUpWithSubject, MetricView, ProjectView, RecordId,
+    Stored, Win, WinRow, WinView,
+};
 use crate::error::{Error, Result};
-use crate::journal::{ChangeEntry, FollowUpWithSubject, Journal, WinRow};
+use crate::journal::{Snapshot, history, lookup};
 use crate::present::json::RecordJson;
 
-/// Returns a win with everything that belongs to it, as a value.
-pub fn win(journal: &Journal, win: &WinView) -> Result<Value> {
-    value(&win_record(journal, win, journal.short(win.id)?)?)
+/// Returns a win as JSON, with its metrics, follow-ups and reading notes.
+pub fn win(snapshot: &Snapshot<'_>, win: &WinView) -> Result<Value> {
+    value(&win_record(snapshot, win, lookup::short_id(snapshot, win.id)?)?)
 }
 
-/// Returns a win with everything that belongs to it, to be written as it is read.
-pub fn win_record<'a>(journal: &Journal, win: &'a WinView, short: String) -> Result<RecordJson<'a, Win>> {
-    let follow_ups = follow_ups(journal, &win.follow_ups, &win.title, &short)?;
+/// Returns a win for serialisation, with its metrics, follow-ups and reading notes. `short` is its short id.
+pub fn win_record<'a>(
+    snapshot: &Snapshot<'_>,
+    win: &'a WinView,
+    short: String,
+) -> Result<RecordJson<'a, Win>> {
+    let follow_ups = follow_ups(snapshot, &win.follow_ups, &win.title, &short)?;
     let figures: Vec<Value> = win.figures.iter().map(figure).collect();
     let learned: Vec<Value> = win.learned.iter().map(|reading| reading.name.as_str().into()).collect();
     let praise: [Value; 0] = [];
@@ -26,7 +33,7 @@ pub fn win_record<'a>(journal: &Journal, win: &'a WinView, short: String) -> Res
         .with("follow_ups", follow_ups))
 }
 
-/// Returns anything that is serialized as a JSON value.
+/// Serialises `of` to a JSON value.
 pub fn value(of: &impl Serialize) -> Result<Value> {
     serde_json::to_value(of).map_err(|err| Error::failed(err.to_string()))
 }
@@ -42,16 +49,16 @@ fn figure(figure: &Stored<Figure>) -> Value {
     })
 }
 
-/// A follow-up.
-pub fn follow_up(journal: &Journal, follow_up: &FollowUpView, about_title: &str) -> Result<Value> {
-    let about = journal.short(follow_up.about)?;
-    let mut all = follow_ups(journal, std::slice::from_ref(follow_up), about_title, &about)?;
+/// Returns a follow-up as JSON; `about_title` is the title of its subject.
+pub fn follow_up(snapshot: &Snapshot<'_>, follow_up: &FollowUpView, about_title: &str) -> Result<Value> {
+    let about = lookup::short_id(snapshot, follow_up.about)?;
+    let mut all = follow_ups(snapshot, std::slice::from_ref(follow_up), about_title, &about)?;
     Ok(all.pop().unwrap_or_default())
 }
 
-/// The follow-ups about one record.
+/// Returns the follow-ups about one record as JSON.
 fn follow_ups(
-    journal: &Journal,
+    snapshot: &Snapshot<'_>,
     follow_ups: &[FollowUpView],
     about_title: &str,
     about: &str,
@@ -59,37 +66,37 @@ fn follow_ups(
     if follow_ups.is_empty() {
         return Ok(Vec::new());
     }
-    let shorts = journal.short_ids(follow_ups.iter().map(|each| each.id))?;
+    let shorts = lookup::short_ids(snapshot, follow_ups.iter().map(|each| each.id))?;
     let one = |(each, short): (&FollowUpView, String)| {
         let logged = each.logged.as_ref().map(|(name, text)| json!({ "name": name, "value": text }));
         value(
             &RecordJson::new(&each.stored, short)
                 .with("about", about)
                 .with("about_title", about_title)
-                .with("status", each.status(journal.today()).word())
+                .with("status", each.status(snapshot.today()).word())
                 .with("metric", logged),
         )
     };
     follow_ups.iter().zip(shorts).map(one).collect()
 }
 
-/// A follow-up with what it is about.
-pub fn asked(journal: &Journal, asked: &FollowUpWithSubject) -> Result<Value> {
-    let mut value = follow_up(journal, &asked.follow_up, &asked.about_title)?;
+/// Returns a follow-up as JSON, with the kind and the project of its subject.
+pub fn asked(snapshot: &Snapshot<'_>, asked: &FollowUpWithSubject) -> Result<Value> {
+    let mut value = follow_up(snapshot, &asked.follow_up, &asked.about_title)?;
     value["about_kind"] = json!(asked.about_kind.word());
     value["project"] = json!(asked.project.as_ref().map(|(_, name)| name));
     Ok(value)
 }
 
-/// A project: with a count of wins in lists, with the wins where it is shown.
+/// Returns a project as JSON. `wins` is a count in lists, and references to the wins if one project is shown.
 pub fn project(
-    journal: &Journal,
+    snapshot: &Snapshot<'_>,
     project: &ProjectView,
     metrics: &[MetricView],
     wins: &Value,
 ) -> Result<Value> {
-    let short = journal.short(project.id)?;
-    let follow_ups = follow_ups(journal, &project.follow_ups, &project.name, &short)?;
+    let short = lookup::short_id(snapshot, project.id)?;
+    let follow_ups = follow_ups(snapshot, &project.follow_ups, &project.name, &short)?;
     value(
         &RecordJson::new(&project.stored, short)
             .with("metrics", metrics.iter().map(series).collect::<Vec<_>>())
@@ -98,7 +105,7 @@ pub fn project(
     )
 }
 
-/// A metric in another record: where it began, where it is.
+/// Returns a metric inside another record as JSON: its baseline, latest value and change.
 fn series(metric: &MetricView) -> Value {
     let latest = metric.latest();
     let baseline = metric.baseline().filter(|baseline| latest.is_some_and(|latest| latest.id != baseline.id));
@@ -112,14 +119,14 @@ fn series(metric: &MetricView) -> Value {
     })
 }
 
-/// A metric with its values.
-pub fn metric(journal: &Journal, metric: &MetricView) -> Result<Value> {
+/// Returns a metric as JSON, with its values.
+pub fn metric(snapshot: &Snapshot<'_>, metric: &MetricView) -> Result<Value> {
     let change = metric.change();
     let ids = metric.values.iter().flat_map(|value| {
         let win = value.brought_by.map(RecordId::from);
         std::iter::once(RecordId::from(value.id)).chain(win)
     });
-    let mut shorts = journal.short_ids(ids)?.into_iter();
+    let mut shorts = lookup::short_ids(snapshot, ids)?.into_iter();
     let mut values = Vec::new();
     for each in &metric.values {
         let short = shorts.next().unwrap_or_default();
@@ -127,10 +134,10 @@ pub fn metric(journal: &Journal, metric: &MetricView) -> Result<Value> {
         let number = each.amount.in_unit(&metric.unit).unwrap_or(each.amount.number);
         values.push(value(&RecordJson::new(each, short).with("win", win).with("value", number))?);
     }
-    let win = metric.win.as_ref().map(|win| journal.short(win.id)).transpose()?;
+    let win = metric.win.as_ref().map(|win| lookup::short_id(snapshot, win.id)).transpose()?;
     let unread = |name: &str, derived: Option<String>| metric.unread.get(name).map(str::to_owned).or(derived);
     value(
-        &RecordJson::new(&metric.stored, journal.short(metric.id)?)
+        &RecordJson::new(&metric.stored, lookup::short_id(snapshot, metric.id)?)
             .with("win", win)
             .with("better", unread("better", metric.direction().map(|better| better.word().to_owned())))
             .with("better_guessed", metric.better.is_none())
@@ -144,9 +151,9 @@ pub fn metric(journal: &Journal, metric: &MetricView) -> Result<Value> {
     )
 }
 
-/// Wins in another record.
-pub fn win_references(journal: &Journal, rows: &[WinRow]) -> Result<Value> {
-    let shorts = journal.short_ids(rows.iter().map(|row| row.id))?;
+/// Returns references to wins as JSON: short id, title and date.
+pub fn win_references(snapshot: &Snapshot<'_>, rows: &[WinRow]) -> Result<Value> {
+    let shorts = lookup::short_ids(snapshot, rows.iter().map(|row| row.id))?;
     let one = |(row, short): (&WinRow, String)| {
         let date = row.when.map(|when| when.to_string());
         json!({ "short_id": short, "title": row.title, "date": date })
@@ -154,7 +161,7 @@ pub fn win_references(journal: &Journal, rows: &[WinRow]) -> Result<Value> {
     Ok(rows.iter().zip(shorts).map(one).collect())
 }
 
-/// A change of the history.
+/// Returns a change of the history as JSON.
 pub fn change(change: &ChangeEntry) -> Value {
     json!({
         "id": change.record.to_string(),
@@ -167,13 +174,13 @@ pub fn change(change: &ChangeEntry) -> Value {
     })
 }
 
-/// What a batch did: `{"batch", "changes"}`.
-pub fn batch(journal: &Journal, short: &str) -> Result<Value> {
-    let changes = journal.batch_changes(short)?;
+/// Returns a batch as JSON: `{"batch", "changes"}`.
+pub fn batch(snapshot: &Snapshot<'_>, short: &str) -> Result<Value> {
+    let changes = history::changes(snapshot, short)?;
     Ok(json!({ "batch": short, "changes": changes.iter().map(self::change).collect::<Vec<_>>() }))
 }
 
-/// A text that may be absent.
+/// Returns `text`, or `None` if it is empty.
 pub fn some(text: &str) -> Option<&str> {
     (!text.is_empty()).then_some(text)
 }

@@ -1,4 +1,4 @@
-//! What would make entries stronger: `brag lint`.
+//! The command `brag lint`.
 
 use serde_json::json;
 
@@ -6,20 +6,20 @@ use super::Output;
 use super::args::LintArgs;
 use crate::domain::WinView;
 use crate::error::{Error, Result};
-use crate::journal::Journal;
+use crate::journal::{self, Snapshot, advice, lookup, timeline, wins};
 use crate::lint::Rule;
 use crate::report::wording;
 use crate::text::{counted, inert};
 
-/// `brag lint`
-pub fn run(journal: &Journal, output: &mut Output, args: &LintArgs) -> Result<u8> {
+/// Runs `brag lint`; the exit code is 1 if `--strict` has findings.
+pub fn run(snapshot: &Snapshot<'_>, output: &mut Output, args: &LintArgs) -> Result<u8> {
     if args.rules {
         return rules(output);
     }
-    let wins = meant(journal, output, args.what.as_deref())?;
+    let wins = meant(snapshot, output, args.what.as_deref())?;
     let mut found = Vec::new();
     for win in &wins {
-        let findings = journal.lint(win)?;
+        let findings = advice::findings_of(snapshot, win)?;
         if !findings.is_empty() {
             found.push((win, findings));
         }
@@ -34,7 +34,7 @@ pub fn run(journal: &Journal, output: &mut Output, args: &LintArgs) -> Result<u8
                 .collect();
             all.push(json!({
                 "id": win.id.to_string(),
-                "short_id": journal.short(win.id)?,
+                "short_id": lookup::short_id(snapshot, win.id)?,
                 "title": win.title,
                 "date": win.when.map(|when| when.to_string()),
                 "findings": rows,
@@ -45,7 +45,7 @@ pub fn run(journal: &Journal, output: &mut Output, args: &LintArgs) -> Result<u8
     }
     let widest = found.iter().flat_map(|(_, all)| all).map(|each| each.rule.name().len()).max().unwrap_or(0);
     for (win, all) in &found {
-        let id = journal.short(win.id)?;
+        let id = lookup::short_id(snapshot, win.id)?;
         output.line(format!(
             "{}  {}  {}",
             output.accent(&id),
@@ -68,17 +68,17 @@ pub fn run(journal: &Journal, output: &mut Output, args: &LintArgs) -> Result<u8
     Ok(code)
 }
 
-/// The wins that are meant: of a period, or one by its id.
-fn meant(journal: &Journal, output: &mut Output, what: Option<&str>) -> Result<Vec<WinView>> {
+/// Returns the wins of a period, or the win with an id; by default the wins of the review period.
+fn meant(snapshot: &Snapshot<'_>, output: &mut Output, what: Option<&str>) -> Result<Vec<WinView>> {
     let Some(what) = what else {
-        let period = journal.review_period();
+        let period = snapshot.context().review_period();
         output.note(&format!("the wins of {}", period.label));
-        return journal.wins_of(&period);
+        return timeline::of_period(snapshot, &period);
     };
-    match journal.period(what) {
-        Ok(period) => journal.wins_of(&period),
-        Err(_) => match journal.resolve_win(what) {
-            Ok(id) => Ok(vec![journal.win(id)?]),
+    match snapshot.context().period(what) {
+        Ok(period) => timeline::of_period(snapshot, &period),
+        Err(_) => match journal::resolve_win(snapshot, what) {
+            Ok(id) => Ok(vec![wins::find(snapshot, id)?]),
             Err(err) if what.contains(' ') || what.contains("..") => {
                 Err(Error::usage(format!("{} is no period, and {}", inert(what), err.message())))
             }

@@ -6,24 +6,26 @@ use super::args::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
 use super::{Output, flags, json as record_json, remove, show};
 use crate::domain::{Confidence, Kind, MetricId, MetricView};
 use crate::error::{Error, Result};
-use crate::journal::{Journal, LogRequest, VALUES, described};
+use crate::journal::{self, Journal, LogRequest, Snapshot, VALUES, lookup, metrics};
 use crate::report::wording;
 use crate::text::{ellipsis, inert, width};
 
-/// `brag metric`
+/// Runs `brag metric`.
 pub fn run(journal: &mut Journal, output: &mut Output, action: MetricAction) -> Result<u8> {
     match action {
         MetricAction::Log(args) => log(journal, output, &args),
-        MetricAction::List { project, name } => list(journal, output, project.as_deref(), name.as_deref()),
+        MetricAction::List { project, name } => {
+            list(&journal.snapshot()?, output, project.as_deref(), name.as_deref())
+        }
         MetricAction::Show { id } => {
-            let (metric, _) = journal.resolve_metric(&id)?;
-            print(journal, output, &journal.metric(metric)?)
+            let (metric, _) = metrics::resolve(&journal.snapshot()?, &id)?;
+            print(&journal.snapshot()?, output, &metrics::find(&journal.snapshot()?, metric)?)
         }
         MetricAction::Edit(args) => edit(journal, output, &args),
         MetricAction::Rm { ids } => {
             let mut found = Vec::new();
             for typed in &ids {
-                let (metric, value) = journal.resolve_metric(typed)?;
+                let (metric, value) = metrics::resolve(&journal.snapshot()?, typed)?;
                 found.push(value.map_or(metric.into(), crate::domain::RecordId::from));
             }
             remove::remove_ids(journal, output, &found)
@@ -34,27 +36,31 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: MetricAction) -> 
 
 fn log(journal: &mut Journal, output: &mut Output, args: &LogArgs) -> Result<u8> {
     let owner = match (&args.project, &args.win, &args.goal) {
-        (Some(project), ..) => Some((Kind::Project, journal.resolve_kind(Kind::Project, project)?)),
-        (_, Some(win), _) => Some((Kind::Win, journal.resolve_win(win)?.into())),
-        (_, _, Some(goal)) => Some((Kind::Goal, journal.resolve_kind(Kind::Goal, goal)?)),
+        (Some(project), ..) => {
+            Some((Kind::Project, journal::resolve_kind(&journal.snapshot()?, Kind::Project, project)?))
+        }
+        (_, Some(win), _) => Some((Kind::Win, journal::resolve_win(&journal.snapshot()?, win)?.into())),
+        (_, _, Some(goal)) => {
+            Some((Kind::Goal, journal::resolve_kind(&journal.snapshot()?, Kind::Goal, goal)?))
+        }
         _ => None,
     };
     let request = LogRequest {
         name: args.name.clone(),
         value: args.value.clone(),
         owner,
-        date: flags::date(journal, args.how.date.as_deref())?,
+        date: flags::date(&journal.snapshot()?, args.how.date.as_deref())?,
         confidence: args.how.confidence(),
         source: args.how.source.clone().unwrap_or_default(),
         note: args.how.note.clone().unwrap_or_default(),
         new: args.new,
     };
-    let logged = journal.log_value(&request)?;
+    let logged = journal.write(|tx| metrics::log(tx, &request))?;
     if let Some(hint) = &logged.hint {
         output.note(&format!("hint: {hint}"));
     }
     if output.json {
-        return print(journal, output, &logged.metric);
+        return print(&journal.snapshot()?, output, &logged.metric);
     }
     let verb = if logged.made { "made" } else { "logged" };
     let value = logged.metric.values.iter().find(|value| value.id == logged.value);
@@ -63,20 +69,27 @@ fn log(journal: &mut Journal, output: &mut Output, args: &LogArgs) -> Result<u8>
     let about = if about.is_empty() || about == value { String::new() } else { format!("  ({about})") };
     output.line(format!(
         "{verb} {}  {} {}{}",
-        output.accent(&journal.short(logged.metric.id)?),
-        inert(&described(&logged.metric)),
+        output.accent(&lookup::short_id(&journal.snapshot()?, logged.metric.id)?),
+        inert(&logged.metric.described()),
         inert(&value),
         inert(&about)
     ))?;
     Ok(0)
 }
 
-fn list(journal: &Journal, output: &mut Output, project: Option<&str>, name: Option<&str>) -> Result<u8> {
+fn list(
+    snapshot: &Snapshot<'_>,
+    output: &mut Output,
+    project: Option<&str>,
+    name: Option<&str>,
+) -> Result<u8> {
     let mut metrics = match project {
-        Some(project) => {
-            journal.metrics_of(journal.resolve_kind(Kind::Project, project)?, usize::MAX >> 1)?
-        }
-        None => journal.metrics(usize::MAX >> 1)?,
+        Some(project) => metrics::list_of(
+            snapshot,
+            journal::resolve_kind(snapshot, Kind::Project, project)?,
+            usize::MAX >> 1,
+        )?,
+        None => metrics::list(snapshot, usize::MAX >> 1)?,
     };
     if let Some(name) = name {
         let wanted = crate::domain::fold(name);
@@ -84,7 +97,7 @@ fn list(journal: &Journal, output: &mut Output, project: Option<&str>, name: Opt
     }
     if output.json {
         let all =
-            metrics.iter().map(|metric| record_json::metric(journal, metric)).collect::<Result<Vec<_>>>()?;
+            metrics.iter().map(|metric| record_json::metric(snapshot, metric)).collect::<Result<Vec<_>>>()?;
         output.document(&Value::Array(all))?;
         return Ok(0);
     }
@@ -96,15 +109,15 @@ fn list(journal: &Journal, output: &mut Output, project: Option<&str>, name: Opt
         });
     }
     let columns = output.columns().unwrap_or(100);
-    let names = metrics.iter().map(|metric| width(&described(metric))).max().unwrap_or(0).min(columns / 3);
+    let names = metrics.iter().map(|metric| width(&metric.described())).max().unwrap_or(0).min(columns / 3);
     for metric in &metrics {
-        let shown = described(metric);
+        let shown = metric.described();
         let name = ellipsis(&shown, names);
         let pad = " ".repeat(names.saturating_sub(width(&name)));
         let (value, date) = latest(metric);
         output.line(format!(
             "{:<4}  {}{pad}  {value:>10}  {}  {}",
-            output.accent(&journal.short(metric.id)?),
+            output.accent(&lookup::short_id(snapshot, metric.id)?),
             inert(&name),
             output.muted(&format!("{date:<10}")),
             metric.change().map(|change| change.judged(metric.direction())).unwrap_or_default()
@@ -122,8 +135,8 @@ fn latest(metric: &MetricView) -> (String, String) {
 }
 
 fn edit(journal: &mut Journal, output: &mut Output, args: &MetricEditArgs) -> Result<u8> {
-    let (metric, value) = journal.resolve_metric(&args.id)?;
-    let metric = journal.metric(metric)?;
+    let (metric, value) = metrics::resolve(&journal.snapshot()?, &args.id)?;
+    let metric = metrics::find(&journal.snapshot()?, metric)?;
     let before = match value {
         Some(id) => metric.values.iter().find(|each| each.id == id),
         None => metric.latest(),
@@ -143,17 +156,17 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &MetricEditArgs) -> Re
         ("--source", "source", args.how.source.as_deref()),
         ("--note", "note", args.how.note.as_deref()),
     ];
-    if !flags::set_fields(journal, &mut now, &flags)? {
+    if !flags::set_fields(&journal.snapshot()?, &mut now, &flags)? {
         return Err(Error::usage("nothing to change")
             .hint("give the value as it should be, or --date, --note, --source"));
     }
-    let metric = journal.edit_value(before, &now)?;
-    changed(journal, output, &metric)
+    let metric = journal.write(|tx| metrics::edit_value(tx, before, &now))?;
+    changed(&journal.snapshot()?, output, &metric)
 }
 
 fn set(journal: &mut Journal, output: &mut Output, args: &MetricSetArgs) -> Result<u8> {
-    let (id, _): (MetricId, _) = journal.resolve_metric(&args.id)?;
-    let before = journal.metric(id)?;
+    let (id, _): (MetricId, _) = metrics::resolve(&journal.snapshot()?, &args.id)?;
+    let before = metrics::find(&journal.snapshot()?, id)?;
     let mut now = before.body.clone();
     let flags = [
         ("--rename", "name", args.rename.as_deref()),
@@ -166,37 +179,37 @@ fn set(journal: &mut Journal, output: &mut Output, args: &MetricSetArgs) -> Resu
         ("--target", "target", args.target.as_deref()),
         ("--url", "dashboard", args.url.as_deref()),
     ];
-    let said = flags::set_fields(journal, &mut now, &flags)
+    let said = flags::set_fields(&journal.snapshot()?, &mut now, &flags)
         .map_err(|err| if err.field() == Some("target") { err.hint(VALUES) } else { err })?;
     if !said {
         return Err(
             Error::usage("nothing to change").hint("--unit, --better, --target, --url and --rename say what")
         );
     }
-    let metric = journal.edit_metric(&before, &now)?;
-    changed(journal, output, &metric)
+    let metric = journal.write(|tx| metrics::edit(tx, &before, &now))?;
+    changed(&journal.snapshot()?, output, &metric)
 }
 
-fn changed(journal: &Journal, output: &mut Output, metric: &MetricView) -> Result<u8> {
+fn changed(snapshot: &Snapshot<'_>, output: &mut Output, metric: &MetricView) -> Result<u8> {
     if output.json {
-        return print(journal, output, metric);
+        return print(snapshot, output, metric);
     }
     let about = wording::series(metric);
     let about = if about.is_empty() { about } else { format!("  ({about})") };
     output.line(format!(
         "changed {}  {}{}",
-        output.accent(&journal.short(metric.id)?),
-        inert(&described(metric)),
+        output.accent(&lookup::short_id(snapshot, metric.id)?),
+        inert(&metric.described()),
         inert(&about)
     ))?;
     Ok(0)
 }
 
-fn print(journal: &Journal, output: &mut Output, metric: &MetricView) -> Result<u8> {
+fn print(snapshot: &Snapshot<'_>, output: &mut Output, metric: &MetricView) -> Result<u8> {
     if output.json {
-        output.document(&record_json::metric(journal, metric)?)?;
+        output.document(&record_json::metric(snapshot, metric)?)?;
     } else {
-        show::metric(journal, output, metric)?;
+        show::metric(snapshot, output, metric)?;
     }
     Ok(0)
 }

@@ -1,4 +1,4 @@
-//! The command line: one file per group of commands, each prints what the journal answers.
+//! The command line: one module per group of commands. A command prints its result and returns the exit code.
 
 mod aliases;
 mod args;
@@ -40,23 +40,23 @@ use crate::journal::Journal;
 
 pub use output::Output;
 
-/// What is left to do when the command line has been read and, mostly, done.
+/// The next step of the program after the command line was handled.
 #[derive(Debug)]
 pub enum NextStep {
-    /// It is done; this is the exit code.
+    /// A finished command, with its exit code.
     Done(u8),
-    /// The app is wanted.
+    /// The start of the app.
     App {
         /// The open journal.
         journal: Box<Journal>,
         /// The message that the app shows first, if the configuration cannot be read.
         warning: Option<String>,
     },
-    /// One line is wanted from the person; [`Prompted::save`] takes it.
+    /// A question for one line of input, for [`Prompted::save`].
     Prompt(Box<Prompted>),
 }
 
-/// A `brag add` that waits for its line.
+/// A `brag add` without text, which waits for a line of input.
 #[derive(Debug)]
 pub struct Prompted {
     /// The open journal.
@@ -66,20 +66,14 @@ pub struct Prompted {
 }
 
 impl Prompted {
-    /// Saves the line as `brag add` does.
-    ///
-    /// # Errors
-    /// As `brag add`.
+    /// Saves the line as `brag add` does and returns the exit code.
     pub fn save(mut self, line: &str) -> Result<u8> {
         capture::add_line(&mut self.journal, &mut self.output, line, &self.flags)
     }
 }
 
-/// Reads and does a command line; the first argument is the program's name. `check_keys` tells
-/// what is wrong with the keys of a configuration.
-///
-/// # Errors
-/// Whatever keeps it from being done, with its exit code.
+/// Parses and runs a command line; the first argument is the program's name. `check_keys` returns the
+/// problems in the key bindings of a configuration.
 pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> Result<NextStep> {
     if arguments.get(1).is_some_and(|first| first == crate::journal::template_process::ARGUMENT) {
         return crate::journal::template_process::serve().map(NextStep::Done);
@@ -100,7 +94,7 @@ pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> 
         return Ok(NextStep::Done(code));
     }
     let clock = clock()?;
-    // A broken configuration never keeps a win from being saved.
+    // A broken configuration must not prevent a win from being saved.
     let (config, broken) = match Config::load(&paths.config) {
         Ok(config) => (config, None),
         Err(err) => (Config::default(), Some(err)),
@@ -133,33 +127,35 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
     match command {
         Command::Add(args) => capture::add(journal, output, &args),
         Command::Edit(args) => capture::edit(journal, output, &args),
-        Command::List(args) => browse::list(journal, output, &args),
-        Command::Search(args) => browse::search(journal, output, &args),
-        Command::Show { id } => records::show(journal, output, &id),
+        Command::List(args) => browse::list(&journal.snapshot()?, output, &args),
+        Command::Search(args) => browse::search(&journal.snapshot()?, output, &args),
+        Command::Show { id } => records::show(&journal.snapshot()?, output, &id),
         Command::Rm { ids } => records::remove(journal, output, &ids),
         Command::Undo(args) => records::undo(journal, output, &args),
         Command::Redo { count } => records::redo(journal, output, count),
-        Command::History(args) => records::history(journal, output, &args),
-        Command::Tags(args) => browse::labels(journal, output, crate::journal::LabelKind::Tag, args.action),
+        Command::History(args) => records::history(&journal.snapshot()?, output, &args),
+        Command::Tags(args) => browse::labels(journal, output, crate::domain::LabelKind::Tag, args.action),
         Command::People(args) => {
-            browse::labels(journal, output, crate::journal::LabelKind::Person, args.action)
+            browse::labels(journal, output, crate::domain::LabelKind::Person, args.action)
         }
         Command::Skills(args) => browse::skills(journal, output, args.action),
-        Command::Lint(args) => lint::run(journal, output, &args),
-        Command::Stats { period } => documents::stats(journal, output, period.as_deref()),
-        Command::Week { period, reader } => documents::week(journal, output, period.as_deref(), &reader),
-        Command::Review(args) => documents::review(journal, output, &args),
+        Command::Lint(args) => lint::run(&journal.snapshot()?, output, &args),
+        Command::Stats { period } => documents::stats(&journal.snapshot()?, output, period.as_deref()),
+        Command::Week { period, reader } => {
+            documents::week(&journal.snapshot()?, output, period.as_deref(), &reader)
+        }
+        Command::Review(args) => documents::review(&journal.snapshot()?, output, &args),
         Command::Import(args) => import::run(journal, output, &args),
-        Command::Due(args) => outcomes::due(journal, output, &args),
+        Command::Due(args) => outcomes::due(&journal.snapshot()?, output, &args),
         Command::Goal { action } => goals::run(journal, output, action),
         Command::Read { action } => readings::run(journal, output, action),
         Command::Project { action } => projects::run(journal, output, action),
         Command::Metric { action } => metrics::run(journal, output, action),
         Command::Outcome { action } => outcomes::run(journal, output, action),
         Command::Alias { action } => aliases::run(journal, output, action),
-        Command::Export(args) => export::run(journal, output, &args),
+        Command::Export(args) => export::run(&journal.snapshot()?, output, &args),
         Command::Doctor { fix } => records::doctor(journal, output, fix),
-        // These need no journal and were done before.
+        // Handled by `settings::run`.
         Command::Config { .. } | Command::Completions { .. } | Command::Man { .. } => Ok(0),
     }
 }
@@ -169,16 +165,14 @@ fn app(paths: Paths, config: Config, broken: bool, clock: Clock) -> Result<NextS
         return Err(Error::usage("the app needs a terminal")
             .hint("in a script use: brag list, brag due, or any other command with --json"));
     }
-    // The app has one line for it, and its screen hides what is written to stderr before.
+    // The app shows the warning itself: its screen hides earlier output to stderr.
     let warning =
         broken.then(|| "the configuration cannot be read, the defaults are used: brag config check".into());
     Ok(NextStep::App { journal: Box::new(Journal::open(paths, config, clock)?), warning })
 }
 
-/// The clock as the environment fixes it.
-///
-/// # Errors
-/// A usage error when `BRAG_TODAY` or `BRAG_NOW` is not a date.
+/// Returns the clock, fixed by `BRAG_TODAY` and `BRAG_NOW` if they are set. A value that does not parse is a
+/// usage error.
 fn clock() -> Result<Clock> {
     let variable = |name| std::env::var(name).ok();
     Clock::new(variable("BRAG_TODAY").as_deref(), variable("BRAG_NOW").as_deref())

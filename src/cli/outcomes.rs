@@ -5,15 +5,15 @@ use serde_json::Value;
 use super::args::{DueArgs, OutcomeAction, OutcomeEditArgs};
 use super::{Output, json as record_json, remove, show};
 use crate::domain::date_phrase::{Bias, parse_day};
-use crate::domain::{FollowUpId, FollowUpStatus, Kind};
+use crate::domain::{FollowUpFilter, FollowUpId, FollowUpStatus, FollowUpWithSubject, Kind};
 use crate::error::{Error, Result};
-use crate::journal::{FollowUpAnswer, FollowUpFilter, FollowUpWithSubject, Journal};
+use crate::journal::{self, FollowUpAnswer, Journal, Snapshot, followups, lookup, projects};
 use crate::report::wording;
 use crate::text::inert;
 
-/// `brag due`
-pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8> {
-    let today = journal.today();
+/// Runs `brag due`; the exit code is 3 if `--check` finds a follow-up.
+pub fn due(snapshot: &Snapshot<'_>, output: &mut Output, args: &DueArgs) -> Result<u8> {
+    let today = snapshot.today();
     let inbox =
         match &args.within {
             Some(time) => FollowUpFilter::Until(parse_day(time, today, Bias::Future).map_err(|err| {
@@ -23,19 +23,19 @@ pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8>
             None => FollowUpFilter::Until(today),
         };
     let brief = (args.brief && !output.json) || args.check;
-    let all = journal.asked(inbox, if brief { 1 } else { 10_000 })?;
+    let all = followups::list(snapshot, inbox, if brief { 1 } else { 10_000 })?;
     if args.check {
         return Ok(if all.is_empty() { 0 } else { 3 });
     }
     if output.json {
-        let all = all.iter().map(|asked| record_json::asked(journal, asked)).collect::<Result<Vec<_>>>()?;
+        let all = all.iter().map(|asked| record_json::asked(snapshot, asked)).collect::<Result<Vec<_>>>()?;
         output.document(&Value::Array(all))?;
         return Ok(0);
     }
     if brief {
         if let Some(first) = all.first() {
             let until = if let FollowUpFilter::Until(day) = inbox { Some(day) } else { None };
-            let count = journal.count_asked(until)?;
+            let count = followups::count(snapshot, until)?;
             let count = crate::text::counted(count, "follow-up is due", "follow-ups are due");
             output.line(format!("brag: {count}, first: {}", inert(&first.about_title)))?;
         }
@@ -53,7 +53,7 @@ pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8>
         let project = project.map(|(_, name)| format!("  ({})", inert(name))).unwrap_or_default();
         output.line(format!(
             "{mark}{}  {}  {}{}",
-            output.accent(&format!("{:<4}", journal.short(follow_up.id)?)),
+            output.accent(&format!("{:<4}", lookup::short_id(snapshot, follow_up.id)?)),
             output.muted(&when),
             inert(&asked.about_title),
             output.muted(&project)
@@ -72,7 +72,7 @@ pub fn due(journal: &Journal, output: &mut Output, args: &DueArgs) -> Result<u8>
     Ok(0)
 }
 
-/// `brag outcome`
+/// Runs `brag outcome`.
 pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) -> Result<u8> {
     match action {
         OutcomeAction::Record { id, text, metric, date, evidence } => {
@@ -81,58 +81,64 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
                 words => words.join(" "),
             };
             let value = metric.as_deref().map(name_and_value).transpose()?;
-            let date = date.as_deref().map(|typed| day(journal, "--date", typed, Bias::Past)).transpose()?;
+            let date = date
+                .as_deref()
+                .map(|typed| day(&journal.snapshot()?, "--date", typed, Bias::Past))
+                .transpose()?;
             let answer = FollowUpAnswer { text, date, value, evidence: evidence.unwrap_or_default() };
-            let asked = match journal.resolve_open(&id)? {
-                Ok(id) => journal.record_outcome(&[id], &answer)?.remove(0),
-                Err(about) => journal.record_unasked(about, &answer)?,
+            let resolved = followups::resolve_open(&journal.snapshot()?, &id)?;
+            let asked = match resolved {
+                Ok(id) => journal.write(|tx| followups::record_outcome(tx, &[id], &answer))?.remove(0),
+                Err(about) => journal.write(|tx| followups::record_unasked(tx, about, &answer))?,
             };
-            say(journal, output, "recorded", &asked)
+            say(&journal.snapshot()?, output, "recorded", &asked)
         }
         OutcomeAction::Snooze { id, when } => {
-            let id = open(journal, &id)?;
-            let until = day(journal, "WHEN", &when.join(" "), Bias::Future)?;
-            let asked = journal.snooze(&[id], until)?.remove(0);
-            say(journal, output, "put off", &asked)
+            let id = open(&journal.snapshot()?, &id)?;
+            let until = day(&journal.snapshot()?, "WHEN", &when.join(" "), Bias::Future)?;
+            let asked = journal.write(|tx| followups::snooze(tx, &[id], until))?.remove(0);
+            say(&journal.snapshot()?, output, "put off", &asked)
         }
         OutcomeAction::Nothing { id, why } => {
-            let id = open(journal, &id)?;
-            let asked = journal.nothing_to_report(&[id], &why.join(" "))?.remove(0);
-            say(journal, output, "closed", &asked)
+            let id = open(&journal.snapshot()?, &id)?;
+            let asked =
+                journal.write(|tx| followups::nothing_to_report(tx, &[id], &why.join(" ")))?.remove(0);
+            say(&journal.snapshot()?, output, "closed", &asked)
         }
         OutcomeAction::Ask { id, when, question } => {
-            let about = journal.resolve_owner(&id)?;
-            let on = day(journal, "WHEN", &when, Bias::Future)?;
+            let about = projects::resolve_owner(&journal.snapshot()?, &id)?;
+            let on = day(&journal.snapshot()?, "WHEN", &when, Bias::Future)?;
             let question = question.join(" ");
-            let asked = journal.ask(about, on, Some(&question))?;
-            say(journal, output, "asked", &asked)
+            let asked = journal.write(|tx| followups::ask(tx, about, on, Some(&question)))?;
+            say(&journal.snapshot()?, output, "asked", &asked)
         }
-        OutcomeAction::List => list(journal, output),
+        OutcomeAction::List => list(&journal.snapshot()?, output),
         OutcomeAction::Show { id } => {
-            let id = follow_up(journal, &id)?;
-            let asked = journal.follow_up(id)?;
+            let id = follow_up(&journal.snapshot()?, &id)?;
+            let asked = followups::find(&journal.snapshot()?, id)?;
             if output.json {
-                output.document(&record_json::asked(journal, &asked)?)?;
+                output.document(&record_json::asked(&journal.snapshot()?, &asked)?)?;
             } else {
-                show::follow_up(journal, output, &asked)?;
+                show::follow_up(&journal.snapshot()?, output, &asked)?;
             }
             Ok(0)
         }
         OutcomeAction::Edit(args) => edit(journal, output, &args),
         OutcomeAction::Rm { id } => {
-            let id = follow_up(journal, &id)?;
+            let id = follow_up(&journal.snapshot()?, &id)?;
             remove::remove_ids(journal, output, &[id.into()])
         }
     }
 }
 
-/// The follow-up that an id means; of a win or a project with exactly one, whatever became of it.
-fn follow_up(journal: &Journal, typed: &str) -> Result<FollowUpId> {
-    let found = journal.resolve(typed)?;
+/// Resolves the id of a follow-up. A win or project means its only follow-up, open or closed; fails if it has
+/// none or several.
+fn follow_up(snapshot: &Snapshot<'_>, typed: &str) -> Result<FollowUpId> {
+    let found = journal::resolve(snapshot, typed)?;
     match found.kind {
         Kind::FollowUp => Ok(FollowUpId(found.id.0)),
         Kind::Win | Kind::Project => {
-            let all = journal.follow_ups_about((found.kind, found.id))?;
+            let all = followups::list_about(snapshot, (found.kind, found.id))?;
             match &all[..] {
                 [one] => Ok(one.id),
                 [] => Err(Error::failed(format!("nothing was asked about {} {}", found.kind, found.short))),
@@ -144,14 +150,14 @@ fn follow_up(journal: &Journal, typed: &str) -> Result<FollowUpId> {
     }
 }
 
-fn open(journal: &Journal, typed: &str) -> Result<FollowUpId> {
-    journal.resolve_open(typed)?.map_err(|_| {
+fn open(snapshot: &Snapshot<'_>, typed: &str) -> Result<FollowUpId> {
+    followups::resolve_open(snapshot, typed)?.map_err(|_| {
         Error::failed(format!("nothing is asked about {typed}")).hint("brag outcome ask makes a follow-up")
     })
 }
 
-fn day(journal: &Journal, what: &str, typed: &str, look: Bias) -> Result<chrono::NaiveDate> {
-    parse_day(typed, journal.today(), look)
+fn day(snapshot: &Snapshot<'_>, what: &str, typed: &str, look: Bias) -> Result<chrono::NaiveDate> {
+    parse_day(typed, snapshot.today(), look)
         .map_err(|err| Error::usage(format!("{what}: {err}")).hint("write it as 2w, 3mo, 90d or 2026-09-01"))
 }
 
@@ -163,12 +169,19 @@ fn name_and_value(text: &str) -> Result<(String, String)> {
 }
 
 fn edit(journal: &mut Journal, output: &mut Output, args: &OutcomeEditArgs) -> Result<u8> {
-    let id = follow_up(journal, &args.id)?;
-    let before = journal.follow_up(id)?;
+    let id = follow_up(&journal.snapshot()?, &args.id)?;
+    let before = followups::find(&journal.snapshot()?, id)?;
     let mut now = before.follow_up.body.clone();
-    let ask_on =
-        args.ask_on.as_deref().map(|typed| day(journal, "--ask-on", typed, Bias::Future)).transpose()?;
-    let date = args.date.as_deref().map(|typed| day(journal, "--date", typed, Bias::Past)).transpose()?;
+    let ask_on = args
+        .ask_on
+        .as_deref()
+        .map(|typed| day(&journal.snapshot()?, "--ask-on", typed, Bias::Future))
+        .transpose()?;
+    let date = args
+        .date
+        .as_deref()
+        .map(|typed| day(&journal.snapshot()?, "--date", typed, Bias::Past))
+        .transpose()?;
     now.ask_on = ask_on.unwrap_or(now.ask_on);
     now.recorded_on = date.or(now.recorded_on);
     let text = if now.nothing { &mut now.why } else { &mut now.outcome };
@@ -185,14 +198,14 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &OutcomeEditArgs) -> R
         return Err(Error::usage("nothing to change")
             .hint("--text, --date, --evidence, --question and --ask-on say what"));
     }
-    let asked = journal.edit_follow_up(&before, &now)?;
-    say(journal, output, "changed", &asked)
+    let asked = journal.write(|tx| followups::edit(tx, &before, &now))?;
+    say(&journal.snapshot()?, output, "changed", &asked)
 }
 
-fn list(journal: &Journal, output: &mut Output) -> Result<u8> {
-    let all = journal.asked(FollowUpFilter::Answered, 100_000)?;
+fn list(snapshot: &Snapshot<'_>, output: &mut Output) -> Result<u8> {
+    let all = followups::list(snapshot, FollowUpFilter::Answered, 100_000)?;
     if output.json {
-        let all = all.iter().map(|asked| record_json::asked(journal, asked)).collect::<Result<Vec<_>>>()?;
+        let all = all.iter().map(|asked| record_json::asked(snapshot, asked)).collect::<Result<Vec<_>>>()?;
         output.document(&Value::Array(all))?;
         return Ok(0);
     }
@@ -204,7 +217,7 @@ fn list(journal: &Journal, output: &mut Output) -> Result<u8> {
         let on = follow_up.recorded_on.map(|day| day.to_string()).unwrap_or_default();
         output.line(format!(
             "{}  {}  {}",
-            output.accent(&format!("{:<4}", journal.short(follow_up.id)?)),
+            output.accent(&format!("{:<4}", lookup::short_id(snapshot, follow_up.id)?)),
             output.muted(&format!("{on:<10}")),
             inert(&asked.about_title)
         ))?;
@@ -213,14 +226,14 @@ fn list(journal: &Journal, output: &mut Output) -> Result<u8> {
     Ok(0)
 }
 
-fn say(journal: &Journal, output: &mut Output, verb: &str, asked: &FollowUpWithSubject) -> Result<u8> {
+fn say(snapshot: &Snapshot<'_>, output: &mut Output, verb: &str, asked: &FollowUpWithSubject) -> Result<u8> {
     if output.json {
-        output.document(&record_json::asked(journal, asked)?)?;
+        output.document(&record_json::asked(snapshot, asked)?)?;
         return Ok(0);
     }
     let follow_up = &asked.follow_up;
     let said = if follow_up.is_open() {
-        let when = wording::asked_on(follow_up, journal.today());
+        let when = wording::asked_on(follow_up, snapshot.today());
         let late = wording::put_off(follow_up.snoozed);
         if late.is_empty() { when } else { format!("{when}, {late}") }
     } else {
@@ -228,7 +241,7 @@ fn say(journal: &Journal, output: &mut Output, verb: &str, asked: &FollowUpWithS
     };
     output.line(format!(
         "{verb} {}  {}  {}",
-        output.accent(&journal.short(follow_up.id)?),
+        output.accent(&lookup::short_id(snapshot, follow_up.id)?),
         inert(&asked.about_title),
         output.muted(&inert(&format!("({said})")))
     ))?;

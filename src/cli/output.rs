@@ -1,4 +1,4 @@
-//! What is printed: human text or one JSON document on stdout, messages on stderr.
+//! Printing: text or one JSON document to stdout, messages to stderr.
 
 use std::fmt::Display;
 use std::io::{BufWriter, IsTerminal as _, Stdout, Write as _};
@@ -12,7 +12,7 @@ use serde_json::ser::PrettyFormatter;
 use crate::error::{Error, Result};
 use crate::text::inert;
 
-/// When colours are used.
+/// The values of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
 pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set.
@@ -24,7 +24,7 @@ pub enum Color {
     Never,
 }
 
-/// A JSON array that is being printed.
+/// A JSON array that is printed item by item.
 pub struct ArrayPrinter<'a>(
     <&'a mut serde_json::Serializer<&'a mut BufWriter<Stdout>, PrettyFormatter<'static>> as Serializer>::SerializeSeq,
 );
@@ -38,23 +38,23 @@ impl ArrayPrinter<'_> {
 
 fn of_json(why: &serde_json::Error) -> Error {
     match why.io_error_kind() {
-        Some(kind) => Error::of_output(&kind.into()),
+        Some(kind) => Error::of_output(kind.into()),
         None => Error::failed(why.to_string()),
     }
 }
 
-/// Where commands print to.
+/// The output of a command: buffered stdout, and its format.
 #[derive(Debug)]
 pub struct Output {
     out: BufWriter<Stdout>,
     colored: bool,
     terminal: bool,
-    /// Whether records are printed as JSON.
+    /// `true` to print records as JSON.
     pub json: bool,
 }
 
 impl Output {
-    /// The process's stdout.
+    /// Creates the output to the stdout of the process.
     #[must_use]
     pub fn new(color: Color, json: bool) -> Self {
         let terminal = std::io::stdout().is_terminal();
@@ -67,39 +67,34 @@ impl Output {
         Self { out: BufWriter::with_capacity(1 << 16, std::io::stdout()), colored, terminal, json }
     }
 
-    /// How many columns a line may have; `None` where nobody looks.
+    /// Returns the width of the terminal in columns, at least 20, or `None` if stdout is no terminal.
     #[must_use]
     pub fn columns(&self) -> Option<usize> {
         self.terminal.then(|| match crossterm::terminal::size() {
-            // A terminal that does not know its width says 0.
+            // A terminal of unknown width reports 0: then 80 is assumed.
             Ok((columns, _)) if columns > 0 => usize::from(columns.max(20)),
             _ => 80,
         })
     }
 
-    /// Prints a line that is inert already.
-    ///
-    /// # Errors
-    /// When nobody reads any more, or it cannot be written.
+    /// Prints a line of text that has no control characters. Fails with `ErrorKind::ClosedPipe` if the reader
+    /// of stdout has gone.
     pub fn line(&mut self, text: impl Display) -> Result<()> {
-        writeln!(self.out, "{text}").map_err(|err| Error::of_output(&err))
+        writeln!(self.out, "{text}").map_err(Error::of_output)
     }
 
-    /// Prints text as it is.
+    /// Prints text unchanged, without adding a line break.
     pub fn text(&mut self, text: &str) -> Result<()> {
-        self.out.write_all(text.as_bytes()).map_err(|err| Error::of_output(&err))
+        self.out.write_all(text.as_bytes()).map_err(Error::of_output)
     }
 
-    /// Prints one JSON document.
+    /// Prints one JSON document, indented.
     pub fn document(&mut self, value: &serde_json::Value) -> Result<()> {
         let text = serde_json::to_string_pretty(value).map_err(|err| Error::failed(err.to_string()))?;
         self.line(text)
     }
 
-    /// Prints a JSON array, each item as it comes: `fill` is given what prints one.
-    ///
-    /// # Errors
-    /// As [`Output::line`], and what `fill` returns.
+    /// Prints a JSON array; `fill` prints its items.
     pub fn list<F>(&mut self, fill: F) -> Result<()>
     where
         F: FnOnce(&mut ArrayPrinter<'_>) -> Result<()>,
@@ -111,10 +106,7 @@ impl Output {
         self.line(String::new())
     }
 
-    /// Does what takes a while, and says meanwhile on a terminal what that is; nothing of it stays there.
-    ///
-    /// # Errors
-    /// What doing it comes to.
+    /// Runs `does` and returns its result; meanwhile a terminal on stderr shows `what`.
     pub fn with_status<T>(&mut self, what: &str, does: impl FnOnce() -> Result<T>) -> Result<T> {
         let mut stderr = std::io::stderr();
         let shows = stderr.is_terminal();
@@ -129,13 +121,13 @@ impl Output {
         done
     }
 
-    /// Says something on stderr that is not the answer.
+    /// Flushes stdout and prints a message to stderr.
     pub fn note(&mut self, text: &str) {
         let _ = self.out.flush();
         let _ = writeln!(std::io::stderr(), "{}", inert(text));
     }
 
-    /// Says on stderr what is not right, and what to do.
+    /// Prints a warning and a hint to stderr.
     pub fn warn(&mut self, text: &str, hint: Option<&str>) {
         self.note(&format!("warning: {text}"));
         if let Some(hint) = hint {
@@ -143,24 +135,24 @@ impl Output {
         }
     }
 
-    /// Writes what is waiting.
+    /// Writes the buffered text to stdout.
     pub fn flush(&mut self) -> Result<()> {
-        self.out.flush().map_err(|err| Error::of_output(&err))
+        self.out.flush().map_err(Error::of_output)
     }
 
-    /// Text in the accent.
+    /// Returns `text` in the accent colour, if colours are on.
     #[must_use]
     pub fn accent(&self, text: &str) -> String {
         self.painted("36", text)
     }
 
-    /// Text that stands back.
+    /// Returns `text` dimmed, if colours are on.
     #[must_use]
     pub fn muted(&self, text: &str) -> String {
         self.painted("2", text)
     }
 
-    /// Text that stands out.
+    /// Returns `text` in bold, if colours are on.
     #[must_use]
     pub fn strong(&self, text: &str) -> String {
         self.painted("1", text)
@@ -171,7 +163,8 @@ impl Output {
     }
 }
 
-/// What clap says: help and version are answers, everything else is one line and a hint.
+/// Prints the help or version of clap and returns exit code 0; any other message of clap becomes a usage
+/// error of one line with a hint.
 pub fn clap_answer(why: &clap::Error) -> Result<u8> {
     let rendered = why.render();
     if matches!(why.kind(), ClapKind::DisplayHelp | ClapKind::DisplayVersion) {
@@ -181,7 +174,7 @@ pub fn clap_answer(why: &clap::Error) -> Result<u8> {
             rendered.to_string()
         };
         let mut out = std::io::stdout();
-        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|err| Error::of_output(&err))?;
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Error::of_output)?;
         return Ok(0);
     }
     let text = rendered.to_string();

@@ -6,52 +6,53 @@ use super::args::{ProjectAction, ProjectEditArgs, ProjectFlags};
 use super::{Output, edit_outcome, flags, json as record_json, records};
 use crate::domain::{Chapter, NamedRef, Project, ProjectStatus, Role};
 use crate::error::{Error, Result};
-use crate::journal::{Journal, SavedProject};
+use crate::journal::{self, Journal, SavedProject, Snapshot, metrics, projects};
 use crate::present;
 use crate::report::wording;
 use crate::text::{counted, inert};
 
-/// `brag project`
+/// Runs `brag project`.
 pub fn run(journal: &mut Journal, output: &mut Output, action: ProjectAction) -> Result<u8> {
     match action {
         ProjectAction::Add { name, flags } => {
             let mut draft = Project { name, ..Project::default() };
-            apply(journal, &mut draft, &flags)?;
-            let saved = journal.add_project(&draft)?;
-            say(journal, output, "added", &saved)
+            apply(&journal.snapshot()?, &mut draft, &flags)?;
+            let saved = journal.write(|tx| projects::add(tx, &draft))?;
+            say(&journal.snapshot()?, output, "added", &saved)
         }
-        ProjectAction::List { status } => list(journal, output, status.as_deref()),
+        ProjectAction::List { status } => list(&journal.snapshot()?, output, status.as_deref()),
         ProjectAction::Show { id } => {
-            let id = journal.resolve_project(&id)?;
-            records::show(journal, output, &journal.short(id)?)
+            let id = projects::resolve(&journal.snapshot()?, &id)?;
+            records::show(&journal.snapshot()?, output, &journal::lookup::short_id(&journal.snapshot()?, id)?)
         }
         ProjectAction::Edit(args) => edit(journal, output, &args),
         ProjectAction::Rm { ids } => {
             let mut found = Vec::new();
             for typed in &ids {
-                found.push(journal.resolve_project(typed)?.to_string());
+                found.push(projects::resolve(&journal.snapshot()?, typed)?.to_string());
             }
             records::remove(journal, output, &found)
         }
         ProjectAction::Ship { id, date } => {
-            let id = journal.resolve_project(&id)?;
-            let saved = journal.ship(id, flags::date(journal, date.as_deref())?)?;
-            say(journal, output, "shipped", &saved)
+            let id = projects::resolve(&journal.snapshot()?, &id)?;
+            let on = flags::date(&journal.snapshot()?, date.as_deref())?;
+            let saved = journal.write(|tx| projects::ship(tx, id, on))?;
+            say(&journal.snapshot()?, output, "shipped", &saved)
         }
     }
 }
 
-fn list(journal: &Journal, output: &mut Output, status: Option<&str>) -> Result<u8> {
+fn list(snapshot: &Snapshot<'_>, output: &mut Output, status: Option<&str>) -> Result<u8> {
     let wanted = status.and_then(ProjectStatus::from_word);
-    let mut rows = journal.projects()?;
+    let mut rows = projects::list(snapshot)?;
     rows.retain(|row| wanted.is_none_or(|status| row.status == status));
     let nested = crate::domain::project::nested(rows);
     if output.json {
         let mut all = Vec::new();
         for (_, row) in &nested {
-            let project = journal.project(row.id)?;
-            let metrics = journal.metrics_of(row.id, usize::MAX >> 1)?;
-            all.push(record_json::project(journal, &project, &metrics, &json!(row.wins))?);
+            let project = projects::find(snapshot, row.id)?;
+            let metrics = metrics::list_of(snapshot, row.id, usize::MAX >> 1)?;
+            all.push(record_json::project(snapshot, &project, &metrics, &json!(row.wins))?);
         }
         output.document(&Value::Array(all))?;
         return Ok(0);
@@ -60,10 +61,10 @@ fn list(journal: &Journal, output: &mut Output, status: Option<&str>) -> Result<
         output.note("no projects yet; +name in brag add makes one, or brag project add NAME");
     }
     for (depth, row) in &nested {
-        let short = output.accent(&format!("{:<4}", journal.short(row.id)?));
+        let short = output.accent(&format!("{:<4}", journal::lookup::short_id(snapshot, row.id)?));
         let mut about = vec![wording::span(row.start, row.end), counted(row.wins, "win", "wins")];
         if let Some(day) = row.ask_on {
-            about.push(format!("asked {}", wording::near(day, journal.today())));
+            about.push(format!("asked {}", wording::near(day, snapshot.today())));
         }
         about.retain(|part| !part.is_empty());
         output.line(format!(
@@ -78,13 +79,13 @@ fn list(journal: &Journal, output: &mut Output, status: Option<&str>) -> Result<
 }
 
 fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> Result<u8> {
-    let id = journal.resolve_project(&args.id)?;
-    let project = journal.project(id)?;
+    let id = projects::resolve(&journal.snapshot()?, &args.id)?;
+    let project = projects::find(&journal.snapshot()?, id)?;
     let mut draft = project.body.clone();
     if let Some(name) = &args.name {
         draft.name.clone_from(name);
     }
-    apply(journal, &mut draft, &args.flags)?;
+    apply(&journal.snapshot()?, &mut draft, &args.flags)?;
     let removed = [
         (&mut draft.skills, &args.remove_skill),
         (&mut draft.tags, &args.remove_tag),
@@ -103,7 +104,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
     }
     let mut file = None;
     if !said {
-        if let Some((edited, kept)) = journal.project_in_editor(&draft)? {
+        if let Some((edited, kept)) = projects::edit_document(journal.context(), &draft)? {
             draft = edited;
             file = Some(kept);
         } else {
@@ -111,27 +112,32 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
             return Ok(0);
         }
     }
-    let edited = journal.edit_project(id, &draft, project.meta.revision);
+    let edited = journal.write(|tx| projects::edit(tx, id, &draft, project.meta.revision));
     if let Some(saved) = edit_outcome::finish_edit(edited, file, "project")? {
-        return say(journal, output, "changed", &saved);
+        return say(&journal.snapshot()?, output, "changed", &saved);
     }
     output.note("nothing changed");
     if !output.json {
         return Ok(0);
     }
-    let (name, short) = (project.name.clone(), journal.short(id)?);
-    say(journal, output, "changed", &SavedProject { id, name, short, ask_on: None, shipped: false })
+    let (name, short) = (project.name.clone(), journal::lookup::short_id(&journal.snapshot()?, id)?);
+    say(
+        &journal.snapshot()?,
+        output,
+        "changed",
+        &SavedProject { id, name, short, ask_on: None, shipped: false },
+    )
 }
 
-/// Puts what flags say into a draft: texts replace, lists add, an empty list value clears.
-fn apply(journal: &Journal, draft: &mut Project, said: &ProjectFlags) -> Result<()> {
+/// Applies flags to a draft: texts replace, list values are added, an empty list value clears the list.
+fn apply(snapshot: &Snapshot<'_>, draft: &mut Project, said: &ProjectFlags) -> Result<()> {
     for (name, text) in said.texts() {
         if let Some(chapter) = Chapter::from_word(name) {
             text.trim_end().clone_into(&mut draft.prose[chapter]);
             continue;
         }
         let base = draft.clone();
-        present::field::set(draft, &base, name, text, journal.today())
+        present::field::set(draft, &base, name, text, snapshot.today())
             .map_err(|err| Error::usage(format!("--{name}: {err}")))?;
     }
     if let Some(parent) = &said.parent {
@@ -162,16 +168,16 @@ fn apply(journal: &Journal, draft: &mut Project, said: &ProjectFlags) -> Result<
     Ok(())
 }
 
-fn say(journal: &Journal, output: &mut Output, verb: &str, saved: &SavedProject) -> Result<u8> {
+fn say(snapshot: &Snapshot<'_>, output: &mut Output, verb: &str, saved: &SavedProject) -> Result<u8> {
     if output.json {
-        let whole = journal.project_detail(saved.id, usize::MAX >> 1, usize::MAX >> 1)?;
-        let wins = record_json::win_references(journal, &whole.wins)?;
-        output.document(&record_json::project(journal, &whole.project, &whole.metrics, &wins)?)?;
+        let whole = projects::detail(snapshot, saved.id, usize::MAX >> 1, usize::MAX >> 1)?;
+        let wins = record_json::win_references(snapshot, &whole.wins)?;
+        output.document(&record_json::project(snapshot, &whole.project, &whole.metrics, &wins)?)?;
         return Ok(0);
     }
     let asked = saved
         .ask_on
-        .map(|day| format!("  (asked {})", wording::near(day, journal.today())))
+        .map(|day| format!("  (asked {})", wording::near(day, snapshot.today())))
         .unwrap_or_default();
     output.line(format!(
         "{verb} project {}  {}{}",

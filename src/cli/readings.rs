@@ -9,41 +9,43 @@ use super::{Output, capture, edit_outcome, flags, goals, json as record_json, re
 use crate::domain::reading::{medium, status};
 use crate::domain::{Reading, ReadingStatus, RecordId, Stored};
 use crate::error::{Error, Result};
-use crate::journal::{Finish, Journal, SavedReading};
+use crate::journal::{self, Finish, Journal, SavedReading, Snapshot, lookup, readings};
 use crate::present;
 use crate::present::json::RecordJson;
 use crate::report::reading::{blocks, standing};
 use crate::text::{ellipsis, inert, width};
 
-/// `brag read`
+/// Runs `brag read`.
 pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Result<u8> {
     match action {
         ReadAction::Add(args) => {
             let mut draft = Reading { title: args.title, ..Reading::default() };
-            apply(journal, &mut draft, &args.flags)?;
-            let saved = journal.add_reading(&draft)?;
-            say(journal, output, "added", &saved)?;
+            apply(&journal.snapshot()?, &mut draft, &args.flags)?;
+            let saved = journal.write(|tx| readings::add(tx, &draft))?;
+            say(&journal.snapshot()?, output, "added", &saved)?;
         }
-        ReadAction::List(args) => list(journal, output, &args)?,
+        ReadAction::List(args) => list(&journal.snapshot()?, output, &args)?,
         ReadAction::Show { id } => {
-            let reading = journal.reading(journal.resolve_reading(&id)?)?;
-            print(journal, output, &reading)?;
+            let reading =
+                readings::find(&journal.snapshot()?, readings::resolve(&journal.snapshot()?, &id)?)?;
+            print(&journal.snapshot()?, output, &reading)?;
         }
         ReadAction::Start { id, date, again } => {
-            let id = journal.resolve_reading(&id)?;
-            let on = flags::date(journal, date.as_deref())?;
-            let saved = journal.start_reading(id, on, again)?;
-            say(journal, output, "started", &saved)?;
+            let id = readings::resolve(&journal.snapshot()?, &id)?;
+            let on = flags::date(&journal.snapshot()?, date.as_deref())?;
+            let saved = journal.write(|tx| readings::start(tx, id, on, again))?;
+            say(&journal.snapshot()?, output, "started", &saved)?;
         }
         ReadAction::Finish { id, rating, takeaway, date } => {
             finish(journal, output, &id, rating.as_deref(), takeaway, date.as_deref())?;
         }
         ReadAction::Progress { id, progress } => {
-            let id = journal.resolve_reading(&id)?;
-            let saved = journal.progress_reading(id, &progress.join(" "))?;
-            say(journal, output, "read", &saved)?;
+            let id = readings::resolve(&journal.snapshot()?, &id)?;
+            let saved = journal.write(|tx| readings::set_progress(tx, id, &progress.join(" ")))?;
+            say(&journal.snapshot()?, output, "read", &saved)?;
             if saved.reading.progress.is_some_and(crate::domain::Progress::is_end) {
-                output.note(&format!("hint: brag read finish {}", journal.short(id)?));
+                output
+                    .note(&format!("hint: brag read finish {}", lookup::short_id(&journal.snapshot()?, id)?));
             }
         }
         ReadAction::Note { id, text } => {
@@ -51,30 +53,30 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Re
                 [dash] if dash == "-" => capture::from_stdin()?,
                 words => words.join(" "),
             };
-            let id = journal.resolve_reading(&id)?;
-            let saved = journal.note_reading(id, &text)?;
-            say(journal, output, "noted in", &saved)?;
+            let id = readings::resolve(&journal.snapshot()?, &id)?;
+            let saved = journal.write(|tx| readings::note(tx, id, &text))?;
+            say(&journal.snapshot()?, output, "noted in", &saved)?;
         }
         ReadAction::Used { id, win } => used(journal, output, &id, &win, true)?,
         ReadAction::Unused { id, win } => used(journal, output, &id, &win, false)?,
         ReadAction::Move { id, place } => {
-            let id = journal.resolve_reading(&id)?;
-            let saved = journal.place_reading(id, place)?;
-            let mut waiting = journal.readings()?;
+            let id = readings::resolve(&journal.snapshot()?, &id)?;
+            let saved = journal.write(|tx| readings::reorder(tx, id, place))?;
+            let mut waiting = readings::list(&journal.snapshot()?)?;
             waiting.retain(|each| each.status == ReadingStatus::ToRead);
             let place = waiting.iter().position(|each| each.id == id).map_or(place, |at| at + 1);
-            say(journal, output, &format!("put at place {place}:"), &saved)?;
+            say(&journal.snapshot()?, output, &format!("put at place {place}:"), &saved)?;
         }
         ReadAction::Abandon { id, why } => {
-            let id = journal.resolve_reading(&id)?;
-            let saved = journal.abandon_reading(id, &why)?;
-            say(journal, output, "gave up", &saved)?;
+            let id = readings::resolve(&journal.snapshot()?, &id)?;
+            let saved = journal.write(|tx| readings::abandon(tx, id, &why))?;
+            say(&journal.snapshot()?, output, "gave up", &saved)?;
         }
         ReadAction::Edit(args) => edit(journal, output, &args)?,
         ReadAction::Rm { ids } => {
             let mut found: Vec<RecordId> = Vec::new();
             for typed in &ids {
-                found.push(journal.resolve_reading(typed)?.into());
+                found.push(readings::resolve(&journal.snapshot()?, typed)?.into());
             }
             return remove::remove_ids(journal, output, &found);
         }
@@ -82,7 +84,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Re
     Ok(0)
 }
 
-/// Finishes a note. What to keep of it is asked for, because a book without a takeaway is a title.
+/// Finishes a reading note. Asks for the takeaway, on a terminal, if there is none.
 fn finish(
     journal: &mut Journal,
     output: &mut Output,
@@ -91,11 +93,11 @@ fn finish(
     takeaway: Option<String>,
     date: Option<&str>,
 ) -> Result<()> {
-    let id = journal.resolve_reading(id)?;
-    let before = journal.reading(id)?;
+    let id = readings::resolve(&journal.snapshot()?, id)?;
+    let before = readings::find(&journal.snapshot()?, id)?;
     let rating = rating.map(crate::domain::reading::rating).transpose().map_err(Error::usage)?.flatten();
-    let on = flags::date(journal, date)?;
-    // What cannot be saved is not asked for.
+    let on = flags::date(&journal.snapshot()?, date)?;
+    // Checked before the question, so that no takeaway is typed in vain.
     crate::domain::reading::in_order(before.started, on).map_err(Error::usage)?;
     let asks = takeaway.is_none() && before.takeaways.is_empty();
     let takeaway = match takeaway {
@@ -103,10 +105,11 @@ fn finish(
         None if asks && can_ask() => asked(&before.title)?,
         None => String::new(),
     };
-    let saved = journal.finish_reading(id, &Finish { on, rating, takeaway })?;
-    say(journal, output, "finished", &saved)?;
+    let finish = Finish { on, rating, takeaway };
+    let saved = journal.write(|tx| readings::finish(tx, id, &finish))?;
+    say(&journal.snapshot()?, output, "finished", &saved)?;
     if saved.reading.takeaways.is_empty() {
-        let short = journal.short(id)?;
+        let short = lookup::short_id(&journal.snapshot()?, id)?;
         output.note(&format!("hint: what is to be kept of it? brag read finish {short} --takeaway TEXT"));
     }
     Ok(())
@@ -127,22 +130,22 @@ fn asked(title: &str) -> Result<String> {
     if read == 0 {
         let _ = writeln!(stderr);
     }
-    // Keys that are no text are no takeaway.
+    // Special keys send control characters.
     Ok(line.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned())
 }
 
 fn used(journal: &mut Journal, output: &mut Output, id: &str, win: &str, used: bool) -> Result<()> {
-    let id = journal.resolve_reading(id)?;
-    let win = journal.resolve_win(win)?;
-    let saved = journal.use_reading(id, win, used)?;
-    say(journal, output, if used { "used" } else { "not used:" }, &saved)
+    let id = readings::resolve(&journal.snapshot()?, id)?;
+    let win = journal::resolve_win(&journal.snapshot()?, win)?;
+    let saved = journal.write(|tx| readings::set_used(tx, id, win, used))?;
+    say(&journal.snapshot()?, output, if used { "used" } else { "not used:" }, &saved)
 }
 
-/// Puts what flags say into a draft: texts replace, lists add, an empty list value clears.
-fn apply(journal: &Journal, draft: &mut Reading, said: &ReadFlags) -> Result<()> {
+/// Applies flags to a draft: texts replace, list values are added, an empty list value clears the list.
+fn apply(snapshot: &Snapshot<'_>, draft: &mut Reading, said: &ReadFlags) -> Result<()> {
     for (flag, field, text) in said.texts() {
         let base = draft.clone();
-        present::field::set(draft, &base, field, text, journal.today())
+        present::field::set(draft, &base, field, text, snapshot.today())
             .map_err(|err| Error::usage(format!("--{flag}: {err}")))?;
     }
     flags::add_references(&mut draft.goals, &said.goals, '^');
@@ -155,8 +158,8 @@ fn apply(journal: &Journal, draft: &mut Reading, said: &ReadFlags) -> Result<()>
 }
 
 fn edit(journal: &mut Journal, output: &mut Output, args: &ReadEditArgs) -> Result<()> {
-    let id = journal.resolve_reading(&args.id)?;
-    let reading = journal.reading(id)?;
+    let id = readings::resolve(&journal.snapshot()?, &args.id)?;
+    let reading = readings::find(&journal.snapshot()?, id)?;
     let mut draft = reading.body.clone();
     let removed = [
         (&mut draft.authors, &args.remove_author),
@@ -172,47 +175,47 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ReadEditArgs) -> Resu
     if let Some(title) = &args.title {
         draft.title.clone_from(title);
     }
-    apply(journal, &mut draft, &args.flags)?;
+    apply(&journal.snapshot()?, &mut draft, &args.flags)?;
     let mut file = None;
     if !said {
-        let Some((edited, kept)) = journal.reading_in_editor(&draft)? else {
+        let Some((edited, kept)) = readings::edit_document(journal.context(), &draft)? else {
             output.note("nothing changed");
             return Ok(());
         };
         (draft, file) = (edited, Some(kept));
     }
-    let edited = journal.edit_reading(id, &draft, reading.meta.revision);
+    let edited = journal.write(|tx| readings::edit(tx, id, &draft, reading.meta.revision));
     if let Some(saved) = edit_outcome::finish_edit(edited, file, "note")? {
-        return say(journal, output, "changed", &saved);
+        return say(&journal.snapshot()?, output, "changed", &saved);
     }
     output.note("nothing changed");
-    if output.json { output.document(&json(journal, &reading)?) } else { Ok(()) }
+    if output.json { output.document(&json(&journal.snapshot()?, &reading)?) } else { Ok(()) }
 }
 
-fn say(journal: &Journal, output: &mut Output, verb: &str, saved: &SavedReading) -> Result<()> {
+fn say(snapshot: &Snapshot<'_>, output: &mut Output, verb: &str, saved: &SavedReading) -> Result<()> {
     let reading = &saved.reading;
     if output.json {
-        return output.document(&json(journal, reading)?);
+        return output.document(&json(snapshot, reading)?);
     }
     output.line(format!(
         "{verb} {}  {}  {}",
-        output.accent(&journal.short(reading.id)?),
+        output.accent(&lookup::short_id(snapshot, reading.id)?),
         inert(&reading.title),
-        output.muted(&inert(&format!("({}, {})", reading.medium, standing(reading, journal.today()))))
+        output.muted(&inert(&format!("({}, {})", reading.medium, standing(reading, snapshot.today()))))
     ))?;
-    goals::say_reached(journal, output, &saved.reached)
+    goals::say_reached(snapshot, output, &saved.reached)
 }
 
-fn list(journal: &Journal, output: &mut Output, args: &ReadListArgs) -> Result<()> {
+fn list(snapshot: &Snapshot<'_>, output: &mut Output, args: &ReadListArgs) -> Result<()> {
     let status = args.status.as_deref().map(status).transpose().map_err(Error::usage)?;
     let medium = args.kind.as_deref().map(medium).transpose().map_err(Error::usage)?;
     let tag = args.tag.as_deref().map(|tag| tag.trim_start_matches('#'));
     let wanted = args.words.join(" ");
-    let mut all = journal.readings()?;
+    let mut all = readings::list(snapshot)?;
     let any = !all.is_empty();
     all.retain(|each| {
         let of_year = |year: i32| {
-            let year = journal.goal_year(year);
+            let year = snapshot.context().goal_year(year);
             each.finished.is_some_and(|on| on.last_day() >= year.first && on.last_day() <= year.last)
         };
         status.is_none_or(|status| each.status == status)
@@ -222,7 +225,7 @@ fn list(journal: &Journal, output: &mut Output, args: &ReadListArgs) -> Result<(
             && each.has_words(&wanted)
     });
     if output.json {
-        let values = all.iter().map(|reading| json(journal, reading)).collect::<Result<Vec<_>>>()?;
+        let values = all.iter().map(|reading| json(snapshot, reading)).collect::<Result<Vec<_>>>()?;
         return output.document(&Value::Array(values));
     }
     if all.is_empty() {
@@ -239,7 +242,7 @@ fn list(journal: &Journal, output: &mut Output, args: &ReadListArgs) -> Result<(
             output.line(format!("{gap}{}", output.strong(heading(reading.status))))?;
             group = Some(reading.status);
         }
-        row(journal, output, reading)?;
+        row(snapshot, output, reading)?;
     }
     Ok(())
 }
@@ -253,15 +256,15 @@ fn heading(status: ReadingStatus) -> &'static str {
     }
 }
 
-fn row(journal: &Journal, output: &mut Output, reading: &Stored<Reading>) -> Result<()> {
-    let short = format!("{:<4}", journal.short(reading.id)?);
+fn row(snapshot: &Snapshot<'_>, output: &mut Output, reading: &Stored<Reading>) -> Result<()> {
+    let short = format!("{:<4}", lookup::short_id(snapshot, reading.id)?);
     let mut title = reading.title.clone();
     if !reading.authors.is_empty() {
         title.push_str(&format!(", {}", reading.authors.join(", ")));
     }
     let about = match reading.status {
         ReadingStatus::ToRead if reading.unread.get("status").is_none() => String::new(),
-        _ => format!("  {}", standing(reading, journal.today())),
+        _ => format!("  {}", standing(reading, snapshot.today())),
     };
     let room = output
         .columns()
@@ -284,19 +287,21 @@ fn row(journal: &Journal, output: &mut Output, reading: &Stored<Reading>) -> Res
     Ok(())
 }
 
-/// Prints a reading note whole.
-pub fn print(journal: &Journal, output: &mut Output, reading: &Stored<Reading>) -> Result<()> {
+/// Prints a reading note in full, as text or JSON.
+pub fn print(snapshot: &Snapshot<'_>, output: &mut Output, reading: &Stored<Reading>) -> Result<()> {
     if output.json {
-        return output.document(&json(journal, reading)?);
+        return output.document(&json(snapshot, reading)?);
     }
-    show::blocks(journal, output, reading.id.into(), blocks(reading, journal.today()))
+    show::blocks(snapshot, output, reading.id.into(), blocks(reading, snapshot.today()))
 }
 
-/// A reading note as JSON: the keys are binding (`cli.md`, "JSON keys").
-pub fn json(journal: &Journal, reading: &Stored<Reading>) -> Result<Value> {
+/// Returns a reading note as JSON, with stable keys.
+pub fn json(snapshot: &Snapshot<'_>, reading: &Stored<Reading>) -> Result<Value> {
     let mut used_in = Vec::new();
     for win in &reading.used_in {
-        used_in.push(json!({ "short_id": journal.short(win.id)?, "title": win.name }));
+        used_in.push(json!({ "short_id": lookup::short_id(snapshot, win.id)?, "title": win.name }));
     }
-    record_json::value(&RecordJson::new(reading, journal.short(reading.id)?).with("used_in", used_in))
+    record_json::value(
+        &RecordJson::new(reading, lookup::short_id(snapshot, reading.id)?).with("used_in", used_in),
+    )
 }

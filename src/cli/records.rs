@@ -1,41 +1,44 @@
-//! One record, or what was done to it: show, rm, undo, redo, history.
+//! The commands on records of any kind and on the history: show, rm, undo, redo, history, doctor.
 
 use serde_json::{Value, json};
 
 use super::args::{HistoryArgs, UndoArgs};
 use super::remove::remove_ids;
 use super::{Output, goals, json as record_json, readings, show as whole_text};
-use crate::domain::{Kind, ProjectId, RecordId, WinId};
+use crate::domain::{ChangeEntry, Kind, ProjectId, RecordId, WinId};
 use crate::error::{Error, Result};
-use crate::journal::{AnyRecord, ChangeEntry, HistoryStep, Journal, Undone};
+use crate::journal::{
+    self, AnyRecord, HistoryStep, Journal, Snapshot, Undone, history, integrity, lookup, metrics, projects,
+    records,
+};
 use crate::text::{counted, ellipsis, inert};
 
-/// `brag show`
-pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
-    let found = journal.resolve(typed)?;
-    match journal.record(found)? {
-        AnyRecord::Win(win) if output.json => output.document(&record_json::win(journal, &win)?)?,
-        AnyRecord::Win(win) => whole_text::win(journal, output, &win)?,
+/// Runs `brag show`.
+pub fn show(snapshot: &Snapshot<'_>, output: &mut Output, typed: &str) -> Result<u8> {
+    let found = journal::resolve(snapshot, typed)?;
+    match records::load(snapshot, found)? {
+        AnyRecord::Win(win) if output.json => output.document(&record_json::win(snapshot, &win)?)?,
+        AnyRecord::Win(win) => whole_text::win(snapshot, output, &win)?,
         AnyRecord::Project(whole) if output.json => {
-            let wins = record_json::win_references(journal, &whole.wins)?;
-            let mut value = record_json::project(journal, &whole.project, &whole.metrics, &wins)?;
+            let wins = record_json::win_references(snapshot, &whole.wins)?;
+            let mut value = record_json::project(snapshot, &whole.project, &whole.metrics, &wins)?;
             let groups: serde_json::Map<String, Value> =
                 whole.skills.iter().map(|(group, names)| (group.clone(), json!(names))).collect();
             value["skills_by_group"] = Value::Object(groups);
             value["parts"] = whole.parts.iter().map(|part| json!(part.name)).collect();
             output.document(&value)?;
         }
-        AnyRecord::Project(whole) => whole_text::project(journal, output, &whole)?,
+        AnyRecord::Project(whole) => whole_text::project(snapshot, output, &whole)?,
         AnyRecord::Metric(metric) if output.json => {
-            output.document(&record_json::metric(journal, &metric)?)?;
+            output.document(&record_json::metric(snapshot, &metric)?)?;
         }
-        AnyRecord::Metric(metric) => whole_text::metric(journal, output, &metric)?,
+        AnyRecord::Metric(metric) => whole_text::metric(snapshot, output, &metric)?,
         AnyRecord::FollowUp(asked) if output.json => {
-            output.document(&record_json::asked(journal, &asked)?)?;
+            output.document(&record_json::asked(snapshot, &asked)?)?;
         }
-        AnyRecord::FollowUp(asked) => whole_text::follow_up(journal, output, &asked)?,
-        AnyRecord::Goal(goal) => goals::print(journal, output, &goal)?,
-        AnyRecord::Reading(reading) => readings::print(journal, output, &reading)?,
+        AnyRecord::FollowUp(asked) => whole_text::follow_up(snapshot, output, &asked)?,
+        AnyRecord::Goal(goal) => goals::print(snapshot, output, &goal)?,
+        AnyRecord::Reading(reading) => readings::print(snapshot, output, &reading)?,
         AnyRecord::Other(found) if output.json => {
             let value = json!({ "id": found.id.to_string(), "short_id": found.short, "kind": found.kind.word(), "title": found.title });
             output.document(&value)?;
@@ -52,11 +55,11 @@ pub fn show(journal: &Journal, output: &mut Output, typed: &str) -> Result<u8> {
     Ok(0)
 }
 
-/// `brag rm`
+/// Runs `brag rm`.
 pub fn remove(journal: &mut Journal, output: &mut Output, typed: &[String]) -> Result<u8> {
     let mut found = Vec::new();
     for each in typed {
-        let record = journal.resolve(each)?;
+        let record = journal::resolve(&journal.snapshot()?, each)?;
         if !found.contains(&record) {
             found.push(record);
         }
@@ -65,8 +68,8 @@ pub fn remove(journal: &mut Journal, output: &mut Output, typed: &[String]) -> R
     let mut left = Vec::new();
     for record in &found {
         left.extend(match record.kind {
-            Kind::Project => Some(journal.left_by_project(ProjectId(record.id.0))?),
-            Kind::Win => Some(journal.taken_by_win(WinId(record.id.0))?),
+            Kind::Project => Some(projects::left_behind(&journal.snapshot()?, ProjectId(record.id.0))?),
+            Kind::Win => Some(metrics::deleted_with_win(&journal.snapshot()?, WinId(record.id.0))?),
             _ => None,
         });
     }
@@ -77,23 +80,23 @@ pub fn remove(journal: &mut Journal, output: &mut Output, typed: &[String]) -> R
     Ok(code)
 }
 
-/// `brag undo`
+/// Runs `brag undo`.
 pub fn undo(journal: &mut Journal, output: &mut Output, args: &UndoArgs) -> Result<u8> {
     let done = match &args.batch {
-        Some(id) => (vec![journal.undo_batch(id)?], None),
-        None => journal.step(HistoryStep::Undo, usize::from(args.count))?,
+        Some(id) => (vec![history::undo_batch(journal, id)?], None),
+        None => history::step(journal, HistoryStep::Undo, usize::from(args.count))?,
     };
-    say_undone(journal, output, "undid", done)
+    say_undone(&journal.snapshot()?, output, "undid", done)
 }
 
-/// `brag redo`
+/// Runs `brag redo`.
 pub fn redo(journal: &mut Journal, output: &mut Output, count: u16) -> Result<u8> {
-    let done = journal.step(HistoryStep::Redo, usize::from(count))?;
-    say_undone(journal, output, "redid", done)
+    let done = history::step(journal, HistoryStep::Redo, usize::from(count))?;
+    say_undone(&journal.snapshot()?, output, "redid", done)
 }
 
 fn say_undone(
-    journal: &Journal,
+    snapshot: &Snapshot<'_>,
     output: &mut Output,
     verb: &str,
     (done, stopped): (Vec<Undone>, Option<Error>),
@@ -101,7 +104,7 @@ fn say_undone(
     if output.json {
         let mut changes = Vec::new();
         for each in &done {
-            changes.extend(journal.batch_changes(&each.short)?.iter().map(record_json::change));
+            changes.extend(history::changes(snapshot, &each.short)?.iter().map(record_json::change));
         }
         let batch = done.last().map(|each| &each.short);
         output.document(&json!({ "batch": batch, "changes": changes }))?;
@@ -122,11 +125,11 @@ fn say_undone(
     }
 }
 
-/// `brag history`
-pub fn history(journal: &Journal, output: &mut Output, args: &HistoryArgs) -> Result<u8> {
-    let of = args.id.as_deref().map(|typed| journal.resolve_even_deleted(typed)).transpose()?;
+/// Runs `brag history`.
+pub fn history(snapshot: &Snapshot<'_>, output: &mut Output, args: &HistoryArgs) -> Result<u8> {
+    let of = args.id.as_deref().map(|typed| journal::resolve_even_deleted(snapshot, typed)).transpose()?;
     let shown = if output.json { usize::MAX } else { 8 };
-    let batches = journal.history(of.map(|found| found.id), args.limit, shown)?;
+    let batches = history::list(snapshot, of.map(|found| found.id), args.limit, shown)?;
     if output.json {
         let all: Vec<Value> = batches
             .iter()
@@ -154,7 +157,7 @@ pub fn history(journal: &Journal, output: &mut Output, args: &HistoryArgs) -> Re
             inert(&batch.label)
         ))?;
         for change in &batch.changes {
-            output.line(format!("        {}", output.muted(&change_line(journal, change))))?;
+            output.line(format!("        {}", output.muted(&change_line(snapshot, change))))?;
         }
         if batch.count > batch.changes.len() && args.id.is_none() {
             let more = batch.count - batch.changes.len();
@@ -167,13 +170,13 @@ pub fn history(journal: &Journal, output: &mut Output, args: &HistoryArgs) -> Re
     Ok(0)
 }
 
-fn change_line(journal: &Journal, change: &ChangeEntry) -> String {
+fn change_line(snapshot: &Snapshot<'_>, change: &ChangeEntry) -> String {
     let word = |value: &Value| match value {
         Value::Null => "nothing".to_owned(),
         Value::String(text) if text.is_empty() => "nothing".to_owned(),
         Value::String(text) => {
-            // A reference is shown by the name of what it refers to.
-            let named = uuid::Uuid::parse_str(text).ok().and_then(|id| journal.title(RecordId(id)));
+            // A reference is stored as an id; its record has a readable title.
+            let named = uuid::Uuid::parse_str(text).ok().and_then(|id| lookup::title(snapshot, RecordId(id)));
             ellipsis(&inert(named.as_deref().unwrap_or(text)), 40).into_owned()
         }
         other => other.to_string(),
@@ -198,13 +201,13 @@ fn change_line(journal: &Journal, change: &ChangeEntry) -> String {
     }
 }
 
-/// `brag doctor`
+/// Runs `brag doctor`; the exit code is 1 if there are problems.
 pub fn doctor(journal: &mut Journal, output: &mut Output, fix: bool) -> Result<u8> {
     if fix && journal.exists() {
-        journal.rebuild()?;
+        integrity::rebuild(journal)?;
         output.note("order, names, search and what can be undone were computed again");
     }
-    let wrong = journal.check()?;
+    let wrong = integrity::check(&journal.snapshot()?)?;
     if output.json {
         output.document(&json!({ "sound": wrong.is_empty(), "problems": wrong }))?;
     } else if wrong.is_empty() {

@@ -1,24 +1,24 @@
-//! Deletes records, for every command that does.
+//! The deletion of records, for every command that deletes.
 
 use serde_json::{Value, json};
 
 use super::Output;
 use crate::domain::{Kind, RecordId};
 use crate::error::Result;
-use crate::journal::Journal;
+use crate::journal::{Journal, lookup, records};
 use crate::text::inert;
 
-/// Deletes records and says so.
+/// Deletes records in one batch, prints them and returns the exit code.
 pub fn remove_ids(journal: &mut Journal, output: &mut Output, ids: &[RecordId]) -> Result<u8> {
-    let mut found: Vec<crate::journal::RecordRef> = Vec::new();
+    let mut found: Vec<crate::domain::RecordRef> = Vec::new();
     for id in ids {
         if found.iter().all(|each| each.id != *id) {
-            found.push(journal.found(*id)?);
+            found.push(lookup::describe(&journal.snapshot()?, *id)?);
         }
     }
     let ids: Vec<RecordId> = found.iter().map(|each| each.id).collect();
     let ids = &ids[..];
-    let goals = journal.delete(ids)?;
+    let goals = journal.write(|tx| records::delete(tx, ids))?;
     if output.json {
         let all: Vec<Value> = found
             .iter()

@@ -1,4 +1,4 @@
-//! What needs no journal: the configuration, completions, the manual.
+//! The commands that need no journal: configuration, completions and manual.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use super::args::{Cli, Command, ConfigAction};
 use crate::config::{Config, DEFAULT, Paths, read_own};
 use crate::error::{Error, Result};
 
-/// Does such a command; `None` when it is another one.
+/// Runs a command that needs no journal and returns its exit code, or `None` for any other command.
 pub fn run(
     command: &Command,
     paths: &Paths,

@@ -1,9 +1,9 @@
 //! Completion in bash, zsh and fish.
 //!
-//! Names come from imported files and from other people's journals, so none may become syntax of the
-//! shell or reach the terminal raw. bash inserts a candidate as it is: it is quoted here, in the
-//! context that the cursor is in. zsh and fish quote what they insert. `clap_complete`'s own scripts
-//! insert unquoted text in bash and do not find what was typed in quotes.
+//! Names come from imported files and from other people's journals, so no name may become shell syntax or
+//! send control characters to the terminal. bash inserts a candidate unchanged, so it is quoted here for the
+//! context of the cursor; zsh and fish quote candidates themselves. `clap_complete`'s own scripts insert
+//! unquoted text in bash and do not complete a word that was typed in quotes.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -13,20 +13,20 @@ use clap_complete::env::{Elvish, EnvCompleter, Powershell, Shells};
 
 use crate::text::inert;
 
-/// The shells that have completions.
+/// Returns the shells that have completions.
 pub(super) fn shells() -> Shells<'static> {
     const ALL: &[&dyn EnvCompleter] = &[&BASH, &ZSH, &FISH, &Elvish, &Powershell];
     Shells(ALL)
 }
 
-/// A value that completes a word, and what it is.
+/// A candidate for a word, and its description.
 struct Candidate {
     value: String,
     help: String,
 }
 
-/// Returns the candidates for the last of `arguments`. One that a terminal would not show as it is
-/// (control characters, line breaks, bidirectional overrides) is left out.
+/// Returns the candidates for the last of `arguments`, without those that are not inert (control characters,
+/// line breaks, bidirectional overrides).
 fn candidates(
     command: &mut clap::Command,
     arguments: Vec<OsString>,
@@ -43,19 +43,19 @@ fn candidates(
     Ok(shown.collect())
 }
 
-/// Returns true for a value that a terminal shows as it is.
+/// Returns `true` if a terminal shows `value` unchanged.
 pub(super) fn is_inert(value: &str) -> bool {
     inert(value) == value
 }
 
 type Complete = fn(&mut clap::Command, Vec<OsString>, Option<&Path>, &mut dyn Write) -> io::Result<()>;
 
-/// A shell for which this file has a script.
+/// A shell whose script is in this module.
 struct Shell {
     name: &'static str,
-    /// The script that `brag completions` prints; [`script`] fills it in.
+    /// The script that `brag completions` prints, with placeholders that [`script`] replaces.
     template: &'static str,
-    /// Prints the candidates for the last argument in the form that the script reads.
+    /// The function that prints the candidates for the last argument in the format of the script.
     complete: Complete,
 }
 
@@ -94,8 +94,8 @@ impl EnvCompleter for Shell {
     }
 }
 
-/// Each line of the program's answer is one candidate, inserted in place of the word that readline
-/// found, `$2`. What was typed is passed as it stands, with its quotes, up to the cursor.
+/// The bash script. Each line that the program prints is a candidate for `$2`, the word that readline found.
+/// The typed line is passed unchanged, with its quotes, up to the cursor.
 const BASH_SCRIPT: &str = r#"_brag_complete() {
     local line
     COMPREPLY=()
@@ -119,15 +119,15 @@ fn complete_bash(
     let variable = |name| std::env::var(name).unwrap_or_default();
     let line = CommandLine::parse(&variable("_BRAG_LINE"));
     let word = variable("_BRAG_WORD");
-    // The script of 0.1.0 passes no line, and inserts what it is given without quotes.
-    // What was typed to be expanded would run together with the name that completes it.
+    // No candidates for the script of 0.1.0, which passes no line and inserts them unquoted, nor for a word
+    // that the shell would expand: the candidate would be appended to the expansion.
     if line.words.len() < 2 || line.expands {
         return Ok(());
     }
     let typed = line.words.last().map(String::as_str).unwrap_or_default();
     let arguments = line.words.iter().map(OsString::from).collect();
     for candidate in candidates(command, arguments, directory)? {
-        // readline replaces its own word alone, which may begin in the middle of the shell's.
+        // readline replaces only its own word, which may begin inside the word of the shell.
         if let Some(rest) = candidate.value.strip_prefix(typed) {
             writeln!(buffer, "{word}{}", line.quote(rest))?;
         } else if line.quotes == Quotes::None && word == typed {
@@ -137,8 +137,8 @@ fn complete_bash(
     Ok(())
 }
 
-/// `compadd`, which `_describe` calls, quotes what it inserts; the words are passed without quotes. The
-/// program has chosen the candidates already, and one may begin otherwise than what was typed (`-U`).
+/// The zsh script. The words are passed without quotes; `compadd`, which `_describe` calls, quotes the
+/// inserted text. `-U` accepts candidates that do not begin with the typed text.
 const ZSH_SCRIPT: &str = r#"#compdef BIN
 _brag_complete() {
     local -a candidates
@@ -179,7 +179,7 @@ fn complete_fish(
     directory: Option<&Path>,
     buffer: &mut dyn Write,
 ) -> io::Result<()> {
-    // The word under the cursor comes with its quotes, the others without.
+    // fish passes the word under the cursor with its quotes, the other words without.
     if let Some(last) = arguments.last_mut()
         && let Some(typed) = last.to_str()
     {
@@ -200,7 +200,7 @@ fn script(template: &str, var: &str, bin: &str, completer: &str) -> String {
     template.replace("VAR", var).replace("BIN", &quoted(bin)).replace("COMPLETER", &quoted(completer))
 }
 
-/// The quotes that the cursor is in.
+/// The quotes around the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Quotes {
     None,
@@ -208,15 +208,15 @@ enum Quotes {
     Double,
 }
 
-/// A command line up to the cursor, split as a shell splits it.
+/// A command line up to the cursor, split into words like in a shell.
 #[derive(Debug, PartialEq, Eq)]
 struct CommandLine {
-    /// The words without their quotes; the last, which may be empty, is the one under the cursor.
+    /// The words without their quotes; the last, which may be empty, is the word under the cursor.
     words: Vec<String>,
     quotes: Quotes,
-    /// True where the last character is a backslash that still waits for what it quotes.
+    /// `true` if the last character is a backslash that escapes the next character.
     escaping: bool,
-    /// True where the shell would expand a part of the word under the cursor: `$HOME`, `` `date` ``.
+    /// `true` if the shell would expand a part of the word under the cursor: `$HOME`, `` `date` ``.
     expands: bool,
 }
 
@@ -224,7 +224,7 @@ impl CommandLine {
     fn parse(line: &str) -> Self {
         let mut words = vec![String::new()];
         let mut quotes = Quotes::None;
-        // True while the last word is complete only at the next space.
+        // `true` inside a word, also an empty quoted word, until the next space.
         let mut open = false;
         let mut chars = line.chars().peekable();
         let (mut escaping, mut expands) = (false, false);
@@ -256,9 +256,9 @@ impl CommandLine {
         Self { words, quotes, escaping, expands }
     }
 
-    /// Quotes text that is inserted at the cursor, so that it is part of the word there.
+    /// Quotes text for insertion at the cursor, so that it continues the word there.
     fn quote(&self, text: &str) -> String {
-        // readline closes the quotes, unless the text ends in one itself.
+        // readline closes the quotes itself, except after a text that ends in a quote.
         let (text, last) = match self.quotes {
             Quotes::Single => text.split_at(text.trim_end_matches('\'').len()),
             Quotes::None | Quotes::Double => (text, ""),
@@ -268,7 +268,7 @@ impl CommandLine {
             let plain =
                 c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | ',' | '+' | ':' | '@' | '%');
             match self.quotes {
-                // The backslash was typed already.
+                // The user has typed the backslash.
                 Quotes::None | Quotes::Double if at == 0 && self.escaping => out.push(c),
                 Quotes::None => {
                     if !plain {
@@ -278,7 +278,7 @@ impl CommandLine {
                 }
                 Quotes::Single if c == '\'' => out.push_str(r"'\''"),
                 Quotes::Single => out.push(c),
-                // bash expands the history inside double quotes, where no backslash stops it.
+                // bash expands `!` inside double quotes even after a backslash, so it is put outside of them.
                 Quotes::Double if c == '!' => out.push_str(r#""\!""#),
                 Quotes::Double => {
                     if matches!(c, '$' | '`' | '"' | '\\') {
@@ -311,7 +311,7 @@ mod tests {
     #[case("brag add '' a\"b c\"d", &["brag", "add", "", "ab cd"], Quotes::None, false)]
     #[case(r#"brag add +\"Doc"#, &["brag", "add", "+\"Doc"], Quotes::None, false)]
     #[case("", &[""], Quotes::None, false)]
-    fn a_line_is_split_as_a_shell_splits_it(
+    fn parse_splits_a_line_like_a_shell(
         #[case] line: &str,
         #[case] words: &[&str],
         #[case] quotes: Quotes,
@@ -329,7 +329,7 @@ mod tests {
     #[case("brag show 'Ad$(", false)]
     #[case("brag show \"Ad\\$(", false)]
     #[case("brag show $HOME x", false)]
-    fn a_word_that_the_shell_expands_is_not_completed(#[case] line: &str, #[case] expands: bool) {
+    fn parse_detects_a_word_that_the_shell_expands(#[case] line: &str, #[case] expands: bool) {
         assert_eq!(CommandLine::parse(line).expands, expands);
     }
 
@@ -341,7 +341,7 @@ mod tests {
     #[case("brag show \"a", "\"b $(c) !d", r#"\"b \$(c) "\!"d"#)]
     #[case("brag show é", "ö-1.2/x", "ö-1.2/x")]
     #[case("brag show ", "~;|&*?[`", r"\~\;\|\&\*\?\[\`")]
-    fn inserted_text_is_quoted_for_where_it_stands(
+    fn quote_escapes_text_for_the_quotes_at_the_cursor(
         #[case] line: &str,
         #[case] text: &str,
         #[case] quoted: &str,

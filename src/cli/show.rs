@@ -1,17 +1,19 @@
-//! Records as text: what `brag show` prints.
+//! Records as text, for `brag show`.
 
 use super::Output;
-use crate::domain::{Group, Kind, MetricValue, MetricView, Record, RecordId, Stored, Win, WinView};
+use crate::domain::{
+    FollowUpWithSubject, Group, Kind, MetricValue, MetricView, Record, RecordId, Stored, Win, WinView,
+};
 use crate::error::Result;
-use crate::journal::{FollowUpWithSubject, Journal, ProjectDetail};
+use crate::journal::{ProjectDetail, Snapshot, followups, lookup, metrics};
 use crate::present::field::{is_visible, text_of};
 use crate::report::block::Block;
 use crate::report::project_history;
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert, inert_lines, width};
 
-/// Prints a win whole.
-pub fn win(journal: &Journal, output: &mut Output, win: &WinView) -> Result<()> {
+/// Prints a win with its fields, metrics and follow-ups.
+pub fn win(snapshot: &Snapshot<'_>, output: &mut Output, win: &WinView) -> Result<()> {
     let star = if win.starred { "★ " } else { "" };
     output.line(format!("{star}{}", output.strong(&inert(&win.title))))?;
     let mut field = |name: &str, value: String| -> Result<()> {
@@ -20,7 +22,7 @@ pub fn win(journal: &Journal, output: &mut Output, win: &WinView) -> Result<()> 
         }
         output.line(format!("{} {}", output.muted(&format!("{name:<11}")), inert(&value)))
     };
-    field("id", journal.short(win.id)?)?;
+    field("id", lookup::short_id(snapshot, win.id)?)?;
     let mut sections = Vec::new();
     for each in Win::FIELDS.iter().filter(|each| is_visible(&each.info)) {
         let label = each.info.label;
@@ -30,11 +32,11 @@ pub fn win(journal: &Journal, output: &mut Output, win: &WinView) -> Result<()> 
             ("date", None) => field(label, wording::date_of(win))?,
             ("category", None) => {
                 let question = if win.category.is_some() { "" } else { "?" };
-                let title = journal.config().categories.title(win.category_key());
+                let title = snapshot.context().config().categories.title(win.category_key());
                 field(label, format!("{title}{question}"))?;
             }
             ("metrics", None) => {
-                for (name, text) in metrics_of(journal, win)? {
+                for (name, text) in metrics_of(snapshot, win)? {
                     field(name, text)?;
                 }
             }
@@ -47,9 +49,9 @@ pub fn win(journal: &Journal, output: &mut Output, win: &WinView) -> Result<()> 
     }
     field("used", win.learned.iter().map(|reading| reading.name.clone()).collect::<Vec<_>>().join(", "))?;
     for follow_up in &win.follow_ups {
-        let today = journal.today();
+        let today = snapshot.today();
         let when = wording::near(follow_up.recorded_on.unwrap_or(follow_up.ask_on), today);
-        let id = journal.short(follow_up.id)?;
+        let id = lookup::short_id(snapshot, follow_up.id)?;
         field("follow-up", format!("{id} {}, {}: {}", follow_up.status(today), when, follow_up.question))?;
         if !follow_up.is_open() {
             field("outcome", wording::outcome(follow_up))?;
@@ -63,12 +65,12 @@ pub fn win(journal: &Journal, output: &mut Output, win: &WinView) -> Result<()> 
     Ok(())
 }
 
-/// Returns the figures of a win, and its metrics with a value that was logged since.
-fn metrics_of(journal: &Journal, win: &WinView) -> Result<Vec<(&'static str, String)>> {
+/// Returns label and text of each figure of a win, and of each metric with a value that was logged later.
+fn metrics_of(snapshot: &Snapshot<'_>, win: &WinView) -> Result<Vec<(&'static str, String)>> {
     let mut out: Vec<_> = win.figures.iter().map(|figure| ("metric", wording::figure(figure))).collect();
-    for metric in journal.metrics_of(win.id, usize::MAX >> 1)? {
+    for metric in metrics::list_of(snapshot, win.id, usize::MAX >> 1)? {
         if metric.values.iter().any(|value| value.brought_by.is_none()) {
-            let id = journal.short(metric.id)?;
+            let id = lookup::short_id(snapshot, metric.id)?;
             out.push(("since then", format!("{id} {} {}", metric.name, wording::series(&metric))));
         }
     }
@@ -76,7 +78,7 @@ fn metrics_of(journal: &Journal, win: &WinView) -> Result<Vec<(&'static str, Str
 }
 
 /// Prints a project with its history.
-pub fn project(journal: &Journal, output: &mut Output, whole: &ProjectDetail) -> Result<()> {
+pub fn project(snapshot: &Snapshot<'_>, output: &mut Output, whole: &ProjectDetail) -> Result<()> {
     let history_wins = whole.history_wins();
     let follow_ups = whole.told_follow_ups();
     let told = project_history::blocks(&project_history::ProjectHistory {
@@ -88,14 +90,19 @@ pub fn project(journal: &Journal, output: &mut Output, whole: &ProjectDetail) ->
         win_count: whole.win_count,
         follow_ups: &follow_ups,
         parts: &whole.parts,
-        today: journal.today(),
+        today: snapshot.today(),
     });
-    blocks(journal, output, whole.project.id.into(), told)
+    blocks(snapshot, output, whole.project.id.into(), told)
 }
 
-/// Prints what a record tells of itself; its id stands in front of what stands back.
-pub fn blocks(journal: &Journal, output: &mut Output, id: RecordId, blocks: Vec<Block<'_>>) -> Result<()> {
-    let mut id = Some(journal.short(id)?);
+/// Prints the blocks of a record, with its short id in front of the first [`Block::About`].
+pub fn blocks(
+    snapshot: &Snapshot<'_>,
+    output: &mut Output,
+    id: RecordId,
+    blocks: Vec<Block<'_>>,
+) -> Result<()> {
+    let mut id = Some(lookup::short_id(snapshot, id)?);
     let columns = output.columns().unwrap_or(100);
     let row = |output: &Output, indent: usize, left: &str, right: &str| {
         let left = inert(left).into_owned();
@@ -124,15 +131,15 @@ pub fn blocks(journal: &Journal, output: &mut Output, id: RecordId, blocks: Vec<
                     inert(&value)
                 ))?;
             }
-            Block::Metric(metric) => metric_line(journal, output, metric)?,
-            // A chart is the app's.
+            Block::Metric(metric) => metric_line(snapshot, output, metric)?,
+            // Only the app draws charts.
             Block::Chart(_) => {}
             Block::Row(left, right) => {
                 let text = row(output, 2, &left, &right);
                 output.line(format!("  {text}"))?;
             }
             Block::Record(id, left, right) => {
-                let short = journal.short(id)?;
+                let short = lookup::short_id(snapshot, id)?;
                 let text = row(output, 4 + short.len(), &left, &right);
                 output.line(format!("  {}  {text}", output.accent(&short)))?;
             }
@@ -145,20 +152,20 @@ pub fn blocks(journal: &Journal, output: &mut Output, id: RecordId, blocks: Vec<
     Ok(())
 }
 
-/// The columns of a bar.
+/// The width of a progress bar, in columns.
 pub const BAR: usize = 16;
 
-fn metric_line(journal: &Journal, output: &mut Output, metric: &MetricView) -> Result<()> {
+fn metric_line(snapshot: &Snapshot<'_>, output: &mut Output, metric: &MetricView) -> Result<()> {
     output.line(format!(
         "  {}  {}  {}",
-        output.accent(&journal.short(metric.id)?),
+        output.accent(&lookup::short_id(snapshot, metric.id)?),
         inert(&metric.name),
         inert(&wording::series(metric))
     ))
 }
 
 /// Prints a metric with its values.
-pub fn metric(journal: &Journal, output: &mut Output, metric: &MetricView) -> Result<()> {
+pub fn metric(snapshot: &Snapshot<'_>, output: &mut Output, metric: &MetricView) -> Result<()> {
     output.line(output.strong(&inert(&metric.name)))?;
     let mut field = |name: &str, value: String| -> Result<()> {
         if value.is_empty() {
@@ -166,7 +173,7 @@ pub fn metric(journal: &Journal, output: &mut Output, metric: &MetricView) -> Re
         }
         output.line(format!("{} {}", output.muted(&format!("{name:<11}")), inert(&value)))
     };
-    field("id", journal.short(metric.id)?)?;
+    field("id", lookup::short_id(snapshot, metric.id)?)?;
     if let Some(owner) = metric.owner() {
         field(owner.kind.word(), owner.name.clone())?;
     }
@@ -192,7 +199,7 @@ pub fn metric(journal: &Journal, output: &mut Output, metric: &MetricView) -> Re
         let about = if about.is_empty() { about } else { format!("  {}", output.muted(&about)) };
         output.line(format!(
             "  {}  {}  {pad}{}{about}",
-            output.accent(&format!("{:<4}", journal.short(value.id)?)),
+            output.accent(&format!("{:<4}", lookup::short_id(snapshot, value.id)?)),
             output.muted(&format!("{:<10}", value.date.to_string())),
             inert(&shown)
         ))?;
@@ -209,9 +216,9 @@ fn about_value(value: &Stored<MetricValue>) -> String {
 }
 
 /// Prints a follow-up with its claim and its answer.
-pub fn follow_up(journal: &Journal, output: &mut Output, asked: &FollowUpWithSubject) -> Result<()> {
+pub fn follow_up(snapshot: &Snapshot<'_>, output: &mut Output, asked: &FollowUpWithSubject) -> Result<()> {
     let follow_up = &asked.follow_up;
-    let today = journal.today();
+    let today = snapshot.today();
     output.line(output.strong(&inert(&follow_up.question)))?;
     let mut field = |name: &str, value: String| -> Result<()> {
         if value.is_empty() {
@@ -219,10 +226,10 @@ pub fn follow_up(journal: &Journal, output: &mut Output, asked: &FollowUpWithSub
         }
         output.line(format!("{} {}", output.muted(&format!("{name:<11}")), inert_lines(&value)))
     };
-    field("id", journal.short(follow_up.id)?)?;
+    field("id", lookup::short_id(snapshot, follow_up.id)?)?;
     let word = if asked.about_kind == Kind::Project { "project" } else { "win" };
-    field(word, format!("{} {}", journal.short(follow_up.about)?, asked.about_title))?;
-    field("claim", journal.claim_of(asked)?)?;
+    field(word, format!("{} {}", lookup::short_id(snapshot, follow_up.about)?, asked.about_title))?;
+    field("claim", followups::claim(snapshot, asked)?)?;
     let late = wording::put_off(follow_up.snoozed);
     let late = if late.is_empty() { late } else { format!(", {late}") };
     field("asked", format!("{}, {}{late}", follow_up.ask_on, follow_up.status(today)))?;

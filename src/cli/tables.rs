@@ -1,4 +1,4 @@
-//! The journal as tables: `brag export csv`, one file for each kind of record.
+//! The tables of `brag export csv`: one CSV file for each kind of record.
 
 use std::path::Path;
 
@@ -8,10 +8,10 @@ use super::destination::write_all;
 use super::{Output, goals, json as record_json, readings};
 use crate::domain::{Goal, Project, Reading, Win, WinView};
 use crate::error::{Error, Result};
-use crate::journal::Journal;
+use crate::journal::{self, Snapshot, metrics, projects, timeline};
 use crate::present::json::columns;
 
-/// The columns of each file, by the keys of the records' JSON.
+/// The columns of `values.csv`, by the keys of the JSON.
 const VALUES: &[&str] = &[
     "short_id",
     "metric",
@@ -28,6 +28,7 @@ const VALUES: &[&str] = &[
     "note",
     "id",
 ];
+/// The columns of `follow-ups.csv`, by the keys of the JSON.
 const FOLLOW_UPS: &[&str] = &[
     "short_id",
     "about",
@@ -43,10 +44,15 @@ const FOLLOW_UPS: &[&str] = &[
     "id",
 ];
 
-/// Writes a file for each kind of record into a directory.
-pub(super) fn write(journal: &Journal, output: &mut Output, directory: &Path, force: bool) -> Result<u8> {
+/// Writes a CSV file for each kind of record into a directory.
+pub(super) fn write(
+    snapshot: &Snapshot<'_>,
+    output: &mut Output,
+    directory: &Path,
+    force: bool,
+) -> Result<u8> {
     let (mut all, mut told) = (Vec::new(), Vec::new());
-    for (name, columns, rows) in files(journal)? {
+    for (name, columns, rows) in files(snapshot)? {
         told.push(format!("{name} {}", rows.len()));
         all.push((name.to_owned(), table(&columns, &rows)?));
     }
@@ -57,24 +63,24 @@ pub(super) fn write(journal: &Journal, output: &mut Output, directory: &Path, fo
 
 type File = (&'static str, Vec<&'static str>, Vec<Value>);
 
-fn files(journal: &Journal) -> Result<Vec<File>> {
-    let all_wins: Vec<WinView> = journal.all_wins()?;
+fn files(snapshot: &Snapshot<'_>) -> Result<Vec<File>> {
+    let all_wins: Vec<WinView> = timeline::all(snapshot)?;
     let mut wins = Vec::with_capacity(all_wins.len());
     let mut follow_ups = Vec::new();
     for win in &all_wins {
-        let row = record_json::win(journal, win)?;
+        let row = record_json::win(snapshot, win)?;
         follow_ups.extend(row["follow_ups"].as_array().cloned().unwrap_or_default());
         wins.push(row);
     }
     let mut projects = Vec::new();
-    for row in journal.projects()? {
-        let row = record_json::project(journal, &journal.project(row.id)?, &[], &json!([]))?;
+    for row in projects::list(snapshot)? {
+        let row = record_json::project(snapshot, &projects::find(snapshot, row.id)?, &[], &json!([]))?;
         follow_ups.extend(row["follow_ups"].as_array().cloned().unwrap_or_default());
         projects.push(row);
     }
     let mut values = Vec::new();
-    for metric in journal.metrics(usize::MAX >> 1)? {
-        let metric = record_json::metric(journal, &metric)?;
+    for metric in metrics::list(snapshot, usize::MAX >> 1)? {
+        let metric = record_json::metric(snapshot, &metric)?;
         for value in metric["values"].as_array().into_iter().flatten() {
             let mut row = value.clone();
             for (key, of) in [("metric", "name"), ("project", "project"), ("win", "win"), ("unit", "unit")] {
@@ -83,9 +89,11 @@ fn files(journal: &Journal) -> Result<Vec<File>> {
             values.push(row);
         }
     }
-    let goals = journal.goals()?.into_iter().map(|row| goals::json(journal, &journal.goal(row.id)?));
-    let readings = journal.readings()?;
-    let readings = readings.iter().map(|reading| readings::json(journal, reading));
+    let goals = journal::goals::list(snapshot)?
+        .into_iter()
+        .map(|row| goals::json(snapshot, &journal::goals::find(snapshot, row.id)?));
+    let readings = journal::readings::list(snapshot)?;
+    let readings = readings.iter().map(|reading| readings::json(snapshot, reading));
     Ok(vec![
         ("wins.csv", columns::<Win>(&["metrics", "learned"]), wins),
         ("projects.csv", columns::<Project>(&[]), projects),
@@ -106,7 +114,7 @@ fn table(columns: &[&str], rows: &[Value]) -> Result<Vec<u8>> {
     writer.into_inner().map_err(|err| failed(&err))
 }
 
-/// A value as the text of a cell; lists are parted by `; `.
+/// Returns a JSON value as the text of a cell; list items are separated by `; `.
 fn cell(value: &Value) -> String {
     match value {
         Value::Number(number) => number.to_string(),
@@ -131,7 +139,7 @@ fn words(value: &Value) -> String {
     }
 }
 
-/// A text that no spreadsheet takes for a formula: what would begin one stands behind an apostrophe.
+/// Returns `text` with an apostrophe in front if a spreadsheet would take it for a formula.
 fn no_formula(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text }
 }

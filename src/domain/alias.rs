@@ -1,20 +1,20 @@
-//! What stands in for a name wherever anybody may read it.
+//! Aliases: the replacements for names in documents for the public.
 
 use super::field::{FieldInfo, FieldType};
 use super::id::AliasId;
 use super::kind::Kind;
 use super::record::{Field, Record, Unread, field, infos, unread_member};
 
-/// A name and what stands in for it: "a major financial institution".
+/// A name and its replacement, such as "a major financial institution".
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Alias {
-    /// The name as it is.
+    /// The name to replace.
     pub name: String,
-    /// The words in its place.
+    /// The replacement.
     pub alias: String,
-    /// True for a name that is found only where it is capitalised as it is here.
+    /// `true` if the name is found only with the capitalisation of `name`.
     pub exact: bool,
-    /// The values that this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 

@@ -1,37 +1,37 @@
-//! Values as people write them.
+//! Amounts: numbers with units, parsed from text such as `800ms` or `$12k`.
 
 use super::unit::{self, CURRENCIES, convert};
 
-/// A number with its unit, as it was written.
+/// A number with its unit, and the text that it was parsed from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Amount {
-    /// The words that were typed, kept as they are: `~9%`, `1,200 users`.
+    /// The text as typed: `~9%`, `1,200 users`.
     pub text: String,
-    /// The number in the unit: 12,000 for `12k`; of a range its middle.
+    /// The number in `unit`: 12,000 for `12k`; the midpoint of a range.
     pub number: f64,
-    /// The unit in one spelling (`ms`, `%`, `x`, `$`), empty where there is none.
+    /// The unit in its canonical spelling (`ms`, `%`, `x`, `$`); empty if there is no unit.
     pub unit: String,
-    /// Whether it only says how much it changed: `-90%`, `15x`, `÷10`.
+    /// `true` if the value is only a change: `-90%`, `15x`, `÷10`.
     pub relative: bool,
-    /// Whether it is not exact: `~9%`, `8-12%`, `40+ s`.
+    /// `true` if the value is inexact: `~9%`, `8-12%`, `40+ s`.
     pub approximate: bool,
 }
 
-/// Why a text is no value, with what was understood of it.
+/// The reason why a text is not a value, with the part that was understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
-    /// There is no number in it.
+    /// The text has no number in the expected place.
     #[error("no number can be read from “{0}”")]
     NoNumber(String),
-    /// The number is understood, what stands behind it is not.
+    /// The number was understood, the unit after it was not.
     #[error("{number} was understood, but “{rest}” is no unit that brag knows")]
     NoUnit {
-        /// The number as it was written.
+        /// The number as typed.
         number: String,
-        /// What follows it.
+        /// The text after the number.
         rest: String,
     },
-    /// It divides by nothing, or is beyond all numbers.
+    /// The number is infinite, or the result of a division by zero.
     #[error("“{0}” is no number to work with")]
     NotFinite(String),
 }
@@ -43,43 +43,40 @@ impl Default for Amount {
 }
 
 impl Amount {
-    /// Returns nothing in no unit.
+    /// Returns the amount 0 without a unit.
     #[must_use]
     pub fn zero() -> Self {
         Self { text: "0".into(), number: 0.0, unit: String::new(), relative: false, approximate: false }
     }
 
-    /// Reads a value: `800ms`, `$12k`, `99.9%`, `-90%`, `15x`, `÷10`, `3 days`, `1,200 users`,
-    /// `~9%`, `8-12%`. `None` when it cannot be read.
+    /// Parses a value: `800ms`, `$12k`, `99.9%`, `-90%`, `15x`, `÷10`, `3 days`, `1,200 users`, `~9%`,
+    /// `8-12%`. Returns `None` if the text is not a value.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::read(text, "").ok()
     }
 
-    /// The same, where the series has a unit of its own: a word that is that unit is one, whatever
-    /// it is, and a bare number is in it.
-    ///
-    /// # Errors
-    /// What was understood, and what was not.
+    /// Parses a value of a series in the unit `own`: this word is a unit even if it is unknown otherwise, and
+    /// a bare number gets it.
     pub fn read(text: &str, own: &str) -> Result<Self, AmountError> {
         let text = text.trim();
         read_one(text, own).or_else(|err| range_of(text, own).ok_or(err))
     }
 
-    /// Whether a single value may stand in a captured line for a metric that is not known yet:
-    /// it has a unit, a sign with `%`, an `x`, or a currency.
+    /// Returns `true` if the value has a unit, such as `x`, `%` or a currency. In a captured line, a single
+    /// value of an unknown metric needs a unit.
     #[must_use]
     pub fn says_its_unit(&self) -> bool {
         !self.unit.is_empty()
     }
 
-    /// The same value in another unit of its kind (1.2 s in ms is 1200); `None` across kinds.
+    /// Returns the number in another unit of its kind (1.2 s in ms is 1200); `None` across kinds.
     #[must_use]
     pub fn in_unit(&self, unit: &str) -> Option<f64> {
         convert(self.number, &self.unit, unit)
     }
 
-    /// The words as they are shown: with the unit of the series where only a number was typed.
+    /// Returns the text to display: the text as typed, with the unit if only a number was typed.
     #[must_use]
     pub fn shown(&self) -> String {
         let number =
@@ -89,7 +86,7 @@ impl Amount {
     }
 }
 
-/// A number with its unit, as it is usually written: `400ms`, `$12`, `12 users`.
+/// Joins a number and its unit as they are usually written: `400ms`, `$12`, `12 users`.
 #[must_use]
 pub fn with_unit(number: &str, unit: &str) -> String {
     match unit {
@@ -101,7 +98,7 @@ pub fn with_unit(number: &str, unit: &str) -> String {
     }
 }
 
-/// Words before a value that make it one that is not exact.
+/// The phrases before a value that make it inexact.
 pub const ABOUT: &[&str] = &[
     "up to",
     "about",
@@ -117,7 +114,7 @@ pub const ABOUT: &[&str] = &[
     "at most",
 ];
 
-/// The word that stands before a value and makes it one that is not exact: `up to` of `up to 15x`.
+/// Returns the phrase at the start of a value that makes it inexact: `up to` of `up to 15x`.
 #[must_use]
 pub fn about_word(text: &str) -> Option<&str> {
     let lower = text.to_ascii_lowercase();
@@ -187,7 +184,7 @@ fn read_one(text: &str, own: &str) -> Result<Amount, AmountError> {
     })
 }
 
-/// `10k-12k`, `8% – 12%`: two values of one kind, and the middle between them.
+/// Parses two values of one kind, `10k-12k` or `8% – 12%`, as their midpoint.
 fn range_of(text: &str, own: &str) -> Option<Amount> {
     let (at, dash) = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–'))?;
     let low = read_one(text[..at].trim(), own).ok()?;
@@ -199,7 +196,7 @@ fn range_of(text: &str, own: &str) -> Option<Amount> {
     Some(Amount { text: text.to_owned(), number: f64::midpoint(low, high.number), approximate: true, ..high })
 }
 
-/// A number at the start, with `,` or `_` between thousands, and what follows it.
+/// Splits off the number at the start, which may have `,` or `_` between thousands.
 fn leading_number(text: &str) -> Option<(f64, &str)> {
     let mut end = 0;
     let mut point = false;
@@ -219,13 +216,13 @@ fn leading_number(text: &str) -> Option<(f64, &str)> {
     Some((plain.parse().ok()?, rest))
 }
 
-/// The upper end of `8-12%`, and what follows it.
+/// Splits the upper end off the rest of a range: 12 and `%` for `-12%`.
 fn range_end(rest: &str) -> Option<(f64, &str)> {
     let after = rest.strip_prefix(['-', '–'])?;
     leading_number(after)
 }
 
-/// The `k`, `M` or `B` that multiplies, and the unit's word that is left.
+/// Splits a text into its multiplier (`k` and `M`; of money also `m`, `B` and `G`; else 1) and its unit.
 fn scaled(rest: &str, currency: bool) -> (f64, &str) {
     let word = rest.trim_start();
     let multiplier = |c: char| match c {
@@ -281,7 +278,7 @@ mod tests {
     #[case("up to 15x", 15.0, "x", true)]
     #[case("1 user", 1.0, "users", false)]
     #[case("3 pages/month", 3.0, "pages/month", false)]
-    fn values_as_people_write_them(
+    fn values_parse_to_number_unit_and_relativity(
         #[case] text: &str,
         #[case] number: f64,
         #[case] unit: &str,
@@ -293,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_value_is_not_read() {
+    fn texts_that_are_not_values_do_not_parse() {
         for text in
             ["", "fast", ":io", "//x.example", "3apples", "1,20", "ms", "-", "÷0", "$", "10:30", "1..2"]
         {
@@ -302,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_understood_of_a_value_that_cannot_be_read_is_said() {
+    fn errors_quote_the_part_of_a_value_that_was_understood() {
         let why = |text: &str, own: &str| Amount::read(text, own).unwrap_err().to_string();
         assert_eq!(why("fast", ""), "no number can be read from “fast”");
         assert_eq!(why("12 parsecs", ""), "12 was understood, but “parsecs” is no unit that brag knows");
@@ -310,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn the_unit_of_a_series_is_a_unit_whatever_it_is() {
+    fn the_unit_of_a_series_is_accepted_even_if_unknown() {
         let read = |text: &str, own: &str| Amount::read(text, own).unwrap();
         assert_eq!(read("12 parsecs", "parsecs").unit, "parsecs");
         assert_eq!((read("380", "ms").unit, read("380", "ms").shown()), ("ms".into(), "380ms".into()));

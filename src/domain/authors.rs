@@ -1,7 +1,7 @@
-//! Authors, as lists and titles name them.
+//! Parsers for lists of authors, and for titles that name their authors.
 
-/// Takes a title with its authors apart: `T by A`, `T By A, B and C`. The authors are empty where the
-/// words behind the last `by` are no names.
+/// Splits a title from its authors: `T by A`, `T By A, B and C`. If the text after the last `by` is not a
+/// list of names, the title is the whole text and the list is empty.
 #[must_use]
 pub fn title_and_authors(text: &str) -> (String, Vec<String>) {
     let text = text.trim();
@@ -16,10 +16,10 @@ pub fn title_and_authors(text: &str) -> (String, Vec<String>) {
             && name.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii())
             && !name.contains(|c: char| c.is_ascii_digit())
     };
-    // One word behind "by" is a name only where a title of several words stands before it.
+    // A single word after "by" is a name only if the title has at least three words: not in "Stand by Me".
     let enough = authors.iter().any(|each| each.contains(' ') || !each.is_ascii())
         || title.split_whitespace().count() >= 3;
-    // A title is often set off from its author by more than a word.
+    // Lists often set titles in quotes or in Markdown emphasis.
     let title = title.trim_matches(|c| matches!(c, '*' | '_' | '"' | '“' | '”'));
     if title.is_empty() || authors.is_empty() || !authors.iter().all(name) || !enough {
         return whole();
@@ -27,11 +27,11 @@ pub fn title_and_authors(text: &str) -> (String, Vec<String>) {
     (title.to_owned(), authors)
 }
 
-/// Authors as they are listed: set apart by commas, `and` or `&`.
+/// Parses a list of authors separated by commas, semicolons, `and` or `&`, without duplicates.
 #[must_use]
 pub fn authors(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    // `Example, Ada; Sample, Bo` is how libraries write names.
+    // Library catalogues write `Example, Ada; Sample, Bo`.
     let turned: Vec<String> = text
         .split(';')
         .map(|name| match name.split_once(',') {

@@ -1,26 +1,26 @@
-//! Which section of the document a win goes in: exactly one, guessed until confirmed.
+//! Categories: the sections of a document. A win has exactly one category, guessed until confirmed.
 
 use crate::domain::fold;
 
-/// The key of what was learned: such wins need no number, and what was read stands with them.
+/// The key of the learning category: its wins need no figures, and its section lists the reading notes too.
 pub const LEARNING: &str = "learning";
-/// The key of what others said of the work.
+/// The key of the category for recognition by others.
 pub const RECOGNITION: &str = "recognition";
-/// The key of what happened outside work.
+/// The key of the category for activities outside work.
 pub const OUTSIDE: &str = "outside";
 
-/// A category as the person has it: they start as the sections of a good brag document.
+/// A category; the configuration can replace the default categories.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Category {
     /// The word that is stored and typed: `delivery`.
     pub key: String,
     /// The heading in a document: `Delivery`.
     pub title: String,
-    /// Words that make a win look like it belongs here.
+    /// The cues for a win of this category: a word, a prefix (`mentor*`) or several words.
     pub cues: Vec<String>,
-    /// What is asked later about a win of it; empty for the general question.
+    /// The question of the follow-ups on its wins; empty for the general question.
     pub question: String,
-    /// After how many days that is asked, where it is not as for all.
+    /// The number of days until a follow-up is asked; `None` for the general setting.
     pub follow_up_days: Option<u32>,
 }
 
@@ -29,18 +29,18 @@ pub struct Category {
 pub struct Categories(Vec<Category>);
 
 impl Categories {
-    /// The given categories; `None` when there are none.
+    /// Creates the list; `None` if `categories` is empty.
     #[must_use]
     pub fn new(categories: Vec<Category>) -> Option<Self> {
         (!categories.is_empty()).then_some(Self(categories))
     }
 
-    /// All of them, in order.
+    /// Returns the categories in order.
     pub fn iter(&self) -> impl Iterator<Item = &Category> {
         self.0.iter()
     }
 
-    /// The one that a typed word means: its key, its title, or an unambiguous start of either.
+    /// Finds a category by its key, its title or an unambiguous prefix of either, ignoring case and accents.
     #[must_use]
     pub fn find(&self, typed: &str) -> Option<&Category> {
         let typed = fold(typed.trim());
@@ -54,20 +54,19 @@ impl Categories {
         found.next().filter(|_| found.next().is_none())
     }
 
-    /// The category of a stored key; the first where it is no longer configured.
+    /// Returns the category of a stored key; the first category if the key is no longer configured.
     #[must_use]
     pub fn of_key(&self, key: &str) -> &Category {
         self.iter().find(|each| each.key == key).unwrap_or(&self.0[0])
     }
 
-    /// The heading of a stored key; a key that is no longer configured stands for itself.
+    /// Returns the heading of a stored key; the key itself if it is no longer configured.
     #[must_use]
     pub fn title<'a>(&'a self, key: &'a str) -> &'a str {
         self.iter().find(|each| each.key == key).map_or(key, |each| &each.title)
     }
 
-    /// The category that a text looks like: the one with the most cue words in it, the first
-    /// where none has any.
+    /// Returns the category with the most cues in a text; the first category if no cue matches.
     #[must_use]
     pub fn guess(&self, text: &str) -> &Category {
         let folded = fold(text);
@@ -87,7 +86,7 @@ impl Categories {
     }
 }
 
-/// A cue is a word, the start of one (`mentor*`), or several words in a row.
+/// Returns `true` if a text has a cue; see [`Category::cues`].
 fn has_cue(words: &[&str], text: &str, cue: &str) -> bool {
     if cue.contains(' ') {
         return text.contains(cue);
@@ -119,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_decides_and_the_first_is_for_everything_else() {
+    fn guess_counts_cues_and_falls_back_to_the_first_category() {
         let all = categories();
         assert_eq!(all.guess("Mentored two people").key, "collaboration");
         assert_eq!(all.guess("Wrote a design doc for search").key, "design");
@@ -127,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_category_is_found_by_key_title_or_start() {
+    fn a_category_is_found_by_key_title_or_prefix() {
         let all = categories();
         assert_eq!(all.find("collab").map(|found| found.key.as_str()), Some("collaboration"));
         assert_eq!(all.find("design & documentation").map(|found| found.key.as_str()), Some("design"));

@@ -1,43 +1,44 @@
-//! What a change comes to, derived in one place and worded the same wherever it is shown.
+//! The change between two amounts, computed and worded in one place.
 //!
 //! The rules, each with a row in the table of tests:
 //!
-//! - A change is a percentage of what it was before; from ten times on it is a factor.
-//! - Of two shares near one, what changes is the share that is missing: 99 % → 99.99 % is a
-//!   hundredth of the failures.
-//! - From nothing, or across zero, there is no percentage and no factor: both values are named.
-//! - Nearly all is not all: −99.997 % is never shown as −100 %.
+//! - A change is a percentage of the value before; from a factor of 10 on it is a factor.
+//! - Two percentages near 100 % are compared by the missing part: 99 % → 99.99 % is a hundredth of the
+//!   failures.
+//! - From zero, or across zero, there is no percentage and no factor: the text names both values.
+//! - A decrease of less than 100 % is never rounded to 100 %: −99.997 % is shown as −99.99 %.
 
 use super::amount::Amount;
 use super::direction::BetterWhen;
 use super::unit;
 
-/// A change, in figures and in words.
+/// A change, as numbers and as text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// In the fewest words that are true: `−50 %`, `15×`, `a hundredth of the failures`.
+    /// The short wording: `−50 %`, `15×`, `a hundredth of the failures`.
     pub text: String,
-    /// In percent, −50.0 for a halving; `None` where a percentage says nothing.
+    /// The change in percent, −50.0 for a halving; `None` from zero or across zero.
     pub percent: Option<f64>,
-    /// How many times what it was: 0.5 for a halving; `None` where that says nothing.
+    /// The value after divided by the value before, 0.5 for a halving; `None` if it is meaningless, as from a
+    /// negative value.
     pub factor: Option<f64>,
-    /// After minus before, in words with the unit: `−400 ms`; empty for a relative value.
+    /// The value after minus the value before, with the unit: `−400 ms`; empty for a relative value.
     pub difference: String,
-    /// Whether it went up, down, or neither.
+    /// `Less` for a decrease, `Greater` for an increase.
     pub direction: std::cmp::Ordering,
 }
 
-/// From this share on, in percent, two shares are worded by what is missing.
+/// The percentage from which on two percentages are compared by the missing part.
 const NEAR_ONE: f64 = 99.0;
 
 impl Change {
-    /// The change from one value to another; `None` where they are not of one kind.
+    /// Returns the change from one value to another; `None` if their units are of different kinds.
     #[must_use]
     pub fn between(from: &Amount, to: &Amount) -> Option<Self> {
         if to.relative {
             return Self::of_relative(to);
         }
-        // Nines are compared as the shares that they are.
+        // Nines are compared as percentages.
         let (before, after, scale) = if from.unit == "nines" || to.unit == "nines" {
             (from.in_unit("%")?, to.in_unit("%")?, "%")
         } else {
@@ -74,7 +75,7 @@ impl Change {
         })
     }
 
-    /// The change that a relative value says by itself; `None` for a level.
+    /// Returns the change that a relative value denotes; `None` for an absolute value.
     #[must_use]
     pub fn of_relative(value: &Amount) -> Option<Self> {
         if !value.relative {
@@ -102,8 +103,8 @@ impl Change {
         })
     }
 
-    /// What fits into so many columns with its arrow: the text, else the difference, else the arrow
-    /// alone; nothing where nothing changed and that does not fit.
+    /// Renders the change in at most `columns` columns: the text with its arrow, else the difference with its
+    /// arrow, else the arrow alone. An unchanged value has no arrow.
     #[must_use]
     pub fn within(&self, columns: usize) -> String {
         let arrow = if self.direction.is_eq() { "" } else { self.arrow() };
@@ -114,7 +115,7 @@ impl Change {
         texts.into_iter().map(whole).find(|text| crate::text::width(text) <= columns).unwrap_or_default()
     }
 
-    /// `▼`, `▲` or `=`.
+    /// Returns `▼`, `▲` or `=`.
     #[must_use]
     pub fn arrow(&self) -> &'static str {
         match self.direction {
@@ -124,7 +125,7 @@ impl Change {
         }
     }
 
-    /// Whether it is what was wanted; `None` where nothing changed or nobody knows.
+    /// Returns `true` for a change in the better direction; `None` if there is no change or no direction.
     #[must_use]
     pub fn is_better(&self, better: Option<BetterWhen>) -> Option<bool> {
         match (better?, self.direction) {
@@ -134,7 +135,7 @@ impl Change {
         }
     }
 
-    /// The text with its arrow and its worth: `−50 % ▼ better`.
+    /// Returns the text with its arrow and judgement: `−50 % ▼ better`.
     #[must_use]
     pub fn judged(&self, better: Option<BetterWhen>) -> String {
         let worth = match self.is_better(better) {
@@ -149,7 +150,7 @@ impl Change {
         }
     }
 
-    /// Everything that it comes to: `−400 ms, −50 %, half`.
+    /// Returns the full wording: `−400 ms, −50 %, half`.
     #[must_use]
     pub fn in_full(&self, unit: &str) -> String {
         let mut parts = Vec::new();
@@ -167,7 +168,7 @@ impl Change {
     }
 }
 
-/// What two shares near one say of what is missing.
+/// Words the change of two percentages near 100 by the missing part; `None` for other values.
 fn failures(before: f64, after: f64, unit: &str) -> Option<String> {
     let shares = unit == "%"
         && before.max(after) >= NEAR_ONE
@@ -191,7 +192,7 @@ fn failures(before: f64, after: f64, unit: &str) -> Option<String> {
     })
 }
 
-/// One of so many: `half`, `a third`, `a hundredth`, else as a percentage.
+/// Words the fraction 1 / `ratio`: `half`, `a third`, `a hundredth`, else as a percentage.
 fn part(ratio: f64) -> String {
     named_part(ratio).map_or_else(|| format!("{}\u{a0}%", trimmed(100.0 / ratio)), str::to_owned)
 }
@@ -210,8 +211,8 @@ fn named_part(ratio: f64) -> Option<&'static str> {
     NAMED.iter().find(|(of, _)| (ratio / of - 1.0).abs() < 0.02).map(|(_, name)| *name)
 }
 
-/// `half`, `a quarter`, `twice`, `3 times`; of times, how fast: `twice as fast`. `None` where the
-/// percentage says it better.
+/// Words a factor: `half`, `a quarter`, `twice`, `3 times`; for a unit of time `twice as fast`. `None` if the
+/// percentage is clearer.
 fn factor_words(factor: f64, unit: &str) -> Option<String> {
     if factor <= 0.0 {
         return None;
@@ -236,7 +237,7 @@ fn times(factor: f64) -> String {
     format!("{}×", if factor >= 100.0 { grouped(factor) } else { trimmed(factor) })
 }
 
-/// `−400 ms`, `+2 points` of a share, `−$12`.
+/// Formats a difference: `−400 ms`, `−$12`; of percentages `+2 points`.
 fn difference(by: f64, unit: &str) -> String {
     let sign = if by < 0.0 { "−" } else { "+" };
     let size = trimmed_long(by.abs());
@@ -248,7 +249,7 @@ fn difference(by: f64, unit: &str) -> String {
     }
 }
 
-/// `−50 %`, `+12.5 %`: with a real minus sign and a space that does not break.
+/// Formats `−50 %` or `+12.5 %`, with a true minus sign and a no-break space.
 fn signed_percent(percent: f64) -> String {
     let size = percent.abs();
     let one_decimal = (size * 10.0).round() / 10.0;
@@ -260,20 +261,20 @@ fn signed_percent(percent: f64) -> String {
         size
     };
     let sign = if percent < 0.0 { "−" } else { "+" };
-    // What is smaller than the decimals shown is still a change.
+    // Rounded to two decimals, the change would look like no change.
     if size < 0.01 && size > 0.0 {
         return format!("{sign}<0.01\u{a0}%");
     }
     format!("{sign}{}\u{a0}%", trimmed(shown))
 }
 
-/// Two decimals; nearly all is not all, so that −99.997 % does not become −100 %.
+/// Rounds to two decimals, but never up to 100: −99.997 becomes −99.99.
 fn round(number: f64) -> f64 {
     let rounded = (number * 100.0).round() / 100.0;
     if rounded.abs() >= 100.0 && number.abs() < 100.0 { 99.99_f64.copysign(number) } else { rounded }
 }
 
-/// Six significant digits: a factor without the noise of the division.
+/// Rounds to six significant digits, without the noise of a division.
 fn significant(number: f64) -> f64 {
     if number == 0.0 {
         return 0.0;
@@ -282,19 +283,19 @@ fn significant(number: f64) -> f64 {
     (number * scale).round() / scale
 }
 
-/// A large number without decimals, with commas between thousands.
+/// Formats a large number without decimals, with commas between thousands.
 fn grouped(number: f64) -> String {
     let whole = format!("{number:.0}");
     whole.parse().map(crate::text::grouped).unwrap_or(whole)
 }
 
-/// A number with two decimals at most, and none that say nothing.
+/// Formats a number with at most two decimals and without trailing zeros.
 fn trimmed(number: f64) -> String {
     let text = format!("{:.2}", round(number));
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// The same with three significant digits where it is small, and thousands set apart.
+/// Formats a non-negative number: with commas from 1,000 on, with more decimals below 0.01.
 fn trimmed_long(number: f64) -> String {
     if number >= 1000.0 {
         return grouped(number);
@@ -319,7 +320,7 @@ mod tests {
         Change::between(&Amount::parse(from).unwrap(), &Amount::parse(to).unwrap()).unwrap()
     }
 
-    /// The table: from, to, the short wording, everything that it comes to, percent, factor.
+    /// The columns: from, to, the short wording, the full wording, percent, factor.
     #[rstest]
     #[case("800ms", "400ms", "−50\u{a0}%", "−400\u{a0}ms, −50\u{a0}%, twice as fast", Some(-50.0), Some(0.5))]
     #[case("1.2s", "600ms", "−50\u{a0}%", "−0.6\u{a0}s, −50\u{a0}%, twice as fast", Some(-50.0), Some(0.5))]
@@ -374,7 +375,7 @@ mod tests {
     #[case("-10", "-5", "+50\u{a0}%", "+5, +50\u{a0}%", Some(50.0), None)]
     #[case("~800ms", "400ms", "≈ −50\u{a0}%", "−400\u{a0}ms, ≈ −50\u{a0}%, twice as fast", Some(-50.0), Some(0.5))]
     #[case("100000", "100001", "+<0.01\u{a0}%", "+1, +<0.01\u{a0}%", Some(0.0), Some(1.000_01))]
-    fn a_change_is_worded_the_same_everywhere(
+    fn a_change_has_a_short_and_a_full_wording(
         #[case] from: &str,
         #[case] to: &str,
         #[case] text: &str,
@@ -396,7 +397,7 @@ mod tests {
     #[case("up to 15x", "up to 15×", Some(1400.0), Some(15.0))]
     #[case("~-9%", "≈ −9\u{a0}%", Some(-9.0), Some(0.91))]
     #[case("-120%", "−120\u{a0}%", Some(-120.0), None)]
-    fn a_relative_value_says_its_own_change(
+    fn a_relative_value_is_its_own_change(
         #[case] value: &str,
         #[case] text: &str,
         #[case] percent: Option<f64>,
@@ -407,14 +408,14 @@ mod tests {
     }
 
     #[test]
-    fn a_level_has_no_change_and_units_never_convert_across_their_kind() {
+    fn an_absolute_value_or_another_kind_of_unit_has_no_change() {
         let amount = |text: &str| Amount::parse(text).unwrap();
         assert_eq!(Change::of_relative(&amount("400ms")), None);
         assert_eq!(Change::between(&amount("800ms"), &amount("4MB")), None);
     }
 
     #[test]
-    fn a_change_says_as_much_as_fits() {
+    fn within_shortens_a_change_to_fit_the_columns() {
         let change = change("99%", "99.99%");
         assert_eq!(change.within(40), "a hundredth of the failures ▲");
         assert_eq!(change.within(15), "+0.99 points ▲");
@@ -422,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_judged_only_where_a_direction_is_known() {
+    fn a_change_is_judged_only_if_the_better_direction_is_known() {
         let change = change("800ms", "400ms");
         assert_eq!(change.judged(Some(BetterWhen::Lower)), "−50\u{a0}% ▼ better");
         assert_eq!(change.judged(Some(BetterWhen::Higher)), "−50\u{a0}% ▼ worse");

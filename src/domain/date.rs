@@ -1,15 +1,15 @@
-//! When something happened, as precisely as it is known.
+//! Dates and spans of dates, with the precision of a day, a month or a year.
 
 use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-/// A date that is known to the day, to the month or to the year.
+/// A date with the precision of a day, a month or a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PartialDate {
-    /// A civil day.
+    /// A day.
     Day(NaiveDate),
-    /// A month of a year, 1 to 12.
+    /// A year and a month, 1 to 12.
     Month(i32, u32),
     /// A year.
     Year(i32),
@@ -22,7 +22,7 @@ impl Default for PartialDate {
 }
 
 impl PartialDate {
-    /// The first day that it may mean.
+    /// Returns the first day that the date includes.
     #[must_use]
     pub fn first_day(self) -> NaiveDate {
         match self {
@@ -32,14 +32,14 @@ impl PartialDate {
         }
     }
 
-    /// The day that is meant where this is said today of something that happened: of a month or a year
-    /// that is not over, today.
+    /// Returns the day that the date denotes for a past event: today if the date includes it, else the last
+    /// day.
     #[must_use]
     pub fn day_said(self, today: NaiveDate) -> NaiveDate {
         if self.first_day() <= today && today <= self.last_day() { today } else { self.last_day() }
     }
 
-    /// The last day that it may mean.
+    /// Returns the last day that the date includes.
     #[must_use]
     pub fn last_day(self) -> NaiveDate {
         match self {
@@ -49,7 +49,7 @@ impl PartialDate {
         }
     }
 
-    /// Reads `2026`, `2026-03` and `2026-03-04`: the form in which dates are stored and printed.
+    /// Parses `2026`, `2026-03` or `2026-03-04`, the form in which dates are stored and printed.
     #[must_use]
     pub fn from_iso(text: &str) -> Option<Self> {
         let numbers: Vec<&str> = text.split('-').collect();
@@ -72,7 +72,7 @@ impl PartialDate {
         }
     }
 
-    /// How coarse it is: days sort before their month, months before their year.
+    /// Returns the rank of the precision in a sort key: a day, then its month, then its year.
     fn coarseness(self) -> i64 {
         match self {
             Self::Day(_) => 0,
@@ -92,38 +92,38 @@ impl fmt::Display for PartialDate {
     }
 }
 
-/// The years that a date may have: what four digits write.
+/// The years that a date may have, all of at most four digits.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1..=9999;
 
-/// When a record happened: a day, a month, a year, or a span between two of them.
+/// A date, or a span between two dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DateRange {
-    /// The date, or where the span begins.
+    /// The date, or the start of the span.
     pub start: PartialDate,
-    /// Where the span ends, if it is one.
+    /// The end of the span; `None` for a single date.
     pub end: Option<PartialDate>,
 }
 
 impl DateRange {
-    /// A day.
+    /// Creates a date of one day.
     #[must_use]
     pub fn day(day: NaiveDate) -> Self {
         Self { start: PartialDate::Day(day), end: None }
     }
 
-    /// A year, nothing more being known.
+    /// Creates a date with the precision of a year.
     #[must_use]
     pub fn year(year: i32) -> Self {
         Self { start: PartialDate::Year(year), end: None }
     }
 
-    /// A span; `None` when it would end before it begins.
+    /// Creates a span; `None` if it would end before it begins.
     #[must_use]
     pub fn span(start: PartialDate, end: PartialDate) -> Option<Self> {
         (end.last_day() >= start.first_day()).then_some(Self { start, end: Some(end) })
     }
 
-    /// Reads the stored and printed form: `2026-03-04`, `2026-03`, `2026`, `2013..2017`.
+    /// Parses the stored and printed form: `2026-03-04`, `2026-03`, `2026`, `2013..2017`.
     #[must_use]
     pub fn from_iso(text: &str) -> Option<Self> {
         match text.split_once("..") {
@@ -132,25 +132,25 @@ impl DateRange {
         }
     }
 
-    /// Its end, or what it is where it is no span.
+    /// Returns the end of a span, or the single date.
     #[must_use]
     pub fn last(self) -> PartialDate {
         self.end.unwrap_or(self.start)
     }
 
-    /// The first day that it may mean.
+    /// Returns the first day that the date includes.
     #[must_use]
     pub fn first_day(self) -> NaiveDate {
         self.start.first_day()
     }
 
-    /// The last day that it may mean: under which a timeline lists it.
+    /// Returns the last day that the date includes; a timeline lists a record under it.
     #[must_use]
     pub fn last_day(self) -> NaiveDate {
         self.last().last_day()
     }
 
-    /// The day, where it is known to the day: only such dates count in heatmaps and "on this day".
+    /// Returns the day of a date with the precision of a day; other dates do not count in heatmaps.
     #[must_use]
     pub fn exact_day(self) -> Option<NaiveDate> {
         match (self.start, self.end) {
@@ -159,8 +159,8 @@ impl DateRange {
         }
     }
 
-    /// Where it stands in a timeline: greater is later. A month stands after its days and a
-    /// year after its months, so that newest first shows the vaguer ones above.
+    /// Returns the position in a timeline: greater is later. A month follows its days and a year its months,
+    /// so that a list with the newest first begins with the less precise dates.
     #[must_use]
     pub fn sort_key(self) -> i64 {
         let end = self.last();
@@ -178,24 +178,24 @@ impl fmt::Display for DateRange {
     }
 }
 
-/// Days since the first day of year 1, for keys that sort.
+/// Returns the number of a day, counted from 1 for the first day of year 1.
 #[must_use]
 pub fn day_number(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce())
 }
 
-/// The day of a [`day_number`].
+/// Returns the day of a [`day_number`].
 #[must_use]
 pub fn day_of_number(number: i64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok()?)
 }
 
-/// A day that is known to exist; an impossible one becomes the first day of the calendar.
+/// Returns a day that is known to exist; [`NaiveDate::MIN`] if it does not.
 pub(super) fn civil(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap_or(NaiveDate::MIN)
 }
 
-/// The last day of a day's month.
+/// Returns the last day of a day's month.
 #[must_use]
 pub fn month_end(day: NaiveDate) -> NaiveDate {
     let first = civil(day.year(), day.month(), 1);
@@ -205,8 +205,8 @@ pub fn month_end(day: NaiveDate) -> NaiveDate {
         .unwrap_or(first)
 }
 
-/// A day some months later or earlier, clamped to the month's end: 31 January plus one month
-/// is 28 February.
+/// Returns a day some months later or earlier, clamped to the end of the month: 31 January plus one month is
+/// 28 February. `None` if the year is not in [`YEARS`].
 #[must_use]
 pub fn add_months(day: NaiveDate, months: i32) -> Option<NaiveDate> {
     let step = Months::new(months.unsigned_abs());
@@ -214,7 +214,7 @@ pub fn add_months(day: NaiveDate, months: i32) -> Option<NaiveDate> {
     moved.filter(|day| YEARS.contains(&day.year()))
 }
 
-/// A day some days later or earlier.
+/// Returns a day some days later or earlier; `None` if its year is not in [`YEARS`].
 #[must_use]
 pub fn add_days(day: NaiveDate, days: i64) -> Option<NaiveDate> {
     let step = Days::new(days.unsigned_abs());
@@ -222,13 +222,13 @@ pub fn add_days(day: NaiveDate, days: i64) -> Option<NaiveDate> {
     moved.filter(|day| YEARS.contains(&day.year()))
 }
 
-/// The Monday of a day's ISO week.
+/// Returns the Monday of a day's ISO week.
 #[must_use]
 pub fn week_start(day: NaiveDate) -> NaiveDate {
     add_days(day, -i64::from(day.weekday().num_days_from_monday())).unwrap_or(day)
 }
 
-/// The English name of a month, 1 to 12.
+/// Returns the English name of a month, 1 to 12; empty above 12.
 #[must_use]
 pub fn month_name(month: u32) -> &'static str {
     MONTHS.get(month.saturating_sub(1) as usize).copied().unwrap_or("")
@@ -255,7 +255,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_print_as_precisely_as_they_are_known() {
+    fn dates_round_trip_through_iso_with_their_precision() {
         for text in ["2026-03-04", "2026-03", "2026", "2013..2017", "2013-02..2017-01-31"] {
             assert_eq!(DateRange::from_iso(text).map(|when| when.to_string()), Some(text.into()));
         }
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn months_clamp_to_the_months_end() {
+    fn add_months_clamps_to_the_end_of_the_month() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         assert_eq!(add_months(day("2026-01-31"), 1), Some(day("2026-02-28")));
         assert_eq!(add_months(day("2024-02-29"), 12), Some(day("2025-02-28")));

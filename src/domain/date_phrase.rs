@@ -1,41 +1,37 @@
-//! Dates as people type them.
+//! Parser for dates as the user types them.
 //!
-//! Bare phrases look back for when something happened and forward for when to ask, today
-//! included; `last friday` is strictly before today; adding months clamps to the month's end
-//! (`cli.md`, "Dates").
+//! Phrases without a direction look back for the date of an event and forward for the day of a question,
+//! today included; `last friday` is strictly before today; adding months clamps to the end of the month.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::date::{DateRange, MONTHS, PartialDate, YEARS, add_days, add_months, civil, month_end};
 use super::period;
 
-/// Which way a bare phrase looks from today.
+/// The direction from today of a phrase that does not name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bias {
-    /// For when something happened.
+    /// Back, for the date of an event.
     Past,
-    /// For when to ask.
+    /// Forward, for the day of a question.
     Future,
 }
 
-/// Why a date was not understood.
+/// The reason why a text is not a date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {
-    /// It has the shape of a date, and the calendar has no such day.
+    /// The text has the form of a date that the calendar does not have.
     #[error("there is no such date: {0}")]
     Impossible(String),
-    /// It is not a date in any of the ways that are read.
+    /// The text has no accepted form.
     #[error("not a date: {0}")]
     Unreadable(String),
-    /// A span that ends before it begins.
+    /// The span ends before it begins.
     #[error("the span ends before it begins: {0}")]
     Backwards(String),
 }
 
-/// Reads a date as a person types it.
-///
-/// # Errors
-/// [`DateError`], which quotes the text.
+/// Parses a date or a span, such as `2026-03`, `last friday`, `3 days ago` or `2013..2017`.
 pub fn parse_when(text: &str, today: NaiveDate, look: Bias) -> Result<DateRange, DateError> {
     let text = text.trim();
     if let Some(span) = unit_span(text, today) {
@@ -50,7 +46,7 @@ pub fn parse_when(text: &str, today: NaiveDate, look: Bias) -> Result<DateRange,
     Ok(DateRange { start: parse_one(text, today, look)?, end: None })
 }
 
-/// `last week`, `this quarter`: a span, since no day of it is known.
+/// Parses `last week` or `this quarter` as a span of days.
 fn unit_span(text: &str, today: NaiveDate) -> Option<DateRange> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
@@ -61,11 +57,8 @@ fn unit_span(text: &str, today: NaiveDate) -> Option<DateRange> {
     DateRange::span(PartialDate::Day(span.first), PartialDate::Day(span.last))
 }
 
-/// Reads a date that must be one day, as for when to ask: a month or a year is its first day,
-/// or its last when it has begun.
-///
-/// # Errors
-/// [`DateError`], which quotes the text.
+/// Parses a date that must be one day, such as the day of a question. A longer date becomes its first day, or
+/// its last day if it has begun and is not over.
 pub fn parse_day(text: &str, today: NaiveDate, look: Bias) -> Result<NaiveDate, DateError> {
     let when = parse_when(text, today, look)?;
     let (first, last) = (when.first_day(), when.last_day());
@@ -97,7 +90,7 @@ fn parse_one(text: &str, today: NaiveDate, look: Bias) -> Result<PartialDate, Da
     }
 }
 
-/// `2026-3-4` and `20260304`, which people write too.
+/// Parses `2026-3-4`, `2026-3` and `20260304`.
 fn loose_iso(text: &str) -> Option<PartialDate> {
     let parts: Vec<&str> = text.split('-').collect();
     match parts[..] {
@@ -110,7 +103,7 @@ fn loose_iso(text: &str) -> Option<PartialDate> {
     }
 }
 
-/// `today`, `yesterday`, `end of year`.
+/// Parses `today`, `yesterday` or `end of year`.
 fn named(words: &[&str], today: NaiveDate, look: Bias) -> Option<PartialDate> {
     let day = match words {
         ["today" | "now"] => today,
@@ -123,7 +116,7 @@ fn named(words: &[&str], today: NaiveDate, look: Bias) -> Option<PartialDate> {
     Some(PartialDate::Day(day))
 }
 
-/// The last day of the present unit; looking back, that of the one before unless it is today.
+/// Returns the last day of the current unit; looking back, of the previous unit unless it is today.
 fn end_of(unit: &str, today: NaiveDate, look: Bias) -> Option<NaiveDate> {
     let step = match unit {
         "week" => None,
@@ -151,7 +144,7 @@ fn end_of(unit: &str, today: NaiveDate, look: Bias) -> Option<NaiveDate> {
     }
 }
 
-/// `3 days ago`, `2w ago`, `in 3 months`, `3mo`, `90d`.
+/// Parses `3 days ago`, `2w ago`, `in 3 months`, `3mo` or `90d`.
 fn counted(words: &[&str], today: NaiveDate, look: Bias) -> Option<PartialDate> {
     let (words, sign) = match words {
         [rest @ .., "ago"] => (rest, -1),
@@ -180,7 +173,7 @@ fn counted(words: &[&str], today: NaiveDate, look: Bias) -> Option<PartialDate> 
     day.map(PartialDate::Day)
 }
 
-/// `monday`, `last friday`, `next tue`, `this wed`.
+/// Parses `monday`, `last friday`, `next tue` or `this wed`.
 fn weekday_phrase(words: &[&str], today: NaiveDate, look: Bias) -> Option<PartialDate> {
     let (which, name) = match words {
         [name] => ("", *name),
@@ -215,7 +208,7 @@ fn weekday_phrase(words: &[&str], today: NaiveDate, look: Bias) -> Option<Partia
 }
 
 fn weekday(name: &str) -> Option<Weekday> {
-    // chrono reads the short and the long English names, and nothing between them.
+    // chrono parses only the three-letter and the full English names.
     let name = match name {
         "tues" => "tue",
         "thur" | "thurs" => "thu",
@@ -225,7 +218,7 @@ fn weekday(name: &str) -> Option<Weekday> {
     name.parse().ok()
 }
 
-/// `last month`, `this year`, `next quarter`: as precise as the unit is.
+/// Parses `last month` or `this year` as a month or a year.
 fn unit_phrase(words: &[&str], today: NaiveDate) -> Option<PartialDate> {
     let [which @ ("last" | "this" | "next"), unit] = words else { return None };
     let step = match *which {
@@ -246,7 +239,7 @@ fn unit_phrase(words: &[&str], today: NaiveDate) -> Option<PartialDate> {
     }
 }
 
-/// `mar 4`, `4 march 2023`, `march 2023`, `march`. `None`: not such a phrase.
+/// Parses `mar 4`, `4 march 2023`, `march 2023` or `march`; `None` if the text has another form.
 fn calendar(words: &[&str], today: NaiveDate, look: Bias) -> Option<Calendar> {
     let (month, day, year) = match words {
         [month] => (month_number(month)?, None, None),
@@ -277,13 +270,13 @@ fn calendar(words: &[&str], today: NaiveDate, look: Bias) -> Option<Calendar> {
     })
 }
 
-/// Whether the calendar has what was asked of it.
+/// The result of a look-up in the calendar.
 enum Calendar {
     Has(PartialDate),
     HasNot,
 }
 
-/// A month, or a day of it, in its year or in the nearest one that has it.
+/// Returns a month, or a day of it, in its year or in the nearest year that has it.
 fn place(
     month: u32,
     day: Option<u32>,
@@ -303,7 +296,7 @@ fn place(
     if let Some(year) = year {
         return NaiveDate::from_ymd_opt(year, month, day).map(PartialDate::Day);
     }
-    // 29 February may be eight years away.
+    // Around 2100, which is not a leap year, 29 February is eight years away.
     (0..=8).find_map(|step| {
         let year = if look == Bias::Past { today.year() - step } else { today.year() + step };
         NaiveDate::from_ymd_opt(year, month, day)
@@ -341,7 +334,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// 2026-03-06 is a Friday.
+    /// The columns: the phrase, the result looking back, the result looking forward.
     #[rstest]
     #[case("2026-03-04", "2026-03-04", "2026-03-04")]
     #[case("2026-3-4", "2026-03-04", "2026-03-04")]
@@ -383,7 +376,11 @@ mod tests {
     #[case("end of quarter", "2025-12-31", "2026-03-31")]
     #[case("2013..2017", "2013..2017", "2013..2017")]
     #[case("2013 – 2017", "2013..2017", "2013..2017")]
-    fn phrases_on_a_friday(#[case] text: &str, #[case] back: &str, #[case] forward: &str) {
+    fn phrases_parse_relative_to_friday_2026_03_06(
+        #[case] text: &str,
+        #[case] back: &str,
+        #[case] forward: &str,
+    ) {
         let read =
             |look| parse_when(text, day("2026-03-06"), look).map(|when| when.to_string()).unwrap_or_default();
         assert_eq!((read(Bias::Past).as_str(), read(Bias::Future).as_str()), (back, forward));
@@ -399,13 +396,17 @@ mod tests {
     #[case("2026-05-31", "end of month", "2026-05-31")]
     #[case("2025-02-28", "feb 29", "2024-02-29")]
     #[case("2026-03-29", "last sunday", "2026-03-22")]
-    fn edges_looking_back(#[case] today: &str, #[case] text: &str, #[case] expected: &str) {
+    fn phrases_looking_back_handle_the_ends_of_months_and_years(
+        #[case] today: &str,
+        #[case] text: &str,
+        #[case] expected: &str,
+    ) {
         let when = parse_when(text, day(today), Bias::Past).unwrap();
         assert_eq!(when.to_string(), expected);
     }
 
     #[test]
-    fn an_impossible_date_is_told_from_no_date_at_all() {
+    fn impossible_backwards_and_unreadable_dates_are_distinct_errors() {
         let read = |text| parse_when(text, day("2026-03-06"), Bias::Past).unwrap_err();
         assert_eq!(read("2026-02-30"), DateError::Impossible("2026-02-30".into()));
         assert_eq!(read("feb 30"), DateError::Impossible("feb 30".into()));
@@ -419,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_to_ask_in_is_its_first_day_unless_it_has_begun() {
+    fn a_month_as_a_day_is_its_first_day_or_its_last_if_it_has_begun() {
         let read = |text| parse_day(text, day("2026-03-06"), Bias::Future).unwrap();
         assert_eq!(read("june"), day("2026-06-01"));
         assert_eq!(read("2026-03"), day("2026-03-31"));
@@ -435,7 +436,7 @@ mod tests {
         }
 
         #[test]
-        fn a_read_date_reads_back_from_its_printed_form(
+        fn a_parsed_date_round_trips_through_iso(
             text in "(last |next )(monday|friday|month|year)|[1-9] ?(d|w|mo|y)( ago)?|(jan|feb|dec) [1-9]",
             days in 700_000_i64..750_000,
         ) {

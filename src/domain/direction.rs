@@ -1,4 +1,4 @@
-//! Which direction of a metric is the better one, and how that is guessed.
+//! The better direction of a metric, and the rules to guess it.
 
 use std::cmp::Ordering;
 
@@ -7,7 +7,7 @@ use super::words::words;
 use crate::text::fold;
 
 words! {
-    /// Which direction of a metric is the better one.
+    /// The better direction of a metric.
     BetterWhen {
         /// Less is better: latency, cost, errors.
         Lower = "lower",
@@ -16,7 +16,7 @@ words! {
     }
 }
 
-/// Words in a name that say that less is better.
+/// The words in a name for which less is better.
 const LESS: &[&str] = &[
     "latency",
     "time",
@@ -79,7 +79,7 @@ const LESS: &[&str] = &[
     "escapes",
 ];
 
-/// Words in a name that say that more is better.
+/// The words in a name for which more is better.
 const MORE: &[&str] = &[
     "throughput",
     "users",
@@ -122,8 +122,9 @@ const MORE: &[&str] = &[
 ];
 
 impl BetterWhen {
-    /// The direction that a name, a unit of time or a first change suggests, in this order; where
-    /// the name says it both ways, the first change. `None` where nothing does.
+    /// Guesses the direction from the name, a unit of time or the first change, in this order; `None` if
+    /// nothing suggests a direction. If the name has words for both directions, the first change precedes the
+    /// unit.
     #[must_use]
     pub fn guess(name: &str, unit: &str, first: Option<Ordering>) -> Option<Self> {
         let folded = fold(name);
@@ -132,7 +133,7 @@ impl BetterWhen {
         match (has(LESS), has(MORE)) {
             (true, false) => return Some(Self::Lower),
             (false, true) => return Some(Self::Higher),
-            // Time is spent, whatever the first values say.
+            // Less time is better, even if the first change is an increase.
             (false, false) if unit::is_time(unit) => return Some(Self::Lower),
             _ => {}
         }

@@ -1,29 +1,29 @@
-//! The choices of a person for a document of one period and one reader.
+//! Overrides: the user's changes to the document of one period for one reader.
 
 use super::field::{FieldInfo, FieldType};
 use super::id::ChoiceId;
 use super::kind::Kind;
 use super::record::{Field, Record, Unread, field, infos, unread_member};
 
-/// The choice for one item of a document.
+/// The override of one item of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DocumentOverride {
-    /// The document: its period and its reader, `2026-01-01..2026-12-31 manager`.
+    /// The document, by its period and reader: `2026-01-01..2026-12-31 manager`.
     pub document: String,
-    /// The item: the identity of a record, or the key of a part.
+    /// The item: the UUID of a record, or the key of a section.
     pub item: String,
-    /// True for an item that is left out.
+    /// `true` if the document omits the item.
     pub left_out: bool,
-    /// Its place among its neighbours, as [`super::place`] has it; empty for one that was not moved.
+    /// The place among the siblings (see [`super::place`]); empty if the item was not moved.
     pub place: String,
-    /// Its title in this document; empty for its own.
+    /// The title in this document; empty for the item's own title.
     pub title: String,
-    /// The values that this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 
 impl DocumentOverride {
-    /// Returns true where nothing is chosen.
+    /// Returns `true` if the override changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         !self.left_out && self.place.is_empty() && self.title.is_empty() && self.unread == Unread::default()
@@ -37,7 +37,7 @@ impl Record for DocumentOverride {
     unread_member!();
 }
 
-/// The fields of a choice.
+/// The fields of an override.
 const FIELDS: &[Field<DocumentOverride>] = &[
     field!(document, FieldInfo::new("document", FieldType::Text).hidden()),
     field!(item, FieldInfo::new("item", FieldType::Text).hidden()),
@@ -46,5 +46,5 @@ const FIELDS: &[Field<DocumentOverride>] = &[
     field!(title, FieldInfo::new("title", FieldType::Text).hidden()),
 ];
 
-/// The descriptions of the fields of a choice.
+/// The descriptions of the fields of an override.
 pub(super) const INFOS: &[FieldInfo] = &infos::<DocumentOverride, { FIELDS.len() }>(FIELDS);

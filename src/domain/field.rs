@@ -1,105 +1,105 @@
-//! The description of the fields of a record, from which everything generic is derived: columns, history,
-//! checksums, JSON, CSV, the document in an editor, forms, validation of imported journals, and search.
+//! Descriptions of the fields of records. Columns, history, checksums, JSON, CSV, the document in an editor,
+//! forms, the validation of imported journals and search are derived from them.
 
 use super::kind::Kind;
 
-/// The type of a field, and the values that it takes.
+/// The type of a field and its accepted values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldType {
     /// Text.
     Text,
-    /// One of a closed set of words.
+    /// A word of a closed set.
     Word(&'static [&'static str]),
-    /// A day, a month or a year, in ISO 8601. Of a span that is typed, the beginning.
+    /// A day, a month or a year, in ISO 8601; the start of a span that is typed.
     Date,
-    /// The same, for a field that ends something: of a span that is typed, the end.
+    /// A day, a month or a year, in ISO 8601; the end of a span that is typed.
     EndDate,
     /// A day, in ISO 8601.
     Day,
-    /// A date, or a span between two.
+    /// A date, or a span between two dates.
     DateRange,
     /// A whole number in a range.
     Int {
-        /// The smallest.
+        /// The minimum.
         min: i64,
-        /// The largest.
+        /// The maximum.
         max: i64,
     },
     /// Any number.
     Real,
     /// True or false, stored as 1 and 0.
     Flag,
-    /// The place of a record among its siblings, as [`super::place`] has it.
+    /// The place of a record among its siblings; see [`super::place`].
     Place,
     /// A reference to one record of these kinds.
     Ref(&'static [Kind]),
-    /// Names, in the order in which they were given: tags, people, addresses.
+    /// Names in the order given: tags, people, addresses.
     Names,
-    /// Several of a closed set of words.
+    /// Several words of a closed set.
     Words(&'static [&'static str]),
     /// References to records of a kind.
     Refs(Kind),
-    /// What records that belong to this one say: the steps of a goal. Use cases store it.
+    /// The text of records that belong to this one, such as milestones; use cases store those records.
     Parts,
 }
 
 impl FieldType {
-    /// A whole number that counts something.
+    /// A count, from 0 to [`u32::MAX`].
     pub const COUNT: Self = Self::Int { min: 0, max: u32::MAX as i64 };
     /// Any whole number.
     pub const NUMBER: Self = Self::Int { min: i64::MIN, max: i64::MAX };
 
-    /// Returns true for a field that is a column of the record's own table.
+    /// Returns `true` if the field is a column of the record's own table.
     #[must_use]
     pub const fn is_column(self) -> bool {
         !self.is_link() && !matches!(self, Self::Parts)
     }
 
-    /// Returns true for a field that is a set of links.
+    /// Returns `true` if the field is a set of links.
     #[must_use]
     pub const fn is_link(self) -> bool {
         matches!(self, Self::Names | Self::Words(_) | Self::Refs(_))
     }
 }
 
-/// Where documents and forms show a field.
+/// The presentation of a field in documents and forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
-    /// In one line.
+    /// A single line.
     Line,
-    /// As a section of several lines, under this heading.
+    /// A section of several lines under this heading.
     Section(&'static str),
-    /// Nowhere: commands set the field. JSON and CSV have it.
+    /// Not shown, but part of JSON and CSV; commands set the field.
     Hidden,
-    /// Nowhere, and not in JSON or CSV either: the program's own.
+    /// Not shown, and not part of JSON and CSV.
     Internal,
 }
 
-/// A field of a kind of record.
+/// The description of a field of a kind of record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FieldInfo {
     /// The key in JSON and the column in CSV.
     pub name: &'static str,
-    /// The column in the table, or the kind of the links.
+    /// The column of the table, or the kind of the links.
     pub column: &'static str,
     /// The type.
     pub ty: FieldType,
     /// The name in documents, forms and messages.
     pub label: &'static str,
-    /// One line about the values that the field takes.
+    /// A one-line hint about the accepted values.
     pub help: &'static str,
-    /// Where documents and forms show it.
+    /// The presentation in documents and forms.
     pub group: Group,
-    /// True for a field whose text finds the record.
+    /// `true` if search finds the record by this field.
     pub search: bool,
-    /// The character that marks a name of this field in a captured line.
+    /// The character before a name of this field in a captured line.
     pub sigil: Option<char>,
-    /// False for a reference whose name is not read with the record.
+    /// `false` for a reference that is loaded without the name of its target.
     pub named: bool,
 }
 
 impl FieldInfo {
-    /// Describes a field that is called the same everywhere and finds its record if it is text or a link.
+    /// Creates the description of a single-line field; search includes text and links.
     #[must_use]
     pub const fn new(name: &'static str, ty: FieldType) -> Self {
         let search =
@@ -117,19 +117,19 @@ impl FieldInfo {
         }
     }
 
-    /// Names the column, or the kind of the links, where it differs from the name.
+    /// Sets the column, or the kind of the links, if it differs from the name.
     #[must_use]
     pub const fn column(self, column: &'static str) -> Self {
         Self { column, ..self }
     }
 
-    /// Names the field as documents and forms do, where that differs.
+    /// Sets the name in documents, forms and messages, if it differs from the name.
     #[must_use]
     pub const fn label(self, label: &'static str) -> Self {
         Self { label, ..self }
     }
 
-    /// Adds the line about the values that the field takes.
+    /// Sets the hint about the accepted values.
     #[must_use]
     pub const fn help(self, help: &'static str) -> Self {
         Self { help, ..self }
@@ -141,78 +141,79 @@ impl FieldInfo {
         Self { group: Group::Section(heading), ..self }
     }
 
-    /// Shows the field in JSON and CSV only.
+    /// Hides the field from documents and forms.
     #[must_use]
     pub const fn hidden(self) -> Self {
         Self { group: Group::Hidden, ..self }
     }
 
-    /// Shows the field nowhere.
+    /// Hides the field from documents, forms, JSON and CSV.
     #[must_use]
     pub const fn internal(self) -> Self {
         Self { group: Group::Internal, ..self }
     }
 
-    /// Names the character that marks a name of this field in a captured line.
+    /// Sets the character before a name of this field in a captured line.
     #[must_use]
     pub const fn sigil(self, sigil: char) -> Self {
         Self { sigil: Some(sigil), ..self }
     }
 
-    /// Reads the reference without the name of what it refers to.
+    /// Loads the reference without the name of its target.
     #[must_use]
     pub const fn unnamed(self) -> Self {
         Self { named: false, ..self }
     }
 
-    /// Says whether the field finds its record.
+    /// Includes the field in search, or excludes it.
     #[must_use]
     pub const fn found(self, search: bool) -> Self {
         Self { search, ..self }
     }
 }
 
-/// How the names of a kind are looked up.
+/// The rule by which a name finds a record of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Names {
-    /// Not at all.
+    /// Names find no record.
     None,
-    /// By the whole name.
+    /// By the full name.
     Whole,
-    /// By how a name begins: there may be very many.
+    /// By a prefix of the name; for a kind with very many records.
     Prefix,
-    /// By how a name, or its slug, begins.
+    /// By a prefix of the name or of its slug.
     Slug,
-    /// By any words of a name, which is a sentence.
+    /// By a prefix of the name or of its slug, or by words within it: the name is a sentence.
     Sentence,
 }
 
-/// How a kind of record is stored, and what it belongs to.
+/// The description of a kind of record: its columns, names, dates, owner and fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KindInfo {
     /// The kind.
     pub kind: Kind,
-    /// The columns that name a record, joined by spaces. The first is folded where names are looked up.
+    /// The columns that name a record, joined by spaces. The column `folded` is computed from the first.
     pub title: &'static [&'static str],
-    /// The rule by which a name finds a record of the kind. A kind that has names has the column `folded`.
+    /// The rule by which a name finds a record. Except for [`Names::None`], the table has the column
+    /// `folded`.
     pub names: Names,
     /// The columns that date a record, the most important first.
     pub dates: &'static [&'static str],
-    /// True for a kind that search finds: its table has the column `sort_key`.
+    /// `true` if search includes the kind; the table then has the column `sort_key`.
     pub found: bool,
-    /// The column that refers to the owner, without which a record means nothing.
+    /// The column that refers to the owner; a record is deleted with its owner.
     pub owner: Option<&'static str>,
-    /// Further columns that refer to what the record belongs to. A reader who may not see one of these may not see
-    /// the record.
+    /// Further columns that refer to records that a record belongs to. A reader who may not see one of these
+    /// may not see the record.
     pub belongs: &'static [&'static str],
-    /// The columns that no two live records share.
+    /// The columns whose combined values are unique among the live records.
     pub unique: &'static [&'static str],
     /// The fields, in the order of documents, forms and CSV.
     pub fields: &'static [FieldInfo],
 }
 
 impl KindInfo {
-    /// Finds a field by its column.
+    /// Returns the field of a column.
     #[must_use]
     pub fn by_column(&self, column: &str) -> Option<&'static FieldInfo> {
         self.fields.iter().find(|field| field.column == column && field.ty.is_column())
@@ -223,7 +224,7 @@ impl KindInfo {
         self.fields.iter().filter(|field| field.ty.is_column())
     }
 
-    /// Returns the fields that are references to one record.
+    /// Returns the fields that refer to one record, with the kinds of the target.
     pub fn references(&self) -> impl Iterator<Item = (&'static FieldInfo, &'static [Kind])> {
         self.fields.iter().filter_map(|field| match field.ty {
             FieldType::Ref(kinds) => Some((field, kinds)),
@@ -232,7 +233,7 @@ impl KindInfo {
     }
 }
 
-/// Returns the message for a word that is none of those that a field takes.
+/// Returns the message for a word that a field does not accept, with the accepted words.
 #[must_use]
 pub fn unknown(label: &str, word: &str, words: &[&str]) -> String {
     let (last, rest) = words.split_last().unwrap_or((&"", &[]));

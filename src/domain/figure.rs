@@ -1,4 +1,4 @@
-//! The figures of a win: from what to what, fixed when written.
+//! Figures: values before and after that belong to a win.
 
 use super::amount::Amount;
 use super::change::Change;
@@ -8,31 +8,31 @@ use super::kind::Kind;
 use super::record::{Field, Record, Unread, field, infos, unread_member};
 use crate::text::list::{list, unlist};
 
-/// A win's own figures, fixed when written, whatever the metric's series does later.
+/// A figure of a win; later values of the metric do not change it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Figure {
     /// The win.
     pub win: Option<WinId>,
-    /// The metric whose series has its values, if one does.
+    /// The metric whose series has the values, if any.
     pub metric: Option<MetricId>,
-    /// The name of the metric at the time.
+    /// The name of the metric when the figure was written.
     pub name: String,
-    /// The value before, where it was said.
+    /// The value before, if given.
     pub from: Option<Amount>,
-    /// The value.
+    /// The value after, or the only value.
     pub to: Amount,
-    /// The values that this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 
 impl Figure {
-    /// Returns the figure as a person wrote it, without the records that it belongs to.
+    /// Returns the figure without its references to the win and the metric.
     #[must_use]
     pub fn as_written(&self) -> Self {
         Self { win: None, metric: None, ..self.clone() }
     }
 
-    /// Has the value before in the unit of the value after, where it was written without one.
+    /// Gives a value before without a unit the unit of the value after.
     pub(crate) fn share_unit(&mut self) {
         if let Some(from) = &mut self.from
             && from.unit.is_empty()
@@ -41,7 +41,7 @@ impl Figure {
         }
     }
 
-    /// The change, in words and in percent, where there is one.
+    /// Returns the change; `None` for a single absolute value, or if the units are of different kinds.
     #[must_use]
     pub fn change(&self) -> Option<Change> {
         match &self.from {
@@ -50,7 +50,7 @@ impl Figure {
         }
     }
 
-    /// The figure as it is typed: `800ms..400ms`.
+    /// Returns the values as they are typed: `800ms..400ms`.
     #[must_use]
     pub fn value_text(&self) -> String {
         match &self.from {
@@ -59,7 +59,7 @@ impl Figure {
         }
     }
 
-    /// The words that it has in a sentence: `latency 800ms → 400ms`.
+    /// Returns the figure as part of a sentence: `latency 800ms → 400ms`.
     #[must_use]
     pub fn in_sentence(&self) -> String {
         match &self.from {
@@ -69,8 +69,8 @@ impl Figure {
     }
 }
 
-/// Reads `800ms..400ms`, `800ms->400ms`, `800ms → 400ms` or a single value; a unit that stands only behind the
-/// second value holds for the first.
+/// Parses `800ms..400ms`, `800ms->400ms`, `800ms → 400ms` or a single value. The unit of the second value
+/// applies to a first value without a unit.
 #[must_use]
 pub fn figure_values(text: &str) -> Option<(Option<Amount>, Amount)> {
     let split = ["..", "->", "→"].into_iter().find_map(|arrow| text.split_once(arrow));
@@ -85,10 +85,8 @@ pub fn figure_values(text: &str) -> Option<(Option<Amount>, Amount)> {
     Some((Some(from), to))
 }
 
-/// Returns a figure of a name and its value.
-///
-/// # Errors
-/// A line that says what was understood.
+/// Parses the values of a figure with this name. Fails if they are not values, or if there are two that are
+/// relative or of different kinds.
 pub fn figure(name: &str, value: &str) -> Result<Figure, String> {
     let (from, to) =
         figure_values(value).ok_or_else(|| format!("{name}: no value can be read from {value}"))?;
@@ -100,7 +98,7 @@ pub fn figure(name: &str, value: &str) -> Result<Figure, String> {
     Ok(Figure { name: name.to_owned(), from, to, ..Figure::default() })
 }
 
-/// Writes figures as a list: `latency:800ms..400ms, errors:-90%`.
+/// Formats figures as a list: `latency:800ms..400ms, errors:-90%`.
 #[must_use]
 pub fn list_text(figures: &[Figure]) -> String {
     let items: Vec<String> =
@@ -108,10 +106,7 @@ pub fn list_text(figures: &[Figure]) -> String {
     list(&items)
 }
 
-/// Reads a list of figures.
-///
-/// # Errors
-/// The item that is none.
+/// Parses a list of figures; the error quotes the first invalid item.
 pub fn read_list(text: &str) -> Result<Vec<Figure>, String> {
     let item = |item: String| {
         let (name, value) =

@@ -1,4 +1,4 @@
-//! A question for later, and its answer.
+//! Follow-ups: questions for a later day, and their outcomes.
 
 use std::ops::Deref;
 
@@ -13,25 +13,25 @@ use super::record::{Field, Record, Stored, Unread, field, infos, unread_member};
 use super::words::words;
 
 words! {
-    /// Where a follow-up stands; due and overdue are derived from the day.
+    /// The status of a follow-up; due and overdue are derived from the day.
     FollowUpStatus {
-        /// Its day has not come.
+        /// Its day lies ahead.
         Waiting = "waiting",
-        /// Its day is here.
+        /// Its day is today, or up to [`OVERDUE_AFTER_DAYS`] days ago.
         Due = "due",
-        /// Its day is more than a week gone.
+        /// Its day is longer ago.
         Overdue = "overdue",
-        /// It has been answered.
+        /// Answered.
         Answered = "answered",
-        /// There was nothing to report.
+        /// Closed with nothing to report.
         Nothing = "nothing",
     }
 }
 
-/// How many days a due follow-up waits before it is called overdue.
+/// The number of days after which a due follow-up is overdue.
 pub const OVERDUE_AFTER_DAYS: i64 = 7;
 
-/// A question about a win or a project for a later day, and its answer.
+/// A question about a win or a project for a later day, and its outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FollowUp {
     /// The win or project that it is about.
@@ -40,21 +40,21 @@ pub struct FollowUp {
     pub question: String,
     /// The day on which it is asked.
     pub ask_on: NaiveDate,
-    /// The number of times that it was put off.
+    /// The number of times that it was postponed.
     pub snoozed: u32,
-    /// The answer; empty until there is one.
+    /// The answer; empty until it is recorded.
     pub outcome: String,
-    /// The day of the answer, or of the word that there is nothing to report.
+    /// The day of the answer, or of closing it with nothing to report.
     pub recorded_on: Option<NaiveDate>,
-    /// True where there was nothing to report.
+    /// `true` if there was nothing to report.
     pub nothing: bool,
     /// The reason why there was nothing to report.
     pub why: String,
-    /// The place where the answer can be seen: an address, or words.
+    /// The evidence of the answer: an address or a description.
     pub evidence: String,
     /// The value that was logged with the answer.
     pub value: Option<ValueId>,
-    /// The values that this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 
@@ -63,7 +63,7 @@ pub struct FollowUp {
 pub struct FollowUpView {
     /// The follow-up.
     pub stored: Stored<FollowUp>,
-    /// The name of the metric, and the value as it is shown.
+    /// The name of the metric, and the text of the value.
     pub logged: Option<(String, String)>,
 }
 
@@ -76,20 +76,20 @@ impl Deref for FollowUpView {
 }
 
 impl FollowUp {
-    /// Returns a question about a record for a day.
+    /// Creates a question about a record for a day.
     #[must_use]
     pub fn new(about: RecordId, question: &str, ask_on: NaiveDate) -> Self {
         Self { about, question: question.to_owned(), ask_on, ..Self::default() }
     }
 
-    /// Returns true while it waits for an answer. One whose answer this version does not understand is answered.
+    /// Returns `true` if the follow-up has no answer, not even an answer that this version cannot parse.
     #[must_use]
     pub fn is_open(&self) -> bool {
         let unread = ["recorded_on", "nothing_said"].iter().any(|name| self.unread.get(name).is_some());
         self.recorded_on.is_none() && !self.nothing && !unread
     }
 
-    /// Where it stands on a day.
+    /// Returns the status on a day.
     #[must_use]
     pub fn status(&self, today: NaiveDate) -> FollowUpStatus {
         if self.nothing {
@@ -106,15 +106,15 @@ impl FollowUp {
     }
 }
 
-/// Whether a win is asked about without being told to: when it is starred, or has a figure and
-/// no project that would be asked about instead (`product.md`, "Follow-up and outcome").
+/// Returns `true` if a win gets a follow-up by default: it is starred, or it has a figure and no project that
+/// would be asked about instead.
 #[must_use]
 pub fn asked_by_default(starred: bool, figures: &[super::figure::Figure], has_project: bool) -> bool {
     starred || (!figures.is_empty() && !has_project)
 }
 
-/// What is asked about a win where nobody said what to ask: about its figure where it has one that
-/// can stay, else as its category asks.
+/// Returns the default question about a win: on its first absolute figure, else the question of its category,
+/// else the general question.
 #[must_use]
 pub fn default_question(figures: &[super::figure::Figure], category: &super::category::Category) -> String {
     let kept = figures.iter().find(|figure| !figure.to.relative);
@@ -135,7 +135,7 @@ pub fn default_question(figures: &[super::figure::Figure], category: &super::cat
     }
 }
 
-/// What is asked about a project where nobody said what to ask.
+/// Returns the default question about a project.
 #[must_use]
 pub fn project_question(name: &str) -> String {
     format!("What came of {name}? Who uses it, and what changed for them?")
@@ -157,7 +157,7 @@ const FIELDS: &[Field<FollowUp>] = &[
         FieldInfo::new("ask_on", FieldType::Day).label("ask on").help("When: 2026-09-01, 2w, in 3 months"),
         |follow_up| follow_up.ask_on.to_string(),
         |follow_up, text, today| {
-            // A question is for a day to come.
+            // Unlike other dates, the day of a question lies ahead.
             follow_up.ask_on = parse_day(text, today, Bias::Future).map_err(|err| err.to_string())?;
             Ok(())
         }
@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn due_and_overdue_are_derived_from_the_day() {
+    fn status_is_derived_from_the_day() {
         let day = "2026-06-02".parse().unwrap();
         let follow_up = FollowUp::new(RecordId::default(), "", day);
         let on = |day: &str| follow_up.status(day.parse().unwrap());
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_is_not_understood_is_an_answer() {
+    fn an_answer_that_cannot_be_parsed_closes_the_follow_up() {
         let mut follow_up = FollowUp::new(RecordId::default(), "", "2026-06-02".parse().unwrap());
         assert!(follow_up.is_open());
         follow_up.unread.keep("recorded_on", "2026-W09".into());

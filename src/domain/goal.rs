@@ -1,4 +1,4 @@
-//! What is wanted of a year, and what shows that it moves.
+//! Goals: aims for a year, with a measure of their progress.
 
 use chrono::NaiveDate;
 
@@ -17,50 +17,50 @@ use super::words::words;
 use crate::text::fold;
 
 words! {
-    /// Whether a goal is still wanted, or how it ended.
+    /// The status of a goal.
     GoalStatus {
-        /// It takes evidence: the default.
+        /// Open, takes evidence: the default.
         Open = "open",
-        /// It was reached.
+        /// Reached.
         Done = "done",
-        /// It is not wanted any more.
+        /// Given up.
         Dropped = "dropped",
-        /// It goes on in another year.
+        /// Continued as a goal of another year.
         Carried = "carried",
     }
 }
 
-/// A step of a goal as it is written: its words, and when it was done.
+/// A milestone as it is written: its text, and the date on which it was done.
 pub type Step = (String, Option<PartialDate>);
 
 /// A goal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
-    /// What is wanted.
+    /// The title.
     pub title: String,
-    /// The year that it belongs to; 0 until a use case fills in the present one.
+    /// The year that it belongs to; 0 until a use case fills in the current year.
     pub year: i32,
-    /// How it moves.
+    /// The measure of its progress.
     pub measure: Measure,
-    /// The metric that a goal with a number follows.
+    /// The metric that a goal with a numeric measure follows.
     pub follows: Option<NamedRef<MetricId>>,
-    /// Anything to find it by.
+    /// The tags.
     pub tags: Vec<String>,
-    /// Addresses.
+    /// The addresses of related pages.
     pub links: Vec<String>,
-    /// Who may see it in a document.
+    /// The readers who may see it in a document.
     pub visibility: Visibility,
-    /// Why; may be empty.
+    /// The reason for the goal; may be empty.
     pub why: String,
-    /// Its steps, in their order.
+    /// The milestones, in order.
     pub steps: Vec<Step>,
     /// Anything else, in Markdown.
     pub notes: String,
-    /// Whether it is open, or how it ended.
+    /// The status.
     pub status: GoalStatus,
-    /// When it ended.
+    /// The date on which it ended.
     pub ended_on: Option<PartialDate>,
-    /// What proved that it was reached, or why it was dropped; may be empty.
+    /// The proof that it was reached, or the reason why it was dropped; may be empty.
     pub ending: String,
     /// The goal of an earlier year that it was carried over from.
     pub carried_from: Option<NamedRef<GoalId>>,
@@ -68,7 +68,7 @@ pub struct Goal {
     pub begun: Option<NaiveDate>,
     /// The place in a document from which it was imported.
     pub source: Option<String>,
-    /// What this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 
@@ -97,7 +97,7 @@ impl Default for Goal {
 }
 
 impl Goal {
-    /// Returns true for a goal that still takes evidence.
+    /// Returns `true` if the goal is open.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.status == GoalStatus::Open
@@ -134,7 +134,7 @@ impl Record for Goal {
     }
 }
 
-/// Reads a measure as documents and forms write it.
+/// Parses a measure as documents and forms write it.
 fn set_measure(goal: &mut Goal, text: &str, _: NaiveDate) -> Result<(), String> {
     goal.measure = Measure::parse(text).map_err(|err| match err {
         MeasureError::Unknown(_) => {
@@ -149,7 +149,7 @@ fn year_text(goal: &Goal) -> String {
     if goal.year == 0 { String::new() } else { goal.year.to_string() }
 }
 
-/// Reads a year, also a fiscal one: `FY2026`; an empty text is the present one.
+/// Parses a calendar or fiscal year: `2026`, `FY2026`; an empty text is the current year.
 fn set_year(goal: &mut Goal, text: &str, _: NaiveDate) -> Result<(), String> {
     let year = text.trim_start_matches("FY");
     goal.year = match year {
@@ -162,7 +162,7 @@ fn set_year(goal: &mut Goal, text: &str, _: NaiveDate) -> Result<(), String> {
     Ok(())
 }
 
-/// Writes steps as lines: `[x] Draft the talk (2026-03-04)`.
+/// Formats milestones as lines: `[x] Draft the talk (2026-03-04)`.
 fn steps_text(goal: &Goal) -> String {
     let line = |(title, done_on): &Step| match done_on {
         Some(date) => format!("[x] {title} ({date})"),
@@ -171,7 +171,7 @@ fn steps_text(goal: &Goal) -> String {
     goal.steps.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Reads the lines of steps; one that is done without a date was done on `today`.
+/// Parses the lines of milestones; a milestone that is done without a date gets the date `today`.
 fn set_steps(goal: &mut Goal, text: &str, today: NaiveDate) -> Result<(), String> {
     let mut out = Vec::new();
     for line in text.lines().map(str::trim) {
@@ -201,7 +201,7 @@ fn set_steps(goal: &mut Goal, text: &str, today: NaiveDate) -> Result<(), String
     Ok(())
 }
 
-/// Describes a part of the measure, which is several columns.
+/// Creates the field of one of the columns of a measure.
 const fn measured(
     info: FieldInfo,
     get: fn(&Goal) -> Value<'_>,
@@ -228,7 +228,7 @@ fn set_count(goal: &mut Goal, value: Value<'_>) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// Reads one end of the number that a goal moves by, in the unit that was read before.
+/// Parses the start or the target of a numeric measure in its unit, which is set before.
 fn set_end(
     goal: &mut Goal,
     value: Value<'_>,
@@ -303,7 +303,7 @@ const FIELDS: &[Field<Goal>] = &[
             .help("A line each: [ ] still to do, [x] done (2026-03-04)"),
         get: |goal| Value::Text(steps_text(goal).into()),
         set: |goal, value| match value {
-            // Steps are records of their own.
+            // Milestones are records of their own: only an empty list can be set.
             Value::Text(text) if text.is_empty() => {
                 goal.steps.clear();
                 Ok(())
@@ -332,7 +332,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn milestones_are_lines_and_one_that_is_done_has_its_day() {
+    fn milestones_round_trip_as_lines_with_their_dates() {
         let today = NaiveDate::from_ymd_opt(2026, 3, 6).unwrap();
         let mut goal = Goal::default();
         let lines = "- [ ] Draft it\n[x] Book a room\n\n[X] Ask (again) (2026-02)\nSay it";
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn a_measure_is_read_from_its_columns_in_their_order() {
+    fn a_measure_round_trips_through_its_columns() {
         for text in ["growing", "done", "count 3", "70% .. 90%", "5 .. 0", "milestones"] {
             let written = Goal { measure: Measure::parse(text).unwrap(), ..Goal::default() };
             let mut read = Goal::default();

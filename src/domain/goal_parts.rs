@@ -1,4 +1,4 @@
-//! The parts of a goal: its steps, and what was said of it on a day.
+//! The parts of a goal: milestones and check-ins.
 
 use chrono::NaiveDate;
 
@@ -15,13 +15,13 @@ use super::record::{Field, Record, Unread, field, infos, unread_member};
 pub struct Milestone {
     /// The goal.
     pub goal: Option<GoalId>,
-    /// Its place among the steps, as [`super::place`] has it.
+    /// The place among the milestones; see [`super::place`].
     pub place: String,
     /// The text of the step.
     pub title: String,
-    /// The day on which it was done, as precisely as it is known.
+    /// The date on which it was done; `None` if it is not done.
     pub done_on: Option<PartialDate>,
-    /// The values that this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 
@@ -49,35 +49,35 @@ const MILESTONE_FIELDS: &[Field<Milestone>] = &[
 pub(super) const MILESTONE_INFOS: &[FieldInfo] =
     &infos::<Milestone, { MILESTONE_FIELDS.len() }>(MILESTONE_FIELDS);
 
-/// A sentence on how a goal stood on a day, and the number where it moves by one.
+/// A note on the state of a goal on a day, with a number if the measure is numeric.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CheckIn {
     /// The goal.
     pub goal: Option<GoalId>,
     /// The day.
     pub day: NaiveDate,
-    /// The sentence; may be empty beside a value.
+    /// The note; may be empty beside a value.
     pub note: String,
-    /// The number, in the unit of the goal where none was written.
+    /// The number; a bare number is in the unit of the goal.
     pub value: Option<Amount>,
-    /// The values that this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 
 impl CheckIn {
-    /// Returns the day as text: as it is stored where this version does not understand it.
+    /// Returns the day as text; the stored text if this version cannot parse it.
     #[must_use]
     pub fn day_text(&self) -> String {
         self.unread.get("day").map_or_else(|| self.day.to_string(), str::to_owned)
     }
 
-    /// Returns true where the day is understood.
+    /// Returns `true` if this version can parse the day.
     #[must_use]
     pub fn has_day(&self) -> bool {
         self.unread.get("day").is_none()
     }
 
-    /// Reads the number again in the unit of the goal, which the number alone does not have.
+    /// Parses the number again in the unit of the goal, which its stored text does not have.
     pub(crate) fn read_value(&mut self, unit: &str) {
         read_in_unit(&mut self.value, &mut self.unread, "value", unit);
     }

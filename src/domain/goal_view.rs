@@ -1,4 +1,4 @@
-//! A goal with what is derived of it: its steps, check-ins and evidence.
+//! A goal with its milestones, check-ins and evidence.
 
 use std::ops::{Deref, DerefMut};
 
@@ -16,81 +16,81 @@ use super::metric_value::MetricValue;
 use super::metric_view::MetricView;
 use super::record::Stored;
 
-/// A goal as far as others need it: its name, its year, and whether it still takes evidence.
+/// The title, year and status of a goal, for lists and look-ups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GoalRow {
-    /// Its identity.
+    /// The id.
     pub id: GoalId,
-    /// What is wanted.
+    /// The title.
     pub title: String,
     /// The year that it belongs to; a fiscal year is named for the year in which it ends.
     pub year: i32,
-    /// Whether it is still open.
+    /// `true` if it is open.
     pub open: bool,
-    /// Whether it goes on in another year.
+    /// `true` if it was carried over to another year.
     pub carried: bool,
 }
 
 impl GoalRow {
-    /// Which of several goals of one title is meant: an open one before one that ended, what was carried over
-    /// last, the year nearest to this one, and of two the later.
+    /// Returns the sort key for several goals of one title, of which the first is meant: open goals, then
+    /// ended goals, then carried goals; of these the year nearest to `year`, the later year of two.
     #[must_use]
     pub fn rank(&self, year: i32) -> impl Ord + use<> {
         (!self.open, self.carried, (self.year - year).abs(), -self.year)
     }
 }
 
-/// A record that was linked to a goal.
+/// A record that is linked to a goal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
-    /// Which record.
+    /// The record.
     pub id: RecordId,
-    /// A win, a project, a reading note or a metric.
+    /// The kind: a win, a project, a reading note or a metric.
     pub kind: Kind,
-    /// Its title or name.
+    /// The title or name.
     pub title: String,
-    /// When it happened: the last day on which it may have.
+    /// The last day of its date; for a project or a metric not before the goal was set.
     pub day: NaiveDate,
-    /// The same as precisely as it is known, where that is not a day.
+    /// The date, if it is not a single day.
     pub when: Option<DateRange>,
-    /// Whether it counts: a reading note does when it is finished, a project unless it was dropped.
+    /// `true` if it counts: a reading note only if it is finished, a project unless it was dropped.
     pub counts: bool,
-    /// A word on where it stands, where it does not count: `reading`, `dropped`.
+    /// The status of a record that does not count: `reading`, `dropped`; else empty.
     pub state: String,
 }
 
-/// A year of the same goal before this one, from which it was carried over.
+/// The goal of an earlier year from which a goal was carried over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EarlierYear {
-    /// The goal of that year.
+    /// The id.
     pub id: GoalId,
-    /// Its year.
+    /// The year.
     pub year: i32,
     /// The day on which it was set.
     pub set_on: NaiveDate,
-    /// When it was carried over.
+    /// The date on which it was carried over.
     pub carried_on: Option<PartialDate>,
 }
 
-/// A goal with everything that is derived of it. What it was in the years from which it was carried over is among
-/// its evidence, its check-ins and, copied when it was carried, its milestones.
+/// A goal with its parts and links. Evidence and check-ins include those of the years from which the goal was
+/// carried over; milestones are copied when a goal is carried over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GoalView {
     /// The goal.
     pub stored: Stored<Goal>,
-    /// Its steps, in their order.
+    /// The milestones, in order.
     pub milestones: Vec<Stored<Milestone>>,
-    /// What was said of it, the earliest first.
+    /// The check-ins, the earliest first.
     pub check_ins: Vec<Stored<CheckIn>>,
-    /// What was linked to it, the earliest first.
+    /// The linked records, the earliest first.
     pub evidence: Vec<Evidence>,
-    /// The metric that it follows: the one that was said, else one of its own in its unit.
+    /// The metric that it follows: the chosen metric, else its first own metric in a compatible unit.
     pub metric: Option<MetricView>,
     /// The years that it was carried over from, the earliest first.
     pub before: Vec<EarlierYear>,
     /// The day on which it was set.
     pub set_on: NaiveDate,
-    /// The goal that it was carried over to, and that one's year.
+    /// The goal that it was carried over to, with the year.
     pub after: Option<(GoalId, i32)>,
 }
 
@@ -109,14 +109,14 @@ impl DerefMut for GoalView {
 }
 
 impl GoalView {
-    /// Returns the goal with its steps, to be changed.
+    /// Returns the goal with its milestones, for an edit.
     #[must_use]
     pub fn draft(&self) -> Goal {
         let steps = self.milestones.iter().map(|each| (each.title.clone(), each.done_on)).collect();
         Goal { steps, ..self.body.clone() }
     }
 
-    /// The goal as far as others need it.
+    /// Returns the title, year and status.
     #[must_use]
     pub fn row(&self) -> GoalRow {
         GoalRow {
@@ -134,15 +134,14 @@ impl GoalView {
         self.evidence.iter().filter(|each| each.counts).count()
     }
 
-    /// The day on which it was first set, in whichever year that was.
+    /// Returns the day on which it was first set, in this or an earlier year.
     #[must_use]
     pub fn begun(&self) -> NaiveDate {
         self.before.first().map_or(self.set_on, |first| first.set_on)
     }
 
-    /// The numbers of its check-ins as a series, for a chart: from where it began to its target.
-    /// `None` for a goal that follows a metric, whose own series is to be drawn, and for one without
-    /// numbers.
+    /// Returns the start and the numbers of the check-ins as a series for a chart. `None` if the measure is
+    /// not numeric, or if the goal follows a metric, which is a series of its own.
     #[must_use]
     pub fn series(&self) -> Option<MetricView> {
         let Measure::Number { from, to } = &self.measure else { return None };

@@ -1,4 +1,4 @@
-//! Identity: UUIDs that sort by time, and the short ids that people type.
+//! Ids of records: UUIDs that sort by time, and the short ids that the user types.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::kind::Kind;
 
-/// The identity of any record, the same on every machine.
+/// The id of a record of any kind, the same on every machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct RecordId(pub Uuid);
 
@@ -16,9 +16,9 @@ impl fmt::Display for RecordId {
     }
 }
 
-/// The identity of a record of one kind.
+/// The id of a record of one kind.
 pub trait Identity: fmt::Debug + Copy + Eq + std::hash::Hash + Into<RecordId> {
-    /// Returns the identity that a UUID is.
+    /// Creates the id from a UUID.
     fn from_uuid(uuid: Uuid) -> Self;
     /// Returns the UUID.
     fn uuid(self) -> Uuid;
@@ -31,7 +31,7 @@ macro_rules! record_ids {
         pub struct $name(pub Uuid);
 
         impl $name {
-            /// The kind of record that this identifies.
+            /// The kind of the record.
             pub const KIND: Kind = Kind::$kind;
         }
 
@@ -60,52 +60,52 @@ macro_rules! record_ids {
 }
 
 record_ids! {
-    /// Identifies a win.
+    /// The id of a win.
     WinId = Win;
-    /// Identifies a project.
+    /// The id of a project.
     ProjectId = Project;
-    /// Identifies a metric: the series, not one value.
+    /// The id of a metric: the series, not one value.
     MetricId = Metric;
-    /// Identifies a goal.
+    /// The id of a goal.
     GoalId = Goal;
-    /// Identifies one value of a metric.
+    /// The id of one value of a metric.
     ValueId = Value;
-    /// Identifies a figure of a win.
+    /// The id of a figure of a win.
     FigureId = Figure;
-    /// Identifies a follow-up.
+    /// The id of a follow-up.
     FollowUpId = FollowUp;
-    /// Identifies a step of a goal.
+    /// The id of a milestone.
     MilestoneId = Milestone;
-    /// Identifies a check-in on a goal.
+    /// The id of a check-in on a goal.
     CheckInId = CheckIn;
-    /// Identifies a reading note.
+    /// The id of a reading note.
     ReadingId = Reading;
-    /// Identifies an alias.
+    /// The id of an alias.
     AliasId = Alias;
-    /// Identifies the group of a skill.
+    /// The id of the group of a skill.
     SkillId = Skill;
-    /// Identifies a choice for a document.
+    /// The id of a document override.
     ChoiceId = Curation;
 }
 
 #[cfg(test)]
 record_ids! {
-    /// Identifies a record of the kind that only tests have.
+    /// The id of a record of the kind that only tests have.
     SampleId = Sample;
 }
 
-/// How many characters a short id has when it is written out whole.
+/// The length of a full short id, in characters.
 pub const SHORT_ID_LEN: usize = 12;
-/// How many characters of a short id are shown at least.
+/// The minimum length of a displayed short id.
 pub const SHORT_ID_SHOWN: usize = 4;
-/// How many characters of a short id are accepted at least.
+/// The minimum length of a typed short id.
 pub const SHORT_ID_ACCEPTED: usize = 3;
 
-/// Base 32 without look-alikes: no `i`, `l`, `o`, `u`.
+/// The digits of base 32, without the look-alikes `i`, `l`, `o`, `u`.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// The short id of a UUID: from its random part, the first character a letter, so that no
-/// short id is mistaken for a number or a year (`cli.md`, "Ids").
+/// Returns the short id of a UUID, computed from its random part. It begins with a letter, so that it is not
+/// mistaken for a number or a year.
 #[must_use]
 pub fn short_id(id: Uuid) -> String {
     // The last 62 bits of a version 7 UUID are random.
@@ -121,12 +121,12 @@ pub fn short_id(id: Uuid) -> String {
     out
 }
 
-/// An index that is known to be small.
+/// Converts a number that is known to be small to an index.
 fn small(bits: u64) -> usize {
     usize::try_from(bits).unwrap_or(0)
 }
 
-/// What was typed, as a prefix of short ids: `None` when it cannot be one.
+/// Returns typed text as a prefix of short ids, in lower case; `None` if no short id can begin with it.
 #[must_use]
 pub fn short_prefix(typed: &str) -> Option<String> {
     let lower = typed.to_ascii_lowercase();
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_could_be_a_short_id_is_a_prefix() {
+    fn short_prefix_accepts_only_the_form_of_short_ids() {
         assert_eq!(short_prefix("K7Q"), Some("k7q".into()));
         assert_eq!(short_prefix("k7"), None);
         assert_eq!(short_prefix("2026"), None);

@@ -1,4 +1,4 @@
-//! The kinds of record that a journal keeps, with their words and tables.
+//! The kinds of record in a journal, with their words and tables.
 
 use std::fmt;
 
@@ -10,22 +10,22 @@ macro_rules! kinds {
         pub enum Kind { $($(#[doc = $doc])* $(#[cfg($cfg)])? $variant,)* }
 
         impl Kind {
-            /// Every kind, in the order in which they are listed.
+            /// All kinds, in declaration order.
             pub const ALL: &'static [Self] = &[$($(#[cfg($cfg)])? Self::$variant,)*];
 
-            /// Returns the word for it in JSON, in `--kind` and in the store.
+            /// Returns the word in JSON, in `--kind` and in the store.
             #[must_use]
             pub fn word(self) -> &'static str {
                 match self { $($(#[cfg($cfg)])? Self::$variant => $word,)* }
             }
 
-            /// Returns the word for several of it.
+            /// Returns the plural word.
             #[must_use]
             pub fn plural(self) -> &'static str {
                 match self { $($(#[cfg($cfg)])? Self::$variant => $plural,)* }
             }
 
-            /// Returns the name of its table.
+            /// Returns the name of the table.
             #[must_use]
             pub fn table(self) -> &'static str {
                 match self { $($(#[cfg($cfg)])? Self::$variant => $table,)* }
@@ -35,31 +35,31 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// Something that was done.
+    /// An accomplishment.
     Win = "win", "wins", "win";
-    /// What wins belong to.
+    /// A project, to which wins belong.
     Project = "project", "projects", "project";
     /// A named series of values.
     Metric = "metric", "metrics", "metric";
     /// One dated value of a metric.
     Value = "value", "values", "value";
-    /// A win's own from and to, fixed when written.
+    /// A value before and after of a win.
     Figure = "figure", "figures", "figure";
-    /// A question for later, and its answer.
+    /// A question for a later day, and its outcome.
     FollowUp = "follow-up", "follow-ups", "follow_up";
-    /// What is wanted of a year.
+    /// An aim for a year.
     Goal = "goal", "goals", "goal";
     /// The group that a skill is in.
     Skill = "skill", "skills", "skill";
     /// A step of a goal.
     Milestone = "milestone", "milestones", "milestone";
-    /// A sentence on how a goal stands.
+    /// A note on the state of a goal.
     CheckIn = "check-in", "check-ins", "check_in";
-    /// Something read, watched, taken or tried.
+    /// A note on a book, a course, a tool or another medium.
     Reading = "reading", "reading notes", "reading";
-    /// What stands in for a name in public.
+    /// The replacement of a name in documents for the public.
     Alias = "alias", "aliases", "alias";
-    /// What was chosen for one item of a document.
+    /// The override of one item of a document.
     Curation = "choice", "choices", "curation";
     /// A kind that only tests have.
     #[cfg(test)]
@@ -67,7 +67,7 @@ kinds! {
 }
 
 impl Kind {
-    /// Returns the kind that a word names.
+    /// Returns the kind with this word, singular or plural.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.word() == word || kind.plural() == word)

@@ -1,4 +1,4 @@
-//! The table of kinds: how the records of each are stored, named, dated and owned, and their fields.
+//! The table of kinds: the columns, names, dates, owners and fields of their records.
 
 use super::field::{KindInfo, Names};
 use super::kind::Kind;
@@ -12,7 +12,7 @@ impl Kind {
 }
 
 impl KindInfo {
-    /// Returns the kinds whose records belong to a record of this kind, with the column that says so.
+    /// Returns the kinds whose records are owned by a record of this kind, with the column that refers to it.
     pub fn children(&self) -> impl Iterator<Item = (&'static Self, &'static str)> + use<> {
         let parent = self.kind;
         KINDS.iter().filter_map(move |child| {
@@ -23,7 +23,7 @@ impl KindInfo {
     }
 }
 
-/// A kind without a name, a date and an owner, to be completed.
+/// The default values of a description: no names, no dates and no owner.
 const BLANK: KindInfo = KindInfo {
     kind: Kind::Win,
     title: &["name"],
@@ -36,7 +36,7 @@ const BLANK: KindInfo = KindInfo {
     fields: &[],
 };
 
-/// Every kind of record.
+/// The descriptions of all kinds.
 pub const KINDS: &[KindInfo] = &[
     KindInfo {
         kind: Kind::Win,

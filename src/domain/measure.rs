@@ -1,65 +1,65 @@
-//! How a goal moves.
+//! The measures of the progress of a goal.
 
 use std::fmt;
 
 use super::amount::{Amount, with_unit};
 use super::value::{FieldValue, Unreadable, Value};
 
-/// What tells how far a goal is (`product.md`, "Goal").
+/// The measure of the progress of a goal.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Measure {
-    /// By evidence, quarter by quarter, with no finish line: the default.
+    /// Evidence by quarter, without a finish line: the default.
     #[default]
     Growing,
-    /// It is done or it is not.
+    /// Done or not done.
     Done,
-    /// By so many linked records.
+    /// A number of linked records.
     Count(u32),
-    /// By a number that goes from one value to another.
+    /// A number that moves from a start to a target.
     Number {
-        /// Where it began.
+        /// The start.
         from: Amount,
-        /// Where it is to come to.
+        /// The target.
         to: Amount,
     },
-    /// By its milestones.
+    /// The share of milestones that are done.
     Milestones,
 }
 
-/// Why a measure is none.
+/// The reason why a text is not a measure.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MeasureError {
-    /// Nothing would be done already.
+    /// The count is less than 1.
     #[error("a count begins at 1")]
     NoCount,
-    /// More than anybody counts.
+    /// The count is more than 100,000.
     #[error("a count goes up to 100000")]
     TooMany,
-    /// There is no way to go.
+    /// The start and the target are equal.
     #[error("from and to are the same: {0}")]
     NoWay(String),
-    /// The values are not of one unit.
+    /// The units of the start and the target are of different kinds.
     #[error("{0} and {1} are not of one unit")]
     TwoUnits(String, String),
-    /// A change instead of a value.
+    /// The start or the target is a relative value.
     #[error("{0} is a change; from and to are values")]
     Relative(String),
-    /// A value that cannot be read.
+    /// The start or the target is not a value.
     #[error("{0}")]
     Unread(String),
-    /// Not a way in which a goal moves.
+    /// The text has no accepted form.
     #[error("{0} is no measure")]
     Unknown(String),
 }
 
-/// The most that is counted.
+/// The maximum count.
 const MOST: u32 = 100_000;
 
 impl Measure {
-    /// The words that are stored and printed.
+    /// The stored words.
     pub const WORDS: &'static [&'static str] = &["growing", "done", "count", "number", "milestones"];
 
-    /// The word that is stored and printed.
+    /// Returns the stored word.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
@@ -71,10 +71,7 @@ impl Measure {
         }
     }
 
-    /// A count of linked records.
-    ///
-    /// # Errors
-    /// When it is none, or beyond what is counted.
+    /// Creates a count of linked records, from 1 to 100,000.
     pub fn count(count: u32) -> Result<Self, MeasureError> {
         match count {
             0 => Err(MeasureError::NoCount),
@@ -83,10 +80,8 @@ impl Measure {
         }
     }
 
-    /// A number from one value to another, in a unit that either may say.
-    ///
-    /// # Errors
-    /// When a value cannot be read or is only a change, when they are of two units, or the same.
+    /// Creates a numeric measure; `unit` is for values without a unit. Fails if a value cannot be parsed or
+    /// is relative, or if the values are equal or of different kinds.
     pub fn number(from: &str, to: &str, unit: &str) -> Result<Self, MeasureError> {
         let unit = super::unit::unit(unit).unwrap_or_else(|| unit.trim().to_owned());
         let read = |text: &str| {
@@ -94,7 +89,7 @@ impl Measure {
             if amount.relative { Err(MeasureError::Relative(amount.text)) } else { Ok(amount) }
         };
         let (mut from, mut to) = (read(from)?, read(to)?);
-        // A unit that only one of them says holds for both.
+        // The unit of one value applies to the other if that has no unit.
         if from.unit.is_empty() {
             from.unit.clone_from(&to.unit);
         } else if to.unit.is_empty() {
@@ -109,7 +104,7 @@ impl Measure {
         Ok(Self::Number { from, to })
     }
 
-    /// The unit of its number; empty for bare numbers and for other measures.
+    /// Returns the unit of a numeric measure; empty for bare numbers and other measures.
     #[must_use]
     pub fn unit(&self) -> &str {
         match self {
@@ -118,11 +113,8 @@ impl Measure {
         }
     }
 
-    /// Reads a measure as forms and documents write it: `growing`, `done or not`, `count 2`,
-    /// `70% .. 90%`, `milestones`.
-    ///
-    /// # Errors
-    /// What is wrong with it.
+    /// Parses a measure as forms and documents write it: `growing`, `done or not`, `count 2`, `70% .. 90%`,
+    /// `milestones`.
     pub fn parse(text: &str) -> Result<Self, MeasureError> {
         let text = text.trim();
         let folded = super::fold(text);
@@ -144,7 +136,7 @@ impl Measure {
         }
     }
 
-    /// What a sentence of a document asks for: so many of something, once, or to grow.
+    /// Guesses the measure from the title of a goal: a count, done or not, or growing.
     #[must_use]
     pub fn guess(title: &str) -> Self {
         let folded = super::fold(title);
@@ -155,7 +147,7 @@ impl Measure {
         for (at, word) in words.iter().enumerate() {
             let wanted = NUMBERS.iter().position(|number| number == word).map(|at| at + 1);
             let wanted = wanted.or_else(|| word.parse().ok().filter(|number| (1..=99).contains(number)));
-            // A number counts things where things follow it: "two new languages", not "in 2 weeks".
+            // A number is a count if a plural follows: "two new languages", not "in 2 weeks".
             let after = &words[(at + 1).min(words.len())..(at + 4).min(words.len())];
             let things =
                 after.iter().any(|word| word.len() > 3 && word.ends_with('s') && !SPANS.contains(word));
@@ -178,12 +170,12 @@ impl Measure {
 
 const NUMBERS: [&str; 12] =
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-/// Words that make a number a length of time, or a part.
+/// The words that make a number before them a duration or a share.
 const SPANS: [&str; 16] = [
     "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month",
     "months", "years", "percent", "points", "times",
 ];
-/// Words before a number that make it a bound.
+/// The words that make a number after them a limit.
 const LIMITS: [&str; 6] = ["under", "below", "within", "over", "above", "than"];
 
 impl FieldValue for Measure {
@@ -191,7 +183,7 @@ impl FieldValue for Measure {
         Value::Text(self.word().into())
     }
 
-    /// Takes the word; the count or the numbers are fields of their own.
+    /// Sets the measure by its word; the count and the numbers are fields of their own.
     fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
         let Value::Text(word) = value else { return Err(Unreadable) };
         *self = match &*word {
@@ -207,7 +199,7 @@ impl FieldValue for Measure {
 }
 
 impl fmt::Display for Measure {
-    /// As [`Measure::parse`] reads it.
+    /// Formats the measure for [`Measure::parse`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Growing => f.write_str("growing"),
@@ -219,7 +211,7 @@ impl fmt::Display for Measure {
     }
 }
 
-/// An amount with its unit, also where that was said beside it.
+/// Formats an amount with its unit, even if its text has no unit.
 fn shown(amount: &Amount) -> String {
     let bare = Amount::parse(&amount.text).is_some_and(|read| read.unit.is_empty());
     if bare { with_unit(&amount.text, &amount.unit) } else { amount.text.clone() }
@@ -240,7 +232,7 @@ mod tests {
     #[case("800ms → 0.4s", "800ms .. 0.4s")]
     #[case("3 .. 10 talks", "3 talks .. 10 talks")]
     #[case("milestones", "milestones")]
-    fn measures_as_people_write_them_read_back(#[case] text: &str, #[case] shown: &str) {
+    fn measures_round_trip_through_text(#[case] text: &str, #[case] shown: &str) {
         let measure = Measure::parse(text).unwrap();
         assert_eq!(measure.to_string(), shown);
         assert_eq!(Measure::parse(shown).unwrap().to_string(), shown);
@@ -254,7 +246,7 @@ mod tests {
     #[case("5ms..5MB", "5ms and 5MB are not of one unit")]
     #[case("5..-90%", "-90% is a change; from and to are values")]
     #[case("soon", "soon is no measure")]
-    fn what_is_no_measure_says_why(#[case] text: &str, #[case] why: &str) {
+    fn invalid_measures_are_errors_with_the_reason(#[case] text: &str, #[case] why: &str) {
         assert_eq!(Measure::parse(text).unwrap_err().to_string(), why);
     }
 
@@ -268,7 +260,7 @@ mod tests {
     #[case("Get the build under ten minutes", "growing")]
     #[case("Keep it below 20 warnings", "growing")]
     #[case("Write more tools", "growing")]
-    fn what_a_sentence_asks_for_is_guessed(#[case] title: &str, #[case] measure: &str) {
+    fn the_measure_is_guessed_from_the_title(#[case] title: &str, #[case] measure: &str) {
         assert_eq!(Measure::guess(title).to_string(), measure);
     }
 }

@@ -1,4 +1,4 @@
-//! A named series of values.
+//! Metrics: named series of values.
 
 use super::amount::Amount;
 use super::direction::BetterWhen;
@@ -12,11 +12,11 @@ use super::win::SOURCE;
 /// The record that a metric belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner {
-    /// A project, a win or a goal.
+    /// The kind: a project, a win or a goal.
     pub kind: Kind,
     /// The record.
     pub id: RecordId,
-    /// Its name or title.
+    /// The name or title.
     pub name: String,
 }
 
@@ -31,22 +31,22 @@ pub struct Metric {
     pub win: Option<NamedRef<WinId>>,
     /// The goal that it belongs to.
     pub goal: Option<NamedRef<GoalId>>,
-    /// The unit of its values; empty for bare numbers or where only relative values are known.
+    /// The unit of its values; empty for bare numbers, or if all values are relative.
     pub unit: String,
-    /// The direction that is better, where a person has said so.
+    /// The better direction; `None` if it is to be guessed.
     pub better: Option<BetterWhen>,
-    /// The value that it should come to.
+    /// The target value.
     pub target: Option<Amount>,
     /// The address of its dashboard; may be empty.
     pub url: String,
     /// The document that it was imported from.
     pub source: Option<String>,
-    /// The values that this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 
 impl Metric {
-    /// Returns a metric of an owner; `None` for one that belongs to nothing.
+    /// Creates a metric; `owner` is `None` if it belongs to no record.
     #[must_use]
     pub fn new(name: &str, owner: Option<(Kind, RecordId)>, unit: &str) -> Self {
         let mut metric = Self { name: name.to_owned(), unit: unit.to_owned(), ..Self::default() };
@@ -66,12 +66,12 @@ impl Metric {
         project.or_else(win).or_else(goal)
     }
 
-    /// Reads the target again in the unit of the metric, which a number alone does not have.
+    /// Parses the target again in the unit of the metric, which its stored text may not have.
     pub(crate) fn read_target(&mut self) {
         read_in_unit(&mut self.target, &mut self.unread, "target", &self.unit);
     }
 
-    /// Returns the identity of the record that it belongs to.
+    /// Returns the id of the record that it belongs to.
     #[must_use]
     pub fn owner_id(&self) -> Option<RecordId> {
         let project = self.project.as_ref().map(|named| named.id.into());
@@ -79,7 +79,7 @@ impl Metric {
         project.or(win).or_else(|| self.goal.as_ref().map(|named| named.id.into()))
     }
 
-    /// Makes it belong to a record.
+    /// Sets the record that it belongs to.
     pub fn set_owner(&mut self, owner: Option<(Kind, RecordId)>) {
         fn named<I: Identity>(owner: Option<(Kind, RecordId)>, kind: Kind) -> Option<NamedRef<I>> {
             let (_, id) = owner.filter(|(of, _)| *of == kind)?;
@@ -91,7 +91,7 @@ impl Metric {
     }
 }
 
-/// Reads the amount of a field again in a unit, which a number alone does not have.
+/// Parses the amount of a field again in a unit, which its stored text may not have.
 pub(super) fn read_in_unit(amount: &mut Option<Amount>, unread: &mut Unread, field: &str, unit: &str) {
     let text = unread.get(field).or(amount.as_ref().map(|amount| amount.text.as_str()));
     if let Some(Ok(read)) = text.map(|text| Amount::read(text, unit)) {

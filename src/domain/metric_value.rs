@@ -9,15 +9,15 @@ use super::record::{Field, Record, Unread, field, infos, unread_member};
 use super::words::words;
 
 words! {
-    /// The source of a value: how far it can be trusted.
+    /// The confidence in a value, by its origin.
     Confidence {
-        /// Read off an instrument.
+        /// Measured by an instrument.
         Measured = "measured",
-        /// Worked out, roughly.
+        /// Computed roughly.
         Estimated = "estimated",
-        /// Said by someone.
+        /// Reported by a person.
         Anecdotal = "anecdotal",
-        /// Taken from a document as it stood there.
+        /// Imported from a document unchanged.
         AsWritten = "as-written",
     }
 }
@@ -27,33 +27,33 @@ words! {
 pub struct MetricValue {
     /// The metric.
     pub metric: Option<MetricId>,
-    /// The win that brought it; `None` for one that was logged by itself.
+    /// The win that it was logged with; `None` if it was logged separately.
     pub brought_by: Option<WinId>,
-    /// The day, as precisely as it is known.
+    /// The date.
     pub date: PartialDate,
-    /// The value, in the unit that it was written in.
+    /// The amount, in the unit that was typed.
     pub amount: Amount,
-    /// True for the value that everything after it is compared with.
+    /// `true` for the baseline, with which the others are compared.
     pub baseline: bool,
-    /// The confidence; `None` where nobody has said so.
+    /// The confidence, if given.
     pub confidence: Option<Confidence>,
     /// The origin: an address or a few words; may be empty.
     pub source: String,
     /// A remark; may be empty.
     pub note: String,
-    /// The values that this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 
 impl MetricValue {
-    /// Returns a value of a date.
+    /// Creates a value of a date.
     #[must_use]
     pub fn new(date: PartialDate, amount: Amount) -> Self {
         Self { date, amount, ..Self::default() }
     }
 
-    /// Reads the amount again in the unit of its series, which a number alone does not have. Returns false for
-    /// a value whose date or amount this version cannot read.
+    /// Parses the amount again in the unit of its series, which its stored text may not have. Returns `false`
+    /// if this version cannot parse the date or the amount.
     pub(crate) fn read_in(&mut self, unit: &str) -> bool {
         let unit = if self.amount.unit.is_empty() { unit } else { &self.amount.unit };
         let Ok(amount) = Amount::read(&self.amount.text, unit) else { return false };
@@ -69,7 +69,7 @@ impl Record for MetricValue {
     unread_member!();
 }
 
-/// The fields of a value. `text` is the amount as it was written; the other three say what was understood of it.
+/// The fields of a value. `text` is the amount as typed; `number`, `unit` and `relative` are parsed from it.
 const FIELDS: &[Field<MetricValue>] = &[
     field!(metric, FieldInfo::new("metric", FieldType::Ref(&[Kind::Metric])).internal().unnamed()),
     field!(brought_by, FieldInfo::new("win", FieldType::Ref(&[Kind::Win])).hidden().unnamed()),

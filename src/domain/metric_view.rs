@@ -1,5 +1,6 @@
-//! A metric with its values, and what is derived from them.
+//! A metric with its values, and the results derived from them.
 
+use crate::text::ellipsis;
 use std::cmp::Reverse;
 use std::ops::{Deref, DerefMut};
 
@@ -13,12 +14,12 @@ use super::metric_value::MetricValue;
 use super::record::Stored;
 use super::unit;
 
-/// A metric with its values, in the order of their dates; of one date, in the order in which they were logged.
+/// A metric with its values in the order of their dates; values of one date are in the order of logging.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MetricView {
     /// The metric.
     pub stored: Stored<Metric>,
-    /// Its values.
+    /// The values.
     pub values: Vec<Stored<MetricValue>>,
 }
 
@@ -37,7 +38,15 @@ impl DerefMut for MetricView {
 }
 
 impl MetricView {
-    /// Returns a metric with its values, which are in the order of logging.
+    /// Returns the name with the owner: `latency (docgen)`.
+    pub fn described(&self) -> String {
+        match self.owner() {
+            Some(owner) => format!("{} ({})", self.name, ellipsis(&owner.name, 30)),
+            None => self.name.clone(),
+        }
+    }
+
+    /// Creates a view from values in the order of logging.
     #[must_use]
     pub fn new(stored: Stored<Metric>, values: Vec<Stored<MetricValue>>) -> Self {
         let mut view = Self { stored, values };
@@ -45,14 +54,13 @@ impl MetricView {
         view
     }
 
-    /// Puts values into the order of their dates: one that is known less precisely before those that lie in it,
-    /// and those of one date in the order that they have.
+    /// Sorts the values by date: a less precise date before the dates that it includes; the sort is stable.
     fn sort_values(&mut self) {
         self.values.sort_by_key(|value| (value.date.first_day(), Reverse(value.date.last_day())));
     }
 
-    /// The value that the others are compared with: what was said to be before. A series that
-    /// began without one has none until its second absolute value; then it is the earliest.
+    /// Returns the value that the others are compared with: the value marked as the baseline, else the
+    /// earliest absolute value if there are at least two.
     #[must_use]
     pub fn baseline(&self) -> Option<&Stored<MetricValue>> {
         let said = self.values.iter().find(|value| value.baseline);
@@ -62,8 +70,8 @@ impl MetricView {
         })
     }
 
-    /// The latest value, which may be a relative one. What is dated before the baseline is not what
-    /// became of it.
+    /// Returns the latest value, absolute or relative. Values that are dated before the baseline do not
+    /// count.
     #[must_use]
     pub fn latest(&self) -> Option<&Stored<MetricValue>> {
         let baseline = self.baseline();
@@ -75,8 +83,8 @@ impl MetricView {
         self.values.iter().rfind(since).or(baseline).or_else(|| self.values.last())
     }
 
-    /// The change from the baseline to the latest value; what a relative value says by itself;
-    /// `None` for a level with no before.
+    /// Returns the change from the baseline to the latest value, or the change that a relative value denotes;
+    /// `None` for an absolute value without a baseline.
     #[must_use]
     pub fn change(&self) -> Option<Change> {
         let latest = self.latest()?;
@@ -86,7 +94,7 @@ impl MetricView {
         }
     }
 
-    /// The direction that is better: as a person said, else guessed.
+    /// Returns the better direction, as set by the user or else guessed.
     #[must_use]
     pub fn direction(&self) -> Option<BetterWhen> {
         self.better.or_else(|| {
@@ -94,7 +102,7 @@ impl MetricView {
         })
     }
 
-    /// The first change of the series: what people log first is what got better.
+    /// Returns the first change of the series, which is usually an improvement.
     fn first_change(&self) -> Option<Change> {
         let baseline = self.baseline();
         let first =
@@ -105,8 +113,8 @@ impl MetricView {
         }
     }
 
-    /// A value in the metric's unit; a relative one worked out from the baseline. `None` where
-    /// that cannot be: a relative value without a baseline is no number of the series.
+    /// Returns a value in the unit of the metric; a relative value is applied to the baseline. `None` if
+    /// there is no absolute baseline for it, or if the units are of different kinds.
     #[must_use]
     pub fn number_of(&self, value: &MetricValue) -> Option<f64> {
         if !value.amount.relative {
@@ -119,8 +127,8 @@ impl MetricView {
         Some(before * factor)
     }
 
-    /// The points of a chart: day and number, in the order of the days. A series of relative
-    /// values only is charted as the percentages that they say.
+    /// Returns the points of a chart, as days with numbers in the order of the values. A series of relative
+    /// values only is charted in percent.
     #[must_use]
     pub fn points(&self) -> Vec<(NaiveDate, f64)> {
         let absolute: Vec<(NaiveDate, f64)> = self
@@ -137,16 +145,14 @@ impl MetricView {
         self.values.iter().filter_map(percent).collect()
     }
 
-    /// Returns true for a series of relative values only, whose points are percentages.
+    /// Returns `true` if there are only relative values; the points are percentages then.
     #[must_use]
     pub fn is_relative(&self) -> bool {
         !self.values.is_empty() && !self.has_absolute()
     }
 
-    /// Reads a value for this series.
-    ///
-    /// # Errors
-    /// If the text is no value, with the part that was understood; or if the value is of another kind than the series.
+    /// Parses a value for this series. Fails if the text is not a value, or is of another kind than the
+    /// series.
     pub fn read_value(&self, text: &str) -> Result<Amount, ValueError> {
         let amount = Amount::read(text, &self.unit)?;
         let free = self.unit.is_empty() && !self.has_absolute();
@@ -161,15 +167,14 @@ impl MetricView {
         })
     }
 
-    /// Returns true if one of the values is absolute, which fixes the unit of the series.
+    /// Returns `true` if a value is absolute, which fixes the unit of the series.
     #[must_use]
     pub fn has_absolute(&self) -> bool {
         self.values.iter().any(|value| !value.amount.relative)
     }
 }
 
-/// The metric to show of several, with its change: the one whose change is the largest that is
-/// better, else the largest.
+/// Returns the metric with the largest change for the better, else with the largest change.
 #[must_use]
 pub fn best_change(metrics: &[MetricView]) -> Option<(&MetricView, Change)> {
     let judged = metrics.iter().filter_map(|metric| Some((metric, metric.change()?)));
@@ -178,7 +183,7 @@ pub fn best_change(metrics: &[MetricView]) -> Option<(&MetricView, Change)> {
     })
 }
 
-/// Those of several that changed for the better, the largest change first; at most so many.
+/// Returns at most `most` metrics that changed for the better, the largest change first.
 #[must_use]
 pub fn best_changes(metrics: Vec<MetricView>, most: usize) -> Vec<(MetricView, Change)> {
     let judged = metrics.into_iter().filter_map(|metric| {
@@ -201,22 +206,22 @@ fn weight(change: &Change) -> f64 {
     if factor < 1.0 { 1.0 / factor } else { factor }
 }
 
-/// Why a value is not one of a series.
+/// The reason why a text is not a value of a series.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ValueError {
-    /// It is no value at all.
+    /// The text is not a value.
     #[error(transparent)]
     Amount(#[from] AmountError),
-    /// It is of another kind.
+    /// The value is of another kind than the series.
     #[error("{name} is in {unit}; {text} is {kind}")]
     OtherKind {
-        /// The metric's name.
+        /// The name of the metric.
         name: String,
-        /// Its unit.
+        /// The unit of the metric.
         unit: String,
-        /// The value as it was typed.
+        /// The value as typed.
         text: String,
-        /// The kind of its unit.
+        /// The kind of the unit of the value.
         kind: &'static str,
     },
 }
@@ -257,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_dated_before_the_baseline_moves_nothing() {
+    fn a_value_dated_before_the_baseline_changes_nothing() {
         let series = metric(
             "latency",
             &[("2026-03-04", "800ms", true), ("2026-03-04", "400ms", false), ("2026-01-01", "900ms", false)],
@@ -269,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_older_than_a_baseline_is_not_what_became_of_it() {
+    fn a_baseline_with_only_older_values_has_no_change() {
         let series = metric("latency", &[("2026-03-04", "800ms", true), ("2026-01-01", "900ms", false)]);
         assert_eq!(latest(&series), ("800ms", None));
     }
@@ -284,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn a_level_has_no_change_and_a_relative_value_says_its_own() {
+    fn an_absolute_value_has_no_change_and_a_relative_value_is_its_own() {
         assert_eq!(latest(&metric("deploys", &[("2026-03-04", "50000", false)])), ("50000", None));
         let series = metric("debug-time", &[("2025", "-40%", false), ("2026-03", "-70%", false)]);
         assert_eq!(latest(&series), ("-70%", Some("−70\u{a0}%".into())));
@@ -293,14 +298,14 @@ mod tests {
     }
 
     #[test]
-    fn a_relative_value_of_a_series_with_a_baseline_is_charted_as_the_number_that_it_means() {
+    fn a_relative_value_is_charted_as_a_number_derived_from_the_baseline() {
         let series = metric("latency", &[("2026-03-04", "800ms", true), ("2026-03-20", "-90%", false)]);
         assert_eq!(series.points().last().map(|(_, number)| number.round()), Some(80.0));
         assert_eq!(latest(&series), ("-90%", Some("−90\u{a0}%".into())));
     }
 
     #[test]
-    fn a_value_of_another_kind_is_refused_with_what_was_understood() {
+    fn a_value_of_another_kind_is_an_error_with_the_reason() {
         let series = metric("latency", &[("2026-03-04", "800ms", true)]);
         let why = |text: &str| series.read_value(text).unwrap_err().to_string();
         assert_eq!(why("4MB"), "latency is in ms; 4MB is a size");

@@ -1,4 +1,4 @@
-//! What the journal is about. Pure types and rules: no SQL, no terminal, no clock.
+//! The records of a journal: pure types and rules without SQL, terminal or clock.
 
 pub mod alias;
 pub mod amount;
@@ -15,9 +15,12 @@ pub mod followup;
 pub mod goal;
 pub mod goal_parts;
 pub mod goal_view;
+pub mod history_entry;
 pub mod id;
+pub mod inbox;
 pub mod kind;
 pub mod kinds;
+pub mod label;
 pub mod measure;
 pub mod metric;
 pub mod metric_value;
@@ -30,12 +33,17 @@ pub mod progress;
 pub mod project;
 pub mod reading;
 pub mod record;
+pub mod record_ref;
 #[cfg(test)]
 pub mod sample;
+pub mod search_words;
 pub mod skill;
+pub mod stats;
+pub mod stored_record;
 pub mod unit;
 pub mod value;
 pub mod win;
+pub mod win_query;
 pub mod words;
 
 pub use alias::Alias;
@@ -51,12 +59,15 @@ pub use followup::{FollowUp, FollowUpStatus, FollowUpView};
 pub use goal::{Goal, GoalStatus};
 pub use goal_parts::{CheckIn, Milestone};
 pub use goal_view::{Evidence, GoalRow, GoalView};
+pub use history_entry::{BatchEntry, ChangeEntry};
 pub use id::{
     AliasId, CheckInId, ChoiceId, FigureId, FollowUpId, GoalId, MetricId, MilestoneId, ProjectId, ReadingId,
     RecordId, SkillId, ValueId, WinId,
 };
+pub use inbox::{FollowUpFilter, FollowUpWithSubject};
 pub use kind::Kind;
 pub use kinds::KINDS;
+pub use label::{Counted, LabelKind};
 pub use measure::Measure;
 pub use metric::{Metric, Owner};
 pub use metric_value::{Confidence, MetricValue};
@@ -67,9 +78,14 @@ pub use progress::{Progress, ProgressError};
 pub use project::{Chapter, Project, ProjectRow, ProjectStatus, ProjectView, Prose};
 pub use reading::{Medium, Reading, ReadingStatus};
 pub use record::{Field, FieldError, FieldText, Meta, Record, Stored, Unread};
+pub use record_ref::{RecordRef, SearchHit};
+pub use search_words::SearchWords;
 pub use skill::Skill;
+pub use stats::{DayCount, Totals};
+pub use stored_record::{StoredLink, StoredRecord};
 pub use value::{FieldValue, NamedRef, Unreadable, Value};
 pub use win::{Due, Role, Visibility, Win, WinStatus, WinView};
+pub use win_query::{Cursor, Direction, Page, WinFilter, WinRow};
 
-/// How two names are compared: case and accents make no difference.
+/// Folds a name for comparison, without case and accents.
 pub use crate::text::fold;

@@ -1,9 +1,10 @@
-//! How far a goal is, and whether that is as far as the year.
+//! The progress and the pace of a goal.
 //!
-//! The rule: what was reached of this year's part is held against the share of the year that is gone,
-//! today included. Within a tenth it is on pace. This year's part is what was left when the year began,
-//! so that a goal that was carried over does not begin ahead. A growing goal has no pace, one that is
-//! done or not has none before the last quarter of the year, and none has one before its year begins.
+//! The pace compares the progress with the share of the year that has elapsed, today included; a difference
+//! of at most a tenth is on pace. For a goal that was carried over, the progress is that of the part that was
+//! left when the year began, so that the goal does not begin ahead. A growing goal has no pace during its
+//! year, a goal that is done or not has no pace before the last quarter, and no goal has a pace before its
+//! year begins.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -15,30 +16,30 @@ use super::measure::Measure;
 use super::period::Period;
 use super::record::Stored;
 
-/// Where a goal stands against its year.
+/// The progress of a goal compared with its year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
-    /// Further than the year.
+    /// More than a tenth ahead of the year.
     Ahead,
-    /// As far as the year.
+    /// At most a tenth ahead of the year or behind it.
     OnPace,
-    /// Not as far as the year.
+    /// More than a tenth behind the year.
     Behind,
-    /// Still to be done, in so many days.
+    /// To be done within this number of days, today included.
     Left(i64),
-    /// All of it is there, and nobody has said that it is done.
+    /// Reached, but still open.
     Reached,
-    /// The year is over, and it is still open.
+    /// Still open after the end of the year.
     Over,
 }
 
-/// How far it may be from the year's share and still be on pace.
+/// The greatest difference from the elapsed share of the year that is on pace.
 const TOLERANCE: f64 = 0.1;
-/// From which share of the year on something that is done or not has a pace.
+/// The elapsed share of the year from which on a goal that is done or not has a pace.
 const LAST_QUARTER: f64 = 0.75;
 
 impl Pace {
-    /// The word for it in JSON and in lists.
+    /// Returns the word in JSON and in lists.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -52,8 +53,8 @@ impl Pace {
     }
 }
 
-/// The share of a year that is gone at the end of a day: 1/365 on its first, 1 from its last on, 0 before
-/// it begins.
+/// Returns the fraction of a year elapsed at the end of a day, in 0..=1: 1/365 on the first day, 1 from the
+/// last day on, 0 before the year.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "days of a year")]
 pub fn share_gone(year: &Period, day: NaiveDate) -> f64 {
@@ -64,16 +65,16 @@ pub fn share_gone(year: &Period, day: NaiveDate) -> f64 {
 /// A quarter of a goal's year, with its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quarter {
-    /// How many records of it were linked.
+    /// The number of linked records that are dated in it and count.
     pub count: usize,
-    /// Whether it is over or has begun.
+    /// `true` if it has begun.
     pub begun: bool,
-    /// Whether it is over.
+    /// `true` if it is over.
     pub over: bool,
 }
 
 impl GoalView {
-    /// How far it is, from 0 to 1; `None` where there is no finish line.
+    /// Returns the progress, in 0..=1; `None` if there is no finish line.
     #[must_use]
     pub fn progress(&self) -> Option<f64> {
         match self.measure {
@@ -82,7 +83,7 @@ impl GoalView {
         }
     }
 
-    /// How far it was at the end of a day.
+    /// Returns the progress at the end of a day, in 0..=1.
     #[expect(clippy::cast_precision_loss, reason = "counts of records")]
     fn progress_until(&self, day: NaiveDate) -> Option<f64> {
         match &self.measure {
@@ -106,20 +107,22 @@ impl GoalView {
                 let unit = &from.unit;
                 let (start, end) = (from.number, to.in_unit(unit)?);
                 let now = self.number_until(unit, day).unwrap_or(start);
-                // Adding 0 turns −0, of a goal that goes down, into 0.
+                // Adding 0 turns the −0 of a goal with a target below its start into 0.
                 Some(((now - start) / (end - start)).clamp(0.0, 1.0) + 0.0)
             }
         }
     }
 
-    /// Its latest number, in its own unit; `None` while there is none.
+    /// Returns the latest number of a numeric measure, in the unit of its start; `None` if there is no number
+    /// yet.
     #[must_use]
     pub fn number(&self) -> Option<f64> {
         let Measure::Number { from, .. } = &self.measure else { return None };
         self.number_until(&from.unit, NaiveDate::MAX)
     }
 
-    /// Its latest number at the end of a day: of the metric that it follows, else of its check-ins.
+    /// Returns the latest number at the end of a day, of the metric that the goal follows, else of its
+    /// check-ins.
     fn number_until(&self, unit: &str, day: NaiveDate) -> Option<f64> {
         if let Some(metric) = &self.metric {
             let numbers = metric.values.iter().filter(|value| value.date.last_day() <= day);
@@ -134,13 +137,13 @@ impl GoalView {
         said.filter_map(|each| each.value.as_ref()?.in_unit(unit)).next_back()
     }
 
-    /// Whether all of it is there: so many, the number, or every milestone.
+    /// Returns `true` if the count, the target or all milestones are reached.
     #[must_use]
     pub fn is_reached(&self) -> bool {
         !matches!(self.measure, Measure::Done) && self.progress().is_some_and(|progress| progress >= 1.0)
     }
 
-    /// Where it stands against its year; `None` where that means nothing.
+    /// Returns the pace on a day; `None` if the goal has no pace.
     #[must_use]
     pub fn pace(&self, year: &Period, today: NaiveDate) -> Option<Pace> {
         if !self.is_open() || today < year.first {
@@ -162,7 +165,7 @@ impl GoalView {
         }
         let eve = year.first.pred_opt().unwrap_or(year.first);
         let before = if self.before.is_empty() { 0.0 } else { self.progress_until(eve).unwrap_or(0.0) };
-        // One that was carried over though all of it was there has it to keep.
+        // If nothing was left when the year began, the progress itself is compared.
         let now = self.progress()?;
         let moved = if before >= 1.0 { now } else { (now - before) / (1.0 - before) };
         Some(match moved - gone {
@@ -172,7 +175,7 @@ impl GoalView {
         })
     }
 
-    /// What was linked in each quarter of its year.
+    /// Counts the linked records in each quarter of the year.
     #[must_use]
     pub fn quarters(&self, year: &Period, today: NaiveDate) -> [Quarter; 4] {
         let begins = |quarter: i32| super::date::add_months(year.first, quarter * 3).unwrap_or(year.first);
@@ -188,7 +191,7 @@ impl GoalView {
         })
     }
 
-    /// What moved it, the earliest first.
+    /// Returns the movements, the earliest first.
     #[must_use]
     pub fn timeline(&self) -> Vec<Movement> {
         let mut out = Vec::new();
@@ -222,7 +225,7 @@ impl GoalView {
                     each.day == value.date.last_day()
                         && each.value.as_ref().is_some_and(|said| said.text == value.amount.text)
                 };
-                // What a check-in said is told once.
+                // A value that was logged with a check-in is part of its movement.
                 if self.check_ins.iter().any(said) {
                     continue;
                 }
@@ -245,7 +248,7 @@ impl GoalView {
         out
     }
 
-    /// The latest of what moved it, other than that it was set.
+    /// Returns the latest movement, without the setting of the goal and records that do not count.
     #[must_use]
     pub fn last_movement(&self) -> Option<Movement> {
         self.timeline().into_iter().rfind(|movement| match &movement.what {
@@ -256,37 +259,37 @@ impl GoalView {
     }
 }
 
-/// One of the things that moved a goal.
+/// An event that moved a goal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Movement {
     /// The day.
     pub day: NaiveDate,
-    /// What happened.
+    /// The event.
     pub what: Moved,
 }
 
-/// What moved a goal.
+/// The kind and the details of a movement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Moved {
-    /// It was set for a year.
+    /// The goal was set for a year.
     Set(i32),
     /// A record was linked.
     Linked(Evidence),
-    /// A milestone was done.
+    /// The milestone of this title was done.
     Milestone(String),
-    /// It was checked: a value, a note.
+    /// A check-in was added: its value and its note.
     CheckedIn(Option<String>, String),
-    /// The metric that it follows got a value: its name, the value, a note.
+    /// The metric that the goal follows got a value: its name, the value and the note.
     Value(String, String, String),
-    /// It was carried over to a year.
+    /// The goal was carried over to a year.
     Carried(i32),
-    /// It was done, and what proved it.
+    /// The goal was done, with this proof.
     Done(String),
-    /// It was dropped, and why.
+    /// The goal was dropped, for this reason.
     Dropped(String),
 }
 
-/// Whether a day is in the last month of a year.
+/// Returns `true` if a day is in the last month of a year.
 #[must_use]
 pub fn is_last_month(year: &Period, day: NaiveDate) -> bool {
     day <= year.last && (day.year(), day.month()) == (year.last.year(), year.last.month())
@@ -361,13 +364,13 @@ mod tests {
     }
 
     #[test]
-    fn a_leap_year_has_a_day_more() {
+    fn a_leap_year_has_366_days() {
         let leap = Period::year(2028, 1);
         assert!((share_gone(&leap, day("2028-02-29")) - 60.0 / 366.0).abs() < 1e-9);
     }
 
     #[rstest]
-    // A tenth of the year before or after is still on pace.
+    // A difference of up to a tenth is on pace.
     #[case("count 2", &[], "2025-12-31", None)]
     #[case("count 2", &[], "2026-01-01", Some(Pace::OnPace))]
     #[case("count 2", &[], "2026-02-05", Some(Pace::OnPace))]
@@ -394,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_moves_by_its_check_ins_down_as_well_as_up() {
+    fn check_ins_move_a_number_up_or_down() {
         let mut goal = goal("800ms .. 0.4s", &[]);
         assert_eq!(goal.progress(), Some(0.0));
         for (at, (date, value)) in [("2026-03-01", "0.7s"), ("2026-05-01", "600ms")].iter().enumerate() {
@@ -409,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_reached_in_earlier_years_is_no_lead() {
+    fn progress_of_earlier_years_does_not_count_for_the_pace() {
         let mut goal = goal("count 2", &["2025-08-01"]);
         goal.before.push(EarlierYear {
             id: GoalId(Uuid::nil()),
@@ -426,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn milestones_are_counted_and_quarters_say_which_had_none() {
+    fn progress_counts_milestones_and_quarters_count_evidence() {
         let mut goal = goal("milestones", &["2026-01-01", "2026-03-31", "2026-07-01", "2024-01-01"]);
         for (at, done) in [Some("2026-02-01"), None, None].into_iter().enumerate() {
             let step = Milestone {

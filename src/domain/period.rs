@@ -4,39 +4,39 @@ use chrono::{Datelike, IsoWeek, NaiveDate, Weekday};
 
 use super::date::{DateRange, add_days, add_months, civil, month_end, month_name, week_start};
 
-/// A span of days, both ends included, with the words for it.
+/// A span of days, both ends included, with its label.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
     /// The first day.
     pub first: NaiveDate,
     /// The last day.
     pub last: NaiveDate,
-    /// How it is called: `2026`, `2026-Q1`, `March 2026`.
+    /// The label: `2026`, `2026-Q1`, `March 2026`.
     pub label: String,
 }
 
-/// A period that was not understood.
+/// The error for a text that is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a period: {0}")]
 pub struct PeriodError(pub String);
 
 impl Period {
-    /// A year: the calendar's, or the fiscal one that ends in it.
+    /// Returns a calendar year, or the fiscal year that ends in it.
     ///
-    /// `fiscal_start` is the month in which a fiscal year begins; 1 is the calendar year.
+    /// `fiscal_start` is the month in which a fiscal year begins; 1 for calendar years.
     #[must_use]
     pub fn year(year: i32, fiscal_start: u32) -> Self {
         let label = if fiscal_start == 1 { format!("{year:04}") } else { format!("FY{year:04}") };
         Self::months(year, fiscal_start, 0, 12, label)
     }
 
-    /// The year, calendar or fiscal, in which a day falls.
+    /// Returns the calendar or fiscal year of a day.
     #[must_use]
     pub fn year_of(day: NaiveDate, fiscal_start: u32) -> Self {
         Self::year(year_number(day, fiscal_start), fiscal_start)
     }
 
-    /// The ISO week in which a day falls, Monday to Sunday.
+    /// Returns the ISO week of a day, Monday to Sunday.
     #[must_use]
     pub fn week_of(day: NaiveDate) -> Self {
         let first = week_start(day);
@@ -48,21 +48,21 @@ impl Period {
         }
     }
 
-    /// Whether a record of that date belongs to this period: the day, the whole month or the whole
-    /// year lies in it; a span belongs to the period in which its end lies.
+    /// Returns `true` if a record of this date belongs to the period: the date is entirely within it. Of a
+    /// span, only the end must be within it.
     #[must_use]
     pub fn contains(&self, when: DateRange) -> bool {
         let end = when.end.unwrap_or(when.start);
         end.first_day() >= self.first && end.last_day() <= self.last
     }
 
-    /// How many days it has.
+    /// Returns the number of days.
     #[must_use]
     pub fn days(&self) -> i64 {
         (self.last - self.first).num_days() + 1
     }
 
-    /// Some months of a year, counted from that year's first.
+    /// Returns `count` months of a year, beginning `from` months after its first.
     fn months(year: i32, fiscal_start: u32, from: u32, count: u32, label: String) -> Self {
         let begins = if fiscal_start == 1 { year } else { year - 1 };
         let first = civil(begins.max(0), fiscal_start, 1);
@@ -71,7 +71,7 @@ impl Period {
         Self { first: step(from), last: month_end(first_of_last), label }
     }
 
-    /// All the time that a journal can tell of.
+    /// Returns the period of all dates that a record can have.
     #[must_use]
     pub fn ever() -> Self {
         let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
@@ -79,14 +79,14 @@ impl Period {
     }
 }
 
-/// The number of the year, calendar or fiscal, in which a day falls.
+/// Returns the number of the calendar or fiscal year of a day.
 #[must_use]
 pub fn year_number(day: NaiveDate, fiscal_start: u32) -> i32 {
     day.year() + i32::from(fiscal_start != 1 && day.month() >= fiscal_start)
 }
 
-/// `2026`, `FY2026`, `2026-H1`, `2026-Q3`, `2026-W10`. `None`: not of that shape; an error: of that
-/// shape, and there is no such period.
+/// Parses `2026`, `FY2026`, `2026-H1`, `2026-Q3` or `2026-W10`. `None` if the text has another form, an error
+/// if the period does not exist.
 pub(super) fn coded(text: &str, fiscal_start: u32) -> Option<Result<Period, PeriodError>> {
     let upper = text.to_ascii_uppercase();
     let code = upper.strip_prefix("FY").unwrap_or(&upper);
@@ -118,7 +118,7 @@ pub(super) fn coded(text: &str, fiscal_start: u32) -> Option<Result<Period, Peri
     None
 }
 
-/// `this year`, `last quarter`, `next week`; `None` for other words.
+/// Returns `this year`, `last quarter` or `next week` as a period; `None` for other units.
 pub(super) fn relative(which: &str, unit: &str, today: NaiveDate, fiscal_start: u32) -> Option<Period> {
     let step = match which {
         "last" => -1,

@@ -1,4 +1,4 @@
-//! Periods as people write them.
+//! Parser for periods as the user types them.
 
 use chrono::NaiveDate;
 
@@ -7,11 +7,8 @@ use super::date_phrase::{Bias, parse_when};
 use super::period::{Period, PeriodError, coded, relative};
 
 impl Period {
-    /// Reads a period as it is written: `2026`, `2026-H1`, `2026-Q1`, `2026-03`, `2026-W10`,
-    /// `this year`, `last quarter`, `2026-01-15..2026-06-30`, or any date.
-    ///
-    /// # Errors
-    /// [`PeriodError`], which quotes the text.
+    /// Parses a period: `2026`, `2026-H1`, `2026-Q1`, `2026-03`, `2026-W10`, `this year`, `last quarter`,
+    /// `2026-01-15..2026-06-30`, or any date.
     pub fn parse(text: &str, today: NaiveDate, fiscal_start: u32) -> Result<Self, PeriodError> {
         let text = text.trim();
         let unread = || PeriodError(text.to_owned());
@@ -36,7 +33,7 @@ impl Period {
     }
 }
 
-/// `A..B`, `A..` and `..B`.
+/// Parses `A..B`, `A..` (until today) or `..B` (from year 1).
 fn range(from: &str, to: &str, today: NaiveDate, fiscal_start: u32) -> Option<Period> {
     if from.is_empty() && to.is_empty() {
         return None;
@@ -75,7 +72,7 @@ mod tests {
     #[case("2024..2025-Q1", 1, "2024-01-01", "2025-03-31", "2024..2025-Q1")]
     #[case("2026-02..", 1, "2026-02-01", "2026-03-06", "2026-02..")]
     #[case("yesterday", 1, "2026-03-05", "2026-03-05", "2026-03-05")]
-    fn periods_as_people_write_them(
+    fn periods_parse_to_their_days_and_label(
         #[case] text: &str,
         #[case] fiscal: u32,
         #[case] first: &str,
@@ -89,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_period_is_refused() {
+    fn texts_that_are_not_periods_do_not_parse() {
         let today = "2026-03-06".parse().unwrap();
         for text in ["", "2026-Q5", "2026-H3", "2025-W53", "2026-13", "..", "2026..2025", "soon"] {
             assert!(Period::parse(text, today, 1).is_err(), "{text}");
@@ -97,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_belongs_where_its_whole_date_lies_and_a_span_where_it_ends() {
+    fn a_period_contains_dates_within_it_and_spans_that_end_in_it() {
         let today = "2026-03-06".parse().unwrap();
         let belongs = |period: &str, when: &str| {
             Period::parse(period, today, 1).unwrap().contains(DateRange::from_iso(when).unwrap())

@@ -1,24 +1,25 @@
-//! Places among siblings, as texts that sort: between any two there is room for another, so that moving one record
-//! changes no other, and two machines that move different records do not conflict.
+//! Places: texts that sort siblings. Between any two places there is room for another, so that moving one
+//! record changes no other, and two machines that move different records do not conflict.
 //!
-//! A place is a number of ten digits and a fraction: letters and digits, of which the last is not `0`.
+//! A place is a number of ten digits and a fraction of digits and lower-case letters that does not end in
+//! `0`.
 
-/// The number of the first place: there is room before it.
+/// The number of the first place, with room before it.
 const FIRST: i64 = 1_000_000_000;
 
-/// The number of digits in the whole part of a place.
+/// The number of digits before the fraction.
 const DIGITS: usize = 10;
 
-/// The digits of a fraction, in their order.
+/// The digits of a fraction, in order.
 const FRACTION: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// Returns the place that a number of older versions is, where places were whole numbers.
+/// Returns the place for a number of older versions, in which places were integers.
 #[must_use]
 pub fn of_number(number: i64) -> String {
     whole(FIRST.saturating_add(number))
 }
 
-/// Returns true for a text that is a place.
+/// Returns `true` if a text is a place.
 #[must_use]
 pub fn is_place(text: &str) -> bool {
     let Some((number, fraction)) = text.split_at_checked(DIGITS) else { return false };
@@ -27,8 +28,8 @@ pub fn is_place(text: &str) -> bool {
         && !fraction.ends_with('0')
 }
 
-/// Returns a place behind `before` and in front of `after`; `None` stands for the ends. Where there is no room,
-/// because the two are the same or not in order, the place is behind `before`.
+/// Returns a place between `before` and `after`; `None` is the start or the end. If the two are equal or not
+/// in order, the place is only after `before`.
 #[must_use]
 pub fn between(before: Option<&str>, after: Option<&str>) -> String {
     let parts = |text: &str| -> Option<(i64, Vec<u8>)> {
@@ -52,7 +53,7 @@ pub fn between(before: Option<&str>, after: Option<&str>) -> String {
     }
 }
 
-/// Returns places that put siblings into the order in which they are given, and keep as many of theirs as can stay.
+/// Returns places for siblings in the given order, with the fewest changes to their existing places.
 #[must_use]
 pub fn in_order(siblings: &[Option<&str>]) -> Vec<String> {
     let kept = longest_increasing(siblings);
@@ -68,9 +69,9 @@ pub fn in_order(siblings: &[Option<&str>]) -> Vec<String> {
     out
 }
 
-/// Returns the positions of a longest run of places that increase.
+/// Returns the indices of a longest increasing subsequence of the places.
 fn longest_increasing(siblings: &[Option<&str>]) -> Vec<usize> {
-    // The length of the longest run that ends at each position, and the position before it in that run.
+    // For each index, the length of the longest subsequence that ends there, and the index before it.
     let mut runs: Vec<(usize, Option<usize>)> = Vec::with_capacity(siblings.len());
     for (at, sibling) in siblings.iter().enumerate() {
         let best = match sibling.filter(|place| is_place(place)) {
@@ -104,7 +105,7 @@ fn with_fraction(number: i64, fraction: &[u8]) -> String {
     whole(number) + &letters.collect::<String>()
 }
 
-/// Returns a fraction between two; without `high`, one above `low`.
+/// Returns a fraction between `low` and `high`; without `high`, a fraction above `low`.
 fn middle(low: &[u8], high: Option<&[u8]>) -> Vec<u8> {
     if let Some(high) = high {
         let digit = |at: usize| low.get(at).copied().unwrap_or(0);
@@ -136,7 +137,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_is_added_at_the_end_stays_short_and_old_numbers_keep_their_order() {
+    fn appended_places_stay_short_and_old_numbers_keep_their_order() {
         let mut last = between(None, None);
         for _ in 0..20_000 {
             let next = between(Some(&last), None);
@@ -162,7 +163,7 @@ mod tests {
         }
 
         #[test]
-        fn one_that_moves_changes_no_other(count in 2_usize..30, from in 0_usize..30, to in 0_usize..30) {
+        fn moving_a_sibling_changes_at_most_one_place(count in 2_usize..30, from in 0_usize..30, to in 0_usize..30) {
             let places: Vec<String> = (0..count).map(|at| of_number(i64::try_from(at).unwrap())).collect();
             let mut moved = places.clone();
             let one = moved.remove(from % count);

@@ -1,24 +1,24 @@
-//! How far something was read: pages, chapters or percent.
+//! Reading progress in pages, chapters or percent.
 
 use std::fmt;
 
 use super::value::{FieldValue, Unreadable, Value, printed};
 
-/// What progress counts.
+/// The unit of progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// Pages.
     Page,
-    /// Chapters, lessons, parts.
+    /// Chapters, lessons or parts.
     Chapter,
-    /// Hundredths.
+    /// Percent.
     Percent,
 }
 
 /// The progress of a reading note: the pages, chapters or percent that are done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// What is counted.
+    /// The unit.
     pub step: Step,
     /// The number of units that are done.
     pub done: u32,
@@ -26,28 +26,25 @@ pub struct Progress {
     pub of: Option<u32>,
 }
 
-/// Why progress is none.
+/// The reason why a text is not progress.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProgressError {
-    /// It goes beyond the end.
+    /// The number done exceeds the total.
     #[error("{done} is beyond the end, which is {of}")]
     Beyond {
-        /// The part that was typed as done.
+        /// The number done.
         done: u32,
-        /// The total that was typed.
+        /// The total.
         of: u32,
     },
-    /// It cannot be read.
+    /// The text has no accepted form.
     #[error("no progress can be read from “{0}”; write it as 120/350, chapter 3/12 or 45%")]
     Unread(String),
 }
 
 impl Progress {
-    /// Reads progress as it is written: `120/350`, `p 120`, `chapter 3/12`, `45%`. Where only a number is
-    /// said, `before` says what is counted and how many there are.
-    ///
-    /// # Errors
-    /// When it cannot be read, or is beyond the end.
+    /// Parses progress: `120/350`, `p 120`, `chapter 3/12`, `45%`. A missing unit or total is that of
+    /// `before`.
     pub fn read(text: &str, before: Option<Self>) -> Result<Self, ProgressError> {
         let unread = || ProgressError::Unread(text.trim().to_owned());
         let folded = crate::text::fold(text.trim());
@@ -84,13 +81,13 @@ impl Progress {
         }
     }
 
-    /// Returns the share that is done, from 0 to 1; `None` if the total is unknown.
+    /// Returns the fraction done, in 0..=1; `None` if the total is unknown.
     #[must_use]
     pub fn share(self) -> Option<f64> {
         self.of.map(|of| f64::from(self.done) / f64::from(of))
     }
 
-    /// Whether it is at the end.
+    /// Returns `true` if the total is reached.
     #[must_use]
     pub fn is_end(self) -> bool {
         self.of == Some(self.done)
@@ -98,7 +95,7 @@ impl Progress {
 }
 
 impl fmt::Display for Progress {
-    /// As [`Progress::read`] reads it.
+    /// Formats the progress for [`Progress::read`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = self.of.map(|of| format!("/{of}")).unwrap_or_default();
         match self.step {

@@ -1,4 +1,4 @@
-//! What wins belong to.
+//! Projects, to which wins belong.
 
 use std::ops::{Deref, DerefMut};
 
@@ -16,13 +16,13 @@ use super::win::{LINKS, ROLES, Role, SKILLS, SOURCE, TAGS, VISIBILITY, Visibilit
 use super::words::words;
 
 words! {
-    /// Where a project stands.
+    /// The status of a project.
     ProjectStatus {
-        /// Being worked on: the default.
+        /// In progress: the default.
         Active = "active",
-        /// Out.
+        /// Shipped.
         Shipped = "shipped",
-        /// Resting.
+        /// Paused.
         Paused = "paused",
         /// Given up.
         Dropped = "dropped",
@@ -30,37 +30,37 @@ words! {
 }
 
 words! {
-    /// The prose of a project, in the order in which its story is told.
+    /// A chapter of the prose of a project, in the order of documents.
     Chapter {
-        /// What it is, in one line.
+        /// A summary, in one line.
         Summary = "summary",
-        /// The position in which it was done.
+        /// The position of the user at the time.
         Position = "position",
-        /// Who else was on it.
+        /// The other people on the project.
         Team = "team",
-        /// Who it is for.
+        /// The people whom the project is for.
         Audience = "for",
-        /// What made it hard, or necessary.
+        /// The difficulty, or the need for the project.
         Challenge = "challenge",
-        /// How it was met.
+        /// The solution.
         Solution = "solution",
-        /// What came of it.
+        /// The results.
         Results = "results",
-        /// Looking back.
+        /// A retrospective, in one text.
         Reflection = "reflection",
-        /// What I liked.
+        /// The parts that the user liked.
         Liked = "liked",
-        /// What was hard.
+        /// The parts that were hard.
         Hard = "hard",
-        /// What I learned.
+        /// The lessons that the user learned.
         Learned = "learned",
-        /// Anything else, in Markdown.
+        /// Other notes, in Markdown.
         Notes = "notes",
     }
 }
 
 impl Chapter {
-    /// Its heading in a story.
+    /// Returns the heading in a document.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -79,19 +79,19 @@ impl Chapter {
         }
     }
 
-    /// Whether it is said in one line.
+    /// Returns `true` if the chapter is a single line.
     #[must_use]
     pub fn is_line(self) -> bool {
         matches!(self, Self::Summary | Self::Position | Self::Team | Self::Audience)
     }
 }
 
-/// The prose of a project, by chapter; what was not written is empty.
+/// The prose of a project, by chapter; missing chapters are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Prose([String; Chapter::ALL.len()]);
 
 impl Prose {
-    /// Every chapter's text, in their order.
+    /// Returns the text of every chapter, in order.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut String> {
         self.0.iter_mut()
     }
@@ -114,33 +114,33 @@ impl std::ops::IndexMut<Chapter> for Prose {
 /// A project.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Project {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Where it stands.
+    /// The status.
     pub status: ProjectStatus,
-    /// When it began.
+    /// The date on which it began.
     pub start: Option<PartialDate>,
-    /// When it ended, or shipped.
+    /// The date on which it ended or shipped.
     pub end: Option<PartialDate>,
-    /// What it is a part of.
+    /// The project that it is a part of.
     pub parent: Option<NamedRef<ProjectId>>,
-    /// What it has to do with. It is said of one of the two and holds for both.
+    /// The related projects. The relation is stored with one of the two and applies to both.
     pub related: Vec<NamedRef<ProjectId>>,
-    /// My parts in it.
+    /// The roles of the user.
     pub roles: Vec<Role>,
-    /// Languages, technologies, methods.
+    /// The skills: languages, technologies, methods.
     pub skills: Vec<String>,
-    /// Anything to find it by.
+    /// The tags.
     pub tags: Vec<String>,
-    /// Links.
+    /// The links.
     pub links: Vec<String>,
-    /// What is told of it.
+    /// The prose.
     pub prose: Prose,
-    /// Who may see it.
+    /// The readers who may see it in a document.
     pub visibility: Visibility,
     /// The place in a document from which it was imported.
     pub source: Option<String>,
-    /// What this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 
@@ -172,7 +172,8 @@ impl Record for Project {
 
     unread_member!();
 
-    /// Ends a project that ships with this change, and opens one that goes on.
+    /// Sets the end of a project that ships with this change, and clears the end of a project that is
+    /// resumed.
     fn normalise(&mut self, before: Option<&Self>, today: NaiveDate) {
         self.name = self.name.trim().to_owned();
         let Some(before) = before else { return };
@@ -204,7 +205,7 @@ impl Record for Project {
 pub struct ProjectView {
     /// The project.
     pub stored: Stored<Project>,
-    /// What is to be asked about it later, or was.
+    /// The follow-ups, open and answered.
     pub follow_ups: Vec<FollowUpView>,
 }
 
@@ -222,43 +223,43 @@ impl DerefMut for ProjectView {
     }
 }
 
-/// A project in a list: what one line says of it.
+/// A project in a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProjectRow {
-    /// Its identity.
+    /// The id.
     pub id: ProjectId,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What it is, in one line.
+    /// The summary, in one line.
     pub summary: String,
-    /// The status; [`ProjectStatus::Active`] where the stored word is not understood.
+    /// The status; [`ProjectStatus::Active`] if this version cannot parse the stored word.
     pub status: ProjectStatus,
-    /// The stored word of a status that this version does not understand; else empty.
+    /// The stored word of a status that this version cannot parse; else empty.
     pub unread_status: String,
-    /// When it began.
+    /// The date on which it began.
     pub start: Option<PartialDate>,
-    /// When it ended.
+    /// The date on which it ended.
     pub end: Option<PartialDate>,
-    /// What it is a part of.
+    /// The project that it is a part of.
     pub parent: Option<ProjectId>,
-    /// How many wins it has.
+    /// The number of wins.
     pub wins: usize,
-    /// When the next question about it or its wins is to be asked.
+    /// The day of the next open follow-up about it.
     pub ask_on: Option<NaiveDate>,
-    /// When its latest win happened, or it was written down.
+    /// The last day of its latest win; without a dated win, the day on which it was logged.
     pub last: NaiveDate,
 }
 
 impl ProjectRow {
-    /// Returns the word of the status, as it is stored.
+    /// Returns the stored word of the status.
     #[must_use]
     pub fn status_word(&self) -> &str {
         if self.unread_status.is_empty() { self.status.word() } else { &self.unread_status }
     }
 }
 
-/// Projects with their parts under them, and how deep each stands: what is active first, then what
-/// is paused, shipped and dropped; of one status the latest first.
+/// Sorts projects into trees and returns each with its depth, parts after their parent. Siblings are in the
+/// order active, paused, shipped, dropped; of one status, the latest is first.
 #[must_use]
 pub fn nested(rows: Vec<ProjectRow>) -> Vec<(usize, ProjectRow)> {
     let ids: Vec<ProjectId> = rows.iter().map(|row| row.id).collect();
@@ -275,14 +276,15 @@ pub fn nested(rows: Vec<ProjectRow>) -> Vec<(usize, ProjectRow)> {
             open.extend(parts.into_iter().rev());
             out.push((depth, row));
         }
-        // Projects that are parts of each other are in no tree: each such circle begins somewhere.
+        // Projects that are parts of each other have no root: a cycle begins with its first project in the
+        // order.
         let Some(row) = rest.iter_mut().find_map(Option::take) else { return out };
         open.push((0, row));
     }
 }
 
-/// What a project stands in time by: its end, or its latest win while it goes on. One that is over
-/// at an unknown time comes last.
+/// Returns the day by which a project is sorted: its end, else its latest win. A finished project without
+/// either is last.
 fn time(row: &ProjectRow) -> NaiveDate {
     let over = matches!(row.status, ProjectStatus::Shipped | ProjectStatus::Dropped);
     let known = row.end.map(PartialDate::last_day);
@@ -298,7 +300,7 @@ fn rank(status: ProjectStatus) -> u8 {
     }
 }
 
-/// Describes a chapter of the prose as a field.
+/// Creates the field of a chapter of the prose.
 macro_rules! chapter {
     ($chapter:ident, $info:expr) => {
         Field {
@@ -395,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_stand_under_their_parent_what_is_active_first_and_the_latest_first() {
+    fn nested_puts_parts_after_their_parent_and_active_and_latest_projects_first() {
         use ProjectStatus::{Active, Shipped};
         let rows = vec![
             row(1, None, Shipped, "2026-03-01"),
@@ -410,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn projects_that_are_parts_of_each_other_are_listed_all_the_same() {
+    fn nested_includes_projects_that_are_parts_of_each_other() {
         use ProjectStatus::Active;
         let rows = vec![row(1, Some(2), Active, "2026-01-02"), row(2, Some(1), Active, "2026-01-01")];
         assert_eq!(shape(rows), ["1", " 2"]);

@@ -1,4 +1,4 @@
-//! What was read, watched, taken or tried, and what came of it.
+//! Reading notes: on books, articles, courses, tools and other media.
 
 use chrono::NaiveDate;
 
@@ -14,7 +14,7 @@ use super::words::words;
 use crate::text::fold;
 
 words! {
-    /// What it is.
+    /// The medium of a reading note.
     Medium {
         /// A book: the default.
         Book = "book",
@@ -26,7 +26,7 @@ words! {
         Course = "course",
         /// A talk.
         Talk = "talk",
-        /// A language, a library, a tool.
+        /// A language, a library or a tool.
         Tool = "tool",
         /// A concept.
         Concept = "concept",
@@ -34,13 +34,13 @@ words! {
 }
 
 words! {
-    /// How far one is with it.
+    /// The status of a reading note.
     ReadingStatus {
-        /// Still to be read: the default.
+        /// Not begun: the default.
         ToRead = "to-read",
-        /// Being read.
+        /// In progress.
         Reading = "reading",
-        /// Read to the end.
+        /// Finished.
         Finished = "finished",
         /// Given up.
         Abandoned = "abandoned",
@@ -48,13 +48,13 @@ words! {
 }
 
 impl ReadingStatus {
-    /// The word for a person: `to read`.
+    /// Returns the word for display: `to read`.
     #[must_use]
     pub fn shown(self) -> &'static str {
         if self == Self::ToRead { "to read" } else { self.word() }
     }
 
-    /// The one that a person means: `to read`, `todo`, `done`.
+    /// Parses a status or a synonym: `to read`, `todo`, `done`.
     #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         let word = word.trim().to_lowercase().replace([' ', '_'], "-");
@@ -68,7 +68,7 @@ impl ReadingStatus {
             "dropped" | "dnf" | "did-not-finish" | "unfinished" | "not-finished" | "gave-up" | "given-up" => {
                 Some(Self::Abandoned)
             }
-            // `reading (50%)`
+            // A note in parentheses is ignored: `reading (50%)`.
             other => Self::from_word(other.split("-(").next().unwrap_or(other)),
         }
     }
@@ -77,43 +77,43 @@ impl ReadingStatus {
 /// A reading note.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// What it is called.
+    /// The title.
     pub title: String,
-    /// Who wrote it, gave it or made it.
+    /// The authors, teachers or makers.
     pub authors: Vec<String>,
-    /// What it is.
+    /// The medium.
     pub medium: Medium,
-    /// How far one is with it.
+    /// The status.
     pub status: ReadingStatus,
-    /// The pages, chapters or percent that are read.
+    /// The progress in pages, chapters or percent.
     pub progress: Option<Progress>,
-    /// When it was begun.
+    /// The date on which it was begun.
     pub started: Option<PartialDate>,
-    /// When it was finished or given up.
+    /// The date on which it was finished or given up.
     pub finished: Option<PartialDate>,
-    /// From 1 to 5.
+    /// The rating, from 1 to 5.
     pub rating: Option<u8>,
     /// The goals that it is evidence for.
     pub goals: Vec<NamedRef<GoalId>>,
     /// The wins that used it.
     pub used_in: Vec<NamedRef<WinId>>,
-    /// Anything to find it by.
+    /// The tags.
     pub tags: Vec<String>,
-    /// Addresses.
+    /// The addresses.
     pub links: Vec<String>,
-    /// Who may see it in a document.
+    /// The readers who may see it in a document.
     pub visibility: Visibility,
-    /// What to keep of it; may be empty.
+    /// The takeaways; may be empty.
     pub takeaways: String,
-    /// What one does otherwise since; may be empty.
+    /// The changes in the user's work since; may be empty.
     pub changed: String,
-    /// Anything else, in Markdown.
+    /// Other notes, in Markdown.
     pub notes: String,
-    /// Its place among what is to be read; the smallest is next.
+    /// The place among the notes to be read; the smallest is next.
     pub place: String,
     /// The place in a document from which it was imported.
     pub source: Option<String>,
-    /// What this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 
@@ -150,8 +150,8 @@ impl Record for Reading {
 
     unread_member!();
 
-    /// Gives a note that is begun or finished with this change its day, and a date without a status the
-    /// status that it says.
+    /// Sets the dates that follow from a new status, the status that follows from new dates, and the progress
+    /// of a finished note.
     fn normalise(&mut self, before: Option<&Self>, today: NaiveDate) {
         self.title = self.title.trim().to_owned();
         let was = before.map(|before| before.status);
@@ -203,26 +203,20 @@ impl Record for Reading {
     }
 }
 
-/// Reads the medium that a word names, also of several: `books`.
+/// Parses a medium, singular or plural.
 fn set_medium(note: &mut Reading, text: &str, _: NaiveDate) -> Result<(), String> {
     note.medium = medium(text)?;
     Ok(())
 }
 
-/// Returns the medium that a word names.
-///
-/// # Errors
-/// A line that lists them.
+/// Parses a medium, singular or plural: `books`; the error lists all media.
 pub fn medium(word: &str) -> Result<Medium, String> {
     let one = word.trim().strip_suffix('s').unwrap_or(word);
     let found = Medium::from_word(word).or_else(|| Medium::from_word(one));
     found.ok_or_else(|| super::field::unknown("medium", word, Medium::WORDS))
 }
 
-/// Returns the status that a word names.
-///
-/// # Errors
-/// A line that lists them.
+/// Parses a status; the error lists all statuses.
 pub fn status(word: &str) -> Result<ReadingStatus, String> {
     let shown: Vec<&str> = ReadingStatus::ALL.iter().map(|status| status.shown()).collect();
     ReadingStatus::read(word).ok_or_else(|| super::field::unknown("status", word, &shown))
@@ -233,7 +227,7 @@ fn set_status(note: &mut Reading, text: &str, _: NaiveDate) -> Result<(), String
     Ok(())
 }
 
-/// Reads progress; a bare number counts what the note says already.
+/// Parses progress; a bare number keeps the unit and the total.
 fn set_progress(note: &mut Reading, text: &str, _: NaiveDate) -> Result<(), String> {
     note.progress = match text {
         "" => None,
@@ -252,7 +246,7 @@ fn shown<T: ToString>(value: Option<T>) -> String {
 }
 
 impl Reading {
-    /// Whether every word, in any case, is somewhere in its title, its authors or its tags.
+    /// Returns `true` if the title, authors and tags contain every word, ignoring case and accents.
     #[must_use]
     pub fn has_words(&self, words: &str) -> bool {
         let all = std::iter::once(&self.title).chain(&self.authors).chain(&self.tags);
@@ -260,17 +254,14 @@ impl Reading {
         fold(words).split_whitespace().all(|word| all.contains(word))
     }
 
-    /// Whether it has a tag, in any case.
+    /// Returns `true` if it has a tag, ignoring case and accents.
     #[must_use]
     pub fn has_tag(&self, tag: &str) -> bool {
         self.tags.iter().any(|name| fold(name) == fold(tag))
     }
 }
 
-/// Reads a rating: 1 to 5, or nothing.
-///
-/// # Errors
-/// A line that says what a rating is.
+/// Parses a rating from 1 to 5, as a number or as stars; an empty text is `None`.
 pub fn rating(text: &str) -> Result<Option<u8>, String> {
     let text = text.trim().trim_end_matches("stars").trim().trim_end_matches("/5").trim();
     let text = text.strip_suffix("/ 5").map_or(text, str::trim);
@@ -289,17 +280,14 @@ pub fn rating(text: &str) -> Result<Option<u8>, String> {
         .ok_or_else(|| format!("a rating is a number from 1 to 5, not {text}"))
 }
 
-/// The stars of a rating: `★★★★☆`.
+/// Formats a rating as stars: `★★★★☆`.
 #[must_use]
 pub fn stars(rating: u8) -> String {
     let full = usize::from(rating.min(5));
     format!("{}{}", "★".repeat(full), "☆".repeat(5 - full))
 }
 
-/// Whether something was finished after it was begun.
-///
-/// # Errors
-/// A line that says both days.
+/// Fails if something was finished before it was begun; the error names both dates.
 pub fn in_order(started: Option<PartialDate>, finished: Option<PartialDate>) -> Result<(), String> {
     match (started, finished) {
         (Some(started), Some(finished)) if finished.last_day() < started.first_day() => {

@@ -1,4 +1,4 @@
-//! Records: typed bodies whose fields are described once, and what is stored around them.
+//! Records: typed bodies whose fields are described once, with an id and metadata.
 
 use std::ops::{Deref, DerefMut};
 
@@ -9,37 +9,35 @@ use super::id::Identity;
 use super::kind::Kind;
 use super::value::{Unreadable, Value};
 
-/// A kind of record with a type of its own. The body holds what a person can say of it.
+/// The body of a kind of record: the fields that the user can set.
 pub trait Record: Default + Clone + PartialEq + 'static {
-    /// Its identity.
+    /// The type of the id.
     type Id: Identity;
-    /// Its kind.
+    /// The kind.
     const KIND: Kind;
-    /// Its fields, in the order of documents, forms and CSV.
+    /// The fields, in the order of documents, forms and CSV.
     const FIELDS: &'static [Field<Self>];
 
-    /// Returns the values that this version of the program does not understand.
+    /// Returns the stored values that this version cannot parse.
     fn unread(&self) -> &Unread;
 
-    /// Returns the same, to be changed.
+    /// Returns the stored values that this version cannot parse, mutably.
     fn unread_mut(&mut self) -> &mut Unread;
 
-    /// Fills in what follows from the other fields. `before` is the record that is changed.
+    /// Sets the fields that follow from others. `before` is the record before the change; `None` for a new
+    /// record.
     fn normalise(&mut self, before: Option<&Self>, today: NaiveDate) {
         let _ = (before, today);
     }
 
-    /// Refuses a body that no record can have.
-    ///
-    /// # Errors
-    /// The first field that is wrong, and why.
+    /// Validates the body; the error names the first invalid field.
     fn validate(&self, today: NaiveDate) -> Result<(), FieldError> {
         let _ = today;
         Ok(())
     }
 
-    /// Returns the word that a field holds; `None` where it holds none, or one that this version does not
-    /// understand.
+    /// Returns the word in a field; `None` if the field has no word, or a word that this version cannot
+    /// parse.
     fn word(&self, name: &str) -> Option<String> {
         let field = Self::field(name).filter(|field| self.unread().get(field.info.name).is_none())?;
         match (field.get)(self) {
@@ -55,30 +53,30 @@ pub trait Record: Default + Clone + PartialEq + 'static {
     }
 }
 
-/// A field of a record: its description, and the member of the body that holds it.
+/// A field of a record: its description, and the access to the member of the body.
 #[derive(Debug)]
 pub struct Field<T> {
     /// The description.
     pub info: FieldInfo,
-    /// Reads the member.
+    /// The getter of the member.
     pub get: fn(&T) -> Value<'_>,
-    /// Writes the member; a value that is not understood leaves it as it was.
+    /// The setter of the member; see [`super::FieldValue::set_value`].
     pub set: fn(&mut T, Value<'_>) -> Result<(), Unreadable>,
     /// The text form in documents and forms, if it differs from the stored value.
     pub text: Option<FieldText<T>>,
 }
 
-/// How documents and forms write a field and read it back.
+/// The formatter and the parser of a field in documents and forms.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldText<T> {
-    /// Writes it.
+    /// The formatter.
     pub write: fn(&T) -> String,
-    /// Reads it, on a day.
+    /// The parser, which takes the current day.
     pub read: fn(&mut T, &str, NaiveDate) -> Result<(), String>,
 }
 
-/// Describes a member of a body as a field. Documents and forms write it in another way than it is stored where
-/// a pair of functions says how.
+/// Creates the field of a member of a body, with an optional pair of functions to write and read its text in
+/// documents and forms.
 macro_rules! field {
     ($($member:ident).+, $info:expr) => {
         field!(@ [$($member).+], $info, None)
@@ -122,37 +120,37 @@ pub(super) const fn infos<T, const N: usize>(fields: &[Field<T>]) -> [FieldInfo;
     out
 }
 
-/// A field that is wrong.
+/// The error for an invalid field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct FieldError {
     /// The label of the field.
     pub field: &'static str,
-    /// Why it is wrong.
+    /// The reason.
     pub message: String,
 }
 
 impl FieldError {
-    /// Returns the error for a field.
+    /// Creates the error for a field.
     #[must_use]
     pub fn new(field: &'static str, message: impl Into<String>) -> Self {
         Self { field, message: message.into() }
     }
 }
 
-/// A record as it is stored.
+/// A stored record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored<T: Record> {
-    /// Its identity.
+    /// The id.
     pub id: T::Id,
-    /// When it was written, and how often.
+    /// The times of writing and the revision.
     pub meta: Meta,
-    /// What it says.
+    /// The body.
     pub body: T,
 }
 
 impl<T: Record> Stored<T> {
-    /// Returns a record that no journal has, as of an instant: it is derived from others.
+    /// Creates a record that is derived from others and not stored, with a number as its id.
     #[must_use]
     pub fn derived(number: usize, at: DateTime<FixedOffset>, body: T) -> Self {
         let id = T::Id::from_uuid(uuid::Uuid::from_u128(number as u128));
@@ -174,19 +172,19 @@ impl<T: Record> DerefMut for Stored<T> {
     }
 }
 
-/// When a record was written, and how often.
+/// The metadata of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meta {
-    /// When it was written first.
+    /// The time at which it was first written.
     pub logged_at: DateTime<FixedOffset>,
-    /// When it was changed last.
+    /// The time of the last change.
     pub updated_at: DateTime<FixedOffset>,
-    /// Grows with every change to the record or to what belongs to it. 0 in lists.
+    /// The revision, which grows with every change to the record or its parts; 0 in lists.
     pub revision: i64,
 }
 
-/// The values of a record that this version of the program does not understand, as they are stored. They are
-/// shown and exported as they are, and an edit keeps them until somebody chooses another value.
+/// The stored values of a record that this version of the program cannot parse. They are displayed and
+/// exported as stored, and an edit preserves them until the user chooses another value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unread(Vec<(&'static str, String)>);
 
@@ -202,13 +200,13 @@ impl Unread {
         self.0.iter().map(|(name, text)| (*name, text.as_str()))
     }
 
-    /// Keeps the stored text of a field.
+    /// Sets the stored text of a field.
     pub fn keep(&mut self, name: &'static str, text: String) {
         self.clear(name);
         self.0.push((name, text));
     }
 
-    /// Forgets the stored text of a field: another value was chosen.
+    /// Removes the stored text of a field.
     pub fn clear(&mut self, name: &str) {
         self.0.retain(|(each, _)| *each != name);
     }

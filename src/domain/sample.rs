@@ -1,4 +1,4 @@
-//! A kind of record that only tests have: it shows what a kind and a field of it cost.
+//! A kind of record for tests: it shows the code that a kind and a field need.
 
 use super::date::PartialDate;
 use super::field::{FieldInfo, FieldType};
@@ -9,15 +9,15 @@ use super::record::{Field, Record, Unread, field, infos, unread_member};
 /// A record with a name, a date and a note.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sample {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// When it happened.
+    /// The date.
     pub when: Option<PartialDate>,
-    /// What there is to say.
+    /// A note.
     pub note: String,
-    /// A text field that was added later: this line, its row in `FIELDS`, and its line of schema.
+    /// A text field that was added later, with this line, its row in `FIELDS` and its line in the schema.
     pub weather: String,
-    /// What this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 

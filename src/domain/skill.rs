@@ -1,4 +1,4 @@
-//! The group that a skill is in. A skill itself is a name that records are labelled with.
+//! Groups of skills. A skill itself is a name that labels records.
 
 use super::field::{FieldInfo, FieldType};
 use super::id::SkillId;
@@ -12,7 +12,7 @@ pub struct Skill {
     pub name: String,
     /// The group.
     pub grouping: String,
-    /// The values that this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 

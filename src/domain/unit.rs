@@ -1,9 +1,10 @@
-//! Units: their spellings, and which convert into which.
+//! Units: their spellings and conversions.
 
-/// Signs that stand before or behind an amount of money.
+/// The currency signs.
 pub(super) const CURRENCIES: &str = "$€£¥₹₩₽₺₴₪฿";
 
-/// Units that convert within their kind: the kind, the spelling, and how many of the base.
+/// The units that convert within their kind: the kind, the canonical spelling, and the factor to the base
+/// unit.
 const SCALES: &[(&str, &str, f64)] = &[
     ("time", "ns", 1e-9),
     ("time", "µs", 1e-6),
@@ -25,7 +26,7 @@ const SCALES: &[(&str, &str, f64)] = &[
     ("size", "TiB", 1_099_511_627_776.0),
 ];
 
-/// Other spellings of units, in lower case, and the one that is kept.
+/// Alternative spellings of units, in lower case, with the canonical spelling.
 const SPELLINGS: &[(&str, &str)] = &[
     ("us", "µs"),
     ("μs", "µs"),
@@ -58,7 +59,7 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("nines", "nines"),
 ];
 
-/// Things that are counted, which a number may stand before without further ado.
+/// The nouns that are units of a count.
 const COUNTED: &[&str] = &[
     "months",
     "years",
@@ -129,7 +130,7 @@ const COUNTED: &[&str] = &[
     "gbp",
 ];
 
-/// The kept spelling of a unit; empty for none, `None` for a word that is no unit.
+/// Returns the canonical spelling of a unit; empty for an empty word, `None` for an unknown word.
 #[must_use]
 pub fn unit(word: &str) -> Option<String> {
     let word = word.trim();
@@ -154,7 +155,7 @@ pub fn unit(word: &str) -> Option<String> {
     if let Some((_, kept, _)) = SCALES.iter().find(|(_, kept, _)| same(kept)) {
         return Some((*kept).to_owned());
     }
-    // One of what is counted is counted too: `1 user`.
+    // The singular of a counted noun: `1 user`.
     let many = format!("{lower}s");
     if COUNTED.contains(&many.as_str()) {
         return Some(many);
@@ -162,7 +163,7 @@ pub fn unit(word: &str) -> Option<String> {
     COUNTED.contains(&lower.as_str()).then_some(lower)
 }
 
-/// What stands behind a stroke is one: `pages/month`.
+/// Returns the singular of a unit of time, for use after a slash: `pages/month`.
 fn one(unit: &str) -> &str {
     match unit {
         "days" | "weeks" | "months" | "years" => &unit[..unit.len() - 1],
@@ -170,8 +171,8 @@ fn one(unit: &str) -> &str {
     }
 }
 
-/// A number in another unit of its kind: 1.2 s is 1,200 ms, two nines are 99 %. `None` across
-/// kinds. Things that are counted are of one kind with a bare number.
+/// Converts a number to another unit of its kind: 1.2 s is 1,200 ms, two nines are 99 %. `None` across kinds.
+/// Each counted noun converts to and from a bare number.
 #[must_use]
 pub fn convert(number: f64, from: &str, to: &str) -> Option<f64> {
     if from == to || (is_count(from) && to.is_empty()) || (from.is_empty() && is_count(to)) {
@@ -187,7 +188,7 @@ pub fn convert(number: f64, from: &str, to: &str) -> Option<f64> {
     (kind == other).then_some(number * factor / divisor)
 }
 
-/// What kind of thing a unit measures, in a word for a message.
+/// Returns the kind of quantity of a unit, in words for a message.
 #[must_use]
 pub fn kind_of(unit: &str) -> &'static str {
     match unit {
@@ -203,7 +204,7 @@ pub fn kind_of(unit: &str) -> &'static str {
     }
 }
 
-/// Whether smaller is usually better for what is measured in this unit: time and money are spent.
+/// Returns `true` for a unit of time.
 #[must_use]
 pub fn is_time(unit: &str) -> bool {
     scale_of(unit).is_some_and(|(kind, _)| kind == "time")

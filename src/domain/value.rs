@@ -1,4 +1,4 @@
-//! The value of a field on its way between a body and everything generic, and the types that members have.
+//! The values of fields, and their conversions from and to the types of members.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,46 +10,46 @@ use super::amount::Amount;
 use super::date::{DateRange, PartialDate};
 use super::id::{GoalId, Identity, MetricId, RecordId, ValueId, WinId};
 
-/// A value that this version of the program does not understand.
+/// The error for a value that this version of the program cannot parse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreadable;
 
-/// The value of a field on its way between a body and everything generic.
+/// The value of a field, as code for all kinds of record exchanges it with a body.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
-    /// Nothing.
+    /// No value.
     Null,
-    /// Text, a word or a date, as they are stored.
+    /// Text, a word or a date, as stored.
     Text(Cow<'a, str>),
-    /// A whole number; of a flag 0 or 1.
+    /// A whole number; 0 or 1 for a flag.
     Int(i64),
-    /// A number.
+    /// A floating-point number.
     Real(f64),
-    /// A record.
+    /// A reference to a record.
     Ref(NamedRef<RecordId>),
     /// Names, in order.
     Names(Cow<'a, [String]>),
-    /// Records, in order.
+    /// References to records, in order.
     Refs(Vec<NamedRef<RecordId>>),
 }
 
-/// A reference to a record, with its name. References are compared by the identity.
+/// A reference to a record, with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedRef<Id> {
-    /// The record; nil where only a name was typed.
+    /// The id; nil if only a name was typed.
     pub id: Id,
-    /// Its name or title.
+    /// The name or title.
     pub name: String,
 }
 
 impl<I: Identity> NamedRef<I> {
-    /// Returns a reference to whatever a name means: a use case resolves it before it is stored.
+    /// Creates a reference by name, which a use case resolves before it is stored.
     #[must_use]
     pub fn unresolved(name: impl Into<String>) -> Self {
         Self { id: I::from_uuid(Uuid::nil()), name: name.into() }
     }
 
-    /// Returns true for a reference that names a record of the journal.
+    /// Returns `true` if the reference has the id of a record.
     #[must_use]
     pub fn is_resolved(&self) -> bool {
         !self.id.uuid().is_nil()
@@ -82,23 +82,21 @@ pub fn names_of<Id>(list: &[NamedRef<Id>]) -> Vec<String> {
     list.iter().map(|named| named.name.clone()).collect()
 }
 
-/// A type that a member of a body can have.
+/// The type of a member of a body.
 pub trait FieldValue {
     /// Returns the value.
     fn value(&self) -> Value<'_>;
 
-    /// Takes a value; one that is not understood leaves it as it was.
-    ///
-    /// # Errors
-    /// [`Unreadable`] for a value of another type, or one that is not known.
+    /// Sets the value. A value of another type and a value that cannot be parsed are errors and change
+    /// nothing; a list of words takes the known words even then.
     fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable>;
 }
 
-/// One of a closed set of words.
+/// A word of a closed set.
 pub trait Word: Copy {
-    /// Returns the word that is stored.
+    /// Returns the stored word.
     fn word(self) -> &'static str;
-    /// Returns the one that a word names.
+    /// Returns the variant of a stored word.
     fn from_word(word: &str) -> Option<Self>;
 }
 
@@ -223,7 +221,7 @@ impl FieldValue for u32 {
     }
 }
 
-/// Implements the trait for types that may be missing, each with its way out and in.
+/// Implements [`FieldValue`] for optional types, by conversions to and from a value.
 macro_rules! optional {
     ($($ty:ty: $out:expr, $in:expr;)*) => {$(
         impl FieldValue for Option<$ty> {
@@ -258,7 +256,7 @@ fn int_of<N: TryFrom<i64>>(value: &Value<'_>) -> Option<N> {
     }
 }
 
-/// Returns the value of anything that is stored as the text that it prints.
+/// Returns the printed text as a value.
 pub(super) fn printed<'a>(value: &impl ToString) -> Value<'a> {
     Value::Text(Cow::Owned(value.to_string()))
 }
@@ -274,7 +272,7 @@ optional! {
     Amount: |amount| Value::Text(Cow::Borrowed(&amount.text)), |value| Amount::parse(&text_of(value)?);
 }
 
-/// Implements the trait for identities: references whose names are not read.
+/// Implements [`FieldValue`] for ids: references that are loaded without names.
 macro_rules! unnamed {
     ($($name:ident)*) => {$(
         impl FieldValue for Option<$name> {
@@ -369,7 +367,7 @@ impl<W: Word> FieldValue for Vec<W> {
         Value::Names(self.iter().map(|word| word.word().to_owned()).collect())
     }
 
-    /// Takes the words that are known, also beside others that are not.
+    /// Sets the known words, and fails if there are others.
     fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
         let names = match value {
             Value::Null => Cow::default(),

@@ -1,4 +1,4 @@
-//! Something you did.
+//! Wins: the accomplishments of the user.
 
 use std::ops::{Deref, DerefMut};
 
@@ -18,19 +18,19 @@ use super::words::words;
 use crate::text::list::{quoted, text, untext};
 
 words! {
-    /// Who may see a record in a document.
+    /// The readers who may see a record in a document.
     Visibility {
-        /// Only in documents for oneself.
+        /// The user only.
         Private = "private",
-        /// Also for the manager and the promotion committee: the default.
+        /// Also the manager and the promotion committee: the default.
         Internal = "internal",
-        /// For everyone.
+        /// Everyone.
         Public = "public",
     }
 }
 
 words! {
-    /// What part one had in it.
+    /// The role of the user in a win or a project.
     Role {
         /// Led it.
         Led = "led",
@@ -54,11 +54,11 @@ words! {
 }
 
 words! {
-    /// Whether it is out.
+    /// The status of a win.
     WinStatus {
-        /// Still being done.
+        /// In progress.
         InProgress = "in-progress",
-        /// Done: the default.
+        /// Shipped: the default.
         Shipped = "shipped",
     }
 }
@@ -66,47 +66,47 @@ words! {
 /// A win.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Win {
-    /// What I did.
+    /// The title.
     pub title: String,
-    /// When it happened; `None` for a win without a date.
+    /// The date; `None` for a win without a date.
     pub when: Option<DateRange>,
-    /// What it belongs to.
+    /// The project that it belongs to.
     pub project: Option<NamedRef<ProjectId>>,
     /// The goals that it is evidence for.
     pub goals: Vec<NamedRef<GoalId>>,
-    /// Anything to find it by.
+    /// The tags.
     pub tags: Vec<String>,
-    /// Languages, technologies, methods.
+    /// The skills: languages, technologies, methods.
     pub skills: Vec<String>,
-    /// Who it was with.
+    /// The people whom it was done with.
     pub people: Vec<String>,
-    /// My parts in it.
+    /// The roles of the user.
     pub roles: Vec<Role>,
-    /// Its figures, as they are written. A stored win has them as records: [`WinView::figures`].
+    /// The figures as typed. A stored win has them as records: [`WinView::figures`].
     pub figures: Vec<Figure>,
-    /// Who it was for.
+    /// The people whom it was for.
     pub audience: String,
-    /// The key of its category, where a person said it.
+    /// The key of the category that the user confirmed.
     pub category: Option<String>,
-    /// The key of the category that was guessed; empty where one was said.
+    /// The key of the guessed category; empty if a category is confirmed.
     pub guess: String,
-    /// In progress or shipped.
+    /// The status.
     pub status: WinStatus,
-    /// Who may see it.
+    /// The readers who may see it in a document.
     pub visibility: Visibility,
-    /// Whether it is among the best.
+    /// `true` if the user marked it as one of the best.
     pub starred: bool,
-    /// Links and evidence.
+    /// The links, evidence included.
     pub links: Vec<String>,
-    /// When to ask what came of it, where it was said.
+    /// The day of the follow-up, if the user chose it.
     pub due: Option<Due>,
-    /// For whom, and what changed: the claim.
+    /// The impact: the people who gained, and the change for them.
     pub impact: String,
-    /// How, in Markdown.
+    /// Notes on the work, in Markdown.
     pub notes: String,
     /// The place in a document from which it was imported.
     pub source: Option<String>,
-    /// What this version does not understand.
+    /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 
@@ -139,7 +139,7 @@ impl Default for Win {
 }
 
 impl Win {
-    /// Returns the key of the category that was said, or else guessed.
+    /// Returns the key of the confirmed category, else of the guessed category.
     #[must_use]
     pub fn category_key(&self) -> &str {
         self.category.as_deref().unwrap_or(&self.guess)
@@ -161,16 +161,16 @@ impl Record for Win {
     }
 }
 
-/// A win with everything that belongs to it.
+/// A win with the records that belong to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WinView {
     /// The win.
     pub stored: Stored<Win>,
-    /// What was read or learned that it used.
+    /// The reading notes that it used.
     pub learned: Vec<NamedRef<ReadingId>>,
-    /// Its figures, fixed when written.
+    /// The figures.
     pub figures: Vec<Stored<Figure>>,
-    /// What is to be asked about it later, or was.
+    /// The follow-ups, open and answered.
     pub follow_ups: Vec<FollowUpView>,
 }
 
@@ -189,7 +189,7 @@ impl DerefMut for WinView {
 }
 
 impl WinView {
-    /// Returns the win with its figures and the day of its open follow-up, to be changed.
+    /// Returns the win with its figures and the day of its open follow-up, for an edit.
     #[must_use]
     pub fn draft(&self) -> Win {
         let open = self.follow_ups.iter().find(|each| each.is_open());
@@ -201,25 +201,25 @@ impl WinView {
     }
 }
 
-/// When to ask what came of it.
+/// The user's choice for the follow-up on a win.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Due {
-    /// On a day.
+    /// A follow-up on this day.
     On(NaiveDate),
-    /// Not at all.
+    /// No follow-up.
     Never,
 }
 
 fn category_text(win: &Win) -> String {
     match &win.category {
-        // A category whose name ends like a guess.
+        // The quotes distinguish a key that ends in a question mark from a guess.
         Some(key) if key.ends_with('?') => quoted(key),
         Some(key) => text(key),
         None => format!("{}?", win.guess),
     }
 }
 
-/// Reads a category; one with a question mark is a guess. A use case resolves what was typed to a key.
+/// Parses a category; a question mark at the end makes it a guess. A use case resolves the text to a key.
 fn set_category(win: &mut Win, typed: &str, _: NaiveDate) -> Result<(), String> {
     win.category = match typed {
         "" => None,
@@ -247,10 +247,7 @@ fn set_due(win: &mut Win, text: &str, today: NaiveDate) -> Result<(), String> {
     Ok(())
 }
 
-/// Reads when to ask what came of a win: a day that lies ahead, or `never`.
-///
-/// # Errors
-/// A line that says what cannot be read.
+/// Parses the choice for a follow-up: a day, for which phrases look forward, or `never`.
 pub fn due(text: &str, today: NaiveDate) -> Result<Due, String> {
     if text.eq_ignore_ascii_case("never") {
         return Ok(Due::Never);
@@ -258,7 +255,7 @@ pub fn due(text: &str, today: NaiveDate) -> Result<Due, String> {
     parse_day(text, today, Bias::Future).map(Due::On).map_err(|err| err.to_string())
 }
 
-/// Describes a field that use cases store as records of their own, or beside another field.
+/// Creates a field with a getter and a setter of its own.
 const fn part(
     info: FieldInfo,
     get: fn(&Win) -> Value<'_>,
@@ -276,7 +273,7 @@ const FIELDS: &[Field<Win>] = &[
         ),
         |win| match win.when {
             Some(when) => printed(&when),
-            // The column takes no null.
+            // The column is NOT NULL.
             None => Value::Text("".into()),
         },
         |win, value| match value {
@@ -379,20 +376,20 @@ const FIELDS: &[Field<Win>] = &[
 /// The descriptions of the fields of a win.
 pub(super) const INFOS: &[FieldInfo] = &infos::<Win, { FIELDS.len() }>(FIELDS);
 
-/// The tags of a record.
+/// The field of the tags of a record.
 pub(super) const TAGS: FieldInfo =
     FieldInfo::new("tags", FieldType::Names).column("tag").sigil('#').help("Names, set apart by commas");
-/// The skills of a record.
+/// The field of the skills of a record.
 pub(super) const SKILLS: FieldInfo =
     FieldInfo::new("skills", FieldType::Names).column("skill").sigil('%').help("Names, set apart by commas");
-/// The parts that one had in a record.
+/// The field of the roles of the user in a record.
 pub(super) const ROLES: FieldInfo = FieldInfo::new("roles", FieldType::Words(Role::WORDS))
     .column("role")
     .help("led, designed, built, contributed, supported, mentored, proposed, reviewed, coordinated");
-/// The addresses of a record.
+/// The field of the links of a record.
 pub(super) const LINKS: FieldInfo =
     FieldInfo::new("links", FieldType::Names).column("url").help("Addresses, set apart by commas");
-/// Who may see a record.
+/// The field of the visibility of a record.
 pub(super) const VISIBILITY: FieldInfo = FieldInfo::new("visibility", FieldType::Word(Visibility::WORDS));
-/// The place in a document from which a record was imported.
+/// The field of the place in a document from which a record was imported.
 pub(super) const SOURCE: FieldInfo = FieldInfo::new("source", FieldType::Text).internal().found(false);

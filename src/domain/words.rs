@@ -1,6 +1,6 @@
-//! Closed sets of words.
+//! Enums whose variants are the words of a closed set.
 
-/// One word out of a closed set, with its reading.
+/// Defines an enum of words, with conversions to and from text.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
         $(#[$doc])*
@@ -8,19 +8,19 @@ macro_rules! words {
         pub enum $name { $($(#[$variant_doc])* $variant,)* }
 
         impl $name {
-            /// Every one, in order.
+            /// All variants, in declaration order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             /// The words, in the same order.
             pub const WORDS: &'static [&'static str] = &[$($word,)*];
 
-            /// The word that is stored, typed and printed.
+            /// Returns the word that is stored, typed and printed.
             #[must_use]
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
 
-            /// The one that a word names, in any case.
+            /// Returns the variant of a word, ignoring case.
             #[must_use]
             pub fn from_word(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|each| each.word().eq_ignore_ascii_case(word.trim()))

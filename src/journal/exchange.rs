@@ -1,33 +1,33 @@
-//! The journal as one JSON document, and back: everything but its history, byte for byte.
+//! Exchange: exporting all records, without the history, as one JSON document, and importing it unchanged.
 
+use super::{Imported, Snapshot, Transaction};
+use crate::domain::StoredRecord;
 use serde::{Deserialize, Serialize};
 
-use super::{Imported, Journal};
 use crate::error::{Error, Result};
-use crate::store::StoredRecord;
 use crate::text::counted;
 
-/// What the document says that it is.
+/// The value of `format` in the document.
 const FORMAT: &str = "brag-journal";
 
-/// The version of the document's form.
+/// The version of the document's format.
 const VERSION: u32 = 1;
 
-/// The largest document that is taken, in bytes: a long career is a tenth of it.
+/// The maximum size of a document, in bytes; a long career needs a tenth of it.
 pub const LARGEST_JOURNAL: u64 = 256 << 20;
 
-/// A journal as it is exchanged.
+/// The document of a journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Exchanged {
     /// [`FORMAT`].
     format: String,
     /// [`VERSION`].
     version: u32,
-    /// Its records, in the order in which they were made.
+    /// The records, in the order in which they were created.
     records: Vec<StoredRecord>,
 }
 
-/// What is looked at before the records are.
+/// The part of the document that is checked before its records are parsed.
 #[derive(Debug, Deserialize)]
 struct Head {
     format: Option<String>,
@@ -35,10 +35,8 @@ struct Head {
 }
 
 impl Exchanged {
-    /// Reads a document.
-    ///
-    /// # Errors
-    /// A failure that names the line, for what is no JSON, no journal, or of a newer form.
+    /// Parses a document. Fails if the text is not JSON (the error names the line), not a journal, or of a newer
+    /// version.
     fn read(text: &str) -> Result<Self> {
         let of = |err: serde_json::Error| Error::failed(err.to_string());
         let head: Head = serde_json::from_str(text).map_err(of)?;
@@ -52,23 +50,23 @@ impl Exchanged {
     }
 }
 
-/// What taking a document in would do.
+/// The plan of an import: the records of a document, compared with the journal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exchange {
-    /// Its records.
+    /// The records of the document.
     pub records: Vec<StoredRecord>,
-    /// Which of them the journal has already.
+    /// For each record, `true` if the journal contains it already.
     pub there: Vec<bool>,
 }
 
 impl Exchange {
-    /// How many records the journal does not have yet.
+    /// Returns the number of records that the journal does not contain yet.
     #[must_use]
     pub fn new_records(&self) -> usize {
         self.there.iter().filter(|there| !**there).count()
     }
 
-    /// How many records there are of each kind, the most first.
+    /// Returns the number of records of each kind, the largest first.
     #[must_use]
     pub fn counts(&self) -> Vec<(&str, usize)> {
         let mut out: Vec<(&str, usize)> = Vec::new();
@@ -83,43 +81,34 @@ impl Exchange {
     }
 }
 
-impl Journal {
-    /// Everything that is in the journal but its history, as one JSON document: a record a line.
-    pub fn exchanged(&self) -> Result<String> {
-        let _moment = self.store.moment()?;
-        let failed = |err: serde_json::Error| Error::failed(err.to_string());
-        let mut out = format!("{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"records\":[");
-        for (at, record) in self.store.dump()?.iter().enumerate() {
-            out.push_str(if at == 0 { "\n" } else { ",\n" });
-            out.push_str(&serde_json::to_string(record).map_err(failed)?);
-        }
-        out.push_str("\n]}\n");
-        Ok(out)
+/// Returns all records of the journal, without its history, as one JSON document with one record per line.
+pub fn export(snapshot: &Snapshot<'_>) -> Result<String> {
+    let failed = |err: serde_json::Error| Error::failed(err.to_string());
+    let mut out = format!("{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"records\":[");
+    for (at, record) in snapshot.store.dump()?.iter().enumerate() {
+        out.push_str(if at == 0 { "\n" } else { ",\n" });
+        out.push_str(&serde_json::to_string(record).map_err(failed)?);
     }
+    out.push_str("\n]}\n");
+    Ok(out)
+}
 
-    /// What taking a document in would do.
-    ///
-    /// # Errors
-    /// A failure that names the line or the record, for what is no JSON, no journal, or of a newer form; and
-    /// when the journal cannot be read.
-    pub fn plan_exchange(&self, text: &str) -> Result<Exchange> {
-        let records = Exchanged::read(text)?.records;
-        let there = self.store.which_are_there(&records)?;
-        Ok(Exchange { records, there })
-    }
+/// Parses a document and compares its records with the journal. Fails if the document is not JSON, not a
+/// journal, or of a newer version, or if a record in it is invalid; the error names the line or the record.
+pub fn plan(snapshot: &Snapshot<'_>, text: &str) -> Result<Exchange> {
+    let records = Exchanged::read(text)?.records;
+    let there = snapshot.store.which_are_there(&records)?;
+    Ok(Exchange { records, there })
+}
 
-    /// Takes records in as they are, in one batch; those that are there stay as they are.
-    ///
-    /// # Errors
-    /// For a record that cannot be one, with its place; then nothing is taken in.
-    pub fn apply_exchange(&mut self, name: &str, exchange: &Exchange) -> Result<Imported> {
-        if exchange.new_records() == 0 {
-            return Ok(Imported { batch: None, added: 0, asked: 0 });
-        }
-        let label = format!("import {name}: {}", counted(exchange.new_records(), "record", "records"));
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&crate::text::ellipsis(&label, 80), stamp)?;
-        let added = batch.restore(&exchange.records)?;
-        Ok(Imported { batch: batch.commit()?.map(|committed| committed.short), added, asked: 0 })
+/// Adds the records that the journal does not contain, unchanged, in one batch; existing records stay as they
+/// are. If a record is invalid, nothing is added, and the error names the record.
+pub fn apply(tx: &mut Transaction<'_>, name: &str, exchange: &Exchange) -> Result<Imported> {
+    if exchange.new_records() == 0 {
+        return Ok(Imported { batch: None, added: 0, asked: 0 });
     }
+    let label = format!("import {name}: {}", counted(exchange.new_records(), "record", "records"));
+    tx.set_label(crate::text::ellipsis(&label, 80));
+    let added = tx.batch.restore(&exchange.records)?;
+    Ok(Imported { batch: tx.batch.short_id()?, added, asked: 0 })
 }

@@ -1,10 +1,11 @@
-//! The figures of a win, kept in step with the series that they stand in.
+//! Figures of wins: writing them together with the values that they bring to metrics.
 
 use crate::domain::{DateRange, Figure, PartialDate, Stored, Win, WinId, WinView, fold};
 use crate::error::Result;
 use crate::store::Batch;
 
-/// Adds a figure; one of another kind than its series is kept with the win, and said.
+/// Adds a figure to a win, and its values to the metric. If the values of the metric are of another kind, the
+/// figure is stored with the win only, and a hint is added.
 pub(super) fn insert_figure(
     batch: &mut Batch<'_>,
     id: WinId,
@@ -26,14 +27,14 @@ fn of_another_kind(figure: &Figure) -> String {
     )
 }
 
-/// The date of a win's values: of a span its end. A win without a date brings no values.
+/// Returns the date of a win's values, the end of a span; a win without a date brings no values.
 fn date_of(win: &Win) -> Option<PartialDate> {
     win.when.map(DateRange::last)
 }
 
-/// Makes the figures what the win says. One of a name that was there is changed in its place,
-/// so that its series keeps what was logged since; where the win's project or date is another,
-/// its values go along.
+/// Updates the stored figures to those of `win`. A figure whose name existed before is updated in place, so
+/// that its metric retains the values that were logged since. If the project or the date of the win changed,
+/// the values change with it.
 pub(super) fn update_figures(
     batch: &mut Batch<'_>,
     before: &WinView,
@@ -47,7 +48,7 @@ pub(super) fn update_figures(
     let project = win.project.as_ref().map(|named| named.id);
     let mut wanted: Vec<Option<&Figure>> = win.figures.iter().map(Some).collect();
     let mut kept = Vec::new();
-    // What is the same stays itself before anything of the same name is taken for changed.
+    // Identical figures are matched first, and only then figures of the same name.
     for exactly in [true, false] {
         for stored in &before.figures {
             let figure = &stored.body;
@@ -88,7 +89,7 @@ pub(super) fn update_figures(
     Ok(())
 }
 
-/// Writes the figures of a win that has, or had, no date anew where they or the date are others.
+/// Replaces the figures of a win that has, or had, no date, if the figures or the date changed.
 fn replace_figures(
     batch: &mut Batch<'_>,
     before: &WinView,

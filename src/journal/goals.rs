@@ -1,7 +1,7 @@
-//! Goals: set, changed, and told.
+//! Goals: listing, adding, editing and resolving them.
 
-use super::Journal;
-use super::capture::EditOutcome;
+use super::edit_outcome::EditOutcome;
+use super::{Context, Snapshot, Transaction};
 use crate::domain::date::YEARS;
 use crate::domain::{
     Amount, BetterWhen, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, MetricId, MetricView,
@@ -12,250 +12,234 @@ use crate::error::{Error, Result};
 use crate::store::{Batch, Freshness};
 use crate::text::ellipsis;
 
-impl Journal {
-    /// All goals, the latest year first.
-    pub fn goals(&self) -> Result<Vec<GoalRow>> {
-        Ok(self.store.list_goals()?)
-    }
+/// Returns all goals, the latest year first.
+pub fn list(snapshot: &Snapshot<'_>) -> Result<Vec<GoalRow>> {
+    Ok(snapshot.store.list_goals()?)
+}
 
-    /// A goal, whole.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub fn goal(&self, id: GoalId) -> Result<GoalView> {
-        Ok(self.store.find_goal(id)?)
-    }
+/// Returns a goal with its milestones, check-ins and evidence.
+pub fn find(snapshot: &Snapshot<'_>, id: GoalId) -> Result<GoalView> {
+    Ok(snapshot.store.find_goal(id)?)
+}
 
-    /// The goals of a year, whole, in the order in which they were set.
-    pub fn goals_of(&self, year: i32) -> Result<Vec<GoalView>> {
-        Ok(self.store.list_goals_of(year)?)
-    }
+/// Returns the goals of a year with their parts, in the order in which they were set.
+pub fn list_of_year(snapshot: &Snapshot<'_>, year: i32) -> Result<Vec<GoalView>> {
+    Ok(snapshot.store.list_goals_of(year)?)
+}
 
-    /// The number of the present year, calendar or fiscal.
-    #[must_use]
-    pub fn present_year(&self) -> i32 {
-        self.year_number_of(self.today())
-    }
+/// Returns the number of the present calendar or fiscal year.
+#[must_use]
+pub fn present_year(snapshot: &Snapshot<'_>) -> i32 {
+    snapshot.context.year_number_of(snapshot.context.today())
+}
 
-    /// The days of a goal's year.
-    #[must_use]
-    pub fn goal_year(&self, year: i32) -> Period {
-        Period::year(year, self.config.fiscal_year_start)
-    }
+/// Returns the period of a calendar or fiscal year.
+#[must_use]
+pub fn goal_year(snapshot: &Snapshot<'_>, year: i32) -> Period {
+    Period::year(year, snapshot.context.config.fiscal_year_start)
+}
 
-    /// The goals that records are evidence for.
-    pub fn goals_of_records(&self, ids: &[RecordId]) -> Result<Vec<GoalId>> {
-        let mut out = Vec::new();
-        for id in ids {
-            for goal in self.store.list_goals_of_record(*id)? {
-                if !out.contains(&goal) && !ids.contains(&goal.into()) {
-                    out.push(goal);
-                }
-            }
-        }
-        Ok(out)
-    }
-
-    /// The goal that a name or an id means: of several of one title an open one, of the year
-    /// nearest to this one.
-    ///
-    /// # Errors
-    /// As [`Journal::resolve_named`].
-    pub fn resolve_goal(&self, typed: &str) -> Result<GoalId> {
-        let named = self.store.find_by_name(Kind::Goal, typed)?;
-        if named.len() > 1 {
-            let year = self.present_year();
-            let rows = self.store.list_goals()?;
-            let found = |id: RecordId| rows.iter().find(|row| RecordId::from(row.id) == id);
-            let mut all: Vec<&GoalRow> = named.iter().filter_map(|each| found(each.id)).collect();
-            let same = all.windows(2).all(|pair| fold(&pair[0].title) == fold(&pair[1].title));
-            all.sort_by_key(|row| row.rank(year));
-            let clear = all.len() < 2 || all[0].rank(year) < all[1].rank(year);
-            if let (Some(first), true) = (all.first(), same && clear) {
-                return Ok(first.id);
-            }
-        }
-        Ok(GoalId(self.resolve_named(Kind::Goal, typed)?.0))
-    }
-
-    /// Sets a goal.
-    ///
-    /// # Errors
-    /// A usage error for an empty title, one that the year has already, a metric that there is not, or a
-    /// number that goes the worse way; otherwise when it cannot be written.
-    pub fn add_goal(&mut self, goal: &Goal, better: Option<BetterWhen>) -> Result<GoalView> {
-        let today = self.today();
-        let year = if goal.year == 0 { self.present_year() } else { goal.year };
-        let goal = self.checked_goal(&Goal { year, begun: Some(today), ..goal.clone() }, None, better)?;
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("add goal: {}", ellipsis(&goal.title, 60)), stamp)?;
-        refuse_taken(&batch, &goal, None)?;
-        let id = batch.insert_goal(&goal)?;
-        batch.commit()?;
-        self.goal(id)
-    }
-
-    /// Makes a goal what `goal` says; `seen` is the revision that the person has seen.
-    ///
-    /// # Errors
-    /// As [`Journal::add_goal`].
-    pub fn edit_goal(
-        &mut self,
-        id: GoalId,
-        goal: &Goal,
-        seen: i64,
-        better: Option<BetterWhen>,
-    ) -> Result<EditOutcome<GoalView, GoalView>> {
-        let before = self.store.find_goal(id)?;
-        let year = if goal.year == 0 { before.year } else { goal.year };
-        if year != before.year && before.status == GoalStatus::Carried {
-            return Err(
-                Error::usage(format!("{} was carried over: its year stays", before.title)).about("year")
-            );
-        }
-        let goal = self.checked_goal(&Goal { year, ..goal.clone() }, Some(&before), better)?;
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("edit goal: {}", ellipsis(&before.title, 60)), stamp)?;
-        match batch.since(id.into(), seen)? {
-            Freshness::Same => {}
-            Freshness::Deleted => return Ok(EditOutcome::Deleted),
-            Freshness::Changed => {
-                drop(batch);
-                return Ok(EditOutcome::Conflict(Box::new(self.store.find_goal(id)?)));
-            }
-        }
-        refuse_taken(&batch, &goal, Some(id))?;
-        batch.update_goal(&before, &goal)?;
-        if batch.commit()?.is_none() {
-            return Ok(EditOutcome::Unchanged);
-        }
-        Ok(EditOutcome::Saved(Box::new(self.goal(id)?)))
-    }
-
-    /// Returns a goal that can be written, with the metric that it names.
-    fn checked_goal(
-        &self,
-        goal: &Goal,
-        before: Option<&GoalView>,
-        better: Option<BetterWhen>,
-    ) -> Result<Goal> {
-        let mut goal = goal.clone();
-        goal.normalise(None, self.today());
-        goal.validate(self.today())?;
-        let year = goal.year;
-        if !YEARS.contains(&year) {
-            return Err(Error::usage(format!("{year} is no year")).about("year"));
-        }
-        if let Some(before) = before {
-            refuse_year_of_another(before, year)?;
-        }
-        let metric = self.metric_of(&mut goal, before)?;
-        if let Measure::Number { from, to } = &goal.measure {
-            let said = better.or_else(|| metric.as_ref().and_then(|metric| metric.better));
-            // A title is a weak hint: of "spend more time on …" less is not better.
-            let guessed = || {
-                BetterWhen::guess(&goal.title, &from.unit, None)
-                    .filter(|better| *better == BetterWhen::Higher)
-            };
-            let followed = || metric.as_ref().and_then(crate::domain::MetricView::direction);
-            let unchanged = before.is_some_and(|before| before.measure == goal.measure);
-            if let (Some(better), false) = (said.or_else(followed).or_else(guessed), unchanged) {
-                refuse_the_worse_way(from, to, better, said.is_some())?;
-            }
-        }
-        Ok(goal)
-    }
-
-    /// Resolves the metric that a goal follows; only one with a number in the metric's unit follows one.
-    fn metric_of(&self, goal: &mut Goal, before: Option<&GoalView>) -> Result<Option<MetricView>> {
-        let kept = before.and_then(|before| before.metric.as_ref().filter(|_| before.follows.is_some()));
-        let moves_by_number = matches!(goal.measure, Measure::Number { .. });
-        let same =
-            |metric: &MetricView, named: &NamedRef<MetricId>| fold(&metric.name) == fold(named.name.trim());
-        if !moves_by_number
-            && let (Some(kept), Some(named)) = (kept, &goal.follows)
-            && same(kept, named)
-        {
-            // It followed a metric while it moved by a number.
-            goal.follows = None;
-        }
-        let Some(named) = goal.follows.take().filter(|named| !named.name.trim().is_empty()) else {
-            return Ok(None);
-        };
-        let metric = match kept.filter(|metric| same(metric, &named)) {
-            Some(metric) => metric.clone(),
-            None => self.metric_to_follow(&named)?,
-        };
-        let Measure::Number { from, .. } = &goal.measure else {
-            return Err(Error::usage("only a goal with a number follows a metric")
-                .about("metric")
-                .hint("say from what to what it is to go: --from 70% --to 90%"));
-        };
-        if crate::domain::unit::convert(1.0, &metric.unit, &from.unit).is_none() {
-            let unit = |unit: &str| if unit.is_empty() { "bare numbers".to_owned() } else { unit.to_owned() };
-            return Err(Error::usage(format!(
-                "{} is in {}, the goal in {}",
-                metric.name,
-                unit(&metric.unit),
-                unit(&from.unit)
-            ))
-            .about("measure"));
-        }
-        goal.follows = Some(NamedRef { id: metric.id, name: metric.name.clone() });
-        Ok(Some(metric))
-    }
-
-    fn metric_to_follow(&self, named: &NamedRef<MetricId>) -> Result<MetricView> {
-        if named.is_resolved() {
-            return Ok(self.store.find_metric(named.id)?);
-        }
-        let name = named.name.trim();
-        let id = self.resolve_kind(Kind::Metric, name).map_err(|err| match err.hint_text() {
-            None => err.hint(format!("log its first value: brag metric log {name} VALUE")),
-            Some(_) => err,
-        })?;
-        Ok(self.store.find_metric(MetricId(id.0))?)
-    }
-
-    /// Has a goal edited as a document in the person's editor; the file stays until it is done with.
-    /// `None` when the document was left as it was.
-    ///
-    /// # Errors
-    /// As [`Journal::draft_in_editor`].
-    pub fn goal_in_editor(&self, goal: &Goal) -> Result<Option<(Goal, EditorFile)>> {
-        self.record_in_editor(goal)
-    }
-
-    /// Goals that moved, as one line each says it: “T” (2026): 1 of 2.
-    pub fn standings(&self, ids: &[GoalId]) -> Result<Vec<String>> {
-        ids.iter()
-            .map(|id| {
-                let goal = self.store.find_goal(*id)?;
-                let year = self.goal_year(goal.year).label;
-                Ok(format!("“{}” ({year}): {}", goal.title, crate::report::goal::standing(&goal)))
-            })
-            .collect()
-    }
-
-    /// The goals of this list that are still open and just reached: 2 of 2.
-    pub fn reached(&self, ids: &[GoalId]) -> Result<Vec<GoalView>> {
-        let mut out = Vec::new();
-        for id in ids {
-            let goal = self.store.find_goal(*id)?;
-            // What comes on top of what was wanted is no news.
-            let just = match goal.measure {
-                Measure::Count(wanted) => u32::try_from(goal.counted()) == Ok(wanted),
-                _ => true,
-            };
-            if goal.is_open() && goal.is_reached() && just {
+/// Returns the goals whose progress depends on any of these records, without the records themselves.
+pub fn of_records(snapshot: &Snapshot<'_>, ids: &[RecordId]) -> Result<Vec<GoalId>> {
+    let mut out = Vec::new();
+    for id in ids {
+        for goal in snapshot.store.list_goals_of_record(*id)? {
+            if !out.contains(&goal) && !ids.contains(&goal.into()) {
                 out.push(goal);
             }
         }
-        Ok(out)
     }
+    Ok(out)
 }
 
-/// A year has one goal of a title. Asked inside the transaction: another program may set it just now.
+/// Resolves a title or an id to a goal. If several goals have the same title, the first by [`GoalRow::rank`] is meant.
+/// Fails if no goal matches, or several with different titles or the same rank.
+pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<GoalId> {
+    let named = snapshot.store.find_by_name(Kind::Goal, typed)?;
+    if named.len() > 1 {
+        let year = snapshot.context.present_year();
+        let rows = snapshot.store.list_goals()?;
+        let found = |id: RecordId| rows.iter().find(|row| RecordId::from(row.id) == id);
+        let mut all: Vec<&GoalRow> = named.iter().filter_map(|each| found(each.id)).collect();
+        let same = all.windows(2).all(|pair| fold(&pair[0].title) == fold(&pair[1].title));
+        all.sort_by_key(|row| row.rank(year));
+        let clear = all.len() < 2 || all[0].rank(year) < all[1].rank(year);
+        if let (Some(first), true) = (all.first(), same && clear) {
+            return Ok(first.id);
+        }
+    }
+    Ok(GoalId(super::lookup::resolve_named(snapshot, Kind::Goal, typed)?.0))
+}
+
+/// Adds a goal; the year 0 stands for the present year. `better` is the direction in which its number improves.
+///
+/// Fails if the title is empty or the year has a goal of this title already, if the metric does not exist or has
+/// another kind of unit, or if the target is worse than the start.
+pub fn add(tx: &mut Transaction<'_>, goal: &Goal, better: Option<BetterWhen>) -> Result<GoalView> {
+    let today = tx.context.today();
+    let year = if goal.year == 0 { tx.context.present_year() } else { goal.year };
+    let goal = checked(&tx.snapshot(), &Goal { year, begun: Some(today), ..goal.clone() }, None, better)?;
+    tx.set_label(format!("add goal: {}", ellipsis(&goal.title, 60)));
+    refuse_taken(&tx.batch, &goal, None)?;
+    let id = tx.batch.insert_goal(&goal)?;
+    find(&tx.snapshot(), id)
+}
+
+/// Updates a goal; `seen` is the revision that the user has edited, and the year 0 stands for the year of the goal.
+/// Fails under the conditions of [`add`], or if a goal that was carried over would lose its place between its years.
+pub fn edit(
+    tx: &mut Transaction<'_>,
+    id: GoalId,
+    goal: &Goal,
+    seen: i64,
+    better: Option<BetterWhen>,
+) -> Result<EditOutcome<GoalView, GoalView>> {
+    let before = tx.snapshot().store.find_goal(id)?;
+    let year = if goal.year == 0 { before.year } else { goal.year };
+    if year != before.year && before.status == GoalStatus::Carried {
+        return Err(Error::usage(format!("{} was carried over: its year stays", before.title)).about("year"));
+    }
+    let goal = checked(&tx.snapshot(), &Goal { year, ..goal.clone() }, Some(&before), better)?;
+    tx.set_label(format!("edit goal: {}", ellipsis(&before.title, 60)));
+    match tx.batch.since(id.into(), seen)? {
+        Freshness::Same => {}
+        Freshness::Deleted => return Ok(EditOutcome::Deleted),
+        Freshness::Changed => {
+            return Ok(EditOutcome::Conflict(Box::new(tx.snapshot().store.find_goal(id)?)));
+        }
+    }
+    refuse_taken(&tx.batch, &goal, Some(id))?;
+    tx.batch.update_goal(&before, &goal)?;
+    if !tx.has_changes() {
+        return Ok(EditOutcome::Unchanged);
+    }
+    Ok(EditOutcome::Saved(Box::new(find(&tx.snapshot(), id)?)))
+}
+
+/// Normalises and validates a goal, and resolves its metric.
+fn checked(
+    snapshot: &Snapshot<'_>,
+    goal: &Goal,
+    before: Option<&GoalView>,
+    better: Option<BetterWhen>,
+) -> Result<Goal> {
+    let mut goal = goal.clone();
+    goal.normalise(None, snapshot.context.today());
+    goal.validate(snapshot.context.today())?;
+    let year = goal.year;
+    if !YEARS.contains(&year) {
+        return Err(Error::usage(format!("{year} is no year")).about("year"));
+    }
+    if let Some(before) = before {
+        refuse_year_of_another(before, year)?;
+    }
+    let metric = metric_of(snapshot, &mut goal, before)?;
+    if let Measure::Number { from, to } = &goal.measure {
+        let said = better.or_else(|| metric.as_ref().and_then(|metric| metric.better));
+        // A guess that less is better is ignored: it would be wrong for "spend more time on …".
+        let guessed = || {
+            BetterWhen::guess(&goal.title, &from.unit, None).filter(|better| *better == BetterWhen::Higher)
+        };
+        let followed = || metric.as_ref().and_then(crate::domain::MetricView::direction);
+        let unchanged = before.is_some_and(|before| before.measure == goal.measure);
+        if let (Some(better), false) = (said.or_else(followed).or_else(guessed), unchanged) {
+            refuse_the_worse_way(from, to, better, said.is_some())?;
+        }
+    }
+    Ok(goal)
+}
+
+/// Resolves the metric that a goal follows. Fails if the goal has no number, or a number in another kind of unit.
+fn metric_of(
+    snapshot: &Snapshot<'_>,
+    goal: &mut Goal,
+    before: Option<&GoalView>,
+) -> Result<Option<MetricView>> {
+    let kept = before.and_then(|before| before.metric.as_ref().filter(|_| before.follows.is_some()));
+    let moves_by_number = matches!(goal.measure, Measure::Number { .. });
+    let same =
+        |metric: &MetricView, named: &NamedRef<MetricId>| fold(&metric.name) == fold(named.name.trim());
+    if !moves_by_number
+        && let (Some(kept), Some(named)) = (kept, &goal.follows)
+        && same(kept, named)
+    {
+        // The measure is no longer numeric, so that the goal stops following its metric.
+        goal.follows = None;
+    }
+    let Some(named) = goal.follows.take().filter(|named| !named.name.trim().is_empty()) else {
+        return Ok(None);
+    };
+    let metric = match kept.filter(|metric| same(metric, &named)) {
+        Some(metric) => metric.clone(),
+        None => metric_to_follow(snapshot, &named)?,
+    };
+    let Measure::Number { from, .. } = &goal.measure else {
+        return Err(Error::usage("only a goal with a number follows a metric")
+            .about("metric")
+            .hint("say from what to what it is to go: --from 70% --to 90%"));
+    };
+    if crate::domain::unit::convert(1.0, &metric.unit, &from.unit).is_none() {
+        let unit = |unit: &str| if unit.is_empty() { "bare numbers".to_owned() } else { unit.to_owned() };
+        return Err(Error::usage(format!(
+            "{} is in {}, the goal in {}",
+            metric.name,
+            unit(&metric.unit),
+            unit(&from.unit)
+        ))
+        .about("measure"));
+    }
+    goal.follows = Some(NamedRef { id: metric.id, name: metric.name.clone() });
+    Ok(Some(metric))
+}
+
+fn metric_to_follow(snapshot: &Snapshot<'_>, named: &NamedRef<MetricId>) -> Result<MetricView> {
+    if named.is_resolved() {
+        return Ok(snapshot.store.find_metric(named.id)?);
+    }
+    let name = named.name.trim();
+    let id =
+        super::lookup::resolve_kind(snapshot, Kind::Metric, name).map_err(|err| match err.hint_text() {
+            None => err.hint(format!("log its first value: brag metric log {name} VALUE")),
+            Some(_) => err,
+        })?;
+    Ok(snapshot.store.find_metric(MetricId(id.0))?)
+}
+
+/// Opens a goal as a document in the user's editor and parses the result; `None` if the document was not changed.
+pub fn edit_document(context: &Context, goal: &Goal) -> Result<Option<(Goal, EditorFile)>> {
+    super::record_document::edit(context, goal)
+}
+
+/// Returns the progress of goals, one line each, such as `“T” (2026): 1 of 2`.
+pub fn standings(snapshot: &Snapshot<'_>, ids: &[GoalId]) -> Result<Vec<String>> {
+    ids.iter()
+        .map(|id| {
+            let goal = snapshot.store.find_goal(*id)?;
+            let year = snapshot.context.goal_year(goal.year).label;
+            Ok(format!("“{}” ({year}): {}", goal.title, crate::report::goal::standing(&goal)))
+        })
+        .collect()
+}
+
+/// Returns those of the goals that are open and have just been reached.
+pub fn reached(snapshot: &Snapshot<'_>, ids: &[GoalId]) -> Result<Vec<GoalView>> {
+    let mut out = Vec::new();
+    for id in ids {
+        let goal = snapshot.store.find_goal(*id)?;
+        // A count beyond the target was reached before.
+        let just = match goal.measure {
+            Measure::Count(wanted) => u32::try_from(goal.counted()) == Ok(wanted),
+            _ => true,
+        };
+        if goal.is_open() && goal.is_reached() && just {
+            out.push(goal);
+        }
+    }
+    Ok(out)
+}
+
+/// Fails if another goal of the year has this title. The transaction is queried, because another program may have
+/// added it just now.
 pub(super) fn refuse_taken(batch: &Batch<'_>, goal: &Goal, own: Option<GoalId>) -> Result<()> {
     if batch.find_twin(goal, own)?.is_none() {
         return Ok(());
@@ -263,7 +247,7 @@ pub(super) fn refuse_taken(batch: &Batch<'_>, goal: &Goal, own: Option<GoalId>) 
     Err(Error::usage(format!("{} has a goal “{}” already", goal.year, goal.title)).about("title"))
 }
 
-/// A goal that was carried over stays between its earlier and its later years.
+/// Fails if `year` is not between the years from and to which the goal was carried over.
 fn refuse_year_of_another(before: &GoalView, year: i32) -> Result<()> {
     let earlier = before.before.last().map_or(i32::MIN, |each| each.year);
     let later = before.after.map_or(i32::MAX, |(_, year)| year);
@@ -274,7 +258,7 @@ fn refuse_year_of_another(before: &GoalView, year: i32) -> Result<()> {
         .about("year"))
 }
 
-/// A number that would get worse is a mistake, or is to be said.
+/// Fails if the target is worse than the start; unless the direction was given, a hint names the flag for it.
 fn refuse_the_worse_way(from: &Amount, to: &Amount, better: BetterWhen, said: bool) -> Result<()> {
     let end = to.in_unit(&from.unit).unwrap_or(to.number);
     let fine = match better {

@@ -1,10 +1,10 @@
-//! Bringing documents in: planned, shown, then added in one batch.
+//! Import: planning and adding the records of a document.
 
-use super::Journal;
-use super::capture::insert_win;
 use super::rules::Rules;
 use super::schedule::ask_about_shipped;
 use super::schedule::schedule;
+use super::wins::insert_win;
+use super::{Snapshot, Transaction};
 use chrono::Datelike as _;
 
 use crate::domain::{
@@ -17,30 +17,30 @@ use crate::import::{
 };
 use crate::store::Batch;
 
-/// A record of a document, and whether the journal has it.
+/// A record of a document, compared with the journal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Planned {
-    /// What was found.
+    /// The record.
     pub draft: ImportDraft,
-    /// The record that an earlier import made of it.
+    /// The same record in the journal; `None` for a new record.
     pub duplicate_of: Option<RecordId>,
 }
 
-/// What an import would do.
+/// The plan of an import.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
-    /// Where it comes from.
+    /// The name of the document.
     pub name: String,
     /// The records, in the order of the document.
     pub records: Vec<Planned>,
-    /// What could not be placed.
+    /// The lines that belong to no record.
     pub unplaced: Vec<crate::import::Unplaced>,
-    /// The year of the goals.
+    /// The year of the document, from the caller or from its title.
     year: Option<i32>,
 }
 
-/// Adds a project that a document tells, with its figures as they are written there; `None` where
-/// there is one of that name.
+/// Adds a project with its skill groups and its figures, which become metrics; `None` if a project has this name
+/// already.
 fn insert_project(
     batch: &mut Batch<'_>,
     found: &ProjectFound,
@@ -66,12 +66,12 @@ fn insert_project(
     Ok(Some(id))
 }
 
-/// Whether a file says by its name that it is a table.
+/// Returns `true` if a file name ends in `.csv`.
 fn is_csv(name: &str) -> bool {
     std::path::Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"))
 }
 
-/// Adds a goal that a document tells to a year; whether it is new: a year has a title once.
+/// Adds a goal to a year; returns `false` if the year has a goal of this title already.
 fn insert_goal(
     batch: &mut Batch<'_>,
     found: &GoalFound,
@@ -91,25 +91,25 @@ fn insert_goal(
     Ok(true)
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
-    /// The batch; `None` when there was nothing new.
+    /// The short id of the batch; `None` if no record was new.
     pub batch: Option<String>,
-    /// How many records are new.
+    /// The number of records that were added.
     pub added: usize,
-    /// How many of them will be asked about.
+    /// The number of follow-ups that were added.
     pub asked: usize,
 }
 
 impl Plan {
-    /// How many records are not in the journal yet.
+    /// Returns the number of records that are not in the journal yet.
     #[must_use]
     pub fn new_records(&self) -> usize {
         self.records.iter().filter(|planned| planned.duplicate_of.is_none()).count()
     }
 
-    /// The year of its goals, where that was said or stands in its title.
+    /// Returns the year of the document, from the caller or from its title.
     #[must_use]
     pub fn year(&self) -> Option<i32> {
         self.year
@@ -125,125 +125,118 @@ impl Plan {
         self.records.iter().filter(is).count()
     }
 
-    /// How many records of a kind there are.
+    /// Returns the number of records of a kind.
     #[must_use]
     pub fn count(&self, kind: Kind) -> usize {
         self.records.iter().filter(|planned| planned.draft.record.kind() == kind).count()
     }
 }
 
-impl Journal {
-    /// Reads a document and looks up what the journal has of it. `csv` says whether it is a table, where
-    /// its beginning is not to tell.
-    ///
-    /// # Errors
-    /// When it is not text, larger than a document is, or a table that is not known; the line is named.
-    pub fn plan_import(
-        &self,
-        name: &str,
-        bytes: &[u8],
-        year: Option<i32>,
-        csv: Option<bool>,
-    ) -> Result<Plan> {
-        let failed = |err: String| Error::failed(format!("{name}: {err}"));
-        let text = text_of(bytes).map_err(|err| failed(err.to_string()))?;
-        let ImportDocument { drafts, unplaced, year } =
-            if csv.unwrap_or_else(|| is_csv(name) || goodreads::is_library(&text)) {
-                goodreads::read(&text, year).map_err(|err| failed(err.to_string()))?
-            } else {
-                markdown::read(&text, year)
-            };
-        let mut records = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            let kind = draft.record.kind();
-            let mut duplicate_of = self.store.find_source(kind, &draft.fingerprint)?;
-            // What is noted of a book already is that note.
-            if let (ImportRecord::Reading(note), None) = (&draft.record, duplicate_of) {
-                let author = note.authors.first().map(String::as_str);
-                duplicate_of = self.store.find_reading_named(&note.title, author)?;
-            }
-            // A year has one goal of a title.
-            if let (ImportRecord::Goal(found), None) = (&draft.record, duplicate_of) {
-                let year = year.unwrap_or_else(|| self.present_year());
-                let rows = self.store.list_goals()?;
-                let same = |row: &&GoalRow| row.year == year && fold(&row.title) == fold(&found.draft.title);
-                duplicate_of = rows.iter().find(same).map(|row| row.id.into());
-            }
-            // A project of that name is that project, whoever made it.
-            if let (ImportRecord::Project(found), None) = (&draft.record, duplicate_of) {
-                let named = self.store.find_by_name(Kind::Project, &found.draft.name)?;
-                duplicate_of = named.first().filter(|found| found.exact).map(|found| found.id);
-            }
-            records.push(Planned { draft, duplicate_of });
+/// Parses a document and looks up its records in the journal. `csv` is `true` for a table and `false` for Markdown; if
+/// it is `None`, the name and the beginning decide. Fails if the document is not text, is too large, or is an unknown
+/// table; the error names the line.
+pub fn plan(
+    snapshot: &Snapshot<'_>,
+    name: &str,
+    bytes: &[u8],
+    year: Option<i32>,
+    csv: Option<bool>,
+) -> Result<Plan> {
+    let failed = |err: String| Error::failed(format!("{name}: {err}"));
+    let text = text_of(bytes).map_err(|err| failed(err.to_string()))?;
+    let ImportDocument { drafts, unplaced, year } =
+        if csv.unwrap_or_else(|| is_csv(name) || goodreads::is_library(&text)) {
+            goodreads::read(&text, year).map_err(|err| failed(err.to_string()))?
+        } else {
+            markdown::read(&text, year)
+        };
+    let mut records = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let kind = draft.record.kind();
+        let mut duplicate_of = snapshot.store.find_source(kind, &draft.fingerprint)?;
+        // A reading note of the same title and author is the same note.
+        if let (ImportRecord::Reading(note), None) = (&draft.record, duplicate_of) {
+            let author = note.authors.first().map(String::as_str);
+            duplicate_of = snapshot.store.find_reading_named(&note.title, author)?;
         }
-        Ok(Plan { name: name.to_owned(), records, unplaced, year })
+        // A year has at most one goal of a title.
+        if let (ImportRecord::Goal(found), None) = (&draft.record, duplicate_of) {
+            let year = year.unwrap_or_else(|| snapshot.context.present_year());
+            let rows = snapshot.store.list_goals()?;
+            let same = |row: &&GoalRow| row.year == year && fold(&row.title) == fold(&found.draft.title);
+            duplicate_of = rows.iter().find(same).map(|row| row.id.into());
+        }
+        // A project of the same name is the same project, imported or not.
+        if let (ImportRecord::Project(found), None) = (&draft.record, duplicate_of) {
+            let named = snapshot.store.find_by_name(Kind::Project, &found.draft.name)?;
+            duplicate_of = named.first().filter(|found| found.exact).map(|found| found.id);
+        }
+        records.push(Planned { draft, duplicate_of });
     }
+    Ok(Plan { name: name.to_owned(), records, unplaced, year })
+}
 
-    /// Adds what is new of a plan, all or nothing, in one batch; with `ask`, what would be asked
-    /// about had it been added by hand is asked about.
-    pub fn apply_import(&mut self, plan: &Plan, ask: bool) -> Result<Imported> {
-        let expected = plan.new_records();
-        if expected == 0 {
-            return Ok(Imported { batch: None, added: 0, asked: 0 });
-        }
-        let rules = Rules::of(self);
-        let label = format!("import {}: {}", plan.name, crate::text::counted(expected, "record", "records"));
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&label, stamp)?;
-        let (mut added, mut asked) = (0, 0);
-        for planned in plan.records.iter().filter(|planned| planned.duplicate_of.is_none()) {
-            // Another import may have added it since the plan was made.
-            if batch.find_source(planned.draft.record.kind(), &planned.draft.fingerprint)?.is_some() {
-                continue;
-            }
-            let source = Some(planned.draft.fingerprint.clone());
-            match &planned.draft.record {
-                ImportRecord::Project(found) => {
-                    let date = PartialDate::Year(plan.year.unwrap_or(rules.today.year()));
-                    let mut found = (**found).clone();
-                    if let (Some(year), None, None) = (plan.year, found.draft.start, found.draft.end) {
-                        let over = found.draft.status == ProjectStatus::Shipped;
-                        let known = if over { &mut found.draft.end } else { &mut found.draft.start };
-                        *known = Some(PartialDate::Year(year));
-                    }
-                    let id = insert_project(&mut batch, &found, date, source)?;
-                    added += usize::from(id.is_some());
-                    let shipped =
-                        found.draft.end.filter(|_| ask && found.draft.status == ProjectStatus::Shipped);
-                    if let (Some(id), Some(end)) = (id, shipped) {
-                        let day =
-                            ask_about_shipped(&mut batch, id, &found.draft.name, end.last_day(), &rules)?;
-                        asked += usize::from(day.is_some());
-                    }
-                }
-                ImportRecord::Goal(found) => {
-                    let year = plan.year.unwrap_or(rules.year);
-                    added += usize::from(insert_goal(&mut batch, found, year, &rules, source)?);
-                }
-                ImportRecord::Reading(draft) => {
-                    let mut draft = (**draft).clone();
-                    let over = matches!(draft.status, ReadingStatus::Finished | ReadingStatus::Abandoned);
-                    if over && draft.finished.is_none() {
-                        draft.finished = plan.year.map(PartialDate::Year);
-                    }
-                    batch.insert_reading(&Reading { source, ..draft })?;
-                    added += 1;
-                }
-                ImportRecord::Win(draft) => {
-                    // An import makes no follow-ups unless asked, and guesses where it must.
-                    let mut win = (**draft).clone();
-                    win.category = win.category.filter(|key| rules.categories.find(key).is_some());
-                    win.source = source;
-                    let (id, _, win, _) = insert_win(&mut batch, win, &rules)?;
-                    added += 1;
-                    if ask {
-                        let day = schedule(&mut batch, id, &win, &rules, &mut Vec::new())?;
-                        asked += usize::from(day.is_some());
-                    }
-                }
-            }
-        }
-        let committed = batch.commit()?;
-        Ok(Imported { batch: committed.map(|batch| batch.short), added, asked })
+/// Adds the new records of a plan in one batch. With `ask`, wins and shipped projects get the follow-ups that they
+/// would get if they were added by hand.
+pub fn apply(tx: &mut Transaction<'_>, plan: &Plan, ask: bool) -> Result<Imported> {
+    let expected = plan.new_records();
+    if expected == 0 {
+        return Ok(Imported { batch: None, added: 0, asked: 0 });
     }
+    let rules = Rules::of(tx.context);
+    let label = format!("import {}: {}", plan.name, crate::text::counted(expected, "record", "records"));
+    tx.set_label(&label);
+    let (mut added, mut asked) = (0, 0);
+    for planned in plan.records.iter().filter(|planned| planned.duplicate_of.is_none()) {
+        // Another import may have added it since the plan was made.
+        if tx.batch.find_source(planned.draft.record.kind(), &planned.draft.fingerprint)?.is_some() {
+            continue;
+        }
+        let source = Some(planned.draft.fingerprint.clone());
+        match &planned.draft.record {
+            ImportRecord::Project(found) => {
+                let date = PartialDate::Year(plan.year.unwrap_or(rules.today.year()));
+                let mut found = (**found).clone();
+                if let (Some(year), None, None) = (plan.year, found.draft.start, found.draft.end) {
+                    let over = found.draft.status == ProjectStatus::Shipped;
+                    let known = if over { &mut found.draft.end } else { &mut found.draft.start };
+                    *known = Some(PartialDate::Year(year));
+                }
+                let id = insert_project(&mut tx.batch, &found, date, source)?;
+                added += usize::from(id.is_some());
+                let shipped = found.draft.end.filter(|_| ask && found.draft.status == ProjectStatus::Shipped);
+                if let (Some(id), Some(end)) = (id, shipped) {
+                    let day =
+                        ask_about_shipped(&mut tx.batch, id, &found.draft.name, end.last_day(), &rules)?;
+                    asked += usize::from(day.is_some());
+                }
+            }
+            ImportRecord::Goal(found) => {
+                let year = plan.year.unwrap_or(rules.year);
+                added += usize::from(insert_goal(&mut tx.batch, found, year, &rules, source)?);
+            }
+            ImportRecord::Reading(draft) => {
+                let mut draft = (**draft).clone();
+                let over = matches!(draft.status, ReadingStatus::Finished | ReadingStatus::Abandoned);
+                if over && draft.finished.is_none() {
+                    draft.finished = plan.year.map(PartialDate::Year);
+                }
+                tx.batch.insert_reading(&Reading { source, ..draft })?;
+                added += 1;
+            }
+            ImportRecord::Win(draft) => {
+                // An unknown category is replaced by a guess.
+                let mut win = (**draft).clone();
+                win.category = win.category.filter(|key| rules.categories.find(key).is_some());
+                win.source = source;
+                let (id, _, win, _) = insert_win(&mut tx.batch, win, &rules)?;
+                added += 1;
+                if ask {
+                    let day = schedule(&mut tx.batch, id, &win, &rules, &mut Vec::new())?;
+                    asked += usize::from(day.is_some());
+                }
+            }
+        }
+    }
+    Ok(Imported { batch: tx.batch.short_id()?, added, asked })
 }

@@ -1,47 +1,48 @@
-//! Projects: made, changed, shipped, and told whole.
+//! Projects: listing, adding, editing, shipping and resolving them.
 
+use super::{Context, Snapshot, Transaction};
 use std::collections::HashMap;
 
-use super::Journal;
-use super::capture::EditOutcome;
+use super::edit_outcome::EditOutcome;
 use super::rules::Rules;
 use super::schedule::ask_about_shipped;
 use crate::domain::followup::project_question;
 use crate::domain::{
-    FollowUpView, Kind, MetricView, NamedRef, PartialDate, Project, ProjectId, ProjectRow, ProjectStatus,
-    ProjectView, Record as _, RecordId, fold,
+    Direction, FollowUpView, FollowUpWithSubject, Kind, MetricView, NamedRef, Page, PartialDate, Project,
+    ProjectId, ProjectRow, ProjectStatus, ProjectView, Record as _, RecordId, WinFilter, WinRow, fold,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
+use crate::report::input::grouped_skills;
 use crate::report::project_history::HistoryWin;
 use crate::report::wording;
-use crate::store::{Batch, Direction, FollowUpWithSubject, Freshness, Page, WinFilter, WinRow};
+use crate::store::{Batch, Freshness};
 use crate::text::ellipsis;
 use chrono::NaiveDate;
 
-/// A project with everything that its history is told from.
+/// A project with the records that its history consists of.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProjectDetail {
     /// The project.
     pub project: ProjectView,
-    /// Its skills, by group; those without one under an empty name, last.
+    /// The skills by group; skills without a group have an empty name and are last.
     pub skills: Vec<(String, Vec<String>)>,
-    /// Its metrics; at most as many as were asked for, those with the latest values.
+    /// The metrics with the latest values, up to the limit of the query.
     pub metrics: Vec<MetricView>,
-    /// How many metrics it has.
+    /// The number of all its metrics.
     pub metric_count: usize,
-    /// Its wins, newest first; at most as many as were asked for.
+    /// The wins, newest first, up to the limit of the query.
     pub wins: Vec<WinRow>,
-    /// How many wins it has.
+    /// The number of all its wins.
     pub win_count: usize,
-    /// What is its part.
+    /// The projects that are parts of it.
     pub parts: Vec<ProjectRow>,
-    /// What was asked about it and about its wins, by the day of asking.
+    /// The follow-ups about it and its wins, in the order of their days, up to the limit of the query.
     pub follow_ups: Vec<FollowUpWithSubject>,
 }
 
 impl ProjectDetail {
-    /// Its wins as a history names them.
+    /// Returns the wins in the form of the history.
     #[must_use]
     pub fn history_wins(&self) -> Vec<HistoryWin> {
         let told = |row: &WinRow| HistoryWin {
@@ -53,7 +54,7 @@ impl ProjectDetail {
         self.wins.iter().map(told).collect()
     }
 
-    /// What was asked, with the title of the win where it was about one.
+    /// Returns the follow-ups, each with the title of the win if it is about a win.
     #[must_use]
     pub fn told_follow_ups(&self) -> Vec<(Option<String>, FollowUpView)> {
         let told = |asked: &FollowUpWithSubject| {
@@ -64,314 +65,274 @@ impl ProjectDetail {
     }
 }
 
-/// A project that was saved, and what came with it.
+/// The result of saving a project.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SavedProject {
-    /// Which one.
+    /// The id.
     pub id: ProjectId,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its short id as it is shown.
+    /// The short id at its displayed length.
     pub short: String,
-    /// When it will be asked about, where that is new.
+    /// The day of the follow-up that was added; `None` if none was added.
     pub ask_on: Option<NaiveDate>,
-    /// Whether it shipped with this.
+    /// `true` if the edit shipped the project.
     pub shipped: bool,
 }
 
-impl Journal {
-    /// Projects as a list shows them, the latest first.
-    pub fn projects(&self) -> Result<Vec<ProjectRow>> {
-        Ok(self.store.list_projects()?)
-    }
+/// Returns all projects, the latest first.
+pub fn list(snapshot: &Snapshot<'_>) -> Result<Vec<ProjectRow>> {
+    Ok(snapshot.store.list_projects()?)
+}
 
-    /// Returns the projects without the number of their wins, when one of them happened last and what is asked about
-    /// them: their cost does not grow with the wins.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
-    pub fn project_names(&self) -> Result<Vec<ProjectRow>> {
-        Ok(self.store.list_project_names()?)
-    }
+/// Returns all projects, the latest first, without the counts and dates of their wins and follow-ups: the cost does
+/// not grow with the number of wins.
+pub fn list_names(snapshot: &Snapshot<'_>) -> Result<Vec<ProjectRow>> {
+    Ok(snapshot.store.list_project_names()?)
+}
 
-    /// A project.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub fn project(&self, id: ProjectId) -> Result<ProjectView> {
-        Ok(self.store.find_project(id)?)
-    }
+/// Returns a project.
+pub fn find(snapshot: &Snapshot<'_>, id: ProjectId) -> Result<ProjectView> {
+    Ok(snapshot.store.find_project(id)?)
+}
 
-    /// The metrics of a project with the latest values, at most so many, as far as they say what they
-    /// came to.
-    pub fn latest_metrics(&self, id: ProjectId, limit: usize) -> Result<Vec<MetricView>> {
-        Ok(self.store.list_metrics_of_project(id, limit, false)?)
-    }
+/// Returns the metrics of a project with the latest values, at most `limit`, each only with the values that its change
+/// is computed from.
+pub fn latest_metrics(snapshot: &Snapshot<'_>, id: ProjectId, limit: usize) -> Result<Vec<MetricView>> {
+    Ok(snapshot.store.list_metrics_of_project(id, limit, false)?)
+}
 
-    /// A project with everything that its history is told from: at most so many of its wins and
-    /// questions, and at most so many of its metrics.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub fn project_detail(&self, id: ProjectId, most: usize, metrics: usize) -> Result<ProjectDetail> {
-        let project = self.store.find_project(id)?;
-        let filter = WinFilter { project: Some(id.into()), ..WinFilter::default() };
-        let page = Page { after: None, towards: Direction::Older, limit: most };
-        let wins = self.store.list_wins(&filter, &page)?;
-        let mut metrics = self.store.list_metrics_of_project(id, metrics, true)?;
-        metrics.reverse();
-        metrics.sort_by_key(|metric| metric.meta.logged_at);
-        Ok(ProjectDetail {
-            skills: self.grouped_skills(&project.skills)?,
-            metrics,
-            metric_count: self.store.count_metrics_of(id.into())?,
-            win_count: self.store.count_wins(&filter, usize::MAX >> 1)?,
-            follow_ups: self.store.list_asked_of_project(id, most)?,
-            wins,
-            parts: self.store.list_parts(id)?,
-            project,
-        })
-    }
+/// Returns a project with at most `most` of its wins and of its follow-ups, and at most `metrics` of its metrics.
+pub fn detail(snapshot: &Snapshot<'_>, id: ProjectId, most: usize, metrics: usize) -> Result<ProjectDetail> {
+    let project = snapshot.store.find_project(id)?;
+    let filter = WinFilter { project: Some(id.into()), ..WinFilter::default() };
+    let page = Page { after: None, towards: Direction::Older, limit: most };
+    let wins = snapshot.store.list_wins(&filter, &page)?;
+    let mut metrics = snapshot.store.list_metrics_of_project(id, metrics, true)?;
+    metrics.reverse();
+    metrics.sort_by_key(|metric| metric.meta.logged_at);
+    Ok(ProjectDetail {
+        skills: grouped_skills(&project.skills, &skill_groups(snapshot)?),
+        metrics,
+        metric_count: snapshot.store.count_metrics_of(id.into())?,
+        win_count: snapshot.store.count_wins(&filter, usize::MAX >> 1)?,
+        follow_ups: snapshot.store.list_asked_of_project(id, most)?,
+        wins,
+        parts: snapshot.store.list_parts(id)?,
+        project,
+    })
+}
 
-    /// Names of skills by their group, groups in the order of their first skill.
-    pub fn grouped_skills(&self, names: &[String]) -> Result<Vec<(String, Vec<String>)>> {
-        let known = self.skill_groups()?;
-        let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-        for name in names {
-            let group = known.get(&fold(name)).cloned().unwrap_or_default();
-            match groups.iter_mut().find(|(each, _)| *each == group) {
-                Some((_, names)) => names.push(name.clone()),
-                None => groups.push((group, vec![name.clone()])),
-            }
+/// Returns the group of each skill that has one, by the folded name of the skill.
+pub fn skill_groups(snapshot: &Snapshot<'_>) -> Result<HashMap<String, String>> {
+    let found = snapshot.store.list_skill_groups()?;
+    Ok(found.into_iter().map(|skill| (fold(&skill.name), skill.body.grouping)).collect())
+}
+
+/// Sets the group of a skill; an empty group removes the skill from its group. Fails if no record has the skill.
+pub fn group_skill(tx: &mut Transaction<'_>, name: &str, group: &str) -> Result<()> {
+    let known = tx.snapshot().store.complete_label(crate::domain::LabelKind::Skill, name, 1)?;
+    let Some(name) = known.into_iter().next().filter(|known| fold(known) == fold(name)) else {
+        return Err(Error::failed(format!("nothing has the skill {name}")));
+    };
+    tx.set_label(format!("group skill: {name}"));
+    tx.batch.group_skill(&name, group.trim())?;
+    Ok(())
+}
+
+/// Adds a project; a shipped project gets the follow-up that shipping it would add. Fails if its name is empty or
+/// taken, or if its parent or a related project does not exist.
+pub fn add(tx: &mut Transaction<'_>, project: &Project) -> Result<SavedProject> {
+    let draft = checked(&tx.snapshot(), project, None)?;
+    let rules = Rules::of(tx.context);
+    tx.set_label(format!("add project: {}", ellipsis(&draft.name, 60)));
+    refuse_taken(&tx.batch, &draft, None)?;
+    let id = tx.batch.insert_project(&draft)?;
+    let ask_on = match (draft.status, draft.end) {
+        (ProjectStatus::Shipped, end) => {
+            let shipped = end.map_or(rules.today, PartialDate::last_day);
+            ask_about_shipped(&mut tx.batch, id, &draft.name, shipped, &rules)?
         }
-        groups.sort_by_key(|(group, _)| group.is_empty());
-        Ok(groups)
-    }
+        _ => None,
+    };
+    saved(&tx.snapshot(), id, &draft, ask_on)
+}
 
-    /// Returns the groups of skills, by the folded name of the skill.
-    pub fn skill_groups(&self) -> Result<HashMap<String, String>> {
-        let found = self.store.list_skill_groups()?;
-        Ok(found.into_iter().map(|skill| (fold(&skill.name), skill.body.grouping)).collect())
-    }
-
-    /// Puts a skill that is in use into a group; an empty one takes it out.
-    ///
-    /// # Errors
-    /// When no record has the skill, or the journal cannot be written.
-    pub fn group_skill(&mut self, name: &str, group: &str) -> Result<()> {
-        let known = self.store.complete_label(crate::store::LabelKind::Skill, name, 1)?;
-        let Some(name) = known.into_iter().next().filter(|known| fold(known) == fold(name)) else {
-            return Err(Error::failed(format!("nothing has the skill {name}")));
-        };
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("group skill: {name}"), stamp)?;
-        batch.group_skill(&name, group.trim())?;
-        batch.commit()?;
-        Ok(())
-    }
-
-    /// Makes a project; one that is shipped already is asked about as if it shipped now.
-    ///
-    /// # Errors
-    /// A usage error for an empty or taken name, and for a parent that is none; otherwise when
-    /// it cannot be written.
-    pub fn add_project(&mut self, project: &Project) -> Result<SavedProject> {
-        let draft = self.checked_project(project, None)?;
-        let rules = Rules::of(self);
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("add project: {}", ellipsis(&draft.name, 60)), stamp)?;
-        refuse_taken(&batch, &draft, None)?;
-        let id = batch.insert_project(&draft)?;
-        let ask_on = match (draft.status, draft.end) {
-            (ProjectStatus::Shipped, end) => {
-                let shipped = end.map_or(rules.today, PartialDate::last_day);
-                ask_about_shipped(&mut batch, id, &draft.name, shipped, &rules)?
-            }
-            _ => None,
-        };
-        batch.commit()?;
-        self.saved(id, &draft, ask_on)
-    }
-
-    /// Makes a project what a draft says; `seen` is the revision that the person has seen. One
-    /// that ships with this is asked about later.
-    ///
-    /// # Errors
-    /// As [`Journal::add_project`].
-    pub fn edit_project(
-        &mut self,
-        id: ProjectId,
-        project: &Project,
-        seen: i64,
-    ) -> Result<EditOutcome<ProjectView, SavedProject>> {
-        let before = self.store.find_project(id)?;
-        let draft = self.checked_project(project, Some(&before))?;
-        let rules = Rules::of(self);
-        let ships = draft.status == ProjectStatus::Shipped && before.status != ProjectStatus::Shipped;
-        let unships = before.status == ProjectStatus::Shipped && draft.status == ProjectStatus::Active;
-        let verb = if ships { "ship" } else { "edit" };
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("{verb} project: {}", ellipsis(&before.name, 60)), stamp)?;
-        match batch.since(id.into(), seen)? {
-            Freshness::Same => {}
-            Freshness::Deleted => return Ok(EditOutcome::Deleted),
-            Freshness::Changed => {
-                drop(batch);
-                return Ok(EditOutcome::Conflict(Box::new(self.store.find_project(id)?)));
-            }
-        }
-        if before.name != draft.name {
-            refuse_taken(&batch, &draft, Some(id))?;
-        }
-        batch.update_project(&before, &draft)?;
-        if unships {
-            // What was to be asked because it shipped is not asked now that it has not.
-            let question = project_question(&before.name);
-            let asked = before.follow_ups.iter().filter(|each| each.is_open() && each.question == question);
-            for each in asked {
-                batch.delete_record(each.id.into())?;
-            }
-        }
-        let shipped = draft.end.map_or(rules.today, PartialDate::last_day);
-        let ask_on =
-            if ships { ask_about_shipped(&mut batch, id, &draft.name, shipped, &rules)? } else { None };
-        if batch.commit()?.is_none() {
-            return Ok(EditOutcome::Unchanged);
-        }
-        Ok(EditOutcome::Saved(Box::new(SavedProject { shipped: ships, ..self.saved(id, &draft, ask_on)? })))
-    }
-
-    /// Ships a project on a day, today where none is said.
-    ///
-    /// # Errors
-    /// When it has shipped already; otherwise as [`Journal::edit_project`].
-    pub fn ship(&mut self, id: ProjectId, date: Option<PartialDate>) -> Result<SavedProject> {
-        let project = self.store.find_project(id)?;
-        if project.status == ProjectStatus::Shipped {
-            let on = project.end.map(|date| format!(" on {date}")).unwrap_or_default();
-            return Err(Error::failed(format!("{} has shipped{on}", project.name))
-                .hint("brag project edit NAME --end DATE changes the day"));
-        }
-        let draft = Project {
-            status: ProjectStatus::Shipped,
-            end: Some(date.unwrap_or(PartialDate::Day(self.today()))),
-            ..project.body.clone()
-        };
-        match self.edit_project(id, &draft, project.meta.revision)? {
-            EditOutcome::Saved(saved) => Ok(*saved),
-            _ => Err(Error::failed("another program changed this project meanwhile").hint("try once more")),
+/// Updates a project; `seen` is the revision that the user has edited. An edit that ships the project adds a follow-up.
+/// Fails under the conditions of [`add`], or if the project would be a part of itself or related to itself.
+pub fn edit(
+    tx: &mut Transaction<'_>,
+    id: ProjectId,
+    project: &Project,
+    seen: i64,
+) -> Result<EditOutcome<ProjectView, SavedProject>> {
+    let before = tx.snapshot().store.find_project(id)?;
+    let draft = checked(&tx.snapshot(), project, Some(&before))?;
+    let rules = Rules::of(tx.context);
+    let ships = draft.status == ProjectStatus::Shipped && before.status != ProjectStatus::Shipped;
+    let unships = before.status == ProjectStatus::Shipped && draft.status == ProjectStatus::Active;
+    let verb = if ships { "ship" } else { "edit" };
+    tx.set_label(format!("{verb} project: {}", ellipsis(&before.name, 60)));
+    match tx.batch.since(id.into(), seen)? {
+        Freshness::Same => {}
+        Freshness::Deleted => return Ok(EditOutcome::Deleted),
+        Freshness::Changed => {
+            return Ok(EditOutcome::Conflict(Box::new(tx.snapshot().store.find_project(id)?)));
         }
     }
-
-    fn saved(&self, id: ProjectId, draft: &Project, ask_on: Option<NaiveDate>) -> Result<SavedProject> {
-        Ok(SavedProject { id, name: draft.name.clone(), short: self.short(id)?, ask_on, shipped: false })
+    if before.name != draft.name {
+        refuse_taken(&tx.batch, &draft, Some(id))?;
     }
-
-    /// Returns a project that can be written, with the projects that it names.
-    fn checked_project(&self, project: &Project, before: Option<&ProjectView>) -> Result<Project> {
-        let mut project = project.clone();
-        project.normalise(before.map(|before| &before.body), self.today());
-        project.validate(self.today())?;
-        let resolve = |named: NamedRef<ProjectId>| -> Result<NamedRef<ProjectId>> {
-            if named.is_resolved() {
-                return Ok(named);
-            }
-            // Names that it had stay themselves.
-            let kept = before.and_then(|before| {
-                let mut all = before.parent.iter().chain(&before.related);
-                all.find(|each| fold(&each.name) == fold(&named.name)).cloned()
-            });
-            match kept {
-                Some(kept) => Ok(kept),
-                None => Ok(NamedRef {
-                    id: ProjectId(self.resolve_kind(Kind::Project, &named.name)?.0),
-                    name: named.name,
-                }),
-            }
-        };
-        project.parent = project
-            .parent
-            .filter(|named| !named.name.trim().is_empty())
-            .map(|named| resolve(named).map_err(|err| err.about("parent")))
-            .transpose()?;
-        project.related = project
-            .related
-            .into_iter()
-            .map(|named| resolve(named).map_err(|err| err.about("related")))
-            .collect::<Result<_>>()?;
-        if let (Some(parent), Some(before)) = (project.parent.as_ref().map(|named| named.id), before) {
-            let mut above = Some(parent);
-            for _ in 0..1000 {
-                match above {
-                    Some(id) if id == before.id => {
-                        return Err(Error::usage(format!("{} would be a part of itself", before.name)));
-                    }
-                    Some(id) => above = self.store.find_project(id)?.parent.as_ref().map(|named| named.id),
-                    None => break,
-                }
-            }
+    tx.batch.update_project(&before, &draft)?;
+    if unships {
+        // The follow-up that shipping added makes no sense for a project that has not shipped.
+        let question = project_question(&before.name);
+        let asked = before.follow_ups.iter().filter(|each| each.is_open() && each.question == question);
+        for each in asked {
+            tx.batch.delete_record(each.id.into())?;
         }
-        let own = before.map(|before| before.id);
-        if project.related.iter().any(|named| Some(named.id) == own) {
-            return Err(Error::usage("a project is not related to itself"));
-        }
-        Ok(project)
     }
-
-    /// What a project's deletion leaves behind, in words; empty where nothing stands on it.
-    pub fn left_by_project(&self, id: ProjectId) -> Result<String> {
-        let whole = self.project_detail(id, usize::MAX >> 1, 0)?;
-        let own: Vec<&FollowUpView> = whole.project.follow_ups.iter().collect();
-        let counted =
-            |count: usize, one: &str, many: &str| (count > 0).then(|| crate::text::counted(count, one, many));
-        let stays: Vec<String> = [
-            counted(whole.win_count, "win", "wins"),
-            counted(whole.metric_count, "metric", "metrics"),
-            counted(whole.parts.len(), "part", "parts"),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let mut out = Vec::new();
-        if !stays.is_empty() {
-            let verb = if stays.len() == 1 && stays[0].starts_with("1 ") { "stays" } else { "stay" };
-            out.push(format!("{} {verb}, without a project", stays.join(" and ")));
-        }
-        out.extend(counted(own.len(), "follow-up goes with it", "follow-ups go with it"));
-        Ok(out.join("; "))
+    let shipped = draft.end.map_or(rules.today, PartialDate::last_day);
+    let ask_on =
+        if ships { ask_about_shipped(&mut tx.batch, id, &draft.name, shipped, &rules)? } else { None };
+    if !tx.has_changes() {
+        return Ok(EditOutcome::Unchanged);
     }
+    Ok(EditOutcome::Saved(Box::new(SavedProject {
+        shipped: ships,
+        ..saved(&tx.snapshot(), id, &draft, ask_on)?
+    })))
+}
 
-    /// Has a project edited as a document in the person's editor; the file stays until it is done
-    /// with. `None` when the document was left as it was.
-    ///
-    /// # Errors
-    /// As [`Journal::draft_in_editor`].
-    pub fn project_in_editor(&self, project: &Project) -> Result<Option<(Project, EditorFile)>> {
-        self.record_in_editor(project)
+/// Ships a project on a date, by default today. Fails if it has shipped already, or if another program changes it.
+pub fn ship(tx: &mut Transaction<'_>, id: ProjectId, date: Option<PartialDate>) -> Result<SavedProject> {
+    let project = tx.snapshot().store.find_project(id)?;
+    if project.status == ProjectStatus::Shipped {
+        let on = project.end.map(|date| format!(" on {date}")).unwrap_or_default();
+        return Err(Error::failed(format!("{} has shipped{on}", project.name))
+            .hint("brag project edit NAME --end DATE changes the day"));
     }
-
-    /// The project that a name or an id means.
-    ///
-    /// # Errors
-    /// As [`Journal::resolve_named`].
-    pub fn resolve_project(&self, typed: &str) -> Result<ProjectId> {
-        Ok(ProjectId(self.resolve_named(Kind::Project, typed)?.0))
-    }
-
-    /// A record that something may be asked about, or a metric may belong to.
-    ///
-    /// # Errors
-    /// As [`Journal::resolve`].
-    pub fn resolve_owner(&self, typed: &str) -> Result<(Kind, RecordId)> {
-        let found = self.resolve(typed)?;
-        match found.kind {
-            Kind::Win | Kind::Project => Ok((found.kind, found.id)),
-            kind => Err(Error::usage(format!("{} is a {kind}, not a win or a project", found.short))),
-        }
+    let draft = Project {
+        status: ProjectStatus::Shipped,
+        end: Some(date.unwrap_or(PartialDate::Day(tx.context.today()))),
+        ..project.body.clone()
+    };
+    match edit(tx, id, &draft, project.meta.revision)? {
+        EditOutcome::Saved(saved) => Ok(*saved),
+        _ => Err(Error::failed("another program changed this project meanwhile").hint("try once more")),
     }
 }
 
-/// Two projects never have one name. Asked inside the transaction: another program may make it just now.
+fn saved(
+    snapshot: &Snapshot<'_>,
+    id: ProjectId,
+    draft: &Project,
+    ask_on: Option<NaiveDate>,
+) -> Result<SavedProject> {
+    Ok(SavedProject {
+        id,
+        name: draft.name.clone(),
+        short: super::lookup::short_id(snapshot, id)?,
+        ask_on,
+        shipped: false,
+    })
+}
+
+/// Normalises and validates a project, and resolves the projects that it names.
+fn checked(snapshot: &Snapshot<'_>, project: &Project, before: Option<&ProjectView>) -> Result<Project> {
+    let mut project = project.clone();
+    project.normalise(before.map(|before| &before.body), snapshot.context.today());
+    project.validate(snapshot.context.today())?;
+    let resolve = |named: NamedRef<ProjectId>| -> Result<NamedRef<ProjectId>> {
+        if named.is_resolved() {
+            return Ok(named);
+        }
+        // A name that the project had before refers to the same project.
+        let kept = before.and_then(|before| {
+            let mut all = before.parent.iter().chain(&before.related);
+            all.find(|each| fold(&each.name) == fold(&named.name)).cloned()
+        });
+        match kept {
+            Some(kept) => Ok(kept),
+            None => Ok(NamedRef {
+                id: ProjectId(super::lookup::resolve_kind(snapshot, Kind::Project, &named.name)?.0),
+                name: named.name,
+            }),
+        }
+    };
+    project.parent = project
+        .parent
+        .filter(|named| !named.name.trim().is_empty())
+        .map(|named| resolve(named).map_err(|err| err.about("parent")))
+        .transpose()?;
+    project.related = project
+        .related
+        .into_iter()
+        .map(|named| resolve(named).map_err(|err| err.about("related")))
+        .collect::<Result<_>>()?;
+    if let (Some(parent), Some(before)) = (project.parent.as_ref().map(|named| named.id), before) {
+        let mut above = Some(parent);
+        for _ in 0..1000 {
+            match above {
+                Some(id) if id == before.id => {
+                    return Err(Error::usage(format!("{} would be a part of itself", before.name)));
+                }
+                Some(id) => above = snapshot.store.find_project(id)?.parent.as_ref().map(|named| named.id),
+                None => break,
+            }
+        }
+    }
+    let own = before.map(|before| before.id);
+    if project.related.iter().any(|named| Some(named.id) == own) {
+        return Err(Error::usage("a project is not related to itself"));
+    }
+    Ok(project)
+}
+
+/// Returns a sentence about the records that the deletion of a project affects; empty if there are none.
+pub fn left_behind(snapshot: &Snapshot<'_>, id: ProjectId) -> Result<String> {
+    let whole = detail(snapshot, id, usize::MAX >> 1, 0)?;
+    let own: Vec<&FollowUpView> = whole.project.follow_ups.iter().collect();
+    let counted =
+        |count: usize, one: &str, many: &str| (count > 0).then(|| crate::text::counted(count, one, many));
+    let stays: Vec<String> = [
+        counted(whole.win_count, "win", "wins"),
+        counted(whole.metric_count, "metric", "metrics"),
+        counted(whole.parts.len(), "part", "parts"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let mut out = Vec::new();
+    if !stays.is_empty() {
+        let verb = if stays.len() == 1 && stays[0].starts_with("1 ") { "stays" } else { "stay" };
+        out.push(format!("{} {verb}, without a project", stays.join(" and ")));
+    }
+    out.extend(counted(own.len(), "follow-up goes with it", "follow-ups go with it"));
+    Ok(out.join("; "))
+}
+
+/// Opens a project as a document in the user's editor and parses the result; `None` if the document was not changed.
+pub fn edit_document(context: &Context, project: &Project) -> Result<Option<(Project, EditorFile)>> {
+    super::record_document::edit(context, project)
+}
+
+/// Resolves a name or an id to a project.
+pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<ProjectId> {
+    Ok(ProjectId(super::lookup::resolve_named(snapshot, Kind::Project, typed)?.0))
+}
+
+/// Resolves a name or an id to a win or project. Fails if the record is of another kind.
+pub fn resolve_owner(snapshot: &Snapshot<'_>, typed: &str) -> Result<(Kind, RecordId)> {
+    let found = super::lookup::resolve(snapshot, typed)?;
+    match found.kind {
+        Kind::Win | Kind::Project => Ok((found.kind, found.id)),
+        kind => Err(Error::usage(format!("{} is a {kind}, not a win or a project", found.short))),
+    }
+}
+
+/// Fails if another project has this name. The transaction is queried, because another program may have added it just
+/// now.
 fn refuse_taken(batch: &Batch<'_>, project: &Project, own: Option<ProjectId>) -> Result<()> {
     if batch.find_twin(project, own)?.is_none() {
         return Ok(());

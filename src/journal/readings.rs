@@ -1,7 +1,9 @@
-//! Reading notes: wanted, begun, finished, and put to use.
+//! Reading notes: listing, adding and editing them, their progress, their order, and the wins that used them.
 
-use super::Journal;
-use super::capture::{EditOutcome, goal_ids};
+use super::edit_outcome::EditOutcome;
+use super::names::Names;
+use super::wins::goal_ids;
+use super::{Context, Snapshot, Transaction};
 use crate::capture::{Lookup, Vocabulary};
 use crate::domain::place::in_order;
 use crate::domain::{
@@ -13,27 +15,27 @@ use crate::error::{Error, Result};
 use crate::store::{Batch, Freshness};
 use crate::text::ellipsis;
 
-/// What is said of a note when it is finished.
+/// The details of finishing a reading note.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Finish {
-    /// When; today where nothing is said.
+    /// The date; `None` for today.
     pub on: Option<PartialDate>,
-    /// From 1 to 5.
+    /// The rating, in 1..=5.
     pub rating: Option<u8>,
-    /// What to keep of it; may be empty.
+    /// The takeaway to append; may be empty.
     pub takeaway: String,
 }
 
-/// A reading note that was saved, and the goals that are reached with it.
+/// The result of saving a reading note.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SavedReading {
-    /// The note as it is now.
+    /// The note in its new state.
     pub reading: Stored<Reading>,
-    /// Open goals that it is evidence for, and that are reached now.
+    /// The open goals that it has become evidence for and that are reached now.
     pub reached: Vec<GoalView>,
 }
 
-/// Refuses a note with the title, medium and authors of another.
+/// Fails if another note has the same title, medium and authors.
 fn refuse_same(batch: &Batch<'_>, note: &Reading, own: Option<ReadingId>) -> Result<()> {
     if batch.find_twin(note, own)?.is_some() {
         return Err(Error::usage(format!("there is a reading note “{}” already", note.title)).about("title"));
@@ -41,336 +43,296 @@ fn refuse_same(batch: &Batch<'_>, note: &Reading, own: Option<ReadingId>) -> Res
     Ok(())
 }
 
-impl Journal {
-    /// Reading notes: what is being read, what is to be read in its order, then what is finished and what was given up, the latest
-    /// first.
-    pub fn readings(&self) -> Result<Vec<Stored<Reading>>> {
-        Ok(self.store.list_readings()?)
-    }
+/// Returns all reading notes: those being read, then those to be read, in their order, then the finished and then the
+/// abandoned, the latest first.
+pub fn list(snapshot: &Snapshot<'_>) -> Result<Vec<Stored<Reading>>> {
+    Ok(snapshot.store.list_readings()?)
+}
 
-    /// A reading note.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub fn reading(&self, id: ReadingId) -> Result<Stored<Reading>> {
-        Ok(self.store.find::<Reading>(id)?)
-    }
+/// Returns a reading note.
+pub fn find(snapshot: &Snapshot<'_>, id: ReadingId) -> Result<Stored<Reading>> {
+    Ok(snapshot.store.find::<Reading>(id)?)
+}
 
-    /// The reading note that a name or an id means.
-    ///
-    /// # Errors
-    /// As [`Journal::resolve_named`].
-    pub fn resolve_reading(&self, typed: &str) -> Result<ReadingId> {
-        Ok(ReadingId(self.resolve_named(Kind::Reading, typed)?.0))
-    }
+/// Resolves a title or an id to a reading note.
+pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<ReadingId> {
+    Ok(ReadingId(super::lookup::resolve_named(snapshot, Kind::Reading, typed)?.0))
+}
 
-    /// Adds a reading note.
-    ///
-    /// # Errors
-    /// A usage error for an empty title, one that is there already by the same authors, a goal that there
-    /// is not, and dates the wrong way round; otherwise when it cannot be written.
-    pub fn add_reading(&mut self, note: &Reading) -> Result<SavedReading> {
-        let note = self.checked_reading(note, None)?;
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("add reading: {}", ellipsis(&note.title, 60)), stamp)?;
-        refuse_same(&batch, &note, None)?;
-        let id = batch.insert_reading(&note)?;
-        batch.commit()?;
-        self.saved_reading(id, None)
-    }
+/// Adds a reading note. Fails if its title is empty, if another note has the same title, medium and authors, if a goal
+/// does not exist, or if its dates are not in order.
+pub fn add(tx: &mut Transaction<'_>, note: &Reading) -> Result<SavedReading> {
+    let note = checked(&tx.snapshot(), note, None)?;
+    tx.set_label(format!("add reading: {}", ellipsis(&note.title, 60)));
+    refuse_same(&tx.batch, &note, None)?;
+    let id = tx.batch.insert_reading(&note)?;
+    saved(&tx.snapshot(), id, None)
+}
 
-    /// Makes a reading note what `note` says; `seen` is the revision that the person has seen.
-    ///
-    /// # Errors
-    /// As [`Journal::add_reading`].
-    pub fn edit_reading(
-        &mut self,
-        id: ReadingId,
-        note: &Reading,
-        seen: i64,
-    ) -> Result<EditOutcome<Stored<Reading>, SavedReading>> {
-        self.change_reading(id, note, seen, "edit")
-    }
+/// Updates a reading note; `seen` is the revision that the user has edited. Fails under the conditions of [`add`].
+pub fn edit(
+    tx: &mut Transaction<'_>,
+    id: ReadingId,
+    note: &Reading,
+    seen: i64,
+) -> Result<EditOutcome<Stored<Reading>, SavedReading>> {
+    edit_as(tx, id, note, seen, "edit")
+}
 
-    fn change_reading(
-        &mut self,
-        id: ReadingId,
-        note: &Reading,
-        seen: i64,
-        verb: &str,
-    ) -> Result<EditOutcome<Stored<Reading>, SavedReading>> {
-        let before = self.store.find::<Reading>(id)?;
-        let note = self.checked_reading(note, Some(&before))?;
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("{verb} reading: {}", ellipsis(&before.title, 60)), stamp)?;
-        match batch.since(id.into(), seen)? {
-            Freshness::Same => {}
-            Freshness::Deleted => return Ok(EditOutcome::Deleted),
-            Freshness::Changed => {
-                drop(batch);
-                return Ok(EditOutcome::Conflict(Box::new(self.store.find::<Reading>(id)?)));
-            }
-        }
-        if before.title != note.title {
-            refuse_same(&batch, &note, Some(id))?;
-        }
-        batch.update(&before, &note)?;
-        if batch.commit()?.is_none() {
-            return Ok(EditOutcome::Unchanged);
-        }
-        Ok(EditOutcome::Saved(Box::new(self.saved_reading(id, Some(&before))?)))
-    }
-
-    /// A note as it is now, and the goals that it was not evidence for before.
-    fn saved_reading(&self, id: ReadingId, before: Option<&Stored<Reading>>) -> Result<SavedReading> {
-        let reading = self.store.find::<Reading>(id)?;
-        let counted = |goal: GoalId| {
-            before.is_some_and(|before| {
-                before.status == ReadingStatus::Finished && before.goals.iter().any(|each| each.id == goal)
-            })
-        };
-        let mut goals: Vec<GoalId> = reading.goals.iter().map(|goal| goal.id).collect();
-        goals.retain(|goal| reading.status == ReadingStatus::Finished && !counted(*goal));
-        Ok(SavedReading { reached: self.reached(&goals)?, reading })
-    }
-
-    /// Returns a note that can be written: complete, valid, and with the goals that it names.
-    fn checked_reading(&self, note: &Reading, before: Option<&Stored<Reading>>) -> Result<Reading> {
-        let mut note = note.clone();
-        note.normalise(before.map(|before| &before.body), self.today());
-        note.validate(self.today())?;
-        let on = note.finished.or(note.started).map_or(self.today(), PartialDate::last_day);
-        let year = self.year_number_of(on);
-        let mut goals: Vec<NamedRef<GoalId>> = Vec::new();
-        for goal in note.goals {
-            let id = self.goal_of_reading(&goal, year, before, &goals)?;
-            if goals.iter().all(|each| each.id != id) {
-                goals.push(NamedRef { id, name: goal.name });
-            }
-        }
-        note.goals = goals;
-        Ok(note)
-    }
-
-    /// A goal by any start of its title, of the year in which it was read first: one that the note had
-    /// stays itself, each of several of one title.
-    fn goal_of_reading(
-        &self,
-        goal: &NamedRef<GoalId>,
-        year: i32,
-        before: Option<&Stored<Reading>>,
-        taken: &[NamedRef<GoalId>],
-    ) -> Result<GoalId> {
-        if goal.is_resolved() {
-            return Ok(goal.id);
-        }
-        let title = &goal.name;
-        let kept = before.and_then(|before| {
-            let free = |id: GoalId| taken.iter().all(|each| each.id != id);
-            before.goals.iter().find(|each| fold(&each.name) == fold(title) && free(each.id))
-        });
-        if let Some(goal) = kept {
-            return Ok(goal.id);
-        }
-        let title = match self.names().goal(title) {
-            Lookup::Known(title) => title,
-            _ => title.to_owned(),
-        };
-        if let Some(goal) = goal_ids(&self.store, std::slice::from_ref(&title), year)?.first() {
-            return Ok(*goal);
-        }
-        self.resolve_goal(&title).map_err(|err| Error::usage(err.message().to_owned()).about("goals"))
-    }
-
-    fn step_reading(
-        &mut self,
-        id: ReadingId,
-        verb: &str,
-        change: impl FnOnce(&mut Reading),
-    ) -> Result<SavedReading> {
-        let before = self.store.find::<Reading>(id)?;
-        let mut note = before.body.clone();
-        change(&mut note);
-        match self.change_reading(id, &note, before.meta.revision, verb)? {
-            EditOutcome::Saved(saved) => Ok(*saved),
-            EditOutcome::Unchanged => self.saved_reading(id, Some(&before)),
-            EditOutcome::Conflict(_) => {
-                Err(Error::failed("another program changed this note meanwhile").hint("try once more"))
-            }
-            EditOutcome::Deleted => Err(Error::failed(format!("another program deleted “{}”", before.title))
-                .hint("undo brings it back")),
+fn edit_as(
+    tx: &mut Transaction<'_>,
+    id: ReadingId,
+    note: &Reading,
+    seen: i64,
+    verb: &str,
+) -> Result<EditOutcome<Stored<Reading>, SavedReading>> {
+    let before = tx.snapshot().store.find::<Reading>(id)?;
+    let note = checked(&tx.snapshot(), note, Some(&before))?;
+    tx.set_label(format!("{verb} reading: {}", ellipsis(&before.title, 60)));
+    match tx.batch.since(id.into(), seen)? {
+        Freshness::Same => {}
+        Freshness::Deleted => return Ok(EditOutcome::Deleted),
+        Freshness::Changed => {
+            return Ok(EditOutcome::Conflict(Box::new(tx.snapshot().store.find::<Reading>(id)?)));
         }
     }
+    if before.title != note.title {
+        refuse_same(&tx.batch, &note, Some(id))?;
+    }
+    tx.batch.update(&before, &note)?;
+    if !tx.has_changes() {
+        return Ok(EditOutcome::Unchanged);
+    }
+    Ok(EditOutcome::Saved(Box::new(saved(&tx.snapshot(), id, Some(&before))?)))
+}
 
-    /// Begins to read; `again` also what is finished.
-    ///
-    /// # Errors
-    /// When it is being read, or is finished and not wanted again.
-    pub fn start_reading(
-        &mut self,
-        id: ReadingId,
-        on: Option<PartialDate>,
-        again: bool,
-    ) -> Result<SavedReading> {
-        let before = self.store.find::<Reading>(id)?;
-        match before.status {
-            ReadingStatus::Reading if on.is_none() => {
-                return Err(Error::failed(format!("“{}” is being read", before.title)));
-            }
-            ReadingStatus::Finished if !again => {
-                return Err(Error::failed(format!("“{}” is finished", before.title))
-                    .hint("brag read start --again begins it once more"));
-            }
-            _ => {}
-        }
-        let today = PartialDate::Day(self.today());
-        self.step_reading(id, "start", |draft| {
-            draft.status = ReadingStatus::Reading;
-            draft.started = Some(on.unwrap_or(today));
-            draft.finished = None;
-            // How many pages there are is known still.
-            if let Some(progress) = draft.progress.as_mut().filter(|progress| progress.is_end()) {
-                progress.done = 0;
-            }
+/// Returns a saved note, and the reached goals among those that it was not evidence for before.
+fn saved(snapshot: &Snapshot<'_>, id: ReadingId, before: Option<&Stored<Reading>>) -> Result<SavedReading> {
+    let reading = snapshot.store.find::<Reading>(id)?;
+    let counted = |goal: GoalId| {
+        before.is_some_and(|before| {
+            before.status == ReadingStatus::Finished && before.goals.iter().any(|each| each.id == goal)
         })
-    }
+    };
+    let mut goals: Vec<GoalId> = reading.goals.iter().map(|goal| goal.id).collect();
+    goals.retain(|goal| reading.status == ReadingStatus::Finished && !counted(*goal));
+    Ok(SavedReading { reached: super::goals::reached(snapshot, &goals)?, reading })
+}
 
-    /// Finishes a note: when, what it is worth, and what to keep of it, behind what was kept before.
-    ///
-    /// # Errors
-    /// As [`Journal::edit_reading`].
-    pub fn finish_reading(&mut self, id: ReadingId, finish: &Finish) -> Result<SavedReading> {
-        let before = self.store.find::<Reading>(id)?;
-        let again = before.status == ReadingStatus::Finished;
-        if again && *finish == Finish::default() {
-            return Err(Error::failed(format!("“{}” is finished already", before.title)));
+/// Normalises and validates a note, and resolves its goals.
+fn checked(snapshot: &Snapshot<'_>, note: &Reading, before: Option<&Stored<Reading>>) -> Result<Reading> {
+    let mut note = note.clone();
+    note.normalise(before.map(|before| &before.body), snapshot.context.today());
+    note.validate(snapshot.context.today())?;
+    let on = note.finished.or(note.started).map_or(snapshot.context.today(), PartialDate::last_day);
+    let year = snapshot.context.year_number_of(on);
+    let mut goals: Vec<NamedRef<GoalId>> = Vec::new();
+    for goal in note.goals {
+        let id = resolve_goal(snapshot, &goal, year, before, &goals)?;
+        if goals.iter().all(|each| each.id != id) {
+            goals.push(NamedRef { id, name: goal.name });
         }
-        let today = PartialDate::Day(self.today());
-        self.step_reading(id, "finish", |draft| {
-            draft.status = ReadingStatus::Finished;
-            draft.finished = finish.on.or(draft.finished.filter(|_| again)).or(Some(today));
-            draft.rating = finish.rating.or(draft.rating);
-            append(&mut draft.takeaways, &finish.takeaway);
-        })
     }
+    note.goals = goals;
+    Ok(note)
+}
 
-    /// Gives a note up.
-    ///
-    /// # Errors
-    /// When it was given up already, or is finished.
-    pub fn abandon_reading(&mut self, id: ReadingId, why: &str) -> Result<SavedReading> {
-        let before = self.store.find::<Reading>(id)?;
-        match before.status {
-            ReadingStatus::Abandoned => {
-                return Err(Error::failed(format!("“{}” was given up already", before.title)));
-            }
-            ReadingStatus::Finished => {
-                return Err(Error::failed(format!("“{}” is finished", before.title)));
-            }
-            ReadingStatus::ToRead | ReadingStatus::Reading => {}
-        }
-        self.step_reading(id, "abandon", |draft| {
-            draft.status = ReadingStatus::Abandoned;
-            draft.finished = None;
-            append(&mut draft.notes, why);
-        })
+/// Resolves the start of a title to a goal: one that the note had before and that is not in `taken`, else preferably a
+/// goal of `year`, in which the note was read.
+fn resolve_goal(
+    snapshot: &Snapshot<'_>,
+    goal: &NamedRef<GoalId>,
+    year: i32,
+    before: Option<&Stored<Reading>>,
+    taken: &[NamedRef<GoalId>],
+) -> Result<GoalId> {
+    if goal.is_resolved() {
+        return Ok(goal.id);
     }
-
-    /// Says how far it was read; what was still to be read is being read from then on.
-    ///
-    /// # Errors
-    /// A usage error when it cannot be read, or is beyond the end; a failure when it is over.
-    pub fn progress_reading(&mut self, id: ReadingId, text: &str) -> Result<SavedReading> {
-        let before = self.store.find::<Reading>(id)?;
-        if matches!(before.status, ReadingStatus::Finished | ReadingStatus::Abandoned) {
-            return Err(Error::failed(format!("“{}” is {}", before.title, before.status))
-                .hint("brag read start --again begins it once more"));
-        }
-        let progress = Progress::read(text, before.progress).map_err(|err| Error::usage(err.to_string()))?;
-        self.step_reading(id, "progress", |draft| {
-            draft.status = ReadingStatus::Reading;
-            draft.progress = Some(progress);
-        })
+    let title = &goal.name;
+    let kept = before.and_then(|before| {
+        let free = |id: GoalId| taken.iter().all(|each| each.id != id);
+        before.goals.iter().find(|each| fold(&each.name) == fold(title) && free(each.id))
+    });
+    if let Some(goal) = kept {
+        return Ok(goal.id);
     }
-
-    /// Adds a paragraph to the notes.
-    ///
-    /// # Errors
-    /// A usage error for no words.
-    pub fn note_reading(&mut self, id: ReadingId, text: &str) -> Result<SavedReading> {
-        if text.trim().is_empty() {
-            return Err(Error::usage("there is nothing to note"));
-        }
-        self.step_reading(id, "note", |draft| append(&mut draft.notes, text))
+    let title = match Names::of(snapshot).goal(title) {
+        Lookup::Known(title) => title,
+        _ => title.to_owned(),
+    };
+    if let Some(goal) = goal_ids(&snapshot.store, std::slice::from_ref(&title), year)?.first() {
+        return Ok(*goal);
     }
+    super::goals::resolve(snapshot, &title)
+        .map_err(|err| Error::usage(err.message().to_owned()).about("goals"))
+}
 
-    /// Says that a win used a note, or takes that back.
-    ///
-    /// # Errors
-    /// When it was said already, or never.
-    pub fn use_reading(&mut self, id: ReadingId, win: WinId, used: bool) -> Result<SavedReading> {
-        let reading = self.store.find::<Reading>(id)?;
-        let title = self.title(win.into()).unwrap_or_default();
-        let verb = if used { "used reading" } else { "not used reading" };
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("{verb}: {}", ellipsis(&reading.title, 60)), stamp)?;
-        let changed = if used { batch.link_used(id, win)? } else { batch.unlink_used(id, win)? };
-        if !changed {
-            let how = if used { "used it already" } else { "did not use it" };
-            return Err(Error::failed(format!("“{title}” {how}")));
+fn step(
+    tx: &mut Transaction<'_>,
+    id: ReadingId,
+    verb: &str,
+    change: impl FnOnce(&mut Reading),
+) -> Result<SavedReading> {
+    let before = tx.snapshot().store.find::<Reading>(id)?;
+    let mut note = before.body.clone();
+    change(&mut note);
+    match edit_as(tx, id, &note, before.meta.revision, verb)? {
+        EditOutcome::Saved(saved) => Ok(*saved),
+        EditOutcome::Unchanged => saved(&tx.snapshot(), id, Some(&before)),
+        EditOutcome::Conflict(_) => {
+            Err(Error::failed("another program changed this note meanwhile").hint("try once more"))
         }
-        batch.commit()?;
-        self.saved_reading(id, Some(&reading))
-    }
-
-    /// Puts what is to be read at a place among the others, the next one being 1.
-    ///
-    /// # Errors
-    /// A usage error for the place 0; a failure for a note that is not to be read.
-    pub fn place_reading(&mut self, id: ReadingId, place: usize) -> Result<SavedReading> {
-        let reading = self.store.find::<Reading>(id)?;
-        if reading.status != ReadingStatus::ToRead {
-            return Err(Error::failed(format!(
-                "“{}” is {}; only what is to be read has an order",
-                reading.title, reading.status
-            )));
+        EditOutcome::Deleted => {
+            Err(Error::failed(format!("another program deleted “{}”", before.title))
+                .hint("undo brings it back"))
         }
-        let Some(at) = place.checked_sub(1) else {
-            return Err(Error::usage("the first place is 1"));
-        };
-        let mut all: Vec<(ReadingId, String)> = self
-            .store
-            .list_readings()?
-            .into_iter()
-            .filter(|each| each.status == ReadingStatus::ToRead)
-            .map(|each| (each.id, each.body.place))
-            .collect();
-        let from = all.iter().position(|(each, _)| *each == id).unwrap_or(0);
-        let moved = all.remove(from);
-        all.insert(at.min(all.len()), moved);
-        let places = in_order(&all.iter().map(|(_, place)| Some(place.as_str())).collect::<Vec<_>>());
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&format!("order reading: {}", ellipsis(&reading.title, 60)), stamp)?;
-        for ((each, before), place) in all.into_iter().zip(places) {
-            if before != place {
-                batch.place_reading(each, &place)?;
-            }
-        }
-        batch.commit()?;
-        self.saved_reading(id, Some(&reading))
-    }
-
-    /// Has a note edited as a document in the person's editor; the file stays until it is done with.
-    /// `None` when the document was left as it was.
-    ///
-    /// # Errors
-    /// As [`Journal::draft_in_editor`].
-    pub fn reading_in_editor(&self, note: &Reading) -> Result<Option<(Reading, EditorFile)>> {
-        self.record_in_editor(note)
     }
 }
 
-/// Puts a paragraph behind a text.
+/// Marks a note as being read since `on`, by default today. Fails if it is being read and `on` is `None`, or if it is
+/// finished and `again` is `false`.
+pub fn start(
+    tx: &mut Transaction<'_>,
+    id: ReadingId,
+    on: Option<PartialDate>,
+    again: bool,
+) -> Result<SavedReading> {
+    let before = tx.snapshot().store.find::<Reading>(id)?;
+    match before.status {
+        ReadingStatus::Reading if on.is_none() => {
+            return Err(Error::failed(format!("“{}” is being read", before.title)));
+        }
+        ReadingStatus::Finished if !again => {
+            return Err(Error::failed(format!("“{}” is finished", before.title))
+                .hint("brag read start --again begins it once more"));
+        }
+        _ => {}
+    }
+    let today = PartialDate::Day(tx.context.today());
+    step(tx, id, "start", |draft| {
+        draft.status = ReadingStatus::Reading;
+        draft.started = Some(on.unwrap_or(today));
+        draft.finished = None;
+        // The total number of pages is retained.
+        if let Some(progress) = draft.progress.as_mut().filter(|progress| progress.is_end()) {
+            progress.done = 0;
+        }
+    })
+}
+
+/// Marks a note as finished, and appends a takeaway. Fails if it is finished already and `finish` has no details.
+pub fn finish(tx: &mut Transaction<'_>, id: ReadingId, finish: &Finish) -> Result<SavedReading> {
+    let before = tx.snapshot().store.find::<Reading>(id)?;
+    let again = before.status == ReadingStatus::Finished;
+    if again && *finish == Finish::default() {
+        return Err(Error::failed(format!("“{}” is finished already", before.title)));
+    }
+    let today = PartialDate::Day(tx.context.today());
+    step(tx, id, "finish", |draft| {
+        draft.status = ReadingStatus::Finished;
+        draft.finished = finish.on.or(draft.finished.filter(|_| again)).or(Some(today));
+        draft.rating = finish.rating.or(draft.rating);
+        append(&mut draft.takeaways, &finish.takeaway);
+    })
+}
+
+/// Marks a note as abandoned, and appends the reason to its notes. Fails if it is abandoned already or finished.
+pub fn abandon(tx: &mut Transaction<'_>, id: ReadingId, why: &str) -> Result<SavedReading> {
+    let before = tx.snapshot().store.find::<Reading>(id)?;
+    match before.status {
+        ReadingStatus::Abandoned => {
+            return Err(Error::failed(format!("“{}” was given up already", before.title)));
+        }
+        ReadingStatus::Finished => {
+            return Err(Error::failed(format!("“{}” is finished", before.title)));
+        }
+        ReadingStatus::ToRead | ReadingStatus::Reading => {}
+    }
+    step(tx, id, "abandon", |draft| {
+        draft.status = ReadingStatus::Abandoned;
+        draft.finished = None;
+        append(&mut draft.notes, why);
+    })
+}
+
+/// Sets the progress of a note, and marks it as being read. Fails if the text cannot be parsed or is beyond the end, or
+/// if the note is finished or abandoned.
+pub fn set_progress(tx: &mut Transaction<'_>, id: ReadingId, text: &str) -> Result<SavedReading> {
+    let before = tx.snapshot().store.find::<Reading>(id)?;
+    if matches!(before.status, ReadingStatus::Finished | ReadingStatus::Abandoned) {
+        return Err(Error::failed(format!("“{}” is {}", before.title, before.status))
+            .hint("brag read start --again begins it once more"));
+    }
+    let progress = Progress::read(text, before.progress).map_err(|err| Error::usage(err.to_string()))?;
+    step(tx, id, "progress", |draft| {
+        draft.status = ReadingStatus::Reading;
+        draft.progress = Some(progress);
+    })
+}
+
+/// Appends a paragraph to the notes of a reading note. Fails if the text is empty.
+pub fn note(tx: &mut Transaction<'_>, id: ReadingId, text: &str) -> Result<SavedReading> {
+    if text.trim().is_empty() {
+        return Err(Error::usage("there is nothing to note"));
+    }
+    step(tx, id, "note", |draft| append(&mut draft.notes, text))
+}
+
+/// Links a win that used a note, or unlinks it. Fails if the win is linked, or not linked, already.
+pub fn set_used(tx: &mut Transaction<'_>, id: ReadingId, win: WinId, used: bool) -> Result<SavedReading> {
+    let reading = tx.snapshot().store.find::<Reading>(id)?;
+    let title = super::lookup::title(&tx.snapshot(), win.into()).unwrap_or_default();
+    let verb = if used { "used reading" } else { "not used reading" };
+    tx.set_label(format!("{verb}: {}", ellipsis(&reading.title, 60)));
+    let changed = if used { tx.batch.link_used(id, win)? } else { tx.batch.unlink_used(id, win)? };
+    if !changed {
+        let how = if used { "used it already" } else { "did not use it" };
+        return Err(Error::failed(format!("“{title}” {how}")));
+    }
+    saved(&tx.snapshot(), id, Some(&reading))
+}
+
+/// Moves a note to a place, from 1, among the notes to be read. Fails if the place is 0, or if the note is not to be
+/// read.
+pub fn reorder(tx: &mut Transaction<'_>, id: ReadingId, place: usize) -> Result<SavedReading> {
+    let reading = tx.snapshot().store.find::<Reading>(id)?;
+    if reading.status != ReadingStatus::ToRead {
+        return Err(Error::failed(format!(
+            "“{}” is {}; only what is to be read has an order",
+            reading.title, reading.status
+        )));
+    }
+    let Some(at) = place.checked_sub(1) else {
+        return Err(Error::usage("the first place is 1"));
+    };
+    let mut all: Vec<(ReadingId, String)> = tx
+        .snapshot()
+        .store
+        .list_readings()?
+        .into_iter()
+        .filter(|each| each.status == ReadingStatus::ToRead)
+        .map(|each| (each.id, each.body.place))
+        .collect();
+    let from = all.iter().position(|(each, _)| *each == id).unwrap_or(0);
+    let moved = all.remove(from);
+    all.insert(at.min(all.len()), moved);
+    let places = in_order(&all.iter().map(|(_, place)| Some(place.as_str())).collect::<Vec<_>>());
+    tx.set_label(format!("order reading: {}", ellipsis(&reading.title, 60)));
+    for ((each, before), place) in all.into_iter().zip(places) {
+        if before != place {
+            tx.batch.place_reading(each, &place)?;
+        }
+    }
+    saved(&tx.snapshot(), id, Some(&reading))
+}
+
+/// Opens a note as a document in the user's editor and parses the result; `None` if the document was not changed.
+pub fn edit_document(context: &Context, note: &Reading) -> Result<Option<(Reading, EditorFile)>> {
+    super::record_document::edit(context, note)
+}
+
+/// Appends a paragraph to a text, unless the text consists of exactly this paragraph.
 fn append(text: &mut String, more: &str) {
     let more = more.trim();
     if more.is_empty() || text.trim() == more {

@@ -11,11 +11,11 @@ use crate::domain::sample::Sample;
 use crate::domain::{
     Alias, Amount, CheckIn, DocumentOverride, Field, FieldType, Figure, FollowUp, Goal, Group, Kind,
     KindInfo, Measure, Metric, MetricValue, Milestone, NamedRef, PartialDate, Project, Reading, Record,
-    RecordId, Skill, Stored, Value, Win,
+    RecordId, SearchWords, Skill, Stored, Value, Win,
 };
 use crate::present::json::RecordJson;
 use crate::present::{document, field as present_field, json};
-use crate::store::{Query, Stamp, Store};
+use crate::store::{Stamp, Store};
 
 fn journal() -> (tempfile::TempDir, Store, Stamp) {
     let directory = tempfile::tempdir().unwrap();
@@ -140,9 +140,9 @@ fn every_field_goes_everywhere<T: Record + std::fmt::Debug>() {
     let body = filled::<T>(&targets);
     // The store.
     let id = add(&mut store, stamp, &body);
-    let stored: Stored<T> = store.find(id).unwrap();
+    let stored: Stored<T> = store.snapshot().unwrap().find(id).unwrap();
     assert_eq!(stored.body, body);
-    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
     // JSON and CSV.
     let value = serde_json::to_value(RecordJson::new(&stored, "k7qm".into())).unwrap();
     let columns = json::columns::<T>(&[]);
@@ -189,7 +189,11 @@ fn every_field_goes_everywhere<T: Record + std::fmt::Debug>() {
             Some(Value::Ref(named)) => named.name,
             _ => continue,
         };
-        let hits = store.search(&Query::parse(&word).unwrap(), &[found_as.unwrap()], 5).unwrap();
+        let hits = store
+            .snapshot()
+            .unwrap()
+            .search(&SearchWords::parse(&word).unwrap(), &[found_as.unwrap()], 5)
+            .unwrap();
         assert!(!hits.is_empty(), "{} {}", T::KIND, field.info.name);
     }
     // An edit, its history and its undo: every field becomes empty, and comes back.
@@ -204,8 +208,8 @@ fn every_field_goes_everywhere<T: Record + std::fmt::Debug>() {
     let mut batch = store.begin("edit", stamp).unwrap();
     let changed = batch.update(&stored, &empty).unwrap();
     batch.commit().unwrap();
-    assert_eq!(store.find::<T>(id).unwrap().body, empty);
-    let history = store.list_history(Some(id.into()), 1, 100).unwrap();
+    assert_eq!(store.snapshot().unwrap().find::<T>(id).unwrap().body, empty);
+    let history = store.snapshot().unwrap().list_history(Some(id.into()), 1, 100).unwrap();
     for column in changed {
         let is_of = |field: &str| field == column || field.strip_prefix("link:") == Some(column);
         assert!(
@@ -213,18 +217,18 @@ fn every_field_goes_everywhere<T: Record + std::fmt::Debug>() {
             "{column}"
         );
     }
-    let edit = store.batches_in_force(1).unwrap()[0].0;
+    let edit = store.snapshot().unwrap().batches_in_force(1).unwrap()[0].0;
     store.undo(edit, stamp).unwrap();
-    assert_eq!(store.find::<T>(id).unwrap().body, body);
+    assert_eq!(store.snapshot().unwrap().find::<T>(id).unwrap().body, body);
     // A whole journal, out and in.
-    let dump = store.dump().unwrap();
+    let dump = store.snapshot().unwrap().dump().unwrap();
     let (_elsewhere, mut other, _) = journal();
     let mut batch = other.begin("import", stamp).unwrap();
     assert_eq!(batch.restore(&dump).unwrap(), dump.len());
     batch.commit().unwrap();
-    assert_eq!(other.find::<T>(id).unwrap().body, body);
-    assert_eq!(other.dump().unwrap(), dump);
-    assert_eq!(other.check().unwrap(), Vec::<String>::new());
+    assert_eq!(other.snapshot().unwrap().find::<T>(id).unwrap().body, body);
+    assert_eq!(other.snapshot().unwrap().dump().unwrap(), dump);
+    assert_eq!(other.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
 }
 
 /// A record of which nothing but what it must have is said goes out of a journal and into another one.
@@ -240,12 +244,15 @@ fn an_empty_record_is_exchanged<T: Record + std::fmt::Debug>() {
         (field.set)(&mut body, (field.get)(&filled)).unwrap();
     }
     let id = add(&mut store, stamp, &body);
-    let dump = store.dump().unwrap();
+    let dump = store.snapshot().unwrap().dump().unwrap();
     let (_elsewhere, mut other, _) = journal();
     let mut batch = other.begin("import", stamp).unwrap();
     assert_eq!(batch.restore(&dump).unwrap(), dump.len());
     batch.commit().unwrap();
-    assert_eq!(other.find::<T>(id).unwrap().body, store.find::<T>(id).unwrap().body);
+    assert_eq!(
+        other.snapshot().unwrap().find::<T>(id).unwrap().body,
+        store.snapshot().unwrap().find::<T>(id).unwrap().body
+    );
     // Deleted there, it comes back as it is here.
     let mut batch = other.begin("delete", stamp).unwrap();
     batch.delete_record(id.into()).unwrap();
@@ -253,8 +260,11 @@ fn an_empty_record_is_exchanged<T: Record + std::fmt::Debug>() {
     let mut batch = other.begin("import again", stamp).unwrap();
     batch.restore(&dump).unwrap();
     batch.commit().unwrap();
-    assert_eq!(other.find::<T>(id).unwrap().body, store.find::<T>(id).unwrap().body);
-    assert_eq!(other.check().unwrap(), Vec::<String>::new());
+    assert_eq!(
+        other.snapshot().unwrap().find::<T>(id).unwrap().body,
+        store.snapshot().unwrap().find::<T>(id).unwrap().body
+    );
+    assert_eq!(other.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
 }
 
 #[test]
@@ -339,7 +349,7 @@ fn an_unknown_value_stays<T: Record + std::fmt::Debug>() {
         }
         let id = add(&mut store, stamp, &body);
         store.write_raw_for_test(id.into(), field.info.column, unknown);
-        let before: Stored<T> = store.find(id).unwrap();
+        let before: Stored<T> = store.snapshot().unwrap().find(id).unwrap();
         assert_eq!(before.unread().get(field.info.name), Some(unknown), "{} {}", T::KIND, field.info.name);
         // It is shown as it is.
         let json = serde_json::to_value(RecordJson::new(&before, String::new())).unwrap();
@@ -357,16 +367,16 @@ fn an_unknown_value_stays<T: Record + std::fmt::Debug>() {
         let mut batch = store.begin("edit", stamp).unwrap();
         batch.update(&before, &keep_references(&before, &now)).unwrap();
         batch.commit().unwrap();
-        let kept: Stored<T> = store.find(id).unwrap();
+        let kept: Stored<T> = store.snapshot().unwrap().find(id).unwrap();
         assert_eq!(kept.unread().get(field.info.name), Some(unknown), "{} {}", T::KIND, field.info.name);
-        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
         // Choosing a value, even the default, takes its place.
         let mut chosen = kept.body.clone();
         chosen.unread_mut().clear(field.info.name);
         let mut batch = store.begin("choose", stamp).unwrap();
         batch.update(&kept, &chosen).unwrap();
         batch.commit().unwrap();
-        assert_eq!(store.find::<T>(id).unwrap().unread().get(field.info.name), None);
+        assert_eq!(store.snapshot().unwrap().find::<T>(id).unwrap().unread().get(field.info.name), None);
     }
     assert!(tried > 0, "{}: no field can have a value that is not understood", T::KIND);
 }
@@ -425,14 +435,14 @@ fn a_kind_without_rules_of_its_own_is_named_found_unique_and_deleted() {
     let (_directory, mut store, stamp) = journal();
     let sample = Sample { name: "A rainy day".into(), ..Sample::default() };
     let id = add(&mut store, stamp, &sample);
-    assert_eq!(store.find_by_name(Kind::Sample, "rainy").unwrap().len(), 0);
-    assert_eq!(store.find_by_name(Kind::Sample, "a rai").unwrap()[0].name, "A rainy day");
+    assert_eq!(store.snapshot().unwrap().find_by_name(Kind::Sample, "rainy").unwrap().len(), 0);
+    assert_eq!(store.snapshot().unwrap().find_by_name(Kind::Sample, "a rai").unwrap()[0].name, "A rainy day");
     let mut batch = store.begin("again", stamp).unwrap();
     let twin = Sample { name: "a RAINY day".into(), ..Sample::default() };
     assert_eq!(batch.find_twin(&twin, None).unwrap(), Some(id.into()));
     assert_eq!(batch.find_twin(&twin, Some(id)).unwrap(), None);
     batch.delete_record(id.into()).unwrap();
     batch.commit().unwrap();
-    assert!(store.dump().unwrap().is_empty());
-    assert!(store.describe(id.into()).unwrap().deleted);
+    assert!(store.snapshot().unwrap().dump().unwrap().is_empty());
+    assert!(store.snapshot().unwrap().describe(id.into()).unwrap().deleted);
 }

@@ -1,8 +1,8 @@
 //! The rules of the configuration that saving follows.
 
+use super::Context;
 use chrono::NaiveDate;
 
-use super::Journal;
 use crate::domain::Categories;
 
 /// The day, the categories and the days until a question, for saving a record.
@@ -14,13 +14,13 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    pub(super) fn of(journal: &Journal) -> Self {
-        let today = journal.today();
+    pub(super) fn of(context: &Context) -> Self {
+        let today = context.today();
         Self {
             today,
-            year: journal.year_number_of(today),
-            follow_up_days: journal.config.follow_up_days,
-            categories: journal.config.categories.clone(),
+            year: context.year_number_of(today),
+            follow_up_days: context.config.follow_up_days,
+            categories: context.config.categories.clone(),
         }
     }
 }

@@ -41,10 +41,13 @@ enum Response {
 }
 
 /// Renders a template within the limits.
-pub(super) fn render(document: &Document, template: &str, file: &str, charts: bool) -> Result<String> {
-    let failed = |line: usize, why: String| {
-        Error::failed(TemplateError { file: file.to_owned(), line, why }.to_string())
-    };
+pub(super) fn render(
+    document: &Document,
+    template: &str,
+    file: &str,
+    charts: bool,
+) -> std::result::Result<String, TemplateError> {
+    let failed = |line: usize, why: String| TemplateError { file: file.to_owned(), line, why };
     let request = Request {
         document: serde_json::to_value(document).map_err(|err| failed(0, err.to_string()))?,
         template: template.to_owned(),

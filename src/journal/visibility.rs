@@ -5,23 +5,23 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::{
-    FollowUpView, GoalView, Measure, MetricValue, MetricView, ProjectId, ProjectView, Reading, RecordId,
-    Stored, Visibility, WinView,
+    FollowUpView, FollowUpWithSubject, GoalView, Measure, MetricValue, MetricView, ProjectId, ProjectView,
+    Reading, RecordId, Stored, Visibility, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
-use crate::store::{FollowUpWithSubject, Store};
+use crate::store;
 
 /// The records that one reader may see. The visibility of each record is read once.
 pub(super) struct Visible<'a> {
-    store: &'a Store,
+    store: &'a store::Snapshot<'a>,
     reader: Reader,
     known: HashMap<RecordId, bool>,
     projects: HashMap<ProjectId, ProjectView>,
 }
 
 impl<'a> Visible<'a> {
-    pub(super) fn new(store: &'a Store, reader: Reader) -> Self {
+    pub(super) fn new(store: &'a store::Snapshot<'a>, reader: Reader) -> Self {
         Self { store, reader, known: HashMap::new(), projects: HashMap::new() }
     }
 

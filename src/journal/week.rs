@@ -1,15 +1,14 @@
 //! The note on a week, for one reader.
 
-use super::Journal;
-use super::documents::{is_within, lies_within};
+use super::Snapshot;
+use super::review::{is_within, lies_within};
 use super::visibility::Visible;
 use crate::domain::{
-    CheckIn, FollowUpView, MetricValue, MetricView, PartialDate, Period, ProjectStatus, Reading, Stored,
-    WinView,
+    CheckIn, FollowUpFilter, FollowUpView, FollowUpWithSubject, MetricValue, MetricView, PartialDate, Period,
+    ProjectStatus, Reading, Stored, WinView,
 };
 use crate::error::Result;
 use crate::report::document::Reader;
-use crate::store::{FollowUpFilter, FollowUpWithSubject};
 
 /// The most follow-ups that a note lists as due.
 const MOST_DUE: usize = 50;
@@ -56,79 +55,76 @@ pub struct LeftOut {
     pub due: usize,
 }
 
-impl Journal {
-    /// Returns what a note on a period tells a reader: values as they were at the end of the period,
-    /// and the follow-ups that were due by then.
-    pub fn week(&self, period: Period, reader: Reader) -> Result<WeekData> {
-        let _moment = self.store.moment()?;
-        let mut visible = Visible::new(&self.store, reader);
-        let mut left_out = LeftOut::default();
-        let mut wins = self.wins_of(&period)?;
-        left_out.wins = visible.keep_wins(&mut wins)?;
-        // What came of it later was not known in that week.
-        let known = |follow_up: &FollowUpView| follow_up.recorded_on.is_none_or(|day| day <= period.last);
-        for win in &mut wins {
-            win.follow_ups.retain(known);
-        }
-        let mut moved = self.store.list_metrics_since(period.first)?;
-        let by_itself = |value: &Stored<MetricValue>| value.brought_by.is_none() && is_within(value, &period);
-        moved.retain(|metric| metric.values.iter().any(by_itself));
-        let all_moved = moved.len();
-        visible.keep_metrics(&mut moved, period.last)?;
-        moved.retain(|metric| metric.values.iter().any(by_itself));
-        left_out.metrics = all_moved - moved.len();
-        let mut answered = self.store.list_outcomes(period.first, period.last)?;
-        left_out.outcomes = visible.keep_follow_ups(&mut answered)?;
-        let mut finished = self.finished_in(&period)?;
-        finished.retain(|reading| reading.finished.is_some_and(|date| lies_within(date, &period)));
-        left_out.readings = visible.keep_readings(&mut finished)?;
-        let mut due = self.store.list_asked(FollowUpFilter::Until(period.last), usize::MAX)?;
-        left_out.due = visible.keep_follow_ups(&mut due)?;
-        due.truncate(MOST_DUE);
-        let shipped = self.shipped_in(&period, &mut visible, &mut left_out)?;
-        let checked = self.checked_in(&period, &mut visible, &mut left_out)?;
-        Ok(WeekData { period, wins, moved, answered, shipped, checked, finished, due, left_out })
+/// Returns what a note on a period tells a reader: values as they were at the end of the period,
+/// and the follow-ups that were due by then.
+pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<WeekData> {
+    let mut visible = Visible::new(&snapshot.store, reader);
+    let mut left_out = LeftOut::default();
+    let mut wins = super::timeline::of_period(snapshot, &period)?;
+    left_out.wins = visible.keep_wins(&mut wins)?;
+    // What came of it later was not known in that week.
+    let known = |follow_up: &FollowUpView| follow_up.recorded_on.is_none_or(|day| day <= period.last);
+    for win in &mut wins {
+        win.follow_ups.retain(known);
     }
+    let mut moved = snapshot.store.list_metrics_since(period.first)?;
+    let by_itself = |value: &Stored<MetricValue>| value.brought_by.is_none() && is_within(value, &period);
+    moved.retain(|metric| metric.values.iter().any(by_itself));
+    let all_moved = moved.len();
+    visible.keep_metrics(&mut moved, period.last)?;
+    moved.retain(|metric| metric.values.iter().any(by_itself));
+    left_out.metrics = all_moved - moved.len();
+    let mut answered = snapshot.store.list_outcomes(period.first, period.last)?;
+    left_out.outcomes = visible.keep_follow_ups(&mut answered)?;
+    let mut finished = super::review::finished_in(snapshot, &period)?;
+    finished.retain(|reading| reading.finished.is_some_and(|date| lies_within(date, &period)));
+    left_out.readings = visible.keep_readings(&mut finished)?;
+    let mut due = snapshot.store.list_asked(FollowUpFilter::Until(period.last), usize::MAX)?;
+    left_out.due = visible.keep_follow_ups(&mut due)?;
+    due.truncate(MOST_DUE);
+    let shipped = shipped_in(snapshot, &period, &mut visible, &mut left_out)?;
+    let checked = checked_in(snapshot, &period, &mut visible, &mut left_out)?;
+    Ok(WeekData { period, wins, moved, answered, shipped, checked, finished, due, left_out })
+}
 
-    /// Returns the projects that shipped in a period, in the order of the days.
-    fn shipped_in(
-        &self,
-        period: &Period,
-        visible: &mut Visible<'_>,
-        left_out: &mut LeftOut,
-    ) -> Result<Vec<(String, PartialDate)>> {
-        let mut out = Vec::new();
-        for row in self.store.list_projects()? {
-            let shipped = row.end.filter(|_| row.status == ProjectStatus::Shipped);
-            let Some(end) = shipped.filter(|end| lies_within(*end, period)) else { continue };
-            if visible.sees(row.id)? {
-                out.push((row.name, end));
-            } else {
-                left_out.projects += 1;
-            }
+/// Returns the projects that shipped in a period, in the order of the days.
+fn shipped_in(
+    snapshot: &Snapshot<'_>,
+    period: &Period,
+    visible: &mut Visible<'_>,
+    left_out: &mut LeftOut,
+) -> Result<Vec<(String, PartialDate)>> {
+    let mut out = Vec::new();
+    for row in snapshot.store.list_projects()? {
+        let shipped = row.end.filter(|_| row.status == ProjectStatus::Shipped);
+        let Some(end) = shipped.filter(|end| lies_within(*end, period)) else { continue };
+        if visible.sees(row.id)? {
+            out.push((row.name, end));
+        } else {
+            left_out.projects += 1;
         }
-        out.sort_by_key(|(_, end)| end.first_day());
-        Ok(out)
     }
+    out.sort_by_key(|(_, end)| end.first_day());
+    Ok(out)
+}
 
-    /// Returns the goals that were checked in a period, each with its latest check-in there.
-    fn checked_in(
-        &self,
-        period: &Period,
-        visible: &mut Visible<'_>,
-        left_out: &mut LeftOut,
-    ) -> Result<Vec<(String, Stored<CheckIn>)>> {
-        let within = |check: &&Stored<CheckIn>| (period.first..=period.last).contains(&check.day);
-        let mut out = Vec::new();
-        for year in self.year_number_of(period.first)..=self.year_number_of(period.last) {
-            let mut goals = self.store.list_goals_of(year)?;
-            goals.retain(|goal| goal.check_ins.iter().any(|check| within(&check)));
-            left_out.goals += visible.keep_goals(&mut goals)?;
-            for goal in goals {
-                let latest = goal.check_ins.iter().rfind(within).cloned();
-                out.extend(latest.map(|check| (goal.stored.body.title, check)));
-            }
+/// Returns the goals that were checked in a period, each with its latest check-in there.
+fn checked_in(
+    snapshot: &Snapshot<'_>,
+    period: &Period,
+    visible: &mut Visible<'_>,
+    left_out: &mut LeftOut,
+) -> Result<Vec<(String, Stored<CheckIn>)>> {
+    let within = |check: &&Stored<CheckIn>| (period.first..=period.last).contains(&check.day);
+    let mut out = Vec::new();
+    for year in snapshot.context.year_number_of(period.first)..=snapshot.context.year_number_of(period.last) {
+        let mut goals = snapshot.store.list_goals_of(year)?;
+        goals.retain(|goal| goal.check_ins.iter().any(|check| within(&check)));
+        left_out.goals += visible.keep_goals(&mut goals)?;
+        for goal in goals {
+            let latest = goal.check_ins.iter().rfind(within).cloned();
+            out.extend(latest.map(|check| (goal.stored.body.title, check)));
         }
-        Ok(out)
     }
+    Ok(out)
 }

@@ -1,40 +1,40 @@
-//! What a record tells of itself, as blocks that the command line prints and the app draws.
+//! The blocks of a record's text, which the command line prints and the app draws.
 
 use std::borrow::Cow;
 
 use crate::domain::{MetricView, RecordId};
 
-/// A piece of what is told.
+/// A block of text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block<'a> {
-    /// The name.
+    /// The title of the record.
     Title(String),
-    /// What stands back: dates, counts.
+    /// Secondary text, such as dates and counts.
     About(String),
-    /// How far it is, from 0 to 1, and the same in words.
+    /// The progress, in 0..=1 if it is known, and in words.
     Progress(Option<f64>, String),
     /// A heading.
     Heading(String),
     /// Prose, in Markdown.
     Text(Cow<'a, str>),
-    /// A name and what it is.
+    /// The name and the value of a field.
     Field(String, String),
-    /// A metric: its change, and a chart where there is room.
+    /// A metric: its change, and a chart if it fits.
     Metric(&'a MetricView),
-    /// A series that is no metric of its own: a chart, where one can be drawn.
+    /// A chart of values that do not belong to a metric.
     Chart(Box<MetricView>),
-    /// A line of text, and text at its right edge.
+    /// A line of text, and a text at its right edge.
     Row(String, String),
-    /// A record's line of text, and text at its right edge.
+    /// A record: a line of text, and a text at its right edge.
     Record(RecordId, String, String),
-    /// A chapter that is not there yet.
+    /// A note on missing information.
     Missing(String),
-    /// What came of it or is to be asked, with the day and what it was about.
+    /// An outcome or an open follow-up: a line with its day and subject, and its text.
     Outcome(String, String),
 }
 
 impl<'a> Block<'a> {
-    /// Prose that is there already.
+    /// Creates a text block that borrows `text`.
     #[must_use]
     pub fn text(text: &'a str) -> Self {
         Self::Text(Cow::Borrowed(text))

@@ -1,36 +1,35 @@
-//! Follow-ups as a calendar (RFC 5545): one event each, on its day, with an alarm.
+//! Follow-ups as a calendar (RFC 5545): an event each, on its day, with an alarm.
 //!
-//! The same follow-ups give the same bytes: the stamp of an event is the instant at which the
-//! follow-up was last written, and its identity is the follow-up's own, so that a calendar which
-//! reads the file again moves the event instead of adding another.
+//! The output is deterministic: `DTSTAMP` is the time of the follow-up's last change, and `UID` contains its
+//! ID, so that a calendar which reads the file again moves the event instead of adding another.
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, Utc};
 
 use crate::domain::RecordId;
 
-/// A follow-up as a calendar needs it.
+/// The data of a follow-up for its event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event<'a> {
-    /// Its identity.
+    /// The ID of the follow-up.
     pub id: RecordId,
-    /// When to ask.
+    /// The day on which it is asked.
     pub day: NaiveDate,
-    /// How often it was put off.
+    /// The number of times that it was put off.
     pub moved: u32,
-    /// The title of the win or project that is asked about.
+    /// The title of the win or project that it is about.
     pub title: &'a str,
-    /// What is asked.
+    /// The question.
     pub question: &'a str,
-    /// The claim as it was written; may be empty.
+    /// The claim, as it was written; may be empty.
     pub claim: String,
-    /// When it was last written.
+    /// The time of the last change.
     pub written: DateTime<FixedOffset>,
 }
 
-/// The longest line that a calendar may have, in bytes (RFC 5545, 3.1).
+/// The largest length of a line, in bytes (RFC 5545, 3.1).
 const LONGEST: usize = 75;
 
-/// The calendar, as text with the line ends that the format wants.
+/// Renders a calendar, with CRLF line ends.
 #[must_use]
 pub fn ics(events: &[Event<'_>]) -> String {
     let mut out = String::new();
@@ -72,7 +71,7 @@ fn event(out: &mut String, event: &Event<'_>) {
     line(out, "END:VEVENT");
 }
 
-/// Text as a value: separators escaped, line breaks written out, other control characters gone.
+/// Escapes the separators and line breaks of a text for a value, and removes other control characters.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in crate::text::inert_lines(text).chars() {
@@ -88,7 +87,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A line, folded between characters where it is too long.
+/// Appends a line, folded between characters after at most [`LONGEST`] bytes.
 fn line(out: &mut String, text: &str) {
     let mut room = LONGEST;
     for c in text.chars() {
@@ -120,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_is_on_its_day_and_keeps_its_identity() {
+    fn events_are_on_their_day_with_the_id_of_the_follow_up() {
         let text = event("Halved the build", "Did it stay?");
         for part in [
             "UID:00000000-0000-0000-0000-000000000007@brag\r\n",

@@ -1,29 +1,29 @@
-//! The brag document of a period as a value: what templates are given, and what `--format json` prints.
+//! The brag document of a period as a value: the input of templates, and the output of `--format json`.
 //!
-//! Texts are as they were written; whoever makes Markdown, HTML or anything else of them escapes them.
-//! A win is in it once: under its project, or in the section of its category where it has none.
+//! Texts are not escaped; each output format escapes them. Besides the highlights, a win is listed once:
+//! under its project, or in the section of its category if it has no project.
 
 use serde::{Deserialize, Serialize};
 
-/// For whom a document is.
+/// The reader for whom a document is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Reader {
-    /// Myself: everything, with the gaps.
+    /// The user: everything, with the gaps.
     #[default]
     Myself,
-    /// My manager: without what is private, the highlights first.
+    /// A manager: nothing private, with highlights, themes and needs.
     Manager,
-    /// A promotion committee: the same, by what was shown.
+    /// A promotion committee: nothing private, with highlights.
     Promotion,
-    /// Anybody: only what is public, with aliases for names.
+    /// Anybody: only public records, with aliases for names.
     Public,
 }
 
 impl Reader {
-    /// Every reader.
+    /// All readers.
     pub const ALL: [Self; 4] = [Self::Myself, Self::Manager, Self::Promotion, Self::Public];
 
-    /// The word that is typed.
+    /// Returns the word for the reader on the command line.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -34,13 +34,13 @@ impl Reader {
         }
     }
 
-    /// The reader of a word.
+    /// Returns the reader of a word; `None` if the word is unknown.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reader| reader.word() == word)
     }
 
-    /// Whether records of a visibility are for this reader.
+    /// Returns `true` if records of a visibility are for this reader.
     #[must_use]
     pub fn sees(self, visibility: crate::domain::Visibility) -> bool {
         use crate::domain::Visibility::{Internal, Private, Public};
@@ -51,42 +51,42 @@ impl Reader {
     }
 }
 
-/// The document.
+/// The brag document of a period.
 #[derive(Debug, Clone, PartialEq, Serialize, Default)]
 pub struct Document {
-    /// `Brag document, 2026`.
+    /// The title, such as `Brag document, 2026`.
     pub title: String,
     /// `self`, `manager`, `promotion` or `public`.
     pub reader: String,
-    /// Which period.
+    /// The period.
     pub period: Span,
-    /// At most five entries that say most; for a manager and a committee.
+    /// The best wins, at most five; for a manager and a committee.
     pub highlights: Vec<Entry>,
-    /// The goals of the period's year, and how they went.
+    /// The goals of the period's year with their results.
     pub goals: Vec<GoalEntry>,
-    /// What the wins of the period have in common, the most frequent first; for a manager.
+    /// The tags that wins of the period share, the most frequent first; for a manager.
     pub themes: Vec<Theme>,
-    /// What the person needs from the reader, in Markdown; for a manager, and empty until it is written.
+    /// The user's needs from the reader, in Markdown; for a manager, and empty until they are written.
     pub needs: String,
     /// The projects that were worked on, in the order of their first win.
     pub projects: Vec<ProjectEntry>,
-    /// Metrics that belong to nothing.
+    /// The metrics without an owner.
     pub numbers: Vec<Series>,
-    /// What came in the period of work that was done before it.
+    /// The outcomes of earlier work that were recorded in the period.
     pub earlier: Vec<EarlierOutcome>,
-    /// Wins without a project, by category.
+    /// The wins without a project and the reading notes, by category.
     pub sections: Vec<Section>,
-    /// The goals of the year after.
+    /// The goals of the next year.
     pub next: Vec<GoalEntry>,
-    /// What that year is called.
+    /// The label of the next year.
     pub next_label: String,
-    /// What is not there yet, in a sentence each; for myself.
+    /// The sentences about missing information; for the user.
     pub gaps: Vec<String>,
-    /// Whether nothing was logged.
+    /// `true` if nothing was logged.
     pub nothing: bool,
-    /// Whether it is a page of one project.
+    /// `true` for the page of a single project.
     pub alone: bool,
-    /// What the gaps are made of.
+    /// The data of `gaps`.
     #[serde(skip)]
     pub(super) missing: Vec<Gap>,
     /// The keys of all categories.
@@ -97,68 +97,68 @@ pub struct Document {
 /// The days of a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct Span {
-    /// `2026`, `2026-Q1`, `January 2026`.
+    /// The label, such as `2026`, `2026-Q1` or `January 2026`.
     pub label: String,
-    /// The first day, ISO.
+    /// The first day in ISO 8601.
     pub first: String,
-    /// The last day, ISO.
+    /// The last day in ISO 8601.
     pub last: String,
 }
 
 /// A win.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Which win: its identity.
+    /// The ID of the win.
     #[serde(default)]
     pub id: String,
-    /// What was done.
+    /// The title.
     pub title: String,
-    /// When, in words.
+    /// The date, in words.
     pub date: String,
-    /// Whether it is starred.
+    /// `true` if the win is starred.
     pub starred: bool,
-    /// The name of its project; of a highlight.
+    /// The name of the project, for an entry that is not listed under it; otherwise empty.
     pub project: String,
-    /// Its own numbers in words: `latency 800ms → 400ms (−50 %)`.
+    /// The figures in words, such as `latency 800ms → 400ms (−50 %)`.
     pub figures: Vec<String>,
-    /// How the first of them is known: `measured`; may be empty.
+    /// The confidence of the win's number, such as `measured`; for a highlight, may be empty.
     pub confidence: String,
-    /// For whom.
+    /// The audience.
     pub audience: String,
-    /// My parts in it.
+    /// The roles of the user.
     pub roles: Vec<String>,
-    /// On whom it had which effect.
+    /// The effect, and on whom.
     pub impact: String,
-    /// How it was done, in Markdown.
+    /// The notes, in Markdown.
     pub notes: String,
-    /// What its own metrics came to since.
+    /// The metrics of the win that have later values.
     pub since: Vec<Series>,
-    /// What came of it.
+    /// The outcomes.
     pub outcomes: Vec<Outcome>,
-    /// Where it can be seen: addresses; not for the public.
+    /// The links; empty for the public.
     #[serde(default)]
     pub links: Vec<String>,
-    /// Whether its numbers and what came of it stand among the highlights, and not here again.
+    /// `true` if the figures and outcomes are shown in the highlights, and not here.
     #[serde(default)]
     pub highlighted: bool,
 }
 
-/// What several wins are about.
+/// A tag that several wins share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Theme {
     /// The tag.
     pub name: String,
-    /// How many wins have it.
+    /// The number of wins with the tag.
     pub wins: usize,
-    /// What the first of them were, at most three.
+    /// The titles of the first of these wins, at most three.
     pub titles: Vec<String>,
-    /// All of them: their identities, and what they are called.
+    /// The IDs and titles of all these wins.
     #[serde(skip)]
     pub(super) of: Vec<(String, String)>,
 }
 
 impl Theme {
-    /// Tells of the wins that it is of now.
+    /// Sets `wins` and `titles` from `of`.
     pub(super) fn tell(&mut self) {
         self.wins = self.of.len();
         self.titles = self.of.iter().take(3).map(|(_, title)| title.clone()).collect();
@@ -168,117 +168,117 @@ impl Theme {
 /// A metric over time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Series {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// `800ms → 400ms (4 March 2026), −50 %`.
+    /// The values and the change, such as `800ms → 400ms (4 March 2026), −50 %`.
     pub told: String,
-    /// Its chart, by its place among the charts of the document; none where it cannot be drawn.
+    /// The index of its chart in the document; `None` if it has fewer than two points.
     pub chart: Option<usize>,
-    /// Whether one win brought all of it, and says so where it stands.
+    /// `true` if all values are from a single win, which shows them already.
     #[serde(default)]
     pub brought: bool,
 }
 
-/// What came of something.
+/// An outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// When that was said, in words; may be empty.
+    /// The day on which it was recorded, in words; may be empty.
     pub date: String,
-    /// What happened.
+    /// The text.
     pub text: String,
 }
 
 /// A goal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct GoalEntry {
-    /// Which goal: its identity.
+    /// The ID of the goal.
     pub id: String,
-    /// What was wanted.
+    /// The title.
     pub title: String,
-    /// Why.
+    /// The reason for the goal.
     pub why: String,
-    /// How it went: `2 of 2, done on 4 March 2026`; may be empty.
+    /// The result, such as `2 of 2, done on 4 March 2026`; may be empty.
     pub went: String,
 }
 
 /// A project.
 #[derive(Debug, Clone, PartialEq, Serialize, Default)]
 pub struct ProjectEntry {
-    /// Which project: its identity.
+    /// The ID of the project.
     pub id: String,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// From when to when.
+    /// The dates, in words.
     pub span: String,
-    /// My parts in it.
+    /// The roles of the user.
     pub roles: Vec<String>,
-    /// Languages, technologies, methods.
+    /// The languages, technologies and methods.
     pub skills: Vec<String>,
-    /// What it is.
+    /// The summary.
     pub summary: String,
-    /// What made it hard.
+    /// The challenge.
     pub challenge: String,
-    /// How it was met.
+    /// The solution.
     pub solution: String,
-    /// What came of it.
+    /// The results.
     pub results: String,
-    /// What was liked about it; for myself.
+    /// The things that the user liked; for the user.
     pub liked: String,
-    /// What was hard; for myself.
+    /// The things that were hard; for the user.
     pub hard: String,
-    /// What was learned.
+    /// The reflection and the lessons.
     pub learned: String,
-    /// Its wins.
+    /// The wins.
     pub wins: Vec<Entry>,
-    /// Its metrics.
+    /// The metrics.
     pub metrics: Vec<Series>,
-    /// What was answered about it.
+    /// The outcomes of its follow-ups.
     pub outcomes: Vec<Outcome>,
 }
 
-/// Work of an earlier time.
+/// Work from before the period, with outcomes in the period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EarlierOutcome {
-    /// What was done.
+    /// The title.
     pub title: String,
-    /// Its project and its date.
+    /// The name of the project, and the date.
     pub about: Vec<String>,
-    /// The claim as it was written.
+    /// The claim, as it was written.
     pub claim: String,
-    /// What came of it.
+    /// The outcomes.
     pub outcomes: Vec<Outcome>,
 }
 
-/// The wins of a category, and under learning what was read.
+/// The wins of a category, and for learning the finished reading notes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Section {
-    /// The category.
+    /// The key of the category.
     pub key: String,
-    /// Its heading.
+    /// The heading.
     pub title: String,
-    /// Its wins.
+    /// The wins.
     pub wins: Vec<Entry>,
-    /// What was read to its end.
+    /// The finished reading notes.
     pub readings: Vec<ReadingEntry>,
 }
 
-/// What was read.
+/// A reading note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReadingEntry {
-    /// Which note: its identity.
+    /// The ID of the reading note.
     pub id: String,
-    /// What it is called.
+    /// The title.
     pub title: String,
-    /// By whom, in one line; may be empty.
+    /// The authors, separated by commas; may be empty.
     pub authors: String,
-    /// What it is.
+    /// The medium; empty for a book.
     pub medium: String,
-    /// What is kept of it, and what it changed, a line each.
+    /// The lines of the takeaways and of the changes that followed.
     pub takeaways: Vec<String>,
 }
 
 impl Document {
-    /// The parts that are in every document, by name.
+    /// The names of the fixed parts of a document.
     pub const PARTS: [&'static str; 10] = [
         "highlights",
         "goals",
@@ -292,11 +292,11 @@ impl Document {
         "gaps",
     ];
 
-    /// The part that says what is needed: it is written for one document, where titles are.
+    /// The part with the needs of the user, whose text is the title of its override.
     pub const NEEDS: &'static str = "needs";
 
-    /// Leaves to the highlights what they tell: a win appears in full once.
-    pub fn refer(&mut self) {
+    /// Marks the entries of highlighted wins, and clears the texts that the highlights show already.
+    pub fn shorten_highlighted(&mut self) {
         let told: Vec<&str> = self.highlights.iter().map(|entry| entry.id.as_str()).collect();
         let below = self.projects.iter_mut().flat_map(|project| &mut project.wins);
         for entry in below.chain(self.sections.iter_mut().flat_map(|section| &mut section.wins)) {
@@ -310,18 +310,16 @@ impl Document {
         }
     }
 
-    /// Keeps only some parts, or leaves some out: by their names here, or the keys of categories.
-    ///
-    /// # Errors
-    /// A line that names the part that there is not.
-    pub fn keep(&mut self, include: &[String], exclude: &[String]) -> Result<(), String> {
+    /// Retains the parts `include` or, if it is empty, removes the parts `exclude`. A part is one of
+    /// [`Self::PARTS`] or the key of a category; the error is the first unknown part.
+    pub fn select(&mut self, include: &[String], exclude: &[String]) -> Result<(), String> {
         let known = |word: &String| {
             Self::PARTS.contains(&word.as_str())
                 || self.categories.contains(word)
                 || self.sections.iter().any(|section| section.key == *word)
         };
         if let Some(word) = include.iter().chain(exclude).find(|word| !known(word)) {
-            return Err(format!("there is no part {word}"));
+            return Err(word.clone());
         }
         if include.is_empty() {
             self.leave_out(exclude);
@@ -334,7 +332,7 @@ impl Document {
         Ok(())
     }
 
-    /// Leaves parts out.
+    /// Removes parts.
     pub(super) fn leave_out(&mut self, parts: &[String]) {
         let gone = |part: &str| parts.iter().any(|each| each == part);
         if gone("highlights") {
@@ -362,7 +360,7 @@ impl Document {
             if gone(&section.key) {
                 section.wins.clear();
             }
-            // What was read stands in the section of what was learned, and is a part of its own.
+            // Reading notes are listed in the section of learning, but are a part of their own.
             if gone("reading") {
                 section.readings.clear();
             }
@@ -377,19 +375,19 @@ impl Document {
     }
 }
 
-/// Something that is missing, of several records.
+/// Missing information of several records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
-    /// The name of the part that is missing.
+    /// The beginning of the sentence.
     pub(super) says: &'static str,
-    /// The records: their keys in the document, and their titles.
+    /// The keys and the titles of the records.
     pub(super) named: Vec<(String, String)>,
     /// The largest number of titles to print, in quotes; `None` prints all of them without quotes.
     pub(super) most: Option<usize>,
 }
 
 impl Gap {
-    /// The gap in a sentence, without what is left out of the document; `None` where nothing is left.
+    /// Returns the sentence without the omitted records; `None` if no record remains.
     #[must_use]
     pub fn told(&self, left_out: impl Fn(&str) -> bool) -> Option<String> {
         let named: Vec<&str> =

@@ -1,6 +1,6 @@
-//! Text inside HTML and SVG.
+//! The escaping of text in HTML and SVG.
 
-/// Text in which nothing is markup.
+/// Escapes the characters of a text that have a meaning in HTML or SVG.
 #[must_use]
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -1,15 +1,15 @@
-//! What a document still misses: for myself, so that it can be there.
+//! The information that is still missing in a document, for the user.
 
 use super::document::{Gap, Section};
-use super::review_input::Review;
+use super::input::ReviewInput;
 use crate::domain::{GoalView, WinView};
 
-/// How many records a sentence names.
+/// The largest number of records in a sentence.
 const NAMED: usize = 3;
 
-/// Everything that is missing, in the order in which it is told.
+/// Returns all gaps, in the order of the document.
 #[must_use]
-pub fn find(review: &Review<'_>, sections: &[Section]) -> Vec<Gap> {
+pub fn find(review: &ReviewInput, sections: &[Section]) -> Vec<Gap> {
     let wins = |says, is: fn(&WinView) -> bool| Gap {
         says,
         named: review
@@ -50,7 +50,7 @@ pub fn find(review: &Review<'_>, sections: &[Section]) -> Vec<Gap> {
     ]
 }
 
-/// Whether anything was said of a goal or linked to it.
+/// Returns `true` if a goal has a done milestone, a value since its beginning, evidence or a check-in.
 fn has_moved(goal: &GoalView) -> bool {
     let ticked = goal.milestones.iter().any(|step| step.done_on.is_some());
     let measured = goal

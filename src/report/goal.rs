@@ -1,4 +1,4 @@
-//! How a goal is worded: where it stands, whether that is as far as its year, and what moved it.
+//! The wording of a goal: its progress, its pace and its timeline.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::domain::pace::{Moved, Movement, Pace, share_gone};
 use crate::domain::{GoalStatus, GoalView, Kind, Measure, Period, Record, Visibility};
 use crate::text::counted;
 
-/// Where it stands: `1 of 2`, `85% (70% → 90%)`, `2 of 4 milestones`, `3 linked`, `not yet`.
+/// Returns the progress: `1 of 2`, `85% (70% → 90%)`, `2 of 4 milestones`, `3 linked`, `not yet`.
 #[must_use]
 pub fn standing(goal: &GoalView) -> String {
     match &goal.measure {
@@ -37,7 +37,7 @@ pub fn standing(goal: &GoalView) -> String {
     }
 }
 
-/// The latest number as it was written.
+/// Returns the latest number as it was written, from the metric or the check-ins.
 fn latest_number(goal: &GoalView) -> Option<String> {
     if let Some(metric) = &goal.metric {
         return metric.latest().map(|value| value.amount.shown());
@@ -45,7 +45,7 @@ fn latest_number(goal: &GoalView) -> Option<String> {
     goal.check_ins.iter().rev().find_map(|each| each.value.as_ref()).map(crate::domain::Amount::shown)
 }
 
-/// What its pace comes to: `behind: two thirds of the year are gone`; empty where there is none.
+/// Returns the pace, such as `behind: two thirds of the year are gone`; empty if the goal has no pace.
 #[must_use]
 pub fn pace(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let Some(pace) = goal.pace(year, today) else { return String::new() };
@@ -60,15 +60,14 @@ pub fn pace(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     }
 }
 
-/// Where it stands and what its pace comes to: `1 of 2, behind: two thirds of the year are gone`; of one
-/// that ended, how.
+/// Returns the progress with the end or the pace, such as `1 of 2, behind: two thirds of the year are gone`.
 #[must_use]
 pub fn in_words(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let mut parts = vec![standing(goal)];
     let ended = ended(goal, year).filter(|ended| *ended != parts[0]);
     parts.extend(ended);
     parts.push(pace(goal, year, today));
-    // Which quarters had none is no news of a year that is over.
+    // Quarters without evidence are of no interest once the year is over.
     if goal.measure == Measure::Growing && goal.is_open() && today <= year.last {
         parts.push(without(goal, year, today));
     }
@@ -76,12 +75,12 @@ pub fn in_words(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     parts.join(", ")
 }
 
-/// What another year is called, as this one is: `2027`, `FY2027`.
+/// Returns the label of another year in the form of `year`'s label: `2027`, `FY2027`.
 fn labelled(other: i32, year: &Period) -> String {
     if year.label.starts_with("FY") { format!("FY{other}") } else { other.to_string() }
 }
 
-/// How it ended: `done`, `dropped`, `carried over to 2027`; `None` while it is open.
+/// Returns the end: `done`, `dropped`, `carried over to 2027`; `None` while the goal is open.
 #[must_use]
 pub fn ended(goal: &GoalView, year: &Period) -> Option<String> {
     match (goal.status, goal.after) {
@@ -93,7 +92,7 @@ pub fn ended(goal: &GoalView, year: &Period) -> Option<String> {
     }
 }
 
-/// How it ended, with the day and the words that were said of it; empty while it is open.
+/// Returns the end with its day and its comment; empty while the goal is open.
 #[must_use]
 pub fn ending(goal: &GoalView, year: &Period) -> String {
     let Some(ended) = ended(goal, year) else { return String::new() };
@@ -102,11 +101,11 @@ pub fn ending(goal: &GoalView, year: &Period) -> String {
     format!("{ended}{on}{words}")
 }
 
-/// How it went, for a document: where it stands, and how it ended.
+/// Returns the result for a document: the progress and the end.
 #[must_use]
 pub fn went(goal: &GoalView, year: &Period) -> String {
     let standing = match (&goal.measure, goal.counted(), goal.status) {
-        // That nothing was linked is no news of a goal that has no count.
+        // A goal without a target is not reported as having nothing linked.
         (Measure::Growing, 0, _) | (Measure::Done, _, GoalStatus::Done) => String::new(),
         _ => standing(goal),
     };
@@ -114,7 +113,7 @@ pub fn went(goal: &GoalView, year: &Period) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// The evidence of each quarter that has begun: `Q1 2 · Q2 none · Q3 1`.
+/// Returns the number of evidence links per begun quarter: `Q1 2 · Q2 none · Q3 1`.
 #[must_use]
 pub fn quarters(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let all = goal.quarters(year, today);
@@ -126,7 +125,7 @@ pub fn quarters(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     said.collect::<Vec<_>>().join(" · ")
 }
 
-/// The quarters that are over and had no evidence: `none in Q2`; empty where every one had some.
+/// Returns the past quarters without evidence, such as `none in Q2`; empty if all have evidence.
 #[must_use]
 pub fn without(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let all = goal.quarters(year, today);
@@ -143,7 +142,7 @@ pub fn without(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     }
 }
 
-/// A share of the year in words: `two thirds of the year are gone`.
+/// Returns an elapsed fraction of the year in words, such as `two thirds of the year are gone`.
 #[must_use]
 pub fn gone(share: f64) -> String {
     const WORDS: [(f64, &str); 15] = [
@@ -163,13 +162,13 @@ pub fn gone(share: f64) -> String {
         (0.97, "the year is almost gone"),
         (1.0, "the year is gone"),
     ];
-    // The year is gone on its last day only.
+    // `the year is gone` applies only to the last day of the year.
     let told = if share < 1.0 { &WORDS[..WORDS.len() - 1] } else { &WORDS[..] };
     let nearest = told.iter().min_by(|a, b| (a.0 - share).abs().total_cmp(&(b.0 - share).abs()));
     nearest.map_or("", |(_, words)| words).to_owned()
 }
 
-/// What moved it, as one line of its timeline.
+/// Returns an event of the timeline as a line.
 #[must_use]
 pub fn moved(what: &Moved, year: &Period) -> String {
     let noted = |text: &str| if text.is_empty() { String::new() } else { format!(": {text}") };
@@ -190,13 +189,13 @@ pub fn moved(what: &Moved, year: &Period) -> String {
     }
 }
 
-/// When it last moved, in few columns: `4 Mar`; empty where it never did.
+/// Returns the date of the last movement, such as `4 Mar`; empty if there was no movement.
 #[must_use]
 pub fn last_moved(goal: &GoalView, today: NaiveDate) -> String {
     goal.last_movement().map(|movement| when_moved(&movement, today)).unwrap_or_default()
 }
 
-/// Tells a goal whole: where it stands, its steps, its numbers, and what moved it, the latest first.
+/// Returns the blocks of a goal: progress, fields, milestones, numbers, timeline (latest first) and notes.
 #[must_use]
 pub fn blocks<'a>(goal: &'a GoalView, year: &Period, today: NaiveDate) -> Vec<Block<'a>> {
     let mut out = vec![Block::Title(goal.title.clone()), Block::About(about(goal, year))];
@@ -245,7 +244,7 @@ pub fn blocks<'a>(goal: &'a GoalView, year: &Period, today: NaiveDate) -> Vec<Bl
             Moved::Linked(evidence) => {
                 out.push(Block::Record(evidence.id, moved(&movement.what, year), right));
             }
-            // A note of some length is read under its line, not cut off in it.
+            // A long note has its own lines, because it would be cut off in the line of its check-in.
             Moved::CheckedIn(value, note) if note.contains('\n') || note.chars().count() > SHORT => {
                 out.push(Block::Row(moved(&Moved::CheckedIn(value.clone(), String::new()), year), right));
                 let note: Vec<String> = note.lines().map(|line| format!("  {line}")).collect();
@@ -265,10 +264,10 @@ pub fn blocks<'a>(goal: &'a GoalView, year: &Period, today: NaiveDate) -> Vec<Bl
     out
 }
 
-/// The longest note that stands in the line of its check-in.
+/// The largest number of characters of a note in the line of its check-in.
 const SHORT: usize = 36;
 
-/// When something moved a goal, in few columns and no more precisely than it is known.
+/// Returns the date of a movement in few columns, as precisely as it is known.
 fn when_moved(movement: &Movement, today: NaiveDate) -> String {
     match &movement.what {
         Moved::Linked(Evidence { when: Some(when), .. }) => wording::near_when(*when, today),
@@ -285,7 +284,7 @@ fn about(goal: &GoalView, year: &Period) -> String {
     parts.join(" · ")
 }
 
-/// How far its bar is filled; `None` for a goal that has no finish line, or only that.
+/// Returns the progress for a bar, in 0..=1; `None` if the goal has no target or is only done or not.
 #[must_use]
 pub fn bar(goal: &GoalView) -> Option<f64> {
     goal.progress().filter(|_| goal.measure != Measure::Done)

@@ -1,21 +1,21 @@
-//! Pieces of Markdown that documents are made of.
+//! The parsing and writing of Markdown.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser};
 
 use crate::text::inert_lines;
 
-/// What a document in Markdown consists of: every format is written from the same events.
+/// Parses a document into the events that every output format is rendered from.
 pub fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
     Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
 }
 
-/// Whether a piece of HTML is the line break that cells of tables have.
+/// Returns `true` for the HTML of a line break, which is used in table cells.
 #[must_use]
 pub fn is_break(html: &str) -> bool {
     html.trim().eq_ignore_ascii_case("<br>")
 }
 
-/// How deep a heading is, from 1; what is deeper than 4 is drawn like that.
+/// Returns the level of a heading, in 1..=4; deeper headings have level 4.
 #[must_use]
 pub fn level(heading: HeadingLevel) -> u8 {
     match heading {
@@ -26,7 +26,7 @@ pub fn level(heading: HeadingLevel) -> u8 {
     }
 }
 
-/// Text of one line that Markdown takes as text.
+/// Escapes a single line of text for Markdown.
 #[must_use]
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -36,14 +36,14 @@ pub fn escaped(text: &str) -> String {
         }
         out.push(c);
     }
-    // A title that begins like a list or a heading is still a title.
+    // A title that begins like a list or a heading must remain text.
     if out.starts_with(['#', '-', '+']) {
         out.insert(0, '\\');
     }
     out
 }
 
-/// Text of several lines under a bullet: a list goes on, a paragraph is set off.
+/// Indents the lines of a text under a bullet; a blank line is put before a paragraph, but not a list.
 #[must_use]
 pub fn under(text: &str, indent: &str) -> String {
     let mut out = String::new();
@@ -61,8 +61,7 @@ pub fn under(text: &str, indent: &str) -> String {
     out
 }
 
-/// A document without empty lines at its ends and with one at most between its parts; what stands in
-/// fences of code stays as it is.
+/// Removes blank lines at both ends and repeated blank lines between them, except in fenced code.
 #[must_use]
 pub fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -92,13 +91,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_document_is_tidied_but_for_code() {
+    fn tidy_removes_blank_lines_except_in_code() {
         assert_eq!(tidy("\n# A  \n\n\n\n- b\n"), "# A\n\n- b\n");
         assert_eq!(tidy("```\nx\n\n\ny\n```\n\n\nz"), "```\nx\n\n\ny\n```\n\nz\n");
     }
 
     #[test]
-    fn a_line_is_text_whatever_is_in_it() {
+    fn escaped_text_contains_no_markup() {
         assert_eq!(escaped("a_b *c* <d> | `e`"), "a\\_b \\*c\\* \\<d\\> \\| \\`e\\`");
         assert_eq!(escaped("- no list"), "\\- no list");
     }

@@ -1,25 +1,28 @@
-//! Documents from the journal's values. Pure: values in, text out.
+//! The rendering of documents: pure functions of values, without access to the journal.
 
 pub mod block;
 pub mod calendar;
-pub mod curation;
 pub mod document;
 pub mod escape;
+pub mod export;
+pub mod format;
 pub mod gaps;
 pub mod goal;
-
 pub mod html;
+pub mod input;
+mod leaks;
 pub mod markdown;
 pub mod name_detection;
+pub mod overrides;
 pub mod pdf;
 pub mod plain;
 pub mod plot;
 pub mod project_history;
 pub mod reading;
 pub mod redact;
+pub mod render_error;
 pub mod resume;
 pub mod review;
-pub mod review_input;
 pub mod svg;
 pub mod template;
 pub mod week;

@@ -1,7 +1,7 @@
-//! Names that have no alias yet: what a document for the public is looked through for before it leaves.
+//! The detection of names without an alias in a public document, before it is exported.
 //!
-//! A person is one wherever they are named. Anything else is taken for a name by its capitals: where they
-//! stand inside a sentence, and where it is written often.
+//! A person's name counts from its first occurrence. Other names are recognised by capitals inside a sentence
+//! and by the number of their occurrences.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,29 +9,29 @@ use super::redact::{Redactor, Replacement};
 use crate::domain::date::MONTHS;
 use crate::domain::fold;
 
-/// A name, and how often it stands in a text.
+/// A name without an alias.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnaliasedName {
     /// The name as it is written.
     pub name: String,
-    /// How often.
+    /// The number of its occurrences.
     pub count: usize,
 }
 
-/// From how often on something with capitals is taken for a name.
+/// The number of occurrences from which a capitalised word counts as a name.
 const OFTEN: usize = 3;
 
-/// Days are written with capitals too.
+/// The days of the week, which are capitalised as well.
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/// How many are looked for at most.
+/// The largest number of candidates.
 const MOST: usize = 40;
 
-/// The names in a Markdown text, the most frequent first: people, and what looks like a name and is not
-/// `known`, as skills, tags and projects are.
+/// Returns the names in a Markdown text, the most frequent first: `people`, and capitalised words that are
+/// not `known` (skills, tags, projects).
 #[must_use]
-pub fn unaliased(text: &str, people: &[String], known: &[&str]) -> Vec<UnaliasedName> {
-    // A name inside a longer one that is known, as in a project's, is no sign by itself.
+pub fn find_unaliased_names(text: &str, people: &[String], known: &[&str]) -> Vec<UnaliasedName> {
+    // A name inside a longer known name, such as a project's, is no evidence by itself.
     let rest = known
         .iter()
         .filter(|name| name.contains(char::is_whitespace))
@@ -60,12 +60,12 @@ pub fn unaliased(text: &str, people: &[String], known: &[&str]) -> Vec<Unaliased
     found
 }
 
-/// What is known and no name to point out, folded: whole names, not the words of them.
+/// Returns the folded known names, as entire names, with the months and the days of the week.
 fn known_names(known: &[&str]) -> HashSet<String> {
     known.iter().copied().chain(MONTHS).chain(WEEKDAYS).map(fold).collect()
 }
 
-/// What looks like a name in a line: words with capitals in a row that do not begin a sentence.
+/// Returns the candidates of a line: sequences of capitalised words that do not begin a sentence.
 fn names_in(line: &str, known: &HashSet<String>) -> Vec<String> {
     let mut out = Vec::new();
     let mut run: Vec<&str> = Vec::new();
@@ -73,7 +73,7 @@ fn names_in(line: &str, known: &HashSet<String>) -> Vec<String> {
     for piece in line.split_whitespace() {
         let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
         let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
-        // Marks of a list, a table or emphasis begin a sentence too.
+        // A word after the mark of a list, a table or emphasis begins a sentence too.
         let opens = piece.starts_with(|c: char| !c.is_alphanumeric());
         if word.is_empty() {
             begins = true;
@@ -97,7 +97,7 @@ fn names_in(line: &str, known: &HashSet<String>) -> Vec<String> {
     out
 }
 
-/// A capital and small letters: neither a word of a sentence nor an abbreviation.
+/// Returns `true` for a capital followed by lower-case letters, unlike ordinary words and abbreviations.
 fn looks_like_name(word: &str) -> bool {
     let mut chars = word.chars();
     chars.next().is_some_and(char::is_uppercase) && chars.any(char::is_lowercase) && word.chars().count() > 2
@@ -109,7 +109,7 @@ mod tests {
 
     fn found(text: &str, people: &[&str], known: &[&str]) -> Vec<(String, usize)> {
         let people: Vec<String> = people.iter().map(|name| (*name).to_owned()).collect();
-        unaliased(text, &people, known).into_iter().map(|each| (each.name, each.count)).collect()
+        find_unaliased_names(text, &people, known).into_iter().map(|each| (each.name, each.count)).collect()
     }
 
     fn one(name: &str, count: usize) -> (String, usize) {
@@ -117,19 +117,19 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_often_with_capitals_is_a_name() {
+    fn frequent_capitalised_words_are_names() {
         let text = "- Moved the vault of Acme Corp\n- Halved calls for Acme Corp's tellers in March\n- Rust at ACME-CORP, in Rust, with Rust\n";
         assert_eq!(found(text, &[], &["Rust"]), [one("Acme Corp", 3)]);
     }
 
     #[test]
-    fn the_beginning_of_a_sentence_a_heading_and_an_abbreviation_are_none() {
+    fn sentence_starts_headings_and_abbreviations_are_not_names() {
         let text = "# Berth Planner\n\n- Rewrote it. Rewrote more. Rewrote all.\n- **Halved** it: Halved, Halved\n- with SQL and SQL and SQL\n";
         assert_eq!(found(text, &[], &[]), []);
     }
 
     #[test]
-    fn a_word_of_a_project_is_one_only_where_it_stands_by_itself_too() {
+    fn words_of_a_known_name_are_names_only_if_they_occur_alone() {
         let known = ["Acme Migration", "PostgreSQL Optimization"];
         let told = "- For Acme Migration and the PostgreSQL Optimization\n".repeat(3);
         assert_eq!(found(&told, &[], &known), []);
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_is_named_once_and_pointed_out() {
+    fn people_are_reported_from_the_first_occurrence() {
         assert_eq!(found("- Paired with Zoë on it\n", &["zoe", "Max"], &[]), [one("zoe", 1)]);
         assert_eq!(found("- With Müller, and Mueller\n", &["Müller"], &[]), [one("Müller", 2)]);
     }

@@ -1,13 +1,13 @@
-//! Markdown as plain text: headings underlined, lists and tables as lines.
+//! The plain text of a Markdown document: underlined headings, lists and tables as lines.
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use crate::text::width;
 
-/// How wide lines are.
+/// The width of the text, in columns.
 const COLUMNS: usize = 80;
 
-/// Plain text of a document in Markdown.
+/// Renders a Markdown document as plain text.
 #[must_use]
 pub fn text(markdown: &str) -> String {
     let mut writer = Writer::default();
@@ -24,9 +24,9 @@ pub fn text(markdown: &str) -> String {
 struct Writer {
     out: String,
     line: String,
-    /// For each list that is open, the number of its next item; `None` for bullets.
+    /// The number of the next item of each open list; `None` for bullets.
     lists: Vec<Option<u64>>,
-    /// The mark that the next line begins with.
+    /// The bullet or number before the next line.
     mark: Option<String>,
     code: bool,
     cells: Vec<String>,
@@ -135,7 +135,7 @@ impl Writer {
         }
     }
 
-    /// Writes the line that was gathered, wrapped under its mark.
+    /// Writes the collected text, wrapped and indented after its mark.
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.line);
         if text.is_empty() {

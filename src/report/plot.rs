@@ -1,29 +1,29 @@
-//! A metric as a line in a unit square, for whatever draws it.
+//! A metric as a line in a unit square, for all output formats.
 
 use super::wording;
 use crate::domain::MetricView;
 use crate::domain::amount::with_unit;
 use crate::domain::date::day_number;
 
-/// A line to be drawn: places go from 0 to 1, to the right and up.
+/// A line plot with coordinates in 0..=1, to the right and up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plot {
-    /// The places of the values, in their order.
+    /// The points, in the order of the values.
     pub points: Vec<(f64, f64)>,
-    /// The height of what was before, where that was said.
+    /// The height of the baseline; `None` if there is no absolute baseline.
     pub before: Option<f64>,
-    /// The highest value, and the lowest where it is another.
+    /// The label of the highest value, and of the lowest if it differs.
     pub labels: (String, Option<String>),
-    /// The first day, and the last where it is another.
+    /// The first day, and the last if it differs.
     pub days: (String, Option<String>),
-    /// The metric and its change in words.
+    /// The metric and its change, in words.
     pub told: String,
 }
 
-/// How many columns of a text fit beside the axis.
+/// The largest width of a label beside the axis, in columns.
 const LABEL: usize = 12;
 
-/// The plot of a metric; `None` where there is nothing to draw a line through.
+/// Returns the plot of a metric; `None` for fewer than two points.
 #[must_use]
 pub fn plot(metric: &MetricView) -> Option<Plot> {
     let points = metric.points();
@@ -46,7 +46,7 @@ pub fn plot(metric: &MetricView) -> Option<Plot> {
     let mut path: Vec<(f64, f64)> = points.iter().enumerate().map(place).collect();
     let before = metric.baseline().map(|_| level(points[0].1)).filter(|_| !metric.is_relative());
     if before.is_some() && !one_day && points[0].0 == points[1].0 {
-        // What was before on the same day is a height, not a fall.
+        // A baseline of the same day is drawn as a height, not as a vertical line.
         path.remove(0);
     }
     let unit = if metric.is_relative() { "%" } else { metric.unit.as_str() };
@@ -54,7 +54,7 @@ pub fn plot(metric: &MetricView) -> Option<Plot> {
         let text = format!("{number:.2}");
         let number = text.trim_end_matches('0').trim_end_matches('.');
         let label = with_unit(number, unit);
-        // A label of the axis must fit the margin; the caption of the chart names the unit.
+        // A label must fit in the margin; the caption of the chart names the unit.
         if crate::text::width(&label) > LABEL { number.to_owned() } else { label }
     };
     Some(Plot {

@@ -1,4 +1,4 @@
-//! The history of a project.
+//! The history of a project, as blocks.
 
 use chrono::NaiveDate;
 
@@ -14,38 +14,38 @@ use crate::text::counted;
 pub struct ProjectHistory<'a> {
     /// The project.
     pub project: &'a ProjectView,
-    /// Its skills by group, an empty name for those without one.
+    /// The skills by group; the name is empty for skills without a group.
     pub skills: &'a [(String, Vec<String>)],
-    /// Its metrics.
+    /// The metrics to show.
     pub metrics: &'a [MetricView],
-    /// How many metrics it has.
+    /// The number of metrics of the project.
     pub metric_count: usize,
-    /// Its wins, newest first: when, what, the figure, starred.
+    /// The wins to show, newest first.
     pub wins: &'a [HistoryWin],
-    /// How many wins it has.
+    /// The number of wins of the project.
     pub win_count: usize,
-    /// What was asked about it and its wins, with the title of the win where it was about one.
+    /// The follow-ups of the project and its wins, with the title of the win if they are about a win.
     pub follow_ups: &'a [(Option<String>, FollowUpView)],
-    /// What is its part.
+    /// The projects that are its parts.
     pub parts: &'a [ProjectRow],
-    /// Today's civil date.
+    /// The current date.
     pub today: NaiveDate,
 }
 
 /// A win in the history of a project.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HistoryWin {
-    /// When it happened.
+    /// The date.
     pub when: Option<DateRange>,
-    /// What was done.
+    /// The title.
     pub title: String,
-    /// Its figure in few words; may be empty.
+    /// The figure in few words; may be empty.
     pub figure: String,
-    /// Whether it is starred.
+    /// `true` if the win is starred.
     pub starred: bool,
 }
 
-/// Returns the blocks of text of a project's history.
+/// Returns the blocks of a project's history.
 #[must_use]
 pub fn blocks<'a>(history: &ProjectHistory<'a>) -> Vec<Block<'a>> {
     let project = history.project;
@@ -163,7 +163,7 @@ fn rows<'a>(history: &ProjectHistory<'a>, out: &mut Vec<Block<'a>>) {
     }
 }
 
-/// Adds one line that names what the project still lacks: a challenge, a solution, results, a metric.
+/// Adds a line that names the missing information, such as a challenge, results or a metric.
 fn missing(history: &ProjectHistory<'_>, out: &mut Vec<Block<'_>>) {
     let project = history.project;
     let empty = |chapter: Chapter| project.prose[chapter].trim().is_empty();

@@ -1,4 +1,4 @@
-//! A reading note, told.
+//! The wording of a reading note.
 
 use chrono::NaiveDate;
 
@@ -7,7 +7,7 @@ use super::wording;
 use crate::domain::reading::stars;
 use crate::domain::{Reading, ReadingStatus, Record, Stored, Visibility};
 
-/// How far one is with it and since when: `reading, 120 of 350 pages`, `finished 4 Mar ★★★★☆`.
+/// Returns the status, such as `120 of 350 pages, since 1 Mar` or `finished 4 Mar, ★★★★☆`.
 #[must_use]
 pub fn standing(reading: &Stored<Reading>, today: NaiveDate) -> String {
     if let Some(status) = reading.unread.get("status") {
@@ -32,13 +32,13 @@ pub fn standing(reading: &Stored<Reading>, today: NaiveDate) -> String {
     parts.join(", ")
 }
 
-/// The first line of what is to be kept of it; empty where nothing was kept.
+/// Returns the first line of the takeaways; empty if there are none.
 #[must_use]
 pub fn takeaway(reading: &Stored<Reading>) -> &str {
     reading.takeaways.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
 }
 
-/// Tells a note whole.
+/// Returns the blocks of a reading note.
 #[must_use]
 pub fn blocks(reading: &Stored<Reading>, today: NaiveDate) -> Vec<Block<'_>> {
     let mut out = vec![Block::Title(reading.title.clone())];

@@ -1,5 +1,5 @@
-//! A résumé in the form of JSON Resume (<https://jsonresume.org/schema>, version 1.0.0), of which many
-//! programs make pages: who it is of, projects with what came of them, skills by group, recognition.
+//! A résumé in the JSON Resume format (<https://jsonresume.org/schema>, version 1.0.0): basics, projects with
+//! highlights, skills by group, awards.
 
 use pulldown_cmark::{Event, TagEnd};
 use serde_json::{Map, Value, json};
@@ -8,42 +8,42 @@ use super::wording;
 use crate::domain::category::RECOGNITION;
 use crate::domain::{Chapter, MetricView, PartialDate, ProjectView, WinView};
 
-/// Where the schema is published.
+/// The address of the schema.
 const SCHEMA: &str = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json";
 
-/// Who a résumé is of; what is empty is left out.
+/// The person of a résumé; empty fields are omitted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Basics {
     /// The name.
     pub name: String,
-    /// What the person is: "Software engineer".
+    /// The profession, such as “Software engineer”.
     pub label: String,
-    /// An address for mail.
+    /// The e-mail address.
     pub email: String,
-    /// A telephone number.
+    /// The telephone number.
     pub phone: String,
-    /// A page.
+    /// The address of a web page.
     pub url: String,
-    /// A few sentences.
+    /// A summary in a few sentences.
     pub summary: String,
 }
 
-/// What a résumé is made of.
+/// The input of a résumé.
 #[derive(Debug, Clone, Copy)]
 pub struct Resume<'a> {
-    /// Who it is of.
+    /// The person.
     pub basics: &'a Basics,
     /// The projects, the latest first.
     pub projects: &'a [ProjectView],
-    /// The wins that may be told.
+    /// The wins to include.
     pub wins: &'a [WinView],
     /// The metrics of the projects.
     pub metrics: &'a [MetricView],
-    /// Skills by group, an empty name for those without one.
+    /// The skills by group; the name is empty for skills without a group.
     pub skills: &'a [(String, Vec<String>)],
 }
 
-/// The résumé.
+/// Renders a résumé as JSON.
 #[must_use]
 pub fn json(resume: &Resume<'_>) -> Value {
     let basics = resume.basics;
@@ -122,7 +122,7 @@ fn project(resume: &Resume<'_>, project: &ProjectView) -> Value {
     Value::Object(of)
 }
 
-/// What was done with its numbers, in one line.
+/// Returns the title of a win and its figures, in one line.
 fn highlight(win: &WinView) -> String {
     let figures: Vec<String> = win.figures.iter().map(|stored| wording::figure(stored)).collect();
     if figures.is_empty() { win.title.clone() } else { format!("{}: {}", win.title, figures.join("; ")) }
@@ -146,13 +146,13 @@ fn skills((group, names): &(String, Vec<String>)) -> Value {
     }
 }
 
-/// A date as the schema has it: a year has four digits, and the first is 1 or 2.
+/// Returns a date as the schema permits it, with a year in 1000..=2999; empty for any other.
 fn date(on: PartialDate) -> String {
     let text = on.to_string();
     if text.starts_with(['1', '2']) { text } else { String::new() }
 }
 
-/// The paragraphs and the items of a Markdown text, each in one line without marks.
+/// Returns the paragraphs and list items of a Markdown text, each as a line without markup.
 fn lines(markdown: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut line = String::new();
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_the_schema_does_not_have_is_left_out() {
+    fn dates_outside_the_schema_are_empty() {
         assert_eq!(date(PartialDate::Year(2026)), "2026");
         assert_eq!(date(PartialDate::Year(987)), "");
     }

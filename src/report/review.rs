@@ -4,7 +4,7 @@ use super::document::{
     Document, EarlierOutcome, Entry, GoalEntry, Outcome, ProjectEntry, Reader, ReadingEntry, Section, Series,
     Span, Theme,
 };
-use super::review_input::{Earlier, Review};
+use super::input::{EarlierWork, ReviewInput};
 use super::{gaps, goal as goal_words, wording};
 use crate::domain::category::LEARNING;
 use crate::domain::{
@@ -12,25 +12,25 @@ use crate::domain::{
     RecordId, Stored, WinView, fold,
 };
 
-/// How many highlights there are at most.
+/// The largest number of highlights.
 const HIGHLIGHTS: usize = 5;
 
-/// How many themes there are at most.
+/// The largest number of themes.
 const THEMES: usize = 5;
 
-/// Builds the document, with the metrics that its charts are of.
+/// Builds the document, and collects the metrics of its charts.
 #[must_use]
-pub fn document<'a>(review: &Review<'a>) -> (Document, Vec<&'a MetricView>) {
+pub fn build(review: &ReviewInput) -> (Document, Vec<&MetricView>) {
     let mut charts = Charts::default();
     let projects: Vec<ProjectEntry> =
-        review.projects.iter().filter_map(|project| project_told(review, project, &mut charts)).collect();
+        review.projects.iter().filter_map(|project| project_entry(review, project, &mut charts)).collect();
     let standalone = review.metrics.iter().filter(|metric| metric.owner_id().is_none());
     let numbers: Vec<Series> = standalone.map(|metric| charts.series(metric)).collect();
     let sections = sections(review, &mut charts);
-    let earlier = earlier_told(review.earlier);
-    let goals: Vec<GoalEntry> = review.goals.iter().map(|goal| goal_told(goal, review.period)).collect();
+    let earlier = earlier_outcomes(&review.earlier);
+    let goals: Vec<GoalEntry> = review.goals.iter().map(|goal| goal_entry(goal, &review.period)).collect();
     let told = !(projects.is_empty() && numbers.is_empty() && sections.is_empty());
-    let period = review.period;
+    let period = &review.period;
     let is_close = matches!(review.reader, Reader::Manager | Reader::Promotion);
     let missing =
         if review.reader == Reader::Myself && told { gaps::find(review, &sections) } else { Vec::new() };
@@ -55,13 +55,13 @@ pub fn document<'a>(review: &Review<'a>) -> (Document, Vec<&'a MetricView>) {
         missing,
         sections,
         categories: review.categories.iter().map(|category| category.key.clone()).collect(),
-        next: review.next.iter().map(|goal| goal_told(goal, review.period)).collect(),
-        next_label: review.next_label.to_owned(),
+        next: review.next.iter().map(|goal| goal_entry(goal, &review.period)).collect(),
+        next_label: review.next_label.clone(),
     };
     (document, charts.0)
 }
 
-/// The metrics that charts are drawn of.
+/// The metrics of the charts, in the order of their indices.
 #[derive(Default)]
 struct Charts<'a>(Vec<&'a MetricView>);
 
@@ -82,7 +82,7 @@ impl<'a> Charts<'a> {
     }
 }
 
-/// A series told over time: `800ms → 400ms (4 March 2026) → 380ms (20 March 2026), −52.5 %`.
+/// Returns the values and the change: `800ms → 400ms (4 March 2026) → 380ms (20 March 2026), −52.5 %`.
 fn told(metric: &MetricView) -> String {
     let values: Vec<String> = metric
         .values
@@ -106,7 +106,7 @@ fn outcomes(follow_ups: &[FollowUpView]) -> Vec<Outcome> {
         .collect()
 }
 
-fn goal_told(goal: &GoalView, year: &Period) -> GoalEntry {
+fn goal_entry(goal: &GoalView, year: &Period) -> GoalEntry {
     GoalEntry {
         id: goal.id.to_string(),
         title: goal.title.clone(),
@@ -115,7 +115,7 @@ fn goal_told(goal: &GoalView, year: &Period) -> GoalEntry {
     }
 }
 
-/// A win as an entry, with the name of its project where it stands alone.
+/// Creates the entry of a win; `with_project` adds the name of its project.
 #[must_use]
 pub fn entry_of(win: &WinView, with_project: bool) -> Entry {
     let project = win.project.as_ref().filter(|_| with_project);
@@ -150,7 +150,7 @@ fn entry<'a>(win: &WinView, metrics: &'a [MetricView], charts: &mut Charts<'a>) 
     }
 }
 
-/// An entry as a reader may have it: addresses lead into the house.
+/// Removes the links of an entry for the public, because they may be internal addresses.
 fn entry_for(reader: Reader, entry: Entry) -> Entry {
     if reader == Reader::Public { Entry { links: Vec::new(), ..entry } } else { entry }
 }
@@ -163,9 +163,9 @@ fn belongs(win: &WinView, project: ProjectId) -> bool {
     win.project.as_ref().is_some_and(|named| named.id == project)
 }
 
-/// A project with what is told of it; `None` where there is nothing.
-fn project_told<'a>(
-    review: &Review<'a>,
+/// Creates the entry of a project; `None` if it would be empty.
+fn project_entry<'a>(
+    review: &'a ReviewInput,
     project: &ProjectView,
     charts: &mut Charts<'a>,
 ) -> Option<ProjectEntry> {
@@ -216,10 +216,10 @@ fn project_told<'a>(
     (!empty).then_some(told)
 }
 
-/// The sections with something in them, in the order of the categories.
-fn sections<'a>(review: &Review<'a>, charts: &mut Charts<'a>) -> Vec<Section> {
+/// Returns the sections that are not empty, in the order of the categories.
+fn sections<'a>(review: &'a ReviewInput, charts: &mut Charts<'a>) -> Vec<Section> {
     let mut keys: Vec<&str> = review.categories.iter().map(|category| category.key.as_str()).collect();
-    for win in review.wins {
+    for win in &review.wins {
         if !keys.contains(&win.category_key()) {
             keys.push(win.category_key());
         }
@@ -234,10 +234,10 @@ fn sections<'a>(review: &Review<'a>, charts: &mut Charts<'a>) -> Vec<Section> {
             .wins
             .iter()
             .filter(own)
-            .map(|win| entry_for(review.reader, entry(win, review.metrics, charts)))
+            .map(|win| entry_for(review.reader, entry(win, &review.metrics, charts)))
             .collect();
         let readings: Vec<ReadingEntry> = match key {
-            LEARNING => review.readings.iter().map(reading_told).collect(),
+            LEARNING => review.readings.iter().map(reading_entry).collect(),
             _ => Vec::new(),
         };
         if !wins.is_empty() || !readings.is_empty() {
@@ -251,7 +251,7 @@ fn sections<'a>(review: &Review<'a>, charts: &mut Charts<'a>) -> Vec<Section> {
     out
 }
 
-fn reading_told(reading: &Stored<Reading>) -> ReadingEntry {
+fn reading_entry(reading: &Stored<Reading>) -> ReadingEntry {
     let lines = [&reading.takeaways, &reading.changed].into_iter().flat_map(|text| text.lines());
     ReadingEntry {
         id: reading.id.to_string(),
@@ -262,14 +262,14 @@ fn reading_told(reading: &Stored<Reading>) -> ReadingEntry {
     }
 }
 
-fn earlier_told(all: &[Earlier<'_>]) -> Vec<EarlierOutcome> {
+fn earlier_outcomes(all: &[EarlierWork]) -> Vec<EarlierOutcome> {
     let mut out: Vec<EarlierOutcome> = Vec::new();
     let mut last: Option<RecordId> = None;
     for each in all {
         if last != Some(each.follow_up.about) {
-            let about = [each.project.map(str::to_owned), each.when.map(wording::date)];
+            let about = [each.project.clone(), each.when.map(wording::date)];
             out.push(EarlierOutcome {
-                title: each.title.to_owned(),
+                title: each.title.clone(),
                 about: about.into_iter().flatten().collect(),
                 claim: each.claim.replace('\n', "; "),
                 outcomes: Vec::new(),
@@ -277,14 +277,14 @@ fn earlier_told(all: &[Earlier<'_>]) -> Vec<EarlierOutcome> {
         }
         last = Some(each.follow_up.about);
         if let Some(told) = out.last_mut() {
-            told.outcomes.extend(outcomes(std::slice::from_ref(each.follow_up)));
+            told.outcomes.extend(outcomes(std::slice::from_ref(&each.follow_up)));
         }
     }
     out
 }
 
-/// The entries that say most: starred, with a number, with what came of it.
-fn highlights(review: &Review<'_>) -> Vec<Entry> {
+/// Returns the best wins, by points for a star, outcomes, figures and impact.
+fn highlights(review: &ReviewInput) -> Vec<Entry> {
     let worth = |win: &WinView| {
         let points = [
             (win.starred, 4),
@@ -301,18 +301,19 @@ fn highlights(review: &Review<'_>) -> Vec<Entry> {
         .into_iter()
         .map(|win| {
             let mut entry = entry_of(win, true);
-            entry.confidence = confidence(win, review.metrics).map_or("", Confidence::word).replace('-', " ");
-            // A highlight is a few lines: how it was done stands where the win does.
+            entry.confidence =
+                confidence(win, &review.metrics).map_or("", Confidence::word).replace('-', " ");
+            // A highlight is short: the notes and links are with the win's own entry.
             (entry.notes, entry.links) = (String::new(), Vec::new());
             entry
         })
         .collect()
 }
 
-/// The tags that several wins have, the most frequent first.
-fn themes(review: &Review<'_>) -> Vec<Theme> {
+/// Returns the tags of at least two wins, the most frequent first.
+fn themes(review: &ReviewInput) -> Vec<Theme> {
     let mut all: Vec<Theme> = Vec::new();
-    for win in review.wins {
+    for win in &review.wins {
         for tag in &win.tags {
             let own = (win.id.to_string(), win.title.clone());
             match all.iter_mut().find(|theme| fold(&theme.name) == fold(tag)) {
@@ -330,7 +331,7 @@ fn themes(review: &Review<'_>) -> Vec<Theme> {
     all
 }
 
-/// How the number that a win brought is known, where somebody said so.
+/// Returns the confidence of the value that a win logged; `None` if it was not given.
 fn confidence(win: &WinView, metrics: &[MetricView]) -> Option<Confidence> {
     let mut values = metrics.iter().flat_map(|metric| &metric.values);
     values.find(|value| value.brought_by == Some(win.id) && !value.baseline)?.confidence

@@ -1,4 +1,4 @@
-//! A metric's chart as a drawing in a page.
+//! The chart of a metric as SVG.
 
 use super::escape::escaped;
 use super::plot::plot;
@@ -11,7 +11,7 @@ const RIGHT: f64 = WIDTH - 12.0;
 const TOP: f64 = 12.0;
 const FLOOR: f64 = HEIGHT - 24.0;
 
-/// The chart of a metric, with what it shows in words; empty where there is nothing to draw.
+/// Renders the chart of a metric, with a text alternative; empty if there are fewer than two points.
 #[must_use]
 pub fn chart(metric: &MetricView) -> String {
     let Some(plot) = plot(metric) else { return String::new() };

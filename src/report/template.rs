@@ -6,14 +6,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::document::{Document, Entry, Series};
+use super::format::DocumentKind;
 use super::markdown::{escaped, tidy, under};
 use crate::text::inert_lines;
-
-/// The built-in Markdown document; a copy of it is where one's own begins.
-pub const REVIEW: &str = include_str!("../../assets/review.md.jinja");
-
-/// The built-in portfolio, likewise.
-pub const PORTFOLIO: &str = include_str!("../../assets/portfolio.md.jinja");
 
 /// Why a template makes no document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,21 +26,40 @@ fn place(file: &str, line: usize) -> String {
     if line == 0 { file.to_owned() } else { format!("{file}:{line}") }
 }
 
+/// The template of a document.
+#[derive(Debug, Clone)]
+pub enum Template {
+    /// The built-in template of the kind of document.
+    BuiltIn,
+    /// A template of the user.
+    Own {
+        /// The path of the file.
+        file: String,
+        /// The text.
+        text: String,
+        /// Renders the text within limits on memory and time, which this module cannot set by itself.
+        render:
+            fn(document: &Document, text: &str, file: &str, charts: bool) -> Result<String, TemplateError>,
+    },
+}
+
+impl Template {
+    /// Renders a document as Markdown. With `charts`, a chart is marked by a [`CHART`] fence.
+    pub(super) fn render(
+        &self,
+        document: &Document,
+        kind: DocumentKind,
+        charts: bool,
+    ) -> Result<String, TemplateError> {
+        match self {
+            Self::BuiltIn => render(document, kind.template(), kind.file(), charts, u64::MAX),
+            Self::Own { file, text, render } => render(document, text, file, charts),
+        }
+    }
+}
+
 /// The fence that marks a chart in Markdown on its way to a format that can draw it.
 pub const CHART: &str = "brag-chart";
-
-/// Makes Markdown of a document; `charts` is whether the format that comes of it can draw them.
-///
-/// # Errors
-/// When the template is wrong (the error names the place), or the output is longer than `longest`.
-pub fn markdown(
-    document: &Document,
-    template: &str,
-    file: &str,
-    charts: bool,
-) -> Result<String, TemplateError> {
-    render(document, template, file, charts, u64::MAX)
-}
 
 /// Renders a document with a template to at most `longest` bytes of Markdown.
 ///

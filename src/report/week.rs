@@ -1,4 +1,4 @@
-//! A note on a week, to be pasted into the notes of a 1:1.
+//! The summary of a week, for the notes of a 1:1.
 
 use chrono::NaiveDate;
 
@@ -11,16 +11,16 @@ use crate::domain::{
     WinView,
 };
 
-/// The values that a note is made of.
+/// The input of a summary.
 #[derive(Debug, Clone, Copy)]
 pub struct Week<'a> {
     /// The period.
     pub period: &'a Period,
-    /// Its wins, in the order in which they happened.
+    /// The wins, in the order in which they happened.
     pub wins: &'a [WinView],
-    /// The metrics that moved in it by themselves.
+    /// The metrics with values that were logged in the period apart from wins.
     pub moved: &'a [MetricView],
-    /// What was answered in it, with what it was about.
+    /// The follow-ups that were answered in the period, each with the title of its subject.
     pub answered: &'a [(&'a str, &'a FollowUpView)],
     /// The projects that shipped in the period, each with its day.
     pub shipped: &'a [(String, PartialDate)],
@@ -34,7 +34,7 @@ pub struct Week<'a> {
     pub as_of: NaiveDate,
 }
 
-/// The note, in Markdown.
+/// Renders the summary in Markdown.
 #[must_use]
 pub fn markdown(week: &Week<'_>) -> String {
     let mut out = format!("## {}\n\n", heading(week.period));
@@ -90,7 +90,7 @@ pub fn markdown(week: &Week<'_>) -> String {
     out
 }
 
-/// Returns the heading: `Week of 2 March 2026` for a week, the period's own name for any other.
+/// Returns the heading: `Week of 2 March 2026` for a week, the label for any other period.
 fn heading(period: &Period) -> String {
     let is_week = (period.last - period.first).num_days() == 6;
     if is_week {

@@ -1,4 +1,4 @@
-//! How values are worded, the same in every document and on every screen.
+//! The wording of values, which all documents and screens share.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -8,7 +8,7 @@ use crate::domain::{
     DateRange, Figure, FollowUp, FollowUpView, MetricView, PartialDate, Progress, Record, Stored, Win,
 };
 
-/// `latency 800ms → 400ms (−50 %)`.
+/// Returns a figure in words, such as `latency 800ms → 400ms (−50 %)`.
 #[must_use]
 pub fn figure(figure: &Figure) -> String {
     let change = figure.change();
@@ -22,13 +22,13 @@ pub fn figure(figure: &Figure) -> String {
     }
 }
 
-/// A figure in the fewest columns that still say it: `−50 %`.
+/// Returns the change of a figure, such as `−50 %`, or its value if it has no change.
 #[must_use]
 pub fn short_figure(figure: &Figure) -> String {
     figure.change().map_or_else(|| figure.to.shown(), |change| change.text)
 }
 
-/// A series from its baseline to its latest value: `800ms → 380ms, −52.5 % ▼ better`.
+/// Returns the change from the baseline to the latest value: `800ms → 380ms, −52.5 % ▼ better`.
 #[must_use]
 pub fn series(metric: &MetricView) -> String {
     let Some(latest) = metric.latest() else { return String::new() };
@@ -37,7 +37,7 @@ pub fn series(metric: &MetricView) -> String {
     match metric.baseline().filter(|baseline| baseline.id != latest.id && !latest.amount.relative) {
         Some(baseline) => {
             let both = format!("{} → {}", baseline.amount.shown(), latest.amount.shown());
-            // Where there is no percentage the change names both values itself.
+            // A change without a percentage names both values itself.
             let said = judged.filter(|judged| !judged.starts_with("from "));
             said.map_or_else(|| both.clone(), |judged| format!("{both}, {judged}"))
         }
@@ -45,7 +45,7 @@ pub fn series(metric: &MetricView) -> String {
     }
 }
 
-/// How often a question was put off: `put off twice`; empty where it never was.
+/// Returns the number of postponements, such as `put off twice`; empty for 0.
 #[must_use]
 pub fn put_off(count: u32) -> String {
     match count {
@@ -56,13 +56,13 @@ pub fn put_off(count: u32) -> String {
     }
 }
 
-/// Returns the day on which something is asked, as people say it: as it is stored where it is not understood.
+/// Returns the day of a follow-up, near days in words; the stored text if it was not understood.
 #[must_use]
 pub fn asked_on(follow_up: &FollowUp, today: NaiveDate) -> String {
     follow_up.unread.get("ask_on").map_or_else(|| near(follow_up.ask_on, today), str::to_owned)
 }
 
-/// What came of it, with the value and the evidence that were given: one line.
+/// Returns the outcome with its value and its evidence, in one line.
 #[must_use]
 pub fn outcome(follow_up: &FollowUpView) -> String {
     if follow_up.nothing {
@@ -78,8 +78,7 @@ pub fn outcome(follow_up: &FollowUpView) -> String {
     out
 }
 
-/// From when to when: `March 2025 – 4 June 2026`, `since 2025`, `until 2026`; empty where neither
-/// is known.
+/// Returns a span: `March 2025 – 4 June 2026`, `since 2025`, `until 2026`; empty if both dates are unknown.
 #[must_use]
 pub fn span(start: Option<PartialDate>, end: Option<PartialDate>) -> String {
     let one = |start| date(DateRange { start, end: None });
@@ -92,7 +91,7 @@ pub fn span(start: Option<PartialDate>, end: Option<PartialDate>) -> String {
     }
 }
 
-/// How far something was read: `120 of 350 pages`, `chapter 3 of 12`, `45%`.
+/// Returns a reading progress: `120 of 350 pages`, `chapter 3 of 12`, `45%`.
 #[must_use]
 pub fn progress(progress: Progress) -> String {
     match (progress.step, progress.of) {
@@ -104,13 +103,13 @@ pub fn progress(progress: Progress) -> String {
     }
 }
 
-/// A date without an end as a document writes it: `4 March 2026`, `March 2026`, `2026`.
+/// Returns a date without an end: `4 March 2026`, `March 2026`, `2026`.
 #[must_use]
 pub fn partial(start: PartialDate) -> String {
     date(DateRange { start, end: None })
 }
 
-/// A day as a document writes it: `4 March 2026`.
+/// Returns a day: `4 March 2026`.
 #[must_use]
 pub fn day(day: NaiveDate) -> String {
     date(DateRange::day(day))
@@ -129,7 +128,7 @@ pub fn unread<T: Record>(record: &Stored<T>) -> Vec<(&'static str, String)> {
     record.unread().iter().map(|(name, text)| (label(name), not_understood(text))).collect()
 }
 
-/// Returns the date of a win in words, or that it has none. A date that is not understood is as it is stored.
+/// Returns the date of a win, the stored text if it was not understood, or `no date`.
 #[must_use]
 pub fn date_of(win: &Win) -> String {
     match (win.when, win.unread().get("date")) {
@@ -139,13 +138,13 @@ pub fn date_of(win: &Win) -> String {
     }
 }
 
-/// Returns a date in ISO 8601, or nothing where there is none.
+/// Returns a date in ISO 8601; empty for `None`.
 #[must_use]
 pub fn when_text(when: Option<DateRange>) -> String {
     when.map(|when| when.to_string()).unwrap_or_default()
 }
 
-/// A date as a document writes it: `4 March 2026`, `March 2026`, `2026`, `2013 – 2017`.
+/// Returns a date: `4 March 2026`, `March 2026`, `2026`, `2013 – 2017`.
 #[must_use]
 pub fn date(when: DateRange) -> String {
     let one = |date: PartialDate| match date {
@@ -159,7 +158,7 @@ pub fn date(when: DateRange) -> String {
     }
 }
 
-/// A day near today in words, else as a date: `today`, `yesterday`, `in 3 days`, `4 Mar`.
+/// Returns a day near today in words, any other as a date: `today`, `yesterday`, `in 3 days`, `4 Mar`.
 #[must_use]
 pub fn near(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {
@@ -179,7 +178,7 @@ pub fn near(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// When something happened, in few columns: a day as [`near`] says it, else what is known.
+/// Returns a date in few columns: a single day like [`near`], any other like [`row_date`].
 #[must_use]
 pub fn near_when(when: DateRange, today: NaiveDate) -> String {
     match (when.start, when.end) {
@@ -188,7 +187,7 @@ pub fn near_when(when: DateRange, today: NaiveDate) -> String {
     }
 }
 
-/// The same of a date without an end.
+/// Returns a date without an end in few columns: a day like [`near`], `Mar 2026`, `2026`.
 #[must_use]
 pub fn near_partial(start: PartialDate, today: NaiveDate) -> String {
     match start {
@@ -198,18 +197,18 @@ pub fn near_partial(start: PartialDate, today: NaiveDate) -> String {
     }
 }
 
-/// How far something is, as a line of so many columns: thick as far as it is, thin behind that.
+/// Renders a fraction in 0..=1 as a bar of `columns` columns, thick up to the fraction and thin after it.
 #[must_use]
 pub fn bar(share: f64, columns: usize) -> String {
     let columns_f = f64::from(u32::try_from(columns).unwrap_or(0));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the columns")]
     let filled = (share.clamp(0.0, 1.0) * columns_f).floor() as usize;
-    // What has begun shows, and what is not at its end does not look so.
+    // A fraction above 0 must be visible, and a fraction below 1 must not fill the bar.
     let filled = if share > 0.0 { filled.max(1) } else { 0 }.min(columns);
     format!("{}{}", "━".repeat(filled), "─".repeat(columns - filled))
 }
 
-/// From when to when in few columns: `Sep 2025 –`, `Jan – Mar 2026`, `2024 – 2026`.
+/// Returns a span in few columns: `Sep 2025 –`, `Jan – Mar 2026`, `2024 – 2026`.
 #[must_use]
 pub fn short_span(start: Option<PartialDate>, end: Option<PartialDate>) -> String {
     let one = |date: PartialDate| match date {
@@ -220,7 +219,7 @@ pub fn short_span(start: Option<PartialDate>, end: Option<PartialDate>) -> Strin
     match (start.map(one), end.map(one)) {
         (Some(start), Some(end)) if start == end => end,
         (Some(start), Some(end)) => {
-            // The year is said once.
+            // A year that both dates share is written once.
             let year = start.rsplit(' ').next().filter(|year| start.len() > 4 && end.ends_with(*year));
             let start = year.map_or(start.as_str(), |year| start[..start.len() - year.len()].trim_end());
             format!("{start} – {end}")
@@ -231,13 +230,13 @@ pub fn short_span(start: Option<PartialDate>, end: Option<PartialDate>) -> Strin
     }
 }
 
-/// A day in few columns: `21 Nov 2026`.
+/// Returns a day in few columns: `21 Nov 2026`.
 #[must_use]
 pub fn near_date(day: NaiveDate) -> String {
     format!("{} {} {}", day.day(), &month_name(day.month())[..3], day.year())
 }
 
-/// Returns the date of a win in a list: as [`row_date`], as it is stored where it is not understood, or `undated`.
+/// Returns the date of a win in a list like [`row_date`], the stored text `unread`, or `undated`.
 #[must_use]
 pub fn row_date_or_none(when: Option<DateRange>, unread: &str) -> String {
     match when {
@@ -247,7 +246,7 @@ pub fn row_date_or_none(when: Option<DateRange>, unread: &str) -> String {
     }
 }
 
-/// The date of a row in a list, in at most ten columns.
+/// Returns the date of a row in a list, in at most ten columns.
 #[must_use]
 pub fn row_date(when: DateRange) -> String {
     match when.end {
@@ -275,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_say_a_year_once() {
+    fn short_spans_contain_a_shared_year_once() {
         let span =
             |start: &str, end: &str| short_span(PartialDate::from_iso(start), PartialDate::from_iso(end));
         assert_eq!(span("2026-01", "2026-03-04"), "Jan – Mar 2026");

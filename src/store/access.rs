@@ -1,27 +1,25 @@
-//! Reads the visibility of a record and of the records that it belongs to.
+//! The visibility of a record, and the records that it belongs to.
 
 use rusqlite::OptionalExtension as _;
 use uuid::Uuid;
 
-use super::{Result, Store};
+use super::{Result, Snapshot};
 use crate::domain::{Kind, RecordId, Visibility};
 
-/// A record's own visibility, where its kind has one, and the records that it belongs to.
+/// The visibility of a record, and the records that it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Access {
-    /// Its own visibility.
+    /// The record's own visibility; `None` for a kind without visibility, and private if the stored word is
+    /// unknown.
     pub visibility: Option<Visibility>,
-    /// The live records that it belongs to; each may be stricter.
+    /// The live records that the record belongs to; each may be stricter.
     pub owners: Vec<RecordId>,
 }
 
-impl Store {
-    /// Returns who may see a record.
-    ///
-    /// # Errors
-    /// When the journal cannot be read, or the record is missing.
+impl Snapshot<'_> {
+    /// Returns the visibility of a record and the live records that it belongs to.
     pub fn access(&self, id: RecordId) -> Result<Access> {
-        let (row, kind) = super::lookup::row_of(&self.connection, id)?;
+        let (row, kind) = super::lookup::row_of(self.connection, id)?;
         let info = kind.info();
         let visibility = if info.by_column("visibility").is_some() { "visibility" } else { "NULL" };
         let owners: Vec<String> =
@@ -33,7 +31,7 @@ impl Store {
             let owners = (1..=owners.len()).map(|column| found.get(column));
             Ok((word, owners.collect::<rusqlite::Result<Vec<Option<i64>>>>()?))
         })?;
-        // A word of a newer version is taken for the strictest.
+        // A word of a newer version counts as the strictest visibility.
         let visibility = word.map(|word| Visibility::from_word(&word).unwrap_or(Visibility::Private));
         let mut rows = rows;
         if kind == Kind::Value {
@@ -46,8 +44,8 @@ impl Store {
         Ok(Access { visibility, owners })
     }
 
-    /// Returns the outcomes that a value was logged with, and the check-ins that were saved together
-    /// with it.
+    /// Returns the rows of the follow-ups whose outcome logged a value, and of the check-ins that were
+    /// created in the same batch.
     fn origins_of_value(&self, row: i64) -> Result<Vec<i64>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id FROM follow_up WHERE value = ?1
@@ -68,7 +66,7 @@ impl Store {
             .optional()?;
         let Some((uuid, word)) = found else { return Ok(None) };
         let Some(kind) = Kind::from_word(&word) else { return Ok(None) };
-        let (_, deleted) = super::lookup::title_of(&self.connection, row, kind)?;
+        let (_, deleted) = super::lookup::title_of(self.connection, row, kind)?;
         Ok((!deleted).then_some(RecordId(uuid)))
     }
 }

@@ -1,7 +1,7 @@
-//! The one place through which everything that changes the journal goes.
+//! The write transaction, through which every change of a record goes.
 //!
-//! A batch is one transaction: it writes rows and, with them, what they were and what they
-//! became. Undo, redo, the audit, and merging two machines' journals all stand on that.
+//! A batch writes rows and, with them, the history: the value of each field before and after. Undo, redo, the
+//! audit and the merge of two machines' journals depend on it.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -19,16 +19,16 @@ use crate::domain::id::short_id;
 use crate::domain::{Kind, RecordId, fold};
 use crate::task::Task;
 
-/// When and where a batch is written.
+/// The time and the device of a batch.
 #[derive(Debug, Clone, Copy)]
 pub struct Stamp {
-    /// The instant, with the zone that it was read in.
+    /// The time, with its offset from UTC.
     pub now: DateTime<FixedOffset>,
-    /// The machine's random identity.
+    /// The random id of the machine.
     pub device: Uuid,
 }
 
-/// A transaction that is being written.
+/// A write transaction with its history.
 #[derive(Debug)]
 pub struct Batch<'s> {
     pub(super) tx: Transaction<'s>,
@@ -45,21 +45,24 @@ pub struct Batch<'s> {
     path: &'s Path,
     opened: Option<Opened>,
     wrote: &'s mut bool,
+    /// `false` for the empty journal in memory, which refuses the first change.
+    exists: bool,
+    needs_file: bool,
     pub(super) task: Task,
 }
 
-/// A batch that is on disk.
+/// A batch that was committed to disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Committed {
-    /// Its short id, for `undo --batch`.
+    /// The short id, for `undo --batch`.
     pub short: String,
-    /// How many changes it made.
+    /// The number of changes.
     pub changes: usize,
 }
 
 impl Store {
-    /// Begins a batch: no other program writes until it is committed or dropped. Dropping it
-    /// leaves nothing.
+    /// Begins a batch. No other program can write until it is committed or dropped; dropping it rolls it
+    /// back.
     pub fn begin(&mut self, label: &str, stamp: Stamp) -> Result<Batch<'_>> {
         self.begin_as("do", None, label, stamp)
     }
@@ -71,13 +74,15 @@ impl Store {
         label: &str,
         stamp: Stamp,
     ) -> Result<Batch<'_>> {
-        let Self { connection, path, wrote, opened, task, .. } = self;
+        let Self { connection, path, wrote, opened, task, exists, .. } = self;
         ensure_present(path, *opened)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(Batch {
             path,
             opened: *opened,
             wrote,
+            exists: *exists,
+            needs_file: false,
             tx,
             stamp,
             at: stamp.now.to_rfc3339_opts(chrono::SecondsFormat::Millis, false),
@@ -94,8 +99,30 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// The live record of a kind with exactly this name, in any case, seen from inside the
-    /// transaction, so that two programs never both make it.
+    /// Sets the label that the history shows. Has no effect after the first change.
+    pub fn set_label(&mut self, label: &str) {
+        label.clone_into(&mut self.label);
+    }
+
+    /// Returns the short id of the batch; `None` before the first change.
+    pub fn short_id(&self) -> Result<Option<String>> {
+        let Some(id) = self.id else { return Ok(None) };
+        let short = |row: &rusqlite::Row<'_>| row.get(0);
+        Ok(Some(self.tx.query_row("SELECT short FROM batch WHERE id = ?1", [id], short)?))
+    }
+
+    /// Returns `true` if the batch contains a change.
+    pub fn has_changes(&self) -> bool {
+        self.id.is_some()
+    }
+
+    /// Returns `true` if a change was refused because the journal's file does not exist.
+    pub fn needs_file(&self) -> bool {
+        self.needs_file
+    }
+
+    /// Returns the live record of a kind with this name, ignoring case and accents. Until the commit, no
+    /// other program can create another record of this name.
     pub fn find_named(&self, kind: Kind, name: &str) -> Result<Option<RecordId>> {
         let table = kind.table();
         let sql = format!(
@@ -106,13 +133,13 @@ impl Batch<'_> {
         Ok(found.map(RecordId))
     }
 
-    /// Whether a record was deleted, seen from inside the transaction.
+    /// Returns `true` if a record is deleted.
     pub fn is_gone(&self, id: RecordId) -> Result<bool> {
         let (row, kind) = self.row(id)?;
         Ok(self.field(row, kind, "deleted_at")? != Cell::Null)
     }
 
-    /// A new identity that sorts by time.
+    /// Returns a new UUID, which sorts by time.
     pub(super) fn new_uuid(&self) -> Uuid {
         let millis = self.stamp.now.timestamp_millis().max(0);
         let (seconds, nanos) = (millis / 1000, millis % 1000 * 1_000_000);
@@ -123,10 +150,14 @@ impl Batch<'_> {
         ))
     }
 
-    /// The batch's own row, written with its first change.
+    /// Returns the row of the batch, which the first change inserts.
     pub(super) fn id(&mut self) -> Result<i64> {
         if let Some(id) = self.id {
             return Ok(id);
+        }
+        if !self.exists {
+            self.needs_file = true;
+            return Err(StoreError::Uncreated);
         }
         let uuid = self.new_uuid();
         let clock = self.tick()?;
@@ -156,7 +187,8 @@ impl Batch<'_> {
             ])?;
         let id = self.tx.last_insert_rowid();
         if !log_has_data(self.path) {
-            // The file alone holds every batch before this one: see `presence`.
+            // The log is empty: the file alone contains every batch before this one (see
+            // `refuse_foreign_log`).
             self.tx
                 .prepare_cached("INSERT OR REPLACE INTO meta (key, value) VALUES ('base', ?1)")?
                 .execute([id - 1])?;
@@ -169,8 +201,8 @@ impl Batch<'_> {
         Ok(id)
     }
 
-    /// The hybrid logical clock: milliseconds above a counter, never running backwards, whatever
-    /// the wall clock does.
+    /// Advances the hybrid logical clock, which has milliseconds above a 16-bit counter and never decreases,
+    /// whatever the wall clock does.
     fn tick(&self) -> Result<i64> {
         let wall = self.stamp.now.timestamp_millis().max(0) << 16;
         let last: Option<i64> = self
@@ -178,7 +210,7 @@ impl Batch<'_> {
             .prepare_cached("SELECT value FROM meta WHERE key = 'clock'")?
             .query_row([], |row| row.get(0))
             .optional()?;
-        // Also past what another machine wrote into this file.
+        // Another machine may have written a later clock into this file.
         let latest: Option<i64> = self
             .tx
             .prepare_cached("SELECT clock FROM batch ORDER BY id DESC LIMIT 1")?
@@ -214,7 +246,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Returns the clock of the change that wrote what a field holds now, or that wrote a link last.
+    /// Returns the clock of the change that wrote the present value of a field, or that last wrote a link.
     fn clock_of(&self, record: i64, field: &str, before: &Cell, after: &Cell) -> Result<Option<i64>> {
         let mut statement = self.tx.prepare_cached(
             "SELECT batch.clock FROM change JOIN batch ON batch.id = change.batch
@@ -236,19 +268,19 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// The row and the kind of a record.
+    /// Returns the row and the kind of a record.
     pub(super) fn row(&self, id: RecordId) -> Result<(i64, Kind)> {
         super::lookup::row_of(&self.tx, id)
     }
 
-    /// Has what a record says about itself worked out again when the batch is committed.
+    /// Marks a record, so that the commit computes its derived columns and its search text again.
     pub(super) fn mark_dirty(&mut self, id: i64, kind: Kind) -> Result<()> {
         self.verify(id, kind)?;
         self.dirty.entry((id, kind)).or_insert(Dirty::Changed);
         Ok(())
     }
 
-    /// Returns the records that were touched in the order of the search index: written in any other order, the index goes
+    /// Takes the marked records, in the order of the search index: in any other order, the index is written
     /// to disk with each row.
     fn dirty_in_order(&mut self) -> Result<Vec<((i64, Kind), Dirty)>> {
         let dirty = std::mem::take(&mut self.dirty);
@@ -260,10 +292,7 @@ impl Batch<'_> {
         Ok(out.into_iter().map(|(_, key, mark_dirty)| (key, mark_dirty)).collect())
     }
 
-    /// Writes the batch to disk: when this returns, it is there. `None` when nothing changed.
-    ///
-    /// # Errors
-    /// When it cannot be written; then nothing of it is.
+    /// Writes the batch to disk, completely or not at all, before it returns. `None` if nothing changed.
     pub fn commit(mut self) -> Result<Option<Committed>> {
         let Some(id) = self.id else { return Ok(None) };
         let dirty = self.dirty_in_order()?;

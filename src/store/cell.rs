@@ -3,7 +3,7 @@
 use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
 use uuid::Uuid;
 
-/// A value of a field. References are by identity: what history keeps must mean the same on
+/// The value of a field. A reference is a UUID and not a row, because the history must mean the same on
 /// another machine.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Cell {

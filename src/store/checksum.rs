@@ -1,8 +1,8 @@
-//! Checksums of rows, links and batches: a bit that flips inside a text, a number or an instant is seen.
+//! Checksums of rows, links and batches, which detect a flipped bit in a text, a number or a time.
 //!
-//! The checksum of a row is over the name, type and value of every column that is not its default, in
-//! the order of the names. So a new column changes no checksum, as long as its default is null, empty or
-//! zero. Columns that follow from others are not in it.
+//! The checksum of a row covers the name, type and value of every column that is not null, empty or zero, in
+//! the order of the names. A new column with such a default therefore changes no checksum. Derived columns
+//! are not covered.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -14,7 +14,7 @@ use super::Result;
 use super::cell::Cell;
 use crate::domain::Kind;
 
-/// Columns that a checksum does not cover: the row number, the checksum itself, and computed columns.
+/// The columns that a checksum does not cover: the row number, the checksum itself, and derived columns.
 const DERIVED: [&str; 6] = ["id", "checksum", "folded", "sort_key", "first_day", "last_day"];
 
 fn is_default(cell: &Cell) -> bool {
@@ -27,7 +27,7 @@ fn is_default(cell: &Cell) -> bool {
     }
 }
 
-/// Adds a value to a checksum, with its type and its length.
+/// Adds the type, the length and the bytes of a value to a checksum.
 fn add(hasher: &mut Hasher, cell: &Cell) {
     let mut part = |kind: u8, bytes: &[u8]| {
         hasher.update(&[kind]);
@@ -43,7 +43,7 @@ fn add(hasher: &mut Hasher, cell: &Cell) {
     }
 }
 
-/// Returns the checksum of a row with these columns; one that is missing has its default.
+/// Returns the checksum of a row with these columns; a missing column has its default.
 pub(super) fn of_columns(columns: &[(&str, Cell)], defaults: &[(String, Cell)]) -> i64 {
     let given = |name: &str| columns.iter().any(|(each, _)| *each == name);
     let others = defaults.iter().filter(|(name, _)| !given(name)).map(|(name, cell)| (name.as_str(), cell));
@@ -59,7 +59,7 @@ pub(super) fn of_columns(columns: &[(&str, Cell)], defaults: &[(String, Cell)]) 
     i64::from(hasher.finalize())
 }
 
-/// The stored checksum of a row, and the one computed from its columns.
+/// The stored and the computed checksum of a row or a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sums {
     pub stored: i64,
@@ -67,13 +67,13 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// Returns true for a row that is as it was written.
+    /// Returns `true` if the two checksums are equal.
     pub(super) fn agree(self) -> bool {
         self.stored == self.computed
     }
 }
 
-/// Returns the checksums of a stored row.
+/// Returns the stored checksum of a row, and the checksum computed from its columns.
 pub(super) fn of_row(connection: &Connection, id: i64, kind: Kind) -> Result<Sums> {
     let mut statement =
         connection.prepare_cached(&format!("SELECT * FROM {} WHERE id = ?1", kind.table()))?;
@@ -98,9 +98,9 @@ pub(super) fn store_of_row(connection: &Connection, id: i64, kind: Kind) -> Resu
     Ok(())
 }
 
-/// Returns the defaults of a table's columns, for rows that are written without them.
+/// Returns the columns of a table that have a default, with the default.
 pub(super) fn defaults(connection: &Connection, kind: Kind) -> Result<&'static [(String, Cell)]> {
-    // The schema is the same in each journal that this program writes.
+    // Every journal that this program writes has the same schema.
     static ALL: OnceLock<HashMap<&'static str, Vec<(String, Cell)>>> = OnceLock::new();
     if ALL.get().is_none() {
         let mut all = HashMap::new();
@@ -137,12 +137,12 @@ pub(super) fn of_link(owner: i64, kind: &str, name: Option<&str>, target: Option
     i64::from(hasher.finalize())
 }
 
-/// The checksum of a batch and its changes, while they are written or read in their order.
+/// The checksum of a batch and its changes, computed while they are written or read in order.
 #[derive(Debug, Clone)]
 pub(super) struct History(Hasher);
 
 impl History {
-    /// Begins with the batch's own row: its identity, kind, target, label, clock, device and instant.
+    /// Begins with the batch's own row: UUID, kind, target, label, clock, device and time.
     pub(super) fn new(batch: &[Cell]) -> Self {
         let mut hasher = Hasher::new();
         for cell in batch {
@@ -200,11 +200,11 @@ pub(super) fn each_batch(
     Ok(())
 }
 
-/// The first schema whose journals have the checksums of this file.
+/// The first schema version whose journals have the checksums of this module.
 pub(super) const SEALED_SINCE: i64 = 4;
 
-/// Stores the checksums of everything in a journal of schema 1 to 3. A row whose old checksum does not
-/// match gets a new one that does not match either, so that `doctor` still finds it.
+/// Stores the checksums of all rows, links and batches of a journal of schema 1 to 3. A row whose old
+/// checksum does not match gets a new one that does not match either, so that `doctor` still reports it.
 pub(super) fn seal(connection: &Connection, version: i64) -> Result<()> {
     for kind in Kind::ALL.iter().copied() {
         let table = kind.table();
@@ -242,7 +242,8 @@ pub(super) fn seal(connection: &Connection, version: i64) -> Result<()> {
     Ok(())
 }
 
-/// Returns the text columns that the checksums of schemas 1 to 3 covered, in their order. Frozen.
+/// Returns the text columns that the checksums of schemas 1 to 3 covered, in their order. Must not be
+/// changed.
 fn legacy_texts(kind: Kind) -> impl Iterator<Item = &'static str> {
     let names = match kind {
         Kind::Win => "title happened notes impact audience category status visibility source",
@@ -271,7 +272,7 @@ fn legacy_texts(kind: Kind) -> impl Iterator<Item = &'static str> {
     names.split_whitespace()
 }
 
-/// Returns the number of these columns that a table had in a version. Frozen.
+/// Returns the number of these columns that a table had in a schema version. Must not be changed.
 fn legacy_count(version: i64, kind: Kind) -> usize {
     match (kind, version) {
         (Kind::Project, 1) => 7,
@@ -282,7 +283,7 @@ fn legacy_count(version: i64, kind: Kind) -> usize {
     }
 }
 
-/// Returns true for a row whose checksum of schemas 1 to 3 matches its texts.
+/// Returns `true` if the checksum of schemas 1 to 3 matches the texts of a row.
 fn legacy_agrees(connection: &Connection, id: i64, kind: Kind, version: i64) -> Result<bool> {
     let names: Vec<String> =
         legacy_texts(kind).take(legacy_count(version, kind)).map(|name| format!("\"{name}\"")).collect();
@@ -305,7 +306,7 @@ mod tests {
     use crate::domain::FieldType;
 
     #[test]
-    fn the_frozen_columns_are_those_that_the_tables_have_still() {
+    fn the_columns_of_legacy_checksums_still_exist() {
         for kind in Kind::ALL.iter().copied() {
             for name in legacy_texts(kind) {
                 let ty = kind.info().by_column(name).map(|field| field.ty);
@@ -325,7 +326,7 @@ mod tests {
         assert_eq!(of_columns(&[("new", Cell::Null), title(), ("zero", Cell::Int(0))], &[]), plain);
         assert_eq!(of_columns(&[title(), ("id", Cell::Int(7)), ("sort_key", Cell::Int(9))], &[]), plain);
         assert_ne!(of_columns(&[title(), ("new", Cell::Int(1))], &[]), plain);
-        // The name and the type are in it.
+        // The checksum covers the name and the type.
         assert_ne!(of_columns(&[("notes", Cell::from("a"))], &[]), plain);
         assert_ne!(of_columns(&[("n", Cell::from("1"))], &[]), of_columns(&[("n", Cell::Int(1))], &[]));
     }

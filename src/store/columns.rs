@@ -1,4 +1,4 @@
-//! Reads the columns of rows.
+//! Functions that read the columns of rows.
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Row, RowIndex, Statement};
@@ -10,7 +10,7 @@ pub(super) fn instant(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<
     Ok(DateTime::parse_from_rfc3339(text).unwrap_or_default())
 }
 
-/// Returns the positions of columns. A long list looks each up once and not once for each row.
+/// Returns the indexes of columns, so that a long list looks each up once and not once per row.
 pub(super) fn positions<const N: usize>(
     statement: &Statement<'_>,
     names: [&str; N],
@@ -22,7 +22,7 @@ pub(super) fn positions<const N: usize>(
     Ok(out)
 }
 
-/// Reads a date that is stored as text; `None` for one that is missing or not understood.
+/// Reads a date that is stored as text; `None` if it is missing or cannot be parsed.
 pub(super) fn date(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<PartialDate>> {
     Ok(row.get::<_, Option<String>>(column)?.as_deref().and_then(PartialDate::from_iso))
 }

@@ -1,18 +1,18 @@
-//! The choices for documents: one row for each item of a document of a period for a reader.
+//! The overrides of documents: one row for each item of the document of a period for a reader.
 
 use super::batch::Batch;
-use super::{Result, Store};
+use super::{Result, Snapshot};
 use crate::domain::{DocumentOverride, Stored};
 
-impl Store {
-    /// Returns the choices for the document of a period for a reader.
+impl Snapshot<'_> {
+    /// Returns the overrides of the document of a period for a reader.
     pub fn list_choices(&self, document: &str) -> Result<Vec<Stored<DocumentOverride>>> {
         self.list("t.document = ?1 AND t.deleted_at IS NULL ORDER BY t.id", [document])
     }
 }
 
 impl Batch<'_> {
-    /// Keeps a choice in place of the one that was there; one that chooses nothing is deleted.
+    /// Stores the override of an item in place of the previous override; deletes it if it changes nothing.
     pub fn set_choice(&mut self, choice: &DocumentOverride) -> Result<()> {
         match self.find_stored_twin(choice)? {
             None if choice.is_empty() => {}

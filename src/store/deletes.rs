@@ -1,4 +1,4 @@
-//! Deletes records with what belongs to them, by the descriptions of the kinds.
+//! Deletes records with their parts, by the descriptions of the kinds.
 
 use super::Result;
 use super::batch::Batch;
@@ -7,11 +7,8 @@ use super::links::Linked;
 use crate::domain::{GoalId, GoalStatus, KINDS, Kind, RecordId, WinId};
 
 impl Batch<'_> {
-    /// Deletes a record softly, with its parts; what refers to it refers to nothing.
-    ///
-    /// # Errors
-    /// [`super::StoreError::DamagedRecord`] for a row that is not what was written; otherwise when the journal cannot
-    /// be written.
+    /// Marks a record and its parts as deleted, and clears the references and links to it. Returns
+    /// [`super::StoreError::DamagedRecord`] if the checksum of a changed row is wrong.
     pub fn delete_record(&mut self, id: RecordId) -> Result<()> {
         let (row, kind) = self.row(id)?;
         match kind {
@@ -52,7 +49,7 @@ impl Batch<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Returns the records that are linked to a row, each with the kind of the link.
+    /// Returns the records that link to a row, each with the kind of the link.
     fn links_to(&self, row: i64) -> Result<Vec<(RecordId, String)>> {
         let mut statement = self.tx.prepare_cached(
             "SELECT uuid, link.kind FROM link JOIN record ON record.id = owner WHERE target = ?1",
@@ -61,7 +58,7 @@ impl Batch<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Makes the parts of a project parts of what it is a part of.
+    /// Moves the parts of a project to the parent of the project, if it has one.
     fn move_parts_up(&mut self, project: i64) -> Result<()> {
         let above = self.field(project, Kind::Project, "parent")?;
         for part in self.referring(Kind::Project, "parent", project)? {
@@ -71,8 +68,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Links the later year of a carried goal to the year before the deleted one; without a later year, reopens
-    /// the year before.
+    /// Links the later year of a carried goal to the year before the deleted one. If there is no later year,
+    /// reopens the goal of the year before.
     fn close_gap_between_years(&mut self, goal: i64) -> Result<()> {
         let from = self.field(goal, Kind::Goal, "carried_from")?;
         let later = self.referring(Kind::Goal, "carried_from", goal)?;

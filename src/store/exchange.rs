@@ -12,13 +12,12 @@ use super::cell::Cell;
 use super::columns::positions;
 use super::derived_columns::Dirty;
 use super::links::Linked;
-use super::stored_record::{StoredLink, StoredRecord};
 use super::validate::{cells, reference, validate};
-use super::{Result, Store, StoreError, checksum, derived_columns};
+use super::{Result, Snapshot, StoreError, checksum, derived_columns};
 use crate::domain::id::short_id;
-use crate::domain::{FieldType, Kind, Names, RecordId, fold};
+use crate::domain::{FieldType, Kind, Names, RecordId, StoredLink, StoredRecord, fold};
 
-impl Store {
+impl Snapshot<'_> {
     /// Every live record, in the order in which they were made.
     pub fn dump(&self) -> Result<Vec<StoredRecord>> {
         let mut all: Vec<(i64, StoredRecord)> = Vec::new();
@@ -119,7 +118,7 @@ impl Store {
             if !seen.insert(record.id) {
                 return Err(refused(at, record, "it is there twice"));
             }
-            let standing = standing(&self.connection, kind, record)?;
+            let standing = standing(self.connection, kind, record)?;
             out.push(matches!(standing, Standing::There | Standing::Twin(_)));
         }
         Ok(out)

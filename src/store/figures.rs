@@ -7,12 +7,12 @@ use rusqlite::{OptionalExtension, params};
 use super::batch::Batch;
 use super::cell::Cell;
 use super::columns::positions;
-use super::{Result, Store};
+use super::{Result, Snapshot};
 use crate::domain::{
     Amount, Figure, Kind, Metric, MetricId, MetricValue, PartialDate, ProjectId, RecordId, Stored, WinId,
 };
 
-impl Store {
+impl Snapshot<'_> {
     /// Returns the figures of the wins of these rows, which are a JSON array.
     pub(super) fn figures_of_wins(&self, wins: &str) -> Result<Vec<Stored<Figure>>> {
         let condition = "t.win IN (SELECT value FROM json_each(?1)) AND t.deleted_at IS NULL ORDER BY t.id";

@@ -8,34 +8,11 @@ use uuid::Uuid;
 
 use super::batch::Batch;
 use super::load::{json_rows, load};
-use super::{Result, Store, StoreError};
+use super::{Result, Snapshot, StoreError};
 use crate::domain::{
-    Amount, DateRange, FollowUp, FollowUpId, FollowUpView, Kind, ProjectId, RecordId, WinId,
+    Amount, DateRange, FollowUp, FollowUpFilter, FollowUpId, FollowUpView, FollowUpWithSubject, Kind,
+    ProjectId, RecordId, WinId,
 };
-
-/// A follow-up with what it is about.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FollowUpWithSubject {
-    /// The follow-up.
-    pub follow_up: FollowUpView,
-    /// Whether it is about a win or a project.
-    pub about_kind: Kind,
-    /// The title of the win or the name of the project.
-    pub about_title: String,
-    /// The project that it belongs to: itself, or the win's.
-    pub project: Option<(ProjectId, String)>,
-}
-
-/// What is asked for of the inbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FollowUpFilter {
-    /// Open ones to be asked on a day at the latest, the oldest first.
-    Until(NaiveDate),
-    /// Every open one.
-    Open,
-    /// Those that were answered, or had nothing to report, the latest first.
-    Answered,
-}
 
 /// The subject of follow-ups: a win with its project, or a project.
 const SUBJECTS: &str = "SELECT f.id, about.kind, coalesce(win.title, own.name), owner.uuid, project.name
@@ -65,12 +42,12 @@ fn views(connection: &Connection, condition: &str, values: impl Params) -> Resul
     Ok(found.into_iter().map(view).collect())
 }
 
-impl Store {
+impl Snapshot<'_> {
     /// Returns the follow-ups about the records of these rows, which are a JSON array, by the day of asking.
     pub(super) fn follow_ups_about(&self, rows: &str) -> Result<Vec<FollowUpView>> {
         let condition = "t.about IN (SELECT value FROM json_each(?1)) AND t.deleted_at IS NULL
             ORDER BY t.ask_on, t.id";
-        let found = views(&self.connection, condition, [rows])?;
+        let found = views(self.connection, condition, [rows])?;
         Ok(found.into_iter().map(|(_, view)| view).collect())
     }
 
@@ -79,7 +56,7 @@ impl Store {
     /// # Errors
     /// When there is none, or the journal cannot be read.
     pub fn find_follow_up(&self, id: FollowUpId) -> Result<FollowUpWithSubject> {
-        let (row, _) = super::lookup::row_of(&self.connection, id.into())?;
+        let (row, _) = super::lookup::row_of(self.connection, id.into())?;
         let found = self.asked("t.id = ?1", [row])?;
         found
             .into_iter()
@@ -117,7 +94,7 @@ impl Store {
     /// What was asked about a project and about its wins, by the day of asking; at most so many, the
     /// open ones before the others, about the latest wins.
     pub fn list_asked_of_project(&self, id: ProjectId, limit: usize) -> Result<Vec<FollowUpWithSubject>> {
-        let (row, _) = super::lookup::row_of(&self.connection, id.into())?;
+        let (row, _) = super::lookup::row_of(self.connection, id.into())?;
         let condition = "t.deleted_at IS NULL AND t.about IN (
                SELECT ?1 UNION ALL
                SELECT id FROM (SELECT id FROM win WHERE project = ?1 AND deleted_at IS NULL
@@ -142,7 +119,7 @@ impl Store {
     }
 
     fn asked(&self, condition: &str, values: impl Params) -> Result<Vec<FollowUpWithSubject>> {
-        let found = views(&self.connection, condition, values)?;
+        let found = views(self.connection, condition, values)?;
         let wanted = json_rows(found.iter().map(|(row, _)| *row));
         let mut statement = self.connection.prepare_cached(SUBJECTS)?;
         let mut rows = statement.query([wanted])?;

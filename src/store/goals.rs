@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row};
 use uuid::Uuid;
 
 use super::columns::{date, instant};
-use super::{Result, Store};
+use super::{Result, Snapshot};
 use crate::domain::date::day_of_number;
 use crate::domain::goal_view::EarlierYear;
 use crate::domain::{
@@ -16,7 +16,7 @@ use crate::domain::{
 /// What is evidence for a goal has a link of this kind to it.
 pub(super) const EVIDENCE: &str = "goal";
 
-impl Store {
+impl Snapshot<'_> {
     /// All goals, those of the latest year first.
     pub fn list_goals(&self) -> Result<Vec<GoalRow>> {
         let mut statement = self.connection.prepare_cached(
@@ -53,7 +53,7 @@ impl Store {
     /// # Errors
     /// When there is no such record, or the journal cannot be read.
     pub fn list_goals_of_record(&self, id: RecordId) -> Result<Vec<GoalId>> {
-        let (row, _) = super::lookup::row_of(&self.connection, id)?;
+        let (row, _) = super::lookup::row_of(self.connection, id)?;
         let mut statement = self.connection.prepare_cached(
             "SELECT record.uuid FROM record JOIN goal USING (id) WHERE goal.deleted_at IS NULL AND id IN (
                SELECT target FROM link WHERE owner = ?1 AND link.kind = 'goal'
@@ -74,7 +74,7 @@ impl Store {
     /// # Errors
     /// When there is none, or the journal cannot be read.
     pub fn find_goal(&self, id: GoalId) -> Result<GoalView> {
-        let (row, _) = super::lookup::row_of(&self.connection, id.into())?;
+        let (row, _) = super::lookup::row_of(self.connection, id.into())?;
         let mut stored = self.find::<Goal>(id)?;
         // A number whose ends are not understood cannot be compared with anything.
         if ["from", "target"].iter().any(|name| stored.unread.get(name).is_some()) {
@@ -132,7 +132,7 @@ impl Store {
     /// # Errors
     /// When there is no such record.
     pub fn goal_of_part(&self, id: RecordId) -> Result<GoalId> {
-        let (row, kind) = super::lookup::row_of(&self.connection, id)?;
+        let (row, kind) = super::lookup::row_of(self.connection, id)?;
         let table = kind.table();
         let sql =
             format!("SELECT record.uuid FROM {table} t JOIN record ON record.id = t.goal WHERE t.id = ?1");

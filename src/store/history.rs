@@ -4,51 +4,13 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use super::cell::Cell;
-use super::{Result, Store, StoreError};
-use crate::domain::{FieldType, KINDS, Kind, RecordId};
+use super::{Result, Snapshot, StoreError};
+use crate::domain::{BatchEntry, ChangeEntry, FieldType, KINDS, Kind, RecordId};
 
 /// How many characters of a batch's id are shown.
 pub(super) const BATCH_SHOWN: usize = 6;
 
-/// A batch as history lists it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BatchEntry {
-    /// Its short id.
-    pub short: String,
-    /// `do`, `undo` or `redo`.
-    pub kind: String,
-    /// What was asked for.
-    pub label: String,
-    /// When, as RFC 3339.
-    pub at: String,
-    /// Whether it is in force.
-    pub in_force: bool,
-    /// What it changed; cut off after a few where only an overview is wanted.
-    pub changes: Vec<ChangeEntry>,
-    /// How many changes it made in all.
-    pub count: usize,
-}
-
-/// One change as history lists it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ChangeEntry {
-    /// Which record.
-    pub record: RecordId,
-    /// Its short id.
-    pub short: String,
-    /// Its kind.
-    pub kind: Kind,
-    /// Its title now.
-    pub title: String,
-    /// Which field; `None` for a whole new record.
-    pub field: Option<String>,
-    /// What it was.
-    pub before: serde_json::Value,
-    /// What it became.
-    pub after: serde_json::Value,
-}
-
-impl Store {
+impl Snapshot<'_> {
     /// The latest batches, newest first; of one record where it is given. At most `changes`
     /// changes of each are listed.
     pub fn list_history(
@@ -58,7 +20,7 @@ impl Store {
         changes: usize,
     ) -> Result<Vec<BatchEntry>> {
         let of = of
-            .map(|id| Ok::<_, StoreError>((id, super::lookup::row_of(&self.connection, id)?)))
+            .map(|id| Ok::<_, StoreError>((id, super::lookup::row_of(self.connection, id)?)))
             .transpose()?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let condition = match of {
@@ -122,13 +84,13 @@ impl Store {
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             let Some(kind) = Kind::from_word(&row.get::<_, String>("kind")?) else { continue };
-            let (title, _) = super::lookup::title_of(&self.connection, row.get("id")?, kind)?;
+            let (title, _) = super::lookup::title_of(self.connection, row.get("id")?, kind)?;
             let field: Option<String> = row.get("field")?;
             let (before, after) = (Cell::read(row.get_ref("before")?), Cell::read(row.get_ref("after")?));
             let whole = field.is_none();
             out.push(ChangeEntry {
                 record: RecordId(row.get::<_, Uuid>("uuid")?),
-                short: super::lookup::shown(&self.connection, &row.get::<_, String>("short")?)?,
+                short: super::lookup::shown(self.connection, &row.get::<_, String>("short")?)?,
                 kind,
                 title,
                 field,

@@ -5,10 +5,33 @@ use rusqlite::TransactionBehavior;
 use super::checksum;
 use super::derived_columns::Dirty;
 use super::history::BATCH_SHOWN;
-use super::{Result, Store};
+use super::{Result, Snapshot, Store};
 use crate::domain::Kind;
 
 impl Store {
+    /// Computes everything again that follows from the records and the history: which batches are in force, the
+    /// columns that lists are ordered and named by, and the search index. What was written stays as it is.
+    pub fn rebuild(&mut self) -> Result<()> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        super::undo::rebuild_force(&tx)?;
+        tx.execute("DELETE FROM search", [])?;
+        tx.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')", [])?;
+        for kind in Kind::ALL.iter().copied() {
+            let rows: Vec<i64> = tx
+                .prepare(&format!("SELECT id FROM {} ORDER BY id", kind.table()))?
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            for row in rows {
+                super::derived_columns::refresh(&tx, row, kind, Dirty::Rebuilt, "")?;
+            }
+        }
+        tx.commit()?;
+        self.wrote = true;
+        Ok(())
+    }
+}
+
+impl Snapshot<'_> {
     /// What is wrong with the file, one line each; empty when it is sound. SQLite's own check does
     /// not see a bit that flipped inside a text; the checksum of its row does.
     ///
@@ -44,27 +67,6 @@ impl Store {
         Ok(wrong)
     }
 
-    /// Computes everything again that follows from the records and the history: which batches are in force, the
-    /// columns that lists are ordered and named by, and the search index. What was written stays as it is.
-    pub fn rebuild(&mut self) -> Result<()> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        super::undo::rebuild_force(&tx)?;
-        tx.execute("DELETE FROM search", [])?;
-        tx.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')", [])?;
-        for kind in Kind::ALL.iter().copied() {
-            let rows: Vec<i64> = tx
-                .prepare(&format!("SELECT id FROM {} ORDER BY id", kind.table()))?
-                .query_map([], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            for row in rows {
-                super::derived_columns::refresh(&tx, row, kind, Dirty::Rebuilt, "")?;
-            }
-        }
-        tx.commit()?;
-        self.wrote = true;
-        Ok(())
-    }
-
     /// Returns the rows of a kind whose checksum does not match.
     fn flipped(&self, kind: Kind) -> Result<Vec<String>> {
         let table = kind.table();
@@ -73,8 +75,8 @@ impl Store {
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
-            if !checksum::of_row(&self.connection, id, kind)?.agree() {
-                let (title, short) = super::lookup::name_of(&self.connection, id, kind)?;
+            if !checksum::of_row(self.connection, id, kind)?.agree() {
+                let (title, short) = super::lookup::name_of(self.connection, id, kind)?;
                 out.push(format!("the {kind} {short} is not what was written: {title}"));
             }
         }
@@ -93,7 +95,7 @@ impl Store {
             let (kind, name): (String, Option<String>) = (row.get("kind")?, row.get("name")?);
             let computed = checksum::of_link(row.get("owner")?, &kind, name.as_deref(), row.get("target")?);
             if computed != row.get::<_, i64>("checksum")? {
-                let short = super::lookup::shown(&self.connection, &row.get::<_, String>("short")?)?;
+                let short = super::lookup::shown(self.connection, &row.get::<_, String>("short")?)?;
                 let name = name.map(|name| format!(": {name}")).unwrap_or_default();
                 out.push(format!("a {kind} of {short} is not what was written{name}"));
             }
@@ -104,7 +106,7 @@ impl Store {
     /// Returns the batches of the history whose checksum does not match.
     fn flipped_history(&self) -> Result<Vec<String>> {
         let mut out = Vec::new();
-        checksum::each_batch(&self.connection, |_, short, sums| {
+        checksum::each_batch(self.connection, |_, short, sums| {
             if !sums.agree() {
                 let short: String = short.chars().take(BATCH_SHOWN).collect();
                 out.push(format!("the history is not what was written: batch {short}"));
@@ -134,15 +136,18 @@ mod tests {
         };
         let id = batch.insert(&draft).unwrap();
         batch.commit().unwrap();
-        let before = store.find_win(id).unwrap();
+        let before = store.snapshot().unwrap().find_win(id).unwrap();
         let mut batch = store.begin("edit", stamp).unwrap();
         let draft = Win { title: "Sound still".into(), ..draft };
         batch.update(&before.stored, &draft).unwrap();
         batch.commit().unwrap();
-        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
         store.connection.execute("UPDATE win SET notes = 'wordz'", []).unwrap();
-        let short = store.short_id(id.into()).unwrap();
-        assert_eq!(store.check().unwrap(), [format!("the win {short} is not what was written: Sound still")]);
+        let short = store.snapshot().unwrap().short_id(id.into()).unwrap();
+        assert_eq!(
+            store.snapshot().unwrap().check().unwrap(),
+            [format!("the win {short} is not what was written: Sound still")]
+        );
     }
 
     #[test]
@@ -156,23 +161,27 @@ mod tests {
                 .unwrap();
             batch.commit().unwrap();
         }
-        let target = store.batches_in_force(1).unwrap()[0].0;
+        let target = store.snapshot().unwrap().batches_in_force(1).unwrap()[0].0;
         store.undo(target, stamp).unwrap();
-        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
         let state = |store: &Store| {
-            let wins = store.dump().unwrap();
-            (wins, store.batches_in_force(9).unwrap(), store.batches_to_redo(9).unwrap())
+            let wins = store.snapshot().unwrap().dump().unwrap();
+            (
+                wins,
+                store.snapshot().unwrap().batches_in_force(9).unwrap(),
+                store.snapshot().unwrap().batches_to_redo(9).unwrap(),
+            )
         };
         let before = state(&store);
         let broken =
             "UPDATE batch SET applied = NULL, redoable = 0; UPDATE win SET sort_key = 7; DELETE FROM search";
         store.connection.execute_batch(broken).unwrap();
-        assert_eq!(store.check().unwrap().len(), 1);
+        assert_eq!(store.snapshot().unwrap().check().unwrap().len(), 1);
         store.rebuild().unwrap();
-        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
         assert_eq!(state(&store), before);
-        let query = crate::store::Query::parse("second").unwrap();
-        assert_eq!(store.search(&query, &[], 5).unwrap().len(), 1);
+        let query = crate::domain::SearchWords::parse("second").unwrap();
+        assert_eq!(store.snapshot().unwrap().search(&query, &[], 5).unwrap().len(), 1);
     }
 
     #[test]
@@ -184,7 +193,7 @@ mod tests {
         let id = batch.insert(&win).unwrap();
         batch.commit().unwrap();
         for title in ["Two", "Three"] {
-            let before = store.find::<Win>(id).unwrap();
+            let before = store.snapshot().unwrap().find::<Win>(id).unwrap();
             let mut batch = store.begin("edit", stamp).unwrap();
             batch
                 .update(&before, &Win { title: title.into(), tags: Vec::new(), ..before.body.clone() })
@@ -224,10 +233,10 @@ mod tests {
                 Win { title: "Saved 1000 dollars".into(), tags: vec!["ops".into()], ..Win::default() };
             batch.insert(&draft).unwrap();
             batch.commit().unwrap();
-            assert_eq!(store.check().unwrap(), Vec::<String>::new());
+            assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
             let changed = store.connection.execute(damage, []).unwrap();
             assert!(changed > 0, "{damage}");
-            assert_eq!(store.check().unwrap().len(), 1, "{damage}");
+            assert_eq!(store.snapshot().unwrap().check().unwrap().len(), 1, "{damage}");
         }
     }
 }

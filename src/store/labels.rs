@@ -6,49 +6,10 @@ use rusqlite::{OptionalExtension, params};
 
 use super::batch::Batch;
 use super::links::Linked;
-use super::{Result, Store};
-use crate::domain::{Kind, RecordId, Role, fold};
+use super::{Result, Snapshot};
+use crate::domain::{Counted, Kind, LabelKind, RecordId, Role, fold};
 
-/// What a name is to the record that has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LabelKind {
-    /// Anything to find it by.
-    Tag,
-    /// A language, a technology, a method.
-    Skill,
-    /// Who it was with.
-    Person,
-    /// A part in it.
-    Role,
-    /// An address.
-    Url,
-    /// Who wrote what was read; not one of the people whom one works with.
-    Author,
-}
-
-impl LabelKind {
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Tag => "tag",
-            Self::Skill => "skill",
-            Self::Person => "person",
-            Self::Role => "role",
-            Self::Url => "url",
-            Self::Author => "author",
-        }
-    }
-}
-
-/// A name and how many live records have it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Counted {
-    /// The name as it is written.
-    pub name: String,
-    /// How often it is used.
-    pub count: usize,
-}
-
-impl Store {
+impl Snapshot<'_> {
     /// The names of a kind in use, most used first.
     pub fn list_labels(&self, kind: LabelKind) -> Result<Vec<Counted>> {
         let mut statement = self.connection.prepare_cached(
@@ -89,7 +50,7 @@ impl Store {
 
     /// The tags, skills and people that a record was first saved with, by its history.
     pub fn first_labels(&self, record: RecordId) -> Result<Vec<(LabelKind, String)>> {
-        let (row, _) = super::lookup::row_of(&self.connection, record)?;
+        let (row, _) = super::lookup::row_of(self.connection, record)?;
         let mut statement = self.connection.prepare_cached(
             "SELECT field, after FROM change WHERE record = ?1 AND before IS NULL AND typeof(after) = 'text'
                AND batch = (SELECT batch FROM change WHERE record = ?1 AND field IS NULL ORDER BY id LIMIT 1)

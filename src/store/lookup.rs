@@ -4,25 +4,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
 use super::columns::positions;
-use super::{Result, Store, StoreError};
+use super::{Result, Snapshot, StoreError};
 use crate::domain::id::{SHORT_ID_LEN, SHORT_ID_SHOWN};
-use crate::domain::{Kind, Names, RecordId, fold};
+use crate::domain::{Kind, Names, RecordId, RecordRef, fold};
 use crate::text::slug;
-
-/// A record that an id or a name may mean.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordRef {
-    /// Which record.
-    pub id: RecordId,
-    /// Of what kind.
-    pub kind: Kind,
-    /// Its short id at the length that is shown.
-    pub short: String,
-    /// Its title or name.
-    pub title: String,
-    /// Whether it has been deleted.
-    pub deleted: bool,
-}
 
 /// A record with a name, for looking names up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,13 +77,13 @@ fn shortened(short: &str, before: &str, after: &str) -> String {
 /// The fewest letters that mean words inside a sentence.
 const SHORTEST_WITHIN: usize = 3;
 
-impl Store {
+impl Snapshot<'_> {
     /// The short id of a record at the length that is shown.
     ///
     /// # Errors
     /// When there is no such record.
     pub fn short_id(&self, id: RecordId) -> Result<String> {
-        shown(&self.connection, &crate::domain::id::short_id(id.0))
+        shown(self.connection, &crate::domain::id::short_id(id.0))
     }
 
     /// Returns the short ids of records at the length that is shown, in their order, in one query.
@@ -138,8 +123,8 @@ impl Store {
         for row in rows {
             let (row, uuid, kind, short) = row?;
             let Some(kind) = Kind::from_word(&kind) else { continue };
-            let (title, deleted) = title_of(&self.connection, row, kind)?;
-            let short = shown(&self.connection, &short)?;
+            let (title, deleted) = title_of(self.connection, row, kind)?;
+            let short = shown(self.connection, &short)?;
             out.push(RecordRef { id: RecordId(uuid), kind, short, title, deleted });
         }
         out.sort_by_key(|found| found.deleted);
@@ -151,8 +136,8 @@ impl Store {
     /// # Errors
     /// When there is no such record.
     pub fn describe(&self, id: RecordId) -> Result<RecordRef> {
-        let (row, kind) = row_of(&self.connection, id)?;
-        let (title, deleted) = title_of(&self.connection, row, kind)?;
+        let (row, kind) = row_of(self.connection, id)?;
+        let (title, deleted) = title_of(self.connection, row, kind)?;
         Ok(RecordRef { id, kind, short: self.short_id(id)?, title, deleted })
     }
 

@@ -10,7 +10,7 @@ use super::batch::Batch;
 use super::cell::Cell;
 use super::load::{json_rows, load};
 use super::values::Which;
-use super::{Result, Store, StoreError};
+use super::{Result, Snapshot, StoreError};
 use crate::domain::{Kind, Metric, MetricId, MetricView, ProjectId, RecordId, WinId, fold};
 
 /// What belongs to a record, of a win also what its figures stand in.
@@ -19,7 +19,7 @@ const OF: &str = "t.deleted_at IS NULL AND t.id IN (
     UNION SELECT id FROM metric WHERE goal = ?1
     UNION SELECT metric FROM figure WHERE win = ?1 AND deleted_at IS NULL)";
 
-impl Store {
+impl Snapshot<'_> {
     /// Whether a live metric has this name.
     pub fn has_metric(&self, name: &str) -> Result<bool> {
         Ok(self
@@ -56,7 +56,7 @@ impl Store {
     ) -> Result<Vec<MetricView>> {
         let mut rows = Vec::with_capacity(owners.len());
         for owner in owners {
-            rows.push(super::lookup::row_of(&self.connection, *owner)?.0);
+            rows.push(super::lookup::row_of(self.connection, *owner)?.0);
         }
         let mut statement = self.connection.prepare_cached(
             "WITH wanted (place, owner) AS (SELECT key, value FROM json_each(?1)),
@@ -72,7 +72,7 @@ impl Store {
             .collect::<rusqlite::Result<_>>()?;
         let since = since.map_or(i64::MIN, |day| crate::domain::DateRange::day(day).sort_key());
         let mut found = load::<Metric>(
-            &self.connection,
+            self.connection,
             "t.id IN (SELECT value FROM json_each(?1)) AND t.deleted_at IS NULL AND t.sort_key >= ?2
              ORDER BY julianday(t.logged_at), t.sort_key, t.id",
             params![json_rows(places.keys().copied()), since],
@@ -131,7 +131,7 @@ impl Store {
     /// The metrics that belong to a project, a win or a goal, of a win also those of its figures;
     /// the ones with the latest values where there are more than asked for.
     pub fn list_metrics_of(&self, owner: RecordId, limit: usize) -> Result<Vec<MetricView>> {
-        let (row, _) = super::lookup::row_of(&self.connection, owner)?;
+        let (row, _) = super::lookup::row_of(self.connection, owner)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut found =
             self.metrics(&format!("{OF} ORDER BY t.sort_key DESC, t.id DESC LIMIT ?2"), params![row, limit])?;
@@ -148,10 +148,10 @@ impl Store {
         limit: usize,
         whole: bool,
     ) -> Result<Vec<MetricView>> {
-        let (row, _) = super::lookup::row_of(&self.connection, project.into())?;
+        let (row, _) = super::lookup::row_of(self.connection, project.into())?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let found = load(
-            &self.connection,
+            self.connection,
             "t.project = ?1 AND t.deleted_at IS NULL ORDER BY t.sort_key DESC, t.id DESC LIMIT ?2",
             params![row, limit],
         )?;
@@ -160,7 +160,7 @@ impl Store {
 
     /// How many metrics belong to a project, a win or a goal.
     pub fn count_metrics_of(&self, owner: RecordId) -> Result<usize> {
-        let (row, _) = super::lookup::row_of(&self.connection, owner)?;
+        let (row, _) = super::lookup::row_of(self.connection, owner)?;
         let count: i64 = self
             .connection
             .prepare_cached(&format!("SELECT count(*) FROM metric t WHERE {OF}"))?
@@ -169,7 +169,7 @@ impl Store {
     }
 
     fn metrics(&self, condition: &str, values: impl Params) -> Result<Vec<MetricView>> {
-        self.with_values(load(&self.connection, condition, values)?, Which::All)
+        self.with_values(load(self.connection, condition, values)?, Which::All)
     }
 }
 

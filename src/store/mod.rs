@@ -1,7 +1,8 @@
-//! The store: the only SQL. Rows in and out, no rules of the journal's own.
+//! The store: all SQL of the program, and no rules of the journal.
 //!
-//! [`Store`] reads; every change goes through a [`Batch`], which writes the row and its history
-//! in one transaction. One file per aggregate holds what is asked of it.
+//! [`Store`] opens the file. A [`Snapshot`] reads: it is a read transaction, or the view of a [`Batch`]. A
+//! [`Batch`] writes: it is one transaction that contains the changed rows and their history. The queries of
+//! an aggregate are in the module of its name; `records` has those of every kind of record.
 #![allow(clippy::disallowed_types, reason = "this is the room that may know the database")]
 
 mod access;
@@ -35,15 +36,14 @@ mod revision;
 mod rows;
 mod search;
 mod skills;
+mod snapshot;
 mod tokenize;
 
 mod stats;
-mod stored_record;
 
 mod undo;
 mod validate;
 mod values;
-mod whole;
 mod wins;
 
 use std::path::PathBuf;
@@ -52,68 +52,65 @@ use std::time::Duration;
 pub use access::Access;
 pub use batch::{Batch, Committed, Stamp};
 pub use file_identity::Presence;
-pub use followups::{FollowUpFilter, FollowUpWithSubject};
-pub use history::{BatchEntry, ChangeEntry};
-pub use labels::{Counted, LabelKind};
-pub use lookup::{NameMatch, RecordRef};
+
+pub use lookup::NameMatch;
 pub use revision::Freshness;
-pub use search::Hit;
-pub use stats::{DayCount, Totals};
-pub use stored_record::{StoredLink, StoredRecord};
-pub use tokenize::Query;
-pub use wins::{Cursor, Direction, Page, WinFilter, WinRow};
+pub use snapshot::Snapshot;
 
 use rusqlite::Connection;
 
 use crate::domain::Kind;
 use crate::task::Task;
 
-/// The number of operations of SQLite's virtual machine after which a statement asks whether it is to stop.
+/// The number of operations of SQLite's virtual machine between two checks whether the task is stopped.
 const OPERATIONS: std::ffi::c_int = 1000;
 
-/// What went wrong with the journal's file.
+/// An error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The file was written by a newer version; it was not touched.
+    /// A file that was written by a newer version of the program; it is not changed.
     #[error("the journal is from a newer brag (its schema is {found}, this one reads {known})")]
     Newer {
-        /// The file's version.
+        /// The schema version of the file.
         found: i64,
-        /// The version that this program writes.
+        /// The schema version that this program writes.
         known: i64,
     },
-    /// The path does not hold a journal.
+    /// A path that does not hold a journal.
     #[error("{path} {why}")]
     NotAJournal {
         /// The path.
         path: PathBuf,
-        /// What it is instead.
+        /// The reason, which completes a sentence that begins with the path.
         why: String,
     },
-    /// The file or its directory cannot be opened or written.
+    /// A file or directory that cannot be opened or written.
     #[error("cannot open the journal {path}: {why}")]
     Unopened {
         /// The path.
         path: PathBuf,
-        /// What the system said.
+        /// The reason, in words of the operating system, SQLite or the program.
         why: String,
     },
-    /// The work was asked to stop.
+    /// A change of the empty journal in memory that [`Store::open`] returns for a missing file.
+    #[error("the journal's file does not exist")]
+    Uncreated,
+    /// An operation that was stopped.
     #[error("stopped: nothing was written")]
     Stopped,
-    /// The file was replaced while it was open.
+    /// A file that was replaced, or whose log was replaced, while it was open.
     #[error("another file took the place of the journal {path}: nothing was written")]
     Replaced {
         /// The path.
         path: PathBuf,
     },
-    /// The file was removed or moved while it was open.
+    /// A file that was removed or moved while it was open.
     #[error("the journal {path} was removed or moved: nothing was written")]
     Removed {
         /// The path.
         path: PathBuf,
     },
-    /// The file is missing or empty, and its log is not.
+    /// A missing or empty file with a log that contains changes.
     #[error("the journal {path} is missing or empty, but its log {log} holds changes: nothing was touched")]
     OnlyLog {
         /// The path.
@@ -121,7 +118,7 @@ pub enum StoreError {
         /// The log.
         log: PathBuf,
     },
-    /// The log beside the file is that of another journal.
+    /// A file beside the log of another journal.
     #[error("the log {log} is not of the journal {path}, which was replaced: nothing was touched")]
     ForeignLog {
         /// The path.
@@ -129,29 +126,29 @@ pub enum StoreError {
         /// The log.
         log: PathBuf,
     },
-    /// An undo or a redo that something stands on.
+    /// An undo, a redo or a restore that is refused, with the reason.
     #[error("{0}")]
     Refused(String),
-    /// The checksum of a row does not match its columns; the row is not changed.
+    /// A row whose checksum does not match its columns; the row is not changed.
     #[error("the {kind} “{title}” ({short}) is damaged: nothing was written")]
     DamagedRecord {
         /// The kind of the record.
         kind: Kind,
-        /// Its short id.
+        /// The short id of the record.
         short: String,
-        /// Its title as it is now.
+        /// The stored title of the record.
         title: String,
     },
-    /// A row that cannot be what it should be.
+    /// A missing record or an unknown kind in the file, with a description.
     #[error("the journal is damaged: {0}")]
     Damaged(String),
-    /// The database said no.
+    /// An error of SQLite.
     #[error("{}", sqlite_words(.0))]
     Sqlite(#[from] rusqlite::Error),
 }
 
 impl StoreError {
-    /// Returns true where the work was asked to stop.
+    /// Returns `true` if the operation was stopped.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
         if matches!(self, Self::Stopped) {
@@ -161,7 +158,7 @@ impl StoreError {
         error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
     }
 
-    /// Returns true where another program held the lock for longer than a write waits.
+    /// Returns `true` if another program held the lock for longer than [`Store::patience`].
     #[must_use]
     pub fn is_busy(&self) -> bool {
         use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
@@ -170,10 +167,10 @@ impl StoreError {
     }
 }
 
-/// What the store returns.
+/// The result of an operation of the store.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
-/// What the database says, in words for a person.
+/// Returns the message for the user about an error of SQLite.
 fn sqlite_words(error: &rusqlite::Error) -> String {
     use rusqlite::ErrorCode;
     match error.sqlite_error_code() {
@@ -189,25 +186,25 @@ fn sqlite_words(error: &rusqlite::Error) -> String {
     }
 }
 
-/// An open journal file, or the empty journal that stands for one that does not exist yet.
+/// An open journal file, or an empty journal in memory if the file does not exist yet.
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
     path: PathBuf,
     exists: bool,
-    /// Whether it is read from a copy in memory, so that nothing may be written.
+    /// `true` for a copy in memory, which must not be written: the changes would be lost.
     copied: bool,
-    /// The file that is open; `None` for a journal in memory.
+    /// The state of the file when it was opened or last written; `None` for a journal without a file.
     opened: Option<file_identity::Opened>,
-    /// True where a batch was written and the log was not emptied since.
+    /// `true` if a batch was written since the log was last emptied.
     wrote: bool,
-    /// The longest time that a write waits while another program holds the lock.
+    /// The longest time that a write waits for the lock of another program.
     patience: Duration,
-    /// The work that the statements belong to: it can be stopped, and counts its steps.
+    /// The task of the statements, which can stop them and counts their steps.
     task: Task,
 }
 
-/// While it is held, everything that is read is of one moment, whatever others write meanwhile.
+/// A read transaction, which ends on drop: everything that is read during it is of one point in time.
 #[derive(Debug)]
 #[must_use]
 pub struct ReadSnapshot<'a>(
@@ -215,65 +212,48 @@ pub struct ReadSnapshot<'a>(
 );
 
 impl Store {
-    /// Reads of one moment, and with one lock instead of one for each question.
-    pub fn moment(&self) -> Result<ReadSnapshot<'_>> {
-        Ok(ReadSnapshot(self.connection.unchecked_transaction()?))
-    }
-
-    /// Where the journal is, or will be.
+    /// Returns the path of the file, which may not exist yet.
     #[must_use]
     pub fn path(&self) -> &std::path::Path {
         &self.path
     }
 
-    /// Whether there is a file; the first write makes one.
+    /// Returns `true` if the journal has a file, and `false` for the empty journal in memory.
     #[must_use]
     pub fn exists(&self) -> bool {
         self.exists
     }
 
-    /// Returns how long a write waits while another program holds the lock.
+    /// Returns the longest time that a write waits for the lock of another program.
     #[must_use]
     pub fn patience(&self) -> Duration {
         self.patience
     }
 
-    /// Sets how long a write waits while another program holds the lock.
-    ///
-    /// # Errors
-    /// When the file cannot be used.
+    /// Sets the longest time that a write waits for the lock of another program.
     pub fn set_patience(&mut self, patience: Duration) -> Result<()> {
         self.patience = patience;
         Ok(self.connection.busy_timeout(patience)?)
     }
 
-    /// Sets the memory that the connection keeps pages of the file in, in KiB.
-    ///
-    /// # Errors
-    /// When the file cannot be used.
+    /// Sets the size of the page cache of the connection, in KiB.
     pub fn set_cache(&self, kibibytes: i64) -> Result<()> {
         Ok(self.connection.pragma_update(None, "cache_size", -kibibytes)?)
     }
 
-    /// Frees the memory of pages that are not in use.
-    ///
-    /// # Errors
-    /// When the file cannot be used.
+    /// Frees the memory of cached pages that are not in use.
     pub fn release_memory(&self) -> Result<()> {
         Ok(self.connection.release_memory()?)
     }
 
-    /// Returns the work that the statements belong to.
+    /// Returns the task of the statements.
     #[must_use]
     pub fn task(&self) -> Task {
         self.task.clone()
     }
 
-    /// Makes the statements part of a piece of work: once it is stopped, each of them fails, and a transaction is rolled
-    /// back.
-    ///
-    /// # Errors
-    /// When the file cannot be used.
+    /// Sets the task of the statements. Once it is stopped, each statement fails and its transaction is
+    /// rolled back.
     pub fn set_task(&mut self, task: Task) -> Result<()> {
         let watched = task.clone();
         self.connection.progress_handler(OPERATIONS, Some(move || watched.is_stopped()))?;
@@ -281,10 +261,7 @@ impl Store {
         Ok(())
     }
 
-    /// Refuses to write through a link, a pipe or a device, and into a copy.
-    ///
-    /// # Errors
-    /// When the path is one.
+    /// Refuses to write through a symbolic link, a pipe or a device, or to a copy in memory.
     pub fn refuse_odd_file(&self) -> Result<()> {
         if self.copied {
             return Err(StoreError::Unopened {
@@ -295,10 +272,7 @@ impl Store {
         open::refuse_odd_file(&self.path)
     }
 
-    /// A number that changes when another connection has written.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
+    /// Returns a number that changes when another connection has written to the file.
     pub fn data_version(&self) -> Result<i64> {
         Ok(self.connection.query_row("PRAGMA data_version", [], |row| row.get(0))?)
     }
@@ -306,7 +280,7 @@ impl Store {
 
 #[cfg(test)]
 impl Store {
-    /// Writes a value as a newer program would: with a checksum that is right.
+    /// Writes a value as a newer program does: with a matching checksum.
     pub(crate) fn write_raw_for_test(&self, id: crate::domain::RecordId, column: &str, value: &str) {
         let (row, kind) = lookup::row_of(&self.connection, id).unwrap();
         let sql = format!("UPDATE {} SET \"{column}\" = ?1 WHERE id = ?2", kind.table());
@@ -319,7 +293,7 @@ impl Store {
 mod tests {
     use super::*;
 
-    /// A journal without a record, and the stamp of changes to it; the directory is removed when it is dropped.
+    /// Returns an empty journal and the stamp of changes to it; dropping the directory removes it.
     pub fn journal() -> (tempfile::TempDir, Store, Stamp) {
         let directory = tempfile::tempdir().unwrap();
         let store = Store::create(&directory.path().join("journal.db")).unwrap();

@@ -1,4 +1,4 @@
-//! Opening a journal: what the path holds is looked at before anything is written.
+//! The opening and the migration of a journal. The file is examined before anything is written.
 
 use std::fs::{self, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt};
@@ -12,9 +12,9 @@ use super::file_identity::{FileId, Opened, TRIES, beside, log_has_data, log_of, 
 use super::{Result, Store, StoreError, file_lock};
 use crate::task::Task;
 
-/// `brag` in ASCII: marks the file as a journal.
+/// The SQLite application id of a journal: `brag` in ASCII.
 const APPLICATION_ID: i64 = 0x6272_6167;
-/// The scripts of the schema: script N brings a journal from version N − 1 to N.
+/// The scripts of the schema: script N migrates a journal from version N − 1 to N.
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001.sql"),
     include_str!("schema/0002.sql"),
@@ -22,23 +22,21 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0004.sql"),
     include_str!("schema/0005.sql"),
 ];
-/// The schema that this program writes.
+/// The schema version that this program writes.
 #[allow(clippy::cast_possible_wrap, reason = "there are a few scripts")]
 const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 
-/// WAL with full durability needs the fixes of this version.
+/// The minimum version of SQLite, with the fixes that WAL with full durability needs.
 const SQLITE_AT_LEAST: i32 = 3_051_003;
 const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= SQLITE_AT_LEAST);
 
-/// How long a writer waits for another: a hundred `brag add` at once must all get through.
+/// The longest time that a write waits for the lock of another program: a hundred concurrent `brag add` must
+/// all succeed.
 const BUSY: Duration = Duration::from_secs(30);
 
 impl Store {
-    /// Opens a journal for reading; where there is none, an empty one stands in and no file is
-    /// made.
-    ///
-    /// # Errors
-    /// When the path holds something else, a newer journal, or what cannot be opened.
+    /// Opens a journal for reading; if the file is missing or empty, returns an empty journal in memory and
+    /// creates no file. Fails if the path holds something else or a newer journal.
     pub fn open(path: &Path) -> Result<Self> {
         if probe(path)? == Probe::Journal {
             return Self::open_file(path);
@@ -57,10 +55,8 @@ impl Store {
         })
     }
 
-    /// Opens a journal for writing, making it and its directory where there is none.
-    ///
-    /// # Errors
-    /// As [`Store::open`]; and when the path is a symbolic link, a pipe or a device.
+    /// Opens a journal for writing, and creates its file and directory if they do not exist. Fails as
+    /// [`Store::open`] does, and if the path is a symbolic link, a pipe or a device.
     pub fn create(path: &Path) -> Result<Self> {
         if probe(path)? == Probe::Missing {
             make_file(path)?;
@@ -71,7 +67,8 @@ impl Store {
 
     fn open_file(path: &Path) -> Result<Self> {
         for _ in 0..TRIES {
-            // A log that was moved away or replaced meanwhile is still the log of this connection.
+            // A connection whose log was moved away or replaced meanwhile still uses the old log: open the
+            // file again.
             let log = FileId::of(&log_of(path));
             let store = Self::open_once(path)?;
             if log.is_none() || FileId::of(&log_of(path)) == log {
@@ -91,9 +88,9 @@ impl Store {
             return Err(StoreError::Replaced { path: path.to_owned() });
         }
         connection.busy_timeout(BUSY)?;
-        // Until the version is known, closing must not even checkpoint.
+        // Until the version is known, closing must not checkpoint, so that a refused file stays unchanged.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-        // A connection that can only read would leave an index that nobody can write.
+        // A read-only connection would leave behind a `-shm` file that nobody can write.
         let alone = if connection.is_readonly(rusqlite::MAIN_DB)? { immutable(path) } else { None };
         let connection = alone.unwrap_or(connection);
         let had_index = index_of(path).exists();
@@ -110,14 +107,14 @@ impl Store {
         if let Err(err) = refuse_foreign_log(&connection, path, || immutable_connection(path)) {
             drop(connection);
             if !had_index {
-                // What reading the log made.
+                // Reading the log created it.
                 let _ = fs::remove_file(index_of(path));
             }
             return Err(err);
         }
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-        // A plan does not depend on what is bound: else a statement with `LIMIT ?` is prepared again each
-        // time that it is used.
+        // With QPSG, a plan does not depend on bound values. Without it, SQLite prepares a statement with
+        // `LIMIT ?` again for each use.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let writable = !connection.is_readonly(rusqlite::MAIN_DB)?;
         if writable {
@@ -144,25 +141,25 @@ impl Store {
             migrate(&connection, version)?;
             return Ok(opened(connection, false));
         }
-        // An old journal that cannot be brought forward where it is is read from a copy.
+        // An old journal that cannot be migrated in place is copied to memory and migrated there.
         let connection = copied(&connection)?;
         migrate(&connection, version)?;
         Ok(opened(connection, true))
     }
 }
 
-/// Returns the path of the index of a journal's log, which SQLite makes beside it.
+/// Returns the path of the `-shm` file: the index of the log, which SQLite creates beside the journal.
 fn index_of(path: &Path) -> PathBuf {
     beside(path, "-shm")
 }
 
-/// A journal in a directory that cannot be written, where SQLite cannot make its log: it is read as
-/// it is, if nothing waits in a log beside it.
+/// Opens a journal in a read-only directory, where SQLite cannot create its log, without a log. `None` if a
+/// log beside the file contains changes, which would be missing.
 fn immutable(path: &Path) -> Option<Connection> {
     if log_has_data(path) { None } else { immutable_connection(path) }
 }
 
-/// Opens the file alone, without the log beside it.
+/// Opens the file read-only and without the log beside it.
 fn immutable_connection(path: &Path) -> Option<Connection> {
     let mut uri = String::from("file:");
     for byte in std::path::absolute(path).ok()?.as_os_str().as_encoded_bytes() {
@@ -188,10 +185,10 @@ enum Probe {
     Journal,
 }
 
-/// Returns what the path holds; reads the file's head and opens nothing.
+/// Returns the kind of file at a path. Reads only the header of the file.
 fn probe(path: &Path) -> Result<Probe> {
     let found = probe_file(path)?;
-    // An empty journal would be made beside the log, and its changes thrown away.
+    // A new journal beside the log would discard the changes in the log.
     if found != Probe::Journal && log_has_data(path) {
         return Err(StoreError::OnlyLog { path: path.to_owned(), log: log_of(path) });
     }
@@ -228,8 +225,9 @@ fn probe_file(path: &Path) -> Result<Probe> {
     Ok(Probe::Journal)
 }
 
-/// The version of a journal, read as of one moment: another program may be making it. Nothing is
-/// written, so that what is refused stays as it is.
+/// Returns the schema version, which is 0 for a new file; refuses a newer journal and the database of another
+/// program. Reads in one transaction, because another program may be creating the journal, and writes
+/// nothing, so that a refused file stays unchanged.
 fn what_it_is(connection: &Connection, path: &Path) -> Result<i64> {
     let read = || -> rusqlite::Result<(i64, i64, bool)> {
         let of_one_moment = connection.unchecked_transaction()?;
@@ -257,7 +255,7 @@ fn refuse_newer(found: i64) -> Result<()> {
     Ok(())
 }
 
-/// Outputs are never written through a link or into a pipe (`quality.md`).
+/// Refuses a symbolic link, a pipe, a socket and a device: the program does not write through them.
 pub(super) fn refuse_odd_file(path: &Path) -> Result<()> {
     let Ok(metadata) = fs::symlink_metadata(path) else { return Ok(()) };
     let kind = metadata.file_type();
@@ -299,8 +297,8 @@ fn has_tables(connection: &Connection) -> rusqlite::Result<bool> {
     connection.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))
 }
 
-/// Turns the write-ahead log on. Several programs may do so at once on a new file, and the
-/// switch does not wait for a lock by itself.
+/// Turns on the write-ahead log. Retries for 10 seconds, because several programs may do this at once on a
+/// new file, and the switch does not wait for a lock by itself.
 fn write_ahead(connection: &Connection) -> Result<()> {
     let mut tries = 0;
     loop {
@@ -319,15 +317,14 @@ fn write_ahead(connection: &Connection) -> Result<()> {
     }
 }
 
-/// A journal in memory as it is in its file, read-only: what is written would be lost.
+/// Copies a journal to memory.
 fn copied(from: &Connection) -> Result<Connection> {
     let mut to = Connection::open_in_memory()?;
     rusqlite::backup::Backup::new(from, &mut to)?.run_to_completion(1000, Duration::ZERO, None)?;
     Ok(to)
 }
 
-/// Copies a journal before its schema is changed, beside it and as it was; copies of earlier tries
-/// stay.
+/// Copies a journal to a file beside it, before its schema is changed. Does not overwrite earlier copies.
 fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<()> {
     let named = |number: usize| match number {
         1 => beside(path, &format!(".schema-{version}")),
@@ -338,7 +335,7 @@ fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<()> {
     };
     let unopened = |err: std::io::Error| StoreError::Unopened { path: copy.clone(), why: err.to_string() };
     let beside = copy.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // A file of its own, readable by nobody else, which gets its name once it is whole.
+    // A temporary file, readable only by its owner, gets the final name once it is complete.
     let file = tempfile::NamedTempFile::new_in(beside).map_err(unopened)?;
     let Some(name) = file.path().to_str() else {
         return Err(unopened(std::io::Error::other("the path is not UTF-8")));
@@ -351,7 +348,7 @@ fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<()> {
     }
 }
 
-/// Brings the schema to this program's version, in one transaction.
+/// Migrates the schema to this program's version, in one transaction.
 fn migrate(connection: &Connection, from: i64) -> Result<()> {
     connection.execute_batch("BEGIN IMMEDIATE")?;
     match migrate_locked(connection, from) {
@@ -364,7 +361,7 @@ fn migrate(connection: &Connection, from: i64) -> Result<()> {
 }
 
 fn migrate_locked(connection: &Connection, from: i64) -> Result<()> {
-    // Another program may have done it while this one waited for the lock.
+    // Another program may have migrated it while this one waited for the lock.
     let version = user_version(connection)?.max(from);
     refuse_newer(version)?;
     if version == SCHEMA_VERSION {

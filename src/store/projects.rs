@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::batch::Batch;
 use super::columns::date;
 use super::links::Linked;
-use super::{Result, Store};
+use super::{Result, Snapshot};
 use crate::domain::{
     DateRange, Kind, NamedRef, Project, ProjectId, ProjectRow, ProjectStatus, ProjectView, RecordId, Stored,
 };
@@ -26,13 +26,13 @@ const WITH_WINS: &str =
 /// The columns of a row of the list without what follows from wins and follow-ups.
 const NAMES_ALONE: &str = "0 AS wins, NULL AS ask_on, NULL AS last_win";
 
-impl Store {
+impl Snapshot<'_> {
     /// A project, whole, deleted or not.
     ///
     /// # Errors
     /// When there is none, or the journal cannot be read.
     pub fn find_project(&self, id: ProjectId) -> Result<ProjectView> {
-        let (row, _) = super::lookup::row_of(&self.connection, id.into())?;
+        let (row, _) = super::lookup::row_of(self.connection, id.into())?;
         let mut stored = self.find::<Project>(id)?;
         stored.body.related = self.related_to(row)?;
         Ok(ProjectView {
@@ -67,7 +67,7 @@ impl Store {
 
     /// The projects that are a part of one.
     pub fn list_parts(&self, of: ProjectId) -> Result<Vec<ProjectRow>> {
-        let (row, _) = super::lookup::row_of(&self.connection, of.into())?;
+        let (row, _) = super::lookup::row_of(self.connection, of.into())?;
         self.project_rows(
             WITH_WINS,
             "p.parent = ?1 AND p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC",
@@ -95,7 +95,7 @@ impl Store {
 
     /// The live record that an import made from a source, if it is still there.
     pub fn find_source(&self, kind: Kind, source: &str) -> Result<Option<RecordId>> {
-        find_source(&self.connection, kind, source)
+        find_source(self.connection, kind, source)
     }
 }
 

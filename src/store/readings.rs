@@ -5,14 +5,14 @@ use uuid::Uuid;
 
 use super::batch::Batch;
 use super::links::Linked;
-use super::{Result, Store};
+use super::{Result, Snapshot};
 use crate::domain::place;
 use crate::domain::{Reading, ReadingId, RecordId, Stored, WinId, fold};
 
 /// The links of a reading note to the wins that used it.
 const USED: &str = "used";
 
-impl Store {
+impl Snapshot<'_> {
     /// Returns all reading notes: those being read by when they were begun, those to be read in their order,
     /// then the finished and the abandoned, the latest first.
     pub fn list_readings(&self) -> Result<Vec<Stored<Reading>>> {

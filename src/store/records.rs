@@ -6,20 +6,20 @@ use super::batch::Batch;
 use super::cell::Cell;
 use super::links::Linked;
 use super::load::{json_rows, load};
-use super::{Result, Store, StoreError, checksum};
+use super::{Result, Snapshot, StoreError, checksum};
 use crate::domain::id::Identity as _;
 use crate::domain::{FieldType, Names, Record, RecordId, Stored, Value, fold};
 
-impl Store {
+impl Snapshot<'_> {
     /// Returns a record, deleted or not, with its revision.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when there is none; otherwise when the journal cannot be read.
     pub fn find<T: Record>(&self, id: T::Id) -> Result<Stored<T>> {
-        let (row, kind) = super::lookup::row_of(&self.connection, id.into())?;
+        let (row, kind) = super::lookup::row_of(self.connection, id.into())?;
         // The revision first: what another program writes meanwhile is newer than it, and an edit is refused.
-        let revision = super::revision::revision(&self.connection, row, kind)?;
-        let found = load::<T>(&self.connection, "t.id = ?1", [row])?.pop();
+        let revision = super::revision::revision(self.connection, row, kind)?;
+        let found = load::<T>(self.connection, "t.id = ?1", [row])?.pop();
         let (_, mut record) =
             found.ok_or_else(|| StoreError::Damaged(format!("a {kind} that is referred to is missing")))?;
         record.meta.revision = revision;
@@ -28,7 +28,7 @@ impl Store {
 
     /// Returns the records of a condition on `t`, in its order.
     pub(super) fn list<T: Record>(&self, condition: &str, values: impl Params) -> Result<Vec<Stored<T>>> {
-        let found = load::<T>(&self.connection, condition, values)?;
+        let found = load::<T>(self.connection, condition, values)?;
         Ok(found.into_iter().map(|(_, record)| record).collect())
     }
 }

@@ -139,9 +139,10 @@ impl Batch<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::LabelKind;
     use crate::domain::{DateRange, Reading, ReadingStatus, Win, WinView};
+    use crate::store::Store;
     use crate::store::tests::journal;
-    use crate::store::{LabelKind, Store};
 
     /// A way of writing to a win.
     type Write = fn(&mut Batch<'_>, &WinView) -> Result<()>;
@@ -170,7 +171,7 @@ mod tests {
                 [],
             )
             .unwrap();
-        let found = store.check().unwrap();
+        let found = store.snapshot().unwrap().check().unwrap();
         assert_eq!(found.len(), 1);
         // No way of writing to it is let through: a field, a name, a deletion, what belongs to it.
         let writes: [Write; 3] = [
@@ -182,17 +183,20 @@ mod tests {
             |batch, win| batch.delete_record(win.id.into()),
         ];
         for write in writes {
-            let (damaged, whole) = (store.find_win(damaged).unwrap(), store.find_win(whole).unwrap());
+            let (damaged, whole) = (
+                store.snapshot().unwrap().find_win(damaged).unwrap(),
+                store.snapshot().unwrap().find_win(whole).unwrap(),
+            );
             let mut batch = store.begin("edit", stamp).unwrap();
             let refused = write(&mut batch, &damaged);
             assert!(matches!(refused, Err(StoreError::DamagedRecord { .. })), "{refused:?}");
             drop(batch);
-            assert_eq!(store.check().unwrap(), found);
+            assert_eq!(store.snapshot().unwrap().check().unwrap(), found);
             // What is whole goes on.
             let mut batch = store.begin("edit", stamp).unwrap();
             write(&mut batch, &whole).unwrap();
             batch.commit().unwrap();
-            assert_eq!(store.check().unwrap(), found);
+            assert_eq!(store.snapshot().unwrap().check().unwrap(), found);
         }
     }
 
@@ -224,9 +228,9 @@ mod tests {
         for (id, kind) in ids {
             checksum::store_of_row(&store.connection, id, Kind::from_word(&kind).unwrap()).unwrap();
         }
-        let before = store.find_win(win).unwrap();
+        let before = store.snapshot().unwrap().find_win(win).unwrap();
         let edited = Win { starred: true, notes: "n".into(), audience: "all".into(), ..before.draft() };
-        let reading = store.find::<Reading>(book).unwrap();
+        let reading = store.snapshot().unwrap().find::<Reading>(book).unwrap();
         let read = Reading { rating: Some(4), takeaways: "t".into(), ..reading.body.clone() };
         let mut batch = store.begin("edit", stamp).unwrap();
         batch.update(&before.stored, &edited).unwrap();
@@ -237,15 +241,15 @@ mod tests {
             let kept: String = store.connection.query_row(&sql, [], |row| row.get(0)).unwrap();
             assert_eq!(kept, value, "{kind} {field}");
         }
-        assert_eq!(store.find::<Reading>(book).unwrap().rating, Some(4));
+        assert_eq!(store.snapshot().unwrap().find::<Reading>(book).unwrap().rating, Some(4));
         // Choosing a value takes its place.
-        let reading = store.find::<Reading>(book).unwrap();
+        let reading = store.snapshot().unwrap().find::<Reading>(book).unwrap();
         let read = Reading { status: ReadingStatus::Finished, ..reading.body.clone() };
         let mut batch = store.begin("edit", stamp).unwrap();
         batch.update(&reading, &read).unwrap();
         batch.commit().unwrap();
-        assert_eq!(store.find::<Reading>(book).unwrap().status, ReadingStatus::Finished);
-        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        assert_eq!(store.snapshot().unwrap().find::<Reading>(book).unwrap().status, ReadingStatus::Finished);
+        assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
     }
 
     #[test]
@@ -262,9 +266,9 @@ mod tests {
             store.connection.query_row("SELECT extra FROM win", [], |row| row.get(0)).unwrap()
         };
         assert_eq!(extra(&store).as_deref(), Some("{\"mood\":\"proud\"}"));
-        let target = store.batches_in_force(1).unwrap()[0].0;
+        let target = store.snapshot().unwrap().batches_in_force(1).unwrap()[0].0;
         store.undo(target, stamp).unwrap();
         assert!(extra(&store).is_some_and(|extra| !extra.contains("proud")));
-        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        assert_eq!(store.snapshot().unwrap().check().unwrap(), Vec::<String>::new());
     }
 }

@@ -3,26 +3,9 @@
 use rusqlite::{Row, params};
 use uuid::Uuid;
 
-use super::tokenize::Query;
-use super::{Result, Store};
-use crate::domain::{FieldType, Kind, RecordId};
-
-/// A record that has the words in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    /// Which record.
-    pub id: RecordId,
-    /// Its kind.
-    pub kind: Kind,
-    /// Its short id as it is shown.
-    pub short: String,
-    /// Its title or name.
-    pub title: String,
-    /// Other text of it, where the match may stand.
-    pub text: String,
-    /// When it happened, as precisely as it is known.
-    pub date: Option<String>,
-}
+use super::tokenize::expression;
+use super::{Result, Snapshot};
+use crate::domain::{FieldType, Kind, RecordId, SearchHit, SearchWords};
 
 /// Up to how many hits are ranked; more are listed newest first, which costs what is shown.
 const RANKED: usize = 200;
@@ -30,10 +13,10 @@ const RANKED: usize = 200;
 const FROM: &str = "FROM search_index CROSS JOIN record ON record.id = (search_index.rowid & 17179869183)
     WHERE search_index MATCH ?1";
 
-impl Store {
+impl Snapshot<'_> {
     /// The records with these words: best first where there are few, newest first where there
     /// are many. An empty list of kinds means all.
-    pub fn search(&self, query: &Query, kinds: &[Kind], limit: usize) -> Result<Vec<Hit>> {
+    pub fn search(&self, query: &SearchWords, kinds: &[Kind], limit: usize) -> Result<Vec<SearchHit>> {
         let words: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.word())).collect();
         let of_kind = if words.is_empty() {
             String::new()
@@ -42,7 +25,7 @@ impl Store {
         };
         let few = format!("SELECT count(*) FROM (SELECT 1 {FROM} {of_kind} LIMIT {})", RANKED + 1);
         let count: i64 =
-            self.connection.prepare_cached(&few)?.query_row([query.expression()], |row| row.get(0))?;
+            self.connection.prepare_cached(&few)?.query_row([expression(query)], |row| row.get(0))?;
         let order = if usize::try_from(count).unwrap_or(0) > RANKED {
             "search_index.rowid DESC"
         } else {
@@ -53,7 +36,7 @@ impl Store {
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut rows = statement.query(params![query.expression(), limit])?;
+        let mut rows = statement.query(params![expression(query), limit])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             out.extend(self.hit(row)?);
@@ -61,10 +44,10 @@ impl Store {
         Ok(out)
     }
 
-    fn hit(&self, row: &Row<'_>) -> Result<Option<Hit>> {
+    fn hit(&self, row: &Row<'_>) -> Result<Option<SearchHit>> {
         let id: i64 = row.get("id")?;
         let Some(kind) = Kind::from_word(&row.get::<_, String>("kind")?) else { return Ok(None) };
-        let (title, _) = super::lookup::title_of(&self.connection, id, kind)?;
+        let (title, _) = super::lookup::title_of(self.connection, id, kind)?;
         let sql = hit_query(kind);
         let (text, date): (String, Option<rusqlite::types::Value>) =
             self.connection.prepare_cached(&sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -73,8 +56,8 @@ impl Store {
             rusqlite::types::Value::Integer(year) => Some(year.to_string()),
             _ => None,
         });
-        let short = super::lookup::shown(&self.connection, &row.get::<_, String>("short")?)?;
-        Ok(Some(Hit { id: RecordId(row.get::<_, Uuid>("uuid")?), kind, short, title, text, date }))
+        let short = super::lookup::shown(self.connection, &row.get::<_, String>("short")?)?;
+        Ok(Some(SearchHit { id: RecordId(row.get::<_, Uuid>("uuid")?), kind, short, title, text, date }))
     }
 }
 

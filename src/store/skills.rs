@@ -1,10 +1,10 @@
 //! The groups that skills are in.
 
 use super::batch::Batch;
-use super::{Result, Store};
+use super::{Result, Snapshot};
 use crate::domain::{Skill, Stored};
 
-impl Store {
+impl Snapshot<'_> {
     /// Returns the groups of skills, by the name of the skill.
     pub fn list_skill_groups(&self) -> Result<Vec<Stored<Skill>>> {
         self.list("t.deleted_at IS NULL ORDER BY t.folded, t.id", [])

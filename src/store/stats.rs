@@ -3,43 +3,15 @@
 use chrono::NaiveDate;
 use rusqlite::params;
 
-use super::{Result, Store};
-use crate::domain::Period;
+use super::{Result, Snapshot};
 use crate::domain::date::{day_number, day_of_number};
-
-/// How many wins a day has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DayCount {
-    /// The day.
-    pub day: NaiveDate,
-    /// Wins that are known to be of that day.
-    pub count: usize,
-}
-
-/// The totals of a period.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Totals {
-    /// All wins.
-    pub wins: usize,
-    /// Those with a figure.
-    pub with_number: usize,
-    /// Those with an answered follow-up.
-    pub with_outcome: usize,
-    /// Those with a link.
-    pub with_evidence: usize,
-    /// Starred ones.
-    pub starred: usize,
-    /// Wins by category key, most first.
-    pub categories: Vec<(String, usize)>,
-    /// Wins by month, 1 to 12 of their year, in order; coarser dates are not in it.
-    pub months: Vec<(String, usize)>,
-}
+use crate::domain::{DayCount, Period, Totals};
 
 /// The wins of a period: the date that they are listed under lies in it, whole.
 const IN_PERIOD: &str = "w.deleted_at IS NULL AND w.sort_key BETWEEN ?1 * 4 AND ?2 * 4 + 3
     AND w.last_day <= ?2 AND w.first_day >= ?1";
 
-impl Store {
+impl Snapshot<'_> {
     /// Wins by day, for those whose day is known.
     pub fn count_days(&self, period: &Period) -> Result<Vec<DayCount>> {
         let mut statement = self.connection.prepare_cached(

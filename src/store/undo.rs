@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::batch::{Batch, Stamp};
 use super::cell::Cell;
 use super::links::Linked;
-use super::{Committed, Result, Store, StoreError};
+use super::{Committed, Result, Snapshot, Store, StoreError};
 use crate::domain::{KINDS, Kind};
 
 /// One change of a batch, as history keeps it.
@@ -20,39 +20,6 @@ struct StoredChange {
 }
 
 impl Store {
-    /// The latest batches in force, newest first: what undo would take back.
-    pub fn batches_in_force(&self, limit: usize) -> Result<Vec<(i64, String)>> {
-        self.batches(
-            "SELECT id, label FROM batch WHERE applied IS NOT NULL ORDER BY applied DESC LIMIT ?1",
-            limit,
-        )
-    }
-
-    /// The batches that redo would bring back, the first to bring back first.
-    pub fn batches_to_redo(&self, limit: usize) -> Result<Vec<(i64, String)>> {
-        self.batches("SELECT id, label FROM batch WHERE redoable <> 0 ORDER BY redoable DESC LIMIT ?1", limit)
-    }
-
-    fn batches(&self, sql: &str, limit: usize) -> Result<Vec<(i64, String)>> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The batch whose short id begins like this, with its label; `None` where there is none or
-    /// several.
-    pub fn find_batch(&self, prefix: &str) -> Result<Option<(i64, String)>> {
-        let end = format!("{prefix}~");
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id, label FROM batch WHERE short >= ?1 AND short < ?2 AND kind = 'do' LIMIT 2",
-        )?;
-        let mut found: Vec<(i64, String)> = statement
-            .query_map(params![prefix, end], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(found.pop().filter(|_| found.is_empty()))
-    }
-
     /// Takes a batch back.
     ///
     /// # Errors
@@ -134,10 +101,43 @@ fn stale_force(connection: &Connection) -> Result<Vec<(i64, Force)>> {
     Ok(out)
 }
 
-impl Store {
+impl Snapshot<'_> {
+    /// The latest batches in force, newest first: what undo would take back.
+    pub fn batches_in_force(&self, limit: usize) -> Result<Vec<(i64, String)>> {
+        self.batches(
+            "SELECT id, label FROM batch WHERE applied IS NOT NULL ORDER BY applied DESC LIMIT ?1",
+            limit,
+        )
+    }
+
+    /// The batches that redo would bring back, the first to bring back first.
+    pub fn batches_to_redo(&self, limit: usize) -> Result<Vec<(i64, String)>> {
+        self.batches("SELECT id, label FROM batch WHERE redoable <> 0 ORDER BY redoable DESC LIMIT ?1", limit)
+    }
+
+    fn batches(&self, sql: &str, limit: usize) -> Result<Vec<(i64, String)>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The batch whose short id begins like this, with its label; `None` where there is none or
+    /// several.
+    pub fn find_batch(&self, prefix: &str) -> Result<Option<(i64, String)>> {
+        let end = format!("{prefix}~");
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, label FROM batch WHERE short >= ?1 AND short < ?2 AND kind = 'do' LIMIT 2",
+        )?;
+        let mut found: Vec<(i64, String)> = statement
+            .query_map(params![prefix, end], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(found.pop().filter(|_| found.is_empty()))
+    }
+
     /// Returns how many batches are cached as in force or undone where the history says otherwise.
     pub(super) fn count_stale_batches(&self) -> Result<usize> {
-        Ok(stale_force(&self.connection)?.len())
+        Ok(stale_force(self.connection)?.len())
     }
 }
 

@@ -5,9 +5,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::cell::Cell;
-use super::stored_record::StoredRecord;
-use crate::domain::place;
 use crate::domain::{DateRange, FieldInfo, FieldType, Kind, PartialDate};
+use crate::domain::{StoredRecord, place};
 
 /// Returns the kind of a record whose instants and fields are valid.
 pub(super) fn validate(record: &StoredRecord) -> std::result::Result<Kind, String> {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::batch::Batch;
 use super::load::json_rows;
-use super::{Result, Store};
+use super::{Result, Snapshot};
 use crate::domain::{Amount, Metric, MetricId, MetricValue, MetricView, Stored, ValueId};
 
 /// Which values of a series are read.
@@ -25,13 +25,13 @@ const ENDS: &str = "t.id IN (
     UNION SELECT id FROM (SELECT id FROM value WHERE metric = ?1 AND deleted_at IS NULL ORDER BY day DESC, id DESC LIMIT 1)
     UNION SELECT id FROM value WHERE metric = ?1 AND baseline = 1 AND deleted_at IS NULL)";
 
-impl Store {
+impl Snapshot<'_> {
     /// The metric that a value belongs to.
     ///
     /// # Errors
     /// When there is no such value.
     pub fn metric_of_value(&self, id: ValueId) -> Result<MetricId> {
-        let (row, _) = super::lookup::row_of(&self.connection, id.into())?;
+        let (row, _) = super::lookup::row_of(self.connection, id.into())?;
         let uuid: Uuid = self
             .connection
             .prepare_cached(

@@ -1,116 +1,27 @@
-//! Wins: one whole, or a page of rows.
+//! Wins: a page of rows, or wins with everything that belongs to them.
+
+use std::collections::HashMap;
 
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use uuid::Uuid;
 
 use super::columns::positions;
 use super::derived_columns::PLACE_BITS;
-use super::labels::LabelKind;
-use super::tokenize::Query;
-use super::{Result, Store};
+use super::load::load;
+use super::tokenize::expression;
+use super::{Result, Snapshot, StoreError};
 use crate::domain::date::day_number;
-use crate::domain::{DateRange, Figure, Period, RecordId, WinId, WinStatus, fold};
-
-/// Which wins are wanted; an empty filter wants all.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WinFilter {
-    /// Those that belong to a period.
-    pub period: Option<Period>,
-    /// Those of a project.
-    pub project: Option<RecordId>,
-    /// Those that are evidence for a goal.
-    pub goal: Option<RecordId>,
-    /// Those that are evidence for no goal.
-    pub no_goal: bool,
-    /// Those with all of these names.
-    pub labels: Vec<(LabelKind, String)>,
-    /// Those of a category, by key.
-    pub category: Option<String>,
-    /// Only wins without a date.
-    pub undated: bool,
-    /// Only starred ones.
-    pub starred: bool,
-    /// Only those without a figure.
-    pub no_number: bool,
-    /// Only those whose follow-ups are all unanswered.
-    pub no_outcome: bool,
-    /// Those with these words in them.
-    pub words: Option<Query>,
-    /// Those with exactly this in their text: what a search without any word in it is for.
-    pub literal: Option<String>,
-}
-
-impl WinFilter {
-    /// Wins with what a person typed: words by the index, and where there is none, as in `(` or
-    /// an emoji, the very characters.
-    pub fn search(&mut self, typed: &str) {
-        self.words = Query::parse(typed);
-        let literal = typed.trim();
-        self.literal = (self.words.is_none() && !literal.is_empty()).then(|| literal.to_owned());
-    }
-}
-
-/// Where a page begins: behind a row, by its place in the timeline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor {
-    /// The row's sort key.
-    pub sort_key: i64,
-    /// The row.
-    pub row: i64,
-}
-
-/// Which way a page goes from its anchor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// Towards older wins.
-    Older,
-    /// Towards newer wins.
-    Newer,
-}
-
-/// A part of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page {
-    /// Behind which row; `None` from the end that the direction leaves.
-    pub after: Option<Cursor>,
-    /// Which way.
-    pub towards: Direction,
-    /// How many rows at most.
-    pub limit: usize,
-}
-
-/// A win as a list shows it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct WinRow {
-    /// Where it stands.
-    pub anchor: Cursor,
-    /// Its identity.
-    pub id: WinId,
-    /// What was done.
-    pub title: String,
-    /// When; `None` for a win without a date, or with one that this version does not understand.
-    pub when: Option<DateRange>,
-    /// The date as it is stored, where this version does not understand it; else empty.
-    pub unread_date: String,
-    /// The project's name.
-    pub project: Option<String>,
-    /// The category's key.
-    pub category: String,
-    /// Whether a person said so.
-    pub category_confirmed: bool,
-    /// In progress or shipped.
-    pub status: WinStatus,
-    /// Starred.
-    pub starred: bool,
-    /// Its first figure.
-    pub figure: Option<Figure>,
-}
+use crate::domain::{
+    Cursor, DateRange, Direction, Kind, NamedRef, Page, ReadingId, RecordId, Win, WinFilter, WinId, WinRow,
+    WinStatus, WinView, fold,
+};
 
 const ROW_COLUMNS: &str = "w.id AS row, record.uuid, w.title, w.happened, \
     (SELECT name FROM project WHERE project.id = w.project) AS project_name, w.category, w.category_confirmed, \
     w.status, w.starred, w.sort_key";
 
-impl Store {
+impl Snapshot<'_> {
     /// A page of wins in the order of the timeline: newest first towards older ones, and the
     /// other way round towards newer ones.
     pub fn list_wins(&self, filter: &WinFilter, page: &Page) -> Result<Vec<WinRow>> {
@@ -143,8 +54,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`](super::StoreError::Damaged) when there is none.
     pub fn win_anchor(&self, id: WinId) -> Result<Cursor> {
-        let (row, kind) = super::lookup::row_of(&self.connection, id.into())?;
-        Ok(Cursor { sort_key: super::derived_columns::sort_key(&self.connection, row, kind)?, row })
+        let (row, kind) = super::lookup::row_of(self.connection, id.into())?;
+        Ok(Cursor { sort_key: super::derived_columns::sort_key(self.connection, row, kind)?, row })
     }
 
     /// Wins in the order in which they were written down, the last first.
@@ -254,7 +165,7 @@ impl Sql {
         };
         let mut sql = Self { from, conditions: vec!["w.deleted_at IS NULL".into()], values: Vec::new() };
         if let Some(query) = &filter.words {
-            let mark = sql.bind(Value::Text(query.expression().to_owned()));
+            let mark = sql.bind(Value::Text(expression(query)));
             sql.conditions.push(format!("search_index MATCH {mark}"));
         }
         if let Some(literal) = &filter.literal {
@@ -327,5 +238,94 @@ impl Sql {
     fn clauses(&self, with_record: bool) -> String {
         let record = if with_record { "JOIN record ON record.id = w.id" } else { "" };
         format!("{} {record} WHERE {}", self.from, self.conditions.join(" AND "))
+    }
+}
+
+/// The rows that are asked for, as a JSON array bound to the first parameter.
+const ROWS: &str = "(SELECT value FROM json_each(?1))";
+
+impl Snapshot<'_> {
+    /// A win, whole.
+    ///
+    /// # Errors
+    /// When there is none, or the journal cannot be read.
+    pub fn find_win(&self, id: WinId) -> Result<WinView> {
+        let (row, _) = super::lookup::row_of(self.connection, id.into())?;
+        let found = self.find_wins(&[row])?.pop();
+        found.ok_or_else(|| StoreError::Damaged("a win that is referred to is missing".into()))
+    }
+
+    /// Wins by their rows, whole, in the order of the rows that are given; deleted or not.
+    pub fn find_wins(&self, rows: &[i64]) -> Result<Vec<WinView>> {
+        let wanted = serde_json::Value::from(rows).to_string();
+        // The revisions first: what another program writes meanwhile is newer than them, and an edit is refused.
+        let revisions = self.revisions(&wanted)?;
+        let mut wins = self.wins_to_print(&wanted)?;
+        for (row, win) in &mut wins {
+            win.meta.revision = revisions.get(row).copied().unwrap_or(0);
+        }
+        Ok(rows.iter().filter_map(|row| wins.remove(row)).collect())
+    }
+
+    /// Returns wins by their rows, whole but for their revisions, which only an edit asks for.
+    pub fn find_wins_to_print(&self, rows: &[i64]) -> Result<Vec<WinView>> {
+        let mut wins = self.wins_to_print(&serde_json::Value::from(rows).to_string())?;
+        Ok(rows.iter().filter_map(|row| wins.remove(row)).collect())
+    }
+
+    fn wins_to_print(&self, wanted: &str) -> Result<HashMap<i64, WinView>> {
+        let found = load::<Win>(self.connection, &format!("t.id IN {ROWS}"), [wanted])?;
+        let view =
+            |stored| WinView { stored, learned: Vec::new(), figures: Vec::new(), follow_ups: Vec::new() };
+        let mut wins: HashMap<i64, WinView> =
+            found.into_iter().map(|(row, stored)| (row, view(stored))).collect();
+        self.add_learned(wanted, &mut wins)?;
+        let place: HashMap<RecordId, i64> = wins.iter().map(|(row, win)| (win.id.into(), *row)).collect();
+        for figure in self.figures_of_wins(wanted)? {
+            let row = figure.win.and_then(|win| place.get(&win.into()));
+            if let Some(win) = row.and_then(|row| wins.get_mut(row)) {
+                win.figures.push(figure);
+            }
+        }
+        for follow_up in self.follow_ups_about(wanted)? {
+            if let Some(win) = place.get(&follow_up.about).and_then(|row| wins.get_mut(row)) {
+                win.follow_ups.push(follow_up);
+            }
+        }
+        Ok(wins)
+    }
+
+    fn add_learned(&self, wanted: &str, wins: &mut HashMap<i64, WinView>) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT link.target, record.uuid, reading.title FROM link
+             JOIN reading ON reading.id = link.owner JOIN record ON record.id = reading.id
+             WHERE link.target IN {ROWS} AND link.kind = 'used' AND reading.deleted_at IS NULL ORDER BY link.id"
+        ))?;
+        let mut rows = statement.query([wanted])?;
+        while let Some(row) = rows.next()? {
+            if let Some(win) = wins.get_mut(&row.get(0)?) {
+                win.learned.push(NamedRef { id: ReadingId(row.get::<_, Uuid>(1)?), name: row.get(2)? });
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the latest change to each win or to what belongs to it, by the row of the win.
+    fn revisions(&self, wanted: &str) -> Result<HashMap<i64, i64>> {
+        let mut sql = format!(
+            "SELECT win, max(latest) FROM (
+               SELECT record AS win, max(id) AS latest FROM change WHERE record IN {ROWS} GROUP BY record"
+        );
+        for (child, owner) in Kind::Win.info().children() {
+            sql.push_str(&format!(
+                " UNION ALL SELECT t.\"{owner}\", change.id FROM {} t JOIN change ON change.record = t.id
+                   WHERE t.\"{owner}\" IN {ROWS}",
+                child.kind.table()
+            ));
+        }
+        sql.push_str(") GROUP BY win");
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map([wanted], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }

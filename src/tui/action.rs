@@ -1,17 +1,17 @@
-//! The one table of actions: keys, footer, help and palette are all made from it.
+//! The table of actions: the source of the keymap, the footer, the help and the palette.
 
-/// Where a key is typed. Contexts are looked through from the nearest to the widest.
+/// The context of a key press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Context {
-    /// Everywhere but in text.
+    /// All tabs, except while text is typed.
     Global,
-    /// Any list.
+    /// The lists of all tabs.
     List,
-    /// Today.
+    /// The Today tab.
     Today,
-    /// The wins tab, and a win that is open.
+    /// The wins tab, with an open win.
     Wins,
-    /// The projects tab, and a project that is open.
+    /// The projects tab, with an open project.
     Projects,
     /// The goals tab.
     Goals,
@@ -21,38 +21,38 @@ pub enum Context {
     Impact,
     /// The review tab.
     Review,
-    /// A walk through the wins of the review.
+    /// The triage of the review.
     Walk,
-    /// The names that have an alias.
+    /// The list of names and their aliases.
     Names,
     /// The search line.
     Search,
     /// The quick capture.
     Capture,
-    /// The full form.
+    /// The form of a record.
     Form,
-    /// One line for a value.
+    /// The line for a value.
     Value,
-    /// One line that is asked for.
+    /// A prompt.
     Ask,
-    /// Records that are linked or not.
+    /// The dialog that links records.
     Pick,
-    /// One of a few.
+    /// A choice among a few options.
     Choose,
-    /// A question.
+    /// A yes-or-no question.
     Confirm,
     /// The help and the palette.
     Help,
 }
 
 impl Context {
-    /// Returns true for a context of a tab or of all tabs, and false for that of a dialog or of a line of text.
+    /// Returns `true` for a context of one tab or of all tabs.
     #[must_use]
     pub fn is_of_tabs(self) -> bool {
         matches!(self, Self::Global | Self::List) || self.is_of_one_tab()
     }
 
-    /// Returns true for a context of one tab.
+    /// Returns `true` for a context of one tab.
     #[must_use]
     pub fn is_of_one_tab(self) -> bool {
         matches!(
@@ -69,8 +69,8 @@ impl Context {
         )
     }
 
-    /// Returns true for two contexts in which a key can be looked up at the same time: those of a tab, of its list
-    /// and of the whole app. A dialog has its own alone.
+    /// Returns `true` if both contexts can be in effect at the same time: those of a tab, of its list and of
+    /// the whole app. A dialog has only its own context.
     #[must_use]
     pub fn is_in_force_with(self, other: Self) -> bool {
         let is_shared = |context| matches!(context, Self::List | Self::Global);
@@ -104,7 +104,7 @@ impl Context {
         Self::Help,
     ];
 
-    /// Its name in `assets/keymap.toml` and in the configuration.
+    /// Returns the name in keymaps and in the configuration.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -131,13 +131,13 @@ impl Context {
         }
     }
 
-    /// The context of a name.
+    /// Returns the context with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|context| context.name() == name)
     }
 
-    /// How it is called in the help.
+    /// Returns the title in the help.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -167,11 +167,11 @@ impl Context {
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $variant:ident, $name:literal, [$($context:ident),+], $about:literal, $hint:literal;)*) => {
-        /// What the person wants.
+        /// A command of the user.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Action { $(#[doc = $about] $variant,)* }
 
-        /// Every action with its words.
+        /// The descriptions of all actions.
         pub const ACTIONS: &[Info] = &[$(Info {
             action: Action::$variant,
             name: $name,
@@ -182,18 +182,18 @@ macro_rules! actions {
     };
 }
 
-/// What is known of an action.
+/// The description of an action.
 #[derive(Debug, Clone, Copy)]
 pub struct Info {
-    /// Which.
+    /// The action.
     pub action: Action,
-    /// Its name in keymaps.
+    /// The name in keymaps and in the palette.
     pub name: &'static str,
-    /// Where it can be done.
+    /// The contexts in which it is available.
     pub contexts: &'static [Context],
-    /// What it does, for the help and the palette.
+    /// The description for the help and the palette.
     pub about: &'static str,
-    /// A word or two for the footer; empty where the footer does not name it.
+    /// The label in the footer; empty if the footer omits the action.
     pub hint: &'static str,
 }
 
@@ -294,11 +294,11 @@ actions! {
 }
 
 impl Action {
-    /// What can be done where a list is empty: everything else needs something that is selected.
+    /// The actions of a tab that are available in an empty list.
     const NEEDS_NOTHING: [Self; 6] =
         [Self::New, Self::PreviousPeriod, Self::NextPeriod, Self::FreeWins, Self::Filter, Self::Back];
 
-    /// Returns true for an action of a tab, with this context, that needs something that is selected.
+    /// Returns `true` for an action of a tab, with the context `of`, that needs a selection.
     #[must_use]
     pub fn needs_selection(self, of: Context) -> bool {
         let of_any = matches!(
@@ -309,13 +309,13 @@ impl Action {
         here && !Self::NEEDS_NOTHING.contains(&self)
     }
 
-    /// What is known of it.
+    /// Returns the description of the action.
     #[must_use]
     pub fn info(self) -> &'static Info {
         ACTIONS.iter().find(|info| info.action == self).unwrap_or(&ACTIONS[0])
     }
 
-    /// The action of a name.
+    /// Returns the action with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         ACTIONS.iter().find(|info| info.name == name).map(|info| info.action)

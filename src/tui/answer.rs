@@ -11,29 +11,29 @@ use crate::error::Error;
 pub enum Answer {
     /// Data for a tab.
     Loaded(Loaded),
-    /// Data for the dialog that asked for it.
+    /// Data for the dialog that requested it.
     Findings(Findings),
-    /// A subject that a form is opened on, with the text that an earlier run left in the form.
+    /// A subject to open a form on, with the text that an earlier run left in the form.
     Form(Box<Subject>, Option<UnsavedForm>),
-    /// A change was written.
+    /// A written change.
     Saved(Saved),
-    /// There was nothing to change.
+    /// An edit without a change.
     Unchanged,
-    /// Nothing was written: another program changed the record meanwhile, to this one.
+    /// A conflict: another program changed the record, to this subject. Nothing was written.
     Conflict(Box<Subject>),
-    /// Nothing was written: another program deleted the record of this kind meanwhile.
+    /// The deletion of a record of this kind by another program; nothing was written.
     DeletedUnderneath(&'static str),
-    /// A field of the dialog cannot be read; the name is empty for the line of a prompt.
+    /// An invalid field; nothing was written.
     Refused {
-        /// The name of the field.
+        /// The name of the field; empty for the line of a prompt.
         field: &'static str,
         /// The reason.
         why: String,
     },
-    /// The effect failed; what was typed stays.
+    /// A failure; the typed text stays.
     Failed(Error),
-    /// The effect was cancelled; nothing was written.
+    /// A cancelled effect; nothing was written.
     Cancelled,
-    /// The effect changed nothing in the app's state. The text is a message; it may be empty.
+    /// An effect without changes to the app's state; its message may be empty.
     Nothing(&'static str),
 }

@@ -15,13 +15,13 @@ use crate::domain::Categories;
 pub struct Layout {
     /// The tab bar.
     pub tabs: Rect,
-    /// The tab's own screen.
+    /// The screen of the tab.
     pub body: Rect,
-    /// Hints, or the message.
+    /// The row of key hints, or the message.
     pub footer: Rect,
 }
 
-/// The context that screens and dialogs are drawn with: nothing of it belongs to one of them.
+/// The state that all screens and dialogs share for drawing.
 #[derive(Debug)]
 pub struct ViewCx {
     /// The columns and rows of the terminal.
@@ -32,18 +32,18 @@ pub struct ViewCx {
     pub keymap: Keymap,
     /// The colours.
     pub theme: Theme,
-    /// The sections of the document.
+    /// The configured categories of wins.
     pub categories: Categories,
     /// The month in which a fiscal year begins, 1 to 12.
     pub fiscal_year_start: u32,
-    /// The directory in which files are written that name none; empty where it is not known.
+    /// The directory for files whose names have no directory; empty if it is unknown.
     pub directory: String,
-    /// The place of the terminal's own cursor in the frame that is being drawn: screen readers and input methods follow it.
+    /// The position of the terminal's cursor in this frame, which screen readers and input methods follow.
     pub cursor: Cell<Option<Position>>,
 }
 
 impl ViewCx {
-    /// Returns the first key of an action, as it is shown; of an action without a key its command, as it is typed.
+    /// Returns the first key of an action as it is shown, or its palette command if it has no key.
     #[must_use]
     pub fn key(&self, action: Action, context: Context) -> String {
         let key = |action, context| self.keymap.keys(action, context).next().map(|key| key.to_string());
@@ -53,18 +53,18 @@ impl ViewCx {
         })
     }
 
-    /// Puts the terminal's cursor at the start of a row that is selected.
+    /// Places the terminal's cursor at the start of the selected row.
     pub fn select(&self, area: Rect, row: u16) {
         self.cursor.set((row < area.height).then_some(Position { x: area.x, y: area.y + row }));
     }
 
-    /// Returns the number of rows that a chart and what belongs to it may take of a pane.
+    /// Returns the number of rows of a pane that a chart and its captions may take.
     #[must_use]
     pub fn pane_rows(&self) -> usize {
         usize::from(self.size.1.saturating_sub(4))
     }
 
-    /// Returns where the parts of the screen are: what draws, what acts and the mouse all ask here.
+    /// Returns the areas of the screen, for drawing, actions and the mouse.
     #[must_use]
     pub fn layout(&self) -> Layout {
         let (columns, rows) = self.size;
@@ -76,13 +76,13 @@ impl ViewCx {
         Layout { tabs, body, footer }
     }
 
-    /// Returns where the tab is drawn.
+    /// Returns the area of the tab.
     #[must_use]
     pub fn body(&self) -> Rect {
         self.layout().body
     }
 
-    /// Returns the number of rows that a key for a page moves by.
+    /// Returns the number of rows that a page key moves by, at least 1.
     #[must_use]
     pub fn page(&self) -> usize {
         usize::from(self.body().height.saturating_sub(3)).max(1)

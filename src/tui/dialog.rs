@@ -1,4 +1,4 @@
-//! The interface between the shell and a dialog, and what tabs and dialogs ask of the shell.
+//! The interface between the shell and a dialog, and the requests of tabs and dialogs to the shell.
 
 use std::fmt::Debug;
 
@@ -17,39 +17,39 @@ use super::saved::Saved;
 use super::subject::Subject;
 use super::unsaved::Unsaved;
 
-/// The requests that a tab or a dialog made besides its effects.
+/// The requests of a tab or a dialog to the shell, besides its effects.
 #[derive(Debug, Default)]
 pub struct Done {
-    /// The number of dialogs that are closed, from the top; done before any is opened.
+    /// The number of dialogs to close, from the top, before any is opened.
     pub closed: usize,
-    /// The dialogs that are opened, in their order.
+    /// The dialogs to open, the topmost last.
     pub dialogs: Vec<Box<dyn Dialog>>,
-    /// The line at the bottom.
+    /// The message to show.
     pub message: Option<Message>,
-    /// The place that is gone to.
+    /// The place to go to.
     pub place: Option<Place>,
-    /// The action that is done on the tab.
+    /// The action to perform.
     pub action: Option<Action>,
-    /// The line that the tab takes.
+    /// The line for the tab, with its purpose.
     pub line: Option<(ScreenLine, String)>,
 }
 
-/// Collects the requests of a tab or a dialog. The shell carries them out when it returns.
+/// The collected requests of a tab or a dialog. The shell carries them out after the call.
 #[derive(Debug)]
 pub struct Cx<'a> {
-    /// The context that everything is drawn with.
+    /// The context for drawing.
     pub view: &'a ViewCx,
     done: Done,
 }
 
 impl<'a> Cx<'a> {
-    /// Returns a context without requests.
+    /// Creates a context without requests.
     #[must_use]
     pub fn new(view: &'a ViewCx) -> Self {
         Self { view, done: Done::default() }
     }
 
-    /// Returns the requests, for the shell to carry out.
+    /// Returns the collected requests.
     #[must_use]
     pub fn done(self) -> Done {
         self.done
@@ -60,87 +60,88 @@ impl<'a> Cx<'a> {
         self.done.dialogs.push(Box::new(dialog));
     }
 
-    /// Closes the dialog on top; a second call closes the one under it too.
+    /// Closes the topmost dialog; each further call closes the next one.
     pub fn close(&mut self) {
         self.done.closed += 1;
     }
 
-    /// Shows a message at the bottom.
+    /// Shows a message in the last row.
     pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
         self.done.message = Some(Message { tone, text: text.into() });
     }
 
-    /// Goes to another place, from which `back` leads here again.
+    /// Goes to another place, from which `back` returns here; returns no effects.
     pub fn go(&mut self, place: Place) -> Vec<Effect> {
         self.done.place = Some(place);
         Vec::new()
     }
 
-    /// Does an action as its key would, once the dialogs are closed.
+    /// Performs an action as its key would, after the dialogs are closed.
     pub fn act(&mut self, action: Action) {
         self.done.action = Some(action);
     }
 
-    /// Gives a line to the tab, once the dialogs are closed.
+    /// Passes a line to the tab, after the dialogs are closed.
     pub fn tell(&mut self, line: ScreenLine, text: String) {
         self.done.line = Some((line, text));
     }
 }
 
-/// A dialog that lies over the tab. The shell gives it every key while it is the topmost.
+/// A dialog over the tab. The topmost dialog receives every key.
 pub trait Dialog: Debug {
     /// Returns the contexts in which a key is looked up.
     fn contexts(&self) -> &'static [Context];
 
-    /// Returns true for an action that does something here. The footer shows these alone.
+    /// Returns `true` if an action applies here; the footer shows only such actions.
     fn accepts(&self, action: Action) -> bool {
         let _ = action;
         true
     }
 
-    /// Does what a key asks.
+    /// Performs the action of a key.
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect>;
 
-    /// Takes a key that is bound to no action: text is typed with it.
+    /// Handles a key that is bound to no action, such as a typed character.
     fn on_key(&mut self, cx: &mut Cx<'_>, key: KeyEvent) -> Vec<Effect> {
         let _ = (cx, key);
         Vec::new()
     }
 
-    /// Takes pasted text.
+    /// Handles pasted text.
     fn on_paste(&mut self, text: &str) -> Vec<Effect> {
         let _ = text;
         Vec::new()
     }
 
-    /// Takes the data that was found for it.
+    /// Handles the data that the dialog requested.
     fn on_findings(&mut self, found: Findings) {
         let _ = found;
     }
 
-    /// Takes the change that it asked for, and closes; a dialog for several changes stays open.
+    /// Handles the written change of the dialog, and closes it unless it makes several changes.
     fn on_saved(&mut self, cx: &mut Cx<'_>, saved: &Saved) -> Vec<Effect> {
         let _ = saved;
         cx.close();
         Vec::new()
     }
 
-    /// Returns true for a dialog in which one change follows another: it stays open while they are written.
+    /// Returns `true` if the dialog stays open while its changes are written, because it makes several.
     fn stays_open(&self) -> bool {
         false
     }
 
-    /// Shows why a field cannot be saved.
+    /// Shows the reason why a field cannot be saved.
     fn on_refused(&mut self, field: &'static str, why: &str);
 
-    /// Takes over what another program wrote to its record meanwhile. Returns false where both wrote the same field:
-    /// saving again writes over what the other program wrote.
+    /// Adopts the version of another program. Returns `false` if both changed the same field; saving again
+    /// then overwrites the other program's text.
     fn on_changed_underneath(&mut self, now: Subject) -> bool {
         let _ = now;
         true
     }
 
-    /// Makes the record a new one, because another program deleted it. Returns false for a dialog without a record.
+    /// Turns the record into a new one, because it was deleted. Returns `false` for a dialog without a
+    /// record.
     fn on_deleted_underneath(&mut self) -> bool {
         false
     }
@@ -150,6 +151,6 @@ pub trait Dialog: Debug {
         None
     }
 
-    /// Draws the dialog somewhere in the area.
+    /// Draws the dialog within the area.
     fn view(&self, cx: &ViewCx, buffer: &mut Buffer, area: Rect);
 }

@@ -1,5 +1,4 @@
-//! What is being written, kept on disk: a draft survives a crash, a closed window and a lost
-//! connection.
+//! Drafts: unsaved text on disk, so that it survives a crash, a closed window or a lost connection.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
@@ -10,16 +9,16 @@ use std::time::{Duration, Instant};
 use super::shell::Model;
 use super::unsaved::Unsaved;
 
-/// How long after a key what was typed is on disk at the latest.
+/// The longest time between a change of the text and its write to disk.
 const AFTER: Duration = Duration::from_secs(1);
 
-/// The content of a file of drafts.
+/// The content of a draft file.
 #[derive(serde::Deserialize)]
 #[serde(untagged)]
 enum Kept {
-    /// Every text that was being written.
+    /// All unsaved texts.
     All(Vec<Unsaved>),
-    /// The one text that brag 0.1.0 kept.
+    /// The single unsaved text that brag 0.1.0 stored.
     One(Unsaved),
 }
 
@@ -32,8 +31,8 @@ impl Kept {
     }
 }
 
-/// Keeps the draft of the app, in a file of its own for each running app and each journal. A lock
-/// tells the drafts of running apps from those that nobody writes any more.
+/// The draft of the app, in a file per process and journal. A lock file distinguishes the drafts of running
+/// apps from abandoned ones.
 #[derive(Debug)]
 pub struct Drafts {
     path: PathBuf,
@@ -44,7 +43,7 @@ pub struct Drafts {
 }
 
 impl Drafts {
-    /// Keeps drafts of a journal in the state directory.
+    /// Creates an empty draft of a journal, to be stored in the state directory.
     #[must_use]
     pub fn new(state: &Path, journal: &Path) -> Self {
         let absolute = std::path::absolute(journal).unwrap_or_else(|_| journal.to_owned());
@@ -53,7 +52,7 @@ impl Drafts {
         Self { path, journal, kept: Vec::new(), deadline: None, lock: None }
     }
 
-    /// What an earlier run left; it is this run's draft from now on.
+    /// Returns the texts that an earlier run left, and adopts them as the draft of this run.
     #[must_use]
     pub fn left(&mut self) -> Vec<Unsaved> {
         let Some(entries) = self.path.parent().and_then(|parent| std::fs::read_dir(parent).ok()) else {
@@ -80,7 +79,7 @@ impl Drafts {
         Vec::new()
     }
 
-    /// Looks whether something is being written; returns when it has to be kept.
+    /// Compares the unsaved text with the stored draft; returns the time at which it must be written.
     pub fn look(&mut self, model: &Model, now: Instant) -> Option<Instant> {
         let unsaved = model.unsaved();
         if unsaved == self.kept {
@@ -93,14 +92,14 @@ impl Drafts {
         self.deadline
     }
 
-    /// Keeps what is being written, where its time has come.
+    /// Writes the draft if its deadline has passed.
     pub fn keep_if_due(&mut self, model: &Model, now: Instant) {
         if self.deadline.is_some_and(|deadline| deadline <= now) {
             self.keep(model.unsaved());
         }
     }
 
-    /// Keeps what is being written now: the app ends.
+    /// Writes the draft at once if it changed, because the app ends.
     pub fn keep_now(&mut self, model: &Model) {
         let unsaved = model.unsaved();
         if unsaved != self.kept {
@@ -108,8 +107,8 @@ impl Drafts {
         }
     }
 
-    /// Writes the draft, or takes the file away. A draft that cannot be kept does not keep the
-    /// person from writing on; it is tried again.
+    /// Writes the draft, or removes its file if there is no unsaved text. A failed write is retried after
+    /// [`AFTER`] and does not interrupt the user.
     fn keep(&mut self, unsaved: Vec<Unsaved>) {
         self.deadline = None;
         if unsaved.is_empty() {
@@ -144,7 +143,7 @@ impl Drafts {
     }
 }
 
-/// Whether the app that writes this draft is still running.
+/// Returns `true` if the app that writes this draft is still running.
 fn is_locked(draft: &Path) -> bool {
     let lock = OpenOptions::new().write(true).open(draft.with_extension("lock"));
     lock.is_ok_and(|lock| lock.try_lock().is_err())

@@ -7,18 +7,19 @@ use super::targets::Targets;
 use super::unsaved::UnsavedForm;
 use crate::capture::completion::Sigil;
 use crate::domain::{
-    DocumentOverride, FollowUpId, GoalId, Kind, Period, ProjectId, ReadingId, RecordId, Win, WinId, WinView,
+    Cursor, DocumentOverride, FollowUpId, GoalId, Kind, Period, ProjectId, ReadingId, RecordId, Win,
+    WinFilter, WinId, WinView,
 };
-use crate::journal::{Cursor, Ending, HistoryStep, LogRequest, ManyChange, WinFilter};
+use crate::journal::{Ending, HistoryStep, LogRequest, ManyChange};
 use crate::report::document::Reader;
 
-/// The number up to which wins are counted where the exact number costs too much.
+/// The limit of counts of wins in a text search, for which an exact count costs too much.
 pub const COUNTED: usize = 300;
 
-/// The purpose of a list of records to link.
+/// The purpose of a dialog that links records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Picking {
-    /// Evidence for a goal.
+    /// The evidence for a goal.
     Evidence(GoalId),
     /// The milestones of a goal.
     Milestones(GoalId),
@@ -26,39 +27,39 @@ pub enum Picking {
     Uses(ReadingId),
 }
 
-/// A part of the list of wins.
+/// The part of the list of wins to load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Load {
-    /// From the newest on.
+    /// The newest wins.
     Newest,
-    /// Up to the oldest.
+    /// The oldest wins.
     Oldest,
-    /// On both sides of a place, which stays selected.
+    /// The wins around a cursor, which stays selected.
     Around(Cursor),
-    /// On both sides of a win, which is selected.
+    /// The wins around a win, which becomes selected.
     At(WinId),
-    /// Behind the last row that is there.
+    /// The next older wins.
     Older(Cursor),
-    /// Before the first row that is there.
+    /// The next newer wins.
     Newer(Cursor),
 }
 
-/// The identity of a requested effect, in the order in which effects are requested.
+/// The ID of a request, in the order of the requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(u64);
 
 impl RequestId {
-    /// Returns the identity of the request with this number.
+    /// Creates the ID with this number.
     #[must_use]
     pub fn new(number: u64) -> Self {
         Self(number)
     }
 }
 
-/// An effect that was requested.
+/// A requested effect.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
-    /// The identity.
+    /// The ID.
     pub id: RequestId,
     /// The effect.
     pub effect: Effect,
@@ -67,22 +68,22 @@ pub struct Request {
 /// The part of the runtime that performs an effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Performer {
-    /// The loop, at once: a read of at most a few milliseconds.
+    /// The loop, at once: reads of at most a few milliseconds.
     Loop,
-    /// The worker, on its own connection: every write, and every read that takes longer.
+    /// A worker, on its own connection: all writes, and all reads that take longer.
     Worker,
     /// The runtime, which owns the terminal.
     Runtime,
 }
 
-/// A request to the runtime: everything that reads or writes the journal, a file or the terminal.
+/// An operation on the journal, a file or the terminal.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Load what Today shows.
+    /// Load the data of the Today tab.
     LoadGlance,
     /// Load a part of the list of wins.
     LoadWins {
-        /// The conditions that the wins meet.
+        /// The filter of the list.
         filter: Box<WinFilter>,
         /// The text of the search line.
         search: String,
@@ -90,76 +91,77 @@ pub enum Effect {
         load: Load,
         /// The largest number of rows.
         limit: usize,
-        /// True to count all wins that match; false where the count of the last page is still right.
+        /// `true` to count all matching wins; `false` if the last count is still valid.
         count: bool,
     },
     /// Load a win with all its fields and its metrics.
     LoadWin(WinId),
-    /// Parse a line, and find its projects, goals and metrics by name.
+    /// Parse a line and resolve its names.
     Read(String),
-    /// Find names that complete what is typed.
+    /// Find names that complete the typed text.
     Complete(Sigil, String),
-    /// Save a new win.
+    /// Save a new win, with the hints about its line.
     Add(Box<Win>, Vec<String>),
-    /// Load the projects without the number of their wins and their last one.
+    /// Load the projects without their wins, which takes less time.
     LoadProjectNames,
     /// Load the list of projects.
     LoadProjects,
-    /// Load the best change of the metrics of projects that are on the screen.
+    /// Load the best metric change of each project.
     LoadChanges(Vec<ProjectId>),
     /// Load a project with its history.
     LoadProject(ProjectId),
     /// Load the goals of the year of a goal.
     LoadGoalsWith(GoalId),
-    /// Load the goals of a year; `None` for the present one.
+    /// Load the goals of a year; `None` for the current year.
     LoadGoals(Option<i32>),
-    /// Load the first of these goals for a check-in. The number counts the goals that the run began with.
+    /// Load the first open goal of a list for a check-in; the number is the length of the run.
     LoadCheck(Vec<GoalId>, usize),
     /// Load the reading notes.
     LoadReadings,
-    /// Begin to read.
+    /// Start a reading note, or start it again.
     StartReading(ReadingId),
-    /// Put what is to be read at a place among the others, from 1.
+    /// Move a reading note to a position of the reading list, counted from 1.
     PlaceReading(ReadingId, usize),
-    /// End a goal, or open it again.
+    /// End a goal, or reopen it.
     EndGoal(GoalId, Ending),
-    /// Find the records that may be linked.
+    /// Search the records that can be linked.
     FindLinkTargets(Picking, String),
-    /// Link a record, or take the link away.
+    /// Link a record (`true`), or remove its link (`false`).
     Toggle(Picking, RecordId, bool),
     /// Load the document of a period for a reader; `None` for the period that the journal suggests.
     LoadReview(Option<Period>, Reader),
-    /// Load the names with an alias, and those without that stand in the document of a period for the public.
+    /// Load the aliases, and the names without an alias in the public document.
     LoadNames(Period),
-    /// Load the win that the walk through a review is at.
+    /// Load the win that the triage of a review is at.
     LoadReviewWin(WinId),
-    /// Load a year beside the one before.
+    /// Load a year and the year before it.
     LoadYears(i32),
-    /// Save choices for a document; the text describes the change in the list of what can be undone.
+    /// Save overrides of a document; the text labels the change in the history.
     Choose(Period, Reader, Vec<DocumentOverride>, &'static str),
-    /// Do an action on a win, which is loaded first.
+    /// Load a win, and perform an action on it.
     OnWin(WinId, Action),
-    /// Put a win in a category.
+    /// Set the category of a win.
     SetCategory(WinId, String),
-    /// Load follow-ups and metrics, at most so many of each.
+    /// Load up to this many open follow-ups and metrics, and half as many answered follow-ups.
     LoadImpact(usize),
-    /// Load what helps to answer the follow-up that is due first.
+    /// Load the follow-up that is due first, with its context.
     LoadDue,
-    /// Load what helps to answer follow-ups.
+    /// Load follow-ups with their context.
     LoadToAnswer(Vec<FollowUpId>),
-    /// Load what helps to say what came of a win or a project: its open follow-up, or nothing asked.
+    /// Load the open follow-up of a win or a project, or else the record itself, with the context for an
+    /// outcome.
     LoadAbout(Kind, RecordId),
-    /// Find the metrics that a few letters may mean.
+    /// Find the metrics whose names match the typed letters.
     FindMetrics(String),
     /// Log a value.
     LogValue(LogRequest),
-    /// Carry out the request of a prompt, with the line that was typed.
+    /// Carry out the request of a prompt with its line.
     Submit(LineRequest, String),
     /// Copy a text to the clipboard.
     Copy(String),
     /// Open an address with the system's program for it.
     OpenUrl(String),
-    /// Open a file that was written, by its absolute path.
+    /// Open a written file, by its absolute path.
     OpenFile(String),
     /// Save a form.
     SaveForm {
@@ -168,26 +170,26 @@ pub enum Effect {
         /// The fields with their text.
         fields: Vec<(&'static str, String)>,
     },
-    /// Change a win.
+    /// Save the edit of a win.
     Edit {
-        /// The win as it was read.
+        /// The win as it was loaded.
         win: Box<WinView>,
-        /// The win as it is saved.
+        /// The edited win.
         draft: Box<Win>,
     },
-    /// Make one change to many records.
+    /// Apply one change to many records.
     ChangeMany(Targets, ManyChange),
-    /// Delete a record.
+    /// Delete a record with this title.
     Delete(RecordId, String),
     /// Undo or redo.
     Step(HistoryStep),
-    /// Edit a record in the person's editor, as it was read and as a form has it.
+    /// Edit a record in `$EDITOR`, starting from the fields of a form.
     Editor(Box<Subject>, Vec<(&'static str, String)>),
-    /// Open a form again that an earlier run left.
+    /// Reopen a form that an earlier run left.
     Reopen(UnsavedForm),
-    /// Stop a request. Nobody waits for its answer any more, or it answers that it was cancelled.
+    /// Cancel a request. Its answer is ignored or [`Answer::Cancelled`](super::answer::Answer::Cancelled).
     Cancel(RequestId),
-    /// Draw the whole screen again: something else wrote over it.
+    /// Redraw the whole screen, because another program wrote over it.
     Redraw,
     /// Suspend to the shell.
     Suspend,
@@ -220,13 +222,13 @@ impl Effect {
         }
     }
 
-    /// Returns false for what is done at once, without an answer.
+    /// Returns `false` for an effect that is performed at once, without an answer.
     #[must_use]
     pub fn has_answer(&self) -> bool {
         !matches!(self, Self::Copy(_) | Self::Cancel(_) | Self::Redraw | Self::Suspend | Self::Quit)
     }
 
-    /// Returns true where the answer to an earlier request of this kind is of no use any more.
+    /// Returns `true` if the answer to an earlier request of this kind becomes useless.
     #[must_use]
     pub fn replaces_earlier(&self) -> bool {
         matches!(
@@ -251,7 +253,7 @@ impl Effect {
         )
     }
 
-    /// Returns true where the journal or a file is written to.
+    /// Returns `true` if the effect writes to the journal or a file.
     #[must_use]
     pub fn writes(&self) -> bool {
         match self {
@@ -275,7 +277,7 @@ impl Effect {
         }
     }
 
-    /// Returns the words for what is being done, for an effect that takes longer than a frame.
+    /// Returns the progress text, such as `saving`; empty for an effect that is not announced.
     #[must_use]
     pub fn doing(&self) -> &'static str {
         match self {

@@ -1,5 +1,4 @@
-//! One line asked for in place: `brag add` without a text. Not the whole screen, only a few
-//! rows under the shell's prompt.
+//! The one-line prompt of `brag add` without a text, in a few rows of the terminal.
 
 use std::io;
 
@@ -24,10 +23,7 @@ use crate::journal::Journal;
 
 const ROWS: u16 = 8;
 
-/// Asks for a line; `None` when the person thought better of it.
-///
-/// # Errors
-/// When the terminal cannot be used.
+/// Prompts for the line of a win; returns `None` if the user cancels. Fails if the terminal cannot be used.
 pub fn ask(journal: &mut Journal) -> Result<Option<String>> {
     let failed = |err: io::Error| Error::failed(format!("the terminal cannot be used: {err}"));
     super::terminal::hook_panics();
@@ -62,7 +58,7 @@ fn run(journal: &mut Journal) -> Result<Option<String>> {
                 Input::Key(key) => match keymap.resolve(key, &[Context::Capture]) {
                     Some(Action::Save) if capture.picked() => capture.complete(),
                     Some(Action::Save) if capture.field.text().trim().is_empty() => break 'asking None,
-                    // What cannot be saved stays in the line; what is wrong stands under it.
+                    // A line with problems is not accepted; the preview shows them.
                     Some(Action::Save) if !capture.parsed.problems.is_empty() => Vec::new(),
                     Some(Action::Save) => break 'asking Some(capture.text()),
                     Some(Action::Cancel) => break 'asking None,
@@ -86,7 +82,7 @@ fn run(journal: &mut Journal) -> Result<Option<String>> {
     Ok(answer)
 }
 
-/// Ctrl-C, or Ctrl-D on an empty line.
+/// Returns `true` for ctrl-c, and for ctrl-d on an empty line.
 fn is_end(key: KeyEvent, capture: &Capture) -> bool {
     let control = key.modifiers.contains(KeyModifiers::CONTROL);
     control
@@ -102,7 +98,7 @@ fn answer_all(journal: &mut Journal, capture: &mut Capture, effects: &[Effect]) 
     }
 }
 
-/// What was typed; waits for it.
+/// Blocks until there is input, and returns all of it.
 fn read(reader: &mut Reader) -> Result<Vec<Input>> {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     let stdin = rustix::stdio::stdin();
@@ -152,7 +148,7 @@ fn draw(
             theme.muted,
         );
     }
-    // The line shows its cursor by itself.
+    // The field draws its own cursor.
     let _ = state.field.clone().draw(buffer, line, theme, true);
     let mut row = 1;
     for (at, completion) in state.completions.iter().enumerate() {

@@ -1,8 +1,7 @@
-//! From the terminal's bytes to what was typed, pasted, clicked or answered.
+//! The decoder of the terminal's bytes.
 //!
-//! Pastes are taken out before anything else is read: what is pasted is text, also when it
-//! smuggles an end marker or never ends (`quality.md`). A paste is over when its end marker has
-//! come and nothing follows at once.
+//! Pastes are cut out before anything else is parsed: pasted text stays text, even if it contains an end
+//! marker or has none. A paste ends with an end marker that no bytes follow at once.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use termina::Parser;
@@ -14,40 +13,40 @@ use super::theme::Background;
 
 const PASTE_BEGINS: &[u8] = b"\x1b[200~";
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
-/// More than this of one paste is thrown away.
+/// The largest size of a paste; the rest is dropped.
 const LONGEST_PASTE: usize = 8 << 20;
 
-/// One thing that the terminal told.
+/// An event from the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
-    /// A key was pressed.
+    /// A key press.
     Key(KeyEvent),
-    /// Text was pasted.
+    /// A paste, with `\n` as line breaks.
     Paste(String),
-    /// The mouse did something.
+    /// A click or a turn of the wheel.
     Mouse(MouseEvent),
-    /// The terminal answered what its background is.
+    /// The background colour, as queried.
     Background(Background),
 }
 
-/// Reads bytes as they come.
+/// A parser that is fed bytes as they arrive.
 #[derive(Debug, Default)]
 pub struct Reader {
     parser: Parser,
     paste: Option<Vec<u8>>,
     carry: Vec<u8>,
-    /// Bytes came that are no whole sequence yet.
+    /// `true` if the fed bytes end within a sequence.
     held: bool,
 }
 
 impl Reader {
-    /// Takes bytes; `more` tells that the terminal may have more of them at once.
+    /// Parses bytes; `more` is `true` if the terminal may have more at once.
     pub fn feed(&mut self, bytes: &[u8], more: bool) -> Vec<Input> {
         if let Some(paste) = &mut self.paste {
             let room = LONGEST_PASTE.saturating_sub(paste.len());
             paste.extend_from_slice(&bytes[..bytes.len().min(room)]);
             if bytes.len() > room {
-                // The end must be found even when the text is cut.
+                // The end marker must be found even if the text is cut.
                 let tail = bytes.len().saturating_sub(PASTE_ENDS.len() * 2);
                 paste.truncate(LONGEST_PASTE - PASTE_ENDS.len() * 2);
                 paste.extend_from_slice(&bytes[tail..]);
@@ -61,7 +60,7 @@ impl Reader {
             self.paste = Some(all[at + PASTE_BEGINS.len()..].to_vec());
             return inputs;
         }
-        // A marker may have been cut in two; a bare escape is a key.
+        // A read may end within a start marker; a lone escape is a key.
         let cut = (3..PASTE_BEGINS.len()).rev().find(|len| all.ends_with(&PASTE_BEGINS[..*len]));
         if let (Some(len), true) = (cut, more || bytes.len() > 2) {
             self.carry = all.split_off(all.len() - len);
@@ -69,19 +68,19 @@ impl Reader {
         self.keys(&all, more)
     }
 
-    /// Whether something waits for an end that may not come.
+    /// Returns `true` if a paste or a sequence is incomplete.
     #[must_use]
     pub fn waits(&self) -> bool {
         self.paste.is_some() || !self.carry.is_empty() || self.held
     }
 
-    /// Whether the end of the paste that is being read has come.
+    /// Returns `true` unless a paste without an end marker is being read.
     #[must_use]
     pub fn paste_has_ended(&self) -> bool {
         self.paste.as_deref().is_none_or(|paste| rfind(paste, PASTE_ENDS).is_some())
     }
 
-    /// Nothing more came: what waits is taken as it is.
+    /// Ends an incomplete paste or sequence, because no more bytes came.
     pub fn settle(&mut self) -> Vec<Input> {
         let mut out = Vec::new();
         if let Some(paste) = self.paste.take() {
@@ -99,7 +98,7 @@ impl Reader {
         let carry = std::mem::take(&mut self.carry);
         out.extend(self.keys(&carry, false));
         if std::mem::take(&mut self.held) {
-            // Half a sequence that was never finished must not swallow what is typed next.
+            // An unfinished sequence must not consume the keys that are typed next.
             self.parser = Parser::default();
         }
         out
@@ -130,7 +129,7 @@ fn input(event: &Event) -> Option<Input> {
     }
 }
 
-/// Light or dark by the eye's weights of red, green and blue.
+/// Classifies a colour by its luma (0.299 R + 0.587 G + 0.114 B).
 fn background(color: RgbColor) -> Background {
     let light = 299 * u32::from(color.red) + 587 * u32::from(color.green) + 114 * u32::from(color.blue);
     if light > 127_500 { Background::Light } else { Background::Dark }
@@ -205,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_and_a_bare_escape_are_keys() {
+    fn keys_and_a_lone_escape_are_parsed_as_keys() {
         assert_eq!(all(&[b"aj"]), typed("aj"));
         assert_eq!(all(&[b"\x1b"]), [Input::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE))]);
         assert_eq!(all(&[b"\x1b[A"]), [Input::Key(KeyEvent::new(KeyCode::Up, KeyModifiers::NONE))]);
@@ -213,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_is_text_whatever_is_in_it() {
+    fn a_paste_stays_text_whatever_it_contains() {
         let paste = |text: &str| vec![Input::Paste(text.into())];
         assert_eq!(all(&[b"\x1b[200~one\rtwo\x1b[201~"]), paste("one\ntwo"));
         assert_eq!(all(&[b"\x1b[20", b"0~split\x1b[2", b"01~"]), paste("split"));
@@ -222,13 +221,13 @@ mod tests {
     }
 
     #[test]
-    fn a_late_answer_of_the_terminal_is_no_keypress() {
+    fn a_late_answer_to_the_background_query_is_not_a_key() {
         assert_eq!(all(&[b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\"]), [Input::Background(Background::Light)]);
         assert_eq!(all(&[b"\x1b]11;rgb:1e1e/1e1e/2e2e\x07x"])[1..], typed("x"));
     }
 
     #[test]
-    fn half_a_sequence_does_not_swallow_what_is_typed_next() {
+    fn an_unfinished_sequence_does_not_consume_the_next_key() {
         let mut reader = Reader::default();
         assert_eq!(reader.feed(b"\x1b]", false), []);
         assert!(reader.waits());
@@ -237,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_large_paste_is_cut_and_its_end_still_found() {
+    fn a_large_paste_is_truncated_and_its_end_marker_is_found() {
         let mut reader = Reader::default();
         reader.feed(PASTE_BEGINS, false);
         for _ in 0..9 {

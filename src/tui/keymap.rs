@@ -1,4 +1,4 @@
-//! Which key means which action where.
+//! The keymap: the actions of keys in each context.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -7,7 +7,7 @@ use super::action::{Action, Context};
 /// The default keys.
 const DEFAULT: &str = include_str!("../../assets/keymap.toml");
 
-/// A key as it is bound: its code and whether ctrl or alt is held.
+/// A key with its modifiers. Shift is part of the character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Chord {
     code: KeyCode,
@@ -16,7 +16,7 @@ pub struct Chord {
 }
 
 impl Chord {
-    /// The chord that an event is. Shift is in the character itself.
+    /// Returns the chord of a key event; shift-tab becomes `backtab`.
     #[must_use]
     pub fn of(event: KeyEvent) -> Self {
         let code = match event.code {
@@ -30,7 +30,7 @@ impl Chord {
         }
     }
 
-    /// Reads a key as a keymap writes it.
+    /// Parses a key such as `ctrl-r`, `f1` or `enter`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (mut ctrl, mut alt, mut rest) = (false, false, text);
@@ -92,14 +92,14 @@ impl std::fmt::Display for Chord {
     }
 }
 
-/// The bindings in force.
+/// The bindings in effect.
 #[derive(Debug, Clone)]
 pub struct Keymap {
     bindings: Vec<(Context, Chord, Action)>,
 }
 
 impl Keymap {
-    /// The default keys with the person's own over them, and what is wrong with those.
+    /// Creates the default keymap with the user's bindings over it; also returns the problems of those.
     #[must_use]
     pub fn new(own: &[(String, String, String)]) -> (Self, Vec<String>) {
         let mut problems = Vec::new();
@@ -138,7 +138,7 @@ impl Keymap {
         self.bindings.push((context, chord, action));
     }
 
-    /// Keys that mean two things in contexts that are in force together.
+    /// Returns a message for each key with two actions in contexts that can be in effect together.
     fn conflicts(&self) -> Vec<String> {
         let mut out = Vec::new();
         for (at, (context, chord, action)) in self.bindings.iter().enumerate() {
@@ -157,7 +157,7 @@ impl Keymap {
         out
     }
 
-    /// What a key means, looking through the contexts from the nearest on.
+    /// Returns the action of a key in the first of `contexts` that binds it.
     #[must_use]
     pub fn resolve(&self, event: KeyEvent, contexts: &[Context]) -> Option<Action> {
         let chord = Chord::of(event);
@@ -169,7 +169,7 @@ impl Keymap {
         })
     }
 
-    /// Returns the action of a key that has one on other tabs, with their contexts; `None` for a key without one.
+    /// Returns the action that a key has on any tab, with the contexts that bind it.
     #[must_use]
     pub fn elsewhere(&self, event: KeyEvent) -> Option<(Action, Vec<Context>)> {
         let chord = Chord::of(event);
@@ -179,7 +179,7 @@ impl Keymap {
         self.bindings.iter().find(bound).map(|(_, _, action)| (*action, contexts))
     }
 
-    /// The keys of an action in a context, in the order of the keymap.
+    /// Returns the keys of an action in a context, in the order of the keymap.
     pub fn keys(&self, action: Action, context: Context) -> impl Iterator<Item = Chord> + '_ {
         self.bindings
             .iter()
@@ -194,12 +194,12 @@ mod tests {
     use crate::tui::action::ACTIONS;
 
     #[test]
-    fn the_default_keys_are_right_and_do_not_conflict() {
+    fn the_default_keymap_is_valid_and_has_no_conflicts() {
         assert_eq!(Keymap::new(&[]).1, Vec::<String>::new());
     }
 
     #[test]
-    fn no_key_has_two_meanings_on_the_tabs() {
+    fn no_key_has_two_actions_on_the_tabs() {
         let (keymap, _) = Keymap::new(&[]);
         for (context, chord, action) in keymap.bindings.iter().filter(|(context, ..)| context.is_of_tabs()) {
             for (other, bound, means) in keymap.bindings.iter().filter(|(context, ..)| context.is_of_tabs()) {
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn every_key_of_the_product_is_bound_and_no_tab_has_more_than_two_of_its_own() {
+    fn shared_keys_are_bound_and_each_tab_has_few_keys_of_its_own() {
         let (keymap, _) = Keymap::new(&[]);
         let shared = "12345678jkgGavrnedsfVyoxuU/:[]?q* ";
         let bound =
@@ -222,7 +222,7 @@ mod tests {
                 *at == context && matches!(chord.code, KeyCode::Char(c) if !chord.ctrl && !shared.contains(c))
             });
             let most = match context {
-                // The order of what is to be read is changed with the keys of the review.
+                // The reading list is reordered with the keys of the review.
                 Context::Review | Context::Learning => 3,
                 _ => 2,
             };
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn own_keys_replace_and_their_mistakes_are_said() {
+    fn user_bindings_override_defaults_and_their_mistakes_are_reported() {
         let own = |context: &str, key: &str, action: &str| {
             Keymap::new(&[(context.into(), key.into(), action.into())])
         };
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn chords_print_as_they_are_read() {
+    fn chords_round_trip_through_text() {
         for text in ["q", "ctrl-r", "alt-x", "enter", "f1", "pgdn", "G", "-"] {
             assert_eq!(Chord::parse(text).map(|chord| chord.to_string()).as_deref(), Some(text));
         }

@@ -1,10 +1,10 @@
-//! The purposes of a line that a prompt asks for.
+//! The purposes of a line that a prompt collects.
 
 use super::targets::Targets;
 use crate::domain::{GoalId, Kind, Period, ProjectId, ReadingId, RecordId};
 use crate::report::document::Reader;
 
-/// A request to the journal that a line completes.
+/// A request to the journal that the line of a prompt completes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum LineRequest {
     /// Put follow-ups off until a date.
@@ -15,21 +15,21 @@ pub enum LineRequest {
     Tag(Targets),
     /// Move wins to a project.
     Move(Targets),
-    /// Ask about a win or a project on a date.
+    /// Add a follow-up on a win or a project for a date.
     AskLater(Kind, RecordId),
-    /// Ship a project on a day.
+    /// Ship a project on a date.
     Ship(ProjectId),
-    /// Say that a goal was reached, with what proved it.
+    /// Mark a goal as done, with the proof.
     GoalDone(GoalId),
     /// Drop a goal for a reason.
     DropGoal(GoalId),
     /// Carry a goal over to a later year.
     Carry(GoalId),
-    /// Set how far something was read.
+    /// Set the progress of a reading note.
     Progress(ReadingId),
-    /// Add to the notes of something that is read.
+    /// Append to the notes of a reading note.
     Note(ReadingId),
-    /// Give up reading for a reason.
+    /// Abandon a reading note for a reason.
     Abandon(ReadingId),
     /// Give a name an alias.
     Alias(String),
@@ -39,7 +39,7 @@ pub enum LineRequest {
     ReviewPeriod(Reader),
 }
 
-/// A line that the tab itself takes.
+/// A line that the tab handles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ScreenLine {
     /// The words that reading notes are filtered by.

@@ -1,38 +1,38 @@
-//! The data that is loaded for tabs and dialogs.
+//! Loaded data for tabs and dialogs.
 
 use super::screens::{goals, impact, learning, projects, review, wins};
 use crate::capture::ParsedLine;
 use crate::domain::MetricView;
 use crate::journal::{Completion, Glance, LinkTarget};
 
-/// The data that was loaded for a tab.
+/// Loaded data for a tab.
 #[derive(Debug)]
 pub enum Loaded {
-    /// For Today.
+    /// The data of Today.
     Today(Box<Glance>),
-    /// For Wins.
+    /// Data of Wins.
     Wins(wins::Loaded),
-    /// For Projects.
+    /// Data of Projects.
     Projects(projects::Loaded),
-    /// For Goals.
+    /// The data of Goals.
     Goals(goals::Loaded),
-    /// For Learning.
+    /// The data of Learning.
     Learning(learning::Loaded),
-    /// For Impact.
+    /// The data of Impact.
     Impact(impact::Loaded),
-    /// For Review.
+    /// Data of Review.
     Review(review::Loaded),
 }
 
-/// The data that was found for the dialog that asked for it.
+/// Data for the dialog that requested it.
 #[derive(Debug)]
 pub enum Findings {
-    /// A line that was parsed.
+    /// A parsed line.
     Line(Box<ParsedLine>),
-    /// Names that complete what is typed.
+    /// Names that complete the typed text.
     Names(Vec<Completion>),
-    /// Metrics that a few letters may mean.
+    /// Metrics whose names match the typed letters.
     Metrics(Vec<MetricView>),
-    /// Records that may be linked.
+    /// Records that can be linked.
     Targets(Vec<LinkTarget>),
 }

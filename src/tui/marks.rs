@@ -1,4 +1,4 @@
-//! The rows of a list that are marked for an action on several.
+//! The marked rows of a list, for an action on several records.
 
 use std::collections::BTreeSet;
 
@@ -6,14 +6,14 @@ use super::action::Action;
 use super::targets::Targets;
 use crate::domain::{Kind, RecordId};
 
-/// The marked rows of a list. “All” is kept as such, with the rows that are not meant, so that it includes rows that are
+/// The marked rows of a list. “All” is stored as such with its exceptions, so that it includes rows that are
 /// not loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marks<K> {
-    /// True where every row is marked but those that are named; false where those are marked.
+    /// `true` if every row except `named` is marked; `false` if exactly `named` is.
     all: bool,
     named: BTreeSet<K>,
-    /// The row that was marked last: a range begins there.
+    /// The row that was marked last, at which a range begins.
     last: Option<K>,
 }
 
@@ -24,13 +24,13 @@ impl<K> Default for Marks<K> {
 }
 
 impl<K: Ord + Copy> Marks<K> {
-    /// Returns true for a marked row.
+    /// Returns `true` if a row is marked.
     #[must_use]
     pub fn contains(&self, key: K) -> bool {
         self.all != self.named.contains(&key)
     }
 
-    /// Marks a row, or takes its mark away.
+    /// Marks a row, or unmarks it.
     pub fn toggle(&mut self, key: K) {
         if !self.named.remove(&key) {
             self.named.insert(key);
@@ -38,8 +38,8 @@ impl<K: Ord + Copy> Marks<K> {
         self.last = self.contains(key).then_some(key);
     }
 
-    /// Marks the rows from the one that was marked last to another one. Returns false where no row of the list was
-    /// marked last: then the other row alone is marked.
+    /// Marks the rows of `keys` from the one that was marked last to `to`. If there is no such row, marks
+    /// `to` alone and returns `false`.
     pub fn mark_range(&mut self, keys: &[K], to: K) -> bool {
         let place = |key: K| keys.iter().position(|each| *each == key);
         let from = self.last.and_then(place);
@@ -63,41 +63,41 @@ impl<K: Ord + Copy> Marks<K> {
         }
     }
 
-    /// Marks every row; where every row is marked already, takes all marks away.
+    /// Marks every row, or unmarks all if every row is marked already.
     pub fn toggle_all(&mut self) {
         *self = Self { all: !(self.all && self.named.is_empty()), ..Self::default() };
     }
 
-    /// Takes all marks away.
+    /// Unmarks all rows.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
 
-    /// Forgets the rows that are not there any more.
+    /// Forgets the rows that no longer exist.
     pub fn retain(&mut self, is_there: impl Fn(K) -> bool) {
         self.named.retain(|key| is_there(*key));
     }
 
-    /// Returns the number of marked rows, of so many in all.
+    /// Returns the number of marked rows out of `of` rows.
     #[must_use]
     pub fn count(&self, of: usize) -> usize {
         if self.all { of.saturating_sub(self.named.len()) } else { self.named.len() }
     }
 
-    /// Returns the rows that are not meant where every other one is; `None` where rows are marked one by one.
+    /// Returns the exceptions if every other row is marked; `None` if rows are marked one by one.
     #[must_use]
     pub fn all_but(&self) -> Option<&BTreeSet<K>> {
         self.all.then_some(&self.named)
     }
 
-    /// Returns the rows that are marked one by one.
+    /// Returns the rows that are marked one by one; empty if “all” is marked.
     pub fn named(&self) -> impl Iterator<Item = K> + '_ {
         self.named.iter().copied().filter(|_| !self.all)
     }
 }
 
 impl<K: Ord + Copy + Into<RecordId>> Marks<K> {
-    /// Marks the selected row, a range of rows, or all of them, among these.
+    /// Marks the selected row, a range of `keys` or all rows, depending on `action`.
     pub fn mark(&mut self, action: Action, keys: &[K], selected: usize) {
         let Some(key) = keys.get(selected).copied() else { return };
         match action {
@@ -107,13 +107,13 @@ impl<K: Ord + Copy + Into<RecordId>> Marks<K> {
         }
     }
 
-    /// Returns the number of marked rows among these.
+    /// Returns the number of marked rows among `keys`.
     #[must_use]
     pub fn count_among(&self, keys: &[K]) -> usize {
         keys.iter().filter(|key| self.contains(**key)).count()
     }
 
-    /// Returns the marked ones of these records, each with its title; where none is marked, the selected one.
+    /// Returns the marked ones of `records` (key and title), or the selected record if no record is marked.
     #[must_use]
     pub fn targets(&self, kind: Kind, records: &[(K, &str)], selected: Option<usize>) -> Option<Targets> {
         let mut chosen: Vec<&(K, &str)> = records.iter().filter(|(key, _)| self.contains(*key)).collect();
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_marked_one_by_one_in_ranges_and_all_but_some() {
+    fn marks_single_rows_ranges_and_all_with_exceptions() {
         let keys = [10, 11, 12, 13, 14];
         let mut marks = Marks::default();
         let shown =

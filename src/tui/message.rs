@@ -1,17 +1,17 @@
-//! The line at the bottom of the app.
+//! The message in the last row of the app.
 
 /// The tone of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// It was done.
+    /// A success.
     Good,
-    /// Something to know.
+    /// A piece of information.
     Plain,
-    /// It was not done.
+    /// A failure or a warning.
     Attention,
 }
 
-/// One line that says what happened.
+/// A message to the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// The tone, which decides the colour.

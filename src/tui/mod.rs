@@ -1,5 +1,5 @@
-//! The app: the terminal's events become messages, messages change the model, the model is
-//! drawn. `runtime` is the only part that does anything.
+//! The app: events of the terminal become messages, messages change the model, and the model is drawn. All
+//! I/O starts in `runtime`.
 
 pub mod action;
 pub mod answer;
@@ -39,13 +39,10 @@ use crate::error::{Error, Result};
 use crate::journal::Journal;
 use runtime::{End, Runtime};
 
-/// Runs the app on a journal until the person quits; returns the exit code. The app shows `warning` first.
-///
-/// # Errors
-/// When the terminal cannot be used, or something panicked; the terminal is given back first.
+/// Runs the app on a journal until the user quits; returns the exit code. The app shows `warning` first.
+/// Fails if the terminal cannot be used, or after a panic; the terminal is restored first.
 pub fn run(journal: Journal, warning: Option<String>) -> Result<u8> {
-    // Another program's `brag add` makes the journal in this directory: it must be there to be
-    // watched.
+    // The directory must exist to be watched: another program's `brag add` may create the journal in it.
     if let Some(directory) = journal.paths().journal.parent() {
         use std::os::unix::fs::DirBuilderExt as _;
         let _ = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory);

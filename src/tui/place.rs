@@ -1,8 +1,8 @@
-//! Places in the app that can be gone to.
+//! The destinations of navigation.
 
 use crate::domain::{GoalId, Kind, ProjectId, ReadingId, RecordId, WinId};
 
-/// A place in the app that can be gone to, from another tab or from the detail of a record.
+/// A destination of navigation, from another tab or from the detail of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// The search line of the wins.
@@ -13,32 +13,32 @@ pub enum Place {
     WinsWithoutGoal,
     /// The wins without a date.
     WinsWithoutDate,
-    /// The wins that a line finds.
+    /// The wins that a search line finds.
     WinsFound(String),
     /// A project, open in the list.
     Project(ProjectId),
     /// A goal, open among those of its year.
     Goal(GoalId),
-    /// The goals of a year: with one of them selected, or with the open ones to be checked.
+    /// The goals of a year.
     Goals {
         /// The year.
         year: i32,
-        /// The goal that is selected.
+        /// The goal to select.
         goal: Option<GoalId>,
-        /// True to check the open ones, one after another.
+        /// `true` to start a run of check-ins of the open goals.
         check: bool,
     },
-    /// A reading note: selected in the list, or open.
+    /// A reading note.
     Reading {
         /// The note.
         id: ReadingId,
-        /// True to open it.
+        /// `true` to open it, `false` to select it in the list.
         open: bool,
     },
 }
 
 impl Place {
-    /// Returns the place of a record; `None` for a kind that has none of its own.
+    /// Returns the place of a record; `None` for a kind without a place of its own.
     #[must_use]
     pub fn of(kind: Kind, id: RecordId) -> Option<Self> {
         Some(match kind {

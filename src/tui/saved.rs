@@ -1,18 +1,18 @@
-//! Changes that were written.
+//! Written changes.
 
 use super::message::Message;
 use crate::domain::{GoalId, ProjectId, ReadingId, RecordId, WinId};
 
-/// A change that was written.
+/// A written change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Saved {
-    /// The message that says what was done; `None` where the screen shows it.
+    /// The message about the change; `None` if the screen shows it.
     pub message: Option<Message>,
     /// The change.
     pub change: Change,
 }
 
-/// A change by its kind: tabs select the record when they are loaded again.
+/// A change by its kind: tabs select the record after they are reloaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// A win was added or edited.
@@ -21,7 +21,7 @@ pub enum Change {
     Project(ProjectId),
     /// A goal of a year was added or edited.
     Goal(GoalId, i32),
-    /// A goal ended or was opened again. A goal that was carried over is another one now, of another year.
+    /// A goal was ended or reopened. A goal that was carried over is now a new goal of another year.
     GoalEnded(GoalId),
     /// A goal was checked, or skipped in a run of checks.
     Checked(GoalId),
@@ -35,7 +35,7 @@ pub enum Change {
     Many,
     /// Records were deleted.
     Deleted,
-    /// A document was written to the file at this path.
+    /// A document was written to the file with this path.
     File(String),
     /// Anything else.
     Other,

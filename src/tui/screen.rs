@@ -18,7 +18,7 @@ use super::saved::Change;
 use super::targets::Targets;
 use crate::domain::MetricView;
 
-/// A tab of the app. The shell shows one of them, and asks it for everything by these functions.
+/// A tab of the app. The shell shows one tab at a time and knows it only through this trait.
 pub trait Screen: Any + Debug {
     /// Returns the name in the tab bar.
     fn name(&self) -> &'static str;
@@ -26,64 +26,64 @@ pub trait Screen: Any + Debug {
     /// Returns the action that shows the tab.
     fn tab(&self) -> Action;
 
-    /// Returns the contexts in which a key is looked up, the nearest first.
+    /// Returns the contexts in which a key is looked up, the most specific first.
     fn contexts(&self) -> &'static [Context];
 
-    /// Returns an error for an action that does nothing with what is selected: why it does nothing. The footer, the
-    /// list of keys, the palette and the refusal of a key all come from here. An empty text says nothing.
+    /// Checks that an action applies to the selection. The error is the reason for the refusal, or empty for
+    /// a silent one. The footer, the palette and the refusal of a key are all derived from it.
     fn accepts(&self, cx: &ViewCx, action: Action) -> Result<(), String> {
         let _ = (cx, action);
         Ok(())
     }
 
-    /// Returns the word for an action in the footer, where it means something else than elsewhere.
+    /// Returns the footer label of an action, if it differs from the default.
     fn hint(&self, action: Action) -> Option<&'static str> {
         let _ = action;
         None
     }
 
-    /// Returns true where something is open over the list, so that `back` leads to the list.
+    /// Returns `true` if something is open over the list, so that `back` leads to the list.
     fn is_open(&self) -> bool {
         false
     }
 
-    /// Does what a key asks of the tab.
+    /// Performs the action of a key.
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect>;
 
-    /// Returns true while a line of the tab is written: keys go into it, and no other action is meant.
+    /// Returns `true` while a line of the tab is edited, into which keys go.
     fn is_typing(&self) -> bool {
         false
     }
 
-    /// Takes a key into the line that is written.
+    /// Handles a key in the line that is edited.
     fn on_key(&mut self, key: KeyEvent) -> Vec<Effect> {
         let _ = key;
         Vec::new()
     }
 
-    /// Takes pasted text into the line that is written.
+    /// Handles pasted text in the line that is edited.
     fn on_paste(&mut self, text: &str) -> Vec<Effect> {
         let _ = text;
         Vec::new()
     }
 
-    /// Takes a line that the tab had a prompt ask for.
+    /// Handles the line of a prompt that the tab opened.
     fn on_line(&mut self, cx: &mut Cx<'_>, line: &ScreenLine, text: &str) -> Vec<Effect> {
         let _ = (cx, line, text);
         Vec::new()
     }
 
-    /// Returns true for a tab with a search of its own; from another one the wins are searched.
+    /// Returns `true` if the tab has its own search; otherwise the search opens the wins.
     fn has_search(&self) -> bool {
         false
     }
 
-    /// Returns true where `left` and `right` go from one list to the other.
+    /// Returns `true` if `left` and `right` move between two panes.
     fn has_panes(&self) -> bool {
         false
     }
 
-    /// Returns the text of what is selected, for the clipboard.
+    /// Returns the text of the selection, for the clipboard.
     fn copied(&self) -> Option<String> {
         None
     }
@@ -93,66 +93,63 @@ pub trait Screen: Any + Debug {
         0
     }
 
-    /// Takes all marks away.
+    /// Unmarks all rows.
     fn unmark(&mut self) {}
 
-    /// Returns the marked records, else the selected one.
+    /// Returns the marked records, or the selected record if no record is marked.
     fn targets(&self) -> Option<Targets> {
         None
     }
 
-    /// Returns the metric that is selected: a value that is logged belongs to it.
+    /// Returns the selected metric, to which a logged value belongs.
     fn metric(&self) -> Option<&MetricView> {
         None
     }
 
-    /// Does what a click at a column and a row of the terminal asks.
+    /// Handles a click at a column and a row of the terminal.
     fn on_click(&mut self, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
         let _ = (cx, column, row);
         Vec::new()
     }
 
-    /// Returns the record that is open, as a place; `None` where the list is shown.
+    /// Returns the open record as a place; `None` if the list is shown.
     fn place(&self) -> Option<Place> {
         None
     }
 
-    /// Returns the records that the open record names, each with its name and its place.
+    /// Returns the records that the open record refers to, each with its name and its place.
     fn links(&self) -> Vec<(String, Place)> {
         Vec::new()
     }
 
-    /// Shows a place; `None` for one of another tab.
+    /// Shows a place and returns the effects that load it; `None` if it belongs to another tab.
     fn arrive(&mut self, place: &Place) -> Option<Vec<Effect>> {
         let _ = place;
         None
     }
 
-    /// Resets the limits of a place, when `back` leads away from it.
+    /// Resets the filters of a place, when `back` leads away from it.
     fn leave(&mut self) {}
 
-    /// Returns the effects that load what the tab shows; none where it is loaded.
+    /// Returns the effects that load the data of the tab; empty if it is loaded.
     fn load(&self) -> Vec<Effect>;
 
-    /// Takes data that was loaded for it; gives data for another tab back.
-    ///
-    /// # Errors
-    /// The data, where it is for another tab.
+    /// Stores data that was loaded for the tab; data for another tab is returned as the error.
     fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
         let _ = cx;
         Err(loaded)
     }
 
-    /// Notes a change that was written, before everything is loaded again. Returns what is to be added to its message.
+    /// Notes a written change, before everything is reloaded. Returns text to append to its message.
     fn on_saved(&mut self, cx: &ViewCx, change: &Change) -> Option<String> {
         let _ = (cx, change);
         None
     }
 
-    /// Has the tab loaded again: now where it is shown, else when it is shown next.
+    /// Marks the data as stale: it is reloaded now if the tab is shown, otherwise when it is shown next.
     fn invalidate(&mut self, is_shown: bool) -> Vec<Effect>;
 
-    /// Lays out again what depends on the size or the colours of the terminal.
+    /// Lays out again the parts that depend on the size or the colours of the terminal.
     fn on_resized(&mut self, cx: &ViewCx) {
         let _ = cx;
     }

@@ -2,25 +2,26 @@
 
 use super::dialogs::answering::Answering;
 use super::dialogs::checking::Checking;
-use crate::domain::{GoalView, MetricValue, MetricView, ProjectView, Reading, Stored, WinView};
-use crate::journal::FollowUpWithSubject;
+use crate::domain::{
+    FollowUpWithSubject, GoalView, MetricValue, MetricView, ProjectView, Reading, Stored, WinView,
+};
 
 /// The subject of a form: the record that it edits, or the kind that it adds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Subject {
-    /// A win as it was read; `None` for a new one.
+    /// A win as it was loaded; `None` for a new win.
     Win(Option<Box<WinView>>),
-    /// A project as it was read; `None` for a new one.
+    /// A project as it was loaded; `None` for a new project.
     Project(Option<Box<ProjectView>>),
-    /// Follow-ups that are answered.
+    /// Follow-ups to answer.
     Answer(Box<Answering>),
-    /// A goal as it was read; `None` for a new one.
+    /// A goal as it was loaded; `None` for a new goal.
     Goal(Option<Box<GoalView>>),
-    /// A goal that is checked.
+    /// A goal to check in on.
     Check(Box<Checking>),
-    /// A reading note as it was read; `None` for a new one.
+    /// A reading note as it was loaded; `None` for a new note.
     Reading(Option<Box<Stored<Reading>>>),
-    /// A reading note that is finished.
+    /// A reading note to finish.
     Finish(Box<Stored<Reading>>),
     /// A metric without its values.
     Metric(Box<MetricView>),
@@ -31,7 +32,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Returns the title of the record that is edited; empty for a new one.
+    /// Returns the title of the edited record; empty for a new record.
     #[must_use]
     pub fn title(&self) -> &str {
         match self {
@@ -48,7 +49,7 @@ impl Subject {
         }
     }
 
-    /// Makes the subject a new record of its kind: the one that it edited was deleted.
+    /// Turns the subject into a new record of its kind, because its record was deleted.
     pub fn forget(&mut self) {
         match self {
             Self::Win(win) => *win = None,
@@ -64,14 +65,14 @@ impl Subject {
         }
     }
 
-    /// Returns true where the record can be written as one document in `$EDITOR`.
+    /// Returns `true` if the record can be edited as one document in `$EDITOR`.
     #[must_use]
     pub fn has_editor(&self) -> bool {
         matches!(self, Self::Win(_) | Self::Project(_) | Self::Goal(_) | Self::Reading(_))
     }
 
-    /// Returns the kind of form, the identity of the record and the revision that it was read at, as an unsaved form
-    /// keeps them; `None` for a correction of a few words, which is not kept.
+    /// Returns the kind of form, the ID of the record and the revision at which it was loaded, for a draft;
+    /// `None` for the correction of a metric, a value or a follow-up, which has no draft.
     #[must_use]
     pub fn unsaved(&self) -> Option<(&'static str, Option<String>, i64)> {
         let seen = |id: String, revision: i64| (Some(id), revision);
@@ -86,10 +87,10 @@ impl Subject {
             Self::Reading(reading) => {
                 ("reading", reading.as_ref().map(|each| seen(each.id.to_string(), each.meta.revision)))
             }
-            // Of a run through several goals the one that was written of is checked again.
+            // Only the current goal of a run of check-ins is restored.
             Self::Check(checking) => ("check", Some(seen(checking.goal.id.to_string(), 0))),
             Self::Finish(reading) => ("finish", Some(seen(reading.id.to_string(), 0))),
-            // Of several follow-ups that were answered together the first is asked again.
+            // Only the first of several follow-ups is restored.
             Self::Answer(answering) => {
                 let asked = answering.asked.first().map(|asked| asked.follow_up.id.to_string());
                 let unasked = || answering.unasked.as_ref().map(|(_, id, _)| id.to_string());

@@ -1,35 +1,34 @@
-//! The records that an action is done to: those that are marked, else the selected one.
+//! The records that an action applies to: the marked records, or the selected record.
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Kind, RecordId, WinId};
-use crate::journal::WinFilter;
+use crate::domain::{Kind, RecordId, WinFilter, WinId};
 use crate::text::counted;
 
-/// The records that an action is done to.
+/// The records that an action applies to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Targets {
     /// The records.
     pub which: Which,
-    /// The number of records; `None` where they are so many that they were not counted.
+    /// The number of records; `None` if there are too many to count.
     pub count: Option<usize>,
-    /// The title of the record, where it is one.
+    /// The title, if there is exactly one record; otherwise empty.
     pub title: String,
 }
 
-/// The records, by their identity or by a condition.
+/// The records, as IDs or as a condition.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Which {
     /// These records, all of one kind.
     Records(Kind, Vec<RecordId>),
-    /// The wins of a filter and of the text of the search line, but for these.
+    /// The wins that match a filter and the text of the search line, except these.
     Wins(Box<WinFilter>, String, BTreeSet<WinId>),
-    /// Every open follow-up but these.
+    /// Every open follow-up except these.
     OpenFollowUps(BTreeSet<RecordId>),
 }
 
 impl Targets {
-    /// Returns records of a kind; `title` is that of a single one.
+    /// Creates targets of a kind, unless `ids` is empty; `title` is that of a single record.
     #[must_use]
     pub fn records(kind: Kind, ids: Vec<RecordId>, title: &str) -> Option<Self> {
         let count = Some(ids.len()).filter(|count| *count > 0)?;
@@ -47,7 +46,7 @@ impl Targets {
         }
     }
 
-    /// Returns the words for the records: the title of a single one in quotes, else their number.
+    /// Describes the records: a single one by its title in quotes, several by their number.
     #[must_use]
     pub fn described(&self) -> String {
         let kind = self.kind();

@@ -1,4 +1,4 @@
-//! The terminal, taken and given back: whatever ends the app, the shell finds it as it was.
+//! The terminal's modes: taken by the app, and restored whatever ends it.
 
 use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -9,43 +9,37 @@ use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{cursor, execute};
 use signal_hook::consts::{SIGHUP, SIGTERM};
 
-/// Clicks and the wheel, but not every move of the mouse: an idle app is not to be woken by it.
+/// Reports clicks and the wheel, but not moves of the mouse: an idle app must not be woken.
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
-/// Nothing of the terminal is ours.
+/// The state of a terminal that is not taken.
 const FREE: u8 = 0;
-/// It is raw, for one line in place.
+/// The state in raw mode, for one line in place.
 const LINE: u8 = 1;
-/// All of it is ours.
+/// The state in raw mode on the alternate screen.
 const SCREEN: u8 = 2;
 
-/// How much of the terminal is ours; the panic hook and the signal thread ask.
+/// The state of the terminal, which the panic hook and the signal thread read.
 static TAKEN: AtomicU8 = AtomicU8::new(FREE);
 
-/// Takes the terminal: raw, on the alternate screen, with mouse and bracketed paste.
-///
-/// # Errors
-/// When it is no terminal.
+/// Takes the terminal: raw mode, alternate screen, mouse and bracketed paste.
 pub fn take() -> io::Result<()> {
-    // What crossterm remembers may not be so: a shell that we were stopped in has its own modes.
+    // crossterm's memory of the mode may be wrong: the shell may have changed it during a suspension.
     let _ = terminal::disable_raw_mode();
     terminal::enable_raw_mode()?;
     TAKEN.store(SCREEN, Ordering::SeqCst);
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Print(MOUSE_ON), cursor::Hide)
 }
 
-/// Takes the terminal for one line in place.
-///
-/// # Errors
-/// When it is no terminal.
+/// Takes the terminal for one line in place: raw mode and bracketed paste.
 pub fn take_line() -> io::Result<()> {
     terminal::enable_raw_mode()?;
     TAKEN.store(LINE, Ordering::SeqCst);
     execute!(io::stdout(), EnableBracketedPaste)
 }
 
-/// Gives the terminal back, once. A terminal that is gone is no reason to complain.
+/// Restores the terminal if it is taken. Errors are ignored, because the terminal may be gone.
 pub fn give_back() {
     let taken = TAKEN.swap(FREE, Ordering::SeqCst);
     if taken == SCREEN {
@@ -61,7 +55,7 @@ pub fn give_back() {
     }
 }
 
-/// Has SIGTERM and SIGHUP give the terminal back before they end the program.
+/// Starts a thread that restores the terminal on SIGTERM or SIGHUP, then ends the program.
 pub fn give_back_on_signals() {
     let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP]) else { return };
     std::thread::spawn(move || {
@@ -72,14 +66,14 @@ pub fn give_back_on_signals() {
     });
 }
 
-/// Asks the terminal for its background; the answer comes with the keys, whenever it comes.
+/// Queries the terminal's background colour; the answer arrives with the input, at any time.
 pub fn ask_background() {
     let _ = io::stdout().write_all(b"\x1b]11;?\x1b\\");
     let _ = io::stdout().flush();
 }
 
-/// Has a panic give the terminal back; the end of the program says what happened, in one line.
-/// A panic of another thread does not end the app, and must not write over it.
+/// Installs a panic hook that restores the terminal; the end of the program reports the panic in one line. A
+/// panic of another thread does not end the app, and must not write over it.
 pub fn hook_panics() {
     let before = std::panic::take_hook();
     let main = std::thread::current().id();

@@ -1,4 +1,4 @@
-//! Colours and weights: one accent and three meanings, each also said by a sign or a word.
+//! Colours and styles: one accent and three meanings, each also conveyed by a sign or a word.
 
 use std::str::FromStr as _;
 
@@ -8,7 +8,7 @@ use crate::config::ThemeChoice;
 
 const THEMES: &str = include_str!("../../assets/themes.toml");
 
-/// How light the terminal's background is.
+/// The brightness of the terminal's background.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Background {
     /// Dark, or unknown.
@@ -17,19 +17,19 @@ pub enum Background {
     Light,
 }
 
-/// What the terminal can show.
+/// The number of colours that the terminal can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colors {
-    /// None: weight and reversal only.
+    /// No colours: bold, underlined and reversed text.
     None,
-    /// Sixteen.
+    /// 16 colours.
     Sixteen,
     /// 256 or more.
     Many,
 }
 
 impl Colors {
-    /// What the environment says of the terminal.
+    /// Returns the colour support of the environment.
     #[must_use]
     pub fn from_env() -> Self {
         let variable = |name| std::env::var(name).unwrap_or_default();
@@ -48,24 +48,24 @@ pub struct Theme {
     pub text: Style,
     /// Titles.
     pub strong: Style,
-    /// The one accent: where one is, what can be done.
+    /// The accent: the position and the keys.
     pub accent: Style,
-    /// Better, done.
+    /// Improvements and successes.
     pub good: Style,
-    /// Due, wrong, to be looked at.
+    /// Due items, errors and warnings.
     pub attention: Style,
-    /// What stands back.
+    /// Secondary text.
     pub muted: Style,
-    /// Lines between things.
+    /// Separators and frames.
     pub rule: Style,
     /// The selected row.
     pub selected: Style,
-    /// Days of the heatmap, from none to many.
+    /// The days of the heatmap, from no wins to many.
     pub heat: [Style; 5],
 }
 
 impl Theme {
-    /// The theme for a choice, a background and a terminal.
+    /// Creates the theme for a choice and a terminal.
     #[must_use]
     pub fn new(choice: ThemeChoice, background: Background, colors: Colors) -> Self {
         let name = match (colors, choice, background) {
@@ -111,7 +111,7 @@ impl Theme {
         }
     }
 
-    /// Weight and reversal only.
+    /// Creates the theme without colours.
     fn monochrome() -> Self {
         let plain = Style::new();
         Self {

@@ -1,28 +1,28 @@
-//! Text that was not saved when the app ended.
+//! The text that was unsaved when the app ended.
 
-/// Text that was not saved when the app ended.
+/// The unsaved text of a dialog.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Unsaved {
-    /// The line of the quick capture.
+    /// The line and the notes of the quick capture.
     pub line: Option<String>,
-    /// The form: its fields, and the win that it edits.
+    /// The form.
     pub form: Option<UnsavedForm>,
 }
 
-/// A form that was open.
+/// The unsaved text of a form.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct UnsavedForm {
-    /// The kind of form: `win`, `project` or `answer`.
+    /// The kind of form: `win`, `project`, `goal`, `reading`, `answer`, `check` or `finish`.
     #[serde(default)]
     pub kind: String,
-    /// The record, by its identity; `None` for a new one.
+    /// The ID of the record; `None` for a new record.
     #[serde(rename = "win")]
     pub record: Option<String>,
-    /// The revision of it that the form was opened on.
+    /// The revision of the record when the form was opened.
     pub seen: i64,
     /// The fields with their text.
     pub fields: Vec<(String, String)>,
-    /// The texts of the fields when the form was opened, in the order of the fields.
+    /// The texts of the fields when the form was opened, in order.
     #[serde(default)]
     pub opened: Vec<String>,
 }

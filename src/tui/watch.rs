@@ -12,19 +12,19 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 
 use super::terminal;
 
-/// Whether an editor has the terminal.
+/// `true` while an editor has the terminal.
 pub static IN_EDITOR: AtomicBool = AtomicBool::new(false);
 
 /// An event from one of these sources.
 pub enum Wake {
     /// A signal, by its number.
     Signal(i32),
-    /// A program wrote to the journal or to its log.
+    /// A write to the journal or to its log.
     Written,
 }
 
-/// A thread that sleeps until a signal comes. Where the loop cannot end the app itself, because
-/// its terminal is gone, the thread does.
+/// Starts a thread that passes signals to the loop. If the loop does not end within 2 seconds of SIGTERM or
+/// SIGHUP, because its terminal is gone, the thread ends the app.
 pub fn watch_signals(sender: Sender<Wake>, mut wake: UnixStream) {
     let Ok(mut signals) =
         signal_hook::iterator::Signals::new([SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])
@@ -34,7 +34,7 @@ pub fn watch_signals(sender: Sender<Wake>, mut wake: UnixStream) {
     std::thread::spawn(move || {
         for signal in signals.forever() {
             if IN_EDITOR.load(Ordering::SeqCst) && matches!(signal, SIGTSTP | SIGCONT | SIGINT | SIGWINCH) {
-                // The editor has the terminal, and the shell wants all of the job to stop.
+                // The editor has the terminal; SIGTSTP must stop the whole job.
                 if signal == SIGTSTP {
                     let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
                 }
@@ -51,8 +51,8 @@ pub fn watch_signals(sender: Sender<Wake>, mut wake: UnixStream) {
     });
 }
 
-/// Watches the journal's directory for writes to the journal and its log. Where that cannot be
-/// done, the app still works, and shows its own changes.
+/// Watches the journal's directory for writes to the journal and its log. Without a watch, the app shows only
+/// its own changes.
 pub fn watch_journal(
     journal: &Path,
     sender: Sender<Wake>,

@@ -1,4 +1,4 @@
-//! The worker: a thread with a connection of its own, which performs requests in their order.
+//! The worker: a thread with its own connection, which performs requests in order.
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,42 +16,41 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::journal::{ExternalChange, Journal};
 use crate::task::Task;
 
-/// The time for which a statement waits for another program's lock, before the worker looks whether the request was
-/// stopped, and tries again.
+/// The time for which a statement waits for a lock, before the worker checks for a stop and retries.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// The time from which on a request used so much memory that it is given back.
+/// The duration from which a request is assumed to have used much memory, which is then released.
 const LONG: Duration = Duration::from_millis(5);
 
-/// An event of the worker.
+/// A report of the worker.
 #[derive(Debug)]
 pub enum Report {
-    /// A request waits for another program's lock.
+    /// A request that waits for another program's lock.
     Locked(RequestId),
-    /// The editor has ended: the terminal can be taken again.
+    /// The end of the editor: the terminal can be taken again.
     EditorClosed,
-    /// A request is answered.
+    /// The answer to a request.
     Answer(RequestId, Answer),
 }
 
 /// A job of the worker.
 enum Job {
-    /// A request to be answered.
+    /// A request to perform.
     Request(Request),
-    /// The journal is opened, before anything is asked of it.
+    /// The opening of the journal, before the first request.
     Open,
-    /// The log is emptied into the journal's file.
+    /// The move of the log into the journal's file.
     EmptyLog,
 }
 
-/// The requests that wait, and the one that is being performed.
+/// The waiting requests and the running one.
 #[derive(Debug, Default)]
 struct Control {
     waiting: HashSet<RequestId>,
     running: Option<(RequestId, Task)>,
 }
 
-/// The handle of the worker. The thread starts with the first request.
+/// The handle of a worker thread.
 #[derive(Debug)]
 pub struct Worker {
     jobs: Sender<Job>,
@@ -61,11 +60,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts the thread. It opens the same journal as another connection, with its first job; `wake` is called after
-    /// each report.
-    ///
-    /// # Errors
-    /// When the system has no thread left.
+    /// Starts the thread, which opens the journal on its own connection with its first job; `wake` is called
+    /// after each report.
     pub fn start(journal: &Journal, wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
         let (paths, config, clock) = (journal.paths().clone(), journal.config().clone(), journal.clock());
         let (jobs, todo) = channel();
@@ -86,25 +82,26 @@ impl Worker {
         Ok(Self { jobs, reports, control, outstanding: 0 })
     }
 
-    /// Has a request performed after those that were sent before.
+    /// Queues a request.
     pub fn send(&mut self, request: Request) {
         self.outstanding += 1;
         self.control.lock().unwrap_or_else(PoisonError::into_inner).waiting.insert(request.id);
         let _ = self.jobs.send(Job::Request(request));
     }
 
-    /// Has the journal opened as it is in its file now, so that the next request need not wait for it or be refused.
+    /// Queues the opening of the journal in its current file, so that the next request neither waits for it
+    /// nor is refused.
     pub fn open(&self) {
         let _ = self.jobs.send(Job::Open);
     }
 
-    /// Has the log emptied into the journal's file after everything else.
+    /// Queues the move of the log into the journal's file.
     pub fn empty_log(&self) {
         let _ = self.jobs.send(Job::EmptyLog);
     }
 
-    /// Stops a request. One that is being performed fails with its next statement, and answers. Returns true for one that
-    /// waits: it is not performed, and does not answer.
+    /// Stops a request. Returns `true` if it was waiting: then it is neither performed nor answered. A
+    /// running request fails at its next statement, and is answered.
     pub fn stop(&mut self, id: RequestId) -> bool {
         let mut control = self.control.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((running, task)) = &control.running
@@ -120,21 +117,20 @@ impl Worker {
         waits
     }
 
-    /// Returns the request that is being performed, and its steps: those that are done, and all; 0 where their number is
-    /// not known.
+    /// Returns the running request with its numbers of completed steps and of all steps, 0 if unknown.
     #[must_use]
     pub fn steps(&self) -> Option<(RequestId, (usize, usize))> {
         let control = self.control.lock().unwrap_or_else(PoisonError::into_inner);
         control.running.as_ref().map(|(id, task)| (*id, task.steps()))
     }
 
-    /// Returns true where no request waits for its answer.
+    /// Returns `true` if no request waits for its answer.
     #[must_use]
     pub fn is_idle(&self) -> bool {
         self.outstanding == 0
     }
 
-    /// Returns the next report, waiting at most so long for it.
+    /// Returns the next report; `None` if no report arrives in time.
     pub fn report(&mut self, within: Duration) -> Option<Report> {
         match self.reports.recv_timeout(within) {
             Ok(report) => {
@@ -148,17 +144,17 @@ impl Worker {
     }
 }
 
-/// Returns the answer to a change that is on disk, where what follows from it could not be read.
+/// Returns the answer to a committed change whose consequences could not be read.
 fn saved_but(err: &Error) -> Answer {
     let text = format!("saved; what it led to could not be read: {}", err.message());
     Answer::Saved(Saved { message: Some(Message { tone: Tone::Attention, text }), change: Change::Other })
 }
 
-/// The state of the thread.
+/// The state of the worker thread.
 struct Thread {
     open: Box<dyn Fn() -> Result<Journal> + Send>,
     journal: Option<Journal>,
-    /// True once the journal's file was there: a missing one was moved away, and none is made in its place.
+    /// `true` once the journal's file existed: a missing file was moved away, and is not created again.
     existed: bool,
     seen: i64,
     control: Arc<Mutex<Control>>,
@@ -175,7 +171,7 @@ impl Thread {
                     let begun = Instant::now();
                     let performed = catch_unwind(AssertUnwindSafe(|| self.perform(&request, &task)));
                     let answer = performed.unwrap_or_else(|_| {
-                        // The connection may hold half a transaction: dropping it rolls back.
+                        // The connection may hold an open transaction; dropping it rolls back.
                         self.journal = None;
                         Answer::Failed(
                             Error::failed("this could not be done: brag made a mistake")
@@ -185,14 +181,14 @@ impl Thread {
                     self.control().running = None;
                     (self.report)(Report::Answer(id, answer));
                     if let Some(journal) = &self.journal {
-                        // Between two requests the pages of the file are of no use.
+                        // The page cache is useless between two requests.
                         let _ = journal.release_memory();
                     }
                     if begun.elapsed() > LONG {
                         memory::give_back();
                     }
                 }
-                // Where it fails, the first request fails and says why.
+                // An error is ignored here, because the first request reports it.
                 Job::Open => drop(self.journal(false).map(drop)),
                 Job::EmptyLog => {
                     if let Some(journal) = &mut self.journal {
@@ -207,10 +203,9 @@ impl Thread {
         self.control.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the journal, opened where it is not yet, as it is in the file now.
-    ///
-    /// # Errors
-    /// Where the file was removed or moved; and for a write, once, where another one took its place, which is open then.
+    /// Returns the journal in the current state of its file, opened if necessary. Fails if the file was
+    /// removed or moved. A write also fails once if another file took its place; that file is open
+    /// afterwards.
     fn journal(&mut self, writes: bool) -> Result<&mut Journal> {
         let journal = match self.journal.take() {
             Some(mut journal) => {
@@ -234,7 +229,7 @@ impl Thread {
         Ok(self.journal.insert(journal))
     }
 
-    /// Takes a request out of those that wait; `None` for one that was stopped.
+    /// Marks a waiting request as running; returns `None` if it was stopped.
     fn begin(&self, id: RequestId) -> Option<Task> {
         let mut control = self.control();
         let task = Task::default();
@@ -244,13 +239,14 @@ impl Thread {
     }
 
     fn perform(&mut self, request: &Request, task: &Task) -> Answer {
-        // An editor is not opened again: what it left is saved again and again until the lock is free.
+        // The editor must not be opened twice: `perform::editor` itself retries to save until the lock is
+        // free.
         let is_editor = matches!(request.effect, Effect::Editor(..));
         let mut is_announced = false;
         loop {
             let answer = self.attempt(request, task);
             match answer {
-                // The change is on disk: doing it again would do it twice.
+                // The change is committed: a retry would apply it twice.
                 Answer::Failed(err) if task.is_committed() => return saved_but(&err),
                 Answer::Failed(err) if err.kind() == ErrorKind::Stopped => return Answer::Cancelled,
                 Answer::Failed(err) if err.kind() == ErrorKind::Busy && !is_editor => {
@@ -266,7 +262,7 @@ impl Thread {
         }
     }
 
-    /// Performs a request once; another program's lock makes it fail.
+    /// Performs a request once; fails with [`ErrorKind::Busy`] if another program holds the lock.
     fn attempt(&mut self, request: &Request, task: &Task) -> Answer {
         let prepared = self.journal(request.effect.writes()).and_then(|journal| {
             journal.set_patience(PATIENCE)?;

@@ -9,7 +9,9 @@ use std::path::Path;
 use brag::clock::Clock;
 use brag::config::{Config, Paths, ThemeChoice};
 use brag::domain::{Amount, Chapter, Goal, Measure, Metric, NamedRef, PartialDate, Project, Reading};
-use brag::journal::{CheckRequest, Journal, LogRequest};
+use brag::journal::{
+    CheckRequest, Journal, LogRequest, goal_progress, goals, import, metrics, projects, readings, wins,
+};
 use brag::tui::answer::Answer;
 use brag::tui::effect::{Effect, Request};
 use brag::tui::input::Reader;
@@ -162,11 +164,11 @@ impl App {
 pub fn fill(directory: &Path) {
     let mut journal = journal(directory);
     let document = include_bytes!("../../assets/sample-year.md");
-    let plan = journal.plan_import("sample-year.md", document, None, None).unwrap();
-    journal.apply_import(&plan, false).unwrap();
+    let plan = import::plan(&journal.snapshot().unwrap(), "sample-year.md", document, None, None).unwrap();
+    journal.write(|tx| import::apply(tx, &plan, false)).unwrap();
     let goal =
         Goal { title: "Speak at one meetup".into(), year: 2026, measure: Measure::Done, ..Goal::default() };
-    journal.add_goal(&goal, None).unwrap();
+    journal.write(|tx| goals::add(tx, &goal, None)).unwrap();
     for line in [
         "2026-01-12: Moved the tide service to the new cluster +\"Tide tables\" #infra %Kubernetes cpu:70%..31%",
         "2026-02-03: 性能を三倍に改善した、予約の検索 +\"Harbour search\" #perf search:220ms..70ms @Jun",
@@ -176,8 +178,8 @@ pub fn fill(directory: &Path) {
         "2026-03-05: A title that goes on for so long that it cannot stand in one row of any sensible terminal, and then on",
         "today: bad \u{1b}]0;x\u{7} turned \u{202E}around\u{200B} with\ta tab",
     ] {
-        let reading = journal.parse_line(line);
-        journal.add(&reading.draft, reading.hints).unwrap();
+        let reading = wins::parse_line(&journal.snapshot().unwrap(), line);
+        journal.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
     }
 }
 
@@ -186,12 +188,12 @@ pub fn fill_numbers(directory: &Path) {
     fill(directory);
     let add = |day: &str, line: &str| {
         let mut journal = journal_on(directory, day);
-        let reading = journal.parse_line(line);
-        journal.add(&reading.draft, reading.hints).unwrap().id
+        let reading = wins::parse_line(&journal.snapshot().unwrap(), line);
+        journal.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap().id
     };
     let log = |day: &str, name: &str, value: &str| {
         let request = LogRequest { name: name.into(), value: value.into(), ..LogRequest::default() };
-        journal_on(directory, day).log_value(&request).unwrap()
+        journal_on(directory, day).write(|tx| metrics::log(tx, &request)).unwrap()
     };
     add("2025-11-04", "Halved document generation latency +docgen latency:800ms..400ms for:underwriters !");
     log("2025-11-20", "latency", "380ms");
@@ -202,30 +204,30 @@ pub fn fill_numbers(directory: &Path) {
         url: "https://dashboards.example/latency".into(),
         ..latency.body.clone()
     };
-    journal(directory).edit_metric(&latency, &edited).unwrap();
+    journal(directory).write(|tx| metrics::edit(tx, &latency, &edited)).unwrap();
     add("2025-11-28", "Made the ferry planner remember +\"Ferry planner\" crashes:12..1 !");
     log("2025-10-01", "uptime", "99%..99.9%");
     log("2026-01-10", "uptime", "99.99%");
     log("2026-01-02", "性能指標", "1,200 users");
     add("2026-01-20", "Wrote the runbook for documents +docgen cat:design");
     let mut journal = journal(directory);
-    let docgen = journal.resolve_project("docgen").unwrap();
-    let mut draft = journal.project(docgen).unwrap().body.clone();
+    let docgen = projects::resolve(&journal.snapshot().unwrap(), "docgen").unwrap();
+    let mut draft = projects::find(&journal.snapshot().unwrap(), docgen).unwrap().body.clone();
     draft.start = PartialDate::from_iso("2025-09");
     draft.skills = vec!["Rust".into()];
     draft.prose[Chapter::Summary] = "Documents for everyone who signs one".into();
     draft.prose[Chapter::Challenge] = "At peak a document took minutes, and nobody could say why.".into();
     draft.prose[Chapter::Solution] = "Measured it, found the template engine, and replaced it.".into();
-    let seen = journal.project(docgen).unwrap().meta.revision;
-    journal.edit_project(docgen, &draft, seen).unwrap();
+    let seen = projects::find(&journal.snapshot().unwrap(), docgen).unwrap().meta.revision;
+    journal.write(|tx| projects::edit(tx, docgen, &draft, seen)).unwrap();
     let part = Project {
         name: "Templates".into(),
         parent: Some(NamedRef::unresolved("docgen")),
         ..Project::default()
     };
-    journal.add_project(&part).unwrap();
-    let ferry = journal.resolve_project("ferry planner").unwrap();
-    journal.ship(ferry, None).unwrap();
+    journal.write(|tx| projects::add(tx, &part)).unwrap();
+    let ferry = projects::resolve(&journal.snapshot().unwrap(), "ferry planner").unwrap();
+    journal.write(|tx| projects::ship(tx, ferry, None)).unwrap();
 }
 
 /// The invented year with goals that moved and what was read.
@@ -239,7 +241,7 @@ pub fn fill_goals(directory: &Path) {
             steps: milestones.iter().map(|step| ((*step).to_owned(), None)).collect(),
             ..Goal::default()
         };
-        journal_on(directory, "2026-01-05").add_goal(&draft, None).unwrap()
+        journal_on(directory, "2026-01-05").write(|tx| goals::add(tx, &draft, None)).unwrap()
     };
     let mut two = set("Two new languages or tools", "count 2", &[]).draft();
     two.why = "The same three for five years".into();
@@ -250,24 +252,29 @@ pub fn fill_goals(directory: &Path) {
     let handbook = set("A handbook for whoever is on call", "milestones", &handbook);
     let check = |day: &str, value: &str, note: &str| {
         let request = CheckRequest { value: Some(value.into()), note: note.into(), date: None };
-        journal_on(directory, day).check_in(coverage.id, &request).unwrap()
+        journal_on(directory, day).write(|tx| goal_progress::check_in(tx, coverage.id, &request)).unwrap()
     };
     check("2026-01-20", "66%", "the date parser was bare");
     check("2026-02-20", "71%", "");
     let mut journal = journal_on(directory, "2026-02-11");
-    let id = journal.resolve_goal("two new").unwrap();
-    let seen = journal.goal(id).unwrap().meta.revision;
-    journal.edit_goal(id, &two, seen, None).unwrap();
-    journal.set_milestone(handbook.id, handbook.milestones[0].id, Some(None)).unwrap();
-    let reading = journal.parse_line("2026-02-10: Wrote the tide importer in Rust +tide %Rust ^\"two new\"");
-    journal.add(&reading.draft, reading.hints).unwrap();
+    let id = goals::resolve(&journal.snapshot().unwrap(), "two new").unwrap();
+    let seen = goals::find(&journal.snapshot().unwrap(), id).unwrap().meta.revision;
+    journal.write(|tx| goals::edit(tx, id, &two, seen, None)).unwrap();
+    journal
+        .write(|tx| goal_progress::set_milestone(tx, handbook.id, handbook.milestones[0].id, Some(None)))
+        .unwrap();
+    let reading = wins::parse_line(
+        &journal.snapshot().unwrap(),
+        "2026-02-10: Wrote the tide importer in Rust +tide %Rust ^\"two new\"",
+    );
+    journal.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
     let mut read = |title: &str, fields: &[(&str, &str)]| {
         let mut draft = Reading { title: title.into(), ..Reading::default() };
         for (name, text) in fields {
             let base = draft.clone();
             brag::present::field::set(&mut draft, &base, name, text, journal.today()).unwrap();
         }
-        journal.add_reading(&draft).unwrap().reading.id
+        journal.write(|tx| readings::add(tx, &draft)).unwrap().reading.id
     };
     let small =
         [("authors", "Ada Example"), ("status", "reading"), ("progress", "120/350"), ("tags", "craft")];

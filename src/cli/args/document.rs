@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
-use crate::journal::Format;
 use crate::report::document::Reader;
+use crate::report::format::Format;
 
 /// `brag review`
 #[derive(Debug, Args)]
@@ -21,14 +21,14 @@ Examples:
   brag review --template my-review.md.jinja     (brag review --print-template is where to start)"
 )]
 pub struct ReviewArgs {
-    /// The period [default: this year, and last year until the end of February]
+    /// The period [default: this year; until the end of February, last year]
     pub period: Option<String>,
-    /// For whom: what is private stays out for others, and the public sees only what is public
+    /// The reader: private records are only for self, and public sees only public records
     #[arg(long, value_name = "READER", default_value = "self", value_parser = Reader::ALL.map(Reader::word))]
     pub reader: String,
     /// The format and the file
     #[command(flatten)]
-    pub press: PressArgs,
+    pub render: RenderArgs,
     /// Only these parts
     #[arg(long, value_delimiter = ',', value_name = "PARTS")]
     pub include: Vec<String>,
@@ -47,10 +47,10 @@ pub struct ReviewArgs {
   brag lint ID
   brag lint --rules")]
 pub struct LintArgs {
-    /// A period, or the id of a win [default: the period of the review]
+    /// A period, or the id of a win [default: the period of brag review]
     #[arg(value_name = "PERIOD|ID")]
     pub what: Option<String>,
-    /// Exit 1 when something could be stronger
+    /// Exit with status 1 if a win could be stronger
     #[arg(long)]
     pub strict: bool,
     /// Print each rule with its reason and an example
@@ -60,17 +60,17 @@ pub struct LintArgs {
 
 /// The flags of the format and the file of a document.
 #[derive(Debug, Args)]
-pub struct PressArgs {
-    /// The format of the document [default: by the file's name, or md]
+pub struct RenderArgs {
+    /// The format of the document [default: from the file name, or md]
     #[arg(long, value_name = "FORMAT", value_parser = Format::ALL.map(Format::word))]
     pub format: Option<String>,
-    /// Your own template of the Markdown that the other formats are made of
+    /// Your own template for the Markdown, from which the other formats are made
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub template: Option<PathBuf>,
-    /// Print the template that is built in, to be changed
+    /// Print the built-in template, as a start for your own
     #[arg(long, exclusive = true)]
     pub print_template: bool,
-    /// Where to
+    /// The file to write
     #[command(flatten)]
     pub file: FileArgs,
 }
@@ -78,23 +78,23 @@ pub struct PressArgs {
 /// `brag export`
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// What to write
+    /// The document or data to export
     #[command(subcommand)]
     pub what: ExportWhat,
 }
 
-/// The arguments of `brag export`: documents and data that leave the journal.
+/// The documents and data that `brag export` writes.
 #[derive(Debug, Subcommand)]
 pub enum ExportWhat {
-    /// A page of your projects: challenge, solution, results, reflection, skills
+    /// Write a page of your projects: challenge, solution, results, reflection, skills
     Portfolio(PortfolioArgs),
-    /// Your projects and skills as JSON Resume, of which many programs make pages
+    /// Write your projects and skills as JSON Resume, a format that many programs render
     ResumeJson(ResumeArgs),
-    /// The whole journal but its history: `brag import` takes it in, byte for byte
+    /// Write all records without their history, for brag import to restore exactly
     Json(FileArgs),
-    /// A calendar of your follow-ups
+    /// Write a calendar of your open follow-ups
     Ics(FileArgs),
-    /// Tables for a spreadsheet: a directory with one file for each kind of record
+    /// Write tables for a spreadsheet: one CSV file for each kind of record
     Csv {
         /// The directory to write into
         #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -116,14 +116,14 @@ Examples:
   brag export portfolio --template my-portfolio.md.jinja     (--print-template is where to start)"
 )]
 pub struct PortfolioArgs {
-    /// The period [default: all the time there is]
+    /// The period [default: all time]
     pub period: Option<String>,
-    /// For whom
+    /// The reader of the document
     #[arg(long, value_name = "READER", default_value = "public", value_parser = Reader::ALL.map(Reader::word))]
     pub reader: String,
     /// The format and the file
     #[command(flatten)]
-    pub press: PressArgs,
+    pub render: RenderArgs,
 }
 
 /// `brag export resume-json`
@@ -136,12 +136,12 @@ Examples:
   npx resumed render resume.json --theme jsonresume-theme-even"
 )]
 pub struct ResumeArgs {
-    /// The period [default: all the time there is]
+    /// The period [default: all time]
     pub period: Option<String>,
-    /// For whom
+    /// The reader of the document
     #[arg(long, value_name = "READER", default_value = "public", value_parser = Reader::ALL.map(Reader::word))]
     pub reader: String,
-    /// Where to
+    /// The file to write
     #[command(flatten)]
     pub file: FileArgs,
 }

@@ -1,4 +1,4 @@
-//! The words of `brag goal`.
+//! The arguments of `brag goal`.
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use clap::{Args, Subcommand};
@@ -11,102 +11,102 @@ use super::super::complete;
 pub enum GoalAction {
     /// Set a goal for a year
     Add(Box<GoalAddArgs>),
-    /// List goals: how far each is, whether that is as far as the year, how it ended
+    /// List goals with their progress, pace and ending
     List {
-        /// Only of this year
+        /// Only goals of this year
         #[arg(value_parser = clap::value_parser!(i32).range(1..=9999))]
         year: Option<i32>,
     },
-    /// Show a goal: what moved it, from the day on which it was set
+    /// Show a goal with its progress, milestones, evidence and check-ins
     Show {
-        /// Its title, a start of it, or its id
+        /// The goal's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::goals))]
         id: String,
     },
-    /// Say how a goal stands: a note, and the value where it moves by a number
+    /// Record a check-in: a note, and the value of a goal with a number
     #[command(after_help = "Examples:
   brag goal check coverage 83%
   brag goal check 'public speaking' --note 'proposal sent' --date yesterday")]
     Check {
-        /// Its title, a start of it, or its id
+        /// The goal's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::goals))]
         id: String,
-        /// The number as it is now; it is logged in the metric that the goal follows
+        /// The current value; it is also logged in the metric that the goal follows
         #[arg(allow_hyphen_values = true)]
         value: Option<String>,
-        /// What there is to say
+        /// A note on the progress
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
         /// The day, in the goal's year [default: today]
         #[arg(long, value_name = "DATE")]
         date: Option<String>,
     },
-    /// Make wins, projects, reading notes or metrics evidence for a goal
+    /// Link wins, projects, reading notes or metrics to a goal as evidence
     Link {
-        /// Its title, a start of it, or its id
+        /// The goal's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::goals))]
         id: String,
-        /// The records
+        /// The records, by id or name
         #[arg(required = true, value_name = "RECORD", add = ArgValueCandidates::new(complete::evidence))]
         records: Vec<String>,
     },
-    /// Take evidence away from a goal
+    /// Remove evidence from a goal
     Unlink {
-        /// Its title, a start of it, or its id
+        /// The goal's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::goals))]
         id: String,
-        /// The records
+        /// The records, by id or name
         #[arg(required = true, value_name = "RECORD", add = ArgValueCandidates::new(complete::evidence))]
         records: Vec<String>,
     },
-    /// Say that a milestone is done, or open again
+    /// Mark a milestone as done, or as open again
     Milestone {
-        /// The goal's title, a start of it, or its id
+        /// The goal's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::goals))]
         id: String,
-        /// Which one: its number, or its words
+        /// The milestone: its number, or the start of its title
         #[arg(value_name = "N")]
         milestone: String,
-        /// done or open
+        /// The new state
         #[arg(value_parser = ["done", "open"], default_value = "done")]
         state: String,
-        /// When it was done [default: today]
+        /// The day it was done [default: today]
         #[arg(long, value_name = "DATE")]
         date: Option<String>,
     },
-    /// Say that a goal was reached
+    /// Mark a goal as reached
     Done {
-        /// Its title, a start of it, or its id
+        /// The goal's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::goals))]
         id: String,
-        /// When [default: today]
+        /// The day [default: today]
         #[arg(long, value_name = "DATE")]
         date: Option<String>,
-        /// What proved it
+        /// The proof that it was reached
         #[arg(long, value_name = "TEXT", alias = "note")]
         proof: Option<String>,
     },
-    /// Drop a goal that is not wanted any more
+    /// Drop a goal that you no longer pursue
     Drop {
-        /// Its title, a start of it, or its id
+        /// The goal's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::goals))]
         id: String,
-        /// Why
+        /// The reason
         #[arg(long, value_name = "TEXT")]
         why: String,
     },
-    /// Carry a goal over to a later year, with what moved it so far
+    /// Carry a goal over to a later year, with its progress
     Carry {
-        /// Its title, a start of it, or its id
+        /// The goal's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::goals))]
         id: String,
-        /// The year [default: the one after the goal's]
+        /// The year [default: the year after the goal's]
         #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9999))]
         to: Option<i32>,
     },
-    /// Open a goal again that was done or dropped
+    /// Reopen a goal that was done or dropped
     Reopen {
-        /// Its title, a start of it, or its id
+        /// The goal's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::goals))]
         id: String,
     },
@@ -114,40 +114,40 @@ pub enum GoalAction {
     Edit(Box<GoalEditArgs>),
     /// Delete goals; their evidence stays (brag undo brings them back)
     Rm {
-        /// Their titles or ids
+        /// The goals' titles or ids
         #[arg(required = true, add = ArgValueCandidates::new(complete::goals))]
         ids: Vec<String>,
     },
 }
 
-/// How a goal moves.
+/// The flags for the measure of a goal.
 #[derive(Debug, Args, Default)]
 pub struct MeasureFlags {
-    /// It moves by so many linked records
+    /// Measure by a count: N linked records reach the goal
     #[arg(long, value_name = "N", allow_hyphen_values = true, conflicts_with_all = ["from", "to", "done_or_not", "growing"])]
     pub count: Option<String>,
-    /// It moves by a number, from this value
+    /// Measure by a number that starts at A
     #[arg(long, value_name = "A", allow_hyphen_values = true, conflicts_with_all = ["done_or_not", "growing"])]
     pub from: Option<String>,
-    /// … to this one
+    /// Measure by a number that ends at B
     #[arg(long, value_name = "B", allow_hyphen_values = true, conflicts_with_all = ["done_or_not", "growing"])]
     pub to: Option<String>,
-    /// The unit of the number, where the values do not say it
+    /// The unit of --from and --to, if they have none
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
-    /// The metric that the number follows by itself
+    /// The metric that the number follows
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::metrics))]
     pub metric: Option<String>,
-    /// Which way is better: lower or higher, where the goal cannot tell
+    /// The better direction: lower or higher, if it cannot be guessed
     #[arg(long, value_name = "WAY")]
     pub better: Option<String>,
-    /// It moves by its milestones, this is one; a count or a number stays, and has it as a step
+    /// Add a milestone and measure by milestones; a goal with a count or a number keeps its measure
     #[arg(long = "milestone", value_name = "TEXT", conflicts_with_all = ["count", "from", "to", "done_or_not", "growing"])]
     pub milestones: Vec<String>,
-    /// It is done or it is not
+    /// Measure as done or not done
     #[arg(long, conflicts_with = "growing")]
     pub done_or_not: bool,
-    /// It grows by evidence, with no finish line: the default
+    /// Let the goal grow by evidence, with no finish line (the default)
     #[arg(long)]
     pub growing: bool,
 }
@@ -166,12 +166,12 @@ Examples:
   brag goal add 'Speak in public once' --done-or-not"
 )]
 pub struct GoalAddArgs {
-    /// What you want of the year
+    /// The title: what you want to achieve
     pub title: String,
-    /// Which year [default: this one]
+    /// The year [default: this year]
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9999))]
     pub year: Option<i32>,
-    /// Why
+    /// The reason for the goal
     #[arg(long, value_name = "TEXT")]
     pub why: Option<String>,
     #[command(flatten)]
@@ -180,7 +180,7 @@ pub struct GoalAddArgs {
     pub about: AboutFlags,
 }
 
-/// What else can be said of a goal or a reading note.
+/// The flags that goals and reading notes have in common.
 #[derive(Debug, Args, Default)]
 pub struct AboutFlags {
     /// A tag
@@ -189,7 +189,7 @@ pub struct AboutFlags {
     /// A link
     #[arg(long = "link", value_name = "URL")]
     pub links: Vec<String>,
-    /// Anything else, in Markdown
+    /// Notes in Markdown
     #[arg(long, value_name = "TEXT")]
     pub notes: Option<String>,
     /// Who may see it in a document: private, internal or public
@@ -204,35 +204,35 @@ pub struct AboutFlags {
 and an empty value clears. Without any flag the goal opens in $VISUAL or $EDITOR as one document."
 )]
 pub struct GoalEditArgs {
-    /// Its title, a start of it, or its id
+    /// The goal's title, the start of it, or its id
     #[arg(add = ArgValueCandidates::new(complete::goals))]
     pub id: String,
-    /// What you want
+    /// The new title
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
-    /// The year that it belongs to
+    /// The year of the goal
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9999))]
     pub year: Option<i32>,
-    /// Why
+    /// The reason for the goal
     #[arg(long, value_name = "TEXT")]
     pub why: Option<String>,
     #[command(flatten)]
     pub measure: MeasureFlags,
     #[command(flatten)]
     pub about: AboutFlags,
-    /// Take a milestone away: its number, or its words
+    /// Remove a milestone: its number, or the start of its title
     #[arg(long, value_name = "N")]
     pub remove_milestone: Vec<String>,
-    /// Take a tag away
+    /// Remove a tag
     #[arg(long, value_name = "NAME")]
     pub remove_tag: Vec<String>,
-    /// Take a link away
+    /// Remove a link
     #[arg(long, value_name = "URL")]
     pub remove_link: Vec<String>,
 }
 
 impl MeasureFlags {
-    /// Whether nothing was said.
+    /// Returns `true` if no flag was given.
     pub fn is_empty(&self) -> bool {
         let texts = [&self.count, &self.from, &self.to, &self.unit, &self.metric, &self.better];
         texts.iter().all(|text| text.is_none())
@@ -243,7 +243,7 @@ impl MeasureFlags {
 }
 
 impl AboutFlags {
-    /// Whether nothing was said.
+    /// Returns `true` if no flag was given.
     pub fn is_empty(&self) -> bool {
         self.tags.is_empty() && self.links.is_empty() && self.notes.is_none() && self.visibility.is_none()
     }

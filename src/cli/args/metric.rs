@@ -1,4 +1,4 @@
-//! The words of `brag metric`.
+//! The arguments of `brag metric`.
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use clap::{Args, Subcommand};
@@ -10,31 +10,31 @@ use crate::domain::Confidence;
 /// `brag metric`
 #[derive(Debug, Subcommand)]
 pub enum MetricAction {
-    /// Log a value; a new name makes a metric
+    /// Log a value; a new name creates a metric
     Log(LogArgs),
-    /// List metrics, the one with the latest value first
+    /// List metrics, the latest value first
     List {
-        /// Only those of this project
+        /// Only metrics of this project
         #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
         project: Option<String>,
-        /// Only names with these letters
+        /// Only metrics with this text in their name
         name: Option<String>,
     },
     /// Show a metric with its values
     Show {
-        /// Its name or id
+        /// The metric's name or id
         #[arg(add = ArgValueCandidates::new(complete::metrics))]
         id: String,
     },
     /// Correct a value
     Edit(MetricEditArgs),
-    /// Delete a value, or a whole metric (brag undo brings it back)
+    /// Delete a value, or a metric with all its values (brag undo brings it back)
     Rm {
         /// A value's id, or a metric's name or id
         #[arg(required = true, add = ArgValueCandidates::new(complete::metrics))]
         ids: Vec<String>,
     },
-    /// Say what a metric is: its unit, which way is better, its target, its dashboard
+    /// Set the unit, better direction, target, dashboard or name of a metric
     Set(MetricSetArgs),
 }
 
@@ -50,53 +50,53 @@ Examples:
   brag metric log debug-time -70%"
 )]
 pub struct LogArgs {
-    /// The metric: its name, a start of it, or its id
+    /// The metric's name, the start of it, or its id
     #[arg(add = ArgValueCandidates::new(complete::metrics))]
     pub name: String,
-    /// The value; BEFORE..VALUE where the metric is new
+    /// The value, or BEFORE..VALUE for a new metric
     #[arg(allow_hyphen_values = true, value_name = "VALUE")]
     pub value: String,
     /// The project that the metric belongs to
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
     pub project: Option<String>,
-    /// The win that the metric belongs to; of a win with a project it is the project's
+    /// The win that the metric belongs to; if the win has a project, the project is used instead
     #[arg(long, value_name = "ID", conflicts_with = "project", add = ArgValueCandidates::new(complete::ids))]
     pub win: Option<String>,
     /// The goal that the metric belongs to
     #[arg(long, value_name = "GOAL", conflicts_with_all = ["project", "win"], add = ArgValueCandidates::new(complete::goals))]
     pub goal: Option<String>,
-    /// Make a metric of exactly this name, though another begins like it
+    /// Create a metric of exactly this name, even if another name begins with it
     #[arg(long)]
     pub new: bool,
     #[command(flatten)]
     pub how: Knowledge,
 }
 
-/// When a value was so, and how that is known.
+/// The date, confidence and source of a value.
 #[derive(Debug, Args)]
 pub struct Knowledge {
-    /// When it was so; a new value is of today
+    /// The date of the value [default for a new value: today]
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
-    /// It was measured
+    /// Mark the value as measured
     #[arg(long, conflicts_with_all = ["estimated", "anecdotal"])]
     pub measured: bool,
-    /// It is an estimate
+    /// Mark the value as an estimate
     #[arg(long, conflicts_with = "anecdotal")]
     pub estimated: bool,
-    /// Someone said so
+    /// Mark the value as anecdotal: someone said so
     #[arg(long)]
     pub anecdotal: bool,
-    /// Where it comes from
+    /// The source of the value
     #[arg(long, value_name = "URL")]
     pub source: Option<String>,
-    /// What there is to say about it
+    /// A note on the value
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
 }
 
 impl Knowledge {
-    /// How the value is known, where that was said.
+    /// Returns the confidence of the value, or `None` if no flag was given.
     pub fn confidence(&self) -> Option<Confidence> {
         [
             (self.measured, Confidence::Measured),
@@ -111,10 +111,10 @@ impl Knowledge {
 /// `brag metric edit`
 #[derive(Debug, Args)]
 pub struct MetricEditArgs {
-    /// A value's id; of a metric, its latest value
+    /// A value's id; the name or id of a metric means its latest value
     #[arg(add = ArgValueCandidates::new(complete::metrics))]
     pub id: String,
-    /// The value as it should be
+    /// The corrected value
     #[arg(allow_hyphen_values = true, value_name = "VALUE")]
     pub value: Option<String>,
     #[command(flatten)]
@@ -133,16 +133,16 @@ pub struct MetricSetArgs {
     /// The unit of its values
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
-    /// Which way is better: lower or higher
+    /// The better direction: lower or higher
     #[arg(long, value_name = "WAY")]
     pub better: Option<String>,
-    /// What it should come to
+    /// The target value
     #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
     pub target: Option<String>,
-    /// Its dashboard's address
+    /// The address of the dashboard
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
-    /// Another name
+    /// The new name
     #[arg(long, value_name = "NAME")]
     pub rename: Option<String>,
 }

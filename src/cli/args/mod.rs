@@ -1,4 +1,4 @@
-//! The words of the command line. The names are binding (`cli.md`).
+//! The arguments of the command line. Their names are a stable public interface.
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ use super::output::Color;
 use crate::domain::Visibility;
 
 pub use document::{
-    ExportArgs, ExportWhat, FileArgs, LintArgs, PortfolioArgs, PressArgs, ResumeArgs, ReviewArgs,
+    ExportArgs, ExportWhat, FileArgs, LintArgs, PortfolioArgs, RenderArgs, ResumeArgs, ReviewArgs,
 };
 pub use goal::{AboutFlags, GoalAction, GoalAddArgs, GoalEditArgs, MeasureFlags};
 pub use metric::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
@@ -47,28 +47,28 @@ pub struct Cli {
     /// The journal to use [default: BRAG_DB, or the platform's data directory]
     #[arg(long, global = true, help_heading = "Everywhere", value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub db: Option<PathBuf>,
-    /// The configuration to use [default: BRAG_CONFIG, or the platform's place]
+    /// The configuration to use [default: BRAG_CONFIG, or the platform's config directory]
     #[arg(long, global = true, help_heading = "Everywhere", value_name = "PATH", value_hint = ValueHint::FilePath)]
     pub config: Option<PathBuf>,
     /// Print records as JSON
     #[arg(long, global = true, help_heading = "Everywhere")]
     pub json: bool,
-    /// When to use colours
+    /// When to use colours: auto, always or never
     #[arg(long, global = true, help_heading = "Everywhere", value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true)]
     pub color: Color,
-    /// What to do; the app without it.
+    /// The command; without it, the app starts.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// What can be done.
+/// The commands of `brag`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Log a win in one line
     Add(AddArgs),
     /// List wins, newest first
     List(ListArgs),
-    /// Show a record whole
+    /// Show a record in full
     Show {
         /// The record: an id, or the name of a project, goal, reading note or metric
         #[arg(add = ArgValueCandidates::new(complete::ids))]
@@ -78,71 +78,71 @@ pub enum Command {
     Edit(EditArgs),
     /// Delete records (brag undo brings them back)
     Rm {
-        /// The records
+        /// The records, by id or name
         #[arg(required = true, add = ArgValueCandidates::new(complete::ids))]
         ids: Vec<String>,
     },
-    /// Take back the latest change, or several
+    /// Undo the latest change, or several
     Undo(UndoArgs),
-    /// Bring back what was undone
+    /// Redo the latest undone change, or several
     Redo {
-        /// How many batches
+        /// The number of batches to redo
         #[arg(default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
         count: u16,
     },
-    /// Show what changed, when, and from what to what
+    /// List changes with their time, old and new values
     History(HistoryArgs),
     /// Search every kind of record
     Search(SearchArgs),
     /// Print a note on the week for a 1:1
     Week {
-        /// Another week or period
+        /// The week or period [default: this week]
         period: Option<String>,
-        /// For whom: what is private is only for yourself
+        /// The reader; private records are left out for a manager
         #[arg(long, value_name = "READER", default_value = "manager", value_parser = ["self", "manager"])]
         reader: String,
     },
     /// Print the brag document of a period
     Review(ReviewArgs),
-    /// Say what would make entries stronger
+    /// Suggest how to make wins stronger
     Lint(LintArgs),
-    /// Totals of a period
+    /// Print the totals of a period
     Stats {
         /// The period [default: this year]
         period: Option<String>,
     },
-    /// Bring in a document you have
+    /// Import records from a document or an exported journal
     Import(ImportArgs),
     /// Show the follow-ups that are due
     Due(DueArgs),
-    /// Set goals, see how far they are, and end them
+    /// Set goals, follow their progress, and end them
     Goal {
         #[command(subcommand)]
         action: GoalAction,
     },
-    /// Keep notes on what you read, take and try
+    /// Keep notes on books, papers, courses, talks and tools
     Read {
         #[command(subcommand)]
         action: ReadAction,
     },
-    /// Keep projects and their stories
+    /// Manage projects and their stories
     Project {
         #[command(subcommand)]
         action: ProjectAction,
     },
-    /// Log values, and keep the metrics that they belong to
+    /// Log values and manage their metrics
     Metric {
         #[command(subcommand)]
         action: MetricAction,
     },
-    /// Say what came of your work, or when to be asked
+    /// Record the outcomes of your work, or schedule follow-ups
     Outcome {
         #[command(subcommand)]
         action: OutcomeAction,
     },
-    /// Write a document that leaves the journal
+    /// Export a portfolio, a résumé or a calendar, or the journal as JSON or CSV
     Export(ExportArgs),
-    /// Say what stands in for a name in every document for the public
+    /// Set the aliases that replace names in documents for the public
     Alias {
         #[command(subcommand)]
         action: AliasAction,
@@ -153,9 +153,9 @@ pub enum Command {
     People(LabelArgs),
     /// List skills with counts, rename one, or put it into a group
     Skills(SkillArgs),
-    /// Check that the journal is as it was written
+    /// Check the journal for damage
     Doctor {
-        /// Compute again what follows from the records and the history: order, names, search, what can be undone
+        /// Rebuild what is derived from the records and the history: order, names, search, undo
         #[arg(long)]
         fix: bool,
     },
@@ -164,7 +164,7 @@ pub enum Command {
         #[command(subcommand)]
         action: ConfigAction,
     },
-    /// Print completions for your shell
+    /// Print the completion script for your shell
     #[command(after_help = "Examples:
   bash   echo 'source <(brag completions bash)' >> ~/.bashrc
   zsh    echo 'source <(brag completions zsh)' >> ~/.zshrc
@@ -173,9 +173,9 @@ pub enum Command {
         /// bash, zsh, fish, elvish or powershell
         shell: String,
     },
-    /// Write the manual page
+    /// Print the manual page, or write the pages of all commands
     Man {
-        /// A directory to write the pages into [default: print brag's]
+        /// The directory to write the pages into [default: print brag's page]
         #[arg(short, value_name = "DIR", value_hint = ValueHint::DirPath)]
         output: Option<PathBuf>,
     },
@@ -194,7 +194,7 @@ pub struct ListArgs {
     /// Only wins of this project
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
     pub project: Option<String>,
-    /// Only evidence for this goal
+    /// Only wins that are evidence for this goal
     #[arg(long, value_name = "GOAL", add = ArgValueCandidates::new(complete::goals))]
     pub goal: Option<String>,
     /// Only wins with this tag
@@ -221,13 +221,13 @@ pub struct ListArgs {
     /// Only wins without a number
     #[arg(long)]
     pub no_number: bool,
-    /// Only wins of which no outcome is known
+    /// Only wins without a recorded outcome
     #[arg(long)]
     pub no_outcome: bool,
-    /// At most this many
+    /// At most this many wins
     #[arg(long, short = 'n', value_name = "N")]
     pub limit: Option<usize>,
-    /// By when it happened (date) or when you wrote it down (logged)
+    /// Sort by the date of the win (date) or by the time you logged it (logged)
     #[arg(long, value_name = "ORDER", default_value = "date", value_parser = ["date", "logged"])]
     pub sort: String,
 }
@@ -235,13 +235,13 @@ pub struct ListArgs {
 /// `brag search`
 #[derive(Debug, Args)]
 pub struct SearchArgs {
-    /// What to look for; the last word may be the start of one
+    /// The words to search for; the last may be the start of a word
     #[arg(required = true)]
     pub words: Vec<String>,
     /// Only these kinds: win, project, goal, reading, metric
     #[arg(long, value_delimiter = ',', value_name = "KINDS")]
     pub kind: Vec<String>,
-    /// At most this many
+    /// At most this many results
     #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
     pub limit: usize,
 }
@@ -249,10 +249,10 @@ pub struct SearchArgs {
 /// `brag undo`
 #[derive(Debug, Args)]
 pub struct UndoArgs {
-    /// How many of the latest batches
+    /// The number of batches to undo
     #[arg(default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
     pub count: u16,
-    /// One batch, whichever
+    /// Undo only the batch with this id, even if it is not the latest
     #[arg(long, value_name = "ID", conflicts_with = "count")]
     pub batch: Option<String>,
 }
@@ -260,7 +260,7 @@ pub struct UndoArgs {
 /// `brag history`
 #[derive(Debug, Args)]
 pub struct HistoryArgs {
-    /// Only of this record
+    /// Only changes of this record
     #[arg(add = ArgValueCandidates::new(complete::ids))]
     pub id: Option<String>,
     /// At most this many batches
@@ -276,27 +276,27 @@ becomes its notes. A table of titles and takeaways becomes reading notes, and so
 that Goodreads exports as CSV. Importing the same file again adds nothing; brag undo takes an import back."
 )]
 pub struct ImportArgs {
-    /// The documents
+    /// The files to import: Markdown, CSV, or JSON from brag export
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
-    /// Also ask later what came of what is added
+    /// Also schedule follow-ups for the imported wins and shipped projects
     #[arg(long)]
     pub ask: bool,
-    /// How to read them
+    /// The format of the files
     #[arg(long, default_value = "auto", value_parser = ["auto", "markdown", "csv", "json"])]
     pub format: String,
-    /// The year of what has no date
+    /// The year of records without a date
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9999))]
     pub year: Option<i32>,
     /// Show what would be added, and add nothing
     #[arg(long, conflicts_with = "yes")]
     pub dry_run: bool,
-    /// Add without asking
+    /// Import without asking for confirmation
     #[arg(long, short = 'y')]
     pub yes: bool,
 }
 
-/// `brag tags`, `brag people`, `brag skills`
+/// `brag tags`, `brag people`
 #[derive(Debug, Args)]
 pub struct LabelArgs {
     #[command(subcommand)]
@@ -310,22 +310,22 @@ pub struct SkillArgs {
     pub action: Option<SkillAction>,
 }
 
-/// What can be done with skills.
+/// The actions of `brag skills`.
 #[derive(Debug, Subcommand)]
 pub enum SkillAction {
-    /// Rename one, or merge it into another
+    /// Rename a skill, or merge it into another
     Rename {
-        /// The name as it is
+        /// The current name
         old: String,
-        /// The name as it will be
+        /// The new name; an existing name merges the two
         new: String,
     },
-    /// Put one into a group: language, technology, module, practice, or any other word
+    /// Put a skill into a group: language, technology, module, practice, or any other word
     Group {
         /// The skill
         #[arg(add = ArgValueCandidates::new(complete::skills))]
         name: String,
-        /// The group; an empty one takes it out
+        /// The group; an empty text removes the skill from its group
         group: String,
     },
 }
@@ -333,33 +333,33 @@ pub enum SkillAction {
 /// `brag alias`
 #[derive(Debug, Subcommand)]
 pub enum AliasAction {
-    /// Give a name an alias, or another one
+    /// Add an alias for a name, or replace it
     Add {
-        /// The name: a customer, a product, a person
+        /// The name to replace: a customer, a product, a person
         name: String,
-        /// What is said instead: 'a large bank'
+        /// The text in its place: 'a large bank'
         alias: String,
-        /// Replace the name only where it is capitalised as it is here: for names that are words too
+        /// Replace the name only in exactly this capitalisation: for names that are also ordinary words
         #[arg(long)]
         exact: bool,
     },
-    /// List the names that have one
+    /// List the names with their aliases
     List,
-    /// Take the alias of a name away
+    /// Remove the alias of a name
     Rm {
         /// The name
         name: String,
     },
 }
 
-/// What can be done with names.
+/// The actions of `brag tags` and `brag people`.
 #[derive(Debug, Subcommand)]
 pub enum LabelAction {
-    /// Rename one, or merge it into another
+    /// Rename an entry, or merge it into another
     Rename {
-        /// The name as it is
+        /// The current name
         old: String,
-        /// The name as it will be
+        /// The new name; an existing name merges the two
         new: String,
     },
 }
@@ -367,13 +367,13 @@ pub enum LabelAction {
 /// `brag config`
 #[derive(Debug, Subcommand)]
 pub enum ConfigAction {
-    /// Print where your configuration is
+    /// Print the path of your configuration
     Path,
     /// Print every setting with its documentation and your own values
     Show,
-    /// Open it in your editor
+    /// Open the configuration in your editor
     Edit,
-    /// Say what is wrong with it
+    /// Check the configuration for errors
     Check,
 }
 
@@ -389,11 +389,11 @@ mod tests {
     use crate::domain::{Field, Goal, Project, Reading, Record, Win};
     use crate::present::field::is_visible;
 
-    /// The fields whose flag has another name, and those that have a command or several flags instead.
+    /// The fields whose flag has another name, with that flag; a measure has several flags.
     const OTHERWISE: &[(&str, &str)] =
         &[("people", "with"), ("starred", "star"), ("medium", "kind"), ("measure", "growing")];
 
-    /// `brag read progress` and `brag read used` set these.
+    /// The fields that `brag read progress` and `brag read used` set.
     const OWN_COMMAND: &[&str] = &["progress", "used_in"];
 
     fn without_flag<T: Record>(path: &[&str]) -> Vec<&'static str> {
@@ -418,7 +418,7 @@ mod tests {
     }
 
     #[test]
-    fn every_field_of_a_form_has_a_flag_of_the_command_that_edits() {
+    fn every_editable_field_has_a_flag_of_the_edit_command() {
         assert_eq!(without_flag::<Win>(&["edit"]), Vec::<&str>::new());
         assert_eq!(without_flag::<Project>(&["project", "edit"]), Vec::<&str>::new());
         assert_eq!(without_flag::<Goal>(&["goal", "edit"]), Vec::<&str>::new());

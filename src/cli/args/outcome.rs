@@ -1,4 +1,4 @@
-//! The words of `brag due` and `brag outcome`.
+//! The arguments of `brag due` and `brag outcome`.
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use clap::{Args, Subcommand};
@@ -9,16 +9,16 @@ use super::super::complete;
 /// `brag due`
 #[derive(Debug, Args)]
 pub struct DueArgs {
-    /// Also those that wait for their day
+    /// Include follow-ups that are not due yet
     #[arg(long)]
     pub all: bool,
-    /// Also those that come within this time: 2w, 3mo
+    /// Include follow-ups that become due within this time: 2w, 3mo
     #[arg(long, value_name = "TIME", conflicts_with = "all")]
     pub within: Option<String>,
-    /// One line or nothing, for when a shell starts
+    /// Print one line if something is due, else nothing: for the start of a shell
     #[arg(long)]
     pub brief: bool,
-    /// Print nothing; exit 3 when something is due
+    /// Print nothing; exit with status 3 if something is due
     #[arg(long)]
     pub check: bool,
 }
@@ -26,12 +26,12 @@ pub struct DueArgs {
 /// `brag outcome`
 #[derive(Debug, Subcommand)]
 pub enum OutcomeAction {
-    /// Record what came of it: answer a follow-up, or say it unasked
+    /// Record an outcome: answer a follow-up, or add the outcome of a win or project
     #[command(after_help = "Examples:
   brag outcome record k7q4 'on-call pages fell from 12 to 1 a month' --metric latency=380ms
   brag outcome record docgen 'three more teams use it'")]
     Record {
-        /// A follow-up, or a win or project
+        /// The follow-up, or the win or project
         #[arg(add = ArgValueCandidates::new(complete::asked))]
         id: String,
         /// What happened; - reads it from stdin
@@ -43,41 +43,41 @@ pub enum OutcomeAction {
         /// The day on which it is recorded [default: today]
         #[arg(long, value_name = "DATE")]
         date: Option<String>,
-        /// Where it can be seen
+        /// A link to the evidence
         #[arg(long, value_name = "URL")]
         evidence: Option<String>,
     },
-    /// Put a follow-up off
+    /// Postpone a follow-up
     Snooze {
-        /// A follow-up, or a win or project
+        /// The follow-up, or its win or project
         #[arg(add = ArgValueCandidates::new(complete::asked))]
         id: String,
-        /// For how long, or until when: 2w, 3mo, 2026-09-01
+        /// The new day, or the time until then: 2w, 3mo, 2026-09-01
         #[arg(required = true)]
         when: Vec<String>,
     },
     /// Close a follow-up with nothing to report
     Nothing {
-        /// A follow-up, or a win or project
+        /// The follow-up, or its win or project
         #[arg(add = ArgValueCandidates::new(complete::asked))]
         id: String,
-        /// Why
+        /// The reason
         #[arg(required = true)]
         why: Vec<String>,
     },
-    /// Ask for what came of a win or a project on a day
+    /// Schedule a follow-up about a win or a project
     Ask {
         /// The win or project
         #[arg(add = ArgValueCandidates::new(complete::ids))]
         id: String,
-        /// When: 2w, \"in 3 months\", 2026-09-01
+        /// The day to ask: 2w, "in 3 months", 2026-09-01
         when: String,
-        /// What to ask
+        /// The question to ask
         question: Vec<String>,
     },
     /// List outcomes, the latest first
     List,
-    /// Show a follow-up whole
+    /// Show a follow-up with its claim and answer
     Show {
         /// The follow-up
         id: String,
@@ -102,13 +102,13 @@ pub struct OutcomeEditArgs {
     /// The day on which it was recorded
     #[arg(long, value_name = "DATE")]
     pub date: Option<String>,
-    /// Where it can be seen; empty for nowhere
+    /// A link to the evidence; an empty text removes it
     #[arg(long, value_name = "URL")]
     pub evidence: Option<String>,
-    /// What is asked
+    /// The question to ask
     #[arg(long, value_name = "TEXT")]
     pub question: Option<String>,
-    /// When to ask
+    /// The day to ask
     #[arg(long, value_name = "DATE")]
     pub ask_on: Option<String>,
 }

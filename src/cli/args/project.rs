@@ -1,4 +1,4 @@
-//! The words of `brag project`.
+//! The arguments of `brag project`.
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use clap::{Args, Subcommand};
@@ -11,20 +11,20 @@ use super::super::complete;
 pub enum ProjectAction {
     /// Add a project
     Add {
-        /// Its name
+        /// The name of the project
         name: String,
         #[command(flatten)]
         flags: Box<ProjectFlags>,
     },
-    /// List projects with their parts under them
+    /// List projects, with their parts below them
     List {
-        /// Only those that are active, shipped, paused or dropped
+        /// Only projects of this status
         #[arg(long, value_name = "STATUS", value_parser = ["active", "shipped", "paused", "dropped"])]
         status: Option<String>,
     },
-    /// Show a project: its story, its metrics, its wins, what came of it
+    /// Show a project with its story, metrics, wins and outcomes
     Show {
-        /// Its name or id
+        /// The project's name or id
         #[arg(add = ArgValueCandidates::new(complete::projects))]
         id: String,
     },
@@ -32,13 +32,13 @@ pub enum ProjectAction {
     Edit(Box<ProjectEditArgs>),
     /// Delete projects; their wins stay (brag undo brings them back)
     Rm {
-        /// Their names or ids
+        /// The projects' names or ids
         #[arg(required = true, add = ArgValueCandidates::new(complete::projects))]
         ids: Vec<String>,
     },
-    /// Ship a project, and be asked later what came of it
+    /// Mark a project as shipped, and schedule a follow-up
     Ship {
-        /// Its name or id
+        /// The project's name or id
         #[arg(add = ArgValueCandidates::new(complete::projects))]
         id: String,
         /// The day [default: today]
@@ -47,19 +47,19 @@ pub enum ProjectAction {
     },
 }
 
-/// What can be said of a project.
+/// The flags of a project.
 #[derive(Debug, Args, Default)]
 pub struct ProjectFlags {
-    /// What it is, in one line
+    /// A summary in one line
     #[arg(long, value_name = "TEXT")]
     pub summary: Option<String>,
     /// Your part in it: led, designed, built, …
     #[arg(long = "role", value_name = "ROLES")]
     pub roles: Vec<String>,
-    /// When it began
+    /// The start date
     #[arg(long, value_name = "DATE")]
     pub start: Option<String>,
-    /// When it ended
+    /// The end date
     #[arg(long, value_name = "DATE")]
     pub end: Option<String>,
     /// active, shipped, paused or dropped
@@ -68,25 +68,25 @@ pub struct ProjectFlags {
     /// The project or product that it is a part of
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
     pub parent: Option<String>,
-    /// A project that it has to do with
+    /// A related project
     #[arg(long = "related", value_name = "NAME", add = ArgValueCandidates::new(complete::projects))]
     pub related: Vec<String>,
     /// Who it is for
     #[arg(long = "for", value_name = "WHOM")]
     pub audience: Option<String>,
-    /// Who else was on it
+    /// Who else worked on it
     #[arg(long, value_name = "TEXT")]
     pub team: Option<String>,
     /// What made it hard, or necessary
     #[arg(long, value_name = "TEXT")]
     pub challenge: Option<String>,
-    /// How it was met
+    /// How the challenge was met
     #[arg(long, value_name = "TEXT")]
     pub solution: Option<String>,
-    /// What came of it
+    /// The results
     #[arg(long, value_name = "TEXT")]
     pub results: Option<String>,
-    /// Looking back
+    /// Your reflection on the project
     #[arg(long, value_name = "TEXT")]
     pub reflection: Option<String>,
     /// What you liked
@@ -98,7 +98,7 @@ pub struct ProjectFlags {
     /// What you learned
     #[arg(long, value_name = "TEXT")]
     pub learned: Option<String>,
-    /// Anything else, in Markdown
+    /// Notes in Markdown
     #[arg(long, value_name = "TEXT")]
     pub notes: Option<String>,
     /// A skill
@@ -110,7 +110,7 @@ pub struct ProjectFlags {
     /// A link
     #[arg(long = "link", value_name = "URL")]
     pub links: Vec<String>,
-    /// The position in which it was done
+    /// The position in which you did it
     #[arg(long, value_name = "NAME")]
     pub position: Option<String>,
     /// Who may see it in a document: private, internal or public
@@ -125,39 +125,39 @@ pub struct ProjectFlags {
 clears. Without any flag the project opens in $VISUAL or $EDITOR as one document."
 )]
 pub struct ProjectEditArgs {
-    /// Its name or id
+    /// The project's name or id
     #[arg(add = ArgValueCandidates::new(complete::projects))]
     pub id: String,
-    /// Another name
+    /// The new name
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
     #[command(flatten)]
     pub flags: ProjectFlags,
-    /// Take a skill away
+    /// Remove a skill
     #[arg(long, value_name = "NAME")]
     pub remove_skill: Vec<String>,
-    /// Take a tag away
+    /// Remove a tag
     #[arg(long, value_name = "NAME")]
     pub remove_tag: Vec<String>,
-    /// Take a role away
+    /// Remove a role
     #[arg(long, value_name = "ROLE")]
     pub remove_role: Vec<String>,
-    /// Take a link away
+    /// Remove a link
     #[arg(long, value_name = "URL")]
     pub remove_link: Vec<String>,
-    /// Take a related project away
+    /// Remove a related project
     #[arg(long, value_name = "NAME")]
     pub remove_related: Vec<String>,
 }
 
 impl ProjectFlags {
-    /// Whether nothing was said.
+    /// Returns `true` if no flag was given.
     pub fn is_empty(&self) -> bool {
         let lists = [&self.roles, &self.related, &self.skills, &self.tags, &self.links];
         self.texts().is_empty() && self.parent.is_none() && lists.iter().all(|list| list.is_empty())
     }
 
-    /// The flags that say one thing, by the name of their field.
+    /// Returns the texts of the flags with a single value, each after the name of its field.
     pub fn texts(&self) -> Vec<(&'static str, &str)> {
         let all = [
             ("summary", &self.summary),

@@ -1,4 +1,4 @@
-//! The words of `brag read`.
+//! The arguments of `brag read`.
 #![allow(clippy::doc_markdown, reason = "these are the help texts, which are not Markdown")]
 
 use clap::{Args, Subcommand};
@@ -12,93 +12,93 @@ use super::goal::AboutFlags;
 pub enum ReadAction {
     /// Add a book, an article, a paper, a course, a talk, a tool or a concept
     Add(Box<ReadAddArgs>),
-    /// List what is being read, what is to be read in your order, and what is over
+    /// List reading notes: in progress, to read in your order, finished and abandoned
     List(ReadListArgs),
     /// Show a reading note
     Show {
-        /// Its title, a start of it, or its id
+        /// The note's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::readings))]
         id: String,
     },
-    /// Begin to read
+    /// Mark a reading note as started
     Start {
-        /// Its title, a start of it, or its id
+        /// The note's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::readings))]
         id: String,
-        /// When [default: today]
+        /// The day [default: today]
         #[arg(long, value_name = "DATE")]
         date: Option<String>,
-        /// Once more, what is finished
+        /// Start a finished note again
         #[arg(long)]
         again: bool,
     },
-    /// Finish it; asks for what to keep of it
+    /// Finish a reading note; brag asks for the takeaway
     #[command(after_help = "Examples:
   brag read finish 'small things' --rating 4 --takeaway 'Ask for the second-best answer too'")]
     Finish {
-        /// Its title, a start of it, or its id
+        /// The note's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::readings))]
         id: String,
-        /// What it is worth, from 1 to 5
+        /// Your rating, from 1 to 5
         #[arg(long, value_name = "1-5", allow_hyphen_values = true)]
         rating: Option<String>,
-        /// What to keep of it
+        /// The takeaway: what to keep of it
         #[arg(long, value_name = "TEXT")]
         takeaway: Option<String>,
-        /// When [default: today]
+        /// The day [default: today]
         #[arg(long, value_name = "DATE")]
         date: Option<String>,
     },
-    /// Say how far you are: 120/350, chapter 3/12, 45%
+    /// Record your progress: 120/350, chapter 3/12, 45%
     Progress {
-        /// Its title, a start of it, or its id
+        /// The note's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::readings))]
         id: String,
-        /// How far
+        /// The progress in pages, chapters or percent
         #[arg(required = true, value_name = "HOW FAR")]
         progress: Vec<String>,
     },
-    /// Add to the notes
+    /// Add a paragraph to the notes
     Note {
-        /// Its title, a start of it, or its id
+        /// The note's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::readings))]
         id: String,
-        /// What to note; - reads stdin
+        /// The text; - reads it from stdin
         #[arg(required = true)]
         text: Vec<String>,
     },
-    /// Say that a win used it
+    /// Link a reading note to a win that used it
     Used {
-        /// Its title, a start of it, or its id
+        /// The note's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::readings))]
         id: String,
-        /// The win
+        /// The win's id
         #[arg(value_name = "WIN-ID", add = ArgValueCandidates::new(complete::ids))]
         win: String,
     },
-    /// Say that a win did not use it after all
+    /// Unlink a reading note from a win that did not use it
     Unused {
-        /// Its title, a start of it, or its id
+        /// The note's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::readings))]
         id: String,
-        /// The win
+        /// The win's id
         #[arg(value_name = "WIN-ID", add = ArgValueCandidates::new(complete::ids))]
         win: String,
     },
-    /// Put what is to be read at a place among the others; 1 is next
+    /// Move a note to another place in the reading order; 1 is next
     Move {
-        /// Its title, a start of it, or its id
+        /// The note's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::readings))]
         id: String,
-        /// The place
+        /// The place, from 1
         place: usize,
     },
-    /// Give it up
+    /// Mark a reading note as abandoned
     Abandon {
-        /// Its title, a start of it, or its id
+        /// The note's title, the start of it, or its id
         #[arg(add = ArgValueCandidates::new(complete::readings))]
         id: String,
-        /// Why
+        /// The reason
         #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
         why: String,
     },
@@ -106,16 +106,16 @@ pub enum ReadAction {
     Edit(Box<ReadEditArgs>),
     /// Delete reading notes (brag undo brings them back)
     Rm {
-        /// Their titles or ids
+        /// The notes' titles or ids
         #[arg(required = true, add = ArgValueCandidates::new(complete::readings))]
         ids: Vec<String>,
     },
 }
 
-/// What can be said of a reading note.
+/// The flags of a reading note.
 #[derive(Debug, Args, Default)]
 pub struct ReadFlags {
-    /// Who wrote it, gave it or made it
+    /// The author, speaker or maker
     #[arg(long = "author", value_name = "NAME")]
     pub authors: Vec<String>,
     /// book, article, paper, course, talk, tool or concept
@@ -124,19 +124,19 @@ pub struct ReadFlags {
     /// to-read, reading, finished or abandoned
     #[arg(long, value_name = "STATUS")]
     pub status: Option<String>,
-    /// When it was begun
+    /// The day it was started
     #[arg(long, value_name = "DATE")]
     pub started: Option<String>,
-    /// When it was finished or given up
+    /// The day it was finished or abandoned
     #[arg(long, value_name = "DATE")]
     pub finished: Option<String>,
-    /// What it is worth, from 1 to 5
+    /// Your rating, from 1 to 5
     #[arg(long, value_name = "1-5", allow_hyphen_values = true)]
     pub rating: Option<String>,
-    /// What to keep of it
+    /// The takeaway: what to keep of it
     #[arg(long, value_name = "TEXT")]
     pub takeaway: Option<String>,
-    /// What you do otherwise since
+    /// What you do differently since
     #[arg(long, value_name = "TEXT")]
     pub changed: Option<String>,
     /// The goal that it is evidence for
@@ -153,7 +153,7 @@ pub struct ReadFlags {
   brag read add 'Small Things' --author 'Ada Example' --author 'Bo Sample'
   brag read finish rust --takeaway 'Make wrong states impossible to write down'")]
 pub struct ReadAddArgs {
-    /// What it is called
+    /// The title
     pub title: String,
     #[command(flatten)]
     pub flags: ReadFlags,
@@ -162,18 +162,18 @@ pub struct ReadAddArgs {
 /// `brag read list`
 #[derive(Debug, Args)]
 pub struct ReadListArgs {
-    /// Only what has these words in its title, its authors or its tags
+    /// Only notes with these words in the title, authors or tags
     pub words: Vec<String>,
-    /// Only to-read, reading, finished or abandoned
+    /// Only notes of this status: to-read, reading, finished or abandoned
     #[arg(long, value_name = "STATUS")]
     pub status: Option<String>,
-    /// Only books, articles, papers, courses, talks, tools or concepts
+    /// Only notes of this kind: book, article, paper, course, talk, tool or concept
     #[arg(long, value_name = "MEDIUM", alias = "medium")]
     pub kind: Option<String>,
-    /// Only with this tag
+    /// Only notes with this tag
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
     pub tag: Option<String>,
-    /// Only what was finished in this year
+    /// Only notes finished in this year
     #[arg(long, value_name = "YEAR")]
     pub year: Option<i32>,
 }
@@ -185,30 +185,30 @@ pub struct ReadListArgs {
 clears. Without any flag the note opens in $VISUAL or $EDITOR as one document."
 )]
 pub struct ReadEditArgs {
-    /// Its title, a start of it, or its id
+    /// The note's title, the start of it, or its id
     #[arg(add = ArgValueCandidates::new(complete::readings))]
     pub id: String,
-    /// What it is called
+    /// The new title
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
     #[command(flatten)]
     pub flags: ReadFlags,
-    /// Take an author away
+    /// Remove an author
     #[arg(long, value_name = "NAME")]
     pub remove_author: Vec<String>,
-    /// Take a tag away
+    /// Remove a tag
     #[arg(long, value_name = "NAME")]
     pub remove_tag: Vec<String>,
-    /// Take a link away
+    /// Remove a link
     #[arg(long, value_name = "URL")]
     pub remove_link: Vec<String>,
-    /// Make it no evidence for a goal any more
+    /// Remove it as evidence for a goal
     #[arg(long, value_name = "GOAL")]
     pub remove_goal: Vec<String>,
 }
 
 impl ReadFlags {
-    /// Whether nothing was said.
+    /// Returns `true` if no flag was given.
     pub fn is_empty(&self) -> bool {
         self.texts().is_empty()
             && self.authors.is_empty()
@@ -217,7 +217,7 @@ impl ReadFlags {
             && self.about.links.is_empty()
     }
 
-    /// The flags that say one thing, with the name of their field.
+    /// Returns the texts of the flags with a single value, each after the names of its flag and field.
     pub fn texts(&self) -> Vec<(&'static str, &'static str, &str)> {
         let all = [
             ("kind", "medium", &self.kind),

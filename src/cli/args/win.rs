@@ -1,4 +1,4 @@
-//! The words of `brag add` and `brag edit`.
+//! The arguments of `brag add` and `brag edit`.
 
 use clap::Args;
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
@@ -28,17 +28,17 @@ pub struct AddArgs {
     /// What you did; - reads it from stdin; without it, brag asks
     #[arg(value_name = "TEXT", add = ArgValueCompleter::new(complete::words))]
     pub text: Vec<String>,
-    /// Write it in your editor
+    /// Write the win in your editor
     #[arg(short = 'e', long = "editor")]
     pub editor: bool,
-    /// Keep every word of the text as it is: nothing in it is read as a name, a metric or a date
+    /// Take the text literally: names, metrics and dates in it are not parsed
     #[arg(long)]
     pub literal: bool,
     #[command(flatten)]
     pub flags: WinFlags,
 }
 
-/// The flags that mean what the tokens mean.
+/// The flags that are equivalent to the tokens of a captured line.
 #[derive(Debug, Args, Default)]
 pub struct WinFlags {
     /// The project it belongs to
@@ -50,7 +50,7 @@ pub struct WinFlags {
     /// A skill
     #[arg(long = "skill", value_name = "NAME", add = ArgValueCandidates::new(complete::skills))]
     skills: Vec<String>,
-    /// Who it was with
+    /// A person it was with
     #[arg(long = "with", value_name = "NAME", add = ArgValueCandidates::new(complete::people))]
     people: Vec<String>,
     /// A goal that it is evidence for
@@ -62,10 +62,10 @@ pub struct WinFlags {
     /// When it happened
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// When to ask what came of it; never for not at all
+    /// When to ask about the outcome, or never
     #[arg(long, value_name = "DATE")]
     due: Option<String>,
-    /// The section of the document
+    /// The category, a section of the document
     #[arg(long, value_name = "CATEGORY", add = ArgValueCandidates::new(complete::categories))]
     category: Option<String>,
     /// Your part in it: led, designed, built, …
@@ -83,13 +83,13 @@ pub struct WinFlags {
     /// Who it helped and what changed
     #[arg(long, value_name = "TEXT")]
     impact: Option<String>,
-    /// How, in Markdown
+    /// Notes in Markdown: how you did it
     #[arg(long, value_name = "TEXT")]
     notes: Option<String>,
-    /// Who may see it in a document
+    /// Who may see it in a document: private, internal or public
     #[arg(long, value_name = "WHO", value_parser = visibility)]
     visibility: Option<Visibility>,
-    /// It is not out yet
+    /// Mark it as in progress: not shipped yet
     #[arg(long)]
     in_progress: bool,
 }
@@ -101,10 +101,10 @@ pub struct WinFlags {
 clears. Without any flag the win opens in $VISUAL or $EDITOR as one document."
 )]
 pub struct EditArgs {
-    /// The win
+    /// The win's id
     #[arg(add = ArgValueCandidates::new(complete::ids))]
     pub id: String,
-    /// What you did
+    /// The new title
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
     #[command(flatten)]
@@ -112,34 +112,34 @@ pub struct EditArgs {
     /// in-progress or shipped
     #[arg(long, value_name = "STATUS", value_parser = status, conflicts_with = "in_progress")]
     status: Option<WinStatus>,
-    /// Take the star away
+    /// Remove the star
     #[arg(long, conflicts_with = "star")]
     no_star: bool,
-    /// Take a tag away
+    /// Remove a tag
     #[arg(long, value_name = "NAME")]
     remove_tag: Vec<String>,
-    /// Take a skill away
+    /// Remove a skill
     #[arg(long, value_name = "NAME")]
     remove_skill: Vec<String>,
-    /// Take a person away
+    /// Remove a person
     #[arg(long, value_name = "NAME")]
     remove_with: Vec<String>,
-    /// Take a goal away
+    /// Remove a goal
     #[arg(long, value_name = "GOAL")]
     remove_goal: Vec<String>,
-    /// Take a link away
+    /// Remove a link
     #[arg(long, value_name = "URL")]
     remove_link: Vec<String>,
-    /// Take a role away
+    /// Remove a role
     #[arg(long, value_name = "ROLE")]
     remove_role: Vec<String>,
-    /// Take a metric away
+    /// Remove a metric
     #[arg(long, value_name = "NAME")]
     remove_metric: Vec<String>,
 }
 
 impl WinFlags {
-    /// The flags as the capture room takes them.
+    /// Returns the flags in the form of the capture module.
     pub fn flags(&self) -> Flags {
         Flags {
             title: None,
@@ -166,7 +166,7 @@ impl WinFlags {
 }
 
 impl EditArgs {
-    /// The flags as the capture room takes them.
+    /// Returns the flags in the form of the capture module.
     pub fn flags(&self) -> Flags {
         let removed = [
             (List::Tag, &self.remove_tag),

@@ -10,14 +10,14 @@ use rstest::rstest;
 #[case("Chapter 3", "chapter 3")]
 #[case("45%", "45%")]
 #[case("0/350", "0/350")]
-fn progress_as_people_write_it_reads_back(#[case] text: &str, #[case] shown: &str) {
+fn progress_round_trips_through_text(#[case] text: &str, #[case] shown: &str) {
     let progress = Progress::read(text, None).unwrap();
     assert_eq!(progress.to_string(), shown);
     assert_eq!(Progress::read(shown, None).unwrap(), progress);
 }
 
 #[test]
-fn a_bare_number_goes_on_as_before_and_nothing_goes_beyond_the_end() {
+fn a_bare_number_keeps_the_unit_and_the_total_and_may_not_exceed_it() {
     let before = Progress::read("120/350", None).ok();
     assert_eq!(Progress::read("200", before).unwrap().to_string(), "200/350");
     assert_eq!(Progress::read("chapter 3", before).unwrap().to_string(), "chapter 3");
@@ -41,7 +41,7 @@ fn a_bare_number_goes_on_as_before_and_nothing_goes_beyond_the_end() {
 #[case("Stand by Me", "Stand by Me", &[])]
 #[case("Step by step", "Step by step", &[])]
 #[case("A Book", "A Book", &[])]
-fn titles_are_told_from_their_authors(#[case] text: &str, #[case] title: &str, #[case] authors: &[&str]) {
+fn titles_are_split_from_their_authors(#[case] text: &str, #[case] title: &str, #[case] authors: &[&str]) {
     let (found, names) = title_and_authors(text);
     assert_eq!((found.as_str(), names), (title, authors.iter().map(|name| (*name).to_owned()).collect()));
 }

@@ -1,4 +1,4 @@
-//! What was set and laid, drawn onto pages.
+//! The drawing of marks on pages.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,12 +14,12 @@ fn rgb([red, green, blue]: Color) -> krilla::color::rgb::Color {
     krilla::color::rgb::Color::new(red, green, blue)
 }
 
-/// Draws marks onto pages.
+/// The drawing of marks, with the fonts and links that it uses.
 pub(super) struct Drawer<'a> {
     sets: &'a [Set],
     fonts: HashMap<(u64, u32), Font>,
     missing: BTreeSet<char>,
-    /// Where links are on the page that is being drawn.
+    /// The areas of the links on the current page.
     areas: Vec<(usize, Rect)>,
 }
 
@@ -28,17 +28,17 @@ fn fill(color: Color) -> Fill {
 }
 
 impl<'a> Drawer<'a> {
-    /// Draws marks of these texts.
+    /// Creates a drawer for the texts of the marks.
     pub(super) fn new(sets: &'a [Set]) -> Self {
         Self { sets, fonts: HashMap::new(), missing: BTreeSet::new(), areas: Vec::new() }
     }
 
-    /// Where links are on the page that was drawn, each with its place among them.
+    /// Returns and clears the areas of the links on the current page, each with the index of its link.
     pub(super) fn take_areas(&mut self) -> Vec<(usize, Rect)> {
         std::mem::take(&mut self.areas)
     }
 
-    /// The characters that no font has.
+    /// Returns the characters that no font contains.
     pub(super) fn missing(self) -> Vec<char> {
         self.missing.into_iter().collect()
     }
@@ -78,7 +78,7 @@ impl<'a> Drawer<'a> {
                 font
             };
             let size = run.font_size();
-            // Letters that lean are the upright ones, leaning.
+            // Oblique letters are drawn as skewed upright letters.
             let lean = run.synthesis().skew().map(|degrees| degrees.to_radians().tan());
             if let Some(lean) = lean {
                 surface.push_transform(&Transform::from_row(1.0, 0.0, -lean, 1.0, lean * baseline, 0.0));
@@ -126,7 +126,7 @@ impl<'a> Drawer<'a> {
         Ok(())
     }
 
-    /// Draws the glyphs of one look, and notes where they are a link.
+    /// Draws glyphs of a single brush, and stores their area if they belong to a link.
     #[expect(clippy::too_many_arguments, reason = "what a stretch of text is drawn with")]
     fn flush(
         &mut self,

@@ -1,4 +1,4 @@
-//! Markdown as pages: text that can be selected, fonts that go with it, an outline.
+//! The PDF of a document: selectable text, embedded fonts, an outline.
 
 mod draw;
 mod page;
@@ -12,21 +12,19 @@ use super::plot::plot;
 use super::template::CHART;
 use crate::domain::MetricView;
 
-/// A document in pages.
+/// A PDF document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pdf {
-    /// The file.
+    /// The content of the file.
     pub bytes: Vec<u8>,
-    /// The characters that no font here has: they are boxes on the page.
+    /// The characters that no font contains; they are drawn as boxes.
     pub missing: Vec<char>,
-    /// Every text and every address in the file, one per line.
+    /// All texts and addresses in the file, one per line.
     pub text: String,
 }
 
-/// The pages of a document in Markdown; `charts` are the metrics that its charts are of.
-///
-/// # Errors
-/// When a font cannot be used, or the file cannot be made.
+/// Renders a Markdown document; `charts` are the metrics of its charts, by index. Fails if a font cannot be
+/// read or the file cannot be written.
 pub fn pages(title: &str, markdown: &str, charts: &[&MetricView]) -> Result<Pdf, String> {
     let mut writer = Writer::new(Pages::new(title, markdown), charts);
     for event in super::markdown::events(markdown) {
@@ -43,7 +41,7 @@ struct Writer<'a> {
     italic: usize,
     links: Vec<Option<String>>,
     heading: Option<u8>,
-    /// For each list that is open, the number of its next item; `None` for bullets.
+    /// The number of the next item of each open list; `None` for bullets.
     lists: Vec<Option<u64>>,
     mark: Option<String>,
     code: Option<String>,
@@ -188,7 +186,7 @@ impl<'a> Writer<'a> {
         self.pages.space(6.0);
     }
 
-    /// Writes the paragraph that was gathered.
+    /// Writes the collected paragraph.
     fn flush(&mut self) {
         if self.runs.is_empty() {
             return;

@@ -1,4 +1,4 @@
-//! Text set into lines, and lines into pages.
+//! The layout of text into lines, and of lines into pages.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ use super::draw::Drawer;
 use super::style::{ACCENT, Brush, Color, INK, MUTED, Mark, RULE, Set};
 use crate::report::plot::Plot;
 
-/// A4 in points.
+/// The size of A4, in points.
 const PAGE: (f32, f32) = (595.0, 842.0);
 const MARGIN: f32 = 68.0;
 const TOP: f32 = 64.0;
@@ -29,11 +29,11 @@ const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
 const BODY: f32 = 9.5;
 const INDENT: f32 = 14.0;
 
-/// The family that is embedded: its letters, signs and arrows cover what documents are written in.
+/// The embedded font family, which contains most letters, signs and arrows of documents.
 const SANS: &str = "DejaVu Sans";
 const MONO: &str = "DejaVu Sans Mono";
 
-/// Text of one look.
+/// Text of a single style.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Run {
     pub text: String,
@@ -43,7 +43,7 @@ pub(super) struct Run {
     pub link: Option<String>,
 }
 
-/// What a paragraph is.
+/// The kind of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ParagraphKind {
     Text,
@@ -51,7 +51,7 @@ pub(super) enum ParagraphKind {
     Code,
 }
 
-/// A heading: its level, its text, its page and how far down it stands.
+/// A heading with its level, text, page index and vertical position.
 struct Heading {
     level: u8,
     text: String,
@@ -59,7 +59,7 @@ struct Heading {
     y: f32,
 }
 
-/// The pages as far as they are written.
+/// The pages that are laid out so far.
 pub(super) struct Pages {
     title: String,
     fonts: FontContext,
@@ -72,8 +72,8 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    /// Pages of a document with this text. The fonts of the system are asked for only where the ones that
-    /// are embedded have not all of its characters.
+    /// Creates the pages of a document with this text. System fonts are loaded only if the embedded fonts
+    /// lack some of its characters.
     pub(super) fn new(title: &str, text: &str) -> Self {
         let system_fonts = text.chars().any(is_of_a_script_apart);
         let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts });
@@ -101,7 +101,7 @@ impl Pages {
         builder.push_default(StyleProperty::FontFamily(sans));
         builder.push_default(StyleProperty::FontWidth(FontWidth::CONDENSED));
         builder.push_default(StyleProperty::FontSize(size));
-        // A word that is longer than a line is broken rather than lost.
+        // A word that is longer than a line is broken, not cut off.
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(1.45)));
         builder.push_default(StyleProperty::Brush(Brush { color, link: None }));
@@ -146,21 +146,21 @@ impl Pages {
         self.y = TOP;
     }
 
-    /// Begins another page where there is not so much room on this one.
+    /// Begins a new page if `height` does not fit on the current page.
     fn need(&mut self, height: f32) {
         if self.y + height > PAGE.1 - BOTTOM && self.y > TOP {
             self.next_page();
         }
     }
 
-    /// Leaves some room, but not at the top of a page.
+    /// Adds vertical space, except at the top of a page.
     pub(super) fn space(&mut self, height: f32) {
         if self.y > TOP {
             self.y += height;
         }
     }
 
-    /// Puts the lines of a text on this page and the next ones.
+    /// Places the lines of a text on the current page and the next ones.
     fn lay(&mut self, set: usize, x: f32) {
         let lines: Vec<(f32, f32)> = self.sets[set]
             .layout
@@ -170,7 +170,7 @@ impl Pages {
         let mut above = 0.0;
         for (line, (_, height)) in lines.iter().enumerate() {
             self.need(*height);
-            // Where the text would begin for this line to stand here.
+            // The position of the text's first line that puts this line at `self.y`.
             let y = self.y - above;
             self.mark(Mark::Line { set, line, x, y });
             self.y += height;
@@ -178,7 +178,7 @@ impl Pages {
         }
     }
 
-    /// A heading, with room for what stands under it.
+    /// Lays out a heading, which needs space for some text below it on the same page.
     pub(super) fn heading(&mut self, level: u8, runs: &[Run]) {
         let (size, before, after) = match level {
             1 => (19.0, 0.0, 12.0),
@@ -201,7 +201,7 @@ impl Pages {
         self.y += after;
     }
 
-    /// A paragraph, with the mark of its bullet where it has one.
+    /// Lays out a paragraph, with its bullet or number.
     pub(super) fn paragraph(&mut self, runs: &[Run], kind: ParagraphKind, depth: usize, mark: Option<&str>) {
         let indent = INDENT * f32::from(u8::try_from(depth.min(8)).unwrap_or(8));
         let set = self.set(runs, BODY, INK, WIDTH - indent);
@@ -229,7 +229,7 @@ impl Pages {
         self.y += 12.0;
     }
 
-    /// A row of a table: the first column is the narrower one.
+    /// Lays out a table row; of two columns, the first is narrower.
     pub(super) fn row(&mut self, cells: &[Vec<Run>], head: bool) {
         let columns = cells.len().max(1);
         let gap = 12.0;
@@ -246,7 +246,7 @@ impl Pages {
         let mut x = MARGIN;
         let mut lowest = top;
         for (set, width) in sets.into_iter().zip(&widths) {
-            // A cell that is longer than a page goes on by itself; the others begin where it began.
+            // All cells begin at the top of the row, until a cell continues on another page.
             if self.marks.len() == page {
                 self.y = top;
             }
@@ -260,7 +260,7 @@ impl Pages {
         self.y += if head { 4.0 } else { 5.0 };
     }
 
-    /// A metric's chart.
+    /// Draws the chart of a metric.
     pub(super) fn chart(&mut self, plot: &Plot) {
         const HEIGHT: f32 = 74.0;
         const LEFT: f32 = 56.0;
@@ -296,7 +296,7 @@ impl Pages {
         self.y = floor + 22.0;
     }
 
-    /// The file.
+    /// Renders the file.
     pub(super) fn finish(mut self) -> Result<Pdf, String> {
         let count = self.marks.len();
         for number in 0..count {
@@ -337,7 +337,7 @@ impl Pages {
     }
 }
 
-/// Whether a character is of a script that the embedded fonts have not.
+/// Returns `true` for a character of a script that the embedded fonts lack.
 fn is_of_a_script_apart(c: char) -> bool {
     let code = u32::from(c);
     (0x0590..0x10A0).contains(&code) && !(0x0600..0x0700).contains(&code)
@@ -347,7 +347,7 @@ fn is_of_a_script_apart(c: char) -> bool {
         || code >= 0x1_0000
 }
 
-/// The outline: what stands under a heading of a higher level belongs to it.
+/// Builds the outline, in which headings from level 3 on belong to the heading before them.
 fn outline(headings: &[Heading]) -> Outline {
     let node = |heading: &Heading| {
         let place = XyzDestination::new(heading.page, Point::from_xy(0.0, (heading.y - 12.0).max(0.0)));

@@ -1,4 +1,4 @@
-//! Colors, texts that were set, and marks on a page.
+//! Colours, laid-out texts, and marks on a page.
 
 use parley::Layout;
 
@@ -23,7 +23,7 @@ impl Default for Brush {
     }
 }
 
-/// Text that was set.
+/// A laid-out text.
 pub(super) struct Set {
     pub text: String,
     pub layout: Layout<Brush>,
@@ -35,9 +35,9 @@ impl Set {
     }
 }
 
-/// Something on a page.
+/// An element on a page.
 pub(super) enum Mark {
-    /// A line of a text that was set, with the place of the text's first line.
+    /// A line of a laid-out text; `x` and `y` are the position of the text's first line.
     Line {
         set: usize,
         line: usize,

@@ -1,4 +1,4 @@
-//! Splits texts into words of folded letters: without accents and hidden characters, percent-encoding decoded.
+//! The splitting of text into words of folded letters, without accents and hidden characters.
 
 use std::ops::Range;
 
@@ -25,8 +25,8 @@ pub(super) fn capitalised(text: &str) -> String {
         .collect()
 }
 
-/// Returns the letters and digits of a text, folded. A letter that does not decompose (`ø`) becomes the
-/// letters that usually stand for it (`o`).
+/// Returns the letters and digits of a text, folded. A letter that does not decompose (`ø`) becomes its usual
+/// transcription (`o`).
 pub(super) fn letters(text: &str) -> String {
     let is_letter = |c: &char| c.is_alphanumeric() && !is_mark(*c);
     fold(text).chars().flat_map(plain_letters).filter(is_letter).collect()
@@ -105,8 +105,8 @@ pub(super) fn characters(text: &str) -> Vec<(Range<usize>, char)> {
     out
 }
 
-/// Returns the hidden character that a text begins with in its visible form: `<U+00AD>`, which Markdown
-/// escapes with backslashes.
+/// Returns the length and the value of a hidden character in its visible form `<U+00AD>`, with or without
+/// Markdown escapes, at the start of a text.
 fn shown_mark(text: &str) -> Option<(usize, char)> {
     let rest = text.strip_prefix("\\<").or_else(|| text.strip_prefix('<'))?.strip_prefix("U+")?;
     let (code, _) = rest.split_once('>')?;
@@ -116,7 +116,7 @@ fn shown_mark(text: &str) -> Option<(usize, char)> {
     Some((end, meant))
 }
 
-/// Returns the percent-encoded character that a text begins with: `%C3%AB`.
+/// Returns the percent-encoded character at the start of a text: `%C3%AB`.
 fn meant_character(text: &str) -> Option<char> {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
@@ -133,19 +133,19 @@ fn meant_character(text: &str) -> Option<char> {
     None
 }
 
-/// Accents that stand by themselves, and what joins, selects or turns letters without being seen.
+/// Returns `true` for combining accents and for invisible characters that join, select or reorder letters.
 pub(super) fn is_mark(c: char) -> bool {
     matches!(
         u32::from(c),
         0x0300..=0x036F | 0x00AD | 0x061C | 0x180E | 0x200B..=0x200F | 0x202A..=0x202E
             | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xE_0000..=0xE_01EF
-            // Letters that are written as apostrophes.
+            // Letters that are used as apostrophes.
             | 0x02B9..=0x02BC | 0x02C8 | 0xA78C
     )
 }
 
-/// Returns true for a character that is a word of its own: of a script without spaces, or of Korean, where
-/// the ending of a word is written at the name.
+/// Returns `true` for a character that is a token by itself: of a script without spaces, or Korean, which
+/// writes endings directly after a name.
 fn is_alone(c: char) -> bool {
     crate::text::is_unspaced(c) || matches!(c, '\u{AC00}'..='\u{D7AF}')
 }

@@ -1,14 +1,12 @@
-//! Replaces names with their aliases in documents that anybody may read, and finds names that are left.
+//! The replacement of names by their aliases in public documents, and the detection of names that are left.
 //!
-//! One predicate decides both (`brag help`, "Documents"): a name is found by its letters and digits,
-//! with or without accents, as a whole word, with the ending of a plural or a possessive, as a slug and
-//! as a part of a CamelCase word.
+//! Both use the same matching (`brag help`, “Documents”): a name matches by its letters and digits, with or
+//! without accents, as a complete word, with a plural or possessive ending, as a slug, and as a part of a
+//! CamelCase word.
 //!
-//! - A name of several words (`Acme Corp`) is found in any case, and across spaces, line breaks and
-//!   punctuation.
-//! - A name of one word is never found across a space: `Ina` is not in “in a week”.
-//! - A name that is also an ordinary word (`Target`), or that was marked as exact, is found only where
-//!   it is capitalised as the name is.
+//! - A name of several words (`Acme Corp`) matches in any case, and across spaces and punctuation.
+//! - A name of one word never matches across a space: `Ina` is not in “in a week”.
+//! - A name that is also an ordinary word (`Target`) or marked as exact matches only with its capitals.
 
 mod letters;
 mod name;
@@ -22,34 +20,34 @@ use self::surroundings::{around, begins_sentence, continues_number, is_in_addres
 use crate::domain::Alias;
 use crate::text::slug;
 
-/// Replaces names with aliases, and finds names that are left.
+/// The names to replace, with their aliases.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Redactor(Vec<Name>);
 
-/// A name that was found in a text.
+/// A match of a name in a text.
 struct Match {
     place: Range<usize>,
-    /// Its index among the names.
+    /// The index of the name in the redactor.
     name: usize,
-    /// The plural or possessive ending that stays.
+    /// The plural or possessive ending, which is preserved.
     ending: &'static str,
 }
 
-/// A name that was replaced, and how often.
+/// A replaced name with the number of its replacements.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replacement {
     /// The name.
     pub name: String,
     /// The number of replacements.
     pub count: usize,
-    /// The words around it, for a name of one word; the first few.
+    /// The words around the first replacements, for a name of one word.
     pub places: Vec<String>,
     /// The number of replacements at the beginning of a sentence, where an ordinary word is capitalised too.
     pub doubtful: usize,
 }
 
 impl Replacement {
-    /// Adds what was replaced for the same name in another text.
+    /// Adds the replacements of the same name in another text.
     pub fn add(&mut self, other: &Self) {
         self.count += other.count;
         self.doubtful += other.doubtful;
@@ -58,16 +56,16 @@ impl Replacement {
     }
 }
 
-/// The number of places that are reported for a name.
+/// The largest number of places that are reported for a name.
 const PLACES: usize = 3;
 
 impl Redactor {
-    /// Returns a redactor for names, each with its alias.
+    /// Creates a redactor from names and their aliases.
     pub fn new<'a>(names: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         Self::sorted(names.into_iter().map(|(name, alias)| Name::new(name, alias, false)).collect())
     }
 
-    /// Returns a redactor for the aliases of a journal.
+    /// Creates a redactor from the aliases of a journal.
     #[must_use]
     pub fn of<'a>(aliases: impl IntoIterator<Item = &'a Alias>) -> Self {
         Self::sorted(aliases.into_iter().map(|each| Name::new(&each.name, &each.alias, each.exact)).collect())
@@ -77,18 +75,18 @@ impl Redactor {
         names.retain(|name| !name.raw.is_empty());
         let transcribed: Vec<Name> = names.iter().filter_map(Name::transcribed).collect();
         names.extend(transcribed);
-        // Longer names first: `Acme Corp` is not `Acme` followed by “Corp”.
+        // Longer names first, so that `Acme Corp` does not match as `Acme`.
         names.sort_by_key(|name| std::cmp::Reverse((name.letters.len(), name.raw.len())));
         Self(names)
     }
 
-    /// Returns true where there is no name to look for.
+    /// Returns `true` if there are no names.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Returns the text with aliases for names; `write` makes an alias part of the text's own format.
+    /// Replaces the names in a text by their aliases; `write` converts an alias to the format of the text.
     #[must_use]
     pub fn redact(&self, text: &str, write: impl Fn(&str) -> String) -> String {
         let mut out = String::with_capacity(text.len());
@@ -96,7 +94,7 @@ impl Redactor {
         for Match { place, name, ending } in self.matches(text) {
             out.push_str(&text[done..place.start]);
             let alias = &self.0[name].alias;
-            // An address stays one.
+            // In an address, the alias is a slug, so that the address stays valid.
             let slug = slug(alias);
             let in_address = !slug.is_empty() && is_in_address(&text[..place.start]);
             out.push_str(&if in_address { slug } else { write(alias) });
@@ -110,7 +108,7 @@ impl Redactor {
         out
     }
 
-    /// Returns the alias of the first name that is still in a text.
+    /// Returns the alias of the first name that a text still contains.
     #[must_use]
     pub fn first_leak(&self, text: &str) -> Option<&str> {
         let odd = |name: &&Name| name.letters.is_empty() && text.contains(&name.raw);
@@ -170,7 +168,7 @@ impl Redactor {
     }
 }
 
-/// Returns the name that the tokens begin with, and the number of its tokens.
+/// Matches a name at the first token, and returns the number of tokens.
 fn matched(text: &str, tokens: &[Token], name: &Name, index: usize) -> Option<(usize, Match)> {
     let (count, ending) = starting(text, tokens, name)?;
     let mut place = tokens[0].place.start..tokens[count - 1].place.end;
@@ -181,7 +179,7 @@ fn matched(text: &str, tokens: &[Token], name: &Name, index: usize) -> Option<(u
         }
     }
     let before = &text[..place.start];
-    // 3M is not in 1.3M, and April is no name in “6 April 2026”.
+    // `3M` does not match in “1.3M”, and “April” is not a name in “6 April 2026”.
     if name.letters.starts_with(|c: char| c.is_numeric()) && continues_number(before) {
         return None;
     }
@@ -207,7 +205,7 @@ fn matched(text: &str, tokens: &[Token], name: &Name, index: usize) -> Option<(u
     Some((count, Match { place, name: index, ending }))
 }
 
-/// Returns the number of tokens that the name takes from the first on, and its plural or possessive ending.
+/// Returns the number of tokens that a name takes from the first on, and its plural or possessive ending.
 fn starting(text: &str, tokens: &[Token], name: &Name) -> Option<(usize, &'static str)> {
     let letters = name.letters.as_str();
     let first = &tokens.first()?.letters;
@@ -234,7 +232,7 @@ fn starting(text: &str, tokens: &[Token], name: &Name) -> Option<(usize, &'stati
             return Some((count + 1, ""));
         }
         if let Some(rest) = read.strip_prefix(letters) {
-            // An ending belongs to the last word; it is not a word by itself.
+            // An ending belongs to the last word; it is not a token by itself.
             let own = token.letters.len() > rest.len();
             return match rest {
                 "s" if own => Some((count + 1, "s")),
@@ -287,7 +285,7 @@ mod tests {
     )]
     #[case("die\u{a0}Acme\u{3000}Acme Corp", "die\u{a0}a bank\u{3000}a large bank")]
     #[case("acmeworks, pacme and Zoology", "acmeworks, pacme and Zoology")]
-    fn names_give_way_to_aliases_however_they_are_written(#[case] text: &str, #[case] shown: &str) {
+    fn names_are_replaced_in_all_spellings(#[case] text: &str, #[case] shown: &str) {
         assert_eq!(redactor().redact(text, str::to_owned), shown);
         assert_eq!(redactor().first_leak(shown), None);
     }
@@ -321,7 +319,7 @@ mod tests {
     #[case("Deep Work", "| Deep | Work less |", "| Deep | Work less |")]
     #[case("Acme Corp", "Acme                                              Corp", "§")]
     #[case("Will Smith", "will smith and WILL-SMITH", "§ and §")]
-    fn a_name_is_no_ordinary_word(#[case] name: &str, #[case] text: &str, #[case] shown: &str) {
+    fn ordinary_words_are_not_replaced(#[case] name: &str, #[case] text: &str, #[case] shown: &str) {
         assert_eq!(Redactor::new([(name, "§")]).redact(text, str::to_owned), shown);
     }
 
@@ -341,7 +339,7 @@ mod tests {
     #[case("Acme™", "Acme™ and Acme", "X and Acme")]
     #[case("Marks & Spencer", "MarksSpencer, marks-spencer", "X, X")]
     #[case("P&G", "the pg files", "the pg files")]
-    fn a_name_with_signs_is_found_as_it_is_written(
+    fn names_with_signs_match_as_they_are_written(
         #[case] name: &str,
         #[case] text: &str,
         #[case] shown: &str,
@@ -352,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn an_exact_name_is_found_as_it_is_capitalised_alone() {
+    fn exact_names_match_only_with_their_capitals() {
         let exact = |name: &str| {
             Redactor::of(&[Alias {
                 name: name.into(),
@@ -384,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_signs_alone_is_found_as_it_is() {
+    fn names_without_letters_match_literally() {
         let redactor = Redactor::new([("!!!", "a band"), ("C#", "a language")]);
         assert_eq!(redactor.redact("with !!! in C# and C", str::to_owned), "with a band in a language and C");
         assert_eq!(redactor.first_leak("x !!! y"), Some("a band"));
@@ -392,7 +390,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_name_is_left_whatever_stands_around_it(
+        fn redacted_text_contains_no_name(
             first in "[A-Za-zÀ-ÖØ-öø-ÿ0-9]{2,8}",
             second in "[A-Za-z0-9]{0,6}",
             gap in "[ _-]|\n  |",

@@ -1,27 +1,27 @@
-//! A name, and the ways in which it is written.
+//! A name and its spellings.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::letters::{capitalised, is_mark, tokens};
 
-/// A name that is looked for.
+/// A name to search for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Name {
-    /// Its letters and digits, folded.
+    /// The folded letters and digits.
     pub letters: String,
     /// The name as it is written.
     pub raw: String,
     pub alias: String,
-    /// True for a name without a space in it.
+    /// `true` if the name contains no white space.
     pub one_word: bool,
-    /// Its own parts (`acme` and `corp` of `AcmeCorp`), and what stands between each and the next.
+    /// The parts of the name (`acme` and `corp` of `AcmeCorp`), each with the gap after it.
     parts: Vec<(String, Gap)>,
-    /// The brackets and quotes that the name closes behind its last letter.
+    /// The closing brackets and quotes after the last letter.
     pub closing: String,
-    /// The signs that it ends in: `++` of `C++`.
+    /// The signs at the end: `++` of `C++`.
     pub ending: String,
-    /// Its letters in their original case; only set for a name that must be capitalised like this.
+    /// The letters in their original case, if a match must have the same capitals.
     pub capitals: Option<String>,
 }
 
@@ -47,7 +47,7 @@ impl Name {
         Self { letters, alias: alias.trim().to_owned(), one_word, parts, closing, ending, capitals, raw }
     }
 
-    /// The name transcribed without accents: Mueller for Müller.
+    /// Returns the name with accents transcribed (`Mueller` for `Müller`); `None` if that changes nothing.
     pub(super) fn transcribed(&self) -> Option<Self> {
         let written: String = self
             .raw
@@ -69,7 +69,7 @@ impl Name {
             .then(|| Self { raw: self.raw.clone(), ..Self::new(&written, &self.alias, exact) })
     }
 
-    /// Returns true where one of its own signs is between two of its letters.
+    /// Returns `true` if a sign of the name is between the letters at `from` and `to`.
     pub(super) fn has_sign_within(&self, from: usize, to: usize) -> bool {
         let mut end = 0;
         self.parts.iter().any(|(letters, gap)| {
@@ -78,7 +78,7 @@ impl Name {
         })
     }
 
-    /// Returns true where a gap may stand in the name after its first `read` letters.
+    /// Returns `true` if `gap` may follow the first `read` bytes of the letters.
     pub(super) fn continues(&self, read: usize, gap: &str, before: &str, after: &str) -> bool {
         let mut end = 0;
         let part = self.parts.iter().find(|(letters, _)| {
@@ -90,13 +90,13 @@ impl Name {
         let signs_of_gap: String = gap.chars().filter(|c| !c.is_whitespace()).collect();
         let lines = gap.matches('\n').count();
         if let Some(own) = own.filter(|own| !own.signs.is_empty()) {
-            // `P&G` is neither “pg” nor “p or g”; in a slug its sign is a hyphen, and in CamelCase there is none.
+            // `P&G` is neither “pg” nor “p or g”; in a slug its sign is a hyphen, in CamelCase it is missing.
             let words = before.chars().count() > 1 && after.chars().count() > 1;
             return signs(&signs_of_gap) == own.signs
                 || matches!(signs_of_gap.as_str(), "-" | "_")
                 || (gap.is_empty() && own.spaced && words);
         }
-        // The comma of “Acme, Inc.” and the point of “Booking.com” are their own.
+        // The comma of “Acme, Inc.” and the point of “Booking.com” are parts of the names.
         let written = without_markup(&signs_of_gap);
         if own.is_some_and(|own| !own.written.is_empty() && own.written == written) && lines <= 1 {
             return true;
@@ -107,7 +107,7 @@ impl Name {
         // Signs that join words, mark them up, or stand for a control character.
         let marks =
             signs_of_gap.chars().all(|c| "-_*`~\\'’".contains(c) || ('\u{2400}'..='\u{2426}').contains(&c));
-        // A new line that begins with a sign begins an item of a list or another block.
+        // A sign at the start of a new line begins a list item or another block.
         let same_block = lines == 0 || (lines == 1 && signs_of_gap.is_empty());
         let dotted = signs_of_gap.len() == 1 && "./+:".contains(&signs_of_gap) && signs_of_gap == gap;
         if self.one_word {
@@ -120,14 +120,14 @@ impl Name {
     }
 }
 
-/// What stands between two parts of a name.
+/// The text between two parts of a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Gap {
-    /// The signs without which the name is another: `&`.
+    /// The signs that distinguish the name, such as `&`.
     signs: String,
-    /// Everything but white space and the signs of Markdown.
+    /// The characters except white space and the signs of Markdown.
     written: String,
-    /// True where there is white space.
+    /// `true` if there is white space.
     spaced: bool,
 }
 
@@ -141,7 +141,7 @@ fn without_markup(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !"\\*_`~".contains(*c)).collect()
 }
 
-/// The signs of a text that belong to a name: not the spaces, hyphens, points and apostrophes between words.
+/// Returns the signs that distinguish a name: all but white space and the usual signs between words.
 fn signs(text: &str) -> String {
     let between = |c: char| c.is_whitespace() || is_mark(c) || "-_.,/'’‘`´′＇\\*~\"“”()[]".contains(c);
     text.chars().filter(|c| !between(*c)).collect()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// Returns true where digits that follow would belong to a number or an amount.
+/// Returns `true` if digits after this text belong to a longer number or an amount.
 pub(super) fn continues_number(before: &str) -> bool {
     let mut last = before.chars().rev();
     match last.next() {
@@ -12,12 +12,12 @@ pub(super) fn continues_number(before: &str) -> bool {
     }
 }
 
-/// Returns true for the letters of the name of a month.
+/// Returns `true` for the name of a month.
 pub(super) fn is_month(letters: &str) -> bool {
     crate::domain::date::MONTHS.iter().any(|month| month.eq_ignore_ascii_case(letters))
 }
 
-/// Returns true for a month beside a day or a year: `6 April 2026`, `April 6`, `March 2026`.
+/// Returns `true` if a month is next to a day or a year: `6 April 2026`, `April 6`, `March 2026`.
 pub(super) fn is_in_date(before: &str, after: &str) -> bool {
     let number = |word: &str| {
         let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -48,7 +48,7 @@ pub(super) fn around(text: &str, place: &Range<usize>) -> String {
     out + &last.join(" ")
 }
 
-/// Returns true where the next word begins a sentence, a line or an item of a list.
+/// Returns `true` if the next word begins a sentence, a line or a list item.
 pub(super) fn begins_sentence(before: &str) -> bool {
     let marks =
         |c: char| matches!(c, ' ' | '\t' | '*' | '_' | '`' | '"' | '“' | '‘' | '(' | '[' | '>' | '#' | '-');
@@ -56,7 +56,7 @@ pub(super) fn begins_sentence(before: &str) -> bool {
     before.is_empty() || before.ends_with(['.', '!', '?', ':', '…', '\n', '|'])
 }
 
-/// Returns true where a text ends inside the address of a page or of a mailbox.
+/// Returns `true` if a text ends inside a web or mail address.
 pub(super) fn is_in_address(before: &str) -> bool {
     let parts = |c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"' | '[' | '|');
     let word = before.rsplit(parts).next().unwrap_or_default();

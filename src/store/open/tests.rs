@@ -7,7 +7,7 @@ fn temporary() -> (tempfile::TempDir, std::path::PathBuf) {
 }
 
 #[test]
-fn reading_makes_no_file_and_writing_makes_one_for_its_owner_alone() {
+fn reading_creates_no_file_and_writing_creates_a_private_file() {
     use std::os::unix::fs::PermissionsExt;
     let (_dir, path) = temporary();
     assert!(!Store::open(&path).unwrap().exists());
@@ -18,12 +18,12 @@ fn reading_makes_no_file_and_writing_makes_one_for_its_owner_alone() {
 }
 
 #[test]
-fn the_sqlite_that_runs_is_new_enough() {
+fn the_linked_sqlite_has_the_minimum_version() {
     assert!(rusqlite::version_number() >= SQLITE_AT_LEAST);
 }
 
 #[test]
-fn a_newer_journal_is_refused_untouched() {
+fn a_newer_journal_is_refused_and_not_changed() {
     let (_dir, path) = temporary();
     drop(Store::create(&path).unwrap());
     let newer = Connection::open(&path).unwrap();
@@ -49,14 +49,14 @@ fn a_newer_journal_is_refused_untouched() {
     assert!(matches!(Store::create(&path), Err(StoreError::Newer { found: 99, .. })));
     assert_eq!(all(), before);
     drop(newer);
-    // Checkpointed, the head of the file alone says so.
+    // After a checkpoint, the version is in the header of the file.
     let before = fs::read(&path).unwrap();
     assert!(matches!(Store::create(&path), Err(StoreError::Newer { found: 99, .. })));
     assert_eq!(fs::read(&path).unwrap(), before);
 }
 
 #[test]
-fn what_is_no_journal_is_refused_and_left_alone() {
+fn a_path_that_does_not_hold_a_journal_is_refused() {
     let (dir, path) = temporary();
     assert!(matches!(Store::open(dir.path()), Err(StoreError::NotAJournal { .. })));
     fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -85,5 +85,5 @@ fn a_journal_that_another_program_has_migrated_meanwhile_is_not_migrated_again()
     drop(Store::open(&path).unwrap());
     migrate(&slow, version).unwrap();
     drop(slow);
-    assert!(Store::open(&path).unwrap().check().unwrap().is_empty());
+    assert!(Store::open(&path).unwrap().snapshot().unwrap().check().unwrap().is_empty());
 }

@@ -1,10 +1,8 @@
-//! What an answer is about: the claim as it was written, the metric with its chart, and what else
-//! happened since, so that an answer takes a minute.
+//! The context of an answer: the claim as it was written, the metrics with their charts, and later wins.
 
 use ratatui::text::{Line, Span};
 
-use crate::domain::{Kind, MetricView, RecordId};
-use crate::journal::{FollowUpWithSubject, WinRow};
+use crate::domain::{FollowUpWithSubject, Kind, MetricView, RecordId, WinRow};
 use crate::report::wording;
 use crate::text::{counted, ellipsis, inert};
 use crate::tui::cx::ViewCx;
@@ -12,28 +10,28 @@ use crate::tui::screens::record_blocks::both_ends;
 use crate::tui::screens::series;
 use crate::tui::widgets::paint::wrapped;
 
-/// The follow-ups that are answered, with what helps to answer them.
+/// The follow-ups to answer, with the context.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answering {
-    /// The follow-ups, answered together; none where something is said unasked.
+    /// The follow-ups, answered together; empty for an outcome without a question.
     pub asked: Vec<FollowUpWithSubject>,
-    /// The win or project that it is about, where nothing was asked.
+    /// The record of an outcome without a question: its kind, ID and title.
     pub unasked: Option<(Kind, RecordId, String)>,
     /// The claim as it was written.
     pub claim: String,
-    /// The metrics that belong to it.
+    /// The metrics of the record.
     pub metrics: Vec<MetricView>,
-    /// Earlier outcomes of the same record.
+    /// The earlier outcomes of the record, as text.
     pub before: Vec<String>,
-    /// What else was done on that project since.
+    /// The later wins of the same project.
     pub since: Vec<WinRow>,
 }
 
-/// In so few rows everything is said in a line each.
+/// The number of rows up to which each item takes one line.
 const FEW: usize = 6;
 
 impl Answering {
-    /// The title of the form.
+    /// Returns the title of the form.
     #[must_use]
     pub fn title(&self) -> String {
         match &self.asked[..] {
@@ -43,7 +41,7 @@ impl Answering {
         }
     }
 
-    /// What it is about, as lines; the chart where it leaves room for the rest.
+    /// Lays out the context as lines; a chart is included if it leaves room for the rest.
     #[must_use]
     pub fn lines(&self, cx: &ViewCx, columns: usize, rows: usize) -> Vec<Line<'static>> {
         let theme = &cx.theme;
@@ -80,7 +78,7 @@ impl Answering {
         out
     }
 
-    /// The question, the claim and the number in a line each, where there is room for no more.
+    /// Lays out the question, the claim and the first series in one line each.
     fn compact(&self, title: &str, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
         let theme = &cx.theme;
         let line =

@@ -1,4 +1,4 @@
-//! The quick capture: one line, with what was understood of it underneath.
+//! The quick capture: one line, with a preview of the parsed win below it.
 
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
@@ -27,7 +27,7 @@ use crate::tui::unsaved::Unsaved;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
-/// How many completions are shown.
+/// The largest number of completions that are shown.
 const COMPLETIONS: usize = 5;
 
 /// The state of the quick capture.
@@ -35,20 +35,20 @@ const COMPLETIONS: usize = 5;
 pub struct Capture {
     /// The line.
     pub field: Field,
-    /// What was pasted behind the first line: the notes.
+    /// The text that was pasted after the first line.
     pub notes: String,
-    /// What was understood of it.
+    /// The parsed line.
     pub parsed: ParsedLine,
-    /// Names that complete what is typed.
+    /// The names that complete the typed text.
     pub completions: Vec<Completion>,
-    /// Which of them is selected.
+    /// The index of the selected completion.
     pub chosen: usize,
-    /// Whether one of them was gone to with the arrows.
+    /// `true` if a completion was selected with the arrows.
     gone_to: bool,
 }
 
 impl Capture {
-    /// An empty line, or one that was being written.
+    /// Creates the dialog with a text: the first line is the line, the rest the notes.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let (line, notes) = text.split_once('\n').unwrap_or((text, ""));
@@ -62,14 +62,14 @@ impl Capture {
         }
     }
 
-    /// What would be saved: the line and the notes.
+    /// Returns the line and the notes.
     #[must_use]
     pub fn text(&self) -> String {
         let line = self.field.text();
         if self.notes.is_empty() { line } else { format!("{line}\n{}", self.notes) }
     }
 
-    /// Takes a key into the line.
+    /// Handles a key in the line.
     pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
         let before = self.field.cursor();
         match (self.field.key(event), self.field.cursor() == before) {
@@ -79,7 +79,7 @@ impl Capture {
         }
     }
 
-    /// Takes pasted text: what stands behind its first line goes into the notes on saving.
+    /// Inserts the first line of a text, and appends the rest to the notes.
     pub fn paste(&mut self, text: &str) -> Vec<Effect> {
         let text = text.trim_end();
         let (line, notes) = text.split_once('\n').unwrap_or((text, ""));
@@ -93,8 +93,8 @@ impl Capture {
         self.read()
     }
 
-    /// Returns the effects that parse the line and complete the name at the cursor. The notes are not
-    /// parsed with each key, because they may be a whole file.
+    /// Returns the effects that parse the line and complete the name at the cursor. The notes may be long,
+    /// and are not parsed with each key.
     pub fn read(&mut self) -> Vec<Effect> {
         let mut effects = vec![Effect::Read(self.field.text())];
         effects.extend(self.look_up());
@@ -111,19 +111,19 @@ impl Capture {
         name.map(|(sigil, _, typed)| Effect::Complete(sigil, typed.to_owned())).into_iter().collect()
     }
 
-    /// Returns the draft that will be saved: the parsed line with its notes.
+    /// Returns the win to save: the parsed line with its notes.
     #[must_use]
     pub fn draft(&self) -> Win {
         Win { notes: without_blank_lines(&self.notes).to_owned(), ..self.parsed.draft.clone() }
     }
 
-    /// Takes names that complete what is typed.
+    /// Sets the completions.
     pub fn offer(&mut self, completions: Vec<Completion>) {
         self.completions = completions;
         self.completions.truncate(COMPLETIONS);
     }
 
-    /// Puts the chosen name into the line.
+    /// Completes the typed name with the selected completion.
     pub fn complete(&mut self) -> Vec<Effect> {
         let text = self.field.text();
         let Some((sigil, start, _)) = name_at(&text, self.field.cursor()) else { return Vec::new() };
@@ -133,20 +133,20 @@ impl Capture {
         self.read()
     }
 
-    /// Returns the preview of the parsed line. Hints are left out while a name is being completed.
+    /// Returns the preview of the parsed line. Hints are omitted while a name is being completed.
     #[must_use]
     pub fn understood(&self, categories: &Categories, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
         let hints = if self.completions.is_empty() { &self.parsed.hints[..] } else { &[] };
         chips(self, hints, categories, theme, columns)
     }
 
-    /// Whether enter means the chosen name and not the line.
+    /// Returns `true` if enter accepts a completion instead of saving the line.
     #[must_use]
     pub fn picked(&self) -> bool {
         self.gone_to && !self.completions.is_empty()
     }
 
-    /// Chooses another completion.
+    /// Selects the next or previous completion, wrapping around.
     pub fn choose(&mut self, down: bool) {
         let count = self.completions.len().max(1);
         self.gone_to = !self.completions.is_empty();
@@ -155,7 +155,7 @@ impl Capture {
 }
 
 impl Capture {
-    /// Returns the effect that saves the line, or says why it cannot be saved yet.
+    /// Returns the effect that saves the line, or shows the reason why it cannot be saved.
     fn save(&self, cx: &mut Cx<'_>) -> Vec<Effect> {
         if let Some(problem) = self.parsed.problems.first() {
             cx.say(Tone::Attention, problem.to_string());
@@ -176,7 +176,7 @@ impl Dialog for Capture {
 
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         match action {
-            // A name that was gone to is taken before anything is saved.
+            // A selected completion is accepted before the line is saved.
             Action::Save if self.picked() => return self.complete(),
             Action::Save => return self.save(cx),
             Action::Complete => return self.complete(),
@@ -222,7 +222,6 @@ impl Dialog for Capture {
     }
 }
 
-/// Draws it.
 fn view(capture: &Capture, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let (categories, theme) = (&cx.categories, &cx.theme);
     let wide = area.width.saturating_sub(2).min(96);
@@ -256,15 +255,15 @@ fn view(capture: &Capture, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     paint::lines(buffer, rest, &understood, 0);
 }
 
-/// How many rows the title takes at most; the rest of a longer one is cut.
+/// The largest number of rows of the title.
 const TITLE_ROWS: usize = 3;
 
-/// The title as it will be saved, on up to [`TITLE_ROWS`] rows.
+/// Lays out the title in up to [`TITLE_ROWS`] rows.
 fn saved_title(title: &str, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
     if title.is_empty() {
         return Vec::new();
     }
-    // Of a pasted file only what can be shown is looked at.
+    // A pasted title may be long: only the part that can be shown is wrapped.
     let shown: String = title.chars().take(4 * TITLE_ROWS * columns).collect();
     let mut lines = paint::wrapped(&shown, columns, theme.strong);
     if lines.len() > TITLE_ROWS {
@@ -344,7 +343,7 @@ fn chips(
     lines
 }
 
-/// Chips one behind another, on as many lines as they need.
+/// Lays out chips one after another, on as many lines as they need.
 fn flow(chips: Vec<(String, ratatui::style::Style)>, columns: usize) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> = Vec::new();
     let mut used = usize::MAX;

@@ -1,4 +1,4 @@
-//! What a check-in is about: the goal as it stands, and what moved it last.
+//! The context of a check-in: the state of the goal, and its latest movements.
 
 use ratatui::text::{Line, Span};
 
@@ -11,31 +11,31 @@ use crate::tui::cx::ViewCx;
 use crate::tui::screens::record_blocks::both_ends;
 use crate::tui::widgets::paint::wrapped;
 
-/// A goal that is checked, and the goals that are checked after it.
+/// A goal to check in on, and the goals that follow in the run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checking {
     /// The goal.
     pub goal: GoalView,
-    /// The goals that come next.
+    /// The goals that follow.
     pub rest: Vec<GoalId>,
-    /// How many goals are checked in all.
+    /// The number of goals in the run.
     pub of: usize,
 }
 
-/// What becomes of a goal with a check-in, as the form offers it.
+/// The options for the goal after the check-in, as the form offers them.
 pub const THEN: [&str; 4] = ["stays open", "done", "carried over", "dropped"];
 
-/// How many of its movements are told.
+/// The largest number of movements that are shown.
 const MOVEMENTS: usize = 4;
 
-/// In so few rows the bar gives way to what it says.
+/// The number of rows up to which there is no progress bar.
 const FEW: usize = 4;
 
-/// The columns of its bar.
+/// The columns of the progress bar.
 const BAR: usize = 24;
 
 impl Checking {
-    /// The title of the form.
+    /// Returns the title of the form.
     #[must_use]
     pub fn title(&self) -> String {
         match self.of {
@@ -44,7 +44,7 @@ impl Checking {
         }
     }
 
-    /// Where the goal stands, as lines; what moved it where they leave room.
+    /// Lays out the state of the goal, with its latest movements if there is room.
     #[must_use]
     pub fn lines(&self, cx: &ViewCx, columns: usize, rows: usize) -> Vec<Line<'static>> {
         let theme = &cx.theme;

@@ -1,4 +1,4 @@
-//! One of a few options, such as the category of a win.
+//! A choice among a few options, such as the categories of a win.
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
@@ -16,9 +16,9 @@ use crate::tui::widgets::paint;
 /// The consequence of choosing an option.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Chosen {
-    /// An effect is requested.
+    /// The effect to request.
     Effect(Effect),
-    /// A place is gone to.
+    /// The place to go to.
     Place(Place),
 }
 
@@ -32,7 +32,7 @@ pub struct Alternative {
 }
 
 impl Alternative {
-    /// Returns an option that requests an effect.
+    /// Creates an option that requests an effect.
     #[must_use]
     pub fn effect(label: impl Into<String>, effect: Effect) -> Self {
         Self { label: label.into(), chosen: Chosen::Effect(effect) }
@@ -42,18 +42,16 @@ impl Alternative {
 /// The state of the dialog.
 #[derive(Debug)]
 pub struct Choose {
-    /// The title.
     title: &'static str,
     /// The title of the record, shown above.
     about: String,
-    /// The options.
     options: Vec<Alternative>,
-    /// The place of the selected option, from 0.
+    /// The index of the selected option.
     selected: usize,
 }
 
 impl Choose {
-    /// Returns a dialog in which the option at this place is selected.
+    /// Creates a dialog in which the option with this index is selected.
     #[must_use]
     pub fn new(title: &'static str, about: String, options: Vec<Alternative>, selected: usize) -> Self {
         Self { title, about, options, selected }
@@ -89,7 +87,7 @@ impl Dialog for Choose {
         Vec::new()
     }
 
-    /// A digit chooses the option of that number at once.
+    /// Chooses the option with the typed number at once.
     fn on_key(&mut self, cx: &mut Cx<'_>, event: KeyEvent) -> Vec<Effect> {
         let KeyCode::Char(c) = event.code else { return Vec::new() };
         let at = c.to_digit(10).and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
@@ -105,13 +103,12 @@ impl Dialog for Choose {
     }
 }
 
-/// Draws it.
 fn view(choose: &Choose, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let height = paint::columns(choose.options.len() + 4).min(area.height);
     let outer = centred(area, area.width.saturating_sub(2).min(64), height);
     let inner = frame(buffer, outer, choose.title, theme);
-    // What it is about gives way to what there is to choose.
+    // The title of the record is omitted if the options need its room.
     let gap = paint::columns(usize::from(inner.height).saturating_sub(choose.options.len()).min(2));
     if gap > 0 {
         paint::text(buffer, inner, 0, &choose.about, theme.muted);

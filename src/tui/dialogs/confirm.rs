@@ -1,4 +1,4 @@
-//! A question before something is done.
+//! A question before an action.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,9 +13,9 @@ use crate::tui::widgets::paint;
 /// The consequence of a yes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Then {
-    /// An effect is requested.
+    /// The effect to request.
     Do(Box<Effect>),
-    /// The dialog under this one is closed without saving.
+    /// The closing of the dialog below, without saving.
     Discard,
 }
 
@@ -29,14 +29,14 @@ pub struct Confirm {
 }
 
 impl Confirm {
-    /// Returns a question before an effect.
+    /// Creates a question before an effect.
     #[must_use]
     pub fn effect(question: String, effect: Effect) -> Self {
         Self { question, then: Then::Do(Box::new(effect)) }
     }
 }
 
-/// Closes the dialog on top; asks first where text would be lost that takes a while to type again.
+/// Closes the topmost dialog; asks first if its text would take a while to type again.
 pub fn discard(cx: &mut Cx<'_>, is_worth_asking: bool) {
     if is_worth_asking {
         cx.open(Confirm { question: "Throw away what you wrote?".to_owned(), then: Then::Discard });

@@ -1,4 +1,4 @@
-//! The help and the palette: the table of actions with their keys, which finds and does.
+//! The help and the palette: the searchable table of actions with their keys.
 
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
@@ -22,32 +22,31 @@ use crate::tui::widgets::paint;
 #[derive(Debug)]
 struct Command {
     info: &'static Info,
-    /// The reason why it does nothing with what is selected; `None` where it does something.
+    /// The reason why it does not apply to the selection; `None` if it applies.
     refusal: Option<String>,
 }
 
-/// The state of the help.
+/// The state of the help or the palette.
 #[derive(Debug)]
 pub struct Help {
-    /// The commands of the palette, those for what is selected first; `None` where every key is shown.
+    /// The commands of the palette, those of the tab first; `None` for the list of all keys.
     commands: Option<Vec<Command>>,
     /// The contexts in which the keys of the commands are shown.
     contexts: &'static [Context],
-    /// The search.
     field: Field,
-    /// The place of the selected command, or the number of lines by which the keys are scrolled.
+    /// The index of the selected command, or the number of lines by which the keys are scrolled.
     selected: usize,
 }
 
 impl Help {
-    /// Returns the list of every key.
+    /// Creates the list of all keys.
     #[must_use]
     pub fn keys() -> Self {
         Self { commands: None, contexts: &[], field: Field::words(""), selected: 0 }
     }
 
-    /// Returns the commands of these contexts, first those for what is selected. `accepts` decides which of them do
-    /// something; one that is refused for a reason is found by its words, and says why.
+    /// Creates the palette for these contexts, the commands of the tab first. `accepts` decides if a command
+    /// applies; one that is refused for a reason is found by its words, and shows the reason.
     #[must_use]
     pub fn palette(contexts: &'static [Context], accepts: impl Fn(Action) -> Result<(), String>) -> Self {
         let is_of_tab = |info: &&Info| {
@@ -62,7 +61,7 @@ impl Help {
             Ok(()) => Some(Command { info, refusal: None }),
             Err(err) => (!err.is_empty()).then_some(Command { info, refusal: Some(err) }),
         };
-        // A command of another tab is found too, and says where it can be given.
+        // A command of another tab is found too, and shows the tabs that have it.
         let is_elsewhere = |info: &&Info| {
             info.contexts.iter().any(|each| each.is_of_one_tab()) && !is_of_tab(info) && !is_global(info)
         };
@@ -75,14 +74,14 @@ impl Help {
         Self { commands: Some(all.collect()), contexts, field: Field::words(""), selected: 0 }
     }
 
-    /// Takes a key into the search.
+    /// Handles a key in the search.
     pub fn key(&mut self, event: KeyEvent) {
         if self.field.key(event) {
             self.selected = 0;
         }
     }
 
-    /// Moves.
+    /// Moves the selection, or scrolls the keys.
     fn step(&mut self, by: isize) {
         let last = match &self.commands {
             Some(_) => self.found().len().saturating_sub(1),
@@ -91,7 +90,8 @@ impl Help {
         self.selected = self.selected.saturating_add_signed(by).min(last);
     }
 
-    /// Returns the commands that the search finds: the one of this name first, then those whose name begins so.
+    /// Returns the commands that the search finds: the exact name, then names that begin with the text, then
+    /// others.
     fn found(&self) -> Vec<&Command> {
         let typed = fold(&self.field.text());
         let typed = typed.trim();
@@ -112,7 +112,7 @@ impl Help {
     }
 }
 
-/// Returns true where a word of a text begins like this; also for a name as it is written, such as `its-wins`.
+/// Returns `true` if the text, such as `its-wins`, or one of its words begins with `beginning`.
 fn has_word(text: &str, beginning: &str) -> bool {
     text.starts_with(beginning)
         || text.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(beginning))
@@ -157,7 +157,6 @@ impl Dialog for Help {
     }
 }
 
-/// Draws it.
 fn view(help: &Help, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let (keymap, theme) = (&cx.keymap, &cx.theme);
     let outer = centred(area, area.width.saturating_sub(2).min(76), area.height.saturating_sub(2).min(44));
@@ -208,14 +207,14 @@ fn all_keys(keymap: &Keymap, action: Action, context: Context) -> String {
     keymap.keys(action, context).map(|key| key.to_string()).collect::<Vec<_>>().join(" ")
 }
 
-/// Every key by context, those whose words hold what is searched for.
+/// Lays out the keys by context, limited to those that contain `wanted`.
 fn keys(keymap: &Keymap, wanted: &str, theme: &Theme, column: usize, columns: usize) -> Vec<Line<'static>> {
     let wanted = fold(wanted);
     let mut out = Vec::new();
     for context in Context::ALL {
         let mut part = Vec::new();
         for info in ACTIONS.iter().filter(|info| info.contexts.contains(&context)) {
-            // An action without a key is a command.
+            // An action without a key is available in the palette only.
             let keys = all_keys(keymap, info.action, context);
             if keys.is_empty() {
                 continue;

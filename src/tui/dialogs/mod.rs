@@ -1,4 +1,4 @@
-//! What lies over the tabs: the quick capture, forms, one value, questions, the help.
+//! The dialogs over the tabs: the quick capture, forms, prompts, choices, questions and the help.
 
 pub mod answering;
 pub mod capture;
@@ -18,14 +18,13 @@ use super::theme::Theme;
 use super::widgets::paint;
 use crate::text::width;
 
-/// A frame for a dialog: what is in it is told apart from what is under it. Returns the room
-/// inside.
+/// Clears an area and draws the frame of a dialog; returns the area inside.
 pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rect {
     paint::clear(buffer, area);
-    // A wide character that reaches under the frame would push it aside.
+    // A wide character that reaches under the frame would displace it.
     if let Some(x) = area.x.checked_sub(1) {
         for y in area.y..area.bottom() {
-            // … and a mark beside it would look like its own.
+            // A bar beside the frame would look like a part of it.
             if width(buffer[(x, y)].symbol()) > 1 || buffer[(x, y)].symbol() == "▌" {
                 buffer[(x, y)].set_symbol(" ");
             }
@@ -46,7 +45,7 @@ pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rec
     Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
 }
 
-/// An area of at most this size in the middle of another, a little above the centre.
+/// Returns an area of at most this size, centred horizontally and a little above the centre of `area`.
 #[must_use]
 pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
     let width = width.min(area.width);

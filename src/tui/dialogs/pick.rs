@@ -1,4 +1,4 @@
-//! Records that are linked to another or not: evidence, the wins that used a note, milestones.
+//! A dialog that links records: evidence, milestones, or the wins that used a note.
 
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
@@ -19,35 +19,35 @@ use crate::tui::screens::master_detail::window;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
-/// How many rows of them are seen at most.
+/// The largest number of rows of the list.
 const MOST_ROWS: usize = 16;
 
-/// How many records are offered at once.
+/// The largest number of records that are offered.
 pub const OFFERED: usize = 40;
 
 /// The state of the dialog.
 #[derive(Debug)]
 pub struct Pick {
-    /// What the records are picked for.
+    /// The purpose of the links.
     pub picking: Picking,
     /// The title of the goal or the note.
     pub about: String,
-    /// The words that are looked for.
+    /// The words of the search.
     pub field: Field,
-    /// What may be linked.
+    /// The records that can be linked.
     pub targets: Vec<LinkTarget>,
-    /// Which one is selected.
+    /// The index of the selected record.
     pub selected: usize,
-    /// Which one is drawn first.
+    /// The index of the first drawn record.
     top: usize,
-    /// Whether they were loaded.
+    /// `true` once the records were loaded.
     pub loaded: bool,
     /// The reason why the link could not be changed.
     problem: Option<String>,
 }
 
 impl Pick {
-    /// A dialog that has nothing yet.
+    /// Creates a dialog without records.
     #[must_use]
     pub fn new(picking: Picking, about: String) -> Self {
         let targets = Vec::new();
@@ -63,19 +63,19 @@ impl Pick {
         }
     }
 
-    /// Has what may be linked found.
+    /// Returns the effect that finds the records.
     #[must_use]
     pub fn find(&self) -> Effect {
         Effect::FindLinkTargets(self.picking, self.field.text())
     }
 
-    /// Takes what was found.
+    /// Sets the found records.
     pub fn offer(&mut self, targets: Vec<LinkTarget>) {
         self.targets = targets;
         (self.selected, self.top, self.loaded) = (0, 0, true);
     }
 
-    /// Takes a key into the words.
+    /// Handles a key in the search.
     pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
         if matches!(self.picking, Picking::Milestones(_)) || !self.field.key(event) {
             return Vec::new();
@@ -83,7 +83,7 @@ impl Pick {
         vec![self.find()]
     }
 
-    /// Takes pasted text.
+    /// Inserts pasted text into the search.
     pub fn paste(&mut self, text: &str) -> Vec<Effect> {
         if matches!(self.picking, Picking::Milestones(_)) {
             return Vec::new();
@@ -92,28 +92,28 @@ impl Pick {
         vec![self.find()]
     }
 
-    /// Moves the selection.
+    /// Moves the selection up or down.
     pub fn step(&mut self, down: bool) {
         let last = self.targets.len().saturating_sub(1);
         self.selected =
             if down { self.selected.saturating_add(1).min(last) } else { self.selected.saturating_sub(1) };
     }
 
-    /// Links what is selected, or takes its link away.
+    /// Returns the effect that flips the link of the selected record.
     #[must_use]
     pub fn toggle(&self) -> Vec<Effect> {
         let chosen = self.targets.get(self.selected);
         chosen.map(|each| Effect::Toggle(self.picking, each.id, !each.linked)).into_iter().collect()
     }
 
-    /// Notes that a record is linked now, or is not any more; nothing moves.
+    /// Flips the link of a record in the list.
     pub fn toggled(&mut self, id: RecordId) {
         if let Some(each) = self.targets.iter_mut().find(|each| each.id == id) {
             each.linked = !each.linked;
         }
     }
 
-    /// What typing finds.
+    /// Returns the placeholder of the search.
     fn hint(&self) -> &'static str {
         match self.picking {
             Picking::Evidence(_) => " type to find wins, projects, notes and metrics",
@@ -130,7 +130,7 @@ impl Pick {
     }
 }
 
-/// Opens the records that may be linked.
+/// Opens the dialog, and loads its records.
 pub fn open(cx: &mut Cx<'_>, picking: Picking, about: &str) -> Vec<Effect> {
     let pick = Pick::new(picking, about.to_owned());
     let effect = pick.find();
@@ -190,12 +190,11 @@ impl Dialog for Pick {
     }
 }
 
-/// Draws it.
 fn view(pick: &Pick, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let searched = !matches!(pick.picking, Picking::Milestones(_));
     let head = if searched { 3 } else { 2 };
-    // It stays where it is however many are found.
+    // The height does not depend on the number of hits.
     let rows = if searched { MOST_ROWS } else { pick.targets.len().max(4) };
     let height = paint::columns(rows + head + 2).min(area.height);
     let outer = centred(area, area.width.saturating_sub(2).min(90), height);

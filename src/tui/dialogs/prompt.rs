@@ -1,4 +1,4 @@
-//! A prompt: one line that is asked for.
+//! A prompt: a dialog for one line.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
@@ -20,29 +20,29 @@ use crate::tui::widgets::paint;
 pub enum Submit {
     /// A request to the journal.
     Journal(LineRequest),
-    /// The tab that asked.
+    /// The tab that opened the prompt.
     Screen(ScreenLine),
 }
 
-/// A prompt, as the tab that asks describes it.
+/// The description of a prompt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prompt {
     /// The title of the dialog.
     pub title: &'static str,
     /// The title of the record, shown above the line.
     pub about: String,
-    /// The accepted forms, shown below the line.
+    /// The accepted formats, shown below the line.
     pub hint: &'static str,
-    /// The likely answer; what is typed first replaces it.
+    /// The initial text, which the first typed character replaces.
     pub initial: String,
-    /// The message for an empty line; `None` where an empty line is accepted.
+    /// The error for an empty line; `None` if an empty line is accepted.
     pub required: Option<&'static str>,
     /// The recipient of the line.
     pub submit: Submit,
 }
 
 impl Prompt {
-    /// Returns a prompt for a request to the journal, without a likely answer.
+    /// Creates a prompt for a request to the journal, without initial text.
     #[must_use]
     pub fn journal(
         title: &'static str,
@@ -54,7 +54,7 @@ impl Prompt {
         Self { title, about: about.into(), hint, initial: String::new(), required: None, submit }
     }
 
-    /// Returns a prompt for a line that the tab takes, without a likely answer.
+    /// Creates a prompt for a line that the tab handles, without initial text.
     #[must_use]
     pub fn screen(
         title: &'static str,
@@ -66,20 +66,20 @@ impl Prompt {
         Self { title, about: about.into(), hint, initial: String::new(), required: None, submit }
     }
 
-    /// Sets the likely answer.
+    /// Sets the initial text.
     #[must_use]
     pub fn initial(self, initial: impl Into<String>) -> Self {
         Self { initial: initial.into(), ..self }
     }
 
-    /// Sets the message for an empty line.
+    /// Sets the error for an empty line.
     #[must_use]
     pub fn required(self, message: &'static str) -> Self {
         Self { required: Some(message), ..self }
     }
 }
 
-/// The accepted forms of a day that lies ahead.
+/// The accepted formats of a future day.
 pub const DAY_AHEAD: &str = "2w, 3mo, 90d, end of year, 2026-09-01";
 
 /// The state of the dialog.
@@ -89,9 +89,9 @@ pub struct PromptDialog {
     pub prompt: Prompt,
     /// The line.
     pub field: Field,
-    /// The reason why the line cannot be read.
+    /// The reason why the line is invalid.
     problem: Option<String>,
-    /// True while the likely answer is there as it was.
+    /// `true` while the initial text is unchanged.
     untouched: bool,
 }
 
@@ -128,7 +128,7 @@ impl Dialog for PromptDialog {
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         match action {
             Action::Save => return self.submit(cx),
-            // A date is typed again in no time, a sentence is not.
+            // Only a text of more than three words takes a while to type again.
             Action::Cancel => discard(cx, self.field.text().split_whitespace().count() > 3),
             _ => {}
         }
@@ -179,7 +179,7 @@ impl Dialog for PromptDialog {
     }
 }
 
-/// Returns the path that a file name means in a directory. What begins at home is written as it is typed.
+/// Returns the path of a typed file name in a directory; a name that begins with `~/` is returned as typed.
 fn shown_path(typed: &str, directory: &str) -> String {
     if typed.trim().starts_with("~/") {
         return typed.to_owned();

@@ -1,4 +1,4 @@
-//! A value of a metric in one line: a few letters of its name, the value, enter.
+//! A line for a value of a metric: a few letters of its name, and the value.
 
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::{centred, frame};
 use crate::domain::{MetricView, fold};
-use crate::journal::{LogRequest, described};
+use crate::journal::LogRequest;
 use crate::report::wording;
 use crate::text::width;
 use crate::tui::action::{Action, Context};
@@ -18,26 +18,26 @@ use crate::tui::screens::series::{age, spark};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
-/// How many metrics are offered.
+/// The largest number of metrics that are offered.
 pub const OFFERED: usize = 6;
 
 /// The state of the line.
 #[derive(Debug)]
 pub struct ValueLine {
-    /// The line: a name, or a start of one, and a value.
+    /// The line: the start of a name, and a value.
     pub field: Field,
-    /// The metrics that the name may mean.
+    /// The metrics whose names match.
     pub metrics: Vec<MetricView>,
-    /// Which one is meant.
+    /// The index of the chosen metric.
     pub chosen: usize,
-    /// A metric that is meant whatever the name says: it was selected before.
+    /// The metric that was selected before, used unless a name is typed.
     pub fixed: Option<Box<MetricView>>,
-    /// What is wrong, or what was understood.
+    /// The reason why the line is invalid.
     pub problem: Option<String>,
 }
 
 impl ValueLine {
-    /// An empty line; of a metric that is selected, only the value is missing.
+    /// Creates an empty line, in which only the value is missing if `fixed` is given.
     #[must_use]
     pub fn new(fixed: Option<MetricView>) -> Self {
         Self {
@@ -49,14 +49,13 @@ impl ValueLine {
         }
     }
 
-    /// The metric that was selected before, unless a name is typed all the same.
+    /// Returns the metric that was selected before, unless a name is typed.
     fn fixed(&self) -> Option<&MetricView> {
         let named = self.field.text().trim_start().starts_with(char::is_alphabetic);
         self.fixed.as_deref().filter(|_| !named)
     }
 
-    /// The name and the value as they are typed so far. The first word is the name, unless the
-    /// metric is known.
+    /// Returns the typed name and value; the name is empty if the metric is fixed.
     #[must_use]
     pub fn parts(&self) -> (String, String) {
         let text = self.field.text();
@@ -70,13 +69,13 @@ impl ValueLine {
         }
     }
 
-    /// The metric that is meant; `None` for a new one.
+    /// Returns the chosen metric; `None` for a new one.
     #[must_use]
     pub fn metric(&self) -> Option<&MetricView> {
         self.fixed().or_else(|| self.metrics.get(self.chosen))
     }
 
-    /// Takes a key, and has the name looked up.
+    /// Handles a key, and looks up a changed name.
     pub fn key(&mut self, event: KeyEvent) -> Vec<Effect> {
         let before = self.parts().0;
         if !self.field.key(event) {
@@ -85,7 +84,7 @@ impl ValueLine {
         self.typed(&before)
     }
 
-    /// Takes pasted text.
+    /// Inserts pasted text, and looks up a changed name.
     pub fn paste(&mut self, text: &str) -> Vec<Effect> {
         let before = self.parts().0;
         self.field.paste(text);
@@ -102,23 +101,23 @@ impl ValueLine {
         vec![Effect::FindMetrics(now)]
     }
 
-    /// Chooses another metric.
+    /// Chooses the next or previous metric, wrapping around.
     pub fn choose(&mut self, down: bool) {
-        // Behind the metrics that are there stands a new one of exactly this name.
+        // A new metric with the typed name follows the others.
         let count = self.metrics.len() + usize::from(self.may_be_new());
         if count > 0 {
             self.chosen = if down { (self.chosen + 1) % count } else { (self.chosen + count - 1) % count };
         }
     }
 
-    /// Whether the name that is typed is none of the metrics that are there.
+    /// Returns `true` if no offered metric has exactly the typed name.
     fn may_be_new(&self) -> bool {
         let name = self.parts().0;
         let taken = self.metrics.iter().any(|metric| fold(&metric.name) == fold(&name));
         self.fixed().is_none() && !name.is_empty() && !taken
     }
 
-    /// Puts the chosen name into the line.
+    /// Completes the typed name with the name of the chosen metric.
     pub fn complete(&mut self) {
         let (_, value) = self.parts();
         if let (None, Some(metric)) = (self.fixed(), self.metrics.get(self.chosen)) {
@@ -126,7 +125,7 @@ impl ValueLine {
         }
     }
 
-    /// What would be logged; `None` while the value is missing.
+    /// Returns the request that logs the value; `None` while the value is missing.
     #[must_use]
     pub fn request(&self) -> Option<LogRequest> {
         let (name, value) = self.parts();
@@ -138,7 +137,7 @@ impl ValueLine {
         Some(LogRequest { name, value, new, ..LogRequest::default() })
     }
 
-    /// What is understood so far, for the person.
+    /// Returns the interpretation of the line, and `false` if it is invalid.
     fn understood(&self) -> (String, bool) {
         let (name, value) = self.parts();
         let Some(metric) = self.metric() else {
@@ -153,7 +152,7 @@ impl ValueLine {
             );
         };
         if value.is_empty() {
-            return (format!("{}: {}", described(metric), wording::series(metric)), true);
+            return (format!("{}: {}", metric.described(), wording::series(metric)), true);
         }
         match metric.read_value(&value) {
             Ok(amount) => {
@@ -162,7 +161,7 @@ impl ValueLine {
                     .and_then(|latest| crate::domain::Change::between(&latest.amount, &amount));
                 let since =
                     change.map(|change| format!(", {} since the last", change.judged(metric.direction())));
-                (format!("{} {}{}", described(metric), amount.shown(), since.unwrap_or_default()), true)
+                (format!("{} {}{}", metric.described(), amount.shown(), since.unwrap_or_default()), true)
             }
             Err(err) => (err.to_string(), false),
         }
@@ -178,7 +177,7 @@ impl Dialog for ValueLine {
         match action {
             Action::Save => match self.request() {
                 Some(request) => return vec![Effect::LogValue(request)],
-                // Enter on a name alone takes the name.
+                // Enter on a name without a value completes the name.
                 None if self.metric().is_some() => self.complete(),
                 None => self.problem = Some("a value is missing: latency 380ms".into()),
             },
@@ -214,7 +213,6 @@ impl Dialog for ValueLine {
     }
 }
 
-/// Draws it.
 fn view(line: &ValueLine, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let offered = if line.fixed().is_some() { 0 } else { line.metrics.len() };
@@ -222,7 +220,7 @@ fn view(line: &ValueLine, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let outer =
         centred(area, area.width.saturating_sub(2).min(76), paint::columns(5 + offered + usize::from(new)));
     let title =
-        line.fixed().map_or_else(|| "Log a value".into(), |metric| format!("Log {}", described(metric)));
+        line.fixed().map_or_else(|| "Log a value".into(), |metric| format!("Log {}", metric.described()));
     let inner = frame(buffer, outer, &title, theme);
     if inner.height == 0 {
         return;
@@ -243,7 +241,7 @@ fn view(line: &ValueLine, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
         let right = format!("{}  {value:>8}  {old:>5}", spark(metric, 8));
         paint::text_right(buffer, inner, row, &right, theme.muted);
         let room = inner.width.saturating_sub(paint::columns(width(&right)) + 2);
-        paint::text(buffer, Rect { width: room, ..inner }, row, &described(metric), theme.text);
+        paint::text(buffer, Rect { width: room, ..inner }, row, &metric.described(), theme.text);
         if at == line.chosen {
             paint::highlight(buffer, inner, row, theme.selected);
         }

@@ -1,30 +1,25 @@
-//! Records that are edited in `$EDITOR`.
+//! Edits of records in `$EDITOR`.
 
 use super::fields::{Fields, record_of};
 use super::save;
 use crate::domain::{GoalView, Record, WinView};
 use crate::editor::EditorFile;
 use crate::error::{ErrorKind, Result};
-use crate::journal::Journal;
+use crate::journal::{Context, Journal, goals, projects, readings, wins};
 use crate::tui::answer::Answer;
 use crate::tui::subject::Subject;
 
-/// Edits a record in `$EDITOR`, and saves it. The terminal has been given back before; `closed` is called once the
-/// editor has ended. `fields` are what a form says already.
+/// Edits a record in `$EDITOR` and saves it. The terminal is released before; `closed` is called once the
+/// editor has ended. `fields` is the current text of a form.
 pub(super) fn edit(journal: &mut Journal, subject: &Subject, fields: &Fields, closed: &dyn Fn()) -> Answer {
     let edited = match subject {
         Subject::Win(win) => {
             let win = win.as_deref();
             let draft = win.map(WinView::draft).unwrap_or_default();
             let before = win.map(|win| &win.body);
-            edit_record(
-                journal,
-                (draft, before),
-                fields,
-                closed,
-                Journal::draft_in_editor,
-                |journal, draft| save::win(journal, win, draft),
-            )
+            edit_record(journal, (draft, before), fields, closed, wins::edit_document, |journal, draft| {
+                save::win(journal, win, draft)
+            })
         }
         Subject::Project(project) => {
             let before = project.as_ref().map(|project| &project.body);
@@ -34,7 +29,7 @@ pub(super) fn edit(journal: &mut Journal, subject: &Subject, fields: &Fields, cl
                 (draft, before),
                 fields,
                 closed,
-                Journal::project_in_editor,
+                projects::edit_document,
                 |journal, draft| save::project(journal, project.as_deref(), draft),
             )
         }
@@ -42,14 +37,9 @@ pub(super) fn edit(journal: &mut Journal, subject: &Subject, fields: &Fields, cl
             let goal = goal.as_deref();
             let draft = goal.map(GoalView::draft).unwrap_or_default();
             let before = goal.map(|goal| &goal.body);
-            edit_record(
-                journal,
-                (draft, before),
-                fields,
-                closed,
-                Journal::goal_in_editor,
-                |journal, draft| save::goal(journal, goal, draft),
-            )
+            edit_record(journal, (draft, before), fields, closed, goals::edit_document, |journal, draft| {
+                save::goal(journal, goal, draft)
+            })
         }
         Subject::Reading(reading) => {
             let before = reading.as_ref().map(|reading| &reading.body);
@@ -59,7 +49,7 @@ pub(super) fn edit(journal: &mut Journal, subject: &Subject, fields: &Fields, cl
                 (draft, before),
                 fields,
                 closed,
-                Journal::reading_in_editor,
+                readings::edit_document,
                 |journal, draft| save::reading(journal, reading.as_deref(), draft),
             )
         }
@@ -68,26 +58,26 @@ pub(super) fn edit(journal: &mut Journal, subject: &Subject, fields: &Fields, cl
     edited.unwrap_or_else(Answer::Failed)
 }
 
-/// Edits one record, as it is now and as it was before, and saves it.
+/// Edits `draft`, or the record that `fields` describes, and saves it.
 fn edit_record<T: Record>(
     journal: &mut Journal,
     (mut draft, before): (T, Option<&T>),
     fields: &Fields,
     closed: &dyn Fn(),
-    edit: impl FnOnce(&Journal, &T) -> Result<Option<(T, EditorFile)>>,
+    edit: impl FnOnce(&Context, &T) -> Result<Option<(T, EditorFile)>>,
     save: impl Fn(&mut Journal, &T) -> Result<Answer>,
 ) -> Result<Answer> {
     if !fields.is_empty() {
-        draft = match record_of(journal, before, fields) {
+        draft = match record_of(journal.today(), before, fields) {
             Ok(draft) => draft,
             Err((field, why)) => return Ok(Answer::Refused { field, why }),
         };
     }
-    let edited = edit(journal, &draft);
+    let edited = edit(journal.context(), &draft);
     closed();
     let Some((draft, file)) = edited? else { return Ok(Answer::Nothing("nothing changed")) };
     let saved = loop {
-        // Another program's lock is waited for, until the request is stopped.
+        // Saving is retried while another program holds the lock, until the request is stopped.
         match save(journal, &draft) {
             Err(err) if err.kind() == ErrorKind::Busy && journal.refuse_if_stopped().is_ok() => {}
             saved => break saved,

@@ -1,18 +1,19 @@
-//! The fields of a form, and what is wrong with one.
+//! The fields of a form, and the errors of a field.
+
+use chrono::NaiveDate;
 
 use crate::domain::Record;
 use crate::error::{ErrorKind, Result};
-use crate::journal::Journal;
 use crate::present;
 use crate::tui::answer::Answer;
 
-/// The fields of a form with their text.
+/// The fields of a form: names and texts.
 pub(super) type Fields = [(&'static str, String)];
 
-/// A field that cannot be read, and why.
+/// An invalid field, and the reason.
 pub(super) type Refused = (&'static str, String);
 
-/// Turns an error that the person can correct into one of the form, shown below its fields.
+/// Converts a usage error into an error of the field that it names, or of the field `otherwise`.
 pub(super) fn in_field(
     otherwise: &'static str,
     saved: Result<Answer>,
@@ -29,17 +30,16 @@ pub(super) fn text_of<'a>(fields: &'a Fields, wanted: &str) -> &'a str {
     fields.iter().find(|(name, _)| *name == wanted).map_or("", |(_, text)| text.trim())
 }
 
-/// Returns the record that the fields of a form say, or the field that cannot be read. `before` is the record
-/// that is edited.
+/// Parses the fields of a form into a record, or returns the invalid field. `before` is the edited record.
 pub(super) fn record_of<T: Record>(
-    journal: &Journal,
+    today: NaiveDate,
     before: Option<&T>,
     fields: &Fields,
 ) -> std::result::Result<T, Refused> {
     let base = before.cloned().unwrap_or_default();
     let mut record = base.clone();
     for (name, text) in fields {
-        present::field::set(&mut record, &base, name, text, journal.today()).map_err(|err| (*name, err))?;
+        present::field::set(&mut record, &base, name, text, today).map_err(|err| (*name, err))?;
     }
     Ok(record)
 }

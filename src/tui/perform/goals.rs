@@ -1,4 +1,6 @@
-//! Goals and reading notes: loaded, saved, checked, linked.
+//! Effects on goals and reading notes.
+
+use chrono::NaiveDate;
 
 use super::fields::{Fields, Refused, in_field, text_of};
 use super::saved;
@@ -7,7 +9,9 @@ use crate::domain::{
     DateRange, GoalId, GoalView, Kind, MilestoneId, PartialDate, Reading, ReadingId, RecordId, Stored, WinId,
 };
 use crate::error::Result;
-use crate::journal::{CheckRequest, Ending, Finish, Journal, LinkTarget};
+use crate::journal::{
+    self, CheckRequest, Ending, Finish, Journal, LinkTarget, Snapshot, goal_progress, links, lookup, readings,
+};
 use crate::report::goal as words;
 use crate::tui::answer::Answer;
 use crate::tui::dialogs::checking::{Checking, THEN};
@@ -18,18 +22,17 @@ use crate::tui::saved::{Change, Saved};
 use crate::tui::screens::goals;
 use crate::tui::subject::Subject;
 
-/// The goals of a year.
-pub(super) fn load_goals(journal: &Journal, year: Option<i32>) -> Result<Answer> {
-    let year = year.unwrap_or_else(|| journal.present_year());
-    let goals = journal.goals_of(year)?;
+pub(super) fn load_goals(snapshot: &Snapshot<'_>, year: Option<i32>) -> Result<Answer> {
+    let year = year.unwrap_or_else(|| snapshot.context().present_year());
+    let goals = journal::goals::list_of_year(snapshot, year)?;
     Ok(Answer::Loaded(Loaded::Goals(goals::Loaded { year, goals })))
 }
 
-/// The first of several goals that are checked; those that another program ended meanwhile are left out.
-pub(super) fn load_check(journal: &Journal, goals: &[GoalId], of: usize) -> Result<Answer> {
+/// Loads the first goal of `goals` that is still open, for a check-in.
+pub(super) fn load_check(snapshot: &Snapshot<'_>, goals: &[GoalId], of: usize) -> Result<Answer> {
     for (at, id) in goals.iter().enumerate() {
-        let goal = journal.goal(*id)?;
-        if goal.is_open() && !journal.found((*id).into())?.deleted {
+        let goal = journal::goals::find(snapshot, *id)?;
+        if goal.is_open() && !lookup::describe(snapshot, (*id).into())?.deleted {
             let rest = goals[at + 1..].to_vec();
             let checking = Checking { goal, rest, of };
             return Ok(Answer::Form(Box::new(Subject::Check(Box::new(checking))), None));
@@ -38,13 +41,13 @@ pub(super) fn load_check(journal: &Journal, goals: &[GoalId], of: usize) -> Resu
     Ok(Answer::Nothing(if of > 1 { "every open goal was looked at" } else { "it is not open any more" }))
 }
 
-/// Saves a check-in, and ends the goal where the form says so. In a run nothing said is nothing done.
+/// Saves a check-in, and ends the goal if requested. In a run, an empty check-in is skipped.
 pub(super) fn save_check(
     journal: &mut Journal,
     checking: &Checking,
     fields: &Fields,
 ) -> std::result::Result<Result<Answer>, Refused> {
-    let date = date_of_fields(journal, fields)?.map(|on| on.day_said(journal.today()));
+    let date = date_of_fields(journal.today(), fields)?.map(|on| on.day_said(journal.today()));
     let value = Some(text_of(fields, "value")).filter(|text| !text.is_empty()).map(str::to_owned);
     let note = text_of(fields, "note").to_owned();
     let id = checking.goal.id;
@@ -62,20 +65,23 @@ pub(super) fn save_check(
     let nothing = request.note.is_empty() && request.value.is_none();
     let checked = match ending {
         None if nothing && checking.of > 1 => {
-            return Ok(Ok(saved::checked(journal, "left as it is:", &checking.goal, true)));
+            let snapshot = journal.snapshot();
+            return Ok(
+                snapshot.map(|snapshot| saved::checked(&snapshot, "left as it is:", &checking.goal, true))
+            );
         }
-        None => journal.check_in(id, &request),
-        Some(ending) => journal.check_and_end(id, &request, &ending),
+        None => journal.write(|tx| goal_progress::check_in(tx, id, &request)),
+        Some(ending) => journal.write(|tx| goal_progress::check_and_end(tx, id, &request, &ending)),
     };
     let otherwise = if request.value.is_some() { "value" } else { "note" };
     let is_run = checking.of > 1;
-    in_field(otherwise, checked.map(|goal| saved::checked(journal, verb, &goal, is_run)))
+    let answer = checked.and_then(|goal| Ok(saved::checked(&journal.snapshot()?, verb, &goal, is_run)));
+    in_field(otherwise, answer)
 }
 
-/// The date that a form says, which lies behind; of a span its end.
-fn date_of_fields(journal: &Journal, fields: &Fields) -> std::result::Result<Option<PartialDate>, Refused> {
-    crate::capture::values::date(text_of(fields, "date"), journal.today(), DateRange::last)
-        .map_err(|err| ("date", err))
+/// Parses the past date of a form, of a span its end.
+fn date_of_fields(today: NaiveDate, fields: &Fields) -> std::result::Result<Option<PartialDate>, Refused> {
+    crate::capture::values::date(text_of(fields, "date"), today, DateRange::last).map_err(|err| ("date", err))
 }
 
 /// Finishes a reading note.
@@ -84,21 +90,23 @@ pub(super) fn save_finish(
     reading: &Stored<Reading>,
     fields: &Fields,
 ) -> std::result::Result<Result<Answer>, Refused> {
-    let on = date_of_fields(journal, fields)?;
+    let on = date_of_fields(journal.today(), fields)?;
     let rating = rating(text_of(fields, "rating")).map_err(|err| ("rating", err))?;
     let takeaway = text_of(fields, "takeaway").to_owned();
     let finish = Finish { on, rating, takeaway };
-    let finished = journal.finish_reading(reading.id, &finish);
-    Ok(finished.map(|reading| saved::reading(journal, "finished", &reading)))
+    let finished = journal.write(|tx| readings::finish(tx, reading.id, &finish));
+    Ok(finished.and_then(|reading| Ok(saved::reading(&journal.snapshot()?, "finished", &reading))))
 }
 
-/// The records that may be linked.
-pub(super) fn link_targets(journal: &Journal, picking: Picking, words: &str) -> Result<Answer> {
+/// Finds the records that can be linked.
+pub(super) fn link_targets(snapshot: &Snapshot<'_>, picking: Picking, words: &str) -> Result<Answer> {
     let found = match picking {
-        Picking::Evidence(id) => journal.evidence_targets(&journal.goal(id)?, words, OFFERED)?,
-        Picking::Uses(id) => journal.use_targets(&journal.reading(id)?, words, OFFERED)?,
+        Picking::Evidence(id) => {
+            links::evidence_targets(snapshot, &journal::goals::find(snapshot, id)?, words, OFFERED)?
+        }
+        Picking::Uses(id) => links::use_targets(snapshot, &readings::find(snapshot, id)?, words, OFFERED)?,
         Picking::Milestones(id) => {
-            let goal = journal.goal(id)?;
+            let goal = journal::goals::find(snapshot, id)?;
             let one = |step: Stored<crate::domain::Milestone>| LinkTarget {
                 id: step.id.into(),
                 kind: Kind::Milestone,
@@ -112,41 +120,42 @@ pub(super) fn link_targets(journal: &Journal, picking: Picking, words: &str) -> 
     Ok(Answer::Findings(Findings::Targets(found)))
 }
 
-/// Links a record, or takes the link away; says what that came to.
+/// Links a record or removes its link, and describes the goal or the note.
 pub(super) fn toggle(journal: &mut Journal, picking: Picking, record: RecordId, on: bool) -> Result<Answer> {
     let said = |goal: &GoalView| {
         let reached = if goal.is_open() && goal.is_reached() { ": reached" } else { "" };
         format!("“{}”: {}{reached}", goal.title, words::standing(goal))
     };
-    let text = match picking {
-        Picking::Evidence(id) => {
-            let linked = if on {
-                journal.link_evidence(id, &[record])?
-            } else {
-                journal.unlink_evidence(id, &[record])?
-            };
-            said(&linked.goal)
-        }
-        Picking::Milestones(id) => {
-            said(&journal.set_milestone(id, MilestoneId(record.0), on.then_some(None))?)
-        }
-        Picking::Uses(id) => {
-            let saved = journal.use_reading(id, WinId(record.0), on)?;
-            let count = crate::text::counted(saved.reading.used_in.len(), "win", "wins");
-            format!("“{}”: used in {count}", saved.reading.title)
-        }
-    };
+    let text =
+        match picking {
+            Picking::Evidence(id) => {
+                let linked = if on {
+                    journal.write(|tx| goal_progress::link_evidence(tx, id, &[record]))?
+                } else {
+                    journal.write(|tx| goal_progress::unlink_evidence(tx, id, &[record]))?
+                };
+                said(&linked.goal)
+            }
+            Picking::Milestones(id) => said(&journal.write(|tx| {
+                goal_progress::set_milestone(tx, id, MilestoneId(record.0), on.then_some(None))
+            })?),
+            Picking::Uses(id) => {
+                let saved = journal.write(|tx| readings::set_used(tx, id, WinId(record.0), on))?;
+                let count = crate::text::counted(saved.reading.used_in.len(), "win", "wins");
+                format!("“{}”: used in {count}", saved.reading.title)
+            }
+        };
     Ok(saved::done(text, Change::Link(record)))
 }
 
-/// Begins to read, also once more.
+/// Starts a reading note, also a finished one.
 pub(super) fn start(journal: &mut Journal, id: ReadingId) -> Result<Answer> {
-    let started = journal.start_reading(id, None, true)?;
-    Ok(saved::reading(journal, "started", &started))
+    let started = journal.write(|tx| readings::start(tx, id, None, true))?;
+    Ok(saved::reading(&journal.snapshot()?, "started", &started))
 }
 
-/// Puts what is to be read at a place.
+/// Moves a reading note to a position of the list.
 pub(super) fn place(journal: &mut Journal, id: ReadingId, place: usize) -> Result<Answer> {
-    let placed = journal.place_reading(id, place)?;
+    let placed = journal.write(|tx| readings::reorder(tx, id, place))?;
     Ok(Answer::Saved(Saved { message: None, change: Change::Reading(placed.reading.id) }))
 }

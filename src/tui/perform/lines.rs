@@ -1,4 +1,4 @@
-//! Lines that a prompt asked for.
+//! The lines of prompts.
 
 use chrono::NaiveDate;
 
@@ -6,15 +6,15 @@ use super::{many, review, saved};
 use crate::domain::FollowUpId;
 use crate::domain::date_phrase::{Bias, parse_day, parse_when};
 use crate::error::{Error, ErrorKind, Result};
-use crate::journal::{Ending, Journal, ManyChange};
+use crate::journal::{Ending, Journal, ManyChange, aliases, followups, goal_progress, projects, readings};
 use crate::tui::answer::Answer;
 use crate::tui::line::LineRequest;
 use crate::tui::targets::{Targets, Which};
 
-/// Carries out the request of a prompt, with the line that was typed.
+/// Carries out the request of a prompt with its line.
 pub(super) fn submit(journal: &mut Journal, request: &LineRequest, line: &str) -> Result<Answer> {
     match carry_out(journal, request, line) {
-        // What is wrong with the line is said beside it; everything else where messages stand.
+        // A usage error is about the line and is shown in the prompt; other errors become messages.
         Err(err) if err.kind() == ErrorKind::Usage => {
             Ok(Answer::Refused { field: "", why: err.message().to_owned() })
         }
@@ -35,49 +35,55 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
         }
         LineRequest::Move(targets) => {
             let name = line.trim().trim_start_matches('+').trim();
-            let name = if name.is_empty() { String::new() } else { many::project_name(journal, name)? };
+            let name =
+                if name.is_empty() { String::new() } else { many::project_name(&journal.snapshot()?, name)? };
             many::change(journal, targets, &ManyChange::Move(name))
         }
         LineRequest::AskLater(kind, id) => {
-            let asked = journal.ask((*kind, *id), day(Bias::Future)?, None)?;
-            Ok(saved::followed(journal, "will ask about", &[asked]))
+            let day = day(Bias::Future)?;
+            let asked = journal.write(|tx| followups::ask(tx, (*kind, *id), day, None))?;
+            Ok(saved::followed(&journal.snapshot()?, "will ask about", &[asked]))
         }
         LineRequest::Ship(id) => {
             let when = parse_when(line, today, Bias::Past).map_err(|err| Error::usage(err.to_string()))?;
-            let project = journal.ship(*id, Some(when.last()))?;
-            Ok(saved::project(journal, &project))
+            let project = journal.write(|tx| projects::ship(tx, *id, Some(when.last())))?;
+            Ok(saved::project(&journal.snapshot()?, &project))
         }
         LineRequest::GoalDone(id) => {
-            let goal = journal.end_goal(*id, &Ending::Done { on: None, proof: line.to_owned() })?;
-            Ok(saved::goal_ended(journal, "done:", &goal))
+            let goal = journal.write(|tx| {
+                goal_progress::end(tx, *id, &Ending::Done { on: None, proof: line.to_owned() })
+            })?;
+            Ok(saved::goal_ended(&journal.snapshot()?, "done:", &goal))
         }
         LineRequest::DropGoal(id) => {
-            let goal = journal.end_goal(*id, &Ending::Dropped(line.to_owned()))?;
-            Ok(saved::goal_ended(journal, "dropped", &goal))
+            let goal = journal.write(|tx| goal_progress::end(tx, *id, &Ending::Dropped(line.to_owned())))?;
+            Ok(saved::goal_ended(&journal.snapshot()?, "dropped", &goal))
         }
         LineRequest::Carry(id) => {
             let year = line.trim().trim_start_matches("FY").parse();
             let year = year.map_err(|_| Error::usage(format!("{line} is no year")))?;
-            let goal = journal.end_goal(*id, &Ending::Carried(Some(year)))?;
-            Ok(saved::goal_ended(journal, "carried over:", &goal))
+            let goal = journal.write(|tx| goal_progress::end(tx, *id, &Ending::Carried(Some(year))))?;
+            Ok(saved::goal_ended(&journal.snapshot()?, "carried over:", &goal))
         }
         LineRequest::Progress(id) => {
-            let reading = journal.progress_reading(*id, line)?;
-            Ok(saved::reading(journal, "read", &reading))
+            let reading = journal.write(|tx| readings::set_progress(tx, *id, line))?;
+            Ok(saved::reading(&journal.snapshot()?, "read", &reading))
         }
         LineRequest::Note(id) => {
-            let reading = journal.note_reading(*id, line)?;
-            Ok(saved::reading(journal, "noted in", &reading))
+            let reading = journal.write(|tx| readings::note(tx, *id, line))?;
+            Ok(saved::reading(&journal.snapshot()?, "noted in", &reading))
         }
         LineRequest::Abandon(id) => {
-            let reading = journal.abandon_reading(*id, line)?;
-            Ok(saved::reading(journal, "gave up", &reading))
+            let reading = journal.write(|tx| readings::abandon(tx, *id, line))?;
+            Ok(saved::reading(&journal.snapshot()?, "gave up", &reading))
         }
-        LineRequest::Alias(name) => Ok(saved::alias(&journal.add_alias(name, line, None)?)),
+        LineRequest::Alias(name) => {
+            Ok(saved::alias(&journal.write(|tx| aliases::add(tx, name, line, None))?))
+        }
         LineRequest::Export(period, reader) => review::export(journal, period, *reader, line),
         LineRequest::ReviewPeriod(reader) => {
-            let period = journal.period(line.trim())?;
-            review::load(journal, Some(&period), *reader)
+            let period = journal.context().period(line.trim())?;
+            review::load(&journal.snapshot()?, Some(&period), *reader)
         }
     }
 }
@@ -86,11 +92,11 @@ fn snooze(journal: &mut Journal, targets: &Targets, until: NaiveDate) -> Result<
     let Some(ids) = follow_ups(targets) else {
         return many::change(journal, targets, &ManyChange::Snooze(until));
     };
-    let asked = journal.snooze(&ids, until)?;
-    Ok(saved::followed(journal, "put off", &asked))
+    let asked = journal.write(|tx| followups::snooze(tx, &ids, until))?;
+    Ok(saved::followed(&journal.snapshot()?, "put off", &asked))
 }
 
-/// Closes follow-ups with the reason why there is nothing to report.
+/// Closes follow-ups with the reason for nothing to report.
 fn close(journal: &mut Journal, targets: &Targets, why: &str) -> Result<Answer> {
     let Some(ids) = follow_ups(targets) else {
         if why.trim().is_empty() {
@@ -98,11 +104,11 @@ fn close(journal: &mut Journal, targets: &Targets, why: &str) -> Result<Answer> 
         }
         return many::change(journal, targets, &ManyChange::Nothing(why.trim().to_owned()));
     };
-    let asked = journal.nothing_to_report(&ids, why)?;
-    Ok(saved::followed(journal, "closed", &asked))
+    let asked = journal.write(|tx| followups::nothing_to_report(tx, &ids, why))?;
+    Ok(saved::followed(&journal.snapshot()?, "closed", &asked))
 }
 
-/// Returns the follow-ups that are named one by one; `None` where every open one is meant.
+/// Returns the follow-ups that are listed one by one; `None` if every open one is meant.
 fn follow_ups(targets: &Targets) -> Option<Vec<FollowUpId>> {
     match &targets.which {
         Which::Records(_, ids) => Some(ids.iter().map(|id| FollowUpId(id.0)).collect()),

@@ -1,25 +1,25 @@
-//! One change of many records.
+//! One change to many records.
 
 use super::saved;
 use super::wins::with_search;
 use crate::domain::fold;
 use crate::error::{ErrorKind, Result};
-use crate::journal::{Journal, ManyChange, Selection};
+use crate::journal::{Journal, ManyChange, Selection, Snapshot, bulk, projects};
 use crate::text::{counted, grouped};
 use crate::tui::answer::Answer;
 use crate::tui::saved::Change;
 use crate::tui::targets::{Targets, Which};
 
-/// Makes one change to many records, and says how many were changed.
+/// Applies one change to many records, and counts the changed ones.
 pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChange) -> Result<Answer> {
     let selection = match &targets.which {
         Which::Records(kind, ids) => Selection::Records(*kind, ids.clone()),
         Which::Wins(filter, search, except) => {
-            Selection::Wins(Box::new(with_search(journal, filter, search)), except.clone())
+            Selection::Wins(Box::new(with_search(&journal.snapshot()?, filter, search)), except.clone())
         }
         Which::OpenFollowUps(except) => Selection::OpenFollowUps(except.clone()),
     };
-    let done = journal.change_many(&selection, change, targets.count)?;
+    let done = journal.write(|tx| bulk::change(tx, &selection, change, targets.count))?;
     if done.changed == 0 {
         return Ok(Answer::Nothing("nothing changed: all of it was so already"));
     }
@@ -50,15 +50,15 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
     Ok(saved::done(format!("{verb}{same}; undo takes it back"), changed))
 }
 
-/// Returns the name of the project that was typed, as it is written where it is there already.
-pub(super) fn project_name(journal: &Journal, typed: &str) -> Result<String> {
-    let there = journal.projects()?.into_iter().find(|row| fold(&row.name) == fold(typed));
+/// Returns the name of the matching project, or else the typed name. Fails if several projects match.
+pub(super) fn project_name(snapshot: &Snapshot<'_>, typed: &str) -> Result<String> {
+    let there = projects::list(snapshot)?.into_iter().find(|row| fold(&row.name) == fold(typed));
     if let Some(row) = there {
         return Ok(row.name);
     }
-    match journal.resolve_project(typed) {
-        Ok(id) => Ok(journal.project(id)?.name.clone()),
-        // There is none of this name: it is made. What may mean several is refused.
+    match projects::resolve(snapshot, typed) {
+        Ok(id) => Ok(projects::find(snapshot, id)?.name.clone()),
+        // No project matches, so the change creates it.
         Err(err) if err.kind() == ErrorKind::Failed => Ok(typed.to_owned()),
         Err(err) => Err(err),
     }

@@ -1,4 +1,4 @@
-//! Effects, performed: what the model asks for is asked of the journal.
+//! The execution of effects on the journal.
 
 mod editor;
 mod fields;
@@ -20,18 +20,20 @@ use super::screens::impact::Overview;
 use super::screens::series::spark;
 use super::screens::{projects, review as review_screen, wins as wins_screen};
 use super::subject::Subject;
-use crate::domain::{ProjectId, WinId};
+use crate::domain::{FollowUpFilter, ProjectId, WinId};
 use crate::error::{ErrorKind, Result};
-use crate::journal::{FollowUpFilter, Journal, LogRequest};
+use crate::journal::{
+    self, Journal, LogRequest, Snapshot, advice, followups, goal_progress, history, metrics, readings,
+    records, today, years,
+};
 use wins::load_wins;
 
-/// Performs an effect that needs only the journal; `None` for one that is the runtime's.
+/// Performs an effect that needs only the journal; returns `None` for an effect of the runtime.
 pub fn perform(journal: &mut Journal, effect: &Effect) -> Option<Answer> {
     perform_with(journal, effect, &|| {})
 }
 
-/// Performs an effect that needs only the journal; `None` for one that is the runtime's. `editor_closed` is called
-/// when an editor has given the terminal back.
+/// Performs an effect like [`perform`]. `editor_closed` is called when an editor has released the terminal.
 pub fn perform_with(journal: &mut Journal, effect: &Effect, editor_closed: &dyn Fn()) -> Option<Answer> {
     let answer = match effect {
         Effect::Editor(subject, fields) => {
@@ -44,71 +46,76 @@ pub fn perform_with(journal: &mut Journal, effect: &Effect, editor_closed: &dyn 
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => return None,
-        _ => load(journal, effect).unwrap_or_else(|| change(journal, effect)),
+        _ => load_or_change(journal, effect),
     };
     Some(answer.unwrap_or_else(Answer::Failed))
 }
 
-/// Performs an effect that reads; `None` for one that writes.
-fn load(journal: &Journal, effect: &Effect) -> Option<Result<Answer>> {
+fn load_or_change(journal: &mut Journal, effect: &Effect) -> Result<Answer> {
+    let loaded = load(&journal.snapshot()?, effect)?;
+    match loaded {
+        Some(answer) => Ok(answer),
+        None => change(journal, effect),
+    }
+}
+
+/// Performs an effect that reads; returns `None` for an effect that writes.
+fn load(snapshot: &Snapshot<'_>, effect: &Effect) -> Result<Option<Answer>> {
     let loaded = |loaded| Answer::Loaded(loaded);
-    Some(match effect {
-        Effect::LoadGlance => journal.glance().map(|glance| loaded(Loaded::Today(Box::new(glance)))),
+    let answer = match effect {
+        Effect::LoadGlance => today::glance(snapshot).map(|glance| loaded(Loaded::Today(Box::new(glance)))),
         Effect::LoadWins { filter, search, load, limit, count } => {
-            load_wins(journal, filter, search, *load, *limit, *count)
+            load_wins(snapshot, filter, search, *load, *limit, *count)
                 .map(|page| loaded(Loaded::Wins(wins_screen::Loaded::Page(page))))
         }
-        Effect::LoadWin(id) => load_win(journal, *id),
-        Effect::LoadProjects => {
-            journal.projects().map(|rows| loaded(Loaded::Projects(projects::Loaded::Rows(rows))))
-        }
-        Effect::LoadProjectNames => {
-            journal.project_names().map(|rows| loaded(Loaded::Projects(projects::Loaded::Names(rows))))
-        }
-        Effect::LoadChanges(ids) => load_changes(journal, ids)
+        Effect::LoadWin(id) => load_win(snapshot, *id),
+        Effect::LoadProjects => journal::projects::list(snapshot)
+            .map(|rows| loaded(Loaded::Projects(projects::Loaded::Rows(rows)))),
+        Effect::LoadProjectNames => journal::projects::list_names(snapshot)
+            .map(|rows| loaded(Loaded::Projects(projects::Loaded::Names(rows)))),
+        Effect::LoadChanges(ids) => load_changes(snapshot, ids)
             .map(|changes| loaded(Loaded::Projects(projects::Loaded::Changes(changes)))),
-        Effect::LoadProject(id) => journal
-            .project_detail(*id, STORY, CHARTS)
+        Effect::LoadProject(id) => journal::projects::detail(snapshot, *id, STORY, CHARTS)
             .map(|whole| loaded(Loaded::Projects(projects::Loaded::Project(Box::new(whole))))),
-        Effect::LoadGoals(year) => goals::load_goals(journal, *year),
+        Effect::LoadGoals(year) => goals::load_goals(snapshot, *year),
         Effect::LoadGoalsWith(id) => {
-            journal.goal(*id).and_then(|goal| goals::load_goals(journal, Some(goal.year)))
+            journal::goals::find(snapshot, *id).and_then(|goal| goals::load_goals(snapshot, Some(goal.year)))
         }
-        Effect::LoadCheck(ids, of) => goals::load_check(journal, ids, *of),
-        Effect::LoadReadings => journal.readings().map(|readings| loaded(Loaded::Learning(readings))),
-        Effect::FindLinkTargets(picking, words) => goals::link_targets(journal, *picking, words),
-        Effect::LoadReview(period, reader) => review::load(journal, period.as_ref(), *reader),
-        Effect::LoadNames(period) => review::names(journal, period),
-        Effect::LoadReviewWin(id) => journal.win(*id).and_then(|win| {
-            let findings = journal.lint(&win)?;
+        Effect::LoadCheck(ids, of) => goals::load_check(snapshot, ids, *of),
+        Effect::LoadReadings => readings::list(snapshot).map(|readings| loaded(Loaded::Learning(readings))),
+        Effect::FindLinkTargets(picking, words) => goals::link_targets(snapshot, *picking, words),
+        Effect::LoadReview(period, reader) => review::load(snapshot, period.as_ref(), *reader),
+        Effect::LoadNames(period) => review::names(snapshot, period),
+        Effect::LoadReviewWin(id) => journal::wins::find(snapshot, *id).and_then(|win| {
+            let findings = advice::findings_of(snapshot, &win)?;
             Ok(loaded(Loaded::Review(review_screen::Loaded::Win(Box::new(win), findings))))
         }),
-        Effect::LoadYears(year) => journal
-            .years(*year)
+        Effect::LoadYears(year) => years::load(snapshot, *year)
             .map(|years| loaded(Loaded::Review(review_screen::Loaded::Years(Box::new(years))))),
         Effect::LoadImpact(limit) => {
-            load_impact(journal, *limit).map(|overview| loaded(Loaded::Impact(overview)))
+            load_impact(snapshot, *limit).map(|overview| loaded(Loaded::Impact(overview)))
         }
-        Effect::LoadDue => follow_ups::due(journal).map(|due| match due {
+        Effect::LoadDue => follow_ups::due(snapshot).map(|due| match due {
             Some(found) => form(Subject::Answer(Box::new(found))),
             None => Answer::Nothing("no follow-up is due"),
         }),
         Effect::LoadToAnswer(ids) => {
-            follow_ups::to_answer(journal, ids).map(|found| form(Subject::Answer(Box::new(found))))
+            follow_ups::to_answer(snapshot, ids).map(|found| form(Subject::Answer(Box::new(found))))
         }
         Effect::LoadAbout(kind, id) => {
-            follow_ups::about(journal, *kind, *id).map(|found| form(Subject::Answer(Box::new(found))))
+            follow_ups::about(snapshot, *kind, *id).map(|found| form(Subject::Answer(Box::new(found))))
         }
-        Effect::FindMetrics(typed) => {
-            journal.metrics_like(typed, OFFERED).map(|metrics| Answer::Findings(Findings::Metrics(metrics)))
+        Effect::FindMetrics(typed) => metrics::find_like(snapshot, typed, OFFERED)
+            .map(|metrics| Answer::Findings(Findings::Metrics(metrics))),
+        Effect::Reopen(unsaved) => Ok(reopen::reopen(snapshot, unsaved)),
+        Effect::Read(text) => {
+            Ok(Answer::Findings(Findings::Line(Box::new(journal::wins::parse_line(snapshot, text)))))
         }
-        Effect::Reopen(unsaved) => Ok(reopen::reopen(journal, unsaved)),
-        Effect::Read(text) => Ok(Answer::Findings(Findings::Line(Box::new(journal.parse_line(text))))),
-        Effect::Complete(sigil, typed) => {
-            journal.complete(*sigil, typed, 5).map(|names| Answer::Findings(Findings::Names(names)))
-        }
-        _ => return None,
-    })
+        Effect::Complete(sigil, typed) => journal::labels::complete(snapshot, *sigil, typed, 5)
+            .map(|names| Answer::Findings(Findings::Names(names))),
+        _ => return Ok(None),
+    };
+    answer.map(Some)
 }
 
 /// Performs an effect that writes.
@@ -117,8 +124,8 @@ fn change(journal: &mut Journal, effect: &Effect) -> Result<Answer> {
         Effect::StartReading(id) => goals::start(journal, *id),
         Effect::PlaceReading(id, place) => goals::place(journal, *id, *place),
         Effect::EndGoal(id, ending) => {
-            let goal = journal.end_goal(*id, ending)?;
-            Ok(saved::goal_ended(journal, "opened again:", &goal))
+            let goal = journal.write(|tx| goal_progress::end(tx, *id, ending))?;
+            Ok(saved::goal_ended(&journal.snapshot()?, "opened again:", &goal))
         }
         Effect::Toggle(picking, id, on) => goals::toggle(journal, *picking, *id, *on),
         Effect::Choose(period, reader, choices, what) => {
@@ -129,14 +136,16 @@ fn change(journal: &mut Journal, effect: &Effect) -> Result<Answer> {
         Effect::LogValue(request) => log_value(journal, request),
         Effect::Submit(request, line) => lines::submit(journal, request, line),
         Effect::Add(draft, hints) => {
-            let added = journal.add(draft, hints.clone())?;
-            Ok(saved::added(journal, &added))
+            let added = journal.write(|tx| journal::wins::add(tx, draft, hints.clone()))?;
+            Ok(saved::added(&journal.snapshot()?, &added))
         }
         Effect::Edit { win, draft } => save::win(journal, Some(win), draft),
         Effect::SaveForm { subject, fields } => save::form(journal, subject, fields),
         Effect::ChangeMany(targets, change) => many::change(journal, targets, change),
-        Effect::Delete(id, title) => Ok(saved::deleted(title, &journal.delete(&[*id])?)),
-        Effect::Step(direction) => Ok(saved::stepped(*direction, &journal.step(*direction, 1)?.0)),
+        Effect::Delete(id, title) => {
+            Ok(saved::deleted(title, &journal.write(|tx| records::delete(tx, &[*id]))?))
+        }
+        Effect::Step(direction) => Ok(saved::stepped(*direction, &history::step(journal, *direction, 1)?.0)),
         _ => Ok(Answer::Nothing("")),
     }
 }
@@ -145,9 +154,9 @@ fn form(subject: Subject) -> Answer {
     Answer::Form(Box::new(subject), None)
 }
 
-/// Logs a value; a line that cannot be read is refused beside it.
+/// Logs a value; an error in the line is shown in the dialog.
 fn log_value(journal: &mut Journal, request: &LogRequest) -> Result<Answer> {
-    match journal.log_value(request) {
+    match journal.write(|tx| metrics::log(tx, request)) {
         Err(err) if err.kind() == ErrorKind::Usage => {
             Ok(Answer::Refused { field: "value", why: err.message().to_owned() })
         }
@@ -155,31 +164,29 @@ fn log_value(journal: &mut Journal, request: &LogRequest) -> Result<Answer> {
     }
 }
 
-/// How many wins and questions the history of a project names.
+/// The largest number of wins and follow-ups in the history of a project.
 const STORY: usize = 24;
 
-/// How many metrics it draws.
+/// The largest number of metrics that are drawn for a record.
 const CHARTS: usize = 6;
 
-/// A win with its metrics.
-fn load_win(journal: &Journal, id: WinId) -> Result<Answer> {
-    let win = journal.win(id)?;
-    let metrics = if win.figures.is_empty() { Vec::new() } else { journal.metrics_of(id, CHARTS)? };
+fn load_win(snapshot: &Snapshot<'_>, id: WinId) -> Result<Answer> {
+    let win = journal::wins::find(snapshot, id)?;
+    let metrics = if win.figures.is_empty() { Vec::new() } else { metrics::list_of(snapshot, id, CHARTS)? };
     Ok(Answer::Loaded(Loaded::Wins(wins_screen::Loaded::Win(Box::new(win), metrics))))
 }
 
-/// How many metrics of a project are looked at for its best change.
+/// The number of latest metrics among which the best change is chosen.
 const LOOKED_AT: usize = 4;
 
-/// The best change of the metrics of each project with its series in a few columns; empty where
-/// there is none.
-fn load_changes(journal: &Journal, ids: &[ProjectId]) -> Result<Vec<(ProjectId, String)>> {
+/// Loads the best change of each project's metrics as text, with a sparkline; empty if no metric changed.
+fn load_changes(snapshot: &Snapshot<'_>, ids: &[ProjectId]) -> Result<Vec<(ProjectId, String)>> {
     let mut out = Vec::with_capacity(ids.len());
     for id in ids {
-        let metrics = journal.latest_metrics(*id, LOOKED_AT)?;
+        let metrics = journal::projects::latest_metrics(snapshot, *id, LOOKED_AT)?;
         let mut text = String::new();
         if let Some((metric, change)) = crate::domain::metric_view::best_change(&metrics) {
-            let series = spark(&journal.metric(metric.id)?, SPARK);
+            let series = spark(&metrics::find(snapshot, metric.id)?, SPARK);
             text = format!("{series:>SPARK$} {:>CHANGE$}", change.within(CHANGE));
         }
         out.push((*id, text));
@@ -187,19 +194,19 @@ fn load_changes(journal: &Journal, ids: &[ProjectId]) -> Result<Vec<(ProjectId, 
     Ok(out)
 }
 
-/// The columns of a series and of a change in a list.
+/// The columns of a sparkline and of a change in a list.
 const SPARK: usize = 6;
 const CHANGE: usize = 11;
 
-/// Follow-ups and metrics.
-fn load_impact(journal: &Journal, limit: usize) -> Result<Overview> {
-    let mut asked = journal.asked(FollowUpFilter::Open, limit)?;
-    asked.extend(journal.asked(FollowUpFilter::Answered, limit / 2)?);
+/// Loads up to `limit` open follow-ups and metrics, and half as many answered follow-ups.
+fn load_impact(snapshot: &Snapshot<'_>, limit: usize) -> Result<Overview> {
+    let mut asked = followups::list(snapshot, FollowUpFilter::Open, limit)?;
+    asked.extend(followups::list(snapshot, FollowUpFilter::Answered, limit / 2)?);
     Ok(Overview {
         asked,
-        open: journal.count_asked(None)?,
-        metrics: journal.metrics(limit)?,
-        metric_count: journal.count_metrics()?,
+        open: followups::count(snapshot, None)?,
+        metrics: metrics::list(snapshot, limit)?,
+        metric_count: metrics::count(snapshot)?,
         limit,
     })
 }

@@ -1,12 +1,14 @@
-//! The review: loaded, curated, written to a file.
+//! Effects on the review: loading, overrides, export.
 
 use std::path::Path;
 
 use super::{save, saved};
 use crate::domain::{DocumentOverride, Period, Win, WinId};
 use crate::error::{Error, Result};
-use crate::journal::{DocumentDraft, Format, Journal, RenderRequest, write_new};
+use crate::journal::{self, DocumentDraft, Journal, Snapshot, aliases, export, overrides, wins, write_new};
 use crate::report::document::Reader;
+use crate::report::export::RenderRequest;
+use crate::report::format::Format;
 use crate::tui::action::Action;
 use crate::tui::answer::Answer;
 use crate::tui::loaded::Loaded;
@@ -14,18 +16,18 @@ use crate::tui::screens::names::Row;
 use crate::tui::screens::review;
 use crate::tui::subject::Subject;
 
-/// The document of a period for a reader, as it is.
-pub(super) fn load(journal: &Journal, period: Option<&Period>, reader: Reader) -> Result<Answer> {
-    let period = period.cloned().unwrap_or_else(|| journal.review_period());
-    let data = journal.review(period.clone(), reader)?;
-    Ok(document(period, reader, journal.draft_of(&data)?))
+/// Loads the document of a period for a reader; `None` for the period that the journal suggests.
+pub(super) fn load(snapshot: &Snapshot<'_>, period: Option<&Period>, reader: Reader) -> Result<Answer> {
+    let period = period.cloned().unwrap_or_else(|| snapshot.context().review_period());
+    let data = journal::review::load(snapshot, period.clone(), reader)?;
+    Ok(document(period, reader, overrides::draft(snapshot, &data)?))
 }
 
 fn document(period: Period, reader: Reader, draft: DocumentDraft) -> Answer {
     Answer::Loaded(Loaded::Review(review::Loaded::Document(period, reader, Box::new(draft))))
 }
 
-/// Keeps what was chosen, and shows what came of it.
+/// Saves overrides, and returns the resulting document.
 pub(super) fn choose(
     journal: &mut Journal,
     period: &Period,
@@ -33,13 +35,11 @@ pub(super) fn choose(
     choices: &[DocumentOverride],
     what: &str,
 ) -> Result<Answer> {
-    let data = journal.review(period.clone(), reader)?;
-    journal.choose(&data, choices, what)?;
-    // What was chosen changes none of what the document is made of.
-    Ok(document(period.clone(), reader, journal.draft_of(&data)?))
+    journal.write(|tx| overrides::set(tx, (period, reader), choices, what))?;
+    load(&journal.snapshot()?, Some(period), reader)
 }
 
-/// Writes the document to a file, in the format that its name says.
+/// Writes the document to a new file, in the format of the file extension.
 pub(super) fn export(journal: &Journal, period: &Period, reader: Reader, line: &str) -> Result<Answer> {
     let typed = line.trim();
     if typed.is_empty() {
@@ -52,37 +52,40 @@ pub(super) fn export(journal: &Journal, period: &Period, reader: Reader, line: &
     let Some(format) = Format::of_path(&path) else {
         return Err(Error::usage("it ends in .md, .html, .pdf, .txt or .json"));
     };
-    let data = journal.review(period.clone(), reader)?;
-    let pressed = journal.press(&data, &RenderRequest { format, ..RenderRequest::default() })?;
+    let rendered = {
+        let snapshot = journal.snapshot()?;
+        let input = journal::review::load(&snapshot, period.clone(), reader)?;
+        export::render(&snapshot, &input, &RenderRequest { format, ..RenderRequest::default() }, None)?
+    };
     journal.refuse_if_stopped()?;
-    write_new(&path, &pressed.bytes, false).map_err(|err| Error::usage(err.message().to_owned()))?;
+    write_new(&path, &rendered.bytes, false).map_err(|err| Error::usage(err.message().to_owned()))?;
     let shown = std::path::absolute(&path).unwrap_or(path);
-    Ok(saved::file(shown.display().to_string(), &pressed.replaced))
+    Ok(saved::file(shown.display().to_string(), &rendered.replaced))
 }
 
-/// The names that have no alias and stand in the document of a period for the public, and those that have one.
-pub(super) fn names(journal: &Journal, period: &Period) -> Result<Answer> {
-    let data = journal.review(period.clone(), Reader::Public)?;
-    // Where the document cannot be made, as while a name is still in it, the aliases are what mends it.
-    let (unaliased, why) = match journal.press(&data, &RenderRequest::default()) {
-        Ok(pressed) => (pressed.unaliased, None),
+/// Loads the names without an alias in the public document of a period, and all aliases.
+pub(super) fn names(snapshot: &Snapshot<'_>, period: &Period) -> Result<Answer> {
+    let data = journal::review::load(snapshot, period.clone(), Reader::Public)?;
+    // If the document cannot be rendered, because a name is still in it, the aliases are needed to fix it.
+    let (unaliased, why) = match export::render(snapshot, &data, &RenderRequest::default(), None) {
+        Ok(rendered) => (rendered.unaliased, None),
         Err(err) => (Vec::new(), Some(err.message().to_owned())),
     };
     let mut rows: Vec<Row> = unaliased.into_iter().map(Row::Unaliased).collect();
-    rows.extend(journal.aliases()?.into_iter().map(Row::Aliased));
+    rows.extend(aliases::list(snapshot)?.into_iter().map(Row::Aliased));
     Ok(Answer::Loaded(Loaded::Review(review::Loaded::Names(rows, why))))
 }
 
-/// Puts a win in a category; it is not a guess any more.
+/// Sets the category of a win, which replaces the guess.
 pub(super) fn set_category(journal: &mut Journal, id: WinId, category: &str) -> Result<Answer> {
-    let win = journal.win(id)?;
+    let win = wins::find(&journal.snapshot()?, id)?;
     let draft = Win { category: Some(category.to_owned()), ..win.draft() };
     save::win(journal, Some(&win), &draft)
 }
 
-/// What is done to a win of the outline: edited in a form, starred, its category confirmed.
+/// Stars a win of the review, confirms its category, or opens its form.
 pub(super) fn on_win(journal: &mut Journal, id: WinId, action: Action) -> Result<Answer> {
-    let win = journal.win(id)?;
+    let win = wins::find(&journal.snapshot()?, id)?;
     let draft = match action {
         Action::Star => Win { starred: !win.starred, ..win.draft() },
         Action::ConfirmCategory if win.category.is_some() => {

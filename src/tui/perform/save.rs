@@ -1,44 +1,48 @@
-//! Forms that are saved.
+//! The saving of forms.
+
+use chrono::NaiveDate;
 
 use super::fields::{Fields, Refused, in_field, record_of, text_of};
 use super::{goals, saved};
 use crate::domain::date_phrase::{Bias, parse_day};
 use crate::domain::{
-    FollowUp, FollowUpId, Goal, GoalView, Metric, MetricValue, MetricView, Project, ProjectView, Reading,
-    Stored, Win, WinView,
+    FollowUp, FollowUpId, FollowUpWithSubject, Goal, GoalView, Metric, MetricValue, MetricView, Project,
+    ProjectView, Reading, Stored, Win, WinView,
 };
 use crate::error::Result;
-use crate::journal::{EditOutcome, FollowUpAnswer, FollowUpWithSubject, Journal};
+use crate::journal::{
+    self, EditOutcome, FollowUpAnswer, Journal, followups, metrics, projects, readings, wins,
+};
 use crate::tui::answer::Answer;
 use crate::tui::dialogs::answering::Answering;
 use crate::tui::subject::Subject;
 
-/// Saves what a form says.
+/// Saves the record of a form.
 pub(super) fn form(journal: &mut Journal, subject: &Subject, fields: &Fields) -> Result<Answer> {
     let saved = match subject {
-        Subject::Win(win) => record_of(journal, win.as_ref().map(|win| &win.body), fields)
+        Subject::Win(win) => record_of(journal.today(), win.as_ref().map(|win| &win.body), fields)
             .and_then(|draft| in_field("title", self::win(journal, win.as_deref(), &draft))),
         Subject::Project(project) => {
-            record_of(journal, project.as_ref().map(|project| &project.body), fields)
+            record_of(journal.today(), project.as_ref().map(|project| &project.body), fields)
                 .and_then(|draft| in_field("name", self::project(journal, project.as_deref(), &draft)))
         }
         Subject::Answer(answering) => {
             let only = if let [metric] = &answering.metrics[..] { Some(metric.name.as_str()) } else { None };
-            outcome(journal, fields, only).map(|outcome| save_answer(journal, answering, &outcome))
+            outcome(journal.today(), fields, only).map(|outcome| save_answer(journal, answering, &outcome))
         }
-        Subject::Goal(goal) => record_of(journal, goal.as_ref().map(|goal| &goal.body), fields)
+        Subject::Goal(goal) => record_of(journal.today(), goal.as_ref().map(|goal| &goal.body), fields)
             .and_then(|draft| in_field("title", self::goal(journal, goal.as_deref(), &draft))),
         Subject::Check(checking) => goals::save_check(journal, checking, fields),
         Subject::Reading(reading) => {
-            record_of(journal, reading.as_ref().map(|reading| &reading.body), fields)
+            record_of(journal.today(), reading.as_ref().map(|reading| &reading.body), fields)
                 .and_then(|draft| in_field("title", self::reading(journal, reading.as_deref(), &draft)))
         }
         Subject::Finish(reading) => goals::save_finish(journal, reading, fields),
-        Subject::Metric(metric) => record_of(journal, Some(&metric.body), fields)
+        Subject::Metric(metric) => record_of(journal.today(), Some(&metric.body), fields)
             .and_then(|now| in_field("name", save_metric(journal, metric, &now))),
-        Subject::Value(_, value) => record_of(journal, Some(&value.body), fields)
+        Subject::Value(_, value) => record_of(journal.today(), Some(&value.body), fields)
             .and_then(|now| in_field("value", save_value(journal, value, &now))),
-        Subject::FollowUp(asked) => record_of(journal, Some(&asked.follow_up.body), fields)
+        Subject::FollowUp(asked) => record_of(journal.today(), Some(&asked.follow_up.body), fields)
             .and_then(|now| in_field("question", save_follow_up(journal, asked, &now))),
     };
     match saved {
@@ -47,88 +51,94 @@ pub(super) fn form(journal: &mut Journal, subject: &Subject, fields: &Fields) ->
     }
 }
 
-/// Saves a win, which another program may have changed since it was read.
+/// Saves a win; the answer is a conflict if another program changed it since it was loaded.
 pub(super) fn win(journal: &mut Journal, win: Option<&WinView>, draft: &Win) -> Result<Answer> {
     if let Some(win) = win {
-        return Ok(saved::win(win.id, journal.edit(win.id, draft, win.meta.revision)?));
+        return Ok(saved::win(win.id, journal.write(|tx| wins::edit(tx, win.id, draft, win.meta.revision))?));
     }
-    let added = journal.add(draft, Vec::new())?;
-    Ok(saved::added(journal, &added))
+    let added = journal.write(|tx| wins::add(tx, draft, Vec::new()))?;
+    Ok(saved::added(&journal.snapshot()?, &added))
 }
 
-/// Saves a project, which another program may have changed since it was read.
+/// Saves a project, like [`win`].
 pub(super) fn project(
     journal: &mut Journal,
     project: Option<&ProjectView>,
     draft: &Project,
 ) -> Result<Answer> {
     let edited = match project {
-        Some(project) => journal.edit_project(project.id, draft, project.meta.revision)?,
-        None => EditOutcome::Saved(Box::new(journal.add_project(draft)?)),
+        Some(project) => journal.write(|tx| projects::edit(tx, project.id, draft, project.meta.revision))?,
+        None => EditOutcome::Saved(Box::new(journal.write(|tx| projects::add(tx, draft))?)),
     };
     let subject = |now| Subject::Project(Some(now));
-    Ok(saved::edited(edited, "project", subject, |project| saved::project(journal, project)))
+    let snapshot = journal.snapshot()?;
+    Ok(saved::edited(edited, "project", subject, |project| saved::project(&snapshot, project)))
 }
 
-/// Saves a goal, which another program may have changed since it was read.
+/// Saves a goal, like [`win`].
 pub(super) fn goal(journal: &mut Journal, goal: Option<&GoalView>, draft: &Goal) -> Result<Answer> {
     let edited = match goal {
-        Some(goal) => journal.edit_goal(goal.id, draft, goal.meta.revision, None)?,
-        None => EditOutcome::Saved(Box::new(journal.add_goal(draft, None)?)),
+        Some(goal) => {
+            journal.write(|tx| journal::goals::edit(tx, goal.id, draft, goal.meta.revision, None))?
+        }
+        None => EditOutcome::Saved(Box::new(journal.write(|tx| journal::goals::add(tx, draft, None))?)),
     };
     let subject = |now| Subject::Goal(Some(now));
-    Ok(saved::edited(edited, "goal", subject, |goal| saved::goal(journal, goal)))
+    let snapshot = journal.snapshot()?;
+    Ok(saved::edited(edited, "goal", subject, |goal| saved::goal(&snapshot, goal)))
 }
 
-/// Saves a reading note, which another program may have changed since it was read.
+/// Saves a reading note, like [`win`].
 pub(super) fn reading(
     journal: &mut Journal,
     reading: Option<&Stored<Reading>>,
     draft: &Reading,
 ) -> Result<Answer> {
     let edited = match reading {
-        Some(reading) => journal.edit_reading(reading.id, draft, reading.meta.revision)?,
-        None => EditOutcome::Saved(Box::new(journal.add_reading(draft)?)),
+        Some(reading) => journal.write(|tx| readings::edit(tx, reading.id, draft, reading.meta.revision))?,
+        None => EditOutcome::Saved(Box::new(journal.write(|tx| readings::add(tx, draft))?)),
     };
     let subject = |now| Subject::Reading(Some(now));
-    Ok(saved::edited(edited, "note", subject, |reading| saved::reading(journal, "saved", reading)))
+    let snapshot = journal.snapshot()?;
+    Ok(saved::edited(edited, "note", subject, |reading| saved::reading(&snapshot, "saved", reading)))
 }
 
 fn save_answer(journal: &mut Journal, answering: &Answering, outcome: &FollowUpAnswer) -> Result<Answer> {
     let ids: Vec<FollowUpId> = answering.asked.iter().map(|asked| asked.follow_up.id).collect();
     let asked = match &answering.unasked {
-        Some((kind, id, _)) => vec![journal.record_unasked((*kind, *id), outcome)?],
-        None => journal.record_outcome(&ids, outcome)?,
+        Some((kind, id, _)) => {
+            vec![journal.write(|tx| followups::record_unasked(tx, (*kind, *id), outcome))?]
+        }
+        None => journal.write(|tx| followups::record_outcome(tx, &ids, outcome))?,
     };
-    Ok(saved::followed(journal, "answered", &asked))
+    Ok(saved::followed(&journal.snapshot()?, "answered", &asked))
 }
 
 fn save_metric(journal: &mut Journal, before: &MetricView, now: &Metric) -> Result<Answer> {
     if before.body == *now {
         return Ok(Answer::Unchanged);
     }
-    Ok(saved::metric(&journal.edit_metric(before, now)?))
+    Ok(saved::metric(&journal.write(|tx| metrics::edit(tx, before, now))?))
 }
 
 fn save_value(journal: &mut Journal, before: &Stored<MetricValue>, now: &MetricValue) -> Result<Answer> {
     if before.body == *now {
         return Ok(Answer::Unchanged);
     }
-    Ok(saved::metric(&journal.edit_value(before, now)?))
+    Ok(saved::metric(&journal.write(|tx| metrics::edit_value(tx, before, now))?))
 }
 
 fn save_follow_up(journal: &mut Journal, before: &FollowUpWithSubject, now: &FollowUp) -> Result<Answer> {
     if before.follow_up.body == *now {
         return Ok(Answer::Unchanged);
     }
-    let asked = journal.edit_follow_up(before, now)?;
-    Ok(saved::followed(journal, "changed", &[asked]))
+    let asked = journal.write(|tx| followups::edit(tx, before, now))?;
+    Ok(saved::followed(&journal.snapshot()?, "changed", &[asked]))
 }
 
-/// The outcome that an answer's fields say, or the field that cannot be read; a bare value is of the
-/// only metric that there is.
+/// Parses the fields of an answer. A value without a name belongs to the metric `only`.
 fn outcome(
-    journal: &Journal,
+    today: NaiveDate,
     fields: &Fields,
     only: Option<&str>,
 ) -> std::result::Result<FollowUpAnswer, Refused> {
@@ -141,7 +151,7 @@ fn outcome(
     let date = if date.is_empty() {
         None
     } else {
-        Some(parse_day(&date, journal.today(), Bias::Past).map_err(|err| ("date", err.to_string()))?)
+        Some(parse_day(&date, today, Bias::Past).map_err(|err| ("date", err.to_string()))?)
     };
     let value = text("value");
     let named = value.starts_with(char::is_alphabetic);

@@ -1,25 +1,25 @@
-//! Parts of the list of wins, as the person filters and searches them.
+//! Pages of the list of wins, filtered and searched.
 
 use crate::capture::completion::Sigil;
-use crate::domain::Kind;
+use crate::domain::{Cursor, Direction, Kind, LabelKind, Page, WinFilter};
 use crate::error::Result;
-use crate::journal::{Cursor, Direction, Journal, LabelKind, Page, WinFilter};
+use crate::journal::{self, Snapshot, timeline};
 use crate::tui::effect::Load;
 use crate::tui::win_page::WinPage;
 
 use crate::tui::effect::COUNTED;
 
-/// Up to how many hits are ranked; more are listed newest first.
+/// The largest number of hits that are ranked; more are listed newest first.
 const RANKED: usize = 100;
 
-/// The search line with its tokens made filters: `latency +docgen #perf`.
-pub(super) fn with_search(journal: &Journal, filter: &WinFilter, search: &str) -> WinFilter {
+/// Returns the filter with the conditions of the search line, such as `latency +docgen #perf`.
+pub(super) fn with_search(snapshot: &Snapshot<'_>, filter: &WinFilter, search: &str) -> WinFilter {
     let mut filter = filter.clone();
     let mut words = Vec::new();
     for word in search.split(' ') {
         let sigil = word.chars().next().and_then(Sigil::of);
         let name = word.get(1..).unwrap_or_default();
-        let record = |kind| journal.resolve_kind(kind, name).ok();
+        let record = |kind| journal::resolve_kind(snapshot, kind, name).ok();
         match sigil.filter(|_| name.starts_with(char::is_alphabetic)) {
             Some(Sigil::Tag) => filter.labels.push((LabelKind::Tag, name.to_owned())),
             Some(Sigil::Skill) => filter.labels.push((LabelKind::Skill, name.to_owned())),
@@ -33,36 +33,36 @@ pub(super) fn with_search(journal: &Journal, filter: &WinFilter, search: &str) -
     filter
 }
 
-/// Loads a part of the list, and counts what the search finds outside the year and the filter.
+/// Loads a page of the list, and counts the hits of the search outside `filter`.
 pub(super) fn load_wins(
-    journal: &Journal,
+    snapshot: &Snapshot<'_>,
     filter: &WinFilter,
     search: &str,
     load: Load,
     limit: usize,
     count: bool,
 ) -> Result<WinPage> {
-    let found = with_search(journal, filter, search);
-    let mut page = load_part(journal, &found, load, limit, count)?;
+    let found = with_search(snapshot, filter, search);
+    let mut page = load_part(snapshot, &found, load, limit, count)?;
     if let Some(total) = page.total.filter(|_| !search.trim().is_empty() && *filter != WinFilter::default()) {
-        let everywhere = with_search(journal, &WinFilter::default(), search);
-        page.elsewhere = journal.count(&everywhere, COUNTED)?.saturating_sub(total);
+        let everywhere = with_search(snapshot, &WinFilter::default(), search);
+        page.elsewhere = timeline::count(snapshot, &everywhere, COUNTED)?.saturating_sub(total);
     }
     Ok(page)
 }
 
-/// Loads all hits of a search, the best first; `None` where nothing is searched for, or where there are too many hits.
-fn load_ranked(journal: &Journal, filter: &WinFilter, load: Load) -> Result<Option<WinPage>> {
+/// Loads all hits of a search, best first; `None` without a search or for more than [`RANKED`] hits.
+fn load_ranked(snapshot: &Snapshot<'_>, filter: &WinFilter, load: Load) -> Result<Option<WinPage>> {
     if filter.words.is_none() {
         return Ok(None);
     }
-    let hits = journal.count(filter, RANKED + 1)?;
+    let hits = timeline::count(snapshot, filter, RANKED + 1)?;
     if hits > RANKED {
         return Ok(None);
     }
     Ok(Some(WinPage {
         load,
-        rows: journal.best(filter, RANKED)?,
+        rows: timeline::list_ranked(snapshot, filter, RANKED)?,
         at_newest: true,
         at_oldest: true,
         total: Some(hits),
@@ -72,7 +72,7 @@ fn load_ranked(journal: &Journal, filter: &WinFilter, load: Load) -> Result<Opti
 }
 
 fn load_part(
-    journal: &Journal,
+    snapshot: &Snapshot<'_>,
     filter: &WinFilter,
     load: Load,
     limit: usize,
@@ -80,11 +80,11 @@ fn load_part(
 ) -> Result<WinPage> {
     let page = |after, towards, limit| Page { after, towards, limit };
     let load = match load {
-        Load::At(id) => Load::Around(journal.win_anchor(id)?),
+        Load::At(id) => Load::Around(timeline::cursor(snapshot, id)?),
         load => load,
     };
     if matches!(load, Load::Newest | Load::Around(_))
-        && let Some(page) = load_ranked(journal, filter, load)?
+        && let Some(page) = load_ranked(snapshot, filter, load)?
     {
         return Ok(page);
     }
@@ -99,37 +99,37 @@ fn load_part(
     };
     match load {
         Load::Newest => {
-            out.rows = journal.wins(filter, &page(None, Direction::Older, limit))?;
+            out.rows = timeline::page(snapshot, filter, &page(None, Direction::Older, limit))?;
             (out.at_newest, out.at_oldest) = (true, out.rows.len() < limit);
         }
         Load::Oldest => {
-            out.rows = journal.wins(filter, &page(None, Direction::Newer, limit))?;
+            out.rows = timeline::page(snapshot, filter, &page(None, Direction::Newer, limit))?;
             (out.at_newest, out.at_oldest) = (out.rows.len() < limit, true);
             out.rows.reverse();
         }
         Load::At(_) => {}
         Load::Around(anchor) => {
-            let newer = journal.wins(filter, &page(Some(anchor), Direction::Newer, limit / 2))?;
+            let newer = timeline::page(snapshot, filter, &page(Some(anchor), Direction::Newer, limit / 2))?;
             out.at_newest = newer.len() < limit / 2;
-            // One place further on, so that the row itself is in it.
+            // The cursor is one row further, so that the row itself is included.
             let itself = Cursor { row: anchor.row + 1, ..anchor };
-            let older = journal.wins(filter, &page(Some(itself), Direction::Older, limit))?;
+            let older = timeline::page(snapshot, filter, &page(Some(itself), Direction::Older, limit))?;
             out.at_oldest = older.len() < limit;
             out.rows = newer.into_iter().rev().chain(older).collect();
         }
         Load::Older(anchor) => {
-            out.rows = journal.wins(filter, &page(Some(anchor), Direction::Older, limit))?;
+            out.rows = timeline::page(snapshot, filter, &page(Some(anchor), Direction::Older, limit))?;
             out.at_oldest = out.rows.len() < limit;
         }
         Load::Newer(anchor) => {
-            out.rows = journal.wins(filter, &page(Some(anchor), Direction::Newer, limit))?;
+            out.rows = timeline::page(snapshot, filter, &page(Some(anchor), Direction::Newer, limit))?;
             out.at_newest = out.rows.len() < limit;
             out.rows.reverse();
         }
     }
     if count {
         let most = if filter.words.is_some() { COUNTED } else { usize::MAX >> 1 };
-        out.total = Some(journal.count(filter, most)?);
+        out.total = Some(timeline::count(snapshot, filter, most)?);
     }
     Ok(out)
 }

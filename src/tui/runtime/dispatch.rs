@@ -1,4 +1,4 @@
-//! Requests, given to the part of the runtime that performs them.
+//! The dispatch of requests to the part of the runtime that performs them.
 
 use std::collections::VecDeque;
 use std::io;
@@ -20,21 +20,21 @@ use crate::tui::terminal;
 use crate::tui::watch::IN_EDITOR;
 use crate::tui::worker::Report;
 
-/// The time for which the loop waits for an answer of the worker before it draws: most answers come within it, so that
-/// a change and its consequences are one frame.
+/// The time for which the loop waits for answers before it draws, so that a change and its consequences are
+/// usually one frame.
 const SOON: Duration = Duration::from_millis(10);
 
-/// The time from which on an answer used so much memory that it is given back.
+/// The duration from which an answer is assumed to have used much memory, which is then released.
 const LONG: Duration = Duration::from_millis(5);
 
-/// The time for which one worker is waited for before the other one is heard.
+/// The time for which one worker is waited for before the other one is polled.
 const MOMENT: Duration = Duration::from_millis(1);
 
-/// The time for which the end of the app waits for the worker to stop.
+/// The time for which the end of the app waits for a running write.
 const ENDING: Duration = Duration::from_secs(2);
 
 impl Runtime {
-    /// Takes a message, performs the requests that it leads to, and waits a moment for their answers.
+    /// Handles a message, performs the requests that it leads to, and waits a moment for their answers.
     pub(super) fn take(&mut self, msg: Msg) {
         let was_idle = self.is_idle();
         let requests = update(&mut self.model, msg);
@@ -42,17 +42,16 @@ impl Runtime {
         self.wait_for_answers(if was_idle { SOON } else { Duration::ZERO });
     }
 
-    /// Returns true where no request waits for its answer.
     fn is_idle(&self) -> bool {
         self.writes.is_idle() && self.reads.is_idle()
     }
 
-    /// Waits a moment for the answers of the workers, and announces the requests that take longer.
+    /// Waits up to `patience` for answers of the workers, and announces the requests that take longer.
     fn wait_for_answers(&mut self, patience: Duration) {
         let until = Instant::now() + patience;
         while !self.is_idle() {
             let rest = until.saturating_duration_since(Instant::now());
-            // One of them is waited for a moment at a time, so that the other one is heard too.
+            // One worker is waited for a moment at a time, so that the other is polled too.
             let (first, second) = if self.writes.is_idle() {
                 (&mut self.reads, &mut self.writes)
             } else {
@@ -93,16 +92,16 @@ impl Runtime {
         }
     }
 
-    /// Takes an answer; returns the requests that it leads to.
+    /// Handles an answer; returns the requests that it leads to.
     fn answer(&mut self, id: RequestId, answer: Answer) -> Vec<Request> {
         if matches!(answer, Answer::Failed(_)) {
-            // A file that took the place of the journal is opened at once: saving again works.
+            // The file is checked at once: if it was replaced, it is opened again, and saving works.
             self.looks.insert(0, Instant::now());
         }
         let begun = Instant::now();
         let requests = update(&mut self.model, Msg::Answer(id, answer));
         if begun.elapsed() > LONG {
-            // A long document was laid out.
+            // Long documents are laid out here.
             memory::give_back();
         }
         requests
@@ -112,13 +111,13 @@ impl Runtime {
     fn perform_own(&mut self, effect: Effect) -> Option<Answer> {
         match effect {
             Effect::Quit => self.end = Some(End::Quit),
-            // What had not begun is answered by nobody else.
+            // The worker does not answer a request that had not begun.
             Effect::Cancel(id) if self.writes.stop(id) || self.reads.stop(id) => {
                 let requests = self.answer(id, Answer::Cancelled);
                 self.perform_all(requests);
             }
             Effect::Redraw => {
-                // A terminal that cannot be cleared fails again when it is drawn on.
+                // An error is ignored here, because drawing fails too.
                 let _ = self.terminal.clear();
             }
             Effect::Suspend => {
@@ -136,7 +135,7 @@ impl Runtime {
         None
     }
 
-    /// Takes the reports of the worker that are there.
+    /// Handles the available reports of the workers.
     pub(super) fn take_reports(&mut self) -> bool {
         let mut changed = false;
         while let Some(report) =
@@ -146,7 +145,7 @@ impl Runtime {
             changed = true;
         }
         if changed {
-            // An answer leads to further requests.
+            // An answer may lead to further requests.
             self.wait_for_answers(SOON);
         }
         changed
@@ -167,7 +166,7 @@ impl Runtime {
         self.perform_all(requests);
     }
 
-    /// Looks how far the request came that is being performed.
+    /// Updates the progress of the running write.
     pub(super) fn look_at_progress(&mut self) -> bool {
         let Some((id, (done, of))) = self.writes.steps() else { return false };
         let steps = Steps { done, of };
@@ -180,8 +179,8 @@ impl Runtime {
         true
     }
 
-    /// Stops what has not begun, waits for the write that cannot be stopped any more, and takes the answers: the text of
-    /// what was not saved is kept as a draft.
+    /// Stops the waiting requests and handles the last answers, so that unsaved text becomes part of the
+    /// draft.
     pub(super) fn finish_workers(&mut self) {
         let until = Instant::now() + ENDING;
         for id in self.model.requests.ids() {
@@ -198,7 +197,7 @@ impl Runtime {
         }
     }
 
-    /// Gives the terminal to the editor until it has ended; nothing of ours reads from it meanwhile.
+    /// Gives the terminal to the editor until it has ended; the app reads no input meanwhile.
     fn edit(&mut self, request: Request) -> Option<Answer> {
         if !self.writes.is_idle() {
             return Some(Answer::Nothing("something is still being saved: open the editor after that"));
@@ -212,7 +211,7 @@ impl Runtime {
             match report {
                 Report::EditorClosed => break,
                 Report::Locked(_) => {}
-                // It failed before the editor began, or after that was reported.
+                // The request failed before the editor ended.
                 Report::Answer(id, early) => {
                     answer = Some(Report::Answer(id, early));
                     break;
@@ -245,7 +244,7 @@ impl Runtime {
     }
 }
 
-/// Opens an address with the system's program for it, never through a shell.
+/// Opens an `http` or `https` address with the system's program, never through a shell.
 fn open_url(url: &str) -> Answer {
     if !(url.starts_with("https://") || url.starts_with("http://")) {
         return Answer::Failed(Error::failed(format!("{url} is not an address that is opened")));
@@ -253,7 +252,7 @@ fn open_url(url: &str) -> Answer {
     open_outside(url, "opened in your browser")
 }
 
-/// Opens an address or a file with the system's program for it.
+/// Opens an address or a file with the system's program.
 fn open_outside(what: &str, done: &'static str) -> Answer {
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     let null = std::process::Stdio::null;
@@ -261,7 +260,7 @@ fn open_outside(what: &str, done: &'static str) -> Answer {
     command.arg(what).stdin(null()).stdout(null()).stderr(null());
     match command.spawn() {
         Ok(mut child) => {
-            // Whoever opens it is waited for, so that nothing of it is left behind.
+            // The child is waited for, so that it leaves no zombie process.
             std::thread::spawn(move || child.wait());
             Answer::Nothing(done)
         }

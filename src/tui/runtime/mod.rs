@@ -1,4 +1,4 @@
-//! The loop: one thread waits on the terminal, the signals, the file watch and the worker together.
+//! The event loop: one thread waits for the terminal, the signals, the file watch and the workers together.
 
 mod dispatch;
 
@@ -27,29 +27,28 @@ use super::worker::Worker;
 use crate::error::{Error, Result};
 use crate::journal::{ExternalChange, Journal};
 
-/// Another program's commit becomes visible a little after its last write to the file: the
-/// journal is looked at again after these, and then only when it is written to again.
+/// The delays in ms at which the journal is checked after a write: a commit becomes visible a little later.
 const LOOKS: [u64; 7] = [0, 15, 50, 150, 500, 1500, 4000];
 
-/// How long the rest of a paste or of half a sequence may take to come.
+/// The time to wait for more bytes of a paste with an end marker, or of a sequence.
 const SETTLE: Duration = Duration::from_millis(25);
-/// How long a paste may go on without its end.
+/// The time to wait for the end marker of a paste.
 const ENDLESS: Duration = Duration::from_millis(400);
 
 /// The time for which a read of the loop waits for another program's lock.
 const PATIENCE: Duration = Duration::from_millis(15);
 
-/// The memory for pages of the file in which the loop reads, in KiB.
+/// The page cache of the loop's connection, in KiB.
 const CACHE: i64 = 2000;
 
-/// The time between two looks at how far a long request came.
+/// The interval between two checks of the progress of a request.
 const PROGRESS: Duration = Duration::from_millis(100);
 
-/// How the app ended.
+/// The reason for the end of the app.
 pub enum End {
-    /// The person quit.
+    /// The quit command.
     Quit,
-    /// A signal asked for it, or the terminal went away.
+    /// A signal, or the loss of the terminal.
     Signal(i32),
 }
 
@@ -57,47 +56,43 @@ pub enum End {
 pub struct Runtime {
     journal: Journal,
     model: Model,
-    /// Not dropped: it would complain on stderr about a terminal that is gone, and `terminal::give_back` does
-    /// what there is to do.
+    /// Never dropped: the drop would print an error about a terminal that is gone, and `terminal::give_back`
+    /// restores it.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<io::Stdout>>>>,
     reader: Reader,
     drafts: Drafts,
     wakes: Receiver<Wake>,
     wake_pipe: UnixStream,
-    /// Held, not asked: dropping it ends the watch.
+    /// Only held, because dropping it ends the watch.
     watcher: Option<notify::RecommendedWatcher>,
     seen: i64,
     looks: Vec<Instant>,
     settle_at: Option<Instant>,
-    /// Whether it stopped itself and goes on: the system says so by a signal, once.
+    /// `true` from the end of a suspension by the app itself until the SIGCONT of its resumption is handled.
     resumed: bool,
-    /// True once the message that the journal's file is missing was shown; it is shown once.
+    /// `true` once the message about the missing journal was shown, so that it is shown only once.
     removed: bool,
-    /// Performs what writes.
     writes: Worker,
-    /// Performs what reads: it need not wait for a write that waits for another program.
+    /// The worker for reads, which must not wait for a write that waits for another program.
     reads: Worker,
-    /// The steps of a request that were shown last.
+    /// The progress that was shown last.
     shown_steps: Option<(RequestId, Steps)>,
     end: Option<End>,
 }
 
-/// Starts a worker that wakes the loop after each of its reports.
+/// Starts a worker that wakes the loop after each report.
 fn start_worker(journal: &Journal, wake: &UnixStream) -> io::Result<Worker> {
     let waker = wake.try_clone()?;
     Worker::start(journal, move || {
-        // A full pipe wakes the loop too.
+        // An error is ignored: a full pipe wakes the loop too.
         let _ = (&waker).write(&[1]);
     })
 }
 
 impl Runtime {
-    /// Takes the terminal and draws the first frame, with a warning where there is one.
-    ///
-    /// # Errors
-    /// When the terminal cannot be taken.
+    /// Takes the terminal and draws the first frame, with `warning` as its message.
     pub fn start(mut journal: Journal, warning: Option<String>) -> Result<Self> {
-        // Nothing is drawn and no key is read while the loop waits for another program.
+        // The loop must not block for long on another program's lock, because it draws and reads keys.
         journal.set_patience(PATIENCE)?;
         journal.set_cache(CACHE)?;
         let failed = |err: io::Error| Error::failed(format!("the terminal cannot be used: {err}"));
@@ -117,7 +112,7 @@ impl Runtime {
         let writes = start_worker(&journal, &wake).map_err(failed)?;
         let reads = start_worker(&journal, &wake).map_err(failed)?;
         terminal::take().map_err(failed)?;
-        // A frame goes out in one write; the standard output alone would cut it at every kilobyte.
+        // A frame is written in one call; standard output alone would split it at every kilobyte.
         let frame = BufWriter::with_capacity(1 << 16, io::stdout());
         let terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(frame)).map_err(failed)?);
         let mut drafts = Drafts::new(&journal.paths().state, &journal.paths().journal);
@@ -146,7 +141,7 @@ impl Runtime {
             runtime.take(Msg::Left(left));
         }
         runtime.draw()?;
-        // Everything that the first frame need not wait for.
+        // The first frame does not need the rest.
         runtime.reads.open();
         runtime.writes.open();
         runtime.watcher = watch_journal(&runtime.journal.paths().journal, sender, wake);
@@ -157,20 +152,17 @@ impl Runtime {
         Ok(runtime)
     }
 
-    /// Runs until the app ends; the draft is kept whatever ends it.
-    ///
-    /// # Errors
-    /// When the terminal cannot be drawn on any more.
+    /// Runs until the app ends; the draft is stored in every case.
     pub fn run(&mut self) -> Result<End> {
         let result = self.run_loop();
-        // A signal may end the program before the worker has stopped.
+        // The draft is stored first, because a signal may end the program before the workers have stopped.
         self.drafts.keep_now(&self.model);
         self.finish_workers();
         self.drafts.keep_now(&self.model);
         result
     }
 
-    /// Keeps what is being written, when something went wrong.
+    /// Stores the draft after a panic.
     pub fn keep_draft(&mut self) {
         self.drafts.keep_now(&self.model);
     }
@@ -209,7 +201,7 @@ impl Runtime {
 
     fn draw(&mut self) -> Result<()> {
         let model = &self.model;
-        // A terminal that knows synchronized output shows the frame at once, and no half of it.
+        // A terminal with synchronized output shows complete frames only.
         let _ = crossterm::queue!(std::io::stdout(), BeginSynchronizedUpdate);
         let drawn = self.terminal.draw(|frame| view(model, frame)).map(|_| ());
         let _ = crossterm::execute!(std::io::stdout(), EndSynchronizedUpdate);
@@ -282,7 +274,7 @@ impl Runtime {
             match wake {
                 Wake::Written => {
                     let now = Instant::now();
-                    // While the worker writes, it is the worker most of the time: a look now and then is enough.
+                    // While the worker writes, most events are its own: a late check is enough.
                     let looks = if self.writes.is_idle() { &LOOKS[..] } else { &LOOKS[LOOKS.len() - 1..] };
                     self.looks = looks.iter().map(|millis| now + Duration::from_millis(*millis)).collect();
                 }
@@ -295,8 +287,8 @@ impl Runtime {
                     self.suspend()?;
                     changed = true;
                 }
-                // Whoever suspended itself has taken the terminal again already; doing so once more would have
-                // it out of raw mode for a moment, in which a key that is typed is held back.
+                // After suspending itself, the app has already taken the terminal again. Taking it twice
+                // would leave raw mode for a moment, in which typed keys are held back.
                 Wake::Signal(SIGCONT) if std::mem::take(&mut self.resumed) => {}
                 Wake::Signal(SIGCONT) => {
                     self.take_again()?;
@@ -308,7 +300,8 @@ impl Runtime {
         Ok(changed)
     }
 
-    /// Whether another program has written, looked at when the file said that it may have.
+    /// Checks the journal for writes of other programs, if a check is due; returns `true` if the screen
+    /// changes.
     fn look_at_journal(&mut self) -> bool {
         let now = Instant::now();
         if self.looks.first().is_none_or(|look| *look > now) {
@@ -322,8 +315,8 @@ impl Runtime {
         self.look_at_file(true)
     }
 
-    /// Looks what became of the journal's file, and has the app say so. `is_news` is false for a change of the worker,
-    /// which is loaded with its answer. Returns true where the screen changes.
+    /// Checks the journal's file and reports changes to the app. `is_news` is `false` after a write of the
+    /// worker, whose answer reloads the data. Returns `true` if the screen changes.
     fn look_at_file(&mut self, is_news: bool) -> bool {
         match self.journal.external_change(&mut self.seen) {
             Ok(ExternalChange::Nothing) => {
@@ -339,13 +332,13 @@ impl Runtime {
             }
             Ok(ExternalChange::Replaced) => {
                 self.removed = false;
-                // Once the person knows, changes go into the file that is there now.
+                // The workers open the new file, into which changes go after this message.
                 self.reads.open();
                 self.writes.open();
                 self.take(Msg::Replaced);
                 true
             }
-            // Said once, however often the directory changes.
+            // The message is shown once, however often the directory changes.
             Ok(ExternalChange::Removed) if std::mem::replace(&mut self.removed, true) => false,
             Ok(ExternalChange::Removed) => {
                 self.take(Msg::Removed);

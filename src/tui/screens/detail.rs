@@ -1,4 +1,4 @@
-//! A win, whole, as wrapped lines.
+//! The layout of a win with all its fields, as wrapped lines.
 
 use ratatui::text::{Line, Span};
 
@@ -13,7 +13,7 @@ use crate::tui::cx::ViewCx;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::paint::wrapped;
 
-/// The lines of a win with its metrics, in at most so many columns.
+/// Lays out a win with its metrics as lines of at most `columns` columns.
 #[must_use]
 pub fn lines(win: &WinView, metrics: &[MetricView], cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let theme = &cx.theme;
@@ -36,7 +36,7 @@ pub fn lines(win: &WinView, metrics: &[MetricView], cx: &ViewCx, columns: usize)
         out.push(Line::default());
     }
     for metric in metrics.iter().filter(|metric| metric.values.len() > 1) {
-        // What the figure says already is not said again without something new.
+        // A metric of just two values from this win would repeat the win's figure.
         if metric.values.iter().any(|value| value.brought_by.is_none()) || metric.values.len() > 2 {
             out.extend(super::series::lines_within(metric, theme, columns, cx.pane_rows()));
             out.push(Line::default());
@@ -55,7 +55,7 @@ pub fn lines(win: &WinView, metrics: &[MetricView], cx: &ViewCx, columns: usize)
     out
 }
 
-/// `latency  800 ms → 400 ms  −50 % ▼`
+/// Lays out a figure, such as `latency  800 ms → 400 ms  −50 % ▼`.
 fn figure_line(figure: &Figure, theme: &Theme) -> Line<'static> {
     let mut spans = vec![Span::styled(format!("{}  ", inert(&figure.name)), theme.muted)];
     if let Some(from) = &figure.from {
@@ -86,10 +86,10 @@ fn section(out: &mut Vec<Line<'static>>, title: &str, text: &str, columns: usize
     out.push(Line::default());
 }
 
-/// The columns of a field's name, at least.
+/// The smallest number of columns for the name of a field.
 const LABEL: usize = 9;
 
-/// Returns the fields that do not stand above, with their names and texts.
+/// Returns the names and texts of the fields that are not laid out above.
 fn rest(win: &WinView) -> Vec<(&'static str, String)> {
     let mut out = Vec::new();
     for each in Win::FIELDS.iter().filter(|each| each.info.group == Group::Line) {

@@ -1,4 +1,4 @@
-//! Goals: those of a year with how far each is, and what moved the selected one.
+//! The goals tab: the goals of a year with their progress, and the details of the selected goal.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,7 +18,7 @@ use crate::tui::marks::Marks;
 use crate::tui::targets::Targets;
 use crate::tui::widgets::paint;
 
-/// The goals of a year, as they are loaded for the tab.
+/// The goals of a year, as loaded for the tab.
 #[derive(Debug)]
 pub struct Loaded {
     /// The year.
@@ -32,25 +32,25 @@ pub struct Loaded {
 pub struct Goals {
     /// The goals of the year.
     pub all: Vec<GoalView>,
-    /// The year that is shown; `None` until the present one was loaded.
+    /// The shown year; `None` until the current one is loaded.
     pub year: Option<i32>,
-    /// Whether only those are shown that nothing was linked to.
+    /// `true` to show only the open goals without evidence.
     pub bare: bool,
-    /// Which one of those that are shown is selected.
+    /// The index of the selected goal among the shown ones.
     pub selected: usize,
-    /// Which one is drawn first.
+    /// The index of the first drawn goal among the shown ones.
     pub top: usize,
-    /// Whether they were loaded.
+    /// `true` if the goals are loaded and not stale.
     pub loaded: bool,
-    /// Whether what moved the goal lies over the list, or is scrolled beside it.
+    /// `true` if keys scroll the details instead of the list; on a narrow screen they cover the list.
     pub open: bool,
-    /// How far it is scrolled.
+    /// The scroll position of the details, in lines.
     pub scroll: usize,
     /// The marked rows.
     pub marks: Marks<GoalId>,
-    /// A goal that is to be selected when the list is loaded again.
+    /// The goal to select when the list is loaded.
     pub select_after_load: Option<GoalId>,
-    /// Whether the open ones are to be checked when they are there.
+    /// `true` to start a run of check-ins of the open goals when they are loaded.
     pub check_then: bool,
 }
 
@@ -65,13 +65,13 @@ impl Goals {
         self.marks.mark(action, &ids, self.selected);
     }
 
-    /// Returns the number of marked rows; 0 while one of them is open.
+    /// Returns the number of marked rows; 0 while a goal is open.
     #[must_use]
     pub fn marked(&self) -> usize {
         if self.open { 0 } else { self.marks.count_among(&self.ids()) }
     }
 
-    /// Returns the marked records, else the selected one; the open one, where one is open.
+    /// Returns the marked goals, or the selected one if no goal is marked or a goal is open.
     #[must_use]
     pub fn targets(&self) -> Option<Targets> {
         let records: Vec<_> = self.rows().into_iter().map(|goal| (goal.id, goal.title.as_str())).collect();
@@ -81,26 +81,26 @@ impl Goals {
         self.marks.targets(Kind::Goal, &records, Some(self.selected))
     }
 
-    /// The goals that are shown.
+    /// Returns the shown goals: all of the year, or the open ones without evidence.
     #[must_use]
     pub fn rows(&self) -> Vec<&GoalView> {
         let is_bare = |goal: &&GoalView| goal.is_open() && goal.evidence.is_empty();
         self.all.iter().filter(|goal| !self.bare || is_bare(goal)).collect()
     }
 
-    /// Returns the number of goals that are shown.
+    /// Returns the number of shown goals.
     #[must_use]
     pub fn count(&self) -> usize {
         self.rows().len()
     }
 
-    /// The selected goal.
+    /// Returns the selected goal.
     #[must_use]
     pub fn goal(&self) -> Option<&GoalView> {
         self.rows().get(self.selected).copied()
     }
 
-    /// Whether an action makes sense for the selected goal.
+    /// Returns `true` if `action` applies to the selected goal.
     #[must_use]
     pub fn accepts_action(&self, action: Action) -> bool {
         let open = self.goal().is_some_and(|goal| goal.is_open());
@@ -112,27 +112,27 @@ impl Goals {
         }
     }
 
-    /// The effect that loads what is shown.
+    /// Returns the effect that loads the goals of the shown year.
     #[must_use]
     pub fn request(&self) -> Effect {
         Effect::LoadGoals(self.year)
     }
 
-    /// Takes the goals that were loaded; what was selected stays selected.
+    /// Stores the loaded goals; the selected goal stays selected if it still exists.
     pub fn receive(&mut self, year: i32, goals: Vec<GoalView>) {
         let before = self.select_after_load.take().or_else(|| self.goal().map(|goal| goal.id));
         self.all = goals;
         let all = &self.all;
         self.marks.retain(|id| all.iter().any(|goal| goal.id == id));
         if self.year != Some(year) {
-            // Marks were of the goals of another year.
+            // The marks belong to goals of another year.
             self.marks.clear();
         }
         (self.year, self.loaded) = (Some(year), true);
         let mut place = before.and_then(|id| self.rows().iter().position(|goal| goal.id == id));
         if place.is_none() && self.bare && before.is_some_and(|id| self.all.iter().any(|goal| goal.id == id))
         {
-            // What just got its first evidence is still to be seen.
+            // A goal that just got its first evidence must stay visible, so the filter is removed.
             self.bare = false;
             place = before.and_then(|id| self.all.iter().position(|goal| goal.id == id));
         }
@@ -140,7 +140,7 @@ impl Goals {
         self.open &= place.is_some();
     }
 
-    /// Shows another year.
+    /// Shows another year from its first goal; ignores a year outside 1..=9999.
     pub fn go_to_year(&mut self, year: i32) -> Vec<Effect> {
         if !(1..=9999).contains(&year) {
             return Vec::new();
@@ -151,8 +151,7 @@ impl Goals {
         vec![self.request()]
     }
 
-    /// Does what a key asks; `page` is how many rows are on the screen, `max_scroll` how far what moved the
-    /// goal can be scrolled.
+    /// Performs an action; `page` is the number of rows of a page, `max_scroll` the limit of `scroll`.
     pub fn update(&mut self, action: Action, page: usize, max_scroll: usize) {
         if master_detail::read(&mut self.open, &mut self.scroll, action, page, max_scroll) {
             return;
@@ -171,7 +170,7 @@ impl Goals {
         }
     }
 
-    /// Selects a row.
+    /// Selects a row; ignores an index that is out of range.
     pub fn select(&mut self, at: usize) {
         if at != self.selected && at < self.rows().len() {
             (self.selected, self.scroll) = (at, 0);
@@ -179,27 +178,27 @@ impl Goals {
     }
 }
 
-/// Where the parts of the tab are.
+/// Returns the areas of the tab.
 #[must_use]
 pub fn layout(goals: &Goals, area: Rect) -> Split {
     master_detail::layout(area, goals.open)
 }
 
-/// How many lines each goal has: with a line between them where there is room.
+/// Returns the number of lines per goal: 3, with a blank line, if all goals fit; otherwise 2.
 fn step(goals: &Goals, height: u16) -> u16 {
     if goals.rows().len() * 3 <= usize::from(height) + 1 { 3 } else { 2 }
 }
 
-/// The goals that are on the screen.
+/// Returns the indices of the goals on the screen, for a list of `height` lines.
 #[must_use]
 pub fn visible(goals: &Goals, height: u16) -> std::ops::Range<usize> {
-    // The line between two goals may be missing under the last one, its own lines not.
+    // The blank line below the last goal may be cut off, but not a line of the goal itself.
     let step = step(goals, height);
     let fit = usize::from(if step == 3 { (height + 1) / 3 } else { height / 2 }).max(1);
     master_detail::window(goals.top, goals.selected, goals.rows().len(), fit)
 }
 
-/// The goal at a row of the list.
+/// Returns the index of the goal at line `row` of the list.
 #[must_use]
 pub fn row_at(goals: &Goals, row: u16, height: u16) -> Option<usize> {
     let at = visible(goals, height).start + usize::from(row / step(goals, height));
@@ -221,13 +220,13 @@ pub fn view(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// What moved a goal, as lines.
+/// Lays out the details of a goal as lines of at most `columns` columns.
 #[must_use]
 pub fn detail_lines(goal: &GoalView, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     record_blocks::lines(words::blocks(goal, &year_of(goal.year, cx), cx.today), cx, columns)
 }
 
-/// The days of a year of goals.
+/// Returns the period of a year.
 fn year_of(year: i32, cx: &ViewCx) -> Period {
     Period::year(year, cx.fiscal_year_start)
 }
@@ -287,7 +286,7 @@ fn list(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// A goal in two lines: what it is and when it last moved; how far it is and whether that is enough.
+/// Draws a goal in two lines: its title and the time of its last movement, then its progress and pace.
 fn row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, goal: &GoalView) {
     let theme = &cx.theme;
     let year = year_of(goal.year, cx);
@@ -308,7 +307,7 @@ fn row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, goal: &GoalView)
     );
 }
 
-/// The sign of a goal: how it ended, or whether it needs to be looked at.
+/// Returns the mark of a goal and its style, from its status and its pace.
 fn mark(goal: &GoalView, year: &Period, cx: &ViewCx) -> (&'static str, Style) {
     let theme = &cx.theme;
     match (goal.status, goal.pace(year, cx.today)) {
@@ -321,7 +320,7 @@ fn mark(goal: &GoalView, year: &Period, cx: &ViewCx) -> (&'static str, Style) {
     }
 }
 
-/// The bar of a goal and the same in words, in one line.
+/// Draws the progress of a goal in one line: a bar, and words that are shortened if they do not fit.
 pub fn standing(goal: &GoalView, year: &Period, cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16) {
     let theme = &cx.theme;
     let mut left = area.x;

@@ -40,18 +40,22 @@ impl Screen for Goals {
     fn accepts(&self, cx: &ViewCx, action: Action) -> Result<(), String> {
         match (action, self.goal()) {
             (Action::Record, _) => Err(String::new()),
-            (Action::CheckAll, _) if !self.accepts_action(action) => Err("no goal of this year is open".to_owned()),
+            (Action::CheckAll, _) if !self.accepts_action(action) => {
+                Err("no goal of this year is open".to_owned())
+            }
             (_, None) if action.needs_selection(Context::Goals) => Err(String::new()),
             (Action::OpenLink, Some(goal)) if goal.links.is_empty() => {
                 Err("this goal has no link".to_owned())
             }
-            (_, Some(goal)) if !self.accepts_action(action) => Err(match (goal.is_open(), goal.after.is_some()) {
-                (true, _) => "it is open".to_owned(),
-                (false, true) => "it was carried over: the goal of the later year goes on".to_owned(),
-                (false, false) => {
-                    format!("it has ended; {} opens it again", cx.key(Action::Reopen, Context::Goals))
-                }
-            }),
+            (_, Some(goal)) if !self.accepts_action(action) => {
+                Err(match (goal.is_open(), goal.after.is_some()) {
+                    (true, _) => "it is open".to_owned(),
+                    (false, true) => "it was carried over: the goal of the later year goes on".to_owned(),
+                    (false, false) => {
+                        format!("it has ended; {} opens it again", cx.key(Action::Reopen, Context::Goals))
+                    }
+                })
+            }
             _ => Ok(()),
         }
     }
@@ -127,7 +131,7 @@ impl Screen for Goals {
 
     fn on_saved(&mut self, _: &ViewCx, change: &Change) -> Option<String> {
         match change {
-            // A goal of another year is gone to, so that it is seen.
+            // A saved goal of another year must be visible, so its year is shown.
             Change::Goal(id, year) => (self.select_after_load, self.year) = (Some(*id), Some(*year)),
             Change::GoalEnded(id) => self.select_after_load = Some(*id),
             Change::Deleted => {
@@ -149,7 +153,7 @@ impl Screen for Goals {
     }
 }
 
-/// Does what a key asks.
+/// Performs the action of a key.
 fn act(goals: &mut Goals, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::New => {
@@ -200,7 +204,7 @@ fn goals_own(action: Action) -> bool {
     )
 }
 
-/// Runs through the open goals of the year that is shown, one after another.
+/// Starts a run of check-ins of the open goals of the shown year.
 pub fn check_all(goals: &mut Goals, cx: &mut Cx<'_>) -> Vec<Effect> {
     let open: Vec<GoalId> = goals.all.iter().filter(|goal| goal.is_open()).map(|goal| goal.id).collect();
     if open.is_empty() {
@@ -211,7 +215,7 @@ pub fn check_all(goals: &mut Goals, cx: &mut Cx<'_>) -> Vec<Effect> {
     vec![Effect::LoadCheck(open, count)]
 }
 
-/// Does an action on the selected goal.
+/// Performs an action on the selected goal.
 fn on_goal(cx: &mut Cx<'_>, goal: &GoalView, action: Action) -> Vec<Effect> {
     let ask = |cx: &mut Cx<'_>, title, hint, request| {
         cx.open(PromptDialog::from(Prompt::journal(title, goal.title.clone(), hint, request)));
@@ -258,7 +262,7 @@ fn on_goal(cx: &mut Cx<'_>, goal: &GoalView, action: Action) -> Vec<Effect> {
     }
 }
 
-/// Returns the largest scroll position of the detail, in lines.
+/// Returns the largest scroll position of the details, in lines.
 fn max_scroll(goals: &Goals, cx: &ViewCx) -> usize {
     let split = goals::layout(goals, cx.body());
     match (split.detail, goals.goal()) {
@@ -269,7 +273,7 @@ fn max_scroll(goals: &Goals, cx: &ViewCx) -> usize {
     }
 }
 
-/// Has the list begin where it is drawn, so that moving back does not jump.
+/// Stores the index of the first drawn goal, so that moving back does not jump.
 pub fn keep_in_view(goals: &mut Goals, cx: &ViewCx) {
     let list = goals::layout(goals, cx.body()).list;
     if list.height > 0 {
@@ -277,7 +281,7 @@ pub fn keep_in_view(goals: &mut Goals, cx: &ViewCx) {
     }
 }
 
-/// Selects the goal at a place of the screen; a second time it opens.
+/// Handles a click: selects the goal at the position, or opens it if it is already selected.
 pub fn click(goals: &mut Goals, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
     let body = cx.view.body();
     let list = goals::layout(goals, body).list;

@@ -1,20 +1,19 @@
-//! Impact: what is to be asked on one side, every metric on the other.
+//! The impact tab: the follow-ups on one side, the metrics on the other.
 
 use chrono::{Datelike, NaiveDate};
 
 use super::master_detail;
 use crate::domain::date::month_name;
-use crate::domain::{FollowUpId, FollowUpStatus, Kind, MetricValue, MetricView, Stored};
-use crate::journal::FollowUpWithSubject;
+use crate::domain::{FollowUpId, FollowUpStatus, FollowUpWithSubject, Kind, MetricValue, MetricView, Stored};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::marks::Marks;
 use crate::tui::targets::{Targets, Which};
 
-/// How many of each are loaded at first; more come as they are gone to.
+/// The number of follow-ups and of metrics that are loaded first; more follow near the end of the list.
 pub const FIRST: usize = 60;
 
-/// Which side the keys go to.
+/// The side that receives the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Side {
     /// The follow-ups.
@@ -24,72 +23,72 @@ pub enum Side {
     Metrics,
 }
 
-/// The follow-ups and metrics, as they are loaded for the tab.
+/// The follow-ups and metrics, as loaded for the tab.
 pub type Loaded = Overview;
 
-/// What the Impact tab shows.
+/// The data of the tab.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Overview {
-    /// Open follow-ups, the oldest first, then those that are over, the latest first.
+    /// The open follow-ups by ask date, then the answered ones, the latest first. `receive` sorts them again.
     pub asked: Vec<FollowUpWithSubject>,
-    /// How many follow-ups are open in all.
+    /// The number of open follow-ups in the journal.
     pub open: usize,
-    /// Metrics, the one with the latest value first.
+    /// The metrics, the one with the latest value first.
     pub metrics: Vec<MetricView>,
-    /// How many metrics there are in all.
+    /// The number of metrics in the journal.
     pub metric_count: usize,
-    /// How many of each were asked for.
+    /// The limit with which the data was loaded; half of it applies to answered follow-ups.
     pub limit: usize,
 }
 
 /// A line of the inbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InboxLine {
-    /// A group: overdue, due, a month, answered.
+    /// The heading of a group: overdue, due, a month, or answered.
     Group(String),
-    /// The project that the next ones belong to.
+    /// The project of the follow-ups below.
     Project(String),
-    /// A follow-up, by its place.
+    /// A follow-up, by its index in [`Overview::asked`].
     FollowUp(usize),
 }
 
 /// The state of the tab.
 #[derive(Debug, Default)]
 pub struct Impact {
-    /// What is shown; `None` until it is loaded.
+    /// The loaded data; `None` until it is loaded.
     pub overview: Option<Overview>,
-    /// Where the keys go.
+    /// The side that receives the keys.
     pub side: Side,
-    /// The selected follow-up.
+    /// The index of the selected follow-up.
     pub asked: usize,
-    /// The selected metric.
+    /// The index of the selected metric.
     pub metric: usize,
-    /// The first line drawn of the inbox.
+    /// The index of the first drawn line of the inbox.
     pub asked_top: usize,
-    /// The first row drawn of the metrics.
+    /// The index of the first drawn metric.
     pub metric_top: usize,
-    /// The marked follow-ups; of all of them the open ones are meant.
+    /// The marked follow-ups; “all” means the open ones.
     pub marks: Marks<FollowUpId>,
-    /// Whether the selected metric lies over the lists.
+    /// `true` if the selected metric is open, in place of the list of metrics.
     pub open: bool,
-    /// The selected value of the open metric, the latest being the first.
+    /// The index of the selected value of the open metric, counted from the latest.
     pub value: usize,
-    /// Whether what is shown is still what is kept.
+    /// `true` if the data is loaded and not stale.
     pub loaded: bool,
-    /// Whether something was done to a follow-up, so that the next one is to be selected.
+    /// `true` if a follow-up was just changed, so that the next due one is to be selected.
     pub advance: bool,
-    /// Whether the last one is to be selected when more is there.
+    /// `true` to select the last follow-up when more are loaded.
     pub to_end: bool,
 }
 
 impl Impact {
-    /// The effect that loads what is shown.
+    /// Returns the effect that loads the data with its current limit.
     #[must_use]
     pub fn request(&self) -> Effect {
         Effect::LoadImpact(self.overview.as_ref().map_or(FIRST, |overview| overview.limit))
     }
 
-    /// Takes what was loaded, in the order in which it is shown; what was selected stays selected.
+    /// Sorts and stores the loaded data; the selection stays, unless `to_end` or `advance` moves it.
     pub fn receive(&mut self, mut overview: Overview, today: NaiveDate) {
         sort(&mut overview.asked, today);
         let asked = self.selected_asked().map(|asked| asked.follow_up.id);
@@ -100,7 +99,7 @@ impl Impact {
         self.asked = if std::mem::take(&mut self.to_end) {
             last
         } else if std::mem::take(&mut self.advance) {
-            // The next one that is due, from the top again at the end; without one, where it was.
+            // The next due follow-up, continuing from the top; if no follow-up is due, the index stays.
             let due = |from: usize| (from..=last).find(|at| overview.asked.get(*at).is_some_and(is_due));
             due(self.asked).or_else(|| due(0)).unwrap_or(self.asked).min(last)
         } else {
@@ -113,7 +112,7 @@ impl Impact {
         self.marks.retain(|id| {
             overview.asked.iter().any(|each| each.follow_up.id == id && each.follow_up.is_open())
         });
-        // What is open stays open while it is there, with the same value selected.
+        // An open metric stays open while it exists, with the same value selected.
         self.open &= place.is_some();
         let values = overview.metrics.get(self.metric).map_or(&[][..], |metric| &metric.values);
         let same = value.and_then(|id| values.iter().rev().position(|value| value.id == id));
@@ -121,14 +120,14 @@ impl Impact {
         self.overview = Some(overview);
     }
 
-    /// The selected value of the metric that is open.
+    /// Returns the selected value of the open metric; `None` if no metric is open.
     #[must_use]
     pub fn selected_value(&self) -> Option<&Stored<MetricValue>> {
         let metric = self.selected_metric().filter(|_| self.open)?;
         metric.values.iter().rev().nth(self.value)
     }
 
-    /// Whether a key does something on the side that is selected.
+    /// Returns `true` if `action` applies to the selected side.
     #[must_use]
     pub fn accepts_action(&self, action: Action) -> bool {
         let inbox = self.side == Side::Inbox && !self.open;
@@ -161,25 +160,25 @@ impl Impact {
         }
     }
 
-    /// The selected follow-up.
+    /// Returns the selected follow-up.
     #[must_use]
     pub fn selected_asked(&self) -> Option<&FollowUpWithSubject> {
         self.overview.as_ref()?.asked.get(self.asked)
     }
 
-    /// The selected metric.
+    /// Returns the selected metric.
     #[must_use]
     pub fn selected_metric(&self) -> Option<&MetricView> {
         self.overview.as_ref()?.metrics.get(self.metric)
     }
 
-    /// Returns the open follow-ups that are loaded.
+    /// Returns the IDs of the loaded open follow-ups.
     fn open_ids(&self) -> impl Iterator<Item = FollowUpId> + '_ {
         let asked = self.overview.iter().flat_map(|overview| &overview.asked);
         asked.filter(|asked| asked.follow_up.is_open()).map(|asked| asked.follow_up.id)
     }
 
-    /// Returns the number of marked follow-ups.
+    /// Returns the number of marked follow-ups; 0 on the side of the metrics.
     #[must_use]
     pub fn marked(&self) -> usize {
         if self.open || self.side == Side::Metrics {
@@ -188,7 +187,7 @@ impl Impact {
         self.marks.count(self.overview.as_ref().map_or(0, |overview| overview.open))
     }
 
-    /// Returns the marked follow-ups, else what is selected.
+    /// Returns the marked follow-ups, or the selected one if it is open and no follow-up is marked.
     #[must_use]
     pub fn targets(&self) -> Option<Targets> {
         if self.open || self.side == Side::Metrics {
@@ -205,7 +204,7 @@ impl Impact {
         Targets::records(Kind::FollowUp, meant.into_iter().map(Into::into).collect(), &title)
     }
 
-    /// The open follow-ups that a key means: those that are marked, else the selected one.
+    /// Returns the IDs of the marked open follow-ups, or of the selected one if nothing is marked.
     #[must_use]
     pub fn meant(&self) -> Vec<FollowUpId> {
         let marked: Vec<FollowUpId> = self.open_ids().filter(|id| self.marks.contains(*id)).collect();
@@ -216,13 +215,13 @@ impl Impact {
         open.map(|asked| asked.follow_up.id).into_iter().collect()
     }
 
-    /// Moves, marks and changes sides.
+    /// Moves the selection, marks follow-ups, or changes sides; returns the effects that load more.
     pub fn update(&mut self, action: Action, page: usize) -> Vec<Effect> {
         if self.open {
             let values = self.selected_metric().map_or(0, |metric| metric.values.len());
             match action {
                 Action::Back => self.open = false,
-                // Its values are gone through; what stands above them is scrolled to with the first.
+                // Keys move through the values; the lines above them are shown with the first value.
                 _ => self.value = master_detail::moved(self.value, action, page, values.saturating_sub(1)),
             }
             return Vec::new();
@@ -264,7 +263,7 @@ impl Impact {
         self.more()
     }
 
-    /// Loads more where the end of what is there comes near.
+    /// Returns the effect that loads more, if the selection is within 20 rows of the end of the loaded rows.
     fn more(&self) -> Vec<Effect> {
         let Some(overview) = &self.overview else { return Vec::new() };
         let over = overview.asked.iter().filter(|asked| !asked.follow_up.is_open()).count();
@@ -275,7 +274,7 @@ impl Impact {
         if asked || metrics { vec![Effect::LoadImpact(overview.limit * 4)] } else { Vec::new() }
     }
 
-    /// The lines of the inbox: groups, projects in them, follow-ups.
+    /// Returns the lines of the inbox: groups, projects within the groups of open follow-ups, follow-ups.
     #[must_use]
     pub fn inbox(&self, today: NaiveDate) -> Vec<InboxLine> {
         let mut out = Vec::new();
@@ -289,7 +288,7 @@ impl Impact {
                 project = None;
             }
             let own = asked.project.as_ref().map(|(id, _)| *id);
-            // Answers stand in their order, whatever they are about.
+            // Answered follow-ups are ordered by date across projects.
             if own != project && asked.follow_up.is_open() {
                 let name = asked.project.as_ref().map_or("no project", |(_, name)| name);
                 out.push(InboxLine::Project(name.to_owned()));
@@ -301,7 +300,7 @@ impl Impact {
     }
 }
 
-/// The group that a follow-up stands in.
+/// Returns the heading of the group of a follow-up.
 fn group_of(asked: &FollowUpWithSubject, today: NaiveDate) -> String {
     let follow_up = &asked.follow_up;
     match follow_up.status(today) {
@@ -314,7 +313,7 @@ fn group_of(asked: &FollowUpWithSubject, today: NaiveDate) -> String {
     }
 }
 
-/// By group, in it by project, the project that is asked about first before the others.
+/// Sorts by group; open follow-ups also by project, the one with the earliest ask date first, and date.
 fn sort(asked: &mut [FollowUpWithSubject], today: NaiveDate) {
     let rank = |asked: &FollowUpWithSubject| match asked.follow_up.status(today) {
         FollowUpStatus::Overdue => (0, 0, 0),
@@ -331,7 +330,7 @@ fn sort(asked: &mut [FollowUpWithSubject], today: NaiveDate) {
     asked.sort_by_cached_key(|each| {
         let project = each.project.as_ref().map(|(id, _)| *id);
         let first = firsts.get(&(rank(each), project)).copied();
-        // What is over stays in the order of its answers.
+        // The stable sort leaves answered follow-ups in the order of their answers.
         let open = each.follow_up.is_open().then_some((project.is_some(), project, each.follow_up.ask_on));
         (rank(each), first, open)
     });

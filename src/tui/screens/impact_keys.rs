@@ -4,7 +4,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::domain::{MetricView, RecordId};
-use crate::journal::described;
 use crate::report::wording;
 use crate::text::inert;
 use crate::tui::action::{Action, Context};
@@ -132,7 +131,7 @@ impl Screen for Impact {
     }
 }
 
-/// Does what a key asks.
+/// Performs the action of a key.
 fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let inbox = impact.side == Side::Inbox && !impact.open;
     match action {
@@ -144,7 +143,7 @@ fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
         }
         Action::Open | Action::Record if inbox => match impact.meant() {
             meant if !meant.is_empty() => vec![Effect::LoadToAnswer(meant)],
-            // One that is over is shown; what more came of it is said anew.
+            // An answered follow-up is opened for correction; `Record` adds a new outcome instead.
             _ if action == Action::Open => correct(impact, cx),
             _ => impact
                 .selected_asked()
@@ -182,7 +181,7 @@ fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     }
 }
 
-/// Opens what is selected to be corrected: a follow-up, a metric, or one of its values.
+/// Opens the form of the selected follow-up, metric or value.
 fn correct(impact: &mut Impact, cx: &mut Cx<'_>) -> Vec<Effect> {
     let form = match (impact.side, impact.selected_metric(), impact.selected_value()) {
         (Side::Inbox, ..) => impact.selected_asked().map(RecordForm::follow_up),
@@ -196,7 +195,7 @@ fn correct(impact: &mut Impact, cx: &mut Cx<'_>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Takes the selected follow-up away, or asks once more about what it is about.
+/// Opens the confirmation to delete the selected follow-up, or the prompt to ask later about its record.
 fn on_asked(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) {
     let Some(asked) = impact.selected_asked() else { return };
     let title = asked.about_title.clone();
@@ -213,7 +212,7 @@ fn on_metric(impact: &mut Impact, cx: &mut Cx<'_>, metric: &MetricView, action: 
     if action == Action::OpenLink {
         return vec![Effect::OpenUrl(metric.url.clone())];
     }
-    let name = described(metric);
+    let name = metric.described();
     let (question, id, what) = if let Some(value) = impact.selected_value() {
         let shown = value.amount.shown();
         (format!("Delete the value {shown} of {name}? Undo brings it back."), value.id.into(), shown)
@@ -226,7 +225,7 @@ fn on_metric(impact: &mut Impact, cx: &mut Cx<'_>, metric: &MetricView, action: 
     Vec::new()
 }
 
-/// Has the lists begin where they are drawn, so that moving back does not jump.
+/// Stores the index of the first drawn line of each list, so that moving back does not jump.
 pub fn keep_in_view(impact: &mut Impact, cx: &ViewCx) {
     let layout = impact_view::layout(impact, cx.body());
     if let Some(area) = layout.inbox {
@@ -240,7 +239,7 @@ pub fn keep_in_view(impact: &mut Impact, cx: &ViewCx) {
     }
 }
 
-/// Selects what is at a place of the screen; a second time it opens.
+/// Handles a click: selects the item at the position, or opens it if it is already selected.
 pub fn click(impact: &mut Impact, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
     let body = cx.view.body();
     let layout = impact_view::layout(impact, body);

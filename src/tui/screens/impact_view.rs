@@ -1,4 +1,4 @@
-//! How the Impact tab is drawn, and where its parts are.
+//! The layout and the drawing of the impact tab.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,15 +7,14 @@ use ratatui::text::{Line, Span};
 use super::impact::{Impact, InboxLine, Side};
 use super::master_detail::{WIDE, window};
 use super::series::{self, age, spark};
-use crate::domain::{FollowUpStatus, MetricView};
-use crate::journal::{FollowUpWithSubject, described};
+use crate::domain::{FollowUpStatus, FollowUpWithSubject, MetricView};
 use crate::report::wording;
 use crate::text::{counted, inert, width};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::widgets::paint;
 
-/// Where the parts are; a side without a place is not shown.
+/// The areas of the tab; a part without an area is not drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
     /// The follow-ups, with their title.
@@ -26,7 +25,7 @@ pub struct Layout {
     pub detail: Option<Rect>,
 }
 
-/// Works the layout out; view, update and the mouse all use it.
+/// Computes the layout, which drawing, actions and the mouse all use.
 #[must_use]
 pub fn layout(impact: &Impact, area: Rect) -> Layout {
     let inner = |area: Rect| Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
@@ -80,12 +79,12 @@ fn head(buffer: &mut Buffer, area: Rect, title: &str, right: &str, here: bool, c
     paint::text(buffer, left, 0, title, if here { theme.accent.patch(theme.strong) } else { theme.strong });
 }
 
-/// The lines of the inbox that are on the screen, with their place among all.
+/// Returns the lines of the inbox that are on the screen.
 #[must_use]
 pub fn visible_inbox(impact: &Impact, height: u16, today: chrono::NaiveDate) -> Vec<InboxLine> {
     let lines = impact.inbox(today);
     let selected = lines.iter().position(|line| *line == InboxLine::FollowUp(impact.asked)).unwrap_or(0);
-    // The group above the first one is shown with it.
+    // The heading of the first group is shown with the first follow-up.
     let selected = if impact.asked == 0 { 0 } else { selected };
     let shown = window(impact.asked_top, selected, lines.len(), usize::from(height));
     lines[shown].to_vec()
@@ -161,7 +160,7 @@ fn asked_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, asked: &Fo
     paint::text(buffer, title, line, &asked.about_title, theme.text);
 }
 
-/// The metrics that are on the screen.
+/// Returns the indices of the metrics on the screen.
 #[must_use]
 pub fn visible_metrics(impact: &Impact, height: u16) -> std::ops::Range<usize> {
     let count = impact.overview.as_ref().map_or(0, |overview| overview.metrics.len());
@@ -193,7 +192,7 @@ fn metrics(impact: &Impact, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// A metric in one row: its name, its sparkline, its last value, its change, its age.
+/// Draws a metric in one row: name, sparkline, latest value, change and age; a narrow row omits some of them.
 fn metric_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, metric: &MetricView) {
     let theme = &cx.theme;
     let latest = metric.latest();
@@ -225,11 +224,11 @@ fn metric_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, metric: &
         cell(6, &spark(metric, 6), theme.accent);
     }
     let name = Rect { width: right.saturating_sub(area.x), ..area };
-    let shown = if name.width >= 14 { described(metric) } else { metric.name.clone() };
+    let shown = if name.width >= 14 { metric.described() } else { metric.name.clone() };
     paint::text(buffer, name, line, &shown, theme.text);
 }
 
-/// A metric, whole: its chart, what is known of it, its values.
+/// Lays out a metric as lines: chart, fields, and values from the latest on.
 #[must_use]
 pub fn detail(metric: &MetricView, impact: &Impact, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let theme = &cx.theme;

@@ -1,4 +1,4 @@
-//! Learning: what is being read, what is to be read, and what is kept of what was read.
+//! The learning tab: the reading notes by status, and the details of the selected one.
 
 use std::collections::HashSet;
 
@@ -22,45 +22,45 @@ use crate::tui::widgets::paint;
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ListLine {
-    /// What the notes under it are.
+    /// The heading of the notes below.
     Heading(String),
-    /// A note, by its place.
+    /// A note, by its index among the shown ones.
     Row(usize),
-    /// What is kept of it.
+    /// The takeaway of the note at this index.
     Takeaway(usize),
-    /// Nothing.
+    /// A blank line.
     Gap,
 }
 
-/// The reading notes, as they are loaded for the tab.
+/// The reading notes, as loaded for the tab.
 pub type Loaded = Vec<Stored<Reading>>;
 
 /// The state of the learning tab.
 #[derive(Debug, Default)]
 pub struct Learning {
-    /// Every note, in its order.
+    /// All notes, in the order of the list.
     pub all: Vec<Stored<Reading>>,
-    /// Those that are shown, by their places.
+    /// The indices of the shown notes in `all`.
     shown: Vec<usize>,
-    /// The only medium that is shown; `None` for all.
+    /// The only shown medium; `None` for all.
     pub medium: Option<Medium>,
-    /// The only tag that is shown.
+    /// The only shown tag; `None` for all.
     pub tag: Option<String>,
-    /// The words that everything that is shown has.
+    /// The words of the search, which every shown note contains.
     pub words: String,
-    /// Which of those that are shown is selected.
+    /// The index of the selected note among the shown ones.
     pub selected: usize,
-    /// Which line is drawn first.
+    /// The index of the first drawn line.
     pub top: usize,
-    /// Whether they were loaded.
+    /// `true` if the notes are loaded and not stale.
     pub loaded: bool,
-    /// Whether the note lies over the list, or is scrolled beside it.
+    /// `true` if keys scroll the note instead of the list; on a narrow screen it covers the list.
     pub open: bool,
-    /// How far it is scrolled.
+    /// The scroll position of the note, in lines.
     pub scroll: usize,
     /// The marked rows.
     pub marks: Marks<ReadingId>,
-    /// A note that is to be selected when the list is loaded again.
+    /// The note to select when the list is loaded.
     pub select_after_load: Option<ReadingId>,
 }
 
@@ -75,13 +75,13 @@ impl Learning {
         self.marks.mark(action, &ids, self.selected);
     }
 
-    /// Returns the number of marked rows; 0 while one of them is open.
+    /// Returns the number of marked rows; 0 while a note is open.
     #[must_use]
     pub fn marked(&self) -> usize {
         if self.open { 0 } else { self.marks.count_among(&self.ids()) }
     }
 
-    /// Returns the marked records, else the selected one; the open one, where one is open.
+    /// Returns the marked notes, or the selected one if no note is marked or a note is open.
     #[must_use]
     pub fn targets(&self) -> Option<Targets> {
         let records: Vec<_> =
@@ -92,20 +92,20 @@ impl Learning {
         self.marks.targets(Kind::Reading, &records, Some(self.selected))
     }
 
-    /// The selected note.
+    /// Returns the selected note.
     #[must_use]
     pub fn reading(&self) -> Option<&Stored<Reading>> {
         self.shown.get(self.selected).map(|at| &self.all[*at])
     }
 
-    /// Whether an action makes sense for the selected note.
+    /// Returns `true` if `action` applies to the selected note.
     #[must_use]
     pub fn accepts_action(&self, action: Action) -> bool {
         let status = self.reading().map(|reading| reading.status);
         match action {
             Action::StartReading => status != Some(ReadingStatus::Reading),
             Action::Progress => matches!(status, Some(ReadingStatus::Reading | ReadingStatus::ToRead)),
-            // Of what is finished the takeaway may still be missing.
+            // A finished note without a takeaway may be finished again, to add one.
             Action::Finish => self
                 .reading()
                 .is_some_and(|each| each.status != ReadingStatus::Finished || each.takeaways.is_empty()),
@@ -115,13 +115,13 @@ impl Learning {
         }
     }
 
-    /// How many notes are shown.
+    /// Returns the number of shown notes.
     #[must_use]
     pub fn count(&self) -> usize {
         self.shown.len()
     }
 
-    /// Takes the notes that were loaded; what was selected stays selected.
+    /// Stores the loaded notes; the selected note stays selected if it still exists.
     pub fn receive(&mut self, readings: Vec<Stored<Reading>>) {
         let before = self.select_after_load.take().or_else(|| self.reading().map(|reading| reading.id));
         self.all = readings;
@@ -130,7 +130,7 @@ impl Learning {
         self.marks.retain(|id| ids.contains(&id));
         self.filter();
         if before.is_some_and(|id| self.all.iter().any(|each| each.id == id) && self.place(id).is_none()) {
-            // What was just added is to be seen.
+            // The filters hide the selected or added note: remove them, so that it is visible.
             (self.medium, self.tag) = (None, None);
             self.words.clear();
             self.filter();
@@ -153,7 +153,7 @@ impl Learning {
         self.shown = (0..self.all.len()).filter(|at| fits(&self.all[*at])).collect();
     }
 
-    /// Shows only what has some words in its title, its authors or its tags.
+    /// Shows only the notes that contain `words` in their title, authors or tags.
     pub fn find(&mut self, words: &str) {
         words.trim().clone_into(&mut self.words);
         self.marks.clear();
@@ -161,7 +161,7 @@ impl Learning {
         (self.selected, self.top, self.scroll, self.open) = (0, 0, 0, false);
     }
 
-    /// Shows only the next medium that there are notes of, then all.
+    /// Shows only the next medium that has notes; after the last one, shows all.
     fn next_medium(&mut self) {
         let there: Vec<Medium> = Medium::ALL
             .iter()
@@ -172,7 +172,7 @@ impl Learning {
         self.medium = there.get(at.map_or(0, |at| at + 1)).copied();
     }
 
-    /// Shows only the next tag that there is, then all.
+    /// Shows only the next tag in alphabetical order; after the last one, shows all.
     fn next_tag(&mut self) {
         let mut there: Vec<&String> = self.all.iter().flat_map(|each| &each.tags).collect();
         there.sort_by_key(|tag| fold(tag));
@@ -181,8 +181,7 @@ impl Learning {
         self.tag = there.get(at.map_or(0, |at| at + 1)).map(|tag| (*tag).clone());
     }
 
-    /// Does what a key asks; `page` is how many rows are on the screen, `max_scroll` how far the note can be
-    /// scrolled.
+    /// Performs an action; `page` is the number of rows of a page, `max_scroll` the limit of `scroll`.
     pub fn update(&mut self, action: Action, page: usize, max_scroll: usize) {
         if master_detail::read(&mut self.open, &mut self.scroll, action, page, max_scroll) {
             return;
@@ -211,26 +210,26 @@ impl Learning {
         }
     }
 
-    /// Selects a row.
+    /// Selects a row; ignores an index that is out of range.
     pub fn select(&mut self, at: usize) {
         if at != self.selected && at < self.shown.len() {
             (self.selected, self.scroll) = (at, 0);
         }
     }
 
-    /// The place among what is to be read that the selected note has, from 1, and where a key moves it.
+    /// Returns the effect that moves a note to be read past its shown neighbour; `None` at either end.
     #[must_use]
     pub fn moved(&self, up: bool) -> Option<Effect> {
         let reading = self.reading().filter(|each| each.status == ReadingStatus::ToRead)?;
         let waiting = |each: &&Stored<Reading>| each.status == ReadingStatus::ToRead;
-        // Past the neighbour that is shown, whatever a filter hides between them.
+        // The move also passes the notes between them that a filter hides.
         let neighbour = if up { self.selected.checked_sub(1)? } else { self.selected + 1 };
         let neighbour = self.shown.get(neighbour).map(|at| &self.all[*at]).filter(waiting)?;
         let place = self.all.iter().filter(waiting).position(|each| each.id == neighbour.id)? + 1;
         Some(Effect::PlaceReading(reading.id, place))
     }
 
-    /// The list as lines.
+    /// Returns the lines of the list: headings, notes and takeaways, with a blank line between groups.
     #[must_use]
     pub fn lines(&self) -> Vec<ListLine> {
         let mut out = Vec::new();
@@ -254,7 +253,7 @@ impl Learning {
     }
 }
 
-/// Under which heading a note stands: what is finished under its year.
+/// Returns the heading of a note: its status, for a finished note with the year.
 fn heading(reading: &Stored<Reading>) -> String {
     use chrono::Datelike as _;
     match (reading.status, reading.finished) {
@@ -266,17 +265,16 @@ fn heading(reading: &Stored<Reading>) -> String {
     }
 }
 
-/// Where the parts of the tab are.
+/// Returns the areas of the tab.
 #[must_use]
 pub fn layout(learning: &Learning, area: Rect) -> Split {
     master_detail::layout(area, learning.open)
 }
 
-/// The lines of the list that are on the screen: the selected note with its heading among them.
+/// Returns the indices of the lines on the screen; the selected note is shown with its heading and takeaway.
 #[must_use]
 pub fn visible(learning: &Learning, lines: &[ListLine], height: u16) -> std::ops::Range<usize> {
     let row = lines.iter().position(|line| *line == ListLine::Row(learning.selected)).unwrap_or(0);
-    // Its heading is seen with it.
     let headed = row > 0 && matches!(lines.get(row - 1), Some(ListLine::Heading(_)));
     let first = if headed { row - 1 } else { row };
     let last = if lines.get(row + 1) == Some(&ListLine::Takeaway(learning.selected)) { row + 1 } else { row };
@@ -299,7 +297,7 @@ pub fn view(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// A note as lines.
+/// Lays out a note as lines of at most `columns` columns.
 #[must_use]
 pub fn detail_lines(reading: &Stored<Reading>, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     record_blocks::lines(words::blocks(reading, cx.today), cx, columns)
@@ -319,7 +317,7 @@ fn title(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     paint::text(buffer, room, 0, &text, cx.theme.strong);
 }
 
-/// How many notes there are of each status.
+/// Returns the number of notes of each status as text, such as `2 being read · 3 to read`.
 fn counts(learning: &Learning) -> String {
     let count = |status| learning.all.iter().filter(|each| each.status == status).count();
     let parts: Vec<String> = [
@@ -388,10 +386,10 @@ fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// The columns that a title has at least before its authors stand beside it.
+/// The smallest number of columns of a row that shows authors after the title.
 const TITLE: u16 = 24;
 
-/// A note in one row: what it is, what it is called, by whom; how far, or when and what it is worth.
+/// Draws a note in one row: status, title, authors; at the right the progress, or the rating and the end.
 pub fn row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, reading: &Stored<Reading>) {
     let theme = &cx.theme;
     let (mark, style) = match reading.status {
@@ -413,7 +411,7 @@ pub fn row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, reading: &St
     }
 }
 
-/// The columns of the bar of what is being read.
+/// The number of columns of a progress bar.
 const BAR: usize = 10;
 
 fn right(reading: &Stored<Reading>, cx: &ViewCx, columns: u16) -> String {
@@ -427,7 +425,7 @@ fn right(reading: &Stored<Reading>, cx: &ViewCx, columns: u16) -> String {
         }
         (ReadingStatus::Finished, _) => {
             parts.extend(reading.rating.map(crate::domain::reading::stars));
-            // The year stands above.
+            // The heading shows the year already.
             let near = |on| match on {
                 PartialDate::Year(_) => String::new(),
                 on => wording::near_partial(on, cx.today),

@@ -143,7 +143,7 @@ impl Screen for Learning {
     }
 }
 
-/// Does what a key asks.
+/// Performs the action of a key.
 fn act(learning: &mut Learning, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::Search => {
@@ -188,7 +188,7 @@ fn act(learning: &mut Learning, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
     }
 }
 
-/// Does an action on the selected note.
+/// Performs an action on the selected note.
 fn on_reading(cx: &mut Cx<'_>, reading: Stored<Reading>, action: Action) -> Vec<Effect> {
     let ask = |cx: &mut Cx<'_>, title, hint, request| {
         cx.open(PromptDialog::from(Prompt::journal(title, reading.title.clone(), hint, request)));
@@ -242,7 +242,7 @@ fn max_scroll(learning: &Learning, cx: &ViewCx) -> usize {
     }
 }
 
-/// Has the list begin where it is drawn, so that moving back does not jump.
+/// Stores the index of the first drawn line, so that moving back does not jump.
 pub fn keep_in_view(learning: &mut Learning, cx: &ViewCx) {
     let list = learning::layout(learning, cx.body()).list;
     if list.height > 0 {
@@ -251,7 +251,7 @@ pub fn keep_in_view(learning: &mut Learning, cx: &ViewCx) {
     }
 }
 
-/// Selects the note at a place of the screen; a second time it opens.
+/// Handles a click: selects the note at the position, or opens it if it is already selected.
 pub fn click(learning: &mut Learning, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
     let body = cx.view.body();
     let list = learning::layout(learning, body).list;

@@ -1,4 +1,4 @@
-//! A list with a detail beside it where there is room, or over it.
+//! The layout of a list with a detail beside it on a wide screen, or over it on a narrow one.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,23 +6,23 @@ use ratatui::layout::Rect;
 use crate::tui::action::Action;
 use crate::tui::theme::Theme;
 
-/// From this width on, the detail has room beside the list.
+/// The smallest width, in columns, at which the detail is beside the list.
 pub const WIDE: u16 = 100;
 
-/// Where the parts are.
+/// The areas of a list and its detail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Split {
     /// The title.
     pub title: Rect,
-    /// The rows.
+    /// The rows; of height 0 if the detail covers them.
     pub list: Rect,
-    /// The detail, where it is shown.
+    /// The detail; `None` if it is hidden.
     pub detail: Option<Rect>,
-    /// Whether the detail is beside the list.
+    /// `true` if the detail is beside the list.
     pub wide: bool,
 }
 
-/// Works the parts out; `open` is whether the detail lies over the list where it has no room.
+/// Computes the areas; `open` makes the detail cover the list on a narrow screen.
 #[must_use]
 pub fn layout(area: Rect, open: bool) -> Split {
     let title =
@@ -43,7 +43,7 @@ pub fn layout(area: Rect, open: bool) -> Split {
 }
 
 impl Split {
-    /// The line between the list and the detail beside it; in the accent where keys go right.
+    /// Draws the line between list and detail, in the accent colour if keys go to the detail (`right`).
     pub fn rule(&self, buffer: &mut Buffer, right: bool, theme: &Theme) {
         if self.wide {
             for y in self.list.y..self.list.bottom() {
@@ -53,7 +53,7 @@ impl Split {
     }
 }
 
-/// Where a key moves a selection to.
+/// Returns the index that `action` moves a selection to, at most `last`.
 #[must_use]
 pub fn moved(selected: usize, action: Action, page: usize, last: usize) -> usize {
     match action {
@@ -67,13 +67,13 @@ pub fn moved(selected: usize, action: Action, page: usize, last: usize) -> usize
     }
 }
 
-/// Where a key scrolls a text to.
+/// Returns the scroll position that `action` scrolls to, at most `max_scroll`.
 #[must_use]
 pub fn scrolled(scroll: usize, action: Action, page: usize, max_scroll: usize) -> usize {
     moved(scroll.min(max_scroll), action, page, max_scroll)
 }
 
-/// Does what a key asks where the detail lies open: it is scrolled, or closed. Whether it lay open.
+/// Scrolls the detail, or closes it on `Action::Back`; returns `false` if it is not open.
 pub fn read(open: &mut bool, scroll: &mut usize, action: Action, page: usize, max_scroll: usize) -> bool {
     match (*open, action) {
         (false, _) => return false,
@@ -83,12 +83,12 @@ pub fn read(open: &mut bool, scroll: &mut usize, action: Action, page: usize, ma
     true
 }
 
-/// The rows that are on the screen: the selected one among them, as little moved as can be.
+/// Returns the indices of the rows on the screen; `top` is moved only if `selected` would be hidden.
 #[must_use]
 pub fn window(top: usize, selected: usize, count: usize, height: usize) -> std::ops::Range<usize> {
     let height = height.max(1);
     let top = top.min(selected).max((selected + 1).saturating_sub(height));
-    // No empty rows at the end while there are some before.
+    // No empty rows at the end while earlier rows are hidden.
     let top = top.min(count.saturating_sub(height));
     top..(top + height).min(count)
 }

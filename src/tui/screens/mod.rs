@@ -1,4 +1,4 @@
-//! The tabs: each one its state, its update and its view.
+//! The tabs of the app, each with its state, its actions and its drawing.
 
 pub mod career;
 pub mod detail;

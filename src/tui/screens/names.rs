@@ -1,4 +1,4 @@
-//! The names that documents for the public are kept free of, and those that still stand in one.
+//! The list of aliases, and of the names without an alias in the public document.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,17 +11,17 @@ use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::widgets::paint;
 
-/// A name with what stands in for it, or one without.
+/// A row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
-    /// It has an alias.
+    /// A name with an alias.
     Aliased(Stored<Alias>),
-    /// It has none, and stands in the document.
+    /// A name without an alias, which occurs in the document.
     Unaliased(UnaliasedName),
 }
 
 impl Row {
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -30,7 +30,7 @@ impl Row {
         }
     }
 
-    /// What stands in for it; empty where nothing does.
+    /// Returns the alias; empty if the name has no alias.
     #[must_use]
     pub fn alias(&self) -> &str {
         match self {
@@ -43,22 +43,22 @@ impl Row {
 /// The state of the screen.
 #[derive(Debug, Default)]
 pub struct Names {
-    /// The names: those without an alias first.
+    /// The rows, those without an alias first.
     pub rows: Vec<Row>,
-    /// Which one is selected.
+    /// The index of the selected row.
     pub selected: usize,
-    /// Which one is drawn first.
+    /// The index of the first drawn row.
     top: usize,
 }
 
 impl Names {
-    /// The selected name.
+    /// Returns the selected row.
     #[must_use]
     pub fn row(&self) -> Option<&Row> {
         self.rows.get(self.selected)
     }
 
-    /// Takes what was loaded; what was selected stays selected.
+    /// Stores the loaded rows; the selected name stays selected if it is still listed.
     pub fn receive(&mut self, rows: Vec<Row>) {
         let name = self.row().map(|row| fold(row.name()));
         let place = name.and_then(|name| rows.iter().position(|row| fold(row.name()) == name));
@@ -66,13 +66,13 @@ impl Names {
         self.rows = rows;
     }
 
-    /// Moves the selection.
+    /// Moves the selection, and scrolls the list of `height` rows to it.
     pub fn step(&mut self, action: Action, page: usize, height: u16) {
         self.selected = master_detail::moved(self.selected, action, page, self.rows.len().saturating_sub(1));
         self.top = master_detail::window(self.top, self.selected, self.rows.len(), usize::from(height)).start;
     }
 
-    /// Whether an action does something to what is selected.
+    /// Returns `true` if `action` applies to the selected row.
     #[must_use]
     pub fn accepts_action(&self, action: Action) -> bool {
         match action {
@@ -84,7 +84,7 @@ impl Names {
     }
 }
 
-/// Where the title and the names are.
+/// Returns the areas of the title and the list.
 #[must_use]
 pub fn layout(area: Rect) -> (Rect, Rect) {
     let title =
@@ -118,11 +118,11 @@ pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
                 (format!("no alias, {}", counted(each.count, "time", "times")), theme.attention)
             }
         };
-        let max_scroll = inner.width / 2;
-        let beside = Rect { x: inner.x + inner.width - max_scroll, width: max_scroll, ..inner };
-        let taken = if width(&right) > usize::from(max_scroll) {
+        let half = inner.width / 2;
+        let beside = Rect { x: inner.x + inner.width - half, width: half, ..inner };
+        let taken = if width(&right) > usize::from(half) {
             paint::text(buffer, beside, line, &right, style);
-            max_scroll
+            half
         } else {
             paint::text_right(buffer, inner, line, &right, style)
         };
@@ -136,5 +136,5 @@ pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// How wide the list is at most: what belongs together is not read across a wide screen.
+/// The largest width of the list, in columns, so that an alias stays close to its name.
 const WIDEST: u16 = 90;

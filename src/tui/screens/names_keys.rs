@@ -1,4 +1,4 @@
-//! The keys in the list of names.
+//! The keys of the list of names.
 
 use super::names::{Names, Row, layout};
 use crate::domain::fold;
@@ -10,14 +10,14 @@ use crate::tui::dialogs::prompt::{Prompt, PromptDialog};
 use crate::tui::effect::Effect;
 use crate::tui::line::{LineRequest, ScreenLine};
 
-/// Asks what stands in for a name.
+/// Opens the prompt for the alias of a name; `now` is the current alias.
 fn ask_alias(cx: &mut Cx<'_>, name: &str, now: &str) {
     let hint = "a large bank: what anybody may read in its place";
     let request = LineRequest::Alias(name.to_owned());
     cx.open(PromptDialog::from(Prompt::journal("Say instead", name, hint, request).initial(now)));
 }
 
-/// Asks what stands in for a name that was typed, with what does already.
+/// Opens the prompt for the alias of a typed name, with its current alias if it has one.
 pub(super) fn ask_new_alias(names: Option<&Names>, cx: &mut Cx<'_>, name: &str) {
     let rows = names.map_or(&[][..], |names| &names.rows);
     let there = rows.iter().find(|row| fold(row.name()) == fold(name));
@@ -26,7 +26,7 @@ pub(super) fn ask_new_alias(names: Option<&Names>, cx: &mut Cx<'_>, name: &str) 
     ask_alias(cx, &name, &now);
 }
 
-/// Does an action in the list of names; returns false where the list is closed.
+/// Performs an action in the list of names; returns `false` if the list is or shall be closed.
 pub(super) fn act(names: Option<&mut Names>, cx: &mut Cx<'_>, action: Action) -> bool {
     let page = cx.view.page();
     let (_, list) = layout(cx.view.body());

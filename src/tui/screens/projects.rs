@@ -1,4 +1,4 @@
-//! Projects: nested, by status and time, with the history of the selected one.
+//! The projects tab: projects as a tree, by status and time, with the history of the selected one.
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,11 +24,11 @@ use crate::tui::widgets::paint;
 /// The data that is loaded for the tab.
 #[derive(Debug)]
 pub enum Loaded {
-    /// The projects without the number of their wins and their last one.
+    /// The projects without their numbers of wins and latest wins.
     Names(Vec<ProjectRow>),
     /// The projects.
     Rows(Vec<ProjectRow>),
-    /// The best change of the metrics of projects.
+    /// The best metric change of each project, as text.
     Changes(Vec<(ProjectId, String)>),
     /// A project with its history.
     Project(Box<ProjectDetail>),
@@ -37,25 +37,25 @@ pub enum Loaded {
 /// The state of the projects tab.
 #[derive(Debug, Default)]
 pub struct Projects {
-    /// The projects, each with how deep it stands.
+    /// The projects in the order of the tree, each with its depth from 0.
     pub rows: Vec<(usize, ProjectRow)>,
-    /// The best change of the metrics of those that have been on the screen.
+    /// The best metric change of each project that was on the screen.
     pub changes: HashMap<ProjectId, String>,
-    /// Which one is selected.
+    /// The index of the selected project.
     pub selected: usize,
-    /// Which one is drawn first.
+    /// The index of the first drawn project.
     pub top: usize,
-    /// Whether they were loaded.
+    /// `true` if the list is loaded and not stale.
     pub loaded: bool,
-    /// The selected project with its history.
+    /// The project that was loaded last, with its history; use [`Self::whole`] for the selected one.
     pub detail: Option<Box<ProjectDetail>>,
-    /// Whether the history lies over the list, or is scrolled beside it.
+    /// `true` if keys scroll the history instead of the list; on a narrow screen it covers the list.
     pub open: bool,
-    /// The number of lines by which the history is scrolled.
+    /// The scroll position of the history, in lines.
     pub scroll: usize,
     /// The marked rows.
     pub marks: Marks<ProjectId>,
-    /// A project that is to be selected when the list is loaded again.
+    /// The project to select when the list is loaded.
     pub select_after_load: Option<ProjectId>,
 }
 
@@ -70,13 +70,13 @@ impl Projects {
         self.marks.mark(action, &ids, self.selected);
     }
 
-    /// Returns the number of marked rows; 0 while one of them is open.
+    /// Returns the number of marked rows; 0 while a project is open.
     #[must_use]
     pub fn marked(&self) -> usize {
         if self.open { 0 } else { self.marks.count_among(&self.ids()) }
     }
 
-    /// Returns the marked records, else the selected one; the open one, where one is open.
+    /// Returns the marked projects, or the selected one if no project is marked or a project is open.
     #[must_use]
     pub fn targets(&self) -> Option<Targets> {
         let records: Vec<_> = self.rows.iter().map(|(_, row)| (row.id, row.name.as_str())).collect();
@@ -86,7 +86,7 @@ impl Projects {
         self.marks.targets(Kind::Project, &records, Some(self.selected))
     }
 
-    /// The selected project.
+    /// Returns the selected project.
     #[must_use]
     pub fn row(&self) -> Option<&ProjectRow> {
         self.rows.get(self.selected).map(|(_, row)| row)
@@ -98,14 +98,14 @@ impl Projects {
         self.rows.len()
     }
 
-    /// The selected project, where it is there whole.
+    /// Returns the selected project with its history; `None` until that is loaded.
     #[must_use]
     pub fn whole(&self) -> Option<&ProjectDetail> {
         let row = self.row()?;
         self.detail.as_deref().filter(|whole| whole.project.id == row.id)
     }
 
-    /// Takes the names, which are loaded before everything else.
+    /// Stores the projects without their numbers; ignored if the list is loaded already.
     pub fn take_names(&mut self, rows: Vec<ProjectRow>) {
         if self.loaded {
             return;
@@ -116,7 +116,7 @@ impl Projects {
         self.selected = place.unwrap_or(self.selected).min(self.rows.len().saturating_sub(1));
     }
 
-    /// Takes the list that was loaded; what was selected stays selected.
+    /// Stores the loaded list, preserves the selection and returns the effect that loads its project.
     pub fn receive(&mut self, rows: Vec<ProjectRow>) -> Vec<Effect> {
         let before = self.select_after_load.take().or_else(|| self.row().map(|row| row.id));
         self.rows = nested(rows);
@@ -126,7 +126,7 @@ impl Projects {
         self.loaded = true;
         let place = before.and_then(|id| self.rows.iter().position(|(_, row)| row.id == id));
         self.selected = place.unwrap_or(self.selected).min(self.rows.len().saturating_sub(1));
-        // The history of a project that is gone is not another project's.
+        // The open project is gone: another one is not opened in its place.
         self.open &= place.is_some();
         if self.rows.is_empty() {
             self.detail = None;
@@ -135,7 +135,7 @@ impl Projects {
         self.load_detail()
     }
 
-    /// The rows among these whose change is not known yet, as an effect.
+    /// Returns the effect that loads the unknown changes of the rows `shown`; `None` if all are known.
     #[must_use]
     pub fn missing_changes(&self, shown: std::ops::Range<usize>) -> Option<Effect> {
         let ids: Vec<ProjectId> = self.rows[shown]
@@ -150,8 +150,7 @@ impl Projects {
         self.row().map(|row| Effect::LoadProject(row.id)).into_iter().collect()
     }
 
-    /// Does what a key asks; `page` is how many rows are on the screen, `max_scroll` how far the history
-    /// can be scrolled.
+    /// Performs an action; `page` is the number of rows of a page, `max_scroll` the limit of `scroll`.
     pub fn update(&mut self, action: Action, page: usize, max_scroll: usize) -> Vec<Effect> {
         if self.open {
             if action == Action::Back {
@@ -172,7 +171,7 @@ impl Projects {
         self.select(to)
     }
 
-    /// Selects a row and loads its history.
+    /// Selects a row and returns the effect that loads its history; ignores an index that is out of range.
     pub fn select(&mut self, at: usize) -> Vec<Effect> {
         if at == self.selected || at >= self.rows.len() {
             return Vec::new();
@@ -183,7 +182,7 @@ impl Projects {
     }
 }
 
-/// Where the parts of the tab are.
+/// Returns the areas of the tab.
 #[must_use]
 pub fn layout(projects: &Projects, area: Rect) -> Split {
     master_detail::layout(area, projects.open)
@@ -219,7 +218,7 @@ fn title(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     paint::text(buffer, left, 0, &parts.join(" · "), cx.theme.strong);
 }
 
-/// The rows of the list that are on the screen.
+/// Returns the indices of the rows on the screen.
 #[must_use]
 pub fn visible(projects: &Projects, height: u16) -> std::ops::Range<usize> {
     master_detail::window(projects.top, projects.selected, projects.rows.len(), usize::from(height))
@@ -261,8 +260,7 @@ fn list(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// A project in one row: where it stands, its name, its dates, its wins, its best number, and
-/// whether it is asked about.
+/// Draws a project in one row: status, name, dates, best change, number of wins and next follow-up.
 fn row(
     projects: &Projects,
     cx: &ViewCx,
@@ -303,8 +301,7 @@ fn row(
 
 const DUE: &str = "! due";
 
-/// What stands at the right of a project, the most important first: whether it is asked about, its
-/// wins, its best number, its dates.
+/// Returns the cells at the right, the most important first: next follow-up, wins, best change, dates.
 fn cells(row: &ProjectRow, change: &str, cx: &ViewCx) -> [String; 4] {
     let due = row.ask_on.is_some_and(|day| day <= cx.today);
     let asked = row.ask_on.map(|day| if due { DUE.to_owned() } else { wording::near(day, cx.today) });
@@ -312,14 +309,13 @@ fn cells(row: &ProjectRow, change: &str, cx: &ViewCx) -> [String; 4] {
     [asked.unwrap_or_default(), wins, change.to_owned(), wording::short_span(row.start, row.end)]
 }
 
-/// How wide each of them is among the rows that are shown; none for one that would leave the names
-/// too little room.
+/// Returns the columns of each cell for the rows `shown`; 0 for a cell that leaves names less than [`NAME`].
 fn widths(projects: &Projects, cx: &ViewCx, shown: std::ops::Range<usize>, area: Rect) -> [u16; 4] {
     let mut out = [0_u16; 4];
     for (_, row) in &projects.rows[shown] {
         let change = projects.changes.get(&row.id).map_or("", String::as_str);
-        for (max_scroll, text) in out.iter_mut().zip(cells(row, change, cx)) {
-            *max_scroll = (*max_scroll).max(paint::columns(width(&text)));
+        for (column, text) in out.iter_mut().zip(cells(row, change, cx)) {
+            *column = (*column).max(paint::columns(width(&text)));
         }
     }
     let mut left = area.width.saturating_sub(NAME);
@@ -333,10 +329,10 @@ fn widths(projects: &Projects, cx: &ViewCx, shown: std::ops::Range<usize>, area:
     out
 }
 
-/// The columns that the names of projects have at least.
+/// The number of columns that are reserved for the names of projects.
 const NAME: u16 = 22;
 
-/// Returns the history of a project as lines.
+/// Lays out the history of a project as lines of at most `columns` columns.
 #[must_use]
 pub fn detail_lines(whole: &ProjectDetail, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let wins = whole.history_wins();

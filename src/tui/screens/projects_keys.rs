@@ -99,7 +99,7 @@ impl Screen for Projects {
         if self.loaded {
             return Vec::new();
         }
-        // The names are there at once; what takes a look at every win comes after them.
+        // The names are loaded first, because the numbers need a scan of all wins.
         vec![Effect::LoadProjectNames, Effect::LoadProjects]
     }
 
@@ -147,7 +147,7 @@ impl Screen for Projects {
     }
 }
 
-/// Does what a key asks.
+/// Performs the action of a key.
 fn act(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::New => {
@@ -173,7 +173,7 @@ fn act(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
         | Action::AskLater => on_project(projects, cx, action),
         _ => {
             let page = cx.view.page();
-            // The history is laid out once more only where it is scrolled.
+            // The largest scroll position needs a layout of the history, so it is computed only on demand.
             let max_scroll = if projects.open { max_scroll(projects, cx.view) } else { 0 };
             let mut effects = projects.update(action, page, max_scroll);
             effects.extend(keep_in_view(projects, cx.view));
@@ -193,8 +193,8 @@ fn max_scroll(projects: &Projects, cx: &ViewCx) -> usize {
     }
 }
 
-/// Has the list begin where it is drawn, so that moving back does not jump; and loads what is not
-/// known yet of the rows that are drawn.
+/// Stores the index of the first drawn row, so that moving back does not jump; returns the effect that loads
+/// the unknown changes of the drawn rows.
 pub fn keep_in_view(projects: &mut Projects, cx: &ViewCx) -> Option<Effect> {
     let list = projects::layout(projects, cx.body()).list;
     if list.height == 0 {
@@ -205,7 +205,7 @@ pub fn keep_in_view(projects: &mut Projects, cx: &ViewCx) -> Option<Effect> {
     projects.missing_changes(shown)
 }
 
-/// Selects the row at a place of the screen; a second time it opens.
+/// Handles a click: selects the row at the position, or opens it if it is already selected.
 pub fn click(projects: &mut Projects, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
     let body = cx.view.body();
     let list = projects::layout(projects, body).list;
@@ -216,7 +216,7 @@ pub fn click(projects: &mut Projects, cx: &mut Cx<'_>, column: u16, row: u16) ->
     if at == projects.selected { act(projects, cx, Action::Open) } else { projects.select(at) }
 }
 
-/// Does an action on the selected project, once its history is loaded.
+/// Performs an action on the selected project; does nothing until its history is loaded.
 fn on_project(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let Some(whole) = projects.whole() else { return Vec::new() };
     let project = Box::new(whole.project.clone());
@@ -250,7 +250,7 @@ fn on_project(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<E
     }
 }
 
-/// Describes the records that stay when a project is deleted.
+/// Describes the records that stay or go when a project is deleted.
 fn left_behind(whole: &ProjectDetail) -> String {
     let parts = [
         (whole.win_count, "win", "wins"),

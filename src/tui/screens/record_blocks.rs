@@ -1,4 +1,4 @@
-//! What a record tells of itself, drawn.
+//! The layout of the blocks of a record as terminal lines.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -10,13 +10,13 @@ use crate::text::{ellipsis, inert, width};
 use crate::tui::cx::ViewCx;
 use crate::tui::widgets::paint;
 
-/// The columns of a field's name.
+/// The number of columns for the name of a field.
 const LABEL: usize = 11;
 
-/// The columns of a bar.
+/// The largest number of columns of a progress bar.
 const BAR: usize = 40;
 
-/// The blocks as lines.
+/// Lays out `blocks` as lines of at most `columns` columns.
 #[must_use]
 pub fn lines(blocks: Vec<Block<'_>>, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let theme = &cx.theme;
@@ -76,7 +76,7 @@ pub fn lines(blocks: Vec<Block<'_>>, cx: &ViewCx, columns: usize) -> Vec<Line<'s
     out
 }
 
-/// A line with something at its right edge.
+/// Lays out a line with `right` at its right edge; both texts are shortened to fit `columns`.
 #[must_use]
 pub fn both_ends(left: &str, right: &str, columns: usize, style: Style, muted: Style) -> Line<'static> {
     let right = ellipsis(&inert(right), columns / 2).into_owned();

@@ -1,4 +1,4 @@
-//! Review: the document of a period for a reader, with its outline to make it what it is to be.
+//! The review tab: the document of a period for a reader, and its outline to omit, move and retitle items.
 
 use std::collections::HashSet;
 
@@ -14,8 +14,8 @@ use crate::domain::place::in_order;
 use crate::domain::{DocumentOverride, Period, WinId, WinView};
 use crate::journal::{DocumentDraft, Years};
 use crate::lint::Finding;
-use crate::report::curation::{Item, ItemKind, left_out};
 use crate::report::document::{Document, Reader};
+use crate::report::overrides::{Item, ItemKind, left_out};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::effect::Effect;
@@ -26,69 +26,69 @@ use crate::tui::widgets::{markdown, paint};
 pub enum Loaded {
     /// The document of a period for a reader, with its outline.
     Document(Period, Reader, Box<DocumentDraft>),
-    /// The names with and without an alias, and the reason where the names without one could not be found.
+    /// The names with and without an alias, and the reason if the names without an alias could not be found.
     Names(Vec<Row>, Option<String>),
-    /// The win that the walk is at, and what would make it stronger.
+    /// The current win of the triage, and the findings of the linter.
     Win(Box<WinView>, Vec<Finding>),
-    /// A year beside the one before.
+    /// A year and the year before it.
     Years(Box<Years>),
 }
 
 /// The state of the review tab.
 #[derive(Debug, Default)]
 pub struct Review {
-    /// The period; `None` until the one that is likely was loaded.
+    /// The period; `None` until the journal's suggestion is loaded.
     pub period: Option<Period>,
-    /// For whom.
+    /// The reader.
     pub reader: Reader,
-    /// What was loaded.
+    /// The loaded document with its outline.
     pub draft: Option<Box<DocumentDraft>>,
-    /// Which item of the outline is selected.
+    /// The index of the selected item of the outline.
     pub selected: usize,
-    /// Which one is drawn first.
+    /// The index of the first drawn item.
     pub top: usize,
-    /// Whether it was loaded.
+    /// `true` if the document is loaded and not stale.
     pub loaded: bool,
-    /// Whether the document lies over the outline, or is scrolled beside it.
+    /// `true` if keys scroll the document instead of the outline; on a narrow screen it covers the outline.
     pub open: bool,
-    /// The file that was written last.
+    /// The path of the last written file.
     pub written: Option<String>,
-    /// How far the document is scrolled.
+    /// The scroll position of the document, in lines.
     pub scroll: usize,
-    /// The win that the walk is at.
+    /// The current win of the triage.
     pub walk_win: Option<Box<WinView>>,
-    /// The advice that would make it stronger.
+    /// The findings of the linter for that win.
     pub walk_findings: Vec<Finding>,
-    /// The period and the reader of the document that is shown.
+    /// The period and the reader of the loaded document.
     pub shown: Option<(Period, Reader)>,
-    /// Going through wins one after another.
+    /// The triage of wins; `None` if it is closed.
     pub walk: Option<Walk>,
-    /// The year in one screen.
+    /// The year screen; `None` if it is closed.
     pub year: Option<Year>,
-    /// The names that have an alias, and those that have none.
+    /// The list of names; `None` if it is closed.
     pub names: Option<Names>,
-    /// The document as it was last set, in the columns that it has.
+    /// The lines of the document.
     lines: Vec<Line<'static>>,
-    /// The items that are left out.
+    /// The keys of the omitted items.
     out: HashSet<String>,
-    /// In which line each item of the outline stands.
+    /// The index of each item's first line in `lines`; `None` if it was not found.
     places: Vec<Option<usize>>,
 }
 
 impl Review {
-    /// The effect that loads the document.
+    /// Returns the effect that loads the document.
     #[must_use]
     pub fn request(&self) -> Effect {
         Effect::LoadReview(self.period.clone(), self.reader)
     }
 
-    /// Returns the effect that loads the names of the period's document for the public.
+    /// Returns the effect that loads the names of the period's public document.
     #[must_use]
     pub fn load_names(&self) -> Option<Effect> {
         self.period.clone().map(Effect::LoadNames)
     }
 
-    /// Returns the effect that loads the win that the walk is at; `None` where it is there.
+    /// Returns the effect that loads the current win of the triage; `None` if it is loaded or not needed.
     #[must_use]
     pub fn load_walk_win(&self) -> Option<Effect> {
         let id = uuid::Uuid::parse_str(self.walk.as_ref()?.key()).ok().map(WinId)?;
@@ -96,25 +96,25 @@ impl Review {
         (!is_there).then_some(Effect::LoadReviewWin(id))
     }
 
-    /// The outline.
+    /// Returns the outline; empty until the document is loaded.
     #[must_use]
     pub fn outline(&self) -> &[Item] {
         self.draft.as_ref().map_or(&[], |draft| &draft.outline)
     }
 
-    /// The selected item.
+    /// Returns the selected item.
     #[must_use]
     pub fn item(&self) -> Option<&Item> {
         self.outline().get(self.selected)
     }
 
-    /// What was chosen for an item.
+    /// Returns the override of an item.
     #[must_use]
     pub fn choice(&self, key: &str) -> Option<&DocumentOverride> {
-        self.draft.as_ref()?.choices.iter().find(|choice| choice.item == key)
+        self.draft.as_ref()?.overrides.iter().find(|choice| choice.item == key)
     }
 
-    /// Whether an action does something to what is selected.
+    /// Returns `true` if `action` applies to the selection.
     #[must_use]
     pub fn accepts_action(&self, action: Action) -> bool {
         let kind = self.item().map(|item| item.kind);
@@ -138,24 +138,24 @@ impl Review {
         }
     }
 
-    /// Whether an item is left out, by itself or with what it stands in.
+    /// Returns `true` if an item is omitted, by itself or with its parent.
     #[must_use]
     pub fn is_left_out(&self, key: &str) -> bool {
         self.out.contains(key)
     }
 
-    /// Whether something lies over the outline.
+    /// Returns `true` if the document, the triage, the year or the names cover the outline.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.open || self.walk.is_some() || self.year.is_some() || self.names.is_some()
     }
 
-    /// Takes a document that was loaded; what was selected stays selected.
+    /// Stores a loaded document; the selected item stays selected, and the triage drops wins that are gone.
     pub fn receive(&mut self, period: Period, reader: Reader, draft: Box<DocumentDraft>) {
         let before = self.item().map(|item| item.key.clone());
         self.shown = Some((period.clone(), reader));
         (self.period, self.reader, self.loaded) = (Some(period), reader, true);
-        self.out = left_out(&draft.outline, &draft.choices);
+        self.out = left_out(&draft.outline, &draft.overrides);
         self.draft = Some(draft);
         if let Some(mut walk) = self.walk.take() {
             let there: HashSet<&str> = self.outline().iter().map(|item| item.key.as_str()).collect();
@@ -166,21 +166,20 @@ impl Review {
         self.selected = place.unwrap_or(self.selected).min(self.outline().len().saturating_sub(1));
     }
 
-    /// In which line of the outline an item stands.
+    /// Returns the index of an item in the outline.
     #[must_use]
     pub fn place(&self, key: &str) -> Option<usize> {
         self.outline().iter().position(|item| item.key == key)
     }
 
-    /// The document of another time is wanted, from its top.
+    /// Shows the document of another period, from its top.
     pub fn show(&mut self, period: Period) -> Vec<Effect> {
         let (reader, written) = (self.reader, self.written.take());
         *self = Self { period: Some(period), reader, written, ..Self::default() };
         vec![self.request()]
     }
 
-    /// Does what a key asks; `page` is how many rows are on the screen, `max_scroll` how far the document can be
-    /// scrolled.
+    /// Performs an action; `page` is the number of rows of a page, `max_scroll` the limit of `scroll`.
     pub fn update(&mut self, action: Action, page: usize, max_scroll: usize) {
         if master_detail::read(&mut self.open, &mut self.scroll, action, page, max_scroll) {
             return;
@@ -193,16 +192,16 @@ impl Review {
         self.select(master_detail::moved(self.selected, action, page, last), max_scroll);
     }
 
-    /// Selects an item, and has the document follow.
+    /// Selects an item, and scrolls the document to it.
     pub fn select(&mut self, at: usize, max_scroll: usize) {
         self.selected = at.min(self.outline().len().saturating_sub(1));
-        // What is left out stands nowhere: what stands before it is shown.
+        // An omitted item has no line: the item before it is shown.
         let place = self.places.iter().take(self.selected + 1).rev().find_map(|place| *place);
         let to = if self.selected == 0 { 0 } else { place.unwrap_or(0).saturating_sub(ABOVE) };
         self.scroll = to.min(max_scroll);
     }
 
-    /// The choices that move the selected item among its neighbours.
+    /// Returns the overrides that swap the selected item with its neighbour; empty if it cannot move.
     #[must_use]
     pub fn moved(&self, up: bool) -> Vec<DocumentOverride> {
         let Some(item) = self.item().filter(|item| item.kind != ItemKind::Part || !is_fixed(&item.key))
@@ -235,14 +234,14 @@ impl Review {
             .collect()
     }
 
-    /// Takes choices that are being saved: the next key sees them, before the document is made again.
+    /// Applies overrides that are being saved, for keys that arrive before the document is reloaded.
     pub fn choose(&mut self, choices: &[DocumentOverride]) {
         let Some(draft) = &mut self.draft else { return };
         for choice in choices {
-            draft.choices.retain(|each| each.item != choice.item);
-            draft.choices.push(choice.clone());
+            draft.overrides.retain(|each| each.item != choice.item);
+            draft.overrides.push(choice.clone());
         }
-        self.out = left_out(&draft.outline, &draft.choices);
+        self.out = left_out(&draft.outline, &draft.overrides);
     }
 
     /// Draws the document.
@@ -250,23 +249,23 @@ impl Review {
         paint::lines(buffer, area, &self.lines, self.scroll.min(self.max_scroll(area.height)));
     }
 
-    /// How far the document can be scrolled in so many rows.
+    /// Returns the largest scroll position of the document in `rows` rows.
     #[must_use]
     pub fn max_scroll(&self, rows: u16) -> usize {
         self.lines.len().saturating_sub(usize::from(rows))
     }
 }
 
-/// How many lines stand above what is selected.
+/// The number of lines shown above the selected item.
 const ABOVE: usize = 2;
 
-/// The parts that every document has in the same place.
+/// Returns `true` for the key of a part with a fixed position in every document.
 #[must_use]
 pub fn is_fixed(key: &str) -> bool {
     Document::PARTS.contains(&key)
 }
 
-/// Where the parts of the tab are.
+/// Returns the areas of the tab.
 #[must_use]
 pub fn layout(review: &Review, area: Rect) -> Split {
     laid(area, review.open)
@@ -277,7 +276,7 @@ fn laid(area: Rect, open: bool) -> Split {
     if !split.wide && open {
         return split;
     }
-    // A line more above, of how complete the period is; and more room for what is read than for its outline.
+    // The completeness of the period takes a second line; the document is wider than its outline.
     let head = 1.min(split.list.height);
     let left = if split.wide { area.width * 2 / 5 } else { area.width };
     let below = |part: Rect| Rect { y: part.y + head, height: part.height - head, ..part };
@@ -288,7 +287,7 @@ fn laid(area: Rect, open: bool) -> Split {
     Split { list, detail, ..split }
 }
 
-/// Sets the document anew in the columns that it has, and looks where each item stands.
+/// Lays out the document in its current width, and finds the line of each item.
 pub fn set(review: &mut Review, cx: &ViewCx, body: Rect) {
     let columns = usize::from(laid(body, true).detail.map_or(body.width, |area| area.width));
     let Some(draft) = &review.draft else { return };
@@ -300,10 +299,10 @@ pub fn set(review: &mut Review, cx: &ViewCx, body: Rect) {
         let is_its_title = |choice: &&DocumentOverride| {
             choice.item == item.key && !choice.title.is_empty() && item.key != Document::NEEDS
         };
-        let renamed = draft.choices.iter().find(is_its_title);
+        let renamed = draft.overrides.iter().find(is_its_title);
         let title = renamed.map_or(&item.title, |choice| &choice.title);
         let shown = crate::text::inert(title);
-        // The beginning of a title stands in its first line, however it is wrapped.
+        // The start of a title is in its first line, however it is wrapped.
         let start: String = shown.chars().take(START.min(columns / 2)).collect();
         let start = start.trim_end();
         let hit = texts[from..].iter().position(|line| line.contains(start)).map(|at| from + at);
@@ -315,10 +314,10 @@ pub fn set(review: &mut Review, cx: &ViewCx, body: Rect) {
     review.places = places;
 }
 
-/// How many characters of a title are looked for.
+/// The number of characters of a title that are searched for.
 const START: usize = 24;
 
-/// For whom a document is, in words.
+/// Returns the phrase for a reader, such as `for my manager`.
 #[must_use]
 pub fn for_whom(reader: Reader) -> &'static str {
     match reader {
@@ -329,7 +328,7 @@ pub fn for_whom(reader: Reader) -> &'static str {
     }
 }
 
-/// The items that are on the screen.
+/// Returns the indices of the items on the screen.
 #[must_use]
 pub fn visible(review: &Review, height: u16) -> std::ops::Range<usize> {
     master_detail::window(review.top, review.selected, review.outline().len(), usize::from(height))

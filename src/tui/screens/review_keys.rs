@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::domain::period::year_number;
 use crate::domain::{DocumentOverride, Kind, Period, WinId};
-use crate::report::curation::{Item, ItemKind};
 use crate::report::document::{Document, Reader};
+use crate::report::overrides::{Item, ItemKind};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::dialog::Cx;
@@ -88,12 +88,12 @@ impl Screen for Review {
 
     fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
         match loaded {
-            // The document for another reader than the one that is wanted now is not shown.
+            // A document for another reader than the current one is out of date.
             Loaded::Review(review::Loaded::Document(period, reader, draft)) => {
                 if reader == self.reader {
                     self.receive(period, reader, draft);
                     set(self, cx.view);
-                    // The win may be another one now.
+                    // The triage may be at another win, or the same win may have changed.
                     let win = self.load_walk_win();
                     let again = self.walk_win.as_ref().map(|win| Effect::LoadReviewWin(win.id));
                     return Ok(win.or(again.filter(|_| self.walk.is_some())).into_iter().collect());
@@ -158,7 +158,7 @@ impl Screen for Review {
     }
 }
 
-/// Does what a key asks.
+/// Performs the action of a key.
 fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     if review.names.is_some() {
         if !names_keys::act(review.names.as_mut(), cx, action) {
@@ -221,7 +221,7 @@ fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     }
 }
 
-/// Asks of which time the document tells.
+/// Opens the prompt for the period of the document.
 fn ask_period(review: &Review, cx: &mut Cx<'_>) {
     let hint = "2026, 2026-H1, 2026-Q3, 2026-01-15..2026-06-30, this year";
     let request = LineRequest::ReviewPeriod(review.reader);
@@ -229,7 +229,7 @@ fn ask_period(review: &Review, cx: &mut Cx<'_>) {
     cx.open(PromptDialog::from(prompt));
 }
 
-/// Asks for the file that the document is written to, and says which names in it have no alias.
+/// Opens the prompt for the path of the exported file; it warns of names without an alias.
 fn ask_file(review: &Review, cx: &mut Cx<'_>) {
     let Some(period) = review.period.clone() else { return };
     let name = format!("brag-{}-{}.html", crate::text::slug(&period.label), review.reader.word());
@@ -248,7 +248,7 @@ fn ask_file(review: &Review, cx: &mut Cx<'_>) {
     cx.open(PromptDialog::from(prompt));
 }
 
-/// Saves choices for the document that is shown. Nothing is chosen while the one for another reader is made.
+/// Saves overrides of the loaded document; ignored while the document for another reader is loaded.
 fn choose(review: &mut Review, choices: Vec<DocumentOverride>, what: &'static str) -> Vec<Effect> {
     match review.shown.clone() {
         Some((period, reader)) if !choices.is_empty() && reader == review.reader => {
@@ -259,7 +259,7 @@ fn choose(review: &mut Review, choices: Vec<DocumentOverride>, what: &'static st
     }
 }
 
-/// Does an action on the selected item.
+/// Performs an action on the selected item.
 fn on_item(review: &mut Review, cx: &mut Cx<'_>, item: &Item, action: Action) -> Vec<Effect> {
     let win =
         (item.kind == ItemKind::Win).then(|| uuid::Uuid::parse_str(&item.key).ok()).flatten().map(WinId);
@@ -299,7 +299,7 @@ fn on_item(review: &mut Review, cx: &mut Cx<'_>, item: &Item, action: Action) ->
     }
 }
 
-/// Does an action while the wins are shown one after another.
+/// Performs an action in the triage.
 fn on_walk(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let body = cx.view.body();
     let Some(walk) = &mut review.walk else { return Vec::new() };
@@ -328,7 +328,7 @@ fn on_walk(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
     Vec::new()
 }
 
-/// Keeps the win that the walk is at or leaves it out, and goes on; behind the last the document is there.
+/// Includes or omits the current win of the triage and moves to the next; the last one ends the triage.
 fn decide(review: &mut Review, cx: &mut Cx<'_>, left_out: bool) -> Vec<Effect> {
     let Some(item) = review.item().cloned() else { return Vec::new() };
     let before = review.choice(&item.key).cloned().unwrap_or_default();
@@ -353,7 +353,7 @@ fn decide(review: &mut Review, cx: &mut Cx<'_>, left_out: bool) -> Vec<Effect> {
     effects
 }
 
-/// Selects the win that the walk is at, so that the document follows.
+/// Selects the current win of the triage, so that the document scrolls to it.
 fn follow_walk(review: &mut Review, cx: &ViewCx) {
     let place = review.walk.as_ref().and_then(|walk| review.place(walk.key()));
     if let Some(place) = place {
@@ -363,7 +363,7 @@ fn follow_walk(review: &mut Review, cx: &ViewCx) {
     }
 }
 
-/// Gives the selected item another title in this document; its own where nothing is said.
+/// Sets the title of an item in this document; an empty title, or its own, removes the override.
 fn retitle(review: &mut Review, key: &str, title: &str) -> Vec<Effect> {
     let own = review.outline().iter().find(|item| item.key == key).map(|item| item.title.as_str());
     let title = if own == Some(title.trim()) { String::new() } else { title.trim().to_owned() };
@@ -388,13 +388,13 @@ fn max_scroll(review: &Review, cx: &ViewCx) -> usize {
     review.max_scroll(rows)
 }
 
-/// Sets the document in the columns that it has now, and has the outline begin where it is drawn.
+/// Lays out the document in its current width, and stores the index of the first drawn item.
 fn set(review: &mut Review, cx: &ViewCx) {
     let body = cx.body();
     review::set(review, cx, body);
     let max_scroll = max_scroll(review, cx);
     if review.open {
-        // Where somebody reads, the place stays.
+        // The position of a document that is being read stays.
         review.scroll = review.scroll.min(max_scroll);
     } else {
         review.select(review.selected, max_scroll);
@@ -409,7 +409,7 @@ fn keep_in_view(review: &mut Review, cx: &ViewCx) {
     }
 }
 
-/// Selects the item at a place of the screen; a second time the document is scrolled.
+/// Handles a click: selects the item at the position, or opens the document if it is already selected.
 pub fn click(review: &mut Review, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
     let body = cx.view.body();
     let list = review::layout(review, body).list;

@@ -1,4 +1,4 @@
-//! Draws the wins of a document one after another.
+//! The layout and the drawing of the triage.
 
 use std::collections::HashSet;
 
@@ -11,15 +11,15 @@ use super::review_triage::Walk;
 use super::{detail, master_detail};
 use crate::domain::WinView;
 use crate::lint::Finding;
-use crate::report::curation::ItemKind;
+use crate::report::overrides::ItemKind;
 use crate::text::{counted, inert};
 use crate::tui::action::Action;
 use crate::tui::cx::ViewCx;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::paint;
 
-/// A walk through the wins of the outline from the selected one on, or through those that could be
-/// stronger; none where there are none.
+/// Creates a triage of the wins of the outline, from the selected item on; `weak` visits only the wins that
+/// could be stronger. Returns `None` if there are no wins to visit.
 #[must_use]
 pub fn begin(review: &Review, weak: bool) -> Option<Walk> {
     let draft = review.draft.as_ref()?;
@@ -40,14 +40,14 @@ pub fn begin(review: &Review, weak: bool) -> Option<Walk> {
     Walk::new(keys, at.unwrap_or(0), weak)
 }
 
-/// The win that the walk is at.
+/// Returns the current win; `None` until it is loaded.
 #[must_use]
 pub fn win(review: &Review) -> Option<&WinView> {
     let key = review.walk.as_ref()?.key();
     review.walk_win.as_deref().filter(|win| win.id.to_string() == key)
 }
 
-/// Returns the area of the win, and that of the document beside it where both fit.
+/// Returns the area of the win, and that of the document beside it on a wide screen.
 fn room(review: &Review, area: Rect) -> (Rect, Option<Rect>) {
     let parts = review::layout(review, area);
     let master_detail::Split { list, detail, wide, .. } = parts;
@@ -71,7 +71,7 @@ pub fn max_scroll(review: &Review, cx: &ViewCx, body: Rect) -> usize {
     lines(review, cx, usize::from(area.width)).len().saturating_sub(rows)
 }
 
-/// Returns the number of rows of a page.
+/// Returns the number of rows that a page key scrolls by, at least 1.
 #[must_use]
 pub fn page(review: &Review, body: Rect) -> usize {
     let (area, _) = room(review, body);
@@ -97,7 +97,7 @@ fn lines(review: &Review, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     out
 }
 
-/// Returns the advice on a win; `whole` adds the reason of each rule and an example before and after.
+/// Lays out the findings for a win; `whole` adds the reason of each rule and an example.
 fn advice(findings: &[Finding], whole: bool, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut out = Vec::new();
     for finding in findings {
@@ -111,7 +111,7 @@ fn advice(findings: &[Finding], whole: bool, columns: usize, theme: &Theme) -> V
     out
 }
 
-/// Does what a key asks of the win that is shown.
+/// Scrolls the win.
 pub fn scroll(review: &mut Review, cx: &ViewCx, action: Action, body: Rect) {
     let (max_scroll, page) = (max_scroll(review, cx, body), page(review, body));
     if let Some(walk) = &mut review.walk {
@@ -119,7 +119,7 @@ pub fn scroll(review: &mut Review, cx: &ViewCx, action: Action, body: Rect) {
     }
 }
 
-/// Draws the walk.
+/// Draws the triage.
 pub fn view(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let Some(walk) = &review.walk else { return };
@@ -145,7 +145,7 @@ pub fn view(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// Draws the line that says if the win is in the document, and in which section.
+/// Draws the line with the section of the win, or with the fact that it is omitted.
 fn place(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect, out: usize) {
     let theme = &cx.theme;
     let Some(item) = review.item() else { return };

@@ -1,4 +1,4 @@
-//! The review tab: the document, its wins one after another, the year in one screen, or the names in it.
+//! The drawing of the review tab: the document, the triage, the year, or the names.
 
 use chrono::Datelike as _;
 use ratatui::buffer::Buffer;
@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 
 use super::review::{self, Review};
 use super::{names, review_triage_view, year};
-use crate::domain::Period;
-use crate::journal::{DocumentDraft, Totals};
-use crate::report::curation::{Item, ItemKind};
+use crate::domain::{Period, Totals};
+use crate::journal::DocumentDraft;
 use crate::report::document::Document;
+use crate::report::overrides::{Item, ItemKind};
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
 use crate::tui::widgets::paint;
@@ -42,10 +42,10 @@ fn document(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// From this width on the wins by month stand beside their number.
+/// The smallest width, in columns, at which the title shows the wins by month.
 const ROOMY: u16 = 76;
 
-/// The months of a period as bars of their wins; none of a period that is short, or longer than two years.
+/// Returns the wins by month as a sparkline; `None` for fewer than 3 or more than 24 months, or without wins.
 fn by_month(totals: &Totals, period: Option<&Period>) -> Option<String> {
     let mut month = period?.first.with_day(1)?;
     let mut counts = Vec::new();
@@ -133,7 +133,7 @@ fn list(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
             (false, _) => "✓ ",
         };
         let chosen = review.choice(&item.key).map(|choice| choice.title.as_str()).filter(|it| !it.is_empty());
-        // What is needed is no other title, but a text of its own.
+        // The override of `needs` is the text of the part, not its title.
         let needs = item.key == Document::NEEDS;
         let renamed = chosen.filter(|_| !needs);
         let title = renamed.unwrap_or(&item.title);

@@ -13,13 +13,12 @@ use crate::tui::widgets::chart::{self, Series};
 use crate::tui::widgets::paint::{columns, wrapped};
 use crate::tui::widgets::spark::sparkline;
 
-/// The rows of a chart in a detail pane.
+/// The largest height of a chart in a detail pane, in rows.
 const HEIGHT: u16 = 10;
-/// The fewest rows in which a chart says something.
+/// The smallest height at which a chart is drawn, in rows.
 const LOWEST: u16 = 5;
 
-/// A metric as a detail pane tells it, in at most so many rows: its name and change, its chart, what
-/// the lines are. The chart is lower, or left out, where there are few.
+/// Lays out a metric for `rows` rows: name, change, chart and legend; a chart that does not fit is omitted.
 #[must_use]
 pub fn lines_within(metric: &MetricView, theme: &Theme, width: usize, rows: usize) -> Vec<Line<'static>> {
     let change = metric.change();
@@ -62,7 +61,7 @@ pub fn lines_within(metric: &MetricView, theme: &Theme, width: usize, rows: usiz
     out
 }
 
-/// A metric's chart; `None` where there is nothing to draw a line through.
+/// Returns the chart of a metric; `None` if it has no points.
 fn series(metric: &MetricView) -> Option<Series> {
     let points = metric.points();
     let (first, last) = (points.first()?.0, points.last()?.0);
@@ -76,7 +75,7 @@ fn series(metric: &MetricView) -> Option<Series> {
     };
     let baseline = metric.baseline().filter(|_| !relative).and_then(|value| metric.number_of(value));
     Some(Series {
-        // Values of one day are told in their order.
+        // Points of a single day are spaced by their order.
         ends: [short(first, last), if first == last { String::new() } else { short(last, first) }],
         points: points.iter().enumerate().map(|(at, (day, number))| (place(at, *day), *number)).collect(),
         baseline,
@@ -90,7 +89,7 @@ fn number(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// A day at the end of an axis: with its year where the other end has another.
+/// Formats a day at the end of an axis, such as `5 Mar`, or `Mar 2026` if the other end is in another year.
 fn short(day: NaiveDate, other: NaiveDate) -> String {
     let month = &month_name(day.month())[..3];
     if day.year() == other.year() {
@@ -100,7 +99,7 @@ fn short(day: NaiveDate, other: NaiveDate) -> String {
     }
 }
 
-/// A number in few columns: `400ms`, `12k`, `−50%`, `4e-9s`.
+/// Formats a number for an axis, such as `400ms`, `12k`, `-50%` or `4e-9s`.
 fn label(number: f64, unit: &str) -> String {
     let size = number.abs();
     let (scaled, suffix) = match size {
@@ -119,8 +118,7 @@ fn label(number: f64, unit: &str) -> String {
     with_unit(&format!("{text}{suffix}"), unit)
 }
 
-/// A value in at most so many columns: as it was written, else its number in a shorter notation; a
-/// number is never cut.
+/// Formats a value for `columns` columns: as written, or in a shorter notation; a number is never cut.
 #[must_use]
 pub fn short_value(metric: &MetricView, value: &Stored<MetricValue>, columns: usize) -> String {
     let shown = value.amount.shown();
@@ -133,14 +131,14 @@ pub fn short_value(metric: &MetricView, value: &Stored<MetricValue>, columns: us
     if crate::text::width(&short) <= columns { short } else { label(number, "") }
 }
 
-/// A series in a few columns.
+/// Returns a metric as a sparkline of `width` columns; empty for fewer than two points.
 #[must_use]
 pub fn spark(metric: &MetricView, width: usize) -> String {
     let numbers: Vec<f64> = metric.points().into_iter().map(|(_, number)| number).collect();
     if numbers.len() < 2 { String::new() } else { sparkline(&numbers, width) }
 }
 
-/// How long ago a value was, in few columns: `today`, `5d`, `3w`, `4mo`, `2y`.
+/// Formats the age of a value, such as `today`, `5d`, `3w`, `4mo` or `2y`; `to come` for a later day.
 #[must_use]
 pub fn age(day: NaiveDate, today: NaiveDate) -> String {
     match (today - day).num_days() {

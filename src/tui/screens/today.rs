@@ -1,4 +1,4 @@
-//! Today: this week, the year, what is due.
+//! The today tab: this week, the year, and everything that is due.
 
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -8,8 +8,8 @@ use super::master_detail;
 use crate::domain::date::month_name;
 use crate::domain::pace::is_last_month;
 use crate::domain::period::year_number;
-use crate::domain::{FollowUpStatus, GoalView, Pace, Period, Reading, Stored};
-use crate::journal::{FollowUpWithSubject, Glance, WinRow};
+use crate::domain::{FollowUpStatus, FollowUpWithSubject, GoalView, Pace, Period, Reading, Stored, WinRow};
+use crate::journal::Glance;
 use crate::report::{goal as goal_words, wording};
 use crate::text::counted;
 use crate::tui::action::{Action, Context};
@@ -19,45 +19,45 @@ use crate::tui::theme::Theme;
 use crate::tui::widgets::heatmap::{self, Heatmap};
 use crate::tui::widgets::paint;
 
-/// The state of Today.
+/// The state of the tab.
 #[derive(Debug, Default)]
 pub struct Today {
-    /// What is shown; `None` until it is loaded.
+    /// The loaded data; `None` until it is loaded.
     pub glance: Option<Glance>,
-    /// The selected item, in the order of [`items`].
+    /// The index of the selected item in [`items`].
     pub selected: usize,
 }
 
-/// What can be selected.
+/// A selectable item.
 #[derive(Debug, Clone, Copy)]
 pub enum Item<'a> {
-    /// A follow-up that is due.
+    /// A due follow-up.
     FollowUpWithSubject(&'a FollowUpWithSubject),
-    /// In the last month of a year: so many goals are still open.
+    /// In the last month of a year: the number of goals that are still open.
     CloseYear(usize),
-    /// So many wins have no date.
+    /// The number of wins without a date.
     Undated(usize),
-    /// In the last month of a year: the goals of the next one.
+    /// In the last month of a year: the next year, whose goals are to be drafted.
     DraftYear(i32),
-    /// A goal that is open.
+    /// An open goal.
     Goal(&'a GoalView),
-    /// What is being read.
+    /// A reading note in progress.
     Reading(&'a Stored<Reading>),
     /// A win of this week.
     Win(&'a WinRow),
 }
 
-/// How many follow-ups Today shows.
+/// The number of follow-ups that are shown.
 const FOLLOW_UPS: usize = 3;
-/// How many goals it shows.
+/// The number of goals that are shown.
 const GOALS: usize = 5;
-/// How much of what is being read it shows.
+/// The number of reading notes that are shown.
 const READING: usize = 3;
-/// How many wins of the week are worth more than the heatmap.
+/// The number of wins of the week that take precedence over the heatmap.
 const WEEK: usize = 3;
 
 impl Today {
-    /// Moves among the items, of which there are so many.
+    /// Moves the selection among `count` items.
     pub fn update(&mut self, action: Action, count: usize) -> Vec<Effect> {
         let last = count.saturating_sub(1);
         self.selected = master_detail::moved(self.selected.min(last), action, last.max(1), last);
@@ -65,7 +65,7 @@ impl Today {
     }
 }
 
-/// What can be selected, from above to below.
+/// Returns the selectable items, from top to bottom.
 #[must_use]
 pub fn items<'a>(today: &'a Today, cx: &ViewCx) -> Vec<Item<'a>> {
     let Some(glance) = &today.glance else { return Vec::new() };
@@ -87,7 +87,7 @@ pub fn items<'a>(today: &'a Today, cx: &ViewCx) -> Vec<Item<'a>> {
     out
 }
 
-/// The item that is selected.
+/// Returns the selected item.
 #[must_use]
 pub fn selected<'a>(today: &'a Today, cx: &ViewCx) -> Option<Item<'a>> {
     items(today, cx).get(today.selected).copied()
@@ -95,17 +95,17 @@ pub fn selected<'a>(today: &'a Today, cx: &ViewCx) -> Option<Item<'a>> {
 
 /// A piece of the screen.
 enum Piece {
-    /// The date, and how many wins the year has.
+    /// The date, and the number of wins in the year.
     Date,
-    /// Nothing.
+    /// A blank line.
     Gap,
-    /// The year's days.
+    /// The heatmap of the year.
     Heatmap,
-    /// What the items under it are.
+    /// The heading of the items below.
     Title(String),
-    /// An item, by its place.
+    /// An item, by its index.
     Item(usize),
-    /// What there is to say instead.
+    /// A text below or in place of items.
     Text(String),
 }
 
@@ -115,7 +115,7 @@ impl Piece {
     }
 }
 
-/// The pieces from above to below. The heatmap gives way where there is no room for the rest under it.
+/// Returns the pieces from top to bottom; the heatmap is omitted if the sections do not fit below it.
 fn pieces(cx: &ViewCx, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<Piece> {
     let mut sections: Vec<Vec<Piece>> = Vec::new();
     let key = |action| cx.key(action, Context::Global);
@@ -160,7 +160,7 @@ fn pieces(cx: &ViewCx, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<P
     out
 }
 
-/// The pieces that are on the screen, each with its row: the selected one among them.
+/// Returns the pieces on the screen with their rows, among them the selected item.
 fn placed(today: &Today, cx: &ViewCx, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<(u16, Piece)> {
     let pieces = pieces(cx, glance, items, area);
     let mut row = 0;
@@ -179,15 +179,15 @@ fn placed(today: &Today, cx: &ViewCx, glance: &Glance, items: &[Item<'_>], area:
     all.filter(fits).map(|(top, piece)| (top - scroll, piece)).collect()
 }
 
-/// How wide Today is at most: a heatmap of double cells.
+/// The largest width of the tab, in columns: a heatmap of double cells.
 const WIDEST: u16 = 116;
 
 fn inner(area: Rect) -> Rect {
-    // A line is not read across a wide screen.
+    // Longer lines are hard to read.
     Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area }
 }
 
-/// Draws it.
+/// Draws the tab.
 pub fn view(today: &Today, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let area = inner(area);
     let Some(glance) = &today.glance else { return };
@@ -222,7 +222,7 @@ pub fn view(today: &Today, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// The item at a row of the screen.
+/// Returns the index of the item at a row of the screen.
 #[must_use]
 pub fn item_at(today: &Today, cx: &ViewCx, area: Rect, row: u16) -> Option<usize> {
     let glance = today.glance.as_ref().filter(|glance| !glance.empty)?;
@@ -249,7 +249,7 @@ fn title(buffer: &mut Buffer, area: Rect, row: u16, text: &str, theme: &Theme) {
     paint::rule(buffer, rule, row, theme);
 }
 
-/// Marks a row as the selected one.
+/// Highlights the selected row.
 fn select(buffer: &mut Buffer, area: Rect, row: u16, cx: &ViewCx) {
     let theme = &cx.theme;
     if row < area.height && area.x > 0 {
@@ -292,7 +292,7 @@ fn item(cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16, item: &Item<'_>)
     }
 }
 
-/// A goal in one row: what it is, and at the right how far it is.
+/// Draws a goal in one row, with its progress at the right.
 fn goal_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16, goal: &GoalView) {
     let theme = &cx.theme;
     let year = Period::year(goal.year, cx.fiscal_year_start);
@@ -311,10 +311,10 @@ fn goal_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16, goal: &GoalV
     }
 }
 
-/// From this width on a goal has its bar beside it.
+/// The smallest width, in columns, at which a goal has a bar.
 const WIDE: u16 = 90;
 
-/// What an empty journal says: in one screen what to do first.
+/// Draws the first steps, for an empty journal.
 fn welcome(cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let key = |action| cx.key(action, Context::Global);

@@ -1,4 +1,4 @@
-//! The keys and clicks on Today.
+//! The keys and clicks on the today tab.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -65,7 +65,7 @@ impl Screen for Today {
     }
 }
 
-/// Does what a key asks.
+/// Performs the action of a key.
 fn act(today: &mut Today, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let answer = |id: FollowUpId| vec![Effect::LoadToAnswer(vec![id])];
     match (action, selected(today, cx.view)) {
@@ -103,7 +103,7 @@ fn act(today: &mut Today, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     }
 }
 
-/// Selects the item at a place of the screen; a second time it opens.
+/// Handles a click: selects the item at the row, or opens it if it is already selected.
 pub fn click(today: &mut Today, cx: &mut Cx<'_>, row: u16) -> Vec<Effect> {
     let body = cx.view.body();
     match item_at(today, cx.view, body, row) {

@@ -1,9 +1,8 @@
-//! Wins: the timeline by month, as a window of rows that are loaded as they are needed.
+//! The wins tab: the timeline by month, as a window of rows that are loaded on demand.
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::{Kind, MetricView, Period, WinId, WinView};
-use crate::journal::{Cursor, WinFilter, WinRow};
+use crate::domain::{Cursor, Kind, MetricView, Period, WinFilter, WinId, WinRow, WinView};
 use crate::tui::action::Action;
 use crate::tui::effect::{COUNTED, Effect, Load};
 use crate::tui::marks::Marks;
@@ -11,24 +10,25 @@ use crate::tui::targets::{Targets, Which};
 use crate::tui::widgets::field::Field;
 use crate::tui::win_page::WinPage;
 
-/// How many rows are loaded at once; what is further away than two of these is let go.
+/// The number of rows that are loaded at once. Rows farther than this from the selection are dropped if more
+/// than three times as many are loaded.
 pub const WINDOW: usize = 80;
 
-/// The quick filters, in the order in which one key goes through them.
+/// The quick filters, in the order of the filter key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Quick {
     /// No filter.
     #[default]
     All,
-    /// Starred.
+    /// Starred wins.
     Starred,
-    /// Without a number.
+    /// Wins without a number.
     NoNumber,
-    /// Without an outcome.
+    /// Wins without an outcome.
     NoOutcome,
-    /// Evidence for no goal.
+    /// Wins that are evidence for no goal.
     NoGoal,
-    /// Without a date.
+    /// Wins without a date.
     Undated,
 }
 
@@ -44,7 +44,7 @@ impl Quick {
         }
     }
 
-    /// The word for it in the title; empty for all.
+    /// Returns the word for the filter in the title; empty for all wins.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -70,45 +70,45 @@ pub enum Loaded {
 /// The state of the wins tab.
 #[derive(Debug)]
 pub struct Wins {
-    /// The rows that are loaded, newest first.
+    /// The loaded rows, newest first; if `ranked`, the best match first.
     pub rows: Vec<WinRow>,
-    /// Which of them is selected.
+    /// The index of the selected row.
     pub selected: usize,
-    /// Which of them is drawn first.
+    /// The index of the first drawn row.
     pub top: usize,
-    /// Whether the first row is the newest of all.
+    /// `true` if the first row is the newest of all.
     pub at_newest: bool,
-    /// Whether the last row is the oldest of all.
+    /// `true` if the last row is the oldest of all.
     pub at_oldest: bool,
-    /// How many wins the filter has.
+    /// The number of wins that match the filter and the search; for a search at most [`COUNTED`].
     pub total: usize,
     /// The number of wins that match the search but not the year or the filter.
     pub elsewhere: usize,
-    /// Whether the rows are ranked.
+    /// `true` if the rows are ranked by the search.
     pub ranked: bool,
-    /// Whether anything was loaded yet.
+    /// `true` if rows are loaded.
     pub loaded: bool,
-    /// The year that is shown; `None` for all.
+    /// The shown year; `None` for all years.
     pub year: Option<Period>,
     /// The quick filter.
     pub quick: Quick,
     /// The search line.
     pub search: Field,
-    /// Whether the search line is being written.
+    /// `true` while the search line is edited.
     pub searching: bool,
-    /// The win that is shown beside or over the list.
+    /// The win beside or over the list.
     pub detail: Option<Box<WinView>>,
-    /// Its metrics.
+    /// The metrics of that win.
     pub metrics: Vec<MetricView>,
-    /// Whether the detail lies over the list, where there is no room beside it.
+    /// `true` if keys scroll the win instead of the list; on a narrow screen it covers the list.
     pub open: bool,
-    /// How far the detail is scrolled.
+    /// The scroll position of the win, in lines.
     pub scroll: usize,
-    /// The win that was gone to, until it is loaded.
+    /// The win to show, until it is loaded.
     pub arriving: Option<WinId>,
-    /// The marked wins; of all of them the list's own filter and search are meant.
+    /// The marked wins; “all” means those that match the filter and the search.
     pub marks: Marks<WinId>,
-    /// A win that was just made and is to be selected when the list is loaded again.
+    /// The saved win to select when the list is loaded.
     pub select_after_load: Option<WinId>,
 }
 
@@ -140,13 +140,13 @@ impl Default for Wins {
 }
 
 impl Wins {
-    /// The selected row.
+    /// Returns the selected row.
     #[must_use]
     pub fn row(&self) -> Option<&WinRow> {
         self.rows.get(self.selected)
     }
 
-    /// The effect that loads a part of the list and counts what is in it.
+    /// Returns the effect that loads a part of the list and counts the matching wins.
     #[must_use]
     pub fn request(&self, load: Load) -> Effect {
         self.load_part(load, true)
@@ -169,19 +169,19 @@ impl Wins {
         }
     }
 
-    /// Lists other wins from the newest on. Marks were of the list that was there.
+    /// Clears the marks, which belong to the old list, and returns the effect that loads the newest wins.
     pub fn relist(&mut self) -> Effect {
         self.marks.clear();
         self.request(Load::Newest)
     }
 
-    /// Returns the number of marked wins; 0 while one of them is open.
+    /// Returns the number of marked wins; 0 while a win is open.
     #[must_use]
     pub fn marked(&self) -> usize {
         if self.open { 0 } else { self.marks.count(self.total) }
     }
 
-    /// Returns the marked wins, else the selected one; the open one, where one is open.
+    /// Returns the marked wins, or the selected one if no win is marked or a win is open.
     #[must_use]
     pub fn targets(&self) -> Option<Targets> {
         let one = |row: &WinRow| Targets::records(Kind::Win, vec![row.id.into()], &row.title);
@@ -189,7 +189,7 @@ impl Wins {
             return self.row().and_then(one);
         }
         if let Some(except) = self.marks.all_but() {
-            // Many hits of a search are not counted to the end.
+            // The matches of a search are counted up to a limit only.
             let is_counted = self.search.text().is_empty() || self.total < COUNTED;
             let count = is_counted.then(|| self.marks.count(self.total));
             let which = Which::Wins(Box::new(self.filter()), self.search.text(), except.clone());
@@ -206,14 +206,13 @@ impl Wins {
         }
     }
 
-    /// Loads again what is there, with the selection kept.
+    /// Returns the effect that reloads the list around the selected win.
     #[must_use]
     pub fn reload(&self) -> Effect {
         self.request(self.row().map_or(Load::Newest, |row| Load::Around(row.anchor)))
     }
 
-    /// Does what a key asks; `page` is how many rows are on the screen. A win that is open is
-    /// scrolled, over the list or beside it.
+    /// Performs an action, which scrolls an open win; `page` is the number of rows of a page.
     pub fn update(&mut self, action: Action, page: usize) -> Vec<Effect> {
         if self.open {
             match action {
@@ -267,7 +266,7 @@ impl Wins {
         }
     }
 
-    /// Shows another year: back from the present one, or forward to all of them.
+    /// Moves the year by `by`; forward from the current year leads to all years, and back from there to it.
     pub fn change_year(&mut self, by: i32, today: NaiveDate, fiscal_start: u32) -> Vec<Effect> {
         let present = crate::domain::period::year_number(today, fiscal_start);
         let year = match &self.year {
@@ -282,7 +281,7 @@ impl Wins {
         vec![self.relist()]
     }
 
-    /// The year and the filter that the list is limited to; empty where it is not.
+    /// Returns the year and the filter as text; empty if the list has neither.
     #[must_use]
     pub fn limits(&self) -> String {
         let year = self.year.iter().map(|year| year.label.as_str());
@@ -290,7 +289,7 @@ impl Wins {
         year.chain(quick).collect::<Vec<_>>().join(" · ")
     }
 
-    /// Leaves the search, the filter and the year, whichever is there.
+    /// Removes the search, the filter and the year, and reloads the list if any was set.
     fn clear(&mut self) -> Vec<Effect> {
         if self.search.text().is_empty() && self.limits().is_empty() {
             return Vec::new();
@@ -299,7 +298,7 @@ impl Wins {
         vec![self.reload()]
     }
 
-    /// Drops the search, the filter and the year.
+    /// Removes the search, the filter, the year and the marks.
     pub fn show_all(&mut self) {
         self.search = Field::words("");
         self.marks.clear();
@@ -313,7 +312,7 @@ impl Wins {
         self.select(self.selected.saturating_add_signed(by).min(last))
     }
 
-    /// Selects a row, and loads more where the window's edge is near.
+    /// Selects a row, and returns the effects that load its win and, near an edge of the window, more rows.
     pub fn select(&mut self, index: usize) -> Vec<Effect> {
         if self.rows.is_empty() {
             return Vec::new();
@@ -331,7 +330,7 @@ impl Wins {
         effects
     }
 
-    /// Takes rows that were loaded; returns what is to be loaded for the selection.
+    /// Stores loaded rows, and returns the effect that loads the selected win.
     pub fn receive(&mut self, page: WinPage) -> Vec<Effect> {
         self.loaded = true;
         if let Some(total) = page.total {
@@ -352,7 +351,7 @@ impl Wins {
             Load::Around(anchor) => {
                 let (same, offset) = before.map_or((None, 0), |(id, offset)| (self.place(id), offset));
                 self.selected = same.unwrap_or_else(|| self.nearest(anchor));
-                // What is on the screen stays where it is; at its start the list shows what is new.
+                // The rows on the screen stay in place, but at the start of the list new wins appear.
                 self.top = if from_the_start { 0 } else { self.selected.saturating_sub(offset) };
             }
             _ => (self.selected, self.top) = (0, 0),
@@ -365,7 +364,7 @@ impl Wins {
         if let Some(id) = self.arriving.take()
             && self.row().is_none_or(|row| row.id != id)
         {
-            // The win was deleted: another one is not opened in its place.
+            // The win was deleted: no other win is opened in its place.
             self.open = false;
         }
         if self.rows.is_empty() {
@@ -375,7 +374,7 @@ impl Wins {
         self.row().map(|row| Effect::LoadWin(row.id)).into_iter().collect()
     }
 
-    /// Adds rows at the end that they belong to, and drops rows at the other end that are far from the selection.
+    /// Adds rows at one end of the window, and drops those at the other end that are far from the selection.
     fn take_more(&mut self, page: WinPage) {
         if matches!(page.load, Load::Older(_)) {
             self.rows.extend(page.rows);
@@ -401,7 +400,7 @@ impl Wins {
         }
     }
 
-    /// Where a win is among the rows.
+    /// Returns the index of a win among the loaded rows.
     #[must_use]
     pub fn place(&self, id: WinId) -> Option<usize> {
         self.rows.iter().position(|row| row.id == id)
@@ -413,7 +412,7 @@ impl Wins {
     }
 }
 
-/// Returns the heading that a row stands under: its month, its year where only that is known, or `Undated`.
+/// Returns the heading of a row: its month, its year if only that is known, or `Undated`.
 #[must_use]
 pub fn heading(row: &WinRow) -> String {
     use crate::domain::PartialDate;

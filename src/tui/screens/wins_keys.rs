@@ -153,7 +153,7 @@ impl Screen for Wins {
                 keep_in_view(self, cx.view);
                 return Ok(effects);
             }
-            // A win that is not selected any more is not shown.
+            // The selection has moved on: the win is not shown.
             Loaded::Wins(wins::Loaded::Win(win, metrics)) => {
                 if self.row().is_some_and(|row| row.id == win.id) {
                     (self.detail, self.metrics) = (Some(win), metrics);
@@ -185,7 +185,7 @@ impl Screen for Wins {
     }
 }
 
-/// Does what a key asks.
+/// Performs the action of a key.
 fn act(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::Search => {
@@ -220,7 +220,7 @@ fn act(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     }
 }
 
-/// Selects the row at a place of the screen; a second time it opens.
+/// Handles a click: selects the row at the position, or opens it if it is already selected.
 pub fn click(wins: &mut Wins, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Effect> {
     let body = cx.view.body();
     let list = wins_view::layout(wins, body).list;
@@ -235,7 +235,7 @@ pub fn click(wins: &mut Wins, cx: &mut Cx<'_>, column: u16, row: u16) -> Vec<Eff
     }
 }
 
-/// Has the list begin where it was drawn, so that moving back does not jump.
+/// Stores the index of the first drawn row, so that moving back does not jump.
 pub fn keep_in_view(wins: &mut Wins, cx: &ViewCx) {
     let list = wins_view::layout(wins, cx.body()).list;
     let first = wins_view::visible(wins, list.height).into_iter().find_map(|line| match line {
@@ -247,7 +247,7 @@ pub fn keep_in_view(wins: &mut Wins, cx: &ViewCx) {
     }
 }
 
-/// Does an action on the selected win, once it is loaded.
+/// Performs an action on the selected win; does nothing until it is loaded.
 fn on_win(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let Some(row) = wins.row() else { return Vec::new() };
     let Some(win) = wins.detail.clone().filter(|win| win.id == row.id) else { return Vec::new() };
@@ -273,13 +273,13 @@ fn on_win(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             cx.open(ask_later(Kind::Win, win.id.into(), &win.title));
             Vec::new()
         }
-        // The win is read again first: a second key may follow before the first is answered.
+        // The win is reloaded first, because a second key may follow before the first change is saved.
         Action::Star | Action::ConfirmCategory => vec![Effect::OnWin(win.id, action)],
         _ => Vec::new(),
     }
 }
 
-/// Returns the choice of a category for a win, which has one now.
+/// Returns the dialog for the category of a win; `now` is the key of its current category.
 pub(super) fn category(cx: &ViewCx, win: WinId, title: &str, now: &str) -> Choose {
     let selected = cx.categories.iter().position(|each| each.key == now).unwrap_or(0);
     let option =
@@ -287,14 +287,14 @@ pub(super) fn category(cx: &ViewCx, win: WinId, title: &str, now: &str) -> Choos
     Choose::new("Which category?", title.to_owned(), cx.categories.iter().map(option).collect(), selected)
 }
 
-/// Returns the prompt for the day on which a win or a project is asked about.
+/// Returns the prompt for the day to ask about a win or a project.
 pub(super) fn ask_later(kind: Kind, id: RecordId, title: &str) -> PromptDialog {
     Prompt::journal("Ask what came of it", title, DAY_AHEAD, LineRequest::AskLater(kind, id))
         .initial("in 3 months")
         .into()
 }
 
-/// Does what a key asks while the search line is written.
+/// Performs an action while the search line is edited.
 pub fn in_search(wins: &mut Wins, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::Cancel => {

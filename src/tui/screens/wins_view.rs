@@ -1,4 +1,4 @@
-//! How the wins tab is drawn, and where its parts are.
+//! The layout and the drawing of the wins tab.
 
 use chrono::Datelike;
 use ratatui::buffer::Buffer;
@@ -7,8 +7,7 @@ use ratatui::layout::Rect;
 use super::detail;
 use super::master_detail::{self, Split};
 use super::wins::{Quick, Wins, heading};
-use crate::domain::PartialDate;
-use crate::journal::WinRow;
+use crate::domain::{PartialDate, WinRow};
 use crate::report::wording;
 use crate::text::{counted, grouped, width};
 use crate::tui::action::{Action, Context};
@@ -16,14 +15,13 @@ use crate::tui::cx::ViewCx;
 use crate::tui::effect::COUNTED;
 use crate::tui::widgets::paint;
 
-/// Works the layout out; view, update and the mouse all use it.
+/// Returns the areas of the tab, which drawing, actions and the mouse all use.
 #[must_use]
 pub fn layout(wins: &Wins, area: Rect) -> Split {
     master_detail::layout(area, wins.open)
 }
 
-/// The lines of the list: a heading where the month changes, then the rows. Returns the first
-/// row to draw so that the selected one is on the screen, starting from what was on it.
+/// Returns the index of the first row to draw: `wins.top`, moved so that the selected row is visible.
 fn first_row(wins: &Wins, height: u16) -> usize {
     let height = usize::from(height).max(1);
     let mut top = wins.top.min(wins.selected);
@@ -42,16 +40,16 @@ fn changes(rows: &[WinRow]) -> usize {
     rows.windows(2).filter(|pair| heading(&pair[0]) != heading(&pair[1])).count()
 }
 
-/// What stands in each line of the list: a heading, or the row of an index.
+/// A line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ListLine {
-    /// A month.
+    /// The heading of a month.
     Heading(String),
-    /// A win.
+    /// A win, by the index of its row.
     Row(usize),
 }
 
-/// The lines that are on the screen.
+/// Returns the lines on the screen.
 #[must_use]
 pub fn visible(wins: &Wins, height: u16) -> Vec<ListLine> {
     let mut out = Vec::new();
@@ -96,7 +94,7 @@ fn title(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let count = match wins.total {
         _ if !wins.loaded => String::new(),
-        // Many hits are not counted to the end.
+        // The matches of a search are counted up to a limit only.
         total if total >= COUNTED && !wins.search.text().is_empty() => format!("{}+ wins", grouped(COUNTED)),
         total => counted(total, "win", "wins"),
     };
@@ -128,8 +126,7 @@ fn title(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     paint::text(buffer, left, 0, &parts.join(" · "), theme.strong);
 }
 
-/// Returns the text for the number of wins that match the search but not the year or the filter; `None`
-/// where there are none.
+/// Returns the text for the number of matches outside the year or the filter; `None` if there are none.
 fn elsewhere(wins: &Wins) -> Option<String> {
     let count = wins.elsewhere;
     if count == 0 || wins.search.text().is_empty() {
@@ -189,18 +186,18 @@ fn empty(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     paint::lines(buffer, inner, &paint::wrapped(&text, usize::from(inner.width), cx.theme.muted), 0);
 }
 
-/// How a row says when it was.
+/// The form of the date in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateColumn {
-    /// The day of the month, under its month's heading.
+    /// The day of the month, below the heading of the month.
     Day,
     /// The day of the week.
     Weekday,
-    /// The whole date.
+    /// The full date.
     Whole,
 }
 
-/// A win in one row: its day, a star, its title, its figure, its project.
+/// Draws a win in one row: date, star, title, figure and project; a narrow row omits the last two.
 pub fn row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, row: &WinRow, column: DateColumn) {
     if line >= area.height || area.width < 12 {
         return;

@@ -1,4 +1,4 @@
-//! The year in one screen, beside the year before.
+//! The screen of a year, compared with the year before.
 
 use chrono::NaiveDate;
 use ratatui::buffer::Buffer;
@@ -14,31 +14,31 @@ use crate::tui::cx::ViewCx;
 use crate::tui::widgets::heatmap::{self, Heatmap};
 use crate::tui::widgets::paint;
 
-/// From this width on two heatmaps stand side by side.
+/// The smallest width, in columns, for two heatmaps side by side.
 const TWO_YEARS: u16 = 118;
-/// From this width on the sections stand in two columns.
+/// The smallest width, in columns, for two columns of sections.
 const TWO_COLUMNS: u16 = 64;
-/// How wide it is at most: a line is not read across a wide screen.
+/// The largest width, in columns; longer lines are hard to read.
 const WIDEST: u16 = 150;
-/// The columns of a figure in the table.
+/// The width of a figure in the comparison, in columns.
 const FIGURE: u16 = 9;
 
 /// The state of the screen.
 #[derive(Debug)]
 pub struct Year {
-    /// What it shows.
+    /// The year and the year before it.
     pub years: Box<Years>,
-    /// How far it is scrolled.
+    /// The scroll position, in lines.
     pub scroll: usize,
 }
 
-/// A section: its title and its rows, each with what stands at its right.
+/// A section: its title, and rows of a left and a right text.
 struct Section {
     title: String,
     rows: Vec<(String, String)>,
 }
 
-/// Does what a key asks.
+/// Scrolls the screen.
 pub fn update(year: &mut Year, cx: &ViewCx, action: Action, body: Rect) {
     let rows = usize::from(height(cx, &year.years, inner(body)));
     let (page, seen) = (usize::from(body.height).max(1), usize::from(body.height));
@@ -49,7 +49,7 @@ fn inner(area: Rect) -> Rect {
     Rect { x: area.x + 1, width: area.width.saturating_sub(2).min(WIDEST), ..area }
 }
 
-/// Draws the screen; where it is higher than the room for it, from where it is scrolled to.
+/// Draws the screen, from the scroll position on.
 pub fn view(year: &Year, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let area = inner(area);
     let rows = height(cx, &year.years, area);
@@ -64,12 +64,12 @@ pub fn view(year: &Year, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// How many rows everything takes.
+/// Returns the number of rows of the content.
 fn height(cx: &ViewCx, years: &Years, area: Rect) -> u16 {
     let (left, right) = columns(cx, years, area);
     let rows = |sections: &[Section]| sections.iter().map(|each| each.rows.len() + 2).sum::<usize>();
     let body = if right.is_empty() { rows(&left) } else { rows(&left).max(rows(&right)) };
-    // Nothing stands under the last section.
+    // The last section has no blank line below it.
     2 + heatmap::HEIGHT + paint::columns(body.saturating_sub(1))
 }
 
@@ -107,9 +107,9 @@ fn heat(cx: &ViewCx, year: &YearGlance, buffer: &mut Buffer, area: Rect) {
     Heatmap { first, last, counts: &counts, today: cx.today }.draw(buffer, area, &cx.theme);
 }
 
-/// The sections of the two columns; of one where there is no room for two.
+/// Returns the sections of the left and the right column; on a narrow screen, all are in the left one.
 fn columns(cx: &ViewCx, years: &Years, area: Rect) -> (Vec<Section>, Vec<Section>) {
-    // On a high screen there is room for more of each.
+    // A high screen shows more rows per section.
     let more = usize::from(cx.size.1 >= 36);
     let left = [Some(beside(years)), read(years, 3 + 5 * more), recognition(years, 2 + 4 * more)];
     let right = [numbers(years, 3 + 5 * more), goals(years, 5 + 5 * more)];
@@ -122,7 +122,7 @@ fn columns(cx: &ViewCx, years: &Years, area: Rect) -> (Vec<Section>, Vec<Section
     }
 }
 
-/// The year and the one before, figure by figure.
+/// Compares the year with the year before, one figure per row.
 fn beside(years: &Years) -> Section {
     let (this, before) = (&years.this, &years.before);
     let share = |year: &YearGlance, count: usize| {
@@ -151,19 +151,19 @@ fn beside(years: &Years) -> Section {
     Section { title, rows }
 }
 
-/// Of many rows the first, and that there are more.
-fn limited(title: &str, mut rows: Vec<(String, String)>, max_scroll: usize) -> Option<Section> {
+/// Creates a section of at most `limit` rows, and `and more` for the rest; `None` if there are no rows.
+fn limited(title: &str, mut rows: Vec<(String, String)>, limit: usize) -> Option<Section> {
     if rows.is_empty() {
         return None;
     }
-    if rows.len() > max_scroll {
-        rows.truncate(max_scroll);
+    if rows.len() > limit {
+        rows.truncate(limit);
         rows.push(("and more".to_owned(), String::new()));
     }
     Some(Section { title: title.to_owned(), rows })
 }
 
-fn numbers(years: &Years, max_scroll: usize) -> Option<Section> {
+fn numbers(years: &Years, limit: usize) -> Option<Section> {
     let row = |(metric, change): &(crate::domain::MetricView, crate::domain::Change)| {
         let judged = change.judged(metric.direction());
         let told = match &metric.values[..] {
@@ -172,10 +172,10 @@ fn numbers(years: &Years, max_scroll: usize) -> Option<Section> {
         };
         (metric.name.clone(), told)
     };
-    limited("Numbers", years.best.iter().map(row).collect(), max_scroll)
+    limited("Numbers", years.best.iter().map(row).collect(), limit)
 }
 
-fn goals(years: &Years, max_scroll: usize) -> Option<Section> {
+fn goals(years: &Years, limit: usize) -> Option<Section> {
     let period = &years.this.period;
     let row = |goal: &crate::domain::GoalView| {
         let mark = match goal.status {
@@ -189,20 +189,20 @@ fn goals(years: &Years, max_scroll: usize) -> Option<Section> {
         };
         (format!("{mark}{}", goal.title), standing)
     };
-    limited("Goals", years.goals.iter().map(row).collect(), max_scroll)
+    limited("Goals", years.goals.iter().map(row).collect(), limit)
 }
 
-fn read(years: &Years, max_scroll: usize) -> Option<Section> {
+fn read(years: &Years, limit: usize) -> Option<Section> {
     let row = |reading: &crate::domain::Stored<crate::domain::Reading>| {
         let rating = reading.rating.map(|stars| "★".repeat(usize::from(stars))).unwrap_or_default();
         (reading.title.clone(), rating)
     };
-    limited("Read", years.readings.iter().map(row).collect(), max_scroll)
+    limited("Read", years.readings.iter().map(row).collect(), limit)
 }
 
-fn recognition(years: &Years, max_scroll: usize) -> Option<Section> {
+fn recognition(years: &Years, limit: usize) -> Option<Section> {
     let rows = years.recognition.iter().map(|win| (win.title.clone(), String::new())).collect();
-    limited("Recognition", rows, max_scroll)
+    limited("Recognition", rows, limit)
 }
 
 fn sections(cx: &ViewCx, sections: &[Section], buffer: &mut Buffer, area: Rect) {
@@ -214,7 +214,7 @@ fn sections(cx: &ViewCx, sections: &[Section], buffer: &mut Buffer, area: Rect) 
         paint::rule(buffer, rule, row, theme);
         for (left, right) in &section.rows {
             row += 1;
-            // What is at the right gives way to the name where both have no room.
+            // If both do not fit, only the last part of the right text is shown.
             let short = width(right) + 12 > usize::from(area.width);
             let right = if short { right.rsplit("  ").next().unwrap_or_default() } else { right };
             let taken = paint::text_right(buffer, area, row, right, theme.muted);

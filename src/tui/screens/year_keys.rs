@@ -1,4 +1,4 @@
-//! The keys in the year in one screen.
+//! The keys of the year screen.
 
 use super::review::Review;
 use super::year::{self, Year};
@@ -9,7 +9,7 @@ use crate::tui::cx::ViewCx;
 use crate::tui::dialog::Cx;
 use crate::tui::effect::Effect;
 
-/// Loads the year that is shown, or that of the review, or one so many years from it.
+/// Returns the effect that loads the shown year, or that of the review, moved by `by` years.
 pub(super) fn load_years(review: &Review, cx: &ViewCx, by: i32) -> Vec<Effect> {
     let shown = review.year.as_ref().map(|year| year.years.number);
     let period = review.period.as_ref();
@@ -18,7 +18,7 @@ pub(super) fn load_years(review: &Review, cx: &ViewCx, by: i32) -> Vec<Effect> {
     wanted.map(Effect::LoadYears).into_iter().collect()
 }
 
-/// Does an action while the year is shown in one screen.
+/// Performs an action on the year screen.
 pub(super) fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     match action {
         Action::PreviousPeriod => return load_years(review, cx.view, -1),
@@ -34,7 +34,7 @@ pub(super) fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<E
     Vec::new()
 }
 
-/// Shows the year that was loaded.
+/// Shows a loaded year; the same year retains its scroll position.
 pub(super) fn take(review: &mut Review, years: Box<Years>) {
     let before = review.year.take().filter(|year| year.years.number == years.number);
     review.year = Some(Year { years, scroll: before.map_or(0, |year| year.scroll) });

@@ -1,4 +1,4 @@
-//! Actions, given to the dialog on top, the tab or the shell itself.
+//! The routing of actions to the topmost dialog, the tab or the shell itself.
 
 use super::requests::Progress;
 use super::{DialogId, Location, Model, commands, many};
@@ -10,7 +10,7 @@ use crate::tui::message::Tone;
 use crate::tui::place::Place;
 use crate::tui::screen::Screen;
 
-/// Loads again what may have changed.
+/// Invalidates all tabs, and reloads the shown one.
 pub(super) fn reload(model: &mut Model) {
     let shown = model.tab;
     let effects = model
@@ -22,7 +22,7 @@ pub(super) fn reload(model: &mut Model) {
     model.request(effects, None);
 }
 
-/// Does what the person wants.
+/// Performs an action of the user.
 pub(super) fn act(model: &mut Model, action: Action) {
     match action {
         Action::Suspend => return model.request(vec![Effect::Suspend], None),
@@ -39,7 +39,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
         return go_to(model, tab);
     }
     let last = model.screens.len() - 1;
-    // A tab without panes beside each other opens what is on the right, and goes back to what is on the left.
+    // On a tab without panes, `right` opens the selection and `left` goes back.
     let action = match action {
         Action::Right if !model.screen().has_panes() => Action::Open,
         Action::Left if !model.screen().has_panes() => Action::Back,
@@ -55,7 +55,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
         Action::Open if model.screen().is_open() && follow(model) => {}
         Action::NextTab => go_to(model, if model.tab == last { 0 } else { model.tab + 1 }),
         Action::PreviousTab => go_to(model, if model.tab == 0 { last } else { model.tab - 1 }),
-        // Whoever searches from a tab without a search of its own does not see how the list of wins is limited.
+        // The search ignores the filters of the wins, which are not visible from another tab.
         Action::Search if !model.screen().has_search() => go(model, &Place::Search),
         _ if commands::act(model, action) || many::act(model, action) => {}
         _ => match model.screen().accepts(&model.cx, action) {
@@ -66,7 +66,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
     }
 }
 
-/// Stops the latest request that is announced; returns false where there is none.
+/// Cancels the latest announced request; returns `false` if there is no request to cancel.
 fn cancel(model: &mut Model) -> bool {
     let id = model.requests.announced().rev().find(|each| each.progress != Progress::Stopping);
     let Some(id) = id.map(|each| each.id) else { return false };
@@ -77,7 +77,7 @@ fn cancel(model: &mut Model) -> bool {
     true
 }
 
-/// Shows a tab as it is. The tab that it was gone to from is forgotten: a person chose this one.
+/// Shows a tab as it is. The way back is cleared, because the user chose the tab.
 pub(super) fn go_to(model: &mut Model, tab: usize) {
     model.back.clear();
     model.tab = tab;
@@ -85,7 +85,8 @@ pub(super) fn go_to(model: &mut Model, tab: usize) {
     model.request(effects, None);
 }
 
-/// Goes to a record that the open one names, or asks to which of them; returns false where it names none.
+/// Goes to the record that the open one refers to, or offers several; returns `false` if there is no such
+/// record.
 fn follow(model: &mut Model) -> bool {
     let mut links = model.screen().links();
     match links.len() {
@@ -101,7 +102,7 @@ fn follow(model: &mut Model) -> bool {
     true
 }
 
-/// Goes to a place of another tab, from which `back` leads to this one again.
+/// Goes to a place, from which `back` returns here.
 fn go(model: &mut Model, place: &Place) {
     let opened = model.screen().place();
     let arrived = model
@@ -111,7 +112,7 @@ fn go(model: &mut Model, place: &Place) {
         .find_map(|(tab, screen)| screen.arrive(place).map(|effects| (tab, effects)));
     let Some((tab, effects)) = arrived else { return };
     let from = std::mem::replace(&mut model.tab, tab);
-    // `back` takes a search away, and stays where it was searched.
+    // After a search, `back` clears the search and stays on the tab.
     if *place == Place::Search {
         model.back.clear();
     }
@@ -122,7 +123,7 @@ fn go(model: &mut Model, place: &Place) {
     model.request(effects, None);
 }
 
-/// Goes back to the tab that this one was gone to from.
+/// Goes back to the latest location.
 fn go_back(model: &mut Model) {
     let Some(location) = model.back.pop() else { return };
     let tab = model.tab;
@@ -135,12 +136,11 @@ fn go_back(model: &mut Model) {
     model.request(effects, None);
 }
 
-/// Has the tab that is shown do something, and carries out what it asks besides.
+/// Calls the shown tab, and carries out its requests.
 pub(super) fn on_screen(model: &mut Model, act: impl FnOnce(&mut dyn Screen, &mut Cx<'_>) -> Vec<Effect>) {
     on_tab(model, model.tab, act);
 }
 
-/// Has a tab do something, and carries out what it asks besides.
 pub(super) fn on_tab(
     model: &mut Model,
     tab: usize,
@@ -152,7 +152,7 @@ pub(super) fn on_tab(
     finish(model, done, effects, None);
 }
 
-/// Has the dialog on top do something, and carries out what it asks besides.
+/// Calls the topmost dialog, and carries out its requests.
 pub(super) fn on_dialog(model: &mut Model, act: impl FnOnce(&mut dyn Dialog, &mut Cx<'_>) -> Vec<Effect>) {
     let mut cx = Cx::new(&model.cx);
     let Some(open) = model.dialogs.last_mut() else { return };
@@ -162,7 +162,8 @@ pub(super) fn on_dialog(model: &mut Model, act: impl FnOnce(&mut dyn Dialog, &mu
     finish(model, done, effects, Some(owner));
 }
 
-/// Carries out what a tab or a dialog asks besides its effects. A dialog that was opened asks first for what it shows.
+/// Carries out requests. The effects belong to the dialog that was opened, otherwise to `owner` if it is
+/// still open.
 pub(super) fn finish(model: &mut Model, done: Done, effects: Vec<Effect>, owner: Option<DialogId>) {
     for _ in 0..done.closed {
         model.dialogs.pop();

@@ -16,15 +16,15 @@ use crate::tui::saved::Saved;
 use crate::tui::subject::Subject;
 use crate::tui::unsaved::UnsavedForm;
 
-/// The message with which text of an earlier run is opened again.
+/// The message about the restored text of an earlier run.
 pub(super) const RESTORED: &str = "what you were writing is here again";
 
-/// Takes the answer to a request. A late answer, which nobody waits for any more, is dropped.
+/// Handles the answer to a request; an answer to a dropped request is ignored.
 pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
     let Some(pending) = model.requests.take(id) else { return };
     match answer {
         Answer::Loaded(loaded) => {
-            // A prompt whose line was loaded for is done.
+            // A prompt that requested the data is done.
             close(model, pending.owner);
             on_loaded(model, loaded);
         }
@@ -64,7 +64,7 @@ pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
     }
 }
 
-/// Gives data to the tab that it is for.
+/// Passes data to the tab that it is for.
 fn on_loaded(model: &mut Model, loaded: Loaded) {
     let mut rest = Some(loaded);
     for tab in 0..model.screens.len() {
@@ -79,7 +79,7 @@ fn on_loaded(model: &mut Model, loaded: Loaded) {
     }
 }
 
-/// Returns the dialog that made a request, where it is still there.
+/// Returns the dialog that made a request, if it still exists.
 fn owner<'a>(model: &'a mut Model, pending: &Pending) -> Option<&'a mut OpenDialog> {
     let owner = pending.owner?;
     model.dialogs.iter_mut().chain(&mut model.waiting).find(|open| open.id == owner)
@@ -91,8 +91,8 @@ fn close(model: &mut Model, owner: Option<DialogId>) {
     model.waiting.retain(|open| Some(open.id) != owner);
 }
 
-/// Opens a dialog again whose change could not be written: under every other one, because the person writes in the one
-/// on top, and a question belongs to the dialog right under it.
+/// Reopens a dialog whose change could not be written. It goes below all others, because the user types in
+/// the topmost dialog, and a question belongs to the dialog right below it.
 fn bring_back(model: &mut Model, pending: &Pending) {
     if let Some(at) = model.waiting.iter().position(|open| Some(open.id) == pending.owner) {
         let dialog = model.waiting.remove(at);
@@ -110,7 +110,7 @@ fn open_form(model: &mut Model, subject: Subject, unsaved: Option<&UnsavedForm>)
     model.open(Box::new(form));
 }
 
-/// Says what was done, has every tab note it, and closes the dialog that asked for it.
+/// Shows the message of a change, notifies every tab, and calls the dialog that requested the change.
 fn on_saved(model: &mut Model, pending: &Pending, saved: &Saved) {
     if saved.message.is_some() {
         model.message.clone_from(&saved.message);
@@ -131,15 +131,15 @@ fn on_saved(model: &mut Model, pending: &Pending, saved: &Saved) {
     if done.closed == 0 {
         bring_back(model, pending);
     } else {
-        // It need not be the topmost any more.
+        // The dialog may no longer be the topmost.
         close(model, owner);
         done.closed -= 1;
     }
     finish(model, done, effects, owner);
 }
 
-/// Both versions are kept: what was written stays in the dialog, which shows the other program's words beside it
-/// where both wrote; saving again writes over them. Where only the other program wrote, the change is saved at once.
+/// Handles a conflict. If both programs changed the same field, the dialog shows both texts, and saving again
+/// overwrites the other program's; otherwise the merged record is saved at once.
 fn on_changed_underneath(model: &mut Model, pending: &Pending, now: Subject) {
     let text = format!("another program changed “{}” meanwhile", ellipsis(now.title(), 60));
     bring_back(model, pending);
@@ -166,7 +166,7 @@ fn on_deleted_underneath(model: &mut Model, pending: &Pending, kind: &str) {
     reload(model);
 }
 
-/// Says what failed; what was typed stays.
+/// Shows an error; the typed text stays in the dialog.
 fn on_failed(model: &mut Model, pending: &Pending, error: &Error) {
     bring_back(model, pending);
     let hint = error.hint_text().map(|hint| format!("; {hint}")).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The actions that can be done on every tab.
+//! The actions that are available on every tab.
 
 use super::Model;
 use crate::journal::HistoryStep;
@@ -11,7 +11,7 @@ use crate::tui::dialogs::value::ValueLine;
 use crate::tui::effect::Effect;
 use crate::tui::message::Tone;
 
-/// Does an action of every tab; returns false for one that the tab does.
+/// Performs an action of every tab; returns `false` for an action that the tab handles.
 pub(super) fn act(model: &mut Model, action: Action) -> bool {
     match action {
         Action::Quit => quit(model),
@@ -25,7 +25,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
             model.open(Box::new(help));
         }
         Action::Capture => model.open(Box::new(Capture::new(""))),
-        // From a tab on which nothing asks, the follow-up that is due first is answered.
+        // If the tab has no follow-up to answer, the follow-up that is due first is answered.
         Action::Record if model.screen().accepts(&model.cx, Action::Record).is_err() => {
             model.request(vec![Effect::LoadDue], None);
         }
@@ -37,7 +37,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
             None => model.say(Tone::Plain, "there is nothing to copy"),
         },
         Action::LogValue => {
-            // Of a metric that is selected only the value is missing.
+            // For a selected metric, only the value is missing.
             let fixed = model.screen().metric().cloned();
             let find = fixed.is_none().then(|| Effect::FindMetrics(String::new()));
             model.open(Box::new(ValueLine::new(fixed)));
@@ -51,7 +51,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
     true
 }
 
-/// Ends the app; asks first where a change is not written yet.
+/// Ends the app; asks first if changes are not written yet.
 fn quit(model: &mut Model) {
     match model.requests.writes() {
         0 => model.request(vec![Effect::Quit], None),

@@ -1,4 +1,4 @@
-//! The actions that are done to every marked record at once.
+//! The actions that apply to all marked records at once.
 
 use super::Model;
 use crate::domain::{Category, Kind, Visibility};
@@ -13,7 +13,7 @@ use crate::tui::line::LineRequest;
 use crate::tui::message::Tone;
 use crate::tui::targets::Targets;
 
-/// Returns the kinds of record that an action can be done to together; `None` for an action on one record alone.
+/// Returns the kinds of record that an action can change together; `None` for any other action.
 fn kinds(action: Action) -> Option<&'static [Kind]> {
     Some(match action {
         Action::Tag => &[Kind::Win, Kind::Reading],
@@ -27,8 +27,8 @@ fn kinds(action: Action) -> Option<&'static [Kind]> {
     })
 }
 
-/// Does an action to the marked records; one that has no form of its own also to the selected record. Returns false for
-/// an action of the tab.
+/// Applies an action to the marked records, or for tagging, moving, visibility and unstarring also to the
+/// selected record. Returns `false` if the tab handles the action.
 pub(super) fn act(model: &mut Model, action: Action) -> bool {
     let Some(kinds) = kinds(action) else { return false };
     let is_marked = model.screen().marked() > 0;
@@ -49,7 +49,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
     true
 }
 
-/// Asks for what an action needs, or does it at once.
+/// Opens a dialog for the input of an action, or requests the change at once.
 fn ask(model: &mut Model, action: Action, targets: Targets) {
     let about = if targets.title.is_empty() { targets.described() } else { targets.title.clone() };
     let change = |change| Effect::ChangeMany(targets.clone(), change);

@@ -1,4 +1,4 @@
-//! The shell of the app: it shows one of the tabs and the dialogs over it, and knows none of them by name.
+//! The shell of the app: it shows a tab and the dialogs over it, without knowing their types.
 
 mod actions;
 mod answers;
@@ -31,62 +31,62 @@ use requests::{Requests, Steps};
 pub use update::update;
 pub use view::{hints, view};
 
-/// A place from which another one was gone to.
+/// A location to which `back` returns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
-    /// The place of the tab, from 0.
+    /// The index of the tab.
     pub tab: usize,
-    /// The record that was open on it.
+    /// The record that was open on the tab.
     pub place: Option<Place>,
-    /// True where something was open over the list of the other tab on arrival.
+    /// `true` if something was open over the list of the destination on arrival.
     pub is_open: bool,
 }
 
-/// The identity of a dialog that was opened.
+/// The ID of an open dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DialogId(u64);
 
-/// A dialog that was opened.
+/// An open dialog.
 #[derive(Debug)]
 pub struct OpenDialog {
-    /// The identity.
+    /// The ID.
     pub id: DialogId,
     /// The dialog.
     pub dialog: Box<dyn Dialog>,
 }
 
-/// The app's state. `view` draws it, `update` changes it.
+/// The state of the app. `view` draws it, `update` changes it.
 #[derive(Debug)]
 pub struct Model {
-    /// The context that everything is drawn with.
+    /// The context for drawing.
     pub cx: ViewCx,
-    /// The place of the tab that is shown, from 0.
+    /// The index of the shown tab.
     pub tab: usize,
-    /// The tabs, in their order.
+    /// The tabs, in order.
     screens: Vec<Box<dyn Screen>>,
-    /// The places that the ones after them were gone to from, the latest last.
+    /// The locations to which `back` returns, the latest last.
     back: Vec<Location>,
-    /// The dialogs that lie over the tab, the topmost last.
+    /// The open dialogs, the topmost last.
     dialogs: Vec<OpenDialog>,
-    /// The dialogs that were closed while their change is being written. They come back if it cannot be written.
+    /// The dialogs that are hidden while their change is written. They come back if it cannot be written.
     waiting: Vec<OpenDialog>,
     last_dialog: u64,
-    /// The line at the bottom, until the next key.
+    /// The message in the last row, until the next key.
     pub message: Option<Message>,
-    /// The requests that have no answer yet.
+    /// The requests without an answer.
     pub requests: Requests,
-    /// The requests that the message being handled led to.
+    /// The requests that the current message led to.
     outbox: Vec<Request>,
 }
 
 impl Model {
-    /// Returns the app as it starts, before anything is loaded.
+    /// Creates the initial state, before anything is loaded.
     #[must_use]
     pub fn new(config: &Config, today: NaiveDate, theme: Theme, size: (u16, u16)) -> Self {
         Self::with_screens(config, today, theme, size, screens::all())
     }
 
-    /// Returns the app with other tabs.
+    /// Creates the initial state with other tabs.
     #[must_use]
     pub fn with_screens(
         config: &Config,
@@ -120,24 +120,24 @@ impl Model {
         }
     }
 
-    /// Returns the tab that is shown.
+    /// Returns the shown tab.
     #[must_use]
     pub fn screen(&self) -> &dyn Screen {
         &*self.screens[self.tab]
     }
 
-    /// Returns the tabs, in their order.
+    /// Returns the tabs, in order.
     pub fn screens(&self) -> impl Iterator<Item = &dyn Screen> {
         self.screens.iter().map(|screen| &**screen)
     }
 
-    /// Returns the tab of a type; `None` where there is none.
+    /// Returns the tab of type `T`, if it exists.
     #[must_use]
     pub fn get<T: Screen>(&self) -> Option<&T> {
         self.screens.iter().find_map(|screen| (&**screen as &dyn std::any::Any).downcast_ref())
     }
 
-    /// Returns true where a dialog lies over the tab.
+    /// Returns `true` if a dialog is open.
     #[must_use]
     pub fn has_dialog(&self) -> bool {
         !self.dialogs.is_empty()
@@ -148,25 +148,25 @@ impl Model {
         self.dialogs.clear();
     }
 
-    /// Returns the text that would be lost if the app ended now, from the bottom to the top.
+    /// Returns the texts that would be lost if the app ended now, the topmost dialog last.
     #[must_use]
     pub fn unsaved(&self) -> Vec<Unsaved> {
         self.waiting.iter().chain(&self.dialogs).filter_map(|open| open.dialog.unsaved()).collect()
     }
 
-    /// Returns the place of the tab that `back` leads to: the one from which this one was gone to, where it is as it
-    /// was then.
+    /// Returns the index of the tab that `back` leads to; `None` if something was opened or closed on this
+    /// tab since.
     fn back_to(&self) -> Option<usize> {
         let location = self.back.last()?;
         (location.is_open == self.screen().is_open()).then_some(location.tab)
     }
 
-    /// Returns the contexts that a key is looked up in, the nearest first.
+    /// Returns the contexts in which a key is looked up, the most specific first.
     fn contexts(&self) -> &'static [Context] {
         self.dialogs.last().map_or_else(|| self.screen().contexts(), |open| open.dialog.contexts())
     }
 
-    /// Shows a message at the bottom.
+    /// Shows a message in the last row.
     pub fn say(&mut self, tone: Tone, text: impl Into<String>) {
         self.message = Some(Message { tone, text: text.into() });
     }
@@ -176,7 +176,7 @@ impl Model {
         self.dialogs.push(OpenDialog { id: DialogId(self.last_dialog), dialog });
     }
 
-    /// Makes requests; `owner` is the dialog that asks.
+    /// Queues requests for effects of the dialog `owner`.
     fn request(&mut self, effects: Vec<Effect>, owner: Option<DialogId>) {
         for effect in effects {
             let (request, dropped) = self.requests.make(effect, owner);
@@ -189,31 +189,31 @@ impl Model {
     }
 }
 
-/// An event.
+/// A message, which changes the model.
 #[derive(Debug)]
 pub enum Msg {
-    /// The app starts.
+    /// The start of the app.
     Started,
-    /// The person did something.
+    /// Input from the terminal.
     Input(Input),
-    /// The terminal has another size.
+    /// The new size of the terminal, in columns and rows.
     Resized(u16, u16),
-    /// Another day has begun.
+    /// The new day.
     Day(NaiveDate),
-    /// Another program has written to the journal.
+    /// A write to the journal by another program.
     ChangedElsewhere,
-    /// Another journal was put in the place of this one, and is open now.
+    /// The replacement of the journal by another file, which is open now.
     Replaced,
-    /// The journal was removed or moved.
+    /// The removal or move of the journal.
     Removed,
-    /// An earlier run left text that was not saved.
+    /// The unsaved texts of an earlier run.
     Left(Vec<Unsaved>),
-    /// These requests take longer than a frame.
+    /// Requests that take longer than a frame.
     Late(Vec<RequestId>),
-    /// A request came further.
+    /// The progress of a request.
     Progress(RequestId, Steps),
-    /// A request waits for another program.
+    /// A request that waits for another program's lock.
     Locked(RequestId),
-    /// A request is answered.
+    /// The answer to a request.
     Answer(RequestId, Answer),
 }

@@ -1,49 +1,49 @@
-//! The requests that were made and not answered yet.
+//! The requests without an answer.
 
 use std::mem::{Discriminant, discriminant};
 
 use super::DialogId;
 use crate::tui::effect::{Effect, Performer, Request, RequestId};
 
-/// A number of steps that are done, out of all of them.
+/// The progress of a request, as a number of steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Steps {
-    /// The number of steps that are done.
+    /// The number of completed steps.
     pub done: usize,
-    /// The number of all steps; 0 where it is not known.
+    /// The number of all steps; 0 if unknown.
     pub of: usize,
 }
 
-/// The state of a request that has no answer yet.
+/// The state of a request without an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// It was made just now: an answer within a few milliseconds is not announced.
+    /// A new request. It is not announced, because most answers come within a few milliseconds.
     Soon,
-    /// It takes longer.
+    /// A request that takes longer.
     Running(Steps),
-    /// It waits until another program has written to the journal.
+    /// A request that waits for another program's lock.
     Locked,
-    /// It was asked to stop.
+    /// A request that was asked to stop.
     Stopping,
 }
 
-/// A request that has no answer yet.
+/// A request without an answer.
 #[derive(Debug)]
 pub struct Pending {
-    /// The identity.
+    /// The ID.
     pub id: RequestId,
-    /// The dialog that asked.
+    /// The dialog that made the request.
     pub owner: Option<DialogId>,
     /// The state.
     pub progress: Progress,
-    /// The words for what is being done; empty for what is not announced.
+    /// The progress text, such as `saving`; empty for a request that is never announced.
     pub doing: &'static str,
-    /// True where the journal is written to.
+    /// `true` if the request writes to the journal or a file.
     pub writes: bool,
     kind: Discriminant<Effect>,
 }
 
-/// The requests that have no answer yet, in their order.
+/// The requests without an answer, in order.
 #[derive(Debug, Default)]
 pub struct Requests {
     last: u64,
@@ -51,7 +51,7 @@ pub struct Requests {
 }
 
 impl Requests {
-    /// Makes a request. Requests of the same kind whose answers nobody waits for any more are dropped, and returned.
+    /// Creates a request; also returns the earlier requests of its kind that must be cancelled.
     pub fn make(&mut self, effect: Effect, owner: Option<DialogId>) -> (Request, Vec<RequestId>) {
         self.last += 1;
         let id = RequestId::new(self.last);
@@ -60,7 +60,7 @@ impl Requests {
         if effect.replaces_earlier() {
             self.pending.retain(|each| {
                 let stays = each.kind != kind || each.owner != owner;
-                // What the loop performs is answered at once.
+                // Requests of the loop are answered at once.
                 if !stays && effect.performer() == Performer::Worker {
                     dropped.push(each.id);
                 }
@@ -74,23 +74,23 @@ impl Requests {
         (Request { id, effect }, dropped)
     }
 
-    /// Takes a request out, because its answer is there; `None` for a late answer to a request that was dropped.
+    /// Removes and returns an answered request; `None` if it was dropped before.
     pub fn take(&mut self, id: RequestId) -> Option<Pending> {
         let at = self.pending.iter().position(|each| each.id == id)?;
         Some(self.pending.remove(at))
     }
 
-    /// Returns a request that has no answer yet.
+    /// Returns a request without an answer.
     pub fn get_mut(&mut self, id: RequestId) -> Option<&mut Pending> {
         self.pending.iter_mut().find(|each| each.id == id)
     }
 
-    /// Returns the requests that are announced, in their order.
+    /// Returns the announced requests, in order.
     pub fn announced(&self) -> impl DoubleEndedIterator<Item = &Pending> {
         self.pending.iter().filter(|each| each.progress != Progress::Soon && !each.doing.is_empty())
     }
 
-    /// Returns the requests that have no answer yet.
+    /// Returns the IDs of the requests without an answer.
     #[must_use]
     pub fn ids(&self) -> Vec<RequestId> {
         self.pending.iter().map(|each| each.id).collect()
@@ -102,7 +102,7 @@ impl Requests {
         self.pending.iter().filter(|each| each.writes).count()
     }
 
-    /// Returns the requests that are to be announced: they have no answer yet.
+    /// Returns the IDs of the requests that are not announced yet.
     #[must_use]
     pub fn soon(&self) -> Vec<RequestId> {
         self.pending.iter().filter(|each| each.progress == Progress::Soon).map(|each| each.id).collect()

@@ -1,4 +1,4 @@
-//! The state machine of the app: a message changes the model and leads to requests. No I/O, no clock, no waiting.
+//! The state machine of the app: a message changes the model and leads to requests, without I/O or blocking.
 
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
@@ -12,7 +12,7 @@ use crate::tui::input::Input;
 use crate::tui::message::Tone;
 use crate::tui::unsaved::Unsaved;
 
-/// Takes a message into the model and returns the requests that it led to.
+/// Applies a message to the model, and returns the requests that it leads to.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Request> {
     match msg {
         Msg::Started => {
@@ -22,7 +22,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Request> {
         Msg::Input(Input::Key(key)) => on_key(model, key),
         Msg::Input(Input::Paste(text)) => on_paste(model, &text),
         Msg::Input(Input::Mouse(mouse)) => on_mouse(model, mouse),
-        // The runtime has made a theme of it.
+        // The runtime has already set the theme.
         Msg::Input(Input::Background(_)) => lay_out(model),
         Msg::Resized(columns, rows) => {
             model.cx.size = (columns, rows);
@@ -71,7 +71,7 @@ fn lay_out(model: &mut Model) {
     }
 }
 
-/// Opens again what an earlier run left.
+/// Reopens the texts that an earlier run left.
 fn restore(model: &mut Model, unsaved: Vec<Unsaved>) {
     for each in unsaved {
         if let Some(form) = each.form {
@@ -87,7 +87,7 @@ fn restore(model: &mut Model, unsaved: Vec<Unsaved>) {
     }
 }
 
-/// Announces a request that takes longer, and closes the dialog whose change it writes: the next one can be opened.
+/// Announces a request that takes longer, and hides its dialog, so that another can be opened.
 fn on_late(model: &mut Model, id: RequestId) {
     let Some(pending) = model.requests.get_mut(id) else { return };
     if pending.progress == Progress::Soon {
@@ -104,7 +104,7 @@ fn on_late(model: &mut Model, id: RequestId) {
 fn on_key(model: &mut Model, key: KeyEvent) {
     model.message = None;
     let action = model.cx.keymap.resolve(key, model.contexts());
-    // What is done to a record that cannot be seen would be done by mistake.
+    // In a terminal that is too small to show a record, an action on it would be a mistake.
     if view::is_too_small(model) && !matches!(action, Some(Action::Quit | Action::Suspend | Action::Redraw)) {
         return;
     }
@@ -119,7 +119,7 @@ fn on_key(model: &mut Model, key: KeyEvent) {
         let effects = model.screens[tab].on_key(key);
         return model.request(effects, None);
     }
-    // A key that does nothing here says where it does something.
+    // A key without an action here names the tabs on which it has an action.
     if let Some((action, contexts)) = model.cx.keymap.elsewhere(key) {
         let tabs: Vec<&str> = contexts.iter().map(|context| context.title()).collect();
         model.say(Tone::Plain, format!("{}: in {}", action.info().about, tabs.join(", ")));

@@ -1,4 +1,4 @@
-//! The whole screen: tabs above, the tab's own screen, hints or a message below.
+//! The screen: the tab bar, the tab itself, and the footer with key hints or a message.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -11,10 +11,10 @@ use crate::tui::action::{ACTIONS, Action, Context, Info};
 use crate::tui::message::Tone;
 use crate::tui::widgets::paint;
 
-/// The smallest terminal in which the app can be used.
+/// The smallest usable size of the terminal, in columns and rows.
 const SMALLEST: (u16, u16) = (24, 6);
 
-/// Returns true for a terminal in which nothing of the app can be shown.
+/// Returns `true` if the terminal is too small for the app.
 pub(super) fn is_too_small(model: &Model) -> bool {
     model.cx.size.0 < SMALLEST.0 || model.cx.size.1 < SMALLEST.1
 }
@@ -23,7 +23,7 @@ pub(super) fn is_too_small(model: &Model) -> bool {
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let buffer = frame.buffer_mut();
     let (columns, rows) = model.cx.size;
-    // Between a resize and its message the buffer may be smaller than the model thinks.
+    // Between a resize and its message the buffer may be smaller than the model's size.
     if columns > buffer.area.width || rows > buffer.area.height {
         return;
     }
@@ -55,7 +55,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     }
 }
 
-/// Returns for each tab its place, its column in the bar and its label: its name where there is room, else its number.
+/// Returns the index, the column and the label of each tab: its name if there is room, otherwise its number.
 fn tab_labels(model: &Model) -> Vec<(usize, u16, String)> {
     let names: usize = model.screens().map(|screen| screen.name().len() + 3).sum();
     let roomy = usize::from(model.cx.size.0) > names;
@@ -73,7 +73,7 @@ fn tab_labels(model: &Model) -> Vec<(usize, u16, String)> {
         .collect()
 }
 
-/// Returns the tab at a place of the screen.
+/// Returns the index of the tab at a position of the screen.
 #[must_use]
 pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<usize> {
     if row != 0 {
@@ -96,7 +96,7 @@ fn tabs(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// Returns what a request that takes longer says of itself.
+/// Returns the progress text of an announced request.
 fn status(pending: &Pending) -> String {
     let doing = pending.doing;
     match pending.progress {
@@ -110,7 +110,7 @@ fn status(pending: &Pending) -> String {
     }
 }
 
-/// Returns what the requests that take longer say; `None` where there are none.
+/// Returns the progress text of all announced requests.
 fn statuses(model: &Model) -> Option<String> {
     let first = model.requests.announced().next()?;
     let count = model.requests.announced().count();
@@ -123,7 +123,7 @@ fn statuses(model: &Model) -> Option<String> {
     Some(format!("{}{stop}", status(first)))
 }
 
-/// The message, or as many whole hints as there is room for.
+/// Draws the message, the progress, or the key hints that fit completely.
 fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
     let theme = &model.cx.theme;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
@@ -133,7 +133,7 @@ fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
             Tone::Plain => ("", theme.text),
             Tone::Attention => ("! ", theme.attention),
         };
-        // A long message takes the rows above: what it says last is often what helps.
+        // A long message extends over the rows above: its end is often the hint.
         let text = format!("{mark}{}", inert(&message.text));
         let lines = paint::wrapped(&text, usize::from(inner.width), style);
         let rows = paint::columns(lines.len()).clamp(1, 4).min(model.cx.size.1);
@@ -160,7 +160,7 @@ fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// Keys with their words, out of the table of actions, the nearest context first.
+/// Returns the keys and labels of the footer, the most important first.
 #[must_use]
 pub fn hints(model: &Model) -> Vec<(String, String)> {
     let contexts = model.contexts();
@@ -194,7 +194,7 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
                 .iter()
                 .position(|context| model.cx.keymap.keys(info.action, *context).next().is_some())?;
             let key = model.cx.keymap.keys(info.action, contexts[at]).next()?;
-            // The way to all keys stands first, then what can be done here, then what can be done anywhere.
+            // Help comes first, then the actions of the context, then those of lists and of all tabs.
             let rank = match (info.action, contexts[at]) {
                 (Action::Help, _) => 0,
                 (action, _) if own(action).is_some() => 1,

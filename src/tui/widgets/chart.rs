@@ -1,4 +1,4 @@
-//! A series over time: labelled axes, the baseline and the target as lines, no frame.
+//! A chart of a series over time: labelled axes, the baseline and the target as lines, no frame.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,27 +9,27 @@ use ratatui::widgets::{Axis, Chart, Dataset, GraphType, Widget as _};
 
 use crate::tui::theme::Theme;
 
-/// What a chart shows.
+/// The data of a chart.
 #[derive(Debug, Clone)]
 pub struct Series {
-    /// Where and how much, from left to right.
+    /// The points as position and value, from left to right.
     pub points: Vec<(f64, f64)>,
-    /// What is written under the left and the right end.
+    /// The labels under the left and the right end.
     pub ends: [String; 2],
-    /// What everything is compared with.
+    /// The value that the series is compared with.
     pub baseline: Option<f64>,
-    /// What it should come to.
+    /// The value to reach.
     pub target: Option<f64>,
-    /// How a number is written at the axis.
+    /// The function that formats a number with the unit for the axis.
     pub label: fn(f64, &str) -> String,
     /// The unit of the numbers.
     pub unit: String,
 }
 
-/// The least number of columns in which a chart says something.
+/// The smallest width of a chart, in columns.
 pub const NARROWEST: u16 = 24;
 
-/// The chart as lines, so that it stands and scrolls among others; none where there is no room.
+/// Renders the chart as lines; empty if there is no room or there are fewer than 2 points.
 #[must_use]
 pub fn lines(series: &Series, width: u16, height: u16, theme: &Theme) -> Vec<Line<'static>> {
     if width < NARROWEST || height < 4 || series.points.len() < 2 {
@@ -69,7 +69,7 @@ fn draw(series: &Series, area: Rect, buffer: &mut Buffer, theme: &Theme) {
         sets.push(set(points, Marker::Custom('═'), GraphType::Line, theme.good));
     }
     sets.push(set(&series.points, Marker::Braille, GraphType::Line, theme.accent));
-    // Labels stand at equal distances, so that the middle one is there only where it is round.
+    // Labels are equidistant: the middle one is shown only if it is a round number.
     let middle = low + (high - low) / 2.0;
     let round = ((middle - low) / step).fract().abs() < 1e-9 && area.height >= 6;
     let labels = if round { vec![low, middle, high] } else { vec![low, high] };
@@ -89,8 +89,8 @@ fn set(points: &[(f64, f64)], marker: Marker, kind: GraphType, style: Style) -> 
     Dataset::default().data(points).marker(marker).graph_type(kind).style(style)
 }
 
-/// Round numbers around everything that is shown, and the step between labels: the one of a few
-/// that wastes least. A series that comes near nothing begins at nothing.
+/// Returns the bounds of the axis and the step between round numbers, out of a few candidates the smallest
+/// range. An axis with a bound near zero includes zero.
 fn bounds(series: &Series) -> (f64, f64, f64) {
     let all = || series.points.iter().map(|point| point.1).chain(series.baseline).chain(series.target);
     let mut low = all().fold(f64::INFINITY, f64::min);
@@ -117,7 +117,7 @@ fn bounds(series: &Series) -> (f64, f64, f64) {
     ))
 }
 
-/// One, two, two and a half, four or five times a power of ten, at least this much.
+/// Returns a step of about `least` or more: 1, 2, 2.5, 4, 5 or 10 times a power of ten.
 fn round_step(least: f64) -> f64 {
     let power = 10_f64.powf(least.log10().floor());
     [1.0, 2.0, 2.5, 4.0, 5.0, 10.0]
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn axes_end_at_round_numbers_and_begin_at_nothing_where_that_is_near() {
+    fn axes_have_round_bounds_and_include_zero_if_it_is_near() {
         assert_eq!(bounds(&series(&[(0.0, 800.0), (1.0, 380.0)])), (0.0, 800.0, 400.0));
         assert_eq!(bounds(&series(&[(0.0, 1200.0), (1.0, 2100.0)])), (0.0, 3000.0, 1000.0));
         assert_eq!(bounds(&series(&[(0.0, 99.0), (1.0, 99.9)])), (99.0, 100.0, 0.5));

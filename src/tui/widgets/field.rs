@@ -1,4 +1,4 @@
-//! Text that is being written: one line, or several.
+//! A text editor of one line or several.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
@@ -9,13 +9,13 @@ use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
 use crate::tui::theme::Theme;
 
-/// The most that one field takes, in bytes.
+/// The largest size of a text after a paste, in bytes.
 const LONGEST: usize = 1 << 20;
 
-/// The most that a field of a few words takes, in bytes.
+/// The same size for a field of a few words.
 const LONGEST_WORDS: usize = 500;
 
-/// From this length on, in bytes, only the part of a line around the cursor is drawn.
+/// The length in bytes above which only a part of a line is drawn.
 const LONG_LINE: usize = 4000;
 
 /// An editor for a text.
@@ -23,24 +23,24 @@ const LONG_LINE: usize = 4000;
 pub struct Field {
     area: TextArea<'static>,
     several_lines: bool,
-    /// The most that it takes, in bytes.
+    /// The largest size of the text after a paste, in bytes.
     longest: usize,
 }
 
 impl Field {
-    /// A field of one line.
+    /// Creates a field of one line.
     #[must_use]
     pub fn line(text: &str) -> Self {
         Self::new(text, false)
     }
 
-    /// A field of a few words, such as a search.
+    /// Creates a field of a few words, such as a search.
     #[must_use]
     pub fn words(text: &str) -> Self {
         Self { longest: LONGEST_WORDS, ..Self::new(text, false) }
     }
 
-    /// A field of several lines.
+    /// Creates a field of several lines.
     #[must_use]
     pub fn lines(text: &str) -> Self {
         Self::new(text, true)
@@ -62,13 +62,13 @@ impl Field {
         Self { area, several_lines, longest: LONGEST }
     }
 
-    /// What is written.
+    /// Returns the text.
     #[must_use]
     pub fn text(&self) -> String {
         self.area.lines().join("\n")
     }
 
-    /// Takes a key; returns whether the text changed.
+    /// Handles a key; returns `true` if the text changed.
     pub fn key(&mut self, event: KeyEvent) -> bool {
         let enter =
             event.code == KeyCode::Enter || event == KeyEvent::new(KeyCode::Char('m'), KeyModifiers::CONTROL);
@@ -76,13 +76,13 @@ impl Field {
             return false;
         }
         if event == KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL) {
-            // As in a shell: away with what stands before the cursor.
+            // The text before the cursor is deleted, as in a shell.
             return self.area.delete_line_by_head();
         }
         self.area.input(event)
     }
 
-    /// Takes pasted text.
+    /// Inserts pasted text, cut at the largest size.
     pub fn paste(&mut self, text: &str) {
         let room = self.longest.saturating_sub(self.area.lines().iter().map(String::len).sum());
         let mut end = text.len().min(room);
@@ -97,7 +97,7 @@ impl Field {
         }
     }
 
-    /// The cursor's place in a field of one line, in bytes.
+    /// Returns the byte offset of the cursor in a single line.
     #[must_use]
     pub fn cursor(&self) -> usize {
         let column = self.area.cursor().1;
@@ -105,7 +105,7 @@ impl Field {
         line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
     }
 
-    /// Replaces the text between a place, in bytes, and the cursor of a field of one line.
+    /// Replaces the text between a byte offset and the cursor of a single line.
     pub fn replace_to_cursor(&mut self, start: usize, with: &str) {
         let text = self.text();
         let cursor = self.cursor();
@@ -114,17 +114,17 @@ impl Field {
         self.area.move_cursor(CursorMove::Jump(0, u16::try_from(before).unwrap_or(u16::MAX)));
     }
 
-    /// Whether the cursor is in the first line; in the last.
+    /// Returns `true` for a cursor in the first line, and `true` for one in the last.
     #[must_use]
     pub fn at_edge(&self) -> (bool, bool) {
         let row = self.area.cursor().0;
         (row == 0, row + 1 >= self.area.lines().len())
     }
 
-    /// The part of a long line that is on the screen.
+    /// Returns the visible part of a long line.
     fn around_cursor(&self, columns: usize) -> Self {
         let cursor = self.area.cursor().1;
-        // The cursor is at the right edge, as it is while a line is written.
+        // The cursor is at the right edge, as it is while a line is typed.
         let first = (cursor + 1).saturating_sub(columns.max(1));
         let line = self.area.lines().first().map_or("", String::as_str);
         let shown: String = line.chars().skip(first).take(columns * 2).collect();
@@ -133,7 +133,7 @@ impl Field {
         part
     }
 
-    /// Draws it; the cursor only where it is the one that is written in. Returns the place of the cursor.
+    /// Draws the field, with a cursor if it is focused. Returns the position of the cursor.
     pub fn draw(
         &mut self,
         buffer: &mut Buffer,
@@ -151,7 +151,7 @@ impl Field {
         if !focused {
             return None;
         }
-        // The editor does not say how far it has scrolled: the cursor is where its style is.
+        // The editor does not expose its scroll offset: the cursor is found by its style.
         let area = area.intersection(buffer.area);
         area.positions().find(|at| buffer[*at].modifier.contains(Modifier::REVERSED))
     }

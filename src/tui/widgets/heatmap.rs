@@ -1,4 +1,4 @@
-//! The days of a year, a column a week, Monday above.
+//! A heatmap of the days of a year, with a column per week and Monday at the top.
 
 use chrono::{Datelike, NaiveDate};
 use ratatui::buffer::Buffer;
@@ -8,28 +8,28 @@ use super::paint::columns;
 use crate::domain::date::{add_days, month_name, week_start};
 use crate::tui::theme::Theme;
 
-/// Shades that are told apart without colours too.
+/// The symbols of the shades, which are distinct without colours too.
 const SHADES: [&str; 5] = ["·", "░", "▒", "▓", "█"];
 
-/// Rows that a heatmap takes: the months and seven days.
+/// The rows of a heatmap: the months and seven days.
 pub const HEIGHT: u16 = 8;
 const LABELS: u16 = 4;
 
-/// The days of a span with how much each has.
+/// The days of a span, with a count for each.
 #[derive(Debug, Clone, Copy)]
 pub struct Heatmap<'a> {
     /// The first day.
     pub first: NaiveDate,
     /// The last day.
     pub last: NaiveDate,
-    /// Days with their counts, in order.
+    /// The days with their counts, in order.
     pub counts: &'a [(NaiveDate, usize)],
-    /// Today, up to which an empty day is a day without anything.
+    /// Today; later days without a count are blank.
     pub today: NaiveDate,
 }
 
 impl Heatmap<'_> {
-    /// Draws it; where there is no room for all weeks, the ones around today.
+    /// Draws the heatmap; if not all weeks fit, the weeks up to today.
     pub fn draw(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) {
         if area.height < HEIGHT || area.width < LABELS + 8 {
             return;
@@ -39,7 +39,7 @@ impl Heatmap<'_> {
         let room = area.width - LABELS;
         let cell = if weeks * 2 <= room { 2 } else { 1 };
         let fits = (room / cell).min(weeks);
-        // The last week shown is the year's last, or today's where not all fit.
+        // If not all weeks fit, the current week is the last.
         let this_week = columns(
             usize::try_from((self.today.clamp(self.first, self.last) - begin).num_days() / 7).unwrap_or(0),
         );

@@ -1,4 +1,4 @@
-//! Markdown as it reads: headings, lists, tables, emphasis, in lines of so many columns.
+//! Markdown rendered as styled lines: headings, lists, tables and emphasis.
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::text::{inert, width};
 use crate::tui::theme::Theme;
 
-/// The document as lines.
+/// Renders Markdown as lines of at most `columns` columns.
 #[must_use]
 pub fn lines(markdown: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut writer = Writer::new(columns.max(8), theme);
@@ -28,7 +28,7 @@ struct Writer<'a> {
     bold: usize,
     italic: usize,
     heading: Option<HeadingLevel>,
-    /// For each list that is open, the number of its next item; `None` for bullets.
+    /// The next number of each open list; `None` for bullets.
     lists: Vec<Option<u64>>,
     mark: Option<String>,
     code: bool,
@@ -153,7 +153,7 @@ impl<'a> Writer<'a> {
                 self.head = false;
             }
             TagEnd::TableRow => {
-                // A row is a title with what is said of it under it: columns have no room here.
+                // A row becomes a list item: there is no room for columns.
                 let cells = std::mem::take(&mut self.cells);
                 for (at, cell) in cells.into_iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
                     let style = if at == 0 { self.theme.text } else { self.theme.muted };
@@ -189,14 +189,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// One empty line, and not two.
+    /// Adds an empty line, unless the last one is empty.
     fn gap(&mut self) {
         if self.out.last().is_some_and(|line| line.width() > 0) {
             self.out.push(Line::default());
         }
     }
 
-    /// Writes what was gathered, wrapped at words under its mark.
+    /// Writes the collected text, wrapped at words and indented under its mark.
     fn flush(&mut self) {
         let runs = std::mem::take(&mut self.runs);
         if runs.is_empty() {
@@ -211,7 +211,7 @@ impl<'a> Writer<'a> {
         for (at, part) in
             textwrap::wrap(&whole, self.columns.saturating_sub(hang.len()).max(1)).iter().enumerate()
         {
-            // A line is a piece of the text without the spaces around it.
+            // A wrapped line is a part of the text without the spaces around it.
             from += whole[from..].len() - whole[from..].trim_start().len();
             let place = from..(from + part.len()).min(whole.len());
             from = place.end;
@@ -238,7 +238,7 @@ mod tests {
     use crate::tui::theme::{Background, Colors};
 
     #[test]
-    fn a_document_reads_as_it_will() {
+    fn headings_lists_and_tables_are_rendered_as_lines() {
         let theme = Theme::new(ThemeChoice::Dark, Background::Dark, Colors::Many);
         let markdown = "# Year\n\n## Goals\n\n- One **two** three four five\n  - six\n\n  More.\n\n| T | K |\n| --- | --- |\n| a | b |\n";
         let shown: Vec<String> =
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_fits_and_nothing_is_lost() {
+    fn every_line_fits_and_no_text_is_lost() {
         let theme = Theme::new(ThemeChoice::Dark, Background::Dark, Colors::Many);
         let text = "10. 背圧は機能である。**人は見せられれば理解する。** https://long.example/aaaaaaaaaaaaaaaaaaaaaaaaaaaaa é";
         for columns in 8..60 {

@@ -1,4 +1,4 @@
-//! Small things that are drawn. They know the theme and nothing else of the app.
+//! Widgets, which depend on the theme and on no other part of the app.
 
 pub mod chart;
 pub mod field;

@@ -1,4 +1,4 @@
-//! Drawing text: inert, cut at graphemes, wrapped at words.
+//! Text drawing: without control characters, cut at graphemes, wrapped at words.
 
 use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::Rect;
@@ -8,14 +8,13 @@ use ratatui::text::{Line, Span};
 use crate::text::{ellipsis, inert, inert_lines, width};
 use crate::tui::theme::Theme;
 
-/// Columns as the terminal counts them.
+/// Converts a count of columns to the terminal's type, saturating.
 #[must_use]
 pub fn columns(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }
 
-/// Writes one line of text into an area's row, ended with an ellipsis where it is too long.
-/// Returns how many columns it took.
+/// Draws one line of text in a row of an area, cut with an ellipsis; returns the number of columns.
 pub fn text(buffer: &mut Buffer, area: Rect, row: u16, text: &str, style: Style) -> u16 {
     if row >= area.height || area.width == 0 {
         return 0;
@@ -26,7 +25,7 @@ pub fn text(buffer: &mut Buffer, area: Rect, row: u16, text: &str, style: Style)
     columns(width(&shown))
 }
 
-/// The same at the right edge.
+/// Draws one line of text like [`text`], but at the right edge.
 pub fn text_right(buffer: &mut Buffer, area: Rect, row: u16, text: &str, style: Style) -> u16 {
     let shown = inert(text);
     let shown = ellipsis(&shown, usize::from(area.width)).into_owned();
@@ -35,14 +34,14 @@ pub fn text_right(buffer: &mut Buffer, area: Rect, row: u16, text: &str, style: 
     self::text(buffer, inner, row, &shown, style)
 }
 
-/// A line across an area's row.
+/// Draws a horizontal line across a row of an area.
 pub fn rule(buffer: &mut Buffer, area: Rect, row: u16, theme: &Theme) {
     if row < area.height {
         buffer.set_string(area.x, area.y + row, "─".repeat(usize::from(area.width)), theme.rule);
     }
 }
 
-/// Several lines, from the first that `scroll` leaves. Returns how many there are in all.
+/// Draws lines from the index `scroll` on. Returns the number of all lines.
 pub fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], scroll: usize) -> usize {
     for (row, line) in lines.iter().skip(scroll).take(usize::from(area.height)).enumerate() {
         buffer.set_line(area.x, area.y + columns(row), line, area.width);
@@ -50,7 +49,7 @@ pub fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], scroll: usize)
     lines.len()
 }
 
-/// Text of several lines as wrapped, inert lines; what is indented stays indented.
+/// Wraps text without its control characters; continued lines stay indented.
 #[must_use]
 pub fn wrapped(text: &str, columns: usize, style: Style) -> Vec<Line<'static>> {
     let shown = inert_lines(text);
@@ -71,13 +70,13 @@ pub fn wrapped(text: &str, columns: usize, style: Style) -> Vec<Line<'static>> {
     out
 }
 
-/// Gives a row of an area a style on top of what is drawn there.
+/// Applies a style to a row of an area, on top of the drawn text.
 pub fn highlight(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
     if row < area.height {
         let area = Rect { y: area.y + row, height: 1, ..area }.intersection(buffer.area);
         buffer.set_style(area, style);
-        // A wide character that is written over the first half of another one leaves the other half of that
-        // in the terminal without a style, which ratatui's comparison of two frames does not know.
+        // A wide character over the first half of another leaves its other half in the terminal without a
+        // style, which ratatui's comparison of two frames does not detect.
         for position in area.positions() {
             let after = position.x + 2;
             if after < area.right() && width(buffer[position].symbol()) == 2 {
@@ -87,15 +86,15 @@ pub fn highlight(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
     }
 }
 
-/// Empties an area for something that lies over what is there.
+/// Clears an area for something that is drawn over it.
 pub fn clear(buffer: &mut Buffer, area: Rect) {
     for position in area.intersection(buffer.area).positions() {
         buffer[position].reset();
     }
 }
 
-/// The last look before the terminal gets it: whatever drew it, no cell turns the line around
-/// or hides what it says. An editor's own text is the one thing that is not inert before.
+/// Replaces control characters in all cells before the output, so that no cell reverses or hides text. Only
+/// the text of an editor still contains them.
 pub fn neutralise(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         let symbol = cell.symbol();
@@ -112,7 +111,7 @@ pub fn neutralise(buffer: &mut Buffer) {
     }
 }
 
-/// Returns the sign at the left of a row: the star of a marked row, or the bar of the selected one; empty for another.
+/// Returns the sign at the left of a row: `*` if it is marked, `▌` if it is selected, otherwise nothing.
 #[must_use]
 pub fn sign(is_selected: bool, is_marked: bool) -> &'static str {
     match (is_marked, is_selected) {
@@ -122,7 +121,7 @@ pub fn sign(is_selected: bool, is_marked: bool) -> &'static str {
     }
 }
 
-/// Draws the sign at the left of a row.
+/// Draws a sign at the left of a row.
 pub fn gutter(buffer: &mut Buffer, area: Rect, row: u16, sign: &str, theme: &Theme) {
     buffer.set_string(area.x, area.y + row, sign, theme.accent);
 }
@@ -133,7 +132,7 @@ mod tests {
     use ratatui::style::Color;
 
     #[test]
-    fn a_highlight_leaves_no_hole_where_wide_characters_moved_by_one_column() {
+    fn a_highlight_redraws_the_second_half_of_moved_wide_characters() {
         let area = Rect::new(0, 0, 8, 1);
         let drawn = |text| {
             let mut buffer = Buffer::empty(area);

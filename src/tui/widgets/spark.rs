@@ -1,9 +1,9 @@
-//! A series in a few columns.
+//! A sparkline: a series in a few columns.
 
-/// Bars from low to high.
+/// The bars, from low to high.
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/// The last numbers of a series as bars, at most so many; a series that does not move is level.
+/// Renders the last numbers of a series as at most `columns` bars; a constant series is level.
 #[must_use]
 pub fn sparkline(numbers: &[f64], columns: usize) -> String {
     let shown = &numbers[numbers.len().saturating_sub(columns)..];
@@ -11,7 +11,7 @@ pub fn sparkline(numbers: &[f64], columns: usize) -> String {
     let high = shown.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let bar = |number: &f64| {
         let share = if high > low { (number - low) / (high - low) } else { 0.5 };
-        // Eight steps, the highest for the highest only.
+        // The highest bar is reserved for the largest number.
         let step =
             (0..BARS.len() - 1).rev().find(|step| share >= f64::from(u8::try_from(*step).unwrap_or(0)) / 7.0);
         BARS[if share >= 1.0 { BARS.len() - 1 } else { step.unwrap_or(0) }]

@@ -1,9 +1,9 @@
-//! What each field of a form takes, in a line.
+//! The hints about the fields of a form.
 
 use crate::domain::{FieldType, FollowUp, Goal, Metric, MetricValue, Project, Reading, Record, Win};
 use crate::tui::subject::Subject;
 
-/// What a field takes, said while it is written in.
+/// Returns the hint about a field, shown while it is focused.
 #[must_use]
 pub(super) fn hint(subject: &Subject, name: &str) -> &'static str {
     match (subject, name) {

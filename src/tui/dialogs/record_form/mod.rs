@@ -1,4 +1,4 @@
-//! The form of a record: its fields, or the answer to a follow-up, with real editors for what has several lines.
+//! The form of a record, an answer, a check-in or a correction.
 
 mod hints;
 mod view;
@@ -11,10 +11,9 @@ use super::answering::Answering;
 use super::checking::{Checking, THEN};
 use super::confirm::discard;
 use crate::domain::{
-    Categories, Goal, GoalView, Measure, Metric, MetricValue, MetricView, Project, ProjectView, Reading,
-    Record, Stored, Win, WinView,
+    Categories, FollowUpWithSubject, Goal, GoalView, Measure, Metric, MetricValue, MetricView, Project,
+    ProjectView, Reading, Record, Stored, Win, WinView,
 };
-use crate::journal::FollowUpWithSubject;
 use crate::present;
 use crate::tui::action::{Action, Context};
 use crate::tui::cx::ViewCx;
@@ -26,14 +25,14 @@ use crate::tui::subject::Subject;
 use crate::tui::unsaved::{Unsaved, UnsavedForm};
 use crate::tui::widgets::field::Field;
 
-/// One field of the form.
+/// A field of the form.
 #[derive(Debug)]
 pub struct Entry {
-    /// Its name, as documents have it.
+    /// The name, as in documents.
     pub name: &'static str,
-    /// What is written in it.
+    /// The editor.
     pub field: Field,
-    /// Whether it has several lines.
+    /// `true` if the text may have several lines.
     pub several: bool,
 }
 
@@ -50,17 +49,17 @@ pub struct RecordForm {
     pub subject: Subject,
     /// The fields.
     pub entries: Vec<Entry>,
-    /// Which one is written in.
+    /// The index of the focused field.
     pub focus: usize,
-    /// What cannot be read, and in which field.
+    /// The name of an invalid field, and the reason.
     pub problem: Option<(&'static str, String)>,
-    /// What the fields held when the form was opened.
+    /// The texts of the fields when the form was opened.
     opened: Vec<String>,
-    /// What another program wrote meanwhile, by field, where it differs from what was read.
+    /// The texts of another program for the fields that both changed.
     pub theirs: Vec<(&'static str, String)>,
 }
 
-/// The fields of a record: label, text, whether it has several lines.
+/// Returns the label and text of each field, and `true` for several lines.
 fn rows<T: Record>(record: &T) -> Vec<(&'static str, String, bool)> {
     present::field::rows(record).into_iter().map(|row| (row.label, row.text, row.several)).collect()
 }
@@ -73,7 +72,7 @@ impl RecordForm {
         Self { subject, entries, focus: 0, problem: None, opened, theirs: Vec::new() }
     }
 
-    /// The form about a subject, as it is opened; `None` for a correction, which no earlier run leaves.
+    /// Creates the form of a subject; returns `None` for a correction, which has no draft.
     #[must_use]
     pub fn of_subject(subject: Subject) -> Option<Self> {
         Some(match subject {
@@ -91,30 +90,30 @@ impl RecordForm {
         })
     }
 
-    /// The form of a win's draft.
+    /// Creates the form of a win with the text of a draft.
     #[must_use]
     pub fn win(win: Option<Box<WinView>>, draft: &Win) -> Self {
-        // A new win has nothing yet: what a line said of it is worth keeping already.
+        // A new win counts as blank: the text of the quick capture is already worth a draft.
         let blank = || rows(&Win { guess: draft.guess.clone(), ..Win::default() });
         let opened = win.is_none().then(|| blank().into_iter().map(|(_, text, _)| text).collect());
         Self::of(Subject::Win(win), &rows(draft), opened)
     }
 
-    /// Returns the form of a new win, with a guess at its category.
+    /// Creates the form of a new win, with a guess at its category.
     #[must_use]
     pub fn new_win(draft: &Win, categories: &Categories) -> Self {
         let guess = categories.guess(&draft.title).key.clone();
         Self::win(None, &Win { guess, ..draft.clone() })
     }
 
-    /// The form of a project.
+    /// Creates the form of a project.
     #[must_use]
     pub fn project(project: Option<Box<ProjectView>>) -> Self {
         let fields = rows(&project.as_ref().map(|project| project.body.clone()).unwrap_or_default());
         Self::of(Subject::Project(project), &fields, None)
     }
 
-    /// The form of a goal, or of a new one of a year.
+    /// Creates the form of a goal, or of a new goal of a year.
     #[must_use]
     pub fn goal(goal: Option<Box<GoalView>>, year: Option<i32>) -> Self {
         let draft = match &goal {
@@ -123,13 +122,13 @@ impl RecordForm {
         };
         let mut fields = rows(&draft);
         if goal.is_none() {
-            // What is typed first is the measure; nothing is the default.
+            // The measure is empty instead of the default, so that it can be typed at once.
             fields.iter_mut().filter(|(name, ..)| *name == "measure").for_each(|(_, text, _)| text.clear());
         }
         Self::of(Subject::Goal(goal), &fields, None)
     }
 
-    /// The form of a check-in.
+    /// Creates the form of a check-in.
     #[must_use]
     pub fn check(checking: Box<Checking>) -> Self {
         let mut fields = vec![("note", String::new(), true), ("date", String::new(), false)];
@@ -140,14 +139,14 @@ impl RecordForm {
         Self::of(Subject::Check(checking), &fields, None)
     }
 
-    /// The form of a reading note.
+    /// Creates the form of a reading note.
     #[must_use]
     pub fn reading(reading: Option<Box<Stored<Reading>>>) -> Self {
         let fields = rows(&reading.as_ref().map(|reading| reading.body.clone()).unwrap_or_default());
         Self::of(Subject::Reading(reading), &fields, None)
     }
 
-    /// The form that finishes a reading note.
+    /// Creates the form that finishes a reading note.
     #[must_use]
     pub fn finish(reading: Box<Stored<Reading>>) -> Self {
         let rating = reading.rating.map(|rating| rating.to_string()).unwrap_or_default();
@@ -156,7 +155,7 @@ impl RecordForm {
         Self::of(Subject::Finish(reading), &fields, None)
     }
 
-    /// The form of an answer.
+    /// Creates the form of an answer.
     #[must_use]
     pub fn answer(answering: Box<Answering>) -> Self {
         let fields = vec![
@@ -168,20 +167,20 @@ impl RecordForm {
         Self::of(Subject::Answer(answering), &fields, None)
     }
 
-    /// The form of a metric.
+    /// Creates the form of a metric.
     #[must_use]
     pub fn metric(metric: &MetricView) -> Self {
         Self::of(Subject::Metric(Box::new(metric.clone())), &rows(&metric.body), None)
     }
 
-    /// The form of a value of the metric with this name.
+    /// Creates the form of a value of the metric with this name.
     #[must_use]
     pub fn value(name: &str, value: &Stored<MetricValue>) -> Self {
         let subject = Subject::Value(name.to_owned(), Box::new(value.clone()));
         Self::of(subject, &rows(&value.body), None)
     }
 
-    /// The form of a follow-up; of one that is over also its answer.
+    /// Creates the form of a follow-up, with its answer if it is no longer open.
     #[must_use]
     pub fn follow_up(asked: &FollowUpWithSubject) -> Self {
         let follow_up = &asked.follow_up;
@@ -196,8 +195,8 @@ impl RecordForm {
         Self::of(Subject::FollowUp(Box::new(asked.clone())), &fields, None)
     }
 
-    /// Takes over what only another program changed; where both wrote, its words are shown beside the ones that are
-    /// written here. Returns true where there is such a field.
+    /// Adopts the fields that only another program changed. Returns `true` if both changed a field, whose
+    /// texts are then both shown.
     pub fn changed_underneath(&mut self, now: Subject) -> bool {
         let theirs = match &now {
             Subject::Win(Some(win)) => rows(&win.draft()),
@@ -227,26 +226,26 @@ impl RecordForm {
         self.theirs.iter().find(|(each, _)| *each == name).map(|(_, text)| text.as_str())
     }
 
-    /// Whether anything was written since it was opened.
+    /// Returns `true` if a text changed.
     #[must_use]
     pub fn changed(&self) -> bool {
         self.entries.iter().map(|entry| entry.field.text()).ne(self.opened.iter().cloned())
     }
 
-    /// The fields with their text.
+    /// Returns the fields with their text.
     #[must_use]
     pub fn fields(&self) -> Vec<(&'static str, String)> {
         self.entries.iter().map(|entry| (entry.name, entry.field.text())).collect()
     }
 
-    /// What the fields held when the form was opened.
+    /// Returns the texts of the fields when the form was opened.
     #[must_use]
     pub fn opened(&self) -> &[String] {
         &self.opened
     }
 
-    /// Puts text into fields by name, as an earlier run left it; `opened` is what they held when that
-    /// run opened the form, so that what others wrote since is noticed.
+    /// Restores the texts of an earlier run. `opened` holds the texts when that run opened the form, so that
+    /// later changes of others are detected.
     pub fn fill(&mut self, fields: &[(String, String)], opened: &[String]) {
         if opened.len() == self.opened.len() {
             self.opened = opened.to_vec();
@@ -258,19 +257,19 @@ impl RecordForm {
         }
     }
 
-    /// Goes to another field.
+    /// Moves the focus by a number of fields, wrapping around.
     pub fn go(&mut self, by: isize) {
         let count = self.entries.len();
         self.focus = (self.focus + count).saturating_add_signed(by) % count;
     }
 
-    /// Goes to the field that cannot be read.
+    /// Focuses an invalid field and shows the reason.
     pub fn refuse(&mut self, name: &'static str, why: String) {
         self.focus = self.entries.iter().position(|entry| entry.name == name).unwrap_or(0);
         self.problem = Some((name, why));
     }
 
-    /// Takes a key: into the field, or to another field where the cursor is at its edge.
+    /// Handles a key in the field, or moves to another field from its edge.
     pub fn key(&mut self, event: KeyEvent) {
         let choice = self.choices(self.entries[self.focus].name);
         let entry = &mut self.entries[self.focus];
@@ -297,7 +296,7 @@ impl RecordForm {
         }
     }
 
-    /// Takes pasted text.
+    /// Inserts pasted text.
     pub fn paste(&mut self, text: &str) {
         let free = self.choices(self.entries[self.focus].name).is_empty();
         let entry = &mut self.entries[self.focus];
@@ -309,7 +308,7 @@ impl RecordForm {
 }
 
 impl RecordForm {
-    /// The words of a field that has only a few.
+    /// Returns the values of a field that offers a choice.
     fn choices(&self, name: &str) -> Vec<String> {
         let words: &[&str] = match (name, &self.subject) {
             (name, Subject::Win(_)) => return present::field::choices::<Win>(name),
@@ -382,7 +381,7 @@ impl Dialog for RecordForm {
         Vec::new()
     }
 
-    /// Closes; goes on with the next goal of a run of checks, where there is one.
+    /// Closes the form, and loads the next goal of a run of check-ins.
     fn on_saved(&mut self, cx: &mut Cx<'_>, _: &Saved) -> Vec<Effect> {
         cx.close();
         match &self.subject {

@@ -1,4 +1,4 @@
-//! Draws the form of a record.
+//! The view of the form of a record.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,7 +16,7 @@ use crate::tui::widgets::paint;
 
 const LABEL: u16 = 13;
 
-/// Draws it over the whole area.
+/// Draws the form over the height of the area.
 pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let outer = centred(area, 110, area.height);
@@ -35,7 +35,7 @@ pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     fields(form, cx, buffer, body);
 }
 
-/// Returns the lines above the fields that name the record, as many as fit; none where the fields name it.
+/// Returns the lines that describe the record above the fields, as many as fit.
 fn above(form: &RecordForm, cx: &ViewCx, inner: Rect) -> Vec<Line<'static>> {
     let most = if inner.height >= 18 { 4 } else { 2 };
     let fields = form.entries.iter().map(|entry| if entry.several { most } else { 1 }).sum::<u16>() + 1;
@@ -56,8 +56,8 @@ fn above(form: &RecordForm, cx: &ViewCx, inner: Rect) -> Vec<Line<'static>> {
     lines
 }
 
-/// The lines at the bottom: why a field cannot be saved, what another program wrote, or what the field takes. A
-/// reason is wrapped: what it says last is often what helps.
+/// Returns the problem, the text of another program, or the hint. A problem is wrapped, because its end often
+/// helps.
 fn status_line(form: &RecordForm, theme: &Theme, area: Rect) -> Vec<Line<'static>> {
     let focused = form.entries[form.focus].name;
     let one =
@@ -80,7 +80,7 @@ fn fields(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, body: Rect) {
     let long = paint::columns(form.entries.len()) - short;
     let long_height = (body.height.saturating_sub(short) / long.max(1)).clamp(3, 12);
     let height = |at: usize| if form.entries[at].several { long_height } else { 1 };
-    // The first field drawn is such that the focused one is on the screen whole.
+    // The fields scroll so that the focused one is completely visible.
     let mut first = 0;
     while first < form.focus && (first..=form.focus).map(height).sum::<u16>() > body.height {
         first += 1;

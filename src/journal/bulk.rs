@@ -1,18 +1,18 @@
-//! One change of many records, as one batch.
+//! Bulk changes: one change to many records, as one batch of the history.
 
+use super::{Snapshot, Transaction};
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::Journal;
-use super::capture::project_id;
 use super::figures::update_figures;
+use super::wins::project_id;
 use crate::domain::{
-    FollowUp, Goal, Kind, NamedRef, Project, ProjectId, Reading, Record, RecordId, Stored, Value, Visibility,
-    Win, WinId, WinView, fold,
+    FollowUp, FollowUpFilter, Goal, Kind, NamedRef, Project, ProjectId, Reading, Record, RecordId, Stored,
+    Value, Visibility, Win, WinFilter, WinId, WinView, fold,
 };
 use crate::error::{Error, Result};
-use crate::store::{Batch, FollowUpFilter, WinFilter};
+use crate::store::Batch;
 use crate::text::{counted, ellipsis};
 
 /// The records that a change applies to.
@@ -20,9 +20,9 @@ use crate::text::{counted, ellipsis};
 pub enum Selection {
     /// These records, all of one kind.
     Records(Kind, Vec<RecordId>),
-    /// Every win of a filter but these.
+    /// Every win that matches a filter, except these.
     Wins(Box<WinFilter>, BTreeSet<WinId>),
-    /// Every open follow-up but these.
+    /// Every open follow-up, except these.
     OpenFollowUps(BTreeSet<RecordId>),
 }
 
@@ -38,29 +38,30 @@ impl Selection {
     }
 }
 
-/// A change that can be made to many records at once.
+/// A change to many records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ManyChange {
-    /// Tags are added.
+    /// Add tags.
     AddTags(Vec<String>),
-    /// Wins are moved to the project of this name, which is made where there is none; to none where it is empty.
+    /// Move wins to the project of this name, which is created if it does not exist; an empty name removes the
+    /// project.
     Move(String),
-    /// Wins are put in a category, by its key.
+    /// Set the category of wins, by its key.
     Category(String),
-    /// The visibility is set.
+    /// Set the visibility.
     Visibility(Visibility),
-    /// Wins are starred, or their stars are taken away.
+    /// Star wins, or remove their stars.
     Star(bool),
-    /// Open follow-ups are put off until a day.
+    /// Postpone open follow-ups to a day.
     Snooze(NaiveDate),
-    /// Follow-ups are closed with nothing to report, for a reason.
+    /// Close open follow-ups with nothing to report, for a reason.
     Nothing(String),
-    /// The records are deleted.
+    /// Delete the records.
     Delete,
 }
 
 impl ManyChange {
-    /// Returns what the change does, as the label of its batch: `tag perf: 8 wins`.
+    /// Returns the label of the batch, such as `tag perf: 8 wins`.
     fn label(&self, subject: &str) -> String {
         match self {
             Self::AddTags(tags) => format!("tag {}: {subject}", ellipsis(&tags.join(", "), 40)),
@@ -77,108 +78,104 @@ impl ManyChange {
     }
 }
 
-/// The result of a change of many records.
+/// The result of a bulk change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ManyChanged {
     /// The kind of the records.
     pub kind: Kind,
     /// The number of records that changed.
     pub changed: usize,
-    /// The number of records that were selected and are still there.
+    /// The number of selected records that still exist.
     pub of: usize,
 }
 
-/// The number of records that are read at once.
+/// The number of records that are in memory at once.
 const CHUNK: usize = 500;
 
-impl Journal {
-    /// Makes one change to many records, as one batch, so that one undo takes all of it back. Records that another
-    /// program deleted meanwhile are left out. Nothing is asked about wins that are starred or moved this way: hundreds of
-    /// questions on one day would answer themselves with “nothing”.
-    ///
-    /// `expected` is the number of records that the person was told; `None` where it was not counted.
-    ///
-    /// # Errors
-    /// When the change does not apply to the kind, when there are not as many records as expected, or when the journal
-    /// cannot be written.
-    pub fn change_many(
-        &mut self,
-        selection: &Selection,
-        change: &ManyChange,
-        expected: Option<usize>,
-    ) -> Result<ManyChanged> {
-        let kind = selection.kind();
-        let today = self.today();
-        self.check_many(change)?;
-        let ids = self.selected(selection)?;
-        if let Some(expected) = expected.filter(|expected| *expected != ids.len()) {
-            let now = counted(ids.len(), kind.word(), kind.plural());
-            return Err(Error::failed(format!("it would be {now} now, not {expected}: nothing was changed"))
-                .hint("look at the list, and do it again"));
-        }
-        let label = change.label(&counted(ids.len(), kind.word(), kind.plural()));
-        let task = self.store.task();
-        // Each record, and then its search text.
-        task.begin(2 * ids.len());
-        let (store, stamp) = self.writing()?;
-        let mut batch = store.begin(&label, stamp)?;
-        let mut done = ManyChanged { kind, changed: 0, of: 0 };
-        let target = match change {
-            ManyChange::Move(name) if !name.is_empty() => {
-                let (id, _) = project_id(&mut batch, name)?;
-                Some(NamedRef { id, name: name.clone() })
-            }
-            _ => None,
-        };
-        for chunk in ids.chunks(CHUNK) {
-            if task.is_stopped() {
-                return Err(Error::stopped());
-            }
-            let live = batch.live(chunk)?;
-            done.changed += change_each(&mut batch, kind, &live, change, target.as_ref(), today)?;
-            done.of += live.len();
-            for _ in chunk {
-                task.advance();
-            }
-        }
-        if done.changed > 0 {
-            batch.commit()?;
-        }
-        Ok(done)
+/// Applies one change to many records, as one batch, so that one undo reverts all of it. Records that another
+/// program has deleted are skipped. Wins that are starred or moved this way get no follow-ups: nobody would
+/// answer hundreds of questions on one day.
+///
+/// `expected` is the number of records that the user has confirmed; `None` if they were not counted.
+///
+/// Fails if the change does not apply to the kind of the records, or if their number is not `expected`.
+pub fn change(
+    tx: &mut Transaction<'_>,
+    selection: &Selection,
+    change: &ManyChange,
+    expected: Option<usize>,
+) -> Result<ManyChanged> {
+    let kind = selection.kind();
+    let today = tx.context.today();
+    validate(&tx.snapshot(), change)?;
+    let ids = selected(&tx.snapshot(), selection)?;
+    if let Some(expected) = expected.filter(|expected| *expected != ids.len()) {
+        let now = counted(ids.len(), kind.word(), kind.plural());
+        return Err(Error::failed(format!("it would be {now} now, not {expected}: nothing was changed"))
+            .hint("look at the list, and do it again"));
     }
-
-    /// Checks what a change says, before any record is read.
-    fn check_many(&self, change: &ManyChange) -> Result<()> {
-        match change {
-            ManyChange::Category(key) if self.config.categories.find(key).is_none() => {
-                Err(Error::usage(format!("there is no category {key}")))
-            }
-            ManyChange::Snooze(until) if *until <= self.today() => {
-                Err(Error::usage(format!("{until} is not after today")))
-            }
-            ManyChange::AddTags(tags) if tags.is_empty() => Err(Error::usage("there is no tag to add")),
-            _ => Ok(()),
+    let label = change.label(&counted(ids.len(), kind.word(), kind.plural()));
+    let task = tx.task.clone();
+    // Each record is one step, and the update of its search text another.
+    task.begin(2 * ids.len());
+    tx.set_label(label);
+    let mut done = ManyChanged { kind, changed: 0, of: 0 };
+    let target = match change {
+        ManyChange::Move(name) if !name.is_empty() => {
+            let (id, _) = project_id(&mut tx.batch, name)?;
+            Some(NamedRef { id, name: name.clone() })
+        }
+        _ => None,
+    };
+    for chunk in ids.chunks(CHUNK) {
+        if task.is_stopped() {
+            return Err(Error::stopped());
+        }
+        let live = tx.batch.live(chunk)?;
+        done.changed += change_each(&mut tx.batch, kind, &live, change, target.as_ref(), today)?;
+        done.of += live.len();
+        for _ in chunk {
+            task.advance();
         }
     }
+    if done.changed == 0 {
+        // A project that was created for wins that no longer exist must not remain.
+        tx.discard();
+    }
+    Ok(done)
+}
 
-    /// Returns the identities of the selected records.
-    fn selected(&self, selection: &Selection) -> Result<Vec<RecordId>> {
-        Ok(match selection {
-            Selection::Records(_, ids) => ids.clone(),
-            Selection::Wins(filter, except) => {
-                let found = self.store.list_win_ids(filter, true, usize::MAX >> 1)?;
-                found.into_iter().filter(|(_, id)| !except.contains(id)).map(|(_, id)| id.into()).collect()
-            }
-            Selection::OpenFollowUps(except) => {
-                let open = self.asked(FollowUpFilter::Open, usize::MAX >> 1)?;
-                let ids = open.into_iter().map(|asked| RecordId::from(asked.follow_up.id));
-                ids.filter(|id| !except.contains(id)).collect()
-            }
-        })
+/// Validates a change, before any record is read.
+fn validate(snapshot: &Snapshot<'_>, change: &ManyChange) -> Result<()> {
+    match change {
+        ManyChange::Category(key) if snapshot.context.config.categories.find(key).is_none() => {
+            Err(Error::usage(format!("there is no category {key}")))
+        }
+        ManyChange::Snooze(until) if *until <= snapshot.context.today() => {
+            Err(Error::usage(format!("{until} is not after today")))
+        }
+        ManyChange::AddTags(tags) if tags.is_empty() => Err(Error::usage("there is no tag to add")),
+        _ => Ok(()),
     }
 }
 
-/// Makes the change to these records, which are all of the kind; returns the number of those that are different now.
+/// Returns the identities of the selected records.
+fn selected(snapshot: &Snapshot<'_>, selection: &Selection) -> Result<Vec<RecordId>> {
+    Ok(match selection {
+        Selection::Records(_, ids) => ids.clone(),
+        Selection::Wins(filter, except) => {
+            let found = snapshot.store.list_win_ids(filter, true, usize::MAX >> 1)?;
+            found.into_iter().filter(|(_, id)| !except.contains(id)).map(|(_, id)| id.into()).collect()
+        }
+        Selection::OpenFollowUps(except) => {
+            let open = super::followups::list(snapshot, FollowUpFilter::Open, usize::MAX >> 1)?;
+            let ids = open.into_iter().map(|asked| RecordId::from(asked.follow_up.id));
+            ids.filter(|id| !except.contains(id)).collect()
+        }
+    })
+}
+
+/// Applies the change to live records of one kind; returns the number of records that it changed.
 fn change_each(
     batch: &mut Batch<'_>,
     kind: Kind,
@@ -228,7 +225,7 @@ fn change_each(
     }
 }
 
-/// Changes each of these records; returns the number of those that are different now.
+/// Updates each of these records; returns the number of records that `change` modified.
 fn each<T: Record>(
     batch: &mut Batch<'_>,
     ids: &[RecordId],
@@ -245,7 +242,7 @@ fn each<T: Record>(
     Ok(changed)
 }
 
-/// Moves wins to a project with the metrics of their figures.
+/// Moves wins and the values of their figures to a project; returns the number of wins that were moved.
 fn move_wins(batch: &mut Batch<'_>, ids: &[RecordId], target: Option<&NamedRef<ProjectId>>) -> Result<usize> {
     let mut changed = 0;
     for before in batch.find_many::<Win>(ids)? {
@@ -262,7 +259,7 @@ fn move_wins(batch: &mut Batch<'_>, ids: &[RecordId], target: Option<&NamedRef<P
     Ok(changed)
 }
 
-/// Adds tags to a record that does not have them yet.
+/// Adds the tags that a record does not have yet.
 fn add_tags<T: Record>(record: &mut T, tags: &[String]) -> Result<()> {
     let Some(field) = T::field("tags") else { return Ok(()) };
     let Value::Names(have) = (field.get)(record) else { return Ok(()) };
@@ -274,7 +271,7 @@ fn add_tags<T: Record>(record: &mut T, tags: &[String]) -> Result<()> {
         .map_err(|_| Error::usage(format!("a {} has no tags", T::KIND)))
 }
 
-/// Returns the change that sets the visibility of a record.
+/// Returns a change that sets the visibility of a record.
 fn show_to<T: Record>(visibility: Visibility) -> impl Fn(&Stored<T>, &mut T) -> Result<()> {
     move |_, now| {
         let Some(field) = T::field("visibility") else { return Ok(()) };

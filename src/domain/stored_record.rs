@@ -1,26 +1,26 @@
-//! Records as journals exchange them.
+//! Records in the form in which journals exchange them.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-/// A record as it is exchanged: every field that holds something, and what it is linked to.
+/// A record for exchange, with its non-null fields and its links.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoredRecord {
     /// The kind.
     pub kind: String,
-    /// Its identity.
+    /// The id.
     pub id: Uuid,
-    /// The instant of the first write, RFC 3339.
+    /// The time of the first write, in RFC 3339.
     pub logged_at: String,
-    /// The instant of the last write, RFC 3339.
+    /// The time of the last write, in RFC 3339.
     pub updated_at: String,
-    /// The fields by their columns; references are identities.
+    /// The fields by column; references are ids.
     pub fields: Map<String, Value>,
     /// The links, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<StoredLink>,
-    /// Fields of a newer version.
+    /// The fields of a newer version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extra: Option<Value>,
 }
@@ -30,10 +30,10 @@ pub struct StoredRecord {
 pub struct StoredLink {
     /// The kind of the link: `tag`, `goal`.
     pub kind: String,
-    /// The name.
+    /// The name, if it is the target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The record.
+    /// The record, if it is the target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<Uuid>,
 }

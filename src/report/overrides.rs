@@ -63,10 +63,10 @@ fn curated<T>(list: &mut Vec<T>, choices: &HashMap<&str, &DocumentOverride>, key
 
 impl Document {
     /// Makes of it what was chosen.
-    pub fn curate(&mut self, choices: &[DocumentOverride]) {
-        let gone = left_out(&self.outline(), choices);
+    pub fn apply(&mut self, overrides: &[DocumentOverride]) {
+        let gone = left_out(&self.outline(), overrides);
         let choices: HashMap<&str, &DocumentOverride> =
-            choices.iter().map(|choice| (choice.item.as_str(), choice)).collect();
+            overrides.iter().map(|choice| (choice.item.as_str(), choice)).collect();
         let left_out = |key: &str| choices.get(key).is_some_and(|choice| choice.left_out);
         let title = |key: &str, title: &mut String| {
             if let Some(choice) = choices.get(key).filter(|choice| !choice.title.is_empty()) {
@@ -213,19 +213,19 @@ mod tests {
     fn items_are_left_out_moved_and_called_otherwise() {
         let choice = |item: &str| DocumentOverride { item: item.into(), ..DocumentOverride::default() };
         let mut one = document();
-        one.curate(&[
+        one.apply(&[
             DocumentOverride { left_out: true, ..choice("b") },
             DocumentOverride { title: "Sea".into(), ..choice("c") },
         ]);
         assert_eq!(titles(&one), ["A", "Sea"]);
         let mut other = document();
-        other.curate(&[
+        other.apply(&[
             DocumentOverride { place: "1000000000".into(), ..choice("c") },
             DocumentOverride { place: "1000000001".into(), ..choice("a") },
         ]);
         assert_eq!(titles(&other), ["C", "A", "B"]);
         let mut none = document();
-        none.curate(&[DocumentOverride { left_out: true, ..choice("goals") }]);
+        none.apply(&[DocumentOverride { left_out: true, ..choice("goals") }]);
         assert!(none.goals.is_empty());
     }
 

@@ -1,0 +1,41 @@
+//! The batches and changes in the history.
+
+use super::{Kind, RecordId};
+
+/// A batch in the history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BatchEntry {
+    /// The short id.
+    pub short: String,
+    /// `do`, `undo` or `redo`.
+    pub kind: String,
+    /// The label of the command.
+    pub label: String,
+    /// The time, in RFC 3339.
+    pub at: String,
+    /// `true` if it is in force: not undone.
+    pub in_force: bool,
+    /// The changes, up to the limit of the query.
+    pub changes: Vec<ChangeEntry>,
+    /// The number of all changes.
+    pub count: usize,
+}
+
+/// A change in the history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeEntry {
+    /// The record.
+    pub record: RecordId,
+    /// The short id of the record.
+    pub short: String,
+    /// The kind of the record.
+    pub kind: Kind,
+    /// The current title of the record.
+    pub title: String,
+    /// The field; `None` for a new record.
+    pub field: Option<String>,
+    /// The value before.
+    pub before: serde_json::Value,
+    /// The value after.
+    pub after: serde_json::Value,
+}

@@ -1,0 +1,35 @@
+//! References to records of any kind, with their titles.
+
+use super::{Kind, RecordId};
+
+/// A record of any kind, as the result of a look-up by id or name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordRef {
+    /// The id.
+    pub id: RecordId,
+    /// The kind.
+    pub kind: Kind,
+    /// The short id at the displayed length.
+    pub short: String,
+    /// The title or name.
+    pub title: String,
+    /// `true` if it is deleted.
+    pub deleted: bool,
+}
+
+/// A record that matches a search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchHit {
+    /// The id.
+    pub id: RecordId,
+    /// The kind.
+    pub kind: Kind,
+    /// The short id at the displayed length.
+    pub short: String,
+    /// The title or name.
+    pub title: String,
+    /// The searched text other than the title.
+    pub text: String,
+    /// The date, as stored; `None` if there is no date.
+    pub date: Option<String>,
+}

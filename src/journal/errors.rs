@@ -1,0 +1,70 @@
+//! Conversions of errors of the store and of fields into the errors that the user reads.
+
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
+
+use crate::domain::FieldError;
+use crate::error::Error;
+use crate::store::StoreError;
+
+impl From<FieldError> for Error {
+    fn from(why: FieldError) -> Self {
+        Self::usage(why.message).about(why.field)
+    }
+}
+
+/// Quotes a path for a shell command in a hint.
+fn shell_word(path: &OsStr) -> String {
+    let path = path.to_string_lossy();
+    shlex::try_quote(&path).map_or_else(|_| path.clone().into_owned(), Cow::into_owned)
+}
+
+fn with_suffix(path: &OsStr, suffix: &str) -> OsString {
+    let mut out = path.to_owned();
+    out.push(suffix);
+    out
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        let message = error.to_string();
+        let converted = match &error {
+            _ if error.is_busy() => Self::busy(message),
+            _ if error.is_stopped() => Self::stopped(),
+            StoreError::Newer { .. } => {
+                Self::failed(message).hint("update brag; the journal was not touched")
+            }
+            StoreError::NotAJournal { .. } => {
+                Self::failed(message).hint("name another journal with --db PATH or BRAG_DB")
+            }
+            StoreError::Unopened { .. } => {
+                Self::failed(message).hint("look at the permissions, or name another journal with --db PATH")
+            }
+            StoreError::DamagedRecord { .. } => Self::failed(message)
+                .hint("brag doctor lists what is damaged; keep a copy of the file as it is"),
+            StoreError::Damaged(_) => {
+                Self::failed(message).hint("keep a copy of the file as it is before anything else")
+            }
+            StoreError::Replaced { .. } => {
+                Self::failed(message).hint("do it again: it goes into the journal that is there now")
+            }
+            StoreError::Removed { .. } => {
+                Self::failed(message).hint("put the file back, or start brag again to begin a new journal")
+            }
+            StoreError::OnlyLog { .. } => Self::failed(message).hint(
+                "put the journal's file back beside its log, or move the log away to begin a new journal",
+            ),
+            // The index is removed first: SQLite would use it for a new log.
+            StoreError::ForeignLog { path, log } => Self::failed(message).hint(format!(
+                "move the log away, and brag opens the journal without it: rm -f {index} && mv {log} {old}",
+                log = shell_word(log.as_os_str()),
+                old = shell_word(&with_suffix(log.as_os_str(), ".old")),
+                index = shell_word(&with_suffix(path.as_os_str(), "-shm")),
+            )),
+            StoreError::Refused(_) | StoreError::Sqlite(_) | StoreError::Stopped | StoreError::Uncreated => {
+                Self::failed(message)
+            }
+        };
+        converted.caused_by(error)
+    }
+}

@@ -1,0 +1,108 @@
+//! Export: rendering documents with the user's templates, and writing files atomically.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use super::{Context, Snapshot, template_process};
+use crate::error::{Error, Result};
+use crate::report::document::Document;
+use crate::report::export::{self, RenderRequest, Rendered};
+use crate::report::format::DocumentKind;
+use crate::report::input::ReviewInput;
+use crate::report::render_error::RenderError;
+use crate::report::resume::Basics;
+use crate::report::template::Template;
+
+/// The maximum size of a template, in bytes.
+const LONGEST_TEMPLATE: u64 = 4 << 20;
+
+/// Renders a document with the template at `template`, else with the user's template in `templates` beside the
+/// configuration, else with the built-in one.
+pub fn render(
+    snapshot: &Snapshot<'_>,
+    input: &ReviewInput,
+    request: &RenderRequest<'_>,
+    template: Option<&Path>,
+) -> Result<Rendered> {
+    let template = load_template(snapshot.context, request.kind, template)?;
+    let request = RenderRequest { template: Some(&template), ..*request };
+    export::render(input, &request).map_err(|err| error_of(snapshot, err))
+}
+
+/// Renders a portfolio as one page per project; returns the file name and the content of each page.
+pub fn render_per_project(
+    snapshot: &Snapshot<'_>,
+    input: &ReviewInput,
+    request: &RenderRequest<'_>,
+    template: Option<&Path>,
+) -> Result<Vec<(String, Rendered)>> {
+    let template = load_template(snapshot.context, DocumentKind::Portfolio, template)?;
+    let request = RenderRequest { template: Some(&template), ..*request };
+    export::render_per_project(input, &request).map_err(|err| error_of(snapshot, err))
+}
+
+/// Renders a résumé as JSON Resume, with the personal data of the configuration.
+pub fn render_resume(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<Rendered> {
+    let person = &snapshot.context.config.person;
+    let basics = Basics {
+        name: person.name.clone(),
+        label: person.label.clone(),
+        email: person.email.clone(),
+        phone: person.phone.clone(),
+        url: person.url.clone(),
+        summary: person.summary.clone(),
+    };
+    export::render_resume(input, &basics).map_err(|err| error_of(snapshot, err))
+}
+
+/// Loads the template at `path`, else the user's template beside the configuration, else the built-in one.
+fn load_template(context: &Context, kind: DocumentKind, path: Option<&Path>) -> Result<Template> {
+    let own = context.paths.config.parent().map(|beside| beside.join("templates").join(kind.file()));
+    let Some(path) = path.map(Path::to_owned).or_else(|| own.filter(|path| path.is_file())) else {
+        return Ok(Template::BuiltIn);
+    };
+    let text = crate::files::read_text(&path, LONGEST_TEMPLATE)
+        .map_err(|err| Error::failed(format!("cannot read {}: {err}", path.display())))?;
+    Ok(Template::Own { file: path.display().to_string(), text, render: template_process::render })
+}
+
+fn error_of(snapshot: &Snapshot<'_>, err: RenderError) -> Error {
+    let message = err.to_string();
+    match &err {
+        RenderError::UnknownPart(_) => Error::usage(message)
+            .hint(format!("parts are {}, and the keys of categories", Document::PARTS.join(", "))),
+        RenderError::Leak { place, .. } => {
+            let place = place.as_ref().and_then(|place| {
+                let short = snapshot.store.short_id(place.record).ok()?;
+                Some(format!("it is in the {} of {} {short}", place.field, place.kind))
+            });
+            Error::failed(message).hint(place.unwrap_or_else(|| "look for it in the template".to_owned()))
+        }
+        RenderError::Template(_) | RenderError::Page(_) | RenderError::Json(_) => Error::failed(message),
+    }
+    .caused_by(err)
+}
+
+/// Writes a file atomically, readable only by its owner. Fails if the file exists and `force` is `false`, if
+/// `path` is not a regular file, or if its directory does not exist.
+pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
+    let failed = |err: std::io::Error| Error::failed(format!("cannot write {}: {err}", path.display()));
+    if let Ok(metadata) = std::fs::symlink_metadata(path) {
+        if !metadata.is_file() {
+            return Err(Error::failed(format!("{} is not a regular file", path.display())));
+        }
+        if !force {
+            return Err(
+                Error::failed(format!("{} is there already", path.display())).hint("--force replaces it")
+            );
+        }
+    }
+    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !beside.is_dir() {
+        return Err(Error::failed(format!("there is no directory {}", beside.display())));
+    }
+    let mut file = tempfile::NamedTempFile::new_in(beside).map_err(|err| failed(err.kind().into()))?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    file.persist(path).map_err(|err| failed(err.error))?;
+    Ok(())
+}

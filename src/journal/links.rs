@@ -1,0 +1,138 @@
+//! Links: suggesting evidence for goals, and wins for reading notes.
+
+use super::Snapshot;
+use crate::domain::{Direction, GoalView, Kind, Page, Reading, RecordId, Stored, WinFilter, WinId, fold};
+use crate::error::Result;
+
+/// A record that is linked or can be linked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkTarget {
+    /// The id.
+    pub id: RecordId,
+    /// The kind.
+    pub kind: Kind,
+    /// The title or name.
+    pub title: String,
+    /// The date, as precise as it is known; may be empty.
+    pub date: String,
+    /// `true` if it is linked.
+    pub linked: bool,
+}
+
+/// The number of wins that are considered for each word of a goal's title.
+const FOR_A_WORD: usize = 12;
+/// The minimum length of a significant word, in bytes.
+const SAYS_SOMETHING: usize = 4;
+
+/// Returns records that are or can be evidence for a goal.
+///
+/// Without `words`: the linked records, then the wins of its year with the most words of its title, then the wins of
+/// its year that are evidence for no goal, newest first. With `words`: the wins, projects, reading notes and metrics
+/// that contain them.
+pub fn evidence_targets(
+    snapshot: &Snapshot<'_>,
+    goal: &GoalView,
+    words: &str,
+    limit: usize,
+) -> Result<Vec<LinkTarget>> {
+    let linked = |id: RecordId| goal.evidence.iter().any(|each| each.id == id);
+    if !words.trim().is_empty() {
+        return found_targets(
+            snapshot,
+            words,
+            &[Kind::Win, Kind::Project, Kind::Reading, Kind::Metric],
+            linked,
+            limit,
+        );
+    }
+    let mut out: Vec<LinkTarget> = goal
+        .evidence
+        .iter()
+        .rev()
+        .map(|each| LinkTarget {
+            id: each.id,
+            kind: each.kind,
+            title: each.title.clone(),
+            date: each.day.to_string(),
+            linked: true,
+        })
+        .collect();
+    let year = WinFilter { period: Some(snapshot.context.goal_year(goal.year)), ..WinFilter::default() };
+    let mut scored: Vec<(usize, LinkTarget)> = Vec::new();
+    let folded = fold(&goal.title);
+    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= SAYS_SOMETHING) {
+        let mut filter = year.clone();
+        filter.search(word);
+        for target in newest(snapshot, &filter, FOR_A_WORD)? {
+            match scored.iter_mut().find(|(_, each)| each.id == target.id) {
+                Some((score, _)) => *score += 1,
+                None => scored.push((1, target)),
+            }
+        }
+    }
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let free = WinFilter { no_goal: true, ..year };
+    let others = newest(snapshot, &free, limit)?;
+    for target in scored.into_iter().map(|(_, each)| each).chain(others) {
+        if !out.iter().any(|each| each.id == target.id) {
+            out.push(target);
+        }
+    }
+    out.truncate(limit.max(goal.evidence.len()));
+    Ok(out)
+}
+
+/// Returns wins that used or may have used a reading note: without `words` the linked wins, then the newest others;
+/// with `words` the wins that contain them.
+pub fn use_targets(
+    snapshot: &Snapshot<'_>,
+    reading: &Stored<Reading>,
+    words: &str,
+    limit: usize,
+) -> Result<Vec<LinkTarget>> {
+    let linked = |id: RecordId| reading.used_in.iter().any(|each| RecordId::from(each.id) == id);
+    if !words.trim().is_empty() {
+        return found_targets(snapshot, words, &[Kind::Win], linked, limit);
+    }
+    let mut out = Vec::new();
+    for win in &reading.used_in {
+        let date = crate::report::wording::when_text(super::wins::find(snapshot, WinId(win.id.0))?.when);
+        let (id, title) = (win.id.into(), win.name.clone());
+        out.push(LinkTarget { id, kind: Kind::Win, title, date, linked: true });
+    }
+    let newest = newest(snapshot, &WinFilter::default(), limit)?;
+    out.extend(newest.into_iter().filter(|each| !linked(each.id)));
+    out.truncate(limit.max(reading.used_in.len()));
+    Ok(out)
+}
+
+fn newest(snapshot: &Snapshot<'_>, filter: &WinFilter, limit: usize) -> Result<Vec<LinkTarget>> {
+    let rows =
+        super::timeline::page(snapshot, filter, &Page { after: None, towards: Direction::Older, limit })?;
+    let one = |row: crate::domain::WinRow| LinkTarget {
+        id: row.id.into(),
+        kind: Kind::Win,
+        title: row.title,
+        date: crate::report::wording::when_text(row.when),
+        linked: false,
+    };
+    Ok(rows.into_iter().map(one).collect())
+}
+
+fn found_targets(
+    snapshot: &Snapshot<'_>,
+    words: &str,
+    kinds: &[Kind],
+    linked: impl Fn(RecordId) -> bool,
+    limit: usize,
+) -> Result<Vec<LinkTarget>> {
+    let hits = super::lookup::search(snapshot, words, kinds, limit)?;
+    let one = |hit: crate::domain::SearchHit| LinkTarget {
+        linked: linked(hit.id),
+        id: hit.id,
+        kind: hit.kind,
+        title: hit.title,
+        date: hit.date.unwrap_or_default(),
+    };
+    Ok(hits.into_iter().map(one).collect())
+}

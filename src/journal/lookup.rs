@@ -1,0 +1,213 @@
+//! Look-up: resolving ids and names to records, and full-text search.
+
+use super::Snapshot;
+use super::timeline::Sort;
+use crate::domain::id::short_prefix;
+use crate::domain::{Kind, MetricId, RecordId, RecordRef, SearchHit, SearchWords, WinFilter, WinId};
+use crate::error::{Error, Result};
+
+/// Resolves an id or a name to a live record. An exact name takes precedence over the start of an id, and that over
+/// the start of a name. Fails with a usage error if several records match, and with a failure if none does.
+pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<RecordRef> {
+    let found = resolve_even_deleted(snapshot, typed)?;
+    if found.deleted {
+        return Err(Error::failed(format!("{} {} was deleted", found.kind, found.short))
+            .hint("brag undo takes the deletion back"));
+    }
+    Ok(found)
+}
+
+/// Resolves an id or a name like [`resolve`], but to a deleted record if no live record has the id.
+pub fn resolve_even_deleted(snapshot: &Snapshot<'_>, typed: &str) -> Result<RecordRef> {
+    let typed = typed.trim();
+    if let Ok(id) = uuid::Uuid::parse_str(typed)
+        && let Ok(found) = snapshot.store.describe(RecordId(id))
+    {
+        return Ok(found);
+    }
+    let mut names = Vec::new();
+    for kind in [Kind::Project, Kind::Goal, Kind::Metric, Kind::Reading] {
+        for found in snapshot.store.find_by_name(kind, typed)? {
+            names.push(found);
+        }
+    }
+    let exact: Vec<_> = names.iter().filter(|name| name.exact).collect();
+    if let [one] = exact[..] {
+        return Ok(snapshot.store.describe(one.id)?);
+    }
+    if exact.is_empty()
+        && let Some(prefix) = short_prefix(typed)
+    {
+        let found = snapshot.store.find_by_short(&prefix)?;
+        let live: Vec<&RecordRef> = found.iter().filter(|found| !found.deleted).collect();
+        match (&live[..], &found[..]) {
+            ([one], _) => return Ok((*one).clone()),
+            ([], [gone, ..]) => return Ok(gone.clone()),
+            ([], []) => {}
+            (several, _) => {
+                let all: Vec<String> =
+                    several.iter().map(|found| format!("{} {}", found.short, found.title)).collect();
+                return Err(ambiguous(typed, &all));
+            }
+        }
+    }
+    let candidates = if exact.is_empty() { names.iter().collect() } else { exact };
+    match candidates[..] {
+        [one] => Ok(snapshot.store.describe(one.id)?),
+        [] => Err(Error::failed(format!("there is no record {typed}"))
+            .hint("brag list shows ids; three letters of one are enough")),
+        _ => {
+            let mut all = Vec::new();
+            for name in candidates {
+                let found = snapshot.store.describe(name.id)?;
+                let title = match found.kind {
+                    Kind::Metric => snapshot.store.find_metric(MetricId(found.id.0))?.described(),
+                    _ => found.title,
+                };
+                all.push(format!("{} {title}", found.short));
+            }
+            Err(ambiguous(typed, &all))
+        }
+    }
+}
+
+/// Resolves an id to a win. Fails like [`resolve`], and with a usage error if the record is not a win.
+pub fn resolve_win(snapshot: &Snapshot<'_>, typed: &str) -> Result<WinId> {
+    let found = resolve(snapshot, typed)?;
+    if found.kind == Kind::Win {
+        Ok(WinId(found.id.0))
+    } else {
+        let error = Error::usage(format!("{} is a {}, not a win", found.short, found.kind));
+        Err(match found.kind {
+            Kind::Reading => error.hint(format!("brag read edit {} changes it", found.short)),
+            Kind::Goal | Kind::Project => {
+                error.hint(format!("brag {} edit {} changes it", found.kind, found.short))
+            }
+            _ => error,
+        })
+    }
+}
+
+/// Resolves the value of a flag to a record of a kind. Fails with a usage error if no record matches, or several.
+pub fn resolve_kind(snapshot: &Snapshot<'_>, kind: Kind, typed: &str) -> Result<RecordId> {
+    of_kind(snapshot, kind, typed, Error::usage)
+}
+
+/// Resolves the argument of a command to a record of a kind. Unlike [`resolve_kind`], it fails with a failure and not
+/// a usage error if no record matches.
+pub fn resolve_named(snapshot: &Snapshot<'_>, kind: Kind, typed: &str) -> Result<RecordId> {
+    of_kind(snapshot, kind, typed, Error::failed)
+}
+
+fn of_kind(
+    snapshot: &Snapshot<'_>,
+    kind: Kind,
+    typed: &str,
+    missing: fn(String) -> Error,
+) -> Result<RecordId> {
+    let named = snapshot.store.find_by_name(kind, typed)?;
+    match &named[..] {
+        [one] => return Ok(one.id),
+        [] => {}
+        several => {
+            let mut all = Vec::new();
+            for found in several {
+                all.push(match kind {
+                    // Metrics of several projects may have the same name.
+                    Kind::Metric => format!(
+                        "{} {}",
+                        snapshot.store.short_id(found.id)?,
+                        snapshot.store.find_metric(MetricId(found.id.0))?.described()
+                    ),
+                    // Identical names are distinguished by their ids.
+                    _ if several.iter().filter(|each| each.name == found.name).count() > 1 => {
+                        format!("{} {}", snapshot.store.short_id(found.id)?, found.name)
+                    }
+                    _ => found.name.clone(),
+                });
+            }
+            return Err(ambiguous(typed, &all));
+        }
+    }
+    match resolve(snapshot, typed) {
+        Ok(found) if found.kind == kind => Ok(found.id),
+        _ => {
+            let names = names_of(snapshot, kind)?;
+            let error = missing(format!("there is no {kind} {typed}"));
+            Err(match crate::text::nearest(typed, names.iter().map(String::as_str)) {
+                Some(near) => error.hint(format!("did you mean {near}?")),
+                None => error,
+            })
+        }
+    }
+}
+
+fn names_of(snapshot: &Snapshot<'_>, kind: Kind) -> Result<Vec<String>> {
+    Ok(match kind {
+        Kind::Project => snapshot.store.list_projects()?.into_iter().map(|project| project.name).collect(),
+        Kind::Metric => {
+            snapshot.store.list_metrics(10_000)?.into_iter().map(|metric| metric.stored.body.name).collect()
+        }
+        Kind::Goal => snapshot.store.list_goals()?.into_iter().map(|goal| goal.title).collect(),
+        Kind::Reading => {
+            snapshot.store.list_readings()?.into_iter().map(|reading| reading.body.title).collect()
+        }
+        _ => Vec::new(),
+    })
+}
+
+fn ambiguous(typed: &str, candidates: &[String]) -> Error {
+    Error::usage(format!("{typed} may be any of: {}", candidates.join("; ")))
+        .hint("type more of it, or its id")
+}
+
+/// Returns the title of a record of any kind, live or deleted; `None` if it does not exist.
+#[must_use]
+pub fn title(snapshot: &Snapshot<'_>, id: RecordId) -> Option<String> {
+    snapshot.store.describe(id).ok().map(|found| found.title)
+}
+
+/// Returns the kind, the title and the short id of a record, live or deleted.
+pub fn describe(snapshot: &Snapshot<'_>, id: RecordId) -> Result<RecordRef> {
+    Ok(snapshot.store.describe(id)?)
+}
+
+/// Returns the short id of a record at its displayed length.
+pub fn short_id(snapshot: &Snapshot<'_>, id: impl Into<RecordId>) -> Result<String> {
+    Ok(snapshot.store.short_id(id.into())?)
+}
+
+/// Returns the short ids of records at their displayed lengths, in the order of `ids`.
+pub fn short_ids<I: Into<RecordId>>(
+    snapshot: &Snapshot<'_>,
+    ids: impl IntoIterator<Item = I>,
+) -> Result<Vec<String>> {
+    let ids: Vec<RecordId> = ids.into_iter().map(Into::into).collect();
+    Ok(snapshot.store.short_ids(&ids)?)
+}
+
+/// Searches the text of records of the given kinds, or of all kinds if `kinds` is empty; returns at most `limit` hits.
+/// A search that contains no word, such as `(`, finds exactly this text, and only in wins.
+pub fn search(snapshot: &Snapshot<'_>, words: &str, kinds: &[Kind], limit: usize) -> Result<Vec<SearchHit>> {
+    if let Some(query) = SearchWords::parse(words) {
+        return Ok(snapshot.store.search(&query, kinds, limit)?);
+    }
+    if !kinds.is_empty() && !kinds.contains(&Kind::Win) {
+        return Ok(Vec::new());
+    }
+    let mut filter = WinFilter::default();
+    filter.search(words);
+    let rows = super::timeline::list(snapshot, &filter, Sort::Date, limit)?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(SearchHit {
+                id: row.id.into(),
+                kind: Kind::Win,
+                short: snapshot.store.short_id(row.id.into())?,
+                title: row.title,
+                text: String::new(),
+                date: row.when.map(|when| when.to_string()),
+            })
+        })
+        .collect()
+}

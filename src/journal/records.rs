@@ -1,0 +1,90 @@
+//! Records of any kind: loading and deleting them.
+
+use super::{ProjectDetail, Snapshot, Transaction};
+
+use crate::domain::{
+    FollowUpId, FollowUpWithSubject, GoalId, GoalView, Kind, MetricId, MetricView, ProjectId, Reading,
+    ReadingId, RecordId, RecordRef, Stored, ValueId, WinId, WinView,
+};
+use crate::error::{Error, Result};
+use crate::text::ellipsis;
+
+/// A record of any kind, with the records that are shown with it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnyRecord {
+    /// A win.
+    Win(Box<WinView>),
+    /// A project with its wins, metrics and follow-ups.
+    Project(Box<ProjectDetail>),
+    /// A goal with its milestones, check-ins and evidence.
+    Goal(Box<GoalView>),
+    /// A reading note.
+    Reading(Box<Stored<Reading>>),
+    /// A metric with its values.
+    Metric(Box<MetricView>),
+    /// A follow-up with the win or project that it is about.
+    FollowUp(Box<FollowUpWithSubject>),
+    /// A record of another kind, with its title.
+    Other(RecordRef),
+}
+
+/// Loads a record of any kind. A value is loaded as its metric; a milestone or a check-in as its goal.
+pub fn load(snapshot: &Snapshot<'_>, found: RecordRef) -> Result<AnyRecord> {
+    Ok(match found.kind {
+        Kind::Win => AnyRecord::Win(Box::new(super::wins::find(snapshot, WinId(found.id.0))?)),
+        Kind::Project => AnyRecord::Project(Box::new(super::projects::detail(
+            snapshot,
+            ProjectId(found.id.0),
+            usize::MAX >> 1,
+            usize::MAX >> 1,
+        )?)),
+        Kind::Metric => AnyRecord::Metric(Box::new(super::metrics::find(snapshot, MetricId(found.id.0))?)),
+        Kind::Value => {
+            let metric = snapshot.store.metric_of_value(ValueId(found.id.0))?;
+            AnyRecord::Metric(Box::new(super::metrics::find(snapshot, metric)?))
+        }
+        Kind::FollowUp => {
+            AnyRecord::FollowUp(Box::new(super::followups::find(snapshot, FollowUpId(found.id.0))?))
+        }
+        Kind::Goal => AnyRecord::Goal(Box::new(super::goals::find(snapshot, GoalId(found.id.0))?)),
+        Kind::Milestone | Kind::CheckIn => {
+            AnyRecord::Goal(Box::new(super::goals::find(snapshot, snapshot.store.goal_of_part(found.id)?)?))
+        }
+        Kind::Reading => {
+            AnyRecord::Reading(Box::new(super::readings::find(snapshot, ReadingId(found.id.0))?))
+        }
+        _ => AnyRecord::Other(found),
+    })
+}
+
+/// Deletes records, and returns the progress of the goals that depended on them, one line each. Fails if a record is a
+/// figure, a skill or an override of a document, which cannot be deleted by themselves.
+pub fn delete(tx: &mut Transaction<'_>, ids: &[RecordId]) -> Result<Vec<String>> {
+    let goals = super::goals::of_records(&tx.snapshot(), ids)?;
+    let mut found = Vec::new();
+    for id in ids {
+        found.push(tx.snapshot().store.describe(*id)?);
+    }
+    let label = match &found[..] {
+        [one] => format!("delete {}: {}", one.kind, ellipsis(&one.title, 60)),
+        many => format!("delete {} records", many.len()),
+    };
+    tx.set_label(&label);
+    for record in &found {
+        match record.kind {
+            Kind::Curation => {
+                return Err(Error::usage("what was chosen for a document is taken back by undo"));
+            }
+            Kind::Skill => {
+                return Err(Error::usage("a skill goes with the records that have it")
+                    .hint("take it out of its group with: brag skills group NAME ''"));
+            }
+            Kind::Figure => {
+                return Err(Error::usage("a figure goes with its win")
+                    .hint("take it away with: brag edit WIN --remove-metric NAME"));
+            }
+            _ => tx.batch.delete_record(record.id)?,
+        }
+    }
+    super::goals::standings(&tx.snapshot(), &goals)
+}

@@ -1,0 +1,217 @@
+//! The open journal: its file, its clock and its configuration.
+
+use std::io::Write as _;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::Context;
+use crate::clock::Clock;
+use crate::config::{Config, Paths};
+use crate::error::{Error, Result};
+use crate::store::{Presence, Stamp, Store, StoreError};
+use crate::task::Task;
+
+/// An open journal with its clock and its configuration.
+#[derive(Debug)]
+pub struct Journal {
+    pub(super) store: Store,
+    pub(super) context: Context,
+    /// The latest batch of the history that this program has read; a journal without it is another journal.
+    latest: Option<(i64, Uuid)>,
+    /// The memory for cached pages of the file, in KiB; `None` for the default of the store.
+    cache: Option<i64>,
+}
+
+/// A change to the open journal by another program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExternalChange {
+    /// No change.
+    Nothing,
+    /// A write to the journal.
+    Wrote,
+    /// Another journal at the path, which is open now.
+    Replaced,
+    /// No journal at the path: it was removed or moved.
+    Removed,
+}
+
+impl Journal {
+    /// Returns the clock, the configuration and the paths.
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Returns today's civil date.
+    pub fn today(&self) -> NaiveDate {
+        self.context.today()
+    }
+
+    /// Returns the clock.
+    pub fn clock(&self) -> Clock {
+        self.context.clock
+    }
+
+    /// Returns the configuration in force.
+    pub fn config(&self) -> &Config {
+        &self.context.config
+    }
+
+    /// Returns the paths of the journal, its configuration and its state.
+    pub fn paths(&self) -> &Paths {
+        &self.context.paths
+    }
+
+    /// Opens the journal at `paths`; if the file does not exist, the journal is empty until the first write
+    /// creates it. Fails if the file is not a journal, or is of a newer version.
+    pub fn open(paths: Paths, config: Config, clock: Clock) -> Result<Self> {
+        let store = Store::open(&paths.journal)?;
+        let latest = store.latest_batch()?;
+        Ok(Self { store, context: Context { clock, config, paths }, latest, cache: None })
+    }
+
+    /// Returns `true` if the journal's file exists.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.store.exists()
+    }
+
+    /// Returns the change to the file by other programs since the last call, of which `seen` is the data version.
+    /// Opens a journal that another program has created, or put in the place of this one.
+    pub fn external_change(&mut self, seen: &mut i64) -> Result<ExternalChange> {
+        if !self.store.exists() {
+            if self.context.paths.journal.exists() {
+                self.reopen()?;
+            }
+            return Ok(if self.store.exists() { ExternalChange::Wrote } else { ExternalChange::Nothing });
+        }
+        match self.store.presence() {
+            Presence::Same => {}
+            Presence::Removed => return Ok(ExternalChange::Removed),
+            Presence::Replaced | Presence::Touched => {
+                let same = match self.reopen() {
+                    Err(_) if !self.context.paths.journal.exists() => return Ok(ExternalChange::Removed),
+                    reopened => reopened?,
+                };
+                *seen = self.store.data_version()?;
+                return Ok(if same { ExternalChange::Wrote } else { ExternalChange::Replaced });
+            }
+        }
+        self.latest = self.store.latest_batch()?;
+        let version = self.store.data_version()?;
+        let same = std::mem::replace(seen, version) == version;
+        Ok(if same { ExternalChange::Nothing } else { ExternalChange::Wrote })
+    }
+
+    /// Sets the longest time that a write waits for the lock of another program.
+    pub fn set_patience(&mut self, patience: Duration) -> Result<()> {
+        Ok(self.store.set_patience(patience)?)
+    }
+
+    /// Sets the memory for cached pages of the file, in KiB.
+    pub fn set_cache(&mut self, kibibytes: i64) -> Result<()> {
+        self.cache = Some(kibibytes);
+        Ok(self.store.set_cache(kibibytes)?)
+    }
+
+    /// Frees the memory of cached pages that are not in use.
+    pub fn release_memory(&self) -> Result<()> {
+        Ok(self.store.release_memory()?)
+    }
+
+    /// Makes all later operations part of `task`, which another thread can stop.
+    pub fn set_task(&mut self, task: Task) -> Result<()> {
+        Ok(self.store.set_task(task)?)
+    }
+
+    /// Fails with [`ErrorKind::Stopped`](crate::error::ErrorKind::Stopped) if the task was stopped.
+    pub fn refuse_if_stopped(&self) -> Result<()> {
+        if self.store.task().is_stopped() { Err(Error::stopped()) } else { Ok(()) }
+    }
+
+    /// Returns `true` if a batch was written and the write-ahead log was not emptied since.
+    #[must_use]
+    pub fn has_written(&self) -> bool {
+        self.store.has_written()
+    }
+
+    /// Moves the write-ahead log into the journal's file, unless another program reads or writes.
+    pub fn empty_log(&mut self) {
+        self.store.empty_log();
+    }
+
+    /// Opens the file that is at the path now. Returns `true` if it is the same journal: its history contains
+    /// the latest batch that this program has read.
+    fn reopen(&mut self) -> Result<bool> {
+        self.store.refuse_own_log()?;
+        let store = Store::open(&self.context.paths.journal)?;
+        if !store.exists() {
+            // An empty journal must not replace a file that was removed just now.
+            return Err(StoreError::Removed { path: self.context.paths.journal.clone() }.into());
+        }
+        self.replace_store(store)?.abandon();
+        let latest = std::mem::replace(&mut self.latest, self.store.latest_batch()?);
+        latest.map_or(Ok(true), |batch| Ok(self.store.has_batch(batch)?))
+    }
+
+    /// Replaces the store, applies the settings of the previous one, and returns the previous one.
+    fn replace_store(&mut self, mut store: Store) -> Result<Store> {
+        store.set_patience(self.store.patience())?;
+        store.set_task(self.store.task())?;
+        if let Some(kibibytes) = self.cache {
+            store.set_cache(kibibytes)?;
+        }
+        Ok(std::mem::replace(&mut self.store, store))
+    }
+
+    /// Creates the journal's file if there is none.
+    pub(super) fn create_if_missing(&mut self) -> Result<()> {
+        if self.store.exists() { Ok(()) } else { self.create() }
+    }
+
+    /// Creates the journal's file, or opens the one that another program has created in the meantime.
+    pub(super) fn create(&mut self) -> Result<()> {
+        self.replace_store(Store::create(&self.context.paths.journal)?)?;
+        Ok(())
+    }
+
+    /// Checks that the path still holds the journal that is open, and that it can be written.
+    pub(super) fn prepare_write(&mut self) -> Result<()> {
+        if self.store.presence() == Presence::Touched && !self.reopen()? {
+            return Err(StoreError::Replaced { path: self.context.paths.journal.clone() }.into());
+        }
+        self.latest = self.store.latest_batch()?;
+        Ok(self.store.refuse_odd_file()?)
+    }
+
+    /// Returns the instant and the device of a change.
+    pub(super) fn stamp(&self) -> Stamp {
+        // A first attempt without a file must not create the state directory.
+        let device = if self.store.exists() { device(&self.context.paths.state) } else { Uuid::nil() };
+        Stamp { now: self.context.clock.now(), device }
+    }
+}
+
+/// Returns the random identity of the machine, which is stored outside the journal so that a copy of the
+/// journal does not contain it. If it cannot be stored, a new one each time does no harm.
+fn device(state: &Path) -> Uuid {
+    let path = state.join("device");
+    let read = || Uuid::parse_str(std::fs::read_to_string(&path).ok()?.trim()).ok();
+    if let Some(id) = read() {
+        return id;
+    }
+    let id = Uuid::new_v4();
+    let write = || -> std::io::Result<()> {
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(state)?;
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        writeln!(file, "{id}")
+    };
+    match write() {
+        Ok(()) => id,
+        // Another program has created the file meanwhile.
+        Err(_) => read().unwrap_or(id),
+    }
+}

@@ -1,0 +1,123 @@
+//! Access to the records of a journal: a read-only snapshot, or a write transaction.
+
+use chrono::NaiveDate;
+
+use super::{Context, Journal};
+use crate::error::Result;
+use crate::store::{self, Batch, StoreError};
+use crate::task::Task;
+
+/// A read transaction: a view of the journal at one moment.
+#[derive(Debug)]
+pub struct Snapshot<'a> {
+    pub(super) store: store::Snapshot<'a>,
+    pub(super) context: &'a Context,
+    task: Task,
+    exists: bool,
+}
+
+impl Snapshot<'_> {
+    /// Returns the clock, the configuration and the paths.
+    pub fn context(&self) -> &Context {
+        self.context
+    }
+
+    /// Returns today's civil date.
+    pub fn today(&self) -> NaiveDate {
+        self.context.today()
+    }
+
+    /// Returns `true` if the journal's file exists.
+    pub fn exists(&self) -> bool {
+        self.exists
+    }
+
+    /// Fails if the task that the snapshot belongs to was stopped.
+    pub fn refuse_if_stopped(&self) -> Result<()> {
+        if self.task.is_stopped() { Err(StoreError::Stopped.into()) } else { Ok(()) }
+    }
+}
+
+/// A write transaction: one batch of the history, which one undo reverts.
+#[derive(Debug)]
+pub struct Transaction<'a> {
+    pub(super) batch: Batch<'a>,
+    pub(super) context: &'a Context,
+    pub(super) task: Task,
+    is_discarded: bool,
+}
+
+impl Transaction<'_> {
+    /// Returns a snapshot that includes the changes of the transaction.
+    pub fn snapshot(&self) -> Snapshot<'_> {
+        Snapshot {
+            store: self.batch.snapshot(),
+            context: self.context,
+            task: self.task.clone(),
+            exists: true,
+        }
+    }
+
+    /// Returns today's civil date.
+    pub fn today(&self) -> NaiveDate {
+        self.context.today()
+    }
+
+    /// Sets the label of the batch, which the history shows. Has no effect after the first change.
+    pub(super) fn set_label(&mut self, label: impl AsRef<str>) {
+        self.batch.set_label(label.as_ref());
+    }
+
+    /// Returns `true` if something was changed.
+    pub(super) fn has_changes(&self) -> bool {
+        self.batch.has_changes()
+    }
+
+    /// Makes the transaction roll back at its end, although it does not fail.
+    pub(super) fn discard(&mut self) {
+        self.is_discarded = true;
+    }
+}
+
+impl Journal {
+    /// Begins a read transaction. Snapshots that exist at the same time share one transaction.
+    pub fn snapshot(&self) -> Result<Snapshot<'_>> {
+        Ok(Snapshot {
+            store: self.store.snapshot()?,
+            context: &self.context,
+            task: self.store.task(),
+            exists: self.store.exists(),
+        })
+    }
+
+    /// Runs `change` in a write transaction and commits it: once this returns, the change is on disk. If
+    /// `change` fails, nothing of it is written.
+    ///
+    /// A journal that does not exist is created with the first change. `change` then runs a second time, from
+    /// its beginning, so that a change that is refused does not create an empty journal.
+    pub fn write<T>(&mut self, mut change: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
+        if !self.store.exists() {
+            let mut attempt = self.begin()?;
+            let result = change(&mut attempt);
+            if !attempt.batch.needs_file() {
+                return result;
+            }
+            drop(attempt);
+            self.create()?;
+        }
+        self.prepare_write()?;
+        let mut tx = self.begin()?;
+        let result = change(&mut tx)?;
+        if !tx.is_discarded {
+            tx.batch.commit()?;
+        }
+        Ok(result)
+    }
+
+    fn begin(&mut self) -> Result<Transaction<'_>> {
+        let stamp = self.stamp();
+        let task = self.store.task();
+        let batch = self.store.begin("change", stamp)?;
+        Ok(Transaction { batch, context: &self.context, task, is_discarded: false })
+    }
+}

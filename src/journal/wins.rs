@@ -1,0 +1,299 @@
+//! Adding, changing and deleting wins.
+
+use super::names::Names;
+use super::{Context, Snapshot, Transaction};
+use chrono::NaiveDate;
+
+use super::edit_outcome::EditOutcome;
+use super::figures::{insert_figure, update_figures};
+use super::rules::Rules;
+use super::schedule::{reschedule, schedule};
+use crate::capture::{self, ParsedLine};
+use crate::domain::{
+    Categories, DateRange, FieldError, GoalId, GoalRow, GoalView, Kind, NamedRef, Project, ProjectId, Record,
+    Win, WinId, WinView, fold,
+};
+use crate::editor::EditorFile;
+use crate::error::{Error, Result};
+use crate::store::{self, Batch, Freshness, StoreError};
+use crate::text::ellipsis;
+
+/// A win that was saved, and what came with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Added {
+    /// The win.
+    pub id: WinId,
+    /// What it says.
+    pub draft: Win,
+    /// Its short id as it is shown.
+    pub short: String,
+    /// Whether its project is new.
+    pub made_project: bool,
+    /// When it will be asked about.
+    pub ask_on: Option<NaiveDate>,
+    /// What was not understood or not done, one line each.
+    pub hints: Vec<String>,
+    /// Open goals that it is evidence for, and that are reached with it.
+    pub reached: Vec<GoalView>,
+}
+
+/// Reads a captured text with this journal's names.
+#[must_use]
+pub fn parse_line(snapshot: &Snapshot<'_>, text: &str) -> ParsedLine {
+    capture::parse(text, snapshot.context.today(), &Names::of(snapshot))
+}
+
+/// Reads a text that another program wrote, with this journal's names.
+#[must_use]
+pub fn parse_piped(snapshot: &Snapshot<'_>, text: &str) -> ParsedLine {
+    capture::parse_piped(text, snapshot.context.today(), &Names::of(snapshot))
+}
+
+/// Saves a new win: when this returns, it is on disk.
+///
+/// # Errors
+/// A usage error for an empty title; otherwise when the journal cannot be written.
+pub fn add(tx: &mut Transaction<'_>, win: &Win, hints: Vec<String>) -> Result<Added> {
+    win.validate(tx.context.today()).map_err(with_example)?;
+    let rules = Rules::of(tx.context);
+    let label = format!("add win: {}", ellipsis(&win.title, 60));
+    let mut win = Win { when: win.when.or(Some(DateRange::day(rules.today))), ..win.clone() };
+    win.category = known_category(&tx.snapshot(), win.category.take())?;
+    let mut all = hints;
+    let year = year_of_win(&tx.snapshot(), win.when);
+    resolve_goals(&tx.snapshot().store, &mut win, None, year, &mut all)?;
+    tx.set_label(&label);
+    let (id, made_project, win, found) = insert_win(&mut tx.batch, win, &rules)?;
+    all.extend(found);
+    let ask_on = schedule(&mut tx.batch, id, &win, &rules, &mut all)?;
+    let goals: Vec<GoalId> = win.goals.iter().map(|goal| goal.id).collect();
+    let reached = super::goals::reached(&tx.snapshot(), &goals)?;
+    Ok(Added { reached, ..added(&tx.snapshot(), id, &win, made_project, ask_on, all)? })
+}
+
+/// Returns the key of a category that was typed.
+fn known_category(snapshot: &Snapshot<'_>, typed: Option<String>) -> Result<Option<String>> {
+    let Some(typed) = typed else { return Ok(None) };
+    let known = snapshot.context.config.categories.find(&typed).map(|category| category.key.clone());
+    known.map(Some).ok_or_else(|| {
+        let keys: Vec<&str> =
+            snapshot.context.config.categories.iter().map(|each| each.key.as_str()).collect();
+        Error::usage(format!("there is no category {typed}"))
+            .about("category")
+            .hint(format!("there are {}", keys.join(", ")))
+    })
+}
+
+/// The year, calendar or fiscal, of a win of that date; today's where none is said.
+fn year_of_win(snapshot: &Snapshot<'_>, when: Option<DateRange>) -> i32 {
+    let day = when.map_or(snapshot.context.today(), DateRange::last_day);
+    snapshot.context.year_number_of(day)
+}
+
+/// Saves many wins in one batch: all or none. Returns how many there are.
+///
+/// # Errors
+/// A usage error for an empty title; otherwise when the journal cannot be written.
+pub fn add_all(tx: &mut Transaction<'_>, label: &str, wins: &[Win]) -> Result<usize> {
+    let rules = Rules::of(tx.context);
+    tx.set_label(label);
+    let mut count = 0;
+    for win in wins {
+        win.validate(rules.today).map_err(with_example)?;
+        let win = Win { when: win.when.or(Some(DateRange::day(rules.today))), ..win.clone() };
+        let (id, _, win, _) = insert_win(&mut tx.batch, win, &rules)?;
+        schedule(&mut tx.batch, id, &win, &rules, &mut Vec::new())?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+fn added(
+    snapshot: &Snapshot<'_>,
+    id: WinId,
+    draft: &Win,
+    made_project: bool,
+    ask_on: Option<NaiveDate>,
+    hints: Vec<String>,
+) -> Result<Added> {
+    let short = snapshot.store.short_id(id.into())?;
+    Ok(Added { id, draft: draft.clone(), short, made_project, ask_on, hints, reached: Vec::new() })
+}
+
+/// Makes a win what a draft says; `seen` is the revision of it that the person has seen, so
+/// that nobody's words are overwritten unseen.
+///
+/// # Errors
+/// A usage error for an empty title; otherwise when the journal cannot be written.
+pub fn edit(
+    tx: &mut Transaction<'_>,
+    id: WinId,
+    win: &Win,
+    seen: i64,
+) -> Result<EditOutcome<WinView, Added>> {
+    win.validate(tx.context.today()).map_err(with_example)?;
+    let rules = Rules::of(tx.context);
+    let before = tx.snapshot().store.find_win(id)?;
+    let label = format!("edit win: {}", ellipsis(&before.title, 60));
+    let mut win = win.clone();
+    if win.category != before.category {
+        win.category = known_category(&tx.snapshot(), win.category.take())?;
+    }
+    let mut hints = Vec::new();
+    let year = year_of_win(&tx.snapshot(), win.when.or(before.when));
+    resolve_goals(&tx.snapshot().store, &mut win, Some(&before), year, &mut hints)?;
+    tx.set_label(&label);
+    match tx.batch.since(id.into(), seen)? {
+        Freshness::Same => {}
+        Freshness::Deleted => return Ok(EditOutcome::Deleted),
+        Freshness::Changed => {
+            return Ok(EditOutcome::Conflict(Box::new(tx.snapshot().store.find_win(id)?)));
+        }
+    }
+    let made_project = resolve_project(&mut tx.batch, &mut win, before.project.as_ref())?;
+    win.guess = kept_guess(&rules.categories, &win, &before);
+    tx.batch.update(&before.stored, &win)?;
+    update_figures(&mut tx.batch, &before, &win, &mut hints)?;
+    let ask_on = reschedule(&mut tx.batch, &before, &win, &rules, &mut hints)?;
+    if !tx.has_changes() {
+        return Ok(EditOutcome::Unchanged);
+    }
+    let is_new = |id: &GoalId| before.goals.iter().all(|goal| goal.id != *id);
+    let new: Vec<GoalId> = win.goals.iter().map(|goal| goal.id).filter(is_new).collect();
+    let reached = super::goals::reached(&tx.snapshot(), &new)?;
+    let added = added(&tx.snapshot(), id, &win, made_project, ask_on, hints)?;
+    Ok(EditOutcome::Saved(Box::new(Added { reached, ..added })))
+}
+
+/// Has a draft edited as a document in the person's editor; the file stays until it is done
+/// with. `None` when the document was left as it was.
+///
+/// # Errors
+/// When the editor fails, leaves nothing or leaves what cannot be read; the hint says where
+/// the words are.
+pub fn edit_document(context: &Context, win: &Win) -> Result<Option<(Win, EditorFile)>> {
+    let guess = if win.guess.is_empty() { context.guess_category(win).to_owned() } else { win.guess.clone() };
+    super::record_document::edit(context, &Win { guess, ..win.clone() })
+}
+
+/// Adds an example of a win to the error for one without a title.
+fn with_example(why: FieldError) -> Error {
+    Error::from(why).hint("say what you did: brag add 'Halved the build time #ci'")
+}
+
+/// The category that a draft looks like.
+pub(super) fn guess<'a>(categories: &'a Categories, draft: &Win) -> &'a str {
+    let text = format!("{} {} {}", draft.title, draft.tags.join(" "), draft.notes);
+    &categories.guess(&text).key
+}
+
+/// Returns the guess for a win that is edited: a guess stays while the words that it came from stay.
+fn kept_guess(categories: &Categories, win: &Win, before: &WinView) -> String {
+    if win.category.is_some() {
+        return String::new();
+    }
+    let same = win.title == before.title && win.notes == before.notes && win.tags == before.tags;
+    if same && before.category.is_none() {
+        return before.guess.clone();
+    }
+    guess(categories, win).to_owned()
+}
+
+/// Writes a win with its names, goals and figures. Returns whether its project is new, the win as it was written,
+/// and hints.
+pub(super) fn insert_win(
+    batch: &mut Batch<'_>,
+    mut win: Win,
+    rules: &Rules,
+) -> Result<(WinId, bool, Win, Vec<String>)> {
+    win.guess = match win.category {
+        Some(_) => String::new(),
+        None => guess(&rules.categories, &win).to_owned(),
+    };
+    win.goals.retain(NamedRef::is_resolved);
+    let made = resolve_project(batch, &mut win, None)?;
+    let id = batch.insert(&win)?;
+    let mut hints = Vec::new();
+    for figure in &win.figures {
+        insert_figure(batch, id, &win, figure, &mut hints)?;
+    }
+    Ok((id, made, win, hints))
+}
+
+/// Resolves the project of a win, and makes it where there is none of the name; returns true for one that was made.
+/// A name that the win had stays the project that it was.
+fn resolve_project(
+    batch: &mut Batch<'_>,
+    win: &mut Win,
+    before: Option<&NamedRef<ProjectId>>,
+) -> Result<bool> {
+    let Some(named) = win.project.as_mut().filter(|named| !named.is_resolved()) else { return Ok(false) };
+    if let Some(before) = before.filter(|before| fold(&before.name) == fold(&named.name)) {
+        named.id = before.id;
+        return Ok(false);
+    }
+    let (id, made) = project_id(batch, &named.name)?;
+    named.id = id;
+    Ok(made)
+}
+
+/// Returns the project of a name, made where there is none, and true if it was made.
+pub(super) fn project_id(batch: &mut Batch<'_>, name: &str) -> Result<(ProjectId, bool)> {
+    if let Some(id) = batch.find_named(Kind::Project, name)? {
+        return Ok((ProjectId(id.0), false));
+    }
+    let project = Project { name: name.to_owned(), ..Project::default() };
+    Ok((batch.insert_project(&project)?, true))
+}
+
+/// Resolves the goals of a win. Those that an edited win had stay themselves, whatever else has their title; one
+/// that there is not is left out, with a hint.
+fn resolve_goals(
+    store: &store::Snapshot<'_>,
+    win: &mut Win,
+    before: Option<&WinView>,
+    year: i32,
+    hints: &mut Vec<String>,
+) -> std::result::Result<(), StoreError> {
+    for goal in win.goals.iter_mut().filter(|goal| !goal.is_resolved()) {
+        let kept =
+            before.and_then(|before| before.goals.iter().find(|each| fold(&each.name) == fold(&goal.name)));
+        let found = match kept {
+            Some(kept) => Some(kept.id),
+            None => goal_ids(store, std::slice::from_ref(&goal.name), year)?.first().copied(),
+        };
+        match found {
+            Some(id) => goal.id = id,
+            None => hints.push(format!("there is no goal {}: it is left out", goal.name)),
+        }
+    }
+    win.goals.retain(NamedRef::is_resolved);
+    Ok(())
+}
+
+/// Goals by title, an open one of this year before any other.
+pub(super) fn goal_ids(
+    store: &store::Snapshot<'_>,
+    titles: &[String],
+    year: i32,
+) -> std::result::Result<Vec<GoalId>, StoreError> {
+    if titles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let goals = store.list_goals()?;
+    let find = |title: &String| {
+        let wanted = fold(title);
+        let mut all: Vec<&GoalRow> = goals.iter().filter(|goal| fold(&goal.title) == wanted).collect();
+        all.sort_by_key(|goal| goal.rank(year));
+        all.first().map(|goal| goal.id)
+    };
+    Ok(titles.iter().filter_map(find).collect())
+}
+
+/// A win, whole.
+///
+/// # Errors
+/// When there is none.
+pub fn find(snapshot: &Snapshot<'_>, id: WinId) -> Result<WinView> {
+    Ok(snapshot.store.find_win(id)?)
+}

@@ -1,0 +1,250 @@
+//! The pipeline of a document: build, apply the overrides, select, template, redact, render, check.
+//!
+//! Every step is pure: one [`ReviewInput`] in, bytes out.
+
+use super::document::{Document, Reader};
+use super::format::{DocumentKind, Format};
+use super::input::{ReviewInput, grouped_skills};
+use super::leaks;
+use super::name_detection::{UnaliasedName, find_unaliased_names};
+use super::overrides::left_out;
+use super::redact::{Redactor, Replacement};
+use super::render_error::RenderError;
+use super::resume::{self, Basics, Resume};
+use super::template::Template;
+use super::{html, markdown, pdf, plain, review};
+use crate::domain::{DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView, fold};
+use crate::text::slug;
+
+/// The parameters of a rendering.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RenderRequest<'a> {
+    /// The kind of document.
+    pub kind: DocumentKind,
+    /// The output format.
+    pub format: Format,
+    /// The user's template; `None` for the built-in one.
+    pub template: Option<&'a Template>,
+    /// True for the portfolio page of a single project.
+    pub alone: bool,
+    /// The only parts to include; empty for all of them.
+    pub include: &'a [String],
+    /// The parts to leave out.
+    pub exclude: &'a [String],
+}
+
+/// A rendered document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// The content of the file.
+    pub bytes: Vec<u8>,
+    /// The characters of a PDF that no embedded font contains.
+    pub missing: Vec<char>,
+    /// The names without an alias in a document for the public.
+    pub unaliased: Vec<UnaliasedName>,
+    /// The names that were replaced by their aliases.
+    pub replaced: Vec<Replacement>,
+}
+
+type Result<T> = std::result::Result<T, RenderError>;
+
+/// Renders a document. For [`Reader::Public`], names are replaced by their aliases, and the rendering fails with
+/// [`RenderError::Leak`] if a name can still be read in the output.
+pub fn render(input: &ReviewInput, request: &RenderRequest<'_>) -> Result<Rendered> {
+    let (document, charts) = build(input, request)?;
+    let redactor = input.redactor();
+    if request.format == Format::Json {
+        return redacted_json(input, &redactor, serde_json::to_value(&document)?);
+    }
+    let template = request.template.unwrap_or(&Template::BuiltIn);
+    let draws_charts = matches!(request.format, Format::Html | Format::Pdf);
+    let text = template.render(&document, request.kind, draws_charts)?;
+    let replaced = redactor.replacements(&text);
+    let text = redactor.redact(&text, markdown::escaped);
+    let page = Page {
+        title: redactor.redact(&document.title, str::to_owned),
+        charts: charts.into_iter().map(|metric| leaks::redacted_metric(&redactor, metric)).collect(),
+        text,
+    };
+    let check = |text: &str| leaks::ensure_redacted(&redactor, text);
+    let located = |err| leaks::locate(err, input, &redactor);
+    page.ensure_readable_redacted(&redactor).map_err(located)?;
+    let unaliased = unaliased_names(input, &page.text);
+    let (bytes, missing) = page.render(request, check).map_err(located)?;
+    Ok(Rendered { bytes, missing, unaliased, replaced })
+}
+
+/// Builds the document of a request, with the metrics of its charts.
+fn build<'a>(input: &'a ReviewInput, request: &RenderRequest<'_>) -> Result<(Document, Vec<&'a MetricView>)> {
+    let (mut document, charts) = review::build(input);
+    document.apply(&input.overrides);
+    if request.kind == DocumentKind::Portfolio {
+        let one = document.projects.first().filter(|_| request.alone);
+        document.title = one.map_or_else(|| "Portfolio".to_owned(), |project| project.name.clone());
+        document.alone = request.alone;
+    }
+    document.select(request.include, request.exclude).map_err(RenderError::UnknownPart)?;
+    document.shorten_highlighted();
+    Ok((document, charts))
+}
+
+/// A redacted document in Markdown.
+struct Page {
+    title: String,
+    text: String,
+    charts: Vec<MetricView>,
+}
+
+impl Page {
+    /// Checks the text as it is written and as it reads on a page, without marks, addresses and entities.
+    fn ensure_readable_redacted(&self, redactor: &Redactor) -> Result<()> {
+        leaks::ensure_redacted(redactor, &self.text)?;
+        if redactor.is_empty() {
+            return Ok(());
+        }
+        let page = html::page("", &self.text, &[]).map_err(RenderError::Page)?;
+        for text in [html::readable(&page), html::readable(&self.text), plain::text(&self.text)] {
+            leaks::ensure_redacted(redactor, &text)?;
+        }
+        Ok(())
+    }
+
+    /// Renders the output format, and checks what the format adds, such as the labels of charts. Returns the bytes and
+    /// the characters without a glyph.
+    fn render(
+        self,
+        request: &RenderRequest<'_>,
+        check: impl Fn(&str) -> Result<()>,
+    ) -> Result<(Vec<u8>, Vec<char>)> {
+        let charts: Vec<&MetricView> = self.charts.iter().collect();
+        let text = match request.format {
+            Format::Html => {
+                let page = html::page(&self.title, &self.text, &charts).map_err(RenderError::Page)?;
+                check(&html::readable(&page))?;
+                page
+            }
+            Format::Pdf => {
+                let pdf = pdf::pages(&self.title, &self.text, &charts).map_err(RenderError::Page)?;
+                check(&pdf.text)?;
+                return Ok((pdf.bytes, pdf.missing));
+            }
+            Format::Text => plain::text(&self.text),
+            // Programs that make a site of Markdown look for the title in the front matter. A JSON string is valid YAML.
+            Format::Markdown if request.kind == DocumentKind::Portfolio => {
+                format!("---\ntitle: {}\n---\n\n{}", serde_json::Value::from(self.title), self.text)
+            }
+            Format::Markdown | Format::Json => self.text,
+        };
+        Ok((text.into_bytes(), Vec::new()))
+    }
+}
+
+/// Renders a portfolio as one page for each project, each with its file name.
+pub fn render_per_project(
+    input: &ReviewInput,
+    request: &RenderRequest<'_>,
+) -> Result<Vec<(String, Rendered)>> {
+    let input = &with_overrides(input);
+    let redactor = input.redactor();
+    let request = RenderRequest { kind: DocumentKind::Portfolio, alone: true, ..*request };
+    let mut out: Vec<(String, Rendered)> = Vec::with_capacity(input.projects.len());
+    for project in &input.projects {
+        let rendered = render(&input.of_project(project), &request)?;
+        let name = slug(&redactor.redact(&project.name, str::to_owned));
+        let name = if name.is_empty() { "project".to_owned() } else { name };
+        let named = |suffix: &str| format!("{name}{suffix}.{}", request.format.word());
+        let is_taken = |file: &String| out.iter().any(|(each, _)| each == file);
+        let numbered = (2..=input.projects.len()).map(|at| named(&format!("-{at}")));
+        let file = std::iter::once(named("")).chain(numbered).find(|file| !is_taken(file));
+        out.extend(file.map(|file| (file, rendered)));
+    }
+    Ok(out)
+}
+
+/// Renders a résumé as JSON Resume, with the latest project first.
+pub fn render_resume(input: &ReviewInput, basics: &Basics) -> Result<Rendered> {
+    let input = &with_overrides(input);
+    let mut projects = input.projects.clone();
+    projects.sort_by_key(|project| std::cmp::Reverse(last_day(project, &input.wins)));
+    let mut names: Vec<String> = Vec::new();
+    let of_wins = input.wins.iter().flat_map(|win| &win.skills);
+    for name in projects.iter().flat_map(|project| &project.skills).chain(of_wins) {
+        if names.iter().all(|each| fold(each) != fold(name)) {
+            names.push(name.clone());
+        }
+    }
+    let skills = grouped_skills(&names, &input.skill_groups);
+    let (wins, metrics) = (&input.wins, &input.metrics);
+    let mut value = resume::json(&Resume { basics, projects: &projects, wins, metrics, skills: &skills });
+    let redactor = input.redactor();
+    // An alias in an e-mail or web address would make it the address of somebody else.
+    if let Some(basics) = value["basics"].as_object_mut() {
+        let leaks =
+            |text: &serde_json::Value| text.as_str().is_some_and(|text| redactor.first_leak(text).is_some());
+        basics.retain(|key, text| !(matches!(&key[..], "email" | "url") && leaks(text)));
+    }
+    let mut rendered = redacted_json(input, &redactor, value)?;
+    rendered.unaliased.retain(|each| fold(&each.name) != fold(&basics.name));
+    Ok(rendered)
+}
+
+/// Redacts a JSON document and renders it.
+fn redacted_json(input: &ReviewInput, redactor: &Redactor, mut value: serde_json::Value) -> Result<Rendered> {
+    let replaced = redactor.replacements(&leaks::texts_of(&value).join("\n"));
+    leaks::redact_json(redactor, &mut value).map_err(|err| leaks::locate(err, input, redactor))?;
+    let unaliased = unaliased_names(input, &leaks::texts_of(&value).join("\n"));
+    let text = serde_json::to_string_pretty(&value)?;
+    Ok(Rendered { bytes: format!("{text}\n").into_bytes(), missing: Vec::new(), unaliased, replaced })
+}
+
+/// Returns the names without an alias in a document for the public: people, and words that look like names and are
+/// neither skills nor projects nor anything that was read.
+fn unaliased_names(input: &ReviewInput, text: &str) -> Vec<UnaliasedName> {
+    if input.reader != Reader::Public {
+        return Vec::new();
+    }
+    let mut people: Vec<String> = input.wins.iter().flat_map(|win| win.people.clone()).collect();
+    people.sort_unstable();
+    people.dedup_by(|a, b| fold(a) == fold(b));
+    let mut known: Vec<&str> = input.skills.iter().map(String::as_str).collect();
+    known.extend(input.projects.iter().map(|project| project.name.as_str()));
+    known.extend(input.categories.iter().map(|category| category.title.as_str()));
+    known.extend(input.aliases.iter().map(|each| each.alias.as_str()));
+    for reading in &input.readings {
+        known.push(&reading.title);
+        known.extend(reading.authors.iter().map(String::as_str));
+    }
+    find_unaliased_names(text, &people, &known)
+}
+
+/// Applies the overrides to the input itself, for documents that are not built from [`Document`].
+fn with_overrides(input: &ReviewInput) -> ReviewInput {
+    let (mut document, _) = review::build(input);
+    let omitted = left_out(&document.outline(), &input.overrides);
+    let retitle = |key: &str, own: &mut String| {
+        let is_retitled = |each: &&DocumentOverride| each.item == key && !each.title.is_empty();
+        if let Some(each) = input.overrides.iter().find(is_retitled) {
+            own.clone_from(&each.title);
+        }
+    };
+    let mut input = input.clone();
+    input.wins.retain(|win| !omitted.contains(&win.id.to_string()));
+    for win in &mut input.wins {
+        retitle(&win.id.to_string(), &mut win.title);
+    }
+    document.apply(&input.overrides);
+    let place = |id: &str| document.projects.iter().position(|project| project.id == id);
+    input.projects.retain(|project| place(&project.id.to_string()).is_some());
+    input.projects.sort_by_key(|project| place(&project.id.to_string()));
+    for project in &mut input.projects {
+        retitle(&project.id.to_string(), &mut project.name);
+    }
+    input
+}
+
+/// Returns the last day on which a project was worked on.
+fn last_day(project: &ProjectView, wins: &[WinView]) -> Option<chrono::NaiveDate> {
+    let is_own = |win: &&WinView| win.project.as_ref().is_some_and(|named| named.id == project.id);
+    let last = wins.iter().filter(is_own).filter_map(|win| win.when.map(DateRange::last_day)).max();
+    project.end.map(PartialDate::last_day).or(last)
+}

@@ -1,0 +1,74 @@
+//! The output formats and the kinds of documents.
+
+use std::path::Path;
+
+/// The output format of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// Markdown, from which all other formats except JSON are rendered.
+    #[default]
+    Markdown,
+    /// One self-contained HTML page.
+    Html,
+    /// PDF pages.
+    Pdf,
+    /// Plain text.
+    Text,
+    /// The context of the templates as JSON.
+    Json,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 5] = [Self::Markdown, Self::Html, Self::Pdf, Self::Text, Self::Json];
+
+    /// Returns the name of the format, which is also its file extension.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Pdf => "pdf",
+            Self::Text => "txt",
+            Self::Json => "json",
+        }
+    }
+
+    /// Returns the format of a name.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+
+    /// Returns the format of a file extension.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        let end = path.extension()?.to_str()?.to_ascii_lowercase();
+        if end == "markdown" { Some(Self::Markdown) } else { Self::from_word(&end) }
+    }
+}
+
+/// A kind of document. Each kind is a template over the same context.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DocumentKind {
+    /// The brag document of a period.
+    #[default]
+    Review,
+    /// The projects, described for readers who did not take part in them.
+    Portfolio,
+}
+
+impl DocumentKind {
+    /// Returns the file name of its template.
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Review => "review.md.jinja",
+            Self::Portfolio => "portfolio.md.jinja",
+        }
+    }
+
+    /// Returns the text of its built-in template.
+    pub fn template(self) -> &'static str {
+        match self {
+            Self::Review => include_str!("../../assets/review.md.jinja"),
+            Self::Portfolio => include_str!("../../assets/portfolio.md.jinja"),
+        }
+    }
+}

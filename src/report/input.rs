@@ -1,0 +1,106 @@
+//! Everything that a document is built from.
+
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+use super::document::Reader;
+use super::redact::Redactor;
+use crate::domain::{
+    Alias, Categories, DateRange, DocumentOverride, FollowUpView, GoalView, MetricView, Period, ProjectView,
+    Reading, Stored, WinView, fold,
+};
+
+/// The values that a document is built from, all loaded in one snapshot of the journal. They contain only what the
+/// reader may see.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReviewInput {
+    /// The reader.
+    pub reader: Reader,
+    /// The period.
+    pub period: Period,
+    /// The goals of its year.
+    pub goals: Vec<GoalView>,
+    /// The goals of the year after.
+    pub next: Vec<GoalView>,
+    /// The label of that year.
+    pub next_label: String,
+    /// The projects of the period, in the order of their first wins.
+    pub projects: Vec<ProjectView>,
+    /// The wins of the period, oldest first.
+    pub wins: Vec<WinView>,
+    /// The metrics of the projects, of the wins without a project, and those without an owner that have a value in the
+    /// period.
+    pub metrics: Vec<MetricView>,
+    /// The outcomes that were recorded in the period about earlier work.
+    pub earlier: Vec<EarlierWork>,
+    /// The reading notes that were finished in the period, oldest first.
+    pub readings: Vec<Stored<Reading>>,
+    /// The categories, in the order of their sections.
+    pub categories: Categories,
+    /// The overrides of this document.
+    pub overrides: Vec<DocumentOverride>,
+    /// The aliases of names.
+    pub aliases: Vec<Alias>,
+    /// The names of all skills, which are no names of people or companies.
+    pub skills: Vec<String>,
+    /// The groups of skills by the folded name of the skill.
+    pub skill_groups: HashMap<String, String>,
+}
+
+/// An outcome, recorded in the period, of work that was done before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EarlierWork {
+    /// The title of the win or the name of the project.
+    pub title: String,
+    /// The date of the win, or the end of the project.
+    pub when: Option<DateRange>,
+    /// The project of the win.
+    pub project: Option<String>,
+    /// The claim as it was written; may be empty.
+    pub claim: String,
+    /// The follow-up with its outcome.
+    pub follow_up: FollowUpView,
+}
+
+impl ReviewInput {
+    /// Returns the redactor of the document. It contains names only for [`Reader::Public`].
+    pub fn redactor(&self) -> Redactor {
+        if self.reader == Reader::Public { Redactor::of(&self.aliases) } else { Redactor::default() }
+    }
+
+    /// Returns the input of the portfolio page of one project.
+    #[must_use]
+    pub fn of_project(&self, project: &ProjectView) -> Self {
+        let is_own = |win: &&WinView| win.project.as_ref().is_some_and(|named| named.id == project.id);
+        let belongs = |metric: &&MetricView| metric.owner_id() == Some(project.id.into());
+        Self {
+            goals: Vec::new(),
+            next: Vec::new(),
+            next_label: String::new(),
+            projects: vec![project.clone()],
+            wins: self.wins.iter().filter(is_own).cloned().collect(),
+            metrics: self.metrics.iter().filter(belongs).cloned().collect(),
+            earlier: Vec::new(),
+            readings: Vec::new(),
+            ..self.clone()
+        }
+    }
+}
+
+/// Groups the names of skills. Groups are in the order of their first skill; skills without a group come last, under an
+/// empty name.
+pub fn grouped_skills<S: BuildHasher>(
+    names: &[String],
+    groups: &HashMap<String, String, S>,
+) -> Vec<(String, Vec<String>)> {
+    let mut out: Vec<(String, Vec<String>)> = Vec::new();
+    for name in names {
+        let group = groups.get(&fold(name)).cloned().unwrap_or_default();
+        match out.iter_mut().find(|(each, _)| *each == group) {
+            Some((_, names)) => names.push(name.clone()),
+            None => out.push((group, vec![name.clone()])),
+        }
+    }
+    out.sort_by_key(|(group, _)| group.is_empty());
+    out
+}

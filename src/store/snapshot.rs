@@ -1,0 +1,32 @@
+//! The read-only view of the journal at one point in time.
+
+use rusqlite::{Connection, Transaction};
+
+use super::batch::Batch;
+use super::{Result, Store};
+
+/// A read-only view of the journal at one point in time, whatever other programs write in the meantime. The
+/// view of a [`Batch`] also contains the changes of the batch.
+#[derive(Debug)]
+pub struct Snapshot<'a> {
+    pub(super) connection: &'a Connection,
+    /// The read transaction, which ends when the view is dropped. `None` in the view of a batch, and in a
+    /// view that is taken while another is in use: both share the open transaction.
+    _transaction: Option<Transaction<'a>>,
+}
+
+impl Store {
+    /// Begins a read transaction, or shares the transaction that is open.
+    pub fn snapshot(&self) -> Result<Snapshot<'_>> {
+        let is_free = self.connection.is_autocommit();
+        let transaction = is_free.then(|| self.connection.unchecked_transaction()).transpose()?;
+        Ok(Snapshot { connection: &self.connection, _transaction: transaction })
+    }
+}
+
+impl Batch<'_> {
+    /// Returns a view of the journal that contains the changes of the batch.
+    pub fn snapshot(&self) -> Snapshot<'_> {
+        Snapshot { connection: &self.tx, _transaction: None }
+    }
+}
