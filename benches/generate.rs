@@ -1,4 +1,4 @@
-//! Writes the invented journal to a file: `cargo bench --bench generate -- PATH [WINS]`.
+//! Writes a journal of invented wins to a file: `cargo bench --bench generate -- PATH [WINS]`.
 #![allow(
     missing_docs,
     clippy::expect_used,

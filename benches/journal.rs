@@ -1,5 +1,5 @@
-//! What the journal costs inside the process; `benches/README.md` says how the figures of whole
-//! processes and of the app on a terminal are measured.
+//! The cost of journal operations inside the process. `benches/README.md` explains how whole processes and
+//! the app in a terminal are measured.
 #![allow(
     missing_docs,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! The app as its user meets it: the real program in a pseudo-terminal.
+//! The response times of the real program in a pseudo-terminal.
 //!
 //! `cargo bench --bench terminal [-- WINS]` prints, for journals of several sizes, the time from
 //! the start of the process to the last byte of the first frame, from a key to the last byte of
@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
-/// A frame is over when nothing follows for this long.
+/// The silence after which a frame is complete.
 const QUIET: Duration = Duration::from_millis(30);
 
 struct App {
@@ -57,7 +57,7 @@ impl App {
         (app, taken)
     }
 
-    /// The time from an instant to the last byte before it is quiet.
+    /// Returns the time from `from` to the last byte of the frame, or zero if none arrives within `patience`.
     fn frame(&mut self, from: Instant, patience: Duration) -> Duration {
         let mut last = match self.bytes.recv_timeout(patience) {
             Ok(at) => at,
@@ -81,14 +81,14 @@ impl App {
         std::fs::read_to_string(format!("/proc/{pid}/{file}")).unwrap_or_default()
     }
 
-    /// Resident memory in MiB.
+    /// Returns the resident memory in MiB.
     fn resident(&self) -> f64 {
         let status = self.proc("status");
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0 kB");
         line.split_whitespace().next().and_then(|kib| kib.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
     }
 
-    /// Processor time so far, in ticks.
+    /// Returns the processor time so far, in ticks.
     fn ticks(&self) -> u64 {
         let stat = self.proc("stat");
         let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();

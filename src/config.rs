@@ -128,16 +128,16 @@ impl Config {
             follow_up_days: own.follow_up_days.or(defaults.follow_up_days).unwrap_or(90),
             theme: own.theme.or(defaults.theme).unwrap_or_default(),
             categories: Categories::new(categories)
-                .ok_or_else(|| Error::failed("there must be a category"))?,
+                .ok_or_else(|| Error::failed("at least one category is required"))?,
             person: own.person,
             keys: keys(&own.keys)?,
         };
         if !(1..=12).contains(&config.fiscal_year_start) {
-            return Err(Error::failed("fiscal_year_start is a month, 1 to 12"));
+            return Err(Error::failed("fiscal_year_start must be a month from 1 to 12"));
         }
         let of_categories = config.categories.iter().filter_map(|category| category.follow_up_days);
         if !of_categories.chain([config.follow_up_days]).all(|days| (1..=3650).contains(&days)) {
-            return Err(Error::failed("follow_up_days is 1 to 3650"));
+            return Err(Error::failed("follow_up_days must be from 1 to 3650"));
         }
         Ok(config)
     }
@@ -241,7 +241,7 @@ mod tests {
         let error = |text: &str| Config::parse(text).unwrap_err().message().to_owned();
         assert!(error("a = 1").starts_with("line 1: unknown field `a`"));
         assert!(error("\n\ntheme = \"pink\"").starts_with("line 3: "));
-        assert_eq!(error("fiscal_year_start = 13"), "fiscal_year_start is a month, 1 to 12");
+        assert_eq!(error("fiscal_year_start = 13"), "fiscal_year_start must be a month from 1 to 12");
     }
 
     #[test]

@@ -100,9 +100,9 @@ fn command() -> Result<(String, Vec<String>)> {
         .filter_map(|name| std::env::var(name).ok())
         .find(|value| !value.trim().is_empty());
     let words = match set {
-        Some(value) => shlex::split(&value)
-            .filter(|words| !words.is_empty())
-            .ok_or_else(|| Error::failed(format!("the editor's quotes do not close: {value}")))?,
+        Some(value) => shlex::split(&value).filter(|words| !words.is_empty()).ok_or_else(|| {
+            Error::failed(format!("a quotation mark in $VISUAL or $EDITOR is not closed: {value}"))
+        })?,
         None => vec![fallback()],
     };
     let mut words = words.into_iter();

@@ -139,17 +139,28 @@ struct Contributing;
 
 use cli::NextStep;
 
-/// Runs the program on the process's arguments and returns its exit code.
-///
-/// # Errors
-/// Whatever kept it from being done: a line to say, a hint, and an exit code.
-pub fn run() -> error::Result<u8> {
+/// A run that failed.
+#[derive(Debug)]
+pub struct Failure {
+    /// The error.
+    pub error: error::Error,
+    /// True if its causes are to be printed (`--verbose`).
+    pub verbose: bool,
+}
+
+/// Runs the program with the arguments of the process and returns its exit code.
+pub fn run() -> Result<u8, Failure> {
+    let mut verbose = false;
+    start(&mut verbose).map_err(|error| Failure { error, verbose })
+}
+
+fn start(verbose: &mut bool) -> error::Result<u8> {
     let check_keys = |config: &config::Config| tui::keymap::Keymap::new(&config.keys).1;
-    match cli::run(std::env::args_os().collect(), check_keys)? {
+    match cli::run(std::env::args_os().collect(), check_keys, verbose)? {
         NextStep::Done(code) => Ok(code),
         NextStep::App { journal, warning } => tui::run(*journal, warning),
         NextStep::Prompt(mut prompted) => match tui::inline::ask(&mut prompted.journal)? {
-            // What was typed is on the screen again when it cannot be saved.
+            // A line that cannot be saved is printed, so that it can be copied.
             Some(line) => prompted.save(&line).map_err(|err| err.hint(format!("your line was: {line}"))),
             None => Ok(1),
         },

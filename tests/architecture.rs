@@ -1,16 +1,9 @@
 //! The dependencies between modules, and the length of files.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test stops when something is not as it should be"
-)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-const LEAVES: [&str; 7] = ["error", "text", "clock", "config", "editor", "files", "task"];
 
 /// The number of lines that a file may have.
 const LONGEST: usize = 450;
@@ -67,24 +60,34 @@ fn all() -> Vec<(String, PathBuf, String)> {
 }
 
 #[test]
-fn every_module_uses_only_the_modules_below_it() {
+fn every_file_uses_only_files_of_the_modules_below_its_own() {
+    let sources = all();
+    let files: BTreeSet<Vec<String>> = sources.iter().map(|(_, path, _)| module_path(path)).collect();
     let mut wrong = Vec::new();
-    for (module, path, text) in all() {
-        for (at, line) in text.lines().enumerate() {
-            if line.trim_start().starts_with("//") {
-                continue;
-            }
-            for (start, _) in line.match_indices("crate::") {
-                let name: String =
-                    line[start + 7..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                if name.is_empty() || name == module || allowed(&module).contains(&name.as_str()) {
-                    continue;
-                }
-                wrong.push(format!("{}:{}: {module} uses {name}", path.display(), at + 1));
+    let mut checked = 0;
+    for (module, path, text) in &sources {
+        let own = module_path(path);
+        for used in paths(text).iter().filter_map(|path| target(path, &own, &files)) {
+            let name = &used[0];
+            checked += 1;
+            if name != module && !allowed(module).contains(&name.as_str()) {
+                wrong.push(format!("{} uses {}", path.display(), used.join("::")));
             }
         }
     }
+    assert!(checked > 1000, "only {checked} uses were found");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_type_of_the_store_is_reexported() {
+    for (module, path, text) in all().iter().filter(|(module, ..)| module != "store") {
+        let reexports = text.lines().any(|line| {
+            let line = line.trim_start();
+            line.starts_with("pub use") && line.contains("store::")
+        });
+        assert!(!reexports, "{} of {module} reexports a type of the store", path.display());
+    }
 }
 
 #[test]
@@ -205,18 +208,20 @@ fn reached(
     }
 }
 
+/// Returns the path of the module of a file: `journal/goals.rs` is `journal::goals`.
+fn module_path(path: &Path) -> Vec<String> {
+    let path = path.with_extension("");
+    let all = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
+    all.filter(|part| part != "mod").collect()
+}
+
 #[test]
 fn no_files_use_each_other() {
-    let module = |path: &Path| -> Vec<String> {
-        let path = path.with_extension("");
-        let all = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
-        all.filter(|part| part != "mod").collect()
-    };
     let sources = all();
-    let files: BTreeSet<Vec<String>> = sources.iter().map(|(_, path, _)| module(path)).collect();
+    let files: BTreeSet<Vec<String>> = sources.iter().map(|(_, path, _)| module_path(path)).collect();
     let mut uses: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
     for (_, path, text) in &sources {
-        let own = module(path);
+        let own = module_path(path);
         let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
         // A file may use the files above it, which only gather what is below.
         let targets = paths(code).into_iter().filter_map(|path| target(&path, &own, &files));
@@ -232,11 +237,4 @@ fn no_files_use_each_other() {
         }
     }
     assert!(wrong.is_empty(), "these files use each other: {}", wrong.join(", "));
-}
-
-#[test]
-fn every_leaf_is_a_file_of_its_own() {
-    for leaf in LEAVES {
-        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/{leaf}.rs")).is_file(), "{leaf}");
-    }
 }

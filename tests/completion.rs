@@ -1,4 +1,4 @@
-//! Completion in real shells: a name from a journal is inserted as one word, and never runs.
+//! Completion in real shells: a name from a journal is inserted as one word and is never executed.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -16,7 +16,7 @@ use rstest::rstest;
 use support::Sandbox;
 use terminal::Pty;
 
-/// What is typed before the tab key, and the name of the project that must be shown.
+/// The text typed before the tab key and the project name that it completes to.
 const TYPED: [(&str, &str); 9] = [
     ("a", "a$(touch PWNED)"),
     ("b", "b`touch PWNED`;touch PWNED|cat&touch PWNED"),
@@ -26,23 +26,22 @@ const TYPED: [(&str, &str); 9] = [
     ("\"Do", "Doc Gen"),
     ("it", "it's \"quoted\" \\ !x*?~ $HOME"),
     ("\"it", "it's \"quoted\" \\ !x*?~ $HOME"),
-    // A name that a terminal would obey is offered as its slug.
+    // A name with control characters is offered as its slug.
     ("es", "esc\u{1b}]0;title\u{7}name\nline"),
 ];
 
 const PROMPT: &str = "ready> ";
 
-/// Returns true for a shell that is on this machine; reports that its tests are skipped where it is not.
-#[allow(clippy::print_stdout, reason = "a test that is skipped says so")]
+/// Returns `true` if a shell is installed; otherwise prints that its tests are skipped.
 fn is_installed(shell: &str) -> bool {
     let installed = Command::new(shell).arg("--version").output().is_ok();
     if !installed {
-        println!("skipped: {shell} is not installed");
+        support::skip(&format!("{shell} is not installed"));
     }
     installed
 }
 
-/// Starts a shell without the person's own configuration, with completions loaded.
+/// Starts a shell without the user's own configuration and with completions loaded.
 fn shell(sandbox: &Sandbox, name: &str) -> Pty {
     let script = sandbox.write("completions", sandbox.out(&["completions", name]));
     let source = format!("source '{}'", script.display());
@@ -67,7 +66,7 @@ fn shell(sandbox: &Sandbox, name: &str) -> Pty {
 }
 
 #[rstest]
-fn a_completed_name_is_one_word_and_never_runs(#[values("bash", "zsh", "fish")] name: &str) {
+fn a_completed_name_is_one_word_and_is_never_executed(#[values("bash", "zsh", "fish")] name: &str) {
     if !is_installed(name) {
         return;
     }
@@ -78,7 +77,7 @@ fn a_completed_name_is_one_word_and_never_runs(#[values("bash", "zsh", "fish")] 
     let mut shell = shell(&sandbox, name);
     shell.shows(PROMPT.trim());
     for (at, (typed, project)) in TYPED.into_iter().enumerate() {
-        // The echo of what is typed must not be taken for the answer.
+        // The quotes in `en''d` keep the echo of the typed line from matching the marker.
         shell.send(&format!("brag project show {typed}\t --json >out{at}; echo en''d{at}\r"));
         shell.shows(&format!("end{at}"));
         let shown = std::fs::read(sandbox.path(&format!("out{at}"))).unwrap_or_default();
@@ -90,7 +89,7 @@ fn a_completed_name_is_one_word_and_never_runs(#[values("bash", "zsh", "fish")] 
 }
 
 #[rstest]
-fn a_token_of_a_captured_line_is_completed(#[values("bash", "zsh", "fish")] name: &str) {
+fn tokens_of_a_captured_line_and_flag_values_are_completed(#[values("bash", "zsh", "fish")] name: &str) {
     if !is_installed(name) {
         return;
     }
@@ -104,13 +103,13 @@ fn a_token_of_a_captured_line_is_completed(#[values("bash", "zsh", "fish")] name
     assert_eq!(sandbox.json(&["show", &sandbox.id("Halved the build")])["project"], "Doc Gen");
     shell.send("brag list --tag \\$\t --json >out; echo en''d2\r");
     shell.shows("end2");
-    // An empty word, too.
+    // An empty word is completed too.
     shell.send("brag list --project \t --json >out2; echo en''d3\r");
     shell.shows("end3");
     let shown = std::fs::read(sandbox.path("out2")).unwrap();
     assert_eq!(serde_json::from_slice::<serde_json::Value>(&shown).unwrap()[0]["title"], "Halved the build");
     if name != "fish" {
-        // What the shell would expand is not completed to something that runs.
+        // A word that the shell would expand is not completed to a command that runs.
         shell.send("brag list --tag \"$\t\" --json; echo en''d4\r");
         shell.shows("end4");
     }

@@ -1,9 +1,10 @@
-//! The documents that leave the house: for whom they are, and in which form. The built program; a browser
-//! and a reader of PDF where the machine has them.
+//! The exported documents of the built program: their readers, formats and templates. Some tests need a
+//! browser or `pdftotext`.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
     clippy::panic,
+    clippy::too_many_lines,
     clippy::print_stderr,
     reason = "a test stops when something is not as it should be, and says what it skipped"
 )]
@@ -15,7 +16,7 @@ use support::{Sandbox, root};
 
 const DAY: &str = "2026-12-20";
 
-/// A year with something of everything in it, private, internal and public.
+/// Creates a year with records of most kinds, private, internal and public.
 fn year() -> Sandbox {
     let sandbox = Sandbox::new();
     let on = |day: &str, arguments: &[&str]| sandbox.on(day, arguments);
@@ -72,7 +73,7 @@ fn year() -> Sandbox {
 }
 
 #[test]
-fn each_reader_gets_what_is_theirs_and_nothing_else() {
+fn a_review_holds_only_records_visible_to_its_reader() {
     let sandbox = year();
     let review = |reader: &str| sandbox.on(DAY, &["review", "2026", "--reader", reader]);
     insta::assert_snapshot!("review_for_myself", review("self"));
@@ -82,14 +83,14 @@ fn each_reader_gets_what_is_theirs_and_nothing_else() {
         let text = review(reader);
         assert!(!text.contains("customer") && !text.contains("raise"), "{text}");
     }
-    // A win is at least as strict as its project.
+    // A win is hidden from a reader if its project is.
     sandbox.on(DAY, &["project", "edit", "lanes", "--visibility", "private"]);
     assert!(!review("manager").contains("Halved the wait"));
     assert!(review("self").contains("Halved the wait"));
 }
 
 #[test]
-fn a_manager_reads_a_win_in_full_once_and_what_wins_have_in_common() {
+fn a_manager_review_shows_each_win_in_full_once_and_lists_themes() {
     let sandbox = Sandbox::new();
     let add = |arguments: &[&str]| sandbox.on(DAY, &[&["add"], arguments].concat());
     add(&[
@@ -100,33 +101,35 @@ fn a_manager_reads_a_win_in_full_once_and_what_wins_have_in_common() {
     ]);
     add(&["Taught the crew to cut builds #ci"]);
     add(&["Wrote the runbook #docs"]);
-    let told = sandbox.on(DAY, &["review", "2026", "--reader", "manager"]);
-    assert_eq!(told.matches("18min").count(), 1, "{told}");
-    assert_eq!(told.matches("With a cache.").count(), 1, "{told}");
-    assert!(told.contains("- **Halved the build** (see Highlights)"), "{told}");
+    let review = sandbox.on(DAY, &["review", "2026", "--reader", "manager"]);
+    assert_eq!(review.matches("18min").count(), 1, "{review}");
+    assert_eq!(review.matches("With a cache.").count(), 1, "{review}");
+    assert!(review.contains("- **Halved the build** (see Highlights)"), "{review}");
     assert!(
-        told.contains("## Themes\n\n- ci (2 wins): Halved the build; Taught the crew to cut builds\n"),
-        "{told}"
+        review.contains("## Themes\n\n- ci (2 wins): Halved the build; Taught the crew to cut builds\n"),
+        "{review}"
     );
-    // Without the highlights everything stands where the win does.
-    let told = sandbox.on(DAY, &["review", "2026", "--reader", "manager", "--exclude", "highlights,themes"]);
+    // Without the highlights, the details are at the win itself.
+    let review =
+        sandbox.on(DAY, &["review", "2026", "--reader", "manager", "--exclude", "highlights,themes"]);
     assert!(
-        told.contains("- **Halved the build**: build 18min → 9min (") && told.contains("), for everyone\n"),
-        "{told}"
+        review.contains("- **Halved the build**: build 18min → 9min (")
+            && review.contains("), for everyone\n"),
+        "{review}"
     );
-    assert!(!told.contains("Themes") && !told.contains("Highlights"), "{told}");
-    let told = sandbox.on(DAY, &["review", "2026"]);
-    assert!(!told.contains("Themes"), "{told}");
+    assert!(!review.contains("Themes") && !review.contains("Highlights"), "{review}");
+    let review = sandbox.on(DAY, &["review", "2026"]);
+    assert!(!review.contains("Themes"), "{review}");
 }
 
 #[test]
-fn parts_are_left_out_and_only_starred_wins_are_told() {
+fn include_exclude_and_starred_limit_a_review() {
     let sandbox = year();
     let review = |arguments: &[&str]| sandbox.on(DAY, &[&["review", "2026"][..], arguments].concat());
-    let told = review(&["--exclude", "goals,gaps,reading"]);
+    let text = review(&["--exclude", "goals,gaps,reading"]);
     assert!(
-        !told.contains("## Goals\n") && !told.contains("Small Things") && told.contains("Lanes"),
-        "{told}"
+        !text.contains("## Goals\n") && !text.contains("Small Things") && text.contains("Lanes"),
+        "{text}"
     );
     let only = review(&["--include", "projects"]);
     assert!(only.contains("### Lanes") && !only.contains("rota"), "{only}");
@@ -138,7 +141,7 @@ fn parts_are_left_out_and_only_starred_wins_are_told() {
 }
 
 #[test]
-fn a_template_of_ones_own_takes_the_place_of_the_one_that_is_built_in() {
+fn a_custom_template_replaces_the_built_in_one() {
     let sandbox = year();
     let built_in = sandbox.out(&["review", "--print-template"]);
     let path = sandbox.write("mine.md.jinja", &built_in);
@@ -149,20 +152,23 @@ fn a_template_of_ones_own_takes_the_place_of_the_one_that_is_built_in() {
         "{% for project in projects %}{{ project.name|upper }}: {{ project.wins|length }}\n{% endfor %}";
     sandbox.write("mine.md.jinja", mine);
     assert_eq!(sandbox.on(DAY, &["review", "2026", "--template", file]), "LANES: 1\n");
-    // Beside the configuration it is taken unasked.
+    // A template beside the configuration is used by default.
     let beside = sandbox.path(".config/brag/templates");
     std::fs::create_dir_all(&beside).unwrap();
     std::fs::write(beside.join("review.md.jinja"), "mine of {{ period.label }}").unwrap();
     assert_eq!(sandbox.on(DAY, &["review", "2026"]), "mine of 2026\n");
-    for (template, said) in [
+    for (template, expected) in [
         ("# x\n{% for %}", "mine.md.jinja:2: syntax error"),
         ("{{ nothing.of.this }}", "mine.md.jinja:1: undefined value"),
-        ("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "this never ends"),
-        ("{{ goals|win }}", "this is not a win"),
+        (
+            "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+            "the template does not end",
+        ),
+        ("{{ goals|win }}", "the value is not a win"),
     ] {
         sandbox.write("mine.md.jinja", template);
         let (code, line) = sandbox.refused(DAY, &["review", "2026", "--template", file]);
-        assert!(code == 1 && line.contains(said), "{template}: {line}");
+        assert!(code == 1 && line.contains(expected), "{template}: {line}");
     }
 }
 
@@ -184,13 +190,13 @@ fn a_template_is_limited_in_memory_time_and_output() {
         ),
         (
             "{% for a in range(9999) %}{% for b in range(9999) %}{{ '' }}{% endfor %}{% endfor %}",
-            "never ends",
+            "does not end",
         ),
         ("{{ nothing.there.at_all }}", "undefined value"),
     ] {
         let path = sandbox.write("mine.md.jinja", template);
-        let (code, said) = sandbox.refused(DAY, &["review", "2026", "--template", path.to_str().unwrap()]);
-        assert!(code == 1 && said.starts_with("error: ") && said.contains(why), "{template}: {said}");
+        let (code, error) = sandbox.refused(DAY, &["review", "2026", "--template", path.to_str().unwrap()]);
+        assert!(code == 1 && error.starts_with("error: ") && error.contains(why), "{template}: {error}");
     }
 }
 
@@ -213,25 +219,25 @@ fn a_template_is_rendered_under_the_lower_limits_of_a_shell() {
 }
 
 #[test]
-fn a_template_or_a_configuration_that_does_not_end_is_refused() {
+fn an_endless_template_is_an_error_and_an_endless_config_a_warning() {
     let sandbox = Sandbox::new();
     sandbox.on(DAY, &["add", "A win for the template"]);
     let pipe = sandbox.path("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     for (path, why) in [("/dev/zero", "longer than"), (pipe.to_str().unwrap(), "it is a pipe, not a file")] {
-        let (code, said) = sandbox.refused(DAY, &["review", "2026", "--template", path]);
-        assert!(code == 1 && said.contains(why), "{said}");
+        let (code, error) = sandbox.refused(DAY, &["review", "2026", "--template", path]);
+        assert!(code == 1 && error.contains(why), "{error}");
         let output = sandbox.command(&["list"]).env("BRAG_CONFIG", path).output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        // A broken configuration keeps nobody from reading or adding.
-        assert!(output.status.success() && said.contains(why) && said.contains("hint: "), "{said}");
+        let error = String::from_utf8(output.stderr).unwrap();
+        // A broken configuration blocks neither reading nor adding.
+        assert!(output.status.success() && error.contains(why) && error.contains("hint: "), "{error}");
     }
     let output = sandbox.command(&["list"]).env("BRAG_CONFIG", "/dev/null").output().unwrap();
     assert!(output.status.success() && output.stderr.is_empty());
 }
 
 #[test]
-fn what_a_template_is_given_is_printed_as_json() {
+fn a_review_is_exported_as_json() {
     let sandbox = year();
     let text = sandbox.on(DAY, &["review", "2026", "--reader", "manager", "--format", "json"]);
     let document: Value = serde_json::from_str(&text).unwrap();
@@ -246,7 +252,7 @@ fn what_a_template_is_given_is_printed_as_json() {
 }
 
 #[test]
-fn the_page_is_one_file_in_which_nothing_runs_and_nothing_is_loaded() {
+fn an_html_review_runs_no_script_and_loads_no_resource() {
     let sandbox = year();
     let page = sandbox.on(DAY, &["review", "2026", "--format", "html"]);
     assert!(page.contains("Wrote the rota &lt;b&gt;down&lt;/b&gt;"), "{page}");
@@ -258,8 +264,8 @@ fn the_page_is_one_file_in_which_nothing_runs_and_nothing_is_loaded() {
     );
     assert!(page.contains("<li class=\"level-3\"><a href=\"#lanes\">Lanes</a></li>"), "{page}");
     let path = sandbox.write("review.html", &page);
-    let Some(browser) = ["chromium", "google-chrome"].into_iter().find(|name| has(name)) else {
-        eprintln!("skipped: there is no browser to open the page in");
+    let Some(browser) = ["chromium", "google-chrome"].into_iter().find(|name| is_installed(name)) else {
+        support::skip("no browser is installed");
         return;
     };
     let address = format!("file://{}", path.display());
@@ -269,17 +275,17 @@ fn the_page_is_one_file_in_which_nothing_runs_and_nothing_is_loaded() {
         .args([profile.as_str(), address.as_str()])
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(!said.contains("CONSOLE"), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(!stderr.contains("CONSOLE"), "{stderr}");
     assert!(String::from_utf8_lossy(&output.stdout).contains("<h3 id=\"lanes\">"));
 }
 
-fn has(program: &str) -> bool {
+fn is_installed(program: &str) -> bool {
     std::process::Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
 #[test]
-fn the_pages_are_text_with_an_outline_and_the_same_bytes_each_time() {
+fn a_pdf_review_is_reproducible_and_its_text_can_be_extracted() {
     let sandbox = year();
     sandbox.on(DAY, &["add", "Ångström → Ωmega, ★ 3×, “quoted” − done"]);
     let write = |name: &str, zone: &str| {
@@ -303,21 +309,16 @@ fn the_pages_are_text_with_an_outline_and_the_same_bytes_each_time() {
     assert_eq!(
         sandbox.refused(DAY, &["review", "2026", "-o", one.to_str().unwrap()]).0,
         1,
-        "it is there already"
+        "it exists already"
     );
-    if !has_reader() {
-        eprintln!("skipped: there is nothing to read the PDF with");
-        return;
-    }
-    let output = std::process::Command::new("pdftotext").arg(&one).arg("-").output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    for said in [
+    let Some(text) = support::text_of_pdf(&one) else { return };
+    for expected in [
         "Brag document, 2026",
         "Halved the wait",
         "Ångström → Ωmega, ★ 3×, “quoted” − done",
         "Ask twice | listen",
     ] {
-        assert!(text.contains(said), "{said}\n{text}");
+        assert!(text.contains(expected), "{expected}\n{text}");
     }
     let fonts = std::process::Command::new("pdffonts").arg(&one).output().unwrap();
     let fonts = String::from_utf8(fonts.stdout).unwrap();
@@ -327,13 +328,8 @@ fn the_pages_are_text_with_an_outline_and_the_same_bytes_each_time() {
     );
 }
 
-fn has_reader() -> bool {
-    // It says its version on the other stream, and so nothing of it is looked at.
-    std::process::Command::new("pdftotext").arg("-v").output().is_ok()
-}
-
 #[test]
-fn an_empty_year_and_a_huge_one_make_documents_too() {
+fn an_empty_year_and_a_very_large_one_are_rendered() {
     let sandbox = Sandbox::new();
     for format in ["md", "html", "txt"] {
         let text = sandbox.on(DAY, &["review", "2020", "--format", format]);
@@ -355,7 +351,7 @@ fn an_empty_year_and_a_huge_one_make_documents_too() {
 }
 
 #[test]
-fn a_portfolio_is_the_projects_that_are_public() {
+fn a_portfolio_lists_only_public_projects_by_default() {
     let sandbox = year();
     sandbox.on("2026-02-03", &["project", "add", "Nets", "--summary", "Not for everybody"]);
     let page = sandbox.on(DAY, &["export", "portfolio"]);
@@ -363,7 +359,7 @@ fn a_portfolio_is_the_projects_that_are_public() {
     let all = sandbox.on(DAY, &["export", "portfolio", "--reader", "self"]);
     assert!(all.contains("## Nets") && all.contains("## Lanes"), "{all}");
     assert_eq!(sandbox.json_on(DAY, &["export", "portfolio"])["projects"][0]["name"], "Lanes");
-    // What the file's name says is what is written.
+    // The extension of the file sets the format.
     for (name, begins) in [("p.html", "<!doctype html>"), ("p.pdf", "%PDF-"), ("p.md", "---\ntitle:")] {
         let path = sandbox.path(name);
         sandbox.on(DAY, &["export", "portfolio", "-o", path.to_str().unwrap()]);
@@ -378,12 +374,12 @@ fn a_portfolio_is_the_projects_that_are_public() {
     assert!(!sandbox.on(DAY, &["export", "portfolio"]).contains("Lanes"));
     assert_eq!(
         Sandbox::new().refused(DAY, &["export", "portfolio"]),
-        (1, "error: no project here is public".into())
+        (1, "error: there is no public project to export".into())
     );
 }
 
 #[test]
-fn a_portfolio_is_a_directory_with_a_page_for_each_project_too() {
+fn a_portfolio_directory_has_one_page_per_project() {
     let sandbox = year();
     sandbox.on(DAY, &["project", "add", "The \"Lanes\": two", "--summary", "More", "--visibility", "public"]);
     sandbox.on(DAY, &["project", "add", "Lanes!", "--summary", "Again", "--visibility", "public"]);
@@ -405,13 +401,13 @@ fn a_portfolio_is_a_directory_with_a_page_for_each_project_too() {
     );
     let page = std::fs::read_to_string(directory.join("lanes.md")).unwrap();
     assert!(page.contains("\n## Challenge\n") && page.contains("Halved the wait"), "{page}");
-    // None is written over, and all or none are there.
+    // Existing pages are overwritten only with `--force`.
     assert_eq!(sandbox.refused(DAY, &["export", "portfolio", "-o", &into]).0, 1);
     write(&["--force", "--format", "html"]);
     assert!(directory.join("lanes-2.html").is_file());
 }
 
-/// The keys of a part of a JSON Resume and what each holds: `t`ext, `d`ate, a `l`ist of texts.
+/// The keys of each section of a JSON Resume and their types: `t` a text, `d` a date, `l` a list of texts.
 const RESUME: [(&str, &[(&str, char)]); 4] = [
     (
         "basics",
@@ -433,8 +429,8 @@ const RESUME: [(&str, &[(&str, char)]); 4] = [
     ("skills", &[("name", 't'), ("keywords", 'l')]),
 ];
 
-/// Whether a part of a JSON Resume is as its schema has it.
-fn fits(part: &str, value: &Value) {
+/// Asserts that an object has only the keys and types of its section in a JSON Resume.
+fn assert_matches_schema(part: &str, value: &Value) {
     let (_, keys) = RESUME.into_iter().find(|(name, _)| *name == part).unwrap();
     for (key, value) in value.as_object().unwrap() {
         let (_, holds) =
@@ -454,7 +450,7 @@ fn fits(part: &str, value: &Value) {
 }
 
 #[test]
-fn a_resume_is_as_its_schema_has_it() {
+fn a_json_resume_conforms_to_its_schema() {
     let sandbox = year();
     sandbox.on(
         DAY,
@@ -466,7 +462,7 @@ fn a_resume_is_as_its_schema_has_it() {
         &["add", "Thanked by Acme Corp cat:recognition", "--visibility", "public", "--date", "2026-05"],
     );
     sandbox.on(DAY, &["alias", "add", "Acme Corp", "a large bank"]);
-    let said = |config: &str| {
+    let export = |config: &str| {
         let mut command = sandbox.command(&["export", "resume-json"]);
         command.env("BRAG_TODAY", DAY).env("BRAG_CONFIG", sandbox.write("me.toml", config));
         let output = command.output().unwrap();
@@ -474,14 +470,14 @@ fn a_resume_is_as_its_schema_has_it() {
         let resume: Value = serde_json::from_slice(&output.stdout).unwrap();
         (resume, String::from_utf8(output.stderr).unwrap())
     };
-    let (resume, warned) = said("");
-    assert!(warned.starts_with("warning: it names nobody"), "{warned}");
+    let (resume, warned) = export("");
+    assert!(warned.starts_with("warning: the résumé has no name"), "{warned}");
     assert_eq!(resume["basics"], json!({}));
-    let (resume, warned) = said("[person]\nname = \"Ada Example\"\nlabel = \"Engineer\"\n");
+    let (resume, warned) = export("[person]\nname = \"Ada Example\"\nlabel = \"Engineer\"\n");
     assert_eq!(warned, "replaced by their aliases: Acme Corp 1×\n");
-    fits("basics", &resume["basics"]);
+    assert_matches_schema("basics", &resume["basics"]);
     for part in ["projects", "awards", "skills"] {
-        resume[part].as_array().unwrap().iter().for_each(|each| fits(part, each));
+        resume[part].as_array().unwrap().iter().for_each(|each| assert_matches_schema(part, each));
     }
     let project = &resume["projects"][0];
     assert_eq!(project["name"], "Lanes");
@@ -493,7 +489,7 @@ fn a_resume_is_as_its_schema_has_it() {
 }
 
 #[test]
-fn tables_open_in_a_spreadsheet_with_formulas_dead() {
+fn csv_export_escapes_spreadsheet_formulas() {
     let sandbox = year();
     sandbox.on(
         "2026-08-01",
@@ -515,17 +511,19 @@ fn tables_open_in_a_spreadsheet_with_formulas_dead() {
     }
     insta::assert_debug_snapshot!("tables", counts);
     let wins = std::fs::read_to_string(into.join("wins.csv")).unwrap();
-    for said in ["\"'=HYPERLINK(\"\"http://x.example\"\")", "'-2+3 was", "x; y", "wait:8min..4min", "Lanes"] {
-        assert!(wins.contains(said), "{said}: {wins}");
+    for expected in
+        ["\"'=HYPERLINK(\"\"http://x.example\"\")", "'-2+3 was", "x; y", "wait:8min..4min", "Lanes"]
+    {
+        assert!(wins.contains(expected), "{expected}: {wins}");
     }
     let (code, line) = sandbox.refused(DAY, &arguments);
-    assert!(code == 1 && line.ends_with("wins.csv is there already"), "{line}");
+    assert!(code == 1 && line.ends_with("wins.csv exists already"), "{line}");
     sandbox.on(DAY, &[&arguments[..], &["--force"]].concat());
     assert_eq!(std::fs::read_to_string(into.join("wins.csv")).unwrap(), wins);
 }
 
 #[test]
-fn names_with_an_alias_are_in_no_document_for_the_public() {
+fn public_documents_contain_no_name_that_has_an_alias() {
     let sandbox = Sandbox::new();
     let add = |title: &str, more: &[&str]| {
         sandbox.on(DAY, &[&["add", title, "--visibility", "public"][..], more].concat());
@@ -569,21 +567,20 @@ fn names_with_an_alias_are_in_no_document_for_the_public() {
     let pdf = sandbox.path("public.pdf");
     let arguments = ["review", "2026", "--reader", "public", "--format", "pdf", "-o", pdf.to_str().unwrap()];
     sandbox.on(DAY, &arguments);
-    if has_reader() {
-        let output = std::process::Command::new("pdftotext").arg(&pdf).arg("-").output().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap().to_lowercase();
+    if let Some(text) = support::text_of_pdf(&pdf) {
+        let text = text.to_lowercase();
         assert!(names.iter().all(|name| !text.contains(name)) && text.contains("a large bank"), "{text}");
     }
-    // For others the names are what they are.
+    // Other readers see the real names.
     assert!(sandbox.on(DAY, &["review", "2026", "--reader", "manager"]).contains("Acme Corp portal"));
     let refused = |arguments: &[&str]| sandbox.refused(DAY, arguments);
     assert_eq!(refused(&["review", "2026", "--reader", "public", "--json"]).0, 2);
     assert_eq!(
         refused(&["alias", "add", "Globex", "friends of Acme Corps"]),
-        (2, "error: “friends of Acme Corps” still says a name that has an alias".into())
+        (2, "error: the alias “friends of Acme Corps” contains a name that has an alias".into())
     );
     assert_eq!(refused(&["alias", "add", "bank", "money house"]).0, 2, "another alias says it");
-    assert_eq!(refused(&["alias", "rm", "nobody"]), (1, "error: nobody has no alias".into()));
+    assert_eq!(refused(&["alias", "rm", "nobody"]), (1, "error: “nobody” has no alias".into()));
     let rows = sandbox.json_on(DAY, &["alias", "list"]);
     assert_eq!(rows.as_array().unwrap().len(), 3);
     sandbox.on(DAY, &["alias", "rm", "acme corp"]);
@@ -594,7 +591,7 @@ fn names_with_an_alias_are_in_no_document_for_the_public() {
 }
 
 #[test]
-fn a_name_that_reads_as_one_only_on_a_page_is_refused_in_every_format() {
+fn an_aliased_name_hidden_in_markup_is_refused_in_every_format() {
     for notes in [
         "see [Acme](https://x.example) Corp here",
         "see Acme&nbsp;Corp here",
@@ -610,17 +607,17 @@ fn a_name_that_reads_as_one_only_on_a_page_is_refused_in_every_format() {
                 ["review", "2026", "--reader", "public", "--format", format, "-o", file.to_str().unwrap()];
             let mut command = sandbox.command(&arguments);
             let output = command.env("BRAG_TODAY", DAY).output().unwrap();
-            let said = String::from_utf8(output.stderr).unwrap();
-            assert_eq!(output.status.code(), Some(1), "{notes} in {format}: {said}");
-            assert!(!file.exists() && !said.contains("Acme"), "{said}");
+            let error = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{notes} in {format}: {error}");
+            assert!(!file.exists() && !error.contains("Acme"), "{error}");
             let id = sandbox.json_on(DAY, &["list"])[0]["short_id"].as_str().unwrap().to_owned();
-            assert!(said.contains(&format!("hint: it is in the notes of win {id}")), "{said}");
+            assert!(error.contains(&format!("hint: the name is in the notes of win {id}")), "{error}");
         }
     }
 }
 
 #[test]
-fn a_name_that_has_no_alias_is_pointed_out_where_anybody_will_read_it() {
+fn a_public_review_warns_of_names_without_an_alias() {
     let sandbox = Sandbox::new();
     for title in
         ["Moved the vault of Globex", "Halved calls for Globex in March", "Taught Globex's tellers Rust"]
@@ -628,7 +625,7 @@ fn a_name_that_has_no_alias_is_pointed_out_where_anybody_will_read_it() {
         sandbox.on(DAY, &["add", title, "--visibility", "public", "--skill", "Rust", "--with", "Zoë"]);
     }
     sandbox.on(DAY, &["add", "Paired with Zoë", "--visibility", "public"]);
-    let said = |arguments: &[&str]| {
+    let warnings = |arguments: &[&str]| {
         let mut command = sandbox.command(arguments);
         command.env("BRAG_TODAY", DAY);
         let output = command.output().unwrap();
@@ -637,29 +634,29 @@ fn a_name_that_has_no_alias_is_pointed_out_where_anybody_will_read_it() {
     };
     for format in ["md", "html", "txt", "json"] {
         assert_eq!(
-            said(&["review", "2026", "--reader", "public", "--format", format]),
-            "warning: named in it without an alias: Globex (3 times), Zoë (1 time)\n\
-             hint: brag alias add 'Globex' 'what to say instead'\n",
+            warnings(&["review", "2026", "--reader", "public", "--format", format]),
+            "warning: the document has names without an alias: Globex (3 times), Zoë (1 time)\n\
+             hint: brag alias add 'Globex' 'the text in its place'\n",
             "{format}"
         );
     }
-    assert_eq!(said(&["review", "2026", "--reader", "manager"]), "", "who knows them reads them");
+    assert_eq!(warnings(&["review", "2026", "--reader", "manager"]), "", "who knows them reads them");
     sandbox.on(DAY, &["alias", "add", "Globex", "a bank"]);
     sandbox.on(DAY, &["alias", "add", "Zoë", "a colleague"]);
     assert_eq!(
-        said(&["review", "2026", "--reader", "public"]),
+        warnings(&["review", "2026", "--reader", "public"]),
         "replaced by their aliases: Globex 3× (“vault of Globex”, “calls for Globex in March”, \
          “Taught Globex's tellers”); Zoë 1× (“Paired with Zoë”)\n"
     );
 }
 
-/// Where the review of the sample year begins and ends in the README.
+/// The markers around the review of the sample year in the README.
 const BEGIN: &str =
     "<!-- the review of the sample year: BRAG_README=write cargo test --test documents -->\n\n";
 const END: &str = "\n<!-- its end -->\n";
 
 #[test]
-fn the_readme_has_the_review_of_the_sample_year_as_it_is_made() {
+fn the_readme_contains_the_current_review_of_the_sample_year() {
     let sandbox = Sandbox::new();
     let on = |arguments: &[&str]| sandbox.on("2025-12-20", arguments);
     let sample = root().join("assets/sample-year.md");
@@ -675,8 +672,8 @@ fn the_readme_has_the_review_of_the_sample_year_as_it_is_made() {
         "--impact",
         "No berth was lost, and the report is read in onboarding.",
     ]);
-    let told = on(&["review", "2025", "--reader", "manager"]);
-    let quoted: String = told
+    let review = on(&["review", "2025", "--reader", "manager"]);
+    let quoted: String = review
         .lines()
         .map(|line| if line.is_empty() { ">\n".to_owned() } else { format!("> {line}\n") })
         .collect();

@@ -1,4 +1,4 @@
-//! The whole journal as JSON, and back.
+//! Export of a journal as JSON and its import.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -13,10 +13,10 @@ use support::Sandbox;
 
 const DAY: &str = "2026-12-20";
 
-/// What is made of a record that is taken in.
+/// A change to an exported record.
 type Change<'a> = &'a dyn Fn(&mut Value);
 
-/// A journal with a record of every kind, and with what was deleted.
+/// Creates a journal with a record of every kind and a deleted win.
 fn full() -> Sandbox {
     let sandbox = Sandbox::new();
     let on = |day: &str, arguments: &[&str]| sandbox.on(day, arguments);
@@ -59,20 +59,21 @@ fn full() -> Sandbox {
     sandbox
 }
 
-fn taken_in(text: &str) -> (Sandbox, String) {
+/// Imports an exported journal into a new sandbox; returns the sandbox and the output.
+fn import_into_new(text: &str) -> (Sandbox, String) {
     let other = Sandbox::new();
     let file = other.write("journal.json", text);
-    let said = other.on(DAY, &["import", "--yes", file.to_str().unwrap()]);
-    (other, said)
+    let output = other.on(DAY, &["import", "--yes", file.to_str().unwrap()]);
+    (other, output)
 }
 
 #[test]
-fn a_journal_goes_out_and_comes_back_byte_for_byte() {
+fn json_export_and_import_round_trip_byte_for_byte() {
     let sandbox = full();
     let text = sandbox.on(DAY, &["export", "json"]);
     assert!(!text.contains("Thrown away"), "what was deleted is history");
-    let (other, said) = taken_in(&text);
-    assert!(said.contains("added "), "{said}");
+    let (other, output) = import_into_new(&text);
+    assert!(output.contains("added "), "{output}");
     assert_eq!(other.on(DAY, &["export", "json"]), text);
     assert_eq!(other.out(&["doctor"]), "the journal is sound\n");
     for arguments in [
@@ -89,7 +90,7 @@ fn a_journal_goes_out_and_comes_back_byte_for_byte() {
         assert_eq!(other.on(DAY, arguments), sandbox.on(DAY, arguments), "{arguments:?}");
     }
 
-    // Again nothing; after an undo all of it, as it was.
+    // A second import adds nothing; an import after an undo restores everything.
     let file = other.path("journal.json");
     let again = || other.on(DAY, &["import", "--yes", file.to_str().unwrap()]);
     assert!(again().contains("nothing new in journal.json"));
@@ -104,16 +105,16 @@ fn a_journal_goes_out_and_comes_back_byte_for_byte() {
 }
 
 #[test]
-fn an_empty_journal_is_a_journal_too() {
+fn an_empty_journal_is_exported_and_its_import_writes_nothing() {
     let empty = Sandbox::new().on(DAY, &["export", "json"]);
     assert_eq!(serde_json::from_str::<Value>(&empty).unwrap()["records"], json!([]));
-    let (other, said) = taken_in(&empty);
-    assert!(said.contains("nothing new"), "{said}");
+    let (other, output) = import_into_new(&empty);
+    assert!(output.contains("nothing new"), "{output}");
     assert!(!other.journal().exists(), "nothing to write makes no journal");
 }
 
 #[test]
-fn what_it_would_bring_is_shown_first() {
+fn a_dry_run_import_lists_the_records_and_writes_nothing() {
     let text = full().on(DAY, &["export", "json"]);
     let other = Sandbox::new();
     let file = other.write("j.json", &text);
@@ -131,7 +132,7 @@ fn what_it_would_bring_is_shown_first() {
 }
 
 #[test]
-fn what_cannot_be_taken_in_is_said_and_leaves_nothing() {
+fn an_invalid_export_is_refused_with_the_reason_and_writes_nothing() {
     let record = |change: Change<'_>| {
         let mut all: Value = serde_json::from_str(&full().on(DAY, &["export", "json"])).unwrap();
         let records = all["records"].as_array_mut().unwrap();
@@ -142,44 +143,44 @@ fn what_cannot_be_taken_in_is_said_and_leaves_nothing() {
     let other = Sandbox::new();
     let refused = |text: &str| {
         let file = other.write("j.json", text);
-        let (code, said) =
+        let (code, error) =
             other.refused(DAY, &["import", "--yes", "--format", "json", file.to_str().unwrap()]);
-        assert!(!other.journal().exists() || other.json_on(DAY, &["list"]) == json!([]), "{said}");
-        assert_eq!(code, 1, "{said}");
-        said
+        assert!(!other.journal().exists() || other.json_on(DAY, &["list"]) == json!([]), "{error}");
+        assert_eq!(code, 1, "{error}");
+        error
     };
     assert!(refused("nothing").contains("line 1"));
-    assert!(refused("{}").contains("no journal that brag exported"));
+    assert!(refused("{}").contains("not a journal that brag exported"));
     assert!(refused(&"{\"a\":".repeat(100_000)).contains("line 1"));
     let deep = format!("{{\"format\":\"brag-journal\",\"records\":[{{\"extra\":{}", "[".repeat(100_000));
     assert!(refused(&deep).contains("line 1"));
     let newer = json!({ "format": "brag-journal", "version": 2, "records": [] });
-    assert!(refused(&newer.to_string()).contains("newer brag"));
+    assert!(refused(&newer.to_string()).contains("newer version of brag"));
     let cases: [(Change<'_>, &str); 8] = [
-        (&|win| win["fields"]["happened"] = json!("2026-02-31"), "happened “2026-02-31” is no date"),
-        (&|win| win["fields"]["mood"] = json!("good"), "a win has no field mood"),
-        (&|win| win["fields"]["title"] = json!(5), "title is of another type"),
+        (&|win| win["fields"]["happened"] = json!("2026-02-31"), "happened “2026-02-31” is not a date"),
+        (&|win| win["fields"]["mood"] = json!("good"), "unknown field “mood” of a win"),
+        (&|win| win["fields"]["title"] = json!(5), "title has a value of the wrong type"),
         (&|win| win["fields"]["starred"] = json!(-1), "starred cannot be -1"),
-        (&|win| win["kind"] = json!("dream"), "there is no such kind of record"),
-        (&|win| win["logged_at"] = json!("noon"), "“noon” is no instant"),
+        (&|win| win["kind"] = json!("dream"), "unknown kind of record"),
+        (&|win| win["logged_at"] = json!("noon"), "“noon” is not a time"),
         (&|win| drop(win["fields"].as_object_mut().unwrap().remove("title")), "title"),
         (
             &|win| win["fields"]["project"] = json!("01a1ff10-b080-770f-adbd-000000000000"),
-            "it refers to a record that is not there",
+            "it refers to a record that does not exist",
         ),
     ];
     for (change, why) in cases {
         let (text, at) = record(change);
-        let said = refused(&text);
-        assert!(said.contains(&format!("record {at} (")) && said.contains(why), "{said}");
+        let error = refused(&text);
+        assert!(error.contains(&format!("record {at} (")) && error.contains(why), "{error}");
     }
 }
 
 #[test]
-fn what_is_new_elsewhere_comes_in_beside_what_is_there() {
+fn import_adds_new_records_and_keeps_local_changes() {
     let sandbox = full();
-    let (other, _) = taken_in(&sandbox.on(DAY, &["export", "json"]));
-    // Elsewhere a value is logged, an outcome recorded and a goal checked; here a win is thrown away.
+    let (other, _) = import_into_new(&sandbox.on(DAY, &["export", "json"]));
+    // The first journal gets a value, an outcome, a check-in and an alias; the second an alias and a tag.
     sandbox.on("2026-11-02", &["metric", "log", "wait", "2.9min"]);
     sandbox.on("2026-11-03", &["outcome", "ask", &sandbox.id("Halved the wait"), "2026-11-03"]);
     sandbox.on(
@@ -193,16 +194,16 @@ fn what_is_new_elsewhere_comes_in_beside_what_is_there() {
     let text = sandbox.on(DAY, &["export", "json"]);
     let file = other.write("later.json", &text);
     let twice = other.write("twice.json", &text);
-    let said = other.on(DAY, &["import", "--yes", file.to_str().unwrap(), twice.to_str().unwrap()]);
-    assert!(said.contains("nothing new in twice.json"), "{said}");
+    let output = other.on(DAY, &["import", "--yes", file.to_str().unwrap(), twice.to_str().unwrap()]);
+    assert!(output.contains("nothing new in twice.json"), "{output}");
     assert_eq!(other.out(&["doctor"]), "the journal is sound\n");
-    // It is found and listed where it belongs.
+    // The imported records are found by search and are the metric's latest value.
     for word in ["Lighthouse", "Beacons"] {
         assert!(!other.json_on(DAY, &["search", word]).as_array().unwrap().is_empty(), "{word}");
     }
     let metrics = other.json_on(DAY, &["metric", "list"]);
     assert_eq!(metrics[0]["latest"], "2.9min", "{metrics}");
-    // What was said here of the same thing stays.
+    // Local changes to the same records stay.
     let aliases = other.json_on(DAY, &["alias", "list"]);
     let globex: Vec<&Value> =
         aliases.as_array().unwrap().iter().filter(|each| each["name"] == "Globex").collect();
@@ -211,11 +212,11 @@ fn what_is_new_elsewhere_comes_in_beside_what_is_there() {
 }
 
 #[test]
-fn what_was_deleted_here_comes_back_as_it_is_there() {
+fn import_restores_a_deleted_record_as_it_is_in_the_file() {
     let sandbox = full();
     sandbox.on(DAY, &["add", "Alone, without a project"]);
     let text = sandbox.on(DAY, &["export", "json"]);
-    let (other, _) = taken_in(&text);
+    let (other, _) = import_into_new(&text);
     let id = other.id("Alone, without a project");
     other.on(DAY, &["edit", &id, "--project", "Part", "--tag", "mine", "--impact", "None"]);
     other.on(DAY, &["rm", &id]);
@@ -235,7 +236,7 @@ fn what_was_deleted_here_comes_back_as_it_is_there() {
 }
 
 #[test]
-fn a_record_that_is_there_twice_and_flags_that_say_nothing_are_refused() {
+fn an_import_that_contains_a_record_twice_is_refused() {
     let sandbox = full();
     let mut all: Value = serde_json::from_str(&sandbox.on(DAY, &["export", "json"])).unwrap();
     let first = all["records"][0].clone();
@@ -243,14 +244,14 @@ fn a_record_that_is_there_twice_and_flags_that_say_nothing_are_refused() {
     let other = Sandbox::new();
     let file = other.write("j.json", all.to_string());
     let file = file.to_str().unwrap();
-    assert!(other.refused(DAY, &["import", "--dry-run", file]).1.contains("it is there twice"));
+    assert!(other.refused(DAY, &["import", "--dry-run", file]).1.contains("it occurs twice"));
     let refused = other.refused(DAY, &["import", "--yes", "--year", "2024", file]);
-    assert!(refused.1.contains("it is there twice") || refused.0 == 2, "{refused:?}");
+    assert!(refused.1.contains("it occurs twice") || refused.0 == 2, "{refused:?}");
 }
 
 #[test]
 #[expect(clippy::disallowed_types, reason = "the test writes what a newer brag would write")]
-fn a_value_of_a_newer_brag_is_shown_as_it_is_stored() {
+fn unknown_values_of_a_newer_brag_are_shown_as_stored() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "One thing +Ledger"]);
     sandbox.out(&["goal", "add", "A goal", "--done-or-not"]);
@@ -284,4 +285,17 @@ fn a_value_of_a_newer_brag_is_shown_as_it_is_stored() {
             assert!(!text.contains(word), "{show:?} has “{word}”:\n{text}");
         }
     }
+}
+
+#[test]
+fn an_imported_reading_note_with_the_title_and_authors_of_another_is_that_note() {
+    let sandbox = Sandbox::new();
+    sandbox.on(DAY, &["read", "add", "Small Things", "--author", "Ada Example"]);
+    let other = Sandbox::new();
+    other.on(DAY, &["read", "add", "small things", "--author", "Ada Example"]);
+    other.on(DAY, &["read", "add", "Small Things", "--author", "Bea Example"]);
+    let file = other.write("journal.json", sandbox.on(DAY, &["export", "json"]));
+    other.on(DAY, &["import", "--yes", file.to_str().unwrap()]);
+    assert_eq!(other.json_on(DAY, &["read", "list"]).as_array().map(Vec::len), Some(2));
+    assert_eq!(other.out(&["doctor"]), "the journal is sound\n");
 }

@@ -1,8 +1,9 @@
-//! Goals that move by evidence, and reading that pays off: the built program over a year and more.
+//! Goals with their evidence, and reading notes: the built program over more than a year.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
     clippy::panic,
+    clippy::too_many_lines,
     reason = "a test stops when something is not as it should be"
 )]
 
@@ -15,13 +16,13 @@ fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_else(|| panic!("no {key} in {value}"))
 }
 
-/// The lines of a goal's timeline.
-fn told(goal: &Value) -> Vec<&str> {
+/// Returns the text of each line of a goal's timeline.
+fn timeline(goal: &Value) -> Vec<&str> {
     goal["timeline"].as_array().unwrap().iter().map(|each| text(each, "text")).collect()
 }
 
 #[test]
-fn a_goal_from_january_to_the_march_after_its_year() {
+fn a_count_goal_moves_by_evidence_is_carried_over_and_ends() {
     let sandbox = Sandbox::new();
     let goal = |day: &str| sandbox.json_on(day, &["goal", "show", "two new"]);
     let added = ["goal", "add", "Two new languages or tools", "--count", "2", "--why", "Go stale no more"];
@@ -44,7 +45,7 @@ fn a_goal_from_january_to_the_march_after_its_year() {
     let behind = sandbox.on("2026-08-28", &["goal", "list", "2026"]);
     assert!(behind.contains("1 of 2, behind: two thirds of the year are gone · moved 20 May"), "{behind}");
 
-    // A goal of three, so that it is on pace in September by two wins and not there yet in December.
+    // With a target of three, two wins are on pace in September and the goal is still open in December.
     sandbox.on("2026-09-01", &["goal", "edit", "two new", "--count", "3"]);
     sandbox.on("2026-09-02", &["add", "Moved the queue to a new tool"]);
     let win = sandbox.id("Moved the queue to a new tool");
@@ -59,7 +60,7 @@ fn a_goal_from_january_to_the_march_after_its_year() {
     let before = sandbox.json_on("2026-12-15", &["goal", "list", "2026"]);
     assert_eq!((text(&before[0], "status"), &before[0]["carried_to"]), ("carried", &carried["short_id"]));
 
-    // What the years before brought is no head start on the new one.
+    // Evidence of earlier years is no head start in the new year.
     assert_eq!(text(&goal("2027-01-10"), "pace"), "on pace");
     sandbox.on("2027-03-01", &["add", "Taught the new tool to a team ^two"]);
     assert_eq!(text(&goal("2027-03-01"), "pace"), "reached");
@@ -67,7 +68,7 @@ fn a_goal_from_january_to_the_march_after_its_year() {
         sandbox.json_on("2027-03-02", &["goal", "done", "two new", "--proof", "three services run on them"]);
     assert_eq!((text(&done, "status"), text(&done, "ended_on")), ("done", "2027-03-02"));
     assert_eq!(
-        told(&done),
+        timeline(&done),
         [
             "set for 2026",
             "Wrote the importer in a new language",
@@ -87,7 +88,7 @@ fn a_goal_from_january_to_the_march_after_its_year() {
             .fold(shown.replace(&id, "GOAL"), |shown, each| shown.replace(text(each, "short_id"), "WIN"))
     });
 
-    // Every step of it is taken back, also those that made and ended whole years of it.
+    // Every step is undone, including the one that carried the goal over to another year.
     let steps =
         ["goal done", "add win", "carry goal", "link to goal", "add win", "edit goal", "add win", "add goal"];
     for label in steps {
@@ -95,12 +96,12 @@ fn a_goal_from_january_to_the_march_after_its_year() {
     }
     assert_eq!(sandbox.json(&["goal", "list"]), json!([]));
     sandbox.out(&["redo", "8"]);
-    assert_eq!(told(&goal("2027-03-03")), told(&done));
+    assert_eq!(timeline(&goal("2027-03-03")), timeline(&done));
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
 }
 
 #[test]
-fn the_goals_and_books_of_a_document_come_in_and_can_be_worked_with_at_once() {
+fn goals_and_books_of_a_document_are_imported_and_usable() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     let document = "# Brag document\n\n## Goals for this year\n\n- Give at least one talk in public\n\
@@ -119,14 +120,14 @@ fn the_goals_and_books_of_a_document_come_in_and_can_be_worked_with_at_once() {
     assert_eq!(measures, ["done", "growing", "growing", "count", "growing"]);
     assert_eq!(goals[3]["target"], 2);
     let books = sandbox.json_on(day, &["read", "list"]);
-    let told: Vec<(&str, &Value, &str)> = books
+    let rows: Vec<(&str, &Value, &str)> = books
         .as_array()
         .unwrap()
         .iter()
         .map(|book| (text(book, "title"), &book["authors"], text(book, "status")))
         .collect();
     assert_eq!(
-        told,
+        rows,
         [
             ("The Craft of Nets", &json!(["Ada Example"]), "finished"),
             ("Tides, and Why: A Primer", &json!(["Bo Sample", "Cy Third"]), "finished")
@@ -134,7 +135,7 @@ fn the_goals_and_books_of_a_document_come_in_and_can_be_worked_with_at_once() {
     );
     assert_eq!(text(&books[1], "takeaways"), "Wait for the turn\nThen go");
     assert_eq!(text(&books[0], "finished"), "2025");
-    // Authors are found, and complete nobody whom a win was done with.
+    // Authors are found by search but are not listed as people.
     assert_eq!(sandbox.json_on(day, &["search", "sample"])[0]["kind"], "reading");
     assert_eq!(sandbox.json_on(day, &["people"]), json!([]));
 
@@ -152,13 +153,13 @@ fn the_goals_and_books_of_a_document_come_in_and_can_be_worked_with_at_once() {
     let review = sandbox.on(day, &["review", "2025"]);
     assert!(review.contains("libraries, or tools: 2 of 2, done on 6 March 2026\n"), "{review}");
     assert!(review.contains("| The Craft of Nets by Ada Example | Ask who mends it |"), "{review}");
-    // The document of a year comes in again without anything new.
+    // Importing the same document again adds nothing.
     let again = sandbox.on(day, &["import", file, "--year", "2025", "--yes"]);
     assert!(again.contains("nothing new in year.md"), "{again}");
 }
 
 #[test]
-fn every_measure_moves_and_says_how_far_it_is() {
+fn every_measure_reports_its_standing_progress_and_pace() {
     let sandbox = Sandbox::new();
     let day = "2026-07-02";
     let add = |arguments: &[&str]| sandbox.on("2026-01-02", &[&["goal", "add"][..], arguments].concat());
@@ -181,7 +182,7 @@ fn every_measure_moves_and_says_how_far_it_is() {
     assert_eq!(standing("test"), ("75% (70% → 90%)".into(), json!(0.25), json!("behind")));
     assert_eq!(standing("a book"), ("1 of 2 milestones".into(), json!(0.5), json!("on pace")));
     assert_eq!(standing("answer"), ("450ms (800ms → 100ms)".into(), json!(0.5), json!("on pace")));
-    // A check-in of a goal that follows a metric is a value of that metric.
+    // A check-in on a goal that follows a metric is logged as a value of that metric.
     sandbox.on(day, &["goal", "check", "answer", "300ms"]);
     assert_eq!(text(&sandbox.json(&["metric", "show", "latency"]), "latest"), "300ms");
     let quarters = sandbox.json_on("2026-10-02", &["goal", "show", "better"]);
@@ -204,7 +205,7 @@ fn every_measure_moves_and_says_how_far_it_is() {
 }
 
 #[test]
-fn evidence_that_goes_moves_the_goal_back_and_says_so() {
+fn removing_evidence_moves_the_goal_back_and_reports_it() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     sandbox.on(day, &["goal", "add", "Two new tools", "--count", "2"]);
@@ -234,7 +235,7 @@ fn evidence_that_goes_moves_the_goal_back_and_says_so() {
 }
 
 #[test]
-fn what_makes_no_sense_of_a_goal_is_refused_in_one_line() {
+fn invalid_goal_commands_are_refused_with_one_line() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     sandbox.on(day, &["goal", "add", "Two new tools", "--count", "2"]);
@@ -242,16 +243,16 @@ fn what_makes_no_sense_of_a_goal_is_refused_in_one_line() {
     sandbox.on(day, &["add", "Used it ^two"]);
     sandbox.on("2027-01-06", &["goal", "add", "Next year's"]);
     let win = sandbox.id("Used it");
-    let said = |arguments: &[&str]| {
+    let error = |arguments: &[&str]| {
         let (code, line) = sandbox.refused(day, arguments);
         format!("{code} {}", line.strip_prefix("error: ").unwrap_or(&line))
     };
     let refused = [
-        (&["goal", "add", "None", "--count", "0"][..], "2 a count begins at 1"),
-        (&["goal", "add", "None", "--count", "-2"], "2 a count begins at 1"),
-        (&["goal", "add", "Same", "--from", "5", "--to", "5"], "2 from and to are the same: 5"),
-        (&["goal", "add", "Units", "--from", "5ms", "--to", "5%"], "2 5ms and 5% are not of one unit"),
-        (&["goal", "add", "Half", "--from", "5"], "2 a number goes from one value to another"),
+        (&["goal", "add", "None", "--count", "0"][..], "2 a count must be at least 1"),
+        (&["goal", "add", "None", "--count", "-2"], "2 a count must be at least 1"),
+        (&["goal", "add", "Same", "--from", "5", "--to", "5"], "2 the start and the target are the same: 5"),
+        (&["goal", "add", "Units", "--from", "5ms", "--to", "5%"], "2 5ms and 5% must have the same unit"),
+        (&["goal", "add", "Half", "--from", "5"], "2 a number needs --from and --to"),
         (
             &["goal", "add", "Uptime", "--from", "99%", "--to", "90%", "--better", "higher"],
             "2 the target 90% is below the start 99%, where higher is better",
@@ -266,37 +267,40 @@ fn what_makes_no_sense_of_a_goal_is_refused_in_one_line() {
             &["goal", "check", "coverage", "80%", "--date", "2025-12-31"],
             "2 2025-12-31 is not in 2026, the year of this goal",
         ),
-        (&["goal", "check", "coverage", "80%", "--date", "2026-03-07"], "2 2026-03-07 is still to come"),
+        (&["goal", "check", "coverage", "80%", "--date", "2026-03-07"], "2 2026-03-07 is in the future"),
         (&["goal", "check", "next", "--note", "soon"], "2 2026-03-06 is not in 2027, the year of this goal"),
-        (&["goal", "check", "coverage", "80ms"], "2 the goal is in %; 80ms is not"),
-        (&["goal", "check", "two", "1"], "2 “Two new tools” does not move by a number"),
-        (&["goal", "check", "two"], "2 say how it stands"),
+        (&["goal", "check", "coverage", "80ms"], "2 the goal is measured in %; “80ms” is not"),
+        (&["goal", "check", "two", "1"], "2 “Two new tools” is not measured by a number"),
+        (&["goal", "check", "two"], "2 a check-in needs a note or a value"),
         (&["goal", "link", "two", &win], "1 “Used it” is evidence for “Two new tools” already"),
-        (&["goal", "unlink", "coverage", &win], "1 “Used it” is no evidence for “Coverage of tests”"),
-        (&["goal", "link", "two", "coverage"], "2 a goal is no evidence for a goal"),
+        (&["goal", "unlink", "coverage", &win], "1 “Used it” is not evidence for “Coverage of tests”"),
+        (&["goal", "link", "two", "coverage"], "2 a goal cannot be evidence for a goal"),
         (
             &["goal", "carry", "two", "--to", "2026"],
-            "2 it is of 2026: it can be carried to a later year only",
+            "2 the goal belongs to 2026 and can be carried over to a later year only",
         ),
         (&["goal", "drop", "two", "--why", " "], "2 say why it is dropped"),
-        (&["goal", "milestone", "two", "1"], "1 there is no milestone 1: “Two new tools” has 0 milestones"),
-        (&["goal", "show", "nothing"], "1 there is no goal nothing"),
+        (
+            &["goal", "milestone", "two", "1"],
+            "1 unknown milestone “1”; the goal “Two new tools” has 0 milestones",
+        ),
+        (&["goal", "show", "nothing"], "1 unknown goal “nothing”"),
     ];
     for (arguments, expected) in refused {
-        assert_eq!(said(arguments), expected, "{arguments:?}");
+        assert_eq!(error(arguments), expected, "{arguments:?}");
     }
     let id = text(&sandbox.json(&["goal", "show", "two"]), "short_id").to_owned();
     sandbox.on(day, &["goal", "carry", "two"]);
-    assert_eq!(said(&["goal", "carry", &id]), "1 “Two new tools” of 2026 was carried over to 2027 already");
+    assert_eq!(error(&["goal", "carry", &id]), "1 “Two new tools” of 2026 was carried over to 2027 already");
     assert_eq!(
-        said(&["goal", "check", &id, "--note", "x"]),
+        error(&["goal", "check", &id, "--note", "x"]),
         "1 “Two new tools” of 2026 was carried over to 2027 already"
     );
     assert_eq!(sandbox.json(&["goal", "list"]).as_array().unwrap().len(), 4);
 }
 
 #[test]
-fn a_book_from_the_list_to_the_win_that_used_it() {
+fn a_reading_note_goes_from_the_queue_to_the_win_that_used_it() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     let read = |arguments: &[&str]| sandbox.json_on(day, &[&["read"][..], arguments].concat());
@@ -328,26 +332,26 @@ fn a_book_from_the_list_to_the_win_that_used_it() {
     let shown = sandbox.on(day, &["show", &win]);
     assert!(shown.contains("Small Things"), "{shown}");
     let hint = sandbox.transcript(&["read", "finish", "tides"]);
-    assert!(hint.contains("hint: what is to be kept of it?"), "{hint}");
-    let said = |arguments: &[&str]| {
+    assert!(hint.contains("hint: add the takeaway: brag read finish"), "{hint}");
+    let error = |arguments: &[&str]| {
         let (code, line) = sandbox.refused(day, &[&["read"][..], arguments].concat());
         format!("{code} {}", line.strip_prefix("error: ").unwrap_or(&line))
     };
-    assert_eq!(said(&["finish", "small", "--rating", "6"]), "2 a rating is a number from 1 to 5, not 6");
-    assert_eq!(said(&["start", "small"]), "1 “Small Things” is finished");
+    assert_eq!(error(&["finish", "small", "--rating", "6"]), "2 a rating is a number from 1 to 5, not 6");
+    assert_eq!(error(&["start", "small"]), "1 “Small Things” is finished");
     read(&["start", "small", "--again"]);
-    assert_eq!(said(&["progress", "small", "351"]), "2 351 is beyond the end, which is 350");
+    assert_eq!(error(&["progress", "small", "351"]), "2 351 is more than the total of 350");
     assert_eq!(
-        said(&["progress", "small", "soon"]),
+        error(&["progress", "small", "soon"]),
         "2 no progress can be read from “soon”; write it as 120/350, chapter 3/12 or 45%"
     );
-    assert_eq!(said(&["used", "small", &win]), "1 “Asked twice and found the leak” used it already");
+    assert_eq!(error(&["used", "small", &win]), "1 “Asked twice and found the leak” used this note already");
     assert_eq!(
-        said(&["add", "Small things", "--author", "ada example", "--author", "bo sample"]),
+        error(&["add", "Small things", "--author", "ada example", "--author", "bo sample"]),
         "2 there is a reading note “Small things” already"
     );
     assert_eq!(
-        said(&["add", "Film", "--kind", "film"]),
+        error(&["add", "Film", "--kind", "film"]),
         "2 --kind: unknown medium “film”; use book, article, paper, course, talk, tool or concept"
     );
     read(&["abandon", "small", "--why", "once was enough"]);
@@ -357,7 +361,7 @@ fn a_book_from_the_list_to_the_win_that_used_it() {
 }
 
 #[test]
-fn a_library_that_was_exported_comes_in() {
+fn a_csv_library_export_is_imported_as_reading_notes() {
     let sandbox = Sandbox::new();
     let library = "Book Id,Title,Author,Additional Authors,My Rating,Date Read,Date Added,Bookshelves,Exclusive Shelf,My Review\n\
         1,\"Small Things, Vol. 1\",Ada Example,\"Bo Sample, Cy Third\",4,2026/02/03,2026/01/01,craft,read,\"Ask<br/>twice\"\n\
@@ -365,9 +369,9 @@ fn a_library_that_was_exported_comes_in() {
     let path = sandbox.write("library.csv", library);
     sandbox.out(&["import", path.to_str().unwrap(), "--yes"]);
     let all = sandbox.json(&["read", "list"]);
-    let told: Vec<(&str, &str)> =
+    let rows: Vec<(&str, &str)> =
         all.as_array().unwrap().iter().map(|each| (text(each, "title"), text(each, "status"))).collect();
-    assert_eq!(told, [("Nets", "reading"), ("Tides", "to-read"), ("Small Things, Vol. 1", "finished")]);
+    assert_eq!(rows, [("Nets", "reading"), ("Tides", "to-read"), ("Small Things, Vol. 1", "finished")]);
     let book = &all[2];
     assert_eq!(book["authors"], json!(["Ada Example", "Bo Sample", "Cy Third"]));
     assert_eq!(
@@ -379,17 +383,17 @@ fn a_library_that_was_exported_comes_in() {
 }
 
 #[test]
-fn a_journal_of_the_second_schema_goes_on_with_its_goals() {
+fn a_schema_2_journal_is_migrated_with_its_goals() {
     let sandbox = Sandbox::new();
     std::fs::copy(root().join("tests/fixtures/journal-2.db"), sandbox.journal()).unwrap();
     let goals = sandbox.json(&["goal", "list"]);
-    let told: Vec<(&str, &str, usize)> = goals
+    let rows: Vec<(&str, &str, usize)> = goals
         .as_array()
         .unwrap()
         .iter()
         .map(|goal| (text(goal, "title"), text(goal, "measure"), goal["evidence"].as_array().unwrap().len()))
         .collect();
-    assert_eq!(told, [("Learn two new languages", "growing", 0), ("Steadier on call", "growing", 1)]);
+    assert_eq!(rows, [("Learn two new languages", "growing", 0), ("Steadier on call", "growing", 1)]);
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
     assert!(sandbox.path("journal.db.schema-2").exists());
     sandbox.out(&["goal", "edit", "learn", "--count", "2"]);
@@ -401,7 +405,7 @@ fn a_journal_of_the_second_schema_goes_on_with_its_goals() {
 }
 
 #[test]
-fn a_goal_that_ended_stays_as_it_was() {
+fn an_ended_goal_keeps_its_standing_when_its_metric_changes() {
     let sandbox = Sandbox::new();
     sandbox.on("2026-03-01", &["metric", "log", "lat", "800ms"]);
     sandbox.on("2026-03-01", &["goal", "add", "Faster", "--metric", "lat", "--to", "100ms"]);
@@ -410,21 +414,21 @@ fn a_goal_that_ended_stays_as_it_was() {
     sandbox.on("2027-03-01", &["metric", "log", "lat", "900ms"]);
     let goal = sandbox.json_on("2027-03-01", &["goal", "show", "faster"]);
     assert_eq!((text(&goal, "standing"), &goal["progress"]), ("100ms (800ms → 100ms)", &json!(1.0)));
-    // One that was carried over with all of it there is behind where it fell back.
+    // A goal that was complete when it was carried over is behind after its value fell.
     sandbox.on("2026-02-01", &["goal", "add", "Number", "--from", "0", "--to", "100"]);
     sandbox.on("2026-11-01", &["goal", "check", "number", "100"]);
     sandbox.on("2026-12-01", &["goal", "carry", "number"]);
     assert_eq!(sandbox.refused("2026-12-01", &["goal", "carry", "number"]).0, 1, "its year has not begun");
     sandbox.on("2027-07-01", &["goal", "check", "number", "10"]);
     assert_eq!(text(&sandbox.json_on("2027-07-01", &["goal", "show", "number"]), "pace"), "behind");
-    // The name means the goal of the later year, also when that one is done.
+    // The title refers to the goal of the later year, even if that goal is done.
     sandbox.on("2027-07-02", &["goal", "done", "number"]);
     assert_eq!(sandbox.json_on("2027-07-03", &["goal", "show", "number"])["year"], 2027);
     assert_eq!(
         sandbox.refused("2027-07-03", &["goal", "edit", "number", "--year", "2026"]),
-        (2, "error: it was carried over from 2026: its year stays after that one".into())
+        (2, "error: the goal was carried over from 2026: its year must be later".into())
     );
-    // What takes its number away says so.
+    // Removing a goal's metric reports the goal's new standing.
     let id = text(&sandbox.json(&["metric", "show", "lat"]), "short_id").to_owned();
     let removed = sandbox.transcript(&["rm", &id]);
     assert!(removed.contains("goal “Faster” (2026): "), "{removed}");
@@ -432,7 +436,7 @@ fn a_goal_that_ended_stays_as_it_was() {
 }
 
 #[test]
-fn the_history_of_a_goal_has_what_moved_it() {
+fn the_history_of_a_goal_includes_evidence_check_ins_and_milestones() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     sandbox.on(day, &["goal", "add", "Handbook", "--milestone", "Plan it", "--milestone", "Write it"]);
@@ -453,16 +457,16 @@ fn the_history_of_a_goal_has_what_moved_it() {
     );
     assert_eq!(
         sandbox.refused(day, &["goal", "milestone", "handbook", "1"]),
-        (1, "error: “Plan it” is done since 6 March 2026".into())
+        (1, "error: “Plan it” has been done since 6 March 2026".into())
     );
-    // A project that is older than the goal counts from when the goal was set, and in its quarter.
+    // A project older than the goal counts in the quarter in which the goal was set.
     sandbox.on(day, &["project", "add", "Old", "--start", "2024-01"]);
     sandbox.on(day, &["goal", "link", "handbook", "old"]);
     assert_eq!(sandbox.json(&["goal", "show", "handbook"])["quarters"], json!([2, 0, 0, 0]));
 }
 
 #[test]
-fn what_was_not_edited_in_an_editor_stays_exact() {
+fn an_editor_session_keeps_unedited_notes_exactly() {
     let sandbox = Sandbox::new();
     let notes = "\n\nfirst, behind empty lines\n\nlast\n\n\n";
     sandbox.out(&["goal", "add", "Speak", "--done-or-not", "--notes", notes]);
@@ -483,13 +487,13 @@ fn what_was_not_edited_in_an_editor_stays_exact() {
 }
 
 #[test]
-fn a_goal_that_the_year_has_already_is_not_imported_again() {
+fn import_skips_a_goal_that_the_year_already_has() {
     let sandbox = Sandbox::new();
     sandbox.out(&["goal", "add", "Speak at one meetup", "--year", "2026"]);
     let document =
         sandbox.write("year.md", "# 2026\n\n## Goals for this year\n\n- Speak at one meetup\n- Read more\n");
-    let said = sandbox.out(&["import", document.to_str().unwrap(), "--yes"]);
-    assert!(said.contains("added 1 record from year.md"), "{said}");
+    let output = sandbox.out(&["import", document.to_str().unwrap(), "--yes"]);
+    assert!(output.contains("added 1 record from year.md"), "{output}");
     let titles: Vec<String> = sandbox
         .json(&["goal", "list"])
         .as_array()
@@ -558,7 +562,7 @@ fn an_edit_of_one_line_in_an_editor_changes_nothing_else() {
 }
 
 #[test]
-fn the_end_of_a_number_that_is_not_understood_is_kept_and_counts_for_nothing() {
+fn an_unreadable_goal_target_is_kept_and_gives_no_progress() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     let added = ["goal", "add", "Halve it", "--from", "400ms", "--to", "200ms"];
@@ -573,7 +577,7 @@ fn the_end_of_a_number_that_is_not_understood_is_kept_and_counts_for_nothing() {
     let goal = other.json_on(day, &["goal", "edit", "halve", "--why", "It is slow"]);
     assert_eq!((&goal["progress"], text(&goal, "standing")), (&Value::Null, "nothing linked yet"));
     assert!(other.out(&["export", "json"]).contains(r#""target":"some day""#));
-    // Both ends are given again.
+    // Setting both ends again replaces the unreadable target.
     let goal = other.json_on(day, &["goal", "edit", "halve", "--from", "300ms", "--to", "100ms"]);
     assert_eq!((text(&goal, "from"), text(&goal, "target")), ("300ms", "100ms"));
 }

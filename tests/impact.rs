@@ -1,4 +1,4 @@
-//! Numbers as they happen and outcomes when they are due: the built program over months.
+//! Metrics, follow-ups and outcomes: the built program over months.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -11,23 +11,23 @@ mod support;
 use serde_json::{Value, json};
 use support::{Sandbox, root};
 
-const SAID: &str = "on-call pages fell from 12 to 1 a month";
+const OUTCOME: &str = "on-call pages fell from 12 to 1 a month";
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_else(|| panic!("no {key} in {value}"))
 }
 
-/// A win in March with a number, and what it is asked about in June.
-fn halved(sandbox: &Sandbox) -> String {
+/// Adds a win with a metric in March; returns the id of its follow-up, due in June.
+fn add_measured_win(sandbox: &Sandbox) -> String {
     sandbox.on("2026-03-04", &["add", "Halved document generation latency latency:800ms..400ms !"]);
     sandbox.on("2026-03-20", &["metric", "log", "latency", "380ms"]);
     text(&sandbox.json_on("2026-06-02", &["due"])[0], "short_id").to_owned()
 }
 
 #[test]
-fn the_story_of_a_number_from_march_to_the_next_year() {
+fn a_metric_and_its_follow_up_are_tracked_into_the_next_year() {
     let sandbox = Sandbox::new();
-    let id = halved(&sandbox);
+    let id = add_measured_win(&sandbox);
     let metric = sandbox.json_on("2026-03-20", &["metric", "show", "latency"]);
     assert_eq!(
         (text(&metric, "baseline"), text(&metric, "latest"), text(&metric, "unit")),
@@ -51,9 +51,9 @@ fn the_story_of_a_number_from_march_to_the_next_year() {
     assert_eq!(sandbox.refused("2026-06-01", &["due", "--check"]), (0, String::new()));
     assert!(sandbox.on("2026-05-01", &["export", "ics"]).contains("DTSTART;VALUE=DATE:20260602\r\n"));
 
-    sandbox.on("2026-06-02", &["outcome", "record", &id, SAID, "--metric", "latency=370ms"]);
+    sandbox.on("2026-06-02", &["outcome", "record", &id, OUTCOME, "--metric", "latency=370ms"]);
     let outcome = &sandbox.json_on("2026-06-02", &["outcome", "list"])[0];
-    assert_eq!((text(outcome, "outcome"), text(outcome, "recorded_on")), (SAID, "2026-06-02"));
+    assert_eq!((text(outcome, "outcome"), text(outcome, "recorded_on")), (OUTCOME, "2026-06-02"));
     assert_eq!(outcome["metric"], json!({ "name": "latency", "value": "370ms" }));
     assert_eq!(text(&sandbox.json(&["metric", "show", "latency"]), "latest"), "370ms");
 
@@ -72,9 +72,9 @@ fn the_story_of_a_number_from_march_to_the_next_year() {
 }
 
 #[test]
-fn the_calendar_is_read_back_by_another_program_and_keeps_its_identities() {
+fn the_calendar_export_is_valid_and_keeps_its_uids_after_a_snooze() {
     let sandbox = Sandbox::new();
-    let id = halved(&sandbox);
+    let id = add_measured_win(&sandbox);
     sandbox.on(
         "2026-03-05",
         &["add", "Wrote, with care; a \\ thing !\nline 性能 two", "--impact", "多".repeat(60).as_str()],
@@ -165,7 +165,7 @@ fn values_are_logged_corrected_and_removed() {
 }
 
 #[test]
-fn what_cannot_be_a_value_is_refused_with_what_was_understood() {
+fn an_invalid_metric_value_is_refused_with_the_reason() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     sandbox.on(day, &["add", "Halved it +docgen latency:800ms..400ms"]);
@@ -173,10 +173,7 @@ fn what_cannot_be_a_value_is_refused_with_what_was_understood() {
     let refusals = [
         (&["metric", "log", "latency", "4MB"][..], "error: latency is in ms; 4MB is a size"),
         (&["metric", "log", "latency", "fast"], "error: no number can be read from “fast”"),
-        (
-            &["metric", "log", "cost", "12 parsecs"],
-            "error: 12 was understood, but “parsecs” is no unit that brag knows",
-        ),
+        (&["metric", "log", "cost", "12 parsecs"], "error: unknown unit “parsecs” after 12"),
         (&["metric", "log", "3d", "12"], "error: “3d” cannot be the name of a metric"),
         (
             &["metric", "set", "latency", "--unit", "MB"],
@@ -184,7 +181,7 @@ fn what_cannot_be_a_value_is_refused_with_what_was_understood() {
         ),
         (
             &["metric", "set", "latency", "--target", "5%"],
-            "error: the target of latency is a value in ms, not 5%",
+            "error: the target of latency must be a value in ms, not “5%”",
         ),
         (
             &["metric", "set", "latency", "--better", "faster"],
@@ -194,20 +191,20 @@ fn what_cannot_be_a_value_is_refused_with_what_was_understood() {
     for (arguments, expected) in refusals {
         assert_eq!(why(arguments), (2, expected.to_owned()), "{arguments:?}");
     }
-    // In a captured line nothing is refused: it stays with the win.
+    // A captured line is never refused: the figure stays with the win.
     let win = sandbox.json_on(day, &["add", "Moved it +docgen latency:4MB"]);
     assert_eq!(win["metrics"][0]["to"], "4MB");
     assert_eq!(sandbox.json(&["metric", "show", "latency"])["latest"], "400ms");
-    // A before on a series that is there moves nothing.
+    // The first value of a pair does not change an existing baseline.
     sandbox.on(day, &["metric", "log", "latency", "900ms..300ms"]);
     let metric = sandbox.json(&["metric", "show", "latency"]);
     assert_eq!((text(&metric, "baseline"), text(&metric, "latest")), ("800ms", "300ms"));
 }
 
 #[test]
-fn a_series_goes_with_its_win_and_keeps_what_was_logged_since() {
+fn a_metric_follows_edits_of_its_win_and_keeps_later_values() {
     let sandbox = Sandbox::new();
-    halved(&sandbox);
+    add_measured_win(&sandbox);
     let day = "2026-04-01";
     sandbox.on(day, &["metric", "set", "latency", "--target", "300ms"]);
     let id = sandbox.id("Halved document generation latency");
@@ -230,7 +227,7 @@ fn a_series_goes_with_its_win_and_keeps_what_was_logged_since() {
     assert_eq!(shown().2, "2026-03-01 900ms, 2026-03-01 410ms, 2026-03-20 380ms");
     sandbox.on(day, &["undo", "2"]);
     sandbox.on(day, &["edit", &id, "--project", "other"]);
-    // What was logged belongs to the project that it was logged for.
+    // A logged value stays with the project for which it was logged.
     let metrics = sandbox.json(&["metric", "list"]);
     let mut owners: Vec<&str> =
         metrics.as_array().unwrap().iter().map(|metric| text(metric, "project")).collect();
@@ -246,7 +243,7 @@ fn a_series_goes_with_its_win_and_keeps_what_was_logged_since() {
 }
 
 #[test]
-fn a_project_that_is_deleted_leaves_its_wins_and_numbers_and_comes_back_whole() {
+fn deleting_a_project_keeps_its_wins_and_metrics_and_undo_restores_it() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     sandbox.on(day, &["project", "add", "Payments", "--role", "led"]);
@@ -299,9 +296,9 @@ fn a_project_that_is_deleted_leaves_its_wins_and_numbers_and_comes_back_whole() 
 }
 
 #[test]
-fn a_question_is_put_off_past_the_years_end_and_asked_again_years_later() {
+fn a_follow_up_can_be_snoozed_across_years_and_asked_again() {
     let sandbox = Sandbox::new();
-    let id = halved(&sandbox);
+    let id = add_measured_win(&sandbox);
     sandbox.on("2026-12-20", &["outcome", "snooze", &id, "2w"]);
     sandbox.on("2027-01-03", &["outcome", "snooze", &id, "2028-02-29"]);
     let follow_up = sandbox.json_on("2028-02-29", &["outcome", "show", &id]);
@@ -309,7 +306,7 @@ fn a_question_is_put_off_past_the_years_end_and_asked_again_years_later() {
     sandbox.on("2028-02-29", &["outcome", "snooze", &id, "12mo"]);
     assert_eq!(text(&sandbox.json(&["outcome", "show", &id]), "ask_on"), "2029-02-28");
     assert_eq!(sandbox.refused("2028-03-01", &["outcome", "snooze", &id, "2028-02-01"]).0, 2);
-    sandbox.on("2029-02-28", &["outcome", "record", &id, SAID]);
+    sandbox.on("2029-02-28", &["outcome", "record", &id, OUTCOME]);
     let win = sandbox.id("Halved document generation latency");
     sandbox.on("2029-02-28", &["outcome", "ask", &win, "1y", "And now?"]);
     let again = sandbox.json_on("2030-03-01", &["due"]);
@@ -317,9 +314,9 @@ fn a_question_is_put_off_past_the_years_end_and_asked_again_years_later() {
 }
 
 #[test]
-fn an_answer_is_never_written_over_another_one() {
+fn one_of_two_concurrent_answers_to_a_follow_up_is_refused() {
     let sandbox = Sandbox::new();
-    let id = halved(&sandbox);
+    let id = add_measured_win(&sandbox);
     let both: Vec<_> = ["the first", "the second"]
         .map(|text| {
             let mut command = sandbox.command(&["outcome", "record", &id, text]);
@@ -332,14 +329,14 @@ fn an_answer_is_never_written_over_another_one() {
     let refused: Vec<_> = both.iter().filter(|output| !output.status.success()).collect();
     let [refused] = refused[..] else { panic!("one of two is refused, not {}", refused.len()) };
     assert_eq!(refused.status.code(), Some(1));
-    let said = String::from_utf8_lossy(&refused.stderr);
-    assert!(said.starts_with("error: this was answered on 2026-06-02: the "), "{said}");
+    let error = String::from_utf8_lossy(&refused.stderr);
+    assert!(error.starts_with("error: the follow-up was answered on 2026-06-02: the "), "{error}");
     sandbox.on("2026-06-03", &["outcome", "edit", &id, "--text", "both, in truth"]);
     assert_eq!(sandbox.json(&["outcome", "show", &id])["outcome"], "both, in truth");
 }
 
 #[test]
-fn the_figures_and_the_chapters_of_a_portfolio_are_found() {
+fn import_reads_the_chapters_and_metrics_of_a_portfolio_page() {
     let sandbox = Sandbox::new();
     let page = "# Projects\n\n*   [Fast lane](#fast)\n\n## <a id=\"fast\">Fast lane</a>\n\nLed and built a faster lane.\n\n\
         **The Challenge:** It was slow.\n\n**The Solution:** We made it\nquick.\n\n    Languages: Rust, C++\n    Tech: SQLite\n\n\
@@ -375,15 +372,15 @@ fn the_figures_and_the_chapters_of_a_portfolio_are_found() {
 }
 
 #[test]
-fn a_journal_of_the_first_schema_is_kept_beside_and_goes_on() {
+fn a_schema_1_journal_is_backed_up_and_migrated() {
     let sandbox = Sandbox::new();
     std::fs::copy(root().join("tests/fixtures/journal-1.db"), sandbox.journal()).unwrap();
     let wins = sandbox.json(&["list"]);
     assert_eq!(wins.as_array().unwrap().len(), 4);
     assert_eq!(text(&sandbox.json(&["metric", "show", "latency"]), "change_text"), "−50\u{a0}%");
-    let kept = sandbox.path("journal.db.schema-1");
+    let backup = sandbox.path("journal.db.schema-1");
     assert_eq!(
-        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&kept).unwrap().permissions()) & 0o777,
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&backup).unwrap().permissions()) & 0o777,
         0o600
     );
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
@@ -394,13 +391,13 @@ fn a_journal_of_the_first_schema_is_kept_beside_and_goes_on() {
 }
 
 #[test]
-fn an_old_journal_that_cannot_be_brought_forward_is_read_all_the_same() {
+fn an_old_journal_that_cannot_be_migrated_is_still_readable() {
     let sandbox = Sandbox::new();
     let directory = sandbox.path("kept");
     std::fs::create_dir(&directory).unwrap();
     let journal = directory.join("journal.db");
     std::fs::copy(root().join("tests/fixtures/journal-1.db"), &journal).unwrap();
-    // Nobody can write a copy beside it: where its name should be is a directory, in every number.
+    // No backup can be written: a directory occupies each of its possible names.
     for number in 1..=100 {
         let name =
             if number == 1 { "journal.db.schema-1".into() } else { format!("journal.db.schema-1-{number}") };
@@ -414,14 +411,14 @@ fn an_old_journal_that_cannot_be_brought_forward_is_read_all_the_same() {
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
     let refused = run(&["add", "Nothing is lost"]);
-    let said = String::from_utf8_lossy(&refused.stderr);
-    assert!(!refused.status.success() && said.contains("it can only be read"), "{said}");
-    // The version stands in the head of the file.
+    let error = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && error.contains("it can only be read"), "{error}");
+    // The schema version is in the header of the file.
     assert_eq!(std::fs::read(&journal).unwrap()[60..64], [0, 0, 0, 1]);
 }
 
 #[test]
-fn a_figure_of_another_kind_stays_with_its_win_when_the_win_moves() {
+fn moving_a_win_keeps_a_figure_of_another_unit_out_of_the_metric() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     sandbox.on(day, &["add", "Halved it +docgen latency:800ms..400ms"]);
@@ -432,7 +429,7 @@ fn a_figure_of_another_kind_stays_with_its_win_when_the_win_moves() {
     let [metric] = &metrics.as_array().unwrap()[..] else { panic!("one series, not {metrics}") };
     assert_eq!((text(metric, "unit"), metric["values"].as_array().unwrap().len()), ("ms", 2));
     assert_eq!(sandbox.json(&["show", &id])["metrics"][0]["change_percent"], -50.0);
-    // Two figures of one name go with their series together, and keep what was before.
+    // Two figures of one name move with their metric and keep its baseline.
     sandbox.on(day, &["add", "Two at once speed:9s..6s speed:3s"]);
     let id = sandbox.id("Two at once");
     sandbox.on(day, &["edit", &id, "--project", "lanes"]);
@@ -441,7 +438,7 @@ fn a_figure_of_another_kind_stays_with_its_win_when_the_win_moves() {
         (text(&metric, "project"), text(&metric, "baseline"), text(&metric, "latest")),
         ("lanes", "9s", "3s")
     );
-    // A relative figure that becomes a number gives its series a unit.
+    // A relative figure that becomes an absolute value gives its metric a unit.
     sandbox.on(day, &["add", "Faster again rate:-90%"]);
     let id = sandbox.id("Faster again");
     sandbox.on(day, &["edit", &id, "--metric", "rate=400ms"]);
@@ -451,7 +448,7 @@ fn a_figure_of_another_kind_stays_with_its_win_when_the_win_moves() {
 }
 
 #[test]
-fn values_are_compared_by_their_dates_and_one_is_counted_like_many() {
+fn values_are_ordered_by_date_and_singular_units_match_plural_ones() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     sandbox.on(day, &["metric", "log", "pages", "5", "--date", "2026-03-01"]);
@@ -462,13 +459,13 @@ fn values_are_compared_by_their_dates_and_one_is_counted_like_many() {
     sandbox.on(day, &["metric", "log", "signups", "1 user"]);
     sandbox.on(day, &["metric", "log", "signups", "5 users"]);
     assert_eq!(sandbox.json(&["metric", "show", "signups"])["factor"], 5.0);
-    // The last value that is removed leaves the metric with what was said of it.
+    // Removing the last value keeps the metric and its target.
     sandbox.on(day, &["metric", "log", "solo", "5ms"]);
     sandbox.on(day, &["metric", "set", "solo", "--target", "3ms"]);
     let value = text(&sandbox.json(&["metric", "show", "solo"])["values"][0], "short_id").to_owned();
     sandbox.on(day, &["metric", "rm", &value]);
     assert_eq!(sandbox.json(&["metric", "show", "solo"])["target"], "3ms");
-    // A number that is logged for a win makes it one that is asked about.
+    // A value logged for a win creates a follow-up for it.
     sandbox.on(day, &["add", "Plain"]);
     let id = sandbox.id("Plain");
     sandbox.on(day, &["metric", "log", "speed", "5x", "--win", &id]);
@@ -476,7 +473,7 @@ fn values_are_compared_by_their_dates_and_one_is_counted_like_many() {
 }
 
 #[test]
-fn a_project_is_told_in_the_period_in_which_it_moved_and_once() {
+fn a_review_lists_a_project_that_changed_in_its_period_once() {
     let sandbox = Sandbox::new();
     sandbox.on(
         "2026-02-01",
@@ -503,7 +500,7 @@ fn a_project_is_told_in_the_period_in_which_it_moved_and_once() {
 }
 
 #[test]
-fn what_did_not_ship_after_all_is_not_asked_about_and_numbers_of_their_own_are_told() {
+fn unshipping_a_project_removes_its_follow_up_and_undo_restores_it() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     sandbox.on(day, &["project", "add", "Lanes"]);
@@ -526,25 +523,25 @@ fn what_did_not_ship_after_all_is_not_asked_about_and_numbers_of_their_own_are_t
 }
 
 #[test]
-fn a_win_that_leaves_a_project_leaves_what_others_are_compared_with() {
+fn moving_a_win_to_another_project_keeps_the_baseline_of_both_metrics() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     sandbox.on(day, &["add", "Halved it +docgen latency:800ms..400ms"]);
     sandbox.on(day, &["metric", "log", "latency", "380ms"]);
     sandbox.on(day, &["edit", &sandbox.id("Halved it"), "--project", "other"]);
     let metrics = sandbox.json(&["metric", "list"]);
-    let mut told: Vec<(&str, &str, &str)> = metrics
+    let mut rows: Vec<(&str, &str, &str)> = metrics
         .as_array()
         .unwrap()
         .iter()
         .map(|metric| (text(metric, "project"), text(metric, "baseline"), text(metric, "latest")))
         .collect();
-    told.sort_unstable();
-    assert_eq!(told, [("docgen", "800ms", "380ms"), ("other", "800ms", "400ms")]);
+    rows.sort_unstable();
+    assert_eq!(rows, [("docgen", "800ms", "380ms"), ("other", "800ms", "400ms")]);
 }
 
 #[test]
-fn what_is_not_to_be_asked_about_stays_so() {
+fn edits_create_no_follow_up_for_a_win_with_due_never() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     sandbox.on(day, &["add", "Quietly halved it latency:8s..4s due:never"]);
@@ -559,7 +556,7 @@ fn what_is_not_to_be_asked_about_stays_so() {
 }
 
 #[test]
-fn a_flag_is_taken_as_it_is_and_names_itself_where_it_is_wrong() {
+fn flag_values_are_taken_verbatim_and_errors_name_the_flag() {
     let sandbox = Sandbox::new();
     let day = "2026-03-06";
     sandbox.on(day, &["metric", "log", "latency", "380ms"]);
@@ -598,4 +595,20 @@ fn a_metric_whose_win_loses_its_date_or_figure_keeps_its_target() {
         sandbox.on(day, &["edit", &id, "--remove-metric", &name]);
         assert_eq!(sandbox.json(&["metric", "show", &name])["target"], "2min");
     }
+}
+
+#[test]
+fn a_value_can_be_corrected_to_zero_and_to_another_kind() {
+    let sandbox = Sandbox::new();
+    let edit = |name: &str, value: &str| {
+        sandbox.on("2026-03-05", &["metric", "edit", name, value]);
+        let metric = sandbox.json_on("2026-03-05", &["metric", "show", name]);
+        assert_eq!(metric["values"][0]["text"], value, "{metric}");
+        metric["values"][0]["relative"].as_bool().unwrap()
+    };
+    sandbox.on("2026-03-04", &["metric", "log", "errors", "5"]);
+    assert!(!edit("errors", "0"));
+    sandbox.on("2026-03-04", &["metric", "log", "cost", "20%"]);
+    assert!(!edit("cost", "40"));
+    assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
 }

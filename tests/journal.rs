@@ -1,8 +1,9 @@
-//! The use cases over a real file, on a fixed day, reopened after each write.
+//! The use cases on a real file and a fixed day; the journal is reopened for most writes.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
     clippy::panic,
+    clippy::too_many_lines,
     reason = "a test stops when something is not as it should be"
 )]
 
@@ -64,7 +65,7 @@ impl Home {
         history::step(&mut self.open(), direction, 1).unwrap().0.remove(0).label
     }
 
-    /// Everything that the journal says, for comparing before and after.
+    /// Returns all wins, projects, goals and labels as text, to compare states of the journal.
     fn everything(&self) -> String {
         let journal = self.open();
         let wins: Vec<_> =
@@ -93,7 +94,7 @@ impl Home {
 }
 
 #[test]
-fn undo_restores_exactly_what_was_and_redo_what_had_become() {
+fn undo_and_redo_restore_every_state_exactly() {
     let home = Home::new();
     home.open()
         .write(|tx| goals::add(tx, &Goal { title: "Two languages".into(), ..Goal::default() }, None))
@@ -148,7 +149,7 @@ fn a_new_change_clears_redo() {
 }
 
 #[test]
-fn a_win_that_changed_underneath_is_noticed_whatever_changed() {
+fn editing_a_stale_win_is_a_conflict_and_a_deleted_one_is_reported() {
     let home = Home::new();
     let added = home.add("Seen by two #a latency:3ms");
     let mine = wins::find(&home.open().snapshot().unwrap(), added.id).unwrap();
@@ -171,7 +172,7 @@ fn a_win_that_changed_underneath_is_noticed_whatever_changed() {
 }
 
 #[test]
-fn a_project_that_is_deleted_leaves_its_wins_and_comes_back_with_them() {
+fn deleting_a_project_keeps_its_wins_and_undo_links_them_again() {
     let home = Home::new();
     home.add("Number one +harbour");
     home.add("Number two +harbour");
@@ -186,7 +187,7 @@ fn a_project_that_is_deleted_leaves_its_wins_and_comes_back_with_them() {
 }
 
 #[test]
-fn search_follows_every_change() {
+fn search_follows_edit_undo_and_delete() {
     let home = Home::new();
     let added = home.add("Tuned the sluice #water @ines depth:3ms..2ms");
     for word in ["sluice", "slu", "water", "ines", "depth"] {
@@ -209,7 +210,7 @@ fn search_follows_every_change() {
 }
 
 #[test]
-fn pages_go_through_the_timeline_without_gap_or_repetition() {
+fn timeline_pages_have_no_gaps_or_repetitions() {
     let home = Home::new();
     let mut journal = home.open();
     let dates = ["2026-01-01", "2026", "2025-12", "2025-12-31", "2013..2017", "2025-12-31"];
@@ -220,12 +221,12 @@ fn pages_go_through_the_timeline_without_gap_or_repetition() {
             ..Win::default()
         })
         .collect();
-    journal.write(|tx| wins::add_all(tx, "many", &drafts)).unwrap();
+    journal.write(|tx| drafts.iter().try_for_each(|win| wins::add(tx, win, Vec::new()).map(drop))).unwrap();
     for filter in
         [WinFilter::default(), WinFilter { words: SearchWords::parse("win"), ..WinFilter::default() }]
     {
-        let whole = timeline::list(&journal.snapshot().unwrap(), &filter, Sort::Date, 1000).unwrap();
-        assert_eq!(whole.len(), 90);
+        let all = timeline::list(&journal.snapshot().unwrap(), &filter, Sort::Date, 1000).unwrap();
+        assert_eq!(all.len(), 90);
         let mut paged = Vec::new();
         let mut after = None;
         loop {
@@ -239,29 +240,29 @@ fn pages_go_through_the_timeline_without_gap_or_repetition() {
             after = Some(last.anchor);
             paged.extend(page);
         }
-        assert_eq!(paged, whole);
+        assert_eq!(paged, all);
         let mut back = timeline::page(
             &journal.snapshot().unwrap(),
             &filter,
-            &Page { after: Some(whole[40].anchor), towards: Direction::Newer, limit: 100 },
+            &Page { after: Some(all[40].anchor), towards: Direction::Newer, limit: 100 },
         )
         .unwrap();
         back.reverse();
-        assert_eq!(back, whole[..40]);
+        assert_eq!(back, all[..40]);
     }
 }
 
 #[test]
-fn a_follow_up_is_made_when_it_should_and_becomes_due() {
+fn starred_or_measured_wins_and_those_with_due_get_a_follow_up() {
     let home = Home::new();
-    let asked = |line: &str| home.add(line).ask_on.map(|day| day.to_string());
-    assert_eq!(asked("Plain"), None);
-    assert_eq!(asked("Starred !").as_deref(), Some("2026-06-04"));
-    assert_eq!(asked("A figure of its own latency:3ms").as_deref(), Some("2026-06-04"));
-    assert_eq!(asked("A figure of a project +p latency:3ms"), None);
-    assert_eq!(asked("Said due:2w").as_deref(), Some("2026-03-20"));
-    assert_eq!(asked("Never due:never !"), None);
-    assert_eq!(asked("Long ago date:2024-01-01 !"), None);
+    let follow_up_day = |line: &str| home.add(line).ask_on.map(|day| day.to_string());
+    assert_eq!(follow_up_day("Plain"), None);
+    assert_eq!(follow_up_day("Starred !").as_deref(), Some("2026-06-04"));
+    assert_eq!(follow_up_day("A figure of its own latency:3ms").as_deref(), Some("2026-06-04"));
+    assert_eq!(follow_up_day("A figure of a project +p latency:3ms"), None);
+    assert_eq!(follow_up_day("Said due:2w").as_deref(), Some("2026-03-20"));
+    assert_eq!(follow_up_day("Never due:never !"), None);
+    assert_eq!(follow_up_day("Long ago date:2024-01-01 !"), None);
     assert_eq!(
         followups::due(&home.open_on("2026-03-20").snapshot().unwrap(), "2026-03-20".parse().unwrap(), 10)
             .unwrap()
@@ -277,18 +278,20 @@ fn a_follow_up_is_made_when_it_should_and_becomes_due() {
 }
 
 #[test]
-fn a_batch_that_is_dropped_leaves_nothing() {
+fn a_failed_batch_writes_nothing() {
     let home = Home::new();
     home.add("Kept");
     let mut journal = home.open();
     let drafts = [Win { title: "Half".into(), ..Win::default() }, Win::default()];
-    assert!(journal.write(|tx| wins::add_all(tx, "half", &drafts)).is_err());
+    let added =
+        journal.write(|tx| drafts.iter().try_for_each(|win| wins::add(tx, win, Vec::new()).map(drop)));
+    assert!(added.is_err());
     assert_eq!(home.titles(&WinFilter::default()), ["Kept"]);
     assert_eq!(history::list(&home.open().snapshot().unwrap(), None, 10, 10).unwrap().len(), 1);
 }
 
 #[test]
-fn two_writers_at_once_make_one_project_and_lose_nothing() {
+fn concurrent_writers_create_one_project_and_lose_no_win() {
     let home = Home::new();
     std::thread::scope(|scope| {
         for writer in 0..4 {
@@ -305,7 +308,7 @@ fn two_writers_at_once_make_one_project_and_lose_nothing() {
 }
 
 #[test]
-fn many_writers_at_once_never_make_one_record_twice() {
+fn concurrent_writers_create_no_duplicate_records() {
     let home = Home::new();
     home.add("The first, which makes the file");
     std::thread::scope(|scope| {
@@ -341,7 +344,7 @@ fn many_writers_at_once_never_make_one_record_twice() {
 }
 
 #[test]
-fn a_journal_that_is_open_sees_what_another_wrote() {
+fn an_open_journal_sees_writes_from_another_connection() {
     let home = Home::new();
     let mut watching = home.open();
     let mut seen = 0;
@@ -356,7 +359,7 @@ fn a_journal_that_is_open_sees_what_another_wrote() {
 }
 
 #[test]
-fn the_clock_of_the_history_never_runs_backwards() {
+fn history_keeps_its_order_when_the_clock_runs_backwards() {
     let home = Home::new();
     for now in ["2026-03-06T10:00:00+01:00", "2026-03-06T08:00:00+01:00", "2020-01-01T00:00:00Z"] {
         let paths =
@@ -395,7 +398,7 @@ fn an_imprecise_date_counts_in_its_period_and_not_in_the_heatmap() {
 }
 
 #[test]
-fn another_alias_keeps_how_the_name_is_found() {
+fn replacing_an_alias_keeps_its_exact_flag() {
     let home = Home::new();
     let mut journal = home.open();
     journal.write(|tx| aliases::add(tx, "Quux", "a client", Some(true))).unwrap();
@@ -404,26 +407,25 @@ fn another_alias_keeps_how_the_name_is_found() {
 }
 
 #[test]
-fn an_answer_keeps_its_day() {
+fn an_answered_follow_up_must_keep_its_day_and_outcome() {
     let home = Home::new();
     let added = home.add("Halved it due:2026-06-02");
     let mut journal = home.open();
     let id = wins::find(&journal.snapshot().unwrap(), added.id).unwrap().follow_ups[0].id;
     let answer = FollowUpAnswer { text: "It stayed".into(), ..FollowUpAnswer::default() };
-    let asked = journal.write(|tx| followups::record_outcome(tx, &[id], &answer)).unwrap().remove(0);
-    let open_again = FollowUp { recorded_on: None, ..asked.follow_up.body.clone() };
-    let refused = journal.write(|tx| followups::edit(tx, &asked, &open_again)).unwrap_err();
-    assert_eq!((refused.field(), refused.message()), (Some("recorded"), "an outcome has a day"));
-    let silent = FollowUp { outcome: " ".into(), ..asked.follow_up.body.clone() };
+    let answered = journal.write(|tx| followups::record_outcome(tx, &[id], &answer)).unwrap().remove(0);
+    let open_again = FollowUp { recorded_on: None, ..answered.follow_up.body.clone() };
+    let refused = journal.write(|tx| followups::edit(tx, &answered, &open_again)).unwrap_err();
+    assert_eq!((refused.field(), refused.message()), (Some("recorded"), "an answer needs a date"));
+    let silent = FollowUp { outcome: " ".into(), ..answered.follow_up.body.clone() };
     assert_eq!(
-        journal.write(|tx| followups::edit(tx, &asked, &silent)).unwrap_err().field(),
+        journal.write(|tx| followups::edit(tx, &answered, &silent)).unwrap_err().field(),
         Some("outcome")
     );
 }
 
-/// One change of many wins is one batch: one undo gives everything back.
 #[test]
-fn many_records_are_changed_at_once_and_one_undo_takes_it_back() {
+fn a_bulk_change_is_one_batch_that_one_undo_reverts() {
     let home = Home::new();
     for day in 1..=8 {
         home.add(&format!("2026-01-0{day}: Win {day} +harbour #old latency:{day}00ms..50ms"));
@@ -461,7 +463,7 @@ fn many_records_are_changed_at_once_and_one_undo_takes_it_back() {
         assert_eq!(home.everything(), after, "{change:?} done again");
         home.step(HistoryStep::Undo);
     }
-    // The metrics of figures go with their wins.
+    // The values of figures move with their wins.
     let values = |project: &str| {
         let journal = home.open();
         let project = projects::resolve(&journal.snapshot().unwrap(), project).unwrap();
@@ -480,11 +482,11 @@ fn many_records_are_changed_at_once_and_one_undo_takes_it_back() {
             None,
         )
     });
-    assert_eq!(refused.unwrap_err().message(), "that cannot be done to wins");
+    assert_eq!(refused.unwrap_err().message(), "this change does not apply to wins");
     let refused = home.open().write(|tx| bulk::change(tx, &some, &ManyChange::Category("none".into()), None));
-    assert_eq!(refused.unwrap_err().message(), "there is no category none");
+    assert_eq!(refused.unwrap_err().message(), "unknown category “none”");
     let refused = home.open().write(|tx| bulk::change(tx, &all, &ManyChange::Delete, Some(7))).unwrap_err();
-    assert_eq!(refused.message(), "it would be 8 wins now, not 7: nothing was changed");
+    assert_eq!(refused.message(), "the selection now has 8 wins, not 7: nothing was changed");
     assert_eq!(
         home.open()
             .write(|tx| bulk::change(tx, &some, &ManyChange::Move("tides".into()), None))
@@ -494,9 +496,8 @@ fn many_records_are_changed_at_once_and_one_undo_takes_it_back() {
     );
 }
 
-/// A change that is stopped writes nothing.
 #[test]
-fn work_that_is_stopped_writes_nothing() {
+fn a_stopped_change_writes_nothing() {
     let home = Home::new();
     for at in 0..20 {
         home.add(&format!("Win {at}"));
@@ -517,9 +518,8 @@ fn work_that_is_stopped_writes_nothing() {
     assert_eq!(home.everything(), before);
 }
 
-/// A change that is stopped somewhere on its way is made to every record or to none.
 #[test]
-fn work_that_is_stopped_on_its_way_is_made_in_full_or_not_at_all() {
+fn a_change_stopped_midway_is_applied_in_full_or_not_at_all() {
     let home = Home::new();
     for at in 0..40 {
         home.add(&format!("Win {at}"));

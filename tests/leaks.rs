@@ -3,10 +3,11 @@
     missing_docs,
     clippy::unwrap_used,
     clippy::panic,
-    clippy::print_stdout,
     clippy::field_reassign_with_default,
     reason = "a test stops when something is not as it should be"
 )]
+
+mod support;
 
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
@@ -135,17 +136,6 @@ fn journal(directory: &std::path::Path, text: &str) -> Journal {
     journal
 }
 
-/// The text of a PDF, where the machine has what reads it.
-fn text_of_pdf(directory: &std::path::Path, bytes: &[u8]) -> Option<String> {
-    let file = directory.join("x.pdf");
-    std::fs::write(&file, bytes).unwrap();
-    let Ok(output) = std::process::Command::new("pdftotext").arg(&file).arg("-").output() else {
-        println!("skipped: pdftotext is not installed");
-        return None;
-    };
-    Some(String::from_utf8(output.stdout).unwrap())
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(26) })]
 
@@ -166,7 +156,11 @@ proptest! {
         for format in Format::ALL {
             let bytes = export::render(&snapshot, &data, &RenderRequest { format, ..RenderRequest::default() }, None).unwrap().bytes;
             all.extend(match format {
-                Format::Pdf => text_of_pdf(directory.path(), &bytes),
+                Format::Pdf => {
+                    let file = directory.path().join("review.pdf");
+                    std::fs::write(&file, bytes).unwrap();
+                    support::text_of_pdf(&file)
+                }
                 _ => Some(String::from_utf8(bytes).unwrap()),
             });
         }

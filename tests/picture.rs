@@ -1,9 +1,10 @@
-//! The README's picture is the app's own screen. `BRAG_PICTURE=write cargo test --test picture`
-//! draws it anew.
+//! The README's picture is a rendered screen of the app. `BRAG_PICTURE=write cargo test --test picture`
+//! redraws it.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
     clippy::panic,
+    clippy::too_many_lines,
     reason = "a test stops when something is not as it should be"
 )]
 
@@ -20,10 +21,10 @@ use ratatui::style::{Color, Modifier};
 
 const CELL: (f32, f32) = (8.4, 18.0);
 
-/// The terminal's colours as a picture has them.
-fn color(color: Color, otherwise: &str) -> String {
+/// Returns the hex colour of a terminal colour; `default` replaces [`Color::Reset`].
+fn color(color: Color, default: &str) -> String {
     let named = match color {
-        Color::Reset => otherwise,
+        Color::Reset => default,
         Color::Cyan => "#7fd1d8",
         Color::Green => "#98c379",
         Color::Yellow => "#e5c07b",
@@ -71,7 +72,7 @@ fn svg(buffer: &Buffer) -> String {
         let mut x = 0;
         while x < columns {
             let cell = &buffer[(x, y)];
-            // A run of cells of one style is one piece of text.
+            // Adjacent cells of one style form one text element.
             let mut text = cell.symbol().to_owned();
             let start = x;
             x += 1;
@@ -92,7 +93,7 @@ fn svg(buffer: &Buffer) -> String {
             if cell.modifier.contains(Modifier::UNDERLINED) {
                 style.push_str(" text-decoration=\"underline\"");
             }
-            // Each word stands at its own column: what a viewer does with spaces does not matter.
+            // Each word is placed at its own column, so that a viewer's handling of spaces does not matter.
             let mut column = start;
             for word in text.split(' ') {
                 let wide = u16::try_from(width(word)).unwrap();
@@ -114,7 +115,7 @@ fn svg(buffer: &Buffer) -> String {
     out
 }
 
-/// A few weeks of the invented year, to be looked at.
+/// Fills a journal with a few weeks of invented wins.
 fn sample(directory: &std::path::Path) {
     let mut journal = journal(directory);
     let lines = [
@@ -141,7 +142,7 @@ fn sample(directory: &std::path::Path) {
 }
 
 #[test]
-fn the_readmes_picture_is_what_the_app_draws() {
+fn the_picture_in_the_readme_matches_the_screen_of_the_app() {
     let directory = tempfile::tempdir().unwrap();
     sample(directory.path());
     let mut app = App::new(directory.path(), (118, 26));
@@ -151,9 +152,9 @@ fn the_readmes_picture_is_what_the_app_draws() {
     if std::env::var_os("BRAG_PICTURE").is_some() {
         std::fs::write(&path, &drawn).unwrap();
     }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    let stored = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
-        kept == drawn,
+        stored == drawn,
         "the picture is not what the app draws: BRAG_PICTURE=write cargo test --test picture"
     );
 }

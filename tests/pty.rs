@@ -41,7 +41,7 @@ fn a_configuration_that_cannot_be_read_is_said_in_the_app() {
     let sandbox = Sandbox::new();
     let path = sandbox.write("broken.toml", "theme = [\n");
     let mut app = start(&sandbox, &["--config", path.to_str().unwrap()], (80, 24));
-    app.shows("the configuration cannot be read, the defaults are used: brag config check");
+    app.shows("the configuration cannot be read; the defaults are used: brag config check");
     app.send("q");
     assert!(app.end().success());
 }
@@ -136,14 +136,14 @@ fn signals_end_it_with_the_terminal_as_it_was_and_the_draft_kept() {
         assert!(app.is_restored(), "{signal}");
         let mut again = start(&sandbox, &[], (80, 24));
         again.shows("Half a thought");
-        again.shows("what you were writing is here again");
+        again.shows("your unsaved text was restored");
         again.send("\r");
         again.shows("✓ added");
         again.send("q");
         assert!(again.end().success());
         let mut third = start(&sandbox, &[], (80, 24));
         third.shows("Half a thought");
-        third.until("no draft", |screen| !screen.contains("here again"));
+        third.until("no draft", |screen| !screen.contains("was restored"));
     }
 }
 
@@ -183,7 +183,7 @@ fn a_closed_terminal_ends_the_process() {
         .env("TERM", "xterm-256color");
     script.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped());
     let Ok(mut script) = script.spawn() else {
-        println!("skipped: there is no script(1)");
+        support::skip("script(1) is not installed");
         return;
     };
     let mut seen = String::new();

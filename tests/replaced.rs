@@ -1,4 +1,4 @@
-//! The journal's file is replaced or removed while it is open, or stands beside a log that is not its own.
+//! The journal's file is replaced or removed while it is open, or lies beside the write-ahead log of another.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -30,21 +30,21 @@ fn add(journal: &mut Journal, line: &str) -> brag::error::Result<()> {
     journal.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).map(drop)
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
-/// A second journal with one win of its own, beside the first.
-fn other(sandbox: &Sandbox) -> PathBuf {
+/// Creates a second journal with one win beside the first; returns its path.
+fn other_journal(sandbox: &Sandbox) -> PathBuf {
     let path = sandbox.path("other.db");
     sandbox.out(&["--db", path.to_str().unwrap(), "add", "Of the other journal"]);
     path
 }
 
 #[test]
-fn a_journal_that_was_replaced_is_opened_again_and_nothing_is_mixed() {
+fn a_replaced_journal_is_reopened_and_its_records_do_not_mix() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "Before it was replaced"]);
     let mut journal = open(&sandbox);
@@ -52,9 +52,9 @@ fn a_journal_that_was_replaced_is_opened_again_and_nothing_is_mixed() {
     let _ = journal.external_change(&mut seen);
     add(&mut journal, "Written while it was open").unwrap();
     journal.empty_log();
-    fs::rename(other(&sandbox), sandbox.journal()).unwrap();
+    fs::rename(other_journal(&sandbox), sandbox.journal()).unwrap();
     let refused = add(&mut journal, "Written into nothing").unwrap_err();
-    assert!(refused.message().contains("took the place of the journal"), "{refused:?}");
+    assert!(refused.message().contains("was replaced by another file"), "{refused:?}");
     assert_eq!(journal.external_change(&mut seen).unwrap(), ExternalChange::Replaced);
     add(&mut journal, "Written into the new one").unwrap();
     drop(journal);
@@ -63,25 +63,25 @@ fn a_journal_that_was_replaced_is_opened_again_and_nothing_is_mixed() {
 }
 
 #[test]
-fn the_log_of_the_journal_that_was_replaced_is_never_that_of_the_new_one() {
+fn the_log_of_a_replaced_journal_is_never_applied_to_the_new_one() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "Before it was replaced"]);
     let mut journal = open(&sandbox);
     let mut seen = 0;
     let _ = journal.external_change(&mut seen);
-    // What is written stays in the log while it is open.
+    // The write stays in the log while the journal is open.
     add(&mut journal, "Written while it was open").unwrap();
-    let (log, index) = (beside(&sandbox.journal(), "-wal"), beside(&sandbox.journal(), "-shm"));
+    let (log, index) = (with_suffix(&sandbox.journal(), "-wal"), with_suffix(&sandbox.journal(), "-shm"));
     assert!(fs::metadata(&log).unwrap().len() > 0);
-    let other = other(&sandbox);
+    let other = other_journal(&sandbox);
     let before = fs::read(&other).unwrap();
     fs::rename(other, sandbox.journal()).unwrap();
     let refused = journal.external_change(&mut seen).unwrap_err();
-    assert!(refused.message().contains("is not of the journal"), "{refused:?}");
+    assert!(refused.message().contains("does not belong to the journal"), "{refused:?}");
     assert!(refused.hint_text().unwrap().contains("rm -f "), "{refused:?}");
     assert!(add(&mut journal, "Written into nothing").is_err());
     assert_eq!(fs::read(sandbox.journal()).unwrap(), before);
-    // As the hint says.
+    // Follow the hint.
     fs::remove_file(index).unwrap();
     fs::rename(&log, sandbox.path("old.log")).unwrap();
     assert!(add(&mut journal, "Written into nothing").is_err());
@@ -93,7 +93,7 @@ fn the_log_of_the_journal_that_was_replaced_is_never_that_of_the_new_one() {
 }
 
 #[test]
-fn a_journal_that_was_removed_is_not_written_until_it_is_back() {
+fn a_removed_journal_is_not_written_until_it_is_back() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "Before it was removed"]);
     let mut journal = open(&sandbox);
@@ -110,34 +110,34 @@ fn a_journal_that_was_removed_is_not_written_until_it_is_back() {
 }
 
 #[test]
-fn the_log_is_empty_after_a_write_though_an_app_is_open() {
+fn a_write_empties_the_log_even_while_an_app_is_open() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "The first one"]);
     let _app = open(&sandbox);
     sandbox.out(&["add", "While an app is open"]);
-    assert_eq!(fs::metadata(beside(&sandbox.journal(), "-wal")).unwrap().len(), 0);
+    assert_eq!(fs::metadata(with_suffix(&sandbox.journal(), "-wal")).unwrap().len(), 0);
 }
 
 #[test]
-fn a_log_without_its_journal_is_left_alone() {
+fn a_log_without_its_journal_is_reported_and_left_unchanged() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "The first one"]);
     let mut journal = open(&sandbox);
     add(&mut journal, "Only in the log").unwrap();
-    let log = fs::read(beside(&sandbox.journal(), "-wal")).unwrap();
+    let log = fs::read(with_suffix(&sandbox.journal(), "-wal")).unwrap();
     assert!(!log.is_empty());
     for empty in [true, false] {
         let path = sandbox.path(if empty { "empty.db" } else { "missing.db" });
-        fs::write(beside(&path, "-wal"), &log).unwrap();
+        fs::write(with_suffix(&path, "-wal"), &log).unwrap();
         if empty {
             fs::write(&path, "").unwrap();
         }
         for command in [&["list"][..], &["doctor"], &["add", "A win"]] {
             let output = sandbox.command(command).env("BRAG_DB", &path).output().unwrap();
-            let said = String::from_utf8(output.stderr).unwrap();
-            assert_eq!(output.status.code(), Some(1), "{command:?}: {said}");
-            assert!(said.contains("its log") && said.contains("hint: "), "{command:?}: {said}");
-            assert_eq!(fs::read(beside(&path, "-wal")).unwrap(), log);
+            let error = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{command:?}: {error}");
+            assert!(error.contains("its log") && error.contains("hint: "), "{command:?}: {error}");
+            assert_eq!(fs::read(with_suffix(&path, "-wal")).unwrap(), log);
             assert_eq!(fs::read(&path).is_ok_and(|bytes| bytes.is_empty()), empty);
         }
     }
@@ -156,7 +156,7 @@ fn reading_leaves_an_empty_file_empty() {
 }
 
 #[test]
-fn a_journal_beside_the_log_of_another_is_refused_untouched() {
+fn a_journal_with_the_log_of_another_is_refused_and_left_unchanged() {
     let sandbox = Sandbox::new();
     for at in 0..30 {
         sandbox.out(&["add", &format!("The win of number {at}")]);
@@ -165,34 +165,37 @@ fn a_journal_beside_the_log_of_another_is_refused_untouched() {
     sandbox.out(&["add", "After the copy was made"]);
     let mut journal = open(&sandbox);
     add(&mut journal, "Waits in the log").unwrap();
-    // As after a kill: the files as they are now, without what ending cleanly does.
+    // Copies of the files as a killed process leaves them, without the clean-up of a normal exit.
     let (file, log) =
-        (fs::read(sandbox.journal()).unwrap(), fs::read(beside(&sandbox.journal(), "-wal")).unwrap());
+        (fs::read(sandbox.journal()).unwrap(), fs::read(with_suffix(&sandbox.journal(), "-wal")).unwrap());
     let put = |name: &str, file: &[u8]| {
         let path = sandbox.path(name);
         fs::write(&path, file).unwrap();
-        fs::write(beside(&path, "-wal"), &log).unwrap();
+        fs::write(with_suffix(&path, "-wal"), &log).unwrap();
         let output = sandbox.command(&["list"]).env("BRAG_DB", &path).output().unwrap();
         (path, output)
     };
     let (_, own) = put("own.db", &file);
     assert!(String::from_utf8(own.stdout).unwrap().contains("Waits in the log"));
-    for (name, file) in [("old.db", &old), ("other.db", &fs::read(other(&sandbox)).unwrap())] {
+    for (name, file) in [("old.db", &old), ("other.db", &fs::read(other_journal(&sandbox)).unwrap())] {
         let (path, output) = put(name, file);
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(1), "{name}: {said}");
-        assert!(said.contains("is not of the journal") && said.contains("hint: move the log"), "{said}");
-        assert_eq!((&fs::read(&path).unwrap(), &fs::read(beside(&path, "-wal")).unwrap()), (file, &log));
-        assert!(!beside(&path, "-shm").exists());
-        // The remedy that the hint names.
-        fs::rename(beside(&path, "-wal"), beside(&path, "-wal.old")).unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}: {error}");
+        assert!(
+            error.contains("does not belong to the journal") && error.contains("hint: move the log"),
+            "{error}"
+        );
+        assert_eq!((&fs::read(&path).unwrap(), &fs::read(with_suffix(&path, "-wal")).unwrap()), (file, &log));
+        assert!(!with_suffix(&path, "-shm").exists());
+        // Move the log, as the hint suggests.
+        fs::rename(with_suffix(&path, "-wal"), with_suffix(&path, "-wal.old")).unwrap();
         let output = sandbox.command(&["doctor"]).env("BRAG_DB", &path).output().unwrap();
         assert_eq!(String::from_utf8(output.stdout).unwrap(), "the journal is sound\n");
     }
 }
 
 #[test]
-fn a_journal_that_is_copied_over_is_read_again_and_not_written_over() {
+fn a_journal_overwritten_in_place_refuses_one_write_and_is_reread() {
     for more in [0, 40] {
         let sandbox = Sandbox::new();
         sandbox.out(&["add", "The first one"]);
@@ -205,10 +208,10 @@ fn a_journal_that_is_copied_over_is_read_again_and_not_written_over() {
         journal.empty_log();
         let mut seen = 0;
         let _ = journal.external_change(&mut seen);
-        // As `cp` does: the same file with other bytes.
+        // `cp` keeps the file and replaces its bytes.
         fs::write(sandbox.journal(), &copy).unwrap();
         let refused = add(&mut journal, "Written into nothing").unwrap_err();
-        assert!(refused.message().contains("took the place of the journal"), "{refused:?}");
+        assert!(refused.message().contains("was replaced by another file"), "{refused:?}");
         add(&mut journal, "Written into the copy").unwrap();
         drop(journal);
         assert_eq!(sandbox.titles(), ["Written into the copy", "The first one"]);
@@ -217,16 +220,16 @@ fn a_journal_that_is_copied_over_is_read_again_and_not_written_over() {
 }
 
 #[test]
-fn a_log_that_is_taken_away_under_an_open_journal_loses_nothing() {
+fn removing_the_log_under_an_open_journal_loses_nothing() {
     for both in [true, false] {
         let sandbox = Sandbox::new();
         sandbox.out(&["add", "The first one"]);
         let mut journal = open(&sandbox);
         add(&mut journal, "The second one").unwrap();
         journal.empty_log();
-        fs::remove_file(beside(&sandbox.journal(), "-wal")).unwrap();
+        fs::remove_file(with_suffix(&sandbox.journal(), "-wal")).unwrap();
         if both {
-            fs::remove_file(beside(&sandbox.journal(), "-shm")).unwrap();
+            fs::remove_file(with_suffix(&sandbox.journal(), "-shm")).unwrap();
         }
         sandbox.out(&["add", "From a shell meanwhile"]);
         add(&mut journal, "The third one").unwrap();
@@ -238,7 +241,7 @@ fn a_log_that_is_taken_away_under_an_open_journal_loses_nothing() {
 }
 
 #[test]
-fn reading_a_journal_that_cannot_be_written_leaves_nothing_beside_it() {
+fn reading_a_read_only_journal_does_not_block_later_writes() {
     use std::os::unix::fs::PermissionsExt as _;
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "The first one"]);
@@ -250,16 +253,16 @@ fn reading_a_journal_that_cannot_be_written_leaves_nothing_beside_it() {
 }
 
 #[test]
-fn the_app_keeps_what_is_typed_when_its_journal_is_replaced_or_removed() {
+fn the_app_keeps_typed_text_when_its_journal_is_replaced_or_removed() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "Before it was replaced"]);
-    let other = other(&sandbox);
+    let other = other_journal(&sandbox);
     let mut app = Pty::start(&sandbox.path(""), &[], (100, 30));
     app.shows("Before it was replaced");
     app.send("aTyped before the file was replaced");
     app.shows("Typed before the file was replaced");
     fs::rename(&other, sandbox.journal()).unwrap();
-    app.shows("another file took the place of the journal");
+    app.shows("the journal was replaced by another file");
     app.send("\r");
     app.shows("✓ added");
     app.shows("Of the other journal");

@@ -1,4 +1,4 @@
-//! The app: keys in, screens and rows out. Screens are snapshots, read before they are accepted.
+//! The app: typed keys, rendered screens and stored records. Read each snapshot before you accept it.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -9,7 +9,7 @@
 #[path = "support/app.rs"]
 mod app;
 
-use app::{App, ESC, SIZES, fill, fill_numbers, journal, says};
+use app::{App, ESC, SIZES, assert_shows, fill, fill_metrics, journal};
 use brag::domain::{FollowUpFilter, Win, WinFilter};
 use brag::journal::{EditOutcome, Sort, followups, metrics, projects, timeline, wins};
 use brag::tui::answer::Answer;
@@ -34,9 +34,9 @@ fn full(size: (u16, u16)) -> (tempfile::TempDir, App) {
     (directory, app)
 }
 
-fn numbers(size: (u16, u16)) -> (tempfile::TempDir, App) {
+fn with_metrics(size: (u16, u16)) -> (tempfile::TempDir, App) {
     let directory = tempfile::tempdir().unwrap();
-    fill_numbers(directory.path());
+    fill_metrics(directory.path());
     let app = App::new(directory.path(), size);
     (directory, app)
 }
@@ -50,7 +50,7 @@ fn titles(app: &App) -> Vec<String> {
 }
 
 #[test]
-fn a_search_says_what_the_year_hides_and_starts_over_from_another_tab() {
+fn search_counts_hits_in_other_years_and_resets_from_another_tab() {
     let (_directory, mut app) = full((120, 40));
     app.keys("2[");
     let screen = app.keys("/tide").screen();
@@ -64,7 +64,7 @@ fn a_search_says_what_the_year_hides_and_starts_over_from_another_tab() {
 }
 
 #[test]
-fn every_screen_at_every_size() {
+fn tabs_and_dialogs_render_at_every_size() {
     for (columns, rows) in SIZES {
         let name = |what: &str| format!("{what}_{columns}x{rows}");
         let (_directory, mut app) = full((columns, rows));
@@ -91,10 +91,10 @@ fn every_screen_at_every_size() {
 }
 
 #[test]
-fn projects_numbers_and_questions_at_every_size() {
+fn projects_metrics_and_follow_ups_render_at_every_size() {
     for (columns, rows) in SIZES {
         let name = |what: &str| format!("{what}_{columns}x{rows}");
-        let (_directory, mut app) = numbers((columns, rows));
+        let (_directory, mut app) = with_metrics((columns, rows));
         insta::assert_snapshot!(name("today_due"), app.screen());
         insta::assert_snapshot!(name("projects"), app.keys("3").screen());
         insta::assert_snapshot!(name("project_open"), app.keys("g\r").screen());
@@ -110,8 +110,8 @@ fn projects_numbers_and_questions_at_every_size() {
 }
 
 #[test]
-fn a_value_is_a_few_letters_a_number_and_enter() {
-    let (_directory, mut app) = numbers((80, 24));
+fn a_value_is_logged_by_part_of_a_metric_name_and_a_number() {
+    let (_directory, mut app) = with_metrics((80, 24));
     app.keys("vlat 290ms\r");
     assert!(app.screen().contains("✓ logged latency (docgen): 800ms → 290ms"), "{}", app.screen());
     app.keys("vweekly-deploys 12\r");
@@ -123,8 +123,8 @@ fn a_value_is_a_few_letters_a_number_and_enter() {
 }
 
 #[test]
-fn an_answer_is_given_from_today_and_the_next_one_is_there() {
-    let (_directory, mut app) = numbers((100, 30));
+fn answering_a_follow_up_from_today_moves_on_to_the_next() {
+    let (_directory, mut app) = with_metrics((100, 30));
     assert!(app.screen().contains("To follow up"));
     app.keys("\r");
     let screen = app.screen();
@@ -134,7 +134,7 @@ fn an_answer_is_given_from_today_and_the_next_one_is_there() {
     );
     app.key("\x13");
     assert!(app.screen().contains("! outcome: say what happened"), "{}", app.screen());
-    app.keys("Pages fell from 12 to 1\tlatency:290ms").key("\x13");
+    app.fill("outcome", "Pages fell from 12 to 1").fill("value", "latency:290ms").key("\x13");
     assert!(app.screen().contains("✓ answered “Halved document generation latency”"), "{}", app.screen());
     app.keys("6\r");
     assert!(app.screen().contains("Made the ferry planner remember"), "{}", app.screen());
@@ -143,13 +143,13 @@ fn an_answer_is_given_from_today_and_the_next_one_is_there() {
 }
 
 #[test]
-fn several_are_answered_put_off_or_closed_at_once() {
-    let (_directory, mut app) = numbers((100, 30));
+fn several_follow_ups_are_answered_snoozed_or_closed_at_once() {
+    let (_directory, mut app) = with_metrics((100, 30));
     let open = |app: &App| followups::count(&app.journal.snapshot().unwrap(), None).unwrap();
     let before = open(&app);
     app.keys("6  ");
     assert!(app.screen().contains("unmark 2"), "{}", app.screen());
-    app.keys("\rBoth held\t").key("\x13");
+    app.keys("\r").fill("outcome", "Both held").key("\x13");
     assert_eq!(open(&app), before - 2, "{}", app.screen());
     app.keys("u ").keys("zsoon\r");
     assert!(app.screen().contains("! "), "{}", app.screen());
@@ -163,8 +163,8 @@ fn several_are_answered_put_off_or_closed_at_once() {
 
 #[test]
 fn a_project_is_added_edited_and_shipped() {
-    let (_directory, mut app) = numbers((120, 40));
-    app.keys("3nTide alarms\tWakes whoever must wake").key("\x13");
+    let (_directory, mut app) = with_metrics((120, 40));
+    app.keys("3n").fill("name", "Tide alarms").fill("summary", "Wakes whoever must wake").key("\x13");
     assert!(app.screen().contains("Tide alarms"), "{}", app.screen());
     app.keys("S2026-03-02\r");
     assert!(app.screen().contains("✓ shipped “Tide alarms”; asked 31 May"), "{}", app.screen());
@@ -173,7 +173,7 @@ fn a_project_is_added_edited_and_shipped() {
         projects::find(&app.journal.snapshot().unwrap(), id).unwrap().end.unwrap().to_string(),
         "2026-03-02"
     );
-    app.keys("rThey sleep well\t\t\t").key("\x13");
+    app.keys("r").fill("outcome", "They sleep well").key("\x13");
     assert!(app.screen().contains("They sleep well"), "{}", app.screen());
     app.keys(":its-wins\r");
     assert_eq!(app.model.screen().name(), "Wins");
@@ -183,8 +183,8 @@ fn a_project_is_added_edited_and_shipped() {
 }
 
 #[test]
-fn what_another_program_answered_meanwhile_is_said_and_nothing_is_overwritten() {
-    let (directory, mut app) = numbers((100, 30));
+fn an_answer_of_another_program_is_shown_and_not_overwritten() {
+    let (directory, mut app) = with_metrics((100, 30));
     app.keys("6\rmine");
     let mut other = journal(directory.path());
     let id = followups::list(&other.snapshot().unwrap(), FollowUpFilter::Open, 1).unwrap()[0].follow_up.id;
@@ -194,14 +194,14 @@ fn what_another_program_answered_meanwhile_is_said_and_nothing_is_overwritten() 
     app.key("\x13");
     let screen = app.screen();
     assert!(
-        screen.contains("mine") && screen.contains("this was answered on 2026-03-06: theirs"),
+        screen.contains("mine") && screen.contains("the follow-up was answered on 2026-03-06: theirs"),
         "{screen}"
     );
 }
 
 #[test]
-fn nothing_panics_or_draws_outside_at_any_size() {
-    let (_directory, mut app) = numbers((80, 24));
+fn no_screen_panics_or_draws_outside_at_any_size() {
+    let (_directory, mut app) = with_metrics((80, 24));
     for keys in [
         "1",
         "2",
@@ -236,7 +236,7 @@ fn nothing_panics_or_draws_outside_at_any_size() {
         for columns in (0..130).step_by(7) {
             for rows in 0..30 {
                 app.model.close_dialogs();
-                app.take(Msg::Resized(columns, rows));
+                app.dispatch(Msg::Resized(columns, rows));
                 app.keys(keys);
                 let _ = app.buffer();
             }
@@ -245,15 +245,15 @@ fn nothing_panics_or_draws_outside_at_any_size() {
 }
 
 #[test]
-fn a_terminal_that_is_too_small_says_so() {
+fn a_terminal_that_is_too_small_shows_a_message() {
     let (_directory, mut app) = full((20, 5));
     assert!(app.screen().contains("brag needs a larger"));
-    app.take(Msg::Resized(0, 0));
+    app.dispatch(Msg::Resized(0, 0));
     assert_eq!(app.screen(), "");
 }
 
 #[test]
-fn one_key_a_line_and_enter_log_a_win() {
+fn a_win_is_logged_with_one_key_a_line_and_enter() {
     let (_directory, mut app) = empty();
     assert!(app.screen().contains("a   log a win"));
     app.keys("aHalved the build +ci build:12min..6min\r");
@@ -263,7 +263,7 @@ fn one_key_a_line_and_enter_log_a_win() {
 }
 
 #[test]
-fn a_name_completes_and_a_second_enter_saves_once() {
+fn tab_completes_a_name_and_a_double_enter_saves_once() {
     let (_directory, mut app) = full((100, 30));
     let before = titles(&app).len();
     app.keys("aDid it +har\t");
@@ -280,16 +280,16 @@ fn a_name_completes_and_a_second_enter_saves_once() {
 }
 
 #[test]
-fn what_cannot_be_saved_stays_in_the_line() {
+fn an_invalid_line_stays_in_quick_capture() {
     let (_directory, mut app) = empty();
     app.keys("aDid it date:2026-02-30\r");
-    assert!(app.screen().contains("there is no such date: 2026-02-30"), "{}", app.screen());
+    assert!(app.screen().contains("the date “2026-02-30” does not exist"), "{}", app.screen());
     assert!(app.screen().contains("Did it date:2026-02-30"));
     assert!(titles(&app).is_empty());
 }
 
 #[test]
-fn a_paste_of_several_lines_is_a_win_with_notes_and_never_keys() {
+fn a_multi_line_paste_becomes_title_and_notes_and_never_keys() {
     let (_directory, mut app) = empty();
     app.keys("a").key("\x1b[200~Pasted title\nq\nfirst note\x1b[201~");
     assert!(app.screen().contains("2 lines of notes"), "{}", app.screen());
@@ -299,11 +299,11 @@ fn a_paste_of_several_lines_is_a_win_with_notes_and_never_keys() {
     let win = wins::find(&app.journal.snapshot().unwrap(), id).unwrap();
     assert_eq!((win.title.as_str(), win.notes.as_str()), ("Pasted title", "q\nfirst note"));
     app.key("\x1b[200~q\x1b[201~");
-    assert!(app.asked.is_empty(), "a paste quit the app");
+    assert!(app.runtime_effects.is_empty(), "a paste quit the app");
 }
 
 #[test]
-fn the_form_edits_every_field_and_says_what_it_cannot_read() {
+fn the_form_saves_edits_and_reports_an_invalid_field() {
     let (_directory, mut app) = full((100, 40));
     app.keys("2jjj").keys("e");
     app.keys(" mended")
@@ -311,14 +311,14 @@ fn the_form_edits_every_field_and_says_what_it_cannot_read() {
         .key("\x15")
         .keys("\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f2026-02-30")
         .key("\x13");
-    assert!(app.screen().contains("! date: there is no such date: 2026-02-30"), "{}", app.screen());
+    assert!(app.screen().contains("! date: the date “2026-02-30” does not exist"), "{}", app.screen());
     app.keys("\x7f\x7f01").key("\x13");
     assert!(!app.model.has_dialog(), "{}", app.screen());
     assert!(titles(&app).iter().any(|title| title.ends_with("mended")), "{:?}", titles(&app));
 }
 
 #[test]
-fn delete_asks_and_undo_says_what_it_undid() {
+fn delete_asks_for_confirmation_and_undo_names_what_it_undid() {
     let (_directory, mut app) = full((100, 30));
     let before = titles(&app);
     app.keys("2jd");
@@ -335,7 +335,7 @@ fn delete_asks_and_undo_says_what_it_undid() {
 }
 
 #[test]
-fn escape_never_throws_words_away_unasked() {
+fn escape_asks_before_it_discards_typed_text() {
     let (_directory, mut app) = empty();
     app.keys("aShort").key(ESC);
     assert!(app.screen().contains("Throw away what you wrote?"), "{}", app.screen());
@@ -346,7 +346,7 @@ fn escape_never_throws_words_away_unasked() {
 }
 
 #[test]
-fn search_takes_words_and_names_and_escape_shows_all_again() {
+fn search_matches_words_and_names_and_escape_clears_it() {
     let (_directory, mut app) = full((100, 30));
     app.keys("/build");
     assert_eq!(app.tab::<Wins>().rows.len(), 1);
@@ -361,7 +361,7 @@ fn search_takes_words_and_names_and_escape_shows_all_again() {
 }
 
 #[test]
-fn years_and_filters_are_one_key_each() {
+fn one_key_changes_the_year_or_the_filter() {
     let (_directory, mut app) = full((100, 30));
     app.keys("2[");
     assert!(app.screen().contains("2026") && app.tab::<Wins>().rows.len() == 7, "{}", app.screen());
@@ -374,7 +374,7 @@ fn years_and_filters_are_one_key_each() {
 }
 
 #[test]
-fn another_programs_win_appears_and_the_selection_stays() {
+fn a_win_of_another_program_appears_and_the_selection_stays() {
     let (directory, mut app) = full((100, 30));
     app.keys("2jjj");
     let selected = app.tab::<Wins>().row().unwrap().id;
@@ -382,13 +382,13 @@ fn another_programs_win_appears_and_the_selection_stays() {
     other
         .write(|tx| wins::add(tx, &Win { title: "From elsewhere".into(), ..Win::default() }, Vec::new()))
         .unwrap();
-    app.take(Msg::ChangedElsewhere);
+    app.dispatch(Msg::ChangedElsewhere);
     assert!(app.screen().contains("From elsewhere"), "{}", app.screen());
     assert_eq!(app.tab::<Wins>().row().unwrap().id, selected);
 }
 
 #[test]
-fn a_win_that_changed_underneath_shows_both_versions() {
+fn a_conflicting_edit_shows_both_versions_of_a_win() {
     let (directory, mut app) = full((100, 40));
     app.keys("2je mine");
     let id = app.tab::<Wins>().row().unwrap().id;
@@ -407,7 +407,7 @@ fn a_win_that_changed_underneath_shows_both_versions() {
 }
 
 #[test]
-fn what_only_the_other_program_changed_is_kept_when_a_form_is_saved() {
+fn saving_a_form_keeps_fields_changed_only_by_another_program() {
     let (directory, mut app) = full((100, 40));
     app.keys("2je mine");
     let id = app.tab::<Wins>().row().unwrap().id;
@@ -422,7 +422,7 @@ fn what_only_the_other_program_changed_is_kept_when_a_form_is_saved() {
 }
 
 #[test]
-fn enter_takes_a_name_that_was_gone_to_before_it_saves() {
+fn enter_accepts_the_selected_completion_before_it_saves() {
     let (_directory, mut app) = full((100, 40));
     let before = titles(&app).len();
     app.keys("aDid it #").key(DOWN).keys("\r");
@@ -444,7 +444,7 @@ fn a_late_answer_for_another_row_is_dropped() {
     let loads = std::mem::take(&mut app.held);
     let [first, second] = &loads[..] else { panic!("{loads:?}") };
     assert!(matches!((&first.effect, &second.effect), (Effect::LoadWin(_), Effect::LoadWin(_))));
-    // The answers come in the wrong order.
+    // The answers arrive in reverse order.
     app.answer(second);
     let shown = app.tab::<Wins>().detail.clone().unwrap();
     assert_eq!(Some(shown.id), app.tab::<Wins>().row().map(|row| row.id));
@@ -461,7 +461,7 @@ fn a_failed_save_keeps_the_draft() {
     app.hold = false;
     let save = app.held.pop().unwrap();
     let full = brag::error::Error::failed("the disk is full: nothing was written");
-    app.take(Msg::Answer(save.id, Answer::Failed(full)));
+    app.dispatch(Msg::Answer(save.id, Answer::Failed(full)));
     let screen = app.screen();
     assert!(screen.contains("Keep me") && screen.contains("! the disk is full"), "{screen}");
     app.keys("\r");
@@ -469,7 +469,7 @@ fn a_failed_save_keeps_the_draft() {
 }
 
 #[test]
-fn the_mouse_goes_to_tabs_and_rows() {
+fn mouse_clicks_and_scrolling_select_tabs_and_rows() {
     let (_directory, mut app) = full((100, 30));
     app.key("\x1b[<0;11;1M");
     assert_eq!(app.model.screen().name(), "Wins");
@@ -480,7 +480,7 @@ fn the_mouse_goes_to_tabs_and_rows() {
 }
 
 #[test]
-fn no_cell_of_any_screen_carries_a_control_or_a_hidden_character() {
+fn no_cell_contains_a_control_or_hidden_character() {
     let (_directory, mut app) = full((200, 60));
     for keys in ["1", "2", "\r", "e"] {
         app.keys(keys);
@@ -500,31 +500,34 @@ fn no_cell_of_any_screen_carries_a_control_or_a_hidden_character() {
 }
 
 #[test]
-fn quit_suspend_and_the_editor_are_the_runtimes() {
+fn quit_suspend_redraw_and_editor_are_left_to_the_runtime() {
     let (_directory, mut app) = full((100, 30));
     app.keys("2:edit-in-editor\r").key("\x1a").key("\x0c").keys("q");
     assert!(
-        matches!(app.asked[..], [Effect::Editor(..), Effect::Suspend, Effect::Redraw, Effect::Quit]),
+        matches!(
+            app.runtime_effects[..],
+            [Effect::Editor(..), Effect::Suspend, Effect::Redraw, Effect::Quit]
+        ),
         "{:?}",
-        app.asked
+        app.runtime_effects
     );
 }
 
 #[test]
-fn a_few_screens_with_their_styles() {
+fn the_wins_tab_renders_its_styles() {
     let (_directory, mut app) = full((60, 14));
     insta::assert_debug_snapshot!("wins_styled", app.keys("2").buffer());
 }
 
 #[test]
-fn metrics_values_and_answers_are_corrected_in_the_app() {
-    let (_directory, mut app) = numbers((100, 30));
+fn metrics_values_and_outcomes_are_edited_in_the_app() {
+    let (_directory, mut app) = with_metrics((100, 30));
     app.keys("6").key("\x1b[C").keys("j");
-    app.keys("e\t\t").keys(" ").keys("\t").key("\x15").keys("200ms").key("\x13");
+    app.keys("e").focus("better").keys(" ").fill("target", "200ms").key("\x13");
     let metric = || metrics::find_like(&app.journal.snapshot().unwrap(), "latency", 1).unwrap().remove(0);
     assert_eq!(metric().target.as_ref().unwrap().text, "200ms");
     assert_eq!(metric().better, Some(brag::domain::BetterWhen::Lower));
-    app.keys("\re").key("\x15").keys("310ms\t\t ").key("\x13");
+    app.keys("\re").fill("value", "310ms").focus("confidence").keys(" ").key("\x13");
     let metric = || metrics::find_like(&app.journal.snapshot().unwrap(), "latency", 1).unwrap().remove(0);
     let value = metric().latest().unwrap().clone();
     assert_eq!((value.amount.text.as_str(), value.confidence.unwrap().word()), ("310ms", "measured"));
@@ -536,7 +539,7 @@ fn metrics_values_and_answers_are_corrected_in_the_app() {
     assert!(app.screen().contains("✓ answered"), "{}", app.screen());
     app.keys("Ge");
     assert!(app.screen().contains("It stayed"), "{}", app.screen());
-    app.keys("\t\t, and fell").key("\x13");
+    app.focus("outcome").keys(", and fell").key("\x13");
     let answered = followups::list(&app.journal.snapshot().unwrap(), FollowUpFilter::Answered, 1)
         .unwrap()
         .remove(0)
@@ -545,8 +548,8 @@ fn metrics_values_and_answers_are_corrected_in_the_app() {
 }
 
 #[test]
-fn a_marked_follow_up_is_named_and_the_next_due_one_is_selected() {
-    let (_directory, mut app) = numbers((100, 30));
+fn snoozing_a_marked_follow_up_names_it_and_selects_the_next_due_one() {
+    let (_directory, mut app) = with_metrics((100, 30));
     app.keys("6 z");
     let screen = app.screen();
     assert!(screen.contains("│ Halved document generation latency"), "{screen}");
@@ -556,20 +559,20 @@ fn a_marked_follow_up_is_named_and_the_next_due_one_is_selected() {
 }
 
 #[test]
-fn what_belongs_to_no_project_stands_under_none() {
-    let (directory, mut app) = numbers((100, 30));
+fn follow_ups_without_a_project_are_listed_under_no_project() {
+    let (directory, mut app) = with_metrics((100, 30));
     let mut journal = journal(directory.path());
     let reading = wins::parse_line(&journal.snapshot().unwrap(), "Alone and asked due:2026-06-20");
     journal.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
-    app.take(Msg::ChangedElsewhere);
+    app.dispatch(Msg::ChangedElsewhere);
     let screen = app.keys("6").screen();
     let at = |text: &str| screen.lines().position(|line| line.contains(text)).unwrap();
     assert_eq!(at("no project") + 1, at("Alone and asked"), "{screen}");
 }
 
 #[test]
-fn a_form_that_an_earlier_run_left_notices_what_was_written_since() {
-    let (directory, mut app) = numbers((100, 40));
+fn a_restored_form_keeps_changes_written_since_it_was_left() {
+    let (directory, mut app) = with_metrics((100, 40));
     app.keys("3j").keys("e").keys(" mine");
     let unsaved = app.model.unsaved();
     let id = app.tab::<Projects>().row().unwrap().id;
@@ -578,7 +581,7 @@ fn a_form_that_an_earlier_run_left_notices_what_was_written_since() {
     draft.prose[brag::domain::Chapter::Notes] = "theirs".into();
     journal(directory.path()).write(|tx| projects::edit(tx, id, &draft, project.meta.revision)).unwrap();
     let mut app = App::new(directory.path(), (100, 40));
-    app.take(Msg::Left(unsaved));
+    app.dispatch(Msg::Left(unsaved));
     app.key("\x13");
     let now = projects::find(&app.journal.snapshot().unwrap(), id).unwrap();
     assert!(now.name.ends_with("mine"), "{}", app.screen());
@@ -586,8 +589,8 @@ fn a_form_that_an_earlier_run_left_notices_what_was_written_since() {
 }
 
 #[test]
-fn what_is_open_stays_itself_when_something_else_changes() {
-    let (directory, mut app) = numbers((100, 40));
+fn an_open_record_keeps_its_selection_and_closes_when_deleted() {
+    let (directory, mut app) = with_metrics((100, 40));
     app.keys("6").key("\x1b[C").keys("j\rj");
     let selected = |app: &App| app.tab::<Impact>().selected_value().unwrap().amount.text.clone();
     assert_eq!(selected(&app), "430ms");
@@ -598,20 +601,20 @@ fn what_is_open_stays_itself_when_something_else_changes() {
     app.key(ESC).keys("3jj\r");
     let id = app.tab::<Projects>().row().unwrap().id;
     journal(directory.path()).write(|tx| brag::journal::records::delete(tx, &[id.into()])).unwrap();
-    app.take(Msg::ChangedElsewhere);
+    app.dispatch(Msg::ChangedElsewhere);
     assert!(!app.tab::<Projects>().open, "{}", app.screen());
 }
 
 #[test]
-fn escape_leads_from_the_wins_of_a_project_back_to_it() {
-    let (_directory, mut app) = numbers((100, 40));
+fn escape_returns_from_the_wins_of_a_project_to_the_project() {
+    let (_directory, mut app) = with_metrics((100, 40));
     app.keys("3:its-wins\r");
     assert_eq!(app.model.screen().name(), "Wins");
     app.key(ESC);
     assert_eq!(app.model.screen().name(), "Projects");
     app.keys("2");
     assert!(app.tab::<Wins>().search.text().is_empty(), "the list of wins is whole again");
-    // A tab that is chosen by its key leads nowhere back.
+    // After a tab is chosen by its key, escape does not go back.
     app.keys("3:its-wins\r2").key(ESC);
     assert_eq!(app.model.screen().name(), "Wins");
 }
@@ -626,13 +629,13 @@ fn eight_wins_are_tagged_and_moved_at_once_and_both_are_undone() {
     };
     app.keys("2jj V");
     app.keys("jjjjjjV");
-    says(&app, "esc unmark 8");
+    assert_shows(&app, "esc unmark 8");
     app.keys(":tag\rbatch, docs\r");
-    says(&app, "✓ tagged 8 wins: batch, docs; undo takes it back");
+    assert_shows(&app, "✓ tagged 8 wins: batch, docs; undo reverts it");
     assert_eq!(tagged(&app), 8);
-    says(&app, "*");
+    assert_shows(&app, "*");
     app.keys(":move\rdocgen\r");
-    says(&app, "✓ moved 8 wins to “docgen”");
+    assert_shows(&app, "✓ moved 8 wins to “docgen”");
     let docgen = projects::resolve(&app.journal.snapshot().unwrap(), "docgen").unwrap();
     let filter = WinFilter { project: Some(docgen.into()), ..WinFilter::default() };
     assert_eq!(timeline::list(&app.journal.snapshot().unwrap(), &filter, Sort::Date, 100).unwrap().len(), 8);
@@ -643,32 +646,32 @@ fn eight_wins_are_tagged_and_moved_at_once_and_both_are_undone() {
 }
 
 #[test]
-fn everything_that_is_listed_is_marked_and_another_list_unmarks() {
+fn all_listed_wins_are_marked_at_once_and_a_new_filter_unmarks_them() {
     let (_directory, mut app) = full((100, 30));
     let all = titles(&app).len();
     app.keys("2/harbour\r*");
     let listed = app.tab::<Wins>().total;
     assert!(listed > 1 && listed < all);
-    says(&app, &format!("esc unmark {listed}"));
+    assert_shows(&app, &format!("esc unmark {listed}"));
     app.keys("s");
-    says(&app, &format!("✓ starred {listed} wins"));
+    assert_shows(&app, &format!("✓ starred {listed} wins"));
     app.keys(":visibility\r3");
-    says(&app, "wins: public");
+    assert_shows(&app, "wins: public");
     app.keys(" ");
-    says(&app, &format!("esc unmark {}", listed - 1));
+    assert_shows(&app, &format!("esc unmark {}", listed - 1));
     app.keys("d");
-    says(&app, &format!("Delete {} wins?", listed - 1));
+    assert_shows(&app, &format!("Delete {} wins?", listed - 1));
     app.keys("y");
     assert_eq!(titles(&app).len(), all - (listed - 1));
     app.keys("u*f");
     assert!(!app.screen().contains("unmark"), "{}", app.screen());
-    // What cannot be done to a kind says so.
+    // A command that does not apply to a kind names the tabs in which it does.
     app.keys("3*:tag");
-    says(&app, "in Wins, Learning");
+    assert_shows(&app, "in Wins, Learning");
     app.keys("\r");
-    says(&app, "Add tags, to everything that is marked: in Wins, Learning");
+    assert_shows(&app, "Add tags to everything that is marked: in Wins, Learning");
     app.keys(":nosuch");
-    says(&app, "No command here has these words.");
+    assert_shows(&app, "No command here has these words.");
     app.key(ESC).keys("d");
-    says(&app, "projects? Undo brings them back.");
+    assert_shows(&app, "projects? Undo brings them back.");
 }

@@ -1,4 +1,4 @@
-//! The Goals and Learning tabs, and what Today shows of them: keys in, screens and records out.
+//! The Goals and Learning tabs and their part of Today: typed keys, rendered screens and stored records.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -9,7 +9,7 @@
 #[path = "support/app.rs"]
 mod app;
 
-use app::{App, ESC, SAVE, SIZES, fill_goals, journal_on, says};
+use app::{App, ESC, SAVE, SIZES, assert_shows, fill_goals, journal_on};
 use brag::domain::{GoalStatus, GoalView, ReadingStatus};
 use brag::journal::{goals, readings, records};
 use brag::tui::screens::goals::Goals;
@@ -36,7 +36,7 @@ fn goal(app: &App, title: &str) -> GoalView {
 }
 
 #[test]
-fn goals_and_learning_at_every_size() {
+fn goals_and_learning_render_at_every_size() {
     for (columns, rows) in SIZES {
         let name = |what: &str| format!("{what}_{columns}x{rows}");
         let (_directory, mut app) = goals((columns, rows));
@@ -55,17 +55,17 @@ fn goals_and_learning_at_every_size() {
 }
 
 #[test]
-fn evidence_is_picked_from_the_wins_that_match_and_taken_back() {
+fn evidence_is_linked_from_matching_wins_and_undone() {
     let (_directory, mut app) = goals((100, 30));
     app.keys("4j:link\r");
-    says(&app, "✓ Wrote the tide importer in Rust");
+    assert_shows(&app, "✓ Wrote the tide importer in Rust");
     app.keys("spoke");
-    says(&app, "· Spoke at the harbour meetup");
+    assert_shows(&app, "· Spoke at the harbour meetup");
     app.keys("\r");
-    says(&app, "✓ “Two new languages or tools”: 2 of 2: reached");
-    says(&app, "✓ Spoke at the harbour meetup");
+    assert_shows(&app, "✓ “Two new languages or tools”: 2 of 2: reached");
+    assert_shows(&app, "✓ Spoke at the harbour meetup");
     app.key(ESC);
-    says(&app, "2 of 2, reached: is it done?");
+    assert_shows(&app, "2 of 2, reached: is it done?");
     app.keys(":done\rboth run in production\r");
     let done = goal(&app, "two new");
     assert_eq!((done.status, done.ending.as_str()), (GoalStatus::Done, "both run in production"));
@@ -74,51 +74,51 @@ fn evidence_is_picked_from_the_wins_that_match_and_taken_back() {
 }
 
 #[test]
-fn a_check_runs_through_the_open_goals_one_after_another() {
+fn check_all_goes_through_the_open_goals_one_by_one() {
     let (_directory, mut app) = goals((100, 30));
     app.keys("4:check-all\r");
-    says(&app, "Check 1 of 5");
+    assert_shows(&app, "Check 1 of 5");
     app.key(SAVE);
-    says(&app, "Check 2 of 5");
-    app.keys("halfway there").key(SAVE);
-    says(&app, "Check 3 of 5");
-    app.keys("74%\tthe halves are done").key(SAVE).key(SAVE);
-    says(&app, "Check 5 of 5");
+    assert_shows(&app, "Check 2 of 5");
+    app.fill("note", "halfway there").key(SAVE);
+    assert_shows(&app, "Check 3 of 5");
+    app.fill("value", "74%").fill("note", "the halves are done").key(SAVE).key(SAVE);
+    assert_shows(&app, "Check 5 of 5");
     app.key(SAVE);
-    says(&app, "✓ every open goal was looked at");
+    assert_shows(&app, "✓ every open goal was checked");
     assert_eq!(goal(&app, "two new").check_ins[0].note, "halfway there");
     assert_eq!(goal(&app, "raise").check_ins.last().unwrap().note, "the halves are done");
 }
 
 #[test]
-fn what_a_check_in_cannot_say_stands_beside_its_field() {
+fn an_invalid_check_in_shows_the_error_beside_its_field() {
     let (_directory, mut app) = goals((100, 30));
     app.keys("4jjc").key(SAVE);
-    says(&app, "! note: say how it stands");
-    app.key("\x1b[Z").keys("4ms").key(SAVE);
-    says(&app, "! value: the goal is in %; 4ms is not");
-    app.keys("\x7f\x7f%").keys("\t\t2025-12-30").key(SAVE);
-    says(&app, "! date: 2025-12-30 is not in 2026, the year of this goal");
+    assert_shows(&app, "! note: a check-in needs a note or a value");
+    app.fill("value", "4ms").key(SAVE);
+    assert_shows(&app, "! value: the goal is measured in %; “4ms” is not");
+    app.fill("value", "4%").fill("date", "2025-12-30").key(SAVE);
+    assert_shows(&app, "! date: 2025-12-30 is not in 2026, the year of this goal");
 }
 
 #[test]
 fn a_goal_is_set_changed_carried_over_and_dropped_in_the_app() {
     let (_directory, mut app) = goals((100, 30));
-    app.keys("4nRead one paper a month\t\t").keys("\x15count 0").key(SAVE);
-    says(&app, "! measure: a count begins at 1");
-    app.keys("\x15count 12").key(SAVE);
-    says(&app, "✓ saved “Read one paper a month”, 2026: 0 of 12");
+    app.keys("4n").fill("title", "Read one paper a month").fill("measure", "count 0").key(SAVE);
+    assert_shows(&app, "! measure: a count must be at least 1");
+    app.fill("measure", "count 12").key(SAVE);
+    assert_shows(&app, "✓ saved “Read one paper a month”, 2026: 0 of 12");
     assert_eq!(app.tab::<Goals>().goal().unwrap().title, "Read one paper a month");
     app.keys(":carry\r\r");
-    says(&app, "✓ carried over: “Read one paper a month”, 2027: 0 of 12");
+    assert_shows(&app, "✓ carried over: “Read one paper a month”, 2027: 0 of 12");
     app.keys("f");
-    says(&app, "2026 · without evidence");
+    assert_shows(&app, "2026 · without evidence");
     app.keys("f]");
-    says(&app, "Read one paper a month");
+    assert_shows(&app, "Read one paper a month");
     app.keys(":drop\rnobody reads them\r");
-    says(&app, "✓ dropped “Read one paper a month”, 2027");
+    assert_shows(&app, "✓ dropped “Read one paper a month”, 2027");
     app.keys(":reopen\r");
-    says(&app, "✓ opened again: “Read one paper a month”, 2027");
+    assert_shows(&app, "✓ opened again: “Read one paper a month”, 2027");
     app.keys("uuu[");
     assert_eq!(goal(&app, "read one").year, 2026);
     app.keys(":wins-without-goal\r");
@@ -126,20 +126,20 @@ fn a_goal_is_set_changed_carried_over_and_dropped_in_the_app() {
 }
 
 #[test]
-fn milestones_are_ticked_off_and_a_deleted_goal_comes_back() {
+fn milestones_are_toggled_and_undo_restores_a_deleted_goal() {
     let (_directory, mut app) = goals((100, 30));
     app.keys("4G:milestones\r").key(DOWN).keys("\r");
-    says(&app, "✓ “A handbook for whoever is on call”: 2 of 3 milestones");
+    assert_shows(&app, "✓ “A handbook for whoever is on call”: 2 of 3 milestones");
     app.keys("\r");
-    says(&app, "1 of 3 milestones");
+    assert_shows(&app, "1 of 3 milestones");
     app.key(ESC).keys("d");
-    says(&app, "Delete “A handbook for whoever is on call”?");
+    assert_shows(&app, "Delete “A handbook for whoever is on call”?");
     app.keys("yu");
     assert_eq!(goal(&app, "a handbook").milestones.len(), 3);
 }
 
 #[test]
-fn a_book_goes_from_the_list_to_its_takeaway_and_the_win_that_used_it() {
+fn a_reading_note_is_started_finished_and_linked_to_a_win() {
     let (_directory, mut app) = goals((100, 30));
     let reading = |app: &App, title: &str| {
         readings::find(
@@ -154,15 +154,15 @@ fn a_book_goes_from_the_list_to_its_takeaway_and_the_win_that_used_it() {
     assert_eq!(app.tab::<Learning>().reading().unwrap().title, "What queues taught us");
     assert_eq!(readings::list(&app.journal.snapshot().unwrap()).unwrap()[2].title, "What queues taught us");
     app.keys(":start\r");
-    says(&app, "✓ started “What queues taught us”: reading, since today");
+    assert_shows(&app, "✓ started “What queues taught us”: reading, since today");
     app.keys("p45%\r");
-    says(&app, "45%");
+    assert_shows(&app, "45%");
     app.keys(":finish\r").key(SAVE);
     assert_eq!(reading(&app, "what queues").status, ReadingStatus::Finished);
-    says(&app, "No takeaway yet");
-    app.keys(":finish\rSay how long the line is\t\x156").key(SAVE);
-    says(&app, "! rating: a rating is a number from 1 to 5, not 6");
-    app.keys("\x155").key(SAVE);
+    assert_shows(&app, "No takeaway yet");
+    app.keys(":finish\r").fill("takeaway", "Say how long the line is").fill("rating", "6").key(SAVE);
+    assert_shows(&app, "! rating: a rating is a number from 1 to 5, not 6");
+    app.fill("rating", "5").key(SAVE);
     let talk = reading(&app, "what queues");
     assert_eq!((talk.takeaways.as_str(), talk.rating), ("Say how long the line is", Some(5)));
     app.keys(":link\rspoke\r").key(ESC);
@@ -173,13 +173,13 @@ fn a_book_goes_from_the_list_to_its_takeaway_and_the_win_that_used_it() {
     app.keys(":note\rthe diagram on slide 12\r");
     assert_eq!(reading(&app, "what queues").notes, "the diagram on slide 12");
     app.keys("f");
-    says(&app, "only books");
+    assert_shows(&app, "only books");
     app.key(ESC).keys(":tag-filter\r");
-    says(&app, "#craft");
+    assert_shows(&app, "#craft");
 }
 
 #[test]
-fn what_was_learned_counts_for_its_goal_and_done_is_offered() {
+fn finishing_a_linked_reading_note_counts_as_evidence_for_its_goal() {
     let (_directory, mut app) = goals((100, 30));
     app.keys("5");
     let at = readings::list(&app.journal.snapshot().unwrap())
@@ -188,34 +188,31 @@ fn what_was_learned_counts_for_its_goal_and_done_is_offered() {
         .position(|each| each.title == "SQL")
         .unwrap();
     app.keys(&"j".repeat(at)).keys("e");
-    for _ in 0..8 {
-        app.keys("\t");
-    }
-    app.keys("two new").key(SAVE);
-    says(&app, "✓ saved “SQL”");
+    app.fill("goals", "two new").key(SAVE);
+    assert_shows(&app, "✓ saved “SQL”");
     app.keys(":finish\rJoin on what you mean").key(SAVE);
-    says(&app, "“Two new languages or tools” is reached, 2 of 2");
+    assert_shows(&app, "“Two new languages or tools” is reached, 2 of 2");
 }
 
 #[test]
-fn today_opens_goals_and_reading_and_closes_the_year() {
+fn today_opens_goals_and_reading_and_starts_the_year_end_check() {
     let directory = tempfile::tempdir().unwrap();
     fill_goals(directory.path());
     let mut app = App::new(directory.path(), (100, 40));
     let last = |app: &App| app.screen().contains("The year ends");
     assert!(!last(&app));
     app.journal = journal_on(directory.path(), "2026-12-01");
-    app.take(Msg::Day("2026-12-01".parse().unwrap()));
+    app.dispatch(Msg::Day("2026-12-01".parse().unwrap()));
     assert!(last(&app), "{}", app.screen());
     while !app.screen().lines().any(|line| line.starts_with("▌› The year ends")) {
         app.keys("j");
     }
     app.keys("\r");
-    says(&app, "Check 1 of 5");
-    // The last field says what becomes of it: two steps to the right carry it over.
-    app.keys("there was no meetup\t\t").key("\x1b[C").key("\x1b[C").key(SAVE);
-    says(&app, "✓ carried over: “Speak at one meetup”");
-    says(&app, "Check 2 of 5");
+    assert_shows(&app, "Check 1 of 5");
+    // The last field decides how the goal ends: two steps to the right carry it over.
+    app.fill("note", "there was no meetup").focus("then").key("\x1b[C").key("\x1b[C").key(SAVE);
+    assert_shows(&app, "✓ carried over: “Speak at one meetup”");
+    assert_shows(&app, "Check 2 of 5");
     app.key(ESC);
     let carried = goal(&app, "speak at one");
     assert_eq!((carried.year, carried.check_ins[0].note.as_str()), (2027, "there was no meetup"));
@@ -224,7 +221,7 @@ fn today_opens_goals_and_reading_and_closes_the_year() {
         app.keys("j");
     }
     app.keys("\r");
-    says(&app, "Set a goal");
+    assert_shows(&app, "Set a goal");
     app.key(ESC).keys("1");
     while !app.screen().lines().any(|line| line.starts_with("▌● Small Things")) {
         app.keys("j");
@@ -237,7 +234,7 @@ fn today_opens_goals_and_reading_and_closes_the_year() {
 }
 
 #[test]
-fn a_takeaway_that_was_being_written_is_there_again() {
+fn an_unsaved_takeaway_is_restored() {
     let (_directory, mut app) = goals((100, 30));
     let id = readings::resolve(&app.journal.snapshot().unwrap(), "small").unwrap();
     let unsaved = UnsavedForm {
@@ -247,14 +244,14 @@ fn a_takeaway_that_was_being_written_is_there_again() {
         fields: vec![("takeaway".into(), "Ask twice".into())],
         opened: Vec::new(),
     };
-    app.take(Msg::Left(vec![Unsaved { line: None, form: Some(unsaved) }]));
-    says(&app, "Ask twice");
+    app.dispatch(Msg::Left(vec![Unsaved { line: None, form: Some(unsaved) }]));
+    assert_shows(&app, "Ask twice");
     app.key(SAVE);
     assert_eq!(readings::find(&app.journal.snapshot().unwrap(), id).unwrap().takeaways, "Ask twice");
 }
 
 #[test]
-fn another_programs_change_to_a_goal_is_shown_beside_mine() {
+fn a_conflicting_goal_edit_shows_the_change_of_the_other_program() {
     let (directory, mut app) = goals((100, 40));
     app.keys("4je").keys(" and more");
     let mut other = journal_on(directory.path(), "2026-03-06");
@@ -264,7 +261,7 @@ fn another_programs_change_to_a_goal_is_shown_beside_mine() {
     let seen = goals::find(&other.snapshot().unwrap(), id).unwrap().meta.revision;
     other.write(|tx| goals::edit(tx, id, &draft, seen, None)).unwrap();
     app.key(SAVE);
-    says(&app, "≠ the other program wrote: Two new languages");
+    assert_shows(&app, "≠ the other program wrote: Two new languages");
     app.key(SAVE);
     assert_eq!(
         goals::find(&app.journal.snapshot().unwrap(), id).unwrap().title,
@@ -273,29 +270,29 @@ fn another_programs_change_to_a_goal_is_shown_beside_mine() {
 }
 
 #[test]
-fn what_another_program_deleted_is_not_written_to() {
+fn a_record_that_another_program_deleted_is_not_written() {
     let (directory, mut app) = goals((100, 30));
     app.keys("4j:done\r");
     let mut other = journal_on(directory.path(), "2026-03-06");
     let id = goals::resolve(&other.snapshot().unwrap(), "two new").unwrap();
     other.write(|tx| records::delete(tx, &[id.into()])).unwrap();
     app.keys("in production\r");
-    says(&app, "another program deleted “Two new languages or tools”");
+    assert_shows(&app, "another program deleted “Two new languages or tools”");
     assert_eq!(goals::find(&app.journal.snapshot().unwrap(), id).unwrap().status, GoalStatus::Open);
     app.key(ESC).keys("5:finish\r");
     let reading = readings::resolve(&other.snapshot().unwrap(), "small").unwrap();
     other.write(|tx| records::delete(tx, &[reading.into()])).unwrap();
     app.keys("Ask twice").key(SAVE);
-    says(&app, "another program deleted “Small Things”");
+    assert_shows(&app, "another program deleted “Small Things”");
 }
 
 #[test]
-fn the_palette_finds_what_can_be_done_here_and_learning_is_searched_in_place() {
+fn the_palette_finds_commands_and_search_filters_the_learning_tab() {
     let (_directory, mut app) = goals((100, 30));
     app.keys("4:carry");
-    says(&app, "Carry the goal over to a later year");
+    assert_shows(&app, "Carry the goal over to a later year");
     app.key(ESC).keys(":star");
-    says(&app, "in Wins, Review");
+    assert_shows(&app, "in Wins, Review");
     app.key(ESC).keys("5/fourth\r");
     assert_eq!(app.tab::<Learning>().count(), 1);
     assert_eq!(app.tab::<Learning>().reading().unwrap().title, "The Craft of Nets");
@@ -304,18 +301,18 @@ fn the_palette_finds_what_can_be_done_here_and_learning_is_searched_in_place() {
 }
 
 #[test]
-fn a_long_note_is_read_whole_and_a_year_is_not_a_day() {
+fn a_long_note_is_shown_in_full_and_a_year_is_not_shown_as_a_day() {
     let (_directory, mut app) = goals((100, 40));
     app.keys("4jcThis quarter I applied to three conferences, and was refused by two of them; the third is still thinking")
         .key(SAVE);
-    says(&app, "still thinking");
+    assert_shows(&app, "still thinking");
     app.keys(":link\rproposed\r").key(ESC);
     let screen = app.screen();
     assert!(screen.contains("Proposed and built") && !screen.contains("31 Dec"), "{screen}");
 }
 
 #[test]
-fn escape_leads_from_a_goal_back_to_today() {
+fn escape_returns_from_a_goal_to_today() {
     let (_directory, mut app) = goals((100, 40));
     app.keys("1");
     let items = items(app.tab::<Today>(), &app.model.cx);
@@ -332,7 +329,7 @@ fn escape_leads_from_a_goal_back_to_today() {
 }
 
 #[test]
-fn a_goal_on_today_leads_to_its_win_and_its_project_and_escape_leads_back() {
+fn enter_follows_links_from_a_goal_and_escape_retraces_them() {
     let directory = tempfile::tempdir().unwrap();
     fill_goals(directory.path());
     let mut app = App::new(directory.path(), (120, 40));
@@ -343,20 +340,20 @@ fn a_goal_on_today_leads_to_its_win_and_its_project_and_escape_leads_back() {
     app.keys(&"j".repeat(at)).keys("\r");
     assert_eq!(app.model.screen().name(), "Goals");
     app.keys("\r");
-    says(&app, "enter go to");
+    assert_shows(&app, "enter go to");
     app.keys("\r");
     assert_eq!(app.model.screen().name(), "Wins", "{}", app.screen());
-    says(&app, "Wrote the tide importer in Rust");
-    says(&app, "esc back to Goals");
-    // The win names its project and its goal.
+    assert_shows(&app, "Wrote the tide importer in Rust");
+    assert_shows(&app, "esc back to Goals");
+    // The win links to its project and its goal.
     app.keys("\r");
-    says(&app, "Go to");
-    says(&app, "1 Tide tables");
-    says(&app, "2 Two new languages or tools");
+    assert_shows(&app, "Go to");
+    assert_shows(&app, "1 Tide tables");
+    assert_shows(&app, "2 Two new languages or tools");
     app.keys("1");
     assert_eq!(app.model.screen().name(), "Projects");
-    says(&app, "esc back to Wins");
-    // The project names its wins: the other one, and back to the first.
+    assert_shows(&app, "esc back to Wins");
+    // The project links to its wins: open the other win, then return to the first.
     app.keys("\r");
     let other = app.screen();
     assert!(other.contains("Moved the tide service"), "{other}");
@@ -367,11 +364,11 @@ fn a_goal_on_today_leads_to_its_win_and_its_project_and_escape_leads_back() {
     assert_eq!(app.model.screen().name(), "Projects", "{}", app.screen());
     app.key(ESC);
     assert_eq!(app.model.screen().name(), "Wins");
-    says(&app, "Wrote the tide importer in Rust");
+    assert_shows(&app, "Wrote the tide importer in Rust");
     assert_ne!(app.tab::<brag::tui::screens::wins::Wins>().row().unwrap().id, second);
     app.key(ESC);
     assert_eq!(app.model.screen().name(), "Goals");
-    says(&app, "What moved it");
+    assert_shows(&app, "What moved it");
     app.key(ESC).key(ESC);
     assert_eq!(app.model.screen().name(), "Today", "{}", app.screen());
 }

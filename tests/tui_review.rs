@@ -1,4 +1,4 @@
-//! The Review tab: the outline that is made to what is wanted, the document beside it, the file it becomes.
+//! The Review tab: the outline with its overrides, the document beside it and the exported file.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -9,7 +9,7 @@
 #[path = "support/app.rs"]
 mod app;
 
-use app::{App, ESC, SAVE, SIZES, fill_goals, fill_numbers, says};
+use app::{App, ESC, SAVE, SIZES, assert_shows, fill_goals, fill_metrics};
 use brag::journal::{export, projects, records, review, wins};
 use brag::report::document::Reader;
 use brag::report::export::RenderRequest;
@@ -28,20 +28,20 @@ fn review(size: (u16, u16)) -> (tempfile::TempDir, App) {
     (directory, app)
 }
 
-/// The document as it is now.
+/// Returns the current document as Markdown.
 fn document(app: &App) -> String {
     app.tab::<Review>().draft.as_ref().unwrap().markdown.clone()
 }
 
-/// Goes to the item that is called so.
-fn go(app: &mut App, title: &str) {
+/// Selects the item of this title in the outline.
+fn select_item(app: &mut App, title: &str) {
     app.keys("g");
     let at = app.tab::<Review>().outline().iter().position(|item| item.title == title);
     app.keys(&"j".repeat(at.unwrap_or_else(|| panic!("no {title}\n{}", app.screen()))));
 }
 
 #[test]
-fn the_review_at_every_size() {
+fn the_review_tab_renders_at_every_size() {
     for size in SIZES {
         let (columns, rows) = size;
         let name = |what: &str| format!("{what}_{columns}x{rows}");
@@ -54,80 +54,80 @@ fn the_review_at_every_size() {
 }
 
 #[test]
-fn what_is_left_out_moved_and_retitled_stays_so_for_this_reader_and_is_undone() {
+fn overrides_omit_move_and_retitle_items_per_reader_and_are_undone() {
     let (directory, mut app) = review((120, 40));
-    let whole = document(&app);
+    let original = document(&app);
     let title = "Get better at writing things down";
-    go(&mut app, title);
+    select_item(&mut app, title);
     app.keys("h");
-    says(&app, "left out");
+    assert_shows(&app, "left out");
     assert!(!document(&app).contains(title), "{}", document(&app));
     assert_eq!(app.tab::<Review>().item().unwrap().title, title, "the selection stays");
 
-    go(&mut app, "Raise the coverage of the importer");
+    select_item(&mut app, "Raise the coverage of the importer");
     app.keys("K");
     let curated = document(&app);
     assert!(curated.find("Raise the coverage") < curated.find("Two new languages"), "{curated}");
 
     app.keys(":retitle\rThe importer, covered\r");
-    says(&app, "retitled");
+    assert_shows(&app, "retitled");
     assert!(document(&app).contains("The importer, covered"));
     assert!(!document(&app).contains("Raise the coverage"));
 
-    // What is not changed is not called by its own name again.
+    // Submitting the prompt unchanged keeps the retitled heading.
     app.keys(":retitle\r\r");
     assert!(document(&app).contains("The importer, covered"));
-    go(&mut app, "The Craft of Nets");
+    select_item(&mut app, "The Craft of Nets");
     app.keys(":retitle\rNets, crafted\r");
     assert!(document(&app).contains("Nets, crafted by Di Fourth"), "{}", document(&app));
     app.keys("u");
-    go(&mut app, "Projects");
+    select_item(&mut app, "Projects");
     app.keys(":retitle\r");
-    says(&app, "this heading is the template's");
+    assert_shows(&app, "this heading comes from the template");
 
-    // Another reader has a document of their own; what was chosen for this one is there another time.
+    // Each reader has overrides of its own, which persist in the journal.
     app.keys(":reader\r");
-    says(&app, "for my manager");
+    assert_shows(&app, "for my manager");
     assert!(document(&app).contains(title));
     let mut again = App::new(directory.path(), (120, 40));
     again.keys("8");
     assert!(document(&again).contains("The importer, covered") && !document(&again).contains(title));
 
     app.keys(":reader\r:reader\r:reader\r");
-    says(&app, "for myself");
+    assert_shows(&app, "for myself");
     for _ in 0..3 {
         app.keys("u");
     }
-    assert_eq!(document(&app), whole);
+    assert_eq!(document(&app), original);
     app.keys("U");
     assert!(!document(&app).contains(title));
 }
 
 #[test]
-fn what_another_program_writes_takes_no_question_away() {
+fn a_change_of_another_program_keeps_the_open_prompt_and_scroll() {
     let (directory, mut app) = review((120, 40));
-    go(&mut app, "Two new languages or tools");
+    select_item(&mut app, "Two new languages or tools");
     app.keys(":retitle\rHalf a na");
     let mut other = app::journal_on(directory.path(), "2026-03-06");
     let reading = wins::parse_line(&other.snapshot().unwrap(), "Meanwhile elsewhere");
     other.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
-    app.take(Msg::ChangedElsewhere);
-    says(&app, "Half a na");
+    app.dispatch(Msg::ChangedElsewhere);
+    assert_shows(&app, "Half a na");
     app.keys("me\r");
     assert!(document(&app).contains("Half a name") && document(&app).contains("Meanwhile elsewhere"));
 
-    // Nor does it turn a page that is read.
+    // The scroll position of an open document stays too.
     let mut app = App::new(directory.path(), (80, 12));
     app.keys("8\rjjj");
     let before = app.screen();
-    app.take(Msg::ChangedElsewhere);
+    app.dispatch(Msg::ChangedElsewhere);
     assert_eq!(app.screen(), before);
 }
 
 #[test]
-fn a_part_that_is_left_out_takes_what_is_in_it_along() {
+fn omitting_a_section_omits_its_items() {
     let (_directory, mut app) = review((120, 40));
-    go(&mut app, "Goals");
+    select_item(&mut app, "Goals");
     app.keys("h");
     assert!(!document(&app).contains("Two new languages"), "{}", document(&app));
     assert_eq!(app.screen().matches("left out").count(), 6, "{}", app.screen());
@@ -136,65 +136,65 @@ fn a_part_that_is_left_out_takes_what_is_in_it_along() {
 }
 
 #[test]
-fn wins_are_starred_edited_and_answered_where_they_stand() {
+fn wins_are_starred_edited_and_answered_in_the_outline() {
     let directory = tempfile::tempdir().unwrap();
-    fill_numbers(directory.path());
+    fill_metrics(directory.path());
     let mut app = App::new(directory.path(), (120, 40));
     app.keys("8");
-    go(&mut app, "Wrote the runbook for documents");
+    select_item(&mut app, "Wrote the runbook for documents");
     app.keys("s");
-    says(&app, "★ Wrote the runbook for documents");
+    assert_shows(&app, "★ Wrote the runbook for documents");
     app.keys("e");
-    says(&app, "Edit");
+    assert_shows(&app, "Edit");
     app.key(ESC).keys("r");
-    says(&app, "Answer");
+    assert_shows(&app, "Answer");
     app.keys("Three crews use it every week").key(SAVE);
     assert!(document(&app).contains("Three crews use it every week"), "{}", document(&app));
 
-    go(&mut app, "Projects");
+    select_item(&mut app, "Projects");
     app.keys("s");
-    says(&app, "that is done to a win: select one");
+    assert_shows(&app, "this is for wins only: select a win");
 }
 
 #[test]
-fn other_times_are_a_key_away_and_a_wrong_one_is_said() {
+fn keys_change_the_period_and_an_invalid_one_is_reported() {
     let (_directory, mut app) = review((120, 40));
     app.keys("[");
-    says(&app, "2025, for myself");
+    assert_shows(&app, "2025, for myself");
     app.keys("[");
-    says(&app, "Nothing was logged in this period");
+    assert_shows(&app, "Nothing was logged in this period");
     app.keys("]]:period\r2026-Q1\r");
     assert!(!app.model.has_dialog(), "{}", app.screen());
-    says(&app, "2026-Q1, for myself");
+    assert_shows(&app, "2026-Q1, for myself");
     app.keys(":period\rwhenever\r");
-    says(&app, "whenever");
+    assert_shows(&app, "whenever");
     assert!(app.model.has_dialog(), "it can be mended");
     app.key(ESC).key(ESC);
-    says(&app, "2026-Q1, for myself");
+    assert_shows(&app, "2026-Q1, for myself");
 }
 
 #[test]
-fn the_document_is_written_where_it_is_wanted_and_never_over_a_file() {
+fn the_document_is_written_to_a_new_file_and_never_overwrites_one() {
     let (directory, mut app) = review((200, 60));
     let path = directory.path().join("mine.md");
     let line = format!("x{}\r", path.display());
     app.keys("o");
-    says(&app, "nothing was written yet");
+    assert_shows(&app, "nothing was written yet");
     app.keys(&line);
-    says(&app, "o opens it");
+    assert_shows(&app, "o opens it");
     app.keys("o");
     let opened =
         |effect: &Effect| matches!(effect, Effect::OpenFile(file) if *file == path.display().to_string());
-    assert!(app.asked.iter().any(opened), "{:?}", app.asked);
+    assert!(app.runtime_effects.iter().any(opened), "{:?}", app.runtime_effects);
     let written = std::fs::read_to_string(&path).unwrap();
     assert!(written.contains("## Goals") && written.contains("Two new languages"), "{written}");
 
     std::fs::write(&path, "kept").unwrap();
     app.keys(&line);
-    says(&app, "is there already");
+    assert_shows(&app, "exists already");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "kept");
     app.key(ESC).key(ESC).keys("xnotes.docx\r");
-    says(&app, "it ends in .md, .html, .pdf, .txt or .json");
+    assert_shows(&app, "the name must end in .md, .html, .pdf, .txt or .json");
     app.key(ESC).key(ESC).keys(&format!("x{}/none/such.html\r", directory.path().display()));
     assert!(app.model.has_dialog(), "{}", app.screen());
     for (ending, begins) in [("html", "<!DOCTYPE html>"), ("pdf", "%PDF-"), ("txt", "Brag document")] {
@@ -208,12 +208,12 @@ fn the_document_is_written_where_it_is_wanted_and_never_over_a_file() {
 }
 
 #[test]
-fn the_walk_at_every_size() {
+fn the_walk_renders_at_every_size() {
     for size in SIZES {
         let (columns, rows) = size;
         let name = |what: &str| format!("{what}_{columns}x{rows}");
         let directory = tempfile::tempdir().unwrap();
-        fill_numbers(directory.path());
+        fill_metrics(directory.path());
         let mut app = App::new(directory.path(), size);
         insta::assert_snapshot!(name("walk"), app.keys("8:walk\r").screen());
         insta::assert_snapshot!(name("walk_category"), app.keys("h:category\r").screen());
@@ -222,13 +222,13 @@ fn the_walk_at_every_size() {
 }
 
 #[test]
-fn the_year_is_gone_through_one_win_after_another() {
+fn the_walk_goes_through_the_wins_one_by_one() {
     let directory = tempfile::tempdir().unwrap();
-    fill_numbers(directory.path());
+    fill_metrics(directory.path());
     let mut app = App::new(directory.path(), (120, 40));
     app.keys("8:walk\r");
     let count = app.tab::<Review>().outline().iter().filter(|item| item.kind == ItemKind::Win).count();
-    says(&app, &format!("1 of {count}"));
+    assert_shows(&app, &format!("1 of {count}"));
     let titles: Vec<String> = (0..count)
         .map(|_| {
             let title = app.tab::<Review>().item().unwrap().title.clone();
@@ -236,40 +236,40 @@ fn the_year_is_gone_through_one_win_after_another() {
             title
         })
         .collect();
-    says(&app, &format!("{count} of {count}"));
+    assert_shows(&app, &format!("{count} of {count}"));
     app.keys("g");
 
-    // The first is left out, the second starred, put in another category and answered.
+    // Omit the first win; star the second, change its category, and open its answer and its form.
     app.keys("h");
-    says(&app, "1 left out");
+    assert_shows(&app, "1 left out");
     assert!(!document(&app).contains(&titles[0]));
     app.keys("s");
-    says(&app, &format!("★ {}", titles[1]));
+    assert_shows(&app, &format!("★ {}", titles[1]));
     app.keys(":category\r3");
-    says(&app, "docgen · Design &");
+    assert_shows(&app, "docgen · Design &");
     assert!(!app.screen().contains("Design &?"));
     assert_eq!(app.tab::<Review>().item().unwrap().title, titles[1], "the walk stays where it is");
     app.keys("r");
-    says(&app, "What came of it");
+    assert_shows(&app, "Outcome");
     app.key(ESC);
     app.keys("e");
-    says(&app, "Edit");
+    assert_shows(&app, "Edit");
     app.key(ESC);
 
-    // Going back, it is taken in again; what was not changed writes nothing.
+    // Go back and include the first win again; stepping through the rest writes nothing.
     app.keys("k");
-    says(&app, "left out");
+    assert_shows(&app, "left out");
     app.keys("\r");
     assert!(document(&app).contains(&titles[0]));
     app.keys(&"\r".repeat(count - 1));
     assert!(app.tab::<Review>().open && app.tab::<Review>().walk.is_none(), "{}", app.screen());
-    says(&app, "that was the last win; x writes the document to a file");
+    assert_shows(&app, "that was the last win; x writes the document to a file");
     app.keys("u");
-    says(&app, "undid: include");
+    assert_shows(&app, "undid: include");
 }
 
 #[test]
-fn what_could_be_stronger_is_gone_through_with_reasons() {
+fn strengthen_walks_through_weak_wins_with_reasons() {
     let directory = tempfile::tempdir().unwrap();
     let mut other = app::journal_on(directory.path(), "2026-03-06");
     for line in ["Rewrote the berth planner", "Improved the nightly build", "Worked on various things"] {
@@ -278,31 +278,31 @@ fn what_could_be_stronger_is_gone_through_with_reasons() {
     }
     let mut app = App::new(directory.path(), (120, 40));
     app.keys("8:strengthen\r");
-    says(&app, "1 of 2");
-    says(&app, "to strengthen");
-    says(&app, "“Improved the nightly build” → “Cut the");
-    // Better words, and the rule is content.
+    assert_shows(&app, "1 of 2");
+    assert_shows(&app, "to strengthen");
+    assert_shows(&app, "“Improved the nightly build” → “Cut the");
+    // A better title satisfies the rule.
     app.keys("e");
     app.keys("\x15Cut the nightly build from 18min to 9min").key(SAVE);
-    says(&app, "nothing more to make stronger");
+    assert_shows(&app, "nothing more to make stronger");
     app.keys("j");
-    says(&app, "2 of 2");
+    assert_shows(&app, "2 of 2");
     app.key(ESC);
     assert!(app.tab::<Review>().walk.is_none());
     assert_eq!(app.tab::<Review>().item().unwrap().title, "Worked on various things");
 
-    // Where a win is deleted meanwhile, the walk goes on with the next.
+    // If another program deletes the win, the walk moves on to the next.
     app.keys("g:walk\r");
-    says(&app, "Rewrote the berth planner");
+    assert_shows(&app, "Rewrote the berth planner");
     let id = app.tab::<Review>().walk_win.as_ref().unwrap().id;
     other.write(|tx| records::delete(tx, &[id.into()])).unwrap();
-    app.take(Msg::ChangedElsewhere);
-    says(&app, "1 of 2");
+    app.dispatch(Msg::ChangedElsewhere);
+    assert_shows(&app, "1 of 2");
     assert!(!app.screen().contains("Rewrote the berth planner"), "{}", app.screen());
 }
 
 #[test]
-fn the_year_in_one_screen_at_every_size() {
+fn the_year_screen_renders_at_every_size() {
     for size in SIZES {
         let (columns, rows) = size;
         let name = |what: &str| format!("{what}_{columns}x{rows}");
@@ -313,27 +313,27 @@ fn the_year_in_one_screen_at_every_size() {
 }
 
 #[test]
-fn the_year_in_one_screen_stands_beside_the_year_before_and_goes_through_years() {
+fn the_year_screen_compares_with_the_year_before_and_changes_year() {
     let (directory, mut app) = review((120, 40));
     app.keys(":year\r");
-    says(&app, "Beside 2025");
+    assert_shows(&app, "Beside 2025");
     let mut other = app::journal_on(directory.path(), "2026-03-06");
     let reading = wins::parse_line(&other.snapshot().unwrap(), "Meanwhile elsewhere");
     let before = app.tab::<Review>().year.as_ref().unwrap().years.this.totals.wins;
     other.write(|tx| wins::add(tx, &reading.draft, reading.hints.clone())).unwrap();
-    app.take(Msg::ChangedElsewhere);
+    app.dispatch(Msg::ChangedElsewhere);
     assert_eq!(app.tab::<Review>().year.as_ref().unwrap().years.this.totals.wins, before + 1);
     app.keys("[");
-    says(&app, "Beside 2024");
+    assert_shows(&app, "Beside 2024");
     app.keys("]]");
-    says(&app, "Beside 2026");
+    assert_shows(&app, "Beside 2026");
     app.key(ESC);
     assert!(app.tab::<Review>().year.is_none());
-    says(&app, "2026, for myself");
+    assert_shows(&app, "2026, for myself");
 }
 
-/// A journal whose public document names somebody.
-fn named(size: (u16, u16)) -> (tempfile::TempDir, App) {
+/// Creates a journal whose public document contains a name without an alias.
+fn with_unaliased_name(size: (u16, u16)) -> (tempfile::TempDir, App) {
     let directory = tempfile::tempdir().unwrap();
     let mut journal = app::journal_on(directory.path(), "2026-03-06");
     for line in ["Moved the vault of Globex", "Halved calls at Globex", "Taught the tellers of Globex"] {
@@ -347,45 +347,45 @@ fn named(size: (u16, u16)) -> (tempfile::TempDir, App) {
 }
 
 #[test]
-fn names_without_an_alias_are_pointed_out_and_get_one() {
+fn names_without_an_alias_are_listed_and_can_be_given_one() {
     for size in SIZES {
-        let (_directory, mut app) = named(size);
+        let (_directory, mut app) = with_unaliased_name(size);
         let (columns, rows) = size;
         insta::assert_snapshot!(format!("names_{columns}x{rows}"), app.keys(":names\r").screen());
     }
-    let (_directory, mut app) = named((120, 40));
-    says(&app, "1 name without an alias (:names)");
+    let (_directory, mut app) = with_unaliased_name((120, 40));
+    assert_shows(&app, "1 name without an alias (:names)");
     app.keys("x");
-    says(&app, "“Globex” has no alias and would be in it");
+    assert_shows(&app, "“Globex” has no alias and would be in it");
     app.key(ESC).keys(":names\r\r");
-    says(&app, "Say instead");
+    assert_shows(&app, "Alias");
     app.keys("a bank\r");
-    says(&app, "in public Globex is “a bank”");
+    assert_shows(&app, "set the alias “a bank” for Globex");
     app.key(ESC);
     assert!(document(&app).contains("the vault of a bank"), "{}", document(&app));
     assert!(!app.screen().contains("without an alias"));
 
-    // A name that stands nowhere yet; an alias that says the name is refused where it is typed.
+    // Add a name that is in no record yet; an alias that contains the name is refused in its prompt.
     app.keys(":names\rn\r");
-    says(&app, "type a name");
+    assert_shows(&app, "type a name");
     app.keys("Initech\rInitech Ltd\r");
-    says(&app, "still says a name");
+    assert_shows(&app, "contains a name");
     app.key(ESC).keys("g\r");
-    says(&app, "a bank");
+    assert_shows(&app, "a bank");
     app.keys("a large bank\r");
-    says(&app, "in public Globex is “a large bank”");
+    assert_shows(&app, "set the alias “a large bank” for Globex");
     app.keys("dy");
-    says(&app, "no alias, 3 times");
+    assert_shows(&app, "no alias, 3 times");
     app.keys("u");
-    says(&app, "a large bank");
+    assert_shows(&app, "a large bank");
 }
 
 #[test]
-fn what_is_needed_of_a_manager_is_written_where_it_stands() {
+fn the_needs_section_is_written_in_the_outline_for_a_manager_only() {
     let (_directory, mut app) = review((120, 40));
     app.keys(":reader\r");
-    go(&mut app, "What I need");
-    says(&app, "to be written");
+    select_item(&mut app, "What I need");
+    assert_shows(&app, "to be written");
     assert!(!document(&app).contains("What I need"), "nothing leaves the part out");
     app.keys(":retitle\rA second pair of eyes\r");
     assert!(document(&app).contains("## What I need\n\nA second pair of eyes"), "{}", document(&app));
@@ -393,13 +393,13 @@ fn what_is_needed_of_a_manager_is_written_where_it_stands() {
     assert!(!document(&app).contains("What I need"));
     app.keys("u");
     assert!(document(&app).contains("A second pair of eyes"));
-    // Nobody else is asked for anything.
+    // Documents for other readers lack this section.
     app.keys(":reader\r");
     assert!(app.tab::<Review>().outline().iter().all(|item| item.title != "What I need"));
 }
 
 #[test]
-fn what_is_left_out_or_retitled_is_so_in_everything_that_leaves() {
+fn every_export_omits_and_retitles_items_by_the_overrides() {
     let directory = tempfile::tempdir().unwrap();
     let mut journal = app::journal_on(directory.path(), "2026-03-06");
     for line in ["Rewrote the vault +Secret #ops", "Moved the gate +Open #ops", "Painted the door +Open #ops"]
@@ -420,11 +420,11 @@ fn what_is_left_out_or_retitled_is_so_in_everything_that_leaves() {
     for (keys, reader) in [(":reader\r", Reader::Manager), (":reader\r:reader\r", Reader::Public)] {
         app.keys(keys);
         assert_eq!(app.tab::<Review>().reader, reader);
-        go(&mut app, "Secret");
+        select_item(&mut app, "Secret");
         app.keys("h");
-        go(&mut app, "Open");
+        select_item(&mut app, "Open");
         app.keys(":retitle\rThe gatehouse\r");
-        go(&mut app, "Painted the door");
+        select_item(&mut app, "Painted the door");
         app.keys(":retitle\rPainted it\r");
         let period = app.tab::<Review>().period.clone().unwrap();
         let data = review::load(&app.journal.snapshot().unwrap(), period, reader).unwrap();

@@ -1,4 +1,4 @@
-//! The state machine of the app without a journal: a message in, requests out, also for failures and late answers.
+//! The state machine of the app without a journal: messages in, requests out, with failures and late answers.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -45,7 +45,7 @@ fn app() -> Model {
     Model::new(&Config::default(), day(), theme, (100, 30))
 }
 
-/// Types bytes as a terminal sends them; returns the requests.
+/// Sends each character as a key of its own; returns the requests.
 fn keys(model: &mut Model, bytes: &str) -> Vec<Request> {
     let mut reader = Bytes::default();
     let mut out = Vec::new();
@@ -64,7 +64,7 @@ fn effects(requests: &[Request]) -> Vec<Effect> {
 }
 
 /// Returns the id of the only request.
-fn only(requests: &[Request]) -> RequestId {
+fn only_id(requests: &[Request]) -> RequestId {
     let [request] = requests else { panic!("{requests:?}") };
     request.id
 }
@@ -94,7 +94,7 @@ fn screen(model: &Model) -> String {
     terminal.backend().to_string()
 }
 
-fn says(model: &Model, text: &str) {
+fn assert_shows(model: &Model, text: &str) {
     let screen = screen(model);
     assert!(screen.contains(text), "{text}\n{screen}");
 }
@@ -123,7 +123,7 @@ fn win(at: usize) -> (WinRow, Box<WinView>) {
     (row, Box::new(WinView { stored, learned: Vec::new(), figures: Vec::new(), follow_ups: Vec::new() }))
 }
 
-/// The wins tab with so many wins.
+/// Returns a model on the wins tab with `count` wins, the first of them loaded in full.
 fn with_wins(count: usize) -> Model {
     let mut model = app();
     let requests = keys(&mut model, "2");
@@ -137,9 +137,9 @@ fn with_wins(count: usize) -> Model {
         ranked: false,
     };
     let requests = loaded(&mut model, &requests, Loaded::Wins(wins::Loaded::Page(page)));
-    let (row, whole) = win(1);
+    let (row, win_view) = win(1);
     assert_eq!(effects(&requests), [Effect::LoadWin(row.id)]);
-    loaded(&mut model, &requests, Loaded::Wins(wins::Loaded::Win(whole, Vec::new())));
+    loaded(&mut model, &requests, Loaded::Wins(wins::Loaded::Win(win_view, Vec::new())));
     model
 }
 
@@ -173,7 +173,7 @@ fn project(number: u128, name: &str) -> ProjectRow {
 }
 
 #[test]
-fn every_tab_asks_for_what_it_shows_and_again_after_a_failure() {
+fn every_tab_requests_its_data_and_requests_it_again_after_a_failure() {
     let first = |effect: &Effect| match effect {
         Effect::LoadWins { load: Load::Newest, count: true, .. } => "wins",
         Effect::LoadGlance => "glance",
@@ -191,9 +191,9 @@ fn every_tab_asks_for_what_it_shows_and_again_after_a_failure() {
         let requests = keys(&mut model, &key);
         assert_eq!(requests.first().map_or("", |request| first(&request.effect)), wanted);
         let Some(request) = requests.first() else { continue };
-        let asked = answer(&mut model, request.id, failed());
-        assert_eq!(effects(&asked), [], "{wanted}");
-        says(&model, "! the disk is full: nothing was written; make room");
+        let more_requests = answer(&mut model, request.id, failed());
+        assert_eq!(effects(&more_requests), [], "{wanted}");
+        assert_shows(&model, "! the disk is full: nothing was written; make room");
         let again = keys(&mut model, &key);
         assert_eq!(first(&again[0].effect), wanted, "it is asked for again");
     }
@@ -206,9 +206,9 @@ fn every_tab_asks_for_what_it_shows_and_again_after_a_failure() {
 }
 
 #[test]
-fn a_late_answer_is_dropped_by_its_id() {
+fn the_late_answer_to_a_cancelled_request_is_dropped() {
     let mut model = app();
-    let first = only(&keys(&mut model, "8"));
+    let first = only_id(&keys(&mut model, "8"));
     let again = keys(&mut model, ":reader\r");
     assert_eq!(
         effects(&again),
@@ -222,15 +222,15 @@ fn a_late_answer_is_dropped_by_its_id() {
         Answer::Loaded(Loaded::Review(loaded))
     };
     answer(&mut model, again[1].id, document("The second"));
-    says(&model, "The second");
+    assert_shows(&model, "The second");
     answer(&mut model, first, document("The first"));
-    says(&model, "The second");
+    assert_shows(&model, "The second");
     answer(&mut model, first, failed());
     assert!(!screen(&model).contains("the disk is full"), "nobody waits for it");
 }
 
 #[test]
-fn a_line_is_read_saved_and_closed() {
+fn a_captured_line_is_parsed_saved_and_its_dialog_closed() {
     let mut model = app();
     assert_eq!(effects(&keys(&mut model, "aX")), [Effect::Read("X".into())]);
     let mut parsed = brag::capture::ParsedLine::default();
@@ -240,51 +240,51 @@ fn a_line_is_read_saved_and_closed() {
     let save = keys(&mut model, "\r");
     assert_eq!(effects(&save), [Effect::Add(Box::new(parsed.draft), Vec::new())]);
     assert!(model.has_dialog());
-    let requests = answer(&mut model, only(&save), saved("added", Change::Other));
+    let requests = answer(&mut model, only_id(&save), saved("added", Change::Other));
     assert!(!model.has_dialog() && model.unsaved().is_empty());
     assert_eq!(effects(&requests), [Effect::LoadGlance], "what is shown is loaded again");
-    says(&model, "✓ added");
+    assert_shows(&model, "✓ added");
 }
 
-/// The line of a quick capture that is being saved, with its request.
+/// Returns a model that is saving a captured line, and the id of the request.
 fn saving(text: &str) -> (Model, RequestId) {
     let mut model = app();
     let read = keys(&mut model, &format!("a{text}"));
     let mut parsed = brag::capture::ParsedLine::default();
     parsed.draft.title = text.into();
     answer(&mut model, read.last().unwrap().id, Answer::Findings(Findings::Line(Box::new(parsed))));
-    let id = only(&keys(&mut model, "\r"));
+    let id = only_id(&keys(&mut model, "\r"));
     (model, id)
 }
 
 #[test]
-fn a_save_that_takes_long_closes_its_dialog_and_keeps_the_text() {
+fn a_slow_save_closes_its_dialog_and_keeps_the_text() {
     let (mut model, id) = saving("Worth keeping");
     update(&mut model, Msg::Late(vec![id]));
     assert!(!model.has_dialog(), "the next line can be written");
     assert_eq!(model.unsaved()[0].line.as_deref(), Some("Worth keeping"));
-    says(&model, "saving …; esc stops it");
+    assert_shows(&model, "saving …; esc stops it");
     update(&mut model, Msg::Locked(id));
-    says(&model, "saving: waiting for another program that is writing");
+    assert_shows(&model, "saving: waiting for another program that is writing");
     keys(&mut model, "aAnother");
     answer(&mut model, id, failed());
-    says(&model, "! the disk is full");
-    says(&model, "Another");
-    // The line that is being written stays on top; the other one is under it.
+    assert_shows(&model, "! the disk is full");
+    assert_shows(&model, "Another");
+    // The line being typed stays on top; the failed one reopens beneath it.
     assert_eq!(model.unsaved().len(), 2);
     keys(&mut model, "\x15");
     keys(&mut model, ESC);
-    says(&model, "Worth keeping");
+    assert_shows(&model, "Worth keeping");
     assert!(model.has_dialog());
 }
 
 #[test]
-fn a_dialog_that_comes_back_is_not_closed_with_another_one() {
+fn discarding_one_dialog_keeps_another_that_reopened() {
     let (mut model, id) = saving("Worth keeping");
     update(&mut model, Msg::Late(vec![id]));
     keys(&mut model, "aAnother one");
     keys(&mut model, ESC);
-    says(&model, "Throw away what you wrote?");
+    assert_shows(&model, "Throw away what you wrote?");
     answer(&mut model, id, failed());
     keys(&mut model, "y");
     assert_eq!(model.unsaved().len(), 1);
@@ -292,7 +292,7 @@ fn a_dialog_that_comes_back_is_not_closed_with_another_one() {
 }
 
 #[test]
-fn linking_stays_open_while_a_link_is_written() {
+fn the_link_dialog_stays_open_while_a_link_is_saved() {
     let mut model = app();
     let requests = keys(&mut model, "4");
     let goals = goals::Loaded { year: 2026, goals: vec![goal(1, "Speak")] };
@@ -307,47 +307,47 @@ fn linking_stays_open_while_a_link_is_written() {
     };
     answer(&mut model, find.last().unwrap().id, Answer::Findings(Findings::Targets(vec![target.clone()])));
     let toggle = keys(&mut model, "\r");
-    update(&mut model, Msg::Late(vec![only(&toggle)]));
+    update(&mut model, Msg::Late(vec![only_id(&toggle)]));
     assert!(model.has_dialog());
-    answer(&mut model, only(&toggle), saved("linked", Change::Link(target.id)));
-    says(&model, "✓ Win 1");
+    answer(&mut model, only_id(&toggle), saved("linked", Change::Link(target.id)));
+    assert_shows(&model, "✓ Win 1");
 }
 
 #[test]
-fn escape_stops_the_latest_request_and_says_what_was_done() {
+fn escape_cancels_the_latest_request_and_reports_the_result() {
     let (mut model, id) = saving("Worth keeping");
     update(&mut model, Msg::Late(vec![id]));
     assert_eq!(effects(&keys(&mut model, ESC)), [Effect::Cancel(id)]);
-    says(&model, "stopping: saving …");
+    assert_shows(&model, "stopping: saving …");
     assert_eq!(effects(&keys(&mut model, ESC)), [], "once");
     answer(&mut model, id, Answer::Cancelled);
-    says(&model, "stopped saving; nothing was written");
-    says(&model, "Worth keeping");
-    // It may have been too late: then it is saved, and says so.
+    assert_shows(&model, "stopped saving; nothing was written");
+    assert_shows(&model, "Worth keeping");
+    // If the cancellation comes too late, the win is saved and the message says so.
     let (mut model, id) = saving("Worth keeping");
     update(&mut model, Msg::Late(vec![id]));
     keys(&mut model, ESC);
     answer(&mut model, id, saved("added", Change::Other));
-    says(&model, "✓ added");
+    assert_shows(&model, "✓ added");
     assert!(!model.has_dialog() && model.unsaved().is_empty());
 }
 
 #[test]
-fn progress_is_shown_and_quitting_asks_while_something_is_written() {
+fn progress_is_shown_and_quit_asks_while_a_change_is_unsaved() {
     let mut model = app();
-    let undo = only(&keys(&mut model, "u"));
+    let undo = only_id(&keys(&mut model, "u"));
     update(&mut model, Msg::Late(vec![undo]));
     update(&mut model, Msg::Progress(undo, Steps { done: 30, of: 120 }));
-    says(&model, "undoing: 25 %; esc stops it");
+    assert_shows(&model, "undoing: 25 %; esc stops it");
     assert_eq!(effects(&keys(&mut model, "q")), []);
-    says(&model, "1 change is not saved yet. Quit all the same?");
+    assert_shows(&model, "1 change is not saved yet. Quit all the same?");
     assert_eq!(effects(&keys(&mut model, "y")), [Effect::Quit]);
     answer(&mut model, undo, saved("undid", Change::Other));
     assert_eq!(effects(&keys(&mut model, "q")), [Effect::Quit]);
 }
 
 #[test]
-fn a_win_that_changed_underneath_is_saved_again_or_shows_both_versions() {
+fn a_stale_form_is_merged_and_saved_again_or_shows_the_conflict() {
     let mut model = with_wins(1);
     keys(&mut model, "e");
     let save = keys(&mut model, " mine\x13");
@@ -358,26 +358,26 @@ fn a_win_that_changed_underneath_is_saved_again_or_shows_both_versions() {
         now.stored.body.title = title.into();
         Answer::Conflict(Box::new(Subject::Win(Some(now))))
     };
-    let again = answer(&mut model, only(&save), theirs("theirs", "Win 1"));
+    let again = answer(&mut model, only_id(&save), theirs("theirs", "Win 1"));
     let [Effect::SaveForm { subject, fields }] = &effects(&again)[..] else { panic!("{again:?}") };
     assert!(matches!(&**subject, Subject::Win(Some(win)) if win.notes == "theirs"));
     assert!(
         fields.contains(&("notes", "theirs".to_owned()))
             && fields.contains(&("title", "Win 1 mine".to_owned()))
     );
-    let asked = answer(&mut model, only(&again), theirs("theirs", "Win 1, theirs"));
-    assert!(!effects(&asked).iter().any(|effect| matches!(effect, Effect::SaveForm { .. })));
-    says(&model, "save again to write yours where fields are marked ≠");
+    let conflict = answer(&mut model, only_id(&again), theirs("theirs", "Win 1, theirs"));
+    assert!(!effects(&conflict).iter().any(|effect| matches!(effect, Effect::SaveForm { .. })));
+    assert_shows(&model, "save again to overwrite the fields marked ≠");
     let save = keys(&mut model, "\x13");
-    answer(&mut model, only(&save), Answer::DeletedUnderneath("win"));
-    says(&model, "another program deleted this win; saving makes a new one of what you wrote");
+    answer(&mut model, only_id(&save), Answer::DeletedUnderneath("win"));
+    assert_shows(&model, "another program deleted this win; save to add what you wrote as a new one");
     let save = keys(&mut model, "\x13");
     assert!(
         matches!(&effects(&save)[..], [Effect::SaveForm { subject, .. }] if matches!(**subject, Subject::Win(None)))
     );
-    answer(&mut model, only(&save), Answer::Refused { field: "date", why: "no such day".into() });
-    says(&model, "! date: no such day");
-    let save = only(&keys(&mut model, "\x13"));
+    answer(&mut model, only_id(&save), Answer::Refused { field: "date", why: "no such day".into() });
+    assert_shows(&model, "! date: no such day");
+    let save = only_id(&keys(&mut model, "\x13"));
     answer(&mut model, save, Answer::Unchanged);
     assert!(!model.has_dialog());
 }
@@ -387,8 +387,8 @@ fn wins_are_starred_marked_and_changed_together() {
     let mut model = with_wins(3);
     let star = keys(&mut model, "s");
     assert_eq!(effects(&star), [Effect::OnWin(win(1).0.id, Action::Star)]);
-    answer(&mut model, only(&star), failed());
-    says(&model, "! the disk is full");
+    answer(&mut model, only_id(&star), failed());
+    assert_shows(&model, "! the disk is full");
     keys(&mut model, " ");
     let tag = keys(&mut model, "jV:tag\rperf, ci\r");
     let ids = (1..=3).map(|at| win(at).0.id.into()).collect();
@@ -396,12 +396,12 @@ fn wins_are_starred_marked_and_changed_together() {
     let submit = effects(&tag).pop().unwrap();
     assert_eq!(submit, Effect::Submit(LineRequest::Tag(targets), "perf, ci".into()));
     answer(&mut model, tag.last().unwrap().id, saved("tagged", Change::Many));
-    says(&model, "*");
+    assert_shows(&model, "*");
     keys(&mut model, ESC);
-    // One marked win is named, and not the one that is selected since.
+    // The question names the marked win, not the selected one.
     keys(&mut model, "g ");
     keys(&mut model, "d");
-    says(&model, "Delete “Win 1”?");
+    assert_shows(&model, "Delete “Win 1”?");
     let delete = effects(&keys(&mut model, "y"));
     let targets = Targets::records(Kind::Win, vec![win(1).0.id.into()], "Win 1").unwrap();
     assert_eq!(delete, [Effect::ChangeMany(targets, ManyChange::Delete)]);
@@ -415,13 +415,13 @@ fn wins_are_starred_marked_and_changed_together() {
 }
 
 #[test]
-fn a_project_is_shipped_once() {
+fn a_shipped_project_cannot_be_shipped_again() {
     let mut model = app();
     let requests = keys(&mut model, "3");
     let rows = vec![project(1, "docgen"), project(2, "ferry")];
     let requests = loaded(&mut model, &requests, Loaded::Projects(projects::Loaded::Rows(rows)));
-    let asked = effects(&requests);
-    assert!(asked.contains(&Effect::LoadProject(ProjectId(uuid::Uuid::from_u128(1)))), "{asked:?}");
+    let loads = effects(&requests);
+    assert!(loads.contains(&Effect::LoadProject(ProjectId(uuid::Uuid::from_u128(1)))), "{loads:?}");
     assert_eq!(effects(&keys(&mut model, "S")), [], "its history is not loaded yet");
     let mut shipped = project(1, "docgen");
     shipped.status = ProjectStatus::Shipped;
@@ -430,13 +430,13 @@ fn a_project_is_shipped_once() {
     let rows = Answer::Loaded(Loaded::Projects(projects::Loaded::Rows(vec![shipped])));
     answer(&mut model, requests[projects_at].id, rows);
     keys(&mut model, "S");
-    says(&model, "“docgen” has shipped already");
+    assert_shows(&model, "“docgen” has shipped already");
     keys(&mut model, ":ship");
-    says(&model, "has shipped already");
+    assert_shows(&model, "has shipped already");
 }
 
 #[test]
-fn a_goal_is_ended_opened_again_and_linked() {
+fn a_goal_is_ended_reopened_and_linked() {
     let mut model = app();
     let requests = keys(&mut model, "4");
     let (first, mut second) = (goal(1, "Speak"), goal(2, "Write"));
@@ -447,7 +447,7 @@ fn a_goal_is_ended_opened_again_and_linked() {
     let submit = effects(&done).pop().unwrap();
     assert_eq!(submit, Effect::Submit(LineRequest::GoalDone(first.id), "it happened".into()));
     answer(&mut model, done.last().unwrap().id, Answer::Refused { field: "", why: "not so".into() });
-    says(&model, "! not so");
+    assert_shows(&model, "! not so");
     keys(&mut model, ESC);
     let link = keys(&mut model, ":link\r");
     assert_eq!(
@@ -456,14 +456,14 @@ fn a_goal_is_ended_opened_again_and_linked() {
     );
     keys(&mut model, ESC);
     keys(&mut model, "j:done");
-    says(&model, "it has ended; :reopen opens it again");
+    assert_shows(&model, "it has ended; :reopen opens it again");
     keys(&mut model, ESC);
     assert_eq!(effects(&keys(&mut model, ":reopen\r")), [Effect::EndGoal(second.id, Ending::Open)]);
     assert_eq!(effects(&keys(&mut model, "]")), [Effect::LoadGoals(Some(2027))]);
 }
 
 #[test]
-fn reading_is_moved_on_and_follow_ups_are_answered_from_anywhere() {
+fn reading_progress_is_saved_and_follow_ups_are_answered_from_any_tab() {
     let mut model = app();
     let requests = keys(&mut model, "5");
     let body = Reading { title: "Nets".into(), status: ReadingStatus::Reading, ..Reading::default() };
@@ -471,14 +471,14 @@ fn reading_is_moved_on_and_follow_ups_are_answered_from_anywhere() {
     loaded(&mut model, &requests, Loaded::Learning(vec![reading.clone()]));
     let progress = keys(&mut model, "p45%\r");
     assert_eq!(effects(&progress), [Effect::Submit(LineRequest::Progress(reading.id), "45%".into())]);
-    answer(&mut model, only(&progress), saved("read", Change::Reading(reading.id)));
-    says(&model, "✓ read");
+    answer(&mut model, only_id(&progress), saved("read", Change::Reading(reading.id)));
+    assert_shows(&model, "✓ read");
     keys(&mut model, "J");
-    says(&model, "only what is to be read has an order");
+    assert_shows(&model, "only notes to read have an order");
     assert_eq!(effects(&keys(&mut model, "r")), [Effect::LoadDue]);
     let requests = keys(&mut model, "6");
     loaded(&mut model, &requests, Loaded::Impact(Overview { limit: 60, ..Overview::default() }));
     assert_eq!(effects(&keys(&mut model, "z")), [], "there is nothing to put off");
     assert_eq!(effects(&keys(&mut model, "y")), []);
-    says(&model, "there is nothing to copy");
+    assert_shows(&model, "there is nothing to copy");
 }

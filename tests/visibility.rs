@@ -1,4 +1,4 @@
-//! What is for nobody else is in no document for another reader, whatever it is reached through.
+//! No document reveals a record that its reader may not see, even through a linked record.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -13,7 +13,7 @@ use support::Sandbox;
 
 const DAY: &str = "2026-03-06";
 
-/// Every document that another reader is given, in one text.
+/// Renders every document for a reader into one text.
 fn documents(sandbox: &Sandbox, reader: &str) -> String {
     let mut all = String::new();
     for format in ["md", "html", "txt", "json"] {
@@ -31,7 +31,7 @@ fn documents(sandbox: &Sandbox, reader: &str) -> String {
 }
 
 #[test]
-fn a_note_on_the_week_is_for_the_manager_unless_said_otherwise() {
+fn the_weekly_note_is_for_the_manager_unless_a_reader_is_given() {
     let sandbox = Sandbox::new();
     sandbox.on(DAY, &["add", "Declined an offer of a competitor", "--visibility", "private"]);
     sandbox.on(DAY, &["add", "Shipped the import"]);
@@ -44,9 +44,9 @@ fn a_note_on_the_week_is_for_the_manager_unless_said_otherwise() {
     for hidden in ["competitor", "offer", "Kestrel", "founders"] {
         assert!(!note.contains(hidden), "{hidden}: {note}");
     }
-    let said = String::from_utf8(output.stderr).unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(
-        said,
+        stderr,
         "left out for the reader manager: 2 wins, 1 metric, 1 follow-up; --reader self shows all\n"
     );
     let own = sandbox.on(DAY, &["week", "--reader", "self"]);
@@ -58,7 +58,7 @@ fn a_note_on_the_week_is_for_the_manager_unless_said_otherwise() {
 }
 
 #[test]
-fn the_note_of_a_past_week_has_the_values_and_questions_of_that_week() {
+fn the_note_of_a_past_week_excludes_later_values_and_outcomes() {
     let sandbox = Sandbox::new();
     sandbox.on(DAY, &["metric", "log", "gate-median", "4.2s", "--date", "2026-01-10"]);
     sandbox.on(DAY, &["metric", "log", "gate-median", "2.0s", "--date", "2026-02-11"]);
@@ -67,7 +67,7 @@ fn the_note_of_a_past_week_has_the_values_and_questions_of_that_week() {
     let past = sandbox.on(DAY, &["week", "2026-W07"]);
     assert!(past.contains("4.2s → 2.0s") && !past.contains("1.9s"), "{past}");
     assert!(!past.contains("Asked in the past"), "{past}");
-    // What came of it after that week is not in its note.
+    // An outcome recorded after that week is not in its note.
     sandbox.on("2026-02-12", &["add", "Tuned the gate due:2026-03-01"]);
     sandbox.on("2026-03-05", &["outcome", "record", &sandbox.id("Tuned the gate"), "Nobody waits"]);
     let past = sandbox.on(DAY, &["week", "2026-W07"]);
@@ -78,16 +78,16 @@ fn the_note_of_a_past_week_has_the_values_and_questions_of_that_week() {
     assert!(now.contains("Asked in the past (since 4 March 2026)"), "{now}");
 }
 
-/// A private record that another reader could reach through one that is theirs.
+/// Each private record here is linked to one that the reader may see.
 #[rstest]
-fn nothing_private_is_reached_through_what_it_belongs_to(
+fn documents_reveal_no_private_record_through_a_linked_one(
     #[values("manager", "promotion", "public")] reader: &str,
 ) {
     let sandbox = Sandbox::new();
     let run = |arguments: &[&str]| sandbox.on(DAY, arguments);
     let public = ["--visibility", "public"];
     let add = |arguments: &[&str]| run(&[arguments, &public[..]].concat());
-    // A goal that follows the metric of a private project.
+    // A public goal that follows the metric of a private project.
     run(&["project", "add", "Kestrel", "--visibility", "private"]);
     run(&["metric", "log", "zoffer", "$1.2M..$3.4M", "--project", "Kestrel", "--date", "2026-02-01"]);
     add(&[
@@ -103,27 +103,26 @@ fn nothing_private_is_reached_through_what_it_belongs_to(
         "--metric",
         "zoffer",
     ]);
-    // A child, and a grandchild, of a private project.
+    // A public child and grandchild of a private project.
     add(&["project", "add", "Kestrel wing", "--parent", "Kestrel", "--start", "2026-01"]);
     add(&["project", "add", "Kestrel feather", "--parent", "Kestrel wing", "--start", "2026-01"]);
     add(&["add", "Preened it well", "--project", "Kestrel feather"]);
-    // A goal whose evidence is private in part.
+    // A public goal with partly private evidence.
     add(&["goal", "add", "Two new languages", "--year", "2026", "--count", "2"]);
     add(&["add", "Learned the first language ^two"]);
     run(&["add", "Learned the zsecret language ^two", "--visibility", "private"]);
-    // A public project and a public book that name private records.
+    // A public project and a public reading note that link to private records.
     add(&["project", "add", "Lighthouse", "--start", "2026-01", "--related", "Kestrel"]);
     add(&["add", "Lit the lamp", "--project", "Lighthouse"]);
     add(&["read", "add", "A book on lamps"]);
     run(&["read", "used", "lamps", &sandbox.id("Learned the zsecret language")]);
     run(&["read", "finish", "lamps"]);
-    // An outcome of a win in a private project, and a value of a private win in a public series.
+    // An outcome of a win in a private project, and a value of a private win in a public metric.
     let win = sandbox.id("Preened it well");
     run(&["outcome", "record", &win, "The zoutcome came"]);
     add(&["add", "Brought the lamp up range:10ms..20ms", "--project", "Lighthouse"]);
     run(&["add", "Brought it up again range:99ms", "--project", "Lighthouse", "--visibility", "private"]);
-    // Values of a public series that came with the outcome of a private win, and with a check-in on a
-    // private goal.
+    // Values of a public metric from the outcome of a private win and from a check-in on a private goal.
     run(&["add", "Hid behind the zcurtain", "--visibility", "private"]);
     run(&["outcome", "record", &sandbox.id("Hid behind the zcurtain"), "It went", "--metric", "range=777ms"]);
     run(&["metric", "log", "zcost", "5ms", "--project", "Lighthouse"]);
@@ -141,7 +140,7 @@ fn nothing_private_is_reached_through_what_it_belongs_to(
         "private",
     ]);
     run(&["goal", "check", "Cheaper zthings", "778ms"]);
-    // A private goal that a public win is evidence for.
+    // A private goal with a public win as evidence.
     run(&["goal", "add", "Leave for zrival", "--year", "2026", "--visibility", "private"]);
     let lamp = sandbox.id("Lit the lamp");
     run(&["goal", "link", "Leave for zrival", &lamp]);
@@ -157,9 +156,9 @@ fn nothing_private_is_reached_through_what_it_belongs_to(
     assert!(all.contains("1 of 2"), "{all}");
 }
 
-/// A public journal in which every text of a chart says a name.
+/// The name and the unit of a public metric contain an aliased name.
 #[test]
-fn a_chart_says_no_name_through_a_unit_or_the_text_of_a_value() {
+fn charts_reveal_no_aliased_name_in_metric_names_or_units() {
     let sandbox = Sandbox::new();
     let run = |arguments: &[&str]| sandbox.on(DAY, arguments);
     run(&["alias", "add", "Northwind", "a large shipping line"]);
@@ -181,11 +180,8 @@ fn a_chart_says_no_name_through_a_unit_or_the_text_of_a_value() {
         let file = sandbox.path(&format!("out.{format}"));
         run(&["review", "2026", "--reader", "public", "--format", format, "-o", file.to_str().unwrap()]);
         let text = if format == "pdf" {
-            let Ok(output) = std::process::Command::new("pdftotext").arg(&file).arg("-").output() else {
-                println!("skipped: pdftotext is not installed");
-                continue;
-            };
-            String::from_utf8(output.stdout).unwrap()
+            let Some(text) = support::text_of_pdf(&file) else { continue };
+            text
         } else {
             std::fs::read_to_string(&file).unwrap()
         };
@@ -194,9 +190,9 @@ fn a_chart_says_no_name_through_a_unit_or_the_text_of_a_value() {
     }
 }
 
-/// Two records beside each other are not read in one, and what is no text is left alone.
+/// A name is matched within one text, not across records, and not in dates or ids.
 #[test]
-fn a_name_is_found_in_one_text_and_in_no_identity() {
+fn aliases_do_not_match_across_records_or_in_dates_and_ids() {
     let sandbox = Sandbox::new();
     let run = |arguments: &[&str]| sandbox.on(DAY, arguments);
     run(&["alias", "add", "Green Light", "a client"]);
@@ -222,9 +218,9 @@ fn a_name_is_found_in_one_text_and_in_no_identity() {
     }
 }
 
-/// What is marked up inside a name reads as the name once a program shows the Markdown in the JSON.
+/// Markup inside a name disappears once a program renders the Markdown of the document.
 #[rstest]
-fn a_name_in_parts_is_refused_in_every_format(
+fn a_name_split_by_markup_is_replaced_or_refused_in_every_format(
     #[values("Ac<b>me</b> Corp", "Ac&shy;me Corp", "Ac**me** Corp")] notes: &str,
     #[values("md", "html", "txt", "json")] format: &str,
 ) {
@@ -236,14 +232,14 @@ fn a_name_in_parts_is_refused_in_every_format(
         .env("BRAG_TODAY", DAY)
         .output()
         .unwrap();
-    let (out, said) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-    // Either nothing is written, and the place is named, or the name is replaced.
+    let (out, error) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    // Either the name is replaced, or nothing is written and the error names the place.
     if output.status.success() {
         assert!(out.contains("large bank"), "{out}");
     } else {
         assert_eq!(output.status.code(), Some(1));
-        assert!(out.is_empty() && said.contains("hint: it is in the notes of win"), "{said}");
-        assert!(!said.contains("Acme"), "{said}");
+        assert!(out.is_empty() && error.contains("hint: the name is in the notes of win"), "{error}");
+        assert!(!error.contains("Acme"), "{error}");
     }
 }
 
@@ -271,7 +267,7 @@ fn a_name_in_parts_is_refused_in_every_format(
 #[case("Meta", "Kept the meta data")]
 #[case("Go", "Prepared to go live")]
 #[case("X", "Made it 3x faster")]
-fn an_alias_rewrites_no_ordinary_word(#[case] name: &str, #[case] title: &str) {
+fn an_alias_never_rewrites_an_ordinary_word(#[case] name: &str, #[case] title: &str) {
     let sandbox = Sandbox::new();
     sandbox.on(DAY, &["alias", "add", name, "a colleague"]);
     sandbox.on(DAY, &["add", title, "--literal", "--visibility", "public"]);
@@ -283,7 +279,7 @@ fn an_alias_rewrites_no_ordinary_word(#[case] name: &str, #[case] title: &str) {
 }
 
 #[test]
-fn what_was_replaced_is_said_with_counts_and_places() {
+fn replaced_names_are_reported_with_counts_and_places() {
     let sandbox = Sandbox::new();
     sandbox.on(DAY, &["alias", "add", "Acme Corp", "a large bank"]);
     sandbox.on(DAY, &["alias", "add", "Will", "a colleague"]);
@@ -298,16 +294,19 @@ fn what_was_replaced_is_said_with_counts_and_places() {
     let out = String::from_utf8(output.stdout).unwrap();
     assert!(out.contains("the vault of a large bank for a large bank"), "{out}");
     assert!(out.contains("Paired with a colleague on the quux of a client"), "{out}");
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("Acme Corp 2×;"), "{said}");
-    assert!(said.contains("Will 2× (“Will wrote the”, “Paired with Will on the”)"), "{said}");
-    assert!(said.contains("Quux 1× (“quux of Quux"), "{said}");
-    assert!(said.contains("warning: replaced at the beginning of a sentence too: Will\nhint: "), "{said}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.contains("Acme Corp 2×;"), "{stderr}");
+    assert!(stderr.contains("Will 2× (“Will wrote the”, “Paired with Will on the”)"), "{stderr}");
+    assert!(stderr.contains("Quux 1× (“quux of Quux"), "{stderr}");
+    assert!(
+        stderr.contains("warning: replaced at the beginning of a sentence too: Will\nhint: "),
+        "{stderr}"
+    );
     assert_eq!(sandbox.json_on(DAY, &["alias", "list"])[1]["exact"], true);
 }
 
 #[test]
-fn a_journal_of_the_third_schema_goes_on_with_its_aliases() {
+fn a_schema_3_journal_is_migrated_with_its_aliases() {
     let sandbox = Sandbox::new();
     let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/journal-3.db");
     std::fs::copy(fixture, sandbox.journal()).unwrap();
@@ -328,7 +327,7 @@ fn a_journal_of_the_third_schema_goes_on_with_its_aliases() {
 }
 
 #[test]
-fn a_journal_of_the_fourth_schema_is_still_searched_and_undone() {
+fn a_schema_4_journal_is_migrated_with_its_search_index_and_history() {
     let sandbox = Sandbox::new();
     let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/journal-4.db");
     std::fs::copy(fixture, sandbox.journal()).unwrap();
@@ -350,7 +349,7 @@ fn a_journal_of_the_fourth_schema_is_still_searched_and_undone() {
 }
 
 #[test]
-fn a_note_on_the_week_tells_what_shipped_what_was_checked_and_what_was_read() {
+fn the_weekly_note_lists_shipped_projects_check_ins_and_reading() {
     let sandbox = Sandbox::new();
     let run = |arguments: &[&str]| sandbox.on(DAY, arguments);
     run(&["project", "add", "Lighthouse"]);
@@ -365,8 +364,8 @@ fn a_note_on_the_week_tells_what_shipped_what_was_checked_and_what_was_read() {
     run(&["read", "finish", "of that year", "--date", "2026"]);
     run(&["add", "Building the wall", "--in-progress"]);
     let output = sandbox.command(&["week"]).env("BRAG_TODAY", DAY).output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said, "left out for the reader manager: 1 goal; --reader self shows all\n");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(stderr, "left out for the reader manager: 1 goal; --reader self shows all\n");
     let note = String::from_utf8(output.stdout).unwrap();
     assert!(!note.contains("A book of that year"), "{note}");
     for line in [

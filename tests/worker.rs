@@ -1,4 +1,4 @@
-//! The worker of the app over a real journal: order, locks, and requests that are stopped.
+//! The app's worker with a real journal: the order of requests, locks and cancellation.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -17,8 +17,8 @@ use brag::tui::answer::Answer;
 use brag::tui::effect::{Effect, Request, RequestId};
 use brag::tui::worker::{Report, Worker};
 
-/// The time in which a report must come; it is not waited for where it comes.
-const COMES: Duration = Duration::from_secs(20);
+/// The longest time to wait for a report.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 fn journal(directory: &std::path::Path) -> Journal {
     let paths = Paths {
@@ -43,13 +43,13 @@ fn titles(journal: &Journal) -> Vec<String> {
 }
 
 #[test]
-fn requests_are_answered_in_their_order_and_make_the_journal() {
+fn requests_are_answered_in_order_and_create_the_journal() {
     let directory = tempfile::tempdir().unwrap();
     let mut worker = Worker::start(&journal(directory.path()), || {}).unwrap();
     worker.send(add(1, "One"));
     worker.send(add(2, "Two"));
     for number in [1, 2] {
-        let Some(Report::Answer(id, Answer::Saved(_))) = worker.report(COMES) else { panic!("not saved") };
+        let Some(Report::Answer(id, Answer::Saved(_))) = worker.report(TIMEOUT) else { panic!("not saved") };
         assert_eq!(id, RequestId::new(number));
     }
     assert!(worker.is_idle());
@@ -57,12 +57,12 @@ fn requests_are_answered_in_their_order_and_make_the_journal() {
 }
 
 #[test]
-fn what_waits_is_stopped_at_once_and_what_runs_with_its_next_statement() {
+fn stop_removes_a_queued_request_and_cancels_a_running_one() {
     let directory = tempfile::tempdir().unwrap();
     let first = journal(directory.path());
     let mut worker = Worker::start(&first, || {}).unwrap();
     worker.send(add(1, "One"));
-    assert!(matches!(worker.report(COMES), Some(Report::Answer(_, Answer::Saved(_)))));
+    assert!(matches!(worker.report(TIMEOUT), Some(Report::Answer(_, Answer::Saved(_)))));
     let mut other = Store::open(&directory.path().join("journal.db")).unwrap();
     let stamp = Stamp {
         now: chrono::DateTime::parse_from_rfc3339("2026-03-06T12:00:00Z").unwrap(),
@@ -72,24 +72,24 @@ fn what_waits_is_stopped_at_once_and_what_runs_with_its_next_statement() {
     worker.send(add(2, "Two"));
     worker.send(add(3, "Three"));
     worker.send(add(4, "Four"));
-    let Some(Report::Locked(id)) = worker.report(COMES) else { panic!("it does not wait") };
+    let Some(Report::Locked(id)) = worker.report(TIMEOUT) else { panic!("it does not wait") };
     assert_eq!(id, RequestId::new(2));
     assert!(worker.stop(RequestId::new(4)), "it has not begun");
     assert!(!worker.stop(RequestId::new(4)), "it is gone");
     assert!(!worker.stop(RequestId::new(2)), "it answers by itself");
-    let Some(Report::Answer(id, Answer::Cancelled)) = worker.report(COMES) else { panic!("not stopped") };
+    let Some(Report::Answer(id, Answer::Cancelled)) = worker.report(TIMEOUT) else { panic!("not stopped") };
     assert_eq!(id, RequestId::new(2));
-    assert!(matches!(worker.report(COMES), Some(Report::Locked(id)) if id == RequestId::new(3)));
+    assert!(matches!(worker.report(TIMEOUT), Some(Report::Locked(id)) if id == RequestId::new(3)));
     drop(lock);
     assert!(
-        matches!(worker.report(COMES), Some(Report::Answer(id, Answer::Saved(_))) if id == RequestId::new(3))
+        matches!(worker.report(TIMEOUT), Some(Report::Answer(id, Answer::Saved(_))) if id == RequestId::new(3))
     );
     assert!(worker.is_idle());
     assert_eq!(titles(&journal(directory.path())), ["Three", "One"]);
 }
 
 #[test]
-fn no_journal_is_made_where_the_file_was_moved_away() {
+fn no_journal_is_created_after_the_file_was_moved_away() {
     let directory = tempfile::tempdir().unwrap();
     let mut first = journal(directory.path());
     first
@@ -99,7 +99,7 @@ fn no_journal_is_made_where_the_file_was_moved_away() {
     drop(first);
     std::fs::rename(directory.path().join("journal.db"), directory.path().join("away.db")).unwrap();
     worker.send(add(1, "Two"));
-    let Some(Report::Answer(_, Answer::Failed(why))) = worker.report(COMES) else { panic!("not refused") };
+    let Some(Report::Answer(_, Answer::Failed(why))) = worker.report(TIMEOUT) else { panic!("not refused") };
     assert_eq!(why.message(), "the journal was removed or moved: nothing was written");
     assert!(!directory.path().join("journal.db").exists());
 }

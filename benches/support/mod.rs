@@ -1,5 +1,5 @@
-//! An invented career, the same each time: wins over twenty years with tags, skills, people,
-//! figures and follow-ups.
+//! An invented career, identical in every run: wins over twenty years with tags, skills, people, figures and
+//! follow-ups.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use brag::domain::{DateRange, Due, Figure, Win};
 use brag::journal::{Journal, wins};
 use chrono::{Days, NaiveDate};
 
-/// The day on which the journal is used.
+/// Returns the fixed current day.
 pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 6).expect("a day of the calendar")
 }
@@ -66,7 +66,7 @@ const SKILLS: [&str; 8] = ["Rust", "Python", "SQL", "Go", "Kafka", "Terraform", 
 const PEOPLE: [&str; 12] =
     ["Ada", "Bo", "Chidi", "Dara", "Esra", "Finn", "Gita", "Hugo", "Ines", "Jun", "Kofi", "Lea"];
 
-/// A sequence of numbers that is the same each time.
+/// A pseudo-random number generator with a fixed sequence.
 struct Numbers(u64);
 
 impl Numbers {
@@ -80,7 +80,7 @@ impl Numbers {
     }
 }
 
-/// The wins, oldest first.
+/// Returns `count` invented wins, oldest first.
 pub fn drafts(count: usize) -> impl Iterator<Item = Win> {
     let mut numbers = Numbers(42);
     let first = NaiveDate::from_ymd_opt(2006, 3, 6).expect("a day of the calendar");
@@ -119,16 +119,18 @@ pub fn drafts(count: usize) -> impl Iterator<Item = Win> {
     })
 }
 
-/// Opens the journal at a path on the day of the sample.
+/// Opens the journal at `path` on the fixed current day.
 pub fn open(path: &Path) -> Journal {
     let state = path.with_extension("state");
     let paths = Paths { journal: path.to_owned(), config: state.join("config.toml"), state };
     Journal::open(paths, Config::default(), Clock::fixed(today())).expect("a journal")
 }
 
-/// Makes a journal with so many wins.
+/// Creates a journal with `count` wins.
 pub fn generate(path: &Path, count: usize) -> Journal {
     let mut journal = open(path);
-    journal.write(|tx| wins::add_all(tx, "generate", &drafts(count).collect::<Vec<_>>())).expect("saved");
+    journal
+        .write(|tx| drafts(count).try_for_each(|win| wins::add(tx, &win, Vec::new()).map(drop)))
+        .expect("saved");
     journal
 }

@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 
 use super::line::{Lookup, Vocabulary};
-use super::values::{add_name, add_reference, is_metric_name, roles};
+use super::values::{add_name, add_reference, roles};
 use crate::domain::date_phrase::{Bias, parse_when};
+use crate::domain::field::unknown;
 use crate::domain::figure::figure;
+use crate::domain::metric::is_metric_name;
 use crate::domain::win::due;
-use crate::domain::{Figure, NamedRef, Visibility, Win, WinStatus, fold};
+use crate::domain::{Figure, NamedRef, Role, Visibility, Win, WinStatus, fold};
 
 /// The values of the flags; a field that is `None` or empty was not given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,7 +94,7 @@ impl Flags {
         let token = draft.clone();
         understood.change(draft, today, known)?;
         let contradiction = |flag: &str, differs: bool| {
-            if differs { Err(format!("{flag} and the text say different things")) } else { Ok(()) }
+            if differs { Err(format!("{flag} contradicts the text")) } else { Ok(()) }
         };
         let name = |win: &Win| win.project.as_ref().map(|project| project.name.clone());
         contradiction("--project", token.project.is_some() && name(&token) != name(draft))?;
@@ -120,13 +122,13 @@ impl Flags {
         if let Some(name) = &self.project
             && let Lookup::Ambiguous(names) = known.project(bare(name, '+'))
         {
-            left.push(("project", name.clone(), format!("{name} may be any of {}", names.join(", "))));
+            left.push(("project", name.clone(), several("projects", name, &names)));
             flags.project = None;
         }
         if let Some(typed) = self.category.as_ref().filter(|typed| !typed.trim().is_empty())
             && known.category(typed).is_none()
         {
-            left.push(("category", typed.clone(), format!("there is no category {typed}")));
+            left.push(("category", typed.clone(), format!("unknown category “{typed}”")));
             flags.category = None;
         }
         flags.goals.retain(|typed| {
@@ -135,8 +137,8 @@ impl Flags {
             }
             let why = match known.goal(bare(typed, '^')) {
                 Lookup::Known(_) => return true,
-                Lookup::Unknown => format!("there is no goal {typed}"),
-                Lookup::Ambiguous(names) => format!("{typed} may be any of {}", names.join(", ")),
+                Lookup::Unknown => format!("unknown goal “{typed}”"),
+                Lookup::Ambiguous(names) => several("goals", typed, &names),
             };
             left.push(("goal", typed.clone(), why));
             false
@@ -144,7 +146,7 @@ impl Flags {
         flags.roles.retain(|text| match roles(text) {
             Ok(_) => true,
             Err(word) => {
-                left.push(("role", text.clone(), format!("{word} is not a role")));
+                left.push(("role", text.clone(), format!("unknown role “{word}”")));
                 false
             }
         });
@@ -179,7 +181,7 @@ impl Flags {
                 Lookup::Known(name) => Some(NamedRef::unresolved(name)),
                 Lookup::Unknown => Some(NamedRef::unresolved(name)),
                 Lookup::Ambiguous(names) => {
-                    return Err(format!("--project {name} may be any of {}", names.join(", ")));
+                    return Err(format!("--project: {}", several("projects", name, &names)));
                 }
             };
         }
@@ -200,7 +202,9 @@ impl Flags {
             draft.category = match known.category(typed) {
                 _ if typed.trim().is_empty() => None,
                 Some(key) => Some(key),
-                None => return Err(format!("there is no category {typed}")),
+                None => {
+                    return Err(format!("unknown category “{typed}”; brag config show lists the categories"));
+                }
             };
         }
         draft.visibility = self.visibility.unwrap_or(draft.visibility);
@@ -231,9 +235,11 @@ impl Flags {
         for typed in self.goals.iter().map(|typed| bare(typed, '^')).filter(|typed| !typed.is_empty()) {
             match known.goal(typed) {
                 Lookup::Known(title) => add_reference(&mut draft.goals, &title),
-                Lookup::Unknown => return Err(format!("there is no goal {typed}")),
+                Lookup::Unknown => {
+                    return Err(format!("unknown goal “{typed}”; brag goal list lists the goals"));
+                }
                 Lookup::Ambiguous(names) => {
-                    return Err(format!("--goal {typed} may be any of {}", names.join(", ")));
+                    return Err(format!("--goal: {}", several("goals", typed, &names)));
                 }
             }
         }
@@ -241,7 +247,7 @@ impl Flags {
             draft.roles.clear();
         }
         for text in self.roles.iter().filter(|text| !text.trim().is_empty()) {
-            for role in roles(text).map_err(|word| format!("{word} is not a role"))? {
+            for role in roles(text).map_err(|word| unknown("role", &word, Role::WORDS))? {
                 if !draft.roles.contains(&role) {
                     draft.roles.push(role);
                 }
@@ -281,6 +287,11 @@ fn bare(name: &str, sigil: char) -> &str {
     name.strip_prefix(sigil).unwrap_or(name)
 }
 
+/// Returns the message for a name that matches several records.
+fn several(kinds: &str, name: &str, found: &[String]) -> String {
+    format!("“{name}” matches several {kinds} ({})", found.join(", "))
+}
+
 /// Returns `true` if a flag has an empty value, which clears its list.
 fn cleared(flags: &[String]) -> bool {
     flags.iter().any(|value| value.trim().is_empty())
@@ -288,9 +299,13 @@ fn cleared(flags: &[String]) -> bool {
 
 /// Parses a metric with its value, such as `latency=800ms..400ms`.
 fn metric(text: &str) -> Result<Figure, String> {
-    let (name, value) = text.split_once('=').ok_or_else(|| format!("a metric is NAME=VALUE, not {text}"))?;
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| format!("“{text}” is not a metric; write NAME=VALUE, such as latency=380ms"))?;
     if !is_metric_name(name) {
-        return Err(format!("{name} cannot name a metric: letters, digits, _ and -, from a letter"));
+        return Err(format!(
+            "“{name}” cannot be the name of a metric; use letters, digits, _ and -, beginning with a letter"
+        ));
     }
     figure(name, value)
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::values::is_metric_name;
 use crate::domain::figure::figure_values;
+use crate::domain::metric::is_metric_name;
 use crate::text::is_function_word;
 
 /// Punctuation that is text at the end of a token.

@@ -325,7 +325,7 @@ impl<'a> Reader<'a> {
         match &self.parsed.draft.project {
             Some(first) if first.name != name => {
                 let first = first.name.clone();
-                self.hint(format!("a win has one project, {first}: +{typed} stays in the text"));
+                self.hint(format!("a win has only one project ({first}): +{typed} stays in the text"));
                 None
             }
             _ => {
@@ -341,7 +341,7 @@ impl<'a> Reader<'a> {
                 add_reference(&mut self.parsed.draft.goals, &title);
                 return Some(title);
             }
-            Lookup::Unknown => self.hint(format!("there is no goal {typed}: ^{typed} stays in the text")),
+            Lookup::Unknown => self.hint(format!("unknown goal “{typed}”: ^{typed} stays in the text")),
             Lookup::Ambiguous(names) => {
                 self.hint(format!("^{typed} may be {}: it stays in the text", either(&names)))
             }
@@ -375,7 +375,7 @@ impl<'a> Reader<'a> {
                     draft.category = Some(key);
                     true
                 }
-                None => self.hint(format!("there is no category {value}: cat:{value} stays in the text")),
+                None => self.hint(format!("unknown category “{value}”: cat:{value} stays in the text")),
             },
             Key::For if draft.audience.is_empty() => {
                 value.clone_into(&mut draft.audience);
@@ -390,14 +390,14 @@ impl<'a> Reader<'a> {
                     }
                     true
                 }
-                Err(word) => self.hint(format!("{word} is not a role: role:{value} stays in the text")),
+                Err(word) => self.hint(format!("unknown role “{word}”: role:{value} stays in the text")),
             },
             Key::Link => {
                 add_name(&mut draft.links, value);
                 true
             }
             Key::Date | Key::Due | Key::Category | Key::For => {
-                self.hint(format!("this was said before: the second, {value}, stays in the text"))
+                self.hint(format!("this value was given twice: the second, {value}, stays in the text"))
             }
         }
     }

@@ -3,15 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::domain::date_phrase::{Bias, parse_when};
+use crate::domain::field::unknown;
 use crate::domain::id::Identity;
 use crate::domain::{DateRange, NamedRef, PartialDate, Role, Visibility};
-
-/// Returns `true` if a text can name a metric: letters, digits, `_` and `-`, beginning with a letter.
-#[must_use]
-pub fn is_metric_name(name: &str) -> bool {
-    name.starts_with(char::is_alphabetic)
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
-}
 
 /// Parses roles separated by commas, such as `led,designed`. The error is the first word that is not a role,
 /// or `text` if it has no word.
@@ -56,6 +50,5 @@ pub fn date(
 
 /// Parses the visibility of a record; the error names the words for it.
 pub fn visibility(word: &str) -> Result<Visibility, String> {
-    Visibility::from_word(word)
-        .ok_or_else(|| format!("the visibility is private, internal or public, not {word}"))
+    Visibility::from_word(word).ok_or_else(|| unknown("visibility", word, Visibility::WORDS))
 }

@@ -13,16 +13,16 @@ use crate::text::inert;
 pub fn run(journal: &mut Journal, output: &mut Output, action: AliasAction) -> Result<u8> {
     let (verb, alias) = match action {
         AliasAction::Add { name, alias, exact } => {
-            ("in public", journal.write(|tx| aliases::add(tx, &name, &alias, Some(exact)))?)
+            ("set", journal.write(|tx| aliases::add(tx, &name, &alias, Some(exact)))?)
         }
-        AliasAction::Rm { name } => ("no longer an alias:", journal.write(|tx| aliases::remove(tx, &name))?),
+        AliasAction::Rm { name } => ("removed", journal.write(|tx| aliases::remove(tx, &name))?),
         AliasAction::List => return list(&journal.snapshot()?, output),
     };
     if output.json {
         output.document(&one(&alias))?;
         return Ok(0);
     }
-    output.line(format!("{verb} {} is “{}”", inert(&alias.name), inert(&alias.alias)))?;
+    output.line(format!("{verb} the alias “{}” for {}", inert(&alias.alias), inert(&alias.name)))?;
     Ok(0)
 }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::args::{LabelAction, ListArgs, SearchArgs, SkillAction};
 use super::{Output, complete};
+use crate::domain::field::unknown;
 use crate::domain::{Counted, Kind, LabelKind, Period, SearchHit, SearchWords, WinFilter, WinId, WinRow};
 use crate::error::{Error, Result};
 use crate::journal::{self, Journal, Snapshot, Sort, goals, lookup, projects, timeline};
@@ -14,6 +15,35 @@ use crate::text::{ellipsis, fold, inert, width};
 
 /// Runs `brag list`.
 pub fn list(snapshot: &Snapshot<'_>, output: &mut Output, args: &ListArgs) -> Result<u8> {
+    let filter = filter(snapshot, args)?;
+    let sort = if args.sort == "logged" { Sort::Logged } else { Sort::Date };
+    let limit = args.limit.unwrap_or(usize::MAX >> 1);
+    if output.json {
+        let rows = timeline::list_ids(snapshot, &filter, sort, limit)?;
+        let shorts = lookup::short_ids(snapshot, rows.iter().map(|(_, id)| *id))?;
+        let mut shorts: HashMap<WinId, String> = rows.iter().map(|(_, id)| *id).zip(shorts).collect();
+        output.list(|items| {
+            timeline::for_each(snapshot, &rows, |win| {
+                let short = shorts.remove(&win.id).unwrap_or_default();
+                items.print(&super::json::win_record(snapshot, &win, short)?)
+            })
+        })?;
+        return Ok(0);
+    }
+    let rows = timeline::list(snapshot, &filter, sort, limit)?;
+    if rows.is_empty() {
+        output.note(if snapshot.exists() {
+            "no wins match"
+        } else {
+            "the journal is empty; add a win: brag add 'What you did'"
+        });
+    }
+    wins(snapshot, output, &rows)?;
+    Ok(0)
+}
+
+/// Returns the filter of the flags and words of `brag list`.
+fn filter(snapshot: &Snapshot<'_>, args: &ListArgs) -> Result<WinFilter> {
     let (period, words) = split_period(snapshot, &args.words)?;
     let text = words.join(" ");
     let labels =
@@ -21,8 +51,9 @@ pub fn list(snapshot: &Snapshot<'_>, output: &mut Output, args: &ListArgs) -> Re
     let category = match &args.category {
         None => None,
         Some(typed) => {
-            let found = snapshot.context().config().categories.find(typed);
-            let found = found.ok_or_else(|| Error::usage(format!("there is no category {typed}")))?;
+            let all = &snapshot.context().config().categories;
+            let keys: Vec<&str> = all.iter().map(|each| each.key.as_str()).collect();
+            let found = all.find(typed).ok_or_else(|| Error::usage(unknown("category", typed, &keys)))?;
             Some(found.key.clone())
         }
     };
@@ -51,30 +82,7 @@ pub fn list(snapshot: &Snapshot<'_>, output: &mut Output, args: &ListArgs) -> Re
         ..WinFilter::default()
     };
     filter.search(&text);
-    let sort = if args.sort == "logged" { Sort::Logged } else { Sort::Date };
-    let limit = args.limit.unwrap_or(usize::MAX >> 1);
-    if output.json {
-        let rows = timeline::list_ids(snapshot, &filter, sort, limit)?;
-        let shorts = lookup::short_ids(snapshot, rows.iter().map(|(_, id)| *id))?;
-        let mut shorts: HashMap<WinId, String> = rows.iter().map(|(_, id)| *id).zip(shorts).collect();
-        output.list(|items| {
-            timeline::for_each(snapshot, &rows, |win| {
-                let short = shorts.remove(&win.id).unwrap_or_default();
-                items.print(&super::json::win_record(snapshot, &win, short)?)
-            })
-        })?;
-        return Ok(0);
-    }
-    let rows = timeline::list(snapshot, &filter, sort, limit)?;
-    if rows.is_empty() {
-        output.note(if snapshot.exists() {
-            "no wins match"
-        } else {
-            "the journal is empty; brag add 'What you did' begins it"
-        });
-    }
-    wins(snapshot, output, &rows)?;
-    Ok(0)
+    Ok(filter)
 }
 
 /// Splits off the longest period, of at most three words, at the start; returns it and the remaining words.
@@ -140,7 +148,7 @@ pub fn wins(snapshot: &Snapshot<'_>, output: &mut Output, rows: &[WinRow]) -> Re
 /// Runs `brag search`.
 pub fn search(snapshot: &Snapshot<'_>, output: &mut Output, args: &SearchArgs) -> Result<u8> {
     let kinds = complete::kinds(&args.kind).map_err(|word| {
-        Error::usage(format!("there is no kind {word}")).hint("kinds are win, project, goal, reading, metric")
+        Error::usage(unknown("kind", &word, &["win", "project", "goal", "reading", "metric"]))
     })?;
     let words = args.words.join(" ");
     let hits = lookup::search(snapshot, &words, &kinds, args.limit)?;

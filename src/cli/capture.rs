@@ -73,8 +73,9 @@ pub fn from_stdin() -> Result<String> {
         .read_to_end(&mut bytes)
         .map_err(|err| Error::failed(format!("cannot read stdin: {err}")))?;
     if bytes.len() as u64 > LONGEST {
-        return Err(Error::usage("the text is longer than 4 MB")
-            .hint("a document is brought in with: brag import FILE"));
+        return Err(
+            Error::usage("the text is longer than 4 MB").hint("import a document with: brag import FILE")
+        );
     }
     crate::import::text_of(&bytes).map_err(|err| Error::usage(format!("stdin: {err}")))
 }

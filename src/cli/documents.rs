@@ -37,8 +37,8 @@ pub fn review(snapshot: &Snapshot<'_>, output: &mut Output, args: &ReviewArgs) -
         data.wins.retain(|win| win.starred);
     }
     if output.json && reader != Reader::Myself {
-        return Err(Error::usage("--json prints the records as they are, with all that they name")
-            .hint("the document for another reader is --format json"));
+        return Err(Error::usage("--json prints the whole records, which only the reader self may see")
+            .hint("use --format json for the document of another reader"));
     }
     if output.json {
         return written(output, &args.render.file, records(snapshot, &data)?.as_bytes());
@@ -65,12 +65,12 @@ pub(super) fn render(
     let ending = |path: &Path| path.extension().map(|end| end.to_string_lossy().into_owned());
     let of_path = args.file.output.as_deref().and_then(Format::of_path);
     if let (None, None, Some(end)) = (said, of_path, args.file.output.as_deref().and_then(ending)) {
-        return Err(Error::usage(format!("no document is written as .{}", inert(&end)))
-            .hint("it ends in .md, .html, .pdf, .txt or .json, or --format says which"));
+        return Err(Error::usage(format!("unknown document format “.{}”", inert(&end)))
+            .hint("use a name that ends in .md, .html, .pdf, .txt or .json, or add --format"));
     }
     let format = said.or(of_path).unwrap_or_default();
     if format == Format::Pdf && args.file.output.is_none() {
-        return Err(Error::usage("a PDF needs a file").hint("say which: -o review.pdf"));
+        return Err(Error::usage("a PDF needs a file").hint("name the file: -o review.pdf"));
     }
     let request = RenderRequest { format, ..request };
     let template = args.template.as_deref();
@@ -82,8 +82,8 @@ pub(super) fn render(
     };
     if !rendered.missing.is_empty() {
         let shown: String = rendered.missing.iter().take(12).collect();
-        let hint = "they are boxes in the PDF; the HTML shows them";
-        output.warn(&format!("no font here has {shown}"), Some(hint));
+        let hint = "the PDF shows boxes in their place; the HTML shows them";
+        output.warn(&format!("no font has the characters {shown}"), Some(hint));
     }
     say_replaced(output, &rendered.replaced);
     point_out(output, &rendered.unaliased);
@@ -108,7 +108,7 @@ pub(super) fn say_replaced(output: &mut Output, replaced: &[Replacement]) {
     let doubtful = replaced.iter().filter(|each| each.doubtful > 0);
     let names: Vec<String> = doubtful.map(|each| inert(&each.name).into_owned()).collect();
     if !names.is_empty() {
-        let hint = "an ordinary word has a capital at the beginning of a sentence: look at these places";
+        let hint = "check these places: an ordinary word has a capital at the beginning of a sentence too";
         output
             .warn(&format!("replaced at the beginning of a sentence too: {}", names.join(", ")), Some(hint));
     }
@@ -124,8 +124,8 @@ pub(super) fn point_out(output: &mut Output, names: &[UnaliasedName]) {
     if !rest.is_empty() {
         shown.push(format!("and {} more", rest.len()));
     }
-    let hint = format!("brag alias add '{}' 'what to say instead'", inert(&example.name));
-    output.warn(&format!("named in it without an alias: {}", shown.join(", ")), Some(&hint));
+    let hint = format!("brag alias add '{}' 'the text in its place'", inert(&example.name));
+    output.warn(&format!("the document has names without an alias: {}", shown.join(", ")), Some(&hint));
 }
 
 /// The most names that the warning lists.

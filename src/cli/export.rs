@@ -39,9 +39,9 @@ fn portfolio(snapshot: &Snapshot<'_>, output: &mut Output, args: &PortfolioArgs)
     let data = review::load(snapshot, period, reader)?;
     if data.projects.is_empty() {
         return Err(match reader {
-            Reader::Public => Error::failed("no project here is public")
-                .hint("brag project edit NAME --visibility public, or --reader self to see it first"),
-            _ => Error::failed("there is no project here for this reader"),
+            Reader::Public => Error::failed("there is no public project to export")
+                .hint("use brag project edit NAME --visibility public, or --reader self to see it first"),
+            _ => Error::failed(format!("there is no project for the reader {}", reader.word())),
         });
     }
     let directory = args.render.file.output.as_deref().filter(|path| is_directory(path));
@@ -98,7 +98,7 @@ fn resume(snapshot: &Snapshot<'_>, output: &mut Output, args: &ResumeArgs) -> Re
     let data = review::load(snapshot, period, reader(&args.reader)?)?;
     let rendered = export::render_resume(snapshot, &data)?;
     if snapshot.context().config().person.name.is_empty() {
-        output.warn("it names nobody", Some("say who you are under [person] in: brag config edit"));
+        output.warn("the résumé has no name", Some("set the name under [person] with: brag config edit"));
     }
     say_replaced(output, &rendered.replaced);
     point_out(output, &rendered.unaliased);

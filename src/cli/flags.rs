@@ -38,7 +38,7 @@ pub(super) fn take_away<const N: usize>(
             let before = names.len();
             names.retain(|each| fold(each) != fold(name));
             if names.len() == before {
-                return Err(Error::usage(format!("“{title}” has no {name} to take away")));
+                return Err(Error::usage(format!("“{title}” has no “{name}” to remove")));
             }
         }
     }
@@ -66,7 +66,7 @@ pub(super) fn take_references_away<I: Identity>(
         let before = list.len();
         list.retain(|each| fold(&each.name) != fold(name));
         if list.len() == before {
-            return Err(Error::usage(format!("“{title}” has no {name} to take away")));
+            return Err(Error::usage(format!("“{title}” has no “{name}” to remove")));
         }
     }
     Ok(())
@@ -86,7 +86,7 @@ pub(super) fn set_fields<T: Record>(
             Some(field) if field.info.ty == FieldType::Text => {
                 record.unread_mut().clear(field.info.name);
                 (field.set)(record, Value::Text((*text).into()))
-                    .map_err(|_| Error::usage(format!("“{text}” is no {label}")))?;
+                    .map_err(|_| Error::usage(format!("“{text}” is not a valid {label}")))?;
             }
             own => {
                 // The error of a field with its own parser is complete without the flag.

@@ -8,9 +8,9 @@ use super::json as record_json;
 use super::json::some;
 use super::show::BAR;
 use super::{Output, edit_outcome, flags, remove, show};
+use crate::domain::field::unknown;
 use crate::domain::{
-    BetterWhen, Evidence, Goal, GoalId, GoalView, Measure, Milestone, NamedRef, RecordId, Stored, Visibility,
-    fold,
+    BetterWhen, Evidence, Goal, GoalId, GoalView, Measure, Milestone, NamedRef, RecordId, Stored, fold,
 };
 use crate::error::{Error, Result};
 use crate::journal::{self, CheckRequest, Ending, Journal, Snapshot, goal_progress, goals, lookup, metrics};
@@ -92,7 +92,7 @@ fn measure(snapshot: &Snapshot<'_>, draft: &mut Goal, flags: &MeasureFlags) -> R
     } else if let Some(count) = &flags.count {
         draft.measure = match Measure::parse(&format!("count {}", count.trim())) {
             Err(crate::domain::measure::MeasureError::Unknown(_)) => {
-                return Err(Error::usage(format!("--count: {count} is no number")));
+                return Err(Error::usage(format!("--count: “{count}” is not a number")));
             }
             read => read.map_err(wrong)?,
         };
@@ -112,7 +112,9 @@ fn measure(snapshot: &Snapshot<'_>, draft: &mut Goal, flags: &MeasureFlags) -> R
     }
     let Some(way) = &flags.better else { return Ok(None) };
     let better = BetterWhen::from_word(way.trim());
-    better.map(Some).ok_or_else(|| Error::usage(format!("--better: it is lower or higher, not {way}")))
+    better
+        .map(Some)
+        .ok_or_else(|| Error::usage(format!("--better: {}", unknown("direction", way, BetterWhen::WORDS))))
 }
 
 /// Returns the start and the end of a number: from the flags, else from the draft. The start defaults to the
@@ -129,9 +131,7 @@ fn ends(snapshot: &Snapshot<'_>, draft: &Goal, flags: &MeasureFlags) -> Result<(
     }
     match (from, flags.to.clone().or(to)) {
         (Some(from), Some(to)) => Ok((from, to)),
-        _ => {
-            Err(Error::usage("a number goes from one value to another").hint("say both: --from 70% --to 90%"))
-        }
+        _ => Err(Error::usage("a number needs --from and --to").hint("give both: --from 70% --to 90%")),
     }
 }
 
@@ -141,9 +141,8 @@ fn about(draft: &mut Goal, said: &AboutFlags) -> Result<()> {
         notes.trim_end().clone_into(&mut draft.notes);
     }
     if let Some(word) = &said.visibility {
-        draft.visibility = Visibility::from_word(word).ok_or_else(|| {
-            Error::usage(format!("--visibility: it is private, internal or public, not {word}"))
-        })?;
+        draft.visibility = crate::capture::values::visibility(word)
+            .map_err(|err| Error::usage(format!("--visibility: {err}")))?;
     }
     Ok(())
 }
@@ -191,16 +190,17 @@ fn step<'a>(goal: &'a GoalView, typed: &str) -> Result<&'a Stored<Milestone>> {
         let found = number.checked_sub(1).and_then(|at| goal.milestones.get(at));
         return found.ok_or_else(|| {
             let count = crate::text::counted(goal.milestones.len(), "milestone", "milestones");
-            Error::failed(format!("there is no milestone {number}: “{}” has {count}", goal.title))
+            Error::failed(format!("unknown milestone “{number}”; the goal “{}” has {count}", goal.title))
         });
     }
     let wanted = fold(typed.trim());
     let mut found = goal.milestones.iter().filter(|each| fold(&each.title).starts_with(&wanted));
     match (found.next(), found.next()) {
         (Some(one), None) => Ok(one),
-        (Some(_), Some(_)) => Err(Error::usage(format!("several milestones begin with {typed}"))
-            .hint("say its number; brag goal show lists them")),
-        (None, _) => Err(Error::failed(format!("“{}” has no milestone {typed}", goal.title))),
+        (Some(_), Some(_)) => Err(Error::usage(format!("“{typed}” matches several milestones"))
+            .hint("use the number; brag goal show lists the milestones")),
+        (None, _) => Err(Error::failed(format!("unknown milestone “{typed}” of the goal “{}”", goal.title))
+            .hint("brag goal show lists the milestones")),
     }
 }
 

@@ -20,29 +20,10 @@ use crate::text::{counted, ellipsis, inert};
 pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Result<u8> {
     let ask = !args.yes && !args.dry_run;
     if ask && !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
-        return Err(Error::usage("an import without a terminal cannot ask")
-            .hint("add --yes to import, or --dry-run to look"));
+        return Err(Error::usage("an import asks for confirmation, which needs a terminal")
+            .hint("add --yes to import without it, or --dry-run to show what would be added"));
     }
-    let csv = match args.format.as_str() {
-        "markdown" => Some(false),
-        "csv" => Some(true),
-        _ => None,
-    };
-    let mut plans = Vec::new();
-    for path in &args.files {
-        let bytes = read(path)?;
-        let name = path
-            .file_name()
-            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        plans.push(match &args.format[..] {
-            "json" => Planned::whole(&journal.snapshot()?, &name, &bytes)?,
-            "auto" if is_json(&bytes) => Planned::whole(&journal.snapshot()?, &name, &bytes)?,
-            _ => Planned::Document(import::plan(&journal.snapshot()?, &name, &bytes, args.year, csv)?),
-        });
-    }
-    if (args.ask || args.year.is_some()) && plans.iter().any(|plan| matches!(plan, Planned::Journal(..))) {
-        return Err(Error::usage("a journal comes in as it is: without --ask and --year"));
-    }
+    let plans = plans(&journal.snapshot()?, args)?;
     if output.json && args.dry_run {
         let records: Vec<Value> =
             plans.iter().map(|plan| plan.json(&journal.snapshot()?)).collect::<Result<_>>()?;
@@ -74,10 +55,44 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
         output.note("nothing was added");
         return Ok(1);
     }
+    apply(journal, output, &plans, args.ask)?;
+    if !output.json && new > 0 {
+        output.note("hint: brag undo undoes the import");
+    }
+    Ok(0)
+}
+
+/// Plans the import of every file.
+fn plans(snapshot: &Snapshot<'_>, args: &ImportArgs) -> Result<Vec<Planned>> {
+    let csv = match args.format.as_str() {
+        "markdown" => Some(false),
+        "csv" => Some(true),
+        _ => None,
+    };
+    let mut plans = Vec::new();
+    for path in &args.files {
+        let bytes = read(path)?;
+        let name = path
+            .file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        plans.push(match &args.format[..] {
+            "json" => Planned::whole(snapshot, &name, &bytes)?,
+            "auto" if is_json(&bytes) => Planned::whole(snapshot, &name, &bytes)?,
+            _ => Planned::Document(import::plan(snapshot, &name, &bytes, args.year, csv)?),
+        });
+    }
+    if (args.ask || args.year.is_some()) && plans.iter().any(|plan| matches!(plan, Planned::Journal(..))) {
+        return Err(Error::usage("an exported journal is imported unchanged: remove --ask and --year"));
+    }
+    Ok(plans)
+}
+
+/// Imports the planned records, and prints the result.
+fn apply(journal: &mut Journal, output: &mut Output, plans: &[Planned], ask: bool) -> Result<()> {
     let mut batches = Vec::new();
-    for plan in &plans {
+    for plan in plans {
         let what = format!("adding {}", counted(plan.new_records(), "record", "records"));
-        let imported = output.with_status(&what, || plan.apply(journal, args.ask))?;
+        let imported = output.with_status(&what, || plan.apply(journal, ask))?;
         if output.json {
             let changes = imported
                 .batch
@@ -86,16 +101,14 @@ pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Res
                 .transpose()?;
             batches.push(changes.unwrap_or_else(|| json!({ "batch": null, "changes": [] })));
         } else {
-            say_imported(output, plan, &imported, args.ask)?;
+            say_imported(output, plan, &imported, ask)?;
         }
     }
     if output.json {
         let one = if batches.len() == 1 { batches.remove(0) } else { Value::Array(batches) };
         output.document(&one)?;
-    } else if new > 0 {
-        output.note("hint: brag undo takes the import back");
     }
-    Ok(0)
+    Ok(())
 }
 
 /// The plan for one file.
@@ -110,9 +123,9 @@ impl Planned {
     fn whole(snapshot: &Snapshot<'_>, name: &str, bytes: &[u8]) -> Result<Self> {
         let of = |err: Error| {
             Error::failed(format!("{}: {}", inert(name), err.message()))
-                .hint("brag export json writes one that can be taken in")
+                .hint("brag export json writes a journal that can be imported")
         };
-        let text = std::str::from_utf8(bytes).map_err(|_| of(Error::failed("it is not text (UTF-8)")))?;
+        let text = std::str::from_utf8(bytes).map_err(|_| of(Error::failed("the file is not UTF-8 text")))?;
         Ok(Self::Journal(name.to_owned(), exchange::plan(snapshot, text).map_err(of)?))
     }
 
@@ -155,7 +168,7 @@ impl Planned {
         }
         let there = exchange.records.len() - exchange.new_records();
         let there =
-            if there > 0 { format!(", {there} of them in the snapshot already") } else { String::new() };
+            if there > 0 { format!(", {there} of them in the journal already") } else { String::new() };
         output.line(format!("{}{there}", counted(exchange.records.len(), "record", "records")))
     }
 }
@@ -193,8 +206,7 @@ fn say_imported(output: &mut Output, plan: &Planned, imported: &Imported, ask: b
     output.line(format!("added {added} from {}", inert(plan.name())))?;
     if ask {
         output.note(&match imported.asked {
-            0 => "nothing is asked: the days to ask on have passed, or there is no date to count from"
-                .to_owned(),
+            0 => "no follow-up was made: the days are in the past, or the records have no date".to_owned(),
             asked => counted(asked, "follow-up was made", "follow-ups were made"),
         });
     }
@@ -250,7 +262,7 @@ fn table(snapshot: &Snapshot<'_>, output: &mut Output, plan: &Plan) -> Result<()
             ImportRecord::Reading(note) => ("reading", "", note.authors.join(", ")),
         };
         let there = match planned.duplicate_of {
-            Some(id) => format!("  in the snapshot: {}", lookup::short_id(snapshot, id)?),
+            Some(id) => format!("  in the journal: {}", lookup::short_id(snapshot, id)?),
             None => String::new(),
         };
         let lines = if draft.lines.0 == draft.lines.1 {
@@ -270,7 +282,7 @@ fn table(snapshot: &Snapshot<'_>, output: &mut Output, plan: &Plan) -> Result<()
     }
     for each in &plan.unplaced {
         let text = ellipsis(&inert(&each.text), columns.saturating_sub(26)).into_owned();
-        output.line(format!("{}  {:<7}  {text}", output.muted(&format!("{:>9}", each.line)), "no place"))?;
+        output.line(format!("{}  {:<7}  {text}", output.muted(&format!("{:>9}", each.line)), "skipped"))?;
     }
     let counts: Vec<String> = Kind::ALL
         .iter()
@@ -279,11 +291,11 @@ fn table(snapshot: &Snapshot<'_>, output: &mut Output, plan: &Plan) -> Result<()
         .map(|(count, kind)| counted(count, &kind.to_string(), kind.plural()))
         .collect();
     let known = plan.records.len() - plan.new_records();
-    let known = if known > 0 { format!("; {known} in the snapshot already") } else { String::new() };
+    let known = if known > 0 { format!("; {known} in the journal already") } else { String::new() };
     let unplaced = if plan.unplaced.is_empty() {
         String::new()
     } else {
-        format!("; {} without a place", counted(plan.unplaced.len(), "line", "lines"))
+        format!("; {} skipped", counted(plan.unplaced.len(), "line", "lines"))
     };
     let undated = plan.undated();
     let undated = if undated == 0 {

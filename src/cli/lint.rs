@@ -58,10 +58,10 @@ pub fn run(snapshot: &Snapshot<'_>, output: &mut Output, args: &LintArgs) -> Res
         }
     }
     output.note(&match (found.len(), wins.len()) {
-        (_, 0) => "there is no win here".to_owned(),
+        (_, 0) => "the period has no wins".to_owned(),
         (0, _) => "nothing to make stronger".to_owned(),
         (weak, all) => format!(
-            "{weak} of {} could be stronger; brag lint --rules says why each rule is there",
+            "{weak} of {} could be stronger; brag lint --rules explains each rule",
             counted(all, "win", "wins")
         ),
     });
@@ -80,7 +80,7 @@ fn meant(snapshot: &Snapshot<'_>, output: &mut Output, what: Option<&str>) -> Re
         Err(_) => match journal::resolve_win(snapshot, what) {
             Ok(id) => Ok(vec![wins::find(snapshot, id)?]),
             Err(err) if what.contains(' ') || what.contains("..") => {
-                Err(Error::usage(format!("{} is no period, and {}", inert(what), err.message())))
+                Err(Error::usage(format!("“{}” is not a period, and {}", inert(what), err.message())))
             }
             Err(err) => Err(err),
         },

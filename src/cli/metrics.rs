@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use super::args::{LogArgs, MetricAction, MetricEditArgs, MetricSetArgs};
 use super::{Output, flags, json as record_json, remove, show};
+use crate::domain::metric::VALUES;
 use crate::domain::{Confidence, Kind, MetricId, MetricView};
 use crate::error::{Error, Result};
-use crate::journal::{self, Journal, LogRequest, Snapshot, VALUES, lookup, metrics};
+use crate::journal::{self, Journal, LogRequest, Snapshot, lookup, metrics};
 use crate::report::wording;
 use crate::text::{ellipsis, inert, width};
 
@@ -103,7 +104,7 @@ fn list(
     }
     if metrics.is_empty() {
         output.note(if project.is_some() || name.is_some() {
-            "no such metrics"
+            "no metrics match"
         } else {
             "no metrics yet; log one: brag metric log latency 380ms"
         });
@@ -143,8 +144,8 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &MetricEditArgs) -> Re
     };
     let Some(before) = before else {
         return Err(match value {
-            Some(_) => Error::failed("this value cannot be read: nothing was written")
-                .hint("brag doctor says what is wrong with it"),
+            Some(_) => Error::failed("the stored value cannot be read: nothing was written")
+                .hint("brag doctor lists what is damaged"),
             None => Error::failed("this metric has no value"),
         });
     };
@@ -157,8 +158,8 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &MetricEditArgs) -> Re
         ("--note", "note", args.how.note.as_deref()),
     ];
     if !flags::set_fields(&journal.snapshot()?, &mut now, &flags)? {
-        return Err(Error::usage("nothing to change")
-            .hint("give the value as it should be, or --date, --note, --source"));
+        return Err(Error::usage("no change was given")
+            .hint("give the corrected value, or use --date, --note or --source"));
     }
     let metric = journal.write(|tx| metrics::edit_value(tx, before, &now))?;
     changed(&journal.snapshot()?, output, &metric)
@@ -183,7 +184,7 @@ fn set(journal: &mut Journal, output: &mut Output, args: &MetricSetArgs) -> Resu
         .map_err(|err| if err.field() == Some("target") { err.hint(VALUES) } else { err })?;
     if !said {
         return Err(
-            Error::usage("nothing to change").hint("--unit, --better, --target, --url and --rename say what")
+            Error::usage("no change was given").hint("use --unit, --better, --target, --url or --rename")
         );
     }
     let metric = journal.write(|tx| metrics::edit(tx, &before, &now))?;

@@ -73,8 +73,12 @@ impl Prompted {
 }
 
 /// Parses and runs a command line; the first argument is the program's name. `check_keys` returns the
-/// problems in the key bindings of a configuration.
-pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> Result<NextStep> {
+/// problems in the key bindings of a configuration. Sets `verbose` if the causes of an error are to be printed.
+pub fn run(
+    arguments: Vec<OsString>,
+    check_keys: fn(&Config) -> Vec<String>,
+    verbose: &mut bool,
+) -> Result<NextStep> {
     if arguments.get(1).is_some_and(|first| first == crate::journal::template_process::ARGUMENT) {
         return crate::journal::template_process::serve().map(NextStep::Done);
     }
@@ -84,6 +88,7 @@ pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> 
         Err(err) => return output::clap_answer(&err).map(NextStep::Done),
     };
     let cli = args::Cli::from_arg_matches(&matches).map_err(|err| Error::usage(err.to_string()))?;
+    *verbose = cli.verbose;
     let mut output = Output::new(cli.color, cli.json);
     let from_env = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let db = cli.db.clone().or_else(|| from_env("BRAG_DB"));
@@ -103,7 +108,7 @@ pub fn run(arguments: Vec<OsString>, check_keys: fn(&Config) -> Vec<String>) -> 
         return app(paths, config, broken.is_some(), clock);
     };
     if let Some(why) = broken {
-        output.warn(why.message(), Some("brag config check says more; the defaults are used until then"));
+        output.warn(why.message(), Some("the defaults are used until brag config check finds no error"));
     }
     let mut journal = Journal::open(paths, config, clock)?;
     if let args::Command::Add(add) = &command
@@ -167,7 +172,7 @@ fn app(paths: Paths, config: Config, broken: bool, clock: Clock) -> Result<NextS
     }
     // The app shows the warning itself: its screen hides earlier output to stderr.
     let warning =
-        broken.then(|| "the configuration cannot be read, the defaults are used: brag config check".into());
+        broken.then(|| "the configuration cannot be read; the defaults are used: brag config check".into());
     Ok(NextStep::App { journal: Box::new(Journal::open(paths, config, clock)?), warning })
 }
 

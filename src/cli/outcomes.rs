@@ -67,7 +67,7 @@ pub fn due(snapshot: &Snapshot<'_>, output: &mut Output, args: &DueArgs) -> Resu
         ))?;
     }
     if !all.is_empty() {
-        output.note("hint: brag outcome record ID 'what came of it', snooze ID 2w, or nothing ID WHY");
+        output.note("hint: brag outcome record ID 'what happened', snooze ID 2w, or nothing ID WHY");
     }
     Ok(0)
 }
@@ -141,9 +141,9 @@ fn follow_up(snapshot: &Snapshot<'_>, typed: &str) -> Result<FollowUpId> {
             let all = followups::list_about(snapshot, (found.kind, found.id))?;
             match &all[..] {
                 [one] => Ok(one.id),
-                [] => Err(Error::failed(format!("nothing was asked about {} {}", found.kind, found.short))),
+                [] => Err(Error::failed(format!("{} {} has no follow-up", found.kind, found.short))),
                 _ => Err(Error::usage(format!("{} has several follow-ups", found.short))
-                    .hint("brag show lists them with their ids")),
+                    .hint("use the id of one; brag show lists them")),
             }
         }
         kind => Err(Error::usage(format!("{} is a {kind}, not a follow-up", found.short))),
@@ -152,7 +152,8 @@ fn follow_up(snapshot: &Snapshot<'_>, typed: &str) -> Result<FollowUpId> {
 
 fn open(snapshot: &Snapshot<'_>, typed: &str) -> Result<FollowUpId> {
     followups::resolve_open(snapshot, typed)?.map_err(|_| {
-        Error::failed(format!("nothing is asked about {typed}")).hint("brag outcome ask makes a follow-up")
+        Error::failed(format!("“{typed}” has no open follow-up"))
+            .hint("schedule one with: brag outcome ask ID WHEN")
     })
 }
 
@@ -163,7 +164,7 @@ fn day(snapshot: &Snapshot<'_>, what: &str, typed: &str, look: Bias) -> Result<c
 
 fn name_and_value(text: &str) -> Result<(String, String)> {
     let (name, value) = text.split_once('=').ok_or_else(|| {
-        Error::usage(format!("--metric is NAME=VALUE, not {text}")).hint("--metric latency=380ms")
+        Error::usage(format!("--metric: “{text}” is not a metric")).hint("write it as latency=380ms")
     })?;
     Ok((name.to_owned(), value.to_owned()))
 }
@@ -195,8 +196,8 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &OutcomeEditArgs) -> R
         }
     }
     if !said {
-        return Err(Error::usage("nothing to change")
-            .hint("--text, --date, --evidence, --question and --ask-on say what"));
+        return Err(Error::usage("no change was given")
+            .hint("use --text, --date, --evidence, --question or --ask-on"));
     }
     let asked = journal.write(|tx| followups::edit(tx, &before, &now))?;
     say(&journal.snapshot()?, output, "changed", &asked)

@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::io::{BufWriter, IsTerminal as _, Stdout, Write as _};
 
+use anstream::AutoStream;
+use anstyle::{AnsiColor, Effects, Style};
 use clap::ValueEnum;
 use clap::error::ErrorKind as ClapKind;
 use serde::Serialize;
@@ -15,7 +17,7 @@ use crate::text::inert;
 /// The values of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
 pub enum Color {
-    /// On a terminal, unless `NO_COLOR` is set.
+    /// On a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`.
     #[default]
     Auto,
     /// Always.
@@ -58,9 +60,8 @@ impl Output {
     #[must_use]
     pub fn new(color: Color, json: bool) -> Self {
         let terminal = std::io::stdout().is_terminal();
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let colored = match color {
-            Color::Auto => terminal && !plain,
+            Color::Auto => AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
             Color::Always => true,
             Color::Never => false,
         };
@@ -143,24 +144,37 @@ impl Output {
     /// Returns `text` in the accent colour, if colours are on.
     #[must_use]
     pub fn accent(&self, text: &str) -> String {
-        self.painted("36", text)
+        self.painted(AnsiColor::Cyan.on_default(), text)
     }
 
     /// Returns `text` dimmed, if colours are on.
     #[must_use]
     pub fn muted(&self, text: &str) -> String {
-        self.painted("2", text)
+        self.painted(Style::new().effects(Effects::DIMMED), text)
     }
 
     /// Returns `text` in bold, if colours are on.
     #[must_use]
     pub fn strong(&self, text: &str) -> String {
-        self.painted("1", text)
+        self.painted(Style::new().effects(Effects::BOLD), text)
     }
 
-    fn painted(&self, code: &str, text: &str) -> String {
-        if self.colored && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    fn painted(&self, style: Style, text: &str) -> String {
+        if self.colored && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
+}
+
+/// Returns the names of the subcommands that a help text of clap lists.
+fn subcommands(help: &str) -> Vec<&str> {
+    help.lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        // The description of a command may continue on further lines, which are indented more.
+        .filter(|line| !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect()
 }
 
 /// Prints the help or version of clap and returns exit code 0; any other message of clap becomes a usage
@@ -168,19 +182,17 @@ impl Output {
 pub fn clap_answer(why: &clap::Error) -> Result<u8> {
     let rendered = why.render();
     if matches!(why.kind(), ClapKind::DisplayHelp | ClapKind::DisplayVersion) {
-        let text = if std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
-            rendered.ansi().to_string()
-        } else {
-            rendered.to_string()
-        };
-        let mut out = std::io::stdout();
-        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Error::of_output)?;
+        let mut out = anstream::stdout();
+        out.write_all(rendered.ansi().to_string().as_bytes())
+            .and_then(|()| out.flush())
+            .map_err(Error::of_output)?;
         return Ok(0);
     }
     let text = rendered.to_string();
     if why.kind() == ClapKind::DisplayHelpOnMissingArgumentOrSubcommand {
         let usage = text.lines().find(|line| line.starts_with("Usage:")).unwrap_or("");
-        return Err(Error::usage("a word is missing").hint(usage.replacen("Usage: ", "", 1)));
+        let message = format!("no subcommand was given; use {}", subcommands(&text).join(", "));
+        return Err(Error::usage(message).hint(usage.replacen("Usage: ", "", 1)));
     }
     let message: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
     let message = message.join(" ");
@@ -193,6 +205,6 @@ pub fn clap_answer(why: &clap::Error) -> Result<u8> {
         .filter(|_| why.kind() == ClapKind::MissingRequiredArgument);
     Err(match tip.or(usage) {
         Some(hint) => error.hint(hint),
-        None => error.hint("--help says what it takes; brag --help lists every command"),
+        None => error.hint("--help lists the arguments; brag --help lists the commands"),
     })
 }

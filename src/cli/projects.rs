@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::args::{ProjectAction, ProjectEditArgs, ProjectFlags};
 use super::{Output, edit_outcome, flags, json as record_json, records};
+use crate::domain::field::unknown;
 use crate::domain::{Chapter, NamedRef, Project, ProjectStatus, Role};
 use crate::error::{Error, Result};
 use crate::journal::{self, Journal, SavedProject, Snapshot, metrics, projects};
@@ -58,7 +59,7 @@ fn list(snapshot: &Snapshot<'_>, output: &mut Output, status: Option<&str>) -> R
         return Ok(0);
     }
     if nested.is_empty() {
-        output.note("no projects yet; +name in brag add makes one, or brag project add NAME");
+        output.note("no projects yet; add one: brag project add NAME, or +name in brag add");
     }
     for (depth, row) in &nested {
         let short = output.accent(&format!("{:<4}", journal::lookup::short_id(snapshot, row.id)?));
@@ -99,7 +100,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
     flags::take_away(&project.name, removed)?;
     flags::take_references_away(&project.name, &mut draft.related, &args.remove_related)?;
     for word in &args.remove_role {
-        let role = Role::from_word(word).ok_or_else(|| Error::usage(format!("{word} is not a role")))?;
+        let role = Role::from_word(word).ok_or_else(|| Error::usage(unknown("role", word, Role::WORDS)))?;
         draft.roles.retain(|each| *each != role);
     }
     let mut file = None;
@@ -155,10 +156,8 @@ fn apply(snapshot: &Snapshot<'_>, draft: &mut Project, said: &ProjectFlags) -> R
             draft.roles.clear();
             continue;
         }
-        let roles = crate::capture::values::roles(words).map_err(|word| {
-            Error::usage(format!("{word} is not a role"))
-                .hint(Role::ALL.iter().map(|role| role.word()).collect::<Vec<_>>().join(", "))
-        })?;
+        let roles = crate::capture::values::roles(words)
+            .map_err(|word| Error::usage(unknown("role", &word, Role::WORDS)))?;
         for role in roles {
             if !draft.roles.contains(&role) {
                 draft.roles.push(role);

@@ -59,14 +59,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Re
         }
         ReadAction::Used { id, win } => used(journal, output, &id, &win, true)?,
         ReadAction::Unused { id, win } => used(journal, output, &id, &win, false)?,
-        ReadAction::Move { id, place } => {
-            let id = readings::resolve(&journal.snapshot()?, &id)?;
-            let saved = journal.write(|tx| readings::reorder(tx, id, place))?;
-            let mut waiting = readings::list(&journal.snapshot()?)?;
-            waiting.retain(|each| each.status == ReadingStatus::ToRead);
-            let place = waiting.iter().position(|each| each.id == id).map_or(place, |at| at + 1);
-            say(&journal.snapshot()?, output, &format!("put at place {place}:"), &saved)?;
-        }
+        ReadAction::Move { id, place } => reorder(journal, output, &id, place)?,
         ReadAction::Abandon { id, why } => {
             let id = readings::resolve(&journal.snapshot()?, &id)?;
             let saved = journal.write(|tx| readings::abandon(tx, id, &why))?;
@@ -110,9 +103,19 @@ fn finish(
     say(&journal.snapshot()?, output, "finished", &saved)?;
     if saved.reading.takeaways.is_empty() {
         let short = lookup::short_id(&journal.snapshot()?, id)?;
-        output.note(&format!("hint: what is to be kept of it? brag read finish {short} --takeaway TEXT"));
+        output.note(&format!("hint: add the takeaway: brag read finish {short} --takeaway TEXT"));
     }
     Ok(())
+}
+
+/// Moves a note in the reading order; `place` counts from 1.
+fn reorder(journal: &mut Journal, output: &mut Output, id: &str, place: usize) -> Result<()> {
+    let id = readings::resolve(&journal.snapshot()?, id)?;
+    let saved = journal.write(|tx| readings::reorder(tx, id, place))?;
+    let mut waiting = readings::list(&journal.snapshot()?)?;
+    waiting.retain(|each| each.status == ReadingStatus::ToRead);
+    let place = waiting.iter().position(|each| each.id == id).map_or(place, |at| at + 1);
+    say(&journal.snapshot()?, output, &format!("put at place {place}:"), &saved)
 }
 
 fn can_ask() -> bool {
@@ -121,7 +124,7 @@ fn can_ask() -> bool {
 
 fn asked(title: &str) -> Result<String> {
     let mut stderr = std::io::stderr();
-    let _ = write!(stderr, "What is to be kept of “{}”? ", inert(title));
+    let _ = write!(stderr, "What is the takeaway of “{}”? ", inert(title));
     let _ = stderr.flush();
     let mut line = String::new();
     let read = std::io::stdin()
@@ -230,7 +233,7 @@ fn list(snapshot: &Snapshot<'_>, output: &mut Output, args: &ReadListArgs) -> Re
     }
     if all.is_empty() {
         output.note(if any {
-            "no such reading notes"
+            "no reading notes match"
         } else {
             "no reading notes yet; add one: brag read add TITLE"
         });

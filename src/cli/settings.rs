@@ -7,6 +7,7 @@ use clap::CommandFactory as _;
 use super::Output;
 use super::args::{Cli, Command, ConfigAction};
 use crate::config::{Config, DEFAULT, Paths, read_own};
+use crate::domain::field::unknown;
 use crate::error::{Error, Result};
 
 /// Runs a command that needs no journal and returns its exit code, or `None` for any other command.
@@ -88,8 +89,7 @@ fn make(path: &Path, text: &str) -> std::io::Result<()> {
 fn completions(shell: &str, output: &mut Output) -> Result<()> {
     let shells = super::shells::shells();
     let completer = shells.completer(shell).ok_or_else(|| {
-        Error::usage(format!("there are no completions for {shell}"))
-            .hint("there are for bash, zsh, fish, elvish and powershell")
+        Error::usage(unknown("shell", shell, &["bash", "zsh", "fish", "elvish", "powershell"]))
     })?;
     let mut script = Vec::new();
     completer

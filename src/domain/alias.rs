@@ -28,7 +28,10 @@ impl Record for Alias {
 /// The fields of an alias.
 const FIELDS: &[Field<Alias>] = &[
     field!(name, FieldInfo::new("name", FieldType::Text).help("As it is written; found in any case")),
-    field!(alias, FieldInfo::new("alias", FieldType::Text).help("What anybody may read in its place")),
+    field!(
+        alias,
+        FieldInfo::new("alias", FieldType::Text).help("The text in its place in documents for the public")
+    ),
     field!(
         exact,
         FieldInfo::new("exact", FieldType::Flag).help("Yes to find the name only as it is written")

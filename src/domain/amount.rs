@@ -24,7 +24,7 @@ pub enum AmountError {
     #[error("no number can be read from “{0}”")]
     NoNumber(String),
     /// The number was understood, the unit after it was not.
-    #[error("{number} was understood, but “{rest}” is no unit that brag knows")]
+    #[error("unknown unit “{rest}” after {number}")]
     NoUnit {
         /// The number as typed.
         number: String,
@@ -32,7 +32,7 @@ pub enum AmountError {
         rest: String,
     },
     /// The number is infinite, or the result of a division by zero.
-    #[error("“{0}” is no number to work with")]
+    #[error("“{0}” is not a finite number")]
     NotFinite(String),
 }
 
@@ -302,8 +302,8 @@ mod tests {
     fn errors_quote_the_part_of_a_value_that_was_understood() {
         let why = |text: &str, own: &str| Amount::read(text, own).unwrap_err().to_string();
         assert_eq!(why("fast", ""), "no number can be read from “fast”");
-        assert_eq!(why("12 parsecs", ""), "12 was understood, but “parsecs” is no unit that brag knows");
-        assert_eq!(why("÷0", ""), "“÷0” is no number to work with");
+        assert_eq!(why("12 parsecs", ""), "unknown unit “parsecs” after 12");
+        assert_eq!(why("÷0", ""), "“÷0” is not a finite number");
     }
 
     #[test]

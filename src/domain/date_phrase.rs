@@ -21,13 +21,13 @@ pub enum Bias {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {
     /// The text has the form of a date that the calendar does not have.
-    #[error("there is no such date: {0}")]
+    #[error("the date “{0}” does not exist")]
     Impossible(String),
     /// The text has no accepted form.
-    #[error("not a date: {0}")]
+    #[error("“{0}” is not a date")]
     Unreadable(String),
     /// The span ends before it begins.
-    #[error("the span ends before it begins: {0}")]
+    #[error("the span “{0}” ends before it begins")]
     Backwards(String),
 }
 

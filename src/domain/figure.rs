@@ -89,11 +89,11 @@ pub fn figure_values(text: &str) -> Option<(Option<Amount>, Amount)> {
 /// relative or of different kinds.
 pub fn figure(name: &str, value: &str) -> Result<Figure, String> {
     let (from, to) =
-        figure_values(value).ok_or_else(|| format!("{name}: no value can be read from {value}"))?;
+        figure_values(value).ok_or_else(|| format!("{name}: no value can be read from “{value}”"))?;
     if let Some(from) = &from
         && (from.relative || to.relative || to.in_unit(&from.unit).is_none())
     {
-        return Err(format!("{name}: {} and {} are not of one unit", from.text, to.text));
+        return Err(format!("{name}: {} and {} must have the same unit", from.text, to.text));
     }
     Ok(Figure { name: name.to_owned(), from, to, ..Figure::default() })
 }
@@ -109,8 +109,9 @@ pub fn list_text(figures: &[Figure]) -> String {
 /// Parses a list of figures; the error quotes the first invalid item.
 pub fn read_list(text: &str) -> Result<Vec<Figure>, String> {
     let item = |item: String| {
-        let (name, value) =
-            item.split_once(':').ok_or_else(|| format!("a metric is name:value, not {item}"))?;
+        let (name, value) = item
+            .split_once(':')
+            .ok_or_else(|| format!("“{item}” is not a metric; write name:value, such as latency:380ms"))?;
         figure(name.trim(), value)
     };
     unlist(text)?.into_iter().map(item).collect()

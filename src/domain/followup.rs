@@ -165,9 +165,7 @@ const FIELDS: &[Field<FollowUp>] = &[
     field!(outcome, FieldInfo::new("outcome", FieldType::Text).section("Outcome").help("What happened")),
     field!(
         recorded_on,
-        FieldInfo::new("recorded_on", FieldType::Day)
-            .label("recorded")
-            .help("The day on which that was said")
+        FieldInfo::new("recorded_on", FieldType::Day).label("recorded").help("The date of the outcome")
     ),
     field!(nothing, FieldInfo::new("nothing_said", FieldType::Flag).internal()),
     field!(snoozed, FieldInfo::new("snoozed", FieldType::COUNT).hidden()),

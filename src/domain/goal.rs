@@ -5,10 +5,12 @@ use chrono::NaiveDate;
 use super::amount::Amount;
 use super::date::{PartialDate, YEARS};
 use super::date_phrase::{Bias, parse_when};
+use super::direction::BetterWhen;
 use super::field::{FieldInfo, FieldType};
 use super::id::{GoalId, MetricId};
 use super::kind::Kind;
 use super::measure::{Measure, MeasureError};
+use super::metric_view::MetricView;
 use super::record::{Field, FieldError, FieldText, Record, Unread, field, infos, unread_member};
 use super::value::NamedRef;
 use super::value::{Unreadable, Value};
@@ -122,15 +124,56 @@ impl Record for Goal {
         if self.title.trim().is_empty() {
             return Err(FieldError::new("title", "a goal needs a title"));
         }
+        if self.year != 0 && !YEARS.contains(&self.year) {
+            return Err(FieldError::new("year", format!("“{}” is not a year", self.year)));
+        }
         for (at, (step, _)) in self.steps.iter().enumerate() {
             if step.is_empty() {
-                return Err(FieldError::new("milestones", "a milestone needs words"));
+                return Err(FieldError::new("milestones", "a milestone needs a title"));
             }
             if self.steps[..at].iter().any(|(each, _)| fold(each) == fold(step)) {
-                return Err(FieldError::new("milestones", format!("the milestone “{step}” is there twice")));
+                return Err(FieldError::new("milestones", format!("the milestone “{step}” is listed twice")));
             }
         }
         Ok(())
+    }
+}
+
+impl Goal {
+    /// Fails if the target is worse than the start. The better direction is `better`, or that of the metric that the goal
+    /// follows, or the one that the title suggests.
+    pub fn validate_direction(
+        &self,
+        metric: Option<&MetricView>,
+        better: Option<BetterWhen>,
+    ) -> Result<(), FieldError> {
+        let Measure::Number { from, to } = &self.measure else { return Ok(()) };
+        let explicit = better.or_else(|| metric.and_then(|metric| metric.better));
+        // A guess that less is better is ignored: it would be wrong for "spend more time on …".
+        let guess =
+            || BetterWhen::guess(&self.title, &from.unit, None).filter(|it| *it == BetterWhen::Higher);
+        let direction = explicit.or_else(|| metric.and_then(MetricView::direction)).or_else(guess);
+        let Some(better) = direction else { return Ok(()) };
+        let end = to.in_unit(&from.unit).unwrap_or(to.number);
+        let (is_better, other) = match better {
+            BetterWhen::Higher => (end > from.number, BetterWhen::Lower),
+            BetterWhen::Lower => (end < from.number, BetterWhen::Higher),
+        };
+        if is_better {
+            return Ok(());
+        }
+        let place = if end < from.number { "below" } else { "above" };
+        let message = format!(
+            "the target {} is {place} the start {}, where {better} is better",
+            to.shown(),
+            from.shown()
+        );
+        let error = FieldError::new("measure", message);
+        Err(if explicit.is_some() {
+            error
+        } else {
+            error.hint(format!("if this is intended, add --better {other}"))
+        })
     }
 }
 
@@ -138,7 +181,7 @@ impl Record for Goal {
 fn set_measure(goal: &mut Goal, text: &str, _: NaiveDate) -> Result<(), String> {
     goal.measure = Measure::parse(text).map_err(|err| match err {
         MeasureError::Unknown(_) => {
-            format!("{err}; write growing, done or not, count 2, 70% .. 90%, or milestones")
+            format!("{err}; use growing, done or not, count 2, 70% .. 90% or milestones")
         }
         other => other.to_string(),
     })?;
@@ -156,7 +199,7 @@ fn set_year(goal: &mut Goal, text: &str, _: NaiveDate) -> Result<(), String> {
         "" => 0,
         year => {
             let read = year.parse().ok().filter(|year| YEARS.contains(year));
-            read.ok_or_else(|| format!("{text} is no year"))?
+            read.ok_or_else(|| format!("“{text}” is not a year"))?
         }
     };
     Ok(())
@@ -183,7 +226,7 @@ fn set_steps(goal: &mut Goal, text: &str, today: NaiveDate) -> Result<(), String
         let open = line.strip_prefix("[ ]").or_else(|| line.strip_prefix("[]"));
         let words = done.or(open).unwrap_or(line).trim();
         if words.is_empty() {
-            return Err(format!("a milestone needs words: {line}"));
+            return Err(format!("a milestone needs a title: {line}"));
         }
         if done.is_none() {
             out.push((words.to_owned(), None));
@@ -247,7 +290,7 @@ fn set_end(
 
 /// The fields of a goal.
 const FIELDS: &[Field<Goal>] = &[
-    field!(title, FieldInfo::new("title", FieldType::Text).help("What you want of the year")),
+    field!(title, FieldInfo::new("title", FieldType::Text).help("What you want to achieve")),
     field!(
         year,
         FieldInfo::new("year", FieldType::Int { min: 1, max: 9999 }).help("Which year; empty is this one"),

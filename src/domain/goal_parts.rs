@@ -41,7 +41,7 @@ const MILESTONE_FIELDS: &[Field<Milestone>] = &[
         done_on,
         FieldInfo::new("done_on", FieldType::Date)
             .label("done")
-            .help("When it was done; empty where it is not")
+            .help("When it was done; empty while it is open")
     ),
 ];
 
@@ -97,7 +97,7 @@ const CHECK_IN_FIELDS: &[Field<CheckIn>] = &[
         day,
         FieldInfo::new("day", FieldType::Day).label("date").help("The day, within the year of the goal")
     ),
-    field!(note, FieldInfo::new("note", FieldType::Text).help("How the goal stands")),
+    field!(note, FieldInfo::new("note", FieldType::Text).help("A note on the progress")),
     field!(
         value,
         FieldInfo::new("value", FieldType::Text).help("The number, in the unit of the goal").found(false)

@@ -14,7 +14,7 @@ use super::measure::Measure;
 use super::metric::Metric;
 use super::metric_value::MetricValue;
 use super::metric_view::MetricView;
-use super::record::Stored;
+use super::record::{FieldError, Stored};
 
 /// The title, year and status of a goal, for lists and look-ups.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +109,17 @@ impl DerefMut for GoalView {
 }
 
 impl GoalView {
+    /// Fails if `year` is not between the years from and to which the goal was carried over.
+    pub fn validate_year(&self, year: i32) -> Result<(), FieldError> {
+        let earlier = self.before.last().map_or(i32::MIN, |each| each.year);
+        let later = self.after.map_or(i32::MAX, |(_, year)| year);
+        if year > earlier && year < later {
+            return Ok(());
+        }
+        let message = format!("the goal was carried over from {earlier}: its year must be later");
+        Err(FieldError::new("year", message))
+    }
+
     /// Returns the goal with its milestones, for an edit.
     #[must_use]
     pub fn draft(&self) -> Goal {

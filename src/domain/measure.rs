@@ -30,25 +30,25 @@ pub enum Measure {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MeasureError {
     /// The count is less than 1.
-    #[error("a count begins at 1")]
+    #[error("a count must be at least 1")]
     NoCount,
     /// The count is more than 100,000.
-    #[error("a count goes up to 100000")]
+    #[error("a count must be at most 100000")]
     TooMany,
     /// The start and the target are equal.
-    #[error("from and to are the same: {0}")]
+    #[error("the start and the target are the same: {0}")]
     NoWay(String),
     /// The units of the start and the target are of different kinds.
-    #[error("{0} and {1} are not of one unit")]
+    #[error("{0} and {1} must have the same unit")]
     TwoUnits(String, String),
     /// The start or the target is a relative value.
-    #[error("{0} is a change; from and to are values")]
+    #[error("“{0}” is a change; use values for the start and the target")]
     Relative(String),
     /// The start or the target is not a value.
     #[error("{0}")]
     Unread(String),
     /// The text has no accepted form.
-    #[error("{0} is no measure")]
+    #[error("unknown measure “{0}”")]
     Unknown(String),
 }
 
@@ -239,13 +239,13 @@ mod tests {
     }
 
     #[rstest]
-    #[case("count 0", "a count begins at 1")]
-    #[case("-3", "a count begins at 1")]
-    #[case("5..5", "from and to are the same: 5")]
-    #[case("1s..1000ms", "from and to are the same: 1s")]
-    #[case("5ms..5MB", "5ms and 5MB are not of one unit")]
-    #[case("5..-90%", "-90% is a change; from and to are values")]
-    #[case("soon", "soon is no measure")]
+    #[case("count 0", "a count must be at least 1")]
+    #[case("-3", "a count must be at least 1")]
+    #[case("5..5", "the start and the target are the same: 5")]
+    #[case("1s..1000ms", "the start and the target are the same: 1s")]
+    #[case("5ms..5MB", "5ms and 5MB must have the same unit")]
+    #[case("5..-90%", "“-90%” is a change; use values for the start and the target")]
+    #[case("soon", "unknown measure “soon”")]
     fn invalid_measures_are_errors_with_the_reason(#[case] text: &str, #[case] why: &str) {
         assert_eq!(Measure::parse(text).unwrap_err().to_string(), why);
     }

@@ -5,7 +5,7 @@ use super::direction::BetterWhen;
 use super::field::{FieldInfo, FieldType, unknown};
 use super::id::{GoalId, Identity, MetricId, ProjectId, RecordId, WinId};
 use super::kind::Kind;
-use super::record::{Field, Record, Unread, field, infos, unread_member};
+use super::record::{Field, FieldError, Record, Unread, field, infos, unread_member};
 use super::value::NamedRef;
 use super::win::SOURCE;
 
@@ -109,7 +109,10 @@ impl Record for Metric {
 
 /// The fields of a metric.
 const FIELDS: &[Field<Metric>] = &[
-    field!(name, FieldInfo::new("name", FieldType::Text).help("Letters, digits, _ and -, from a letter")),
+    field!(
+        name,
+        FieldInfo::new("name", FieldType::Text).help("Letters, digits, _ and -, beginning with a letter")
+    ),
     field!(project, FieldInfo::new("project", FieldType::Ref(&[Kind::Project])).hidden().found(true)),
     field!(win, FieldInfo::new("win", FieldType::Ref(&[Kind::Win])).hidden()),
     field!(
@@ -136,7 +139,7 @@ const FIELDS: &[Field<Metric>] = &[
     ),
     field!(
         target,
-        FieldInfo::new("target", FieldType::Text).help("What it should come to; empty for none").found(false),
+        FieldInfo::new("target", FieldType::Text).help("The target value; empty for none").found(false),
         |metric| metric.target.as_ref().map(|target| target.text.clone()).unwrap_or_default(),
         |metric, text, _| {
             let target = |text| Amount::read(text, &metric.unit).map_err(|err| err.to_string());
@@ -155,3 +158,22 @@ const FIELDS: &[Field<Metric>] = &[
 
 /// The descriptions of the fields of a metric.
 pub(super) const INFOS: &[FieldInfo] = &infos::<Metric, { FIELDS.len() }>(FIELDS);
+
+/// The hint on the forms of a value.
+pub const VALUES: &str = "write it as 380ms, $12k, 99.9%, -90%, 15x, 3 days or 1,200 users; brag metric set --unit sets another unit";
+
+/// Returns `true` if a text can name a metric: letters, digits, `_` and `-`, beginning with a letter.
+#[must_use]
+pub fn is_metric_name(name: &str) -> bool {
+    name.starts_with(char::is_alphabetic)
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+}
+
+/// Fails if `name` is not a valid name of a metric.
+pub fn validate_name(name: &str) -> Result<(), FieldError> {
+    if is_metric_name(name) {
+        return Ok(());
+    }
+    Err(FieldError::new("name", format!("“{name}” cannot be the name of a metric"))
+        .hint("use letters, digits, _ and -, beginning with a letter: p99-latency"))
+}

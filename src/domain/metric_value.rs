@@ -92,7 +92,7 @@ const FIELDS: &[Field<MetricValue>] = &[
     ),
     field!(confidence, FieldInfo::new("confidence", FieldType::Word(Confidence::WORDS))),
     field!(source, FieldInfo::new("source", FieldType::Text).help("Where it comes from")),
-    field!(note, FieldInfo::new("note", FieldType::Text).help("What there is to say about it")),
+    field!(note, FieldInfo::new("note", FieldType::Text).help("A note on the value")),
 ];
 
 /// The descriptions of the fields of a value.

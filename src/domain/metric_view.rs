@@ -1,6 +1,5 @@
 //! A metric with its values, and the results derived from them.
 
-use crate::text::ellipsis;
 use std::cmp::Reverse;
 use std::ops::{Deref, DerefMut};
 
@@ -9,10 +8,11 @@ use chrono::NaiveDate;
 use super::amount::{Amount, AmountError};
 use super::change::Change;
 use super::direction::BetterWhen;
-use super::metric::Metric;
+use super::metric::{Metric, VALUES, validate_name};
 use super::metric_value::MetricValue;
-use super::record::Stored;
+use super::record::{FieldError, Stored};
 use super::unit;
+use crate::text::ellipsis;
 
 /// A metric with its values in the order of their dates; values of one date are in the order of logging.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +38,41 @@ impl DerefMut for MetricView {
 }
 
 impl MetricView {
+    /// Validates the new state of the metric against its values, and normalises its name and unit.
+    pub fn validate_edit(&self, now: &mut Metric) -> Result<(), FieldError> {
+        now.name = now.name.trim().to_owned();
+        if now.name != self.name {
+            validate_name(&now.name)?;
+        }
+        if now.unit != self.unit {
+            now.unit = unit::unit(&now.unit).unwrap_or_else(|| now.unit.trim().to_owned());
+            let fits = |amount: &Amount| {
+                amount.relative
+                    || amount.unit.is_empty()
+                    || unit::convert(1.0, &amount.unit, &now.unit).is_some()
+            };
+            if let Some(other) = self.values.iter().find(|value| !fits(&value.amount)) {
+                let message = format!(
+                    "{} has values like {}, which are not in {}",
+                    self.name, other.amount.text, now.unit
+                );
+                return Err(FieldError::new("unit", message));
+            }
+        }
+        if let Some(target) = now.target.as_ref().filter(|_| now.target != self.target) {
+            let amount = Amount::read(&target.text, &now.unit)
+                .map_err(|err| FieldError::new("target", err.to_string()).hint(VALUES))?;
+            if amount.relative || amount.in_unit(&now.unit).is_none() {
+                let message = format!(
+                    "the target of {} must be a value in {}, not “{}”",
+                    self.name, now.unit, target.text
+                );
+                return Err(FieldError::new("target", message));
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the name with the owner: `latency (docgen)`.
     pub fn described(&self) -> String {
         match self.owner() {

@@ -17,7 +17,7 @@ pub struct Period {
 
 /// The error for a text that is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not a period: {0}")]
+#[error("“{0}” is not a period")]
 pub struct PeriodError(pub String);
 
 impl Period {

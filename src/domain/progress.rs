@@ -30,7 +30,7 @@ pub struct Progress {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProgressError {
     /// The number done exceeds the total.
-    #[error("{done} is beyond the end, which is {of}")]
+    #[error("{done} is more than the total of {of}")]
     Beyond {
         /// The number done.
         done: u32,

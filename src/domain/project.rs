@@ -348,7 +348,10 @@ const FIELDS: &[Field<Project>] = &[
         Solution,
         FieldInfo::new("solution", FieldType::Text).section("Solution").help("How it was met")
     ),
-    chapter!(Results, FieldInfo::new("results", FieldType::Text).section("Results").help("What came of it")),
+    chapter!(
+        Results,
+        FieldInfo::new("results", FieldType::Text).section("Results").help("The results of the project")
+    ),
     chapter!(
         Reflection,
         FieldInfo::new("reflection", FieldType::Text)

@@ -196,7 +196,7 @@ impl Record for Reading {
         }
         for (field, date) in [("started", self.started), ("finished", self.finished)] {
             if let Some(date) = date.filter(|date| date.first_day() > today) {
-                return Err(FieldError::new(field, format!("{date} is still to come")));
+                return Err(FieldError::new(field, format!("{date} is in the future")));
             }
         }
         in_order(self.started, self.finished).map_err(|err| FieldError::new("finished", err))
@@ -291,7 +291,7 @@ pub fn stars(rating: u8) -> String {
 pub fn in_order(started: Option<PartialDate>, finished: Option<PartialDate>) -> Result<(), String> {
     match (started, finished) {
         (Some(started), Some(finished)) if finished.last_day() < started.first_day() => {
-            Err(format!("it would be finished ({finished}) before it was begun ({started})"))
+            Err(format!("the note would be finished ({finished}) before it was started ({started})"))
         }
         _ => Ok(()),
     }
@@ -331,7 +331,7 @@ const FIELDS: &[Field<Reading>] = &[
     ),
     field!(
         rating,
-        FieldInfo::new("rating", FieldType::Int { min: 1, max: 5 }).help("What it is worth, from 1 to 5"),
+        FieldInfo::new("rating", FieldType::Int { min: 1, max: 5 }).help("Your rating, from 1 to 5"),
         |note| shown(note.rating),
         set_rating
     ),
@@ -351,13 +351,13 @@ const FIELDS: &[Field<Reading>] = &[
     field!(visibility, VISIBILITY),
     field!(
         takeaways,
-        FieldInfo::new("takeaways", FieldType::Text).section("Takeaways").help("What to keep of it")
+        FieldInfo::new("takeaways", FieldType::Text).section("Takeaways").help("What you want to remember")
     ),
     field!(
         changed,
         FieldInfo::new("changed", FieldType::Text)
             .section("What it changed")
-            .help("What you do otherwise since")
+            .help("What you do differently since")
     ),
     field!(
         notes,

@@ -128,13 +128,22 @@ pub struct FieldError {
     pub field: &'static str,
     /// The reason.
     pub message: String,
+    /// The remedy, if the reason does not state it.
+    pub hint: Option<String>,
 }
 
 impl FieldError {
     /// Creates the error for a field.
     #[must_use]
     pub fn new(field: &'static str, message: impl Into<String>) -> Self {
-        Self { field, message: message.into() }
+        Self { field, message: message.into(), hint: None }
+    }
+
+    /// Adds the remedy.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
     }
 }
 

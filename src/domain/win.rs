@@ -347,7 +347,7 @@ const FIELDS: &[Field<Win>] = &[
         text: Some(FieldText { write: due_text, read: set_due }),
         ..part(
             FieldInfo::new("due", FieldType::Parts)
-                .help("When to ask what came of it: in 3 months, 2026-06-02, never"),
+                .help("When to ask for the outcome: in 3 months, 2026-06-02, never"),
             |win| Value::Text(due_text(win).into()),
             |win, _| {
                 win.due = None;

@@ -100,7 +100,7 @@ pub struct ImportDocument {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
     /// A file larger than [`LARGEST`], by its size in MB.
-    #[error("it has {0} MB; a document has 64 MB at most")]
+    #[error("the document has {0} MB; the limit is 64 MB")]
     TooLarge(usize),
     /// A line longer than 1 MB, by its number.
     #[error("line {0} is longer than 1 MB")]

@@ -24,19 +24,19 @@ pub fn redactor(snapshot: &Snapshot<'_>) -> Result<Redactor> {
 pub fn add(tx: &mut Transaction<'_>, name: &str, alias: &str, exact: Option<bool>) -> Result<Stored<Alias>> {
     let (name, alias) = (name.trim(), alias.trim());
     if name.is_empty() || alias.is_empty() {
-        return Err(Error::usage("an alias needs a name, and what is to be said instead"));
+        return Err(Error::usage("an alias needs a name and the text in its place"));
     }
     let (known, others): (Vec<Stored<Alias>>, Vec<Stored<Alias>>) =
         list(&tx.snapshot())?.into_iter().partition(|each| fold(&each.name) == fold(name));
     let exact = exact.unwrap_or_else(|| known.first().is_some_and(|each| each.exact));
     let named = others.iter().map(|each| (each.name.as_str(), each.alias.as_str()));
     if Redactor::new(named.chain([(name, "-")])).first_leak(alias).is_some() {
-        return Err(Error::usage(format!("“{alias}” still says a name that has an alias")));
+        return Err(Error::usage(format!("the alias “{alias}” contains a name that has an alias")));
     }
     if let Some(other) =
         others.iter().find(|each| Redactor::new([(name, "-")]).first_leak(&each.alias).is_some())
     {
-        return Err(Error::usage(format!("the alias “{}” says {name}", other.alias)));
+        return Err(Error::usage(format!("the alias “{}” contains the name “{name}”", other.alias)));
     }
     tx.set_label(format!("alias: {}", ellipsis(alias, 60)));
     let alias = Alias { name: name.to_owned(), alias: alias.to_owned(), exact, ..Alias::default() };
@@ -48,7 +48,7 @@ pub fn add(tx: &mut Transaction<'_>, name: &str, alias: &str, exact: Option<bool
 pub fn remove(tx: &mut Transaction<'_>, name: &str) -> Result<Stored<Alias>> {
     let found = list(&tx.snapshot())?.into_iter().find(|each| fold(&each.name) == fold(name.trim()));
     let Some(alias) = found else {
-        return Err(Error::failed(format!("{name} has no alias")));
+        return Err(Error::failed(format!("“{name}” has no alias")).hint("brag alias list lists the aliases"));
     };
     tx.set_label(format!("remove alias: {}", ellipsis(&alias.alias, 60)));
     tx.batch.delete_record(alias.id.into())?;

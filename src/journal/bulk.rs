@@ -41,22 +41,22 @@ impl Selection {
 /// A change to many records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ManyChange {
-    /// Add tags.
+    /// The tags to add.
     AddTags(Vec<String>),
-    /// Move wins to the project of this name, which is created if it does not exist; an empty name removes the
-    /// project.
+    /// The name of the project to move wins to, which is created if it does not exist; empty to remove wins
+    /// from their projects.
     Move(String),
-    /// Set the category of wins, by its key.
+    /// The key of the new category of wins.
     Category(String),
-    /// Set the visibility.
+    /// The new visibility.
     Visibility(Visibility),
-    /// Star wins, or remove their stars.
+    /// `true` to star wins, `false` to remove their stars.
     Star(bool),
-    /// Postpone open follow-ups to a day.
+    /// The day to postpone open follow-ups to.
     Snooze(NaiveDate),
-    /// Close open follow-ups with nothing to report, for a reason.
+    /// The reason to close open follow-ups with nothing to report.
     Nothing(String),
-    /// Delete the records.
+    /// The deletion of the records.
     Delete,
 }
 
@@ -70,7 +70,7 @@ impl ManyChange {
             Self::Category(key) => format!("category {key}: {subject}"),
             Self::Visibility(visibility) => format!("{visibility}: {subject}"),
             Self::Star(true) => format!("star: {subject}"),
-            Self::Star(false) => format!("take stars away: {subject}"),
+            Self::Star(false) => format!("remove stars: {subject}"),
             Self::Snooze(_) => format!("put off: {subject}"),
             Self::Nothing(_) => format!("nothing to report: {subject}"),
             Self::Delete => format!("delete {subject}"),
@@ -111,8 +111,10 @@ pub fn change(
     let ids = selected(&tx.snapshot(), selection)?;
     if let Some(expected) = expected.filter(|expected| *expected != ids.len()) {
         let now = counted(ids.len(), kind.word(), kind.plural());
-        return Err(Error::failed(format!("it would be {now} now, not {expected}: nothing was changed"))
-            .hint("look at the list, and do it again"));
+        return Err(Error::failed(format!(
+            "the selection now has {now}, not {expected}: nothing was changed"
+        ))
+        .hint("check the list and try again"));
     }
     let label = change.label(&counted(ids.len(), kind.word(), kind.plural()));
     let task = tx.task.clone();
@@ -149,17 +151,17 @@ pub fn change(
 fn validate(snapshot: &Snapshot<'_>, change: &ManyChange) -> Result<()> {
     match change {
         ManyChange::Category(key) if snapshot.context.config.categories.find(key).is_none() => {
-            Err(Error::usage(format!("there is no category {key}")))
+            Err(Error::usage(format!("unknown category “{key}”")))
         }
         ManyChange::Snooze(until) if *until <= snapshot.context.today() => {
             Err(Error::usage(format!("{until} is not after today")))
         }
-        ManyChange::AddTags(tags) if tags.is_empty() => Err(Error::usage("there is no tag to add")),
+        ManyChange::AddTags(tags) if tags.is_empty() => Err(Error::usage("no tag was given")),
         _ => Ok(()),
     }
 }
 
-/// Returns the identities of the selected records.
+/// Returns the ids of the selected records.
 fn selected(snapshot: &Snapshot<'_>, selection: &Selection) -> Result<Vec<RecordId>> {
     Ok(match selection {
         Selection::Records(_, ids) => ids.clone(),
@@ -221,7 +223,7 @@ fn change_each(
         (ManyChange::Visibility(to), Kind::Project) => each::<Project>(batch, ids, show_to(*to)),
         (ManyChange::Visibility(to), Kind::Goal) => each::<Goal>(batch, ids, show_to(*to)),
         (ManyChange::Visibility(to), Kind::Reading) => each::<Reading>(batch, ids, show_to(*to)),
-        _ => Err(Error::usage(format!("that cannot be done to {}", kind.plural()))),
+        _ => Err(Error::usage(format!("this change does not apply to {}", kind.plural()))),
     }
 }
 

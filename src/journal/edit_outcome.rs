@@ -3,12 +3,12 @@
 /// The result of an edit, with the saved record or the conflicting one.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EditOutcome<R, S> {
-    /// The record was saved; its new state.
+    /// The saved record.
     Saved(Box<S>),
-    /// The edit changed nothing.
+    /// No change: the record has these values already.
     Unchanged,
-    /// Another program changed the record since it was read, and nothing was written; its current state.
+    /// The current record, which another program changed since it was read; nothing was written.
     Conflict(Box<R>),
-    /// Another program deleted the record since it was read; nothing was written.
+    /// A deletion by another program since the record was read; nothing was written.
     Deleted,
 }

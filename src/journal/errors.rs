@@ -8,8 +8,12 @@ use crate::error::Error;
 use crate::store::StoreError;
 
 impl From<FieldError> for Error {
-    fn from(why: FieldError) -> Self {
-        Self::usage(why.message).about(why.field)
+    fn from(err: FieldError) -> Self {
+        let error = Self::usage(err.message).about(err.field);
+        match err.hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
     }
 }
 
@@ -32,22 +36,21 @@ impl From<StoreError> for Error {
             _ if error.is_busy() => Self::busy(message),
             _ if error.is_stopped() => Self::stopped(),
             StoreError::Newer { .. } => {
-                Self::failed(message).hint("update brag; the journal was not touched")
+                Self::failed(message).hint("update brag; the journal was not changed")
             }
             StoreError::NotAJournal { .. } => {
                 Self::failed(message).hint("name another journal with --db PATH or BRAG_DB")
             }
             StoreError::Unopened { .. } => {
-                Self::failed(message).hint("look at the permissions, or name another journal with --db PATH")
+                Self::failed(message).hint("check the permissions, or name another journal with --db PATH")
             }
             StoreError::DamagedRecord { .. } => Self::failed(message)
                 .hint("brag doctor lists what is damaged; keep a copy of the file as it is"),
             StoreError::Damaged(_) => {
                 Self::failed(message).hint("keep a copy of the file as it is before anything else")
             }
-            StoreError::Replaced { .. } => {
-                Self::failed(message).hint("do it again: it goes into the journal that is there now")
-            }
+            StoreError::Replaced { .. } => Self::failed(message)
+                .hint("try again: the change is written to the journal that is there now"),
             StoreError::Removed { .. } => {
                 Self::failed(message).hint("put the file back, or start brag again to begin a new journal")
             }

@@ -35,16 +35,16 @@ struct Head {
 }
 
 impl Exchanged {
-    /// Parses a document. Fails if the text is not JSON (the error names the line), not a journal, or of a newer
-    /// version.
+    /// Parses a document. Fails if the text is not JSON (the error names the line), not a journal, or of a
+    /// newer version.
     fn read(text: &str) -> Result<Self> {
         let of = |err: serde_json::Error| Error::failed(err.to_string());
         let head: Head = serde_json::from_str(text).map_err(of)?;
         if head.format.as_deref() != Some(FORMAT) {
-            return Err(Error::failed("this is JSON, but no journal that brag exported"));
+            return Err(Error::failed("the file is JSON, but not a journal that brag exported"));
         }
         if head.version.is_some_and(|version| version > VERSION) {
-            return Err(Error::failed("this was exported by a newer brag"));
+            return Err(Error::failed("the journal was exported by a newer version of brag"));
         }
         serde_json::from_str(text).map_err(of)
     }

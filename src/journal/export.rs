@@ -16,8 +16,8 @@ use crate::report::template::Template;
 /// The maximum size of a template, in bytes.
 const LONGEST_TEMPLATE: u64 = 4 << 20;
 
-/// Renders a document with the template at `template`, else with the user's template in `templates` beside the
-/// configuration, else with the built-in one.
+/// Renders a document with the template at `template`, else with the user's template in `templates` beside
+/// the configuration, else with the built-in one.
 pub fn render(
     snapshot: &Snapshot<'_>,
     input: &ReviewInput,
@@ -69,14 +69,15 @@ fn load_template(context: &Context, kind: DocumentKind, path: Option<&Path>) -> 
 fn error_of(snapshot: &Snapshot<'_>, err: RenderError) -> Error {
     let message = err.to_string();
     match &err {
-        RenderError::UnknownPart(_) => Error::usage(message)
-            .hint(format!("parts are {}, and the keys of categories", Document::PARTS.join(", "))),
+        RenderError::UnknownPart(_) => {
+            Error::usage(message).hint(format!("use {} or the key of a category", Document::PARTS.join(", ")))
+        }
         RenderError::Leak { place, .. } => {
             let place = place.as_ref().and_then(|place| {
                 let short = snapshot.store.short_id(place.record).ok()?;
-                Some(format!("it is in the {} of {} {short}", place.field, place.kind))
+                Some(format!("the name is in the {} of {} {short}", place.field, place.kind))
             });
-            Error::failed(message).hint(place.unwrap_or_else(|| "look for it in the template".to_owned()))
+            Error::failed(message).hint(place.unwrap_or_else(|| "the name is in the template".to_owned()))
         }
         RenderError::Template(_) | RenderError::Page(_) | RenderError::Json(_) => Error::failed(message),
     }
@@ -93,7 +94,7 @@ pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
         }
         if !force {
             return Err(
-                Error::failed(format!("{} is there already", path.display())).hint("--force replaces it")
+                Error::failed(format!("{} exists already", path.display())).hint("--force replaces it")
             );
         }
     }

@@ -54,8 +54,8 @@ pub fn list_about(snapshot: &Snapshot<'_>, about: (Kind, RecordId)) -> Result<Ve
     })
 }
 
-/// Returns the claim that a follow-up is about, as it was written: the figures and the impact of a win; the results
-/// of a project, else its summary.
+/// Returns the claim that a follow-up is about, as it was written: the figures and the impact of a win; the
+/// results of a project, else its summary.
 pub fn claim(snapshot: &Snapshot<'_>, asked: &FollowUpWithSubject) -> Result<String> {
     if asked.about_kind == Kind::Project {
         let prose = &snapshot.store.find_project(ProjectId(asked.follow_up.about.0))?.prose;
@@ -68,9 +68,9 @@ pub fn claim(snapshot: &Snapshot<'_>, asked: &FollowUpWithSubject) -> Result<Str
     Ok(parts.join("\n"))
 }
 
-/// Resolves an id or a name to an open follow-up: the follow-up itself, or the only open one of a win or project.
-/// The inner `Err` is a win or project without an open follow-up. Fails if the record is of another kind, or if it
-/// has several open follow-ups.
+/// Resolves an id or a name to an open follow-up: the follow-up itself, or the only open one of a win or
+/// project. The inner `Err` is a win or project without an open follow-up. Fails if the record is of another
+/// kind, or if it has several open follow-ups.
 pub fn resolve_open(
     snapshot: &Snapshot<'_>,
     typed: &str,
@@ -82,7 +82,7 @@ pub fn resolve_open(
     let all = match found.kind {
         Kind::Win | Kind::Project => list_about(snapshot, (found.kind, found.id))?,
         kind => {
-            return Err(Error::usage(format!("nothing is asked about a {kind}"))
+            return Err(Error::usage(format!("a {kind} has no follow-ups"))
                 .hint("name a follow-up, a win or a project"));
         }
     };
@@ -99,14 +99,14 @@ pub fn resolve_open(
                     ellipsis(&each.question, 40)
                 ));
             }
-            Err(Error::usage(format!("{} has several: {}", found.short, names.join("; ")))
-                .hint("name one of them"))
+            Err(Error::usage(format!("{} has several open follow-ups: {}", found.short, names.join("; ")))
+                .hint("use the id of one"))
         }
     }
 }
 
-/// Records one answer for several follow-ups, and logs its value once. Fails if the answer is empty, if its value
-/// cannot be parsed, or if one of the follow-ups is answered already.
+/// Records one answer for several follow-ups, and logs its value once. Fails if the answer is empty, if its
+/// value cannot be parsed, or if one of the follow-ups is answered already.
 pub fn record_outcome(
     tx: &mut Transaction<'_>,
     ids: &[FollowUpId],
@@ -133,8 +133,8 @@ pub fn record_outcome(
     ids.iter().map(|id| find(&tx.snapshot(), *id)).collect()
 }
 
-/// Records an outcome of a win or a project without an open follow-up, as a new follow-up with an answer. Fails if
-/// the answer is empty, if its value cannot be parsed, or if the win or project was deleted.
+/// Records an outcome of a win or a project without an open follow-up, as a new follow-up with an answer.
+/// Fails if the answer is empty, if its value cannot be parsed, or if the win or project was deleted.
 pub fn record_unasked(
     tx: &mut Transaction<'_>,
     about: (Kind, RecordId),
@@ -156,14 +156,14 @@ pub fn record_unasked(
 /// Returns the day of an answer; fails if its text is empty.
 fn day_of_answer(snapshot: &Snapshot<'_>, answer: &FollowUpAnswer) -> Result<NaiveDate> {
     if answer.text.trim().is_empty() {
-        return Err(Error::usage("an outcome says what happened")
-            .hint("with nothing to report: brag outcome nothing ID WHY"));
+        return Err(Error::usage("an outcome needs a text")
+            .hint("if there is nothing to report: brag outcome nothing ID WHY"));
     }
     Ok(answer.date.unwrap_or_else(|| snapshot.context.today()))
 }
 
-/// Parses the value of an answer as a value of its metric: the metric of this name of the win or its project, else
-/// the only metric of this name, else a new one.
+/// Parses the value of an answer as a value of its metric: the metric of this name of the win or its project,
+/// else the only metric of this name, else a new one.
 fn value_of_answer(
     snapshot: &Snapshot<'_>,
     answer: &FollowUpAnswer,
@@ -185,10 +185,10 @@ fn value_of_answer(
         others.retain(same);
         if others.len() == 1 { others.pop() } else { None }
     };
-    let after = text.rsplit_once("..").map_or(text.as_str(), |(_, after)| after).trim();
+    let (_, after) = super::metrics::split(text);
     let amount = match &found {
         Some(metric) => metric.read_value(after).map_err(|err| refused(&err))?,
-        None if crate::capture::values::is_metric_name(name) => {
+        None if crate::domain::metric::is_metric_name(name) => {
             Amount::read(after, "").map_err(|err| refused(&err.into()))?
         }
         None => return Err(Error::usage(format!("“{name}” cannot be the name of a metric"))),
@@ -205,13 +205,13 @@ pub fn snooze(
 ) -> Result<Vec<FollowUpWithSubject>> {
     if until <= tx.context.today() {
         return Err(
-            Error::usage(format!("{until} is not after today")).hint("write it as 2w, 3mo or a date to come")
+            Error::usage(format!("{until} is not after today")).hint("write it as 2w, 3mo or a future date")
         );
     }
     if let [one] = ids
         && tx.snapshot().store.find_follow_up(*one)?.follow_up.ask_on == until
     {
-        return Err(Error::usage(format!("it is asked on {until} already")));
+        return Err(Error::usage(format!("the follow-up is due on {until} already")));
     }
     let change = |now: &mut FollowUp| {
         now.ask_on = until;
@@ -220,8 +220,8 @@ pub fn snooze(
     change_open(tx, ids, "put off", change)
 }
 
-/// Closes open follow-ups with nothing to report. Fails if the reason is empty, or if one of the follow-ups is
-/// answered already.
+/// Closes open follow-ups with nothing to report. Fails if the reason is empty, or if one of the follow-ups
+/// is answered already.
 pub fn nothing_to_report(
     tx: &mut Transaction<'_>,
     ids: &[FollowUpId],
@@ -264,8 +264,8 @@ fn change_open(
     ids.iter().map(|id| find(&tx.snapshot(), *id)).collect()
 }
 
-/// Adds a follow-up about a win or a project, with the default question if `question` is `None` or empty. Fails if
-/// the day has passed, or if the win or project was deleted.
+/// Adds a follow-up about a win or a project, with the default question if `question` is `None` or empty.
+/// Fails if the day has passed, or if the win or project was deleted.
 pub fn ask(
     tx: &mut Transaction<'_>,
     about: (Kind, RecordId),
@@ -273,7 +273,7 @@ pub fn ask(
     question: Option<&str>,
 ) -> Result<FollowUpWithSubject> {
     if on < tx.context.today() {
-        return Err(Error::usage(format!("{on} has passed")).hint("write it as 2w, 3mo or a date to come"));
+        return Err(Error::usage(format!("{on} is in the past")).hint("write it as 2w, 3mo or a future date"));
     }
     let (default, title) = question_about(&tx.snapshot(), about)?;
     let question = question.map(str::trim).filter(|text| !text.is_empty()).unwrap_or(&default).to_owned();
@@ -296,8 +296,8 @@ fn question_about(snapshot: &Snapshot<'_>, about: (Kind, RecordId)) -> Result<(S
     ))
 }
 
-/// Updates a follow-up or its answer. Fails if the follow-up was deleted, if `now` adds an answer to an open one, or
-/// if it removes the text or the day of an answer.
+/// Updates a follow-up or its answer. Fails if the follow-up was deleted, if `now` adds an answer to an open
+/// one, or if it removes the text or the day of an answer.
 pub fn edit(
     tx: &mut Transaction<'_>,
     before: &FollowUpWithSubject,
@@ -309,17 +309,19 @@ pub fn edit(
     tx.set_label(format!("edit follow-up: {}", ellipsis(&before.about_title, 60)));
     let Some(present) = tx.batch.find_follow_up(was.id)? else { return Err(deleted()) };
     if present.is_open() && answer(was) != answer(now) {
-        return Err(Error::usage("this is not answered yet").hint("brag outcome record ID TEXT answers it"));
+        return Err(
+            Error::usage("the follow-up is not answered yet").hint("brag outcome record ID TEXT answers it")
+        );
     }
     if !present.is_open() {
         let (says, field) = if now.nothing { (&now.why, "why") } else { (&now.outcome, "outcome") };
         let wrong = match now.recorded_on {
-            _ if says.trim().is_empty() => Some(("an outcome says what happened", field)),
-            None if now.unread.get("recorded_on").is_none() => Some(("an outcome has a day", "recorded")),
+            _ if says.trim().is_empty() => Some(("an answer needs a text", field)),
+            None if now.unread.get("recorded_on").is_none() => Some(("an answer needs a date", "recorded")),
             _ => None,
         };
         if let Some((why, field)) = wrong {
-            return Err(Error::usage(why).about(field).hint("brag outcome rm ID takes it away"));
+            return Err(Error::usage(why).about(field).hint("brag outcome rm ID removes the follow-up"));
         }
     }
     tx.batch.update(&was.stored, now)?;
@@ -345,7 +347,7 @@ impl LoggedWith {
 }
 
 fn deleted() -> Error {
-    Error::failed("this follow-up was deleted").hint("brag undo takes the deletion back")
+    Error::failed("this follow-up was deleted").hint("brag undo brings it back")
 }
 
 /// Returns an open follow-up with an answer added.
@@ -359,8 +361,8 @@ fn answered(open: &FollowUp, answer: &FollowUpAnswer, day: NaiveDate, value: Opt
     }
 }
 
-/// Returns the current state of a follow-up; fails if it is answered already or was deleted. Another program may have
-/// answered the same question.
+/// Returns the current state of a follow-up; fails if it is answered already or was deleted. Another program
+/// may have answered the same question.
 fn refuse_answered(batch: &Batch<'_>, asked: &FollowUpWithSubject) -> Result<FollowUpView> {
     let Some(now) = batch.find_follow_up(asked.follow_up.id)? else {
         return Err(deleted());
@@ -370,14 +372,15 @@ fn refuse_answered(batch: &Batch<'_>, asked: &FollowUpWithSubject) -> Result<Fol
     }
     let on = now.recorded_on.map(|day| format!(" on {day}")).unwrap_or_default();
     let said = wording::outcome(&now);
-    Err(Error::failed(format!("this was answered{on}: {}", ellipsis(&said, 80)))
-        .hint("brag outcome edit changes an answer; brag outcome ask asks once more"))
+    Err(Error::failed(format!("the follow-up was answered{on}: {}", ellipsis(&said, 80)))
+        .hint("brag outcome edit changes an answer; brag outcome ask schedules another follow-up"))
 }
 
 fn refuse_gone(batch: &Batch<'_>, id: RecordId, title: &str) -> Result<()> {
     if batch.is_gone(id)? {
-        return Err(Error::failed(format!("“{}” was deleted", ellipsis(title, 60)))
-            .hint("brag undo takes the deletion back"));
+        return Err(
+            Error::failed(format!("“{}” was deleted", ellipsis(title, 60))).hint("brag undo brings it back")
+        );
     }
     Ok(())
 }

@@ -27,14 +27,14 @@ pub struct CheckRequest {
 /// A change of the status of a goal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
-    /// The goal was reached.
+    /// The goal is reached.
     Done {
         /// The date; `None` for today.
         on: Option<PartialDate>,
         /// The proof; may be empty.
         proof: String,
     },
-    /// The goal was dropped, for a reason.
+    /// The goal is dropped, for a reason.
     Dropped(String),
     /// The goal is carried over to a later year; `None` for the next one.
     Carried(Option<i32>),
@@ -45,7 +45,7 @@ pub enum Ending {
 /// The result of linking or unlinking evidence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Linked {
-    /// The goal as it is now.
+    /// The goal after the change.
     pub goal: GoalView,
     /// The number of records that were linked or unlinked.
     pub count: usize,
@@ -68,14 +68,14 @@ fn write_check_in(batch: &mut Batch<'_>, goal: &GoalView, check_in: &CheckIn) ->
 
 /// Adds a check-in to a goal; if the goal follows a metric, the number is logged there.
 ///
-/// Fails if the check-in is empty, if its day is in the future or not in the year of the goal, if its value cannot be
-/// parsed or the measure is not numeric, or if the goal has ended.
+/// Fails if the check-in is empty, if its day is in the future or not in the year of the goal, if its value
+/// cannot be parsed or the measure is not numeric, or if the goal has ended.
 pub fn check_in(tx: &mut Transaction<'_>, id: GoalId, request: &CheckRequest) -> Result<GoalView> {
     let goal = tx.snapshot().store.find_goal(id)?;
     refuse_ended(&goal)?;
     let Some(check) = read_check(&tx.snapshot(), &goal, request)? else {
-        return Err(Error::usage("say how it stands")
-            .hint("with --note TEXT, or with a value where it moves by a number"));
+        return Err(Error::usage("a check-in needs a note or a value")
+            .hint("add --note TEXT, or a value if the goal has a number"));
     };
     let label = format!("check goal: {}", ellipsis(&goal.title, 60));
     tx.set_label(&label);
@@ -103,21 +103,21 @@ fn day_of_goal(snapshot: &Snapshot<'_>, goal: &GoalView, date: Option<NaiveDate>
     // A check-in without a day on a goal of a past year belongs to the last day of that year.
     let day = date.unwrap_or(today.min(year.last));
     if day > today {
-        return Err(Error::usage(format!("{day} is still to come")).about("date"));
+        return Err(Error::usage(format!("{day} is in the future")).about("date"));
     }
     if day < year.first || day > year.last {
         let error =
             Error::usage(format!("{day} is not in {}, the year of this goal", year.label)).about("date");
         return Err(match date {
             Some(_) => error,
-            None => error.hint("its year has not begun"),
+            None => error.hint("the year of the goal has not begun"),
         });
     }
     Ok(day)
 }
 
-/// Links records to a goal as evidence. Fails if a record is not a win, project, reading note or metric, if all of
-/// them are linked already, or if the goal was carried over.
+/// Links records to a goal as evidence. Fails if a record is not a win, project, reading note or metric, if
+/// all of them are linked already, or if the goal was carried over.
 pub fn link_evidence(tx: &mut Transaction<'_>, id: GoalId, records: &[RecordId]) -> Result<Linked> {
     let goal = tx.snapshot().store.find_goal(id)?;
     if goal.status == GoalStatus::Carried {
@@ -128,7 +128,7 @@ pub fn link_evidence(tx: &mut Transaction<'_>, id: GoalId, records: &[RecordId])
     for record in records {
         let found = tx.snapshot().store.describe(*record)?;
         if !matches!(found.kind, Kind::Win | Kind::Project | Kind::Reading | Kind::Metric) {
-            return Err(Error::usage(format!("a {} is no evidence for a goal", found.kind))
+            return Err(Error::usage(format!("a {} cannot be evidence for a goal", found.kind))
                 .hint("link wins, projects, reading notes or metrics"));
         }
         if goal.evidence.iter().any(|each| each.id == *record) || new.contains(record) {
@@ -151,8 +151,8 @@ pub fn link_evidence(tx: &mut Transaction<'_>, id: GoalId, records: &[RecordId])
     Ok(Linked { goal: super::goals::find(&tx.snapshot(), id)?, count: new.len(), already })
 }
 
-/// Unlinks evidence from a goal. Fails if one of the records is not linked to it, or was linked to the goal of an
-/// earlier year from which it was carried over.
+/// Unlinks evidence from a goal. Fails if one of the records is not linked to it, or was linked to the goal
+/// of an earlier year from which it was carried over.
 pub fn unlink_evidence(tx: &mut Transaction<'_>, id: GoalId, records: &[RecordId]) -> Result<Linked> {
     let goal = tx.snapshot().store.find_goal(id)?;
     tx.set_label(format!("unlink from goal: {}", ellipsis(&goal.title, 60)));
@@ -164,16 +164,17 @@ pub fn unlink_evidence(tx: &mut Transaction<'_>, id: GoalId, records: &[RecordId
             {
                 let short = super::lookup::short_id(&tx.snapshot(), earlier.id)?;
                 return Err(Error::failed(format!("“{title}” was linked before the goal was carried over"))
-                    .hint(format!("brag goal unlink {short} takes it out of that year")));
+                    .hint(format!("brag goal unlink {short} removes it from that year")));
             }
-            return Err(Error::failed(format!("“{title}” is no evidence for “{}”", goal.title)));
+            return Err(Error::failed(format!("“{title}” is not evidence for “{}”", goal.title)));
         }
     }
     Ok(Linked { goal: super::goals::find(&tx.snapshot(), id)?, count: records.len(), already: Vec::new() })
 }
 
-/// Marks a milestone as done on a date (`Some(None)` for today), or as not done (`None`). Fails if the date is in the
-/// future or before the first year of the goal, if the milestone has that state already, or if the goal has ended.
+/// Marks a milestone as done on a date (`Some(None)` for today), or as not done (`None`). Fails if the date
+/// is in the future or before the first year of the goal, if no date is given and the milestone has that
+/// state already, or if the goal has ended.
 pub fn set_milestone(
     tx: &mut Transaction<'_>,
     goal: GoalId,
@@ -189,14 +190,14 @@ pub fn set_milestone(
     let said = done;
     let done = done.map(|on| on.unwrap_or(PartialDate::Day(today)));
     if let Some(on) = done.filter(|on| on.first_day() > today) {
-        return Err(Error::usage(format!("{on} is still to come")));
+        return Err(Error::usage(format!("{on} is in the future")));
     }
     if let (Some(None), Some(on)) = (said, step.done_on) {
-        return Err(Error::failed(format!("“{}” is done since {}", step.title, wording::partial(on))));
+        return Err(Error::failed(format!("“{}” has been done since {}", step.title, wording::partial(on))));
     }
     refuse_before(&tx.snapshot(), &goal, done)?;
     if done.is_none() && step.done_on.is_none() {
-        return Err(Error::failed(format!("“{}” is still to be done", step.title)));
+        return Err(Error::failed(format!("“{}” is open already", step.title)));
     }
     let verb = if done.is_some() { "milestone done" } else { "milestone open again" };
     let label = format!("{verb}: {}", ellipsis(&step.title, 60));
@@ -206,18 +207,18 @@ pub fn set_milestone(
     super::goals::find(&tx.snapshot(), goal.id)
 }
 
-/// Ends a goal, or opens it again. Carrying it over creates a goal of the later year with the same milestones, which
-/// is returned. Fails under the conditions of [`check_and_end`].
+/// Ends a goal, or opens it again. Carrying it over creates a goal of the later year with the same
+/// milestones, which is returned. Fails under the conditions of [`check_and_end`].
 pub fn end(tx: &mut Transaction<'_>, id: GoalId, ending: &Ending) -> Result<GoalView> {
     check_and_end(tx, id, &CheckRequest::default(), ending)
 }
 
-/// Adds a check-in, unless it is empty, and ends the goal or opens it again, as one batch. `Ending::Open` ignores the
-/// check-in.
+/// Adds a check-in, unless it is empty, and ends the goal or opens it again, as one batch. `Ending::Open`
+/// ignores the check-in.
 ///
-/// Fails if the goal has ended (or, for `Ending::Open`, is open), if the reason for dropping it is empty, if the date
-/// is in the future or before its first year, or if the year to carry it over to is not a later one or has a goal of
-/// this title. A check-in fails as in [`check_in`].
+/// Fails if the goal has ended (for `Ending::Open`, if it is open or was carried over), if the reason for
+/// dropping it is empty, if the date is in the future or before its first year, or if the year to carry it
+/// over to is not a later one or has a goal of this title. A check-in fails as in [`check_in`].
 pub fn check_and_end(
     tx: &mut Transaction<'_>,
     id: GoalId,
@@ -234,7 +235,7 @@ pub fn check_and_end(
     let (verb, status, on, words) = match ending {
         Ending::Done { on: said, proof } => {
             if let Some(day) = said.filter(|day| day.first_day() > today) {
-                return Err(Error::usage(format!("{day} is still to come")).about("date"));
+                return Err(Error::usage(format!("{day} is in the future")).about("date"));
             }
             refuse_before(&tx.snapshot(), &goal, *said)?;
             ("goal done", GoalStatus::Done, said.or(on), proof.trim())
@@ -293,7 +294,7 @@ fn refuse_before(snapshot: &Snapshot<'_>, goal: &GoalView, on: Option<PartialDat
 
 fn reopen(tx: &mut Transaction<'_>, goal: &GoalView) -> Result<GoalView> {
     match goal.status {
-        GoalStatus::Open => return Err(Error::failed(format!("“{}” is open", goal.title))),
+        GoalStatus::Open => return Err(Error::failed(format!("“{}” is open already", goal.title))),
         GoalStatus::Carried => refuse_ended(goal)?,
         GoalStatus::Done | GoalStatus::Dropped => {}
     }
@@ -306,12 +307,15 @@ fn reopen(tx: &mut Transaction<'_>, goal: &GoalView) -> Result<GoalView> {
 fn year_to_carry_to(snapshot: &Snapshot<'_>, goal: &GoalView, to: Option<i32>) -> Result<i32> {
     if goal.year > snapshot.context.present_year() {
         let when = snapshot.context.goal_year(goal.year).label;
-        return Err(Error::failed(format!("“{}” is of {when}, which has not begun", goal.title))
-            .hint("brag goal edit --year moves it"));
+        return Err(Error::failed(format!("“{}” belongs to {when}, which has not begun", goal.title))
+            .hint("brag goal edit --year moves it to another year"));
     }
     let year = to.unwrap_or(goal.year + 1);
     if year <= goal.year || year > 9999 {
-        return Err(Error::usage(format!("it is of {}: it can be carried to a later year only", goal.year)));
+        return Err(Error::usage(format!(
+            "the goal belongs to {} and can be carried over to a later year only",
+            goal.year
+        )));
     }
     Ok(year)
 }
@@ -347,9 +351,9 @@ fn refuse_ended(goal: &GoalView) -> Result<()> {
 /// Parses the number of a check-in, in the unit of the goal or of the metric that it follows.
 fn amount_of(goal: &GoalView, text: &str) -> Result<Amount> {
     let Measure::Number { from, .. } = &goal.measure else {
-        return Err(Error::usage(format!("“{}” does not move by a number", goal.title))
+        return Err(Error::usage(format!("“{}” is not measured by a number", goal.title))
             .about("value")
-            .hint("say how it stands with --note, or link evidence to it"));
+            .hint("add --note TEXT, or link evidence to it"));
     };
     if let Some(metric) = &goal.metric {
         return metric.read_value(text).map_err(|err| refused(&err).about("value"));
@@ -358,7 +362,9 @@ fn amount_of(goal: &GoalView, text: &str) -> Result<Amount> {
         Amount::read(text, &from.unit).map_err(|err| Error::usage(err.to_string()).about("value"))?;
     if amount.relative || amount.in_unit(&from.unit).is_none() {
         let unit = if from.unit.is_empty() { "bare numbers" } else { &from.unit };
-        return Err(Error::usage(format!("the goal is in {unit}; {} is not", amount.text)).about("value"));
+        return Err(
+            Error::usage(format!("the goal is measured in {unit}; “{}” is not", amount.text)).about("value")
+        );
     }
     Ok(amount)
 }

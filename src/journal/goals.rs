@@ -2,10 +2,9 @@
 
 use super::edit_outcome::EditOutcome;
 use super::{Context, Snapshot, Transaction};
-use crate::domain::date::YEARS;
 use crate::domain::{
-    Amount, BetterWhen, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, MetricId, MetricView,
-    NamedRef, Period, Record as _, RecordId, fold,
+    BetterWhen, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, MetricId, MetricView, NamedRef,
+    Period, Record as _, RecordId, fold,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
@@ -52,8 +51,8 @@ pub fn of_records(snapshot: &Snapshot<'_>, ids: &[RecordId]) -> Result<Vec<GoalI
     Ok(out)
 }
 
-/// Resolves a title or an id to a goal. If several goals have the same title, the first by [`GoalRow::rank`] is meant.
-/// Fails if no goal matches, or several with different titles or the same rank.
+/// Resolves a title or an id to a goal. If several goals have the same title, the first by [`GoalRow::rank`]
+/// is meant. Fails if no goal matches, or several with different titles or the same rank.
 pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<GoalId> {
     let named = snapshot.store.find_by_name(Kind::Goal, typed)?;
     if named.len() > 1 {
@@ -71,10 +70,11 @@ pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<GoalId> {
     Ok(GoalId(super::lookup::resolve_named(snapshot, Kind::Goal, typed)?.0))
 }
 
-/// Adds a goal; the year 0 stands for the present year. `better` is the direction in which its number improves.
+/// Adds a goal; the year 0 means the present year. `better` is the direction in which its number
+/// improves.
 ///
-/// Fails if the title is empty or the year has a goal of this title already, if the metric does not exist or has
-/// another kind of unit, or if the target is worse than the start.
+/// Fails if the title is empty or the year has a goal of this title already, if the metric does not exist or
+/// has another kind of unit, or if the target is worse than the start.
 pub fn add(tx: &mut Transaction<'_>, goal: &Goal, better: Option<BetterWhen>) -> Result<GoalView> {
     let today = tx.context.today();
     let year = if goal.year == 0 { tx.context.present_year() } else { goal.year };
@@ -85,8 +85,9 @@ pub fn add(tx: &mut Transaction<'_>, goal: &Goal, better: Option<BetterWhen>) ->
     find(&tx.snapshot(), id)
 }
 
-/// Updates a goal; `seen` is the revision that the user has edited, and the year 0 stands for the year of the goal.
-/// Fails under the conditions of [`add`], or if a goal that was carried over would lose its place between its years.
+/// Updates a goal; `seen` is the revision that the user has edited, and the year 0 means the year of the
+/// goal. Fails under the conditions of [`add`], or if a goal that was carried over would lose its place
+/// between its years.
 pub fn edit(
     tx: &mut Transaction<'_>,
     id: GoalId,
@@ -97,7 +98,8 @@ pub fn edit(
     let before = tx.snapshot().store.find_goal(id)?;
     let year = if goal.year == 0 { before.year } else { goal.year };
     if year != before.year && before.status == GoalStatus::Carried {
-        return Err(Error::usage(format!("{} was carried over: its year stays", before.title)).about("year"));
+        return Err(Error::usage(format!("“{}” was carried over: its year cannot be changed", before.title))
+            .about("year"));
     }
     let goal = checked(&tx.snapshot(), &Goal { year, ..goal.clone() }, Some(&before), better)?;
     tx.set_label(format!("edit goal: {}", ellipsis(&before.title, 60)));
@@ -126,30 +128,18 @@ fn checked(
     let mut goal = goal.clone();
     goal.normalise(None, snapshot.context.today());
     goal.validate(snapshot.context.today())?;
-    let year = goal.year;
-    if !YEARS.contains(&year) {
-        return Err(Error::usage(format!("{year} is no year")).about("year"));
-    }
     if let Some(before) = before {
-        refuse_year_of_another(before, year)?;
+        before.validate_year(goal.year)?;
     }
     let metric = metric_of(snapshot, &mut goal, before)?;
-    if let Measure::Number { from, to } = &goal.measure {
-        let said = better.or_else(|| metric.as_ref().and_then(|metric| metric.better));
-        // A guess that less is better is ignored: it would be wrong for "spend more time on …".
-        let guessed = || {
-            BetterWhen::guess(&goal.title, &from.unit, None).filter(|better| *better == BetterWhen::Higher)
-        };
-        let followed = || metric.as_ref().and_then(crate::domain::MetricView::direction);
-        let unchanged = before.is_some_and(|before| before.measure == goal.measure);
-        if let (Some(better), false) = (said.or_else(followed).or_else(guessed), unchanged) {
-            refuse_the_worse_way(from, to, better, said.is_some())?;
-        }
+    if before.is_none_or(|before| before.measure != goal.measure) {
+        goal.validate_direction(metric.as_ref(), better)?;
     }
     Ok(goal)
 }
 
-/// Resolves the metric that a goal follows. Fails if the goal has no number, or a number in another kind of unit.
+/// Resolves the metric that a goal follows. Fails if the goal has no number, or a number in another kind of
+/// unit.
 fn metric_of(
     snapshot: &Snapshot<'_>,
     goal: &mut Goal,
@@ -163,7 +153,7 @@ fn metric_of(
         && let (Some(kept), Some(named)) = (kept, &goal.follows)
         && same(kept, named)
     {
-        // The measure is no longer numeric, so that the goal stops following its metric.
+        // The measure is no longer numeric: the goal stops following its metric.
         goal.follows = None;
     }
     let Some(named) = goal.follows.take().filter(|named| !named.name.trim().is_empty()) else {
@@ -174,14 +164,14 @@ fn metric_of(
         None => metric_to_follow(snapshot, &named)?,
     };
     let Measure::Number { from, .. } = &goal.measure else {
-        return Err(Error::usage("only a goal with a number follows a metric")
+        return Err(Error::usage("only a goal with a number can follow a metric")
             .about("metric")
-            .hint("say from what to what it is to go: --from 70% --to 90%"));
+            .hint("give the start and the target: --from 70% --to 90%"));
     };
     if crate::domain::unit::convert(1.0, &metric.unit, &from.unit).is_none() {
         let unit = |unit: &str| if unit.is_empty() { "bare numbers".to_owned() } else { unit.to_owned() };
         return Err(Error::usage(format!(
-            "{} is in {}, the goal in {}",
+            "{} is measured in {}, but the goal in {}",
             metric.name,
             unit(&metric.unit),
             unit(&from.unit)
@@ -196,21 +186,17 @@ fn metric_to_follow(snapshot: &Snapshot<'_>, named: &NamedRef<MetricId>) -> Resu
     if named.is_resolved() {
         return Ok(snapshot.store.find_metric(named.id)?);
     }
-    let name = named.name.trim();
-    let id =
-        super::lookup::resolve_kind(snapshot, Kind::Metric, name).map_err(|err| match err.hint_text() {
-            None => err.hint(format!("log its first value: brag metric log {name} VALUE")),
-            Some(_) => err,
-        })?;
+    let id = super::lookup::resolve_kind(snapshot, Kind::Metric, named.name.trim())?;
     Ok(snapshot.store.find_metric(MetricId(id.0))?)
 }
 
-/// Opens a goal as a document in the user's editor and parses the result; `None` if the document was not changed.
+/// Opens a goal as a document in the user's editor and parses the result; `None` if the document was not
+/// changed.
 pub fn edit_document(context: &Context, goal: &Goal) -> Result<Option<(Goal, EditorFile)>> {
     super::record_document::edit(context, goal)
 }
 
-/// Returns the progress of goals, one line each, such as `“T” (2026): 1 of 2`.
+/// Returns the progress of goals, one line each: title, year, and a text such as `1 of 2`.
 pub fn standings(snapshot: &Snapshot<'_>, ids: &[GoalId]) -> Result<Vec<String>> {
     ids.iter()
         .map(|id| {
@@ -221,7 +207,7 @@ pub fn standings(snapshot: &Snapshot<'_>, ids: &[GoalId]) -> Result<Vec<String>>
         .collect()
 }
 
-/// Returns those of the goals that are open and have just been reached.
+/// Returns the goals of `ids` that are open and have just been reached.
 pub fn reached(snapshot: &Snapshot<'_>, ids: &[GoalId]) -> Result<Vec<GoalView>> {
     let mut out = Vec::new();
     for id in ids {
@@ -238,43 +224,11 @@ pub fn reached(snapshot: &Snapshot<'_>, ids: &[GoalId]) -> Result<Vec<GoalView>>
     Ok(out)
 }
 
-/// Fails if another goal of the year has this title. The transaction is queried, because another program may have
-/// added it just now.
+/// Fails if another goal of the year has this title. The transaction is queried, because another program may
+/// have added it just now.
 pub(super) fn refuse_taken(batch: &Batch<'_>, goal: &Goal, own: Option<GoalId>) -> Result<()> {
     if batch.find_twin(goal, own)?.is_none() {
         return Ok(());
     }
     Err(Error::usage(format!("{} has a goal “{}” already", goal.year, goal.title)).about("title"))
-}
-
-/// Fails if `year` is not between the years from and to which the goal was carried over.
-fn refuse_year_of_another(before: &GoalView, year: i32) -> Result<()> {
-    let earlier = before.before.last().map_or(i32::MIN, |each| each.year);
-    let later = before.after.map_or(i32::MAX, |(_, year)| year);
-    if year > earlier && year < later {
-        return Ok(());
-    }
-    Err(Error::usage(format!("it was carried over from {earlier}: its year stays after that one"))
-        .about("year"))
-}
-
-/// Fails if the target is worse than the start; unless the direction was given, a hint names the flag for it.
-fn refuse_the_worse_way(from: &Amount, to: &Amount, better: BetterWhen, said: bool) -> Result<()> {
-    let end = to.in_unit(&from.unit).unwrap_or(to.number);
-    let fine = match better {
-        BetterWhen::Higher => end > from.number,
-        BetterWhen::Lower => end < from.number,
-    };
-    if fine {
-        return Ok(());
-    }
-    let other = if better == BetterWhen::Higher { BetterWhen::Lower } else { BetterWhen::Higher };
-    let place = if end < from.number { "below" } else { "above" };
-    let error = Error::usage(format!(
-        "the target {} is {place} the start {}, where {better} is better",
-        to.shown(),
-        from.shown()
-    ))
-    .about("measure");
-    Err(if said { error } else { error.hint(format!("if that is meant, say --better {other}")) })
 }

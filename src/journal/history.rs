@@ -7,9 +7,9 @@ use crate::error::{Error, Result};
 /// The direction of a step in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HistoryStep {
-    /// Undo a batch.
+    /// The undo of a batch.
     Undo,
-    /// Redo an undone batch.
+    /// The redo of an undone batch.
     Redo,
 }
 
@@ -24,9 +24,9 @@ pub struct Undone {
     pub changes: usize,
 }
 
-/// Undoes the latest batches, or redoes the last undone ones, at most `count`. Stops at the first batch that conflicts
-/// with a later change, and returns its error with the batches before it. Fails if there is no batch to undo or redo,
-/// or if the first one conflicts.
+/// Undoes the latest batches, or redoes the last undone ones, at most `count`. Stops at the first batch that
+/// conflicts with a later change, and returns its error with the batches before it. Fails if there is no
+/// batch to undo or redo, or if the first one conflicts.
 pub fn step(
     journal: &mut Journal,
     direction: HistoryStep,
@@ -54,10 +54,10 @@ pub fn step(
     Ok((done, None))
 }
 
-/// Undoes one batch, by the start of its short id. Fails if no batch or several match, if it is undone already, or if
-/// it conflicts with a later change.
+/// Undoes one batch, by the start of its short id. Fails if no batch or several match, if it is undone
+/// already, or if it conflicts with a later change.
 pub fn undo_batch(journal: &mut Journal, typed: &str) -> Result<Undone> {
-    let missing = || Error::failed(format!("there is no batch {typed}")).hint("see them with: brag history");
+    let missing = || Error::failed(format!("unknown batch “{typed}”")).hint("brag history lists the batches");
     let prefix = crate::domain::id::short_prefix(typed).ok_or_else(missing)?;
     let (id, label) = journal.store.snapshot()?.find_batch(&prefix)?.ok_or_else(missing)?;
     apply(journal, HistoryStep::Undo, id, label)
@@ -74,8 +74,8 @@ fn apply(journal: &mut Journal, direction: HistoryStep, id: i64, label: String) 
     Ok(Undone { short: committed.short, label, changes: committed.changes })
 }
 
-/// Returns the latest `limit` batches, newest first, each with at most `changes` changes; with `of`, only the batches
-/// and changes of that record.
+/// Returns the latest `limit` batches, newest first, each with at most `changes` changes; with `of`, only the
+/// batches and changes of that record.
 pub fn list(
     snapshot: &Snapshot<'_>,
     of: Option<RecordId>,

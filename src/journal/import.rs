@@ -39,8 +39,8 @@ pub struct Plan {
     year: Option<i32>,
 }
 
-/// Adds a project with its skill groups and its figures, which become metrics; `None` if a project has this name
-/// already.
+/// Adds a project with its skill groups and its figures, which become metrics; `None` if a project has this
+/// name already.
 fn insert_project(
     batch: &mut Batch<'_>,
     found: &ProjectFound,
@@ -132,9 +132,9 @@ impl Plan {
     }
 }
 
-/// Parses a document and looks up its records in the journal. `csv` is `true` for a table and `false` for Markdown; if
-/// it is `None`, the name and the beginning decide. Fails if the document is not text, is too large, or is an unknown
-/// table; the error names the line.
+/// Parses a document and looks up its records in the journal. `csv` is `true` for a table and `false` for
+/// Markdown; if it is `None`, the name and the beginning decide. Fails if the document is not text, is too
+/// large, or is an unknown table; the error names the line.
 pub fn plan(
     snapshot: &Snapshot<'_>,
     name: &str,
@@ -176,8 +176,8 @@ pub fn plan(
     Ok(Plan { name: name.to_owned(), records, unplaced, year })
 }
 
-/// Adds the new records of a plan in one batch. With `ask`, wins and shipped projects get the follow-ups that they
-/// would get if they were added by hand.
+/// Adds the new records of a plan in one batch. With `ask`, wins and shipped projects get the follow-ups that
+/// they would get if they were added by hand.
 pub fn apply(tx: &mut Transaction<'_>, plan: &Plan, ask: bool) -> Result<Imported> {
     let expected = plan.new_records();
     if expected == 0 {

@@ -57,8 +57,8 @@ pub fn complete(
     })
 }
 
-/// Renames a label, or merges it into another one, and returns the number of records that had it. Fails if the new
-/// name is empty or no record has the label.
+/// Renames a label, or merges it into another one, and returns the number of records that had it. Fails if
+/// the new name is empty or no record has the label.
 pub fn rename(tx: &mut Transaction<'_>, kind: LabelKind, old: &str, new: &str) -> Result<usize> {
     if new.trim().is_empty() {
         return Err(Error::usage("the new name is empty"));
@@ -66,7 +66,14 @@ pub fn rename(tx: &mut Transaction<'_>, kind: LabelKind, old: &str, new: &str) -
     tx.set_label(format!("rename {old} to {}", new.trim()));
     let count = tx.batch.rename_label(kind, old, new.trim())?;
     if count == 0 {
-        return Err(Error::failed(format!("nothing is called {old}")));
+        let (word, command) = match kind {
+            LabelKind::Person => ("person", "people"),
+            LabelKind::Skill => ("skill", "skills"),
+            _ => ("tag", "tags"),
+        };
+        return Err(
+            Error::failed(format!("unknown {word} “{old}”")).hint(format!("brag {command} lists the names"))
+        );
     }
     Ok(count)
 }

@@ -26,9 +26,9 @@ const SAYS_SOMETHING: usize = 4;
 
 /// Returns records that are or can be evidence for a goal.
 ///
-/// Without `words`: the linked records, then the wins of its year with the most words of its title, then the wins of
-/// its year that are evidence for no goal, newest first. With `words`: the wins, projects, reading notes and metrics
-/// that contain them.
+/// Without `words`: the linked records, then the wins of its year with the most words of its title, then the
+/// wins of its year that are evidence for no goal, newest first. With `words`: the wins, projects, reading
+/// notes and metrics that contain them.
 pub fn evidence_targets(
     snapshot: &Snapshot<'_>,
     goal: &GoalView,
@@ -82,8 +82,8 @@ pub fn evidence_targets(
     Ok(out)
 }
 
-/// Returns wins that used or may have used a reading note: without `words` the linked wins, then the newest others;
-/// with `words` the wins that contain them.
+/// Returns wins that used or may have used a reading note: without `words` the linked wins, then the newest
+/// others; with `words` the wins that contain them.
 pub fn use_targets(
     snapshot: &Snapshot<'_>,
     reading: &Stored<Reading>,

@@ -6,13 +6,14 @@ use crate::domain::id::short_prefix;
 use crate::domain::{Kind, MetricId, RecordId, RecordRef, SearchHit, SearchWords, WinFilter, WinId};
 use crate::error::{Error, Result};
 
-/// Resolves an id or a name to a live record. An exact name takes precedence over the start of an id, and that over
-/// the start of a name. Fails with a usage error if several records match, and with a failure if none does.
+/// Resolves an id or a name to a live record. An exact name takes precedence over the start of an id, and
+/// that over the start of a name. Fails with a usage error if several records match, and with a failure if
+/// none does.
 pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<RecordRef> {
     let found = resolve_even_deleted(snapshot, typed)?;
     if found.deleted {
         return Err(Error::failed(format!("{} {} was deleted", found.kind, found.short))
-            .hint("brag undo takes the deletion back"));
+            .hint("brag undo brings it back"));
     }
     Ok(found)
 }
@@ -54,7 +55,7 @@ pub fn resolve_even_deleted(snapshot: &Snapshot<'_>, typed: &str) -> Result<Reco
     let candidates = if exact.is_empty() { names.iter().collect() } else { exact };
     match candidates[..] {
         [one] => Ok(snapshot.store.describe(one.id)?),
-        [] => Err(Error::failed(format!("there is no record {typed}"))
+        [] => Err(Error::failed(format!("unknown record “{typed}”"))
             .hint("brag list shows ids; three letters of one are enough")),
         _ => {
             let mut all = Vec::new();
@@ -88,13 +89,14 @@ pub fn resolve_win(snapshot: &Snapshot<'_>, typed: &str) -> Result<WinId> {
     }
 }
 
-/// Resolves the value of a flag to a record of a kind. Fails with a usage error if no record matches, or several.
+/// Resolves the value of a flag to a record of a kind. Fails with a usage error if no record matches, or
+/// several.
 pub fn resolve_kind(snapshot: &Snapshot<'_>, kind: Kind, typed: &str) -> Result<RecordId> {
     of_kind(snapshot, kind, typed, Error::usage)
 }
 
-/// Resolves the argument of a command to a record of a kind. Unlike [`resolve_kind`], it fails with a failure and not
-/// a usage error if no record matches.
+/// Resolves the argument of a command to a record of a kind. Unlike [`resolve_kind`], it fails with a failure
+/// and not a usage error if no record matches.
 pub fn resolve_named(snapshot: &Snapshot<'_>, kind: Kind, typed: &str) -> Result<RecordId> {
     of_kind(snapshot, kind, typed, Error::failed)
 }
@@ -133,12 +135,23 @@ fn of_kind(
         Ok(found) if found.kind == kind => Ok(found.id),
         _ => {
             let names = names_of(snapshot, kind)?;
-            let error = missing(format!("there is no {kind} {typed}"));
+            let error = missing(format!("unknown {kind} “{typed}”"));
             Err(match crate::text::nearest(typed, names.iter().map(String::as_str)) {
                 Some(near) => error.hint(format!("did you mean {near}?")),
-                None => error,
+                None => error.hint(listing(kind)),
             })
         }
+    }
+}
+
+/// Returns the hint that names the command that lists the records of a kind.
+fn listing(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Project => "brag project list lists the projects",
+        Kind::Goal => "brag goal list lists the goals",
+        Kind::Metric => "brag metric list lists the metrics; brag metric log NAME VALUE creates one",
+        Kind::Reading => "brag read list lists the reading notes",
+        _ => "brag search finds a record by its words",
     }
 }
 
@@ -157,8 +170,8 @@ fn names_of(snapshot: &Snapshot<'_>, kind: Kind) -> Result<Vec<String>> {
 }
 
 fn ambiguous(typed: &str, candidates: &[String]) -> Error {
-    Error::usage(format!("{typed} may be any of: {}", candidates.join("; ")))
-        .hint("type more of it, or its id")
+    Error::usage(format!("“{typed}” matches several records: {}", candidates.join("; ")))
+        .hint("type more of the name, or use an id")
 }
 
 /// Returns the title of a record of any kind, live or deleted; `None` if it does not exist.
@@ -186,8 +199,8 @@ pub fn short_ids<I: Into<RecordId>>(
     Ok(snapshot.store.short_ids(&ids)?)
 }
 
-/// Searches the text of records of the given kinds, or of all kinds if `kinds` is empty; returns at most `limit` hits.
-/// A search that contains no word, such as `(`, finds exactly this text, and only in wins.
+/// Searches the text of records of the given kinds, or of all kinds if `kinds` is empty; returns at most
+/// `limit` hits. A search that contains no word, such as `(`, finds exactly this text, and only in wins.
 pub fn search(snapshot: &Snapshot<'_>, words: &str, kinds: &[Kind], limit: usize) -> Result<Vec<SearchHit>> {
     if let Some(query) = SearchWords::parse(words) {
         return Ok(snapshot.store.search(&query, kinds, limit)?);

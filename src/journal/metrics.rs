@@ -3,10 +3,10 @@
 use super::rules::Rules;
 use super::schedule::ask_about_number;
 use super::{Snapshot, Transaction};
-use crate::capture::values::is_metric_name;
+use crate::domain::metric::{VALUES, validate_name};
 use crate::domain::{
     Amount, Confidence, Kind, Metric, MetricId, MetricValue, MetricView, PartialDate, RecordId, Stored,
-    ValueId, WinId, fold, unit,
+    ValueId, WinId, fold,
 };
 use crate::error::{Error, Result};
 use crate::store::Batch;
@@ -46,8 +46,8 @@ pub struct Logged {
     pub hint: Option<String>,
 }
 
-/// Logs a value, in a new metric if none has this name. For `A..B` and an existing metric, only B is logged: a
-/// baseline never changes. Fails if the value cannot be parsed, or if the name matches several metrics.
+/// Logs a value, in a new metric if none has this name. For `A..B` and an existing metric, only B is logged:
+/// a baseline never changes. Fails if the value cannot be parsed, or if the name matches several metrics.
 pub fn log(tx: &mut Transaction<'_>, request: &LogRequest) -> Result<Logged> {
     let (before, after) = split(&request.value);
     let found = metric_to_log(&tx.snapshot(), request, after)?;
@@ -59,9 +59,9 @@ pub fn log(tx: &mut Transaction<'_>, request: &LogRequest) -> Result<Logged> {
     let name = found.as_ref().map_or(request.name.trim(), |metric| metric.name.as_str());
     let name = name.to_owned();
     let label = format!("log {} {}", ellipsis(&name, 40), ellipsis(request.value.trim(), 40));
-    let hint = before.filter(|_| found.is_some()).map(|before| {
-        format!("{name} keeps its baseline: {} was not taken as what it was before", before.trim())
-    });
+    let hint = before
+        .filter(|_| found.is_some())
+        .map(|before| format!("{name} has a baseline already: {} was ignored", before.trim()));
     let date = request.date.unwrap_or(PartialDate::Day(today));
     let value = MetricValue {
         confidence: request.confidence,
@@ -100,7 +100,14 @@ fn metric_to_log(snapshot: &Snapshot<'_>, request: &LogRequest, value: &str) -> 
             let followed = snapshot.store.find_goal(crate::domain::GoalId(id.0))?.metric;
             found = followed.filter(|metric| fold(&metric.name) == fold(typed));
         }
-        return if found.is_some() { Ok(found) } else { named_as_metric(typed).map(|()| None) };
+        return if found.is_some() {
+            Ok(found)
+        } else {
+            {
+                validate_name(typed)?;
+                Ok(None)
+            }
+        };
     }
     let named = snapshot.store.find_by_name(Kind::Metric, typed)?;
     let exact: Vec<&crate::store::NameMatch> = named.iter().filter(|found| found.exact).collect();
@@ -125,12 +132,12 @@ fn metric_to_log(snapshot: &Snapshot<'_>, request: &LogRequest, value: &str) -> 
             for found in exact {
                 all.push(snapshot.store.find_metric(MetricId(found.id.0))?.described());
             }
-            return Err(Error::usage(format!("{typed} may be any of: {}", all.join("; ")))
-                .hint("say which with --project, --win or its id"));
+            return Err(Error::usage(format!("“{typed}” matches several metrics: {}", all.join("; ")))
+                .hint("select one with --project, --win or its id"));
         }
         _ => {}
     }
-    named_as_metric(typed)?;
+    validate_name(typed)?;
     Ok(None)
 }
 
@@ -158,8 +165,8 @@ pub fn count(snapshot: &Snapshot<'_>) -> Result<usize> {
     Ok(snapshot.store.count_metrics()?)
 }
 
-/// Returns at most `limit` metrics with exactly the name `typed`, else those whose name contains it; all metrics if it
-/// is empty.
+/// Returns at most `limit` metrics with exactly the name `typed`, else those whose name contains it; all
+/// metrics if it is empty.
 pub fn find_like(snapshot: &Snapshot<'_>, typed: &str, limit: usize) -> Result<Vec<MetricView>> {
     if typed.trim().is_empty() {
         return list(snapshot, limit);
@@ -167,13 +174,14 @@ pub fn find_like(snapshot: &Snapshot<'_>, typed: &str, limit: usize) -> Result<V
     Ok(snapshot.store.find_metrics_named(typed, limit)?)
 }
 
-/// Returns the metrics of a project, a goal, or a win and its figures; at most `limit`, those with the latest values.
+/// Returns the metrics of a project, a goal, or a win and its figures; at most `limit`, those with the latest
+/// values.
 pub fn list_of(snapshot: &Snapshot<'_>, owner: impl Into<RecordId>, limit: usize) -> Result<Vec<MetricView>> {
     Ok(snapshot.store.list_metrics_of(owner.into(), limit)?)
 }
 
-/// Returns the metrics that would be deleted together with a win although values were logged in them later, as a
-/// sentence; empty if there are none.
+/// Returns the metrics that would be deleted together with a win although values were logged in them later,
+/// as a sentence; empty if there are none.
 pub fn deleted_with_win(snapshot: &Snapshot<'_>, id: WinId) -> Result<String> {
     let mut parts = Vec::new();
     for metric in snapshot.store.list_metrics_of(id.into(), usize::MAX >> 1)? {
@@ -190,12 +198,12 @@ pub fn deleted_with_win(snapshot: &Snapshot<'_>, id: WinId) -> Result<String> {
     Ok(if parts.is_empty() {
         String::new()
     } else {
-        format!("its metric goes with it: {}", parts.join("; "))
+        format!("its metric is deleted too: {}", parts.join("; "))
     })
 }
 
-/// Resolves a name or an id to a metric, or the id of a value to its metric and the value. Fails if no record or
-/// several match, or if the record is of another kind.
+/// Resolves a name or an id to a metric, or the id of a value to its metric and the value. Fails if no record
+/// or several match, or if the record is of another kind.
 pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<(MetricId, Option<ValueId>)> {
     let found = match super::lookup::resolve_named(snapshot, Kind::Metric, typed) {
         Ok(id) => return Ok((MetricId(id.0), None)),
@@ -210,8 +218,8 @@ pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<(MetricId, Option
     }
 }
 
-/// Updates a value, with the amount parsed from its text; the figure of the win that brought it is not changed. Fails
-/// if the value was deleted, or if its text is not a value of the metric.
+/// Updates a value, with the amount parsed from its text; the figure of the win that brought it is not
+/// changed. Fails if the value was deleted, or if its text is not a value of the metric.
 pub fn edit_value(
     tx: &mut Transaction<'_>,
     before: &Stored<MetricValue>,
@@ -219,7 +227,7 @@ pub fn edit_value(
 ) -> Result<MetricView> {
     let metric = tx.snapshot().store.find_metric(tx.snapshot().store.metric_of_value(before.id)?)?;
     if metric.values.iter().all(|value| value.id != before.id) {
-        return Err(Error::failed("this value was deleted").hint("brag undo takes the deletion back"));
+        return Err(Error::failed("this value was deleted").hint("brag undo brings it back"));
     }
     let mut now = now.clone();
     let mut unit = None;
@@ -244,78 +252,38 @@ pub fn edit_value(
     find(&tx.snapshot(), metric.id)
 }
 
-/// Updates a metric. Fails if its name is invalid or taken by a metric of the same owner, if its values cannot be
-/// converted to its unit, if its target is not a value in its unit, or if it was deleted.
+/// Updates a metric. Fails if its name is invalid or taken by a metric of the same owner, if its values
+/// cannot be converted to its unit, if its target is not a value in its unit, or if it was deleted.
 pub fn edit(tx: &mut Transaction<'_>, before: &MetricView, now: &Metric) -> Result<MetricView> {
     let mut now = now.clone();
     let found = tx.snapshot().store.find_metric(before.id)?;
-    check_metric(&tx.snapshot(), before, &found.values, &mut now)?;
+    let seen = MetricView { values: found.values, ..before.clone() };
+    seen.validate_edit(&mut now)?;
+    if now.name != seen.name {
+        refuse_taken(&tx.snapshot(), &seen, &now.name)?;
+    }
     tx.set_label(format!("edit metric: {}", before.name));
     if tx.batch.is_gone(before.id.into())? {
-        return Err(
-            Error::failed(format!("{} was deleted", before.name)).hint("brag undo takes the deletion back")
-        );
+        return Err(Error::failed(format!("{} was deleted", before.name)).hint("brag undo brings it back"));
     }
     tx.batch.update(&before.stored, &now)?;
     find(&tx.snapshot(), before.id)
 }
 
-/// Validates the new state of a metric against its values, and normalises its name and unit.
-fn check_metric(
-    snapshot: &Snapshot<'_>,
-    before: &MetricView,
-    values: &[Stored<MetricValue>],
-    now: &mut Metric,
-) -> Result<()> {
-    now.name = now.name.trim().to_owned();
-    if now.name != before.name {
-        named_as_metric(&now.name)?;
-        let owner = before.owner_id();
-        let taken = snapshot.store.find_metrics_named(&now.name, 1000)?.into_iter().any(|other| {
-            other.id != before.id && fold(&other.name) == fold(&now.name) && other.owner_id() == owner
-        });
-        if taken {
-            return Err(Error::usage(format!("there is a metric {} here already", now.name)).about("name"));
-        }
-    }
-    if now.unit != before.unit {
-        now.unit = unit::unit(&now.unit).unwrap_or_else(|| now.unit.trim().to_owned());
-        let fits = |amount: &Amount| {
-            amount.relative || amount.unit.is_empty() || unit::convert(1.0, &amount.unit, &now.unit).is_some()
-        };
-        if let Some(other) = values.iter().find(|value| !fits(&value.amount)) {
-            return Err(Error::usage(format!(
-                "{} has values like {}, which are not in {}",
-                before.name, other.amount.text, now.unit
-            ))
-            .about("unit"));
-        }
-    }
-    if let Some(target) = now.target.as_ref().filter(|_| now.target != before.target) {
-        let amount =
-            Amount::read(&target.text, &now.unit).map_err(|err| refused(&err.into()).about("target"))?;
-        if amount.relative || amount.in_unit(&now.unit).is_none() {
-            return Err(Error::usage(format!(
-                "the target of {} is a value in {}, not {}",
-                before.name, now.unit, target.text
-            ))
-            .about("target"));
-        }
+/// Fails if another metric of the same owner has the new name of a metric.
+fn refuse_taken(snapshot: &Snapshot<'_>, before: &MetricView, name: &str) -> Result<()> {
+    let owner = before.owner_id();
+    let is_same = |other: &MetricView| {
+        other.id != before.id && fold(&other.name) == fold(name) && other.owner_id() == owner
+    };
+    if snapshot.store.find_metrics_named(name, 1000)?.iter().any(is_same) {
+        return Err(Error::usage(format!("there is a metric {name} here already")).about("name"));
     }
     Ok(())
 }
 
-/// Fails if `name` is not a valid name of a metric.
-fn named_as_metric(name: &str) -> Result<()> {
-    if is_metric_name(name) {
-        return Ok(());
-    }
-    Err(Error::usage(format!("“{name}” cannot be the name of a metric"))
-        .hint("letters, digits, _ and -, from a letter: p99-latency"))
-}
-
 /// Splits `A..B`, `A->B` or `A→B` into the value before, if any, and the value.
-fn split(text: &str) -> (Option<&str>, &str) {
+pub(super) fn split(text: &str) -> (Option<&str>, &str) {
     let at = ["..", "->", "→"].into_iter().find_map(|arrow| text.split_once(arrow));
     match at {
         Some((before, after)) => (Some(before), after.trim()),
@@ -350,9 +318,6 @@ pub(super) fn make_metric(
     let unit = if amount.relative { "" } else { amount.unit.as_str() };
     Ok(batch.insert(&Metric::new(name, owner, unit))?)
 }
-
-/// The hint on the forms of a value.
-pub const VALUES: &str = "write it as 380ms, $12k, 99.9%, -90%, 15x, 3 days or 1,200 users; --unit of brag metric set names another unit";
 
 pub(super) fn refused(why: &crate::domain::metric_view::ValueError) -> Error {
     Error::usage(why.to_string()).hint(VALUES)

@@ -1,8 +1,8 @@
 //! The use cases of the command line and the app, as services over a [`Snapshot`] or a [`Transaction`].
 //!
 //! [`Journal::snapshot`] begins a read transaction and [`Journal::write`] a write transaction. Each public
-//! module is a service: functions that take one of the two. A service reads, checks its rules and writes in one
-//! transaction, so that no other program can change the records between the check and the write.
+//! module is a service: functions that take one of the two. A service reads, checks its rules and writes in
+//! one transaction, so that no other program can change the records between the check and the write.
 
 pub mod advice;
 pub mod aliases;
@@ -56,7 +56,7 @@ pub use import::{Imported, Plan, Planned};
 pub use labels::Completion;
 pub use links::LinkTarget;
 pub use lookup::{resolve, resolve_even_deleted, resolve_kind, resolve_named, resolve_win};
-pub use metrics::{LogRequest, Logged, VALUES};
+pub use metrics::{LogRequest, Logged};
 pub use names::Names;
 pub use overrides::DocumentDraft;
 pub use projects::{ProjectDetail, SavedProject};

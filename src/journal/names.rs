@@ -6,14 +6,15 @@ use crate::domain::Kind;
 
 /// The names in a journal, for the parser of captured lines.
 ///
-/// The parser cannot fail: if the journal cannot be read, every name is unknown, and saving the line reports the error.
+/// The parser cannot fail: if the journal cannot be read, every name is unknown, and saving the line reports
+/// the error.
 #[derive(Debug)]
 pub struct Names<'a> {
     snapshot: &'a Snapshot<'a>,
 }
 
 impl<'a> Names<'a> {
-    /// Creates the names of a journal.
+    /// Creates the look-up of the names in a snapshot.
     pub fn of(snapshot: &'a Snapshot<'a>) -> Self {
         Self { snapshot }
     }

@@ -85,8 +85,8 @@ pub fn list(snapshot: &Snapshot<'_>) -> Result<Vec<ProjectRow>> {
     Ok(snapshot.store.list_projects()?)
 }
 
-/// Returns all projects, the latest first, without the counts and dates of their wins and follow-ups: the cost does
-/// not grow with the number of wins.
+/// Returns all projects, the latest first, without the counts and dates of their wins and follow-ups: the
+/// cost does not grow with the number of wins.
 pub fn list_names(snapshot: &Snapshot<'_>) -> Result<Vec<ProjectRow>> {
     Ok(snapshot.store.list_project_names()?)
 }
@@ -96,13 +96,14 @@ pub fn find(snapshot: &Snapshot<'_>, id: ProjectId) -> Result<ProjectView> {
     Ok(snapshot.store.find_project(id)?)
 }
 
-/// Returns the metrics of a project with the latest values, at most `limit`, each only with the values that its change
-/// is computed from.
+/// Returns the metrics of a project with the latest values, at most `limit`, each only with its baseline, its
+/// first two values and its last one.
 pub fn latest_metrics(snapshot: &Snapshot<'_>, id: ProjectId, limit: usize) -> Result<Vec<MetricView>> {
     Ok(snapshot.store.list_metrics_of_project(id, limit, false)?)
 }
 
-/// Returns a project with at most `most` of its wins and of its follow-ups, and at most `metrics` of its metrics.
+/// Returns a project with at most `most` of its wins and of its follow-ups, and at most `metrics` of its
+/// metrics.
 pub fn detail(snapshot: &Snapshot<'_>, id: ProjectId, most: usize, metrics: usize) -> Result<ProjectDetail> {
     let project = snapshot.store.find_project(id)?;
     let filter = WinFilter { project: Some(id.into()), ..WinFilter::default() };
@@ -129,19 +130,20 @@ pub fn skill_groups(snapshot: &Snapshot<'_>) -> Result<HashMap<String, String>> 
     Ok(found.into_iter().map(|skill| (fold(&skill.name), skill.body.grouping)).collect())
 }
 
-/// Sets the group of a skill; an empty group removes the skill from its group. Fails if no record has the skill.
+/// Sets the group of a skill; an empty group removes the skill from its group. Fails if no record has the
+/// skill.
 pub fn group_skill(tx: &mut Transaction<'_>, name: &str, group: &str) -> Result<()> {
     let known = tx.snapshot().store.complete_label(crate::domain::LabelKind::Skill, name, 1)?;
     let Some(name) = known.into_iter().next().filter(|known| fold(known) == fold(name)) else {
-        return Err(Error::failed(format!("nothing has the skill {name}")));
+        return Err(Error::failed(format!("unknown skill “{name}”")).hint("brag skills lists the skills"));
     };
     tx.set_label(format!("group skill: {name}"));
     tx.batch.group_skill(&name, group.trim())?;
     Ok(())
 }
 
-/// Adds a project; a shipped project gets the follow-up that shipping it would add. Fails if its name is empty or
-/// taken, or if its parent or a related project does not exist.
+/// Adds a project; a shipped project gets the follow-up that shipping it would add. Fails if its name is
+/// empty or taken, or if its parent or a related project does not exist.
 pub fn add(tx: &mut Transaction<'_>, project: &Project) -> Result<SavedProject> {
     let draft = checked(&tx.snapshot(), project, None)?;
     let rules = Rules::of(tx.context);
@@ -158,8 +160,9 @@ pub fn add(tx: &mut Transaction<'_>, project: &Project) -> Result<SavedProject> 
     saved(&tx.snapshot(), id, &draft, ask_on)
 }
 
-/// Updates a project; `seen` is the revision that the user has edited. An edit that ships the project adds a follow-up.
-/// Fails under the conditions of [`add`], or if the project would be a part of itself or related to itself.
+/// Updates a project; `seen` is the revision that the user has edited. An edit that ships the project adds a
+/// follow-up. Fails under the conditions of [`add`], or if the project would be a part of itself or related
+/// to itself.
 pub fn edit(
     tx: &mut Transaction<'_>,
     id: ProjectId,
@@ -204,7 +207,8 @@ pub fn edit(
     })))
 }
 
-/// Ships a project on a date, by default today. Fails if it has shipped already, or if another program changes it.
+/// Ships a project on a date, by default today. Fails if it has shipped already, or if another program
+/// changes it.
 pub fn ship(tx: &mut Transaction<'_>, id: ProjectId, date: Option<PartialDate>) -> Result<SavedProject> {
     let project = tx.snapshot().store.find_project(id)?;
     if project.status == ProjectStatus::Shipped {
@@ -284,7 +288,7 @@ fn checked(snapshot: &Snapshot<'_>, project: &Project, before: Option<&ProjectVi
     }
     let own = before.map(|before| before.id);
     if project.related.iter().any(|named| Some(named.id) == own) {
-        return Err(Error::usage("a project is not related to itself"));
+        return Err(Error::usage("a project cannot be related to itself"));
     }
     Ok(project)
 }
@@ -312,7 +316,8 @@ pub fn left_behind(snapshot: &Snapshot<'_>, id: ProjectId) -> Result<String> {
     Ok(out.join("; "))
 }
 
-/// Opens a project as a document in the user's editor and parses the result; `None` if the document was not changed.
+/// Opens a project as a document in the user's editor and parses the result; `None` if the document was not
+/// changed.
 pub fn edit_document(context: &Context, project: &Project) -> Result<Option<(Project, EditorFile)>> {
     super::record_document::edit(context, project)
 }
@@ -331,8 +336,8 @@ pub fn resolve_owner(snapshot: &Snapshot<'_>, typed: &str) -> Result<(Kind, Reco
     }
 }
 
-/// Fails if another project has this name. The transaction is queried, because another program may have added it just
-/// now.
+/// Fails if another project has this name. The transaction is queried, because another program may have added
+/// it just now.
 fn refuse_taken(batch: &Batch<'_>, project: &Project, own: Option<ProjectId>) -> Result<()> {
     if batch.find_twin(project, own)?.is_none() {
         return Ok(());

@@ -43,8 +43,8 @@ fn refuse_same(batch: &Batch<'_>, note: &Reading, own: Option<ReadingId>) -> Res
     Ok(())
 }
 
-/// Returns all reading notes: those being read, then those to be read, in their order, then the finished and then the
-/// abandoned, the latest first.
+/// Returns all reading notes: those being read, then those to be read, in their order, then the finished and
+/// then the abandoned, the latest first.
 pub fn list(snapshot: &Snapshot<'_>) -> Result<Vec<Stored<Reading>>> {
     Ok(snapshot.store.list_readings()?)
 }
@@ -59,8 +59,8 @@ pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<ReadingId> {
     Ok(ReadingId(super::lookup::resolve_named(snapshot, Kind::Reading, typed)?.0))
 }
 
-/// Adds a reading note. Fails if its title is empty, if another note has the same title, medium and authors, if a goal
-/// does not exist, or if its dates are not in order.
+/// Adds a reading note. Fails if its title is empty, if another note has the same title, medium and authors,
+/// if a goal does not exist, or if its dates are not in order.
 pub fn add(tx: &mut Transaction<'_>, note: &Reading) -> Result<SavedReading> {
     let note = checked(&tx.snapshot(), note, None)?;
     tx.set_label(format!("add reading: {}", ellipsis(&note.title, 60)));
@@ -69,7 +69,8 @@ pub fn add(tx: &mut Transaction<'_>, note: &Reading) -> Result<SavedReading> {
     saved(&tx.snapshot(), id, None)
 }
 
-/// Updates a reading note; `seen` is the revision that the user has edited. Fails under the conditions of [`add`].
+/// Updates a reading note; `seen` is the revision that the user has edited. Fails under the conditions of
+/// [`add`].
 pub fn edit(
     tx: &mut Transaction<'_>,
     id: ReadingId,
@@ -96,7 +97,8 @@ fn edit_as(
             return Ok(EditOutcome::Conflict(Box::new(tx.snapshot().store.find::<Reading>(id)?)));
         }
     }
-    if before.title != note.title {
+    let identity = |note: &Reading| (note.title.clone(), note.medium, note.authors.clone());
+    if identity(&before) != identity(&note) {
         refuse_same(&tx.batch, &note, Some(id))?;
     }
     tx.batch.update(&before, &note)?;
@@ -137,8 +139,8 @@ fn checked(snapshot: &Snapshot<'_>, note: &Reading, before: Option<&Stored<Readi
     Ok(note)
 }
 
-/// Resolves the start of a title to a goal: one that the note had before and that is not in `taken`, else preferably a
-/// goal of `year`, in which the note was read.
+/// Resolves the start of a title to a goal: one that the note had before and that is not in `taken`, else
+/// preferably a goal of `year`, in which the note was read.
 fn resolve_goal(
     snapshot: &Snapshot<'_>,
     goal: &NamedRef<GoalId>,
@@ -164,8 +166,13 @@ fn resolve_goal(
     if let Some(goal) = goal_ids(&snapshot.store, std::slice::from_ref(&title), year)?.first() {
         return Ok(*goal);
     }
-    super::goals::resolve(snapshot, &title)
-        .map_err(|err| Error::usage(err.message().to_owned()).about("goals"))
+    super::goals::resolve(snapshot, &title).map_err(|err| {
+        let error = Error::usage(err.message()).about("goals");
+        match err.hint_text() {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
+    })
 }
 
 fn step(
@@ -190,8 +197,8 @@ fn step(
     }
 }
 
-/// Marks a note as being read since `on`, by default today. Fails if it is being read and `on` is `None`, or if it is
-/// finished and `again` is `false`.
+/// Marks a note as being read since `on`, by default today. Fails if it is being read and `on` is `None`, or
+/// if it is finished and `again` is `false`.
 pub fn start(
     tx: &mut Transaction<'_>,
     id: ReadingId,
@@ -201,11 +208,11 @@ pub fn start(
     let before = tx.snapshot().store.find::<Reading>(id)?;
     match before.status {
         ReadingStatus::Reading if on.is_none() => {
-            return Err(Error::failed(format!("“{}” is being read", before.title)));
+            return Err(Error::failed(format!("“{}” is being read already", before.title)));
         }
         ReadingStatus::Finished if !again => {
             return Err(Error::failed(format!("“{}” is finished", before.title))
-                .hint("brag read start --again begins it once more"));
+                .hint("brag read start --again starts it again"));
         }
         _ => {}
     }
@@ -221,7 +228,8 @@ pub fn start(
     })
 }
 
-/// Marks a note as finished, and appends a takeaway. Fails if it is finished already and `finish` has no details.
+/// Marks a note as finished, and appends a takeaway. Fails if it is finished already and `finish` has no
+/// details.
 pub fn finish(tx: &mut Transaction<'_>, id: ReadingId, finish: &Finish) -> Result<SavedReading> {
     let before = tx.snapshot().store.find::<Reading>(id)?;
     let again = before.status == ReadingStatus::Finished;
@@ -237,7 +245,8 @@ pub fn finish(tx: &mut Transaction<'_>, id: ReadingId, finish: &Finish) -> Resul
     })
 }
 
-/// Marks a note as abandoned, and appends the reason to its notes. Fails if it is abandoned already or finished.
+/// Marks a note as abandoned, and appends the reason to its notes. Fails if it is abandoned already or
+/// finished.
 pub fn abandon(tx: &mut Transaction<'_>, id: ReadingId, why: &str) -> Result<SavedReading> {
     let before = tx.snapshot().store.find::<Reading>(id)?;
     match before.status {
@@ -256,13 +265,13 @@ pub fn abandon(tx: &mut Transaction<'_>, id: ReadingId, why: &str) -> Result<Sav
     })
 }
 
-/// Sets the progress of a note, and marks it as being read. Fails if the text cannot be parsed or is beyond the end, or
-/// if the note is finished or abandoned.
+/// Sets the progress of a note, and marks it as being read. Fails if the text cannot be parsed or is beyond
+/// the end, or if the note is finished or abandoned.
 pub fn set_progress(tx: &mut Transaction<'_>, id: ReadingId, text: &str) -> Result<SavedReading> {
     let before = tx.snapshot().store.find::<Reading>(id)?;
     if matches!(before.status, ReadingStatus::Finished | ReadingStatus::Abandoned) {
         return Err(Error::failed(format!("“{}” is {}", before.title, before.status))
-            .hint("brag read start --again begins it once more"));
+            .hint("brag read start --again starts it again"));
     }
     let progress = Progress::read(text, before.progress).map_err(|err| Error::usage(err.to_string()))?;
     step(tx, id, "progress", |draft| {
@@ -274,7 +283,7 @@ pub fn set_progress(tx: &mut Transaction<'_>, id: ReadingId, text: &str) -> Resu
 /// Appends a paragraph to the notes of a reading note. Fails if the text is empty.
 pub fn note(tx: &mut Transaction<'_>, id: ReadingId, text: &str) -> Result<SavedReading> {
     if text.trim().is_empty() {
-        return Err(Error::usage("there is nothing to note"));
+        return Err(Error::usage("the note has no text"));
     }
     step(tx, id, "note", |draft| append(&mut draft.notes, text))
 }
@@ -287,24 +296,24 @@ pub fn set_used(tx: &mut Transaction<'_>, id: ReadingId, win: WinId, used: bool)
     tx.set_label(format!("{verb}: {}", ellipsis(&reading.title, 60)));
     let changed = if used { tx.batch.link_used(id, win)? } else { tx.batch.unlink_used(id, win)? };
     if !changed {
-        let how = if used { "used it already" } else { "did not use it" };
+        let how = if used { "used this note already" } else { "did not use this note" };
         return Err(Error::failed(format!("“{title}” {how}")));
     }
     saved(&tx.snapshot(), id, Some(&reading))
 }
 
-/// Moves a note to a place, from 1, among the notes to be read. Fails if the place is 0, or if the note is not to be
-/// read.
+/// Moves a note to a place, from 1, among the notes to be read. Fails if the place is 0, or if the note is
+/// not to be read.
 pub fn reorder(tx: &mut Transaction<'_>, id: ReadingId, place: usize) -> Result<SavedReading> {
     let reading = tx.snapshot().store.find::<Reading>(id)?;
     if reading.status != ReadingStatus::ToRead {
         return Err(Error::failed(format!(
-            "“{}” is {}; only what is to be read has an order",
+            "“{}” is {}; only notes to read have an order",
             reading.title, reading.status
         )));
     }
     let Some(at) = place.checked_sub(1) else {
-        return Err(Error::usage("the first place is 1"));
+        return Err(Error::usage("the place must be at least 1"));
     };
     let mut all: Vec<(ReadingId, String)> = tx
         .snapshot()
@@ -327,7 +336,8 @@ pub fn reorder(tx: &mut Transaction<'_>, id: ReadingId, place: usize) -> Result<
     saved(&tx.snapshot(), id, Some(&reading))
 }
 
-/// Opens a note as a document in the user's editor and parses the result; `None` if the document was not changed.
+/// Opens a note as a document in the user's editor and parses the result; `None` if the document was not
+/// changed.
 pub fn edit_document(context: &Context, note: &Reading) -> Result<Option<(Reading, EditorFile)>> {
     super::record_document::edit(context, note)
 }

@@ -6,8 +6,9 @@ use crate::editor::{EditorFile, Left};
 use crate::error::Result;
 use crate::present;
 
-/// Opens a record as a document in the user's editor and parses the result; `None` if the document was not changed.
-/// Fails if the editor fails, or if the document is empty or cannot be parsed; the hint names the file, which stays.
+/// Opens a record as a document in the user's editor and parses the result; `None` if the document was not
+/// changed. Fails if the editor fails, or if the document is empty or cannot be parsed; the hint names the
+/// file, which stays.
 pub(super) fn edit<T: Record>(context: &Context, record: &T) -> Result<Option<(T, EditorFile)>> {
     let written = present::document::write(record);
     let read = |text: &str| present::document::read(text, record, context.today());

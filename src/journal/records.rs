@@ -57,8 +57,8 @@ pub fn load(snapshot: &Snapshot<'_>, found: RecordRef) -> Result<AnyRecord> {
     })
 }
 
-/// Deletes records, and returns the progress of the goals that depended on them, one line each. Fails if a record is a
-/// figure, a skill or an override of a document, which cannot be deleted by themselves.
+/// Deletes records, and returns the progress of the goals that depended on them, one line each. Fails if a
+/// record is a figure, a skill or an override of a document, which cannot be deleted by themselves.
 pub fn delete(tx: &mut Transaction<'_>, ids: &[RecordId]) -> Result<Vec<String>> {
     let goals = super::goals::of_records(&tx.snapshot(), ids)?;
     let mut found = Vec::new();
@@ -73,15 +73,17 @@ pub fn delete(tx: &mut Transaction<'_>, ids: &[RecordId]) -> Result<Vec<String>>
     for record in &found {
         match record.kind {
             Kind::Curation => {
-                return Err(Error::usage("what was chosen for a document is taken back by undo"));
+                return Err(
+                    Error::usage("a choice for a document cannot be deleted").hint("undo it with: brag undo")
+                );
             }
             Kind::Skill => {
-                return Err(Error::usage("a skill goes with the records that have it")
-                    .hint("take it out of its group with: brag skills group NAME ''"));
+                return Err(Error::usage("a skill cannot be deleted by itself")
+                    .hint("remove it from its group with: brag skills group NAME ''"));
             }
             Kind::Figure => {
-                return Err(Error::usage("a figure goes with its win")
-                    .hint("take it away with: brag edit WIN --remove-metric NAME"));
+                return Err(Error::usage("a metric of a win cannot be deleted by itself")
+                    .hint("remove it with: brag edit WIN --remove-metric NAME"));
             }
             _ => tx.batch.delete_record(record.id)?,
         }

@@ -1,4 +1,4 @@
-//! What documents are made of: the wins of a period, whole, and what goes with them.
+//! Review: loading the input of a document for a period and a reader.
 
 use super::Snapshot;
 use crate::report::input::{EarlierWork, ReviewInput};
@@ -12,7 +12,7 @@ use crate::domain::{
 use crate::error::Result;
 use crate::report::document::Reader;
 
-/// What a review of a period tells a reader: nothing that is not for that reader is in it.
+/// Loads the input of a review: the records of a period that the reader may see.
 pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<ReviewInput> {
     let mut visible = Visible::new(&snapshot.store, reader);
     let mut wins = super::timeline::of_period(snapshot, &period)?;
@@ -51,9 +51,9 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<R
     })
 }
 
-/// The projects of a period in the order of their first win. A project is of a period when a win of
-/// it is, when it began or ended in it, or when one of its numbers moved in it; one without dates
-/// when something came of it, too.
+/// Returns the projects of a period in the order of their first win. A project is of a period if it has a win
+/// in it, if it began or ended in it, or if a value of its metrics was logged in it; a project without dates
+/// also if it has an outcome in it, or if the period is unlimited.
 fn projects_of(
     snapshot: &Snapshot<'_>,
     period: &Period,
@@ -84,7 +84,7 @@ fn projects_of(
     }
     let ids: Vec<RecordId> = others.iter().map(|(_, _, id)| (*id).into()).collect();
     for metric in snapshot.store.list_metrics_of_all(&ids, Some(period.first))? {
-        // What a document said without a date is dated by the year in which it came in.
+        // Imported values do not count: if the document has no date, they have the year of the import.
         let logged = |value: &&Stored<MetricValue>| value.confidence != Some(Confidence::AsWritten);
         let moved = metric.values.iter().filter(logged).any(|value| is_within(value, period));
         let owner = metric.owner().filter(|_| moved).map(|owner| owner.id);
@@ -104,8 +104,8 @@ fn projects_of(
     Ok(projects)
 }
 
-/// The metrics of projects, of wins without a project, and those that moved in the period and stand by
-/// themselves; without what came after the period, and what a win brought that is not for the reader.
+/// Returns the metrics of the projects, of the wins without a project, and those without an owner that have a
+/// value in the period; each only with the values up to the end of the period that the reader may see.
 fn metrics_of(
     snapshot: &Snapshot<'_>,
     period: &Period,
@@ -126,7 +126,7 @@ fn metrics_of(
     Ok(metrics)
 }
 
-/// What was read to its end in a period, in that order.
+/// Returns the reading notes that were finished in a period, the earliest first.
 pub(super) fn finished_in(snapshot: &Snapshot<'_>, period: &Period) -> Result<Vec<Stored<Reading>>> {
     let mut all = snapshot.store.list_readings()?;
     all.retain(|each| {
@@ -137,8 +137,8 @@ pub(super) fn finished_in(snapshot: &Snapshot<'_>, period: &Period) -> Result<Ve
     Ok(all)
 }
 
-/// Of what came in a period, that of work that was done before it; `told` are projects that are told of by
-/// themselves.
+/// Returns the outcomes of work that was done before the period, with their claims. The outcomes of the
+/// projects `told`, which the document lists themselves, are omitted.
 fn earlier_outcomes(
     snapshot: &Snapshot<'_>,
     period: &Period,
@@ -157,7 +157,7 @@ fn earlier_outcomes(
             let win = snapshot.store.find_win(WinId(asked.follow_up.about.0))?;
             (win.when, win.project.as_ref().map(|named| named.name.clone()))
         };
-        // Work without a date is told with the period in which something came of it.
+        // Work without a date counts as earlier work.
         if when.is_some_and(|when| when.last_day() >= period.first) {
             continue;
         }
@@ -167,7 +167,7 @@ fn earlier_outcomes(
     Ok(out)
 }
 
-/// Returns true for a date that lies in a period whole: “2026” is in no week of that year.
+/// Returns `true` if a period contains all days of a date: no week contains `2026`.
 pub(super) fn lies_within(date: PartialDate, period: &Period) -> bool {
     date.first_day() >= period.first && date.last_day() <= period.last
 }

@@ -1,11 +1,11 @@
-//! The rules of the configuration that saving follows.
+//! The settings of the configuration that saving a record depends on.
 
 use super::Context;
 use chrono::NaiveDate;
 
 use crate::domain::Categories;
 
-/// The day, the categories and the days until a question, for saving a record.
+/// The settings for saving a record.
 pub(super) struct Rules {
     pub today: NaiveDate,
     pub year: i32,

@@ -1,4 +1,4 @@
-//! The days on which a win or a project is asked about: as a person said, or by default.
+//! Scheduling: adding, moving and deleting the follow-ups of wins and projects when they are saved.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,8 @@ use crate::domain::{DateRange, Due, Figure, FollowUp, FollowUpView, ProjectId, W
 use crate::error::Result;
 use crate::store::Batch;
 
-/// Asks about a win where that was said, or by default; never on a day that has passed.
+/// Adds the follow-up of a new win, on its `due` day or by default; never on a day that has passed. Returns
+/// the day.
 pub(super) fn schedule(
     batch: &mut Batch<'_>,
     id: WinId,
@@ -30,7 +31,7 @@ pub(super) fn schedule(
     let Some(day) = day else { return Ok(None) };
     if day < rules.today {
         if said {
-            hints.push(format!("{day} has passed: nothing will be asked"));
+            hints.push(format!("{day} is in the past: no follow-up was scheduled"));
         }
         return Ok(None);
     }
@@ -38,8 +39,8 @@ pub(super) fn schedule(
     Ok(Some(day))
 }
 
-/// Moves, adds or takes away the open follow-up where an edit says so; a win that is starred
-/// now and was not is asked about like a new one.
+/// Moves, adds or deletes the open follow-up of a win according to its edited `due`. A win without follow-ups
+/// gets one if it is asked about by default only since the edit, such as by being starred. Returns the day.
 pub(super) fn reschedule(
     batch: &mut Batch<'_>,
     before: &WinView,
@@ -49,7 +50,7 @@ pub(super) fn reschedule(
 ) -> Result<Option<NaiveDate>> {
     let open: Vec<_> = before.follow_ups.iter().filter(|each| each.is_open()).collect();
     match win.due {
-        // Emptied, where there was something to see.
+        // The user saw the day of the open follow-up and removed it.
         None if !open.is_empty() => take_away(batch, &open),
         Some(Due::Never) => take_away(batch, &open),
         Some(Due::On(day)) if open.iter().any(|each| each.ask_on == day) => Ok(Some(day)),
@@ -76,7 +77,8 @@ fn take_away(batch: &mut Batch<'_>, open: &[&FollowUpView]) -> Result<Option<Nai
     Ok(None)
 }
 
-/// Asks about a win that got a number of its own, as if it had had it from the start.
+/// Adds a follow-up about a win without a project in whose own metric a value was logged, if it never had
+/// one.
 pub(super) fn ask_about_number(batch: &mut Batch<'_>, id: WinId, rules: &Rules) -> Result<()> {
     let Some((category, when)) = batch.win_never_asked(id)? else { return Ok(()) };
     let category = rules.categories.of_key(&category);
@@ -88,7 +90,7 @@ pub(super) fn ask_about_number(batch: &mut Batch<'_>, id: WinId, rules: &Rules) 
     Ok(())
 }
 
-/// Asks about a project that ships, unless the same is asked already or the day has passed. Returns
+/// Adds the follow-up about a project that ships, unless it is open already or its day has passed. Returns
 /// the day.
 pub(super) fn ask_about_shipped(
     batch: &mut Batch<'_>,

@@ -79,8 +79,8 @@ impl Journal {
         self.store.exists()
     }
 
-    /// Returns the change to the file by other programs since the last call, of which `seen` is the data version.
-    /// Opens a journal that another program has created, or put in the place of this one.
+    /// Returns the change to the file by other programs since the last call, of which `seen` is the data
+    /// version. Opens a journal that another program has created, or put in the place of this one.
     pub fn external_change(&mut self, seen: &mut i64) -> Result<ExternalChange> {
         if !self.store.exists() {
             if self.context.paths.journal.exists() {
@@ -167,7 +167,7 @@ impl Journal {
         Ok(std::mem::replace(&mut self.store, store))
     }
 
-    /// Creates the journal's file if there is none.
+    /// Creates the journal's file if it does not exist.
     pub(super) fn create_if_missing(&mut self) -> Result<()> {
         if self.store.exists() { Ok(()) } else { self.create() }
     }

@@ -1,9 +1,8 @@
-//! Renders a person's own template in a process of its own, with limits.
+//! The rendering of the user's templates in a separate process, with limits on memory, time and output.
 //!
-//! A template can double a string in each step: fuel, which counts steps, does not limit memory, and
-//! an allocation that fails ends the process that made it. So the program starts itself again, with a
-//! limit of the operating system on its memory and its time, and reads at most `LARGEST` bytes of
-//! what it writes. The built-in templates are rendered in place.
+//! A template can double a string in each step. Fuel counts steps and does not limit memory, and a failed
+//! allocation aborts the process. Therefore the program starts itself again, with limits of the operating
+//! system on memory and time. Built-in templates are rendered in the same process.
 
 use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
@@ -19,11 +18,11 @@ use crate::report::template::{self, TemplateError};
 /// The argument with which the program renders one template and exits.
 pub const ARGUMENT: &str = "--render-template";
 
-/// The most memory that a template may take, in bytes: 1 GB.
+/// The maximum address space of the process, in bytes: 1 GB.
 const MEMORY: u64 = 1 << 30;
-/// The most time that it may take, in seconds of the processor.
+/// The maximum processor time, in seconds.
 const SECONDS: u64 = 20;
-/// The longest document that it may make, in bytes.
+/// The maximum size of a rendered document, in bytes.
 const LARGEST: u64 = 64 << 20;
 
 #[derive(Serialize, Deserialize)]
@@ -40,7 +39,7 @@ enum Response {
     Failed { line: usize, why: String },
 }
 
-/// Renders a template within the limits.
+/// Renders a template in a separate process with limits.
 pub(super) fn render(
     document: &Document,
     template: &str,
@@ -55,7 +54,7 @@ pub(super) fn render(
         charts,
     };
     let request = serde_json::to_vec(&request).map_err(|err| failed(0, err.to_string()))?;
-    let started = |err: std::io::Error| failed(0, format!("it cannot be rendered: {err}"));
+    let started = |err: std::io::Error| failed(0, format!("the template cannot be rendered: {err}"));
     let mut child = Command::new(std::env::current_exe().map_err(started)?)
         .arg(ARGUMENT)
         .env_remove("RUST_BACKTRACE")
@@ -65,12 +64,12 @@ pub(super) fn render(
         .spawn()
         .map_err(started)?;
     if let Some(mut stdin) = child.stdin.take() {
-        // A process that ended early says why below.
+        // If the process has ended early, its response or its status is the error below.
         let _ = stdin.write_all(&request);
     }
     let mut written = Vec::new();
     if let Some(stdout) = child.stdout.take() {
-        // Quotes and line breaks are escaped on the way.
+        // JSON escapes quotes and line breaks, which may double the length.
         stdout.take(2 * LARGEST + 1024).read_to_end(&mut written).map_err(started)?;
     }
     let status = child.wait().map_err(started)?;
@@ -81,31 +80,28 @@ pub(super) fn render(
     }
 }
 
-/// Returns the message for a process that ended without a response: at a limit, or for another reason.
+/// Returns the message for a process that ended without a response.
 fn exceeded(status: std::process::ExitStatus) -> String {
     use std::os::unix::process::ExitStatusExt as _;
     match status.signal() {
         Some(SIGXCPU | SIGKILL) => {
-            format!("it takes longer than {} seconds", allowed(Resource::Cpu, SECONDS))
+            format!("the template takes longer than {} seconds", allowed(Resource::Cpu, SECONDS))
         }
-        // An allocation that fails aborts the process.
+        // A failed allocation aborts the process.
         Some(SIGABRT) => match allowed(Resource::As, MEMORY) {
-            MEMORY => "it needs more than 1 GB of memory".to_owned(),
-            less => format!("it needs more than {} MB of memory", less >> 20),
+            MEMORY => "the template needs more than 1 GB of memory".to_owned(),
+            less => format!("the template needs more than {} MB of memory", less >> 20),
         },
         _ => format!("the process that renders it ended: {status}"),
     }
 }
 
-/// Returns a limit, or the one that the system sets for this program where that is lower.
+/// Returns `most`, or the hard limit of this process if that is lower.
 fn allowed(resource: Resource, most: u64) -> u64 {
     getrlimit(resource).maximum.map_or(most, |hard| hard.min(most))
 }
 
-/// Renders the template on the standard input. The process that `render` starts runs this.
-///
-/// # Errors
-/// When the request cannot be read or the response cannot be written.
+/// Renders the template on the standard input, in the process that `render` starts.
 pub fn serve() -> Result<u8> {
     let failed =
         |err: &dyn std::fmt::Display| Error::failed(format!("the template cannot be rendered: {err}"));

@@ -1,4 +1,4 @@
-//! Wins as lists and periods show them.
+//! The timeline: listing, paging and counting wins.
 
 use chrono::NaiveDate;
 
@@ -9,19 +9,19 @@ use crate::error::Result;
 /// The order of a list of wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
-    /// By when it happened.
+    /// By the date of the win.
     #[default]
     Date,
-    /// By when it was written down.
+    /// By the time of logging.
     Logged,
 }
 
-/// The wins of a period, whole, in the order in which they happened.
+/// Returns the wins of a period with their parts, the earliest first.
 pub fn of_period(snapshot: &Snapshot<'_>, period: &Period) -> Result<Vec<WinView>> {
     load_all(snapshot, &WinFilter { period: Some(period.clone()), ..WinFilter::default() })
 }
 
-/// All wins, whole, in the order in which they happened, those without a date first.
+/// Returns all wins with their parts, the earliest first, those without a date before them.
 pub fn all(snapshot: &Snapshot<'_>) -> Result<Vec<WinView>> {
     load_all(snapshot, &WinFilter::default())
 }
@@ -33,11 +33,8 @@ fn load_all(snapshot: &Snapshot<'_>, filter: &WinFilter) -> Result<Vec<WinView>>
     Ok(snapshot.store.find_wins(&rows)?)
 }
 
-/// Calls `each` with the wins of rows, whole, in the order of the rows; only some are in memory at a
-/// time. Their revisions are not loaded: they cannot be edited as they are.
-///
-/// # Errors
-/// When the journal cannot be read, and what `each` returns.
+/// Calls `each` with the wins of `rows` and their parts, in this order, until it fails. At most 500 wins are
+/// in memory at once. They are loaded without their revisions, and must not be used for an edit.
 pub fn for_each(
     snapshot: &Snapshot<'_>,
     rows: &[(i64, WinId)],
@@ -50,20 +47,17 @@ pub fn for_each(
     Ok(())
 }
 
-/// A page of wins in the timeline's order.
+/// Returns a page of the wins that match a filter, in the order of the timeline.
 pub fn page(snapshot: &Snapshot<'_>, filter: &WinFilter, page: &Page) -> Result<Vec<WinRow>> {
     Ok(snapshot.store.list_wins(filter, page)?)
 }
 
-/// Returns the place of a win in the timeline, deleted or not.
-///
-/// # Errors
-/// When there is none.
+/// Returns the position of a live or deleted win in the timeline.
 pub fn cursor(snapshot: &Snapshot<'_>, id: WinId) -> Result<crate::domain::Cursor> {
     Ok(snapshot.store.win_anchor(id)?)
 }
 
-/// Wins, newest first, by date or by when they were written down.
+/// Returns at most `limit` wins that match a filter, newest first in the order `sort`.
 pub fn list(snapshot: &Snapshot<'_>, filter: &WinFilter, sort: Sort, limit: usize) -> Result<Vec<WinRow>> {
     match sort {
         Sort::Date => page(snapshot, filter, &Page { after: None, towards: Direction::Older, limit }),
@@ -71,7 +65,7 @@ pub fn list(snapshot: &Snapshot<'_>, filter: &WinFilter, sort: Sort, limit: usiz
     }
 }
 
-/// Returns the same wins by their rows and identities alone, to be read whole.
+/// Returns the rows and ids of the wins that [`list`] returns, for [`for_each`].
 pub fn list_ids(
     snapshot: &Snapshot<'_>,
     filter: &WinFilter,
@@ -81,27 +75,27 @@ pub fn list_ids(
     Ok(snapshot.store.list_win_ids(filter, sort == Sort::Date, limit)?)
 }
 
-/// Wins with the words of a filter, best first.
+/// Returns at most `limit` wins that match a filter, by the rank of its words, the best first.
 pub fn list_ranked(snapshot: &Snapshot<'_>, filter: &WinFilter, limit: usize) -> Result<Vec<WinRow>> {
     Ok(snapshot.store.list_wins_by_rank(filter, limit)?)
 }
 
-/// How many wins a filter has, counted up to a limit.
+/// Counts the wins that match a filter, up to `limit`.
 pub fn count(snapshot: &Snapshot<'_>, filter: &WinFilter, limit: usize) -> Result<usize> {
     Ok(snapshot.store.count_wins(filter, limit)?)
 }
 
-/// The totals of a period.
+/// Returns the totals of the wins of a period.
 pub fn totals(snapshot: &Snapshot<'_>, period: &Period) -> Result<Totals> {
     Ok(snapshot.store.totals(period)?)
 }
 
-/// Wins by day, where the day is known.
+/// Returns the number of wins on each day of a period that has any; less precise dates do not count.
 pub fn days(snapshot: &Snapshot<'_>, period: &Period) -> Result<Vec<DayCount>> {
     Ok(snapshot.store.count_days(period)?)
 }
 
-/// The first and the last day that a win is listed under.
+/// Returns the first and the last day that a win is listed under; `None` if no win has a date.
 pub fn span(snapshot: &Snapshot<'_>) -> Result<Option<(NaiveDate, NaiveDate)>> {
     Ok(snapshot.store.win_span()?)
 }

@@ -1,4 +1,4 @@
-//! The first screen: the present week and year, what is due, and what is being read.
+//! Today: loading the data of the first screen.
 
 use super::Snapshot;
 use crate::domain::{
@@ -7,28 +7,28 @@ use crate::domain::{
 };
 use crate::error::Result;
 
-/// What the first screen shows.
+/// The data of the first screen.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Glance {
-    /// Wins of the present week.
+    /// The wins of the present week, newest first, at most 50.
     pub week: Vec<WinRow>,
-    /// Wins of the year by day.
+    /// The number of wins on each day of the present year.
     pub days: Vec<DayCount>,
-    /// How many wins the year has.
+    /// The number of wins of the present year.
     pub year_count: usize,
-    /// The follow-ups that are due.
+    /// The follow-ups that are due, the oldest first, at most 4.
     pub due: Vec<FollowUpWithSubject>,
-    /// The goals of the year, those that are open first, among them such of the year before.
+    /// The goals of the present year and the open ones of the year before; open goals first.
     pub goals: Vec<GoalView>,
-    /// What is being read: as many as are shown, and one more where there are more.
+    /// The reading notes that are being read, at most 4; the screen shows 3 of them.
     pub being_read: Vec<Stored<Reading>>,
-    /// How many wins have no date.
+    /// The number of wins without a date, up to 1,000.
     pub undated: usize,
-    /// Whether there is nothing in the journal yet: no win, no goal, nothing read.
+    /// `true` if the journal has no win, no goal to show and no note that is being read.
     pub empty: bool,
 }
 
-/// What the first screen shows.
+/// Loads the data of the first screen.
 pub fn glance(snapshot: &Snapshot<'_>) -> Result<Glance> {
     let today = snapshot.context.today();
     let year = snapshot.context.year_of(today);
@@ -36,7 +36,7 @@ pub fn glance(snapshot: &Snapshot<'_>) -> Result<Glance> {
     let of_week = WinFilter { period: Some(Period::week_of(today)), ..WinFilter::default() };
     let page = Page { after: None, towards: Direction::Older, limit: 50 };
     let mut goals = super::goals::list_of_year(snapshot, snapshot.context.present_year())?;
-    // What was not ended is not forgotten with its year.
+    // Goals that were not ended with their year must not be forgotten.
     let last = super::goals::list_of_year(snapshot, snapshot.context.present_year() - 1)?;
     goals.extend(last.into_iter().filter(|goal| goal.is_open()));
     goals.sort_by_key(|goal| !goal.is_open());

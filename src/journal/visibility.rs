@@ -1,4 +1,5 @@
-//! Decides which records a reader may see. A record is at least as strict as each record that it belongs to.
+//! The visibility of records to a reader. A record is at least as restricted as each record that it belongs
+//! to.
 
 use std::collections::HashMap;
 
@@ -12,7 +13,7 @@ use crate::error::Result;
 use crate::report::document::Reader;
 use crate::store;
 
-/// The records that one reader may see. The visibility of each record is read once.
+/// The records that one reader may see, with a cache of their visibility.
 pub(super) struct Visible<'a> {
     store: &'a store::Snapshot<'a>,
     reader: Reader,
@@ -25,7 +26,7 @@ impl<'a> Visible<'a> {
         Self { store, reader, known: HashMap::new(), projects: HashMap::new() }
     }
 
-    /// Returns true for a record that the reader may see.
+    /// Returns `true` if the reader may see a record.
     pub(super) fn sees(&mut self, id: impl Into<RecordId>) -> Result<bool> {
         if self.reader == Reader::Myself {
             return Ok(true);
@@ -47,7 +48,7 @@ impl<'a> Visible<'a> {
         Ok(seen)
     }
 
-    /// Returns a project, read once.
+    /// Returns a project, which is loaded only once.
     pub(super) fn project(&mut self, id: ProjectId) -> Result<&ProjectView> {
         use std::collections::hash_map::Entry;
         Ok(match self.projects.entry(id) {
@@ -56,8 +57,8 @@ impl<'a> Visible<'a> {
         })
     }
 
-    /// Keeps the wins that the reader may see, and of each the records that it names; returns how many
-    /// are left out.
+    /// Retains the wins that the reader may see, and of each the references that the reader may see; returns
+    /// the number of removed wins.
     pub(super) fn keep_wins(&mut self, wins: &mut Vec<WinView>) -> Result<usize> {
         let left_out = self.keep(wins, |win| win.id.into())?;
         for win in wins {
@@ -68,15 +69,15 @@ impl<'a> Visible<'a> {
         Ok(left_out)
     }
 
-    /// Keeps the follow-ups that the reader may see; returns how many are left out.
+    /// Retains the follow-ups that the reader may see; returns the number of removed ones.
     pub(super) fn keep_follow_ups(&mut self, all: &mut Vec<FollowUpWithSubject>) -> Result<usize> {
         let left_out = self.keep(all, |asked| asked.follow_up.id.into())?;
         all.iter_mut().try_for_each(|asked| self.trim_follow_up(&mut asked.follow_up))?;
         Ok(left_out)
     }
 
-    /// Keeps the reading notes that the reader may see, and of each the records that it names; returns how
-    /// many are left out.
+    /// Retains the reading notes that the reader may see, and of each the references that the reader may see;
+    /// returns the number of removed notes.
     pub(super) fn keep_readings(&mut self, readings: &mut Vec<Stored<Reading>>) -> Result<usize> {
         let left_out = self.keep(readings, |reading| reading.id.into())?;
         for reading in readings {
@@ -86,7 +87,8 @@ impl<'a> Visible<'a> {
         Ok(left_out)
     }
 
-    /// Keeps the metrics that the reader may see, and of each the values up to a day that the reader may see.
+    /// Retains the metrics that the reader may see, and of each the values up to a day that the reader may
+    /// see.
     pub(super) fn keep_metrics(&mut self, metrics: &mut Vec<MetricView>, until: NaiveDate) -> Result<()> {
         self.keep(metrics, |metric| metric.id.into())?;
         for metric in metrics {
@@ -96,8 +98,8 @@ impl<'a> Visible<'a> {
         Ok(())
     }
 
-    /// Keeps the goals that the reader may see, each without the numbers that the reader may not see;
-    /// returns how many are left out.
+    /// Retains the goals that the reader may see, without hidden evidence and numbers; returns the number of
+    /// removed goals.
     pub(super) fn keep_goals(&mut self, goals: &mut Vec<GoalView>) -> Result<usize> {
         let left_out = self.keep(goals, |goal| goal.id.into())?;
         goals.iter_mut().try_for_each(|goal| self.trim_goal(goal))?;
@@ -110,7 +112,7 @@ impl<'a> Visible<'a> {
         Ok(before - all.len())
     }
 
-    /// Leaves the value of an outcome out where its metric is not for the reader.
+    /// Removes the logged value of an outcome if the reader may not see it.
     fn trim_follow_up(&mut self, follow_up: &mut FollowUpView) -> Result<()> {
         if let Some(value) = follow_up.value
             && !self.sees(value)?
@@ -120,7 +122,7 @@ impl<'a> Visible<'a> {
         Ok(())
     }
 
-    /// Leaves out of a project the records that it names and that the reader may not see.
+    /// Removes the parent and the related projects that the reader may not see from a project.
     pub(super) fn trim_project(&mut self, project: &mut ProjectView) -> Result<()> {
         let parent = project.parent.as_ref().map(|parent| parent.id);
         if !parent.map_or(Ok(true), |parent| self.sees(parent))? {
@@ -129,15 +131,14 @@ impl<'a> Visible<'a> {
         retain(&mut project.related, |related| self.sees(related.id))
     }
 
-    /// Leaves out of a metric the values that came with a win, an outcome or a check-in that the reader
-    /// may not see.
+    /// Removes the values that the reader may not see from a metric, because they came with a hidden record.
     fn trim_metric(&mut self, metric: &mut MetricView) -> Result<()> {
         retain(&mut metric.values, |value: &Stored<MetricValue>| self.sees(value.id))
     }
 
-    /// Leaves out of a goal the evidence and the numbers that the reader may not see. Its progress and
-    /// its status then count the rest alone; of a goal that follows a hidden metric only the title and
-    /// the evidence are left.
+    /// Removes the evidence and the numbers that the reader may not see from a goal, so that its progress
+    /// counts only the rest. A goal that follows a hidden metric retains no number: its measure becomes
+    /// [`Measure::Growing`].
     fn trim_goal(&mut self, goal: &mut GoalView) -> Result<()> {
         retain(&mut goal.evidence, |evidence| self.sees(evidence.id))?;
         let Some(mut metric) = goal.metric.take() else { return Ok(()) };
@@ -153,7 +154,7 @@ impl<'a> Visible<'a> {
     }
 }
 
-/// Keeps the items for which `keep` returns true; stops at its first error.
+/// Retains the items for which `keep` returns `true`; stops at its first error.
 fn retain<T>(all: &mut Vec<T>, mut keep: impl FnMut(&T) -> Result<bool>) -> Result<()> {
     let mut kept = Vec::with_capacity(all.len());
     for each in std::mem::take(all) {

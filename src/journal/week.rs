@@ -1,4 +1,4 @@
-//! The note on a week, for one reader.
+//! The weekly note: loading the input of the note on a week for a reader.
 
 use super::Snapshot;
 use super::review::{is_within, lies_within};
@@ -10,33 +10,33 @@ use crate::domain::{
 use crate::error::Result;
 use crate::report::document::Reader;
 
-/// The most follow-ups that a note lists as due.
+/// The maximum number of due follow-ups in a note.
 const MOST_DUE: usize = 50;
 
-/// Everything that a note on a week tells.
+/// The input of a note on a week.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeekData {
     /// The week, or any other period.
     pub period: Period,
     /// The wins of the period in the order in which they happened.
     pub wins: Vec<WinView>,
-    /// The metrics with a value of the period that was logged by itself.
+    /// The metrics with a value of the period that no win brought.
     pub moved: Vec<MetricView>,
     /// The follow-ups that were answered in the period.
     pub answered: Vec<FollowUpWithSubject>,
-    /// The projects that shipped in the period, each with its day.
+    /// The names of the projects that shipped in the period, each with its date.
     pub shipped: Vec<(String, PartialDate)>,
-    /// The goals that were checked in the period, each with its latest check-in.
+    /// The titles of the goals with a check-in in the period, each with its latest check-in there.
     pub checked: Vec<(String, Stored<CheckIn>)>,
     /// The reading notes that were finished in the period.
     pub finished: Vec<Stored<Reading>>,
     /// The follow-ups that are due by the end of the period, the oldest first; at most 50.
     pub due: Vec<FollowUpWithSubject>,
-    /// The number of records that were left out because the reader may not see them.
+    /// The numbers of records that the reader may not see.
     pub left_out: LeftOut,
 }
 
-/// The number of records of each kind that a weekly note leaves out because its reader may not see them.
+/// The numbers of records that a weekly note omits because its reader may not see them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LeftOut {
     /// Wins.
@@ -55,14 +55,14 @@ pub struct LeftOut {
     pub due: usize,
 }
 
-/// Returns what a note on a period tells a reader: values as they were at the end of the period,
-/// and the follow-ups that were due by then.
+/// Loads the input of a note on a period, with only the records that the reader may see and the state at the
+/// end of the period.
 pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<WeekData> {
     let mut visible = Visible::new(&snapshot.store, reader);
     let mut left_out = LeftOut::default();
     let mut wins = super::timeline::of_period(snapshot, &period)?;
     left_out.wins = visible.keep_wins(&mut wins)?;
-    // What came of it later was not known in that week.
+    // Outcomes that were recorded later were not known in that week.
     let known = |follow_up: &FollowUpView| follow_up.recorded_on.is_none_or(|day| day <= period.last);
     for win in &mut wins {
         win.follow_ups.retain(known);
@@ -87,7 +87,7 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<W
     Ok(WeekData { period, wins, moved, answered, shipped, checked, finished, due, left_out })
 }
 
-/// Returns the projects that shipped in a period, in the order of the days.
+/// Returns the projects that shipped in a period, in the order of their dates.
 fn shipped_in(
     snapshot: &Snapshot<'_>,
     period: &Period,
@@ -108,7 +108,7 @@ fn shipped_in(
     Ok(out)
 }
 
-/// Returns the goals that were checked in a period, each with its latest check-in there.
+/// Returns the goals with a check-in in a period, each with its latest check-in there.
 fn checked_in(
     snapshot: &Snapshot<'_>,
     period: &Period,

@@ -1,4 +1,4 @@
-//! Adding, changing and deleting wins.
+//! Wins: parsing, adding and editing them.
 
 use super::names::Names;
 use super::{Context, Snapshot, Transaction};
@@ -9,6 +9,7 @@ use super::figures::{insert_figure, update_figures};
 use super::rules::Rules;
 use super::schedule::{reschedule, schedule};
 use crate::capture::{self, ParsedLine};
+use crate::domain::field::unknown;
 use crate::domain::{
     Categories, DateRange, FieldError, GoalId, GoalRow, GoalView, Kind, NamedRef, Project, ProjectId, Record,
     Win, WinId, WinView, fold,
@@ -18,41 +19,39 @@ use crate::error::{Error, Result};
 use crate::store::{self, Batch, Freshness, StoreError};
 use crate::text::ellipsis;
 
-/// A win that was saved, and what came with it.
+/// The result of saving a win.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Added {
-    /// The win.
+    /// The id.
     pub id: WinId,
-    /// What it says.
+    /// The win as it was saved.
     pub draft: Win,
-    /// Its short id as it is shown.
+    /// The short id at its displayed length.
     pub short: String,
-    /// Whether its project is new.
+    /// `true` if its project was created.
     pub made_project: bool,
-    /// When it will be asked about.
+    /// The day of its follow-up; `None` if it gets none.
     pub ask_on: Option<NaiveDate>,
-    /// What was not understood or not done, one line each.
+    /// The remarks on input that was ignored, one line each.
     pub hints: Vec<String>,
-    /// Open goals that it is evidence for, and that are reached with it.
+    /// The open goals that it has become evidence for and that are reached now.
     pub reached: Vec<GoalView>,
 }
 
-/// Reads a captured text with this journal's names.
+/// Parses a captured text with the names in the journal.
 #[must_use]
 pub fn parse_line(snapshot: &Snapshot<'_>, text: &str) -> ParsedLine {
     capture::parse(text, snapshot.context.today(), &Names::of(snapshot))
 }
 
-/// Reads a text that another program wrote, with this journal's names.
+/// Parses a text from another program with the names in the journal.
 #[must_use]
 pub fn parse_piped(snapshot: &Snapshot<'_>, text: &str) -> ParsedLine {
     capture::parse_piped(text, snapshot.context.today(), &Names::of(snapshot))
 }
 
-/// Saves a new win: when this returns, it is on disk.
-///
-/// # Errors
-/// A usage error for an empty title; otherwise when the journal cannot be written.
+/// Adds a win, by default with the date of today; `hints` are the remarks of the parser, to which others are
+/// added. Fails if the title is empty or the category does not exist.
 pub fn add(tx: &mut Transaction<'_>, win: &Win, hints: Vec<String>) -> Result<Added> {
     win.validate(tx.context.today()).map_err(with_example)?;
     let rules = Rules::of(tx.context);
@@ -71,41 +70,21 @@ pub fn add(tx: &mut Transaction<'_>, win: &Win, hints: Vec<String>) -> Result<Ad
     Ok(Added { reached, ..added(&tx.snapshot(), id, &win, made_project, ask_on, all)? })
 }
 
-/// Returns the key of a category that was typed.
+/// Returns the key of a typed category; fails if it does not exist.
 fn known_category(snapshot: &Snapshot<'_>, typed: Option<String>) -> Result<Option<String>> {
     let Some(typed) = typed else { return Ok(None) };
     let known = snapshot.context.config.categories.find(&typed).map(|category| category.key.clone());
     known.map(Some).ok_or_else(|| {
         let keys: Vec<&str> =
             snapshot.context.config.categories.iter().map(|each| each.key.as_str()).collect();
-        Error::usage(format!("there is no category {typed}"))
-            .about("category")
-            .hint(format!("there are {}", keys.join(", ")))
+        Error::usage(unknown("category", &typed, &keys)).about("category")
     })
 }
 
-/// The year, calendar or fiscal, of a win of that date; today's where none is said.
+/// Returns the calendar or fiscal year of a win with this date; that of today for a win without a date.
 fn year_of_win(snapshot: &Snapshot<'_>, when: Option<DateRange>) -> i32 {
     let day = when.map_or(snapshot.context.today(), DateRange::last_day);
     snapshot.context.year_number_of(day)
-}
-
-/// Saves many wins in one batch: all or none. Returns how many there are.
-///
-/// # Errors
-/// A usage error for an empty title; otherwise when the journal cannot be written.
-pub fn add_all(tx: &mut Transaction<'_>, label: &str, wins: &[Win]) -> Result<usize> {
-    let rules = Rules::of(tx.context);
-    tx.set_label(label);
-    let mut count = 0;
-    for win in wins {
-        win.validate(rules.today).map_err(with_example)?;
-        let win = Win { when: win.when.or(Some(DateRange::day(rules.today))), ..win.clone() };
-        let (id, _, win, _) = insert_win(&mut tx.batch, win, &rules)?;
-        schedule(&mut tx.batch, id, &win, &rules, &mut Vec::new())?;
-        count += 1;
-    }
-    Ok(count)
 }
 
 fn added(
@@ -120,11 +99,8 @@ fn added(
     Ok(Added { id, draft: draft.clone(), short, made_project, ask_on, hints, reached: Vec::new() })
 }
 
-/// Makes a win what a draft says; `seen` is the revision of it that the person has seen, so
-/// that nobody's words are overwritten unseen.
-///
-/// # Errors
-/// A usage error for an empty title; otherwise when the journal cannot be written.
+/// Updates a win; `seen` is the revision that the user has edited, so that the changes of another program are
+/// not overwritten. Fails if the title is empty or a new category does not exist.
 pub fn edit(
     tx: &mut Transaction<'_>,
     id: WinId,
@@ -165,29 +141,27 @@ pub fn edit(
     Ok(EditOutcome::Saved(Box::new(Added { reached, ..added })))
 }
 
-/// Has a draft edited as a document in the person's editor; the file stays until it is done
-/// with. `None` when the document was left as it was.
-///
-/// # Errors
-/// When the editor fails, leaves nothing or leaves what cannot be read; the hint says where
-/// the words are.
+/// Opens a win as a document in the user's editor and parses the result; `None` if the document was not
+/// changed. Fails if the editor fails, or if the document is empty or cannot be parsed; the hint names the
+/// file, which stays.
 pub fn edit_document(context: &Context, win: &Win) -> Result<Option<(Win, EditorFile)>> {
     let guess = if win.guess.is_empty() { context.guess_category(win).to_owned() } else { win.guess.clone() };
     super::record_document::edit(context, &Win { guess, ..win.clone() })
 }
 
-/// Adds an example of a win to the error for one without a title.
+/// Adds an example of a win to the error for an empty title.
 fn with_example(why: FieldError) -> Error {
     Error::from(why).hint("say what you did: brag add 'Halved the build time #ci'")
 }
 
-/// The category that a draft looks like.
+/// Returns the key of the category that the words of a win suggest.
 pub(super) fn guess<'a>(categories: &'a Categories, draft: &Win) -> &'a str {
     let text = format!("{} {} {}", draft.title, draft.tags.join(" "), draft.notes);
     &categories.guess(&text).key
 }
 
-/// Returns the guess for a win that is edited: a guess stays while the words that it came from stay.
+/// Returns the guessed category of an edited win, which changes only if the words that it came from change;
+/// empty if the win has a category.
 fn kept_guess(categories: &Categories, win: &Win, before: &WinView) -> String {
     if win.category.is_some() {
         return String::new();
@@ -199,8 +173,8 @@ fn kept_guess(categories: &Categories, win: &Win, before: &WinView) -> String {
     guess(categories, win).to_owned()
 }
 
-/// Writes a win with its names, goals and figures. Returns whether its project is new, the win as it was written,
-/// and hints.
+/// Writes a new win with its names, goals and figures. Returns its id, `true` if its project was created, the
+/// win as it was written, and hints.
 pub(super) fn insert_win(
     batch: &mut Batch<'_>,
     mut win: Win,
@@ -220,8 +194,8 @@ pub(super) fn insert_win(
     Ok((id, made, win, hints))
 }
 
-/// Resolves the project of a win, and makes it where there is none of the name; returns true for one that was made.
-/// A name that the win had stays the project that it was.
+/// Resolves the project of a win, and creates it if no project has the name; returns `true` if it was
+/// created. A name that the win had before refers to the same project.
 fn resolve_project(
     batch: &mut Batch<'_>,
     win: &mut Win,
@@ -237,7 +211,7 @@ fn resolve_project(
     Ok(made)
 }
 
-/// Returns the project of a name, made where there is none, and true if it was made.
+/// Returns the project of this name, which is created if it does not exist, and `true` if it was created.
 pub(super) fn project_id(batch: &mut Batch<'_>, name: &str) -> Result<(ProjectId, bool)> {
     if let Some(id) = batch.find_named(Kind::Project, name)? {
         return Ok((ProjectId(id.0), false));
@@ -246,8 +220,8 @@ pub(super) fn project_id(batch: &mut Batch<'_>, name: &str) -> Result<(ProjectId
     Ok((batch.insert_project(&project)?, true))
 }
 
-/// Resolves the goals of a win. Those that an edited win had stay themselves, whatever else has their title; one
-/// that there is not is left out, with a hint.
+/// Resolves the goals of a win. A title that an edited win had before refers to the same goal. A goal that
+/// does not exist is left out, with a hint.
 fn resolve_goals(
     store: &store::Snapshot<'_>,
     win: &mut Win,
@@ -264,14 +238,14 @@ fn resolve_goals(
         };
         match found {
             Some(id) => goal.id = id,
-            None => hints.push(format!("there is no goal {}: it is left out", goal.name)),
+            None => hints.push(format!("unknown goal “{}”: it is left out", goal.name)),
         }
     }
     win.goals.retain(NamedRef::is_resolved);
     Ok(())
 }
 
-/// Goals by title, an open one of this year before any other.
+/// Returns the goals with these titles, for each the first by [`GoalRow::rank`]; unknown titles are skipped.
 pub(super) fn goal_ids(
     store: &store::Snapshot<'_>,
     titles: &[String],
@@ -290,10 +264,7 @@ pub(super) fn goal_ids(
     Ok(titles.iter().filter_map(find).collect())
 }
 
-/// A win, whole.
-///
-/// # Errors
-/// When there is none.
+/// Returns a win with its figures, follow-ups, and the reading notes that it used.
 pub fn find(snapshot: &Snapshot<'_>, id: WinId) -> Result<WinView> {
     Ok(snapshot.store.find_win(id)?)
 }

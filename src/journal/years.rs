@@ -1,4 +1,4 @@
-//! The year at a glance, beside the year before.
+//! Years: loading the summary of a year and of the year before.
 
 use super::Snapshot;
 use crate::domain::metric_view::best_changes;
@@ -8,53 +8,53 @@ use crate::domain::{
 };
 use crate::error::Result;
 
-/// A year and the one before it.
+/// The summary of a year and of the year before.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Years {
     /// The number of the year.
     pub number: i32,
-    /// The year.
+    /// The counts of the year.
     pub this: YearGlance,
-    /// The one before.
+    /// The counts of the year before.
     pub before: YearGlance,
-    /// What moved furthest in it, the best first.
+    /// The metrics that improved most in the year, the largest change first, at most 9.
     pub best: Vec<(MetricView, Change)>,
-    /// Its goals.
+    /// The goals of the year.
     pub goals: Vec<GoalView>,
-    /// What was read to its end in it, the latest first.
+    /// The reading notes that were finished in the year, the latest first.
     pub readings: Vec<Stored<Reading>>,
-    /// The wins in which others recognised the work, the latest first.
+    /// The wins of the category recognition, the latest first, at most 7.
     pub recognition: Vec<WinRow>,
 }
 
-/// What there is to count of a year.
+/// The counts of a year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct YearGlance {
-    /// The year.
+    /// The period of the year.
     pub period: Period,
-    /// Its wins, counted.
+    /// The totals of its wins.
     pub totals: Totals,
-    /// Its wins by day.
+    /// The number of its wins on each day.
     pub days: Vec<DayCount>,
-    /// How many of its goals are done, and how many there are.
+    /// The number of its goals that are done, and of all its goals.
     pub goals: (usize, usize),
-    /// How many things were read to their end.
+    /// The number of reading notes that were finished.
     pub readings: usize,
 }
 
-/// How many metrics a glance has at most.
+/// The maximum number of metrics in the summary.
 const BEST: usize = 9;
 
-/// How many wins of recognition it has at most.
+/// The maximum number of wins of recognition in the summary.
 const RECOGNITION: usize = 7;
 
-/// A year at a glance, beside the one before.
+/// Loads the summary of a year and of the year before.
 pub fn load(snapshot: &Snapshot<'_>, number: i32) -> Result<Years> {
     let period = snapshot.context.goal_year(number);
     let mut moved = snapshot.store.list_metrics_since(period.first)?;
     for metric in &mut moved {
         metric.values.retain(|value| value.date.first_day() <= period.last);
-        // What it was when the year began is what it is compared with.
+        // The change is computed from the last value before the year.
         let before = metric.values.iter().take_while(|value| value.date.last_day() < period.first).count();
         metric.values.drain(..before.saturating_sub(1));
     }

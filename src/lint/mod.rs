@@ -80,7 +80,7 @@ impl Rule {
             Self::MyPart => "“We” hides what you did from whoever decides about you.",
             Self::Vague => "“Various things” could be anything, and reads as nothing.",
             Self::Unfinished => "A reader sees the placeholder first.",
-            Self::Order => "What came of it cannot have come before it: one of the dates is wrong.",
+            Self::Order => "An outcome cannot be earlier than its win: one of the dates is wrong.",
             Self::CutTitle => "Version 0.1.0 removed names from sentences; a reader stumbles over the gap.",
         }
     }

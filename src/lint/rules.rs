@@ -117,5 +117,5 @@ fn order(win: &WinView) -> Option<String> {
         .iter()
         .filter(|asked| !asked.outcome.is_empty())
         .find_map(|asked| asked.recorded_on.filter(|day| *day < first))?;
-    Some(format!("what came of it is of {early}, before it was done"))
+    Some(format!("the outcome is dated {early}, before the win"))
 }

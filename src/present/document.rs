@@ -52,7 +52,7 @@ fn instructions<T: Record>() -> String {
             out.push_str(&format!("## {heading}: {}\n", field.info.help));
         }
     }
-    out.push_str("lists       are set apart by commas; a name with a comma stands in \"quotes\"\n");
+    out.push_str("lists       are set apart by commas; put a name with a comma in \"quotes\"\n");
     out
 }
 
@@ -129,7 +129,7 @@ pub fn read_parts(
             (None, None) if line.trim().is_empty() => {}
             (None, None) => line
                 .split_once(':')
-                .ok_or_else(|| format!("this is no field: {line}"))
+                .ok_or_else(|| format!("“{line}” is not a field; write it as NAME: VALUE"))
                 .and_then(|(name, value)| set(name.trim(), value))
                 .map_err(|err| DocumentError { line: at + 1, message: err })?,
         }

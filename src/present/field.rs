@@ -65,7 +65,10 @@ pub fn set<T: Record>(
     today: NaiveDate,
 ) -> Result<(), String> {
     let field = T::field(label).filter(|field| is_visible(&field.info));
-    let field = field.ok_or_else(|| format!("there is no field {label}"))?;
+    let field = field.ok_or_else(|| {
+        let visible = T::FIELDS.iter().filter(|field| is_visible(&field.info));
+        unknown("field", label, &visible.map(|field| field.info.label).collect::<Vec<_>>())
+    })?;
     let info = &field.info;
     let line = typed.trim();
     if let Some(unread) = base.unread().get(info.name)

@@ -237,6 +237,20 @@ pub fn blocks<'a>(goal: &'a GoalView, year: &Period, today: NaiveDate) -> Vec<Bl
     } else if let Some(series) = goal.series().filter(|series| series.values.len() > 1) {
         out.push(Block::Chart(Box::new(series)));
     }
+    push_timeline(goal, year, today, &mut out);
+    if !goal.notes.is_empty() {
+        out.push(Block::Heading("Notes".into()));
+        out.push(Block::text(&goal.notes));
+    }
+    if goal.is_open() && goal.last_movement().is_none() {
+        let how = "Nothing has moved it yet: name it in a win with ^, link what is there, or check it.";
+        out.push(Block::Missing(how.into()));
+    }
+    out
+}
+
+/// Adds the timeline of a goal, latest first.
+fn push_timeline(goal: &GoalView, year: &Period, today: NaiveDate, out: &mut Vec<Block<'_>>) {
     out.push(Block::Heading("What moved it".into()));
     for movement in goal.timeline().into_iter().rev() {
         let right = when_moved(&movement, today);
@@ -253,15 +267,6 @@ pub fn blocks<'a>(goal: &'a GoalView, year: &Period, today: NaiveDate) -> Vec<Bl
             _ => out.push(Block::Row(moved(&movement.what, year), right)),
         }
     }
-    if !goal.notes.is_empty() {
-        out.push(Block::Heading("Notes".into()));
-        out.push(Block::text(&goal.notes));
-    }
-    if goal.is_open() && goal.last_movement().is_none() {
-        let how = "Nothing has moved it yet: name it in a win with ^, link what is there, or check it.";
-        out.push(Block::Missing(how.into()));
-    }
-    out
 }
 
 /// The largest number of characters of a note in the line of its check-in.

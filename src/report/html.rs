@@ -1,4 +1,4 @@
-//! Markdown as one self-contained page: no script, nothing loaded from elsewhere.
+//! The HTML output format: one self-contained page, without scripts and external resources.
 
 use std::collections::HashMap;
 
@@ -24,10 +24,8 @@ struct Heading {
     title: String,
 }
 
-/// The page of a document in Markdown; `charts` are the metrics that its charts are of.
-///
-/// # Errors
-/// Never with the page that is built in: what a broken one says.
+/// Renders a Markdown document as a page; `charts` are the metrics that its chart fences refer to by index.
+/// The error is the message of the page template.
 pub fn page(title: &str, markdown: &str, charts: &[&MetricView]) -> Result<String, String> {
     let (body, contents) = body(markdown, charts);
     let contents = telling(contents);
@@ -36,7 +34,7 @@ pub fn page(title: &str, markdown: &str, charts: &[&MetricView]) -> Result<Strin
     if let Ok(syntax) = environment.syntax().to_builder().trim_blocks(true).build() {
         environment.set_syntax(syntax);
     }
-    // The table of contents stands under the title.
+    // The table of contents is placed under the title.
     let (head, body) = match body.find("</h1>\n") {
         Some(at) => body.split_at(at + "</h1>\n".len()),
         None => ("", body.as_str()),
@@ -55,8 +53,8 @@ fn body(markdown: &str, charts: &[&MetricView]) -> (String, Vec<Heading>) {
     (writer.out.trim_end().to_owned(), writer.contents)
 }
 
-/// The headings that say something in a table of contents: “Results” that stands under every project does
-/// not.
+/// Retains the headings that are useful in a table of contents: all of level 2, and those of deeper levels
+/// whose title occurs under one heading only, unlike "Results", which occurs under each project.
 fn telling(contents: Vec<Heading>) -> Vec<Heading> {
     let mut under = 0;
     let mut places: HashMap<String, Vec<usize>> = HashMap::new();
@@ -72,7 +70,7 @@ fn telling(contents: Vec<Heading>) -> Vec<Heading> {
     contents.into_iter().filter(|each| each.level < 3 || places[&each.title].len() == 1).collect()
 }
 
-/// Addresses that may be followed: everything else is text.
+/// Returns `true` if an address may become a link: only `http`, `https` and `mailto`.
 #[must_use]
 pub fn followable(url: &str) -> bool {
     let lower = url.trim().to_ascii_lowercase();
@@ -84,11 +82,11 @@ struct Writer<'a> {
     out: String,
     contents: Vec<Heading>,
     charts: &'a [&'a MetricView],
-    /// The heading that is being written: its level and its text.
+    /// The level and the text of the open heading.
     heading: Option<(u8, String)>,
-    /// The number of the chart that is being read.
+    /// The text of the open chart fence: the index of the chart.
     chart: Option<String>,
-    /// Whether the links that are open can be followed, the innermost last.
+    /// For each open link, `true` if it is written as a link; the innermost is last.
     links: Vec<bool>,
     alignments: Vec<Alignment>,
     head: bool,
@@ -102,7 +100,7 @@ impl Writer<'_> {
             Event::Html(text) | Event::InlineHtml(text) if super::markdown::is_break(&text) => {
                 self.out.push_str("<br>");
             }
-            // What was typed as HTML is text.
+            // Typed HTML is shown as text.
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
             Event::SoftBreak => self.push("\n", " "),
             Event::HardBreak => self.out.push_str("<br>\n"),
@@ -120,7 +118,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes markup, and what it says where a heading is open.
+    /// Writes `markup`, or adds `text` to the open heading, which has no markup.
     fn push(&mut self, markup: &str, text: &str) {
         match &mut self.heading {
             Some((_, title)) => title.push_str(text),
@@ -174,7 +172,7 @@ impl Writer<'_> {
                 self.out.push_str(&format!("<{tag}{align}>"));
                 self.cell += 1;
             }
-            // An image would be loaded from elsewhere: what it shows is said.
+            // An image would be an external resource: only its description is written.
             _ => {}
         }
     }
@@ -258,7 +256,7 @@ const BLOCKS: [&str; 24] = [
     "header",
 ];
 
-/// What a person or a program reads of a page: its text, and where its links go.
+/// Returns the readable text of a page: its texts and the addresses of its links, with entities decoded.
 #[must_use]
 pub fn readable(page: &str) -> String {
     let mut out = String::with_capacity(page.len() / 2);
@@ -272,14 +270,14 @@ pub fn readable(page: &str) -> String {
             out.push_str(address.split('"').next().unwrap_or_default());
             out.push(' ');
         }
-        // Texts of two blocks are not read as one name.
+        // A name must not be found across the boundary of two blocks.
         let name = tag.trim_start_matches(['<', '/']);
         let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
         if BLOCKS.contains(&name) {
             out.push_str("\n\n");
         }
         rest = &rest[end..];
-        // The looks are no text.
+        // The style sheet is no text.
         if tag.starts_with("<style") {
             rest = rest.split_once("</style>").map_or("", |(_, after)| after);
         }
@@ -299,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_was_typed_is_markup() {
+    fn typed_html_is_escaped() {
         assert_eq!(
             of("a <script>alert(1)</script> & \"b\""),
             "<p>a &lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;b&quot;</p>"
@@ -308,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn only_addresses_of_the_web_and_of_mail_are_links() {
+    fn only_http_and_mailto_addresses_become_links() {
         assert!(of("[a](https://x.example/?a=1&b=2)").contains("href=\"https://x.example/?a=1&amp;b=2\""));
         assert!(of("[a](mailto:a@b.example)").contains("<a "));
         for bad in
@@ -321,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn headings_have_anchors_of_their_own() {
+    fn headings_have_unique_anchors() {
         let (html, contents) = body("## One\n\n## One\n\n### <b>\n", &[]);
         let anchors: Vec<&str> = contents.iter().map(|each| each.anchor.as_str()).collect();
         assert_eq!(anchors, ["one", "one-2", "b"]);
@@ -329,14 +327,14 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_under_every_other_is_not_in_the_contents() {
+    fn a_repeated_subheading_is_not_in_the_contents() {
         let (_, contents) = body("## A\n\n### Results\n\n### Odd\n\n## B\n\n### Results\n", &[]);
         let titles: Vec<String> = telling(contents).into_iter().map(|each| each.title).collect();
         assert_eq!(titles, ["A", "Odd", "B"]);
     }
 
     #[test]
-    fn a_cell_keeps_its_lines() {
+    fn a_table_cell_retains_its_line_breaks() {
         let html = of("| T | K |\n| --- | ---: |\n| a | b<br>c |\n");
         assert!(html.contains("<td style=\"text-align:right\">b<br>c</td>"), "{html}");
     }

@@ -1,4 +1,5 @@
-//! Redacts the parts of a document, and locates a name that a rendered document still contains.
+//! The redaction of the parts of a document, and the location of a name that a rendered document still
+//! contains.
 
 use super::input::ReviewInput;
 use super::redact::Redactor;
@@ -81,7 +82,7 @@ pub(super) fn redacted_metric(redactor: &Redactor, metric: &MetricView) -> Metri
     let redact = |text: &str| redactor.redact(text, str::to_owned);
     let amount = |amount: &Amount| Amount {
         text: redact(&amount.text),
-        // The unit decides which values are of one series: it changes in all of them alike.
+        // A unit is replaced in the same way in all values, so that they remain one series.
         unit: redact(&amount.unit),
         ..amount.clone()
     };
@@ -112,7 +113,7 @@ pub(super) fn redact_json(redactor: &Redactor, value: &mut serde_json::Value) ->
         serde_json::Value::String(text) => {
             *text = redactor.redact(text, str::to_owned);
             ensure_redacted(redactor, text)?;
-            // Marks, tags and entities can part a name that a page shows in one.
+            // Markup and entities can split a name that the rendered page shows in one piece.
             if !redactor.is_empty() && text.contains(['<', '&', '*', '_', '`', '~', '\\', '[']) {
                 let page = html::page("", text, &[]).map_err(RenderError::Page)?;
                 ensure_redacted(redactor, &html::readable(&page))?;
@@ -121,7 +122,7 @@ pub(super) fn redact_json(redactor: &Redactor, value: &mut serde_json::Value) ->
             Ok(())
         }
         serde_json::Value::Array(all) => all.iter_mut().try_for_each(|each| redact_json(redactor, each)),
-        // An identity is no text.
+        // Ids are no texts.
         serde_json::Value::Object(all) => all
             .iter_mut()
             .filter(|(key, _)| *key != "id")
@@ -130,7 +131,7 @@ pub(super) fn redact_json(redactor: &Redactor, value: &mut serde_json::Value) ->
     }
 }
 
-/// Returns every text in a JSON value but the identities of records.
+/// Returns every text in a JSON value except the ids of records.
 pub(super) fn texts_of(value: &serde_json::Value) -> Vec<&str> {
     match value {
         serde_json::Value::String(text) => vec![text],

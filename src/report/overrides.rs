@@ -1,14 +1,14 @@
-//! What a person makes of a document for one period and one reader: left out, moved, called otherwise.
+//! The outline of a document, and the overrides that omit, move and retitle its items.
 
 use std::collections::{HashMap, HashSet};
 
-use super::document::{Document, Entry, Reader};
+use super::document::{Document, Entry, GoalEntry, Reader, ReadingEntry};
 use crate::domain::DocumentOverride;
 
-/// What an item of a document is.
+/// The kind of an item of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ItemKind {
-    /// A part with its heading: goals, a category.
+    /// A part with a heading, such as the goals or a category.
     Part,
     /// A project.
     Project,
@@ -16,28 +16,28 @@ pub enum ItemKind {
     Win,
     /// A goal.
     Goal,
-    /// What was read.
+    /// A reading note.
     Reading,
 }
 
-/// A line of a document's outline.
+/// An item in the outline of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// What it is.
+    /// The kind.
     pub kind: ItemKind,
-    /// Which: as in [`DocumentOverride::item`].
+    /// The key, as in [`DocumentOverride::item`].
     pub key: String,
-    /// What it is called.
+    /// The title.
     pub title: String,
-    /// How deep it stands, from 0.
+    /// The depth, from 0.
     pub depth: usize,
-    /// The key of what it stands in; empty at the top.
+    /// The key of the item that contains it; empty at the top.
     pub parent: String,
-    /// Whether it is starred.
+    /// `true` if it is a starred win.
     pub starred: bool,
 }
 
-/// The items of an outline that are left out, by themselves or with what they stand in.
+/// Returns the keys of the items that are omitted, themselves or with an item that contains them.
 #[must_use]
 pub fn left_out(outline: &[Item], choices: &[DocumentOverride]) -> HashSet<String> {
     let chosen = choices.iter().filter(|choice| choice.left_out).map(|choice| choice.item.clone());
@@ -50,8 +50,8 @@ pub fn left_out(outline: &[Item], choices: &[DocumentOverride]) -> HashSet<Strin
     out
 }
 
-/// Sorts a list by the places that were chosen, and drops what is left out; what has no place stays
-/// behind those that have one, as it came.
+/// Removes the omitted items of a list and sorts the others by their places; items without a place follow in
+/// their original order.
 fn curated<T>(list: &mut Vec<T>, choices: &HashMap<&str, &DocumentOverride>, key: impl Fn(&T) -> &str) {
     list.retain(|each| choices.get(key(each)).is_none_or(|choice| !choice.left_out));
     let place = |each: &T| choices.get(key(each)).map_or("", |choice| choice.place.as_str());
@@ -62,7 +62,7 @@ fn curated<T>(list: &mut Vec<T>, choices: &HashMap<&str, &DocumentOverride>, key
 }
 
 impl Document {
-    /// Makes of it what was chosen.
+    /// Applies overrides: omits, moves and retitles items.
     pub fn apply(&mut self, overrides: &[DocumentOverride]) {
         let gone = left_out(&self.outline(), overrides);
         let choices: HashMap<&str, &DocumentOverride> =
@@ -117,88 +117,60 @@ impl Document {
         self.leave_out(&parts);
     }
 
-    /// Everything in it, in its order.
+    /// Returns the outline: all items in the order of the document.
     #[must_use]
     pub fn outline(&self) -> Vec<Item> {
         let mut out = Vec::new();
-        let part = |out: &mut Vec<Item>, key: &str, title: &str| {
-            out.push(Item {
-                kind: ItemKind::Part,
-                key: key.to_owned(),
-                title: title.to_owned(),
-                depth: 0,
-                parent: String::new(),
-                starred: false,
-            });
+        let mut part = |is_there: bool, key: &str, title: &str, items: Vec<Item>| {
+            if is_there {
+                out.push(Item::new(ItemKind::Part, (key, title), 0, ""));
+            }
+            out.extend(items);
         };
-        let item = |kind, key: &str, title: &str, depth, parent: &str, starred| Item {
-            kind,
-            key: key.to_owned(),
-            title: title.to_owned(),
-            depth,
-            parent: parent.to_owned(),
-            starred,
+        let goals = |goals: &[GoalEntry], part: &str| -> Vec<Item> {
+            goals.iter().map(|goal| Item::new(ItemKind::Goal, (&goal.id, &goal.title), 1, part)).collect()
         };
-        let wins = |out: &mut Vec<Item>, list: &[Entry], depth, parent: &str| {
-            out.extend(
-                list.iter().map(|win| item(ItemKind::Win, &win.id, &win.title, depth, parent, win.starred)),
-            );
-        };
-        if !self.highlights.is_empty() {
-            part(&mut out, "highlights", "Highlights");
-        }
-        if !self.goals.is_empty() {
-            part(&mut out, "goals", "Goals");
-        }
-        out.extend(
-            self.goals.iter().map(|goal| item(ItemKind::Goal, &goal.id, &goal.title, 1, "goals", false)),
-        );
-        if !self.themes.is_empty() {
-            part(&mut out, "themes", "Themes");
-        }
-        if self.reader == Reader::Manager.word() && !self.nothing {
-            part(&mut out, Self::NEEDS, "What I need");
-        }
-        if !self.projects.is_empty() {
-            part(&mut out, "projects", "Projects");
-        }
+        part(!self.highlights.is_empty(), "highlights", "Highlights", Vec::new());
+        part(!self.goals.is_empty(), "goals", "Goals", goals(&self.goals, "goals"));
+        part(!self.themes.is_empty(), "themes", "Themes", Vec::new());
+        let has_needs = self.reader == Reader::Manager.word() && !self.nothing;
+        part(has_needs, Self::NEEDS, "What I need", Vec::new());
+        let mut projects = Vec::new();
         for project in &self.projects {
-            out.push(item(ItemKind::Project, &project.id, &project.name, 1, "projects", false));
-            wins(&mut out, &project.wins, 2, &project.id);
+            projects.push(Item::new(ItemKind::Project, (&project.id, &project.name), 1, "projects"));
+            projects.extend(project.wins.iter().map(|win| Item::of_win(win, 2, &project.id)));
         }
-        if !self.numbers.is_empty() {
-            part(&mut out, "numbers", "Numbers");
-        }
-        if !self.earlier.is_empty() {
-            part(&mut out, "earlier", "What came of earlier work");
-        }
+        part(!self.projects.is_empty(), "projects", "Projects", projects);
+        part(!self.numbers.is_empty(), "numbers", "Numbers", Vec::new());
+        part(!self.earlier.is_empty(), "earlier", "What came of earlier work", Vec::new());
         for section in &self.sections {
-            part(&mut out, &section.key, &section.title);
-            wins(&mut out, &section.wins, 1, &section.key);
-            out.extend(
-                section
-                    .readings
-                    .iter()
-                    .map(|each| item(ItemKind::Reading, &each.id, &each.title, 1, &section.key, false)),
-            );
+            let wins = section.wins.iter().map(|win| Item::of_win(win, 1, &section.key));
+            let reading =
+                |each: &ReadingEntry| Item::new(ItemKind::Reading, (&each.id, &each.title), 1, &section.key);
+            let items = wins.chain(section.readings.iter().map(reading)).collect();
+            part(true, &section.key, &section.title, items);
         }
-        if !self.next.is_empty() {
-            part(&mut out, "next", &format!("Goals for {}", self.next_label));
-        }
-        out.extend(
-            self.next.iter().map(|goal| item(ItemKind::Goal, &goal.id, &goal.title, 1, "next", false)),
-        );
-        if !self.gaps.is_empty() {
-            part(&mut out, "gaps", "Still missing");
-        }
+        let title = format!("Goals for {}", self.next_label);
+        part(!self.next.is_empty(), "next", &title, goals(&self.next, "next"));
+        part(!self.gaps.is_empty(), "gaps", "Still missing", Vec::new());
         out
+    }
+}
+
+impl Item {
+    fn new(kind: ItemKind, (key, title): (&str, &str), depth: usize, parent: &str) -> Self {
+        let (key, title, parent) = (key.to_owned(), title.to_owned(), parent.to_owned());
+        Self { kind, key, title, depth, parent, starred: false }
+    }
+
+    fn of_win(win: &Entry, depth: usize, parent: &str) -> Self {
+        Self { starred: win.starred, ..Self::new(ItemKind::Win, (&win.id, &win.title), depth, parent) }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::document::GoalEntry;
 
     fn document() -> Document {
         let goal = |id: &str| GoalEntry { id: id.into(), title: id.to_uppercase(), ..GoalEntry::default() };
@@ -210,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn items_are_left_out_moved_and_called_otherwise() {
+    fn overrides_omit_reorder_and_retitle_items() {
         let choice = |item: &str| DocumentOverride { item: item.into(), ..DocumentOverride::default() };
         let mut one = document();
         one.apply(&[
@@ -230,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn the_outline_has_every_part_with_what_is_in_it() {
+    fn the_outline_lists_each_part_with_its_items() {
         let outline: Vec<(usize, String)> =
             document().outline().into_iter().map(|item| (item.depth, item.title)).collect();
         assert_eq!(outline[..2], [(0, "Goals".to_owned()), (1, "A".to_owned())]);

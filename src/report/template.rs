@@ -1,4 +1,4 @@
-//! Documents out of templates: minijinja over the document, then tidied.
+//! The rendering of a document as Markdown with a minijinja template.
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value};
@@ -10,15 +10,15 @@ use super::format::DocumentKind;
 use super::markdown::{escaped, tidy, under};
 use crate::text::inert_lines;
 
-/// Why a template makes no document.
+/// The reason why a template cannot be rendered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {why}", place(file, *line))]
 pub struct TemplateError {
-    /// The template's file.
+    /// The file of the template.
     pub file: String,
-    /// The line, from 1; 0 where nobody knows.
+    /// The line, from 1; 0 if it is not known.
     pub line: usize,
-    /// What is wrong there.
+    /// The message.
     pub why: String,
 }
 
@@ -37,7 +37,7 @@ pub enum Template {
         file: String,
         /// The text.
         text: String,
-        /// Renders the text within limits on memory and time, which this module cannot set by itself.
+        /// The function that renders the text within limits on memory and time, which this module cannot set.
         render:
             fn(document: &Document, text: &str, file: &str, charts: bool) -> Result<String, TemplateError>,
     },
@@ -58,13 +58,11 @@ impl Template {
     }
 }
 
-/// The fence that marks a chart in Markdown on its way to a format that can draw it.
+/// The info string of the code fence that marks a chart for the output formats that can draw it.
 pub const CHART: &str = "brag-chart";
 
-/// Renders a document with a template to at most `longest` bytes of Markdown.
-///
-/// # Errors
-/// When the template is wrong (the error names the place), or the output is longer than `longest`.
+/// Renders a document with a template as Markdown. With `charts`, the filter `chart` writes a fence. Fails if
+/// the template is invalid (the error names the line), or if the output is longer than `longest` bytes.
 pub fn render(
     document: &impl Serialize,
     template: &str,
@@ -130,15 +128,15 @@ impl std::io::Write for Limited {
 
 fn read<T: DeserializeOwned>(value: &Value, what: &str) -> Result<T, Error> {
     T::deserialize(value)
-        .map_err(|err| Error::new(ErrorKind::InvalidOperation, format!("this is not {what}: {err}")))
+        .map_err(|err| Error::new(ErrorKind::InvalidOperation, format!("the value is not {what}: {err}")))
 }
 
-/// How many steps a template may take: one that never ends is stopped.
+/// The maximum number of steps of a template, which stops a template that never ends.
 const FUEL: u64 = 50_000_000;
 
 fn message_of(why: &minijinja::Error) -> String {
     let kind = match why.kind() {
-        ErrorKind::OutOfFuel => return "this never ends".into(),
+        ErrorKind::OutOfFuel => return "the template does not end".into(),
         kind => kind.to_string(),
     };
     match why.detail() {
@@ -147,14 +145,14 @@ fn message_of(why: &minijinja::Error) -> String {
     }
 }
 
-/// An address as Markdown follows it; anything else as text.
+/// Returns an `http` or `https` address as a Markdown link, any other text escaped.
 fn address(link: &str) -> String {
     let follows = link.starts_with("https://") || link.starts_with("http://");
     let plain = !link.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>'));
     if follows && plain { format!("<{link}>") } else { escaped(link) }
 }
 
-/// A win as a bullet: what was done, its figures, its impact and its notes under it, what came of it.
+/// Returns a win as a Markdown bullet: title and figures, and under them impact, notes, links and outcomes.
 #[must_use]
 pub fn bullet(entry: &Entry) -> String {
     let title = escaped(&entry.title);
@@ -176,7 +174,7 @@ pub fn bullet(entry: &Entry) -> String {
         out.push_str(&format!(", for {}", escaped(&entry.audience)));
     }
     out.push('\n');
-    // What is a list stands behind what is none.
+    // A text that is a list follows one that is not, so that the other does not continue the list.
     let mut texts = [&entry.impact, &entry.notes];
     texts.sort_by_key(|text| text.starts_with("- "));
     for text in texts {

@@ -1,4 +1,4 @@
-//! Deletes records with their parts, by the descriptions of the kinds.
+//! The deletion of records with their parts, by the descriptions of the kinds.
 
 use super::Result;
 use super::batch::Batch;
@@ -58,7 +58,7 @@ impl Batch<'_> {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Moves the parts of a project to the parent of the project, if it has one.
+    /// Sets the parent of a project's parts to the parent of the project.
     fn move_parts_up(&mut self, project: i64) -> Result<()> {
         let above = self.field(project, Kind::Project, "parent")?;
         for part in self.referring(Kind::Project, "parent", project)? {

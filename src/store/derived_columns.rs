@@ -1,4 +1,4 @@
-//! Columns that are computed from a row (sort keys, folded names), and its entry in the search index.
+//! The derived columns of a row (sort keys, folded names), and its entry in the search index.
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -7,25 +7,26 @@ use super::Result;
 use super::cell::Cell;
 use super::tokenize::segmented;
 use crate::domain::date::day_number;
-use crate::domain::{DateRange, FieldType, Kind, Names, PartialDate, fold};
+use crate::domain::{DateRange, FieldType, Kind, KindInfo, Names, PartialDate, fold};
 
-/// The columns of a record that are computed again when the batch is committed.
+/// The parts of a record that the commit computes again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dirty {
-    /// It is new: only how it is found, its columns were right from the start.
+    /// Only the search text: the columns of a new record are right from the start.
     New,
-    /// Everything but when it was written: that came with it.
+    /// Everything except `updated_at`, which a restored record brings with it.
     Restored,
-    /// Only what is computed from the others: the row stays as it was written.
+    /// Only the derived columns and the search text: `updated_at` and the checksum stay as they were written.
     Rebuilt,
-    /// Everything.
+    /// Everything, including `updated_at` and the checksum.
     Changed,
 }
 
-/// How many bits of a place in the search index are the record's row.
+/// The number of low bits of a rowid of the search index that contain the row of the record; the bits above
+/// contain its sort key.
 pub(super) const PLACE_BITS: i64 = 34;
 
-/// Columns that follow from the others. `fields` are all of the record's.
+/// Returns the derived columns of a record; `fields` are all its fields.
 pub(super) fn columns<N: AsRef<str>>(
     kind: Kind,
     fields: &[(N, Cell)],
@@ -40,8 +41,8 @@ pub(super) fn columns<N: AsRef<str>>(
     }
     if info.found {
         let dated = info.dates.iter().find_map(|column| find(column).and_then(date_of));
-        // A record that happened has a date or none: one without stands before all others. What goes on is
-        // dated by when it was written down.
+        // A record with a date range, such as a win, precedes all others if it has no date. Any other record
+        // without a date is dated by the day on which it was logged.
         let happened = info
             .dates
             .iter()
@@ -58,7 +59,7 @@ pub(super) fn columns<N: AsRef<str>>(
     out
 }
 
-/// Returns the date that a stored value says: ISO text, or a year.
+/// Parses the date in a cell: ISO 8601 text, or a year as a number.
 fn date_of(cell: &Cell) -> Option<DateRange> {
     match cell {
         Cell::Text(text) => DateRange::from_iso(text),
@@ -67,7 +68,7 @@ fn date_of(cell: &Cell) -> Option<DateRange> {
     }
 }
 
-/// The fields of a stored row, as its columns hold them.
+/// Returns the fields of a stored row, as its columns contain them.
 pub(super) fn stored_fields(
     connection: &Connection,
     id: i64,
@@ -81,25 +82,27 @@ pub(super) fn stored_fields(
     })?)
 }
 
-/// The number of records from which on a batch is large for the search index.
+/// The number of records above which a batch is large for the search index.
 pub(super) const LARGE: usize = 1000;
 
-/// The memory in which FTS5 collects rows before it writes them, in bytes, by default and for a large batch.
+/// The memory, in bytes, in which FTS5 collects rows before it writes them: by default, and for a large
+/// batch.
 const HASH_SIZE: (i64, i64) = (1 << 20, 16 << 20);
 
-/// The number of segments of the index that are merged, by default.
+/// The number of segments of the index that FTS5 merges, by default.
 const AUTO_MERGE: i64 = 4;
 
-/// The percentage of deleted rows from which on a segment of the index is merged, by default.
+/// The percentage of deleted rows from which FTS5 merges a segment, by default.
 const DELETE_MERGE: i64 = 10;
 
-/// Has the search index collect more rows before it writes them, and merge nothing: while most rows of an index change,
-/// its segments would be merged again and again.
+/// Configures the search index for a large batch: it collects more rows before it writes them, and merges no
+/// segments, which it would merge again and again while most of its rows change.
 pub(super) fn begin_large_update(connection: &Connection) -> Result<()> {
     configure(connection, [("hashsize", HASH_SIZE.1), ("automerge", 0), ("deletemerge", 0)])
 }
 
-/// Has the search index work as it does by default. It merges what is left little by little, with later batches.
+/// Restores the default configuration of the search index, which then merges its segments gradually, with
+/// later batches.
 pub(super) fn end_large_update(connection: &Connection) -> Result<()> {
     configure(
         connection,
@@ -116,7 +119,7 @@ fn configure(connection: &Connection, options: [(&str, i64); 3]) -> Result<()> {
     Ok(())
 }
 
-/// Returns the key by which a record is sorted in the search index; 0 for a kind that is not in it.
+/// Returns the sort key of a record; 0 for a kind that is not in the search index.
 pub(super) fn sort_key(connection: &Connection, id: i64, kind: Kind) -> Result<i64> {
     if !kind.info().found {
         return Ok(0);
@@ -125,7 +128,7 @@ pub(super) fn sort_key(connection: &Connection, id: i64, kind: Kind) -> Result<i
     Ok(connection.prepare_cached(&sql)?.query_row([id], |row| row.get(0))?)
 }
 
-/// Works a row's derived columns and its search text out again.
+/// Computes the derived columns and the search text of a row again.
 pub(super) fn refresh(
     connection: &Connection,
     id: i64,
@@ -153,7 +156,8 @@ pub(super) fn refresh(
         }
     }
     let sort_key = columns.iter().find(|(name, _)| *name == "sort_key").and_then(|(_, cell)| cell.as_int());
-    // The columns of a new row are right, but for the order of a metric: its values came after it.
+    // The columns of a new row are right, except for the sort key of a metric, whose values were inserted
+    // later.
     if mark_dirty != Dirty::New || kind == Kind::Metric {
         if mark_dirty == Dirty::Changed {
             columns.push(("updated_at", at.into()));
@@ -178,20 +182,21 @@ pub(super) fn refresh(
     found.keep(connection, id)
 }
 
-/// The words by which a record is found, and its place in the index.
+/// The entry of a record in the search index.
 #[derive(Debug, PartialEq)]
 struct Searched {
-    /// Its place in the timeline, which is its row in the index.
+    /// The rowid in the index, in the order of the timeline.
     place: i64,
-    /// Its words.
+    /// The words by which the record is found, separated by spaces.
     body: String,
-    /// False for a record that was deleted.
+    /// `false` for a deleted record.
     live: bool,
 }
 
 impl Searched {
-    /// Writes it where it differs from what is there. Each statement writes one row and has no trigger: for any other
-    /// one SQLite opens a savepoint, and the index would be written to disk each time.
+    /// Writes the entry if it differs from the stored entry. Each statement writes one row and has no
+    /// trigger: for any other statement SQLite opens a savepoint, and the index would be written to disk each
+    /// time.
     fn keep(&self, connection: &Connection, id: i64) -> Result<()> {
         let before = connection
             .prepare_cached("SELECT place, body, live FROM search WHERE record = ?1")?
@@ -223,8 +228,8 @@ impl Searched {
     }
 }
 
-/// Everything a record can be found by, cut into words: its own texts, the names of what it refers to and is
-/// linked to, and the texts of what belongs to it.
+/// Returns the words by which a record is found, from its own texts, the names of the records and labels that
+/// it refers and links to, and the texts of its parts.
 fn body(connection: &Connection, id: i64, kind: Kind, fields: &[(&'static str, Cell)]) -> Result<String> {
     let info = kind.info();
     let mut text = String::new();
@@ -264,6 +269,15 @@ fn body(connection: &Connection, id: i64, kind: Kind, fields: &[(&'static str, C
             }
         }
     }
+    for part in texts_of_parts(connection, id, info)? {
+        add(&part);
+    }
+    Ok(segmented(&text))
+}
+
+/// Returns the texts of the parts of a record by which the record is found.
+fn texts_of_parts(connection: &Connection, id: i64, info: &KindInfo) -> Result<Vec<String>> {
+    let mut out = Vec::new();
     for (child, owner) in info.children() {
         let columns: Vec<String> = child
             .columns()
@@ -282,9 +296,9 @@ fn body(connection: &Connection, id: i64, kind: Kind, fields: &[(&'static str, C
         let mut rows = parts.query([id])?;
         while let Some(row) = rows.next()? {
             for at in 0..columns.len() {
-                add(row.get_ref(at)?.as_str().unwrap_or(""));
+                out.push(row.get_ref(at)?.as_str().unwrap_or("").to_owned());
             }
         }
     }
-    Ok(segmented(&text))
+    Ok(out)
 }

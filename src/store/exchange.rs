@@ -1,5 +1,4 @@
-//! The whole journal but its history, as records that any journal takes: nothing is lost on the way out and
-//! back in.
+//! The export and the restore of all records, without their history. A restore of an export loses nothing.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,7 +17,8 @@ use crate::domain::id::short_id;
 use crate::domain::{FieldType, Kind, Names, RecordId, StoredLink, StoredRecord, fold};
 
 impl Snapshot<'_> {
-    /// Every live record, in the order in which they were made.
+    /// Returns every live record whose owner is live, in the order of creation, without references to deleted
+    /// records.
     pub fn dump(&self) -> Result<Vec<StoredRecord>> {
         let mut all: Vec<(i64, StoredRecord)> = Vec::new();
         for kind in Kind::ALL.iter().copied() {
@@ -27,7 +27,7 @@ impl Snapshot<'_> {
         all.sort_by_key(|(row, _)| *row);
         self.dump_links(&mut all)?;
         let mut live: HashSet<Uuid> = all.iter().map(|(_, record)| record.id).collect();
-        // What stands on a record that is gone is gone with it, whatever stands on that in turn.
+        // A record without its owner is omitted, and in turn the records that it owns.
         loop {
             let before = all.len();
             all.retain(|(_, record)| {
@@ -104,11 +104,9 @@ impl Snapshot<'_> {
         Ok(())
     }
 
-    /// Which of these records the journal has already, so that taking them in changes nothing.
-    ///
-    /// # Errors
-    /// [`StoreError::Refused`] for a record that cannot be one, with its place; otherwise when the journal
-    /// cannot be read.
+    /// Returns for each record `true` if the journal has it, or a record with the same unique values, so that
+    /// a restore changes nothing. Returns [`StoreError::Refused`], with the position of the record, if a
+    /// record is invalid or occurs twice.
     pub fn which_are_there(&self, records: &[StoredRecord]) -> Result<Vec<bool>> {
         let mut seen = HashSet::new();
         let mut out = Vec::with_capacity(records.len());
@@ -116,7 +114,7 @@ impl Snapshot<'_> {
             let kind = validate(record).map_err(|err| refused(at, record, &err))?;
             cells(kind, record).map_err(|err| refused(at, record, &err))?;
             if !seen.insert(record.id) {
-                return Err(refused(at, record, "it is there twice"));
+                return Err(refused(at, record, "it occurs twice"));
             }
             let standing = standing(self.connection, kind, record)?;
             out.push(matches!(standing, Standing::There | Standing::Twin(_)));
@@ -125,18 +123,18 @@ impl Snapshot<'_> {
     }
 }
 
-/// Where a record that is to be taken in stands in a journal.
+/// The relation of a record to be restored to the records of the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
-    /// There is none of its identity.
+    /// The journal has no record of this id.
     New,
-    /// It was deleted; its row.
+    /// The record is deleted; contains its row.
     Deleted(i64),
-    /// It is there.
+    /// The record is live.
     There,
-    /// Another is there that says the same: a project of the name, a choice for the item.
+    /// Another live record has the same unique values, such as the name of a project; contains its UUID.
     Twin(Uuid),
-    /// Its identity is of a record of another kind.
+    /// The id belongs to a record of another kind.
     OfAnotherKind,
 }
 
@@ -159,15 +157,17 @@ fn standing(connection: &Connection, kind: Kind, record: &StoredRecord) -> Resul
     Ok(twin(connection, kind, record)?.map_or(Standing::Deleted(row), Standing::Twin))
 }
 
-/// The live record of another identity that says what there can be one of only.
+/// Returns the live record of another id with the same unique values.
 fn twin(connection: &Connection, kind: Kind, record: &StoredRecord) -> Result<Option<Uuid>> {
     let info = kind.info();
     if info.unique.is_empty() {
         return Ok(None);
     }
+    let is_link =
+        |column: &&&str| info.fields.iter().any(|field| field.column == **column && field.ty.is_link());
     let mut values: Vec<Cell> = vec![Cell::Ref(record.id)];
-    let mut conditions = Vec::new();
-    for column in info.unique {
+    let mut conditions = String::new();
+    for column in info.unique.iter().filter(|column| !is_link(column)) {
         let given = record.fields.get(*column);
         let folded = info.names != Names::None && *column == info.title[0];
         values.push(match given {
@@ -176,19 +176,42 @@ fn twin(connection: &Connection, kind: Kind, record: &StoredRecord) -> Result<Op
             Some(Value::Number(number)) => number.as_i64().map_or(Cell::Null, Cell::Int),
             _ => Cell::Null,
         });
-        conditions.push(format!("\"{}\" IS ?{}", if folded { "folded" } else { column }, values.len()));
+        let column = if folded { "folded" } else { column };
+        conditions.push_str(&format!(" AND t.\"{column}\" IS ?{}", values.len()));
     }
     let sql = format!(
-        "SELECT record.uuid FROM {} t JOIN record USING (id)
-         WHERE {} AND t.deleted_at IS NULL AND record.uuid <> ?1 ORDER BY t.id LIMIT 1",
-        kind.table(),
-        conditions.join(" AND ")
+        "SELECT t.id, record.uuid FROM {} t JOIN record USING (id)
+         WHERE t.deleted_at IS NULL AND record.uuid <> ?1{conditions} ORDER BY t.id",
+        kind.table()
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    Ok(statement.query_row(rusqlite::params_from_iter(values), |row| row.get(0)).optional()?)
+    let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+    while let Some(row) = rows.next()? {
+        let mut is_twin = true;
+        for column in info.unique.iter().filter(is_link) {
+            is_twin &= link_names(connection, row.get(0)?, column)? == given_names(record, column);
+        }
+        if is_twin {
+            return Ok(Some(row.get(1)?));
+        }
+    }
+    Ok(None)
 }
 
-/// A record without references to what is not exchanged.
+/// Returns the folded names that a record is linked to, in their order.
+fn link_names(connection: &Connection, row: i64, kind: &str) -> Result<Vec<String>> {
+    let sql = "SELECT folded FROM link WHERE owner = ?1 AND kind = ?2 ORDER BY id";
+    let mut statement = connection.prepare_cached(sql)?;
+    let names = statement.query_map(params![row, kind], |row| row.get(0))?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
+}
+
+fn given_names(record: &StoredRecord, kind: &str) -> Vec<String> {
+    let links = record.links.iter().filter(|link| link.kind == kind);
+    links.filter_map(|link| link.name.as_deref().map(fold)).collect()
+}
+
+/// Removes the references and links to records that are not exported.
 fn without_the_gone(mut record: StoredRecord, live: &HashSet<Uuid>) -> StoredRecord {
     let gone = |value: &Value| reference(Some(value)).is_some_and(|id| !live.contains(&id));
     if let Some(kind) = Kind::from_word(&record.kind) {
@@ -210,17 +233,13 @@ fn read_link(row: &Row<'_>, [kind, name, record]: [usize; 3]) -> rusqlite::Resul
 }
 
 impl Batch<'_> {
-    /// Takes records in as they are, with their identities and instants: those that are not there, and those
-    /// that were deleted. Returns how many were.
-    ///
-    /// # Errors
-    /// [`StoreError::Refused`] for a record that cannot be one, with its place; otherwise when the journal
-    /// cannot be written.
+    /// Restores the records that are missing or deleted, with their ids and times, and returns their number.
+    /// Returns [`StoreError::Refused`], with the position of the record, if a record is invalid.
     pub fn restore(&mut self, records: &[StoredRecord]) -> Result<usize> {
         let mut wanted: Vec<Restored<'_>> = Vec::new();
-        // What refers to a record that is there under another identity refers to that one.
+        // A reference to a record that exists under another id is changed to that id.
         let mut twins: HashMap<Uuid, Uuid> = HashMap::new();
-        // First the identities: records refer to each other in any order.
+        // All ids are inserted first, because records refer to each other in any order.
         for (at, record) in records.iter().enumerate() {
             let kind = validate(record).map_err(|err| refused(at, record, &err))?;
             let cells = cells(kind, record).map_err(|err| refused(at, record, &err))?;
@@ -231,7 +250,7 @@ impl Batch<'_> {
                     continue;
                 }
                 Standing::OfAnotherKind => {
-                    return Err(refused(at, record, "its identity is of a record of another kind"));
+                    return Err(refused(at, record, "its id belongs to a record of another kind"));
                 }
                 Standing::Deleted(row) => (row, false),
                 Standing::New => {
@@ -267,7 +286,7 @@ impl Batch<'_> {
         Ok(wanted.len())
     }
 
-    /// Writes a row as it was elsewhere.
+    /// Inserts the row of a record that the journal does not have.
     fn restore_row(&mut self, each: &Restored<'_>) -> Result<()> {
         let Restored { row, kind, record, cells, .. } = each;
         let mut columns: Vec<(&str, Cell)> = vec![("id", Cell::Int(*row))];
@@ -282,7 +301,7 @@ impl Batch<'_> {
         self.mark_owner_dirty(*row, *kind)
     }
 
-    /// Makes a row that was deleted what it was elsewhere.
+    /// Undeletes a row and sets its fields and links to those of the restored record.
     fn bring_back(&mut self, each: &Restored<'_>) -> Result<()> {
         let Restored { row, kind, record, cells, .. } = each;
         self.set(*row, *kind, "deleted_at", &Cell::Null)?;
@@ -320,7 +339,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// A record that refers to what is deleted, or to what it cannot refer to, is in no document.
+    /// Refuses a record that refers to a deleted record, or by a field to a record of the wrong kind.
     fn refuse_gone_references(&self, each: &Restored<'_>) -> Result<()> {
         let of_links = each.links.iter().filter_map(|link| link.record.map(|id| ("", id)));
         let of_fields = each.cells.iter().filter_map(|(name, cell)| match cell {
@@ -331,7 +350,7 @@ impl Batch<'_> {
             let (row, kind) = self.row(RecordId(id))?;
             let known = each.kind.info().by_column(field).map(|known| known.ty);
             if matches!(known, Some(FieldType::Ref(kinds)) if !kinds.contains(&kind)) {
-                return Err(refused(each.at, each.record, &format!("{field} is a {kind}")));
+                return Err(refused(each.at, each.record, &format!("{field} cannot refer to a {kind}")));
             }
             if self.field(row, kind, "deleted_at")? != Cell::Null {
                 return Err(refused(each.at, each.record, &format!("it refers to a {kind} that is deleted")));
@@ -341,7 +360,7 @@ impl Batch<'_> {
     }
 }
 
-/// A record that is taken in: its place in the document, its row, its fields.
+/// A record that is restored: its position in the export, its row and its fields.
 struct Restored<'a> {
     at: usize,
     row: i64,
@@ -356,7 +375,7 @@ fn linked(link: &StoredLink) -> Result<Linked> {
     match (&link.name, link.record) {
         (Some(name), None) => Ok(Linked::Name(name.clone())),
         (None, Some(id)) => Ok(Linked::Record(id)),
-        _ => Err(StoreError::Refused("a link is to a name or to a record".into())),
+        _ => Err(StoreError::Refused("a link must have either a name or a record".into())),
     }
 }
 
@@ -367,7 +386,7 @@ fn refused(at: usize, record: &StoredRecord, why: &str) -> StoreError {
 fn message_of(why: StoreError) -> String {
     match why {
         StoreError::Refused(why) => why,
-        StoreError::Damaged(_) => "it refers to a record that is not there".to_owned(),
+        StoreError::Damaged(_) => "it refers to a record that does not exist".to_owned(),
         other => other.to_string(),
     }
 }

@@ -1,4 +1,4 @@
-//! The figures that wins keep, and the values that they bring into a metric's series.
+//! The figures of wins, and the values that they bring into the series of a metric.
 
 use std::collections::HashMap;
 
@@ -13,14 +13,14 @@ use crate::domain::{
 };
 
 impl Snapshot<'_> {
-    /// Returns the figures of the wins of these rows, which are a JSON array.
+    /// Returns the figures of wins; `wins` is a JSON array of their rows.
     pub(super) fn figures_of_wins(&self, wins: &str) -> Result<Vec<Stored<Figure>>> {
         let condition = "t.win IN (SELECT value FROM json_each(?1)) AND t.deleted_at IS NULL ORDER BY t.id";
         Ok(understood(self.list(condition, [wins])?))
     }
 
-    /// Returns the first figure of each of the wins of these rows, which are a JSON array, by the row of the win.
-    /// Reads the name and the amounts alone, because a list may have 100,000 rows.
+    /// Returns the first figure of each win, by the row of the win; `wins` is a JSON array of rows. Reads
+    /// only the name and the amounts, because a list may have 100,000 rows.
     pub(super) fn first_figures(&self, wins: &str) -> Result<HashMap<i64, Figure>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT win, name, \"before\", \"after\" FROM figure
@@ -40,12 +40,12 @@ impl Snapshot<'_> {
     }
 }
 
-/// Returns a value that a win brings into a series.
+/// Creates a value that a win brings into a series.
 fn brought_value(win: WinId, amount: &Amount, date: PartialDate, baseline: bool) -> MetricValue {
     MetricValue { brought_by: Some(win), baseline, ..MetricValue::new(date, amount.clone()) }
 }
 
-/// Returns figures without those whose value is not understood, which say nothing.
+/// Removes the figures whose value cannot be parsed, and completes the units of the others.
 fn understood(mut figures: Vec<Stored<Figure>>) -> Vec<Stored<Figure>> {
     figures.retain(|figure| figure.unread.get("after").is_none());
     for figure in &mut figures {
@@ -55,18 +55,16 @@ fn understood(mut figures: Vec<Stored<Figure>>) -> Vec<Stored<Figure>> {
 }
 
 impl Batch<'_> {
-    /// Returns the figures of a win, seen from inside the transaction.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
+    /// Returns the figures of a win.
     pub fn figures_of(&self, win: WinId) -> Result<Vec<Stored<Figure>>> {
         let (row, _) = self.row(win.into())?;
         Ok(understood(self.list("t.win = ?1 AND t.deleted_at IS NULL ORDER BY t.id", [row])?))
     }
 
-    /// Writes a figure of a win, and its values into the metric's series, which it makes where
-    /// there is none: the project's where the win has one, else the win's own. Returns whether the
-    /// series took the value: one of another kind stays with the win alone. A win without a date brings no values.
+    /// Inserts a figure of a win, and its values into the metric of the same name of the project, or of the
+    /// win if it has no project. Creates the metric if it does not exist. Returns `false` if the series has
+    /// another kind of unit: the value is then only in the figure. A figure of a win without a date brings no
+    /// values.
     pub fn insert_figure(
         &mut self,
         win: WinId,
@@ -81,7 +79,7 @@ impl Batch<'_> {
         }
         self.insert(&Figure { win: Some(win), metric, ..figure.as_written() })?;
         let (Some(metric), Some(date)) = (metric, date) else { return Ok(date.is_none()) };
-        // What it was before is the baseline of a new series, and never moves an old one's.
+        // The value before is the baseline of a series without values; other series keep their baseline.
         if let Some(from) = figure.from.as_ref()
             && !self.has_values(metric)?
         {
@@ -105,8 +103,8 @@ impl Batch<'_> {
         self.insert(&Metric::new(&figure.name, Some(owner), unit))
     }
 
-    /// Makes a figure say something else; what the win brought into the series changes with it.
-    /// Returns whether the series took it.
+    /// Changes the amounts of a figure, and the values that the win brought into the series. Returns `false`
+    /// if the series has another kind of unit: the figure then leaves the series.
     pub fn update_figure(
         &mut self,
         win: WinId,
@@ -118,7 +116,7 @@ impl Batch<'_> {
         self.update(stored, &Figure { from: to.from.clone(), to: to.to.clone(), ..stored.body.clone() })?;
         let Some(metric) = self.metric_behind(row)? else { return Ok(true) };
         if !self.takes_instead(metric, win, &to.to)? {
-            // What the series cannot take stays with the win alone.
+            // A value that the series does not accept is only in the figure.
             self.leave_series(win, stored, row, metric)?;
             return Ok(false);
         }
@@ -141,8 +139,8 @@ impl Batch<'_> {
         Ok(true)
     }
 
-    /// Whether a series can take a value in the place of what a win brought into it: one that has
-    /// nothing else takes any.
+    /// Returns `true` if a series accepts a value in place of the values that a win brought into it. A series
+    /// without other values accepts every value, and gets its unit.
     fn takes_instead(&mut self, metric: MetricId, win: WinId, amount: &Amount) -> Result<bool> {
         if self.takes(metric, amount)? {
             return Ok(true);
@@ -156,7 +154,7 @@ impl Batch<'_> {
         Ok(true)
     }
 
-    /// Takes a figure out of its series with what it brought.
+    /// Removes a figure from its series, with the values that it brought.
     fn leave_series(&mut self, win: WinId, values: &Figure, figure: i64, metric: MetricId) -> Result<()> {
         for value in self.values_brought(win, Some(metric))? {
             let text = &value.amount.text;
@@ -168,8 +166,8 @@ impl Batch<'_> {
         self.delete_if_empty(metric)
     }
 
-    /// Gives what a win brought into the series of its figures another day, where it still has the
-    /// one that it came with.
+    /// Moves the values that a win brought into series to the date `to`, except those whose date is no longer
+    /// `from`.
     pub fn redate_figures(&mut self, win: WinId, from: PartialDate, to: PartialDate) -> Result<()> {
         for value in self.values_brought(win, None)? {
             if value.date == from && value.unread.get("date").is_none() {
@@ -179,9 +177,9 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Moves a figure with its values to the series of another project, or to the win's own. A
-    /// series that was the win's own goes along whole, with what was logged since. Returns whether
-    /// the series there took it: a figure of another kind stays with the win alone.
+    /// Moves a figure with its values to the series of another project, or of the win. A series of the win
+    /// itself moves completely, with the values that were logged since. Returns `false` if the other series
+    /// has another kind of unit: the value is then only in the figure.
     pub fn move_figure(
         &mut self,
         win: WinId,
@@ -198,7 +196,7 @@ impl Batch<'_> {
             project.map_or((Kind::Win, win.into()), |project| (Kind::Project, RecordId::from(project)));
         let target = self.find_metric_of(Some(owner), &stored.name)?;
         if target == Some(old) {
-            // Another figure of the same name took the series along.
+            // Another figure of the same name has already moved the series.
             return Ok(true);
         }
         if own && target.is_none() {
@@ -221,7 +219,7 @@ impl Batch<'_> {
         let all_go = self.values_of(old_row)?.len() == moved.len();
         for value in moved {
             if value.baseline && !all_go {
-                // What stays is still compared with what was before; so is what goes.
+                // The remaining values keep their baseline, and the moved values get a copy of it.
                 if let (Some(from), false) = (&to.from, keeps_its_own) {
                     self.insert_value(target, &brought_value(win, from, date, true))?;
                 }
@@ -240,7 +238,7 @@ impl Batch<'_> {
         Ok(true)
     }
 
-    /// Deletes a figure softly, with the values that came with it.
+    /// Marks a figure as deleted, with the values that it brought.
     pub fn delete_figure(&mut self, win: WinId, stored: &Stored<Figure>) -> Result<()> {
         let (row, _) = self.row(stored.id.into())?;
         if let Some(metric) = self.metric_behind(row)? {
@@ -249,8 +247,8 @@ impl Batch<'_> {
         self.delete_record(stored.id.into())
     }
 
-    /// Deletes all that a win brought into series, and the series that are its own or are left
-    /// without a value.
+    /// Deletes the figures of a win and the values that they brought, and the series that belong to the win
+    /// or have no value left.
     pub(super) fn delete_brought(&mut self, win: WinId) -> Result<()> {
         let (row, _) = self.row(win.into())?;
         for figure in self.rows("SELECT id FROM figure WHERE win = ?1 AND deleted_at IS NULL", row)? {
@@ -276,7 +274,7 @@ impl Batch<'_> {
         }
     }
 
-    /// Returns the values that a win brought, into one series or into all of them.
+    /// Returns the values that a win brought into one series, or into all of them.
     fn values_brought(&self, win: WinId, metric: Option<MetricId>) -> Result<Vec<Stored<MetricValue>>> {
         let (win, _) = self.row(win.into())?;
         let metric = metric.map(|metric| self.row(metric.into())).transpose()?.map(|(row, _)| row);

@@ -1,8 +1,8 @@
-//! Notices when the journal's file was replaced or removed while it is open.
+//! The detection of a journal file that is replaced or removed while it is open.
 //!
-//! SQLite keeps writing into the file that it opened, wherever that file is now. A sync program or a
-//! restored copy puts another file at the path: what is written afterwards would be lost, or mixed
-//! with the other file through the log that both share by name.
+//! SQLite keeps writing into the file that it opened, wherever that file is now. If a sync program or a
+//! restored copy puts another file at the path, later writes would be lost, or mixed with the other file
+//! through the log, which both find by its name.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{Result, Store, StoreError};
 
-/// The identity of a file, whatever its name.
+/// The identity of a file, independent of its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FileId {
     device: u64,
@@ -23,7 +23,7 @@ pub(super) struct FileId {
 }
 
 impl FileId {
-    /// Returns the identity of the file at a path; `None` where there is none.
+    /// Returns the identity of the file at a path; `None` if there is no file.
     pub(super) fn of(path: &Path) -> Option<Self> {
         fs::metadata(path).ok().map(|metadata| Self::from(&metadata))
     }
@@ -39,14 +39,15 @@ impl From<&fs::Metadata> for FileId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Opened {
     pub file: FileId,
-    /// Its size and the nanosecond of its last change. Outside of a checkpoint nobody writes into it.
+    /// The size, and the seconds and nanoseconds of the last modification. Only a checkpoint changes the
+    /// file.
     content: (u64, i64, i64),
-    /// The log, which is there as long as the journal is open.
+    /// The log, which exists as long as the journal is open.
     log: Option<FileId>,
 }
 
 impl Opened {
-    /// Reads the state of the files at a path.
+    /// Reads the state of the files at a path; `None` if there is no file.
     pub(super) fn at(path: &Path) -> Option<Self> {
         let metadata = fs::metadata(path).ok()?;
         Some(Self {
@@ -56,28 +57,28 @@ impl Opened {
         })
     }
 
-    /// Reads the state of the files at a path after `file` was opened there. Where another file has taken
-    /// its place meanwhile, the state is still that of `file`, so that the difference is noticed.
+    /// Reads the state of the files at a path after `file` was opened there. If another file has taken its
+    /// place meanwhile, the state still has the identity of `file`, so that the difference is detected.
     pub(super) fn after(path: &Path, file: Option<FileId>) -> Option<Self> {
         Self::at(path).map(|now| Self { file: file.unwrap_or(now.file), ..now })
     }
 }
 
-/// The state of the path that a journal was opened at.
+/// The state of the path of an open journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// It holds the file that is open.
+    /// The path holds the open file.
     Same,
-    /// It holds the file that is open, but another program wrote to it without SQLite or removed its log.
-    /// The file must be opened again, because cached pages may be out of date.
+    /// The path holds the open file, but another program wrote to it without SQLite or removed its log. The
+    /// file must be opened again, because cached pages may be out of date.
     Touched,
-    /// It holds another file.
+    /// The path holds another file.
     Replaced,
-    /// It holds none.
+    /// The path holds no file.
     Removed,
 }
 
-/// Compares the file at a path with the one that was opened there.
+/// Compares the files at a path with those that were opened there.
 fn presence(path: &Path, opened: Option<Opened>) -> Presence {
     let Some(opened) = opened else { return Presence::Same };
     match Opened::at(path) {
@@ -89,8 +90,8 @@ fn presence(path: &Path, opened: Option<Opened>) -> Presence {
     }
 }
 
-/// Refuses to go on where the path does not hold the file, or not the log, that was opened. A log that was moved
-/// away takes along what is written into it.
+/// Fails if the path does not hold the file, or not the log, that was opened. Writes to a log that was moved
+/// away would be lost with it.
 pub(super) fn ensure_present(path: &Path, opened: Option<Opened>) -> Result<()> {
     let Some(opened) = opened else { return Ok(()) };
     match FileId::of(path) {
@@ -104,17 +105,15 @@ pub(super) fn ensure_present(path: &Path, opened: Option<Opened>) -> Result<()> 
 }
 
 impl Store {
-    /// Returns whether the path still holds the file that is open.
+    /// Compares the files at the journal's path with those that are open.
     #[must_use]
     pub fn presence(&self) -> Presence {
         presence(&self.path, self.opened)
     }
 
-    /// Refuses a log that is known to be of the file that was replaced, because this program has it open. Nothing
-    /// is opened for it: SQLite would share the index of the log with the file that was replaced.
-    ///
-    /// # Errors
-    /// [`StoreError::ForeignLog`].
+    /// Returns [`StoreError::ForeignLog`] if the file was replaced and the log at the path is that of the
+    /// replaced file, which this program has open. Opens no connection for this: SQLite would share the index
+    /// of the log with the replaced file.
     pub fn refuse_own_log(&self) -> Result<()> {
         let Some(opened) = self.opened else { return Ok(()) };
         let log = FileId::of(&log_of(&self.path));
@@ -125,7 +124,7 @@ impl Store {
         Ok(())
     }
 
-    /// Remembers the current state of the file and its log, after this program wrote to them.
+    /// Stores the current state of the file and its log, after this program wrote to them.
     pub(super) fn note_opened(&mut self) {
         if let (Some(opened), Some(now)) = (self.opened, Opened::at(&self.path))
             && opened.file == now.file
@@ -134,12 +133,12 @@ impl Store {
         }
     }
 
-    /// Returns the latest batch of the history; `None` where nothing was written yet.
+    /// Returns the row and the UUID of the latest batch; `None` if nothing was written yet.
     pub fn latest_batch(&self) -> Result<Option<(i64, Uuid)>> {
         Ok(latest_batch(&self.connection)?)
     }
 
-    /// Returns true where the history has a batch that was its latest before.
+    /// Returns `true` if the history contains a batch of this row and UUID.
     pub fn has_batch(&self, (id, uuid): (i64, Uuid)) -> Result<bool> {
         let found = self
             .connection
@@ -148,8 +147,8 @@ impl Store {
         Ok(found == Some(uuid))
     }
 
-    /// Closes the journal without moving its log into the file: the log at its path may be of another.
-    /// Where only the log was taken away, what is in it goes into the file first.
+    /// Closes the journal without a checkpoint, because the log at its path may belong to another file. If
+    /// only the log was replaced or removed, its content is moved into the file first.
     pub fn abandon(mut self) {
         self.wrote = false;
         if let (Some(opened), Some(now)) = (self.opened, Opened::at(&self.path))
@@ -160,15 +159,15 @@ impl Store {
         let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
     }
 
-    /// Returns true where a batch was written and the log was not emptied since.
+    /// Returns `true` if a batch was written since the log was last emptied.
     #[must_use]
     pub fn has_written(&self) -> bool {
         self.wrote
     }
 
-    /// Moves what waits in the log into the file and empties the log, so that a file that replaces
-    /// this one never finds changes in it that are not its own. Does nothing while another program
-    /// reads or writes.
+    /// Moves the content of the log into the file and truncates the log, so that a file that replaces this
+    /// one never finds changes in it that are not its own. Does nothing while another program reads or
+    /// writes.
     pub fn empty_log(&mut self) {
         self.wrote = false;
         if !log_has_data(&self.path) || self.opened.is_none() || self.presence() != Presence::Same {
@@ -194,26 +193,26 @@ pub(super) fn log_of(path: &Path) -> PathBuf {
     beside(path, "-wal")
 }
 
-/// Returns the path of a file beside the journal: the journal's own path with a suffix.
+/// Returns the path of a file beside the journal: the path of the journal with a suffix.
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
-/// Returns true where changes wait in the log.
+/// Returns `true` if the log is not empty.
 pub(super) fn log_has_data(path: &Path) -> bool {
     fs::metadata(log_of(path)).is_ok_and(|log| log.len() > 0)
 }
 
-/// The number of times that a log which does not seem to belong to its journal is read: another program
-/// may be moving changes from it into the file.
+/// The number of attempts to read a log that does not seem to belong to its journal: another program may be
+/// moving changes from it into the file.
 pub(super) const TRIES: u32 = 5;
 
-/// Refuses a journal beside the log of another one. SQLite would mix the two.
+/// Returns [`StoreError::ForeignLog`] if the log belongs to another journal: SQLite would mix the two.
 ///
-/// History only grows. So the journal with its log contains the latest batch of the file alone, and
-/// the file alone contains every batch up to the one after which the log began (`meta.base`).
+/// The history only grows. So the journal with its log contains the latest batch of the file alone, and the
+/// file alone contains every batch up to the batch after which the log began (`meta.base`).
 pub(super) fn refuse_foreign_log(
     connection: &Connection,
     path: &Path,
@@ -231,7 +230,7 @@ pub(super) fn refuse_foreign_log(
 }
 
 fn belongs(with_log: &Connection, alone: Option<&Connection>) -> bool {
-    // A file that holds no history yet gets all of it from its log.
+    // A file without batches gets its history from the log.
     let Some(Ok(Some((id, uuid)))) = alone.map(latest_batch) else { return true };
     let found = with_log.query_row("SELECT uuid FROM batch WHERE id = ?1", [id], |row| row.get::<_, Uuid>(0));
     let base = with_log

@@ -1,9 +1,10 @@
 //! Handles of journal files that are never closed.
 //!
-//! SQLite locks a file with POSIX locks. When a process closes any handle of a file, it loses every lock that it has on
-//! it, also those of handles that are still open. SQLite takes care of its own handles, and of no others: a journal that
-//! this program opened, read and closed by itself while it had a connection to it would be unlocked, and other programs
-//! would take its log away. So what is opened here stays open until the program ends.
+//! SQLite locks a file with POSIX locks. When a process closes any handle of a file, it loses all its locks
+//! on the file, including those of other handles. SQLite takes this into account for its own handles only: if
+//! this program opened, read and closed a journal while it had a connection to it, the journal would be
+//! unlocked, and other programs would remove its log. Therefore every file that is opened here stays open
+//! until the program ends.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -12,20 +13,18 @@ use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-/// A file by its device and its number.
+/// The device and the inode of a file.
 type Key = (u64, u64);
 
-/// The handles by their files.
+/// The open handles, by file.
 static HELD: Mutex<BTreeMap<Key, File>> = Mutex::new(BTreeMap::new());
 
 fn key(metadata: &fs::Metadata) -> Key {
     (metadata.dev(), metadata.ino())
 }
 
-/// Keeps a handle of a file until the program ends.
-///
-/// # Errors
-/// When the system does not say which file it is; the handle stays open all the same.
+/// Keeps a handle open until the program ends. Fails if the metadata cannot be read; the handle stays open
+/// all the same.
 pub(super) fn hold(file: File) -> io::Result<()> {
     let metadata = match file.metadata() {
         Ok(metadata) => metadata,
@@ -36,16 +35,13 @@ pub(super) fn hold(file: File) -> io::Result<()> {
     };
     let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(second) = held.insert(key(&metadata), file) {
-        // Another thread was first.
+        // Another thread opened the same file: its handle must stay open too.
         std::mem::forget(second);
     }
     Ok(())
 }
 
-/// Reads the first bytes of the file at a path; returns how many there are.
-///
-/// # Errors
-/// When the file cannot be opened or read.
+/// Reads the first bytes of the file at a path into `head`, and returns their number.
 pub(super) fn read_head(path: &Path, head: &mut [u8]) -> io::Result<usize> {
     let wanted = key(&fs::metadata(path)?);
     let is_held = HELD.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&wanted);
@@ -53,7 +49,7 @@ pub(super) fn read_head(path: &Path, head: &mut [u8]) -> io::Result<usize> {
         hold(File::open(path)?)?;
     }
     let held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
-    // Another file may have taken its place just now; then the caller looks at it again.
+    // Fails if another file has taken its place since `wanted` was read.
     let file = held.get(&wanted).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
     let mut read = 0;
     while read < head.len() {
@@ -80,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_connection_takes_no_lock_of_the_first_away() {
+    fn a_second_connection_preserves_the_locks_of_the_first() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("journal.db");
         let first = Store::create(&path).unwrap();

@@ -1,4 +1,4 @@
-//! Follow-ups, and the outcomes that answer them.
+//! Follow-ups and their outcomes.
 
 use std::collections::HashMap;
 
@@ -14,14 +14,15 @@ use crate::domain::{
     ProjectId, RecordId, WinId,
 };
 
-/// The subject of follow-ups: a win with its project, or a project.
+/// The query for the subjects of follow-ups: a win with its project, or a project.
 const SUBJECTS: &str = "SELECT f.id, about.kind, coalesce(win.title, own.name), owner.uuid, project.name
     FROM follow_up f JOIN record about ON about.id = f.about
     LEFT JOIN win ON win.id = f.about LEFT JOIN project own ON own.id = f.about
     LEFT JOIN project ON project.id = coalesce(win.project, own.id)
     LEFT JOIN record owner ON owner.id = project.id WHERE f.id IN (SELECT value FROM json_each(?1))";
 
-/// Returns the follow-ups of a condition on `t`, each with its row, and with the values of their answers.
+/// Returns the follow-ups that match a condition on `t`, each with its row and the value that its outcome
+/// logged.
 fn views(connection: &Connection, condition: &str, values: impl Params) -> Result<Vec<(i64, FollowUpView)>> {
     let found = load::<FollowUp>(connection, condition, values)?;
     let with_value = found.iter().filter(|(_, each)| each.value.is_some()).map(|(row, _)| *row);
@@ -43,7 +44,8 @@ fn views(connection: &Connection, condition: &str, values: impl Params) -> Resul
 }
 
 impl Snapshot<'_> {
-    /// Returns the follow-ups about the records of these rows, which are a JSON array, by the day of asking.
+    /// Returns the follow-ups about records, ordered by the day on which they are asked; `rows` is a JSON
+    /// array.
     pub(super) fn follow_ups_about(&self, rows: &str) -> Result<Vec<FollowUpView>> {
         let condition = "t.about IN (SELECT value FROM json_each(?1)) AND t.deleted_at IS NULL
             ORDER BY t.ask_on, t.id";
@@ -51,10 +53,7 @@ impl Snapshot<'_> {
         Ok(found.into_iter().map(|(_, view)| view).collect())
     }
 
-    /// A follow-up, deleted or not.
-    ///
-    /// # Errors
-    /// When there is none, or the journal cannot be read.
+    /// Returns a follow-up with its subject, deleted or not.
     pub fn find_follow_up(&self, id: FollowUpId) -> Result<FollowUpWithSubject> {
         let (row, _) = super::lookup::row_of(self.connection, id.into())?;
         let found = self.asked("t.id = ?1", [row])?;
@@ -64,7 +63,7 @@ impl Snapshot<'_> {
             .ok_or_else(|| StoreError::Damaged("a follow-up that is referred to is missing".into()))
     }
 
-    /// Follow-ups, at most so many.
+    /// Returns at most `limit` follow-ups with their subjects.
     pub fn list_asked(&self, inbox: FollowUpFilter, limit: usize) -> Result<Vec<FollowUpWithSubject>> {
         const OPEN: &str = "t.recorded_on IS NULL AND t.nothing_said = 0 AND t.deleted_at IS NULL";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -84,15 +83,15 @@ impl Snapshot<'_> {
         self.asked(&format!("{condition} LIMIT ?1"), params![limit, until])
     }
 
-    /// Outcomes that were recorded in a span of days, the earliest first.
+    /// Returns the follow-ups whose outcome was recorded from `first` to `last`, the earliest first.
     pub fn list_outcomes(&self, first: NaiveDate, last: NaiveDate) -> Result<Vec<FollowUpWithSubject>> {
         let condition = "t.recorded_on BETWEEN ?1 AND ?2 AND t.deleted_at IS NULL AND t.outcome <> ''
             ORDER BY t.recorded_on, t.id";
         self.asked(condition, params![first.to_string(), last.to_string()])
     }
 
-    /// What was asked about a project and about its wins, by the day of asking; at most so many, the
-    /// open ones before the others, about the latest wins.
+    /// Returns at most `limit` follow-ups about a project and its latest `4 * limit` wins, ordered by the day
+    /// on which they are asked. Open follow-ups take precedence if there are more.
     pub fn list_asked_of_project(&self, id: ProjectId, limit: usize) -> Result<Vec<FollowUpWithSubject>> {
         let (row, _) = super::lookup::row_of(self.connection, id.into())?;
         let condition = "t.deleted_at IS NULL AND t.about IN (
@@ -106,7 +105,7 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    /// How many follow-ups are open; of those to be asked up to a day, where one is said.
+    /// Returns the number of open follow-ups; with `until`, of those to be asked on that day or before.
     pub fn count_open(&self, until: Option<NaiveDate>) -> Result<usize> {
         let count: i64 = self
             .connection
@@ -139,15 +138,14 @@ impl Snapshot<'_> {
 }
 
 impl Batch<'_> {
-    /// Returns a follow-up, seen from inside the transaction, where another program may have answered it
-    /// meanwhile; `None` when it was deleted.
+    /// Returns a follow-up, which another program may have answered meanwhile; `None` if it is deleted.
     pub fn find_follow_up(&self, id: FollowUpId) -> Result<Option<FollowUpView>> {
         let (row, _) = self.row(id.into())?;
         let found = views(&self.tx, "t.id = ?1 AND t.deleted_at IS NULL", [row])?;
         Ok(found.into_iter().next().map(|(_, view)| view))
     }
 
-    /// Whether exactly this is being asked about a record, seen from inside the transaction.
+    /// Returns `true` if a record has an open follow-up with exactly this question.
     pub fn is_asked(&self, about: RecordId, question: &str) -> Result<bool> {
         let (row, _) = self.row(about)?;
         Ok(self
@@ -159,8 +157,8 @@ impl Batch<'_> {
             .query_row(params![row, question], |row| row.get(0))?)
     }
 
-    /// The category and the date of a win without a project that was never asked about; `None` for
-    /// any other.
+    /// Returns the category and the date of a live win without a project and without follow-ups, unless the
+    /// user does not want to be asked about it or its date cannot be parsed.
     pub fn win_never_asked(&self, id: WinId) -> Result<Option<(String, DateRange)>> {
         let (row, _) = self.row(id.into())?;
         let found: Option<(String, String)> = self

@@ -1,4 +1,4 @@
-//! Goals, written: set, changed, moved, ended.
+//! Changes of goals: inserts, updates, evidence and ends.
 
 use rusqlite::params;
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use crate::domain::place::in_order;
 use crate::domain::{Goal, GoalId, GoalStatus, GoalView, Kind, Milestone, PartialDate, RecordId, Stored};
 
 impl Batch<'_> {
-    /// Writes a new goal with its milestones.
+    /// Inserts a goal with its milestones.
     pub fn insert_goal(&mut self, goal: &Goal) -> Result<GoalId> {
         let id = self.insert(goal)?;
         let places = in_order(&vec![None; goal.steps.len()]);
@@ -22,7 +22,7 @@ impl Batch<'_> {
         Ok(id)
     }
 
-    /// Makes a goal what `goal` says. Milestones keep their identity by their title.
+    /// Updates a goal and its milestones to `goal`. A milestone is the same record if its title is the same.
     pub fn update_goal(&mut self, before: &GoalView, goal: &Goal) -> Result<()> {
         let (row, _) = self.row(before.id.into())?;
         if self.update(&before.stored, goal)?.contains(&"title") {
@@ -58,7 +58,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Says how a goal ended, or that it is open again.
+    /// Sets the status of a goal, the date of its end, and the proof or reason.
     pub fn end_goal(
         &mut self,
         id: GoalId,
@@ -75,19 +75,19 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Makes a record evidence for a goal; whether it was not yet.
+    /// Links a record to a goal as evidence; returns `true` if the link is new.
     pub fn link_evidence(&mut self, record: RecordId, goal: GoalId) -> Result<bool> {
         let (row, kind) = self.row(record)?;
         self.link(row, kind, EVIDENCE, &Linked::Record(goal.0))
     }
 
-    /// Makes a record no evidence for a goal any more; whether it was.
+    /// Removes the link of a record to a goal; returns `true` if it existed.
     pub fn unlink_evidence(&mut self, record: RecordId, goal: GoalId) -> Result<bool> {
         let (row, kind) = self.row(record)?;
         self.unlink(row, kind, EVIDENCE, &Linked::Record(goal.0))
     }
 
-    /// Makes the goals that a record is evidence for exactly these.
+    /// Sets the goals that a record is evidence for.
     pub fn update_goals(&mut self, owner: RecordId, goals: &[GoalId]) -> Result<()> {
         let (row, kind) = self.row(owner)?;
         let present: Vec<Uuid> = self
@@ -107,7 +107,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// What is evidence for a goal is found by the goal's title.
+    /// Marks the records that link to a goal, because search finds them by the title of the goal.
     pub(super) fn mark_dirty_what_names_goal(&mut self, goal: i64) -> Result<()> {
         let owners: Vec<(i64, String)> = self
             .tx

@@ -1,4 +1,4 @@
-//! Goals, what was said of them, and what was linked to them.
+//! Goals with their milestones, check-ins, evidence and metrics.
 
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row};
@@ -13,11 +13,11 @@ use crate::domain::{
     MetricView, Milestone, PartialDate, ProjectStatus, ReadingStatus, RecordId, Stored,
 };
 
-/// What is evidence for a goal has a link of this kind to it.
+/// The kind of the link from a record to the goal that it is evidence for.
 pub(super) const EVIDENCE: &str = "goal";
 
 impl Snapshot<'_> {
-    /// All goals, those of the latest year first.
+    /// Returns all goals, those of the latest year first.
     pub fn list_goals(&self) -> Result<Vec<GoalRow>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT record.uuid, title, year, status FROM goal JOIN record USING (id)
@@ -36,7 +36,7 @@ impl Snapshot<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The goals of a year, whole, in the order in which they were set.
+    /// Returns the goals of a year with everything that belongs to them, in the order of creation.
     pub fn list_goals_of(&self, year: i32) -> Result<Vec<GoalView>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT record.uuid FROM goal JOIN record USING (id)
@@ -47,11 +47,8 @@ impl Snapshot<'_> {
         ids.into_iter().map(|id| self.find_goal(GoalId(id))).collect()
     }
 
-    /// The goals that a record moves: as evidence, as the metric or a value of it that they follow, as the
-    /// year before or after them.
-    ///
-    /// # Errors
-    /// When there is no such record, or the journal cannot be read.
+    /// Returns the goals that a record affects: as evidence, as their metric or a value of it, or as the goal
+    /// of the year before or after.
     pub fn list_goals_of_record(&self, id: RecordId) -> Result<Vec<GoalId>> {
         let (row, _) = super::lookup::row_of(self.connection, id)?;
         let mut statement = self.connection.prepare_cached(
@@ -69,14 +66,11 @@ impl Snapshot<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// A goal, whole, deleted or not.
-    ///
-    /// # Errors
-    /// When there is none, or the journal cannot be read.
+    /// Returns a goal with its milestones, check-ins, evidence and metric, deleted or not.
     pub fn find_goal(&self, id: GoalId) -> Result<GoalView> {
         let (row, _) = super::lookup::row_of(self.connection, id.into())?;
         let mut stored = self.find::<Goal>(id)?;
-        // A number whose ends are not understood cannot be compared with anything.
+        // A number whose start or target cannot be parsed cannot be compared with anything.
         if ["from", "target"].iter().any(|name| stored.unread.get(name).is_some()) {
             stored.body.measure = Measure::Growing;
         }
@@ -99,18 +93,19 @@ impl Snapshot<'_> {
         }
         goal.before = years.into_iter().map(|(_, year)| year).collect();
         let begun = goal.begun();
-        // What was linked in two years is one piece of evidence.
+        // A record that is linked in two years is evidence only once.
         let mut seen = std::collections::HashSet::new();
         goal.evidence.retain(|each| seen.insert(each.id));
         goal.check_ins.sort_by_key(|each| each.day);
         goal.metric = self.metric_of_goal(row, &goal)?;
         let ended = goal.ended_on;
         if let (Some(metric), Some(ended)) = (&mut goal.metric, ended) {
-            // What came after it ended changes nothing about it.
+            // Values after the end of the goal do not change its result.
             metric.values.retain(|value| value.date.first_day() <= ended.last_day());
         }
         for each in &mut goal.evidence {
-            // A project or a metric may be older than the goal: it counts from when the goal was set.
+            // A project or a metric may be older than the goal: it counts from the day on which the goal was
+            // set.
             if matches!(each.kind, Kind::Project | Kind::Metric) || each.day == NaiveDate::MIN {
                 each.day = each.day.max(begun);
             }
@@ -127,10 +122,7 @@ impl Snapshot<'_> {
         Ok(goal)
     }
 
-    /// The goal that a milestone or a check-in belongs to.
-    ///
-    /// # Errors
-    /// When there is no such record.
+    /// Returns the goal that a milestone or a check-in belongs to.
     pub fn goal_of_part(&self, id: RecordId) -> Result<GoalId> {
         let (row, kind) = super::lookup::row_of(self.connection, id)?;
         let table = kind.table();
@@ -152,7 +144,7 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    /// The years from which a goal was carried over, the earliest first, each with its row.
+    /// Returns the goals from which a goal was carried over, the earliest year first, each with its row.
     fn earlier_years(&self, row: i64) -> Result<Vec<(i64, EarlierYear)>> {
         let mut statement = self.connection.prepare_cached(
             "WITH RECURSIVE chain (id, step) AS (
@@ -188,7 +180,7 @@ impl Snapshot<'_> {
         Ok(out)
     }
 
-    /// A record as evidence: when it happened, and whether it counts.
+    /// Returns a record as evidence; `None` for a kind that cannot be evidence.
     fn evidence(&self, row: i64, id: RecordId, kind: Kind) -> Result<Option<Evidence>> {
         let sql = match kind {
             Kind::Win => "SELECT title, last_day, NULL AS dated, '' AS status, happened AS span FROM win WHERE id = ?1",
@@ -226,7 +218,8 @@ impl Snapshot<'_> {
         Ok(Some(found))
     }
 
-    /// The metric that a goal follows, and whether that was said: else it is one of its own in its unit.
+    /// Returns the metric that a goal follows. Without a choice of the user, a goal with a number follows its
+    /// first own metric in a convertible unit.
     fn metric_of_goal(&self, row: i64, goal: &GoalView) -> Result<Option<MetricView>> {
         if let Some(said) = &goal.follows {
             return Ok(Some(self.find_metric(said.id)?));
@@ -248,7 +241,7 @@ impl Snapshot<'_> {
     }
 }
 
-/// The day on which a goal was set; one of an older schema has only the instant.
+/// Returns the day on which a goal was set; for a goal of an older schema, the day on which it was logged.
 fn set_on(row: &Row<'_>) -> rusqlite::Result<NaiveDate> {
     if let Some(date) = date(row, "begun")? {
         return Ok(date.first_day());

@@ -1,4 +1,4 @@
-//! What changed, when, and from what to what.
+//! The history: batches and their changes.
 
 use rusqlite::params;
 use uuid::Uuid;
@@ -7,12 +7,12 @@ use super::cell::Cell;
 use super::{Result, Snapshot, StoreError};
 use crate::domain::{BatchEntry, ChangeEntry, FieldType, KINDS, Kind, RecordId};
 
-/// How many characters of a batch's id are shown.
+/// The number of characters of a batch's short id that are shown.
 pub(super) const BATCH_SHOWN: usize = 6;
 
 impl Snapshot<'_> {
-    /// The latest batches, newest first; of one record where it is given. At most `changes`
-    /// changes of each are listed.
+    /// Returns at most `limit` batches, newest first, each with at most `changes` changes; with `of`, only
+    /// the batches and changes of one record.
     pub fn list_history(
         &self,
         of: Option<RecordId>,
@@ -53,15 +53,15 @@ impl Snapshot<'_> {
         Ok(out)
     }
 
-    /// The batch with this short id, with all its changes.
+    /// Returns all changes of the batch with this short id.
     pub fn batch_changes(&self, short: &str) -> Result<Vec<ChangeEntry>> {
         let id =
             self.connection.query_row("SELECT id FROM batch WHERE short = ?1", [short], |row| row.get(0))?;
         self.changes_in(id, None, usize::MAX)
     }
 
-    /// The changes of a batch; only those to a record and to its parts, and of links to it, where one is
-    /// given.
+    /// Returns at most `limit` changes of a batch; with `of`, only those of a record, of its parts, and of
+    /// links to it.
     fn changes_in(
         &self,
         batch: i64,
@@ -107,8 +107,8 @@ impl Snapshot<'_> {
     }
 }
 
-/// Returns the condition for the changes of the record in row `?1` with the identity `?2`: to itself, to what
-/// belongs to it, and to the links of others to it.
+/// Returns the condition for the changes of the record in row `?1` with UUID `?2`: to the record, to its
+/// parts, and to the links of other records to it.
 fn of_record(kind: Kind) -> String {
     let mut condition = format!("change.record IN ({})", super::revision::with_parts(kind));
     for info in KINDS {

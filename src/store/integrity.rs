@@ -1,4 +1,4 @@
-//! Whether the journal is as it was written: what SQLite sees, and what it does not.
+//! Checks of the journal's integrity, in addition to those of SQLite, and the rebuild of derived data.
 
 use rusqlite::TransactionBehavior;
 
@@ -9,8 +9,8 @@ use super::{Result, Snapshot, Store};
 use crate::domain::Kind;
 
 impl Store {
-    /// Computes everything again that follows from the records and the history: which batches are in force, the
-    /// columns that lists are ordered and named by, and the search index. What was written stays as it is.
+    /// Computes all derived data again: the state of the batches, the derived columns and the search index.
+    /// Records and history stay as they were written.
     pub fn rebuild(&mut self) -> Result<()> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         super::undo::rebuild_force(&tx)?;
@@ -32,11 +32,8 @@ impl Store {
 }
 
 impl Snapshot<'_> {
-    /// What is wrong with the file, one line each; empty when it is sound. SQLite's own check does
-    /// not see a bit that flipped inside a text; the checksum of its row does.
-    ///
-    /// # Errors
-    /// When the journal cannot be read at all.
+    /// Returns a message for each problem of the file. The check by SQLite does not detect a flipped bit
+    /// inside a text; the checksum of its row does.
     pub fn check(&self) -> Result<Vec<String>> {
         let mut wrong = Vec::new();
         let mut integrity = self.connection.prepare("PRAGMA integrity_check(20)")?;
@@ -50,7 +47,7 @@ impl Snapshot<'_> {
         let mut foreign = self.connection.prepare("PRAGMA foreign_key_check")?;
         let orphans = foreign.query_map([], |row| row.get::<_, String>(0))?.count();
         if orphans > 0 {
-            wrong.push(format!("{orphans} rows refer to rows that are not there"));
+            wrong.push(format!("{orphans} rows refer to rows that do not exist"));
         }
         for kind in Kind::ALL.iter().copied() {
             wrong.extend(self.flipped(kind)?);
@@ -61,13 +58,13 @@ impl Snapshot<'_> {
         if stale > 0 {
             let batches = crate::text::counted(stale, "batch", "batches");
             wrong.push(format!(
-                "what can be undone is not what the history says ({batches}); brag doctor --fix rebuilds it"
+                "the undo list does not match the history ({batches}); brag doctor --fix rebuilds it"
             ));
         }
         Ok(wrong)
     }
 
-    /// Returns the rows of a kind whose checksum does not match.
+    /// Returns a message for each row of a kind whose checksum does not match.
     fn flipped(&self, kind: Kind) -> Result<Vec<String>> {
         let table = kind.table();
         let mut statement = self.connection.prepare(&format!("SELECT id FROM {table} ORDER BY id"))?;
@@ -77,13 +74,13 @@ impl Snapshot<'_> {
             let id: i64 = row.get(0)?;
             if !checksum::of_row(self.connection, id, kind)?.agree() {
                 let (title, short) = super::lookup::name_of(self.connection, id, kind)?;
-                out.push(format!("the {kind} {short} is not what was written: {title}"));
+                out.push(format!("the {kind} “{title}” ({short}) is damaged"));
             }
         }
         Ok(out)
     }
 
-    /// Returns the records that have a link whose checksum does not match.
+    /// Returns a message for each link whose checksum does not match.
     fn flipped_links(&self) -> Result<Vec<String>> {
         let mut statement = self.connection.prepare(
             "SELECT owner, link.kind, name, target, checksum, record.short FROM link
@@ -97,19 +94,19 @@ impl Snapshot<'_> {
             if computed != row.get::<_, i64>("checksum")? {
                 let short = super::lookup::shown(self.connection, &row.get::<_, String>("short")?)?;
                 let name = name.map(|name| format!(": {name}")).unwrap_or_default();
-                out.push(format!("a {kind} of {short} is not what was written{name}"));
+                out.push(format!("a {kind} of {short} is damaged{name}"));
             }
         }
         Ok(out)
     }
 
-    /// Returns the batches of the history whose checksum does not match.
+    /// Returns a message for each batch of the history whose checksum does not match.
     fn flipped_history(&self) -> Result<Vec<String>> {
         let mut out = Vec::new();
         checksum::each_batch(self.connection, |_, short, sums| {
             if !sums.agree() {
                 let short: String = short.chars().take(BATCH_SHOWN).collect();
-                out.push(format!("the history is not what was written: batch {short}"));
+                out.push(format!("the history is damaged: batch {short}"));
             }
             Ok(())
         })?;
@@ -124,7 +121,7 @@ mod tests {
     use crate::store::tests::journal;
 
     #[test]
-    fn a_flipped_bit_in_a_text_is_found_and_everything_else_is_sound() {
+    fn check_reports_a_flipped_bit_in_a_text_and_nothing_else() {
         let (_directory, mut store, stamp) = journal();
         let mut batch = store.begin("add", stamp).unwrap();
         let draft = Win {
@@ -146,12 +143,12 @@ mod tests {
         let short = store.snapshot().unwrap().short_id(id.into()).unwrap();
         assert_eq!(
             store.snapshot().unwrap().check().unwrap(),
-            [format!("the win {short} is not what was written: Sound still")]
+            [format!("the win “Sound still” ({short}) is damaged")]
         );
     }
 
     #[test]
-    fn what_is_computed_is_rebuilt_and_what_was_written_stays() {
+    fn rebuild_restores_derived_data_and_changes_no_record() {
         let (_directory, mut store, stamp) = journal();
         for title in ["The first", "The second", "The third"] {
             let mut batch = store.begin("add", stamp).unwrap();
@@ -185,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_knows_the_clock_of_what_it_replaced() {
+    fn a_change_has_the_clock_of_the_value_that_it_replaced() {
         let (_directory, mut store, stamp) = journal();
         let mut batch = store.begin("add", stamp).unwrap();
         let win =
@@ -212,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flip_anywhere_in_a_row_a_link_or_the_history_is_found() {
+    fn check_reports_damage_in_any_row_link_or_batch() {
         for damage in [
             "UPDATE win SET starred = 1",
             "UPDATE win SET updated_at = '2026-11m26T10:00:00+01:00'",

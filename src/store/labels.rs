@@ -1,6 +1,6 @@
-//! Names that records are labelled with: tags, skills, people, roles, addresses.
+//! The names that records are labelled with: tags, skills, people, roles, addresses, authors.
 //!
-//! A name exists only while a live record uses it; the spelling that is in use stays.
+//! A name exists only while a live record uses it. A new use adopts the spelling that is in use.
 
 use rusqlite::{OptionalExtension, params};
 
@@ -10,7 +10,7 @@ use super::{Result, Snapshot};
 use crate::domain::{Counted, Kind, LabelKind, RecordId, Role, fold};
 
 impl Snapshot<'_> {
-    /// The names of a kind in use, most used first.
+    /// Returns the names of a kind in use with the number of their uses, the most used first.
     pub fn list_labels(&self, kind: LabelKind) -> Result<Vec<Counted>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT min(name), count(*) AS uses FROM link WHERE kind = ?1 AND live = 1
@@ -22,8 +22,8 @@ impl Snapshot<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Names in use that begin like this, in order of their spelling; walks the index from name
-    /// to name, so that it costs what it shows.
+    /// Returns at most `limit` names in use that begin with `typed`, in the order of their folded spelling.
+    /// Seeks in the index from name to name, so that the cost depends only on the number of results.
     pub fn complete_label(&self, kind: LabelKind, typed: &str, limit: usize) -> Result<Vec<String>> {
         let start = fold(typed);
         let mut statement = self.connection.prepare_cached(
@@ -48,7 +48,7 @@ impl Snapshot<'_> {
         Ok(out)
     }
 
-    /// The tags, skills and people that a record was first saved with, by its history.
+    /// Returns the tags, skills and people that a record was first saved with, according to the history.
     pub fn first_labels(&self, record: RecordId) -> Result<Vec<(LabelKind, String)>> {
         let (row, _) = super::lookup::row_of(self.connection, record)?;
         let mut statement = self.connection.prepare_cached(
@@ -69,7 +69,7 @@ impl Snapshot<'_> {
 }
 
 impl Batch<'_> {
-    /// Makes a record's names of a kind exactly these.
+    /// Sets the names of a kind that a record has.
     pub fn update_labels(&mut self, owner: RecordId, kind: LabelKind, names: &[String]) -> Result<()> {
         let (row, owner_kind) = self.row(owner)?;
         let present: Vec<String> = self
@@ -78,7 +78,7 @@ impl Batch<'_> {
             .query_map(params![row, kind.word()], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         let wanted: Vec<String> = names.iter().map(|name| fold(name)).collect();
-        // A role that this version does not know was not read: nobody took it away.
+        // A role that this version does not know cannot be among `names`: it stays.
         let read = |name: &&String| kind != LabelKind::Role || Role::from_word(name).is_some();
         for name in present.iter().filter(read).filter(|name| !wanted.contains(&fold(name))) {
             self.unlink(row, owner_kind, kind.word(), &Linked::Name(name.clone()))?;
@@ -86,7 +86,7 @@ impl Batch<'_> {
         self.insert_labels(owner, kind, names)
     }
 
-    /// Adds names to a record, those that it does not have.
+    /// Adds names to a record, except those that it has.
     pub fn insert_labels(&mut self, owner: RecordId, kind: LabelKind, names: &[String]) -> Result<()> {
         for name in names {
             let (row, owner_kind) = self.row(owner)?;
@@ -96,7 +96,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// The spelling in which a name is in use already, or the one given.
+    /// Returns the spelling of a name that is in use, else `name`. Addresses and roles keep their spelling.
     pub(super) fn spelling(&self, kind: &str, name: &str) -> Result<String> {
         if [LabelKind::Url.word(), LabelKind::Role.word()].contains(&kind) {
             return Ok(name.to_owned());
@@ -109,8 +109,8 @@ impl Batch<'_> {
         Ok(used.unwrap_or_else(|| name.to_owned()))
     }
 
-    /// Gives a name another spelling or merges it into another name, wherever it is used.
-    /// Returns how many records had it.
+    /// Renames a name, or merges it into another name, in all live records. Returns the number of records
+    /// that had it.
     pub fn rename_label(&mut self, kind: LabelKind, old: &str, new: &str) -> Result<usize> {
         let owners: Vec<(i64, String, String)> = self
             .tx

@@ -1,4 +1,4 @@
-//! Writes links within a batch: from a record to a name, or to another record.
+//! The links from a record to a name or to another record.
 
 use rusqlite::params;
 use uuid::Uuid;
@@ -8,7 +8,7 @@ use super::cell::Cell;
 use super::{Result, checksum};
 use crate::domain::{Kind, RecordId, fold};
 
-/// A link from a record to a name or to another record.
+/// The target of a link: a name or a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Linked {
     Name(String),
@@ -16,7 +16,7 @@ pub(super) enum Linked {
 }
 
 impl Batch<'_> {
-    /// Adds a link, unless it is there.
+    /// Adds a link; returns `false` if it exists already.
     pub(super) fn link(&mut self, owner: i64, owner_kind: Kind, kind: &str, to: &Linked) -> Result<bool> {
         let (folded, name, target) = self.link_parts(to)?;
         let sum = checksum::of_link(owner, kind, name.as_deref(), target);
@@ -33,7 +33,7 @@ impl Batch<'_> {
         Ok(added > 0)
     }
 
-    /// Takes a link away, if it is there.
+    /// Removes a link; returns `false` if it does not exist.
     pub(super) fn unlink(&mut self, owner: i64, owner_kind: Kind, kind: &str, to: &Linked) -> Result<bool> {
         let (folded, ..) = self.link_parts(to)?;
         let removed = self
@@ -56,7 +56,7 @@ impl Batch<'_> {
 }
 
 impl Linked {
-    /// Returns the text by which a link is found: a name without case and accents, or an identity.
+    /// Returns the key of a link: the name without case and accents, or the UUID.
     pub(super) fn folded(&self) -> String {
         match self {
             Self::Name(name) => fold(name),
@@ -64,7 +64,7 @@ impl Linked {
         }
     }
 
-    /// Returns true for a link to the same name, in any case, or to the same record.
+    /// Returns `true` if both links are to the same name, ignoring case and accents, or to the same record.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.folded() == other.folded()
     }

@@ -1,4 +1,4 @@
-//! Reads records of every kind by the descriptions of their fields.
+//! The loading of records of every kind, by the descriptions of their fields.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -18,7 +18,7 @@ use crate::domain::{
 /// The number of columns before the fields in the query of [`load`].
 const OWN: usize = 4;
 
-/// Returns the records of a condition on `t`, with their rows, in its order.
+/// Returns the records that match a condition on `t`, each with its row, in the order of the condition.
 pub(super) fn load<T: Record>(
     connection: &Connection,
     condition: &str,
@@ -73,14 +73,14 @@ fn add_references<T: Record>(
     let names = named(connection, &targets)?;
     for (at, field, target) in references {
         if let Some((named, _)) = names.get(target) {
-            // A reference is always understood.
+            // Every reference can be parsed.
             let _ = (field.set)(&mut records[*at].1.body, Value::Ref(named.clone()));
         }
     }
     Ok(())
 }
 
-/// Reads the names and the references that records are linked to, in one query for all of them.
+/// Loads the links of all records, to names and to other records, in one query.
 fn add_links<T: Record>(connection: &Connection, records: &mut [(i64, Stored<T>)]) -> Result<()> {
     let fields: Vec<&'static Field<T>> = T::FIELDS.iter().filter(|field| field.info.ty.is_link()).collect();
     if fields.is_empty() || records.is_empty() {
@@ -135,7 +135,7 @@ fn add_links<T: Record>(connection: &Connection, records: &mut [(i64, Stored<T>)
     Ok(())
 }
 
-/// Returns the identities and names of rows, and whether each is deleted: one query for each kind.
+/// Returns the id and name of each row, and `true` if it is deleted, with one query for each kind.
 fn named(connection: &Connection, rows: &HashSet<i64>) -> Result<HashMap<i64, (NamedRef<RecordId>, bool)>> {
     let mut out = HashMap::new();
     if rows.is_empty() {
@@ -166,14 +166,14 @@ fn named(connection: &Connection, rows: &HashSet<i64>) -> Result<HashMap<i64, (N
     Ok(out)
 }
 
-/// The links of one field of one record.
+/// The links of a field of a record.
 #[derive(Debug, Default)]
 struct Links {
     texts: Vec<String>,
     refs: Vec<NamedRef<RecordId>>,
 }
 
-/// Sets a field of a body from a stored value; a value that is not understood is kept in `unread`.
+/// Sets a field of a body from a stored value; a value that cannot be parsed is added to `unread`.
 fn take<T: Record>(body: &mut T, field: &'static Field<T>, cell: ValueRef<'_>) {
     let value = match cell {
         ValueRef::Null => Value::Null,

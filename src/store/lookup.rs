@@ -1,4 +1,4 @@
-//! From what was typed to a record: short ids, names, slugs and starts of them.
+//! The lookup of records by typed text: short ids, names, slugs and prefixes of these.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
@@ -9,18 +9,18 @@ use crate::domain::id::{SHORT_ID_LEN, SHORT_ID_SHOWN};
 use crate::domain::{Kind, Names, RecordId, RecordRef, fold};
 use crate::text::slug;
 
-/// A record with a name, for looking names up.
+/// A record that matches a typed name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameMatch {
-    /// Which record.
+    /// The id.
     pub id: RecordId,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Whether the whole name was typed, in any case, or its slug.
+    /// `true` if the full name, ignoring case and accents, or its slug was typed.
     pub exact: bool,
 }
 
-/// The row and kind of a record.
+/// Returns the row and the kind of a record.
 pub(super) fn row_of(connection: &Connection, id: RecordId) -> Result<(i64, Kind)> {
     let found: Option<(i64, String)> = connection
         .prepare_cached("SELECT id, kind FROM record WHERE uuid = ?1")?
@@ -31,7 +31,7 @@ pub(super) fn row_of(connection: &Connection, id: RecordId) -> Result<(i64, Kind
         .ok_or_else(|| StoreError::Damaged("a record that is referred to is missing".into()))
 }
 
-/// The title of a record of any kind, for messages.
+/// Returns the title of a record of any kind, for messages, and `true` if it is deleted.
 pub(super) fn title_of(connection: &Connection, row: i64, kind: Kind) -> Result<(String, bool)> {
     let sql =
         format!("SELECT {}, deleted_at IS NOT NULL FROM {} t WHERE id = ?1", title_sql(kind), kind.table());
@@ -45,7 +45,7 @@ pub(super) fn title_sql(kind: Kind) -> String {
     format!("trim({})", parts.join(" || ' ' || "))
 }
 
-/// Returns the title of a record and its short id at the length that is shown, for messages.
+/// Returns the title of a record and its displayed short id, for messages.
 pub(super) fn name_of(connection: &Connection, row: i64, kind: Kind) -> Result<(String, String)> {
     let (title, _) = title_of(connection, row, kind)?;
     let short: String = connection
@@ -54,7 +54,8 @@ pub(super) fn name_of(connection: &Connection, row: i64, kind: Kind) -> Result<(
     Ok((title, shown(connection, &short)?))
 }
 
-/// The start of a short id that no other has, as long as is shown at least.
+/// Returns the displayed part of a short id: the shortest unique prefix, but at least [`SHORT_ID_SHOWN`]
+/// characters.
 pub(super) fn shown(connection: &Connection, short: &str) -> Result<String> {
     let before: Option<String> = connection
         .prepare_cached("SELECT short FROM record WHERE short < ?1 ORDER BY short DESC LIMIT 1")?
@@ -67,26 +68,23 @@ pub(super) fn shown(connection: &Connection, short: &str) -> Result<String> {
     Ok(shortened(short, before.as_deref().unwrap_or(""), after.as_deref().unwrap_or("")))
 }
 
-/// Returns the start of a short id that the one before and the one after do not have.
+/// Returns the prefix of a short id that neither the previous nor the next short id has.
 fn shortened(short: &str, before: &str, after: &str) -> String {
     let common = |other: &str| other.bytes().zip(short.bytes()).take_while(|(a, b)| a == b).count();
     let len = (common(before).max(common(after)) + 1).clamp(SHORT_ID_SHOWN, SHORT_ID_LEN);
     short[..len.min(short.len())].to_owned()
 }
 
-/// The fewest letters that mean words inside a sentence.
+/// The minimum length of a slug that finds words inside a sentence.
 const SHORTEST_WITHIN: usize = 3;
 
 impl Snapshot<'_> {
-    /// The short id of a record at the length that is shown.
-    ///
-    /// # Errors
-    /// When there is no such record.
+    /// Returns the displayed short id of a record.
     pub fn short_id(&self, id: RecordId) -> Result<String> {
         shown(self.connection, &crate::domain::id::short_id(id.0))
     }
 
-    /// Returns the short ids of records at the length that is shown, in their order, in one query.
+    /// Returns the displayed short ids of records, in their order, with one query.
     pub fn short_ids(&self, ids: &[RecordId]) -> Result<Vec<String>> {
         let all: Vec<String> = ids.iter().map(|id| crate::domain::id::short_id(id.0)).collect();
         let mut statement = self.connection.prepare_cached(
@@ -104,7 +102,7 @@ impl Snapshot<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The records whose short id begins like this; at most ten, deleted ones last.
+    /// Returns at most ten records whose short id begins with `prefix`, deleted records last.
     pub fn find_by_short(&self, prefix: &str) -> Result<Vec<RecordRef>> {
         let mut end = prefix.to_owned();
         end.push('~');
@@ -131,19 +129,16 @@ impl Snapshot<'_> {
         Ok(out)
     }
 
-    /// What a record is, by its identity.
-    ///
-    /// # Errors
-    /// When there is no such record.
+    /// Returns the kind, the displayed short id, the title and the deletion of a record.
     pub fn describe(&self, id: RecordId) -> Result<RecordRef> {
         let (row, kind) = row_of(self.connection, id)?;
         let (title, deleted) = title_of(self.connection, row, kind)?;
         Ok(RecordRef { id, kind, short: self.short_id(id)?, title, deleted })
     }
 
-    /// The records of a kind with a natural name that begins like this, or whose slug does; only the
-    /// exact ones where there are any. Goals and reading notes are called by sentences: where none
-    /// begins like this, one with such words in it is meant too.
+    /// Returns the records of a kind whose name or slug begins with `typed`; only the exact matches if there
+    /// are any. Goals and reading notes are named by sentences: if no name begins with `typed`, it also
+    /// matches words inside.
     pub fn find_by_name(&self, kind: Kind, typed: &str) -> Result<Vec<NameMatch>> {
         let info = kind.info();
         if !info.found || info.names == Names::None {
@@ -152,7 +147,7 @@ impl Snapshot<'_> {
         let folded = fold(typed.trim());
         let wanted_slug = slug(typed);
         let Some(first) = folded.chars().next() else { return Ok(Vec::new()) };
-        // A slug begins with its name's first letter.
+        // A slug begins with the first letter of its name, which bounds the search in the index.
         let sentence = info.names == Names::Sentence;
         let start = match info.names {
             Names::Sentence => String::new(),

@@ -1,4 +1,4 @@
-//! Metrics: the series, and what belongs to them.
+//! Metrics with their values.
 
 use std::collections::HashMap;
 
@@ -13,14 +13,14 @@ use super::values::Which;
 use super::{Result, Snapshot, StoreError};
 use crate::domain::{Kind, Metric, MetricId, MetricView, ProjectId, RecordId, WinId, fold};
 
-/// What belongs to a record, of a win also what its figures stand in.
+/// The condition for the live metrics of a project, a win or a goal, with those of the figures of a win.
 const OF: &str = "t.deleted_at IS NULL AND t.id IN (
     SELECT id FROM metric WHERE project = ?1 UNION SELECT id FROM metric WHERE win = ?1
     UNION SELECT id FROM metric WHERE goal = ?1
     UNION SELECT metric FROM figure WHERE win = ?1 AND deleted_at IS NULL)";
 
 impl Snapshot<'_> {
-    /// Whether a live metric has this name.
+    /// Returns `true` if a live metric has this name, ignoring case and accents.
     pub fn has_metric(&self, name: &str) -> Result<bool> {
         Ok(self
             .connection
@@ -28,10 +28,7 @@ impl Snapshot<'_> {
             .query_row([fold(name)], |row| row.get(0))?)
     }
 
-    /// A metric with its values, deleted or not.
-    ///
-    /// # Errors
-    /// When there is none, or the journal cannot be read.
+    /// Returns a metric with its values, deleted or not.
     pub fn find_metric(&self, id: MetricId) -> Result<MetricView> {
         let found = self.metrics("mine.uuid = ?1", params![id.0])?;
         found
@@ -40,15 +37,14 @@ impl Snapshot<'_> {
             .ok_or_else(|| StoreError::Damaged("a metric that is referred to is missing".into()))
     }
 
-    /// Metrics with their values, the one with the latest value first.
+    /// Returns at most `limit` metrics with their values, the metric with the latest value first.
     pub fn list_metrics(&self, limit: usize) -> Result<Vec<MetricView>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.metrics("t.deleted_at IS NULL ORDER BY t.sort_key DESC, t.id DESC LIMIT ?1", params![limit])
     }
 
-    /// The metrics that belong to projects or wins, of wins also those of their figures: in the order of
-    /// their owners, and of one in that in which they were made. `since` leaves out those that have no
-    /// value of that day or later.
+    /// Returns the metrics of projects and wins, with those of the figures of wins, in the order of their
+    /// owners and then of creation. `since` omits the metrics without a value on that day or later.
     pub fn list_metrics_of_all(
         &self,
         owners: &[RecordId],
@@ -81,7 +77,7 @@ impl Snapshot<'_> {
         self.with_values(found, Which::All)
     }
 
-    /// Metrics whose latest value is of this day or later, the latest first.
+    /// Returns the metrics whose latest value is on this day or later, the latest first.
     pub fn list_metrics_since(&self, first: NaiveDate) -> Result<Vec<MetricView>> {
         let key = crate::domain::DateRange::day(first).sort_key();
         self.metrics(
@@ -90,7 +86,7 @@ impl Snapshot<'_> {
         )
     }
 
-    /// Metrics that belong to nothing and whose latest value is of this day or later, the latest first.
+    /// Returns the metrics without an owner whose latest value is on this day or later, the latest first.
     pub fn list_own_metrics_since(&self, first: NaiveDate) -> Result<Vec<MetricView>> {
         let key = crate::domain::DateRange::day(first).sort_key();
         self.metrics(
@@ -100,7 +96,7 @@ impl Snapshot<'_> {
         )
     }
 
-    /// How many metrics there are.
+    /// Returns the number of metrics.
     pub fn count_metrics(&self) -> Result<usize> {
         let count: i64 = self
             .connection
@@ -109,8 +105,8 @@ impl Snapshot<'_> {
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
-    /// The metrics with exactly this name, in any case; where there are none, those with these
-    /// letters in their name, the ones that begin with them first.
+    /// Returns at most `limit` metrics with this name, ignoring case and accents. If there are none, returns
+    /// the metrics whose name contains `typed`, those that begin with it first.
     pub fn find_metrics_named(&self, typed: &str, limit: usize) -> Result<Vec<MetricView>> {
         let folded = fold(typed.trim());
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -128,8 +124,8 @@ impl Snapshot<'_> {
         )
     }
 
-    /// The metrics that belong to a project, a win or a goal, of a win also those of its figures;
-    /// the ones with the latest values where there are more than asked for.
+    /// Returns the metrics of a project, a win or a goal, with those of the figures of a win, in the order of
+    /// creation. If there are more than `limit`, those with the latest values are returned.
     pub fn list_metrics_of(&self, owner: RecordId, limit: usize) -> Result<Vec<MetricView>> {
         let (row, _) = super::lookup::row_of(self.connection, owner)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -140,8 +136,8 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    /// The metrics of a project with the latest values; `whole` with all of them, else only with those
-    /// that say what they came to: the first two, the last, and what was before.
+    /// Returns the metrics of a project, at most the `limit` metrics with the latest values. With `whole`,
+    /// each has all its values, else only the first two, the last and the baseline.
     pub fn list_metrics_of_project(
         &self,
         project: ProjectId,
@@ -158,7 +154,7 @@ impl Snapshot<'_> {
         self.with_values(found, if whole { Which::All } else { Which::Ends })
     }
 
-    /// How many metrics belong to a project, a win or a goal.
+    /// Returns the number of metrics of a project, a win or a goal, with those of the figures of a win.
     pub fn count_metrics_of(&self, owner: RecordId) -> Result<usize> {
         let (row, _) = super::lookup::row_of(self.connection, owner)?;
         let count: i64 = self
@@ -174,9 +170,11 @@ impl Snapshot<'_> {
 }
 
 impl Batch<'_> {
-    /// The live metric of this name that belongs to exactly this owner.
+    /// Returns the live metric of this name and owner; without an owner, the metric that belongs to no
+    /// record.
     pub fn find_metric_of(&self, owner: Option<(Kind, RecordId)>, name: &str) -> Result<Option<MetricId>> {
-        // One owner has few metrics, one name may have thousands.
+        // Compares the owner's column and not all three, to use its index: an owner has few metrics, but a
+        // name may have thousands.
         let owned = match owner {
             Some((kind, _)) => format!("{} = ?2", owner_column(kind)),
             None => "project IS NULL AND win IS NULL AND goal IS NULL AND ?2 IS NULL".to_owned(),
@@ -193,7 +191,7 @@ impl Batch<'_> {
         Ok(found.map(MetricId))
     }
 
-    /// Whose the metric of a win is: its project's where it has one, else its own.
+    /// Returns the owner of the metrics of a win: its project if it has one, else the win.
     pub fn owner_of_win_metric(&self, win: WinId) -> Result<(Kind, RecordId)> {
         let (row, kind) = self.row(win.into())?;
         Ok(match self.field(row, kind, "project")? {
@@ -202,8 +200,8 @@ impl Batch<'_> {
         })
     }
 
-    /// Deletes a series without values, unless a person has said what it is: its target, its
-    /// dashboard or the direction that is better.
+    /// Deletes a metric without values, unless the user has set its target, its dashboard or its better
+    /// direction.
     pub(super) fn delete_if_empty(&mut self, metric: MetricId) -> Result<()> {
         if self.has_values(metric)? {
             return Ok(());

@@ -15,6 +15,8 @@ mod curations;
 mod deletes;
 mod derived_columns;
 mod exchange;
+#[cfg(test)]
+mod fault_vfs;
 mod figures;
 mod file_identity;
 mod file_lock;
@@ -34,12 +36,16 @@ mod readings;
 mod records;
 mod revision;
 mod rows;
+#[cfg(test)]
+pub(crate) mod samples;
 mod search;
 mod skills;
 mod snapshot;
 mod tokenize;
 
 mod stats;
+#[cfg(test)]
+mod suite_tests;
 
 mod undo;
 mod validate;
@@ -69,7 +75,9 @@ const OPERATIONS: std::ffi::c_int = 1000;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// A file that was written by a newer version of the program; it is not changed.
-    #[error("the journal is from a newer brag (its schema is {found}, this one reads {known})")]
+    #[error(
+        "the journal was written by a newer version of brag (schema {found}; this version reads {known})"
+    )]
     Newer {
         /// The schema version of the file.
         found: i64,
@@ -99,7 +107,7 @@ pub enum StoreError {
     #[error("stopped: nothing was written")]
     Stopped,
     /// A file that was replaced, or whose log was replaced, while it was open.
-    #[error("another file took the place of the journal {path}: nothing was written")]
+    #[error("the journal {path} was replaced by another file: nothing was written")]
     Replaced {
         /// The path.
         path: PathBuf,
@@ -111,7 +119,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// A missing or empty file with a log that contains changes.
-    #[error("the journal {path} is missing or empty, but its log {log} holds changes: nothing was touched")]
+    #[error("the journal {path} is missing or empty, but its log {log} holds changes: nothing was changed")]
     OnlyLog {
         /// The path.
         path: PathBuf,
@@ -119,7 +127,7 @@ pub enum StoreError {
         log: PathBuf,
     },
     /// A file beside the log of another journal.
-    #[error("the log {log} is not of the journal {path}, which was replaced: nothing was touched")]
+    #[error("the log {log} does not belong to the journal {path}, which was replaced: nothing was changed")]
     ForeignLog {
         /// The path.
         path: PathBuf,
@@ -204,13 +212,6 @@ pub struct Store {
     task: Task,
 }
 
-/// A read transaction, which ends on drop: everything that is read during it is of one point in time.
-#[derive(Debug)]
-#[must_use]
-pub struct ReadSnapshot<'a>(
-    #[expect(dead_code, reason = "it ends when it is dropped")] rusqlite::Transaction<'a>,
-);
-
 impl Store {
     /// Returns the path of the file, which may not exist yet.
     #[must_use]
@@ -266,7 +267,7 @@ impl Store {
         if self.copied {
             return Err(StoreError::Unopened {
                 path: self.path.clone(),
-                why: "it is of an older brag and cannot be brought forward here; it can only be read".into(),
+                why: "it was written by an older version of brag and cannot be upgraded here; it can only be read".into(),
             });
         }
         open::refuse_odd_file(&self.path)

@@ -331,7 +331,10 @@ fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<()> {
         _ => beside(path, &format!(".schema-{version}-{number}")),
     };
     let Some(copy) = (1..=99).map(named).find(|copy| fs::symlink_metadata(copy).is_err()) else {
-        return Err(StoreError::Unopened { path: named(1), why: "there are too many copies of it".into() });
+        return Err(StoreError::Unopened {
+            path: named(1),
+            why: "there are too many backup copies of it".into(),
+        });
     };
     let unopened = |err: std::io::Error| StoreError::Unopened { path: copy.clone(), why: err.to_string() };
     let beside = copy.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

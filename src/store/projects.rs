@@ -12,10 +12,10 @@ use crate::domain::{
     DateRange, Kind, NamedRef, Project, ProjectId, ProjectRow, ProjectStatus, ProjectView, RecordId, Stored,
 };
 
-/// What a project has to do with another one is a link of this kind.
+/// The kind of the link between related projects.
 const RELATED: &str = "related";
 
-/// The columns of a row of the list that follow from the wins and follow-ups of the project.
+/// The columns of a list row that are computed from the wins and follow-ups of the project.
 const WITH_WINS: &str =
     "(SELECT count(*) FROM win WHERE win.project = p.id AND win.deleted_at IS NULL) AS wins,
    (SELECT min(ask_on) FROM follow_up f WHERE f.recorded_on IS NULL AND f.nothing_said = 0
@@ -23,14 +23,11 @@ const WITH_WINS: &str =
    (SELECT happened FROM win WHERE win.project = p.id AND win.deleted_at IS NULL
       ORDER BY sort_key DESC LIMIT 1) AS last_win";
 
-/// The columns of a row of the list without what follows from wins and follow-ups.
+/// The same columns for a list that does not show them.
 const NAMES_ALONE: &str = "0 AS wins, NULL AS ask_on, NULL AS last_win";
 
 impl Snapshot<'_> {
-    /// A project, whole, deleted or not.
-    ///
-    /// # Errors
-    /// When there is none, or the journal cannot be read.
+    /// Returns a project with its related projects and follow-ups, deleted or not.
     pub fn find_project(&self, id: ProjectId) -> Result<ProjectView> {
         let (row, _) = super::lookup::row_of(self.connection, id.into())?;
         let mut stored = self.find::<Project>(id)?;
@@ -42,7 +39,7 @@ impl Snapshot<'_> {
     }
 
     fn related_to(&self, row: i64) -> Result<Vec<NamedRef<ProjectId>>> {
-        // It is said once and holds both ways.
+        // The link is stored once and relates both projects.
         let mut statement = self.connection.prepare_cached(
             "SELECT record.uuid, project.name FROM project JOIN record USING (id)
              WHERE deleted_at IS NULL AND project.id IN (
@@ -55,17 +52,18 @@ impl Snapshot<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// All projects as a list shows them, the latest first.
+    /// Returns the list rows of all projects, the latest first.
     pub fn list_projects(&self) -> Result<Vec<ProjectRow>> {
         self.project_rows(WITH_WINS, "p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC", [])
     }
 
-    /// The projects without what follows from their wins and follow-ups.
+    /// Returns the list rows of all projects, the latest first, without the columns computed from wins and
+    /// follow-ups.
     pub fn list_project_names(&self) -> Result<Vec<ProjectRow>> {
         self.project_rows(NAMES_ALONE, "p.deleted_at IS NULL ORDER BY p.sort_key DESC, p.id DESC", [])
     }
 
-    /// The projects that are a part of one.
+    /// Returns the list rows of the projects that are a part of a project, the latest first.
     pub fn list_parts(&self, of: ProjectId) -> Result<Vec<ProjectRow>> {
         let (row, _) = super::lookup::row_of(self.connection, of.into())?;
         self.project_rows(
@@ -93,7 +91,7 @@ impl Snapshot<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The live record that an import made from a source, if it is still there.
+    /// Returns the live record that an import created from a source.
     pub fn find_source(&self, kind: Kind, source: &str) -> Result<Option<RecordId>> {
         find_source(self.connection, kind, source)
     }
@@ -137,16 +135,16 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<ProjectRow> {
 }
 
 impl Batch<'_> {
-    /// Writes a new project.
+    /// Inserts a project.
     pub fn insert_project(&mut self, project: &Project) -> Result<ProjectId> {
         self.insert(project)
     }
 
-    /// Makes a project what `project` says.
+    /// Updates a project to `project`.
     pub fn update_project(&mut self, before: &ProjectView, project: &Project) -> Result<()> {
         let id = before.id;
         let (row, kind) = self.row(id.into())?;
-        // Related projects are said of either of the two.
+        // The link to a related project may be stored with either of the two.
         let without = |body: &Project| Project { related: Vec::new(), ..body.clone() };
         let was = Stored { body: without(&before.body), ..before.stored.clone() };
         if self.update(&was, &without(project))?.contains(&"name") {
@@ -176,12 +174,12 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// The same as [`Store::find_source`], seen from inside the transaction.
+    /// Returns the live record that an import created from a source.
     pub fn find_source(&self, kind: Kind, source: &str) -> Result<Option<RecordId>> {
         find_source(&self.tx, kind, source)
     }
 
-    /// Wins and metrics are found by the name of their project.
+    /// Marks the wins and metrics of a project, because search finds them by the name of the project.
     pub(super) fn mark_dirty_what_names_project(&mut self, project: i64) -> Result<()> {
         for win in self.rows("SELECT id FROM win WHERE project = ?1", project)? {
             self.mark_dirty(win, Kind::Win)?;

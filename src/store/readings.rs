@@ -9,12 +9,12 @@ use super::{Result, Snapshot};
 use crate::domain::place;
 use crate::domain::{Reading, ReadingId, RecordId, Stored, WinId, fold};
 
-/// The links of a reading note to the wins that used it.
+/// The kind of the link from a reading note to a win that used it.
 const USED: &str = "used";
 
 impl Snapshot<'_> {
-    /// Returns all reading notes: those being read by when they were begun, those to be read in their order,
-    /// then the finished and the abandoned, the latest first.
+    /// Returns all reading notes: those in progress, the latest begun first; those to be read, by place; then
+    /// the finished and the abandoned, the latest first.
     pub fn list_readings(&self) -> Result<Vec<Stored<Reading>>> {
         self.list(
             "t.deleted_at IS NULL ORDER BY CASE t.status WHEN 'reading' THEN 0 WHEN 'to-read' THEN 1
@@ -25,7 +25,7 @@ impl Snapshot<'_> {
         )
     }
 
-    /// Returns at most `limit` notes that are being read, the latest begun first.
+    /// Returns at most `limit` notes in progress, the latest begun first.
     pub fn list_being_read(&self, limit: usize) -> Result<Vec<Stored<Reading>>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.list(
@@ -34,8 +34,8 @@ impl Snapshot<'_> {
         )
     }
 
-    /// Returns a live reading note of exactly this title, in any case; with an author, one of theirs or one
-    /// that names nobody.
+    /// Returns a live reading note with this title, ignoring case and accents. With an author, the note must
+    /// name this author or no author.
     pub fn find_reading_named(&self, title: &str, author: Option<&str>) -> Result<Option<RecordId>> {
         let found: Option<Uuid> = self
             .connection
@@ -52,7 +52,7 @@ impl Snapshot<'_> {
 }
 
 impl Batch<'_> {
-    /// Writes a new reading note, the last of what is to be read.
+    /// Inserts a reading note at the end of the notes to be read.
     pub fn insert_reading(&mut self, note: &Reading) -> Result<ReadingId> {
         let last: Option<String> = self
             .tx
@@ -61,20 +61,20 @@ impl Batch<'_> {
         self.insert(&Reading { place: place::between(last.as_deref(), None), ..note.clone() })
     }
 
-    /// Puts a reading note at a place among what is to be read.
+    /// Sets the place of a reading note among the notes to be read.
     pub fn place_reading(&mut self, id: ReadingId, place: &str) -> Result<()> {
         let (row, kind) = self.row(id.into())?;
         self.set(row, kind, "place", &place.into())?;
         Ok(())
     }
 
-    /// Links a reading note to a win that used it; returns true if that is new.
+    /// Links a reading note to a win that used it; returns `true` if the link is new.
     pub fn link_used(&mut self, id: ReadingId, win: WinId) -> Result<bool> {
         let (row, kind) = self.row(id.into())?;
         self.link(row, kind, USED, &Linked::Record(win.0))
     }
 
-    /// Takes the link to a win away; returns true if there was one.
+    /// Removes the link to a win; returns `true` if it existed.
     pub fn unlink_used(&mut self, id: ReadingId, win: WinId) -> Result<bool> {
         let (row, kind) = self.row(id.into())?;
         self.unlink(row, kind, USED, &Linked::Record(win.0))

@@ -1,4 +1,4 @@
-//! Finds, lists, inserts and updates records of every kind by the descriptions of their fields.
+//! Reads and writes of records of every kind, by the descriptions of their fields.
 
 use rusqlite::Params;
 
@@ -11,13 +11,10 @@ use crate::domain::id::Identity as _;
 use crate::domain::{FieldType, Names, Record, RecordId, Stored, Value, fold};
 
 impl Snapshot<'_> {
-    /// Returns a record, deleted or not, with its revision.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when there is none; otherwise when the journal cannot be read.
+    /// Returns a record with its revision, deleted or not. Returns [`StoreError::Damaged`] if it does not
+    /// exist.
     pub fn find<T: Record>(&self, id: T::Id) -> Result<Stored<T>> {
         let (row, kind) = super::lookup::row_of(self.connection, id.into())?;
-        // The revision first: what another program writes meanwhile is newer than it, and an edit is refused.
         let revision = super::revision::revision(self.connection, row, kind)?;
         let found = load::<T>(self.connection, "t.id = ?1", [row])?.pop();
         let (_, mut record) =
@@ -26,7 +23,7 @@ impl Snapshot<'_> {
         Ok(record)
     }
 
-    /// Returns the records of a condition on `t`, in its order.
+    /// Returns the records that match a condition on `t`, in the order of the condition.
     pub(super) fn list<T: Record>(&self, condition: &str, values: impl Params) -> Result<Vec<Stored<T>>> {
         let found = load::<T>(self.connection, condition, values)?;
         Ok(found.into_iter().map(|(_, record)| record).collect())
@@ -34,7 +31,7 @@ impl Snapshot<'_> {
 }
 
 impl From<Value<'_>> for Cell {
-    /// Returns what a column holds; links are no column.
+    /// Returns the value of a column; links have no column and are null.
     fn from(value: Value<'_>) -> Self {
         match value {
             Value::Null | Value::Names(_) | Value::Refs(_) => Self::Null,
@@ -47,7 +44,7 @@ impl From<Value<'_>> for Cell {
 }
 
 impl Batch<'_> {
-    /// Writes a new record with its links.
+    /// Inserts a record with its links.
     pub fn insert<T: Record>(&mut self, body: &T) -> Result<T::Id> {
         let mut fields = Vec::new();
         for field in T::FIELDS.iter().filter(|field| field.info.ty.is_column()) {
@@ -59,7 +56,7 @@ impl Batch<'_> {
             }
         }
         let id = self.insert_fields(T::KIND, &fields)?;
-        // An owner is found by what its parts say.
+        // Search finds an owner by the texts of its parts.
         let owner = fields.iter().find(|(column, _)| Some(*column) == T::KIND.info().owner);
         if let Some((_, Cell::Ref(owner))) = owner {
             let (row, kind) = self.row(RecordId(*owner))?;
@@ -71,13 +68,9 @@ impl Batch<'_> {
         Ok(T::Id::from_uuid(id.0))
     }
 
-    /// Writes what differs between a record as it was read and as it is to be; returns the columns and the
-    /// kinds of link that changed. A value that this version does not understand stays as it is, until
-    /// somebody chooses another.
-    ///
-    /// # Errors
-    /// [`StoreError::DamagedRecord`] for a row that is not what was written; otherwise when the journal cannot
-    /// be written.
+    /// Writes the differences between a record as it was read and `now`; returns the columns and the kinds of
+    /// link that changed. A value that this version cannot parse stays, unless the user chose another.
+    /// Returns [`StoreError::DamagedRecord`] if the checksum of the row is wrong.
     pub fn update<T: Record>(&mut self, before: &Stored<T>, now: &T) -> Result<Vec<&'static str>> {
         let (row, kind) = self.row(before.id.into())?;
         let mut changed = Vec::new();
@@ -99,7 +92,7 @@ impl Batch<'_> {
         Ok(changed)
     }
 
-    /// Makes the links of a kind what they are to be. Those that were not read stay.
+    /// Changes the links of a kind from `was` to `is`. Stored links that are not in `was` stay.
     fn update_links(
         &mut self,
         owner: RecordId,
@@ -109,7 +102,8 @@ impl Batch<'_> {
     ) -> Result<bool> {
         let (row, kind) = self.row(owner)?;
         let mut changed = false;
-        // From the last on: undo, which goes backwards, gives them their order again.
+        // From the last to the first: undo inverts the changes from the end, and so restores the order of the
+        // links.
         for gone in was.iter().rev().filter(|link| !is.iter().any(|each| each.is_same(link))) {
             changed |= self.unlink(row, kind, column, gone)?;
         }
@@ -123,8 +117,8 @@ impl Batch<'_> {
         Ok(changed)
     }
 
-    /// Returns another live record that has what there can be only one of, seen from inside the transaction, so
-    /// that two programs never both make it.
+    /// Returns a live record other than `own` with the same unique values. Until the commit, no other program
+    /// can create such a record.
     pub fn find_twin<T: Record>(&self, body: &T, own: Option<T::Id>) -> Result<Option<RecordId>> {
         let info = T::KIND.info();
         let own = own.map(|id| self.row(id.into())).transpose()?.map(|(row, _)| row);
@@ -168,20 +162,18 @@ impl Batch<'_> {
         Ok(None)
     }
 
-    /// Returns the live record that has what there can be only one of.
+    /// Returns the live record with the same unique values.
     pub fn find_stored_twin<T: Record>(&self, body: &T) -> Result<Option<Stored<T>>> {
         self.find_twin(body, None)?.map(|id| self.find(T::Id::from_uuid(id.0))).transpose()
     }
 
-    /// Returns the records of a condition on `t`, in its order, seen from inside the transaction.
+    /// Returns the records that match a condition on `t`, in the order of the condition.
     pub(super) fn list<T: Record>(&self, condition: &str, values: impl Params) -> Result<Vec<Stored<T>>> {
         Ok(load::<T>(&self.tx, condition, values)?.into_iter().map(|(_, record)| record).collect())
     }
 
-    /// Returns a record, deleted or not, seen from inside the transaction.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when there is none; otherwise when the journal cannot be read.
+    /// Returns a record without its revision, deleted or not. Returns [`StoreError::Damaged`] if it does not
+    /// exist.
     pub fn find<T: Record>(&self, id: T::Id) -> Result<Stored<T>> {
         let (row, kind) = self.row(id.into())?;
         let found = load::<T>(&self.tx, "t.id = ?1", [row])?.pop();
@@ -190,10 +182,7 @@ impl Batch<'_> {
             .ok_or_else(|| StoreError::Damaged(format!("a {kind} that is referred to is missing")))
     }
 
-    /// Returns those of these records that are there and not deleted, in the same order.
-    ///
-    /// # Errors
-    /// When the journal cannot be read.
+    /// Returns the records that are not deleted, in the same order.
     pub fn live(&self, ids: &[RecordId]) -> Result<Vec<RecordId>> {
         let mut out = Vec::with_capacity(ids.len());
         for id in ids {
@@ -204,18 +193,15 @@ impl Batch<'_> {
         Ok(out)
     }
 
-    /// Returns records of one kind in the order of their rows, seen from inside the transaction, without their
-    /// revisions.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] when one is missing; otherwise when the journal cannot be read.
+    /// Returns records of one kind in the order of their rows, without their revisions. Returns
+    /// [`StoreError::Damaged`] if an id does not exist.
     pub fn find_many<T: Record>(&self, ids: &[RecordId]) -> Result<Vec<Stored<T>>> {
         let rows = ids.iter().map(|id| Ok(self.row(*id)?.0)).collect::<Result<Vec<i64>>>()?;
         let rows = json_rows(rows.into_iter());
         self.list("t.id IN (SELECT value FROM json_each(?1)) ORDER BY t.id", [rows])
     }
 
-    /// Returns true where a row has exactly these links of a kind, in order.
+    /// Returns `true` if a row has exactly these links of a kind, in order.
     fn has_links(&self, row: i64, column: &str, wanted: &[Linked]) -> Result<bool> {
         let found: Vec<String> = self
             .tx

@@ -1,4 +1,4 @@
-//! Whether a record is still as somebody read it.
+//! The revisions of records, which detect conflicting edits.
 
 use rusqlite::Connection;
 
@@ -7,24 +7,25 @@ use super::batch::Batch;
 use super::cell::Cell;
 use crate::domain::{Kind, RecordId};
 
-/// What became of a record since it was read.
+/// The comparison of a record with a revision that was read before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freshness {
-    /// Nothing.
+    /// The record has not changed.
     Same,
-    /// It was changed.
+    /// The record was changed.
     Changed,
-    /// It was deleted.
+    /// The record was deleted.
     Deleted,
 }
 
-/// The latest change to a record or to what belongs to it: figures, follow-ups, milestones, check-ins.
+/// Returns the revision of a record: the row of the latest change to it or to its parts (figures, follow-ups,
+/// milestones, check-ins), or 0.
 pub(super) fn revision(connection: &Connection, row: i64, kind: Kind) -> rusqlite::Result<i64> {
     let sql = format!("SELECT coalesce(max(id), 0) FROM change WHERE record IN ({})", with_parts(kind));
     connection.prepare_cached(&sql)?.query_row([row], |found| found.get(0))
 }
 
-/// Returns the query for the row `?1` of a kind and the rows of everything that belongs to it.
+/// Returns the query for the row `?1` of a kind and the rows of its parts.
 pub(super) fn with_parts(kind: Kind) -> String {
     let mut sql = "SELECT ?1".to_owned();
     for (child, owner) in kind.info().children() {
@@ -34,7 +35,7 @@ pub(super) fn with_parts(kind: Kind) -> String {
 }
 
 impl Batch<'_> {
-    /// What became of a record since a revision of it was read, seen from inside the transaction.
+    /// Compares a record with the revision `seen`.
     pub fn since(&self, id: RecordId, seen: i64) -> Result<Freshness> {
         let (row, kind) = self.row(id)?;
         if self.field(row, kind, "deleted_at")? != Cell::Null {

@@ -1,4 +1,4 @@
-//! Writes the rows of records within a batch, and the changes of their fields with them.
+//! The rows of records, and the changes of their fields.
 
 use rusqlite::{OptionalExtension, params};
 
@@ -10,7 +10,7 @@ use crate::domain::id::short_id;
 use crate::domain::{FieldType, Kind, RecordId};
 
 impl Batch<'_> {
-    /// Writes a new record; history keeps all of it in one row.
+    /// Inserts a record with a new id; the history has all its fields in one change.
     pub(super) fn insert_fields(&mut self, kind: Kind, fields: &[(&'static str, Cell)]) -> Result<RecordId> {
         let uuid = self.new_uuid();
         self.tx
@@ -29,7 +29,8 @@ impl Batch<'_> {
         Ok(RecordId(uuid))
     }
 
-    /// Writes the row of a record that has its identity; history keeps the fields.
+    /// Inserts the row of a record that the table `record` contains already; the history has `fields` in one
+    /// change.
     pub(super) fn insert_row(
         &mut self,
         id: i64,
@@ -56,7 +57,8 @@ impl Batch<'_> {
         self.record_change(id, None, &Cell::Null, &all)
     }
 
-    /// Sets a field, and keeps what it was; a field of a newer version is kept beside.
+    /// Sets a field and records the change; returns `false` if the field has this value already. A field of a
+    /// newer version is stored in `extra`.
     pub(super) fn set(&mut self, id: i64, kind: Kind, field: &str, value: &Cell) -> Result<bool> {
         let before = self.field(id, kind, field)?;
         if before == *value {
@@ -65,7 +67,7 @@ impl Batch<'_> {
         self.verify(id, kind)?;
         let known = kind.info().by_column(field);
         if known.is_some_and(|known| matches!(known.ty, FieldType::Ref(_))) {
-            // What it leaves changes too.
+            // The present owner changes too.
             self.mark_owner_dirty(id, kind)?;
         }
         if field == "deleted_at" || known.is_some() {
@@ -85,7 +87,7 @@ impl Batch<'_> {
         Ok(true)
     }
 
-    /// Marks the owner of a record as changed: it is found by what its parts say, and ordered by them.
+    /// Marks the owner of a record as changed, because its search text and its order depend on its parts.
     pub(super) fn mark_owner_dirty(&mut self, id: i64, kind: Kind) -> Result<()> {
         let Some(column) = kind.info().owner else { return Ok(()) };
         let sql = format!(
@@ -101,7 +103,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// What a field holds now; references as identities.
+    /// Returns the present value of a field; a reference as a UUID.
     pub(super) fn field(&self, id: i64, kind: Kind, field: &str) -> Result<Cell> {
         let column = match kind.info().by_column(field).map(|known| known.ty) {
             Some(FieldType::Ref(_)) => format!("(SELECT uuid FROM record WHERE id = t.\"{field}\")"),
@@ -118,7 +120,7 @@ impl Batch<'_> {
         cell.ok_or_else(|| StoreError::Damaged(format!("a {kind} of the history has no row")))
     }
 
-    /// Marks a row as deleted, and nothing else.
+    /// Marks a row as deleted, without its parts; returns `false` if it is deleted already.
     pub(super) fn delete(&mut self, id: i64, kind: Kind) -> Result<bool> {
         if self.field(id, kind, "deleted_at")? != Cell::Null {
             return Ok(false);
@@ -127,7 +129,7 @@ impl Batch<'_> {
         self.set(id, kind, "deleted_at", &at)
     }
 
-    /// A value as its column holds it: references as rows.
+    /// Returns a value as its column stores it: a reference as a row.
     pub(super) fn stored(&self, value: &Cell) -> Result<Cell> {
         match value {
             Cell::Ref(uuid) => Ok(Cell::Int(self.row(RecordId(*uuid))?.0)),
@@ -144,7 +146,7 @@ mod tests {
     use crate::store::Store;
     use crate::store::tests::journal;
 
-    /// A way of writing to a win.
+    /// A change of a win.
     type Write = fn(&mut Batch<'_>, &WinView) -> Result<()>;
 
     fn titled(title: &str) -> Win {
@@ -157,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_row_is_not_written_over_and_stays_found() {
+    fn writes_to_a_damaged_row_are_refused_and_check_still_reports_it() {
         let (_directory, mut store, stamp) = journal();
         let mut batch = store.begin("add", stamp).unwrap();
         let draft = |title: &str| Win { when: Some(DateRange::year(2026)), ..titled(title) };
@@ -173,7 +175,7 @@ mod tests {
             .unwrap();
         let found = store.snapshot().unwrap().check().unwrap();
         assert_eq!(found.len(), 1);
-        // No way of writing to it is let through: a field, a name, a deletion, what belongs to it.
+        // Every write to the damaged row is refused: a field, a name, a deletion.
         let writes: [Write; 3] = [
             |batch, win| {
                 let starred = Win { starred: true, ..win.body.clone() };
@@ -192,7 +194,7 @@ mod tests {
             assert!(matches!(refused, Err(StoreError::DamagedRecord { .. })), "{refused:?}");
             drop(batch);
             assert_eq!(store.snapshot().unwrap().check().unwrap(), found);
-            // What is whole goes on.
+            // The other row can be changed.
             let mut batch = store.begin("edit", stamp).unwrap();
             write(&mut batch, &whole).unwrap();
             batch.commit().unwrap();
@@ -201,14 +203,14 @@ mod tests {
     }
 
     #[test]
-    fn a_value_of_a_newer_version_stays_through_an_edit_of_every_other_field() {
+    fn an_edit_of_other_fields_preserves_the_values_of_a_newer_version() {
         let (_directory, mut store, stamp) = journal();
         let mut batch = store.begin("add", stamp).unwrap();
         let win = batch.insert(&titled("A win")).unwrap();
         let draft = Reading { title: "A book".into(), ..Reading::default() };
         let book = batch.insert_reading(&draft).unwrap();
         batch.commit().unwrap();
-        // As a newer program writes them.
+        // Values as a newer program writes them.
         let newer = [
             (Kind::Win, "happened", "2026-W09"),
             (Kind::Win, "status", "waiting"),
@@ -242,7 +244,7 @@ mod tests {
             assert_eq!(kept, value, "{kind} {field}");
         }
         assert_eq!(store.snapshot().unwrap().find::<Reading>(book).unwrap().rating, Some(4));
-        // Choosing a value takes its place.
+        // A value that the user chooses replaces the stored value.
         let reading = store.snapshot().unwrap().find::<Reading>(book).unwrap();
         let read = Reading { status: ReadingStatus::Finished, ..reading.body.clone() };
         let mut batch = store.begin("edit", stamp).unwrap();
@@ -253,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_of_a_newer_version_is_kept_and_undone_like_any_other() {
+    fn a_field_of_a_newer_version_is_stored_and_undone() {
         let (_directory, mut store, stamp) = journal();
         let mut batch = store.begin("add", stamp).unwrap();
         let id = batch.insert(&titled("Kept")).unwrap();

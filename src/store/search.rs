@@ -1,4 +1,4 @@
-//! Full text over every kind of record.
+//! Full-text search over every kind of record.
 
 use rusqlite::{Row, params};
 use uuid::Uuid;
@@ -7,15 +7,16 @@ use super::tokenize::expression;
 use super::{Result, Snapshot};
 use crate::domain::{FieldType, Kind, RecordId, SearchHit, SearchWords};
 
-/// Up to how many hits are ranked; more are listed newest first, which costs what is shown.
+/// The maximum number of hits that are ranked. More hits are listed newest first, at a cost that depends only
+/// on the number of results.
 const RANKED: usize = 200;
 
 const FROM: &str = "FROM search_index CROSS JOIN record ON record.id = (search_index.rowid & 17179869183)
     WHERE search_index MATCH ?1";
 
 impl Snapshot<'_> {
-    /// The records with these words: best first where there are few, newest first where there
-    /// are many. An empty list of kinds means all.
+    /// Returns at most `limit` records with these words: the best first if there are at most 200, else the
+    /// newest first. An empty list of kinds means all kinds.
     pub fn search(&self, query: &SearchWords, kinds: &[Kind], limit: usize) -> Result<Vec<SearchHit>> {
         let words: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.word())).collect();
         let of_kind = if words.is_empty() {
@@ -61,7 +62,7 @@ impl Snapshot<'_> {
     }
 }
 
-/// Returns the query for the texts of a record other than its title, and for its date.
+/// Returns the query for the date of a record and for its texts other than the title.
 fn hit_query(kind: Kind) -> String {
     let info = kind.info();
     let mut texts: Vec<String> = Vec::new();

@@ -1,18 +1,18 @@
-//! The groups that skills are in.
+//! The groups of skills.
 
 use super::batch::Batch;
 use super::{Result, Snapshot};
 use crate::domain::{Skill, Stored};
 
 impl Snapshot<'_> {
-    /// Returns the groups of skills, by the name of the skill.
+    /// Returns the groups of skills, ordered by the name of the skill.
     pub fn list_skill_groups(&self) -> Result<Vec<Stored<Skill>>> {
         self.list("t.deleted_at IS NULL ORDER BY t.folded, t.id", [])
     }
 }
 
 impl Batch<'_> {
-    /// Puts a skill into a group; an empty one takes it out of its group.
+    /// Sets the group of a skill; an empty group removes the skill from its group.
     pub fn group_skill(&mut self, name: &str, group: &str) -> Result<()> {
         let skill = Skill { name: name.to_owned(), grouping: group.to_owned(), ..Skill::default() };
         match self.find_stored_twin(&skill)? {
@@ -29,7 +29,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Gives the group of a skill along when the skill is renamed; a group that the new name has stays.
+    /// Moves the group of a renamed skill to the new name, unless the new name has a group.
     pub(super) fn rename_skill_group(&mut self, old: &str, new: &str) -> Result<()> {
         let named = |name: &str| Skill { name: name.to_owned(), ..Skill::default() };
         let Some(present) = self.find_stored_twin(&named(old))? else { return Ok(()) };

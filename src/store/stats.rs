@@ -7,12 +7,12 @@ use super::{Result, Snapshot};
 use crate::domain::date::{day_number, day_of_number};
 use crate::domain::{DayCount, Period, Totals};
 
-/// The wins of a period: the date that they are listed under lies in it, whole.
+/// The condition for the wins of a period: the date that a win is listed under lies completely within it.
 const IN_PERIOD: &str = "w.deleted_at IS NULL AND w.sort_key BETWEEN ?1 * 4 AND ?2 * 4 + 3
     AND w.last_day <= ?2 AND w.first_day >= ?1";
 
 impl Snapshot<'_> {
-    /// Wins by day, for those whose day is known.
+    /// Returns the number of wins of each day, for wins with an exact day.
     pub fn count_days(&self, period: &Period) -> Result<Vec<DayCount>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT sort_key / 4, count(*) FROM win w INDEXED BY win_date
@@ -33,7 +33,7 @@ impl Snapshot<'_> {
         Ok(out)
     }
 
-    /// The first and the last day that a live win is listed under.
+    /// Returns the first and the last day that a live win is listed under.
     pub fn win_span(&self) -> Result<Option<(NaiveDate, NaiveDate)>> {
         let edge = |order: &str| -> Result<Option<NaiveDate>> {
             let sql = format!(
@@ -46,7 +46,7 @@ impl Snapshot<'_> {
         Ok(edge("ASC")?.zip(edge("DESC")?))
     }
 
-    /// The totals of a period.
+    /// Returns the totals of a period.
     pub fn totals(&self, period: &Period) -> Result<Totals> {
         let range = params![day_number(period.first), day_number(period.last)];
         let sql = format!(

@@ -1,7 +1,8 @@
 //! The text of the search index, and the expressions of searches.
 //!
-//! The index (FTS5) splits at spaces only; [`split`] does everything else, in the same way for stored and for typed
-//! text. A script without spaces is indexed by single characters and searched by phrases, so that substrings match.
+//! The index (FTS5) splits at spaces only; [`split`] does everything else, in the same way for stored and for
+//! typed text. A script without spaces is indexed by single characters and searched by phrases, so that
+//! substrings match.
 
 use crate::domain::SearchWords;
 use crate::domain::search_words::{Segment, split};
@@ -30,7 +31,7 @@ fn forms(segment: &Segment) -> Vec<String> {
     forms
 }
 
-/// Returns the FTS5 expression of a search. Every word is quoted, so no typed text is ever read as syntax.
+/// Returns the FTS5 expression of a search. Every word is quoted, so that no typed text is parsed as syntax.
 #[must_use]
 pub fn expression(words: &SearchWords) -> String {
     let terms: Vec<String> = words.segments().map(|(segment, is_prefix)| term(segment, is_prefix)).collect();
@@ -51,14 +52,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_fold_and_keep_their_signs() {
+    fn words_are_folded_and_keep_their_signs() {
         assert_eq!(segmented("Réduced C++ & re-arch, by 40%"), "reduced c c++ re arch by 40 40%");
         assert_eq!(segmented("性能 up"), "性 能 up");
         assert_eq!(segmented("a+b snake_case"), "a b snake_case");
     }
 
     #[test]
-    fn any_input_is_an_expression_of_quoted_words() {
+    fn any_text_becomes_an_expression_of_quoted_words() {
         let expression_of = |text| SearchWords::parse(text).as_ref().map(expression);
         assert_eq!(expression_of("C++").as_deref(), Some("\"c++\" *"));
         assert_eq!(expression_of("re-arch").as_deref(), Some("\"re\" AND \"arch\" *"));

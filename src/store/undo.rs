@@ -1,4 +1,4 @@
-//! Undo and redo: a batch is inverted by another batch, which history keeps too.
+//! Undo and redo: a batch is inverted by another batch, which is part of the history too.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::links::Linked;
 use super::{Committed, Result, Snapshot, Store, StoreError};
 use crate::domain::{KINDS, Kind};
 
-/// One change of a batch, as history keeps it.
+/// A change of a batch, as stored in the history.
 struct StoredChange {
     record: i64,
     kind: Kind,
@@ -20,11 +20,8 @@ struct StoredChange {
 }
 
 impl Store {
-    /// Takes a batch back.
-    ///
-    /// # Errors
-    /// [`StoreError::Refused`] when it is not in force, or when a later change stands on it,
-    /// with the records named.
+    /// Undoes a batch. Returns [`StoreError::Refused`] if it is not in force, or if a later change depends on
+    /// it; the message names the records.
     pub fn undo(&mut self, target: i64, stamp: Stamp) -> Result<Committed> {
         let mut batch = self.begin_as("undo", Some(target), "undo", stamp)?;
         batch.refuse_unless_in_force(target)?;
@@ -33,10 +30,8 @@ impl Store {
         batch.commit_some()
     }
 
-    /// Brings a batch back that was taken back.
-    ///
-    /// # Errors
-    /// [`StoreError::Refused`] when something stands in its way.
+    /// Redoes a batch. Returns [`StoreError::Refused`] if it cannot be redone, or if a later change prevents
+    /// it.
     pub fn redo(&mut self, target: i64, stamp: Stamp) -> Result<Committed> {
         let mut batch = self.begin_as("redo", Some(target), "redo", stamp)?;
         let undone_by: Option<i64> = batch.tx.query_row(
@@ -52,15 +47,15 @@ impl Store {
     }
 }
 
-/// What the columns of a batch say: the batch that put it in force last, and the one that undid it if it can be
-/// redone. They are a cache of what follows from the history.
+/// The columns of a batch that cache the state computed from the history: the batch that put it in force
+/// last, and the batch that undid it if it can be redone, else 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Force {
     applied: Option<i64>,
     redoable: i64,
 }
 
-/// Derives from the history which batches are in force and which can be redone.
+/// Computes from the history which batches are in force and which can be redone.
 fn derive_force(connection: &Connection) -> Result<BTreeMap<i64, Force>> {
     let mut out: BTreeMap<i64, Force> = BTreeMap::new();
     let mut statement = connection.prepare("SELECT id, kind, target FROM batch ORDER BY clock, id")?;
@@ -84,7 +79,7 @@ fn derive_force(connection: &Connection) -> Result<BTreeMap<i64, Force>> {
     Ok(out)
 }
 
-/// Returns the batches whose columns are not what the history says, with what it says.
+/// Returns the batches whose cached columns are stale, with the columns computed from the history.
 fn stale_force(connection: &Connection) -> Result<Vec<(i64, Force)>> {
     let derived = derive_force(connection)?;
     let mut out = Vec::new();
@@ -102,7 +97,7 @@ fn stale_force(connection: &Connection) -> Result<Vec<(i64, Force)>> {
 }
 
 impl Snapshot<'_> {
-    /// The latest batches in force, newest first: what undo would take back.
+    /// Returns at most `limit` batches in force, the next to be undone first.
     pub fn batches_in_force(&self, limit: usize) -> Result<Vec<(i64, String)>> {
         self.batches(
             "SELECT id, label FROM batch WHERE applied IS NOT NULL ORDER BY applied DESC LIMIT ?1",
@@ -110,7 +105,7 @@ impl Snapshot<'_> {
         )
     }
 
-    /// The batches that redo would bring back, the first to bring back first.
+    /// Returns at most `limit` batches that can be redone, the next to be redone first.
     pub fn batches_to_redo(&self, limit: usize) -> Result<Vec<(i64, String)>> {
         self.batches("SELECT id, label FROM batch WHERE redoable <> 0 ORDER BY redoable DESC LIMIT ?1", limit)
     }
@@ -122,8 +117,8 @@ impl Snapshot<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The batch whose short id begins like this, with its label; `None` where there is none or
-    /// several.
+    /// Returns the row and label of the batch whose short id begins with `prefix`; `None` if there is no such
+    /// batch, or several. Undo and redo batches are ignored.
     pub fn find_batch(&self, prefix: &str) -> Result<Option<(i64, String)>> {
         let end = format!("{prefix}~");
         let mut statement = self.connection.prepare_cached(
@@ -135,13 +130,13 @@ impl Snapshot<'_> {
         Ok(found.pop().filter(|_| found.is_empty()))
     }
 
-    /// Returns how many batches are cached as in force or undone where the history says otherwise.
+    /// Returns the number of batches whose cached columns are stale.
     pub(super) fn count_stale_batches(&self) -> Result<usize> {
         Ok(stale_force(self.connection)?.len())
     }
 }
 
-/// Writes what the history says about which batches are in force.
+/// Updates the stale cached columns of all batches, and returns the number of updated batches.
 pub(super) fn rebuild_force(connection: &Connection) -> Result<usize> {
     let stale = stale_force(connection)?;
     for (id, force) in &stale {
@@ -154,7 +149,7 @@ pub(super) fn rebuild_force(connection: &Connection) -> Result<usize> {
 
 impl Batch<'_> {
     fn commit_some(self) -> Result<Committed> {
-        self.commit()?.ok_or_else(|| StoreError::Refused("there is nothing in it to change".into()))
+        self.commit()?.ok_or_else(|| StoreError::Refused("the batch changes nothing".into()))
     }
 
     fn refuse_unless_in_force(&self, target: i64) -> Result<()> {
@@ -169,17 +164,18 @@ impl Batch<'_> {
         match in_force {
             Some(true) => Ok(()),
             Some(false) => Err(StoreError::Refused("this batch was undone already".into())),
-            None => Err(StoreError::Refused("there is no such batch".into())),
+            None => Err(StoreError::Refused("unknown batch".into())),
         }
     }
 
-    /// Applies the inverse of every change of a batch, last change first, and returns the id of
-    /// this one.
+    /// Applies the inverse of every change of a batch, the last change first, and returns the row of this
+    /// batch.
     fn invert(&mut self, target: i64) -> Result<i64> {
         self.refuse_later_changes(target)?;
         let id = self.id()?;
         let changes = self.changes_of(target)?;
-        // Each change, the check of what it leaves behind, and then each record, whose search text follows from it.
+        // The steps are the inversion of each change, the check of its references, and the refresh of each
+        // record at the commit.
         self.task.begin(3 * changes.len());
         for change in changes.iter().rev() {
             if self.task.is_stopped() {
@@ -202,7 +198,7 @@ impl Batch<'_> {
         while let Some(row) = rows.next()? {
             let kind: String = row.get("kind")?;
             let kind = Kind::from_word(&kind)
-                .ok_or_else(|| StoreError::Damaged(format!("there is no kind {kind}")))?;
+                .ok_or_else(|| StoreError::Damaged(format!("unknown kind “{kind}”")))?;
             out.push(StoredChange {
                 record: row.get("record")?,
                 kind,
@@ -241,10 +237,10 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// A batch in force that came later and changed the same field or link, or any part of a
-    /// record that the target made.
+    /// Fails if a later batch in force changed the same field or link, changed a record that the target
+    /// created, or refers to such a record.
     fn refuse_later_changes(&self, target: i64) -> Result<()> {
-        // Most often it is the newest batch that is undone: nothing can stand on it.
+        // Usually the newest batch is undone, and there is no later one.
         let is_newest: bool = self.tx.query_row(
             "SELECT NOT EXISTS (SELECT 1 FROM batch WHERE id > ?1 AND kind = 'do' AND applied IS NOT NULL)",
             [target],
@@ -276,7 +272,8 @@ impl Batch<'_> {
             standing.extend(Kind::from_word(&kind).map(|kind| (record, kind)));
         }
         self.collect_records(
-            // Each later change is looked at once, however many records this batch made.
+            // The query starts from the later changes: it visits each of them once, however many records the
+            // target created.
             "SELECT DISTINCT later.record, record.kind
              FROM batch
              CROSS JOIN change later ON later.batch = batch.id
@@ -292,8 +289,7 @@ impl Batch<'_> {
         if standing.is_empty() { Ok(()) } else { Err(self.standing_on(&standing)?) }
     }
 
-    /// What was taken back must not be referred to by what stays, and what stays must not refer
-    /// to what is gone.
+    /// Fails if, after the inversion, a live record refers to a deleted record.
     fn refuse_dangling(&self, changes: &[StoredChange]) -> Result<()> {
         let mut standing = Vec::new();
         let mut deleted = Vec::new();
@@ -341,7 +337,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Adds the records that are there and refer to one of these. Each statement is compiled once for all of them.
+    /// Adds the live records that refer to one of `records`. Each statement is compiled once for all of them.
     fn live_references(&self, records: &[i64], out: &mut Vec<(i64, Kind)>) -> Result<()> {
         for info in KINDS {
             for (field, _) in info.references() {
@@ -389,6 +385,6 @@ impl Batch<'_> {
             names.push(format!("{kind} {short} {title}"));
         }
         names.dedup();
-        Ok(StoreError::Refused(format!("a later change stands on it: {}", names.join("; "))))
+        Ok(StoreError::Refused(format!("a later change depends on it: {}", names.join("; "))))
     }
 }

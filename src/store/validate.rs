@@ -1,4 +1,4 @@
-//! Validation of records that come from elsewhere: their dates, words, numbers and references.
+//! Validation of the records of an export: their dates, words, numbers and references.
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -8,11 +8,11 @@ use super::cell::Cell;
 use crate::domain::{DateRange, FieldInfo, FieldType, Kind, PartialDate};
 use crate::domain::{StoredRecord, place};
 
-/// Returns the kind of a record whose instants and fields are valid.
+/// Returns the kind of a record if its times and fields are valid.
 pub(super) fn validate(record: &StoredRecord) -> std::result::Result<Kind, String> {
-    let kind = Kind::from_word(&record.kind).ok_or("there is no such kind of record")?;
+    let kind = Kind::from_word(&record.kind).ok_or("unknown kind of record")?;
     for at in [&record.logged_at, &record.updated_at] {
-        chrono::DateTime::parse_from_rfc3339(at).map_err(|_| format!("“{at}” is no instant"))?;
+        chrono::DateTime::parse_from_rfc3339(at).map_err(|_| format!("“{at}” is not a time"))?;
     }
     for (column, value) in &record.fields {
         if let Some(field) = kind.info().by_column(column) {
@@ -22,12 +22,12 @@ pub(super) fn validate(record: &StoredRecord) -> std::result::Result<Kind, Strin
     Ok(kind)
 }
 
-/// Refuses a value that its field does not take; one of another JSON type is refused by [`cells`].
+/// Fails if a field does not accept the value; a value of another JSON type is refused by [`cells`].
 fn validate_value(field: &FieldInfo, value: &Value) -> std::result::Result<(), String> {
     let name = field.column;
     let text = value.as_str();
     let date = |valid: fn(&str) -> bool| match text {
-        Some(text) if !valid(text) => Err(format!("{name} “{text}” is no date")),
+        Some(text) if !valid(text) => Err(format!("{name} “{text}” is not a date")),
         _ => Ok(()),
     };
     let number = |valid: &dyn Fn(i64) -> bool| match value {
@@ -44,7 +44,7 @@ fn validate_value(field: &FieldInfo, value: &Value) -> std::result::Result<(), S
         // Empty for a record that was not moved.
         FieldType::Place => match text {
             Some(text) if !text.is_empty() && !place::is_place(text) => {
-                Err(format!("{name} “{text}” is no place"))
+                Err(format!("{name} “{text}” is not a place"))
             }
             _ => Ok(()),
         },
@@ -64,14 +64,14 @@ fn validate_value(field: &FieldInfo, value: &Value) -> std::result::Result<(), S
     }
 }
 
-/// The fields of a record as the store holds them.
+/// Returns the fields of a record as cells. Fails if a field is unknown or has a value of another type.
 pub(super) fn cells(
     kind: Kind,
     record: &StoredRecord,
 ) -> std::result::Result<Vec<(&'static str, Cell)>, String> {
     let info = kind.info();
     if let Some(name) = record.fields.keys().find(|name| info.by_column(name).is_none()) {
-        return Err(format!("a {kind} has no field {name}"));
+        return Err(format!("unknown field “{name}” of a {kind}"));
     }
     let mut out = Vec::with_capacity(record.fields.len());
     for field in info.columns() {
@@ -80,25 +80,25 @@ pub(super) fn cells(
         let number = matches!(field.ty, FieldType::Int { .. } | FieldType::Real | FieldType::Flag);
         let cell = match (field.ty, value) {
             (FieldType::Ref(_), value) => {
-                Cell::Ref(reference(Some(value)).ok_or_else(|| format!("{name} is no identity"))?)
+                Cell::Ref(reference(Some(value)).ok_or_else(|| format!("{name} is not an id"))?)
             }
             (_, Value::Number(value)) if number => match value.as_i64() {
                 Some(whole) => Cell::Int(whole),
                 None => Cell::Real(value.as_f64().unwrap_or_default()),
             },
-            // Older versions counted places.
+            // Older versions stored places as numbers.
             (FieldType::Place, Value::Number(value)) => {
                 Cell::Text(place::of_number(value.as_i64().unwrap_or_default()))
             }
             (_, Value::String(text)) if !number => Cell::Text(text.clone()),
-            _ => return Err(format!("{name} is of another type")),
+            _ => return Err(format!("{name} has a value of the wrong type")),
         };
         out.push((name, cell));
     }
     Ok(out)
 }
 
-/// The identity that a value is, where it is one.
+/// Parses a value as a UUID.
 pub(super) fn reference(value: Option<&Value>) -> Option<Uuid> {
     value?.as_str().and_then(|text| Uuid::parse_str(text).ok())
 }

@@ -1,22 +1,26 @@
-//! The values of a series.
+//! The values of metrics.
 
 use std::collections::HashMap;
 
 use uuid::Uuid;
 
 use super::batch::Batch;
+use super::cell::Cell;
 use super::load::json_rows;
 use super::{Result, Snapshot};
-use crate::domain::{Amount, Metric, MetricId, MetricValue, MetricView, Stored, ValueId};
+use crate::domain::{Amount, Field, Metric, MetricId, MetricValue, MetricView, Record as _, Stored, ValueId};
 
-/// Which values of a series are read.
+/// The selection of values of a series to load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Which {
-    /// All of them.
+    /// All values.
     All,
-    /// Those that say what it came to: the first two, the last, and what it was before.
+    /// The values that show the result: the first two, the last and the baseline.
     Ends,
 }
+
+/// The columns of the amount of a value.
+const AMOUNT: [&str; 4] = ["text", "number", "unit", "relative"];
 
 const ALL: &str = "t.metric IN (SELECT value FROM json_each(?1)) AND t.deleted_at IS NULL";
 
@@ -26,10 +30,7 @@ const ENDS: &str = "t.id IN (
     UNION SELECT id FROM value WHERE metric = ?1 AND baseline = 1 AND deleted_at IS NULL)";
 
 impl Snapshot<'_> {
-    /// The metric that a value belongs to.
-    ///
-    /// # Errors
-    /// When there is no such value.
+    /// Returns the metric that a value belongs to.
     pub fn metric_of_value(&self, id: ValueId) -> Result<MetricId> {
         let (row, _) = super::lookup::row_of(self.connection, id.into())?;
         let uuid: Uuid = self
@@ -41,7 +42,8 @@ impl Snapshot<'_> {
         Ok(MetricId(uuid))
     }
 
-    /// Returns metrics, which come with their rows, with their values in the order of their dates.
+    /// Returns metrics with their values, in the order of the dates. Values that cannot be parsed are
+    /// omitted.
     pub(super) fn with_values(
         &self,
         metrics: Vec<(i64, Stored<Metric>)>,
@@ -76,8 +78,8 @@ impl Snapshot<'_> {
 }
 
 impl Batch<'_> {
-    /// Whether a value can be one of a series: it is relative, of the series' kind, or the first
-    /// that has a unit.
+    /// Returns `true` if a series accepts a value: if the value is relative, has no unit, has a convertible
+    /// unit, or is the first absolute value of a series without a unit.
     pub(super) fn takes(&self, metric: MetricId, amount: &Amount) -> Result<bool> {
         let (row, kind) = self.row(metric.into())?;
         let unit = self.field(row, kind, "unit")?.as_text().unwrap_or("").to_owned();
@@ -94,7 +96,7 @@ impl Batch<'_> {
         Ok(unit.is_empty() && !absolute)
     }
 
-    /// The first value that has a unit gives the series its own.
+    /// Sets the unit of a series without a unit to that of an absolute value.
     fn adopt_unit(&mut self, metric: MetricId, amount: &Amount) -> Result<()> {
         let (row, kind) = self.row(metric.into())?;
         if !amount.relative && !amount.unit.is_empty() && self.field(row, kind, "unit")? == "".into() {
@@ -103,23 +105,27 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Writes a value into a series; the first that has a unit gives the series its own.
+    /// Inserts a value into a series; a series without a unit gets the unit of the value.
     pub fn insert_value(&mut self, metric: MetricId, value: &MetricValue) -> Result<ValueId> {
         self.adopt_unit(metric, &value.amount)?;
         self.insert(&MetricValue { metric: Some(metric), ..value.clone() })
     }
 
-    /// Changes a value; the first that has a unit gives the series its own.
+    /// Updates a value; a series without a unit gets the unit of the value.
     pub fn update_value(&mut self, before: &Stored<MetricValue>, now: &MetricValue) -> Result<()> {
         if let Some(metric) = now.metric {
             self.adopt_unit(metric, &now.amount)?;
         }
-        let mut before = before.clone();
-        // The amount that was read has the unit of its series, which the row may not have.
+        self.update(before, now)?;
         if before.amount.text != now.amount.text {
-            before.body.amount = Amount::default();
+            // The loaded amount has the unit of its series, which the row may not have: `update` would compare with the
+            // wrong value.
+            let (row, kind) = self.row(before.id.into())?;
+            let of_amount = |field: &&Field<MetricValue>| AMOUNT.contains(&field.info.column);
+            for field in MetricValue::FIELDS.iter().filter(of_amount) {
+                self.set(row, kind, field.info.column, &Cell::from((field.get)(now)))?;
+            }
         }
-        self.update(&before, now)?;
         Ok(())
     }
 

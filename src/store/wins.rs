@@ -1,4 +1,4 @@
-//! Wins: a page of rows, or wins with everything that belongs to them.
+//! Wins: pages of list rows, and wins with everything that belongs to them.
 
 use std::collections::HashMap;
 
@@ -22,8 +22,8 @@ const ROW_COLUMNS: &str = "w.id AS row, record.uuid, w.title, w.happened, \
     w.status, w.starred, w.sort_key";
 
 impl Snapshot<'_> {
-    /// A page of wins in the order of the timeline: newest first towards older ones, and the
-    /// other way round towards newer ones.
+    /// Returns a page of wins in the order of the timeline: the newest first towards older wins, the oldest
+    /// first towards newer wins.
     pub fn list_wins(&self, filter: &WinFilter, page: &Page) -> Result<Vec<WinRow>> {
         let mut sql = Sql::new(filter);
         let (order, comparison) = match page.towards {
@@ -49,21 +49,19 @@ impl Snapshot<'_> {
         self.win_rows(&sql, &format!("ORDER BY {order} LIMIT {}", page.limit))
     }
 
-    /// Returns the place of a win in the timeline, deleted or not.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`](super::StoreError::Damaged) when there is none.
+    /// Returns the cursor of a win in the timeline, deleted or not. Returns [`StoreError::Damaged`] if the
+    /// win does not exist.
     pub fn win_anchor(&self, id: WinId) -> Result<Cursor> {
         let (row, kind) = super::lookup::row_of(self.connection, id.into())?;
         Ok(Cursor { sort_key: super::derived_columns::sort_key(self.connection, row, kind)?, row })
     }
 
-    /// Wins in the order in which they were written down, the last first.
+    /// Returns at most `limit` wins in the order of logging, the latest first.
     pub fn list_wins_by_logged(&self, filter: &WinFilter, limit: usize) -> Result<Vec<WinRow>> {
         self.win_rows(&Sql::new(filter), &format!("ORDER BY w.id DESC LIMIT {limit}"))
     }
 
-    /// Returns the rows and identities of wins, newest first, by date or by when they were written down.
+    /// Returns the rows and ids of at most `limit` wins, the latest first, by date or by the time of logging.
     pub fn list_win_ids(&self, filter: &WinFilter, by_date: bool, limit: usize) -> Result<Vec<(i64, WinId)>> {
         let sql = Sql::new(filter);
         let order = match (by_date, filter.words.is_some()) {
@@ -79,7 +77,8 @@ impl Snapshot<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The best matches first; only sensible where there are few.
+    /// Returns at most `limit` wins that match the words of a filter, the best first; empty if it has no
+    /// words. Every match is ranked, so this is only useful if there are few.
     pub fn list_wins_by_rank(&self, filter: &WinFilter, limit: usize) -> Result<Vec<WinRow>> {
         if filter.words.is_none() {
             return Ok(Vec::new());
@@ -90,7 +89,7 @@ impl Snapshot<'_> {
         )
     }
 
-    /// How many wins there are, counting no further than `limit`.
+    /// Counts the wins that match a filter, up to `limit`.
     pub fn count_wins(&self, filter: &WinFilter, limit: usize) -> Result<usize> {
         let sql = Sql::new(filter);
         let text = format!("SELECT count(*) FROM (SELECT 1 {} LIMIT {limit})", sql.clauses(false));
@@ -148,7 +147,7 @@ impl Snapshot<'_> {
     }
 }
 
-/// The `FROM` and `WHERE` of a filter, with its values bound.
+/// The `FROM` and `WHERE` clauses of a filter, with the bound values.
 struct Sql {
     from: &'static str,
     conditions: Vec<String>,
@@ -158,7 +157,7 @@ struct Sql {
 impl Sql {
     fn new(filter: &WinFilter) -> Self {
         let from = if filter.words.is_some() {
-            // The index leads: its order is the timeline's.
+            // The index is the outer loop of the join, because its order is that of the timeline.
             "FROM search_index CROSS JOIN win w ON w.id = (search_index.rowid & 17179869183)"
         } else {
             "FROM win w"
@@ -193,10 +192,6 @@ impl Sql {
                  AND target = (SELECT id FROM record WHERE uuid = {mark}))"
             ));
         }
-        if filter.no_goal {
-            sql.conditions
-                .push("NOT EXISTS (SELECT 1 FROM link WHERE owner = w.id AND kind = 'goal')".into());
-        }
         for (kind, name) in &filter.labels {
             let mark = sql.bind(Value::Text(fold(name)));
             sql.conditions.push(format!(
@@ -208,26 +203,28 @@ impl Sql {
             let mark = sql.bind(Value::Text(category.clone()));
             sql.conditions.push(format!("w.category = {mark}"));
         }
-        if filter.undated {
-            sql.conditions.push("w.happened = ''".into());
-        }
-        if filter.starred {
-            sql.conditions.push("w.starred = 1".into());
-        }
-        if filter.no_number {
-            sql.conditions.push(
-                "NOT EXISTS (SELECT 1 FROM figure WHERE figure.win = w.id AND figure.deleted_at IS NULL)"
-                    .into(),
-            );
-        }
-        if filter.no_outcome {
-            sql.conditions.push(
-                "NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.about = w.id AND f.deleted_at IS NULL
-                 AND f.recorded_on IS NOT NULL AND f.nothing_said = 0)"
-                    .into(),
-            );
-        }
+        sql.add_flags(filter);
         sql
+    }
+
+    /// Adds the conditions that have no value.
+    fn add_flags(&mut self, filter: &WinFilter) {
+        let flags = [
+            (filter.no_goal, "NOT EXISTS (SELECT 1 FROM link WHERE owner = w.id AND kind = 'goal')"),
+            (filter.undated, "w.happened = ''"),
+            (filter.starred, "w.starred = 1"),
+            (
+                filter.no_number,
+                "NOT EXISTS (SELECT 1 FROM figure WHERE figure.win = w.id AND figure.deleted_at IS NULL)",
+            ),
+            (
+                filter.no_outcome,
+                "NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.about = w.id AND f.deleted_at IS NULL
+                 AND f.recorded_on IS NOT NULL AND f.nothing_said = 0)",
+            ),
+        ];
+        let conditions = flags.into_iter().filter(|(is_set, _)| *is_set);
+        self.conditions.extend(conditions.map(|(_, condition)| condition.to_owned()));
     }
 
     fn bind(&mut self, value: Value) -> String {
@@ -241,24 +238,20 @@ impl Sql {
     }
 }
 
-/// The rows that are asked for, as a JSON array bound to the first parameter.
+/// The requested rows, as a JSON array bound to the first parameter.
 const ROWS: &str = "(SELECT value FROM json_each(?1))";
 
 impl Snapshot<'_> {
-    /// A win, whole.
-    ///
-    /// # Errors
-    /// When there is none, or the journal cannot be read.
+    /// Returns a win with everything that belongs to it, deleted or not.
     pub fn find_win(&self, id: WinId) -> Result<WinView> {
         let (row, _) = super::lookup::row_of(self.connection, id.into())?;
         let found = self.find_wins(&[row])?.pop();
         found.ok_or_else(|| StoreError::Damaged("a win that is referred to is missing".into()))
     }
 
-    /// Wins by their rows, whole, in the order of the rows that are given; deleted or not.
+    /// Returns wins by row, with everything that belongs to them, deleted or not, in the order of `rows`.
     pub fn find_wins(&self, rows: &[i64]) -> Result<Vec<WinView>> {
         let wanted = serde_json::Value::from(rows).to_string();
-        // The revisions first: what another program writes meanwhile is newer than them, and an edit is refused.
         let revisions = self.revisions(&wanted)?;
         let mut wins = self.wins_to_print(&wanted)?;
         for (row, win) in &mut wins {
@@ -267,7 +260,7 @@ impl Snapshot<'_> {
         Ok(rows.iter().filter_map(|row| wins.remove(row)).collect())
     }
 
-    /// Returns wins by their rows, whole but for their revisions, which only an edit asks for.
+    /// Returns wins as [`Self::find_wins`] does, but without their revisions, which only an edit needs.
     pub fn find_wins_to_print(&self, rows: &[i64]) -> Result<Vec<WinView>> {
         let mut wins = self.wins_to_print(&serde_json::Value::from(rows).to_string())?;
         Ok(rows.iter().filter_map(|row| wins.remove(row)).collect())
@@ -310,7 +303,7 @@ impl Snapshot<'_> {
         Ok(())
     }
 
-    /// Returns the latest change to each win or to what belongs to it, by the row of the win.
+    /// Returns the revision of each win (the latest change to it or to its parts), by the row of the win.
     fn revisions(&self, wanted: &str) -> Result<HashMap<i64, i64>> {
         let mut sql = format!(
             "SELECT win, max(latest) FROM (

@@ -21,7 +21,7 @@ pub fn untext(value: &str) -> Result<String, String> {
     if !value.starts_with('"') {
         return Ok(value.to_owned());
     }
-    serde_json::from_str(value).map_err(|_| format!("the quotes do not close: {value}"))
+    serde_json::from_str(value).map_err(|_| format!("a quotation mark is not closed: {value}"))
 }
 
 /// Writes a list separated by commas; a name that has a comma or a quote, or begins with a sigil, is quoted.
@@ -61,13 +61,13 @@ fn items(value: &str) -> Result<Vec<Item>, String> {
         if rest.starts_with('"') {
             let mut items = serde_json::Deserializer::from_str(rest).into_iter::<String>();
             let item = items.next().and_then(Result::ok);
-            let text = item.ok_or_else(|| format!("the quotes do not close: {rest}"))?;
+            let text = item.ok_or_else(|| format!("a quotation mark is not closed: {rest}"))?;
             out.push(Item { text, quoted: true });
             rest = rest[items.byte_offset()..].trim_start();
             match rest.strip_prefix(',') {
                 Some(after) => rest = after.trim_start(),
                 None if rest.is_empty() => {}
-                None => return Err(format!("a comma is missing before {rest}")),
+                None => return Err(format!("a comma is missing before “{rest}”")),
             }
         } else {
             let (item, after) = rest.split_once(',').unwrap_or((rest, ""));

@@ -1,5 +1,6 @@
 //! The interface between the shell and a dialog, and the requests of tabs and dialogs to the shell.
 
+use std::any::Any;
 use std::fmt::Debug;
 
 use crossterm::event::KeyEvent;
@@ -88,7 +89,7 @@ impl<'a> Cx<'a> {
 }
 
 /// A dialog over the tab. The topmost dialog receives every key.
-pub trait Dialog: Debug {
+pub trait Dialog: Any + Debug {
     /// Returns the contexts in which a key is looked up.
     fn contexts(&self) -> &'static [Context];
 

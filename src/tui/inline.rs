@@ -31,7 +31,7 @@ pub fn ask(journal: &mut Journal) -> Result<Option<String>> {
     super::terminal::take_line().map_err(failed)?;
     let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(journal)));
     super::terminal::give_back();
-    answer.unwrap_or_else(|_| Err(Error::failed("brag stopped: something that should not happen happened")))
+    answer.unwrap_or_else(|_| Err(Error::failed("brag stopped because of an internal error")))
 }
 
 fn run(journal: &mut Journal) -> Result<Option<String>> {
@@ -105,7 +105,7 @@ fn read(reader: &mut Reader) -> Result<Vec<Input>> {
     let mut bytes = [0_u8; 4096];
     let count = loop {
         match rustix::io::read(stdin, &mut bytes) {
-            Ok(0) => return Err(Error::failed("the terminal went away")),
+            Ok(0) => return Err(Error::failed("the terminal was closed")),
             Ok(count) => break count,
             Err(rustix::io::Errno::INTR) => {}
             Err(err) => return Err(Error::failed(format!("the terminal cannot be read: {err}"))),

@@ -2,7 +2,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::action::{Action, Context};
+use super::action::{ACTIONS, Action, Context};
+use crate::domain::field::unknown;
 
 /// The default keys.
 const DEFAULT: &str = include_str!("../../assets/keymap.toml");
@@ -119,19 +120,31 @@ impl Keymap {
 
     fn bind(&mut self, context: &str, key: &str, action: &str, problems: &mut Vec<String>) {
         let Some(context) = Context::from_name(context) else {
-            problems.push(format!("there is no context {context}"));
+            let names = Context::ALL.map(Context::name);
+            problems.push(format!("keys: {}", unknown("context", context, &names)));
             return;
         };
+        let name = context.name();
         let Some(chord) = Chord::parse(key) else {
-            problems.push(format!("{key} is not a key"));
+            problems.push(format!(
+                "keys.{name}: unknown key “{key}”; use a character or a name such as enter, pgup or f1, with \
+                 ctrl- or alt- in front if needed"
+            ));
             return;
         };
         let Some(action) = Action::from_name(action) else {
-            problems.push(format!("there is no action {action}"));
+            let of_context = ACTIONS.iter().filter(|info| info.contexts.contains(&context));
+            let names: Vec<&str> = of_context.map(|info| info.name).collect();
+            problems.push(format!("keys.{name}.{key}: {}", unknown("action", action, &names)));
             return;
         };
         if !action.info().contexts.contains(&context) {
-            problems.push(format!("{} cannot be done in {}", action.info().name, context.name()));
+            let others: Vec<&str> = action.info().contexts.iter().map(|each| each.name()).collect();
+            problems.push(format!(
+                "keys.{name}.{key}: {} is not available in {name}; use it in {}",
+                action.info().name,
+                others.join(", ")
+            ));
             return;
         }
         self.bindings.retain(|(at, bound, _)| !(*at == context && *bound == chord));
@@ -191,7 +204,6 @@ impl Keymap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::action::ACTIONS;
 
     #[test]
     fn the_default_keymap_is_valid_and_has_no_conflicts() {
@@ -253,9 +265,17 @@ mod tests {
         assert_eq!(own("goals", "u", "done").1, ["u is both undo in global and done in goals"]);
         assert_eq!(own("names", "j", "new").1, ["j is both down in list and new in names"]);
         assert_eq!(own("search", "j", "cancel").1, Vec::<String>::new());
-        assert_eq!(own("nowhere", "x", "delete").1, ["there is no context nowhere"]);
-        assert_eq!(own("wins", "hyper-x", "delete").1, ["hyper-x is not a key"]);
-        assert_eq!(own("wins", "x", "fly").1, ["there is no action fly"]);
+        let problem = |context, key, action| own(context, key, action).1.remove(0);
+        assert!(
+            problem("nowhere", "x", "delete")
+                .starts_with("keys: unknown context “nowhere”; use global, list")
+        );
+        assert!(problem("wins", "hyper-x", "delete").starts_with("keys.wins: unknown key “hyper-x”; use a"));
+        assert!(problem("names", "x", "fly").ends_with(".x: unknown action “fly”; use new, edit or delete"));
+        assert_eq!(
+            problem("wins", "x", "done"),
+            "keys.wins.x: done is not available in wins; use it in goals"
+        );
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub fn run(journal: Journal, warning: Option<String>) -> Result<u8> {
             .downcast_ref::<String>()
             .map(String::as_str)
             .or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("something that should not happen happened");
+            .unwrap_or("an internal error");
         Err(Error::failed(format!("brag stopped: {what}"))
             .hint("nothing that was saved is lost, and what you were writing is kept; please report this"))
     });

@@ -146,7 +146,7 @@ impl Worker {
 
 /// Returns the answer to a committed change whose consequences could not be read.
 fn saved_but(err: &Error) -> Answer {
-    let text = format!("saved; what it led to could not be read: {}", err.message());
+    let text = format!("saved, but the result could not be read: {}", err.message());
     Answer::Saved(Saved { message: Some(Message { tone: Tone::Attention, text }), change: Change::Other })
 }
 
@@ -174,8 +174,8 @@ impl Thread {
                         // The connection may hold an open transaction; dropping it rolls back.
                         self.journal = None;
                         Answer::Failed(
-                            Error::failed("this could not be done: brag made a mistake")
-                                .hint("nothing of it was written; please report this"),
+                            Error::failed("the request failed because of an internal error")
+                                .hint("nothing was written; please report this"),
                         )
                     });
                     self.control().running = None;
@@ -213,9 +213,9 @@ impl Thread {
                 if writes && found == ExternalChange::Replaced {
                     self.journal = Some(journal);
                     return Err(Error::failed(
-                        "another file took the place of the journal: nothing was written",
+                        "the journal was replaced by another file: nothing was written",
                     )
-                    .hint("do it again: it goes into the journal that is there now"));
+                    .hint("try again: the change is written to the journal that is there now"));
                 }
                 journal
             }

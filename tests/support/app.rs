@@ -1,5 +1,4 @@
-//! The app without a terminal: keys as a person types them, over the real update, the real view
-//! and a real journal.
+//! The app without a terminal: typed keys go through the real update and view functions and a real journal.
 
 #![allow(dead_code, clippy::unwrap_used, reason = "helpers of tests; not every test uses all")]
 
@@ -13,6 +12,7 @@ use brag::journal::{
     CheckRequest, Journal, LogRequest, goal_progress, goals, import, metrics, projects, readings, wins,
 };
 use brag::tui::answer::Answer;
+use brag::tui::dialogs::record_form::RecordForm;
 use brag::tui::effect::{Effect, Request};
 use brag::tui::input::Reader;
 use brag::tui::perform::perform;
@@ -23,24 +23,24 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 
-/// The sizes at which screens are looked at: the smallest, a usual one, a wide one, a large one.
+/// The terminal sizes at which screens are snapshotted, smallest first.
 pub const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
 pub const ESC: &str = "\x1b";
 pub const SAVE: &str = "\x13";
 
-/// The screen must have a text.
-pub fn says(app: &App, text: &str) {
+/// Asserts that the screen contains `text`.
+pub fn assert_shows(app: &App, text: &str) {
     assert!(app.screen().contains(text), "{text}\n{}", app.screen());
 }
 
 pub struct App {
     pub journal: Journal,
     pub model: Model,
-    /// Effects that are the runtime's: they are noted, not done.
-    pub asked: Vec<Effect>,
-    /// Whether requests are held back, as while the worker is busy.
+    /// The effects left to the runtime, which are recorded instead of performed.
+    pub runtime_effects: Vec<Effect>,
+    /// `true` while requests are held back, as by a busy worker.
     pub hold: bool,
-    /// The requests that are held back.
+    /// The requests held back.
     pub held: Vec<Request>,
 }
 
@@ -62,17 +62,17 @@ impl App {
         let journal = journal(directory);
         let theme = Theme::new(ThemeChoice::Dark, Background::Dark, Colors::Many);
         let model = Model::new(journal.config(), journal.today(), theme, size);
-        let mut app = Self { journal, model, asked: Vec::new(), hold: false, held: Vec::new() };
-        app.take(Msg::Started);
+        let mut app = Self { journal, model, runtime_effects: Vec::new(), hold: false, held: Vec::new() };
+        app.dispatch(Msg::Started);
         app
     }
 
-    /// The tab of a type.
+    /// Returns the tab of type `T`.
     pub fn tab<T: Screen>(&self) -> &T {
         self.model.get().unwrap()
     }
 
-    pub fn take(&mut self, msg: Msg) {
+    pub fn dispatch(&mut self, msg: Msg) {
         let requests = update(&mut self.model, msg);
         self.perform(requests);
     }
@@ -85,47 +85,63 @@ impl App {
                 continue;
             }
             let Request { id, effect } = request;
-            // An editor cannot be opened here.
+            // No editor can be opened in a test.
             let answer = match &effect {
                 Effect::Editor(..) => {
-                    self.asked.push(effect.clone());
+                    self.runtime_effects.push(effect.clone());
                     Some(Answer::Nothing(""))
                 }
                 _ => perform(&mut self.journal, &effect),
             };
             match answer {
                 Some(answer) => waiting.extend(update(&mut self.model, Msg::Answer(id, answer))),
-                None => self.asked.push(effect),
+                None => self.runtime_effects.push(effect),
             }
         }
     }
 
-    /// Performs a request that was held back.
+    /// Performs a request that was held back and delivers its answer.
     pub fn answer(&mut self, request: &Request) {
         let answer = perform(&mut self.journal, &request.effect).unwrap();
-        self.take(Msg::Answer(request.id, answer));
+        self.dispatch(Msg::Answer(request.id, answer));
     }
 
-    /// Types bytes as a terminal sends them.
+    /// Sends each character as a key of its own.
     pub fn keys(&mut self, bytes: &str) -> &mut Self {
         let mut reader = Reader::default();
         for byte in bytes.split_inclusive(|_| true) {
             let mut inputs = reader.feed(byte.as_bytes(), false);
             inputs.extend(reader.settle());
             for input in inputs {
-                self.take(Msg::Input(input));
+                self.dispatch(Msg::Input(input));
             }
         }
         self
     }
 
-    /// A key with an escape sequence of its own.
+    /// Moves the focus of the open form to the field `name`.
+    pub fn focus(&mut self, name: &str) -> &mut Self {
+        let form: &RecordForm = self.model.dialog().expect("a form is open");
+        let names: Vec<&str> = form.entries.iter().map(|entry| entry.name).collect();
+        let Some(at) = names.iter().position(|each| *each == name) else {
+            panic!("the form has no field {name}, only {names:?}");
+        };
+        let steps = (at + names.len() - form.focus) % names.len();
+        self.keys(&"\t".repeat(steps))
+    }
+
+    /// Replaces the text of the field `name` of the open form, and leaves the focus there.
+    pub fn fill(&mut self, name: &str, text: &str) -> &mut Self {
+        self.focus(name).key("\x15").keys(text)
+    }
+
+    /// Sends all bytes as one input, such as an escape sequence or a paste.
     pub fn key(&mut self, bytes: &str) -> &mut Self {
         let mut reader = Reader::default();
         let mut inputs = reader.feed(bytes.as_bytes(), false);
         inputs.extend(reader.settle());
         for input in inputs {
-            self.take(Msg::Input(input));
+            self.dispatch(Msg::Input(input));
         }
         self
     }
@@ -137,7 +153,7 @@ impl App {
         terminal.backend().buffer().clone()
     }
 
-    /// The screen as text, without what stands empty at the ends of lines.
+    /// Returns the screen as text, without trailing spaces.
     pub fn screen(&self) -> String {
         let buffer = self.buffer();
         let mut out = String::new();
@@ -160,7 +176,7 @@ impl App {
     }
 }
 
-/// The invented year, and a few wins that are hard to draw.
+/// Fills a journal with the sample year and a few wins that are hard to render.
 pub fn fill(directory: &Path) {
     let mut journal = journal(directory);
     let document = include_bytes!("../../assets/sample-year.md");
@@ -183,8 +199,8 @@ pub fn fill(directory: &Path) {
     }
 }
 
-/// The invented year with numbers that moved and questions that are due.
-pub fn fill_numbers(directory: &Path) {
+/// Fills a journal with the sample year, metrics with several values, and due follow-ups.
+pub fn fill_metrics(directory: &Path) {
     fill(directory);
     let add = |day: &str, line: &str| {
         let mut journal = journal_on(directory, day);
@@ -230,7 +246,7 @@ pub fn fill_numbers(directory: &Path) {
     journal.write(|tx| projects::ship(tx, ferry, None)).unwrap();
 }
 
-/// The invented year with goals that moved and what was read.
+/// Fills a journal with the sample year, goals with progress, and reading notes.
 pub fn fill_goals(directory: &Path) {
     fill(directory);
     let set = |title: &str, measure: &str, milestones: &[&str]| {

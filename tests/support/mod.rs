@@ -1,10 +1,28 @@
-//! A sandbox: the built binary in a temporary home, on a fixed day, with nothing of the machine's.
+//! A sandbox: the built binary in a temporary home, on a fixed day, without the machine's configuration.
 #![allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "helpers of tests; not every test uses all")]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A temporary home with a journal.
+/// Reports that a test is skipped, on the real stderr: the test harness captures what `println!` prints.
+pub fn skip(reason: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped: {reason}");
+}
+
+/// Returns the text of a PDF as poppler reads it, or `None` if poppler is not installed. Fails if poppler cannot read it.
+pub fn text_of_pdf(file: &Path) -> Option<String> {
+    let Ok(output) = Command::new("pdftotext").arg(file).arg("-").output() else {
+        skip("pdftotext is not installed");
+        return None;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(!text.trim().is_empty(), "the PDF has no text");
+    Some(text)
+}
+
+/// A temporary home directory for one journal.
 pub struct Sandbox {
     directory: tempfile::TempDir,
 }
@@ -28,7 +46,7 @@ impl Sandbox {
         path
     }
 
-    /// The program with these arguments, in the sandbox.
+    /// Returns a command that runs the program with `arguments` in the sandbox.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_brag"));
         command
@@ -48,7 +66,7 @@ impl Sandbox {
         self.command(arguments).output().unwrap()
     }
 
-    /// What the program prints on a day; it must succeed.
+    /// Runs the program on `day`, which must succeed; returns its stdout.
     pub fn on(&self, day: &str, arguments: &[&str]) -> String {
         let output = self.command(arguments).env("BRAG_TODAY", day).output().unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -61,20 +79,20 @@ impl Sandbox {
         serde_json::from_str(&self.on(day, &all)).unwrap()
     }
 
-    /// The titles of the wins, the latest first.
+    /// Returns the titles of the wins, latest first.
     pub fn titles(&self) -> Vec<String> {
         let wins = self.json(&["list"]);
         wins.as_array().unwrap().iter().map(|win| win["title"].as_str().unwrap().to_owned()).collect()
     }
 
-    /// The exit code and the first line of what is said, on a day.
+    /// Runs the program on `day`; returns the exit code and the first line of stderr.
     pub fn refused(&self, day: &str, arguments: &[&str]) -> (i32, String) {
         let output = self.command(arguments).env("BRAG_TODAY", day).output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        (output.status.code().unwrap_or(-1), said.lines().next().unwrap_or_default().to_owned())
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        (output.status.code().unwrap_or(-1), stderr.lines().next().unwrap_or_default().to_owned())
     }
 
-    /// What the program prints; it must succeed.
+    /// Runs the program, which must succeed; returns its stdout.
     pub fn out(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -87,14 +105,14 @@ impl Sandbox {
         serde_json::from_str(&self.out(&all)).unwrap()
     }
 
-    /// The short id of the win with this title.
+    /// Returns the short id of the win with this title.
     pub fn id(&self, title: &str) -> String {
         let wins = self.json(&["list"]);
         let found = wins.as_array().unwrap().iter().find(|win| win["title"] == title);
         found.unwrap_or_else(|| panic!("no win {title}"))["short_id"].as_str().unwrap().to_owned()
     }
 
-    /// Exit code, stdout and stderr as one text, with ids and the sandbox's path made the same.
+    /// Runs the program; returns exit code, stdout and stderr as one text, with the sandbox's path replaced.
     pub fn transcript(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         let mut text = format!("exit {}\n", output.status.code().unwrap_or(-1));
@@ -108,7 +126,7 @@ impl Sandbox {
     }
 }
 
-/// The repository's own files.
+/// The root directory of the repository.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

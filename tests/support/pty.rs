@@ -1,4 +1,4 @@
-//! The real program in a pseudo-terminal, with a terminal emulator that shows what it drew.
+//! The real program in a pseudo-terminal, with a terminal emulator for its screen.
 
 #![allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "helpers of tests; not every test uses all")]
 
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
-/// How long anything may take before a test gives up.
+/// The longest time for which a test waits.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub struct Pty {
@@ -26,7 +26,7 @@ impl Pty {
         Self::spawn(home, env!("CARGO_BIN_EXE_brag"), arguments, size)
     }
 
-    /// Starts any program; `brag` is on its path.
+    /// Starts any program, with `brag` on its `PATH`.
     pub fn spawn(home: &Path, program: &str, arguments: &[&str], (columns, rows): (u16, u16)) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -56,7 +56,7 @@ impl Pty {
                 }
             }
         });
-        // The emulator itself falls over in a terminal of one column.
+        // The emulator fails in a terminal of one column.
         let screen = vt100::Parser::new(rows.max(5), columns.max(20), 0);
         Self { writer, child, master: pair.master, bytes, raw: Vec::new(), screen }
     }
@@ -68,7 +68,7 @@ impl Pty {
 
     fn take(&mut self, wait: Duration) {
         if let Ok(bytes) = self.bytes.recv_timeout(wait) {
-            // The in-place prompt asks where the cursor is, as a terminal would be asked.
+            // The in-place prompt queries the cursor position, which a terminal would answer.
             if bytes.windows(4).any(|window| window == b"\x1b[6n") {
                 self.send("\x1b[1;1R");
             }
@@ -81,7 +81,7 @@ impl Pty {
         self.screen.screen().contents()
     }
 
-    /// Waits until the screen is as it should be.
+    /// Waits until the screen satisfies `fits`; `what` names it in the failure message.
     pub fn until(&mut self, what: &str, fits: impl Fn(&str) -> bool) {
         let started = Instant::now();
         while !fits(&self.contents()) {
@@ -90,6 +90,7 @@ impl Pty {
         }
     }
 
+    /// Waits until the screen contains `text`.
     pub fn shows(&mut self, text: &str) {
         self.until(text, |screen| screen.contains(text));
     }
@@ -107,7 +108,7 @@ impl Pty {
         );
     }
 
-    /// Waits until the program is stopped, where the system tells it: before that, nothing can have it go on.
+    /// Waits until `/proc`, if there is one, shows the program as stopped: only then can it be continued.
     pub fn is_stopped(&mut self) {
         let state = format!("/proc/{}/stat", self.child.process_id().unwrap());
         let started = Instant::now();
@@ -120,7 +121,7 @@ impl Pty {
         }
     }
 
-    /// Waits for the end and takes everything that was written before it.
+    /// Waits for the program to exit and reads the rest of its output.
     pub fn end(&mut self) -> ExitStatus {
         let started = Instant::now();
         loop {
@@ -136,8 +137,7 @@ impl Pty {
         }
     }
 
-    /// Whether the terminal is as it was: the alternate screen left, the cursor shown, mouse and
-    /// paste reports off.
+    /// Returns `true` if the alternate screen is left, the cursor shown, and mouse and paste reports are off.
     pub fn is_restored(&self) -> bool {
         let last = |on: &str, off: &str| {
             let raw = String::from_utf8_lossy(&self.raw).into_owned();

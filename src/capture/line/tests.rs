@@ -219,12 +219,12 @@ fn an_escaped_date_in_front_is_text() {
 #[test]
 fn unresolved_tokens_stay_in_the_text_with_a_hint() {
     for (text, part) in [
-        ("x ^nowhere", "no goal nowhere"),
+        ("x ^nowhere", "unknown goal “nowhere”"),
         ("x +doc", "Doc Gen or Doc Store"),
-        ("x cat:nonsense", "no category nonsense"),
-        ("x role:wizard", "wizard is not a role"),
-        ("x latency:800ms..4MB", "not of one unit"),
-        ("x +pdfgen +other", "one project, pdfgen"),
+        ("x cat:nonsense", "unknown category “nonsense”"),
+        ("x role:wizard", "unknown role “wizard”"),
+        ("x latency:800ms..4MB", "must have the same unit"),
+        ("x +pdfgen +other", "one project (pdfgen)"),
     ] {
         let parsed = read_line(text);
         assert!(parsed.hints[0].contains(part), "{text}: {:?}", parsed.hints);

@@ -18,7 +18,7 @@ Examples:
   brag review 2026
   brag review 2026-H1 --reader manager --format html -o half-year.html
   brag review --reader public --exclude goals
-  brag review --template my-review.md.jinja     (brag review --print-template is where to start)"
+  brag review --template my-review.md.jinja     (start with: brag review --print-template)"
 )]
 pub struct ReviewArgs {
     /// The period [default: this year; until the end of February, last year]
@@ -108,12 +108,12 @@ pub enum ExportWhat {
 /// `brag export portfolio`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What is public is in it: brag project edit NAME --visibility public, or another --reader.
+    after_help = "The portfolio has what is public: brag project edit NAME --visibility public, or another --reader.
 
 Examples:
   brag export portfolio --format html -o portfolio.html
   brag export portfolio 2026 --reader manager
-  brag export portfolio --template my-portfolio.md.jinja     (--print-template is where to start)"
+  brag export portfolio --template my-portfolio.md.jinja     (start with: --print-template)"
 )]
 pub struct PortfolioArgs {
     /// The period [default: all time]
@@ -129,7 +129,8 @@ pub struct PortfolioArgs {
 /// `brag export resume-json`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Who you are is in the configuration, under [person]: brag config edit. What is public is in it.
+    after_help = "Your name and addresses are set in the configuration, under [person]: brag config edit. The résumé
+has what is public.
 
 Examples:
   brag export resume-json -o resume.json

@@ -200,7 +200,7 @@ pub struct AboutFlags {
 /// `brag goal edit`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Single values replace, --milestone, --tag and --link add, --remove-tag and the like take away,
+    after_help = "Single values replace, --milestone, --tag and --link add, --remove-tag and the like remove,
 and an empty value clears. Without any flag the goal opens in $VISUAL or $EDITOR as one document."
 )]
 pub struct GoalEditArgs {

@@ -124,7 +124,7 @@ pub struct MetricEditArgs {
 /// `brag metric set`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "An empty value clears: --target '' --url ''; --better '' has the direction guessed again."
+    after_help = "An empty value clears: --target '' --url ''; with --better '' the direction is guessed again."
 )]
 pub struct MetricSetArgs {
     /// The metric's name or id

@@ -56,6 +56,9 @@ pub struct Cli {
     /// When to use colours: auto, always or never
     #[arg(long, global = true, help_heading = "Everywhere", value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true)]
     pub color: Color,
+    /// Print the causes of an error
+    #[arg(short, long, global = true, help_heading = "Everywhere")]
+    pub verbose: bool,
     /// The command; without it, the app starts.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -273,7 +276,7 @@ pub struct HistoryArgs {
 #[command(
     after_help = "Headings become projects or name a section, bullets become wins, what is nested under a bullet
 becomes its notes. A table of titles and takeaways becomes reading notes, and so does the library
-that Goodreads exports as CSV. Importing the same file again adds nothing; brag undo takes an import back."
+that Goodreads exports as CSV. Importing the same file again adds nothing; brag undo undoes an import."
 )]
 pub struct ImportArgs {
     /// The files to import: Markdown, CSV, or JSON from brag export

@@ -121,7 +121,7 @@ pub struct ProjectFlags {
 /// `brag project edit`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Single values replace, lists add, --remove-skill and the like take away, and an empty value
+    after_help = "Single values replace, lists add, --remove-skill and the like remove, and an empty value
 clears. Without any flag the project opens in $VISUAL or $EDITOR as one document."
 )]
 pub struct ProjectEditArgs {

@@ -181,7 +181,7 @@ pub struct ReadListArgs {
 /// `brag read edit`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Single values replace, lists add, --remove-tag and the like take away, and an empty value
+    after_help = "Single values replace, lists add, --remove-tag and the like remove, and an empty value
 clears. Without any flag the note opens in $VISUAL or $EDITOR as one document."
 )]
 pub struct ReadEditArgs {

@@ -6,6 +6,7 @@ use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 use super::super::complete;
 use super::visibility;
 use crate::capture::flags::{Flags, List};
+use crate::domain::field::unknown;
 use crate::domain::{Visibility, WinStatus};
 
 /// `brag add`
@@ -97,7 +98,7 @@ pub struct WinFlags {
 /// `brag edit`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Single values replace, lists add, --remove-tag and the like take away, and an empty value
+    after_help = "Single values replace, lists add, --remove-tag and the like remove, and an empty value
 clears. Without any flag the win opens in $VISUAL or $EDITOR as one document."
 )]
 pub struct EditArgs {
@@ -191,5 +192,5 @@ impl EditArgs {
 }
 
 fn status(word: &str) -> Result<WinStatus, String> {
-    WinStatus::from_word(word).ok_or_else(|| "it is in-progress or shipped".to_owned())
+    WinStatus::from_word(word).ok_or_else(|| unknown("status", word, WinStatus::WORDS))
 }

@@ -22,9 +22,9 @@ fn a_bare_number_keeps_the_unit_and_the_total_and_may_not_exceed_it() {
     assert_eq!(Progress::read("200", before).unwrap().to_string(), "200/350");
     assert_eq!(Progress::read("chapter 3", before).unwrap().to_string(), "chapter 3");
     let why = |text: &str| Progress::read(text, before).unwrap_err().to_string();
-    assert_eq!(why("351"), "351 is beyond the end, which is 350");
-    assert_eq!(why("400/350"), "400 is beyond the end, which is 350");
-    assert_eq!(why("101%"), "101 is beyond the end, which is 100");
+    assert_eq!(why("351"), "351 is more than the total of 350");
+    assert_eq!(why("400/350"), "400 is more than the total of 350");
+    assert_eq!(why("101%"), "101 is more than the total of 100");
     assert!(why("soon").starts_with("no progress can be read from “soon”"));
     assert!(Progress::read("350", before).unwrap().is_end());
 }

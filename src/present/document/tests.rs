@@ -18,14 +18,14 @@ fn read_new(text: &str) -> Result<Reading, DocumentError> {
 fn a_document_names_the_line_that_cannot_be_read() {
     let error = |text: &str| read_new(text).unwrap_err().to_string();
     assert_eq!(error("title: x\nrating: 6"), "line 2: a rating is a number from 1 to 5, not 6");
-    assert_eq!(error("title: x\nprogress: 9/5"), "line 2: 9 is beyond the end, which is 5");
+    assert_eq!(error("title: x\nprogress: 9/5"), "line 2: 9 is more than the total of 5");
     assert_eq!(
         error("title: x\nmedium: film"),
         "line 2: unknown medium “film”; use book, article, paper, course, talk, tool or concept"
     );
     assert_eq!(error("medium: talk"), "line 1: a reading note needs a title");
-    assert_eq!(error("title: x\nstarted: 2026-04"), "line 2: 2026-04 is still to come");
-    assert_eq!(error("title: x\nplace: 3"), "line 2: there is no field place");
+    assert_eq!(error("title: x\nstarted: 2026-04"), "line 2: 2026-04 is in the future");
+    assert!(error("title: x\nplace: 3").starts_with("line 2: unknown field “place”; use title, "));
 }
 
 #[test]
@@ -48,12 +48,15 @@ fn a_document_keeps_hidden_fields_and_unknown_values() {
 #[test]
 fn a_document_of_a_win_names_the_line_that_cannot_be_read() {
     let error = |text: &str| read(text, &Win::default(), today()).unwrap_err().to_string();
-    assert_eq!(error("title: x\ndate: 2026-02-30"), "line 2: there is no such date: 2026-02-30");
-    assert_eq!(error("title: x\ncolour: red"), "line 2: there is no field colour");
+    assert_eq!(error("title: x\ndate: 2026-02-30"), "line 2: the date “2026-02-30” does not exist");
+    assert!(error("title: x\ncolour: red").starts_with("line 2: unknown field “colour”; use title, "));
     assert_eq!(error("title: x\nstarred: maybe"), "line 2: unknown starred “maybe”; use yes or no");
-    assert_eq!(error("title: x\nmetrics: fast"), "line 2: a metric is name:value, not fast");
+    assert_eq!(
+        error("title: x\nmetrics: fast"),
+        "line 2: “fast” is not a metric; write name:value, such as latency:380ms"
+    );
     assert_eq!(error("date: today"), "line 1: a win needs a title");
-    assert_eq!(error("title: x\ntags: \"open"), "line 2: the quotes do not close: \"open");
+    assert_eq!(error("title: x\ntags: \"open"), "line 2: a quotation mark is not closed: \"open");
 }
 
 #[test]
@@ -82,8 +85,8 @@ fn a_document_of_a_project_names_the_line_that_cannot_be_read() {
 #[test]
 fn a_document_of_a_goal_names_the_line_that_cannot_be_read() {
     let error = |text: &str| read(text, &Goal::default(), today()).unwrap_err().to_string();
-    assert_eq!(error("title: x\nmeasure: count 0"), "line 2: a count begins at 1");
-    assert_eq!(error("title: x\nyear: soon"), "line 2: soon is no year");
+    assert_eq!(error("title: x\nmeasure: count 0"), "line 2: a count must be at least 1");
+    assert_eq!(error("title: x\nyear: soon"), "line 2: “soon” is not a year");
     assert_eq!(error("year: 2026"), "line 1: a goal needs a title");
 }
 

@@ -1,9 +1,9 @@
 -- The journal, version 1.
 --
--- `record` gives every record its identity in one key space: links, search and history point
--- at it. The tables beside it hold what a record says; a row is deleted by its `deleted_at`.
--- Names carry no unique constraint: two machines may both invent one. `extra` keeps the fields
--- of a newer version, `checksum` tells a bit that flipped in the text.
+-- `record` gives every record its id in one key space, which links, search and history refer to. The tables
+-- of the kinds contain the fields; a deleted row has a `deleted_at`. Names carry no unique constraint: two
+-- machines may both create the same name. `extra` contains the fields of a newer version, `checksum` detects
+-- a flipped bit.
 
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
@@ -56,7 +56,7 @@ CREATE TABLE goal (
 CREATE INDEX goal_name ON goal (folded) WHERE deleted_at IS NULL;
 CREATE INDEX goal_source ON goal (source) WHERE source IS NOT NULL AND deleted_at IS NULL;
 
--- `sort_key`, `first_day` and `last_day` are of the date that a win is listed under: of a span its end.
+-- `sort_key`, `first_day` and `last_day` are of the date that a win is listed under: the end of a span.
 CREATE TABLE win (
     id                 INTEGER PRIMARY KEY REFERENCES record (id),
     title              TEXT NOT NULL,
@@ -155,8 +155,8 @@ CREATE INDEX follow_up_about ON follow_up (about);
 CREATE INDEX follow_up_open ON follow_up (ask_on)
     WHERE recorded_on IS NULL AND nothing_said = 0 AND deleted_at IS NULL;
 
--- What a record is labelled with or linked to: a name (tag, skill, person, role, url) or
--- another record (goal). `live` follows the owner, so that names exist only while used.
+-- The labels and links of a record: to a name (tag, skill, person, role, url) or to another record (goal).
+-- `live` follows the owner, so that names exist only while a live record uses them.
 CREATE TABLE link (
     id     INTEGER PRIMARY KEY,
     owner  INTEGER NOT NULL REFERENCES record (id),
@@ -170,8 +170,8 @@ CREATE UNIQUE INDEX link_owner ON link (owner, kind, folded);
 CREATE INDEX link_name ON link (kind, folded, name) WHERE live = 1;
 CREATE INDEX link_target ON link (target) WHERE target IS NOT NULL;
 
--- History. A batch is one command, one form or one import; `applied` says which batch last put
--- it in force, and is null while it is undone. A change without a field is a whole record.
+-- History. A batch is one command, one form or one import; `applied` is the batch that last put it in force,
+-- and is null while it is undone. A change without a field is a new record with all its fields.
 CREATE TABLE batch (
     id       INTEGER PRIMARY KEY,
     uuid     BLOB NOT NULL UNIQUE,
@@ -200,8 +200,8 @@ CREATE TABLE change (
 CREATE INDEX change_batch ON change (batch);
 CREATE INDEX change_record ON change (record);
 
--- Search. `place` is the record's date above its id, so that newest first is the index's own
--- order; `body` is segmented before it gets here, and the tokenizer only splits at spaces.
+-- Search. `place` has the record's date above its id, so that the order of the index is the timeline; `body`
+-- is segmented before it is inserted, and the tokenizer splits only at spaces.
 CREATE TABLE search (
     record INTEGER PRIMARY KEY REFERENCES record (id),
     place  INTEGER NOT NULL,

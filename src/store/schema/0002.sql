@@ -1,5 +1,5 @@
--- Version 2: projects whole, metrics with direction, target and sources, follow-ups that are put
--- off and answered, skills by group. Checksums are worked out again by the program.
+-- Version 2: all fields of projects; metrics with direction, target and sources; follow-ups that are put off
+-- and answered; skills by group. The program computes the checksums again.
 
 ALTER TABLE project ADD COLUMN parent INTEGER REFERENCES record (id);
 ALTER TABLE project ADD COLUMN position TEXT NOT NULL DEFAULT '';
@@ -15,7 +15,7 @@ ALTER TABLE project ADD COLUMN learned TEXT NOT NULL DEFAULT '';
 ALTER TABLE project ADD COLUMN notes TEXT NOT NULL DEFAULT '';
 CREATE INDEX project_parent ON project (parent) WHERE parent IS NOT NULL;
 
--- A metric belongs to a project, or to a win or a goal without one. `sort_key` is of its latest
+-- A metric belongs to a project, or to a win or a goal without a project. `sort_key` is that of its latest
 -- value.
 ALTER TABLE metric ADD COLUMN goal INTEGER REFERENCES record (id);
 ALTER TABLE metric ADD COLUMN better TEXT;

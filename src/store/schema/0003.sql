@@ -1,10 +1,10 @@
--- Version 3: goals whole, with milestones, check-ins and how they ended; reading notes; aliases for
--- names; what was chosen for documents; wins that nobody wants to be asked about. Checksums are worked out again by the program.
+-- Version 3: goals with milestones, check-ins and endings; reading notes; aliases of names; overrides of
+-- documents; wins that the user does not want to be asked about. The program computes the checksums again.
 
 ALTER TABLE win ADD COLUMN unasked INTEGER NOT NULL DEFAULT 0;
 
--- How a goal moves (`count` of linked evidence, or from `start` to `target`), the metric that it
--- follows, how it ended, and the goal that it was carried over from.
+-- The measure of a goal (`count` of linked evidence, or from `start` to `target`), the metric that it
+-- follows, its ending, and the goal that it was carried over from.
 ALTER TABLE goal ADD COLUMN measure TEXT NOT NULL DEFAULT 'growing';
 ALTER TABLE goal ADD COLUMN count INTEGER;
 ALTER TABLE goal ADD COLUMN start TEXT;
@@ -14,7 +14,7 @@ ALTER TABLE goal ADD COLUMN metric INTEGER REFERENCES record (id);
 ALTER TABLE goal ADD COLUMN ended_on TEXT;
 ALTER TABLE goal ADD COLUMN ending TEXT NOT NULL DEFAULT '';
 ALTER TABLE goal ADD COLUMN carried_from INTEGER REFERENCES record (id);
--- The civil day on which it was set; `logged_at` is an instant.
+-- The calendar day on which the goal was set; `logged_at` is an instant.
 ALTER TABLE goal ADD COLUMN begun TEXT;
 ALTER TABLE goal ADD COLUMN notes TEXT NOT NULL DEFAULT '';
 ALTER TABLE goal ADD COLUMN visibility TEXT NOT NULL DEFAULT 'internal';
@@ -36,7 +36,7 @@ CREATE TABLE milestone (
 ) STRICT;
 CREATE INDEX milestone_goal ON milestone (goal);
 
--- A sentence on how a goal stands, and the number where it moves by one.
+-- A sentence about the state of a goal, and the number if its measure is a number.
 CREATE TABLE check_in (
     id         INTEGER PRIMARY KEY REFERENCES record (id),
     goal       INTEGER NOT NULL REFERENCES record (id),
@@ -51,7 +51,7 @@ CREATE TABLE check_in (
 ) STRICT;
 CREATE INDEX check_in_goal ON check_in (goal);
 
--- `place` orders what is to be read; `progress` is as it is written: 120/350, chapter 3/12, 45%.
+-- `place` orders the notes to be read; `progress` is stored as typed: 120/350, chapter 3/12, 45%.
 CREATE TABLE reading (
     id         INTEGER PRIMARY KEY REFERENCES record (id),
     title      TEXT NOT NULL,
@@ -79,7 +79,7 @@ CREATE INDEX reading_name ON reading (folded) WHERE deleted_at IS NULL;
 CREATE INDEX reading_status ON reading (status, sort_key) WHERE deleted_at IS NULL;
 CREATE INDEX reading_source ON reading (source) WHERE source IS NOT NULL AND deleted_at IS NULL;
 
--- What stands in for a name in every document for the public.
+-- The replacement of a name in every document for the public.
 CREATE TABLE alias (
     id         INTEGER PRIMARY KEY REFERENCES record (id),
     name       TEXT NOT NULL,
@@ -93,8 +93,8 @@ CREATE TABLE alias (
 ) STRICT;
 CREATE INDEX alias_name ON alias (folded) WHERE deleted_at IS NULL;
 
--- What was chosen for one item of the document of a period for a reader: `document` is
--- 2026-01-01..2026-12-31 manager, `item` the identity of a record or the key of a part.
+-- The override of one item of the document of a period for a reader: `document` is 2026-01-01..2026-12-31
+-- manager, `item` the UUID of a record or the key of a section.
 CREATE TABLE curation (
     id         INTEGER PRIMARY KEY REFERENCES record (id),
     document   TEXT NOT NULL,

@@ -1,10 +1,10 @@
--- Version 4: aliases of names that are ordinary words too; checksums over whole rows, links and history;
--- changes that know what they replaced.
+-- Version 4: aliases of names that are also ordinary words; checksums over all columns, links and history;
+-- changes with the clock of the value that they replaced.
 
--- 1 for a name that is found only where it is capitalised as the alias has it.
+-- 1 for a name that is found only with the capitalisation of `name`.
 ALTER TABLE alias ADD COLUMN exact INTEGER NOT NULL DEFAULT 0;
 
--- Worked out by the program; of a batch, over its row and its changes.
+-- Computed by the program; the checksum of a batch covers its row and its changes.
 ALTER TABLE link ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE batch ADD COLUMN checksum INTEGER;
 
@@ -12,7 +12,7 @@ ALTER TABLE batch ADD COLUMN checksum INTEGER;
 -- new record, a new link, and a change of an older version.
 ALTER TABLE change ADD COLUMN seen INTEGER;
 
--- Places among siblings are texts that sort, with room between any two: see `domain/place.rs`.
+-- Places among siblings are texts in sort order, with room between any two: see `domain/place.rs`.
 CREATE TABLE reading_4 (
     id         INTEGER PRIMARY KEY REFERENCES record (id),
     title      TEXT NOT NULL,
@@ -92,7 +92,7 @@ DROP TABLE curation;
 ALTER TABLE curation_4 RENAME TO curation;
 CREATE INDEX curation_document ON curation (document, item) WHERE deleted_at IS NULL;
 
--- What history says of places, so that a move can be undone.
+-- The places in the history, so that a move can be undone.
 UPDATE change SET
     before = CASE WHEN typeof(before) = 'integer' THEN printf('%010d', 1000000000 + before)
                   WHEN before IS NULL THEN '' ELSE before END,

@@ -1,5 +1,5 @@
--- Version 5: the program keeps the search index itself. A trigger had SQLite write the index to disk after each row, which
--- made a change of many records several times as slow.
+-- Version 5: the program writes the search index itself. With a trigger, SQLite wrote the index to disk after
+-- each row, which made a change of many records several times slower.
 
 DROP TRIGGER search_insert;
 DROP TRIGGER search_update;

@@ -1,4 +1,4 @@
--- The table of the kind that only tests have.
+-- The table of a kind that only tests have.
 CREATE TABLE sample (
     id         INTEGER PRIMARY KEY REFERENCES record (id),
     name       TEXT NOT NULL,

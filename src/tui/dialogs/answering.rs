@@ -35,7 +35,7 @@ impl Answering {
     #[must_use]
     pub fn title(&self) -> String {
         match &self.asked[..] {
-            [] => "What came of it".into(),
+            [] => "Outcome".into(),
             [_] => "Answer".into(),
             many => format!("Answer {}", counted(many.len(), "follow-up", "follow-ups")),
         }

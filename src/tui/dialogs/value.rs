@@ -144,9 +144,9 @@ impl ValueLine {
             let new = !name.is_empty();
             return (
                 if new {
-                    format!("{name} is new")
+                    format!("{name} is a new metric")
                 } else {
-                    "a few letters of a metric, and its value".into()
+                    "a metric's name, or the start of it, and a value".into()
                 },
                 true,
             );
@@ -179,7 +179,7 @@ impl Dialog for ValueLine {
                 Some(request) => return vec![Effect::LogValue(request)],
                 // Enter on a name without a value completes the name.
                 None if self.metric().is_some() => self.complete(),
-                None => self.problem = Some("a value is missing: latency 380ms".into()),
+                None => self.problem = Some("no value was given; write latency 380ms".into()),
             },
             Action::Complete => self.complete(),
             Action::NextCompletion => self.choose(true),

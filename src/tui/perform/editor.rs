@@ -53,7 +53,7 @@ pub(super) fn edit(journal: &mut Journal, subject: &Subject, fields: &Fields, cl
                 |journal, draft| save::reading(journal, reading.as_deref(), draft),
             )
         }
-        _ => Ok(Answer::Nothing("this is written here")),
+        _ => Ok(Answer::Nothing("this cannot be edited in $EDITOR")),
     };
     edited.unwrap_or_else(Answer::Failed)
 }

@@ -38,7 +38,7 @@ pub(super) fn load_check(snapshot: &Snapshot<'_>, goals: &[GoalId], of: usize) -
             return Ok(Answer::Form(Box::new(Subject::Check(Box::new(checking))), None));
         }
     }
-    Ok(Answer::Nothing(if of > 1 { "every open goal was looked at" } else { "it is not open any more" }))
+    Ok(Answer::Nothing(if of > 1 { "every open goal was checked" } else { "the goal is not open any more" }))
 }
 
 /// Saves a check-in, and ends the goal if requested. In a run, an empty check-in is skipped.

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{many, review, saved};
-use crate::domain::FollowUpId;
 use crate::domain::date_phrase::{Bias, parse_day, parse_when};
+use crate::domain::{FollowUpId, GoalId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::journal::{Ending, Journal, ManyChange, aliases, followups, goal_progress, projects, readings};
 use crate::tui::answer::Answer;
@@ -50,20 +50,13 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
             Ok(saved::project(&journal.snapshot()?, &project))
         }
         LineRequest::GoalDone(id) => {
-            let goal = journal.write(|tx| {
-                goal_progress::end(tx, *id, &Ending::Done { on: None, proof: line.to_owned() })
-            })?;
-            Ok(saved::goal_ended(&journal.snapshot()?, "done:", &goal))
+            end_goal(journal, *id, &Ending::Done { on: None, proof: line.to_owned() }, "done:")
         }
-        LineRequest::DropGoal(id) => {
-            let goal = journal.write(|tx| goal_progress::end(tx, *id, &Ending::Dropped(line.to_owned())))?;
-            Ok(saved::goal_ended(&journal.snapshot()?, "dropped", &goal))
-        }
+        LineRequest::DropGoal(id) => end_goal(journal, *id, &Ending::Dropped(line.to_owned()), "dropped"),
         LineRequest::Carry(id) => {
             let year = line.trim().trim_start_matches("FY").parse();
-            let year = year.map_err(|_| Error::usage(format!("{line} is no year")))?;
-            let goal = journal.write(|tx| goal_progress::end(tx, *id, &Ending::Carried(Some(year))))?;
-            Ok(saved::goal_ended(&journal.snapshot()?, "carried over:", &goal))
+            let year = year.map_err(|_| Error::usage(format!("“{line}” is not a year")))?;
+            end_goal(journal, *id, &Ending::Carried(Some(year)), "carried over:")
         }
         LineRequest::Progress(id) => {
             let reading = journal.write(|tx| readings::set_progress(tx, *id, line))?;
@@ -86,6 +79,11 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
             review::load(&journal.snapshot()?, Some(&period), *reader)
         }
     }
+}
+
+fn end_goal(journal: &mut Journal, id: GoalId, ending: &Ending, verb: &str) -> Result<Answer> {
+    let goal = journal.write(|tx| goal_progress::end(tx, id, ending))?;
+    Ok(saved::goal_ended(&journal.snapshot()?, verb, &goal))
 }
 
 fn snooze(journal: &mut Journal, targets: &Targets, until: NaiveDate) -> Result<Answer> {

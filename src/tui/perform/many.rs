@@ -21,7 +21,7 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
     };
     let done = journal.write(|tx| bulk::change(tx, &selection, change, targets.count))?;
     if done.changed == 0 {
-        return Ok(Answer::Nothing("nothing changed: all of it was so already"));
+        return Ok(Answer::Nothing("nothing changed: every record has this value already"));
     }
     let records = counted(done.changed, done.kind.word(), done.kind.plural());
     let verb = match change {
@@ -33,7 +33,7 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
         }
         ManyChange::Visibility(visibility) => format!("{records}: {visibility}"),
         ManyChange::Star(true) => format!("starred {records}"),
-        ManyChange::Star(false) => format!("took the star of {records} away"),
+        ManyChange::Star(false) => format!("removed the star of {records}"),
         ManyChange::Nothing(_) => format!("closed {records}"),
         ManyChange::Snooze(_) => format!("put {records} off"),
         ManyChange::Delete => format!("deleted {records}"),
@@ -47,7 +47,7 @@ pub(super) fn change(journal: &mut Journal, targets: &Targets, change: &ManyChan
         ManyChange::Nothing(_) | ManyChange::Snooze(_) => Change::FollowUps,
         _ => Change::Many,
     };
-    Ok(saved::done(format!("{verb}{same}; undo takes it back"), changed))
+    Ok(saved::done(format!("{verb}{same}; undo reverts it"), changed))
 }
 
 /// Returns the name of the matching project, or else the typed name. Fails if several projects match.

@@ -50,7 +50,7 @@ pub(super) fn export(journal: &Journal, period: &Period, reader: Reader, line: &
         None => Path::new(typed).to_owned(),
     };
     let Some(format) = Format::of_path(&path) else {
-        return Err(Error::usage("it ends in .md, .html, .pdf, .txt or .json"));
+        return Err(Error::usage("the name must end in .md, .html, .pdf, .txt or .json"));
     };
     let rendered = {
         let snapshot = journal.snapshot()?;

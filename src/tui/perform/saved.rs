@@ -124,7 +124,7 @@ pub(super) fn logged(logged: &Logged) -> Answer {
 }
 
 pub(super) fn alias(alias: &Stored<Alias>) -> Answer {
-    done(format!("in public {} is “{}”", alias.name, alias.alias), Change::Other)
+    done(format!("set the alias “{}” for {}", alias.alias, alias.name), Change::Other)
 }
 
 /// Returns the answer to an exported document; `replaced` lists the redacted names.

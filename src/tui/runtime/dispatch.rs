@@ -200,7 +200,7 @@ impl Runtime {
     /// Gives the terminal to the editor until it has ended; the app reads no input meanwhile.
     fn edit(&mut self, request: Request) -> Option<Answer> {
         if !self.writes.is_idle() {
-            return Some(Answer::Nothing("something is still being saved: open the editor after that"));
+            return Some(Answer::Nothing("a change is still being saved: open the editor again after that"));
         }
         self.drafts.keep_now(&self.model);
         terminal::give_back();
@@ -247,7 +247,7 @@ impl Runtime {
 /// Opens an `http` or `https` address with the system's program, never through a shell.
 fn open_url(url: &str) -> Answer {
     if !(url.starts_with("https://") || url.starts_with("http://")) {
-        return Answer::Failed(Error::failed(format!("{url} is not an address that is opened")));
+        return Answer::Failed(Error::failed(format!("“{url}” is not an http or https address")));
     }
     open_outside(url, "opened in your browser")
 }
@@ -264,6 +264,6 @@ fn open_outside(what: &str, done: &'static str) -> Answer {
             std::thread::spawn(move || child.wait());
             Answer::Nothing(done)
         }
-        Err(_) => Answer::Failed(Error::failed(format!("there is no {program} to open {what}"))),
+        Err(_) => Answer::Failed(Error::failed(format!("cannot run {program} to open {what}"))),
     }
 }

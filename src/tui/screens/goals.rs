@@ -258,7 +258,7 @@ fn list(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
                 "Every open goal of the year has evidence.".to_owned()
             }
             Some(year) => format!(
-                "What you want of {} stands here. {} sets a goal; ^name in a win is evidence for it.",
+                "Your goals for {} are listed here. {} sets a goal; ^name in a win is evidence for it.",
                 year_of(year, cx).label,
                 key(Action::New)
             ),

@@ -49,8 +49,8 @@ impl Screen for Goals {
             }
             (_, Some(goal)) if !self.accepts_action(action) => {
                 Err(match (goal.is_open(), goal.after.is_some()) {
-                    (true, _) => "it is open".to_owned(),
-                    (false, true) => "it was carried over: the goal of the later year goes on".to_owned(),
+                    (true, _) => "the goal is open already".to_owned(),
+                    (false, true) => "it was carried over to a later year".to_owned(),
                     (false, false) => {
                         format!("it has ended; {} opens it again", cx.key(Action::Reopen, Context::Goals))
                     }
@@ -243,15 +243,15 @@ fn on_goal(cx: &mut Cx<'_>, goal: &GoalView, action: Action) -> Vec<Effect> {
         Action::Link => pick::open(cx, Picking::Evidence(goal.id), &goal.title),
         Action::Milestones => pick::open(cx, Picking::Milestones(goal.id), &goal.title),
         Action::GoalDone => {
-            let hint = "a sentence, or nothing; it is done today";
+            let hint = "a sentence, or empty; the goal is done today";
             ask(cx, "Done: what proved it?", hint, LineRequest::GoalDone(goal.id))
         }
         Action::Drop => {
-            let hint = "a sentence: what is wanted instead";
+            let hint = "the reason, in a sentence";
             ask(cx, "Dropped, because", hint, LineRequest::DropGoal(goal.id))
         }
         Action::Carry => {
-            let hint = "a later year; what moved it so far goes with it";
+            let hint = "a later year; the evidence so far is kept";
             let request = LineRequest::Carry(goal.id);
             let prompt = Prompt::journal("Carry over to", goal.title.clone(), hint, request);
             cx.open(PromptDialog::from(prompt.initial((goal.year + 1).to_string())));

@@ -42,12 +42,14 @@ impl Screen for Impact {
         match action {
             _ if !self.accepts_action(action) => Err(String::new()),
             Action::Record | Action::Open if self.marks.all_but().is_some() && self.marked() > 1 => {
-                Err("an answer is given to follow-ups that are marked one by one".to_owned())
+                Err("to answer, mark them one by one".to_owned())
             }
-            Action::Snooze | Action::Nothing if is_over => Err("this is answered already".to_owned()),
+            Action::Snooze | Action::Nothing if is_over => {
+                Err("the follow-up is answered already".to_owned())
+            }
             Action::OpenLink if self.selected_metric().is_some_and(|metric| metric.url.is_empty()) => {
                 let name = self.selected_metric().map(|metric| metric.name.as_str()).unwrap_or_default();
-                Err(format!("{name} has no dashboard yet; e says where it is"))
+                Err(format!("{name} has no dashboard; e adds it"))
             }
             _ => Ok(()),
         }
@@ -157,7 +159,7 @@ fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             let prompt = if action == Action::Snooze {
                 Prompt::journal("Put off until", about, DAY_AHEAD, LineRequest::Snooze(targets)).initial("2w")
             } else {
-                let hint = "a sentence: what became of it instead";
+                let hint = "the reason, in a sentence";
                 Prompt::journal("Nothing to report, because", about, hint, LineRequest::Nothing(targets))
             };
             cx.open(PromptDialog::from(prompt));
@@ -202,7 +204,7 @@ fn on_asked(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) {
     if action == Action::AskLater {
         cx.open(ask_later(asked.about_kind, asked.follow_up.about, &title));
     } else {
-        let question = format!("Delete what was asked about “{}”? Undo brings it back.", inert(&title));
+        let question = format!("Delete the follow-up about “{}”? Undo brings it back.", inert(&title));
         let effect = Effect::Delete(asked.follow_up.id.into(), asked.follow_up.question.clone());
         cx.open(Confirm::effect(question, effect));
     }

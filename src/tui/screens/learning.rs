@@ -343,10 +343,10 @@ fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     if learning.count() == 0 && learning.loaded {
         let filtered = !learning.all.is_empty();
         let text = if filtered {
-            format!("Nothing here fits; {} shows all again.", cx.key(Action::Back, Context::List))
+            format!("No note matches; {} shows all again.", cx.key(Action::Back, Context::List))
         } else {
             format!(
-                "What you read, watch, take and try stands here, with what you keep of it. {} adds a book, a talk, a tool.",
+                "Your reading notes are listed here, with their takeaways. {} adds a book, a talk, a tool.",
                 cx.key(Action::New, Context::Learning)
             )
         };

@@ -40,7 +40,7 @@ impl Screen for Learning {
             (Action::Record, _) => Err(String::new()),
             (_, None) if action.needs_selection(Context::Learning) => Err(String::new()),
             (Action::MoveUp | Action::MoveDown, _) if !self.accepts_action(action) => {
-                Err("only what is to be read has an order".to_owned())
+                Err("only notes to read have an order".to_owned())
             }
             (Action::OpenLink, Some(reading)) if reading.links.is_empty() => {
                 Err("this note has no link".to_owned())
@@ -208,7 +208,7 @@ fn on_reading(cx: &mut Cx<'_>, reading: Stored<Reading>, action: Action) -> Vec<
             Vec::new()
         }
         Action::StartReading if reading.status == ReadingStatus::Finished => {
-            let question = format!("Begin “{}” once more?", inert(&reading.title));
+            let question = format!("Start “{}” again?", inert(&reading.title));
             cx.open(Confirm::effect(question, Effect::StartReading(reading.id)));
             Vec::new()
         }
@@ -224,7 +224,7 @@ fn on_reading(cx: &mut Cx<'_>, reading: Stored<Reading>, action: Action) -> Vec<
         }
         Action::Note => ask(cx, "Note", "a thought, a page, a quotation", LineRequest::Note(reading.id)),
         Action::Drop => {
-            ask(cx, "Given up, because", "a sentence, or nothing", LineRequest::Abandon(reading.id))
+            ask(cx, "Given up, because", "a sentence, or empty", LineRequest::Abandon(reading.id))
         }
         Action::Link => pick::open(cx, Picking::Uses(reading.id), &reading.title),
         _ => Vec::new(),

@@ -101,7 +101,7 @@ pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let inner = Rect { x: list.x + 1, width: list.width.saturating_sub(2).min(WIDEST), ..list };
     if names.rows.is_empty() {
         let text = format!(
-            "No name has an alias yet, and none stands out in the public document of this period. {} gives one to \
+            "No name has an alias yet, and none was found in the public document of this period. {} gives one to \
              a name: Acme Corp is then “a large bank” wherever anybody may read it.",
             cx.key(Action::New, Context::Names)
         );

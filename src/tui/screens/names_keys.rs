@@ -12,9 +12,9 @@ use crate::tui::line::{LineRequest, ScreenLine};
 
 /// Opens the prompt for the alias of a name; `now` is the current alias.
 fn ask_alias(cx: &mut Cx<'_>, name: &str, now: &str) {
-    let hint = "a large bank: what anybody may read in its place";
+    let hint = "the text in its place, such as: a large bank";
     let request = LineRequest::Alias(name.to_owned());
-    cx.open(PromptDialog::from(Prompt::journal("Say instead", name, hint, request).initial(now)));
+    cx.open(PromptDialog::from(Prompt::journal("Alias", name, hint, request).initial(now)));
 }
 
 /// Opens the prompt for the alias of a typed name, with its current alias if it has one.
@@ -34,7 +34,7 @@ pub(super) fn act(names: Option<&mut Names>, cx: &mut Cx<'_>, action: Action) ->
     match (action, names.row().cloned()) {
         (Action::Back | Action::Names, _) => return false,
         (Action::New, _) => {
-            let about = "It is kept out of what is public";
+            let about = "Documents for the public will not contain it";
             let hint = "Acme Corp: found in any case, also as AcmeCorp and acme-corp";
             let prompt = Prompt::screen("Which name?", about, hint, ScreenLine::NewAlias)
                 .required("type a name, or press esc");
@@ -43,7 +43,7 @@ pub(super) fn act(names: Option<&mut Names>, cx: &mut Cx<'_>, action: Action) ->
         (Action::Edit | Action::Open, Some(row)) => ask_alias(cx, row.name(), row.alias()),
         (Action::Delete, Some(Row::Aliased(alias))) => {
             let question = format!(
-                "Let “{}” stand in documents for the public? Undo brings “{}” back.",
+                "Remove the alias of “{}”? Undo brings “{}” back.",
                 inert(&alias.name),
                 inert(&alias.alias)
             );

@@ -229,7 +229,7 @@ fn list(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if projects.rows.is_empty() && projects.loaded {
         let text = format!(
-            "What your wins belong to stands here. +name in a win makes a project; {} makes one by itself.",
+            "Your projects are listed here. +name in a win makes a project; {} makes one by itself.",
             cx.key(Action::New, Context::Projects)
         );
         let below = Rect {
@@ -250,7 +250,7 @@ fn list(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let widths = widths(projects, cx, shown.clone(), inner);
     for (line, at) in shown.enumerate() {
         let line = paint::columns(line);
-        row(projects, cx, buffer, inner, line, at, widths);
+        row(projects, cx, buffer, (inner, line), at, widths);
         let is_marked = projects.marks.contains(projects.rows[at].1.id);
         paint::gutter(buffer, area, line, paint::sign(at == projects.selected, is_marked), theme);
         if at == projects.selected {
@@ -265,8 +265,7 @@ fn row(
     projects: &Projects,
     cx: &ViewCx,
     buffer: &mut Buffer,
-    area: Rect,
-    line: u16,
+    (area, line): (Rect, u16),
     at: usize,
     widths: [u16; 4],
 ) {

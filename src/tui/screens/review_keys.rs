@@ -49,15 +49,13 @@ impl Screen for Review {
                 Err(format!("nothing was written yet; {key} writes the document"))
             }
             _ if self.accepts_action(action) => Ok(()),
-            Action::Retitle if is_fixed => {
-                Err("this heading is the template's: a template of your own calls it otherwise".to_owned())
-            }
-            Action::Strengthen => Err("nothing here to make stronger".to_owned()),
-            Action::Walk => Err("no wins to go through".to_owned()),
+            Action::Retitle if is_fixed => Err("this heading comes from the template".to_owned()),
+            Action::Strengthen => Err("no win here could be stronger".to_owned()),
+            Action::Walk => Err("there are no wins to go through".to_owned()),
             Action::Star | Action::Edit | Action::ConfirmCategory | Action::Category | Action::Record
                 if self.names.is_none() =>
             {
-                Err("that is done to a win: select one".to_owned())
+                Err("this is for wins only: select a win".to_owned())
             }
             _ => Err(String::new()),
         }
@@ -225,7 +223,7 @@ fn act(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
 fn ask_period(review: &Review, cx: &mut Cx<'_>) {
     let hint = "2026, 2026-H1, 2026-Q3, 2026-01-15..2026-06-30, this year";
     let request = LineRequest::ReviewPeriod(review.reader);
-    let prompt = Prompt::journal("Period", "Of which time the document tells", hint, request);
+    let prompt = Prompt::journal("Period", "The period of the document", hint, request);
     cx.open(PromptDialog::from(prompt));
 }
 
@@ -242,7 +240,7 @@ fn ask_file(review: &Review, cx: &mut Cx<'_>) {
             format!("“{}”{has}{more} no alias and would be in it", first.name)
         }
     };
-    let hint = ".html, .pdf, .md, .txt or .json; a file that is there stays";
+    let hint = ".html, .pdf, .md, .txt or .json; no file is replaced";
     let request = LineRequest::Export(period, review.reader);
     let prompt = Prompt::journal("Write it to", about, hint, request).initial(name);
     cx.open(PromptDialog::from(prompt));
@@ -272,7 +270,7 @@ fn on_item(review: &mut Review, cx: &mut Cx<'_>, item: &Item, action: Action) ->
         }
         (Action::Retitle | Action::Edit, _) if item.key == Document::NEEDS => {
             let now = review.choice(&item.key).map(|choice| choice.title.clone()).unwrap_or_default();
-            let hint = "a sentence for your manager; nothing leaves the part out";
+            let hint = "a sentence for your manager; empty leaves the part out";
             let line = ScreenLine::Retitle(item.key.clone());
             let prompt = Prompt::screen("What do you need?", item.title.clone(), hint, line).initial(now);
             cx.open(PromptDialog::from(prompt));
@@ -281,9 +279,10 @@ fn on_item(review: &mut Review, cx: &mut Cx<'_>, item: &Item, action: Action) ->
         (Action::Retitle, _) => {
             let now = review.choice(&item.key).map(|choice| choice.title.clone()).unwrap_or_default();
             let title = if now.is_empty() { item.title.clone() } else { now };
-            let hint = "in this document only; its own title where you clear it";
+            let hint = "in this document only; empty restores its own title";
             let line = ScreenLine::Retitle(item.key.clone());
-            let prompt = Prompt::screen("Call it here", item.title.clone(), hint, line).initial(title);
+            let prompt =
+                Prompt::screen("Title in this document", item.title.clone(), hint, line).initial(title);
             cx.open(PromptDialog::from(prompt));
             Vec::new()
         }
@@ -343,7 +342,7 @@ fn decide(review: &mut Review, cx: &mut Cx<'_>, left_out: bool) -> Vec<Effect> {
     let weak = review.walk.take().is_some_and(|walk| walk.weak);
     keep_in_view(review, cx.view);
     if weak {
-        cx.say(Tone::Good, "that was the last one to strengthen");
+        cx.say(Tone::Good, "that was the last win that could be stronger");
         return effects;
     }
     review.open = true;

@@ -289,7 +289,7 @@ pub(super) fn category(cx: &ViewCx, win: WinId, title: &str, now: &str) -> Choos
 
 /// Returns the prompt for the day to ask about a win or a project.
 pub(super) fn ask_later(kind: Kind, id: RecordId, title: &str) -> PromptDialog {
-    Prompt::journal("Ask what came of it", title, DAY_AHEAD, LineRequest::AskLater(kind, id))
+    Prompt::journal("Schedule a follow-up", title, DAY_AHEAD, LineRequest::AskLater(kind, id))
         .initial("in 3 months")
         .into()
 }

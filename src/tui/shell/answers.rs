@@ -17,7 +17,7 @@ use crate::tui::subject::Subject;
 use crate::tui::unsaved::UnsavedForm;
 
 /// The message about the restored text of an earlier run.
-pub(super) const RESTORED: &str = "what you were writing is here again";
+pub(super) const RESTORED: &str = "your unsaved text was restored";
 
 /// Handles the answer to a request; an answer to a dropped request is ignored.
 pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
@@ -153,7 +153,7 @@ fn on_changed_underneath(model: &mut Model, pending: &Pending, now: Subject) {
         let done = cx.done();
         finish(model, done, effects, pending.owner);
     } else {
-        model.say(Tone::Attention, format!("save again to write yours where fields are marked ≠: {text}"));
+        model.say(Tone::Attention, format!("save again to overwrite the fields marked ≠: {text}"));
         reload(model);
     }
 }
@@ -161,7 +161,7 @@ fn on_changed_underneath(model: &mut Model, pending: &Pending, now: Subject) {
 fn on_deleted_underneath(model: &mut Model, pending: &Pending, kind: &str) {
     bring_back(model, pending);
     let is_kept = owner(model, pending).is_some_and(|open| open.dialog.on_deleted_underneath());
-    let text = if is_kept { "saving makes a new one of what you wrote" } else { "undo brings it back" };
+    let text = if is_kept { "save to add what you wrote as a new one" } else { "undo brings it back" };
     model.say(Tone::Attention, format!("another program deleted this {kind}; {text}"));
     reload(model);
 }

@@ -41,7 +41,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> bool {
         return true;
     };
     if !kinds.contains(&targets.kind()) {
-        let text = format!("that cannot be done to {}", targets.kind().plural());
+        let text = format!("this command does not apply to {}", targets.kind().plural());
         model.say(Tone::Plain, text);
         return true;
     }
@@ -59,15 +59,15 @@ fn ask(model: &mut Model, action: Action, targets: Targets) {
         Action::Tag => {
             let request = LineRequest::Tag(targets);
             let prompt =
-                Prompt::journal("Tags to add", about, "perf, search: with commas between them", request);
+                Prompt::journal("Tags to add", about, "names separated by commas: perf, search", request);
             model.open(Box::new(PromptDialog::from(prompt.required("type a tag, or press esc"))));
         }
         Action::Move => {
-            let hint = "a project, also a new one; nothing for none";
+            let hint = "a project, existing or new; empty for no project";
             model.open(Box::new(prompt("Move to the project", hint, LineRequest::Move(targets.clone()))));
         }
         Action::Nothing => {
-            let hint = "a sentence: what became of it instead";
+            let hint = "the reason, in a sentence";
             let request = LineRequest::Nothing(targets.clone());
             model.open(Box::new(prompt("Nothing to report, because", hint, request)));
         }

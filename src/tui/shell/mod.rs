@@ -137,6 +137,12 @@ impl Model {
         self.screens.iter().find_map(|screen| (&**screen as &dyn std::any::Any).downcast_ref())
     }
 
+    /// Returns the topmost dialog if it has the type `T`.
+    #[must_use]
+    pub fn dialog<T: Dialog>(&self) -> Option<&T> {
+        (&*self.dialogs.last()?.dialog as &dyn std::any::Any).downcast_ref()
+    }
+
     /// Returns `true` if a dialog is open.
     #[must_use]
     pub fn has_dialog(&self) -> bool {

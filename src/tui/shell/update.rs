@@ -34,8 +34,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Request> {
         }
         Msg::ChangedElsewhere => reload(model),
         Msg::Replaced => {
-            let text =
-                "another file took the place of the journal; this is what it holds, and your text is kept";
+            let text = "the journal was replaced by another file, shown now; your text is kept";
             model.say(Tone::Attention, text);
             reload(model);
         }

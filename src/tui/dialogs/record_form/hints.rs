@@ -7,22 +7,22 @@ use crate::tui::subject::Subject;
 #[must_use]
 pub(super) fn hint(subject: &Subject, name: &str) -> &'static str {
     match (subject, name) {
-        (Subject::Answer(_), "outcome") => "What came of it: what happened, who noticed",
+        (Subject::Answer(_), "outcome") => "The outcome: what happened, who noticed",
         (Subject::Answer(_), "value") => "A value that proves it, if there is one: 370ms, or latency:370ms",
-        (Subject::Answer(_), "evidence") => "Where it can be seen: an address, or words",
-        (Subject::Answer(_), _) => "The day on which you say so; empty is today",
+        (Subject::Answer(_), "evidence") => "Where it can be seen: an address, or a text",
+        (Subject::Answer(_), _) => "The date of the outcome; empty is today",
         (Subject::Project(_), name) => help::<Project>(name),
         (Subject::Goal(_), name) => help::<Goal>(name),
         (Subject::Reading(_), name) => help::<Reading>(name),
         (Subject::Check(_), name) => match name {
             "value" => "The number as it is now",
-            "note" => "What there is to say: what proved it, why it is dropped",
+            "note" => "A note: what proved it, or why it is dropped",
             "date" => "The day, in the goal's year; empty is today",
-            _ => "What becomes of it; space or the arrows change it",
+            _ => "What happens to the goal; space or the arrows change it",
         },
         (Subject::Finish(_), name) => match name {
-            "takeaway" => "What to keep of it: without one it is only a title",
-            "rating" => "What it is worth, from 1 to 5",
+            "takeaway" => "The takeaway: what you want to remember",
+            "rating" => "Your rating, from 1 to 5",
             _ => "When you finished; empty is today",
         },
         (Subject::Metric(_), name) => help::<Metric>(name),

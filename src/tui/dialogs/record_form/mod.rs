@@ -339,7 +339,7 @@ impl RecordForm {
             Subject::Metric(_) => "Edit the metric".into(),
             Subject::Value(name, _) => format!("Correct a value of {name}"),
             Subject::FollowUp(asked) if asked.follow_up.is_open() => "Edit the follow-up".into(),
-            Subject::FollowUp(_) => "What came of it".into(),
+            Subject::FollowUp(_) => "Outcome".into(),
         }
     }
 }
@@ -389,7 +389,7 @@ impl Dialog for RecordForm {
                 vec![Effect::LoadCheck(checking.rest.clone(), checking.of)]
             }
             Subject::Check(checking) if checking.of > 1 => {
-                cx.say(Tone::Good, "every open goal was looked at");
+                cx.say(Tone::Good, "every open goal was checked");
                 Vec::new()
             }
             _ => Vec::new(),
