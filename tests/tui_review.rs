@@ -250,7 +250,7 @@ fn the_walk_goes_through_the_wins_one_by_one() {
     assert!(!app.screen().contains("Design &?"));
     assert_eq!(app.tab::<Review>().item().unwrap().title, titles[1], "the walk stays where it is");
     app.keys("r");
-    assert_shows(&app, "Outcome");
+    assert_shows(&app, "› outcome");
     app.key(ESC);
     app.keys("e");
     assert_shows(&app, "Edit");

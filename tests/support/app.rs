@@ -1,6 +1,12 @@
 //! The app without a terminal: typed keys go through the real update and view functions and a real journal.
 
-#![allow(dead_code, clippy::unwrap_used, reason = "helpers of tests; not every test uses all")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests; not every test uses all"
+)]
 
 use std::collections::VecDeque;
 use std::path::Path;
