@@ -40,13 +40,11 @@ impl Clock {
     }
 
     /// Creates a clock with a fixed date and real instants.
-    #[must_use]
     pub fn fixed(today: NaiveDate) -> Self {
         Self { today: Some(today), now: None }
     }
 
     /// Returns the fixed date, the date of the fixed instant, or the date in the local time zone.
-    #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.today
             .or_else(|| self.now.map(|now| now.date_naive()))
@@ -54,13 +52,11 @@ impl Clock {
     }
 
     /// Returns the current instant with its offset from UTC.
-    #[must_use]
     pub fn now(&self) -> DateTime<FixedOffset> {
         self.now.unwrap_or_else(|| Local::now().fixed_offset())
     }
 
     /// Returns the time until shortly after the next full minute, the only time at which an idle app wakes.
-    #[must_use]
     pub fn until_next_minute(&self) -> std::time::Duration {
         let now = Local::now();
         let gone = u64::from(now.second()) * 1000 + u64::from(now.nanosecond() / 1_000_000);

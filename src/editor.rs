@@ -65,13 +65,11 @@ impl EditorFile {
     }
 
     /// Returns the path of the file.
-    #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// Creates an error whose hint names the file.
-    #[must_use]
     pub fn kept(&self, message: &str) -> Error {
         Error::failed(message).hint(format!("what you wrote is in {}", self.path.display()))
     }

@@ -22,7 +22,6 @@ impl Task {
     }
 
     /// Returns `true` if a stop was requested and no change is on disk.
-    #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.0.stopped.load(Ordering::SeqCst) && !self.is_committed()
     }
@@ -33,7 +32,6 @@ impl Task {
     }
 
     /// Returns `true` if a change is on disk.
-    #[must_use]
     pub fn is_committed(&self) -> bool {
         self.0.committed.load(Ordering::SeqCst)
     }
@@ -50,7 +48,6 @@ impl Task {
     }
 
     /// Returns the number of completed steps and the total number, which is 0 if it is not known.
-    #[must_use]
     pub fn steps(&self) -> (usize, usize) {
         (self.0.done.load(Ordering::Relaxed), self.0.of.load(Ordering::Relaxed))
     }

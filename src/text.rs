@@ -14,7 +14,6 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Returns one line with a visible mark for each control, bidirectional and invisible character.
-#[must_use]
 pub fn inert(text: &str) -> Cow<'_, str> {
     if !text.chars().any(needs_mark) {
         return Cow::Borrowed(text);
@@ -23,7 +22,6 @@ pub fn inert(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns several lines with the marks of [`inert`]; line breaks stay and tabs become four spaces.
-#[must_use]
 pub fn inert_lines(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| c != '\n' && needs_mark(c)) {
         return Cow::Borrowed(text);
@@ -88,7 +86,6 @@ fn joins(before: Option<char>, after: Option<char>) -> bool {
 }
 
 /// Returns the form in which names are compared: without case, accents and compatibility forms.
-#[must_use]
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -101,7 +98,6 @@ fn is_accent(c: char) -> bool {
 }
 
 /// Returns `true` if a character belongs to a script that is written without spaces between words.
-#[must_use]
 pub fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c),
         0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF
@@ -110,7 +106,6 @@ pub fn is_unspaced(c: char) -> bool {
 }
 
 /// Returns `true` if an English word needs another word behind it, such as “with”.
-#[must_use]
 pub fn is_function_word(word: &str) -> bool {
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     if word.len() > 10 {
@@ -133,7 +128,6 @@ static FUNCTION_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 /// Returns a name as one word for addresses and file names: `doc-gen-v2` for `Doc Gen (v2)`.
-#[must_use]
 pub fn slug(text: &str) -> String {
     let mut out = String::new();
     for c in fold(text).chars() {
@@ -148,13 +142,11 @@ pub fn slug(text: &str) -> String {
 }
 
 /// Returns the width of inert text in terminal columns.
-#[must_use]
 pub fn width(text: &str) -> usize {
     text.width()
 }
 
 /// Returns a text of at most `columns` columns, cut at a grapheme and ended with `…` if it is longer.
-#[must_use]
 pub fn ellipsis(text: &str, columns: usize) -> Cow<'_, str> {
     if text.len() <= columns || text.width() <= columns {
         return Cow::Borrowed(text);
@@ -206,13 +198,11 @@ pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Op
 }
 
 /// Formats a count with its noun: `1 win`, `2 wins`.
-#[must_use]
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{} {many}", grouped(count)) }
 }
 
 /// Formats a number with commas between thousands.
-#[must_use]
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);

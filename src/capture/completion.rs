@@ -5,7 +5,6 @@ use super::lexer::{words, written};
 
 /// Returns the sigil, the offset in bytes and the typed part of the name that ends at `cursor`, for
 /// completion. `None` if the word at the cursor does not begin like a name.
-#[must_use]
 pub fn name_at(line: &str, cursor: usize) -> Option<(Sigil, usize, &str)> {
     let before = line.get(..cursor)?;
     let mut start = 0;
@@ -24,7 +23,6 @@ pub fn name_at(line: &str, cursor: usize) -> Option<(Sigil, usize, &str)> {
 }
 
 /// Returns a completed name with its sigil, as written in a line.
-#[must_use]
 pub fn completed(sigil: Sigil, name: &str) -> String {
     format!("{}{}", sigil.char(), written(name, true))
 }

@@ -75,7 +75,6 @@ pub enum List {
 
 impl Flags {
     /// Returns `true` if no flag was given.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

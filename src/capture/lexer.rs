@@ -172,7 +172,6 @@ pub enum Sigil {
 
 impl Sigil {
     /// Returns the sigil that `c` denotes.
-    #[must_use]
     pub fn of(c: char) -> Option<Self> {
         match c {
             '+' => Some(Self::Project),
@@ -185,7 +184,6 @@ impl Sigil {
     }
 
     /// Returns the character of the sigil.
-    #[must_use]
     pub fn char(self) -> char {
         match self {
             Self::Project => '+',

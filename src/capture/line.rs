@@ -63,7 +63,6 @@ pub struct ParsedLine {
 }
 
 /// Parses a captured text: the first line that is not blank is the win, the lines after it are its notes.
-#[must_use]
 pub fn parse(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> ParsedLine {
     parse_with(text, today, known, UnreadableDate::Refuse)
 }
@@ -71,7 +70,6 @@ pub fn parse(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> ParsedLine
 /// Parses a text from another program, such as a commit message.
 ///
 /// A `date:` or `due:` that cannot be parsed stays in the title with a hint, because no user can correct it.
-#[must_use]
 pub fn parse_piped(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> ParsedLine {
     parse_with(text, today, known, UnreadableDate::Keep)
 }
@@ -158,7 +156,6 @@ pub fn parse_title(draft: &mut Win, today: NaiveDate, known: &dyn Vocabulary) ->
 }
 
 /// Parses a captured text without tokens: its first line that is not blank is the title, the rest the notes.
-#[must_use]
 pub fn parse_literal(text: &str) -> ParsedLine {
     let (first, notes) = title_and_notes(text);
     let mut parsed = ParsedLine::default();
@@ -177,7 +174,6 @@ pub(super) fn title_and_notes(text: &str) -> (&str, &str) {
 }
 
 /// Returns a text without the blank lines around it.
-#[must_use]
 pub fn without_blank_lines(text: &str) -> &str {
     let mut text = text.trim_end();
     while let Some((line, after)) = text.split_once('\n')

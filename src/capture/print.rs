@@ -14,7 +14,6 @@ use crate::domain::{Due, Role, Win};
 /// [`parse`](super::parse) with the same vocabulary returns the same draft, except impact, status and
 /// visibility, which have no token, and except a title that cannot end where it does (`title::stops_short`),
 /// which takes the word of the first token.
-#[must_use]
 pub fn line(draft: &Win, today: NaiveDate, known: &dyn Vocabulary) -> String {
     let (title, in_title) = escaped_title(draft, today, known);
     let mut out = String::new();

@@ -57,7 +57,6 @@ pub struct Output {
 
 impl Output {
     /// Creates the output to the stdout of the process.
-    #[must_use]
     pub fn new(color: Color, json: bool) -> Self {
         let terminal = std::io::stdout().is_terminal();
         let colored = match color {
@@ -69,7 +68,6 @@ impl Output {
     }
 
     /// Returns the width of the terminal in columns, at least 20, or `None` if stdout is no terminal.
-    #[must_use]
     pub fn columns(&self) -> Option<usize> {
         self.terminal.then(|| match crossterm::terminal::size() {
             // A terminal of unknown width reports 0: then 80 is assumed.
@@ -142,19 +140,16 @@ impl Output {
     }
 
     /// Returns `text` in the accent colour, if colours are on.
-    #[must_use]
     pub fn accent(&self, text: &str) -> String {
         self.painted(AnsiColor::Cyan.on_default(), text)
     }
 
     /// Returns `text` dimmed, if colours are on.
-    #[must_use]
     pub fn muted(&self, text: &str) -> String {
         self.painted(Style::new().effects(Effects::DIMMED), text)
     }
 
     /// Returns `text` in bold, if colours are on.
-    #[must_use]
     pub fn strong(&self, text: &str) -> String {
         self.painted(Style::new().effects(Effects::BOLD), text)
     }

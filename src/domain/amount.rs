@@ -44,14 +44,12 @@ impl Default for Amount {
 
 impl Amount {
     /// Returns the amount 0 without a unit.
-    #[must_use]
     pub fn zero() -> Self {
         Self { text: "0".into(), number: 0.0, unit: String::new(), relative: false, approximate: false }
     }
 
     /// Parses a value: `800ms`, `$12k`, `99.9%`, `-90%`, `15x`, `÷10`, `3 days`, `1,200 users`, `~9%`,
     /// `8-12%`. Returns `None` if the text is not a value.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::read(text, "").ok()
     }
@@ -65,19 +63,16 @@ impl Amount {
 
     /// Returns `true` if the value has a unit, such as `x`, `%` or a currency. In a captured line, a single
     /// value of an unknown metric needs a unit.
-    #[must_use]
     pub fn says_its_unit(&self) -> bool {
         !self.unit.is_empty()
     }
 
     /// Returns the number in another unit of its kind (1.2 s in ms is 1200); `None` across kinds.
-    #[must_use]
     pub fn in_unit(&self, unit: &str) -> Option<f64> {
         convert(self.number, &self.unit, unit)
     }
 
     /// Returns the text to display: the text as typed, with the unit if only a number was typed.
-    #[must_use]
     pub fn shown(&self) -> String {
         let number =
             |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | '-' | '−' | '+' | '~' | '≈');
@@ -87,7 +82,6 @@ impl Amount {
 }
 
 /// Joins a number and its unit as they are usually written: `400ms`, `$12`, `12 users`.
-#[must_use]
 pub fn with_unit(number: &str, unit: &str) -> String {
     match unit {
         "" => number.to_owned(),
@@ -115,7 +109,6 @@ pub const ABOUT: &[&str] = &[
 ];
 
 /// Returns the phrase at the start of a value that makes it inexact: `up to` of `up to 15x`.
-#[must_use]
 pub fn about_word(text: &str) -> Option<&str> {
     let lower = text.to_ascii_lowercase();
     let word =

@@ -2,7 +2,6 @@
 
 /// Splits a title from its authors: `T by A`, `T By A, B and C`. If the text after the last `by` is not a
 /// list of names, the title is the whole text and the list is empty.
-#[must_use]
 pub fn title_and_authors(text: &str) -> (String, Vec<String>) {
     let text = text.trim();
     let whole = || (text.to_owned(), Vec::new());
@@ -28,7 +27,6 @@ pub fn title_and_authors(text: &str) -> (String, Vec<String>) {
 }
 
 /// Parses a list of authors separated by commas, semicolons, `and` or `&`, without duplicates.
-#[must_use]
 pub fn authors(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     // Library catalogues write `Example, Ada; Sample, Bo`.

@@ -30,7 +30,6 @@ pub struct Categories(Vec<Category>);
 
 impl Categories {
     /// Creates the list; `None` if `categories` is empty.
-    #[must_use]
     pub fn new(categories: Vec<Category>) -> Option<Self> {
         (!categories.is_empty()).then_some(Self(categories))
     }
@@ -41,7 +40,6 @@ impl Categories {
     }
 
     /// Finds a category by its key, its title or an unambiguous prefix of either, ignoring case and accents.
-    #[must_use]
     pub fn find(&self, typed: &str) -> Option<&Category> {
         let typed = fold(typed.trim());
         let exact = self.iter().find(|each| fold(&each.key) == typed || fold(&each.title) == typed);
@@ -55,19 +53,16 @@ impl Categories {
     }
 
     /// Returns the category of a stored key; the first category if the key is no longer configured.
-    #[must_use]
     pub fn of_key(&self, key: &str) -> &Category {
         self.iter().find(|each| each.key == key).unwrap_or(&self.0[0])
     }
 
     /// Returns the heading of a stored key; the key itself if it is no longer configured.
-    #[must_use]
     pub fn title<'a>(&'a self, key: &'a str) -> &'a str {
         self.iter().find(|each| each.key == key).map_or(key, |each| &each.title)
     }
 
     /// Returns the category with the most cues in a text; the first category if no cue matches.
-    #[must_use]
     pub fn guess(&self, text: &str) -> &Category {
         let folded = fold(text);
         let words: Vec<&str> =

@@ -33,7 +33,6 @@ const NEAR_ONE: f64 = 99.0;
 
 impl Change {
     /// Returns the change from one value to another; `None` if their units are of different kinds.
-    #[must_use]
     pub fn between(from: &Amount, to: &Amount) -> Option<Self> {
         if to.relative {
             return Self::of_relative(to);
@@ -76,7 +75,6 @@ impl Change {
     }
 
     /// Returns the change that a relative value denotes; `None` for an absolute value.
-    #[must_use]
     pub fn of_relative(value: &Amount) -> Option<Self> {
         if !value.relative {
             return None;
@@ -105,7 +103,6 @@ impl Change {
 
     /// Renders the change in at most `columns` columns: the text with its arrow, else the difference with its
     /// arrow, else the arrow alone. An unchanged value has no arrow.
-    #[must_use]
     pub fn within(&self, columns: usize) -> String {
         let arrow = if self.direction.is_eq() { "" } else { self.arrow() };
         let texts = [self.text.as_str(), self.difference.as_str(), ""];
@@ -116,7 +113,6 @@ impl Change {
     }
 
     /// Returns `▼`, `▲` or `=`.
-    #[must_use]
     pub fn arrow(&self) -> &'static str {
         match self.direction {
             std::cmp::Ordering::Less => "▼",
@@ -126,7 +122,6 @@ impl Change {
     }
 
     /// Returns `true` for a change in the better direction; `None` if there is no change or no direction.
-    #[must_use]
     pub fn is_better(&self, better: Option<BetterWhen>) -> Option<bool> {
         match (better?, self.direction) {
             (_, std::cmp::Ordering::Equal) => None,
@@ -136,7 +131,6 @@ impl Change {
     }
 
     /// Returns the text with its arrow and judgement: `−50 % ▼ better`.
-    #[must_use]
     pub fn judged(&self, better: Option<BetterWhen>) -> String {
         let worth = match self.is_better(better) {
             Some(true) => " better",
@@ -151,7 +145,6 @@ impl Change {
     }
 
     /// Returns the full wording: `−400 ms, −50 %, half`.
-    #[must_use]
     pub fn in_full(&self, unit: &str) -> String {
         let mut parts = Vec::new();
         let said = self.text.contains(&format!("({})", self.difference));

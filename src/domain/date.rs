@@ -23,7 +23,6 @@ impl Default for PartialDate {
 
 impl PartialDate {
     /// Returns the first day that the date includes.
-    #[must_use]
     pub fn first_day(self) -> NaiveDate {
         match self {
             Self::Day(day) => day,
@@ -34,13 +33,11 @@ impl PartialDate {
 
     /// Returns the day that the date denotes for a past event: today if the date includes it, else the last
     /// day.
-    #[must_use]
     pub fn day_said(self, today: NaiveDate) -> NaiveDate {
         if self.first_day() <= today && today <= self.last_day() { today } else { self.last_day() }
     }
 
     /// Returns the last day that the date includes.
-    #[must_use]
     pub fn last_day(self) -> NaiveDate {
         match self {
             Self::Day(day) => day,
@@ -50,7 +47,6 @@ impl PartialDate {
     }
 
     /// Parses `2026`, `2026-03` or `2026-03-04`, the form in which dates are stored and printed.
-    #[must_use]
     pub fn from_iso(text: &str) -> Option<Self> {
         let numbers: Vec<&str> = text.split('-').collect();
         let fits =
@@ -106,25 +102,21 @@ pub struct DateRange {
 
 impl DateRange {
     /// Creates a date of one day.
-    #[must_use]
     pub fn day(day: NaiveDate) -> Self {
         Self { start: PartialDate::Day(day), end: None }
     }
 
     /// Creates a date with the precision of a year.
-    #[must_use]
     pub fn year(year: i32) -> Self {
         Self { start: PartialDate::Year(year), end: None }
     }
 
     /// Creates a span; `None` if it would end before it begins.
-    #[must_use]
     pub fn span(start: PartialDate, end: PartialDate) -> Option<Self> {
         (end.last_day() >= start.first_day()).then_some(Self { start, end: Some(end) })
     }
 
     /// Parses the stored and printed form: `2026-03-04`, `2026-03`, `2026`, `2013..2017`.
-    #[must_use]
     pub fn from_iso(text: &str) -> Option<Self> {
         match text.split_once("..") {
             None => Some(Self { start: PartialDate::from_iso(text)?, end: None }),
@@ -133,25 +125,21 @@ impl DateRange {
     }
 
     /// Returns the end of a span, or the single date.
-    #[must_use]
     pub fn last(self) -> PartialDate {
         self.end.unwrap_or(self.start)
     }
 
     /// Returns the first day that the date includes.
-    #[must_use]
     pub fn first_day(self) -> NaiveDate {
         self.start.first_day()
     }
 
     /// Returns the last day that the date includes; a timeline lists a record under it.
-    #[must_use]
     pub fn last_day(self) -> NaiveDate {
         self.last().last_day()
     }
 
     /// Returns the day of a date with the precision of a day; other dates do not count in heatmaps.
-    #[must_use]
     pub fn exact_day(self) -> Option<NaiveDate> {
         match (self.start, self.end) {
             (PartialDate::Day(day), None) => Some(day),
@@ -161,7 +149,6 @@ impl DateRange {
 
     /// Returns the position in a timeline: greater is later. A month follows its days and a year its months,
     /// so that a list with the newest first begins with the less precise dates.
-    #[must_use]
     pub fn sort_key(self) -> i64 {
         let end = self.last();
         day_number(end.last_day()) * 4 + end.coarseness()
@@ -179,13 +166,11 @@ impl fmt::Display for DateRange {
 }
 
 /// Returns the number of a day, counted from 1 for the first day of year 1.
-#[must_use]
 pub fn day_number(day: NaiveDate) -> i64 {
     i64::from(day.num_days_from_ce())
 }
 
 /// Returns the day of a [`day_number`].
-#[must_use]
 pub fn day_of_number(number: i64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok()?)
 }
@@ -196,7 +181,6 @@ pub(super) fn civil(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 /// Returns the last day of a day's month.
-#[must_use]
 pub fn month_end(day: NaiveDate) -> NaiveDate {
     let first = civil(day.year(), day.month(), 1);
     first
@@ -207,7 +191,6 @@ pub fn month_end(day: NaiveDate) -> NaiveDate {
 
 /// Returns a day some months later or earlier, clamped to the end of the month: 31 January plus one month is
 /// 28 February. `None` if the year is not in [`YEARS`].
-#[must_use]
 pub fn add_months(day: NaiveDate, months: i32) -> Option<NaiveDate> {
     let step = Months::new(months.unsigned_abs());
     let moved = if months < 0 { day.checked_sub_months(step) } else { day.checked_add_months(step) };
@@ -215,7 +198,6 @@ pub fn add_months(day: NaiveDate, months: i32) -> Option<NaiveDate> {
 }
 
 /// Returns a day some days later or earlier; `None` if its year is not in [`YEARS`].
-#[must_use]
 pub fn add_days(day: NaiveDate, days: i64) -> Option<NaiveDate> {
     let step = Days::new(days.unsigned_abs());
     let moved = if days < 0 { day.checked_sub_days(step) } else { day.checked_add_days(step) };
@@ -223,13 +205,11 @@ pub fn add_days(day: NaiveDate, days: i64) -> Option<NaiveDate> {
 }
 
 /// Returns the Monday of a day's ISO week.
-#[must_use]
 pub fn week_start(day: NaiveDate) -> NaiveDate {
     add_days(day, -i64::from(day.weekday().num_days_from_monday())).unwrap_or(day)
 }
 
 /// Returns the English name of a month, 1 to 12; empty above 12.
-#[must_use]
 pub fn month_name(month: u32) -> &'static str {
     MONTHS.get(month.saturating_sub(1) as usize).copied().unwrap_or("")
 }

@@ -125,7 +125,6 @@ impl BetterWhen {
     /// Guesses the direction from the name, a unit of time or the first change, in this order; `None` if
     /// nothing suggests a direction. If the name has words for both directions, the first change precedes the
     /// unit.
-    #[must_use]
     pub fn guess(name: &str, unit: &str, first: Option<Ordering>) -> Option<Self> {
         let folded = fold(name);
         let has =

@@ -24,7 +24,6 @@ pub struct DocumentOverride {
 
 impl DocumentOverride {
     /// Returns `true` if the override changes nothing.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         !self.left_out && self.place.is_empty() && self.title.is_empty() && self.unread == Unread::default()
     }

@@ -50,13 +50,11 @@ impl FieldType {
     pub const NUMBER: Self = Self::Int { min: i64::MIN, max: i64::MAX };
 
     /// Returns `true` if the field is a column of the record's own table.
-    #[must_use]
     pub const fn is_column(self) -> bool {
         !self.is_link() && !matches!(self, Self::Parts)
     }
 
     /// Returns `true` if the field is a set of links.
-    #[must_use]
     pub const fn is_link(self) -> bool {
         matches!(self, Self::Names | Self::Words(_) | Self::Refs(_))
     }
@@ -100,7 +98,6 @@ pub struct FieldInfo {
 
 impl FieldInfo {
     /// Creates the description of a single-line field; search includes text and links.
-    #[must_use]
     pub const fn new(name: &'static str, ty: FieldType) -> Self {
         let search =
             matches!(ty, FieldType::Text | FieldType::Names | FieldType::Words(_) | FieldType::Refs(_));
@@ -214,7 +211,6 @@ pub struct KindInfo {
 
 impl KindInfo {
     /// Returns the field of a column.
-    #[must_use]
     pub fn by_column(&self, column: &str) -> Option<&'static FieldInfo> {
         self.fields.iter().find(|field| field.column == column && field.ty.is_column())
     }
@@ -234,7 +230,6 @@ impl KindInfo {
 }
 
 /// Returns the message for a word that a field does not accept, with the accepted words.
-#[must_use]
 pub fn unknown(label: &str, word: &str, words: &[&str]) -> String {
     let (last, rest) = words.split_last().unwrap_or((&"", &[]));
     let word = word.trim();

@@ -42,7 +42,6 @@ impl Figure {
     }
 
     /// Returns the change; `None` for a single absolute value, or if the units are of different kinds.
-    #[must_use]
     pub fn change(&self) -> Option<Change> {
         match &self.from {
             Some(from) => Change::between(from, &self.to),
@@ -51,7 +50,6 @@ impl Figure {
     }
 
     /// Returns the values as they are typed: `800ms..400ms`.
-    #[must_use]
     pub fn value_text(&self) -> String {
         match &self.from {
             Some(from) => format!("{}..{}", from.text, self.to.text),
@@ -60,7 +58,6 @@ impl Figure {
     }
 
     /// Returns the figure as part of a sentence: `latency 800ms → 400ms`.
-    #[must_use]
     pub fn in_sentence(&self) -> String {
         match &self.from {
             Some(from) => format!("{} {} → {}", self.name, from.text, self.to.text),
@@ -71,7 +68,6 @@ impl Figure {
 
 /// Parses `800ms..400ms`, `800ms->400ms`, `800ms → 400ms` or a single value. The unit of the second value
 /// applies to a first value without a unit.
-#[must_use]
 pub fn figure_values(text: &str) -> Option<(Option<Amount>, Amount)> {
     let split = ["..", "->", "→"].into_iter().find_map(|arrow| text.split_once(arrow));
     let Some((from, to)) = split else {
@@ -99,7 +95,6 @@ pub fn figure(name: &str, value: &str) -> Result<Figure, String> {
 }
 
 /// Formats figures as a list: `latency:800ms..400ms, errors:-90%`.
-#[must_use]
 pub fn list_text(figures: &[Figure]) -> String {
     let items: Vec<String> =
         figures.iter().map(|figure| format!("{}:{}", figure.name, figure.value_text())).collect();

@@ -77,20 +77,17 @@ impl Deref for FollowUpView {
 
 impl FollowUp {
     /// Creates a question about a record for a day.
-    #[must_use]
     pub fn new(about: RecordId, question: &str, ask_on: NaiveDate) -> Self {
         Self { about, question: question.to_owned(), ask_on, ..Self::default() }
     }
 
     /// Returns `true` if the follow-up has no answer, not even an answer that this version cannot parse.
-    #[must_use]
     pub fn is_open(&self) -> bool {
         let unread = ["recorded_on", "nothing_said"].iter().any(|name| self.unread.get(name).is_some());
         self.recorded_on.is_none() && !self.nothing && !unread
     }
 
     /// Returns the status on a day.
-    #[must_use]
     pub fn status(&self, today: NaiveDate) -> FollowUpStatus {
         if self.nothing {
             return FollowUpStatus::Nothing;
@@ -108,14 +105,12 @@ impl FollowUp {
 
 /// Returns `true` if a win gets a follow-up by default: it is starred, or it has a figure and no project that
 /// would be asked about instead.
-#[must_use]
 pub fn asked_by_default(starred: bool, figures: &[super::figure::Figure], has_project: bool) -> bool {
     starred || (!figures.is_empty() && !has_project)
 }
 
 /// Returns the default question about a win: on its first absolute figure, else the question of its category,
 /// else the general question.
-#[must_use]
 pub fn default_question(figures: &[super::figure::Figure], category: &super::category::Category) -> String {
     let kept = figures.iter().find(|figure| !figure.to.relative);
     if let Some(figure) = kept {
@@ -136,7 +131,6 @@ pub fn default_question(figures: &[super::figure::Figure], category: &super::cat
 }
 
 /// Returns the default question about a project.
-#[must_use]
 pub fn project_question(name: &str) -> String {
     format!("What came of {name}? Who uses it, and what changed for them?")
 }

@@ -100,7 +100,6 @@ impl Default for Goal {
 
 impl Goal {
     /// Returns `true` if the goal is open.
-    #[must_use]
     pub fn is_open(&self) -> bool {
         self.status == GoalStatus::Open
     }

@@ -66,13 +66,11 @@ pub struct CheckIn {
 
 impl CheckIn {
     /// Returns the day as text; the stored text if this version cannot parse it.
-    #[must_use]
     pub fn day_text(&self) -> String {
         self.unread.get("day").map_or_else(|| self.day.to_string(), str::to_owned)
     }
 
     /// Returns `true` if this version can parse the day.
-    #[must_use]
     pub fn has_day(&self) -> bool {
         self.unread.get("day").is_none()
     }

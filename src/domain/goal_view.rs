@@ -34,7 +34,6 @@ pub struct GoalRow {
 impl GoalRow {
     /// Returns the sort key for several goals of one title, of which the first is meant: open goals, then
     /// ended goals, then carried goals; of these the year nearest to `year`, the later year of two.
-    #[must_use]
     pub fn rank(&self, year: i32) -> impl Ord + use<> {
         (!self.open, self.carried, (self.year - year).abs(), -self.year)
     }
@@ -121,14 +120,12 @@ impl GoalView {
     }
 
     /// Returns the goal with its milestones, for an edit.
-    #[must_use]
     pub fn draft(&self) -> Goal {
         let steps = self.milestones.iter().map(|each| (each.title.clone(), each.done_on)).collect();
         Goal { steps, ..self.body.clone() }
     }
 
     /// Returns the title, year and status.
-    #[must_use]
     pub fn row(&self) -> GoalRow {
         GoalRow {
             id: self.id,
@@ -140,20 +137,17 @@ impl GoalView {
     }
 
     /// Returns the number of linked records that count.
-    #[must_use]
     pub fn counted(&self) -> usize {
         self.evidence.iter().filter(|each| each.counts).count()
     }
 
     /// Returns the day on which it was first set, in this or an earlier year.
-    #[must_use]
     pub fn begun(&self) -> NaiveDate {
         self.before.first().map_or(self.set_on, |first| first.set_on)
     }
 
     /// Returns the start and the numbers of the check-ins as a series for a chart. `None` if the measure is
     /// not numeric, or if the goal follows a metric, which is a series of its own.
-    #[must_use]
     pub fn series(&self) -> Option<MetricView> {
         let Measure::Number { from, to } = &self.measure else { return None };
         if self.metric.is_some() {

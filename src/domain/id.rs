@@ -106,7 +106,6 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// Returns the short id of a UUID, computed from its random part. It begins with a letter, so that it is not
 /// mistaken for a number or a year.
-#[must_use]
 pub fn short_id(id: Uuid) -> String {
     // The last 62 bits of a version 7 UUID are random.
     let mut bits = id.as_u64_pair().1 & 0x3FFF_FFFF_FFFF_FFFF;
@@ -127,7 +126,6 @@ fn small(bits: u64) -> usize {
 }
 
 /// Returns typed text as a prefix of short ids, in lower case; `None` if no short id can begin with it.
-#[must_use]
 pub fn short_prefix(typed: &str) -> Option<String> {
     let lower = typed.to_ascii_lowercase();
     let fits = (SHORT_ID_ACCEPTED..=SHORT_ID_LEN).contains(&lower.len())

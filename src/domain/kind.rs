@@ -14,19 +14,16 @@ macro_rules! kinds {
             pub const ALL: &'static [Self] = &[$($(#[cfg($cfg)])? Self::$variant,)*];
 
             /// Returns the word in JSON, in `--kind` and in the store.
-            #[must_use]
             pub fn word(self) -> &'static str {
                 match self { $($(#[cfg($cfg)])? Self::$variant => $word,)* }
             }
 
             /// Returns the plural word.
-            #[must_use]
             pub fn plural(self) -> &'static str {
                 match self { $($(#[cfg($cfg)])? Self::$variant => $plural,)* }
             }
 
             /// Returns the name of the table.
-            #[must_use]
             pub fn table(self) -> &'static str {
                 match self { $($(#[cfg($cfg)])? Self::$variant => $table,)* }
             }
@@ -68,7 +65,6 @@ kinds! {
 
 impl Kind {
     /// Returns the kind with this word, singular or plural.
-    #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.word() == word || kind.plural() == word)
     }

@@ -5,7 +5,6 @@ use super::kind::Kind;
 
 impl Kind {
     /// Returns the description of the kind.
-    #[must_use]
     pub fn info(self) -> &'static KindInfo {
         KINDS.iter().find(|info| info.kind == self).unwrap_or(&KINDS[0])
     }

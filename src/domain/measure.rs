@@ -60,7 +60,6 @@ impl Measure {
     pub const WORDS: &'static [&'static str] = &["growing", "done", "count", "number", "milestones"];
 
     /// Returns the stored word.
-    #[must_use]
     pub fn word(&self) -> &'static str {
         match self {
             Self::Growing => "growing",
@@ -105,7 +104,6 @@ impl Measure {
     }
 
     /// Returns the unit of a numeric measure; empty for bare numbers and other measures.
-    #[must_use]
     pub fn unit(&self) -> &str {
         match self {
             Self::Number { to, .. } => &to.unit,
@@ -137,7 +135,6 @@ impl Measure {
     }
 
     /// Guesses the measure from the title of a goal: a count, done or not, or growing.
-    #[must_use]
     pub fn guess(title: &str) -> Self {
         let folded = super::fold(title);
         let words: Vec<&str> = folded

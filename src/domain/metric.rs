@@ -47,7 +47,6 @@ pub struct Metric {
 
 impl Metric {
     /// Creates a metric; `owner` is `None` if it belongs to no record.
-    #[must_use]
     pub fn new(name: &str, owner: Option<(Kind, RecordId)>, unit: &str) -> Self {
         let mut metric = Self { name: name.to_owned(), unit: unit.to_owned(), ..Self::default() };
         metric.set_owner(owner);
@@ -55,7 +54,6 @@ impl Metric {
     }
 
     /// Returns the record that it belongs to.
-    #[must_use]
     pub fn owner(&self) -> Option<Owner> {
         fn owner<I: Identity>(kind: Kind, named: &NamedRef<I>) -> Owner {
             Owner { kind, id: named.id.into(), name: named.name.clone() }
@@ -72,7 +70,6 @@ impl Metric {
     }
 
     /// Returns the id of the record that it belongs to.
-    #[must_use]
     pub fn owner_id(&self) -> Option<RecordId> {
         let project = self.project.as_ref().map(|named| named.id.into());
         let win = self.win.as_ref().map(|named| named.id.into());
@@ -163,7 +160,6 @@ pub(super) const INFOS: &[FieldInfo] = &infos::<Metric, { FIELDS.len() }>(FIELDS
 pub const VALUES: &str = "write it as 380ms, $12k, 99.9%, -90%, 15x, 3 days or 1,200 users; brag metric set --unit sets another unit";
 
 /// Returns `true` if a text can name a metric: letters, digits, `_` and `-`, beginning with a letter.
-#[must_use]
 pub fn is_metric_name(name: &str) -> bool {
     name.starts_with(char::is_alphabetic)
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))

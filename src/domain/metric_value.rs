@@ -47,7 +47,6 @@ pub struct MetricValue {
 
 impl MetricValue {
     /// Creates a value of a date.
-    #[must_use]
     pub fn new(date: PartialDate, amount: Amount) -> Self {
         Self { date, amount, ..Self::default() }
     }

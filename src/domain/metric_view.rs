@@ -82,7 +82,6 @@ impl MetricView {
     }
 
     /// Creates a view from values in the order of logging.
-    #[must_use]
     pub fn new(stored: Stored<Metric>, values: Vec<Stored<MetricValue>>) -> Self {
         let mut view = Self { stored, values };
         view.sort_values();
@@ -96,7 +95,6 @@ impl MetricView {
 
     /// Returns the value that the others are compared with: the value marked as the baseline, else the
     /// earliest absolute value if there are at least two.
-    #[must_use]
     pub fn baseline(&self) -> Option<&Stored<MetricValue>> {
         let said = self.values.iter().find(|value| value.baseline);
         said.or_else(|| {
@@ -107,7 +105,6 @@ impl MetricView {
 
     /// Returns the latest value, absolute or relative. Values that are dated before the baseline do not
     /// count.
-    #[must_use]
     pub fn latest(&self) -> Option<&Stored<MetricValue>> {
         let baseline = self.baseline();
         let since = |value: &&Stored<MetricValue>| {
@@ -120,7 +117,6 @@ impl MetricView {
 
     /// Returns the change from the baseline to the latest value, or the change that a relative value denotes;
     /// `None` for an absolute value without a baseline.
-    #[must_use]
     pub fn change(&self) -> Option<Change> {
         let latest = self.latest()?;
         match self.baseline().filter(|baseline| baseline.id != latest.id) {
@@ -130,7 +126,6 @@ impl MetricView {
     }
 
     /// Returns the better direction, as set by the user or else guessed.
-    #[must_use]
     pub fn direction(&self) -> Option<BetterWhen> {
         self.better.or_else(|| {
             BetterWhen::guess(&self.name, &self.unit, self.first_change().map(|change| change.direction))
@@ -150,7 +145,6 @@ impl MetricView {
 
     /// Returns a value in the unit of the metric; a relative value is applied to the baseline. `None` if
     /// there is no absolute baseline for it, or if the units are of different kinds.
-    #[must_use]
     pub fn number_of(&self, value: &MetricValue) -> Option<f64> {
         if !value.amount.relative {
             return value.amount.in_unit(&self.unit);
@@ -164,7 +158,6 @@ impl MetricView {
 
     /// Returns the points of a chart, as days with numbers in the order of the values. A series of relative
     /// values only is charted in percent.
-    #[must_use]
     pub fn points(&self) -> Vec<(NaiveDate, f64)> {
         let absolute: Vec<(NaiveDate, f64)> = self
             .values
@@ -181,7 +174,6 @@ impl MetricView {
     }
 
     /// Returns `true` if there are only relative values; the points are percentages then.
-    #[must_use]
     pub fn is_relative(&self) -> bool {
         !self.values.is_empty() && !self.has_absolute()
     }
@@ -203,14 +195,12 @@ impl MetricView {
     }
 
     /// Returns `true` if a value is absolute, which fixes the unit of the series.
-    #[must_use]
     pub fn has_absolute(&self) -> bool {
         self.values.iter().any(|value| !value.amount.relative)
     }
 }
 
 /// Returns the metric with the largest change for the better, else with the largest change.
-#[must_use]
 pub fn best_change(metrics: &[MetricView]) -> Option<(&MetricView, Change)> {
     let judged = metrics.iter().filter_map(|metric| Some((metric, metric.change()?)));
     judged.max_by(|(a, by), (b, other)| {
@@ -219,7 +209,6 @@ pub fn best_change(metrics: &[MetricView]) -> Option<(&MetricView, Change)> {
 }
 
 /// Returns at most `most` metrics that changed for the better, the largest change first.
-#[must_use]
 pub fn best_changes(metrics: Vec<MetricView>, most: usize) -> Vec<(MetricView, Change)> {
     let judged = metrics.into_iter().filter_map(|metric| {
         let change = metric.change()?;

@@ -40,7 +40,6 @@ const LAST_QUARTER: f64 = 0.75;
 
 impl Pace {
     /// Returns the word in JSON and in lists.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Ahead => "ahead",
@@ -55,7 +54,6 @@ impl Pace {
 
 /// Returns the fraction of a year elapsed at the end of a day, in 0..=1: 1/365 on the first day, 1 from the
 /// last day on, 0 before the year.
-#[must_use]
 #[expect(clippy::cast_precision_loss, reason = "days of a year")]
 pub fn share_gone(year: &Period, day: NaiveDate) -> f64 {
     let gone = (day - year.first).num_days() + 1;
@@ -75,7 +73,6 @@ pub struct Quarter {
 
 impl GoalView {
     /// Returns the progress, in 0..=1; `None` if there is no finish line.
-    #[must_use]
     pub fn progress(&self) -> Option<f64> {
         match self.measure {
             Measure::Done => Some(f64::from(u8::from(self.status == GoalStatus::Done))),
@@ -115,7 +112,6 @@ impl GoalView {
 
     /// Returns the latest number of a numeric measure, in the unit of its start; `None` if there is no number
     /// yet.
-    #[must_use]
     pub fn number(&self) -> Option<f64> {
         let Measure::Number { from, .. } = &self.measure else { return None };
         self.number_until(&from.unit, NaiveDate::MAX)
@@ -138,13 +134,11 @@ impl GoalView {
     }
 
     /// Returns `true` if the count, the target or all milestones are reached.
-    #[must_use]
     pub fn is_reached(&self) -> bool {
         !matches!(self.measure, Measure::Done) && self.progress().is_some_and(|progress| progress >= 1.0)
     }
 
     /// Returns the pace on a day; `None` if the goal has no pace.
-    #[must_use]
     pub fn pace(&self, year: &Period, today: NaiveDate) -> Option<Pace> {
         if !self.is_open() || today < year.first {
             return None;
@@ -176,7 +170,6 @@ impl GoalView {
     }
 
     /// Counts the linked records in each quarter of the year.
-    #[must_use]
     pub fn quarters(&self, year: &Period, today: NaiveDate) -> [Quarter; 4] {
         let begins = |quarter: i32| super::date::add_months(year.first, quarter * 3).unwrap_or(year.first);
         std::array::from_fn(|at| {
@@ -192,7 +185,6 @@ impl GoalView {
     }
 
     /// Returns the movements, the earliest first.
-    #[must_use]
     pub fn timeline(&self) -> Vec<Movement> {
         let mut out = Vec::new();
         let mut add = |day: NaiveDate, what: Moved| out.push(Movement { day, what });
@@ -249,7 +241,6 @@ impl GoalView {
     }
 
     /// Returns the latest movement, without the setting of the goal and records that do not count.
-    #[must_use]
     pub fn last_movement(&self) -> Option<Movement> {
         self.timeline().into_iter().rfind(|movement| match &movement.what {
             Moved::Set(_) => false,
@@ -290,7 +281,6 @@ pub enum Moved {
 }
 
 /// Returns `true` if a day is in the last month of a year.
-#[must_use]
 pub fn is_last_month(year: &Period, day: NaiveDate) -> bool {
     day <= year.last && (day.year(), day.month()) == (year.last.year(), year.last.month())
 }

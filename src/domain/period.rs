@@ -24,20 +24,17 @@ impl Period {
     /// Returns a calendar year, or the fiscal year that ends in it.
     ///
     /// `fiscal_start` is the month in which a fiscal year begins; 1 for calendar years.
-    #[must_use]
     pub fn year(year: i32, fiscal_start: u32) -> Self {
         let label = if fiscal_start == 1 { format!("{year:04}") } else { format!("FY{year:04}") };
         Self::months(year, fiscal_start, 0, 12, label)
     }
 
     /// Returns the calendar or fiscal year of a day.
-    #[must_use]
     pub fn year_of(day: NaiveDate, fiscal_start: u32) -> Self {
         Self::year(year_number(day, fiscal_start), fiscal_start)
     }
 
     /// Returns the ISO week of a day, Monday to Sunday.
-    #[must_use]
     pub fn week_of(day: NaiveDate) -> Self {
         let first = week_start(day);
         let week: IsoWeek = first.iso_week();
@@ -50,14 +47,12 @@ impl Period {
 
     /// Returns `true` if a record of this date belongs to the period: the date is entirely within it. Of a
     /// span, only the end must be within it.
-    #[must_use]
     pub fn contains(&self, when: DateRange) -> bool {
         let end = when.end.unwrap_or(when.start);
         end.first_day() >= self.first && end.last_day() <= self.last
     }
 
     /// Returns the number of days.
-    #[must_use]
     pub fn days(&self) -> i64 {
         (self.last - self.first).num_days() + 1
     }
@@ -72,7 +67,6 @@ impl Period {
     }
 
     /// Returns the period of all dates that a record can have.
-    #[must_use]
     pub fn ever() -> Self {
         let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
         Self { first: day(1, 1, 1), last: day(9999, 12, 31), label: "ever".into() }
@@ -80,7 +74,6 @@ impl Period {
 }
 
 /// Returns the number of the calendar or fiscal year of a day.
-#[must_use]
 pub fn year_number(day: NaiveDate, fiscal_start: u32) -> i32 {
     day.year() + i32::from(fiscal_start != 1 && day.month() >= fiscal_start)
 }

@@ -14,13 +14,11 @@ const DIGITS: usize = 10;
 const FRACTION: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// Returns the place for a number of older versions, in which places were integers.
-#[must_use]
 pub fn of_number(number: i64) -> String {
     whole(FIRST.saturating_add(number))
 }
 
 /// Returns `true` if a text is a place.
-#[must_use]
 pub fn is_place(text: &str) -> bool {
     let Some((number, fraction)) = text.split_at_checked(DIGITS) else { return false };
     number.bytes().all(|byte| byte.is_ascii_digit())
@@ -30,7 +28,6 @@ pub fn is_place(text: &str) -> bool {
 
 /// Returns a place between `before` and `after`; `None` is the start or the end. If the two are equal or not
 /// in order, the place is only after `before`.
-#[must_use]
 pub fn between(before: Option<&str>, after: Option<&str>) -> String {
     let parts = |text: &str| -> Option<(i64, Vec<u8>)> {
         let (number, fraction) = text.split_at_checked(DIGITS).filter(|_| is_place(text))?;
@@ -54,7 +51,6 @@ pub fn between(before: Option<&str>, after: Option<&str>) -> String {
 }
 
 /// Returns places for siblings in the given order, with the fewest changes to their existing places.
-#[must_use]
 pub fn in_order(siblings: &[Option<&str>]) -> Vec<String> {
     let kept = longest_increasing(siblings);
     let mut out: Vec<String> = Vec::with_capacity(siblings.len());

@@ -82,13 +82,11 @@ impl Progress {
     }
 
     /// Returns the fraction done, in 0..=1; `None` if the total is unknown.
-    #[must_use]
     pub fn share(self) -> Option<f64> {
         self.of.map(|of| f64::from(self.done) / f64::from(of))
     }
 
     /// Returns `true` if the total is reached.
-    #[must_use]
     pub fn is_end(self) -> bool {
         self.of == Some(self.done)
     }

@@ -61,7 +61,6 @@ words! {
 
 impl Chapter {
     /// Returns the heading in a document.
-    #[must_use]
     pub fn title(self) -> &'static str {
         match self {
             Self::Summary => "Summary",
@@ -80,7 +79,6 @@ impl Chapter {
     }
 
     /// Returns `true` if the chapter is a single line.
-    #[must_use]
     pub fn is_line(self) -> bool {
         matches!(self, Self::Summary | Self::Position | Self::Team | Self::Audience)
     }
@@ -252,7 +250,6 @@ pub struct ProjectRow {
 
 impl ProjectRow {
     /// Returns the stored word of the status.
-    #[must_use]
     pub fn status_word(&self) -> &str {
         if self.unread_status.is_empty() { self.status.word() } else { &self.unread_status }
     }
@@ -260,7 +257,6 @@ impl ProjectRow {
 
 /// Sorts projects into trees and returns each with its depth, parts after their parent. Siblings are in the
 /// order active, paused, shipped, dropped; of one status, the latest is first.
-#[must_use]
 pub fn nested(rows: Vec<ProjectRow>) -> Vec<(usize, ProjectRow)> {
     let ids: Vec<ProjectId> = rows.iter().map(|row| row.id).collect();
     let mut rest: Vec<Option<ProjectRow>> = rows.into_iter().map(Some).collect();

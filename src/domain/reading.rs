@@ -49,13 +49,11 @@ words! {
 
 impl ReadingStatus {
     /// Returns the word for display: `to read`.
-    #[must_use]
     pub fn shown(self) -> &'static str {
         if self == Self::ToRead { "to read" } else { self.word() }
     }
 
     /// Parses a status or a synonym: `to read`, `todo`, `done`.
-    #[must_use]
     pub fn read(word: &str) -> Option<Self> {
         let word = word.trim().to_lowercase().replace([' ', '_'], "-");
         match word.as_str() {
@@ -247,7 +245,6 @@ fn shown<T: ToString>(value: Option<T>) -> String {
 
 impl Reading {
     /// Returns `true` if the title, authors and tags contain every word, ignoring case and accents.
-    #[must_use]
     pub fn has_words(&self, words: &str) -> bool {
         let all = std::iter::once(&self.title).chain(&self.authors).chain(&self.tags);
         let all = fold(&all.map(String::as_str).collect::<Vec<_>>().join(" "));
@@ -255,7 +252,6 @@ impl Reading {
     }
 
     /// Returns `true` if it has a tag, ignoring case and accents.
-    #[must_use]
     pub fn has_tag(&self, tag: &str) -> bool {
         self.tags.iter().any(|name| fold(name) == fold(tag))
     }
@@ -281,7 +277,6 @@ pub fn rating(text: &str) -> Result<Option<u8>, String> {
 }
 
 /// Formats a rating as stars: `★★★★☆`.
-#[must_use]
 pub fn stars(rating: u8) -> String {
     let full = usize::from(rating.min(5));
     format!("{}{}", "★".repeat(full), "☆".repeat(5 - full))

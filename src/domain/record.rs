@@ -134,7 +134,6 @@ pub struct FieldError {
 
 impl FieldError {
     /// Creates the error for a field.
-    #[must_use]
     pub fn new(field: &'static str, message: impl Into<String>) -> Self {
         Self { field, message: message.into(), hint: None }
     }
@@ -160,7 +159,6 @@ pub struct Stored<T: Record> {
 
 impl<T: Record> Stored<T> {
     /// Creates a record that is derived from others and not stored, with a number as its id.
-    #[must_use]
     pub fn derived(number: usize, at: DateTime<FixedOffset>, body: T) -> Self {
         let id = T::Id::from_uuid(uuid::Uuid::from_u128(number as u128));
         Self { id, meta: Meta { logged_at: at, updated_at: at, revision: 0 }, body }
@@ -199,7 +197,6 @@ pub struct Unread(Vec<(&'static str, String)>);
 
 impl Unread {
     /// Returns the stored text of a field, by its name.
-    #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(each, _)| *each == name).map(|(_, text)| text.as_str())
     }

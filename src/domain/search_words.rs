@@ -16,7 +16,6 @@ pub struct SearchWords {
 
 impl SearchWords {
     /// Parses typed text; `None` if it contains no word. A space at the end completes the last word.
-    #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
         let segments = split(typed);
         if segments.is_empty() {
@@ -27,7 +26,6 @@ impl SearchWords {
     }
 
     /// Returns the folded words, for highlighting matches.
-    #[must_use]
     pub fn words(&self) -> &[String] {
         &self.words
     }

@@ -131,7 +131,6 @@ const COUNTED: &[&str] = &[
 ];
 
 /// Returns the canonical spelling of a unit; empty for an empty word, `None` for an unknown word.
-#[must_use]
 pub fn unit(word: &str) -> Option<String> {
     let word = word.trim();
     if word.is_empty() {
@@ -173,7 +172,6 @@ fn one(unit: &str) -> &str {
 
 /// Converts a number to another unit of its kind: 1.2 s is 1,200 ms, two nines are 99 %. `None` across kinds.
 /// Each counted noun converts to and from a bare number.
-#[must_use]
 pub fn convert(number: f64, from: &str, to: &str) -> Option<f64> {
     if from == to || (is_count(from) && to.is_empty()) || (from.is_empty() && is_count(to)) {
         return Some(number);
@@ -189,7 +187,6 @@ pub fn convert(number: f64, from: &str, to: &str) -> Option<f64> {
 }
 
 /// Returns the kind of quantity of a unit, in words for a message.
-#[must_use]
 pub fn kind_of(unit: &str) -> &'static str {
     match unit {
         "" => "a bare number",
@@ -205,7 +202,6 @@ pub fn kind_of(unit: &str) -> &'static str {
 }
 
 /// Returns `true` for a unit of time.
-#[must_use]
 pub fn is_time(unit: &str) -> bool {
     scale_of(unit).is_some_and(|(kind, _)| kind == "time")
 }

@@ -44,13 +44,11 @@ pub struct NamedRef<Id> {
 
 impl<I: Identity> NamedRef<I> {
     /// Creates a reference by name, which a use case resolves before it is stored.
-    #[must_use]
     pub fn unresolved(name: impl Into<String>) -> Self {
         Self { id: I::from_uuid(Uuid::nil()), name: name.into() }
     }
 
     /// Returns `true` if the reference has the id of a record.
-    #[must_use]
     pub fn is_resolved(&self) -> bool {
         !self.id.uuid().is_nil()
     }
@@ -77,7 +75,6 @@ impl<Id> fmt::Display for NamedRef<Id> {
 }
 
 /// Returns the names of references.
-#[must_use]
 pub fn names_of<Id>(list: &[NamedRef<Id>]) -> Vec<String> {
     list.iter().map(|named| named.name.clone()).collect()
 }

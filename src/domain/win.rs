@@ -140,7 +140,6 @@ impl Default for Win {
 
 impl Win {
     /// Returns the key of the confirmed category, else of the guessed category.
-    #[must_use]
     pub fn category_key(&self) -> &str {
         self.category.as_deref().unwrap_or(&self.guess)
     }
@@ -190,7 +189,6 @@ impl DerefMut for WinView {
 
 impl WinView {
     /// Returns the win with its figures and the day of its open follow-up, for an edit.
-    #[must_use]
     pub fn draft(&self) -> Win {
         let open = self.follow_ups.iter().find(|each| each.is_open());
         Win {

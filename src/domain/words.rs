@@ -15,13 +15,11 @@ macro_rules! words {
             pub const WORDS: &'static [&'static str] = &[$($word,)*];
 
             /// Returns the word that is stored, typed and printed.
-            #[must_use]
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
 
             /// Returns the variant of a word, ignoring case.
-            #[must_use]
             pub fn from_word(word: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|each| each.word().eq_ignore_ascii_case(word.trim()))
             }

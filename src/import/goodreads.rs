@@ -23,7 +23,6 @@ pub enum CsvError {
 }
 
 /// Returns `true` if the first line of a text has the columns of a library.
-#[must_use]
 pub fn is_library(text: &str) -> bool {
     let head = fold(text.lines().next().unwrap_or_default());
     ["title", "author", "exclusive shelf"].iter().all(|column| head.contains(column))

@@ -54,7 +54,6 @@ pub struct ProjectFound {
 
 impl ImportRecord {
     /// Returns the kind of the record.
-    #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
             Self::Project(_) => Kind::Project,
@@ -65,7 +64,6 @@ impl ImportRecord {
     }
 
     /// Returns the title or name of the record.
-    #[must_use]
     pub fn title(&self) -> &str {
         match self {
             Self::Project(found) => &found.draft.name,

@@ -55,7 +55,6 @@ const MORE: &[&str] = &[
 const LONGEST: usize = 5;
 
 /// Returns the figures of a text, in its order; only the first of each name.
-#[must_use]
 pub fn figures(text: &str) -> Vec<Figure> {
     let mut out: Vec<Figure> = Vec::new();
     for sentence in text.split_inclusive(['.', ';', '\n', '!', '?']) {

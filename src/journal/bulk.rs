@@ -28,7 +28,6 @@ pub enum Selection {
 
 impl Selection {
     /// Returns the kind of the records.
-    #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
             Self::Records(kind, _) => *kind,

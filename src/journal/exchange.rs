@@ -61,13 +61,11 @@ pub struct Exchange {
 
 impl Exchange {
     /// Returns the number of records that the journal does not contain yet.
-    #[must_use]
     pub fn new_records(&self) -> usize {
         self.there.iter().filter(|there| !**there).count()
     }
 
     /// Returns the number of records of each kind, the largest first.
-    #[must_use]
     pub fn counts(&self) -> Vec<(&str, usize)> {
         let mut out: Vec<(&str, usize)> = Vec::new();
         for record in &self.records {

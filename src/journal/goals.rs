@@ -27,13 +27,11 @@ pub fn list_of_year(snapshot: &Snapshot<'_>, year: i32) -> Result<Vec<GoalView>>
 }
 
 /// Returns the number of the present calendar or fiscal year.
-#[must_use]
 pub fn present_year(snapshot: &Snapshot<'_>) -> i32 {
     snapshot.context.year_number_of(snapshot.context.today())
 }
 
 /// Returns the period of a calendar or fiscal year.
-#[must_use]
 pub fn goal_year(snapshot: &Snapshot<'_>, year: i32) -> Period {
     Period::year(year, snapshot.context.config.fiscal_year_start)
 }

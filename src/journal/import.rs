@@ -104,19 +104,16 @@ pub struct Imported {
 
 impl Plan {
     /// Returns the number of records that are not in the journal yet.
-    #[must_use]
     pub fn new_records(&self) -> usize {
         self.records.iter().filter(|planned| planned.duplicate_of.is_none()).count()
     }
 
     /// Returns the year of the document, from the caller or from its title.
-    #[must_use]
     pub fn year(&self) -> Option<i32> {
         self.year
     }
 
     /// Returns the number of new wins without a date.
-    #[must_use]
     pub fn undated(&self) -> usize {
         let is = |planned: &&Planned| {
             matches!(&planned.draft.record, ImportRecord::Win(win) if win.when.is_none())
@@ -126,7 +123,6 @@ impl Plan {
     }
 
     /// Returns the number of records of a kind.
-    #[must_use]
     pub fn count(&self, kind: Kind) -> usize {
         self.records.iter().filter(|planned| planned.draft.record.kind() == kind).count()
     }

@@ -175,7 +175,6 @@ fn ambiguous(typed: &str, candidates: &[String]) -> Error {
 }
 
 /// Returns the title of a record of any kind, live or deleted; `None` if it does not exist.
-#[must_use]
 pub fn title(snapshot: &Snapshot<'_>, id: RecordId) -> Option<String> {
     snapshot.store.describe(id).ok().map(|found| found.title)
 }

@@ -43,7 +43,6 @@ pub struct ProjectDetail {
 
 impl ProjectDetail {
     /// Returns the wins in the form of the history.
-    #[must_use]
     pub fn history_wins(&self) -> Vec<HistoryWin> {
         let told = |row: &WinRow| HistoryWin {
             when: row.when,
@@ -55,7 +54,6 @@ impl ProjectDetail {
     }
 
     /// Returns the follow-ups, each with the title of the win if it is about a win.
-    #[must_use]
     pub fn told_follow_ups(&self) -> Vec<(Option<String>, FollowUpView)> {
         let told = |asked: &FollowUpWithSubject| {
             let title = (asked.about_kind == Kind::Win).then(|| asked.about_title.clone());

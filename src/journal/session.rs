@@ -74,7 +74,6 @@ impl Journal {
     }
 
     /// Returns `true` if the journal's file exists.
-    #[must_use]
     pub fn exists(&self) -> bool {
         self.store.exists()
     }
@@ -133,7 +132,6 @@ impl Journal {
     }
 
     /// Returns `true` if a batch was written and the write-ahead log was not emptied since.
-    #[must_use]
     pub fn has_written(&self) -> bool {
         self.store.has_written()
     }

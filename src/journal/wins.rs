@@ -39,13 +39,11 @@ pub struct Added {
 }
 
 /// Parses a captured text with the names in the journal.
-#[must_use]
 pub fn parse_line(snapshot: &Snapshot<'_>, text: &str) -> ParsedLine {
     capture::parse(text, snapshot.context.today(), &Names::of(snapshot))
 }
 
 /// Parses a text from another program with the names in the journal.
-#[must_use]
 pub fn parse_piped(snapshot: &Snapshot<'_>, text: &str) -> ParsedLine {
     capture::parse_piped(text, snapshot.context.today(), &Names::of(snapshot))
 }

@@ -49,7 +49,6 @@ pub(super) fn advice(win: &WinView) -> Option<String> {
 
 /// Returns `true` if a name may have been cut from a title, judged by its words alone;
 /// [`Rule::CutTitle`](super::Rule::CutTitle) also uses the names of the win.
-#[must_use]
 pub fn looks_cut(title: &str) -> bool {
     let words: Vec<&str> = title.split_whitespace().collect();
     !gaps(&words, &Names { people: vec![String::new()], things: Vec::new(), metrics: vec![String::new()] })

@@ -52,7 +52,6 @@ impl Rule {
     ];
 
     /// Returns the printed name.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::ActionVerb => "action-verb",
@@ -69,7 +68,6 @@ impl Rule {
     }
 
     /// Returns the reason for the rule.
-    #[must_use]
     pub fn reason(self) -> &'static str {
         match self {
             Self::ActionVerb => "The first word says who acted; “worked on” and “the new …” leave it open.",
@@ -86,7 +84,6 @@ impl Rule {
     }
 
     /// Returns a text that breaks the rule and its correction.
-    #[must_use]
     pub fn example(self) -> (&'static str, &'static str) {
         match self {
             Self::ActionVerb => ("Worked on the berth planner", "Rewrote the berth planner"),
@@ -113,7 +110,6 @@ pub struct Finding {
 }
 
 /// Returns the rules that a win breaks, in the order of [`Rule::ALL`].
-#[must_use]
 pub fn findings(win: &WinView) -> Vec<Finding> {
     Rule::ALL
         .into_iter()

@@ -21,7 +21,6 @@ pub struct DocumentError {
 }
 
 /// Writes a record as a document, with instructions under it.
-#[must_use]
 pub fn write<T: Record>(record: &T) -> String {
     let (mut lines, mut sections) = (Vec::new(), Vec::new());
     for field in T::FIELDS {

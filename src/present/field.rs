@@ -11,7 +11,6 @@ use crate::text::list::{list, text, unlist, unlist_names, untext};
 
 /// Returns the text of a field, as documents and forms show it. A value that this version does not understand
 /// is shown as stored.
-#[must_use]
 pub fn text_of<T: Record>(field: &Field<T>, record: &T) -> String {
     if let Some(unread) = record.unread().get(field.info.name) {
         return unread.to_owned();
@@ -36,7 +35,6 @@ pub fn text_of<T: Record>(field: &Field<T>, record: &T) -> String {
 }
 
 /// Returns a record whose visible fields are empty and whose other fields are those of `base`.
-#[must_use]
 pub fn blank<T: Record>(base: &T) -> T {
     let (mut record, empty) = (base.clone(), T::default());
     for field in T::FIELDS.iter().filter(|field| is_visible(&field.info)) {
@@ -48,7 +46,6 @@ pub fn blank<T: Record>(base: &T) -> T {
 }
 
 /// Returns `true` if documents and forms show a field.
-#[must_use]
 pub fn is_visible(info: &FieldInfo) -> bool {
     matches!(info.group, Group::Line | Group::Section(_))
 }
@@ -183,7 +180,6 @@ fn words_of(info: &FieldInfo, line: &str, words: &[&str]) -> Result<Vec<String>,
 }
 
 /// Returns one line about the values that a field takes.
-#[must_use]
 pub fn accepted(info: &FieldInfo) -> String {
     match info.ty {
         FieldType::Word(words) if info.help.is_empty() => words.join(", "),
@@ -204,7 +200,6 @@ pub struct Row {
 }
 
 /// Returns the visible fields of a record, in the order of the form.
-#[must_use]
 pub fn rows<T: Record>(record: &T) -> Vec<Row> {
     let visible = T::FIELDS.iter().filter(|field| is_visible(&field.info));
     visible
@@ -217,7 +212,6 @@ pub fn rows<T: Record>(record: &T) -> Vec<Row> {
 }
 
 /// Returns the values that a form offers for a flag or a field with a closed set of words.
-#[must_use]
 pub fn choices<T: Record>(label: &str) -> Vec<String> {
     let Some(field) = T::field(label) else { return Vec::new() };
     match field.info.ty {

@@ -18,7 +18,6 @@ pub struct RecordJson<'a, T: Record> {
 
 impl<'a, T: Record> RecordJson<'a, T> {
     /// Creates the JSON of a record.
-    #[must_use]
     pub fn new(record: &'a Stored<T>, short_id: String) -> Self {
         Self { record, short_id, derived: Vec::new() }
     }
@@ -84,7 +83,6 @@ impl Serialize for FieldJson<'_> {
 }
 
 /// Returns the columns of the CSV file of a kind, named as the keys of its JSON; `extra` are derived values.
-#[must_use]
 pub fn columns<T: Record>(extra: &[&'static str]) -> Vec<&'static str> {
     let own = T::FIELDS.iter().filter(|field| is_shown(&field.info)).map(|field| field.info.name);
     let mut out = vec!["short_id"];
@@ -94,7 +92,6 @@ pub fn columns<T: Record>(extra: &[&'static str]) -> Vec<&'static str> {
 }
 
 /// Formats an instant as RFC 3339 with milliseconds.
-#[must_use]
 pub fn instant(instant: DateTime<FixedOffset>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

@@ -35,7 +35,6 @@ pub enum Block<'a> {
 
 impl<'a> Block<'a> {
     /// Creates a text block that borrows `text`.
-    #[must_use]
     pub fn text(text: &'a str) -> Self {
         Self::Text(Cow::Borrowed(text))
     }

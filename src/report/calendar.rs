@@ -30,7 +30,6 @@ pub struct Event<'a> {
 const LONGEST: usize = 75;
 
 /// Renders a calendar, with CRLF line ends.
-#[must_use]
 pub fn ics(events: &[Event<'_>]) -> String {
     let mut out = String::new();
     line(&mut out, "BEGIN:VCALENDAR");

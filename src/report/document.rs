@@ -24,7 +24,6 @@ impl Reader {
     pub const ALL: [Self; 4] = [Self::Myself, Self::Manager, Self::Promotion, Self::Public];
 
     /// Returns the word for the reader on the command line.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Myself => "self",
@@ -35,13 +34,11 @@ impl Reader {
     }
 
     /// Returns the reader of a word; `None` if the word is unknown.
-    #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reader| reader.word() == word)
     }
 
     /// Returns `true` if records of a visibility are for this reader.
-    #[must_use]
     pub fn sees(self, visibility: crate::domain::Visibility) -> bool {
         use crate::domain::Visibility::{Internal, Private, Public};
         match (self, visibility) {
@@ -388,7 +385,6 @@ pub struct Gap {
 
 impl Gap {
     /// Returns the sentence without the omitted records; `None` if no record remains.
-    #[must_use]
     pub fn told(&self, left_out: impl Fn(&str) -> bool) -> Option<String> {
         let named: Vec<&str> =
             self.named.iter().filter(|(key, _)| !left_out(key)).map(|(_, title)| title.as_str()).collect();

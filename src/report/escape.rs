@@ -1,7 +1,6 @@
 //! The escaping of text in HTML and SVG.
 
 /// Escapes the characters of a text that have a meaning in HTML or SVG.
-#[must_use]
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -8,7 +8,6 @@ use crate::domain::{GoalView, WinView};
 const NAMED: usize = 3;
 
 /// Returns all gaps, in the order of the document.
-#[must_use]
 pub fn find(review: &ReviewInput, sections: &[Section]) -> Vec<Gap> {
     let wins = |says, is: fn(&WinView) -> bool| Gap {
         says,

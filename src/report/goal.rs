@@ -12,7 +12,6 @@ use crate::domain::{GoalStatus, GoalView, Kind, Measure, Period, Record, Visibil
 use crate::text::counted;
 
 /// Returns the progress: `1 of 2`, `85% (70% → 90%)`, `2 of 4 milestones`, `3 linked`, `not yet`.
-#[must_use]
 pub fn standing(goal: &GoalView) -> String {
     match &goal.measure {
         Measure::Growing => match goal.counted() {
@@ -46,7 +45,6 @@ fn latest_number(goal: &GoalView) -> Option<String> {
 }
 
 /// Returns the pace, such as `behind: two thirds of the year are gone`; empty if the goal has no pace.
-#[must_use]
 pub fn pace(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let Some(pace) = goal.pace(year, today) else { return String::new() };
     match pace {
@@ -61,7 +59,6 @@ pub fn pace(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
 }
 
 /// Returns the progress with the end or the pace, such as `1 of 2, behind: two thirds of the year are gone`.
-#[must_use]
 pub fn in_words(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let mut parts = vec![standing(goal)];
     let ended = ended(goal, year).filter(|ended| *ended != parts[0]);
@@ -81,7 +78,6 @@ fn labelled(other: i32, year: &Period) -> String {
 }
 
 /// Returns the end: `done`, `dropped`, `carried over to 2027`; `None` while the goal is open.
-#[must_use]
 pub fn ended(goal: &GoalView, year: &Period) -> Option<String> {
     match (goal.status, goal.after) {
         (GoalStatus::Open, _) => None,
@@ -93,7 +89,6 @@ pub fn ended(goal: &GoalView, year: &Period) -> Option<String> {
 }
 
 /// Returns the end with its day and its comment; empty while the goal is open.
-#[must_use]
 pub fn ending(goal: &GoalView, year: &Period) -> String {
     let Some(ended) = ended(goal, year) else { return String::new() };
     let on = goal.ended_on.map(|date| format!(" on {}", wording::partial(date))).unwrap_or_default();
@@ -102,7 +97,6 @@ pub fn ending(goal: &GoalView, year: &Period) -> String {
 }
 
 /// Returns the result for a document: the progress and the end.
-#[must_use]
 pub fn went(goal: &GoalView, year: &Period) -> String {
     let standing = match (&goal.measure, goal.counted(), goal.status) {
         // A goal without a target is not reported as having nothing linked.
@@ -114,7 +108,6 @@ pub fn went(goal: &GoalView, year: &Period) -> String {
 }
 
 /// Returns the number of evidence links per begun quarter: `Q1 2 · Q2 none · Q3 1`.
-#[must_use]
 pub fn quarters(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let all = goal.quarters(year, today);
     let told = all.iter().enumerate().filter(|(_, quarter)| quarter.begun || quarter.count > 0);
@@ -126,7 +119,6 @@ pub fn quarters(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
 }
 
 /// Returns the past quarters without evidence, such as `none in Q2`; empty if all have evidence.
-#[must_use]
 pub fn without(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let all = goal.quarters(year, today);
     let none: Vec<String> = all
@@ -143,7 +135,6 @@ pub fn without(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
 }
 
 /// Returns an elapsed fraction of the year in words, such as `two thirds of the year are gone`.
-#[must_use]
 pub fn gone(share: f64) -> String {
     const WORDS: [(f64, &str); 15] = [
         (0.0, "the year has just begun"),
@@ -169,7 +160,6 @@ pub fn gone(share: f64) -> String {
 }
 
 /// Returns an event of the timeline as a line.
-#[must_use]
 pub fn moved(what: &Moved, year: &Period) -> String {
     let noted = |text: &str| if text.is_empty() { String::new() } else { format!(": {text}") };
     match what {
@@ -190,13 +180,11 @@ pub fn moved(what: &Moved, year: &Period) -> String {
 }
 
 /// Returns the date of the last movement, such as `4 Mar`; empty if there was no movement.
-#[must_use]
 pub fn last_moved(goal: &GoalView, today: NaiveDate) -> String {
     goal.last_movement().map(|movement| when_moved(&movement, today)).unwrap_or_default()
 }
 
 /// Returns the blocks of a goal: progress, fields, milestones, numbers, timeline (latest first) and notes.
-#[must_use]
 pub fn blocks<'a>(goal: &'a GoalView, year: &Period, today: NaiveDate) -> Vec<Block<'a>> {
     let mut out = vec![Block::Title(goal.title.clone()), Block::About(about(goal, year))];
     out.push(Block::Progress(bar(goal), in_words(goal, year, today)));
@@ -290,7 +278,6 @@ fn about(goal: &GoalView, year: &Period) -> String {
 }
 
 /// Returns the progress for a bar, in 0..=1; `None` if the goal has no target or is only done or not.
-#[must_use]
 pub fn bar(goal: &GoalView) -> Option<f64> {
     goal.progress().filter(|_| goal.measure != Measure::Done)
 }

@@ -71,7 +71,6 @@ fn telling(contents: Vec<Heading>) -> Vec<Heading> {
 }
 
 /// Returns `true` if an address may become a link: only `http`, `https` and `mailto`.
-#[must_use]
 pub fn followable(url: &str) -> bool {
     let lower = url.trim().to_ascii_lowercase();
     ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
@@ -257,7 +256,6 @@ const BLOCKS: [&str; 24] = [
 ];
 
 /// Returns the readable text of a page: its texts and the addresses of its links, with entities decoded.
-#[must_use]
 pub fn readable(page: &str) -> String {
     let mut out = String::with_capacity(page.len() / 2);
     let mut rest = page;

@@ -10,13 +10,11 @@ pub fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
 }
 
 /// Returns `true` for the HTML of a line break, which is used in table cells.
-#[must_use]
 pub fn is_break(html: &str) -> bool {
     html.trim().eq_ignore_ascii_case("<br>")
 }
 
 /// Returns the level of a heading, in 1..=4; deeper headings have level 4.
-#[must_use]
 pub fn level(heading: HeadingLevel) -> u8 {
     match heading {
         HeadingLevel::H1 => 1,
@@ -27,7 +25,6 @@ pub fn level(heading: HeadingLevel) -> u8 {
 }
 
 /// Escapes a single line of text for Markdown.
-#[must_use]
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in crate::text::inert(text).chars() {
@@ -44,7 +41,6 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// Indents the lines of a text under a bullet; a blank line is put before a paragraph, but not a list.
-#[must_use]
 pub fn under(text: &str, indent: &str) -> String {
     let mut out = String::new();
     if text.is_empty() {
@@ -62,7 +58,6 @@ pub fn under(text: &str, indent: &str) -> String {
 }
 
 /// Removes blank lines at both ends and repeated blank lines between them, except in fenced code.
-#[must_use]
 pub fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut fenced = false;

@@ -29,7 +29,6 @@ const MOST: usize = 40;
 
 /// Returns the names in a Markdown text, the most frequent first: `people`, and capitalised words that are
 /// not `known` (skills, tags, projects).
-#[must_use]
 pub fn find_unaliased_names(text: &str, people: &[String], known: &[&str]) -> Vec<UnaliasedName> {
     // A name inside a longer known name, such as a project's, is no evidence by itself.
     let rest = known

@@ -38,7 +38,6 @@ pub struct Item {
 }
 
 /// Returns the keys of the items that are omitted, themselves or with an item that contains them.
-#[must_use]
 pub fn left_out(outline: &[Item], choices: &[DocumentOverride]) -> HashSet<String> {
     let chosen = choices.iter().filter(|choice| choice.left_out).map(|choice| choice.item.clone());
     let mut out: HashSet<String> = chosen.collect();
@@ -118,7 +117,6 @@ impl Document {
     }
 
     /// Returns the outline: all items in the order of the document.
-    #[must_use]
     pub fn outline(&self) -> Vec<Item> {
         let mut out = Vec::new();
         let mut part = |is_there: bool, key: &str, title: &str, items: Vec<Item>| {

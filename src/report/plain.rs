@@ -8,7 +8,6 @@ use crate::text::width;
 const COLUMNS: usize = 80;
 
 /// Renders a Markdown document as plain text.
-#[must_use]
 pub fn text(markdown: &str) -> String {
     let mut writer = Writer::default();
     for event in super::markdown::events(markdown) {

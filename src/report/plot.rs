@@ -24,7 +24,6 @@ pub struct Plot {
 const LABEL: usize = 12;
 
 /// Returns the plot of a metric; `None` for fewer than two points.
-#[must_use]
 pub fn plot(metric: &MetricView) -> Option<Plot> {
     let points = metric.points();
     if points.len() < 2 {

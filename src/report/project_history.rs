@@ -46,7 +46,6 @@ pub struct HistoryWin {
 }
 
 /// Returns the blocks of a project's history.
-#[must_use]
 pub fn blocks<'a>(history: &ProjectHistory<'a>) -> Vec<Block<'a>> {
     let project = history.project;
     let mut out = vec![Block::Title(project.name.clone())];

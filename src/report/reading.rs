@@ -8,7 +8,6 @@ use crate::domain::reading::stars;
 use crate::domain::{Reading, ReadingStatus, Record, Stored, Visibility};
 
 /// Returns the status, such as `120 of 350 pages, since 1 Mar` or `finished 4 Mar, ★★★★☆`.
-#[must_use]
 pub fn standing(reading: &Stored<Reading>, today: NaiveDate) -> String {
     if let Some(status) = reading.unread.get("status") {
         return status.to_owned();
@@ -33,13 +32,11 @@ pub fn standing(reading: &Stored<Reading>, today: NaiveDate) -> String {
 }
 
 /// Returns the first line of the takeaways; empty if there are none.
-#[must_use]
 pub fn takeaway(reading: &Stored<Reading>) -> &str {
     reading.takeaways.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
 }
 
 /// Returns the blocks of a reading note.
-#[must_use]
 pub fn blocks(reading: &Stored<Reading>, today: NaiveDate) -> Vec<Block<'_>> {
     let mut out = vec![Block::Title(reading.title.clone())];
     let mut about: Vec<String> = reading.word("medium").into_iter().collect();

@@ -44,7 +44,6 @@ pub struct Resume<'a> {
 }
 
 /// Renders a résumé as JSON.
-#[must_use]
 pub fn json(resume: &Resume<'_>) -> Value {
     let basics = resume.basics;
     let mut of = Map::new();

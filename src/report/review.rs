@@ -19,7 +19,6 @@ const HIGHLIGHTS: usize = 5;
 const THEMES: usize = 5;
 
 /// Builds the document, and collects the metrics of its charts.
-#[must_use]
 pub fn build(review: &ReviewInput) -> (Document, Vec<&MetricView>) {
     let mut charts = Charts::default();
     let projects: Vec<ProjectEntry> =
@@ -116,7 +115,6 @@ fn goal_entry(goal: &GoalView, year: &Period) -> GoalEntry {
 }
 
 /// Creates the entry of a win; `with_project` adds the name of its project.
-#[must_use]
 pub fn entry_of(win: &WinView, with_project: bool) -> Entry {
     let project = win.project.as_ref().filter(|_| with_project);
     Entry {

@@ -12,7 +12,6 @@ const TOP: f64 = 12.0;
 const FLOOR: f64 = HEIGHT - 24.0;
 
 /// Renders the chart of a metric, with a text alternative; empty if there are fewer than two points.
-#[must_use]
 pub fn chart(metric: &MetricView) -> String {
     let Some(plot) = plot(metric) else { return String::new() };
     let across = |share: f64| LEFT + share * (RIGHT - LEFT);

@@ -153,7 +153,6 @@ fn address(link: &str) -> String {
 }
 
 /// Returns a win as a Markdown bullet: title and figures, and under them impact, notes, links and outcomes.
-#[must_use]
 pub fn bullet(entry: &Entry) -> String {
     let title = escaped(&entry.title);
     let mut out = if entry.starred { format!("- **{title}**") } else { format!("- {title}") };

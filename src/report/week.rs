@@ -35,7 +35,6 @@ pub struct Week<'a> {
 }
 
 /// Renders the summary in Markdown.
-#[must_use]
 pub fn markdown(week: &Week<'_>) -> String {
     let mut out = format!("## {}\n\n", heading(week.period));
     let nothing = week.wins.is_empty() && week.moved.is_empty() && week.answered.is_empty();

@@ -9,7 +9,6 @@ use crate::domain::{
 };
 
 /// Returns a figure in words, such as `latency 800ms → 400ms (−50 %)`.
-#[must_use]
 pub fn figure(figure: &Figure) -> String {
     let change = figure.change();
     match (&figure.from, change) {
@@ -23,13 +22,11 @@ pub fn figure(figure: &Figure) -> String {
 }
 
 /// Returns the change of a figure, such as `−50 %`, or its value if it has no change.
-#[must_use]
 pub fn short_figure(figure: &Figure) -> String {
     figure.change().map_or_else(|| figure.to.shown(), |change| change.text)
 }
 
 /// Returns the change from the baseline to the latest value: `800ms → 380ms, −52.5 % ▼ better`.
-#[must_use]
 pub fn series(metric: &MetricView) -> String {
     let Some(latest) = metric.latest() else { return String::new() };
     let change = metric.change();
@@ -46,7 +43,6 @@ pub fn series(metric: &MetricView) -> String {
 }
 
 /// Returns the number of postponements, such as `put off twice`; empty for 0.
-#[must_use]
 pub fn put_off(count: u32) -> String {
     match count {
         0 => String::new(),
@@ -57,13 +53,11 @@ pub fn put_off(count: u32) -> String {
 }
 
 /// Returns the day of a follow-up, near days in words; the stored text if it was not understood.
-#[must_use]
 pub fn asked_on(follow_up: &FollowUp, today: NaiveDate) -> String {
     follow_up.unread.get("ask_on").map_or_else(|| near(follow_up.ask_on, today), str::to_owned)
 }
 
 /// Returns the outcome with its value and its evidence, in one line.
-#[must_use]
 pub fn outcome(follow_up: &FollowUpView) -> String {
     if follow_up.nothing {
         return format!("nothing to report: {}", follow_up.why);
@@ -79,7 +73,6 @@ pub fn outcome(follow_up: &FollowUpView) -> String {
 }
 
 /// Returns a span: `March 2025 – 4 June 2026`, `since 2025`, `until 2026`; empty if both dates are unknown.
-#[must_use]
 pub fn span(start: Option<PartialDate>, end: Option<PartialDate>) -> String {
     let one = |start| date(DateRange { start, end: None });
     match (start, end) {
@@ -92,7 +85,6 @@ pub fn span(start: Option<PartialDate>, end: Option<PartialDate>) -> String {
 }
 
 /// Returns a reading progress: `120 of 350 pages`, `chapter 3 of 12`, `45%`.
-#[must_use]
 pub fn progress(progress: Progress) -> String {
     match (progress.step, progress.of) {
         (Step::Percent, _) => format!("{}%", progress.done),
@@ -104,32 +96,27 @@ pub fn progress(progress: Progress) -> String {
 }
 
 /// Returns a date without an end: `4 March 2026`, `March 2026`, `2026`.
-#[must_use]
 pub fn partial(start: PartialDate) -> String {
     date(DateRange { start, end: None })
 }
 
 /// Returns a day: `4 March 2026`.
-#[must_use]
 pub fn day(day: NaiveDate) -> String {
     date(DateRange::day(day))
 }
 
 /// Marks the stored text of a value that this version does not understand.
-#[must_use]
 pub fn not_understood(stored: &str) -> String {
     format!("{stored} (not understood)")
 }
 
 /// Returns the label and the stored text of each value that this version does not understand.
-#[must_use]
 pub fn unread<T: Record>(record: &Stored<T>) -> Vec<(&'static str, String)> {
     let label = |name| T::field(name).map_or(name, |field| field.info.label);
     record.unread().iter().map(|(name, text)| (label(name), not_understood(text))).collect()
 }
 
 /// Returns the date of a win, the stored text if it was not understood, or `no date`.
-#[must_use]
 pub fn date_of(win: &Win) -> String {
     match (win.when, win.unread().get("date")) {
         (_, Some(unread)) => unread.to_owned(),
@@ -139,13 +126,11 @@ pub fn date_of(win: &Win) -> String {
 }
 
 /// Returns a date in ISO 8601; empty for `None`.
-#[must_use]
 pub fn when_text(when: Option<DateRange>) -> String {
     when.map(|when| when.to_string()).unwrap_or_default()
 }
 
 /// Returns a date: `4 March 2026`, `March 2026`, `2026`, `2013 – 2017`.
-#[must_use]
 pub fn date(when: DateRange) -> String {
     let one = |date: PartialDate| match date {
         PartialDate::Day(day) => format!("{} {} {}", day.day(), month_name(day.month()), day.year()),
@@ -159,7 +144,6 @@ pub fn date(when: DateRange) -> String {
 }
 
 /// Returns a day near today in words, any other as a date: `today`, `yesterday`, `in 3 days`, `4 Mar`.
-#[must_use]
 pub fn near(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {
         0 => "today".into(),
@@ -179,7 +163,6 @@ pub fn near(day: NaiveDate, today: NaiveDate) -> String {
 }
 
 /// Returns a date in few columns: a single day like [`near`], any other like [`row_date`].
-#[must_use]
 pub fn near_when(when: DateRange, today: NaiveDate) -> String {
     match (when.start, when.end) {
         (PartialDate::Day(day), None) => near(day, today),
@@ -188,7 +171,6 @@ pub fn near_when(when: DateRange, today: NaiveDate) -> String {
 }
 
 /// Returns a date without an end in few columns: a day like [`near`], `Mar 2026`, `2026`.
-#[must_use]
 pub fn near_partial(start: PartialDate, today: NaiveDate) -> String {
     match start {
         PartialDate::Day(day) => near(day, today),
@@ -198,7 +180,6 @@ pub fn near_partial(start: PartialDate, today: NaiveDate) -> String {
 }
 
 /// Renders a fraction in 0..=1 as a bar of `columns` columns, thick up to the fraction and thin after it.
-#[must_use]
 pub fn bar(share: f64, columns: usize) -> String {
     let columns_f = f64::from(u32::try_from(columns).unwrap_or(0));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the columns")]
@@ -209,7 +190,6 @@ pub fn bar(share: f64, columns: usize) -> String {
 }
 
 /// Returns a span in few columns: `Sep 2025 –`, `Jan – Mar 2026`, `2024 – 2026`.
-#[must_use]
 pub fn short_span(start: Option<PartialDate>, end: Option<PartialDate>) -> String {
     let one = |date: PartialDate| match date {
         PartialDate::Day(day) => format!("{} {}", &month_name(day.month())[..3], day.year()),
@@ -231,13 +211,11 @@ pub fn short_span(start: Option<PartialDate>, end: Option<PartialDate>) -> Strin
 }
 
 /// Returns a day in few columns: `21 Nov 2026`.
-#[must_use]
 pub fn near_date(day: NaiveDate) -> String {
     format!("{} {} {}", day.day(), &month_name(day.month())[..3], day.year())
 }
 
 /// Returns the date of a win in a list like [`row_date`], the stored text `unread`, or `undated`.
-#[must_use]
 pub fn row_date_or_none(when: Option<DateRange>, unread: &str) -> String {
     match when {
         Some(when) => row_date(when),
@@ -247,7 +225,6 @@ pub fn row_date_or_none(when: Option<DateRange>, unread: &str) -> String {
 }
 
 /// Returns the date of a row in a list, in at most ten columns.
-#[must_use]
 pub fn row_date(when: DateRange) -> String {
     match when.end {
         Some(end) => format!("{:04}–{:04}", when.first_day().year(), end.last_day().year()),

@@ -106,7 +106,6 @@ pub(super) fn ensure_present(path: &Path, opened: Option<Opened>) -> Result<()> 
 
 impl Store {
     /// Compares the files at the journal's path with those that are open.
-    #[must_use]
     pub fn presence(&self) -> Presence {
         presence(&self.path, self.opened)
     }
@@ -160,7 +159,6 @@ impl Store {
     }
 
     /// Returns `true` if a batch was written since the log was last emptied.
-    #[must_use]
     pub fn has_written(&self) -> bool {
         self.wrote
     }

@@ -157,7 +157,6 @@ pub enum StoreError {
 
 impl StoreError {
     /// Returns `true` if the operation was stopped.
-    #[must_use]
     pub fn is_stopped(&self) -> bool {
         if matches!(self, Self::Stopped) {
             return true;
@@ -167,7 +166,6 @@ impl StoreError {
     }
 
     /// Returns `true` if another program held the lock for longer than [`Store::patience`].
-    #[must_use]
     pub fn is_busy(&self) -> bool {
         use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
         let Self::Sqlite(error) = self else { return false };
@@ -214,19 +212,16 @@ pub struct Store {
 
 impl Store {
     /// Returns the path of the file, which may not exist yet.
-    #[must_use]
     pub fn path(&self) -> &std::path::Path {
         &self.path
     }
 
     /// Returns `true` if the journal has a file, and `false` for the empty journal in memory.
-    #[must_use]
     pub fn exists(&self) -> bool {
         self.exists
     }
 
     /// Returns the longest time that a write waits for the lock of another program.
-    #[must_use]
     pub fn patience(&self) -> Duration {
         self.patience
     }
@@ -248,7 +243,6 @@ impl Store {
     }
 
     /// Returns the task of the statements.
-    #[must_use]
     pub fn task(&self) -> Task {
         self.task.clone()
     }

@@ -8,7 +8,6 @@ use crate::domain::SearchWords;
 use crate::domain::search_words::{Segment, split};
 
 /// Returns the words of `text` separated by spaces, as the index expects them.
-#[must_use]
 pub fn segmented(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for segment in split(text) {
@@ -32,7 +31,6 @@ fn forms(segment: &Segment) -> Vec<String> {
 }
 
 /// Returns the FTS5 expression of a search. Every word is quoted, so that no typed text is parsed as syntax.
-#[must_use]
 pub fn expression(words: &SearchWords) -> String {
     let terms: Vec<String> = words.segments().map(|(segment, is_prefix)| term(segment, is_prefix)).collect();
     terms.join(" AND ")

@@ -4,14 +4,12 @@
 const SIGILS: [char; 5] = ['+', '#', '%', '@', '^'];
 
 /// Writes a text in one line: unchanged if it parses back, else in quotes.
-#[must_use]
 pub fn text(value: &str) -> String {
     let plain = value.trim() == value && !value.starts_with('"') && !value.contains(char::is_control);
     if plain { value.to_owned() } else { quoted(value) }
 }
 
 /// Writes a text in quotes, as a JSON string.
-#[must_use]
 pub fn quoted(value: &str) -> String {
     serde_json::Value::from(value).to_string()
 }
@@ -25,7 +23,6 @@ pub fn untext(value: &str) -> Result<String, String> {
 }
 
 /// Writes a list separated by commas; a name that has a comma or a quote, or begins with a sigil, is quoted.
-#[must_use]
 pub fn list(items: &[String]) -> String {
     let each = |item: &String| {
         let marked = item.starts_with(SIGILS);

@@ -47,13 +47,11 @@ pub enum Context {
 
 impl Context {
     /// Returns `true` for a context of one tab or of all tabs.
-    #[must_use]
     pub fn is_of_tabs(self) -> bool {
         matches!(self, Self::Global | Self::List) || self.is_of_one_tab()
     }
 
     /// Returns `true` for a context of one tab.
-    #[must_use]
     pub fn is_of_one_tab(self) -> bool {
         matches!(
             self,
@@ -71,7 +69,6 @@ impl Context {
 
     /// Returns `true` if both contexts can be in effect at the same time: those of a tab, of its list and of
     /// the whole app. A dialog has only its own context.
-    #[must_use]
     pub fn is_in_force_with(self, other: Self) -> bool {
         let is_shared = |context| matches!(context, Self::List | Self::Global);
         let is_tab = |context: Self| context.is_of_one_tab();
@@ -105,7 +102,6 @@ impl Context {
     ];
 
     /// Returns the name in keymaps and in the configuration.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Global => "global",
@@ -132,13 +128,11 @@ impl Context {
     }
 
     /// Returns the context with this name.
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|context| context.name() == name)
     }
 
     /// Returns the title in the help.
-    #[must_use]
     pub fn title(self) -> &'static str {
         match self {
             Self::Global => "Everywhere",
@@ -299,7 +293,6 @@ impl Action {
         [Self::New, Self::PreviousPeriod, Self::NextPeriod, Self::FreeWins, Self::Filter, Self::Back];
 
     /// Returns `true` for an action of a tab, with the context `of`, that needs a selection.
-    #[must_use]
     pub fn needs_selection(self, of: Context) -> bool {
         let of_any = matches!(
             self,
@@ -310,13 +303,11 @@ impl Action {
     }
 
     /// Returns the description of the action.
-    #[must_use]
     pub fn info(self) -> &'static Info {
         ACTIONS.iter().find(|info| info.action == self).unwrap_or(&ACTIONS[0])
     }
 
     /// Returns the action with this name.
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         ACTIONS.iter().find(|info| info.name == name).map(|info| info.action)
     }

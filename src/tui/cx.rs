@@ -44,7 +44,6 @@ pub struct ViewCx {
 
 impl ViewCx {
     /// Returns the first key of an action as it is shown, or its palette command if it has no key.
-    #[must_use]
     pub fn key(&self, action: Action, context: Context) -> String {
         let key = |action, context| self.keymap.keys(action, context).next().map(|key| key.to_string());
         key(action, context).unwrap_or_else(|| {
@@ -59,13 +58,11 @@ impl ViewCx {
     }
 
     /// Returns the number of rows of a pane that a chart and its captions may take.
-    #[must_use]
     pub fn pane_rows(&self) -> usize {
         usize::from(self.size.1.saturating_sub(4))
     }
 
     /// Returns the areas of the screen, for drawing, actions and the mouse.
-    #[must_use]
     pub fn layout(&self) -> Layout {
         let (columns, rows) = self.size;
         let area = Rect::new(0, 0, columns, rows);
@@ -77,13 +74,11 @@ impl ViewCx {
     }
 
     /// Returns the area of the tab.
-    #[must_use]
     pub fn body(&self) -> Rect {
         self.layout().body
     }
 
     /// Returns the number of rows that a page key moves by, at least 1.
-    #[must_use]
     pub fn page(&self) -> usize {
         usize::from(self.body().height.saturating_sub(3)).max(1)
     }

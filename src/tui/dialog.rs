@@ -45,13 +45,11 @@ pub struct Cx<'a> {
 
 impl<'a> Cx<'a> {
     /// Creates a context without requests.
-    #[must_use]
     pub fn new(view: &'a ViewCx) -> Self {
         Self { view, done: Done::default() }
     }
 
     /// Returns the collected requests.
-    #[must_use]
     pub fn done(self) -> Done {
         self.done
     }

@@ -44,7 +44,6 @@ pub struct Drafts {
 
 impl Drafts {
     /// Creates an empty draft of a journal, to be stored in the state directory.
-    #[must_use]
     pub fn new(state: &Path, journal: &Path) -> Self {
         let absolute = std::path::absolute(journal).unwrap_or_else(|_| journal.to_owned());
         let journal = format!("unsaved-{:08x}", crc32fast::hash(absolute.as_os_str().as_encoded_bytes()));
@@ -53,7 +52,6 @@ impl Drafts {
     }
 
     /// Returns the texts that an earlier run left, and adopts them as the draft of this run.
-    #[must_use]
     pub fn left(&mut self) -> Vec<Unsaved> {
         let Some(entries) = self.path.parent().and_then(|parent| std::fs::read_dir(parent).ok()) else {
             return Vec::new();

@@ -50,7 +50,6 @@ pub struct RequestId(u64);
 
 impl RequestId {
     /// Creates the ID with this number.
-    #[must_use]
     pub fn new(number: u64) -> Self {
         Self(number)
     }
@@ -199,7 +198,6 @@ pub enum Effect {
 
 impl Effect {
     /// Returns the part of the runtime that performs the effect.
-    #[must_use]
     pub fn performer(&self) -> Performer {
         match self {
             Self::LoadGlance
@@ -223,13 +221,11 @@ impl Effect {
     }
 
     /// Returns `false` for an effect that is performed at once, without an answer.
-    #[must_use]
     pub fn has_answer(&self) -> bool {
         !matches!(self, Self::Copy(_) | Self::Cancel(_) | Self::Redraw | Self::Suspend | Self::Quit)
     }
 
     /// Returns `true` if the answer to an earlier request of this kind becomes useless.
-    #[must_use]
     pub fn replaces_earlier(&self) -> bool {
         matches!(
             self,
@@ -254,7 +250,6 @@ impl Effect {
     }
 
     /// Returns `true` if the effect writes to the journal or a file.
-    #[must_use]
     pub fn writes(&self) -> bool {
         match self {
             Self::Submit(request, _) => !matches!(request, LineRequest::ReviewPeriod(_)),
@@ -278,7 +273,6 @@ impl Effect {
     }
 
     /// Returns the progress text, such as `saving`; empty for an effect that is not announced.
-    #[must_use]
     pub fn doing(&self) -> &'static str {
         match self {
             Self::LoadReview(..) | Self::Submit(LineRequest::ReviewPeriod(_), _) => "making the review",

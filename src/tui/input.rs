@@ -69,13 +69,11 @@ impl Reader {
     }
 
     /// Returns `true` if a paste or a sequence is incomplete.
-    #[must_use]
     pub fn waits(&self) -> bool {
         self.paste.is_some() || !self.carry.is_empty() || self.held
     }
 
     /// Returns `true` unless a paste without an end marker is being read.
-    #[must_use]
     pub fn paste_has_ended(&self) -> bool {
         self.paste.as_deref().is_none_or(|paste| rfind(paste, PASTE_ENDS).is_some())
     }

@@ -18,7 +18,6 @@ pub struct Chord {
 
 impl Chord {
     /// Returns the chord of a key event; shift-tab becomes `backtab`.
-    #[must_use]
     pub fn of(event: KeyEvent) -> Self {
         let code = match event.code {
             KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
@@ -32,7 +31,6 @@ impl Chord {
     }
 
     /// Parses a key such as `ctrl-r`, `f1` or `enter`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (mut ctrl, mut alt, mut rest) = (false, false, text);
         loop {
@@ -101,7 +99,6 @@ pub struct Keymap {
 
 impl Keymap {
     /// Creates the default keymap with the user's bindings over it; also returns the problems of those.
-    #[must_use]
     pub fn new(own: &[(String, String, String)]) -> (Self, Vec<String>) {
         let mut problems = Vec::new();
         let mut keymap = Self { bindings: Vec::new() };
@@ -171,7 +168,6 @@ impl Keymap {
     }
 
     /// Returns the action of a key in the first of `contexts` that binds it.
-    #[must_use]
     pub fn resolve(&self, event: KeyEvent, contexts: &[Context]) -> Option<Action> {
         let chord = Chord::of(event);
         contexts.iter().find_map(|context| {
@@ -183,7 +179,6 @@ impl Keymap {
     }
 
     /// Returns the action that a key has on any tab, with the contexts that bind it.
-    #[must_use]
     pub fn elsewhere(&self, event: KeyEvent) -> Option<(Action, Vec<Context>)> {
         let chord = Chord::of(event);
         let bound =

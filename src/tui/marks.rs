@@ -25,7 +25,6 @@ impl<K> Default for Marks<K> {
 
 impl<K: Ord + Copy> Marks<K> {
     /// Returns `true` if a row is marked.
-    #[must_use]
     pub fn contains(&self, key: K) -> bool {
         self.all != self.named.contains(&key)
     }
@@ -79,13 +78,11 @@ impl<K: Ord + Copy> Marks<K> {
     }
 
     /// Returns the number of marked rows out of `of` rows.
-    #[must_use]
     pub fn count(&self, of: usize) -> usize {
         if self.all { of.saturating_sub(self.named.len()) } else { self.named.len() }
     }
 
     /// Returns the exceptions if every other row is marked; `None` if rows are marked one by one.
-    #[must_use]
     pub fn all_but(&self) -> Option<&BTreeSet<K>> {
         self.all.then_some(&self.named)
     }
@@ -108,13 +105,11 @@ impl<K: Ord + Copy + Into<RecordId>> Marks<K> {
     }
 
     /// Returns the number of marked rows among `keys`.
-    #[must_use]
     pub fn count_among(&self, keys: &[K]) -> usize {
         keys.iter().filter(|key| self.contains(**key)).count()
     }
 
     /// Returns the marked ones of `records` (key and title), or the selected record if no record is marked.
-    #[must_use]
     pub fn targets(&self, kind: Kind, records: &[(K, &str)], selected: Option<usize>) -> Option<Targets> {
         let mut chosen: Vec<&(K, &str)> = records.iter().filter(|(key, _)| self.contains(*key)).collect();
         if chosen.is_empty() {

@@ -39,7 +39,6 @@ pub enum Place {
 
 impl Place {
     /// Returns the place of a record; `None` for a kind without a place of its own.
-    #[must_use]
     pub fn of(kind: Kind, id: RecordId) -> Option<Self> {
         Some(match kind {
             Kind::Win => Self::Win(WinId(id.0)),

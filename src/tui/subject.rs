@@ -33,7 +33,6 @@ pub enum Subject {
 
 impl Subject {
     /// Returns the title of the edited record; empty for a new record.
-    #[must_use]
     pub fn title(&self) -> &str {
         match self {
             Self::Win(win) => win.as_ref().map_or("", |win| &win.title),
@@ -66,14 +65,12 @@ impl Subject {
     }
 
     /// Returns `true` if the record can be edited as one document in `$EDITOR`.
-    #[must_use]
     pub fn has_editor(&self) -> bool {
         matches!(self, Self::Win(_) | Self::Project(_) | Self::Goal(_) | Self::Reading(_))
     }
 
     /// Returns the kind of form, the ID of the record and the revision at which it was loaded, for a draft;
     /// `None` for the correction of a metric, a value or a follow-up, which has no draft.
-    #[must_use]
     pub fn unsaved(&self) -> Option<(&'static str, Option<String>, i64)> {
         let seen = |id: String, revision: i64| (Some(id), revision);
         let (kind, record) = match self {

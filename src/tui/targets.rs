@@ -29,7 +29,6 @@ pub enum Which {
 
 impl Targets {
     /// Creates targets of a kind, unless `ids` is empty; `title` is that of a single record.
-    #[must_use]
     pub fn records(kind: Kind, ids: Vec<RecordId>, title: &str) -> Option<Self> {
         let count = Some(ids.len()).filter(|count| *count > 0)?;
         let title = if count == 1 { title.to_owned() } else { String::new() };
@@ -37,7 +36,6 @@ impl Targets {
     }
 
     /// Returns the kind of the records.
-    #[must_use]
     pub fn kind(&self) -> Kind {
         match &self.which {
             Which::Records(kind, _) => *kind,
@@ -47,7 +45,6 @@ impl Targets {
     }
 
     /// Describes the records: a single one by its title in quotes, several by their number.
-    #[must_use]
     pub fn described(&self) -> String {
         let kind = self.kind();
         match self.count {

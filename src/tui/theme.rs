@@ -30,7 +30,6 @@ pub enum Colors {
 
 impl Colors {
     /// Returns the colour support of the environment.
-    #[must_use]
     pub fn from_env() -> Self {
         let variable = |name| std::env::var(name).unwrap_or_default();
         if !variable("NO_COLOR").is_empty() || variable("TERM") == "dumb" {
@@ -66,7 +65,6 @@ pub struct Theme {
 
 impl Theme {
     /// Creates the theme for a choice and a terminal.
-    #[must_use]
     pub fn new(choice: ThemeChoice, background: Background, colors: Colors) -> Self {
         let name = match (colors, choice, background) {
             (Colors::None, ..) => return Self::monochrome(),

@@ -118,14 +118,12 @@ impl Worker {
     }
 
     /// Returns the running request with its numbers of completed steps and of all steps, 0 if unknown.
-    #[must_use]
     pub fn steps(&self) -> Option<(RequestId, (usize, usize))> {
         let control = self.control.lock().unwrap_or_else(PoisonError::into_inner);
         control.running.as_ref().map(|(id, task)| (*id, task.steps()))
     }
 
     /// Returns `true` if no request waits for its answer.
-    #[must_use]
     pub fn is_idle(&self) -> bool {
         self.outstanding == 0
     }

@@ -25,7 +25,6 @@ use crate::domain::{DateRange, Goal, Measure, NamedRef, Project, Win};
 use crate::text::fold;
 
 /// Parses a document; wins and finished readings without a date get `year`, or else the year in the title.
-#[must_use]
 pub fn read(text: &str, year: Option<i32>) -> ImportDocument {
     let all: Vec<&str> = text.lines().collect();
     let mut reader = Reader {

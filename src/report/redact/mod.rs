@@ -66,7 +66,6 @@ impl Redactor {
     }
 
     /// Creates a redactor from the aliases of a journal.
-    #[must_use]
     pub fn of<'a>(aliases: impl IntoIterator<Item = &'a Alias>) -> Self {
         Self::sorted(aliases.into_iter().map(|each| Name::new(&each.name, &each.alias, each.exact)).collect())
     }
@@ -81,13 +80,11 @@ impl Redactor {
     }
 
     /// Returns `true` if there are no names.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Replaces the names in a text by their aliases; `write` converts an alias to the format of the text.
-    #[must_use]
     pub fn redact(&self, text: &str, write: impl Fn(&str) -> String) -> String {
         let mut out = String::with_capacity(text.len());
         let mut done = 0;
@@ -109,7 +106,6 @@ impl Redactor {
     }
 
     /// Returns the alias of the first name that a text still contains.
-    #[must_use]
     pub fn first_leak(&self, text: &str) -> Option<&str> {
         let odd = |name: &&Name| name.letters.is_empty() && text.contains(&name.raw);
         let first = self.matches(text).first().map(|found| &self.0[found.name]);
@@ -117,7 +113,6 @@ impl Redactor {
     }
 
     /// Returns the names that [`Redactor::redact`] replaces in a text, the most frequent first.
-    #[must_use]
     pub fn replacements(&self, text: &str) -> Vec<Replacement> {
         let mut out: Vec<Replacement> = Vec::new();
         for Match { place, name, .. } in self.matches(text) {

@@ -32,7 +32,6 @@ const FEW: usize = 6;
 
 impl Answering {
     /// Returns the title of the form.
-    #[must_use]
     pub fn title(&self) -> String {
         match &self.asked[..] {
             [] => "Outcome".into(),
@@ -42,7 +41,6 @@ impl Answering {
     }
 
     /// Lays out the context as lines; a chart is included if it leaves room for the rest.
-    #[must_use]
     pub fn lines(&self, cx: &ViewCx, columns: usize, rows: usize) -> Vec<Line<'static>> {
         let theme = &cx.theme;
         let mut out = Vec::new();

@@ -49,7 +49,6 @@ pub struct Capture {
 
 impl Capture {
     /// Creates the dialog with a text: the first line is the line, the rest the notes.
-    #[must_use]
     pub fn new(text: &str) -> Self {
         let (line, notes) = text.split_once('\n').unwrap_or((text, ""));
         Self {
@@ -63,7 +62,6 @@ impl Capture {
     }
 
     /// Returns the line and the notes.
-    #[must_use]
     pub fn text(&self) -> String {
         let line = self.field.text();
         if self.notes.is_empty() { line } else { format!("{line}\n{}", self.notes) }
@@ -112,7 +110,6 @@ impl Capture {
     }
 
     /// Returns the win to save: the parsed line with its notes.
-    #[must_use]
     pub fn draft(&self) -> Win {
         Win { notes: without_blank_lines(&self.notes).to_owned(), ..self.parsed.draft.clone() }
     }
@@ -134,14 +131,12 @@ impl Capture {
     }
 
     /// Returns the preview of the parsed line. Hints are omitted while a name is being completed.
-    #[must_use]
     pub fn understood(&self, categories: &Categories, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
         let hints = if self.completions.is_empty() { &self.parsed.hints[..] } else { &[] };
         chips(self, hints, categories, theme, columns)
     }
 
     /// Returns `true` if enter accepts a completion instead of saving the line.
-    #[must_use]
     pub fn picked(&self) -> bool {
         self.gone_to && !self.completions.is_empty()
     }

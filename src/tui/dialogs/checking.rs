@@ -36,7 +36,6 @@ const BAR: usize = 24;
 
 impl Checking {
     /// Returns the title of the form.
-    #[must_use]
     pub fn title(&self) -> String {
         match self.of {
             0 | 1 => "Check in".into(),
@@ -45,7 +44,6 @@ impl Checking {
     }
 
     /// Lays out the state of the goal, with its latest movements if there is room.
-    #[must_use]
     pub fn lines(&self, cx: &ViewCx, columns: usize, rows: usize) -> Vec<Line<'static>> {
         let theme = &cx.theme;
         let goal = &self.goal;

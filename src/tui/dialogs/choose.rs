@@ -33,7 +33,6 @@ pub struct Alternative {
 
 impl Alternative {
     /// Creates an option that requests an effect.
-    #[must_use]
     pub fn effect(label: impl Into<String>, effect: Effect) -> Self {
         Self { label: label.into(), chosen: Chosen::Effect(effect) }
     }
@@ -52,7 +51,6 @@ pub struct Choose {
 
 impl Choose {
     /// Creates a dialog in which the option with this index is selected.
-    #[must_use]
     pub fn new(title: &'static str, about: String, options: Vec<Alternative>, selected: usize) -> Self {
         Self { title, about, options, selected }
     }

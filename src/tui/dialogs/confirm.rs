@@ -30,7 +30,6 @@ pub struct Confirm {
 
 impl Confirm {
     /// Creates a question before an effect.
-    #[must_use]
     pub fn effect(question: String, effect: Effect) -> Self {
         Self { question, then: Then::Do(Box::new(effect)) }
     }

@@ -40,14 +40,12 @@ pub struct Help {
 
 impl Help {
     /// Creates the list of all keys.
-    #[must_use]
     pub fn keys() -> Self {
         Self { commands: None, contexts: &[], field: Field::words(""), selected: 0 }
     }
 
     /// Creates the palette for these contexts, the commands of the tab first. `accepts` decides if a command
     /// applies; one that is refused for a reason is found by its words, and shows the reason.
-    #[must_use]
     pub fn palette(contexts: &'static [Context], accepts: impl Fn(Action) -> Result<(), String>) -> Self {
         let is_of_tab = |info: &&Info| {
             info.contexts

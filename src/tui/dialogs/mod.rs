@@ -46,7 +46,6 @@ pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: &Theme) -> Rec
 }
 
 /// Returns an area of at most this size, centred horizontally and a little above the centre of `area`.
-#[must_use]
 pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
     let width = width.min(area.width);
     let height = height.min(area.height);

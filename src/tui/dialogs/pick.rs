@@ -48,7 +48,6 @@ pub struct Pick {
 
 impl Pick {
     /// Creates a dialog without records.
-    #[must_use]
     pub fn new(picking: Picking, about: String) -> Self {
         let targets = Vec::new();
         Self {
@@ -64,7 +63,6 @@ impl Pick {
     }
 
     /// Returns the effect that finds the records.
-    #[must_use]
     pub fn find(&self) -> Effect {
         Effect::FindLinkTargets(self.picking, self.field.text())
     }
@@ -100,7 +98,6 @@ impl Pick {
     }
 
     /// Returns the effect that flips the link of the selected record.
-    #[must_use]
     pub fn toggle(&self) -> Vec<Effect> {
         let chosen = self.targets.get(self.selected);
         chosen.map(|each| Effect::Toggle(self.picking, each.id, !each.linked)).into_iter().collect()

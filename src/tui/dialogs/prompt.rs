@@ -43,7 +43,6 @@ pub struct Prompt {
 
 impl Prompt {
     /// Creates a prompt for a request to the journal, without initial text.
-    #[must_use]
     pub fn journal(
         title: &'static str,
         about: impl Into<String>,
@@ -55,7 +54,6 @@ impl Prompt {
     }
 
     /// Creates a prompt for a line that the tab handles, without initial text.
-    #[must_use]
     pub fn screen(
         title: &'static str,
         about: impl Into<String>,

@@ -38,7 +38,6 @@ pub struct ValueLine {
 
 impl ValueLine {
     /// Creates an empty line, in which only the value is missing if `fixed` is given.
-    #[must_use]
     pub fn new(fixed: Option<MetricView>) -> Self {
         Self {
             field: Field::line(""),
@@ -56,7 +55,6 @@ impl ValueLine {
     }
 
     /// Returns the typed name and value; the name is empty if the metric is fixed.
-    #[must_use]
     pub fn parts(&self) -> (String, String) {
         let text = self.field.text();
         if self.fixed().is_some() {
@@ -70,7 +68,6 @@ impl ValueLine {
     }
 
     /// Returns the chosen metric; `None` for a new one.
-    #[must_use]
     pub fn metric(&self) -> Option<&MetricView> {
         self.fixed().or_else(|| self.metrics.get(self.chosen))
     }
@@ -126,7 +123,6 @@ impl ValueLine {
     }
 
     /// Returns the request that logs the value; `None` while the value is missing.
-    #[must_use]
     pub fn request(&self) -> Option<LogRequest> {
         let (name, value) = self.parts();
         if value.is_empty() {

@@ -14,7 +14,6 @@ use crate::tui::theme::Theme;
 use crate::tui::widgets::paint::wrapped;
 
 /// Lays out a win with its metrics as lines of at most `columns` columns.
-#[must_use]
 pub fn lines(win: &WinView, metrics: &[MetricView], cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let theme = &cx.theme;
     let mut out = Vec::new();

@@ -66,13 +66,11 @@ impl Goals {
     }
 
     /// Returns the number of marked rows; 0 while a goal is open.
-    #[must_use]
     pub fn marked(&self) -> usize {
         if self.open { 0 } else { self.marks.count_among(&self.ids()) }
     }
 
     /// Returns the marked goals, or the selected one if no goal is marked or a goal is open.
-    #[must_use]
     pub fn targets(&self) -> Option<Targets> {
         let records: Vec<_> = self.rows().into_iter().map(|goal| (goal.id, goal.title.as_str())).collect();
         if self.open {
@@ -82,26 +80,22 @@ impl Goals {
     }
 
     /// Returns the shown goals: all of the year, or the open ones without evidence.
-    #[must_use]
     pub fn rows(&self) -> Vec<&GoalView> {
         let is_bare = |goal: &&GoalView| goal.is_open() && goal.evidence.is_empty();
         self.all.iter().filter(|goal| !self.bare || is_bare(goal)).collect()
     }
 
     /// Returns the number of shown goals.
-    #[must_use]
     pub fn count(&self) -> usize {
         self.rows().len()
     }
 
     /// Returns the selected goal.
-    #[must_use]
     pub fn goal(&self) -> Option<&GoalView> {
         self.rows().get(self.selected).copied()
     }
 
     /// Returns `true` if `action` applies to the selected goal.
-    #[must_use]
     pub fn accepts_action(&self, action: Action) -> bool {
         let open = self.goal().is_some_and(|goal| goal.is_open());
         match action {
@@ -113,7 +107,6 @@ impl Goals {
     }
 
     /// Returns the effect that loads the goals of the shown year.
-    #[must_use]
     pub fn request(&self) -> Effect {
         Effect::LoadGoals(self.year)
     }
@@ -179,7 +172,6 @@ impl Goals {
 }
 
 /// Returns the areas of the tab.
-#[must_use]
 pub fn layout(goals: &Goals, area: Rect) -> Split {
     master_detail::layout(area, goals.open)
 }
@@ -190,7 +182,6 @@ fn step(goals: &Goals, height: u16) -> u16 {
 }
 
 /// Returns the indices of the goals on the screen, for a list of `height` lines.
-#[must_use]
 pub fn visible(goals: &Goals, height: u16) -> std::ops::Range<usize> {
     // The blank line below the last goal may be cut off, but not a line of the goal itself.
     let step = step(goals, height);
@@ -199,7 +190,6 @@ pub fn visible(goals: &Goals, height: u16) -> std::ops::Range<usize> {
 }
 
 /// Returns the index of the goal at line `row` of the list.
-#[must_use]
 pub fn row_at(goals: &Goals, row: u16, height: u16) -> Option<usize> {
     let at = visible(goals, height).start + usize::from(row / step(goals, height));
     (at < goals.rows().len()).then_some(at)
@@ -221,7 +211,6 @@ pub fn view(goals: &Goals, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 }
 
 /// Lays out the details of a goal as lines of at most `columns` columns.
-#[must_use]
 pub fn detail_lines(goal: &GoalView, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     record_blocks::lines(words::blocks(goal, &year_of(goal.year, cx), cx.today), cx, columns)
 }

@@ -83,7 +83,6 @@ pub struct Impact {
 
 impl Impact {
     /// Returns the effect that loads the data with its current limit.
-    #[must_use]
     pub fn request(&self) -> Effect {
         Effect::LoadImpact(self.overview.as_ref().map_or(FIRST, |overview| overview.limit))
     }
@@ -121,14 +120,12 @@ impl Impact {
     }
 
     /// Returns the selected value of the open metric; `None` if no metric is open.
-    #[must_use]
     pub fn selected_value(&self) -> Option<&Stored<MetricValue>> {
         let metric = self.selected_metric().filter(|_| self.open)?;
         metric.values.iter().rev().nth(self.value)
     }
 
     /// Returns `true` if `action` applies to the selected side.
-    #[must_use]
     pub fn accepts_action(&self, action: Action) -> bool {
         let inbox = self.side == Side::Inbox && !self.open;
         let none = self.overview.as_ref().is_none_or(|overview| {
@@ -161,13 +158,11 @@ impl Impact {
     }
 
     /// Returns the selected follow-up.
-    #[must_use]
     pub fn selected_asked(&self) -> Option<&FollowUpWithSubject> {
         self.overview.as_ref()?.asked.get(self.asked)
     }
 
     /// Returns the selected metric.
-    #[must_use]
     pub fn selected_metric(&self) -> Option<&MetricView> {
         self.overview.as_ref()?.metrics.get(self.metric)
     }
@@ -179,7 +174,6 @@ impl Impact {
     }
 
     /// Returns the number of marked follow-ups; 0 on the side of the metrics.
-    #[must_use]
     pub fn marked(&self) -> usize {
         if self.open || self.side == Side::Metrics {
             return 0;
@@ -188,7 +182,6 @@ impl Impact {
     }
 
     /// Returns the marked follow-ups, or the selected one if it is open and no follow-up is marked.
-    #[must_use]
     pub fn targets(&self) -> Option<Targets> {
         if self.open || self.side == Side::Metrics {
             return None;
@@ -205,7 +198,6 @@ impl Impact {
     }
 
     /// Returns the IDs of the marked open follow-ups, or of the selected one if nothing is marked.
-    #[must_use]
     pub fn meant(&self) -> Vec<FollowUpId> {
         let marked: Vec<FollowUpId> = self.open_ids().filter(|id| self.marks.contains(*id)).collect();
         if !marked.is_empty() {
@@ -275,7 +267,6 @@ impl Impact {
     }
 
     /// Returns the lines of the inbox: groups, projects within the groups of open follow-ups, follow-ups.
-    #[must_use]
     pub fn inbox(&self, today: NaiveDate) -> Vec<InboxLine> {
         let mut out = Vec::new();
         let Some(overview) = &self.overview else { return out };

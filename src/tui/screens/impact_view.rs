@@ -26,7 +26,6 @@ pub struct Layout {
 }
 
 /// Computes the layout, which drawing, actions and the mouse all use.
-#[must_use]
 pub fn layout(impact: &Impact, area: Rect) -> Layout {
     let inner = |area: Rect| Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     if area.width >= WIDE {
@@ -80,7 +79,6 @@ fn head(buffer: &mut Buffer, area: Rect, title: &str, right: &str, here: bool, c
 }
 
 /// Returns the lines of the inbox that are on the screen.
-#[must_use]
 pub fn visible_inbox(impact: &Impact, height: u16, today: chrono::NaiveDate) -> Vec<InboxLine> {
     let lines = impact.inbox(today);
     let selected = lines.iter().position(|line| *line == InboxLine::FollowUp(impact.asked)).unwrap_or(0);
@@ -161,7 +159,6 @@ fn asked_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, asked: &Fo
 }
 
 /// Returns the indices of the metrics on the screen.
-#[must_use]
 pub fn visible_metrics(impact: &Impact, height: u16) -> std::ops::Range<usize> {
     let count = impact.overview.as_ref().map_or(0, |overview| overview.metrics.len());
     window(impact.metric_top, impact.metric, count, usize::from(height))
@@ -229,7 +226,6 @@ fn metric_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, line: u16, metric: &
 }
 
 /// Lays out a metric as lines: chart, fields, and values from the latest on.
-#[must_use]
 pub fn detail(metric: &MetricView, impact: &Impact, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let theme = &cx.theme;
     let mut out = series::lines_within(metric, theme, columns, cx.pane_rows());

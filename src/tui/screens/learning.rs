@@ -76,13 +76,11 @@ impl Learning {
     }
 
     /// Returns the number of marked rows; 0 while a note is open.
-    #[must_use]
     pub fn marked(&self) -> usize {
         if self.open { 0 } else { self.marks.count_among(&self.ids()) }
     }
 
     /// Returns the marked notes, or the selected one if no note is marked or a note is open.
-    #[must_use]
     pub fn targets(&self) -> Option<Targets> {
         let records: Vec<_> =
             self.shown.iter().map(|at| (self.all[*at].id, self.all[*at].title.as_str())).collect();
@@ -93,13 +91,11 @@ impl Learning {
     }
 
     /// Returns the selected note.
-    #[must_use]
     pub fn reading(&self) -> Option<&Stored<Reading>> {
         self.shown.get(self.selected).map(|at| &self.all[*at])
     }
 
     /// Returns `true` if `action` applies to the selected note.
-    #[must_use]
     pub fn accepts_action(&self, action: Action) -> bool {
         let status = self.reading().map(|reading| reading.status);
         match action {
@@ -116,7 +112,6 @@ impl Learning {
     }
 
     /// Returns the number of shown notes.
-    #[must_use]
     pub fn count(&self) -> usize {
         self.shown.len()
     }
@@ -218,7 +213,6 @@ impl Learning {
     }
 
     /// Returns the effect that moves a note to be read past its shown neighbour; `None` at either end.
-    #[must_use]
     pub fn moved(&self, up: bool) -> Option<Effect> {
         let reading = self.reading().filter(|each| each.status == ReadingStatus::ToRead)?;
         let waiting = |each: &&Stored<Reading>| each.status == ReadingStatus::ToRead;
@@ -230,7 +224,6 @@ impl Learning {
     }
 
     /// Returns the lines of the list: headings, notes and takeaways, with a blank line between groups.
-    #[must_use]
     pub fn lines(&self) -> Vec<ListLine> {
         let mut out = Vec::new();
         let mut group = String::new();
@@ -266,13 +259,11 @@ fn heading(reading: &Stored<Reading>) -> String {
 }
 
 /// Returns the areas of the tab.
-#[must_use]
 pub fn layout(learning: &Learning, area: Rect) -> Split {
     master_detail::layout(area, learning.open)
 }
 
 /// Returns the indices of the lines on the screen; the selected note is shown with its heading and takeaway.
-#[must_use]
 pub fn visible(learning: &Learning, lines: &[ListLine], height: u16) -> std::ops::Range<usize> {
     let row = lines.iter().position(|line| *line == ListLine::Row(learning.selected)).unwrap_or(0);
     let headed = row > 0 && matches!(lines.get(row - 1), Some(ListLine::Heading(_)));
@@ -298,7 +289,6 @@ pub fn view(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 }
 
 /// Lays out a note as lines of at most `columns` columns.
-#[must_use]
 pub fn detail_lines(reading: &Stored<Reading>, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     record_blocks::lines(words::blocks(reading, cx.today), cx, columns)
 }

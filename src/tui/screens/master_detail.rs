@@ -23,7 +23,6 @@ pub struct Split {
 }
 
 /// Computes the areas; `open` makes the detail cover the list on a narrow screen.
-#[must_use]
 pub fn layout(area: Rect, open: bool) -> Split {
     let title =
         Rect { height: 1.min(area.height), x: area.x + 1, width: area.width.saturating_sub(2), ..area };
@@ -54,7 +53,6 @@ impl Split {
 }
 
 /// Returns the index that `action` moves a selection to, at most `last`.
-#[must_use]
 pub fn moved(selected: usize, action: Action, page: usize, last: usize) -> usize {
     match action {
         Action::Down => selected.saturating_add(1).min(last),
@@ -68,7 +66,6 @@ pub fn moved(selected: usize, action: Action, page: usize, last: usize) -> usize
 }
 
 /// Returns the scroll position that `action` scrolls to, at most `max_scroll`.
-#[must_use]
 pub fn scrolled(scroll: usize, action: Action, page: usize, max_scroll: usize) -> usize {
     moved(scroll.min(max_scroll), action, page, max_scroll)
 }
@@ -84,7 +81,6 @@ pub fn read(open: &mut bool, scroll: &mut usize, action: Action, page: usize, ma
 }
 
 /// Returns the indices of the rows on the screen; `top` is moved only if `selected` would be hidden.
-#[must_use]
 pub fn window(top: usize, selected: usize, count: usize, height: usize) -> std::ops::Range<usize> {
     let height = height.max(1);
     let top = top.min(selected).max((selected + 1).saturating_sub(height));

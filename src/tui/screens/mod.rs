@@ -32,7 +32,6 @@ mod year_keys;
 use super::screen::Screen;
 
 /// Returns the tabs of the app, in their order.
-#[must_use]
 pub fn all() -> Vec<Box<dyn Screen>> {
     vec![
         Box::new(today::Today::default()),

@@ -22,7 +22,6 @@ pub enum Row {
 
 impl Row {
     /// Returns the name.
-    #[must_use]
     pub fn name(&self) -> &str {
         match self {
             Self::Aliased(alias) => &alias.name,
@@ -31,7 +30,6 @@ impl Row {
     }
 
     /// Returns the alias; empty if the name has no alias.
-    #[must_use]
     pub fn alias(&self) -> &str {
         match self {
             Self::Aliased(alias) => &alias.alias,
@@ -53,7 +51,6 @@ pub struct Names {
 
 impl Names {
     /// Returns the selected row.
-    #[must_use]
     pub fn row(&self) -> Option<&Row> {
         self.rows.get(self.selected)
     }
@@ -73,7 +70,6 @@ impl Names {
     }
 
     /// Returns `true` if `action` applies to the selected row.
-    #[must_use]
     pub fn accepts_action(&self, action: Action) -> bool {
         match action {
             Action::Record => false,
@@ -85,7 +81,6 @@ impl Names {
 }
 
 /// Returns the areas of the title and the list.
-#[must_use]
 pub fn layout(area: Rect) -> (Rect, Rect) {
     let title =
         Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1.min(area.height), ..area };

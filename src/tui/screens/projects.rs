@@ -71,13 +71,11 @@ impl Projects {
     }
 
     /// Returns the number of marked rows; 0 while a project is open.
-    #[must_use]
     pub fn marked(&self) -> usize {
         if self.open { 0 } else { self.marks.count_among(&self.ids()) }
     }
 
     /// Returns the marked projects, or the selected one if no project is marked or a project is open.
-    #[must_use]
     pub fn targets(&self) -> Option<Targets> {
         let records: Vec<_> = self.rows.iter().map(|(_, row)| (row.id, row.name.as_str())).collect();
         if self.open {
@@ -87,19 +85,16 @@ impl Projects {
     }
 
     /// Returns the selected project.
-    #[must_use]
     pub fn row(&self) -> Option<&ProjectRow> {
         self.rows.get(self.selected).map(|(_, row)| row)
     }
 
     /// Returns the number of rows.
-    #[must_use]
     pub fn count(&self) -> usize {
         self.rows.len()
     }
 
     /// Returns the selected project with its history; `None` until that is loaded.
-    #[must_use]
     pub fn whole(&self) -> Option<&ProjectDetail> {
         let row = self.row()?;
         self.detail.as_deref().filter(|whole| whole.project.id == row.id)
@@ -136,7 +131,6 @@ impl Projects {
     }
 
     /// Returns the effect that loads the unknown changes of the rows `shown`; `None` if all are known.
-    #[must_use]
     pub fn missing_changes(&self, shown: std::ops::Range<usize>) -> Option<Effect> {
         let ids: Vec<ProjectId> = self.rows[shown]
             .iter()
@@ -183,7 +177,6 @@ impl Projects {
 }
 
 /// Returns the areas of the tab.
-#[must_use]
 pub fn layout(projects: &Projects, area: Rect) -> Split {
     master_detail::layout(area, projects.open)
 }
@@ -219,7 +212,6 @@ fn title(projects: &Projects, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 }
 
 /// Returns the indices of the rows on the screen.
-#[must_use]
 pub fn visible(projects: &Projects, height: u16) -> std::ops::Range<usize> {
     master_detail::window(projects.top, projects.selected, projects.rows.len(), usize::from(height))
 }
@@ -332,7 +324,6 @@ fn widths(projects: &Projects, cx: &ViewCx, shown: std::ops::Range<usize>, area:
 const NAME: u16 = 22;
 
 /// Lays out the history of a project as lines of at most `columns` columns.
-#[must_use]
 pub fn detail_lines(whole: &ProjectDetail, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let wins = whole.history_wins();
     let follow_ups = whole.told_follow_ups();

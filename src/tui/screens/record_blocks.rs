@@ -17,7 +17,6 @@ const LABEL: usize = 11;
 const BAR: usize = 40;
 
 /// Lays out `blocks` as lines of at most `columns` columns.
-#[must_use]
 pub fn lines(blocks: Vec<Block<'_>>, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let theme = &cx.theme;
     let mut out: Vec<Line<'static>> = Vec::new();
@@ -77,7 +76,6 @@ pub fn lines(blocks: Vec<Block<'_>>, cx: &ViewCx, columns: usize) -> Vec<Line<'s
 }
 
 /// Lays out a line with `right` at its right edge; both texts are shortened to fit `columns`.
-#[must_use]
 pub fn both_ends(left: &str, right: &str, columns: usize, style: Style, muted: Style) -> Line<'static> {
     let right = ellipsis(&inert(right), columns / 2).into_owned();
     let room = columns.saturating_sub(width(&right) + 2);

@@ -77,19 +77,16 @@ pub struct Review {
 
 impl Review {
     /// Returns the effect that loads the document.
-    #[must_use]
     pub fn request(&self) -> Effect {
         Effect::LoadReview(self.period.clone(), self.reader)
     }
 
     /// Returns the effect that loads the names of the period's public document.
-    #[must_use]
     pub fn load_names(&self) -> Option<Effect> {
         self.period.clone().map(Effect::LoadNames)
     }
 
     /// Returns the effect that loads the current win of the triage; `None` if it is loaded or not needed.
-    #[must_use]
     pub fn load_walk_win(&self) -> Option<Effect> {
         let id = uuid::Uuid::parse_str(self.walk.as_ref()?.key()).ok().map(WinId)?;
         let is_there = self.walk_win.as_ref().is_some_and(|win| win.id == id);
@@ -97,25 +94,21 @@ impl Review {
     }
 
     /// Returns the outline; empty until the document is loaded.
-    #[must_use]
     pub fn outline(&self) -> &[Item] {
         self.draft.as_ref().map_or(&[], |draft| &draft.outline)
     }
 
     /// Returns the selected item.
-    #[must_use]
     pub fn item(&self) -> Option<&Item> {
         self.outline().get(self.selected)
     }
 
     /// Returns the override of an item.
-    #[must_use]
     pub fn choice(&self, key: &str) -> Option<&DocumentOverride> {
         self.draft.as_ref()?.overrides.iter().find(|choice| choice.item == key)
     }
 
     /// Returns `true` if `action` applies to the selection.
-    #[must_use]
     pub fn accepts_action(&self, action: Action) -> bool {
         let kind = self.item().map(|item| item.kind);
         if let Some(names) = &self.names {
@@ -139,13 +132,11 @@ impl Review {
     }
 
     /// Returns `true` if an item is omitted, by itself or with its parent.
-    #[must_use]
     pub fn is_left_out(&self, key: &str) -> bool {
         self.out.contains(key)
     }
 
     /// Returns `true` if the document, the triage, the year or the names cover the outline.
-    #[must_use]
     pub fn is_over(&self) -> bool {
         self.open || self.walk.is_some() || self.year.is_some() || self.names.is_some()
     }
@@ -167,7 +158,6 @@ impl Review {
     }
 
     /// Returns the index of an item in the outline.
-    #[must_use]
     pub fn place(&self, key: &str) -> Option<usize> {
         self.outline().iter().position(|item| item.key == key)
     }
@@ -202,7 +192,6 @@ impl Review {
     }
 
     /// Returns the overrides that swap the selected item with its neighbour; empty if it cannot move.
-    #[must_use]
     pub fn moved(&self, up: bool) -> Vec<DocumentOverride> {
         let Some(item) = self.item().filter(|item| item.kind != ItemKind::Part || !is_fixed(&item.key))
         else {
@@ -250,7 +239,6 @@ impl Review {
     }
 
     /// Returns the largest scroll position of the document in `rows` rows.
-    #[must_use]
     pub fn max_scroll(&self, rows: u16) -> usize {
         self.lines.len().saturating_sub(usize::from(rows))
     }
@@ -260,13 +248,11 @@ impl Review {
 const ABOVE: usize = 2;
 
 /// Returns `true` for the key of a part with a fixed position in every document.
-#[must_use]
 pub fn is_fixed(key: &str) -> bool {
     Document::PARTS.contains(&key)
 }
 
 /// Returns the areas of the tab.
-#[must_use]
 pub fn layout(review: &Review, area: Rect) -> Split {
     laid(area, review.open)
 }
@@ -318,7 +304,6 @@ pub fn set(review: &mut Review, cx: &ViewCx, body: Rect) {
 const START: usize = 24;
 
 /// Returns the phrase for a reader, such as `for my manager`.
-#[must_use]
 pub fn for_whom(reader: Reader) -> &'static str {
     match reader {
         Reader::Myself => "for myself",
@@ -329,7 +314,6 @@ pub fn for_whom(reader: Reader) -> &'static str {
 }
 
 /// Returns the indices of the items on the screen.
-#[must_use]
 pub fn visible(review: &Review, height: u16) -> std::ops::Range<usize> {
     master_detail::window(review.top, review.selected, review.outline().len(), usize::from(height))
 }

@@ -15,19 +15,16 @@ pub struct Walk {
 
 impl Walk {
     /// Creates a triage that begins at the win with index `at`; returns `None` if there are no wins.
-    #[must_use]
     pub fn new(keys: Vec<String>, at: usize, weak: bool) -> Option<Self> {
         (!keys.is_empty()).then_some(Self { keys, at, weak, scroll: 0 })
     }
 
     /// Returns the index of the current win, from 0.
-    #[must_use]
     pub fn index(&self) -> usize {
         self.at
     }
 
     /// Returns the ID of the current win.
-    #[must_use]
     pub fn key(&self) -> &str {
         self.keys.get(self.at).map_or("", String::as_str)
     }
@@ -57,7 +54,6 @@ impl Walk {
     }
 
     /// Returns the number of wins, and the number of those for which `is_out` is true.
-    #[must_use]
     pub fn counts(&self, is_out: impl Fn(&str) -> bool) -> (usize, usize) {
         (self.keys.len(), self.keys.iter().filter(|key| is_out(key)).count())
     }

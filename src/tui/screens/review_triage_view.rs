@@ -20,7 +20,6 @@ use crate::tui::widgets::paint;
 
 /// Creates a triage of the wins of the outline, from the selected item on; `weak` visits only the wins that
 /// could be stronger. Returns `None` if there are no wins to visit.
-#[must_use]
 pub fn begin(review: &Review, weak: bool) -> Option<Walk> {
     let draft = review.draft.as_ref()?;
     let wanted = |key: &str| !weak || draft.weak.contains(key);
@@ -41,7 +40,6 @@ pub fn begin(review: &Review, weak: bool) -> Option<Walk> {
 }
 
 /// Returns the current win; `None` until it is loaded.
-#[must_use]
 pub fn win(review: &Review) -> Option<&WinView> {
     let key = review.walk.as_ref()?.key();
     review.walk_win.as_deref().filter(|win| win.id.to_string() == key)
@@ -64,7 +62,6 @@ fn head(area: Rect) -> u16 {
 }
 
 /// Returns the largest scroll position of the win, in lines.
-#[must_use]
 pub fn max_scroll(review: &Review, cx: &ViewCx, body: Rect) -> usize {
     let (area, _) = room(review, body);
     let rows = usize::from(area.height - head(area));
@@ -72,7 +69,6 @@ pub fn max_scroll(review: &Review, cx: &ViewCx, body: Rect) -> usize {
 }
 
 /// Returns the number of rows that a page key scrolls by, at least 1.
-#[must_use]
 pub fn page(review: &Review, body: Rect) -> usize {
     let (area, _) = room(review, body);
     usize::from(area.height - head(area)).saturating_sub(1).max(1)

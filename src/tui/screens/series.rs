@@ -19,7 +19,6 @@ const HEIGHT: u16 = 10;
 const LOWEST: u16 = 5;
 
 /// Lays out a metric for `rows` rows: name, change, chart and legend; a chart that does not fit is omitted.
-#[must_use]
 pub fn lines_within(metric: &MetricView, theme: &Theme, width: usize, rows: usize) -> Vec<Line<'static>> {
     let change = metric.change();
     let better = change.as_ref().and_then(|change| change.is_better(metric.direction()));
@@ -119,7 +118,6 @@ fn label(number: f64, unit: &str) -> String {
 }
 
 /// Formats a value for `columns` columns: as written, or in a shorter notation; a number is never cut.
-#[must_use]
 pub fn short_value(metric: &MetricView, value: &Stored<MetricValue>, columns: usize) -> String {
     let shown = value.amount.shown();
     if crate::text::width(&shown) <= columns {
@@ -132,14 +130,12 @@ pub fn short_value(metric: &MetricView, value: &Stored<MetricValue>, columns: us
 }
 
 /// Returns a metric as a sparkline of `width` columns; empty for fewer than two points.
-#[must_use]
 pub fn spark(metric: &MetricView, width: usize) -> String {
     let numbers: Vec<f64> = metric.points().into_iter().map(|(_, number)| number).collect();
     if numbers.len() < 2 { String::new() } else { sparkline(&numbers, width) }
 }
 
 /// Formats the age of a value, such as `today`, `5d`, `3w`, `4mo` or `2y`; `to come` for a later day.
-#[must_use]
 pub fn age(day: NaiveDate, today: NaiveDate) -> String {
     match (today - day).num_days() {
         days if days < 0 => "to come".into(),

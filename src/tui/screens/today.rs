@@ -66,7 +66,6 @@ impl Today {
 }
 
 /// Returns the selectable items, from top to bottom.
-#[must_use]
 pub fn items<'a>(today: &'a Today, cx: &ViewCx) -> Vec<Item<'a>> {
     let Some(glance) = &today.glance else { return Vec::new() };
     let mut out: Vec<Item<'_>> = glance.due.iter().take(FOLLOW_UPS).map(Item::FollowUpWithSubject).collect();
@@ -88,7 +87,6 @@ pub fn items<'a>(today: &'a Today, cx: &ViewCx) -> Vec<Item<'a>> {
 }
 
 /// Returns the selected item.
-#[must_use]
 pub fn selected<'a>(today: &'a Today, cx: &ViewCx) -> Option<Item<'a>> {
     items(today, cx).get(today.selected).copied()
 }
@@ -223,7 +221,6 @@ pub fn view(today: &Today, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
 }
 
 /// Returns the index of the item at a row of the screen.
-#[must_use]
 pub fn item_at(today: &Today, cx: &ViewCx, area: Rect, row: u16) -> Option<usize> {
     let glance = today.glance.as_ref().filter(|glance| !glance.empty)?;
     let area = inner(area);

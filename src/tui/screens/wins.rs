@@ -45,7 +45,6 @@ impl Quick {
     }
 
     /// Returns the word for the filter in the title; empty for all wins.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::All => "",
@@ -141,13 +140,11 @@ impl Default for Wins {
 
 impl Wins {
     /// Returns the selected row.
-    #[must_use]
     pub fn row(&self) -> Option<&WinRow> {
         self.rows.get(self.selected)
     }
 
     /// Returns the effect that loads a part of the list and counts the matching wins.
-    #[must_use]
     pub fn request(&self, load: Load) -> Effect {
         self.load_part(load, true)
     }
@@ -176,13 +173,11 @@ impl Wins {
     }
 
     /// Returns the number of marked wins; 0 while a win is open.
-    #[must_use]
     pub fn marked(&self) -> usize {
         if self.open { 0 } else { self.marks.count(self.total) }
     }
 
     /// Returns the marked wins, or the selected one if no win is marked or a win is open.
-    #[must_use]
     pub fn targets(&self) -> Option<Targets> {
         let one = |row: &WinRow| Targets::records(Kind::Win, vec![row.id.into()], &row.title);
         if self.open {
@@ -207,7 +202,6 @@ impl Wins {
     }
 
     /// Returns the effect that reloads the list around the selected win.
-    #[must_use]
     pub fn reload(&self) -> Effect {
         self.request(self.row().map_or(Load::Newest, |row| Load::Around(row.anchor)))
     }
@@ -282,7 +276,6 @@ impl Wins {
     }
 
     /// Returns the year and the filter as text; empty if the list has neither.
-    #[must_use]
     pub fn limits(&self) -> String {
         let year = self.year.iter().map(|year| year.label.as_str());
         let quick = (self.quick != Quick::All).then(|| self.quick.word());
@@ -401,7 +394,6 @@ impl Wins {
     }
 
     /// Returns the index of a win among the loaded rows.
-    #[must_use]
     pub fn place(&self, id: WinId) -> Option<usize> {
         self.rows.iter().position(|row| row.id == id)
     }
@@ -413,7 +405,6 @@ impl Wins {
 }
 
 /// Returns the heading of a row: its month, its year if only that is known, or `Undated`.
-#[must_use]
 pub fn heading(row: &WinRow) -> String {
     use crate::domain::PartialDate;
     let Some(when) = row.when else { return "Undated".to_owned() };

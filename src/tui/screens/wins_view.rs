@@ -16,7 +16,6 @@ use crate::tui::effect::COUNTED;
 use crate::tui::widgets::paint;
 
 /// Returns the areas of the tab, which drawing, actions and the mouse all use.
-#[must_use]
 pub fn layout(wins: &Wins, area: Rect) -> Split {
     master_detail::layout(area, wins.open)
 }
@@ -50,7 +49,6 @@ pub enum ListLine {
 }
 
 /// Returns the lines on the screen.
-#[must_use]
 pub fn visible(wins: &Wins, height: u16) -> Vec<ListLine> {
     let mut out = Vec::new();
     if wins.rows.is_empty() {

@@ -81,13 +81,11 @@ pub struct Model {
 
 impl Model {
     /// Creates the initial state, before anything is loaded.
-    #[must_use]
     pub fn new(config: &Config, today: NaiveDate, theme: Theme, size: (u16, u16)) -> Self {
         Self::with_screens(config, today, theme, size, screens::all())
     }
 
     /// Creates the initial state with other tabs.
-    #[must_use]
     pub fn with_screens(
         config: &Config,
         today: NaiveDate,
@@ -121,7 +119,6 @@ impl Model {
     }
 
     /// Returns the shown tab.
-    #[must_use]
     pub fn screen(&self) -> &dyn Screen {
         &*self.screens[self.tab]
     }
@@ -132,19 +129,16 @@ impl Model {
     }
 
     /// Returns the tab of type `T`, if it exists.
-    #[must_use]
     pub fn get<T: Screen>(&self) -> Option<&T> {
         self.screens.iter().find_map(|screen| (&**screen as &dyn std::any::Any).downcast_ref())
     }
 
     /// Returns the topmost dialog if it has the type `T`.
-    #[must_use]
     pub fn dialog<T: Dialog>(&self) -> Option<&T> {
         (&*self.dialogs.last()?.dialog as &dyn std::any::Any).downcast_ref()
     }
 
     /// Returns `true` if a dialog is open.
-    #[must_use]
     pub fn has_dialog(&self) -> bool {
         !self.dialogs.is_empty()
     }
@@ -155,7 +149,6 @@ impl Model {
     }
 
     /// Returns the texts that would be lost if the app ended now, the topmost dialog last.
-    #[must_use]
     pub fn unsaved(&self) -> Vec<Unsaved> {
         self.waiting.iter().chain(&self.dialogs).filter_map(|open| open.dialog.unsaved()).collect()
     }

@@ -91,19 +91,16 @@ impl Requests {
     }
 
     /// Returns the IDs of the requests without an answer.
-    #[must_use]
     pub fn ids(&self) -> Vec<RequestId> {
         self.pending.iter().map(|each| each.id).collect()
     }
 
     /// Returns the number of changes that are not written yet.
-    #[must_use]
     pub fn writes(&self) -> usize {
         self.pending.iter().filter(|each| each.writes).count()
     }
 
     /// Returns the IDs of the requests that are not announced yet.
-    #[must_use]
     pub fn soon(&self) -> Vec<RequestId> {
         self.pending.iter().filter(|each| each.progress == Progress::Soon).map(|each| each.id).collect()
     }

@@ -74,7 +74,6 @@ fn tab_labels(model: &Model) -> Vec<(usize, u16, String)> {
 }
 
 /// Returns the index of the tab at a position of the screen.
-#[must_use]
 pub fn tab_at(model: &Model, column: u16, row: u16) -> Option<usize> {
     if row != 0 {
         return None;
@@ -161,7 +160,6 @@ fn footer(model: &Model, buffer: &mut Buffer, area: Rect) {
 }
 
 /// Returns the keys and labels of the footer, the most important first.
-#[must_use]
 pub fn hints(model: &Model) -> Vec<(String, String)> {
     let contexts = model.contexts();
     let mut out = Vec::new();

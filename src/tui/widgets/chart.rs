@@ -30,7 +30,6 @@ pub struct Series {
 pub const NARROWEST: u16 = 24;
 
 /// Renders the chart as lines; empty if there is no room or there are fewer than 2 points.
-#[must_use]
 pub fn lines(series: &Series, width: u16, height: u16, theme: &Theme) -> Vec<Line<'static>> {
     if width < NARROWEST || height < 4 || series.points.len() < 2 {
         return Vec::new();

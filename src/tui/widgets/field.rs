@@ -29,19 +29,16 @@ pub struct Field {
 
 impl Field {
     /// Creates a field of one line.
-    #[must_use]
     pub fn line(text: &str) -> Self {
         Self::new(text, false)
     }
 
     /// Creates a field of a few words, such as a search.
-    #[must_use]
     pub fn words(text: &str) -> Self {
         Self { longest: LONGEST_WORDS, ..Self::new(text, false) }
     }
 
     /// Creates a field of several lines.
-    #[must_use]
     pub fn lines(text: &str) -> Self {
         Self::new(text, true)
     }
@@ -63,7 +60,6 @@ impl Field {
     }
 
     /// Returns the text.
-    #[must_use]
     pub fn text(&self) -> String {
         self.area.lines().join("\n")
     }
@@ -98,7 +94,6 @@ impl Field {
     }
 
     /// Returns the byte offset of the cursor in a single line.
-    #[must_use]
     pub fn cursor(&self) -> usize {
         let column = self.area.cursor().1;
         let line = self.area.lines().first().map_or("", String::as_str);
@@ -115,7 +110,6 @@ impl Field {
     }
 
     /// Returns `true` for a cursor in the first line, and `true` for one in the last.
-    #[must_use]
     pub fn at_edge(&self) -> (bool, bool) {
         let row = self.area.cursor().0;
         (row == 0, row + 1 >= self.area.lines().len())

@@ -8,7 +8,6 @@ use crate::text::{inert, width};
 use crate::tui::theme::Theme;
 
 /// Renders Markdown as lines of at most `columns` columns.
-#[must_use]
 pub fn lines(markdown: &str, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut writer = Writer::new(columns.max(8), theme);
     for event in crate::report::markdown::events(markdown) {

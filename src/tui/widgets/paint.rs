@@ -9,7 +9,6 @@ use crate::text::{ellipsis, inert, inert_lines, width};
 use crate::tui::theme::Theme;
 
 /// Converts a count of columns to the terminal's type, saturating.
-#[must_use]
 pub fn columns(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }
@@ -50,7 +49,6 @@ pub fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'_>], scroll: usize)
 }
 
 /// Wraps text without its control characters; continued lines stay indented.
-#[must_use]
 pub fn wrapped(text: &str, columns: usize, style: Style) -> Vec<Line<'static>> {
     let shown = inert_lines(text);
     let mut out = Vec::new();
@@ -112,7 +110,6 @@ pub fn neutralise(buffer: &mut Buffer) {
 }
 
 /// Returns the sign at the left of a row: `*` if it is marked, `▌` if it is selected, otherwise nothing.
-#[must_use]
 pub fn sign(is_selected: bool, is_marked: bool) -> &'static str {
     match (is_marked, is_selected) {
         (true, _) => "*",

@@ -4,7 +4,6 @@
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// Renders the last numbers of a series as at most `columns` bars; a constant series is level.
-#[must_use]
 pub fn sparkline(numbers: &[f64], columns: usize) -> String {
     let shown = &numbers[numbers.len().saturating_sub(columns)..];
     let low = shown.iter().copied().fold(f64::INFINITY, f64::min);

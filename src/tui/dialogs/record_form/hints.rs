@@ -4,7 +4,6 @@ use crate::domain::{FieldType, FollowUp, Goal, Metric, MetricValue, Project, Rea
 use crate::tui::subject::Subject;
 
 /// Returns the hint about a field, shown while it is focused.
-#[must_use]
 pub(super) fn hint(subject: &Subject, name: &str) -> &'static str {
     match (subject, name) {
         (Subject::Answer(_), "outcome") => "The outcome: what happened, who noticed",

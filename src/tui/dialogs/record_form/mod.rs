@@ -73,7 +73,6 @@ impl RecordForm {
     }
 
     /// Creates the form of a subject; returns `None` for a correction, which has no draft.
-    #[must_use]
     pub fn of_subject(subject: Subject) -> Option<Self> {
         Some(match subject {
             Subject::Win(win) => {
@@ -91,7 +90,6 @@ impl RecordForm {
     }
 
     /// Creates the form of a win with the text of a draft.
-    #[must_use]
     pub fn win(win: Option<Box<WinView>>, draft: &Win) -> Self {
         // A new win counts as blank: the text of the quick capture is already worth a draft.
         let blank = || rows(&Win { guess: draft.guess.clone(), ..Win::default() });
@@ -100,21 +98,18 @@ impl RecordForm {
     }
 
     /// Creates the form of a new win, with a guess at its category.
-    #[must_use]
     pub fn new_win(draft: &Win, categories: &Categories) -> Self {
         let guess = categories.guess(&draft.title).key.clone();
         Self::win(None, &Win { guess, ..draft.clone() })
     }
 
     /// Creates the form of a project.
-    #[must_use]
     pub fn project(project: Option<Box<ProjectView>>) -> Self {
         let fields = rows(&project.as_ref().map(|project| project.body.clone()).unwrap_or_default());
         Self::of(Subject::Project(project), &fields, None)
     }
 
     /// Creates the form of a goal, or of a new goal of a year.
-    #[must_use]
     pub fn goal(goal: Option<Box<GoalView>>, year: Option<i32>) -> Self {
         let draft = match &goal {
             Some(goal) => goal.draft(),
@@ -129,7 +124,6 @@ impl RecordForm {
     }
 
     /// Creates the form of a check-in.
-    #[must_use]
     pub fn check(checking: Box<Checking>) -> Self {
         let mut fields = vec![("note", String::new(), true), ("date", String::new(), false)];
         if matches!(checking.goal.measure, Measure::Number { .. }) {
@@ -140,14 +134,12 @@ impl RecordForm {
     }
 
     /// Creates the form of a reading note.
-    #[must_use]
     pub fn reading(reading: Option<Box<Stored<Reading>>>) -> Self {
         let fields = rows(&reading.as_ref().map(|reading| reading.body.clone()).unwrap_or_default());
         Self::of(Subject::Reading(reading), &fields, None)
     }
 
     /// Creates the form that finishes a reading note.
-    #[must_use]
     pub fn finish(reading: Box<Stored<Reading>>) -> Self {
         let rating = reading.rating.map(|rating| rating.to_string()).unwrap_or_default();
         let fields =
@@ -156,7 +148,6 @@ impl RecordForm {
     }
 
     /// Creates the form of an answer.
-    #[must_use]
     pub fn answer(answering: Box<Answering>) -> Self {
         let fields = vec![
             ("outcome", String::new(), true),
@@ -168,20 +159,17 @@ impl RecordForm {
     }
 
     /// Creates the form of a metric.
-    #[must_use]
     pub fn metric(metric: &MetricView) -> Self {
         Self::of(Subject::Metric(Box::new(metric.clone())), &rows(&metric.body), None)
     }
 
     /// Creates the form of a value of the metric with this name.
-    #[must_use]
     pub fn value(name: &str, value: &Stored<MetricValue>) -> Self {
         let subject = Subject::Value(name.to_owned(), Box::new(value.clone()));
         Self::of(subject, &rows(&value.body), None)
     }
 
     /// Creates the form of a follow-up, with its answer if it is no longer open.
-    #[must_use]
     pub fn follow_up(asked: &FollowUpWithSubject) -> Self {
         let follow_up = &asked.follow_up;
         let mut fields = rows(&follow_up.body);
@@ -227,19 +215,16 @@ impl RecordForm {
     }
 
     /// Returns `true` if a text changed.
-    #[must_use]
     pub fn changed(&self) -> bool {
         self.entries.iter().map(|entry| entry.field.text()).ne(self.opened.iter().cloned())
     }
 
     /// Returns the fields with their text.
-    #[must_use]
     pub fn fields(&self) -> Vec<(&'static str, String)> {
         self.entries.iter().map(|entry| (entry.name, entry.field.text())).collect()
     }
 
     /// Returns the texts of the fields when the form was opened.
-    #[must_use]
     pub fn opened(&self) -> &[String] {
         &self.opened
     }
