@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use indexmap::IndexMap;
 use serde::Deserialize;
 
 use crate::domain::{Categories, Category};
@@ -26,6 +27,9 @@ pub enum ThemeChoice {
     Light,
 }
 
+/// The key bindings of each context: the actions by their keys, both by name.
+pub type KeyTables = IndexMap<String, IndexMap<String, String>>;
+
 /// The effective settings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
@@ -39,8 +43,8 @@ pub struct Config {
     pub categories: Categories,
     /// The details of the user, for a résumé.
     pub person: Person,
-    /// The user's key bindings: context, key, action.
-    pub keys: Vec<(String, String, String)>,
+    /// The user's key bindings.
+    pub keys: KeyTables,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -54,7 +58,7 @@ struct File {
     #[serde(default)]
     person: Person,
     #[serde(default)]
-    keys: toml::Table,
+    keys: KeyTables,
 }
 
 /// The details of the user at the head of a résumé; empty ones are omitted.
@@ -102,7 +106,7 @@ impl Default for Config {
             theme: ThemeChoice::Auto,
             categories: Categories::new(vec![fallback()]).unwrap_or_else(|| unreachable!("one is not none")),
             person: Person::default(),
-            keys: Vec::new(),
+            keys: KeyTables::new(),
         })
     }
 }
@@ -130,7 +134,7 @@ impl Config {
             categories: Categories::new(categories)
                 .ok_or_else(|| Error::failed("at least one category is required"))?,
             person: own.person,
-            keys: keys(&own.keys)?,
+            keys: own.keys,
         };
         if !(1..=12).contains(&config.fiscal_year_start) {
             return Err(Error::failed("fiscal_year_start must be a month from 1 to 12"));
@@ -166,23 +170,6 @@ fn read(text: &str) -> Result<File> {
         let line = err.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
         Error::failed(format!("line {line}: {}", err.message().replace('\n', " ")))
     })
-}
-
-/// Returns the user's keys from tables such as `[keys.wins]` with `x = "delete"`, as context, key and action.
-fn keys(table: &toml::Table) -> Result<Vec<(String, String, String)>> {
-    let mut out = Vec::new();
-    for (context, keys) in table {
-        let keys = keys
-            .as_table()
-            .ok_or_else(|| Error::failed(format!("keys.{context} must be a table of key = \"action\"")))?;
-        for (key, action) in keys {
-            let action = action
-                .as_str()
-                .ok_or_else(|| Error::failed(format!("keys.{context}.{key} must name an action")))?;
-            out.push((context.clone(), key.clone(), action.to_owned()));
-        }
-    }
-    Ok(out)
 }
 
 /// The paths of the journal, the configuration and the state.
@@ -250,6 +237,6 @@ mod tests {
             Config::parse("[[category]]\nkey = \"work\"\ntitle = \"Work\"\n[keys.wins]\nx = \"delete\"")
                 .unwrap();
         assert_eq!(config.categories.iter().count(), 1);
-        assert_eq!(config.keys, [("wins".into(), "x".into(), "delete".into())]);
+        assert_eq!(config.keys["wins"]["x"], "delete");
     }
 }

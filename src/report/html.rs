@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Value, context};
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use serde::Serialize;
 
 use super::escape::escaped;
@@ -46,11 +46,13 @@ pub fn page(title: &str, markdown: &str, charts: &[&MetricView]) -> Result<Strin
 }
 
 fn body(markdown: &str, charts: &[&MetricView]) -> (String, Vec<Heading>) {
-    let mut writer = Writer { charts, ..Writer::default() };
+    let mut filter = Filter { charts, ..Filter::default() };
     for event in super::markdown::events(markdown) {
-        writer.take(event);
+        filter.take(event);
     }
-    (writer.out.trim_end().to_owned(), writer.contents)
+    let mut out = String::new();
+    pulldown_cmark::html::push_html(&mut out, filter.events.into_iter());
+    (out.trim_end().to_owned(), filter.contents)
 }
 
 /// Retains the headings that are useful in a table of contents: all of level 2, and those of deeper levels
@@ -76,154 +78,96 @@ pub fn followable(url: &str) -> bool {
     ["https://", "http://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme))
 }
 
+/// Turns the events of a Markdown document into those of a page: typed HTML becomes text, images become their
+/// descriptions, headings get anchors, and chart fences become charts.
 #[derive(Default)]
-struct Writer<'a> {
-    out: String,
+struct Filter<'a> {
+    events: Vec<Event<'a>>,
     contents: Vec<Heading>,
     charts: &'a [&'a MetricView],
-    /// The level and the text of the open heading.
-    heading: Option<(u8, String)>,
+    /// The level and the text of the open heading, which has no markup.
+    heading: Option<(HeadingLevel, String)>,
     /// The text of the open chart fence: the index of the chart.
     chart: Option<String>,
     /// For each open link, `true` if it is written as a link; the innermost is last.
     links: Vec<bool>,
-    alignments: Vec<Alignment>,
-    head: bool,
-    cell: usize,
 }
 
-impl Writer<'_> {
-    fn take(&mut self, event: Event<'_>) {
+impl<'a> Filter<'a> {
+    fn take(&mut self, event: Event<'a>) {
         match event {
-            Event::Code(text) => self.push(&format!("<code>{}</code>", escaped(&text)), &text),
-            Event::Html(text) | Event::InlineHtml(text) if super::markdown::is_break(&text) => {
-                self.out.push_str("<br>");
-            }
-            // Typed HTML is shown as text.
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
-            Event::SoftBreak => self.push("\n", " "),
-            Event::HardBreak => self.out.push_str("<br>\n"),
-            Event::Rule => self.out.push_str("<hr>\n"),
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
-            _ => {}
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        match &mut self.chart {
-            Some(number) => number.push_str(text),
-            None => self.push(&escaped(text), text),
-        }
-    }
-
-    /// Writes `markup`, or adds `text` to the open heading, which has no markup.
-    fn push(&mut self, markup: &str, text: &str) {
-        match &mut self.heading {
-            Some((_, title)) => title.push_str(text),
-            None => self.out.push_str(markup),
-        }
-    }
-
-    fn start(&mut self, tag: Tag<'_>) {
-        match tag {
-            Tag::Paragraph => self.out.push_str("<p>"),
-            Tag::Heading { level, .. } => self.heading = Some((super::markdown::level(level), String::new())),
-            Tag::BlockQuote(_) => self.out.push_str("<blockquote>\n"),
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) if &*info == CHART => {
+            Event::Start(Tag::Heading { level, .. }) => self.heading = Some((level, String::new())),
+            Event::End(TagEnd::Heading(_)) => self.end_heading(),
+            event if self.heading.is_some() => self.add_to_heading(&event),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if &*info == CHART => {
                 self.chart = Some(String::new());
             }
-            Tag::CodeBlock(_) => self.out.push_str("<pre><code>"),
-            Tag::List(None) => self.out.push_str("<ul>\n"),
-            Tag::List(Some(1)) => self.out.push_str("<ol>\n"),
-            Tag::List(Some(first)) => self.out.push_str(&format!("<ol start=\"{first}\">\n")),
-            Tag::Item => self.out.push_str("<li>"),
-            Tag::Emphasis => self.push("<em>", ""),
-            Tag::Strong => self.push("<strong>", ""),
-            Tag::Strikethrough => self.push("<s>", ""),
-            Tag::Link { dest_url, .. } => {
-                let follow = followable(&dest_url) && self.heading.is_none();
-                self.links.push(follow);
-                if follow {
+            Event::End(TagEnd::CodeBlock) if self.chart.is_some() => self.end_chart(),
+            Event::Text(text) if self.chart.is_some() => {
+                self.chart.iter_mut().for_each(|it| it.push_str(&text));
+            }
+            Event::Html(text) | Event::InlineHtml(text) => {
+                let is_break = super::markdown::is_break(&text);
+                self.events.push(if is_break { Event::InlineHtml("<br>".into()) } else { Event::Text(text) });
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let is_followable = followable(&dest_url);
+                self.links.push(is_followable);
+                if is_followable {
                     let to = escaped(dest_url.trim());
-                    self.out.push_str(&format!("<a href=\"{to}\" rel=\"noopener noreferrer\">"));
+                    let link = format!("<a href=\"{to}\" rel=\"noopener noreferrer\">");
+                    self.events.push(Event::InlineHtml(link.into()));
                 }
             }
-            Tag::Table(alignments) => {
-                self.alignments = alignments;
-                self.out.push_str("<div class=\"table\"><table>\n");
-            }
-            Tag::TableHead => {
-                (self.head, self.cell) = (true, 0);
-                self.out.push_str("<thead><tr>");
-            }
-            Tag::TableRow => {
-                self.cell = 0;
-                self.out.push_str("<tr>");
-            }
-            Tag::TableCell => {
-                let tag = if self.head { "th" } else { "td" };
-                let align = match self.alignments.get(self.cell) {
-                    Some(Alignment::Right) => " style=\"text-align:right\"",
-                    Some(Alignment::Center) => " style=\"text-align:center\"",
-                    _ => "",
-                };
-                self.out.push_str(&format!("<{tag}{align}>"));
-                self.cell += 1;
+            Event::End(TagEnd::Link) => {
+                if self.links.pop() == Some(true) {
+                    self.events.push(Event::InlineHtml("</a>".into()));
+                }
             }
             // An image would be an external resource: only its description is written.
-            _ => {}
+            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
+            // The element around a wide table scrolls.
+            Event::Start(Tag::Table(_)) => {
+                self.events.extend([Event::Html("<div class=\"table\">".into()), event]);
+            }
+            Event::End(TagEnd::Table) => self.events.extend([event, Event::Html("</div>\n".into())]),
+            event => self.events.push(event),
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Paragraph => self.out.push_str("</p>\n"),
-            TagEnd::Heading(_) => self.end_heading(),
-            TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
-            TagEnd::CodeBlock => match self.chart.take() {
-                Some(number) => {
-                    let metric = number.trim().parse::<usize>().ok().and_then(|at| self.charts.get(at));
-                    self.out.push_str(&metric.map(|metric| svg::chart(metric)).unwrap_or_default());
-                }
-                None => self.out.push_str("</code></pre>\n"),
-            },
-            TagEnd::List(false) => self.out.push_str("</ul>\n"),
-            TagEnd::List(true) => self.out.push_str("</ol>\n"),
-            TagEnd::Item => self.out.push_str("</li>\n"),
-            TagEnd::Emphasis => self.push("</em>", ""),
-            TagEnd::Strong => self.push("</strong>", ""),
-            TagEnd::Strikethrough => self.push("</s>", ""),
-            TagEnd::Link if self.links.pop() == Some(true) => self.out.push_str("</a>"),
-            TagEnd::Table => self.out.push_str("</tbody></table></div>\n"),
-            TagEnd::TableHead => {
-                self.head = false;
-                self.out.push_str("</tr></thead>\n<tbody>");
+    fn add_to_heading(&mut self, event: &Event<'_>) {
+        let Some((_, title)) = &mut self.heading else { return };
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                title.push_str(text);
             }
-            TagEnd::TableRow => self.out.push_str("</tr>\n"),
-            TagEnd::TableCell => self.out.push_str(if self.head { "</th>" } else { "</td>" }),
+            Event::SoftBreak | Event::HardBreak => title.push(' '),
             _ => {}
         }
     }
 
     fn end_heading(&mut self) {
         let Some((level, title)) = self.heading.take() else { return };
-        let mut anchor = slug(&title);
-        if anchor.is_empty() {
-            anchor = "section".into();
-        }
-        let same = |anchor: &str, contents: &[Heading]| contents.iter().any(|each| each.anchor == anchor);
-        let base = anchor.clone();
-        for number in 2.. {
-            if !same(&anchor, &self.contents) {
-                break;
-            }
-            anchor = format!("{base}-{number}");
-        }
-        self.out.push_str(&format!("<h{level} id=\"{}\">{}</h{level}>\n", escaped(&anchor), escaped(&title)));
+        let base = slug(&title);
+        let base = if base.is_empty() { "section".to_owned() } else { base };
+        let numbered = (2..).map(|number| format!("{base}-{number}"));
+        let is_free = |anchor: &String| self.contents.iter().all(|each| each.anchor != *anchor);
+        let Some(anchor) = std::iter::once(base.clone()).chain(numbered).find(is_free) else { return };
+        let tag =
+            Tag::Heading { level, id: Some(anchor.clone().into()), classes: Vec::new(), attrs: Vec::new() };
+        let text = Event::Text(title.clone().into());
+        self.events.extend([Event::Start(tag), text, Event::End(TagEnd::Heading(level))]);
+        let level = super::markdown::level(level);
         if level > 1 {
             self.contents.push(Heading { level, anchor, title });
         }
+    }
+
+    fn end_chart(&mut self) {
+        let number = self.chart.take().unwrap_or_default();
+        let metric = number.trim().parse::<usize>().ok().and_then(|at| self.charts.get(at));
+        let chart = metric.map(|metric| svg::chart(metric)).unwrap_or_default();
+        self.events.push(Event::Html(chart.into()));
     }
 }
 
@@ -298,7 +242,7 @@ mod tests {
     fn typed_html_is_escaped() {
         assert_eq!(
             of("a <script>alert(1)</script> & \"b\""),
-            "<p>a &lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;b&quot;</p>"
+            "<p>a &lt;script&gt;alert(1)&lt;/script&gt; &amp; \"b\"</p>"
         );
         assert_eq!(of("<div onload=x>\n"), "&lt;div onload=x&gt;");
     }
@@ -334,6 +278,6 @@ mod tests {
     #[test]
     fn a_table_cell_retains_its_line_breaks() {
         let html = of("| T | K |\n| --- | ---: |\n| a | b<br>c |\n");
-        assert!(html.contains("<td style=\"text-align:right\">b<br>c</td>"), "{html}");
+        assert!(html.contains("<td style=\"text-align: right\">b<br>c</td>"), "{html}");
     }
 }

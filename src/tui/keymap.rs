@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::action::{ACTIONS, Action, Context};
+use crate::config::KeyTables;
 use crate::domain::field::unknown;
 
 /// The default keys.
@@ -99,17 +100,14 @@ pub struct Keymap {
 
 impl Keymap {
     /// Creates the default keymap with the user's bindings over it; also returns the problems of those.
-    pub fn new(own: &[(String, String, String)]) -> (Self, Vec<String>) {
+    pub fn new(own: &KeyTables) -> (Self, Vec<String>) {
         let mut problems = Vec::new();
         let mut keymap = Self { bindings: Vec::new() };
-        let table: toml::Table = DEFAULT.parse().unwrap_or_default();
-        for (context, keys) in &table {
-            for (key, action) in keys.as_table().into_iter().flatten() {
-                keymap.bind(context, key, action.as_str().unwrap_or_default(), &mut problems);
+        let default: KeyTables = toml::from_str(DEFAULT).unwrap_or_default();
+        for (context, keys) in default.iter().chain(own) {
+            for (key, action) in keys {
+                keymap.bind(context, key, action, &mut problems);
             }
-        }
-        for (context, key, action) in own {
-            keymap.bind(context, key, action, &mut problems);
         }
         problems.extend(keymap.conflicts());
         (keymap, problems)
@@ -202,12 +200,12 @@ mod tests {
 
     #[test]
     fn the_default_keymap_is_valid_and_has_no_conflicts() {
-        assert_eq!(Keymap::new(&[]).1, Vec::<String>::new());
+        assert_eq!(Keymap::new(&KeyTables::new()).1, Vec::<String>::new());
     }
 
     #[test]
     fn no_key_has_two_actions_on_the_tabs() {
-        let (keymap, _) = Keymap::new(&[]);
+        let (keymap, _) = Keymap::new(&KeyTables::new());
         for (context, chord, action) in keymap.bindings.iter().filter(|(context, ..)| context.is_of_tabs()) {
             for (other, bound, means) in keymap.bindings.iter().filter(|(context, ..)| context.is_of_tabs()) {
                 let differ = chord == bound && action != means;
@@ -218,7 +216,7 @@ mod tests {
 
     #[test]
     fn shared_keys_are_bound_and_each_tab_has_few_keys_of_its_own() {
-        let (keymap, _) = Keymap::new(&[]);
+        let (keymap, _) = Keymap::new(&KeyTables::new());
         let shared = "12345678jkgGavrnedsfVyoxuU/:[]?q* ";
         let bound =
             |chord: &Chord| keymap.bindings.iter().any(|(at, each, _)| at.is_of_tabs() && each == chord);
@@ -239,7 +237,7 @@ mod tests {
 
     #[test]
     fn every_action_of_a_dialog_has_a_key() {
-        let (keymap, _) = Keymap::new(&[]);
+        let (keymap, _) = Keymap::new(&KeyTables::new());
         for info in ACTIONS {
             for context in info.contexts.iter().filter(|context| !context.is_of_tabs()) {
                 assert!(keymap.keys(info.action, *context).next().is_some(), "{} in {context:?}", info.name);
@@ -250,7 +248,7 @@ mod tests {
     #[test]
     fn user_bindings_override_defaults_and_their_mistakes_are_reported() {
         let own = |context: &str, key: &str, action: &str| {
-            Keymap::new(&[(context.into(), key.into(), action.into())])
+            Keymap::new(&[(context.into(), [(key.into(), action.into())].into())].into())
         };
         let (keymap, problems) = own("wins", "x", "delete");
         assert_eq!(problems, Vec::<String>::new());

@@ -1,8 +1,9 @@
 //! Colours and styles: one accent and three meanings, each also conveyed by a sign or a word.
 
-use std::str::FromStr as _;
+use std::collections::HashMap;
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Color, Modifier, ParseColorError, Style};
+use serde::Deserialize;
 
 use crate::config::ThemeChoice;
 
@@ -63,6 +64,32 @@ pub struct Theme {
     pub heat: [Style; 5],
 }
 
+/// The colours of a theme, as its file names them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Palette {
+    accent: Shade,
+    good: Shade,
+    attention: Shade,
+    muted: Shade,
+    rule: Shade,
+    selected: Shade,
+    heat: [Shade; 5],
+}
+
+/// A colour by its name or number; `reset` is the terminal's own.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+struct Shade(Color);
+
+impl TryFrom<String> for Shade {
+    type Error = ParseColorError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse().map(Self)
+    }
+}
+
 impl Theme {
     /// Creates the theme for a choice and a terminal.
     pub fn new(choice: ThemeChoice, background: Background, colors: Colors) -> Self {
@@ -72,40 +99,27 @@ impl Theme {
             (_, ThemeChoice::Light, _) | (_, ThemeChoice::Auto, Background::Light) => "light",
             _ => "dark",
         };
-        let themes: toml::Table = THEMES.parse().unwrap_or_default();
-        let Some(table) = themes.get(name).and_then(toml::Value::as_table) else {
+        let Ok(mut themes) = toml::from_str::<HashMap<String, Palette>>(THEMES) else {
             return Self::monochrome();
         };
-        let read = |value: Option<&toml::Value>| {
-            let text = value.and_then(toml::Value::as_str).unwrap_or("reset");
-            Color::from_str(text).unwrap_or(Color::Reset)
-        };
-        let style = |key: &str| Style::new().fg(read(table.get(key)));
-        let mut heat = [Style::new(); 5];
-        let shades = table.get("heat").and_then(toml::Value::as_array);
-        for (at, shade) in heat.iter_mut().enumerate() {
-            *shade = Style::new().fg(read(shades.and_then(|shades| shades.get(at))));
-        }
-        let selected = read(table.get("selected"));
-        let muted = read(table.get("muted"));
+        let Some(palette) = themes.remove(name) else { return Self::monochrome() };
+        let style = |Shade(color): Shade| Style::new().fg(color);
         Self {
             text: Style::new(),
             strong: Style::new().add_modifier(Modifier::BOLD),
-            accent: style("accent"),
-            good: style("good"),
-            attention: style("attention"),
-            muted: if muted == Color::Reset {
-                Style::new().add_modifier(Modifier::DIM)
-            } else {
-                Style::new().fg(muted)
+            accent: style(palette.accent),
+            good: style(palette.good),
+            attention: style(palette.attention),
+            muted: match palette.muted {
+                Shade(Color::Reset) => Style::new().add_modifier(Modifier::DIM),
+                muted => style(muted),
             },
-            rule: style("rule"),
-            selected: if selected == Color::Reset {
-                Style::new().add_modifier(Modifier::REVERSED)
-            } else {
-                Style::new().bg(selected).add_modifier(Modifier::BOLD)
+            rule: style(palette.rule),
+            selected: match palette.selected {
+                Shade(Color::Reset) => Style::new().add_modifier(Modifier::REVERSED),
+                Shade(selected) => Style::new().bg(selected).add_modifier(Modifier::BOLD),
             },
-            heat,
+            heat: palette.heat.map(style),
         }
     }
 
@@ -123,5 +137,18 @@ impl Theme {
             selected: plain.add_modifier(Modifier::REVERSED),
             heat: [plain; 5],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_theme_is_complete() {
+        let themes: HashMap<String, Palette> = toml::from_str(THEMES).unwrap();
+        let mut names: Vec<&str> = themes.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["dark", "light", "plain"]);
     }
 }
