@@ -11,6 +11,7 @@ mod batch;
 mod cell;
 mod checksum;
 mod columns;
+mod connection;
 mod curations;
 mod deletes;
 mod derived_columns;
@@ -30,7 +31,7 @@ mod links;
 mod load;
 mod lookup;
 mod metrics;
-mod open;
+mod migrate;
 mod projects;
 mod readings;
 mod records;
@@ -264,7 +265,7 @@ impl Store {
                 why: "it was written by an older version of brag and cannot be upgraded here; it can only be read".into(),
             });
         }
-        open::refuse_odd_file(&self.path)
+        connection::refuse_odd_file(&self.path)
     }
 
     /// Returns a number that changes when another connection has written to the file.

@@ -1,4 +1,4 @@
-//! The opening and the migration of a journal. The file is examined before anything is written.
+//! The opening of a journal. The file is examined before anything is written.
 
 use std::fs::{self, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt};
@@ -9,22 +9,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::file_identity::{FileId, Opened, TRIES, beside, log_has_data, log_of, refuse_foreign_log};
+use super::migrate::{APPLICATION_ID, SCHEMA_VERSION, back_up, migrate, refuse_newer, user_version};
 use super::{Result, Store, StoreError, file_lock};
 use crate::task::Task;
-
-/// The SQLite application id of a journal: `brag` in ASCII.
-const APPLICATION_ID: i64 = 0x6272_6167;
-/// The scripts of the schema: script N migrates a journal from version N − 1 to N.
-const MIGRATIONS: &[&str] = &[
-    include_str!("schema/0001.sql"),
-    include_str!("schema/0002.sql"),
-    include_str!("schema/0003.sql"),
-    include_str!("schema/0004.sql"),
-    include_str!("schema/0005.sql"),
-];
-/// The schema version that this program writes.
-#[allow(clippy::cast_possible_wrap, reason = "there are a few scripts")]
-const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// The minimum version of SQLite, with the fixes that WAL with full durability needs.
 const SQLITE_AT_LEAST: i32 = 3_051_003;
@@ -248,13 +235,6 @@ fn what_it_is(connection: &Connection, path: &Path) -> Result<i64> {
     Ok(version)
 }
 
-fn refuse_newer(found: i64) -> Result<()> {
-    if found > SCHEMA_VERSION {
-        return Err(StoreError::Newer { found, known: SCHEMA_VERSION });
-    }
-    Ok(())
-}
-
 /// Refuses a symbolic link, a pipe, a socket and a device: the program does not write through them.
 pub(super) fn refuse_odd_file(path: &Path) -> Result<()> {
     let Ok(metadata) = fs::symlink_metadata(path) else { return Ok(()) };
@@ -283,10 +263,6 @@ fn make_file(path: &Path) -> Result<()> {
     let file =
         OpenOptions::new().read(true).create(true).append(true).mode(0o600).open(path).map_err(unopened)?;
     file_lock::hold(file).map_err(unopened)
-}
-
-fn user_version(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
 fn application_id(connection: &Connection) -> rusqlite::Result<i64> {
@@ -322,66 +298,6 @@ fn copied(from: &Connection) -> Result<Connection> {
     let mut to = Connection::open_in_memory()?;
     rusqlite::backup::Backup::new(from, &mut to)?.run_to_completion(1000, Duration::ZERO, None)?;
     Ok(to)
-}
-
-/// Copies a journal to a file beside it, before its schema is changed. Does not overwrite earlier copies.
-fn back_up(connection: &Connection, path: &Path, version: i64) -> Result<()> {
-    let named = |number: usize| match number {
-        1 => beside(path, &format!(".schema-{version}")),
-        _ => beside(path, &format!(".schema-{version}-{number}")),
-    };
-    let Some(copy) = (1..=99).map(named).find(|copy| fs::symlink_metadata(copy).is_err()) else {
-        return Err(StoreError::Unopened {
-            path: named(1),
-            why: "there are too many backup copies of it".into(),
-        });
-    };
-    let unopened = |err: std::io::Error| StoreError::Unopened { path: copy.clone(), why: err.to_string() };
-    let beside = copy.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // A temporary file, readable only by its owner, gets the final name once it is complete.
-    let file = tempfile::NamedTempFile::new_in(beside).map_err(unopened)?;
-    let Some(name) = file.path().to_str() else {
-        return Err(unopened(std::io::Error::other("the path is not UTF-8")));
-    };
-    connection.execute("VACUUM INTO ?1", [name])?;
-    file.as_file().sync_all().map_err(unopened)?;
-    match file.persist_noclobber(&copy) {
-        Err(err) if err.error.kind() != std::io::ErrorKind::AlreadyExists => Err(unopened(err.error)),
-        _ => Ok(()),
-    }
-}
-
-/// Migrates the schema to this program's version, in one transaction.
-fn migrate(connection: &Connection, from: i64) -> Result<()> {
-    connection.execute_batch("BEGIN IMMEDIATE")?;
-    match migrate_locked(connection, from) {
-        Ok(()) => Ok(connection.execute_batch("COMMIT")?),
-        Err(err) => {
-            let _ = connection.execute_batch("ROLLBACK");
-            Err(err)
-        }
-    }
-}
-
-fn migrate_locked(connection: &Connection, from: i64) -> Result<()> {
-    // Another program may have migrated it while this one waited for the lock.
-    let version = user_version(connection)?.max(from);
-    refuse_newer(version)?;
-    if version == SCHEMA_VERSION {
-        return Ok(());
-    }
-    for script in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or(0)) {
-        connection.execute_batch(script)?;
-    }
-    #[cfg(test)]
-    connection.execute_batch(include_str!("schema/sample.sql"))?;
-    if (1..super::checksum::SEALED_SINCE).contains(&version) {
-        super::checksum::seal(connection, version)?;
-    }
-    connection.execute_batch(&format!(
-        "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
-    ))?;
-    Ok(())
 }
 
 #[cfg(test)]
