@@ -40,17 +40,17 @@ fn goals_and_learning_render_at_every_size() {
     for (columns, rows) in SIZES {
         let name = |what: &str| format!("{what}_{columns}x{rows}");
         let (_directory, mut app) = goals((columns, rows));
-        insta::assert_snapshot!(name("today_goals"), app.screen());
+        content_snapshot!(name("today_goals"), app.screen());
         insta::assert_snapshot!(name("goals"), app.keys("4j").screen());
         insta::assert_snapshot!(name("goal_open"), app.keys("j\r").screen());
-        insta::assert_snapshot!(name("goal_check"), app.keys("c").screen());
-        insta::assert_snapshot!(name("goal_form"), app.key(ESC).keys("e").screen());
-        insta::assert_snapshot!(name("goal_link"), app.key(ESC).key(ESC).keys(":link\r").screen());
-        insta::assert_snapshot!(name("goal_milestones"), app.key(ESC).keys("G:milestones\r").screen());
+        content_snapshot!(name("goal_check"), app.keys("c").screen());
+        content_snapshot!(name("goal_form"), app.key(ESC).keys("e").screen());
+        content_snapshot!(name("goal_link"), app.key(ESC).key(ESC).keys(":link\r").screen());
+        content_snapshot!(name("goal_milestones"), app.key(ESC).keys("G:milestones\r").screen());
         insta::assert_snapshot!(name("learning"), app.key(ESC).keys("5j").screen());
         insta::assert_snapshot!(name("reading_open"), app.keys("G\r").screen());
-        insta::assert_snapshot!(name("reading_form"), app.keys("e").screen());
-        insta::assert_snapshot!(name("finish"), app.key(ESC).key(ESC).keys("g:finish\r").screen());
+        content_snapshot!(name("reading_form"), app.keys("e").screen());
+        content_snapshot!(name("finish"), app.key(ESC).key(ESC).keys("g:finish\r").screen());
     }
 }
 

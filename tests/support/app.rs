@@ -31,6 +31,18 @@ use ratatui::buffer::Buffer;
 
 /// The terminal sizes at which screens are snapshotted, smallest first.
 pub const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+
+/// Asserts the snapshot of a dialog or of content whose layout does not change with the size: it is recorded at the
+/// smallest and at one wide size only.
+#[macro_export]
+macro_rules! content_snapshot {
+    ($name:expr, $screen:expr) => {
+        let (name, screen): (String, String) = ($name, $screen);
+        if name.ends_with("_40x12") || name.ends_with("_120x40") {
+            insta::assert_snapshot!(name, screen);
+        }
+    };
+}
 pub const ESC: &str = "\x1b";
 pub const SAVE: &str = "\x13";
 
