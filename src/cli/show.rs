@@ -80,7 +80,7 @@ fn metrics_of(snapshot: &Snapshot<'_>, win: &WinView) -> Result<Vec<(&'static st
 /// Prints a project with its history.
 pub fn project(snapshot: &Snapshot<'_>, output: &mut Output, whole: &ProjectDetail) -> Result<()> {
     let history_wins = whole.history_wins();
-    let follow_ups = whole.told_follow_ups();
+    let follow_ups = whole.titled_follow_ups();
     let told = project_history::blocks(&project_history::ProjectHistory {
         project: &whole.project,
         skills: &whole.skills,

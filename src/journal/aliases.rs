@@ -11,12 +11,6 @@ pub fn list(snapshot: &Snapshot<'_>) -> Result<Vec<Stored<Alias>>> {
     Ok(snapshot.store.list_aliases()?)
 }
 
-/// Returns the redactor that replaces names by their aliases.
-pub fn redactor(snapshot: &Snapshot<'_>) -> Result<Redactor> {
-    let all = list(snapshot)?;
-    Ok(Redactor::of(all.iter().map(|alias| &alias.body)))
-}
-
 /// Sets the alias of a name. With `exact`, the name is found only in this capitalisation; `None` retains the
 /// previous choice, which is `false` for a new name.
 ///

@@ -35,13 +35,16 @@ impl From<StoreError> for Error {
         let converted = match &error {
             _ if error.is_busy() => Self::busy(message),
             _ if error.is_stopped() => Self::stopped(),
+            _ if error.is_damage() => {
+                Self::failed(message).hint("keep a copy of the file as it is before anything else")
+            }
             StoreError::Newer { .. } => {
                 Self::failed(message).hint("update brag; the journal was not changed")
             }
             StoreError::NotAJournal { .. } => {
                 Self::failed(message).hint("name another journal with --db PATH or BRAG_DB")
             }
-            StoreError::Unopened { .. } => {
+            StoreError::Unopened { .. } | StoreError::Unreadable { .. } => {
                 Self::failed(message).hint("check the permissions, or name another journal with --db PATH")
             }
             StoreError::DamagedRecord { .. } => Self::failed(message)

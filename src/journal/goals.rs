@@ -4,7 +4,7 @@ use super::edit_outcome::EditOutcome;
 use super::{Context, Snapshot, Transaction};
 use crate::domain::{
     BetterWhen, Goal, GoalId, GoalRow, GoalStatus, GoalView, Kind, Measure, MetricId, MetricView, NamedRef,
-    Period, Record as _, RecordId, fold,
+    Record as _, RecordId, fold,
 };
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};
@@ -24,16 +24,6 @@ pub fn find(snapshot: &Snapshot<'_>, id: GoalId) -> Result<GoalView> {
 /// Returns the goals of a year with their parts, in the order in which they were set.
 pub fn list_of_year(snapshot: &Snapshot<'_>, year: i32) -> Result<Vec<GoalView>> {
     Ok(snapshot.store.list_goals_of(year)?)
-}
-
-/// Returns the number of the present calendar or fiscal year.
-pub fn present_year(snapshot: &Snapshot<'_>) -> i32 {
-    snapshot.context.year_number_of(snapshot.context.today())
-}
-
-/// Returns the period of a calendar or fiscal year.
-pub fn goal_year(snapshot: &Snapshot<'_>, year: i32) -> Period {
-    Period::year(year, snapshot.context.config.fiscal_year_start)
 }
 
 /// Returns the goals whose progress depends on any of these records, without the records themselves.

@@ -54,7 +54,7 @@ impl ProjectDetail {
     }
 
     /// Returns the follow-ups, each with the title of the win if it is about a win.
-    pub fn told_follow_ups(&self) -> Vec<(Option<String>, FollowUpView)> {
+    pub fn titled_follow_ups(&self) -> Vec<(Option<String>, FollowUpView)> {
         let told = |asked: &FollowUpWithSubject| {
             let title = (asked.about_kind == Kind::Win).then(|| asked.about_title.clone());
             (title, asked.follow_up.clone())

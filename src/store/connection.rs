@@ -67,10 +67,10 @@ impl Store {
     }
 
     fn open_once(path: &Path) -> Result<Self> {
-        let unopened = |why: String| StoreError::Unopened { path: path.to_owned(), why };
+        let unreadable = |source| StoreError::Unreadable { path: path.to_owned(), source };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let file = FileId::of(path);
-        let connection = Connection::open_with_flags(path, flags).map_err(|err| unopened(err.to_string()))?;
+        let connection = Connection::open_with_flags(path, flags).map_err(unreadable)?;
         if FileId::of(path) != file {
             return Err(StoreError::Replaced { path: path.to_owned() });
         }
@@ -222,8 +222,8 @@ fn what_it_is(connection: &Connection, path: &Path) -> Result<i64> {
         of_one_moment.finish()?;
         Ok(found)
     };
-    let (version, application, tables) = read()
-        .map_err(|err| StoreError::Unopened { path: path.to_owned(), why: super::sqlite_words(&err) })?;
+    let (version, application, tables) =
+        read().map_err(|source| StoreError::Unreadable { path: path.to_owned(), source })?;
     if application == APPLICATION_ID {
         refuse_newer(version)?;
     } else if tables || version != 0 {

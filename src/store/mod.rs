@@ -101,6 +101,14 @@ pub enum StoreError {
         /// The reason, in words of the operating system, SQLite or the program.
         why: String,
     },
+    /// A file that SQLite cannot open or read.
+    #[error("cannot open the journal {path}: {}", sqlite_words(.source))]
+    Unreadable {
+        /// The path.
+        path: PathBuf,
+        /// The error of SQLite.
+        source: rusqlite::Error,
+    },
     /// A change of the empty journal in memory that [`Store::open`] returns for a missing file.
     #[error("the journal's file does not exist")]
     Uncreated,
@@ -157,6 +165,12 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Returns `true` if SQLite found damage in the file.
+    pub fn is_damage(&self) -> bool {
+        let (Self::Sqlite(error) | Self::Unreadable { source: error, .. }) = self else { return false };
+        error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt)
+    }
+
     /// Returns `true` if the operation was stopped.
     pub fn is_stopped(&self) -> bool {
         if matches!(self, Self::Stopped) {

@@ -326,7 +326,7 @@ const NAME: u16 = 22;
 /// Lays out the history of a project as lines of at most `columns` columns.
 pub fn detail_lines(whole: &ProjectDetail, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let wins = whole.history_wins();
-    let follow_ups = whole.told_follow_ups();
+    let follow_ups = whole.titled_follow_ups();
     let told = blocks(&ProjectHistory {
         project: &whole.project,
         skills: &whole.skills,
