@@ -1,7 +1,7 @@
 //! The user's editor, run on a file that survives a failure of the editor.
 
 use std::fs::{self, DirBuilder};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -55,8 +55,13 @@ impl EditorFile {
         if !status.success() {
             return Err(self.kept(&format!("the editor {program} failed ({status})")));
         }
-        // A file that the editor deleted counts as empty.
-        let text = fs::read_to_string(&self.path).unwrap_or_default();
+        let text = match fs::read(&self.path) {
+            Ok(bytes) => String::from_utf8(bytes)
+                .map_err(|_| self.kept("the text that the editor wrote is not UTF-8"))?,
+            // A file that the editor deleted counts as empty.
+            Err(err) if err.kind() == ErrorKind::NotFound => String::new(),
+            Err(err) => return Err(self.kept("cannot read what the editor wrote").caused_by(err)),
+        };
         if text.trim().is_empty() {
             let _ = fs::write(&self.path, &self.written);
             return Ok(Left::Empty);

@@ -235,7 +235,11 @@ fn bad_input_prints_a_one_line_error_and_at_most_one_hint() {
         (&["add", "x date:today", "--date", "yesterday"], 2, "error: --date contradicts the text\n"),
         (&["add", "x ^nowhere"], 0, "hint: unknown goal “nowhere”: ^nowhere stays in the text\n"),
         (&["add", "x +doc"], 0, "hint: +doc may be Doc Store or Doc Gen: it stays in the text\n"),
-        (&["add", "x", "--goal", "nowhere"], 0, "hint: unknown goal “nowhere”: it stays in the notes\n"),
+        (
+            &["add", "x", "--goal", "nowhere"],
+            0,
+            "hint: unknown goal “nowhere”: “nowhere” was put into the notes\n",
+        ),
         (
             &["list", "--project", "doc"],
             2,
@@ -415,6 +419,7 @@ fn a_win_is_added_from_stdin_and_edited_in_an_editor() {
     for (script, expected) in [
         ("exit 3", "the editor sh failed"),
         (": > \"$1\"", "left empty"),
+        (r#"printf 'title: Caf\351\n' > "$1""#, "not UTF-8"),
         ("echo 'colour: red' > \"$1\"", "line 1: unknown field “colour”; use title"),
     ] {
         let failed = edit(script, &["edit", id]);

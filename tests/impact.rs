@@ -8,6 +8,7 @@
 
 mod support;
 
+use rstest::rstest;
 use serde_json::{Value, json};
 use support::{Sandbox, root};
 
@@ -497,6 +498,15 @@ fn a_review_lists_a_project_that_changed_in_its_period_once() {
         !sandbox.on("2027-02-02", &["review", "2026"]).contains("4min"),
         "what came later is not of the year"
     );
+}
+
+#[rstest]
+fn dropping_or_pausing_a_shipped_project_removes_its_follow_up(#[values("paused", "dropped")] status: &str) {
+    let sandbox = Sandbox::new();
+    sandbox.out(&["project", "add", "Lanes"]);
+    sandbox.out(&["project", "ship", "lanes"]);
+    sandbox.out(&["project", "edit", "lanes", "--status", status]);
+    assert_eq!(sandbox.json(&["due", "--all"]), json!([]));
 }
 
 #[test]

@@ -171,7 +171,7 @@ pub fn edit(
     let draft = checked(&tx.snapshot(), project, Some(&before))?;
     let rules = Rules::of(tx.context);
     let ships = draft.status == ProjectStatus::Shipped && before.status != ProjectStatus::Shipped;
-    let unships = before.status == ProjectStatus::Shipped && draft.status == ProjectStatus::Active;
+    let unships = before.status == ProjectStatus::Shipped && draft.status != ProjectStatus::Shipped;
     let verb = if ships { "ship" } else { "edit" };
     tx.set_label(format!("{verb} project: {}", ellipsis(&before.name, 60)));
     match tx.batch.since(id.into(), seen)? {

@@ -28,7 +28,11 @@ fn place_of_leak(input: &ReviewInput, redactor: &Redactor) -> Option<LeakPlace> 
         let outcomes = win.follow_ups.iter().map(|each| ("outcome", &each.outcome));
         let links = win.links.iter().map(|link| ("links", link));
         let skills = win.skills.iter().map(|skill| ("skills", skill));
-        texts(win.id, "win", own.chain(outcomes).chain(links).chain(skills))
+        let tags = win.tags.iter().map(|tag| ("tags", tag));
+        let people = win.people.iter().map(|name| ("people", name));
+        let figures = win.figures.iter().map(|figure| ("figures", &figure.name));
+        let lists = links.chain(skills).chain(tags).chain(people).chain(figures);
+        texts(win.id, "win", own.chain(outcomes).chain(lists))
     });
     let of_projects = input.projects.iter().flat_map(|project| {
         let chapters = Chapter::ALL.iter().map(|chapter| (chapter.word(), &project.prose[*chapter]));
