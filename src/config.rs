@@ -14,16 +14,16 @@ use crate::error::{Error, Result};
 /// The text of the default configuration.
 pub const DEFAULT: &str = include_str!("../assets/config.toml");
 
-/// The background that the theme is for.
+/// The background of the terminal that the colours are chosen for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
 #[serde(rename_all = "lowercase")]
 pub enum ThemeChoice {
     /// The background that the terminal reports.
     #[default]
     Auto,
-    /// Dark.
+    /// A dark background.
     Dark,
-    /// Light.
+    /// A light background.
     Light,
 }
 
@@ -37,7 +37,7 @@ pub struct Config {
     pub fiscal_year_start: u32,
     /// The number of days from a win to its follow-up, 1 to 3650.
     pub follow_up_days: u32,
-    /// The theme.
+    /// The background of the terminal, for which the colours are chosen.
     pub theme: ThemeChoice,
     /// The categories, in the order of the sections of a document.
     pub categories: Categories,
@@ -61,15 +61,15 @@ struct File {
     keys: KeyTables,
 }
 
-/// The details of the user at the head of a résumé; empty ones are omitted.
+/// The details of the user at the head of a résumé; empty fields are omitted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Person {
-    /// The name.
+    /// The name at the head of a résumé.
     pub name: String,
     /// The occupation.
     pub label: String,
-    /// The email address.
+    /// The email address at the head of a résumé.
     pub email: String,
     /// The telephone number.
     pub phone: String,

@@ -1,4 +1,4 @@
-//! The user's editor, run on a file that survives a failure of the editor.
+//! Runs the user's editor on a file that survives a failure of the editor.
 
 use std::fs::{self, DirBuilder};
 use std::io::{ErrorKind, Write as _};

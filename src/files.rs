@@ -1,4 +1,4 @@
-//! Reading of files that the user names, up to a maximum size.
+//! Reads text files that the user names, up to a maximum size.
 
 use std::fs::OpenOptions;
 use std::io::{Error, ErrorKind, Read as _, Result};

@@ -148,7 +148,7 @@ use cli::NextStep;
 /// A run that failed.
 #[derive(Debug)]
 pub struct Failure {
-    /// The error.
+    /// The error to print.
     pub error: error::Error,
     /// True if its causes are to be printed (`--verbose`).
     pub verbose: bool,

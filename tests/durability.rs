@@ -23,7 +23,7 @@ fn delay(kill: u64, duration: Duration) -> Duration {
     duration * u32::from(share) / 500
 }
 
-/// Returns the median duration of a command that succeeds.
+/// Returns the median duration of a command that succeeds; with `undo`, each run is undone.
 fn duration_of(sandbox: &Sandbox, arguments: &[&str], undo: bool) -> Duration {
     let mut all: Vec<Duration> = (0..5)
         .map(|_| {

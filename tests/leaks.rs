@@ -21,10 +21,10 @@ use brag::report::redact::Redactor;
 use brag::report::{html, markdown, plain, template};
 use proptest::prelude::*;
 
-/// What stands in for the name; nothing of a name is in it.
+/// The alias of the name, which contains no letter.
 const ALIAS: &str = "§§";
 
-/// The ways in which a name of two words is written.
+/// Returns a name of two words, written in one of several ways.
 fn written(first: &str, second: &str, way: usize) -> String {
     let (lower, upper) = (first.to_lowercase(), first.to_uppercase());
     match way {
@@ -83,7 +83,7 @@ fn document(text: &str) -> Document {
     out
 }
 
-/// The letters of a text, whatever stands between them.
+/// Returns the folded letters and digits of a text, without the characters between them.
 fn letters(text: &str) -> String {
     fold(&text.replace("%20", "").to_uppercase()).chars().filter(|c| c.is_alphanumeric()).collect()
 }
@@ -115,7 +115,7 @@ proptest! {
     }
 }
 
-/// A journal with a public win that says a text wherever it can.
+/// Creates a journal with a public win that contains `text` in each of its texts and names.
 fn journal(directory: &std::path::Path, text: &str) -> Journal {
     let paths = Paths {
         journal: directory.join("journal.db"),

@@ -17,7 +17,7 @@ use brag::tui::answer::Answer;
 use brag::tui::effect::{Effect, Request, RequestId};
 use brag::tui::worker::{Report, Worker};
 
-/// The longest time to wait for a report.
+/// The maximum time to wait for a report.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 fn journal(directory: &std::path::Path) -> Journal {

@@ -1,4 +1,4 @@
-//! Completion of a name while a line is typed.
+//! Completes the name at the cursor while a line is typed.
 
 pub use super::lexer::Sigil;
 use super::lexer::{words, written};

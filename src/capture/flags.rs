@@ -1,4 +1,4 @@
-//! The flags of `add` and `edit`: each token has a flag of the same meaning.
+//! The flags of `add` and `edit`. Each token of a captured line has an equivalent flag.
 
 use chrono::NaiveDate;
 
@@ -114,7 +114,8 @@ impl Flags {
         Ok(hints)
     }
 
-    /// Returns the flags that can be resolved, and the name, value and reason of each other flag.
+    /// Returns the flags that can be resolved, and the name, the value and the problem of each of the other
+    /// flags.
     fn understood(&self, known: &dyn Vocabulary) -> (Self, Vec<(&'static str, String, String)>) {
         let mut flags = self.clone();
         let mut left = Vec::new();
@@ -159,8 +160,8 @@ impl Flags {
         (flags, left)
     }
 
-    /// Applies the flags to a draft, as `edit` does: single values replace, lists add, an empty value clears.
-    /// Fails if a value cannot be parsed or resolved.
+    /// Applies the flags of `edit` to a draft: single values are replaced, list values are added, an empty
+    /// value clears the field. Fails if a value cannot be parsed or resolved.
     pub fn change(&self, draft: &mut Win, today: NaiveDate, known: &dyn Vocabulary) -> Result<(), String> {
         let texts = [
             (&self.title, &mut draft.title),
@@ -257,7 +258,7 @@ impl Flags {
         }
         let given = self.metrics.iter().filter(|text| !text.trim().is_empty());
         let said = given.map(|text| metric(text)).collect::<Result<Vec<Figure>, String>>()?;
-        // A new value of a metric replaces the value that the win has.
+        // A value for a metric that the win already has replaces the old value.
         draft.figures.retain(|figure| !said.iter().any(|other| fold(&other.name) == fold(&figure.name)));
         draft.figures.extend(said);
         Ok(())

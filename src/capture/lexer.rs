@@ -1,4 +1,4 @@
-//! The lexer of a line: it splits the line into words and recognises those that have the shape of a token.
+//! Splits a line into words, and recognises the words that have the shape of a token.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -19,7 +19,7 @@ const LEADING: [char; 7] = ['(', '[', '{', '"', '“', '‘', '\''];
 pub(super) struct Word<'a> {
     pub space: &'a str,
     pub text: &'a str,
-    /// `true` if the word is inside back-ticks: it is never a token.
+    /// `true` if the word is inside back-ticks, and therefore never a token.
     pub code: bool,
 }
 
@@ -65,7 +65,8 @@ struct CodeSpans {
     runs: Vec<(Range<usize>, Option<usize>)>,
     /// The index of the first run that is not read yet.
     next: usize,
-    /// The offset of the end of the open code span; not after the position read so far if no span is open.
+    /// The offset of the end of the latest code span; a span is open while this is after the current
+    /// position.
     until: usize,
 }
 
@@ -115,7 +116,7 @@ fn quote_start(text: &str) -> Option<usize> {
     if sigil.is_some() {
         return body[1..].starts_with(OPENING_QUOTES).then_some(escapes + 1);
     }
-    // Stops at white space: a search to the end of a long line for each word would be quadratic.
+    // Stops at white space: a search to the end of the line for each word would take quadratic time.
     let colon =
         body.find(|c: char| c == ':' || c.is_whitespace()).filter(|at| body[*at..].starts_with(':'))?;
     let named = is_metric_name(&body[..colon]) && body[colon + 1..].starts_with(OPENING_QUOTES);
@@ -128,7 +129,7 @@ const OPENING_QUOTES: [char; 3] = ['"', '“', '„'];
 /// The maximum number of characters between quotes, which limits the search for a closing quote.
 const LONGEST_NAME: usize = 2000;
 
-/// Splits a text that begins with a quote into the quoted part, with its escapes, and the rest.
+/// Splits a text that begins with a quote into the quoted part, with escapes not yet resolved, and the rest.
 fn split_quoted(text: &str) -> Option<(&str, &str)> {
     let open = text.chars().next().filter(|c| OPENING_QUOTES.contains(c))?;
     let inside = &text[open.len_utf8()..];
@@ -151,7 +152,7 @@ pub(super) const POSSESSIVES: [&str; 2] = ["'s", "’s"];
 /// Returns `true` if a text may follow a quoted name up to the next space: a possessive and punctuation.
 fn is_tail(text: &str) -> bool {
     let rest = POSSESSIVES.into_iter().find_map(|ending| text.strip_prefix(ending)).unwrap_or(text);
-    // With another quote it would be ambiguous which of them closes the name.
+    // With another quote in the tail, the end of the name would be ambiguous.
     rest.chars().all(|c| TRAILING.contains(&c) && c != '"')
 }
 
@@ -239,7 +240,7 @@ pub(super) struct Token<'a> {
 }
 
 /// Returns the token in a word, or `None` for a plain word. `has_metric` returns `true` if the journal has a
-/// metric of a name: only then is a value without a unit (`name:7`) a metric.
+/// metric with a name; a value without a unit (`name:7`) is a token only for such a name.
 pub(super) fn token<'a>(word: &'a str, has_metric: &mut dyn FnMut(&str) -> bool) -> Option<Token<'a>> {
     if let Some((shape, tail)) = shape(word, has_metric) {
         return Some(Token { lead: "", shape, tail });
@@ -325,7 +326,8 @@ fn value(body: &str) -> Option<(String, &str)> {
     Some((name.to_owned(), &body[name.len()..]))
 }
 
-/// Returns a word without the punctuation at its end; a bracket that closes one inside the word stays.
+/// Returns a word without the punctuation at its end; a closing bracket stays if the word contains the
+/// opening one.
 fn without_trailing(word: &str) -> &str {
     let count = |c: char| word.matches(c).count();
     let mut unmatched =
@@ -359,7 +361,8 @@ fn unquote(text: &str) -> String {
     out
 }
 
-/// Returns a name as written behind a sigil or a colon: bare if it parses back to the same name, else quoted.
+/// Returns a name as written behind a sigil (`after_sigil`) or a colon: bare if it parses back to the same
+/// name, else quoted.
 pub(super) fn written(name: &str, after_sigil: bool) -> String {
     let bare = !name.is_empty()
         && !name.contains(|c: char| c.is_whitespace() || c == '`' || OPENING_QUOTES.contains(&c))

@@ -1,7 +1,7 @@
-//! The parser of the one-line grammar: words separated by spaces, of which some are tokens.
+//! Parses a captured line: words separated by spaces, some of which are tokens.
 //!
-//! A name that cannot be resolved is no error: it stays in the text, with a hint. `title.rs` decides which
-//! words of the tokens stay in the title.
+//! A name that cannot be resolved stays in the text, with a hint. `title.rs` decides which words of the
+//! tokens stay in the title.
 
 use chrono::NaiveDate;
 
@@ -77,9 +77,9 @@ pub fn parse_piped(text: &str, today: NaiveDate, known: &dyn Vocabulary) -> Pars
 /// The treatment of a `date:` or `due:` that cannot be parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum UnreadableDate {
-    /// A problem: the line cannot be saved.
+    /// A problem, which prevents the line from being saved.
     Refuse,
-    /// A hint: the token stays in the title.
+    /// A hint; the token stays in the title as text.
     Keep,
 }
 
@@ -116,8 +116,8 @@ fn parse_with(
 
 /// Parses the tokens of a title that was typed into a document or a form, and returns hints.
 ///
-/// Fields keep their value, except the date, which a token replaces; lists are merged. A title of nothing but
-/// tokens changes nothing.
+/// Fields keep their value, except the date, which a token replaces; lists are merged. A title that consists
+/// of tokens only changes nothing.
 pub fn parse_title(draft: &mut Win, today: NaiveDate, known: &dyn Vocabulary) -> Vec<String> {
     let read = parse_with(&draft.title, today, known, UnreadableDate::Keep);
     let from = read.draft;
@@ -184,7 +184,7 @@ pub fn without_blank_lines(text: &str) -> &str {
     text
 }
 
-/// Splits a leading date phrase with its colon, such as `yesterday:`, from the rest of the line. Behind a
+/// Splits a leading date phrase with its colon, such as `yesterday:`, from the rest of the line. After a
 /// backslash, the phrase is text: the date is `None`, and only the backslash is removed.
 fn date_prefix(line: &str, today: NaiveDate) -> Option<(Option<DateRange>, &str)> {
     let body = unescaped(line);
@@ -230,7 +230,7 @@ struct Reader<'a> {
     pieces: Vec<Piece<'a>>,
     /// The number of words that were looked up in the journal.
     looked_up: usize,
-    /// `true` after the hint that the rest of the line stays text.
+    /// `true` once the hint was given that the rest of the line stays text.
     told_full: bool,
 }
 

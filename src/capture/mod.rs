@@ -1,6 +1,6 @@
 //! Quick capture: the parser and the printer of the one-line grammar, without I/O.
 //!
-//! [`line::parse`] parses a line as a draft of a win; a name that cannot be resolved is no error.
+//! [`line::parse`] parses a line as a draft of a win; a name that cannot be resolved is not an error.
 //! [`print::line`] writes a win as a line that parses to the same win.
 
 pub mod completion;

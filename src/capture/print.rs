@@ -1,4 +1,4 @@
-//! The printer of the one-line grammar.
+//! Prints a win as one line that parses to the same win.
 
 use std::fmt::Write as _;
 
@@ -11,9 +11,9 @@ use crate::domain::{Due, Role, Win};
 
 /// Writes the fields that have tokens as one line, followed by the notes.
 ///
-/// [`parse`](super::parse) with the same vocabulary returns the same draft, except impact, status and
-/// visibility, which have no token, and except a title that cannot end where it does (`title::stops_short`),
-/// which takes the word of the first token.
+/// [`parse`](super::parse) with the same vocabulary returns the same draft, with two exceptions: impact,
+/// status and visibility have no token, and an incomplete title (`title::stops_short`) is extended by the
+/// word of the first token.
 pub fn line(draft: &Win, today: NaiveDate, known: &dyn Vocabulary) -> String {
     let (title, in_title) = escaped_title(draft, today, known);
     let mut out = String::new();
@@ -80,7 +80,7 @@ pub fn line(draft: &Win, today: NaiveDate, known: &dyn Vocabulary) -> String {
 fn escaped_title(draft: &Win, today: NaiveDate, known: &dyn Vocabulary) -> (String, Vec<String>) {
     let mut title = String::new();
     let mut links = Vec::new();
-    // Tokens behind the title can be the text that makes its first words a leading date.
+    // A title such as `Yesterday:` parses as a leading date only if text, such as a token, follows it.
     let followed = format!("{} …", unescaped(&draft.title));
     if leading_date(&followed, today).is_some() {
         title.push('\\');

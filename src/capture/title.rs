@@ -16,9 +16,9 @@ pub(super) enum Piece<'a> {
     Token { space: &'a str, lead: &'a str, group: Group, word: String, tail: &'a str },
     /// A keyed token: only the punctuation behind it can stay in the title.
     Keyed { tail: &'a str },
-    /// A token that stays as typed: a URL, or a token that could not be resolved.
+    /// A token that stays in the title as typed: a URL, or a token that could not be resolved.
     Verbatim { space: &'a str, text: &'a str },
-    /// A separate `!`: a star among the tokens at the end, text anywhere else.
+    /// A separate `!`, which is a star among the tokens at the end and text anywhere else.
     Star { space: &'a str },
 }
 
@@ -43,7 +43,7 @@ pub(super) fn title(pieces: &[Piece<'_>]) -> (String, bool) {
                 title.push_str(word);
                 title.push_str(tail);
             }
-            // In front of the first word, the punctuation only separated the token from it.
+            // Punctuation after a token before the first word only separated the two.
             Piece::Keyed { tail } if !title.is_empty() => title.push_str(tail),
             Piece::Keyed { .. } => {}
             Piece::Star { space } => push_word(&mut title, space, "!"),
@@ -98,7 +98,7 @@ fn close(title: &mut String, left_out: Vec<&Piece<'_>>) {
     if title.is_empty() || left_out.is_empty() {
         return;
     }
-    // A dash that only separated the tokens from the sentence.
+    // A dash at the end only separated the tokens from the sentence.
     let sentence = title.trim_end_matches(|c: char| c.is_whitespace() || DASHES.contains(&c));
     if title[sentence.len()..].starts_with(char::is_whitespace) || sentence.is_empty() {
         title.truncate(sentence.len());

@@ -1,4 +1,4 @@
-//! Values that tokens and flags share: names of metrics, roles, dates, visibilities.
+//! Parses the values that tokens and flags have in common: names, roles, dates and visibilities.
 
 use chrono::NaiveDate;
 
@@ -36,7 +36,8 @@ pub fn add_reference<I: Identity>(list: &mut Vec<NamedRef<I>>, name: &str) {
     }
 }
 
-/// Parses a date, by default in the past; `None` for an empty text. `part` selects an end of a range.
+/// Parses a date, by default in the past; `None` for an empty text. `part` returns the start or the end of a
+/// range.
 pub fn date(
     text: &str,
     today: NaiveDate,

@@ -1,4 +1,5 @@
-//! The lists of wins, search hits and labels.
+//! Lists of wins, search hits and labels: `brag list`, `brag search`, `brag tags`, `brag people` and `brag
+//! skills`.
 
 use std::collections::HashMap;
 

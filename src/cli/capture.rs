@@ -1,4 +1,4 @@
-//! `brag add` and `brag edit`.
+//! Adding and editing wins: `brag add` and `brag edit`.
 
 use std::io::Read as _;
 
@@ -14,7 +14,7 @@ use crate::journal::{self, Added, EditOutcome, Journal, Names, Snapshot, wins};
 use crate::report::wording;
 use crate::text::inert;
 
-/// The longest text that is read from stdin, in bytes; longer input is probably a whole document.
+/// The maximum size of the text on stdin, in bytes; longer input is probably not a win but a document.
 const LONGEST: u64 = 4 << 20;
 
 /// Runs `brag add`.
@@ -186,7 +186,7 @@ pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Resu
     say_edited(&journal.snapshot()?, output, EditOutcome::Conflict(Box::new(win.clone())), &win)
 }
 
-/// The most attempts to apply flags to a record that other programs keep changing.
+/// The maximum number of attempts to apply flags to a record that other programs keep changing.
 const TRIES: usize = 100;
 
 fn say_edited(

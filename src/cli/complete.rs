@@ -1,4 +1,4 @@
-//! The candidates of shell completion, read from the journal. Completion never creates a journal.
+//! Reads the candidates of shell completion from the journal. Completion never creates a journal.
 
 use std::ffi::OsStr;
 

@@ -1,4 +1,4 @@
-//! The reader of a document, and the directory that files are written to.
+//! Parses the reader of a document, and writes files into a directory.
 
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The documents and totals: review, week and stats.
+//! Documents and totals: `brag review`, `brag week` and `brag stats`.
 
 use std::path::Path;
 
@@ -48,7 +48,7 @@ pub fn review(snapshot: &Snapshot<'_>, output: &mut Output, args: &ReviewArgs) -
     render(snapshot, output, &data, &args.render, request)
 }
 
-/// The most wins of a document that is rendered without a status message.
+/// The maximum number of wins of a document that is rendered without a status message.
 const AT_ONCE: usize = 1000;
 
 /// Renders a document in the format of the flags and writes it. Reports missing glyphs and replaced or
@@ -128,7 +128,7 @@ pub(super) fn point_out(output: &mut Output, names: &[UnaliasedName]) {
     output.warn(&format!("the document has names without an alias: {}", shown.join(", ")), Some(&hint));
 }
 
-/// The most names that the warning lists.
+/// The maximum number of names that the warning lists.
 const POINTED_OUT: usize = 5;
 
 /// Writes bytes to the file of the flags, or to stdout without a file.

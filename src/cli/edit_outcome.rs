@@ -1,4 +1,4 @@
-//! The result of an edit, for the commands that edit a goal, project or reading note.
+//! Handles the result of an edit, for the commands that edit a goal, project or reading note.
 
 use crate::editor::EditorFile;
 use crate::error::{Error, Result};

@@ -84,12 +84,12 @@ fn portfolio(snapshot: &Snapshot<'_>, output: &mut Output, args: &PortfolioArgs)
     Ok(0)
 }
 
-/// Returns `true` if `path` is a directory or ends in `/`.
+/// Returns `true` if `path` is an existing directory or ends in `/`.
 fn is_directory(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }
 
-/// The most files that are listed by name.
+/// The maximum number of files that are listed by name.
 const NAMED: usize = 8;
 
 fn resume(snapshot: &Snapshot<'_>, output: &mut Output, args: &ResumeArgs) -> Result<u8> {

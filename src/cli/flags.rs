@@ -1,4 +1,4 @@
-//! Helpers for the flags of several commands: dates, and names that are added to or removed from lists.
+//! Applies flags that several commands have: dates, and names that are added to or removed from lists.
 
 use crate::capture::values::add_name;
 use crate::domain::date_phrase::{Bias, parse_when};
@@ -45,7 +45,7 @@ pub(super) fn take_away<const N: usize>(
     Ok(())
 }
 
-/// Adds references by name to a list, unless it has the name already; an empty name clears the list.
+/// Adds references by name to a list, except names that the list already has; an empty name clears the list.
 pub(super) fn add_references<I: Identity>(list: &mut Vec<NamedRef<I>>, added: &[String], sigil: char) {
     for name in added {
         match name.trim().trim_start_matches(sigil) {

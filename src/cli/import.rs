@@ -1,4 +1,4 @@
-//! The command `brag import`: prints a plan, asks for confirmation, and adds each file in one batch.
+//! Importing: `brag import` prints a plan, asks for confirmation, and adds each file in one batch.
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
@@ -87,7 +87,7 @@ fn plans(snapshot: &Snapshot<'_>, args: &ImportArgs) -> Result<Vec<Planned>> {
     Ok(plans)
 }
 
-/// Imports the planned records, and prints the result.
+/// Imports the planned records, with their follow-ups if `ask` is `true`, and prints the result.
 fn apply(journal: &mut Journal, output: &mut Output, plans: &[Planned], ask: bool) -> Result<()> {
     let mut batches = Vec::new();
     for plan in plans {
@@ -197,7 +197,7 @@ fn exchange_json(snapshot: &Snapshot<'_>, exchange: &Exchange) -> Result<Value> 
     Ok(json!({ "records": records, "counts": counts, "unplaced": [] }))
 }
 
-/// Prints the result of the import of a file.
+/// Prints the result of the import of a file; `ask` is `true` if follow-ups were requested.
 fn say_imported(output: &mut Output, plan: &Planned, imported: &Imported, ask: bool) -> Result<()> {
     if imported.added == 0 {
         return output.line(format!("nothing new in {}", inert(plan.name())));

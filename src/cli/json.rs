@@ -1,4 +1,4 @@
-//! Records as JSON. The keys are a stable public interface.
+//! Converts records to JSON. The keys are a stable public interface.
 
 use serde::Serialize;
 use serde_json::{Value, json};

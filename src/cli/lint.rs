@@ -1,4 +1,4 @@
-//! The command `brag lint`.
+//! Checking the phrasing of wins: `brag lint`.
 
 use serde_json::json;
 
@@ -68,7 +68,8 @@ pub fn run(snapshot: &Snapshot<'_>, output: &mut Output, args: &LintArgs) -> Res
     Ok(code)
 }
 
-/// Returns the wins of a period, or the win with an id; by default the wins of the review period.
+/// Returns the wins of the period, or the win with the id, in `what`; by default the wins of the review
+/// period.
 fn meant(snapshot: &Snapshot<'_>, output: &mut Output, what: Option<&str>) -> Result<Vec<WinView>> {
     let Some(what) = what else {
         let period = snapshot.context().review_period();

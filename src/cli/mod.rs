@@ -40,10 +40,10 @@ use crate::journal::Journal;
 
 pub use output::Output;
 
-/// The next step of the program after the command line was handled.
+/// The next step of the program after the command line.
 #[derive(Debug)]
 pub enum NextStep {
-    /// A finished command, with its exit code.
+    /// The end of the program, with the exit code of the command.
     Done(u8),
     /// The start of the app.
     App {
@@ -73,7 +73,8 @@ impl Prompted {
 }
 
 /// Parses and runs a command line; the first argument is the program's name. `check_keys` returns the
-/// problems in the key bindings of a configuration. Sets `verbose` if the causes of an error are to be printed.
+/// problems in the key bindings of a configuration. Sets `verbose` to `true` if the causes of an error are to
+/// be printed.
 pub fn run(
     arguments: Vec<OsString>,
     check_keys: fn(&Config) -> Vec<String>,
@@ -170,7 +171,7 @@ fn app(paths: Paths, config: Config, broken: bool, clock: Clock) -> Result<NextS
         return Err(Error::usage("the app needs a terminal")
             .hint("in a script use: brag list, brag due, or any other command with --json"));
     }
-    // The app shows the warning itself: its screen hides earlier output to stderr.
+    // The app shows the warning itself, because its screen hides earlier output to stderr.
     let warning =
         broken.then(|| "the configuration cannot be read; the defaults are used: brag config check".into());
     Ok(NextStep::App { journal: Box::new(Journal::open(paths, config, clock)?), warning })

@@ -131,8 +131,8 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
     }
 }
 
-/// Resolves the id of a follow-up. A win or project means its only follow-up, open or closed; fails if it has
-/// none or several.
+/// Resolves the id of a follow-up. The id of a win or project resolves to its only follow-up, open or closed.
+/// Fails if the record has no follow-up or several.
 fn follow_up(snapshot: &Snapshot<'_>, typed: &str) -> Result<FollowUpId> {
     let found = journal::resolve(snapshot, typed)?;
     match found.kind {

@@ -1,4 +1,4 @@
-//! Printing: text or one JSON document to stdout, messages to stderr.
+//! Prints text or one JSON document to stdout, and messages to stderr.
 
 use std::fmt::Display;
 use std::io::{BufWriter, IsTerminal as _, Stdout, Write as _};
@@ -51,12 +51,12 @@ pub struct Output {
     out: BufWriter<Stdout>,
     colored: bool,
     terminal: bool,
-    /// `true` to print records as JSON.
+    /// `true` if records are printed as JSON.
     pub json: bool,
 }
 
 impl Output {
-    /// Creates the output to the stdout of the process.
+    /// Creates an output to the stdout of the process; `json` selects JSON for records.
     pub fn new(color: Color, json: bool) -> Self {
         let terminal = std::io::stdout().is_terminal();
         let colored = match color {

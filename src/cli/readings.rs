@@ -77,7 +77,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Re
     Ok(0)
 }
 
-/// Finishes a reading note. Asks for the takeaway, on a terminal, if there is none.
+/// Finishes a reading note. If no takeaway is given, asks for one on a terminal.
 fn finish(
     journal: &mut Journal,
     output: &mut Output,
@@ -90,7 +90,7 @@ fn finish(
     let before = readings::find(&journal.snapshot()?, id)?;
     let rating = rating.map(crate::domain::reading::rating).transpose().map_err(Error::usage)?.flatten();
     let on = flags::date(&journal.snapshot()?, date)?;
-    // Checked before the question, so that no takeaway is typed in vain.
+    // Checked before the question: the user must not type a takeaway that cannot be saved.
     crate::domain::reading::in_order(before.started, on).map_err(Error::usage)?;
     let asks = takeaway.is_none() && before.takeaways.is_empty();
     let takeaway = match takeaway {

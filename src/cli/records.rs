@@ -1,4 +1,4 @@
-//! The commands on records of any kind and on the history: show, rm, undo, redo, history, doctor.
+//! Commands on records of any kind and on the history: `show`, `rm`, `undo`, `redo`, `history`, `doctor`.
 
 use serde_json::{Value, json};
 
@@ -201,7 +201,7 @@ fn change_line(snapshot: &Snapshot<'_>, change: &ChangeEntry) -> String {
     }
 }
 
-/// Runs `brag doctor`; the exit code is 1 if there are problems.
+/// Runs `brag doctor`; the exit code is 1 if there are problems. With `fix`, rebuilds derived data first.
 pub fn doctor(journal: &mut Journal, output: &mut Output, fix: bool) -> Result<u8> {
     if fix && journal.exists() {
         integrity::rebuild(journal)?;

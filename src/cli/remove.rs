@@ -1,4 +1,4 @@
-//! The deletion of records, for every command that deletes.
+//! Deletes records, for every command that deletes.
 
 use serde_json::{Value, json};
 

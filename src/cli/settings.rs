@@ -1,4 +1,4 @@
-//! The commands that need no journal: configuration, completions and manual.
+//! Commands that need no journal: `brag config`, `brag completions` and `brag man`.
 
 use std::path::Path;
 

@@ -256,7 +256,7 @@ impl CommandLine {
         Self { words, quotes, escaping, expands }
     }
 
-    /// Quotes text for insertion at the cursor, so that it continues the word there.
+    /// Quotes text for insertion at the cursor, as a continuation of the word there.
     fn quote(&self, text: &str) -> String {
         // readline closes the quotes itself, except after a text that ends in a quote.
         let (text, last) = match self.quotes {

@@ -1,4 +1,4 @@
-//! Records as text, for `brag show`.
+//! Prints records as text, for `brag show`.
 
 use super::Output;
 use crate::domain::{

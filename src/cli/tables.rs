@@ -1,4 +1,4 @@
-//! The tables of `brag export csv`: one CSV file for each kind of record.
+//! Writes the tables of `brag export csv`: one CSV file for each kind of record.
 
 use std::path::Path;
 
@@ -44,7 +44,7 @@ const FOLLOW_UPS: &[&str] = &[
     "id",
 ];
 
-/// Writes a CSV file for each kind of record into a directory.
+/// Writes a CSV file for each kind of record into a directory; existing files are replaced only with `force`.
 pub(super) fn write(
     snapshot: &Snapshot<'_>,
     output: &mut Output,
@@ -139,7 +139,7 @@ fn words(value: &Value) -> String {
     }
 }
 
-/// Returns `text` with an apostrophe in front if a spreadsheet would take it for a formula.
+/// Returns `text`, with an apostrophe in front if a spreadsheet would evaluate it as a formula.
 fn no_formula(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text }
 }

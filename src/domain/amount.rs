@@ -11,19 +11,19 @@ pub struct Amount {
     pub number: f64,
     /// The unit in its canonical spelling (`ms`, `%`, `x`, `$`); empty if there is no unit.
     pub unit: String,
-    /// `true` if the value is only a change: `-90%`, `15x`, `÷10`.
+    /// `true` if the value states a change: `-90%`, `15x`, `÷10`.
     pub relative: bool,
     /// `true` if the value is inexact: `~9%`, `8-12%`, `40+ s`.
     pub approximate: bool,
 }
 
-/// The reason why a text is not a value, with the part that was understood.
+/// The reason why a text is not a value, with the part that could be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
     /// The text has no number in the expected place.
     #[error("no number can be read from “{0}”")]
     NoNumber(String),
-    /// The number was understood, the unit after it was not.
+    /// The number could be parsed, but not the unit after it.
     #[error("unknown unit “{rest}” after {number}")]
     NoUnit {
         /// The number as typed.
@@ -54,8 +54,8 @@ impl Amount {
         Self::read(text, "").ok()
     }
 
-    /// Parses a value of a series in the unit `own`: this word is a unit even if it is unknown otherwise, and
-    /// a bare number gets it.
+    /// Parses a value of a metric in the unit `own`: `own` is accepted even if it is not a known unit, and a
+    /// bare number takes it.
     pub fn read(text: &str, own: &str) -> Result<Self, AmountError> {
         let text = text.trim();
         read_one(text, own).or_else(|err| range_of(text, own).ok_or(err))
@@ -72,7 +72,7 @@ impl Amount {
         convert(self.number, &self.unit, unit)
     }
 
-    /// Returns the text to display: the text as typed, with the unit if only a number was typed.
+    /// Returns the text to display: the text as typed, followed by the unit if only a number was typed.
     pub fn shown(&self) -> String {
         let number =
             |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '_' | '-' | '−' | '+' | '~' | '≈');
@@ -215,7 +215,7 @@ fn range_end(rest: &str) -> Option<(f64, &str)> {
     leading_number(after)
 }
 
-/// Splits a text into its multiplier (`k` and `M`; of money also `m`, `B` and `G`; else 1) and its unit.
+/// Splits a text into its multiplier (`k`, `M`, with `currency` also `m`, `B` and `G`; else 1) and its unit.
 fn scaled(rest: &str, currency: bool) -> (f64, &str) {
     let word = rest.trim_start();
     let multiplier = |c: char| match c {

@@ -1,4 +1,4 @@
-//! Parsers for lists of authors, and for titles that name their authors.
+//! Parses lists of authors, and titles that name their authors.
 
 /// Splits a title from its authors: `T by A`, `T By A, B and C`. If the text after the last `by` is not a
 /// list of names, the title is the whole text and the list is empty.

@@ -2,7 +2,8 @@
 
 use crate::domain::fold;
 
-/// The key of the learning category: its wins need no figures, and its section lists the reading notes too.
+/// The key of the learning category. Wins of this category need no figures, and its section also lists the
+/// reading notes.
 pub const LEARNING: &str = "learning";
 /// The key of the category for recognition by others.
 pub const RECOGNITION: &str = "recognition";
@@ -18,7 +19,7 @@ pub struct Category {
     pub title: String,
     /// The cues for a win of this category: a word, a prefix (`mentor*`) or several words.
     pub cues: Vec<String>,
-    /// The question of the follow-ups on its wins; empty for the general question.
+    /// The question of follow-ups about wins of the category; empty for the general question.
     pub question: String,
     /// The number of days until a follow-up is asked; `None` for the general setting.
     pub follow_up_days: Option<u32>,

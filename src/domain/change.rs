@@ -1,4 +1,4 @@
-//! The change between two amounts, computed and worded in one place.
+//! Computes and words the change between two amounts.
 //!
 //! The rules, each with a row in the table of tests:
 //!
@@ -19,8 +19,8 @@ pub struct Change {
     pub text: String,
     /// The change in percent, −50.0 for a halving; `None` from zero or across zero.
     pub percent: Option<f64>,
-    /// The value after divided by the value before, 0.5 for a halving; `None` if it is meaningless, as from a
-    /// negative value.
+    /// The value after divided by the value before, 0.5 for a halving; `None` if a factor is meaningless,
+    /// such as for a negative value before.
     pub factor: Option<f64>,
     /// The value after minus the value before, with the unit: `−400 ms`; empty for a relative value.
     pub difference: String,
@@ -28,7 +28,7 @@ pub struct Change {
     pub direction: std::cmp::Ordering,
 }
 
-/// The percentage from which on two percentages are compared by the missing part.
+/// The percentage from which on two percentages are compared by the parts that are missing to 100 %.
 const NEAR_ONE: f64 = 99.0;
 
 impl Change {
@@ -254,7 +254,7 @@ fn signed_percent(percent: f64) -> String {
         size
     };
     let sign = if percent < 0.0 { "−" } else { "+" };
-    // Rounded to two decimals, the change would look like no change.
+    // A small change must not be rounded to 0.
     if size < 0.01 && size > 0.0 {
         return format!("{sign}<0.01\u{a0}%");
     }

@@ -31,8 +31,8 @@ impl PartialDate {
         }
     }
 
-    /// Returns the day that the date denotes for a past event: today if the date includes it, else the last
-    /// day.
+    /// Returns the day to which the date of a past event is reduced: today if the date includes today, else
+    /// its last day.
     pub fn day_said(self, today: NaiveDate) -> NaiveDate {
         if self.first_day() <= today && today <= self.last_day() { today } else { self.last_day() }
     }
@@ -68,7 +68,7 @@ impl PartialDate {
         }
     }
 
-    /// Returns the rank of the precision in a sort key: a day, then its month, then its year.
+    /// Returns the rank of the precision in a sort key, in ascending order: day, month, year.
     fn coarseness(self) -> i64 {
         match self {
             Self::Day(_) => 0,
@@ -134,12 +134,12 @@ impl DateRange {
         self.start.first_day()
     }
 
-    /// Returns the last day that the date includes; a timeline lists a record under it.
+    /// Returns the last day that the date includes, under which a timeline lists the record.
     pub fn last_day(self) -> NaiveDate {
         self.last().last_day()
     }
 
-    /// Returns the day of a date with the precision of a day; other dates do not count in heatmaps.
+    /// Returns the day of a date with the precision of a day; `None` for other dates, which heatmaps ignore.
     pub fn exact_day(self) -> Option<NaiveDate> {
         match (self.start, self.end) {
             (PartialDate::Day(day), None) => Some(day),
@@ -147,8 +147,8 @@ impl DateRange {
         }
     }
 
-    /// Returns the position in a timeline: greater is later. A month follows its days and a year its months,
-    /// so that a list with the newest first begins with the less precise dates.
+    /// Returns the sort key in a timeline; a later date has a greater key. A month comes after its days, and
+    /// a year after its months: a list with the newest first begins with the less precise dates.
     pub fn sort_key(self) -> i64 {
         let end = self.last();
         day_number(end.last_day()) * 4 + end.coarseness()

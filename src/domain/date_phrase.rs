@@ -1,4 +1,4 @@
-//! Parser for dates as the user types them.
+//! Parses dates as the user types them.
 //!
 //! Phrases without a direction look back for the date of an event and forward for the day of a question,
 //! today included; `last friday` is strictly before today; adding months clamps to the end of the month.
@@ -58,7 +58,7 @@ fn unit_span(text: &str, today: NaiveDate) -> Option<DateRange> {
 }
 
 /// Parses a date that must be one day, such as the day of a question. A longer date becomes its first day, or
-/// its last day if it has begun and is not over.
+/// its last day if it began before today and is not over.
 pub fn parse_day(text: &str, today: NaiveDate, look: Bias) -> Result<NaiveDate, DateError> {
     let when = parse_when(text, today, look)?;
     let (first, last) = (when.first_day(), when.last_day());

@@ -1,4 +1,4 @@
-//! The better direction of a metric, and the rules to guess it.
+//! The better direction of a metric, and rules to guess the direction.
 
 use std::cmp::Ordering;
 
@@ -122,9 +122,9 @@ const MORE: &[&str] = &[
 ];
 
 impl BetterWhen {
-    /// Guesses the direction from the name, a unit of time or the first change, in this order; `None` if
-    /// nothing suggests a direction. If the name has words for both directions, the first change precedes the
-    /// unit.
+    /// Guesses the direction from the name, else from a unit of time, else from the first change; `None` if
+    /// nothing suggests a direction. If the name has words for both directions, the first change is tried
+    /// before the unit.
     pub fn guess(name: &str, unit: &str, first: Option<Ordering>) -> Option<Self> {
         let folded = fold(name);
         let has =

@@ -14,7 +14,7 @@ pub struct DocumentOverride {
     pub item: String,
     /// `true` if the document omits the item.
     pub left_out: bool,
-    /// The place among the siblings (see [`super::place`]); empty if the item was not moved.
+    /// The place of the item among its siblings (see [`super::place`]); empty if it was not moved.
     pub place: String,
     /// The title in this document; empty for the item's own title.
     pub title: String,

@@ -10,9 +10,9 @@ pub enum FieldType {
     Text,
     /// A word of a closed set.
     Word(&'static [&'static str]),
-    /// A day, a month or a year, in ISO 8601; the start of a span that is typed.
+    /// A day, a month or a year, in ISO 8601. A typed span is reduced to its start.
     Date,
-    /// A day, a month or a year, in ISO 8601; the end of a span that is typed.
+    /// A day, a month or a year, in ISO 8601. A typed span is reduced to its end.
     EndDate,
     /// A day, in ISO 8601.
     Day,
@@ -20,9 +20,9 @@ pub enum FieldType {
     DateRange,
     /// A whole number in a range.
     Int {
-        /// The minimum.
+        /// The minimum, which is accepted.
         min: i64,
-        /// The maximum.
+        /// The maximum, which is accepted.
         max: i64,
     },
     /// Any number.
@@ -33,13 +33,13 @@ pub enum FieldType {
     Place,
     /// A reference to one record of these kinds.
     Ref(&'static [Kind]),
-    /// Names in the order given: tags, people, addresses.
+    /// Names in the order given, such as tags, people or URLs.
     Names,
     /// Several words of a closed set.
     Words(&'static [&'static str]),
     /// References to records of a kind.
     Refs(Kind),
-    /// The text of records that belong to this one, such as milestones; use cases store those records.
+    /// The text of records that belong to the record, such as milestones; use cases store them as records.
     Parts,
 }
 
@@ -80,7 +80,7 @@ pub struct FieldInfo {
     pub name: &'static str,
     /// The column of the table, or the kind of the links.
     pub column: &'static str,
-    /// The type.
+    /// The type, which decides the accepted values.
     pub ty: FieldType,
     /// The name in documents, forms and messages.
     pub label: &'static str,
@@ -162,36 +162,36 @@ impl FieldInfo {
         Self { named: false, ..self }
     }
 
-    /// Includes the field in search, or excludes it.
+    /// Sets whether search includes the field.
     #[must_use]
     pub const fn found(self, search: bool) -> Self {
         Self { search, ..self }
     }
 }
 
-/// The rule by which a name finds a record of a kind.
+/// The way in which records of a kind are looked up by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Names {
-    /// Names find no record.
+    /// No lookup by name.
     None,
-    /// By the full name.
+    /// Lookup by the full name.
     Whole,
-    /// By a prefix of the name; for a kind with very many records.
+    /// Lookup by a prefix of the name, for a kind with very many records.
     Prefix,
-    /// By a prefix of the name or of its slug.
+    /// Lookup by a prefix of the name or of its slug.
     Slug,
-    /// By a prefix of the name or of its slug, or by words within it: the name is a sentence.
+    /// Lookup by a prefix of the name or of its slug, or by words inside the name, which is a sentence.
     Sentence,
 }
 
 /// The description of a kind of record: its columns, names, dates, owner and fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KindInfo {
-    /// The kind.
+    /// The kind that is described.
     pub kind: Kind,
     /// The columns that name a record, joined by spaces. The column `folded` is computed from the first.
     pub title: &'static [&'static str],
-    /// The rule by which a name finds a record. Except for [`Names::None`], the table has the column
+    /// The way in which records are looked up by name. Except for [`Names::None`], the table has the column
     /// `folded`.
     pub names: Names,
     /// The columns that date a record, the most important first.
@@ -200,8 +200,8 @@ pub struct KindInfo {
     pub found: bool,
     /// The column that refers to the owner; a record is deleted with its owner.
     pub owner: Option<&'static str>,
-    /// Further columns that refer to records that a record belongs to. A reader who may not see one of these
-    /// may not see the record.
+    /// Further columns that refer to records that a record belongs to. A reader who may not see one of those
+    /// records may not see the record.
     pub belongs: &'static [&'static str],
     /// The columns whose combined values are unique among the live records.
     pub unique: &'static [&'static str],

@@ -11,9 +11,9 @@ use crate::text::list::{list, unlist};
 /// A figure of a win; later values of the metric do not change it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Figure {
-    /// The win.
+    /// The win that the figure belongs to.
     pub win: Option<WinId>,
-    /// The metric whose series has the values, if any.
+    /// The metric to which the values were added, if any.
     pub metric: Option<MetricId>,
     /// The name of the metric when the figure was written.
     pub name: String,
@@ -32,7 +32,7 @@ impl Figure {
         Self { win: None, metric: None, ..self.clone() }
     }
 
-    /// Gives a value before without a unit the unit of the value after.
+    /// Sets the unit of a value before without a unit to the unit of the value after.
     pub(crate) fn share_unit(&mut self) {
         if let Some(from) = &mut self.from
             && from.unit.is_empty()
@@ -81,7 +81,7 @@ pub fn figure_values(text: &str) -> Option<(Option<Amount>, Amount)> {
     Some((Some(from), to))
 }
 
-/// Parses the values of a figure with this name. Fails if they are not values, or if there are two that are
+/// Parses the values of a figure with this name. Fails if a text is not a value, or if two values are
 /// relative or of different kinds.
 pub fn figure(name: &str, value: &str) -> Result<Figure, String> {
     let (from, to) =

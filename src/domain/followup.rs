@@ -15,11 +15,11 @@ use super::words::words;
 words! {
     /// The status of a follow-up; due and overdue are derived from the day.
     FollowUpStatus {
-        /// Its day lies ahead.
+        /// Open; the day is in the future.
         Waiting = "waiting",
-        /// Its day is today, or up to [`OVERDUE_AFTER_DAYS`] days ago.
+        /// Open; the day is today, or at most [`OVERDUE_AFTER_DAYS`] days ago.
         Due = "due",
-        /// Its day is longer ago.
+        /// Open; the day is longer ago.
         Overdue = "overdue",
         /// Answered.
         Answered = "answered",
@@ -34,17 +34,17 @@ pub const OVERDUE_AFTER_DAYS: i64 = 7;
 /// A question about a win or a project for a later day, and its outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FollowUp {
-    /// The win or project that it is about.
+    /// The win or project that the follow-up is about.
     pub about: RecordId,
-    /// The question.
+    /// The question about the win or project.
     pub question: String,
-    /// The day on which it is asked.
+    /// The day on which the question is asked.
     pub ask_on: NaiveDate,
-    /// The number of times that it was postponed.
+    /// The number of times that the follow-up was postponed.
     pub snoozed: u32,
     /// The answer; empty until it is recorded.
     pub outcome: String,
-    /// The day of the answer, or of closing it with nothing to report.
+    /// The day of the answer, or the day on which the follow-up was closed with nothing to report.
     pub recorded_on: Option<NaiveDate>,
     /// `true` if there was nothing to report.
     pub nothing: bool,
@@ -103,14 +103,14 @@ impl FollowUp {
     }
 }
 
-/// Returns `true` if a win gets a follow-up by default: it is starred, or it has a figure and no project that
-/// would be asked about instead.
+/// Returns `true` if a win gets a follow-up by default: if it is `starred`, or has a figure and no project
+/// (`has_project`). Other wins are covered by the follow-up about their project.
 pub fn asked_by_default(starred: bool, figures: &[super::figure::Figure], has_project: bool) -> bool {
     starred || (!figures.is_empty() && !has_project)
 }
 
-/// Returns the default question about a win: on its first absolute figure, else the question of its category,
-/// else the general question.
+/// Returns the default question about a win: one about its first absolute figure, else the question of its
+/// category, else the general question.
 pub fn default_question(figures: &[super::figure::Figure], category: &super::category::Category) -> String {
     let kept = figures.iter().find(|figure| !figure.to.relative);
     if let Some(figure) = kept {
@@ -151,7 +151,7 @@ const FIELDS: &[Field<FollowUp>] = &[
         FieldInfo::new("ask_on", FieldType::Day).label("ask on").help("When: 2026-09-01, 2w, in 3 months"),
         |follow_up| follow_up.ask_on.to_string(),
         |follow_up, text, today| {
-            // Unlike other dates, the day of a question lies ahead.
+            // Unlike other dates, the day of a question is in the future.
             follow_up.ask_on = parse_day(text, today, Bias::Future).map_err(|err| err.to_string())?;
             Ok(())
         }

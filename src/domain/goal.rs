@@ -21,7 +21,7 @@ use crate::text::fold;
 words! {
     /// The status of a goal.
     GoalStatus {
-        /// Open, takes evidence: the default.
+        /// Open: the default.
         Open = "open",
         /// Reached.
         Done = "done",
@@ -38,37 +38,37 @@ pub type Step = (String, Option<PartialDate>);
 /// A goal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Goal {
-    /// The title.
+    /// The title, unique within the year.
     pub title: String,
-    /// The year that it belongs to; 0 until a use case fills in the current year.
+    /// The calendar or fiscal year; 0 until a use case sets the present year.
     pub year: i32,
-    /// The measure of its progress.
+    /// The measure of the progress.
     pub measure: Measure,
     /// The metric that a goal with a numeric measure follows.
     pub follows: Option<NamedRef<MetricId>>,
-    /// The tags.
+    /// The tags, without their `#`.
     pub tags: Vec<String>,
-    /// The addresses of related pages.
+    /// The URLs of related pages.
     pub links: Vec<String>,
-    /// The readers who may see it in a document.
+    /// The readers who may see the goal in a document.
     pub visibility: Visibility,
     /// The reason for the goal; may be empty.
     pub why: String,
     /// The milestones, in order.
     pub steps: Vec<Step>,
-    /// Anything else, in Markdown.
+    /// Other notes, in Markdown.
     pub notes: String,
-    /// The status.
+    /// The status: open, or the way in which the goal ended.
     pub status: GoalStatus,
-    /// The date on which it ended.
+    /// The date on which the goal ended; `None` while it is open.
     pub ended_on: Option<PartialDate>,
-    /// The proof that it was reached, or the reason why it was dropped; may be empty.
+    /// The proof that the goal was reached, or the reason for dropping it; may be empty.
     pub ending: String,
-    /// The goal of an earlier year that it was carried over from.
+    /// The goal of an earlier year from which the goal was carried over.
     pub carried_from: Option<NamedRef<GoalId>>,
-    /// The day on which it was set.
+    /// The day on which the goal was set.
     pub begun: Option<NaiveDate>,
-    /// The place in a document from which it was imported.
+    /// The fingerprint of the imported draft; `None` for a goal that was not imported.
     pub source: Option<String>,
     /// The stored values that this version cannot parse.
     pub unread: Unread,
@@ -139,8 +139,8 @@ impl Record for Goal {
 }
 
 impl Goal {
-    /// Fails if the target is worse than the start. The better direction is `better`, or that of the metric that the goal
-    /// follows, or the one that the title suggests.
+    /// Fails if the target is worse than the start. The better direction is `better`, else that of the metric
+    /// that the goal follows, else the one that the title suggests.
     pub fn validate_direction(
         &self,
         metric: Option<&MetricView>,
@@ -270,7 +270,7 @@ fn set_count(goal: &mut Goal, value: Value<'_>) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// Parses the start or the target of a numeric measure in its unit, which is set before.
+/// Parses the start or the target of a numeric measure in the unit of the measure, whose field precedes both.
 fn set_end(
     goal: &mut Goal,
     value: Value<'_>,

@@ -13,13 +13,13 @@ use super::record::{Field, Record, Unread, field, infos, unread_member};
 /// A step of a goal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Milestone {
-    /// The goal.
+    /// The goal that the milestone belongs to.
     pub goal: Option<GoalId>,
     /// The place among the milestones; see [`super::place`].
     pub place: String,
     /// The text of the step.
     pub title: String,
-    /// The date on which it was done; `None` if it is not done.
+    /// The date on which the step was done; `None` if it is not done.
     pub done_on: Option<PartialDate>,
     /// The stored values that this version cannot parse.
     pub unread: Unread,
@@ -52,11 +52,11 @@ pub(super) const MILESTONE_INFOS: &[FieldInfo] =
 /// A note on the state of a goal on a day, with a number if the measure is numeric.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CheckIn {
-    /// The goal.
+    /// The goal that the check-in belongs to.
     pub goal: Option<GoalId>,
-    /// The day.
+    /// The day to which the note and the number apply.
     pub day: NaiveDate,
-    /// The note; may be empty beside a value.
+    /// The note; may be empty if there is a value.
     pub note: String,
     /// The number; a bare number is in the unit of the goal.
     pub value: Option<Amount>,
@@ -75,7 +75,7 @@ impl CheckIn {
         self.unread.get("day").is_none()
     }
 
-    /// Parses the number again in the unit of the goal, which its stored text does not have.
+    /// Parses the number again with the unit of the goal, because the stored text may have no unit.
     pub(crate) fn read_value(&mut self, unit: &str) {
         read_in_unit(&mut self.value, &mut self.unread, "value", unit);
     }

@@ -19,21 +19,22 @@ use super::record::{FieldError, Stored};
 /// The title, year and status of a goal, for lists and look-ups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GoalRow {
-    /// The id.
+    /// The id of the goal.
     pub id: GoalId,
-    /// The title.
+    /// The title of the goal.
     pub title: String,
-    /// The year that it belongs to; a fiscal year is named for the year in which it ends.
+    /// The calendar or fiscal year; a fiscal year has the number of the year in which it ends.
     pub year: i32,
-    /// `true` if it is open.
+    /// `true` if the goal is open.
     pub open: bool,
-    /// `true` if it was carried over to another year.
+    /// `true` if the goal was carried over to another year.
     pub carried: bool,
 }
 
 impl GoalRow {
-    /// Returns the sort key for several goals of one title, of which the first is meant: open goals, then
-    /// ended goals, then carried goals; of these the year nearest to `year`, the later year of two.
+    /// Returns a sort key for goals of the same title, the most relevant first: open goals, then ended goals,
+    /// then goals that were carried over. Within each group, years near `year` come first, and later years
+    /// before equally near earlier ones.
     pub fn rank(&self, year: i32) -> impl Ord + use<> {
         (!self.open, self.carried, (self.year - year).abs(), -self.year)
     }
@@ -48,31 +49,34 @@ pub struct Evidence {
     pub kind: Kind,
     /// The title or name.
     pub title: String,
-    /// The last day of its date; for a project or a metric not before the goal was set.
+    /// The last day of the record's date, or the day on which the goal was first set if the record has no
+    /// date, or is a project or a metric with an earlier date.
     pub day: NaiveDate,
     /// The date, if it is not a single day.
     pub when: Option<DateRange>,
-    /// `true` if it counts: a reading note only if it is finished, a project unless it was dropped.
+    /// `true` if the record counts: a reading note counts only if it is finished, a project unless it was
+    /// dropped.
     pub counts: bool,
-    /// The status of a record that does not count: `reading`, `dropped`; else empty.
+    /// The status of a record that does not count, such as `reading` or `dropped`; empty for a record that
+    /// counts.
     pub state: String,
 }
 
 /// The goal of an earlier year from which a goal was carried over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EarlierYear {
-    /// The id.
+    /// The id of the earlier goal.
     pub id: GoalId,
-    /// The year.
+    /// The year of the earlier goal.
     pub year: i32,
-    /// The day on which it was set.
+    /// The day on which the goal was set in its year.
     pub set_on: NaiveDate,
-    /// The date on which it was carried over.
+    /// The date on which the goal was carried over.
     pub carried_on: Option<PartialDate>,
 }
 
-/// A goal with its parts and links. Evidence and check-ins include those of the years from which the goal was
-/// carried over; milestones are copied when a goal is carried over.
+/// A goal with its parts and links. The evidence and check-ins of the years from which the goal was carried
+/// over are included; milestones are copied when a goal is carried over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GoalView {
     /// The goal.
@@ -83,13 +87,14 @@ pub struct GoalView {
     pub check_ins: Vec<Stored<CheckIn>>,
     /// The linked records, the earliest first.
     pub evidence: Vec<Evidence>,
-    /// The metric that it follows: the chosen metric, else its first own metric in a compatible unit.
+    /// The metric that the goal follows: the one that the user chose, else the first metric of the goal in a
+    /// compatible unit.
     pub metric: Option<MetricView>,
-    /// The years that it was carried over from, the earliest first.
+    /// The goals of earlier years from which the goal was carried over, the earliest first.
     pub before: Vec<EarlierYear>,
-    /// The day on which it was set.
+    /// The day on which the goal was set in its year.
     pub set_on: NaiveDate,
-    /// The goal that it was carried over to, with the year.
+    /// The goal to which it was carried over, with the year of that goal.
     pub after: Option<(GoalId, i32)>,
 }
 
@@ -108,7 +113,8 @@ impl DerefMut for GoalView {
 }
 
 impl GoalView {
-    /// Fails if `year` is not between the years from and to which the goal was carried over.
+    /// Fails unless `year` is after the year from which the goal was carried over and before the year to
+    /// which it was carried over.
     pub fn validate_year(&self, year: i32) -> Result<(), FieldError> {
         let earlier = self.before.last().map_or(i32::MIN, |each| each.year);
         let later = self.after.map_or(i32::MAX, |(_, year)| year);
@@ -119,7 +125,7 @@ impl GoalView {
         Err(FieldError::new("year", message))
     }
 
-    /// Returns the goal with its milestones, for an edit.
+    /// Returns the body of the goal with its milestones, as the input of an edit.
     pub fn draft(&self) -> Goal {
         let steps = self.milestones.iter().map(|each| (each.title.clone(), each.done_on)).collect();
         Goal { steps, ..self.body.clone() }
@@ -141,13 +147,13 @@ impl GoalView {
         self.evidence.iter().filter(|each| each.counts).count()
     }
 
-    /// Returns the day on which it was first set, in this or an earlier year.
+    /// Returns the day on which the goal was first set, in this or an earlier year.
     pub fn begun(&self) -> NaiveDate {
         self.before.first().map_or(self.set_on, |first| first.set_on)
     }
 
-    /// Returns the start and the numbers of the check-ins as a series for a chart. `None` if the measure is
-    /// not numeric, or if the goal follows a metric, which is a series of its own.
+    /// Returns the start and the numbers of the check-ins as the values of a metric, for a chart. `None` if
+    /// the measure is not numeric, or if the goal follows a metric, which has a chart itself.
     pub fn series(&self) -> Option<MetricView> {
         let Measure::Number { from, to } = &self.measure else { return None };
         if self.metric.is_some() {

@@ -1,4 +1,4 @@
-//! The batches and changes in the history.
+//! The batches of the history and their changes, for display.
 
 use super::{Kind, RecordId};
 
@@ -13,7 +13,7 @@ pub struct BatchEntry {
     pub label: String,
     /// The time, in RFC 3339.
     pub at: String,
-    /// `true` if it is in force: not undone.
+    /// `true` if the batch is in force, which means not undone.
     pub in_force: bool,
     /// The changes, up to the limit of the query.
     pub changes: Vec<ChangeEntry>,
@@ -24,7 +24,7 @@ pub struct BatchEntry {
 /// A change in the history.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChangeEntry {
-    /// The record.
+    /// The id of the changed record.
     pub record: RecordId,
     /// The short id of the record.
     pub short: String,
@@ -32,7 +32,7 @@ pub struct ChangeEntry {
     pub kind: Kind,
     /// The current title of the record.
     pub title: String,
-    /// The field; `None` for a new record.
+    /// The name of the field; `None` for the creation of a record.
     pub field: Option<String>,
     /// The value before.
     pub before: serde_json::Value,

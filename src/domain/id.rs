@@ -104,8 +104,8 @@ pub const SHORT_ID_ACCEPTED: usize = 3;
 /// The digits of base 32, without the look-alikes `i`, `l`, `o`, `u`.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// Returns the short id of a UUID, computed from its random part. It begins with a letter, so that it is not
-/// mistaken for a number or a year.
+/// Returns the short id of a UUID, computed from its random part. A short id begins with a letter, so that it
+/// is not mistaken for a number or a year.
 pub fn short_id(id: Uuid) -> String {
     // The last 62 bits of a version 7 UUID are random.
     let mut bits = id.as_u64_pair().1 & 0x3FFF_FFFF_FFFF_FFFF;

@@ -13,7 +13,7 @@ pub struct FollowUpWithSubject {
     pub about_kind: Kind,
     /// The title of the win or the name of the project.
     pub about_title: String,
-    /// The project: the subject itself, or the project of the win.
+    /// The subject if it is a project, else the project of the win, if any.
     pub project: Option<(ProjectId, String)>,
 }
 

@@ -1,4 +1,4 @@
-//! The kinds of record in a journal, with their words and tables.
+//! The kinds of record in a journal, with their identifiers and tables.
 
 use std::fmt;
 
@@ -13,12 +13,12 @@ macro_rules! kinds {
             /// All kinds, in declaration order.
             pub const ALL: &'static [Self] = &[$($(#[cfg($cfg)])? Self::$variant,)*];
 
-            /// Returns the word in JSON, in `--kind` and in the store.
+            /// Returns the identifier in JSON, in `--kind` and in the store.
             pub fn word(self) -> &'static str {
                 match self { $($(#[cfg($cfg)])? Self::$variant => $word,)* }
             }
 
-            /// Returns the plural word.
+            /// Returns the plural noun, such as `reading notes`.
             pub fn plural(self) -> &'static str {
                 match self { $($(#[cfg($cfg)])? Self::$variant => $plural,)* }
             }
@@ -40,7 +40,7 @@ kinds! {
     Metric = "metric", "metrics", "metric";
     /// One dated value of a metric.
     Value = "value", "values", "value";
-    /// A value before and after of a win.
+    /// A value of a win, with the value before it if known.
     Figure = "figure", "figures", "figure";
     /// A question for a later day, and its outcome.
     FollowUp = "follow-up", "follow-ups", "follow_up";
@@ -64,7 +64,7 @@ kinds! {
 }
 
 impl Kind {
-    /// Returns the kind with this word, singular or plural.
+    /// Returns the kind with this identifier or plural noun.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.word() == word || kind.plural() == word)
     }

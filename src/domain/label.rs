@@ -1,4 +1,4 @@
-//! Labels: names on records, such as tags, skills, people, roles and addresses.
+//! Labels: names on records, such as tags, skills, people, roles and URLs.
 
 /// The kind of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,18 +7,18 @@ pub enum LabelKind {
     Tag,
     /// A skill: a language, a technology, a method.
     Skill,
-    /// A person whom a win was done with.
+    /// A person who worked on a win with the user.
     Person,
     /// A role of the user.
     Role,
-    /// An address.
+    /// A URL.
     Url,
-    /// An author of a reading note, as opposed to a person whom the user works with.
+    /// An author of a reading note, in contrast to a person whom the user works with.
     Author,
 }
 
 impl LabelKind {
-    /// Returns the stored word.
+    /// Returns the identifier that is stored for the kind.
     pub fn word(self) -> &'static str {
         match self {
             Self::Tag => "tag",
@@ -31,10 +31,10 @@ impl LabelKind {
     }
 }
 
-/// A name with the number of live records that have it.
+/// A name with the number of live records that are labelled with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
-    /// The name.
+    /// The name in the spelling of the journal.
     pub name: String,
     /// The number of records.
     pub count: usize,

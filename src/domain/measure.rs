@@ -17,12 +17,12 @@ pub enum Measure {
     Count(u32),
     /// A number that moves from a start to a target.
     Number {
-        /// The start.
+        /// The start, from which progress is measured.
         from: Amount,
-        /// The target.
+        /// The target, at which progress is complete.
         to: Amount,
     },
-    /// The share of milestones that are done.
+    /// The fraction of the milestones that are done.
     Milestones,
 }
 
@@ -47,7 +47,7 @@ pub enum MeasureError {
     /// The start or the target is not a value.
     #[error("{0}")]
     Unread(String),
-    /// The text has no accepted form.
+    /// The text is not a known measure.
     #[error("unknown measure “{0}”")]
     Unknown(String),
 }
@@ -56,10 +56,10 @@ pub enum MeasureError {
 const MOST: u32 = 100_000;
 
 impl Measure {
-    /// The stored words.
+    /// The identifiers that are stored for the measures, in declaration order.
     pub const WORDS: &'static [&'static str] = &["growing", "done", "count", "number", "milestones"];
 
-    /// Returns the stored word.
+    /// Returns the identifier that is stored for the measure.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Growing => "growing",
@@ -88,7 +88,7 @@ impl Measure {
             if amount.relative { Err(MeasureError::Relative(amount.text)) } else { Ok(amount) }
         };
         let (mut from, mut to) = (read(from)?, read(to)?);
-        // The unit of one value applies to the other if that has no unit.
+        // A value without a unit takes the unit of the other value.
         if from.unit.is_empty() {
             from.unit.clone_from(&to.unit);
         } else if to.unit.is_empty() {
@@ -167,12 +167,12 @@ impl Measure {
 
 const NUMBERS: [&str; 12] =
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-/// The words that make a number before them a duration or a share.
+/// The words after a number that make it a duration or a share, and not a count.
 const SPANS: [&str; 16] = [
     "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "month",
     "months", "years", "percent", "points", "times",
 ];
-/// The words that make a number after them a limit.
+/// The words before a number that make it a limit, and not a count.
 const LIMITS: [&str; 6] = ["under", "below", "within", "over", "above", "than"];
 
 impl FieldValue for Measure {
@@ -180,7 +180,8 @@ impl FieldValue for Measure {
         Value::Text(self.word().into())
     }
 
-    /// Sets the measure by its word; the count and the numbers are fields of their own.
+    /// Sets the measure by its stored identifier; the count and the numbers are stored in fields of their
+    /// own.
     fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
         let Value::Text(word) = value else { return Err(Unreadable) };
         *self = match &*word {

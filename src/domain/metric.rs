@@ -20,40 +20,40 @@ pub struct Owner {
     pub name: String,
 }
 
-/// A named series of values. At most one of `project`, `win` and `goal` is set: its owner.
+/// A named series of values. At most one of `project`, `win` and `goal` is set, which is the owner.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Metric {
-    /// The name.
+    /// The name, unique among the metrics of its owner: letters, digits, `_` and `-`.
     pub name: String,
-    /// The project that it belongs to.
+    /// The owner, if it is a project.
     pub project: Option<NamedRef<ProjectId>>,
-    /// The win that it belongs to.
+    /// The owner, if it is a win.
     pub win: Option<NamedRef<WinId>>,
-    /// The goal that it belongs to.
+    /// The owner, if it is a goal.
     pub goal: Option<NamedRef<GoalId>>,
-    /// The unit of its values; empty for bare numbers, or if all values are relative.
+    /// The unit of the values; empty for bare numbers, or if all values are relative.
     pub unit: String,
-    /// The better direction; `None` if it is to be guessed.
+    /// The better direction that the user has set; `None` to guess it.
     pub better: Option<BetterWhen>,
     /// The target value.
     pub target: Option<Amount>,
-    /// The address of its dashboard; may be empty.
+    /// The URL of a dashboard; may be empty.
     pub url: String,
-    /// The document that it was imported from.
+    /// The fingerprint of the imported draft; `None` if the metric was not imported.
     pub source: Option<String>,
     /// The stored values that this version cannot parse.
     pub unread: Unread,
 }
 
 impl Metric {
-    /// Creates a metric; `owner` is `None` if it belongs to no record.
+    /// Creates a metric; `owner` is `None` if the metric belongs to no record.
     pub fn new(name: &str, owner: Option<(Kind, RecordId)>, unit: &str) -> Self {
         let mut metric = Self { name: name.to_owned(), unit: unit.to_owned(), ..Self::default() };
         metric.set_owner(owner);
         metric
     }
 
-    /// Returns the record that it belongs to.
+    /// Returns the record that owns the metric, with its name.
     pub fn owner(&self) -> Option<Owner> {
         fn owner<I: Identity>(kind: Kind, named: &NamedRef<I>) -> Owner {
             Owner { kind, id: named.id.into(), name: named.name.clone() }
@@ -64,19 +64,19 @@ impl Metric {
         project.or_else(win).or_else(goal)
     }
 
-    /// Parses the target again in the unit of the metric, which its stored text may not have.
+    /// Parses the target again with the unit of the metric, because the stored text may have no unit.
     pub(crate) fn read_target(&mut self) {
         read_in_unit(&mut self.target, &mut self.unread, "target", &self.unit);
     }
 
-    /// Returns the id of the record that it belongs to.
+    /// Returns the id of the record that owns the metric.
     pub fn owner_id(&self) -> Option<RecordId> {
         let project = self.project.as_ref().map(|named| named.id.into());
         let win = self.win.as_ref().map(|named| named.id.into());
         project.or(win).or_else(|| self.goal.as_ref().map(|named| named.id.into()))
     }
 
-    /// Sets the record that it belongs to.
+    /// Sets the record that owns the metric; the name of the reference stays empty.
     pub fn set_owner(&mut self, owner: Option<(Kind, RecordId)>) {
         fn named<I: Identity>(owner: Option<(Kind, RecordId)>, kind: Kind) -> Option<NamedRef<I>> {
             let (_, id) = owner.filter(|(of, _)| *of == kind)?;
@@ -88,7 +88,7 @@ impl Metric {
     }
 }
 
-/// Parses the amount of a field again in a unit, which its stored text may not have.
+/// Parses the amount of a field again with `unit`, because the stored text may have no unit.
 pub(super) fn read_in_unit(amount: &mut Option<Amount>, unread: &mut Unread, field: &str, unit: &str) {
     let text = unread.get(field).or(amount.as_ref().map(|amount| amount.text.as_str()));
     if let Some(Ok(read)) = text.map(|text| Amount::read(text, unit)) {
@@ -156,7 +156,7 @@ const FIELDS: &[Field<Metric>] = &[
 /// The descriptions of the fields of a metric.
 pub(super) const INFOS: &[FieldInfo] = &infos::<Metric, { FIELDS.len() }>(FIELDS);
 
-/// The hint on the forms of a value.
+/// The hint about the accepted spellings of a value.
 pub const VALUES: &str = "write it as 380ms, $12k, 99.9%, -90%, 15x, 3 days or 1,200 users; brag metric set --unit sets another unit";
 
 /// Returns `true` if a text can name a metric: letters, digits, `_` and `-`, beginning with a letter.

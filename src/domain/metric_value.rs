@@ -25,15 +25,15 @@ words! {
 /// One dated value of a metric.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MetricValue {
-    /// The metric.
+    /// The metric that the value belongs to.
     pub metric: Option<MetricId>,
-    /// The win that it was logged with; `None` if it was logged separately.
+    /// The win that logged the value; `None` for a value that was logged directly.
     pub brought_by: Option<WinId>,
-    /// The date.
+    /// The day, month or year to which the value applies.
     pub date: PartialDate,
     /// The amount, in the unit that was typed.
     pub amount: Amount,
-    /// `true` for the baseline, with which the others are compared.
+    /// `true` for the baseline, with which the other values are compared.
     pub baseline: bool,
     /// The confidence, if given.
     pub confidence: Option<Confidence>,
@@ -46,13 +46,13 @@ pub struct MetricValue {
 }
 
 impl MetricValue {
-    /// Creates a value of a date.
+    /// Creates a value with a date and an amount only.
     pub fn new(date: PartialDate, amount: Amount) -> Self {
         Self { date, amount, ..Self::default() }
     }
 
-    /// Parses the amount again in the unit of its series, which its stored text may not have. Returns `false`
-    /// if this version cannot parse the date or the amount.
+    /// Parses the amount again with the unit of the metric, because the stored text may have no unit. Returns
+    /// `false` if this version cannot parse the date or the amount.
     pub(crate) fn read_in(&mut self, unit: &str) -> bool {
         let unit = if self.amount.unit.is_empty() { unit } else { &self.amount.unit };
         let Ok(amount) = Amount::read(&self.amount.text, unit) else { return false };

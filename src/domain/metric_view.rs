@@ -19,7 +19,7 @@ use crate::text::ellipsis;
 pub struct MetricView {
     /// The metric.
     pub stored: Stored<Metric>,
-    /// The values.
+    /// The values, the earliest first.
     pub values: Vec<Stored<MetricValue>>,
 }
 
@@ -38,7 +38,7 @@ impl DerefMut for MetricView {
 }
 
 impl MetricView {
-    /// Validates the new state of the metric against its values, and normalises its name and unit.
+    /// Validates `now`, an edit of the metric, against the values, and normalises its name and unit.
     pub fn validate_edit(&self, now: &mut Metric) -> Result<(), FieldError> {
         now.name = now.name.trim().to_owned();
         if now.name != self.name {
@@ -88,13 +88,14 @@ impl MetricView {
         view
     }
 
-    /// Sorts the values by date: a less precise date before the dates that it includes; the sort is stable.
+    /// Sorts the values by date; values of one date keep their order, and a less precise date precedes the
+    /// dates that it includes.
     fn sort_values(&mut self) {
         self.values.sort_by_key(|value| (value.date.first_day(), Reverse(value.date.last_day())));
     }
 
-    /// Returns the value that the others are compared with: the value marked as the baseline, else the
-    /// earliest absolute value if there are at least two.
+    /// Returns the value with which the others are compared: the value that is marked as the baseline, else
+    /// the earliest of at least two absolute values.
     pub fn baseline(&self) -> Option<&Stored<MetricValue>> {
         let said = self.values.iter().find(|value| value.baseline);
         said.or_else(|| {
@@ -132,7 +133,7 @@ impl MetricView {
         })
     }
 
-    /// Returns the first change of the series, which is usually an improvement.
+    /// Returns the first change of the metric; its direction is usually the better one.
     fn first_change(&self) -> Option<Change> {
         let baseline = self.baseline();
         let first =
@@ -156,8 +157,8 @@ impl MetricView {
         Some(before * factor)
     }
 
-    /// Returns the points of a chart, as days with numbers in the order of the values. A series of relative
-    /// values only is charted in percent.
+    /// Returns the points of a chart, as days with numbers in the order of the values. If all values are
+    /// relative, the numbers are percentages.
     pub fn points(&self) -> Vec<(NaiveDate, f64)> {
         let absolute: Vec<(NaiveDate, f64)> = self
             .values
@@ -178,8 +179,8 @@ impl MetricView {
         !self.values.is_empty() && !self.has_absolute()
     }
 
-    /// Parses a value for this series. Fails if the text is not a value, or is of another kind than the
-    /// series.
+    /// Parses a value of this metric. Fails if the text is not a value, or if its unit is of another kind
+    /// than that of the metric.
     pub fn read_value(&self, text: &str) -> Result<Amount, ValueError> {
         let amount = Amount::read(text, &self.unit)?;
         let free = self.unit.is_empty() && !self.has_absolute();
@@ -194,13 +195,14 @@ impl MetricView {
         })
     }
 
-    /// Returns `true` if a value is absolute, which fixes the unit of the series.
+    /// Returns `true` if there is an absolute value, which fixes the unit of the metric.
     pub fn has_absolute(&self) -> bool {
         self.values.iter().any(|value| !value.amount.relative)
     }
 }
 
-/// Returns the metric with the largest change for the better, else with the largest change.
+/// Returns the metric with the largest improvement or, if no metric improved, with the largest change; also
+/// returns the change.
 pub fn best_change(metrics: &[MetricView]) -> Option<(&MetricView, Change)> {
     let judged = metrics.iter().filter_map(|metric| Some((metric, metric.change()?)));
     judged.max_by(|(a, by), (b, other)| {
@@ -208,7 +210,7 @@ pub fn best_change(metrics: &[MetricView]) -> Option<(&MetricView, Change)> {
     })
 }
 
-/// Returns at most `most` metrics that changed for the better, the largest change first.
+/// Returns at most `most` metrics that improved, each with its change, the largest first.
 pub fn best_changes(metrics: Vec<MetricView>, most: usize) -> Vec<(MetricView, Change)> {
     let judged = metrics.into_iter().filter_map(|metric| {
         let change = metric.change()?;
@@ -224,7 +226,7 @@ fn is_better(metric: &MetricView, change: &Change) -> bool {
     change.is_better(metric.direction()) == Some(true)
 }
 
-/// Returns the size of a change as a factor of at least 1, in either direction.
+/// Returns the size of a change as a factor of at least 1: halving and doubling are both 2.
 fn weight(change: &Change) -> f64 {
     let factor = change.factor.filter(|factor| *factor > 0.0).unwrap_or(1.0);
     if factor < 1.0 { 1.0 / factor } else { factor }

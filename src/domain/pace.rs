@@ -1,10 +1,10 @@
 //! The progress and the pace of a goal.
 //!
-//! The pace compares the progress with the share of the year that has elapsed, today included; a difference
-//! of at most a tenth is on pace. For a goal that was carried over, the progress is that of the part that was
-//! left when the year began, so that the goal does not begin ahead. A growing goal has no pace during its
-//! year, a goal that is done or not has no pace before the last quarter, and no goal has a pace before its
-//! year begins.
+//! The pace compares the progress with the elapsed fraction of the year, today included. A goal is on pace if
+//! the two differ by at most a tenth. For a goal that was carried over, the progress in its own year is
+//! taken, as a fraction of the part that was left when the year began. A goal has no pace before its year
+//! begins. A growing goal has no pace during its year, a done-or-not-done goal no pace before the last
+//! quarter.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -33,9 +33,9 @@ pub enum Pace {
     Over,
 }
 
-/// The greatest difference from the elapsed share of the year that is on pace.
+/// The maximum difference from the elapsed fraction of the year of a goal that is on pace.
 const TOLERANCE: f64 = 0.1;
-/// The elapsed share of the year from which on a goal that is done or not has a pace.
+/// The elapsed fraction of the year from which on a done-or-not-done goal has a pace.
 const LAST_QUARTER: f64 = 0.75;
 
 impl Pace {
@@ -63,16 +63,16 @@ pub fn share_gone(year: &Period, day: NaiveDate) -> f64 {
 /// A quarter of a goal's year, with its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quarter {
-    /// The number of linked records that are dated in it and count.
+    /// The number of linked records that count and are dated in the quarter.
     pub count: usize,
-    /// `true` if it has begun.
+    /// `true` if the quarter has begun.
     pub begun: bool,
-    /// `true` if it is over.
+    /// `true` if the quarter is over.
     pub over: bool,
 }
 
 impl GoalView {
-    /// Returns the progress, in 0..=1; `None` if there is no finish line.
+    /// Returns the progress, in 0..=1; `None` for a growing goal.
     pub fn progress(&self) -> Option<f64> {
         match self.measure {
             Measure::Done => Some(f64::from(u8::from(self.status == GoalStatus::Done))),
@@ -117,7 +117,7 @@ impl GoalView {
         self.number_until(&from.unit, NaiveDate::MAX)
     }
 
-    /// Returns the latest number at the end of a day, of the metric that the goal follows, else of its
+    /// Returns the latest number at the end of a day, from the metric that the goal follows or else from its
     /// check-ins.
     fn number_until(&self, unit: &str, day: NaiveDate) -> Option<f64> {
         if let Some(metric) = &self.metric {
@@ -159,7 +159,8 @@ impl GoalView {
         }
         let eve = year.first.pred_opt().unwrap_or(year.first);
         let before = if self.before.is_empty() { 0.0 } else { self.progress_until(eve).unwrap_or(0.0) };
-        // If nothing was left when the year began, the progress itself is compared.
+        // If the goal was complete when its year began, there is no part that was left: the progress itself
+        // is compared.
         let now = self.progress()?;
         let moved = if before >= 1.0 { now } else { (now - before) / (1.0 - before) };
         Some(match moved - gone {
@@ -184,7 +185,7 @@ impl GoalView {
         })
     }
 
-    /// Returns the movements, the earliest first.
+    /// Returns the events that moved the goal, the earliest first.
     pub fn timeline(&self) -> Vec<Movement> {
         let mut out = Vec::new();
         let mut add = |day: NaiveDate, what: Moved| out.push(Movement { day, what });
@@ -217,7 +218,7 @@ impl GoalView {
                     each.day == value.date.last_day()
                         && each.value.as_ref().is_some_and(|said| said.text == value.amount.text)
                 };
-                // A value that was logged with a check-in is part of its movement.
+                // A value that was logged with a check-in is part of the movement of the check-in.
                 if self.check_ins.iter().any(said) {
                     continue;
                 }
@@ -240,7 +241,8 @@ impl GoalView {
         out
     }
 
-    /// Returns the latest movement, without the setting of the goal and records that do not count.
+    /// Returns the latest movement. The setting of the goal and the links of records that do not count are
+    /// ignored.
     pub fn last_movement(&self) -> Option<Movement> {
         self.timeline().into_iter().rfind(|movement| match &movement.what {
             Moved::Set(_) => false,
@@ -253,7 +255,7 @@ impl GoalView {
 /// An event that moved a goal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Movement {
-    /// The day.
+    /// The day of the event; the last day of a less precise date.
     pub day: NaiveDate,
     /// The event.
     pub what: Moved,
@@ -270,7 +272,8 @@ pub enum Moved {
     Milestone(String),
     /// A check-in was added: its value and its note.
     CheckedIn(Option<String>, String),
-    /// The metric that the goal follows got a value: its name, the value and the note.
+    /// A value was logged in the metric that the goal follows: the name of the metric, the value and the
+    /// note.
     Value(String, String, String),
     /// The goal was carried over to a year.
     Carried(i32),

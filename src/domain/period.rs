@@ -45,8 +45,8 @@ impl Period {
         }
     }
 
-    /// Returns `true` if a record of this date belongs to the period: the date is entirely within it. Of a
-    /// span, only the end must be within it.
+    /// Returns `true` if a record with this date belongs to the period: all days of the date, or of the end
+    /// of a span, are in the period.
     pub fn contains(&self, when: DateRange) -> bool {
         let end = when.end.unwrap_or(when.start);
         end.first_day() >= self.first && end.last_day() <= self.last

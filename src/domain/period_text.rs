@@ -1,4 +1,4 @@
-//! Parser for periods as the user types them.
+//! Parses periods as the user types them.
 
 use chrono::NaiveDate;
 

@@ -1,8 +1,8 @@
-//! Places: texts that sort siblings. Between any two places there is room for another, so that moving one
-//! record changes no other, and two machines that move different records do not conflict.
+//! Places: texts that sort siblings. A new place can be made between any two. Therefore moving a record
+//! changes no other record, and machines that move different records do not conflict.
 //!
-//! A place is a number of ten digits and a fraction of digits and lower-case letters that does not end in
-//! `0`.
+//! A place is ten decimal digits, followed by a fraction of base-36 digits that may be empty and does not end
+//! in `0`.
 
 /// The number of the first place, with room before it.
 const FIRST: i64 = 1_000_000_000;
@@ -10,10 +10,10 @@ const FIRST: i64 = 1_000_000_000;
 /// The number of digits before the fraction.
 const DIGITS: usize = 10;
 
-/// The digits of a fraction, in order.
+/// The base-36 digits of a fraction, in ascending order.
 const FRACTION: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// Returns the place for a number of older versions, in which places were integers.
+/// Converts an integer place of an older version.
 pub fn of_number(number: i64) -> String {
     whole(FIRST.saturating_add(number))
 }
@@ -26,8 +26,8 @@ pub fn is_place(text: &str) -> bool {
         && !fraction.ends_with('0')
 }
 
-/// Returns a place between `before` and `after`; `None` is the start or the end. If the two are equal or not
-/// in order, the place is only after `before`.
+/// Returns a place between `before` and `after`; `None` is the start or the end. If `before` is not less than
+/// `after`, only `before` is taken into account.
 pub fn between(before: Option<&str>, after: Option<&str>) -> String {
     let parts = |text: &str| -> Option<(i64, Vec<u8>)> {
         let (number, fraction) = text.split_at_checked(DIGITS).filter(|_| is_place(text))?;
@@ -67,7 +67,7 @@ pub fn in_order(siblings: &[Option<&str>]) -> Vec<String> {
 
 /// Returns the indices of a longest increasing subsequence of the places.
 fn longest_increasing(siblings: &[Option<&str>]) -> Vec<usize> {
-    // For each index, the length of the longest subsequence that ends there, and the index before it.
+    // For each index: the length of the longest subsequence that ends at the index, and its previous index.
     let mut runs: Vec<(usize, Option<usize>)> = Vec::with_capacity(siblings.len());
     for (at, sibling) in siblings.iter().enumerate() {
         let best = match sibling.filter(|place| is_place(place)) {

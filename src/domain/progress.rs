@@ -43,7 +43,7 @@ pub enum ProgressError {
 }
 
 impl Progress {
-    /// Parses progress: `120/350`, `p 120`, `chapter 3/12`, `45%`. A missing unit or total is that of
+    /// Parses progress: `120/350`, `p 120`, `chapter 3/12`, `45%`. A missing unit or total is taken from
     /// `before`.
     pub fn read(text: &str, before: Option<Self>) -> Result<Self, ProgressError> {
         let unread = || ProgressError::Unread(text.trim().to_owned());

@@ -112,15 +112,15 @@ impl std::ops::IndexMut<Chapter> for Prose {
 /// A project.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Project {
-    /// The name.
+    /// The name, unique in the journal.
     pub name: String,
-    /// The status.
+    /// The status: in progress, shipped, paused or given up.
     pub status: ProjectStatus,
-    /// The date on which it began.
+    /// The date on which the project began.
     pub start: Option<PartialDate>,
-    /// The date on which it ended or shipped.
+    /// The date on which the project ended or shipped.
     pub end: Option<PartialDate>,
-    /// The project that it is a part of.
+    /// The project that this project is a part of.
     pub parent: Option<NamedRef<ProjectId>>,
     /// The related projects. The relation is stored with one of the two and applies to both.
     pub related: Vec<NamedRef<ProjectId>>,
@@ -128,15 +128,15 @@ pub struct Project {
     pub roles: Vec<Role>,
     /// The skills: languages, technologies, methods.
     pub skills: Vec<String>,
-    /// The tags.
+    /// The tags, without their `#`.
     pub tags: Vec<String>,
-    /// The links.
+    /// The URLs of related pages.
     pub links: Vec<String>,
-    /// The prose.
+    /// The prose, by chapter.
     pub prose: Prose,
-    /// The readers who may see it in a document.
+    /// The readers who may see the project in a document.
     pub visibility: Visibility,
-    /// The place in a document from which it was imported.
+    /// The fingerprint of the imported draft; `None` for a project that was not imported.
     pub source: Option<String>,
     /// The stored values that this version cannot parse.
     pub unread: Unread,
@@ -224,9 +224,9 @@ impl DerefMut for ProjectView {
 /// A project in a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProjectRow {
-    /// The id.
+    /// The id of the project.
     pub id: ProjectId,
-    /// The name.
+    /// The name of the project.
     pub name: String,
     /// The summary, in one line.
     pub summary: String,
@@ -234,17 +234,17 @@ pub struct ProjectRow {
     pub status: ProjectStatus,
     /// The stored word of a status that this version cannot parse; else empty.
     pub unread_status: String,
-    /// The date on which it began.
+    /// The date on which the project began.
     pub start: Option<PartialDate>,
-    /// The date on which it ended.
+    /// The date on which the project ended.
     pub end: Option<PartialDate>,
-    /// The project that it is a part of.
+    /// The project that this project is a part of.
     pub parent: Option<ProjectId>,
     /// The number of wins.
     pub wins: usize,
-    /// The day of the next open follow-up about it.
+    /// The day of the next open follow-up about the project.
     pub ask_on: Option<NaiveDate>,
-    /// The last day of its latest win; without a dated win, the day on which it was logged.
+    /// The last day of the latest win; without a dated win, the day on which the project was logged.
     pub last: NaiveDate,
 }
 
@@ -255,8 +255,8 @@ impl ProjectRow {
     }
 }
 
-/// Sorts projects into trees and returns each with its depth, parts after their parent. Siblings are in the
-/// order active, paused, shipped, dropped; of one status, the latest is first.
+/// Sorts projects into trees and returns each with its depth, parts after their parent. Siblings are sorted
+/// by status (active, paused, shipped, dropped), and within a status the latest first.
 pub fn nested(rows: Vec<ProjectRow>) -> Vec<(usize, ProjectRow)> {
     let ids: Vec<ProjectId> = rows.iter().map(|row| row.id).collect();
     let mut rest: Vec<Option<ProjectRow>> = rows.into_iter().map(Some).collect();
@@ -279,8 +279,8 @@ pub fn nested(rows: Vec<ProjectRow>) -> Vec<(usize, ProjectRow)> {
     }
 }
 
-/// Returns the day by which a project is sorted: its end, else its latest win. A finished project without
-/// either is last.
+/// Returns the day by which a project is sorted: its end, else its latest win. A finished project without an
+/// end and without wins is last.
 fn time(row: &ProjectRow) -> NaiveDate {
     let over = matches!(row.status, ProjectStatus::Shipped | ProjectStatus::Dropped);
     let known = row.end.map(PartialDate::last_day);

@@ -75,31 +75,31 @@ impl ReadingStatus {
 /// A reading note.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
-    /// The title.
+    /// The title of the book, article or other medium.
     pub title: String,
     /// The authors, teachers or makers.
     pub authors: Vec<String>,
-    /// The medium.
+    /// The medium, such as a book or a talk.
     pub medium: Medium,
-    /// The status.
+    /// The status: to be read, in progress, finished or given up.
     pub status: ReadingStatus,
     /// The progress in pages, chapters or percent.
     pub progress: Option<Progress>,
-    /// The date on which it was begun.
+    /// The date on which the reading began.
     pub started: Option<PartialDate>,
-    /// The date on which it was finished or given up.
+    /// The date on which the reading was finished or given up.
     pub finished: Option<PartialDate>,
     /// The rating, from 1 to 5.
     pub rating: Option<u8>,
-    /// The goals that it is evidence for.
+    /// The goals that the note is evidence for.
     pub goals: Vec<NamedRef<GoalId>>,
-    /// The wins that used it.
+    /// The wins for which the note was used.
     pub used_in: Vec<NamedRef<WinId>>,
-    /// The tags.
+    /// The tags, without their `#`.
     pub tags: Vec<String>,
-    /// The addresses.
+    /// The URLs of related pages.
     pub links: Vec<String>,
-    /// The readers who may see it in a document.
+    /// The readers who may see the note in a document.
     pub visibility: Visibility,
     /// The takeaways; may be empty.
     pub takeaways: String,
@@ -109,7 +109,7 @@ pub struct Reading {
     pub notes: String,
     /// The place among the notes to be read; the smallest is next.
     pub place: String,
-    /// The place in a document from which it was imported.
+    /// The fingerprint of the imported draft; `None` for a note that was not imported.
     pub source: Option<String>,
     /// The stored values that this version cannot parse.
     pub unread: Unread,
@@ -251,7 +251,7 @@ impl Reading {
         fold(words).split_whitespace().all(|word| all.contains(word))
     }
 
-    /// Returns `true` if it has a tag, ignoring case and accents.
+    /// Returns `true` if the note has a tag, ignoring case and accents.
     pub fn has_tag(&self, tag: &str) -> bool {
         self.tags.iter().any(|name| fold(name) == fold(tag))
     }
@@ -282,7 +282,7 @@ pub fn stars(rating: u8) -> String {
     format!("{}{}", "★".repeat(full), "☆".repeat(5 - full))
 }
 
-/// Fails if something was finished before it was begun; the error names both dates.
+/// Fails if `finished` is before `started`; the error names both dates.
 pub fn in_order(started: Option<PartialDate>, finished: Option<PartialDate>) -> Result<(), String> {
     match (started, finished) {
         (Some(started), Some(finished)) if finished.last_day() < started.first_day() => {

@@ -36,8 +36,8 @@ pub trait Record: Default + Clone + PartialEq + 'static {
         Ok(())
     }
 
-    /// Returns the word in a field; `None` if the field has no word, or a word that this version cannot
-    /// parse.
+    /// Returns the stored word of a field with a closed set of words; `None` if the field is empty or has a
+    /// word that this version cannot parse.
     fn word(&self, name: &str) -> Option<String> {
         let field = Self::field(name).filter(|field| self.unread().get(field.info.name).is_none())?;
         match (field.get)(self) {
@@ -60,7 +60,7 @@ pub struct Field<T> {
     pub info: FieldInfo,
     /// The getter of the member.
     pub get: fn(&T) -> Value<'_>,
-    /// The setter of the member; see [`super::FieldValue::set_value`].
+    /// The setter of the member; fails like [`super::FieldValue::set_value`].
     pub set: fn(&mut T, Value<'_>) -> Result<(), Unreadable>,
     /// The text form in documents and forms, if it differs from the stored value.
     pub text: Option<FieldText<T>>,
@@ -120,7 +120,7 @@ pub(super) const fn infos<T, const N: usize>(fields: &[Field<T>]) -> [FieldInfo;
     out
 }
 
-/// The error for an invalid field.
+/// The reason why a field is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct FieldError {
@@ -149,16 +149,16 @@ impl FieldError {
 /// A stored record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored<T: Record> {
-    /// The id.
+    /// The id, the same on every machine.
     pub id: T::Id,
     /// The times of writing and the revision.
     pub meta: Meta,
-    /// The body.
+    /// The fields that the user can set.
     pub body: T,
 }
 
 impl<T: Record> Stored<T> {
-    /// Creates a record that is derived from others and not stored, with a number as its id.
+    /// Creates a record that is derived from other records and not stored; `number` becomes its id.
     pub fn derived(number: usize, at: DateTime<FixedOffset>, body: T) -> Self {
         let id = T::Id::from_uuid(uuid::Uuid::from_u128(number as u128));
         Self { id, meta: Meta { logged_at: at, updated_at: at, revision: 0 }, body }
@@ -182,7 +182,7 @@ impl<T: Record> DerefMut for Stored<T> {
 /// The metadata of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Meta {
-    /// The time at which it was first written.
+    /// The time at which the record was first written.
     pub logged_at: DateTime<FixedOffset>,
     /// The time of the last change.
     pub updated_at: DateTime<FixedOffset>,

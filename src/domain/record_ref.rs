@@ -5,24 +5,24 @@ use super::{Kind, RecordId};
 /// A record of any kind, as the result of a look-up by id or name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordRef {
-    /// The id.
+    /// The id of the record.
     pub id: RecordId,
-    /// The kind.
+    /// The kind of the record.
     pub kind: Kind,
     /// The short id at the displayed length.
     pub short: String,
     /// The title or name.
     pub title: String,
-    /// `true` if it is deleted.
+    /// `true` if the record is deleted.
     pub deleted: bool,
 }
 
 /// A record that matches a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchHit {
-    /// The id.
+    /// The id of the record.
     pub id: RecordId,
-    /// The kind.
+    /// The kind of the record.
     pub kind: Kind,
     /// The short id at the displayed length.
     pub short: String,

@@ -2,7 +2,7 @@
 //!
 //! Stored text and typed text are split in the same way: accents and case are folded, a run of characters of
 //! a script without spaces is one segment, and names such as `C++`, `C#` and `40%` are words with and without
-//! signs.
+//! their symbols.
 
 use crate::text::{fold, is_unspaced};
 
@@ -30,7 +30,7 @@ impl SearchWords {
         &self.words
     }
 
-    /// Returns the segments, each with `true` if it may be the prefix of a word.
+    /// Returns the segments, each with `true` if it may match as the beginning of a word.
     pub fn segments(&self) -> impl Iterator<Item = (&Segment, bool)> {
         let last = self.segments.len().saturating_sub(1);
         self.segments
@@ -45,7 +45,7 @@ impl SearchWords {
 pub struct Segment {
     /// The folded word.
     pub text: String,
-    /// The word with its signs, if any: `c++`, `c#`, `40%`.
+    /// The word with its symbols, if any: `c++`, `c#`, `40%`.
     pub signed: Option<String>,
     /// `true` for a run of characters of a script without spaces.
     pub unspaced: bool,
@@ -74,7 +74,7 @@ pub fn split(text: &str) -> Vec<Segment> {
             signs.push(sign);
             rest.next();
         }
-        // `a+b` is two words; `c++` and `c#` end with their signs.
+        // `a+b` is two words; `c++` and `c#` end with their symbols.
         let ends = rest.peek().is_none_or(|next| !is_word(*next));
         let signed = (!unspaced && !signs.is_empty() && ends).then(|| format!("{word}{signs}"));
         out.push(Segment { text: word, signed, unspaced });

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 /// The number of wins on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayCount {
-    /// The day.
+    /// The day on which the wins happened.
     pub day: NaiveDate,
     /// The number of wins whose date is exactly this day.
     pub count: usize,
@@ -20,7 +20,7 @@ pub struct Totals {
     pub with_number: usize,
     /// The number of wins with an outcome.
     pub with_outcome: usize,
-    /// The number of wins with a link.
+    /// The number of wins with a link, which counts as evidence.
     pub with_evidence: usize,
     /// The number of starred wins.
     pub starred: usize,

@@ -7,9 +7,9 @@ use uuid::Uuid;
 /// A record for exchange, with its non-null fields and its links.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoredRecord {
-    /// The kind.
+    /// The identifier of the kind, such as `follow-up`.
     pub kind: String,
-    /// The id.
+    /// The id, the same in every journal.
     pub id: Uuid,
     /// The time of the first write, in RFC 3339.
     pub logged_at: String,
@@ -20,7 +20,7 @@ pub struct StoredRecord {
     /// The links, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<StoredLink>,
-    /// The fields of a newer version.
+    /// The fields that only a newer version knows, as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extra: Option<Value>,
 }
@@ -30,10 +30,10 @@ pub struct StoredRecord {
 pub struct StoredLink {
     /// The kind of the link: `tag`, `goal`.
     pub kind: String,
-    /// The name, if it is the target.
+    /// The name, for a link to a name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The record, if it is the target.
+    /// The id of the record, for a link to a record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<Uuid>,
 }

@@ -3,8 +3,8 @@
 /// The currency signs.
 pub(super) const CURRENCIES: &str = "$€£¥₹₩₽₺₴₪฿";
 
-/// The units that convert within their kind: the kind, the canonical spelling, and the factor to the base
-/// unit.
+/// The units that can be converted within their kind: the kind, the canonical spelling, and the factor to the
+/// base unit of the kind.
 const SCALES: &[(&str, &str, f64)] = &[
     ("time", "ns", 1e-9),
     ("time", "µs", 1e-6),

@@ -1,4 +1,4 @@
-//! The values of fields, and their conversions from and to the types of members.
+//! The values of fields, and conversions between them and the types of the struct members that hold them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,12 +14,12 @@ use super::id::{GoalId, Identity, MetricId, RecordId, ValueId, WinId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreadable;
 
-/// The value of a field, as code for all kinds of record exchanges it with a body.
+/// The value of a field in the form that code for every kind of record reads and writes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
     /// No value.
     Null,
-    /// Text, a word or a date, as stored.
+    /// A text, the identifier of an enum variant, or a date, as stored.
     Text(Cow<'a, str>),
     /// A whole number; 0 or 1 for a flag.
     Int(i64),
@@ -43,7 +43,7 @@ pub struct NamedRef<Id> {
 }
 
 impl<I: Identity> NamedRef<I> {
-    /// Creates a reference by name, which a use case resolves before it is stored.
+    /// Creates a reference by name; a use case resolves the name before the reference is stored.
     pub fn unresolved(name: impl Into<String>) -> Self {
         Self { id: I::from_uuid(Uuid::nil()), name: name.into() }
     }
@@ -79,17 +79,17 @@ pub fn names_of<Id>(list: &[NamedRef<Id>]) -> Vec<String> {
     list.iter().map(|named| named.name.clone()).collect()
 }
 
-/// The type of a member of a body.
+/// A type of struct member that can be read and set as a [`Value`].
 pub trait FieldValue {
     /// Returns the value.
     fn value(&self) -> Value<'_>;
 
-    /// Sets the value. A value of another type and a value that cannot be parsed are errors and change
-    /// nothing; a list of words takes the known words even then.
+    /// Sets the value. Fails without a change if the value has another type or cannot be parsed; a list of
+    /// words takes its known words even if it has others.
     fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable>;
 }
 
-/// A word of a closed set.
+/// An enum whose variants are stored as words.
 pub trait Word: Copy {
     /// Returns the stored word.
     fn word(self) -> &'static str;
@@ -364,7 +364,7 @@ impl<W: Word> FieldValue for Vec<W> {
         Value::Names(self.iter().map(|word| word.word().to_owned()).collect())
     }
 
-    /// Sets the known words, and fails if there are others.
+    /// Sets the known words, and fails if the value has others.
     fn set_value(&mut self, value: Value<'_>) -> Result<(), Unreadable> {
         let names = match value {
             Value::Null => Cow::default(),

@@ -66,37 +66,37 @@ words! {
 /// A win.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Win {
-    /// The title.
+    /// The title, which must not be blank.
     pub title: String,
-    /// The date; `None` for a win without a date.
+    /// The day, month, year or span in which it happened; `None` if it is not known.
     pub when: Option<DateRange>,
-    /// The project that it belongs to.
+    /// The project that the win belongs to.
     pub project: Option<NamedRef<ProjectId>>,
-    /// The goals that it is evidence for.
+    /// The goals that the win is evidence for.
     pub goals: Vec<NamedRef<GoalId>>,
-    /// The tags.
+    /// The tags, without their `#`.
     pub tags: Vec<String>,
     /// The skills: languages, technologies, methods.
     pub skills: Vec<String>,
-    /// The people whom it was done with.
+    /// The people who worked on the win with the user.
     pub people: Vec<String>,
     /// The roles of the user.
     pub roles: Vec<Role>,
-    /// The figures as typed. A stored win has them as records: [`WinView::figures`].
+    /// The figures as typed; those of a stored win are records: [`WinView::figures`].
     pub figures: Vec<Figure>,
-    /// The people whom it was for.
+    /// The people who benefit from the win; may be empty.
     pub audience: String,
     /// The key of the category that the user confirmed.
     pub category: Option<String>,
     /// The key of the guessed category; empty if a category is confirmed.
     pub guess: String,
-    /// The status.
+    /// The status: shipped or in progress.
     pub status: WinStatus,
-    /// The readers who may see it in a document.
+    /// The readers who may see the win in a document.
     pub visibility: Visibility,
-    /// `true` if the user marked it as one of the best.
+    /// `true` if the user starred it as one of the best wins.
     pub starred: bool,
-    /// The links, evidence included.
+    /// The URLs of related pages and of evidence.
     pub links: Vec<String>,
     /// The day of the follow-up, if the user chose it.
     pub due: Option<Due>,
@@ -104,7 +104,7 @@ pub struct Win {
     pub impact: String,
     /// Notes on the work, in Markdown.
     pub notes: String,
-    /// The place in a document from which it was imported.
+    /// The fingerprint of the imported draft; `None` for a win that was not imported.
     pub source: Option<String>,
     /// The stored values that this version cannot parse.
     pub unread: Unread,
@@ -165,9 +165,9 @@ impl Record for Win {
 pub struct WinView {
     /// The win.
     pub stored: Stored<Win>,
-    /// The reading notes that it used.
+    /// The reading notes that were used for the win.
     pub learned: Vec<NamedRef<ReadingId>>,
-    /// The figures.
+    /// The figures as records, in the order of creation.
     pub figures: Vec<Stored<Figure>>,
     /// The follow-ups, open and answered.
     pub follow_ups: Vec<FollowUpView>,
@@ -188,7 +188,8 @@ impl DerefMut for WinView {
 }
 
 impl WinView {
-    /// Returns the win with its figures and the day of its open follow-up, for an edit.
+    /// Returns the body of the win with its figures and the day of its open follow-up, as the input of an
+    /// edit.
     pub fn draft(&self) -> Win {
         let open = self.follow_ups.iter().find(|each| each.is_open());
         Win {
@@ -245,7 +246,7 @@ fn set_due(win: &mut Win, text: &str, today: NaiveDate) -> Result<(), String> {
     Ok(())
 }
 
-/// Parses the choice for a follow-up: a day, for which phrases look forward, or `never`.
+/// Parses the choice for a follow-up: `never`, or a day; phrases such as `friday` refer to the future.
 pub fn due(text: &str, today: NaiveDate) -> Result<Due, String> {
     if text.eq_ignore_ascii_case("never") {
         return Ok(Due::Never);
@@ -389,5 +390,6 @@ pub(super) const LINKS: FieldInfo =
     FieldInfo::new("links", FieldType::Names).column("url").help("Addresses, set apart by commas");
 /// The field of the visibility of a record.
 pub(super) const VISIBILITY: FieldInfo = FieldInfo::new("visibility", FieldType::Word(Visibility::WORDS));
-/// The field of the place in a document from which a record was imported.
+/// The field of the fingerprint of an imported record, which is found by it if the document is imported
+/// again.
 pub(super) const SOURCE: FieldInfo = FieldInfo::new("source", FieldType::Text).internal().found(false);

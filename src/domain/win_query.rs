@@ -32,8 +32,8 @@ pub struct WinFilter {
 }
 
 impl WinFilter {
-    /// Sets the conditions for a typed search: words, or the exact text if it contains no word, as `(` or an
-    /// emoji.
+    /// Sets the conditions for a typed search: its words or, if the text has no word, such as `(` or an
+    /// emoji, the exact text.
     pub fn search(&mut self, typed: &str) {
         self.words = SearchWords::parse(typed);
         let literal = typed.trim();
@@ -41,12 +41,12 @@ impl WinFilter {
     }
 }
 
-/// The position of a row in the timeline, after which a page begins.
+/// The position of a row in the timeline; a page begins after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
     /// The sort key of the row.
     pub sort_key: i64,
-    /// The row.
+    /// The number of the row, which orders rows with the same sort key.
     pub row: i64,
 }
 
@@ -75,9 +75,9 @@ pub struct Page {
 pub struct WinRow {
     /// The position in the timeline.
     pub anchor: Cursor,
-    /// The id.
+    /// The id of the win.
     pub id: WinId,
-    /// The title.
+    /// The title of the win.
     pub title: String,
     /// The date; `None` for a win without a date, or with a date that this version cannot parse.
     pub when: Option<DateRange>,
@@ -89,7 +89,7 @@ pub struct WinRow {
     pub category: String,
     /// `true` if the user confirmed the category.
     pub category_confirmed: bool,
-    /// The status.
+    /// The status of the win.
     pub status: WinStatus,
     /// `true` if the win is starred.
     pub starred: bool,

@@ -1,4 +1,4 @@
-//! Enums whose variants are the words of a closed set.
+//! Defines enums whose variants are stored and typed as words.
 
 /// Defines an enum of words, with conversions to and from text.
 macro_rules! words {

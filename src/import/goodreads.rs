@@ -1,4 +1,4 @@
-//! The parser of the library that Goodreads exports as CSV, with one book per row.
+//! Parses the library that Goodreads exports as CSV, with one book per row.
 
 use super::{ImportDocument, ImportDraft, ImportRecord, Unplaced, fingerprint};
 use crate::domain::authors::authors;

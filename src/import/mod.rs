@@ -1,4 +1,5 @@
-//! Parsers of documents of other programs, without I/O; they return drafts with the lines of their sources.
+//! Parses documents of other programs into drafts of records, each with the line numbers of its source.
+//! Performs no I/O.
 
 pub mod goodreads;
 pub mod markdown;
@@ -11,9 +12,9 @@ use crate::domain::{Figure, Goal, Kind, PartialDate, Project, Reading, Win};
 /// A record that was found in a document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImportDraft {
-    /// The record.
+    /// The record as it was found in the document.
     pub record: ImportRecord,
-    /// The first and the last line of its source, from 1.
+    /// The first and the last line of the draft's source, from 1.
     pub lines: (usize, usize),
     /// The fingerprint that identifies the draft if the document is imported again.
     pub fingerprint: String,
@@ -28,14 +29,14 @@ pub enum ImportRecord {
     Goal(Box<GoalFound>),
     /// A reading note.
     Reading(Box<Reading>),
-    /// A win; its project is named in the draft.
+    /// A win, with the name of its project.
     Win(Box<Win>),
 }
 
 /// A goal as found in a document.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct GoalFound {
-    /// The goal; its measure is guessed from its title.
+    /// The goal, with a measure that is guessed from the title.
     pub draft: Goal,
     /// `Some` if the goal is ticked off, with its date if known.
     pub done: Option<Option<PartialDate>>,
@@ -48,7 +49,7 @@ pub struct ProjectFound {
     pub draft: Project,
     /// The skills that the document lists in a group, each with the group.
     pub groups: Vec<(String, String)>,
-    /// The figures in its results and its summary.
+    /// The figures in the results and the summary.
     pub figures: Vec<Figure>,
 }
 

@@ -1,4 +1,4 @@
-//! The recognition of figures in prose: a verb of change, a thing, `by`, and a percentage or a factor.
+//! Recognises figures in prose: a verb of change, a thing, `by`, and a percentage or a factor.
 //!
 //! `reduced deployment times by 90%` is the figure `deployment-times` with the relative value `-90%`.
 

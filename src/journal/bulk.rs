@@ -92,10 +92,10 @@ pub struct ManyChanged {
 const CHUNK: usize = 500;
 
 /// Applies one change to many records, as one batch, so that one undo reverts all of it. Records that another
-/// program has deleted are skipped. Wins that are starred or moved this way get no follow-ups: nobody would
+/// program has deleted are skipped. Wins that are starred or moved get no follow-ups, because nobody would
 /// answer hundreds of questions on one day.
 ///
-/// `expected` is the number of records that the user has confirmed; `None` if they were not counted.
+/// `expected` is the number of records that the user has confirmed; `None` if the records were not counted.
 ///
 /// Fails if the change does not apply to the kind of the records, or if their number is not `expected`.
 pub fn change(
@@ -117,7 +117,7 @@ pub fn change(
     }
     let label = change.label(&counted(ids.len(), kind.word(), kind.plural()));
     let task = tx.task.clone();
-    // Each record is one step, and the update of its search text another.
+    // Each record counts as two steps: its change, and the update of its search text.
     task.begin(2 * ids.len());
     tx.set_label(label);
     let mut done = ManyChanged { kind, changed: 0, of: 0 };
@@ -176,7 +176,7 @@ fn selected(snapshot: &Snapshot<'_>, selection: &Selection) -> Result<Vec<Record
     })
 }
 
-/// Applies the change to live records of one kind; returns the number of records that it changed.
+/// Applies the change to live records of one kind; returns the number of changed records.
 fn change_each(
     batch: &mut Batch<'_>,
     kind: Kind,

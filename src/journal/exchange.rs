@@ -13,7 +13,7 @@ const FORMAT: &str = "brag-journal";
 /// The version of the document's format.
 const VERSION: u32 = 1;
 
-/// The maximum size of a document, in bytes; a long career needs a tenth of it.
+/// The maximum size of a document, in bytes; the journal of a long career has about a tenth of it.
 pub const LARGEST_JOURNAL: u64 = 256 << 20;
 
 /// The document of a journal.
@@ -99,8 +99,8 @@ pub fn plan(snapshot: &Snapshot<'_>, text: &str) -> Result<Exchange> {
     Ok(Exchange { records, there })
 }
 
-/// Adds the records that the journal does not contain, unchanged, in one batch; existing records stay as they
-/// are. If a record is invalid, nothing is added, and the error names the record.
+/// Adds the records that the journal does not contain, unchanged, in one batch; existing records are not
+/// changed. If a record is invalid, nothing is added, and the error names the record.
 pub fn apply(tx: &mut Transaction<'_>, name: &str, exchange: &Exchange) -> Result<Imported> {
     if exchange.new_records() == 0 {
         return Ok(Imported { batch: None, added: 0, asked: 0 });

@@ -1,11 +1,11 @@
-//! Figures of wins: writing them together with the values that they bring to metrics.
+//! Figures of wins: writing them together with the values that they add to metrics.
 
 use crate::domain::{DateRange, Figure, PartialDate, Stored, Win, WinId, WinView, fold};
 use crate::error::Result;
 use crate::store::Batch;
 
-/// Adds a figure to a win, and its values to the metric. If the values of the metric are of another kind, the
-/// figure is stored with the win only, and a hint is added.
+/// Adds a figure to a win, and its values to the metric. If the unit of the metric is of another kind, the
+/// values are stored in the figure only, and a hint is added.
 pub(super) fn insert_figure(
     batch: &mut Batch<'_>,
     id: WinId,
@@ -27,14 +27,15 @@ fn of_another_kind(figure: &Figure) -> String {
     )
 }
 
-/// Returns the date of a win's values, the end of a span; a win without a date brings no values.
+/// Returns the date of the values that a win adds to metrics: the end of a span. `None` for a win without a
+/// date, which adds no values.
 fn date_of(win: &Win) -> Option<PartialDate> {
     win.when.map(DateRange::last)
 }
 
-/// Updates the stored figures to those of `win`. A figure whose name existed before is updated in place, so
-/// that its metric retains the values that were logged since. If the project or the date of the win changed,
-/// the values change with it.
+/// Updates the stored figures to those of `win`. A figure whose name existed before is updated in place, and
+/// its metric keeps the values that were logged since. If the project or the date of the win changed, the
+/// values are moved or redated.
 pub(super) fn update_figures(
     batch: &mut Batch<'_>,
     before: &WinView,
@@ -89,7 +90,8 @@ pub(super) fn update_figures(
     Ok(())
 }
 
-/// Replaces the figures of a win that has, or had, no date, if the figures or the date changed.
+/// Replaces all figures of a win if its figures or its date changed; for a win without a date before or after
+/// the edit.
 fn replace_figures(
     batch: &mut Batch<'_>,
     before: &WinView,

@@ -19,9 +19,9 @@ use crate::text::ellipsis;
 pub struct FollowUpAnswer {
     /// The outcome.
     pub text: String,
-    /// The day on which it is recorded; `None` for today.
+    /// The day on which the answer is recorded; `None` for today.
     pub date: Option<NaiveDate>,
-    /// A value that proves it: the name of the metric, and the value as typed.
+    /// A value that proves the outcome: the name of the metric, and the value as typed.
     pub value: Option<(String, String)>,
     /// The evidence: an address or a description; may be empty.
     pub evidence: String,
@@ -36,7 +36,8 @@ pub fn list(
     Ok(snapshot.store.list_asked(inbox, limit)?)
 }
 
-/// Returns the number of open follow-ups; with `until`, of those to be asked on that day or before.
+/// Returns the number of open follow-ups; with `until`, only those to be asked on that day or before are
+/// counted.
 pub fn count(snapshot: &Snapshot<'_>, until: Option<NaiveDate>) -> Result<usize> {
     Ok(snapshot.store.count_open(until)?)
 }
@@ -146,7 +147,7 @@ pub fn record_unasked(
     tx.set_label(format!("record outcome: {}", ellipsis(&title, 60)));
     refuse_gone(&tx.batch, about.1, &title)?;
     let value = logged.map(|logged| logged.write(&mut tx.batch, about, day)).transpose()?;
-    // The answer is written as a second change, so that the history shows it.
+    // The answer is written as a second change, so that the history shows the answer by itself.
     let id = tx.batch.insert(&FollowUp::new(about.1, &question, day))?;
     let asked = tx.batch.find::<FollowUp>(id)?;
     tx.batch.update(&asked, &answered(&asked.body, answer, day, value))?;
@@ -361,8 +362,8 @@ fn answered(open: &FollowUp, answer: &FollowUpAnswer, day: NaiveDate, value: Opt
     }
 }
 
-/// Returns the current state of a follow-up; fails if it is answered already or was deleted. Another program
-/// may have answered the same question.
+/// Reloads a follow-up. Fails if the follow-up was answered or deleted since it was loaded, for example by
+/// another program.
 fn refuse_answered(batch: &Batch<'_>, asked: &FollowUpWithSubject) -> Result<FollowUpView> {
     let Some(now) = batch.find_follow_up(asked.follow_up.id)? else {
         return Err(deleted());

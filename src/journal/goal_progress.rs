@@ -16,29 +16,29 @@ use crate::text::ellipsis;
 /// A check-in to be added to a goal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CheckRequest {
-    /// The number as typed; only for a goal with a numeric measure.
+    /// The number as typed, for a goal with a numeric measure only.
     pub value: Option<String>,
-    /// The note; may be empty beside a value.
+    /// The note; may be empty if there is a value.
     pub note: String,
-    /// The day; `None` for today, or for the last day of a past year.
+    /// The day; by default today or, for a goal of a past year, the last day of that year.
     pub date: Option<NaiveDate>,
 }
 
 /// A change of the status of a goal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
-    /// The goal is reached.
+    /// The completion of the goal.
     Done {
         /// The date; `None` for today.
         on: Option<PartialDate>,
         /// The proof; may be empty.
         proof: String,
     },
-    /// The goal is dropped, for a reason.
+    /// The end of a goal that is given up, with the reason.
     Dropped(String),
-    /// The goal is carried over to a later year; `None` for the next one.
+    /// The transfer to a later year; `None` for the year after the goal's.
     Carried(Option<i32>),
-    /// The goal is opened again.
+    /// The reopening of the goal.
     Open,
 }
 
@@ -66,7 +66,8 @@ fn write_check_in(batch: &mut Batch<'_>, goal: &GoalView, check_in: &CheckIn) ->
     Ok(())
 }
 
-/// Adds a check-in to a goal; if the goal follows a metric, the number is logged there.
+/// Adds a check-in to a goal; if the goal follows a metric, the number is also logged as a value of the
+/// metric.
 ///
 /// Fails if the check-in is empty, if its day is in the future or not in the year of the goal, if its value
 /// cannot be parsed or the measure is not numeric, or if the goal has ended.
@@ -96,11 +97,11 @@ fn read_check(snapshot: &Snapshot<'_>, goal: &GoalView, request: &CheckRequest) 
     Ok(Some(CheckIn { goal: Some(goal.id), day, note: note.to_owned(), value, ..CheckIn::default() }))
 }
 
-/// Returns the day of a check-in; fails if it is in the future or not in the year of the goal.
+/// Returns the day of a check-in: `date`, or else today or the last day of the goal's year, whichever is
+/// earlier. Fails if the day is in the future or not in the goal's year.
 fn day_of_goal(snapshot: &Snapshot<'_>, goal: &GoalView, date: Option<NaiveDate>) -> Result<NaiveDate> {
     let today = snapshot.context.today();
     let year = snapshot.context.goal_year(goal.year);
-    // A check-in without a day on a goal of a past year belongs to the last day of that year.
     let day = date.unwrap_or(today.min(year.last));
     if day > today {
         return Err(Error::usage(format!("{day} is in the future")).about("date"));
@@ -207,14 +208,14 @@ pub fn set_milestone(
     super::goals::find(&tx.snapshot(), goal.id)
 }
 
-/// Ends a goal, or opens it again. Carrying it over creates a goal of the later year with the same
-/// milestones, which is returned. Fails under the conditions of [`check_and_end`].
+/// Ends or reopens a goal, and returns it. Carrying a goal over creates a goal with the same milestones in
+/// the later year, and returns the new goal. Fails under the conditions of [`check_and_end`].
 pub fn end(tx: &mut Transaction<'_>, id: GoalId, ending: &Ending) -> Result<GoalView> {
     check_and_end(tx, id, &CheckRequest::default(), ending)
 }
 
-/// Adds a check-in, unless it is empty, and ends the goal or opens it again, as one batch. `Ending::Open`
-/// ignores the check-in.
+/// Adds a check-in, unless `request` is empty, and ends or reopens the goal, as one batch. [`Ending::Open`]
+/// ignores `request`.
 ///
 /// Fails if the goal has ended (for `Ending::Open`, if it is open or was carried over), if the reason for
 /// dropping it is empty, if the date is in the future or before its first year, or if the year to carry it
@@ -280,7 +281,8 @@ pub fn check_and_end(
     super::goals::find(&tx.snapshot(), now)
 }
 
-/// Fails if `on` is before the first year of the goal, from which it may have been carried over.
+/// Fails if `on` is before the year of the goal or, for a goal that was carried over, before the year in
+/// which it was first set.
 fn refuse_before(snapshot: &Snapshot<'_>, goal: &GoalView, on: Option<PartialDate>) -> Result<()> {
     let first = goal.before.first().map_or(goal.year, |each| each.year);
     let year = snapshot.context.goal_year(first);

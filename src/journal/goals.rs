@@ -39,8 +39,8 @@ pub fn of_records(snapshot: &Snapshot<'_>, ids: &[RecordId]) -> Result<Vec<GoalI
     Ok(out)
 }
 
-/// Resolves a title or an id to a goal. If several goals have the same title, the first by [`GoalRow::rank`]
-/// is meant. Fails if no goal matches, or several with different titles or the same rank.
+/// Resolves a title or an id to a goal. Of several goals with the same title, the first by [`GoalRow::rank`]
+/// is returned. Fails if no goal matches, or several with different titles or the same rank.
 pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<GoalId> {
     let named = snapshot.store.find_by_name(Kind::Goal, typed)?;
     if named.len() > 1 {
@@ -58,7 +58,7 @@ pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<GoalId> {
     Ok(GoalId(super::lookup::resolve_named(snapshot, Kind::Goal, typed)?.0))
 }
 
-/// Adds a goal; the year 0 means the present year. `better` is the direction in which its number
+/// Adds a goal; the year 0 is replaced by the present year. `better` is the direction in which its number
 /// improves.
 ///
 /// Fails if the title is empty or the year has a goal of this title already, if the metric does not exist or
@@ -73,9 +73,9 @@ pub fn add(tx: &mut Transaction<'_>, goal: &Goal, better: Option<BetterWhen>) ->
     find(&tx.snapshot(), id)
 }
 
-/// Updates a goal; `seen` is the revision that the user has edited, and the year 0 means the year of the
-/// goal. Fails under the conditions of [`add`], or if a goal that was carried over would lose its place
-/// between its years.
+/// Updates a goal; `seen` is the revision that the user has edited. The year 0 keeps the year of the goal.
+/// Fails under the conditions of [`add`], if the goal was carried over and its year changes, or if the new
+/// year is not after the year from which it was carried over.
 pub fn edit(
     tx: &mut Transaction<'_>,
     id: GoalId,
@@ -200,7 +200,7 @@ pub fn reached(snapshot: &Snapshot<'_>, ids: &[GoalId]) -> Result<Vec<GoalView>>
     let mut out = Vec::new();
     for id in ids {
         let goal = snapshot.store.find_goal(*id)?;
-        // A count beyond the target was reached before.
+        // A count above the target was already reached by an earlier record.
         let just = match goal.measure {
             Measure::Count(wanted) => u32::try_from(goal.counted()) == Ok(wanted),
             _ => true,
@@ -212,8 +212,8 @@ pub fn reached(snapshot: &Snapshot<'_>, ids: &[GoalId]) -> Result<Vec<GoalView>>
     Ok(out)
 }
 
-/// Fails if another goal of the year has this title. The transaction is queried, because another program may
-/// have added it just now.
+/// Fails if another goal of the year has this title. Queries the write transaction, because another program
+/// may have added that goal since the snapshot was read.
 pub(super) fn refuse_taken(batch: &Batch<'_>, goal: &Goal, own: Option<GoalId>) -> Result<()> {
     if batch.find_twin(goal, own)?.is_none() {
         return Ok(());

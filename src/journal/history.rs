@@ -16,7 +16,7 @@ pub enum HistoryStep {
 /// A batch that was undone or redone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undone {
-    /// The short id of the batch that undid or redid it.
+    /// The short id of the batch that reverted or restored the changes.
     pub short: String,
     /// The label of the batch that was undone or redone.
     pub label: String,
@@ -25,8 +25,8 @@ pub struct Undone {
 }
 
 /// Undoes the latest batches, or redoes the last undone ones, at most `count`. Stops at the first batch that
-/// conflicts with a later change, and returns its error with the batches before it. Fails if there is no
-/// batch to undo or redo, or if the first one conflicts.
+/// conflicts with a later change; returns the batches before it, and the error of the conflict. Fails if
+/// there is no batch to undo or redo, or if the first one conflicts.
 pub fn step(
     journal: &mut Journal,
     direction: HistoryStep,

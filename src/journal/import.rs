@@ -20,9 +20,9 @@ use crate::store::Batch;
 /// A record of a document, compared with the journal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Planned {
-    /// The record.
+    /// The record, with the lines of its source.
     pub draft: ImportDraft,
-    /// The same record in the journal; `None` for a new record.
+    /// The id of the same record in the journal; `None` for a new record.
     pub duplicate_of: Option<RecordId>,
 }
 
@@ -172,8 +172,8 @@ pub fn plan(
     Ok(Plan { name: name.to_owned(), records, unplaced, year })
 }
 
-/// Adds the new records of a plan in one batch. With `ask`, wins and shipped projects get the follow-ups that
-/// they would get if they were added by hand.
+/// Adds the new records of a plan in one batch. With `ask`, wins and shipped projects get the same follow-ups
+/// as if they were added by hand.
 pub fn apply(tx: &mut Transaction<'_>, plan: &Plan, ask: bool) -> Result<Imported> {
     let expected = plan.new_records();
     if expected == 0 {
@@ -184,7 +184,7 @@ pub fn apply(tx: &mut Transaction<'_>, plan: &Plan, ask: bool) -> Result<Importe
     tx.set_label(&label);
     let (mut added, mut asked) = (0, 0);
     for planned in plan.records.iter().filter(|planned| planned.duplicate_of.is_none()) {
-        // Another import may have added it since the plan was made.
+        // Another import may have added the record since the plan was made.
         if tx.batch.find_source(planned.draft.record.kind(), &planned.draft.fingerprint)?.is_some() {
             continue;
         }

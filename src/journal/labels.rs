@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 /// A completion of a typed name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
-    /// The name.
+    /// The complete name.
     pub name: String,
     /// The number of wins of a project, or the year of a goal; else empty.
     pub about: String,

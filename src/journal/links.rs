@@ -7,15 +7,15 @@ use crate::error::Result;
 /// A record that is linked or can be linked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkTarget {
-    /// The id.
+    /// The id of the record.
     pub id: RecordId,
-    /// The kind.
+    /// The kind of the record.
     pub kind: Kind,
     /// The title or name.
     pub title: String,
-    /// The date, as precise as it is known; may be empty.
+    /// The date in its known precision, as text; may be empty.
     pub date: String,
-    /// `true` if it is linked.
+    /// `true` if the record is linked.
     pub linked: bool,
 }
 
@@ -26,9 +26,9 @@ const SAYS_SOMETHING: usize = 4;
 
 /// Returns records that are or can be evidence for a goal.
 ///
-/// Without `words`: the linked records, then the wins of its year with the most words of its title, then the
-/// wins of its year that are evidence for no goal, newest first. With `words`: the wins, projects, reading
-/// notes and metrics that contain them.
+/// Without `words`: the linked records, then the wins of the goal's year with the most words of the goal's
+/// title, then the wins of that year that are evidence for no goal, newest first. With `words`: the wins,
+/// projects, reading notes and metrics that contain the words.
 pub fn evidence_targets(
     snapshot: &Snapshot<'_>,
     goal: &GoalView,
@@ -83,7 +83,7 @@ pub fn evidence_targets(
 }
 
 /// Returns wins that used or may have used a reading note: without `words` the linked wins, then the newest
-/// others; with `words` the wins that contain them.
+/// others; with `words` the wins that contain the words.
 pub fn use_targets(
     snapshot: &Snapshot<'_>,
     reading: &Stored<Reading>,

@@ -6,9 +6,10 @@ use crate::domain::id::short_prefix;
 use crate::domain::{Kind, MetricId, RecordId, RecordRef, SearchHit, SearchWords, WinFilter, WinId};
 use crate::error::{Error, Result};
 
-/// Resolves an id or a name to a live record. An exact name takes precedence over the start of an id, and
-/// that over the start of a name. Fails with a usage error if several records match, and with a failure if
-/// none does.
+/// Resolves an id or a name to a live record. An exact name takes precedence over the start of an id, which
+/// takes precedence over the start of a name. Fails with [`ErrorKind::Usage`](crate::error::ErrorKind::Usage)
+/// if several records match, and with [`ErrorKind::Failed`](crate::error::ErrorKind::Failed) if no record
+/// matches.
 pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<RecordRef> {
     let found = resolve_even_deleted(snapshot, typed)?;
     if found.deleted {
@@ -144,7 +145,7 @@ fn of_kind(
     }
 }
 
-/// Returns the hint that names the command that lists the records of a kind.
+/// Returns a hint with the command that lists the records of a kind.
 fn listing(kind: Kind) -> &'static str {
     match kind {
         Kind::Project => "brag project list lists the projects",

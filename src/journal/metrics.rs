@@ -19,11 +19,11 @@ pub struct LogRequest {
     pub name: String,
     /// The value as typed, such as `380ms`, `-90%` or `800ms..400ms`.
     pub value: String,
-    /// The project, win or goal that the metric belongs to; `None` to find it by its name alone.
+    /// The project, win or goal that the metric belongs to; `None` to find the metric by its name alone.
     pub owner: Option<(Kind, RecordId)>,
     /// The date; `None` for today.
     pub date: Option<PartialDate>,
-    /// The confidence; `None` if it is not known.
+    /// The confidence; `None` if not given.
     pub confidence: Option<Confidence>,
     /// The source; may be empty.
     pub source: String,
@@ -42,12 +42,12 @@ pub struct Logged {
     pub value: ValueId,
     /// `true` if the metric is new.
     pub made: bool,
-    /// A remark on a part of the request that was ignored, in one line.
+    /// A remark about an ignored part of the request, in one line.
     pub hint: Option<String>,
 }
 
-/// Logs a value, in a new metric if none has this name. For `A..B` and an existing metric, only B is logged:
-/// a baseline never changes. Fails if the value cannot be parsed, or if the name matches several metrics.
+/// Logs a value; a new name creates a metric. For `A..B` and an existing metric, only B is logged, because a
+/// baseline never changes. Fails if the value cannot be parsed, or if the name matches several metrics.
 pub fn log(tx: &mut Transaction<'_>, request: &LogRequest) -> Result<Logged> {
     let (before, after) = split(&request.value);
     let found = metric_to_log(&tx.snapshot(), request, after)?;
@@ -141,7 +141,7 @@ fn metric_to_log(snapshot: &Snapshot<'_>, request: &LogRequest, value: &str) -> 
     Ok(None)
 }
 
-/// Returns the owner of the metrics of a record: for a win with a project, the project.
+/// Returns the owner for metrics of a record: the record itself, or the project of a win that has one.
 fn owner_of_metric(snapshot: &Snapshot<'_>, kind: Kind, id: RecordId) -> Result<(Kind, RecordId)> {
     if kind != Kind::Win {
         return Ok((kind, id));
@@ -180,8 +180,8 @@ pub fn list_of(snapshot: &Snapshot<'_>, owner: impl Into<RecordId>, limit: usize
     Ok(snapshot.store.list_metrics_of(owner.into(), limit)?)
 }
 
-/// Returns the metrics that would be deleted together with a win although values were logged in them later,
-/// as a sentence; empty if there are none.
+/// Returns a sentence about the metrics that would be deleted with a win although values were logged in them
+/// later; empty if there are no such metrics.
 pub fn deleted_with_win(snapshot: &Snapshot<'_>, id: WinId) -> Result<String> {
     let mut parts = Vec::new();
     for metric in snapshot.store.list_metrics_of(id.into(), usize::MAX >> 1)? {
@@ -218,7 +218,7 @@ pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<(MetricId, Option
     }
 }
 
-/// Updates a value, with the amount parsed from its text; the figure of the win that brought it is not
+/// Updates a value, with the amount parsed from its text; the figure of the win that logged the value is not
 /// changed. Fails if the value was deleted, or if its text is not a value of the metric.
 pub fn edit_value(
     tx: &mut Transaction<'_>,
@@ -235,7 +235,7 @@ pub fn edit_value(
     now.amount = match metric.read_value(&text) {
         _ if text == before.amount.text => before.amount.clone(),
         Ok(amount) => amount,
-        // The only value of a metric may be of any kind, because it determines the unit.
+        // A metric with a single value accepts any unit, because the value determines the unit.
         Err(err) if metric.values.len() > 1 => return Err(refused(&err).about("value")),
         Err(err) => {
             let amount = Amount::read(&text, "").map_err(|_| refused(&err).about("value"))?;

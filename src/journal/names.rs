@@ -6,7 +6,7 @@ use crate::domain::Kind;
 
 /// The names in a journal, for the parser of captured lines.
 ///
-/// The parser cannot fail: if the journal cannot be read, every name is unknown, and saving the line reports
+/// The parser cannot fail. If the journal cannot be read, every name is unknown, and saving the line reports
 /// the error.
 #[derive(Debug)]
 pub struct Names<'a> {

@@ -13,12 +13,12 @@ use crate::report::overrides::Item;
 use crate::report::review;
 use crate::text::ellipsis;
 
-/// The draft of a document: its text, and the items that it may contain.
+/// The draft of a document: its text, its overrides, and an outline of all items, omitted ones included.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DocumentDraft {
-    /// All items that it may contain, in order.
+    /// All items of the document in order, omitted ones included.
     pub outline: Vec<Item>,
-    /// The overrides.
+    /// The overrides of the document.
     pub overrides: Vec<DocumentOverride>,
     /// The rendered document in Markdown.
     pub markdown: String,
@@ -26,7 +26,7 @@ pub struct DocumentDraft {
     pub totals: Totals,
     /// The headings of the categories without an item.
     pub empty: Vec<String>,
-    /// The category key of each win that it may contain, by the id of the win.
+    /// The category key of each win of the outline, by the id of the win.
     pub categories: HashMap<String, String>,
     /// The names without an alias; only for the public.
     pub unaliased: Vec<UnaliasedName>,
@@ -60,7 +60,7 @@ pub fn set(
     Ok(())
 }
 
-/// Returns the draft of a document: everything that it may contain, its overrides, and its text.
+/// Returns the draft of a document.
 pub fn draft(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<DocumentDraft> {
     let (mut document, _) = review::build(input);
     // The outline also lists omitted items, and shows all items under their own titles.

@@ -23,21 +23,22 @@ use chrono::NaiveDate;
 /// A project with the records that its history consists of.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProjectDetail {
-    /// The project.
+    /// The project, with its related projects and the follow-ups about it.
     pub project: ProjectView,
     /// The skills by group; skills without a group have an empty name and are last.
     pub skills: Vec<(String, Vec<String>)>,
     /// The metrics with the latest values, up to the limit of the query.
     pub metrics: Vec<MetricView>,
-    /// The number of all its metrics.
+    /// The number of all metrics of the project.
     pub metric_count: usize,
     /// The wins, newest first, up to the limit of the query.
     pub wins: Vec<WinRow>,
-    /// The number of all its wins.
+    /// The number of all wins of the project.
     pub win_count: usize,
-    /// The projects that are parts of it.
+    /// The projects that are parts of the project.
     pub parts: Vec<ProjectRow>,
-    /// The follow-ups about it and its wins, in the order of their days, up to the limit of the query.
+    /// The follow-ups about the project and its wins, in the order of their days, up to the limit of the
+    /// query.
     pub follow_ups: Vec<FollowUpWithSubject>,
 }
 
@@ -66,13 +67,13 @@ impl ProjectDetail {
 /// The result of saving a project.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SavedProject {
-    /// The id.
+    /// The id of the project.
     pub id: ProjectId,
-    /// The name.
+    /// The name of the project.
     pub name: String,
     /// The short id at its displayed length.
     pub short: String,
-    /// The day of the follow-up that was added; `None` if none was added.
+    /// The day of the added follow-up; `None` if no follow-up was added.
     pub ask_on: Option<NaiveDate>,
     /// `true` if the edit shipped the project.
     pub shipped: bool,
@@ -186,7 +187,7 @@ pub fn edit(
     }
     tx.batch.update_project(&before, &draft)?;
     if unships {
-        // The follow-up that shipping added makes no sense for a project that has not shipped.
+        // The follow-up that shipping added is deleted if the project is no longer shipped.
         let question = project_question(&before.name);
         let asked = before.follow_ups.iter().filter(|each| each.is_open() && each.question == question);
         for each in asked {
@@ -240,7 +241,7 @@ fn saved(
     })
 }
 
-/// Normalises and validates a project, and resolves the projects that it names.
+/// Normalises and validates a project, and resolves its parent and its related projects.
 fn checked(snapshot: &Snapshot<'_>, project: &Project, before: Option<&ProjectView>) -> Result<Project> {
     let mut project = project.clone();
     project.normalise(before.map(|before| &before.body), snapshot.context.today());
@@ -249,7 +250,7 @@ fn checked(snapshot: &Snapshot<'_>, project: &Project, before: Option<&ProjectVi
         if named.is_resolved() {
             return Ok(named);
         }
-        // A name that the project had before refers to the same project.
+        // A name that the project referred to before still refers to the same project.
         let kept = before.and_then(|before| {
             let mut all = before.parent.iter().chain(&before.related);
             all.find(|each| fold(&each.name) == fold(&named.name)).cloned()
@@ -291,7 +292,8 @@ fn checked(snapshot: &Snapshot<'_>, project: &Project, before: Option<&ProjectVi
     Ok(project)
 }
 
-/// Returns a sentence about the records that the deletion of a project affects; empty if there are none.
+/// Returns a sentence about the records that the deletion of a project affects; empty if it affects no
+/// record.
 pub fn left_behind(snapshot: &Snapshot<'_>, id: ProjectId) -> Result<String> {
     let whole = detail(snapshot, id, usize::MAX >> 1, 0)?;
     let own: Vec<&FollowUpView> = whole.project.follow_ups.iter().collect();
@@ -334,8 +336,8 @@ pub fn resolve_owner(snapshot: &Snapshot<'_>, typed: &str) -> Result<(Kind, Reco
     }
 }
 
-/// Fails if another project has this name. The transaction is queried, because another program may have added
-/// it just now.
+/// Fails if another project has this name. Queries the write transaction, because another program may have
+/// added that project since the snapshot was read.
 fn refuse_taken(batch: &Batch<'_>, project: &Project, own: Option<ProjectId>) -> Result<()> {
     if batch.find_twin(project, own)?.is_none() {
         return Ok(());

@@ -31,7 +31,7 @@ pub struct Finish {
 pub struct SavedReading {
     /// The note in its new state.
     pub reading: Stored<Reading>,
-    /// The open goals that it has become evidence for and that are reached now.
+    /// The open goals that the note is now evidence for, was not before, and that are reached.
     pub reached: Vec<GoalView>,
 }
 
@@ -108,7 +108,7 @@ fn edit_as(
     Ok(EditOutcome::Saved(Box::new(saved(&tx.snapshot(), id, Some(&before))?)))
 }
 
-/// Returns a saved note, and the reached goals among those that it was not evidence for before.
+/// Returns a saved note, with the goals that are reached because the note has become evidence for them.
 fn saved(snapshot: &Snapshot<'_>, id: ReadingId, before: Option<&Stored<Reading>>) -> Result<SavedReading> {
     let reading = snapshot.store.find::<Reading>(id)?;
     let counted = |goal: GoalId| {
@@ -139,8 +139,8 @@ fn checked(snapshot: &Snapshot<'_>, note: &Reading, before: Option<&Stored<Readi
     Ok(note)
 }
 
-/// Resolves the start of a title to a goal: one that the note had before and that is not in `taken`, else
-/// preferably a goal of `year`, in which the note was read.
+/// Resolves the start of a title to a goal: preferably one that the note had before and that is not in
+/// `taken`, else a goal of `year`, in which the note was read.
 fn resolve_goal(
     snapshot: &Snapshot<'_>,
     goal: &NamedRef<GoalId>,
@@ -288,7 +288,8 @@ pub fn note(tx: &mut Transaction<'_>, id: ReadingId, text: &str) -> Result<Saved
     step(tx, id, "note", |draft| append(&mut draft.notes, text))
 }
 
-/// Links a win that used a note, or unlinks it. Fails if the win is linked, or not linked, already.
+/// Links a win that used a note if `used` is `true`, else unlinks it. Fails if the link already has that
+/// state.
 pub fn set_used(tx: &mut Transaction<'_>, id: ReadingId, win: WinId, used: bool) -> Result<SavedReading> {
     let reading = tx.snapshot().store.find::<Reading>(id)?;
     let title = super::lookup::title(&tx.snapshot(), win.into()).unwrap_or_default();

@@ -15,7 +15,8 @@ pub(super) fn edit<T: Record>(context: &Context, record: &T) -> Result<Option<(T
     let Some((mut edited, file)) = edit_text(context, &written, read)? else {
         return Ok(None);
     };
-    // A document does not contain the blank lines around a text: a text that was not edited retains them.
+    // A document omits blank lines at the start and end of a text. They are restored if the text was not
+    // edited.
     if let Ok(shown) = read(&written) {
         let is_text = |field: &&Field<T>| {
             matches!(field.info.group, Group::Section(_)) && field.info.ty == FieldType::Text

@@ -260,7 +260,7 @@ fn a_text_field_needs_two_lines_in_its_file_and_one_in_the_schema() {
             }
         }
     }
-    // `weather` occurs only in its declarations, although the tests above use it in every format.
+    // The tests above pass `weather` through every format, but the sources name it only in its declarations.
     let mut found = Vec::new();
     count(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
     found.sort();

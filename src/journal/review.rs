@@ -12,7 +12,8 @@ use crate::domain::{
 use crate::error::Result;
 use crate::report::document::Reader;
 
-/// Loads the input of a review: the records of a period that the reader may see.
+/// Loads the input of a review: the records of a period that the reader may see, with the goals of its year
+/// and the next, outcomes of earlier work, aliases, skills and overrides.
 pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<ReviewInput> {
     let mut visible = Visible::new(&snapshot.store, reader);
     let mut wins = super::timeline::of_period(snapshot, &period)?;
@@ -51,9 +52,9 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<R
     })
 }
 
-/// Returns the projects of a period in the order of their first win. A project is of a period if it has a win
-/// in it, if it began or ended in it, or if a value of its metrics was logged in it; a project without dates
-/// also if it has an outcome in it, or if the period is unlimited.
+/// Returns the projects of a period in the order of their first win. A project belongs to a period if it has
+/// a win, its start or end, or a value of one of its metrics in the period. A project without dates also
+/// belongs to a period with one of its outcomes, and to the unlimited period.
 fn projects_of(
     snapshot: &Snapshot<'_>,
     period: &Period,
@@ -104,8 +105,9 @@ fn projects_of(
     Ok(projects)
 }
 
-/// Returns the metrics of the projects, of the wins without a project, and those without an owner that have a
-/// value in the period; each only with the values up to the end of the period that the reader may see.
+/// Returns the metrics of the projects, the metrics of the wins without a project, and the metrics without an
+/// owner that have a value in the period. Values after the period, and values that the reader may not see,
+/// are omitted.
 fn metrics_of(
     snapshot: &Snapshot<'_>,
     period: &Period,
@@ -137,8 +139,8 @@ pub(super) fn finished_in(snapshot: &Snapshot<'_>, period: &Period) -> Result<Ve
     Ok(all)
 }
 
-/// Returns the outcomes of work that was done before the period, with their claims. The outcomes of the
-/// projects `told`, which the document lists themselves, are omitted.
+/// Returns the outcomes of work that was done before the period, with their claims. Outcomes of the projects
+/// in `told` are omitted, because the document lists those projects.
 fn earlier_outcomes(
     snapshot: &Snapshot<'_>,
     period: &Period,
@@ -157,7 +159,7 @@ fn earlier_outcomes(
             let win = snapshot.store.find_win(WinId(asked.follow_up.about.0))?;
             (win.when, win.project.as_ref().map(|named| named.name.clone()))
         };
-        // Work without a date counts as earlier work.
+        // A win or project without a date counts as earlier work.
         if when.is_some_and(|when| when.last_day() >= period.first) {
             continue;
         }

@@ -1,4 +1,4 @@
-//! The settings of the configuration that saving a record depends on.
+//! The configured settings that are needed to save a record.
 
 use super::Context;
 use chrono::NaiveDate;

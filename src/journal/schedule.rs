@@ -40,7 +40,7 @@ pub(super) fn schedule(
 }
 
 /// Moves, adds or deletes the open follow-up of a win according to its edited `due`. A win without follow-ups
-/// gets one if it is asked about by default only since the edit, such as by being starred. Returns the day.
+/// gets one if the edit made it a win with a follow-up by default, such as by starring it. Returns the day.
 pub(super) fn reschedule(
     batch: &mut Batch<'_>,
     before: &WinView,
@@ -77,8 +77,8 @@ fn take_away(batch: &mut Batch<'_>, open: &[&FollowUpView]) -> Result<Option<Nai
     Ok(None)
 }
 
-/// Adds a follow-up about a win without a project in whose own metric a value was logged, if it never had
-/// one.
+/// Adds a follow-up about a win without a project after a value was logged in its own metric, if the win
+/// never had a follow-up.
 pub(super) fn ask_about_number(batch: &mut Batch<'_>, id: WinId, rules: &Rules) -> Result<()> {
     let Some((category, when)) = batch.win_never_asked(id)? else { return Ok(()) };
     let category = rules.categories.of_key(&category);
@@ -90,8 +90,8 @@ pub(super) fn ask_about_number(batch: &mut Batch<'_>, id: WinId, rules: &Rules) 
     Ok(())
 }
 
-/// Adds the follow-up about a project that ships, unless it is open already or its day has passed. Returns
-/// the day.
+/// Adds the follow-up about a project that ships, unless it exists already or its day has passed. Returns the
+/// day.
 pub(super) fn ask_about_shipped(
     batch: &mut Batch<'_>,
     id: ProjectId,

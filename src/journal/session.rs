@@ -20,7 +20,8 @@ use crate::task::Task;
 pub struct Journal {
     pub(super) store: Store,
     pub(super) context: Context,
-    /// The latest batch of the history that this program has read; a journal without it is another journal.
+    /// The latest batch of the history that this program has read; a journal without that batch is another
+    /// journal.
     latest: Option<(i64, Uuid)>,
     /// The memory for cached pages of the file, in KiB; `None` for the default of the store.
     cache: Option<i64>,
@@ -78,8 +79,8 @@ impl Journal {
         self.store.exists()
     }
 
-    /// Returns the change to the file by other programs since the last call, of which `seen` is the data
-    /// version. Opens a journal that another program has created, or put in the place of this one.
+    /// Returns the change to the file by other programs since the last call; `seen` is the data version at
+    /// that call, and is updated. Opens a journal file that another program has created or replaced.
     pub fn external_change(&mut self, seen: &mut i64) -> Result<ExternalChange> {
         if !self.store.exists() {
             if self.context.paths.journal.exists() {
@@ -105,7 +106,7 @@ impl Journal {
         Ok(if same { ExternalChange::Nothing } else { ExternalChange::Wrote })
     }
 
-    /// Sets the longest time that a write waits for the lock of another program.
+    /// Sets the maximum time that a write waits for the lock of another program.
     pub fn set_patience(&mut self, patience: Duration) -> Result<()> {
         Ok(self.store.set_patience(patience)?)
     }
@@ -121,7 +122,7 @@ impl Journal {
         Ok(self.store.release_memory()?)
     }
 
-    /// Makes all later operations part of `task`, which another thread can stop.
+    /// Sets the task of all later operations, through which another thread can stop them.
     pub fn set_task(&mut self, task: Task) -> Result<()> {
         Ok(self.store.set_task(task)?)
     }
@@ -141,13 +142,13 @@ impl Journal {
         self.store.empty_log();
     }
 
-    /// Opens the file that is at the path now. Returns `true` if it is the same journal: its history contains
-    /// the latest batch that this program has read.
+    /// Opens the file that is at the path now. Returns `true` if the file holds the same journal: its history
+    /// contains the latest batch that this program has read.
     fn reopen(&mut self) -> Result<bool> {
         self.store.refuse_own_log()?;
         let store = Store::open(&self.context.paths.journal)?;
         if !store.exists() {
-            // An empty journal must not replace a file that was removed just now.
+            // The file was removed just now: an empty journal must not take its place.
             return Err(StoreError::Removed { path: self.context.paths.journal.clone() }.into());
         }
         self.replace_store(store)?.abandon();
@@ -176,7 +177,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Checks that the path still holds the journal that is open, and that it can be written.
+    /// Fails if the path no longer holds the open journal, or if the journal cannot be written.
     pub(super) fn prepare_write(&mut self) -> Result<()> {
         if self.store.presence() == Presence::Touched && !self.reopen()? {
             return Err(StoreError::Replaced { path: self.context.paths.journal.clone() }.into());

@@ -1,4 +1,4 @@
-//! The rendering of the user's templates in a separate process, with limits on memory, time and output.
+//! Renders the user's templates in a separate process, with limits on memory, time and output.
 //!
 //! A template can double a string in each step. Fuel counts steps and does not limit memory, and a failed
 //! allocation aborts the process. Therefore the program starts itself again, with limits of the operating
@@ -39,7 +39,8 @@ enum Response {
     Failed { line: usize, why: String },
 }
 
-/// Renders a template in a separate process with limits.
+/// Renders a template in a separate process with limits; `charts` marks charts for formats that can draw
+/// them.
 pub(super) fn render(
     document: &Document,
     template: &str,
@@ -69,7 +70,8 @@ pub(super) fn render(
     }
     let mut written = Vec::new();
     if let Some(stdout) = child.stdout.take() {
-        // JSON escapes quotes and line breaks, which may double the length.
+        // JSON escapes a quote or a line break as two bytes. Other control characters become six bytes: a
+        // document full of them is cut off here and refused.
         stdout.take(2 * LARGEST + 1024).read_to_end(&mut written).map_err(started)?;
     }
     let status = child.wait().map_err(started)?;

@@ -65,7 +65,7 @@ pub fn list(snapshot: &Snapshot<'_>, filter: &WinFilter, sort: Sort, limit: usiz
     }
 }
 
-/// Returns the rows and ids of the wins that [`list`] returns, for [`for_each`].
+/// Returns the rows and ids of the wins that [`list`] returns, for [`find_all`].
 pub fn list_ids(
     snapshot: &Snapshot<'_>,
     filter: &WinFilter,

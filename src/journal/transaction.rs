@@ -48,7 +48,8 @@ pub struct Transaction<'a> {
 }
 
 impl Transaction<'_> {
-    /// Returns a snapshot that includes the changes of the transaction.
+    /// Returns a snapshot that includes the changes of the transaction. The sort keys, folded names and search texts
+    /// of changed records are computed at the commit: until then, lists and searches use the previous ones.
     pub fn snapshot(&self) -> Snapshot<'_> {
         Snapshot {
             store: self.batch.snapshot(),
@@ -90,11 +91,12 @@ impl Journal {
         })
     }
 
-    /// Runs `change` in a write transaction and commits it: once this returns, the change is on disk. If
-    /// `change` fails, nothing of it is written.
+    /// Runs `change` in a write transaction and commits it. The change is on disk when this returns; if
+    /// `change` fails, nothing is written.
     ///
-    /// A journal that does not exist is created with the first change. `change` then runs a second time, from
-    /// its beginning, so that a change that is refused does not create an empty journal.
+    /// `change` runs first as an attempt, which ends at its first change. A change that is refused before that,
+    /// or that changes nothing, thus waits for no other program and creates no journal. Otherwise `change` runs again, from its
+    /// beginning, with the lock; a journal that does not exist is created.
     pub fn write<T>(&mut self, mut change: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
         if !self.store.exists() {
             let mut attempt = self.begin()?;

@@ -1,4 +1,4 @@
-//! The visibility of records to a reader. A record is at least as restricted as each record that it belongs
+//! Decides which records a reader may see. A record is at least as restricted as each record that it belongs
 //! to.
 
 use std::collections::HashMap;
@@ -39,7 +39,8 @@ impl<'a> Visible<'a> {
         // A record without a visibility and without an owner, such as a metric, is internal.
         let own = access.visibility.or(access.owners.is_empty().then_some(Visibility::Internal));
         let mut seen = own.is_none_or(|own| self.reader.sees(own));
-        // In a cycle of owners, the other records of the cycle decide.
+        // Stored before the recursion, so that a cycle of owners ends: the other records of the cycle then
+        // decide.
         self.known.insert(id, seen);
         for owner in access.owners {
             seen = seen && self.sees(owner)?;
@@ -57,8 +58,8 @@ impl<'a> Visible<'a> {
         })
     }
 
-    /// Retains the wins that the reader may see, and of each the references that the reader may see; returns
-    /// the number of removed wins.
+    /// Removes the wins that the reader may not see, and such references from the other wins; returns the
+    /// number of removed wins.
     pub(super) fn keep_wins(&mut self, wins: &mut Vec<WinView>) -> Result<usize> {
         let left_out = self.keep(wins, |win| win.id.into())?;
         for win in wins {
@@ -69,14 +70,14 @@ impl<'a> Visible<'a> {
         Ok(left_out)
     }
 
-    /// Retains the follow-ups that the reader may see; returns the number of removed ones.
+    /// Removes the follow-ups that the reader may not see; returns their number.
     pub(super) fn keep_follow_ups(&mut self, all: &mut Vec<FollowUpWithSubject>) -> Result<usize> {
         let left_out = self.keep(all, |asked| asked.follow_up.id.into())?;
         all.iter_mut().try_for_each(|asked| self.trim_follow_up(&mut asked.follow_up))?;
         Ok(left_out)
     }
 
-    /// Retains the reading notes that the reader may see, and of each the references that the reader may see;
+    /// Removes the reading notes that the reader may not see, and such references from the other notes;
     /// returns the number of removed notes.
     pub(super) fn keep_readings(&mut self, readings: &mut Vec<Stored<Reading>>) -> Result<usize> {
         let left_out = self.keep(readings, |reading| reading.id.into())?;
@@ -87,8 +88,8 @@ impl<'a> Visible<'a> {
         Ok(left_out)
     }
 
-    /// Retains the metrics that the reader may see, and of each the values up to a day that the reader may
-    /// see.
+    /// Removes the metrics that the reader may not see, and from the others such values and the values after
+    /// the day `until`.
     pub(super) fn keep_metrics(&mut self, metrics: &mut Vec<MetricView>, until: NaiveDate) -> Result<()> {
         self.keep(metrics, |metric| metric.id.into())?;
         for metric in metrics {
@@ -98,8 +99,8 @@ impl<'a> Visible<'a> {
         Ok(())
     }
 
-    /// Retains the goals that the reader may see, without hidden evidence and numbers; returns the number of
-    /// removed goals.
+    /// Removes the goals that the reader may not see, and hidden evidence and numbers from the others;
+    /// returns the number of removed goals.
     pub(super) fn keep_goals(&mut self, goals: &mut Vec<GoalView>) -> Result<usize> {
         let left_out = self.keep(goals, |goal| goal.id.into())?;
         goals.iter_mut().try_for_each(|goal| self.trim_goal(goal))?;
@@ -131,13 +132,13 @@ impl<'a> Visible<'a> {
         retain(&mut project.related, |related| self.sees(related.id))
     }
 
-    /// Removes the values that the reader may not see from a metric, because they came with a hidden record.
+    /// Removes the values that came with a record that the reader may not see.
     fn trim_metric(&mut self, metric: &mut MetricView) -> Result<()> {
         retain(&mut metric.values, |value: &Stored<MetricValue>| self.sees(value.id))
     }
 
-    /// Removes the evidence and the numbers that the reader may not see from a goal, so that its progress
-    /// counts only the rest. A goal that follows a hidden metric retains no number: its measure becomes
+    /// Removes the evidence and the numbers that the reader may not see from a goal; its progress then counts
+    /// only the rest. A goal that follows a hidden metric retains no number: its measure becomes
     /// [`Measure::Growing`].
     fn trim_goal(&mut self, goal: &mut GoalView) -> Result<()> {
         retain(&mut goal.evidence, |evidence| self.sees(evidence.id))?;

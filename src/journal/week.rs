@@ -1,4 +1,4 @@
-//! The weekly note: loading the input of the note on a week for a reader.
+//! Weekly notes: loading the input of the note on a week for a reader.
 
 use super::Snapshot;
 use super::review::{is_within, lies_within};
@@ -20,7 +20,7 @@ pub struct WeekData {
     pub period: Period,
     /// The wins of the period in the order in which they happened.
     pub wins: Vec<WinView>,
-    /// The metrics with a value of the period that no win brought.
+    /// The metrics with a value in the period that was logged directly, not by a win.
     pub moved: Vec<MetricView>,
     /// The follow-ups that were answered in the period.
     pub answered: Vec<FollowUpWithSubject>,
@@ -39,19 +39,19 @@ pub struct WeekData {
 /// The numbers of records that a weekly note omits because its reader may not see them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LeftOut {
-    /// Wins.
+    /// The number of wins.
     pub wins: usize,
-    /// Metrics that moved.
+    /// The number of metrics with a value that was logged directly.
     pub metrics: usize,
-    /// Follow-ups that were answered.
+    /// The number of answered follow-ups.
     pub outcomes: usize,
-    /// Projects that shipped.
+    /// The number of projects that shipped.
     pub projects: usize,
-    /// Goals that were checked.
+    /// The number of goals with a check-in.
     pub goals: usize,
-    /// Reading notes that were finished.
+    /// The number of finished reading notes.
     pub readings: usize,
-    /// Follow-ups that are due.
+    /// The number of due follow-ups.
     pub due: usize,
 }
 

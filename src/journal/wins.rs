@@ -22,19 +22,19 @@ use crate::text::ellipsis;
 /// The result of saving a win.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Added {
-    /// The id.
+    /// The id of the win.
     pub id: WinId,
     /// The win as it was saved.
     pub draft: Win,
     /// The short id at its displayed length.
     pub short: String,
-    /// `true` if its project was created.
+    /// `true` if the project of the win was created.
     pub made_project: bool,
-    /// The day of its follow-up; `None` if it gets none.
+    /// The day of the win's follow-up; `None` if the win gets no follow-up.
     pub ask_on: Option<NaiveDate>,
     /// The remarks on input that was ignored, one line each.
     pub hints: Vec<String>,
-    /// The open goals that it has become evidence for and that are reached now.
+    /// The open goals that the win is now evidence for, was not before, and that are reached.
     pub reached: Vec<GoalView>,
 }
 
@@ -48,8 +48,8 @@ pub fn parse_piped(snapshot: &Snapshot<'_>, text: &str) -> ParsedLine {
     capture::parse_piped(text, snapshot.context.today(), &Names::of(snapshot))
 }
 
-/// Adds a win, by default with the date of today; `hints` are the remarks of the parser, to which others are
-/// added. Fails if the title is empty or the category does not exist.
+/// Adds a win, by default dated today; `hints` are the remarks of the parser, which the result contains with
+/// further remarks. Fails if the title is empty or the category does not exist.
 pub fn add(tx: &mut Transaction<'_>, win: &Win, hints: Vec<String>) -> Result<Added> {
     win.validate(tx.context.today()).map_err(with_example)?;
     let rules = Rules::of(tx.context);
@@ -79,7 +79,7 @@ fn known_category(snapshot: &Snapshot<'_>, typed: Option<String>) -> Result<Opti
     })
 }
 
-/// Returns the calendar or fiscal year of a win with this date; that of today for a win without a date.
+/// Returns the calendar or fiscal year of a date; the present year if `when` is `None`.
 fn year_of_win(snapshot: &Snapshot<'_>, when: Option<DateRange>) -> i32 {
     let day = when.map_or(snapshot.context.today(), DateRange::last_day);
     snapshot.context.year_number_of(day)
@@ -97,8 +97,8 @@ fn added(
     Ok(Added { id, draft: draft.clone(), short, made_project, ask_on, hints, reached: Vec::new() })
 }
 
-/// Updates a win; `seen` is the revision that the user has edited, so that the changes of another program are
-/// not overwritten. Fails if the title is empty or a new category does not exist.
+/// Updates a win; `seen` is the revision that the user has edited: a later change by another program is a
+/// conflict and is not overwritten. Fails if the title is empty or a new category does not exist.
 pub fn edit(
     tx: &mut Transaction<'_>,
     id: WinId,
@@ -158,8 +158,8 @@ pub(super) fn guess<'a>(categories: &'a Categories, draft: &Win) -> &'a str {
     &categories.guess(&text).key
 }
 
-/// Returns the guessed category of an edited win, which changes only if the words that it came from change;
-/// empty if the win has a category.
+/// Returns the guessed category of an edited win: the previous guess, unless the words that it was derived
+/// from changed; empty if the win has a category.
 fn kept_guess(categories: &Categories, win: &Win, before: &WinView) -> String {
     if win.category.is_some() {
         return String::new();

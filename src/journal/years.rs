@@ -32,11 +32,11 @@ pub struct Years {
 pub struct YearGlance {
     /// The period of the year.
     pub period: Period,
-    /// The totals of its wins.
+    /// The totals of the wins of the year.
     pub totals: Totals,
-    /// The number of its wins on each day.
+    /// The number of wins on each day of the year.
     pub days: Vec<DayCount>,
-    /// The number of its goals that are done, and of all its goals.
+    /// The number of goals of the year that are done, and of all its goals.
     pub goals: (usize, usize),
     /// The number of reading notes that were finished.
     pub readings: usize,

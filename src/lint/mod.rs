@@ -103,7 +103,7 @@ impl Rule {
 /// A rule that fired, with advice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule.
+    /// The rule that the win breaks.
     pub rule: Rule,
     /// The advice, in one line.
     pub advice: String,

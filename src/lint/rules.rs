@@ -1,4 +1,4 @@
-//! The conditions of the rules.
+//! Checks a win against each rule.
 
 use super::Rule;
 use super::words::{
@@ -66,7 +66,7 @@ fn before(win: &WinView, claim: &[String]) -> Option<String> {
     }
     let change = claim.windows(2).enumerate().find_map(|(at, pair)| {
         let percent = matches!(pair[1].as_str(), "%" | "percent");
-        // A share of something, or a level that is held, is not a change.
+        // “To 80 % of the requests” states a share, and “at 99 %” a level: neither is a change.
         let of = claim.get(at + 2).is_some_and(|next| next == "of");
         let changed = at > 0 && matches!(claim[at - 1].as_str(), "by" | "to");
         (percent && is_number(&pair[0]) && changed && !of).then(|| pair[0].clone())

@@ -1,4 +1,4 @@
-//! The words of a text, and the word lists of the rules.
+//! Splits texts into words, and defines the word lists of the rules.
 
 /// Beginnings of a title that do not name the action.
 pub(super) const WEAK_STARTS: [&str; 23] = [

@@ -1,4 +1,4 @@
-//! The text of a field, as documents, forms and flags write and parse it.
+//! Writes and parses the text of a field, for documents, forms and flags.
 
 use std::borrow::Cow;
 
@@ -191,7 +191,7 @@ pub fn accepted(info: &FieldInfo) -> String {
 /// A field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The label.
+    /// The label of the field.
     pub label: &'static str,
     /// The text of the field.
     pub text: String,

@@ -13,7 +13,7 @@ pub enum Block<'a> {
     About(String),
     /// The progress, in 0..=1 if it is known, and in words.
     Progress(Option<f64>, String),
-    /// A heading.
+    /// The heading of the blocks that follow.
     Heading(String),
     /// Prose, in Markdown.
     Text(Cow<'a, str>),

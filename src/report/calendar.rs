@@ -1,4 +1,4 @@
-//! Follow-ups as a calendar (RFC 5545): an event each, on its day, with an alarm.
+//! Renders follow-ups as a calendar (RFC 5545): each is an event on its day, with an alarm.
 //!
 //! The output is deterministic: `DTSTAMP` is the time of the follow-up's last change, and `UID` contains its
 //! ID, so that a calendar which reads the file again moves the event instead of adding another.
@@ -12,13 +12,13 @@ use crate::domain::RecordId;
 pub struct Event<'a> {
     /// The ID of the follow-up.
     pub id: RecordId,
-    /// The day on which it is asked.
+    /// The day on which the follow-up is asked.
     pub day: NaiveDate,
-    /// The number of times that it was put off.
+    /// The number of times that the follow-up was postponed.
     pub moved: u32,
-    /// The title of the win or project that it is about.
+    /// The title of the win or project that the follow-up is about.
     pub title: &'a str,
-    /// The question.
+    /// The question of the follow-up.
     pub question: &'a str,
     /// The claim, as it was written; may be empty.
     pub claim: String,
@@ -26,7 +26,7 @@ pub struct Event<'a> {
     pub written: DateTime<FixedOffset>,
 }
 
-/// The largest length of a line, in bytes (RFC 5545, 3.1).
+/// The maximum length of a line, in bytes (RFC 5545, 3.1).
 const LONGEST: usize = 75;
 
 /// Renders a calendar, with CRLF line ends.

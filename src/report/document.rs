@@ -55,19 +55,21 @@ pub struct Document {
     pub title: String,
     /// `self`, `manager`, `promotion` or `public`.
     pub reader: String,
-    /// The period.
+    /// The days of the period.
     pub period: Span,
-    /// The best wins, at most five; for a manager and a committee.
+    /// The best wins, at most five; empty unless the reader is a manager or a promotion committee.
     pub highlights: Vec<Entry>,
     /// The goals of the period's year with their results.
     pub goals: Vec<GoalEntry>,
-    /// The tags that wins of the period share, the most frequent first; for a manager.
+    /// The tags of at least two wins of the period, the most frequent first, at most five; empty unless the
+    /// reader is a manager.
     pub themes: Vec<Theme>,
-    /// The user's needs from the reader, in Markdown; for a manager, and empty until they are written.
+    /// The support that the user asks of a manager, in Markdown; empty until it is written, and for other
+    /// readers.
     pub needs: String,
     /// The projects that were worked on, in the order of their first win.
     pub projects: Vec<ProjectEntry>,
-    /// The metrics without an owner.
+    /// The metrics that belong to no project, win or goal.
     pub numbers: Vec<Series>,
     /// The outcomes of earlier work that were recorded in the period.
     pub earlier: Vec<EarlierOutcome>,
@@ -77,9 +79,9 @@ pub struct Document {
     pub next: Vec<GoalEntry>,
     /// The label of the next year.
     pub next_label: String,
-    /// The sentences about missing information; for the user.
+    /// The sentences about missing information; empty unless the reader is the user.
     pub gaps: Vec<String>,
-    /// `true` if nothing was logged.
+    /// `true` if the document has no project, metric, section, goal or earlier outcome.
     pub nothing: bool,
     /// `true` for the page of a single project.
     pub alone: bool,
@@ -102,13 +104,13 @@ pub struct Span {
     pub last: String,
 }
 
-/// A win.
+/// A win in a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// The ID of the win.
     #[serde(default)]
     pub id: String,
-    /// The title.
+    /// The title of the win.
     pub title: String,
     /// The date, in words.
     pub date: String,
@@ -120,17 +122,17 @@ pub struct Entry {
     pub figures: Vec<String>,
     /// The confidence of the win's number, such as `measured`; for a highlight, may be empty.
     pub confidence: String,
-    /// The audience.
+    /// The people who benefit from the win; may be empty.
     pub audience: String,
     /// The roles of the user.
     pub roles: Vec<String>,
-    /// The effect, and on whom.
+    /// The people who gained, and the change for them; may be empty.
     pub impact: String,
     /// The notes, in Markdown.
     pub notes: String,
     /// The metrics of the win that have later values.
     pub since: Vec<Series>,
-    /// The outcomes.
+    /// The outcomes of the follow-ups about the win.
     pub outcomes: Vec<Outcome>,
     /// The links; empty for the public.
     #[serde(default)]
@@ -140,7 +142,7 @@ pub struct Entry {
     pub highlighted: bool,
 }
 
-/// A tag that several wins share.
+/// A tag of several wins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Theme {
     /// The tag.
@@ -162,16 +164,17 @@ impl Theme {
     }
 }
 
-/// A metric over time.
+/// A metric with its values in words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Series {
-    /// The name.
+    /// The name of the metric.
     pub name: String,
     /// The values and the change, such as `800ms → 400ms (4 March 2026), −50 %`.
     pub told: String,
-    /// The index of its chart in the document; `None` if it has fewer than two points.
+    /// The index of the metric's chart in the document; `None` for fewer than two points, which make no
+    /// chart.
     pub chart: Option<usize>,
-    /// `true` if all values are from a single win, which shows them already.
+    /// `true` if all values were logged by one win, whose entry shows them already.
     #[serde(default)]
     pub brought: bool,
 }
@@ -179,9 +182,9 @@ pub struct Series {
 /// An outcome.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// The day on which it was recorded, in words; may be empty.
+    /// The day on which the outcome was recorded, in words; may be empty.
     pub date: String,
-    /// The text.
+    /// The outcome in one line.
     pub text: String,
 }
 
@@ -190,11 +193,11 @@ pub struct Outcome {
 pub struct GoalEntry {
     /// The ID of the goal.
     pub id: String,
-    /// The title.
+    /// The title of the goal.
     pub title: String,
     /// The reason for the goal.
     pub why: String,
-    /// The result, such as `2 of 2, done on 4 March 2026`; may be empty.
+    /// The progress and the end, such as `2 of 2, done on 4 March 2026`; may be empty.
     pub went: String,
 }
 
@@ -203,7 +206,7 @@ pub struct GoalEntry {
 pub struct ProjectEntry {
     /// The ID of the project.
     pub id: String,
-    /// The name.
+    /// The name of the project.
     pub name: String,
     /// The dates, in words.
     pub span: String,
@@ -211,13 +214,13 @@ pub struct ProjectEntry {
     pub roles: Vec<String>,
     /// The languages, technologies and methods.
     pub skills: Vec<String>,
-    /// The summary.
+    /// The summary; may be empty, as may the other texts.
     pub summary: String,
     /// The challenge.
     pub challenge: String,
     /// The solution.
     pub solution: String,
-    /// The results.
+    /// The results of the project; may be empty.
     pub results: String,
     /// The things that the user liked; for the user.
     pub liked: String,
@@ -225,37 +228,37 @@ pub struct ProjectEntry {
     pub hard: String,
     /// The reflection and the lessons.
     pub learned: String,
-    /// The wins.
+    /// The wins of the project in the period.
     pub wins: Vec<Entry>,
-    /// The metrics.
+    /// The metrics of the project.
     pub metrics: Vec<Series>,
-    /// The outcomes of its follow-ups.
+    /// The outcomes of the follow-ups about the project.
     pub outcomes: Vec<Outcome>,
 }
 
 /// Work from before the period, with outcomes in the period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EarlierOutcome {
-    /// The title.
+    /// The title of the win or the name of the project.
     pub title: String,
     /// The name of the project, and the date.
     pub about: Vec<String>,
     /// The claim, as it was written.
     pub claim: String,
-    /// The outcomes.
+    /// The outcomes that were recorded in the period.
     pub outcomes: Vec<Outcome>,
 }
 
-/// The wins of a category, and for learning the finished reading notes.
+/// A category with its wins; the learning category also has the finished reading notes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Section {
     /// The key of the category.
     pub key: String,
     /// The heading.
     pub title: String,
-    /// The wins.
+    /// The wins of the category that have no project.
     pub wins: Vec<Entry>,
-    /// The finished reading notes.
+    /// The finished reading notes; empty except in the learning category.
     pub readings: Vec<ReadingEntry>,
 }
 
@@ -264,13 +267,13 @@ pub struct Section {
 pub struct ReadingEntry {
     /// The ID of the reading note.
     pub id: String,
-    /// The title.
+    /// The title of the reading note.
     pub title: String,
     /// The authors, separated by commas; may be empty.
     pub authors: String,
     /// The medium; empty for a book.
     pub medium: String,
-    /// The lines of the takeaways and of the changes that followed.
+    /// The lines of the takeaways, followed by the lines about changes in the user's work.
     pub takeaways: Vec<String>,
 }
 
@@ -289,7 +292,8 @@ impl Document {
         "gaps",
     ];
 
-    /// The part with the needs of the user, whose text is the title of its override.
+    /// The part with the support that the user asks of a manager; its text is stored as the title of its
+    /// override.
     pub const NEEDS: &'static str = "needs";
 
     /// Marks the entries of highlighted wins, and clears the texts that the highlights show already.
@@ -357,7 +361,8 @@ impl Document {
             if gone(&section.key) {
                 section.wins.clear();
             }
-            // Reading notes are listed in the section of learning, but are a part of their own.
+            // Reading notes are listed in the learning section, but can be included and excluded by
+            // themselves.
             if gone("reading") {
                 section.readings.clear();
             }
@@ -379,7 +384,7 @@ pub struct Gap {
     pub(super) says: &'static str,
     /// The keys and the titles of the records.
     pub(super) named: Vec<(String, String)>,
-    /// The largest number of titles to print, in quotes; `None` prints all of them without quotes.
+    /// The maximum number of titles to print, in quotes; `None` prints all of them without quotes.
     pub(super) most: Option<usize>,
 }
 

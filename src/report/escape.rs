@@ -1,4 +1,4 @@
-//! The escaping of text in HTML and SVG.
+//! Escapes text in HTML and SVG.
 
 /// Escapes the characters of a text that have a meaning in HTML or SVG.
 pub fn escaped(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! The pipeline of a document: build, apply the overrides, select, template, redact, render, check.
+//! Renders a document in steps: build, apply the overrides, select, template, redact, render, check.
 //!
 //! Every step is pure: one [`ReviewInput`] in, bytes out.
 
@@ -16,7 +16,7 @@ use super::{html, markdown, pdf, plain, review};
 use crate::domain::{DateRange, DocumentOverride, MetricView, PartialDate, ProjectView, WinView, fold};
 use crate::text::slug;
 
-/// The parameters of a rendering.
+/// The parameters of a document to render.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RenderRequest<'a> {
     /// The kind of document.
@@ -27,7 +27,7 @@ pub struct RenderRequest<'a> {
     pub template: Option<&'a Template>,
     /// True for the portfolio page of a single project.
     pub alone: bool,
-    /// The only parts to include; empty for all of them.
+    /// The parts to include; empty to include all parts.
     pub include: &'a [String],
     /// The parts to leave out.
     pub exclude: &'a [String],
@@ -96,7 +96,7 @@ struct Page {
 }
 
 impl Page {
-    /// Checks the text as it is written and as it reads on a page, without marks, addresses and entities.
+    /// Fails if a name can be read in the Markdown text, or in its rendering as HTML or plain text.
     fn ensure_readable_redacted(&self, redactor: &Redactor) -> Result<()> {
         leaks::ensure_redacted(redactor, &self.text)?;
         if redactor.is_empty() {
@@ -109,8 +109,8 @@ impl Page {
         Ok(())
     }
 
-    /// Renders the output format, and checks what the format adds, such as the labels of charts. Returns the bytes and
-    /// the characters without a glyph.
+    /// Renders the output format, and passes texts that the format adds, such as the labels of charts, to
+    /// `check`. Returns the bytes and the characters without a glyph.
     fn render(
         self,
         request: &RenderRequest<'_>,
@@ -177,7 +177,7 @@ pub fn render_resume(input: &ReviewInput, basics: &Basics) -> Result<Rendered> {
     let (wins, metrics) = (&input.wins, &input.metrics);
     let mut value = resume::json(&Resume { basics, projects: &projects, wins, metrics, skills: &skills });
     let redactor = input.redactor();
-    // An alias in an e-mail or web address would make it the address of somebody else.
+    // An alias in an e-mail or web address would make the address point to somebody else.
     if let Some(basics) = value["basics"].as_object_mut() {
         let leaks =
             |text: &serde_json::Value| text.as_str().is_some_and(|text| redactor.first_leak(text).is_some());
@@ -197,8 +197,8 @@ fn redacted_json(input: &ReviewInput, redactor: &Redactor, mut value: serde_json
     Ok(Rendered { bytes: format!("{text}\n").into_bytes(), missing: Vec::new(), unaliased, replaced })
 }
 
-/// Returns the names without an alias in a document for the public: people, and words that look like names and are
-/// neither skills nor projects nor anything that was read.
+/// Returns the names without an alias in a document for the public: people, and words that look like names
+/// but belong to no skill, project or reading note.
 fn unaliased_names(input: &ReviewInput, text: &str) -> Vec<UnaliasedName> {
     if input.reader != Reader::Public {
         return Vec::new();

@@ -1,10 +1,10 @@
-//! The information that is still missing in a document, for the user.
+//! Finds the information that a document still lacks, for the user.
 
 use super::document::{Gap, Section};
 use super::input::ReviewInput;
 use crate::domain::{GoalView, WinView};
 
-/// The largest number of records in a sentence.
+/// The maximum number of records in a sentence.
 const NAMED: usize = 3;
 
 /// Returns all gaps, in the order of the document.

@@ -1,4 +1,4 @@
-//! The wording of a goal: its progress, its pace and its timeline.
+//! Words the progress, the pace and the timeline of a goal.
 
 use std::borrow::Cow;
 
@@ -64,7 +64,7 @@ pub fn in_words(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let ended = ended(goal, year).filter(|ended| *ended != parts[0]);
     parts.extend(ended);
     parts.push(pace(goal, year, today));
-    // Quarters without evidence are of no interest once the year is over.
+    // Quarters without evidence are not listed once the year is over.
     if goal.measure == Measure::Growing && goal.is_open() && today <= year.last {
         parts.push(without(goal, year, today));
     }
@@ -72,7 +72,7 @@ pub fn in_words(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     parts.join(", ")
 }
 
-/// Returns the label of another year in the form of `year`'s label: `2027`, `FY2027`.
+/// Returns the label of the year `other` in the same form as that of `year`: `2027` or `FY2027`.
 fn labelled(other: i32, year: &Period) -> String {
     if year.label.starts_with("FY") { format!("FY{other}") } else { other.to_string() }
 }
@@ -96,7 +96,8 @@ pub fn ending(goal: &GoalView, year: &Period) -> String {
     format!("{ended}{on}{words}")
 }
 
-/// Returns the result for a document: the progress and the end.
+/// Returns the progress and the end of a goal for a document, such as `2 of 2, done on 4 March 2026`; may be
+/// empty.
 pub fn went(goal: &GoalView, year: &Period) -> String {
     let standing = match (&goal.measure, goal.counted(), goal.status) {
         // A goal without a target is not reported as having nothing linked.
@@ -107,7 +108,7 @@ pub fn went(goal: &GoalView, year: &Period) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns the number of evidence links per begun quarter: `Q1 2 · Q2 none · Q3 1`.
+/// Returns the number of evidence links for each quarter that has begun: `Q1 2 · Q2 none · Q3 1`.
 pub fn quarters(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let all = goal.quarters(year, today);
     let told = all.iter().enumerate().filter(|(_, quarter)| quarter.begun || quarter.count > 0);
@@ -257,7 +258,7 @@ fn push_timeline(goal: &GoalView, year: &Period, today: NaiveDate, out: &mut Vec
     }
 }
 
-/// The largest number of characters of a note in the line of its check-in.
+/// The maximum number of characters of a note in the line of its check-in.
 const SHORT: usize = 36;
 
 /// Returns the date of a movement in few columns, as precisely as it is known.

@@ -55,8 +55,8 @@ fn body(markdown: &str, charts: &[&MetricView]) -> (String, Vec<Heading>) {
     (out.trim_end().to_owned(), filter.contents)
 }
 
-/// Retains the headings that are useful in a table of contents: all of level 2, and those of deeper levels
-/// whose title occurs under one heading only, unlike "Results", which occurs under each project.
+/// Removes the headings that are useless in a table of contents: those below level 2 whose title occurs under
+/// several headings, such as "Results" under each project.
 fn telling(contents: Vec<Heading>) -> Vec<Heading> {
     let mut under = 0;
     let mut places: HashMap<String, Vec<usize>> = HashMap::new();
@@ -85,11 +85,12 @@ struct Filter<'a> {
     events: Vec<Event<'a>>,
     contents: Vec<Heading>,
     charts: &'a [&'a MetricView],
-    /// The level and the text of the open heading, which has no markup.
+    /// The level of the heading that is being read, and its text without markup; `None` outside a heading.
     heading: Option<(HeadingLevel, String)>,
-    /// The text of the open chart fence: the index of the chart.
+    /// The text of the chart fence that is being read, which is the index of a chart; `None` outside a fence.
     chart: Option<String>,
-    /// For each open link, `true` if it is written as a link; the innermost is last.
+    /// `true` for each open link that is written as a link, `false` for an omitted one; the innermost link is
+    /// last.
     links: Vec<bool>,
 }
 
@@ -219,7 +220,7 @@ pub fn readable(page: &str) -> String {
             out.push_str("\n\n");
         }
         rest = &rest[end..];
-        // The style sheet is no text.
+        // The style sheet is not text of the page.
         if tag.starts_with("<style") {
             rest = rest.split_once("</style>").map_or("", |(_, after)| after);
         }

@@ -10,19 +10,19 @@ use crate::domain::{
     Reading, Stored, WinView, fold,
 };
 
-/// The values that a document is built from, all loaded in one snapshot of the journal. They contain only what the
-/// reader may see.
+/// The records that a document is built from, loaded in one snapshot of the journal. Records that the reader
+/// may not see are not included.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReviewInput {
-    /// The reader.
+    /// The reader, who may see every record of the input.
     pub reader: Reader,
-    /// The period.
+    /// The period that the document covers.
     pub period: Period,
-    /// The goals of its year.
+    /// The goals of the year of the period.
     pub goals: Vec<GoalView>,
-    /// The goals of the year after.
+    /// The goals of the next year.
     pub next: Vec<GoalView>,
-    /// The label of that year.
+    /// The label of the next year.
     pub next_label: String,
     /// The projects of the period, in the order of their first wins.
     pub projects: Vec<ProjectView>,
@@ -41,13 +41,13 @@ pub struct ReviewInput {
     pub overrides: Vec<DocumentOverride>,
     /// The aliases of names.
     pub aliases: Vec<Alias>,
-    /// The names of all skills, which are no names of people or companies.
+    /// The names of all skills, which are not reported as names of people or companies.
     pub skills: Vec<String>,
     /// The groups of skills by the folded name of the skill.
     pub skill_groups: HashMap<String, String>,
 }
 
-/// An outcome, recorded in the period, of work that was done before it.
+/// An outcome that was recorded in the period, about work before the period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EarlierWork {
     /// The title of the win or the name of the project.

@@ -1,5 +1,4 @@
-//! The redaction of the parts of a document, and the location of a name that a rendered document still
-//! contains.
+//! Redacts the parts of a document, and locates a name that a rendered document still contains.
 
 use super::input::ReviewInput;
 use super::redact::Redactor;
@@ -86,7 +85,7 @@ pub(super) fn redacted_metric(redactor: &Redactor, metric: &MetricView) -> Metri
     let redact = |text: &str| redactor.redact(text, str::to_owned);
     let amount = |amount: &Amount| Amount {
         text: redact(&amount.text),
-        // A unit is replaced in the same way in all values, so that they remain one series.
+        // A unit is replaced in the same way in all values, which remain values of one metric.
         unit: redact(&amount.unit),
         ..amount.clone()
     };
@@ -126,7 +125,7 @@ pub(super) fn redact_json(redactor: &Redactor, value: &mut serde_json::Value) ->
             Ok(())
         }
         serde_json::Value::Array(all) => all.iter_mut().try_for_each(|each| redact_json(redactor, each)),
-        // Ids are no texts.
+        // Ids are not texts: they are neither redacted nor checked.
         serde_json::Value::Object(all) => all
             .iter_mut()
             .filter(|(key, _)| *key != "id")

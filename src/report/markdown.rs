@@ -1,4 +1,4 @@
-//! The parsing and writing of Markdown.
+//! Parses and writes Markdown.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser};
 

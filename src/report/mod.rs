@@ -1,4 +1,4 @@
-//! The rendering of documents: pure functions of values, without access to the journal.
+//! Renders documents by pure functions of values, without access to the journal.
 
 pub mod block;
 pub mod calendar;

@@ -1,4 +1,4 @@
-//! The detection of names without an alias in a public document, before it is exported.
+//! Finds names without an alias in a public document, before it is exported.
 //!
 //! A person's name counts from its first occurrence. Other names are recognised by capitals inside a sentence
 //! and by the number of their occurrences.
@@ -24,7 +24,7 @@ const OFTEN: usize = 3;
 /// The days of the week, which are capitalised as well.
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/// The largest number of candidates.
+/// The maximum number of candidates.
 const MOST: usize = 40;
 
 /// Returns the names in a Markdown text, the most frequent first: `people`, and capitalised words that are

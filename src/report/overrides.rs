@@ -23,21 +23,21 @@ pub enum ItemKind {
 /// An item in the outline of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// The kind.
+    /// The kind of the item.
     pub kind: ItemKind,
     /// The key, as in [`DocumentOverride::item`].
     pub key: String,
-    /// The title.
+    /// The title of the item.
     pub title: String,
     /// The depth, from 0.
     pub depth: usize,
-    /// The key of the item that contains it; empty at the top.
+    /// The key of the item that contains this item; empty at the top.
     pub parent: String,
-    /// `true` if it is a starred win.
+    /// `true` if the item is a starred win.
     pub starred: bool,
 }
 
-/// Returns the keys of the items that are omitted, themselves or with an item that contains them.
+/// Returns the keys of the omitted items, including the items inside an omitted item.
 pub fn left_out(outline: &[Item], choices: &[DocumentOverride]) -> HashSet<String> {
     let chosen = choices.iter().filter(|choice| choice.left_out).map(|choice| choice.item.clone());
     let mut out: HashSet<String> = chosen.collect();

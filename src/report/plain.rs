@@ -1,4 +1,4 @@
-//! The plain text of a Markdown document: underlined headings, lists and tables as lines.
+//! Renders a Markdown document as plain text: underlined headings, lists and tables as lines.
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 

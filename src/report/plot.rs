@@ -1,4 +1,4 @@
-//! A metric as a line in a unit square, for all output formats.
+//! Computes the plot of a metric as a line in a unit square, for all output formats.
 
 use super::wording;
 use crate::domain::MetricView;
@@ -12,15 +12,15 @@ pub struct Plot {
     pub points: Vec<(f64, f64)>,
     /// The height of the baseline; `None` if there is no absolute baseline.
     pub before: Option<f64>,
-    /// The label of the highest value, and of the lowest if it differs.
+    /// The label of the highest value, and that of the lowest value if the two differ.
     pub labels: (String, Option<String>),
-    /// The first day, and the last if it differs.
+    /// The first day, and the last day if the two differ.
     pub days: (String, Option<String>),
     /// The metric and its change, in words.
     pub told: String,
 }
 
-/// The largest width of a label beside the axis, in columns.
+/// The maximum width of a label beside the axis, in columns.
 const LABEL: usize = 12;
 
 /// Returns the plot of a metric; `None` for fewer than two points.

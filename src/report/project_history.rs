@@ -1,4 +1,4 @@
-//! The history of a project, as blocks.
+//! Lays out the history of a project as blocks.
 
 use chrono::NaiveDate;
 
@@ -12,7 +12,7 @@ use crate::text::counted;
 /// The input of a project's history.
 #[derive(Debug, Clone, Copy)]
 pub struct ProjectHistory<'a> {
-    /// The project.
+    /// The project, with the follow-ups about it.
     pub project: &'a ProjectView,
     /// The skills by group; the name is empty for skills without a group.
     pub skills: &'a [(String, Vec<String>)],
@@ -24,9 +24,9 @@ pub struct ProjectHistory<'a> {
     pub wins: &'a [HistoryWin],
     /// The number of wins of the project.
     pub win_count: usize,
-    /// The follow-ups of the project and its wins, with the title of the win if they are about a win.
+    /// The follow-ups about the project and its wins; each has the title of the win if it is about a win.
     pub follow_ups: &'a [(Option<String>, FollowUpView)],
-    /// The projects that are its parts.
+    /// The projects that are parts of the project.
     pub parts: &'a [ProjectRow],
     /// The current date.
     pub today: NaiveDate,
@@ -37,7 +37,7 @@ pub struct ProjectHistory<'a> {
 pub struct HistoryWin {
     /// The date.
     pub when: Option<DateRange>,
-    /// The title.
+    /// The title of the win.
     pub title: String,
     /// The figure in few words; may be empty.
     pub figure: String,

@@ -1,4 +1,4 @@
-//! The wording of a reading note.
+//! Words the status of a reading note, and lays out the note as blocks.
 
 use chrono::NaiveDate;
 
@@ -31,7 +31,7 @@ pub fn standing(reading: &Stored<Reading>, today: NaiveDate) -> String {
     parts.join(", ")
 }
 
-/// Returns the first line of the takeaways; empty if there are none.
+/// Returns the first line of the takeaways; empty if the note has no takeaway.
 pub fn takeaway(reading: &Stored<Reading>) -> &str {
     reading.takeaways.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The errors of a rendering.
+//! The reasons why a document cannot be rendered.
 
 use super::template::TemplateError;
 use crate::domain::RecordId;
@@ -6,7 +6,7 @@ use crate::domain::RecordId;
 /// The reason why a document is not rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// An unknown part.
+    /// A part that no document has, by its typed name.
     #[error("unknown part “{0}”")]
     UnknownPart(String),
     /// A template that cannot be rendered.
@@ -31,7 +31,7 @@ pub enum RenderError {
 /// The place of a name in the records that a document is built from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeakPlace {
-    /// The record.
+    /// The id of the record.
     pub record: RecordId,
     /// The kind of the record.
     pub kind: &'static str,

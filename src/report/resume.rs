@@ -1,5 +1,5 @@
-//! A résumé in the JSON Resume format (<https://jsonresume.org/schema>, version 1.0.0): basics, projects with
-//! highlights, skills by group, awards.
+//! Renders a résumé in the JSON Resume format (<https://jsonresume.org/schema>, version 1.0.0): basics,
+//! projects with highlights, skills by group, awards.
 
 use pulldown_cmark::{Event, TagEnd};
 use serde_json::{Map, Value, json};
@@ -14,7 +14,7 @@ const SCHEMA: &str = "https://raw.githubusercontent.com/jsonresume/resume-schema
 /// The person of a résumé; empty fields are omitted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Basics {
-    /// The name.
+    /// The full name.
     pub name: String,
     /// The profession, such as “Software engineer”.
     pub label: String,

@@ -1,4 +1,4 @@
-//! The brag document of a period, built from the journal's values.
+//! Builds the brag document of a period from the values of the journal.
 
 use super::document::{
     Document, EarlierOutcome, Entry, GoalEntry, Outcome, ProjectEntry, Reader, ReadingEntry, Section, Series,
@@ -12,10 +12,10 @@ use crate::domain::{
     RecordId, Stored, WinView, fold,
 };
 
-/// The largest number of highlights.
+/// The maximum number of highlights.
 const HIGHLIGHTS: usize = 5;
 
-/// The largest number of themes.
+/// The maximum number of themes.
 const THEMES: usize = 5;
 
 /// Builds the document, and collects the metrics of its charts.

@@ -1,4 +1,4 @@
-//! The chart of a metric as SVG.
+//! Renders the chart of a metric as SVG.
 
 use super::escape::escaped;
 use super::plot::plot;

@@ -1,4 +1,4 @@
-//! The rendering of a document as Markdown with a minijinja template.
+//! Renders a document as Markdown with a minijinja template.
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Value};
@@ -16,7 +16,7 @@ use crate::text::inert_lines;
 pub struct TemplateError {
     /// The file of the template.
     pub file: String,
-    /// The line, from 1; 0 if it is not known.
+    /// The line, from 1; 0 if unknown.
     pub line: usize,
     /// The message.
     pub why: String,
@@ -37,7 +37,8 @@ pub enum Template {
         file: String,
         /// The text.
         text: String,
-        /// The function that renders the text within limits on memory and time, which this module cannot set.
+        /// The function that renders the text within limits on memory and time; passed in, because this
+        /// module cannot set limits.
         render:
             fn(document: &Document, text: &str, file: &str, charts: bool) -> Result<String, TemplateError>,
     },
@@ -173,7 +174,7 @@ pub fn bullet(entry: &Entry) -> String {
         out.push_str(&format!(", for {}", escaped(&entry.audience)));
     }
     out.push('\n');
-    // A text that is a list follows one that is not, so that the other does not continue the list.
+    // Texts that are lists come after other texts, which would otherwise become part of the list.
     let mut texts = [&entry.impact, &entry.notes];
     texts.sort_by_key(|text| text.starts_with("- "));
     for text in texts {

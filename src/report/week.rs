@@ -1,4 +1,4 @@
-//! The summary of a week, for the notes of a 1:1.
+//! Renders the summary of a week, for the notes of a 1:1.
 
 use chrono::NaiveDate;
 
@@ -14,11 +14,11 @@ use crate::domain::{
 /// The input of a summary.
 #[derive(Debug, Clone, Copy)]
 pub struct Week<'a> {
-    /// The period.
+    /// The week, or any other period.
     pub period: &'a Period,
     /// The wins, in the order in which they happened.
     pub wins: &'a [WinView],
-    /// The metrics with values that were logged in the period apart from wins.
+    /// The metrics with a value in the period that was logged directly, not by a win.
     pub moved: &'a [MetricView],
     /// The follow-ups that were answered in the period, each with the title of its subject.
     pub answered: &'a [(&'a str, &'a FollowUpView)],

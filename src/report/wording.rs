@@ -1,4 +1,4 @@
-//! The wording of values, which all documents and screens share.
+//! Words values such as dates and figures, in the same way in all documents and screens.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -21,7 +21,7 @@ pub fn figure(figure: &Figure) -> String {
     }
 }
 
-/// Returns the change of a figure, such as `−50 %`, or its value if it has no change.
+/// Returns the change of a figure, such as `−50 %`, or the value of a figure without a change.
 pub fn short_figure(figure: &Figure) -> String {
     figure.change().map_or_else(|| figure.to.shown(), |change| change.text)
 }
@@ -34,7 +34,7 @@ pub fn series(metric: &MetricView) -> String {
     match metric.baseline().filter(|baseline| baseline.id != latest.id && !latest.amount.relative) {
         Some(baseline) => {
             let both = format!("{} → {}", baseline.amount.shown(), latest.amount.shown());
-            // A change without a percentage names both values itself.
+            // The text of a change without a percentage already names both values.
             let said = judged.filter(|judged| !judged.starts_with("from "));
             said.map_or_else(|| both.clone(), |judged| format!("{both}, {judged}"))
         }
@@ -199,7 +199,7 @@ pub fn short_span(start: Option<PartialDate>, end: Option<PartialDate>) -> Strin
     match (start.map(one), end.map(one)) {
         (Some(start), Some(end)) if start == end => end,
         (Some(start), Some(end)) => {
-            // A year that both dates share is written once.
+            // A year that both dates have is written once.
             let year = start.rsplit(' ').next().filter(|year| start.len() > 4 && end.ends_with(*year));
             let start = year.map_or(start.as_str(), |year| start[..start.len() - year.len()].trim_end());
             format!("{start} – {end}")

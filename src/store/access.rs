@@ -1,4 +1,4 @@
-//! The visibility of a record, and the records that it belongs to.
+//! Reads the visibility of a record, and the records that it belongs to.
 
 use rusqlite::OptionalExtension as _;
 use uuid::Uuid;
@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Result, Snapshot};
 use crate::domain::{Kind, RecordId, Visibility};
 
-/// The visibility of a record, and the records that it belongs to.
+/// The visibility of a record, and its owners.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Access {
     /// The record's own visibility; `None` for a kind without visibility, and private if the stored word is
@@ -31,7 +31,7 @@ impl Snapshot<'_> {
             let owners = (1..=owners.len()).map(|column| found.get(column));
             Ok((word, owners.collect::<rusqlite::Result<Vec<Option<i64>>>>()?))
         })?;
-        // A word of a newer version counts as the strictest visibility.
+        // An unknown word of a newer version counts as the strictest visibility.
         let visibility = word.map(|word| Visibility::from_word(&word).unwrap_or(Visibility::Private));
         let mut rows = rows;
         if kind == Kind::Value {
@@ -45,7 +45,7 @@ impl Snapshot<'_> {
     }
 
     /// Returns the rows of the follow-ups whose outcome logged a value, and of the check-ins that were
-    /// created in the same batch.
+    /// created in the same batch as the value.
     fn origins_of_value(&self, row: i64) -> Result<Vec<i64>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id FROM follow_up WHERE value = ?1

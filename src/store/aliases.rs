@@ -1,4 +1,4 @@
-//! The aliases of names.
+//! Reads and writes the aliases of names.
 
 use super::batch::Batch;
 use super::{Result, Snapshot};

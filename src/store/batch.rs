@@ -1,4 +1,4 @@
-//! The write transaction, through which every change of a record goes.
+//! Writes changes of records in transactions, together with their history.
 //!
 //! A batch writes rows and, with them, the history: the value of each field before and after. Undo, redo, the
 //! audit and the merge of two machines' journals depend on it.
@@ -61,8 +61,8 @@ pub struct Committed {
 }
 
 impl Store {
-    /// Begins a batch. No other program can write until it is committed or dropped; dropping it rolls it
-    /// back.
+    /// Begins a batch. No other program can write until the batch is committed or dropped. Dropping a batch
+    /// rolls it back.
     pub fn begin(&mut self, label: &str, stamp: Stamp) -> Result<Batch<'_>> {
         self.begin_as("do", None, label, stamp)
     }
@@ -150,7 +150,8 @@ impl Batch<'_> {
         ))
     }
 
-    /// Returns the row of the batch, which the first change inserts.
+    /// Returns the row of the batch, which the first change inserts. An attempt returns [`StoreError::Attempt`], so
+    /// every change calls this before its first statement that writes.
     pub(super) fn id(&mut self) -> Result<i64> {
         if let Some(id) = self.id {
             return Ok(id);
@@ -258,8 +259,8 @@ impl Batch<'_> {
         Ok(statement.query_row(params![record, field, link], |row| row.get(0)).optional()?)
     }
 
-    /// Verifies the checksum of a row before the row is changed. A damaged row is refused: the change would
-    /// compute a new checksum over the damage, and `doctor` would no longer find it.
+    /// Verifies the checksum of a row before the row is changed. Fails for a damaged row: the change would
+    /// compute a new checksum over the damage, which `doctor` could then no longer find.
     pub(super) fn verify(&mut self, id: i64, kind: Kind) -> Result<()> {
         if self.verified.insert((id, kind)) && !checksum::of_row(&self.tx, id, kind)?.agree() {
             let (title, short) = super::lookup::name_of(&self.tx, id, kind)?;
@@ -273,7 +274,7 @@ impl Batch<'_> {
         super::lookup::row_of(&self.tx, id)
     }
 
-    /// Marks a record, so that the commit computes its derived columns and its search text again.
+    /// Marks a record whose derived columns and search text the commit must compute again.
     pub(super) fn mark_dirty(&mut self, id: i64, kind: Kind) -> Result<()> {
         self.verify(id, kind)?;
         self.dirty.entry((id, kind)).or_insert(Dirty::Changed);

@@ -1,4 +1,5 @@
-//! Checksums of rows, links and batches, which detect a flipped bit in a text, a number or a time.
+//! Computes the checksums of rows, links and batches, which detect a flipped bit in a text, a number or a
+//! time.
 //!
 //! The checksum of a row covers the name, type and value of every column that is not null, empty or zero, in
 //! the order of the names. A new column with such a default therefore changes no checksum. Derived columns

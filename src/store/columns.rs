@@ -1,4 +1,4 @@
-//! Functions that read the columns of rows.
+//! Reads the columns of rows.
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::{Row, RowIndex, Statement};

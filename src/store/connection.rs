@@ -1,4 +1,4 @@
-//! The opening of a journal. The file is examined before anything is written.
+//! Opens a journal file, and examines it before anything is written.
 
 use std::fs::{self, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, OpenOptionsExt};
@@ -17,7 +17,7 @@ use crate::task::Task;
 const SQLITE_AT_LEAST: i32 = 3_051_003;
 const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= SQLITE_AT_LEAST);
 
-/// The longest time that a write waits for the lock of another program: a hundred concurrent `brag add` must
+/// The maximum time that a write waits for the lock of another program: a hundred concurrent `brag add` must
 /// all succeed.
 const BUSY: Duration = Duration::from_secs(30);
 
@@ -94,7 +94,7 @@ impl Store {
         if let Err(err) = refuse_foreign_log(&connection, path, || immutable_connection(path)) {
             drop(connection);
             if !had_index {
-                // Reading the log created it.
+                // SQLite created the index when it read the log.
                 let _ = fs::remove_file(index_of(path));
             }
             return Err(err);
@@ -140,8 +140,8 @@ fn index_of(path: &Path) -> PathBuf {
     beside(path, "-shm")
 }
 
-/// Opens a journal in a read-only directory, where SQLite cannot create its log, without a log. `None` if a
-/// log beside the file contains changes, which would be missing.
+/// Opens a journal in a read-only directory, where SQLite cannot create its log, without a log. Returns
+/// `None` if a log beside the file contains changes, because they would be missing.
 fn immutable(path: &Path) -> Option<Connection> {
     if log_has_data(path) { None } else { immutable_connection(path) }
 }
@@ -212,9 +212,9 @@ fn probe_file(path: &Path) -> Result<Probe> {
     Ok(Probe::Journal)
 }
 
-/// Returns the schema version, which is 0 for a new file; refuses a newer journal and the database of another
-/// program. Reads in one transaction, because another program may be creating the journal, and writes
-/// nothing, so that a refused file stays unchanged.
+/// Returns the schema version of the file; 0 for a new file. Fails if the journal is of a newer version, or
+/// if the file is the database of another program. Reads in one transaction, because another program may be
+/// creating the journal. Writes nothing: a refused file stays unchanged.
 fn what_it_is(connection: &Connection, path: &Path) -> Result<i64> {
     let read = || -> rusqlite::Result<(i64, i64, bool)> {
         let of_one_moment = connection.unchecked_transaction()?;

@@ -1,4 +1,5 @@
-//! The overrides of documents: one row for each item of the document of a period for a reader.
+//! Reads and writes the overrides of documents: a row for each overridden item of the document of a period
+//! for a reader.
 
 use super::batch::Batch;
 use super::{Result, Snapshot};

@@ -1,4 +1,4 @@
-//! The deletion of records with their parts, by the descriptions of the kinds.
+//! Deletes records with their parts, by the descriptions of the kinds.
 
 use super::Result;
 use super::batch::Batch;
@@ -68,8 +68,9 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Links the later year of a carried goal to the year before the deleted one. If there is no later year,
-    /// reopens the goal of the year before.
+    /// Removes a goal from the chain of goals that it was carried over from and to: the goal of the later
+    /// year then refers to that of the earlier year. If there is no later year, the goal of the earlier year
+    /// is reopened.
     fn close_gap_between_years(&mut self, goal: i64) -> Result<()> {
         let from = self.field(goal, Kind::Goal, "carried_from")?;
         let later = self.referring(Kind::Goal, "carried_from", goal)?;

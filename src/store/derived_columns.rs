@@ -1,4 +1,4 @@
-//! The derived columns of a row (sort keys, folded names), and its entry in the search index.
+//! Computes the derived columns of a row (sort keys, folded names), and its entry in the search index.
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -18,7 +18,7 @@ pub(super) enum Dirty {
     Restored,
     /// Only the derived columns and the search text: `updated_at` and the checksum stay as they were written.
     Rebuilt,
-    /// Everything, including `updated_at` and the checksum.
+    /// Everything, including the checksum.
     Changed,
 }
 
@@ -96,7 +96,7 @@ const AUTO_MERGE: i64 = 4;
 const DELETE_MERGE: i64 = 10;
 
 /// Configures the search index for a large batch: it collects more rows before it writes them, and merges no
-/// segments, which it would merge again and again while most of its rows change.
+/// segments, because the same segments would be merged again and again while most rows change.
 pub(super) fn begin_large_update(connection: &Connection) -> Result<()> {
     configure(connection, [("hashsize", HASH_SIZE.1), ("automerge", 0), ("deletemerge", 0)])
 }

@@ -1,4 +1,5 @@
-//! The export and the restore of all records, without their history. A restore of an export loses nothing.
+//! Exports and restores all records, without their history. A restored export has the same records as the
+//! original.
 
 use std::collections::{HashMap, HashSet};
 
@@ -27,7 +28,7 @@ impl Snapshot<'_> {
         all.sort_by_key(|(row, _)| *row);
         self.dump_links(&mut all)?;
         let mut live: HashSet<Uuid> = all.iter().map(|(_, record)| record.id).collect();
-        // A record without its owner is omitted, and in turn the records that it owns.
+        // A record without its owner is omitted, and so are the records that it owns.
         loop {
             let before = all.len();
             all.retain(|(_, record)| {
@@ -104,9 +105,9 @@ impl Snapshot<'_> {
         Ok(())
     }
 
-    /// Returns for each record `true` if the journal has it, or a record with the same unique values, so that
-    /// a restore changes nothing. Returns [`StoreError::Refused`], with the position of the record, if a
-    /// record is invalid or occurs twice.
+    /// Returns for each record `true` if a restore would not change the journal, because it has the record or
+    /// one with the same unique values. Returns [`StoreError::Refused`], with the position of the record, if
+    /// a record is invalid or occurs twice.
     pub fn which_are_there(&self, records: &[StoredRecord]) -> Result<Vec<bool>> {
         let mut seen = HashSet::new();
         let mut out = Vec::with_capacity(records.len());
@@ -237,7 +238,7 @@ impl Batch<'_> {
     /// Returns [`StoreError::Refused`], with the position of the record, if a record is invalid.
     pub fn restore(&mut self, records: &[StoredRecord]) -> Result<usize> {
         let mut wanted: Vec<Restored<'_>> = Vec::new();
-        // A reference to a record that exists under another id is changed to that id.
+        // If the journal has a record under another id, references to it are changed to that id.
         let mut twins: HashMap<Uuid, Uuid> = HashMap::new();
         // All ids are inserted first, because records refer to each other in any order.
         for (at, record) in records.iter().enumerate() {

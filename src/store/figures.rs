@@ -1,4 +1,4 @@
-//! The figures of wins, and the values that they bring into the series of a metric.
+//! Reads and writes the figures of wins, and the values that the figures add to metrics.
 
 use std::collections::HashMap;
 
@@ -40,7 +40,7 @@ impl Snapshot<'_> {
     }
 }
 
-/// Creates a value that a win brings into a series.
+/// Creates the value that a win adds to a metric, as the baseline if `baseline` is `true`.
 fn brought_value(win: WinId, amount: &Amount, date: PartialDate, baseline: bool) -> MetricValue {
     MetricValue { brought_by: Some(win), baseline, ..MetricValue::new(date, amount.clone()) }
 }
@@ -62,9 +62,9 @@ impl Batch<'_> {
     }
 
     /// Inserts a figure of a win, and its values into the metric of the same name of the project, or of the
-    /// win if it has no project. Creates the metric if it does not exist. Returns `false` if the series has
-    /// another kind of unit: the value is then only in the figure. A figure of a win without a date brings no
-    /// values.
+    /// win if it has no project. Creates the metric if it does not exist. Returns `false` if the metric has
+    /// another kind of unit: the value is then stored in the figure only. A figure of a win without a date
+    /// adds no values.
     pub fn insert_figure(
         &mut self,
         win: WinId,
@@ -79,7 +79,8 @@ impl Batch<'_> {
         }
         self.insert(&Figure { win: Some(win), metric, ..figure.as_written() })?;
         let (Some(metric), Some(date)) = (metric, date) else { return Ok(date.is_none()) };
-        // The value before is the baseline of a series without values; other series keep their baseline.
+        // The value before becomes the baseline of a metric without values; other metrics keep their
+        // baseline.
         if let Some(from) = figure.from.as_ref()
             && !self.has_values(metric)?
         {
@@ -103,8 +104,8 @@ impl Batch<'_> {
         self.insert(&Metric::new(&figure.name, Some(owner), unit))
     }
 
-    /// Changes the amounts of a figure, and the values that the win brought into the series. Returns `false`
-    /// if the series has another kind of unit: the figure then leaves the series.
+    /// Changes the amounts of a figure, and the values that the win added to the metric. Returns `false` if
+    /// the metric has another kind of unit: the figure is then unlinked from the metric.
     pub fn update_figure(
         &mut self,
         win: WinId,
@@ -116,7 +117,7 @@ impl Batch<'_> {
         self.update(stored, &Figure { from: to.from.clone(), to: to.to.clone(), ..stored.body.clone() })?;
         let Some(metric) = self.metric_behind(row)? else { return Ok(true) };
         if !self.takes_instead(metric, win, &to.to)? {
-            // A value that the series does not accept is only in the figure.
+            // A value that the metric does not accept is stored in the figure only.
             self.leave_series(win, stored, row, metric)?;
             return Ok(false);
         }
@@ -139,8 +140,8 @@ impl Batch<'_> {
         Ok(true)
     }
 
-    /// Returns `true` if a series accepts a value in place of the values that a win brought into it. A series
-    /// without other values accepts every value, and gets its unit.
+    /// Returns `true` if a metric accepts a value in place of the values that a win added to it. A metric
+    /// without other values accepts every value, and gets the unit of the value.
     fn takes_instead(&mut self, metric: MetricId, win: WinId, amount: &Amount) -> Result<bool> {
         if self.takes(metric, amount)? {
             return Ok(true);
@@ -154,7 +155,8 @@ impl Batch<'_> {
         Ok(true)
     }
 
-    /// Removes a figure from its series, with the values that it brought.
+    /// Unlinks a figure from its metric and deletes the values that the figure added there, except those that
+    /// were edited since. Deletes the metric if no value is left.
     fn leave_series(&mut self, win: WinId, values: &Figure, figure: i64, metric: MetricId) -> Result<()> {
         for value in self.values_brought(win, Some(metric))? {
             let text = &value.amount.text;
@@ -166,8 +168,8 @@ impl Batch<'_> {
         self.delete_if_empty(metric)
     }
 
-    /// Moves the values that a win brought into series to the date `to`, except those whose date is no longer
-    /// `from`.
+    /// Changes the date of the values that a win added to metrics from `from` to `to`; values with another
+    /// date stay.
     pub fn redate_figures(&mut self, win: WinId, from: PartialDate, to: PartialDate) -> Result<()> {
         for value in self.values_brought(win, None)? {
             if value.date == from && value.unread.get("date").is_none() {
@@ -177,9 +179,9 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Moves a figure with its values to the series of another project, or of the win. A series of the win
-    /// itself moves completely, with the values that were logged since. Returns `false` if the other series
-    /// has another kind of unit: the value is then only in the figure.
+    /// Moves a figure with its values to the metric of another project, or of the win. A metric that belongs
+    /// to the win itself moves with all its values. Returns `false` if the other metric has another kind of
+    /// unit: the value is then stored in the figure only.
     pub fn move_figure(
         &mut self,
         win: WinId,
@@ -196,7 +198,7 @@ impl Batch<'_> {
             project.map_or((Kind::Win, win.into()), |project| (Kind::Project, RecordId::from(project)));
         let target = self.find_metric_of(Some(owner), &stored.name)?;
         if target == Some(old) {
-            // Another figure of the same name has already moved the series.
+            // Another figure of the same name has already moved the metric.
             return Ok(true);
         }
         if own && target.is_none() {
@@ -238,7 +240,7 @@ impl Batch<'_> {
         Ok(true)
     }
 
-    /// Marks a figure as deleted, with the values that it brought.
+    /// Marks a figure as deleted, with the values that it added to a metric.
     pub fn delete_figure(&mut self, win: WinId, stored: &Stored<Figure>) -> Result<()> {
         let (row, _) = self.row(stored.id.into())?;
         if let Some(metric) = self.metric_behind(row)? {
@@ -247,8 +249,8 @@ impl Batch<'_> {
         self.delete_record(stored.id.into())
     }
 
-    /// Deletes the figures of a win and the values that they brought, and the series that belong to the win
-    /// or have no value left.
+    /// Deletes the figures of a win, the values that they added to metrics, and the metrics that belong to
+    /// the win or have no value left.
     pub(super) fn delete_brought(&mut self, win: WinId) -> Result<()> {
         let (row, _) = self.row(win.into())?;
         for figure in self.rows("SELECT id FROM figure WHERE win = ?1 AND deleted_at IS NULL", row)? {
@@ -274,7 +276,7 @@ impl Batch<'_> {
         }
     }
 
-    /// Returns the values that a win brought into one series, or into all of them.
+    /// Returns the values that a win added to one metric, or to all metrics if `metric` is `None`.
     fn values_brought(&self, win: WinId, metric: Option<MetricId>) -> Result<Vec<Stored<MetricValue>>> {
         let (win, _) = self.row(win.into())?;
         let metric = metric.map(|metric| self.row(metric.into())).transpose()?.map(|(row, _)| row);
@@ -282,7 +284,7 @@ impl Batch<'_> {
         self.list(condition, params![win, metric])
     }
 
-    /// Returns the values of a series.
+    /// Returns the values of a metric; `metric` is the row of the metric.
     fn values_of(&self, metric: i64) -> Result<Vec<Stored<MetricValue>>> {
         self.list("t.metric = ?1 AND t.deleted_at IS NULL ORDER BY t.id", [metric])
     }

@@ -1,8 +1,8 @@
-//! The detection of a journal file that is replaced or removed while it is open.
+//! Detects that the journal file was replaced or removed while it is open.
 //!
-//! SQLite keeps writing into the file that it opened, wherever that file is now. If a sync program or a
-//! restored copy puts another file at the path, later writes would be lost, or mixed with the other file
-//! through the log, which both find by its name.
+//! SQLite keeps writing into the file that it opened, even after the file was moved. If a sync program or a
+//! restored copy puts another file at the path, later writes would be lost. They could also be mixed into the
+//! other file through the log, because the log of either file has the same name.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
@@ -58,7 +58,7 @@ impl Opened {
     }
 
     /// Reads the state of the files at a path after `file` was opened there. If another file has taken its
-    /// place meanwhile, the state still has the identity of `file`, so that the difference is detected.
+    /// place meanwhile, the state keeps the identity of `file`, by which the difference is detected later.
     pub(super) fn after(path: &Path, file: Option<FileId>) -> Option<Self> {
         Self::at(path).map(|now| Self { file: file.unwrap_or(now.file), ..now })
     }
@@ -90,8 +90,8 @@ fn presence(path: &Path, opened: Option<Opened>) -> Presence {
     }
 }
 
-/// Fails if the path does not hold the file, or not the log, that was opened. Writes to a log that was moved
-/// away would be lost with it.
+/// Fails if the path no longer holds the file and the log that were opened. Writes to a log that was moved
+/// away would be lost.
 pub(super) fn ensure_present(path: &Path, opened: Option<Opened>) -> Result<()> {
     let Some(opened) = opened else { return Ok(()) };
     match FileId::of(path) {

@@ -67,7 +67,8 @@ mod tests {
     use super::*;
     use crate::store::Store;
 
-    /// Returns the number of locks that this process has on a file.
+    /// Returns the number of locks that this process has on a file: the highest of several counts, because the kernel
+    /// skips lines of `/proc/locks` if locks of other tests change while it is read.
     fn locks(path: &Path) -> usize {
         let inode = fs::metadata(path).unwrap().ino();
         let (pid, end) = (format!(" {} ", std::process::id()), format!(":{inode} "));

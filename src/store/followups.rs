@@ -1,4 +1,4 @@
-//! Follow-ups and their outcomes.
+//! Reads follow-ups and their outcomes.
 
 use std::collections::HashMap;
 
@@ -21,8 +21,8 @@ const SUBJECTS: &str = "SELECT f.id, about.kind, coalesce(win.title, own.name), 
     LEFT JOIN project ON project.id = coalesce(win.project, own.id)
     LEFT JOIN record owner ON owner.id = project.id WHERE f.id IN (SELECT value FROM json_each(?1))";
 
-/// Returns the follow-ups that match a condition on `t`, each with its row and the value that its outcome
-/// logged.
+/// Returns the follow-ups that match `condition`, SQL on the table `t`, each with its row and the value that
+/// its outcome logged.
 fn views(connection: &Connection, condition: &str, values: impl Params) -> Result<Vec<(i64, FollowUpView)>> {
     let found = load::<FollowUp>(connection, condition, values)?;
     let with_value = found.iter().filter(|(_, each)| each.value.is_some()).map(|(row, _)| *row);
@@ -91,7 +91,7 @@ impl Snapshot<'_> {
     }
 
     /// Returns at most `limit` follow-ups about a project and its latest `4 * limit` wins, ordered by the day
-    /// on which they are asked. Open follow-ups take precedence if there are more.
+    /// on which they are asked. If more than `limit` match, open follow-ups take precedence.
     pub fn list_asked_of_project(&self, id: ProjectId, limit: usize) -> Result<Vec<FollowUpWithSubject>> {
         let (row, _) = super::lookup::row_of(self.connection, id.into())?;
         let condition = "t.deleted_at IS NULL AND t.about IN (
@@ -105,7 +105,8 @@ impl Snapshot<'_> {
         Ok(found)
     }
 
-    /// Returns the number of open follow-ups; with `until`, of those to be asked on that day or before.
+    /// Returns the number of open follow-ups; with `until`, only those to be asked on that day or before are
+    /// counted.
     pub fn count_open(&self, until: Option<NaiveDate>) -> Result<usize> {
         let count: i64 = self
             .connection
@@ -157,8 +158,8 @@ impl Batch<'_> {
             .query_row(params![row, question], |row| row.get(0))?)
     }
 
-    /// Returns the category and the date of a live win without a project and without follow-ups, unless the
-    /// user does not want to be asked about it or its date cannot be parsed.
+    /// Returns the category and the date of a live win without a project and without follow-ups. `None` for
+    /// any other win, and if the user wants no follow-up or the date cannot be parsed.
     pub fn win_never_asked(&self, id: WinId) -> Result<Option<(String, DateRange)>> {
         let (row, _) = self.row(id.into())?;
         let found: Option<(String, String)> = self

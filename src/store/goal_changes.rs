@@ -1,4 +1,4 @@
-//! Changes of goals: inserts, updates, evidence and ends.
+//! Writes goals: inserts, updates, evidence and ends.
 
 use rusqlite::params;
 use uuid::Uuid;
@@ -81,7 +81,7 @@ impl Batch<'_> {
         self.link(row, kind, EVIDENCE, &Linked::Record(goal.0))
     }
 
-    /// Removes the link of a record to a goal; returns `true` if it existed.
+    /// Removes the link of a record to a goal; returns `true` if the link existed.
     pub fn unlink_evidence(&mut self, record: RecordId, goal: GoalId) -> Result<bool> {
         let (row, kind) = self.row(record)?;
         self.unlink(row, kind, EVIDENCE, &Linked::Record(goal.0))

@@ -1,4 +1,4 @@
-//! Goals with their milestones, check-ins, evidence and metrics.
+//! Reads goals with their milestones, check-ins, evidence and metrics.
 
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row};
@@ -47,8 +47,8 @@ impl Snapshot<'_> {
         ids.into_iter().map(|id| self.find_goal(GoalId(id))).collect()
     }
 
-    /// Returns the goals that a record affects: as evidence, as their metric or a value of it, or as the goal
-    /// of the year before or after.
+    /// Returns the goals that a record affects: as evidence, as the metric of a goal or a value of that
+    /// metric, or as the goal of the year before or after.
     pub fn list_goals_of_record(&self, id: RecordId) -> Result<Vec<GoalId>> {
         let (row, _) = super::lookup::row_of(self.connection, id)?;
         let mut statement = self.connection.prepare_cached(
@@ -104,8 +104,8 @@ impl Snapshot<'_> {
             metric.values.retain(|value| value.date.first_day() <= ended.last_day());
         }
         for each in &mut goal.evidence {
-            // A project or a metric may be older than the goal: it counts from the day on which the goal was
-            // set.
+            // Undated evidence, and a project or a metric that is older than the goal, count from the day on
+            // which the goal was set.
             if matches!(each.kind, Kind::Project | Kind::Metric) || each.day == NaiveDate::MIN {
                 each.day = each.day.max(begun);
             }

@@ -1,4 +1,4 @@
-//! The history: batches and their changes.
+//! Reads the history: batches and their changes.
 
 use rusqlite::params;
 use uuid::Uuid;

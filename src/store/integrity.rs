@@ -1,4 +1,4 @@
-//! Checks of the journal's integrity, in addition to those of SQLite, and the rebuild of derived data.
+//! Checks the integrity of the journal beyond the checks of SQLite, and rebuilds derived data.
 
 use rusqlite::TransactionBehavior;
 

@@ -1,4 +1,4 @@
-//! The names that records are labelled with: tags, skills, people, roles, addresses, authors.
+//! Reads and writes the names that records are labelled with: tags, skills, people, roles, URLs, authors.
 //!
 //! A name exists only while a live record uses it. A new use adopts the spelling that is in use.
 
@@ -78,7 +78,7 @@ impl Batch<'_> {
             .query_map(params![row, kind.word()], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         let wanted: Vec<String> = names.iter().map(|name| fold(name)).collect();
-        // A role that this version does not know cannot be among `names`: it stays.
+        // A role that this version does not know cannot be among `names`, and is not removed.
         let read = |name: &&String| kind != LabelKind::Role || Role::from_word(name).is_some();
         for name in present.iter().filter(read).filter(|name| !wanted.contains(&fold(name))) {
             self.unlink(row, owner_kind, kind.word(), &Linked::Name(name.clone()))?;
@@ -86,7 +86,7 @@ impl Batch<'_> {
         self.insert_labels(owner, kind, names)
     }
 
-    /// Adds names to a record, except those that it has.
+    /// Adds names to a record, except those that the record already has.
     pub fn insert_labels(&mut self, owner: RecordId, kind: LabelKind, names: &[String]) -> Result<()> {
         for name in names {
             let (row, owner_kind) = self.row(owner)?;
@@ -96,7 +96,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Returns the spelling of a name that is in use, else `name`. Addresses and roles keep their spelling.
+    /// Returns the spelling of a name that is in use, else `name`. URLs and roles keep the typed spelling.
     pub(super) fn spelling(&self, kind: &str, name: &str) -> Result<String> {
         if [LabelKind::Url.word(), LabelKind::Role.word()].contains(&kind) {
             return Ok(name.to_owned());

@@ -1,4 +1,4 @@
-//! The links from a record to a name or to another record.
+//! Writes the links from a record to a name or to another record.
 
 use rusqlite::params;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ pub(super) enum Linked {
 }
 
 impl Batch<'_> {
-    /// Adds a link; returns `false` if it exists already.
+    /// Adds a link; returns `false` if the link exists already.
     pub(super) fn link(&mut self, owner: i64, owner_kind: Kind, kind: &str, to: &Linked) -> Result<bool> {
         let (folded, name, target) = self.link_parts(to)?;
         let sum = checksum::of_link(owner, kind, name.as_deref(), target);
@@ -33,7 +33,7 @@ impl Batch<'_> {
         Ok(added > 0)
     }
 
-    /// Removes a link; returns `false` if it does not exist.
+    /// Removes a link; returns `false` if the link does not exist.
     pub(super) fn unlink(&mut self, owner: i64, owner_kind: Kind, kind: &str, to: &Linked) -> Result<bool> {
         let (folded, ..) = self.link_parts(to)?;
         let removed = self

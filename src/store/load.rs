@@ -1,4 +1,4 @@
-//! The loading of records of every kind, by the descriptions of their fields.
+//! Loads records of every kind, by the descriptions of their fields.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -18,7 +18,8 @@ use crate::domain::{
 /// The number of columns before the fields in the query of [`load`].
 const OWN: usize = 4;
 
-/// Returns the records that match a condition on `t`, each with its row, in the order of the condition.
+/// Returns the records that match `condition`, SQL on the table `t` that may end with `ORDER BY`, each with
+/// its row.
 pub(super) fn load<T: Record>(
     connection: &Connection,
     condition: &str,

@@ -1,4 +1,4 @@
-//! The lookup of records by typed text: short ids, names, slugs and prefixes of these.
+//! Looks up records by typed text: short ids, names, slugs, or the beginning of one of these.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
@@ -12,9 +12,9 @@ use crate::text::slug;
 /// A record that matches a typed name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameMatch {
-    /// The id.
+    /// The id of the record.
     pub id: RecordId,
-    /// The name.
+    /// The stored name of the record.
     pub name: String,
     /// `true` if the full name, ignoring case and accents, or its slug was typed.
     pub exact: bool,

@@ -1,4 +1,4 @@
-//! Metrics with their values.
+//! Reads metrics with their values, and deletes empty metrics.
 
 use std::collections::HashMap;
 
@@ -43,8 +43,8 @@ impl Snapshot<'_> {
         self.metrics("t.deleted_at IS NULL ORDER BY t.sort_key DESC, t.id DESC LIMIT ?1", params![limit])
     }
 
-    /// Returns the metrics of projects and wins, with those of the figures of wins, in the order of their
-    /// owners and then of creation. `since` omits the metrics without a value on that day or later.
+    /// Returns the metrics of projects and wins, and those that figures of the wins refer to, in the order of
+    /// their owners and then of creation. `since` omits the metrics without a value on that day or later.
     pub fn list_metrics_of_all(
         &self,
         owners: &[RecordId],
@@ -105,8 +105,8 @@ impl Snapshot<'_> {
         Ok(usize::try_from(count).unwrap_or(0))
     }
 
-    /// Returns at most `limit` metrics with this name, ignoring case and accents. If there are none, returns
-    /// the metrics whose name contains `typed`, those that begin with it first.
+    /// Returns at most `limit` metrics with this name, ignoring case and accents. If no metric has the name,
+    /// returns metrics whose name contains `typed`, those that begin with `typed` first.
     pub fn find_metrics_named(&self, typed: &str, limit: usize) -> Result<Vec<MetricView>> {
         let folded = fold(typed.trim());
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -173,8 +173,8 @@ impl Batch<'_> {
     /// Returns the live metric of this name and owner; without an owner, the metric that belongs to no
     /// record.
     pub fn find_metric_of(&self, owner: Option<(Kind, RecordId)>, name: &str) -> Result<Option<MetricId>> {
-        // Compares the owner's column and not all three, to use its index: an owner has few metrics, but a
-        // name may have thousands.
+        // Compares only the column of the owner, because its index narrows the search: an owner has few
+        // metrics, but thousands may have the same name.
         let owned = match owner {
             Some((kind, _)) => format!("{} = ?2", owner_column(kind)),
             None => "project IS NULL AND win IS NULL AND goal IS NULL AND ?2 IS NULL".to_owned(),

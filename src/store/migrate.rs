@@ -1,4 +1,4 @@
-//! The migration of a journal to the schema of this version.
+//! Migrates a journal to the schema of this version.
 
 use std::fs;
 use std::path::Path;

@@ -88,7 +88,7 @@ pub enum StoreError {
     /// A path that does not hold a journal.
     #[error("{path} {why}")]
     NotAJournal {
-        /// The path.
+        /// The path of the file.
         path: PathBuf,
         /// The reason, which completes a sentence that begins with the path.
         why: String,
@@ -96,7 +96,7 @@ pub enum StoreError {
     /// A file or directory that cannot be opened or written.
     #[error("cannot open the journal {path}: {why}")]
     Unopened {
-        /// The path.
+        /// The path of the file.
         path: PathBuf,
         /// The reason, in words of the operating system, SQLite or the program.
         why: String,
@@ -104,7 +104,7 @@ pub enum StoreError {
     /// A file that SQLite cannot open or read.
     #[error("cannot open the journal {path}: {}", sqlite_words(.source))]
     Unreadable {
-        /// The path.
+        /// The path of the file.
         path: PathBuf,
         /// The error of SQLite.
         source: rusqlite::Error,
@@ -118,29 +118,29 @@ pub enum StoreError {
     /// A file that was replaced, or whose log was replaced, while it was open.
     #[error("the journal {path} was replaced by another file: nothing was written")]
     Replaced {
-        /// The path.
+        /// The path of the file.
         path: PathBuf,
     },
     /// A file that was removed or moved while it was open.
     #[error("the journal {path} was removed or moved: nothing was written")]
     Removed {
-        /// The path.
+        /// The path of the file.
         path: PathBuf,
     },
     /// A missing or empty file with a log that contains changes.
     #[error("the journal {path} is missing or empty, but its log {log} holds changes: nothing was changed")]
     OnlyLog {
-        /// The path.
+        /// The path of the file.
         path: PathBuf,
-        /// The log.
+        /// The path of the write-ahead log.
         log: PathBuf,
     },
     /// A file beside the log of another journal.
     #[error("the log {log} does not belong to the journal {path}, which was replaced: nothing was changed")]
     ForeignLog {
-        /// The path.
+        /// The path of the file.
         path: PathBuf,
-        /// The log.
+        /// The path of the write-ahead log.
         log: PathBuf,
     },
     /// An undo, a redo or a restore that is refused, with the reason.
@@ -219,9 +219,9 @@ pub struct Store {
     opened: Option<file_identity::Opened>,
     /// `true` if a batch was written since the log was last emptied.
     wrote: bool,
-    /// The longest time that a write waits for the lock of another program.
+    /// The maximum time that a write waits for the lock of another program.
     patience: Duration,
-    /// The task of the statements, which can stop them and counts their steps.
+    /// The task that the statements belong to, through which they can be stopped and count their steps.
     task: Task,
 }
 
@@ -236,12 +236,12 @@ impl Store {
         self.exists
     }
 
-    /// Returns the longest time that a write waits for the lock of another program.
+    /// Returns the maximum time that a write waits for the lock of another program.
     pub fn patience(&self) -> Duration {
         self.patience
     }
 
-    /// Sets the longest time that a write waits for the lock of another program.
+    /// Sets the maximum time that a write waits for the lock of another program.
     pub fn set_patience(&mut self, patience: Duration) -> Result<()> {
         self.patience = patience;
         Ok(self.connection.busy_timeout(patience)?)

@@ -1,4 +1,4 @@
-//! Projects.
+//! Reads and writes projects, with their related projects and follow-ups.
 
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, Row, params};
@@ -23,7 +23,7 @@ const WITH_WINS: &str =
    (SELECT happened FROM win WHERE win.project = p.id AND win.deleted_at IS NULL
       ORDER BY sort_key DESC LIMIT 1) AS last_win";
 
-/// The same columns for a list that does not show them.
+/// Constants in place of the columns of [`WITH_WINS`], for a list that does not show them.
 const NAMES_ALONE: &str = "0 AS wins, NULL AS ask_on, NULL AS last_win";
 
 impl Snapshot<'_> {
@@ -140,7 +140,7 @@ impl Batch<'_> {
         self.insert(project)
     }
 
-    /// Updates a project to `project`.
+    /// Updates a project and its related projects to `project`.
     pub fn update_project(&mut self, before: &ProjectView, project: &Project) -> Result<()> {
         let id = before.id;
         let (row, kind) = self.row(id.into())?;

@@ -1,4 +1,4 @@
-//! Reading notes: their order, their names, and the wins that used them.
+//! Reads and writes reading notes: their order, their names, and the wins that used them.
 
 use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
@@ -74,7 +74,7 @@ impl Batch<'_> {
         self.link(row, kind, USED, &Linked::Record(win.0))
     }
 
-    /// Removes the link to a win; returns `true` if it existed.
+    /// Removes the link to a win; returns `true` if the link existed.
     pub fn unlink_used(&mut self, id: ReadingId, win: WinId) -> Result<bool> {
         let (row, kind) = self.row(id.into())?;
         self.unlink(row, kind, USED, &Linked::Record(win.0))

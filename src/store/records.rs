@@ -1,4 +1,4 @@
-//! Reads and writes of records of every kind, by the descriptions of their fields.
+//! Reads and writes records of every kind, by the descriptions of their fields.
 
 use rusqlite::Params;
 
@@ -23,7 +23,7 @@ impl Snapshot<'_> {
         Ok(record)
     }
 
-    /// Returns the records that match a condition on `t`, in the order of the condition.
+    /// Returns the records that match `condition`, SQL on the table `t` that may end with `ORDER BY`.
     pub(super) fn list<T: Record>(&self, condition: &str, values: impl Params) -> Result<Vec<Stored<T>>> {
         let found = load::<T>(self.connection, condition, values)?;
         Ok(found.into_iter().map(|(_, record)| record).collect())
@@ -56,7 +56,7 @@ impl Batch<'_> {
             }
         }
         let id = self.insert_fields(T::KIND, &fields)?;
-        // Search finds an owner by the texts of its parts.
+        // The search text of an owner includes the texts of its parts.
         let owner = fields.iter().find(|(column, _)| Some(*column) == T::KIND.info().owner);
         if let Some((_, Cell::Ref(owner))) = owner {
             let (row, kind) = self.row(RecordId(*owner))?;
@@ -68,9 +68,9 @@ impl Batch<'_> {
         Ok(T::Id::from_uuid(id.0))
     }
 
-    /// Writes the differences between a record as it was read and `now`; returns the columns and the kinds of
-    /// link that changed. A value that this version cannot parse stays, unless the user chose another.
-    /// Returns [`StoreError::DamagedRecord`] if the checksum of the row is wrong.
+    /// Writes the differences between `before`, the record as it was read, and `now`; returns the columns and
+    /// the kinds of link that changed. A value that this version cannot parse stays, unless the user chose
+    /// another. Returns [`StoreError::DamagedRecord`] if the checksum of the row is wrong.
     pub fn update<T: Record>(&mut self, before: &Stored<T>, now: &T) -> Result<Vec<&'static str>> {
         let (row, kind) = self.row(before.id.into())?;
         let mut changed = Vec::new();
@@ -102,8 +102,8 @@ impl Batch<'_> {
     ) -> Result<bool> {
         let (row, kind) = self.row(owner)?;
         let mut changed = false;
-        // From the last to the first: undo inverts the changes from the end, and so restores the order of the
-        // links.
+        // Links are removed from the last to the first: undo inverts the changes in reverse, which restores
+        // the order.
         for gone in was.iter().rev().filter(|link| !is.iter().any(|each| each.is_same(link))) {
             changed |= self.unlink(row, kind, column, gone)?;
         }
@@ -167,7 +167,7 @@ impl Batch<'_> {
         self.find_twin(body, None)?.map(|id| self.find(T::Id::from_uuid(id.0))).transpose()
     }
 
-    /// Returns the records that match a condition on `t`, in the order of the condition.
+    /// Returns the records that match `condition`, SQL on the table `t` that may end with `ORDER BY`.
     pub(super) fn list<T: Record>(&self, condition: &str, values: impl Params) -> Result<Vec<Stored<T>>> {
         Ok(load::<T>(&self.tx, condition, values)?.into_iter().map(|(_, record)| record).collect())
     }

@@ -1,4 +1,4 @@
-//! The revisions of records, which detect conflicting edits.
+//! Computes the revisions of records, by which conflicting edits are detected.
 
 use rusqlite::Connection;
 

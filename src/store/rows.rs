@@ -1,4 +1,4 @@
-//! The rows of records, and the changes of their fields.
+//! Writes the rows of records, and records the changes of their fields in the history.
 
 use rusqlite::{OptionalExtension, params};
 

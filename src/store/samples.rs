@@ -86,7 +86,7 @@ impl Targets {
         [self.win, self.project, self.goal, self.metric, self.value].contains(&RecordId(id))
     }
 
-    /// Returns a reference to the record of a kind, or to the metric if there is none.
+    /// Returns a reference to the record of a kind, or to the metric for a kind without a record.
     pub(crate) fn of(&self, kind: Kind) -> NamedRef<RecordId> {
         let (id, name) = match kind {
             Kind::Win => (self.win, "A win"),
@@ -143,7 +143,8 @@ pub(crate) fn filled<T: Record>(targets: &Targets) -> T {
         if let Some(value) = sample(field, targets) {
             assert_eq!((field.set)(&mut body, value), Ok(()), "{} {}", T::KIND, field.info.name);
             assert_ne!((field.get)(&body), (field.get)(&empty), "{} {}", T::KIND, field.info.name);
-            // The description says if a reference has a name, so that no query loads a name that is not used.
+            // The description states if a reference is loaded with its name, because names that are not used
+            // are not loaded.
             if let Value::Ref(named) = (field.get)(&body) {
                 assert_eq!(!named.name.is_empty(), field.info.named, "{} {}", T::KIND, field.info.name);
             }

@@ -1,4 +1,4 @@
-//! Full-text search over every kind of record.
+//! Searches the text of every kind of record.
 
 use rusqlite::{Row, params};
 use uuid::Uuid;

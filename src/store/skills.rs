@@ -1,4 +1,4 @@
-//! The groups of skills.
+//! Reads and writes the groups of skills.
 
 use super::batch::Batch;
 use super::{Result, Snapshot};

@@ -11,12 +11,12 @@ use super::{Result, Store};
 pub struct Snapshot<'a> {
     pub(super) connection: &'a Connection,
     /// The read transaction, which ends when the view is dropped. `None` in the view of a batch, and in a
-    /// view that is taken while another is in use: both share the open transaction.
+    /// view that is begun while another is in use: both use the transaction that is already open.
     _transaction: Option<Transaction<'a>>,
 }
 
 impl Store {
-    /// Begins a read transaction, or shares the transaction that is open.
+    /// Begins a read transaction, or joins the transaction that is already open.
     pub fn snapshot(&self) -> Result<Snapshot<'_>> {
         let is_free = self.connection.is_autocommit();
         let transaction = is_free.then(|| self.connection.unchecked_transaction()).transpose()?;

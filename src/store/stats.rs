@@ -1,4 +1,4 @@
-//! Counts over a period.
+//! Counts the wins of a period.
 
 use chrono::NaiveDate;
 use rusqlite::params;
@@ -12,7 +12,7 @@ const IN_PERIOD: &str = "w.deleted_at IS NULL AND w.sort_key BETWEEN ?1 * 4 AND 
     AND w.last_day <= ?2 AND w.first_day >= ?1";
 
 impl Snapshot<'_> {
-    /// Returns the number of wins of each day, for wins with an exact day.
+    /// Returns the number of wins on each day of a period; wins with a less precise date are not counted.
     pub fn count_days(&self, period: &Period) -> Result<Vec<DayCount>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT sort_key / 4, count(*) FROM win w INDEXED BY win_date
@@ -33,7 +33,8 @@ impl Snapshot<'_> {
         Ok(out)
     }
 
-    /// Returns the first and the last day that a live win is listed under.
+    /// Returns the earliest and the latest of the last days of the dates of all live wins; `None` if no live
+    /// win has a date.
     pub fn win_span(&self) -> Result<Option<(NaiveDate, NaiveDate)>> {
         let edge = |order: &str| -> Result<Option<NaiveDate>> {
             let sql = format!(
@@ -46,7 +47,7 @@ impl Snapshot<'_> {
         Ok(edge("ASC")?.zip(edge("DESC")?))
     }
 
-    /// Returns the totals of a period.
+    /// Returns the totals of the wins of a period.
     pub fn totals(&self, period: &Period) -> Result<Totals> {
         let range = params![day_number(period.first), day_number(period.last)];
         let sql = format!(

@@ -1,4 +1,4 @@
-//! The contract of the store, for every kind of record, on a disk that works and on one that fails.
+//! Tests what the store guarantees for every kind of record, on a disk that works and on one that fails.
 //!
 //! A batch is written completely or not at all. If `commit` returns `Ok`, the batch is on disk, whatever fails later.
 
@@ -93,10 +93,10 @@ fn every_kind_keeps_the_contract_of_the_store() {
     for_every_kind!(a_record_is_added_edited_and_deleted);
 }
 
-/// The number of steps of the work that a fault interrupts.
+/// The number of steps of the work, which a fault interrupts.
 const STEPS: usize = 4;
 
-/// A journal that the work changes, and the state after each step of it.
+/// A journal, and its expected state before the work and after each step.
 struct Work {
     _directory: tempfile::TempDir,
     file: PathBuf,
@@ -150,7 +150,8 @@ impl Work {
         batch.commit().map(drop)
     }
 
-    /// Returns the state without the identity of the added record, which differs from run to run.
+    /// Returns the state with a nil id for the added record, because the id differs each time the work is
+    /// performed.
     fn state(&self, store: &Store) -> State {
         let mut state = state(store);
         let mut text = serde_json::to_string(&state.records).unwrap();
@@ -161,7 +162,8 @@ impl Work {
         state
     }
 
-    /// Lets the operation `at` fail while the work is done. Returns `false` if the work has fewer operations.
+    /// Performs the work on a copy while disk operation `at` fails, and asserts that no acknowledged step is
+    /// lost. Returns `false` if the work has fewer operations.
     fn survives<T: Record>(&self, fault: Fault, at: usize) -> bool {
         let copy = self.copy();
         let path = copy.path().join("journal.db");

@@ -1,4 +1,4 @@
-//! The text of the search index, and the expressions of searches.
+//! Prepares the text of the search index, and the expressions of searches.
 //!
 //! The index (FTS5) splits at spaces only; [`split`] does everything else, in the same way for stored and for
 //! typed text. A script without spaces is indexed by single characters and searched by phrases, so that

@@ -1,4 +1,4 @@
-//! Undo and redo: a batch is inverted by another batch, which is part of the history too.
+//! Undoes and redoes batches. A batch is inverted by another batch, which becomes part of the history too.
 
 use std::collections::BTreeMap;
 
@@ -47,8 +47,8 @@ impl Store {
     }
 }
 
-/// The columns of a batch that cache the state computed from the history: the batch that put it in force
-/// last, and the batch that undid it if it can be redone, else 0.
+/// The cached state of a batch, which is computed from the history: the batch that last put it in force, and
+/// the batch that undid it, or 0 if it cannot be redone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Force {
     applied: Option<i64>,
@@ -237,10 +237,10 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Fails if a later batch in force changed the same field or link, changed a record that the target
-    /// created, or refers to such a record.
+    /// Fails if a later batch in force changed a field or link that the target changed, changed a record that
+    /// the target created, or made a record refer to such a record.
     fn refuse_later_changes(&self, target: i64) -> Result<()> {
-        // Usually the newest batch is undone, and there is no later one.
+        // Usually the newest batch is undone: there is no later batch to check.
         let is_newest: bool = self.tx.query_row(
             "SELECT NOT EXISTS (SELECT 1 FROM batch WHERE id > ?1 AND kind = 'do' AND applied IS NOT NULL)",
             [target],

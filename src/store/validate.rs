@@ -1,4 +1,4 @@
-//! Validation of the records of an export: their dates, words, numbers and references.
+//! Validates the records of an export: their dates, words, numbers and references.
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -38,10 +38,10 @@ fn validate_value(field: &FieldInfo, value: &Value) -> std::result::Result<(), S
     };
     match field.ty {
         FieldType::Date | FieldType::EndDate => date(|text| PartialDate::from_iso(text).is_some()),
-        // Empty for a record without a date.
+        // The text is empty for a record without a date.
         FieldType::DateRange => date(|text| text.is_empty() || DateRange::from_iso(text).is_some()),
         FieldType::Day => date(|text| text.parse::<NaiveDate>().is_ok_and(|day| day.to_string() == text)),
-        // Empty for a record that was not moved.
+        // The text is empty for a record that was not moved.
         FieldType::Place => match text {
             Some(text) if !text.is_empty() && !place::is_place(text) => {
                 Err(format!("{name} “{text}” is not a place"))

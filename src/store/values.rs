@@ -1,4 +1,4 @@
-//! The values of metrics.
+//! Reads and writes the values of metrics.
 
 use std::collections::HashMap;
 
@@ -10,12 +10,12 @@ use super::load::json_rows;
 use super::{Result, Snapshot};
 use crate::domain::{Amount, Field, Metric, MetricId, MetricValue, MetricView, Record as _, Stored, ValueId};
 
-/// The selection of values of a series to load.
+/// The values of a metric to load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Which {
-    /// All values.
+    /// All values of each metric.
     All,
-    /// The values that show the result: the first two, the last and the baseline.
+    /// The values that a summary needs: the first two, the last and the baseline.
     Ends,
 }
 
@@ -78,8 +78,8 @@ impl Snapshot<'_> {
 }
 
 impl Batch<'_> {
-    /// Returns `true` if a series accepts a value: if the value is relative, has no unit, has a convertible
-    /// unit, or is the first absolute value of a series without a unit.
+    /// Returns `true` if a metric accepts a value: a relative value, a value without a unit or in a
+    /// convertible unit, or the first absolute value of a metric without a unit.
     pub(super) fn takes(&self, metric: MetricId, amount: &Amount) -> Result<bool> {
         let (row, kind) = self.row(metric.into())?;
         let unit = self.field(row, kind, "unit")?.as_text().unwrap_or("").to_owned();
@@ -96,7 +96,7 @@ impl Batch<'_> {
         Ok(unit.is_empty() && !absolute)
     }
 
-    /// Sets the unit of a series without a unit to that of an absolute value.
+    /// Sets the unit of a metric without a unit to the unit of an absolute value.
     fn adopt_unit(&mut self, metric: MetricId, amount: &Amount) -> Result<()> {
         let (row, kind) = self.row(metric.into())?;
         if !amount.relative && !amount.unit.is_empty() && self.field(row, kind, "unit")? == "".into() {
@@ -105,21 +105,21 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Inserts a value into a series; a series without a unit gets the unit of the value.
+    /// Inserts a value into a metric; a metric without a unit gets the unit of the value.
     pub fn insert_value(&mut self, metric: MetricId, value: &MetricValue) -> Result<ValueId> {
         self.adopt_unit(metric, &value.amount)?;
         self.insert(&MetricValue { metric: Some(metric), ..value.clone() })
     }
 
-    /// Updates a value; a series without a unit gets the unit of the value.
+    /// Updates a value; a metric without a unit gets the unit of the value.
     pub fn update_value(&mut self, before: &Stored<MetricValue>, now: &MetricValue) -> Result<()> {
         if let Some(metric) = now.metric {
             self.adopt_unit(metric, &now.amount)?;
         }
         self.update(before, now)?;
         if before.amount.text != now.amount.text {
-            // The loaded amount has the unit of its series, which the row may not have: `update` would compare with the
-            // wrong value.
+            // `update` compares with `before`, whose amount was parsed in the unit of the metric. The columns
+            // may hold another unit, so all of them are set.
             let (row, kind) = self.row(before.id.into())?;
             let of_amount = |field: &&Field<MetricValue>| AMOUNT.contains(&field.info.column);
             for field in MetricValue::FIELDS.iter().filter(of_amount) {

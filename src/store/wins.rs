@@ -1,4 +1,4 @@
-//! Wins: pages of list rows, and wins with everything that belongs to them.
+//! Reads wins: pages of list rows, and wins with everything that belongs to them.
 
 use std::collections::HashMap;
 
@@ -61,7 +61,8 @@ impl Snapshot<'_> {
         self.win_rows(&Sql::new(filter), &format!("ORDER BY w.id DESC LIMIT {limit}"))
     }
 
-    /// Returns the rows and ids of at most `limit` wins, the latest first, by date or by the time of logging.
+    /// Returns the rows and ids of at most `limit` wins, the latest first: by date if `by_date` is `true`,
+    /// else by the time of logging.
     pub fn list_win_ids(&self, filter: &WinFilter, by_date: bool, limit: usize) -> Result<Vec<(i64, WinId)>> {
         let sql = Sql::new(filter);
         let order = match (by_date, filter.words.is_some()) {
@@ -78,7 +79,7 @@ impl Snapshot<'_> {
     }
 
     /// Returns at most `limit` wins that match the words of a filter, the best first; empty if it has no
-    /// words. Every match is ranked, so this is only useful if there are few.
+    /// words. Every match is ranked, so the cost grows with the number of matches.
     pub fn list_wins_by_rank(&self, filter: &WinFilter, limit: usize) -> Result<Vec<WinRow>> {
         if filter.words.is_none() {
             return Ok(Vec::new());
@@ -157,7 +158,8 @@ struct Sql {
 impl Sql {
     fn new(filter: &WinFilter) -> Self {
         let from = if filter.words.is_some() {
-            // The index is the outer loop of the join, because its order is that of the timeline.
+            // The search index is the outer loop of the join, because its rows are in the order of the
+            // timeline.
             "FROM search_index CROSS JOIN win w ON w.id = (search_index.rowid & 17179869183)"
         } else {
             "FROM win w"

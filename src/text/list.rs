@@ -1,4 +1,4 @@
-//! Texts and lists of names in one line, which parse back to the same values.
+//! Writes texts and lists of names in one line, and parses them back to the same values.
 
 /// The characters that mark a name in a captured line.
 const SIGILS: [char; 5] = ['+', '#', '%', '@', '^'];

@@ -1,4 +1,4 @@
-//! The table of actions: the source of the keymap, the footer, the help and the palette.
+//! The table of actions, from which the keymap, the footer, the help and the palette are derived.
 
 /// The context of a key press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,8 +67,8 @@ impl Context {
         )
     }
 
-    /// Returns `true` if both contexts can be in effect at the same time: those of a tab, of its list and of
-    /// the whole app. A dialog has only its own context.
+    /// Returns `true` if both contexts can be in effect at the same time: the contexts of a tab, its list and
+    /// the whole app can, while a dialog has only one context.
     pub fn is_in_force_with(self, other: Self) -> bool {
         let is_shared = |context| matches!(context, Self::List | Self::Global);
         let is_tab = |context: Self| context.is_of_one_tab();
@@ -179,11 +179,11 @@ macro_rules! actions {
 /// The description of an action.
 #[derive(Debug, Clone, Copy)]
 pub struct Info {
-    /// The action.
+    /// The action that is described.
     pub action: Action,
     /// The name in keymaps and in the palette.
     pub name: &'static str,
-    /// The contexts in which it is available.
+    /// The contexts in which the action is available.
     pub contexts: &'static [Context],
     /// The description for the help and the palette.
     pub about: &'static str,

@@ -13,13 +13,14 @@ pub enum Answer {
     Loaded(Loaded),
     /// Data for the dialog that requested it.
     Findings(Findings),
-    /// A subject to open a form on, with the text that an earlier run left in the form.
+    /// The subject of a form to open, with the unsaved text of an earlier run of the app if the form is
+    /// reopened.
     Form(Box<Subject>, Option<UnsavedForm>),
     /// A written change.
     Saved(Saved),
     /// An edit without a change.
     Unchanged,
-    /// A conflict: another program changed the record, to this subject. Nothing was written.
+    /// A conflict: another program changed the record. Contains the current record; nothing was written.
     Conflict(Box<Subject>),
     /// The deletion of a record of this kind by another program; nothing was written.
     DeletedUnderneath(&'static str),
@@ -34,6 +35,6 @@ pub enum Answer {
     Failed(Error),
     /// A cancelled effect; nothing was written.
     Cancelled,
-    /// An effect without changes to the app's state; its message may be empty.
+    /// An effect that does not change the state of the app, with a message that may be empty.
     Nothing(&'static str),
 }

@@ -1,4 +1,4 @@
-//! The context that screens and dialogs are drawn with.
+//! The state that screens and dialogs need for drawing.
 
 use std::cell::Cell;
 
@@ -28,15 +28,15 @@ pub struct ViewCx {
     pub size: (u16, u16),
     /// Today's civil date.
     pub today: NaiveDate,
-    /// The keys.
+    /// The key bindings in effect.
     pub keymap: Keymap,
-    /// The colours.
+    /// The theme of colours and styles.
     pub theme: Theme,
     /// The configured categories of wins.
     pub categories: Categories,
     /// The month in which a fiscal year begins, 1 to 12.
     pub fiscal_year_start: u32,
-    /// The directory for files whose names have no directory; empty if it is unknown.
+    /// The directory for typed file names without a directory; empty if unknown.
     pub directory: String,
     /// The position of the terminal's cursor in this frame, which screen readers and input methods follow.
     pub cursor: Cell<Option<Position>>,

@@ -18,7 +18,7 @@ use super::saved::Saved;
 use super::subject::Subject;
 use super::unsaved::Unsaved;
 
-/// The requests of a tab or a dialog to the shell, besides its effects.
+/// The requests of a tab or a dialog to the shell, apart from effects.
 #[derive(Debug, Default)]
 pub struct Done {
     /// The number of dialogs to close, from the top, before any is opened.
@@ -31,7 +31,7 @@ pub struct Done {
     pub place: Option<Place>,
     /// The action to perform.
     pub action: Option<Action>,
-    /// The line for the tab, with its purpose.
+    /// The purpose and the text of a line for the tab.
     pub line: Option<(ScreenLine, String)>,
 }
 
@@ -132,15 +132,15 @@ pub trait Dialog: Any + Debug {
     /// Shows the reason why a field cannot be saved.
     fn on_refused(&mut self, field: &'static str, why: &str);
 
-    /// Adopts the version of another program. Returns `false` if both changed the same field; saving again
-    /// then overwrites the other program's text.
+    /// Adopts the changes of another program. Returns `false` if both programs changed the same field; saving
+    /// again then overwrites the text of the other program.
     fn on_changed_underneath(&mut self, now: Subject) -> bool {
         let _ = now;
         true
     }
 
-    /// Turns the record into a new one, because it was deleted. Returns `false` for a dialog without a
-    /// record.
+    /// Makes the dialog add a new record, because its record was deleted. Returns `false` for a dialog
+    /// without a record.
     fn on_deleted_underneath(&mut self) -> bool {
         false
     }

@@ -1,4 +1,4 @@
-//! Drafts: unsaved text on disk, so that it survives a crash, a closed window or a lost connection.
+//! Drafts: copies of unsaved text on disk, which survive a crash, a closed window or a lost connection.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::shell::Model;
 use super::unsaved::Unsaved;
 
-/// The longest time between a change of the text and its write to disk.
+/// The maximum time between a change of the text and its write to disk.
 const AFTER: Duration = Duration::from_secs(1);
 
 /// The content of a draft file.
@@ -51,7 +51,8 @@ impl Drafts {
         Self { path, journal, kept: Vec::new(), deadline: None, lock: None }
     }
 
-    /// Returns the texts that an earlier run left, and adopts them as the draft of this run.
+    /// Returns the texts of an earlier run of the app that ended without saving them, and makes them the
+    /// draft of this run.
     pub fn left(&mut self) -> Vec<Unsaved> {
         let Some(entries) = self.path.parent().and_then(|parent| std::fs::read_dir(parent).ok()) else {
             return Vec::new();
@@ -77,7 +78,8 @@ impl Drafts {
         Vec::new()
     }
 
-    /// Compares the unsaved text with the stored draft; returns the time at which it must be written.
+    /// Compares the unsaved text with the stored draft; returns the time at which the draft must be written,
+    /// `None` if it is up to date.
     pub fn look(&mut self, model: &Model, now: Instant) -> Option<Instant> {
         let unsaved = model.unsaved();
         if unsaved == self.kept {
@@ -97,7 +99,7 @@ impl Drafts {
         }
     }
 
-    /// Writes the draft at once if it changed, because the app ends.
+    /// Writes the draft at once if the unsaved text changed; for the end of the app.
     pub fn keep_now(&mut self, model: &Model) {
         let unsaved = model.unsaved();
         if unsaved != self.kept {

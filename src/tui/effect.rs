@@ -58,9 +58,9 @@ impl RequestId {
 /// A requested effect.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
-    /// The ID.
+    /// The ID, by which the answer is matched to the request.
     pub id: RequestId,
-    /// The effect.
+    /// The effect to perform.
     pub effect: Effect,
 }
 
@@ -88,7 +88,7 @@ pub enum Effect {
         search: String,
         /// The part of the list.
         load: Load,
-        /// The largest number of rows.
+        /// The maximum number of rows.
         limit: usize,
         /// `true` to count all matching wins; `false` if the last count is still valid.
         count: bool,
@@ -101,7 +101,7 @@ pub enum Effect {
     Complete(Sigil, String),
     /// Save a new win, with the hints about its line.
     Add(Box<Win>, Vec<String>),
-    /// Load the projects without their wins, which takes less time.
+    /// Load the projects without the numbers of their wins, which is faster.
     LoadProjectNames,
     /// Load the list of projects.
     LoadProjects,
@@ -113,7 +113,8 @@ pub enum Effect {
     LoadGoalsWith(GoalId),
     /// Load the goals of a year; `None` for the current year.
     LoadGoals(Option<i32>),
-    /// Load the first open goal of a list for a check-in; the number is the length of the run.
+    /// Load the first open goal of a list for a check-in; the number is that of the goals that `:check-all`
+    /// began with, or 1.
     LoadCheck(Vec<GoalId>, usize),
     /// Load the reading notes.
     LoadReadings,
@@ -131,7 +132,7 @@ pub enum Effect {
     LoadReview(Option<Period>, Reader),
     /// Load the aliases, and the names without an alias in the public document.
     LoadNames(Period),
-    /// Load the win that the triage of a review is at.
+    /// Load the current win of the triage of a review.
     LoadReviewWin(WinId),
     /// Load a year and the year before it.
     LoadYears(i32),
@@ -164,7 +165,7 @@ pub enum Effect {
     OpenFile(String),
     /// Save a form.
     SaveForm {
-        /// The record that the form edits, or the kind that it adds.
+        /// The record that the form edits, or the kind of record that it adds.
         subject: Box<Subject>,
         /// The fields with their text.
         fields: Vec<(&'static str, String)>,
@@ -184,7 +185,7 @@ pub enum Effect {
     Step(HistoryStep),
     /// Edit a record in `$EDITOR`, starting from the fields of a form.
     Editor(Box<Subject>, Vec<(&'static str, String)>),
-    /// Reopen a form that an earlier run left.
+    /// Reopen a form of an earlier run of the app that ended without saving it.
     Reopen(UnsavedForm),
     /// Cancel a request. Its answer is ignored or [`Answer::Cancelled`](super::answer::Answer::Cancelled).
     Cancel(RequestId),
@@ -225,7 +226,7 @@ impl Effect {
         !matches!(self, Self::Copy(_) | Self::Cancel(_) | Self::Redraw | Self::Suspend | Self::Quit)
     }
 
-    /// Returns `true` if the answer to an earlier request of this kind becomes useless.
+    /// Returns `true` if the effect makes the answer to an earlier request of its kind useless.
     pub fn replaces_earlier(&self) -> bool {
         matches!(
             self,
@@ -272,7 +273,8 @@ impl Effect {
         }
     }
 
-    /// Returns the progress text, such as `saving`; empty for an effect that is not announced.
+    /// Returns the text that the footer shows meanwhile, such as `saving`; empty for an effect that is not
+    /// announced.
     pub fn doing(&self) -> &'static str {
         match self {
             Self::LoadReview(..) | Self::Submit(LineRequest::ReviewPeriod(_), _) => "making the review",

@@ -1,4 +1,4 @@
-//! The one-line prompt of `brag add` without a text, in a few rows of the terminal.
+//! Prompts for the line of `brag add` without a text, in a few rows of the terminal.
 
 use std::io;
 

@@ -1,7 +1,7 @@
-//! The decoder of the terminal's bytes.
+//! Decodes the bytes of the terminal into input events.
 //!
 //! Pastes are cut out before anything else is parsed: pasted text stays text, even if it contains an end
-//! marker or has none. A paste ends with an end marker that no bytes follow at once.
+//! marker or lacks one. A paste ends with an end marker that is not followed by more bytes at once.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use termina::Parser;
@@ -13,7 +13,7 @@ use super::theme::Background;
 
 const PASTE_BEGINS: &[u8] = b"\x1b[200~";
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
-/// The largest size of a paste; the rest is dropped.
+/// The maximum size of a paste; the rest is dropped.
 const LONGEST_PASTE: usize = 8 << 20;
 
 /// An event from the terminal.
@@ -25,11 +25,11 @@ pub enum Input {
     Paste(String),
     /// A click or a turn of the wheel.
     Mouse(MouseEvent),
-    /// The background colour, as queried.
+    /// The background of the terminal, as the answer to a query.
     Background(Background),
 }
 
-/// A parser that is fed bytes as they arrive.
+/// A parser of input events, which receives bytes as they arrive.
 #[derive(Debug, Default)]
 pub struct Reader {
     parser: Parser,
@@ -40,7 +40,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Parses bytes; `more` is `true` if the terminal may have more at once.
+    /// Parses bytes; `more` is `true` if the terminal may have more bytes ready.
     pub fn feed(&mut self, bytes: &[u8], more: bool) -> Vec<Input> {
         if let Some(paste) = &mut self.paste {
             let room = LONGEST_PASTE.saturating_sub(paste.len());
@@ -78,7 +78,7 @@ impl Reader {
         self.paste.as_deref().is_none_or(|paste| rfind(paste, PASTE_ENDS).is_some())
     }
 
-    /// Ends an incomplete paste or sequence, because no more bytes came.
+    /// Ends an incomplete paste or sequence, because no more bytes have arrived in time.
     pub fn settle(&mut self) -> Vec<Input> {
         let mut out = Vec::new();
         if let Some(paste) = self.paste.take() {

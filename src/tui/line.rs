@@ -1,4 +1,4 @@
-//! The purposes of a line that a prompt collects.
+//! The requests that a line typed into a prompt completes.
 
 use super::targets::Targets;
 use crate::domain::{GoalId, Kind, Period, ProjectId, ReadingId, RecordId};
@@ -31,7 +31,7 @@ pub enum LineRequest {
     Note(ReadingId),
     /// Abandon a reading note for a reason.
     Abandon(ReadingId),
-    /// Give a name an alias.
+    /// Set the alias of a name.
     Alias(String),
     /// Write the document of a period for a reader to a file.
     Export(Period, Reader),

@@ -6,14 +6,14 @@ use super::action::Action;
 use super::targets::Targets;
 use crate::domain::{Kind, RecordId};
 
-/// The marked rows of a list. “All” is stored as such with its exceptions, so that it includes rows that are
-/// not loaded.
+/// The marked rows of a list. “All” is stored as a flag with exceptions, so that rows that are not loaded are
+/// marked too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marks<K> {
     /// `true` if every row except `named` is marked; `false` if exactly `named` is.
     all: bool,
     named: BTreeSet<K>,
-    /// The row that was marked last, at which a range begins.
+    /// The row that was marked last, which is the start of a range.
     last: Option<K>,
 }
 
@@ -37,8 +37,8 @@ impl<K: Ord + Copy> Marks<K> {
         self.last = self.contains(key).then_some(key);
     }
 
-    /// Marks the rows of `keys` from the one that was marked last to `to`. If there is no such row, marks
-    /// `to` alone and returns `false`.
+    /// Marks the rows of `keys` between the row that was marked last and `to`. If `keys` lacks either of
+    /// them, marks `to` alone and returns `false`.
     pub fn mark_range(&mut self, keys: &[K], to: K) -> bool {
         let place = |key: K| keys.iter().position(|each| *each == key);
         let from = self.last.and_then(place);
@@ -72,17 +72,17 @@ impl<K: Ord + Copy> Marks<K> {
         *self = Self::default();
     }
 
-    /// Forgets the rows that no longer exist.
+    /// Unmarks the rows for which `is_there` returns `false`.
     pub fn retain(&mut self, is_there: impl Fn(K) -> bool) {
         self.named.retain(|key| is_there(*key));
     }
 
-    /// Returns the number of marked rows out of `of` rows.
+    /// Returns the number of marked rows; `of` is the number of all rows.
     pub fn count(&self, of: usize) -> usize {
         if self.all { of.saturating_sub(self.named.len()) } else { self.named.len() }
     }
 
-    /// Returns the exceptions if every other row is marked; `None` if rows are marked one by one.
+    /// Returns the unmarked rows if “all” is marked; `None` if rows are marked one by one.
     pub fn all_but(&self) -> Option<&BTreeSet<K>> {
         self.all.then_some(&self.named)
     }

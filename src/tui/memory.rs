@@ -1,4 +1,4 @@
-//! The return of freed memory to the system.
+//! Returns freed memory to the operating system.
 
 /// Returns freed memory to the system. glibc keeps free memory that lies below a block in use: 35 MiB after a
 /// review of a year with 5,000 wins. Other allocators return it by themselves.

@@ -17,22 +17,22 @@ pub enum Place {
     WinsFound(String),
     /// A project, open in the list.
     Project(ProjectId),
-    /// A goal, open among those of its year.
+    /// A goal, open in the list of its year.
     Goal(GoalId),
     /// The goals of a year.
     Goals {
-        /// The year.
+        /// The calendar or fiscal year.
         year: i32,
         /// The goal to select.
         goal: Option<GoalId>,
-        /// `true` to start a run of check-ins of the open goals.
+        /// `true` to start `:check-all` for the open goals.
         check: bool,
     },
     /// A reading note.
     Reading {
         /// The note.
         id: ReadingId,
-        /// `true` to open it, `false` to select it in the list.
+        /// `true` to open the note, `false` to select it in the list.
         open: bool,
     },
 }

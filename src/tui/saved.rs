@@ -1,4 +1,4 @@
-//! Written changes.
+//! Changes that were written to the journal, as the worker reports them to the app.
 
 use super::message::Message;
 use crate::domain::{GoalId, ProjectId, ReadingId, RecordId, WinId};
@@ -8,11 +8,11 @@ use crate::domain::{GoalId, ProjectId, ReadingId, RecordId, WinId};
 pub struct Saved {
     /// The message about the change; `None` if the screen shows it.
     pub message: Option<Message>,
-    /// The change.
+    /// The change that was written.
     pub change: Change,
 }
 
-/// A change by its kind: tabs select the record after they are reloaded.
+/// The kind of a change, by which tabs select the record after they are reloaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// A win was added or edited.
@@ -23,7 +23,7 @@ pub enum Change {
     Goal(GoalId, i32),
     /// A goal was ended or reopened. A goal that was carried over is now a new goal of another year.
     GoalEnded(GoalId),
-    /// A goal was checked, or skipped in a run of checks.
+    /// A check-in was added to a goal, or skipped during `:check-all`.
     Checked(GoalId),
     /// A reading note was added or edited.
     Reading(ReadingId),

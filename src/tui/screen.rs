@@ -42,7 +42,7 @@ pub trait Screen: Any + Debug {
         None
     }
 
-    /// Returns `true` if something is open over the list, so that `back` leads to the list.
+    /// Returns `true` if a record is open over the list; `back` then leads to the list.
     fn is_open(&self) -> bool {
         false
     }
@@ -50,7 +50,7 @@ pub trait Screen: Any + Debug {
     /// Performs the action of a key.
     fn on_action(&mut self, cx: &mut Cx<'_>, action: Action) -> Vec<Effect>;
 
-    /// Returns `true` while a line of the tab is edited, into which keys go.
+    /// Returns `true` while a line of the tab is edited, which then receives the keys.
     fn is_typing(&self) -> bool {
         false
     }
@@ -128,25 +128,27 @@ pub trait Screen: Any + Debug {
         None
     }
 
-    /// Resets the filters of a place, when `back` leads away from it.
+    /// Resets the filters of the current place, because `back` leads away from it.
     fn leave(&mut self) {}
 
     /// Returns the effects that load the data of the tab; empty if it is loaded.
     fn load(&self) -> Vec<Effect>;
 
-    /// Stores data that was loaded for the tab; data for another tab is returned as the error.
+    /// Stores loaded data; data that is not for this tab is returned as the error.
     fn on_loaded(&mut self, cx: &mut Cx<'_>, loaded: Loaded) -> Result<Vec<Effect>, Loaded> {
         let _ = cx;
         Err(loaded)
     }
 
-    /// Notes a written change, before everything is reloaded. Returns text to append to its message.
+    /// Takes note of a written change before all data is reloaded. Returns text to append to the message of
+    /// the change.
     fn on_saved(&mut self, cx: &ViewCx, change: &Change) -> Option<String> {
         let _ = (cx, change);
         None
     }
 
-    /// Marks the data as stale: it is reloaded now if the tab is shown, otherwise when it is shown next.
+    /// Marks the data as stale, and returns the effects that reload it now if `is_shown` is `true`; a hidden
+    /// tab is reloaded when it is shown next.
     fn invalidate(&mut self, is_shown: bool) -> Vec<Effect>;
 
     /// Lays out again the parts that depend on the size or the colours of the terminal.

@@ -1,4 +1,4 @@
-//! The subjects of forms.
+//! The subject of a form: the record that it edits, or the kind of record that it adds.
 
 use super::dialogs::answering::Answering;
 use super::dialogs::checking::Checking;
@@ -6,7 +6,7 @@ use crate::domain::{
     FollowUpWithSubject, GoalView, MetricValue, MetricView, ProjectView, Reading, Stored, WinView,
 };
 
-/// The subject of a form: the record that it edits, or the kind that it adds.
+/// The record that a form edits, or the kind of record that it adds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Subject {
     /// A win as it was loaded; `None` for a new win.
@@ -84,7 +84,7 @@ impl Subject {
             Self::Reading(reading) => {
                 ("reading", reading.as_ref().map(|each| seen(each.id.to_string(), each.meta.revision)))
             }
-            // Only the current goal of a run of check-ins is restored.
+            // Of `:check-all`, only the current goal is restored.
             Self::Check(checking) => ("check", Some(seen(checking.goal.id.to_string(), 0))),
             Self::Finish(reading) => ("finish", Some(seen(reading.id.to_string(), 0))),
             // Only the first of several follow-ups is restored.

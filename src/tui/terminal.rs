@@ -1,4 +1,4 @@
-//! The terminal's modes: taken by the app, and restored whatever ends it.
+//! Sets the modes of the terminal for the app, and restores them whatever ends the app.
 
 use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -25,7 +25,8 @@ static TAKEN: AtomicU8 = AtomicU8::new(FREE);
 
 /// Takes the terminal: raw mode, alternate screen, mouse and bracketed paste.
 pub fn take() -> io::Result<()> {
-    // crossterm's memory of the mode may be wrong: the shell may have changed it during a suspension.
+    // The mode that crossterm remembers may be wrong: the shell may have changed the mode during a
+    // suspension.
     let _ = terminal::disable_raw_mode();
     terminal::enable_raw_mode()?;
     TAKEN.store(SCREEN, Ordering::SeqCst);
@@ -72,8 +73,8 @@ pub fn ask_background() {
     let _ = io::stdout().flush();
 }
 
-/// Installs a panic hook that restores the terminal; the end of the program reports the panic in one line. A
-/// panic of another thread does not end the app, and must not write over it.
+/// Installs a panic hook that restores the terminal; the program reports the panic in one line when it ends.
+/// A panic of another thread does not end the app, and must not write over the screen.
 pub fn hook_panics() {
     let before = std::panic::take_hook();
     let main = std::thread::current().id();

@@ -25,7 +25,7 @@ pub enum Colors {
     None,
     /// 16 colours.
     Sixteen,
-    /// 256 or more.
+    /// 256 colours or more.
     Many,
 }
 
@@ -48,7 +48,7 @@ pub struct Theme {
     pub text: Style,
     /// Titles.
     pub strong: Style,
-    /// The accent: the position and the keys.
+    /// The accent, for the current position and for keys.
     pub accent: Style,
     /// Improvements and successes.
     pub good: Style,
@@ -77,7 +77,7 @@ struct Palette {
     heat: [Shade; 5],
 }
 
-/// A colour by its name or number; `reset` is the terminal's own.
+/// A colour by its name or number; `reset` is the default colour of the terminal.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
 struct Shade(Color);

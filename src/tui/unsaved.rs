@@ -1,11 +1,11 @@
-//! The text that was unsaved when the app ended.
+//! The texts of dialogs that are not saved, as drafts store them.
 
 /// The unsaved text of a dialog.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Unsaved {
     /// The line and the notes of the quick capture.
     pub line: Option<String>,
-    /// The form.
+    /// The form, if the dialog is a form.
     pub form: Option<UnsavedForm>,
 }
 

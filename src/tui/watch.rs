@@ -1,4 +1,5 @@
-//! Event sources of the loop besides the terminal: signals, and writes of other programs to the journal.
+//! Watches for the events of the loop that do not come from the terminal: signals, and writes of other
+//! programs to the journal.
 
 use std::io::Write as _;
 use std::os::unix::net::UnixStream;
@@ -15,11 +16,11 @@ use super::terminal;
 /// `true` while an editor has the terminal.
 pub static IN_EDITOR: AtomicBool = AtomicBool::new(false);
 
-/// An event from one of these sources.
+/// A signal, or a write to the journal.
 pub enum Wake {
     /// A signal, by its number.
     Signal(i32),
-    /// A write to the journal or to its log.
+    /// A write to the journal's file or its write-ahead log.
     Written,
 }
 

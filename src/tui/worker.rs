@@ -19,7 +19,8 @@ use crate::task::Task;
 /// The time for which a statement waits for a lock, before the worker checks for a stop and retries.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// The duration from which a request is assumed to have used much memory, which is then released.
+/// The duration from which a request is assumed to have used much memory; freed memory is then returned to
+/// the system.
 const LONG: Duration = Duration::from_millis(5);
 
 /// A report of the worker.
@@ -89,19 +90,19 @@ impl Worker {
         let _ = self.jobs.send(Job::Request(request));
     }
 
-    /// Queues the opening of the journal in its current file, so that the next request neither waits for it
-    /// nor is refused.
+    /// Queues a job that opens the current file of the journal, so that the next request is not delayed or
+    /// refused because the file changed.
     pub fn open(&self) {
         let _ = self.jobs.send(Job::Open);
     }
 
-    /// Queues the move of the log into the journal's file.
+    /// Queues a job that moves the write-ahead log into the journal's file.
     pub fn empty_log(&self) {
         let _ = self.jobs.send(Job::EmptyLog);
     }
 
-    /// Stops a request. Returns `true` if it was waiting: then it is neither performed nor answered. A
-    /// running request fails at its next statement, and is answered.
+    /// Stops a request. Returns `true` if the request was waiting; it is then neither performed nor answered.
+    /// A running request fails at its next statement and is answered.
     pub fn stop(&mut self, id: RequestId) -> bool {
         let mut control = self.control.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((running, task)) = &control.running
@@ -117,7 +118,8 @@ impl Worker {
         waits
     }
 
-    /// Returns the running request with its numbers of completed steps and of all steps, 0 if unknown.
+    /// Returns the running request, with the number of completed steps and the number of all steps, which is
+    /// 0 if unknown.
     pub fn steps(&self) -> Option<(RequestId, (usize, usize))> {
         let control = self.control.lock().unwrap_or_else(PoisonError::into_inner);
         control.running.as_ref().map(|(id, task)| (*id, task.steps()))
@@ -152,7 +154,8 @@ fn saved_but(err: &Error) -> Answer {
 struct Thread {
     open: Box<dyn Fn() -> Result<Journal> + Send>,
     journal: Option<Journal>,
-    /// `true` once the journal's file existed: a missing file was moved away, and is not created again.
+    /// `true` once the journal's file existed. A file that is missing afterwards was removed, and is not
+    /// created again.
     existed: bool,
     seen: i64,
     control: Arc<Mutex<Control>>,
@@ -201,9 +204,8 @@ impl Thread {
         self.control.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the journal in the current state of its file, opened if necessary. Fails if the file was
-    /// removed or moved. A write also fails once if another file took its place; that file is open
-    /// afterwards.
+    /// Returns the journal, reopened if its file changed. Fails if the file was removed or moved. With
+    /// `writes`, also fails once if another file is in its place; that file is open afterwards.
     fn journal(&mut self, writes: bool) -> Result<&mut Journal> {
         let journal = match self.journal.take() {
             Some(mut journal) => {

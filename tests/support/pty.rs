@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
-/// The longest time for which a test waits.
+/// The maximum time for which a test waits.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub struct Pty {

@@ -119,7 +119,7 @@ fn names_may_be_quoted_and_punctuation_behind_them_stays() {
 #[case("Wrote the RFC (#infra, #db) for +pdfgen", "Wrote the RFC (infra, db) for pdfgen")]
 #[case("Gave the talk: \"%rust at scale\" #talk", "Gave the talk: \"rust at scale\"")]
 #[case("Handed over to @sam (@jo's team)", "Handed over to sam (jo's team)")]
-// Names in a list without spaces, and words that are no names.
+// Names in a list without spaces, and words that are not names.
 #[case("Wrote the docs #a,#b", "Wrote the docs")]
 #[case("Paired with @sam,@jo #pair", "Paired with sam, jo")]
 #[case("Asked @sam—and @jo—for help", "Asked @sam—and @jo—for help")]

@@ -1,4 +1,4 @@
-//! A bullet with the lines nested under it: notes, impact, and wrapped lines.
+//! Collects a bullet with the lines nested under it: notes, impact, and wrapped lines.
 
 use super::lines::runs_on;
 use crate::text::fold;
@@ -11,11 +11,11 @@ pub(super) struct Item {
     pub(super) text: String,
     pub(super) notes: Vec<String>,
     pub(super) impact: Vec<String>,
-    /// The part for the next bullets of the same depth, if the last line ended in a colon.
+    /// The part to which the next bullets of the same depth belong, if the last line ended in a colon.
     pub(super) open: Option<Part>,
     /// `true` if a wrapped line continues a nested line instead of the bullet itself.
     pub(super) nested: bool,
-    /// `true` if it is a task that is done.
+    /// `true` if the bullet is a task that is done.
     pub(super) ticked: bool,
 }
 
@@ -27,8 +27,8 @@ pub(super) enum Part {
 }
 
 impl Item {
-    /// Takes a bullet of the same depth as a part of this one; returns `false` if it is not a part. A part
-    /// has a label such as `Impact:`, or follows a line that ends in a colon.
+    /// Adds a bullet of the same depth to this bullet, if it has a label such as `Impact:` or follows a line
+    /// that ends in a colon. Returns `false` for any other bullet.
     pub(super) fn take_part(&mut self, number: usize, text: &str) -> bool {
         let part = [
             ("impact", Part::Impact),
@@ -68,7 +68,7 @@ impl Item {
         }
     }
 
-    /// Returns `true` if its last line ends in the middle of a sentence.
+    /// Returns `true` if the last line of the bullet ends in the middle of a sentence.
     pub(super) fn wraps(&self) -> bool {
         runs_on(self.notes.last().filter(|_| self.nested).unwrap_or(&self.text))
     }

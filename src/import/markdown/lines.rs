@@ -1,5 +1,5 @@
-//! The classification of a line of a brag document as a heading (also one that lost its mark), a bullet, a
-//! table row or text, and of the words in it.
+//! Classifies a line of a brag document as a heading (with or without its mark), a bullet, a table row or
+//! text, and splits it into its parts.
 
 use crate::domain::DateRange;
 use crate::text::fold;
@@ -19,7 +19,7 @@ pub(super) enum Section {
     Aside,
 }
 
-/// The phrases that name a section, and its content; the first match wins.
+/// The phrases that name a section, each with the content of the section; the first match decides.
 const SECTIONS: [(&str, Section); 28] = [
     ("highlights", Section::Aside),
     ("still missing", Section::Aside),
@@ -84,7 +84,8 @@ pub(super) enum Line<'a> {
     Text(usize, &'a str),
 }
 
-/// Classifies the line at index `at`; its neighbours decide if it is a heading that lost its mark.
+/// Classifies the line at index `at`; the neighbouring lines, and `in_item` for a line after a bullet, decide
+/// if it is a heading without its mark.
 pub(super) fn classify<'a>(all: &[&'a str], at: usize, in_item: bool) -> Line<'a> {
     let raw = all[at];
     let text = raw.trim();
@@ -145,8 +146,9 @@ fn bullet(text: &str) -> Option<&str> {
     ((1..=3).contains(&digits) && rest.starts_with(' ')).then(|| rest.trim())
 }
 
-/// Returns `true` for a bold line, or a short line that begins like a title, has no punctuation at its end,
-/// and has bullets, a title, a table or a paragraph under it.
+/// Returns `true` for a line that reads like a heading without its mark: a bold line, or a short line that
+/// begins like a title, has no punctuation at its end, and has bullets, a title, a table or a paragraph under
+/// it. `in_item` is `true` if a bullet precedes the line.
 fn looks_like_heading(all: &[&str], at: usize, text: &str, in_item: bool) -> bool {
     // A bold label such as **Results:** belongs to the heading above it.
     let bold = text.starts_with("**") && text.ends_with("**") && text.len() > 4 && !text.ends_with(":**");

@@ -1,4 +1,4 @@
-//! The parser of brag documents in Markdown, also of those that have lost their heading marks.
+//! Parses brag documents in Markdown, including documents that have lost their heading marks.
 //!
 //! It works line by line because in `CommonMark` a heading without its mark is a lazy continuation of the
 //! bullet above it. Headings, or lines that look like headings, become projects or name a section; bullets

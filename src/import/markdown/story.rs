@@ -1,4 +1,4 @@
-//! The text under the heading of a project: labelled chapters, lists of skills, and prose.
+//! Parses the text under the heading of a project: labelled chapters, lists of skills, and prose.
 
 use super::super::ProjectFound;
 use super::super::results::figures;

@@ -1,4 +1,4 @@
-//! Tables of readings: their columns, and the conversion of a row to a reading note.
+//! Recognises tables of readings by their columns, and converts their rows to reading notes.
 
 use super::lines::clean;
 use crate::domain::authors::{authors, title_and_authors};
@@ -28,12 +28,13 @@ enum Column {
 pub(super) struct Columns {
     all: Vec<(Column, String)>,
     medium: Medium,
-    /// The status of a row, if no column has it.
+    /// The status of a row without a column for the status.
     status: ReadingStatus,
 }
 
 impl Columns {
-    /// Recognises a table of readings by its head, its heading and its section; `None` for other tables.
+    /// Recognises a table of readings by the names of its columns, its heading, and its section (`learning`);
+    /// `None` for other tables.
     ///
     /// The table needs a title column, and both a medium and a column such as takeaways or authors; one of
     /// the two is enough in the section of learning or under a heading such as “Books”. “Talks I gave” is a

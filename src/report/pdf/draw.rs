@@ -1,4 +1,4 @@
-//! The drawing of marks on pages.
+//! Draws marks on pages.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,7 +14,7 @@ fn rgb([red, green, blue]: Color) -> krilla::color::rgb::Color {
     krilla::color::rgb::Color::new(red, green, blue)
 }
 
-/// The drawing of marks, with the fonts and links that it uses.
+/// A drawer of marks, with the loaded fonts and the links of the current page.
 pub(super) struct Drawer<'a> {
     sets: &'a [Set],
     fonts: HashMap<(u64, u32), Font>,

@@ -1,4 +1,4 @@
-//! The PDF of a document: selectable text, embedded fonts, an outline.
+//! Renders a document as PDF, with selectable text, embedded fonts and an outline.
 
 mod draw;
 mod page;

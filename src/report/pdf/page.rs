@@ -1,4 +1,4 @@
-//! The layout of text into lines, and of lines into pages.
+//! Lays out text as lines, and lines as pages.
 
 use std::borrow::Cow;
 
@@ -146,7 +146,7 @@ impl Pages {
         self.y = TOP;
     }
 
-    /// Begins a new page if `height` does not fit on the current page.
+    /// Begins a new page if the current page has less than `height` left.
     fn need(&mut self, height: f32) {
         if self.y + height > PAGE.1 - BOTTOM && self.y > TOP {
             self.next_page();
@@ -170,7 +170,7 @@ impl Pages {
         let mut above = 0.0;
         for (line, (_, height)) in lines.iter().enumerate() {
             self.need(*height);
-            // The position of the text's first line that puts this line at `self.y`.
+            // The position of the first line of the text for which this line is at `self.y`.
             let y = self.y - above;
             self.mark(Mark::Line { set, line, x, y });
             self.y += height;
@@ -229,7 +229,8 @@ impl Pages {
         self.y += 12.0;
     }
 
-    /// Lays out a table row; of two columns, the first is narrower.
+    /// Lays out a table row. All columns have the same width, except in a table of two, whose first column is
+    /// narrower. `head` is `true` for the row of column names.
     pub(super) fn row(&mut self, cells: &[Vec<Run>], head: bool) {
         let columns = cells.len().max(1);
         let gap = 12.0;

@@ -1,4 +1,4 @@
-//! The splitting of text into words of folded letters, without accents and hidden characters.
+//! Splits text into words of folded letters, without accents and hidden characters.
 
 use std::ops::Range;
 
@@ -144,8 +144,8 @@ pub(super) fn is_mark(c: char) -> bool {
     )
 }
 
-/// Returns `true` for a character that is a token by itself: of a script without spaces, or Korean, which
-/// writes endings directly after a name.
+/// Returns `true` for a character that is a token by itself: one of a script without spaces, or a Korean one,
+/// because Korean writes endings directly after a name.
 fn is_alone(c: char) -> bool {
     crate::text::is_unspaced(c) || matches!(c, '\u{AC00}'..='\u{D7AF}')
 }

@@ -1,4 +1,4 @@
-//! The replacement of names by their aliases in public documents, and the detection of names that are left.
+//! Replaces names by their aliases in public documents, and finds names that are left.
 //!
 //! Both use the same matching (`brag help`, “Documents”): a name matches by its letters and digits, with or
 //! without accents, as a complete word, with a plural or possessive ending, as a slug, and as a part of a
@@ -36,7 +36,7 @@ struct Match {
 /// A replaced name with the number of its replacements.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replacement {
-    /// The name.
+    /// The replaced name.
     pub name: String,
     /// The number of replacements.
     pub count: usize,
@@ -56,7 +56,7 @@ impl Replacement {
     }
 }
 
-/// The largest number of places that are reported for a name.
+/// The maximum number of places that are reported for a name.
 const PLACES: usize = 3;
 
 impl Redactor {

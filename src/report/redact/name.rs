@@ -1,4 +1,4 @@
-//! A name and its spellings.
+//! A name in the form in which texts are searched for it.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use super::letters::{capitalised, is_mark, tokens};
 pub(super) struct Name {
     /// The folded letters and digits.
     pub letters: String,
-    /// The name as it is written.
+    /// The name as the user wrote it.
     pub raw: String,
     pub alias: String,
     /// `true` if the name contains no white space.
@@ -19,7 +19,7 @@ pub(super) struct Name {
     parts: Vec<(String, Gap)>,
     /// The closing brackets and quotes after the last letter.
     pub closing: String,
-    /// The signs at the end: `++` of `C++`.
+    /// The symbols at the end: `++` of `C++`.
     pub ending: String,
     /// The letters in their original case, if a match must have the same capitals.
     pub capitals: Option<String>,
@@ -47,7 +47,8 @@ impl Name {
         Self { letters, alias: alias.trim().to_owned(), one_word, parts, closing, ending, capitals, raw }
     }
 
-    /// Returns the name with accents transcribed (`Mueller` for `Müller`); `None` if that changes nothing.
+    /// Returns the name with accents transcribed (`Mueller` for `Müller`); `None` if no accent is
+    /// transcribed.
     pub(super) fn transcribed(&self) -> Option<Self> {
         let written: String = self
             .raw
@@ -69,7 +70,7 @@ impl Name {
             .then(|| Self { raw: self.raw.clone(), ..Self::new(&written, &self.alias, exact) })
     }
 
-    /// Returns `true` if a sign of the name is between the letters at `from` and `to`.
+    /// Returns `true` if a symbol of the name is between the letters at `from` and `to`.
     pub(super) fn has_sign_within(&self, from: usize, to: usize) -> bool {
         let mut end = 0;
         self.parts.iter().any(|(letters, gap)| {
@@ -90,7 +91,8 @@ impl Name {
         let signs_of_gap: String = gap.chars().filter(|c| !c.is_whitespace()).collect();
         let lines = gap.matches('\n').count();
         if let Some(own) = own.filter(|own| !own.signs.is_empty()) {
-            // `P&G` is neither “pg” nor “p or g”; in a slug its sign is a hyphen, in CamelCase it is missing.
+            // `P&G` is neither “pg” nor “p or g”. A slug has a hyphen in place of the symbol, and CamelCase
+            // omits it.
             let words = before.chars().count() > 1 && after.chars().count() > 1;
             return signs(&signs_of_gap) == own.signs
                 || matches!(signs_of_gap.as_str(), "-" | "_")
@@ -104,10 +106,10 @@ impl Name {
         if gap.is_empty() {
             return true;
         }
-        // Signs that join words, mark them up, or stand for a control character.
+        // Characters that join words, mark them up, or represent a control character.
         let marks =
             signs_of_gap.chars().all(|c| "-_*`~\\'’".contains(c) || ('\u{2400}'..='\u{2426}').contains(&c));
-        // A sign at the start of a new line begins a list item or another block.
+        // A character at the start of a new line begins a list item or another block.
         let same_block = lines == 0 || (lines == 1 && signs_of_gap.is_empty());
         let dotted = signs_of_gap.len() == 1 && "./+:".contains(&signs_of_gap) && signs_of_gap == gap;
         if self.one_word {
@@ -123,11 +125,11 @@ impl Name {
 /// The text between two parts of a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Gap {
-    /// The signs that distinguish the name, such as `&`.
+    /// The symbols that distinguish the name, such as `&`.
     signs: String,
-    /// The characters except white space and the signs of Markdown.
+    /// The characters except white space and the marks of Markdown.
     written: String,
-    /// `true` if there is white space.
+    /// `true` if the gap contains white space.
     spaced: bool,
 }
 
@@ -141,7 +143,8 @@ fn without_markup(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !"\\*_`~".contains(*c)).collect()
 }
 
-/// Returns the signs that distinguish a name: all but white space and the usual signs between words.
+/// Returns the symbols that distinguish a name: all characters but white space and the usual punctuation
+/// between words.
 fn signs(text: &str) -> String {
     let between = |c: char| c.is_whitespace() || is_mark(c) || "-_.,/'’‘`´′＇\\*~\"“”()[]".contains(c);
     text.chars().filter(|c| !between(*c)).collect()

@@ -1,4 +1,4 @@
-//! Checks of the text before and after a match.
+//! Checks the text before and after a match.
 
 use std::ops::Range;
 

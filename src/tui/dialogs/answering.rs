@@ -76,7 +76,7 @@ impl Answering {
         out
     }
 
-    /// Lays out the question, the claim and the first series in one line each.
+    /// Lays out the question, the claim and the first metric in one line each.
     fn compact(&self, title: &str, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
         let theme = &cx.theme;
         let line =

@@ -27,7 +27,7 @@ use crate::tui::unsaved::Unsaved;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
-/// The largest number of completions that are shown.
+/// The maximum number of completions that are shown.
 const COMPLETIONS: usize = 5;
 
 /// The state of the quick capture.
@@ -48,7 +48,7 @@ pub struct Capture {
 }
 
 impl Capture {
-    /// Creates the dialog with a text: the first line is the line, the rest the notes.
+    /// Creates the dialog with a text: its first line goes into the line, the rest into the notes.
     pub fn new(text: &str) -> Self {
         let (line, notes) = text.split_once('\n').unwrap_or((text, ""));
         Self {
@@ -77,7 +77,7 @@ impl Capture {
         }
     }
 
-    /// Inserts the first line of a text, and appends the rest to the notes.
+    /// Inserts the first line of a pasted text into the line, and appends the rest to the notes.
     pub fn paste(&mut self, text: &str) -> Vec<Effect> {
         let text = text.trim_end();
         let (line, notes) = text.split_once('\n').unwrap_or((text, ""));
@@ -91,8 +91,8 @@ impl Capture {
         self.read()
     }
 
-    /// Returns the effects that parse the line and complete the name at the cursor. The notes may be long,
-    /// and are not parsed with each key.
+    /// Returns the effects that parse the line and complete the name at the cursor. The notes are not parsed,
+    /// because they may be long.
     pub fn read(&mut self) -> Vec<Effect> {
         let mut effects = vec![Effect::Read(self.field.text())];
         effects.extend(self.look_up());
@@ -136,12 +136,12 @@ impl Capture {
         chips(self, hints, categories, theme, columns)
     }
 
-    /// Returns `true` if enter accepts a completion instead of saving the line.
+    /// Returns `true` if the enter key accepts a completion instead of saving the line.
     pub fn picked(&self) -> bool {
         self.gone_to && !self.completions.is_empty()
     }
 
-    /// Selects the next or previous completion, wrapping around.
+    /// Selects the next (`down`) or previous completion, wrapping around.
     pub fn choose(&mut self, down: bool) {
         let count = self.completions.len().max(1);
         self.gone_to = !self.completions.is_empty();
@@ -250,7 +250,7 @@ fn view(capture: &Capture, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     paint::lines(buffer, rest, &understood, 0);
 }
 
-/// The largest number of rows of the title.
+/// The maximum number of rows of the title.
 const TITLE_ROWS: usize = 3;
 
 /// Lays out the title in up to [`TITLE_ROWS`] rows.

@@ -1,4 +1,4 @@
-//! The context of a check-in: the state of the goal, and its latest movements.
+//! The context of a check-in: the state of the goal, and its latest events.
 
 use ratatui::text::{Line, Span};
 
@@ -11,21 +11,21 @@ use crate::tui::cx::ViewCx;
 use crate::tui::screens::record_blocks::both_ends;
 use crate::tui::widgets::paint::wrapped;
 
-/// A goal to check in on, and the goals that follow in the run.
+/// A goal to check in on, and the goals that follow during `:check-all`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checking {
-    /// The goal.
+    /// The goal to check in on.
     pub goal: GoalView,
     /// The goals that follow.
     pub rest: Vec<GoalId>,
-    /// The number of goals in the run.
+    /// The number of goals that `:check-all` began with; 1 for a single check-in.
     pub of: usize,
 }
 
 /// The options for the goal after the check-in, as the form offers them.
 pub const THEN: [&str; 4] = ["stays open", "done", "carried over", "dropped"];
 
-/// The largest number of movements that are shown.
+/// The maximum number of movements that are shown.
 const MOVEMENTS: usize = 4;
 
 /// The number of rows up to which there is no progress bar.

@@ -25,7 +25,7 @@ pub enum Chosen {
 /// An option: its label, and the consequence of choosing it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alternative {
-    /// The label.
+    /// The text of the option.
     pub label: String,
     /// The consequence.
     pub chosen: Chosen,

@@ -22,7 +22,7 @@ use crate::tui::widgets::paint;
 #[derive(Debug)]
 struct Command {
     info: &'static Info,
-    /// The reason why it does not apply to the selection; `None` if it applies.
+    /// The reason why the command does not apply to the selection; `None` if it applies.
     refusal: Option<String>,
 }
 
@@ -59,7 +59,7 @@ impl Help {
             Ok(()) => Some(Command { info, refusal: None }),
             Err(err) => (!err.is_empty()).then_some(Command { info, refusal: Some(err) }),
         };
-        // A command of another tab is found too, and shows the tabs that have it.
+        // The search also finds commands of other tabs, which show the tabs that have them.
         let is_elsewhere = |info: &&Info| {
             info.contexts.iter().any(|each| each.is_of_one_tab()) && !is_of_tab(info) && !is_global(info)
         };

@@ -19,10 +19,10 @@ use crate::tui::screens::master_detail::window;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
-/// The largest number of rows of the list.
+/// The maximum number of rows of the list.
 const MOST_ROWS: usize = 16;
 
-/// The largest number of records that are offered.
+/// The maximum number of records that are offered.
 pub const OFFERED: usize = 40;
 
 /// The state of the dialog.
@@ -90,7 +90,7 @@ impl Pick {
         vec![self.find()]
     }
 
-    /// Moves the selection up or down.
+    /// Moves the selection down if `down` is `true`, else up.
     pub fn step(&mut self, down: bool) {
         let last = self.targets.len().saturating_sub(1);
         self.selected =
@@ -191,7 +191,7 @@ fn view(pick: &Pick, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     let theme = &cx.theme;
     let searched = !matches!(pick.picking, Picking::Milestones(_));
     let head = if searched { 3 } else { 2 };
-    // The height does not depend on the number of hits.
+    // The height is constant, so that the dialog does not jump while the user types.
     let rows = if searched { MOST_ROWS } else { pick.targets.len().max(4) };
     let height = paint::columns(rows + head + 2).min(area.height);
     let outer = centred(area, area.width.saturating_sub(2).min(90), height);

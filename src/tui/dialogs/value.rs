@@ -1,4 +1,4 @@
-//! A line for a value of a metric: a few letters of its name, and the value.
+//! A line for logging a value: a few letters of the name of a metric, and the value.
 
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
@@ -18,7 +18,7 @@ use crate::tui::screens::series::{age, spark};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::paint;
 
-/// The largest number of metrics that are offered.
+/// The maximum number of metrics that are offered.
 pub const OFFERED: usize = 6;
 
 /// The state of the line.
@@ -30,14 +30,14 @@ pub struct ValueLine {
     pub metrics: Vec<MetricView>,
     /// The index of the chosen metric.
     pub chosen: usize,
-    /// The metric that was selected before, used unless a name is typed.
+    /// The metric that was selected when the line was opened, used unless a name is typed.
     pub fixed: Option<Box<MetricView>>,
     /// The reason why the line is invalid.
     pub problem: Option<String>,
 }
 
 impl ValueLine {
-    /// Creates an empty line, in which only the value is missing if `fixed` is given.
+    /// Creates an empty line; with the metric `fixed`, only a value must be typed.
     pub fn new(fixed: Option<MetricView>) -> Self {
         Self {
             field: Field::line(""),
@@ -48,7 +48,7 @@ impl ValueLine {
         }
     }
 
-    /// Returns the metric that was selected before, unless a name is typed.
+    /// Returns the metric that was selected when the line was opened, unless a name is typed.
     fn fixed(&self) -> Option<&MetricView> {
         let named = self.field.text().trim_start().starts_with(char::is_alphabetic);
         self.fixed.as_deref().filter(|_| !named)
@@ -98,7 +98,7 @@ impl ValueLine {
         vec![Effect::FindMetrics(now)]
     }
 
-    /// Chooses the next or previous metric, wrapping around.
+    /// Chooses the next (`down`) or previous metric, wrapping around.
     pub fn choose(&mut self, down: bool) {
         // A new metric with the typed name follows the others.
         let count = self.metrics.len() + usize::from(self.may_be_new());
@@ -133,7 +133,8 @@ impl ValueLine {
         Some(LogRequest { name, value, new, ..LogRequest::default() })
     }
 
-    /// Returns the interpretation of the line, and `false` if it is invalid.
+    /// Returns a description of the value that the line logs, or of the problem in it; `false` marks a
+    /// problem.
     fn understood(&self) -> (String, bool) {
         let (name, value) = self.parts();
         let Some(metric) = self.metric() else {

@@ -1,4 +1,4 @@
-//! Edits of records in `$EDITOR`.
+//! Edits records in `$EDITOR`.
 
 use super::fields::{Fields, record_of};
 use super::save;

@@ -1,4 +1,4 @@
-//! The fields of a form, and the errors of a field.
+//! Parses the fields of a form, and converts errors into errors of a field.
 
 use chrono::NaiveDate;
 
@@ -13,7 +13,7 @@ pub(super) type Fields = [(&'static str, String)];
 /// An invalid field, and the reason.
 pub(super) type Refused = (&'static str, String);
 
-/// Converts a usage error into an error of the field that it names, or of the field `otherwise`.
+/// Converts a usage error into an error of the field that the error names, or else of the field `otherwise`.
 pub(super) fn in_field(
     otherwise: &'static str,
     saved: Result<Answer>,

@@ -1,4 +1,4 @@
-//! Follow-ups with the context for their answers.
+//! Loads follow-ups with the context for their answers.
 
 use crate::domain::{
     DateRange, Direction, FollowUpFilter, FollowUpId, FollowUpWithSubject, Kind, Page, ProjectId, RecordId,
@@ -9,7 +9,7 @@ use crate::journal::{Snapshot, followups, lookup, metrics, projects, timeline, w
 use crate::report::wording;
 use crate::tui::dialogs::answering::Answering;
 
-/// The largest number of later wins that are shown beside an answer.
+/// The maximum number of later wins that are shown beside an answer.
 const SINCE: usize = 6;
 
 /// Returns the follow-up that is due first, with its context; `None` if no follow-up is due.

@@ -1,4 +1,4 @@
-//! Effects on goals and reading notes.
+//! Performs effects on goals and reading notes.
 
 use chrono::NaiveDate;
 
@@ -28,7 +28,8 @@ pub(super) fn load_goals(snapshot: &Snapshot<'_>, year: Option<i32>) -> Result<A
     Ok(Answer::Loaded(Loaded::Goals(goals::Loaded { year, goals })))
 }
 
-/// Loads the first goal of `goals` that is still open, for a check-in.
+/// Loads the first goal of `goals` that is still open, for a check-in. `of` is the number of goals that
+/// `:check-all` began with, or 1 for a single check-in.
 pub(super) fn load_check(snapshot: &Snapshot<'_>, goals: &[GoalId], of: usize) -> Result<Answer> {
     for (at, id) in goals.iter().enumerate() {
         let goal = journal::goals::find(snapshot, *id)?;
@@ -41,7 +42,7 @@ pub(super) fn load_check(snapshot: &Snapshot<'_>, goals: &[GoalId], of: usize) -
     Ok(Answer::Nothing(if of > 1 { "every open goal was checked" } else { "the goal is not open any more" }))
 }
 
-/// Saves a check-in, and ends the goal if requested. In a run, an empty check-in is skipped.
+/// Saves a check-in, and ends the goal if requested. During `:check-all`, an empty check-in is skipped.
 pub(super) fn save_check(
     journal: &mut Journal,
     checking: &Checking,
@@ -79,7 +80,7 @@ pub(super) fn save_check(
     in_field(otherwise, answer)
 }
 
-/// Parses the past date of a form, of a span its end.
+/// Parses the past date of a form; returns the end of a span.
 fn date_of_fields(today: NaiveDate, fields: &Fields) -> std::result::Result<Option<PartialDate>, Refused> {
     crate::capture::values::date(text_of(fields, "date"), today, DateRange::last).map_err(|err| ("date", err))
 }
@@ -120,7 +121,8 @@ pub(super) fn link_targets(snapshot: &Snapshot<'_>, picking: Picking, words: &st
     Ok(Answer::Findings(Findings::Targets(found)))
 }
 
-/// Links a record or removes its link, and describes the goal or the note.
+/// Links a record if `on` is `true`, else removes the link; the message describes the goal or the note
+/// afterwards.
 pub(super) fn toggle(journal: &mut Journal, picking: Picking, record: RecordId, on: bool) -> Result<Answer> {
     let said = |goal: &GoalView| {
         let reached = if goal.is_open() && goal.is_reached() { ": reached" } else { "" };

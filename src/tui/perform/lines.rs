@@ -1,4 +1,4 @@
-//! The lines of prompts.
+//! Carries out the requests of prompts with the typed lines.
 
 use chrono::NaiveDate;
 
@@ -106,7 +106,8 @@ fn close(journal: &mut Journal, targets: &Targets, why: &str) -> Result<Answer> 
     Ok(saved::followed(&journal.snapshot()?, "closed", &asked))
 }
 
-/// Returns the follow-ups that are listed one by one; `None` if every open one is meant.
+/// Returns the ids of the targets if they are listed one by one; `None` if the targets are all open
+/// follow-ups but some.
 fn follow_ups(targets: &Targets) -> Option<Vec<FollowUpId>> {
     match &targets.which {
         Which::Records(_, ids) => Some(ids.iter().map(|id| FollowUpId(id.0)).collect()),

@@ -1,4 +1,4 @@
-//! One change to many records.
+//! Applies one change to many records.
 
 use super::saved;
 use super::wins::with_search;

@@ -1,4 +1,4 @@
-//! The execution of effects on the journal.
+//! Performs effects on the journal.
 
 mod editor;
 mod fields;
@@ -164,10 +164,10 @@ fn log_value(journal: &mut Journal, request: &LogRequest) -> Result<Answer> {
     }
 }
 
-/// The largest number of wins and follow-ups in the history of a project.
+/// The maximum number of wins and follow-ups in the history of a project.
 const STORY: usize = 24;
 
-/// The largest number of metrics that are drawn for a record.
+/// The maximum number of metrics that are drawn for a record.
 const CHARTS: usize = 6;
 
 fn load_win(snapshot: &Snapshot<'_>, id: WinId) -> Result<Answer> {

@@ -1,4 +1,4 @@
-//! The forms that an earlier run left.
+//! Reopens the forms of a run of the app that ended without saving them.
 
 use uuid::Uuid;
 
@@ -11,8 +11,8 @@ use crate::tui::dialogs::checking::Checking;
 use crate::tui::subject::Subject;
 use crate::tui::unsaved::UnsavedForm;
 
-/// Reopens a form that an earlier run left. If its record cannot be loaded, its texts become the notes of a
-/// new win.
+/// Reopens a form of an earlier run of the app that ended without saving it. If the record cannot be loaded,
+/// the texts of the fields become the notes of a new win.
 pub(super) fn reopen(snapshot: &Snapshot<'_>, unsaved: &UnsavedForm) -> Answer {
     reopened(snapshot, unsaved).unwrap_or_else(|_| {
         let words: Vec<&str> =
@@ -23,7 +23,7 @@ pub(super) fn reopen(snapshot: &Snapshot<'_>, unsaved: &UnsavedForm) -> Answer {
     })
 }
 
-/// Returns the form for its record, at the revision of the earlier run.
+/// Returns the form with its record, which gets the revision that the earlier run had loaded.
 fn reopened(snapshot: &Snapshot<'_>, unsaved: &UnsavedForm) -> Result<Answer> {
     let id = unsaved.record.as_deref().and_then(|id| Uuid::parse_str(id).ok());
     let subject = match (unsaved.kind.as_str(), id) {

@@ -1,4 +1,4 @@
-//! Effects on the review: loading, overrides, export.
+//! Performs effects on the review: loading, overrides, export.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! The saving of forms.
+//! Saves the records of forms.
 
 use chrono::NaiveDate;
 
@@ -136,7 +136,7 @@ fn save_follow_up(journal: &mut Journal, before: &FollowUpWithSubject, now: &Fol
     Ok(saved::followed(&journal.snapshot()?, "changed", &[asked]))
 }
 
-/// Parses the fields of an answer. A value without a name belongs to the metric `only`.
+/// Parses the fields of an answer. A value without a metric's name is logged in the metric `only`.
 fn outcome(
     today: NaiveDate,
     fields: &Fields,

@@ -1,4 +1,4 @@
-//! The answers to written changes, with their messages.
+//! Creates the answers to written changes, with their messages.
 
 use crate::domain::{Alias, FollowUpWithSubject, GoalView, MetricView, Period, Stored, WinId, WinView};
 use crate::journal::{Added, EditOutcome, HistoryStep, Logged, SavedProject, SavedReading, Snapshot, Undone};
@@ -10,7 +10,7 @@ use crate::tui::message::{Message, Tone};
 use crate::tui::saved::{Change, Saved};
 use crate::tui::subject::Subject;
 
-/// The largest number of columns of a title in a message.
+/// The maximum number of columns of a title in a message.
 const TITLE: usize = 60;
 
 pub(super) fn done(text: String, change: Change) -> Answer {
@@ -83,9 +83,10 @@ pub(super) fn goal_ended(snapshot: &Snapshot<'_>, verb: &str, goal: &GoalView) -
     done(goal_text(snapshot, verb, goal), Change::GoalEnded(goal.id))
 }
 
-/// Returns the answer to a check-in, alone or in a run; `verb` describes its result.
+/// Returns the answer to a check-in; `verb` describes its result. `is_run` is `true` for a check-in of
+/// `:check-all`.
 pub(super) fn checked(snapshot: &Snapshot<'_>, verb: &str, goal: &GoalView, is_run: bool) -> Answer {
-    // In a run, a long message would cover the form of the next goal.
+    // During `:check-all`, a long message would cover the form of the next goal.
     let text = if is_run {
         format!("{verb} “{}”", ellipsis(&goal.title, 40))
     } else {
@@ -137,7 +138,7 @@ pub(super) fn file(path: String, replaced: &[Replacement]) -> Answer {
     done(text, Change::File(path))
 }
 
-/// Returns the answer to a deleted record; `goals` describes the goals that it was evidence for.
+/// Returns the answer to a deleted record; `goals` describes the goals for which the record was evidence.
 pub(super) fn deleted(title: &str, goals: &[String]) -> Answer {
     let goals = goals.iter().map(|line| format!("; goal {line}")).collect::<Vec<_>>().concat();
     done(format!("deleted “{title}”{goals}; undo brings it back"), Change::Deleted)
@@ -154,7 +155,7 @@ pub(super) fn stepped(direction: HistoryStep, steps: &[Undone]) -> Answer {
     }
 }
 
-/// Returns the end of a message about a goal that is reached.
+/// Returns the text that is appended to a message for a goal that is reached.
 fn reached(goal: &GoalView) -> String {
     let title = ellipsis(&goal.title, 40);
     format!("; “{title}” is reached, {}: end it in Goals", goal_words::standing(goal))

@@ -1,4 +1,4 @@
-//! Pages of the list of wins, filtered and searched.
+//! Loads pages of the list of wins, filtered and searched.
 
 use crate::capture::completion::Sigil;
 use crate::domain::{Cursor, Direction, Kind, LabelKind, Page, WinFilter};
@@ -9,7 +9,7 @@ use crate::tui::win_page::WinPage;
 
 use crate::tui::effect::COUNTED;
 
-/// The largest number of hits that are ranked; more are listed newest first.
+/// The maximum number of hits that are ranked; more are listed newest first.
 const RANKED: usize = 100;
 
 /// Returns the filter with the conditions of the search line, such as `latency +docgen #perf`.
@@ -33,7 +33,8 @@ pub(super) fn with_search(snapshot: &Snapshot<'_>, filter: &WinFilter, search: &
     filter
 }
 
-/// Loads a page of the list, and counts the hits of the search outside `filter`.
+/// Loads a page of the list, and counts the hits of the search outside `filter`. With `count`, also counts
+/// the matching wins.
 pub(super) fn load_wins(
     snapshot: &Snapshot<'_>,
     filter: &WinFilter,
@@ -111,7 +112,7 @@ fn load_part(
         Load::Around(anchor) => {
             let newer = timeline::page(snapshot, filter, &page(Some(anchor), Direction::Newer, limit / 2))?;
             out.at_newest = newer.len() < limit / 2;
-            // The cursor is one row further, so that the row itself is included.
+            // The cursor is moved by one row, so that the row of the cursor itself is on the page.
             let itself = Cursor { row: anchor.row + 1, ..anchor };
             let older = timeline::page(snapshot, filter, &page(Some(itself), Direction::Older, limit))?;
             out.at_oldest = older.len() < limit;

@@ -1,4 +1,4 @@
-//! The dispatch of requests to the part of the runtime that performs them.
+//! Passes each request to the part of the runtime that performs it: the loop, a worker or the terminal.
 
 use std::collections::VecDeque;
 use std::io;
@@ -24,17 +24,18 @@ use crate::tui::worker::Report;
 /// usually one frame.
 const SOON: Duration = Duration::from_millis(10);
 
-/// The duration from which an answer is assumed to have used much memory, which is then released.
+/// The duration from which handling an answer is assumed to have used much memory; freed memory is then
+/// returned to the system.
 const LONG: Duration = Duration::from_millis(5);
 
-/// The time for which one worker is waited for before the other one is polled.
+/// The time to wait for a report of one worker before the other worker is polled.
 const MOMENT: Duration = Duration::from_millis(1);
 
 /// The time for which the end of the app waits for a running write.
 const ENDING: Duration = Duration::from_secs(2);
 
 impl Runtime {
-    /// Handles a message, performs the requests that it leads to, and waits a moment for their answers.
+    /// Handles a message, performs the resulting requests, and waits a moment for their answers.
     pub(super) fn take(&mut self, msg: Msg) {
         let was_idle = self.is_idle();
         let requests = update(&mut self.model, msg);
@@ -51,7 +52,7 @@ impl Runtime {
         let until = Instant::now() + patience;
         while !self.is_idle() {
             let rest = until.saturating_duration_since(Instant::now());
-            // One worker is waited for a moment at a time, so that the other is polled too.
+            // The wait for one worker is short, so that the other is polled too.
             let (first, second) = if self.writes.is_idle() {
                 (&mut self.reads, &mut self.writes)
             } else {
@@ -92,7 +93,7 @@ impl Runtime {
         }
     }
 
-    /// Handles an answer; returns the requests that it leads to.
+    /// Handles an answer; returns the requests that result from it.
     fn answer(&mut self, id: RequestId, answer: Answer) -> Vec<Request> {
         if matches!(answer, Answer::Failed(_)) {
             // The file is checked at once: if it was replaced, it is opened again, and saving works.
@@ -135,7 +136,7 @@ impl Runtime {
         None
     }
 
-    /// Handles the available reports of the workers.
+    /// Handles the reports of the workers that are available now; returns `true` if there were any.
     pub(super) fn take_reports(&mut self) -> bool {
         let mut changed = false;
         while let Some(report) =
@@ -166,7 +167,7 @@ impl Runtime {
         self.perform_all(requests);
     }
 
-    /// Updates the progress of the running write.
+    /// Shows the progress of the running write; returns `true` if the progress changed.
     pub(super) fn look_at_progress(&mut self) -> bool {
         let Some((id, (done, of))) = self.writes.steps() else { return false };
         let steps = Steps { done, of };
@@ -179,8 +180,8 @@ impl Runtime {
         true
     }
 
-    /// Stops the waiting requests and handles the last answers, so that unsaved text becomes part of the
-    /// draft.
+    /// Stops the waiting requests and handles the last answers, so that the draft contains the text of
+    /// changes that were not written.
     pub(super) fn finish_workers(&mut self) {
         let until = Instant::now() + ENDING;
         for id in self.model.requests.ids() {
@@ -197,7 +198,7 @@ impl Runtime {
         }
     }
 
-    /// Gives the terminal to the editor until it has ended; the app reads no input meanwhile.
+    /// Gives the terminal to the editor until the editor has ended; the app reads no input meanwhile.
     fn edit(&mut self, request: Request) -> Option<Answer> {
         if !self.writes.is_idle() {
             return Some(Answer::Nothing("a change is still being saved: open the editor again after that"));

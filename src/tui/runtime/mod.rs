@@ -27,7 +27,8 @@ use super::worker::Worker;
 use crate::error::{Error, Result};
 use crate::journal::{ExternalChange, Journal};
 
-/// The delays in ms at which the journal is checked after a write: a commit becomes visible a little later.
+/// The delays in ms after which the journal is checked when its files change, because a commit becomes
+/// visible a little later.
 const LOOKS: [u64; 7] = [0, 15, 50, 150, 500, 1500, 4000];
 
 /// The time to wait for more bytes of a paste with an end marker, or of a sequence.
@@ -56,24 +57,24 @@ pub enum End {
 pub struct Runtime {
     journal: Journal,
     model: Model,
-    /// Never dropped: the drop would print an error about a terminal that is gone, and `terminal::give_back`
-    /// restores it.
+    /// Never dropped, because the drop would print an error if the terminal is gone; `terminal::give_back`
+    /// restores the terminal.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<io::Stdout>>>>,
     reader: Reader,
     drafts: Drafts,
     wakes: Receiver<Wake>,
     wake_pipe: UnixStream,
-    /// Only held, because dropping it ends the watch.
+    /// Held because dropping the watcher ends the watch.
     watcher: Option<notify::RecommendedWatcher>,
     seen: i64,
     looks: Vec<Instant>,
     settle_at: Option<Instant>,
     /// `true` from the end of a suspension by the app itself until the SIGCONT of its resumption is handled.
     resumed: bool,
-    /// `true` once the message about the missing journal was shown, so that it is shown only once.
+    /// `true` once the message about the missing journal was shown; it is shown only once.
     removed: bool,
     writes: Worker,
-    /// The worker for reads, which must not wait for a write that waits for another program.
+    /// The worker for reads, which must not be delayed by a write that waits for the lock of another program.
     reads: Worker,
     /// The progress that was shown last.
     shown_steps: Option<(RequestId, Steps)>,
@@ -141,7 +142,7 @@ impl Runtime {
             runtime.take(Msg::Left(left));
         }
         runtime.draw()?;
-        // The first frame does not need the rest.
+        // The first frame does not need what follows.
         runtime.reads.open();
         runtime.writes.open();
         runtime.watcher = watch_journal(&runtime.journal.paths().journal, sender, wake);
@@ -287,8 +288,8 @@ impl Runtime {
                     self.suspend()?;
                     changed = true;
                 }
-                // After suspending itself, the app has already taken the terminal again. Taking it twice
-                // would leave raw mode for a moment, in which typed keys are held back.
+                // After a suspension by the app itself, the terminal is already taken again. Taking it twice
+                // would leave raw mode for a moment, and keys typed in that moment would be delayed.
                 Wake::Signal(SIGCONT) if std::mem::take(&mut self.resumed) => {}
                 Wake::Signal(SIGCONT) => {
                     self.take_again()?;
@@ -316,7 +317,8 @@ impl Runtime {
     }
 
     /// Checks the journal's file and reports changes to the app. `is_news` is `false` after a write of the
-    /// worker, whose answer reloads the data. Returns `true` if the screen changes.
+    /// worker, because the answer of the worker reloads the data anyway. Returns `true` if the screen
+    /// changes.
     fn look_at_file(&mut self, is_news: bool) -> bool {
         match self.journal.external_change(&mut self.seen) {
             Ok(ExternalChange::Nothing) => {
@@ -332,7 +334,7 @@ impl Runtime {
             }
             Ok(ExternalChange::Replaced) => {
                 self.removed = false;
-                // The workers open the new file, into which changes go after this message.
+                // The workers open the new file, to which all changes after this message are written.
                 self.reads.open();
                 self.writes.open();
                 self.take(Msg::Replaced);

@@ -1,4 +1,4 @@
-//! The layout of a win with all its fields, as wrapped lines.
+//! Lays out a win with all its fields as wrapped lines.
 
 use ratatui::text::{Line, Span};
 
@@ -85,7 +85,7 @@ fn section(out: &mut Vec<Line<'static>>, title: &str, text: &str, columns: usize
     out.push(Line::default());
 }
 
-/// The smallest number of columns for the name of a field.
+/// The minimum number of columns for the name of a field.
 const LABEL: usize = 9;
 
 /// Returns the names and texts of the fields that are not laid out above.

@@ -21,9 +21,9 @@ use crate::tui::widgets::paint;
 /// The goals of a year, as loaded for the tab.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The year.
+    /// The calendar or fiscal year.
     pub year: i32,
-    /// The goals.
+    /// The goals of the year, in the order in which they were set.
     pub goals: Vec<GoalView>,
 }
 
@@ -50,7 +50,7 @@ pub struct Goals {
     pub marks: Marks<GoalId>,
     /// The goal to select when the list is loaded.
     pub select_after_load: Option<GoalId>,
-    /// `true` to start a run of check-ins of the open goals when they are loaded.
+    /// `true` to start `:check-all` when the goals are loaded.
     pub check_then: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The keys and clicks on the goals tab.
+//! Handles keys and clicks on the goals tab.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -204,7 +204,7 @@ fn goals_own(action: Action) -> bool {
     )
 }
 
-/// Starts a run of check-ins of the open goals of the shown year.
+/// Opens a check-in for each open goal of the shown year, one after another (`:check-all`).
 pub fn check_all(goals: &mut Goals, cx: &mut Cx<'_>) -> Vec<Effect> {
     let open: Vec<GoalId> = goals.all.iter().filter(|goal| goal.is_open()).map(|goal| goal.id).collect();
     if open.is_empty() {

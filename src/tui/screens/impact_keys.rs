@@ -1,4 +1,4 @@
-//! The keys and clicks on the impact tab.
+//! Handles keys and clicks on the impact tab.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

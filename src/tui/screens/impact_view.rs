@@ -1,4 +1,4 @@
-//! The layout and the drawing of the impact tab.
+//! Lays out and draws the impact tab.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

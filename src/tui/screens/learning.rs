@@ -101,7 +101,7 @@ impl Learning {
         match action {
             Action::StartReading => status != Some(ReadingStatus::Reading),
             Action::Progress => matches!(status, Some(ReadingStatus::Reading | ReadingStatus::ToRead)),
-            // A finished note without a takeaway may be finished again, to add one.
+            // A finished note without a takeaway may be finished again, which adds a takeaway.
             Action::Finish => self
                 .reading()
                 .is_some_and(|each| each.status != ReadingStatus::Finished || each.takeaways.is_empty()),
@@ -125,7 +125,7 @@ impl Learning {
         self.marks.retain(|id| ids.contains(&id));
         self.filter();
         if before.is_some_and(|id| self.all.iter().any(|each| each.id == id) && self.place(id).is_none()) {
-            // The filters hide the selected or added note: remove them, so that it is visible.
+            // If the filters hide the selected or added note, they are removed.
             (self.medium, self.tag) = (None, None);
             self.words.clear();
             self.filter();
@@ -212,11 +212,12 @@ impl Learning {
         }
     }
 
-    /// Returns the effect that moves a note to be read past its shown neighbour; `None` at either end.
+    /// Returns the effect that moves a note to be read past the shown note above (`up`) or below; `None` at
+    /// either end.
     pub fn moved(&self, up: bool) -> Option<Effect> {
         let reading = self.reading().filter(|each| each.status == ReadingStatus::ToRead)?;
         let waiting = |each: &&Stored<Reading>| each.status == ReadingStatus::ToRead;
-        // The move also passes the notes between them that a filter hides.
+        // Notes between the two that a filter hides are passed too.
         let neighbour = if up { self.selected.checked_sub(1)? } else { self.selected + 1 };
         let neighbour = self.shown.get(neighbour).map(|at| &self.all[*at]).filter(waiting)?;
         let place = self.all.iter().filter(waiting).position(|each| each.id == neighbour.id)? + 1;
@@ -376,7 +377,7 @@ fn list(learning: &Learning, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// The smallest number of columns of a row that shows authors after the title.
+/// The minimum number of columns of a row that shows authors after the title.
 const TITLE: u16 = 24;
 
 /// Draws a note in one row: status, title, authors; at the right the progress, or the rating and the end.

@@ -1,4 +1,4 @@
-//! The keys and clicks on the learning tab.
+//! Handles keys and clicks on the learning tab.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! The layout of a list with a detail beside it on a wide screen, or over it on a narrow one.
+//! Lays out a list with a detail: beside the list on a wide screen, over it on a narrow one.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::tui::action::Action;
 use crate::tui::theme::Theme;
 
-/// The smallest width, in columns, at which the detail is beside the list.
+/// The minimum width, in columns, at which the detail is beside the list.
 pub const WIDE: u16 = 100;
 
 /// The areas of a list and its detail.

@@ -131,5 +131,5 @@ pub fn view(names: &Names, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// The largest width of the list, in columns, so that an alias stays close to its name.
+/// The maximum width of the list, in columns, so that an alias stays close to its name.
 const WIDEST: u16 = 90;

@@ -1,4 +1,4 @@
-//! The keys of the list of names.
+//! Handles keys in the list of names.
 
 use super::names::{Names, Row, layout};
 use crate::domain::fold;

@@ -94,13 +94,14 @@ impl Projects {
         self.rows.len()
     }
 
-    /// Returns the selected project with its history; `None` until that is loaded.
+    /// Returns the selected project with its history; `None` until the history is loaded.
     pub fn whole(&self) -> Option<&ProjectDetail> {
         let row = self.row()?;
         self.detail.as_deref().filter(|whole| whole.project.id == row.id)
     }
 
-    /// Stores the projects without their numbers; ignored if the list is loaded already.
+    /// Stores the projects without their numbers of wins and latest wins; ignored if the complete list is
+    /// loaded already.
     pub fn take_names(&mut self, rows: Vec<ProjectRow>) {
         if self.loaded {
             return;
@@ -130,7 +131,8 @@ impl Projects {
         self.load_detail()
     }
 
-    /// Returns the effect that loads the unknown changes of the rows `shown`; `None` if all are known.
+    /// Returns the effect that loads the best metric change of each project in the rows `shown` whose change
+    /// is not loaded yet; `None` if all are loaded.
     pub fn missing_changes(&self, shown: std::ops::Range<usize>) -> Option<Effect> {
         let ids: Vec<ProjectId> = self.rows[shown]
             .iter()
@@ -300,7 +302,8 @@ fn cells(row: &ProjectRow, change: &str, cx: &ViewCx) -> [String; 4] {
     [asked.unwrap_or_default(), wins, change.to_owned(), wording::short_span(row.start, row.end)]
 }
 
-/// Returns the columns of each cell for the rows `shown`; 0 for a cell that leaves names less than [`NAME`].
+/// Returns the width of each cell for the rows `shown`; 0 for a cell that would leave fewer than [`NAME`]
+/// columns for the names.
 fn widths(projects: &Projects, cx: &ViewCx, shown: std::ops::Range<usize>, area: Rect) -> [u16; 4] {
     let mut out = [0_u16; 4];
     for (_, row) in &projects.rows[shown] {

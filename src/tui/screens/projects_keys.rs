@@ -1,4 +1,4 @@
-//! The keys and clicks on the projects tab.
+//! Handles keys and clicks on the projects tab.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

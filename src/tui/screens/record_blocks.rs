@@ -1,4 +1,4 @@
-//! The layout of the blocks of a record as terminal lines.
+//! Lays out the blocks of a record as terminal lines.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -13,7 +13,7 @@ use crate::tui::widgets::paint;
 /// The number of columns for the name of a field.
 const LABEL: usize = 11;
 
-/// The largest number of columns of a progress bar.
+/// The maximum number of columns of a progress bar.
 const BAR: usize = 40;
 
 /// Lays out `blocks` as lines of at most `columns` columns.

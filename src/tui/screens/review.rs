@@ -26,7 +26,8 @@ use crate::tui::widgets::{markdown, paint};
 pub enum Loaded {
     /// The document of a period for a reader, with its outline.
     Document(Period, Reader, Box<DocumentDraft>),
-    /// The names with and without an alias, and the reason if the names without an alias could not be found.
+    /// The names with and without an alias, and the reason why names without an alias could not be searched
+    /// for, if so.
     Names(Vec<Row>, Option<String>),
     /// The current win of the triage, and the findings of the linter.
     Win(Box<WinView>, Vec<Finding>),
@@ -39,7 +40,7 @@ pub enum Loaded {
 pub struct Review {
     /// The period; `None` until the journal's suggestion is loaded.
     pub period: Option<Period>,
-    /// The reader.
+    /// The reader of the document.
     pub reader: Reader,
     /// The loaded document with its outline.
     pub draft: Option<Box<DocumentDraft>>,
@@ -57,7 +58,7 @@ pub struct Review {
     pub scroll: usize,
     /// The current win of the triage.
     pub walk_win: Option<Box<WinView>>,
-    /// The findings of the linter for that win.
+    /// The findings of the linter for the current win of the triage.
     pub walk_findings: Vec<Finding>,
     /// The period and the reader of the loaded document.
     pub shown: Option<(Period, Reader)>,
@@ -71,7 +72,7 @@ pub struct Review {
     lines: Vec<Line<'static>>,
     /// The keys of the omitted items.
     out: HashSet<String>,
-    /// The index of each item's first line in `lines`; `None` if it was not found.
+    /// For each item, the index of its first line in `lines`; `None` if the line was not found.
     places: Vec<Option<usize>>,
 }
 
@@ -131,7 +132,7 @@ impl Review {
         }
     }
 
-    /// Returns `true` if an item is omitted, by itself or with its parent.
+    /// Returns `true` if an item is omitted, either itself or through its parent.
     pub fn is_left_out(&self, key: &str) -> bool {
         self.out.contains(key)
     }
@@ -141,7 +142,8 @@ impl Review {
         self.open || self.walk.is_some() || self.year.is_some() || self.names.is_some()
     }
 
-    /// Stores a loaded document; the selected item stays selected, and the triage drops wins that are gone.
+    /// Stores a loaded document; the selected item stays selected, and wins that no longer exist are removed
+    /// from the triage.
     pub fn receive(&mut self, period: Period, reader: Reader, draft: Box<DocumentDraft>) {
         let before = self.item().map(|item| item.key.clone());
         self.shown = Some((period.clone(), reader));
@@ -191,7 +193,8 @@ impl Review {
         self.scroll = to.min(max_scroll);
     }
 
-    /// Returns the overrides that swap the selected item with its neighbour; empty if it cannot move.
+    /// Returns the overrides that swap the selected item with its previous (`up`) or next sibling; empty if
+    /// there is no such sibling.
     pub fn moved(&self, up: bool) -> Vec<DocumentOverride> {
         let Some(item) = self.item().filter(|item| item.kind != ItemKind::Part || !is_fixed(&item.key))
         else {
@@ -223,7 +226,7 @@ impl Review {
             .collect()
     }
 
-    /// Applies overrides that are being saved, for keys that arrive before the document is reloaded.
+    /// Applies overrides that are being saved, because keys may arrive before the document is reloaded.
     pub fn choose(&mut self, choices: &[DocumentOverride]) {
         let Some(draft) = &mut self.draft else { return };
         for choice in choices {
@@ -262,7 +265,8 @@ fn laid(area: Rect, open: bool) -> Split {
     if !split.wide && open {
         return split;
     }
-    // The completeness of the period takes a second line; the document is wider than its outline.
+    // The second line of the title shows the completeness of the period. The document is wider than its
+    // outline.
     let head = 1.min(split.list.height);
     let left = if split.wide { area.width * 2 / 5 } else { area.width };
     let below = |part: Rect| Rect { y: part.y + head, height: part.height - head, ..part };

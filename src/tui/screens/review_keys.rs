@@ -1,4 +1,4 @@
-//! The keys and clicks on the review tab.
+//! Handles keys and clicks on the review tab.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -91,7 +91,7 @@ impl Screen for Review {
                 if reader == self.reader {
                     self.receive(period, reader, draft);
                     set(self, cx.view);
-                    // The triage may be at another win, or the same win may have changed.
+                    // The triage may have moved to another win, or the win may have changed.
                     let win = self.load_walk_win();
                     let again = self.walk_win.as_ref().map(|win| Effect::LoadReviewWin(win.id));
                     return Ok(win.or(again.filter(|_| self.walk.is_some())).into_iter().collect());
@@ -327,7 +327,8 @@ fn on_walk(review: &mut Review, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> 
     Vec::new()
 }
 
-/// Includes or omits the current win of the triage and moves to the next; the last one ends the triage.
+/// Omits the current win of the triage if `left_out` is `true`, else includes it, and moves to the next win;
+/// after the last win the triage ends.
 fn decide(review: &mut Review, cx: &mut Cx<'_>, left_out: bool) -> Vec<Effect> {
     let Some(item) = review.item().cloned() else { return Vec::new() };
     let before = review.choice(&item.key).cloned().unwrap_or_default();
@@ -362,7 +363,7 @@ fn follow_walk(review: &mut Review, cx: &ViewCx) {
     }
 }
 
-/// Sets the title of an item in this document; an empty title, or its own, removes the override.
+/// Sets the title of an item in this document. An empty title, or the item's own title, removes the override.
 fn retitle(review: &mut Review, key: &str, title: &str) -> Vec<Effect> {
     let own = review.outline().iter().find(|item| item.key == key).map(|item| item.title.as_str());
     let title = if own == Some(title.trim()) { String::new() } else { title.trim().to_owned() };

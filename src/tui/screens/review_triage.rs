@@ -1,20 +1,21 @@
 //! The triage of a document: its wins one after another, to include, omit, star, edit or answer.
 
-/// A pass through wins of a document.
+/// A triage in progress: the wins to visit, and the current one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Walk {
     /// The IDs of the wins, in the order of the document.
     keys: Vec<String>,
     /// The index of the current win.
     at: usize,
-    /// `true` if only wins that could be stronger are visited.
+    /// `true` if only wins with findings of the linter are visited.
     pub weak: bool,
     /// The scroll position of the win, in lines.
     pub scroll: usize,
 }
 
 impl Walk {
-    /// Creates a triage that begins at the win with index `at`; returns `None` if there are no wins.
+    /// Creates a triage that begins at the win with index `at`; `weak` is `true` if only wins with findings
+    /// are visited. Returns `None` if `keys` is empty.
     pub fn new(keys: Vec<String>, at: usize, weak: bool) -> Option<Self> {
         (!keys.is_empty()).then_some(Self { keys, at, weak, scroll: 0 })
     }
@@ -29,7 +30,7 @@ impl Walk {
         self.keys.get(self.at).map_or("", String::as_str)
     }
 
-    /// Moves to the next or previous win; returns `false` at either end.
+    /// Moves to the next (`forward`) or previous win; returns `false` at either end.
     pub fn step(&mut self, forward: bool) -> bool {
         let to = if forward {
             Some(self.at + 1).filter(|at| *at < self.keys.len())
@@ -40,7 +41,7 @@ impl Walk {
         to.is_some()
     }
 
-    /// Moves to the first or last win.
+    /// Moves to the last win if `last` is `true`, else to the first.
     pub fn jump(&mut self, last: bool) {
         (self.at, self.scroll) = (if last { self.keys.len() - 1 } else { 0 }, 0);
     }
@@ -53,7 +54,7 @@ impl Walk {
         !self.keys.is_empty()
     }
 
-    /// Returns the number of wins, and the number of those for which `is_out` is true.
+    /// Returns the number of wins, and the number of wins for which `is_out` returns `true`.
     pub fn counts(&self, is_out: impl Fn(&str) -> bool) -> (usize, usize) {
         (self.keys.len(), self.keys.iter().filter(|key| is_out(key)).count())
     }

@@ -1,4 +1,4 @@
-//! The layout and the drawing of the triage.
+//! Lays out and draws the triage.
 
 use std::collections::HashSet;
 
@@ -18,8 +18,8 @@ use crate::tui::cx::ViewCx;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::paint;
 
-/// Creates a triage of the wins of the outline, from the selected item on; `weak` visits only the wins that
-/// could be stronger. Returns `None` if there are no wins to visit.
+/// Creates a triage of all wins of the outline, which begins at the first win at or after the selected item.
+/// With `weak`, wins without a finding and omitted wins are skipped. Returns `None` if no win remains.
 pub fn begin(review: &Review, weak: bool) -> Option<Walk> {
     let draft = review.draft.as_ref()?;
     let wanted = |key: &str| !weak || draft.weak.contains(key);
@@ -45,7 +45,7 @@ pub fn win(review: &Review) -> Option<&WinView> {
     review.walk_win.as_deref().filter(|win| win.id.to_string() == key)
 }
 
-/// Returns the area of the win, and that of the document beside it on a wide screen.
+/// Returns the area of the win and, on a wide screen, the area of the document beside it.
 fn room(review: &Review, area: Rect) -> (Rect, Option<Rect>) {
     let parts = review::layout(review, area);
     let master_detail::Split { list, detail, wide, .. } = parts;
@@ -93,7 +93,7 @@ fn lines(review: &Review, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     out
 }
 
-/// Lays out the findings for a win; `whole` adds the reason of each rule and an example.
+/// Lays out the findings for a win; with `whole`, adds the reason for each rule and an example.
 fn advice(findings: &[Finding], whole: bool, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
     let mut out = Vec::new();
     for finding in findings {
@@ -141,7 +141,7 @@ pub fn view(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// Draws the line with the section of the win, or with the fact that it is omitted.
+/// Draws the line with the section of the win, or with a note that the win is omitted.
 fn place(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect, out: usize) {
     let theme = &cx.theme;
     let Some(item) = review.item() else { return };

@@ -1,4 +1,4 @@
-//! The drawing of the review tab: the document, the triage, the year, or the names.
+//! Draws the review tab: the document, the triage, the year, or the names.
 
 use chrono::Datelike as _;
 use ratatui::buffer::Buffer;
@@ -42,7 +42,7 @@ fn document(review: &Review, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// The smallest width, in columns, at which the title shows the wins by month.
+/// The minimum width, in columns, at which the title shows the wins by month.
 const ROOMY: u16 = 76;
 
 /// Returns the wins by month as a sparkline; `None` for fewer than 3 or more than 24 months, or without wins.

@@ -1,4 +1,4 @@
-//! Metrics as charts, sparklines and lines.
+//! Lays out metrics as charts, sparklines and lines.
 
 use chrono::{Datelike, NaiveDate};
 use ratatui::text::{Line, Span};
@@ -15,7 +15,7 @@ use crate::tui::widgets::spark::sparkline;
 
 /// The largest height of a chart in a detail pane, in rows.
 const HEIGHT: u16 = 10;
-/// The smallest height at which a chart is drawn, in rows.
+/// The minimum height at which a chart is drawn, in rows.
 const LOWEST: u16 = 5;
 
 /// Lays out a metric for `rows` rows: name, change, chart and legend; a chart that does not fit is omitted.

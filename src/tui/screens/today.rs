@@ -103,7 +103,7 @@ enum Piece {
     Title(String),
     /// An item, by its index.
     Item(usize),
-    /// A text below or in place of items.
+    /// A text below items, or in place of missing items.
     Text(String),
 }
 
@@ -158,7 +158,7 @@ fn pieces(cx: &ViewCx, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<P
     out
 }
 
-/// Returns the pieces on the screen with their rows, among them the selected item.
+/// Returns the pieces on the screen with their rows; the selected item is always among them.
 fn placed(today: &Today, cx: &ViewCx, glance: &Glance, items: &[Item<'_>], area: Rect) -> Vec<(u16, Piece)> {
     let pieces = pieces(cx, glance, items, area);
     let mut row = 0;
@@ -177,7 +177,7 @@ fn placed(today: &Today, cx: &ViewCx, glance: &Glance, items: &[Item<'_>], area:
     all.filter(fits).map(|(top, piece)| (top - scroll, piece)).collect()
 }
 
-/// The largest width of the tab, in columns: a heatmap of double cells.
+/// The maximum width of the tab, in columns: a heatmap of double cells.
 const WIDEST: u16 = 116;
 
 fn inner(area: Rect) -> Rect {
@@ -308,7 +308,7 @@ fn goal_row(cx: &ViewCx, buffer: &mut Buffer, area: Rect, row: u16, goal: &GoalV
     }
 }
 
-/// The smallest width, in columns, at which a goal has a bar.
+/// The minimum width, in columns, at which a goal has a bar.
 const WIDE: u16 = 90;
 
 /// Draws the first steps, for an empty journal.

@@ -1,4 +1,4 @@
-//! The keys and clicks on the today tab.
+//! Handles keys and clicks on the today tab.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -97,13 +97,13 @@ pub struct Wins {
     pub searching: bool,
     /// The win beside or over the list.
     pub detail: Option<Box<WinView>>,
-    /// The metrics of that win.
+    /// The metrics of the win in `detail`.
     pub metrics: Vec<MetricView>,
     /// `true` if keys scroll the win instead of the list; on a narrow screen it covers the list.
     pub open: bool,
     /// The scroll position of the win, in lines.
     pub scroll: usize,
-    /// The win to show, until it is loaded.
+    /// The win to select and show, until it is loaded.
     pub arriving: Option<WinId>,
     /// The marked wins; “all” means those that match the filter and the search.
     pub marks: Marks<WinId>,
@@ -206,7 +206,7 @@ impl Wins {
         self.request(self.row().map_or(Load::Newest, |row| Load::Around(row.anchor)))
     }
 
-    /// Performs an action, which scrolls an open win; `page` is the number of rows of a page.
+    /// Performs an action on the list, or scrolls an open win; `page` is the number of rows of a page.
     pub fn update(&mut self, action: Action, page: usize) -> Vec<Effect> {
         if self.open {
             match action {
@@ -260,7 +260,8 @@ impl Wins {
         }
     }
 
-    /// Moves the year by `by`; forward from the current year leads to all years, and back from there to it.
+    /// Changes the shown year by `by` years. Going beyond the present year shows all years, and going back
+    /// from there shows the present year.
     pub fn change_year(&mut self, by: i32, today: NaiveDate, fiscal_start: u32) -> Vec<Effect> {
         let present = crate::domain::period::year_number(today, fiscal_start);
         let year = match &self.year {
@@ -275,7 +276,8 @@ impl Wins {
         vec![self.relist()]
     }
 
-    /// Returns the year and the filter as text; empty if the list has neither.
+    /// Returns the label of the year and the word of the quick filter, joined by ` · `; empty if neither is
+    /// set.
     pub fn limits(&self) -> String {
         let year = self.year.iter().map(|year| year.label.as_str());
         let quick = (self.quick != Quick::All).then(|| self.quick.word());
@@ -357,7 +359,7 @@ impl Wins {
         if let Some(id) = self.arriving.take()
             && self.row().is_none_or(|row| row.id != id)
         {
-            // The win was deleted: no other win is opened in its place.
+            // The open win was deleted: no other win is opened in its place.
             self.open = false;
         }
         if self.rows.is_empty() {

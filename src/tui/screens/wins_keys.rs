@@ -1,4 +1,4 @@
-//! The keys and clicks on the wins tab.
+//! Handles keys and clicks on the wins tab.
 
 use crossterm::event::KeyEvent;
 use ratatui::buffer::Buffer;
@@ -153,7 +153,7 @@ impl Screen for Wins {
                 keep_in_view(self, cx.view);
                 return Ok(effects);
             }
-            // The selection has moved on: the win is not shown.
+            // The win is ignored if another one was selected since the request.
             Loaded::Wins(wins::Loaded::Win(win, metrics)) => {
                 if self.row().is_some_and(|row| row.id == win.id) {
                     (self.detail, self.metrics) = (Some(win), metrics);

@@ -1,4 +1,4 @@
-//! The layout and the drawing of the wins tab.
+//! Lays out and draws the wins tab.
 
 use chrono::Datelike;
 use ratatui::buffer::Buffer;
@@ -124,7 +124,8 @@ fn title(wins: &Wins, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     paint::text(buffer, left, 0, &parts.join(" · "), theme.strong);
 }
 
-/// Returns the text for the number of matches outside the year or the filter; `None` if there are none.
+/// Returns the text for the number of matches outside the year or the filter; `None` if there are no such
+/// matches.
 fn elsewhere(wins: &Wins) -> Option<String> {
     let count = wins.elsewhere;
     if count == 0 || wins.search.text().is_empty() {

@@ -14,11 +14,11 @@ use crate::tui::cx::ViewCx;
 use crate::tui::widgets::heatmap::{self, Heatmap};
 use crate::tui::widgets::paint;
 
-/// The smallest width, in columns, for two heatmaps side by side.
+/// The minimum width, in columns, for two heatmaps side by side.
 const TWO_YEARS: u16 = 118;
-/// The smallest width, in columns, for two columns of sections.
+/// The minimum width, in columns, for two columns of sections.
 const TWO_COLUMNS: u16 = 64;
-/// The largest width, in columns; longer lines are hard to read.
+/// The maximum width, in columns; longer lines are hard to read.
 const WIDEST: u16 = 150;
 /// The width of a figure in the comparison, in columns.
 const FIGURE: u16 = 9;

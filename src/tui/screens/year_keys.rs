@@ -1,4 +1,4 @@
-//! The keys of the year screen.
+//! Handles keys on the year screen.
 
 use super::review::Review;
 use super::year::{self, Year};

@@ -1,4 +1,4 @@
-//! The routing of actions to the topmost dialog, the tab or the shell itself.
+//! Routes actions to the topmost dialog, the tab or the shell itself.
 
 use super::requests::Progress;
 use super::{DialogId, Location, Model, commands, many};
@@ -77,7 +77,8 @@ fn cancel(model: &mut Model) -> bool {
     true
 }
 
-/// Shows a tab as it is. The way back is cleared, because the user chose the tab.
+/// Shows a tab in its current state. Clears the locations to which `back` returns, because the user chose the
+/// tab.
 pub(super) fn go_to(model: &mut Model, tab: usize) {
     model.back.clear();
     model.tab = tab;
@@ -85,8 +86,8 @@ pub(super) fn go_to(model: &mut Model, tab: usize) {
     model.request(effects, None);
 }
 
-/// Goes to the record that the open one refers to, or offers several; returns `false` if there is no such
-/// record.
+/// Goes to the record that the open record refers to, or offers a choice of several; returns `false` if it
+/// refers to no record.
 fn follow(model: &mut Model) -> bool {
     let mut links = model.screen().links();
     match links.len() {
@@ -162,8 +163,8 @@ pub(super) fn on_dialog(model: &mut Model, act: impl FnOnce(&mut dyn Dialog, &mu
     finish(model, done, effects, Some(owner));
 }
 
-/// Carries out requests. The effects belong to the dialog that was opened, otherwise to `owner` if it is
-/// still open.
+/// Carries out requests. The effects belong to the dialog that was opened or, if no dialog was opened, to
+/// `owner` if that is still open.
 pub(super) fn finish(model: &mut Model, done: Done, effects: Vec<Effect>, owner: Option<DialogId>) {
     for _ in 0..done.closed {
         model.dialogs.pop();

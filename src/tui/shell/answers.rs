@@ -1,4 +1,4 @@
-//! The answers to requests.
+//! Handles the answers to requests.
 
 use super::actions::{finish, on_tab, reload};
 use super::requests::Pending;
@@ -16,7 +16,7 @@ use crate::tui::saved::Saved;
 use crate::tui::subject::Subject;
 use crate::tui::unsaved::UnsavedForm;
 
-/// The message about the restored text of an earlier run.
+/// The message about the restored text of an earlier run of the app.
 pub(super) const RESTORED: &str = "your unsaved text was restored";
 
 /// Handles the answer to a request; an answer to a dropped request is ignored.
@@ -24,7 +24,7 @@ pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
     let Some(pending) = model.requests.take(id) else { return };
     match answer {
         Answer::Loaded(loaded) => {
-            // A prompt that requested the data is done.
+            // The prompt that requested the data is closed.
             close(model, pending.owner);
             on_loaded(model, loaded);
         }
@@ -64,7 +64,7 @@ pub(super) fn on_answer(model: &mut Model, id: RequestId, answer: Answer) {
     }
 }
 
-/// Passes data to the tab that it is for.
+/// Passes loaded data to its tab.
 fn on_loaded(model: &mut Model, loaded: Loaded) {
     let mut rest = Some(loaded);
     for tab in 0..model.screens.len() {
@@ -91,8 +91,8 @@ fn close(model: &mut Model, owner: Option<DialogId>) {
     model.waiting.retain(|open| Some(open.id) != owner);
 }
 
-/// Reopens a dialog whose change could not be written. It goes below all others, because the user types in
-/// the topmost dialog, and a question belongs to the dialog right below it.
+/// Reopens a dialog whose change could not be written. The dialog is put below all others, because the user
+/// types in the topmost dialog, and a question belongs to the dialog directly below the question.
 fn bring_back(model: &mut Model, pending: &Pending) {
     if let Some(at) = model.waiting.iter().position(|open| Some(open.id) == pending.owner) {
         let dialog = model.waiting.remove(at);
@@ -100,7 +100,7 @@ fn bring_back(model: &mut Model, pending: &Pending) {
     }
 }
 
-/// Opens the form of a subject, with the text that an earlier run left in it.
+/// Opens the form of a subject, with the unsaved text of an earlier run of the app if the form is reopened.
 fn open_form(model: &mut Model, subject: Subject, unsaved: Option<&UnsavedForm>) {
     let Some(mut form) = RecordForm::of_subject(subject) else { return };
     if let Some(unsaved) = unsaved {

@@ -1,4 +1,4 @@
-//! The actions that are available on every tab.
+//! Performs the actions that are available on every tab.
 
 use super::Model;
 use crate::journal::HistoryStep;

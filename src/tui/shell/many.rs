@@ -1,4 +1,4 @@
-//! The actions that apply to all marked records at once.
+//! Performs the actions that apply to all marked records at once.
 
 use super::Model;
 use crate::domain::{Category, Kind, Visibility};
@@ -28,7 +28,7 @@ fn kinds(action: Action) -> Option<&'static [Kind]> {
 }
 
 /// Applies an action to the marked records, or for tagging, moving, visibility and unstarring also to the
-/// selected record. Returns `false` if the tab handles the action.
+/// selected record. Returns `false` for an action that the tab handles.
 pub(super) fn act(model: &mut Model, action: Action) -> bool {
     let Some(kinds) = kinds(action) else { return false };
     let is_marked = model.screen().marked() > 0;

@@ -38,7 +38,7 @@ pub struct Location {
     pub tab: usize,
     /// The record that was open on the tab.
     pub place: Option<Place>,
-    /// `true` if something was open over the list of the destination on arrival.
+    /// `true` if a record was open over the list when the destination was reached.
     pub is_open: bool,
 }
 
@@ -49,7 +49,7 @@ pub struct DialogId(u64);
 /// An open dialog.
 #[derive(Debug)]
 pub struct OpenDialog {
-    /// The ID.
+    /// The ID, by which answers find the dialog.
     pub id: DialogId,
     /// The dialog.
     pub dialog: Box<dyn Dialog>,
@@ -153,8 +153,8 @@ impl Model {
         self.waiting.iter().chain(&self.dialogs).filter_map(|open| open.dialog.unsaved()).collect()
     }
 
-    /// Returns the index of the tab that `back` leads to; `None` if something was opened or closed on this
-    /// tab since.
+    /// Returns the index of the tab to which `back` leads; `None` if a record was opened or closed on this
+    /// tab since its arrival.
     fn back_to(&self) -> Option<usize> {
         let location = self.back.last()?;
         (location.is_open == self.screen().is_open()).then_some(location.tab)
@@ -205,7 +205,7 @@ pub enum Msg {
     Replaced,
     /// The removal or move of the journal.
     Removed,
-    /// The unsaved texts of an earlier run.
+    /// The unsaved texts of an earlier run of the app.
     Left(Vec<Unsaved>),
     /// Requests that take longer than a frame.
     Late(Vec<RequestId>),

@@ -1,4 +1,4 @@
-//! The requests without an answer.
+//! Tracks the requests that have no answer yet.
 
 use std::mem::{Discriminant, discriminant};
 
@@ -30,7 +30,7 @@ pub enum Progress {
 /// A request without an answer.
 #[derive(Debug)]
 pub struct Pending {
-    /// The ID.
+    /// The ID of the request.
     pub id: RequestId,
     /// The dialog that made the request.
     pub owner: Option<DialogId>,

@@ -1,4 +1,5 @@
-//! The state machine of the app: a message changes the model and leads to requests, without I/O or blocking.
+//! The state machine of the app: a message changes the model and results in requests, without I/O or
+//! blocking.
 
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
@@ -12,7 +13,7 @@ use crate::tui::input::Input;
 use crate::tui::message::Tone;
 use crate::tui::unsaved::Unsaved;
 
-/// Applies a message to the model, and returns the requests that it leads to.
+/// Applies a message to the model, and returns the resulting requests.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Request> {
     match msg {
         Msg::Started => {
@@ -70,7 +71,7 @@ fn lay_out(model: &mut Model) {
     }
 }
 
-/// Reopens the texts that an earlier run left.
+/// Reopens the dialogs with the unsaved texts of an earlier run of the app.
 fn restore(model: &mut Model, unsaved: Vec<Unsaved>) {
     for each in unsaved {
         if let Some(form) = each.form {
@@ -103,7 +104,7 @@ fn on_late(model: &mut Model, id: RequestId) {
 fn on_key(model: &mut Model, key: KeyEvent) {
     model.message = None;
     let action = model.cx.keymap.resolve(key, model.contexts());
-    // In a terminal that is too small to show a record, an action on it would be a mistake.
+    // If the terminal is too small to show a record, keys must not act on it.
     if view::is_too_small(model) && !matches!(action, Some(Action::Quit | Action::Suspend | Action::Redraw)) {
         return;
     }
@@ -118,7 +119,7 @@ fn on_key(model: &mut Model, key: KeyEvent) {
         let effects = model.screens[tab].on_key(key);
         return model.request(effects, None);
     }
-    // A key without an action here names the tabs on which it has an action.
+    // If a key has no action here, the message names the tabs on which it has one.
     if let Some((action, contexts)) = model.cx.keymap.elsewhere(key) {
         let tabs: Vec<&str> = contexts.iter().map(|context| context.title()).collect();
         model.say(Tone::Plain, format!("{}: in {}", action.info().about, tabs.join(", ")));

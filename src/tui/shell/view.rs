@@ -1,4 +1,4 @@
-//! The screen: the tab bar, the tab itself, and the footer with key hints or a message.
+//! Draws the screen: the tab bar, the tab itself, and the footer with key hints or a message.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -11,7 +11,7 @@ use crate::tui::action::{ACTIONS, Action, Context, Info};
 use crate::tui::message::Tone;
 use crate::tui::widgets::paint;
 
-/// The smallest usable size of the terminal, in columns and rows.
+/// The minimum usable size of the terminal, in columns and rows.
 const SMALLEST: (u16, u16) = (24, 6);
 
 /// Returns `true` if the terminal is too small for the app.
@@ -192,7 +192,7 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
                 .iter()
                 .position(|context| model.cx.keymap.keys(info.action, *context).next().is_some())?;
             let key = model.cx.keymap.keys(info.action, contexts[at]).next()?;
-            // Help comes first, then the actions of the context, then those of lists and of all tabs.
+            // Help comes first, then the actions of the context, then the actions of lists and of all tabs.
             let rank = match (info.action, contexts[at]) {
                 (Action::Help, _) => 0,
                 (action, _) if own(action).is_some() => 1,

@@ -16,7 +16,7 @@ pub struct Series {
     pub points: Vec<(f64, f64)>,
     /// The labels under the left and the right end.
     pub ends: [String; 2],
-    /// The value that the series is compared with.
+    /// The value with which the other values are compared.
     pub baseline: Option<f64>,
     /// The value to reach.
     pub target: Option<f64>,
@@ -26,7 +26,7 @@ pub struct Series {
     pub unit: String,
 }
 
-/// The smallest width of a chart, in columns.
+/// The minimum width of a chart, in columns.
 pub const NARROWEST: u16 = 24;
 
 /// Renders the chart as lines; empty if there is no room or there are fewer than 2 points.
@@ -88,7 +88,7 @@ fn set(points: &[(f64, f64)], marker: Marker, kind: GraphType, style: Style) -> 
     Dataset::default().data(points).marker(marker).graph_type(kind).style(style)
 }
 
-/// Returns the bounds of the axis and the step between round numbers, out of a few candidates the smallest
+/// Returns the bounds of the axis and the step between its round numbers: the candidate with the smallest
 /// range. An axis with a bound near zero includes zero.
 fn bounds(series: &Series) -> (f64, f64, f64) {
     let all = || series.points.iter().map(|point| point.1).chain(series.baseline).chain(series.target);

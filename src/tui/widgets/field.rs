@@ -9,10 +9,10 @@ use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
 use crate::tui::theme::Theme;
 
-/// The largest size of a text after a paste, in bytes.
+/// The maximum size of a text after a paste, in bytes.
 const LONGEST: usize = 1 << 20;
 
-/// The same size for a field of a few words.
+/// The maximum size of a field of a few words after a paste, in bytes.
 const LONGEST_WORDS: usize = 500;
 
 /// The length in bytes above which only a part of a line is drawn.
@@ -23,7 +23,7 @@ const LONG_LINE: usize = 4000;
 pub struct Field {
     area: TextArea<'static>,
     several_lines: bool,
-    /// The largest size of the text after a paste, in bytes.
+    /// The maximum size of the text after a paste, in bytes.
     longest: usize,
 }
 
@@ -78,7 +78,7 @@ impl Field {
         self.area.input(event)
     }
 
-    /// Inserts pasted text, cut at the largest size.
+    /// Inserts pasted text, cut at the maximum size.
     pub fn paste(&mut self, text: &str) {
         let room = self.longest.saturating_sub(self.area.lines().iter().map(String::len).sum());
         let mut end = text.len().min(room);
@@ -109,7 +109,7 @@ impl Field {
         self.area.move_cursor(CursorMove::Jump(0, u16::try_from(before).unwrap_or(u16::MAX)));
     }
 
-    /// Returns `true` for a cursor in the first line, and `true` for one in the last.
+    /// Returns two flags: `true` if the cursor is in the first line, and `true` if it is in the last line.
     pub fn at_edge(&self) -> (bool, bool) {
         let row = self.area.cursor().0;
         (row == 0, row + 1 >= self.area.lines().len())
@@ -127,7 +127,7 @@ impl Field {
         part
     }
 
-    /// Draws the field, with a cursor if it is focused. Returns the position of the cursor.
+    /// Draws the field, with a cursor if `focused` is `true`. Returns the position of the cursor.
     pub fn draw(
         &mut self,
         buffer: &mut Buffer,

@@ -29,7 +29,7 @@ pub struct Heatmap<'a> {
 }
 
 impl Heatmap<'_> {
-    /// Draws the heatmap; if not all weeks fit, the weeks up to today.
+    /// Draws the heatmap; if not all weeks fit, draws the weeks up to today.
     pub fn draw(&self, buffer: &mut Buffer, area: Rect, theme: &Theme) {
         if area.height < HEIGHT || area.width < LABELS + 8 {
             return;

@@ -1,4 +1,4 @@
-//! Markdown rendered as styled lines: headings, lists, tables and emphasis.
+//! Renders Markdown as styled lines: headings, lists, tables and emphasis.
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};

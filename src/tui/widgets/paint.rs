@@ -1,4 +1,4 @@
-//! Text drawing: without control characters, cut at graphemes, wrapped at words.
+//! Draws text without control characters, cut at graphemes and wrapped at words.
 
 use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::Rect;
@@ -68,7 +68,7 @@ pub fn wrapped(text: &str, columns: usize, style: Style) -> Vec<Line<'static>> {
     out
 }
 
-/// Applies a style to a row of an area, on top of the drawn text.
+/// Applies a style to a row of an area after its text was drawn.
 pub fn highlight(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
     if row < area.height {
         let area = Rect { y: area.y + row, height: 1, ..area }.intersection(buffer.area);

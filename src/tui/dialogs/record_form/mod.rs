@@ -45,7 +45,7 @@ impl Entry {
 /// The state of the form.
 #[derive(Debug)]
 pub struct RecordForm {
-    /// The record that the form edits, or the kind that it adds.
+    /// The record that the form edits, or the kind of record that it adds.
     pub subject: Subject,
     /// The fields.
     pub entries: Vec<Entry>,
@@ -117,7 +117,7 @@ impl RecordForm {
         };
         let mut fields = rows(&draft);
         if goal.is_none() {
-            // The measure is empty instead of the default, so that it can be typed at once.
+            // The measure is empty and does not show the default, so that it can be typed at once.
             fields.iter_mut().filter(|(name, ..)| *name == "measure").for_each(|(_, text, _)| text.clear());
         }
         Self::of(Subject::Goal(goal), &fields, None)
@@ -183,8 +183,8 @@ impl RecordForm {
         Self::of(Subject::FollowUp(Box::new(asked.clone())), &fields, None)
     }
 
-    /// Adopts the fields that only another program changed. Returns `true` if both changed a field, whose
-    /// texts are then both shown.
+    /// Adopts the fields that only another program changed. Returns `true` if both programs changed the same
+    /// field; both texts are then shown.
     pub fn changed_underneath(&mut self, now: Subject) -> bool {
         let theirs = match &now {
             Subject::Win(Some(win)) => rows(&win.draft()),
@@ -229,8 +229,8 @@ impl RecordForm {
         &self.opened
     }
 
-    /// Restores the texts of an earlier run. `opened` holds the texts when that run opened the form, so that
-    /// later changes of others are detected.
+    /// Restores the unsaved texts of an earlier run of the app. `opened` are the texts when that run opened
+    /// the form, by which changes of other programs are detected.
     pub fn fill(&mut self, fields: &[(String, String)], opened: &[String]) {
         if opened.len() == self.opened.len() {
             self.opened = opened.to_vec();
@@ -366,7 +366,7 @@ impl Dialog for RecordForm {
         Vec::new()
     }
 
-    /// Closes the form, and loads the next goal of a run of check-ins.
+    /// Closes the form; during `:check-all`, loads the next goal.
     fn on_saved(&mut self, cx: &mut Cx<'_>, _: &Saved) -> Vec<Effect> {
         cx.close();
         match &self.subject {

@@ -1,4 +1,4 @@
-//! The view of the form of a record.
+//! Draws the form of a record.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -35,7 +35,7 @@ pub fn view(form: &RecordForm, cx: &ViewCx, buffer: &mut Buffer, area: Rect) {
     fields(form, cx, buffer, body);
 }
 
-/// Returns the lines that describe the record above the fields, as many as fit.
+/// Returns the lines above the fields that describe the record, cut to the available height.
 fn above(form: &RecordForm, cx: &ViewCx, inner: Rect) -> Vec<Line<'static>> {
     let most = if inner.height >= 18 { 4 } else { 2 };
     let fields = form.entries.iter().map(|entry| if entry.several { most } else { 1 }).sum::<u16>() + 1;
@@ -56,8 +56,9 @@ fn above(form: &RecordForm, cx: &ViewCx, inner: Rect) -> Vec<Line<'static>> {
     lines
 }
 
-/// Returns the problem, the text of another program, or the hint. A problem is wrapped, because its end often
-/// helps.
+/// Returns the text under the fields: the problem of a field, else the text that another program wrote into
+/// the focused field, else the hint about that field. Only a problem is wrapped, because its end often states
+/// the remedy.
 fn status_line(form: &RecordForm, theme: &Theme, area: Rect) -> Vec<Line<'static>> {
     let focused = form.entries[form.focus].name;
     let one =
