@@ -2,7 +2,7 @@
 //!
 //! `BRAG_TODAY` fixes the civil date, so that documents and tests are reproducible; instants stay real unless
 //! the hidden `BRAG_NOW` fixes them too.
-#![allow(clippy::disallowed_methods, reason = "this is the room that may read the clock")]
+#![allow(clippy::disallowed_methods, reason = "this is the only module that may read the clock")]
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDate, Timelike};
 

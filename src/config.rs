@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use crate::domain::field::unknown;
 use crate::domain::{Categories, Category};
 use crate::error::{Error, Result};
 
@@ -16,7 +17,7 @@ pub const DEFAULT: &str = include_str!("../assets/config.toml");
 
 /// The background of the terminal that the colours are chosen for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
-#[serde(rename_all = "lowercase")]
+#[serde(try_from = "String")]
 pub enum ThemeChoice {
     /// The background that the terminal reports.
     #[default]
@@ -25,6 +26,19 @@ pub enum ThemeChoice {
     Dark,
     /// A light background.
     Light,
+}
+
+impl TryFrom<String> for ThemeChoice {
+    type Error = String;
+
+    fn try_from(word: String) -> std::result::Result<Self, String> {
+        match word.as_str() {
+            "auto" => Ok(Self::Auto),
+            "dark" => Ok(Self::Dark),
+            "light" => Ok(Self::Light),
+            _ => Err(unknown("theme", &word, &["auto", "dark", "light"])),
+        }
+    }
 }
 
 /// The key bindings of each context: the actions by their keys, both by name.
@@ -146,6 +160,22 @@ impl Config {
         Ok(config)
     }
 
+    /// Returns a mistake in the categories that does not prevent their use.
+    pub fn category_problem(&self) -> Option<String> {
+        let mut keys: Vec<&str> = Vec::new();
+        for category in self.categories.iter() {
+            let key = category.key.as_str();
+            if keys.contains(&key) {
+                return Some(format!("two categories have the key “{key}”"));
+            }
+            if category.title.trim().is_empty() {
+                return Some(format!("the category “{key}” has an empty title"));
+            }
+            keys.push(key);
+        }
+        None
+    }
+
     /// Loads a configuration file; if it does not exist, returns the defaults.
     pub fn load(path: &Path) -> Result<Self> {
         let text = read_own(path)?.unwrap_or_default();
@@ -161,14 +191,18 @@ pub fn read_own(path: &Path) -> Result<Option<String>> {
     match crate::files::read_text(path, LONGEST) {
         Ok(text) => Ok(Some(text)),
         Err(err) if err.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(err) => Err(Error::failed(format!("cannot read the configuration {}: {err}", path.display()))),
+        Err(err) if err.kind() == std::io::ErrorKind::IsADirectory => {
+            Err(Error::failed(format!("the configuration “{}” is a directory", path.display())))
+        }
+        Err(err) => Err(Error::failed(format!("cannot read the configuration “{}”: {err}", path.display()))),
     }
 }
 
 fn read(text: &str) -> Result<File> {
     toml::from_str(text).map_err(|err| {
         let line = err.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        Error::failed(format!("line {line}: {}", err.message().replace('\n', " ")))
+        let why = err.message().replace('\n', " ").replace(" `", " “").replace('`', "”");
+        Error::failed(format!("line {line}: {why}"))
     })
 }
 
@@ -226,9 +260,19 @@ mod tests {
     #[test]
     fn errors_name_the_line_or_the_setting() {
         let error = |text: &str| Config::parse(text).unwrap_err().message().to_owned();
-        assert!(error("a = 1").starts_with("line 1: unknown field `a`"));
-        assert!(error("\n\ntheme = \"pink\"").starts_with("line 3: "));
+        assert!(error("a = 1").starts_with("line 1: unknown field “a”"));
+        assert_eq!(error("\n\ntheme = \"pink\""), "line 3: unknown theme “pink”; use auto, dark or light");
         assert_eq!(error("fiscal_year_start = 13"), "fiscal_year_start must be a month from 1 to 12");
+    }
+
+    #[test]
+    fn a_repeated_key_and_an_empty_title_of_a_category_are_reported() {
+        let problem = |text: &str| Config::parse(text).unwrap().category_problem();
+        let one = "[[category]]\nkey = \"work\"\ntitle = \"Work\"\n";
+        assert_eq!(problem(one), None);
+        assert_eq!(problem(&one.repeat(2)).as_deref(), Some("two categories have the key “work”"));
+        let untitled = problem("[[category]]\nkey = \"work\"\ntitle = \"\"");
+        assert_eq!(untitled.as_deref(), Some("the category “work” has an empty title"));
     }
 
     #[test]

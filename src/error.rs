@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn causes_leave_out_what_the_message_says() {
+    fn causes_omit_text_that_the_message_already_contains() {
         let disk = std::io::Error::other("no space left on device");
         let err = Error::failed("cannot save").caused_by(disk);
         assert_eq!(err.causes(), ["no space left on device"]);

@@ -21,7 +21,7 @@ fn add_parses_every_token_of_a_captured_line() {
     let added = sandbox.transcript(&["add", line]);
     let id = sandbox.id("Halved document generation latency");
     let expected = "exit 0\n--- stdout\nadded [id]  Halved document generation latency  (new project +pdfgen · #perf · \
-                    %python · @maria · latency 800ms → 400ms (−50\u{a0}%) · asked 4 Jun)\n";
+                    %python · @maria · latency 800ms → 400ms (−50\u{a0}%) · follow-up on 4 Jun)\n";
     assert_eq!(added.replace(&id, "[id]"), expected);
     let win = &sandbox.json(&["list"])[0];
     assert_eq!(win["title"], "Halved document generation latency");
@@ -243,20 +243,27 @@ fn bad_input_prints_a_one_line_error_and_at_most_one_hint() {
         (
             &["list", "--project", "doc"],
             2,
-            "error: “doc” matches several records: Doc Store; Doc Gen\nhint: ",
+            "error: “doc” matches several records: “Doc Store”; “Doc Gen”\nhint: ",
         ),
         (
             &["list", "--project", "Doc Gem"],
             2,
-            "error: unknown project “Doc Gem”\nhint: did you mean Doc Gen?\n",
+            "error: unknown project “Doc Gem”\nhint: did you mean “Doc Gen”?\n",
         ),
         (&["list", "2026-Q9"], 2, "error: “2026-Q9” is not a period\nhint: "),
         (&["show", "zzz"], 1, "error: unknown record “zzz”\nhint: "),
         (&["show"], 2, "error: the following required arguments were not provided: <ID>\nhint: "),
-        (&["frobnicate"], 2, "error: unrecognized subcommand 'frobnicate'\nhint: "),
+        (
+            &["frobnicate"],
+            2,
+            "error: unrecognized subcommand “frobnicate”\nhint: brag --help lists the commands\n",
+        ),
+        (&["goal", "add", "x", "--year", "20"], 2, "error: “20” is not a year; write it as 2026\nhint: "),
+        (&["list", "--limit", "abc"], 2, "error: --limit: “abc” is not a number\nhint: "),
+        (&["list", "--sort", "x"], 2, "error: --sort: unknown value “x”; use date or logged\nhint: "),
         (&["undo", "--batch", "zzz"], 1, "error: unknown batch “zzz”\nhint: "),
-        (&["import", "missing.md", "--yes"], 1, "error: cannot read missing.md: "),
-        (&["import", directory, "--yes"], 1, "is a directory, not a document"),
+        (&["import", "missing.md"], 1, "error: there is no file “missing.md”\n"),
+        (&["import", directory, "--yes"], 1, "” is a directory; name a file\n"),
         (&["import", text], 2, "error: an import asks for confirmation, which needs a terminal\nhint: "),
         (&["--db", directory, "list"], 1, "is a directory, not a journal\nhint: "),
         (&["--db", text, "add", "x"], 1, "is not a journal: it is not a SQLite file\nhint: "),
@@ -439,6 +446,8 @@ fn piped_output_has_no_colour_and_a_closed_pipe_is_no_error() {
     }
     assert!(!sandbox.out(&["list"]).contains('\u{1b}'));
     assert!(sandbox.out(&["list", "--color", "always"]).contains('\u{1b}'));
+    let refused = sandbox.command(&["show", "zzzz", "--color", "always"]).output().unwrap();
+    assert!(refused.stderr.starts_with(b"\x1b[1m\x1b[31merror:"), "{refused:?}");
     let mut child =
         sandbox.command(&["list", "--json"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
@@ -469,7 +478,7 @@ fn an_invalid_configuration_is_reported_but_does_not_block_add() {
     let config = config.to_str().unwrap();
     let output = sandbox.run(&["--config", config, "add", "x"]);
     assert!(output.status.success());
-    assert!(String::from_utf8_lossy(&output.stderr).contains("line 1: unknown variant `pink`"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("line 1: unknown theme “pink”"));
     assert_eq!(sandbox.run(&["--config", config, "config", "check"]).status.code(), Some(1));
     sandbox.write("config.toml", "[keys.wins]\nu = \"delete\"\n");
     let check = sandbox.transcript(&["--config", config, "config", "check"]);
@@ -523,7 +532,7 @@ fn due_reports_follow_ups_in_one_line_or_by_its_exit_code() {
     assert_eq!(sandbox.json(&["due"]).as_array().unwrap().len(), 1);
     assert_eq!(sandbox.json(&["due", "--within", "6mo"]).as_array().unwrap().len(), 2);
     let passed = sandbox.transcript(&["add", "Gone due:2026-01-01"]);
-    assert!(passed.contains("2026-01-01 is in the past: no follow-up was scheduled"), "{passed}");
+    assert!(passed.contains("“2026-01-01” is in the past: no follow-up was scheduled"), "{passed}");
 }
 
 #[test]

@@ -201,7 +201,7 @@ fn a_template_is_limited_in_memory_time_and_output() {
 }
 
 #[test]
-fn a_template_is_rendered_under_the_lower_limits_of_a_shell() {
+fn a_template_is_rendered_if_ulimits_are_below_the_limits_of_templates() {
     let sandbox = Sandbox::new();
     sandbox.on(DAY, &["add", "A win for the template"]);
     sandbox.write("mine.md.jinja", "mine of {{ period.label }}");
@@ -517,7 +517,7 @@ fn csv_export_escapes_spreadsheet_formulas() {
         assert!(wins.contains(expected), "{expected}: {wins}");
     }
     let (code, line) = sandbox.refused(DAY, &arguments);
-    assert!(code == 1 && line.ends_with("wins.csv exists already"), "{line}");
+    assert!(code == 1 && line.ends_with("wins.csv” exists already"), "{line}");
     sandbox.on(DAY, &[&arguments[..], &["--force"]].concat());
     assert_eq!(std::fs::read_to_string(into.join("wins.csv")).unwrap(), wins);
 }

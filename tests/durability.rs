@@ -116,7 +116,7 @@ fn a_killed_import_adds_all_records_or_none() {
 }
 
 #[test]
-fn two_loops_of_add_and_an_open_reader_lose_and_refuse_nothing() {
+fn concurrent_adds_beside_an_open_reader_are_all_stored() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "The first"]);
     std::thread::scope(|scope| {
@@ -137,7 +137,7 @@ fn two_loops_of_add_and_an_open_reader_lose_and_refuse_nothing() {
 }
 
 #[test]
-fn many_adds_at_once_on_a_journal_that_is_not_there_yet_are_all_stored() {
+fn concurrent_adds_that_create_the_journal_are_all_stored() {
     let sandbox = Sandbox::new();
     let children: Vec<_> = (0..30)
         .map(|at| sandbox.command(&["add", &format!("At once {at}")]).stdout(Stdio::null()).spawn().unwrap())

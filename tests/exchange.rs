@@ -288,7 +288,7 @@ fn unknown_values_of_a_newer_brag_are_shown_as_stored() {
 }
 
 #[test]
-fn an_imported_reading_note_with_the_title_and_authors_of_another_is_that_note() {
+fn an_imported_reading_note_is_identified_with_one_of_the_same_title_and_authors() {
     let sandbox = Sandbox::new();
     sandbox.on(DAY, &["read", "add", "Small Things", "--author", "Ada Example"]);
     let other = Sandbox::new();

@@ -216,7 +216,7 @@ fn removing_evidence_moves_the_goal_back_and_reports_it() {
     assert_eq!(standing(), "2 of 2");
     let win = sandbox.id("Used the first");
     let removed = sandbox.transcript(&["rm", &win]);
-    assert!(removed.contains("goal “Two new tools” (2026): 1 of 2"), "{removed}");
+    assert!(removed.contains("the goal “Two new tools” (2026) now has: 1 of 2"), "{removed}");
     assert_eq!(standing(), "1 of 2");
     sandbox.on(day, &["undo"]);
     assert_eq!(standing(), "2 of 2");
@@ -262,13 +262,16 @@ fn invalid_goal_commands_are_refused_with_one_line() {
             "2 the target 70% is below the start 90%, where higher is better",
         ),
         (&["goal", "add", "   "], "2 a goal needs a title"),
-        (&["goal", "add", "two NEW tools"], "2 2026 has a goal “two NEW tools” already"),
+        (&["goal", "add", "two NEW tools"], "2 the goal “Two new tools” of 2026 exists already"),
         (
             &["goal", "check", "coverage", "80%", "--date", "2025-12-31"],
-            "2 2025-12-31 is not in 2026, the year of this goal",
+            "2 “2025-12-31” is not in 2026, the year of this goal",
         ),
-        (&["goal", "check", "coverage", "80%", "--date", "2026-03-07"], "2 2026-03-07 is in the future"),
-        (&["goal", "check", "next", "--note", "soon"], "2 2026-03-06 is not in 2027, the year of this goal"),
+        (&["goal", "check", "coverage", "80%", "--date", "2026-03-07"], "2 “2026-03-07” is in the future"),
+        (
+            &["goal", "check", "next", "--note", "soon"],
+            "2 “2026-03-06” is not in 2027, the year of this goal",
+        ),
         (&["goal", "check", "coverage", "80ms"], "2 the goal is measured in %; “80ms” is not"),
         (&["goal", "check", "two", "1"], "2 “Two new tools” is not measured by a number"),
         (&["goal", "check", "two"], "2 a check-in needs a note or a value"),
@@ -277,13 +280,10 @@ fn invalid_goal_commands_are_refused_with_one_line() {
         (&["goal", "link", "two", "coverage"], "2 a goal cannot be evidence for a goal"),
         (
             &["goal", "carry", "two", "--to", "2026"],
-            "2 the goal belongs to 2026 and can be carried over to a later year only",
+            "2 “Two new tools” belongs to 2026; the year to carry it over to must be 2027 or later",
         ),
         (&["goal", "drop", "two", "--why", " "], "2 say why it is dropped"),
-        (
-            &["goal", "milestone", "two", "1"],
-            "1 unknown milestone “1”; the goal “Two new tools” has 0 milestones",
-        ),
+        (&["goal", "milestone", "two", "1"], "1 the goal “Two new tools” has no milestones"),
         (&["goal", "show", "nothing"], "1 unknown goal “nothing”"),
     ];
     for (arguments, expected) in refused {
@@ -348,11 +348,11 @@ fn a_reading_note_goes_from_the_queue_to_the_win_that_used_it() {
     assert_eq!(error(&["used", "small", &win]), "1 “Asked twice and found the leak” used this note already");
     assert_eq!(
         error(&["add", "Small things", "--author", "ada example", "--author", "bo sample"]),
-        "2 there is a reading note “Small things” already"
+        "2 the reading note “Small Things” exists already"
     );
     assert_eq!(
         error(&["add", "Film", "--kind", "film"]),
-        "2 --kind: unknown medium “film”; use book, article, paper, course, talk, tool or concept"
+        "2 unknown kind “film”; use book, article, paper, course, talk, tool or concept"
     );
     read(&["abandon", "small", "--why", "once was enough"]);
     sandbox.on(day, &["undo", "2"]);
@@ -431,7 +431,7 @@ fn an_ended_goal_keeps_its_standing_when_its_metric_changes() {
     // Removing a goal's metric reports the goal's new standing.
     let id = text(&sandbox.json(&["metric", "show", "lat"]), "short_id").to_owned();
     let removed = sandbox.transcript(&["rm", &id]);
-    assert!(removed.contains("goal “Faster” (2026): "), "{removed}");
+    assert!(removed.contains("the goal “Faster” (2026) now has: "), "{removed}");
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
 }
 

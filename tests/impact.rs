@@ -63,7 +63,7 @@ fn a_metric_and_its_follow_up_are_tracked_into_the_next_year() {
     sandbox.on("2027-01-15", &["outcome", "record", &about, "two more teams took the change over"]);
     insta::assert_snapshot!("review_of_the_next_year", sandbox.on("2027-03-31", &["review", "2027"]));
 
-    for label in ["record outcome", "answer", "log latency 380ms", "add win"] {
+    for label in ["record outcome", "record outcome", "log latency 380ms", "add win"] {
         assert!(sandbox.on("2027-03-31", &["undo"]).starts_with(&format!("undid: {label}")), "{label}");
     }
     assert_eq!(sandbox.json(&["list"]), json!([]));
@@ -172,17 +172,19 @@ fn an_invalid_metric_value_is_refused_with_the_reason() {
     sandbox.on(day, &["add", "Halved it +docgen latency:800ms..400ms"]);
     let why = |arguments: &[&str]| sandbox.refused(day, arguments);
     let refusals = [
-        (&["metric", "log", "latency", "4MB"][..], "error: latency is in ms; 4MB is a size"),
+        (&["metric", "log", "latency", "4MB"][..], "error: “latency” is in ms; “4MB” is a size"),
         (&["metric", "log", "latency", "fast"], "error: no number can be read from “fast”"),
         (&["metric", "log", "cost", "12 parsecs"], "error: unknown unit “parsecs” after 12"),
         (&["metric", "log", "3d", "12"], "error: “3d” cannot be the name of a metric"),
+        (&["metric", "log", "p99", "4ms.."], "error: “4ms..” has no value after “..”"),
+        (&["metric", "set", "latency", "--unit", ""], "error: the unit must not be empty"),
         (
             &["metric", "set", "latency", "--unit", "MB"],
-            "error: latency has values like 800ms, which are not in MB",
+            "error: “latency” has values like 800ms, which are not in MB",
         ),
         (
             &["metric", "set", "latency", "--target", "5%"],
-            "error: the target of latency must be a value in ms, not “5%”",
+            "error: the target of “latency” must be a value in ms, not “5%”",
         ),
         (
             &["metric", "set", "latency", "--better", "faster"],
@@ -272,7 +274,7 @@ fn deleting_a_project_keeps_its_wins_and_metrics_and_undo_restores_it() {
     assert_eq!(sandbox.refused(day, &["project", "ship", "ledger"]).0, 1);
     assert_eq!(
         sandbox.refused(day, &["project", "edit", "payments", "--parent", "ledger"]),
-        (2, "error: Payments would be a part of itself".to_owned())
+        (2, "error: “Payments” would be a part of itself".to_owned())
     );
     let gone = sandbox.refused(day, &["project", "rm", "ledger"]);
     assert_eq!(gone.0, 0);
@@ -331,7 +333,7 @@ fn one_of_two_concurrent_answers_to_a_follow_up_is_refused() {
     let [refused] = refused[..] else { panic!("one of two is refused, not {}", refused.len()) };
     assert_eq!(refused.status.code(), Some(1));
     let error = String::from_utf8_lossy(&refused.stderr);
-    assert!(error.starts_with("error: the follow-up was answered on 2026-06-02: the "), "{error}");
+    assert!(error.starts_with("error: the follow-up was answered on 2 June 2026: the "), "{error}");
     sandbox.on("2026-06-03", &["outcome", "edit", &id, "--text", "both, in truth"]);
     assert_eq!(sandbox.json(&["outcome", "show", &id])["outcome"], "both, in truth");
 }
@@ -621,4 +623,33 @@ fn a_value_can_be_corrected_to_zero_and_to_another_kind() {
     sandbox.on("2026-03-04", &["metric", "log", "cost", "20%"]);
     assert!(!edit("cost", "40"));
     assert_eq!(sandbox.out(&["doctor"]), "the journal is sound\n");
+}
+
+#[rstest]
+#[case("goal", "check Grow --note went-well")]
+#[case("goal", "edit Grow --why because")]
+#[case("goal", "link Grow WIN")]
+#[case("goal", "milestone Steps First")]
+#[case("metric", "log latency 6ms")]
+#[case("metric", "set latency --target 4ms")]
+#[case("metric", "edit VALUE 7ms")]
+#[case("read", "used Book WIN")]
+#[case("read", "progress Book 45%")]
+fn the_json_of_a_change_is_the_json_that_show_prints(#[case] kind: &str, #[case] change: &str) {
+    let sandbox = Sandbox::new();
+    for setup in [
+        vec!["goal", "add", "Grow"],
+        vec!["goal", "add", "Steps", "--milestone", "First", "--milestone", "Second"],
+        vec!["metric", "log", "latency", "5ms"],
+        vec!["read", "add", "Book"],
+        vec!["add", "Shipped it"],
+    ] {
+        sandbox.out(&setup);
+    }
+    let value = text(&sandbox.json(&["metric", "show", "latency"])["values"][0], "short_id").to_owned();
+    let change = change.replace("WIN", &sandbox.id("Shipped it")).replace("VALUE", &value);
+    let words: Vec<&str> = [kind].into_iter().chain(change.split(' ')).collect();
+    let changed = sandbox.json(&words);
+    let shown = sandbox.json(&[kind, "show", text(&changed, "short_id")]);
+    assert_eq!(changed, shown);
 }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use brag::clock::Clock;
 use brag::config::{Config, Paths};
 use brag::domain::{
-    Direction, FollowUp, Goal, Kind, LabelKind, Page, SearchWords, Visibility, Win, WinFilter,
+    Direction, FollowUp, FollowUpFilter, Goal, Kind, LabelKind, Page, SearchWords, Visibility, Win, WinFilter,
 };
 use brag::journal::{
     self, EditOutcome, ExternalChange, FollowUpAnswer, HistoryStep, Journal, ManyChange, Selection, Sort,
@@ -264,15 +264,23 @@ fn starred_or_measured_wins_and_those_with_due_get_a_follow_up() {
     assert_eq!(follow_up_day("Never due:never !"), None);
     assert_eq!(follow_up_day("Long ago date:2024-01-01 !"), None);
     assert_eq!(
-        followups::due(&home.open_on("2026-03-20").snapshot().unwrap(), "2026-03-20".parse().unwrap(), 10)
-            .unwrap()
-            .len(),
+        followups::list(
+            &home.open_on("2026-03-20").snapshot().unwrap(),
+            FollowUpFilter::Until("2026-03-20".parse().unwrap()),
+            10
+        )
+        .unwrap()
+        .len(),
         1
     );
     assert_eq!(
-        followups::due(&home.open_on("2026-07-01").snapshot().unwrap(), "2026-07-01".parse().unwrap(), 10)
-            .unwrap()
-            .len(),
+        followups::list(
+            &home.open_on("2026-07-01").snapshot().unwrap(),
+            FollowUpFilter::Until("2026-07-01".parse().unwrap()),
+            10
+        )
+        .unwrap()
+        .len(),
         3
     );
 }

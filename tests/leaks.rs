@@ -92,7 +92,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
 
     #[test]
-    fn no_name_is_in_any_format(
+    fn no_aliased_name_is_in_any_output_format(
         first in "[A-ZÄÖÉŁÑ][a-zäöéłñß]{3,7}",
         second in "[A-Z][a-z]{3,7}",
         way in 0..13_usize,
@@ -140,7 +140,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(26) })]
 
     #[test]
-    fn no_name_is_in_anything_that_is_written(
+    fn no_aliased_name_is_in_any_export_of_a_journal(
         first in "[A-ZÄÖÉŁÑ][a-zäöéłñß]{3,7}",
         second in "[A-Z][a-z]{3,7}",
         way in 0..10_usize,

@@ -37,7 +37,7 @@ fn from_an_empty_journal_to_a_win_in_the_timeline_and_back_to_the_shell() {
 }
 
 #[test]
-fn a_configuration_that_cannot_be_read_is_said_in_the_app() {
+fn the_app_warns_of_a_configuration_that_cannot_be_read() {
     let sandbox = Sandbox::new();
     let path = sandbox.write("broken.toml", "theme = [\n");
     let mut app = start(&sandbox, &["--config", path.to_str().unwrap()], (80, 24));
@@ -47,7 +47,7 @@ fn a_configuration_that_cannot_be_read_is_said_in_the_app() {
 }
 
 #[test]
-fn what_another_program_writes_shows_up_without_a_key() {
+fn changes_of_another_program_appear_without_a_key_press() {
     let sandbox = Sandbox::new();
     let mut app = start(&sandbox, &[], (80, 24));
     app.shows("begins with one line");
@@ -97,7 +97,7 @@ fn a_save_waits_for_another_program_while_the_app_goes_on() {
 }
 
 #[test]
-fn it_is_laid_out_again_on_every_resize_down_to_nothing() {
+fn the_app_is_laid_out_again_on_every_resize() {
     let sandbox = Sandbox::new();
     sandbox.out(&["add", "A win"]);
     let mut app = start(&sandbox, &[], (80, 24));
@@ -113,7 +113,7 @@ fn it_is_laid_out_again_on_every_resize_down_to_nothing() {
 }
 
 #[test]
-fn a_terminal_without_a_size_is_no_reason_to_fall() {
+fn the_app_runs_in_a_tiny_terminal_and_in_one_without_a_size() {
     for size in [(0, 0), (20, 5), (1, 1)] {
         let sandbox = Sandbox::new();
         let mut app = start(&sandbox, &[], size);
@@ -124,7 +124,7 @@ fn a_terminal_without_a_size_is_no_reason_to_fall() {
 }
 
 #[test]
-fn signals_end_it_with_the_terminal_as_it_was_and_the_draft_kept() {
+fn signals_end_the_app_restore_the_terminal_and_keep_the_draft() {
     for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
         let sandbox = Sandbox::new();
         let mut app = start(&sandbox, &[], (80, 24));
@@ -222,7 +222,7 @@ fn suspending_gives_the_terminal_back_and_resuming_takes_it_again() {
 }
 
 #[test]
-fn a_paste_is_text_and_a_large_one_too() {
+fn a_large_paste_becomes_title_and_notes() {
     let sandbox = Sandbox::new();
     let mut app = start(&sandbox, &[], (80, 24));
     app.shows("begins with one line");

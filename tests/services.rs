@@ -72,6 +72,29 @@ fn a_refused_change_of_a_missing_journal_leaves_no_file() {
 }
 
 #[test]
+fn a_refused_change_and_one_that_changes_nothing_do_not_wait_for_another_program() {
+    let home = Home::new();
+    let mut journal = home.on("2026-03-06");
+    let win = add_win(&mut journal, "Shipped it #ci");
+    journal.set_patience(std::time::Duration::ZERO).unwrap();
+    let found = wins::find(&journal.snapshot().unwrap(), win.id).unwrap();
+    let mut other = home.on("2026-03-06");
+    let written = other.write(|tx| {
+        // From its first change on, the other program has the lock.
+        wins::add(tx, &Win { title: "Theirs".into(), ..Win::default() }, Vec::new())?;
+        let refused = journal.write(|tx| goals::add(tx, &goal("", "growing"), None));
+        assert_refused(refused, ErrorKind::Usage, "title");
+        let edited = journal.write(|tx| wins::edit(tx, found.id, &found.draft(), found.meta.revision));
+        assert!(matches!(edited, Ok(EditOutcome::Unchanged)), "{edited:?}");
+        let waits = journal.write(|tx| goals::add(tx, &goal("Ship it", "growing"), None));
+        assert_refused(waits, ErrorKind::Busy, "another program");
+        Ok(())
+    });
+    written.unwrap();
+    journal.write(|tx| goals::add(tx, &goal("Ship it", "growing"), None)).unwrap();
+}
+
+#[test]
 fn a_change_that_fails_half_way_writes_nothing() {
     let home = Home::new();
     let mut journal = home.on("2026-03-06");
@@ -157,7 +180,8 @@ fn a_follow_up_is_answered_once_and_its_value_is_logged() {
     let win = add_win(&mut journal, "Halved it latency:800ms..400ms !");
     assert_eq!(win.ask_on.map(|day| day.to_string()).as_deref(), Some("2026-06-04"));
     let mut journal = home.on("2026-06-04");
-    let open = followups::due(&journal.snapshot().unwrap(), journal.today(), 9).unwrap();
+    let open =
+        followups::list(&journal.snapshot().unwrap(), FollowUpFilter::Until(journal.today()), 9).unwrap();
     let id = open[0].follow_up.id;
     let answer = |text: &str, value: &str| FollowUpAnswer {
         text: text.into(),
@@ -186,7 +210,7 @@ fn a_follow_up_is_put_off_to_a_later_day_or_closed_with_a_reason() {
         .unwrap();
     let id = asked.follow_up.id;
     let mut snooze = |day: &str| journal.write(|tx| followups::snooze(tx, &[id], day.parse().unwrap()));
-    assert_refused(snooze("2026-03-06"), ErrorKind::Usage, "after today");
+    assert_refused(snooze("2026-03-06"), ErrorKind::Usage, "is today");
     assert_eq!(snooze("2026-03-20").unwrap()[0].follow_up.snoozed, 1);
     let closed = journal.write(|tx| followups::nothing_to_report(tx, &[id], "  "));
     assert_refused(closed, ErrorKind::Usage, "why");
@@ -195,7 +219,7 @@ fn a_follow_up_is_put_off_to_a_later_day_or_closed_with_a_reason() {
 }
 
 #[test]
-fn a_project_is_asked_about_while_it_has_shipped_and_is_no_part_of_itself() {
+fn shipping_schedules_a_follow_up_and_no_project_is_a_part_of_itself() {
     let home = Home::new();
     let mut journal = home.on("2026-03-06");
     let add = |journal: &mut Journal, name: &str| {

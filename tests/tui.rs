@@ -117,7 +117,7 @@ fn a_value_is_logged_by_part_of_a_metric_name_and_a_number() {
     app.keys("vweekly-deploys 12\r");
     assert!(app.screen().contains("✓ logged weekly-deploys: 12"), "{}", app.screen());
     app.keys("vlat 4MB\r");
-    assert!(app.screen().contains("! latency is in ms; 4MB is a size"), "{}", app.screen());
+    assert!(app.screen().contains("! “latency” is in ms; “4MB” is a size"), "{}", app.screen());
     app.key(ESC).keys("u");
     assert!(app.screen().contains("✓ undid: log weekly-deploys 12"), "{}", app.screen());
 }
@@ -167,7 +167,7 @@ fn a_project_is_added_edited_and_shipped() {
     app.keys("3n").fill("name", "Tide alarms").fill("summary", "Wakes whoever must wake").key("\x13");
     assert!(app.screen().contains("Tide alarms"), "{}", app.screen());
     app.keys("S2026-03-02\r");
-    assert!(app.screen().contains("✓ shipped “Tide alarms”; asked 31 May"), "{}", app.screen());
+    assert!(app.screen().contains("✓ shipped “Tide alarms”; follow-up on 31 May"), "{}", app.screen());
     let id = projects::resolve(&app.journal.snapshot().unwrap(), "tide alarms").unwrap();
     assert_eq!(
         projects::find(&app.journal.snapshot().unwrap(), id).unwrap().end.unwrap().to_string(),
@@ -194,7 +194,7 @@ fn an_answer_of_another_program_is_shown_and_not_overwritten() {
     app.key("\x13");
     let screen = app.screen();
     assert!(
-        screen.contains("mine") && screen.contains("the follow-up was answered on 2026-03-06: theirs"),
+        screen.contains("mine") && screen.contains("the follow-up was answered on 6 March 2026: theirs"),
         "{screen}"
     );
 }

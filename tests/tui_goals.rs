@@ -98,7 +98,7 @@ fn an_invalid_check_in_shows_the_error_beside_its_field() {
     app.fill("value", "4ms").key(SAVE);
     assert_shows(&app, "! value: the goal is measured in %; “4ms” is not");
     app.fill("value", "4%").fill("date", "2025-12-30").key(SAVE);
-    assert_shows(&app, "! date: 2025-12-30 is not in 2026, the year of this goal");
+    assert_shows(&app, "! date: “2025-12-30” is not in 2026, the year of this goal");
 }
 
 #[test]

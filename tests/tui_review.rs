@@ -369,7 +369,7 @@ fn names_without_an_alias_are_listed_and_can_be_given_one() {
     app.keys(":names\rn\r");
     assert_shows(&app, "type a name");
     app.keys("Initech\rInitech Ltd\r");
-    assert_shows(&app, "contains a name");
+    assert_shows(&app, "repeats the name itself");
     app.key(ESC).keys("g\r");
     assert_shows(&app, "a bank");
     app.keys("a large bank\r");
@@ -433,7 +433,7 @@ fn every_export_omits_and_retitles_items_by_the_overrides() {
         for format in Format::ALL {
             let wanted = RenderRequest { format, ..RenderRequest::default() };
             all.push(export::render(&snapshot, &data, &wanted, None).unwrap().bytes);
-            for (name, page) in export::render_per_project(&snapshot, &data, &wanted, None).unwrap() {
+            for (name, page) in brag::report::export::render_per_project(&data, &wanted).unwrap() {
                 assert!(name.starts_with("the-gatehouse"), "{name}");
                 all.push(page.bytes);
             }

@@ -109,7 +109,7 @@ impl Flags {
                 draft.notes.push('\n');
             }
             draft.notes.push_str(&format!("{flag}: {value}"));
-            hints.push(format!("{why}: it stays in the notes"));
+            hints.push(format!("{why}: “{value}” was put into the notes"));
         }
         Ok(hints)
     }
@@ -301,7 +301,7 @@ fn cleared(flags: &[String]) -> bool {
 fn metric(text: &str) -> Result<Figure, String> {
     let (name, value) = text
         .split_once('=')
-        .ok_or_else(|| format!("“{text}” is not a metric; write NAME=VALUE, such as latency=380ms"))?;
+        .ok_or_else(|| format!("“{text}” has no value; write NAME=VALUE, such as latency=380ms"))?;
     if !is_metric_name(name) {
         return Err(format!(
             "“{name}” cannot be the name of a metric; use letters, digits, _ and -, beginning with a letter"

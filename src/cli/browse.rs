@@ -15,31 +15,60 @@ use crate::report::wording;
 use crate::text::{ellipsis, fold, inert, width};
 
 /// Runs `brag list`.
-pub fn list(snapshot: &Snapshot<'_>, output: &mut Output, args: &ListArgs) -> Result<u8> {
-    let filter = filter(snapshot, args)?;
+pub fn list(journal: &Journal, output: &mut Output, args: &ListArgs) -> Result<u8> {
     let sort = if args.sort == "logged" { Sort::Logged } else { Sort::Date };
     let limit = args.limit.unwrap_or(usize::MAX >> 1);
     if output.json {
-        let rows = timeline::list_ids(snapshot, &filter, sort, limit)?;
-        let shorts = lookup::short_ids(snapshot, rows.iter().map(|(_, id)| *id))?;
-        let mut shorts: HashMap<WinId, String> = rows.iter().map(|(_, id)| *id).zip(shorts).collect();
-        output.list(|items| {
-            timeline::for_each(snapshot, &rows, |win| {
-                let short = shorts.remove(&win.id).unwrap_or_default();
-                items.print(&super::json::win_record(snapshot, &win, short)?)
-            })
-        })?;
-        return Ok(0);
+        return list_json(journal, output, args, (sort, limit));
     }
-    let rows = timeline::list(snapshot, &filter, sort, limit)?;
+    let snapshot = journal.snapshot()?;
+    let filter = filter(&snapshot, args)?;
+    let rows = timeline::list(&snapshot, &filter, sort, limit)?;
     if rows.is_empty() {
-        output.note(if snapshot.exists() {
-            "no wins match"
-        } else {
+        output.note(if !snapshot.exists() {
             "the journal is empty; add a win: brag add 'What you did'"
+        } else if filter == WinFilter::default() {
+            "no wins yet; add one: brag add 'What you did'"
+        } else {
+            "no wins match"
         });
     }
-    wins(snapshot, output, &rows)?;
+    wins(&snapshot, output, &rows)?;
+    Ok(0)
+}
+
+/// The number of wins that are read before they are printed.
+const PART: usize = 500;
+
+/// Prints the wins of `brag list` as JSON. Each part is read in a snapshot of its own, which ends before the part is
+/// printed: the reader of a pipe may wait for any time.
+fn list_json(
+    journal: &Journal,
+    output: &mut Output,
+    args: &ListArgs,
+    (sort, limit): (Sort, usize),
+) -> Result<u8> {
+    let (rows, shorts) = {
+        let snapshot = journal.snapshot()?;
+        let rows = timeline::list_ids(&snapshot, &filter(&snapshot, args)?, sort, limit)?;
+        let shorts = lookup::short_ids(&snapshot, rows.iter().map(|(_, id)| *id))?;
+        (rows, shorts)
+    };
+    let mut shorts: HashMap<WinId, String> = rows.iter().map(|(_, id)| *id).zip(shorts).collect();
+    output.stream(|items| {
+        for part in rows.chunks(PART) {
+            let snapshot = journal.snapshot()?;
+            let wins = timeline::find_all(&snapshot, part)?;
+            let mut records = Vec::with_capacity(wins.len());
+            for win in &wins {
+                let short = shorts.remove(&win.id).unwrap_or_default();
+                records.push(super::json::win_record(&snapshot, win, short)?);
+            }
+            drop(snapshot);
+            records.iter().try_for_each(|record| items.print(record))?;
+        }
+        Ok(())
+    })?;
     Ok(0)
 }
 
@@ -172,7 +201,7 @@ pub fn search(snapshot: &Snapshot<'_>, output: &mut Output, args: &SearchArgs) -
         return Ok(0);
     }
     if hits.is_empty() {
-        output.note("nothing found");
+        output.note(if snapshot.exists() { "nothing found" } else { "the journal is empty" });
     }
     let columns = output.columns().unwrap_or(100);
     for hit in &hits {
@@ -263,6 +292,13 @@ pub fn labels(
         let all: Vec<Value> = all.iter().zip(&groups).map(one).collect();
         output.document(&Value::Array(all))?;
         return Ok(0);
+    }
+    if all.is_empty() {
+        output.note(match kind {
+            LabelKind::Tag => "no tags yet; add one: brag add 'What you did #tag'",
+            LabelKind::Person => "no people yet; add one: brag add 'What you did @name'",
+            _ => "no skills yet; add one: brag add 'What you did %skill'",
+        });
     }
     let digits = all.first().map_or(1, |most| most.count.to_string().len());
     for (each, group) in all.iter().zip(&groups) {

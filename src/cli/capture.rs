@@ -3,11 +3,10 @@
 use std::io::Read as _;
 
 use super::args::{AddArgs, EditArgs};
-use super::{Output, json};
+use super::{Output, flags, json};
 use crate::capture::flags::Flags;
 use crate::capture::{ParseError, ParsedLine, parse_literal, parse_title};
 use crate::domain::WinView;
-use crate::domain::date_phrase::DateError;
 use crate::domain::value::names_of;
 use crate::error::{Error, Result};
 use crate::journal::{self, Added, EditOutcome, Journal, Names, Snapshot, wins};
@@ -44,7 +43,7 @@ fn add_parsed(journal: &mut Journal, output: &mut Output, parsed: ParsedLine, fl
     let mut draft = parsed.draft;
     let mut hints = parsed.hints;
     hints.extend(
-        flags.join(&mut draft, journal.today(), &Names::of(&journal.snapshot()?)).map_err(Error::usage)?,
+        flags.join(&mut draft, journal.today(), &Names::of(&journal.snapshot()?)).map_err(flags::usage)?,
     );
     let added = journal.write(|tx| wins::add(tx, &draft, hints.clone()))?;
     say_added(&journal.snapshot()?, output, &added)
@@ -55,12 +54,10 @@ fn add_parsed(journal: &mut Journal, output: &mut Output, parsed: ParsedLine, fl
 
 /// Returns the usage error for a parse error, with a hint.
 fn problem_error(problem: &ParseError) -> Error {
-    let error = Error::usage(problem.to_string());
+    let error = flags::usage(problem.to_string());
     match problem {
         ParseError::EmptyTitle => error.hint("say what you did: brag add 'Halved the build time #ci'"),
-        ParseError::Date(DateError::Backwards(_)) | ParseError::Due(DateError::Backwards(_)) => error,
-        ParseError::Date(_) => error.hint("write it as 2026-03-04, 2026-03, yesterday or \"last friday\""),
-        ParseError::Due(_) => error.hint("write it as 2026-03-04, 3mo, 90d, \"in 3 months\" or never"),
+        ParseError::Date(_) | ParseError::Due(_) => error,
     }
 }
 
@@ -115,7 +112,7 @@ fn linked(snapshot: &Snapshot<'_>, added: &Added) -> String {
     }
     parts.extend(draft.figures.iter().map(wording::figure));
     if let Some(day) = added.ask_on {
-        parts.push(format!("asked {}", wording::near(day, today)));
+        parts.push(wording::follow_up_on(day, today));
     }
     inert(&parts.join(" · ")).into_owned()
 }
@@ -134,7 +131,7 @@ fn add_in_editor(journal: &mut Journal, output: &mut Output, args: &AddArgs) -> 
         args.flags
             .flags()
             .join(&mut draft, journal.today(), &Names::of(&journal.snapshot()?))
-            .map_err(Error::usage)?,
+            .map_err(flags::usage)?,
     );
     draft.when = draft.when.or(Some(crate::domain::DateRange::day(journal.today())));
     let typed = draft.title.clone();
@@ -177,7 +174,7 @@ pub fn edit(journal: &mut Journal, output: &mut Output, args: &EditArgs) -> Resu
     let mut win = win;
     for _ in 0..TRIES {
         let mut draft = win.draft();
-        flags.change(&mut draft, journal.today(), &Names::of(&journal.snapshot()?)).map_err(Error::usage)?;
+        flags.change(&mut draft, journal.today(), &Names::of(&journal.snapshot()?)).map_err(flags::usage)?;
         match journal.write(|tx| wins::edit(tx, id, &draft, win.meta.revision))? {
             EditOutcome::Conflict(now) => win = *now,
             edited => return say_edited(&journal.snapshot()?, output, edited, &win),

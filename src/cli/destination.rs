@@ -18,7 +18,9 @@ pub(super) fn write_all(directory: &Path, files: &[(String, Vec<u8>)], force: bo
     let is_there = |name: &str| std::fs::symlink_metadata(directory.join(name)).is_ok();
     if let Some((name, _)) = files.iter().find(|(name, _)| !force && is_there(name)) {
         let there = directory.join(name);
-        return Err(Error::failed(format!("{} exists already", there.display())).hint("--force replaces it"));
+        return Err(
+            Error::failed(format!("“{}” exists already", there.display())).hint("--force replaces it")
+        );
     }
     for (name, bytes) in files {
         write_new(&directory.join(name), bytes, force)?;

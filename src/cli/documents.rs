@@ -8,31 +8,33 @@ use super::args::{FileArgs, RenderArgs, ReviewArgs};
 use super::{Output, goals, json as record_json, readings};
 use crate::domain::{GoalView, Period};
 use crate::error::{Error, Result};
-use crate::journal::{LeftOut, Snapshot, export, review, timeline, week, write_new};
+use crate::journal::{Journal, LeftOut, Snapshot, export, review, timeline, week, write_new};
+use crate::report;
 use crate::report::document::Reader;
 use crate::report::export::RenderRequest;
 use crate::report::format::{DocumentKind, Format};
 use crate::report::input::ReviewInput;
 use crate::report::name_detection::UnaliasedName;
 use crate::report::redact::Replacement;
+use crate::report::render_error::RenderError;
 use crate::report::week as week_note;
 use crate::text::{counted, inert};
 
 /// Runs `brag review`.
-pub fn review(snapshot: &Snapshot<'_>, output: &mut Output, args: &ReviewArgs) -> Result<u8> {
+pub fn review(journal: &Journal, output: &mut Output, args: &ReviewArgs) -> Result<u8> {
     if args.render.print_template {
         output.text(DocumentKind::Review.template())?;
         return Ok(0);
     }
     let period = if let Some(text) = &args.period {
-        snapshot.context().period(text)?
+        journal.context().period(text)?
     } else {
-        let period = snapshot.context().review_period();
+        let period = journal.context().review_period();
         output.note(&format!("the review of {}", period.label));
         period
     };
     let reader = super::destination::reader(&args.reader)?;
-    let mut data = review::load(snapshot, period, reader)?;
+    let mut data = review::load(&journal.snapshot()?, period, reader)?;
     if args.starred {
         data.wins.retain(|win| win.starred);
     }
@@ -41,11 +43,11 @@ pub fn review(snapshot: &Snapshot<'_>, output: &mut Output, args: &ReviewArgs) -
             .hint("use --format json for the document of another reader"));
     }
     if output.json {
-        return written(output, &args.render.file, records(snapshot, &data)?.as_bytes());
+        return written(output, &args.render.file, records(&journal.snapshot()?, &data)?.as_bytes());
     }
     let request =
         RenderRequest { include: &args.include, exclude: &args.exclude, ..RenderRequest::default() };
-    render(snapshot, output, &data, &args.render, request)
+    render(journal, output, &data, &args.render, request)
 }
 
 /// The maximum number of wins of a document that is rendered without a status message.
@@ -54,7 +56,7 @@ const AT_ONCE: usize = 1000;
 /// Renders a document in the format of the flags and writes it. Reports missing glyphs and replaced or
 /// unaliased names on stderr.
 pub(super) fn render(
-    snapshot: &Snapshot<'_>,
+    journal: &Journal,
     output: &mut Output,
     data: &ReviewInput,
     args: &RenderArgs,
@@ -72,14 +74,15 @@ pub(super) fn render(
     if format == Format::Pdf && args.file.output.is_none() {
         return Err(Error::usage("a PDF needs a file").hint("name the file: -o review.pdf"));
     }
-    let request = RenderRequest { format, ..request };
-    let template = args.template.as_deref();
+    let template = export::load_template(journal.context(), request.kind, args.template.as_deref())?;
+    let request = RenderRequest { format, template: Some(&template), ..request };
     let rendered = if data.wins.len() > AT_ONCE {
         let what = format!("making a document of {}", counted(data.wins.len(), "win", "wins"));
-        output.with_status(&what, || export::render(snapshot, data, &request, template))?
+        output.with_status(&what, || Ok(report::export::render(data, &request)))?
     } else {
-        export::render(snapshot, data, &request, template)?
+        report::export::render(data, &request)
     };
+    let rendered = rendered.map_err(|err| unrendered(journal, err))?;
     if !rendered.missing.is_empty() {
         let shown: String = rendered.missing.iter().take(12).collect();
         let hint = "the PDF shows boxes in their place; the HTML shows them";
@@ -88,6 +91,14 @@ pub(super) fn render(
     say_replaced(output, &rendered.replaced);
     point_out(output, &rendered.unaliased);
     written(output, &args.file, &rendered.bytes)
+}
+
+/// Returns the error of a document that could not be rendered.
+pub(super) fn unrendered(journal: &Journal, err: RenderError) -> Error {
+    match journal.snapshot() {
+        Ok(snapshot) => export::error_of(&snapshot, err),
+        Err(failed) => failed,
+    }
 }
 
 /// Prints to stderr the replaced names with their counts and, for a name of one word, the places.

@@ -13,7 +13,8 @@ pub fn finish_edit<R, S>(
 ) -> Result<Option<Box<S>>> {
     let edited = match edited {
         Ok(EditOutcome::Conflict(_) | EditOutcome::Deleted) => {
-            Err(Error::failed(format!("another program changed this {what} meanwhile; nothing was written")))
+            Err(Error::failed(format!("another program changed this {what} meanwhile; nothing was written"))
+                .hint("run the command again"))
         }
         other => other,
     };

@@ -1,14 +1,15 @@
-//! The command `brag export`.
+//! Exporting documents and data: `brag export`.
+
+use std::path::Path;
 
 use super::args::{ExportArgs, ExportWhat, FileArgs, PortfolioArgs, ResumeArgs};
 use super::destination::{reader, write_all};
-use super::documents::{point_out, render, say_replaced, written};
+use super::documents::{point_out, render, say_replaced, unrendered, written};
 use super::{Output, tables};
-use std::path::Path;
-
 use crate::domain::{FollowUpFilter, Period};
 use crate::error::{Error, Result};
-use crate::journal::{Snapshot, exchange, export, followups, review};
+use crate::journal::{Journal, Snapshot, exchange, export, followups, review};
+use crate::report;
 use crate::report::calendar;
 use crate::report::document::Reader;
 use crate::report::export::RenderRequest;
@@ -18,36 +19,39 @@ use crate::report::redact::Replacement;
 use crate::text::counted;
 
 /// Runs `brag export`.
-pub fn run(snapshot: &Snapshot<'_>, output: &mut Output, args: &ExportArgs) -> Result<u8> {
+pub fn run(journal: &Journal, output: &mut Output, args: &ExportArgs) -> Result<u8> {
     match &args.what {
-        ExportWhat::Portfolio(args) => portfolio(snapshot, output, args),
-        ExportWhat::ResumeJson(args) => resume(snapshot, output, args),
-        ExportWhat::Json(file) => written(output, file, exchange::export(snapshot)?.as_bytes()),
-        ExportWhat::Ics(file) => ics(snapshot, output, file),
-        ExportWhat::Csv { output: directory, force } => tables::write(snapshot, output, directory, *force),
+        ExportWhat::Portfolio(args) => portfolio(journal, output, args),
+        ExportWhat::ResumeJson(args) => resume(journal, output, args),
+        ExportWhat::Json(file) => written(output, file, exchange::export(&journal.snapshot()?)?.as_bytes()),
+        ExportWhat::Ics(file) => ics(&journal.snapshot()?, output, file),
+        ExportWhat::Csv { output: directory, force } => {
+            tables::write(&journal.snapshot()?, output, directory, *force)
+        }
     }
 }
 
-fn portfolio(snapshot: &Snapshot<'_>, output: &mut Output, args: &PortfolioArgs) -> Result<u8> {
+fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Result<u8> {
     if args.render.print_template {
         output.text(DocumentKind::Portfolio.template())?;
         return Ok(0);
     }
     let period =
-        args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| snapshot.context().period(text))?;
+        args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| journal.context().period(text))?;
     let reader = reader(&args.reader)?;
-    let data = review::load(snapshot, period, reader)?;
+    let data = review::load(&journal.snapshot()?, period, reader)?;
     if data.projects.is_empty() {
         return Err(match reader {
             Reader::Public => Error::failed("there is no public project to export")
                 .hint("use brag project edit NAME --visibility public, or --reader self to see it first"),
-            _ => Error::failed(format!("there is no project for the reader {}", reader.word())),
+            _ => Error::failed(format!("there is no project for the reader {}", reader.word()))
+                .hint("brag project list lists the projects; brag project add NAME adds one"),
         });
     }
     let directory = args.render.file.output.as_deref().filter(|path| is_directory(path));
     let Some(directory) = directory else {
         return render(
-            snapshot,
+            journal,
             output,
             &data,
             &args.render,
@@ -55,9 +59,11 @@ fn portfolio(snapshot: &Snapshot<'_>, output: &mut Output, args: &PortfolioArgs)
         );
     };
     let format = args.render.format.as_deref().and_then(Format::from_word).unwrap_or_default();
-    let request = RenderRequest { format, ..RenderRequest::default() };
     let template = args.render.template.as_deref();
-    let pages = export::render_per_project(snapshot, &data, &request, template)?;
+    let template = export::load_template(journal.context(), DocumentKind::Portfolio, template)?;
+    let request = RenderRequest { format, template: Some(&template), ..RenderRequest::default() };
+    let pages =
+        report::export::render_per_project(&data, &request).map_err(|err| unrendered(journal, err))?;
     let mut unaliased: Vec<UnaliasedName> = Vec::new();
     for name in pages.iter().flat_map(|(_, page)| &page.unaliased) {
         match unaliased.iter_mut().find(|each| each.name == name.name) {
@@ -92,7 +98,8 @@ fn is_directory(path: &Path) -> bool {
 /// The maximum number of files that are listed by name.
 const NAMED: usize = 8;
 
-fn resume(snapshot: &Snapshot<'_>, output: &mut Output, args: &ResumeArgs) -> Result<u8> {
+fn resume(journal: &Journal, output: &mut Output, args: &ResumeArgs) -> Result<u8> {
+    let snapshot = &journal.snapshot()?;
     let period =
         args.period.as_deref().map_or_else(|| Ok(Period::ever()), |text| snapshot.context().period(text))?;
     let data = review::load(snapshot, period, reader(&args.reader)?)?;

@@ -8,11 +8,32 @@ use crate::error::{Error, Result};
 use crate::journal::Snapshot;
 use crate::present;
 
+/// The accepted forms of a date.
+const DATE: &str = "write it as 2026-03-04, 2026-03, yesterday or \"last friday\"";
+
+/// The accepted forms of the day of a follow-up.
+const DUE: &str = "write it as 2026-03-04, 3mo, 90d, \"in 3 months\" or never";
+
+/// Creates the usage error of a message about a flag; a text that is not a date gets a hint.
+pub(super) fn usage(message: String) -> Error {
+    if !message.ends_with("” is not a date") && !message.ends_with("” does not exist") {
+        return Error::usage(message);
+    }
+    let hint = if message.starts_with("--due") || message.starts_with("due") { DUE } else { DATE };
+    Error::usage(message).hint(hint)
+}
+
+/// Returns the message for a flag with a wrong value; the message about an unknown word is complete without
+/// the flag.
+pub(super) fn named(flag: &str, why: &str) -> String {
+    if why.starts_with("unknown ") { why.to_owned() } else { format!("--{flag}: {why}") }
+}
+
 /// Parses the value of `--date`, preferring the past; a range means its last date.
 pub(super) fn date(snapshot: &Snapshot<'_>, typed: Option<&str>) -> Result<Option<PartialDate>> {
     let Some(typed) = typed else { return Ok(None) };
     let when = parse_when(typed, snapshot.today(), Bias::Past)
-        .map_err(|err| Error::usage(format!("--date: {err}")))?;
+        .map_err(|err| usage(named("date", &err.to_string())))?;
     Ok(Some(when.last()))
 }
 
@@ -92,7 +113,7 @@ pub(super) fn set_fields<T: Record>(
                 // The error of a field with its own parser is complete without the flag.
                 let named = |err| if own.is_some() { format!("{flag}: {err}") } else { err };
                 present::field::set(record, &base, label, text, snapshot.today())
-                    .map_err(|err| Error::usage(named(err)).about(label))?;
+                    .map_err(|err| usage(named(err)).about(label))?;
             }
         }
     }

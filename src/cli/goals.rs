@@ -56,9 +56,9 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Re
         GoalAction::Done { id, date, proof } => {
             let on = flags::date(&journal.snapshot()?, date.as_deref())?;
             let ending = Ending::Done { on, proof: proof.unwrap_or_default() };
-            end(journal, output, &id, &ending, "done:")?;
+            end(journal, output, &id, &ending, "ended")?;
         }
-        GoalAction::Drop { id, why } => end(journal, output, &id, &Ending::Dropped(why), "dropped")?,
+        GoalAction::Drop { id, why } => end(journal, output, &id, &Ending::Dropped(why), "ended")?,
         GoalAction::Carry { id, to } => end(journal, output, &id, &Ending::Carried(to), "carried over:")?,
         GoalAction::Reopen { id } => end(journal, output, &id, &Ending::Open, "opened again:")?,
         GoalAction::Edit(args) => edit(journal, output, *args)?,
@@ -141,8 +141,7 @@ fn about(draft: &mut Goal, said: &AboutFlags) -> Result<()> {
         notes.trim_end().clone_into(&mut draft.notes);
     }
     if let Some(word) = &said.visibility {
-        draft.visibility = crate::capture::values::visibility(word)
-            .map_err(|err| Error::usage(format!("--visibility: {err}")))?;
+        draft.visibility = crate::capture::values::visibility(word).map_err(Error::usage)?;
     }
     Ok(())
 }
@@ -186,6 +185,10 @@ fn edit(journal: &mut Journal, output: &mut Output, args: GoalEditArgs) -> Resul
 
 /// Finds a milestone by its number, from 1, or by the start of its title. Fails if several titles match.
 fn step<'a>(goal: &'a GoalView, typed: &str) -> Result<&'a Stored<Milestone>> {
+    if goal.milestones.is_empty() {
+        return Err(Error::failed(format!("the goal “{}” has no milestones", goal.title))
+            .hint("brag goal edit ID --milestone TEXT adds one"));
+    }
     if let Ok(number) = typed.trim().parse::<usize>() {
         let found = number.checked_sub(1).and_then(|at| goal.milestones.get(at));
         return found.ok_or_else(|| {

@@ -18,6 +18,7 @@ use crate::text::{counted, ellipsis, inert};
 
 /// Runs `brag import`.
 pub fn run(journal: &mut Journal, output: &mut Output, args: &ImportArgs) -> Result<u8> {
+    args.files.iter().try_for_each(|path| refuse_no_file(path))?;
     let ask = !args.yes && !args.dry_run;
     if ask && !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
         return Err(Error::usage("an import asks for confirmation, which needs a terminal")
@@ -213,12 +214,21 @@ fn say_imported(output: &mut Output, plan: &Planned, imported: &Imported, ask: b
     Ok(())
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
-    let failed = |err: std::io::Error| Error::failed(format!("cannot read {}: {err}", path.display()));
-    let file = std::fs::File::open(path).map_err(failed)?;
-    if file.metadata().map_err(failed)?.is_dir() {
-        return Err(Error::failed(format!("{} is a directory, not a document", path.display())));
+/// Fails if there is no file at a path, or if it is a directory.
+fn refuse_no_file(path: &Path) -> Result<()> {
+    let failed = |message: String| Err(Error::failed(message));
+    match std::fs::metadata(path) {
+        Ok(found) if found.is_dir() => failed(format!("“{}” is a directory; name a file", path.display())),
+        Err(err) if err.kind() == std::io::ErrorKind::NotFound => {
+            failed(format!("there is no file “{}”", path.display()))
+        }
+        Ok(_) | Err(_) => Ok(()),
     }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let failed = |err: std::io::Error| Error::failed(format!("cannot read “{}”: {err}", path.display()));
+    let file = std::fs::File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();
     // The parser refuses a document that is too long, so one more byte is read; a journal may be longer.
     let mut file = file.take(LARGEST as u64 + 1);
@@ -228,7 +238,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
         file.read_to_end(&mut bytes).map_err(failed)?;
         if bytes.len() as u64 > LARGEST_JOURNAL {
             let most = LARGEST_JOURNAL >> 20;
-            return Err(Error::failed(format!("{} is larger than {most} MB", path.display())));
+            return Err(Error::failed(format!("“{}” is larger than {most} MB", path.display())));
         }
     }
     Ok(bytes)

@@ -63,11 +63,13 @@ fn log(journal: &mut Journal, output: &mut Output, args: &LogArgs) -> Result<u8>
     if output.json {
         return print(&journal.snapshot()?, output, &logged.metric);
     }
-    let verb = if logged.made { "made" } else { "logged" };
+    let verb = if logged.made { "added" } else { "logged" };
     let value = logged.metric.values.iter().find(|value| value.id == logged.value);
     let value = value.map(|value| value.amount.shown()).unwrap_or_default();
-    let about = wording::series(&logged.metric);
-    let about = if about.is_empty() || about == value { String::new() } else { format!("  ({about})") };
+    let mut about = vec![if logged.made { "new metric".to_owned() } else { String::new() }];
+    about.extend(Some(wording::series(&logged.metric)).filter(|series| *series != value));
+    about.retain(|part| !part.is_empty());
+    let about = if about.is_empty() { String::new() } else { format!("  ({})", about.join(" · ")) };
     output.line(format!(
         "{verb} {}  {} {}{}",
         output.accent(&lookup::short_id(&journal.snapshot()?, logged.metric.id)?),
@@ -162,7 +164,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &MetricEditArgs) -> Re
             .hint("give the corrected value, or use --date, --note or --source"));
     }
     let metric = journal.write(|tx| metrics::edit_value(tx, before, &now))?;
-    changed(&journal.snapshot()?, output, &metric)
+    changed(&journal.snapshot()?, output, &metric, &wording::series(&metric))
 }
 
 fn set(journal: &mut Journal, output: &mut Output, args: &MetricSetArgs) -> Result<u8> {
@@ -188,15 +190,20 @@ fn set(journal: &mut Journal, output: &mut Output, args: &MetricSetArgs) -> Resu
         );
     }
     let metric = journal.write(|tx| metrics::edit(tx, &before, &now))?;
-    changed(&journal.snapshot()?, output, &metric)
+    let given = flags.iter().filter_map(|(_, label, text)| text.map(|text| (label, text.trim())));
+    let told = given.map(|(label, text)| match text {
+        "" => format!("no {label}"),
+        text => format!("{label} {text}"),
+    });
+    changed(&journal.snapshot()?, output, &metric, &told.collect::<Vec<_>>().join(" · "))
 }
 
-fn changed(snapshot: &Snapshot<'_>, output: &mut Output, metric: &MetricView) -> Result<u8> {
+/// Prints `changed METRIC-ID  NAME` with `about` in parentheses, or the metric as JSON.
+fn changed(snapshot: &Snapshot<'_>, output: &mut Output, metric: &MetricView, about: &str) -> Result<u8> {
     if output.json {
         return print(snapshot, output, metric);
     }
-    let about = wording::series(metric);
-    let about = if about.is_empty() { about } else { format!("  ({about})") };
+    let about = if about.is_empty() { String::new() } else { format!("  ({about})") };
     output.line(format!(
         "changed {}  {}{}",
         output.accent(&lookup::short_id(snapshot, metric.id)?),

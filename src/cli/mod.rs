@@ -25,7 +25,6 @@ mod settings;
 mod shells;
 mod show;
 mod tables;
-
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -109,8 +108,9 @@ pub fn run(
         return app(paths, config, broken.is_some(), clock);
     };
     if let Some(why) = broken {
-        output.warn(why.message(), Some("the defaults are used until brag config check finds no error"));
+        output.warn(why.message(), Some("fix it with: brag config edit; until then the defaults are used"));
     }
+    let path = paths.journal.clone();
     let mut journal = Journal::open(paths, config, clock)?;
     if let args::Command::Add(add) = &command
         && add.text.is_empty()
@@ -123,7 +123,8 @@ pub fn run(
         }
         return Ok(NextStep::Prompt(Box::new(Prompted { journal, flags: add.flags.flags(), output })));
     }
-    let code = dispatch(command, &mut journal, &mut output)?;
+    let code = dispatch(command, &mut journal, &mut output)
+        .map_err(|err| crate::journal::name_damaged(err, &path))?;
     output.flush()?;
     Ok(NextStep::Done(code))
 }
@@ -133,7 +134,7 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
     match command {
         Command::Add(args) => capture::add(journal, output, &args),
         Command::Edit(args) => capture::edit(journal, output, &args),
-        Command::List(args) => browse::list(&journal.snapshot()?, output, &args),
+        Command::List(args) => browse::list(journal, output, &args),
         Command::Search(args) => browse::search(&journal.snapshot()?, output, &args),
         Command::Show { id } => records::show(&journal.snapshot()?, output, &id),
         Command::Rm { ids } => records::remove(journal, output, &ids),
@@ -150,7 +151,7 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
         Command::Week { period, reader } => {
             documents::week(&journal.snapshot()?, output, period.as_deref(), &reader)
         }
-        Command::Review(args) => documents::review(&journal.snapshot()?, output, &args),
+        Command::Review(args) => documents::review(journal, output, &args),
         Command::Import(args) => import::run(journal, output, &args),
         Command::Due(args) => outcomes::due(&journal.snapshot()?, output, &args),
         Command::Goal { action } => goals::run(journal, output, action),
@@ -159,7 +160,7 @@ fn dispatch(command: args::Command, journal: &mut Journal, output: &mut Output) 
         Command::Metric { action } => metrics::run(journal, output, action),
         Command::Outcome { action } => outcomes::run(journal, output, action),
         Command::Alias { action } => aliases::run(journal, output, action),
-        Command::Export(args) => export::run(&journal.snapshot()?, output, &args),
+        Command::Export(args) => export::run(journal, output, &args),
         Command::Doctor { fix } => records::doctor(journal, output, fix),
         // Handled by `settings::run`.
         Command::Config { .. } | Command::Completions { .. } | Command::Man { .. } => Ok(0),

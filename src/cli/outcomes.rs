@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::args::{DueArgs, OutcomeAction, OutcomeEditArgs};
-use super::{Output, json as record_json, remove, show};
+use super::{Output, flags, json as record_json, remove, show};
 use crate::domain::date_phrase::{Bias, parse_day};
 use crate::domain::{FollowUpFilter, FollowUpId, FollowUpStatus, FollowUpWithSubject, Kind};
 use crate::error::{Error, Result};
@@ -95,7 +95,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
         }
         OutcomeAction::Snooze { id, when } => {
             let id = open(&journal.snapshot()?, &id)?;
-            let until = day(&journal.snapshot()?, "WHEN", &when.join(" "), Bias::Future)?;
+            let until = day(&journal.snapshot()?, "", &when.join(" "), Bias::Future)?;
             let asked = journal.write(|tx| followups::snooze(tx, &[id], until))?.remove(0);
             say(&journal.snapshot()?, output, "put off", &asked)
         }
@@ -107,10 +107,10 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
         }
         OutcomeAction::Ask { id, when, question } => {
             let about = projects::resolve_owner(&journal.snapshot()?, &id)?;
-            let on = day(&journal.snapshot()?, "WHEN", &when, Bias::Future)?;
+            let on = day(&journal.snapshot()?, "", &when, Bias::Future)?;
             let question = question.join(" ");
             let asked = journal.write(|tx| followups::ask(tx, about, on, Some(&question)))?;
-            say(&journal.snapshot()?, output, "asked", &asked)
+            say(&journal.snapshot()?, output, "scheduled", &asked)
         }
         OutcomeAction::List => list(&journal.snapshot()?, output),
         OutcomeAction::Show { id } => {
@@ -141,12 +141,14 @@ fn follow_up(snapshot: &Snapshot<'_>, typed: &str) -> Result<FollowUpId> {
             let all = followups::list_about(snapshot, (found.kind, found.id))?;
             match &all[..] {
                 [one] => Ok(one.id),
-                [] => Err(Error::failed(format!("{} {} has no follow-up", found.kind, found.short))),
-                _ => Err(Error::usage(format!("{} has several follow-ups", found.short))
+                [] => Err(Error::failed(format!("“{typed}” has no follow-up"))
+                    .hint("schedule one with: brag outcome ask ID WHEN")),
+                _ => Err(Error::usage(format!("“{typed}” has several follow-ups"))
                     .hint("use the id of one; brag show lists them")),
             }
         }
-        kind => Err(Error::usage(format!("{} is a {kind}, not a follow-up", found.short))),
+        kind => Err(Error::usage(format!("“{typed}” is the {kind} {}, not a follow-up", found.short))
+            .hint("brag due --all lists the follow-ups")),
     }
 }
 
@@ -157,14 +159,21 @@ fn open(snapshot: &Snapshot<'_>, typed: &str) -> Result<FollowUpId> {
     })
 }
 
-fn day(snapshot: &Snapshot<'_>, what: &str, typed: &str, look: Bias) -> Result<chrono::NaiveDate> {
-    parse_day(typed, snapshot.today(), look)
-        .map_err(|err| Error::usage(format!("{what}: {err}")).hint("write it as 2w, 3mo, 90d or 2026-09-01"))
+/// Parses the day of a flag, or of an argument if `flag` is empty.
+fn day(snapshot: &Snapshot<'_>, flag: &str, typed: &str, look: Bias) -> Result<chrono::NaiveDate> {
+    parse_day(typed, snapshot.today(), look).map_err(|err| {
+        let message = if flag.is_empty() { err.to_string() } else { format!("{flag}: {err}") };
+        match look {
+            Bias::Past => flags::usage(message),
+            Bias::Future => Error::usage(message).hint("write it as 2w, 3mo, 90d or 2026-09-01"),
+        }
+    })
 }
 
 fn name_and_value(text: &str) -> Result<(String, String)> {
     let (name, value) = text.split_once('=').ok_or_else(|| {
-        Error::usage(format!("--metric: “{text}” is not a metric")).hint("write it as latency=380ms")
+        Error::usage(format!("--metric: “{text}” has no value"))
+            .hint("write NAME=VALUE, such as latency=380ms")
     })?;
     Ok((name.to_owned(), value.to_owned()))
 }

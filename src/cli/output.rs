@@ -1,16 +1,17 @@
 //! Prints text or one JSON document to stdout, and messages to stderr.
 
 use std::fmt::Display;
-use std::io::{BufWriter, IsTerminal as _, Stdout, Write as _};
+use std::io::{IsTerminal as _, Write};
 
-use anstream::AutoStream;
+use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Effects, Style};
 use clap::ValueEnum;
-use clap::error::ErrorKind as ClapKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
 use serde::Serialize;
 use serde::ser::{SerializeSeq as _, Serializer};
 use serde_json::ser::PrettyFormatter;
 
+use crate::domain::field::unknown;
 use crate::error::{Error, Result};
 use crate::text::inert;
 
@@ -28,7 +29,7 @@ pub enum Color {
 
 /// A JSON array that is printed item by item.
 pub struct ArrayPrinter<'a>(
-    <&'a mut serde_json::Serializer<&'a mut BufWriter<Stdout>, PrettyFormatter<'static>> as Serializer>::SerializeSeq,
+    <&'a mut serde_json::Serializer<&'a mut Buffer, PrettyFormatter<'static>> as Serializer>::SerializeSeq,
 );
 
 impl ArrayPrinter<'_> {
@@ -45,10 +46,43 @@ fn of_json(why: &serde_json::Error) -> Error {
     }
 }
 
-/// The output of a command: buffered stdout, and its format.
+/// The text that was printed and is not written to stdout yet.
+#[derive(Debug, Default)]
+struct Buffer {
+    bytes: Vec<u8>,
+    /// The size in bytes from which the text is written; `usize::MAX` to write it only by a flush.
+    limit: usize,
+}
+
+impl Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.bytes.len() >= self.limit {
+            self.flush()?;
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        let mut stdout = std::io::stdout();
+        let written = stdout.write_all(&self.bytes).and_then(|()| stdout.flush());
+        self.bytes.clear();
+        written
+    }
+}
+
+impl Drop for Buffer {
+    /// Writes the text that was printed before an error.
+    fn drop(&mut self) {
+        let _ = self.flush();
+    }
+}
+
+/// The output of a command and its format. The text is written to stdout when the command ends: the reader of a pipe
+/// may wait for any time, and the journal must not stay in a read transaction meanwhile.
 #[derive(Debug)]
 pub struct Output {
-    out: BufWriter<Stdout>,
+    out: Buffer,
     colored: bool,
     terminal: bool,
     /// `true` if records are printed as JSON.
@@ -59,12 +93,15 @@ impl Output {
     /// Creates an output to the stdout of the process; `json` selects JSON for records.
     pub fn new(color: Color, json: bool) -> Self {
         let terminal = std::io::stdout().is_terminal();
-        let colored = match color {
-            Color::Auto => AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never,
-            Color::Always => true,
-            Color::Never => false,
+        let choice = match color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
         };
-        Self { out: BufWriter::with_capacity(1 << 16, std::io::stdout()), colored, terminal, json }
+        // The errors on stderr have the same choice.
+        choice.write_global();
+        let colored = AutoStream::choice(&std::io::stdout()) != ColorChoice::Never;
+        Self { out: Buffer { bytes: Vec::new(), limit: usize::MAX }, colored, terminal, json }
     }
 
     /// Returns the width of the terminal in columns, at least 20, or `None` if stdout is no terminal.
@@ -105,7 +142,18 @@ impl Output {
         self.line(String::new())
     }
 
-    /// Runs `does` and returns its result; meanwhile a terminal on stderr shows `what`.
+    /// Prints a JSON array as [`Output::list`] does, and writes it to stdout while it is printed.
+    pub fn stream<F>(&mut self, fill: F) -> Result<()>
+    where
+        F: FnOnce(&mut ArrayPrinter<'_>) -> Result<()>,
+    {
+        self.out.limit = 1 << 16;
+        let printed = self.list(fill);
+        self.out.limit = usize::MAX;
+        printed
+    }
+
+    /// Runs `does` and returns its result. If stderr is a terminal, it shows `what` in the meantime.
     pub fn with_status<T>(&mut self, what: &str, does: impl FnOnce() -> Result<T>) -> Result<T> {
         let mut stderr = std::io::stderr();
         let shows = stderr.is_terminal();
@@ -172,6 +220,41 @@ fn subcommands(help: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Returns a text of clap with “ ” in place of its single quotes; an apostrophe within a word stays.
+fn typographic(text: &str) -> String {
+    let mut out = format!(" {text} ").replace(" '", " “");
+    for end in [" ", ":", ",", ";", ".", ")"] {
+        out = out.replace(&format!("'{end}"), &format!("”{end}"));
+    }
+    out.trim().to_owned()
+}
+
+/// Returns the message for a value that an argument does not accept; `None` for any other error of clap.
+fn value_message(why: &clap::Error) -> Option<String> {
+    let text = |kind| match why.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let value = text(ContextKind::InvalidValue).filter(|value| !value.is_empty())?;
+    // A positional argument has only a placeholder, which says nothing to the user.
+    let flag = text(ContextKind::InvalidArg)?.split(' ').next().filter(|name| name.starts_with('-'));
+    let flag = flag.map(|name| format!("{name}: ")).unwrap_or_default();
+    if let Some(ContextValue::Strings(known)) = why.get(ContextKind::ValidValue) {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        return Some(format!("{flag}{}", unknown("value", value, &known)));
+    }
+    let source = std::error::Error::source(why)?;
+    if source.is::<std::num::ParseIntError>() {
+        return Some(format!("{flag}“{value}” is not a number"));
+    }
+    let message = source.to_string();
+    // A parser of clap says `0 is not in 1..=9`; the message of a parser of this program is complete.
+    Some(match message.strip_prefix(value).and_then(|rest| rest.strip_prefix(" is not in ")) {
+        Some(range) => format!("{flag}“{value}” is not a number from {}", range.replace("..=", " to ")),
+        None => message,
+    })
+}
+
 /// Prints the help or version of clap and returns exit code 0; any other message of clap becomes a usage
 /// error of one line with a hint.
 pub fn clap_answer(why: &clap::Error) -> Result<u8> {
@@ -189,17 +272,21 @@ pub fn clap_answer(why: &clap::Error) -> Result<u8> {
         let message = format!("no subcommand was given; use {}", subcommands(&text).join(", "));
         return Err(Error::usage(message).hint(usage.replacen("Usage: ", "", 1)));
     }
-    let message: Vec<&str> = text.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
-    let message = message.join(" ");
-    let error = Error::usage(message.strip_prefix("error: ").unwrap_or(&message));
+    let error = Error::usage(value_message(why).unwrap_or_else(|| {
+        let lines = text.lines().take_while(|line| !line.trim().is_empty()).map(str::trim);
+        let message = lines.collect::<Vec<_>>().join(" ");
+        typographic(message.strip_prefix("error: ").unwrap_or(&message))
+    }));
     let tip =
         text.lines().find_map(|line| line.trim().strip_prefix("tip: ")).filter(|tip| tip.contains("similar"));
-    let usage = text
-        .lines()
-        .find_map(|line| line.strip_prefix("Usage: "))
-        .filter(|_| why.kind() == ClapKind::MissingRequiredArgument);
-    Err(match tip.or(usage) {
-        Some(hint) => error.hint(hint),
-        None => error.hint("--help lists the arguments; brag --help lists the commands"),
+    let usage = text.lines().find_map(|line| line.strip_prefix("Usage: "));
+    Err(match (tip, usage, why.kind()) {
+        (Some(tip), ..) => error.hint(typographic(tip)),
+        (None, Some(usage), ClapKind::MissingRequiredArgument) => error.hint(usage),
+        (None, Some(usage), ClapKind::InvalidSubcommand) => {
+            let command = usage.split(' ').take_while(|word| !word.starts_with(['[', '<']));
+            error.hint(format!("{} --help lists the commands", command.collect::<Vec<_>>().join(" ")))
+        }
+        _ => error.hint("--help lists the arguments; brag --help lists the commands"),
     })
 }

@@ -59,13 +59,17 @@ fn list(snapshot: &Snapshot<'_>, output: &mut Output, status: Option<&str>) -> R
         return Ok(0);
     }
     if nested.is_empty() {
-        output.note("no projects yet; add one: brag project add NAME, or +name in brag add");
+        output.note(if wanted.is_some() {
+            "no projects match"
+        } else {
+            "no projects yet; add one: brag project add NAME, or +name in brag add"
+        });
     }
     for (depth, row) in &nested {
         let short = output.accent(&format!("{:<4}", journal::lookup::short_id(snapshot, row.id)?));
         let mut about = vec![wording::span(row.start, row.end), counted(row.wins, "win", "wins")];
         if let Some(day) = row.ask_on {
-            about.push(format!("asked {}", wording::near(day, snapshot.today())));
+            about.push(wording::follow_up_on(day, snapshot.today()));
         }
         about.retain(|part| !part.is_empty());
         output.line(format!(
@@ -139,7 +143,7 @@ fn apply(snapshot: &Snapshot<'_>, draft: &mut Project, said: &ProjectFlags) -> R
         }
         let base = draft.clone();
         present::field::set(draft, &base, name, text, snapshot.today())
-            .map_err(|err| Error::usage(format!("--{name}: {err}")))?;
+            .map_err(|err| flags::usage(flags::named(name, &err)))?;
     }
     if let Some(parent) = &said.parent {
         let name = parent.trim().trim_start_matches('+');
@@ -176,7 +180,7 @@ fn say(snapshot: &Snapshot<'_>, output: &mut Output, verb: &str, saved: &SavedPr
     }
     let asked = saved
         .ask_on
-        .map(|day| format!("  (asked {})", wording::near(day, snapshot.today())))
+        .map(|day| format!("  ({})", wording::follow_up_on(day, snapshot.today())))
         .unwrap_or_default();
     output.line(format!(
         "{verb} project {}  {}{}",

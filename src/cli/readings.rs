@@ -144,12 +144,17 @@ fn used(journal: &mut Journal, output: &mut Output, id: &str, win: &str, used: b
     say(&journal.snapshot()?, output, if used { "used" } else { "not used:" }, &saved)
 }
 
+/// Returns a message about a medium with the name of its flag, `--kind`.
+fn of_kind(message: &str) -> String {
+    message.replacen("unknown medium", "unknown kind", 1)
+}
+
 /// Applies flags to a draft: texts replace, list values are added, an empty list value clears the list.
 fn apply(snapshot: &Snapshot<'_>, draft: &mut Reading, said: &ReadFlags) -> Result<()> {
     for (flag, field, text) in said.texts() {
         let base = draft.clone();
         present::field::set(draft, &base, field, text, snapshot.today())
-            .map_err(|err| Error::usage(format!("--{flag}: {err}")))?;
+            .map_err(|err| flags::usage(flags::named(flag, &of_kind(&err))))?;
     }
     flags::add_references(&mut draft.goals, &said.goals, '^');
     flags::add([
@@ -211,7 +216,7 @@ fn say(snapshot: &Snapshot<'_>, output: &mut Output, verb: &str, saved: &SavedRe
 
 fn list(snapshot: &Snapshot<'_>, output: &mut Output, args: &ReadListArgs) -> Result<()> {
     let status = args.status.as_deref().map(status).transpose().map_err(Error::usage)?;
-    let medium = args.kind.as_deref().map(medium).transpose().map_err(Error::usage)?;
+    let medium = args.kind.as_deref().map(medium).transpose().map_err(|err| Error::usage(of_kind(&err)))?;
     let tag = args.tag.as_deref().map(|tag| tag.trim_start_matches('#'));
     let wanted = args.words.join(" ");
     let mut all = readings::list(snapshot)?;

@@ -147,6 +147,9 @@ pub fn history(snapshot: &Snapshot<'_>, output: &mut Output, args: &HistoryArgs)
         output.document(&Value::Array(all))?;
         return Ok(0);
     }
+    if batches.is_empty() {
+        output.note("no changes yet");
+    }
     for batch in &batches {
         let undone = if batch.kind == "do" && !batch.in_force { " (undone)" } else { "" };
         let at = batch.at.get(..16).unwrap_or(&batch.at).replace('T', " ");
@@ -172,8 +175,8 @@ pub fn history(snapshot: &Snapshot<'_>, output: &mut Output, args: &HistoryArgs)
 
 fn change_line(snapshot: &Snapshot<'_>, change: &ChangeEntry) -> String {
     let word = |value: &Value| match value {
-        Value::Null => "nothing".to_owned(),
-        Value::String(text) if text.is_empty() => "nothing".to_owned(),
+        Value::Null => "(empty)".to_owned(),
+        Value::String(text) if text.is_empty() => "(empty)".to_owned(),
         Value::String(text) => {
             // A reference is stored as an id; its record has a readable title.
             let named = uuid::Uuid::parse_str(text).ok().and_then(|id| lookup::title(snapshot, RecordId(id)));
@@ -183,7 +186,7 @@ fn change_line(snapshot: &Snapshot<'_>, change: &ChangeEntry) -> String {
     };
     let title = ellipsis(&inert(&change.title), 50).into_owned();
     match change.field.as_deref() {
-        None => format!("{} {} {title}: made", change.kind, change.short),
+        None => format!("{} {} {title}: added", change.kind, change.short),
         Some("deleted_at") if change.after.is_null() => {
             format!("{} {} {title}: brought back", change.kind, change.short)
         }
@@ -215,6 +218,9 @@ pub fn doctor(journal: &mut Journal, output: &mut Output, fix: bool) -> Result<u
     }
     for line in &wrong {
         output.note(&format!("! {line}"));
+    }
+    if !wrong.is_empty() {
+        output.note("hint: keep a copy of the file; export what is readable with: brag export json");
     }
     Ok(u8::from(!wrong.is_empty()))
 }

@@ -32,7 +32,7 @@ pub fn remove_ids(journal: &mut Journal, output: &mut Output, ids: &[RecordId]) 
         output.line(format!("deleted {kind}{}  {}", output.accent(&record.short), inert(&record.title)))?;
     }
     for line in &goals {
-        output.note(&format!("goal {line}"));
+        output.note(line);
     }
     output.note("hint: brag undo brings it back");
     Ok(0)

@@ -46,13 +46,13 @@ fn config(
         }
         ConfigAction::Check => {
             let config = Config::load(path)?;
-            if let Some(problem) = check_keys(&config).into_iter().next() {
+            if let Some(problem) = check_keys(&config).into_iter().chain(config.category_problem()).next() {
                 return Err(Error::failed(format!("{}: {problem}", path.display())));
             }
             output.line(if path.exists() {
-                "the configuration is fine"
+                format!("the configuration “{}” is fine", path.display())
             } else {
-                "there is no configuration of your own; the defaults are used"
+                format!("there is no configuration “{}”; the defaults are used", path.display())
             })
         }
         ConfigAction::Edit => {

@@ -177,8 +177,8 @@ pub fn metric(snapshot: &Snapshot<'_>, output: &mut Output, metric: &MetricView)
     if let Some(owner) = metric.owner() {
         field(owner.kind.word(), owner.name.clone())?;
     }
-    let question = if metric.better.is_none() { "?" } else { "" };
-    field("better", metric.direction().map(|better| format!("{better}{question}")).unwrap_or_default())?;
+    let guessed = if metric.better.is_none() { " (guessed)" } else { "" };
+    field("better", metric.direction().map(|better| format!("{better}{guessed}")).unwrap_or_default())?;
     field("unit", metric.unit.clone())?;
     if let Some(change) = metric.change() {
         let judged = change.is_better(metric.direction());

@@ -51,6 +51,9 @@ pub(super) fn write(
     directory: &Path,
     force: bool,
 ) -> Result<u8> {
+    if directory.exists() && !directory.is_dir() {
+        return Err(Error::failed(format!("“{}” is a file; csv needs a directory", directory.display())));
+    }
     let (mut all, mut told) = (Vec::new(), Vec::new());
     for (name, columns, rows) in files(snapshot)? {
         told.push(format!("{name} {}", rows.len()));

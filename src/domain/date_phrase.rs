@@ -420,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_as_a_day_is_its_first_day_or_its_last_if_it_has_begun() {
+    fn a_month_typed_as_a_day_means_its_first_day_or_its_last_if_it_has_begun() {
         let read = |text| parse_day(text, day("2026-03-06"), Bias::Future).unwrap();
         assert_eq!(read("june"), day("2026-06-01"));
         assert_eq!(read("2026-03"), day("2026-03-31"));

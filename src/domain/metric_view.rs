@@ -52,8 +52,11 @@ impl MetricView {
                     || unit::convert(1.0, &amount.unit, &now.unit).is_some()
             };
             if let Some(other) = self.values.iter().find(|value| !fits(&value.amount)) {
+                if now.unit.is_empty() {
+                    return Err(FieldError::new("unit", "the unit must not be empty"));
+                }
                 let message = format!(
-                    "{} has values like {}, which are not in {}",
+                    "“{}” has values like {}, which are not in {}",
                     self.name, other.amount.text, now.unit
                 );
                 return Err(FieldError::new("unit", message));
@@ -64,7 +67,7 @@ impl MetricView {
                 .map_err(|err| FieldError::new("target", err.to_string()).hint(VALUES))?;
             if amount.relative || amount.in_unit(&now.unit).is_none() {
                 let message = format!(
-                    "the target of {} must be a value in {}, not “{}”",
+                    "the target of “{}” must be a value in {}, not “{}”",
                     self.name, now.unit, target.text
                 );
                 return Err(FieldError::new("target", message));
@@ -189,7 +192,7 @@ impl MetricView {
         }
         Err(ValueError::OtherKind {
             name: self.name.clone(),
-            unit: if self.unit.is_empty() { "bare numbers".into() } else { self.unit.clone() },
+            unit: if self.unit.is_empty() { BARE.into() } else { self.unit.clone() },
             text: amount.text,
             kind: unit::kind_of(&amount.unit),
         })
@@ -232,14 +235,17 @@ fn weight(change: &Change) -> f64 {
     if factor < 1.0 { 1.0 / factor } else { factor }
 }
 
-/// The reason why a text is not a value of a series.
+/// The name for the missing unit of a series.
+pub const BARE: &str = "bare numbers";
+
+/// The reason why a text is not a value of a metric.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ValueError {
     /// The text is not a value.
     #[error(transparent)]
     Amount(#[from] AmountError),
-    /// The value is of another kind than the series.
-    #[error("{name} is in {unit}; {text} is {kind}")]
+    /// The unit of the value is of another kind than that of the metric.
+    #[error("“{name}” is in {unit}; “{text}” is {kind}")]
     OtherKind {
         /// The name of the metric.
         name: String,
@@ -315,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn an_absolute_value_has_no_change_and_a_relative_value_is_its_own() {
+    fn an_absolute_value_alone_has_no_change_and_a_relative_value_is_a_change() {
         assert_eq!(latest(&metric("deploys", &[("2026-03-04", "50000", false)])), ("50000", None));
         let series = metric("debug-time", &[("2025", "-40%", false), ("2026-03", "-70%", false)]);
         assert_eq!(latest(&series), ("-70%", Some("−70\u{a0}%".into())));
@@ -334,7 +340,7 @@ mod tests {
     fn a_value_of_another_kind_is_an_error_with_the_reason() {
         let series = metric("latency", &[("2026-03-04", "800ms", true)]);
         let why = |text: &str| series.read_value(text).unwrap_err().to_string();
-        assert_eq!(why("4MB"), "latency is in ms; 4MB is a size");
+        assert_eq!(why("4MB"), "“latency” is in ms; “4MB” is a size");
         assert_eq!(why("fast"), "no number can be read from “fast”");
         assert_eq!(series.read_value("380").unwrap().shown(), "380ms");
         assert!(series.read_value("0.4s").is_ok() && series.read_value("-90%").is_ok());

@@ -348,7 +348,7 @@ mod tests {
     #[case("2027-01-01", 1, 1.0)]
     #[case("2025-10-01", 10, 1.0 / 365.0)]
     #[case("2026-09-30", 10, 1.0)]
-    fn the_share_of_the_year_is_exact_at_its_edges(
+    fn the_elapsed_fraction_is_exact_on_the_first_and_last_day_of_a_year(
         #[case] today: &str,
         #[case] fiscal: u32,
         #[case] gone: f64,
@@ -380,7 +380,7 @@ mod tests {
     #[case("done", &[], "2026-03-01", None)]
     #[case("done", &[], "2026-12-31", Some(Pace::Left(1)))]
     #[case("milestones", &[], "2026-09-01", None)]
-    fn pace_is_progress_against_the_share_of_the_year(
+    fn pace_compares_progress_with_the_elapsed_fraction_of_the_year(
         #[case] measure: &str,
         #[case] evidence: &[&str],
         #[case] today: &str,

@@ -146,7 +146,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn there_is_always_room_between_two(turns in proptest::collection::vec(0_usize..1000, 1..200)) {
+        fn a_place_can_be_made_between_any_two_places(turns in proptest::collection::vec(0_usize..1000, 1..200)) {
             let mut places: Vec<String> = vec![of_number(1), of_number(2)];
             for turn in turns {
                 let at = turn % (places.len() + 1);

@@ -396,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn nested_puts_parts_after_their_parent_and_active_and_latest_projects_first() {
+    fn nested_lists_parts_below_their_parent_and_sorts_siblings_by_status_and_date() {
         use ProjectStatus::{Active, Shipped};
         let rows = vec![
             row(1, None, Shipped, "2026-03-01"),

@@ -194,7 +194,7 @@ impl Record for Reading {
         }
         for (field, date) in [("started", self.started), ("finished", self.finished)] {
             if let Some(date) = date.filter(|date| date.first_day() > today) {
-                return Err(FieldError::new(field, format!("{date} is in the future")));
+                return Err(FieldError::new(field, format!("“{date}” is in the future")));
             }
         }
         in_order(self.started, self.finished).map_err(|err| FieldError::new("finished", err))

@@ -10,7 +10,7 @@ use crate::text::fold;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CsvError {
     /// The header does not have the columns of a library.
-    #[error("the CSV file is not a library that Goodreads exported")]
+    #[error("the CSV file is not a library that Goodreads exported; import such a library or Markdown")]
     Unknown,
     /// A row that cannot be parsed.
     #[error("line {line}: {why}")]

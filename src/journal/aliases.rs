@@ -18,7 +18,10 @@ pub fn list(snapshot: &Snapshot<'_>) -> Result<Vec<Stored<Alias>>> {
 pub fn add(tx: &mut Transaction<'_>, name: &str, alias: &str, exact: Option<bool>) -> Result<Stored<Alias>> {
     let (name, alias) = (name.trim(), alias.trim());
     if name.is_empty() || alias.is_empty() {
-        return Err(Error::usage("an alias needs a name and the text in its place"));
+        return Err(Error::usage("an alias needs a name and its replacement"));
+    }
+    if Redactor::new([(name, "-")]).first_leak(alias).is_some() {
+        return Err(Error::usage(format!("the alias “{alias}” repeats the name itself")));
     }
     let (known, others): (Vec<Stored<Alias>>, Vec<Stored<Alias>>) =
         list(&tx.snapshot())?.into_iter().partition(|each| fold(&each.name) == fold(name));

@@ -1,12 +1,12 @@
 //! Bulk changes: one change to many records, as one batch of the history.
 
-use super::{Snapshot, Transaction};
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
 use super::figures::update_figures;
 use super::wins::project_id;
+use super::{Snapshot, Transaction};
 use crate::domain::{
     FollowUp, FollowUpFilter, Goal, Kind, NamedRef, Project, ProjectId, Reading, Record, RecordId, Stored,
     Value, Visibility, Win, WinFilter, WinId, WinView, fold,
@@ -153,7 +153,7 @@ fn validate(snapshot: &Snapshot<'_>, change: &ManyChange) -> Result<()> {
             Err(Error::usage(format!("unknown category “{key}”")))
         }
         ManyChange::Snooze(until) if *until <= snapshot.context.today() => {
-            Err(Error::usage(format!("{until} is not after today")))
+            Err(Error::usage(super::followups::not_later(*until, snapshot.context.today())))
         }
         ManyChange::AddTags(tags) if tags.is_empty() => Err(Error::usage("no tag was given")),
         _ => Ok(()),

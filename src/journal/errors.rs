@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 use crate::domain::FieldError;
 use crate::error::Error;
@@ -23,10 +24,25 @@ fn shell_word(path: &OsStr) -> String {
     shlex::try_quote(&path).map_or_else(|_| path.clone().into_owned(), Cow::into_owned)
 }
 
+/// The remedy for damage that SQLite finds.
+const DAMAGE: &str = "copy the file, then restore a copy of it or import an earlier brag export json";
+
 fn with_suffix(path: &OsStr, suffix: &str) -> OsString {
     let mut out = path.to_owned();
     out.push(suffix);
     out
+}
+
+/// Adds the path of the journal to an error about damage that SQLite found while it read the file.
+pub fn name_damaged(error: Error, path: &Path) -> Error {
+    let source = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<StoreError>());
+    let is_damage =
+        source.is_some_and(|source| matches!(source, StoreError::Sqlite(_)) && source.is_damage());
+    if !is_damage {
+        return error;
+    }
+    let message = format!("the journal “{}” is damaged", path.display());
+    Error::failed(message).hint(DAMAGE).caused_by(error)
 }
 
 impl From<StoreError> for Error {
@@ -35,9 +51,7 @@ impl From<StoreError> for Error {
         let converted = match &error {
             _ if error.is_busy() => Self::busy(message),
             _ if error.is_stopped() => Self::stopped(),
-            _ if error.is_damage() => {
-                Self::failed(message).hint("keep a copy of the file as it is before anything else")
-            }
+            _ if error.is_damage() => Self::failed(message).hint(DAMAGE),
             StoreError::Newer { .. } => {
                 Self::failed(message).hint("update brag; the journal was not changed")
             }
@@ -49,9 +63,7 @@ impl From<StoreError> for Error {
             }
             StoreError::DamagedRecord { .. } => Self::failed(message)
                 .hint("brag doctor lists what is damaged; keep a copy of the file as it is"),
-            StoreError::Damaged(_) => {
-                Self::failed(message).hint("keep a copy of the file as it is before anything else")
-            }
+            StoreError::Damaged(_) => Self::failed(message).hint(DAMAGE),
             StoreError::Replaced { .. } => Self::failed(message)
                 .hint("try again: the change is written to the journal that is there now"),
             StoreError::Removed { .. } => {
@@ -67,7 +79,7 @@ impl From<StoreError> for Error {
                 old = shell_word(&with_suffix(log.as_os_str(), ".old")),
                 index = shell_word(&with_suffix(path.as_os_str(), "-shm")),
             )),
-            StoreError::Refused(_) | StoreError::Sqlite(_) | StoreError::Stopped | StoreError::Uncreated => {
+            StoreError::Refused(_) | StoreError::Sqlite(_) | StoreError::Stopped | StoreError::Attempt => {
                 Self::failed(message)
             }
         };

@@ -1,9 +1,9 @@
 //! Exchange: exporting all records, without the history, as one JSON document, and importing it unchanged.
 
-use super::{Imported, Snapshot, Transaction};
-use crate::domain::StoredRecord;
 use serde::{Deserialize, Serialize};
 
+use super::{Imported, Snapshot, Transaction};
+use crate::domain::StoredRecord;
 use crate::error::{Error, Result};
 use crate::text::counted;
 

@@ -29,18 +29,6 @@ pub fn render(
     export::render(input, &request).map_err(|err| error_of(snapshot, err))
 }
 
-/// Renders a portfolio as one page per project; returns the file name and the content of each page.
-pub fn render_per_project(
-    snapshot: &Snapshot<'_>,
-    input: &ReviewInput,
-    request: &RenderRequest<'_>,
-    template: Option<&Path>,
-) -> Result<Vec<(String, Rendered)>> {
-    let template = load_template(snapshot.context, DocumentKind::Portfolio, template)?;
-    let request = RenderRequest { template: Some(&template), ..*request };
-    export::render_per_project(input, &request).map_err(|err| error_of(snapshot, err))
-}
-
 /// Renders a résumé as JSON Resume, with the personal data of the configuration.
 pub fn render_resume(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<Rendered> {
     let person = &snapshot.context.config.person;
@@ -55,18 +43,9 @@ pub fn render_resume(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<Ren
     export::render_resume(input, &basics).map_err(|err| error_of(snapshot, err))
 }
 
-/// Loads the template at `path`, else the user's template beside the configuration, else the built-in one.
-fn load_template(context: &Context, kind: DocumentKind, path: Option<&Path>) -> Result<Template> {
-    let own = context.paths.config.parent().map(|beside| beside.join("templates").join(kind.file()));
-    let Some(path) = path.map(Path::to_owned).or_else(|| own.filter(|path| path.is_file())) else {
-        return Ok(Template::BuiltIn);
-    };
-    let text = crate::files::read_text(&path, LONGEST_TEMPLATE)
-        .map_err(|err| Error::failed(format!("cannot read {}: {err}", path.display())))?;
-    Ok(Template::Own { file: path.display().to_string(), text, render: template_process::render })
-}
-
-fn error_of(snapshot: &Snapshot<'_>, err: RenderError) -> Error {
+/// Returns the error of a document that could not be rendered. If a name would still be in it, the hint names the
+/// record and the field.
+pub fn error_of(snapshot: &Snapshot<'_>, err: RenderError) -> Error {
     let message = err.to_string();
     match &err {
         RenderError::UnknownPart(_) => {
@@ -84,23 +63,39 @@ fn error_of(snapshot: &Snapshot<'_>, err: RenderError) -> Error {
     .caused_by(err)
 }
 
+/// Loads the template at `path`, else the user's template beside the configuration, else the built-in one.
+pub fn load_template(context: &Context, kind: DocumentKind, path: Option<&Path>) -> Result<Template> {
+    let own = context.paths.config.parent().map(|beside| beside.join("templates").join(kind.file()));
+    let Some(path) = path.map(Path::to_owned).or_else(|| own.filter(|path| path.is_file())) else {
+        return Ok(Template::BuiltIn);
+    };
+    let text = crate::files::read_text(&path, LONGEST_TEMPLATE).map_err(|err| match err.kind() {
+        std::io::ErrorKind::NotFound => Error::failed(format!("there is no file “{}”", path.display())),
+        _ => Error::failed(format!("cannot read “{}”: {err}", path.display())),
+    })?;
+    Ok(Template::Own { file: path.display().to_string(), text, render: template_process::render })
+}
+
 /// Writes a file atomically, readable only by its owner. Fails if the file exists and `force` is `false`, if
 /// `path` is not a regular file, or if its directory does not exist.
 pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<()> {
     let failed = |err: std::io::Error| Error::failed(format!("cannot write {}: {err}", path.display()));
     if let Ok(metadata) = std::fs::symlink_metadata(path) {
+        if metadata.is_dir() {
+            return Err(Error::failed(format!("“{}” is a directory; name a file", path.display())));
+        }
         if !metadata.is_file() {
-            return Err(Error::failed(format!("{} is not a regular file", path.display())));
+            return Err(Error::failed(format!("“{}” is not a regular file", path.display())));
         }
         if !force {
             return Err(
-                Error::failed(format!("{} exists already", path.display())).hint("--force replaces it")
+                Error::failed(format!("“{}” exists already", path.display())).hint("--force replaces it")
             );
         }
     }
     let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !beside.is_dir() {
-        return Err(Error::failed(format!("there is no directory {}", beside.display())));
+        return Err(Error::failed(format!("there is no directory “{}”", beside.display())));
     }
     let mut file = tempfile::NamedTempFile::new_in(beside).map_err(|err| failed(err.kind().into()))?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;

@@ -1,9 +1,9 @@
 //! Follow-ups: asking, postponing, answering and editing them.
 
-use super::{Snapshot, Transaction};
 use chrono::NaiveDate;
 
 use super::metrics::{make_metric, refused};
+use super::{Snapshot, Transaction};
 use crate::domain::followup::{default_question, project_question};
 use crate::domain::{
     Amount, Chapter, Figure, FollowUp, FollowUpFilter, FollowUpId, FollowUpView, FollowUpWithSubject, Kind,
@@ -95,12 +95,12 @@ pub fn resolve_open(
             let mut names = Vec::new();
             for each in open {
                 names.push(format!(
-                    "{} {}",
+                    "{} “{}”",
                     super::lookup::short_id(snapshot, each.id)?,
                     ellipsis(&each.question, 40)
                 ));
             }
-            Err(Error::usage(format!("{} has several open follow-ups: {}", found.short, names.join("; ")))
+            Err(Error::usage(format!("“{typed}” has several open follow-ups: {}", names.join("; ")))
                 .hint("use the id of one"))
         }
     }
@@ -122,8 +122,8 @@ pub fn record_outcome(
     let about = (first.about_kind, first.follow_up.about);
     let logged = value_of_answer(&tx.snapshot(), answer, about)?;
     let label = match &asked[..] {
-        [one] => format!("answer: {}", ellipsis(&one.about_title, 60)),
-        many => format!("answer {} follow-ups", many.len()),
+        [one] => format!("record outcome: {}", ellipsis(&one.about_title, 60)),
+        many => format!("record outcome: {} follow-ups", many.len()),
     };
     tx.set_label(&label);
     let open = asked.iter().map(|each| refuse_answered(&tx.batch, each)).collect::<Result<Vec<_>>>()?;
@@ -145,7 +145,7 @@ pub fn record_unasked(
     let (question, title) = question_about(&tx.snapshot(), about)?;
     let logged = value_of_answer(&tx.snapshot(), answer, about)?;
     tx.set_label(format!("record outcome: {}", ellipsis(&title, 60)));
-    refuse_gone(&tx.batch, about.1, &title)?;
+    tx.refuse_gone(about.1, &title)?;
     let value = logged.map(|logged| logged.write(&mut tx.batch, about, day)).transpose()?;
     // The answer is written as a second change, so that the history shows the answer by itself.
     let id = tx.batch.insert(&FollowUp::new(about.1, &question, day))?;
@@ -197,6 +197,11 @@ fn value_of_answer(
     Ok(Some(LoggedWith { metric: found.map(|metric| metric.id), name: name.to_owned(), amount }))
 }
 
+/// Returns the message for a day that is not after today.
+pub(super) fn not_later(day: NaiveDate, today: NaiveDate) -> String {
+    format!("“{day}” is {}", if day == today { "today" } else { "in the past" })
+}
+
 /// Postpones open follow-ups to a day, and counts how often each was postponed. Fails if the day is not after
 /// today, or if one of the follow-ups is answered already.
 pub fn snooze(
@@ -206,7 +211,7 @@ pub fn snooze(
 ) -> Result<Vec<FollowUpWithSubject>> {
     if until <= tx.context.today() {
         return Err(
-            Error::usage(format!("{until} is not after today")).hint("write it as 2w, 3mo or a future date")
+            Error::usage(not_later(until, tx.context.today())).hint("write it as 2w, 3mo or a future date")
         );
     }
     if let [one] = ids
@@ -230,7 +235,9 @@ pub fn nothing_to_report(
 ) -> Result<Vec<FollowUpWithSubject>> {
     let why = why.trim().to_owned();
     if why.is_empty() {
-        return Err(Error::usage("say why there is nothing to report"));
+        return Err(
+            Error::usage("say why there is nothing to report").hint("brag outcome nothing ID WHY closes it")
+        );
     }
     let today = tx.context.today();
     let change = |now: &mut FollowUp| {
@@ -274,12 +281,14 @@ pub fn ask(
     question: Option<&str>,
 ) -> Result<FollowUpWithSubject> {
     if on < tx.context.today() {
-        return Err(Error::usage(format!("{on} is in the past")).hint("write it as 2w, 3mo or a future date"));
+        return Err(
+            Error::usage(not_later(on, tx.context.today())).hint("write it as 2w, 3mo or a future date")
+        );
     }
     let (default, title) = question_about(&tx.snapshot(), about)?;
     let question = question.map(str::trim).filter(|text| !text.is_empty()).unwrap_or(&default).to_owned();
-    tx.set_label(format!("ask about: {}", ellipsis(&title, 60)));
-    refuse_gone(&tx.batch, about.1, &title)?;
+    tx.set_label(format!("schedule follow-up: {}", ellipsis(&title, 60)));
+    tx.refuse_gone(about.1, &title)?;
     let id = tx.batch.insert(&FollowUp::new(about.1, &question, on))?;
     find(&tx.snapshot(), id)
 }
@@ -371,22 +380,8 @@ fn refuse_answered(batch: &Batch<'_>, asked: &FollowUpWithSubject) -> Result<Fol
     if now.is_open() {
         return Ok(now);
     }
-    let on = now.recorded_on.map(|day| format!(" on {day}")).unwrap_or_default();
+    let on = now.recorded_on.map(|day| format!(" on {}", wording::day(day))).unwrap_or_default();
     let said = wording::outcome(&now);
     Err(Error::failed(format!("the follow-up was answered{on}: {}", ellipsis(&said, 80)))
         .hint("brag outcome edit changes an answer; brag outcome ask schedules another follow-up"))
-}
-
-fn refuse_gone(batch: &Batch<'_>, id: RecordId, title: &str) -> Result<()> {
-    if batch.is_gone(id)? {
-        return Err(
-            Error::failed(format!("“{}” was deleted", ellipsis(title, 60))).hint("brag undo brings it back")
-        );
-    }
-    Ok(())
-}
-
-/// Returns at most `limit` open follow-ups to be asked on `until` or before, the oldest first.
-pub fn due(snapshot: &Snapshot<'_>, until: NaiveDate, limit: usize) -> Result<Vec<FollowUpWithSubject>> {
-    Ok(snapshot.store.list_asked(FollowUpFilter::Until(until), limit)?)
 }

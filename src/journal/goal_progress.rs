@@ -1,9 +1,9 @@
 //! Progress of goals: check-ins, evidence, milestones, and ending a goal.
 
-use super::{Snapshot, Transaction};
 use chrono::NaiveDate;
 
 use super::metrics::refused;
+use super::{Snapshot, Transaction};
 use crate::domain::{
     Amount, CheckIn, Goal, GoalId, GoalStatus, GoalView, Kind, Measure, MetricValue, Milestone, MilestoneId,
     NamedRef, PartialDate, RecordId,
@@ -80,7 +80,7 @@ pub fn check_in(tx: &mut Transaction<'_>, id: GoalId, request: &CheckRequest) ->
     };
     let label = format!("check goal: {}", ellipsis(&goal.title, 60));
     tx.set_label(&label);
-    refuse_gone(&tx.batch, id.into(), &goal.title)?;
+    tx.refuse_gone(id.into(), &goal.title)?;
     write_check_in(&mut tx.batch, &goal, &check)?;
     super::goals::find(&tx.snapshot(), id)
 }
@@ -104,11 +104,11 @@ fn day_of_goal(snapshot: &Snapshot<'_>, goal: &GoalView, date: Option<NaiveDate>
     let year = snapshot.context.goal_year(goal.year);
     let day = date.unwrap_or(today.min(year.last));
     if day > today {
-        return Err(Error::usage(format!("{day} is in the future")).about("date"));
+        return Err(Error::usage(format!("“{day}” is in the future")).about("date"));
     }
     if day < year.first || day > year.last {
         let error =
-            Error::usage(format!("{day} is not in {}, the year of this goal", year.label)).about("date");
+            Error::usage(format!("“{day}” is not in {}, the year of this goal", year.label)).about("date");
         return Err(match date {
             Some(_) => error,
             None => error.hint("the year of the goal has not begun"),
@@ -144,9 +144,9 @@ pub fn link_evidence(tx: &mut Transaction<'_>, id: GoalId, records: &[RecordId])
         return Err(Error::failed(format!("{titles} {verb} evidence for “{}” already", goal.title)));
     }
     tx.set_label(format!("link to goal: {}", ellipsis(&goal.title, 60)));
-    refuse_gone(&tx.batch, id.into(), &goal.title)?;
+    tx.refuse_gone(id.into(), &goal.title)?;
     for record in &new {
-        refuse_gone(&tx.batch, *record, "")?;
+        tx.refuse_gone(*record, "")?;
         tx.batch.link_evidence(*record, id)?;
     }
     Ok(Linked { goal: super::goals::find(&tx.snapshot(), id)?, count: new.len(), already })
@@ -191,7 +191,7 @@ pub fn set_milestone(
     let said = done;
     let done = done.map(|on| on.unwrap_or(PartialDate::Day(today)));
     if let Some(on) = done.filter(|on| on.first_day() > today) {
-        return Err(Error::usage(format!("{on} is in the future")));
+        return Err(Error::usage(format!("“{on}” is in the future")));
     }
     if let (Some(None), Some(on)) = (said, step.done_on) {
         return Err(Error::failed(format!("“{}” has been done since {}", step.title, wording::partial(on))));
@@ -203,7 +203,7 @@ pub fn set_milestone(
     let verb = if done.is_some() { "milestone done" } else { "milestone open again" };
     let label = format!("{verb}: {}", ellipsis(&step.title, 60));
     tx.set_label(&label);
-    refuse_gone(&tx.batch, goal.id.into(), &goal.title)?;
+    tx.refuse_gone(goal.id.into(), &goal.title)?;
     tx.batch.update(step, &Milestone { done_on: done, ..step.body.clone() })?;
     super::goals::find(&tx.snapshot(), goal.id)
 }
@@ -236,7 +236,7 @@ pub fn check_and_end(
     let (verb, status, on, words) = match ending {
         Ending::Done { on: said, proof } => {
             if let Some(day) = said.filter(|day| day.first_day() > today) {
-                return Err(Error::usage(format!("{day} is in the future")).about("date"));
+                return Err(Error::usage(format!("“{day}” is in the future")).about("date"));
             }
             refuse_before(&tx.snapshot(), &goal, *said)?;
             ("goal done", GoalStatus::Done, said.or(on), proof.trim())
@@ -254,7 +254,7 @@ pub fn check_and_end(
     let check = read_check(&tx.snapshot(), &goal, request)?;
     let label = format!("{verb}: {}", ellipsis(&goal.title, 60));
     tx.set_label(&label);
-    refuse_gone(&tx.batch, id.into(), &goal.title)?;
+    tx.refuse_gone(id.into(), &goal.title)?;
     if tx.batch.find::<Goal>(id)?.status != GoalStatus::Open {
         return Err(Error::failed("another program ended this goal meanwhile"));
     }
@@ -288,7 +288,7 @@ fn refuse_before(snapshot: &Snapshot<'_>, goal: &GoalView, on: Option<PartialDat
     let year = snapshot.context.goal_year(first);
     match on {
         Some(on) if on.last_day() < year.first => {
-            Err(Error::usage(format!("{on} is before {}, the year of this goal", year.label)).about("date"))
+            Err(Error::usage(format!("“{on}” is before {}, the year of this goal", year.label)).about("date"))
         }
         _ => Ok(()),
     }
@@ -301,7 +301,7 @@ fn reopen(tx: &mut Transaction<'_>, goal: &GoalView) -> Result<GoalView> {
         GoalStatus::Done | GoalStatus::Dropped => {}
     }
     tx.set_label(format!("open goal again: {}", ellipsis(&goal.title, 60)));
-    refuse_gone(&tx.batch, goal.id.into(), &goal.title)?;
+    tx.refuse_gone(goal.id.into(), &goal.title)?;
     tx.batch.end_goal(goal.id, GoalStatus::Open, None, "")?;
     super::goals::find(&tx.snapshot(), goal.id)
 }
@@ -315,20 +315,13 @@ fn year_to_carry_to(snapshot: &Snapshot<'_>, goal: &GoalView, to: Option<i32>) -
     let year = to.unwrap_or(goal.year + 1);
     if year <= goal.year || year > 9999 {
         return Err(Error::usage(format!(
-            "the goal belongs to {} and can be carried over to a later year only",
-            goal.year
+            "“{}” belongs to {}; the year to carry it over to must be {} or later",
+            goal.title,
+            goal.year,
+            goal.year + 1
         )));
     }
     Ok(year)
-}
-
-/// Fails if another program has deleted the record, which only the transaction can tell for certain.
-fn refuse_gone(batch: &Batch<'_>, id: RecordId, title: &str) -> Result<()> {
-    if !batch.is_gone(id)? {
-        return Ok(());
-    }
-    let what = if title.is_empty() { "this record".to_owned() } else { format!("“{title}”") };
-    Err(Error::failed(format!("another program deleted {what}")).hint("undo brings it back"))
 }
 
 /// Fails if the goal has ended.
@@ -345,7 +338,8 @@ fn refuse_ended(goal: &GoalView) -> Result<()> {
         (GoalStatus::Carried, Some((_, year))) => Err(Error::failed(format!(
             "“{}” of {} was carried over to {year} already",
             goal.title, goal.year
-        ))),
+        ))
+        .hint(format!("brag goal list {year} lists the goals of that year"))),
         (GoalStatus::Carried, None) => Err(Error::failed(format!("“{}” was carried over", goal.title))),
     }
 }

@@ -159,7 +159,7 @@ fn metric_of(
     if crate::domain::unit::convert(1.0, &metric.unit, &from.unit).is_none() {
         let unit = |unit: &str| if unit.is_empty() { "bare numbers".to_owned() } else { unit.to_owned() };
         return Err(Error::usage(format!(
-            "{} is measured in {}, but the goal in {}",
+            "“{}” is measured in {}, but the goal in {}",
             metric.name,
             unit(&metric.unit),
             unit(&from.unit)
@@ -190,7 +190,11 @@ pub fn standings(snapshot: &Snapshot<'_>, ids: &[GoalId]) -> Result<Vec<String>>
         .map(|id| {
             let goal = snapshot.store.find_goal(*id)?;
             let year = snapshot.context.goal_year(goal.year).label;
-            Ok(format!("“{}” ({year}): {}", goal.title, crate::report::goal::standing(&goal)))
+            Ok(format!(
+                "the goal “{}” ({year}) now has: {}",
+                goal.title,
+                crate::report::goal::standing(&goal)
+            ))
         })
         .collect()
 }
@@ -215,8 +219,7 @@ pub fn reached(snapshot: &Snapshot<'_>, ids: &[GoalId]) -> Result<Vec<GoalView>>
 /// Fails if another goal of the year has this title. Queries the write transaction, because another program
 /// may have added that goal since the snapshot was read.
 pub(super) fn refuse_taken(batch: &Batch<'_>, goal: &Goal, own: Option<GoalId>) -> Result<()> {
-    if batch.find_twin(goal, own)?.is_none() {
-        return Ok(());
-    }
-    Err(Error::usage(format!("{} has a goal “{}” already", goal.year, goal.title)).about("title"))
+    let Some(twin) = batch.find_twin(goal, own)? else { return Ok(()) };
+    let twin = batch.find::<Goal>(GoalId(twin.0))?;
+    Err(Error::usage(format!("the goal “{}” of {} exists already", twin.title, twin.year)).about("title"))
 }

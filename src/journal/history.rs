@@ -64,7 +64,6 @@ pub fn undo_batch(journal: &mut Journal, typed: &str) -> Result<Undone> {
 }
 
 fn apply(journal: &mut Journal, direction: HistoryStep, id: i64, label: String) -> Result<Undone> {
-    journal.create_if_missing()?;
     journal.prepare_write()?;
     let stamp = journal.stamp();
     let committed = match direction {

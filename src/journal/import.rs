@@ -1,12 +1,12 @@
 //! Import: planning and adding the records of a document.
 
+use chrono::Datelike as _;
+
 use super::rules::Rules;
 use super::schedule::ask_about_shipped;
 use super::schedule::schedule;
 use super::wins::insert_win;
 use super::{Snapshot, Transaction};
-use chrono::Datelike as _;
-
 use crate::domain::{
     Confidence, Goal, GoalRow, GoalStatus, Kind, Metric, MetricValue, PartialDate, Project, ProjectId,
     ProjectStatus, Reading, ReadingStatus, RecordId, fold,

@@ -11,7 +11,6 @@ pub fn check(snapshot: &Snapshot<'_>) -> Result<Vec<String>> {
 /// Rebuilds the data that is derived from the records and the history: sort keys, names, the search index,
 /// and the batches that can be undone.
 pub fn rebuild(journal: &mut Journal) -> Result<()> {
-    journal.create_if_missing()?;
     journal.prepare_write()?;
     Ok(journal.store.rebuild()?)
 }

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<RecordRef> {
     let found = resolve_even_deleted(snapshot, typed)?;
     if found.deleted {
-        return Err(Error::failed(format!("{} {} was deleted", found.kind, found.short))
+        return Err(Error::failed(format!("the {} {} was deleted", found.kind, found.short))
             .hint("brag undo brings it back"));
     }
     Ok(found)
@@ -48,7 +48,7 @@ pub fn resolve_even_deleted(snapshot: &Snapshot<'_>, typed: &str) -> Result<Reco
             ([], []) => {}
             (several, _) => {
                 let all: Vec<String> =
-                    several.iter().map(|found| format!("{} {}", found.short, found.title)).collect();
+                    several.iter().map(|found| format!("{} “{}”", found.short, found.title)).collect();
                 return Err(ambiguous(typed, &all));
             }
         }
@@ -57,7 +57,7 @@ pub fn resolve_even_deleted(snapshot: &Snapshot<'_>, typed: &str) -> Result<Reco
     match candidates[..] {
         [one] => Ok(snapshot.store.describe(one.id)?),
         [] => Err(Error::failed(format!("unknown record “{typed}”"))
-            .hint("brag list shows ids; three letters of one are enough")),
+            .hint("brag list shows ids; find a win by its words: brag search 'WORDS'")),
         _ => {
             let mut all = Vec::new();
             for name in candidates {
@@ -66,7 +66,7 @@ pub fn resolve_even_deleted(snapshot: &Snapshot<'_>, typed: &str) -> Result<Reco
                     Kind::Metric => snapshot.store.find_metric(MetricId(found.id.0))?.described(),
                     _ => found.title,
                 };
-                all.push(format!("{} {title}", found.short));
+                all.push(format!("{} “{title}”", found.short));
             }
             Err(ambiguous(typed, &all))
         }
@@ -79,13 +79,13 @@ pub fn resolve_win(snapshot: &Snapshot<'_>, typed: &str) -> Result<WinId> {
     if found.kind == Kind::Win {
         Ok(WinId(found.id.0))
     } else {
-        let error = Error::usage(format!("{} is a {}, not a win", found.short, found.kind));
+        let error = Error::usage(format!("“{typed}” is the {} {}, not a win", found.kind, found.short));
         Err(match found.kind {
             Kind::Reading => error.hint(format!("brag read edit {} changes it", found.short)),
             Kind::Goal | Kind::Project => {
                 error.hint(format!("brag {} edit {} changes it", found.kind, found.short))
             }
-            _ => error,
+            _ => error.hint("brag list lists the wins"),
         })
     }
 }
@@ -118,15 +118,15 @@ fn of_kind(
                 all.push(match kind {
                     // Metrics of several projects may have the same name.
                     Kind::Metric => format!(
-                        "{} {}",
+                        "{} “{}”",
                         snapshot.store.short_id(found.id)?,
                         snapshot.store.find_metric(MetricId(found.id.0))?.described()
                     ),
                     // Identical names are distinguished by their ids.
                     _ if several.iter().filter(|each| each.name == found.name).count() > 1 => {
-                        format!("{} {}", snapshot.store.short_id(found.id)?, found.name)
+                        format!("{} “{}”", snapshot.store.short_id(found.id)?, found.name)
                     }
-                    _ => found.name.clone(),
+                    _ => format!("“{}”", found.name),
                 });
             }
             return Err(ambiguous(typed, &all));
@@ -138,7 +138,7 @@ fn of_kind(
             let names = names_of(snapshot, kind)?;
             let error = missing(format!("unknown {kind} “{typed}”"));
             Err(match crate::text::nearest(typed, names.iter().map(String::as_str)) {
-                Some(near) => error.hint(format!("did you mean {near}?")),
+                Some(near) => error.hint(format!("did you mean “{near}”?")),
                 None => error.hint(listing(kind)),
             })
         }

@@ -4,6 +4,8 @@ use super::rules::Rules;
 use super::schedule::ask_about_number;
 use super::{Snapshot, Transaction};
 use crate::domain::metric::{VALUES, validate_name};
+use crate::domain::metric_view::{BARE, ValueError};
+use crate::domain::unit::is_time;
 use crate::domain::{
     Amount, Confidence, Kind, Metric, MetricId, MetricValue, MetricView, PartialDate, RecordId, Stored,
     ValueId, WinId, fold,
@@ -50,6 +52,11 @@ pub struct Logged {
 /// baseline never changes. Fails if the value cannot be parsed, or if the name matches several metrics.
 pub fn log(tx: &mut Transaction<'_>, request: &LogRequest) -> Result<Logged> {
     let (before, after) = split(&request.value);
+    if before.is_some() && after.is_empty() {
+        let typed = request.value.trim();
+        let arrow = ["..", "->", "→"].into_iter().find(|arrow| typed.ends_with(arrow)).unwrap_or("..");
+        return Err(Error::usage(format!("“{typed}” has no value after “{arrow}”")).hint(VALUES));
+    }
     let found = metric_to_log(&tx.snapshot(), request, after)?;
     let today = tx.context.today();
     let (amount, from) = match &found {
@@ -61,7 +68,7 @@ pub fn log(tx: &mut Transaction<'_>, request: &LogRequest) -> Result<Logged> {
     let label = format!("log {} {}", ellipsis(&name, 40), ellipsis(request.value.trim(), 40));
     let hint = before
         .filter(|_| found.is_some())
-        .map(|before| format!("{name} has a baseline already: {} was ignored", before.trim()));
+        .map(|before| format!("“{name}” has a baseline already: “{}” was ignored", before.trim()));
     let date = request.date.unwrap_or(PartialDate::Day(today));
     let value = MetricValue {
         confidence: request.confidence,
@@ -78,9 +85,7 @@ pub fn log(tx: &mut Transaction<'_>, request: &LogRequest) -> Result<Logged> {
     if let Some(from) = from {
         tx.batch.insert_value(metric, &MetricValue { amount: from, baseline: true, ..value.clone() })?;
     }
-    if tx.batch.is_gone(metric.into())? {
-        return Err(Error::failed(format!("another program deleted {name} meanwhile")).hint("try once more"));
-    }
+    tx.refuse_gone(metric.into(), &name)?;
     let value = tx.batch.insert_value(metric, &value)?;
     if let Some((Kind::Win, win)) = request.owner {
         ask_about_number(&mut tx.batch, WinId(win.0), &rules)?;
@@ -100,14 +105,10 @@ fn metric_to_log(snapshot: &Snapshot<'_>, request: &LogRequest, value: &str) -> 
             let followed = snapshot.store.find_goal(crate::domain::GoalId(id.0))?.metric;
             found = followed.filter(|metric| fold(&metric.name) == fold(typed));
         }
-        return if found.is_some() {
-            Ok(found)
-        } else {
-            {
-                validate_name(typed)?;
-                Ok(None)
-            }
-        };
+        if found.is_none() {
+            validate_name(typed)?;
+        }
+        return Ok(found);
     }
     let named = snapshot.store.find_by_name(Kind::Metric, typed)?;
     let exact: Vec<&crate::store::NameMatch> = named.iter().filter(|found| found.exact).collect();
@@ -214,7 +215,8 @@ pub fn resolve(snapshot: &Snapshot<'_>, typed: &str) -> Result<(MetricId, Option
             let id = ValueId(found.id.0);
             Ok((snapshot.store.metric_of_value(id)?, Some(id)))
         }
-        kind => Err(Error::usage(format!("{} is a {kind}, not a metric", found.short))),
+        kind => Err(Error::usage(format!("“{typed}” is the {kind} {}, not a metric", found.short))
+            .hint("brag metric list lists the metrics")),
     }
 }
 
@@ -264,7 +266,7 @@ pub fn edit(tx: &mut Transaction<'_>, before: &MetricView, now: &Metric) -> Resu
     }
     tx.set_label(format!("edit metric: {}", before.name));
     if tx.batch.is_gone(before.id.into())? {
-        return Err(Error::failed(format!("{} was deleted", before.name)).hint("brag undo brings it back"));
+        return Err(Error::failed(format!("“{}” was deleted", before.name)).hint("brag undo brings it back"));
     }
     tx.batch.update(&before.stored, &now)?;
     find(&tx.snapshot(), before.id)
@@ -277,7 +279,7 @@ fn refuse_taken(snapshot: &Snapshot<'_>, before: &MetricView, name: &str) -> Res
         other.id != before.id && fold(&other.name) == fold(name) && other.owner_id() == owner
     };
     if snapshot.store.find_metrics_named(name, 1000)?.iter().any(is_same) {
-        return Err(Error::usage(format!("there is a metric {name} here already")).about("name"));
+        return Err(Error::usage(format!("the metric “{name}” exists already")).about("name"));
     }
     Ok(())
 }
@@ -319,6 +321,14 @@ pub(super) fn make_metric(
     Ok(batch.insert(&Metric::new(name, owner, unit))?)
 }
 
-pub(super) fn refused(why: &crate::domain::metric_view::ValueError) -> Error {
-    Error::usage(why.to_string()).hint(VALUES)
+pub(super) fn refused(why: &ValueError) -> Error {
+    let hint = match why {
+        ValueError::Amount(_) => VALUES.to_owned(),
+        ValueError::OtherKind { unit, .. } if is_time(unit) => {
+            "write it in a unit of time, such as 380ms".to_owned()
+        }
+        ValueError::OtherKind { unit, .. } if unit == BARE => "write a number without a unit".to_owned(),
+        ValueError::OtherKind { unit, .. } => format!("write it in {unit} or a unit that converts to it"),
+    };
+    Error::usage(why.to_string()).hint(hint)
 }

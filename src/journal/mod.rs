@@ -47,6 +47,7 @@ pub mod years;
 pub use bulk::{ManyChange, ManyChanged, Selection};
 pub use context::Context;
 pub use edit_outcome::EditOutcome;
+pub use errors::name_damaged;
 pub use exchange::{Exchange, LARGEST_JOURNAL};
 pub use export::write_new;
 pub use followups::FollowUpAnswer;

@@ -1,11 +1,13 @@
 //! Projects: listing, adding, editing, shipping and resolving them.
 
-use super::{Context, Snapshot, Transaction};
 use std::collections::HashMap;
+
+use chrono::NaiveDate;
 
 use super::edit_outcome::EditOutcome;
 use super::rules::Rules;
 use super::schedule::ask_about_shipped;
+use super::{Context, Snapshot, Transaction};
 use crate::domain::followup::project_question;
 use crate::domain::{
     Direction, FollowUpView, FollowUpWithSubject, Kind, MetricView, NamedRef, Page, PartialDate, Project,
@@ -18,7 +20,6 @@ use crate::report::project_history::HistoryWin;
 use crate::report::wording;
 use crate::store::{Batch, Freshness};
 use crate::text::ellipsis;
-use chrono::NaiveDate;
 
 /// A project with the records that its history consists of.
 #[derive(Debug, Clone, PartialEq)]
@@ -211,8 +212,8 @@ pub fn edit(
 pub fn ship(tx: &mut Transaction<'_>, id: ProjectId, date: Option<PartialDate>) -> Result<SavedProject> {
     let project = tx.snapshot().store.find_project(id)?;
     if project.status == ProjectStatus::Shipped {
-        let on = project.end.map(|date| format!(" on {date}")).unwrap_or_default();
-        return Err(Error::failed(format!("{} has shipped{on}", project.name))
+        let on = project.end.map(|date| format!(" on {}", wording::partial(date))).unwrap_or_default();
+        return Err(Error::failed(format!("“{}” has shipped{on}", project.name))
             .hint("brag project edit NAME --end DATE changes the day"));
     }
     let draft = Project {
@@ -278,7 +279,7 @@ fn checked(snapshot: &Snapshot<'_>, project: &Project, before: Option<&ProjectVi
         for _ in 0..1000 {
             match above {
                 Some(id) if id == before.id => {
-                    return Err(Error::usage(format!("{} would be a part of itself", before.name)));
+                    return Err(Error::usage(format!("“{}” would be a part of itself", before.name)));
                 }
                 Some(id) => above = snapshot.store.find_project(id)?.parent.as_ref().map(|named| named.id),
                 None => break,
@@ -332,15 +333,17 @@ pub fn resolve_owner(snapshot: &Snapshot<'_>, typed: &str) -> Result<(Kind, Reco
     let found = super::lookup::resolve(snapshot, typed)?;
     match found.kind {
         Kind::Win | Kind::Project => Ok((found.kind, found.id)),
-        kind => Err(Error::usage(format!("{} is a {kind}, not a win or a project", found.short))),
+        kind => {
+            let message = format!("“{typed}” is the {kind} {}, not a win or a project", found.short);
+            Err(Error::usage(message).hint("brag list lists the wins; brag project list lists the projects"))
+        }
     }
 }
 
 /// Fails if another project has this name. Queries the write transaction, because another program may have
 /// added that project since the snapshot was read.
 fn refuse_taken(batch: &Batch<'_>, project: &Project, own: Option<ProjectId>) -> Result<()> {
-    if batch.find_twin(project, own)?.is_none() {
-        return Ok(());
-    }
-    Err(Error::usage(format!("there is a project {} already", project.name)).about("name"))
+    let Some(twin) = batch.find_twin(project, own)? else { return Ok(()) };
+    let twin = batch.find::<Project>(ProjectId(twin.0))?;
+    Err(Error::usage(format!("the project “{}” exists already", twin.name)).about("name"))
 }

@@ -37,10 +37,9 @@ pub struct SavedReading {
 
 /// Fails if another note has the same title, medium and authors.
 fn refuse_same(batch: &Batch<'_>, note: &Reading, own: Option<ReadingId>) -> Result<()> {
-    if batch.find_twin(note, own)?.is_some() {
-        return Err(Error::usage(format!("there is a reading note “{}” already", note.title)).about("title"));
-    }
-    Ok(())
+    let Some(twin) = batch.find_twin(note, own)? else { return Ok(()) };
+    let twin = batch.find::<Reading>(ReadingId(twin.0))?;
+    Err(Error::usage(format!("the reading note “{}” exists already", twin.title)).about("title"))
 }
 
 /// Returns all reading notes: those being read, then those to be read, in their order, then the finished and
@@ -77,7 +76,7 @@ pub fn edit(
     note: &Reading,
     seen: i64,
 ) -> Result<EditOutcome<Stored<Reading>, SavedReading>> {
-    edit_as(tx, id, note, seen, "edit")
+    edit_as(tx, id, note, seen, "edit reading")
 }
 
 fn edit_as(
@@ -85,11 +84,11 @@ fn edit_as(
     id: ReadingId,
     note: &Reading,
     seen: i64,
-    verb: &str,
+    what: &str,
 ) -> Result<EditOutcome<Stored<Reading>, SavedReading>> {
     let before = tx.snapshot().store.find::<Reading>(id)?;
     let note = checked(&tx.snapshot(), note, Some(&before))?;
-    tx.set_label(format!("{verb} reading: {}", ellipsis(&before.title, 60)));
+    tx.set_label(format!("{what}: {}", ellipsis(&before.title, 60)));
     match tx.batch.since(id.into(), seen)? {
         Freshness::Same => {}
         Freshness::Deleted => return Ok(EditOutcome::Deleted),
@@ -178,13 +177,13 @@ fn resolve_goal(
 fn step(
     tx: &mut Transaction<'_>,
     id: ReadingId,
-    verb: &str,
+    what: &str,
     change: impl FnOnce(&mut Reading),
 ) -> Result<SavedReading> {
     let before = tx.snapshot().store.find::<Reading>(id)?;
     let mut note = before.body.clone();
     change(&mut note);
-    match edit_as(tx, id, &note, before.meta.revision, verb)? {
+    match edit_as(tx, id, &note, before.meta.revision, what)? {
         EditOutcome::Saved(saved) => Ok(*saved),
         EditOutcome::Unchanged => saved(&tx.snapshot(), id, Some(&before)),
         EditOutcome::Conflict(_) => {
@@ -208,7 +207,8 @@ pub fn start(
     let before = tx.snapshot().store.find::<Reading>(id)?;
     match before.status {
         ReadingStatus::Reading if on.is_none() => {
-            return Err(Error::failed(format!("“{}” is being read already", before.title)));
+            return Err(Error::failed(format!("“{}” is being read already", before.title))
+                .hint("brag read start --date DATE changes the day"));
         }
         ReadingStatus::Finished if !again => {
             return Err(Error::failed(format!("“{}” is finished", before.title))
@@ -217,7 +217,7 @@ pub fn start(
         _ => {}
     }
     let today = PartialDate::Day(tx.context.today());
-    step(tx, id, "start", |draft| {
+    step(tx, id, "start reading", |draft| {
         draft.status = ReadingStatus::Reading;
         draft.started = Some(on.unwrap_or(today));
         draft.finished = None;
@@ -234,10 +234,11 @@ pub fn finish(tx: &mut Transaction<'_>, id: ReadingId, finish: &Finish) -> Resul
     let before = tx.snapshot().store.find::<Reading>(id)?;
     let again = before.status == ReadingStatus::Finished;
     if again && *finish == Finish::default() {
-        return Err(Error::failed(format!("“{}” is finished already", before.title)));
+        return Err(Error::failed(format!("“{}” is finished already", before.title))
+            .hint("brag read start --again starts it again"));
     }
     let today = PartialDate::Day(tx.context.today());
-    step(tx, id, "finish", |draft| {
+    step(tx, id, "finish reading", |draft| {
         draft.status = ReadingStatus::Finished;
         draft.finished = finish.on.or(draft.finished.filter(|_| again)).or(Some(today));
         draft.rating = finish.rating.or(draft.rating);
@@ -251,14 +252,16 @@ pub fn abandon(tx: &mut Transaction<'_>, id: ReadingId, why: &str) -> Result<Sav
     let before = tx.snapshot().store.find::<Reading>(id)?;
     match before.status {
         ReadingStatus::Abandoned => {
-            return Err(Error::failed(format!("“{}” was given up already", before.title)));
+            return Err(Error::failed(format!("“{}” is abandoned already", before.title))
+                .hint("brag read start starts it again"));
         }
         ReadingStatus::Finished => {
-            return Err(Error::failed(format!("“{}” is finished", before.title)));
+            return Err(Error::failed(format!("“{}” is finished", before.title))
+                .hint("brag read start --again starts it again"));
         }
         ReadingStatus::ToRead | ReadingStatus::Reading => {}
     }
-    step(tx, id, "abandon", |draft| {
+    step(tx, id, "abandon reading", |draft| {
         draft.status = ReadingStatus::Abandoned;
         draft.finished = None;
         append(&mut draft.notes, why);
@@ -274,7 +277,7 @@ pub fn set_progress(tx: &mut Transaction<'_>, id: ReadingId, text: &str) -> Resu
             .hint("brag read start --again starts it again"));
     }
     let progress = Progress::read(text, before.progress).map_err(|err| Error::usage(err.to_string()))?;
-    step(tx, id, "progress", |draft| {
+    step(tx, id, "set progress", |draft| {
         draft.status = ReadingStatus::Reading;
         draft.progress = Some(progress);
     })
@@ -283,9 +286,9 @@ pub fn set_progress(tx: &mut Transaction<'_>, id: ReadingId, text: &str) -> Resu
 /// Appends a paragraph to the notes of a reading note. Fails if the text is empty.
 pub fn note(tx: &mut Transaction<'_>, id: ReadingId, text: &str) -> Result<SavedReading> {
     if text.trim().is_empty() {
-        return Err(Error::usage("the note has no text"));
+        return Err(Error::usage("the note has no text").hint("brag read note ID TEXT"));
     }
-    step(tx, id, "note", |draft| append(&mut draft.notes, text))
+    step(tx, id, "add to note", |draft| append(&mut draft.notes, text))
 }
 
 /// Links a win that used a note if `used` is `true`, else unlinks it. Fails if the link already has that

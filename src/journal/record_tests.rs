@@ -270,7 +270,7 @@ fn a_text_field_needs_two_lines_in_its_file_and_one_in_the_schema() {
 }
 
 #[test]
-fn a_kind_without_own_rules_has_names_uniqueness_and_deletion() {
+fn a_kind_gets_lookup_uniqueness_and_deletion_from_its_description() {
     let (_directory, mut store, stamp) = journal();
     let sample = Sample { name: "A rainy day".into(), ..Sample::default() };
     let id = add(&mut store, stamp, &sample);

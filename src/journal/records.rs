@@ -1,7 +1,6 @@
 //! Records of any kind: loading and deleting them.
 
 use super::{ProjectDetail, Snapshot, Transaction};
-
 use crate::domain::{
     FollowUpId, FollowUpWithSubject, GoalId, GoalView, Kind, MetricId, MetricView, ProjectId, Reading,
     ReadingId, RecordId, RecordRef, Stored, ValueId, WinId, WinView,

@@ -1,9 +1,8 @@
 //! Review: loading the input of a document for a period and a reader.
 
-use super::Snapshot;
-use crate::report::input::{EarlierWork, ReviewInput};
 use std::collections::HashMap;
 
+use super::Snapshot;
 use super::visibility::Visible;
 use crate::domain::{
     Confidence, DateRange, FollowUpWithSubject, Kind, LabelKind, MetricValue, MetricView, PartialDate,
@@ -11,6 +10,7 @@ use crate::domain::{
 };
 use crate::error::Result;
 use crate::report::document::Reader;
+use crate::report::input::{EarlierWork, ReviewInput};
 
 /// Loads the input of a review: the records of a period that the reader may see, with the goals of its year
 /// and the next, outcomes of earlier work, aliases, skills and overrides.

@@ -1,8 +1,8 @@
 //! The configured settings that are needed to save a record.
 
-use super::Context;
 use chrono::NaiveDate;
 
+use super::Context;
 use crate::domain::Categories;
 
 /// The settings for saving a record.

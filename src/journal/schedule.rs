@@ -31,7 +31,7 @@ pub(super) fn schedule(
     let Some(day) = day else { return Ok(None) };
     if day < rules.today {
         if said {
-            hints.push(format!("{day} is in the past: no follow-up was scheduled"));
+            hints.push(format!("“{day}” is in the past: no follow-up was scheduled"));
         }
         return Ok(None);
     }

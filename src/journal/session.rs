@@ -132,11 +132,6 @@ impl Journal {
         if self.store.task().is_stopped() { Err(Error::stopped()) } else { Ok(()) }
     }
 
-    /// Returns `true` if a batch was written and the write-ahead log was not emptied since.
-    pub fn has_written(&self) -> bool {
-        self.store.has_written()
-    }
-
     /// Moves the write-ahead log into the journal's file, unless another program reads or writes.
     pub fn empty_log(&mut self) {
         self.store.empty_log();
@@ -164,11 +159,6 @@ impl Journal {
             store.set_cache(kibibytes)?;
         }
         Ok(std::mem::replace(&mut self.store, store))
-    }
-
-    /// Creates the journal's file if it does not exist.
-    pub(super) fn create_if_missing(&mut self) -> Result<()> {
-        if self.store.exists() { Ok(()) } else { self.create() }
     }
 
     /// Creates the journal's file, or opens the one that another program has created in the meantime.

@@ -33,18 +33,10 @@ fn load_all(snapshot: &Snapshot<'_>, filter: &WinFilter) -> Result<Vec<WinView>>
     Ok(snapshot.store.find_wins(&rows)?)
 }
 
-/// Calls `each` with the wins of `rows` and their parts, in this order, until it fails. At most 500 wins are
-/// in memory at once. They are loaded without their revisions, and must not be used for an edit.
-pub fn for_each(
-    snapshot: &Snapshot<'_>,
-    rows: &[(i64, WinId)],
-    mut each: impl FnMut(WinView) -> Result<()>,
-) -> Result<()> {
-    for part in rows.chunks(500) {
-        let rows: Vec<i64> = part.iter().map(|(row, _)| *row).collect();
-        snapshot.store.find_wins_to_print(&rows)?.into_iter().try_for_each(&mut each)?;
-    }
-    Ok(())
+/// Returns the wins of the rows and ids that [`list_ids`] returns, in their order, without revisions.
+pub fn find_all(snapshot: &Snapshot<'_>, rows: &[(i64, WinId)]) -> Result<Vec<WinView>> {
+    let rows: Vec<i64> = rows.iter().map(|(row, _)| *row).collect();
+    Ok(snapshot.store.find_wins_to_print(&rows)?)
 }
 
 /// Returns a page of the wins that match a filter, in the order of the timeline.

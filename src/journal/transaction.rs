@@ -3,9 +3,11 @@
 use chrono::NaiveDate;
 
 use super::{Context, Journal};
-use crate::error::Result;
-use crate::store::{self, Batch, StoreError};
+use crate::domain::RecordId;
+use crate::error::{Error, Result};
+use crate::store::{self, Batch, Presence, Stamp, Store, StoreError};
 use crate::task::Task;
+use crate::text::ellipsis;
 
 /// A read transaction: a view of the journal at one moment.
 #[derive(Debug)]
@@ -74,7 +76,20 @@ impl Transaction<'_> {
         self.batch.has_changes()
     }
 
-    /// Makes the transaction roll back at its end, although it does not fail.
+    /// Fails if a record was deleted, which another program may have done after it was shown. `title` may be empty.
+    pub(super) fn refuse_gone(&self, id: RecordId, title: &str) -> Result<()> {
+        if !self.batch.is_gone(id)? {
+            return Ok(());
+        }
+        let what = if title.is_empty() {
+            "this record".to_owned()
+        } else {
+            format!("“{}”", ellipsis(title, 60))
+        };
+        Err(Error::failed(format!("another program deleted {what}")).hint("brag undo brings it back"))
+    }
+
+    /// Makes the transaction roll back at its end, even if it succeeds.
     pub(super) fn discard(&mut self) {
         self.is_discarded = true;
     }
@@ -98,17 +113,18 @@ impl Journal {
     /// or that changes nothing, thus waits for no other program and creates no journal. Otherwise `change` runs again, from its
     /// beginning, with the lock; a journal that does not exist is created.
     pub fn write<T>(&mut self, mut change: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
-        if !self.store.exists() {
-            let mut attempt = self.begin()?;
+        if !self.store.exists() || self.store.presence() == Presence::Same {
+            let mut attempt = self.begin(Store::begin_attempt)?;
             let result = change(&mut attempt);
-            if !attempt.batch.needs_file() {
+            if !attempt.batch.would_change() {
                 return result;
             }
-            drop(attempt);
+        }
+        if !self.store.exists() {
             self.create()?;
         }
         self.prepare_write()?;
-        let mut tx = self.begin()?;
+        let mut tx = self.begin(|store, stamp| store.begin("change", stamp))?;
         let result = change(&mut tx)?;
         if !tx.is_discarded {
             tx.batch.commit()?;
@@ -116,10 +132,13 @@ impl Journal {
         Ok(result)
     }
 
-    fn begin(&mut self) -> Result<Transaction<'_>> {
+    fn begin(
+        &mut self,
+        begin: impl FnOnce(&mut Store, Stamp) -> store::Result<Batch<'_>>,
+    ) -> Result<Transaction<'_>> {
         let stamp = self.stamp();
         let task = self.store.task();
-        let batch = self.store.begin("change", stamp)?;
+        let batch = begin(&mut self.store, stamp)?;
         Ok(Transaction { batch, context: &self.context, task, is_discarded: false })
     }
 }

@@ -1,13 +1,13 @@
 //! Wins: parsing, adding and editing them.
 
-use super::names::Names;
-use super::{Context, Snapshot, Transaction};
 use chrono::NaiveDate;
 
 use super::edit_outcome::EditOutcome;
 use super::figures::{insert_figure, update_figures};
+use super::names::Names;
 use super::rules::Rules;
 use super::schedule::{reschedule, schedule};
+use super::{Context, Snapshot, Transaction};
 use crate::capture::{self, ParsedLine};
 use crate::domain::field::unknown;
 use crate::domain::{

@@ -70,14 +70,14 @@ impl Rule {
     /// Returns the reason for the rule.
     pub fn reason(self) -> &'static str {
         match self {
-            Self::ActionVerb => "The first word says who acted; “worked on” and “the new …” leave it open.",
-            Self::Unit => "A bare number cannot be weighed: 50 of what?",
-            Self::Amount => "“Reduced” asks how much; the amount is what is remembered.",
-            Self::Before => "A tenth of hours and a tenth of milliseconds are different work.",
-            Self::ForWhom => "A result counts by who gained from it, and the reader cannot know that.",
-            Self::MyPart => "“We” hides what you did from whoever decides about you.",
-            Self::Vague => "“Various things” could be anything, and reads as nothing.",
-            Self::Unfinished => "A reader sees the placeholder first.",
+            Self::ActionVerb => "Begin with what you did; “worked on” and “the new …” do not say it.",
+            Self::Unit => "A number without a unit says little: 50 of what?",
+            Self::Amount => "A reader remembers the amount.",
+            Self::Before => "A percentage says little without the value before.",
+            Self::ForWhom => "Name who gained from it: the reader cannot know.",
+            Self::MyPart => "“We” hides what you did.",
+            Self::Vague => "A vague word such as “various” tells the reader nothing.",
+            Self::Unfinished => "A placeholder is left in the text.",
             Self::Order => "An outcome cannot be earlier than its win: one of the dates is wrong.",
             Self::CutTitle => "Version 0.1.0 removed names from sentences; a reader stumbles over the gap.",
         }
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn impact_audience_roles_and_personal_categories_satisfy_the_rules() {
+    fn an_audience_an_impact_a_role_or_a_personal_category_prevents_findings() {
         let plain = with(win("Rewrote the berth planner"), |win| win.starred = true);
         assert_eq!(fired(&plain), ["for-whom"]);
         assert_eq!(fired(&with(plain.clone(), |win| win.audience = "skippers".into())), [""; 0]);
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn an_outcome_before_the_win_breaks_the_order() {
+    fn an_outcome_dated_before_its_win_is_reported() {
         let mut early = win("Rewrote the berth planner");
         let mut follow_up = FollowUp::new(early.id.into(), "", NaiveDate::default());
         follow_up.outcome = "fewer calls".into();
@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_has_an_example_that_it_finds_and_one_that_it_does_not() {
+    fn every_rule_reports_its_bad_example_only() {
         for rule in Rule::ALL.into_iter().filter(|rule| *rule != Rule::Order) {
             let (weak, strong) = rule.example();
             let of = |title: &str| {

@@ -288,7 +288,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shares_of_the_year_are_worded_by_the_nearest_fraction() {
+    fn elapsed_fractions_of_the_year_are_worded_by_the_nearest_simple_fraction() {
         let said = |share: f64| gone(share);
         assert_eq!(said(0.003), "the year has just begun");
         assert_eq!(said(0.664), "two thirds of the year are gone");

@@ -74,6 +74,8 @@ impl ReviewInput {
         let is_own = |win: &&WinView| win.project.as_ref().is_some_and(|named| named.id == project.id);
         let belongs = |metric: &&MetricView| metric.owner_id() == Some(project.id.into());
         Self {
+            reader: self.reader,
+            period: self.period.clone(),
             goals: Vec::new(),
             next: Vec::new(),
             next_label: String::new(),
@@ -82,7 +84,11 @@ impl ReviewInput {
             metrics: self.metrics.iter().filter(belongs).cloned().collect(),
             earlier: Vec::new(),
             readings: Vec::new(),
-            ..self.clone()
+            categories: self.categories.clone(),
+            overrides: self.overrides.clone(),
+            aliases: self.aliases.clone(),
+            skills: self.skills.clone(),
+            skill_groups: self.skill_groups.clone(),
         }
     }
 }

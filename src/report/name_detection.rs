@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn sentence_starts_headings_and_abbreviations_are_not_names() {
+    fn first_words_of_sentences_words_of_headings_and_abbreviations_are_not_reported() {
         let text = "# Berth Planner\n\n- Rewrote it. Rewrote more. Rewrote all.\n- **Halved** it: Halved, Halved\n- with SQL and SQL and SQL\n";
         assert_eq!(found(text, &[], &[]), []);
     }

@@ -162,6 +162,12 @@ pub fn near(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// Returns the day of a follow-up in words: `follow-up on 4 Jun`, `follow-up tomorrow`.
+pub fn follow_up_on(day: NaiveDate, today: NaiveDate) -> String {
+    let on = if (-6..=6).contains(&(day - today).num_days()) { "" } else { "on " };
+    format!("follow-up {on}{}", near(day, today))
+}
+
 /// Returns a date in few columns: a single day like [`near`], any other like [`row_date`].
 pub fn near_when(when: DateRange, today: NaiveDate) -> String {
     match (when.start, when.end) {
@@ -251,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn short_spans_contain_a_shared_year_once() {
+    fn short_span_writes_a_year_of_both_dates_only_once() {
         let span =
             |start: &str, end: &str| short_span(PartialDate::from_iso(start), PartialDate::from_iso(end));
         assert_eq!(span("2026-01", "2026-03-04"), "Jan – Mar 2026");

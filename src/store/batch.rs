@@ -3,6 +3,7 @@
 //! A batch writes rows and, with them, the history: the value of each field before and after. Undo, redo, the
 //! audit and the merge of two machines' journals depend on it.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
@@ -45,9 +46,9 @@ pub struct Batch<'s> {
     path: &'s Path,
     opened: Option<Opened>,
     wrote: &'s mut bool,
-    /// `false` for the empty journal in memory, which refuses the first change.
-    exists: bool,
-    needs_file: bool,
+    /// `true` for an attempt, which refuses its first change.
+    is_attempt: bool,
+    would_change: bool,
     pub(super) task: Task,
 }
 
@@ -67,6 +68,14 @@ impl Store {
         self.begin_as("do", None, label, stamp)
     }
 
+    /// Begins an attempt of a batch, which takes no lock and refuses its first change with
+    /// [`StoreError::Attempt`]. [`Batch::would_change`] then tells that the batch needs [`Store::begin`].
+    pub fn begin_attempt(&mut self, stamp: Stamp) -> Result<Batch<'_>> {
+        let mut batch = self.begin_with(TransactionBehavior::Deferred, "do", stamp)?;
+        batch.is_attempt = true;
+        Ok(batch)
+    }
+
     pub(super) fn begin_as(
         &mut self,
         kind: &'static str,
@@ -74,21 +83,31 @@ impl Store {
         label: &str,
         stamp: Stamp,
     ) -> Result<Batch<'_>> {
+        let batch = self.begin_with(TransactionBehavior::Immediate, kind, stamp)?;
+        Ok(Batch { target, label: label.to_owned(), ..batch })
+    }
+
+    fn begin_with(
+        &mut self,
+        behavior: TransactionBehavior,
+        kind: &'static str,
+        stamp: Stamp,
+    ) -> Result<Batch<'_>> {
         let Self { connection, path, wrote, opened, task, exists, .. } = self;
         ensure_present(path, *opened)?;
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = connection.transaction_with_behavior(behavior)?;
         Ok(Batch {
             path,
             opened: *opened,
             wrote,
-            exists: *exists,
-            needs_file: false,
+            is_attempt: !*exists,
+            would_change: false,
             tx,
             stamp,
             at: stamp.now.to_rfc3339_opts(chrono::SecondsFormat::Millis, false),
             kind,
-            target,
-            label: label.to_owned(),
+            target: None,
+            label: String::new(),
             id: None,
             dirty: BTreeMap::new(),
             verified: HashSet::new(),
@@ -116,9 +135,9 @@ impl Batch<'_> {
         self.id.is_some()
     }
 
-    /// Returns `true` if a change was refused because the journal's file does not exist.
-    pub fn needs_file(&self) -> bool {
-        self.needs_file
+    /// Returns `true` if an attempt refused a change.
+    pub fn would_change(&self) -> bool {
+        self.would_change
     }
 
     /// Returns the live record of a kind with this name, ignoring case and accents. Until the commit, no
@@ -156,9 +175,9 @@ impl Batch<'_> {
         if let Some(id) = self.id {
             return Ok(id);
         }
-        if !self.exists {
-            self.needs_file = true;
-            return Err(StoreError::Uncreated);
+        if self.is_attempt {
+            self.would_change = true;
+            return Err(StoreError::Attempt);
         }
         let uuid = self.new_uuid();
         let clock = self.tick()?;
@@ -277,7 +296,20 @@ impl Batch<'_> {
     /// Marks a record whose derived columns and search text the commit must compute again.
     pub(super) fn mark_dirty(&mut self, id: i64, kind: Kind) -> Result<()> {
         self.verify(id, kind)?;
-        self.dirty.entry((id, kind)).or_insert(Dirty::Changed);
+        match self.dirty.entry((id, kind)) {
+            Entry::Occupied(_) => Ok(()),
+            Entry::Vacant(entry) => {
+                entry.insert(Dirty::Changed);
+                self.set_updated_at(id, kind)
+            }
+        }
+    }
+
+    /// Writes the time of the batch into a record whose parts, links or names change.
+    fn set_updated_at(&mut self, id: i64, kind: Kind) -> Result<()> {
+        self.id()?;
+        let sql = format!("UPDATE {} SET updated_at = ?1 WHERE id = ?2", kind.table());
+        self.tx.prepare_cached(&sql)?.execute(params![self.at, id])?;
         Ok(())
     }
 
@@ -286,11 +318,11 @@ impl Batch<'_> {
     fn dirty_in_order(&mut self) -> Result<Vec<((i64, Kind), Dirty)>> {
         let dirty = std::mem::take(&mut self.dirty);
         let mut out = Vec::with_capacity(dirty.len());
-        for (key, mark_dirty) in dirty {
-            out.push((derived_columns::sort_key(&self.tx, key.0, key.1)?, key, mark_dirty));
+        for (key, part) in dirty {
+            out.push((derived_columns::sort_key(&self.tx, key.0, key.1)?, key, part));
         }
         out.sort_unstable_by_key(|(sort_key, (record, _), _)| (*sort_key, *record));
-        Ok(out.into_iter().map(|(_, key, mark_dirty)| (key, mark_dirty)).collect())
+        Ok(out.into_iter().map(|(_, key, part)| (key, part)).collect())
     }
 
     /// Writes the batch to disk, completely or not at all, before it returns. `None` if nothing changed.
@@ -301,11 +333,11 @@ impl Batch<'_> {
         if is_large {
             derived_columns::begin_large_update(&self.tx)?;
         }
-        for ((record, kind), mark_dirty) in dirty {
+        for ((record, kind), part) in dirty {
             if self.task.is_stopped() {
                 return Err(StoreError::Stopped);
             }
-            derived_columns::refresh(&self.tx, record, kind, mark_dirty, &self.at)?;
+            derived_columns::refresh(&self.tx, record, kind, part)?;
             self.task.advance();
         }
         if is_large {

@@ -14,9 +14,7 @@ use crate::domain::{DateRange, FieldType, Kind, KindInfo, Names, PartialDate, fo
 pub(super) enum Dirty {
     /// Only the search text: the columns of a new record are right from the start.
     New,
-    /// Everything except `updated_at`, which a restored record brings with it.
-    Restored,
-    /// Only the derived columns and the search text: `updated_at` and the checksum stay as they were written.
+    /// Only the derived columns and the search text: the checksum stays as it was written.
     Rebuilt,
     /// Everything, including the checksum.
     Changed,
@@ -129,14 +127,8 @@ pub(super) fn sort_key(connection: &Connection, id: i64, kind: Kind) -> Result<i
 }
 
 /// Computes the derived columns and the search text of a row again.
-pub(super) fn refresh(
-    connection: &Connection,
-    id: i64,
-    kind: Kind,
-    mark_dirty: Dirty,
-    at: &str,
-) -> Result<()> {
-    if mark_dirty == Dirty::New && !kind.info().found {
+pub(super) fn refresh(connection: &Connection, id: i64, kind: Kind, part: Dirty) -> Result<()> {
+    if part == Dirty::New && !kind.info().found {
         return Ok(());
     }
     let fields = stored_fields(connection, id, kind)?;
@@ -158,10 +150,7 @@ pub(super) fn refresh(
     let sort_key = columns.iter().find(|(name, _)| *name == "sort_key").and_then(|(_, cell)| cell.as_int());
     // The columns of a new row are right, except for the sort key of a metric, whose values were inserted
     // later.
-    if mark_dirty != Dirty::New || kind == Kind::Metric {
-        if mark_dirty == Dirty::Changed {
-            columns.push(("updated_at", at.into()));
-        }
+    if part != Dirty::New || kind == Kind::Metric {
         let sets: Vec<String> =
             columns.iter().enumerate().map(|(at, (name, _))| format!("\"{name}\" = ?{}", at + 1)).collect();
         let sql =
@@ -172,7 +161,7 @@ pub(super) fn refresh(
                 .prepare_cached(&sql)?
                 .execute(rusqlite::params_from_iter(columns.iter().map(|(_, cell)| cell)))?;
         }
-        if mark_dirty != Dirty::Rebuilt {
+        if part != Dirty::Rebuilt {
             super::checksum::store_of_row(connection, id, kind)?;
         }
     }

@@ -240,10 +240,13 @@ impl Batch<'_> {
         let mut wanted: Vec<Restored<'_>> = Vec::new();
         // If the journal has a record under another id, references to it are changed to that id.
         let mut twins: HashMap<Uuid, Uuid> = HashMap::new();
-        // All ids are inserted first, because records refer to each other in any order.
+        let mut checked = Vec::with_capacity(records.len());
         for (at, record) in records.iter().enumerate() {
             let kind = validate(record).map_err(|err| refused(at, record, &err))?;
-            let cells = cells(kind, record).map_err(|err| refused(at, record, &err))?;
+            checked.push((at, record, kind, cells(kind, record).map_err(|err| refused(at, record, &err))?));
+        }
+        // All ids are inserted first, because records refer to each other in any order.
+        for (at, record, kind, cells) in checked {
             let (row, new) = match standing(&self.tx, kind, record)? {
                 Standing::There => continue,
                 Standing::Twin(other) => {
@@ -255,12 +258,15 @@ impl Batch<'_> {
                 }
                 Standing::Deleted(row) => (row, false),
                 Standing::New => {
+                    self.id()?;
                     self.tx
                         .prepare_cached("INSERT INTO record (uuid, kind, short) VALUES (?1, ?2, ?3)")?
                         .execute(params![record.id, kind.word(), short_id(record.id)])?;
                     (self.tx.last_insert_rowid(), true)
                 }
             };
+            // A record that is marked already keeps its time when its parts are restored.
+            self.dirty.insert((row, kind), Dirty::Changed);
             wanted.push(Restored { at, row, kind, new, record, cells, links: record.links.clone() });
         }
         for each in &mut wanted {
@@ -280,9 +286,6 @@ impl Batch<'_> {
         for each in &wanted {
             self.restore_links(each).map_err(|err| refused(each.at, each.record, &message_of(err)))?;
             self.refuse_gone_references(each)?;
-        }
-        for each in &wanted {
-            self.dirty.insert((each.row, each.kind), Dirty::Restored);
         }
         Ok(wanted.len())
     }

@@ -158,21 +158,16 @@ impl Store {
         let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
     }
 
-    /// Returns `true` if a batch was written since the log was last emptied.
-    pub fn has_written(&self) -> bool {
-        self.wrote
-    }
-
     /// Moves the content of the log into the file and truncates the log, so that a file that replaces this
     /// one never finds changes in it that are not its own. Does nothing while another program reads or
     /// writes.
     pub fn empty_log(&mut self) {
-        self.wrote = false;
         if !log_has_data(&self.path) || self.opened.is_none() || self.presence() != Presence::Same {
             return;
         }
         let _ = self.connection.busy_timeout(Duration::ZERO);
-        let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        let busy = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        self.wrote = busy.unwrap_or(true);
         let _ = self.connection.busy_timeout(self.patience);
         self.note_opened();
     }

@@ -72,8 +72,11 @@ mod tests {
     fn locks(path: &Path) -> usize {
         let inode = fs::metadata(path).unwrap().ino();
         let (pid, end) = (format!(" {} ", std::process::id()), format!(":{inode} "));
-        let all = fs::read_to_string("/proc/locks").unwrap();
-        all.lines().filter(|line| line.contains(&pid) && line.contains(&end)).count()
+        let count = |_| {
+            let all = fs::read_to_string("/proc/locks").unwrap();
+            all.lines().filter(|line| line.contains(&pid) && line.contains(&end)).count()
+        };
+        (0..50).map(count).max().unwrap()
     }
 
     #[test]

@@ -22,7 +22,7 @@ impl Store {
                 .query_map([], |row| row.get(0))?
                 .collect::<rusqlite::Result<_>>()?;
             for row in rows {
-                super::derived_columns::refresh(&tx, row, kind, Dirty::Rebuilt, "")?;
+                super::derived_columns::refresh(&tx, row, kind, Dirty::Rebuilt)?;
             }
         }
         tx.commit()?;
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_has_the_clock_of_the_value_that_it_replaced() {
+    fn each_change_records_the_clock_of_the_value_that_it_replaced() {
         let (_directory, mut store, stamp) = journal();
         let mut batch = store.begin("add", stamp).unwrap();
         let win =

@@ -18,33 +18,41 @@ pub(super) enum Linked {
 impl Batch<'_> {
     /// Adds a link; returns `false` if the link exists already.
     pub(super) fn link(&mut self, owner: i64, owner_kind: Kind, kind: &str, to: &Linked) -> Result<bool> {
+        if self.is_linked(owner, kind, to)? {
+            return Ok(false);
+        }
+        self.id()?;
         let (folded, name, target) = self.link_parts(to)?;
         let sum = checksum::of_link(owner, kind, name.as_deref(), target);
         let sql = format!(
-            "INSERT OR IGNORE INTO link (owner, kind, name, target, folded, checksum, live)
+            "INSERT INTO link (owner, kind, name, target, folded, checksum, live)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT deleted_at IS NULL FROM {} WHERE id = ?1))",
             owner_kind.table()
         );
-        let added = self.tx.prepare_cached(&sql)?.execute(params![owner, kind, name, target, folded, sum])?;
-        if added > 0 {
-            self.record_change(owner, Some(&format!("link:{kind}")), &Cell::Null, &to.cell())?;
-            self.mark_dirty(owner, owner_kind)?;
-        }
-        Ok(added > 0)
+        self.tx.prepare_cached(&sql)?.execute(params![owner, kind, name, target, folded, sum])?;
+        self.record_change(owner, Some(&format!("link:{kind}")), &Cell::Null, &to.cell())?;
+        self.mark_dirty(owner, owner_kind)?;
+        Ok(true)
     }
 
     /// Removes a link; returns `false` if the link does not exist.
     pub(super) fn unlink(&mut self, owner: i64, owner_kind: Kind, kind: &str, to: &Linked) -> Result<bool> {
-        let (folded, ..) = self.link_parts(to)?;
-        let removed = self
-            .tx
-            .prepare_cached("DELETE FROM link WHERE owner = ?1 AND kind = ?2 AND folded = ?3")?
-            .execute(params![owner, kind, folded])?;
-        if removed > 0 {
-            self.record_change(owner, Some(&format!("link:{kind}")), &to.cell(), &Cell::Null)?;
-            self.mark_dirty(owner, owner_kind)?;
+        if !self.is_linked(owner, kind, to)? {
+            return Ok(false);
         }
-        Ok(removed > 0)
+        self.id()?;
+        self.tx
+            .prepare_cached("DELETE FROM link WHERE owner = ?1 AND kind = ?2 AND folded = ?3")?
+            .execute(params![owner, kind, to.folded()])?;
+        self.record_change(owner, Some(&format!("link:{kind}")), &to.cell(), &Cell::Null)?;
+        self.mark_dirty(owner, owner_kind)?;
+        Ok(true)
+    }
+
+    fn is_linked(&self, owner: i64, kind: &str, to: &Linked) -> Result<bool> {
+        let mut statement =
+            self.tx.prepare_cached("SELECT 1 FROM link WHERE owner = ?1 AND kind = ?2 AND folded = ?3")?;
+        Ok(statement.exists(params![owner, kind, to.folded()])?)
     }
 
     fn link_parts(&self, to: &Linked) -> Result<(String, Option<String>, Option<i64>)> {

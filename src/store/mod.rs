@@ -3,7 +3,7 @@
 //! [`Store`] opens the file. A [`Snapshot`] reads: it is a read transaction, or the view of a [`Batch`]. A
 //! [`Batch`] writes: it is one transaction that contains the changed rows and their history. The queries of
 //! an aggregate are in the module of its name; `records` has those of every kind of record.
-#![allow(clippy::disallowed_types, reason = "this is the room that may know the database")]
+#![allow(clippy::disallowed_types, reason = "the store is the only module that may use the database")]
 
 mod access;
 mod aliases;
@@ -42,12 +42,10 @@ pub(crate) mod samples;
 mod search;
 mod skills;
 mod snapshot;
-mod tokenize;
-
 mod stats;
 #[cfg(test)]
 mod suite_tests;
-
+mod tokenize;
 mod undo;
 mod validate;
 mod values;
@@ -109,10 +107,10 @@ pub enum StoreError {
         /// The error of SQLite.
         source: rusqlite::Error,
     },
-    /// A change of the empty journal in memory that [`Store::open`] returns for a missing file.
-    #[error("the journal's file does not exist")]
-    Uncreated,
-    /// An operation that was stopped.
+    /// The first change of an attempt: [`Store::begin_attempt`], or any batch while the journal's file does not exist.
+    #[error("the change was attempted and is not written")]
+    Attempt,
+    /// An operation whose task was stopped; nothing was written.
     #[error("stopped: nothing was written")]
     Stopped,
     /// A file that was replaced, or whose log was replaced, while it was open.
@@ -167,8 +165,9 @@ pub enum StoreError {
 impl StoreError {
     /// Returns `true` if SQLite found damage in the file.
     pub fn is_damage(&self) -> bool {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
         let (Self::Sqlite(error) | Self::Unreadable { source: error, .. }) = self else { return false };
-        error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseCorrupt)
+        matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase)) || is_header_damage(error)
     }
 
     /// Returns `true` if the operation was stopped.
@@ -176,20 +175,26 @@ impl StoreError {
         if matches!(self, Self::Stopped) {
             return true;
         }
-        let Self::Sqlite(error) = self else { return false };
+        let (Self::Sqlite(error) | Self::Unreadable { source: error, .. }) = self else { return false };
         error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
     }
 
     /// Returns `true` if another program held the lock for longer than [`Store::patience`].
     pub fn is_busy(&self) -> bool {
         use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
-        let Self::Sqlite(error) = self else { return false };
+        let (Self::Sqlite(error) | Self::Unreadable { source: error, .. }) = self else { return false };
         matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
     }
 }
 
 /// The result of an operation of the store.
 pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Returns `true` if SQLite does not know the format that the header of the file states; the error has no code
+/// of its own.
+fn is_header_damage(error: &rusqlite::Error) -> bool {
+    error.to_string().contains("unsupported file format")
+}
 
 /// Returns the message for the user about an error of SQLite.
 fn sqlite_words(error: &rusqlite::Error) -> String {
@@ -201,7 +206,8 @@ fn sqlite_words(error: &rusqlite::Error) -> String {
             "another program is writing into the journal: nothing was written".into()
         }
         Some(ErrorCode::DatabaseCorrupt) => "the journal is damaged".into(),
-        Some(ErrorCode::NotADatabase) => "the journal is not a SQLite file".into(),
+        Some(ErrorCode::NotADatabase) => "the header of the journal is damaged".into(),
+        _ if is_header_damage(error) => "the header of the journal is damaged".into(),
         Some(ErrorCode::SystemIoFailure) => format!("the journal could not be read or written: {error}"),
         _ => error.to_string().lines().next().unwrap_or_default().to_owned(),
     }

@@ -12,6 +12,7 @@ use crate::domain::{FieldType, Kind, RecordId};
 impl Batch<'_> {
     /// Inserts a record with a new id; the history has all its fields in one change.
     pub(super) fn insert_fields(&mut self, kind: Kind, fields: &[(&'static str, Cell)]) -> Result<RecordId> {
+        self.id()?;
         let uuid = self.new_uuid();
         self.tx
             .prepare_cached("INSERT INTO record (uuid, kind, short) VALUES (?1, ?2, ?3)")?
@@ -65,6 +66,7 @@ impl Batch<'_> {
             return Ok(false);
         }
         self.verify(id, kind)?;
+        self.id()?;
         let known = kind.info().by_column(field);
         if known.is_some_and(|known| matches!(known.ty, FieldType::Ref(_))) {
             // The present owner changes too.
@@ -97,7 +99,7 @@ impl Batch<'_> {
         let (owner, word): (i64, String) =
             self.tx.prepare_cached(&sql)?.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if let Some(kind) = Kind::from_word(&word) {
-            self.verify(owner, kind)?;
+            self.mark_dirty(owner, kind)?;
             self.dirty.insert((owner, kind), Dirty::Changed);
         }
         Ok(())

@@ -89,7 +89,7 @@ fn a_record_is_added_edited_and_deleted<T: Record + std::fmt::Debug>() {
 }
 
 #[test]
-fn every_kind_keeps_the_contract_of_the_store() {
+fn records_of_every_kind_can_be_added_edited_deleted_and_restored() {
     for_every_kind!(a_record_is_added_edited_and_deleted);
 }
 
@@ -180,8 +180,9 @@ impl Work {
                 Err(err) => break Some(err),
             }
         };
+        // A second connection that stays open shares the index of the log; without it, the log is recovered.
+        let open = (fault != Fault::PowerCut && at.is_multiple_of(2)).then_some(store);
         if fault == Fault::PowerCut {
-            drop(store);
             disk.restore_after_power_cut(at as u64);
         }
         let was_hit = disk.repair();
@@ -195,6 +196,7 @@ impl Work {
         // The journal can be written again.
         add(&mut store, self.stamp, &Win { title: "Afterwards".into(), ..Win::default() });
         ensure_sound(&store);
+        drop(open);
         was_hit
     }
 }

@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_folded_and_keep_their_signs() {
+    fn words_are_folded_and_keep_their_symbols() {
         assert_eq!(segmented("Réduced C++ & re-arch, by 40%"), "reduced c c++ re arch by 40 40%");
         assert_eq!(segmented("性能 up"), "性 能 up");
         assert_eq!(segmented("a+b snake_case"), "a b snake_case");

@@ -121,10 +121,12 @@ impl Keymap {
         };
         let name = context.name();
         let Some(chord) = Chord::parse(key) else {
-            problems.push(format!(
-                "keys.{name}: unknown key “{key}”; use a character or a name such as enter, pgup or f1, with \
-                 ctrl- or alt- in front if needed"
-            ));
+            let remedy = if Action::from_name(key).is_some() || Action::from_name(action).is_none() {
+                "write KEY = \"ACTION\", such as x = \"delete\""
+            } else {
+                "use a character or a name such as enter, pgup or f1, with ctrl- or alt- in front if needed"
+            };
+            problems.push(format!("keys.{name}: unknown key “{key}”; {remedy}"));
             return;
         };
         let Some(action) = Action::from_name(action) else {
@@ -264,6 +266,8 @@ mod tests {
                 .starts_with("keys: unknown context “nowhere”; use global, list")
         );
         assert!(problem("wins", "hyper-x", "delete").starts_with("keys.wins: unknown key “hyper-x”; use a"));
+        let swapped = problem("wins", "add", "x");
+        assert!(swapped.ends_with("“add”; write KEY = \"ACTION\", such as x = \"delete\""), "{swapped}");
         assert!(problem("names", "x", "fly").ends_with(".x: unknown action “fly”; use new, edit or delete"));
         assert_eq!(
             problem("wins", "x", "done"),

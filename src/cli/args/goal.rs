@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use clap_complete::engine::ArgValueCandidates;
 
 use super::super::complete;
+use super::year;
 
 /// `brag goal`
 #[derive(Debug, Subcommand)]
@@ -14,7 +15,7 @@ pub enum GoalAction {
     /// List goals with their progress, pace and ending
     List {
         /// Only goals of this year
-        #[arg(value_parser = clap::value_parser!(i32).range(1..=9999))]
+        #[arg(value_parser = year)]
         year: Option<i32>,
     },
     /// Show a goal with its progress, milestones, evidence and check-ins
@@ -101,7 +102,7 @@ pub enum GoalAction {
         #[arg(add = ArgValueCandidates::new(complete::goals))]
         id: String,
         /// The year [default: the year after the goal's]
-        #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9999))]
+        #[arg(long, value_name = "YEAR", value_parser = year)]
         to: Option<i32>,
     },
     /// Reopen a goal that was done or dropped
@@ -169,7 +170,7 @@ pub struct GoalAddArgs {
     /// The title: what you want to achieve
     pub title: String,
     /// The year [default: this year]
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9999))]
+    #[arg(long, value_name = "YEAR", value_parser = year)]
     pub year: Option<i32>,
     /// The reason for the goal
     #[arg(long, value_name = "TEXT")]
@@ -211,7 +212,7 @@ pub struct GoalEditArgs {
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
     /// The year of the goal
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9999))]
+    #[arg(long, value_name = "YEAR", value_parser = year)]
     pub year: Option<i32>,
     /// The reason for the goal
     #[arg(long, value_name = "TEXT")]

@@ -289,7 +289,7 @@ pub struct ImportArgs {
     #[arg(long, default_value = "auto", value_parser = ["auto", "markdown", "csv", "json"])]
     pub format: String,
     /// The year of records without a date
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9999))]
+    #[arg(long, value_name = "YEAR", value_parser = year)]
     pub year: Option<i32>,
     /// Show what would be added, and add nothing
     #[arg(long, conflicts_with = "yes")]
@@ -378,6 +378,13 @@ pub enum ConfigAction {
     Edit,
     /// Check the configuration for errors
     Check,
+}
+
+/// Parses a year of four digits.
+fn year(text: &str) -> Result<i32, String> {
+    let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let year = text.parse().ok().filter(|year| is_year && crate::domain::date::YEARS.contains(year));
+    year.ok_or_else(|| format!("“{text}” is not a year; write it as 2026"))
 }
 
 fn visibility(word: &str) -> Result<Visibility, String> {

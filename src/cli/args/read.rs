@@ -6,6 +6,7 @@ use clap_complete::engine::ArgValueCandidates;
 
 use super::super::complete;
 use super::goal::AboutFlags;
+use super::year;
 
 /// `brag read`
 #[derive(Debug, Subcommand)]
@@ -174,7 +175,7 @@ pub struct ReadListArgs {
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::tags))]
     pub tag: Option<String>,
     /// Only notes finished in this year
-    #[arg(long, value_name = "YEAR")]
+    #[arg(long, value_name = "YEAR", value_parser = year)]
     pub year: Option<i32>,
 }
 

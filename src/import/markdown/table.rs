@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_is_a_note_and_no_cell_is_lost() {
+    fn a_row_becomes_a_note_and_no_cell_is_lost() {
         let texts = |all: &[&str]| all.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
         let head = ["Book", "Author", "What I learned", "Rating", "Finished", "Where", "Status"];
         let columns = Columns::of(&texts(&head), "", false).unwrap();

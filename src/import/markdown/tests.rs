@@ -60,7 +60,7 @@ fn headings_that_lost_their_mark_are_found_and_wrapped_lines_are_not_headings() 
 }
 
 #[test]
-fn a_bullet_that_ends_in_a_colon_takes_the_ones_after_it() {
+fn the_bullets_after_a_bullet_that_ends_in_a_colon_become_its_part() {
     let text = "Projects\nValidator\n- Monitoring:\n- Added logs\n- Added alerts\n- Ownership:\n- Took it over\n- Wiki page\n";
     assert_eq!(
         shape(text)[1..],
@@ -72,7 +72,7 @@ fn a_bullet_that_ends_in_a_colon_takes_the_ones_after_it() {
 }
 
 #[test]
-fn impact_under_a_win_is_its_impact_and_tables_are_rows() {
+fn an_impact_label_under_a_win_sets_its_impact_and_table_rows_become_records() {
     let document = read(
         "## Documentation\n- Log wiki\n- Description: who ran what\n- Impact:\n- Fewer questions\n\n## Books\n| Title | Takeaway |\n|---|---|\n| A Book | Read it |\n",
         None,
@@ -107,7 +107,7 @@ fn a_goal_that_is_ticked_off_is_done() {
 }
 
 #[test]
-fn dates_task_marks_code_and_underlined_headings_are_read() {
+fn dates_task_marks_code_and_underlined_headings_are_parsed() {
     let text = "My Year\n=======\n\nAn intro.\n\n## Projects\n### P\n- [x] 2024-05-06: shipped it\n  - with care\n```\n- not a win\n```\n- [ ] next\n";
     let document = read(text, Some(2023));
     let titles: Vec<&str> = document.drafts.iter().map(|draft| draft.record.title()).collect();

@@ -24,7 +24,7 @@ fn a_document_names_the_line_that_cannot_be_read() {
         "line 2: unknown medium “film”; use book, article, paper, course, talk, tool or concept"
     );
     assert_eq!(error("medium: talk"), "line 1: a reading note needs a title");
-    assert_eq!(error("title: x\nstarted: 2026-04"), "line 2: 2026-04 is in the future");
+    assert_eq!(error("title: x\nstarted: 2026-04"), "line 2: “2026-04” is in the future");
     assert!(error("title: x\nplace: 3").starts_with("line 2: unknown field “place”; use title, "));
 }
 

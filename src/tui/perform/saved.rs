@@ -36,7 +36,7 @@ pub(super) fn edited<R, S>(
 pub(super) fn added(snapshot: &Snapshot<'_>, added: &Added) -> Answer {
     let mut text = format!("added {}  {}", added.short, ellipsis(&added.draft.title, TITLE));
     if let Some(day) = added.ask_on {
-        text.push_str(&format!("  (asked {})", wording::near(day, snapshot.today())));
+        text.push_str(&format!("  ({})", wording::follow_up_on(day, snapshot.today())));
     }
     let mut tone = Tone::Good;
     if let Some(hint) = added.hints.first() {
@@ -62,7 +62,7 @@ pub(super) fn win(id: WinId, change: EditOutcome<WinView, Added>) -> Answer {
 
 /// Returns the answer to a project that was added, edited or shipped.
 pub(super) fn project(snapshot: &Snapshot<'_>, saved: &SavedProject) -> Answer {
-    let asked = saved.ask_on.map(|day| format!("; asked {}", wording::near(day, snapshot.today())));
+    let asked = saved.ask_on.map(|day| format!("; {}", wording::follow_up_on(day, snapshot.today())));
     let verb = if saved.shipped { "shipped" } else { "saved" };
     let name = ellipsis(&saved.name, TITLE);
     done(format!("{verb} “{name}”{}", asked.unwrap_or_default()), Change::Project(saved.id))
@@ -140,7 +140,7 @@ pub(super) fn file(path: String, replaced: &[Replacement]) -> Answer {
 
 /// Returns the answer to a deleted record; `goals` describes the goals for which the record was evidence.
 pub(super) fn deleted(title: &str, goals: &[String]) -> Answer {
-    let goals = goals.iter().map(|line| format!("; goal {line}")).collect::<Vec<_>>().concat();
+    let goals = goals.iter().map(|line| format!("; {line}")).collect::<Vec<_>>().concat();
     done(format!("deleted “{title}”{goals}; undo brings it back"), Change::Deleted)
 }
 
