@@ -10,7 +10,7 @@ use super::{Output, complete};
 use crate::domain::field::unknown;
 use crate::domain::{Counted, Kind, LabelKind, Period, SearchHit, SearchWords, WinFilter, WinId, WinRow};
 use crate::error::{Error, Result};
-use crate::journal::{self, Journal, Snapshot, Sort, goals, lookup, projects, timeline};
+use crate::journal::{self, Context, Journal, Snapshot, Sort, goals, lookup, projects, timeline};
 use crate::report::wording;
 use crate::text::{ellipsis, fold, inert, width};
 
@@ -74,7 +74,7 @@ fn list_json(
 
 /// Returns the filter of the flags and words of `brag list`.
 fn filter(snapshot: &Snapshot<'_>, args: &ListArgs) -> Result<WinFilter> {
-    let (period, words) = split_period(snapshot, &args.words)?;
+    let (period, words) = split_period(snapshot.context(), &args.words)?;
     let text = words.join(" ");
     let labels =
         [(LabelKind::Tag, &args.tags), (LabelKind::Skill, &args.skills), (LabelKind::Person, &args.people)];
@@ -116,7 +116,7 @@ fn filter(snapshot: &Snapshot<'_>, args: &ListArgs) -> Result<WinFilter> {
 }
 
 /// Splits off the longest period, of at most three words, at the start; returns it and the remaining words.
-fn split_period<'a>(snapshot: &Snapshot<'_>, words: &'a [String]) -> Result<(Option<Period>, &'a [String])> {
+fn split_period<'a>(context: &Context, words: &'a [String]) -> Result<(Option<Period>, &'a [String])> {
     for count in (1..=words.len().min(3)).rev() {
         let phrase = words[..count].join(" ");
         // A bare word such as "may" or "monday" is a search term, although it parses as a period.
@@ -124,7 +124,7 @@ fn split_period<'a>(snapshot: &Snapshot<'_>, words: &'a [String]) -> Result<(Opt
             || phrase.starts_with(|c: char| c.is_ascii_digit())
             || phrase.contains("..")
             || is_near(&phrase);
-        if dated && let Ok(period) = snapshot.context().period(&phrase) {
+        if dated && let Ok(period) = context.period(&phrase) {
             return Ok((Some(period), &words[count..]));
         }
     }
@@ -133,7 +133,7 @@ fn split_period<'a>(snapshot: &Snapshot<'_>, words: &'a [String]) -> Result<(Opt
         let bytes = first.as_bytes();
         let shaped = bytes.len() > 5 && bytes[..4].iter().all(u8::is_ascii_digit) && bytes[4] == b'-';
         if shaped || (first.contains("..") && bytes[0].is_ascii_digit()) {
-            snapshot.context().period(first)?;
+            context.period(first)?;
         }
     }
     Ok((None, words))

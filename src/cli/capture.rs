@@ -9,7 +9,7 @@ use crate::capture::{ParseError, ParsedLine, parse_literal, parse_title};
 use crate::domain::WinView;
 use crate::domain::value::names_of;
 use crate::error::{Error, Result};
-use crate::journal::{self, Added, EditOutcome, Journal, Names, Snapshot, wins};
+use crate::journal::{self, Added, Context, EditOutcome, Journal, Names, Snapshot, wins};
 use crate::report::wording;
 use crate::text::inert;
 
@@ -86,7 +86,7 @@ fn say_added(snapshot: &Snapshot<'_>, output: &mut Output, added: &Added) -> Res
         return output.document(&json::win(snapshot, &wins::find(snapshot, added.id)?)?);
     }
     let mut line = format!("added {}  {}", output.accent(&added.short), inert(&added.draft.title));
-    let linked = linked(snapshot, added);
+    let linked = linked(snapshot.context(), added);
     if !linked.is_empty() {
         line.push_str(&format!("  {}", output.muted(&format!("({linked})"))));
     }
@@ -94,9 +94,9 @@ fn say_added(snapshot: &Snapshot<'_>, output: &mut Output, added: &Added) -> Res
     super::goals::say_reached(snapshot, output, &added.reached)
 }
 
-fn linked(snapshot: &Snapshot<'_>, added: &Added) -> String {
+fn linked(context: &Context, added: &Added) -> String {
     let draft = &added.draft;
-    let today = snapshot.today();
+    let today = context.today();
     let mut parts = Vec::new();
     if let Some(when) = draft.when.filter(|when| when.exact_day() != Some(today)) {
         parts.push(wording::date(when));

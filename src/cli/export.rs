@@ -83,7 +83,7 @@ fn portfolio(journal: &Journal, output: &mut Output, args: &PortfolioArgs) -> Re
     let files: Vec<_> = pages.into_iter().map(|(name, page)| (name, page.bytes)).collect();
     write_all(directory, &files, args.render.file.force)?;
     let names = match files.len() {
-        many if many > NAMED => counted(many, "file", "files"),
+        many if many > MAX_NAMED => counted(many, "file", "files"),
         _ => files.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "),
     };
     output.note(&format!("wrote {}: {names}", directory.display()));
@@ -96,7 +96,7 @@ fn is_directory(path: &Path) -> bool {
 }
 
 /// The maximum number of files that are listed by name.
-const NAMED: usize = 8;
+const MAX_NAMED: usize = 8;
 
 fn resume(journal: &Journal, output: &mut Output, args: &ResumeArgs) -> Result<u8> {
     let snapshot = &journal.snapshot()?;

@@ -5,7 +5,7 @@ use crate::domain::date_phrase::{Bias, parse_when};
 use crate::domain::id::Identity;
 use crate::domain::{FieldType, NamedRef, PartialDate, Record, Value, fold};
 use crate::error::{Error, Result};
-use crate::journal::Snapshot;
+use crate::journal::Context;
 use crate::present;
 
 /// The accepted forms of a date.
@@ -30,9 +30,9 @@ pub(super) fn named(flag: &str, why: &str) -> String {
 }
 
 /// Parses the value of `--date`, preferring the past; a range means its last date.
-pub(super) fn date(snapshot: &Snapshot<'_>, typed: Option<&str>) -> Result<Option<PartialDate>> {
+pub(super) fn date(context: &Context, typed: Option<&str>) -> Result<Option<PartialDate>> {
     let Some(typed) = typed else { return Ok(None) };
-    let when = parse_when(typed, snapshot.today(), Bias::Past)
+    let when = parse_when(typed, context.today(), Bias::Past)
         .map_err(|err| usage(named("date", &err.to_string())))?;
     Ok(Some(when.last()))
 }
@@ -96,7 +96,7 @@ pub(super) fn take_references_away<I: Identity>(
 /// Sets fields of a record from flags (flag, field label, text); returns `false` if no flag was given. A text
 /// field takes its text literally: quotes have no meaning in a flag.
 pub(super) fn set_fields<T: Record>(
-    snapshot: &Snapshot<'_>,
+    context: &Context,
     record: &mut T,
     flags: &[(&'static str, &'static str, Option<&str>)],
 ) -> Result<bool> {
@@ -112,7 +112,7 @@ pub(super) fn set_fields<T: Record>(
             own => {
                 // The error of a field with its own parser is complete without the flag.
                 let named = |err| if own.is_some() { format!("{flag}: {err}") } else { err };
-                present::field::set(record, &base, label, text, snapshot.today())
+                present::field::set(record, &base, label, text, context.today())
                     .map_err(|err| usage(named(err)).about(label))?;
             }
         }

@@ -13,7 +13,9 @@ use crate::domain::{
     BetterWhen, Evidence, Goal, GoalId, GoalView, Measure, Milestone, NamedRef, RecordId, Stored, fold,
 };
 use crate::error::{Error, Result};
-use crate::journal::{self, CheckRequest, Ending, Journal, Snapshot, goal_progress, goals, lookup, metrics};
+use crate::journal::{
+    self, CheckRequest, Context, Ending, Journal, Snapshot, goal_progress, goals, lookup, metrics,
+};
 use crate::present::json::RecordJson;
 use crate::report::goal::{self as words, blocks};
 use crate::report::wording;
@@ -30,7 +32,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Re
         }
         GoalAction::Check { id, value, note, date } => {
             let id = goals::resolve(&journal.snapshot()?, &id)?;
-            let date = day(&journal.snapshot()?, date.as_deref())?;
+            let date = day(journal.context(), date.as_deref())?;
             let request = CheckRequest { value, note: note.unwrap_or_default(), date };
             let goal = journal.write(|tx| goal_progress::check_in(tx, id, &request))?;
             say(&journal.snapshot()?, output, "checked", &goal)?;
@@ -40,11 +42,8 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Re
         GoalAction::Milestone { id, milestone, state, date } => {
             let goal = goals::find(&journal.snapshot()?, goals::resolve(&journal.snapshot()?, &id)?)?;
             let step = step(&goal, &milestone)?.id;
-            let done = if state == "done" {
-                Some(flags::date(&journal.snapshot()?, date.as_deref())?)
-            } else {
-                None
-            };
+            let done =
+                if state == "done" { Some(flags::date(journal.context(), date.as_deref())?) } else { None };
             let goal = journal.write(|tx| goal_progress::set_milestone(tx, goal.id, step, done))?;
             say(
                 &journal.snapshot()?,
@@ -54,7 +53,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: GoalAction) -> Re
             )?;
         }
         GoalAction::Done { id, date, proof } => {
-            let on = flags::date(&journal.snapshot()?, date.as_deref())?;
+            let on = flags::date(journal.context(), date.as_deref())?;
             let ending = Ending::Done { on, proof: proof.unwrap_or_default() };
             end(journal, output, &id, &ending, "ended")?;
         }
@@ -232,9 +231,9 @@ fn end(journal: &mut Journal, output: &mut Output, id: &str, ending: &Ending, ve
     say(&journal.snapshot()?, output, verb, &goal)
 }
 
-fn day(snapshot: &Snapshot<'_>, typed: Option<&str>) -> Result<Option<NaiveDate>> {
-    let today = snapshot.today();
-    Ok(flags::date(snapshot, typed)?.map(|on| on.day_said(today)))
+fn day(context: &Context, typed: Option<&str>) -> Result<Option<NaiveDate>> {
+    let today = context.today();
+    Ok(flags::date(context, typed)?.map(|on| on.day_said(today)))
 }
 
 /// Prints `verb` with the goal and its progress, or the goal as JSON.

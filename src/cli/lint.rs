@@ -16,7 +16,7 @@ pub fn run(snapshot: &Snapshot<'_>, output: &mut Output, args: &LintArgs) -> Res
     if args.rules {
         return rules(output);
     }
-    let wins = meant(snapshot, output, args.what.as_deref())?;
+    let wins = wins_to_check(snapshot, output, args.what.as_deref())?;
     let mut found = Vec::new();
     for win in &wins {
         let findings = advice::findings_of(snapshot, win)?;
@@ -70,7 +70,7 @@ pub fn run(snapshot: &Snapshot<'_>, output: &mut Output, args: &LintArgs) -> Res
 
 /// Returns the wins of the period, or the win with the id, in `what`; by default the wins of the review
 /// period.
-fn meant(snapshot: &Snapshot<'_>, output: &mut Output, what: Option<&str>) -> Result<Vec<WinView>> {
+fn wins_to_check(snapshot: &Snapshot<'_>, output: &mut Output, what: Option<&str>) -> Result<Vec<WinView>> {
     let Some(what) = what else {
         let period = snapshot.context().review_period();
         output.note(&format!("the wins of {}", period.label));

@@ -50,7 +50,7 @@ fn log(journal: &mut Journal, output: &mut Output, args: &LogArgs) -> Result<u8>
         name: args.name.clone(),
         value: args.value.clone(),
         owner,
-        date: flags::date(&journal.snapshot()?, args.how.date.as_deref())?,
+        date: flags::date(journal.context(), args.how.date.as_deref())?,
         confidence: args.how.confidence(),
         source: args.how.source.clone().unwrap_or_default(),
         note: args.how.note.clone().unwrap_or_default(),
@@ -159,7 +159,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &MetricEditArgs) -> Re
         ("--source", "source", args.how.source.as_deref()),
         ("--note", "note", args.how.note.as_deref()),
     ];
-    if !flags::set_fields(&journal.snapshot()?, &mut now, &flags)? {
+    if !flags::set_fields(journal.context(), &mut now, &flags)? {
         return Err(Error::usage("no change was given")
             .hint("give the corrected value, or use --date, --note or --source"));
     }
@@ -182,7 +182,7 @@ fn set(journal: &mut Journal, output: &mut Output, args: &MetricSetArgs) -> Resu
         ("--target", "target", args.target.as_deref()),
         ("--url", "dashboard", args.url.as_deref()),
     ];
-    let said = flags::set_fields(&journal.snapshot()?, &mut now, &flags)
+    let said = flags::set_fields(journal.context(), &mut now, &flags)
         .map_err(|err| if err.field() == Some("target") { err.hint(VALUES) } else { err })?;
     if !said {
         return Err(

@@ -7,7 +7,7 @@ use super::{Output, flags, json as record_json, remove, show};
 use crate::domain::date_phrase::{Bias, parse_day};
 use crate::domain::{FollowUpFilter, FollowUpId, FollowUpStatus, FollowUpWithSubject, Kind};
 use crate::error::{Error, Result};
-use crate::journal::{self, FollowUpAnswer, Journal, Snapshot, followups, lookup, projects};
+use crate::journal::{self, Context, FollowUpAnswer, Journal, Snapshot, followups, lookup, projects};
 use crate::report::wording;
 use crate::text::inert;
 
@@ -83,7 +83,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
             let value = metric.as_deref().map(name_and_value).transpose()?;
             let date = date
                 .as_deref()
-                .map(|typed| day(&journal.snapshot()?, "--date", typed, Bias::Past))
+                .map(|typed| day(journal.context(), "--date", typed, Bias::Past))
                 .transpose()?;
             let answer = FollowUpAnswer { text, date, value, evidence: evidence.unwrap_or_default() };
             let resolved = followups::resolve_open(&journal.snapshot()?, &id)?;
@@ -95,7 +95,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
         }
         OutcomeAction::Snooze { id, when } => {
             let id = open(&journal.snapshot()?, &id)?;
-            let until = day(&journal.snapshot()?, "", &when.join(" "), Bias::Future)?;
+            let until = day(journal.context(), "", &when.join(" "), Bias::Future)?;
             let asked = journal.write(|tx| followups::snooze(tx, &[id], until))?.remove(0);
             say(&journal.snapshot()?, output, "put off", &asked)
         }
@@ -107,7 +107,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: OutcomeAction) ->
         }
         OutcomeAction::Ask { id, when, question } => {
             let about = projects::resolve_owner(&journal.snapshot()?, &id)?;
-            let on = day(&journal.snapshot()?, "", &when, Bias::Future)?;
+            let on = day(journal.context(), "", &when, Bias::Future)?;
             let question = question.join(" ");
             let asked = journal.write(|tx| followups::ask(tx, about, on, Some(&question)))?;
             say(&journal.snapshot()?, output, "scheduled", &asked)
@@ -160,8 +160,8 @@ fn open(snapshot: &Snapshot<'_>, typed: &str) -> Result<FollowUpId> {
 }
 
 /// Parses the day of a flag, or of an argument if `flag` is empty.
-fn day(snapshot: &Snapshot<'_>, flag: &str, typed: &str, look: Bias) -> Result<chrono::NaiveDate> {
-    parse_day(typed, snapshot.today(), look).map_err(|err| {
+fn day(context: &Context, flag: &str, typed: &str, look: Bias) -> Result<chrono::NaiveDate> {
+    parse_day(typed, context.today(), look).map_err(|err| {
         let message = if flag.is_empty() { err.to_string() } else { format!("{flag}: {err}") };
         match look {
             Bias::Past => flags::usage(message),
@@ -185,13 +185,10 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &OutcomeEditArgs) -> R
     let ask_on = args
         .ask_on
         .as_deref()
-        .map(|typed| day(&journal.snapshot()?, "--ask-on", typed, Bias::Future))
+        .map(|typed| day(journal.context(), "--ask-on", typed, Bias::Future))
         .transpose()?;
-    let date = args
-        .date
-        .as_deref()
-        .map(|typed| day(&journal.snapshot()?, "--date", typed, Bias::Past))
-        .transpose()?;
+    let date =
+        args.date.as_deref().map(|typed| day(journal.context(), "--date", typed, Bias::Past)).transpose()?;
     now.ask_on = ask_on.unwrap_or(now.ask_on);
     now.recorded_on = date.or(now.recorded_on);
     let text = if now.nothing { &mut now.why } else { &mut now.outcome };

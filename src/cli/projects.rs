@@ -7,7 +7,7 @@ use super::{Output, edit_outcome, flags, json as record_json, records};
 use crate::domain::field::unknown;
 use crate::domain::{Chapter, NamedRef, Project, ProjectStatus, Role};
 use crate::error::{Error, Result};
-use crate::journal::{self, Journal, SavedProject, Snapshot, metrics, projects};
+use crate::journal::{self, Context, Journal, SavedProject, Snapshot, metrics, projects};
 use crate::present;
 use crate::report::wording;
 use crate::text::{counted, inert};
@@ -17,7 +17,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ProjectAction) ->
     match action {
         ProjectAction::Add { name, flags } => {
             let mut draft = Project { name, ..Project::default() };
-            apply(&journal.snapshot()?, &mut draft, &flags)?;
+            apply(journal.context(), &mut draft, &flags)?;
             let saved = journal.write(|tx| projects::add(tx, &draft))?;
             say(&journal.snapshot()?, output, "added", &saved)
         }
@@ -36,7 +36,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ProjectAction) ->
         }
         ProjectAction::Ship { id, date } => {
             let id = projects::resolve(&journal.snapshot()?, &id)?;
-            let on = flags::date(&journal.snapshot()?, date.as_deref())?;
+            let on = flags::date(journal.context(), date.as_deref())?;
             let saved = journal.write(|tx| projects::ship(tx, id, on))?;
             say(&journal.snapshot()?, output, "shipped", &saved)
         }
@@ -90,7 +90,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
     if let Some(name) = &args.name {
         draft.name.clone_from(name);
     }
-    apply(&journal.snapshot()?, &mut draft, &args.flags)?;
+    apply(journal.context(), &mut draft, &args.flags)?;
     let removed = [
         (&mut draft.skills, &args.remove_skill),
         (&mut draft.tags, &args.remove_tag),
@@ -135,14 +135,14 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ProjectEditArgs) -> R
 }
 
 /// Applies flags to a draft: texts replace, list values are added, an empty list value clears the list.
-fn apply(snapshot: &Snapshot<'_>, draft: &mut Project, said: &ProjectFlags) -> Result<()> {
+fn apply(context: &Context, draft: &mut Project, said: &ProjectFlags) -> Result<()> {
     for (name, text) in said.texts() {
         if let Some(chapter) = Chapter::from_word(name) {
             text.trim_end().clone_into(&mut draft.prose[chapter]);
             continue;
         }
         let base = draft.clone();
-        present::field::set(draft, &base, name, text, snapshot.today())
+        present::field::set(draft, &base, name, text, context.today())
             .map_err(|err| flags::usage(flags::named(name, &err)))?;
     }
     if let Some(parent) = &said.parent {

@@ -9,7 +9,7 @@ use super::{Output, capture, edit_outcome, flags, goals, json as record_json, re
 use crate::domain::reading::{medium, status};
 use crate::domain::{Reading, ReadingStatus, RecordId, Stored};
 use crate::error::{Error, Result};
-use crate::journal::{self, Finish, Journal, SavedReading, Snapshot, lookup, readings};
+use crate::journal::{self, Context, Finish, Journal, SavedReading, Snapshot, lookup, readings};
 use crate::present;
 use crate::present::json::RecordJson;
 use crate::report::reading::{blocks, standing};
@@ -20,7 +20,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Re
     match action {
         ReadAction::Add(args) => {
             let mut draft = Reading { title: args.title, ..Reading::default() };
-            apply(&journal.snapshot()?, &mut draft, &args.flags)?;
+            apply(journal.context(), &mut draft, &args.flags)?;
             let saved = journal.write(|tx| readings::add(tx, &draft))?;
             say(&journal.snapshot()?, output, "added", &saved)?;
         }
@@ -32,7 +32,7 @@ pub fn run(journal: &mut Journal, output: &mut Output, action: ReadAction) -> Re
         }
         ReadAction::Start { id, date, again } => {
             let id = readings::resolve(&journal.snapshot()?, &id)?;
-            let on = flags::date(&journal.snapshot()?, date.as_deref())?;
+            let on = flags::date(journal.context(), date.as_deref())?;
             let saved = journal.write(|tx| readings::start(tx, id, on, again))?;
             say(&journal.snapshot()?, output, "started", &saved)?;
         }
@@ -89,7 +89,7 @@ fn finish(
     let id = readings::resolve(&journal.snapshot()?, id)?;
     let before = readings::find(&journal.snapshot()?, id)?;
     let rating = rating.map(crate::domain::reading::rating).transpose().map_err(Error::usage)?.flatten();
-    let on = flags::date(&journal.snapshot()?, date)?;
+    let on = flags::date(journal.context(), date)?;
     // Checked before the question: the user must not type a takeaway that cannot be saved.
     crate::domain::reading::in_order(before.started, on).map_err(Error::usage)?;
     let asks = takeaway.is_none() && before.takeaways.is_empty();
@@ -150,10 +150,10 @@ fn of_kind(message: &str) -> String {
 }
 
 /// Applies flags to a draft: texts replace, list values are added, an empty list value clears the list.
-fn apply(snapshot: &Snapshot<'_>, draft: &mut Reading, said: &ReadFlags) -> Result<()> {
+fn apply(context: &Context, draft: &mut Reading, said: &ReadFlags) -> Result<()> {
     for (flag, field, text) in said.texts() {
         let base = draft.clone();
-        present::field::set(draft, &base, field, text, snapshot.today())
+        present::field::set(draft, &base, field, text, context.today())
             .map_err(|err| flags::usage(flags::named(flag, &of_kind(&err))))?;
     }
     flags::add_references(&mut draft.goals, &said.goals, '^');
@@ -183,7 +183,7 @@ fn edit(journal: &mut Journal, output: &mut Output, args: &ReadEditArgs) -> Resu
     if let Some(title) = &args.title {
         draft.title.clone_from(title);
     }
-    apply(&journal.snapshot()?, &mut draft, &args.flags)?;
+    apply(journal.context(), &mut draft, &args.flags)?;
     let mut file = None;
     if !said {
         let Some((edited, kept)) = readings::edit_document(journal.context(), &draft)? else {

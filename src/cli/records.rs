@@ -68,7 +68,9 @@ pub fn remove(journal: &mut Journal, output: &mut Output, typed: &[String]) -> R
     let mut left = Vec::new();
     for record in &found {
         left.extend(match record.kind {
-            Kind::Project => Some(projects::left_behind(&journal.snapshot()?, ProjectId(record.id.0))?),
+            Kind::Project => {
+                Some(projects::deletion_consequences(&journal.snapshot()?, ProjectId(record.id.0))?)
+            }
             Kind::Win => Some(metrics::deleted_with_win(&journal.snapshot()?, WinId(record.id.0))?),
             _ => None,
         });

@@ -191,7 +191,7 @@ fn part(ratio: f64) -> String {
 }
 
 fn named_part(ratio: f64) -> Option<&'static str> {
-    const NAMED: [(f64, &str); 8] = [
+    const NAMED_FRACTIONS: [(f64, &str); 8] = [
         (2.0, "half"),
         (3.0, "a third"),
         (4.0, "a quarter"),
@@ -201,7 +201,7 @@ fn named_part(ratio: f64) -> Option<&'static str> {
         (1000.0, "a thousandth"),
         (10_000.0, "a ten-thousandth"),
     ];
-    NAMED.iter().find(|(of, _)| (ratio / of - 1.0).abs() < 0.02).map(|(_, name)| *name)
+    NAMED_FRACTIONS.iter().find(|(of, _)| (ratio / of - 1.0).abs() < 0.02).map(|(_, name)| *name)
 }
 
 /// Words a factor: `half`, `a quarter`, `twice`, `3 times`; for a unit of time `twice as fast`. `None` if the

@@ -55,7 +55,7 @@ impl Pace {
 /// Returns the fraction of a year elapsed at the end of a day, in 0..=1: 1/365 on the first day, 1 from the
 /// last day on, 0 before the year.
 #[expect(clippy::cast_precision_loss, reason = "days of a year")]
-pub fn share_gone(year: &Period, day: NaiveDate) -> f64 {
+pub fn elapsed_fraction(year: &Period, day: NaiveDate) -> f64 {
     let gone = (day - year.first).num_days() + 1;
     (gone as f64 / year.days() as f64).clamp(0.0, 1.0)
 }
@@ -149,7 +149,7 @@ impl GoalView {
         if today > year.last {
             return Some(Pace::Over);
         }
-        let gone = share_gone(year, today);
+        let gone = elapsed_fraction(year, today);
         match self.measure {
             Measure::Growing => return None,
             Measure::Done if gone < LAST_QUARTER => return None,
@@ -353,13 +353,13 @@ mod tests {
         #[case] fiscal: u32,
         #[case] gone: f64,
     ) {
-        assert!((share_gone(&year(fiscal), day(today)) - gone).abs() < 1e-9);
+        assert!((elapsed_fraction(&year(fiscal), day(today)) - gone).abs() < 1e-9);
     }
 
     #[test]
     fn a_leap_year_has_366_days() {
         let leap = Period::year(2028, 1);
-        assert!((share_gone(&leap, day("2028-02-29")) - 60.0 / 366.0).abs() < 1e-9);
+        assert!((elapsed_fraction(&leap, day("2028-02-29")) - 60.0 / 366.0).abs() < 1e-9);
     }
 
     #[rstest]

@@ -11,7 +11,7 @@ const FIRST: i64 = 1_000_000_000;
 const DIGITS: usize = 10;
 
 /// The base-36 digits of a fraction, in ascending order.
-const FRACTION: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+const BASE_36: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// Converts an integer place of an older version.
 pub fn of_number(number: i64) -> String {
@@ -22,7 +22,7 @@ pub fn of_number(number: i64) -> String {
 pub fn is_place(text: &str) -> bool {
     let Some((number, fraction)) = text.split_at_checked(DIGITS) else { return false };
     number.bytes().all(|byte| byte.is_ascii_digit())
-        && fraction.bytes().all(|byte| FRACTION.contains(&byte))
+        && fraction.bytes().all(|byte| BASE_36.contains(&byte))
         && !fraction.ends_with('0')
 }
 
@@ -31,7 +31,7 @@ pub fn is_place(text: &str) -> bool {
 pub fn between(before: Option<&str>, after: Option<&str>) -> String {
     let parts = |text: &str| -> Option<(i64, Vec<u8>)> {
         let (number, fraction) = text.split_at_checked(DIGITS).filter(|_| is_place(text))?;
-        let digit = |byte| FRACTION.iter().position(|each| *each == byte);
+        let digit = |byte| BASE_36.iter().position(|each| *each == byte);
         let fraction: Option<Vec<u8>> =
             fraction.bytes().map(|byte| digit(byte).and_then(|digit| u8::try_from(digit).ok())).collect();
         Some((number.parse().ok()?, fraction?))
@@ -97,7 +97,7 @@ fn whole(number: i64) -> String {
 }
 
 fn with_fraction(number: i64, fraction: &[u8]) -> String {
-    let letters = fraction.iter().map(|digit| char::from(FRACTION[usize::from(*digit)]));
+    let letters = fraction.iter().map(|digit| char::from(BASE_36[usize::from(*digit)]));
     whole(number) + &letters.collect::<String>()
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::figures::update_figures;
 use super::wins::project_id;
-use super::{Snapshot, Transaction};
+use super::{Context, Snapshot, Transaction};
 use crate::domain::{
     FollowUp, FollowUpFilter, Goal, Kind, NamedRef, Project, ProjectId, Reading, Record, RecordId, Stored,
     Value, Visibility, Win, WinFilter, WinId, WinView, fold,
@@ -106,7 +106,7 @@ pub fn change(
 ) -> Result<ManyChanged> {
     let kind = selection.kind();
     let today = tx.context.today();
-    validate(&tx.snapshot(), change)?;
+    validate(tx.context, change)?;
     let ids = selected(&tx.snapshot(), selection)?;
     if let Some(expected) = expected.filter(|expected| *expected != ids.len()) {
         let now = counted(ids.len(), kind.word(), kind.plural());
@@ -147,13 +147,13 @@ pub fn change(
 }
 
 /// Validates a change, before any record is read.
-fn validate(snapshot: &Snapshot<'_>, change: &ManyChange) -> Result<()> {
+fn validate(context: &Context, change: &ManyChange) -> Result<()> {
     match change {
-        ManyChange::Category(key) if snapshot.context.config.categories.find(key).is_none() => {
+        ManyChange::Category(key) if context.config.categories.find(key).is_none() => {
             Err(Error::usage(format!("unknown category “{key}”")))
         }
-        ManyChange::Snooze(until) if *until <= snapshot.context.today() => {
-            Err(Error::usage(super::followups::not_later(*until, snapshot.context.today())))
+        ManyChange::Snooze(until) if *until <= context.today() => {
+            Err(Error::usage(super::followups::not_later(*until, context.today())))
         }
         ManyChange::AddTags(tags) if tags.is_empty() => Err(Error::usage("no tag was given")),
         _ => Ok(()),

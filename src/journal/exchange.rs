@@ -95,7 +95,7 @@ pub fn export(snapshot: &Snapshot<'_>) -> Result<String> {
 /// journal, or of a newer version, or if a record in it is invalid; the error names the line or the record.
 pub fn plan(snapshot: &Snapshot<'_>, text: &str) -> Result<Exchange> {
     let records = Exchanged::read(text)?.records;
-    let there = snapshot.store.which_are_there(&records)?;
+    let there = snapshot.store.find_existing(&records)?;
     Ok(Exchange { records, there })
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::metrics::{make_metric, refused};
-use super::{Snapshot, Transaction};
+use super::{Context, Snapshot, Transaction};
 use crate::domain::followup::{default_question, project_question};
 use crate::domain::{
     Amount, Chapter, Figure, FollowUp, FollowUpFilter, FollowUpId, FollowUpView, FollowUpWithSubject, Kind,
@@ -33,7 +33,7 @@ pub fn list(
     inbox: FollowUpFilter,
     limit: usize,
 ) -> Result<Vec<FollowUpWithSubject>> {
-    Ok(snapshot.store.list_asked(inbox, limit)?)
+    Ok(snapshot.store.list_follow_ups(inbox, limit)?)
 }
 
 /// Returns the number of open follow-ups; with `until`, only those to be asked on that day or before are
@@ -117,7 +117,7 @@ pub fn record_outcome(
     for id in ids {
         asked.push(tx.snapshot().store.find_follow_up(*id)?);
     }
-    let day = day_of_answer(&tx.snapshot(), answer)?;
+    let day = day_of_answer(tx.context, answer)?;
     let Some(first) = asked.first() else { return Ok(asked) };
     let about = (first.about_kind, first.follow_up.about);
     let logged = value_of_answer(&tx.snapshot(), answer, about)?;
@@ -141,7 +141,7 @@ pub fn record_unasked(
     about: (Kind, RecordId),
     answer: &FollowUpAnswer,
 ) -> Result<FollowUpWithSubject> {
-    let day = day_of_answer(&tx.snapshot(), answer)?;
+    let day = day_of_answer(tx.context, answer)?;
     let (question, title) = question_about(&tx.snapshot(), about)?;
     let logged = value_of_answer(&tx.snapshot(), answer, about)?;
     tx.set_label(format!("record outcome: {}", ellipsis(&title, 60)));
@@ -155,12 +155,12 @@ pub fn record_unasked(
 }
 
 /// Returns the day of an answer; fails if its text is empty.
-fn day_of_answer(snapshot: &Snapshot<'_>, answer: &FollowUpAnswer) -> Result<NaiveDate> {
+fn day_of_answer(context: &Context, answer: &FollowUpAnswer) -> Result<NaiveDate> {
     if answer.text.trim().is_empty() {
         return Err(Error::usage("an outcome needs a text")
             .hint("if there is nothing to report: brag outcome nothing ID WHY"));
     }
-    Ok(answer.date.unwrap_or_else(|| snapshot.context.today()))
+    Ok(answer.date.unwrap_or_else(|| context.today()))
 }
 
 /// Parses the value of an answer as a value of its metric: the metric of this name of the win or its project,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::metrics::refused;
-use super::{Snapshot, Transaction};
+use super::{Context, Snapshot, Transaction};
 use crate::domain::{
     Amount, CheckIn, Goal, GoalId, GoalStatus, GoalView, Kind, Measure, MetricValue, Milestone, MilestoneId,
     NamedRef, PartialDate, RecordId,
@@ -92,16 +92,16 @@ fn read_check(snapshot: &Snapshot<'_>, goal: &GoalView, request: &CheckRequest) 
     if note.is_empty() && typed.is_none() {
         return Ok(None);
     }
-    let day = day_of_goal(snapshot, goal, request.date)?;
+    let day = check_in_day(snapshot.context, goal, request.date)?;
     let value = typed.map(|text| amount_of(goal, text)).transpose()?;
     Ok(Some(CheckIn { goal: Some(goal.id), day, note: note.to_owned(), value, ..CheckIn::default() }))
 }
 
 /// Returns the day of a check-in: `date`, or else today or the last day of the goal's year, whichever is
 /// earlier. Fails if the day is in the future or not in the goal's year.
-fn day_of_goal(snapshot: &Snapshot<'_>, goal: &GoalView, date: Option<NaiveDate>) -> Result<NaiveDate> {
-    let today = snapshot.context.today();
-    let year = snapshot.context.goal_year(goal.year);
+fn check_in_day(context: &Context, goal: &GoalView, date: Option<NaiveDate>) -> Result<NaiveDate> {
+    let today = context.today();
+    let year = context.goal_year(goal.year);
     let day = date.unwrap_or(today.min(year.last));
     if day > today {
         return Err(Error::usage(format!("“{day}” is in the future")).about("date"));
@@ -196,7 +196,7 @@ pub fn set_milestone(
     if let (Some(None), Some(on)) = (said, step.done_on) {
         return Err(Error::failed(format!("“{}” has been done since {}", step.title, wording::partial(on))));
     }
-    refuse_before(&tx.snapshot(), &goal, done)?;
+    refuse_before(tx.context, &goal, done)?;
     if done.is_none() && step.done_on.is_none() {
         return Err(Error::failed(format!("“{}” is open already", step.title)));
     }
@@ -238,7 +238,7 @@ pub fn check_and_end(
             if let Some(day) = said.filter(|day| day.first_day() > today) {
                 return Err(Error::usage(format!("“{day}” is in the future")).about("date"));
             }
-            refuse_before(&tx.snapshot(), &goal, *said)?;
+            refuse_before(tx.context, &goal, *said)?;
             ("goal done", GoalStatus::Done, said.or(on), proof.trim())
         }
         Ending::Dropped(why) if why.trim().is_empty() => {
@@ -248,7 +248,7 @@ pub fn check_and_end(
         Ending::Carried(_) | Ending::Open => ("carry goal", GoalStatus::Carried, on, ""),
     };
     let to = match ending {
-        Ending::Carried(to) => Some(year_to_carry_to(&tx.snapshot(), &goal, *to)?),
+        Ending::Carried(to) => Some(year_to_carry_to(tx.context, &goal, *to)?),
         _ => None,
     };
     let check = read_check(&tx.snapshot(), &goal, request)?;
@@ -283,9 +283,9 @@ pub fn check_and_end(
 
 /// Fails if `on` is before the year of the goal or, for a goal that was carried over, before the year in
 /// which it was first set.
-fn refuse_before(snapshot: &Snapshot<'_>, goal: &GoalView, on: Option<PartialDate>) -> Result<()> {
+fn refuse_before(context: &Context, goal: &GoalView, on: Option<PartialDate>) -> Result<()> {
     let first = goal.before.first().map_or(goal.year, |each| each.year);
-    let year = snapshot.context.goal_year(first);
+    let year = context.goal_year(first);
     match on {
         Some(on) if on.last_day() < year.first => {
             Err(Error::usage(format!("“{on}” is before {}, the year of this goal", year.label)).about("date"))
@@ -306,9 +306,9 @@ fn reopen(tx: &mut Transaction<'_>, goal: &GoalView) -> Result<GoalView> {
     super::goals::find(&tx.snapshot(), goal.id)
 }
 
-fn year_to_carry_to(snapshot: &Snapshot<'_>, goal: &GoalView, to: Option<i32>) -> Result<i32> {
-    if goal.year > snapshot.context.present_year() {
-        let when = snapshot.context.goal_year(goal.year).label;
+fn year_to_carry_to(context: &Context, goal: &GoalView, to: Option<i32>) -> Result<i32> {
+    if goal.year > context.present_year() {
+        let when = context.goal_year(goal.year).label;
         return Err(Error::failed(format!("“{}” belongs to {when}, which has not begun", goal.title))
             .hint("brag goal edit --year moves it to another year"));
     }

@@ -41,7 +41,7 @@ fn document_key(period: &Period, reader: Reader) -> String {
 
 /// Returns the overrides of a document.
 pub fn list(snapshot: &Snapshot<'_>, period: &Period, reader: Reader) -> Result<Vec<DocumentOverride>> {
-    let found = snapshot.store.list_choices(&document_key(period, reader))?;
+    let found = snapshot.store.list_overrides(&document_key(period, reader))?;
     Ok(found.into_iter().map(|each| each.body).collect())
 }
 
@@ -55,7 +55,7 @@ pub fn set(
     let document = document_key(period, reader);
     tx.set_label(ellipsis(&format!("{label}, {} for {}", period.label, reader.word()), 80));
     for each in overrides {
-        tx.batch.set_choice(&DocumentOverride { document: document.clone(), ..each.clone() })?;
+        tx.batch.set_override(&DocumentOverride { document: document.clone(), ..each.clone() })?;
     }
     Ok(())
 }

@@ -46,22 +46,22 @@ pub struct ProjectDetail {
 impl ProjectDetail {
     /// Returns the wins in the form of the history.
     pub fn history_wins(&self) -> Vec<HistoryWin> {
-        let told = |row: &WinRow| HistoryWin {
+        let history_of = |row: &WinRow| HistoryWin {
             when: row.when,
             title: row.title.clone(),
             figure: row.figure.as_ref().map(wording::short_figure).unwrap_or_default(),
             starred: row.starred,
         };
-        self.wins.iter().map(told).collect()
+        self.wins.iter().map(history_of).collect()
     }
 
     /// Returns the follow-ups, each with the title of the win if it is about a win.
     pub fn titled_follow_ups(&self) -> Vec<(Option<String>, FollowUpView)> {
-        let told = |asked: &FollowUpWithSubject| {
+        let history_of = |asked: &FollowUpWithSubject| {
             let title = (asked.about_kind == Kind::Win).then(|| asked.about_title.clone());
             (title, asked.follow_up.clone())
         };
-        self.follow_ups.iter().map(told).collect()
+        self.follow_ups.iter().map(history_of).collect()
     }
 }
 
@@ -295,7 +295,7 @@ fn checked(snapshot: &Snapshot<'_>, project: &Project, before: Option<&ProjectVi
 
 /// Returns a sentence about the records that the deletion of a project affects; empty if it affects no
 /// record.
-pub fn left_behind(snapshot: &Snapshot<'_>, id: ProjectId) -> Result<String> {
+pub fn deletion_consequences(snapshot: &Snapshot<'_>, id: ProjectId) -> Result<String> {
     let whole = detail(snapshot, id, usize::MAX >> 1, 0)?;
     let own: Vec<&FollowUpView> = whole.project.follow_ups.iter().collect();
     let counted =

@@ -27,8 +27,8 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<R
     visible.keep_follow_ups(&mut outcomes)?;
     let projects = projects_of(snapshot, &period, &wins, &outcomes, &mut visible)?;
     let metrics = metrics_of(snapshot, &period, &projects, &wins, &mut visible)?;
-    let told: Vec<RecordId> = projects.iter().map(|project| project.id.into()).collect();
-    let earlier = earlier_outcomes(snapshot, &period, outcomes, &told)?;
+    let included: Vec<RecordId> = projects.iter().map(|project| project.id.into()).collect();
+    let earlier = earlier_outcomes(snapshot, &period, outcomes, &included)?;
     let mut readings = finished_in(snapshot, &period)?;
     visible.keep_readings(&mut readings)?;
     let aliases = super::aliases::list(snapshot)?.into_iter().map(|alias| alias.body).collect();
@@ -75,11 +75,11 @@ fn projects_of(
         }
         (start, end) => start.is_some_and(within) || end.is_some_and(within),
     };
-    let (mut told, mut others) = (Vec::new(), Vec::new());
+    let (mut included, mut others) = (Vec::new(), Vec::new());
     for (order, row) in snapshot.store.list_projects()?.into_iter().enumerate() {
         match first_win.get(&row.id) {
-            Some(first) => told.push((*first, order, row.id)),
-            None if is_of(&row) => told.push((wins.len(), order, row.id)),
+            Some(first) => included.push((*first, order, row.id)),
+            None if is_of(&row) => included.push((wins.len(), order, row.id)),
             None => others.push((wins.len(), order, row.id)),
         }
     }
@@ -90,12 +90,12 @@ fn projects_of(
         let moved = metric.values.iter().filter(logged).any(|value| is_within(value, period));
         let owner = metric.owner().filter(|_| moved).map(|owner| owner.id);
         if let Some(place) = others.iter().position(|(_, _, id)| owner == Some((*id).into())) {
-            told.push(others.swap_remove(place));
+            included.push(others.swap_remove(place));
         }
     }
-    told.sort_unstable_by_key(|(first, order, _)| (*first, *order));
-    let mut projects = Vec::with_capacity(told.len());
-    for (_, _, id) in told {
+    included.sort_unstable_by_key(|(first, order, _)| (*first, *order));
+    let mut projects = Vec::with_capacity(included.len());
+    for (_, _, id) in included {
         if visible.sees(id)? {
             let mut project = visible.project(id)?.clone();
             visible.trim_project(&mut project)?;
@@ -140,16 +140,16 @@ pub(super) fn finished_in(snapshot: &Snapshot<'_>, period: &Period) -> Result<Ve
 }
 
 /// Returns the outcomes of work that was done before the period, with their claims. Outcomes of the projects
-/// in `told` are omitted, because the document lists those projects.
+/// in `included` are omitted, because the document lists those projects.
 fn earlier_outcomes(
     snapshot: &Snapshot<'_>,
     period: &Period,
     outcomes: Vec<FollowUpWithSubject>,
-    told: &[RecordId],
+    included: &[RecordId],
 ) -> Result<Vec<EarlierWork>> {
     let mut out = Vec::new();
     for asked in outcomes {
-        if told.contains(&asked.follow_up.about) {
+        if included.contains(&asked.follow_up.about) {
             continue;
         }
         let (when, project) = if asked.about_kind == Kind::Project {

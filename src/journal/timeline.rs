@@ -46,7 +46,7 @@ pub fn page(snapshot: &Snapshot<'_>, filter: &WinFilter, page: &Page) -> Result<
 
 /// Returns the position of a live or deleted win in the timeline.
 pub fn cursor(snapshot: &Snapshot<'_>, id: WinId) -> Result<crate::domain::Cursor> {
-    Ok(snapshot.store.win_anchor(id)?)
+    Ok(snapshot.store.cursor_of_win(id)?)
 }
 
 /// Returns at most `limit` wins that match a filter, newest first in the order `sort`.

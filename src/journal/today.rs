@@ -47,7 +47,7 @@ pub fn glance(snapshot: &Snapshot<'_>) -> Result<Glance> {
         week: snapshot.store.list_wins(&of_week, &page)?,
         days: snapshot.store.count_days(&year)?,
         year_count: snapshot.store.count_wins(&of_year, 1_000_000)?,
-        due: snapshot.store.list_asked(FollowUpFilter::Until(today), 4)?,
+        due: snapshot.store.list_follow_ups(FollowUpFilter::Until(today), 4)?,
         goals,
         being_read,
         undated: snapshot.store.count_wins(&undated, 1_000)?,

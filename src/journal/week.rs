@@ -79,7 +79,7 @@ pub fn load(snapshot: &Snapshot<'_>, period: Period, reader: Reader) -> Result<W
     let mut finished = super::review::finished_in(snapshot, &period)?;
     finished.retain(|reading| reading.finished.is_some_and(|date| lies_within(date, &period)));
     left_out.readings = visible.keep_readings(&mut finished)?;
-    let mut due = snapshot.store.list_asked(FollowUpFilter::Until(period.last), usize::MAX)?;
+    let mut due = snapshot.store.list_follow_ups(FollowUpFilter::Until(period.last), usize::MAX)?;
     left_out.due = visible.keep_follow_ups(&mut due)?;
     due.truncate(MOST_DUE);
     let shipped = shipped_in(snapshot, &period, &mut visible, &mut left_out)?;

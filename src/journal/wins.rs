@@ -55,9 +55,9 @@ pub fn add(tx: &mut Transaction<'_>, win: &Win, hints: Vec<String>) -> Result<Ad
     let rules = Rules::of(tx.context);
     let label = format!("add win: {}", ellipsis(&win.title, 60));
     let mut win = Win { when: win.when.or(Some(DateRange::day(rules.today))), ..win.clone() };
-    win.category = known_category(&tx.snapshot(), win.category.take())?;
+    win.category = known_category(tx.context, win.category.take())?;
     let mut all = hints;
-    let year = year_of_win(&tx.snapshot(), win.when);
+    let year = year_of_win(tx.context, win.when);
     resolve_goals(&tx.snapshot().store, &mut win, None, year, &mut all)?;
     tx.set_label(&label);
     let (id, made_project, win, found) = insert_win(&mut tx.batch, win, &rules)?;
@@ -69,20 +69,19 @@ pub fn add(tx: &mut Transaction<'_>, win: &Win, hints: Vec<String>) -> Result<Ad
 }
 
 /// Returns the key of a typed category; fails if it does not exist.
-fn known_category(snapshot: &Snapshot<'_>, typed: Option<String>) -> Result<Option<String>> {
+fn known_category(context: &Context, typed: Option<String>) -> Result<Option<String>> {
     let Some(typed) = typed else { return Ok(None) };
-    let known = snapshot.context.config.categories.find(&typed).map(|category| category.key.clone());
+    let known = context.config.categories.find(&typed).map(|category| category.key.clone());
     known.map(Some).ok_or_else(|| {
-        let keys: Vec<&str> =
-            snapshot.context.config.categories.iter().map(|each| each.key.as_str()).collect();
+        let keys: Vec<&str> = context.config.categories.iter().map(|each| each.key.as_str()).collect();
         Error::usage(unknown("category", &typed, &keys)).about("category")
     })
 }
 
 /// Returns the calendar or fiscal year of a date; the present year if `when` is `None`.
-fn year_of_win(snapshot: &Snapshot<'_>, when: Option<DateRange>) -> i32 {
-    let day = when.map_or(snapshot.context.today(), DateRange::last_day);
-    snapshot.context.year_number_of(day)
+fn year_of_win(context: &Context, when: Option<DateRange>) -> i32 {
+    let day = when.map_or(context.today(), DateRange::last_day);
+    context.year_number_of(day)
 }
 
 fn added(
@@ -111,10 +110,10 @@ pub fn edit(
     let label = format!("edit win: {}", ellipsis(&before.title, 60));
     let mut win = win.clone();
     if win.category != before.category {
-        win.category = known_category(&tx.snapshot(), win.category.take())?;
+        win.category = known_category(tx.context, win.category.take())?;
     }
     let mut hints = Vec::new();
-    let year = year_of_win(&tx.snapshot(), win.when.or(before.when));
+    let year = year_of_win(tx.context, win.when.or(before.when));
     resolve_goals(&tx.snapshot().store, &mut win, Some(&before), year, &mut hints)?;
     tx.set_label(&label);
     match tx.batch.since(id.into(), seen)? {

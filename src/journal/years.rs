@@ -43,7 +43,7 @@ pub struct YearGlance {
 }
 
 /// The maximum number of metrics in the summary.
-const BEST: usize = 9;
+const MAX_METRICS: usize = 9;
 
 /// The maximum number of wins of recognition in the summary.
 const RECOGNITION: usize = 7;
@@ -71,7 +71,7 @@ pub fn load(snapshot: &Snapshot<'_>, number: i32) -> Result<Years> {
         number,
         this: glance_of(snapshot, number)?,
         before: glance_of(snapshot, number - 1)?,
-        best: best_changes(moved, BEST),
+        best: best_changes(moved, MAX_METRICS),
         goals: super::goals::list_of_year(snapshot, number)?,
         readings,
         recognition: snapshot.store.list_wins(&recognition, &page)?,

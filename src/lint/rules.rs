@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::words::{
-    AFTER, AMOUNTS, CHANGES, PLACEHOLDERS, VAGUE, WEAK_STARTS, begins, has, is_number, words,
+    AMOUNTS, CHANGES, FOLLOWING_WORDS, PLACEHOLDERS, VAGUE, WEAK_STARTS, begins, has, is_number, words,
 };
 use crate::domain::WinView;
 use crate::domain::category::{LEARNING, OUTSIDE};
@@ -42,7 +42,7 @@ fn unit(claim: &[String]) -> Option<String> {
     let bare = claim.windows(2).enumerate().find_map(|(at, pair)| {
         let is_year = pair[1].len() == 4 && (pair[1].starts_with("19") || pair[1].starts_with("20"));
         let follows = claim.get(at + 2).map(String::as_str);
-        let alone = follows.is_none_or(|next| AFTER.contains(&next));
+        let alone = follows.is_none_or(|next| FOLLOWING_WORDS.contains(&next));
         (matches!(pair[0].as_str(), "by" | "to") && is_number(&pair[1]) && !is_year && alone)
             .then(|| pair[1].clone())
     })?;

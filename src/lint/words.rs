@@ -90,7 +90,7 @@ pub(super) const VAGUE: [&str; 15] = [
 pub(super) const PLACEHOLDERS: [&str; 6] = ["TODO", "TBD", "FIXME", "XXX", "XX", "TBC"];
 
 /// Words that follow a number and are not its unit.
-pub(super) const AFTER: [&str; 14] =
+pub(super) const FOLLOWING_WORDS: [&str; 14] =
     ["and", "in", "for", "with", "by", "across", "on", "at", "without", "from", "while", "to", "so", "when"];
 
 /// Splits a text into words in lower case; `%` is a word of its own.

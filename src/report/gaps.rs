@@ -5,7 +5,7 @@ use super::input::ReviewInput;
 use crate::domain::{GoalView, WinView};
 
 /// The maximum number of records in a sentence.
-const NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 /// Returns all gaps, in the order of the document.
 pub fn find(review: &ReviewInput, sections: &[Section]) -> Vec<Gap> {
@@ -17,7 +17,7 @@ pub fn find(review: &ReviewInput, sections: &[Section]) -> Vec<Gap> {
             .filter(|win| is(win))
             .map(|win| (win.id.to_string(), win.title.clone()))
             .collect(),
-        most: Some(NAMED),
+        most: Some(MAX_NAMED),
     };
     let unread = review.readings.iter().filter(|each| each.takeaways.is_empty());
     let unmoved = review.goals.iter().filter(|goal| goal.is_open() && !has_moved(goal));
@@ -39,7 +39,7 @@ pub fn find(review: &ReviewInput, sections: &[Section]) -> Vec<Gap> {
         Gap {
             says: "Goals that nothing moved",
             named: unmoved.map(|goal| (goal.id.to_string(), goal.title.clone())).collect(),
-            most: Some(NAMED),
+            most: Some(MAX_NAMED),
         },
         Gap {
             says: "Nothing in",

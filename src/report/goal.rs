@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::block::Block;
 use super::wording;
 use crate::domain::goal_view::Evidence;
-use crate::domain::pace::{Moved, Movement, Pace, share_gone};
+use crate::domain::pace::{Moved, Movement, Pace, elapsed_fraction};
 use crate::domain::{GoalStatus, GoalView, Kind, Measure, Period, Record, Visibility};
 use crate::text::counted;
 
@@ -49,7 +49,7 @@ pub fn pace(goal: &GoalView, year: &Period, today: NaiveDate) -> String {
     let Some(pace) = goal.pace(year, today) else { return String::new() };
     match pace {
         Pace::Ahead | Pace::OnPace | Pace::Behind => {
-            format!("{}: {}", pace.word(), gone(share_gone(year, today)))
+            format!("{}: {}", pace.word(), gone(elapsed_fraction(year, today)))
         }
         Pace::Left(1) => "the last day of the year".into(),
         Pace::Left(days) => format!("{days} days are left"),

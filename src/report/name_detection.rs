@@ -130,10 +130,10 @@ mod tests {
     #[test]
     fn words_of_a_known_name_are_names_only_if_they_occur_alone() {
         let known = ["Acme Migration", "PostgreSQL Optimization"];
-        let told = "- For Acme Migration and the PostgreSQL Optimization\n".repeat(3);
-        assert_eq!(found(&told, &[], &known), []);
-        let told = format!("{told}- Called by Acme, and by Acme\n");
-        assert_eq!(found(&told, &[], &known), [one("Acme", 5)]);
+        let text = "- For Acme Migration and the PostgreSQL Optimization\n".repeat(3);
+        assert_eq!(found(&text, &[], &known), []);
+        let text = format!("{text}- Called by Acme, and by Acme\n");
+        assert_eq!(found(&text, &[], &known), [one("Acme", 5)]);
     }
 
     #[test]

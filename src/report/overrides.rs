@@ -38,8 +38,8 @@ pub struct Item {
 }
 
 /// Returns the keys of the omitted items, including the items inside an omitted item.
-pub fn left_out(outline: &[Item], choices: &[DocumentOverride]) -> HashSet<String> {
-    let chosen = choices.iter().filter(|choice| choice.left_out).map(|choice| choice.item.clone());
+pub fn left_out(outline: &[Item], overrides: &[DocumentOverride]) -> HashSet<String> {
+    let chosen = overrides.iter().filter(|choice| choice.left_out).map(|choice| choice.item.clone());
     let mut out: HashSet<String> = chosen.collect();
     for item in outline {
         if out.contains(&item.parent) {
@@ -51,9 +51,9 @@ pub fn left_out(outline: &[Item], choices: &[DocumentOverride]) -> HashSet<Strin
 
 /// Removes the omitted items of a list and sorts the others by their places; items without a place follow in
 /// their original order.
-fn curated<T>(list: &mut Vec<T>, choices: &HashMap<&str, &DocumentOverride>, key: impl Fn(&T) -> &str) {
-    list.retain(|each| choices.get(key(each)).is_none_or(|choice| !choice.left_out));
-    let place = |each: &T| choices.get(key(each)).map_or("", |choice| choice.place.as_str());
+fn arrange<T>(list: &mut Vec<T>, overrides: &HashMap<&str, &DocumentOverride>, key: impl Fn(&T) -> &str) {
+    list.retain(|each| overrides.get(key(each)).is_none_or(|choice| !choice.left_out));
+    let place = |each: &T| overrides.get(key(each)).map_or("", |choice| choice.place.as_str());
     list.sort_by(|a, b| {
         let (a, b) = (place(a), place(b));
         a.is_empty().cmp(&b.is_empty()).then(a.cmp(b))
@@ -64,16 +64,16 @@ impl Document {
     /// Applies overrides: omits, moves and retitles items.
     pub fn apply(&mut self, overrides: &[DocumentOverride]) {
         let gone = left_out(&self.outline(), overrides);
-        let choices: HashMap<&str, &DocumentOverride> =
+        let overrides: HashMap<&str, &DocumentOverride> =
             overrides.iter().map(|choice| (choice.item.as_str(), choice)).collect();
-        let left_out = |key: &str| choices.get(key).is_some_and(|choice| choice.left_out);
+        let left_out = |key: &str| overrides.get(key).is_some_and(|choice| choice.left_out);
         let title = |key: &str, title: &mut String| {
-            if let Some(choice) = choices.get(key).filter(|choice| !choice.title.is_empty()) {
+            if let Some(choice) = overrides.get(key).filter(|choice| !choice.title.is_empty()) {
                 title.clone_from(&choice.title);
             }
         };
         let wins = |list: &mut Vec<Entry>| {
-            curated(list, &choices, |entry| &entry.id);
+            arrange(list, &overrides, |entry| &entry.id);
             for entry in list {
                 title(&entry.id, &mut entry.title);
             }
@@ -82,21 +82,21 @@ impl Document {
             title(Self::NEEDS, &mut self.needs);
         }
         wins(&mut self.highlights);
-        curated(&mut self.goals, &choices, |goal| &goal.id);
-        curated(&mut self.next, &choices, |goal| &goal.id);
+        arrange(&mut self.goals, &overrides, |goal| &goal.id);
+        arrange(&mut self.next, &overrides, |goal| &goal.id);
         for goal in self.goals.iter_mut().chain(&mut self.next) {
             title(&goal.id, &mut goal.title);
         }
-        curated(&mut self.projects, &choices, |project| &project.id);
+        arrange(&mut self.projects, &overrides, |project| &project.id);
         for project in &mut self.projects {
             title(&project.id, &mut project.name);
             wins(&mut project.wins);
         }
-        curated(&mut self.sections, &choices, |section| &section.key);
+        arrange(&mut self.sections, &overrides, |section| &section.key);
         for section in &mut self.sections {
             title(&section.key, &mut section.title);
             wins(&mut section.wins);
-            curated(&mut section.readings, &choices, |reading| &reading.id);
+            arrange(&mut section.readings, &overrides, |reading| &reading.id);
             for reading in &mut section.readings {
                 title(&reading.id, &mut reading.title);
             }

@@ -77,8 +77,9 @@ pub fn markdown(week: &Week<'_>) -> String {
     section("Goals checked", week.checked.iter().map(checked).collect());
     let finished = |reading: &Stored<Reading>| {
         let takeaway = reading.takeaways.lines().next().unwrap_or_default();
-        let told = if takeaway.is_empty() { String::new() } else { format!(": {}", escaped(takeaway)) };
-        format!("- {}{told}\n", escaped(&reading.title))
+        let takeaway_text =
+            if takeaway.is_empty() { String::new() } else { format!(": {}", escaped(takeaway)) };
+        format!("- {}{takeaway_text}\n", escaped(&reading.title))
     };
     section("Finished reading", week.finished.iter().map(finished).collect());
     let due = |(title, day): &(&str, NaiveDate)| {

@@ -81,11 +81,11 @@ impl Store {
         let alone = if connection.is_readonly(rusqlite::MAIN_DB)? { immutable(path) } else { None };
         let connection = alone.unwrap_or(connection);
         let had_index = index_of(path).exists();
-        let (connection, version) = match what_it_is(&connection, path) {
+        let (connection, version) = match schema_version_of(&connection, path) {
             Ok(version) => (connection, version),
             Err(err) => match immutable(path) {
                 Some(connection) => {
-                    let version = what_it_is(&connection, path)?;
+                    let version = schema_version_of(&connection, path)?;
                     (connection, version)
                 }
                 None => return Err(err),
@@ -215,11 +215,11 @@ fn probe_file(path: &Path) -> Result<Probe> {
 /// Returns the schema version of the file; 0 for a new file. Fails if the journal is of a newer version, or
 /// if the file is the database of another program. Reads in one transaction, because another program may be
 /// creating the journal. Writes nothing: a refused file stays unchanged.
-fn what_it_is(connection: &Connection, path: &Path) -> Result<i64> {
+fn schema_version_of(connection: &Connection, path: &Path) -> Result<i64> {
     let read = || -> rusqlite::Result<(i64, i64, bool)> {
-        let of_one_moment = connection.unchecked_transaction()?;
+        let snapshot_transaction = connection.unchecked_transaction()?;
         let found = (user_version(connection)?, application_id(connection)?, has_tables(connection)?);
-        of_one_moment.finish()?;
+        snapshot_transaction.finish()?;
         Ok(found)
     };
     let (version, application, tables) =

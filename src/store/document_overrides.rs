@@ -7,14 +7,14 @@ use crate::domain::{DocumentOverride, Stored};
 
 impl Snapshot<'_> {
     /// Returns the overrides of the document of a period for a reader.
-    pub fn list_choices(&self, document: &str) -> Result<Vec<Stored<DocumentOverride>>> {
+    pub fn list_overrides(&self, document: &str) -> Result<Vec<Stored<DocumentOverride>>> {
         self.list("t.document = ?1 AND t.deleted_at IS NULL ORDER BY t.id", [document])
     }
 }
 
 impl Batch<'_> {
     /// Stores the override of an item in place of the previous override; deletes it if it changes nothing.
-    pub fn set_choice(&mut self, choice: &DocumentOverride) -> Result<()> {
+    pub fn set_override(&mut self, choice: &DocumentOverride) -> Result<()> {
         match self.find_stored_twin(choice)? {
             None if choice.is_empty() => {}
             None => {

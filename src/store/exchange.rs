@@ -42,7 +42,7 @@ impl Snapshot<'_> {
                 break;
             }
         }
-        Ok(all.into_iter().map(|(_, record)| without_the_gone(record, &live)).collect())
+        Ok(all.into_iter().map(|(_, record)| without_deleted(record, &live)).collect())
     }
 
     fn dump_kind(&self, kind: Kind, out: &mut Vec<(i64, StoredRecord)>) -> Result<()> {
@@ -108,7 +108,7 @@ impl Snapshot<'_> {
     /// Returns for each record `true` if a restore would not change the journal, because it has the record or
     /// one with the same unique values. Returns [`StoreError::Refused`], with the position of the record, if
     /// a record is invalid or occurs twice.
-    pub fn which_are_there(&self, records: &[StoredRecord]) -> Result<Vec<bool>> {
+    pub fn find_existing(&self, records: &[StoredRecord]) -> Result<Vec<bool>> {
         let mut seen = HashSet::new();
         let mut out = Vec::with_capacity(records.len());
         for (at, record) in records.iter().enumerate() {
@@ -213,7 +213,7 @@ fn given_names(record: &StoredRecord, kind: &str) -> Vec<String> {
 }
 
 /// Removes the references and links to records that are not exported.
-fn without_the_gone(mut record: StoredRecord, live: &HashSet<Uuid>) -> StoredRecord {
+fn without_deleted(mut record: StoredRecord, live: &HashSet<Uuid>) -> StoredRecord {
     let gone = |value: &Value| reference(Some(value)).is_some_and(|id| !live.contains(&id));
     if let Some(kind) = Kind::from_word(&record.kind) {
         let refers = |column: &str| {

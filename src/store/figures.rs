@@ -75,7 +75,7 @@ impl Batch<'_> {
         let mut metric = None;
         if date.is_some() {
             let found = self.metric_of_figure(win, project, figure)?;
-            metric = self.takes(found, &figure.to)?.then_some(found);
+            metric = self.accepts_value(found, &figure.to)?.then_some(found);
         }
         self.insert(&Figure { win: Some(win), metric, ..figure.as_written() })?;
         let (Some(metric), Some(date)) = (metric, date) else { return Ok(date.is_none()) };
@@ -116,7 +116,7 @@ impl Batch<'_> {
         let (row, _) = self.row(stored.id.into())?;
         self.update(stored, &Figure { from: to.from.clone(), to: to.to.clone(), ..stored.body.clone() })?;
         let Some(metric) = self.metric_behind(row)? else { return Ok(true) };
-        if !self.takes_instead(metric, win, &to.to)? {
+        if !self.accepts_instead(metric, win, &to.to)? {
             // A value that the metric does not accept is stored in the figure only.
             self.leave_series(win, stored, row, metric)?;
             return Ok(false);
@@ -142,8 +142,8 @@ impl Batch<'_> {
 
     /// Returns `true` if a metric accepts a value in place of the values that a win added to it. A metric
     /// without other values accepts every value, and gets the unit of the value.
-    fn takes_instead(&mut self, metric: MetricId, win: WinId, amount: &Amount) -> Result<bool> {
-        if self.takes(metric, amount)? {
+    fn accepts_instead(&mut self, metric: MetricId, win: WinId, amount: &Amount) -> Result<bool> {
+        if self.accepts_value(metric, amount)? {
             return Ok(true);
         }
         let (row, kind) = self.row(metric.into())?;
@@ -212,7 +212,7 @@ impl Batch<'_> {
             Some(target) => target,
             None => self.metric_of_figure(win, project, to)?,
         };
-        if !self.takes(target, &to.to)? {
+        if !self.accepts_value(target, &to.to)? {
             self.leave_series(win, to, figure, old)?;
             return Ok(false);
         }

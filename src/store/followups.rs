@@ -64,7 +64,7 @@ impl Snapshot<'_> {
     }
 
     /// Returns at most `limit` follow-ups with their subjects.
-    pub fn list_asked(&self, inbox: FollowUpFilter, limit: usize) -> Result<Vec<FollowUpWithSubject>> {
+    pub fn list_follow_ups(&self, inbox: FollowUpFilter, limit: usize) -> Result<Vec<FollowUpWithSubject>> {
         const OPEN: &str = "t.recorded_on IS NULL AND t.nothing_said = 0 AND t.deleted_at IS NULL";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let (condition, until) = match inbox {

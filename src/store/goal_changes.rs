@@ -26,7 +26,7 @@ impl Batch<'_> {
     pub fn update_goal(&mut self, before: &GoalView, goal: &Goal) -> Result<()> {
         let (row, _) = self.row(before.id.into())?;
         if self.update(&before.stored, goal)?.contains(&"title") {
-            self.mark_dirty_what_names_goal(row)?;
+            self.mark_records_naming_goal(row)?;
         }
         let mut left: Vec<&Stored<Milestone>> = before.milestones.iter().collect();
         let mut kept: Vec<Option<&Stored<Milestone>>> = Vec::with_capacity(goal.steps.len());
@@ -108,7 +108,7 @@ impl Batch<'_> {
     }
 
     /// Marks the records that link to a goal, because search finds them by the title of the goal.
-    pub(super) fn mark_dirty_what_names_goal(&mut self, goal: i64) -> Result<()> {
+    pub(super) fn mark_records_naming_goal(&mut self, goal: i64) -> Result<()> {
         let owners: Vec<(i64, String)> = self
             .tx
             .prepare_cached(

@@ -12,9 +12,9 @@ mod cell;
 mod checksum;
 mod columns;
 mod connection;
-mod curations;
 mod deletes;
 mod derived_columns;
+mod document_overrides;
 mod exchange;
 #[cfg(test)]
 mod fault_vfs;

@@ -148,7 +148,7 @@ impl Batch<'_> {
         let without = |body: &Project| Project { related: Vec::new(), ..body.clone() };
         let was = Stored { body: without(&before.body), ..before.stored.clone() };
         if self.update(&was, &without(project))?.contains(&"name") {
-            self.mark_dirty_what_names_project(row)?;
+            self.mark_records_naming_project(row)?;
         }
         let related: Vec<ProjectId> = project.related.iter().map(|named| named.id).collect();
         let present: Vec<(i64, Uuid, Uuid)> = self
@@ -180,7 +180,7 @@ impl Batch<'_> {
     }
 
     /// Marks the wins and metrics of a project, because search finds them by the name of the project.
-    pub(super) fn mark_dirty_what_names_project(&mut self, project: i64) -> Result<()> {
+    pub(super) fn mark_records_naming_project(&mut self, project: i64) -> Result<()> {
         for win in self.rows("SELECT id FROM win WHERE project = ?1", project)? {
             self.mark_dirty(win, Kind::Win)?;
         }

@@ -225,14 +225,14 @@ impl Batch<'_> {
             return Ok(());
         }
         if self.field(change.record, change.kind, field)? != change.after {
-            return Err(self.standing_on(&[(change.record, change.kind)])?);
+            return Err(self.conflict_with(&[(change.record, change.kind)])?);
         }
         self.set(change.record, change.kind, field, &change.before)?;
         if field == "name" && change.kind == Kind::Project {
-            self.mark_dirty_what_names_project(change.record)?;
+            self.mark_records_naming_project(change.record)?;
         }
         if field == "title" && change.kind == Kind::Goal {
-            self.mark_dirty_what_names_goal(change.record)?;
+            self.mark_records_naming_goal(change.record)?;
         }
         Ok(())
     }
@@ -286,7 +286,7 @@ impl Batch<'_> {
             target,
             &mut standing,
         )?;
-        if standing.is_empty() { Ok(()) } else { Err(self.standing_on(&standing)?) }
+        if standing.is_empty() { Ok(()) } else { Err(self.conflict_with(&standing)?) }
     }
 
     /// Fails if, after the inversion, a live record refers to a deleted record.
@@ -325,7 +325,7 @@ impl Batch<'_> {
             }
         }
         self.live_references(&deleted, &mut standing)?;
-        if standing.is_empty() { Ok(()) } else { Err(self.standing_on(&standing)?) }
+        if standing.is_empty() { Ok(()) } else { Err(self.conflict_with(&standing)?) }
     }
 
     fn deleted_target(&self, target: &Cell, out: &mut Vec<(i64, Kind)>) -> Result<()> {
@@ -378,7 +378,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn standing_on(&self, records: &[(i64, Kind)]) -> Result<StoreError> {
+    fn conflict_with(&self, records: &[(i64, Kind)]) -> Result<StoreError> {
         let mut names = Vec::new();
         for (row, kind) in records.iter().take(5) {
             let (title, short) = super::lookup::name_of(&self.tx, *row, *kind)?;

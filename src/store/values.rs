@@ -80,7 +80,7 @@ impl Snapshot<'_> {
 impl Batch<'_> {
     /// Returns `true` if a metric accepts a value: a relative value, a value without a unit or in a
     /// convertible unit, or the first absolute value of a metric without a unit.
-    pub(super) fn takes(&self, metric: MetricId, amount: &Amount) -> Result<bool> {
+    pub(super) fn accepts_value(&self, metric: MetricId, amount: &Amount) -> Result<bool> {
         let (row, kind) = self.row(metric.into())?;
         let unit = self.field(row, kind, "unit")?.as_text().unwrap_or("").to_owned();
         let bare = amount.unit.is_empty();

@@ -51,7 +51,7 @@ impl Snapshot<'_> {
 
     /// Returns the cursor of a win in the timeline, deleted or not. Returns [`StoreError::Damaged`] if the
     /// win does not exist.
-    pub fn win_anchor(&self, id: WinId) -> Result<Cursor> {
+    pub fn cursor_of_win(&self, id: WinId) -> Result<Cursor> {
         let (row, kind) = super::lookup::row_of(self.connection, id.into())?;
         Ok(Cursor { sort_key: super::derived_columns::sort_key(self.connection, row, kind)?, row })
     }

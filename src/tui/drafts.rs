@@ -10,7 +10,7 @@ use super::shell::Model;
 use super::unsaved::Unsaved;
 
 /// The maximum time between a change of the text and its write to disk.
-const AFTER: Duration = Duration::from_secs(1);
+const SAVE_DELAY: Duration = Duration::from_secs(1);
 
 /// The content of a draft file.
 #[derive(serde::Deserialize)]
@@ -87,7 +87,7 @@ impl Drafts {
         } else if unsaved.is_empty() {
             self.keep(unsaved);
         } else {
-            self.deadline.get_or_insert(now + AFTER);
+            self.deadline.get_or_insert(now + SAVE_DELAY);
         }
         self.deadline
     }
@@ -108,7 +108,7 @@ impl Drafts {
     }
 
     /// Writes the draft, or removes its file if there is no unsaved text. A failed write is retried after
-    /// [`AFTER`] and does not interrupt the user.
+    /// [`SAVE_DELAY`] and does not interrupt the user.
     fn keep(&mut self, unsaved: Vec<Unsaved>) {
         self.deadline = None;
         if unsaved.is_empty() {
@@ -116,7 +116,7 @@ impl Drafts {
             let _ = std::fs::remove_file(self.path.with_extension("lock"));
             self.lock = None;
         } else if self.write(&unsaved).is_err() {
-            self.deadline = Some(Instant::now() + AFTER);
+            self.deadline = Some(Instant::now() + SAVE_DELAY);
             return;
         }
         self.kept = unsaved;

@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The duration from which a request is assumed to have used much memory; freed memory is then returned to
 /// the system.
-const LONG: Duration = Duration::from_millis(5);
+const SLOW_JOB: Duration = Duration::from_millis(5);
 
 /// A report of the worker.
 #[derive(Debug)]
@@ -185,7 +185,7 @@ impl Thread {
                         // The page cache is useless between two requests.
                         let _ = journal.release_memory();
                     }
-                    if begun.elapsed() > LONG {
+                    if begun.elapsed() > SLOW_JOB {
                         memory::give_back();
                     }
                 }

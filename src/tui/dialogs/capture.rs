@@ -44,7 +44,7 @@ pub struct Capture {
     /// The index of the selected completion.
     pub chosen: usize,
     /// `true` if a completion was selected with the arrows.
-    gone_to: bool,
+    in_completions: bool,
 }
 
 impl Capture {
@@ -57,7 +57,7 @@ impl Capture {
             parsed: ParsedLine::default(),
             completions: Vec::new(),
             chosen: 0,
-            gone_to: false,
+            in_completions: false,
         }
     }
 
@@ -102,7 +102,7 @@ impl Capture {
     /// Returns the effects that complete the name at the cursor.
     fn look_up(&mut self) -> Vec<Effect> {
         self.chosen = 0;
-        self.gone_to = false;
+        self.in_completions = false;
         self.completions.clear();
         let text = self.field.text();
         let name = name_at(&text, self.field.cursor());
@@ -138,13 +138,13 @@ impl Capture {
 
     /// Returns `true` if the enter key accepts a completion instead of saving the line.
     pub fn picked(&self) -> bool {
-        self.gone_to && !self.completions.is_empty()
+        self.in_completions && !self.completions.is_empty()
     }
 
     /// Selects the next (`down`) or previous completion, wrapping around.
     pub fn choose(&mut self, down: bool) {
         let count = self.completions.len().max(1);
-        self.gone_to = !self.completions.is_empty();
+        self.in_completions = !self.completions.is_empty();
         self.chosen = if down { (self.chosen + 1) % count } else { (self.chosen + count - 1) % count };
     }
 }

@@ -67,16 +67,15 @@ pub(super) fn save_check(
     let checked = match ending {
         None if nothing && checking.of > 1 => {
             let snapshot = journal.snapshot();
-            return Ok(
-                snapshot.map(|snapshot| saved::checked(&snapshot, "left as it is:", &checking.goal, true))
-            );
+            return Ok(snapshot
+                .map(|snapshot| saved::checked(snapshot.context(), "left as it is:", &checking.goal, true)));
         }
         None => journal.write(|tx| goal_progress::check_in(tx, id, &request)),
         Some(ending) => journal.write(|tx| goal_progress::check_and_end(tx, id, &request, &ending)),
     };
     let otherwise = if request.value.is_some() { "value" } else { "note" };
     let is_run = checking.of > 1;
-    let answer = checked.and_then(|goal| Ok(saved::checked(&journal.snapshot()?, verb, &goal, is_run)));
+    let answer = checked.map(|goal| saved::checked(journal.context(), verb, &goal, is_run));
     in_field(otherwise, answer)
 }
 
@@ -96,7 +95,7 @@ pub(super) fn save_finish(
     let takeaway = text_of(fields, "takeaway").to_owned();
     let finish = Finish { on, rating, takeaway };
     let finished = journal.write(|tx| readings::finish(tx, reading.id, &finish));
-    Ok(finished.and_then(|reading| Ok(saved::reading(&journal.snapshot()?, "finished", &reading))))
+    Ok(finished.map(|reading| saved::reading(journal.context(), "finished", &reading)))
 }
 
 /// Finds the records that can be linked.
@@ -153,7 +152,7 @@ pub(super) fn toggle(journal: &mut Journal, picking: Picking, record: RecordId, 
 /// Starts a reading note, also a finished one.
 pub(super) fn start(journal: &mut Journal, id: ReadingId) -> Result<Answer> {
     let started = journal.write(|tx| readings::start(tx, id, None, true))?;
-    Ok(saved::reading(&journal.snapshot()?, "started", &started))
+    Ok(saved::reading(journal.context(), "started", &started))
 }
 
 /// Moves a reading note to a position of the list.

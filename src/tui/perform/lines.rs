@@ -42,12 +42,12 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
         LineRequest::AskLater(kind, id) => {
             let day = day(Bias::Future)?;
             let asked = journal.write(|tx| followups::ask(tx, (*kind, *id), day, None))?;
-            Ok(saved::followed(&journal.snapshot()?, "will ask about", &[asked]))
+            Ok(saved::followed(journal.context(), "will ask about", &[asked]))
         }
         LineRequest::Ship(id) => {
             let when = parse_when(line, today, Bias::Past).map_err(|err| Error::usage(err.to_string()))?;
             let project = journal.write(|tx| projects::ship(tx, *id, Some(when.last())))?;
-            Ok(saved::project(&journal.snapshot()?, &project))
+            Ok(saved::project(journal.context(), &project))
         }
         LineRequest::GoalDone(id) => {
             end_goal(journal, *id, &Ending::Done { on: None, proof: line.to_owned() }, "done:")
@@ -60,15 +60,15 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
         }
         LineRequest::Progress(id) => {
             let reading = journal.write(|tx| readings::set_progress(tx, *id, line))?;
-            Ok(saved::reading(&journal.snapshot()?, "read", &reading))
+            Ok(saved::reading(journal.context(), "read", &reading))
         }
         LineRequest::Note(id) => {
             let reading = journal.write(|tx| readings::note(tx, *id, line))?;
-            Ok(saved::reading(&journal.snapshot()?, "noted in", &reading))
+            Ok(saved::reading(journal.context(), "noted in", &reading))
         }
         LineRequest::Abandon(id) => {
             let reading = journal.write(|tx| readings::abandon(tx, *id, line))?;
-            Ok(saved::reading(&journal.snapshot()?, "gave up", &reading))
+            Ok(saved::reading(journal.context(), "gave up", &reading))
         }
         LineRequest::Alias(name) => {
             Ok(saved::alias(&journal.write(|tx| aliases::add(tx, name, line, None))?))
@@ -83,7 +83,7 @@ fn carry_out(journal: &mut Journal, request: &LineRequest, line: &str) -> Result
 
 fn end_goal(journal: &mut Journal, id: GoalId, ending: &Ending, verb: &str) -> Result<Answer> {
     let goal = journal.write(|tx| goal_progress::end(tx, id, ending))?;
-    Ok(saved::goal_ended(&journal.snapshot()?, verb, &goal))
+    Ok(saved::goal_ended(journal.context(), verb, &goal))
 }
 
 fn snooze(journal: &mut Journal, targets: &Targets, until: NaiveDate) -> Result<Answer> {
@@ -91,7 +91,7 @@ fn snooze(journal: &mut Journal, targets: &Targets, until: NaiveDate) -> Result<
         return many::change(journal, targets, &ManyChange::Snooze(until));
     };
     let asked = journal.write(|tx| followups::snooze(tx, &ids, until))?;
-    Ok(saved::followed(&journal.snapshot()?, "put off", &asked))
+    Ok(saved::followed(journal.context(), "put off", &asked))
 }
 
 /// Closes follow-ups with the reason for nothing to report.
@@ -103,7 +103,7 @@ fn close(journal: &mut Journal, targets: &Targets, why: &str) -> Result<Answer> 
         return many::change(journal, targets, &ManyChange::Nothing(why.trim().to_owned()));
     };
     let asked = journal.write(|tx| followups::nothing_to_report(tx, &ids, why))?;
-    Ok(saved::followed(&journal.snapshot()?, "closed", &asked))
+    Ok(saved::followed(journal.context(), "closed", &asked))
 }
 
 /// Returns the ids of the targets if they are listed one by one; `None` if the targets are all open

@@ -125,7 +125,7 @@ fn change(journal: &mut Journal, effect: &Effect) -> Result<Answer> {
         Effect::PlaceReading(id, place) => goals::place(journal, *id, *place),
         Effect::EndGoal(id, ending) => {
             let goal = journal.write(|tx| goal_progress::end(tx, *id, ending))?;
-            Ok(saved::goal_ended(&journal.snapshot()?, "opened again:", &goal))
+            Ok(saved::goal_ended(journal.context(), "opened again:", &goal))
         }
         Effect::Toggle(picking, id, on) => goals::toggle(journal, *picking, *id, *on),
         Effect::Choose(period, reader, choices, what) => {
@@ -137,7 +137,7 @@ fn change(journal: &mut Journal, effect: &Effect) -> Result<Answer> {
         Effect::Submit(request, line) => lines::submit(journal, request, line),
         Effect::Add(draft, hints) => {
             let added = journal.write(|tx| journal::wins::add(tx, draft, hints.clone()))?;
-            Ok(saved::added(&journal.snapshot()?, &added))
+            Ok(saved::added(journal.context(), &added))
         }
         Effect::Edit { win, draft } => save::win(journal, Some(win), draft),
         Effect::SaveForm { subject, fields } => save::form(journal, subject, fields),

@@ -57,7 +57,7 @@ pub(super) fn win(journal: &mut Journal, win: Option<&WinView>, draft: &Win) -> 
         return Ok(saved::win(win.id, journal.write(|tx| wins::edit(tx, win.id, draft, win.meta.revision))?));
     }
     let added = journal.write(|tx| wins::add(tx, draft, Vec::new()))?;
-    Ok(saved::added(&journal.snapshot()?, &added))
+    Ok(saved::added(journal.context(), &added))
 }
 
 /// Saves a project, like [`win`].
@@ -72,7 +72,7 @@ pub(super) fn project(
     };
     let subject = |now| Subject::Project(Some(now));
     let snapshot = journal.snapshot()?;
-    Ok(saved::edited(edited, "project", subject, |project| saved::project(&snapshot, project)))
+    Ok(saved::edited(edited, "project", subject, |project| saved::project(snapshot.context(), project)))
 }
 
 /// Saves a goal, like [`win`].
@@ -85,7 +85,7 @@ pub(super) fn goal(journal: &mut Journal, goal: Option<&GoalView>, draft: &Goal)
     };
     let subject = |now| Subject::Goal(Some(now));
     let snapshot = journal.snapshot()?;
-    Ok(saved::edited(edited, "goal", subject, |goal| saved::goal(&snapshot, goal)))
+    Ok(saved::edited(edited, "goal", subject, |goal| saved::goal(snapshot.context(), goal)))
 }
 
 /// Saves a reading note, like [`win`].
@@ -100,7 +100,7 @@ pub(super) fn reading(
     };
     let subject = |now| Subject::Reading(Some(now));
     let snapshot = journal.snapshot()?;
-    Ok(saved::edited(edited, "note", subject, |reading| saved::reading(&snapshot, "saved", reading)))
+    Ok(saved::edited(edited, "note", subject, |reading| saved::reading(snapshot.context(), "saved", reading)))
 }
 
 fn save_answer(journal: &mut Journal, answering: &Answering, outcome: &FollowUpAnswer) -> Result<Answer> {
@@ -111,7 +111,7 @@ fn save_answer(journal: &mut Journal, answering: &Answering, outcome: &FollowUpA
         }
         None => journal.write(|tx| followups::record_outcome(tx, &ids, outcome))?,
     };
-    Ok(saved::followed(&journal.snapshot()?, "answered", &asked))
+    Ok(saved::followed(journal.context(), "answered", &asked))
 }
 
 fn save_metric(journal: &mut Journal, before: &MetricView, now: &Metric) -> Result<Answer> {
@@ -133,7 +133,7 @@ fn save_follow_up(journal: &mut Journal, before: &FollowUpWithSubject, now: &Fol
         return Ok(Answer::Unchanged);
     }
     let asked = journal.write(|tx| followups::edit(tx, before, now))?;
-    Ok(saved::followed(&journal.snapshot()?, "changed", &[asked]))
+    Ok(saved::followed(journal.context(), "changed", &[asked]))
 }
 
 /// Parses the fields of an answer. A value without a metric's name is logged in the metric `only`.

@@ -1,7 +1,7 @@
 //! Creates the answers to written changes, with their messages.
 
 use crate::domain::{Alias, FollowUpWithSubject, GoalView, MetricView, Period, Stored, WinId, WinView};
-use crate::journal::{Added, EditOutcome, HistoryStep, Logged, SavedProject, SavedReading, Snapshot, Undone};
+use crate::journal::{Added, Context, EditOutcome, HistoryStep, Logged, SavedProject, SavedReading, Undone};
 use crate::report::redact::Replacement;
 use crate::report::{goal as goal_words, reading as reading_words, wording};
 use crate::text::ellipsis;
@@ -33,10 +33,10 @@ pub(super) fn edited<R, S>(
 }
 
 /// Returns the answer to an added win. The first hint replaces the title in the message.
-pub(super) fn added(snapshot: &Snapshot<'_>, added: &Added) -> Answer {
+pub(super) fn added(context: &Context, added: &Added) -> Answer {
     let mut text = format!("added {}  {}", added.short, ellipsis(&added.draft.title, TITLE));
     if let Some(day) = added.ask_on {
-        text.push_str(&format!("  ({})", wording::follow_up_on(day, snapshot.today())));
+        text.push_str(&format!("  ({})", wording::follow_up_on(day, context.today())));
     }
     let mut tone = Tone::Good;
     if let Some(hint) = added.hints.first() {
@@ -61,57 +61,57 @@ pub(super) fn win(id: WinId, change: EditOutcome<WinView, Added>) -> Answer {
 }
 
 /// Returns the answer to a project that was added, edited or shipped.
-pub(super) fn project(snapshot: &Snapshot<'_>, saved: &SavedProject) -> Answer {
-    let asked = saved.ask_on.map(|day| format!("; {}", wording::follow_up_on(day, snapshot.today())));
+pub(super) fn project(context: &Context, saved: &SavedProject) -> Answer {
+    let asked = saved.ask_on.map(|day| format!("; {}", wording::follow_up_on(day, context.today())));
     let verb = if saved.shipped { "shipped" } else { "saved" };
     let name = ellipsis(&saved.name, TITLE);
     done(format!("{verb} “{name}”{}", asked.unwrap_or_default()), Change::Project(saved.id))
 }
 
-fn goal_text(snapshot: &Snapshot<'_>, verb: &str, goal: &GoalView) -> String {
-    let year = Period::year(goal.year, snapshot.context().config().fiscal_year_start);
-    let standing = goal_words::in_words(goal, &year, snapshot.today());
+fn goal_text(context: &Context, verb: &str, goal: &GoalView) -> String {
+    let year = Period::year(goal.year, context.config().fiscal_year_start);
+    let standing = goal_words::in_words(goal, &year, context.today());
     format!("{verb} “{}”, {}: {standing}", ellipsis(&goal.title, TITLE), year.label)
 }
 
-pub(super) fn goal(snapshot: &Snapshot<'_>, goal: &GoalView) -> Answer {
-    done(goal_text(snapshot, "saved", goal), Change::Goal(goal.id, goal.year))
+pub(super) fn goal(context: &Context, goal: &GoalView) -> Answer {
+    done(goal_text(context, "saved", goal), Change::Goal(goal.id, goal.year))
 }
 
 /// Returns the answer to a goal that was ended or reopened, as `verb` describes.
-pub(super) fn goal_ended(snapshot: &Snapshot<'_>, verb: &str, goal: &GoalView) -> Answer {
-    done(goal_text(snapshot, verb, goal), Change::GoalEnded(goal.id))
+pub(super) fn goal_ended(context: &Context, verb: &str, goal: &GoalView) -> Answer {
+    done(goal_text(context, verb, goal), Change::GoalEnded(goal.id))
 }
 
 /// Returns the answer to a check-in; `verb` describes its result. `is_run` is `true` for a check-in of
 /// `:check-all`.
-pub(super) fn checked(snapshot: &Snapshot<'_>, verb: &str, goal: &GoalView, is_run: bool) -> Answer {
+pub(super) fn checked(context: &Context, verb: &str, goal: &GoalView, is_run: bool) -> Answer {
     // During `:check-all`, a long message would cover the form of the next goal.
     let text = if is_run {
         format!("{verb} “{}”", ellipsis(&goal.title, 40))
     } else {
-        goal_text(snapshot, verb, goal)
+        goal_text(context, verb, goal)
     };
     done(text, Change::Checked(goal.id))
 }
 
 /// Returns the answer to a changed reading note; `verb` describes the change.
-pub(super) fn reading(snapshot: &Snapshot<'_>, verb: &str, saved: &SavedReading) -> Answer {
+pub(super) fn reading(context: &Context, verb: &str, saved: &SavedReading) -> Answer {
     let title = ellipsis(&saved.reading.title, TITLE);
-    let standing = reading_words::standing(&saved.reading, snapshot.today());
+    let standing = reading_words::standing(&saved.reading, context.today());
     let reached: String = saved.reached.iter().map(reached).collect();
     done(format!("{verb} “{title}”: {standing}{reached}"), Change::Reading(saved.reading.id))
 }
 
 /// Returns the answer to changed follow-ups; `verb` describes the change.
-pub(super) fn followed(snapshot: &Snapshot<'_>, verb: &str, asked: &[FollowUpWithSubject]) -> Answer {
+pub(super) fn followed(context: &Context, verb: &str, asked: &[FollowUpWithSubject]) -> Answer {
     let Some(first) = asked.first() else { return Answer::Unchanged };
     let what = match asked.len() {
         1 => format!("“{}”", ellipsis(&first.about_title, 48)),
         many => format!("{many} follow-ups"),
     };
     let open = Some(&first.follow_up).filter(|follow_up| follow_up.is_open());
-    let when = open.map(|follow_up| format!(": {}", wording::near(follow_up.ask_on, snapshot.today())));
+    let when = open.map(|follow_up| format!(": {}", wording::near(follow_up.ask_on, context.today())));
     done(format!("{verb} {what}{}", when.unwrap_or_default()), Change::FollowUps)
 }
 

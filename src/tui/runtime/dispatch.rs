@@ -22,14 +22,14 @@ use crate::tui::worker::Report;
 
 /// The time for which the loop waits for answers before it draws, so that a change and its consequences are
 /// usually one frame.
-const SOON: Duration = Duration::from_millis(10);
+const FRAME_WAIT: Duration = Duration::from_millis(10);
 
 /// The duration from which handling an answer is assumed to have used much memory; freed memory is then
 /// returned to the system.
-const LONG: Duration = Duration::from_millis(5);
+const SLOW_JOB: Duration = Duration::from_millis(5);
 
 /// The time to wait for a report of one worker before the other worker is polled.
-const MOMENT: Duration = Duration::from_millis(1);
+const POLL_INTERVAL: Duration = Duration::from_millis(1);
 
 /// The time for which the end of the app waits for a running write.
 const ENDING: Duration = Duration::from_secs(2);
@@ -40,7 +40,7 @@ impl Runtime {
         let was_idle = self.is_idle();
         let requests = update(&mut self.model, msg);
         self.perform_all(requests);
-        self.wait_for_answers(if was_idle { SOON } else { Duration::ZERO });
+        self.wait_for_answers(if was_idle { FRAME_WAIT } else { Duration::ZERO });
     }
 
     fn is_idle(&self) -> bool {
@@ -58,7 +58,7 @@ impl Runtime {
             } else {
                 (&mut self.writes, &mut self.reads)
             };
-            let report = second.report(Duration::ZERO).or_else(|| first.report(rest.min(MOMENT)));
+            let report = second.report(Duration::ZERO).or_else(|| first.report(rest.min(POLL_INTERVAL)));
             match report {
                 Some(report) => self.take_report(report),
                 None if rest.is_zero() => break,
@@ -101,7 +101,7 @@ impl Runtime {
         }
         let begun = Instant::now();
         let requests = update(&mut self.model, Msg::Answer(id, answer));
-        if begun.elapsed() > LONG {
+        if begun.elapsed() > SLOW_JOB {
             // Long documents are laid out here.
             memory::give_back();
         }
@@ -147,7 +147,7 @@ impl Runtime {
         }
         if changed {
             // An answer may lead to further requests.
-            self.wait_for_answers(SOON);
+            self.wait_for_answers(FRAME_WAIT);
         }
         changed
     }

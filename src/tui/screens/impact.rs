@@ -190,15 +190,15 @@ impl Impact {
             let which = Which::OpenFollowUps(except.iter().map(|id| (*id).into()).collect());
             return Some(Targets { which, count: Some(self.marked()), title: String::new() });
         }
-        let meant = self.meant();
+        let chosen_follow_ups = self.chosen_follow_ups();
         let mut asked = self.overview.iter().flat_map(|overview| &overview.asked);
-        let first = asked.find(|asked| meant.first() == Some(&asked.follow_up.id));
+        let first = asked.find(|asked| chosen_follow_ups.first() == Some(&asked.follow_up.id));
         let title = first.map(|asked| asked.about_title.clone()).unwrap_or_default();
-        Targets::records(Kind::FollowUp, meant.into_iter().map(Into::into).collect(), &title)
+        Targets::records(Kind::FollowUp, chosen_follow_ups.into_iter().map(Into::into).collect(), &title)
     }
 
     /// Returns the IDs of the marked open follow-ups, or of the selected one if nothing is marked.
-    pub fn meant(&self) -> Vec<FollowUpId> {
+    pub fn chosen_follow_ups(&self) -> Vec<FollowUpId> {
         let marked: Vec<FollowUpId> = self.open_ids().filter(|id| self.marks.contains(*id)).collect();
         if !marked.is_empty() {
             return marked;

@@ -38,7 +38,7 @@ impl Screen for Impact {
     }
 
     fn accepts(&self, _: &ViewCx, action: Action) -> Result<(), String> {
-        let is_over = self.side == Side::Inbox && !self.open && self.meant().is_empty();
+        let is_over = self.side == Side::Inbox && !self.open && self.chosen_follow_ups().is_empty();
         match action {
             _ if !self.accepts_action(action) => Err(String::new()),
             Action::Record | Action::Open if self.marks.all_but().is_some() && self.marked() > 1 => {
@@ -143,8 +143,10 @@ fn act(impact: &mut Impact, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
             cx.open(ValueLine::new(fixed));
             find.into_iter().collect()
         }
-        Action::Open | Action::Record if inbox => match impact.meant() {
-            meant if !meant.is_empty() => vec![Effect::LoadToAnswer(meant)],
+        Action::Open | Action::Record if inbox => match impact.chosen_follow_ups() {
+            chosen_follow_ups if !chosen_follow_ups.is_empty() => {
+                vec![Effect::LoadToAnswer(chosen_follow_ups)]
+            }
             // An answered follow-up is opened for correction; `Record` adds a new outcome instead.
             _ if action == Action::Open => correct(impact, cx),
             _ => impact

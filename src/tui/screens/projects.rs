@@ -330,7 +330,7 @@ const NAME: u16 = 22;
 pub fn detail_lines(whole: &ProjectDetail, cx: &ViewCx, columns: usize) -> Vec<Line<'static>> {
     let wins = whole.history_wins();
     let follow_ups = whole.titled_follow_ups();
-    let told = blocks(&ProjectHistory {
+    let shown = blocks(&ProjectHistory {
         project: &whole.project,
         skills: &whole.skills,
         metrics: &whole.metrics,
@@ -341,5 +341,5 @@ pub fn detail_lines(whole: &ProjectDetail, cx: &ViewCx, columns: usize) -> Vec<L
         parts: &whole.parts,
         today: cx.today,
     });
-    record_blocks::lines(told, cx, columns)
+    record_blocks::lines(shown, cx, columns)
 }

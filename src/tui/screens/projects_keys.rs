@@ -220,7 +220,7 @@ pub fn click(projects: &mut Projects, cx: &mut Cx<'_>, column: u16, row: u16) ->
 fn on_project(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<Effect> {
     let Some(whole) = projects.whole() else { return Vec::new() };
     let project = Box::new(whole.project.clone());
-    let left = left_behind(whole);
+    let left = deletion_consequences(whole);
     match action {
         Action::Edit => {
             cx.open(RecordForm::project(Some(project)));
@@ -251,7 +251,7 @@ fn on_project(projects: &mut Projects, cx: &mut Cx<'_>, action: Action) -> Vec<E
 }
 
 /// Describes the records that stay or go when a project is deleted.
-fn left_behind(whole: &ProjectDetail) -> String {
+fn deletion_consequences(whole: &ProjectDetail) -> String {
     let parts = [
         (whole.win_count, "win", "wins"),
         (whole.metric_count, "metric", "metrics"),

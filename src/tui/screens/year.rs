@@ -166,11 +166,11 @@ fn limited(title: &str, mut rows: Vec<(String, String)>, limit: usize) -> Option
 fn numbers(years: &Years, limit: usize) -> Option<Section> {
     let row = |(metric, change): &(crate::domain::MetricView, crate::domain::Change)| {
         let judged = change.judged(metric.direction());
-        let told = match &metric.values[..] {
+        let shown = match &metric.values[..] {
             [first, .., last] => format!("{} → {}  {judged}", first.amount.shown(), last.amount.shown()),
             _ => judged,
         };
-        (metric.name.clone(), told)
+        (metric.name.clone(), shown)
     };
     limited("Numbers", years.best.iter().map(row).collect(), limit)
 }
