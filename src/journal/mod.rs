@@ -2,7 +2,9 @@
 //!
 //! [`Journal::snapshot`] begins a read transaction and [`Journal::write`] a write transaction. Each public
 //! module is a service: functions that take one of the two. A service reads, checks its rules and writes in
-//! one transaction, so that no other program can change the records between the check and the write.
+//! one transaction, so that no other program can change the records between the check and the write. Only
+//! undo and the rebuild in [`history`] and [`integrity`] take the [`Journal`]: the store has its own transactions for
+//! them, and checks their targets again.
 
 pub mod advice;
 pub mod aliases;

@@ -16,7 +16,9 @@ pub struct Snapshot<'a> {
 }
 
 impl Store {
-    /// Begins a read transaction, or joins the transaction that is already open.
+    /// Begins a read transaction, or joins the transaction that is already open. The view shows the journal at the
+    /// moment of its first query. A view that joins must be dropped before the view whose transaction it joins:
+    /// after that, each of its queries would show a moment of its own.
     pub fn snapshot(&self) -> Result<Snapshot<'_>> {
         let is_free = self.connection.is_autocommit();
         let transaction = is_free.then(|| self.connection.unchecked_transaction()).transpose()?;
