@@ -428,6 +428,12 @@ fn an_ended_goal_keeps_its_standing_when_its_metric_changes() {
         sandbox.refused("2027-07-03", &["goal", "edit", "number", "--year", "2026"]),
         (2, "error: the goal was carried over from 2026: its year must be later".into())
     );
+    let all = sandbox.json(&["goal", "list", "2026"]);
+    let earlier = all.as_array().unwrap().iter().find(|goal| goal["title"] == "Number").unwrap();
+    assert_eq!(
+        sandbox.refused("2027-07-03", &["goal", "edit", text(earlier, "short_id"), "--year", "2027"]),
+        (2, "error: “Number” was carried over: its year cannot be changed".into())
+    );
     // Removing a goal's metric reports the goal's new standing.
     let id = text(&sandbox.json(&["metric", "show", "lat"]), "short_id").to_owned();
     let removed = sandbox.transcript(&["rm", &id]);

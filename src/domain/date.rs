@@ -147,6 +147,15 @@ impl DateRange {
         }
     }
 
+    /// Returns the year and the month, 1 to 12, of a date that is one day or one month; `None` for any other date.
+    pub fn exact_month(self) -> Option<(i32, u32)> {
+        match (self.start, self.end) {
+            (PartialDate::Day(day), None) => Some((day.year(), day.month())),
+            (PartialDate::Month(year, month), None) => Some((year, month)),
+            _ => None,
+        }
+    }
+
     /// Returns the sort key in a timeline; a later date has a greater key. A month comes after its days, and
     /// a year after its months: a list with the newest first begins with the less precise dates.
     pub fn sort_key(self) -> i64 {
@@ -232,6 +241,8 @@ pub const MONTHS: [&str; 12] = [
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
 
     #[test]
@@ -258,5 +269,14 @@ mod tests {
         assert_eq!(add_months(day("2024-02-29"), 12), Some(day("2025-02-28")));
         assert_eq!(add_months(day("2026-03-31"), -1), Some(day("2026-02-28")));
         assert_eq!(add_months(day("9999-12-31"), 1), None);
+    }
+
+    #[rstest]
+    #[case("2026-03-04", Some((2026, 3)))]
+    #[case("2026-03", Some((2026, 3)))]
+    #[case("2026", None)]
+    #[case("2026-03-04..2026-03-05", None)]
+    fn only_a_day_and_a_month_have_an_exact_month(#[case] text: &str, #[case] month: Option<(i32, u32)>) {
+        assert_eq!(DateRange::from_iso(text).unwrap().exact_month(), month);
     }
 }

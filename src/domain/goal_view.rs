@@ -113,14 +113,12 @@ impl DerefMut for GoalView {
 }
 
 impl GoalView {
-    /// Fails unless `year` is after the year from which the goal was carried over and before the year to
-    /// which it was carried over.
+    /// Fails unless `year` is after the year from which the goal was carried over.
     pub fn validate_year(&self, year: i32) -> Result<(), FieldError> {
-        let earlier = self.before.last().map_or(i32::MIN, |each| each.year);
-        let later = self.after.map_or(i32::MAX, |(_, year)| year);
-        if year > earlier && year < later {
+        let Some(earlier) = self.before.last().map(|each| each.year).filter(|earlier| year <= *earlier)
+        else {
             return Ok(());
-        }
+        };
         let message = format!("the goal was carried over from {earlier}: its year must be later");
         Err(FieldError::new("year", message))
     }

@@ -97,8 +97,8 @@ pub fn draft(snapshot: &Snapshot<'_>, input: &ReviewInput) -> Result<DocumentDra
 fn totals_of(wins: &[WinView]) -> Totals {
     let count = |is: &dyn Fn(&WinView) -> bool| wins.iter().filter(|win| is(win)).count();
     let mut months: BTreeMap<String, usize> = BTreeMap::new();
-    for day in wins.iter().filter_map(|win| win.when.and_then(DateRange::exact_day)) {
-        *months.entry(day.format("%Y-%m").to_string()).or_default() += 1;
+    for (year, month) in wins.iter().filter_map(|win| win.when.and_then(DateRange::exact_month)) {
+        *months.entry(format!("{year:04}-{month:02}")).or_default() += 1;
     }
     Totals {
         wins: wins.len(),
