@@ -57,10 +57,12 @@ impl Opened {
         })
     }
 
-    /// Reads the state of the files at a path after `file` was opened there. If another file has taken its
-    /// place meanwhile, the state keeps the identity of `file`, by which the difference is detected later.
+    /// Reads the state of the files at a path after `file` was opened there. If the file was removed or replaced
+    /// meanwhile, the state keeps the identity of `file`, by which the difference is detected later.
     pub(super) fn after(path: &Path, file: Option<FileId>) -> Option<Self> {
-        Self::at(path).map(|now| Self { file: file.unwrap_or(now.file), ..now })
+        let now = Self::at(path);
+        let file = file.or(now.map(|now| now.file))?;
+        Some(now.map_or(Self { file, content: (0, 0, 0), log: None }, |now| Self { file, ..now }))
     }
 }
 
@@ -158,9 +160,8 @@ impl Store {
         let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
     }
 
-    /// Moves the content of the log into the file and truncates the log, so that a file that replaces this
-    /// one never finds changes in it that are not its own. Does nothing while another program reads or
-    /// writes.
+    /// Moves the content of the write-ahead log into the file and truncates the log. If another file takes the place of
+    /// this file, SQLite then cannot apply this file's log to it. Does nothing while another program reads or writes.
     pub fn empty_log(&mut self) {
         if !log_has_data(&self.path) || self.opened.is_none() || self.presence() != Presence::Same {
             return;
@@ -238,4 +239,26 @@ fn latest_batch(connection: &Connection) -> rusqlite::Result<Option<(i64, Uuid)>
             Ok((row.get(0)?, row.get(1)?))
         })
         .optional()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by a panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_removed_while_it_is_opened_is_known_to_be_removed() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("journal.db");
+        fs::write(&path, "").unwrap();
+        let file = FileId::of(&path);
+        let away = directory.path().join("away.db");
+        fs::rename(&path, &away).unwrap();
+        let opened = Opened::after(&path, file);
+        assert_eq!(presence(&path, opened), Presence::Removed);
+        assert!(matches!(ensure_present(&path, opened), Err(StoreError::Removed { .. })));
+        // Once it is back, it is opened again.
+        fs::rename(&away, &path).unwrap();
+        assert_eq!(presence(&path, opened), Presence::Touched);
+    }
 }
