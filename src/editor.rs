@@ -22,7 +22,7 @@ pub enum Left {
     Text(String),
     /// The original text.
     Unchanged,
-    /// An empty text; the file has the original text again.
+    /// An empty text. The original text was written back to the file.
     Empty,
 }
 

@@ -71,6 +71,9 @@
 //! UUIDs, the clock of the history never runs backwards, and two places among siblings always have room between them, so
 //! the journals of two machines can be merged. Each row has a checksum; a damaged row is reported and never overwritten.
 //!
+//! A deleted record stays in its table, marked as deleted, so that an undo can restore it. A *live* record is one that
+//! is not deleted.
+//!
 //! # Metrics and follow-ups
 //!
 //! A win keeps its own figures ([`domain::Figure`]), fixed when written. The same values go into the series of a

@@ -238,7 +238,7 @@ fn bad_input_prints_a_one_line_error_and_at_most_one_hint() {
         (
             &["add", "x", "--goal", "nowhere"],
             0,
-            "hint: unknown goal “nowhere”: “nowhere” was put into the notes\n",
+            "hint: “nowhere” was put into the notes: unknown goal “nowhere”\n",
         ),
         (
             &["list", "--project", "doc"],

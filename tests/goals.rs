@@ -338,7 +338,7 @@ fn a_reading_note_goes_from_the_queue_to_the_win_that_used_it() {
         format!("{code} {}", line.strip_prefix("error: ").unwrap_or(&line))
     };
     assert_eq!(error(&["finish", "small", "--rating", "6"]), "2 a rating is a number from 1 to 5, not 6");
-    assert_eq!(error(&["start", "small"]), "1 “Small Things” is finished");
+    assert_eq!(error(&["start", "small"]), "1 “Small Things” is finished already");
     read(&["start", "small", "--again"]);
     assert_eq!(error(&["progress", "small", "351"]), "2 351 is more than the total of 350");
     assert_eq!(

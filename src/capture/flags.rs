@@ -61,7 +61,7 @@ pub enum List {
     Tag,
     /// Skills.
     Skill,
-    /// People.
+    /// The people with whom the work was done.
     With,
     /// Goals.
     Goal,
@@ -109,7 +109,7 @@ impl Flags {
                 draft.notes.push('\n');
             }
             draft.notes.push_str(&format!("{flag}: {value}"));
-            hints.push(format!("{why}: “{value}” was put into the notes"));
+            hints.push(format!("“{value}” was put into the notes: {why}"));
         }
         Ok(hints)
     }

@@ -116,8 +116,8 @@ fn parse_with(
 
 /// Parses the tokens of a title that was typed into a document or a form, and returns hints.
 ///
-/// Fields keep their value, except the date, which a token replaces; lists are merged. A title that consists
-/// of tokens only changes nothing.
+/// A token sets a field that is empty, replaces the date, and adds to a list. A title that contains nothing but tokens
+/// stays as it is, and `draft` is not changed.
 pub fn parse_title(draft: &mut Win, today: NaiveDate, known: &dyn Vocabulary) -> Vec<String> {
     let read = parse_with(&draft.title, today, known, UnreadableDate::Keep);
     let from = read.draft;
@@ -393,7 +393,7 @@ impl<'a> Reader<'a> {
                 true
             }
             Key::Date | Key::Due | Key::Category | Key::For => {
-                self.hint(format!("this value was given twice: the second, {value}, stays in the text"))
+                self.hint(format!("{value} stays in the text: the line has such a value already"))
             }
         }
     }

@@ -218,7 +218,7 @@ fn link(journal: &mut Journal, output: &mut Output, id: &str, typed: &[String], 
         journal.write(|tx| goal_progress::unlink_evidence(tx, id, &records))?
     };
     for title in &linked.already {
-        output.note(&format!("“{title}” is evidence already"));
+        output.note(&format!("“{title}” is evidence for this goal already"));
     }
     let count = if linked.count == 1 { String::new() } else { format!(" {}", linked.count) };
     let verb = if to { format!("linked{count} to") } else { format!("unlinked{count} from") };

@@ -42,7 +42,7 @@ pub enum MeasureError {
     #[error("{0} and {1} must have the same unit")]
     TwoUnits(String, String),
     /// The start or the target is a relative value.
-    #[error("“{0}” is a change; use values for the start and the target")]
+    #[error("“{0}” is a relative value; write the start and the target as numbers, such as 70%..90%")]
     Relative(String),
     /// The start or the target is not a value.
     #[error("{0}")]
@@ -242,7 +242,10 @@ mod tests {
     #[case("5..5", "the start and the target are the same: 5")]
     #[case("1s..1000ms", "the start and the target are the same: 1s")]
     #[case("5ms..5MB", "5ms and 5MB must have the same unit")]
-    #[case("5..-90%", "“-90%” is a change; use values for the start and the target")]
+    #[case(
+        "5..-90%",
+        "“-90%” is a relative value; write the start and the target as numbers, such as 70%..90%"
+    )]
     #[case("soon", "unknown measure “soon”")]
     fn invalid_measures_are_errors_with_the_reason(#[case] text: &str, #[case] why: &str) {
         assert_eq!(Measure::parse(text).unwrap_err().to_string(), why);

@@ -15,7 +15,7 @@ pub struct Period {
     pub label: String,
 }
 
-/// The error for a text that is not a period.
+/// The error for a text that is not a period, with the text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” is not a period")]
 pub struct PeriodError(pub String);
@@ -29,7 +29,8 @@ impl Period {
         Self::months(year, fiscal_start, 0, 12, label)
     }
 
-    /// Returns the calendar or fiscal year of a day.
+    /// Returns the year of a day: the calendar year if `fiscal_start`, the month in which a fiscal year begins, is 1;
+    /// else the fiscal year.
     pub fn year_of(day: NaiveDate, fiscal_start: u32) -> Self {
         Self::year(year_number(day, fiscal_start), fiscal_start)
     }

@@ -32,7 +32,7 @@ pub enum ProgressError {
     /// The number done exceeds the total.
     #[error("{done} is more than the total of {of}")]
     Beyond {
-        /// The number done.
+        /// The number of pages, chapters or per cent that are done.
         done: u32,
         /// The total.
         of: u32,

@@ -132,7 +132,7 @@ pub struct Project {
     pub tags: Vec<String>,
     /// The URLs of related pages.
     pub links: Vec<String>,
-    /// The prose, by chapter.
+    /// The text of each chapter, as Markdown: challenge, solution, results and others.
     pub prose: Prose,
     /// The readers who may see the project in a document.
     pub visibility: Visibility,

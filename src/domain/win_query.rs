@@ -21,7 +21,7 @@ pub struct WinFilter {
     pub undated: bool,
     /// Only starred wins.
     pub starred: bool,
-    /// Only wins without a figure.
+    /// `true` to list only wins without a figure.
     pub no_number: bool,
     /// Only wins without an answered follow-up.
     pub no_outcome: bool,

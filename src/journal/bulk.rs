@@ -113,7 +113,7 @@ pub fn change(
         return Err(Error::failed(format!(
             "the selection now has {now}, not {expected}: nothing was changed"
         ))
-        .hint("check the list and try again"));
+        .hint("check which records are selected and try again"));
     }
     let label = change.label(&counted(ids.len(), kind.word(), kind.plural()));
     let task = tx.task.clone();
@@ -269,7 +269,7 @@ fn add_tags<T: Record>(record: &mut T, tags: &[String]) -> Result<()> {
     let new: Vec<String> = new.cloned().collect();
     all.extend(new);
     (field.set)(record, Value::Names(all.into()))
-        .map_err(|_| Error::usage(format!("a {} has no tags", T::KIND)))
+        .map_err(|_| Error::usage(format!("a {} cannot have tags", T::KIND)))
 }
 
 /// Returns a change that sets the visibility of a record.

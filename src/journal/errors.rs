@@ -55,11 +55,10 @@ impl From<StoreError> for Error {
             StoreError::Newer { .. } => {
                 Self::failed(message).hint("update brag; the journal was not changed")
             }
-            StoreError::NotAJournal { .. } => {
-                Self::failed(message).hint("name another journal with --db PATH or BRAG_DB")
-            }
+            StoreError::NotAJournal { .. } => Self::failed(message)
+                .hint("select another journal with --db PATH or the environment variable BRAG_DB"),
             StoreError::Unopened { .. } | StoreError::Unreadable { .. } => {
-                Self::failed(message).hint("check the permissions, or name another journal with --db PATH")
+                Self::failed(message).hint("check the permissions, or select another journal with --db PATH")
             }
             StoreError::DamagedRecord { .. } => Self::failed(message)
                 .hint("brag doctor lists what is damaged; keep a copy of the file as it is"),

@@ -4,8 +4,8 @@ use crate::domain::{DateRange, Figure, PartialDate, Stored, Win, WinId, WinView,
 use crate::error::Result;
 use crate::store::Batch;
 
-/// Adds a figure to a win, and its values to the metric. If the unit of the metric is of another kind, the
-/// values are stored in the figure only, and a hint is added.
+/// Adds a figure to a win, and the values of the figure to its metric. If the metric has a unit of another kind, only
+/// the figure stores the values, and a hint says so.
 pub(super) fn insert_figure(
     batch: &mut Batch<'_>,
     id: WinId,

@@ -165,7 +165,7 @@ pub fn unlink_evidence(tx: &mut Transaction<'_>, id: GoalId, records: &[RecordId
             {
                 let short = super::lookup::short_id(&tx.snapshot(), earlier.id)?;
                 return Err(Error::failed(format!("“{title}” was linked before the goal was carried over"))
-                    .hint(format!("brag goal unlink {short} removes it from that year")));
+                    .hint(format!("to remove the link to the earlier goal: brag goal unlink {short} ID")));
             }
             return Err(Error::failed(format!("“{title}” is not evidence for “{}”", goal.title)));
         }

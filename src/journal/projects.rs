@@ -223,7 +223,7 @@ pub fn ship(tx: &mut Transaction<'_>, id: ProjectId, date: Option<PartialDate>) 
     };
     match edit(tx, id, &draft, project.meta.revision)? {
         EditOutcome::Saved(saved) => Ok(*saved),
-        _ => Err(Error::failed("another program changed this project meanwhile").hint("try once more")),
+        _ => Err(Error::failed("another program changed this project meanwhile").hint("try again")),
     }
 }
 

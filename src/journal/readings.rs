@@ -187,7 +187,7 @@ fn step(
         EditOutcome::Saved(saved) => Ok(*saved),
         EditOutcome::Unchanged => saved(&tx.snapshot(), id, Some(&before)),
         EditOutcome::Conflict(_) => {
-            Err(Error::failed("another program changed this note meanwhile").hint("try once more"))
+            Err(Error::failed("another program changed this note meanwhile").hint("try again"))
         }
         EditOutcome::Deleted => {
             Err(Error::failed(format!("another program deleted “{}”", before.title))
@@ -211,7 +211,7 @@ pub fn start(
                 .hint("brag read start --date DATE changes the day"));
         }
         ReadingStatus::Finished if !again => {
-            return Err(Error::failed(format!("“{}” is finished", before.title))
+            return Err(Error::failed(format!("“{}” is finished already", before.title))
                 .hint("brag read start --again starts it again"));
         }
         _ => {}
@@ -256,7 +256,7 @@ pub fn abandon(tx: &mut Transaction<'_>, id: ReadingId, why: &str) -> Result<Sav
                 .hint("brag read start starts it again"));
         }
         ReadingStatus::Finished => {
-            return Err(Error::failed(format!("“{}” is finished", before.title))
+            return Err(Error::failed(format!("“{}” is finished already", before.title))
                 .hint("brag read start --again starts it again"));
         }
         ReadingStatus::ToRead | ReadingStatus::Reading => {}

@@ -72,9 +72,8 @@ pub fn delete(tx: &mut Transaction<'_>, ids: &[RecordId]) -> Result<Vec<String>>
     for record in &found {
         match record.kind {
             Kind::Curation => {
-                return Err(
-                    Error::usage("a choice for a document cannot be deleted").hint("undo it with: brag undo")
-                );
+                return Err(Error::usage("a change of a document's layout cannot be deleted")
+                    .hint("undo it with: brag undo"));
             }
             Kind::Skill => {
                 return Err(Error::usage("a skill cannot be deleted by itself")

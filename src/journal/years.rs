@@ -27,7 +27,7 @@ pub struct Years {
     pub recognition: Vec<WinRow>,
 }
 
-/// The counts of a year.
+/// A summary of a year in numbers: its wins, goals and reading notes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct YearGlance {
     /// The period of the year.

@@ -191,7 +191,7 @@ pub fn accepted(info: &FieldInfo) -> String {
 /// A field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// The label of the field.
+    /// The label, which is shown in front of the text.
     pub label: &'static str,
     /// The text of the field.
     pub text: String,

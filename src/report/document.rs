@@ -216,9 +216,9 @@ pub struct ProjectEntry {
     pub skills: Vec<String>,
     /// The summary; may be empty, as may the other texts.
     pub summary: String,
-    /// The challenge.
+    /// The problem that the project solved, as Markdown.
     pub challenge: String,
-    /// The solution.
+    /// The way in which the project solved it, as Markdown.
     pub solution: String,
     /// The results of the project; may be empty.
     pub results: String,

@@ -131,9 +131,9 @@ enum Standing {
     New,
     /// The record is deleted; contains its row.
     Deleted(i64),
-    /// The record is live.
+    /// The journal has the record, and it is not deleted.
     There,
-    /// Another live record has the same unique values, such as the name of a project; contains its UUID.
+    /// Another record that is not deleted has the same unique values, such as the name of a project; contains its UUID.
     Twin(Uuid),
     /// The id belongs to a record of another kind.
     OfAnotherKind,

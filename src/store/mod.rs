@@ -309,7 +309,8 @@ impl Store {
 mod tests {
     use super::*;
 
-    /// Returns an empty journal and the stamp of changes to it; dropping the directory removes it.
+    /// Returns a temporary directory, an empty journal in it, and the time and device for batches. Dropping the
+    /// directory deletes the journal.
     pub fn journal() -> (tempfile::TempDir, Store, Stamp) {
         let directory = tempfile::tempdir().unwrap();
         let store = Store::create(&directory.path().join("journal.db")).unwrap();

@@ -91,7 +91,7 @@ impl Snapshot<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Returns the live record that an import created from a source.
+    /// Returns the live record that an import created from the item with this fingerprint.
     pub fn find_source(&self, kind: Kind, source: &str) -> Result<Option<RecordId>> {
         find_source(self.connection, kind, source)
     }
@@ -174,7 +174,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Returns the live record that an import created from a source.
+    /// Returns the live record that an import created from the item with this fingerprint.
     pub fn find_source(&self, kind: Kind, source: &str) -> Result<Option<RecordId>> {
         find_source(&self.tx, kind, source)
     }

@@ -150,8 +150,8 @@ impl Work {
         batch.commit().map(drop)
     }
 
-    /// Returns the state with a nil id for the added record, because the id differs each time the work is
-    /// performed.
+    /// Returns the records and batches of a store, with a nil id for the added record: it gets another id in each run
+    /// of the steps.
     fn state(&self, store: &Store) -> State {
         let mut state = state(store);
         let mut text = serde_json::to_string(&state.records).unwrap();

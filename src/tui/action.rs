@@ -67,8 +67,8 @@ impl Context {
         )
     }
 
-    /// Returns `true` if both contexts can be in effect at the same time: the contexts of a tab, its list and
-    /// the whole app can, while a dialog has only one context.
+    /// Returns `true` if both contexts can be in effect at the same time. The contexts of a tab, of its list and of
+    /// the whole app can be combined with each other; the context of a dialog cannot be combined with another.
     pub fn is_in_force_with(self, other: Self) -> bool {
         let is_shared = |context| matches!(context, Self::List | Self::Global);
         let is_tab = |context: Self| context.is_of_one_tab();

@@ -82,7 +82,7 @@ pub enum Effect {
     LoadGlance,
     /// Load a part of the list of wins.
     LoadWins {
-        /// The filter of the list.
+        /// The filter of the list of wins.
         filter: Box<WinFilter>,
         /// The text of the search line.
         search: String,
@@ -109,7 +109,7 @@ pub enum Effect {
     LoadChanges(Vec<ProjectId>),
     /// Load a project with its history.
     LoadProject(ProjectId),
-    /// Load the goals of the year of a goal.
+    /// Load all goals that have the same year as this goal.
     LoadGoalsWith(GoalId),
     /// Load the goals of a year; `None` for the current year.
     LoadGoals(Option<i32>),

@@ -22,7 +22,7 @@ pub(super) fn due(snapshot: &Snapshot<'_>) -> Result<Option<Answering>> {
 pub(super) fn to_answer(snapshot: &Snapshot<'_>, ids: &[FollowUpId]) -> Result<Answering> {
     let asked =
         ids.iter().map(|id| followups::find(snapshot, *id)).collect::<Result<Vec<FollowUpWithSubject>>>()?;
-    let first = asked.first().ok_or_else(|| Error::failed("there is nothing to answer"))?;
+    let first = asked.first().ok_or_else(|| Error::failed("there is no open follow-up to answer"))?;
     let about = (first.about_kind, first.follow_up.about);
     let mut answering = context(snapshot, about, Some(first))?;
     answering.asked = asked;

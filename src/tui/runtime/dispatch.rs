@@ -136,7 +136,8 @@ impl Runtime {
         None
     }
 
-    /// Handles the reports of the workers that are available now; returns `true` if there were any.
+    /// Handles the reports that the workers have already sent, without waiting for more. Returns `true` if there was
+    /// a report.
     pub(super) fn take_reports(&mut self) -> bool {
         let mut changed = false;
         while let Some(report) =

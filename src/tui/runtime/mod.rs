@@ -302,7 +302,7 @@ impl Runtime {
     }
 
     /// Checks the journal for writes of other programs, if a check is due; returns `true` if the screen
-    /// changes.
+    /// must be drawn again.
     fn look_at_journal(&mut self) -> bool {
         let now = Instant::now();
         if self.looks.first().is_none_or(|look| *look > now) {

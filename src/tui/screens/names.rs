@@ -38,7 +38,7 @@ impl Row {
     }
 }
 
-/// The state of the screen.
+/// The state of the list of names: the aliases, and the names in a public document that have none.
 #[derive(Debug, Default)]
 pub struct Names {
     /// The rows, those without an alias first.

@@ -169,7 +169,7 @@ impl RecordForm {
         Self::of(subject, &rows(&value.body), None)
     }
 
-    /// Creates the form of a follow-up, with its answer if it is no longer open.
+    /// Creates the form of a follow-up. If the follow-up is closed, the form also has the fields of its answer.
     pub fn follow_up(asked: &FollowUpWithSubject) -> Self {
         let follow_up = &asked.follow_up;
         let mut fields = rows(&follow_up.body);
