@@ -31,9 +31,10 @@
 //! ```
 //!
 //! A service reads, checks its rules and writes in one transaction, so no other program can change the records between
-//! the check and the write. `write` calls the service twice: first as an attempt without a lock, which ends at its first
-//! change, so that a refused change waits for nobody and creates no file; then with the lock. The rules of a kind are in its file under `domain` (`normalise`, `validate`); a service adds
-//! those that need other records, such as uniqueness.
+//! the check and the write. `write` calls the service twice: first as an attempt without a lock, which ends at its
+//! first change, so that a refused change waits for nobody and creates no file; then with the lock. The rules of a kind
+//! are in its file under `domain` (`normalise`, `validate`); a service adds those that need other records, such as
+//! uniqueness.
 //!
 //! # Data flow of a line
 //!
@@ -154,7 +155,7 @@ use cli::NextStep;
 pub struct Failure {
     /// The error to print.
     pub error: error::Error,
-    /// True if its causes are to be printed (`--verbose`).
+    /// `true` if its causes are to be printed (`--verbose`).
     pub verbose: bool,
 }
 

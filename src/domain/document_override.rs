@@ -1,7 +1,7 @@
 //! Overrides: the user's changes to the document of one period for one reader.
 
 use super::field::{FieldInfo, FieldType};
-use super::id::ChoiceId;
+use super::id::DocumentOverrideId;
 use super::kind::Kind;
 use super::record::{Field, Record, Unread, field, infos, unread_member};
 
@@ -30,8 +30,8 @@ impl DocumentOverride {
 }
 
 impl Record for DocumentOverride {
-    type Id = ChoiceId;
-    const KIND: Kind = Kind::Curation;
+    type Id = DocumentOverrideId;
+    const KIND: Kind = Kind::DocumentOverride;
     const FIELDS: &'static [Field<Self>] = FIELDS;
     unread_member!();
 }

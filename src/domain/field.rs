@@ -27,7 +27,7 @@ pub enum FieldType {
     },
     /// Any number.
     Real,
-    /// True or false, stored as 1 and 0.
+    /// `true` or `false`, stored as 1 and 0.
     Flag,
     /// The place of a record among its siblings; see [`super::place`].
     Place,

@@ -85,7 +85,7 @@ record_ids! {
     /// The id of the group of a skill.
     SkillId = Skill;
     /// The id of a document override.
-    ChoiceId = Curation;
+    DocumentOverrideId = DocumentOverride;
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ kinds! {
     /// The replacement of a name in documents for the public.
     Alias = "alias", "aliases", "alias";
     /// The override of one item of a document.
-    Curation = "choice", "choices", "curation";
+    DocumentOverride = "choice", "choices", "curation";
     /// A kind that only tests have.
     #[cfg(test)]
     Sample = "sample", "samples", "sample";

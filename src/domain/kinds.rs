@@ -135,7 +135,7 @@ pub const KINDS: &[KindInfo] = &[
         ..BLANK
     },
     KindInfo {
-        kind: Kind::Curation,
+        kind: Kind::DocumentOverride,
         title: &["document", "title"],
         unique: &["document", "item"],
         fields: super::document_override::INFOS,

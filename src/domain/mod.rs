@@ -61,8 +61,8 @@ pub use goal_parts::{CheckIn, Milestone};
 pub use goal_view::{Evidence, GoalRow, GoalView};
 pub use history_entry::{BatchEntry, ChangeEntry};
 pub use id::{
-    AliasId, CheckInId, ChoiceId, FigureId, FollowUpId, GoalId, MetricId, MilestoneId, ProjectId, ReadingId,
-    RecordId, SkillId, ValueId, WinId,
+    AliasId, CheckInId, DocumentOverrideId, FigureId, FollowUpId, GoalId, MetricId, MilestoneId, ProjectId,
+    ReadingId, RecordId, SkillId, ValueId, WinId,
 };
 pub use inbox::{FollowUpFilter, FollowUpWithSubject};
 pub use kind::Kind;

@@ -114,7 +114,7 @@ impl std::ops::IndexMut<Chapter> for Prose {
 pub struct Project {
     /// The name, unique in the journal.
     pub name: String,
-    /// The status: in progress, shipped, paused or given up.
+    /// The status: in progress, shipped, paused or dropped.
     pub status: ProjectStatus,
     /// The date on which the project began.
     pub start: Option<PartialDate>,

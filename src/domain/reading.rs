@@ -81,13 +81,13 @@ pub struct Reading {
     pub authors: Vec<String>,
     /// The medium, such as a book or a talk.
     pub medium: Medium,
-    /// The status: to be read, in progress, finished or given up.
+    /// The status: to be read, in progress, finished or abandoned.
     pub status: ReadingStatus,
     /// The progress in pages, chapters or percent.
     pub progress: Option<Progress>,
     /// The date on which the reading began.
     pub started: Option<PartialDate>,
-    /// The date on which the reading was finished or given up.
+    /// The date on which the reading was finished or abandoned.
     pub finished: Option<PartialDate>,
     /// The rating, from 1 to 5.
     pub rating: Option<u8>,
@@ -352,7 +352,7 @@ const FIELDS: &[Field<Reading>] = &[
         changed,
         FieldInfo::new("changed", FieldType::Text)
             .section("What it changed")
-            .help("What you do differently since")
+            .help("What you have done differently since you read it")
     ),
     field!(
         notes,

@@ -34,7 +34,7 @@ pub enum Ending {
         /// The proof; may be empty.
         proof: String,
     },
-    /// The end of a goal that is given up, with the reason.
+    /// The end of a goal that is dropped, with the reason.
     Dropped(String),
     /// The transfer to a later year; `None` for the year after the goal's.
     Carried(Option<i32>),

@@ -71,7 +71,7 @@ pub fn delete(tx: &mut Transaction<'_>, ids: &[RecordId]) -> Result<Vec<String>>
     tx.set_label(&label);
     for record in &found {
         match record.kind {
-            Kind::Curation => {
+            Kind::DocumentOverride => {
                 return Err(Error::usage("a change of a document's layout cannot be deleted")
                     .hint("undo it with: brag undo"));
             }

@@ -109,9 +109,9 @@ impl Journal {
     /// Runs `change` in a write transaction and commits it. The change is on disk when this returns; if
     /// `change` fails, nothing is written.
     ///
-    /// `change` runs first as an attempt, which ends at its first change. A change that is refused before that,
-    /// or that changes nothing, thus waits for no other program and creates no journal. Otherwise `change` runs again, from its
-    /// beginning, with the lock; a journal that does not exist is created.
+    /// `change` runs first as an attempt without the lock, which ends at its first change. A change that is refused
+    /// before that, or that changes nothing, therefore waits for no other program and creates no journal. Otherwise
+    /// `change` runs again, from its beginning, with the lock. A journal that does not exist is created then.
     pub fn write<T>(&mut self, mut change: impl FnMut(&mut Transaction<'_>) -> Result<T>) -> Result<T> {
         if !self.store.exists() || self.store.presence() == Presence::Same {
             let mut attempt = self.begin(Store::begin_attempt)?;

@@ -25,7 +25,7 @@ pub struct RenderRequest<'a> {
     pub format: Format,
     /// The user's template; `None` for the built-in one.
     pub template: Option<&'a Template>,
-    /// True for the portfolio page of a single project.
+    /// `true` for the portfolio page of a single project.
     pub alone: bool,
     /// The parts to include; empty to include all parts.
     pub include: &'a [String],

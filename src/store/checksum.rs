@@ -265,7 +265,7 @@ fn legacy_texts(kind: Kind) -> impl Iterator<Item = &'static str> {
         Kind::Figure => "name before after",
         Kind::FollowUp => "question ask_on outcome recorded_on why evidence",
         Kind::Alias => "name alias",
-        Kind::Curation => "document item title",
+        Kind::DocumentOverride => "document item title",
         Kind::Skill => "name grouping",
         #[cfg(test)]
         Kind::Sample => "",

@@ -77,10 +77,10 @@ pub struct ProjectFlags {
     /// Who else worked on it
     #[arg(long, value_name = "TEXT")]
     pub team: Option<String>,
-    /// What made it hard, or necessary
+    /// The challenge: what made the project hard, or necessary
     #[arg(long, value_name = "TEXT")]
     pub challenge: Option<String>,
-    /// How the challenge was met
+    /// The solution: how you solved the problem
     #[arg(long, value_name = "TEXT")]
     pub solution: Option<String>,
     /// The results

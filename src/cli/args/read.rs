@@ -137,7 +137,7 @@ pub struct ReadFlags {
     /// The takeaway: what to keep of it
     #[arg(long, value_name = "TEXT")]
     pub takeaway: Option<String>,
-    /// What you do differently since
+    /// The change: what you have done differently since you read it
     #[arg(long, value_name = "TEXT")]
     pub changed: Option<String>,
     /// The goal that it is evidence for
